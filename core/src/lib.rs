@@ -1,0 +1,50 @@
+//! Webhooks without I/O: payload schemas, signatures, retries and subscriptions.
+//!
+//! No clock, no randomness, no network: `now`, secrets and bytes come in as arguments, answers go out as values. What a
+//! provider does is data ([`provider::PROVIDERS`]), and the functions read it.
+//!
+//! | to do this | see |
+//! |---|---|
+//! | check that a delivery is genuine | [`signature::Verifier`] |
+//! | sign a delivery | [`signature::Signer`] |
+//! | read what a delivery says, and what is wrong with it | [`event::parse`] |
+//! | make a body to send | [`event::sample`] |
+//! | see when failed attempts are retried | [`retry::plan`] |
+//! | put a subscription together | [`subscription::check`], [`subscription::requests`] |
+//! | turn a request into code to paste | [`snippet::render`] |
+//!
+//! One event, from sender to receiver:
+//!
+//! ```
+//! use hookwright::{event, provider, signature::{Secret, Signer, Verifier}};
+//!
+//! let generic = provider::find("generic").expect("it is one of the providers");
+//! let secret = Secret::new("whsec_abc123")?;
+//!
+//! // The sender signs exactly the bytes that it sends.
+//! let body = event::sample(generic, generic.event_type("user.created").unwrap(), "evt_1", 1_705_314_600_000);
+//! let headers = Signer::new(generic.default_scheme(), &secret).sign(body.as_bytes());
+//!
+//! // The receiver checks exactly the bytes that arrived, and reads them only then.
+//! let verifier = Verifier::new(generic.default_scheme(), &[secret])?;
+//! assert!(verifier.verify(&headers, body.as_bytes()).is_ok());
+//! let event = event::parse(body.as_bytes(), Some(generic));
+//! assert_eq!(event.kind.as_deref(), Some("user.created"));
+//! # Ok::<(), hookwright::signature::SecretError>(())
+//! ```
+#![no_std]
+
+extern crate alloc;
+
+pub mod credential;
+pub mod event;
+pub mod header;
+pub mod http;
+pub mod problem;
+pub mod provenance;
+pub mod provider;
+pub mod retry;
+pub mod signature;
+pub mod snippet;
+pub mod subscription;
+pub mod time;

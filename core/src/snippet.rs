@@ -1,0 +1,169 @@
+//! Requests as code that somebody can paste and run: cURL, fetch and Python.
+//!
+//! Whatever the request holds ends up inside a literal of the language: quotes, backslashes, line breaks and control
+//! characters are escaped, so that a hostile value is still only a value.
+
+use alloc::format;
+use alloc::string::String;
+
+use serde_json::Value;
+
+use crate::http::{Body, HeaderValue, HttpRequest};
+
+/// A language that requests can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// A cURL command for a POSIX shell.
+    Curl,
+    /// JavaScript's `fetch`, with Node's `process.env`.
+    Fetch,
+    /// Python, with the `requests` library.
+    Python,
+}
+
+impl Language {
+    /// Every language, in the order in which the page shows them.
+    pub const ALL: [Self; 3] = [Self::Curl, Self::Fetch, Self::Python];
+
+    /// The name that people use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Curl => "cURL",
+            Self::Fetch => "fetch",
+            Self::Python => "Python",
+        }
+    }
+}
+
+/// Writes a request in a language, ending without a line break.
+///
+/// ```
+/// use hookwright::http::{Body, HttpRequest};
+/// use hookwright::snippet::{Language, render};
+///
+/// let request = HttpRequest {
+///     method: "POST",
+///     url: "https://example.com/".into(),
+///     headers: Vec::new(),
+///     body: Body::Exact("it's".into()),
+/// };
+/// assert_eq!(render(&request, Language::Curl), r"curl -X POST 'https://example.com/' \
+///   --data-raw 'it'\''s'");
+/// ```
+#[must_use]
+pub fn render(request: &HttpRequest, language: Language) -> String {
+    match language {
+        Language::Curl => curl(request),
+        Language::Fetch => fetch(request),
+        Language::Python => python(request),
+    }
+}
+
+fn curl(request: &HttpRequest) -> String {
+    let mut text = format!("curl -X {} {}", request.method, shell_quoted(&request.url));
+    for (name, value) in &request.headers {
+        let option = match value {
+            HeaderValue::Text(value) => shell_quoted(&format!("{name}: {value}")),
+            HeaderValue::BearerFrom(variable) => format!("\"{name}: Bearer ${variable}\""),
+        };
+        text.push_str(&format!(" \\\n  -H {option}"));
+    }
+    // `--data-raw` rather than `--data`: a leading `@` is not the name of a file.
+    text.push_str(&format!(" \\\n  --data-raw {}", shell_quoted(&request.body.to_text())));
+    text
+}
+
+fn fetch(request: &HttpRequest) -> String {
+    let mut text = format!("const response = await fetch({}, {{\n", js_string(&request.url));
+    text.push_str(&format!("  method: {},\n  headers: {{\n", js_string(request.method)));
+    for (name, value) in &request.headers {
+        let value = match value {
+            HeaderValue::Text(value) => js_string(value),
+            HeaderValue::BearerFrom(variable) => format!("`Bearer ${{process.env.{variable}}}`"),
+        };
+        text.push_str(&format!("    {}: {value},\n", js_string(name)));
+    }
+    let body = match &request.body {
+        Body::Json(_) => js_document(&request.body.to_text()),
+        Body::Exact(body) => js_string(body),
+    };
+    text.push_str(&format!("  }},\n  body: {body},\n}});\nconsole.log(response.status, await response.text());"));
+    text
+}
+
+fn python(request: &HttpRequest) -> String {
+    let needs_environment = request.headers.iter().any(|(_, value)| matches!(value, HeaderValue::BearerFrom(_)));
+    let mut text = String::from(if needs_environment { "import os\n\nimport requests\n" } else { "import requests\n" });
+    text.push_str(&format!("\nresponse = requests.request(\n    {},\n", python_string(request.method)));
+    text.push_str(&format!("    {},\n    headers={{\n", python_string(&request.url)));
+    for (name, value) in &request.headers {
+        let value = match value {
+            HeaderValue::Text(value) => python_string(value),
+            HeaderValue::BearerFrom(variable) => format!("f\"Bearer {{os.environ['{variable}']}}\""),
+        };
+        text.push_str(&format!("        {}: {value},\n", python_string(name)));
+    }
+    let body = match &request.body {
+        Body::Json(value) => format!("json={}", python_value(value, 1)),
+        Body::Exact(body) => format!("data={}.encode()", python_string(body)),
+    };
+    text.push_str(&format!("    }},\n    {body},\n    timeout=10,\n)\nprint(response.status_code, response.text)"));
+    text
+}
+
+/// A POSIX shell literal: inside single quotes nothing is special but the single quote. A NUL cannot stand in a command
+/// at all and is left out.
+fn shell_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\0', "").replace('\'', r"'\''"))
+}
+
+/// A JavaScript string literal: JSON's, with the two line separators escaped that older engines end a line at.
+fn js_string(text: &str) -> String {
+    js_safe(&serde_json::to_string(text).unwrap_or_default())
+}
+
+fn js_safe(json: &str) -> String {
+    json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// A document as the argument of a call that is indented by two spaces: an object literal where that means the same.
+fn js_document(json: &str) -> String {
+    // In an object literal, unlike in JSON, this name sets the prototype.
+    if json.contains("\"__proto__\"") {
+        return js_string(json);
+    }
+    format!("JSON.stringify({})", js_safe(json).replace('\n', "\n  "))
+}
+
+/// A Python string literal: of JSON's escapes, those that are ever written here mean the same in Python.
+fn python_string(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// A JSON value as a Python literal, indented by four spaces a level.
+fn python_value(value: &Value, level: usize) -> String {
+    let inner = "    ".repeat(level + 1);
+    let outer = "    ".repeat(level);
+    match value {
+        Value::Null => "None".into(),
+        Value::Bool(true) => "True".into(),
+        Value::Bool(false) => "False".into(),
+        Value::Number(number) => format!("{number}"),
+        Value::String(text) => python_string(text),
+        Value::Array(items) if items.is_empty() => "[]".into(),
+        Value::Array(items) => {
+            let lines: String =
+                items.iter().map(|item| format!("{inner}{},\n", python_value(item, level + 1))).collect();
+            format!("[\n{lines}{outer}]")
+        }
+        Value::Object(members) if members.is_empty() => "{}".into(),
+        Value::Object(members) => {
+            let line = |(name, value): (&String, &Value)| {
+                format!("{inner}{}: {},\n", python_string(name), python_value(value, level + 1))
+            };
+            let lines: String = members.iter().map(line).collect();
+            format!("{{\n{lines}{outer}}}")
+        }
+    }
+}

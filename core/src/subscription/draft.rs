@@ -1,0 +1,106 @@
+//! A subscription that is being put together, and the requests that would make it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::{Map, Value};
+
+use super::api::{Api, Events, Wrapper};
+use crate::credential::Credential;
+use crate::http::{Body, HeaderValue, HttpRequest};
+
+/// A subscription as somebody types it in. Nothing in it needs to be right: [`check`](super::check) says what is wrong.
+///
+/// The secret and the values of static headers are credentials, and treated so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The receiver's address.
+    pub url: String,
+    /// The names of the events wanted.
+    pub events: Vec<String>,
+    /// What it is for; empty to leave it out.
+    pub description: String,
+    /// The secret that deliveries are signed with; empty to leave it out.
+    pub secret: Credential,
+    /// Headers that are sent with each delivery.
+    pub headers: Vec<(String, Credential)>,
+    /// Whether deliveries are made from the start.
+    pub active: bool,
+}
+
+/// The requests that make the subscription: one, or one for each event where the API takes one event at a time.
+///
+/// Attributes that the API does not have are left out. The bearer token is a reference to an environment variable, so
+/// that the requests can be shown and shared.
+///
+/// ```
+/// use hookwright::{provider, subscription::{Draft, requests}};
+///
+/// let api = &provider::find("generic").unwrap().apis[0];
+/// let draft = Draft {
+///     url: "https://yourapp.example/webhook".into(),
+///     events: vec!["user.created".into()],
+///     active: true,
+///     ..Draft::default()
+/// };
+/// let made = requests(api, &draft);
+/// assert_eq!(made[0].url, "https://api.example.com/v1/webhooks");
+/// ```
+#[must_use]
+pub fn requests(api: &Api, draft: &Draft) -> Vec<HttpRequest> {
+    match api.events {
+        Events::Many(member) => [request(api, draft, member, draft.events.iter().cloned().collect())].into(),
+        Events::One(member) if draft.events.is_empty() => [request(api, draft, member, "".into())].into(),
+        Events::One(member) => {
+            draft.events.iter().map(|event| request(api, draft, member, event.as_str().into())).collect()
+        }
+    }
+}
+
+fn request(api: &Api, draft: &Draft, events_member: &str, events: Value) -> HttpRequest {
+    HttpRequest {
+        method: "POST",
+        url: api.endpoint.into(),
+        headers: [
+            ("Authorization".into(), HeaderValue::BearerFrom(api.token_variable)),
+            ("Content-Type".into(), HeaderValue::Text("application/json".into())),
+        ]
+        .into(),
+        body: Body::Json(wrap(api.wrapper, attributes(api, draft, events_member, events))),
+    }
+}
+
+fn attributes(api: &Api, draft: &Draft, events_member: &str, events: Value) -> Map<String, Value> {
+    let mut attributes = Map::new();
+    let url = (api.url.into(), draft.url.as_str().into());
+    let events = (events_member.into(), events);
+    // Each provider's own examples have this order: the one event first, the list of events second.
+    attributes.extend(match api.events {
+        Events::One(_) => [events, url],
+        Events::Many(_) => [url, events],
+    });
+    if let Some(member) = api.description.filter(|_| !draft.description.is_empty()) {
+        attributes.insert(member.into(), draft.description.as_str().into());
+    }
+    if let Some(member) = api.secret.filter(|_| !draft.secret.is_empty()) {
+        attributes.insert(member.into(), (&*draft.secret).into());
+    }
+    if let Some(member) = api.headers.filter(|_| !draft.headers.is_empty()) {
+        let headers = draft.headers.iter().map(|(name, value)| (name.clone(), (&**value).into()));
+        attributes.insert(member.into(), Value::Object(headers.collect()));
+    }
+    if let Some(member) = api.active {
+        attributes.insert(member.into(), draft.active.into());
+    }
+    attributes
+}
+
+fn wrap(wrapper: Wrapper, attributes: Map<String, Value>) -> Value {
+    match wrapper {
+        Wrapper::None => Value::Object(attributes),
+        Wrapper::JsonApi(kind) => {
+            let resource = [("type".into(), kind.into()), ("attributes".into(), Value::Object(attributes))];
+            Value::Object([("data".into(), Value::Object(resource.into_iter().collect()))].into_iter().collect())
+        }
+    }
+}

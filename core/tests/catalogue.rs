@@ -1,0 +1,79 @@
+//! What the rows of data promise about themselves.
+
+use hookwright::event;
+use hookwright::provenance::Confidence;
+use hookwright::provider::{self, PROVIDERS};
+use serde_json::Value;
+
+#[test]
+fn the_generic_provider_has_its_nine_events_and_well_its_eight() {
+    let names = |id: &str| -> Vec<&str> { provider::find(id).unwrap().events.iter().map(|event| event.name).collect() };
+    assert_eq!(
+        names("generic"),
+        [
+            "user.created",
+            "user.updated",
+            "user.deleted",
+            "project.created",
+            "project.updated",
+            "project.deleted",
+            "file.uploaded",
+            "payment.succeeded",
+            "payment.failed"
+        ]
+    );
+    assert_eq!(
+        names("well"),
+        [
+            "company.created",
+            "company.updated",
+            "document.uploaded",
+            "document.processed",
+            "people.created",
+            "people.updated",
+            "invoice.created",
+            "invoice.updated"
+        ]
+    );
+}
+
+#[test]
+fn every_sample_is_a_clean_event_of_its_own_type_whoever_is_asked() {
+    for provider in PROVIDERS {
+        for event_type in provider.events {
+            let body = event::sample(provider, event_type, "evt_1", 1_768_480_200_000);
+            let read = event::parse(body.as_bytes(), None);
+            assert_eq!(read.problems, [], "{}", event_type.name);
+            assert_eq!(read.provider.map(|found| found.id), Some(provider.id));
+            assert_eq!(read.kind.as_deref(), Some(event_type.name));
+            assert_eq!(read.id.as_deref(), provider.envelope.id.map(|_| "evt_1"));
+            assert_eq!(read.occurred_at_ms, Some(1_768_480_200_000));
+            let data: Value = serde_json::from_str(read.data.unwrap().get()).unwrap();
+            assert_eq!(data, serde_json::from_str::<Value>(event_type.sample).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_row_says_where_it_comes_from() {
+    for provider in PROVIDERS {
+        let schemes = provider.schemes.iter().map(|row| (row.id, row.provenance));
+        let events = provider.events.iter().map(|row| (row.name, row.provenance));
+        let apis = provider.apis.iter().map(|row| (row.id, row.provenance));
+        let policy = [(provider.policy.id, provider.policy.provenance)];
+        for (id, provenance) in schemes.chain(events).chain(apis).chain(policy) {
+            assert!(!provenance.source.is_empty(), "{id}");
+            assert!(provenance.as_of.len() == 10, "{id}");
+        }
+        assert!(!provider.schemes.is_empty() && !provider.apis.is_empty());
+        assert!(provider.schemes.iter().all(|scheme| scheme.id.starts_with(provider.id)));
+    }
+}
+
+#[test]
+fn what_well_does_not_document_is_marked_assumed() {
+    let well = provider::find("well").unwrap();
+    assert_eq!(well.default_scheme().provenance.confidence, Confidence::Assumed);
+    assert_eq!(well.policy.delays, Confidence::Assumed);
+    assert_eq!(well.policy.provenance.confidence, Confidence::Documented);
+}

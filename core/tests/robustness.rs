@@ -1,0 +1,131 @@
+//! Whatever arrives: no panic, no hang, no secret in what is said about it.
+
+use hookwright::event;
+use hookwright::header::Headers;
+use hookwright::http::{Body, HeaderValue, HttpRequest};
+use hookwright::provider::{self, PROVIDERS};
+use hookwright::signature::{Secret, Signer, Verifier};
+use hookwright::snippet::{Language, render};
+use hookwright::subscription::{Draft, check, requests};
+use proptest::prelude::*;
+
+const SENTINEL: &str = "sentinel-3f9c1e";
+
+proptest! {
+    #[test]
+    fn what_is_signed_verifies_and_one_changed_bit_does_not(
+        body in prop::collection::vec(any::<u8>(), 0..300), secret in prop::collection::vec(any::<u8>(), 1..100),
+        byte in any::<prop::sample::Index>(), bit in 0..8_u8,
+    ) {
+        for provider in PROVIDERS {
+            let scheme = provider.default_scheme();
+            let secret = Secret::new(secret.clone()).unwrap();
+            let headers = Signer::new(scheme, &secret).sign(&body);
+            let verifier = Verifier::new(scheme, &[secret]).unwrap();
+            prop_assert!(verifier.verify(&headers, &body).is_ok());
+            if !body.is_empty() {
+                let mut changed = body.clone();
+                changed[byte.index(body.len())] ^= 1 << bit;
+                prop_assert_eq!(verifier.verify(&headers, &changed).unwrap_err().code(), "signature_mismatch");
+            }
+        }
+    }
+
+    #[test]
+    fn any_header_value_is_only_refused(value in any::<String>()) {
+        let scheme = provider::find("generic").unwrap().default_scheme();
+        let verifier = Verifier::new(scheme, &[Secret::new(SENTINEL).unwrap()]).unwrap();
+        let headers: Headers = [(scheme.header, value)].into_iter().collect();
+        let rejection = verifier.verify(&headers, b"{}").unwrap_err();
+        prop_assert!(!rejection.to_string().contains(SENTINEL));
+    }
+
+    #[test]
+    fn any_bytes_parse_to_something(body in prop::collection::vec(any::<u8>(), 0..200)) {
+        for asked in PROVIDERS.iter().copied().map(Some).chain([None]) {
+            let _ = event::parse(&body, asked);
+        }
+    }
+
+    #[test]
+    fn any_json_like_text_parses_to_something(body in r#"[\[\]{}",:0-9eE.\\ "datetypeidnull+-]{0,120}"#) {
+        let _ = event::parse(body.as_bytes(), provider::find("generic"));
+    }
+
+    #[test]
+    fn any_draft_is_checked_and_written(url in any::<String>(), event in any::<String>(), name in any::<String>(), value in any::<String>()) {
+        for provider in PROVIDERS {
+            for api in provider.apis {
+                let draft = Draft {
+                    url: url.clone(), events: vec![event.clone()], headers: vec![(name.clone(), value.as_str().into())],
+                    secret: value.as_str().into(), ..Draft::default()
+                };
+                let _ = check(provider, api, &draft);
+                for request in requests(api, &draft) {
+                    for language in Language::ALL {
+                        prop_assert!(!render(&request, language).is_empty());
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_and_long_bodies_end() {
+    let deep = format!("{}{}", "[".repeat(2_000_000), "]".repeat(2_000_000));
+    let body = format!(
+        r#"{{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{{"company_id":"c","x":{deep}}}}}"#
+    );
+    let read = event::parse(body.as_bytes(), None);
+    assert_eq!(read.kind.as_deref(), Some("company.created"));
+    assert!(read.is_valid());
+
+    let members: String = (0..200_000).map(|number| format!(r#""k{number}":0,"#)).collect();
+    let body = format!(r#"{{{members}"id":"e","type":"t","created_at":"2024-01-15T10:30:00Z","data":{{}}}}"#);
+    let read = event::parse(body.as_bytes(), None);
+    assert_eq!(read.provider.map(|provider| provider.id), Some("generic"));
+}
+
+#[test]
+fn no_secret_is_printed() {
+    let secret = Secret::new(SENTINEL).unwrap().named("the name");
+    let scheme = provider::find("well").unwrap().default_scheme();
+    let verifier = Verifier::new(scheme, &[secret.clone()]).unwrap();
+    let headers = Signer::new(scheme, &secret).sign(b"body");
+    let rejection = verifier.verify(&headers, b"another body").unwrap_err();
+    let expected = Signer::new(scheme, &secret).sign(b"another body");
+    let expected = expected.get(scheme.header).next().unwrap();
+    let draft =
+        Draft { secret: SENTINEL.into(), headers: vec![("X-Token".into(), SENTINEL.into())], ..Draft::default() };
+    let carried: Headers = [("X-Token", SENTINEL)].into_iter().collect();
+    let printed = format!("{secret:?} {verifier:?} {rejection:?} {rejection} {draft:?} {carried:?}");
+    assert!(printed.contains("the name"));
+    assert!(!printed.contains(SENTINEL), "{printed}");
+    assert!(!printed.contains(expected), "{printed}");
+}
+
+#[test]
+fn secrets_that_are_none_are_refused() {
+    assert_eq!(Secret::new("").unwrap_err().code(), "empty_secret");
+    let scheme = provider::find("generic").unwrap().default_scheme();
+    assert_eq!(Verifier::new(scheme, &[]).unwrap_err().code(), "missing_secret");
+}
+
+#[test]
+fn hostile_values_stay_values_in_every_language() {
+    let hostile = "'; rm -rf \\ \" ${HOME} `id` \u{2028} \n{x}";
+    let request = HttpRequest {
+        method: "POST",
+        url: "https://example.com/".into(),
+        headers: vec![("X-A".into(), HeaderValue::Text(hostile.into()))],
+        body: Body::Exact(hostile.into()),
+    };
+    let curl = render(&request, Language::Curl);
+    assert!(curl.contains(r"--data-raw ''\''; rm -rf"), "{curl}");
+    let fetch = render(&request, Language::Fetch);
+    assert!(fetch.contains(r#"body: "'; rm -rf \\ \" ${HOME} `id` \u2028 \n{x}""#), "{fetch}");
+    let python = render(&request, Language::Python);
+    assert!(python.contains(r#"data="'; rm -rf \\ \" ${HOME} `id`"#), "{python}");
+    assert!(python.contains(r#"\n{x}".encode()"#), "{python}");
+}
