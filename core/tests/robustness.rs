@@ -91,7 +91,7 @@ fn deep_nesting_and_long_bodies_end() {
 fn no_secret_is_printed() {
     let secret = Secret::new(SENTINEL).unwrap().named("the name");
     let scheme = provider::find("well").unwrap().default_scheme();
-    let verifier = Verifier::new(scheme, &[secret.clone()]).unwrap();
+    let verifier = Verifier::new(scheme, std::slice::from_ref(&secret)).unwrap();
     let headers = Signer::new(scheme, &secret).sign(b"body");
     let rejection = verifier.verify(&headers, b"another body").unwrap_err();
     let expected = Signer::new(scheme, &secret).sign(b"another body");

@@ -1,5 +1,11 @@
 //! The shared vectors, run natively. The wasm package and the browser run the same files.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot read its vectors should stop there"
+)]
+
 use hookwright::header::Headers;
 use hookwright::signature::{Secret, Signer, Verifier};
 use hookwright::{event, provider, retry};
