@@ -23,10 +23,10 @@
 //!
 //! // The sender signs exactly the bytes that it sends.
 //! let body = event::sample(generic, generic.event_type("user.created").unwrap(), "evt_1", 1_705_314_600_000);
-//! let headers = Signer::new(generic.default_scheme(), &secret).sign(body.as_bytes());
+//! let headers = Signer::new(generic.default_scheme().unwrap(), &secret).sign(body.as_bytes());
 //!
 //! // The receiver checks exactly the bytes that arrived, and reads them only then.
-//! let verifier = Verifier::new(generic.default_scheme(), &[secret])?;
+//! let verifier = Verifier::new(generic.default_scheme().unwrap(), &[secret])?;
 //! assert!(verifier.verify(&headers, body.as_bytes()).is_ok());
 //! let event = event::parse(body.as_bytes(), Some(generic));
 //! assert_eq!(event.kind.as_deref(), Some("user.created"));

@@ -17,8 +17,7 @@ proptest! {
         body in prop::collection::vec(any::<u8>(), 0..300), secret in prop::collection::vec(any::<u8>(), 1..100),
         byte in any::<prop::sample::Index>(), bit in 0..8_u8,
     ) {
-        for provider in PROVIDERS {
-            let scheme = provider.default_scheme();
+        for scheme in PROVIDERS.iter().filter_map(|provider| provider.default_scheme()) {
             let secret = Secret::new(secret.clone()).unwrap();
             let headers = Signer::new(scheme, &secret).sign(&body);
             let verifier = Verifier::new(scheme, &[secret]).unwrap();
@@ -33,7 +32,7 @@ proptest! {
 
     #[test]
     fn any_header_value_is_only_refused(value in any::<String>()) {
-        let scheme = provider::find("generic").unwrap().default_scheme();
+        let scheme = provider::find("generic").unwrap().default_scheme().unwrap();
         let verifier = Verifier::new(scheme, &[Secret::new(SENTINEL).unwrap()]).unwrap();
         let headers: Headers = [(scheme.header, value)].into_iter().collect();
         let rejection = verifier.verify(&headers, b"{}").unwrap_err();
@@ -90,7 +89,7 @@ fn deep_nesting_and_long_bodies_end() {
 #[test]
 fn no_secret_is_printed() {
     let secret = Secret::new(SENTINEL).unwrap().named("the name");
-    let scheme = provider::find("well").unwrap().default_scheme();
+    let scheme = provider::find("well").unwrap().default_scheme().unwrap();
     let verifier = Verifier::new(scheme, std::slice::from_ref(&secret)).unwrap();
     let headers = Signer::new(scheme, &secret).sign(b"body");
     let rejection = verifier.verify(&headers, b"another body").unwrap_err();
@@ -108,7 +107,7 @@ fn no_secret_is_printed() {
 #[test]
 fn secrets_that_are_none_are_refused() {
     assert_eq!(Secret::new("").unwrap_err().code(), "empty_secret");
-    let scheme = provider::find("generic").unwrap().default_scheme();
+    let scheme = provider::find("generic").unwrap().default_scheme().unwrap();
     assert_eq!(Verifier::new(scheme, &[]).unwrap_err().code(), "missing_secret");
 }
 

@@ -6,10 +6,14 @@ use alloc::vec::Vec;
 
 use serde_json::value::RawValue;
 
-use super::catalogue::{EventType, Field, Kind};
-use super::object::Object;
+use super::catalogue::EventType;
+use super::check::{Problems, describe, missing, read_text};
+use super::detect::detect_in;
+use super::object::RawObject;
+use super::schema::{Kind, Object};
+use crate::header::Headers;
 use crate::problem::{Problem, Severity, pointer};
-use crate::provider::{self, Provider};
+use crate::provider::Provider;
 use crate::time::parse_rfc3339;
 
 /// What a body says, as far as it can be read.
@@ -26,17 +30,44 @@ pub struct Event<'a> {
     pub id: Option<String>,
     /// When it happened, in milliseconds since the epoch.
     pub occurred_at_ms: Option<i64>,
-    /// The payload, as it is written in the body.
+    /// The payload, as it is written in the body; the body itself, where the provider has no envelope around it.
     pub data: Option<&'a RawValue>,
-    /// Everything that is wrong or worth knowing, in the order of the document's parts.
+    /// The whole document, as it is written: order, numbers, unknown members and all. `None` if it is not an object.
+    pub document: Option<&'a RawValue>,
+    /// Everything that is wrong or worth knowing, in the order of the document's parts, up to a thousand.
     pub problems: Vec<Problem>,
 }
 
-impl Event<'_> {
+impl<'a> Event<'a> {
     /// Whether anything is wrong, notes and warnings aside.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.problems.iter().all(|problem| problem.severity < Severity::Error)
+    }
+
+    /// What is known of the event's type.
+    #[must_use]
+    pub fn event_type(&self) -> Option<&'static EventType> {
+        self.provider?.event_type(self.kind.as_deref()?)
+    }
+
+    /// The payload as a Rust type: the one that the catalogue names for this event type, or one of your own that derives
+    /// `Deserialize`.
+    ///
+    /// # Errors
+    /// The payload is absent, or is not what the type says.
+    ///
+    /// ```
+    /// use hookwright::event;
+    /// use hookwright::provider::well::Company;
+    ///
+    /// let body = br#"{ "event": "company.created", "timestamp": "2024-01-15T10:30:00Z", "data": { "company_id": "comp_1" } }"#;
+    /// let company: Company = event::parse(body, None).payload()?;
+    /// assert_eq!(company.company_id, "comp_1");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn payload<T: serde::Deserialize<'a>>(&self) -> serde_json::Result<T> {
+        serde_json::from_str(self.data.map_or("", RawValue::get))
     }
 }
 
@@ -56,84 +87,127 @@ impl Event<'_> {
 /// ```
 #[must_use]
 pub fn parse<'a>(body: &'a [u8], provider: Option<&'static Provider>) -> Event<'a> {
-    let object = match read_object(body) {
-        Ok(object) => object,
+    let (document, object) = match read_document(body) {
+        Ok(document) => document,
         Err(problem) => return Event { provider, problems: [problem].into(), ..Event::default() },
     };
-    let mut problems: Vec<Problem> = object.repeated().into_iter().map(|name| duplicate("", name)).collect();
-    let provider = match provider.map_or_else(|| detect(&object), Ok) {
-        Ok(provider) => provider,
-        Err(problem) => {
-            problems.push(problem);
-            return Event { problems, ..Event::default() };
+    let mut event = Event { document: Some(document), ..Event::default() };
+    let mut problems = Problems::default();
+    match provider.map_or_else(|| detect_one(&object), Ok) {
+        Ok(provider) => {
+            event.provider = Some(provider);
+            event.read(&object, provider, &mut problems);
         }
-    };
-    let mut event = Event { provider: Some(provider), problems, ..Event::default() };
-    event.read(&object, provider);
+        Err(problem) => {
+            problems.check_repeated("", &object);
+            problems.push(|| problem);
+        }
+    }
+    event.problems = problems.into_vec();
     event
 }
 
+/// Everything that is wrong with a body or worth knowing about it, with JSON Pointers.
+///
+/// It is what [`parse`] reports, for whoever wants nothing else.
+///
+/// ```
+/// use hookwright::{event, provider};
+///
+/// let problems = event::check(br#"{ "id": "evt_test", "type": "user.created", "data": { "id": "user_test" } }"#, provider::find("generic"));
+/// assert_eq!(problems.len(), 1);
+/// assert_eq!((problems[0].code, problems[0].path.as_str()), ("missing_field", "/created_at"));
+/// ```
+#[must_use]
+pub fn check(body: &[u8], provider: Option<&'static Provider>) -> Vec<Problem> {
+    parse(body, provider).problems
+}
+
 impl<'a> Event<'a> {
-    fn read(&mut self, object: &Object<'a>, provider: &'static Provider) {
+    fn read(&mut self, object: &RawObject<'a>, provider: &'static Provider, problems: &mut Problems) {
         let envelope = provider.envelope;
-        if let Some(member) = envelope.id {
-            self.id = self.member(object, member, Kind::String).and_then(text);
+        let members: Vec<&str> = envelope.members().collect();
+        if envelope.data.is_some() {
+            problems.check_repeated("", object);
         }
-        self.kind = self.member(object, envelope.kind, Kind::String).and_then(text);
-        let time = self.member(object, envelope.time, Kind::Timestamp).and_then(text);
-        self.occurred_at_ms = time.as_deref().and_then(parse_rfc3339);
-        self.data = self.member(object, envelope.data, Kind::Object);
-        let unknown = object.iter().map(|(name, _)| name).filter(|name| envelope.members().all(|known| known != *name));
-        self.problems.extend(unknown.map(|name| unknown_field("", name)));
-
-        let Some(kind) = self.kind.as_deref() else { return };
-        match provider.event_type(kind) {
-            Some(event_type) => self.check_data(event_type, envelope.data),
-            None => {
-                let message = format!(
-                    "`{kind}` is not among the event types that are known of {}; it passes through unchanged",
-                    provider.name
-                );
-                self.problems.push(Problem::note("unknown_event_type", pointer("", envelope.kind), message));
-            }
-        }
-    }
-
-    /// The value of a member that must be there and of one kind, or a problem.
-    fn member(&mut self, object: &Object<'a>, name: &str, kind: Kind) -> Option<&'a RawValue> {
-        let Some(value) = object.get(name) else {
-            self.problems.push(missing("", name, kind));
-            return None;
+        let id = envelope.id.and_then(|name| member(object, name, Kind::String, problems));
+        self.id = id.and_then(read_text);
+        self.kind = member(object, envelope.kind, Kind::String, problems).and_then(read_text);
+        let time = envelope.time.and_then(|name| member(object, name, Kind::Timestamp, problems));
+        self.occurred_at_ms = time.and_then(read_text).as_deref().and_then(parse_rfc3339);
+        self.data = match envelope.data {
+            Some(name) => payload_member(object, name, problems),
+            None => self.document,
         };
-        match check_kind("", name, value, kind) {
-            Some(problem) => {
-                self.problems.push(problem);
-                None
-            }
-            None => Some(value),
+        if envelope.data.is_some() {
+            problems.check_unknown("", object, |name| members.contains(&name));
+        }
+        match self.event_type() {
+            Some(event_type) => self.check_payload(event_type, envelope.data, &members, problems),
+            // Where every event type is as good as any other, none is unknown.
+            None if provider.events.is_empty() => {}
+            None => self.note_unknown_type(object, provider, problems),
         }
     }
 
-    fn check_data(&mut self, event_type: &EventType, member: &str) {
-        let Some(data) = self.data else { return };
-        let base = pointer("", member);
-        let object: Object<'_> = serde_json::from_str(data.get()).unwrap_or_default();
-        self.problems.extend(object.repeated().into_iter().map(|name| duplicate(&base, name)));
-        for Field { name, kind, required } in event_type.fields {
-            match object.get(name) {
-                Some(value) => self.problems.extend(check_kind(&base, name, value, *kind)),
-                None if *required => self.problems.push(missing(&base, name, *kind)),
-                None => {}
-            }
+    fn check_payload(&mut self, event_type: &EventType, data: Option<&str>, members: &[&str], problems: &mut Problems) {
+        let Some(payload) = self.data else { return };
+        let object: RawObject<'_> = serde_json::from_str(payload.get()).unwrap_or_default();
+        match data {
+            Some(name) => problems.check_object(&pointer("", name), &object, event_type.payload, &[]),
+            None => problems.check_object("", &object, event_type.payload, members),
         }
-        let is_known = |name: &str| event_type.fields.iter().any(|field| field.name == name);
-        let unknown = object.iter().map(|(name, _)| name).filter(|name| !is_known(name));
-        self.problems.extend(unknown.map(|name| unknown_field(&base, name)));
+        if let Some(path) = event_type.occurred_at {
+            self.occurred_at_ms = at(payload, path).and_then(read_text).as_deref().and_then(parse_rfc3339);
+        }
+    }
+
+    fn note_unknown_type(&self, object: &RawObject<'a>, provider: &Provider, problems: &mut Problems) {
+        let envelope = provider.envelope;
+        if envelope.data.is_none() {
+            problems.check_repeated("", object);
+        }
+        let Some(kind) = self.kind.as_deref() else { return };
+        problems.push(|| {
+            let message = format!(
+                "`{kind}` is not among the event types that are known of {}; it passes through unchanged",
+                provider.name
+            );
+            Problem::note("unknown_event_type", pointer("", envelope.kind), message)
+        });
     }
 }
 
-/// Decodes and parses the body's top level.
-fn read_object(body: &[u8]) -> Result<Object<'_>, Problem> {
+/// The value of a member that must be there and of one kind, or a problem.
+fn member<'a>(object: &RawObject<'a>, name: &str, kind: Kind, problems: &mut Problems) -> Option<&'a RawValue> {
+    let value = object.get(name);
+    match value {
+        Some(value) => problems.check_value(&pointer("", name), name, value, kind),
+        None => problems.push(|| missing("", name, kind)),
+    }
+    value
+}
+
+/// The member that holds the payload, if it is an object; what is inside depends on the event type.
+fn payload_member<'a>(object: &RawObject<'a>, name: &str, problems: &mut Problems) -> Option<&'a RawValue> {
+    const ANY_OBJECT: Kind = Kind::Object(&Object { name: "Payload", about: "", fields: &[] });
+    if let Some(value) = object.get(name).filter(|value| value.get().starts_with('{')) {
+        return Some(value);
+    }
+    member(object, name, ANY_OBJECT, problems);
+    None
+}
+
+/// The value at a JSON Pointer through objects.
+fn at<'a>(value: &'a RawValue, path: &str) -> Option<&'a RawValue> {
+    path.split('/').skip(1).try_fold(value, |value, name| {
+        let object: RawObject<'a> = serde_json::from_str(value.get()).ok()?;
+        object.get(name)
+    })
+}
+
+/// Decodes a body and parses its top level.
+fn read_document(body: &[u8]) -> Result<(&RawValue, RawObject<'_>), Problem> {
     if body.starts_with(b"\xef\xbb\xbf") {
         return Err(Problem::error(
             "byte_order_mark",
@@ -148,91 +222,28 @@ fn read_object(body: &[u8]) -> Result<Object<'_>, Problem> {
     if text.trim().is_empty() {
         return Err(Problem::error("empty_body", "", "the body is empty; an event is a JSON object"));
     }
+    let invalid =
+        |error: serde_json::Error| Problem::error("invalid_json", "", format!("the body is not JSON: {error}"));
     // Whether it is JSON at all comes first, so that an array is told apart from nonsense.
-    let value: &RawValue =
-        serde_json::from_str(text).map_err(|error| Problem::error("invalid_json", "", invalid_json(&error)))?;
-    if !value.get().starts_with('{') {
-        let message = format!("the body is {}; an event is a JSON object", describe(value));
+    let document: &RawValue = serde_json::from_str(text).map_err(invalid)?;
+    if !document.get().starts_with('{') {
+        let message = format!("the body is {}; an event is a JSON object", describe(document));
         return Err(Problem::error("wrong_type", "", message));
     }
-    serde_json::from_str(value.get()).map_err(|error| Problem::error("invalid_json", "", invalid_json(&error)))
-}
-
-fn invalid_json(error: &serde_json::Error) -> String {
-    format!("the body is not JSON: {error}")
+    let object = serde_json::from_str(document.get()).map_err(invalid)?;
+    Ok((document, object))
 }
 
 /// The one provider whose envelope the body has.
-fn detect(object: &Object<'_>) -> Result<&'static Provider, Problem> {
-    let fits = |provider: &&&'static Provider| provider.envelope.members().all(|name| object.get(name).is_some());
-    let fitting: Vec<&'static Provider> = provider::PROVIDERS.iter().filter(fits).copied().collect();
-    match *fitting.as_slice() {
-        [provider] => Ok(provider),
-        [] => {
+fn detect_one(object: &RawObject<'_>) -> Result<&'static Provider, Problem> {
+    let detection = detect_in(&Headers::new(), Some(object));
+    detection.provider().ok_or_else(|| {
+        let names: Vec<&str> = detection.candidates.iter().map(|candidate| candidate.provider.id).collect();
+        if names.is_empty() {
             let message = "the body has no known provider's envelope; say which provider it comes from";
-            Err(Problem::error("unknown_provider", "", message))
+            return Problem::error("unknown_provider", "", message);
         }
-        _ => {
-            let names: Vec<&str> = fitting.iter().map(|provider| provider.id).collect();
-            let message = format!("the body could come from {}; say which provider it comes from", names.join(" or "));
-            Err(Problem::error("ambiguous_provider", "", message))
-        }
-    }
-}
-
-fn check_kind(base: &str, name: &str, value: &RawValue, kind: Kind) -> Option<Problem> {
-    let first = value.get().bytes().next().unwrap_or(b' ');
-    let fits = match kind {
-        Kind::String | Kind::Timestamp => first == b'"',
-        Kind::Object => first == b'{',
-        Kind::Integer => (first == b'-' || first.is_ascii_digit()) && !value.get().contains(['.', 'e', 'E']),
-    };
-    if !fits {
-        let message = format!("`{name}` is {}, but must be {}", describe(value), kind.describe());
-        return Some(Problem::error("wrong_type", pointer(base, name), message));
-    }
-    let is_text = matches!(kind, Kind::String | Kind::Timestamp);
-    let text = if is_text { text(value) } else { return None };
-    match (kind, text) {
-        (_, None) => {
-            let message = format!("`{name}` holds half of a surrogate pair, which is no character");
-            Some(Problem::error("lone_surrogate", pointer(base, name), message))
-        }
-        (Kind::Timestamp, Some(text)) if parse_rfc3339(&text).is_none() => {
-            let message = format!("`{name}` must be {}, such as 2026-01-15T12:30:00Z", kind.describe());
-            Some(Problem::error("invalid_timestamp", pointer(base, name), message))
-        }
-        _ => None,
-    }
-}
-
-/// The text of a string value; `None` if it is not one, or has half of a surrogate pair in it.
-fn text(value: &RawValue) -> Option<String> {
-    serde_json::from_str(value.get()).ok()
-}
-
-fn describe(value: &RawValue) -> &'static str {
-    match value.get().bytes().next() {
-        Some(b'"') => "a string",
-        Some(b'{') => "an object",
-        Some(b'[') => "an array",
-        Some(b't' | b'f') => "a boolean",
-        Some(b'n') => "null",
-        _ => "a number",
-    }
-}
-
-fn missing(base: &str, name: &str, kind: Kind) -> Problem {
-    let message = format!("`{name}` is missing; it must be {}", kind.describe());
-    Problem::error("missing_field", pointer(base, name), message)
-}
-
-fn unknown_field(base: &str, name: &str) -> Problem {
-    let message = format!("`{name}` is not a field that is known here; it passes through unchanged");
-    Problem::note("unknown_field", pointer(base, name), message)
-}
-
-fn duplicate(base: &str, name: &str) -> Problem {
-    let message = format!("`{name}` comes more than once; parsers differ in which one they take, here it is the last");
-    Problem::error("duplicate_key", pointer(base, name), message)
+        let message = format!("the body could come from {}; say which provider it comes from", names.join(" or "));
+        Problem::error("ambiguous_provider", "", message)
+    })
 }

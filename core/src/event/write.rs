@@ -10,7 +10,7 @@ use crate::time::format_rfc3339;
 
 /// A realistic body of one event type, pretty-printed with two spaces, as something to start from.
 ///
-/// Envelopes without an id leave `id` out.
+/// Envelopes without an id leave `id` out, and those without a time leave `occurred_at_ms` out: the payload says it.
 ///
 /// ```
 /// use hookwright::{event, provider};
@@ -21,14 +21,31 @@ use crate::time::format_rfc3339;
 /// ```
 #[must_use]
 pub fn sample(provider: &Provider, event_type: &EventType, id: &str, occurred_at_ms: i64) -> String {
+    // The tests parse every sample, so the fallback is never seen.
+    let payload: Value = serde_json::from_str(event_type.sample).unwrap_or(Value::Null);
+    let body = compose(provider, event_type.name, id, occurred_at_ms, payload);
+    serde_json::to_string_pretty(&body).unwrap_or_default()
+}
+
+/// Wraps a payload in the provider's envelope. Where there is no envelope around it, the event type joins its members.
+pub(crate) fn compose(provider: &Provider, kind: &str, id: &str, occurred_at_ms: i64, payload: Value) -> Value {
     let envelope = provider.envelope;
     let mut body = Map::new();
     if let Some(member) = envelope.id {
         body.insert(member.into(), id.into());
     }
-    body.insert(envelope.kind.into(), event_type.name.into());
-    body.insert(envelope.time.into(), format_rfc3339(occurred_at_ms).into());
-    // The tests parse every sample, so the fallback is never seen.
-    body.insert(envelope.data.into(), serde_json::from_str(event_type.sample).unwrap_or(Value::Null));
-    serde_json::to_string_pretty(&Value::Object(body)).unwrap_or_default()
+    let kind = (envelope.kind.into(), kind.into());
+    match (envelope.data, payload) {
+        (Some(data), payload) => {
+            body.extend([kind]);
+            body.extend(envelope.time.map(|member| (member.into(), format_rfc3339(occurred_at_ms).into())));
+            body.insert(data.into(), payload);
+        }
+        (None, Value::Object(members)) => {
+            body.extend(members);
+            body.extend([kind]);
+        }
+        (None, _) => body.extend([kind]),
+    }
+    Value::Object(body)
 }

@@ -12,7 +12,7 @@ use crate::header::Headers;
 /// ```
 /// use hookwright::{provider, signature::{Secret, Signer}};
 ///
-/// let scheme = provider::find("generic").unwrap().default_scheme();
+/// let scheme = provider::find("generic").unwrap().default_scheme().unwrap();
 /// let signer = Signer::new(scheme, &Secret::new("whsec_abc123")?);
 /// let headers = signer.sign(b"{}");
 /// assert_eq!(headers.get("x-webhook-signature").next().unwrap().len(), 64);

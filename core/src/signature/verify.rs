@@ -14,7 +14,7 @@ use crate::header::Headers;
 /// ```
 /// use hookwright::{header::Headers, provider, signature::{Secret, Verifier}};
 ///
-/// let scheme = provider::find("generic").unwrap().default_scheme();
+/// let scheme = provider::find("generic").unwrap().default_scheme().unwrap();
 /// let verifier = Verifier::new(scheme, &[Secret::new("whsec_abc123")?])?;
 /// let rejection = verifier.verify(&Headers::new(), b"{}").unwrap_err();
 /// assert_eq!(rejection.code(), "missing_header");

@@ -12,8 +12,8 @@ pub struct Api {
     pub id: &'static str,
     /// What it is called on the page.
     pub title: &'static str,
-    /// Where the request goes, by POST.
-    pub endpoint: &'static str,
+    /// Where the request goes, by POST. `None` where there is no API, and a person fills in a form.
+    pub endpoint: Option<&'static str>,
     /// The environment variable that the provider's own examples keep the bearer token in.
     pub token_variable: &'static str,
     /// What the attributes are wrapped in.

@@ -30,7 +30,7 @@ pub struct Draft {
 
 /// The requests that make the subscription: one, or one for each event where the API takes one event at a time.
 ///
-/// Attributes that the API does not have are left out. The bearer token is a reference to an environment variable, so
+/// There are none where a provider has no API. Attributes that the API does not have are left out. The bearer token is a reference to an environment variable, so
 /// that the requests can be shown and shared.
 ///
 /// ```
@@ -48,25 +48,28 @@ pub struct Draft {
 /// ```
 #[must_use]
 pub fn requests(api: &Api, draft: &Draft) -> Vec<HttpRequest> {
-    match api.events {
-        Events::Many(member) => [request(api, draft, member, draft.events.iter().cloned().collect())].into(),
-        Events::One(member) if draft.events.is_empty() => [request(api, draft, member, "".into())].into(),
-        Events::One(member) => {
-            draft.events.iter().map(|event| request(api, draft, member, event.as_str().into())).collect()
-        }
-    }
-}
-
-fn request(api: &Api, draft: &Draft, events_member: &str, events: Value) -> HttpRequest {
-    HttpRequest {
+    let Some(endpoint) = api.endpoint else { return Vec::new() };
+    let request = |body| HttpRequest {
         method: "POST",
-        url: api.endpoint.into(),
+        url: endpoint.into(),
         headers: [
             ("Authorization".into(), HeaderValue::BearerFrom(api.token_variable)),
             ("Content-Type".into(), HeaderValue::Text("application/json".into())),
         ]
         .into(),
-        body: Body::Json(wrap(api.wrapper, attributes(api, draft, events_member, events))),
+        body: Body::Json(body),
+    };
+    documents(api, draft).into_iter().map(request).collect()
+}
+
+/// The subscription as the provider's API takes it: one document, or one for each event where it takes one at a time.
+#[must_use]
+pub fn documents(api: &Api, draft: &Draft) -> Vec<Value> {
+    let document = |member, events| wrap(api.wrapper, attributes(api, draft, member, events));
+    match api.events {
+        Events::Many(member) => [document(member, draft.events.iter().cloned().collect())].into(),
+        Events::One(member) if draft.events.is_empty() => [document(member, "".into())].into(),
+        Events::One(member) => draft.events.iter().map(|event| document(member, event.as_str().into())).collect(),
     }
 }
 

@@ -7,4 +7,4 @@ mod spelling;
 
 pub use api::{Api, Events, Wrapper};
 pub use check::check;
-pub use draft::{Draft, requests};
+pub use draft::{Draft, documents, requests};

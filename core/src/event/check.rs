@@ -1,0 +1,167 @@
+//! A value against what it should look like: every problem, each with its JSON Pointer.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::value::RawValue;
+
+use super::object::RawObject;
+use super::schema::{Field, Kind, Object};
+use crate::problem::{Problem, pointer};
+use crate::time::parse_rfc3339;
+
+/// How many problems are reported of one body. A body can be made to have millions of them.
+const LIMIT: usize = 1000;
+
+/// Problems as they are found, up to a limit.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    found: Vec<Problem>,
+    dropped: usize,
+}
+
+impl Problems {
+    pub(super) fn push(&mut self, problem: impl FnOnce() -> Problem) {
+        if self.found.len() < LIMIT {
+            self.found.push(problem());
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    pub(super) fn into_vec(mut self) -> Vec<Problem> {
+        if self.dropped > 0 {
+            let message = format!("there are {} more problems, which are not listed", self.dropped);
+            self.found.push(Problem::error("more_problems", "", message));
+        }
+        self.found
+    }
+
+    /// Checks the members of an object. Those in `elsewhere` are known and somebody else's business.
+    pub(super) fn check_object(&mut self, base: &str, raw: &RawObject<'_>, object: &Object, elsewhere: &[&str]) {
+        self.check_repeated(base, raw);
+        for Field { name, kind, required, .. } in object.fields {
+            match raw.get(name) {
+                // Whoever may leave a member out may as well say that it has no value.
+                Some(value) if !required && value.get() == "null" => {}
+                Some(value) => self.check_value(&pointer(base, name), name, value, *kind),
+                None if *required => self.push(|| missing(base, name, *kind)),
+                None => {}
+            }
+        }
+        let is_known = |name: &str| elsewhere.contains(&name) || object.fields.iter().any(|field| field.name == name);
+        self.check_unknown(base, raw, is_known);
+    }
+
+    /// Notes the members that are not known.
+    pub(super) fn check_unknown(&mut self, base: &str, raw: &RawObject<'_>, is_known: impl Fn(&str) -> bool) {
+        for (name, _) in raw.iter().filter(|(name, _)| !is_known(name)) {
+            self.push(|| {
+                let message = format!("`{name}` is not a field that is known here; it passes through unchanged");
+                Problem::note("unknown_field", pointer(base, name), message)
+            });
+        }
+    }
+
+    /// Reports the members that come more than once.
+    pub(super) fn check_repeated(&mut self, base: &str, raw: &RawObject<'_>) {
+        for name in raw.repeated() {
+            self.push(|| {
+                let message = format!(
+                    "`{name}` comes more than once; parsers differ in which one they take, here it is the last"
+                );
+                Problem::error("duplicate_key", pointer(base, name), message)
+            });
+        }
+    }
+
+    /// Checks one value. The depth is that of the schema, not that of the body.
+    pub(super) fn check_value(&mut self, path: &str, name: &str, value: &RawValue, kind: Kind) {
+        let text = value.get();
+        let first = text.bytes().next().unwrap_or(b' ');
+        let fits = match kind {
+            Kind::Any => true,
+            Kind::String | Kind::OneOf(_) | Kind::Timestamp => first == b'"',
+            Kind::Integer => (first == b'-' || first.is_ascii_digit()) && !text.contains(['.', 'e', 'E']),
+            Kind::Boolean => matches!(first, b't' | b'f'),
+            Kind::Array(_) => first == b'[',
+            Kind::Object(_) => first == b'{',
+        };
+        if !fits {
+            self.push(|| {
+                let message = format!("`{name}` is {}, but must be {}", describe(value), kind.describe());
+                Problem::error("wrong_type", path, message)
+            });
+            return;
+        }
+        match kind {
+            Kind::Any | Kind::Integer | Kind::Boolean => {}
+            Kind::String => drop(self.read_text(path, name, value)),
+            Kind::Timestamp => {
+                if self.read_text(path, name, value).is_some_and(|text| parse_rfc3339(&text).is_none()) {
+                    self.push(|| {
+                        let message = format!("`{name}` must be {}, such as 2026-01-15T12:30:00Z", kind.describe());
+                        Problem::error("invalid_timestamp", path, message)
+                    });
+                }
+            }
+            Kind::OneOf(known) => {
+                if let Some(text) = self.read_text(path, name, value).filter(|text| !known.contains(&text.as_str())) {
+                    self.push(|| {
+                        let message = format!(
+                            "`{text}` is not among the values that are known of `{name}`: {}; it passes through \
+                             unchanged",
+                            known.join(", ")
+                        );
+                        Problem::note("unknown_value", path, message)
+                    });
+                }
+            }
+            Kind::Array(kind) => {
+                let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
+                for (index, item) in items.into_iter().enumerate() {
+                    let index = format!("{index}");
+                    self.check_value(&pointer(path, &index), name, item, *kind);
+                }
+            }
+            Kind::Object(object) => {
+                let raw: RawObject<'_> = serde_json::from_str(text).unwrap_or_default();
+                self.check_object(path, &raw, object, &[]);
+            }
+        }
+    }
+
+    /// The text of a string value, or a problem if it has half of a surrogate pair in it.
+    fn read_text(&mut self, path: &str, name: &str, value: &RawValue) -> Option<String> {
+        let text = read_text(value);
+        if text.is_none() {
+            self.push(|| {
+                let message = format!("`{name}` holds half of a surrogate pair, which is no character");
+                Problem::error("lone_surrogate", path, message)
+            });
+        }
+        text
+    }
+}
+
+/// The text of a string value; `None` if it is not one, or has half of a surrogate pair in it.
+pub(super) fn read_text(value: &RawValue) -> Option<String> {
+    serde_json::from_str(value.get()).ok()
+}
+
+pub(super) fn describe(value: &RawValue) -> &'static str {
+    match value.get().bytes().next() {
+        Some(b'"') => "a string",
+        Some(b'{') => "an object",
+        Some(b'[') => "an array",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
+    }
+}
+
+pub(super) fn missing(base: &str, name: &str, kind: Kind) -> Problem {
+    let message = format!("`{name}` is missing; it must be {}", kind.describe());
+    Problem::error("missing_field", pointer(base, name), message)
+}

@@ -1,0 +1,69 @@
+//! The generic provider: the webhook system that most home-made ones resemble, from a documentation page that names no
+//! product.
+
+mod events;
+mod payload;
+
+pub use payload::{File, Payment, Project, User};
+
+use super::Provider;
+use crate::event::Envelope;
+use crate::provenance::{Confidence, Provenance};
+use crate::retry::{Policy, Schedule};
+use crate::signature::{Algorithm, Encoding, KeyForm, Piece, Scheme};
+use crate::subscription::{Api, Events, Wrapper};
+
+const SOURCE: &str = "\"Webhooks\", a documentation page that names no product";
+const AS_OF: &str = "2026-11-21";
+
+const fn provenance(confidence: Confidence, assumed: &'static [&'static str]) -> Provenance {
+    Provenance { source: SOURCE, as_of: AS_OF, confidence, assumed }
+}
+
+/// The provider `generic`.
+pub static PROVIDER: Provider = Provider {
+    id: "generic",
+    name: "Generic",
+    summary: "A hex HMAC-SHA256 of the raw body in X-Webhook-Signature, and five attempts",
+    schemes: &[Scheme {
+        id: "generic/signature",
+        header: "X-Webhook-Signature",
+        algorithm: Algorithm::HmacSha256,
+        content: &[Piece::Body],
+        encoding: Encoding::Hex,
+        key: KeyForm::Raw,
+        provenance: provenance(Confidence::Documented, &[]),
+    }],
+    envelope: Envelope { kind: "type", id: Some("id"), time: Some("created_at"), data: Some("data") },
+    events: events::EVENTS,
+    policy: Policy {
+        id: "generic",
+        schedule: Schedule::Table { delays_ms: &[0, 30_000, 300_000, 1_800_000, 7_200_000] },
+        delays: Confidence::Documented,
+        timeout_ms: None,
+        provenance: provenance(
+            Confidence::Documented,
+            &[
+                "Each delay counts from the attempt before.",
+                "The page asks for status 200; that any other 2xx counts as success too.",
+            ],
+        ),
+    },
+    apis: &[Api {
+        id: "generic/webhooks",
+        title: "POST /v1/webhooks",
+        endpoint: Some("https://api.example.com/v1/webhooks"),
+        token_variable: "API_KEY",
+        wrapper: Wrapper::None,
+        url: "url",
+        events: Events::Many("events"),
+        description: None,
+        secret: Some("secret"),
+        headers: None,
+        active: Some("active"),
+        provenance: provenance(
+            Confidence::Documented,
+            &["The host of the API.", "That a bearer token is asked for, and that `secret` may be left out."],
+        ),
+    }],
+};

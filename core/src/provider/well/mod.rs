@@ -1,0 +1,90 @@
+//! Well: companies, documents, people and invoices (<https://docs.wellapp.ai>).
+
+mod events;
+mod payload;
+
+pub use payload::{Company, Contribution, Document, Email, Invoice, People, Processing};
+
+use super::Provider;
+use crate::event::Envelope;
+use crate::provenance::{Confidence, Provenance};
+use crate::retry::{Policy, Schedule};
+use crate::signature::{Algorithm, Encoding, KeyForm, Piece, Scheme};
+use crate::subscription::{Api, Events, Wrapper};
+
+const OVERVIEW: &str = "https://docs.wellapp.ai/api-reference/webhooks";
+const SUBSCRIPTIONS: &str = "https://test.wellapp.ai/docs/api-reference/endpoint/webhooks/create";
+const AS_OF: &str = "2026-11-21";
+
+const fn overview(confidence: Confidence, assumed: &'static [&'static str]) -> Provenance {
+    Provenance { source: OVERVIEW, as_of: AS_OF, confidence, assumed }
+}
+
+/// The provider `well`.
+pub static PROVIDER: Provider = Provider {
+    id: "well",
+    name: "Well",
+    summary: "Notifications about companies, documents, people and invoices, signed in X-Well-Signature",
+    schemes: &[Scheme {
+        id: "well/signature",
+        header: "X-Well-Signature",
+        algorithm: Algorithm::HmacSha256,
+        content: &[Piece::Body],
+        encoding: Encoding::Hex,
+        key: KeyForm::Raw,
+        provenance: overview(
+            Confidence::Assumed,
+            &["Well documents the header's name and nothing else: algorithm, encoding and secret are assumed."],
+        ),
+    }],
+    envelope: Envelope { kind: "event", id: None, time: Some("timestamp"), data: Some("data") },
+    events: events::EVENTS,
+    policy: Policy {
+        id: "well",
+        schedule: Schedule::Exponential { retries: 3, base_ms: 30_000, factor: 2 },
+        delays: Confidence::Assumed,
+        timeout_ms: Some(10_000),
+        provenance: overview(
+            Confidence::Documented,
+            &[
+                "The delays: Well documents three retries with exponential backoff and no figures.",
+                "The page asks for status 200; that any other 2xx counts as success too.",
+            ],
+        ),
+    },
+    apis: &[
+        Api {
+            id: "well/subscriptions",
+            title: "POST /v1/subscriptions/webhooks (one event, static headers)",
+            endpoint: Some("https://api.wellapp.ai/v1/subscriptions/webhooks"),
+            token_variable: "WELL_API_TOKEN",
+            wrapper: Wrapper::JsonApi("webhook"),
+            url: "target_url",
+            events: Events::One("event"),
+            description: None,
+            secret: None,
+            headers: Some("headers"),
+            active: None,
+            provenance: Provenance {
+                source: SUBSCRIPTIONS,
+                as_of: AS_OF,
+                confidence: Confidence::Documented,
+                assumed: &[],
+            },
+        },
+        Api {
+            id: "well/webhooks",
+            title: "POST /v1/webhooks (the older API)",
+            endpoint: Some("https://api.well.com/v1/webhooks"),
+            token_variable: "API_KEY",
+            wrapper: Wrapper::JsonApi("webhook"),
+            url: "url",
+            events: Events::Many("events"),
+            description: Some("description"),
+            secret: None,
+            headers: None,
+            active: None,
+            provenance: overview(Confidence::Documented, &[]),
+        },
+    ],
+};
