@@ -42,3 +42,45 @@ impl fmt::Debug for Credential {
         f.write_str("[redacted]")
     }
 }
+
+/// How a saved state holds credentials: in the open, because it has to be able to go on with them. Nothing else is
+/// serialised so.
+pub(crate) mod exposed {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Credential;
+
+    /// For an optional credential.
+    pub(crate) mod option {
+        use super::{Credential, Deserialize, Deserializer, Serialize, Serializer, String};
+
+        pub(crate) fn serialize<S: Serializer>(value: &Option<Credential>, serializer: S) -> Result<S::Ok, S::Error> {
+            value.as_deref().serialize(serializer)
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Credential>, D::Error> {
+            Ok(Option::<String>::deserialize(deserializer)?.map(Credential::from))
+        }
+    }
+
+    /// For names with credentials.
+    pub(crate) mod pairs {
+        use super::{Credential, Deserialize, Deserializer, Serialize, Serializer, String, Vec};
+
+        type Pairs = Vec<(String, Credential)>;
+
+        pub(crate) fn serialize<S: Serializer>(value: &Option<Pairs>, serializer: S) -> Result<S::Ok, S::Error> {
+            let pairs =
+                value.as_ref().map(|pairs| pairs.iter().map(|(name, value)| (name, &**value)).collect::<Vec<_>>());
+            pairs.serialize(serializer)
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Pairs>, D::Error> {
+            let pairs = Option::<Vec<(String, String)>>::deserialize(deserializer)?;
+            Ok(pairs.map(|pairs| pairs.into_iter().map(|(name, value)| (name, value.into())).collect()))
+        }
+    }
+}

@@ -37,6 +37,7 @@
 extern crate alloc;
 
 pub mod credential;
+pub mod delivery;
 pub mod event;
 pub mod header;
 pub mod http;

@@ -61,14 +61,27 @@ pub fn parse_rfc3339(text: &str) -> Option<i64> {
 /// ```
 #[must_use]
 pub fn format_rfc3339(epoch_ms: i64) -> String {
+    let text = format_rfc3339_ms(epoch_ms);
+    match text.strip_suffix(".000Z") {
+        Some(whole) => format!("{whole}Z"),
+        None => text,
+    }
+}
+
+/// Writes an instant as RFC 3339 in UTC, always with milliseconds, as JavaScript's `toISOString` does.
+///
+/// ```
+/// use hookwright::time::format_rfc3339_ms;
+/// assert_eq!(format_rfc3339_ms(1_705_314_600_000), "2024-01-15T10:30:00.000Z");
+/// ```
+#[must_use]
+pub fn format_rfc3339_ms(epoch_ms: i64) -> String {
     let epoch_ms = epoch_ms.clamp(days_from_civil(0, 1, 1) * DAY_MS, days_from_civil(10_000, 1, 1) * DAY_MS - 1);
     let (year, month, day) = civil_from_days(epoch_ms.div_euclid(DAY_MS));
     let in_day = epoch_ms.rem_euclid(DAY_MS);
     let (hour, minute, second) = (in_day / 3_600_000, in_day / 60_000 % 60, in_day / 1000 % 60);
-    match in_day % 1000 {
-        0 => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"),
-        millisecond => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z"),
-    }
+    let millisecond = in_day % 1000;
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z")
 }
 
 /// Writes a length of time as a person would: `2 h 35 min 30 s`, `1 d 3 h`, `250 ms`, `0 s`.

@@ -3,6 +3,7 @@
 mod catalogue;
 mod check;
 mod detect;
+mod json_schema;
 mod object;
 mod parse;
 pub(crate) mod schema;
@@ -10,6 +11,8 @@ mod write;
 
 pub use catalogue::{Envelope, EventType};
 pub use detect::{Candidate, Detection, Evidence, detect};
+pub use json_schema::{definitions, envelope_schema, json_schema};
 pub use parse::{Event, check, parse};
 pub use schema::{Field, Json, Kind, Members, Object, Payload, Timestamp, Typed};
+pub(crate) use write::compose;
 pub use write::sample;

@@ -70,4 +70,10 @@ impl Provider {
     pub fn event_type(&self, name: &str) -> Option<&'static EventType> {
         self.events.iter().find(|event_type| event_type.name == name)
     }
+
+    /// Whether its subscriptions belong to workspaces.
+    #[must_use]
+    pub fn has_workspaces(&self) -> bool {
+        self.apis.iter().any(|api| api.workspace_id.is_some())
+    }
 }

@@ -18,6 +18,10 @@ pub struct Api {
     pub token_variable: &'static str,
     /// What the attributes are wrapped in.
     pub wrapper: Wrapper,
+    /// What the ids of its resources look like.
+    pub ids: Ids,
+    /// Whether its timestamps always have milliseconds.
+    pub milliseconds: bool,
     /// The attribute that holds the receiver's address.
     pub url: &'static str,
     /// The attribute that says which events are wanted.
@@ -30,6 +34,10 @@ pub struct Api {
     pub headers: Option<&'static str>,
     /// The attribute that says whether deliveries are made, where there is one.
     pub active: Option<&'static str>,
+    /// The attribute that restricts deliveries to one workspace, by the provider's id of it, where there is one.
+    pub workspace_id: Option<&'static str>,
+    /// The attribute that restricts deliveries to one workspace, by the customer's own id of it, where there is one.
+    pub external_workspace_id: Option<&'static str>,
     /// Where all this comes from.
     pub provenance: Provenance,
 }
@@ -44,6 +52,16 @@ pub enum Wrapper {
     JsonApi(&'static str),
 }
 
+/// What ids look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ids {
+    /// UUIDs of version 4.
+    Uuid,
+    /// A word for the kind of thing, and something random: `hook_…`, `del_…`, `evt_…`.
+    Prefixed,
+}
+
 /// How an API says which events are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -52,4 +70,23 @@ pub enum Events {
     Many(&'static str),
     /// An attribute that holds one event, so that several events take several subscriptions.
     One(&'static str),
+}
+
+impl Events {
+    /// The attribute's name.
+    #[must_use]
+    pub const fn member(self) -> &'static str {
+        match self {
+            Self::Many(member) | Self::One(member) => member,
+        }
+    }
+}
+
+impl Api {
+    /// The path of the endpoint: `/v1/webhooks`. Empty where there is no API.
+    #[must_use]
+    pub fn path(&self) -> &'static str {
+        let after_scheme = self.endpoint.and_then(|endpoint| endpoint.split_once("://")).map_or("", |(_, rest)| rest);
+        after_scheme.find('/').and_then(|start| after_scheme.get(start..)).unwrap_or("")
+    }
 }

@@ -7,7 +7,7 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use fluent_uri::Uri;
 
-use super::api::Api;
+use super::api::{Api, Events};
 use super::draft::Draft;
 use super::spelling::nearest;
 use crate::credential::Credential;
@@ -46,7 +46,7 @@ const SHORT_SECRET: usize = 24;
 pub fn check(provider: &Provider, api: &Api, draft: &Draft) -> Vec<Problem> {
     let mut problems = Vec::new();
     check_url(&pointer("", api.url), &draft.url, &mut problems);
-    check_events(provider, api, draft, &mut problems);
+    check_events(provider, api, &draft.events, &mut problems);
     if let Some(member) = api.secret {
         check_secret(&pointer("", member), &draft.secret, &mut problems);
     }
@@ -56,7 +56,7 @@ pub fn check(provider: &Provider, api: &Api, draft: &Draft) -> Vec<Problem> {
     problems
 }
 
-fn check_url(path: &str, url: &str, problems: &mut Vec<Problem>) {
+pub(super) fn check_url(path: &str, url: &str, problems: &mut Vec<Problem>) {
     if url.trim().is_empty() {
         problems.push(Problem::error(
             "missing_url",
@@ -112,23 +112,21 @@ fn check_url(path: &str, url: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-fn check_events(provider: &Provider, api: &Api, draft: &Draft, problems: &mut Vec<Problem>) {
-    let (path, list) = match api.events {
-        super::Events::Many(member) => (pointer("", member), true),
-        super::Events::One(member) => (pointer("", member), false),
-    };
-    if draft.events.is_empty() {
+pub(super) fn check_events(provider: &Provider, api: &Api, events: &[String], problems: &mut Vec<Problem>) {
+    let path = pointer("", api.events.member());
+    let is_list = matches!(api.events, Events::Many(_));
+    if events.is_empty() {
         problems.push(Problem::error("missing_events", path, "no event is chosen; choose at least one"));
         return;
     }
-    for (index, event) in draft.events.iter().enumerate() {
-        let path = if list { pointer(&path, &format!("{index}")) } else { path.clone() };
+    for (index, event) in events.iter().enumerate() {
+        let path = if is_list { pointer(&path, &format!("{index}")) } else { path.clone() };
         if provider.event_type(event).is_none() {
             let hint = nearest(event, provider.events.iter().map(|known| known.name))
                 .map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
             let message = format!("`{event}` is not an event of {}{hint}", provider.name);
             problems.push(Problem::error("unknown_event", path, message));
-        } else if draft.events.iter().take(index).any(|earlier| earlier == event) {
+        } else if events.iter().take(index).any(|earlier| earlier == event) {
             problems.push(Problem::warning("repeated_event", path, format!("`{event}` is listed twice")));
         }
     }
@@ -151,7 +149,7 @@ fn check_secret(path: &str, secret: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-fn check_headers(path: &str, headers: &[(String, Credential)], problems: &mut Vec<Problem>) {
+pub(super) fn check_headers(path: &str, headers: &[(String, Credential)], problems: &mut Vec<Problem>) {
     for (index, (name, value)) in headers.iter().enumerate() {
         let path = pointer(path, name);
         if name.is_empty() || !name.bytes().all(is_token) {

@@ -1,10 +1,16 @@
-//! Subscriptions: an endpoint registered for some events, the request that registers it, and what is wrong with it.
+//! Subscriptions: an endpoint registered for some events, what is wrong with it, and the provider's API that keeps it.
 
 mod api;
 mod check;
 mod draft;
+mod patch;
+mod record;
+mod service;
 mod spelling;
 
-pub use api::{Api, Events, Wrapper};
+pub use api::{Api, Events, Ids, Wrapper};
 pub use check::check;
 pub use draft::{Draft, documents, requests};
+pub use patch::Patch;
+pub use record::{Filter, Skip, Subscription, route};
+pub use service::{ApiRequest, ApiResponse, Config, Emission, Emitted, Operation, Service, ServiceError, State};

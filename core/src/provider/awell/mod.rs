@@ -15,7 +15,7 @@ use super::Provider;
 use crate::event::{Envelope, EventType, Payload};
 use crate::provenance::{Confidence, Provenance};
 use crate::retry::{Policy, Schedule};
-use crate::subscription::{Api, Events, Wrapper};
+use crate::subscription::{Api, Events, Ids, Wrapper};
 
 const EVENTS_SOURCE: &str =
     "https://github.com/awell-health/developer-hub/tree/main/content/awell-orchestration/api-reference/webhooks";
@@ -104,12 +104,16 @@ pub static PROVIDER: Provider = Provider {
         endpoint: None,
         token_variable: "",
         wrapper: Wrapper::None,
+        ids: Ids::Prefixed,
+        milliseconds: false,
         url: "endpoint_url",
         events: Events::Many("events"),
         description: None,
         secret: None,
         headers: Some("headers"),
         active: None,
+        workspace_id: None,
+        external_workspace_id: None,
         provenance: guide(&["The names of the settings: there is a form for them, and no API is documented."]),
     }],
 };

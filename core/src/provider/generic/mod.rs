@@ -11,7 +11,7 @@ use crate::event::Envelope;
 use crate::provenance::{Confidence, Provenance};
 use crate::retry::{Policy, Schedule};
 use crate::signature::{Algorithm, Encoding, KeyForm, Piece, Scheme};
-use crate::subscription::{Api, Events, Wrapper};
+use crate::subscription::{Api, Events, Ids, Wrapper};
 
 const SOURCE: &str = "\"Webhooks\", a documentation page that names no product";
 const AS_OF: &str = "2026-11-21";
@@ -55,12 +55,16 @@ pub static PROVIDER: Provider = Provider {
         endpoint: Some("https://api.example.com/v1/webhooks"),
         token_variable: "API_KEY",
         wrapper: Wrapper::None,
+        ids: Ids::Prefixed,
+        milliseconds: false,
         url: "url",
         events: Events::Many("events"),
         description: None,
         secret: Some("secret"),
         headers: None,
         active: Some("active"),
+        workspace_id: None,
+        external_workspace_id: None,
         provenance: provenance(
             Confidence::Documented,
             &["The host of the API.", "That a bearer token is asked for, and that `secret` may be left out."],

@@ -10,7 +10,7 @@ use crate::event::Envelope;
 use crate::provenance::{Confidence, Provenance};
 use crate::retry::{Policy, Schedule};
 use crate::signature::{Algorithm, Encoding, KeyForm, Piece, Scheme};
-use crate::subscription::{Api, Events, Wrapper};
+use crate::subscription::{Api, Events, Ids, Wrapper};
 
 const OVERVIEW: &str = "https://docs.wellapp.ai/api-reference/webhooks";
 const SUBSCRIPTIONS: &str = "https://test.wellapp.ai/docs/api-reference/endpoint/webhooks/create";
@@ -59,12 +59,16 @@ pub static PROVIDER: Provider = Provider {
             endpoint: Some("https://api.wellapp.ai/v1/subscriptions/webhooks"),
             token_variable: "WELL_API_TOKEN",
             wrapper: Wrapper::JsonApi("webhook"),
+            ids: Ids::Uuid,
+            milliseconds: true,
             url: "target_url",
             events: Events::One("event"),
             description: None,
             secret: None,
             headers: Some("headers"),
-            active: None,
+            active: Some("active"),
+            workspace_id: Some("workspace_id"),
+            external_workspace_id: Some("external_workspace_id"),
             provenance: Provenance {
                 source: SUBSCRIPTIONS,
                 as_of: AS_OF,
@@ -78,12 +82,16 @@ pub static PROVIDER: Provider = Provider {
             endpoint: Some("https://api.well.com/v1/webhooks"),
             token_variable: "API_KEY",
             wrapper: Wrapper::JsonApi("webhook"),
+            ids: Ids::Uuid,
+            milliseconds: true,
             url: "url",
             events: Events::Many("events"),
             description: Some("description"),
             secret: None,
             headers: None,
             active: None,
+            workspace_id: Some("workspace_id"),
+            external_workspace_id: Some("external_workspace_id"),
             provenance: overview(Confidence::Documented, &[]),
         },
     ],

@@ -1,0 +1,190 @@
+//! Attributes as an API takes them, read into a change of a subscription.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::{Map, Value};
+
+use super::api::{Api, Events};
+use super::check::{check_events, check_headers, check_url};
+use super::record::Subscription;
+use crate::credential::Credential;
+use crate::problem::{Problem, Severity, pointer};
+use crate::provider::Provider;
+
+/// A change: what is `None` stays as it is.
+///
+/// ```
+/// use hookwright::{provider, subscription::Patch};
+///
+/// let well = provider::find("well").unwrap();
+/// let attributes = serde_json::json!({ "headers": null });
+/// let patch = Patch::read(well, &well.apis[0], attributes.as_object().unwrap())?;
+/// assert_eq!(patch.headers, Some(None), "null clears what is stored");
+/// assert_eq!(patch.url, None, "what is left out is left unchanged");
+/// # Ok::<(), Vec<hookwright::problem::Problem>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Patch {
+    /// Another address.
+    pub url: Option<String>,
+    /// Other events.
+    pub events: Option<Vec<String>>,
+    /// Another description, or none.
+    pub description: Option<Option<String>>,
+    /// Another secret.
+    pub secret: Option<Credential>,
+    /// Other static headers, or none.
+    pub headers: Option<Option<Vec<(String, Credential)>>>,
+    /// Switched on or off.
+    pub active: Option<bool>,
+    /// Another restriction to a workspace, by the provider's id of it.
+    pub workspace_id: Option<Option<String>>,
+    /// Another restriction to a workspace, by the customer's id of it.
+    pub external_workspace_id: Option<Option<String>>,
+}
+
+/// Attributes that the provider sets itself.
+const READ_ONLY: [&str; 4] = ["id", "type", "created_at", "updated_at"];
+
+impl Patch {
+    /// Reads attributes as `api` names them. An empty object is an empty patch.
+    ///
+    /// # Errors
+    /// All problems: wrong types, unknown events, malformed addresses, illegal headers, attributes that may not be changed
+    /// and those that there are not. Paths are JSON Pointers into the attributes.
+    pub fn read(provider: &Provider, api: &Api, attributes: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
+        let mut patch = Self::default();
+        let mut problems = Vec::new();
+        for (name, value) in attributes {
+            if let Err(found) = patch.read_attribute(provider, api, name, value) {
+                problems.extend(found);
+            }
+        }
+        if problems.is_empty() { Ok(patch) } else { Err(problems) }
+    }
+
+    fn read_attribute(
+        &mut self,
+        provider: &Provider,
+        api: &Api,
+        name: &str,
+        value: &Value,
+    ) -> Result<(), Vec<Problem>> {
+        let path = pointer("", name);
+        let is = |attribute: Option<&str>| attribute == Some(name);
+        if name == api.url {
+            let url = text(&path, name, value)?;
+            refuse(
+                |problems| check_url(&path, &url, problems),
+                |problem| problem.code == "invalid_url" || problem.code == "missing_url",
+            )?;
+            self.url = Some(url);
+        } else if name == api.events.member() {
+            let events = match api.events {
+                Events::One(_) => Vec::from([text(&path, name, value)?]),
+                Events::Many(_) => texts(&path, name, value)?,
+            };
+            refuse(
+                |problems| check_events(provider, api, &events, problems),
+                |problem| problem.severity == Severity::Error,
+            )?;
+            self.events = Some(events);
+        } else if is(api.description) {
+            self.description = Some(nullable(value, |value| text(&path, name, value))?);
+        } else if is(api.secret) {
+            let secret = text(&path, name, value)?;
+            if secret.is_empty() {
+                return Err(one("empty_secret", &path, "the secret is empty; anybody could sign with it"));
+            }
+            self.secret = Some(secret.into());
+        } else if is(api.headers) {
+            let headers = nullable(value, |value| pairs(&path, name, value))?;
+            if let Some(headers) = &headers {
+                refuse(
+                    |problems| check_headers(&path, headers, problems),
+                    |problem| problem.severity == Severity::Error,
+                )?;
+            }
+            self.headers = Some(headers);
+        } else if is(api.active) {
+            let active = value.as_bool().ok_or_else(|| wrong_type(&path, name, "true or false"))?;
+            self.active = Some(active);
+        } else if is(api.workspace_id) {
+            self.workspace_id = Some(nullable(value, |value| text(&path, name, value))?);
+        } else if is(api.external_workspace_id) {
+            self.external_workspace_id = Some(nullable(value, |value| text(&path, name, value))?);
+        } else if READ_ONLY.contains(&name) {
+            let message = format!("`{name}` is set by the provider and may not be changed; leave it out");
+            return Err(one("read_only", &path, message));
+        } else {
+            let message = format!("`{name}` is not an attribute of a subscription here; check its spelling");
+            return Err(one("unknown_attribute", &path, message));
+        }
+        Ok(())
+    }
+
+    /// Changes the subscription, and its `updated_at_ms` if that made a difference. Says whether it did.
+    pub fn apply(&self, subscription: &mut Subscription, now_ms: i64) -> bool {
+        let before = subscription.clone();
+        set(&mut subscription.url, self.url.as_ref());
+        set(&mut subscription.events, self.events.as_ref());
+        set(&mut subscription.description, self.description.as_ref());
+        set(&mut subscription.headers, self.headers.as_ref());
+        set(&mut subscription.active, self.active.as_ref());
+        set(&mut subscription.filter.workspace_id, self.workspace_id.as_ref());
+        set(&mut subscription.filter.external_workspace_id, self.external_workspace_id.as_ref());
+        if let Some(secret) = &self.secret {
+            subscription.secret = Some(secret.clone());
+        }
+        let changed = *subscription != before;
+        if changed {
+            subscription.updated_at_ms = Some(now_ms);
+        }
+        changed
+    }
+}
+
+fn set<T: Clone>(target: &mut T, value: Option<&T>) {
+    if let Some(value) = value {
+        target.clone_from(value);
+    }
+}
+
+/// Runs a check and keeps what an API refuses, out of what a person is merely told.
+fn refuse(check: impl FnOnce(&mut Vec<Problem>), refused: impl Fn(&Problem) -> bool) -> Result<(), Vec<Problem>> {
+    let mut problems = Vec::new();
+    check(&mut problems);
+    problems.retain(refused);
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+fn nullable<T>(value: &Value, read: impl FnOnce(&Value) -> Result<T, Vec<Problem>>) -> Result<Option<T>, Vec<Problem>> {
+    if value.is_null() { Ok(None) } else { read(value).map(Some) }
+}
+
+fn text(path: &str, name: &str, value: &Value) -> Result<String, Vec<Problem>> {
+    value.as_str().map(String::from).ok_or_else(|| wrong_type(path, name, "a string"))
+}
+
+fn texts(path: &str, name: &str, value: &Value) -> Result<Vec<String>, Vec<Problem>> {
+    let items = value.as_array().ok_or_else(|| wrong_type(path, name, "an array of strings"))?;
+    let read = |(index, item)| text(&pointer(path, &format!("{index}")), name, item);
+    items.iter().enumerate().map(read).collect()
+}
+
+fn pairs(path: &str, name: &str, value: &Value) -> Result<Vec<(String, Credential)>, Vec<Problem>> {
+    let members = value.as_object().ok_or_else(|| wrong_type(path, name, "an object of strings, or null"))?;
+    let read =
+        |(header, value): (&String, &Value)| Ok((header.clone(), text(&pointer(path, header), header, value)?.into()));
+    members.iter().map(read).collect()
+}
+
+fn wrong_type(path: &str, name: &str, expected: &str) -> Vec<Problem> {
+    one("wrong_type", path, format!("`{name}` must be {expected}"))
+}
+
+fn one(code: &'static str, path: &str, message: impl Into<String>) -> Vec<Problem> {
+    [Problem::error(code, path, message)].into()
+}

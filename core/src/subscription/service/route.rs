@@ -1,0 +1,153 @@
+//! What a provider's API can be asked, as data: the service answers by it, and its OpenAPI document is written from it.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::super::api::Api;
+use super::message::decode;
+use crate::provider::Provider;
+
+/// One thing that an API can be asked.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// A name for it, unique within the provider: `createWebhook`.
+    pub id: String,
+    /// `GET`, `POST` and so on.
+    pub method: &'static str,
+    /// The path, with its parameters in braces: `/v1/webhooks/{webhook_id}`.
+    pub path: String,
+    /// What it does, in one line.
+    pub summary: &'static str,
+    /// Whether it takes a bearer token.
+    pub needs_token: bool,
+    /// What is done.
+    pub(super) action: Action,
+}
+
+/// What is done, and through which API.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Action {
+    Create(&'static Api),
+    List(&'static Api),
+    Retrieve(&'static Api),
+    Update(&'static Api),
+    Delete(&'static Api),
+    Test(&'static Api),
+    Deliveries(&'static Api),
+    CreateWorkspace,
+    ListWorkspaces,
+    RetrieveWorkspace,
+    ConnectorAccess,
+    ConnectorStatus,
+    Install,
+}
+
+impl Operation {
+    /// Everything that the provider's API can be asked; nothing, where it has none.
+    #[must_use]
+    pub fn all(provider: &Provider) -> Vec<Self> {
+        let mut operations = Vec::new();
+        let apis = provider.apis.iter().filter(|api| api.endpoint.is_some());
+        for (index, api) in apis.enumerate() {
+            // Ids are unique, so a provider's second API takes a number.
+            let suffix = if index == 0 { String::new() } else { format!("V{}", index + 1) };
+            operations.extend(
+                webhook_operations(api).map(|operation| Self { id: format!("{}{suffix}", operation.id), ..operation }),
+            );
+        }
+        if provider.has_workspaces() {
+            operations.extend(workspace_operations());
+        }
+        operations
+    }
+
+    /// The value of the path's one parameter if it is this path; empty if the path has none.
+    pub(super) fn parameter(&self, path: &str) -> Option<String> {
+        let mut parameter = String::new();
+        let mut given = path.split('/');
+        for expected in self.path.split('/') {
+            let segment = given.next()?;
+            if expected.starts_with('{') {
+                parameter = decode(segment, false).into_owned();
+            } else if expected != segment {
+                return None;
+            }
+        }
+        given.next().is_none().then_some(parameter)
+    }
+}
+
+fn webhook_operations(api: &'static Api) -> impl Iterator<Item = Operation> {
+    let path = api.path();
+    let operation = move |id: &str, method, rest: &str, summary, action| Operation {
+        id: id.into(),
+        method,
+        path: format!("{path}{rest}"),
+        summary,
+        needs_token: true,
+        action,
+    };
+    let one = "/{webhook_id}";
+    [
+        operation("createWebhook", "POST", "", "Makes a subscription.", Action::Create(api)),
+        operation("listWebhooks", "GET", "", "Lists the subscriptions, newest first.", Action::List(api)),
+        operation("retrieveWebhook", "GET", one, "Shows a subscription.", Action::Retrieve(api)),
+        operation("updateWebhook", "PATCH", one, "Changes what is given of a subscription.", Action::Update(api)),
+        operation("deleteWebhook", "DELETE", one, "Removes a subscription for good.", Action::Delete(api)),
+        operation("testWebhook", "POST", "/{webhook_id}/test", "Sends a sample event to it.", Action::Test(api)),
+        operation(
+            "listDeliveries",
+            "GET",
+            "/{webhook_id}/deliveries",
+            "Lists what was sent to it, newest first.",
+            Action::Deliveries(api),
+        ),
+    ]
+    .into_iter()
+}
+
+fn workspace_operations() -> impl Iterator<Item = Operation> {
+    let operation = |id: &str, method, path: &str, summary, action| Operation {
+        id: id.into(),
+        method,
+        path: path.into(),
+        summary,
+        needs_token: !matches!(action, Action::Install),
+        action,
+    };
+    let connector = "/v1/workspaces/{workspace_id}/connectors/gmail";
+    [
+        operation("createWorkspace", "POST", "/v1/workspaces", "Makes a workspace.", Action::CreateWorkspace),
+        operation(
+            "listWorkspaces",
+            "GET",
+            "/v1/workspaces",
+            "Lists the workspaces, newest first.",
+            Action::ListWorkspaces,
+        ),
+        operation(
+            "retrieveWorkspace",
+            "GET",
+            "/v1/workspaces/{workspace_id}",
+            "Shows a workspace, by its id or the customer's own.",
+            Action::RetrieveWorkspace,
+        ),
+        operation(
+            "getConnectorAccess",
+            "GET",
+            &format!("{connector}/access"),
+            "Gives the link that installs the Gmail connector.",
+            Action::ConnectorAccess,
+        ),
+        operation("getConnectorStatus", "GET", connector, "Says how the Gmail connector is.", Action::ConnectorStatus),
+        operation(
+            "installConnector",
+            "GET",
+            "/connect/gmail/{code}",
+            "What the link leads to: installs the connector and goes on to where the link was asked to.",
+            Action::Install,
+        ),
+    ]
+    .into_iter()
+}
