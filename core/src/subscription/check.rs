@@ -51,7 +51,7 @@ pub fn check(provider: &Provider, api: &Api, draft: &Draft) -> Vec<Problem> {
         check_secret(&pointer("", member), &draft.secret, &mut problems);
     }
     if let Some(member) = api.headers {
-        check_headers(&pointer("", member), &draft.headers, &mut problems);
+        check_headers(provider, &pointer("", member), &draft.headers, &mut problems);
     }
     problems
 }
@@ -149,7 +149,12 @@ fn check_secret(path: &str, secret: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-pub(super) fn check_headers(path: &str, headers: &[(String, Credential)], problems: &mut Vec<Problem>) {
+pub(super) fn check_headers(
+    provider: &Provider,
+    path: &str,
+    headers: &[(String, Credential)],
+    problems: &mut Vec<Problem>,
+) {
     for (index, (name, value)) in headers.iter().enumerate() {
         let path = pointer(path, name);
         if name.is_empty() || !name.bytes().all(is_token) {
@@ -158,7 +163,8 @@ pub(super) fn check_headers(path: &str, headers: &[(String, Credential)], proble
             continue;
         }
         let lower = name.to_ascii_lowercase();
-        if RESERVED_HEADERS.contains(&lower.as_str()) || lower.starts_with("content-") {
+        let is_signature = provider.schemes.iter().any(|scheme| scheme.header.eq_ignore_ascii_case(name));
+        if is_signature || RESERVED_HEADERS.contains(&lower.as_str()) || lower.starts_with("content-") {
             let message = format!("`{name}` is set by the sender itself and cannot be a static header");
             problems.push(Problem::error("reserved_header", path.clone(), message));
         }

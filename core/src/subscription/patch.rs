@@ -103,7 +103,7 @@ impl Patch {
             let headers = nullable(value, |value| pairs(&path, name, value))?;
             if let Some(headers) = &headers {
                 refuse(
-                    |problems| check_headers(&path, headers, problems),
+                    |problems| check_headers(provider, &path, headers, problems),
                     |problem| problem.severity == Severity::Error,
                 )?;
             }

@@ -45,7 +45,7 @@ impl Service {
     /// once.
     ///
     /// # Errors
-    /// The event type is not one of the provider's, the payload is no object, or there is no such workspace.
+    /// The event type is not one of the provider's, the payload is no object, or there is no such workspace or subscription.
     pub fn emit(&mut self, emission: &Emission, now_ms: i64) -> Result<Emitted, Problem> {
         let event_type = self.provider.event_type(&emission.event_type).ok_or_else(|| self.unknown_type(emission))?;
         let mut data = match &emission.data {
@@ -83,7 +83,13 @@ impl Service {
         let mut receivers: Vec<String> = Vec::new();
         let mut skipped = Vec::new();
         match &emission.subscription_id {
-            Some(only) => receivers.push(only.clone()),
+            Some(only) if self.state.subscriptions.iter().any(|subscription| subscription.id == *only) => {
+                receivers.push(only.clone());
+            }
+            Some(only) => {
+                let message = format!("there is no subscription `{only}`");
+                return Err(Problem::error("unknown_subscription", "/subscription_id", message));
+            }
             None => {
                 for (subscription, verdict) in route(&self.state.subscriptions, &emission.event_type, origin) {
                     match verdict {
