@@ -25,7 +25,7 @@ fn good() -> Draft {
         url: "https://yourapp.com/webhook".into(),
         events: vec!["user.created".into(), "user.updated".into(), "project.created".into()],
         secret: "whsec_0123456789abcdef0123456789abcdef".into(),
-        active: true,
+        active: Some(true),
         ..Draft::default()
     }
 }

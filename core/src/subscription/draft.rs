@@ -24,8 +24,8 @@ pub struct Draft {
     pub secret: Credential,
     /// Headers that are sent with each delivery.
     pub headers: Vec<(String, Credential)>,
-    /// Whether deliveries are made from the start.
-    pub active: bool,
+    /// Whether deliveries are made from the start. `None` leaves it to the provider, and means yes.
+    pub active: Option<bool>,
 }
 
 /// The requests that make the subscription: one, or one for each event where the API takes one event at a time.
@@ -40,7 +40,7 @@ pub struct Draft {
 /// let draft = Draft {
 ///     url: "https://yourapp.example/webhook".into(),
 ///     events: vec!["user.created".into()],
-///     active: true,
+///     active: Some(true),
 ///     ..Draft::default()
 /// };
 /// let made = requests(api, &draft);
@@ -92,8 +92,8 @@ fn attributes(api: &Api, draft: &Draft, events_member: &str, events: Value) -> M
         let headers = draft.headers.iter().map(|(name, value)| (name.clone(), (&**value).into()));
         attributes.insert(member.into(), Value::Object(headers.collect()));
     }
-    if let Some(member) = api.active {
-        attributes.insert(member.into(), draft.active.into());
+    if let (Some(member), Some(active)) = (api.active, draft.active) {
+        attributes.insert(member.into(), active.into());
     }
     attributes
 }
