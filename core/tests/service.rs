@@ -118,8 +118,8 @@ fn each_refusal_has_its_status_and_the_documented_envelope() {
         (
             "another id",
             request("PATCH", &path, br#"{"data":{"type":"webhook","id":"x","attributes":{}}}"#),
-            400,
-            "BAD_REQUEST",
+            409,
+            "CONFLICT",
         ),
         ("limit", request("GET", &format!("{base}?limit=0"), b""), 400, "BAD_REQUEST"),
         ("cursor", request("GET", &format!("{base}?cursor=zz"), b""), 400, "BAD_REQUEST"),
@@ -187,7 +187,7 @@ fn a_webhook_needs_a_workspace_where_there_are_workspaces() {
     let mut service = service("well", Some(TOKEN));
     let body = json!({ "data": { "type": "webhook", "attributes": { "event": "company.created", "target_url": "https://a.example/" } } });
     let (status, answer) = ask(&mut service, "POST", "/v1/subscriptions/webhooks", &body);
-    assert_eq!((status, &answer["problems"][0]["code"]), (400, &json!("missing_workspace")));
+    assert_eq!((status, &answer["problems"][0]["code"]), (409, &json!("missing_workspace")));
 }
 
 #[test]

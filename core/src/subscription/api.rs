@@ -24,6 +24,8 @@ pub struct Api {
     pub milliseconds: bool,
     /// The attribute that holds the receiver's address.
     pub url: &'static str,
+    /// How long that address may be, in characters.
+    pub max_url_length: usize,
     /// The attribute that says which events are wanted.
     pub events: Events,
     /// The attribute for a description, where there is one.

@@ -15,7 +15,7 @@ use crate::problem::{Problem, pointer};
 use crate::provider::Provider;
 
 /// Header names that a sender computes itself or that belong to one connection, so that no subscription may set them.
-const RESERVED_HEADERS: [&str; 9] = [
+pub(super) const RESERVED_HEADERS: [&str; 9] = [
     "connection",
     "host",
     "keep-alive",
@@ -45,7 +45,7 @@ const SHORT_SECRET: usize = 24;
 #[must_use]
 pub fn check(provider: &Provider, api: &Api, draft: &Draft) -> Vec<Problem> {
     let mut problems = Vec::new();
-    check_url(&pointer("", api.url), &draft.url, &mut problems);
+    check_url(&pointer("", api.url), &draft.url, api.max_url_length, &mut problems);
     check_events(provider, api, &draft.events, &mut problems);
     if let Some(member) = api.secret {
         check_secret(&pointer("", member), &draft.secret, &mut problems);
@@ -56,7 +56,7 @@ pub fn check(provider: &Provider, api: &Api, draft: &Draft) -> Vec<Problem> {
     problems
 }
 
-pub(super) fn check_url(path: &str, url: &str, problems: &mut Vec<Problem>) {
+pub(super) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut Vec<Problem>) {
     if url.trim().is_empty() {
         problems.push(Problem::error(
             "missing_url",
@@ -64,6 +64,10 @@ pub(super) fn check_url(path: &str, url: &str, problems: &mut Vec<Problem>) {
             "the URL is missing; give the address that receives the events",
         ));
         return;
+    }
+    if url.chars().count() > max_length {
+        let message = format!("the URL has more than {max_length} characters; the provider does not store longer ones");
+        problems.push(Problem::error("long_url", path, message));
     }
     let Ok(uri) = Uri::parse(url) else {
         let message = if url.chars().any(|character| character.is_whitespace() || !character.is_ascii()) {

@@ -3,6 +3,7 @@
 mod api;
 mod check;
 mod draft;
+mod openapi;
 mod patch;
 mod record;
 mod service;
@@ -11,6 +12,7 @@ mod spelling;
 pub use api::{Api, Events, Ids, Wrapper};
 pub use check::check;
 pub use draft::{Draft, documents, requests};
+pub use openapi::openapi;
 pub use patch::Patch;
 pub use record::{Filter, Skip, Subscription, route};
 pub use service::{ApiRequest, ApiResponse, Config, Emission, Emitted, Operation, Service, ServiceError, State};

@@ -45,6 +45,9 @@ pub struct Patch {
     pub external_workspace_id: Option<Option<String>>,
 }
 
+/// What an API calls a malformed address. Others, such as plain HTTP, are for a person to weigh.
+pub(super) const MALFORMED_URL: [&str; 3] = ["invalid_url", "missing_url", "long_url"];
+
 /// Attributes that the provider sets itself.
 const READ_ONLY: [&str; 4] = ["id", "type", "created_at", "updated_at"];
 
@@ -77,8 +80,8 @@ impl Patch {
         if name == api.url {
             let url = text(&path, name, value)?;
             refuse(
-                |problems| check_url(&path, &url, problems),
-                |problem| problem.code == "invalid_url" || problem.code == "missing_url",
+                |problems| check_url(&path, &url, api.max_url_length, problems),
+                |problem| MALFORMED_URL.contains(&problem.code),
             )?;
             self.url = Some(url);
         } else if name == api.events.member() {

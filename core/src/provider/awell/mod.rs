@@ -107,6 +107,7 @@ pub static PROVIDER: Provider = Provider {
         ids: Ids::Prefixed,
         milliseconds: false,
         url: "endpoint_url",
+        max_url_length: 2048,
         events: Events::Many("events"),
         description: None,
         secret: None,

@@ -58,6 +58,7 @@ pub static PROVIDER: Provider = Provider {
         ids: Ids::Prefixed,
         milliseconds: false,
         url: "url",
+        max_url_length: 2048,
         events: Events::Many("events"),
         description: None,
         secret: Some("secret"),

@@ -16,6 +16,8 @@ pub(super) enum ApiError {
     Unauthorized,
     /// 404: there is no such thing, or no such route.
     NotFound,
+    /// 404: something that the body names is not there.
+    Missing(Problem),
     /// 405: the route is there, for these methods.
     Method(String),
     /// 409: something else has that name already.
@@ -36,7 +38,7 @@ impl ApiError {
         match self {
             Self::Bad(_) => (400, "BAD_REQUEST", "Bad Request"),
             Self::Unauthorized => (401, "UNAUTHORIZED", "Unauthorized"),
-            Self::NotFound => (404, "NOT_FOUND", "Not Found"),
+            Self::NotFound | Self::Missing(_) => (404, "NOT_FOUND", "Not Found"),
             Self::Method(_) => (405, "METHOD_NOT_ALLOWED", "Method Not Allowed"),
             Self::Conflict(_) => (409, "CONFLICT", "Conflict"),
             Self::TooLarge => (413, "PAYLOAD_TOO_LARGE", "Payload Too Large"),
@@ -57,7 +59,7 @@ impl ApiError {
         });
         let problems = match self {
             Self::Bad(problems) => problems.as_slice(),
-            Self::Conflict(problem) => core::slice::from_ref(problem),
+            Self::Conflict(problem) | Self::Missing(problem) => core::slice::from_ref(problem),
             _ => &[],
         };
         if let (Some(members), false) = (document.as_object_mut(), problems.is_empty()) {

@@ -28,7 +28,7 @@ pub use route::Operation;
 pub use state::State;
 
 use error::ApiError;
-use route::Action;
+pub(super) use route::Action;
 
 /// What a service has to be told before it can start.
 #[derive(Clone, Debug)]

@@ -22,12 +22,12 @@ pub struct Operation {
     /// Whether it takes a bearer token.
     pub needs_token: bool,
     /// What is done.
-    pub(super) action: Action,
+    pub(crate) action: Action,
 }
 
 /// What is done, and through which API.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Action {
+pub(crate) enum Action {
     Create(&'static Api),
     List(&'static Api),
     Retrieve(&'static Api),

@@ -153,18 +153,19 @@ impl Service {
         }
         if self.state.workspaces.is_empty() {
             let message = "there is no workspace yet; make one with POST /v1/workspaces";
-            return Err(ApiError::bad("missing_workspace", "", message));
+            return Err(ApiError::Conflict(Problem::error("missing_workspace", "", message)));
         }
         let unknown = |wanted: &Option<Option<_>>, names: fn(&super::state::Workspace, &str) -> bool| {
             let wanted: Option<&String> = wanted.as_ref().and_then(Option::as_ref);
             wanted.is_some_and(|wanted| !self.state.workspaces.iter().any(|workspace| names(workspace, wanted)))
         };
         if unknown(&patch.workspace_id, |workspace, wanted| workspace.id == wanted) {
-            return Err(ApiError::bad("unknown_workspace", "/workspace_id", "there is no workspace with this id"));
+            let message = "there is no workspace with this id";
+            return Err(ApiError::Missing(Problem::error("unknown_workspace", "/workspace_id", message)));
         }
         if unknown(&patch.external_workspace_id, |workspace, wanted| workspace.external_id.as_deref() == Some(wanted)) {
             let message = "there is no workspace with this id of yours";
-            return Err(ApiError::bad("unknown_workspace", "/external_workspace_id", message));
+            return Err(ApiError::Missing(Problem::error("unknown_workspace", "/external_workspace_id", message)));
         }
         Ok(())
     }
@@ -199,7 +200,8 @@ pub(super) fn attributes(wrapper: Wrapper, document: Value, id: Option<&str>) ->
         return Err(ApiError::bad("wrong_type", "/data/type", format!("`type` must be `{kind}`")));
     }
     if resource.get("id").is_some_and(|given| id.is_none() || given.as_str() != id) {
-        return Err(ApiError::bad("wrong_id", "/data/id", "`id` is not the one in the path"));
+        // JSON:API asks for 409 here.
+        return Err(ApiError::Conflict(Problem::error("wrong_id", "/data/id", "`id` is not the one in the path")));
     }
     match resource.remove("attributes") {
         Some(attributes) => object(attributes, "/data/attributes"),

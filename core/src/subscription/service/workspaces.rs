@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::api::Wrapper;
 use super::super::check::check_url;
+use super::super::patch::MALFORMED_URL;
 use super::Service;
 use super::error::ApiError;
 use super::message::{ApiRequest, ApiResponse, encode};
@@ -20,6 +21,9 @@ use crate::problem::{Problem, pointer};
 /// How long an installation lasts, in milliseconds. Well documents that a connector may be `expired` and not when; seven days
 /// are assumed.
 const CONNECTED_MS: i64 = 7 * 86_400_000;
+
+/// How long the address may be that a customer goes on to, in characters.
+const MAX_REDIRECT_LENGTH: usize = 2048;
 
 const WRAPPER: Wrapper = Wrapper::JsonApi("workspace");
 
@@ -81,8 +85,8 @@ impl Service {
         let redirect_url = request.query("redirect_url").filter(|url| !url.is_empty());
         if let Some(url) = &redirect_url {
             let mut problems = Vec::new();
-            check_url("", url, &mut problems);
-            if problems.iter().any(|problem| problem.code == "invalid_url") {
+            check_url("", url, MAX_REDIRECT_LENGTH, &mut problems);
+            if problems.iter().any(|problem| MALFORMED_URL.contains(&problem.code)) {
                 let message = "`redirect_url` is not an absolute http or https address";
                 return Err(ApiError::bad("invalid_url", "", message));
             }
