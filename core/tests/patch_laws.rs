@@ -2,7 +2,6 @@
 //! different attributes does not matter.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test that cannot read its patch should stop there"
 )]

@@ -40,7 +40,7 @@ impl Problems {
 
     /// Checks the members of an object. Those in `elsewhere` are known and somebody else's business.
     pub(super) fn check_object(&mut self, base: &str, raw: &RawObject<'_>, object: &Object, elsewhere: &[&str]) {
-        self.check_repeated(base, raw);
+        self.check_names(base, raw);
         for Field { name, kind, required, .. } in object.fields {
             match raw.get(name) {
                 // Whoever may leave a member out may as well say that it has no value.
@@ -56,7 +56,7 @@ impl Problems {
 
     /// Notes the members that are not known.
     pub(super) fn check_unknown(&mut self, base: &str, raw: &RawObject<'_>, is_known: impl Fn(&str) -> bool) {
-        for (name, _) in raw.iter().filter(|(name, _)| !is_known(name)) {
+        for name in raw.names().filter(|name| !is_known(name)) {
             self.push(|| {
                 let message = format!("`{name}` is not a field that is known here; it passes through unchanged");
                 Problem::note("unknown_field", pointer(base, name), message)
@@ -64,8 +64,14 @@ impl Problems {
         }
     }
 
-    /// Reports the members that come more than once.
-    pub(super) fn check_repeated(&mut self, base: &str, raw: &RawObject<'_>) {
+    /// Reports the members that come more than once, and those whose names are no text.
+    pub(super) fn check_names(&mut self, base: &str, raw: &RawObject<'_>) {
+        for name in raw.broken_names() {
+            self.push(|| {
+                let message = "the name of this member holds half of a surrogate pair, which is no character";
+                Problem::error("lone_surrogate", pointer(base, name), message)
+            });
+        }
         for name in raw.repeated() {
             self.push(|| {
                 let message = format!(
@@ -96,7 +102,15 @@ impl Problems {
             return;
         }
         match kind {
-            Kind::Any | Kind::Integer | Kind::Boolean => {}
+            Kind::Any | Kind::Boolean => {}
+            Kind::Integer => {
+                if text.parse::<i64>().is_err() {
+                    self.push(|| {
+                        let message = format!("`{name}` must be an integer that fits into 64 bits");
+                        Problem::error("out_of_range", path, message)
+                    });
+                }
+            }
             Kind::String => drop(self.read_text(path, name, value)),
             Kind::Timestamp => {
                 if self.read_text(path, name, value).is_some_and(|text| parse_rfc3339(&text).is_none()) {

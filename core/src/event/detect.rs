@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::object::RawObject;
+use super::parse::read_document;
 use crate::header::Headers;
 use crate::provider::{PROVIDERS, Provider};
 
@@ -97,7 +98,7 @@ impl Detection {
 /// ```
 #[must_use]
 pub fn detect(headers: &Headers, body: &[u8]) -> Detection {
-    detect_in(headers, serde_json::from_slice::<RawObject<'_>>(body).ok().as_ref())
+    detect_in(headers, read_document(body).ok().map(|(_, object)| object).as_ref())
 }
 
 pub(super) fn detect_in(headers: &Headers, object: Option<&RawObject<'_>>) -> Detection {

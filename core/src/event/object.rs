@@ -5,27 +5,47 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// The members of an object, borrowed from the document that they stand in.
 #[derive(Clone, Debug, Default)]
-pub(super) struct RawObject<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub(super) struct RawObject<'a>(Vec<(Name<'a>, &'a RawValue)>);
+
+/// A member's name, borrowed where it has no escapes.
+#[derive(Clone, Debug)]
+enum Name<'a> {
+    Text(Cow<'a, str>),
+    /// A name with half of a surrogate pair in it, as near as text comes to it. It is nobody's name.
+    Broken(String),
+}
 
 impl<'a> RawObject<'a> {
     /// The last member of this name, which is the one that JavaScript and most parsers take.
     pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
-        self.0.iter().rev().find(|(member, _)| member == name).map(|(_, value)| *value)
+        let is_meant = |member: &Name<'_>| matches!(member, Name::Text(text) if text == name);
+        self.0.iter().rev().find(|(member, _)| is_meant(member)).map(|(_, value)| *value)
     }
 
-    /// Every member, in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), *value))
+    /// The name of every member, in order; not those that are no text.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|(name, _)| match name {
+            Name::Text(text) => Some(text.as_ref()),
+            Name::Broken(_) => None,
+        })
     }
 
-    /// The names that come more than once, each once, in order of their second coming.
+    /// The names that have half of a surrogate pair in them, in order, with U+FFFD in place of it.
+    pub(super) fn broken_names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|(name, _)| match name {
+            Name::Text(_) => None,
+            Name::Broken(text) => Some(text.as_str()),
+        })
+    }
+
+    /// The names that come more than once, each once, in alphabetical order.
     pub(super) fn repeated(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.0.iter().map(|(name, _)| name.as_ref()).collect();
+        let mut names: Vec<&str> = self.names().collect();
         names.sort_unstable();
         let mut repeated: Vec<&str> = Vec::new();
         let mut previous = None;
@@ -52,8 +72,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawObject<'a> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
-                while let Some(Name(name)) = map.next_key()? {
-                    members.push((name, map.next_value()?));
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
                 }
                 Ok(RawObject(members))
             }
@@ -63,29 +83,34 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawObject<'a> {
     }
 }
 
-/// A member's name, borrowed where it has no escapes.
-struct Name<'a>(Cow<'a, str>);
-
 impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
+        struct Bytes;
 
-        impl<'de> Visitor<'de> for Text {
+        impl<'de> Visitor<'de> for Bytes {
             type Value = Name<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a member name")
             }
 
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Borrowed(text)))
+            fn visit_borrowed_bytes<E: Error>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+                match core::str::from_utf8(bytes) {
+                    Ok(text) => Ok(Name::Text(Cow::Borrowed(text))),
+                    Err(_) => self.visit_bytes(bytes),
+                }
             }
 
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Owned(String::from(text))))
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+                Ok(match String::from_utf8_lossy(bytes) {
+                    Cow::Borrowed(text) => Name::Text(Cow::Owned(String::from(text))),
+                    Cow::Owned(text) => Name::Broken(text),
+                })
             }
         }
 
-        deserializer.deserialize_str(Text)
+        // As text, the whole object would be refused for the sake of one escape in one name, and with it whatever else
+        // there is to say about the object.
+        deserializer.deserialize_bytes(Bytes)
     }
 }

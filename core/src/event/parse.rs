@@ -99,7 +99,7 @@ pub fn parse<'a>(body: &'a [u8], provider: Option<&'static Provider>) -> Event<'
             event.read(&object, provider, &mut problems);
         }
         Err(problem) => {
-            problems.check_repeated("", &object);
+            problems.check_names("", &object);
             problems.push(|| problem);
         }
     }
@@ -128,7 +128,7 @@ impl<'a> Event<'a> {
         let envelope = provider.envelope;
         let members: Vec<&str> = envelope.members().collect();
         if envelope.data.is_some() {
-            problems.check_repeated("", object);
+            problems.check_names("", object);
         }
         let id = envelope.id.and_then(|name| member(object, name, Kind::String, problems));
         self.id = id.and_then(read_text);
@@ -165,7 +165,7 @@ impl<'a> Event<'a> {
     fn note_unknown_type(&self, object: &RawObject<'a>, provider: &Provider, problems: &mut Problems) {
         let envelope = provider.envelope;
         if envelope.data.is_none() {
-            problems.check_repeated("", object);
+            problems.check_names("", object);
         }
         let Some(kind) = self.kind.as_deref() else { return };
         problems.push(|| {
@@ -207,7 +207,7 @@ fn at<'a>(value: &'a RawValue, path: &str) -> Option<&'a RawValue> {
 }
 
 /// Decodes a body and parses its top level.
-fn read_document(body: &[u8]) -> Result<(&RawValue, RawObject<'_>), Problem> {
+pub(super) fn read_document(body: &[u8]) -> Result<(&RawValue, RawObject<'_>), Problem> {
     if body.starts_with(b"\xef\xbb\xbf") {
         return Err(Problem::error(
             "byte_order_mark",

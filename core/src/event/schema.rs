@@ -51,7 +51,7 @@ pub enum Kind {
     OneOf(&'static [&'static str]),
     /// An RFC 3339 date and time.
     Timestamp,
-    /// A number without a fraction.
+    /// A number without a fraction, of at most 64 bits.
     Integer,
     /// `true` or `false`.
     Boolean,
@@ -93,6 +93,12 @@ pub trait Typed: DeserializeOwned + Serialize {
     fn is_absent(&self) -> bool {
         false
     }
+
+    /// Reads a member's value.
+    #[doc(hidden)]
+    fn read(text: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(text)
+    }
 }
 
 /// A type that is an object with named members.
@@ -107,6 +113,11 @@ impl Typed for String {
 
 impl Typed for i64 {
     const KIND: Kind = Kind::Integer;
+
+    fn read(text: &str) -> serde_json::Result<Self> {
+        // `-0` is an integer to JSON, and to `check`, but a float to serde_json.
+        text.parse().or_else(|_| serde_json::from_str(text))
+    }
 }
 
 impl Typed for bool {
@@ -127,6 +138,10 @@ impl<T: Typed> Typed for Option<T> {
 
     fn is_absent(&self) -> bool {
         self.is_none()
+    }
+
+    fn read(text: &str) -> serde_json::Result<Self> {
+        if text == "null" { Ok(None) } else { T::read(text).map(Some) }
     }
 }
 
@@ -196,7 +211,7 @@ impl Members {
             member != name
         });
         match found {
-            Some(text) => serde_json::from_str(&text).map_err(|error| E::custom(format_args!("`{name}`: {error}"))),
+            Some(text) => T::read(&text).map_err(|error| E::custom(format_args!("`{name}`: {error}"))),
             None => T::absent().ok_or_else(|| E::missing_field(name)),
         }
     }

@@ -1,0 +1,104 @@
+//! The files that are made from the tables: where each stands, and its text.
+
+mod typescript;
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use hookwright::event::{envelope_schema, json_schema};
+use hookwright::provider::PROVIDERS;
+use serde_json::Value;
+
+/// What brings the files up to date.
+pub(crate) const COMMAND: &str = "cargo run -p hookwright --example generate";
+
+/// Where the JSON Schemas are.
+const SCHEMAS: &str = "core/schemas";
+
+/// Where the OpenAPI documents are.
+const OPENAPI: &str = "core/openapi";
+
+/// A file that is made.
+pub(crate) struct File {
+    /// Its path in the repository, with `/`.
+    pub(crate) path: String,
+    /// What is in it.
+    pub(crate) text: String,
+}
+
+/// The repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every file.
+pub(crate) fn all() -> Vec<File> {
+    let mut files = schemas();
+    files.push(File { path: "wasm/ts/events.ts".into(), text: typescript::events() });
+    files.extend(openapi());
+    files
+}
+
+/// One schema for each event type; the envelope's for providers where any type is as good as any other.
+fn schemas() -> Vec<File> {
+    let file = |provider: &str, name: &str, schema: &Value| File {
+        path: format!("{SCHEMAS}/{provider}/{name}.json"),
+        text: format!("{schema:#}\n"),
+    };
+    let of = |provider: &&hookwright::provider::Provider| {
+        if provider.events.is_empty() {
+            return vec![file(provider.id, "envelope", &envelope_schema(provider))];
+        }
+        let schema = |row| json_schema(provider, row);
+        provider.events.iter().map(|row| file(provider.id, row.name, &schema(row))).collect::<Vec<_>>()
+    };
+    PROVIDERS.iter().flat_map(of).collect()
+}
+
+/// The OpenAPI document of every provider that has an API.
+fn openapi() -> Vec<File> {
+    let document = |provider: &&'static hookwright::provider::Provider| {
+        let document = hookwright::subscription::openapi(provider)?;
+        Some(File { path: format!("{OPENAPI}/{}.json", provider.id), text: format!("{document:#}\n") })
+    };
+    PROVIDERS.iter().filter_map(document).collect()
+}
+
+/// What differs from what would be written, a line for each file.
+pub(crate) fn drift(root: &Path) -> io::Result<Vec<String>> {
+    let files = all();
+    let mut drift = Vec::new();
+    for file in &files {
+        match fs::read_to_string(root.join(&file.path)) {
+            Ok(text) if text == file.text => {}
+            Ok(_) => drift.push(format!("{} is out of date", file.path)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => drift.push(format!("{} is missing", file.path)),
+            Err(error) => return Err(error),
+        }
+    }
+    drift.extend(stale(root, &files)?.into_iter().map(|path| format!("{path} is made by nothing any more")));
+    Ok(drift)
+}
+
+/// Files in the folders of schemas and documents that nothing makes: the event type has gone, or has another name.
+pub(crate) fn stale(root: &Path, files: &[File]) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut folders = vec![String::from(SCHEMAS), String::from(OPENAPI)];
+    while let Some(folder) = folders.pop() {
+        let entries = match fs::read_dir(root.join(&folder)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            entries => entries?,
+        };
+        for entry in entries {
+            let entry = entry?;
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else if files.iter().all(|file| file.path != path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

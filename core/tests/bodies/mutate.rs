@@ -1,0 +1,77 @@
+//! One thing wrong with a body, and the problem that says so.
+
+use hookwright::event::Kind;
+
+use super::{Place, Tree};
+
+/// What is done to a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Mutation {
+    /// The member is taken away.
+    Remove,
+    /// The value becomes another, which is of a wrong type, or is no date and time.
+    Replace(&'static str),
+    /// The member comes again, at the end of the object.
+    Repeat,
+}
+
+impl Mutation {
+    /// Everything that can be done to a place so that one thing is wrong.
+    pub(crate) fn of(place: &Place) -> Vec<Self> {
+        let mut possible: Vec<Self> = wrong_values(place).into_iter().map(Self::Replace).collect();
+        if !place.is_item {
+            possible.push(Self::Repeat);
+        }
+        if place.required && !place.is_item {
+            possible.push(Self::Remove);
+        }
+        possible
+    }
+
+    /// Does it.
+    pub(crate) fn apply(self, tree: &mut Tree, place: &Place) {
+        if let Self::Replace(text) = self {
+            *tree.at(&place.steps) = Tree::Literal(text.into());
+            return;
+        }
+        let (last, parent) = place.steps.split_last().unwrap();
+        let Tree::Object(members) = tree.at(parent) else { panic!("only members are taken away or repeated") };
+        if self == Self::Remove {
+            members.remove(*last);
+        } else {
+            members.push(members[*last].clone());
+        }
+    }
+
+    /// The code that must be reported at the place.
+    pub(crate) fn code(self, place: &Place) -> &'static str {
+        match self {
+            Self::Remove => "missing_field",
+            Self::Repeat => "duplicate_key",
+            Self::Replace(text) if place.kind == Kind::Timestamp && text.starts_with('"') => "invalid_timestamp",
+            Self::Replace(text) if text.ends_with("\\udead\"") => "lone_surrogate",
+            Self::Replace(text) if place.kind == Kind::Integer && text.len() >= 19 => "out_of_range",
+            Self::Replace(_) => "wrong_type",
+        }
+    }
+}
+
+fn wrong_values(place: &Place) -> Vec<&'static str> {
+    let mut values = match place.kind {
+        Kind::String | Kind::OneOf(_) => vec!["0", "true", "[]", "{}", "\"\\udead\""],
+        Kind::Timestamp => {
+            vec!["0", "[\"2026-01-15T12:30:00Z\"]", "\"2026-01-15\"", "\"\"", "\"2026-02-30T00:00:00Z\""]
+        }
+        Kind::Integer => {
+            vec!["1.5", "1.0", "1e5", "\"1\"", "[]", "123456789012345678901234567890", "9223372036854775808"]
+        }
+        Kind::Boolean => vec!["0", "1", "\"true\"", "{}"],
+        Kind::Array(_) => vec!["{}", "\"\"", "0"],
+        Kind::Object(_) => vec!["[]", "\"{}\"", "false"],
+        _ => Vec::new(),
+    };
+    if place.required && place.kind != Kind::Any {
+        values.push("null");
+    }
+    values
+}

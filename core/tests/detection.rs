@@ -1,0 +1,113 @@
+//! Whose delivery it is: what speaks for whom, and that nothing is guessed away.
+
+use hookwright::event::{self, Detection, Evidence};
+use hookwright::header::Headers;
+use hookwright::provider::PROVIDERS;
+
+const WELL: &str = r#"{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{}}"#;
+
+fn detect(headers: &[(&'static str, &str)], body: &str) -> Detection {
+    event::detect(&headers.iter().copied().collect(), body.as_bytes())
+}
+
+/// Every candidate, and the sentences that speak for it.
+fn said(found: &Detection) -> Vec<(&'static str, Vec<String>)> {
+    let sentences = |evidence: &[Evidence]| evidence.iter().map(Evidence::describe).collect();
+    found.candidates.iter().map(|candidate| (candidate.provider.id, sentences(&candidate.evidence))).collect()
+}
+
+fn provider(found: &Detection) -> Option<&'static str> {
+    found.provider().map(|provider| provider.id)
+}
+
+#[test]
+fn every_sample_is_its_providers() {
+    for provider in PROVIDERS {
+        for event_type in provider.events {
+            let body = event::sample(provider, event_type, "evt_1", 0);
+            let found = event::detect(&Headers::new(), body.as_bytes());
+            assert_eq!(found.provider(), Some(*provider), "{}", event_type.name);
+            let evidence = &found.candidates[0].evidence;
+            let members = provider.envelope.members().collect();
+            let expected = [Evidence::Envelope { members }, Evidence::EventType { name: event_type.name }];
+            assert_eq!(evidence.as_slice(), expected);
+        }
+    }
+}
+
+#[test]
+fn a_header_is_enough_and_is_said() {
+    let found = detect(&[("x-well-signature", "0")], "");
+    assert_eq!(provider(&found), Some("well"));
+    assert_eq!(said(&found), [("well", vec!["the request has the header `X-Well-Signature`".to_owned()])]);
+}
+
+#[test]
+fn header_and_shape_and_type_add_up() {
+    let found = detect(&[("X-Well-Signature", "0")], WELL);
+    assert_eq!(provider(&found), Some("well"));
+    assert_eq!(
+        said(&found),
+        [(
+            "well",
+            vec![
+                "the request has the header `X-Well-Signature`".to_owned(),
+                "the body has `event`, `timestamp`, `data`".to_owned(),
+                "`company.created` is one of its event types".to_owned(),
+            ]
+        )]
+    );
+}
+
+#[test]
+fn evidence_that_points_both_ways_decides_nothing() {
+    for (headers, body, expected) in [
+        // The header says one thing and the body another, however much the body has to say.
+        (&[("X-Webhook-Signature", "0")][..], WELL, ["well", "generic"]),
+        (&[("X-Webhook-Signature", "0"), ("X-Well-Signature", "0")], "", ["generic", "well"]),
+        (
+            &[],
+            r#"{"id":"e","type":"x","created_at":"2024-01-15T10:30:00Z","timestamp":"2024-01-15T10:30:00Z","data":{}}"#,
+            ["generic", "standard"],
+        ),
+        (&[], r#"{"event":"x","event_type":"x","timestamp":"2024-01-15T10:30:00Z","data":{}}"#, ["well", "awell"]),
+    ] {
+        let found = detect(headers, body);
+        assert_eq!(provider(&found), None, "{body}");
+        let candidates: Vec<_> = said(&found).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(candidates, expected, "{body}");
+        if headers.is_empty() {
+            let problems = event::check(body.as_bytes(), None);
+            assert_eq!(problems.len(), 1);
+            assert_eq!(problems[0].code, "ambiguous_provider");
+            assert!(problems[0].message.contains(&expected.join(" or ")), "{}", problems[0].message);
+        }
+    }
+}
+
+#[test]
+fn a_known_event_type_decides_between_two_envelopes() {
+    let body = r#"{"event":"x","event_type":"patient.created","timestamp":"2024-01-15T10:30:00Z","data":{}}"#;
+    let found = detect(&[], body);
+    assert_eq!(provider(&found), Some("awell"));
+    assert_eq!(found.candidates.len(), 2, "the other one is listed all the same");
+}
+
+#[test]
+fn nothing_speaks_for_nobody() {
+    for body in ["", "{}", "[]", "not json", r#"{"event":"company.created"}"#, "\u{feff}{}", r#"["event_type"]"#] {
+        let found = detect(&[("Content-Type", "application/json"), ("X-Unrelated", "1")], body);
+        assert_eq!(provider(&found), None, "{body}");
+        assert!(found.candidates.is_empty(), "{body}");
+    }
+    assert!(event::detect(&Headers::new(), b"{\"event_type\xff\":1,\"event_type\":\"x\"}").candidates.is_empty());
+}
+
+#[test]
+fn a_name_or_a_type_that_is_no_text_speaks_for_nobody() {
+    let found = detect(&[], r#"{"event_type":"\ud800"}"#);
+    assert_eq!(said(&found), [("awell", vec!["the body has `event_type`".to_owned()])]);
+    assert!(detect(&[], r#"{"event_type\ud800":"patient.created"}"#).candidates.is_empty());
+    // Written with escapes it is still the same name.
+    assert_eq!(provider(&detect(&[], r#"{"event\u005ftype":"patient.created"}"#)), Some("awell"));
+}

@@ -1,0 +1,188 @@
+//! What holds of every event type, whatever is in the body.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot do what it says should stop there")]
+
+mod bodies;
+
+use bodies::generate::{body, space};
+use bodies::mutate::Mutation;
+use bodies::{Tree, event_types, places, quote, runner, whole_body};
+use hookwright::event::{self, Kind, Object, Payload};
+use hookwright::problem::Severity;
+use hookwright::provider::{Provider, awell, generic, well};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+/// A typed payload: what it looks like, and what comes of reading and writing it.
+struct Typed {
+    provider: &'static str,
+    object: &'static Object,
+    round_trip: fn(&str) -> RoundTrip,
+}
+
+/// A payload's text, read as its type and written again.
+struct RoundTrip {
+    written: String,
+    /// Whether what is written reads as the same value.
+    is_same: bool,
+    /// The members that are not known, with their text.
+    other: Vec<(String, String)>,
+}
+
+macro_rules! typed {
+    ($($provider:ident: $($payload:ident)*;)*) => { [$($(Typed {
+        provider: stringify!($provider),
+        object: <$provider::$payload as Payload>::OBJECT,
+        round_trip: |text| {
+            let value: $provider::$payload = serde_json::from_str(text).unwrap();
+            let written = serde_json::to_string(&value).unwrap();
+            let is_same = serde_json::from_str::<$provider::$payload>(&written).unwrap() == value;
+            let other = value.other.iter().map(|(name, value)| (name.into(), value.get().into())).collect();
+            RoundTrip { written, is_same, other }
+        },
+    },)*)*] };
+}
+
+const TYPED: &[Typed] = &typed! {
+    generic: User Project File Payment;
+    well: Company Document People Invoice Email Processing Contribution;
+    awell: PathwayStarted PathwayStopped PathwayCompleted PathwayDeleted ActivityChanged TrackChanged FormSubmitted
+        DataPointCollected ReminderCreated SessionChanged PatientChanged ClinicalNoteCreated;
+};
+
+/// What a typed payload must be written as: known members first, in the table's order and without those that are
+/// `null`, then all others as they came. What is not known is written as it was, with `space` in it.
+fn written(tree: &Tree, kind: Kind, space: &str) -> String {
+    match (kind, tree) {
+        (Kind::Any, any) => any.render(space),
+        (Kind::Object(object), Tree::Object(members)) => {
+            let absent = |tree: &Tree| *tree == Tree::Literal("null".into());
+            let known = object.fields.iter().filter_map(|field| {
+                let (_, value) = members.iter().find(|(name, _)| name.value == field.name)?;
+                let text = || format!("{}:{}", quote(field.name, false), written(value, field.kind, space));
+                (field.required || !absent(value)).then(text)
+            });
+            let is_known = |name: &str| object.fields.iter().any(|field| field.name == name);
+            let other = members.iter().filter(|(name, _)| !is_known(&name.value));
+            let other = other.map(|(name, value)| format!("{}:{}", quote(&name.value, false), value.render(space)));
+            format!("{{{}}}", known.chain(other).collect::<Vec<_>>().join(","))
+        }
+        (Kind::Array(kind), Tree::Array(items)) => {
+            let items: Vec<String> = items.iter().map(|item| written(item, *kind, space)).collect();
+            format!("[{}]", items.join(","))
+        }
+        (Kind::Integer, Tree::Literal(literal)) => literal.parse::<i64>().unwrap().to_string(),
+        (_, Tree::Text { value, .. }) => quote(value, false),
+        (_, other) => other.render(""),
+    }
+}
+
+fn typed(provider: &Provider, object: &Object) -> &'static Typed {
+    let found = TYPED.iter().find(|typed| typed.provider == provider.id && typed.object == object);
+    found.unwrap_or_else(|| panic!("{} has a payload {} that no test reads as its type", provider.id, object.name))
+}
+
+#[test]
+fn every_payload_of_the_catalogue_is_read_as_its_type() {
+    for (provider, event_type) in event_types() {
+        typed(provider, event_type.payload);
+    }
+    let is_used = |row: &Typed| {
+        event_types().any(|(provider, event_type)| provider.id == row.provider && event_type.payload == row.object)
+    };
+    assert!(TYPED.iter().all(is_used));
+}
+
+#[test]
+fn a_valid_body_has_no_errors_and_stays_as_it_is() {
+    for (provider, event_type) in event_types() {
+        let mut runner = runner();
+        let payload = Kind::Object(event_type.payload);
+        let check = |(tree, space): (Tree, &'static str)| {
+            let text = tree.render(space);
+            let read = event::parse(text.as_bytes(), Some(provider));
+            prop_assert!(read.is_valid(), "{:?}", read.problems);
+            prop_assert!(read.problems.iter().all(|problem| problem.severity == Severity::Note));
+            prop_assert_eq!(read.kind.as_deref(), Some(event_type.name));
+            prop_assert_eq!(read.document.unwrap().get(), &text);
+            let data = match provider.envelope.data {
+                Some(data) => &tree.members().iter().find(|(name, _)| name.value == data).unwrap().1,
+                None => &tree,
+            };
+            prop_assert_eq!(read.data.unwrap().get(), data.render(space));
+
+            let rewritten = serde_json::to_string(&read.document).unwrap();
+            let again = event::parse(rewritten.as_bytes(), Some(provider));
+            prop_assert_eq!(again.document.unwrap().get(), &text);
+            prop_assert_eq!(again.problems, read.problems);
+
+            let typed = (typed(provider, event_type.payload).round_trip)(read.data.unwrap().get());
+            prop_assert!(typed.is_same);
+            prop_assert_eq!(typed.written, written(data, payload, space));
+            let known = |name: &str| event_type.payload.fields.iter().any(|field| field.name == name);
+            let other = data.members().iter().filter(|(name, _)| !known(&name.value));
+            let other: Vec<_> = other.map(|(name, value)| (name.value.clone(), value.render(space))).collect();
+            prop_assert_eq!(typed.other, other);
+            Ok(())
+        };
+        let outcome = runner.run(&(body(provider, event_type), space()), check);
+        outcome.unwrap_or_else(|failure| panic!("{} {}: {failure}", provider.id, event_type.name));
+    }
+}
+
+#[test]
+fn white_space_around_a_body_is_all_that_is_left_out() {
+    for (provider, event_type) in event_types() {
+        let body = event::sample(provider, event_type, "evt_1", 0);
+        let padded = format!("\r\n\t {body} \n");
+        let read = event::parse(padded.as_bytes(), None);
+        assert_eq!(read.problems, []);
+        assert_eq!(read.document.unwrap().get(), body);
+    }
+}
+
+#[test]
+fn one_thing_that_is_wrong_is_one_error_at_its_place() {
+    for (provider, event_type) in event_types() {
+        let mut runner = runner();
+        let whole = Kind::Object(whole_body(provider, event_type));
+        let check = |(mut tree, space, place, mutation): (Tree, &'static str, Index, Index)| {
+            let places = places(&tree, whole);
+            let place = place.get(&places);
+            let mutation = *mutation.get(&Mutation::of(place));
+            mutation.apply(&mut tree, place);
+            let text = tree.render(space);
+            let mut problems = event::check(text.as_bytes(), Some(provider));
+            problems.retain(|problem| problem.severity > Severity::Note);
+            let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.path.as_str())).collect();
+            prop_assert_eq!(found, [(mutation.code(place), place.path.as_str())], "{:?}: {}", mutation, text);
+            Ok(())
+        };
+        let strategy = (body(provider, event_type), space(), any::<Index>(), any::<Index>());
+        let outcome = runner.run(&strategy, check);
+        outcome.unwrap_or_else(|failure| panic!("{} {}: {failure}", provider.id, event_type.name));
+    }
+}
+
+#[test]
+fn every_place_of_every_sample_can_be_wrong_in_every_way() {
+    let mut count = 0;
+    for (provider, event_type) in event_types() {
+        let whole = Kind::Object(whole_body(provider, event_type));
+        let sample = serde_json::from_str(&event::sample(provider, event_type, "evt_1", 0)).unwrap();
+        let tree = Tree::from(&sample);
+        for place in places(&tree, whole) {
+            for mutation in Mutation::of(&place) {
+                let mut changed = tree.clone();
+                mutation.apply(&mut changed, &place);
+                let problems = event::check(changed.render(" ").as_bytes(), Some(provider));
+                let errors = problems.iter().filter(|problem| problem.severity > Severity::Note);
+                let found: Vec<_> = errors.map(|problem| (problem.code, problem.path.as_str())).collect();
+                assert_eq!(found, [(mutation.code(&place), place.path.as_str())], "{} {mutation:?}", event_type.name);
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 3000, "only {count} ways");
+    println!("{count} ways of being wrong");
+}

@@ -1,0 +1,149 @@
+//! The JSON Schemas, held against a validator that somebody else wrote.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot do what it says should stop there")]
+
+mod bodies;
+
+use std::collections::BTreeSet;
+
+use bodies::generate::{body, space};
+use bodies::mutate::Mutation;
+use bodies::{Place, event_types, places, runner, whole_body};
+use hookwright::event::{self, EventType, Kind};
+use hookwright::problem::Severity;
+use hookwright::provider::{self, PROVIDERS, Provider};
+use jsonschema::Validator;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::{Value, json};
+
+fn validator(schema: &Value) -> Validator {
+    jsonschema::draft202012::options().should_validate_formats(true).build(schema).unwrap()
+}
+
+fn validator_of(provider: &Provider, event_type: &EventType) -> Validator {
+    validator(&event::json_schema(provider, event_type))
+}
+
+/// Whether a schema can tell. It sees neither how often a member comes, nor how a number is written or how long it is, and
+/// half of a surrogate pair never gets as far as a validator.
+fn is_seen(mutation: Mutation, place: &Place) -> bool {
+    let is_written_otherwise = matches!(mutation, Mutation::Replace("1e5" | "1.0"));
+    !is_written_otherwise && matches!(mutation.code(place), "missing_field" | "wrong_type" | "invalid_timestamp")
+}
+
+/// Whether `check` finds no error.
+fn is_valid(body: &str, provider: &'static Provider) -> bool {
+    event::check(body.as_bytes(), Some(provider)).iter().all(|problem| problem.severity < Severity::Error)
+}
+
+#[test]
+fn every_schema_is_one_and_has_a_name_of_its_own() {
+    let envelopes = PROVIDERS.iter().map(|provider| event::envelope_schema(provider));
+    let schemas: Vec<Value> =
+        event_types().map(|(provider, event_type)| event::json_schema(provider, event_type)).chain(envelopes).collect();
+    for schema in &schemas {
+        assert!(jsonschema::draft202012::meta::is_valid(schema), "{}", schema["$id"]);
+        assert!(schema["title"].is_string() && schema["description"].is_string());
+    }
+    let names: BTreeSet<&str> = schemas.iter().map(|schema| schema["$id"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), schemas.len());
+    println!("{} schemas", schemas.len());
+}
+
+#[test]
+fn every_sample_and_every_example_is_valid() {
+    for (provider, event_type) in event_types() {
+        let schema = event::json_schema(provider, event_type);
+        let validator = validator(&schema);
+        let sample = event::sample(provider, event_type, "evt_2", 1_768_480_200_250);
+        let sample: Value = serde_json::from_str(&sample).unwrap();
+        for body in schema["examples"].as_array().unwrap().iter().chain([&sample]) {
+            let errors: Vec<String> = validator.iter_errors(body).map(|error| error.to_string()).collect();
+            assert_eq!(errors, [""; 0], "{}", event_type.name);
+            assert_eq!(event::check(body.to_string().as_bytes(), None), []);
+        }
+    }
+    for provider in PROVIDERS {
+        let schema = event::envelope_schema(provider);
+        assert!(validator(&schema).is_valid(&schema["examples"][0]), "{}", provider.id);
+    }
+}
+
+#[test]
+fn a_schema_says_where_it_comes_from() {
+    let awell = provider::find("awell").unwrap();
+    let event_type = awell.event_type("pathway.started").unwrap();
+    let schema = event::json_schema(awell, event_type);
+    let said = &schema["x-hookwright"];
+    assert_eq!(said["confidence"], "documented");
+    assert_eq!(said["source"], event_type.provenance.source);
+    assert_eq!(said["asOf"], event_type.provenance.as_of);
+    assert_eq!(said["assumed"], json!(event_type.provenance.assumed));
+    // The body is the payload: its members stand beside the event type.
+    assert_eq!(schema["required"], json!(["pathway", "event_type"]));
+}
+
+#[test]
+fn every_vector_that_is_an_event_is_judged_alike() {
+    let file: Value = serde_json::from_str(include_str!("../../tests/vectors/events.json")).unwrap();
+    let mut judged = 0;
+    for test in file["tests"].as_array().unwrap() {
+        let Some(body) = test["body"].as_str() else { continue };
+        let Ok(value) = serde_json::from_str::<Value>(body) else { continue };
+        let read = event::parse(body.as_bytes(), test["provider"].as_str().and_then(provider::find));
+        let (Some(provider), Some(_)) = (read.provider, &read.kind) else { continue };
+        let schema = match read.event_type() {
+            Some(event_type) => event::json_schema(provider, event_type),
+            None => event::envelope_schema(provider),
+        };
+        // What a schema cannot see.
+        let unseen = ["duplicate_key", "lone_surrogate", "out_of_range"];
+        if read.problems.iter().all(|problem| !unseen.contains(&problem.code)) {
+            assert_eq!(validator(&schema).is_valid(&value), read.is_valid(), "{}", test["id"]);
+            judged += 1;
+        }
+    }
+    assert!(judged > 15, "only {judged}");
+    println!("{judged} vectors");
+}
+
+#[test]
+fn a_schema_refuses_exactly_what_the_check_finds_an_error_in() {
+    for (provider, event_type) in event_types() {
+        let validator = validator_of(provider, event_type);
+        let whole = Kind::Object(whole_body(provider, event_type));
+        let check = |(mut tree, space, place, mutation, wrong): (bodies::Tree, &'static str, Index, Index, bool)| {
+            if wrong {
+                let places = places(&tree, whole);
+                let place = place.get(&places);
+                let mutation = *mutation.get(&Mutation::of(place));
+                if !is_seen(mutation, place) {
+                    return Ok(());
+                }
+                mutation.apply(&mut tree, place);
+            }
+            let text = tree.render(space);
+            prop_assert_eq!(is_valid(&text, provider), !wrong);
+            // Half of a surrogate pair in a member that is not known passes the check and is no text for the validator.
+            if let Ok(value) = serde_json::from_str(&text) {
+                prop_assert_eq!(validator.is_valid(&value), !wrong, "{}", text);
+            }
+            Ok(())
+        };
+        let strategy = (body(provider, event_type), space(), any::<Index>(), any::<Index>(), any::<bool>());
+        let outcome = runner().run(&strategy, check);
+        outcome.unwrap_or_else(|failure| panic!("{} {}: {failure}", provider.id, event_type.name));
+    }
+}
+
+#[test]
+fn what_a_schema_cannot_tell_is_what_its_description_says() {
+    let generic = provider::find("generic").unwrap();
+    let validator = validator_of(generic, generic.event_type("file.uploaded").unwrap());
+    for data in [r#"{"id":"a","id":"b"}"#, r#"{"id":"a","size":1.0}"#, r#"{"id":"a","size":9223372036854775808}"#] {
+        let body = format!(r#"{{"id":"e","type":"file.uploaded","created_at":"2026-01-15T12:30:00Z","data":{data}}}"#);
+        assert!(!is_valid(&body, generic), "{data}");
+        assert!(validator.is_valid(&serde_json::from_str(&body).unwrap()), "{data}");
+    }
+}
