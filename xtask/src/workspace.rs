@@ -53,7 +53,29 @@ impl Workspace {
         let program = program.as_ref();
         let mut command = Command::new(self.which(program).unwrap_or_else(|| program.into()));
         command.current_dir(&self.root).env("PATH", &self.path).env("CARGO_TARGET_DIR", &self.target);
+        // Cargo adds these to the flags of `.cargo/config.toml`. They go to every child, because what is built with other
+        // flags is built again.
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", self.remapped_paths());
         command
+    }
+
+    /// Flags that keep the folders of this machine out of what is published: a module names the source of every place
+    /// that could panic.
+    fn remapped_paths(&self) -> OsString {
+        let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).unwrap_or_default();
+        let cargo = env::var_os("CARGO_HOME").unwrap_or_else(|| Path::new(&home).join(".cargo").into());
+        let mut flags = OsString::new();
+        for (from, to) in [(cargo.as_os_str(), "cargo"), (self.root.as_os_str(), "hookwright")] {
+            // Cargo splits the flags at spaces, and knows no way to quote one.
+            if !from.is_empty() && !from.to_string_lossy().contains(' ') {
+                flags.push("--remap-path-prefix=");
+                flags.push(from);
+                flags.push("=/");
+                flags.push(to);
+                flags.push(" ");
+            }
+        }
+        flags
     }
 
     /// Cargo: the one that runs these commands, so that one toolchain builds everything.
