@@ -58,6 +58,17 @@ pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
     PROVIDERS.iter().flat_map(|provider| provider.schemes).find(|scheme| scheme.id == id)
 }
 
+/// The retry policy with this id, of whichever provider.
+///
+/// ```
+/// assert_eq!(hookwright::provider::find_policy("generic").unwrap().schedule.attempts(), 5);
+/// assert!(hookwright::provider::find_policy("nobody").is_none());
+/// ```
+#[must_use]
+pub fn find_policy(id: &str) -> Option<&'static Policy> {
+    PROVIDERS.iter().map(|provider| &provider.policy).find(|policy| policy.id == id)
+}
+
 impl Provider {
     /// The scheme that `provider` means where no scheme is named. `None` if none of the provider's is known here yet.
     #[must_use]

@@ -1,0 +1,43 @@
+//! Proves that the core builds without std.
+//!
+//! This module has its own panic handler and allocator. If the core, or anything that it depends on, links std, there are
+//! two panic handlers and compilation ends with E0152. A module without imports would prove less: std for wasm needs none
+//! either, and traps only when called.
+//!
+//! Natively the crate is empty: a module without std is only linked for wasm.
+#![cfg_attr(target_arch = "wasm32", no_std)]
+#![cfg(target_arch = "wasm32")]
+
+use dlmalloc::GlobalDlmalloc;
+use hookwright::signature::{Secret, Signer, Verifier};
+use hookwright::{event, provider, retry};
+
+#[global_allocator]
+static ALLOCATOR: GlobalDlmalloc = GlobalDlmalloc;
+
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
+
+/// 1 if the core does its work here as it does elsewhere, else 0.
+#[allow(unsafe_code, reason = "the host finds the function by its name")]
+#[unsafe(no_mangle)]
+pub extern "C" fn probe() -> u32 {
+    works().unwrap_or(false).into()
+}
+
+/// One event, made, signed, checked and read; the same with one byte more, refused; and the attempts planned. `None` where
+/// there should have been something.
+fn works() -> Option<bool> {
+    let generic = provider::find("generic")?;
+    let secret = Secret::new("whsec_abc123").ok()?;
+    let body = event::sample(generic, generic.event_type("user.created")?, "evt_1", 1_705_314_600_000);
+    let headers = Signer::new(generic.default_scheme(), &secret).sign(body.as_bytes());
+    let verifier = Verifier::new(generic.default_scheme(), &[secret]).ok()?;
+    let accepted = verifier.verify(&headers, body.as_bytes()).is_ok();
+    let refused = verifier.verify(&headers, &[body.as_bytes(), b" "].concat()).is_err();
+    let read = event::parse(body.as_bytes(), Some(generic)).kind.as_deref() == Some("user.created");
+    let planned = !retry::plan(provider::find_policy("generic")?, 0).attempts.is_empty();
+    Some(accepted && refused && read && planned)
+}

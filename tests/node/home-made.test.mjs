@@ -1,0 +1,62 @@
+// Why there is a package: a receiver as sample code on the web writes it, and the same requests. It serialises the
+// parsed body again and hands whatever the caller sent to timingSafeEqual.
+
+import assert from 'node:assert/strict';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import test from 'node:test';
+import express from 'express';
+import { sign } from 'hookwright';
+import { listen, send } from './http.mjs';
+import { receiver } from './receiver.mjs';
+
+const secret = 'whsec_0f3a77c1';
+const compact = '{"id":"evt_1","type":"user.created","created_at":"2026-01-15T12:30:00Z","data":{"id":"user_1"}}';
+const header = 'X-Webhook-Signature';
+
+function homeMade() {
+  const app = express();
+  app.use(express.json());
+  app.post('/webhook', (request, response) => {
+    const expected = createHmac('sha256', secret).update(JSON.stringify(request.body)).digest('hex');
+    const received = request.headers['x-webhook-signature'];
+    if (timingSafeEqual(Buffer.from(received), Buffer.from(expected))) response.sendStatus(200);
+    else response.sendStatus(401);
+  });
+  // As Express would by itself, without printing the error among the test results.
+  app.use((error, _request, response, _next) => response.sendStatus(error.status ?? 500));
+  return app;
+}
+
+const signature = (body) => sign({ provider: 'generic', secret, body }).headers[header];
+const cases = [
+  ['compact JSON, the only thing that works', { [header]: signature(compact) }, compact, 200, 200],
+  ['the same, spaced otherwise', ...genuine(JSON.stringify(JSON.parse(compact), null, 2)), 401, 200],
+  ['letters as escapes', ...genuine('{"name":"Zo\\u00eb"}'), 401, 200],
+  ['a number as 1.0', ...genuine('{"amount":1.0}'), 401, 200],
+  ['an integer beyond 2^53', ...genuine('{"id":12345678901234567890}'), 401, 200],
+  ['no header', {}, compact, 500, 401],
+  ['the header of the usual manual test', { [header]: 'test_signature' }, compact, 500, 401],
+  ['a signature that is one digit short', { [header]: signature(compact).slice(1) }, compact, 500, 401],
+  ['a body that is not JSON', ...genuine('hello'), 400, 200],
+  ['an empty body', ...genuine(''), 401, 200],
+  [
+    'a forged body that is parsed to the signed one',
+    { [header]: signature(compact) },
+    compact.replace(',', ', '),
+    200,
+    401,
+  ],
+];
+
+function genuine(body) {
+  return [{ [header]: signature(body) }, body];
+}
+
+for (const [title, headers, body, homeMadeStatus, ourStatus] of cases) {
+  test(`${title}: ${homeMadeStatus} home-made, ${ourStatus} here`, async (context) => {
+    const request = { headers: { 'content-type': 'application/json', ...headers }, body };
+    assert.equal((await send(await listen(context, homeMade()), request)).status, homeMadeStatus);
+    const app = receiver({ provider: 'generic', secrets: secret });
+    assert.equal((await send(await listen(context, app), request)).status, ourStatus);
+  });
+}

@@ -1,0 +1,309 @@
+// Everything that may be handed over: bodies, headers, secrets, instants, in each of their shapes.
+
+import assert from 'node:assert/strict';
+import test, { describe } from 'node:test';
+import { runInNewContext } from 'node:vm';
+import { inspect } from 'node:util';
+import { parseEvent, planRetries, provider, providers, sign, verify } from 'hookwright';
+
+const secret = 'whsec_0f3a77c1';
+const text = '{"name":"Zoë 🦀"}';
+const bytes = Buffer.from(text);
+const name = 'X-Webhook-Signature';
+const value = sign({ provider: 'generic', secret, body: text }).headers[name];
+const check = (changes) =>
+  verify({ provider: 'generic', secrets: secret, body: text, headers: { [name]: value }, ...changes });
+
+describe('bodies', () => {
+  const offset = new Uint8Array(bytes.length + 7);
+  offset.set(bytes, 3);
+  const odd = new ArrayBuffer(bytes.length);
+  new Uint8Array(odd).set(bytes);
+  const shared = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(shared).set(bytes);
+  const foreign = runInNewContext('new Uint8Array(list)', { list: [...bytes] });
+  const shapes = {
+    string: text,
+    'pooled Buffer': Buffer.from(text),
+    'Buffer of its own': Buffer.alloc(bytes.length, bytes),
+    Uint8Array: new Uint8Array(bytes),
+    'Uint8Array inside a larger buffer': offset.subarray(3, 3 + bytes.length),
+    ArrayBuffer: odd,
+    DataView: new DataView(offset.buffer, 3, bytes.length),
+    Uint8ClampedArray: new Uint8ClampedArray(odd),
+    Int8Array: new Int8Array(odd),
+    'view of a SharedArrayBuffer': new Uint8Array(shared),
+    SharedArrayBuffer: shared,
+    'Uint8Array of another realm': foreign,
+    'ArrayBuffer of another realm': foreign.buffer,
+  };
+  for (const [shape, body] of Object.entries(shapes)) {
+    test(shape, () => {
+      assert.deepEqual(check({ body }), { ok: true, key: { index: 0 } });
+      assert.equal(sign({ provider: 'generic', secret, body }).headers[name], value);
+      assert.equal(sign({ provider: 'generic', secret, body }).body, body);
+      assert.equal(parseEvent(body).problems[0].code, 'unknown_provider');
+    });
+  }
+
+  test('wider views are taken as the bytes that they cover', () => {
+    const wide = new Uint16Array([0x6261, 0x6463]);
+    assert.equal(
+      sign({ provider: 'generic', secret, body: wide }).headers[name],
+      sign({ provider: 'generic', secret, body: 'abcd' }).headers[name],
+    );
+  });
+
+  test('nothing is written to what was handed over', () => {
+    const body = Buffer.from(text);
+    const key = Buffer.from(secret);
+    check({ body, secrets: key });
+    assert.deepEqual([body.toString(), key.toString()], [text, secret]);
+  });
+
+  test('memory that grew for a long body is no trouble for the next', () => {
+    for (const length of [10, 5_000_000, 11, 20_000_000, 12]) {
+      const body = Buffer.alloc(length, 'x');
+      assert.ok(check({ body, headers: sign({ provider: 'generic', secret, body }).headers }).ok, `${length}`);
+      assert.ok(check({}).ok);
+    }
+  });
+});
+
+describe('headers', () => {
+  const foreign = runInNewContext('Object.assign(Object.create(null), { [name]: value })', { name, value });
+  const http2 = Object.assign(Object.create(null), {
+    ':method': 'POST',
+    [name.toLowerCase()]: value,
+    [Symbol('x')]: [],
+  });
+  const shapes = {
+    'plain object': { [name]: value },
+    'plain object, lower case': { [name.toLowerCase()]: value },
+    'plain object, upper case': { [name.toUpperCase()]: value },
+    'request.headers of node:http': {
+      host: 'x',
+      'set-cookie': ['a', 'b'],
+      [name.toLowerCase()]: value,
+      cookie: undefined,
+    },
+    'a list in a plain object': { [name]: [value] },
+    'request.headers of node:http2': http2,
+    'object of another realm': foreign,
+    Headers: new Headers({ [name]: value }),
+    'Headers that are not iterable': { forEach: (each) => new Headers({ [name]: value }).forEach(each) },
+    Map: new Map([
+      ['accept', '*/*'],
+      [name, value],
+    ]),
+    'Map of lists': new Map([[name, [value]]]),
+    'list of pairs': [
+      ['Accept', '*/*'],
+      [name, value],
+    ],
+    'entries of Headers': new Headers({ [name]: value }).entries(),
+    'Request.headers': new Request('http://localhost/', { headers: { [name]: value } }).headers,
+    'white space around the value': { [name]: `  ${value}\t` },
+  };
+  for (const [shape, headers] of Object.entries(shapes)) {
+    test(shape, () => assert.deepEqual(check({ headers }), { ok: true, key: { index: 0 } }));
+  }
+
+  const other = value.replace(/./, (digit) => (digit === '0' ? '1' : '0'));
+  const refused = {
+    'none at all': [{}, 'missing_header'],
+    'undefined as value': [{ [name]: undefined }, 'missing_header'],
+    'null as value': [{ [name]: null }, 'missing_header'],
+    'an empty list as value': [{ [name]: [] }, 'missing_header'],
+    'two values in a list': [{ [name]: [value, value] }, 'repeated_header'],
+    'two spellings in one object': [{ [name]: other, [name.toLowerCase()]: value }, 'repeated_header'],
+    'two pairs': [
+      [
+        [name, value],
+        [name, other],
+      ],
+      'repeated_header',
+    ],
+    'Headers, which join what is repeated': [
+      new Headers([
+        [name, value],
+        [name, value],
+      ]),
+      'malformed_signature',
+    ],
+    'half a surrogate pair': [{ [name]: '\ud800'.repeat(64) }, 'malformed_signature'],
+    'a similar name': [{ [`${name}-256`]: value }, 'missing_header'],
+    'a name with the Kelvin sign': [{ [name.replace('k', '\u212a')]: value }, 'missing_header'],
+    'an inherited name': [Object.create({ [name]: value }), 'missing_header'],
+    'names that objects have anyway': [JSON.parse('{"__proto__":"a","constructor":"b"}'), 'missing_header'],
+  };
+  for (const [shape, [headers, code]] of Object.entries(refused)) {
+    test(`refused: ${shape}`, () => assert.equal(check({ headers }).code, code));
+  }
+
+  test('values of other headers are not even looked at', () => {
+    const headers = { [name]: value, 'content-length': 17, authorization: { toString: () => assert.fail('was read') } };
+    assert.ok(check({ headers }).ok);
+  });
+});
+
+describe('secrets', () => {
+  const found = (index, label) => ({ ok: true, key: label === undefined ? { index } : { index, name: label } });
+  const foreign = runInNewContext('new Uint8Array(list)', { list: [...Buffer.from(secret)] });
+  const shapes = {
+    string: [secret, found(0)],
+    Buffer: [Buffer.from(secret), found(0)],
+    Uint8Array: [new TextEncoder().encode(secret), found(0)],
+    'Uint8Array of another realm': [foreign, found(0)],
+    'with a name': [{ name: 'new', value: secret }, found(0, 'new')],
+    'bytes with a name': [{ name: '', value: Buffer.from(secret) }, found(0, '')],
+    'a list': [['a', secret], found(1)],
+    'a list of all kinds': [['a', Buffer.from('b'), { name: 'c', value: secret }], found(2, 'c')],
+  };
+  for (const [shape, [secrets, verdict]] of Object.entries(shapes)) {
+    test(shape, () => assert.deepEqual(check({ secrets }), verdict));
+  }
+
+  test('a name that is not ASCII comes back as it is', () => {
+    assert.equal(check({ secrets: { name: 'ключ 🔑', value: secret } }).key.name, 'ключ 🔑');
+  });
+
+  test('text that is not ASCII is the bytes of its UTF-8', () => {
+    const { headers } = sign({ provider: 'generic', secret: 'pässwörd', body: text });
+    assert.ok(check({ secrets: Buffer.from('pässwörd'), headers }).ok);
+  });
+});
+
+describe('the options of schemes that sign more than the body are taken, and change nothing here', () => {
+  test('verify', () => {
+    for (const now of [new Date(), 0, 1.5, -1]) assert.ok(check({ now }).ok);
+    for (const toleranceSeconds of [0, 300, Infinity, false, { past: 300, future: 0 }])
+      assert.ok(check({ toleranceSeconds }).ok);
+    assert.ok(check({ url: 'https://example.com/', method: 'POST' }).ok);
+  });
+
+  test('sign', () => {
+    const url = 'https://example.com/hook?a=1';
+    const signed = sign({
+      scheme: 'generic/signature',
+      secret,
+      body: text,
+      id: 'evt_1',
+      timestamp: new Date(),
+      url,
+      method: 'POST',
+    });
+    assert.deepEqual(signed, { headers: { [name]: value }, body: text, url });
+    assert.equal(sign({ provider: 'generic', secret, body: text }).url, null);
+  });
+});
+
+describe('events', () => {
+  const parse = (data) => parseEvent(`{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":${data}}`);
+
+  test('a payload with `__proto__` changes no prototype', () => {
+    const { data } = parse('{"company_id":"c","__proto__":{"polluted":true}}');
+    assert.equal(data.polluted, undefined);
+    assert.equal(Object.getPrototypeOf(data), Object.prototype);
+    assert.deepEqual(Object.keys(data), ['company_id', '__proto__']);
+    assert.equal({}.polluted, undefined);
+  });
+
+  test('a payload is what JSON.parse makes of it', () => {
+    for (const data of [
+      '{"a":12345678901234567890}',
+      '{"a":1e400}',
+      '{"a":"\\ud800"}',
+      '{"a":1,"a":2}',
+      '{"\\u0061":[]}',
+    ]) {
+      assert.deepEqual(parse(data).data, JSON.parse(data));
+    }
+  });
+
+  test('depth is no danger', () => {
+    const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    assert.equal(parse(deep).type, 'company.created');
+  });
+
+  test('no bytes make it throw', () => {
+    let state = 42;
+    const random = (below) => (state = (state * 1103515245 + 12345) % 2 ** 31) % below;
+    const seed = Buffer.from(
+      '{"id":"e","type":"user.created","created_at":"2026-01-15T12:30:00Z","data":{"id":"u","n":[1,"é\\u0000"]}}',
+    );
+    for (let round = 0; round < 3000; round += 1) {
+      const body = Buffer.from(seed);
+      for (let change = 0; change <= random(4); change += 1) body[random(body.length)] = random(256);
+      const event = parseEvent(body.subarray(0, random(5) === 0 ? random(body.length) : body.length));
+      assert.ok(Array.isArray(event.problems));
+    }
+  });
+});
+
+describe('plans', () => {
+  test('start is a Date or a number of milliseconds', () => {
+    const start = new Date('2026-01-15T12:30:00Z');
+    const instants = (given) => planRetries({ policy: 'generic', start: given }).attempts.map(({ atMs }) => atMs);
+    const expected = [0, 30_000, 330_000, 2_130_000, 9_330_000].map((ms) => start.getTime() + ms);
+    assert.deepEqual(instants(start), expected);
+    assert.deepEqual(instants(start.getTime()), expected);
+    assert.deepEqual(instants(start.getTime() + 0.9), expected);
+    assert.deepEqual(instants(runInNewContext('new Date(ms)', { ms: start.getTime() })), expected);
+    assert.deepEqual(instants(undefined)[0], 0);
+    assert.deepEqual(instants(-1.5)[0], -1);
+    assert.deepEqual(instants(8.64e15)[4], 8.64e15 + 9_330_000);
+    assert.deepEqual(instants(-8.64e15)[0], -8.64e15);
+  });
+});
+
+describe('providers', () => {
+  test('are plain, complete and frozen data', () => {
+    assert.deepEqual(
+      providers().map(({ id }) => id),
+      ['generic', 'well'],
+    );
+    assert.deepEqual(
+      providers().map(({ events }) => events.length),
+      [9, 8],
+    );
+    assert.equal(provider('well'), providers()[1]);
+    assert.deepEqual(JSON.parse(JSON.stringify(providers())), providers());
+    assert.deepEqual(structuredClone(provider('well')), provider('well'));
+    assert.ok(Object.isFrozen(provider('well').events[0].sample));
+  });
+
+  test('say where each fact comes from', () => {
+    for (const each of providers()) {
+      for (const { provenance } of [...each.schemes, ...each.events, each.policy, ...each.apis]) {
+        assert.match(provenance.asOf, /^\d{4}-\d\d-\d\d$/);
+        assert.match(provenance.confidence, /^(documented|secondary|assumed)$/);
+        assert.ok(provenance.source.length > 0 && Array.isArray(provenance.assumed));
+      }
+    }
+    assert.equal(provider('well').schemes[0].provenance.confidence, 'assumed');
+  });
+
+  test('have a sample for each event, which is without problems', () => {
+    for (const { id, envelope, events } of providers()) {
+      for (const { name: type, sample } of events) {
+        const body = { [envelope.kind]: type, [envelope.time]: '2026-01-15T12:30:00Z', [envelope.data]: sample };
+        if (envelope.id !== null) body[envelope.id] = 'evt_1';
+        const event = parseEvent(JSON.stringify(body));
+        assert.deepEqual([event.provider, event.type, event.problems], [id, type, []]);
+      }
+    }
+  });
+});
+
+test('answers are plain objects that print as what they are', () => {
+  assert.equal(inspect(check({})), '{ ok: true, key: { index: 0 } }');
+  assert.match(inspect(check({ headers: {} })), /^\{\n {2}ok: false,\n {2}code: 'missing_header',\n {2}message: /);
+  assert.match(
+    inspect(parseEvent('')),
+    /^\{\n {2}provider: null,\n {2}type: null,\n {2}id: null,\n {2}occurredAtMs: null,\n {2}data: null,\n/,
+  );
+  for (const answer of [check({}), check({ headers: {} }), parseEvent(''), planRetries({ policy: 'well' })]) {
+    assert.equal(Object.getPrototypeOf(answer), Object.prototype);
+  }
+});

@@ -1,0 +1,70 @@
+// Every code block of the package's README does what it says.
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { sign } from 'hookwright';
+import { send } from './http.mjs';
+
+const cwd = fileURLToPath(new URL('.', import.meta.url));
+const installed = new URL('../node_modules/hookwright/', import.meta.url);
+const readme = readFileSync(new URL('README.md', installed), 'utf8');
+const { version } = JSON.parse(readFileSync(new URL('package.json', installed), 'utf8'));
+const blocks = [...readme.matchAll(/```(\w+)\n([^]*?)```/g)].map(([, language, code]) => ({ language, code }));
+
+test('these are the blocks', () => {
+  assert.deepEqual(
+    blocks.map(({ language }) => language),
+    ['sh', 'js', 'js', 'js'],
+  );
+});
+
+test('the tarball has the name that the README installs', () => {
+  assert.equal(blocks[0].code, `npm install ./target/npm/hookwright-${version}.tgz\n`);
+});
+
+test('the receiver', async (context) => {
+  const { code } = blocks[1];
+  const listens = "app.listen(3000, '127.0.0.1');";
+  assert.ok(code.includes(listens));
+  const script = code.replace(
+    listens,
+    "const server = app.listen(0, '127.0.0.1', () => console.log(server.address().port));",
+  );
+  const secret = 'whsec_0f3a77c1';
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    cwd,
+    env: { ...process.env, WEBHOOK_SECRET: secret },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  context.after(() => child.kill());
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const port = Number((await lines.next()).value);
+
+  const body = '{"id":"evt_1","type":"user.created","created_at":"2026-01-15T12:30:00Z","data":{"id":"user_1"}}';
+  const { headers } = sign({ provider: 'generic', secret, body });
+  assert.equal((await send(port, { headers, body })).status, 200);
+  assert.equal((await lines.next()).value, "user.created { id: 'user_1' }");
+  const refused = await send(port, { headers, body: `${body} ` });
+  assert.deepEqual([refused.status, refused.text], [401, 'unauthorized']);
+  assert.equal((await send(port, { headers: { 'x-webhook-signature': 'test_signature' }, body })).status, 401);
+  assert.equal((await send(port, {})).status, 401);
+});
+
+test('the tour prints what its comments say', () => {
+  const { code } = blocks[2];
+  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd, encoding: 'utf8' });
+  const promised = [...code.matchAll(/console\.log\(.*; \/\/ (.*)/g)].map(([, comment]) => comment);
+  assert.equal(promised.length, 4);
+  const lines = printed.split('\n');
+  assert.deepEqual(lines.slice(0, 2), promised.slice(0, 2));
+  assert.ok(lines[2].startsWith(promised[2].replace('…', '').trim()), lines[2]);
+  assert.match(lines.slice(3).join(' '), /Well documents the header's name and nothing else/);
+});
+
+test('init, where it is not needed, does no harm', () => {
+  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[3].code], { cwd, stdio: 'pipe' });
+});

@@ -1,0 +1,66 @@
+// The types, as different users see them. The package is checked whole, its own declarations included.
+
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import test from 'node:test';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
+const strict = [
+  '--noEmit',
+  '--ignoreConfig',
+  '--strict',
+  '--exactOptionalPropertyTypes',
+  '--noUncheckedIndexedAccess',
+  '--skipLibCheck',
+  'false',
+];
+const node = ['--types', 'node', '--typeRoots', '../node_modules/@types'];
+const bundler = ['--module', 'esnext', '--moduleResolution', 'bundler'];
+const nodenext = ['--module', 'nodenext'];
+
+const users = {
+  'on Node, without a bundler': [
+    ...nodenext,
+    ...node,
+    '--lib',
+    'es2022',
+    'types/everywhere.ts',
+    'types/node.ts',
+    'types/require.cts',
+  ],
+  'on Node, with a bundler': [...bundler, ...node, '--lib', 'es2022', 'types/everywhere.ts', 'types/node.ts'],
+  'with nothing but the language': [...nodenext, '--types', '', '--lib', 'es2022', 'types/everywhere.ts'],
+  'with nothing but the language and a bundler': [...bundler, '--types', '', '--lib', 'es2020', 'types/everywhere.ts'],
+  'in a browser, with a bundler': [
+    ...bundler,
+    '--types',
+    '',
+    '--lib',
+    'es2022,dom',
+    'types/everywhere.ts',
+    'types/dom.ts',
+  ],
+  'in a browser, without a bundler': [
+    ...nodenext,
+    '--types',
+    '',
+    '--lib',
+    'es2022,dom,dom.iterable',
+    'types/everywhere.ts',
+    'types/dom.ts',
+  ],
+};
+
+for (const [user, flags] of Object.entries(users)) {
+  test(
+    user,
+    () =>
+      new Promise((resolve, reject) => {
+        execFile(process.execPath, [tsc, ...strict, '--target', 'es2022', ...flags], { cwd: here }, (error, output) => {
+          if (error === null) resolve();
+          else reject(new Error(output || error.message));
+        });
+      }),
+  );
+}

@@ -1,0 +1,18 @@
+// With the types of browsers.
+
+import { init, sign, verify } from 'hookwright';
+
+export async function handle(request: Request): Promise<Response> {
+  await init();
+  await init(new URL('hookwright_bg.wasm', location.href));
+  await init(fetch('/hookwright_bg.wasm'));
+  await init(await WebAssembly.compileStreaming(fetch('/hookwright_bg.wasm')));
+
+  const body = await request.arrayBuffer();
+  const verdict = verify({ provider: 'generic', secrets: 's', body, headers: request.headers });
+  // @ts-expect-error a stream
+  verify({ provider: 'generic', secrets: 's', body: request.body, headers: request.headers });
+  const signed = sign({ provider: 'generic', secret: 's', body });
+  await fetch('/', { method: 'POST', headers: signed.headers, body: signed.body });
+  return new Response(null, { status: verdict.ok ? 200 : 401 });
+}

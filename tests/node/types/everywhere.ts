@@ -1,0 +1,200 @@
+// What must compile, and what must not, whatever host's types are there.
+
+import { init, parseEvent, planRetries, provider, providers, sign, verify } from 'hookwright';
+import type {
+  Body,
+  EventPayloads,
+  EventTypeName,
+  HeadersInput,
+  Key,
+  KnownEvent,
+  MisuseCode,
+  ParsedEvent,
+  PolicyId,
+  Problem,
+  Provider,
+  ProviderId,
+  RejectionCode,
+  RetryPlan,
+  SchemeId,
+  Signed,
+  SignOptions,
+  Verdict,
+  VerifyOptions,
+} from 'hookwright';
+
+/** Compiles only if both are the same type. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : never;
+const is = <_Check extends true>(): void => {};
+
+const bytes = new Uint8Array(3);
+const headers = { 'x-webhook-signature': 'ab' };
+
+// --- verify ------------------------------------------------------------------------------------------------
+
+const verdict: Verdict = verify({ provider: 'generic', secrets: 's', body: 'b', headers });
+if (verdict.ok) {
+  is<Same<typeof verdict.key, { readonly index: number; readonly name?: string }>>();
+  is<Same<typeof verdict.timestampMs, number | undefined>>();
+  // @ts-expect-error a delivery that is accepted has no code
+  verdict.code;
+} else {
+  is<Same<typeof verdict.code, RejectionCode>>();
+  is<Same<typeof verdict.message, string>>();
+  // @ts-expect-error one that is refused has no key
+  verdict.key;
+}
+
+for (const body of ['', bytes, bytes.buffer, new DataView(bytes.buffer), new Int16Array(2)] satisfies Body[]) {
+  verify({ scheme: 'well/signature', secrets: ['a', bytes, { name: 'n', value: bytes }], body, headers });
+}
+const mixed: { [name: string]: string | string[] | undefined } = { a: ['b'], c: undefined };
+for (const given of [
+  headers,
+  mixed,
+  new Map([['a', 'b']]),
+  new Map([['a', ['b']]]),
+  [['a', 'b']] as [string, string][],
+  [['a', 'b']] as const,
+  { forEach: (_each: (value: string, name: string) => void) => {} },
+] satisfies HeadersInput[]) {
+  verify({ provider: 'well', secrets: 's', body: '', headers: given });
+}
+const options: VerifyOptions = {
+  provider: 'well',
+  secrets: [],
+  body: '',
+  headers: {},
+  now: new Date(),
+  url: '',
+  method: 'POST',
+};
+verify({ ...options, toleranceSeconds: 300 });
+verify({ ...options, toleranceSeconds: { past: 1, future: 2 } });
+verify({ ...options, toleranceSeconds: false });
+const either = (id: ProviderId, list: readonly Key[]): Verdict =>
+  verify({ provider: id, secrets: list, body: '', headers });
+either('well', ['a']);
+
+// @ts-expect-error a parsed body
+verify({ provider: 'generic', secrets: 's', body: { id: 1 }, headers });
+// @ts-expect-error no body
+verify({ provider: 'generic', secrets: 's', headers });
+// @ts-expect-error a body that may be undefined
+verify({ provider: 'generic', secrets: 's', body: undefined as string | undefined, headers });
+// @ts-expect-error a secret that may not be set
+verify({ provider: 'generic', secrets: undefined as string | undefined, body: '', headers });
+// @ts-expect-error a misspelt option
+verify({ provider: 'generic', secert: 's', body: '', headers });
+// @ts-expect-error both
+verify({ provider: 'generic', scheme: 'generic/signature', secrets: 's', body: '', headers });
+// @ts-expect-error neither
+verify({ secrets: 's', body: '', headers });
+// @ts-expect-error nobody
+verify({ provider: 'acme', secrets: 's', body: '', headers });
+// @ts-expect-error no scheme
+verify({ scheme: 'generic', secrets: 's', body: '', headers });
+// @ts-expect-error a name without a value
+verify({ provider: 'generic', secrets: { name: 'a' }, body: '', headers });
+// @ts-expect-error headers as one text
+verify({ provider: 'generic', secrets: 's', body: '', headers: 'a: b' });
+// @ts-expect-error off is `false`
+verify({ ...options, toleranceSeconds: true });
+
+// --- sign --------------------------------------------------------------------------------------------------
+
+const signed: Signed<Uint8Array> = sign({ provider: 'generic', secret: 's', body: bytes });
+is<Same<typeof signed.body, Uint8Array>>();
+is<Same<typeof signed.url, string | null>>();
+const sent: { readonly [name: string]: string } = { 'content-type': 'application/json', ...signed.headers };
+const signing: SignOptions = {
+  scheme: 'generic/signature',
+  secret: bytes,
+  body: '',
+  id: 'a',
+  timestamp: 0,
+  url: '',
+  method: '',
+};
+sign(signing).headers['X-Webhook-Signature'];
+verify({ provider: 'generic', secrets: 's', body: signed.body, headers: signed.headers });
+verify({ provider: 'generic', secrets: 's', body: signed.body, headers: sent });
+// @ts-expect-error one secret signs
+sign({ provider: 'generic', secret: ['s'], body: '' });
+// @ts-expect-error `secrets` is for verify
+sign({ provider: 'generic', secrets: 's', body: '' });
+
+// --- parseEvent --------------------------------------------------------------------------------------------
+
+const event = parseEvent(bytes);
+is<Same<typeof event.provider, ProviderId | null>>();
+is<Same<typeof event.id, string | null>>();
+is<Same<typeof event.occurredAtMs, number | null>>();
+is<Same<typeof event.problems, readonly Problem[]>>();
+if (event.provider === 'generic' && event.type === 'user.created' && event.data !== null) {
+  is<Same<typeof event.data, EventPayloads['generic']['user.created']>>();
+  is<Same<typeof event.data.id, string>>();
+  is<Same<typeof event.data.email, string | undefined>>();
+  is<Same<typeof event.data.whatever, unknown>>();
+}
+if (event.provider === null) is<Same<typeof event.data, null>>();
+
+const well = parseEvent(bytes, { provider: 'well' });
+is<Same<typeof well.provider, 'well'>>();
+is<Same<typeof well, ParsedEvent<'well'>>>();
+switch (well.type) {
+  case 'company.created':
+  case 'company.updated':
+    is<Same<NonNullable<typeof well.data>['company_id'], string>>();
+    break;
+  case 'document.uploaded':
+    is<Same<NonNullable<typeof well.data>['size'], number | undefined>>();
+    break;
+  case null:
+    break;
+  default: {
+    const name: string = well.type;
+    name.length;
+  }
+}
+// A name that this version does not know may be compared with all the same.
+if (well.type === 'company.merged') {
+  const anything: unknown = well.data?.['anything'];
+  void anything;
+}
+
+const handlers: { [Type in EventTypeName<'generic'>]?: (event: KnownEvent<'generic', Type>) => void } = {
+  'payment.failed': ({ data }) => data?.currency?.toUpperCase(),
+};
+handlers['payment.failed'];
+const everyName: EventTypeName = 'invoice.created';
+is<Same<Extract<typeof everyName, 'acme.event'>, never>>();
+// @ts-expect-error misspelt
+const wrongName: EventTypeName<'well'> = 'company.create';
+// @ts-expect-error a parsed body
+parseEvent({ id: 1 });
+// @ts-expect-error nobody
+parseEvent('', { provider: 'acme' });
+
+// --- planRetries, providers, init --------------------------------------------------------------------------
+
+const plan: RetryPlan = planRetries({ policy: 'well', start: new Date() });
+is<Same<(typeof plan.attempts)[number]['atMs'], number>>();
+is<Same<typeof plan.confidence, 'documented' | 'secondary' | 'assumed'>>();
+planRetries({ policy: 'generic' satisfies PolicyId, start: 0 });
+// @ts-expect-error nobody's policy
+planRetries({ policy: 'acme' });
+// @ts-expect-error a date as text
+planRetries({ policy: 'well', start: '2026-01-15' });
+
+const all: readonly Provider[] = providers();
+is<Same<(typeof all)[number]['schemes'][number]['id'], SchemeId>>();
+is<Same<ReturnType<typeof provider<'well'>>['events'][number]['name'], EventTypeName<'well'>>>();
+// @ts-expect-error frozen
+all[0].name = 'x';
+// @ts-expect-error nobody
+provider('acme');
+
+const code: MisuseCode = 'parsed_body';
+const ready: Promise<void>[] = [init(), init(bytes), init(bytes.buffer), init('/a.wasm'), init(Promise.resolve(bytes))];
+void [signing, code, ready, wrongName];

@@ -1,0 +1,41 @@
+// With Node's types and Express's.
+
+import type { Request, RequestHandler } from 'express';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders as Http2Headers } from 'node:http2';
+import { init, sign, verify } from 'hookwright';
+import type { Verdict } from 'hookwright';
+
+declare const incoming: IncomingMessage;
+declare const headers: IncomingHttpHeaders;
+declare const http2Headers: Http2Headers;
+
+for (const given of [incoming.headers, headers, incoming.headersDistinct]) {
+  verify({ provider: 'generic', secrets: 's', body: Buffer.alloc(1), headers: given });
+}
+verify({ provider: 'generic', secrets: Buffer.alloc(1), body: '', headers: http2Headers });
+verify({ provider: 'generic', secrets: 's', body: '', headers: new Headers() });
+// @ts-expect-error names and values in one list
+verify({ provider: 'generic', secrets: 's', body: '', headers: incoming.rawHeaders });
+// @ts-expect-error an environment variable may not be set
+verify({ provider: 'generic', secrets: process.env.WEBHOOK_SECRET, body: '', headers });
+// @ts-expect-error no module
+init(7);
+// @ts-expect-error a stream
+verify({ provider: 'generic', secrets: 's', body: incoming, headers });
+
+export const handler: RequestHandler = (request: Request, response) => {
+  const verdict: Verdict = verify({
+    provider: 'well',
+    secrets: 's',
+    body: request.body ?? '',
+    headers: request.headers,
+  });
+  response.sendStatus(verdict.ok ? 200 : 401);
+};
+
+export async function deliver(url: string): Promise<Response> {
+  const signed = sign({ provider: 'generic', secret: 's', body: Buffer.from('{}'), url });
+  await init(new URL('file:///a.wasm'));
+  return fetch(url, { method: 'POST', headers: signed.headers, body: signed.body });
+}

@@ -1,0 +1,33 @@
+//! Misuse, as JavaScript errors: each has a stable `code`. Their messages never quote a secret, a header value or a body.
+
+use hookwright::signature::SecretError;
+use js_sys::{RangeError, Reflect, TypeError};
+use wasm_bindgen::JsValue;
+
+/// An argument that cannot be what it should be.
+pub(crate) fn type_error(code: &str, message: &str) -> JsValue {
+    with_code(TypeError::new(message).into(), code)
+}
+
+/// An argument of the right type that is too large.
+pub(crate) fn range_error(code: &str, message: &str) -> JsValue {
+    with_code(RangeError::new(message).into(), code)
+}
+
+/// A secret that the core does not take.
+pub(crate) fn secret_error(error: SecretError) -> JsValue {
+    type_error(error.code(), &error.to_string())
+}
+
+/// An id that names nothing. The message lists what there is.
+pub(crate) fn unknown<'a>(what: &str, given: &str, known: impl Iterator<Item = &'a str>) -> JsValue {
+    let known: Vec<String> = known.map(|id| format!("`{id}`")).collect();
+    let message = format!("there is no {what} `{given}`; known are {}", known.join(", "));
+    type_error(&format!("unknown_{what}"), &message)
+}
+
+fn with_code(error: JsValue, code: &str) -> JsValue {
+    // A fresh error object is extensible, so this cannot fail; if it did, the error would still be thrown.
+    let _ = Reflect::set(&error, &JsValue::from_str("code"), &JsValue::from_str(code));
+    error
+}

@@ -1,0 +1,162 @@
+//! The shared vectors, through the exported functions, as wasm: in Node, and with `WASM_BINDGEN_USE_BROWSER=1` in Chromium.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot read its vectors should stop there"
+)]
+
+use hookwright_wasm::{parse_event, plan_retries, sign, verify};
+use js_sys::{Array, JSON, Reflect, Uint8Array};
+use serde_json::Value;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_test::{console_log, wasm_bindgen_test};
+
+fn tests(text: &str) -> Vec<Value> {
+    let file: Value = serde_json::from_str(text).unwrap();
+    let tests = file["tests"].as_array().unwrap().clone();
+    assert_eq!(file["numberOfTests"], tests.len());
+    assert!(!tests.is_empty());
+    tests
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let digits: Vec<u8> = text.chars().map(|digit| digit.to_digit(16).unwrap() as u8).collect();
+    digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect()
+}
+
+fn array(bytes: &[u8]) -> Uint8Array {
+    Uint8Array::from(bytes)
+}
+
+fn strings<'a>(texts: impl Iterator<Item = &'a str>) -> Array {
+    texts.map(JsValue::from_str).collect()
+}
+
+/// `[value, name, …]`.
+fn secrets<'a>(given: impl Iterator<Item = &'a Value>) -> Array {
+    let parts = given.flat_map(|secret| {
+        let name = secret["name"].as_str().map_or(JsValue::UNDEFINED, JsValue::from_str);
+        [array(&unhex(text(&secret["hex"]))).into(), name]
+    });
+    parts.collect()
+}
+
+/// An answer as JSON, which is how the vectors are written.
+fn json(answer: &JsValue) -> Value {
+    serde_json::from_str(&String::from(JSON::stringify(answer).unwrap())).unwrap()
+}
+
+fn code(error: &JsValue) -> String {
+    Reflect::get(error, &"code".into()).unwrap().as_string().unwrap()
+}
+
+fn message(error: &JsValue) -> String {
+    Reflect::get(error, &"message".into()).unwrap().as_string().unwrap()
+}
+
+#[wasm_bindgen_test]
+fn signatures() {
+    let tests = tests(include_str!("../../tests/vectors/signature.json"));
+    for test in &tests {
+        let id = text(&test["id"]);
+        let scheme = text(&test["scheme"]);
+        let body = array(&unhex(text(&test["bodyHex"])));
+        let fields = test["headers"].as_array().unwrap().iter();
+        let headers = strings(fields.flat_map(|field| [text(&field[0]), text(&field[1])]));
+        let given = test["secrets"].as_array().unwrap();
+        let verdict = json(&verify(scheme, &secrets(given.iter()), &headers, &body).unwrap());
+        assert_eq!(verdict["ok"], test["ok"], "{id}");
+        if test["ok"] == true {
+            assert_eq!(verdict["key"]["index"], test["keyIndex"], "{id}");
+            assert_eq!(verdict["key"].get("name"), test.get("keyName"), "{id}");
+            let index = test["keyIndex"].as_u64().unwrap() as usize;
+            let signed = json(&sign(scheme, &secrets(given[index..].iter().take(1)), &body).unwrap());
+            let (name, value) = signed.as_object().unwrap().iter().next().unwrap();
+            let accepted = strings([name.as_str(), text(value)].into_iter());
+            let verdict = verify(scheme, &secrets(given.iter()), &accepted, &body).unwrap();
+            assert_eq!(json(&verdict)["ok"], true, "{id}");
+        } else {
+            assert_eq!(verdict["code"], test["code"], "{id}");
+            assert!(verdict["message"].as_str().is_some_and(|message| !message.is_empty()), "{id}");
+        }
+    }
+    let refused = tests.iter().filter(|test| test["ok"] == false).count();
+    assert!(refused > 30, "only {refused} vectors are refused");
+    console_log!("{} signature vectors, {refused} of them refused", tests.len());
+}
+
+#[wasm_bindgen_test]
+fn events() {
+    let tests = tests(include_str!("../../tests/vectors/events.json"));
+    for test in &tests {
+        let id = text(&test["id"]);
+        let body = test["bodyHex"].as_str().map_or_else(|| text(&test["body"]).into(), unhex);
+        let answer = parse_event(&array(&body), test["provider"].as_str().map(str::to_owned)).unwrap();
+        let read = json(&answer);
+        let expected = &test["event"];
+        for field in ["provider", "type", "id", "occurredAtMs"] {
+            assert_eq!(read[field], expected[field], "{id}: {field}");
+            assert!(read.get(field).is_some(), "{id}: {field} is null, not absent");
+        }
+        if let Some(exact) = expected["dataText"].as_str() {
+            let data = Reflect::get(&answer, &"data".into()).unwrap();
+            assert_eq!(data.as_string().as_deref(), Some(exact), "{id}");
+        } else {
+            let data = read["data"].as_str().map_or(Value::Null, |data| serde_json::from_str(data).unwrap());
+            assert_eq!(data, expected["data"], "{id}");
+        }
+        let problems = read["problems"].as_array().unwrap().iter();
+        let problems: Vec<_> = problems
+            .map(|problem| serde_json::json!([problem["code"], problem["severity"], problem["path"]]))
+            .collect();
+        assert_eq!(Value::Array(problems), test["problems"], "{id}");
+    }
+    console_log!("{} event vectors", tests.len());
+}
+
+#[wasm_bindgen_test]
+fn retries() {
+    let tests = tests(include_str!("../../tests/vectors/retry.json"));
+    for test in &tests {
+        let plan = json(&plan_retries(text(&test["policy"]), 0.0).unwrap());
+        let delays = plan["attempts"].as_array().unwrap().iter().map(|attempt| attempt["delayMs"].clone()).collect();
+        assert_eq!(test["delaysMs"], Value::Array(delays));
+        for field in ["spanMs", "confidence", "summary"] {
+            assert_eq!(test[field], plan[field], "{field}");
+        }
+    }
+    console_log!("{} retry vectors", tests.len());
+}
+
+#[wasm_bindgen_test]
+fn misuse_is_an_error_with_a_code() {
+    let (none, body) = (Array::new(), array(b"{}"));
+    let secret: Array = [JsValue::from_str("a"), JsValue::UNDEFINED].into_iter().collect();
+    let empty: Array = [JsValue::from_str(""), JsValue::UNDEFINED].into_iter().collect();
+    let number: Array = [JsValue::from_f64(1.0), JsValue::UNDEFINED].into_iter().collect();
+    let refused = |secrets: &Array| code(&verify("generic/signature", secrets, &none, &body).unwrap_err());
+    assert_eq!(refused(&none), "missing_secret");
+    assert_eq!(refused(&empty), "empty_secret");
+    assert_eq!(refused(&number), "invalid_secret");
+    assert_eq!(code(&sign("generic/signature", &none, &body).unwrap_err()), "missing_secret");
+
+    let unknown = verify("acme/signature", &secret, &none, &body).unwrap_err();
+    assert!(unknown.is_instance_of::<js_sys::TypeError>());
+    assert_eq!(code(&unknown), "unknown_scheme");
+    assert!(message(&unknown).contains("`generic/signature`"), "{}", message(&unknown));
+    assert_eq!(code(&parse_event(&body, Some("acme".into())).unwrap_err()), "unknown_provider");
+    assert_eq!(code(&plan_retries("acme", 0.0).unwrap_err()), "unknown_policy");
+}
+
+#[wasm_bindgen_test]
+fn numbers_that_are_no_instants_do_no_harm() {
+    for start in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, 8.64e15, -8.64e15] {
+        // Beyond what a number holds exactly, an error is thrown; nothing traps.
+        let _ = plan_retries("generic", start);
+    }
+}

@@ -1,0 +1,19 @@
+import { start } from './internal/instance.js';
+
+/** The global type of this name, where the host's types have it. */
+type Instance<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Type }> ? Type : never;
+type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type : never;
+
+/** Where the module comes from: its address, a response that brings it, its bytes, or the module as compiled. */
+export type ModuleSource =
+  string | Uint8Array | ArrayBuffer | Instance<'URL'> | Instance<'Request'> | Instance<'Response'> | WasmModule;
+
+/**
+ * Makes the package ready. Node, Bun and Deno do not need it. Elsewhere, wait for it once, before the first call;
+ * further calls do nothing, and calls at the same time share one promise. If it fails, it can be called again.
+ *
+ * @param module where the module comes from; without it, `hookwright_bg.wasm` is fetched from beside this file
+ */
+export function init(module?: ModuleSource | PromiseLike<ModuleSource>): Promise<void> {
+  return start(module);
+}

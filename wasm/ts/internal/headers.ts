@@ -1,0 +1,55 @@
+import { describe, misuse } from './misuse.js';
+
+/**
+ * The header fields that may matter, as `[name, value, name, value, …]`. The others, cookies and credentials among
+ * them, stay where they are. Which of these fields count, and what several of them mean, is for the core to say.
+ *
+ * @param wanted names in lower case
+ */
+export function toFields(headers: unknown, wanted: readonly string[]): string[] {
+  const fields: string[] = [];
+  const add = (name: unknown, value: unknown): void => {
+    if (typeof name !== 'string') throw wrongEntry(name);
+    const lower = name.toLowerCase();
+    if (!wanted.some((header) => lower.includes(header))) return;
+    for (const single of Array.isArray(value) ? value : [value]) {
+      if (single === undefined || single === null) continue;
+      if (typeof single !== 'string') {
+        throw misuse(
+          'invalid_headers',
+          `the value of the header \`${name}\` must be a string, not ${describe(single)}`,
+        );
+      }
+      fields.push(name, single);
+    }
+  };
+  if (typeof headers !== 'object' || headers === null) {
+    const shapes = 'a Headers object, a plain object, a Map or a list of [name, value]';
+    throw misuse('invalid_headers', `\`headers\` must be ${shapes}, not ${describe(headers)}`);
+  }
+  if (isIterable(headers)) {
+    for (const entry of headers) {
+      if (!Array.isArray(entry)) throw wrongEntry(entry);
+      add(entry[0], entry[1]);
+    }
+  } else if (hasForEach(headers)) {
+    headers.forEach((value, name) => add(name, value));
+  } else {
+    for (const name of Object.keys(headers)) add(name, (headers as Record<string, unknown>)[name]);
+  }
+  return fields;
+}
+
+function wrongEntry(entry: unknown): TypeError {
+  const hint = 'pass `headers`, not `rawHeaders`';
+  return misuse('invalid_headers', `each entry of \`headers\` must be [name, value], not ${describe(entry)}; ${hint}`);
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
+}
+
+/** A `Headers` object of a host that does not make it iterable. */
+function hasForEach(value: object): value is { forEach(each: (value: unknown, name: unknown) => void): void } {
+  return typeof (value as { forEach?: unknown }).forEach === 'function';
+}

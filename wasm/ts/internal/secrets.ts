@@ -1,0 +1,55 @@
+import type { Key } from '../types.js';
+import { describe, misuse } from './misuse.js';
+import { isWellFormed } from './text.js';
+
+/**
+ * Secrets as `[value, name, value, name, …]`, where a value is text or bytes. Empty ones are for the core to refuse.
+ */
+export type FlatSecrets = (string | Uint8Array | undefined)[];
+
+const CHECK = 'check that the environment variable or setting that holds it is set';
+
+/** Of the option `secrets`: one key, or a list of them. */
+export function toSecrets(secrets: unknown): FlatSecrets {
+  if (!Array.isArray(secrets)) return toSecret('secrets', secrets);
+  return secrets.flatMap((key, index) => toSecret(`secrets[${index}]`, key));
+}
+
+/** Of the option `secret`, or one of `secrets`: one key. */
+export function toSecret(where: string, key: unknown): FlatSecrets {
+  if (key === undefined || key === null) {
+    throw misuse('missing_secret', `\`${where}\` is ${describe(key)}; ${CHECK}`);
+  }
+  if (isNamed(key)) {
+    for (const part of Object.keys(key)) {
+      if (part !== 'name' && part !== 'value') {
+        throw misuse('invalid_secret', `\`${where}\` is an object with other members than \`name\` and \`value\``);
+      }
+    }
+    if (typeof key.name !== 'string') {
+      throw misuse('invalid_secret', `\`${where}.name\` must be a string, not ${describe(key.name)}`);
+    }
+    if (key.value === undefined || key.value === null) {
+      throw misuse('missing_secret', `\`${where}.value\` is ${describe(key.value)}; ${CHECK}`);
+    }
+    return [toValue(`${where}.value`, key.value), key.name];
+  }
+  return [toValue(where, key), undefined];
+}
+
+function toValue(where: string, value: unknown): string | Uint8Array {
+  if (typeof value === 'string') {
+    if (isWellFormed(value)) return value;
+    throw misuse('invalid_secret', `\`${where}\` is a string with half of a surrogate pair; pass bytes, or correct it`);
+  }
+  // Its own constructor may be another realm's, so ask for the name.
+  if (ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]') {
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  }
+  const kinds = 'a string, a Uint8Array, or one of these with a name: { name, value }';
+  throw misuse('invalid_secret', `\`${where}\` must be ${kinds}; it is ${describe(value)}`);
+}
+
+function isNamed(key: unknown): key is { readonly [Member in keyof Extract<Key, { name: string }>]: unknown } {
+  return typeof key === 'object' && key !== null && 'value' in key && !ArrayBuffer.isView(key);
+}

@@ -1,0 +1,12 @@
+/**
+ * The entry for Node, Bun and Deno: ready on import. The module is read and compiled at the first call, so that
+ * importing costs next to nothing, and there is no top-level await, so that `require()` works.
+ *
+ * @module hookwright
+ */
+import { readFileSync } from 'node:fs';
+import { loadWith } from './internal/instance.js';
+
+export * from './index.js';
+
+loadWith(() => readFileSync(new URL('./hookwright_bg.wasm', import.meta.url)));

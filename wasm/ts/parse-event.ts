@@ -1,0 +1,99 @@
+import type { EventPayloads, ProviderId } from './catalogue.js';
+import { toBytes } from './internal/body.js';
+import { core } from './internal/instance.js';
+import { checkOptions } from './internal/options.js';
+import { toId } from './internal/signer.js';
+import type { Body } from './types.js';
+
+/** What is wrong with a body, or worth knowing of it. */
+export interface Problem {
+  /** What, for a program. */
+  readonly code: ProblemCode;
+  /** `note`: nothing needs to be done, as for unknown fields; `error`: the event is not what its sender documents. */
+  readonly severity: 'note' | 'warning' | 'error';
+  /** Where, as a JSON Pointer; empty for the body as a whole. */
+  readonly path: string;
+  /** What to do about it, for a person. */
+  readonly message: string;
+}
+
+/** The kinds of problem. */
+export type ProblemCode =
+  | 'ambiguous_provider'
+  | 'byte_order_mark'
+  | 'duplicate_key'
+  | 'empty_body'
+  | 'invalid_json'
+  | 'invalid_timestamp'
+  | 'invalid_utf8'
+  | 'lone_surrogate'
+  | 'missing_field'
+  | 'unknown_event_type'
+  | 'unknown_field'
+  | 'unknown_provider'
+  | 'wrong_type';
+
+/** The names of a provider's events. */
+export type EventTypeName<Id extends ProviderId = ProviderId> = { [P in Id]: keyof EventPayloads[P] & string }[Id];
+
+declare const unknownType: unique symbol;
+
+/**
+ * The name of an event that is not in the catalogue: any string. It is a type of its own so that comparing `type` with
+ * a known name narrows `data`.
+ */
+export type UnknownEventType = string & { readonly [unknownType]: true };
+
+interface Parsed<Id extends ProviderId | null, Type extends string | null, Data> {
+  /** Whose envelope it is. Null if none fits, or more than one. */
+  readonly provider: Id;
+  /** The event type, known or not. */
+  readonly type: Type;
+  /** The sender's id of the event, where the envelope has one. */
+  readonly id: string | null;
+  /** When it happened, in milliseconds since the epoch. */
+  readonly occurredAtMs: number | null;
+  /** The payload. It has all that its type promises if no problem is an `error`; unknown members pass through. */
+  readonly data: Data | null;
+  /** Everything that is wrong or worth knowing. */
+  readonly problems: readonly Problem[];
+}
+
+/** An event whose provider and type are known. */
+export type KnownEvent<Id extends ProviderId, Type extends EventTypeName<Id>> = Type extends keyof EventPayloads[Id] &
+  string
+  ? Parsed<Id, Type, EventPayloads[Id][Type]>
+  : never;
+
+/** An event that is unknown to the catalogue, or has no readable type. */
+export type UnknownEvent<Id extends ProviderId> = Parsed<
+  Id,
+  UnknownEventType | null,
+  { readonly [member: string]: unknown }
+>;
+
+/** An event of one of these providers. */
+export type ParsedEvent<Id extends ProviderId = ProviderId> = Id extends ProviderId
+  ? KnownEvent<Id, EventTypeName<Id>> | UnknownEvent<Id>
+  : never;
+
+/** A body that is nobody's event. */
+export type NoEvent = Parsed<null, null, null>;
+
+/**
+ * Reads a body as an event. Verify it first: this reads what anybody may have written. It accepts any bytes; what it
+ * could not read is null, and `problems` says why.
+ *
+ * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ */
+export function parseEvent<Id extends ProviderId>(body: Body, options: { readonly provider: Id }): ParsedEvent<Id>;
+export function parseEvent(body: Body, options?: { readonly provider?: ProviderId | undefined }): ParsedEvent | NoEvent;
+export function parseEvent(body: Body, options: { readonly provider?: ProviderId | undefined } = {}): unknown {
+  checkOptions('parseEvent', options, ['provider']);
+  const provider = options.provider === undefined ? undefined : toId('provider', options.provider);
+  const event = core().parseEvent(toBytes(body), provider) as { data: string | null };
+  // The payload's own text, read as everybody else here reads JSON: big numbers and `__proto__` are what they always
+  // are.
+  const data: unknown = event.data === null ? null : JSON.parse(event.data);
+  return { ...event, data };
+}

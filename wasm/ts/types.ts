@@ -1,0 +1,24 @@
+import type { ProviderId, SchemeId } from './catalogue.js';
+
+/** A body as it arrived or will be sent. Text is taken as UTF-8. Bytes are never changed. */
+export type Body = string | Uint8Array | ArrayBuffer | ArrayBufferView;
+
+/** A secret, as the provider shows it. With a name, the verdict says by it which one matched. */
+export type Key = string | Uint8Array | { readonly name: string; readonly value: string | Uint8Array };
+
+/**
+ * Header fields, names in any case: a `Headers` object, a plain object (Node's `request.headers` too), a `Map`, or a
+ * list.
+ */
+export type HeadersInput =
+  | { forEach(each: (value: string, name: string) => void): void }
+  | { readonly [name: string]: string | readonly string[] | undefined }
+  | Iterable<readonly [name: string, value: string | readonly string[] | undefined]>;
+
+/** Who signs: a provider, which means its first scheme, or a scheme. One of them, never both. */
+export type Signer =
+  | { readonly provider: ProviderId; readonly scheme?: undefined }
+  | { readonly scheme: SchemeId; readonly provider?: undefined };
+
+/** Why a delivery is refused. For your log: the caller is told nothing but 401. */
+export type RejectionCode = 'missing_header' | 'repeated_header' | 'malformed_signature' | 'signature_mismatch';

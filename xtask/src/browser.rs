@@ -1,0 +1,101 @@
+//! Chromium and its driver, for the suites that run in a browser.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, InContext as _};
+use crate::process::{ask, require};
+use crate::tools::Ready;
+use crate::workspace::Workspace;
+
+/// What installs both on Debian and what is derived from it.
+const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+
+/// A Chromium and the driver that speaks to it.
+pub(crate) struct Browser {
+    /// The browser's program.
+    pub(crate) chromium: PathBuf,
+    /// The program that drives it by the WebDriver protocol.
+    pub(crate) driver: PathBuf,
+}
+
+impl Browser {
+    /// Looks where `CHROME` and `CHROMEDRIVER` point, then on PATH.
+    pub(crate) fn find(workspace: &Workspace) -> Option<Self> {
+        let find = |variable: &str, names: &[&str]| {
+            let set = env::var_os(variable).map(PathBuf::from).filter(|file| file.is_file());
+            set.or_else(|| names.iter().find_map(|name| workspace.which(OsStr::new(name))))
+        };
+        Some(Self {
+            chromium: find("CHROME", &["chromium", "chromium-browser", "google-chrome"])?,
+            driver: find("CHROMEDRIVER", &["chromedriver"])?,
+        })
+    }
+
+    /// Writes what wasm-bindgen's test runner tells the driver, and says where: without a window, from a fresh profile,
+    /// and without the connections that Chromium makes for itself.
+    pub(crate) fn capabilities(&self, workspace: &Workspace) -> Result<PathBuf, Failure> {
+        let mut arguments = vec![
+            "--headless",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ];
+        if is_root(workspace) {
+            // Chromium refuses to start as root with its sandbox.
+            arguments.push("--no-sandbox");
+        }
+        let arguments: Vec<_> = arguments.into_iter().map(quoted).collect();
+        let text = format!(
+            "{{\"goog:chromeOptions\":{{\"binary\":{},\"args\":[{}]}}}}\n",
+            quoted(self.chromium.to_string_lossy()),
+            arguments.join(",")
+        );
+        let file = workspace.target("tools/webdriver.json");
+        fs::create_dir_all(workspace.target("tools")).context("cannot make the folder of the tools")?;
+        fs::write(&file, text).context(format!("cannot write {}", workspace.shown(&file)))?;
+        Ok(file)
+    }
+}
+
+/// A browser and its driver, installed where that can be done without asking for a password.
+pub(crate) fn browser(workspace: &Workspace) -> Ready {
+    if let Some(found) = Browser::find(workspace) {
+        return Ok(found.chromium.display().to_string());
+    }
+    let by_hand = format!("sudo apt-get install -y --no-install-recommends {}", PACKAGES.join(" "));
+    let missing = Failure::new(format!(
+        "Chromium and chromedriver are missing: on Debian or Ubuntu run `{by_hand}`, elsewhere install both, and set \
+         CHROME and CHROMEDRIVER if they are not on PATH"
+    ));
+    if !(is_root(workspace) && Path::new("/etc/debian_version").exists()) {
+        return Err(missing);
+    }
+    let apt = |arguments: &[&str]| {
+        let mut command = workspace.command("apt-get");
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        require(command)
+    };
+    let install = || apt(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]);
+    // A fresh image has no package lists, an old one has lists of packages that are gone: both are mended by an update.
+    if install().is_err() {
+        apt(&["update"]).and_then(|()| install()).map_err(|failure| Failure::new(format!("{failure}. {missing}")))?;
+    }
+    Browser::find(workspace).map(|found| format!("{}, installed", found.chromium.display())).ok_or(missing)
+}
+
+/// Whether this runs as the superuser of a Unix system.
+fn is_root(workspace: &Workspace) -> bool {
+    let mut command = workspace.command("id");
+    command.arg("-u");
+    cfg!(unix) && ask(command).as_deref() == Some("0")
+}
+
+/// A text as a JSON string. What comes here are options and paths: quotes and backslashes are all that needs care.
+fn quoted(text: impl AsRef<str>) -> String {
+    format!("\"{}\"", text.as_ref().replace('\\', "\\\\").replace('"', "\\\""))
+}

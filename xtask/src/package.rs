@@ -1,0 +1,125 @@
+//! The npm package: `wasm/pkg` as users get it, and the tarball that the tests install.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, InContext as _};
+use crate::process::{ask, require};
+use crate::setup::Need;
+use crate::workspace::{WASM, Workspace};
+
+/// What building the package needs.
+pub(crate) const NEEDS: &[Need] = &[Need::Node, Need::WasmTarget, Need::Packages, Need::Bindgen];
+
+/// What wasm-opt is told. It reads from the module which features it may use: with `--all-features` it would emit
+/// instructions that Node 20 refuses.
+const WASM_OPT: &[&str] = &["-Oz"];
+
+/// Builds `wasm/pkg`, packs it, and puts what was packed where the tests import it from. Returns the tarball.
+pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    let release = ["build", "--package", "hookwright-wasm", "--lib", "--release", "--target", WASM];
+    require(workspace.cargo(&release))?;
+    let package = workspace.at("wasm/pkg");
+    fresh(workspace, &package)?;
+    glue(workspace, &package)?;
+    optimise(workspace, &package)?;
+    let mut tsc = workspace.command("tsc");
+    tsc.args(["-p", "wasm/tsconfig.json"]);
+    require(tsc)?;
+    documents(workspace, &package)?;
+    let tarball = pack(workspace)?;
+    install(workspace, &tarball)?;
+    println!("{}: {}", workspace.shown(&tarball), size(workspace, &tarball));
+    Ok(tarball)
+}
+
+/// The JavaScript and the types that wasm-bindgen makes of the module. `web` is the target that serves every host: the
+/// module is handed over by whoever imports it, so that Node can do so synchronously.
+fn glue(workspace: &Workspace, package: &Path) -> Result<(), Failure> {
+    let mut bindgen = workspace.command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--out-name", "hookwright", "--out-dir"]).arg(package);
+    bindgen.arg(workspace.target(&format!("{WASM}/release/hookwright_wasm.wasm")));
+    require(bindgen)
+}
+
+/// Makes the module smaller. The result is kept beside wasm-opt itself, so that an unchanged module is not optimised
+/// again, and that a new wasm-opt starts afresh.
+fn optimise(workspace: &Workspace, package: &Path) -> Result<(), Failure> {
+    let module = package.join("hookwright_bg.wasm");
+    let cache = workspace.at("tests/node_modules/.cache/hookwright");
+    let (before, after) = (cache.join("before.wasm"), cache.join("after.wasm"));
+    let doing = "cannot read or keep the optimised module";
+    let input = fs::read(&module).context(doing)?;
+    let before_size = size(workspace, &module);
+    if fs::read(&before).is_ok_and(|known| known == input) && after.is_file() {
+        println!("wasm-opt: the module has not changed");
+    } else {
+        let _ = fs::remove_file(&before);
+        fs::create_dir_all(&cache).context(doing)?;
+        let mut command = workspace.command("wasm-opt");
+        command.args(WASM_OPT).arg(&module).arg("-o").arg(&after);
+        require(command)?;
+        // Written last: it is what says that the other one is whole.
+        fs::write(&before, &input).context(doing)?;
+    }
+    fs::copy(&after, &module).context(doing)?;
+    println!("{}: {before_size} -> {}", workspace.shown(&module), size(workspace, &module));
+    Ok(())
+}
+
+/// What goes beside the code.
+fn documents(workspace: &Workspace, package: &Path) -> Result<(), Failure> {
+    for (file, from) in [("package.json", "wasm"), ("README.md", "wasm"), ("LICENSE-MIT", "."), ("LICENSE-APACHE", ".")]
+    {
+        let source = workspace.at(from).join(file);
+        fs::copy(&source, package.join(file)).context(format!("cannot copy {file} into the package"))?;
+    }
+    Ok(())
+}
+
+/// Packs `wasm/pkg` as npm would publish it.
+fn pack(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    let folder = workspace.target("npm");
+    fresh(workspace, &folder)?;
+    let mut npm = workspace.command("npm");
+    npm.args(["pack", "./wasm/pkg", "--ignore-scripts", "--loglevel", "error", "--pack-destination"]).arg(&folder);
+    require(npm)?;
+    let version = workspace.locked_version("hookwright-wasm")?;
+    let tarball = folder.join(format!("hookwright-{version}.tgz"));
+    if tarball.is_file() {
+        Ok(tarball)
+    } else {
+        Err(Failure::new(format!("wasm/package.json is not of version {version}, which the crates have")))
+    }
+}
+
+/// Puts the content of the tarball where `import 'hookwright'` finds it from anywhere below `tests/`. Unpacked and not
+/// installed by npm: that would remove what `npm ci` put there or write to the lock file, and a package without
+/// dependencies is the same either way.
+fn install(workspace: &Workspace, tarball: &Path) -> Result<(), Failure> {
+    let folder = workspace.at("tests/node_modules/hookwright");
+    fresh(workspace, &folder)?;
+    let mut tar = workspace.command("tar");
+    tar.arg("-xzf").arg(tarball).arg("-C").arg(&folder).args(["--strip-components", "1"]);
+    require(tar)
+}
+
+/// An empty folder.
+fn fresh(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
+    let doing = || format!("cannot empty {}", workspace.shown(folder));
+    if folder.exists() {
+        fs::remove_dir_all(folder).context(doing())?;
+    }
+    fs::create_dir_all(folder).context(doing())
+}
+
+/// The size of a file, and what a server sends of it.
+pub(crate) fn size(workspace: &Workspace, file: &Path) -> String {
+    const GZIP: &str =
+        "console.log(require('zlib').gzipSync(require('fs').readFileSync(process.argv[1]), { level: 9 }).length)";
+    let mut node = workspace.command("node");
+    node.args(["-e", GZIP]).arg(file);
+    let raw = fs::metadata(file).map(|metadata| metadata.len()).unwrap_or(0);
+    let gzip = ask(node).unwrap_or_else(|| "unknown".into());
+    format!("{raw} bytes, {gzip} with gzip")
+}
