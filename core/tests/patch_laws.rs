@@ -1,10 +1,7 @@
 //! The laws of a PATCH: an empty one changes nothing, the same one twice is the same as once, and the order of two that touch
 //! different attributes does not matter.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a test that cannot read its patch should stop there"
-)]
+#![expect(clippy::indexing_slicing, reason = "a test that cannot read its patch should stop there")]
 
 use hookwright::provider::{self, Provider};
 use hookwright::subscription::{Api, Filter, Patch, Subscription};

@@ -85,6 +85,12 @@ impl Events {
 }
 
 impl Api {
+    /// Its id without the provider's: `webhooks`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.id.split_once('/').map_or(self.id, |(_, name)| name)
+    }
+
     /// The path of the endpoint: `/v1/webhooks`. Empty where there is no API.
     #[must_use]
     pub fn path(&self) -> &'static str {

@@ -81,7 +81,8 @@ pub(super) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut
     let authority = uri.authority();
     let host = authority.map_or("", |authority| authority.host());
     let scheme = uri.scheme().as_str();
-    if host.is_empty() || !["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+    let is_web = ["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    if !is_web || !(is_name(host) || host.starts_with('[')) {
         let message = "the URL is not an https:// address with a host";
         problems.push(Problem::error("invalid_url", path, message));
         return;
@@ -182,6 +183,13 @@ pub(super) fn check_headers(
             problems.push(Problem::error("repeated_header", path, format!("`{name}` is given more than once")));
         }
     }
+}
+
+/// Whether a host is a name or an IPv4 address. The grammar of addresses lets far more stand there than any resolver takes.
+fn is_name(host: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let labels = host.strip_suffix('.').unwrap_or(host);
+    labels.split('.').all(|label| !label.is_empty() && label.bytes().all(is_letter))
 }
 
 /// Whether a byte may stand in a header name (RFC 9110 §5.6.2).

@@ -46,7 +46,7 @@ pub struct Patch {
 }
 
 /// What an API calls a malformed address. Others, such as plain HTTP, are for a person to weigh.
-pub(super) const MALFORMED_URL: [&str; 3] = ["invalid_url", "missing_url", "long_url"];
+pub(super) const MALFORMED_URL: [&str; 4] = ["invalid_url", "missing_url", "long_url", "credentials_in_url"];
 
 /// Attributes that the provider sets itself.
 const READ_ONLY: [&str; 4] = ["id", "type", "created_at", "updated_at"];

@@ -1,12 +1,14 @@
 //! What an API can be asked, as the operations of an OpenAPI document.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
+use super::super::api::Wrapper;
 use super::super::service::{Action, Operation};
-use super::schemas::{Names, reference};
+use super::schemas::{Names, URL_PATTERN, reference};
 
 /// One operation, without its path and method.
 pub(super) fn describe(operation: &Operation) -> Value {
@@ -32,6 +34,9 @@ pub(super) fn describe(operation: &Operation) -> Value {
     }
     let mut responses = Map::new();
     responses.extend(parts.success.into_iter().map(|(status, response)| (status.into(), response)));
+    if let (Some(links), Some(made)) = (links(operation), responses.get_mut("201").and_then(Value::as_object_mut)) {
+        made.insert("links".into(), links);
+    }
     let with_body: &[(&str, &str)] =
         &[("413", "The body is longer than is read."), ("415", "The body is not JSON by its media type.")];
     let refusals = [
@@ -47,6 +52,27 @@ pub(super) fn describe(operation: &Operation) -> Value {
     }
     add("responses", Value::Object(responses));
     described
+}
+
+/// What can be done with the thing that an operation makes, by the id that its answer shows.
+fn links(operation: &Operation) -> Option<Value> {
+    let (made, parameter, id) = match operation.action {
+        Action::Create(api) => {
+            let made =
+                ["retrieve", "update", "test", "deliveries", "delete"].map(|what| format!("{}.{what}", api.name()));
+            (made.to_vec(), "webhook_id", if api.wrapper == Wrapper::None { "/id" } else { "/data/id" })
+        }
+        Action::CreateWorkspace => {
+            let made = ["workspaces.retrieve", "connectors.access", "connectors.status"].map(String::from);
+            (made.to_vec(), "workspace_id", "/data/id")
+        }
+        _ => return None,
+    };
+    let link = |target: String| {
+        let value = json!({ "operationId": target, "parameters": { parameter: format!("$response.body#{id}") } });
+        (target, value)
+    };
+    Some(Value::Object(made.into_iter().map(link).collect()))
 }
 
 /// What sets an operation apart.
@@ -100,7 +126,11 @@ impl Parts {
             Action::RetrieveWorkspace => Self::shows("200", "Here it is.", "Workspace"),
             Action::ConnectorAccess => Self {
                 query: [
-                    query("redirect_url", "Where the customer goes at the end; a landing page, if left out.", &json!({ "type": "string", "format": "uri", "pattern": "^https?://[A-Za-z0-9-]+(/[A-Za-z0-9/_-]*)?$" })),
+                    query(
+                        "redirect_url",
+                        "Where the customer goes at the end; a landing page, if left out or empty.",
+                        &json!({ "type": "string", "maxLength": 2048, "anyOf": [{ "const": "" }, { "pattern": URL_PATTERN }] }),
+                    ),
                     query("state", "Given back with the redirect.", &json!({ "type": "string" })),
                 ]
                 .into(),

@@ -23,8 +23,7 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn of(api: &Api) -> Self {
-        let (_, name) = api.id.split_once('/').unwrap_or(("", api.id));
-        let named = |what: &str| format!("{name}.{what}");
+        let named = |what: &str| format!("{}.{what}", api.name());
         Self {
             create: named("Create"),
             update: named("Update"),
@@ -83,8 +82,15 @@ fn attributes(provider: &Provider, api: &Api) -> Map<String, Value> {
     attributes
 }
 
-/// An absolute http or https address with a host, without credentials, in the characters that an address may have.
-const URL_PATTERN: &str = r"^https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,4})?(/[A-Za-z0-9._~!$&'()*+,;=:@/-]*)?(\?[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)?$";
+/// An absolute http or https address with a host name, without credentials. Addresses of IPv6 are taken as well, which a
+/// pattern can hardly say.
+pub(super) const URL_PATTERN: &str = concat!(
+    r"^[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?",
+    r"(:(0*([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?)?",
+    r"(/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?",
+    r"(\?([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?",
+    r"(#([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$",
+);
 
 fn headers(provider: &Provider) -> Value {
     let schemes = provider.schemes.iter().map(|scheme| scheme.header);

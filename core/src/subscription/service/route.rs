@@ -11,7 +11,7 @@ use crate::provider::Provider;
 /// One thing that an API can be asked.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// A name for it, unique within the provider: `createWebhook`.
+    /// A name for it, unique within the provider: `webhooks.create`.
     pub id: String,
     /// `GET`, `POST` and so on.
     pub method: &'static str,
@@ -49,13 +49,7 @@ impl Operation {
     pub fn all(provider: &Provider) -> Vec<Self> {
         let mut operations = Vec::new();
         let apis = provider.apis.iter().filter(|api| api.endpoint.is_some());
-        for (index, api) in apis.enumerate() {
-            // Ids are unique, so a provider's second API takes a number.
-            let suffix = if index == 0 { String::new() } else { format!("V{}", index + 1) };
-            operations.extend(
-                webhook_operations(api).map(|operation| Self { id: format!("{}{suffix}", operation.id), ..operation }),
-            );
-        }
+        operations.extend(apis.flat_map(webhook_operations));
         if provider.has_workspaces() {
             operations.extend(workspace_operations());
         }
@@ -81,7 +75,7 @@ impl Operation {
 fn webhook_operations(api: &'static Api) -> impl Iterator<Item = Operation> {
     let path = api.path();
     let operation = move |id: &str, method, rest: &str, summary, action| Operation {
-        id: id.into(),
+        id: format!("{}.{id}", api.name()),
         method,
         path: format!("{path}{rest}"),
         summary,
@@ -90,14 +84,14 @@ fn webhook_operations(api: &'static Api) -> impl Iterator<Item = Operation> {
     };
     let one = "/{webhook_id}";
     [
-        operation("createWebhook", "POST", "", "Makes a subscription.", Action::Create(api)),
-        operation("listWebhooks", "GET", "", "Lists the subscriptions, newest first.", Action::List(api)),
-        operation("retrieveWebhook", "GET", one, "Shows a subscription.", Action::Retrieve(api)),
-        operation("updateWebhook", "PATCH", one, "Changes what is given of a subscription.", Action::Update(api)),
-        operation("deleteWebhook", "DELETE", one, "Removes a subscription for good.", Action::Delete(api)),
-        operation("testWebhook", "POST", "/{webhook_id}/test", "Sends a sample event to it.", Action::Test(api)),
+        operation("create", "POST", "", "Makes a subscription.", Action::Create(api)),
+        operation("list", "GET", "", "Lists the subscriptions, newest first.", Action::List(api)),
+        operation("retrieve", "GET", one, "Shows a subscription.", Action::Retrieve(api)),
+        operation("update", "PATCH", one, "Changes what is given of a subscription.", Action::Update(api)),
+        operation("delete", "DELETE", one, "Removes a subscription for good.", Action::Delete(api)),
+        operation("test", "POST", "/{webhook_id}/test", "Sends a sample event to it.", Action::Test(api)),
         operation(
-            "listDeliveries",
+            "deliveries",
             "GET",
             "/{webhook_id}/deliveries",
             "Lists what was sent to it, newest first.",
@@ -118,31 +112,31 @@ fn workspace_operations() -> impl Iterator<Item = Operation> {
     };
     let connector = "/v1/workspaces/{workspace_id}/connectors/gmail";
     [
-        operation("createWorkspace", "POST", "/v1/workspaces", "Makes a workspace.", Action::CreateWorkspace),
+        operation("workspaces.create", "POST", "/v1/workspaces", "Makes a workspace.", Action::CreateWorkspace),
         operation(
-            "listWorkspaces",
+            "workspaces.list",
             "GET",
             "/v1/workspaces",
             "Lists the workspaces, newest first.",
             Action::ListWorkspaces,
         ),
         operation(
-            "retrieveWorkspace",
+            "workspaces.retrieve",
             "GET",
             "/v1/workspaces/{workspace_id}",
             "Shows a workspace, by its id or the customer's own.",
             Action::RetrieveWorkspace,
         ),
         operation(
-            "getConnectorAccess",
+            "connectors.access",
             "GET",
             &format!("{connector}/access"),
             "Gives the link that installs the Gmail connector.",
             Action::ConnectorAccess,
         ),
-        operation("getConnectorStatus", "GET", connector, "Says how the Gmail connector is.", Action::ConnectorStatus),
+        operation("connectors.status", "GET", connector, "Says how the Gmail connector is.", Action::ConnectorStatus),
         operation(
-            "installConnector",
+            "connectors.install",
             "GET",
             "/connect/gmail/{code}",
             "What the link leads to: installs the connector and goes on to where the link was asked to.",
