@@ -3,10 +3,10 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use crate::debian;
 use crate::failure::{Failure, InContext as _};
-use crate::process::{ask, require};
 use crate::tools::Ready;
 use crate::workspace::Workspace;
 
@@ -45,7 +45,7 @@ impl Browser {
             "--disable-sync",
             "--no-first-run",
         ];
-        if is_root(workspace) {
+        if debian::is_root(workspace) {
             // Chromium refuses to start as root with its sandbox.
             arguments.push("--no-sandbox");
         }
@@ -67,32 +67,13 @@ pub(crate) fn browser(workspace: &Workspace) -> Ready {
     if let Some(found) = Browser::find(workspace) {
         return Ok(found.chromium.display().to_string());
     }
-    let by_hand = format!("sudo apt-get install -y --no-install-recommends {}", PACKAGES.join(" "));
     let missing = Failure::new(format!(
-        "Chromium and chromedriver are missing: on Debian or Ubuntu run `{by_hand}`, elsewhere install both, and set \
-         CHROME and CHROMEDRIVER if they are not on PATH"
+        "Chromium and chromedriver are missing: on Debian or Ubuntu run `{}`, elsewhere install both, and set CHROME and \
+         CHROMEDRIVER if they are not on PATH",
+        debian::by_hand(&PACKAGES)
     ));
-    if !(is_root(workspace) && Path::new("/etc/debian_version").exists()) {
-        return Err(missing);
-    }
-    let apt = |arguments: &[&str]| {
-        let mut command = workspace.command("apt-get");
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        require(command)
-    };
-    let install = || apt(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]);
-    // A fresh image has no package lists, an old one has lists of packages that are gone: both are mended by an update.
-    if install().is_err() {
-        apt(&["update"]).and_then(|()| install()).map_err(|failure| Failure::new(format!("{failure}. {missing}")))?;
-    }
+    debian::install(workspace, &PACKAGES, missing.clone())?;
     Browser::find(workspace).map(|found| format!("{}, installed", found.chromium.display())).ok_or(missing)
-}
-
-/// Whether this runs as the superuser of a Unix system.
-fn is_root(workspace: &Workspace) -> bool {
-    let mut command = workspace.command("id");
-    command.arg("-u");
-    cfg!(unix) && ask(command).as_deref() == Some("0")
 }
 
 /// A text as a JSON string. What comes here are options and paths: quotes and backslashes are all that needs care.

@@ -4,10 +4,12 @@
 //! missing first. This crate is the first thing such a machine compiles, so it has no dependencies.
 
 mod browser;
+mod debian;
 mod failure;
 mod npm;
 mod package;
 mod process;
+mod python;
 mod report;
 mod serve;
 mod setup;

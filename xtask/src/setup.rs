@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::report::Report;
 use crate::tools::Ready;
 use crate::workspace::Workspace;
-use crate::{browser, npm, tools};
+use crate::{browser, npm, python, tools};
 
 /// Something that must be in place. In the order in which they are provided: what fails soon comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ pub(crate) enum Need {
     WasmTarget,
     /// A Chromium and its driver.
     Browser,
+    /// Python with the contract testers.
+    Contract,
     /// The npm packages of `tests/`.
     Packages,
     /// The crates of `Cargo.lock`, downloaded.
@@ -29,11 +31,12 @@ pub(crate) enum Need {
 
 impl Need {
     /// Everything, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
         Self::Browser,
+        Self::Contract,
         Self::Packages,
         Self::Crates,
         Self::Bindgen,
@@ -47,6 +50,7 @@ impl Need {
             Self::Lints => "rustfmt, clippy",
             Self::WasmTarget => "wasm target",
             Self::Browser => "chromium",
+            Self::Contract => "contract testers",
             Self::Packages => "npm packages",
             Self::Crates => "crates",
             Self::Bindgen => "wasm-bindgen",
@@ -60,6 +64,7 @@ impl Need {
             Self::Lints => tools::lints(workspace),
             Self::WasmTarget => tools::wasm_target(workspace),
             Self::Browser => browser::browser(workspace),
+            Self::Contract => python::environment(workspace),
             Self::Packages => npm::packages(workspace),
             Self::Crates => tools::crates(workspace),
             Self::Bindgen => tools::bindgen(workspace),

@@ -11,7 +11,7 @@ use crate::report::Outcome;
 use crate::setup::Need;
 use crate::tally::Counts;
 use crate::workspace::{WASM, Workspace};
-use crate::{package, serve};
+use crate::{package, python, serve};
 
 /// One suite.
 pub(crate) struct Suite {
@@ -85,6 +85,13 @@ pub(crate) const SUITES: &[Suite] = &[
         needs: &[Need::Node, Need::Packages],
         after: &["package"],
         run: |workspace| node(workspace, "node"),
+    },
+    Suite {
+        name: "contract",
+        about: "the providers' services against their OpenAPI documents",
+        needs: &[Need::Node, Need::Packages, Need::Contract],
+        after: &["package"],
+        run: contract,
     },
     Suite {
         name: "playground",
@@ -195,6 +202,12 @@ fn page(workspace: &Workspace) -> Result<Outcome, Failure> {
         }
     }
     Ok(Outcome::Counted(Counts::one(built)))
+}
+
+fn contract(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let mut command = node_tests(workspace, "tests/contract")?;
+    command.env("HOOKWRIGHT_PYTHON", python::programs(workspace));
+    tests([command])
 }
 
 fn browser(workspace: &Workspace) -> Result<Outcome, Failure> {

@@ -1,0 +1,68 @@
+// The providers' services, as users start them, against the OpenAPI documents that describe them: a public tester sends what
+// the documents allow and what they forbid, and looks at every answer.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { createService } from 'hookwright';
+
+const programs = process.env.HOOKWRIGHT_PYTHON;
+assert.ok(programs, 'run this as: cargo xtask test contract');
+const document = (provider) => fileURLToPath(new URL(`../../core/openapi/${provider}.json`, import.meta.url));
+const token = 'contract-test-token';
+
+/** Runs a program of the Python environment in an empty folder. */
+async function run(program, parameters, cwd) {
+  const child = spawn(join(programs, program), parameters, { cwd, env: { ...process.env, NO_COLOR: '1' } });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const [code] = await once(child, 'close');
+  return { code, output };
+}
+
+for (const provider of ['generic', 'well']) {
+  describe(provider, () => {
+    let folder;
+    before(() => (folder = mkdtempSync(join(tmpdir(), 'hookwright-contract-'))));
+    after(() => rmSync(folder, { recursive: true }));
+
+    test('its document is valid OpenAPI 3.1 with every event under webhooks', async () => {
+      const { code, output } = await run('openapi-spec-validator', [document(provider)], folder);
+      assert.equal(code, 0, output);
+      const { openapi, webhooks } = JSON.parse(readFileSync(document(provider), 'utf8'));
+      assert.equal(openapi, '3.1.0');
+      assert.ok(Object.keys(webhooks).length >= 9);
+    });
+
+    test('schemathesis finds no failure in its service', async (context) => {
+      const service = createService({ provider, token });
+      const { url } = await service.listen();
+      try {
+        if (provider === 'well') {
+          // A webhook needs a workspace there, and the tester starts with what it likes.
+          const response = await fetch(`${url}/v1/workspaces`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+            body: JSON.stringify({ data: { type: 'workspace', attributes: {} } }),
+          });
+          assert.equal(response.status, 201);
+        }
+        // A seed, so that what fails fails again.
+        const parameters = ['run', document(provider), '--url', url, '--header', `Authorization: Bearer ${token}`];
+        const { code, output } = await run('schemathesis', [...parameters, '--seed', '20261121', '--max-examples', '30'], folder);
+        assert.equal(code, 0, output);
+        const [, cases] = output.match(/(\d+) generated, \d+ passed/) ?? [];
+        assert.ok(Number(cases) > 500, output);
+        context.diagnostic(`${cases} test cases against ${provider}`);
+      } finally {
+        await service.close();
+      }
+    });
+  });
+}
