@@ -51,14 +51,14 @@ impl Headers {
     /// use hookwright::header::Headers;
     /// let headers = Headers::parse("POST /webhook HTTP/1.1\r\nX-Well-Signature: abc\r\n").unwrap();
     /// assert_eq!(headers.iter().collect::<Vec<_>>(), [("X-Well-Signature", "abc")]);
+    /// assert_eq!(Headers::parse("Via: proxy HTTP/1.1").unwrap().get("via").next(), Some("proxy HTTP/1.1"));
     /// assert_eq!(Headers::parse("nonsense").unwrap_err(), 1);
     /// ```
     pub fn parse(block: &str) -> Result<Self, usize> {
         let mut headers = Self::new();
         for (index, line) in block.lines().enumerate() {
             let line = line.trim();
-            let is_start_line = line.starts_with("HTTP/") || line.contains(" HTTP/");
-            if line.is_empty() || (is_start_line && index == 0) {
+            if line.is_empty() || (index == 0 && is_start_line(line)) {
                 continue;
             }
             let (name, value) = line.split_once(':').ok_or(index + 1)?;
@@ -66,6 +66,13 @@ impl Headers {
         }
         Ok(headers)
     }
+}
+
+/// Whether a line is a request line or a status line.
+fn is_start_line(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
+    first.starts_with("HTTP/") || (last.starts_with("HTTP/") && !first.contains(':'))
 }
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {

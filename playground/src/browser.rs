@@ -1,0 +1,121 @@
+//! What the page asks of the browser, in the words of the page. A browser that refuses something (storage in a private
+//! window, a clipboard without permission) makes these return nothing; it never breaks the page.
+
+use leptos::prelude::window;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, HtmlElement, Storage};
+
+/// Milliseconds since the epoch.
+pub(crate) fn now_ms() -> i64 {
+    // A double holds whole milliseconds exactly for the next 285 000 years.
+    #[expect(clippy::cast_possible_truncation, reason = "the clock gives whole milliseconds")]
+    let now = js_sys::Date::now() as i64;
+    now
+}
+
+/// The part of the address from `#` on.
+pub(crate) fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Puts a panel's name into the address, without a new entry in the history.
+pub(crate) fn replace_hash(id: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("#{id}")));
+    }
+}
+
+/// Sets what the browser's own tab is called.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = window().document() {
+        document.set_title(title);
+    }
+}
+
+/// Moves the keyboard to an element.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.focus();
+    }
+}
+
+/// Shows the page from its beginning.
+pub(crate) fn scroll_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    window().document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// An element without what was in it.
+pub(crate) fn emptied(id: &str) -> Option<HtmlElement> {
+    let element = element(id)?;
+    element.replace_children_with_node_0();
+    Some(element)
+}
+
+/// Says on the page that the program has stopped.
+pub(crate) fn show_failure() {
+    if let Some(message) = element("failure") {
+        let _ = message.remove_attribute("hidden");
+    }
+}
+
+/// Sets an attribute of the document's root, or takes it away.
+pub(crate) fn set_root_attribute(name: &str, value: Option<&str>) {
+    let root = window().document().and_then(|document| document.document_element());
+    if let Some(root) = root {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What is kept under a name.
+pub(crate) fn load(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten()
+}
+
+/// Keeps a text under a name. When there is no room, what was kept before stays.
+pub(crate) fn store(name: &str, text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(name, text);
+    }
+}
+
+/// Keeps nothing under a name any more.
+pub(crate) fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(name);
+    }
+}
+
+/// Puts a text on the clipboard, and says whether the browser let it.
+pub(crate) async fn copy(text: &str) -> bool {
+    // Without HTTPS, other than on the machine itself, there is no clipboard at all.
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+        return false;
+    }
+    JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+/// The bytes of a file that was chosen.
+pub(crate) async fn read(file: &File) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// A new secret of 32 random bytes from the browser's own source, as hexadecimal digits.
+pub(crate) fn random_secret() -> Option<String> {
+    let mut bytes = [0; 32];
+    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(format!("whsec_{}", hex::encode(bytes)))
+}

@@ -1,0 +1,87 @@
+//! Reading fields that hold several things: header blocks, lists of names, lines of secrets. What can be read is taken,
+//! and the rest is named.
+
+use hookwright::header::Headers;
+use hookwright::problem::Problem;
+use hookwright::signature::Secret;
+
+/// The header fields of a pasted block, and a problem for each line that is none.
+///
+/// A line in the middle that cannot be read does not hide the others.
+pub(crate) fn headers(block: &str, path: &str) -> (Headers, Vec<Problem>) {
+    let mut lines: Vec<&str> = block.lines().collect();
+    let mut problems = Vec::new();
+    loop {
+        match Headers::parse(&lines.join("\n")) {
+            Ok(headers) => return (headers, problems),
+            Err(number) => {
+                let message = format!("line {number} of the headers has no colon and is left out; write Name: value");
+                problems.push(Problem::warning("invalid_header_line", path, message));
+                // An empty line keeps the numbers of those that follow.
+                match number.checked_sub(1).and_then(|index| lines.get_mut(index)) {
+                    Some(line) => *line = "",
+                    None => return (Headers::new(), problems),
+                }
+            }
+        }
+    }
+}
+
+/// The names in a field that takes several, separated by commas or white space.
+pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| character == ',' || character.is_whitespace()).filter(|name| !name.is_empty())
+}
+
+/// The secrets in a field that takes one a line. White space inside a line is part of the secret, because it is part of
+/// the key.
+pub(crate) fn secrets(text: &str) -> Vec<Secret> {
+    // Only an empty line is no secret, and that one is not meant.
+    text.lines().filter_map(|line| Secret::new(line).ok()).collect()
+}
+
+/// How long the secrets of such a field are, in words. It shows a pasted blank or a secret that was cut off without
+/// showing the secret.
+pub(crate) fn describe_secrets(text: &str) -> String {
+    let lengths: Vec<String> =
+        text.lines().filter(|line| !line.is_empty()).map(|line| line.len().to_string()).collect();
+    match lengths.as_slice() {
+        [] => String::new(),
+        [one] => format!("{one} bytes"),
+        several => format!("{} secrets of {} bytes", several.len(), several.join(" and ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_without_a_colon_does_not_hide_the_others() {
+        let (headers, problems) = headers("A: 1\nnonsense\n\nB: 2\nmore\n", "/headers");
+        assert_eq!(headers.iter().collect::<Vec<_>>(), [("A", "1"), ("B", "2")]);
+        let messages: Vec<_> = problems.iter().map(|problem| problem.message.split(" has").next().unwrap()).collect();
+        assert_eq!(messages, ["line 2 of the headers", "line 5 of the headers"]);
+    }
+
+    #[test]
+    fn no_block_is_no_headers() {
+        let (headers, problems) = headers("", "");
+        assert_eq!(headers.iter().count(), 0);
+        assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn names_are_separated_by_anything_sensible() {
+        assert_eq!(names(" a.b, c.d\ne.f,,").collect::<Vec<_>>(), ["a.b", "c.d", "e.f"]);
+        assert_eq!(names(" ").count(), 0);
+    }
+
+    #[test]
+    fn white_space_is_part_of_a_secret_and_empty_lines_are_none() {
+        assert_eq!(secrets("one\n\ntwo \n").len(), 2);
+        assert_eq!(secrets("").len(), 0);
+        assert_eq!(describe_secrets("one\n\ntwo \n"), "2 secrets of 3 and 4 bytes");
+        assert_eq!(describe_secrets("é"), "2 bytes");
+        assert_eq!(describe_secrets("\n"), "");
+    }
+}

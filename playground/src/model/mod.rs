@@ -1,0 +1,41 @@
+//! What the page knows and how it follows from what was typed: plain values and functions, tested natively. The
+//! components beside this module only show it.
+
+pub(crate) mod body;
+pub(crate) mod check;
+pub(crate) mod event;
+pub(crate) mod examples;
+pub(crate) mod fields;
+pub(crate) mod panel;
+pub(crate) mod reading;
+pub(crate) mod saved;
+pub(crate) mod subscription;
+pub(crate) mod words;
+
+use check::CheckForm;
+use event::EventForm;
+use subscription::SubscriptionForm;
+
+/// Where the page's own example deliveries go. The name is reserved (RFC 2606), so that a pasted command reaches nobody.
+pub(crate) const SAMPLE_URL: &str = "https://yourapp.example/webhook";
+
+/// The secret that the page starts with, so that there is a signature to look at. It says itself what it is.
+pub(crate) const SAMPLE_SECRET: &str = "whsec_sample_secret_for_trying_things_out";
+
+/// Everything that a person can fill in.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Forms {
+    /// The panel that puts a subscription together.
+    pub(crate) subscription: SubscriptionForm,
+    /// The panel that crafts and signs an event.
+    pub(crate) event: EventForm,
+    /// The panel that checks a delivery.
+    pub(crate) check: CheckForm,
+}
+
+impl Forms {
+    /// What a person finds on the first visit. `now_ms` dates the sample.
+    pub(crate) fn new(now_ms: i64) -> Self {
+        Self { subscription: SubscriptionForm::default(), event: EventForm::new(now_ms), check: CheckForm::default() }
+    }
+}

@@ -1,0 +1,128 @@
+//! Facts of the core in the words of the page.
+
+use hookwright::provider::Provider;
+use hookwright::retry::{Plan, plan};
+use hookwright::signature::{self, Algorithm, Encoding, KeyForm, Scheme};
+use hookwright::time::format_duration;
+
+/// A number and the word for what is counted, in the plural where English has it.
+pub(crate) fn count(number: usize, word: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {word}{plural}")
+}
+
+/// A part of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Words.
+    Words(String),
+    /// A name, a value or the like, which stands between backticks in the core's messages.
+    Code(String),
+}
+
+/// A message of the core as a sentence of its own, in pieces. In the core a message begins in lower case and ends without
+/// a full stop, because a path may stand before it.
+pub(crate) fn pieces(message: &str) -> Vec<Piece> {
+    let mut letters = message.chars();
+    let Some(first) = letters.next() else { return Vec::new() };
+    let full_stop = if message.ends_with(['.', '?', '!']) { "" } else { "." };
+    let sentence: String = first.to_uppercase().chain(letters).chain(full_stop.chars()).collect();
+    let piece = |(index, text): (usize, &str)| {
+        if index % 2 == 0 { Piece::Words(text.into()) } else { Piece::Code(text.into()) }
+    };
+    // A backtick without a partner is only a backtick: a value that somebody typed may hold one.
+    if sentence.matches('`').count() % 2 == 1 {
+        return vec![Piece::Words(sentence)];
+    }
+    sentence.split('`').enumerate().map(piece).filter(|piece| *piece != Piece::Words(String::new())).collect()
+}
+
+/// How a scheme signs, in one sentence.
+pub(crate) fn describe_scheme(scheme: &Scheme) -> String {
+    let algorithm = match scheme.algorithm {
+        Algorithm::HmacSha256 => "HMAC-SHA256",
+        _ => "Signature",
+    };
+    let content: Vec<&str> = scheme
+        .content
+        .iter()
+        .map(|piece| match piece {
+            signature::Piece::Body => "the raw body",
+            _ => "a header",
+        })
+        .collect();
+    let encoding = match scheme.encoding {
+        Encoding::Hex => "in hexadecimal",
+        _ => "encoded",
+    };
+    let key = match scheme.key {
+        KeyForm::Raw => "the secret as it stands, prefix included",
+        _ => "the secret, decoded",
+    };
+    format!("{algorithm} of {}, {encoding}; the key is {key}.", content.join(" and "))
+}
+
+/// One line of the table of attempts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AttemptLine {
+    /// Which attempt it is, from 1.
+    pub(crate) number: u32,
+    /// How long after the one before.
+    pub(crate) wait: String,
+    /// How long after the first one.
+    pub(crate) elapsed: String,
+}
+
+/// A provider's retry plan as the page shows it.
+pub(crate) fn retry_plan(provider: &Provider) -> (Plan, Vec<AttemptLine>) {
+    let plan = plan(&provider.policy, 0);
+    let lines = plan.attempts.iter().map(|attempt| AttemptLine {
+        number: attempt.number,
+        wait: if attempt.delay_ms == 0 { "at once".into() } else { format_duration(attempt.delay_ms) },
+        elapsed: format_duration(u64::try_from(attempt.at_ms).unwrap_or(0)),
+    });
+    let lines = lines.collect();
+    (plan, lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hookwright::provider;
+
+    #[test]
+    fn a_scheme_is_described_from_its_row() {
+        let generic = provider::find("generic").unwrap();
+        assert_eq!(
+            describe_scheme(generic.default_scheme()),
+            "HMAC-SHA256 of the raw body, in hexadecimal; the key is the secret as it stands, prefix included."
+        );
+    }
+
+    #[test]
+    fn attempts_say_how_long_after_the_last_and_after_the_first() {
+        let (plan, lines) = retry_plan(provider::find("generic").unwrap());
+        assert_eq!(lines.len(), plan.attempts.len());
+        assert_eq!(lines[0].wait, "at once");
+        assert_eq!((lines[4].wait.as_str(), lines[4].elapsed.as_str()), ("2 h", "2 h 35 min 30 s"));
+    }
+
+    #[test]
+    fn messages_become_sentences_with_code_in_them() {
+        let words = |text: &str| Piece::Words(text.into());
+        assert_eq!(pieces("the URL is missing"), [words("The URL is missing.")]);
+        assert_eq!(
+            pieces("`x.y` is no event; did you mean `x.z`?"),
+            [Piece::Code("x.y".into()), words(" is no event; did you mean "), Piece::Code("x.z".into()), words("?")]
+        );
+        assert_eq!(pieces("half ` of it."), [words("Half ` of it.")]);
+        assert_eq!(pieces("été"), [words("Été.")]);
+        assert_eq!(pieces(""), []);
+    }
+
+    #[test]
+    fn plurals() {
+        assert_eq!(count(1, "byte"), "1 byte");
+        assert_eq!(count(0, "byte"), "0 bytes");
+    }
+}

@@ -1,0 +1,41 @@
+//! How sure a fact about a provider is, and where it comes from.
+
+use hookwright::provenance::{Confidence, Provenance};
+use leptos::prelude::*;
+
+use crate::reactive::{dynamic, text};
+
+/// A badge that opens to say what is assumed, and where the rest comes from.
+#[component]
+pub(crate) fn Sources(
+    /// What the evidence is for: `The scheme`.
+    what: &'static str,
+    /// The evidence.
+    #[prop(into)]
+    provenance: Signal<Provenance>,
+) -> impl IntoView {
+    let badge = move || {
+        let Provenance { confidence, assumed, .. } = provenance.get();
+        match confidence {
+            Confidence::Documented if !assumed.is_empty() => ("badge partly", "documented, in part assumed"),
+            Confidence::Documented => ("badge documented", "documented"),
+            Confidence::Secondary => ("badge secondary", "secondary"),
+            Confidence::Assumed => ("badge assumed", "assumed"),
+        }
+    };
+    view! {
+        <details class="sources">
+            <summary>
+                <span>{what}": "</span>
+                <span class=text(move || badge().0.into())>{text(move || badge().1.into())}</span>
+            </summary>
+            <ul>
+                {dynamic(move || provenance.get().assumed.iter().map(|text| view! { <li>"Assumed: "{*text}</li> }).collect_view().into_any())}
+                <li>
+                    "Source: " <span class="source">{text(move || provenance.get().source.into())}</span>
+                    ", read on " {text(move || provenance.get().as_of.into())} "."
+                </li>
+            </ul>
+        </details>
+    }
+}

@@ -1,0 +1,100 @@
+// What everybody needs to use it: axe-core's rules in both themes, room for fingers, no sideways scrolling.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+
+import { PANELS, open } from './playground.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Each panel as it is met, and in the states in which colours carry a meaning. */
+const STATES = {
+  subscription: [
+    async () => {},
+    async (playground) => {
+      await playground.field('subscription-url').fill('http://10.0.0.1/#x');
+      await playground.field('subscription-other-events').fill('user.craeted');
+    },
+  ],
+  event: [
+    async (playground) => {
+      await playground.page.getByText('If your receiver is down').click();
+    },
+    async (playground) => {
+      await playground.field('event-provider').selectOption('well');
+      await playground.field('event-body').fill('{"event":"x","data":1}');
+      for (const summary of await playground.panel('event').locator('.sources summary').all()) await summary.click();
+    },
+  ],
+  check: [
+    async () => {},
+    async (playground) => playground.example('generic', 'genuine'),
+    async (playground) => playground.example('well', 'altered'),
+    async (playground) => playground.field('check-secrets').fill(''),
+    async (playground) => playground.page.locator('#examples-button').click(),
+    async (playground) => {
+      await playground.page.keyboard.press('Escape');
+      await playground.bodyForm('File');
+    },
+  ],
+};
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe finds nothing in any panel, ${colorScheme}`, async (t) => {
+    const playground = await open(t, { context: { colorScheme, bypassCSP: true, reducedMotion: 'reduce' } });
+    await playground.page.evaluate(axe);
+    for (const panel of PANELS) {
+      await playground.openPanel(panel);
+      for (const [number, reach] of STATES[panel].entries()) {
+        await reach(playground);
+        const { violations } = await playground.page.evaluate(() => globalThis.axe.run());
+        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+        assert.deepEqual(found, [], `${panel}, state ${number}`);
+      }
+    }
+  });
+}
+
+for (const width of [360, 768, 1440]) {
+  test(`nothing has to be scrolled sideways at ${width} pixels`, async (t) => {
+    const playground = await open(t, { context: { viewport: { width, height: 800 } } });
+    for (const panel of PANELS) {
+      await playground.openPanel(panel);
+      for (const reach of STATES[panel]) {
+        await reach(playground);
+        const [content, view] = await playground.page.evaluate(() => [
+          document.documentElement.scrollWidth,
+          document.documentElement.clientWidth,
+        ]);
+        assert.ok(content <= view, `${panel}: ${content} in ${view}`);
+      }
+    }
+  });
+}
+
+test('on a phone, what is pressed is as large as a finger', async (t) => {
+  const context = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const playground = await open(t, { context });
+  for (const panel of PANELS) {
+    await playground.openPanel(panel);
+    const small = await playground.page.evaluate(() => {
+      const controls = document.querySelectorAll('button, select, input[type=text], summary, .segments, .tick');
+      return [...controls]
+        .map((control) => ({ name: control.id || control.textContent.trim(), ...control.getBoundingClientRect().toJSON() }))
+        .filter(({ width, height }) => width > 0 && height < 44)
+        .map(({ name, height }) => `${name}: ${height}`);
+    });
+    assert.deepEqual(small, [], panel);
+  }
+});
+
+test('verdicts are announced', async (t) => {
+  const playground = await open(t);
+  for (const panel of PANELS) {
+    const verdict = playground.page.locator(`#${panel}-verdict`);
+    assert.equal(await verdict.getAttribute('role'), 'status');
+    assert.equal(await verdict.getAttribute('aria-live'), 'polite');
+  }
+});

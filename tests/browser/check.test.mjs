@@ -1,0 +1,112 @@
+// The check panel: accepted, or refused with a reason.
+
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { test } from 'node:test';
+
+import { open } from './playground.mjs';
+
+const SECRET = 'whsec_abc123';
+const sign = (body, secret = SECRET) => createHmac('sha256', secret).update(body).digest('hex');
+
+/** The code of the verdict, or its title where it has none. */
+const verdict = async (playground) => {
+  const { title, code } = await playground.verdict('check');
+  return code ?? title;
+};
+
+test('what the event panel signs, this panel accepts, and one other byte is refused', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.field('event-secret').fill(SECRET);
+  await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
+  assert.equal(new URL(playground.page.url()).hash, '#check');
+  assert.equal(await verdict(playground), 'Accepted');
+  const body = await playground.field('check-body').inputValue();
+  assert.equal(await playground.text('check-bytes'), `the raw body, ${Buffer.byteLength(body)} bytes`);
+  assert.match(await playground.text('check-contents'), /user\.created/);
+
+  const flipped = body.replace('Ada', 'Aea');
+  assert.notEqual(flipped, body);
+  await playground.field('check-body').fill(flipped);
+  assert.equal(await verdict(playground), 'signature_mismatch');
+  assert.match((await playground.verdict('check')).reason, /raw bytes as they arrived/);
+  assert.match(await playground.text('check-contents'), /unverified/);
+
+  await playground.field('check-body').fill(body);
+  assert.equal(await verdict(playground), 'Accepted');
+  await playground.assertQuiet();
+});
+
+test('each way to be refused has its reason', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  const body = '{"id":"evt_1"}';
+  const header = (value) => [['x-webhook-signature', value]];
+  const cases = [
+    { headers: header(sign(body)), secrets: [SECRET], expected: 'Accepted' },
+    { headers: header(sign(body).toUpperCase()), secrets: [SECRET], expected: 'Accepted' },
+    { headers: [['Accept', '*/*']], secrets: [SECRET], expected: 'missing_header' },
+    { headers: header(sign(body).slice(0, 40)), secrets: [SECRET], expected: 'malformed_signature' },
+    { headers: header('z'.repeat(64)), secrets: [SECRET], expected: 'malformed_signature' },
+    { headers: [...header(sign(body)), ...header(sign(body))], secrets: [SECRET], expected: 'repeated_header' },
+    { headers: header(sign(body)), secrets: ['whsec_other'], expected: 'signature_mismatch' },
+    { headers: header(sign(body)), secrets: [`${SECRET} `], expected: 'signature_mismatch' },
+    { headers: header(sign(body)), secrets: [], expected: 'missing_secret' },
+    { headers: [], secrets: [], expected: 'missing_header' },
+  ];
+  for (const { headers, secrets, expected } of cases) {
+    await playground.deliver({ headers, body, secrets });
+    assert.equal(await verdict(playground), expected);
+  }
+});
+
+test('it says which of several secrets matched', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.deliver({
+    headers: [['X-Webhook-Signature', sign('{}')]],
+    body: '{}',
+    secrets: ['whsec_new', SECRET, 'whsec_older'],
+  });
+  assert.match((await playground.verdict('check')).reason, /Secret 2 of 3/);
+});
+
+test('bytes that a text field cannot hold are checked as hex and from a file', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  const body = Buffer.from([0x7b, 0x0d, 0x0a, 0xff, 0x00, 0x7d]);
+  await playground.deliver({ headers: [['X-Webhook-Signature', sign(body)]], body, secrets: [SECRET] });
+  assert.equal(await verdict(playground), 'Accepted');
+  await playground.field('check-body-hex').fill('7b 0');
+  assert.equal(await verdict(playground), 'invalid_hex');
+
+  await playground.bodyForm('File');
+  await playground.field('check-body-file').setInputFiles({ name: 'body.bin', mimeType: 'application/json', buffer: body });
+  await playground.page.getByText('body.bin, 6 bytes').waitFor();
+  assert.equal(await verdict(playground), 'Accepted');
+  await playground.assertQuiet();
+});
+
+test('the examples get the verdict that their names promise', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  const expected = {
+    genuine: 'Accepted',
+    rotated: 'Accepted',
+    incomplete: 'Accepted',
+    reserialised: 'signature_mismatch',
+    'line-ends': 'signature_mismatch',
+    altered: 'signature_mismatch',
+    'wrong-secret': 'signature_mismatch',
+    unsigned: 'missing_header',
+    'cut-off': 'malformed_signature',
+  };
+  for (const provider of ['generic', 'well']) {
+    for (const [name, code] of Object.entries(expected)) {
+      await playground.example(provider, name);
+      assert.equal(await verdict(playground), code, `${name} of ${provider}`);
+    }
+  }
+});
+
+test('nothing is said before there is anything to check', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  assert.equal(await verdict(playground), 'Nothing to check yet');
+  assert.equal(await playground.field('check-contents').count(), 0);
+});

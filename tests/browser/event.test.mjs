@@ -1,0 +1,100 @@
+// The event panel: a sample, edited, checked and signed.
+
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { test } from 'node:test';
+
+import { open } from './playground.mjs';
+
+test('the sample is valid, and what is broken in it is named with its place', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  assert.equal((await playground.verdict('event')).title, 'Valid');
+  const body = JSON.parse(await playground.field('event-body').inputValue());
+  body.created_at = 'yesterday';
+  delete body.data.id;
+  body.data.colour = 'blue';
+  await playground.field('event-body').fill(JSON.stringify(body));
+  assert.equal((await playground.verdict('event')).title, 'Not valid');
+  assert.deepEqual(await playground.problems('event-problems'), ['invalid_timestamp', 'missing_field', 'unknown_field']);
+  const shown = await playground.text('event-problems');
+  for (const place of ['/created_at', '/data/id', '/data/colour']) assert.ok(shown.includes(place), place);
+  await playground.field('event-body').fill('{');
+  assert.deepEqual(await playground.problems('event-problems'), ['invalid_json']);
+  await playground.page.getByRole('button', { name: 'Reset body' }).click();
+  assert.equal((await playground.verdict('event')).title, 'Valid');
+  await playground.assertQuiet();
+});
+
+test('an unknown event type is a note, not an error', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  const body = JSON.parse(await playground.field('event-body').inputValue());
+  await playground.field('event-body').fill(JSON.stringify({ ...body, type: 'user.promoted' }));
+  assert.deepEqual(await playground.problems('event-problems'), ['unknown_event_type']);
+  assert.equal((await playground.verdict('event')).title, 'Valid');
+});
+
+test('the signature is the one that node:crypto makes of the same bytes', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  const bodies = ['{}', '', '{ "naïve": "é\u{1F980}" }\n', 'x'.repeat(5000), await playground.field('event-body').inputValue()];
+  for (const [provider, header] of [['generic', 'X-Webhook-Signature'], ['well', 'X-Well-Signature']]) {
+    await playground.field('event-provider').selectOption(provider);
+    for (const secret of ['whsec_abc123', 'ключ', ' padded ']) {
+      await playground.field('event-secret').fill(secret);
+      for (const body of bodies) {
+        await playground.field('event-body').fill(body);
+        const expected = createHmac('sha256', secret).update(body).digest('hex');
+        assert.deepEqual(await playground.signature(), { name: header, value: expected });
+      }
+    }
+  }
+});
+
+test('the command sends exactly the signed bytes', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  const body = `{ "it's": "\\u00e9 \\"quoted\\"" }\n`;
+  await playground.field('event-body').fill(body);
+  await playground.field('event-url').fill('http://127.0.0.1:3000/webhook');
+  const command = await playground.field('event-request').textContent();
+  const { name, value } = await playground.signature();
+  assert.ok(command.startsWith("curl -X POST 'http://127.0.0.1:3000/webhook'"));
+  assert.ok(command.includes(`-H '${name}: ${value}'`));
+  assert.ok(command.includes("-H 'Content-Type: application/json'"));
+  assert.equal(command.split("--data-raw '")[1].slice(0, -1).replaceAll(String.raw`'\''`, "'"), body);
+});
+
+test('every event type of every provider has a valid sample', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  for (const provider of ['generic', 'well']) {
+    await playground.field('event-provider').selectOption(provider);
+    const types = await playground.field('event-type').locator('option').allInnerTexts();
+    assert.ok(types.length >= 8);
+    for (const type of types) {
+      await playground.field('event-type').selectOption(type);
+      assert.deepEqual(await playground.problems('event-problems'), [], type);
+      assert.ok((await playground.field('event-body').inputValue()).includes(`"${type}"`));
+    }
+  }
+});
+
+test('without a secret it says so and signs nothing', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.field('event-secret').fill('');
+  assert.match(await playground.text('event-signature'), /secret is empty/);
+  assert.doesNotMatch(await playground.text('event-request'), /Signature/);
+});
+
+test('what is only assumed is marked, with the sentence of what it is', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.field('event-provider').selectOption('well');
+  const evidence = playground.panel('event').locator('.evidence details').first();
+  assert.match(await evidence.locator('.badge').innerText(), /^assumed$/);
+  await evidence.locator('summary').click();
+  assert.match(await evidence.innerText(), /algorithm, encoding and secret are assumed/);
+});
+
+test('the retry plan of the provider is shown', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.page.getByText('If your receiver is down').click();
+  const rows = await playground.panel('event').locator('.retries tbody tr').allInnerTexts();
+  assert.deepEqual(rows.map((row) => row.split('\t')[1]), ['at once', '30 s', '5 min', '30 min', '2 h']);
+});

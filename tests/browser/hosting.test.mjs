@@ -1,0 +1,54 @@
+// Where the page can live, and what it says when it cannot start.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { PANELS, open } from './playground.mjs';
+
+test('it works below a path, and asks nobody else for anything', async (t) => {
+  const playground = await open(t, { below: '/tools/webhooks/', hash: '#check' });
+  await playground.example('generic', 'genuine');
+  assert.equal((await playground.verdict('check')).title, 'Accepted');
+  for (const panel of PANELS) await playground.openPanel(panel);
+  await playground.assertQuiet();
+});
+
+test('once loaded it needs no network', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.context.setOffline(true);
+  for (const panel of PANELS) await playground.openPanel(panel);
+  await playground.example('well', 'unsigned');
+  assert.equal((await playground.verdict('check')).code, 'missing_header');
+  await playground.assertQuiet();
+});
+
+test('its policy refuses inline scripts and other origins', async (t) => {
+  const playground = await open(t);
+  const ran = await playground.page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.ran = true';
+    document.head.append(script);
+    return globalThis.ran === true;
+  });
+  assert.equal(ran, false);
+  const fetched = await playground.page.evaluate(() => fetch('https://example.com/').then(() => true, () => false));
+  assert.equal(fetched, false);
+  const violations = await playground.page.evaluate(() => globalThis.violations.map((text) => text.split(' ')[0]));
+  assert.deepEqual(violations, ['script-src-elem', 'connect-src']);
+});
+
+test('when the module does not load, the page says so', async (t) => {
+  const playground = await open(t);
+  assert.ok(!(await playground.page.locator('#failure').isVisible()));
+  await playground.page.route('**/*.wasm', (route) => route.abort());
+  await playground.page.reload();
+  await playground.page.locator('#failure').waitFor({ state: 'visible' });
+});
+
+test('without JavaScript there are words instead of nothing', async (t) => {
+  const playground = await open(t, { context: { javaScriptEnabled: true } });
+  const context = await playground.context.browser().newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(playground.address);
+  assert.match(await page.locator('noscript').innerText(), /WebAssembly/);
+});

@@ -1,0 +1,182 @@
+// The built page, served and opened in a fresh Chromium, and the words in which the tests speak of it.
+//
+//   HOOKWRIGHT_CHROMIUM  the browser's program; /usr/bin/chromium unless set
+//   HOOKWRIGHT_DIST      the folder that holds the built page; `dist` at the root of the checkout unless set
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import express from 'express';
+import { chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const dist = path.resolve(process.env.HOOKWRIGHT_DIST ?? path.join(root, 'dist'));
+const executablePath = process.env.HOOKWRIGHT_CHROMIUM ?? '/usr/bin/chromium';
+
+/** Every panel, by the name that the address has for it. */
+export const PANELS = ['subscription', 'event', 'check'];
+
+/** One browser for all tests of a file. Each test has a profile of its own in it. */
+let launched;
+after(async () => (await launched)?.close());
+
+function launch() {
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+  });
+}
+
+/**
+ * Serves the page below a path and opens it. What the page must never do is collected while it runs, and asserted when it
+ * is closed: errors on the console, violations of its policy, uncaught errors, requests to anywhere else.
+ *
+ * @param {import('node:test').TestContext} test closes everything when it ends
+ * @param {{ below?: string, hash?: string, context?: import('playwright-core').BrowserContextOptions }} [options]
+ */
+export async function open(test, { below = '/', hash = '', context: contextOptions = {} } = {}) {
+  assert.ok(existsSync(path.join(dist, 'index.html')), `${dist} has no index.html: build the page first`);
+  const server = await serve(below);
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const browser = await (launched ??= launch());
+  const context = await browser.newContext(contextOptions);
+  const page = await context.newPage();
+  const playground = new Playground(page, context, `${origin}${below}`);
+  test.after(async () => {
+    await context.close();
+    await new Promise((closed) => server.close(closed));
+  });
+  await page.addInitScript(() => {
+    globalThis.violations = [];
+    document.addEventListener('securitypolicyviolation', (event) => {
+      globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  await playground.visit(hash);
+  return playground;
+}
+
+async function serve(below) {
+  const app = express();
+  app.use(below, express.static(dist));
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  return server;
+}
+
+export class Playground {
+  /** What went wrong that no test asked for. */
+  mishaps = [];
+
+  constructor(page, context, address) {
+    this.page = page;
+    this.context = context;
+    this.address = address;
+    const { origin } = new URL(address);
+    context.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(origin) && !url.startsWith('data:')) this.mishaps.push(`request to ${url}`);
+    });
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.mishaps.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => this.mishaps.push(`uncaught: ${error}`));
+  }
+
+  /** Loads the page, and waits until its tabs are there. */
+  async visit(hash = '') {
+    await this.page.goto(`${this.address}${hash}`);
+    await this.ready();
+  }
+
+  async reload() {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  async ready() {
+    await this.page.getByRole('tab').first().waitFor();
+  }
+
+  /** Asserts that nothing happened that must not. */
+  async assertQuiet() {
+    const violations = await this.page.evaluate(() => globalThis.violations);
+    assert.deepEqual([...this.mishaps, ...violations], []);
+  }
+
+  tab(panel) {
+    return this.page.locator(`#tab-${panel}`);
+  }
+
+  panel(panel) {
+    return this.page.locator(`#panel-${panel}`);
+  }
+
+  /** Opens a panel with the pointer. */
+  async openPanel(panel) {
+    await this.tab(panel).click();
+    await this.panel(panel).waitFor({ state: 'visible' });
+  }
+
+  /** The text of an element by its id, without the white space around it. */
+  async text(id) {
+    return (await this.page.locator(`#${id}`).innerText()).trim();
+  }
+
+  field(id) {
+    return this.page.locator(`#${id}`);
+  }
+
+  /** The codes of the problems that a list shows, in order. */
+  problems(listId) {
+    return this.page.locator(`#${listId} li`).evaluateAll((items) => items.map((item) => item.dataset.code));
+  }
+
+  /** The verdict of a panel: its title, its code or undefined, and its reason. */
+  async verdict(panel) {
+    const verdict = this.page.locator(`#${panel}-verdict`);
+    const code = verdict.locator('.title code');
+    const found = (await code.count()) > 0 ? await code.innerText() : undefined;
+    const title = (await verdict.locator('.title').innerText()).replace(found ?? '', '').trim();
+    return { title, code: found, reason: await verdict.locator('.detail').innerText() };
+  }
+
+  /** The header that the event panel made: its name and its value. */
+  async signature() {
+    const [name, value] = (await this.text('event-signature')).split(/:\s+/);
+    return { name, value };
+  }
+
+  /** Takes one of the examples of the check panel. */
+  async example(provider, name) {
+    await this.page.locator('#examples-button').click();
+    await this.page.locator(`#example-${provider}-${name}`).click();
+  }
+
+  /** Gives the check panel a delivery: the body as text or, where bytes matter, as bytes. */
+  async deliver({ scheme, headers, body, secrets }) {
+    if (scheme) await this.field('check-scheme').selectOption(scheme);
+    await this.field('check-headers').fill(headers.map(([name, value]) => `${name}: ${value}`).join('\n'));
+    if (typeof body === 'string') {
+      await this.bodyForm('Text');
+      await this.field('check-body').fill(body);
+    } else {
+      await this.bodyForm('Hex');
+      await this.field('check-body-hex').fill(Buffer.from(body).toString('hex'));
+    }
+    await this.field('check-secrets').fill(secrets.join('\n'));
+  }
+
+  /** Chooses how the body is given: Text, Hex or File. */
+  async bodyForm(name) {
+    await this.panel('check').getByRole('radio', { name, exact: true }).check();
+  }
+
+  /** Everything that the page has stored, as one text. */
+  stored() {
+    return this.page.evaluate(() => JSON.stringify({ ...localStorage, session: { ...sessionStorage } }));
+  }
+}

@@ -1,0 +1,79 @@
+// The subscription panel: from choices to a request to send.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { open } from './playground.mjs';
+
+test('choices become a cURL command', async (t) => {
+  const playground = await open(t, { hash: '#subscription' });
+  await playground.field('subscription-url').fill("https://shop.example/it's/hook");
+  await playground.page.getByRole('checkbox', { name: 'payment.failed' }).check();
+  await playground.field('subscription-secret').fill('whsec_abc');
+  const command = await playground.text('subscription-request');
+  assert.match(command, /^curl -X POST 'https:\/\/api\.example\.com\/v1\/webhooks' \\$/m);
+  assert.match(command, /-H "Authorization: Bearer \$API_KEY"/);
+  const body = JSON.parse(command.split("--data-raw '")[1].slice(0, -1).replaceAll(String.raw`'\''`, "'"));
+  assert.deepEqual(body, {
+    url: "https://shop.example/it's/hook",
+    events: ['user.created', 'payment.failed'],
+    secret: 'whsec_abc',
+    active: true,
+  });
+  await playground.assertQuiet();
+});
+
+test('the request comes in three languages', async (t) => {
+  const playground = await open(t, { hash: '#subscription' });
+  const panel = playground.panel('subscription');
+  await panel.getByRole('radio', { name: 'fetch' }).check();
+  assert.match(await playground.text('subscription-request'), /^const response = await fetch\("https:/);
+  await panel.getByRole('radio', { name: 'Python' }).check();
+  assert.match(await playground.text('subscription-request'), /^import os\n\nimport requests/);
+});
+
+test('the copy button puts the request on the clipboard', async (t) => {
+  const playground = await open(t, {
+    hash: '#subscription',
+    context: { permissions: ['clipboard-read', 'clipboard-write'] },
+  });
+  await playground.panel('subscription').getByRole('button', { name: /^Copy/ }).click();
+  await playground.panel('subscription').getByRole('button', { name: /^Copied/ }).waitFor();
+  const copied = await playground.page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied, await playground.field('subscription-request').textContent());
+});
+
+test('what is wrong is said while typing, and the request is shown all the same', async (t) => {
+  const playground = await open(t, { hash: '#subscription' });
+  await playground.field('subscription-url').fill('http://shop.example/');
+  await playground.field('subscription-other-events').fill('user.craeted');
+  assert.deepEqual(await playground.problems('subscription-problems'), ['insecure_url', 'unknown_event', 'missing_secret']);
+  assert.match(await playground.text('subscription-problems'), /did you mean user\.created\?/);
+  assert.equal((await playground.verdict('subscription')).title, 'Not ready');
+  assert.match(await playground.text('subscription-request'), /user\.craeted/);
+});
+
+test('an API that takes one event at a time makes a request for each', async (t) => {
+  const playground = await open(t, { hash: '#subscription' });
+  await playground.field('subscription-provider').selectOption('well');
+  await playground.page.getByRole('button', { name: 'Select all' }).click();
+  const command = await playground.text('subscription-request');
+  assert.equal(command.match(/^curl /gm).length, 8);
+  await playground.field('subscription-headers').fill('X-Team: blue');
+  assert.match(await playground.text('subscription-request'), /"X-Team": "blue"/);
+  await playground.field('subscription-api').selectOption('well/webhooks');
+  assert.equal((await playground.text('subscription-request')).match(/^curl /gm).length, 1);
+  assert.equal(await playground.field('subscription-headers').count(), 0, 'this API has no headers');
+});
+
+test('a generated secret is long, and different each time', async (t) => {
+  const playground = await open(t, { hash: '#subscription' });
+  const generate = playground.page.getByRole('button', { name: 'Generate' });
+  await generate.click();
+  const first = await playground.field('subscription-secret').inputValue();
+  await generate.click();
+  const second = await playground.field('subscription-secret').inputValue();
+  assert.match(first, /^whsec_[0-9a-f]{64}$/);
+  assert.notEqual(first, second);
+  assert.deepEqual(await playground.problems('subscription-problems'), []);
+});

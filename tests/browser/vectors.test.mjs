@@ -1,0 +1,46 @@
+// The vectors that Rust and JavaScript share, through the check panel: the page must give the same verdicts.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { open } from './playground.mjs';
+
+const { tests: vectors } = JSON.parse(readFileSync(new URL('../vectors/signature.json', import.meta.url)));
+
+/** Text that survives a field: UTF-8, one line, not empty. */
+const line = (bytes) => {
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes) && text !== '' && !/[\r\n]/.test(text) ? text : undefined;
+};
+
+/** What a person could put into the fields, or undefined where a vector cannot be typed. */
+const typed = ({ secrets, headers }) => {
+  const lines = secrets.map(({ hex }) => line(Buffer.from(hex, 'hex')));
+  const typable = lines.every((text) => text !== undefined) && headers.every(([, value]) => !/[\r\n]/.test(value));
+  return typable ? lines : undefined;
+};
+
+test('every vector that can be typed gets the verdict that stands in the file', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  let run = 0;
+  const codes = new Set();
+  for (const vector of vectors) {
+    const secrets = typed(vector);
+    if (!secrets) continue;
+    await playground.deliver({
+      scheme: vector.scheme,
+      headers: vector.headers,
+      body: Buffer.from(vector.bodyHex, 'hex'),
+      secrets,
+    });
+    const { title, code, reason } = await playground.verdict('check');
+    assert.equal(vector.ok ? title : code, vector.ok ? 'Accepted' : vector.code, vector.id);
+    if (vector.ok && secrets.length > 1) assert.match(reason, new RegExp(`Secret ${vector.keyIndex + 1} of`), vector.id);
+    codes.add(code);
+    run += 1;
+  }
+  t.diagnostic(`${run} of ${vectors.length} vectors can be typed`);
+  assert.ok(run > vectors.length / 2, 'most of the vectors can be typed');
+  assert.ok(codes.size >= 4, 'and all kinds of verdicts are among them');
+});
