@@ -1,6 +1,5 @@
 //! The panel that checks a delivery. It never signs: what it shows is only ever about what was pasted.
 
-use hookwright::provider::PROVIDERS;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{DragEvent, File};
@@ -13,6 +12,7 @@ use crate::model::body::{ChosenFile, Form};
 use crate::model::check::{CheckForm, Outcome, Verdict as Decision};
 use crate::model::fields::describe_secrets;
 use crate::model::reading::Reading;
+use crate::model::with_schemes;
 use crate::model::words::{count, describe_scheme};
 use crate::provenance::Sources;
 use crate::reactive::{dynamic, flag, memo, text};
@@ -25,10 +25,7 @@ pub(crate) fn CheckPanel(
 ) -> impl IntoView {
     let outcome = memo(move || form.with(CheckForm::outcome));
     let scheme = memo(move || form.with(|form| form.scheme));
-    let schemes = PROVIDERS
-        .iter()
-        .flat_map(|provider| provider.schemes.iter().map(|scheme| (scheme.id, provider.name)))
-        .collect::<Vec<_>>();
+    let schemes = with_schemes().map(|(provider, scheme)| (scheme.id, provider.name)).collect::<Vec<_>>();
     view! {
         <form class="inputs" on:submit=|event| event.prevent_default()>
             <div class="row">

@@ -1,7 +1,7 @@
 //! The panel that crafts an event and signs it.
 
 use hookwright::provenance::Confidence;
-use hookwright::provider::{PROVIDERS, Provider};
+use hookwright::provider::Provider;
 use hookwright::snippet::render;
 use leptos::prelude::*;
 
@@ -14,9 +14,10 @@ use crate::model::event::{EventForm, block};
 use crate::model::fields::describe_secrets;
 use crate::model::panel::Panel;
 use crate::model::reading::{Quality, Reading, tally};
+use crate::model::with_events;
 use crate::model::words::{count, describe_scheme, retry_plan};
 use crate::provenance::Sources;
-use crate::reactive::{dynamic, memo, text};
+use crate::reactive::{dynamic, flag, memo, text};
 
 /// The panel.
 #[component]
@@ -29,11 +30,14 @@ pub(crate) fn EventPanel(
     let panel = expect_context::<RwSignal<Panel>>();
     let reading = memo(move || form.with(EventForm::reading));
     let signature =
-        memo(move || form.with(|form| form.signed().map_or_else(|error| error.to_string(), |headers| block(&headers))));
+        memo(move || form.with(|form| form.signed().map_or_else(|reason| reason, |headers| block(&headers))));
+    let scheme = memo(move || form.with(EventForm::scheme));
     let hand_over = move |_| {
-        check.set(form.with_untracked(EventForm::to_check));
-        panel.set(Panel::Check);
-        browser::focus("check-verdict");
+        if let Some(delivery) = form.with_untracked(EventForm::to_check) {
+            check.set(delivery);
+            panel.set(Panel::Check);
+            browser::focus("check-verdict");
+        }
     };
     view! {
         <form class="inputs" on:submit=|event| event.prevent_default()>
@@ -68,8 +72,8 @@ pub(crate) fn EventPanel(
             <Verdict id="event-verdict" said=Signal::derive(move || said(&reading.get(), form.with(|form| form.provider)))/>
             <Problems id="event-problems" problems=Signal::derive(move || reading.get().problems)/>
             <CodeBlock title="Signature header" id="event-signature" text=signature/>
-            <p class="quiet about-scheme">{text(move || describe_scheme(form.with(EventForm::scheme)))}</p>
-            <button type="button" class="primary" on:click=hand_over>"Check this delivery"</button>
+            <p class="quiet about-scheme">{text(move || scheme.get().map(describe_scheme).unwrap_or_default())}</p>
+            <button type="button" class="primary" hidden=flag(move || scheme.get().is_none()) on:click=hand_over>"Check this delivery"</button>
             <RequestCode title="Delivery" id="event-request" code=move |language| form.with(|form| render(&form.request(), language))/>
             <Evidence form=form/>
             <Retries form=form/>
@@ -107,7 +111,7 @@ fn Kind(form: RwSignal<EventForm>) -> impl IntoView {
             form.provider.events.iter().map(|event| (event.name, event.name)).collect::<Vec<_>>()
         })
     });
-    let providers = PROVIDERS.iter().map(|provider| (provider.id, provider.name)).collect::<Vec<_>>();
+    let providers = with_events().map(|provider| (provider.id, provider.name)).collect::<Vec<_>>();
     let again = move |_| {
         form.update(|form| form.choose(form.provider.id, form.kind, browser::now_ms()));
     };
@@ -139,7 +143,7 @@ fn Evidence(form: RwSignal<EventForm>) -> impl IntoView {
     let kind = memo(move || form.with(|form| form.provider.event_type(form.kind)));
     view! {
         <div class="evidence">
-            <Sources what="How it is signed" provenance=Signal::derive(move || scheme.get().provenance)/>
+            {dynamic(move || scheme.get().map(|scheme| view! { <Sources what="How it is signed" provenance=scheme.provenance/> }).into_any())}
             {dynamic(move || kind.get().map(|kind| view! { <Sources what="What is in it" provenance=kind.provenance/> }).into_any())}
         </div>
     }

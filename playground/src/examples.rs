@@ -1,11 +1,13 @@
 //! The menu of examples: deliveries to look at before one has one's own.
 
-use hookwright::provider::{PROVIDERS, Provider};
+use hookwright::provider::Provider;
+use hookwright::signature::Scheme;
 use leptos::prelude::*;
 
 use crate::browser;
 use crate::model::check::CheckForm;
 use crate::model::examples::Example;
+use crate::model::with_schemes;
 use crate::reactive::{flag, text};
 
 /// The menu.
@@ -19,9 +21,9 @@ pub(crate) fn ExamplesMenu(
         open.set(false);
         browser::focus("examples-button");
     };
-    let item = move |provider: &'static Provider, example: Example| {
+    let item = move |provider: &'static Provider, scheme: &'static Scheme, example: Example| {
         let take = move |_| {
-            form.set(example.make(provider, browser::now_ms()));
+            form.set(example.make(provider, scheme, browser::now_ms()));
             close();
         };
         let class = if example.is_genuine() { "example genuine" } else { "example broken" };
@@ -34,11 +36,11 @@ pub(crate) fn ExamplesMenu(
             </li>
         }
     };
-    let group = move |provider: &'static Provider| {
+    let group = move |(provider, scheme): (&'static Provider, &'static Scheme)| {
         view! {
             <section aria-label=provider.name>
                 <h3>{provider.name}</h3>
-                <ul>{Example::ALL.map(|example| item(provider, example)).collect_view()}</ul>
+                <ul>{Example::ALL.map(|example| item(provider, scheme, example)).collect_view()}</ul>
             </section>
         }
     };
@@ -55,7 +57,7 @@ pub(crate) fn ExamplesMenu(
                 "Examples"
             </button>
             <div id="examples" class="examples" hidden=flag(move || !open.get())>
-                {PROVIDERS.iter().map(|provider| group(provider)).collect_view()}
+                {with_schemes().map(group).collect_view()}
             </div>
         </div>
     }

@@ -1,16 +1,17 @@
 //! The panel that puts a subscription together.
 
 use hookwright::event::EventType;
-use hookwright::provider::{self, PROVIDERS};
+use hookwright::provider;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::code::RequestCode;
+use crate::code::{CodeBlock, RequestCode};
 use crate::controls::{Choice, SecretField, TextArea, TextField};
 use crate::findings::{Problems, Said, Tone, Verdict};
 use crate::model::fields::describe_secrets;
 use crate::model::reading::{Quality, tally};
 use crate::model::subscription::{Review, SubscriptionForm};
+use crate::model::with_apis;
 use crate::model::words::count;
 use crate::provenance::Sources;
 use crate::reactive::{dynamic, flag, memo, text};
@@ -23,6 +24,7 @@ pub(crate) fn SubscriptionPanel(
 ) -> impl IntoView {
     let review = memo(move || form.with(SubscriptionForm::review));
     let api = memo(move || form.with(SubscriptionForm::api));
+    let by_hand = memo(move || api.get().is_some_and(|api| api.endpoint.is_none()));
     view! {
         <form class="inputs" on:submit=|event| event.prevent_default()>
             <Target form=form/>
@@ -32,7 +34,12 @@ pub(crate) fn SubscriptionPanel(
         <div class="results">
             <Verdict id="subscription-verdict" said=Signal::derive(move || said(&review.get()))/>
             <Problems id="subscription-problems" problems=Signal::derive(move || review.get().problems)/>
-            <RequestCode title="Request" id="subscription-request" code=move |language| review.with(|review| review.code(language))/>
+            {dynamic(move || if by_hand.get() {
+                let settings = Signal::derive(move || review.get().settings.unwrap_or_default());
+                view! { <CodeBlock title="Settings" id="subscription-settings" text=settings/> }.into_any()
+            } else {
+                view! { <RequestCode title="Request" id="subscription-request" code=move |language| review.with(|review| review.code(language))/> }.into_any()
+            })}
             {dynamic(move || api.get().map(|api| view! { <Sources what="This API" provenance=api.provenance/> }).into_any())}
         </div>
     }
@@ -44,8 +51,14 @@ fn said(review: &Review) -> Said {
         Quality::Doubtful => Tone::Doubtful,
         Quality::Bad => Tone::Bad,
     };
-    let title = if review.is_ready() { "Ready to send" } else { "Not ready" };
+    let by_hand = review.settings.is_some();
+    let title = match (review.is_ready(), by_hand) {
+        (true, false) => "Ready to send",
+        (true, true) => "Ready to fill in",
+        (false, _) => "Not ready",
+    };
     let made = match review.requests.len() {
+        0 => "There is no API for this: the settings go into a form".into(),
         1 => "One request makes this subscription".into(),
         several => format!("This API takes one event at a time: {}", count(several, "request")),
     };
@@ -57,7 +70,7 @@ fn said(review: &Review) -> Said {
 /// Who and where.
 #[component]
 fn Target(form: RwSignal<SubscriptionForm>) -> impl IntoView {
-    let providers = PROVIDERS.iter().map(|provider| (provider.id, provider.name)).collect::<Vec<_>>();
+    let providers = with_apis().map(|provider| (provider.id, provider.name)).collect::<Vec<_>>();
     let provider = memo(move || form.with(|form| form.provider.id));
     let apis = Signal::derive(move || {
         provider.track();

@@ -3,12 +3,13 @@
 use hookwright::credential::Credential;
 use hookwright::header::Headers;
 use hookwright::problem::Problem;
-use hookwright::provider::{GENERIC, PROVIDERS, Provider};
+use hookwright::provider::{Provider, generic};
 use hookwright::signature::{Scheme, Secret, SecretError, Verifier};
 
 use super::body::BodyInput;
 use super::fields;
 use super::reading::Reading;
+use super::with_schemes;
 
 /// What is filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,8 +70,8 @@ pub(crate) struct Outcome {
 impl Default for CheckForm {
     fn default() -> Self {
         Self {
-            provider: &GENERIC,
-            scheme: GENERIC.default_scheme(),
+            provider: &generic::PROVIDER,
+            scheme: &generic::SCHEME,
             body: BodyInput::default(),
             headers: Credential::default(),
             secrets: Credential::default(),
@@ -81,10 +82,8 @@ impl Default for CheckForm {
 impl CheckForm {
     /// Changes the scheme, and with it the provider.
     pub(crate) fn choose_scheme(&mut self, id: &str) {
-        for provider in PROVIDERS {
-            if let Some(scheme) = provider.schemes.iter().find(|scheme| scheme.id == id) {
-                (self.provider, self.scheme) = (provider, scheme);
-            }
+        if let Some((provider, scheme)) = with_schemes().find(|(_, scheme)| scheme.id == id) {
+            (self.provider, self.scheme) = (provider, scheme);
         }
     }
 

@@ -4,13 +4,13 @@ use hookwright::credential::Credential;
 use hookwright::event;
 use hookwright::header::Headers;
 use hookwright::http::{Body, HeaderValue, HttpRequest};
-use hookwright::provider::{GENERIC, Provider};
-use hookwright::signature::{Scheme, Secret, SecretError, Signer};
+use hookwright::provider::{Provider, generic};
+use hookwright::signature::{Scheme, Secret, Signer};
 
 use super::body::BodyInput;
 use super::check::CheckForm;
 use super::reading::Reading;
-use super::{SAMPLE_SECRET, SAMPLE_URL};
+use super::{SAMPLE_SECRET, SAMPLE_URL, with_events};
 
 /// What is filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ impl EventForm {
     /// The first event of the first provider, at `now_ms`.
     pub(crate) fn new(now_ms: i64) -> Self {
         let mut form = Self {
-            provider: &GENERIC,
+            provider: &generic::PROVIDER,
             kind: "",
             body: String::new(),
             secret: SAMPLE_SECRET.into(),
@@ -43,14 +43,14 @@ impl EventForm {
 
     /// Starts from the sample of an event type, or of the provider's first one if it has none of this name.
     pub(crate) fn choose(&mut self, provider: &str, kind: &str, now_ms: i64) {
-        self.provider = hookwright::provider::find(provider).unwrap_or(self.provider);
+        self.provider = with_events().find(|candidate| candidate.id == provider).unwrap_or(self.provider);
         let Some(event_type) = self.provider.event_type(kind).or_else(|| self.provider.events.first()) else { return };
         self.kind = event_type.name;
         self.body = event::sample(self.provider, event_type, &format!("evt_{now_ms}"), now_ms);
     }
 
-    /// How the provider signs.
-    pub(crate) fn scheme(&self) -> &'static Scheme {
+    /// How the provider signs, where that is known.
+    pub(crate) fn scheme(&self) -> Option<&'static Scheme> {
         self.provider.default_scheme()
     }
 
@@ -62,13 +62,14 @@ impl EventForm {
     /// The headers that sign the body.
     ///
     /// # Errors
-    /// Why the secret cannot be one.
-    pub(crate) fn signed(&self) -> Result<Headers, SecretError> {
-        let secret = Secret::new(self.secret.as_bytes())?;
-        Ok(Signer::new(self.scheme(), &secret).sign(self.body.as_bytes()))
+    /// Why it cannot be signed: the secret cannot be one, or nobody knows how this provider signs.
+    pub(crate) fn signed(&self) -> Result<Headers, String> {
+        let scheme = self.scheme().ok_or_else(|| format!("how {} signs is not known here yet", self.provider.name))?;
+        let secret = Secret::new(self.secret.as_bytes()).map_err(|error| error.to_string())?;
+        Ok(Signer::new(scheme, &secret).sign(self.body.as_bytes()))
     }
 
-    /// The delivery as a request: unsigned where there is no secret.
+    /// The delivery as a request: unsigned where it cannot be signed.
     pub(crate) fn request(&self) -> HttpRequest {
         let content_type = ("Content-Type".into(), HeaderValue::Text("application/json".into()));
         let signed = self.signed().unwrap_or_default();
@@ -81,15 +82,15 @@ impl EventForm {
         }
     }
 
-    /// The same delivery as the panel beside this one takes it.
-    pub(crate) fn to_check(&self) -> CheckForm {
-        CheckForm {
+    /// The same delivery as the panel beside this one takes it, where there is a scheme to check it by.
+    pub(crate) fn to_check(&self) -> Option<CheckForm> {
+        Some(CheckForm {
             provider: self.provider,
-            scheme: self.scheme(),
+            scheme: self.scheme()?,
             body: BodyInput::from_text(self.body.clone()),
             headers: block(&self.signed().unwrap_or_default()).as_str().into(),
             secrets: self.secret.clone(),
-        }
+        })
     }
 }
 
@@ -116,7 +117,10 @@ mod tests {
                 form.choose(provider.id, event_type.name, NOW);
                 assert_eq!(form.reading().kind.as_deref(), Some(event_type.name));
                 assert!(form.reading().problems.is_empty(), "{}: {:?}", event_type.name, form.reading().problems);
-                assert_eq!(form.to_check().outcome().verdict, Verdict::Accepted { number: 1, of: 1 });
+                match form.to_check() {
+                    Some(check) => assert_eq!(check.outcome().verdict, Verdict::Accepted { number: 1, of: 1 }),
+                    None => assert!(form.signed().unwrap_err().contains(provider.name)),
+                }
             }
         }
     }
@@ -124,6 +128,7 @@ mod tests {
     #[test]
     fn an_unknown_choice_falls_back() {
         let mut form = EventForm::new(NOW);
+        form.choose("standard", "", NOW);
         form.choose("nobody", "nothing", NOW);
         assert_eq!((form.provider.id, form.kind), ("generic", "user.created"));
     }
@@ -141,7 +146,7 @@ mod tests {
     fn without_a_secret_nothing_is_signed_and_the_rest_still_works() {
         let mut form = EventForm::new(NOW);
         form.secret = "".into();
-        assert_eq!(form.signed().unwrap_err().code(), "empty_secret");
+        assert!(form.signed().unwrap_err().starts_with("the secret is empty"));
         assert_eq!(form.request().headers.len(), 1);
         assert!(form.reading().problems.is_empty());
     }

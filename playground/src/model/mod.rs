@@ -12,6 +12,9 @@ pub(crate) mod saved;
 pub(crate) mod subscription;
 pub(crate) mod words;
 
+use hookwright::provider::{PROVIDERS, Provider};
+use hookwright::signature::Scheme;
+
 use check::CheckForm;
 use event::EventForm;
 use subscription::SubscriptionForm;
@@ -21,6 +24,21 @@ pub(crate) const SAMPLE_URL: &str = "https://yourapp.example/webhook";
 
 /// The secret that the page starts with, so that there is a signature to look at. It says itself what it is.
 pub(crate) const SAMPLE_SECRET: &str = "whsec_sample_secret_for_trying_things_out";
+
+/// The providers whose events can be crafted: those with a catalogue.
+pub(crate) fn with_events() -> impl Iterator<Item = &'static Provider> {
+    PROVIDERS.iter().copied().filter(|provider| !provider.events.is_empty())
+}
+
+/// The providers that one can subscribe to, by an API or by hand.
+pub(crate) fn with_apis() -> impl Iterator<Item = &'static Provider> {
+    PROVIDERS.iter().copied().filter(|provider| !provider.apis.is_empty())
+}
+
+/// Every scheme that a delivery can be checked by, with the provider whose it is.
+pub(crate) fn with_schemes() -> impl Iterator<Item = (&'static Provider, &'static Scheme)> {
+    PROVIDERS.iter().flat_map(|provider| provider.schemes.iter().map(|scheme| (*provider, scheme)))
+}
 
 /// Everything that a person can fill in.
 #[derive(Clone, Debug, PartialEq)]

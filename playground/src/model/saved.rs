@@ -129,13 +129,13 @@ fn without_credentials(url: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use crate::model::body::BodyInput;
-    use hookwright::provider::WELL;
+    use hookwright::provider::well;
 
     const NOW: i64 = 1_768_478_400_000;
 
     fn filled() -> Forms {
         let mut forms = Forms::new(NOW);
-        forms.subscription.choose_provider(&WELL);
+        forms.subscription.choose_provider(&well::PROVIDER);
         forms.subscription.api = 1;
         forms.subscription.tick_all(true);
         forms.subscription.other_events = "x.y".into();

@@ -3,9 +3,9 @@
 use hookwright::credential::Credential;
 use hookwright::http::HttpRequest;
 use hookwright::problem::{Problem, Severity};
-use hookwright::provider::{GENERIC, Provider};
+use hookwright::provider::{Provider, generic};
 use hookwright::snippet::{self, Language};
-use hookwright::subscription::{Api, Draft, check, requests};
+use hookwright::subscription::{Api, Draft, check, documents, requests};
 
 use super::{SAMPLE_URL, fields};
 
@@ -33,21 +33,23 @@ pub(crate) struct SubscriptionForm {
 }
 
 /// What follows from it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Review {
     /// What is wrong, the worst first.
     pub(crate) problems: Vec<Problem>,
-    /// What to send.
+    /// What to send; nothing, where the provider has no API.
     pub(crate) requests: Vec<HttpRequest>,
+    /// What to fill in by hand, where the provider has no API.
+    pub(crate) settings: Option<String>,
 }
 
 impl Default for SubscriptionForm {
     fn default() -> Self {
         Self {
-            provider: &GENERIC,
+            provider: &generic::PROVIDER,
             api: 0,
             url: SAMPLE_URL.into(),
-            events: GENERIC.events.iter().take(1).map(|event| event.name).collect(),
+            events: generic::PROVIDER.events.iter().take(1).map(|event| event.name).collect(),
             other_events: String::new(),
             description: String::new(),
             secret: Credential::default(),
@@ -95,7 +97,7 @@ impl SubscriptionForm {
 
     /// What is wrong with it, and the requests that it makes all the same.
     pub(crate) fn review(&self) -> Review {
-        let Some(api) = self.api() else { return Review { problems: Vec::new(), requests: Vec::new() } };
+        let Some(api) = self.api() else { return Review::default() };
         let member = api.headers.map(|member| format!("/{member}")).unwrap_or_default();
         let (headers, mut problems) = fields::headers(&self.headers, &member);
         if api.headers.is_none() {
@@ -109,11 +111,13 @@ impl SubscriptionForm {
             description: self.description.clone(),
             secret: self.secret.clone(),
             headers: headers.iter().map(|(name, value)| (name.into(), value.into())).collect(),
-            active: self.active,
+            active: Some(self.active),
         };
         problems.extend(check(self.provider, api, &draft));
         problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
-        Review { problems, requests: requests(api, &draft) }
+        let by_hand = api.endpoint.is_none().then(|| documents(api, &draft));
+        let settings = by_hand.map(|documents| documents.iter().map(|document| format!("{document:#}")).collect());
+        Review { problems, requests: requests(api, &draft), settings }
     }
 }
 
@@ -179,6 +183,15 @@ mod tests {
         assert!(form.review().is_ready());
         form.tick("invoice.created", true);
         assert_eq!(form.review().requests.len(), 2, "this API takes one event a subscription");
+    }
+
+    #[test]
+    fn a_provider_without_an_api_has_settings_for_a_form() {
+        let mut form = SubscriptionForm::default();
+        form.choose_provider(provider::find("awell").unwrap());
+        let review = form.review();
+        assert!(review.requests.is_empty() && review.is_ready());
+        assert!(review.settings.unwrap().contains("\"pathway.started\""));
     }
 
     #[test]

@@ -94,7 +94,7 @@ mod tests {
     fn a_scheme_is_described_from_its_row() {
         let generic = provider::find("generic").unwrap();
         assert_eq!(
-            describe_scheme(generic.default_scheme()),
+            describe_scheme(generic.default_scheme().unwrap()),
             "HMAC-SHA256 of the raw body, in hexadecimal; the key is the secret as it stands, prefix included."
         );
     }

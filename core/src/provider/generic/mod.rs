@@ -20,20 +20,23 @@ const fn provenance(confidence: Confidence, assumed: &'static [&'static str]) ->
     Provenance { source: SOURCE, as_of: AS_OF, confidence, assumed }
 }
 
+/// The scheme `generic/signature`.
+pub const SCHEME: Scheme = Scheme {
+    id: "generic/signature",
+    header: "X-Webhook-Signature",
+    algorithm: Algorithm::HmacSha256,
+    content: &[Piece::Body],
+    encoding: Encoding::Hex,
+    key: KeyForm::Raw,
+    provenance: provenance(Confidence::Documented, &[]),
+};
+
 /// The provider `generic`.
 pub static PROVIDER: Provider = Provider {
     id: "generic",
     name: "Generic",
     summary: "A hex HMAC-SHA256 of the raw body in X-Webhook-Signature, and five attempts",
-    schemes: &[Scheme {
-        id: "generic/signature",
-        header: "X-Webhook-Signature",
-        algorithm: Algorithm::HmacSha256,
-        content: &[Piece::Body],
-        encoding: Encoding::Hex,
-        key: KeyForm::Raw,
-        provenance: provenance(Confidence::Documented, &[]),
-    }],
+    schemes: &[SCHEME],
     envelope: Envelope { kind: "type", id: Some("id"), time: Some("created_at"), data: Some("data") },
     events: events::EVENTS,
     policy: Policy {
