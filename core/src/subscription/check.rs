@@ -127,10 +127,7 @@ pub(super) fn check_events(provider: &Provider, api: &Api, events: &[String], pr
     for (index, event) in events.iter().enumerate() {
         let path = if is_list { pointer(&path, &format!("{index}")) } else { path.clone() };
         if provider.event_type(event).is_none() {
-            let hint = nearest(event, provider.events.iter().map(|known| known.name))
-                .map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
-            let message = format!("`{event}` is not an event of {}{hint}", provider.name);
-            problems.push(Problem::error("unknown_event", path, message));
+            problems.push(unknown_event(provider, event, path));
         } else if events.iter().take(index).any(|earlier| earlier == event) {
             problems.push(Problem::warning("repeated_event", path, format!("`{event}` is listed twice")));
         }
@@ -152,6 +149,13 @@ fn check_secret(path: &str, secret: &str, problems: &mut Vec<Problem>) {
         let message = format!("the secret has {} bytes; {SHORT_SECRET} random bytes or more are safe", secret.len());
         problems.push(Problem::warning("short_secret", path, message));
     }
+}
+
+/// An event that the provider does not have, with the one that was probably meant.
+pub(super) fn unknown_event(provider: &Provider, typed: &str, path: impl Into<String>) -> Problem {
+    let hint = nearest(typed, provider.events.iter().map(|known| known.name))
+        .map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
+    Problem::error("unknown_event", path, format!("`{typed}` is not an event of {}{hint}", provider.name))
 }
 
 pub(super) fn check_headers(

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use serde_json::{Value, json};
 
 use super::super::api::{Api, Ids};
+use super::super::check::unknown_event;
 use super::super::record::{Filter, Skip, Subscription, route};
-use super::super::spelling::nearest;
 use super::Service;
 use crate::delivery::{Attempt, Delivery, Outcome};
 use crate::event::compose;
@@ -47,7 +47,10 @@ impl Service {
     /// # Errors
     /// The event type is not one of the provider's, the payload is no object, or there is no such workspace or subscription.
     pub fn emit(&mut self, emission: &Emission, now_ms: i64) -> Result<Emitted, Problem> {
-        let event_type = self.provider.event_type(&emission.event_type).ok_or_else(|| self.unknown_type(emission))?;
+        let event_type = self
+            .provider
+            .event_type(&emission.event_type)
+            .ok_or_else(|| unknown_event(self.provider, &emission.event_type, "/event_type"))?;
         let mut data = match &emission.data {
             Some(data) => data.clone(),
             None => serde_json::from_str(event_type.sample).unwrap_or(Value::Null),
@@ -176,14 +179,6 @@ impl Service {
         let filter =
             Filter { workspace_id: Some(workspace.id.clone()), external_workspace_id: workspace.external_id.clone() };
         Ok(Some((filter, workspace.people_id.clone())))
-    }
-
-    fn unknown_type(&self, emission: &Emission) -> Problem {
-        let typed = &emission.event_type;
-        let hint = nearest(typed, self.provider.events.iter().map(|known| known.name))
-            .map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
-        let message = format!("`{typed}` is not an event of {}{hint}", self.provider.name);
-        Problem::error("unknown_event", "/event_type", message)
     }
 }
 
