@@ -1,7 +1,5 @@
 //! The list of problem codes is what the code says.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read the code should stop there")]
-
 use hookwright::event::PROBLEM_CODES;
 
 #[test]

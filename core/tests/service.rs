@@ -410,3 +410,12 @@ fn an_install_link_works_once() {
     assert_eq!(response.headers[0].1, "https://a.example/done?x=1&state=a%20b%26c#part");
     assert_eq!(service.handle(&request("GET", target, b""), NOW).status, 404);
 }
+
+#[test]
+fn a_state_whose_ids_have_run_out_starts_again() {
+    let state: State = serde_json::from_value(json!({ "ids": u64::MAX })).unwrap();
+    let config = Config { token: None, secret: None, seed: [0; 32] };
+    let mut service = Service::restore(provider::find("generic").unwrap(), config, state).unwrap();
+    let id = hook(&mut service, json!({ "url": "https://a.example/", "events": ["user.created"] }));
+    assert_eq!(service.handle(&request("GET", &format!("/v1/webhooks/{id}"), b""), NOW).status, 200);
+}

@@ -26,6 +26,8 @@ export async function send(port, { method = 'POST', path = '/webhook', headers =
     request.end();
   }
   const [response] = await once(request, 'response');
+  // An answer may come before everything is sent, and the rest of it then goes nowhere.
+  request.on('error', () => {});
   response.setEncoding('utf8');
   let text = '';
   for await (const part of response) text += part;

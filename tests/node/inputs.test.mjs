@@ -260,12 +260,13 @@ describe('plans', () => {
 describe('providers', () => {
   test('are plain, complete and frozen data', () => {
     assert.deepEqual(
-      providers().map(({ id }) => id),
-      ['generic', 'well'],
-    );
-    assert.deepEqual(
-      providers().map(({ events }) => events.length),
-      [9, 8],
+      providers().map(({ id, events, apis }) => [id, events.length, apis.length]),
+      [
+        ['generic', 9, 1],
+        ['well', 18, 2],
+        ['awell', 23, 1],
+        ['standard', 0, 0],
+      ],
     );
     assert.equal(provider('well'), providers()[1]);
     assert.deepEqual(JSON.parse(JSON.stringify(providers())), providers());
@@ -287,7 +288,8 @@ describe('providers', () => {
   test('have a sample for each event, which is without problems', () => {
     for (const { id, envelope, events } of providers()) {
       for (const { name: type, sample } of events) {
-        const body = { [envelope.kind]: type, [envelope.time]: '2026-01-15T12:30:00Z', [envelope.data]: sample };
+        const body = { [envelope.kind]: type, ...(envelope.data === null ? sample : { [envelope.data]: sample }) };
+        if (envelope.time !== null) body[envelope.time] = '2026-01-15T12:30:00Z';
         if (envelope.id !== null) body[envelope.id] = 'evt_1';
         const event = parseEvent(JSON.stringify(body));
         assert.deepEqual([event.provider, event.type, event.problems], [id, type, []]);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import test, { describe } from 'node:test';
 import { inspect } from 'node:util';
-import { init, parseEvent, planRetries, provider, sign, verify } from 'hookwright';
+import { detectProvider, init, parseEvent, planRetries, provider, sign, verify } from 'hookwright';
 
 const sentinel = 'whsec_SENTINEL_4c1d';
 const good = { provider: 'generic', secrets: sentinel, body: '{}', headers: {} };
@@ -52,6 +52,8 @@ const cases = {
     [{ ...good, provider: undefined }, 'provider_or_scheme', /neither/],
     [{ ...good, scheme: 'generic/signature' }, 'provider_or_scheme', /both/],
     [{ ...good, provider: 'acme' }, 'unknown_provider', /`acme`.*`generic`.*`well`/],
+    [{ ...good, provider: 'awell' }, 'no_scheme', /`awell`.*`generic`, `well`/],
+    [{ ...good, provider: 'standard' }, 'no_scheme'],
     [{ ...good, provider: 'Generic' }, 'unknown_provider'],
     [{ ...good, provider: '__proto__' }, 'unknown_provider'],
     [{ ...good, provider: '' }, 'unknown_provider'],
@@ -128,6 +130,7 @@ describe('the others', () => {
     [() => sign(), 'invalid_options'],
     [() => sign({ ...goodSign, secrets: 'a' }), 'unknown_option'],
     [() => sign({ ...goodSign, provider: 'acme' }), 'unknown_provider'],
+    [() => sign({ ...goodSign, provider: 'awell' }), 'no_scheme'],
     [() => sign({ ...goodSign, scheme: 'well/signature' }), 'provider_or_scheme'],
     [() => sign({ ...goodSign, secret: undefined }), 'missing_secret'],
     [() => sign({ ...goodSign, secret: '' }), 'empty_secret'],
@@ -143,6 +146,12 @@ describe('the others', () => {
     [() => parseEvent('{}', { scheme: 'well' }), 'unknown_option'],
     [() => parseEvent('{}', { provider: 'acme' }), 'unknown_provider'],
     [() => parseEvent('{}', { provider: 1 }), 'unknown_provider'],
+    [() => detectProvider(), 'invalid_options'],
+    [() => detectProvider({}), 'invalid_options'],
+    [() => detectProvider({ headers: {}, provider: 'well' }), 'unknown_option'],
+    [() => detectProvider({ headers: 'a: b' }), 'invalid_headers'],
+    [() => detectProvider({ body: null }), 'missing_body'],
+    [() => detectProvider({ body: { id: sentinel } }), 'parsed_body'],
     [() => planRetries(), 'invalid_options'],
     [() => planRetries('generic'), 'invalid_options'],
     [() => planRetries({}), 'unknown_policy'],

@@ -1,7 +1,7 @@
 // Every code block of the package's README does what it says.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import test from 'node:test';
@@ -18,7 +18,7 @@ const blocks = [...readme.matchAll(/```(\w+)\n([^]*?)```/g)].map(([, language, c
 test('these are the blocks', () => {
   assert.deepEqual(
     blocks.map(({ language }) => language),
-    ['sh', 'js', 'js', 'js'],
+    ['sh', 'js', 'js', 'js', 'js'],
   );
 });
 
@@ -65,6 +65,20 @@ test('the tour prints what its comments say', () => {
   assert.match(lines.slice(3).join(' '), /Well documents the header's name and nothing else/);
 });
 
+test('the test of a receiver passes, and fails if the receiver takes nothing', () => {
+  const { code } = blocks[3];
+  // Without this variable it is a test run of its own.
+  const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
+  const flags = ['--test-reporter=tap', '--input-type=module', '-e'];
+  const run = (script) => spawnSync(process.execPath, [...flags, script], { cwd, env, encoding: 'utf8' });
+  const passed = run(code);
+  assert.equal(passed.status, 0, passed.stdout + passed.stderr);
+  assert.match(passed.stdout, /^# pass 1$/m);
+  const answers = '[503, 500, 200]';
+  assert.ok(code.includes(answers));
+  assert.equal(run(code.replace(answers, '[503, 500, 500, 500]')).status, 1);
+});
+
 test('init, where it is not needed, does no harm', () => {
-  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[3].code], { cwd, stdio: 'pipe' });
+  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[4].code], { cwd, stdio: 'pipe' });
 });

@@ -18,6 +18,7 @@ const strict = [
 const node = ['--types', 'node', '--typeRoots', '../node_modules/@types'];
 const bundler = ['--module', 'esnext', '--moduleResolution', 'bundler'];
 const nodenext = ['--module', 'nodenext'];
+const everywhere = ['types/everywhere.ts', 'types/events.ts'];
 
 const users = {
   'on Node, without a bundler': [
@@ -25,29 +26,21 @@ const users = {
     ...node,
     '--lib',
     'es2022',
-    'types/everywhere.ts',
+    ...everywhere,
     'types/node.ts',
     'types/require.cts',
   ],
-  'on Node, with a bundler': [...bundler, ...node, '--lib', 'es2022', 'types/everywhere.ts', 'types/node.ts'],
-  'with nothing but the language': [...nodenext, '--types', '', '--lib', 'es2022', 'types/everywhere.ts'],
-  'with nothing but the language and a bundler': [...bundler, '--types', '', '--lib', 'es2020', 'types/everywhere.ts'],
-  'in a browser, with a bundler': [
-    ...bundler,
-    '--types',
-    '',
-    '--lib',
-    'es2022,dom',
-    'types/everywhere.ts',
-    'types/dom.ts',
-  ],
+  'on Node, with a bundler': [...bundler, ...node, '--lib', 'es2022', ...everywhere, 'types/node.ts'],
+  'with nothing but the language': [...nodenext, '--types', '', '--lib', 'es2022', ...everywhere],
+  'with nothing but the language and a bundler': [...bundler, '--types', '', '--lib', 'es2020', ...everywhere],
+  'in a browser, with a bundler': [...bundler, '--types', '', '--lib', 'es2022,dom', ...everywhere, 'types/dom.ts'],
   'in a browser, without a bundler': [
     ...nodenext,
     '--types',
     '',
     '--lib',
     'es2022,dom,dom.iterable',
-    'types/everywhere.ts',
+    ...everywhere,
     'types/dom.ts',
   ],
 };

@@ -7,17 +7,21 @@
 //! Arguments are converted inside the functions and never by generated code at the boundary: a conversion that fails
 //! there would leak what was converted before it.
 
+mod detect;
 mod error;
 mod event;
 mod input;
 mod output;
 mod provider;
 mod retry;
+mod service;
 mod sign;
 mod verify;
 
+pub use detect::detect_provider;
 pub use event::parse_event;
-pub use provider::{providers, scheme};
+pub use provider::{providers, scheme, signature_headers};
 pub use retry::plan_retries;
+pub use service::ProviderService;
 pub use sign::sign;
 pub use verify::verify;

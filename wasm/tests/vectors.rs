@@ -6,7 +6,7 @@
     reason = "a test that cannot read its vectors should stop there"
 )]
 
-use hookwright_wasm::{parse_event, plan_retries, sign, verify};
+use hookwright_wasm::{ProviderService, detect_provider, parse_event, plan_retries, sign, verify};
 use js_sys::{Array, JSON, Reflect, Uint8Array};
 use serde_json::Value;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -134,6 +134,52 @@ fn retries() {
 }
 
 #[wasm_bindgen_test]
+fn a_service_answers_emits_and_goes_on_where_it_was_saved() {
+    let random = array(&[7; 64]);
+    let new = |saved| ProviderService::new("generic", Some("token".into()), None, &random, saved);
+    let mut service = new(None).unwrap();
+    let headers = strings(["Authorization", "Bearer token", "Content-Type", "application/json"].into_iter());
+    let body = br#"{"url":"https://receiver.example/","events":["user.created"],"secret":"whsec_a"}"#;
+    let target = "/v1/webhooks";
+    let answer = |service: &mut ProviderService, headers: &Array| {
+        json(&service.handle("POST", target, "http://127.0.0.1:1", headers, &array(body), 1000.0).unwrap())
+    };
+    assert_eq!(answer(&mut service, &Array::new())["status"], 401);
+    let made = answer(&mut service, &headers);
+    assert_eq!(made["status"], 201, "{made}");
+
+    let emitted = json(&service.emit("user.created".into(), None, None, 1000.0).unwrap());
+    assert_eq!(service.next_due_ms(), Some(1000.0));
+    let due = service.take_due(1000.0).unwrap();
+    let [attempt] = Array::from(&due).to_vec().try_into().unwrap();
+    let body = Reflect::get(&attempt, &"body".into()).unwrap();
+    let body = body.dyn_into::<Uint8Array>().unwrap();
+    let attempt = json(&attempt);
+    assert_eq!(attempt["eventId"], emitted["eventId"]);
+    assert_eq!((&attempt["number"], &attempt["timeoutMs"]), (&1.into(), &Value::Null));
+    let fields = attempt["headers"].as_array().unwrap().iter();
+    let sent = strings(fields.flat_map(|field| [text(&field[0]), text(&field[1])]));
+    let secret: Array = [JsValue::from_str("whsec_a"), JsValue::UNDEFINED].into_iter().collect();
+    assert_eq!(json(&verify("generic/signature", &secret, &sent, &body).unwrap())["ok"], true);
+
+    let delivery = text(&attempt["deliveryId"]);
+    assert_eq!(code(&service.settle(delivery, None, Some("bad".into()), 1000.0).unwrap_err()), "invalid_outcome");
+    assert!(service.settle(delivery, None, Some("timeout".into()), 1000.0).unwrap());
+    assert!(!service.settle(delivery, Some(200), None, 1000.0).unwrap(), "it is settled already");
+    let again = new(Some(service.save(2000.0))).unwrap();
+    assert_eq!((again.saved_now_ms(), again.next_due_ms()), (Some(2000.0), Some(31_000.0)));
+    assert_eq!(again.secret(), service.secret());
+}
+
+#[wasm_bindgen_test]
+fn a_provider_is_found_by_its_header() {
+    let headers = strings(["x-well-signature", "0"].into_iter());
+    let found = json(&detect_provider(&headers, &array(b"")).unwrap());
+    assert_eq!(found["provider"], "well");
+    assert_eq!(found["candidates"][0]["evidence"][0]["kind"], "header");
+}
+
+#[wasm_bindgen_test]
 fn misuse_is_an_error_with_a_code() {
     let (none, body) = (Array::new(), array(b"{}"));
     let secret: Array = [JsValue::from_str("a"), JsValue::UNDEFINED].into_iter().collect();
@@ -151,6 +197,9 @@ fn misuse_is_an_error_with_a_code() {
     assert!(message(&unknown).contains("`generic/signature`"), "{}", message(&unknown));
     assert_eq!(code(&parse_event(&body, Some("acme".into())).unwrap_err()), "unknown_provider");
     assert_eq!(code(&plan_retries("acme", 0.0).unwrap_err()), "unknown_policy");
+    let service = |provider, random: &[u8]| ProviderService::new(provider, None, None, &array(random), None).err();
+    assert_eq!(code(&service("awell", &[0; 64]).unwrap()), "no_api");
+    assert_eq!(code(&service("generic", &[0; 63]).unwrap()), "invalid_options");
 }
 
 #[wasm_bindgen_test]

@@ -7,6 +7,7 @@ export type MisuseCode =
   | 'provider_or_scheme'
   | 'unknown_provider'
   | 'unknown_scheme'
+  | 'no_scheme'
   | 'unknown_policy'
   | 'missing_secret'
   | 'empty_secret'
@@ -17,7 +18,18 @@ export type MisuseCode =
   | 'body_too_large'
   | 'invalid_headers'
   | 'invalid_instant'
-  | 'invalid_tolerance';
+  | 'invalid_tolerance'
+  | 'no_api'
+  | 'invalid_state'
+  | 'invalid_duration'
+  | 'invalid_port'
+  | 'invalid_request'
+  | 'invalid_data'
+  | 'unknown_event'
+  | 'unknown_workspace'
+  | 'already_listening'
+  | 'unsupported'
+  | 'closed';
 
 /** What a call before `init` throws, where `init` is needed. */
 export type NotInitialized = 'not_initialized';

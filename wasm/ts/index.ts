@@ -16,14 +16,39 @@ export type {
   NoEvent,
   ParsedEvent,
   Problem,
-  ProblemCode,
   UnknownEvent,
   UnknownEventType,
 } from './parse-event.js';
+export { detectProvider } from './detect-provider.js';
+export type { Candidate, Detection, DetectOptions, Evidence } from './detect-provider.js';
 export { planRetries } from './plan-retries.js';
 export type { PlannedAttempt, PlanOptions, RetryPlan } from './plan-retries.js';
+export { createService } from './create-service.js';
+export type {
+  Address,
+  Attempt,
+  Emission,
+  Emitted,
+  Service,
+  ServiceOptions,
+  Skipped,
+  TransportError,
+} from './create-service.js';
 export { provider, providers } from './provider.js';
-export type { Api, Confidence, Envelope, EventType, Field, Policy, Provenance, Provider, Scheme } from './provider.js';
-export type { EventPayloads, PolicyId, ProviderId, SchemeId } from './catalogue.js';
+export type {
+  Api,
+  Confidence,
+  Envelope,
+  EventType,
+  Field,
+  Kind,
+  PayloadObject,
+  Policy,
+  Provenance,
+  Provider,
+  Scheme,
+} from './provider.js';
+export type * from './events.js';
+export type * from './ids.js';
 export type { Body, HeadersInput, Key, RejectionCode, Signer } from './types.js';
 export type { Code, MisuseCode, NotInitialized } from './errors.js';

@@ -1,7 +1,6 @@
 import { start } from './internal/instance.js';
+import type { Instance } from './types.js';
 
-/** The global type of this name, where the host's types have it. */
-type Instance<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Type }> ? Type : never;
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type : never;
 
 /** Where the module comes from: its address, a response that brings it, its bytes, or the module as compiled. */

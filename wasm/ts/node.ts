@@ -6,7 +6,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { loadWith } from './internal/instance.js';
+import { listen } from './internal/listener.js';
+import { listenWith } from './internal/service.js';
 
 export * from './index.js';
 
+listenWith(listen);
 loadWith(() => readFileSync(new URL('./hookwright_bg.wasm', import.meta.url)));

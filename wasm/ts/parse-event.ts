@@ -1,4 +1,5 @@
-import type { EventPayloads, ProviderId } from './catalogue.js';
+import type { EventPayloads } from './events.js';
+import type { ProblemCode, ProviderId } from './ids.js';
 import { toBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
 import { checkOptions } from './internal/options.js';
@@ -17,34 +18,20 @@ export interface Problem {
   readonly message: string;
 }
 
-/** The kinds of problem. */
-export type ProblemCode =
-  | 'ambiguous_provider'
-  | 'byte_order_mark'
-  | 'duplicate_key'
-  | 'empty_body'
-  | 'invalid_json'
-  | 'invalid_timestamp'
-  | 'invalid_utf8'
-  | 'lone_surrogate'
-  | 'missing_field'
-  | 'unknown_event_type'
-  | 'unknown_field'
-  | 'unknown_provider'
-  | 'wrong_type';
-
 /** The names of a provider's events. */
 export type EventTypeName<Id extends ProviderId = ProviderId> = { [P in Id]: keyof EventPayloads[P] & string }[Id];
 
 declare const unknownType: unique symbol;
 
 /**
- * The name of an event that is not in the catalogue: any string. It is a type of its own so that comparing `type` with
- * a known name narrows `data`.
+ * The name of an event that is not in the catalogue. It is text like any other, and `String(type)` reads it as such; to
+ * TypeScript it is a type of its own, so that `switch (event.type)` narrows `data`, and a misspelt `case` does not compile.
  */
-export type UnknownEventType = string & { readonly [unknownType]: true };
+export interface UnknownEventType extends String {
+  readonly [unknownType]: true;
+}
 
-interface Parsed<Id extends ProviderId | null, Type extends string | null, Data> {
+interface Parsed<Id extends ProviderId | null, Type extends string | UnknownEventType | null, Data> {
   /** Whose envelope it is. Null if none fits, or more than one. */
   readonly provider: Id;
   /** The event type, known or not. */
@@ -53,7 +40,7 @@ interface Parsed<Id extends ProviderId | null, Type extends string | null, Data>
   readonly id: string | null;
   /** When it happened, in milliseconds since the epoch. */
   readonly occurredAtMs: number | null;
-  /** The payload. It has all that its type promises if no problem is an `error`; unknown members pass through. */
+  /** The payload; the whole body, where its provider has no envelope. It has all that its type promises if no problem is an `error`; unknown members pass through. */
   readonly data: Data | null;
   /** Everything that is wrong or worth knowing. */
   readonly problems: readonly Problem[];

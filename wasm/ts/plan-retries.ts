@@ -1,4 +1,4 @@
-import type { PolicyId } from './catalogue.js';
+import type { PolicyId } from './ids.js';
 import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
 import { checkOptions } from './internal/options.js';

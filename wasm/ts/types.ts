@@ -1,4 +1,8 @@
-import type { ProviderId, SchemeId } from './catalogue.js';
+import type { ProviderId, SchemeId } from './ids.js';
+
+/** What instances of the global class of this name are, where the host's types have it. */
+export type Instance<Name extends string> =
+  typeof globalThis extends Record<Name, { prototype: infer Type }> ? Type : never;
 
 /** A body as it arrived or will be sent. Text is taken as UTF-8. Bytes are never changed. */
 export type Body = string | Uint8Array | ArrayBuffer | ArrayBufferView;
@@ -15,7 +19,7 @@ export type HeadersInput =
   | { readonly [name: string]: string | readonly string[] | undefined }
   | Iterable<readonly [name: string, value: string | readonly string[] | undefined]>;
 
-/** Who signs: a provider, which means its first scheme, or a scheme. One of them, never both. */
+/** Who signs: a provider, which means its first scheme if one is known, or a scheme. One of them, never both. */
 export type Signer =
   | { readonly provider: ProviderId; readonly scheme?: undefined }
   | { readonly scheme: SchemeId; readonly provider?: undefined };

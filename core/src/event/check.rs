@@ -11,6 +11,26 @@ use super::schema::{Field, Kind, Object};
 use crate::problem::{Problem, pointer};
 use crate::time::parse_rfc3339;
 
+/// Every code that a problem of a body can have.
+pub const PROBLEM_CODES: &[&str] = &[
+    "ambiguous_provider",
+    "byte_order_mark",
+    "duplicate_key",
+    "empty_body",
+    "invalid_json",
+    "invalid_timestamp",
+    "invalid_utf8",
+    "lone_surrogate",
+    "missing_field",
+    "more_problems",
+    "out_of_range",
+    "unknown_event_type",
+    "unknown_field",
+    "unknown_provider",
+    "unknown_value",
+    "wrong_type",
+];
+
 /// How many problems are reported of one body. A body can be made to have millions of them.
 const LIMIT: usize = 1000;
 

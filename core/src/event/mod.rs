@@ -10,6 +10,7 @@ pub(crate) mod schema;
 mod write;
 
 pub use catalogue::{Envelope, EventType};
+pub use check::PROBLEM_CODES;
 pub use detect::{Candidate, Detection, Evidence, detect};
 pub use json_schema::{definitions, envelope_schema, json_schema};
 pub use parse::{Event, check, parse};

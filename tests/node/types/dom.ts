@@ -1,6 +1,6 @@
 // With the types of browsers.
 
-import { init, sign, verify } from 'hookwright';
+import { createService, init, sign, verify } from 'hookwright';
 
 export async function handle(request: Request): Promise<Response> {
   await init();
@@ -14,5 +14,10 @@ export async function handle(request: Request): Promise<Response> {
   verify({ provider: 'generic', secrets: 's', body: request.body, headers: request.headers });
   const signed = sign({ provider: 'generic', secret: 's', body });
   await fetch('/', { method: 'POST', headers: signed.headers, body: signed.body });
+  const service = createService({ provider: 'generic' });
+  const answer: Response = await service.fetch(request);
+  // @ts-expect-error an address is no request
+  await service.fetch('/v1/webhooks');
+  if (answer.ok) return answer;
   return new Response(null, { status: verdict.ok ? 200 : 401 });
 }

@@ -1,8 +1,22 @@
 // What must compile, and what must not, whatever host's types are there.
 
-import { init, parseEvent, planRetries, provider, providers, sign, verify } from 'hookwright';
+import {
+  createService,
+  detectProvider,
+  init,
+  parseEvent,
+  planRetries,
+  provider,
+  providers,
+  sign,
+  verify,
+} from 'hookwright';
 import type {
+  Address,
+  Attempt,
   Body,
+  Detection,
+  Emitted,
   EventPayloads,
   EventTypeName,
   HeadersInput,
@@ -17,8 +31,12 @@ import type {
   RejectionCode,
   RetryPlan,
   SchemeId,
+  Service,
+  ServiceProviderId,
   Signed,
   SignOptions,
+  TransportError,
+  UnknownEventType,
   Verdict,
   VerifyOptions,
 } from 'hookwright';
@@ -134,7 +152,7 @@ is<Same<typeof event.problems, readonly Problem[]>>();
 if (event.provider === 'generic' && event.type === 'user.created' && event.data !== null) {
   is<Same<typeof event.data, EventPayloads['generic']['user.created']>>();
   is<Same<typeof event.data.id, string>>();
-  is<Same<typeof event.data.email, string | undefined>>();
+  is<Same<typeof event.data.email, string | null | undefined>>();
   is<Same<typeof event.data.whatever, unknown>>();
 }
 if (event.provider === null) is<Same<typeof event.data, null>>();
@@ -148,17 +166,18 @@ switch (well.type) {
     is<Same<NonNullable<typeof well.data>['company_id'], string>>();
     break;
   case 'document.uploaded':
-    is<Same<NonNullable<typeof well.data>['size'], number | undefined>>();
+    is<Same<NonNullable<typeof well.data>['size'], number | null | undefined>>();
     break;
   case null:
     break;
   default: {
-    const name: string = well.type;
+    is<Same<typeof well.type, UnknownEventType>>();
+    const name: string = String(well.type);
     name.length;
   }
 }
-// A name that this version does not know may be compared with all the same.
-if (well.type === 'company.merged') {
+// A name that this version does not know may be compared with all the same, as text.
+if (String(well.type) === 'company.merged') {
   const anything: unknown = well.data?.['anything'];
   void anything;
 }
@@ -175,6 +194,59 @@ const wrongName: EventTypeName<'well'> = 'company.create';
 parseEvent({ id: 1 });
 // @ts-expect-error nobody
 parseEvent('', { provider: 'acme' });
+
+// --- detectProvider ----------------------------------------------------------------------------------------
+
+const detection: Detection = detectProvider({ headers, body: bytes });
+is<Same<typeof detection.provider, ProviderId | null>>();
+for (const { evidence } of detection.candidates) {
+  for (const each of evidence) {
+    if (each.kind === 'envelope') is<Same<typeof each.members, readonly string[]>>();
+    else is<Same<typeof each.name, string>>();
+  }
+}
+detectProvider({ headers: new Map([['a', 'b']]) });
+// @ts-expect-error a misspelt option
+detectProvider({ header: headers });
+
+// --- createService -----------------------------------------------------------------------------------------
+
+const service: Service<'well'> = createService({ provider: 'well' });
+createService({ provider: 'generic', token: 't', secret: 's', now: new Date(), state: service.save(), timeoutMs: 100 });
+createService({ provider: 'generic', now: 0, token: undefined });
+is<Same<typeof service.now, number>>();
+is<Same<typeof service.secret, string>>();
+const emitted: Emitted = service.emit({ type: 'company.created' });
+is<Same<(typeof emitted.skipped)[number]['reason'], 'inactive' | 'other_event' | 'other_workspace'>>();
+service.emit({ type: 'company.created', data: { company_id: 'comp_1' }, workspaceId: 'customer-1' });
+export async function through(): Promise<void> {
+  const address: Address = await service.listen();
+  is<Same<typeof address.url, string>>();
+  await service.listen(3000);
+  const attempts: readonly Attempt[] = await service.advance(0);
+  for (const { number, status, error } of attempts) {
+    is<Same<typeof number, number>>();
+    if (status === null) is<Same<typeof error, TransportError>>();
+    else is<Same<typeof error, null>>();
+  }
+  await service.close();
+}
+const anybodys = (id: ServiceProviderId): Service => createService({ provider: id });
+anybodys('generic').emit({ type: 'user.created' });
+// @ts-expect-error another provider's event
+service.emit({ type: 'user.created' });
+// @ts-expect-error misspelt
+service.emit({ type: 'company.craeted' });
+// @ts-expect-error a payload is an object
+service.emit({ type: 'company.created', data: 'text' });
+// @ts-expect-error no API
+createService({ provider: 'awell' });
+// @ts-expect-error a misspelt option
+createService({ provider: 'well', tokens: 't' });
+// @ts-expect-error a secret is text here
+createService({ provider: 'well', secret: bytes });
+// @ts-expect-error the clock only moves by advance
+service.now = 0;
 
 // --- planRetries, providers, init --------------------------------------------------------------------------
 

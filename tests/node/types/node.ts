@@ -3,7 +3,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { IncomingHttpHeaders as Http2Headers } from 'node:http2';
-import { init, sign, verify } from 'hookwright';
+import { createService, init, sign, verify } from 'hookwright';
 import type { Verdict } from 'hookwright';
 
 declare const incoming: IncomingMessage;
@@ -38,4 +38,11 @@ export async function deliver(url: string): Promise<Response> {
   const signed = sign({ provider: 'generic', secret: 's', body: Buffer.from('{}'), url });
   await init(new URL('file:///a.wasm'));
   return fetch(url, { method: 'POST', headers: signed.headers, body: signed.body });
+}
+
+export async function subscribe(): Promise<Response> {
+  const service = createService({ provider: 'generic' });
+  // It can be passed on as a handler.
+  const handle: (request: globalThis.Request) => Promise<Response> = service.fetch;
+  return handle(new Request('http://service.test/v1/webhooks'));
 }

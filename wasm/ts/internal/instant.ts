@@ -16,6 +16,33 @@ export function toMs(name: string, instant: unknown): number {
   return Math.trunc(ms);
 }
 
+/** The instant that is `ms` milliseconds after `nowMs`. */
+export function addMs(nowMs: number, ms: unknown): number {
+  if (typeof ms !== 'number') {
+    throw misuse('invalid_duration', `a duration must be a number of milliseconds, not ${describe(ms)}`);
+  }
+  const sum = nowMs + Math.trunc(ms);
+  if (!(ms >= 0 && sum <= FARTHEST_MS)) {
+    const message =
+      'a duration must be a number of milliseconds that is not negative and ends within the range of Date';
+    throw outOfRange('invalid_duration', message);
+  }
+  return sum;
+}
+
+/** The longest that a timer can wait: longer ones go off at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Refuses what no timer can wait for. */
+export function checkTimeout(name: string, ms: unknown): void {
+  if (typeof ms !== 'number') {
+    throw misuse('invalid_duration', `\`${name}\` must be a number of milliseconds, not ${describe(ms)}`);
+  }
+  if (!(ms >= 1 && ms <= LONGEST_MS)) {
+    throw outOfRange('invalid_duration', `\`${name}\` must be from 1 to ${LONGEST_MS} milliseconds`);
+  }
+}
+
 /** What a `Date` of whichever realm says; undefined for anything else. */
 function dateMs(value: unknown): number | undefined {
   try {

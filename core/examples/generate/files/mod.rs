@@ -1,5 +1,6 @@
 //! The files that are made from the tables: where each stands, and its text.
 
+mod ids;
 mod typescript;
 
 use std::path::{Path, PathBuf};
@@ -35,6 +36,7 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn all() -> Vec<File> {
     let mut files = schemas();
     files.push(File { path: "wasm/ts/events.ts".into(), text: typescript::events() });
+    files.push(File { path: "wasm/ts/ids.ts".into(), text: ids::ids() });
     files.extend(openapi());
     files
 }

@@ -136,8 +136,7 @@ impl Service {
             Err(error) => {
                 let (status, _, _) = error.row();
                 // Real trace ids are random; these count up, so that two refusals can be told apart.
-                self.state.ids += 1;
-                let trace = format!("{:06x}", self.state.ids);
+                let trace = format!("{:06x}", self.state.count());
                 let mut response = ApiResponse::document(status, &error.document(&trace), request);
                 match error {
                     ApiError::Method(allowed) => response.headers.push(("allow", allowed)),

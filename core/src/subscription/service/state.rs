@@ -74,9 +74,15 @@ impl State {
         &self.deliveries
     }
 
+    /// Counts one more id. A state that somebody has written by hand may hold any number.
+    pub(super) fn count(&mut self) -> u64 {
+        self.ids = self.ids.wrapping_add(1);
+        self.ids
+    }
+
     /// Sixteen bytes that nobody has had before, and nobody can guess without the seed.
     fn fresh(&mut self, seed: &[u8; 32]) -> [u8; 16] {
-        self.ids += 1;
+        self.count();
         let digest = Sha256::new().chain_update(seed).chain_update(self.ids.to_be_bytes()).finalize();
         let mut bytes = [0; 16];
         bytes.iter_mut().zip(digest).for_each(|(byte, fresh)| *byte = fresh);

@@ -1,5 +1,12 @@
 // What `parseEvent` promises to TypeScript: compiled, never run. Each line that is false does not compile.
-import type { AwellPathway, AwellPathwayCompleted, EventPayloads, GenericUser, WellCompany, WellEvents } from 'hookwright';
+import type {
+  AwellPathway,
+  AwellPathwayCompleted,
+  EventPayloads,
+  GenericUser,
+  WellCompany,
+  WellEvents,
+} from 'hookwright';
 import { type NoEvent, type ParsedEvent, type UnknownEventType, parseEvent } from 'hookwright';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

@@ -1,0 +1,31 @@
+//! The ids and codes that the core knows, as TypeScript types, for the npm package.
+
+use hookwright::event::PROBLEM_CODES;
+use hookwright::provider::{PROVIDERS, Provider};
+use hookwright::subscription::Operation;
+
+use super::COMMAND;
+
+/// The file `ids.ts`.
+pub(crate) fn ids() -> String {
+    let all = || PROVIDERS.iter().copied();
+    let has_api = |provider: &&Provider| !Operation::all(provider).is_empty();
+    let unions = [
+        union("ProviderId", "Who sends webhooks.", all().map(|provider| provider.id)),
+        union(
+            "ServiceProviderId",
+            "Those of them whose API for subscriptions is known.",
+            PROVIDERS.iter().filter(|provider| has_api(provider)).map(|provider| provider.id),
+        ),
+        union("SchemeId", "A way of signing.", all().flat_map(|provider| provider.schemes).map(|scheme| scheme.id)),
+        union("PolicyId", "A way of retrying.", all().map(|provider| provider.policy.id)),
+        union("ApiId", "A way of making a subscription.", all().flat_map(|provider| provider.apis).map(|api| api.id)),
+        union("ProblemCode", "What can be wrong with a body.", PROBLEM_CODES.iter().copied()),
+    ];
+    format!("// Made by `{COMMAND}` from what the core knows. Change the core, not this file.\n{}", unions.concat())
+}
+
+fn union(name: &str, about: &str, ids: impl Iterator<Item = &'static str>) -> String {
+    let lines: String = ids.map(|id| format!("\n  | '{id}'")).collect();
+    format!("\n/** {about} */\nexport type {name} ={lines};\n")
+}

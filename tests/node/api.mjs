@@ -1,0 +1,81 @@
+// What the tests of createService need: a service to talk to, and a receiver to be told by it.
+
+import http from 'node:http';
+import { once } from 'node:events';
+import { createService } from 'hookwright';
+
+/** A service that ends with the test, with `ask` to talk to it over HTTP. */
+export async function start(context, options) {
+  const service = createService(options);
+  context.after(() => service.close());
+  const { url } = await service.listen();
+  return { service, url, ask: asker(url, options.token) };
+}
+
+/** A function that asks an API, and reads its answer. `send` is how a Request is sent. */
+export function asker(origin, token, send = fetch) {
+  return async (method, target, body, headers = {}) => {
+    const request = new Request(new URL(target, origin), {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const response = await send(request);
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
+  };
+}
+
+/** A subscription, as the generic provider takes it. Returns what was made. */
+export async function hook(ask, url, events = ['user.created']) {
+  const { status, body } = await ask('POST', '/v1/webhooks', { url, events });
+  if (status !== 201) throw new Error(`${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** A subscription, as Well takes it, after the workspace that it needs. Returns its id. */
+export async function wellHook(ask, attributes) {
+  await ask('POST', '/v1/workspaces', { data: { type: 'workspace', attributes: {} } });
+  const made = await ask('POST', '/v1/subscriptions/webhooks', { data: { type: 'webhook', attributes } });
+  if (made.status !== 201) throw new Error(`${made.status}: ${made.text}`);
+  return made.body.data.id;
+}
+
+/**
+ * A receiver that keeps what it gets and answers what it is told to: a status, a status with headers and a body, or a
+ * function that does what it likes with the response. What is not told is 200.
+ */
+export async function inbox(context, ...answers) {
+  const requests = [];
+  const waiting = [];
+  const server = http.createServer((request, response) => {
+    const parts = [];
+    // A sender that gives up in the middle is nothing to be kept.
+    request.on('data', (part) => parts.push(part));
+    request.on('end', () => take(request, response, Buffer.concat(parts)));
+    request.on('error', () => {});
+  });
+  const take = (request, response, body) => {
+    requests.push({ method: request.method, path: request.url, headers: request.headers, body });
+    waiting.splice(0).forEach((resolve) => resolve());
+    const answer = answers.shift() ?? 200;
+    if (typeof answer === 'function') answer(response, request);
+    else if (typeof answer === 'number') response.writeHead(answer).end();
+    else response.writeHead(answer.status, answer.headers).end(answer.body);
+  };
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  context.after(close);
+  const url = `http://127.0.0.1:${server.address().port}`;
+  return { url, requests, answers, close, next: () => new Promise((resolve) => waiting.push(resolve)) };
+}

@@ -1,0 +1,102 @@
+// Whose delivery it is: what speaks for whom, and that nothing is guessed away.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { detectProvider, parseEvent, provider, sign } from 'hookwright';
+
+const body = '{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{"company_id":"comp_1"}}';
+
+test('a signed delivery has its header, its shape and its type', () => {
+  const { headers } = sign({ provider: 'well', secret: 's', body });
+  assert.deepEqual(detectProvider({ headers, body }), {
+    provider: 'well',
+    candidates: [
+      {
+        provider: 'well',
+        evidence: [
+          {
+            kind: 'header',
+            name: 'X-Well-Signature',
+            message: 'the request has the header `X-Well-Signature`',
+          },
+          {
+            kind: 'envelope',
+            members: ['event', 'timestamp', 'data'],
+            message: 'the body has `event`, `timestamp`, `data`',
+          },
+          {
+            kind: 'eventType',
+            name: 'company.created',
+            message: '`company.created` is one of its event types',
+          },
+        ],
+      },
+    ],
+  });
+});
+
+test('either is enough', () => {
+  assert.equal(detectProvider({ body }).provider, 'well');
+  assert.equal(detectProvider({ body: Buffer.from(body) }).provider, 'well');
+  for (const headers of [{ 'x-webhook-signature': '' }, new Headers({ 'X-Webhook-Signature': 'a' })]) {
+    assert.equal(detectProvider({ headers }).provider, 'generic');
+    assert.equal(detectProvider({ headers, body: '' }).provider, 'generic');
+  }
+});
+
+test('evidence that points both ways decides nothing, and is shown', () => {
+  const found = detectProvider({ headers: { 'x-webhook-signature': 'a' }, body });
+  assert.equal(found.provider, null);
+  assert.deepEqual(
+    found.candidates.map((candidate) => [candidate.provider, candidate.evidence.map(({ kind }) => kind)]),
+    [
+      ['well', ['envelope', 'eventType']],
+      ['generic', ['header']],
+    ],
+  );
+});
+
+test('what nobody sends is nobody’s', () => {
+  for (const given of [
+    { body: '' },
+    { body: '[]' },
+    { body: '{"hello":"world"}' },
+    { body: Buffer.from([0xff]) },
+    { headers: {} },
+    { headers: { 'x-hub-signature-256': 'sha256=0' }, body: '{}' },
+  ]) {
+    assert.deepEqual(detectProvider(given), { provider: null, candidates: [] });
+  }
+});
+
+test('the values of other headers are not even looked at', () => {
+  const headers = { 'x-well-signature': 'a', authorization: { toString: () => assert.fail('was read') } };
+  assert.equal(detectProvider({ headers }).provider, 'well');
+});
+
+test('Awell: the whole body is the payload, and says when it happened', () => {
+  const started = provider('awell').events.find(({ name }) => name === 'pathway.started');
+  const text = JSON.stringify({ event_type: started.name, ...started.sample });
+  assert.equal(detectProvider({ body: text }).provider, 'awell');
+  for (const event of [parseEvent(text), parseEvent(text, { provider: 'awell' })]) {
+    assert.deepEqual([event.provider, event.type, event.id, event.problems], ['awell', 'pathway.started', null, []]);
+    assert.deepEqual(event.data, JSON.parse(text));
+    assert.equal(event.occurredAtMs, Date.parse(event.data.pathway.start_date));
+  }
+  const [problem] = parseEvent('{"event_type":"pathway.started","pathway":1}').problems;
+  assert.deepEqual([problem.code, problem.path], ['wrong_type', '/pathway']);
+});
+
+test('Standard Webhooks: any type is as good as any other', () => {
+  const text = '{"type":"invoice.paid","timestamp":"2024-01-15T10:30:00.5Z","data":{"amount":12345678901234567890}}';
+  assert.equal(detectProvider({ body: text }).provider, 'standard');
+  const event = parseEvent(text);
+  assert.deepEqual(event, {
+    provider: 'standard',
+    type: 'invoice.paid',
+    id: null,
+    occurredAtMs: Date.parse('2024-01-15T10:30:00.5Z'),
+    data: JSON.parse(text).data,
+    problems: [],
+  });
+});

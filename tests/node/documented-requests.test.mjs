@@ -1,0 +1,197 @@
+// The requests that the documentation pages show, run as a reader would run them: in a shell with cURL, in JavaScript
+// with fetch, and in Python with what it brings. Only the host and ids are other ones.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import test, { describe } from 'node:test';
+import { promisify } from 'node:util';
+import { parseEvent } from 'hookwright';
+import { hook, inbox, start, wellHook } from './api.mjs';
+import { listen } from './http.mjs';
+import { receiver } from './receiver.mjs';
+
+const run = promisify(execFile);
+const install = {
+  sh: 'a POSIX shell, with cURL (on Debian: apt-get install curl)',
+  python3: 'Python 3 (on Debian: apt-get install python3)',
+};
+
+/** Runs a program in a process of its own, as the servers are in this one. What it prints is the body, and the status below it. */
+async function answerOf(program, flags, env) {
+  const options = { env: { ...process.env, NO_PROXY: '*', no_proxy: '*', ...env } };
+  const { stdout } = await run(program, flags, options).catch((error) => {
+    const missing = error.code === 'ENOENT' || error.code === 127;
+    assert.fail(missing ? `this test needs ${install[program]}` : `${error.message}\n${error.stderr}`);
+  });
+  const lines = stdout.trimEnd().split('\n');
+  return { status: Number(lines.pop()), body: JSON.parse(lines.join('\n')) };
+}
+
+/** How each language sends a request. The token stands in an environment variable, as on the pages. */
+const languages = {
+  curl: ({ curl }) => ['sh', ['-c', `curl() { command curl -sS -w '\\n%{http_code}' "$@"; }\n${curl}`]],
+  fetch: ({ method, url, variable, body }) => [
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `const response = await fetch(${JSON.stringify(url)}, {
+        method: '${method}',
+        headers: {
+          ${body === undefined ? '' : "'Content-Type': 'application/json',"}
+          ${variable === undefined ? '' : `'Authorization': \`Bearer \${process.env.${variable}}\`,`}
+        },
+        ${body === undefined ? '' : `body: JSON.stringify(${JSON.stringify(body)}),`}
+      });
+      console.log((await response.text()) + '\\n' + response.status);`,
+    ],
+  ],
+  python: ({ method, url, variable, body }) => [
+    'python3',
+    [
+      '-c',
+      `
+import json, os, urllib.request
+headers = {}
+data = None
+${variable === undefined ? '' : `headers['Authorization'] = f"Bearer {os.environ['${variable}']}"`}
+${body === undefined ? '' : `data = json.dumps(json.loads(${JSON.stringify(JSON.stringify(body))})).encode(); headers['Content-Type'] = 'application/json'`}
+request = urllib.request.Request(${JSON.stringify(url)}, data=data, headers=headers, method='${method}')
+with urllib.request.urlopen(request, timeout=60) as response:
+    print(response.read().decode())
+    print(response.status)
+`,
+    ],
+  ],
+};
+
+for (const [language, program] of Object.entries(languages)) {
+  describe(language, () => {
+    test('Well, overview: create a webhook', async (context) => {
+      const { ask, url } = await start(context, { provider: 'well', token: 'well-token' });
+      await ask('POST', '/v1/workspaces', { data: { type: 'workspace', attributes: {} } });
+      const attributes = {
+        url: 'https://your-app.com/webhook',
+        events: ['company.created', 'document.uploaded'],
+        description: 'Main webhook for production',
+      };
+      const request = {
+        method: 'POST',
+        url: `${url}/v1/webhooks`,
+        variable: 'API_KEY',
+        body: { data: { type: 'webhook', attributes } },
+        curl: `curl -X POST ${url}/v1/webhooks \\
+  -H "Authorization: Bearer $API_KEY" \\
+  -H "Content-Type: application/json" \\
+  -d '{
+    "data": {
+      "type": "webhook",
+      "attributes": {
+        "url": "https://your-app.com/webhook",
+        "events": ["company.created", "document.uploaded"],
+        "description": "Main webhook for production"
+      }
+    }
+  }'`,
+      };
+      const { status, body } = await answerOf(...program(request), { API_KEY: 'well-token' });
+      assert.equal(status, 201);
+      const { created_at, ...rest } = body.data.attributes;
+      assert.deepEqual(rest, { ...attributes, updated_at: null });
+      const listed = await ask('GET', '/v1/webhooks');
+      assert.deepEqual(listed.body.data, [body.data]);
+    });
+
+    test('Well, update: another address and other headers', async (context) => {
+      const { ask, url, service } = await start(context, { provider: 'well', token: 'well-token' });
+      const before = { event: 'document.processed', target_url: 'https://foldspace.ai/webhooks/well' };
+      const id = await wellHook(ask, { ...before, headers: { 'X-Foldspace-Token': 'fold_7c1e9a' } });
+      const target = `${url}/v1/subscriptions/webhooks/${id}`;
+      await service.advance(7_687_000);
+      const attributes = {
+        target_url: 'https://foldspace.ai/webhooks/well-v2',
+        headers: { 'X-Foldspace-Token': 'fold_rotated_9d2' },
+      };
+      const request = {
+        method: 'PATCH',
+        url: target,
+        variable: 'WELL_API_TOKEN',
+        body: { data: { type: 'webhook', attributes } },
+        curl: `curl -X PATCH ${target} \\
+  -H "Authorization: Bearer $WELL_API_TOKEN" \\
+  -H "Content-Type: application/json" \\
+  -d '{
+  "data": {
+    "type": "webhook",
+    "attributes": {
+      "target_url": "https://foldspace.ai/webhooks/well-v2",
+      "headers": {
+        "X-Foldspace-Token": "fold_rotated_9d2"
+      }
+    }
+  }
+}'`,
+      };
+      const { status, body } = await answerOf(...program(request), { WELL_API_TOKEN: 'well-token' });
+      assert.deepEqual([status, body.data.id], [200, id]);
+      const { created_at, updated_at, ...rest } = body.data.attributes;
+      assert.deepEqual(rest, { event: 'document.processed', ...attributes, active: true });
+      assert.equal(Date.parse(updated_at) - Date.parse(created_at), 7_687_000);
+    });
+
+    test('generic: create a webhook', async (context) => {
+      const { url } = await start(context, { provider: 'generic' });
+      const body = {
+        url: 'https://yourapp.com/webhook',
+        events: ['user.created', 'user.updated', 'project.created'],
+        secret: 'whsec_abc123...',
+        active: true,
+      };
+      const curl = `curl -X POST ${url}/v1/webhooks -H "Content-Type: application/json" -d '${JSON.stringify(body)}'`;
+      const answer = await answerOf(...program({ method: 'POST', url: `${url}/v1/webhooks`, body, curl }));
+      assert.equal(answer.status, 201);
+      const { id, created_at, ...rest } = answer.body;
+      assert.deepEqual(rest, body);
+    });
+
+    test('generic: send a test webhook', async (context) => {
+      const { service, ask, url } = await start(context, { provider: 'generic' });
+      const receiver = await inbox(context);
+      const target = `${url}/v1/webhooks/${(await hook(ask, receiver.url)).id}/test`;
+      const answer = await answerOf(...program({ method: 'POST', url: target, curl: `curl -X POST ${target}` }));
+      assert.equal(answer.status, 202);
+      await service.advance(0);
+      assert.equal(parseEvent(receiver.requests[0].body).id, answer.body.event_id);
+    });
+  });
+}
+
+test('generic, manual testing: what it sends has no signature and no time, and is refused as that', async (context) => {
+  const log = [];
+  const port = await listen(
+    context,
+    receiver({ provider: 'generic', secrets: 'whsec_a', log: (line) => log.push(line) }),
+  );
+  const body = `{
+    "id": "evt_test",
+    "type": "user.created",
+    "data": {
+      "id": "user_test",
+      "name": "Test User"
+    }
+  }`;
+  const { stdout } = await run('sh', [
+    '-c',
+    `curl() { command curl -sS --noproxy '*' -w '\\n%{http_code}' "$@"; }
+curl -X POST http://localhost:3000/webhook \\
+  -H "Content-Type: application/json" \\
+  -H "X-Webhook-Signature: test_signature" \\
+  -d '${body}'`.replace('localhost:3000', `127.0.0.1:${port}`),
+  ]);
+  assert.equal(stdout, 'unauthorized\n401');
+  assert.equal(log[0].code, 'malformed_signature');
+  assert.deepEqual(
+    parseEvent(body, { provider: 'generic' }).problems.map(({ code, path }) => [code, path]),
+    [['missing_field', '/created_at']],
+  );
+});

@@ -1,0 +1,242 @@
+// What a provider does when a delivery fails: when the next attempt comes, where it goes, and what the log says.
+
+import assert from 'node:assert/strict';
+import test, { describe } from 'node:test';
+import { createService, planRetries, verify } from 'hookwright';
+import { asker, hook, inbox, start, wellHook } from './api.mjs';
+
+const now = Date.parse('2026-01-15T12:00:00Z');
+
+describe('retries', () => {
+  for (const provider of ['generic', 'well']) {
+    test(`${provider}: at the times of its policy, with the same event each time`, async (context) => {
+      const { service, ask } = await start(context, { provider, now });
+      const { url, requests } = await inbox(context, 500, 503, 200);
+      const subscribe = {
+        generic: () => hook(ask, url, ['user.created']),
+        well: () => wellHook(ask, { event: 'document.processed', target_url: url }),
+      };
+      await subscribe[provider]();
+      const { eventId } = service.emit({ type: provider === 'generic' ? 'user.created' : 'document.processed' });
+      const plan = planRetries({ policy: provider, start: now }).attempts;
+
+      const attempts = [];
+      for (const { atMs } of plan.slice(0, 3)) {
+        // Nothing comes a millisecond too early.
+        if (atMs > service.now) assert.deepEqual(await service.advance(atMs - service.now - 1), []);
+        attempts.push(...(await service.advance(atMs - service.now)));
+        assert.equal(service.now, atMs);
+      }
+      assert.deepEqual(
+        attempts.map(({ number, atMs, status }) => [number, atMs, status]),
+        [
+          [1, plan[0].atMs, 500],
+          [2, plan[1].atMs, 503],
+          [3, plan[2].atMs, 200],
+        ],
+      );
+      assert.deepEqual([...new Set(attempts.map((attempt) => attempt.eventId))], [eventId]);
+      assert.equal(requests.length, 3);
+      for (const { body, headers } of requests) {
+        assert.deepEqual(body, requests[0].body);
+        assert.deepEqual(headers, requests[0].headers);
+      }
+      assert.deepEqual(await service.advance(1e9), [], 'it has been taken');
+    });
+  }
+
+  test('all of them in one go, until there are no more', async (context) => {
+    const { service, ask } = await start(context, { provider: 'generic', now });
+    const { url, requests } = await inbox(context, 500, 500, 500, 500, 500);
+    const { id } = await hook(ask, url);
+    service.emit({ type: 'user.created' });
+    const attempts = await service.advance(7 * 86_400_000);
+    assert.deepEqual(
+      attempts.map(({ number, atMs }) => [number, atMs]),
+      planRetries({ policy: 'generic', start: now }).attempts.map(({ number, atMs }) => [number, atMs]),
+    );
+    assert.equal(requests.length, 5);
+    assert.equal(service.now, now + 7 * 86_400_000);
+    const [entry] = (await ask('GET', `/v1/webhooks/${id}/deliveries`)).body.deliveries;
+    assert.deepEqual([entry.status, entry.attempts, entry.status_code], ['failed', 5, 500]);
+  });
+
+  test('a change between two attempts decides where the second goes', async (context) => {
+    const { service, ask } = await start(context, { provider: 'well', token: 'well-token', now });
+    const [before, after] = [await inbox(context, 500), await inbox(context)];
+    const headers = { 'X-Foldspace-Token': 'fold_7c1e9a' };
+    const id = await wellHook(ask, { event: 'document.processed', target_url: before.url, headers });
+    service.emit({ type: 'document.processed' });
+    await service.advance(0);
+    const attributes = { target_url: `${after.url}/v2`, headers: { 'X-Foldspace-Token': 'fold_rotated_9d2' } };
+    const patched = await ask('PATCH', `/v1/subscriptions/webhooks/${id}`, { data: { type: 'webhook', attributes } });
+    assert.equal(patched.status, 200);
+    const [second] = await service.advance(60_000);
+    assert.deepEqual([second.number, second.url, second.status], [2, `${after.url}/v2`, 200]);
+    assert.deepEqual([before.requests.length, after.requests.length], [1, 1]);
+    assert.deepEqual(after.requests[0].body, before.requests[0].body);
+    assert.equal(before.requests[0].headers['x-foldspace-token'], 'fold_7c1e9a');
+    assert.equal(after.requests[0].headers['x-foldspace-token'], 'fold_rotated_9d2');
+  });
+
+  test('switching a subscription off stops them, and so does deleting it', async (context) => {
+    const { service, ask } = await start(context, { provider: 'generic', now });
+    const { url, requests } = await inbox(context, 500, 500);
+    const [off, gone] = [await hook(ask, `${url}/off`), await hook(ask, `${url}/gone`)];
+    service.emit({ type: 'user.created' });
+    assert.equal((await service.advance(0)).length, 2);
+    assert.equal((await ask('PATCH', `/v1/webhooks/${off.id}`, { active: false })).status, 200);
+    assert.equal((await ask('DELETE', `/v1/webhooks/${gone.id}`)).status, 204);
+    assert.deepEqual(await service.advance(1e9), []);
+    assert.equal(requests.length, 2);
+    assert.equal((await ask('GET', `/v1/webhooks/${gone.id}/deliveries`)).status, 404);
+    const { skipped, deliveryIds } = service.emit({ type: 'user.created' });
+    assert.deepEqual([skipped.map(({ reason }) => reason), deliveryIds], [['inactive'], []]);
+  });
+
+  test('a saved service goes on in another one: schedule, clock, secret and all', async (context) => {
+    const first = createService({ provider: 'well', token: 'a', now });
+    const { url, requests } = await inbox(context, 500, 500, 200);
+    const ask = asker('http://first.test', 'a', first.fetch);
+    const id = await wellHook(ask, { event: 'document.processed', target_url: url });
+    const { eventId } = first.emit({ type: 'document.processed' });
+    await first.advance(10_000);
+    const state = first.save();
+    await first.close();
+
+    const { service: second } = await start(context, { provider: 'well', token: 'b', state });
+    assert.equal(second.now, now + 10_000);
+    assert.equal(second.secret, first.secret);
+    const attempts = await second.advance(1e9);
+    assert.deepEqual(
+      attempts.map(({ number, atMs, status }) => [number, atMs - now, status]),
+      [
+        [2, 30_000, 500],
+        [3, 90_000, 200],
+      ],
+    );
+    assert.ok(attempts.every((attempt) => attempt.eventId === eventId && attempt.subscriptionId === id));
+    for (const { body, headers } of requests) {
+      assert.ok(verify({ provider: 'well', secrets: first.secret, body, headers }).ok);
+    }
+    const path = `/v1/subscriptions/webhooks/${id}`;
+    assert.equal((await asker('http://x.test', 'a', second.fetch)('GET', path)).status, 401, 'the token is not saved');
+    assert.equal((await asker('http://x.test', 'b', second.fetch)('GET', path)).status, 200);
+    const later = createService({ provider: 'well', state, now: now + 1e9, secret: 'whsec_other' });
+    assert.deepEqual([later.now, later.secret], [now + 1e9, 'whsec_other'], 'what is given counts');
+    await later.close();
+  });
+
+  test('an attempt that is under way while it is saved is made again', async (context) => {
+    const { service, ask } = await start(context, { provider: 'generic', now });
+    let state;
+    const { url, requests } = await inbox(context, (response) => {
+      state = service.save();
+      response.writeHead(200).end();
+    });
+    await hook(ask, url);
+    service.emit({ type: 'user.created' });
+    await service.advance(0);
+    const { service: again } = await start(context, { provider: 'generic', state });
+    const [attempt] = await again.advance(0);
+    assert.deepEqual([attempt.number, requests.length], [1, 2]);
+  });
+});
+
+describe('what counts as a failure, and how it is logged', () => {
+  /** One attempt at this address, and the delivery log's entry for it. */
+  async function attempted(context, url, options = {}) {
+    const { service, ask } = await start(context, { provider: 'generic', now, ...options });
+    const { id } = await hook(ask, url);
+    service.emit({ type: 'user.created' });
+    const [{ status, error }] = await service.advance(0);
+    const [entry] = (await ask('GET', `/v1/webhooks/${id}/deliveries`)).body.deliveries;
+    return { status, error, log: [entry.status, entry.status_code ?? null, entry.error ?? null] };
+  }
+
+  test('a redirect is not followed', async (context) => {
+    const target = await inbox(context);
+    for (const status of [301, 302, 303, 307, 308]) {
+      const { url, requests } = await inbox(context, { status, headers: { location: target.url } });
+      const outcome = await attempted(context, url);
+      assert.deepEqual(outcome, { status, error: null, log: ['failed', status, null] });
+      assert.equal(requests.length, 1);
+    }
+    assert.equal(target.requests.length, 0);
+  });
+
+  test('nobody listens', async (context) => {
+    const { url, close } = await inbox(context);
+    await close();
+    const log = ['failed', null, 'Connection failed'];
+    assert.deepEqual(await attempted(context, url), { status: null, error: 'connection', log });
+  });
+
+  test('they hang up', async (context) => {
+    const { url } = await inbox(context, (response) => response.destroy());
+    const log = ['failed', null, 'Connection failed'];
+    assert.deepEqual(await attempted(context, url), { status: null, error: 'connection', log });
+  });
+
+  test('they never answer', async (context) => {
+    const { url } = await inbox(context, () => {});
+    const log = ['failed', null, 'Connection timeout'];
+    assert.deepEqual(await attempted(context, url, { timeoutMs: 1 }), { status: null, error: 'timeout', log });
+  });
+
+  test('they have no certificate', async (context) => {
+    const { url } = await inbox(context);
+    const log = ['failed', null, 'Certificate not valid'];
+    const secure = url.replace('http:', 'https:');
+    assert.deepEqual(await attempted(context, secure), { status: null, error: 'tls', log });
+  });
+
+  test('errors of each kind that a host may give', async (context) => {
+    const failed = (cause) => Object.assign(new TypeError('fetch failed'), { cause });
+    const code = (name) => failed(Object.assign(new Error(), { code: name }));
+    const several = Object.assign(new AggregateError([Object.assign(new Error(), { code: 'ETIMEDOUT' })]), {});
+    const kinds = {
+      dns: [code('ENOTFOUND'), code('EAI_AGAIN')],
+      tls: [
+        ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'].map(code),
+        ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID', 'EPROTO'].map(code),
+      ],
+      timeout: [code('ETIMEDOUT'), code('UND_ERR_CONNECT_TIMEOUT'), code('UND_ERR_HEADERS_TIMEOUT'), failed(several)],
+      connection: [code('ECONNRESET'), code('UND_ERR_SOCKET'), code(7), failed(undefined), new Error('x'), 'x', null],
+    };
+    const real = globalThis.fetch;
+    context.after(() => (globalThis.fetch = real));
+    const service = createService({ provider: 'generic', now });
+    context.after(() => service.close());
+    await hook(asker('http://service.test', undefined, service.fetch), 'https://receiver.example/');
+    for (const [kind, errors] of Object.entries(kinds)) {
+      for (const error of errors) {
+        service.emit({ type: 'user.created' });
+        globalThis.fetch = async () => {
+          throw error;
+        };
+        const attempts = await service.advance(0);
+        assert.deepEqual([attempts.at(-1).error, attempts.at(-1).status], [kind, null], String(error?.cause?.code));
+      }
+    }
+  });
+
+  test('what becomes of the answer after its status does not matter', async (context) => {
+    const half = (response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => response.destroy());
+    };
+    const endless = (response) => {
+      response.writeHead(200);
+      const more = () => {
+        while (response.write(Buffer.alloc(65_536)));
+        response.once('drain', more);
+      };
+      more();
+    };
+    for (const answer of [half, endless]) {
+      const { url } = await inbox(context, answer);
+      assert.deepEqual(await attempted(context, url), { status: 200, error: null, log: ['success', 200, null] });
+    }
+  });
+});

@@ -1,0 +1,298 @@
+//! A provider's own API, and what it would send. Who listens, sends and keeps the time is JavaScript.
+
+use std::borrow::Cow;
+
+use hookwright::credential::Credential;
+use hookwright::delivery::{Attempt, Outcome, TransportError};
+use hookwright::provider::{PROVIDERS, Provider};
+use hookwright::signature::Secret;
+use hookwright::subscription::{ApiRequest, Config, Emission, Emitted, Service, ServiceError, State};
+use js_sys::{Array, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::error::{secret_error, type_error};
+use crate::input;
+use crate::output::plain;
+use crate::provider::find_provider;
+
+/// How many random bytes a service starts from: one half is the seed of its ids, the other one becomes a secret.
+const RANDOM_BYTES: usize = 64;
+
+/// The form of what [`ProviderService::save`] writes.
+const VERSION: u32 = 1;
+
+/// The last instant that a `Date` can stand for, in milliseconds since the epoch. Up to there a number is exact, so that
+/// JavaScript's clock and the core's agree.
+const FARTHEST_MS: u64 = 8_640_000_000_000_000;
+
+/// A provider's API and what it remembers. It has to be freed.
+#[wasm_bindgen]
+pub struct ProviderService {
+    provider: &'static Provider,
+    secret: Credential,
+    saved_now_ms: Option<i64>,
+    service: Service,
+}
+
+/// Everything that a service has to know to go on. The token is not part of it: whoever starts a service says who gets in.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Saved<'a> {
+    version: u32,
+    provider: String,
+    now_ms: i64,
+    secret: String,
+    state: Cow<'a, State>,
+}
+
+/// An answer, in the shape that JavaScript gets.
+#[derive(Serialize)]
+struct Response {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    body: String,
+}
+
+/// What became of an event.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told {
+    event_id: String,
+    delivery_ids: Vec<String>,
+    skipped: Vec<Skipped>,
+}
+
+/// A subscription that is not told of it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Skipped {
+    subscription_id: String,
+    reason: hookwright::subscription::Skip,
+    message: &'static str,
+}
+
+/// A request to send.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Due {
+    delivery_id: String,
+    event_id: String,
+    subscription_id: String,
+    number: u32,
+    url: String,
+    headers: Vec<(String, String)>,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    body: Uint8Array,
+    timeout_ms: Option<u64>,
+}
+
+#[wasm_bindgen]
+impl ProviderService {
+    /// A service that remembers nothing, or goes on from what `saved` says. `random` is [`RANDOM_BYTES`] random bytes.
+    ///
+    /// # Errors
+    /// A `TypeError` for an unknown provider or one without an API, for a secret that cannot be used, and for a state that
+    /// `save` has not written. Its message quotes nothing of the state.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        provider: &str,
+        token: Option<String>,
+        secret: Option<String>,
+        random: &Uint8Array,
+        saved: Option<String>,
+    ) -> Result<Self, JsValue> {
+        let provider = find_provider(provider)?;
+        let token = token.map(Credential::from);
+        let saved = saved.map(|saved| read(provider, &saved)).transpose()?;
+        let (seed, rest) = halves(random)?;
+        let (state, saved_secret, saved_now_ms) = match saved {
+            Some(saved) => (saved.state.into_owned(), Some(saved.secret), Some(saved.now_ms)),
+            None => (State::default(), None, None),
+        };
+        let secret = Credential::from(secret.or(saved_secret).unwrap_or_else(|| made_secret(&rest)));
+        let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
+        let config = Config { token, secret: Some(shared), seed };
+        let service = Service::restore(provider, config, state).map_err(|error| no_api(provider, error))?;
+        Ok(Self { provider, secret, saved_now_ms, service })
+    }
+
+    /// What deliveries are signed with where subscriptions have no secret of their own.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn secret(&self) -> String {
+        String::from(&*self.secret)
+    }
+
+    /// What the clock said when the state was saved that the service has gone on from.
+    #[wasm_bindgen(getter, js_name = savedNowMs)]
+    #[must_use]
+    pub fn saved_now_ms(&self) -> Option<f64> {
+        self.saved_now_ms.map(|ms| ms as f64)
+    }
+
+    /// The longest body that is read, in bytes.
+    #[wasm_bindgen(getter, js_name = maxBody)]
+    #[must_use]
+    pub fn max_body(&self) -> usize {
+        ApiRequest::MAX_BODY
+    }
+
+    /// Answers a request that arrives at `now_ms`. `headers` is `[name, value, …]`. Of a body that is longer than is read, one
+    /// byte more is enough.
+    ///
+    /// # Errors
+    /// A `RangeError` for a body that memory cannot hold.
+    pub fn handle(
+        &mut self,
+        method: &str,
+        target: &str,
+        origin: &str,
+        headers: &Array,
+        body: &Uint8Array,
+        now_ms: f64,
+    ) -> Result<JsValue, JsValue> {
+        let request = ApiRequest {
+            method: method.into(),
+            target: target.into(),
+            origin: origin.into(),
+            headers: input::headers(headers),
+            body: input::bytes(body)?,
+        };
+        let response = self.service.handle(&request, now_ms as i64);
+        plain(&Response { status: response.status, headers: response.headers, body: response.body })
+    }
+
+    /// Lets an event happen at `now_ms`. `data` is JSON text.
+    ///
+    /// # Errors
+    /// A `TypeError` for an event type or a workspace that there is not, and for data that is no object.
+    pub fn emit(
+        &mut self,
+        event_type: String,
+        data: Option<String>,
+        workspace_id: Option<String>,
+        now_ms: f64,
+    ) -> Result<JsValue, JsValue> {
+        let data = data.map(|data| serde_json::from_str(&data)).transpose();
+        let data = data.map_err(|_| type_error("invalid_data", "`data` is nested too deeply to be read"))?;
+        let emission = Emission { event_type, data, workspace_id, subscription_id: None };
+        let emitted = self.service.emit(&emission, now_ms as i64);
+        let Emitted { event_id, delivery_ids, skipped } =
+            emitted.map_err(|problem| type_error(problem.code, &problem.message))?;
+        let skipped = skipped.into_iter().map(|(subscription_id, reason)| Skipped {
+            subscription_id,
+            reason,
+            message: reason.describe(),
+        });
+        plain(&Told { event_id, delivery_ids, skipped: skipped.collect() })
+    }
+
+    /// When the next attempt is due, in milliseconds since the epoch.
+    #[wasm_bindgen(js_name = nextDueMs)]
+    #[must_use]
+    pub fn next_due_ms(&self) -> Option<f64> {
+        self.service.next_due_ms().map(|ms| ms as f64)
+    }
+
+    /// The attempts that are due at `now_ms`. Each has to be settled.
+    ///
+    /// # Errors
+    /// None that can be reached: it returns a `Result` because building objects in JavaScript does.
+    #[wasm_bindgen(js_name = takeDue)]
+    pub fn take_due(&mut self, now_ms: f64) -> Result<JsValue, JsValue> {
+        let due = self.service.take_due(now_ms as i64).into_iter().map(Due::from).collect::<Vec<_>>();
+        plain(&due)
+    }
+
+    /// Takes note of what came of an attempt that ended at `now_ms`: the status of an answer, or the kind of error.
+    ///
+    /// # Errors
+    /// A `TypeError` for an error of no known kind.
+    pub fn settle(
+        &mut self,
+        delivery_id: &str,
+        status: Option<u16>,
+        error: Option<String>,
+        now_ms: f64,
+    ) -> Result<bool, JsValue> {
+        let outcome = match (status, error.as_deref()) {
+            (Some(status), _) => Outcome::Answered(status),
+            (None, Some("timeout")) => Outcome::Failed(TransportError::Timeout),
+            (None, Some("dns")) => Outcome::Failed(TransportError::Dns),
+            (None, Some("tls")) => Outcome::Failed(TransportError::Tls),
+            (None, Some("connection")) => Outcome::Failed(TransportError::Connection),
+            (None, _) => return Err(type_error("invalid_outcome", "an attempt ends with a status or an error")),
+        };
+        Ok(self.service.settle(delivery_id, outcome, now_ms as i64))
+    }
+
+    /// Everything that it remembers and needs to go on, as JSON, at `now_ms`. It holds credentials in the open.
+    #[must_use]
+    pub fn save(&self, now_ms: f64) -> String {
+        let saved = Saved {
+            version: VERSION,
+            provider: self.provider.id.into(),
+            now_ms: now_ms as i64,
+            secret: self.secret(),
+            state: Cow::Borrowed(self.service.state()),
+        };
+        // Nothing in it can fail: all keys are text, and there are no fractions.
+        serde_json::to_string(&saved).unwrap_or_default()
+    }
+}
+
+impl From<Attempt> for Due {
+    fn from(attempt: Attempt) -> Self {
+        let headers = attempt.headers.iter().map(|(name, value)| (name.into(), value.into()));
+        Self {
+            headers: headers.collect(),
+            body: Uint8Array::from(attempt.body.as_slice()),
+            delivery_id: attempt.delivery_id,
+            event_id: attempt.event_id,
+            subscription_id: attempt.subscription_id,
+            number: attempt.number,
+            url: attempt.url,
+            timeout_ms: attempt.timeout_ms,
+        }
+    }
+}
+
+/// Reads a saved state. What is wrong with it is said by line and column only: its text holds credentials.
+fn read(provider: &Provider, text: &str) -> Result<Saved<'static>, JsValue> {
+    let invalid = |found: &str| {
+        type_error("invalid_state", &format!("`state` must be what `save()` of this version has written; {found}"))
+    };
+    let saved: Saved<'static> = serde_json::from_str(text)
+        .map_err(|error| invalid(&format!("it is not, at line {}, column {}", error.line(), error.column())))?;
+    if saved.version != VERSION {
+        return Err(invalid("it is of another version"));
+    }
+    if saved.provider != provider.id {
+        return Err(invalid("it is that of another provider"));
+    }
+    if saved.now_ms.unsigned_abs() > FARTHEST_MS {
+        return Err(invalid("its clock is beyond the range of Date"));
+    }
+    Ok(saved)
+}
+
+fn halves(random: &Uint8Array) -> Result<([u8; 32], [u8; 32]), JsValue> {
+    let wrong = || type_error("invalid_options", &format!("a service starts from {RANDOM_BYTES} random bytes"));
+    let bytes = input::bytes(random)?;
+    let (seed, rest) = bytes.split_first_chunk().ok_or_else(wrong)?;
+    Ok((*seed, rest.try_into().map_err(|_| wrong())?))
+}
+
+fn made_secret(random: &[u8; 32]) -> String {
+    random.iter().fold(String::from("whsec_"), |text, byte| format!("{text}{byte:02x}"))
+}
+
+fn no_api(provider: &Provider, error: ServiceError) -> JsValue {
+    let others = PROVIDERS.iter().filter(|other| other.apis.iter().any(|api| api.endpoint.is_some()));
+    let others: Vec<String> = others.map(|other| format!("`{}`", other.id)).collect();
+    let message =
+        format!("there is no service of `{}`: {error}; those of {} are known", provider.id, others.join(", "));
+    type_error("no_api", &message)
+}

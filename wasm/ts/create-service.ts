@@ -1,0 +1,179 @@
+import type { ServiceProviderId } from './ids.js';
+import { checkTimeout, toMs } from './internal/instant.js';
+import { core } from './internal/instance.js';
+import { misuse } from './internal/misuse.js';
+import { checkOptions, checkText } from './internal/options.js';
+import { toSecret } from './internal/secrets.js';
+import { RunningService } from './internal/service.js';
+import { toId } from './internal/signer.js';
+import type { EventTypeName } from './parse-event.js';
+import type { Instance } from './types.js';
+
+/** What {@link createService} takes. */
+export interface ServiceOptions<Id extends ServiceProviderId = ServiceProviderId> {
+  /** Whose API it is. */
+  readonly provider: Id;
+  /** The bearer token that every request must carry. Without one, everybody gets in. */
+  readonly token?: string | undefined;
+  /**
+   * What deliveries are signed with where subscriptions have no secret of their own, as Well's. By default a random one,
+   * which `secret` of the service shows.
+   */
+  readonly secret?: string | undefined;
+  /** What its clock says at the start: by default the time of the call, or what it said when `state` was saved. */
+  readonly now?: Date | number | undefined;
+  /** What `save()` of another service of this provider has given, to go on from there. */
+  readonly state?: string | undefined;
+  /**
+   * How long an attempt waits for an answer, in milliseconds of real time: by default as long as the provider does, or
+   * 15 seconds where it does not say. A short one lets a test see a timeout soon.
+   */
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * A provider's own API in place of the provider, for a test to subscribe to and be delivered from.
+ *
+ * It has a clock of its own, which stands still but for `advance`, and it sends nothing outside of `advance`.
+ */
+export interface Service<Id extends ServiceProviderId = ServiceProviderId> {
+  /** What its clock says, in milliseconds since the epoch. */
+  readonly now: number;
+  /** What deliveries are signed with where subscriptions have no secret of their own. A credential. */
+  readonly secret: string;
+
+  /**
+   * Answers a request to the API, as it stands on its clock. It can be passed on as a handler. Refusals are answers; it
+   * rejects only if the service is closed or the body of the request cannot be read.
+   */
+  readonly fetch: (request: Instance<'Request'>) => Promise<Instance<'Response'>>;
+
+  /**
+   * Answers on a port of this machine too, on 127.0.0.1 and nowhere else. Only where there are servers of Node's.
+   *
+   * @param port without it, or with 0, any port that is free
+   */
+  listen(port?: number): Promise<Address>;
+
+  /**
+   * Lets something happen at the provider: every subscription that is for it gets a delivery, which is due at once and
+   * sent by the next `advance`.
+   *
+   * @throws TypeError with a `code` for an event type or a workspace that there is not
+   */
+  emit(emission: Emission<EventTypeName<Id>>): Emitted;
+
+  /**
+   * Moves the clock on by this many milliseconds, from one due time to the next, and sends what falls due on the way;
+   * 0 sends what is due now. Attempts of the same instant go out together. Each is a real request, without following
+   * redirects.
+   *
+   * It resolves once all of them have ended, with what came of them in the order in which they were due. Calls at the
+   * same time take their turns. If the service is closed meanwhile, it rejects.
+   */
+  advance(ms: number): Promise<readonly Attempt[]>;
+
+  /**
+   * Everything that it remembers, as JSON text for the option `state`: the clock and the secret too, but not the token.
+   * It holds credentials in the open, so treat it like a file of passwords. An attempt that is under way is made again.
+   */
+  save(): string;
+
+  /** Stops listening, breaks off what is under way, and gives its memory back. Any other call afterwards is refused. */
+  close(): Promise<void>;
+}
+
+/** Where a service listens. */
+export interface Address {
+  /** `http://127.0.0.1:` and the port. */
+  readonly url: string;
+  readonly port: number;
+}
+
+/** Something that happens at a provider. */
+export interface Emission<Type extends string = string> {
+  readonly type: Type;
+  /**
+   * The payload, by default the sample that `provider(id).events` shows. Any object is sent as it is, so that a receiver
+   * can be shown what it should not get.
+   */
+  readonly data?: object | undefined;
+  /** The workspace in which it happens, by either of its ids, where the provider has workspaces. */
+  readonly workspaceId?: string | undefined;
+}
+
+/** What became of it. */
+export interface Emitted {
+  readonly eventId: string;
+  /** The deliveries that are due now. */
+  readonly deliveryIds: readonly string[];
+  /** The subscriptions that are not told, and why. */
+  readonly skipped: readonly Skipped[];
+}
+
+/** A subscription that is not told of an event. */
+export interface Skipped {
+  readonly subscriptionId: string;
+  readonly reason: 'inactive' | 'other_event' | 'other_workspace';
+  readonly message: string;
+}
+
+/** An attempt that has been made. */
+export type Attempt = AttemptMade &
+  (
+    | {
+        /** What the receiver answered. */
+        readonly status: number;
+        readonly error: null;
+      }
+    | {
+        readonly status: null;
+        /** Why there was no answer. */
+        readonly error: TransportError;
+      }
+  );
+
+interface AttemptMade {
+  readonly deliveryId: string;
+  readonly eventId: string;
+  readonly subscriptionId: string;
+  /** Counted from 1 in each delivery. */
+  readonly number: number;
+  /** What the clock of the service said, in milliseconds since the epoch. */
+  readonly atMs: number;
+  /** Where it went. */
+  readonly url: string;
+}
+
+/** Why there was no answer: it took too long, nobody listens or they hung up, no such host, no valid certificate. */
+export type TransportError = 'timeout' | 'connection' | 'dns' | 'tls';
+
+const OPTIONS = ['provider', 'token', 'secret', 'now', 'state', 'timeoutMs'];
+
+/**
+ * Starts a provider's own API in place of the provider: subscribe to it with the provider's requests, let events happen,
+ * and have them really delivered, signed and retried as the provider does, on a clock that only the test moves.
+ *
+ * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * @example
+ * const service = createService({ provider: 'generic' });
+ * const { url } = await service.listen();
+ * // … POST `${url}/v1/webhooks`, as the provider's documentation says …
+ * service.emit({ type: 'user.created' });
+ * await service.advance(0);
+ */
+export function createService<Id extends ServiceProviderId>(options: ServiceOptions<Id>): Service<Id> {
+  checkOptions('createService', options, OPTIONS);
+  const { token, secret, state, timeoutMs } = options;
+  for (const [name, text] of Object.entries({ token, secret, state })) checkText(name, text);
+  if (secret !== undefined) toSecret('secret', secret);
+  if (token === '') {
+    throw misuse('invalid_options', '`token` is empty; leave it out to let everybody in');
+  }
+  if (timeoutMs !== undefined) checkTimeout('timeoutMs', timeoutMs);
+  const now = options.now === undefined ? undefined : toMs('now', options.now);
+  const random = crypto.getRandomValues(new Uint8Array(64));
+  const { ProviderService } = core();
+  const service = new ProviderService(toId('provider', options.provider), token, secret, random, state);
+  return new RunningService(service, now ?? service.savedNowMs ?? Date.now(), timeoutMs);
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Content } from './content.js';
+import type { Answered, Asked, Listener } from './service.js';
+
+const HOST = '127.0.0.1';
+
+/** Listens with `node:http`, which is loaded only now. */
+export async function listen(port: number, maxBody: number, answer: (asked: Asked) => Answered): Promise<Listener> {
+  const { createServer } = await import('node:http');
+  const server = createServer((request, response) => {
+    const origin = `http://${HOST}:${server.address()?.port}`;
+    read(request, maxBody, (body) => {
+      try {
+        const { method = '', url = '', rawHeaders: headers } = request;
+        // A proxy's clients name the host in the request line, too.
+        const target = url.replace(/^https?:\/\/[^/?#]*/i, '');
+        write(response, answer({ method, target, origin, headers, body }));
+      } catch {
+        // The service has been closed, or a state that was made by hand holds what no header can.
+        response.destroy();
+      }
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { port: server.address()?.port ?? 0, close };
+}
+
+/** Reads the body up to a limit. Of a caller that hangs up before its end, nothing more is heard. */
+function read(request: IncomingMessage, limit: number, then: (body: Uint8Array) => void): void {
+  const content = new Content(limit);
+  const onData = (part: Uint8Array) => {
+    content.add(part);
+    if (!content.isTooLong) return;
+    request.removeListener('data', onData);
+    request.removeListener('end', onEnd);
+    // The rest is let past unread, as most callers look for an answer only once they have sent everything.
+    request.resume();
+    onEnd();
+  };
+  const onEnd = () => then(content.bytes());
+  request.on('data', onData);
+  request.on('end', onEnd);
+  request.on('error', () => {});
+}
+
+function write(response: ServerResponse, { status, headers, body }: Answered): void {
+  response.writeHead(status, headers.flat());
+  response.end(body);
+}

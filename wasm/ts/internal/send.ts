@@ -1,0 +1,92 @@
+import type { TransportError } from '../create-service.js';
+import { misuse } from './misuse.js';
+
+/** A request that is due, as the core gives it. */
+export interface Due {
+  readonly deliveryId: string;
+  readonly eventId: string;
+  readonly subscriptionId: string;
+  readonly number: number;
+  readonly url: string;
+  readonly headers: readonly [name: string, value: string][];
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly timeoutMs: number | null;
+}
+
+/** What came of it. */
+export type Outcome =
+  { readonly status: number; readonly error: null } | { readonly status: null; readonly error: TransportError };
+
+/** How much of an answer's body is read, in bytes. Nothing in it matters, but receivers like it to be taken. */
+const TAKEN = 65_536;
+
+const timedOut = Symbol('timed out');
+
+/** Sends a request and waits for the answer, for so long. `closing` breaks it off. */
+export async function send(due: Due, timeoutMs: number, closing: AbortSignal): Promise<Outcome> {
+  if (typeof globalThis.fetch !== 'function') {
+    throw misuse('unsupported', 'deliveries need `fetch`, which this host does not have');
+  }
+  // By hand, as what AbortSignal.any() makes may be collected before it fires, in Node 20.
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(timedOut), timeoutMs);
+  const breakOff = () => stop.abort();
+  closing.addEventListener('abort', breakOff);
+  try {
+    const response = await fetch(due.url, {
+      method: 'POST',
+      redirect: 'manual',
+      // A connection of its own: one that is kept for the next attempt may be gone by then.
+      headers: [...due.headers, ['Connection', 'close']],
+      body: due.body,
+      signal: stop.signal,
+    });
+    await discard(response.body);
+    // Browsers do not say which redirect it was.
+    return { status: response.type === 'opaqueredirect' ? 302 : response.status, error: null };
+  } catch (error) {
+    return { status: null, error: stop.signal.reason === timedOut ? 'timeout' : classify(error) };
+  } finally {
+    clearTimeout(timer);
+    closing.removeEventListener('abort', breakOff);
+  }
+}
+
+/** Takes the body of an answer. That the status has come is enough: what goes wrong from there on does not matter. */
+async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  if (body === null) return;
+  const reader = body.getReader();
+  try {
+    let taken = 0;
+    while (taken <= TAKEN) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      taken += value.byteLength;
+    }
+    await reader.cancel();
+  } catch {
+    // The receiver hung up, or the time was up.
+  }
+}
+
+/** What the codes of Node's errors, and of those that others took over from it, stand for. Everything else is connections. */
+const kinds: readonly [pattern: RegExp, kind: TransportError][] = [
+  [/^(ENOTFOUND|EAI_\w+)$/, 'dns'],
+  [/TIMEOUT$|^ETIMEDOUT$/, 'timeout'],
+  [/^ERR_(TLS|SSL)_|CERT|SIGNATURE|^EPROTO$|^HOSTNAME_MISMATCH$|^INVALID_(CA|PURPOSE)$/, 'tls'],
+];
+
+function classify(error: unknown): TransportError {
+  // `fetch failed` says why in its cause; what has tried several addresses has one error for each.
+  for (let each = error; typeof each === 'object' && each !== null; each = next(each)) {
+    const { code } = each as { readonly code?: unknown };
+    const found = kinds.find(([pattern]) => typeof code === 'string' && pattern.test(code));
+    if (found !== undefined) return found[1];
+  }
+  return 'connection';
+}
+
+function next(error: object): unknown {
+  const { cause, errors } = error as { readonly cause?: unknown; readonly errors?: unknown };
+  return cause ?? (Array.isArray(errors) ? errors[0] : undefined);
+}

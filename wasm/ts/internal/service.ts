@@ -1,0 +1,200 @@
+import type { ProviderService } from '../hookwright.js';
+import type { Address, Attempt, Emission, Emitted, Service } from '../create-service.js';
+import { readUpTo } from './content.js';
+import { addMs } from './instant.js';
+import { describe, misuse } from './misuse.js';
+import { checkOptions, checkText } from './options.js';
+import { send, type Due } from './send.js';
+
+/** A request to the API, whichever way it came. */
+export interface Asked {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  /** Where the API is reached, for the links in its answers. */
+  readonly origin: string;
+  /** `[name, value, name, value, …]`. */
+  readonly headers: string[];
+  readonly body: Uint8Array;
+}
+
+/** The answer to it. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: [name: string, value: string][];
+  /** Empty where there is none. */
+  readonly body: string;
+}
+
+/** What listens on a port. */
+export interface Listener {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Starts to listen. `maxBody` is how many bytes of a body are read. */
+export type Listen = (port: number, maxBody: number, answer: (asked: Asked) => Answered) => Promise<Listener>;
+
+let listenHere: Listen | undefined;
+
+/** Says how this host listens. */
+export function listenWith(listen: Listen): void {
+  listenHere = listen;
+}
+
+/** How long an attempt waits where neither the provider nor the caller says so. */
+const TIMEOUT_MS = 15_000;
+
+/** A service at work. What is private stays out of what `console.log` shows of it. */
+export class RunningService implements Service {
+  readonly #core: ProviderService;
+  readonly #timeoutMs: number | undefined;
+  readonly #secret: string;
+  readonly #closing = new AbortController();
+  #nowMs: number;
+  /** The calls of `advance`, one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+  #listener: Promise<Listener> | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(service: ProviderService, nowMs: number, timeoutMs: number | undefined) {
+    this.#core = service;
+    this.#secret = service.secret;
+    this.#nowMs = nowMs;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  get now(): number {
+    return this.#nowMs;
+  }
+
+  get secret(): string {
+    return this.#secret;
+  }
+
+  readonly fetch = async (request: Request): Promise<Response> => {
+    const { maxBody } = this.#open();
+    const url = addressOf(request);
+    const body = await readUpTo(request.body, maxBody);
+    const headers = [...request.headers].flat();
+    const asked = { method: request.method, target: url.pathname + url.search, origin: url.origin, headers, body };
+    const answered = this.#answer(asked);
+    return new Response(answered.body === '' ? null : answered.body, answered);
+  };
+
+  async listen(port = 0): Promise<Address> {
+    const { maxBody } = this.#open();
+    if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw misuse('invalid_port', `\`port\` must be an integer from 0 to 65535, not ${describe(port)}`);
+    }
+    if (listenHere === undefined) {
+      throw misuse('unsupported', 'listen() needs node:http, which this host does not have; use fetch()');
+    }
+    if (this.#listener !== undefined) {
+      throw misuse('already_listening', 'this service listens already; start another one for another port');
+    }
+    this.#listener = listenHere(port, maxBody, (asked) => this.#answer(asked));
+    try {
+      const listener = await this.#listener;
+      this.#open();
+      return { url: `http://127.0.0.1:${listener.port}`, port: listener.port };
+    } catch (error) {
+      this.#listener = undefined;
+      throw error;
+    }
+  }
+
+  emit(emission: Emission): Emitted {
+    const service = this.#open();
+    checkOptions('emit', emission, ['type', 'data', 'workspaceId']);
+    const { type, data, workspaceId } = emission;
+    if (typeof type !== 'string') {
+      throw misuse('unknown_event', `\`type\` must be the name of an event, which is a string, not ${describe(type)}`);
+    }
+    checkText('workspaceId', workspaceId);
+    return service.emit(type, data === undefined ? undefined : toJson(data), workspaceId, this.#nowMs) as Emitted;
+  }
+
+  advance(ms: number): Promise<readonly Attempt[]> {
+    const advanced = this.#queue.then(() => this.#advance(ms));
+    this.#queue = advanced.catch(() => {});
+    return advanced;
+  }
+
+  save(): string {
+    return this.#open().save(this.#nowMs);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort();
+    const listener = await this.#listener?.catch(() => undefined);
+    await listener?.close();
+    await this.#queue;
+    this.#core.free();
+  }
+
+  /** The service in the core, unless it is closed. */
+  #open(): ProviderService {
+    if (this.#closing.signal.aborted) throw misuse('closed', 'this service is closed; start another one');
+    return this.#core;
+  }
+
+  #answer({ method, target, origin, headers, body }: Asked): Answered {
+    return this.#open().handle(method, target, origin, headers, body, this.#nowMs) as Answered;
+  }
+
+  async #advance(ms: number): Promise<Attempt[]> {
+    const untilMs = addMs(this.#nowMs, ms);
+    const attempts: Attempt[] = [];
+    for (;;) {
+      const service = this.#open();
+      const dueMs = service.nextDueMs() ?? Infinity;
+      if (dueMs > untilMs) break;
+      this.#nowMs = Math.max(this.#nowMs, dueMs);
+      const due = service.takeDue(this.#nowMs) as Due[];
+      attempts.push(...(await Promise.all(due.map((each) => this.#attempt(each, this.#nowMs)))));
+    }
+    this.#nowMs = untilMs;
+    return attempts;
+  }
+
+  async #attempt(due: Due, atMs: number): Promise<Attempt> {
+    const outcome = await send(due, this.#timeoutMs ?? due.timeoutMs ?? TIMEOUT_MS, this.#closing.signal);
+    const { deliveryId, eventId, subscriptionId, number, url } = due;
+    this.#open().settle(deliveryId, outcome.status, outcome.error, atMs);
+    return { deliveryId, eventId, subscriptionId, number, atMs, url, ...outcome };
+  }
+}
+
+/** Where a request went, after a look at whether it is one. */
+function addressOf(request: Request): URL {
+  const { method, url, headers, body } = (request ?? {}) as Partial<Request>;
+  if (typeof method !== 'string' || typeof url !== 'string' || headers?.[Symbol.iterator] === undefined) {
+    throw misuse('invalid_request', `fetch() takes a Request, not ${describe(request)}`);
+  }
+  if (request.bodyUsed || body?.locked) {
+    throw misuse('invalid_request', 'the body of the request has been read already; pass a clone of it');
+  }
+  try {
+    return new URL(url);
+  } catch {
+    throw misuse('invalid_request', 'the URL of the request is not absolute');
+  }
+}
+
+/** A payload as JSON. */
+function toJson(data: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(data);
+  } catch {
+    throw misuse('invalid_data', '`data` cannot be written as JSON: it has a cycle or a bigint in it');
+  }
+  if (text?.startsWith('{')) return text;
+  throw misuse('invalid_data', `\`data\` must be an object, which is what payloads are, not ${describe(data)}`);
+}
