@@ -63,6 +63,18 @@ describe('what is packed', () => {
     );
   });
 
+  test('the code for browsers and the edge needs nothing of Node', () => {
+    const reached = new Set(['index.js']);
+    for (const file of reached) {
+      const text = readFileSync(new URL(file, folder), 'utf8');
+      assert.doesNotMatch(text, /node:[a-z]+'/, file);
+      for (const [, path] of text.matchAll(/from '(\.[^']+)'/g)) {
+        reached.add(new URL(path, new URL(file, folder)).href.slice(folder.href.length));
+      }
+    }
+    assert.ok(reached.has('internal/service.js') && !reached.has('internal/listener.js'));
+  });
+
   test('the manifest', () => {
     assert.equal(manifest.type, 'module');
     assert.equal(manifest.license, 'MIT OR Apache-2.0');
