@@ -98,3 +98,19 @@ test('the retry plan of the provider is shown', async (t) => {
   const rows = await playground.panel('event').locator('.retries tbody tr').allInnerTexts();
   assert.deepEqual(rows.map((row) => row.split('\t')[1]), ['at once', '30 s', '5 min', '30 min', '2 h']);
 });
+
+test('an event of a provider whose scheme is not known is checked, and not signed', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.field('event-provider').selectOption('awell');
+  await playground.field('event-type').selectOption('activity.created');
+  assert.equal((await playground.verdict('event')).title, 'Valid');
+  assert.match(await playground.text('event-signature'), /how Awell signs is not known here yet/);
+  assert.doesNotMatch(await playground.text('event-request'), /signature/i);
+  assert.equal(await playground.page.getByRole('button', { name: 'Check this delivery' }).isVisible(), false);
+  const body = JSON.parse(await playground.field('event-body').inputValue());
+  body.activity.sub_activities[0].id = 7;
+  await playground.field('event-body').fill(JSON.stringify(body));
+  assert.deepEqual(await playground.problems('event-problems'), ['wrong_type']);
+  assert.match(await playground.text('event-problems'), /\/activity\/sub_activities\/0\/id/);
+  await playground.assertQuiet();
+});

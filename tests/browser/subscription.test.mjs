@@ -57,13 +57,27 @@ test('an API that takes one event at a time makes a request for each', async (t)
   const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-provider').selectOption('well');
   await playground.page.getByRole('button', { name: 'Select all' }).click();
+  const events = await playground.panel('subscription').getByRole('checkbox').filter({ visible: true }).evaluateAll(
+    (boxes) => boxes.filter((box) => box.value.includes('.')).length,
+  );
+  assert.ok(events >= 10, 'the events that the pages list');
   const command = await playground.text('subscription-request');
-  assert.equal(command.match(/^curl /gm).length, 8);
+  assert.equal(command.match(/^curl /gm).length, events);
   await playground.field('subscription-headers').fill('X-Team: blue');
   assert.match(await playground.text('subscription-request'), /"X-Team": "blue"/);
   await playground.field('subscription-api').selectOption('well/webhooks');
   assert.equal((await playground.text('subscription-request')).match(/^curl /gm).length, 1);
   assert.equal(await playground.field('subscription-headers').count(), 0, 'this API has no headers');
+});
+
+test('a provider without an API gets settings to fill in by hand', async (t) => {
+  const playground = await open(t, { hash: '#subscription' });
+  await playground.field('subscription-provider').selectOption('awell');
+  assert.equal((await playground.verdict('subscription')).title, 'Ready to fill in');
+  const settings = JSON.parse(await playground.text('subscription-settings'));
+  assert.deepEqual(settings.events, ['pathway.started']);
+  assert.equal(await playground.field('subscription-request').count(), 0, 'there is no request');
+  await playground.assertQuiet();
 });
 
 test('a generated secret is long, and different each time', async (t) => {

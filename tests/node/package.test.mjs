@@ -23,7 +23,7 @@ describe('what is packed', () => {
 
   test('the code, its types, the module, the README and the licences, and nothing else', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|hookwright(\.js|_bg\.wasm)|internal\/[a-z-]+\.js|[a-z-]+(\.js|\.d\.ts))$/;
+      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z-]+\.js|[a-z-]+(\.js|\.d\.ts))$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -37,6 +37,7 @@ describe('what is packed', () => {
       'index.js',
       'index.d.ts',
       'hookwright_bg.wasm',
+      'hookwright_service_bg.wasm',
     ];
     assert.deepEqual(
       needed.filter((file) => !files.includes(file)),
@@ -101,6 +102,7 @@ describe('how it is imported', () => {
     'createService',
     'detectProvider',
     'init',
+    'initService',
     'parseEvent',
     'planRetries',
     'provider',
@@ -195,9 +197,12 @@ describe('where it is not ready on import', () => {
         () => createService({ provider: 'well' }),
       ];
       print(calls.map((call) => {
-        try { call(); } catch ({ name, code, message }) { return [name, code, message.includes('await init()')]; }
+        try { call(); } catch ({ name, code, message }) { return [name, code, message.match(/await init\\w*\\(\\)/)?.[0]]; }
       }));`;
-    assert.deepEqual(run(script), Array(7).fill(['Error', 'not_initialized', true]));
+    assert.deepEqual(run(script), [
+      ...Array(6).fill(['Error', 'not_initialized', 'await init()']),
+      ['Error', 'not_initialized', 'await initService()'],
+    ]);
   });
 
   for (const [from, module] of Object.entries({

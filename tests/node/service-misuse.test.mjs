@@ -148,8 +148,8 @@ describe('a service that runs', () => {
     // The entry of browsers, as a module of its own: the one of Node has said how to listen already.
     const script = `
       import { readFileSync } from 'node:fs';
-      const { createService, init } = await import('${new URL('index.js', folder)}');
-      await init(readFileSync(new URL('${new URL('hookwright_bg.wasm', folder)}')));
+      const { createService, initService } = await import('${new URL('index.js', folder)}');
+      await initService(readFileSync(new URL('${new URL('hookwright_service_bg.wasm', folder)}')));
       const service = createService({ provider: 'generic' });
       const { status } = await service.fetch(new Request('http://service.test/v1/webhooks'));
       const { code } = await service.listen().catch((error) => error);

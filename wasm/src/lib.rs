@@ -6,22 +6,39 @@
 //!
 //! Arguments are converted inside the functions and never by generated code at the boundary: a conversion that fails
 //! there would leak what was converted before it.
+//!
+//! Two modules are made of it, by the features `receive` and `service`.
 
+#[cfg(feature = "receive")]
 mod detect;
 mod error;
+#[cfg(feature = "receive")]
 mod event;
 mod input;
 mod output;
 mod provider;
+#[cfg(feature = "receive")]
 mod retry;
+#[cfg(feature = "receive")]
+mod scheme;
+#[cfg(feature = "receive")]
+mod secrets;
+#[cfg(feature = "service")]
 mod service;
+#[cfg(feature = "receive")]
 mod sign;
+#[cfg(feature = "receive")]
 mod verify;
 
-pub use detect::detect_provider;
-pub use event::parse_event;
-pub use provider::{providers, scheme, signature_headers};
-pub use retry::plan_retries;
+#[cfg(feature = "receive")]
+pub use {
+    detect::detect_provider,
+    event::parse_event,
+    retry::plan_retries,
+    scheme::{providers, scheme, signature_headers},
+    sign::sign,
+    verify::verify,
+};
+
+#[cfg(feature = "service")]
 pub use service::ProviderService;
-pub use sign::sign;
-pub use verify::verify;

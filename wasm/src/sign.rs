@@ -7,7 +7,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::secret_error;
 use crate::input;
-use crate::provider::find_scheme;
+use crate::scheme::find_scheme;
+use crate::secrets::read_secrets;
 
 /// The header fields that sign a body, as a plain object. `secret` is `[value, name]`, as for `verify`.
 ///
@@ -16,7 +17,7 @@ use crate::provider::find_scheme;
 #[wasm_bindgen]
 pub fn sign(scheme: &str, secret: &Array, body: &Uint8Array) -> Result<JsValue, JsValue> {
     let scheme = find_scheme(scheme)?;
-    let secrets = input::secrets(secret)?;
+    let secrets = read_secrets(secret)?;
     let secret = secrets.first().ok_or_else(|| secret_error(SecretError::Missing))?;
     let fields = Object::new();
     for (name, value) in Signer::new(scheme, secret).sign(&input::bytes(body)?).iter() {

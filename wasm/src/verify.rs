@@ -9,7 +9,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::secret_error;
 use crate::input;
 use crate::output::plain;
-use crate::provider::find_scheme;
+use crate::scheme::find_scheme;
+use crate::secrets::read_secrets;
 
 /// A verdict, in the shape that JavaScript gets.
 #[derive(Serialize)]
@@ -34,7 +35,7 @@ struct Key {
 /// A delivery that is refused is no error.
 #[wasm_bindgen]
 pub fn verify(scheme: &str, secrets: &Array, headers: &Array, body: &Uint8Array) -> Result<JsValue, JsValue> {
-    let verifier = Verifier::new(find_scheme(scheme)?, &input::secrets(secrets)?).map_err(secret_error)?;
+    let verifier = Verifier::new(find_scheme(scheme)?, &read_secrets(secrets)?).map_err(secret_error)?;
     plain(&match verifier.verify(&input::headers(headers), &input::bytes(body)?) {
         Ok(verified) => Verdict::Verified { ok: true, key: Key { index: verified.key_index, name: verified.key_name } },
         Err(rejection) => Verdict::Rejected { ok: false, code: rejection.code(), message: rejection.to_string() },

@@ -1,6 +1,6 @@
 import type { ServiceProviderId } from './ids.js';
 import { checkTimeout, toMs } from './internal/instant.js';
-import { core } from './internal/instance.js';
+import { serving } from './internal/instance.js';
 import { misuse } from './internal/misuse.js';
 import { checkOptions, checkText } from './internal/options.js';
 import { toSecret } from './internal/secrets.js';
@@ -173,7 +173,7 @@ export function createService<Id extends ServiceProviderId>(options: ServiceOpti
   if (timeoutMs !== undefined) checkTimeout('timeoutMs', timeoutMs);
   const now = options.now === undefined ? undefined : toMs('now', options.now);
   const random = crypto.getRandomValues(new Uint8Array(64));
-  const { ProviderService } = core();
+  const { ProviderService } = serving.functions();
   const service = new ProviderService(toId('provider', options.provider), token, secret, random, state);
   return new RunningService(service, now ?? service.savedNowMs ?? Date.now(), timeoutMs);
 }

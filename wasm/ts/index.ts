@@ -3,7 +3,7 @@
  *
  * @module hookwright
  */
-export { init } from './init.js';
+export { init, initService } from './init.js';
 export type { ModuleSource } from './init.js';
 export { verify } from './verify.js';
 export type { Rejected, Tolerance, Verdict, Verified, VerifyOptions } from './verify.js';

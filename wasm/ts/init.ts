@@ -1,4 +1,4 @@
-import { start } from './internal/instance.js';
+import { receiving, serving } from './internal/instance.js';
 import type { Instance } from './types.js';
 
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type : never;
@@ -14,5 +14,15 @@ export type ModuleSource =
  * @param module where the module comes from; without it, `hookwright_bg.wasm` is fetched from beside this file
  */
 export function init(module?: ModuleSource | PromiseLike<ModuleSource>): Promise<void> {
-  return start(module);
+  return receiving.start(module);
+}
+
+/**
+ * Makes {@link createService} ready, as {@link init} does the rest: it is a module of its own, which who only receives
+ * webhooks does not load.
+ *
+ * @param module where the module comes from; without it, `hookwright_service_bg.wasm` is fetched from beside this file
+ */
+export function initService(module?: ModuleSource | PromiseLike<ModuleSource>): Promise<void> {
+  return serving.start(module);
 }

@@ -1,15 +1,16 @@
 /**
- * The entry for Node, Bun and Deno: ready on import. The module is read and compiled at the first call, so that
+ * The entry for Node, Bun and Deno: ready on import. Each module is read and compiled at the first call, so that
  * importing costs next to nothing, and there is no top-level await, so that `require()` works.
  *
  * @module hookwright
  */
 import { readFileSync } from 'node:fs';
-import { loadWith } from './internal/instance.js';
+import { receiving, serving } from './internal/instance.js';
 import { listen } from './internal/listener.js';
 import { listenWith } from './internal/service.js';
 
 export * from './index.js';
 
 listenWith(listen);
-loadWith(() => readFileSync(new URL('./hookwright_bg.wasm', import.meta.url)));
+receiving.loadWith(() => readFileSync(new URL('./hookwright_bg.wasm', import.meta.url)));
+serving.loadWith(() => readFileSync(new URL('./hookwright_service_bg.wasm', import.meta.url)));

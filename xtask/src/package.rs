@@ -15,14 +15,22 @@ pub(crate) const NEEDS: &[Need] = &[Need::Node, Need::WasmTarget, Need::Packages
 /// instructions that Node 20 refuses.
 const WASM_OPT: &[&str] = &["-Oz"];
 
+/// The modules of the package, and the feature that each is made with. A provider's API is larger than all the rest, and
+/// who only receives webhooks should not load it.
+const MODULES: [(&str, &str); 2] = [("hookwright", "receive"), ("hookwright_service", "service")];
+
 /// Builds `wasm/pkg`, packs it, and puts what was packed where the tests import it from. Returns the tarball.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
-    let release = ["build", "--package", "hookwright-wasm", "--lib", "--release", "--target", WASM];
-    require(workspace.cargo(&release))?;
     let package = workspace.at("wasm/pkg");
     fresh(workspace, &package)?;
-    glue(workspace, &package)?;
-    optimise(workspace, &package)?;
+    for (name, feature) in MODULES {
+        let release = ["build", "--package", "hookwright-wasm", "--lib", "--release", "--target", WASM];
+        let mut cargo = workspace.cargo(&release);
+        cargo.args(["--no-default-features", "--features", feature]);
+        require(cargo)?;
+        glue(workspace, &package, name)?;
+        optimise(workspace, &package, name)?;
+    }
     let mut tsc = workspace.command("tsc");
     tsc.args(["-p", "wasm/tsconfig.json"]);
     require(tsc)?;
@@ -33,20 +41,20 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     Ok(tarball)
 }
 
-/// The JavaScript and the types that wasm-bindgen makes of the module. `web` is the target that serves every host: the
+/// The JavaScript and the types that wasm-bindgen makes of a module. `web` is the target that serves every host: the
 /// module is handed over by whoever imports it, so that Node can do so synchronously.
-fn glue(workspace: &Workspace, package: &Path) -> Result<(), Failure> {
+fn glue(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Failure> {
     let mut bindgen = workspace.command("wasm-bindgen");
-    bindgen.args(["--target", "web", "--out-name", "hookwright", "--out-dir"]).arg(package);
+    bindgen.args(["--target", "web", "--out-name", name, "--out-dir"]).arg(package);
     bindgen.arg(workspace.target(&format!("{WASM}/release/hookwright_wasm.wasm")));
     require(bindgen)
 }
 
-/// Makes the module smaller. The result is kept beside wasm-opt itself, so that an unchanged module is not optimised
+/// Makes a module smaller. The result is kept beside wasm-opt itself, so that an unchanged module is not optimised
 /// again, and that a new wasm-opt starts afresh.
-fn optimise(workspace: &Workspace, package: &Path) -> Result<(), Failure> {
-    let module = package.join("hookwright_bg.wasm");
-    let cache = workspace.at("tests/node_modules/.cache/hookwright");
+fn optimise(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Failure> {
+    let module = package.join(format!("{name}_bg.wasm"));
+    let cache = workspace.at("tests/node_modules/.cache/hookwright").join(name);
     let (before, after) = (cache.join("before.wasm"), cache.join("after.wasm"));
     let doing = "cannot read or keep the optimised module";
     let input = fs::read(&module).context(doing)?;

@@ -124,7 +124,7 @@ fn format(workspace: &Workspace) -> Result<Outcome, Failure> {
 fn lint(workspace: &Workspace) -> Result<Outcome, Failure> {
     // Named one by one: `hookwright-bindgen` is left out, as it would compile all of wasm-bindgen's tools for two short files.
     let native = ["clippy", "-p", "hookwright", "-p", "xtask", "--all-targets"];
-    let wasm = ["clippy", "-p", "hookwright-wasm", "-p", "hookwright-playground", "--all-targets"];
+    let wasm = ["clippy", "-p", "hookwright-wasm", "-p", "hookwright-playground", "--all-targets", "--all-features"];
     let probe = ["clippy", "-p", "hookwright-no-std-probe"];
     let commands = [workspace.cargo(&native), workspace.cargo_wasm(&wasm), workspace.cargo_wasm(&probe)];
     checks(commands.map(|mut command| {
@@ -152,7 +152,8 @@ fn no_std(workspace: &Workspace) -> Result<Outcome, Failure> {
 // Both wasm suites leave out doc tests, which are about Rust, and never say `--quiet`: the runner does not know it.
 
 fn wasm_node(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let mut command = workspace.cargo_wasm(&["test", "-p", "hookwright-wasm", "--tests", "--no-fail-fast"]);
+    let mut command =
+        workspace.cargo_wasm(&["test", "-p", "hookwright-wasm", "--all-features", "--tests", "--no-fail-fast"]);
     command.env("WASM_BINDGEN_TEST_ONLY_NODE", "1");
     tests([command])
 }
@@ -165,7 +166,7 @@ fn wasm_browser(workspace: &Workspace) -> Result<Outcome, Failure> {
     // One command for each crate: together they would agree on features that neither has alone, and the wrapper would be
     // compiled again, otherwise than for Node.
     tests(["hookwright-wasm"].into_iter().chain(page).map(|package| {
-        let mut command = workspace.cargo_wasm(&["test", "-p", package, "--tests", "--no-fail-fast"]);
+        let mut command = workspace.cargo_wasm(&["test", "-p", package, "--all-features", "--tests", "--no-fail-fast"]);
         command
             .env("WASM_BINDGEN_USE_BROWSER", "1")
             .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
@@ -205,7 +206,7 @@ fn page(workspace: &Workspace) -> Result<Outcome, Failure> {
 }
 
 fn contract(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let mut command = node_tests(workspace, "tests/contract")?;
+    let mut command = node_tests(workspace, "contract")?;
     command.env("HOOKWRIGHT_PYTHON", python::programs(workspace));
     tests([command])
 }

@@ -33,8 +33,9 @@ fn works() -> Option<bool> {
     let generic = provider::find("generic")?;
     let secret = Secret::new("whsec_abc123").ok()?;
     let body = event::sample(generic, generic.event_type("user.created")?, "evt_1", 1_705_314_600_000);
-    let headers = Signer::new(generic.default_scheme(), &secret).sign(body.as_bytes());
-    let verifier = Verifier::new(generic.default_scheme(), &[secret]).ok()?;
+    let scheme = generic.default_scheme()?;
+    let headers = Signer::new(scheme, &secret).sign(body.as_bytes());
+    let verifier = Verifier::new(scheme, &[secret]).ok()?;
     let accepted = verifier.verify(&headers, body.as_bytes()).is_ok();
     let refused = verifier.verify(&headers, &[body.as_bytes(), b" "].concat()).is_err();
     let read = event::parse(body.as_bytes(), Some(generic)).kind.as_deref() == Some("user.created");

@@ -1,4 +1,4 @@
-import type { ProviderService } from '../hookwright.js';
+import type { ProviderService } from '../hookwright_service.js';
 import type { Address, Attempt, Emission, Emitted, Service } from '../create-service.js';
 import { readUpTo } from './content.js';
 import { addMs } from './instant.js';
