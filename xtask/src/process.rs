@@ -63,11 +63,14 @@ fn show(pipe: impl Read, tally: &Mutex<Tally>) {
     }
 }
 
+/// What [`Workspace::command`](crate::workspace::Workspace::command) sets for every program.
+const SAME_FOR_ALL: [&str; 3] = ["PATH", "CARGO_TARGET_DIR", "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS"];
+
 /// The command as a person would type it, without the parts that are the same for all of them.
 fn shown(command: &Command) -> String {
     let settings = command.get_envs().filter_map(|(key, value)| {
         let (key, value) = (key.to_string_lossy(), value?.to_string_lossy());
-        (key != "PATH" && key != "CARGO_TARGET_DIR").then(|| format!("{key}={value}"))
+        (!SAME_FOR_ALL.contains(&&*key)).then(|| format!("{key}={value}"))
     });
     let words = command.get_args().map(|word| word.to_string_lossy().into_owned());
     settings.chain([name(command.get_program())]).chain(words).collect::<Vec<_>>().join(" ")
