@@ -104,7 +104,7 @@ test('an event of a provider whose scheme is not known is checked, and not signe
   await playground.field('event-provider').selectOption('awell');
   await playground.field('event-type').selectOption('activity.created');
   assert.equal((await playground.verdict('event')).title, 'Valid');
-  assert.match(await playground.text('event-signature'), /how Awell signs is not known here yet/);
+  assert.match(await playground.text('event-signature'), /signing as Awell does is not supported here yet/);
   assert.doesNotMatch(await playground.text('event-request'), /signature/i);
   assert.equal(await playground.page.getByRole('button', { name: 'Check this delivery' }).isVisible(), false);
   const body = JSON.parse(await playground.field('event-body').inputValue());
