@@ -39,7 +39,7 @@ pub struct Delivery {
 
 /// How a delivery log puts it.
 ///
-/// Seed 004's page contradicts itself: it shows a delivery `failed` after three attempts, and says that one fails after
+/// The generic page contradicts itself: it shows a delivery `failed` after three attempts, and says that one fails after
 /// five. Either the endpoint in its example has a shorter schedule, or `failed` means that the last attempt failed and
 /// others may follow. The second reading is the one taken here, because it needs no second schedule. The page also shows
 /// `Connection timeout` beside the status 500: either the sender notes a timeout as 500, or 500 was the answer to an earlier

@@ -46,7 +46,7 @@ impl ApiError {
         }
     }
 
-    /// The flat envelope that seed 003 documents. The real API says nothing more than that; `problems` is ours, for the
+    /// The flat envelope that Well documents. The real API says nothing more than that; `problems` is ours, for the
     /// developer who is looking for the reason.
     pub(super) fn document(&self, trace: &str) -> Value {
         let (status, code, title) = self.row();
