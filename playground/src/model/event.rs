@@ -62,9 +62,10 @@ impl EventForm {
     /// The headers that sign the body.
     ///
     /// # Errors
-    /// Why it cannot be signed: the secret cannot be one, or nobody knows how this provider signs.
+    /// Why it cannot be signed: the secret cannot be one, or the scheme is not supported yet.
     pub(crate) fn signed(&self) -> Result<Headers, String> {
-        let scheme = self.scheme().ok_or_else(|| format!("signing as {} does is not supported here yet", self.provider.name))?;
+        let scheme =
+            self.scheme().ok_or_else(|| format!("signing as {} does is not supported here yet", self.provider.name))?;
         let secret = Secret::new(self.secret.as_bytes()).map_err(|error| error.to_string())?;
         Ok(Signer::new(scheme, &secret).sign(self.body.as_bytes()))
     }
