@@ -21,9 +21,13 @@ pub(crate) fn secret_error(error: SecretError) -> JsValue {
 
 /// An id that names nothing. The message lists what there is.
 pub(crate) fn unknown<'a>(what: &str, given: &str, known: impl Iterator<Item = &'a str>) -> JsValue {
-    let known: Vec<String> = known.map(|id| format!("`{id}`")).collect();
-    let message = format!("there is no {what} `{given}`; known are {}", known.join(", "));
+    let message = format!("there is no {what} `{given}`; known are {}", listed(known));
     type_error(&format!("unknown_{what}"), &message)
+}
+
+/// Ids as they stand in a message.
+pub(crate) fn listed<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    ids.map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn with_code(error: JsValue, code: &str) -> JsValue {

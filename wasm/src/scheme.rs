@@ -7,7 +7,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{type_error, unknown};
+use crate::error::{listed, type_error, unknown};
 use crate::output::plain;
 use crate::provider::find_provider;
 
@@ -46,11 +46,10 @@ pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValu
 fn default_scheme(provider: &Provider) -> Result<&'static Scheme, JsValue> {
     provider.default_scheme().ok_or_else(|| {
         let others = PROVIDERS.iter().filter(|other| other.default_scheme().is_some());
-        let others: Vec<String> = others.map(|other| format!("`{}`", other.id)).collect();
         let message = format!(
             "no scheme of `{}` is known yet, so it cannot sign; known are those of {}",
             provider.id,
-            others.join(", ")
+            listed(others.map(|other| other.id))
         );
         type_error("no_scheme", &message)
     })

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{secret_error, type_error};
+use crate::error::{listed, secret_error, type_error};
 use crate::input;
 use crate::output::plain;
 use crate::provider::find_provider;
@@ -291,8 +291,7 @@ fn made_secret(random: &[u8; 32]) -> String {
 
 fn no_api(provider: &Provider, error: ServiceError) -> JsValue {
     let others = PROVIDERS.iter().filter(|other| other.apis.iter().any(|api| api.endpoint.is_some()));
-    let others: Vec<String> = others.map(|other| format!("`{}`", other.id)).collect();
-    let message =
-        format!("there is no service of `{}`: {error}; those of {} are known", provider.id, others.join(", "));
+    let others = listed(others.map(|other| other.id));
+    let message = format!("there is no service of `{}`: {error}; those of {others} are known", provider.id);
     type_error("no_api", &message)
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use super::check::read_text;
 use super::object::RawObject;
 use super::parse::read_document;
 use crate::header::Headers;
@@ -117,7 +118,7 @@ fn evidence(provider: &'static Provider, headers: &Headers, object: Option<&RawO
     let envelope = provider.envelope;
     if let Some(object) = object.filter(|object| envelope.members().all(|name| object.get(name).is_some())) {
         evidence.push(Evidence::Envelope { members: envelope.members().collect() });
-        let kind = object.get(envelope.kind).and_then(|kind| serde_json::from_str::<String>(kind.get()).ok());
+        let kind = object.get(envelope.kind).and_then(read_text);
         if let Some(known) = kind.and_then(|kind| provider.event_type(&kind)) {
             evidence.push(Evidence::EventType { name: known.name });
         }

@@ -143,20 +143,33 @@ impl<'a> Event<'a> {
             problems.check_unknown("", object, |name| members.contains(&name));
         }
         match self.event_type() {
-            Some(event_type) => self.check_payload(event_type, envelope.data, &members, problems),
+            Some(event_type) => self.check_payload(event_type, object, &members, problems),
             // Where every event type is as good as any other, none is unknown.
             None if provider.events.is_empty() => {}
             None => self.note_unknown_type(object, provider, problems),
         }
     }
 
-    fn check_payload(&mut self, event_type: &EventType, data: Option<&str>, members: &[&str], problems: &mut Problems) {
-        let Some(payload) = self.data else { return };
-        let object: RawObject<'_> = serde_json::from_str(payload.get()).unwrap_or_default();
-        match data {
-            Some(name) => problems.check_object(&pointer("", name), &object, event_type.payload, &[]),
-            None => problems.check_object("", &object, event_type.payload, members),
-        }
+    fn check_payload(
+        &mut self,
+        event_type: &EventType,
+        document: &RawObject<'a>,
+        members: &[&str],
+        problems: &mut Problems,
+    ) {
+        let Some(data) = self.data else { return };
+        let inner: RawObject<'a>;
+        let payload = match self.provider.and_then(|provider| provider.envelope.data) {
+            Some(name) => {
+                inner = serde_json::from_str(data.get()).unwrap_or_default();
+                problems.check_object(&pointer("", name), &inner, event_type.payload, &[]);
+                &inner
+            }
+            None => {
+                problems.check_object("", document, event_type.payload, members);
+                document
+            }
+        };
         if let Some(path) = event_type.occurred_at {
             self.occurred_at_ms = at(payload, path).and_then(read_text).as_deref().and_then(parse_rfc3339);
         }
@@ -199,8 +212,10 @@ fn payload_member<'a>(object: &RawObject<'a>, name: &str, problems: &mut Problem
 }
 
 /// The value at a JSON Pointer through objects.
-fn at<'a>(value: &'a RawValue, path: &str) -> Option<&'a RawValue> {
-    path.split('/').skip(1).try_fold(value, |value, name| {
+fn at<'a>(object: &RawObject<'a>, path: &str) -> Option<&'a RawValue> {
+    let mut names = path.split('/').skip(1);
+    let first = object.get(names.next()?)?;
+    names.try_fold(first, |value, name| {
         let object: RawObject<'a> = serde_json::from_str(value.get()).ok()?;
         object.get(name)
     })

@@ -1,6 +1,9 @@
 //! The shape of a provider's API for making a subscription, as data.
 
+use alloc::string::String;
+
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::provenance::Provenance;
 
@@ -85,6 +88,17 @@ impl Events {
 }
 
 impl Api {
+    /// The two attributes that every subscription has, in the order of the provider's own examples: the one event comes
+    /// before the address, the list of events after it.
+    pub(super) fn address_and_events(&self, url: Value, events: Value) -> [(String, Value); 2] {
+        let url = (self.url.into(), url);
+        let events = (self.events.member().into(), events);
+        match self.events {
+            Events::One(_) => [events, url],
+            Events::Many(_) => [url, events],
+        }
+    }
+
     /// Its id without the provider's: `webhooks`.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -65,23 +65,17 @@ pub fn requests(api: &Api, draft: &Draft) -> Vec<HttpRequest> {
 /// The subscription as the provider's API takes it: one document, or one for each event where it takes one at a time.
 #[must_use]
 pub fn documents(api: &Api, draft: &Draft) -> Vec<Value> {
-    let document = |member, events| wrap(api.wrapper, attributes(api, draft, member, events));
+    let document = |events| wrap(api.wrapper, attributes(api, draft, events));
     match api.events {
-        Events::Many(member) => [document(member, draft.events.iter().cloned().collect())].into(),
-        Events::One(member) if draft.events.is_empty() => [document(member, "".into())].into(),
-        Events::One(member) => draft.events.iter().map(|event| document(member, event.as_str().into())).collect(),
+        Events::Many(_) => [document(draft.events.iter().cloned().collect())].into(),
+        Events::One(_) if draft.events.is_empty() => [document("".into())].into(),
+        Events::One(_) => draft.events.iter().map(|event| document(event.as_str().into())).collect(),
     }
 }
 
-fn attributes(api: &Api, draft: &Draft, events_member: &str, events: Value) -> Map<String, Value> {
-    let mut attributes = Map::new();
-    let url = (api.url.into(), draft.url.as_str().into());
-    let events = (events_member.into(), events);
-    // Each provider's own examples have this order: the one event first, the list of events second.
-    attributes.extend(match api.events {
-        Events::One(_) => [events, url],
-        Events::Many(_) => [url, events],
-    });
+fn attributes(api: &Api, draft: &Draft, events: Value) -> Map<String, Value> {
+    let mut attributes: Map<String, Value> =
+        api.address_and_events(draft.url.as_str().into(), events).into_iter().collect();
     if let Some(member) = api.description.filter(|_| !draft.description.is_empty()) {
         attributes.insert(member.into(), draft.description.as_str().into());
     }

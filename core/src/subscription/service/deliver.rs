@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
-use super::super::api::{Api, Ids};
+use super::super::api::Ids;
 use super::super::check::unknown_event;
 use super::super::record::{Filter, Skip, Subscription, route};
 use super::Service;
@@ -164,10 +164,8 @@ impl Service {
     }
 
     fn made_id(&mut self, prefix: &str) -> String {
-        match self.provider.apis.first().map(|api: &Api| api.ids) {
-            Some(Ids::Uuid) => self.state.uuid(&self.seed),
-            _ => self.state.id(&self.seed, prefix),
-        }
+        let ids = self.provider.apis.first().map_or(Ids::Prefixed, |api| api.ids);
+        self.state.made_id(&self.seed, ids, prefix)
     }
 
     /// Where an event comes from: the workspace's ids, and the person who installed its connector.

@@ -19,15 +19,12 @@ pub(super) enum Secrets {
 }
 
 pub(super) fn subscription(api: &Api, subscription: &Subscription, secrets: Secrets) -> Value {
-    let mut attributes = Map::new();
-    let url = (String::from(api.url), json!(subscription.url));
-    match api.events {
-        Events::One(member) => {
-            let event = subscription.events.first();
-            attributes.extend([(member.into(), json!(event)), url]);
-        }
-        Events::Many(member) => attributes.extend([url, (member.into(), json!(subscription.events))]),
-    }
+    let events = match api.events {
+        Events::One(_) => json!(subscription.events.first()),
+        Events::Many(_) => json!(subscription.events),
+    };
+    let mut attributes: Map<String, Value> =
+        api.address_and_events(json!(subscription.url), events).into_iter().collect();
     if let Some(member) = api.description {
         attributes.insert(member.into(), json!(subscription.description));
     }

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::super::api::Ids;
 use super::super::record::Subscription;
 use crate::delivery::Delivery;
 
@@ -87,6 +88,14 @@ impl State {
         let mut bytes = [0; 16];
         bytes.iter_mut().zip(digest).for_each(|(byte, fresh)| *byte = fresh);
         bytes
+    }
+
+    /// An id as the API writes them; `prefix` says what it is of, where ids do.
+    pub(super) fn made_id(&mut self, seed: &[u8; 32], ids: Ids, prefix: &str) -> String {
+        match ids {
+            Ids::Uuid => self.uuid(seed),
+            Ids::Prefixed => self.id(seed, prefix),
+        }
     }
 
     /// An id of its kind: `hook_4f0c…`.

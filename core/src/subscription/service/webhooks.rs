@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
-use super::super::api::{Api, Ids, Wrapper};
+use super::super::api::{Api, Wrapper};
 use super::super::patch::Patch;
 use super::super::record::{Filter, Subscription};
 use super::error::ApiError;
@@ -40,10 +40,7 @@ impl Service {
         let patch = Patch::read(self.provider, api, &attributes).map_err(ApiError::Bad)?;
         require(api, &patch)?;
         self.require_workspace(&patch)?;
-        let id = match api.ids {
-            Ids::Uuid => self.state.uuid(&self.seed),
-            Ids::Prefixed => self.state.id(&self.seed, "hook_"),
-        };
+        let id = self.state.made_id(&self.seed, api.ids, "hook_");
         let sequence = self.state.ids;
         let mut made = Subscription {
             id,
