@@ -47,7 +47,10 @@ export async function open(test, { below = '/', hash = '', context: contextOptio
   const playground = new Playground(page, context, `${origin}${below}`);
   test.after(async () => {
     await context.close();
-    await new Promise((closed) => server.close(closed));
+    const closed = new Promise((done) => server.close(done));
+    // The browser opens connections ahead of need, and one that never carries a request would be waited for.
+    server.closeAllConnections();
+    await closed;
   });
   await page.addInitScript(() => {
     globalThis.violations = [];
