@@ -16,21 +16,23 @@
 //! One event, from sender to receiver:
 //!
 //! ```
-//! use hookwright::{event, provider, signature::{Secret, Signer, Verifier}};
+//! use hookwright::{event, provider, signature::{Request, Secret, Signer, Unsigned, Verifier}};
 //!
 //! let generic = provider::find("generic").expect("it is one of the providers");
+//! let scheme = generic.default_scheme().expect("it is known how it signs");
 //! let secret = Secret::new("whsec_abc123")?;
+//! let now_ms = 1_705_314_600_000;
 //!
 //! // The sender signs exactly the bytes that it sends.
-//! let body = event::sample(generic, generic.event_type("user.created").unwrap(), "evt_1", 1_705_314_600_000);
-//! let headers = Signer::new(generic.default_scheme().unwrap(), &secret).sign(body.as_bytes());
+//! let body = event::sample(generic, generic.event_type("user.created").unwrap(), "evt_1", now_ms);
+//! let signed = Signer::new(scheme, &[secret.clone()])?.sign(&Unsigned::new(body.as_bytes()).at(now_ms))?;
 //!
 //! // The receiver checks exactly the bytes that arrived, and reads them only then.
-//! let verifier = Verifier::new(generic.default_scheme().unwrap(), &[secret])?;
-//! assert!(verifier.verify(&headers, body.as_bytes()).is_ok());
+//! let verifier = Verifier::new(scheme, &[secret])?;
+//! assert!(verifier.verify(&Request::new(&signed.headers, body.as_bytes()), now_ms).is_ok());
 //! let event = event::parse(body.as_bytes(), Some(generic));
 //! assert_eq!(event.kind.as_deref(), Some("user.created"));
-//! # Ok::<(), hookwright::signature::SecretError>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![no_std]
 
@@ -41,6 +43,7 @@ pub mod delivery;
 pub mod event;
 pub mod header;
 pub mod http;
+mod json;
 pub mod problem;
 pub mod provenance;
 pub mod provider;

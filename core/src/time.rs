@@ -3,8 +3,14 @@
 //! An instant is a number of milliseconds since 1970-01-01T00:00:00Z, without leap seconds. There is no clock here: `now`
 //! is an argument wherever it matters.
 
+mod http_date;
+
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
+
+pub use http_date::{format_http_date, parse_http_date};
+
+use crate::signature::TimeUnit;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -82,6 +88,33 @@ pub fn format_rfc3339_ms(epoch_ms: i64) -> String {
     let (hour, minute, second) = (in_day / 3_600_000, in_day / 60_000 % 60, in_day / 1000 % 60);
     let millisecond = in_day % 1000;
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z")
+}
+
+/// Reads a timestamp of a signature, in milliseconds since the epoch: strictly, so that digits are digits and nothing
+/// stands before or after them.
+pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option<i64> {
+    let number = || {
+        // Fifteen digits of milliseconds reach beyond the year 30000.
+        let is_number = (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i64>().ok().filter(|_| is_number)
+    };
+    match unit {
+        TimeUnit::Seconds => number()?.checked_mul(1000),
+        TimeUnit::Milliseconds => number(),
+        TimeUnit::Rfc3339 => parse_rfc3339(text),
+        TimeUnit::HttpDate => parse_http_date(text, now_ms),
+    }
+}
+
+/// Writes a timestamp of a signature. `None` for an instant before 1970, which numbers cannot say here.
+pub(crate) fn format_timestamp(unit: TimeUnit, epoch_ms: i64) -> Option<String> {
+    let in_range = (0..days_from_civil(10_000, 1, 1) * DAY_MS).contains(&epoch_ms);
+    in_range.then(|| match unit {
+        TimeUnit::Seconds => (epoch_ms / 1000).to_string(),
+        TimeUnit::Milliseconds => epoch_ms.to_string(),
+        TimeUnit::Rfc3339 => format_rfc3339(epoch_ms),
+        TimeUnit::HttpDate => format_http_date(epoch_ms),
+    })
 }
 
 /// Writes a length of time as a person would: `2 h 35 min 30 s`, `1 d 3 h`, `250 ms`, `0 s`.

@@ -103,7 +103,7 @@ fn every_sample_is_a_clean_event_of_its_own_type_whoever_is_asked() {
 #[test]
 fn every_row_says_where_it_comes_from() {
     for provider in PROVIDERS {
-        let schemes = provider.schemes.iter().map(|row| (row.id, row.provenance));
+        let schemes = provider.schemes.iter().map(|row| (row.id, row.provenance.unwrap()));
         let events = provider.events.iter().map(|row| (row.name, row.provenance));
         let apis = provider.apis.iter().map(|row| (row.id, row.provenance));
         let policy = [(provider.policy.id, provider.policy.provenance)];
@@ -118,7 +118,7 @@ fn every_row_says_where_it_comes_from() {
 #[test]
 fn what_well_does_not_document_is_marked_assumed() {
     let well = provider::find("well").unwrap();
-    assert_eq!(well.default_scheme().unwrap().provenance.confidence, Confidence::Assumed);
+    assert_eq!(well.default_scheme().unwrap().provenance.unwrap().confidence, Confidence::Assumed);
     assert_eq!(well.policy.delays, Confidence::Assumed);
     assert_eq!(well.policy.provenance.confidence, Confidence::Documented);
 }

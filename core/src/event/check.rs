@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use serde_json::value::RawValue;
 
-use super::object::RawObject;
 use super::schema::{Field, Kind, Object};
+use crate::json::RawObject;
 use crate::problem::{Problem, pointer};
 use crate::time::parse_rfc3339;
 

@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::check::read_text;
-use super::object::RawObject;
 use super::parse::read_document;
 use crate::header::Headers;
+use crate::json::RawObject;
 use crate::provider::{PROVIDERS, Provider};
 
 /// The providers that a delivery may come from.
@@ -113,8 +113,9 @@ pub(super) fn detect_in(headers: &Headers, object: Option<&RawObject<'_>>) -> De
 }
 
 fn evidence(provider: &'static Provider, headers: &Headers, object: Option<&RawObject<'_>>) -> Vec<Evidence> {
-    let signed = provider.schemes.iter().filter(|scheme| headers.get(scheme.header).next().is_some());
-    let mut evidence: Vec<Evidence> = signed.map(|scheme| Evidence::Header { name: scheme.header }).take(1).collect();
+    let signed = provider.schemes.iter().flat_map(|scheme| scheme.signature.place.static_headers());
+    let present = signed.filter(|name| headers.get(name).next().is_some());
+    let mut evidence: Vec<Evidence> = present.map(|name| Evidence::Header { name }).take(1).collect();
     let envelope = provider.envelope;
     if let Some(object) = object.filter(|object| envelope.members().all(|name| object.get(name).is_some())) {
         evidence.push(Evidence::Envelope { members: envelope.members().collect() });

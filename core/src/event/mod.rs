@@ -4,7 +4,6 @@ mod catalogue;
 mod check;
 mod detect;
 mod json_schema;
-mod object;
 mod parse;
 pub(crate) mod schema;
 mod write;

@@ -2,8 +2,11 @@
 
 pub mod awell;
 pub mod generic;
+mod senders;
 pub mod standard;
 pub mod well;
+
+pub use senders::Sender;
 
 use serde::Serialize;
 
@@ -48,14 +51,40 @@ pub fn find(id: &str) -> Option<&'static Provider> {
     PROVIDERS.iter().find(|provider| provider.id == id).copied()
 }
 
-/// The scheme with this id, of whichever provider.
+/// Everybody of whom signatures are known: the providers first, and then those of whom nothing else is.
 ///
 /// ```
-/// assert_eq!(hookwright::provider::find_scheme("well/signature").unwrap().header, "X-Well-Signature");
+/// assert!(hookwright::provider::senders().count() > 80);
+/// ```
+pub fn senders() -> impl Iterator<Item = Sender> {
+    let providers = PROVIDERS.iter().map(|provider| Sender {
+        id: provider.id,
+        name: provider.name,
+        summary: provider.summary,
+        schemes: provider.schemes,
+    });
+    providers.chain(senders::GROUPS.iter().copied().flatten().copied())
+}
+
+/// The sender with this id, one of the providers or another.
+///
+/// ```
+/// assert_eq!(hookwright::provider::find_sender("github").unwrap().default_scheme().unwrap().id, "github/sha256");
+/// ```
+#[must_use]
+pub fn find_sender(id: &str) -> Option<Sender> {
+    senders().find(|sender| sender.id == id)
+}
+
+/// The scheme with this id, of whichever sender.
+///
+/// ```
+/// let scheme = hookwright::provider::find_scheme("well/signature").unwrap();
+/// assert_eq!(scheme.signature_header(), Some("X-Well-Signature"));
 /// ```
 #[must_use]
 pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
-    PROVIDERS.iter().flat_map(|provider| provider.schemes).find(|scheme| scheme.id == id)
+    senders().flat_map(|sender| sender.schemes).find(|scheme| scheme.id == id)
 }
 
 /// The retry policy with this id, of whichever provider.
@@ -69,11 +98,24 @@ pub fn find_policy(id: &str) -> Option<&'static Policy> {
     PROVIDERS.iter().map(|provider| &provider.policy).find(|policy| policy.id == id)
 }
 
+impl Sender {
+    /// The scheme that the sender's id means where no scheme is named.
+    #[must_use]
+    pub fn default_scheme(&self) -> Option<&'static Scheme> {
+        self.schemes.first()
+    }
+}
+
 impl Provider {
     /// The scheme that `provider` means where no scheme is named. `None` if none of the provider's is known here yet.
     #[must_use]
     pub fn default_scheme(&self) -> Option<&'static Scheme> {
         self.schemes.first()
+    }
+
+    /// The header fields that its deliveries are signed in by default, which nobody else may set.
+    pub fn signature_headers(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.default_scheme().into_iter().flat_map(Scheme::headers)
     }
 
     /// The event type of this name.

@@ -4,6 +4,7 @@ use super::Provider;
 use crate::event::Envelope;
 use crate::provenance::{Confidence, Provenance};
 use crate::retry::{Policy, Schedule};
+use crate::signature::{Algorithm, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance};
 
 const SPECIFICATION: Provenance = Provenance {
     source: "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md",
@@ -12,12 +13,44 @@ const SPECIFICATION: Provenance = Provenance {
     assumed: &[],
 };
 
+const FIVE_MINUTES: Option<Tolerance> = Some(Tolerance::seconds(300));
+
+/// The scheme `standard/v1`.
+pub const V1: Scheme = Scheme::new(
+    "standard/v1",
+    Algorithm::HmacSha256,
+    KeyForm::Whsec,
+    "{id}.{timestamp}.{body}",
+    SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
+)
+.at(Place::header("webhook-timestamp"), TimeUnit::Seconds, FIVE_MINUTES)
+.message_id(Place::header("webhook-id"))
+.provenance(SPECIFICATION);
+
+/// The scheme `standard/v1a`.
+///
+/// Where a sender signs for all its customers with one key pair, whoever can make it sign for one of them can have it sign
+/// what another one trusts (<https://github.com/standard-webhooks/standard-webhooks/issues/34>): ask for a pair of your own.
+pub const V1A: Scheme = Scheme::new(
+    "standard/v1a",
+    Algorithm::Ed25519,
+    KeyForm::Whpk,
+    "{id}.{timestamp}.{body}",
+    SignatureField::base64("webhook-signature").prefix("v1a,").list(' '),
+)
+.at(Place::header("webhook-timestamp"), TimeUnit::Seconds, FIVE_MINUTES)
+.message_id(Place::header("webhook-id"))
+.provenance(Provenance {
+    assumed: &["The tolerance is the one that the reference libraries have for `v1`: none of them knows `v1a`."],
+    ..SPECIFICATION
+});
+
 /// The provider `standard`.
 pub static PROVIDER: Provider = Provider {
     id: "standard",
     name: "Standard Webhooks",
     summary: "The envelope that the specification recommends; the event types are each sender's own",
-    schemes: &[],
+    schemes: &[V1, V1A],
     envelope: Envelope { kind: "type", id: None, time: Some("timestamp"), data: Some("data") },
     events: &[],
     policy: Policy {

@@ -1,61 +1,153 @@
-//! The middle step of a check: signed content and key in, MAC out, compared in constant time.
+//! The middle step of a check: signed content and key in, MAC or signature out, compared in constant time.
 //!
-//! It is the one place that knows an algorithm. What comes before it prepares header, key and content; what comes after
+//! It is the one place that knows an algorithm. What comes before it prepares headers, key and content; what comes after
 //! turns its answer into a verdict.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use hmac::{Hmac, KeyInit, Mac, digest::CtOutput};
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::scheme::{Algorithm, KeyForm, Piece, Scheme};
-use super::secret::Secret;
+use super::key::KeyBytes;
+use super::method::{Algorithm, KeyForm};
+use super::public_key::{Ed25519Key, P256Key, RsaKey};
+use super::secret::SecretError;
+
+/// The signed content, in parts that are never put together.
+pub(super) type Parts<'a> = [&'a [u8]];
 
 /// A key whose hash state has been computed, so that each check starts from there.
 #[derive(Clone)]
 pub(super) enum PreparedKey {
+    HmacSha1(Hmac<Sha1>),
     HmacSha256(Hmac<Sha256>),
+    HmacSha384(Hmac<Sha384>),
+    HmacSha512(Hmac<Sha512>),
+    /// The secret is one of the parts.
+    Sha256(KeyBytes),
+    /// A MAC of the token, so that comparing takes the same time whatever differs, its length included.
+    Token {
+        token: KeyBytes,
+        mac: CtOutput<Hmac<Sha256>>,
+    },
+    Ed25519(Box<Ed25519Key>),
+    Rsa(Box<RsaKey>),
+    P256(Box<P256Key>),
 }
 
 impl PreparedKey {
-    pub(super) fn new(scheme: &Scheme, secret: &Secret) -> Self {
-        let key = match scheme.key {
-            KeyForm::Raw => secret.bytes(),
-        };
-        match scheme.algorithm {
-            Algorithm::HmacSha256 => {
-                #[expect(clippy::expect_used, reason = "HMAC takes a key of any length; its constructor never fails")]
-                let state = Hmac::new_from_slice(key).expect("HMAC takes a key of any length");
-                Self::HmacSha256(state)
+    pub(super) fn new(algorithm: Algorithm, form: KeyForm, key: KeyBytes) -> Result<Self, SecretError> {
+        Ok(match algorithm {
+            Algorithm::HmacSha1 => Self::HmacSha1(hmac(&key)),
+            Algorithm::HmacSha256 => Self::HmacSha256(hmac(&key)),
+            Algorithm::HmacSha384 => Self::HmacSha384(hmac(&key)),
+            Algorithm::HmacSha512 => Self::HmacSha512(hmac(&key)),
+            Algorithm::Sha256 => Self::Sha256(key),
+            Algorithm::Token => Self::Token { mac: token_mac(&key), token: key },
+            Algorithm::Ed25519 => Self::Ed25519(Box::new(Ed25519Key::new(form, &key)?)),
+            Algorithm::RsaPkcs1Sha256 => Self::Rsa(Box::new(RsaKey::new(&key)?)),
+            Algorithm::EcdsaP256Sha256 => Self::P256(Box::new(P256Key::new(&key)?)),
+        })
+    }
+
+    /// The bytes of the key, for schemes that hash it with the content.
+    pub(super) fn hashed_secret(&self) -> &[u8] {
+        match self {
+            Self::Sha256(secret) => secret,
+            _ => &[],
+        }
+    }
+
+    /// Computes the signature of the content.
+    pub(super) fn sign(&self, parts: &Parts<'_>) -> Result<Vec<u8>, SecretError> {
+        Ok(match self {
+            Self::HmacSha1(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
+            Self::HmacSha256(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
+            Self::HmacSha384(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
+            Self::HmacSha512(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
+            Self::Sha256(_) => digest(parts).to_vec(),
+            Self::Token { token, .. } => token.to_vec(),
+            Self::Ed25519(key) => key.sign(&parts.concat())?,
+            Self::Rsa(key) => key.sign(&digest(parts))?,
+            Self::P256(key) => key.sign(&digest(parts))?,
+        })
+    }
+
+    /// Whether one of `signatures` is the one of the content. The time taken does not depend on where they differ.
+    pub(super) fn matches(&self, parts: &Parts<'_>, signatures: &[Vec<u8>]) -> bool {
+        match self {
+            Self::HmacSha1(state) => any_equal(&absorb(state, parts), signatures),
+            Self::HmacSha256(state) => any_equal(&absorb(state, parts), signatures),
+            Self::HmacSha384(state) => any_equal(&absorb(state, parts), signatures),
+            Self::HmacSha512(state) => any_equal(&absorb(state, parts), signatures),
+            Self::Sha256(_) => {
+                let made = token_mac(&digest(parts));
+                signatures.iter().any(|signature| token_mac(signature) == made)
             }
-        }
-    }
-
-    /// Computes the signature of `body`.
-    pub(super) fn sign(&self, content: &[Piece], body: &[u8]) -> Vec<u8> {
-        match self {
-            Self::HmacSha256(state) => absorb(state, content, body).finalize().into_bytes().to_vec(),
-        }
-    }
-
-    /// Whether `signature` is the one of `body`. The time taken does not depend on where they differ.
-    pub(super) fn matches(&self, content: &[Piece], body: &[u8], signature: &[u8]) -> bool {
-        match self {
-            Self::HmacSha256(state) => absorb(state, content, body).verify_slice(signature).is_ok(),
+            Self::Token { mac, .. } => signatures.iter().any(|token| token_mac(token) == *mac),
+            Self::Ed25519(key) => {
+                let message = parts.concat();
+                signatures.iter().any(|signature| key.verifies(&message, signature))
+            }
+            Self::Rsa(key) => {
+                let digest = digest(parts);
+                signatures.iter().any(|signature| key.verifies(&digest, signature))
+            }
+            Self::P256(key) => {
+                let digest = digest(parts);
+                signatures.iter().any(|signature| key.verifies(&digest, signature))
+            }
         }
     }
 }
 
-/// Feeds the signed content piece by piece, so that nothing is concatenated.
-fn absorb(state: &Hmac<Sha256>, content: &[Piece], body: &[u8]) -> Hmac<Sha256> {
+fn hmac<M: KeyInit>(key: &[u8]) -> M {
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length; its constructor never fails")]
+    M::new_from_slice(key).expect("HMAC takes a key of any length")
+}
+
+fn token_mac(bytes: &[u8]) -> CtOutput<Hmac<Sha256>> {
+    let state: Hmac<Sha256> = hmac(b"a fixed key: what matters is that the outputs have one length");
+    absorb(&state, &[bytes]).finalize()
+}
+
+/// Feeds the signed content part by part, so that nothing is concatenated.
+fn absorb<M: Mac + Clone>(state: &M, parts: &Parts<'_>) -> M {
     let mut state = state.clone();
-    for piece in content {
-        match piece {
-            Piece::Body => state.update(body),
-        }
+    for part in parts {
+        state.update(part);
     }
     state
+}
+
+fn any_equal<M: Mac + Clone>(state: &M, signatures: &[Vec<u8>]) -> bool {
+    let made = state.clone().finalize();
+    let same = |signature: &Vec<u8>| {
+        <&hmac::digest::Output<M>>::try_from(signature.as_slice())
+            .is_ok_and(|given| made == CtOutput::new(given.clone()))
+    };
+    signatures.iter().any(same)
+}
+
+fn digest(parts: &Parts<'_>) -> [u8; 32] {
+    let mut state = Sha256::new();
+    for part in parts {
+        state.update(part);
+    }
+    state.finalize().into()
+}
+
+/// The SHA-256 of some bytes, in hexadecimal digits.
+pub(super) fn sha256_hex(bytes: &[u8]) -> alloc::string::String {
+    hex::encode(digest(&[bytes]))
+}
+
+/// Whether two texts are the same, in a time that does not depend on where they differ.
+pub(super) fn same_text(left: &str, right: &str) -> bool {
+    token_mac(left.as_bytes()) == token_mac(right.as_bytes())
 }
 
 impl fmt::Debug for PreparedKey {

@@ -1,8 +1,12 @@
 //! Why a delivery is refused.
 
+use alloc::format;
+use alloc::string::String;
 use core::fmt;
 
-use super::scheme::Scheme;
+use super::method::Encoding;
+use super::scheme::{Place, Scheme};
+use crate::time::format_duration;
 
 /// Why a delivery is refused: for the developer's log, never for the caller, who is told nothing but 401.
 ///
@@ -11,18 +15,33 @@ use super::scheme::Scheme;
 pub struct Rejection {
     /// What is wrong.
     pub reason: Reason,
-    /// The header field that should carry the signature.
-    pub header: &'static str,
+    /// Where: "`X-Webhook-Signature` header", for example.
+    pub place: String,
+    encoding: Encoding,
+    prefix: String,
 }
 
 /// What is wrong with a refused delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The header field is absent or has no value.
+    /// A header field is absent or has no value.
     MissingHeader,
-    /// The header field comes more than once, and which one to believe is anybody's guess.
+    /// A parameter of the URL is absent.
+    MissingParameter,
+    /// A member of the body is absent, or neither text nor a number.
+    MissingMember,
+    /// An item of the signature's list is absent.
+    MissingItem,
+    /// There is a value, and no signature of this scheme's version in it.
+    MissingPrefix,
+    /// A header field comes more than once, and which one to believe is anybody's guess.
     RepeatedHeader {
+        /// How often it comes.
+        count: usize,
+    },
+    /// An item comes more than once.
+    RepeatedItem {
         /// How often it comes.
         count: usize,
     },
@@ -30,60 +49,187 @@ pub enum Reason {
     MalformedSignature {
         /// The number of characters that the value has.
         found: usize,
-        /// The number of characters that it should have.
-        expected: usize,
+        /// The number of characters that it should have, where that does not depend on the key.
+        expected: Option<usize>,
     },
-    /// The value is well formed, and no given secret makes it from this body.
+    /// The scheme reads members of the body, and it is no JSON.
+    MalformedBody,
+    /// The value is well formed, and no given secret makes it from this content.
     SignatureMismatch {
         /// How many secrets were tried.
         keys: usize,
     },
+    /// The signature is right, and what stands for a timestamp is none.
+    MalformedTimestamp,
+    /// The signature is right, and older than the tolerance allows: a replay, a late delivery, or a clock that is ahead.
+    TooOld {
+        /// How old it is, in milliseconds.
+        age_ms: u64,
+    },
+    /// The signature is right, and further in the future than the tolerance allows: a clock is wrong.
+    TooNew {
+        /// How far ahead it is, in milliseconds.
+        ahead_ms: u64,
+    },
+    /// The signature is right and covers the URL, but what the URL says of the body is not true.
+    BodyDigestMismatch,
+    /// The signature is right and covers the URL, but nothing in it covers the body.
+    BodyNotCovered,
+    /// What a handshake wants signed is more than a random text, and might be a delivery.
+    DoubtfulChallenge,
+    /// The scheme signs the URL, and none was given.
+    MissingUrl,
+    /// The scheme signs the method, and none was given.
+    MissingMethod,
 }
 
+impl Reason {
+    /// A stable code in `snake_case`; [`REJECTION_CODES`] lists them.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::MissingHeader => "missing_header",
+            Self::MissingParameter => "missing_parameter",
+            Self::MissingMember => "missing_member",
+            Self::MissingItem => "missing_item",
+            Self::MissingPrefix => "missing_prefix",
+            Self::RepeatedHeader { .. } => "repeated_header",
+            Self::RepeatedItem { .. } => "repeated_item",
+            Self::MalformedSignature { .. } => "malformed_signature",
+            Self::MalformedBody => "malformed_body",
+            Self::SignatureMismatch { .. } => "signature_mismatch",
+            Self::MalformedTimestamp => "malformed_timestamp",
+            Self::TooOld { .. } => "too_old",
+            Self::TooNew { .. } => "too_new",
+            Self::BodyDigestMismatch => "body_digest_mismatch",
+            Self::BodyNotCovered => "body_not_covered",
+            Self::DoubtfulChallenge => "doubtful_challenge",
+            Self::MissingUrl => "missing_url",
+            Self::MissingMethod => "missing_method",
+        }
+    }
+}
+
+/// Every code that a [`Rejection`] can have.
+pub const REJECTION_CODES: &[&str] = &[
+    "missing_header",
+    "missing_parameter",
+    "missing_member",
+    "missing_item",
+    "missing_prefix",
+    "repeated_header",
+    "repeated_item",
+    "malformed_signature",
+    "malformed_body",
+    "signature_mismatch",
+    "malformed_timestamp",
+    "too_old",
+    "too_new",
+    "body_digest_mismatch",
+    "body_not_covered",
+    "doubtful_challenge",
+    "missing_url",
+    "missing_method",
+];
+
 impl Rejection {
-    pub(super) const fn new(scheme: &Scheme, reason: Reason) -> Self {
-        Self { reason, header: scheme.header }
+    /// A rejection over what stands at a place.
+    pub(super) fn at(scheme: &Scheme<&str>, place: &Place<&str>, reason: Reason) -> Self {
+        let place = match place {
+            Place::Item { item } => format!("item `{item}` of the {}", describe(&scheme.signature.place)),
+            other => describe(other),
+        };
+        let prefix = scheme.signature.prefix.unwrap_or_default().into();
+        Self { reason, place, encoding: scheme.signature.encoding, prefix }
     }
 
-    /// A stable code: `missing_header`, `repeated_header`, `malformed_signature` or `signature_mismatch`.
+    /// A rejection over the signature itself.
+    pub(super) fn of(scheme: &Scheme<&str>, reason: Reason) -> Self {
+        Self::at(scheme, &scheme.signature.place, reason)
+    }
+
+    /// A stable code in `snake_case`; [`REJECTION_CODES`] lists them.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        match self.reason {
-            Reason::MissingHeader => "missing_header",
-            Reason::RepeatedHeader { .. } => "repeated_header",
-            Reason::MalformedSignature { .. } => "malformed_signature",
-            Reason::SignatureMismatch { .. } => "signature_mismatch",
-        }
+        self.reason.code()
+    }
+}
+
+/// A place in words that follow "the".
+pub(super) fn describe(place: &Place<&str>) -> String {
+    match place {
+        Place::Header { header, or_header: None } => format!("`{header}` header"),
+        Place::Header { header, or_header: Some(other) } => format!("`{header}` or `{other}` header"),
+        Place::Item { item } => format!("item `{item}`"),
+        Place::Query { query } => format!("`{query}` parameter of the URL"),
+        Place::Member { member } => format!("value at `{member}` in the body"),
     }
 }
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let header = self.header;
+        let place = &self.place;
+        let characters = self.encoding.characters();
         match self.reason {
             Reason::MissingHeader => {
+                write!(f, "the request has no {place}; check that the sender signs, and that no proxy drops it")
+            }
+            Reason::MissingParameter | Reason::MissingMember | Reason::MissingItem => {
+                write!(f, "the request has no {place}; check that the sender signs, and that it signs by this scheme")
+            }
+            Reason::MissingPrefix => {
                 write!(
                     f,
-                    "the request has no `{header}` header; check that the sender signs, and that no proxy drops it"
+                    "the {place} has no signature that begins with `{}`; the sender may sign by another version",
+                    self.prefix
                 )
             }
-            Reason::RepeatedHeader { count } => {
-                write!(f, "the request has {count} `{header}` headers; the sender sends one")
+            Reason::RepeatedHeader { count } | Reason::RepeatedItem { count } => {
+                write!(f, "the {place} comes {count} times; the sender sends it once")
             }
-            Reason::MalformedSignature { found, expected } if found == expected => {
-                write!(f, "the `{header}` header has {found} characters, but they are not all hexadecimal digits")
+            Reason::MalformedSignature { found, expected: Some(expected) } if found != expected => {
+                write!(f, "the {place} has {found} characters; a signature is {expected} {characters}")
             }
-            Reason::MalformedSignature { found, expected } => {
-                write!(f, "the `{header}` header has {found} characters; a signature is {expected} hexadecimal digits")
+            Reason::MalformedSignature { found, .. } => {
+                write!(f, "the {place} has {found} characters, but they are not all {characters}")
+            }
+            Reason::MalformedBody => {
+                write!(f, "the body is no JSON, and this scheme reads the {place}; pass the body as it arrived")
             }
             Reason::SignatureMismatch { keys } => {
                 let secret = if keys == 1 { "the secret does" } else { "none of the secrets does" };
                 write!(
                     f,
-                    "{secret} not give the signature in `{header}` for this body; check that the body is the raw bytes \
+                    "{secret} not give the signature in the {place} for this body; check that the body is the raw bytes \
                      as they arrived, not parsed and serialised again, and that the secret is this endpoint's"
                 )
             }
+            Reason::MalformedTimestamp => write!(f, "the {place} is no timestamp as the sender writes it"),
+            Reason::TooOld { age_ms } => write!(
+                f,
+                "the signature is right, but {} old; it is a replay or came late, or this machine's clock is ahead",
+                format_duration(age_ms)
+            ),
+            Reason::TooNew { ahead_ms } => write!(
+                f,
+                "the signature is right, but dated {} in the future; this machine's clock is behind, or the sender's ahead",
+                format_duration(ahead_ms)
+            ),
+            Reason::BodyDigestMismatch => {
+                write!(f, "the {place} is the digest of another body; pass the raw bytes as they arrived")
+            }
+            Reason::BodyNotCovered => write!(
+                f,
+                "the signature covers the URL, but not this body: it is no form, and the request has no {place}"
+            ),
+            Reason::DoubtfulChallenge => f.write_str(
+                "what this handshake wants signed is more than a random text; signing it could sign a delivery of somebody's \
+                 choice",
+            ),
+            Reason::MissingUrl => f.write_str(
+                "this scheme signs the URL; pass the one that the sender called, with its scheme, host and query",
+            ),
+            Reason::MissingMethod => f.write_str("this scheme signs the method; pass the request's"),
         }
     }
 }

@@ -6,7 +6,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-/// The bytes that sender and receiver share, with a name where there are several.
+/// What sender and receiver share, or the receiver's half of it, with a name where there are several.
 ///
 /// Zeroised on drop, redacted in `Debug`, and in no error.
 ///
@@ -20,6 +20,7 @@ use zeroize::Zeroizing;
 pub struct Secret {
     name: Option<String>,
     bytes: Zeroizing<Vec<u8>>,
+    is_key: bool,
 }
 
 impl Secret {
@@ -28,9 +29,28 @@ impl Secret {
     /// # Errors
     /// [`SecretError::Empty`]: anybody can sign with an empty secret, so one is never accepted. It usually means that an
     /// environment variable is not set.
-    pub fn new(bytes: impl Into<Vec<u8>>) -> Result<Self, SecretError> {
-        let bytes = Zeroizing::new(bytes.into());
-        if bytes.is_empty() { Err(SecretError::Empty) } else { Ok(Self { name: None, bytes }) }
+    pub fn new(text: impl Into<Vec<u8>>) -> Result<Self, SecretError> {
+        Self::made(text.into(), false)
+    }
+
+    /// Takes the bytes of the key itself, which the scheme then does not decode.
+    ///
+    /// ```
+    /// use hookwright::{provider, signature::{Secret, Verifier}};
+    /// let scheme = provider::find_scheme("standard/v1").unwrap();
+    /// assert!(Verifier::new(scheme, &[Secret::from_key(vec![7; 32])?]).is_ok());
+    /// # Ok::<(), hookwright::signature::SecretError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SecretError::Empty`], as for text.
+    pub fn from_key(bytes: impl Into<Vec<u8>>) -> Result<Self, SecretError> {
+        Self::made(bytes.into(), true)
+    }
+
+    fn made(bytes: Vec<u8>, is_key: bool) -> Result<Self, SecretError> {
+        let bytes = Zeroizing::new(bytes);
+        if bytes.is_empty() { Err(SecretError::Empty) } else { Ok(Self { name: None, bytes, is_key }) }
     }
 
     /// Gives the secret a name, by which a verdict says which one matched.
@@ -50,6 +70,11 @@ impl Secret {
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
+
+    /// Whether the bytes are the key already.
+    pub(super) const fn is_key(&self) -> bool {
+        self.is_key
+    }
 }
 
 impl fmt::Debug for Secret {
@@ -58,23 +83,65 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Why something cannot serve as a secret.
+/// Why something cannot serve as a secret of a scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretError {
-    /// It has no bytes.
+    /// It has no bytes, or none after its prefix.
     Empty,
     /// None was given at all.
     Missing,
+    /// The scheme's secrets are base64, and it is not.
+    NotBase64,
+    /// The scheme's secrets are hexadecimal digits, and it is not.
+    NotHex,
+    /// The scheme's keys are PEM, and it is not, or holds no key of the right algorithm.
+    NotPem,
+    /// It is a secret for another scheme: by its prefix, or because it is private where it should be public.
+    WrongKind {
+        /// What the scheme needs.
+        wanted: &'static str,
+    },
+    /// The key has another length than keys of this algorithm have.
+    WrongLength {
+        /// The number of bytes that it has.
+        found: usize,
+        /// The number of bytes that it should have.
+        expected: usize,
+    },
+    /// The key is shorter than the scheme's specification asks for, or than anybody should make one.
+    TooShort {
+        /// The number of bytes that it has.
+        found: usize,
+        /// The number of bytes that it should have at least.
+        least: usize,
+    },
+    /// A public key can only verify.
+    Public,
+    /// Several were given, and deliveries of this scheme have room for one signature.
+    TooMany,
+    /// Keys of this algorithm are not made here.
+    NotMadeHere,
 }
 
 impl SecretError {
-    /// A stable code: `empty_secret` or `missing_secret`.
+    /// A stable code: `empty_secret`, `missing_secret`, `secret_not_base64`, `secret_not_hex`, `secret_not_pem`,
+    /// `secret_wrong_kind`, `secret_wrong_length`, `secret_too_short`, `secret_is_public`, `too_many_secrets` or
+    /// `secret_not_made_here`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Empty => "empty_secret",
             Self::Missing => "missing_secret",
+            Self::NotBase64 => "secret_not_base64",
+            Self::NotHex => "secret_not_hex",
+            Self::NotPem => "secret_not_pem",
+            Self::WrongKind { .. } => "secret_wrong_kind",
+            Self::WrongLength { .. } => "secret_wrong_length",
+            Self::TooShort { .. } => "secret_too_short",
+            Self::Public => "secret_is_public",
+            Self::TooMany => "too_many_secrets",
+            Self::NotMadeHere => "secret_not_made_here",
         }
     }
 }
@@ -84,6 +151,26 @@ impl fmt::Display for SecretError {
         f.write_str(match self {
             Self::Empty => "the secret is empty; check that the setting or environment variable that holds it is set",
             Self::Missing => "no secret was given; at least one is needed",
+            Self::NotBase64 => {
+                "the secret is not base64, as secrets of this scheme are; copy it again, whole and without quotes"
+            }
+            Self::NotHex => {
+                "the secret is not made of hexadecimal digits, as secrets of this scheme are; copy it again, whole and \
+                 without quotes"
+            }
+            Self::NotPem => {
+                "the key is no PEM of this scheme's algorithm; it should begin with `-----BEGIN` and have its line breaks"
+            }
+            Self::WrongKind { wanted } => return write!(f, "the secret is one for another scheme; this one needs {wanted}"),
+            Self::WrongLength { found, expected } => {
+                return write!(f, "the key has {found} bytes; keys of this scheme have {expected}");
+            }
+            Self::TooShort { found, least } => {
+                return write!(f, "the key has {found} bytes; it should have at least {least}");
+            }
+            Self::Public => "the key is public, which is enough to verify; signing takes the private one",
+            Self::TooMany => "deliveries of this scheme have room for one signature, so one secret can sign",
+            Self::NotMadeHere => "keys of this algorithm are not made here; use `openssl genpkey` or the like",
         })
     }
 }

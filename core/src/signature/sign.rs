@@ -1,43 +1,328 @@
-//! Signing: a body in, the headers to send out.
+//! Signing: a body in, what to send out.
 
-use alloc::string::String;
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
 
-use super::mac::PreparedKey;
-use super::scheme::{Encoding, Scheme};
-use super::secret::Secret;
+use super::content::{Content, slices};
+use super::mac::sha256_hex;
+use super::rejection::Reason;
+use super::request::Request;
+use super::scheme::{Place, Scheme};
+use super::secret::{Secret, SecretError};
+use super::setup::{Keys, SetupError};
+use super::template::Piece;
+use super::url::add_parameter;
+use super::value::encode;
 use crate::header::Headers;
+use crate::json;
+use crate::time::format_timestamp;
 
-/// Signs deliveries by one scheme with one secret.
+/// Signs deliveries by one scheme.
 ///
 /// ```
-/// use hookwright::{provider, signature::{Secret, Signer}};
+/// use hookwright::{provider, signature::{Secret, Signer, Unsigned}};
 ///
-/// let scheme = provider::find("generic").unwrap().default_scheme().unwrap();
-/// let signer = Signer::new(scheme, &Secret::new("whsec_abc123")?);
-/// let headers = signer.sign(b"{}");
-/// assert_eq!(headers.get("x-webhook-signature").next().unwrap().len(), 64);
-/// # Ok::<(), hookwright::signature::SecretError>(())
+/// let scheme = provider::find_scheme("stripe/v1").unwrap();
+/// let signer = Signer::new(scheme, &[Secret::new("whsec_abc123")?])?;
+/// let signed = signer.sign(&Unsigned::new(b"{}").at(1_705_314_600_000))?;
+/// assert!(signed.headers.get("stripe-signature").next().unwrap().starts_with("t=1705314600,v1="));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Signer {
-    scheme: Scheme,
-    key: PreparedKey,
+pub struct Signer<'s> {
+    keys: Keys<'s>,
 }
 
-impl Signer {
-    /// Prepares the key once for any number of deliveries.
+/// A delivery that is to be signed. What a scheme does not sign may be left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Unsigned<'a> {
+    /// The body. Send exactly the one that comes out: a body that is serialised again has another signature.
+    pub body: &'a [u8],
+    /// The id of the delivery, which stays the same at every attempt.
+    pub id: Option<&'a str>,
+    /// The instant of this attempt, in milliseconds since the epoch.
+    pub timestamp_ms: Option<i64>,
+    /// The method; empty where it is not signed.
+    pub method: &'a str,
+    /// The URL that the request goes to; empty where it is not signed.
+    pub url: &'a str,
+    /// Header fields that it has already: some schemes sign one, and whether a body is a form stands in `Content-Type`.
+    pub headers: Option<&'a Headers>,
+}
+
+/// A delivery with its signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// The header fields to add.
+    pub headers: Headers,
+    /// The URL, which is another one only where the scheme signs there.
+    pub url: String,
+    /// The body, which is another one only where the scheme signs there.
+    pub body: Vec<u8>,
+}
+
+impl<'a> Unsigned<'a> {
+    /// A delivery with this body.
     #[must_use]
-    pub fn new(scheme: &Scheme, secret: &Secret) -> Self {
-        Self { scheme: *scheme, key: PreparedKey::new(scheme, secret) }
+    pub const fn new(body: &'a [u8]) -> Self {
+        Self { body, id: None, timestamp_ms: None, method: "POST", url: "", headers: None }
     }
 
-    /// The headers that sign `body`. Send exactly these bytes: a body that is serialised again has another signature.
+    /// With an id.
     #[must_use]
-    pub fn sign(&self, body: &[u8]) -> Headers {
-        let signature = self.key.sign(self.scheme.content, body);
-        let value: String = match self.scheme.encoding {
-            Encoding::Hex => hex::encode(signature),
+    pub const fn id(mut self, id: &'a str) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// At an instant, in milliseconds since the epoch.
+    #[must_use]
+    pub const fn at(mut self, timestamp_ms: i64) -> Self {
+        self.timestamp_ms = Some(timestamp_ms);
+        self
+    }
+
+    /// To a URL.
+    #[must_use]
+    pub const fn to(mut self, method: &'a str, url: &'a str) -> Self {
+        self.method = method;
+        self.url = url;
+        self
+    }
+
+    /// With header fields that it has already.
+    #[must_use]
+    pub const fn with(mut self, headers: &'a Headers) -> Self {
+        self.headers = Some(headers);
+        self
+    }
+}
+
+impl<'s> Signer<'s> {
+    /// Prepares the keys once for any number of deliveries. Several sign side by side where deliveries of the scheme have
+    /// room for that, so that a secret can be replaced without a gap.
+    ///
+    /// # Errors
+    /// The scheme makes no sense, there is no secret, one cannot be a secret of this scheme or is shorter than its
+    /// specification asks for, or there are more than deliveries have room for.
+    pub fn new<S: AsRef<str>>(scheme: &'s Scheme<S>, secrets: &[Secret]) -> Result<Self, SetupError> {
+        let signer = Self::with_short_keys(scheme, secrets)?;
+        match signer.keys.short() {
+            Some(error) => Err(error),
+            None => Ok(signer),
+        }
+    }
+
+    /// Like [`Signer::new`], but takes keys that are shorter than the scheme's specification asks for: to imitate a sender
+    /// who has one.
+    ///
+    /// # Errors
+    /// Like [`Signer::new`].
+    pub fn with_short_keys<S: AsRef<str>>(scheme: &'s Scheme<S>, secrets: &[Secret]) -> Result<Self, SetupError> {
+        let keys = Keys::new(scheme.borrow(), secrets)?;
+        let field = &keys.scheme.signature;
+        let room = match field.place {
+            _ if field.separator.is_some() => usize::MAX,
+            Place::Header { or_header: Some(_), .. } => 2,
+            _ => 1,
         };
-        [(self.scheme.header, value)].into_iter().collect()
+        if keys.keys.len() > room {
+            return Err(SetupError::Secret { index: room, error: SecretError::TooMany });
+        }
+        Ok(Self { keys })
+    }
+
+    /// Signs a delivery.
+    ///
+    /// # Errors
+    /// Something that the scheme signs was not given, or a key cannot sign.
+    pub fn sign(&self, unsigned: &Unsigned<'_>) -> Result<Signed, SignError> {
+        let scheme = &self.keys.scheme;
+        let id = match (unsigned.id, scheme.message_id) {
+            (_, None) => "",
+            (None, Some(_)) if !self.keys.signs_id() => "",
+            (None, Some(_)) => return Err(SignError::MissingId),
+            (Some(id), Some(_)) => check_id(id)?,
+        };
+        let timestamp = match (unsigned.timestamp_ms, scheme.timestamp) {
+            (_, None) => String::new(),
+            (None, Some(_)) => return Err(SignError::MissingTimestamp),
+            (Some(ms), Some(field)) => format_timestamp(field.unit, ms).ok_or(SignError::MissingTimestamp)?,
+        };
+        let mut signed = Signed { headers: Headers::new(), url: unsigned.url.into(), body: unsigned.body.to_vec() };
+        if let Some(field) = &scheme.timestamp {
+            self.put(&mut signed, &field.place, &timestamp)?;
+        }
+        if let Some(place) = scheme.message_id.as_ref().filter(|place| !id.is_empty() && !self.is_covered(place)) {
+            self.put(&mut signed, place, id)?;
+        }
+        let none = Headers::new();
+        let headers = unsigned.headers.unwrap_or(&none);
+        if let Some(place) = &scheme.body_digest {
+            let request = Request { headers, body: unsigned.body, method: unsigned.method, url: unsigned.url };
+            if !request.is_form() {
+                self.put(&mut signed, place, &sha256_hex(unsigned.body))?;
+            }
+        }
+        let signatures = self.signatures(&signed, headers, unsigned.method, &timestamp, id)?;
+        self.write(&mut signed, &timestamp, signatures)?;
+        Ok(signed)
+    }
+
+    fn signatures(
+        &self,
+        signed: &Signed,
+        headers: &Headers,
+        method: &str,
+        timestamp: &str,
+        id: &str,
+    ) -> Result<Vec<String>, SignError> {
+        let scheme = &self.keys.scheme;
+        let content = Content {
+            request: Request { headers, body: &signed.body, method, url: &signed.url },
+            timestamp: Cow::Borrowed(timestamp),
+            id: Cow::Borrowed(id),
+        };
+        let prefix = scheme.signature.prefix.unwrap_or_default();
+        let sign = |key: &super::mac::PreparedKey| {
+            let variants = content.variants(&self.keys.pieces, key.hashed_secret())?;
+            let parts = variants.first().map(|parts| slices(parts)).unwrap_or_default();
+            let signature = key.sign(&parts)?;
+            Ok([prefix, &encode(scheme.signature.encoding, &signature)].concat())
+        };
+        self.keys.keys.iter().map(sign).collect()
+    }
+
+    /// Puts the signatures where they belong, with the timestamp where it is in the same list.
+    fn write(&self, signed: &mut Signed, timestamp: &str, signatures: Vec<String>) -> Result<(), SignError> {
+        let field = &self.keys.scheme.signature;
+        if let (Place::Header { header, or_header: Some(other) }, None) = (field.place, field.separator) {
+            for (name, signature) in [header, other].into_iter().zip(signatures) {
+                signed.headers.push(name, signature);
+            }
+            return Ok(());
+        }
+        let mut items = signatures;
+        if let Some(Place::Item { item }) = self.keys.scheme.timestamp.map(|field| field.place) {
+            items.insert(0, [item, timestamp].concat());
+        }
+        let value = items.join(field.separator.unwrap_or(',').to_string().as_str());
+        self.put(signed, &field.place, &value)
+    }
+
+    /// Whether a place is in the body, and the signature covers the body: it can only be there already.
+    fn is_covered(&self, place: &Place<&str>) -> bool {
+        matches!(place, Place::Member { .. }) && self.keys.pieces.iter().any(Piece::covers_body)
+    }
+
+    /// Puts a value at a place. What the signature covers is not written into: it has to be there.
+    fn put(&self, signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), SignError> {
+        match *place {
+            Place::Header { header, .. } => signed.headers.push(header, value),
+            Place::Item { .. } => {}
+            Place::Query { .. } if signed.url.is_empty() => return Err(SignError::MissingUrl),
+            Place::Query { query } => signed.url = add_parameter(&signed.url, query, value),
+            Place::Member { member } => {
+                let text = core::str::from_utf8(&signed.body).map_err(|_| SignError::NotJson)?;
+                if self.is_covered(place) {
+                    let found = json::at(text, member).map_err(|_| SignError::NotJson)?.and_then(json::scalar);
+                    found.ok_or_else(|| SignError::MissingMember(member.into()))?;
+                } else {
+                    signed.body = json::with_text_at(text, member, value).ok_or(SignError::NotJson)?.into_bytes();
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Ids stand between separators in the signed content, so that one with a full stop in it could be read two ways.
+fn check_id(id: &str) -> Result<&str, SignError> {
+    let is_plain = id.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'.' | b'"' | b',' | b';'));
+    if is_plain && !id.is_empty() { Ok(id) } else { Err(SignError::InvalidId) }
+}
+
+/// Why a delivery cannot be signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The key cannot sign.
+    Secret(SecretError),
+    /// The scheme signs an id, and none was given.
+    MissingId,
+    /// The id has characters that could make the signed content ambiguous: white space, or one of `.`, `,`, `;` and `"`.
+    InvalidId,
+    /// The scheme signs a timestamp, and none was given, or one that it cannot write.
+    MissingTimestamp,
+    /// The scheme signs the URL or in the URL, and none was given.
+    MissingUrl,
+    /// The scheme signs the method, and none was given.
+    MissingMethod,
+    /// The scheme signs a header field that was not given.
+    MissingHeader,
+    /// The scheme reads this member of the body, and it is not there.
+    MissingMember(String),
+    /// The scheme reads or writes members of the body, and it is no JSON object.
+    NotJson,
+}
+
+impl SignError {
+    /// A stable code: `missing_id`, `invalid_id`, `missing_timestamp`, `missing_url`, `missing_method`, `missing_header`,
+    /// `missing_member`, `malformed_body`, or the secret's.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Secret(error) => error.code(),
+            Self::MissingId => "missing_id",
+            Self::InvalidId => "invalid_id",
+            Self::MissingTimestamp => "missing_timestamp",
+            Self::MissingUrl => "missing_url",
+            Self::MissingMethod => "missing_method",
+            Self::MissingHeader => "missing_header",
+            Self::MissingMember(_) => "missing_member",
+            Self::NotJson => "malformed_body",
+        }
+    }
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Secret(error) => return error.fmt(f),
+            Self::MissingId => "this scheme signs the id of the delivery; give it one",
+            Self::InvalidId => {
+                "the id has white space or one of `.`, `,`, `;` and `\"` in it, with which a signature could fit two deliveries"
+            }
+            Self::MissingTimestamp => "this scheme signs when the attempt is made; give it an instant from 1970 to 9999",
+            Self::MissingUrl => "this scheme signs the URL; give it the one that the request goes to",
+            Self::MissingMethod => "this scheme signs the method; give it the request's",
+            Self::MissingHeader => "this scheme signs a header field that the delivery does not have",
+            Self::MissingMember(pointer) => {
+                return write!(f, "this scheme reads `{pointer}` of the body, and there is no text or number there");
+            }
+            Self::NotJson => "this scheme reads or writes members of the body, and it is no JSON object",
+        })
+    }
+}
+
+impl core::error::Error for SignError {}
+
+impl From<SecretError> for SignError {
+    fn from(error: SecretError) -> Self {
+        Self::Secret(error)
+    }
+}
+
+impl From<Reason> for SignError {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::MissingUrl | Reason::MissingParameter => Self::MissingUrl,
+            Reason::MissingMethod => Self::MissingMethod,
+            Reason::MissingMember => Self::MissingMember(String::new()),
+            Reason::MalformedBody => Self::NotJson,
+            _ => Self::MissingHeader,
+        }
     }
 }

@@ -1,29 +1,37 @@
 //! Verifying: a request in, a verdict out.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::mac::PreparedKey;
+use super::content::{Content, slices};
+use super::mac::{same_text, sha256_hex};
 use super::rejection::{Reason, Rejection};
-use super::scheme::{Encoding, Scheme};
-use super::secret::{Secret, SecretError};
-use crate::header::Headers;
+use super::request::Request;
+use super::scheme::{Place, Scheme};
+use super::secret::Secret;
+use super::setup::{Keys, SetupError};
+use super::tolerance::Tolerance;
+use super::value::Value;
+use crate::problem::Problem;
+use crate::time::parse_timestamp;
 
 /// Verifies deliveries by one scheme with any number of secrets.
 ///
 /// ```
-/// use hookwright::{header::Headers, provider, signature::{Secret, Verifier}};
+/// use hookwright::{header::Headers, provider, signature::{Request, Secret, Verifier}};
 ///
-/// let scheme = provider::find("generic").unwrap().default_scheme().unwrap();
+/// let scheme = provider::find_scheme("generic/signature").unwrap();
 /// let verifier = Verifier::new(scheme, &[Secret::new("whsec_abc123")?])?;
-/// let rejection = verifier.verify(&Headers::new(), b"{}").unwrap_err();
+/// let now_ms = 1_705_314_600_000;
+/// let rejection = verifier.verify(&Request::new(&Headers::new(), b"{}"), now_ms).unwrap_err();
 /// assert_eq!(rejection.code(), "missing_header");
-/// # Ok::<(), hookwright::signature::SecretError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Verifier {
-    scheme: Scheme,
-    keys: Vec<(Option<String>, PreparedKey)>,
+pub struct Verifier<'s> {
+    keys: Keys<'s>,
+    tolerance: Tolerance,
 }
 
 /// The verdict on a delivery that is what it claims to be.
@@ -33,50 +41,121 @@ pub struct Verified {
     pub key_index: usize,
     /// The name of that secret, where it has one.
     pub key_name: Option<String>,
+    /// The id of the delivery, where the scheme has one. It is signed only where the scheme's content says so.
+    pub id: Option<String>,
+    /// When the attempt was signed, in milliseconds since the epoch, where the scheme says so.
+    pub timestamp_ms: Option<i64>,
 }
 
-impl Verifier {
+impl<'s> Verifier<'s> {
     /// Prepares the keys once for any number of deliveries.
     ///
     /// # Errors
-    /// [`SecretError::Missing`] if `secrets` is empty.
-    pub fn new(scheme: &Scheme, secrets: &[Secret]) -> Result<Self, SecretError> {
-        if secrets.is_empty() {
-            return Err(SecretError::Missing);
-        }
-        let prepare = |secret: &Secret| (secret.name().map(String::from), PreparedKey::new(scheme, secret));
-        Ok(Self { scheme: *scheme, keys: secrets.iter().map(prepare).collect() })
+    /// The scheme makes no sense, there is no secret, or one cannot be a secret of this scheme.
+    pub fn new<S: AsRef<str>>(scheme: &'s Scheme<S>, secrets: &[Secret]) -> Result<Self, SetupError> {
+        let keys = Keys::new(scheme.borrow(), secrets)?;
+        let tolerance = keys.scheme.timestamp.and_then(|timestamp| timestamp.tolerance).unwrap_or(Tolerance::DEFAULT);
+        Ok(Self { keys, tolerance })
     }
 
-    /// Decides whether `body`, byte for byte as it arrived, was signed with one of the secrets.
+    /// With another tolerance than the scheme's.
+    #[must_use]
+    pub const fn tolerance(mut self, tolerance: Tolerance) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// What a person should look at, though the secrets work: short keys, and white space or quotes that are part of one.
+    /// The path is `/secrets/` and the number of the secret.
+    #[must_use]
+    pub fn warnings(&self) -> &[Problem] {
+        &self.keys.warnings
+    }
+
+    /// Decides whether the request, byte for byte as it arrived, was signed with one of the secrets, and lately. Schemes
+    /// without a timestamp pay no heed to `now_ms`, which is in milliseconds since the epoch.
+    ///
+    /// The signature is checked before the time, so that [`Reason::TooOld`] and [`Reason::TooNew`] mean a signature that
+    /// is right.
     ///
     /// # Errors
     /// The [`Rejection`] says why not. Answer such a request with 401 and no reason, and keep the reason for the log.
-    pub fn verify(&self, headers: &Headers, body: &[u8]) -> Result<Verified, Rejection> {
-        let signature = self.signature(headers).map_err(|reason| Rejection::new(&self.scheme, reason))?;
-        let mut numbered = self.keys.iter().enumerate();
-        let found = numbered.find(|(_, (_, key))| key.matches(self.scheme.content, body, &signature));
-        match found {
-            Some((key_index, (key_name, _))) => Ok(Verified { key_index, key_name: key_name.clone() }),
-            None => Err(Rejection::new(&self.scheme, Reason::SignatureMismatch { keys: self.keys.len() })),
+    pub fn verify(&self, request: &Request<'_>, now_ms: i64) -> Result<Verified, Rejection> {
+        let scheme = &self.keys.scheme;
+        let value = Value::read(scheme, request).map_err(|reason| Rejection::of(scheme, reason))?;
+        let signatures = value.signatures(scheme).map_err(|reason| Rejection::of(scheme, reason))?;
+        let timestamp = match &scheme.timestamp {
+            None => Cow::Borrowed(""),
+            Some(field) => read(scheme, request, &value, &field.place)?,
+        };
+        let id = match &scheme.message_id {
+            None => None,
+            Some(place) => match read(scheme, request, &value, place) {
+                // What is not signed may be left out.
+                Err(_) if !self.keys.signs_id() => None,
+                id => Some(id?),
+            },
+        };
+        let content = Content { request: *request, timestamp, id: id.clone().unwrap_or_default() };
+        let index = self.matching(&content, &signatures).map_err(|reason| Rejection::of(scheme, reason))?;
+        self.check_body(request).map_err(|(place, reason)| Rejection::at(scheme, place, reason))?;
+        let timestamp_ms = self.check_time(&content.timestamp, now_ms)?;
+        Ok(Verified { key_index: index, key_name: self.keys.name(index), id: id.map(Cow::into_owned), timestamp_ms })
+    }
+
+    /// The number of the first secret that makes one of the signatures.
+    fn matching(&self, content: &Content<'_>, signatures: &[Vec<u8>]) -> Result<usize, Reason> {
+        for (index, key) in self.keys.keys.iter().enumerate() {
+            let variants = content.variants(&self.keys.pieces, key.hashed_secret())?;
+            if variants.iter().any(|parts| key.matches(&slices(parts), signatures)) {
+                return Ok(index);
+            }
+        }
+        Err(Reason::SignatureMismatch { keys: self.keys.keys.len() })
+    }
+
+    /// Whether the signature covers the body, where the content may do without it.
+    fn check_body<'r>(&'r self, request: &Request<'r>) -> Result<(), (&'r Place<&'r str>, Reason)> {
+        let Some(place) = &self.keys.scheme.body_digest else { return Ok(()) };
+        match request.read(place) {
+            Ok(digest) if same_text(&digest.to_ascii_lowercase(), &sha256_hex(request.body)) => Ok(()),
+            Ok(_) => Err((place, Reason::BodyDigestMismatch)),
+            Err(_) if request.is_form() => Ok(()),
+            Err(Reason::MissingParameter | Reason::MissingHeader) => Err((place, Reason::BodyNotCovered)),
+            Err(reason) => Err((place, reason)),
         }
     }
 
-    /// The signature that the request carries, decoded.
-    fn signature(&self, headers: &Headers) -> Result<Vec<u8>, Reason> {
-        let values: Vec<&str> = headers.get(self.scheme.header).collect();
-        let value = match *values.as_slice() {
-            [] | [""] => return Err(Reason::MissingHeader),
-            [value] => value,
-            _ => return Err(Reason::RepeatedHeader { count: values.len() }),
+    /// The instant of a timestamp, if it is one and near enough.
+    fn check_time(&self, timestamp: &str, now_ms: i64) -> Result<Option<i64>, Rejection> {
+        let scheme = &self.keys.scheme;
+        let Some(field) = &scheme.timestamp else { return Ok(None) };
+        let refuse = |reason| Err(Rejection::at(scheme, &field.place, reason));
+        let Some(at_ms) = parse_timestamp(field.unit, timestamp, now_ms) else {
+            return refuse(Reason::MalformedTimestamp);
         };
-        let length = self.scheme.algorithm.output_len();
-        match self.scheme.encoding {
-            Encoding::Hex => {
-                let malformed = Reason::MalformedSignature { found: value.chars().count(), expected: length * 2 };
-                let decoded = hex::decode(value).map_err(|_| malformed)?;
-                if decoded.len() == length { Ok(decoded) } else { Err(malformed) }
-            }
+        let (age_ms, ahead_ms) =
+            if at_ms <= now_ms { (now_ms.abs_diff(at_ms), 0) } else { (0, at_ms.abs_diff(now_ms)) };
+        if self.tolerance.past_ms.is_some_and(|limit| age_ms > limit) {
+            return refuse(Reason::TooOld { age_ms });
         }
+        if self.tolerance.future_ms.is_some_and(|limit| ahead_ms > limit) {
+            return refuse(Reason::TooNew { ahead_ms });
+        }
+        Ok(Some(at_ms))
     }
+}
+
+/// What stands at a place, an item of the signature's list included.
+pub(super) fn read<'a>(
+    scheme: &Scheme<&'a str>,
+    request: &Request<'a>,
+    value: &'a Value<'a>,
+    place: &Place<&'a str>,
+) -> Result<Cow<'a, str>, Rejection> {
+    let found = match *place {
+        Place::Item { item } => value.item(item).map(Cow::Borrowed),
+        ref place => request.read(place),
+    };
+    found.map_err(|reason| Rejection::at(scheme, place, reason))
 }

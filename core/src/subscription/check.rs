@@ -172,7 +172,7 @@ pub(super) fn check_headers(
             continue;
         }
         let lower = name.to_ascii_lowercase();
-        let is_signature = provider.schemes.iter().any(|scheme| scheme.header.eq_ignore_ascii_case(name));
+        let is_signature = provider.signature_headers().any(|header| header.eq_ignore_ascii_case(name));
         if is_signature || RESERVED_HEADERS.contains(&lower.as_str()) || lower.starts_with("content-") {
             let message = format!("`{name}` is set by the sender itself and cannot be a static header");
             problems.push(Problem::error("reserved_header", path.clone(), message));

@@ -9,7 +9,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use dlmalloc::GlobalDlmalloc;
-use hookwright::signature::{Secret, Signer, Verifier};
+use hookwright::signature::{Request, Secret, Signer, Unsigned, Verifier};
 use hookwright::{event, provider, retry};
 
 #[global_allocator]
@@ -34,10 +34,12 @@ fn works() -> Option<bool> {
     let secret = Secret::new("whsec_abc123").ok()?;
     let body = event::sample(generic, generic.event_type("user.created")?, "evt_1", 1_705_314_600_000);
     let scheme = generic.default_scheme()?;
-    let headers = Signer::new(scheme, &secret).sign(body.as_bytes());
+    let signer = Signer::new(scheme, &[secret.clone()]).ok()?;
+    let signed = signer.sign(&Unsigned::new(body.as_bytes())).ok()?;
     let verifier = Verifier::new(scheme, &[secret]).ok()?;
-    let accepted = verifier.verify(&headers, body.as_bytes()).is_ok();
-    let refused = verifier.verify(&headers, &[body.as_bytes(), b" "].concat()).is_err();
+    let accepted = verifier.verify(&Request::new(&signed.headers, body.as_bytes()), 0).is_ok();
+    let longer = [body.as_bytes(), b" "].concat();
+    let refused = verifier.verify(&Request::new(&signed.headers, &longer), 0).is_err();
     let read = event::parse(body.as_bytes(), Some(generic)).kind.as_deref() == Some("user.created");
     let planned = !retry::plan(provider::find_policy("generic")?, 0).attempts.is_empty();
     Some(accepted && refused && read && planned)

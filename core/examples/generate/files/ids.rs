@@ -1,7 +1,8 @@
 //! The ids and codes that the core knows, as TypeScript types, for the npm package.
 
 use hookwright::event::PROBLEM_CODES;
-use hookwright::provider::{PROVIDERS, Provider};
+use hookwright::provider::{PROVIDERS, Provider, senders};
+use hookwright::signature::REJECTION_CODES;
 use hookwright::subscription::Operation;
 
 use super::COMMAND;
@@ -17,7 +18,9 @@ pub(crate) fn ids() -> String {
             "Those of them whose API for subscriptions is known.",
             PROVIDERS.iter().filter(|provider| has_api(provider)).map(|provider| provider.id),
         ),
-        union("SchemeId", "A way of signing.", all().flat_map(|provider| provider.schemes).map(|scheme| scheme.id)),
+        union("SenderId", "Everybody of whom signatures are known.", senders().map(|sender| sender.id)),
+        union("SchemeId", "A way of signing.", senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id)),
+        union("RejectionCode", "Why a delivery is refused.", REJECTION_CODES.iter().copied()),
         union("PolicyId", "A way of retrying.", all().map(|provider| provider.policy.id)),
         union("ApiId", "A way of making a subscription.", all().flat_map(|provider| provider.apis).map(|api| api.id)),
         union("ProblemCode", "What can be wrong with a body.", PROBLEM_CODES.iter().copied()),

@@ -15,12 +15,16 @@ use super::Provider;
 use crate::event::{Envelope, EventType, Payload};
 use crate::provenance::{Confidence, Provenance};
 use crate::retry::{Policy, Schedule};
+use crate::signature::{Algorithm, KeyForm, Scheme, SignatureField};
 use crate::subscription::{Api, Events, Ids, Wrapper};
 
 const EVENTS_SOURCE: &str =
     "https://github.com/awell-health/developer-hub/tree/main/content/awell-orchestration/api-reference/webhooks";
 const GUIDE: &str = "https://developers.awellhealth.com/awell-orchestration/developer-tools/webhooks/listen-for-events";
 const AS_OF: &str = "2026-11-21";
+
+/// Where Awell describes its signatures.
+const SECURITY: &str = "https://github.com/awell-health/developer-hub/blob/main/content/awell-orchestration/developer-tools/webhooks/security.mdx";
 
 const fn guide(assumed: &'static [&'static str]) -> Provenance {
     Provenance { source: GUIDE, as_of: AS_OF, confidence: Confidence::Documented, assumed }
@@ -37,7 +41,24 @@ pub static PROVIDER: Provider = Provider {
     id: "awell",
     name: "Awell",
     summary: "Events of care flows; the body is the payload, and names its own type",
-    schemes: &[],
+    schemes: &[Scheme::new(
+        "awell/rsa",
+        Algorithm::RsaPkcs1Sha256,
+        KeyForm::Pem,
+        "{body}",
+        SignatureField::base64("X-Awell-Signature"),
+    )
+    .provenance(Provenance {
+        source: SECURITY,
+        as_of: AS_OF,
+        confidence: Confidence::Documented,
+        assumed: &[
+            "The padding is PKCS #1 v1.5: the page names none, and the function in its sample uses this one for RSA keys.",
+            "What is signed is the body as it is sent: the sample serialises the parsed body again, which is the same only \
+             while Awell sends compact JSON.",
+            "The public key comes as PEM: the page does not show one.",
+        ],
+    })],
     envelope: Envelope { kind: "event_type", id: None, time: None, data: None },
     events: &[
         event::<PathwayStarted>("pathway.started", "A care flow has started.", samples::PATHWAY_STARTED)

@@ -10,7 +10,7 @@ use super::Provider;
 use crate::event::Envelope;
 use crate::provenance::{Confidence, Provenance};
 use crate::retry::{Policy, Schedule};
-use crate::signature::{Algorithm, Encoding, KeyForm, Piece, Scheme};
+use crate::signature::{Algorithm, KeyForm, Scheme, SignatureField};
 use crate::subscription::{Api, Events, Ids, Wrapper};
 
 const SOURCE: &str = "\"Webhooks\", a documentation page that names no product";
@@ -21,15 +21,14 @@ const fn provenance(confidence: Confidence, assumed: &'static [&'static str]) ->
 }
 
 /// The scheme `generic/signature`.
-pub const SCHEME: Scheme = Scheme {
-    id: "generic/signature",
-    header: "X-Webhook-Signature",
-    algorithm: Algorithm::HmacSha256,
-    content: &[Piece::Body],
-    encoding: Encoding::Hex,
-    key: KeyForm::Raw,
-    provenance: provenance(Confidence::Documented, &[]),
-};
+pub const SCHEME: Scheme = Scheme::new(
+    "generic/signature",
+    Algorithm::HmacSha256,
+    KeyForm::Text,
+    "{body}",
+    SignatureField::hex("X-Webhook-Signature"),
+)
+.provenance(provenance(Confidence::Documented, &[]));
 
 /// The provider `generic`.
 pub static PROVIDER: Provider = Provider {

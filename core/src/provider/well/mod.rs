@@ -9,7 +9,7 @@ use super::Provider;
 use crate::event::Envelope;
 use crate::provenance::{Confidence, Provenance};
 use crate::retry::{Policy, Schedule};
-use crate::signature::{Algorithm, Encoding, KeyForm, Piece, Scheme};
+use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
 use crate::subscription::{Api, Events, Ids, Wrapper};
 
 const OVERVIEW: &str = "https://docs.wellapp.ai/api-reference/webhooks";
@@ -25,18 +25,32 @@ pub static PROVIDER: Provider = Provider {
     id: "well",
     name: "Well",
     summary: "Notifications about companies, documents, people and invoices, signed in X-Well-Signature",
-    schemes: &[Scheme {
-        id: "well/signature",
-        header: "X-Well-Signature",
-        algorithm: Algorithm::HmacSha256,
-        content: &[Piece::Body],
-        encoding: Encoding::Hex,
-        key: KeyForm::Raw,
-        provenance: overview(
+    schemes: &[
+        Scheme::new(
+            "well/signature",
+            Algorithm::HmacSha256,
+            KeyForm::Text,
+            "{body}",
+            SignatureField::hex("X-Well-Signature"),
+        )
+        .provenance(overview(
             Confidence::Assumed,
             &["Well documents the header's name and nothing else: algorithm, encoding and secret are assumed."],
-        ),
-    }],
+        )),
+        Scheme::new(
+            "well/token",
+            Algorithm::Token,
+            KeyForm::Text,
+            "",
+            SignatureField::new(Place::header("X-Webhook-Token"), Encoding::Text),
+        )
+        .provenance(Provenance {
+            source: SUBSCRIPTIONS,
+            as_of: AS_OF,
+            confidence: Confidence::Documented,
+            assumed: &["The header's name: a subscription's `headers` are the subscriber's own choice."],
+        }),
+    ],
     envelope: Envelope { kind: "event", id: None, time: Some("timestamp"), data: Some("data") },
     events: events::EVENTS,
     policy: Policy {

@@ -83,16 +83,17 @@ fn webhooks(provider: &Provider, components: &mut Map<String, Value>) -> Map<Str
 }
 
 fn webhook(provider: &Provider, name: &str, description: &str, schema: &Value) -> Value {
-    let header = |scheme: &crate::signature::Scheme| {
+    let scheme = provider.default_scheme().map_or("", |scheme| scheme.id);
+    let header = |name: &str| {
         json!({
-            "name": scheme.header,
+            "name": name,
             "in": "header",
             "required": true,
-            "description": format!("The signature, by the scheme {}.", scheme.id),
+            "description": format!("The signature, by the scheme {scheme}."),
             "schema": { "type": "string" },
         })
     };
-    let parameters: Value = provider.schemes.iter().map(header).collect();
+    let parameters: Value = provider.signature_headers().map(header).collect();
     json!({
         "post": {
             "operationId": format!("on.{name}"),

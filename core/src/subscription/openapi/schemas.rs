@@ -93,7 +93,7 @@ pub(super) const URL_PATTERN: &str = concat!(
 );
 
 fn headers(provider: &Provider) -> Value {
-    let schemes = provider.schemes.iter().map(|scheme| scheme.header);
+    let schemes = provider.signature_headers();
     // Regular expressions of JSON Schema know no flag for either case.
     let either_case = |name: &str| -> String {
         let letter = |letter: char| match letter {

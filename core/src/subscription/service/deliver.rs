@@ -14,7 +14,7 @@ use crate::delivery::{Attempt, Delivery, Outcome};
 use crate::event::compose;
 use crate::header::Headers;
 use crate::problem::Problem;
-use crate::signature::{Secret, Signer};
+use crate::signature::{Secret, Signer, Unsigned};
 
 /// Something that happens at a provider.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -192,7 +192,11 @@ fn attempt(
     headers.push("Content-Type", "application/json");
     let own_secret = subscription.secret.as_ref().and_then(|secret| Secret::new(secret.as_bytes()).ok());
     if let (Some(scheme), Some(secret)) = (provider.default_scheme(), own_secret.as_ref().or(shared_secret)) {
-        for (name, value) in Signer::new(scheme, secret).sign(&body).iter() {
+        let unsigned = Unsigned::new(&body).id(&delivery.event_id).at(now_ms).to("POST", &subscription.url);
+        let signed = Signer::with_short_keys(scheme, core::slice::from_ref(secret)).ok();
+        for (name, value) in
+            signed.and_then(|signer| signer.sign(&unsigned).ok()).iter().flat_map(|signed| signed.headers.iter())
+        {
             headers.push(name, value);
         }
     }

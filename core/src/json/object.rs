@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 /// The members of an object, borrowed from the document that they stand in.
 #[derive(Clone, Debug, Default)]
-pub(super) struct RawObject<'a>(Vec<(Name<'a>, &'a RawValue)>);
+pub(crate) struct RawObject<'a>(Vec<(Name<'a>, &'a RawValue)>);
 
 /// A member's name, borrowed where it has no escapes.
 #[derive(Clone, Debug)]
@@ -22,21 +22,26 @@ enum Name<'a> {
 
 impl<'a> RawObject<'a> {
     /// The last member of this name, which is the one that JavaScript and most parsers take.
-    pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
         let is_meant = |member: &Name<'_>| matches!(member, Name::Text(text) if text == name);
         self.0.iter().rev().find(|(member, _)| is_meant(member)).map(|(_, value)| *value)
     }
 
-    /// The name of every member, in order; not those that are no text.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter_map(|(name, _)| match name {
-            Name::Text(text) => Some(text.as_ref()),
+    /// Every member that has a proper name, in order.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().filter_map(|(name, value)| match name {
+            Name::Text(text) => Some((text.as_ref(), *value)),
             Name::Broken(_) => None,
         })
     }
 
+    /// The name of every member, in order; not those that are no text.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.members().map(|(name, _)| name)
+    }
+
     /// The names that have half of a surrogate pair in them, in order, with U+FFFD in place of it.
-    pub(super) fn broken_names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn broken_names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|(name, _)| match name {
             Name::Text(_) => None,
             Name::Broken(text) => Some(text.as_str()),
@@ -44,7 +49,7 @@ impl<'a> RawObject<'a> {
     }
 
     /// The names that come more than once, each once, in alphabetical order.
-    pub(super) fn repeated(&self) -> Vec<&str> {
+    pub(crate) fn repeated(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.names().collect();
         names.sort_unstable();
         let mut repeated: Vec<&str> = Vec::new();

@@ -1,0 +1,7 @@
+//! JSON as text: members in their order, values as they were written, and what a pointer points to.
+
+mod object;
+mod pointer;
+
+pub(crate) use object::RawObject;
+pub(crate) use pointer::{at, scalar, with_text_at};

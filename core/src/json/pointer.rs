@@ -1,0 +1,97 @@
+//! What a JSON Pointer (RFC 6901) points to, as text.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::value::RawValue;
+
+use super::object::RawObject;
+
+/// The value at `pointer` in `document`, as it is written. `None` if there is none. The way there may go through objects
+/// and arrays.
+///
+/// # Errors
+/// The document is no JSON.
+pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Option<&'a RawValue>> {
+    let mut value: &'a RawValue = serde_json::from_str(document)?;
+    for token in pointer.split('/').skip(1) {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        let next = match value.get().as_bytes().first() {
+            Some(b'{') => serde_json::from_str::<RawObject<'a>>(value.get())?.get(&token),
+            Some(b'[') => {
+                let items: Vec<&'a RawValue> = serde_json::from_str(value.get())?;
+                token.parse::<usize>().ok().and_then(|index| items.get(index).copied())
+            }
+            _ => None,
+        };
+        match next {
+            Some(next) => value = next,
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(value))
+}
+
+/// Text without its quotes and escapes, or a number as it is written. `None` for anything else.
+pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
+    let text = value.get();
+    match text.as_bytes().first()? {
+        b'"' => serde_json::from_str::<String>(text).ok().map(Cow::Owned),
+        b'-' | b'0'..=b'9' => Some(Cow::Borrowed(text)),
+        _ => None,
+    }
+}
+
+/// The document with text at a pointer: in place of what is there, or as a new last member. Objects on the way that are not
+/// there are made. `None` if the document is no object, or something else than an object is on the way.
+pub(crate) fn with_text_at(document: &str, pointer: &str, text: &str) -> Option<String> {
+    let tokens: Vec<String> =
+        pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect();
+    put(document, &tokens, &serde_json::to_string(text).ok()?)
+}
+
+fn put(document: &str, tokens: &[String], value: &str) -> Option<String> {
+    let Some((token, rest)) = tokens.split_first() else { return Some(value.into()) };
+    let object: RawObject<'_> = serde_json::from_str(document).ok()?;
+    let mut members: Vec<(&str, Cow<'_, str>)> =
+        object.members().map(|(name, value)| (name, Cow::Borrowed(value.get()))).collect();
+    match members.iter_mut().rev().find(|(name, _)| name == token) {
+        Some((_, old)) => *old = Cow::Owned(put(old, rest, value)?),
+        None => members.push((token, Cow::Owned(put("{}", rest, value)?))),
+    }
+    let written: Option<Vec<String>> = members
+        .into_iter()
+        .map(|(name, value)| Some([serde_json::to_string(name).ok()?.as_str(), ":", &value].concat()))
+        .collect();
+    Some(["{", &written?.join(","), "}"].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<'a>(document: &'a str, pointer: &str) -> Option<Cow<'a, str>> {
+        at(document, pointer).unwrap().and_then(scalar)
+    }
+
+    #[test]
+    fn text_is_put_where_it_belongs() {
+        let put = |document, pointer| with_text_at(document, pointer, "x");
+        assert_eq!(put(r#"{"a": 1.0, "b":{"c":2}}"#, "/b/c").as_deref(), Some(r#"{"a":1.0,"b":{"c":"x"}}"#));
+        assert_eq!(put("{}", "/a/b").as_deref(), Some(r#"{"a":{"b":"x"}}"#));
+        assert_eq!(put(r#"{"a":1}"#, "/a/b"), None);
+        assert_eq!(put("[]", "/a"), None);
+    }
+
+    #[test]
+    fn it_goes_through_objects_and_arrays() {
+        let document = r#"{"a":{"b/c":["x",{"~":12.50}]},"a~1b":true}"#;
+        assert_eq!(read(document, "/a/b~1c/0").as_deref(), Some("x"));
+        assert_eq!(read(document, "/a/b~1c/1/~0").as_deref(), Some("12.50"));
+        assert_eq!(read(document, "/a/b~1c/2"), None);
+        assert_eq!(read(document, "/a~01b"), None);
+        assert_eq!(read("\"x\"", "").as_deref(), Some("x"));
+        assert!(at("{", "/a").is_err());
+    }
+}

@@ -1,0 +1,209 @@
+//! Whether a scheme makes sense.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::handshake::{Handshake, Trigger};
+use super::method::{Algorithm, Encoding, KeyForm, name_of};
+use super::scheme::{Place, Scheme};
+use super::template::{Piece, pieces};
+use crate::problem::{Problem, pointer};
+
+impl<S: AsRef<str>> Scheme<S> {
+    /// Everything that is wrong with a scheme, with JSON Pointers into its JSON form; nothing, if it can be used.
+    ///
+    /// ```
+    /// use hookwright::signature::{Algorithm, KeyForm, Scheme, SignatureField};
+    ///
+    /// let scheme = Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Pem, "{id}.{body}", SignatureField::hex("X-Acme"));
+    /// let codes: Vec<_> = scheme.check().into_iter().map(|problem| (problem.code, problem.path)).collect();
+    /// assert_eq!(codes, [("wrong_key_form", "/key".into()), ("missing_field", "/messageId".into())]);
+    /// ```
+    #[must_use]
+    pub fn check(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        let scheme = self.borrow();
+        check_id(scheme.id, &mut found);
+        check_key(&scheme, &mut found);
+        check_signature(&scheme, &mut found);
+        check_content(&scheme, &mut found);
+        let places = [
+            ("/timestamp", scheme.timestamp.map(|field| field.place)),
+            ("/messageId", scheme.message_id),
+            ("/bodyDigest", scheme.body_digest),
+        ];
+        for (path, place) in places {
+            if let Some(place) = place {
+                check_place(path, &place, scheme.signature.separator, &mut found);
+            }
+        }
+        if let Some(handshake) = &scheme.handshake {
+            check_handshake(handshake, &mut found);
+        }
+        found
+    }
+}
+
+fn check_id(id: &str, found: &mut Vec<Problem>) {
+    let is_word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    if !id.split_once('/').is_some_and(|(sender, name)| is_word(sender) && is_word(name)) {
+        let message = "an id is the sender's name and the scheme's in lower case, with a slash between: `acme/v1`";
+        found.push(Problem::error("malformed_id", "/id", message));
+    }
+}
+
+fn check_key(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
+    use KeyForm::{Base64, Hex, Pem, Text, Whpk, Whsec};
+    let allowed: &[KeyForm] = match scheme.algorithm {
+        Algorithm::Ed25519 => &[Hex, Base64, Whpk, Pem],
+        Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 => &[Pem],
+        Algorithm::Sha256 | Algorithm::Token => &[Text],
+        _ => &[Text, Base64, Hex, Whsec],
+    };
+    if !allowed.contains(&scheme.key) {
+        let names: Vec<String> = allowed.iter().map(|form| format!("`{}`", name_of(KeyForm::ALL, *form))).collect();
+        let algorithm = name_of(Algorithm::ALL, scheme.algorithm);
+        let message = format!("keys of `{algorithm}` come as {}", names.join(", "));
+        found.push(Problem::error("wrong_key_form", "/key", message));
+    }
+}
+
+fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
+    let field = &scheme.signature;
+    check_place("/signature", &field.place, None, found);
+    if let Some(separator) = field.separator {
+        if separator.is_alphanumeric() || matches!(separator, '+' | '/' | '=' | '-' | '_') || separator.is_control() {
+            let message = "what separates items must not be part of one: use a comma, a semicolon or a space";
+            found.push(Problem::error("wrong_separator", "/signature/separator", message));
+        }
+        if field.prefix.is_some_and(|prefix| prefix.contains(separator)) {
+            let message = "the prefix has the separator in it, so no item can begin with it";
+            found.push(Problem::error("wrong_prefix", "/signature/prefix", message));
+        }
+    }
+    if (field.encoding == Encoding::Text) != (scheme.algorithm == Algorithm::Token)
+        && !(scheme.algorithm == Algorithm::Token && field.encoding == Encoding::Base64)
+    {
+        let message =
+            "`text` is for the algorithm `token`, and signatures are bytes, written as `hex`, `base64` or `base64url`";
+        found.push(Problem::error("wrong_encoding", "/signature/encoding", message));
+    }
+}
+
+fn check_content(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
+    let pieces = match pieces(scheme.content) {
+        Ok(pieces) => pieces,
+        Err(error) => {
+            found.push(Problem::error("malformed_template", "/content", format!("{error}")));
+            return;
+        }
+    };
+    if scheme.algorithm == Algorithm::Token {
+        if !pieces.is_empty() {
+            let message = "a static token signs nothing, so the content is empty";
+            found.push(Problem::error("wrong_content", "/content", message));
+        }
+        return;
+    }
+    if pieces.iter().any(Piece::is_for_answers) {
+        let message = "`{query:…}` and `{mac:…}` belong to a handshake's answer; the content has neither";
+        found.push(Problem::error("wrong_content", "/content", message));
+    }
+    let hashes_secret = pieces.contains(&Piece::Secret);
+    if hashes_secret != (scheme.algorithm == Algorithm::Sha256) {
+        let message =
+            "`{secret}` is part of the content with the algorithm `sha256`, which has no key, and with no other";
+        found.push(Problem::error("wrong_content", "/content", message));
+    }
+    for (piece, name, path, is_there) in [
+        (Piece::Timestamp, "{timestamp}", "/timestamp", scheme.timestamp.is_some()),
+        (Piece::Id, "{id}", "/messageId", scheme.message_id.is_some()),
+    ] {
+        if pieces.contains(&piece) && !is_there {
+            let message = format!("the content has `{name}`, so it has to be said where that stands");
+            found.push(Problem::error("missing_field", path, message));
+        }
+    }
+    let covers_body = pieces.iter().any(Piece::covers_body);
+    match scheme.signature.place {
+        Place::Member { .. } if covers_body => {
+            let message = "a signature in the body cannot cover the body";
+            found.push(Problem::error("wrong_content", "/content", message));
+        }
+        Place::Query { .. } if pieces.iter().any(Piece::needs_url) => {
+            let message = "a signature in the URL cannot cover the URL";
+            found.push(Problem::error("wrong_content", "/content", message));
+        }
+        Place::Member { .. } => {}
+        _ if !covers_body && !pieces.contains(&Piece::Params) && scheme.body_digest.is_none() => {
+            let message = "the content has no `{body}`, so that anybody can change it; is that how the sender does it?";
+            found.push(Problem::warning("body_not_signed", "/content", message));
+        }
+        _ => {}
+    }
+}
+
+fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: &mut Vec<Problem>) {
+    match *place {
+        Place::Header { header, or_header } => {
+            for (member, name) in [("header", Some(header)), ("orHeader", or_header)] {
+                if name.is_some_and(|name| !is_field_name(name)) {
+                    let message = "that is no name of a header field: letters, digits and hyphens, without a colon";
+                    found.push(Problem::error("malformed_header_name", pointer(path, member), message));
+                }
+            }
+        }
+        Place::Item { item } => {
+            if path == "/signature" || separator.is_none() {
+                let message = "an item is one of the signature's list, so `/signature/separator` has to be there";
+                found.push(Problem::error("wrong_place", pointer(path, "item"), message));
+            } else if item.is_empty() {
+                found.push(Problem::error("wrong_place", pointer(path, "item"), "an item begins with something"));
+            }
+        }
+        Place::Query { query } => {
+            if query.is_empty() {
+                found.push(Problem::error("wrong_place", pointer(path, "query"), "a parameter has a name"));
+            }
+        }
+        Place::Member { member } => {
+            if !member.starts_with('/') {
+                let message = "that is no JSON Pointer: it begins with `/`, as in `/signature/timestamp`";
+                found.push(Problem::error("malformed_pointer", pointer(path, "member"), message));
+            }
+        }
+    }
+}
+
+fn check_handshake(handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
+    let trigger = match handshake.trigger {
+        Trigger::Query { query } => Place::Query { query },
+        Trigger::Header { header, .. } => Place::Header { header, or_header: None },
+        Trigger::Member { member, .. } => Place::Member { member },
+    };
+    check_place("/handshake/trigger", &trigger, None, found);
+    match pieces(handshake.reply.body) {
+        Err(error) => found.push(Problem::error("malformed_template", "/handshake/reply/body", format!("{error}"))),
+        Ok(pieces) => {
+            let fits = |piece: &Piece<'_>| {
+                piece.is_for_answers() || matches!(piece, Piece::Literal(_) | Piece::Member(_) | Piece::Header(_))
+            };
+            if !pieces.iter().all(fits) {
+                let message = "an answer is made of text and `{query:…}`, `{member:…}`, `{header:…}`, `{mac:query:…}` and `{mac:member:…}`";
+                found.push(Problem::error("wrong_content", "/handshake/reply/body", message));
+            }
+        }
+    }
+    if !(200..=299).contains(&handshake.reply.status) {
+        let message = "a handshake is answered with a status from 200 to 299";
+        found.push(Problem::error("wrong_status", "/handshake/reply/status", message));
+    }
+}
+
+/// Whether a text is a token of RFC 9110 §5.6.2.
+fn is_field_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}

@@ -1,0 +1,78 @@
+//! The signed content: the parts that a scheme's template names, none of them copied where that can be helped.
+
+use alloc::borrow::Cow;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::mac::sha256_hex;
+use super::rejection::Reason;
+use super::request::Request;
+use super::template::Piece;
+use super::url::{decode_reserved, path_and_query, with_and_without_port};
+
+/// What the pieces of a template stand for in one request.
+pub(super) struct Content<'a> {
+    pub(super) request: Request<'a>,
+    pub(super) timestamp: Cow<'a, str>,
+    pub(super) id: Cow<'a, str>,
+}
+
+impl<'a> Content<'a> {
+    /// The parts of the signed content: once for every URL that the sender may have signed.
+    pub(super) fn variants(
+        &'a self,
+        pieces: &[Piece<'a>],
+        secret: &'a [u8],
+    ) -> Result<Vec<Vec<Cow<'a, [u8]>>>, Reason> {
+        let request = &self.request;
+        if request.url.is_empty() && pieces.iter().any(Piece::needs_url) {
+            return Err(Reason::MissingUrl);
+        }
+        let urls = if pieces.contains(&Piece::UrlAnyPort) {
+            with_and_without_port(request.url)
+        } else {
+            vec![Cow::Borrowed(request.url)]
+        };
+        let of_url = |url: Cow<'a, str>| {
+            pieces.iter().map(|piece| self.part(piece, &url, secret)).collect::<Result<Vec<_>, Reason>>()
+        };
+        urls.into_iter().map(of_url).collect()
+    }
+
+    fn part(&'a self, piece: &Piece<'a>, url: &Cow<'a, str>, secret: &'a [u8]) -> Result<Cow<'a, [u8]>, Reason> {
+        let request = &self.request;
+        Ok(match *piece {
+            Piece::Literal(text) => Cow::Borrowed(text.as_bytes()),
+            Piece::Body => Cow::Borrowed(request.body),
+            Piece::BodySha256 => Cow::Owned(sha256_hex(request.body).into_bytes()),
+            Piece::Timestamp => Cow::Borrowed(self.timestamp.as_bytes()),
+            Piece::Id => Cow::Borrowed(self.id.as_bytes()),
+            Piece::Url => Cow::Borrowed(request.url.as_bytes()),
+            Piece::UrlDecoded => Cow::Owned(decode_reserved(request.url).into_owned().into_bytes()),
+            Piece::UrlAnyPort => match url {
+                Cow::Borrowed(url) => Cow::Borrowed(url.as_bytes()),
+                Cow::Owned(url) => Cow::Owned(url.clone().into_bytes()),
+            },
+            Piece::Path => Cow::Borrowed(path_and_query(request.url).as_bytes()),
+            Piece::Method if request.method.is_empty() => return Err(Reason::MissingMethod),
+            Piece::Method => Cow::Owned(request.method.to_ascii_uppercase().into_bytes()),
+            Piece::Params => Cow::Owned(request.params()),
+            Piece::Secret => Cow::Borrowed(secret),
+            Piece::Header(name) => Cow::Borrowed(request.header(name)?.as_bytes()),
+            // What is absent counts as empty: the signature says whether it should have been there.
+            Piece::Member(pointer) => match request.member(pointer) {
+                Ok(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
+                Ok(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+                Err(Reason::MissingMember) => Cow::Borrowed(&[]),
+                Err(reason) => return Err(reason),
+            },
+            // Of answers only; a scheme that has them in its content is refused before it gets here.
+            Piece::Query(_) | Piece::MacOfQuery(_) | Piece::MacOfMember(_) => Cow::Borrowed(&[]),
+        })
+    }
+}
+
+/// The parts as slices.
+pub(super) fn slices<'p>(parts: &'p [Cow<'_, [u8]>]) -> Vec<&'p [u8]> {
+    parts.iter().map(AsRef::as_ref).collect()
+}

@@ -1,0 +1,77 @@
+//! Making secrets, from randomness that is passed in.
+
+use alloc::format;
+use alloc::string::String;
+
+use base64ct::{Base64, Encoding as _};
+use zeroize::Zeroizing;
+
+use super::method::{Algorithm, KeyForm};
+use super::public_key::Ed25519Key;
+use super::scheme::Scheme;
+use super::secret::SecretError;
+use crate::credential::Credential;
+
+/// A new secret.
+#[derive(Clone, Debug)]
+pub struct NewSecret {
+    /// What signs. Show it once, and keep it where secrets are kept.
+    pub secret: Credential,
+    /// What verifies, where that is another key; it need not be kept secret.
+    pub public: Option<String>,
+}
+
+impl<S: AsRef<str>> Scheme<S> {
+    /// Makes a secret in the form that the scheme's secrets have. `random` are bytes from a source fit for keys: 32 are
+    /// right for every scheme, and Ed25519 takes no other number.
+    ///
+    /// ```
+    /// use hookwright::provider;
+    /// let made = provider::find_scheme("standard/v1").unwrap().make_secret(&[7; 32]).unwrap();
+    /// assert!(made.secret.starts_with("whsec_"));
+    /// ```
+    ///
+    /// # Errors
+    /// [`SecretError::TooShort`] for fewer than 16 bytes, or than the scheme's specification asks for;
+    /// [`SecretError::WrongLength`] for more than it allows; [`SecretError::NotMadeHere`] for RSA and ECDSA.
+    pub fn make_secret(&self, random: &[u8]) -> Result<NewSecret, SecretError> {
+        const LEAST: usize = 16;
+        const MOST: usize = 64;
+        let found = random.len();
+        if self.algorithm == Algorithm::Ed25519 {
+            let seed = random.try_into().map_err(|_| SecretError::WrongLength { found, expected: 32 })?;
+            return self.make_pair(seed);
+        }
+        if self.algorithm.is_asymmetric() {
+            return Err(SecretError::NotMadeHere);
+        }
+        let least = self.key.least_bytes().unwrap_or(LEAST);
+        if found < least {
+            return Err(SecretError::TooShort { found, least });
+        }
+        if found > MOST {
+            return Err(SecretError::WrongLength { found, expected: MOST });
+        }
+        let text = match self.key {
+            KeyForm::Base64 => Base64::encode_string(random),
+            KeyForm::Whsec => format!("whsec_{}", Base64::encode_string(random)),
+            KeyForm::Text | KeyForm::Hex | KeyForm::Whpk | KeyForm::Pem => hex::encode(random),
+        };
+        Ok(NewSecret { secret: Credential::from(text), public: None })
+    }
+
+    fn make_pair(&self, seed: &[u8; 32]) -> Result<NewSecret, SecretError> {
+        let key = Ed25519Key::from_seed(seed);
+        let public = key.public_bytes();
+        let both = Zeroizing::new([seed.as_slice(), public].concat());
+        let (secret, public) = match self.key {
+            KeyForm::Hex => (hex::encode(&*both), hex::encode(public)),
+            KeyForm::Base64 => (Base64::encode_string(&both), Base64::encode_string(public)),
+            KeyForm::Whpk => {
+                (format!("whsk_{}", Base64::encode_string(&both)), format!("whpk_{}", Base64::encode_string(public)))
+            }
+            KeyForm::Text | KeyForm::Whsec | KeyForm::Pem => return Err(SecretError::NotMadeHere),
+        };
+        Ok(NewSecret { secret: Credential::from(secret), public: Some(public) })
+    }
+}

@@ -1,0 +1,279 @@
+//! Handshakes: what a sender asks before it sends anything, and what it wants to hear.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use super::rejection::{Reason, Rejection};
+use super::request::Request;
+use super::scheme::{Place, Scheme};
+use super::secret::Secret;
+use super::setup::{Keys, SetupError};
+use super::template::{Piece, pieces};
+use super::value::encode;
+use super::verify::Verifier;
+use crate::credential::Credential;
+use crate::header::Headers;
+
+/// What a sender asks before it sends anything, as data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Handshake<S = &'static str> {
+    /// How such a request is known.
+    pub trigger: Trigger<S>,
+    /// Whether it is signed, and so has to be verified first.
+    pub signed: bool,
+    /// What it is answered with.
+    pub reply: Reply<S>,
+}
+
+/// How a request is known that asks instead of telling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Trigger<S = &'static str> {
+    /// A `GET` with this parameter.
+    Query {
+        /// The name of the parameter.
+        query: S,
+    },
+    /// A request with this header field.
+    Header {
+        /// The name of the field.
+        header: S,
+        /// What it is, if not every value will do.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        equals: Option<S>,
+    },
+    /// A body with this value, text or a number, at this JSON Pointer.
+    Member {
+        /// Where it is.
+        member: S,
+        /// What it is.
+        equals: S,
+    },
+}
+
+/// What answers a handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reply<S = &'static str> {
+    /// The status.
+    pub status: u16,
+    /// What the body is: `application/json` or `text/plain`. In JSON, what comes out of the request is escaped.
+    pub content_type: S,
+    /// The body, as a template over `{query:NAME}`, `{member:POINTER}` and `{header:NAME}`; `{mac:query:NAME}` and
+    /// `{mac:member:POINTER}` are the scheme's signature of such a value.
+    pub body: S,
+    /// The header field that is sent back as it came. It carries the secret of all that follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<S>,
+}
+
+impl Handshake {
+    /// A handshake that is answered with 200.
+    #[must_use]
+    pub const fn new(trigger: Trigger, signed: bool, content_type: &'static str, body: &'static str) -> Self {
+        Self { trigger, signed, reply: Reply { status: 200, content_type, body, header: None } }
+    }
+
+    /// With another status.
+    #[must_use]
+    pub const fn status(mut self, status: u16) -> Self {
+        self.reply.status = status;
+        self
+    }
+
+    /// Sending a header field back.
+    #[must_use]
+    pub const fn echoing(mut self, header: &'static str) -> Self {
+        self.reply.header = Some(header);
+        self
+    }
+}
+
+impl<S: AsRef<str>> Handshake<S> {
+    pub(super) fn borrow(&self) -> Handshake<&str> {
+        Handshake {
+            trigger: match &self.trigger {
+                Trigger::Query { query } => Trigger::Query { query: query.as_ref() },
+                Trigger::Header { header, equals } => {
+                    Trigger::Header { header: header.as_ref(), equals: equals.as_ref().map(AsRef::as_ref) }
+                }
+                Trigger::Member { member, equals } => {
+                    Trigger::Member { member: member.as_ref(), equals: equals.as_ref() }
+                }
+            },
+            signed: self.signed,
+            reply: Reply {
+                status: self.reply.status,
+                content_type: self.reply.content_type.as_ref(),
+                body: self.reply.body.as_ref(),
+                header: self.reply.header.as_ref().map(AsRef::as_ref),
+            },
+        }
+    }
+}
+
+/// What to answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The header fields.
+    pub headers: Headers,
+    /// The body.
+    pub body: String,
+    /// The secret that the sender has just told, for all deliveries that follow: keep it.
+    pub secret: Option<Credential>,
+}
+
+/// Answers a request that asks instead of telling. `Ok(None)`: it is an ordinary delivery, or the scheme has no handshake.
+///
+/// `now_ms` is in milliseconds since the epoch. No secret is needed where the handshake is not signed and answers nothing
+/// that is.
+///
+/// ```
+/// use hookwright::{header::Headers, provider, signature::{Request, answer}};
+///
+/// let scheme = provider::find_scheme("dropbox/hmac").unwrap();
+/// let headers = Headers::new();
+/// let request = Request::new(&headers, b"").to("GET", "https://example.com/hook?challenge=abc");
+/// let answer = answer(scheme, &[], &request, 0)?.unwrap();
+/// assert_eq!((answer.status, answer.body.as_str()), (200, "abc"));
+/// # Ok::<(), hookwright::signature::HandshakeError>(())
+/// ```
+///
+/// # Errors
+/// The scheme or a secret cannot be used, or the request is signed and its signature is not right.
+pub fn answer<S: AsRef<str>>(
+    scheme: &Scheme<S>,
+    secrets: &[Secret],
+    request: &Request<'_>,
+    now_ms: i64,
+) -> Result<Option<Answer>, HandshakeError> {
+    let scheme = scheme.borrow();
+    let Some(handshake) = scheme.handshake.filter(|handshake| handshake.trigger.fits(request)) else { return Ok(None) };
+    if handshake.signed {
+        Verifier::new(&scheme, secrets)?.verify(request, now_ms)?;
+    }
+    let is_json = handshake.reply.content_type == "application/json";
+    let mut body = Vec::new();
+    for piece in pieces(handshake.reply.body).unwrap_or_default() {
+        match piece {
+            Piece::Literal(text) => body.extend_from_slice(text.as_bytes()),
+            Piece::MacOfQuery(_) | Piece::MacOfMember(_) => {
+                let value = value_of(piece, &scheme, request)?;
+                if !is_plain(&value) {
+                    return Err(Rejection::of(&scheme, Reason::DoubtfulChallenge).into());
+                }
+                let keys = Keys::new(scheme, secrets)?;
+                let signature = keys.keys.first().map(|key| key.sign(&[value.as_bytes()])).transpose();
+                let signature = signature.map_err(SetupError::from)?.unwrap_or_default();
+                body.extend_from_slice(encode(scheme.signature.encoding, &signature).as_bytes());
+            }
+            _ => {
+                let value = value_of(piece, &scheme, request)?;
+                body.extend_from_slice(if is_json { escaped(&value) } else { value.into_owned() }.as_bytes());
+            }
+        }
+    }
+    let mut headers = Headers::new();
+    if !handshake.reply.content_type.is_empty() {
+        headers.push("Content-Type", handshake.reply.content_type);
+    }
+    // What comes out of the request goes back as text, and no browser is to take it for anything else.
+    headers.push("X-Content-Type-Options", "nosniff");
+    let mut secret = None;
+    if let Some(name) = handshake.reply.header {
+        let value = request
+            .header(name)
+            .map_err(|reason| Rejection::at(&scheme, &Place::Header { header: name, or_header: None }, reason))?;
+        headers.push(name, value);
+        secret = Some(Credential::from(value));
+    }
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Ok(Some(Answer { status: handshake.reply.status, headers, body, secret }))
+}
+
+impl Trigger<&str> {
+    fn fits(&self, request: &Request<'_>) -> bool {
+        match *self {
+            Self::Query { query } => {
+                let is_get = request.method.is_empty() || request.method.eq_ignore_ascii_case("GET");
+                is_get && request.query(query).is_ok()
+            }
+            Self::Header { header, equals } => {
+                request.header(header).is_ok_and(|value| equals.is_none_or(|wanted| wanted == value))
+            }
+            Self::Member { member, equals } => request.member(member).is_ok_and(|value| value == equals),
+        }
+    }
+}
+
+fn value_of<'a>(piece: Piece<'a>, scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Cow<'a, str>, Rejection> {
+    let place = match piece {
+        Piece::Query(query) | Piece::MacOfQuery(query) => Place::Query { query },
+        Piece::Member(member) | Piece::MacOfMember(member) => Place::Member { member },
+        Piece::Header(header) => Place::Header { header, or_header: None },
+        _ => return Ok(Cow::Borrowed("")),
+    };
+    request.read(&place).map_err(|reason| Rejection::at(scheme, &place, reason))
+}
+
+/// Whether a challenge is a random text and nothing more. Whoever could have anything signed here could have the content of
+/// a delivery signed, which has braces or full stops and colons in it.
+fn is_plain(value: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'=');
+    (1..=256).contains(&value.len()) && value.bytes().all(fits)
+}
+
+/// Text as it stands inside the quotes of a JSON string.
+fn escaped(text: &str) -> String {
+    let quoted = serde_json::to_string(text).unwrap_or_default();
+    quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().into()
+}
+
+/// Why a handshake is not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandshakeError {
+    /// The scheme or a secret cannot be used.
+    Setup(SetupError),
+    /// The request is signed, and its signature is not right, or it lacks what has to be answered.
+    Rejected(Rejection),
+}
+
+impl core::fmt::Display for HandshakeError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Setup(error) => error.fmt(f),
+            Self::Rejected(rejection) => rejection.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for HandshakeError {}
+
+impl From<SetupError> for HandshakeError {
+    fn from(error: SetupError) -> Self {
+        Self::Setup(error)
+    }
+}
+
+impl From<Rejection> for HandshakeError {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
+impl HandshakeError {
+    /// A stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Setup(error) => error.code(),
+            Self::Rejected(rejection) => rejection.code(),
+        }
+    }
+}

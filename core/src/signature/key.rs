@@ -1,0 +1,148 @@
+//! From the text of a secret to the bytes of a key.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
+use zeroize::Zeroizing;
+
+use super::method::{Algorithm, KeyForm};
+use super::secret::{Secret, SecretError};
+use crate::problem::{Problem, pointer};
+
+/// The bytes of a key. Zeroised on drop.
+pub(super) type KeyBytes = Zeroizing<Vec<u8>>;
+
+/// Keys with fewer bytes than this can be found by trying.
+const WEAK_BELOW: usize = 16;
+
+/// Decodes a secret as its form says: strictly, white space around it aside where the form has none of its own.
+pub(super) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretError> {
+    if secret.is_key() || form == KeyForm::Text {
+        return Ok(Zeroizing::new(secret.bytes().to_vec()));
+    }
+    let text = core::str::from_utf8(secret.bytes()).map_err(|_| not_of(form))?.trim();
+    let key = match form {
+        KeyForm::Text => text.as_bytes().to_vec(),
+        KeyForm::Base64 if text.contains(['-', '_']) => {
+            Base64UrlUnpadded::decode_vec(text.trim_end_matches('=')).map_err(|_| SecretError::NotBase64)?
+        }
+        KeyForm::Base64 => base64(text)?,
+        KeyForm::Hex => hex::decode(text).map_err(|_| SecretError::NotHex)?,
+        KeyForm::Whsec => {
+            let text = text.strip_prefix("v1,").unwrap_or(text);
+            if text.starts_with("whpk_") || text.starts_with("whsk_") {
+                return Err(SecretError::WrongKind { wanted: "a shared secret, which begins with `whsec_`" });
+            }
+            base64(text.strip_prefix("whsec_").unwrap_or(text))?
+        }
+        KeyForm::Whpk => {
+            let text = text.strip_prefix("v1a,").unwrap_or(text);
+            if text.starts_with("whsec_") {
+                return Err(SecretError::WrongKind { wanted: "an Ed25519 key, which begins with `whpk_` or `whsk_`" });
+            }
+            base64(text.strip_prefix("whpk_").or_else(|| text.strip_prefix("whsk_")).unwrap_or(text))?
+        }
+        KeyForm::Pem => pem(text)?,
+    };
+    if key.is_empty() { Err(SecretError::Empty) } else { Ok(Zeroizing::new(key)) }
+}
+
+const fn not_of(form: KeyForm) -> SecretError {
+    match form {
+        KeyForm::Hex => SecretError::NotHex,
+        KeyForm::Pem => SecretError::NotPem,
+        KeyForm::Text | KeyForm::Base64 | KeyForm::Whsec | KeyForm::Whpk => SecretError::NotBase64,
+    }
+}
+
+/// Base64 with the alphabet of RFC 4648 §4, padded or not, with nothing else in it.
+fn base64(text: &str) -> Result<Vec<u8>, SecretError> {
+    let decoded = if text.ends_with('=') { Base64::decode_vec(text) } else { Base64Unpadded::decode_vec(text) };
+    decoded.map_err(|_| SecretError::NotBase64)
+}
+
+/// The DER in a PEM, or in base64 that has lost its armour. Line breaks may be written `\n`, as settings often have them.
+fn pem(text: &str) -> Result<Vec<u8>, SecretError> {
+    let text = Zeroizing::new(text.replace("\\n", "\n"));
+    let mut inside = text.as_str();
+    if let Some((_, after)) = text.split_once("-----BEGIN ") {
+        let (label, after) = after.split_once("-----").ok_or(SecretError::NotPem)?;
+        let end = Zeroizing::new(format!("-----END {label}-----"));
+        (inside, _) = after.split_once(end.as_str()).ok_or(SecretError::NotPem)?;
+    }
+    let joined: Zeroizing<String> = Zeroizing::new(inside.chars().filter(|c| !c.is_ascii_whitespace()).collect());
+    base64(&joined).map_err(|_| SecretError::NotPem)
+}
+
+/// What a person should look at, though the secret works: each at `/secrets/` and its number.
+pub(super) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret: &Secret, key: &[u8]) -> Vec<Problem> {
+    let path = pointer("/secrets", &format!("{index}"));
+    let mut found = vec![];
+    let least = form.least_bytes().unwrap_or(WEAK_BELOW);
+    if !algorithm.is_asymmetric() && key.len() < least {
+        let message =
+            format!("the key has {} bytes; it should have at least {least}, so have a new one made", key.len());
+        found.push(Problem::warning("secret_too_short", path.as_str(), message));
+    }
+    let bytes = secret.bytes();
+    if !secret.is_key() && form != KeyForm::Pem {
+        if bytes.trim_ascii().len() < bytes.len() {
+            let message = match form {
+                KeyForm::Text => {
+                    "the secret begins or ends with white space, which is part of the key; is it meant to be?"
+                }
+                _ => "the secret begins or ends with white space, which was left away",
+            };
+            found.push(Problem::warning("secret_whitespace", path.as_str(), message));
+        }
+        let quoted = |quote| bytes.len() > 1 && bytes.first() == Some(&quote) && bytes.last() == Some(&quote);
+        if quoted(b'"') || quoted(b'\'') {
+            let message = "the secret is in quotes, which are part of the key; are they meant to be?";
+            found.push(Problem::warning("secret_quoted", path.as_str(), message));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(form: KeyForm, text: &str) -> Result<Vec<u8>, SecretError> {
+        decode(form, &Secret::new(text).unwrap()).map(|key| key.to_vec())
+    }
+
+    #[test]
+    fn each_form_is_decoded_as_it_says() {
+        assert_eq!(decoded(KeyForm::Text, " whsec_YWJj\n").unwrap(), b" whsec_YWJj\n");
+        for same in ["whsec_YWJj", "v1,whsec_YWJj", "YWJj", " whsec_YWJj\n"] {
+            assert_eq!(decoded(KeyForm::Whsec, same).unwrap(), b"abc", "{same}");
+        }
+        assert_eq!(decoded(KeyForm::Base64, "YWI=").unwrap(), b"ab");
+        assert_eq!(decoded(KeyForm::Base64, "YWI").unwrap(), b"ab");
+        assert_eq!(decoded(KeyForm::Hex, "61Ff\n").unwrap(), b"a\xff");
+        let pem = "-----BEGIN PUBLIC KEY-----\nYW\nJj\n-----END PUBLIC KEY-----\n";
+        assert_eq!(decoded(KeyForm::Pem, pem).unwrap(), b"abc");
+        assert_eq!(decoded(KeyForm::Pem, &pem.replace('\n', "\\n")).unwrap(), b"abc");
+        assert_eq!(decoded(KeyForm::Pem, "YWJj").unwrap(), b"abc");
+    }
+
+    #[test]
+    fn and_strictly() {
+        for wrong in
+            ["whsec_YW Jj", "whsec_YWJ", "\"whsec_YWJj\"", "whsec_YWJ-", "whsec_YWI==", "WHSEC_YWJj", "whsec_YWJj€"]
+        {
+            assert_eq!(decoded(KeyForm::Whsec, wrong), Err(SecretError::NotBase64), "{wrong}");
+        }
+        assert_eq!(decoded(KeyForm::Whsec, "whsec_"), Err(SecretError::Empty));
+        assert_eq!(decoded(KeyForm::Hex, "61f"), Err(SecretError::NotHex));
+        assert_eq!(decoded(KeyForm::Hex, "0x61"), Err(SecretError::NotHex));
+        assert_eq!(decoded(KeyForm::Pem, "-----BEGIN PUBLIC KEY-----\nYWJj"), Err(SecretError::NotPem));
+        assert_eq!(decoded(KeyForm::Whsec, "whpk_YWJj").unwrap_err().code(), "secret_wrong_kind");
+        assert_eq!(decoded(KeyForm::Whpk, "whsec_YWJj").unwrap_err().code(), "secret_wrong_kind");
+        assert_eq!(Secret::new("").unwrap_err(), SecretError::Empty);
+    }
+}

@@ -1,0 +1,315 @@
+//! Schemes of one's own, as JSON.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::value::RawValue;
+
+use super::handshake::{Handshake, Reply, Trigger};
+use super::method::{Algorithm, Encoding, KeyForm};
+use super::scheme::{Place, Scheme, SignatureField, TimeUnit, TimestampField};
+use super::tolerance::Tolerance;
+use crate::json::{RawObject, scalar};
+use crate::problem::{Problem, Severity, pointer};
+
+/// A scheme of one's own.
+pub type OwnedScheme = Scheme<String>;
+
+impl OwnedScheme {
+    /// Reads a scheme from JSON, in the form that [`Scheme`] is printed in.
+    ///
+    /// `id`, `algorithm`, `content` and `signature` have to be there; `key` is `text` where it is left out, and
+    /// `signature.encoding` is `hex`. `toleranceSeconds` is a number, `{ "past": …, "future": … }`, or `false` for none.
+    ///
+    /// ```
+    /// use hookwright::signature::OwnedScheme;
+    ///
+    /// let scheme = OwnedScheme::parse(r#"{
+    ///     "id": "acme/v1",
+    ///     "algorithm": "hmac-sha256",
+    ///     "content": "{timestamp}.{body}",
+    ///     "signature": { "header": "Acme-Signature", "separator": ",", "prefix": "v1=" },
+    ///     "timestamp": { "item": "t=", "unit": "seconds", "toleranceSeconds": 300 }
+    /// }"#).unwrap();
+    /// assert_eq!(scheme.content, "{timestamp}.{body}");
+    ///
+    /// let problems = OwnedScheme::parse(r#"{ "id": "acme/v1", "algorithm": "sha-256" }"#).unwrap_err();
+    /// assert_eq!(problems[0].to_string(), "/algorithm: there is no `sha-256`; known are `hmac-sha1`, `hmac-sha256`, \
+    ///     `hmac-sha384`, `hmac-sha512`, `sha256`, `ed25519`, `rsa-pkcs1-sha256`, `ecdsa-p256-sha256`, `token`");
+    /// ```
+    ///
+    /// # Errors
+    /// Every problem that makes the scheme unusable, with JSON Pointers. Never empty.
+    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let scheme = match serde_json::from_str::<&RawValue>(text) {
+            Err(error) => {
+                problems.push(Problem::error("malformed_json", "", format!("the scheme is no JSON: {error}")));
+                None
+            }
+            Ok(document) => Members::of("", document, &mut problems).map(|members| read(members, &mut problems)),
+        };
+        if let Some(scheme) = scheme.filter(|_| problems.is_empty()) {
+            problems = scheme.check();
+            if problems.iter().all(|problem| problem.severity < Severity::Error) {
+                return Ok(scheme);
+            }
+        }
+        problems.retain(|problem| problem.severity == Severity::Error);
+        Err(problems)
+    }
+}
+
+fn read(mut scheme: Members<'_>, problems: &mut Vec<Problem>) -> OwnedScheme {
+    let found = Scheme {
+        id: scheme.text("id", problems),
+        algorithm: scheme.choice("algorithm", Algorithm::ALL, None, problems).unwrap_or(Algorithm::HmacSha256),
+        key: scheme.choice("key", KeyForm::ALL, Some(KeyForm::Text), problems).unwrap_or(KeyForm::Text),
+        content: scheme.text("content", problems),
+        signature: scheme
+            .required_object("signature", problems)
+            .map_or_else(unplaced, |field| signature(field, problems)),
+        timestamp: scheme.object("timestamp", problems).map(|field| timestamp(field, problems)),
+        message_id: scheme.object("messageId", problems).map(|field| only_place(field, problems)),
+        body_digest: scheme.object("bodyDigest", problems).map(|field| only_place(field, problems)),
+        handshake: scheme.object("handshake", problems).map(|field| handshake(field, problems)),
+        provenance: None,
+    };
+    // What is printed for a row of the table may be given back.
+    scheme.take("provenance");
+    scheme.finish(problems);
+    found
+}
+
+fn unplaced() -> SignatureField<String> {
+    let place = Place::Header { header: String::new(), or_header: None };
+    SignatureField { place, separator: None, prefix: None, encoding: Encoding::Hex }
+}
+
+fn signature(mut field: Members<'_>, problems: &mut Vec<Problem>) -> SignatureField<String> {
+    let separator = field.optional_text("separator", problems).and_then(|text| {
+        let mut characters = text.chars();
+        let one = characters.next().filter(|_| characters.next().is_none());
+        if one.is_none() {
+            let path = pointer(&field.path, "separator");
+            problems.push(Problem::error("wrong_separator", path, "what separates items is one character"));
+        }
+        one
+    });
+    let found = SignatureField {
+        place: place(&mut field, problems),
+        separator,
+        prefix: field.optional_text("prefix", problems),
+        encoding: field.choice("encoding", Encoding::ALL, Some(Encoding::Hex), problems).unwrap_or(Encoding::Hex),
+    };
+    field.finish(problems);
+    found
+}
+
+fn timestamp(mut field: Members<'_>, problems: &mut Vec<Problem>) -> TimestampField<String> {
+    let found = TimestampField {
+        place: place(&mut field, problems),
+        unit: field.choice("unit", TimeUnit::ALL, None, problems).unwrap_or(TimeUnit::Seconds),
+        tolerance: tolerance(&mut field, problems),
+    };
+    field.finish(problems);
+    found
+}
+
+fn tolerance(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Option<Tolerance> {
+    let value = field.take("toleranceSeconds")?;
+    let path = pointer(&field.path, "toleranceSeconds");
+    let seconds = |text: &str| text.parse::<u32>().ok();
+    if let Some(seconds) = seconds(value.get()) {
+        return Some(Tolerance::seconds(seconds));
+    }
+    if value.get() == "false" {
+        return Some(Tolerance::OFF);
+    }
+    if value.get().starts_with('{') {
+        let mut sides = Members::of(&path, value, problems)?;
+        let mut side = |name| sides.take(name).and_then(|value| seconds(value.get())).map(|s| u64::from(s) * 1000);
+        if let (Some(past_ms), Some(future_ms)) = (side("past"), side("future")) {
+            sides.finish(problems);
+            return Some(Tolerance { past_ms: Some(past_ms), future_ms: Some(future_ms) });
+        }
+    }
+    let message = "a tolerance is a whole number of seconds, `{ \"past\": …, \"future\": … }`, or `false` for none";
+    problems.push(Problem::error("wrong_tolerance", path, message));
+    None
+}
+
+fn only_place(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Place<String> {
+    let found = place(&mut field, problems);
+    field.finish(problems);
+    found
+}
+
+fn place(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Place<String> {
+    let header = field.optional_text("header", problems);
+    let or_header = field.optional_text("orHeader", problems);
+    let item = field.optional_text("item", problems);
+    let query = field.optional_text("query", problems);
+    let member = field.optional_text("member", problems);
+    match (header, item, query, member) {
+        (Some(header), None, None, None) => Place::Header { header, or_header },
+        (None, Some(item), None, None) if or_header.is_none() => Place::Item { item },
+        (None, None, Some(query), None) if or_header.is_none() => Place::Query { query },
+        (None, None, None, Some(member)) if or_header.is_none() => Place::Member { member },
+        _ => {
+            let message =
+                "say where it stands by one of `header` (with `orHeader` beside it), `item`, `query` and `member`";
+            problems.push(Problem::error("wrong_place", field.path.as_str(), message));
+            Place::Header { header: String::new(), or_header: None }
+        }
+    }
+}
+
+fn handshake(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Handshake<String> {
+    let nothing = || Trigger::Query { query: String::new() };
+    let found = Handshake {
+        trigger: field
+            .required_object("trigger", problems)
+            .map_or_else(nothing, |trigger| read_trigger(trigger, problems)),
+        signed: match field.take("signed").map(RawValue::get) {
+            Some("true") => true,
+            None | Some("false") => false,
+            Some(_) => {
+                let path = pointer(&field.path, "signed");
+                problems.push(Problem::error("wrong_type", path, "`signed` is `true` or `false`"));
+                false
+            }
+        },
+        reply: field.required_object("reply", problems).map_or_else(
+            || Reply { status: 200, content_type: String::new(), body: String::new(), header: None },
+            |reply| read_reply(reply, problems),
+        ),
+    };
+    field.finish(problems);
+    found
+}
+
+fn read_trigger(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Trigger<String> {
+    let equals = field.optional_text("equals", problems);
+    let found = match (place(&mut field, problems), equals) {
+        (Place::Query { query }, None) => Trigger::Query { query },
+        (Place::Header { header, or_header: None }, equals) => Trigger::Header { header, equals },
+        (Place::Member { member }, Some(equals)) => Trigger::Member { member, equals },
+        _ => {
+            let message = "a handshake is known by a `query`, a `header`, or a `member` with what it `equals`";
+            problems.push(Problem::error("wrong_place", field.path.as_str(), message));
+            Trigger::Query { query: String::new() }
+        }
+    };
+    field.finish(problems);
+    found
+}
+
+fn read_reply(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reply<String> {
+    let status = field.take("status").map_or(Some(200), |value| value.get().parse().ok());
+    if status.is_none() {
+        let path = pointer(&field.path, "status");
+        problems.push(Problem::error("wrong_status", path, "a status is a number from 200 to 299"));
+    }
+    let found = Reply {
+        status: status.unwrap_or(200),
+        content_type: field.optional_text("contentType", problems).unwrap_or_else(|| "text/plain".into()),
+        body: field.optional_text("body", problems).unwrap_or_default(),
+        header: field.optional_text("header", problems),
+    };
+    field.finish(problems);
+    found
+}
+
+/// The members of one object, taken out one by one, so that what is left over is unknown.
+struct Members<'a> {
+    path: String,
+    object: RawObject<'a>,
+    taken: Vec<&'static str>,
+}
+
+impl<'a> Members<'a> {
+    fn of(path: &str, value: &'a RawValue, problems: &mut Vec<Problem>) -> Option<Self> {
+        match serde_json::from_str(value.get()) {
+            Ok(object) => Some(Self { path: path.into(), object, taken: Vec::new() }),
+            Err(_) => {
+                problems.push(Problem::error("wrong_type", path, "this should be an object"));
+                None
+            }
+        }
+    }
+
+    fn take(&mut self, name: &'static str) -> Option<&'a RawValue> {
+        self.taken.push(name);
+        self.object.get(name).filter(|value| value.get() != "null")
+    }
+
+    fn optional_text(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<String> {
+        let value = self.take(name)?;
+        match scalar(value).filter(|_| value.get().starts_with('"')) {
+            Some(text) => Some(Cow::into_owned(text)),
+            None => {
+                let message = format!("`{name}` is text, in quotes");
+                problems.push(Problem::error("wrong_type", pointer(&self.path, name), message));
+                None
+            }
+        }
+    }
+
+    fn text(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> String {
+        self.check_present(name, problems);
+        self.optional_text(name, problems).unwrap_or_default()
+    }
+
+    fn choice<T: Copy>(
+        &mut self,
+        name: &'static str,
+        all: &[(&str, T)],
+        default: Option<T>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<T> {
+        if default.is_none() {
+            self.check_present(name, problems);
+        }
+        let Some(text) = self.optional_text(name, problems) else { return default };
+        let found = all.iter().find(|(known, _)| *known == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let known: Vec<String> = all.iter().map(|(known, _)| format!("`{known}`")).collect();
+            let message = format!("there is no `{text}`; known are {}", known.join(", "));
+            problems.push(Problem::error("unknown_choice", pointer(&self.path, name), message));
+        }
+        found
+    }
+
+    fn object(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<Self> {
+        let value = self.take(name)?;
+        Members::of(&pointer(&self.path, name), value, problems)
+    }
+
+    fn required_object(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<Self> {
+        self.check_present(name, problems);
+        self.object(name, problems)
+    }
+
+    fn check_present(&self, name: &str, problems: &mut Vec<Problem>) {
+        if self.object.get(name).is_none_or(|value| value.get() == "null") {
+            let message = format!("`{name}` is missing");
+            problems.push(Problem::error("missing_field", pointer(&self.path, name), message));
+        }
+    }
+
+    /// Says what is there and was not asked for: a misspelt member would otherwise be left out in silence.
+    fn finish(self, problems: &mut Vec<Problem>) {
+        for name in self.object.names().filter(|name| !self.taken.contains(name)) {
+            let known: Vec<String> = self.taken.iter().map(|known| format!("`{known}`")).collect();
+            let message = format!("there is no `{name}` here; known are {}", known.join(", "));
+            problems.push(Problem::error("unknown_field", pointer(&self.path, name), message));
+        }
+        for name in self.object.repeated() {
+            let message = format!("`{name}` comes more than once");
+            problems.push(Problem::error("repeated_field", pointer(&self.path, name), message));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! A request as it arrived, and how the parts that a scheme names are read from it.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::rejection::Reason;
+use super::scheme::Place;
+use super::url;
+use crate::header::Headers;
+use crate::json;
+
+/// A request as it arrived, byte for byte.
+///
+/// ```
+/// use hookwright::{header::Headers, signature::Request};
+/// let headers: Headers = [("X-Webhook-Signature", "…")].into_iter().collect();
+/// let request = Request::new(&headers, b"{}").to("POST", "https://example.com/hooks");
+/// assert_eq!(request.url, "https://example.com/hooks");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The header fields.
+    pub headers: &'a Headers,
+    /// The body, before anything has parsed it.
+    pub body: &'a [u8],
+    /// The method; empty where no scheme asks for it.
+    pub method: &'a str,
+    /// The whole URL as the sender called it; empty where no scheme asks for it.
+    pub url: &'a str,
+}
+
+impl<'a> Request<'a> {
+    /// A request of which only header fields and body matter, as for most schemes.
+    #[must_use]
+    pub const fn new(headers: &'a Headers, body: &'a [u8]) -> Self {
+        Self { headers, body, method: "", url: "" }
+    }
+
+    /// The same request, with the method and the URL that the sender called: scheme, host and port of its own, not
+    /// those behind a proxy.
+    #[must_use]
+    pub const fn to(mut self, method: &'a str, url: &'a str) -> Self {
+        self.method = method;
+        self.url = url;
+        self
+    }
+
+    /// The one value of a header field.
+    pub(super) fn header(&self, name: &'a str) -> Result<&'a str, Reason> {
+        let mut values = self.headers.get(name).filter(|value| !value.is_empty());
+        match (values.next(), values.count()) {
+            (None, _) => Err(Reason::MissingHeader),
+            (Some(value), 0) => Ok(value),
+            (Some(_), more) => Err(Reason::RepeatedHeader { count: more + 1 }),
+        }
+    }
+
+    /// The one value of a parameter of the URL.
+    pub(super) fn query(&self, name: &str) -> Result<String, Reason> {
+        if self.url.is_empty() {
+            return Err(Reason::MissingUrl);
+        }
+        let mut values = url::pairs(url::query(self.url)).filter(|(given, _)| given == name.as_bytes());
+        match (values.next(), values.count()) {
+            (None, _) => Err(Reason::MissingParameter),
+            (Some((_, value)), 0) => String::from_utf8(value).map_err(|_| Reason::MissingParameter),
+            (Some(_), more) => Err(Reason::RepeatedHeader { count: more + 1 }),
+        }
+    }
+
+    /// The text or number at a pointer in the body.
+    pub(super) fn member(&self, pointer: &str) -> Result<Cow<'a, str>, Reason> {
+        let text = core::str::from_utf8(self.body).map_err(|_| Reason::MalformedBody)?;
+        let value = json::at(text, pointer).map_err(|_| Reason::MalformedBody)?.ok_or(Reason::MissingMember)?;
+        json::scalar(value).ok_or(Reason::MissingMember)
+    }
+
+    /// What stands at a place. Items of a list are not for here.
+    pub(super) fn read(&self, place: &Place<&'a str>) -> Result<Cow<'a, str>, Reason> {
+        match *place {
+            Place::Header { header, or_header } => {
+                let first = self.header(header);
+                match (first, or_header) {
+                    (Err(Reason::MissingHeader), Some(other)) => self.header(other),
+                    (first, _) => first,
+                }
+                .map(Cow::Borrowed)
+            }
+            Place::Query { query } => self.query(query).map(Cow::Owned),
+            Place::Member { member } => self.member(member),
+            Place::Item { .. } => Err(Reason::MissingItem),
+        }
+    }
+
+    /// The form's parameters, sorted by name and then value, each pair once: what Twilio's helper libraries sign.
+    pub(super) fn params(&self) -> Vec<u8> {
+        let is_form = self.headers.get("content-type").any(|kind| {
+            let kind = kind.split(';').next().unwrap_or_default();
+            kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        });
+        let Some(body) = core::str::from_utf8(self.body).ok().filter(|_| is_form) else { return Vec::new() };
+        let mut pairs: Vec<_> = url::pairs(body).collect();
+        pairs.sort();
+        pairs.dedup();
+        pairs.into_iter().flat_map(|(name, value)| [name, value]).flatten().collect()
+    }
+
+    /// Whether the body is a form, so that its parameters stand for all of it.
+    pub(super) fn is_form(&self) -> bool {
+        self.body.is_empty() || !self.params().is_empty()
+    }
+}

@@ -1,0 +1,113 @@
+//! What signer and verifier have in common: a scheme that makes sense, and its keys, prepared.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::key::{decode, warnings};
+use super::mac::PreparedKey;
+use super::scheme::Scheme;
+use super::secret::{Secret, SecretError};
+use super::template::{Piece, pieces};
+use crate::problem::{Problem, Severity};
+
+/// A scheme with its content taken apart, and keys for it.
+#[derive(Clone, Debug)]
+pub(super) struct Keys<'s> {
+    pub(super) scheme: Scheme<&'s str>,
+    pub(super) pieces: Vec<Piece<'s>>,
+    pub(super) keys: Vec<PreparedKey>,
+    names: Vec<Option<String>>,
+    lengths: Vec<usize>,
+    pub(super) warnings: Vec<Problem>,
+}
+
+impl<'s> Keys<'s> {
+    pub(super) fn new(scheme: Scheme<&'s str>, secrets: &[Secret]) -> Result<Self, SetupError> {
+        let wrong = scheme.check().into_iter().find(|problem| problem.severity == Severity::Error);
+        if let Some(problem) = wrong {
+            return Err(SetupError::Scheme(problem));
+        }
+        let pieces = pieces(scheme.content).unwrap_or_default();
+        let mut all =
+            Self { scheme, pieces, keys: Vec::new(), names: Vec::new(), lengths: Vec::new(), warnings: Vec::new() };
+        if secrets.is_empty() {
+            return Err(SetupError::Secret { index: 0, error: SecretError::Missing });
+        }
+        for (index, secret) in secrets.iter().enumerate() {
+            all.push(index, secret).map_err(|error| SetupError::Secret { index, error })?;
+        }
+        Ok(all)
+    }
+
+    fn push(&mut self, index: usize, secret: &Secret) -> Result<(), SecretError> {
+        let (algorithm, form) = (self.scheme.algorithm, self.scheme.key);
+        let key = decode(form, secret)?;
+        self.warnings.extend(warnings(algorithm, form, index, secret, &key));
+        self.lengths.push(key.len());
+        self.names.push(secret.name().map(String::from));
+        self.keys.push(PreparedKey::new(algorithm, form, key)?);
+        Ok(())
+    }
+
+    /// The name of a secret, where it has one.
+    pub(super) fn name(&self, index: usize) -> Option<String> {
+        self.names.get(index).cloned().flatten()
+    }
+
+    /// Whether the id is part of what is signed.
+    pub(super) fn signs_id(&self) -> bool {
+        self.pieces.contains(&Piece::Id)
+    }
+
+    /// The first key that is shorter than the scheme's specification asks for.
+    pub(super) fn short(&self) -> Option<SetupError> {
+        let least = self.scheme.key.least_bytes()?;
+        let (index, found) = self.lengths.iter().copied().enumerate().find(|(_, length)| *length < least)?;
+        Some(SetupError::Secret { index, error: SecretError::TooShort { found, least } })
+    }
+}
+
+/// Why nothing can be signed or verified, whatever is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SetupError {
+    /// The scheme makes no sense.
+    Scheme(Problem),
+    /// A secret cannot be used.
+    Secret {
+        /// Which one, counted from 0.
+        index: usize,
+        /// What is wrong with it.
+        error: SecretError,
+    },
+}
+
+impl SetupError {
+    /// A stable code: the problem's or the secret error's.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Scheme(problem) => problem.code,
+            Self::Secret { error, .. } => error.code(),
+        }
+    }
+}
+
+impl fmt::Display for SetupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scheme(problem) => write!(f, "the scheme cannot be used: {problem}"),
+            Self::Secret { index: 0, error } => write!(f, "{error}"),
+            Self::Secret { index, error } => write!(f, "secret {}: {error}", index + 1),
+        }
+    }
+}
+
+impl core::error::Error for SetupError {}
+
+impl From<SecretError> for SetupError {
+    fn from(error: SecretError) -> Self {
+        Self::Secret { index: 0, error }
+    }
+}

@@ -1,0 +1,174 @@
+//! Templates: what is signed, and what answers a handshake.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// The fields that the content of a scheme may have, each with what stands for it.
+pub const FIELDS: &[(&str, &str)] = &[
+    ("body", "the body, byte for byte"),
+    ("body:sha256", "the SHA-256 of the body, in hexadecimal digits"),
+    ("timestamp", "the timestamp, as it is written"),
+    ("id", "the id of the delivery"),
+    ("url", "the URL that the sender called"),
+    ("url:decoded", "the same, with the escapes of `: / ? @ ! $ ' ( ) * , ;` decoded, as HubSpot does"),
+    ("url:any-port", "the same; it may be with or without the default port that the sender signed"),
+    ("path", "path and query of the URL"),
+    ("method", "the method, in capitals"),
+    ("params", "name and value of every parameter of a form, in the order of the names, with nothing between"),
+    ("secret", "the key itself, for schemes that hash it with the content"),
+    ("header:NAME", "the value of this header field"),
+    ("member:POINTER", "the value at this JSON Pointer in the body"),
+];
+
+/// A piece of a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    Literal(&'a str),
+    Body,
+    BodySha256,
+    Timestamp,
+    Id,
+    Url,
+    UrlDecoded,
+    UrlAnyPort,
+    Path,
+    Method,
+    Params,
+    Secret,
+    Header(&'a str),
+    Member(&'a str),
+    Query(&'a str),
+    /// In a handshake: the signature of a value.
+    MacOfQuery(&'a str),
+    MacOfMember(&'a str),
+}
+
+/// What is wrong with a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum TemplateError {
+    UnknownField(String),
+    Unbalanced,
+}
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownField(name) => {
+                write!(f, "there is no field `{{{name}}}`; known are ")?;
+                for (index, (known, _)) in FIELDS.iter().enumerate() {
+                    write!(f, "{}`{{{known}}}`", if index == 0 { "" } else { ", " })?;
+                }
+                Ok(())
+            }
+            Self::Unbalanced => {
+                f.write_str("a brace has no partner; a brace that stands for itself is doubled: `{{` or `}}`")
+            }
+        }
+    }
+}
+
+/// Takes a template apart.
+pub(super) fn pieces(template: &str) -> Result<Vec<Piece<'_>>, TemplateError> {
+    let mut pieces = Vec::new();
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (literal, from_brace) = rest.split_at(at);
+        push_literal(&mut pieces, literal);
+        if let Some((doubled, after)) = from_brace.split_at_checked(2).filter(|(two, _)| matches!(*two, "{{" | "}}")) {
+            push_literal(&mut pieces, doubled.get(..1).unwrap_or_default());
+            rest = after;
+            continue;
+        }
+        let inside = from_brace.strip_prefix('{').ok_or(TemplateError::Unbalanced)?;
+        let (name, after) = inside.split_once('}').ok_or(TemplateError::Unbalanced)?;
+        pieces.push(field(name).ok_or_else(|| TemplateError::UnknownField(name.into()))?);
+        rest = after;
+    }
+    push_literal(&mut pieces, rest);
+    Ok(pieces)
+}
+
+fn push_literal<'a>(pieces: &mut Vec<Piece<'a>>, literal: &'a str) {
+    if !literal.is_empty() {
+        pieces.push(Piece::Literal(literal));
+    }
+}
+
+fn field(name: &str) -> Option<Piece<'_>> {
+    let (kind, argument) = name.split_once(':').unwrap_or((name, ""));
+    let has_argument = !argument.is_empty();
+    Some(match (kind, argument) {
+        ("body", "") => Piece::Body,
+        ("body", "sha256") => Piece::BodySha256,
+        ("timestamp", "") => Piece::Timestamp,
+        ("id", "") => Piece::Id,
+        ("url", "") => Piece::Url,
+        ("url", "decoded") => Piece::UrlDecoded,
+        ("url", "any-port") => Piece::UrlAnyPort,
+        ("path", "") => Piece::Path,
+        ("method", "") => Piece::Method,
+        ("params", "") => Piece::Params,
+        ("secret", "") => Piece::Secret,
+        ("header", name) if has_argument => Piece::Header(name),
+        ("member", pointer) if has_argument => Piece::Member(pointer),
+        ("query", name) if has_argument => Piece::Query(name),
+        ("mac", of) => match of.split_once(':')? {
+            ("query", name) => Piece::MacOfQuery(name),
+            ("member", pointer) => Piece::MacOfMember(pointer),
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+impl Piece<'_> {
+    /// Whether it belongs to the answer of a handshake only.
+    pub(super) const fn is_for_answers(&self) -> bool {
+        matches!(self, Self::Query(_) | Self::MacOfQuery(_) | Self::MacOfMember(_))
+    }
+
+    /// Whether it stands for the body or for something that depends on all of it.
+    pub(super) const fn covers_body(&self) -> bool {
+        matches!(self, Self::Body | Self::BodySha256)
+    }
+
+    /// Whether it needs the URL.
+    pub(super) const fn needs_url(&self) -> bool {
+        matches!(self, Self::Url | Self::UrlDecoded | Self::UrlAnyPort | Self::Path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_template_is_taken_apart() {
+        assert_eq!(
+            pieces("v0:{timestamp}:{body}").unwrap(),
+            vec![Piece::Literal("v0:"), Piece::Timestamp, Piece::Literal(":"), Piece::Body]
+        );
+        assert_eq!(pieces("{{{id}}}").unwrap(), vec![Piece::Literal("{"), Piece::Id, Piece::Literal("}")]);
+        assert_eq!(pieces("").unwrap(), vec![]);
+        assert_eq!(pieces("{header:X-A}{member:/a/b}").unwrap(), vec![Piece::Header("X-A"), Piece::Member("/a/b")]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_it_is_said() {
+        assert_eq!(pieces("{Body}"), Err(TemplateError::UnknownField("Body".into())));
+        assert_eq!(pieces("{header:}"), Err(TemplateError::UnknownField("header:".into())));
+        for wrong in ["{", "}", "{body", "body}", "{{body}"] {
+            assert_eq!(pieces(wrong), Err(TemplateError::Unbalanced), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_template_or_not(text in "[{}a-z:é]{0,20}") {
+            let _ = pieces(&text);
+        }
+    }
+}
