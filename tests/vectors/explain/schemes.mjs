@@ -1,0 +1,171 @@
+// How the senders of the corpus sign, as data. These rows were written for the corpus, from what the senders say about
+// themselves, and not taken from the rows of the library: a mistake in one does not hide a mistake in the other.
+
+const text = { key: 'text' };
+const list = (scheme) => Object.fromEntries(scheme.map((row) => [row.id, row]));
+
+export const schemes = list([
+  {
+    id: 'github/sha256',
+    algorithm: 'hmac-sha256',
+    ...text,
+    content: '{body}',
+    signature: { header: 'X-Hub-Signature-256', prefix: 'sha256=', encoding: 'hex' },
+  },
+  {
+    id: 'stripe/v1',
+    algorithm: 'hmac-sha256',
+    ...text,
+    content: '{timestamp}.{body}',
+    signature: { header: 'Stripe-Signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
+    timestamp: { item: 't=', unit: 'seconds', toleranceSeconds: 300 },
+  },
+  {
+    id: 'slack/v0',
+    algorithm: 'hmac-sha256',
+    ...text,
+    content: 'v0:{timestamp}:{body}',
+    signature: { header: 'X-Slack-Signature', prefix: 'v0=', encoding: 'hex' },
+    timestamp: { header: 'X-Slack-Request-Timestamp', unit: 'seconds', toleranceSeconds: 300 },
+  },
+  {
+    id: 'shopify/hmac',
+    algorithm: 'hmac-sha256',
+    ...text,
+    content: '{body}',
+    signature: { header: 'X-Shopify-Hmac-SHA256', encoding: 'base64' },
+  },
+  {
+    id: 'standard/v1',
+    algorithm: 'hmac-sha256',
+    key: 'whsec',
+    content: '{id}.{timestamp}.{body}',
+    signature: { header: 'webhook-signature', separator: ' ', prefix: 'v1,', encoding: 'base64' },
+    timestamp: { header: 'webhook-timestamp', unit: 'seconds', toleranceSeconds: 300 },
+    messageId: { header: 'webhook-id' },
+  },
+  {
+    id: 'svix/v1',
+    algorithm: 'hmac-sha256',
+    key: 'whsec',
+    content: '{id}.{timestamp}.{body}',
+    signature: { header: 'svix-signature', separator: ' ', prefix: 'v1,', encoding: 'base64' },
+    timestamp: { header: 'svix-timestamp', unit: 'seconds', toleranceSeconds: 300 },
+    messageId: { header: 'svix-id' },
+  },
+  {
+    id: 'generic/signature',
+    algorithm: 'hmac-sha256',
+    ...text,
+    content: '{body}',
+    signature: { header: 'X-Webhook-Signature', encoding: 'hex' },
+  },
+  {
+    id: 'twilio/sha1',
+    algorithm: 'hmac-sha1',
+    ...text,
+    content: '{url:any-port}{params}',
+    signature: { header: 'X-Twilio-Signature', encoding: 'base64' },
+    bodyDigest: { query: 'bodySHA256' },
+  },
+  {
+    id: 'square/sha256',
+    algorithm: 'hmac-sha256',
+    ...text,
+    content: '{url}{body}',
+    signature: { header: 'x-square-hmacsha256-signature', encoding: 'base64' },
+  },
+  {
+    id: 'hubspot/v3',
+    algorithm: 'hmac-sha256',
+    ...text,
+    content: '{method}{url:decoded}{body}{timestamp}',
+    signature: { header: 'X-HubSpot-Signature-v3', encoding: 'base64' },
+    timestamp: { header: 'X-HubSpot-Request-Timestamp', unit: 'milliseconds', toleranceSeconds: 300 },
+  },
+  {
+    id: 'zoom/v0',
+    algorithm: 'hmac-sha256',
+    ...text,
+    content: 'v0:{timestamp}:{body}',
+    signature: { header: 'x-zm-signature', prefix: 'v0=', encoding: 'hex' },
+    timestamp: { header: 'x-zm-request-timestamp', unit: 'seconds' },
+  },
+  {
+    id: 'paddle/h1',
+    algorithm: 'hmac-sha256',
+    ...text,
+    content: '{timestamp}:{body}',
+    signature: { header: 'Paddle-Signature', separator: ';', prefix: 'h1=', encoding: 'hex' },
+    timestamp: { item: 'ts=', unit: 'seconds', toleranceSeconds: 5 },
+  },
+  {
+    id: 'box/hmac',
+    algorithm: 'hmac-sha256',
+    ...text,
+    content: '{body}{timestamp}',
+    signature: { header: 'BOX-SIGNATURE-PRIMARY', orHeader: 'BOX-SIGNATURE-SECONDARY', encoding: 'base64' },
+    timestamp: { header: 'BOX-DELIVERY-TIMESTAMP', unit: 'rfc3339', toleranceSeconds: 600 },
+  },
+  {
+    id: 'typeform/sha256',
+    algorithm: 'hmac-sha256',
+    ...text,
+    content: '{body}',
+    signature: { header: 'Typeform-Signature', prefix: 'sha256=', encoding: 'base64' },
+  },
+  {
+    id: 'intercom/sha1',
+    algorithm: 'hmac-sha1',
+    ...text,
+    content: '{body}',
+    signature: { header: 'X-Hub-Signature', prefix: 'sha1=', encoding: 'hex' },
+  },
+  {
+    id: 'awell/rsa',
+    algorithm: 'rsa-pkcs1-sha256',
+    key: 'pem',
+    content: '{body}',
+    signature: { header: 'X-Awell-Signature', encoding: 'base64' },
+  },
+  {
+    id: 'discord/ed25519',
+    algorithm: 'ed25519',
+    key: 'hex',
+    content: '{timestamp}{body}',
+    signature: { header: 'X-Signature-Ed25519', encoding: 'hex' },
+    timestamp: { header: 'X-Signature-Timestamp', unit: 'seconds' },
+  },
+]);
+
+// What some of them sent before, and may still send beside it. No case asks for one of these.
+export const legacy = list([
+  {
+    id: 'github/sha1',
+    algorithm: 'hmac-sha1',
+    ...text,
+    content: '{body}',
+    signature: { header: 'X-Hub-Signature', prefix: 'sha1=', encoding: 'hex' },
+  },
+  {
+    id: 'square/sha1',
+    algorithm: 'hmac-sha1',
+    ...text,
+    content: '{url}{body}',
+    signature: { header: 'x-square-signature', encoding: 'base64' },
+  },
+  {
+    id: 'hubspot/v1',
+    algorithm: 'sha256',
+    ...text,
+    content: '{secret}{body}',
+    signature: { header: 'X-HubSpot-Signature', encoding: 'hex' },
+  },
+  {
+    id: 'hubspot/v2',
+    algorithm: 'sha256',
+    ...text,
+    content: '{secret}{method}{url}{body}',
+    signature: { header: 'X-HubSpot-Signature', encoding: 'hex' },
+  },
+]);
