@@ -240,6 +240,67 @@ export type RejectionCode =
   | 'missing_url'
   | 'missing_method';
 
+/** Why a check failed, as `explain` finds it. */
+export type DiagnosisCode =
+  | 'body_reformatted'
+  | 'body_key_order'
+  | 'body_escaped_slashes'
+  | 'body_unicode_escapes'
+  | 'body_ascii_only'
+  | 'body_newline_added'
+  | 'body_newline_lost'
+  | 'body_crlf'
+  | 'body_bom'
+  | 'body_base64'
+  | 'body_urlencoded'
+  | 'body_truncated'
+  | 'body_charset'
+  | 'body_missing'
+  | 'body_stringified'
+  | 'secret_whitespace'
+  | 'secret_quoted'
+  | 'secret_prefix'
+  | 'secret_decoding'
+  | 'secret_old'
+  | 'secret_other_environment'
+  | 'secret_placeholder'
+  | 'algorithm_other'
+  | 'encoding_other'
+  | 'header_other'
+  | 'sender_other'
+  | 'timestamp_unit'
+  | 'clock_skew'
+  | 'url_host'
+  | 'url_scheme'
+  | 'url_port'
+  | 'url_query_order'
+  | 'url_trailing_slash'
+  | 'url_path'
+  | 'header_missing'
+  | 'header_renamed'
+  | 'unknown';
+
+/** What a receiver is written with. */
+export type FrameworkId =
+  | 'express'
+  | 'next-app'
+  | 'next-pages'
+  | 'fastify'
+  | 'koa'
+  | 'nest'
+  | 'hono'
+  | 'fetch'
+  | 'lambda'
+  | 'flask'
+  | 'django'
+  | 'fastapi'
+  | 'rails'
+  | 'laravel'
+  | 'spring'
+  | 'aspnet'
+  | 'go'
+  | 'axum';
+
 /** A way of retrying. */
 export type PolicyId =
   | 'generic'

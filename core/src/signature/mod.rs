@@ -8,6 +8,7 @@
 
 mod check;
 mod content;
+mod explain;
 mod generate;
 mod handshake;
 mod key;
@@ -27,6 +28,10 @@ mod url;
 mod value;
 mod verify;
 
+pub use explain::{
+    Cause, Certainty, Check, Circumstances, DIAGNOSIS_CODES, Diagnosis, Framework, KeyRing, MAX_TRIALS, MAX_WORK,
+    explain,
+};
 pub use generate::NewSecret;
 pub use handshake::{Answer, Handshake, HandshakeError, Reply, Trigger, answer};
 pub use method::{Algorithm, Encoding, KeyForm};

@@ -132,6 +132,19 @@ impl TimeUnit {
     ];
 }
 
+impl TimeUnit {
+    /// What people call it, after "in".
+    #[must_use]
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Seconds => "seconds",
+            Self::Milliseconds => "milliseconds",
+            Self::Rfc3339 => "RFC 3339",
+            Self::HttpDate => "the form of HTTP's dates",
+        }
+    }
+}
+
 impl Scheme {
     /// A scheme without timestamp, id and handshake; the methods add them. Whether it makes sense, [`Scheme::check`] says.
     ///

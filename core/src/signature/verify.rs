@@ -53,7 +53,12 @@ impl<'s> Verifier<'s> {
     /// # Errors
     /// The scheme makes no sense, there is no secret, or one cannot be a secret of this scheme.
     pub fn new<S: AsRef<str>>(scheme: &'s Scheme<S>, secrets: &[Secret]) -> Result<Self, SetupError> {
-        let keys = Keys::new(scheme.borrow(), secrets)?;
+        Self::of(scheme.borrow(), secrets)
+    }
+
+    /// The same, of a scheme that is borrowed already.
+    pub(super) fn of(scheme: Scheme<&'s str>, secrets: &[Secret]) -> Result<Self, SetupError> {
+        let keys = Keys::new(scheme, secrets)?;
         let tolerance = keys.scheme.timestamp.and_then(|timestamp| timestamp.tolerance).unwrap_or(Tolerance::DEFAULT);
         Ok(Self { keys, tolerance })
     }
@@ -101,6 +106,14 @@ impl<'s> Verifier<'s> {
         self.check_body(request).map_err(|(place, reason)| Rejection::at(scheme, place, reason))?;
         let timestamp_ms = self.check_time(&content.timestamp, now_ms)?;
         Ok(Verified { key_index: index, key_name: self.keys.name(index), id: id.map(Cow::into_owned), timestamp_ms })
+    }
+
+    /// The timestamp as it is written in a request, where the scheme has one.
+    pub(super) fn timestamp_text(&self, request: &Request<'_>) -> Option<String> {
+        let scheme = &self.keys.scheme;
+        let field = scheme.timestamp.as_ref()?;
+        let value = Value::read(scheme, request).ok()?;
+        read(scheme, request, &value, &field.place).ok().map(Cow::into_owned)
     }
 
     /// The number of the first secret that makes one of the signatures.

@@ -16,7 +16,7 @@ const space = [
   ['svix/v1', 'user', (s) => `${s.slice(0, 6)} ${s.slice(6)}`, 'copied from a page that shows the prefix apart'],
   ['zoom/v0', 'meeting', (s) => `${s}\u00a0`, 'copied from a chat with a no-break space'],
   ['twilio/sha1', 'sms', (s) => `${s}\n`, 'AWS Secrets Manager: value typed with a line feed'],
-  ['discord/ed25519', 'command', (s) => `${s}\n`, 'public key read from a file that ends with a line feed'],
+  ['discord/ed25519', 'command', (s) => `${s.slice(0, 32)}\n${s.slice(32)}`, 'public key copied from a terminal that had wrapped the line'],
   ['paddle/h1', 'customer', (s) => `${s.slice(0, 40)}\n${s.slice(40)}`, 'copied from a mail that broke the line'],
   ['typeform/sha256', 'response', (s) => `"${s}"\n`, 'read from a file: quotes around it and a line feed behind them'],
 ];

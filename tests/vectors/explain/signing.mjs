@@ -46,7 +46,8 @@ function contents(scheme, delivery, { secret, timestamp, id }) {
     timestamp: () => [timestamp],
     id: () => [id],
     url: () => [delivery.url],
-    'url:decoded': () => [decodeURIComponent(delivery.url)],
+    // HubSpot decodes these escapes and no others.
+    'url:decoded': () => [delivery.url.replace(/%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi, decodeURIComponent)],
     'url:any-port': () => withAndWithoutPort(delivery.url),
     method: () => [delivery.method],
     params: () => [params(delivery)],

@@ -2,7 +2,7 @@
 
 use hookwright::event::PROBLEM_CODES;
 use hookwright::provider::{PROVIDERS, Provider, senders};
-use hookwright::signature::REJECTION_CODES;
+use hookwright::signature::{DIAGNOSIS_CODES, Framework, REJECTION_CODES};
 use hookwright::subscription::Operation;
 
 use super::COMMAND;
@@ -21,6 +21,8 @@ pub(crate) fn ids() -> String {
         union("SenderId", "Everybody of whom signatures are known.", senders().map(|sender| sender.id)),
         union("SchemeId", "A way of signing.", senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id)),
         union("RejectionCode", "Why a delivery is refused.", REJECTION_CODES.iter().copied()),
+        union("DiagnosisCode", "Why a check failed, as `explain` finds it.", DIAGNOSIS_CODES.iter().copied()),
+        union("FrameworkId", "What a receiver is written with.", Framework::all().map(|(id, _)| id)),
         union("PolicyId", "A way of retrying.", all().map(|provider| provider.policy.id)),
         union("ApiId", "A way of making a subscription.", all().flat_map(|provider| provider.apis).map(|api| api.id)),
         union("ProblemCode", "What can be wrong with a body.", PROBLEM_CODES.iter().copied()),

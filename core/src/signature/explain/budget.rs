@@ -1,0 +1,104 @@
+//! One place that tries, so that the work has one bound.
+
+use crate::header::Headers;
+use crate::signature::request::Request;
+use crate::signature::scheme::Scheme;
+use crate::signature::secret::Secret;
+use crate::signature::tolerance::Tolerance;
+use crate::signature::verify::Verifier;
+
+use super::KeyRing;
+
+/// The most hypotheses that one diagnosis tries.
+pub const MAX_TRIALS: usize = 6_000;
+
+/// The most work that one diagnosis does, in bytes hashed; a trial with a public key counts as 64 KiB. On the machines of
+/// 2026 that is well under a second.
+pub const MAX_WORK: usize = 48 << 20;
+
+/// What a trial costs beside its body.
+const PER_TRIAL: usize = 1 << 10;
+const PER_PUBLIC_KEY: usize = 64 << 10;
+
+/// A delivery that does not verify, and what is left to spend on finding out why.
+pub(super) struct Search<'a> {
+    pub(super) scheme: Scheme<&'a str>,
+    pub(super) keys: KeyRing<'a>,
+    pub(super) request: Request<'a>,
+    pub(super) now_ms: i64,
+    verifier: Option<Verifier<'a>>,
+    trials: usize,
+    work: usize,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(scheme: Scheme<&'a str>, keys: &KeyRing<'a>, request: Request<'a>, now_ms: i64) -> Self {
+        Self { scheme, keys: *keys, request, now_ms, verifier: None, trials: 0, work: 0 }
+    }
+
+    pub(super) const fn trials(&self) -> usize {
+        self.trials
+    }
+
+    pub(super) const fn is_exhausted(&self) -> bool {
+        self.trials >= MAX_TRIALS || self.work >= MAX_WORK
+    }
+
+    /// Whether another request verifies with the same scheme and secrets, whenever it was signed.
+    pub(super) fn request_verifies(&mut self, request: &Request<'_>) -> bool {
+        if !self.spend(request.body.len()) {
+            return false;
+        }
+        if self.verifier.is_none() {
+            // Those secrets that can be decoded; whether others would match is for the hypotheses about secrets.
+            let usable: alloc::vec::Vec<Secret> =
+                self.keys.secrets.iter().filter(|secret| self.takes(secret)).cloned().collect();
+            // The scheme is copied into the verifier's own keeping: it borrows text that outlives the search.
+            self.verifier = Verifier::of(self.scheme, &usable).ok().map(|verifier| verifier.tolerance(Tolerance::OFF));
+        }
+        let now_ms = self.now_ms;
+        self.verifier.as_ref().is_some_and(|verifier| verifier.verify(request, now_ms).is_ok())
+    }
+
+    /// Whether the same request verifies with another body.
+    pub(super) fn body_verifies(&mut self, body: &[u8]) -> bool {
+        let request =
+            Request { headers: self.request.headers, body, method: self.request.method, url: self.request.url };
+        self.request_verifies(&request)
+    }
+
+    /// Whether it verifies with other header fields.
+    pub(super) fn headers_verify(&mut self, headers: &Headers) -> bool {
+        let request = Request { headers, body: self.request.body, method: self.request.method, url: self.request.url };
+        self.request_verifies(&request)
+    }
+
+    /// Whether it verifies with another secret, another scheme, or both.
+    pub(super) fn verifies_by(&mut self, scheme: &Scheme<&str>, secrets: &[Secret], request: &Request<'_>) -> bool {
+        if !self.spend(request.body.len()) {
+            return false;
+        }
+        let Ok(verifier) = Verifier::of(*scheme, secrets) else { return false };
+        verifier.tolerance(Tolerance::OFF).verify(request, self.now_ms).is_ok()
+    }
+
+    /// Whether it verifies with another secret.
+    pub(super) fn secret_verifies(&mut self, secret: Secret) -> bool {
+        let (scheme, request) = (self.scheme, self.request);
+        self.verifies_by(&scheme, &[secret], &request)
+    }
+
+    fn takes(&self, secret: &Secret) -> bool {
+        Verifier::of(self.scheme, core::slice::from_ref(secret)).is_ok()
+    }
+
+    fn spend(&mut self, body: usize) -> bool {
+        if self.is_exhausted() {
+            return false;
+        }
+        let by_key = if self.scheme.algorithm.is_asymmetric() { PER_PUBLIC_KEY } else { PER_TRIAL };
+        self.trials += 1;
+        self.work = self.work.saturating_add(body).saturating_add(by_key);
+        true
+    }
+}

@@ -1,0 +1,114 @@
+//! What can be seen where nothing can match, because bytes are lost.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::budget::Search;
+use super::causes::Finding;
+use super::secrets::is_placeholder;
+use crate::signature::key::decode;
+use crate::signature::value::Value;
+
+/// Everything that can be seen, the plainest first.
+pub(super) fn seen(search: &Search<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    found.extend(body(search));
+    found.extend(placeholder(search));
+    found.extend(missing_header(search));
+    found.extend(undecodable(search));
+    found
+}
+
+fn body(search: &Search<'_>) -> Option<Finding> {
+    let body = search.request.body;
+    let length = search.request.headers.get("content-length").next().and_then(|text| text.parse::<usize>().ok());
+    let is_chunked = search.request.headers.get("transfer-encoding").next().is_some();
+    let has_type = search.request.headers.get("content-type").next().is_some();
+    if body.is_empty() {
+        let announced = match length {
+            Some(0) => return None,
+            Some(length) => format!("the body is empty, and `Content-Length` says {length} bytes"),
+            None if is_chunked => "the body is empty, and `Transfer-Encoding` says that there is one".into(),
+            None if has_type => "the body is empty, and `Content-Type` says that there is one".into(),
+            None => return None,
+        };
+        return Some(Finding::likely("body_missing", announced));
+    }
+    let text = core::str::from_utf8(body).ok();
+    if let Some(text) = text.map(str::trim) {
+        let is_object = text.strip_prefix("[object ").is_some_and(|rest| rest.ends_with(']') && rest.len() < 40);
+        if is_object || text == "undefined" || text == "[object Object]" {
+            let evidence = format!("the body is the text `{text}`, which is what JavaScript makes of an object");
+            return Some(Finding::likely("body_stringified", evidence));
+        }
+    }
+    if body.windows(3).any(|bytes| bytes == "\u{fffd}".as_bytes()) {
+        let evidence = "the body has U+FFFD in it, which stands where bytes were no text to whoever decoded them";
+        return Some(Finding::likely("body_charset", evidence));
+    }
+    if body.starts_with(b"\xff\xfe")
+        || body.starts_with(b"\xfe\xff")
+        || body.windows(2).take(8).any(|pair| pair.contains(&0))
+    {
+        return Some(Finding::likely("body_charset", "the body is not UTF-8: every other byte is zero, as in UTF-16"));
+    }
+    if let Some(length) = length.filter(|length| *length > body.len()) {
+        let evidence = format!("the body has {} bytes, and `Content-Length` says {length}", body.len());
+        return Some(Finding::likely("body_truncated", evidence));
+    }
+    let begins = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
+    let error = serde_json::from_slice::<serde::de::IgnoredAny>(body).err().filter(|_| begins)?;
+    error.is_eof().then(|| Finding::likely("body_truncated", "the body is JSON that ends in the middle"))
+}
+
+fn placeholder(search: &Search<'_>) -> Option<Finding> {
+    let texts = search.keys.secrets.iter().filter_map(|secret| core::str::from_utf8(secret.bytes()).ok());
+    texts.into_iter().any(is_placeholder).then(|| {
+        Finding::likely(
+            "secret_placeholder",
+            "the secret looks like a placeholder or the name of a variable, and not like a secret",
+        )
+    })
+}
+
+fn missing_header(search: &Search<'_>) -> Option<Finding> {
+    let missing: Vec<&str> = search
+        .scheme
+        .headers()
+        .filter(|name| search.request.headers.get(name).all(str::is_empty))
+        .filter(|name| !is_second(search, name))
+        .collect();
+    let first = missing.first()?;
+    // The timestamp or the id may well be missing beside a signature that is there; both are the header's loss.
+    let evidence = if missing.len() == 1 {
+        format!("the request has no `{first}` header, under this name or a similar one")
+    } else {
+        let all: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
+        format!("the request has none of the headers {}, under these names or similar ones", all.join(", "))
+    };
+    Some(Finding::likely("header_missing", evidence))
+}
+
+/// Whether a header field is one that may stand in for another, or carries an id that is not signed.
+fn is_second(search: &Search<'_>, name: &str) -> bool {
+    let scheme = &search.scheme;
+    let places = [Some(scheme.signature.place), scheme.timestamp.map(|field| field.place), scheme.message_id];
+    let stands_in = places.into_iter().flatten().any(|place| {
+        let names: Vec<&str> = place.headers().collect();
+        names.len() == 2
+            && names.contains(&name)
+            && (names.get(1) == Some(&name)
+                || names.iter().any(|other| search.request.headers.get(other).any(|value| !value.is_empty())))
+    });
+    let is_unsigned_id =
+        scheme.message_id.is_some_and(|place| place.headers().any(|id| id == name)) && !scheme.content.contains("{id}");
+    stands_in || is_unsigned_id
+}
+
+/// A secret that is not written as the scheme's are, and no hypothesis about it matched.
+fn undecodable(search: &Search<'_>) -> Option<Finding> {
+    let wrong = search.keys.secrets.iter().find_map(|secret| decode(search.scheme.key, secret).err())?;
+    let has_signature = Value::read(&search.scheme, &search.request).is_ok();
+    has_signature.then(|| Finding::likely("secret_decoding", format!("{wrong}")))
+}

@@ -1,0 +1,283 @@
+//! Hypotheses about the URL: what the sender called, and what the receiver saw behind a proxy.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::budget::Search;
+use super::causes::Finding;
+use super::orders::orders;
+use crate::header::Headers;
+use crate::signature::request::Request;
+
+/// First segments that gateways add to a path or take from it.
+const STAGES: [&str; 14] = [
+    "prod",
+    "production",
+    "dev",
+    "development",
+    "staging",
+    "stage",
+    "test",
+    "default",
+    "live",
+    "v1",
+    "api",
+    "Prod",
+    "hooks",
+    "webhooks",
+];
+
+/// A URL in its parts, each as it is written.
+#[derive(Clone, PartialEq, Eq)]
+struct Parts {
+    scheme: String,
+    /// With the at sign.
+    credentials: String,
+    host: String,
+    /// With the colon.
+    port: String,
+    path: String,
+    /// With the question mark.
+    query: String,
+}
+
+/// Whether the sender called another URL than the one that was given.
+pub(super) fn altered(search: &mut Search<'_>) -> Option<Finding> {
+    let signs_url = ["{url", "{path}"].iter().any(|field| search.scheme.content.contains(field));
+    let given = Parts::of(search.request.url).filter(|_| signs_url)?;
+    let headers = search.request.headers;
+    // One thing at a time, in the order in which proxies change them; and then host, scheme and port together.
+    let hosts = hosts(headers);
+    let schemes = [String::from("https"), String::from("http")];
+    let ports = ports(headers, &given);
+    for host in &hosts {
+        let (name, port) = split_port(host);
+        for port in [port, &given.port, ""] {
+            for scheme in &schemes {
+                let parts = Parts { host: name.into(), port: port.into(), scheme: scheme.clone(), ..given.clone() };
+                if let Some(finding) = try_parts(search, &given, &parts) {
+                    return Some(finding);
+                }
+            }
+        }
+    }
+    for scheme in &schemes {
+        for port in &ports {
+            let parts = Parts { scheme: scheme.clone(), port: port.clone(), ..given.clone() };
+            if let Some(finding) = try_parts(search, &given, &parts) {
+                return Some(finding);
+            }
+        }
+    }
+    for query in queries(&given.query) {
+        let parts = Parts { query, ..given.clone() };
+        if let Some(finding) = try_parts(search, &given, &parts) {
+            return Some(finding);
+        }
+    }
+    for path in paths(headers, &given) {
+        for scheme in &schemes {
+            let parts = Parts { scheme: scheme.clone(), ..given.with_path(&path) };
+            if let Some(finding) = try_parts(search, &given, &parts) {
+                return Some(finding);
+            }
+        }
+        // A proxy that changes the path often changes the host as well.
+        for host in &hosts {
+            let (name, port) = split_port(host);
+            let parts =
+                Parts { host: name.into(), port: port.into(), scheme: "https".into(), ..given.with_path(&path) };
+            if let Some(finding) = try_parts(search, &given, &parts) {
+                return Some(finding);
+            }
+        }
+    }
+    None
+}
+
+fn try_parts(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Option<Finding> {
+    if given == parts {
+        return None;
+    }
+    let (url, request) = (parts.join(), search.request);
+    let request = Request { headers: request.headers, body: request.body, method: request.method, url: &url };
+    search.request_verifies(&request).then(|| describe(given, parts))
+}
+
+fn describe(given: &Parts, signed: &Parts) -> Finding {
+    let named = |what: &str, from: &str, to: &str| {
+        let shown = |text: &str| if text.is_empty() { String::from("none") } else { format!("`{text}`") };
+        format!("the signature matches with {what} {} in place of {}", shown(to), shown(from))
+    };
+    if given.host != signed.host {
+        return Finding::proven("url_host", named("the host", &given.host, &signed.host));
+    }
+    if given.scheme != signed.scheme {
+        return Finding::proven("url_scheme", named("the scheme", &given.scheme, &signed.scheme));
+    }
+    if given.port != signed.port {
+        return Finding::proven(
+            "url_port",
+            named("the port", given.port.trim_start_matches(':'), signed.port.trim_start_matches(':')),
+        );
+    }
+    if given.path != signed.path {
+        let is_slash = given.path.trim_end_matches('/') == signed.path.trim_end_matches('/');
+        let code = if is_slash { "url_trailing_slash" } else { "url_path" };
+        return Finding::proven(code, named("the path", &given.path, &signed.path));
+    }
+    // Values of a query may be credentials, so they are not shown.
+    Finding::proven(
+        "url_query_order",
+        "the signature matches with the parameters of the URL in another order or written in another way",
+    )
+}
+
+impl Parts {
+    fn of(url: &str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://")?;
+        let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let after = after.split('#').next().unwrap_or_default();
+        let (path, query) = after.split_at(after.find('?').unwrap_or(after.len()));
+        let (credentials, host) = authority.split_at(authority.rfind('@').map_or(0, |at| at + 1));
+        let (host, port) = split_port(host);
+        let owned = |text: &str| String::from(text);
+        Some(Self {
+            scheme: owned(scheme),
+            credentials: owned(credentials),
+            host: owned(host),
+            port: owned(port),
+            path: owned(path),
+            query: owned(query),
+        })
+    }
+
+    fn join(&self) -> String {
+        let Self { scheme, credentials, host, port, path, query } = self;
+        format!("{scheme}://{credentials}{host}{port}{path}{query}")
+    }
+
+    /// With another path, which may bring a query along.
+    fn with_path(&self, path: &str) -> Self {
+        let (path, query) = path.split_at(path.find('?').unwrap_or(path.len()));
+        let query = if query.is_empty() { self.query.clone() } else { query.into() };
+        Self { path: path.into(), query, ..self.clone() }
+    }
+}
+
+/// Host and port, with the colon.
+fn split_port(host: &str) -> (&str, &str) {
+    let colon = host.rfind(':').filter(|colon| host.rfind(']').is_none_or(|bracket| bracket < *colon));
+    host.split_at(colon.unwrap_or(host.len()))
+}
+
+/// The values of header fields by which proxies tell what they saw, each item of a list for itself.
+fn told<'a>(headers: &'a Headers, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
+    names.iter().flat_map(|name| headers.get(name)).flat_map(|value| value.split(',')).map(str::trim)
+}
+
+/// The parameters of `Forwarded` (RFC 7239) of one name.
+fn forwarded(headers: &Headers, wanted: &str) -> Vec<String> {
+    let parts = headers.get("forwarded").flat_map(|value| value.split([',', ';']));
+    let pairs = parts.filter_map(|part| part.trim().split_once('='));
+    pairs
+        .filter(|(name, _)| name.eq_ignore_ascii_case(wanted))
+        .map(|(_, value)| value.trim_matches('"').into())
+        .collect()
+}
+
+fn hosts(headers: &Headers) -> Vec<String> {
+    const NAMES: [&str; 9] = [
+        "x-forwarded-host",
+        "x-original-host",
+        "x-forwarded-server",
+        "x-host",
+        "x-real-host",
+        "host",
+        "x-envoy-original-host",
+        "apx-incoming-host-url",
+        "disguised-host",
+    ];
+    let mut found: Vec<String> = told(headers, &NAMES).map(|host| host.trim_start_matches("https://").into()).collect();
+    found.extend(forwarded(headers, "host"));
+    for full in told(headers, &["x-original-url", "x-forwarded-url", "origin", "referer"]) {
+        found.extend(Parts::of(full).map(|parts| parts.host + &parts.port));
+    }
+    found.retain(|host| !host.is_empty() && host.len() < 256);
+    found.truncate(16);
+    found
+}
+
+fn ports(headers: &Headers, given: &Parts) -> Vec<String> {
+    let mut found = vec![given.port.clone(), String::new()];
+    found.extend(told(headers, &["x-forwarded-port", "x-original-port"]).map(|port| format!(":{port}")));
+    for host in hosts(headers) {
+        found.push(split_port(&host).1.into());
+    }
+    found.extend([443, 80, 8443, 8080, 3000, 8000, 5000, 4000, 4433, 9443].map(|port: u16| format!(":{port}")));
+    found.truncate(32);
+    found
+}
+
+/// The query with its parameters sorted, in every order if they are few, and with escapes written the other way.
+fn queries(query: &str) -> Vec<String> {
+    let Some(inside) = query.strip_prefix('?') else { return vec![] };
+    let mut parameters: Vec<&str> = inside.split('&').collect();
+    let joined = |parameters: &[&str]| format!("?{}", parameters.join("&"));
+    let mut sorted = parameters.clone();
+    sorted.sort_unstable();
+    let mut found = vec![joined(&sorted)];
+    found.push(query.replace("%20", "+"));
+    found.push(query.replace('+', "%20"));
+    found.extend(orders(&parameters).iter().map(|order| joined(order)));
+    parameters.reverse();
+    found.push(joined(&parameters));
+    found
+}
+
+fn paths(headers: &Headers, given: &Parts) -> Vec<String> {
+    const WHOLE: [&str; 9] = [
+        "x-original-uri",
+        "x-original-url",
+        "x-forwarded-uri",
+        "x-rewrite-url",
+        "x-envoy-original-path",
+        "x-replaced-path",
+        "x-forwarded-path",
+        "x-original-path",
+        "x-request-uri",
+    ];
+    const BEFORE: [&str; 4] = ["x-forwarded-prefix", "x-script-name", "x-forwarded-context", "x-base-path"];
+    let path = given.path.as_str();
+    let mut found: Vec<String> = match path.strip_suffix('/') {
+        Some(bare) => vec![bare.into()],
+        None => vec![format!("{path}/")],
+    };
+    for whole in told(headers, &WHOLE) {
+        found.push(Parts::of(whole).map_or_else(|| whole.into(), |parts| parts.path + &parts.query));
+    }
+    for before in told(headers, &BEFORE) {
+        let before = before.trim_end_matches('/');
+        found.push(format!("{before}{path}"));
+        found.extend(path.strip_prefix(before).map(String::from));
+    }
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    for skipped in 1..segments.len().min(4) {
+        found.push(format!("/{}", segments.get(skipped..).unwrap_or_default().join("/")));
+    }
+    for stage in STAGES {
+        found.push(format!("/{stage}{path}"));
+    }
+    found.push(path.replace("//", "/"));
+    found.push(path.to_ascii_lowercase());
+    found.push(
+        crate::signature::url::percent_decode(path)
+            .iter()
+            .map(|byte| char::from(*byte))
+            .collect::<String>()
+            .to_string(),
+    );
+    found
+}
