@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use hookwright::header::Headers;
 use hookwright::provider;
 use hookwright::signature::{
-    Certainty, Circumstances, DIAGNOSIS_CODES, Diagnosis, KeyRing, Request, Secret, Signer, Unsigned, explain,
+    Certainty, Circumstances, DIAGNOSIS_CODES, Diagnosis, KeyRing, MAX_TRIALS, MAX_WORK, Request, Secret, Signer,
+    Unsigned, explain,
 };
+use proptest::prelude::*;
 use serde_json::Value;
 
 fn text(value: &Value) -> &str {
@@ -96,6 +98,51 @@ fn check_discretion(test: &Value, diagnosis: &Diagnosis) {
     let Ok(signed) = signer.sign(&unsigned) else { return };
     for (_, value) in signed.headers.iter().filter(|(_, value)| value.len() >= 27) {
         assert!(!said.contains(value), "{}: {said}", text(&test["id"]));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_given_there_is_an_answer(
+        body in prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..200),
+            "[\\[\\]{}\",:0-9a-z\\\\u=&%+ ]{0,120}".prop_map(String::into_bytes),
+        ],
+        value in "[ -~é]{0,80}", url in "(https?://)?[a-z:/?#@%&=+.0-9\\[\\]]{0,40}",
+        secret in "[ -~é\\n]{1,60}", now_ms: i64,
+    ) {
+        let ids = ["generic/signature", "standard/v1", "stripe/v1", "twilio/sha1", "hubspot/v3", "mailgun/body", "gitlab/token"];
+        for id in ids {
+            let scheme = provider::find_scheme(id).unwrap();
+            let headers: Headers = scheme.headers().chain(["X-Forwarded-Host", "Forwarded"]).map(|name| (name, &*value)).collect();
+            let secrets = [Secret::new(secret.as_str()).unwrap()];
+            let keys = KeyRing { secrets: &secrets, old: &secrets, others: &secrets };
+            let request = Request::new(&headers, &body).to("POST", &url);
+            let diagnosis = explain(scheme, &keys, &request, now_ms, &Circumstances::default());
+            prop_assert!(diagnosis.ok || !diagnosis.causes.is_empty());
+        }
+    }
+}
+
+#[test]
+fn the_work_is_bounded() {
+    let scheme = provider::find_scheme("generic/signature").unwrap();
+    let headers: Headers = [("X-Webhook-Signature", "0".repeat(64))].into_iter().collect();
+    let secrets = [Secret::new("whsec_0123456789abcdef").unwrap()];
+    let keys = KeyRing { secrets: &secrets, ..KeyRing::default() };
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let wide = format!("{{{}\"z\":1}}", (0..20_000).map(|n| format!("\"k{n}\":\"a/é<\",")).collect::<String>());
+    let few = format!("{{\"a\":\"{}\",\"b\":1,\"c\":2,\"d\":3,\"e\":4}}", "x/é".repeat(100_000));
+    let form = "a=1&".repeat(300_000);
+    for body in [deep, wide, few, form, "\u{feff}".repeat(1_000_000)] {
+        let request = Request::new(&headers, body.as_bytes());
+        let diagnosis = explain(scheme, &keys, &request, 0, &Circumstances::default());
+        let evidence = &diagnosis.causes[0].evidence;
+        assert_eq!(diagnosis.causes[0].code, "unknown", "{evidence}");
+        let trials: usize = evidence.split(' ').find_map(|word| word.parse().ok()).unwrap();
+        assert!(trials <= MAX_TRIALS && trials * body.len() <= MAX_WORK + body.len(), "{evidence}");
     }
 }
 

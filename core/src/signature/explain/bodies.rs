@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use base64ct::{Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 use serde_json::Value;
 
-use super::budget::Search;
+use super::budget::{MAX_REWRITTEN, Search};
 use super::causes::Finding;
 use super::forms;
 
@@ -15,6 +15,9 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 /// Whether the body has something too much or too little, or is wrapped in something.
 pub(super) fn altered(search: &mut Search<'_>) -> Option<Finding> {
     let body = search.request.body;
+    if body.len() > MAX_REWRITTEN {
+        return None;
+    }
     for (code, evidence, variant) in variants(body) {
         if variant != body && search.body_verifies(&variant) {
             return Some(Finding::proven(code, evidence));

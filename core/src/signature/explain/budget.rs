@@ -16,6 +16,9 @@ pub const MAX_TRIALS: usize = 6_000;
 /// 2026 that is well under a second.
 pub const MAX_WORK: usize = 48 << 20;
 
+/// Bodies with more bytes than this are not rewritten: each rewriting is a copy.
+pub(super) const MAX_REWRITTEN: usize = 1 << 20;
+
 /// What a trial costs beside its body.
 const PER_TRIAL: usize = 1 << 10;
 const PER_PUBLIC_KEY: usize = 64 << 10;

@@ -12,6 +12,9 @@ use crate::header::Headers;
 use crate::signature::request::Request;
 use crate::signature::url::{form_decode, pairs, percent_decode};
 
+/// Fields of a form beyond these are not looked at one by one.
+const MAX_FIELDS: usize = 32;
+
 /// How a value of a form is written. They differ in what becomes of the space, `*` and `~`.
 #[derive(Clone, Copy)]
 struct Writer {
@@ -62,7 +65,7 @@ fn decoded(text: &str) -> Vec<(&'static str, Vec<u8>)> {
     found.push((encoded, form_decode(text.trim_end_matches('='))));
     let of_form =
         "the signature matches with the value of the form's one field: the body was put into a form on the way";
-    for (name, value) in pairs(text) {
+    for (name, value) in pairs(text).take(MAX_FIELDS) {
         found.push((of_form, if value.is_empty() { name } else { value }));
     }
     // A parser of forms takes a body of JSON for the name of a field without a value.

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::budget::Search;
+use super::budget::{MAX_REWRITTEN, Search};
 use super::causes::Finding;
 use super::json_tree::{Node, unescaped};
 use super::orders::orders;
@@ -93,7 +93,7 @@ const ESCAPINGS: [Escaping; 10] = [
 
 /// Whether the body is the sender's document, written by another serialiser.
 pub(super) fn rewritten(search: &mut Search<'_>) -> Option<Finding> {
-    let text = core::str::from_utf8(search.request.body).ok()?;
+    let text = core::str::from_utf8(search.request.body).ok().filter(|text| text.len() <= MAX_REWRITTEN)?;
     let tree = Node::parse(text)?;
     try_orders(search, text, &[tree.clone(), tree.sorted()], &ESCAPINGS)
         .or_else(|| try_orders(search, text, &permutations(&tree), ESCAPINGS.get(..6).unwrap_or_default()))

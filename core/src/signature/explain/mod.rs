@@ -5,7 +5,7 @@
 //! hypothesis that makes the signature match is *proven*: nobody makes one by chance. Where nothing can match, because
 //! bytes are lost, what can be seen is called *likely*.
 //!
-//! The work is bounded by [`MAX_TRIALS`] and [`MAX_WORK`]. No answer holds a signature or a secret.
+//! The work is bounded by [`MAX_TRIALS`] and [`MAX_WORK`], and bodies beyond a mebibyte are not rewritten. No answer holds a signature or a secret.
 
 mod bodies;
 mod budget;
