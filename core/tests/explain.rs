@@ -1,6 +1,10 @@
 //! The corpus of broken deliveries, whose true causes are known: `explain` has to name them.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its corpus should stop there")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot read its corpus should stop there"
+)]
 
 use std::collections::BTreeMap;
 
@@ -36,9 +40,25 @@ fn diagnose(test: &Value) -> Diagnosis {
     explain(scheme, &keys, &request, test["nowMs"].as_i64().unwrap(), &Circumstances::default())
 }
 
+/// Made before `explain` was.
 #[test]
 fn it_names_the_true_cause_first() {
-    let corpus: Value = serde_json::from_str(include_str!("../../tests/vectors/explain/corpus.json")).unwrap();
+    let matrix = measure(include_str!("../../tests/vectors/explain/corpus.json"), 97);
+    for code in DIAGNOSIS_CODES {
+        assert!(matrix[*code] >= 5, "{code}");
+    }
+}
+
+/// Made by somebody who had not seen `explain`, after reports of real failures; with other senders, bodies and ways to break
+/// them. Some have a cause that cannot be seen.
+#[test]
+fn it_names_the_true_cause_of_what_it_was_not_made_for() {
+    measure(include_str!("../../tests/vectors/explain/held-out.json"), 93);
+}
+
+/// Prints the confusion matrix, and returns the number of cases of each cause.
+fn measure(corpus: &str, percent: usize) -> BTreeMap<String, usize> {
+    let corpus: Value = serde_json::from_str(corpus).unwrap();
     let tests = corpus["tests"].as_array().unwrap();
     assert_eq!(corpus["numberOfTests"], tests.len());
     let mut matrix: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
@@ -75,10 +95,8 @@ fn it_names_the_true_cause_first() {
         [&"unknown"],
         "something is explained that nothing explains"
     );
-    assert!(right * 100 >= broken.len() * 97, "{right} of {}", broken.len());
-    for code in DIAGNOSIS_CODES {
-        assert!(matrix[code].values().sum::<usize>() >= 5, "{code}");
-    }
+    assert!(right * 100 >= broken.len() * percent, "{right} of {}", broken.len());
+    matrix.into_iter().map(|(truth, named)| (truth.into(), named.values().sum())).collect()
 }
 
 /// No diagnosis holds a secret, or the signature that would have been right.

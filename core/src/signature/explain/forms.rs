@@ -100,10 +100,20 @@ fn encoded(text: &str) -> Vec<(&'static str, Vec<u8>)> {
             let parts = text.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
             found.push((of_text, writer.form(parts)));
         }
+        if text.contains(['%', '+']) && !text.contains(['{', '"']) {
+            let rewritten: Vec<(String, String)> =
+                pairs(text).map(|(name, value)| (lossy(name), lossy(value))).collect();
+            let of_form = "the signature matches with the form written in another way: it was parsed and written again";
+            found.push((of_form, writer.form(rewritten.iter().map(|(name, value)| (name.as_str(), value.as_str())))));
+        }
         found.push((of_text, writer.form([("payload", text)].into_iter())));
         found.push((of_text, writer.text(text).into_bytes()));
     }
     found
+}
+
+fn lossy(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// An object's members as a form has them, lists as fields that come several times.

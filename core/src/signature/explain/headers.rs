@@ -24,12 +24,33 @@ pub(super) fn renamed(search: &mut Search<'_>) -> Option<Finding> {
             moved.push((name, other));
         }
     }
+    if let Some(finding) = numbered(search, &missing) {
+        return Some(finding);
+    }
     let (name, other) = moved.iter().find(|(name, _)| *name != "content-type").copied()?;
     if search.headers_verify(&headers) {
         return Some(Finding::proven(
             "header_renamed",
             format!("the signature matches with `{other}` taken for `{name}`"),
         ));
+    }
+    None
+}
+
+/// Whether the signature stands in a field of the same name with another number at its end: senders with several keys
+/// number the fields.
+fn numbered(search: &mut Search<'_>, missing: &[&str]) -> Option<Finding> {
+    let bare = |name: &str| String::from(name.trim_end_matches(|last: char| last.is_ascii_digit()));
+    let wanted = *missing.iter().find(|name| bare(name).len() < name.len())?;
+    let given = search.request.headers;
+    for (name, value) in given.iter().filter(|(name, _)| bare(name).eq_ignore_ascii_case(&bare(wanted))) {
+        let mut headers = given.clone();
+        headers.push(wanted, value);
+        if search.headers_verify(&headers) {
+            let evidence =
+                format!("the signature matches with `{name}`, which belongs to another of the sender's keys");
+            return Some(Finding::proven("header_other", evidence));
+        }
     }
     None
 }

@@ -62,33 +62,48 @@ const SPACINGS: [Spacing; 9] = [
     Spacing { title: "with a space after commas", after_comma: " ", colon: ":", indent: None, line: "" },
 ];
 
-/// What a serialiser escapes in text.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What a serialiser escapes in text, beyond what it has to.
+#[derive(Clone, Copy)]
 struct Escaping {
-    /// As the token is written in the body.
+    /// Nothing is changed: tokens are as they are written in the body.
     as_is: bool,
+    /// `/` as `\/`.
     slashes: bool,
-    html: bool,
+    /// These, as `\u` and four digits.
+    special: &'static str,
+    /// What is beyond ASCII, likewise.
     non_ascii: bool,
-    upper: bool,
-    /// What .NET escapes beyond that.
-    dot_net: bool,
+    /// What takes two escapes, likewise, even where the rest is not escaped.
+    astral: bool,
+    /// In capitals: the digits of what is beyond ASCII, and of the rest.
+    upper: [bool; 2],
 }
 
 const PLAIN: Escaping =
-    Escaping { as_is: false, slashes: false, html: false, non_ascii: false, upper: false, dot_net: false };
+    Escaping { as_is: false, slashes: false, special: "", non_ascii: false, astral: false, upper: [false; 2] };
 
-const ESCAPINGS: [Escaping; 10] = [
+/// What Go and Ruby on Rails escape, so that JSON can stand in a page.
+const HTML: &str = "<>&\u{2028}\u{2029}";
+
+const ESCAPINGS: [Escaping; 13] = [
     Escaping { as_is: true, ..PLAIN },
     PLAIN,
     Escaping { slashes: true, ..PLAIN },
     Escaping { non_ascii: true, ..PLAIN },
     Escaping { slashes: true, non_ascii: true, ..PLAIN },
-    Escaping { html: true, ..PLAIN },
-    Escaping { html: true, non_ascii: true, ..PLAIN },
-    Escaping { non_ascii: true, upper: true, ..PLAIN },
-    Escaping { html: true, non_ascii: true, upper: true, dot_net: true, ..PLAIN },
-    Escaping { html: true, slashes: true, non_ascii: true, ..PLAIN },
+    Escaping { special: HTML, ..PLAIN },
+    Escaping { special: HTML, non_ascii: true, ..PLAIN },
+    Escaping { non_ascii: true, upper: [true; 2], ..PLAIN },
+    // .NET
+    Escaping { special: "<>&'\"+`\u{7f}", non_ascii: true, upper: [true; 2], ..PLAIN },
+    // PHP with JSON_HEX_TAG and JSON_HEX_AMP
+    Escaping { special: "<>&", slashes: true, non_ascii: true, upper: [false, true], ..PLAIN },
+    // Gson
+    Escaping { special: "<>&='\u{2028}\u{2029}", ..PLAIN },
+    // Meta
+    Escaping { special: "<>%@", slashes: true, non_ascii: true, upper: [false, true], ..PLAIN },
+    // Java's writers that put out each half of a pair
+    Escaping { astral: true, upper: [true; 2], ..PLAIN },
 ];
 
 /// Whether the body is the sender's document, written by another serialiser.
@@ -184,8 +199,10 @@ fn write_text(out: &mut String, token: &str, escaping: Escaping) {
     };
     out.push('"');
     for character in text.chars() {
+        let is_wide = !character.is_ascii();
+        let is_special = escaping.special.contains(character);
         match character {
-            '"' if escaping.dot_net => push_escape(out, character, escaping),
+            _ if is_special => push_escape(out, character, escaping.upper),
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
@@ -194,20 +211,20 @@ fn write_text(out: &mut String, token: &str, escaping: Escaping) {
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
             '/' if escaping.slashes => out.push_str("\\/"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if escaping.html => push_escape(out, character, escaping),
-            '\'' | '+' | '`' if escaping.dot_net => push_escape(out, character, escaping),
-            '\0'..='\u{1f}' => push_escape(out, character, escaping),
-            '\u{7f}' if escaping.dot_net => push_escape(out, character, escaping),
-            character if escaping.non_ascii && !character.is_ascii() => push_escape(out, character, escaping),
-            character => out.push(character),
+            '\0'..='\u{1f}' => push_escape(out, character, escaping.upper),
+            _ if is_wide && (escaping.non_ascii || (escaping.astral && character > '\u{ffff}')) => {
+                push_escape(out, character, escaping.upper);
+            }
+            _ => out.push(character),
         }
     }
     out.push('"');
 }
 
-fn push_escape(out: &mut String, character: char, escaping: Escaping) {
+fn push_escape(out: &mut String, character: char, [upper_wide, upper_ascii]: [bool; 2]) {
+    let upper = if character.is_ascii() { upper_ascii } else { upper_wide };
     for unit in character.encode_utf16(&mut [0; 2]) {
-        out.push_str(&if escaping.upper { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") });
+        out.push_str(&if upper { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") });
     }
 }
 

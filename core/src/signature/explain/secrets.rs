@@ -119,6 +119,9 @@ fn strip_quotes(text: &str) -> &str {
             return inside;
         }
     }
+    if let Some(inside) = text.strip_prefix("\\\"").and_then(|rest| rest.strip_suffix("\\\"")) {
+        return inside;
+    }
     // One that was cut off at the other end.
     text.trim_matches(['"', '\'', '`'])
 }
@@ -194,8 +197,14 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         "process.env",
         "env.",
         "••",
+        "my-secret",
+        "my_secret",
+        "my secret",
+        "-here",
+        "_here",
     ];
     let is_variable = text.starts_with('$')
+        || (text.starts_with('@') && text.len() < 40)
         || text.starts_with("{{")
         || text.starts_with("%(")
         || (text.starts_with('%') && text.ends_with('%'));

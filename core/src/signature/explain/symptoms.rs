@@ -53,13 +53,32 @@ fn body(search: &Search<'_>) -> Option<Finding> {
     {
         return Some(Finding::likely("body_charset", "the body is not UTF-8: every other byte is zero, as in UTF-16"));
     }
-    if let Some(length) = length.filter(|length| *length > body.len()) {
+    if ["{'", "[{'", "{u'"].iter().any(|begin| body.starts_with(begin.as_bytes())) {
+        return Some(Finding::likely("body_stringified", "the body is how Python prints a dictionary, and no JSON"));
+    }
+    let is_form =
+        search.request.headers.get("content-type").any(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    if is_form && body.iter().any(|byte| matches!(byte, b' ' | b'"' | b'{' | b'\n') || !byte.is_ascii()) {
+        let evidence = "the body is sent as a form, and has characters that a form has only as escapes: it was decoded";
+        return Some(Finding::likely("body_urlencoded", evidence));
+    }
+    let begins = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
+    let error = serde_json::from_slice::<serde::de::IgnoredAny>(body).err();
+    let is_whole = begins && error.is_none();
+    if let Some(length) = length.filter(|length| *length > body.len() && !is_whole) {
         let evidence = format!("the body has {} bytes, and `Content-Length` says {length}", body.len());
         return Some(Finding::likely("body_truncated", evidence));
     }
-    let begins = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
-    let error = serde_json::from_slice::<serde::de::IgnoredAny>(body).err().filter(|_| begins)?;
-    error.is_eof().then(|| Finding::likely("body_truncated", "the body is JSON that ends in the middle"))
+    if let Some(length) = length.filter(|length| *length != body.len() && is_whole) {
+        let evidence = format!(
+            "the body is whole JSON of {} bytes, and `Content-Length` says {length}: it was written again, by a serialiser \
+             that writes more than the spacing in another way",
+            body.len()
+        );
+        return Some(Finding::likely("body_reformatted", evidence));
+    }
+    let is_cut = begins && error.is_some_and(|error| error.is_eof());
+    is_cut.then(|| Finding::likely("body_truncated", "the body is JSON that ends in the middle"))
 }
 
 fn placeholder(search: &Search<'_>) -> Option<Finding> {

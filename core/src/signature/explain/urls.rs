@@ -49,7 +49,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Option<Finding> {
     let given = Parts::of(search.request.url).filter(|_| signs_url)?;
     let headers = search.request.headers;
     // One thing at a time, in the order in which proxies change them; and then host, scheme and port together.
-    let hosts = hosts(headers);
+    let hosts = hosts(headers, search.request.url);
     let schemes = [String::from("https"), String::from("http")];
     let ports = ports(headers, &given);
     for host in &hosts {
@@ -188,7 +188,7 @@ fn forwarded(headers: &Headers, wanted: &str) -> Vec<String> {
         .collect()
 }
 
-fn hosts(headers: &Headers) -> Vec<String> {
+fn hosts(headers: &Headers, url: &str) -> Vec<String> {
     const NAMES: [&str; 9] = [
         "x-forwarded-host",
         "x-original-host",
@@ -205,6 +205,11 @@ fn hosts(headers: &Headers) -> Vec<String> {
     for full in told(headers, &["x-original-url", "x-forwarded-url", "origin", "referer"]) {
         found.extend(Parts::of(full).map(|parts| parts.host + &parts.port));
     }
+    // A redirect to the other of the two, which the sender followed.
+    if let Some(given) = Parts::of(url) {
+        let other = given.host.strip_prefix("www.").map_or_else(|| format!("www.{}", given.host), String::from);
+        found.push(other + &given.port);
+    }
     found.retain(|host| !host.is_empty() && host.len() < 256);
     found.truncate(16);
     found
@@ -213,7 +218,7 @@ fn hosts(headers: &Headers) -> Vec<String> {
 fn ports(headers: &Headers, given: &Parts) -> Vec<String> {
     let mut found = vec![given.port.clone(), String::new()];
     found.extend(told(headers, &["x-forwarded-port", "x-original-port"]).map(|port| format!(":{port}")));
-    for host in hosts(headers) {
+    for host in hosts(headers, "") {
         found.push(split_port(&host).1.into());
     }
     found.extend([443, 80, 8443, 8080, 3000, 8000, 5000, 4000, 4433, 9443].map(|port: u16| format!(":{port}")));
@@ -269,6 +274,13 @@ fn paths(headers: &Headers, given: &Parts) -> Vec<String> {
     }
     for stage in STAGES {
         found.push(format!("/{stage}{path}"));
+    }
+    // Names that tools give the same handler: n8n's two, and Netlify's functions.
+    for (one, other) in
+        [("/webhook-test/", "/webhook/"), ("/.netlify/functions/", "/api/"), ("/.netlify/functions/", "/")]
+    {
+        found.push(path.replacen(one, other, 1));
+        found.push(path.replacen(other, one, 1));
     }
     found.push(path.replace("//", "/"));
     found.push(path.to_ascii_lowercase());
