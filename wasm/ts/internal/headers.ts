@@ -6,12 +6,11 @@ import { describe, misuse } from './misuse.js';
  *
  * @param wanted names in lower case
  */
-export function toFields(headers: unknown, wanted: readonly string[]): string[] {
+export function toFields(headers: unknown, wanted: ReadonlySet<string>): string[] {
   const fields: string[] = [];
   const add = (name: unknown, value: unknown): void => {
     if (typeof name !== 'string') throw wrongEntry(name);
-    const lower = name.toLowerCase();
-    if (!wanted.some((header) => lower.includes(header))) return;
+    if (!wanted.has(name.trim().toLowerCase())) return;
     for (const single of Array.isArray(value) ? value : [value]) {
       if (single === undefined || single === null) continue;
       if (typeof single !== 'string') {
