@@ -25,6 +25,7 @@ const given = {
   'Content-Type': 'application/json',
   'X-Fal-Webhook-User-Id': 'user',
   'Klaviyo-Timestamp': '1763683200',
+  'X-Lark-Request-Nonce': 'nonce',
 };
 
 /** The signature stands inside an array of the body, where it is read and not put. */
