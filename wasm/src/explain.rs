@@ -37,6 +37,7 @@ pub fn explain(
     let keys = KeyRing { secrets: &current, old: &old, others: &others };
     let tolerance = tolerance(limits.first().copied(), limits.get(1).copied());
     let circumstances = Circumstances { tolerance, framework };
+    // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
     plain(&find_out(&scheme.borrow(), &keys, &copied.request(), now_ms as i64, &circumstances))
 }
 

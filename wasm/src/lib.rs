@@ -15,6 +15,8 @@ mod error;
 #[cfg(feature = "receive")]
 mod event;
 #[cfg(feature = "receive")]
+mod explain;
+#[cfg(feature = "receive")]
 mod handshake;
 mod input;
 mod output;
@@ -36,6 +38,7 @@ mod verify;
 pub use {
     detect::detect_provider,
     event::parse_event,
+    explain::explain,
     handshake::answer_handshake,
     retry::plan_retries,
     scheme::{check_scheme, providers, scheme, senders, signature_headers},

@@ -77,8 +77,8 @@ pub fn verify(
     let scheme = AnyScheme::find(scheme)?;
     let scheme = scheme.borrow();
     let mut verifier = Verifier::new(&scheme, &read_secrets(secrets)?).map_err(|error| setup_error(&error))?;
-    if let (Some(past), Some(future)) = (past_ms, future_ms) {
-        verifier = verifier.tolerance(Tolerance { past_ms: limit(past), future_ms: limit(future) });
+    if let Some(tolerance) = tolerance(past_ms, future_ms) {
+        verifier = verifier.tolerance(tolerance);
     }
     let copied = Copied::read(request, body)?;
     // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
@@ -86,6 +86,12 @@ pub fn verify(
         Ok(verified) => accepted(verified, verifier.warnings()),
         Err(rejection) => refused(&rejection),
     }
+}
+
+/// A tolerance, where both sides of it are given.
+pub(crate) fn tolerance(past_ms: Option<f64>, future_ms: Option<f64>) -> Option<Tolerance> {
+    let (past, future) = (past_ms?, future_ms?);
+    Some(Tolerance { past_ms: limit(past), future_ms: limit(future) })
 }
 
 fn limit(ms: f64) -> Option<u64> {

@@ -10,6 +10,7 @@ export type MisuseCode =
   | 'no_scheme'
   | 'invalid_scheme'
   | 'unknown_policy'
+  | 'unknown_framework'
   | 'missing_secret'
   | 'empty_secret'
   | 'invalid_secret'

@@ -9,6 +9,8 @@ export { verify } from './verify.js';
 export type { Rejected, SecretWarning, Tolerance, Verdict, Verified, VerifyOptions } from './verify.js';
 export { sign } from './sign.js';
 export type { Signed, SignOptions } from './sign.js';
+export { explain } from './explain.js';
+export type { Cause, Check, Diagnosis, ExplainOptions } from './explain.js';
 export { answerHandshake } from './answer-handshake.js';
 export type { HandshakeAnswer, HandshakeOptions } from './answer-handshake.js';
 export { generateSecret } from './generate-secret.js';

@@ -92,7 +92,11 @@ export type SignatureField = Exclude<Place, { readonly item: string }> & {
 export type TimestampField = Place & {
   readonly unit: 'seconds' | 'milliseconds' | 'rfc3339' | 'http-date';
   /** How far from the receiver's clock it may be, by default five minutes either way; `false` is as far as it likes. */
-  readonly toleranceSeconds?: number | { readonly past: number; readonly future: number } | false | undefined;
+  readonly toleranceSeconds?:
+    | number
+    | { readonly past: number | false; readonly future: number | false }
+    | false
+    | undefined;
 };
 
 /** What a sender asks before it sends anything, and what it is answered with. */

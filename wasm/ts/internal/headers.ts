@@ -7,10 +7,19 @@ import { describe, misuse } from './misuse.js';
  * @param wanted names in lower case
  */
 export function toFields(headers: unknown, wanted: ReadonlySet<string>): string[] {
+  return collect(headers, (name) => wanted.has(name));
+}
+
+/** All header fields, for who looks for one under another name. */
+export function toAllFields(headers: unknown): string[] {
+  return collect(headers, () => true);
+}
+
+function collect(headers: unknown, isWanted: (name: string) => boolean): string[] {
   const fields: string[] = [];
   const add = (name: unknown, value: unknown): void => {
     if (typeof name !== 'string') throw wrongEntry(name);
-    if (!wanted.has(name.trim().toLowerCase())) return;
+    if (!isWanted(name.trim().toLowerCase())) return;
     for (const single of Array.isArray(value) ? value : [value]) {
       if (single === undefined || single === null) continue;
       if (typeof single !== 'string') {
