@@ -105,6 +105,7 @@ describe('how it is imported', () => {
     'checkScheme',
     'createService',
     'detectProvider',
+    'explain',
     'generateSecret',
     'init',
     'initService',

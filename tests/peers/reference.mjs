@@ -94,6 +94,9 @@ export function keyBytes(form, secret) {
   }
 }
 
+/** What HubSpot decodes in a URL before it signs it. */
+const RESERVED = /%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
+
 /** The signed content: several, where the sender may have signed the URL in one way or another. */
 function contents(scheme, secret, request) {
   const urls = scheme.content.includes('{url:any-port}') ? withAndWithoutPort(request.url) : [request.url];
@@ -121,7 +124,7 @@ function part(scheme, secret, request, field) {
     case 'id':
       return read(scheme, scheme.messageId, request);
     case 'url':
-      return argument === 'decoded' ? decodeURIComponent(url) : url;
+      return argument === 'decoded' ? url.replace(RESERVED, decodeURIComponent) : url;
     case 'path':
       return new URL(url).pathname + new URL(url).search;
     case 'method':

@@ -12,15 +12,20 @@ export function toFields(headers: unknown, wanted: ReadonlySet<string>): string[
 
 /** All header fields, for who looks for one under another name. */
 export function toAllFields(headers: unknown): string[] {
-  return collect(headers, () => true);
+  return collect(headers, () => true, (value) => (typeof value === 'number' ? String(value) : value));
 }
 
-function collect(headers: unknown, isWanted: (name: string) => boolean): string[] {
+function collect(
+  headers: unknown,
+  isWanted: (name: string) => boolean,
+  read: (value: unknown) => unknown = (value) => value,
+): string[] {
   const fields: string[] = [];
   const add = (name: unknown, value: unknown): void => {
     if (typeof name !== 'string') throw wrongEntry(name);
     if (!isWanted(name.trim().toLowerCase())) return;
-    for (const single of Array.isArray(value) ? value : [value]) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      const single = read(each);
       if (single === undefined || single === null) continue;
       if (typeof single !== 'string') {
         throw misuse(
