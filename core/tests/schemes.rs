@@ -153,6 +153,10 @@ fn every_row_makes_sense_and_says_where_it_comes_from() {
         }
     }
     println!("{} schemes", ids.len());
+    let said = format!("signs and verifies for {} senders", senders().count());
+    assert!(include_str!("../../README.md").contains(&said), "the README does not say: {said}");
+    let said = format!("{} senders in {} schemes", senders().count(), ids.len());
+    assert!(include_str!("../../CHANGELOG.md").contains(&said), "the changelog does not say: {said}");
 }
 
 #[test]
