@@ -18,7 +18,7 @@ const blocks = [...readme.matchAll(/```(\w+)\n([^]*?)```/g)].map(([, language, c
 test('these are the blocks', () => {
   assert.deepEqual(
     blocks.map(({ language }) => language),
-    ['sh', 'js', 'js', 'js', 'js', 'js', 'js'],
+    ['sh', 'js', 'js', 'js', 'js', 'js', 'js', 'js'],
   );
 });
 
@@ -62,8 +62,9 @@ function printed(code) {
 }
 
 for (const [title, index, count] of [
-  ['the class in place of others', 2, 3],
-  ['a scheme of one’s own', 3, 4],
+  ['why a check failed', 2, 3],
+  ['the class in place of others', 3, 3],
+  ['a scheme of one’s own', 4, 4],
 ]) {
   test(`${title} prints what the comments say`, () => {
     const { output, promised } = printed(blocks[index].code);
@@ -73,7 +74,7 @@ for (const [title, index, count] of [
 }
 
 test('the tour prints what its comments say', () => {
-  const { output, promised } = printed(blocks[4].code);
+  const { output, promised } = printed(blocks[5].code);
   assert.equal(promised.length, 4);
   const lines = output.split('\n');
   assert.deepEqual(lines.slice(0, 2), promised.slice(0, 2));
@@ -82,7 +83,7 @@ test('the tour prints what its comments say', () => {
 });
 
 test('the test of a receiver passes, and fails if the receiver takes nothing', () => {
-  const { code } = blocks[5];
+  const { code } = blocks[6];
   // Without this variable it is a test run of its own.
   const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
   const flags = ['--test-reporter=tap', '--input-type=module', '-e'];
@@ -96,5 +97,5 @@ test('the test of a receiver passes, and fails if the receiver takes nothing', (
 });
 
 test('init, where it is not needed, does no harm', () => {
-  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[6].code], { cwd, stdio: 'pipe' });
+  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[7].code], { cwd, stdio: 'pipe' });
 });
