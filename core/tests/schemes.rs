@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that cannot make a delivery should stop there"
 )]
 
@@ -52,8 +53,12 @@ fn body_for(scheme: &Scheme, text: &str) -> String {
 }
 
 fn sent_headers() -> Headers {
-    let fields =
-        [("Content-Type", "application/json"), ("X-Fal-Webhook-User-Id", "user"), ("Klaviyo-Timestamp", "1763683200")];
+    let fields = [
+        ("Content-Type", "application/json"),
+        ("X-Fal-Webhook-User-Id", "user"),
+        ("Klaviyo-Timestamp", "1763683200"),
+        ("X-Lark-Request-Nonce", "nonce"),
+    ];
     fields.into_iter().collect()
 }
 
@@ -139,7 +144,11 @@ fn every_row_makes_sense_and_says_where_it_comes_from() {
             assert_eq!(scheme.id.split('/').next(), Some(sender.id));
             assert!(ids.insert(scheme.id), "{} comes twice", scheme.id);
             let provenance = scheme.provenance.unwrap();
-            assert!(provenance.source.starts_with("https://") || sender.id == "generic", "{}", scheme.id);
+            assert!(
+                ["https://", "npm: "].iter().any(|kind| provenance.source.starts_with(kind)) || sender.id == "generic",
+                "{}",
+                scheme.id
+            );
             assert_eq!(provenance.as_of, "2026-11-21", "{}", scheme.id);
         }
     }

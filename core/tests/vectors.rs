@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that cannot read its vectors should stop there"
 )]
 

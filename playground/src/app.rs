@@ -10,6 +10,7 @@ use crate::event::EventPanel;
 use crate::model::Forms;
 use crate::model::panel::Panel;
 use crate::model::saved::{self, Saved};
+use crate::own::OwnScheme;
 use crate::reactive::{flag, text};
 use crate::subscription::SubscriptionPanel;
 use crate::tabs::{TabPanel, Tabs};
@@ -29,6 +30,8 @@ pub(crate) fn App() -> impl IntoView {
     let subscription = RwSignal::new(forms.subscription);
     let event = RwSignal::new(forms.event);
     let check = RwSignal::new(forms.check);
+    let own = OwnScheme::new(forms.own);
+    provide_context(own);
 
     let hash_changed = window_event_listener(ev::hashchange, move |_| {
         if let Some(named) = Panel::from_hash(&browser::hash()) {
@@ -41,7 +44,8 @@ pub(crate) fn App() -> impl IntoView {
         browser::set_title(&format!("{} · Hookwright", panel.get().title()));
     });
     Effect::new(move |_| {
-        let forms = Forms { subscription: subscription.get(), event: event.get(), check: check.get() };
+        let forms =
+            Forms { subscription: subscription.get(), event: event.get(), check: check.get(), own: own.form.get() };
         browser::store(KEY, &saved::write(&forms, panel.get(), language.get()));
     });
     let clear = move || {
@@ -49,6 +53,7 @@ pub(crate) fn App() -> impl IntoView {
         subscription.set(forms.subscription);
         event.set(forms.event);
         check.set(forms.check);
+        own.form.set(forms.own);
         language.set(Language::Curl);
     };
 

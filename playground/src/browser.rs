@@ -4,7 +4,8 @@
 use leptos::prelude::window;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlElement, Storage};
+use web_sys::{File, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
+use zeroize::Zeroizing;
 
 /// Milliseconds since the epoch.
 pub(crate) fn now_ms() -> i64 {
@@ -37,6 +38,15 @@ pub(crate) fn set_title(title: &str) {
 pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id) {
         let _ = element.focus();
+    }
+}
+
+/// Brings an element into sight, if it is not.
+pub(crate) fn scroll_into_view(id: &str) {
+    if let Some(element) = element(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 
@@ -113,9 +123,14 @@ pub(crate) async fn read(file: &File) -> Option<Vec<u8>> {
     Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// A new secret of 32 random bytes from the browser's own source, as hexadecimal digits.
+/// 32 random bytes from the browser's own source, which is fit for keys.
+pub(crate) fn random_bytes() -> Option<Zeroizing<[u8; 32]>> {
+    let mut bytes = Zeroizing::new([0; 32]);
+    window().crypto().ok()?.get_random_values_with_u8_array(bytes.as_mut_slice()).ok()?;
+    Some(bytes)
+}
+
+/// A new secret from such bytes, as hexadecimal digits.
 pub(crate) fn random_secret() -> Option<String> {
-    let mut bytes = [0; 32];
-    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
-    Some(format!("whsec_{}", hex::encode(bytes)))
+    random_bytes().map(|bytes| format!("whsec_{}", hex::encode(*bytes)))
 }

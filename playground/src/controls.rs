@@ -115,9 +115,15 @@ pub(crate) fn SecretField(
     /// A sentence below the field.
     #[prop(optional, into)]
     hint: Signal<String>,
-    /// Whether it offers to make a secret up.
+    /// Makes a secret up, where it offers to.
     #[prop(optional, into)]
     generate: Option<Callback<()>>,
+    /// What that is called.
+    #[prop(default = "Generate")]
+    generate_label: &'static str,
+    /// Whether such a secret can be made.
+    #[prop(default = Signal::stored(true))]
+    can_generate: Signal<bool>,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     // The field is a text area, because only that can be covered without being a password field. Where it holds one secret, a
@@ -130,7 +136,9 @@ pub(crate) fn SecretField(
                 <label for=id>{label}</label>
                 <span class="actions">
                     {generate.map(|generate| view! {
-                        <button type="button" class="link" on:click=move |_| generate.run(())>"Generate"</button>
+                        <button type="button" class="link" hidden=flag(move || !can_generate.get()) on:click=move |_| generate.run(())>
+                            {generate_label}
+                        </button>
                     })}
                     <button
                         type="button"

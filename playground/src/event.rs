@@ -1,23 +1,36 @@
 //! The panel that crafts an event and signs it.
 
+use std::time::Duration;
+
 use hookwright::provenance::Confidence;
 use hookwright::provider::Provider;
 use hookwright::snippet::render;
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::chooser::SchemeChooser;
+use crate::clock::ClockField;
 use crate::code::{CodeBlock, RequestCode};
 use crate::controls::{Choice, SecretField, TextArea, TextField};
 use crate::findings::{Problems, Said, Tone, Verdict};
 use crate::model::check::CheckForm;
-use crate::model::event::{EventForm, block};
-use crate::model::fields::describe_secrets;
+use crate::model::event::EventForm;
+use crate::model::instant::Clock;
 use crate::model::panel::Panel;
 use crate::model::reading::{Quality, Reading, tally};
+use crate::model::signing::{METHODS, Needs, Signing, method};
 use crate::model::with_events;
-use crate::model::words::{count, describe_scheme, retry_plan};
+use crate::model::words::{count, retry_plan};
+use crate::own::{OwnEditor, OwnScheme};
 use crate::provenance::Sources;
-use crate::reactive::{dynamic, flag, memo, text};
+use crate::reactive::{dynamic, flag, memo};
+use crate::scheme_card::{SchemeFacts, heading};
+
+/// How often a signature with a time in it is made again: often enough for it to be still good when somebody copies it.
+const SIGN_AGAIN: Duration = Duration::from_secs(60);
+
+/// When an event can be signed.
+const CLOCKS: &[(Clock, &str)] = &[(Clock::Now, "Now"), (Clock::At, "Another time")];
 
 /// The panel.
 #[component]
@@ -27,18 +40,34 @@ pub(crate) fn EventPanel(
     /// The form of the panel that the delivery can be handed to.
     check: RwSignal<CheckForm>,
 ) -> impl IntoView {
+    let own: OwnScheme = expect_context();
     let panel = expect_context::<RwSignal<Panel>>();
     let reading = memo(move || form.with(EventForm::reading));
-    let signature =
-        memo(move || form.with(|form| form.signed().map_or_else(|reason| reason, |headers| block(&headers))));
-    let scheme = memo(move || form.with(EventForm::scheme));
+    let later = RwSignal::new(());
+    let delivery = memo(move || {
+        later.track();
+        own.read.with(|own| form.with(|form| form.signed(own, browser::now_ms())))
+    });
+    let sign_again = move || {
+        let ages = || own.read.with_untracked(|own| form.with_untracked(|form| form.ages(own)));
+        if panel.get_untracked() == Panel::Event && ages() {
+            later.set(());
+        }
+    };
+    if let Ok(interval) = set_interval_with_handle(sign_again, SIGN_AGAIN) {
+        on_cleanup(move || interval.clear());
+    }
+    let signing = memo(move || form.with(|form| form.signing));
+    let public = memo(move || form.with(|form| form.public.clone()));
     let hand_over = move |_| {
-        if let Some(delivery) = form.with_untracked(EventForm::to_check) {
+        let handed = own.read.with_untracked(|own| form.with_untracked(|form| form.to_check(own, browser::now_ms())));
+        if let Some(delivery) = handed {
             check.set(delivery);
             panel.set(Panel::Check);
             browser::focus("check-verdict");
         }
     };
+    let problems = memo(move || own.read.with(|own| form.with(|form| form.problems(own))));
     view! {
         <form class="inputs" on:submit=|event| event.prevent_default()>
             <Kind form=form/>
@@ -52,30 +81,28 @@ pub(crate) fn EventPanel(
                     format!("{}, signed and sent exactly as they stand here.", count(form.with(|form| form.body.len()), "byte"))
                 })
             />
-            <SecretField
-                id="event-secret"
-                label="Secret"
-                value=Signal::derive(move || form.with(|form| form.secret.to_string()))
-                typed=move |text: String| form.update(|form| form.secret = text.into())
-                hint=Signal::derive(move || form.with(|form| describe_secrets(&form.secret)))
-            />
-            <TextField
-                id="event-url"
-                label="Target URL"
-                keyboard="url"
-                placeholder="http://127.0.0.1:3000/webhook"
-                value=Signal::derive(move || form.with(|form| form.url.clone()))
-                typed=move |url| form.update(|form| form.url = url)
-            />
+            <SignedBy form=form signing=signing/>
+            <Target form=form/>
         </form>
         <div class="results">
             <Verdict id="event-verdict" said=Signal::derive(move || said(&reading.get(), form.with(|form| form.provider)))/>
             <Problems id="event-problems" problems=Signal::derive(move || reading.get().problems)/>
-            <CodeBlock title="Signature header" id="event-signature" text=signature/>
-            <p class="quiet about-scheme">{text(move || scheme.get().map(describe_scheme).unwrap_or_default())}</p>
-            <button type="button" class="primary" hidden=flag(move || scheme.get().is_none()) on:click=hand_over>"Check this delivery"</button>
-            <RequestCode title="Delivery" id="event-request" code=move |language| form.with(|form| render(&form.request(), language))/>
-            <Evidence form=form/>
+            <CodeBlock
+                title="Signature"
+                id="event-signature"
+                text=Signal::derive(move || form.with(|form| delivery.with(|delivery| form.describe(delivery))))
+            />
+            <Problems id="event-key-problems" problems=problems/>
+            {dynamic(move || public.get().map(|public| view! {
+                <CodeBlock title="Public key, for the receiver" id="event-public" text=Signal::stored(public)/>
+            }).into_any())}
+            <button type="button" class="primary" hidden=flag(move || delivery.with(Result::is_err)) on:click=hand_over>"Check this delivery"</button>
+            <RequestCode
+                title="Delivery"
+                id="event-request"
+                code=move |language| form.with(|form| delivery.with(|delivery| render(&form.request(delivery), language)))
+            />
+            <Evidence form=form signing=signing/>
             <Retries form=form/>
         </div>
     }
@@ -84,26 +111,20 @@ pub(crate) fn EventPanel(
 fn said(reading: &Reading, provider: &Provider) -> Said {
     let kind = reading.kind.as_deref().unwrap_or("");
     let found = tally(&reading.problems);
-    match Quality::of(&reading.problems) {
-        Quality::Bad => Said { tone: Tone::Bad, title: "Not valid".into(), code: None, detail: found },
-        _ if found.is_empty() => Said {
-            tone: Tone::Good,
-            title: "Valid".into(),
-            code: None,
-            detail: format!("a `{kind}` event as {} sends it, as far as is known", provider.name),
-        },
-        _ => Said {
-            tone: Tone::Good,
-            title: "Valid".into(),
-            code: None,
-            detail: format!("a `{kind}` event, with {found}"),
-        },
-    }
+    let (tone, title, detail) = match Quality::of(&reading.problems) {
+        Quality::Bad => (Tone::Bad, "Not valid", found),
+        _ if found.is_empty() => {
+            (Tone::Good, "Valid", format!("a `{kind}` event as {} sends it, as far as is known", provider.name))
+        }
+        _ => (Tone::Good, "Valid", format!("a `{kind}` event, with {found}")),
+    };
+    Said { tone, title: title.into(), code: None, detail, facts: Vec::new() }
 }
 
 /// Whose event, and which.
 #[component]
 fn Kind(form: RwSignal<EventForm>) -> impl IntoView {
+    let own: OwnScheme = expect_context();
     let provider = memo(move || form.with(|form| form.provider.id));
     let kinds = Signal::derive(move || {
         provider.track();
@@ -122,7 +143,9 @@ fn Kind(form: RwSignal<EventForm>) -> impl IntoView {
                 label="Provider"
                 options=providers
                 chosen=provider
-                choose=move |id: String| form.update(|form| form.choose(&id, "", browser::now_ms()))
+                choose=move |id: String| {
+                    own.read.with_untracked(|own| form.update(|form| form.choose_provider(&id, own, browser::now_ms())));
+                }
             />
             <Choice
                 id="event-type"
@@ -136,14 +159,104 @@ fn Kind(form: RwSignal<EventForm>) -> impl IntoView {
     }
 }
 
-/// How sure all this is.
+/// By which scheme it is signed, and with what.
 #[component]
-fn Evidence(form: RwSignal<EventForm>) -> impl IntoView {
-    let scheme = memo(move || form.with(EventForm::scheme));
+fn SignedBy(form: RwSignal<EventForm>, signing: Memo<Signing>) -> impl IntoView {
+    let own: OwnScheme = expect_context();
+    let choose = move |signing: Signing| {
+        if signing == Signing::Own {
+            own.form.update(|own| own.follow(form.with_untracked(|form| form.signing)));
+        }
+        own.read.with_untracked(|own| form.update(|form| form.sign_by(signing, own, browser::now_ms())));
+    };
+    let needs = memo(move || {
+        own.read.with(|own| signing.get().scheme(own).map(|scheme| Needs::of(&scheme)).unwrap_or_default())
+    });
+    let can_make = Signal::derive(move || own.read.with(|own| EventForm::makes_keys(signing.get(), own)));
+    let make_key = move |()| {
+        if let Some(random) = browser::random_bytes() {
+            own.read.with_untracked(|own| form.update(|form| form.make_key(own, &*random)));
+        }
+    };
+    view! {
+        <SchemeChooser id="event-scheme" label="Signed as by" chosen=signing choose=choose/>
+        {dynamic(move || (signing.get() == Signing::Own).then(|| view! { <OwnEditor id="event-own" problems="event-own-problems"/> }).into_any())}
+        <SecretField
+            id="event-secret"
+            label="Secret"
+            rows=2
+            value=Signal::derive(move || form.with(|form| form.secrets.to_string()))
+            typed=move |text: String| form.update(|form| (form.secrets, form.public) = (text.into(), None))
+            hint=Signal::derive(move || own.read.with(|own| form.with(|form| form.secret_hint(own))))
+            generate=Callback::new(make_key)
+            generate_label="Make a key"
+            can_generate=can_make
+        />
+        {dynamic(move || needs.get().id.then(|| view! {
+            <TextField
+                id="event-id"
+                label="Id of the delivery"
+                value=Signal::derive(move || form.with(|form| form.id.clone()))
+                typed=move |id| form.update(|form| form.id = id)
+            />
+        }).into_any())}
+        {dynamic(move || needs.get().time.then(|| view! {
+            <ClockField
+                name="event-clock"
+                id="event-instant"
+                legend="Signed at"
+                clocks=CLOCKS
+                when=Signal::derive(move || form.with(|form| form.when.clone()))
+                choose=move |clock| form.update(|form| form.when.choose(clock, browser::now_ms()))
+                typed=move |text| form.update(|form| form.when.text = text)
+            />
+        }).into_any())}
+    }
+}
+
+/// Where it goes, and with what besides the signature.
+#[component]
+fn Target(form: RwSignal<EventForm>) -> impl IntoView {
+    let methods = METHODS.map(|method| (method, method)).to_vec();
+    view! {
+        <div class="row request">
+            <Choice
+                id="event-method"
+                label="Method"
+                options=methods
+                chosen=Signal::derive(move || form.with(|form| form.method))
+                choose=move |name: String| form.update(|form| form.method = method(&name))
+            />
+            <TextField
+                id="event-url"
+                label="Target URL"
+                keyboard="url"
+                placeholder="http://127.0.0.1:3000/webhook"
+                value=Signal::derive(move || form.with(|form| form.url.clone()))
+                typed=move |url| form.update(|form| form.url = url)
+            />
+        </div>
+        <TextArea
+            id="event-headers"
+            label="Other headers"
+            rows=2
+            hint="Sent along, one a line. A few schemes sign one of them."
+            value=Signal::derive(move || form.with(|form| form.headers.to_string()))
+            typed=move |text: String| form.update(|form| form.headers = text.into())
+        />
+    }
+}
+
+/// How it is signed, and how sure all this is.
+#[component]
+fn Evidence(form: RwSignal<EventForm>, signing: Memo<Signing>) -> impl IntoView {
     let kind = memo(move || form.with(|form| form.provider.event_type(form.kind)));
     view! {
+        <details class="card more">
+            <summary>{heading(signing.into())}</summary>
+            <SchemeFacts id="event-facts" signing=signing/>
+        </details>
         <div class="evidence">
-            {dynamic(move || scheme.get().map(|scheme| view! { <Sources what="How it is signed" provenance=scheme.provenance/> }).into_any())}
             {dynamic(move || kind.get().map(|kind| view! { <Sources what="What is in it" provenance=kind.provenance/> }).into_any())}
         </div>
     }
@@ -171,7 +284,7 @@ fn Retries(form: RwSignal<EventForm>) -> impl IntoView {
         .into_any()
     });
     view! {
-        <details class="card retries">
+        <details class="card more retries">
             <summary>"If your receiver is down"</summary>
             {table}
         </details>

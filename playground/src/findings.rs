@@ -37,6 +37,8 @@ pub(crate) struct Said {
     pub(crate) code: Option<&'static str>,
     /// The reason, as a sentence.
     pub(crate) detail: String,
+    /// What else is known, each with its name.
+    pub(crate) facts: Vec<(&'static str, String)>,
 }
 
 /// The verdict of a panel. Screen readers hear it when it changes.
@@ -57,9 +59,17 @@ pub(crate) fn Verdict(
                     {dynamic(move || said.get().code.map(|code| view! { " " <code>{code}</code> }).into_any())}
                 </p>
                 <p class="detail">{dynamic(move || set(&said.get().detail))}</p>
+                {dynamic(move || facts(said.get().facts))}
             </div>
         </div>
     }
+}
+
+fn facts(facts: Vec<(&'static str, String)>) -> AnyView {
+    let line = |(term, value): (&'static str, String)| view! { <dt>{term}</dt><dd>{value}</dd> };
+    (!facts.is_empty())
+        .then(|| view! { <dl class="facts">{facts.into_iter().map(line).collect_view()}</dl> })
+        .into_any()
 }
 
 /// A list of problems, with the place of each. Nothing where there are none.
@@ -95,7 +105,7 @@ pub(crate) fn Problems(
 }
 
 /// A message with its code set as such.
-fn set(message: &str) -> AnyView {
+pub(crate) fn set(message: &str) -> AnyView {
     let piece = |piece| match piece {
         Piece::Words(words) => words.into_any(),
         Piece::Code(code) => view! { <code>{code}</code> }.into_any(),

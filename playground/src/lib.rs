@@ -8,14 +8,21 @@
 mod app;
 mod browser;
 mod check;
+mod chooser;
+mod clock;
 mod code;
 mod controls;
+#[allow(dead_code, reason = "mounted once the core can explain a refusal")]
+mod diagnosis;
 mod event;
 mod examples;
 mod findings;
+mod handshake;
 mod model;
+mod own;
 mod provenance;
 mod reactive;
+mod scheme_card;
 mod subscription;
 mod tabs;
 mod theme;

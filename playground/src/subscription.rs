@@ -64,7 +64,7 @@ fn said(review: &Review) -> Said {
     };
     let found = tally(&review.problems);
     let detail = if found.is_empty() { made } else { format!("{found}. {made}") };
-    Said { tone, title: title.into(), code: None, detail }
+    Said { tone, title: title.into(), code: None, detail, facts: Vec::new() }
 }
 
 /// Who and where.

@@ -24,14 +24,31 @@ const STATES = {
     },
     async (playground) => {
       await playground.field('event-provider').selectOption('well');
+      await playground.choose('event', 'svix/v1a');
+      await playground.page.getByRole('button', { name: 'Make a key' }).click();
+      await playground.page.getByText('How Svix signs').filter({ visible: true }).click();
       await playground.field('event-body').fill('{"event":"x","data":1}');
-      for (const summary of await playground.panel('event').locator('.sources summary').all()) await summary.click();
+      for (const summary of await playground.panel('event').locator('.sources summary').all()) {
+        if (await summary.isVisible()) await summary.click();
+      }
     },
   ],
   check: [
     async () => {},
-    async (playground) => playground.example('generic', 'genuine'),
-    async (playground) => playground.example('well', 'altered'),
+    async (playground) => playground.example('generic/signature', 'genuine'),
+    async (playground) => playground.example('standard/v1', 'old'),
+    async (playground) => playground.example('zoom/v0', 'handshake'),
+    async (playground) => {
+      await playground.panel('check').getByRole('radio', { name: 'Another time' }).check();
+      await playground.field('check-instant').fill('yesterday');
+      for (const summary of await playground.panel('check').locator('.sources summary').all()) await summary.click();
+    },
+    async (playground) => {
+      await playground.choose('check', 'own');
+      await playground.field('check-own').fill('{ "id": "x", "algorithm": "md5" }');
+    },
+    async (playground) => playground.field('check-scheme').fill('git'),
+    async (playground) => playground.example('well/signature', 'altered'),
     async (playground) => playground.field('check-secrets').fill(''),
     async (playground) => playground.page.locator('#examples-button').click(),
     async (playground) => {
@@ -79,8 +96,12 @@ test('on a phone, what is pressed is as large as a finger', async (t) => {
   const playground = await open(t, { context });
   for (const panel of PANELS) {
     await playground.openPanel(panel);
+    if (panel === 'check') {
+      await playground.example('zoom/v0', 'handshake');
+      await playground.field('check-scheme').fill('standard');
+    }
     const small = await playground.page.evaluate(() => {
-      const controls = document.querySelectorAll('button, select, input[type=text], summary, .segments, .tick');
+      const controls = document.querySelectorAll('button, select, input[type=text], summary, .segments, .tick, [role=option]');
       return [...controls]
         .map((control) => ({ name: control.id || control.textContent.trim(), ...control.getBoundingClientRect().toJSON() }))
         .filter(({ width, height }) => width > 0 && height < 44)

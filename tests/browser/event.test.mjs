@@ -1,7 +1,7 @@
 // The event panel: a sample, edited, checked and signed.
 
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync, verify } from 'node:crypto';
 import { test } from 'node:test';
 
 import { open } from './playground.mjs';
@@ -79,14 +79,15 @@ test('every event type of every provider has a valid sample', async (t) => {
 test('without a secret it says so and signs nothing', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-secret').fill('');
-  assert.match(await playground.text('event-signature'), /secret is empty/);
+  assert.match(await playground.text('event-signature'), /No secret was given/);
   assert.doesNotMatch(await playground.text('event-request'), /Signature/);
 });
 
 test('what is only assumed is marked, with the sentence of what it is', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-provider').selectOption('well');
-  const evidence = playground.panel('event').locator('.evidence details').first();
+  await playground.page.getByText('How Well signs').filter({ visible: true }).click();
+  const evidence = playground.panel('event').locator('.more .sources').first();
   assert.match(await evidence.locator('.badge').innerText(), /^assumed$/);
   await evidence.locator('summary').click();
   assert.match(await evidence.innerText(), /algorithm, encoding and secret are assumed/);
@@ -99,14 +100,70 @@ test('the retry plan of the provider is shown', async (t) => {
   assert.deepEqual(rows.map((row) => row.split('\t')[1]), ['at once', '30 s', '5 min', '30 min', '2 h']);
 });
 
-test('an event of a provider whose scheme is not known is checked, and not signed', async (t) => {
+test('an event is signed with an RSA test key, and its public half checks it', async (t) => {
   const playground = await open(t, { hash: '#event' });
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   await playground.field('event-provider').selectOption('awell');
   await playground.field('event-type').selectOption('activity.created');
   assert.equal((await playground.verdict('event')).title, 'Valid');
-  assert.match(await playground.text('event-signature'), /signing as Awell does is not supported here yet/);
-  assert.doesNotMatch(await playground.text('event-request'), /signature/i);
-  assert.equal(await playground.page.getByRole('button', { name: 'Check this delivery' }).isVisible(), false);
+  assert.equal(await playground.page.getByRole('button', { name: 'Make a key' }).isVisible(), false, 'not made here');
+  await playground.field('event-secret').fill(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  assert.match(await playground.text('event-secret-hint'), /test key/);
+  const body = await playground.field('event-body').inputValue();
+  const { name, value } = await playground.signature();
+  assert.equal(name, 'X-Awell-Signature');
+  assert.ok(verify('sha256', Buffer.from(body), publicKey, Buffer.from(value, 'base64')));
+
+  await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
+  assert.equal((await playground.verdict('check')).title, 'Accepted');
+  await playground.field('check-secrets').fill(publicKey.export({ type: 'spki', format: 'pem' }));
+  assert.equal((await playground.verdict('check')).title, 'Accepted');
+  await playground.assertQuiet();
+});
+
+test('an event is signed as any sender would, and is handed over whole', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  for (const scheme of ['stripe/v1', 'hubspot/v3', 'standard/v1a', 'pandadoc/query', 'mailgun/body', 'klaviyo/hmac']) {
+    await playground.openPanel('event');
+    await playground.choose('event', scheme);
+    await playground.page.getByRole('button', { name: 'Make a key' }).click();
+    await playground.field('event-url').fill('https://shop.example/hooks?a=1');
+    await playground.field('event-method').selectOption('PUT');
+    await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
+    assert.equal((await playground.verdict('check')).title, 'Accepted', scheme);
+  }
+  await playground.assertQuiet();
+});
+
+test('id and instant are signed as they stand', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.choose('event', 'standard/v1');
+  await playground.field('event-secret').fill('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+  await playground.field('event-body').fill('{"test": 2432232314}');
+  await playground.field('event-id').fill('msg_p5jXN8AQM9LWM0D4loKWxJek');
+  await playground.panel('event').getByRole('radio', { name: 'Another time' }).check();
+  await playground.field('event-instant').fill('1614265330');
+  assert.match(await playground.text('event-signature'), /v1,g0hM9SsE\+OTPJTGt\/tmIKtSyZlE3uFJELVlNIOLJ1OE=/);
+  await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
+  assert.equal((await playground.verdict('check')).title, 'Accepted', 'the instant goes along');
+});
+
+test('a pair of keys shows the half for the receiver', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.choose('event', 'standard/v1a');
+  await playground.page.getByRole('button', { name: 'Make a key' }).click();
+  assert.match(await playground.field('event-secret').inputValue(), /^whsk_/);
+  const shown = await playground.text('event-public');
+  assert.match(shown, /^whpk_/);
+  await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
+  assert.equal(await playground.field('check-secrets').inputValue(), shown, 'only that half is handed over');
+  assert.equal((await playground.verdict('check')).title, 'Accepted');
+});
+
+test('what is wrong with an event is named with its place, deep down', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.field('event-provider').selectOption('awell');
+  await playground.field('event-type').selectOption('activity.created');
   const body = JSON.parse(await playground.field('event-body').inputValue());
   body.activity.sub_activities[0].id = 7;
   await playground.field('event-body').fill(JSON.stringify(body));

@@ -7,7 +7,7 @@ import { PANELS, open } from './playground.mjs';
 
 test('it works below a path, and asks nobody else for anything', async (t) => {
   const playground = await open(t, { below: '/tools/webhooks/', hash: '#check' });
-  await playground.example('generic', 'genuine');
+  await playground.example('generic/signature', 'genuine');
   assert.equal((await playground.verdict('check')).title, 'Accepted');
   for (const panel of PANELS) await playground.openPanel(panel);
   await playground.assertQuiet();
@@ -17,7 +17,7 @@ test('once loaded it needs no network', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.context.setOffline(true);
   for (const panel of PANELS) await playground.openPanel(panel);
-  await playground.example('well', 'unsigned');
+  await playground.example('well/signature', 'unsigned');
   assert.equal((await playground.verdict('check')).code, 'missing_header');
   await playground.assertQuiet();
 });

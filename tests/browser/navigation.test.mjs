@@ -28,11 +28,54 @@ test('the keyboard alone opens every panel and reaches what is in it', async (t)
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await keyboard.press('Tab');
-  assert.equal(await focused(playground), 'example-generic-genuine');
+  assert.equal(await focused(playground), 'example-genuine');
   await keyboard.press('Enter');
   assert.equal((await playground.verdict('check')).title, 'Accepted');
   assert.equal(await focused(playground), 'examples-button');
   await playground.assertQuiet();
+});
+
+test('a scheme is chosen by the keyboard alone', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  const { keyboard } = playground.page;
+  const field = playground.field('check-scheme');
+  const active = () =>
+    field.evaluate((field) => document.getElementById(field.getAttribute('aria-activedescendant'))?.dataset.scheme);
+  await field.focus();
+  assert.equal(await field.getAttribute('aria-expanded'), 'false', 'passing by opens nothing');
+  await keyboard.press('ArrowDown');
+  assert.equal(await active(), 'generic/signature', 'it opens at what is chosen');
+  await keyboard.press('ArrowDown');
+  assert.equal(await active(), 'well/signature');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('ArrowUp');
+  assert.equal(await active(), 'own', 'the list is a ring');
+  await keyboard.press('Escape');
+  assert.equal(await field.inputValue(), 'Generic (generic/signature)', 'Escape changes nothing');
+
+  await field.selectText();
+  await keyboard.type('git sha1');
+  assert.equal(await active(), 'github/sha1');
+  await keyboard.press('Enter');
+  assert.equal(await field.inputValue(), 'GitHub (github/sha1)');
+  assert.equal(await field.getAttribute('aria-expanded'), 'false');
+  assert.equal(await focused(playground), 'check-scheme', 'the keyboard stays where it was');
+  assert.match(await playground.text('check-facts'), /X-Hub-Signature/);
+
+  await keyboard.type('nobody at all');
+  await keyboard.press('Tab');
+  assert.equal(await field.inputValue(), 'GitHub (github/sha1)', 'leaving changes nothing');
+  await playground.assertQuiet();
+});
+
+test('a scheme is chosen with a finger', async (t) => {
+  const context = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const playground = await open(t, { hash: '#check', context });
+  await playground.field('check-scheme').tap();
+  await playground.field('check-scheme').fill('discord');
+  await playground.page.getByRole('option', { name: /discord\/interactions/ }).tap();
+  assert.equal(await playground.field('check-scheme').inputValue(), 'Discord (discord/interactions)');
+  assert.equal(await playground.page.getByRole('listbox').isVisible(), false);
 });
 
 test('Escape closes the menu of examples', async (t) => {

@@ -18,7 +18,13 @@ test('a reload keeps the work and forgets the secrets', async (t) => {
   await playground.field('event-body').fill('{"mine": true}');
   await playground.field('event-secret').fill(SECRET);
   await playground.openPanel('check');
-  await playground.deliver({ headers: [['X-Webhook-Signature', SECRET]], body: SECRET, secrets: [SECRET] });
+  await playground.deliver({
+    scheme: 'twilio/sha1',
+    url: `https://shop.example/${SECRET}`,
+    headers: [['X-Webhook-Signature', SECRET]],
+    body: SECRET,
+    secrets: [SECRET],
+  });
   await playground.openPanel('event');
 
   await playground.reload();
@@ -31,10 +37,29 @@ test('a reload keeps the work and forgets the secrets', async (t) => {
   assert.equal(await playground.field('subscription-headers').inputValue(), '');
   await playground.openPanel('check');
   assert.equal(await playground.field('check-body').inputValue(), '');
+  assert.equal(await playground.field('check-scheme').inputValue(), 'Twilio (twilio/sha1)');
+  assert.equal(await playground.field('check-url').inputValue(), '');
 
   assert.ok(!(await playground.stored()).includes('hunter2'));
   assert.ok(!playground.page.url().includes('hunter2'));
   assert.deepEqual(await playground.context.cookies(), []);
+  await playground.assertQuiet();
+});
+
+test('a scheme of one\'s own comes back, and so does how time is judged', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.choose('check', 'slack/v0');
+  await playground.panel('check').getByRole('radio', { name: 'Any time' }).check();
+  await playground.choose('check', 'own');
+  const text = (await playground.field('check-own').inputValue()).replace('X-Slack-Signature', 'X-Mine');
+  await playground.field('check-own').fill(text);
+  await playground.reload();
+  assert.equal(await playground.field('check-scheme').inputValue(), 'Custom scheme');
+  assert.equal(await playground.field('check-own').inputValue(), text);
+  assert.ok(await playground.panel('check').getByRole('radio', { name: 'Any time' }).isChecked());
+  await playground.openPanel('event');
+  await playground.choose('event', 'own');
+  assert.equal(await playground.field('event-own').inputValue(), text, 'both panels have the same one');
   await playground.assertQuiet();
 });
 
@@ -49,7 +74,7 @@ test('no secret is stored while it is being typed', async (t) => {
 
 test('everything can be cleared, on the second press', async (t) => {
   const playground = await open(t, { hash: '#check' });
-  await playground.example('well', 'altered');
+  await playground.example('well/signature', 'altered');
   await playground.page.getByRole('button', { name: 'Clear everything' }).click();
   assert.equal((await playground.verdict('check')).code, 'signature_mismatch');
   await playground.page.getByRole('button', { name: 'Press again to clear' }).click();

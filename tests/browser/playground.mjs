@@ -153,15 +153,36 @@ export class Playground {
     return { name, value };
   }
 
-  /** Takes one of the examples of the check panel. */
-  async example(provider, name) {
+  /** Chooses a scheme in one of the panels, by its id or by words that find it. */
+  async choose(panel, scheme) {
+    const field = this.field(`${panel}-scheme`);
+    await field.fill(scheme);
+    await field.press('Enter');
+  }
+
+  /** Takes one of the examples of a scheme in the check panel. */
+  async example(scheme, name) {
+    await this.choose('check', scheme);
     await this.page.locator('#examples-button').click();
-    await this.page.locator(`#example-${provider}-${name}`).click();
+    await this.page.locator(`#example-${name}`).click();
+  }
+
+  /** Says at which instant the check panel judges a delivery, where its scheme has a time. */
+  async judgeAt(nowMs) {
+    const choice = this.panel('check').getByRole('radio', { name: 'Another time' });
+    if ((await choice.count()) === 0) return;
+    await choice.check();
+    await this.field('check-instant').fill(new Date(nowMs).toISOString());
   }
 
   /** Gives the check panel a delivery: the body as text or, where bytes matter, as bytes. */
-  async deliver({ scheme, headers, body, secrets }) {
-    if (scheme) await this.field('check-scheme').selectOption(scheme);
+  async deliver({ scheme, method, url, headers, body, secrets, nowMs }) {
+    if (scheme) await this.choose('check', scheme);
+    if (url !== undefined) await this.field('check-url').fill(url);
+    if (method !== undefined && (await this.field('check-method').count()) > 0) {
+      await this.field('check-method').selectOption(method);
+    }
+    if (nowMs !== undefined) await this.judgeAt(nowMs);
     await this.field('check-headers').fill(headers.map(([name, value]) => `${name}: ${value}`).join('\n'));
     if (typeof body === 'string') {
       await this.bodyForm('Text');

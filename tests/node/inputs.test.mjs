@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { inspect } from 'node:util';
 import { parseEvent, planRetries, provider, providers, sign, verify } from 'hookwright';
 
-const secret = 'whsec_0f3a77c1';
+const secret = 'whsec_0f3a77c19be24d65';
 const text = '{"name":"Zoë 🦀"}';
 const bytes = Buffer.from(text);
 const name = 'X-Webhook-Signature';
@@ -148,6 +148,7 @@ describe('headers', () => {
 });
 
 describe('secrets', () => {
+  const other = 'another secret that is not it';
   const found = (index, label) => ({ ok: true, key: label === undefined ? { index } : { index, name: label } });
   const foreign = runInNewContext('new Uint8Array(list)', { list: [...Buffer.from(secret)] });
   const shapes = {
@@ -157,8 +158,8 @@ describe('secrets', () => {
     'Uint8Array of another realm': [foreign, found(0)],
     'with a name': [{ name: 'new', value: secret }, found(0, 'new')],
     'bytes with a name': [{ name: '', value: Buffer.from(secret) }, found(0, '')],
-    'a list': [['a', secret], found(1)],
-    'a list of all kinds': [['a', Buffer.from('b'), { name: 'c', value: secret }], found(2, 'c')],
+    'a list': [[other, secret], found(1)],
+    'a list of all kinds': [[other, Buffer.from(other), { name: 'c', value: secret }], found(2, 'c')],
   };
   for (const [shape, [secrets, verdict]] of Object.entries(shapes)) {
     test(shape, () => assert.deepEqual(check({ secrets }), verdict));
@@ -166,6 +167,32 @@ describe('secrets', () => {
 
   test('a name that is not ASCII comes back as it is', () => {
     assert.equal(check({ secrets: { name: 'ключ 🔑', value: secret } }).key.name, 'ключ 🔑');
+  });
+
+  test('text is decoded as the scheme says, and bytes are the key itself', () => {
+    const key = Buffer.from('0123456789abcdef0123456789abcdef');
+    const signing = { scheme: 'standard/v1', body: text, id: 'msg_1', timestamp: 0 };
+    const { headers } = sign({ ...signing, secret: `whsec_${key.toString('base64')}` });
+    assert.deepEqual(sign({ ...signing, secret: key }).headers, headers);
+    assert.notDeepEqual(sign({ ...signing, secret: Buffer.from(key.toString('base64')) }).headers, headers);
+    for (const secrets of [key, new Uint8Array(key), key.toString('base64'), `v1,whsec_${key.toString('base64')}`]) {
+      assert.ok(verify({ scheme: 'standard/v1', secrets, body: text, headers, now: 0 }).ok);
+    }
+  });
+
+  test('what to look at comes with the verdict, and holds nothing of the secret', () => {
+    const warn = (secrets) => {
+      const { headers } = sign({ provider: 'generic', secret: secrets.at(-1), body: text });
+      const { warnings, ...verdict } = check({ secrets, headers });
+      assert.deepEqual(verdict, { ok: true, key: { index: secrets.length - 1 } });
+      assert.ok(!JSON.stringify(warnings ?? []).includes('s3cr3t'));
+      return warnings?.map(({ code, path }) => [code, path]);
+    };
+    assert.equal(warn([secret]), undefined);
+    assert.deepEqual(warn([secret, 's3cr3t']), [['secret_too_short', '/secrets/1']]);
+    assert.deepEqual(warn(['s3cr3t s3cr3t s3cr3t\n']), [['secret_whitespace', '/secrets/0']]);
+    assert.deepEqual(warn(['"s3cr3t s3cr3t s3cr3t"']), [['secret_quoted', '/secrets/0']]);
+    assert.equal(check({ secrets: 's3cr3t' }).warnings, undefined, 'a refusal says what is wrong, and that is enough');
   });
 
   test('text that is not ASCII is the bytes of its UTF-8', () => {
@@ -192,6 +219,7 @@ describe('the options of schemes that sign more than the body are taken, and cha
       timestamp: new Date(),
       url,
       method: 'POST',
+      headers: { 'content-type': 'application/json' },
     });
     assert.deepEqual(signed, { headers: { [name]: value }, body: text, url });
     assert.equal(sign({ provider: 'generic', secret, body: text }).url, null);

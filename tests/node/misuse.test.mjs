@@ -4,11 +4,32 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import test, { describe } from 'node:test';
 import { inspect } from 'node:util';
-import { detectProvider, init, parseEvent, planRetries, provider, sign, verify } from 'hookwright';
+import {
+  answerHandshake,
+  checkScheme,
+  detectProvider,
+  generateSecret,
+  init,
+  parseEvent,
+  planRetries,
+  provider,
+  sign,
+  verify,
+  Webhook,
+} from 'hookwright';
 
 const sentinel = 'whsec_SENTINEL_4c1d';
 const good = { provider: 'generic', secrets: sentinel, body: '{}', headers: {} };
 const goodSign = { provider: 'generic', secret: sentinel, body: '{}' };
+const own = {
+  id: 'acme/v1',
+  algorithm: 'hmac-sha256',
+  content: '{timestamp}.{body}',
+  signature: { header: 'Acme-Signature' },
+  timestamp: { header: 'Acme-Timestamp', unit: 'seconds' },
+};
+const { publicKey } = generateSecret({ scheme: 'standard/v1a' });
+const by = (scheme, secrets = sentinel) => ({ ...good, provider: undefined, scheme, secrets });
 
 /** The error that a call throws; none of what is secret may be in it. */
 function thrown(call, code, kind = TypeError) {
@@ -43,7 +64,7 @@ const cases = {
     [{ ...good, method: {} }, 'invalid_options', /`method`/],
     [{ ...good, now: 'today' }, 'invalid_instant', /`now`/],
     [{ ...good, now: new Date(NaN) }, 'invalid_instant', /`now`/, RangeError],
-    ...[-1, NaN, true, null, '300', {}, { past: 1 }, { past: 1, future: -1 }].map((toleranceSeconds) => [
+    ...[-1, NaN, true, null, '300', {}, [], { past: 1 }, { past: 1, future: -1 }, { past: NaN, future: 1 }].map((toleranceSeconds) => [
       { ...good, toleranceSeconds },
       'invalid_tolerance',
     ]),
@@ -51,17 +72,35 @@ const cases = {
   'who signs': [
     [{ ...good, provider: undefined }, 'provider_or_scheme', /neither/],
     [{ ...good, scheme: 'generic/signature' }, 'provider_or_scheme', /both/],
-    [{ ...good, provider: 'acme' }, 'unknown_provider', /`acme`.*`generic`.*`well`/],
-    [{ ...good, provider: 'awell' }, 'no_scheme', /`awell`.*`generic`, `well`/],
-    [{ ...good, provider: 'standard' }, 'no_scheme'],
+    [{ ...good, provider: 'acme' }, 'unknown_provider', /`acme`.*`senders\(\)` lists the \d\d/],
     [{ ...good, provider: 'Generic' }, 'unknown_provider'],
     [{ ...good, provider: '__proto__' }, 'unknown_provider'],
     [{ ...good, provider: '' }, 'unknown_provider'],
     [{ ...good, provider: 7 }, 'unknown_provider', /a number/],
     [{ ...good, provider: null }, 'unknown_provider', /null/],
-    [{ ...good, provider: undefined, scheme: 'acme/v1' }, 'unknown_scheme', /`generic\/signature`/],
-    [{ ...good, provider: undefined, scheme: 'generic' }, 'unknown_scheme'],
-    [{ ...good, provider: undefined, scheme: {} }, 'unknown_scheme', /an object/],
+    [{ ...good, provider: '{"id":"a/b"}' }, 'unknown_provider'],
+    [by('acme/v1'), 'unknown_scheme', /`senders\(\)`/],
+    [by('stripe/v2'), 'unknown_scheme', /those of `stripe` are `stripe\/v1`/],
+    [by('generic'), 'unknown_scheme', /`generic\/signature`/],
+    [by(JSON.stringify(own)), 'unknown_scheme', /JSON\.parse/],
+    [by(7), 'unknown_scheme', /a number/],
+    [by(null), 'unknown_scheme', /null/],
+    [by({}), 'invalid_scheme', /\/id: `id` is missing; and 3 more/],
+    [by([own]), 'invalid_scheme', /an array/],
+    [by({ ...own, algorithm: 'hmac-md5' }), 'invalid_scheme', /^the scheme cannot be used: \/algorithm: .*`hmac-sha256`/],
+    [by({ ...own, content: '{timestamp}.{payload}' }), 'invalid_scheme', /`\{payload\}`.*`\{body\}`/],
+    [by({ ...own, timestamp: undefined }), 'invalid_scheme', /\/timestamp: the content has/],
+    [by({ ...own, secret: sentinel }), 'invalid_scheme', /\/secret: there is no `secret` here/],
+    [by({ ...own, id: 1n }), 'invalid_scheme'],
+    [by(new Map([['id', 'a/b']])), 'invalid_scheme'],
+  ],
+  'what a scheme signs': [
+    [by('hubspot/v3'), 'missing_url', /`url`.*`hubspot\/v3`/],
+    [{ ...by('hubspot/v3'), url: '' }, 'missing_url'],
+    [{ ...by('hubspot/v3'), url: 'https://example.com/' }, 'missing_method', /`method`/],
+    [by('twilio/sha1'), 'missing_url'],
+    [by('pandadoc/query'), 'missing_url'],
+    [by({ ...own, content: '{method}{timestamp}{body}' }), 'missing_method'],
   ],
   secrets: [
     [{ ...good, secrets: undefined }, 'missing_secret', /environment variable/],
@@ -84,6 +123,16 @@ const cases = {
     [{ ...good, secrets: `${sentinel}\ud800` }, 'invalid_secret', /surrogate/],
     [{ ...good, secrets: new Uint16Array(4) }, 'invalid_secret'],
     [{ ...good, secrets: Promise.resolve(sentinel) }, 'invalid_secret'],
+    [by('standard/v1', 'whsec_'), 'empty_secret'],
+    [by('standard/v1', 'whsec_SENTINEL?'), 'secret_not_base64', /copy it again/],
+    [by('standard/v1', ['whsec_U0VOVElORUw=', 'SENTINEL?']), 'secret_not_base64', /^secret 2: /],
+    [by('standard/v1', 'whpk_U0VOVElORUw='), 'secret_wrong_kind', /`whsec_`/],
+    [by('standard/v1a', 'whsec_U0VOVElORUw='), 'secret_wrong_kind', /`whpk_`/],
+    [by('standard/v1a', 'whpk_U0VOVElORUw='), 'secret_wrong_length', /8 bytes.*32/],
+    [by('standard/v1a', Buffer.alloc(31)), 'secret_wrong_length', /31/],
+    [by('discord/ed25519', 'SENTINEL'), 'secret_not_hex'],
+    [by('awell/rsa', 'SENTINEL'), 'secret_not_pem'],
+    [by('sendgrid/ecdsa', Buffer.from('SENTINEL')), 'secret_not_pem'],
   ],
   bodies: [
     [{ ...good, body: undefined }, 'missing_body', /express\.raw/],
@@ -130,15 +179,77 @@ describe('the others', () => {
     [() => sign(), 'invalid_options'],
     [() => sign({ ...goodSign, secrets: 'a' }), 'unknown_option'],
     [() => sign({ ...goodSign, provider: 'acme' }), 'unknown_provider'],
-    [() => sign({ ...goodSign, provider: 'awell' }), 'no_scheme'],
+    [() => sign({ ...goodSign, provider: 'awell' }), 'secret_not_pem'],
+    [() => sign({ ...goodSign, provider: 'standard', id: 'a' }), 'secret_not_base64'],
+    [() => sign({ ...goodSign, provider: 'standard', secret: 'whsec_U0VOVElORUw=', id: 'a' }), 'secret_too_short'],
+    [() => sign({ ...goodSign, provider: 'standard', secret: Buffer.alloc(32) }), 'missing_id'],
+    [() => sign({ ...goodSign, provider: 'standard', secret: Buffer.alloc(32), id: 'SENTINEL.1' }), 'invalid_id'],
+    [() => sign({ ...goodSign, provider: 'standard', secret: Buffer.alloc(32), id: 'a', timestamp: -1 }), 'missing_timestamp'],
+    [() => sign({ ...goodSign, scheme: 'standard/v1a', provider: undefined, secret: publicKey, id: 'a' }), 'secret_is_public'],
+    [() => sign({ ...goodSign, provider: 'discord', secret: 'zz'.repeat(32) }), 'secret_not_hex'],
+    [() => sign({ ...goodSign, provider: 'hubspot' }), 'missing_url'],
+    [() => sign({ ...goodSign, provider: 'hubspot', url: '/' }), 'missing_method'],
+    [() => sign({ ...goodSign, provider: 'pandadoc' }), 'missing_url'],
+    [() => sign({ ...goodSign, provider: 'mailgun', body: 'SENTINEL' }), 'malformed_body'],
+    [() => sign({ ...goodSign, provider: 'linear' }), 'missing_member'],
+    [() => sign({ ...goodSign, provider: 'klaviyo' }), 'missing_header'],
+    [() => sign({ ...goodSign, headers: 'SENTINEL' }), 'invalid_headers'],
     [() => sign({ ...goodSign, scheme: 'well/signature' }), 'provider_or_scheme'],
     [() => sign({ ...goodSign, secret: undefined }), 'missing_secret'],
     [() => sign({ ...goodSign, secret: '' }), 'empty_secret'],
-    [() => sign({ ...goodSign, secret: [sentinel] }), 'invalid_secret'],
+    [() => sign({ ...goodSign, secret: [sentinel, sentinel] }), 'too_many_secrets'],
+    [() => sign({ ...goodSign, secret: [] }), 'missing_secret'],
+    [() => sign({ ...goodSign, secret: [[sentinel]] }), 'invalid_secret'],
     [() => sign({ ...goodSign, body: { a: sentinel } }), 'parsed_body'],
     [() => sign({ ...goodSign, body: undefined }), 'missing_body'],
     [() => sign({ ...goodSign, id: 1 }), 'invalid_options'],
     [() => sign({ ...goodSign, timestamp: '1' }), 'invalid_instant'],
+    [() => answerHandshake(), 'invalid_options'],
+    [() => answerHandshake({ ...good, provider: 'dropbox' }), 'missing_url'],
+    [() => answerHandshake({ ...good, provider: 'dropbox', url: '/' }), 'missing_method'],
+    [() => answerHandshake({ ...good, provider: 'dropbox', url: '/', method: 'GET', headers: null }), 'invalid_headers'],
+    [() => answerHandshake({ ...good, provider: 'zoom', secrets: undefined }), 'missing_secret'],
+    [() => answerHandshake({ ...good, provider: 'zoom', secrets: '' }), 'empty_secret'],
+    [() => answerHandshake({ ...good, provider: 'zoom', body: {} }), 'parsed_body'],
+    [() => answerHandshake({ ...good, provider: 'zoom', toleranceSeconds: 1 }), 'unknown_option'],
+    [() => generateSecret(), 'invalid_options'],
+    [() => generateSecret({}), 'provider_or_scheme'],
+    [() => generateSecret({ provider: 'acme' }), 'unknown_provider'],
+    [() => generateSecret({ provider: 'well', length: 1 }), 'unknown_option'],
+    [() => generateSecret({ provider: 'well', bytes: '32' }), 'invalid_options'],
+    [() => generateSecret({ provider: 'well', bytes: 1.5 }), 'invalid_options'],
+    [() => generateSecret({ provider: 'well', bytes: NaN }), 'invalid_options'],
+    [() => generateSecret({ provider: 'well', bytes: 2 ** 32 }), 'invalid_options'],
+    [() => generateSecret({ provider: 'well', bytes: 15 }), 'secret_too_short'],
+    [() => generateSecret({ provider: 'standard', bytes: 23 }), 'secret_too_short'],
+    [() => generateSecret({ provider: 'well', bytes: 65 }), 'secret_wrong_length'],
+    [() => generateSecret({ scheme: 'standard/v1a', bytes: 64 }), 'secret_wrong_length'],
+    [() => generateSecret({ provider: 'awell' }), 'secret_not_made_here'],
+    [() => checkScheme(), 'invalid_scheme'],
+    [() => checkScheme('{}'), 'invalid_scheme'],
+    [() => checkScheme([]), 'invalid_scheme'],
+    [() => new Webhook(), 'missing_secret'],
+    [() => new Webhook(''), 'empty_secret'],
+    [() => new Webhook('whsec_'), 'empty_secret'],
+    [() => new Webhook([]), 'missing_secret'],
+    [() => new Webhook(7), 'invalid_secret'],
+    [() => new Webhook('SENTINEL?'), 'secret_not_base64'],
+    [() => new Webhook('', { format: 'raw' }), 'empty_secret'],
+    [() => new Webhook('SENTINEL', { format: 'hex' }), 'invalid_options'],
+    [() => new Webhook('SENTINEL', { tolerance: 1 }), 'unknown_option'],
+    [() => new Webhook('U0VO', { toleranceSeconds: NaN }), 'invalid_tolerance'],
+    [() => new Webhook('U0VO', { now: 'x' }), 'invalid_instant'],
+    [() => new Webhook('U0VO', { now: () => 'x' }).verify('', {}), 'invalid_instant'],
+    [() => new Webhook('U0VO').verify({ id: sentinel }, {}), 'parsed_body'],
+    [() => new Webhook('U0VO').verify('', undefined), 'invalid_headers'],
+    [() => new Webhook('U0VO').verify('', {}, { jsonParse: 0 }), 'invalid_options'],
+    [() => new Webhook('U0VO').verify('', {}, { parse: false }), 'unknown_option'],
+    [() => new Webhook('U0VO').sign(1, new Date(), ''), 'invalid_id'],
+    [() => new Webhook('U0VO').sign('', new Date(), ''), 'invalid_id'],
+    [() => new Webhook('U0VO').sign('a b', new Date(), ''), 'invalid_id'],
+    [() => new Webhook('U0VO').sign('a', '2026', ''), 'invalid_instant'],
+    [() => new Webhook('U0VO').sign('a', new Date(NaN), ''), 'invalid_instant', RangeError],
+    [() => new Webhook('U0VO').sign('a', 0, { id: sentinel }), 'parsed_body'],
     [() => parseEvent(), 'missing_body'],
     [() => parseEvent({ id: sentinel }), 'parsed_body'],
     [() => parseEvent('{}', 'well'), 'invalid_options'],
@@ -165,10 +276,29 @@ describe('the others', () => {
     [() => planRetries({ policy: 'well', start: 8.7e15 }), 'invalid_instant', RangeError],
     [() => planRetries({ policy: 'well', start: new Date('x') }), 'invalid_instant', RangeError],
     [() => provider('acme'), 'unknown_provider'],
+    [() => provider('stripe'), 'unknown_provider'],
     [() => provider(), 'unknown_provider'],
   ];
   calls.forEach(([call, code, kind], index) => {
     test(`${index + 1}: ${code}`, () => void thrown(call, code, kind));
+  });
+
+  test('a scheme that makes no sense has all its problems with it', () => {
+    let error;
+    try {
+      verify(by({ ...own, algorithm: 'md5', key: 'rot13', extra: 1 }));
+    } catch (caught) {
+      error = caught;
+    }
+    assert.deepEqual(
+      error.problems.map(({ code, path }) => [code, path]),
+      [
+        ['unknown_choice', '/algorithm'],
+        ['unknown_choice', '/key'],
+        ['unknown_field', '/extra'],
+      ],
+    );
+    assert.deepEqual(checkScheme({ ...own, algorithm: 'md5', key: 'rot13', extra: 1 }), error.problems);
   });
 
   test('init is not needed here, and does nothing', async () => {

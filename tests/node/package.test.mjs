@@ -99,14 +99,21 @@ describe('what is packed', () => {
 
 describe('how it is imported', () => {
   const names = [
+    'Webhook',
+    'WebhookVerificationError',
+    'answerHandshake',
+    'checkScheme',
     'createService',
     'detectProvider',
+    'explain',
+    'generateSecret',
     'init',
     'initService',
     'parseEvent',
     'planRetries',
     'provider',
     'providers',
+    'senders',
     'sign',
     'verify',
   ];
@@ -181,6 +188,7 @@ describe('where it is not ready on import', () => {
     const bytes = readFileSync(new URL('hookwright_bg.wasm', folder));
     const all = await import(new URL('${entry}', folder));
     const { createService, detectProvider, init, verify, sign, parseEvent, planRetries, providers, provider } = all;
+    const { answerHandshake, checkScheme, generateSecret, senders, Webhook } = all;
     const options = { provider: 'well', secret: 'a', body: '{}' };
     const works = () => verify({ provider: 'well', secrets: 'a', body: '{}', headers: sign(options).headers }).ok;
     const print = (value) => console.log(JSON.stringify(value));`;
@@ -194,13 +202,18 @@ describe('where it is not ready on import', () => {
         providers,
         () => provider('well'),
         () => detectProvider({ body: '{}' }),
+        senders,
+        () => answerHandshake({ provider: 'dropbox', headers: {} }),
+        () => generateSecret({ provider: 'well' }),
+        () => checkScheme({}),
+        () => new Webhook('whsec_YWJj'),
         () => createService({ provider: 'well' }),
       ];
       print(calls.map((call) => {
         try { call(); } catch ({ name, code, message }) { return [name, code, message.match(/await init\\w*\\(\\)/)?.[0]]; }
       }));`;
     assert.deepEqual(run(script), [
-      ...Array(6).fill(['Error', 'not_initialized', 'await init()']),
+      ...Array(11).fill(['Error', 'not_initialized', 'await init()']),
       ['Error', 'not_initialized', 'await initService()'],
     ]);
   });

@@ -18,7 +18,7 @@ const blocks = [...readme.matchAll(/```(\w+)\n([^]*?)```/g)].map(([, language, c
 test('these are the blocks', () => {
   assert.deepEqual(
     blocks.map(({ language }) => language),
-    ['sh', 'js', 'js', 'js', 'js'],
+    ['sh', 'js', 'js', 'js', 'js', 'js', 'js'],
   );
 });
 
@@ -54,19 +54,35 @@ test('the receiver', async (context) => {
   assert.equal((await send(port, {})).status, 401);
 });
 
-test('the tour prints what its comments say', () => {
-  const { code } = blocks[2];
-  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd, encoding: 'utf8' });
+/** What a block prints, and what its comments say that it prints. */
+function printed(code) {
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd, encoding: 'utf8' });
   const promised = [...code.matchAll(/console\.log\(.*; \/\/ (.*)/g)].map(([, comment]) => comment);
+  return { output, promised };
+}
+
+for (const [title, index, count] of [
+  ['the class in place of others', 2, 3],
+  ['a scheme of one’s own', 3, 4],
+]) {
+  test(`${title} prints what the comments say`, () => {
+    const { output, promised } = printed(blocks[index].code);
+    assert.equal(promised.length, count);
+    assert.equal(output, `${promised.join('\n')}\n`);
+  });
+}
+
+test('the tour prints what its comments say', () => {
+  const { output, promised } = printed(blocks[4].code);
   assert.equal(promised.length, 4);
-  const lines = printed.split('\n');
+  const lines = output.split('\n');
   assert.deepEqual(lines.slice(0, 2), promised.slice(0, 2));
   assert.ok(lines[2].startsWith(promised[2].replace('…', '').trim()), lines[2]);
   assert.match(lines.slice(3).join(' '), /Well documents the header's name and nothing else/);
 });
 
 test('the test of a receiver passes, and fails if the receiver takes nothing', () => {
-  const { code } = blocks[3];
+  const { code } = blocks[5];
   // Without this variable it is a test run of its own.
   const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
   const flags = ['--test-reporter=tap', '--input-type=module', '-e'];
@@ -80,5 +96,5 @@ test('the test of a receiver passes, and fails if the receiver takes nothing', (
 });
 
 test('init, where it is not needed, does no harm', () => {
-  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[4].code], { cwd, stdio: 'pipe' });
+  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[6].code], { cwd, stdio: 'pipe' });
 });

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { parseEvent, planRetries, sign, verify } from 'hookwright';
+import { parseEvent, planRetries, senders, sign, verify } from 'hookwright';
 
 function vectors(name) {
   const file = JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8'));
@@ -16,25 +16,67 @@ function vectors(name) {
 
 const bytes = (hex) => Buffer.from(hex, 'hex');
 
+/** The secrets of a vector: text is decoded as the scheme says, and these bytes are keys that are not decoded. */
+const keys = ({ secrets }) =>
+  secrets.map(({ text, hex, name }) => {
+    const value = text ?? bytes(hex);
+    return name === undefined ? value : { name, value };
+  });
+
+/** What `verify` says of a vector. Warnings are about secrets for tests, which may be short. */
+function verdictOn(vector, changes) {
+  const { scheme, headers, url, method, nowMs: now = 0 } = vector;
+  const body = vector.body ?? bytes(vector.bodyHex);
+  const options = { scheme, secrets: keys(vector), body, headers, now, ...(url && { url }), method: method ?? 'POST' };
+  const { warnings, ...verdict } = verify({ ...options, ...changes });
+  return verdict;
+}
+
 for (const vector of vectors('signature')) {
   test(`signature: ${vector.id}`, () => {
-    const { scheme, headers } = vector;
-    const secrets = vector.secrets.map(({ hex, name }) =>
-      name === undefined ? bytes(hex) : { name, value: bytes(hex) },
-    );
-    const body = bytes(vector.bodyHex);
-    const verdict = verify({ scheme, secrets, headers, body });
+    const verdict = verdictOn(vector);
     if (vector.ok) {
       const key = { index: vector.keyIndex, ...(vector.keyName && { name: vector.keyName }) };
       assert.deepEqual(verdict, { ok: true, key });
-      const signed = sign({ scheme, secret: secrets[vector.keyIndex], body });
-      assert.deepEqual(verify({ scheme, secrets, headers: signed.headers, body }), { ok: true, key });
+      const { scheme } = vector;
+      const { headers } = sign({ scheme, secret: keys(vector)[vector.keyIndex], body: bytes(vector.bodyHex) });
+      assert.deepEqual(verdictOn(vector, { headers }), { ok: true, key });
     } else {
       assert.deepEqual([verdict.ok, verdict.code], [false, vector.code]);
       assert.equal(typeof verdict.message, 'string');
     }
   });
 }
+
+for (const vector of vectors('senders')) {
+  test(`sender: ${vector.id}`, () => {
+    const verdict = verdictOn(vector);
+    assert.deepEqual([verdict.ok, verdict.key?.index, verdict.message], [true, vector.keyIndex, undefined]);
+    const { schemes } = senders().find(({ id }) => id === vector.sender);
+    const scheme = schemes.find(({ id }) => id === vector.scheme);
+    assert.deepEqual(verdictOn(vector, { scheme }), verdict, 'the row as an object says the same');
+    const now = vector.nowMs + 86_400_000 * 365;
+    if (scheme.timestamp !== undefined) {
+      assert.equal(verdictOn(vector, { now }).code, 'too_old');
+      assert.deepEqual(verdictOn(vector, { now, toleranceSeconds: false }), verdict);
+    } else {
+      assert.deepEqual(verdictOn(vector, { now }), verdict);
+    }
+  });
+}
+
+test('how many senders there are, and how many of them with signatures that were made elsewhere', (context) => {
+  const independent = vectors('senders').filter(({ madeBy }) => madeBy !== 'own' && madeBy !== 'vendor-sdk-accepted');
+  const checked = new Set(independent.map(({ sender }) => sender));
+  const known = new Set(senders().map(({ id }) => id));
+  context.diagnostic(`${known.size} senders, ${checked.size} of them with independent vectors`);
+  assert.ok(known.size >= 45, `${known.size} senders`);
+  assert.ok(checked.size >= 31, `${checked.size} senders with independent vectors`);
+  assert.deepEqual(
+    [...checked].filter((id) => !known.has(id)),
+    [],
+  );
+});
 
 for (const vector of vectors('events')) {
   test(`event: ${vector.id}`, () => {

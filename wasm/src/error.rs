@@ -1,6 +1,8 @@
 //! Misuse, as JavaScript errors: each has a stable `code`. Their messages never quote a secret, a header value or a body.
 
-use hookwright::signature::{SecretError, SetupError};
+use hookwright::signature::SecretError;
+#[cfg(feature = "receive")]
+use hookwright::{problem::Problem, signature::SetupError};
 use js_sys::{RangeError, Reflect, TypeError};
 use wasm_bindgen::JsValue;
 
@@ -20,8 +22,21 @@ pub(crate) fn secret_error(error: SecretError) -> JsValue {
 }
 
 /// A scheme or a secret that cannot be used.
+#[cfg(feature = "receive")]
 pub(crate) fn setup_error(error: &SetupError) -> JsValue {
     type_error(error.code(), &error.to_string())
+}
+
+/// A scheme of somebody's own that makes no sense, with everything that is wrong with it as `problems`.
+#[cfg(feature = "receive")]
+pub(crate) fn scheme_error(problems: &[Problem]) -> JsValue {
+    let first = problems.first().map(ToString::to_string).unwrap_or_default();
+    let more = match problems.len() {
+        0 | 1 => String::new(),
+        count => format!("; and {} more, see `problems` of this error", count - 1),
+    };
+    let error = type_error("invalid_scheme", &format!("the scheme cannot be used: {first}{more}"));
+    with(error, "problems", crate::output::plain(&problems).unwrap_or(JsValue::UNDEFINED))
 }
 
 /// An id that names nothing. The message lists what there is.
@@ -36,7 +51,11 @@ pub(crate) fn listed<'a>(ids: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn with_code(error: JsValue, code: &str) -> JsValue {
+    with(error, "code", JsValue::from_str(code))
+}
+
+fn with(error: JsValue, name: &str, value: JsValue) -> JsValue {
     // A fresh error object is extensible, so this cannot fail; if it did, the error would still be thrown.
-    let _ = Reflect::set(&error, &JsValue::from_str("code"), &JsValue::from_str(code));
+    let _ = Reflect::set(&error, &JsValue::from_str(name), &value);
     error
 }

@@ -1,6 +1,8 @@
 //! What comes in: bytes and header fields, copied out of JavaScript.
 
 use hookwright::header::Headers;
+#[cfg(feature = "receive")]
+use hookwright::signature::Request;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 
@@ -21,10 +23,42 @@ pub(crate) fn bytes(given: &Uint8Array) -> Result<Vec<u8>, JsValue> {
 
 /// Header fields, from an array that holds name, value, name, value and so on.
 pub(crate) fn headers(given: &Array) -> Headers {
-    let mut texts = given.iter().map(|text| text.as_string().unwrap_or_default());
+    fields(&mut given.iter().map(text))
+}
+
+/// A request, copied.
+#[cfg(feature = "receive")]
+pub(crate) struct Copied {
+    method: String,
+    url: String,
+    headers: Headers,
+    body: Vec<u8>,
+}
+
+#[cfg(feature = "receive")]
+impl Copied {
+    /// From an array that holds the method, the URL, and then the header fields: name, value, name, value and so on.
+    pub(crate) fn read(given: &Array, body: &Uint8Array) -> Result<Self, JsValue> {
+        let mut texts = given.iter().map(text);
+        let method = texts.next().unwrap_or_default();
+        let url = texts.next().unwrap_or_default();
+        Ok(Self { method, url, headers: fields(&mut texts), body: bytes(body)? })
+    }
+
+    /// The request as the core takes it.
+    pub(crate) fn request(&self) -> Request<'_> {
+        Request::new(&self.headers, &self.body).to(&self.method, &self.url)
+    }
+}
+
+fn fields(texts: &mut impl Iterator<Item = String>) -> Headers {
     let mut headers = Headers::new();
     while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
         headers.push(name, value);
     }
     headers
+}
+
+fn text(value: JsValue) -> String {
+    value.as_string().unwrap_or_default()
 }

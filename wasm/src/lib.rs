@@ -14,6 +14,10 @@ mod detect;
 mod error;
 #[cfg(feature = "receive")]
 mod event;
+#[cfg(feature = "receive")]
+mod explain;
+#[cfg(feature = "receive")]
+mod handshake;
 mod input;
 mod output;
 mod provider;
@@ -34,8 +38,11 @@ mod verify;
 pub use {
     detect::detect_provider,
     event::parse_event,
+    explain::explain,
+    handshake::answer_handshake,
     retry::plan_retries,
-    scheme::{providers, scheme, signature_headers},
+    scheme::{check_scheme, providers, scheme, senders, signature_headers},
+    secrets::generate_secret,
     sign::sign,
     verify::verify,
 };

@@ -1,15 +1,14 @@
-//! What is known of providers and of how they sign, as data.
+//! What is known of providers and of how they sign, as data, and schemes by their ids or as JSON.
 
-use hookwright::provider::{self, PROVIDERS, Provider};
-use hookwright::signature::Scheme;
+use hookwright::provider::{self, PROVIDERS, Sender};
+use hookwright::signature::{Needs, OwnedScheme, Scheme};
 use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{listed, type_error, unknown};
+use crate::error::{listed, scheme_error, type_error};
 use crate::output::plain;
-use crate::provider::find_provider;
 
 /// Every provider.
 ///
@@ -20,39 +19,47 @@ pub fn providers() -> Result<JsValue, JsValue> {
     plain(&PROVIDERS)
 }
 
-/// What a caller has to know of a scheme before it can use it.
-#[derive(Serialize)]
-struct SchemeUse {
-    id: &'static str,
-    /// The header fields that the scheme reads. No others need to be handed over.
-    headers: Vec<&'static str>,
-}
-
-/// The scheme of this id, or the default one of this provider.
+/// Everybody of whom signatures are known.
 ///
 /// # Errors
-/// A `TypeError` with code `unknown_provider` or `unknown_scheme`, which lists the known ones, or `no_scheme` for a provider
-/// that none is known of, which lists those that have one.
+/// None that can be reached: it returns a `Result` because building objects in JavaScript does.
 #[wasm_bindgen]
-pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValue, JsValue> {
-    let scheme = match scheme {
-        Some(id) => find_scheme(&id)?,
-        None => default_scheme(find_provider(&provider.unwrap_or_default())?)?,
-    };
-    plain(&SchemeUse { id: scheme.id, headers: scheme.headers().collect() })
+pub fn senders() -> Result<JsValue, JsValue> {
+    plain(&provider::senders().collect::<Vec<_>>())
 }
 
-/// The scheme that a provider signs by where no other is named.
-fn default_scheme(provider: &Provider) -> Result<&'static Scheme, JsValue> {
-    provider.default_scheme().ok_or_else(|| {
-        let others = PROVIDERS.iter().filter(|other| other.default_scheme().is_some());
-        let message = format!(
-            "no scheme of `{}` is known yet, so it cannot sign; known are those of {}",
-            provider.id,
-            listed(others.map(|other| other.id))
-        );
-        type_error("no_scheme", &message)
-    })
+/// What a caller has to know of a scheme before it can use it.
+#[derive(Serialize)]
+struct SchemeUse<'a> {
+    id: &'a str,
+    /// What verifying and signing read of a request. Nothing else needs to be handed over.
+    needs: Needs,
+    /// What answering a handshake reads.
+    handshake: Needs,
+}
+
+/// The scheme of this id or of this JSON text, or the default one of this sender.
+///
+/// # Errors
+/// A `TypeError` with code `unknown_provider`, `unknown_scheme`, `invalid_scheme` or, for a sender that none is known of,
+/// `no_scheme`.
+#[wasm_bindgen]
+pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValue, JsValue> {
+    let found = match scheme {
+        Some(scheme) => AnyScheme::find(&scheme)?,
+        None => AnyScheme::Known(default_scheme(&provider.unwrap_or_default())?),
+    };
+    let scheme = found.borrow();
+    plain(&SchemeUse { id: scheme.id, needs: scheme.needs(), handshake: scheme.handshake_needs() })
+}
+
+/// Everything that is wrong with a scheme, or worth a look, given as JSON text.
+///
+/// # Errors
+/// None that can be reached: it returns a `Result` because building objects in JavaScript does.
+#[wasm_bindgen(js_name = checkScheme)]
+pub fn check_scheme(scheme: &str) -> Result<JsValue, JsValue> {
+    plain(&OwnedScheme::parse(scheme).map_or_else(|problems| problems, |scheme| scheme.check()))
 }
 
 /// The names of all headers that any provider signs in, as its documentation spells them.
@@ -63,8 +70,56 @@ pub fn signature_headers() -> Array {
     schemes.flat_map(Scheme::headers).map(JsValue::from_str).collect()
 }
 
-/// The scheme of this id.
-pub(crate) fn find_scheme(id: &str) -> Result<&'static Scheme, JsValue> {
-    let known = || provider::senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id);
-    provider::find_scheme(id).ok_or_else(|| unknown("scheme", id, known()))
+/// A scheme of the table, or one of somebody's own.
+pub(crate) enum AnyScheme {
+    /// A row of the table.
+    Known(&'static Scheme),
+    /// One that came as JSON.
+    Own(Box<OwnedScheme>),
+}
+
+impl AnyScheme {
+    /// The scheme of this id, or of this JSON text, which no id begins like.
+    pub(crate) fn find(text: &str) -> Result<Self, JsValue> {
+        if text.starts_with('{') {
+            return OwnedScheme::parse(text)
+                .map(|scheme| Self::Own(Box::new(scheme)))
+                .map_err(|found| scheme_error(&found));
+        }
+        provider::find_scheme(text).map(Self::Known).ok_or_else(|| unknown_scheme(text))
+    }
+
+    /// The scheme itself.
+    pub(crate) fn borrow(&self) -> Scheme<&str> {
+        match self {
+            Self::Known(scheme) => scheme.borrow(),
+            Self::Own(scheme) => scheme.borrow(),
+        }
+    }
+}
+
+/// The scheme that a sender signs by where no other is named.
+fn default_scheme(id: &str) -> Result<&'static Scheme, JsValue> {
+    let Some(sender) = provider::find_sender(id) else {
+        let message = format!(
+            "there is no provider `{id}`; `senders()` lists the {} that there are",
+            provider::senders().count()
+        );
+        return Err(type_error("unknown_provider", &message));
+    };
+    sender.default_scheme().ok_or_else(|| {
+        let message = format!("no scheme of `{id}` is known yet; `scheme` takes one of your own");
+        type_error("no_scheme", &message)
+    })
+}
+
+/// Says which schemes the sender has whose name the id begins with.
+fn unknown_scheme(id: &str) -> JsValue {
+    let sender = id.split('/').next().and_then(provider::find_sender);
+    let known = |sender: Sender| listed(sender.schemes.iter().map(|scheme| scheme.id));
+    let hint = match sender {
+        Some(sender) => format!("those of `{}` are {}", sender.id, known(sender)),
+        None => "an id is the sender's and the scheme's, as in `stripe/v1`, and `senders()` lists them all".into(),
+    };
+    type_error("unknown_scheme", &format!("there is no scheme `{id}`; {hint}"))
 }

@@ -1,12 +1,18 @@
-//! Secrets, copied out of JavaScript.
+//! Secrets, copied out of JavaScript, and new ones.
 
 use hookwright::signature::Secret;
 use js_sys::{Array, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::error::{secret_error, type_error};
+use crate::input;
+use crate::output::plain;
+use crate::scheme::AnyScheme;
 
-/// Secrets, from an array that holds value, name, value, name and so on. A value is text or bytes; a name may be undefined.
+/// Secrets, from an array that holds value, name, value, name and so on. A value is text, which is decoded as the scheme
+/// says, or bytes, which are the key itself; a name may be undefined.
 ///
 /// Each is copied once, straight into memory that is zeroised when the secret is dropped.
 pub(crate) fn read_secrets(given: &Array) -> Result<Vec<Secret>, JsValue> {
@@ -15,7 +21,7 @@ pub(crate) fn read_secrets(given: &Array) -> Result<Vec<Secret>, JsValue> {
     while let Some(value) = parts.next() {
         let secret = match (value.as_string(), value.dyn_ref::<Uint8Array>()) {
             (Some(text), _) => Secret::new(text),
-            (None, Some(bytes)) => Secret::new(bytes.to_vec()),
+            (None, Some(bytes)) => Secret::from_key(bytes.to_vec()),
             (None, None) => return Err(type_error("invalid_secret", "a secret is a string or a Uint8Array")),
         };
         let secret = secret.map_err(secret_error)?;
@@ -25,4 +31,23 @@ pub(crate) fn read_secrets(given: &Array) -> Result<Vec<Secret>, JsValue> {
         });
     }
     Ok(secrets)
+}
+
+/// A new secret, in the shape that JavaScript gets.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NewSecret<'a> {
+    secret: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_key: Option<String>,
+}
+
+/// Makes a secret in the form that the scheme's secrets have, of these random bytes.
+///
+/// # Errors
+/// A `TypeError` for an unknown scheme, for too few or too many bytes, and for keys that are not made here.
+#[wasm_bindgen(js_name = generateSecret)]
+pub fn generate_secret(scheme: &str, random: &Uint8Array) -> Result<JsValue, JsValue> {
+    let made = AnyScheme::find(scheme)?.borrow().make_secret(&input::bytes(random)?).map_err(secret_error)?;
+    plain(&NewSecret { secret: &made.secret, public_key: made.public })
 }

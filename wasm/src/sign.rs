@@ -1,27 +1,66 @@
 //! Signing a delivery.
 
 use hookwright::signature::{Signer, Unsigned};
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{setup_error, type_error};
-use crate::input;
-use crate::scheme::find_scheme;
+use crate::input::Copied;
+use crate::output::{object, plain};
+use crate::scheme::AnyScheme;
 use crate::secrets::read_secrets;
 
-/// The header fields that sign a body, as a plain object. `secret` is `[value, name]`, as for `verify`.
+/// What to send, in the shape that JavaScript gets. What the scheme does not change is left out.
+#[derive(Serialize)]
+struct Signed {
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    headers: JsValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    body: JsValue,
+}
+
+/// Signs a delivery. `scheme` is an id or JSON; `secrets` is `[value, name, …]`, and `request` is
+/// `[method, url, header name, value, …]`. `short_keys` lets keys be shorter than the scheme's specification asks for.
 ///
 /// # Errors
-/// A `TypeError` for an unknown scheme or a secret that cannot be used, a `RangeError` for a body that memory cannot hold.
+/// A `TypeError` for an unknown scheme, a secret that cannot be used, or something that the scheme signs and that is not
+/// there; a `RangeError` for a body that memory cannot hold.
 #[wasm_bindgen]
-pub fn sign(scheme: &str, secret: &Array, body: &Uint8Array) -> Result<JsValue, JsValue> {
-    let scheme = find_scheme(scheme)?;
-    let signer = Signer::new(scheme, &read_secrets(secret)?).map_err(|error| setup_error(&error))?;
-    let signed = signer.sign(&Unsigned::new(&input::bytes(body)?)).map_err(|e| type_error(e.code(), &e.to_string()))?;
-    let fields = Object::new();
-    for (name, value) in signed.headers.iter() {
-        Reflect::set(&fields, &JsValue::from_str(name), &JsValue::from_str(value))?;
-    }
-    Ok(fields.into())
+pub fn sign(
+    scheme: &str,
+    secrets: &Array,
+    request: &Array,
+    body: &Uint8Array,
+    id: Option<String>,
+    timestamp_ms: f64,
+    short_keys: bool,
+) -> Result<JsValue, JsValue> {
+    let scheme = AnyScheme::find(scheme)?;
+    let scheme = scheme.borrow();
+    let secrets = read_secrets(secrets)?;
+    let signer = if short_keys { Signer::with_short_keys(&scheme, &secrets) } else { Signer::new(&scheme, &secrets) };
+    let signer = signer.map_err(|error| setup_error(&error))?;
+    let copied = Copied::read(request, body)?;
+    let given = copied.request();
+    let unsigned = Unsigned {
+        body: given.body,
+        id: id.as_deref(),
+        timestamp_ms: Some(timestamp_ms as i64),
+        method: given.method,
+        url: given.url,
+        headers: Some(given.headers),
+    };
+    let signed = signer.sign(&unsigned).map_err(|error| type_error(error.code(), &error.to_string()))?;
+    plain(&Signed {
+        headers: object(&signed.headers)?,
+        body: match signed.body == given.body {
+            true => JsValue::NULL,
+            false => Uint8Array::from(signed.body.as_slice()).into(),
+        },
+        url: Some(signed.url).filter(|url| url != given.url),
+    })
 }

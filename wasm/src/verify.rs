@@ -1,23 +1,30 @@
 //! Whether a delivery is genuine.
 
-use hookwright::signature::{Request, Verifier};
+use hookwright::problem::Problem;
+use hookwright::signature::{Rejection, Tolerance, Verified, Verifier};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::setup_error;
-use crate::input;
+use crate::input::Copied;
 use crate::output::plain;
-use crate::scheme::find_scheme;
+use crate::scheme::AnyScheme;
 use crate::secrets::read_secrets;
 
-/// A verdict, in the shape that JavaScript gets.
+/// The verdict on a delivery that is genuine, in the shape that JavaScript gets.
 #[derive(Serialize)]
-#[serde(untagged)]
-enum Verdict {
-    Verified { ok: bool, key: Key },
-    Rejected { ok: bool, code: &'static str, message: String },
+#[serde(rename_all = "camelCase")]
+struct Accepted<'a> {
+    ok: bool,
+    key: Key,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timestamp_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<Warning<'a>>,
 }
 
 /// The secret that matched.
@@ -28,17 +35,80 @@ struct Key {
     name: Option<String>,
 }
 
-/// Checks a delivery. `secrets` is `[value, name, …]` and `headers` is `[name, value, …]`.
+/// What a person should look at.
+#[derive(Serialize)]
+struct Warning<'a> {
+    code: &'a str,
+    path: &'a str,
+    message: &'a str,
+}
+
+impl<'a> From<&'a Problem> for Warning<'a> {
+    fn from(problem: &'a Problem) -> Self {
+        Self { code: problem.code, path: &problem.path, message: &problem.message }
+    }
+}
+
+/// The verdict on any other.
+#[derive(Serialize)]
+struct Refused {
+    ok: bool,
+    code: &'static str,
+    message: String,
+}
+
+/// Checks a delivery that arrived at `now_ms`. `scheme` is an id or JSON; `secrets` is `[value, name, …]`, and `request` is
+/// `[method, url, header name, value, …]`. How far its timestamp may be from there is the scheme's own unless both sides
+/// are given; an infinite one has no limit.
 ///
 /// # Errors
 /// A `TypeError` for an unknown scheme or a secret that cannot be used, a `RangeError` for a body that memory cannot hold.
 /// A delivery that is refused is no error.
 #[wasm_bindgen]
-pub fn verify(scheme: &str, secrets: &Array, headers: &Array, body: &Uint8Array) -> Result<JsValue, JsValue> {
-    let verifier = Verifier::new(find_scheme(scheme)?, &read_secrets(secrets)?).map_err(|error| setup_error(&error))?;
-    let (headers, body) = (input::headers(headers), input::bytes(body)?);
-    plain(&match verifier.verify(&Request::new(&headers, &body), 0) {
-        Ok(verified) => Verdict::Verified { ok: true, key: Key { index: verified.key_index, name: verified.key_name } },
-        Err(rejection) => Verdict::Rejected { ok: false, code: rejection.code(), message: rejection.to_string() },
+pub fn verify(
+    scheme: &str,
+    secrets: &Array,
+    request: &Array,
+    body: &Uint8Array,
+    now_ms: f64,
+    past_ms: Option<f64>,
+    future_ms: Option<f64>,
+) -> Result<JsValue, JsValue> {
+    let scheme = AnyScheme::find(scheme)?;
+    let scheme = scheme.borrow();
+    let mut verifier = Verifier::new(&scheme, &read_secrets(secrets)?).map_err(|error| setup_error(&error))?;
+    if let Some(tolerance) = tolerance(past_ms, future_ms) {
+        verifier = verifier.tolerance(tolerance);
+    }
+    let copied = Copied::read(request, body)?;
+    // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
+    match verifier.verify(&copied.request(), now_ms as i64) {
+        Ok(verified) => accepted(verified, verifier.warnings()),
+        Err(rejection) => refused(&rejection),
+    }
+}
+
+/// A tolerance, where both sides of it are given.
+pub(crate) fn tolerance(past_ms: Option<f64>, future_ms: Option<f64>) -> Option<Tolerance> {
+    let (past, future) = (past_ms?, future_ms?);
+    Some(Tolerance { past_ms: limit(past), future_ms: limit(future) })
+}
+
+fn limit(ms: f64) -> Option<u64> {
+    ms.is_finite().then_some(ms as u64)
+}
+
+fn accepted(verified: Verified, warnings: &[Problem]) -> Result<JsValue, JsValue> {
+    plain(&Accepted {
+        ok: true,
+        key: Key { index: verified.key_index, name: verified.key_name },
+        id: verified.id,
+        timestamp_ms: verified.timestamp_ms,
+        warnings: warnings.iter().map(Warning::from).collect(),
     })
+}
+
+/// A refusal, as `verify` and `answerHandshake` give it.
+pub(crate) fn refused(rejection: &Rejection) -> Result<JsValue, JsValue> {
+    plain(&Refused { ok: false, code: rejection.code(), message: rejection.to_string() })
 }

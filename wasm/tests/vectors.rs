@@ -6,7 +6,10 @@
     reason = "a test that cannot read its vectors should stop there"
 )]
 
-use hookwright_wasm::{ProviderService, detect_provider, parse_event, plan_retries, sign, verify};
+use hookwright_wasm::{
+    ProviderService, answer_handshake, check_scheme, detect_provider, generate_secret, parse_event, plan_retries,
+    scheme, senders, sign, verify,
+};
 use js_sys::{Array, JSON, Reflect, Uint8Array};
 use serde_json::Value;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -37,13 +40,37 @@ fn strings<'a>(texts: impl Iterator<Item = &'a str>) -> Array {
     texts.map(JsValue::from_str).collect()
 }
 
-/// `[value, name, …]`.
+/// `[value, name, …]`: text, or the bytes of a key.
 fn secrets<'a>(given: impl Iterator<Item = &'a Value>) -> Array {
     let parts = given.flat_map(|secret| {
         let name = secret["name"].as_str().map_or(JsValue::UNDEFINED, JsValue::from_str);
-        [array(&unhex(text(&secret["hex"]))).into(), name]
+        let value = secret["text"].as_str().map(JsValue::from_str);
+        [value.unwrap_or_else(|| array(&unhex(text(&secret["hex"]))).into()), name]
     });
     parts.collect()
+}
+
+/// One secret, as text and without a name.
+fn secret(text: &str) -> Array {
+    [JsValue::from_str(text), JsValue::UNDEFINED].into_iter().collect()
+}
+
+/// `[method, url, name, value, …]`.
+fn request(test: &Value) -> Array {
+    let fields = test["headers"].as_array().unwrap().iter();
+    let target = [test["method"].as_str().unwrap_or("POST"), test["url"].as_str().unwrap_or_default()];
+    strings(target.into_iter().chain(fields.flat_map(|field| [text(&field[0]), text(&field[1])])))
+}
+
+fn body(test: &Value) -> Uint8Array {
+    array(&test["body"].as_str().map_or_else(|| unhex(text(&test["bodyHex"])), Vec::from))
+}
+
+/// What `verify` says of a vector.
+fn verdict(test: &Value) -> Value {
+    let given = secrets(test["secrets"].as_array().unwrap().iter());
+    let now_ms = test["nowMs"].as_f64().unwrap_or(0.0);
+    json(&verify(text(&test["scheme"]), &given, &request(test), &body(test), now_ms, None, None).unwrap())
 }
 
 /// An answer as JSON, which is how the vectors are written.
@@ -64,21 +91,20 @@ fn signatures() {
     let tests = tests(include_str!("../../tests/vectors/signature.json"));
     for test in &tests {
         let id = text(&test["id"]);
-        let scheme = text(&test["scheme"]);
-        let body = array(&unhex(text(&test["bodyHex"])));
-        let fields = test["headers"].as_array().unwrap().iter();
-        let headers = strings(fields.flat_map(|field| [text(&field[0]), text(&field[1])]));
-        let given = test["secrets"].as_array().unwrap();
-        let verdict = json(&verify(scheme, &secrets(given.iter()), &headers, &body).unwrap());
+        let verdict = verdict(test);
         assert_eq!(verdict["ok"], test["ok"], "{id}");
         if test["ok"] == true {
             assert_eq!(verdict["key"]["index"], test["keyIndex"], "{id}");
             assert_eq!(verdict["key"].get("name"), test.get("keyName"), "{id}");
+            let given = test["secrets"].as_array().unwrap();
             let index = test["keyIndex"].as_u64().unwrap() as usize;
-            let signed = json(&sign(scheme, &secrets(given[index..].iter().take(1)), &body).unwrap());
-            let (name, value) = signed.as_object().unwrap().iter().next().unwrap();
-            let accepted = strings([name.as_str(), text(value)].into_iter());
-            let verdict = verify(scheme, &secrets(given.iter()), &accepted, &body).unwrap();
+            let (scheme, body, bare) = (text(&test["scheme"]), body(test), strings(["POST", ""].into_iter()));
+            let signer = secrets(given[index..].iter().take(1));
+            let signed = json(&sign(scheme, &signer, &bare, &body, None, 0.0, false).unwrap());
+            assert_eq!((&signed["body"], signed.get("url")), (&Value::Null, None), "{id}");
+            let (name, value) = signed["headers"].as_object().unwrap().iter().next().unwrap();
+            let accepted = strings(["POST", "", name.as_str(), text(value)].into_iter());
+            let verdict = verify(scheme, &secrets(given.iter()), &accepted, &body, 0.0, None, None).unwrap();
             assert_eq!(json(&verdict)["ok"], true, "{id}");
         } else {
             assert_eq!(verdict["code"], test["code"], "{id}");
@@ -88,6 +114,49 @@ fn signatures() {
     let refused = tests.iter().filter(|test| test["ok"] == false).count();
     assert!(refused > 30, "only {refused} vectors are refused");
     console_log!("{} signature vectors, {refused} of them refused", tests.len());
+}
+
+#[wasm_bindgen_test]
+fn deliveries_of_senders() {
+    let tests = tests(include_str!("../../tests/vectors/senders.json"));
+    for test in &tests {
+        let verdict = verdict(test);
+        assert_eq!(verdict["ok"], test["ok"], "{}: {verdict}", test["id"]);
+        assert_eq!(verdict["key"]["index"], test["keyIndex"], "{}", test["id"]);
+    }
+    console_log!("{} vectors of senders, of whom there are {}", tests.len(), Array::from(&senders().unwrap()).length());
+}
+
+#[wasm_bindgen_test]
+fn a_scheme_of_ones_own_signs_verifies_and_answers() {
+    let own = r#"{
+        "id": "acme/v1", "algorithm": "ed25519", "key": "hex", "content": "{timestamp}.{body}",
+        "signature": { "query": "s", "encoding": "base64url" },
+        "timestamp": { "header": "Acme-Time", "unit": "milliseconds" },
+        "handshake": { "trigger": { "header": "Acme-Ping" }, "reply": { "body": "pong" } }
+    }"#;
+    let known = json(&scheme(None, Some(own.into())).unwrap());
+    assert_eq!(known["needs"]["headers"], serde_json::json!(["Acme-Time"]));
+    assert_eq!((&known["needs"]["url"], &known["handshake"]["url"]), (&true.into(), &false.into()));
+    assert_eq!(json(&check_scheme(own).unwrap()), serde_json::json!([]));
+
+    let made = json(&generate_secret(own, &array(&[7; 32])).unwrap());
+    let (private, public) = (secret(text(&made["secret"])), secret(text(&made["publicKey"])));
+    let bare = strings(["POST", "https://example.com/"].into_iter());
+    let signed = json(&sign(own, &private, &bare, &array(b"{}"), None, 1500.0, false).unwrap());
+    let url = text(&signed["url"]);
+    let sent = strings(["POST", url, "acme-time", "1500"].into_iter());
+    let check = |now_ms, past_ms, future_ms| {
+        json(&verify(own, &public, &sent, &array(b"{}"), now_ms, past_ms, future_ms).unwrap())
+    };
+    assert_eq!(check(1500.0, None, None)["timestampMs"], 1500);
+    assert_eq!(check(1502.0, Some(1.0), Some(0.0))["code"], "too_old");
+    assert_eq!(check(f64::MAX, Some(f64::INFINITY), Some(f64::NAN))["ok"], true);
+
+    let ping = strings(["POST", "", "acme-ping", "1"].into_iter());
+    let answer = |request| answer_handshake(own, &Array::new(), request, &array(b""), 0.0).unwrap();
+    assert_eq!(json(&answer(&ping))["body"], "pong");
+    assert!(answer(&bare).is_null());
 }
 
 #[wasm_bindgen_test]
@@ -158,9 +227,10 @@ fn a_service_answers_emits_and_goes_on_where_it_was_saved() {
     assert_eq!(attempt["eventId"], emitted["eventId"]);
     assert_eq!((&attempt["number"], &attempt["timeoutMs"]), (&1.into(), &Value::Null));
     let fields = attempt["headers"].as_array().unwrap().iter();
-    let sent = strings(fields.flat_map(|field| [text(&field[0]), text(&field[1])]));
-    let secret: Array = [JsValue::from_str("whsec_a"), JsValue::UNDEFINED].into_iter().collect();
-    assert_eq!(json(&verify("generic/signature", &secret, &sent, &body).unwrap())["ok"], true);
+    let fields = fields.flat_map(|field| [text(&field[0]), text(&field[1])]);
+    let sent = strings(["POST", ""].into_iter().chain(fields));
+    let verdict = verify("generic/signature", &secret("whsec_a"), &sent, &body, 0.0, None, None).unwrap();
+    assert_eq!(json(&verdict)["ok"], true);
 
     let delivery = text(&attempt["deliveryId"]);
     assert_eq!(code(&service.settle(delivery, None, Some("bad".into()), 1000.0).unwrap_err()), "invalid_outcome");
@@ -182,19 +252,23 @@ fn a_provider_is_found_by_its_header() {
 #[wasm_bindgen_test]
 fn misuse_is_an_error_with_a_code() {
     let (none, body) = (Array::new(), array(b"{}"));
-    let secret: Array = [JsValue::from_str("a"), JsValue::UNDEFINED].into_iter().collect();
-    let empty: Array = [JsValue::from_str(""), JsValue::UNDEFINED].into_iter().collect();
     let number: Array = [JsValue::from_f64(1.0), JsValue::UNDEFINED].into_iter().collect();
-    let refused = |secrets: &Array| code(&verify("generic/signature", secrets, &none, &body).unwrap_err());
-    assert_eq!(refused(&none), "missing_secret");
-    assert_eq!(refused(&empty), "empty_secret");
-    assert_eq!(refused(&number), "invalid_secret");
-    assert_eq!(code(&sign("generic/signature", &none, &body).unwrap_err()), "missing_secret");
+    let refused = |scheme: &str, secrets: &Array| verify(scheme, secrets, &none, &body, 0.0, None, None).unwrap_err();
+    assert_eq!(code(&refused("generic/signature", &none)), "missing_secret");
+    assert_eq!(code(&refused("generic/signature", &secret(""))), "empty_secret");
+    assert_eq!(code(&refused("generic/signature", &number)), "invalid_secret");
+    assert_eq!(code(&sign("generic/signature", &none, &none, &body, None, 0.0, false).unwrap_err()), "missing_secret");
 
-    let unknown = verify("acme/signature", &secret, &none, &body).unwrap_err();
+    let unknown = refused("stripe/v0", &secret("a"));
     assert!(unknown.is_instance_of::<js_sys::TypeError>());
     assert_eq!(code(&unknown), "unknown_scheme");
-    assert!(message(&unknown).contains("`generic/signature`"), "{}", message(&unknown));
+    assert!(message(&unknown).contains("`stripe/v1`"), "{}", message(&unknown));
+    let invalid = refused(r#"{"id":1}"#, &secret("a"));
+    assert_eq!(code(&invalid), "invalid_scheme");
+    let problems = json(&Reflect::get(&invalid, &"problems".into()).unwrap());
+    assert_eq!(problems[0]["path"], "/id", "{problems}");
+    assert_eq!(code(&scheme(Some("acme".into()), None).unwrap_err()), "unknown_provider");
+    assert_eq!(code(&generate_secret("awell/rsa", &array(&[7; 32])).unwrap_err()), "secret_not_made_here");
     assert_eq!(code(&parse_event(&body, Some("acme".into())).unwrap_err()), "unknown_provider");
     assert_eq!(code(&plan_retries("acme", 0.0).unwrap_err()), "unknown_policy");
     let service = |provider, random: &[u8]| ProviderService::new(provider, None, None, &array(random), None).err();

@@ -38,7 +38,7 @@ export type Evidence =
   /** The event type is one of the provider's. */
   | { readonly kind: 'eventType'; readonly name: string; readonly message: string };
 
-let signatureHeaders: readonly string[] | undefined;
+let signatureHeaders: ReadonlySet<string> | undefined;
 
 /**
  * Finds out who may have sent a delivery, from its headers and its shape, with the evidence. It is a guess from what
@@ -54,7 +54,7 @@ export function detectProvider(options: DetectOptions): Detection {
   if (headers === undefined && body === undefined) {
     throw misuse('invalid_options', 'detectProvider needs `headers`, `body` or both; neither was given');
   }
-  signatureHeaders ??= (core().signatureHeaders() as string[]).map((name) => name.toLowerCase());
+  signatureHeaders ??= new Set((core().signatureHeaders() as string[]).map((name) => name.toLowerCase()));
   const fields = headers === undefined ? [] : toFields(headers, signatureHeaders);
   return core().detectProvider(fields, toBytes(body === undefined ? '' : body)) as Detection;
 }

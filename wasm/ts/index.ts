@@ -6,9 +6,32 @@
 export { init, initService } from './init.js';
 export type { ModuleSource } from './init.js';
 export { verify } from './verify.js';
-export type { Rejected, Tolerance, Verdict, Verified, VerifyOptions } from './verify.js';
+export type { Rejected, SecretWarning, Tolerance, Verdict, Verified, VerifyOptions } from './verify.js';
 export { sign } from './sign.js';
 export type { Signed, SignOptions } from './sign.js';
+export { explain } from './explain.js';
+export type { Cause, Check, Diagnosis, ExplainOptions } from './explain.js';
+export { answerHandshake } from './answer-handshake.js';
+export type { HandshakeAnswer, HandshakeOptions } from './answer-handshake.js';
+export { generateSecret } from './generate-secret.js';
+export type { GeneratedSecret, GenerateOptions } from './generate-secret.js';
+export { senders } from './senders.js';
+export type { Sender } from './senders.js';
+export { checkScheme } from './scheme.js';
+export type {
+  Algorithm,
+  Encoding,
+  Handshake,
+  HeaderPlace,
+  KeyForm,
+  Place,
+  Scheme,
+  SchemeProblem,
+  SignatureField,
+  TimestampField,
+} from './scheme.js';
+export { Webhook, WebhookVerificationError } from './webhook.js';
+export type { WebhookOptions, WebhookVerifyOptions } from './webhook.js';
 export { parseEvent } from './parse-event.js';
 export type {
   EventTypeName,
@@ -46,9 +69,8 @@ export type {
   Policy,
   Provenance,
   Provider,
-  Scheme,
 } from './provider.js';
 export type * from './events.js';
 export type * from './ids.js';
-export type { Body, HeadersInput, Key, RejectionCode, Signer } from './types.js';
+export type { Body, HeadersInput, Key, Signer } from './types.js';
 export type { Code, MisuseCode, NotInitialized } from './errors.js';

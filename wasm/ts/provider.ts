@@ -1,7 +1,9 @@
 import type { ApiId, PolicyId, ProviderId, SchemeId } from './ids.js';
+import { freeze } from './internal/freeze.js';
 import { core } from './internal/instance.js';
 import { toId } from './internal/signer.js';
 import type { EventTypeName } from './parse-event.js';
+import type { Scheme } from './scheme.js';
 
 /** Everything that is known of one sender. */
 export interface Provider<Id extends ProviderId = ProviderId> {
@@ -10,7 +12,7 @@ export interface Provider<Id extends ProviderId = ProviderId> {
   /** What it is, in one line. */
   readonly summary: string;
   /** How it signs. The first one is what `provider` means where no scheme is named; none, if none is known yet. */
-  readonly schemes: readonly Scheme[];
+  readonly schemes: readonly Scheme<SchemeId>[];
   /** What its bodies look like. */
   readonly envelope: Envelope;
   /** The event types that are known; none, where any type is as good as any other. */
@@ -34,21 +36,6 @@ export interface Provenance {
   readonly confidence: Confidence;
   /** What in the row is assumed although the rest is not. */
   readonly assumed: readonly string[];
-}
-
-/** One way of signing a delivery. */
-export interface Scheme {
-  readonly id: SchemeId;
-  /** The header field that carries the signature. */
-  readonly header: string;
-  readonly algorithm: 'hmac-sha256';
-  /** What is signed: these pieces, one after the other. */
-  readonly content: readonly 'body'[];
-  /** How the signature is written. */
-  readonly encoding: 'hex';
-  /** How the text of a secret becomes a key. */
-  readonly key: 'raw';
-  readonly provenance: Provenance;
 }
 
 /** Where the parts of an event stand in the body: names of members of its top level. */
@@ -172,7 +159,7 @@ export function provider<Id extends ProviderId>(id: Id): Provider<Id> {
   const text = toId('provider', id);
   const found = providers().find((each) => each.id === text);
   // It is the core that knows how to say that there is none.
-  if (found === undefined) core().scheme(text, undefined);
+  if (found === undefined) core().parseEvent(new Uint8Array(), text);
   return found as unknown as Provider<Id>;
 }
 
@@ -180,12 +167,4 @@ export function provider<Id extends ProviderId>(id: Id): Provider<Id> {
 function readSamples(given: Provider): Provider {
   const events = given.events.map((event) => ({ ...event, sample: JSON.parse(String(event.sample)) }));
   return { ...given, events };
-}
-
-function freeze<Data>(data: Data): Data {
-  if (typeof data === 'object' && data !== null) {
-    Object.values(data).forEach(freeze);
-    Object.freeze(data);
-  }
-  return data;
 }

@@ -1,50 +1,75 @@
-import { toBytes } from './internal/body.js';
+import { likeGiven, toBytes } from './internal/body.js';
 import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
 import { checkOptions, checkText } from './internal/options.js';
-import { toSecret } from './internal/secrets.js';
+import { toRequest } from './internal/request.js';
+import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
-import type { Body, Key, Signer } from './types.js';
+import type { Body, HeadersInput, Key, Signer } from './types.js';
 
 /** What {@link sign} takes. */
 export type SignOptions<Content extends Body = Body> = Signer & {
-  /** The secret to sign with. */
-  readonly secret: Key;
+  /**
+   * The secret to sign with: of a pair of keys, the private one. Several sign side by side where deliveries of the scheme
+   * have room for that.
+   */
+  readonly secret: Key | readonly Key[];
   /** The body, exactly as it will be sent. */
   readonly body: Content;
-  /** The delivery's id. Only schemes that sign one look at it. */
+  /** The delivery's id, the same at every attempt. Schemes that sign one need it, and the others do without. */
   readonly id?: string | undefined;
-  /** When it is signed, by default now. Only schemes that sign a timestamp look at it. */
+  /** When it is signed, by default now. Only schemes with a timestamp look at it. */
   readonly timestamp?: Date | number | undefined;
-  /** Where the request goes. It comes back unchanged unless the scheme signs there. */
+  /** Where the request goes. Schemes that sign it, or sign in it, need it. */
   readonly url?: string | undefined;
-  /** The method of the request. Only schemes that sign it look at it. */
+  /** The method of the request. Schemes that sign it need it. */
   readonly method?: string | undefined;
+  /** Header fields that the request has already. Some schemes sign one, or look at `Content-Type`. */
+  readonly headers?: HeadersInput | undefined;
 };
 
 /** What to send. */
 export interface Signed<Content extends Body = Body> {
   /** The header fields that carry the signature, to add to your own. */
   readonly headers: { readonly [name: string]: string };
-  /** The body that was given: send exactly this. */
+  /**
+   * The body to send, exactly as it is: the one that was given or, where the scheme signs in the body, another one of the
+   * same kind.
+   */
   readonly body: Content;
-  /** The address that was given, or null. */
+  /** The URL that was given, with the signature in it where the scheme puts it there; null if none was given. */
   readonly url: string | null;
 }
 
-const OPTIONS = ['provider', 'scheme', 'secret', 'body', 'id', 'timestamp', 'url', 'method'];
+const OPTIONS = ['provider', 'scheme', 'secret', 'body', 'id', 'timestamp', 'url', 'method', 'headers'];
 
 /**
- * Signs a delivery.
+ * Signs a delivery as the sender does. Keys that are shorter than the scheme's specification asks for are refused.
+ *
+ * Signing with RSA is for test keys: the time that it takes can tell of the key whoever measures it.
  *
  * @throws TypeError or RangeError with a `code`, if it is called wrongly
  */
 export function sign<Content extends Body>(options: SignOptions<Content>): Signed<Content> {
   checkOptions('sign', options, OPTIONS);
   const scheme = toScheme('sign', options);
-  for (const name of ['id', 'url', 'method'] as const) checkText(name, options[name]);
-  if (options.timestamp !== undefined) toMs('timestamp', options.timestamp);
-  const secret = toSecret('secret', options.secret);
-  const headers = core().sign(scheme.id, secret, toBytes(options.body)) as Signed['headers'];
-  return { headers, body: options.body, url: options.url ?? null };
+  checkText('id', options.id);
+  const timestamp = options.timestamp === undefined ? Date.now() : toMs('timestamp', options.timestamp);
+  const secrets = toSecrets('secret', options.secret);
+  const { url, method, headers = {} } = options;
+  const request = toRequest('sign', scheme, scheme.needs, { url, method, headers });
+  const bytes = toBytes(options.body);
+  const signed = core().sign(scheme.text, secrets, request, bytes, options.id, timestamp, false) as CoreSigned;
+  return {
+    headers: signed.headers,
+    body: signed.body === null ? options.body : likeGiven(options.body, signed.body),
+    url: signed.url ?? url ?? null,
+  };
+}
+
+/** What the core gives: only what is to be changed. */
+export interface CoreSigned {
+  readonly headers: { readonly [name: string]: string };
+  readonly body: Uint8Array<ArrayBuffer> | null;
+  readonly url?: string;
 }

@@ -1,4 +1,5 @@
-import type { ProviderId, SchemeId } from './ids.js';
+import type { SchemeId, SenderId } from './ids.js';
+import type { Scheme } from './scheme.js';
 
 /** What instances of the global class of this name are, where the host's types have it. */
 export type Instance<Name extends string> =
@@ -7,7 +8,10 @@ export type Instance<Name extends string> =
 /** A body as it arrived or will be sent. Text is taken as UTF-8. Bytes are never changed. */
 export type Body = string | Uint8Array | ArrayBuffer | ArrayBufferView;
 
-/** A secret, as the provider shows it. With a name, the verdict says by it which one matched. */
+/**
+ * A secret. Text is taken as the sender shows it, `whsec_…` for example, and decoded as the scheme says; bytes are the key
+ * itself. With a name, the verdict says by it which one matched.
+ */
 export type Key = string | Uint8Array | { readonly name: string; readonly value: string | Uint8Array };
 
 /**
@@ -19,10 +23,10 @@ export type HeadersInput =
   | { readonly [name: string]: string | readonly string[] | undefined }
   | Iterable<readonly [name: string, value: string | readonly string[] | undefined]>;
 
-/** Who signs: a provider, which means its first scheme if one is known, or a scheme. One of them, never both. */
+/**
+ * Who signs: a sender, which means the first of its schemes, or a scheme, by its id or as one of your own. One of them,
+ * never both.
+ */
 export type Signer =
-  | { readonly provider: ProviderId; readonly scheme?: undefined }
-  | { readonly scheme: SchemeId; readonly provider?: undefined };
-
-/** Why a delivery is refused. For your log: the caller is told nothing but 401. */
-export type RejectionCode = 'missing_header' | 'repeated_header' | 'malformed_signature' | 'signature_mismatch';
+  | { readonly provider: SenderId; readonly scheme?: undefined }
+  | { readonly scheme: SchemeId | Scheme; readonly provider?: undefined };

@@ -1,12 +1,13 @@
+import type { RejectionCode } from './ids.js';
 import { toBytes } from './internal/body.js';
-import { toFields } from './internal/headers.js';
 import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
-import { checkOptions, checkText } from './internal/options.js';
+import { checkOptions } from './internal/options.js';
+import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
-import { checkTolerance } from './internal/tolerance.js';
-import type { Body, HeadersInput, Key, RejectionCode, Signer } from './types.js';
+import { toLimits } from './internal/tolerance.js';
+import type { Body, HeadersInput, Key, Signer } from './types.js';
 
 /** What {@link verify} takes. */
 export type VerifyOptions = Signer & {
@@ -16,19 +17,23 @@ export type VerifyOptions = Signer & {
   readonly body: Body;
   /** The header fields of the request. */
   readonly headers: HeadersInput;
-  /** The address that was called. Only schemes that sign it look at it. */
+  /**
+   * The URL that the sender called, with its own scheme and host and not those behind a proxy. Schemes that read it need
+   * it, and the others do not look at it.
+   */
   readonly url?: string | undefined;
-  /** The method of the request. Only schemes that sign it look at it. */
+  /** The method of the request. Schemes that sign it need it, and the others do not look at it. */
   readonly method?: string | undefined;
-  /** When the request arrived, by default now. Only schemes that sign a timestamp look at it. */
+  /** When the request arrived, by default now. Only schemes with a timestamp look at it. */
   readonly now?: Date | number | undefined;
   /**
-   * How far the timestamp may lie from `now`: `0` is not at all, `false` is as far as it likes. Only for such schemes.
+   * How far the timestamp may lie from `now`: `0` is not at all, `false` is as far as it likes. By default what the sender
+   * asks for, or five minutes either way.
    */
   readonly toleranceSeconds?: Tolerance | undefined;
 };
 
-/** How far a timestamp may lie from now, in seconds, the same both ways or not. */
+/** How far a timestamp may lie from now, in seconds, the same both ways or not. Fractions are to the millisecond. */
 export type Tolerance = number | { readonly past: number; readonly future: number } | false;
 
 /** The verdict on a delivery. */
@@ -39,10 +44,21 @@ export interface Verified {
   readonly ok: true;
   /** The secret that matched, counted from 0 in the order given. */
   readonly key: { readonly index: number; readonly name?: string };
-  /** The delivery's id, where the scheme signs one. */
+  /** The delivery's id, where the scheme has one. It is signed only where the scheme's content says so. */
   readonly id?: string;
-  /** When it was signed, where the scheme signs that. */
+  /** When it was signed, where the scheme says that. */
   readonly timestampMs?: number;
+  /** What to look at although it works: a short key, or white space or quotes that are part of one. */
+  readonly warnings?: readonly SecretWarning[];
+}
+
+/** Something about a secret that is probably not meant to be. */
+export interface SecretWarning {
+  readonly code: 'secret_too_short' | 'secret_whitespace' | 'secret_quoted';
+  /** Which secret: `/secrets/0` and so on. */
+  readonly path: string;
+  /** What to do about it. It holds nothing of the secret. */
+  readonly message: string;
 }
 
 /** The delivery is refused: answer 401 and no reason. */
@@ -59,19 +75,17 @@ export interface Rejected {
 const OPTIONS = ['provider', 'scheme', 'secrets', 'body', 'headers', 'url', 'method', 'now', 'toleranceSeconds'];
 
 /**
- * Decides whether a delivery was signed with one of the secrets. Nothing that a caller on the network sends makes it
- * throw.
+ * Decides whether a delivery was signed with one of the secrets, and lately. Nothing that a caller on the network sends
+ * makes it throw.
  *
  * @throws TypeError or RangeError with a `code`, if it is called wrongly
  */
 export function verify(options: VerifyOptions): Verdict {
   checkOptions('verify', options, OPTIONS);
   const scheme = toScheme('verify', options);
-  checkText('url', options.url);
-  checkText('method', options.method);
-  if (options.now !== undefined) toMs('now', options.now);
-  checkTolerance(options.toleranceSeconds);
-  const secrets = toSecrets(options.secrets);
-  const fields = toFields(options.headers, scheme.headers);
-  return core().verify(scheme.id, secrets, fields, toBytes(options.body)) as Verdict;
+  const now = options.now === undefined ? Date.now() : toMs('now', options.now);
+  const [past, future] = toLimits(options.toleranceSeconds);
+  const secrets = toSecrets('secrets', options.secrets);
+  const request = toRequest('verify', scheme, scheme.needs, options);
+  return core().verify(scheme.text, secrets, request, toBytes(options.body), now, past, future) as Verdict;
 }

@@ -3,6 +3,7 @@
 //! `cargo xtask serve` and `cargo xtask test` are all that a fresh machine with Rust and Node needs: both set up what is
 //! missing first. This crate is the first thing such a machine compiles, so it has no dependencies.
 
+mod bench;
 mod browser;
 mod debian;
 mod failure;
@@ -32,6 +33,7 @@ usage: cargo xtask <command>
   serve [--port N]   build the playground and serve it at http://127.0.0.1:8080
   test [suite ...]   run every test, or only these suites and what they test
   build              make the npm package: wasm/pkg and target/npm/*.tgz
+  bench [name ...]   measure the core: timing (is it constant?), speed (against its peers)
   setup              only install what is missing; the other commands do so themselves
 ";
 
@@ -69,6 +71,10 @@ fn command(arguments: &[String]) -> Option<Result<bool, Failure>> {
         ["test", suites @ ..] if !suites.iter().any(|suite| suite.starts_with('-')) => {
             let suites = suites.iter().map(|suite| (*suite).to_owned()).collect::<Vec<_>>();
             Box::new(move |workspace| test::test(workspace, &suites))
+        }
+        ["bench", names @ ..] if !names.iter().any(|name| name.starts_with('-')) => {
+            let names = names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+            Box::new(move |workspace| bench::bench(workspace, &names))
         }
         ["build"] => Box::new(build),
         ["setup"] => Box::new(|workspace| {

@@ -87,6 +87,13 @@ pub(crate) const SUITES: &[Suite] = &[
         run: |workspace| node(workspace, "node"),
     },
     Suite {
+        name: "peers",
+        about: "the same deliveries through other libraries, and what vendors' own make and accept",
+        needs: &[Need::Node, Need::Packages],
+        after: &["package"],
+        run: |workspace| node(workspace, "peers"),
+    },
+    Suite {
         name: "contract",
         about: "the providers' services against their OpenAPI documents",
         needs: &[Need::Node, Need::Packages, Need::Contract],

@@ -21,7 +21,7 @@ pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Opt
             Some(b'{') => serde_json::from_str::<RawObject<'a>>(value.get())?.get(&token),
             Some(b'[') => {
                 let items: Vec<&'a RawValue> = serde_json::from_str(value.get())?;
-                token.parse::<usize>().ok().and_then(|index| items.get(index).copied())
+                index(&token).and_then(|index| items.get(index).copied())
             }
             _ => None,
         };
@@ -31,6 +31,12 @@ pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Opt
         }
     }
     Ok(Some(value))
+}
+
+/// An index as RFC 6901 writes it: digits, without a zero before them.
+fn index(token: &str) -> Option<usize> {
+    let is_plain = token == "0" || !token.starts_with(['0', '+']);
+    token.parse().ok().filter(|_| is_plain)
 }
 
 /// Text without its quotes and escapes, or a number as it is written. `None` for anything else.
@@ -44,7 +50,8 @@ pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
 }
 
 /// The document with text at a pointer: in place of what is there, or as a new last member. Objects on the way that are not
-/// there are made. `None` if the document is no object, or something else than an object is on the way.
+/// there are made. `None` if the document is no object, something else than an object is on the way, or a name is no text,
+/// which could not be written again.
 pub(crate) fn with_text_at(document: &str, pointer: &str, text: &str) -> Option<String> {
     let tokens: Vec<String> =
         pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect();
@@ -54,6 +61,9 @@ pub(crate) fn with_text_at(document: &str, pointer: &str, text: &str) -> Option<
 fn put(document: &str, tokens: &[String], value: &str) -> Option<String> {
     let Some((token, rest)) = tokens.split_first() else { return Some(value.into()) };
     let object: RawObject<'_> = serde_json::from_str(document).ok()?;
+    if object.broken_names().next().is_some() {
+        return None;
+    }
     let mut members: Vec<(&str, Cow<'_, str>)> =
         object.members().map(|(name, value)| (name, Cow::Borrowed(value.get()))).collect();
     match members.iter_mut().rev().find(|(name, _)| name == token) {
@@ -82,6 +92,7 @@ mod tests {
         assert_eq!(put("{}", "/a/b").as_deref(), Some(r#"{"a":{"b":"x"}}"#));
         assert_eq!(put(r#"{"a":1}"#, "/a/b"), None);
         assert_eq!(put("[]", "/a"), None);
+        assert_eq!(put(r#"{"\ud800":1}"#, "/a"), None);
     }
 
     #[test]
@@ -92,6 +103,10 @@ mod tests {
         assert_eq!(read(document, "/a/b~1c/2"), None);
         assert_eq!(read(document, "/a~01b"), None);
         assert_eq!(read("\"x\"", "").as_deref(), Some("x"));
+        assert_eq!(read(r#"["x","y"]"#, "/1").as_deref(), Some("y"));
+        for wrong in ["/01", "/+1", "/-0", "/ 1", "/"] {
+            assert_eq!(read(r#"["x","y"]"#, wrong), None, "{wrong}");
+        }
         assert!(at("{", "/a").is_err());
     }
 }

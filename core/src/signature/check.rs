@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::handshake::{Handshake, Trigger};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
-use super::scheme::{Place, Scheme};
+use super::scheme::{Place, Scheme, TimeUnit, TimestampField};
 use super::template::{Piece, pieces};
 use crate::problem::{Problem, pointer};
 
@@ -38,8 +38,9 @@ impl<S: AsRef<str>> Scheme<S> {
                 check_place(path, &place, scheme.signature.separator, &mut found);
             }
         }
+        check_distinct(&scheme, &mut found);
         if let Some(handshake) = &scheme.handshake {
-            check_handshake(handshake, &mut found);
+            check_handshake(scheme.algorithm, handshake, &mut found);
         }
         found
     }
@@ -79,10 +80,24 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
             let message = "what separates items must not be part of one: use a comma, a semicolon or a space";
             found.push(Problem::error("wrong_separator", "/signature/separator", message));
         }
+        let in_dates = match scheme.timestamp {
+            Some(TimestampField { place: Place::Item { .. }, unit: TimeUnit::HttpDate, .. }) => ", :",
+            Some(TimestampField { place: Place::Item { .. }, unit: TimeUnit::Rfc3339, .. }) => ":.",
+            _ => "",
+        };
+        if in_dates.contains(separator) {
+            let message = "timestamps of this unit have the separator in them, so they cannot be items of the list";
+            found.push(Problem::error("wrong_separator", "/signature/separator", message));
+        }
         if field.prefix.is_some_and(|prefix| prefix.contains(separator)) {
             let message = "the prefix has the separator in it, so no item can begin with it";
             found.push(Problem::error("wrong_prefix", "/signature/prefix", message));
         }
+    }
+    if field.prefix.is_some_and(|prefix| !is_beginning(prefix)) {
+        let message =
+            "a prefix neither begins with white space, which does not count, nor has control characters in it";
+        found.push(Problem::error("wrong_prefix", "/signature/prefix", message));
     }
     if (field.encoding == Encoding::Text) != (scheme.algorithm == Algorithm::Token)
         && !(scheme.algorithm == Algorithm::Token && field.encoding == Encoding::Base64)
@@ -112,6 +127,7 @@ fn check_content(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
         let message = "`{query:…}` and `{mac:…}` belong to a handshake's answer; the content has neither";
         found.push(Problem::error("wrong_content", "/content", message));
     }
+    check_pieces("/content", &pieces, found);
     let hashes_secret = pieces.contains(&Piece::Secret);
     if hashes_secret != (scheme.algorithm == Algorithm::Sha256) {
         let message =
@@ -151,8 +167,7 @@ fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: 
         Place::Header { header, or_header } => {
             for (member, name) in [("header", Some(header)), ("orHeader", or_header)] {
                 if name.is_some_and(|name| !is_field_name(name)) {
-                    let message = "that is no name of a header field: letters, digits and hyphens, without a colon";
-                    found.push(Problem::error("malformed_header_name", pointer(path, member), message));
+                    found.push(Problem::error("malformed_header_name", pointer(path, member), NO_FIELD_NAME));
                 }
             }
         }
@@ -160,8 +175,12 @@ fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: 
             if path == "/signature" || separator.is_none() {
                 let message = "an item is one of the signature's list, so `/signature/separator` has to be there";
                 found.push(Problem::error("wrong_place", pointer(path, "item"), message));
-            } else if item.is_empty() {
-                found.push(Problem::error("wrong_place", pointer(path, "item"), "an item begins with something"));
+            } else if path == "/bodyDigest" {
+                let message = "a digest stands in a header field or in the URL, which the signature covers";
+                found.push(Problem::error("wrong_place", pointer(path, "item"), message));
+            } else if item.is_empty() || !is_beginning(item) || separator.is_some_and(|c| item.contains(c)) {
+                let message = "an item begins with something, not with white space, and has no separator in it";
+                found.push(Problem::error("wrong_place", pointer(path, "item"), message));
             }
         }
         Place::Query { query } => {
@@ -169,16 +188,87 @@ fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: 
                 found.push(Problem::error("wrong_place", pointer(path, "query"), "a parameter has a name"));
             }
         }
+        Place::Member { .. } if path == "/bodyDigest" => {
+            let message = "a digest of the body cannot be part of it";
+            found.push(Problem::error("wrong_place", pointer(path, "member"), message));
+        }
         Place::Member { member } => {
-            if !member.starts_with('/') {
-                let message = "that is no JSON Pointer: it begins with `/`, as in `/signature/timestamp`";
-                found.push(Problem::error("malformed_pointer", pointer(path, "member"), message));
+            if !is_pointer(member) {
+                found.push(Problem::error("malformed_pointer", pointer(path, "member"), NO_POINTER));
             }
         }
     }
 }
 
-fn check_handshake(handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
+/// The header fields and members that a template names.
+fn check_pieces(path: &str, pieces: &[Piece<'_>], found: &mut Vec<Problem>) {
+    for piece in pieces {
+        match *piece {
+            Piece::Header(name) if !is_field_name(name) => {
+                found.push(Problem::error("malformed_header_name", path, NO_FIELD_NAME));
+            }
+            Piece::Member(member) | Piece::MacOfMember(member) if !is_pointer(member) => {
+                found.push(Problem::error("malformed_pointer", path, NO_POINTER));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether each thing stands at a place of its own. What is read twice from one place cannot be written there twice, and a
+/// signature cannot cover itself.
+fn check_distinct(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
+    let pieces = pieces(scheme.content).unwrap_or_default();
+    let covered = pieces.iter().any(|piece| match *piece {
+        Piece::Header(header) => overlap(&Place::Header { header, or_header: None }, &scheme.signature.place),
+        Piece::Member(member) => overlap(&Place::Member { member }, &scheme.signature.place),
+        _ => false,
+    });
+    if covered {
+        found.push(Problem::error("wrong_content", "/content", "a signature cannot cover itself"));
+    }
+    let places = [
+        ("/signature", Some(scheme.signature.place)),
+        ("/timestamp", scheme.timestamp.map(|field| field.place)),
+        ("/messageId", scheme.message_id),
+        ("/bodyDigest", scheme.body_digest),
+    ];
+    let mut earlier: Vec<Place<&str>> = Vec::new();
+    for (path, place) in places {
+        let Some(place) = place else { continue };
+        let message = match place {
+            Place::Item { item } if is_like_signature(scheme, item) => {
+                Some("a signature could begin like that; let it end with a character that signatures do not have: `t=`")
+            }
+            _ if earlier.iter().any(|other| overlap(&place, other)) => Some("something else stands there already"),
+            _ => None,
+        };
+        found.extend(message.map(|message| Problem::error("wrong_place", path, message)));
+        earlier.push(place);
+    }
+}
+
+fn overlap(one: &Place<&str>, other: &Place<&str>) -> bool {
+    match (*one, *other) {
+        (Place::Item { item }, Place::Item { item: other }) => item.starts_with(other) || other.starts_with(item),
+        (Place::Query { query }, Place::Query { query: other }) => query == other,
+        (Place::Member { member }, Place::Member { member: other }) => {
+            let inside = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+            member == other || inside(member, other) || inside(other, member)
+        }
+        _ => one.headers().any(|name| other.headers().any(|other| name.eq_ignore_ascii_case(other))),
+    }
+}
+
+/// Whether an item that begins like this can be a signature of the scheme.
+fn is_like_signature(scheme: &Scheme<&str>, item: &str) -> bool {
+    match scheme.signature.prefix.unwrap_or_default() {
+        "" => item.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')),
+        prefix => item.starts_with(prefix) || prefix.starts_with(item),
+    }
+}
+
+fn check_handshake(algorithm: Algorithm, handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
     let trigger = match handshake.trigger {
         Trigger::Query { query } => Place::Query { query },
         Trigger::Header { header, .. } => Place::Header { header, or_header: None },
@@ -191,16 +281,44 @@ fn check_handshake(handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
             let fits = |piece: &Piece<'_>| {
                 piece.is_for_answers() || matches!(piece, Piece::Literal(_) | Piece::Member(_) | Piece::Header(_))
             };
+            check_pieces("/handshake/reply/body", &pieces, found);
+            let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));
+            let is_hmac = !algorithm.is_asymmetric() && !matches!(algorithm, Algorithm::Sha256 | Algorithm::Token);
+            if has_mac && !is_hmac {
+                let message = "`{mac:…}` takes one of the HMACs; what other algorithms make would give the secret away or prove nothing";
+                found.push(Problem::error("wrong_content", "/handshake/reply/body", message));
+            }
             if !pieces.iter().all(fits) {
                 let message = "an answer is made of text and `{query:…}`, `{member:…}`, `{header:…}`, `{mac:query:…}` and `{mac:member:…}`";
                 found.push(Problem::error("wrong_content", "/handshake/reply/body", message));
             }
         }
     }
+    if !matches!(handshake.reply.content_type, "" | "text/plain" | "application/json") {
+        let message = "an answer is `text/plain` or `application/json`: what comes out of the request is not fit for anything else";
+        found.push(Problem::error("wrong_content_type", "/handshake/reply/contentType", message));
+    }
+    if handshake.reply.header.is_some_and(|name| !is_field_name(name)) {
+        found.push(Problem::error("malformed_header_name", "/handshake/reply/header", NO_FIELD_NAME));
+    }
     if !(200..=299).contains(&handshake.reply.status) {
         let message = "a handshake is answered with a status from 200 to 299";
         found.push(Problem::error("wrong_status", "/handshake/reply/status", message));
     }
+}
+
+/// Whether a value of a list can begin with a text.
+fn is_beginning(text: &str) -> bool {
+    !text.starts_with(char::is_whitespace) && !text.contains(char::is_control)
+}
+
+const NO_FIELD_NAME: &str = "that is no name of a header field: letters, digits and hyphens, without a colon";
+const NO_POINTER: &str =
+    "that is no JSON Pointer: it begins with `/`, as in `/signature/timestamp`, and has 32 steps at most";
+
+/// Whether a text is a JSON Pointer of a length with which reading a body ends soon.
+fn is_pointer(text: &str) -> bool {
+    text.starts_with('/') && text.split('/').count() <= 33
 }
 
 /// Whether a text is a token of RFC 9110 §5.6.2.

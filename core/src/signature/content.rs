@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::mac::sha256_hex;
 use super::rejection::Reason;
 use super::request::Request;
+use super::scheme::Place;
 use super::template::Piece;
 use super::url::{decode_reserved, path_and_query, with_and_without_port};
 
@@ -39,6 +40,17 @@ impl<'a> Content<'a> {
         urls.into_iter().map(of_url).collect()
     }
 
+    /// Which header field or member that the template names cannot be read.
+    pub(super) fn unreadable(&self, pieces: &[Piece<'a>]) -> Option<Place<&'a str>> {
+        pieces.iter().find_map(|piece| match *piece {
+            Piece::Header(header) if self.request.header(header).is_err() => {
+                Some(Place::Header { header, or_header: None })
+            }
+            Piece::Member(member) if self.request.signed_member(member).is_err() => Some(Place::Member { member }),
+            _ => None,
+        })
+    }
+
     fn part(&'a self, piece: &Piece<'a>, url: &Cow<'a, str>, secret: &'a [u8]) -> Result<Cow<'a, [u8]>, Reason> {
         let request = &self.request;
         Ok(match *piece {
@@ -59,12 +71,9 @@ impl<'a> Content<'a> {
             Piece::Params => Cow::Owned(request.params()),
             Piece::Secret => Cow::Borrowed(secret),
             Piece::Header(name) => Cow::Borrowed(request.header(name)?.as_bytes()),
-            // What is absent counts as empty: the signature says whether it should have been there.
-            Piece::Member(pointer) => match request.member(pointer) {
-                Ok(Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
-                Ok(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
-                Err(Reason::MissingMember) => Cow::Borrowed(&[]),
-                Err(reason) => return Err(reason),
+            Piece::Member(pointer) => match request.signed_member(pointer)? {
+                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
             },
             // Of answers only; a scheme that has them in its content is refused before it gets here.
             Piece::Query(_) | Piece::MacOfQuery(_) | Piece::MacOfMember(_) => Cow::Borrowed(&[]),

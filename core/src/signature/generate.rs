@@ -1,6 +1,5 @@
 //! Making secrets, from randomness that is passed in.
 
-use alloc::format;
 use alloc::string::String;
 
 use base64ct::{Base64, Encoding as _};
@@ -54,7 +53,7 @@ impl<S: AsRef<str>> Scheme<S> {
         }
         let text = match self.key {
             KeyForm::Base64 => Base64::encode_string(random),
-            KeyForm::Whsec => format!("whsec_{}", Base64::encode_string(random)),
+            KeyForm::Whsec => after("whsec_", random),
             KeyForm::Text | KeyForm::Hex | KeyForm::Whpk | KeyForm::Pem => hex::encode(random),
         };
         Ok(NewSecret { secret: Credential::from(text), public: None })
@@ -67,11 +66,14 @@ impl<S: AsRef<str>> Scheme<S> {
         let (secret, public) = match self.key {
             KeyForm::Hex => (hex::encode(&*both), hex::encode(public)),
             KeyForm::Base64 => (Base64::encode_string(&both), Base64::encode_string(public)),
-            KeyForm::Whpk => {
-                (format!("whsk_{}", Base64::encode_string(&both)), format!("whpk_{}", Base64::encode_string(public)))
-            }
+            KeyForm::Whpk => (after("whsk_", &both), after("whpk_", public)),
             KeyForm::Text | KeyForm::Whsec | KeyForm::Pem => return Err(SecretError::NotMadeHere),
         };
         Ok(NewSecret { secret: Credential::from(secret), public: Some(public) })
     }
+}
+
+/// Base64 after a prefix. The copy without it is wiped.
+fn after(prefix: &str, bytes: &[u8]) -> String {
+    [prefix, &Zeroizing::new(Base64::encode_string(bytes))].concat()
 }

@@ -16,6 +16,7 @@ use super::value::encode;
 use super::verify::Verifier;
 use crate::credential::Credential;
 use crate::header::Headers;
+use crate::problem::Severity;
 
 /// What a sender asks before it sends anything, as data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -125,7 +126,8 @@ pub struct Answer {
     pub headers: Headers,
     /// The body.
     pub body: String,
-    /// The secret that the sender has just told, for all deliveries that follow: keep it.
+    /// The secret that the sender has just told, for all deliveries that follow. Keep it if a webhook is being set up at
+    /// this moment, and only then: such a request is not signed, so that anybody can send one.
     pub secret: Option<Credential>,
 }
 
@@ -155,9 +157,14 @@ pub fn answer<S: AsRef<str>>(
 ) -> Result<Option<Answer>, HandshakeError> {
     let scheme = scheme.borrow();
     let Some(handshake) = scheme.handshake.filter(|handshake| handshake.trigger.fits(request)) else { return Ok(None) };
-    if handshake.signed {
-        Verifier::new(&scheme, secrets)?.verify(request, now_ms)?;
+    if let Some(problem) = scheme.check().into_iter().find(|problem| problem.severity == Severity::Error) {
+        return Err(SetupError::Scheme(problem).into());
     }
+    // The secret that the request is signed with signs the answer, and where it is not signed, the first one.
+    let key_index = match handshake.signed {
+        true => Verifier::new(&scheme, secrets)?.verify(request, now_ms)?.key_index,
+        false => 0,
+    };
     let is_json = handshake.reply.content_type == "application/json";
     let mut body = Vec::new();
     for piece in pieces(handshake.reply.body).unwrap_or_default() {
@@ -169,7 +176,7 @@ pub fn answer<S: AsRef<str>>(
                     return Err(Rejection::of(&scheme, Reason::DoubtfulChallenge).into());
                 }
                 let keys = Keys::new(scheme, secrets)?;
-                let signature = keys.keys.first().map(|key| key.sign(&[value.as_bytes()])).transpose();
+                let signature = keys.keys.get(key_index).map(|key| key.sign(&[value.as_bytes()])).transpose();
                 let signature = signature.map_err(SetupError::from)?.unwrap_or_default();
                 body.extend_from_slice(encode(scheme.signature.encoding, &signature).as_bytes());
             }
@@ -225,8 +232,9 @@ fn value_of<'a>(piece: Piece<'a>, scheme: &Scheme<&'a str>, request: &Request<'a
 /// Whether a challenge is a random text and nothing more. Whoever could have anything signed here could have the content of
 /// a delivery signed, which has braces or full stops and colons in it.
 fn is_plain(value: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'=');
-    (1..=256).contains(&value.len()) && value.bytes().all(fits)
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/');
+    // Padding stands at the end: `a=1` is a form.
+    (1..=256).contains(&value.len()) && value.trim_end_matches('=').bytes().all(fits)
 }
 
 /// Text as it stands inside the quotes of a JSON string.

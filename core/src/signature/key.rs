@@ -30,7 +30,7 @@ pub(super) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretE
             Base64UrlUnpadded::decode_vec(text.trim_end_matches('=')).map_err(|_| SecretError::NotBase64)?
         }
         KeyForm::Base64 => base64(text)?,
-        KeyForm::Hex => hex::decode(text).map_err(|_| SecretError::NotHex)?,
+        KeyForm::Hex => return hex(text),
         KeyForm::Whsec => {
             let text = text.strip_prefix("v1,").unwrap_or(text);
             if text.starts_with("whpk_") || text.starts_with("whsk_") {
@@ -43,11 +43,30 @@ pub(super) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretE
             if text.starts_with("whsec_") {
                 return Err(SecretError::WrongKind { wanted: "an Ed25519 key, which begins with `whpk_` or `whsk_`" });
             }
-            base64(text.strip_prefix("whpk_").or_else(|| text.strip_prefix("whsk_")).unwrap_or(text))?
+            match (text.strip_prefix("whpk_"), text.strip_prefix("whsk_")) {
+                (Some(public), _) => of_length(base64(public)?, 32)?,
+                (_, Some(pair)) => of_length(base64(pair)?, 64)?,
+                _ => base64(text)?,
+            }
         }
         KeyForm::Pem => pem(text)?,
     };
     if key.is_empty() { Err(SecretError::Empty) } else { Ok(Zeroizing::new(key)) }
+}
+
+/// Hexadecimal digits, into one allocation: a buffer that grows leaves parts of the key behind.
+fn hex(text: &str) -> Result<KeyBytes, SecretError> {
+    let mut key = Zeroizing::new(vec![0; text.len() / 2]);
+    hex::decode_to_slice(text, &mut key).map_err(|_| SecretError::NotHex)?;
+    if key.is_empty() { Err(SecretError::Empty) } else { Ok(key) }
+}
+
+fn of_length(key: Vec<u8>, expected: usize) -> Result<Vec<u8>, SecretError> {
+    match key.len() {
+        0 => Err(SecretError::Empty),
+        found if found == expected => Ok(key),
+        found => Err(SecretError::WrongLength { found, expected }),
+    }
 }
 
 const fn not_of(form: KeyForm) -> SecretError {
@@ -66,14 +85,14 @@ fn base64(text: &str) -> Result<Vec<u8>, SecretError> {
 
 /// The DER in a PEM, or in base64 that has lost its armour. Line breaks may be written `\n`, as settings often have them.
 fn pem(text: &str) -> Result<Vec<u8>, SecretError> {
-    let text = Zeroizing::new(text.replace("\\n", "\n"));
-    let mut inside = text.as_str();
+    let mut inside = text;
     if let Some((_, after)) = text.split_once("-----BEGIN ") {
         let (label, after) = after.split_once("-----").ok_or(SecretError::NotPem)?;
-        let end = Zeroizing::new(format!("-----END {label}-----"));
-        (inside, _) = after.split_once(end.as_str()).ok_or(SecretError::NotPem)?;
+        (inside, _) = after.split_once(format!("-----END {label}-----").as_str()).ok_or(SecretError::NotPem)?;
     }
-    let joined: Zeroizing<String> = Zeroizing::new(inside.chars().filter(|c| !c.is_ascii_whitespace()).collect());
+    // With room for all of it from the start, for the same reason.
+    let mut joined = Zeroizing::new(String::with_capacity(inside.len()));
+    joined.extend(inside.split("\\n").flat_map(str::chars).filter(|c| !c.is_ascii_whitespace()));
     base64(&joined).map_err(|_| SecretError::NotPem)
 }
 

@@ -14,6 +14,7 @@ mod handshake;
 mod key;
 mod mac;
 mod method;
+mod needs;
 mod parse;
 mod public_key;
 mod rejection;
@@ -35,6 +36,7 @@ pub use explain::{
 pub use generate::NewSecret;
 pub use handshake::{Answer, Handshake, HandshakeError, Reply, Trigger, answer};
 pub use method::{Algorithm, Encoding, KeyForm};
+pub use needs::Needs;
 pub use parse::OwnedScheme;
 pub use rejection::{REJECTION_CODES, Reason, Rejection};
 pub use request::Request;

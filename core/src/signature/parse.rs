@@ -129,10 +129,13 @@ fn tolerance(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Option<Tol
     }
     if value.get().starts_with('{') {
         let mut sides = Members::of(&path, value, problems)?;
-        let mut side = |name| sides.take(name).and_then(|value| seconds(value.get())).map(|s| u64::from(s) * 1000);
+        let mut side = |name| match sides.take(name)?.get() {
+            "false" => Some(None),
+            text => seconds(text).map(|seconds| Some(u64::from(seconds) * 1000)),
+        };
         if let (Some(past_ms), Some(future_ms)) = (side("past"), side("future")) {
             sides.finish(problems);
-            return Some(Tolerance { past_ms: Some(past_ms), future_ms: Some(future_ms) });
+            return Some(Tolerance { past_ms, future_ms });
         }
     }
     let message = "a tolerance is a whole number of seconds, `{ \"past\": …, \"future\": … }`, or `false` for none";

@@ -38,7 +38,8 @@ impl Ed25519Key {
             Some((seed, public)) if public.len() == 32 => {
                 let made = Self::from_seed(seed.try_into().unwrap_or(&[0; 32]));
                 // The halves of a pair that do not belong together sign what nobody verifies.
-                if made.public.as_bytes() == public { Ok(made) } else { Err(SecretError::NotPem) }
+                let wanted = "an Ed25519 key whose halves belong together";
+                if made.public.as_bytes() == public { Ok(made) } else { Err(SecretError::WrongKind { wanted }) }
             }
             _ => Self::from_public(key),
         }

@@ -76,6 +76,16 @@ impl<'a> Request<'a> {
         json::scalar(value).ok_or(Reason::MissingMember)
     }
 
+    /// The same, where nothing at all and `null` count as empty: the signature says whether it should have been there.
+    /// What is there and is neither text nor a number is refused, because the signature would not cover it.
+    pub(super) fn signed_member(&self, pointer: &str) -> Result<Cow<'a, str>, Reason> {
+        let text = core::str::from_utf8(self.body).map_err(|_| Reason::MalformedBody)?;
+        match json::at(text, pointer).map_err(|_| Reason::MalformedBody)? {
+            Some(value) if value.get() != "null" => json::scalar(value).ok_or(Reason::MissingMember),
+            _ => Ok(Cow::Borrowed("")),
+        }
+    }
+
     /// What stands at a place. Items of a list are not for here.
     pub(super) fn read(&self, place: &Place<&'a str>) -> Result<Cow<'a, str>, Reason> {
         match *place {

@@ -358,16 +358,25 @@ impl<S: AsRef<str>> Scheme<S> {
 
 impl Serialize for Tolerance {
     fn serialize<T: Serializer>(&self, serializer: T) -> Result<T::Ok, T::Error> {
+        /// A side without a limit is `false`.
         #[derive(Serialize)]
-        struct Sides {
-            past: u64,
-            future: u64,
+        #[serde(untagged)]
+        enum Side {
+            Seconds(u64),
+            Off(bool),
         }
 
+        #[derive(Serialize)]
+        struct Sides {
+            past: Side,
+            future: Side,
+        }
+
+        let side = |ms: Option<u64>| ms.map_or(Side::Off(false), |ms| Side::Seconds(ms / 1000));
         match (self.past_ms, self.future_ms) {
-            (Some(past), Some(future)) if past == future => serializer.serialize_u64(past / 1000),
-            (Some(past), Some(future)) => Sides { past: past / 1000, future: future / 1000 }.serialize(serializer),
-            _ => serializer.serialize_bool(false),
+            (None, None) => serializer.serialize_bool(false),
+            (past, future) if past == future => side(past).serialize(serializer),
+            (past, future) => Sides { past: side(past), future: side(future) }.serialize(serializer),
         }
     }
 }

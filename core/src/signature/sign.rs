@@ -141,33 +141,41 @@ impl<'s> Signer<'s> {
     pub fn sign(&self, unsigned: &Unsigned<'_>) -> Result<Signed, SignError> {
         let scheme = &self.keys.scheme;
         let id = match (unsigned.id, scheme.message_id) {
-            (_, None) => "",
-            (None, Some(_)) if !self.keys.signs_id() => "",
+            (_, None) => Cow::Borrowed(""),
+            // It is in the body already, where it cannot be written without changing what is signed.
+            (_, Some(place)) if self.keys.signs_id() && self.is_covered(&place) => covered(unsigned.body, &place)?,
+            (None, Some(_)) if !self.keys.signs_id() => Cow::Borrowed(""),
             (None, Some(_)) => return Err(SignError::MissingId),
-            (Some(id), Some(_)) => check_id(id)?,
+            (Some(id), Some(Place::Item { .. })) if scheme.signature.separator.is_some_and(|c| id.contains(c)) => {
+                return Err(SignError::InvalidId);
+            }
+            (Some(id), Some(_)) => Cow::Borrowed(check_id(id)?),
         };
         let timestamp = match (unsigned.timestamp_ms, scheme.timestamp) {
             (_, None) => String::new(),
             (None, Some(_)) => return Err(SignError::MissingTimestamp),
+            (Some(_), Some(field)) if self.is_covered(&field.place) => {
+                covered(unsigned.body, &field.place)?.into_owned()
+            }
             (Some(ms), Some(field)) => format_timestamp(field.unit, ms).ok_or(SignError::MissingTimestamp)?,
         };
         let mut signed = Signed { headers: Headers::new(), url: unsigned.url.into(), body: unsigned.body.to_vec() };
-        if let Some(field) = &scheme.timestamp {
-            self.put(&mut signed, &field.place, &timestamp)?;
+        if let Some(field) = scheme.timestamp.as_ref().filter(|field| !self.is_covered(&field.place)) {
+            put(&mut signed, &field.place, &timestamp)?;
         }
         if let Some(place) = scheme.message_id.as_ref().filter(|place| !id.is_empty() && !self.is_covered(place)) {
-            self.put(&mut signed, place, id)?;
+            put(&mut signed, place, &id)?;
         }
         let none = Headers::new();
         let headers = unsigned.headers.unwrap_or(&none);
         if let Some(place) = &scheme.body_digest {
             let request = Request { headers, body: unsigned.body, method: unsigned.method, url: unsigned.url };
             if !request.is_form() {
-                self.put(&mut signed, place, &sha256_hex(unsigned.body))?;
+                put(&mut signed, place, &sha256_hex(unsigned.body))?;
             }
         }
-        let signatures = self.signatures(&signed, headers, unsigned.method, &timestamp, id)?;
-        self.write(&mut signed, &timestamp, signatures)?;
+        let signatures = self.signatures(&signed, headers, unsigned.method, &timestamp, &id)?;
+        self.write(&mut signed, &timestamp, &id, signatures)?;
         Ok(signed)
     }
 
@@ -187,7 +195,11 @@ impl<'s> Signer<'s> {
         };
         let prefix = scheme.signature.prefix.unwrap_or_default();
         let sign = |key: &super::mac::PreparedKey| {
-            let variants = content.variants(&self.keys.pieces, key.hashed_secret())?;
+            let variants = content.variants(&self.keys.pieces, key.hashed_secret());
+            let variants = variants.map_err(|reason| match (reason, content.unreadable(&self.keys.pieces)) {
+                (Reason::MissingMember, Some(Place::Member { member })) => SignError::MissingMember(member.into()),
+                (reason, _) => SignError::from(reason),
+            })?;
             let parts = variants.first().map(|parts| slices(parts)).unwrap_or_default();
             let signature = key.sign(&parts)?;
             Ok([prefix, &encode(scheme.signature.encoding, &signature)].concat())
@@ -195,8 +207,8 @@ impl<'s> Signer<'s> {
         self.keys.keys.iter().map(sign).collect()
     }
 
-    /// Puts the signatures where they belong, with the timestamp where it is in the same list.
-    fn write(&self, signed: &mut Signed, timestamp: &str, signatures: Vec<String>) -> Result<(), SignError> {
+    /// Puts the signatures where they belong, with the timestamp and the id where they are in the same list.
+    fn write(&self, signed: &mut Signed, timestamp: &str, id: &str, signatures: Vec<String>) -> Result<(), SignError> {
         let field = &self.keys.scheme.signature;
         if let (Place::Header { header, or_header: Some(other) }, None) = (field.place, field.separator) {
             for (name, signature) in [header, other].into_iter().zip(signatures) {
@@ -205,37 +217,43 @@ impl<'s> Signer<'s> {
             return Ok(());
         }
         let mut items = signatures;
+        if let Some(Place::Item { item }) = self.keys.scheme.message_id.filter(|_| !id.is_empty()) {
+            items.insert(0, [item, id].concat());
+        }
         if let Some(Place::Item { item }) = self.keys.scheme.timestamp.map(|field| field.place) {
             items.insert(0, [item, timestamp].concat());
         }
         let value = items.join(field.separator.unwrap_or(',').to_string().as_str());
-        self.put(signed, &field.place, &value)
+        put(signed, &field.place, &value)
     }
 
     /// Whether a place is in the body, and the signature covers the body: it can only be there already.
     fn is_covered(&self, place: &Place<&str>) -> bool {
         matches!(place, Place::Member { .. }) && self.keys.pieces.iter().any(Piece::covers_body)
     }
+}
 
-    /// Puts a value at a place. What the signature covers is not written into: it has to be there.
-    fn put(&self, signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), SignError> {
-        match *place {
-            Place::Header { header, .. } => signed.headers.push(header, value),
-            Place::Item { .. } => {}
-            Place::Query { .. } if signed.url.is_empty() => return Err(SignError::MissingUrl),
-            Place::Query { query } => signed.url = add_parameter(&signed.url, query, value),
-            Place::Member { member } => {
-                let text = core::str::from_utf8(&signed.body).map_err(|_| SignError::NotJson)?;
-                if self.is_covered(place) {
-                    let found = json::at(text, member).map_err(|_| SignError::NotJson)?.and_then(json::scalar);
-                    found.ok_or_else(|| SignError::MissingMember(member.into()))?;
-                } else {
-                    signed.body = json::with_text_at(text, member, value).ok_or(SignError::NotJson)?.into_bytes();
-                }
-            }
+/// Puts a value at a place, which the signature does not cover.
+fn put(signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), SignError> {
+    match *place {
+        Place::Header { header, .. } => signed.headers.push(header, value),
+        Place::Item { .. } => {}
+        Place::Query { .. } if signed.url.is_empty() => return Err(SignError::MissingUrl),
+        Place::Query { query } => signed.url = add_parameter(&signed.url, query, value),
+        Place::Member { member } => {
+            let text = core::str::from_utf8(&signed.body).map_err(|_| SignError::NotJson)?;
+            signed.body = json::with_text_at(text, member, value).ok_or(SignError::NotJson)?.into_bytes();
         }
-        Ok(())
     }
+    Ok(())
+}
+
+/// What stands at a place that the signature covers: it has to be there.
+fn covered<'b>(body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, SignError> {
+    let Place::Member { member } = *place else { return Ok(Cow::Borrowed("")) };
+    let text = core::str::from_utf8(body).map_err(|_| SignError::NotJson)?;
+    let found = json::at(text, member).map_err(|_| SignError::NotJson)?.and_then(json::scalar);
+    found.ok_or_else(|| SignError::MissingMember(member.into()))
 }
 
 /// Ids stand between separators in the signed content, so that one with a full stop in it could be read two ways.

@@ -30,6 +30,19 @@ pub(super) fn percent_decode(text: &str) -> Cow<'_, [u8]> {
     Cow::Owned(decoded)
 }
 
+/// Encodes everything that is not unreserved (RFC 3986 §2.3).
+fn percent_encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
 /// Decodes what HubSpot decodes before it signs a URL: `: / ? @ ! $ ' ( ) * , ;`, and nothing else.
 pub(super) fn decode_reserved(url: &str) -> Cow<'_, str> {
     const ESCAPES: [(&str, &str); 12] = [
@@ -51,9 +64,13 @@ pub(super) fn decode_reserved(url: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('%') {
         let (before, escape) = rest.split_at(at);
         decoded.push_str(before);
-        let (text, after) = escape.split_at_checked(3).unwrap_or((escape, ""));
-        let known = ESCAPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(text));
-        decoded.push_str(known.map_or(text, |(_, character)| character));
+        let known = escape.split_at_checked(3).and_then(|(text, after)| {
+            let (_, character) = ESCAPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(text))?;
+            Some((*character, after))
+        });
+        // What is no such escape may still have one in it: only the sign itself is passed over.
+        let (character, after) = known.unwrap_or_else(|| escape.split_at(1));
+        decoded.push_str(character);
         rest = after;
     }
     decoded.push_str(rest);
@@ -107,7 +124,7 @@ pub(super) fn with_and_without_port(url: &str) -> Vec<Cow<'_, str>> {
     variants
 }
 
-/// The URL with one more parameter. The value needs no escapes: it is made of letters, digits and what base64 has.
+/// The URL with one more parameter.
 pub(super) fn add_parameter(url: &str, name: &str, value: &str) -> String {
     let (before, fragment) = url.split_at(url.find('#').unwrap_or(url.len()));
     let separator = match before.split_once('?') {
@@ -115,7 +132,7 @@ pub(super) fn add_parameter(url: &str, name: &str, value: &str) -> String {
         Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
         Some(_) => "&",
     };
-    let value = value.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+    let (name, value) = (percent_encode(name), percent_encode(value));
     format!("{before}{separator}{name}={value}{fragment}")
 }
 
@@ -134,6 +151,7 @@ mod tests {
     #[test]
     fn hubspot_decodes_some_escapes() {
         assert_eq!(decode_reserved("https://h/a%2fb?c=%40%20%25%2&é%3"), "https://h/a/b?c=@%20%25%2&é%3");
+        assert_eq!(decode_reserved("%%3A%aé%2C%é%3B%253A%"), "%:%aé,%é;%253A%");
     }
 
     #[test]
@@ -154,6 +172,7 @@ mod tests {
         assert_eq!(query("https://h/p?a=1&b#f"), "a=1&b");
         assert_eq!(add_parameter("https://h/p", "s", "a+/="), "https://h/p?s=a%2B%2F%3D");
         assert_eq!(add_parameter("https://h/p?a=1#f", "s", "1"), "https://h/p?a=1&s=1#f");
+        assert_eq!(add_parameter("https://h/p?", "s t", "a&b %"), "https://h/p?s%20t=a%26b%20%25");
     }
 
     proptest! {

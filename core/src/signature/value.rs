@@ -11,6 +11,9 @@ use super::rejection::Reason;
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 
+/// More signatures than any sender makes. Each costs a public-key operation, or even another pass over the body.
+const MOST_SIGNATURES: usize = 32;
+
 /// What the value of a request's signature has in it.
 pub(super) struct Value<'a> {
     items: Vec<Cow<'a, str>>,
@@ -45,14 +48,14 @@ impl<'a> Value<'a> {
         Ok(Self { items: texts.into_iter().flat_map(split).collect() })
     }
 
-    /// Every signature of the scheme in it, decoded. Items that begin otherwise are passed over, and so are malformed ones
-    /// beside a well-formed one.
+    /// The signatures of the scheme in it, decoded: the first 32. Items that begin otherwise are passed over, and so are
+    /// malformed ones beside a well-formed one.
     pub(super) fn signatures(&self, scheme: &Scheme<&str>) -> Result<Vec<Vec<u8>>, Reason> {
         let prefix = scheme.signature.prefix.unwrap_or_default();
         let texts: Vec<&str> = self.items.iter().filter_map(|item| item.strip_prefix(prefix)).collect();
         let Some(first) = texts.first() else { return Err(Reason::MissingPrefix) };
         let read = |text: &&str| decode(scheme.signature.encoding, scheme.algorithm, text);
-        let signatures: Vec<Vec<u8>> = texts.iter().filter_map(read).collect();
+        let signatures: Vec<Vec<u8>> = texts.iter().filter_map(read).take(MOST_SIGNATURES).collect();
         if signatures.is_empty() {
             let expected = scheme.algorithm.output_len().map(|bytes| written_len(scheme.signature.encoding, bytes));
             return Err(Reason::MalformedSignature { found: first.chars().count(), expected });

@@ -102,7 +102,13 @@ impl<'s> Verifier<'s> {
             },
         };
         let content = Content { request: *request, timestamp, id: id.clone().unwrap_or_default() };
-        let index = self.matching(&content, &signatures).map_err(|reason| Rejection::of(scheme, reason))?;
+        let index = self.matching(&content, &signatures).map_err(|reason| match reason {
+            Reason::SignatureMismatch { .. } => Rejection::of(scheme, reason),
+            _ => {
+                let place = content.unreadable(&self.keys.pieces);
+                Rejection::at(scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason)
+            }
+        })?;
         self.check_body(request).map_err(|(place, reason)| Rejection::at(scheme, place, reason))?;
         let timestamp_ms = self.check_time(&content.timestamp, now_ms)?;
         Ok(Verified { key_index: index, key_name: self.keys.name(index), id: id.map(Cow::into_owned), timestamp_ms })

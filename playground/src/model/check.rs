@@ -1,23 +1,28 @@
 //! The panel that checks a delivery.
 
 use hookwright::credential::Credential;
-use hookwright::header::Headers;
 use hookwright::problem::Problem;
-use hookwright::provider::{Provider, generic};
-use hookwright::signature::{Scheme, Secret, SecretError, Verifier};
+use hookwright::provider::generic;
+use hookwright::signature::Request;
 
 use super::body::BodyInput;
 use super::fields;
+use super::instant::{Clock, When};
+use super::judge::Judge;
 use super::reading::Reading;
-use super::with_schemes;
+use super::signing::{Own, Signing, method};
 
 /// What is filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CheckForm {
-    /// Who is said to have sent it.
-    pub(crate) provider: &'static Provider,
     /// How it is said to be signed.
-    pub(crate) scheme: &'static Scheme,
+    pub(crate) signing: Signing,
+    /// The method, where that matters.
+    pub(crate) method: &'static str,
+    /// The URL that the sender called, where that matters. It may carry credentials.
+    pub(crate) url: Credential,
+    /// When it is judged.
+    pub(crate) when: When,
     /// The body as it arrived.
     pub(crate) body: BodyInput,
     /// The headers as they arrived, as a block of lines. Among them may be credentials.
@@ -32,18 +37,17 @@ pub(crate) enum Verdict {
     /// Nothing was given yet.
     Waiting,
     /// It is genuine.
-    Accepted {
-        /// Which secret matched, from 1.
-        number: usize,
-        /// How many were tried.
-        of: usize,
-    },
-    /// It is not.
+    Accepted(Matched),
+    /// It tells nothing; it asks, and nobody has signed it.
+    Handshake,
+    /// It is not genuine, or not of now.
     Refused {
         /// The stable code of the reason.
         code: &'static str,
         /// The reason.
         message: String,
+        /// Whether only its age is wrong.
+        only_age: bool,
     },
     /// Something that a check needs is missing or cannot be read.
     Undecided {
@@ -54,24 +58,66 @@ pub(crate) enum Verdict {
     },
 }
 
+/// What is known of a delivery that is genuine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Matched {
+    /// Which secret matched, from 1.
+    pub(crate) number: usize,
+    /// How many were tried.
+    pub(crate) of: usize,
+    /// The id of the delivery.
+    pub(crate) id: Option<String>,
+    /// When it was signed, and how long before or after the instant that counts.
+    pub(crate) signed: Option<String>,
+    /// How much of it the signature covers.
+    pub(crate) covers: Covers,
+}
+
+/// How much of a body a signature covers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Covers {
+    /// Every byte of it, or every parameter of a form.
+    #[default]
+    All,
+    /// Some values in it.
+    Part,
+    /// Nothing of it.
+    Nothing,
+}
+
 /// What follows from what is filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Outcome {
     /// The verdict.
     pub(crate) verdict: Verdict,
-    /// How many bytes the body has, if it can be read at all.
-    pub(crate) bytes: Option<usize>,
-    /// What the delivery says, genuine or not. `None` without a body.
+    /// What to answer, where the request is a handshake.
+    pub(crate) answer: Option<Reply>,
+    /// What the delivery says, genuine or not. `None` without a body, or where nothing is known of what its sender says.
     pub(crate) reading: Option<Reading>,
-    /// What is wrong with the fields themselves.
+    /// What is wrong with the fields themselves, and what to look at in the secrets.
     pub(crate) problems: Vec<Problem>,
+}
+
+/// What to answer to a handshake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reply {
+    /// The status.
+    pub(crate) status: u16,
+    /// The header fields, one a line.
+    pub(crate) headers: String,
+    /// The body.
+    pub(crate) body: String,
+    /// Whether the answer carries the secret of all that follows.
+    pub(crate) tells_secret: bool,
 }
 
 impl Default for CheckForm {
     fn default() -> Self {
         Self {
-            provider: &generic::PROVIDER,
-            scheme: &generic::SCHEME,
+            signing: Signing::Known(&generic::SCHEME),
+            method: method(""),
+            url: Credential::default(),
+            when: When::default(),
             body: BodyInput::default(),
             headers: Credential::default(),
             secrets: Credential::default(),
@@ -80,58 +126,62 @@ impl Default for CheckForm {
 }
 
 impl CheckForm {
-    /// Changes the scheme, and with it the provider.
-    pub(crate) fn choose_scheme(&mut self, id: &str) {
-        if let Some((provider, scheme)) = with_schemes().find(|(_, scheme)| scheme.id == id) {
-            (self.provider, self.scheme) = (provider, scheme);
-        }
-    }
-
     /// Whether nothing is filled in.
     pub(crate) fn is_empty(&self) -> bool {
-        self.body.is_empty() && self.headers.trim().is_empty() && self.secrets.is_empty()
+        self.body.is_empty() && self.headers.trim().is_empty() && self.secrets.is_empty() && self.url.trim().is_empty()
+    }
+
+    /// Whether the verdict can become another one by waiting.
+    pub(crate) fn ages(&self, own: &Own) -> bool {
+        self.when.clock == Clock::Now && self.signing.scheme(own).is_ok_and(|scheme| scheme.timestamp.is_some())
     }
 
     /// The verdict, and everything else that can be said.
-    pub(crate) fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self, own: &Own, now_ms: i64) -> Outcome {
         let (headers, mut problems) = fields::headers(&self.headers, "");
+        let without = |verdict, problems| Outcome { verdict, answer: None, reading: None, problems };
         let bytes = match self.body.bytes() {
             Ok(bytes) => bytes,
-            Err(problem) => {
-                let verdict = Verdict::Undecided { code: problem.code, message: problem.message };
-                return Outcome { verdict, bytes: None, reading: None, problems };
+            Err(problem) => return without(undecided(problem), problems),
+        };
+        let provider = self.signing.provider().filter(|_| !self.body.is_empty());
+        let reading = provider.map(|provider| Reading::of(&bytes, provider));
+        if self.is_empty() {
+            return without(Verdict::Waiting, Vec::new());
+        }
+        let scheme = match self.signing.scheme(own) {
+            Ok(scheme) => scheme,
+            Err(_) => {
+                let message = "the scheme of your own cannot be used yet; what is wrong with it stands below its text";
+                return without(Verdict::Undecided { code: "invalid_scheme", message: message.into() }, problems);
             }
         };
-        let reading = (!self.body.is_empty()).then(|| Reading::of(&bytes, self.provider));
-        let verdict = if self.is_empty() { Verdict::Waiting } else { self.verdict(&headers, &bytes) };
-        if matches!(verdict, Verdict::Waiting) {
-            problems.clear();
-        }
-        Outcome { verdict, bytes: Some(bytes.len()), reading, problems }
-    }
-
-    fn verdict(&self, headers: &Headers, body: &[u8]) -> Verdict {
+        let now_ms = match self.when.instant(now_ms) {
+            Err(problem) if scheme.timestamp.is_some() => {
+                return Outcome { reading, ..without(undecided(problem), problems) };
+            }
+            instant => instant.unwrap_or(now_ms),
+        };
+        let judge = Judge { scheme, when: &self.when, now_ms };
+        let request = Request::new(&headers, &bytes).to(self.method, &self.url);
         let secrets = fields::secrets(&self.secrets);
-        match Verifier::new(self.scheme, &secrets) {
-            Ok(verifier) => match verifier.verify(headers, body) {
-                Ok(verified) => Verdict::Accepted { number: verified.key_index + 1, of: secrets.len() },
-                Err(rejection) => Verdict::Refused { code: rejection.code(), message: rejection.to_string() },
-            },
-            Err(error) => self.refused_whatever_the_secret(headers).unwrap_or_else(|| undecided(error)),
-        }
-    }
-
-    /// The reason to refuse a delivery that holds for every secret: what can be said before there is one.
-    fn refused_whatever_the_secret(&self, headers: &Headers) -> Option<Verdict> {
-        let any = Secret::new("any").ok()?;
-        let rejection = Verifier::new(self.scheme, &[any]).ok()?.verify(headers, b"").err()?;
-        let depends_on_the_secret = rejection.code() == "signature_mismatch";
-        (!depends_on_the_secret).then(|| Verdict::Refused { code: rejection.code(), message: rejection.to_string() })
+        let (verdict, answer) = judge.verdict(&request, &secrets, &mut problems);
+        Outcome { verdict, answer, reading, problems }
     }
 }
 
-fn undecided(error: SecretError) -> Verdict {
-    Verdict::Undecided { code: error.code(), message: error.to_string() }
+fn undecided(problem: Problem) -> Verdict {
+    Verdict::Undecided { code: problem.code, message: problem.message }
+}
+
+/// The stable code of a verdict; what it is, where it has none.
+pub(crate) fn code(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Waiting => "waiting",
+        Verdict::Accepted(_) => "accepted",
+        Verdict::Handshake => "handshake",
+        Verdict::Refused { code, .. } | Verdict::Undecided { code, .. } => code,
+    }
 }
 
 #[cfg(test)]
@@ -151,25 +201,35 @@ mod tests {
         }
     }
 
+    const NOW: i64 = 1_768_478_400_000;
+
+    fn outcome(form: &CheckForm) -> Outcome {
+        form.outcome(&Err(Vec::new()), NOW)
+    }
+
     fn code(form: &CheckForm) -> &'static str {
-        match form.outcome().verdict {
-            Verdict::Waiting => "waiting",
-            Verdict::Accepted { .. } => "accepted",
-            Verdict::Refused { code, .. } | Verdict::Undecided { code, .. } => code,
-        }
+        super::code(&outcome(form).verdict)
+    }
+
+    fn by(id: &str) -> CheckForm {
+        CheckForm { signing: Signing::from_id(id).unwrap(), ..CheckForm::default() }
+    }
+
+    fn accepted(number: usize, of: usize) -> Verdict {
+        Verdict::Accepted(Matched { number, of, ..Matched::default() })
     }
 
     #[test]
     fn nothing_is_no_verdict() {
-        let outcome = CheckForm::default().outcome();
+        let outcome = outcome(&CheckForm::default());
         assert_eq!(outcome.verdict, Verdict::Waiting);
         assert_eq!(outcome.reading, None);
     }
 
     #[test]
     fn a_good_delivery_is_accepted_by_the_secret_that_made_it() {
-        assert_eq!(form("{}", SIGNED, "secret").outcome().verdict, Verdict::Accepted { number: 1, of: 1 });
-        assert_eq!(form("{}", SIGNED, "old\n\nsecret\n").outcome().verdict, Verdict::Accepted { number: 2, of: 2 });
+        assert_eq!(outcome(&form("{}", SIGNED, "secret")).verdict, accepted(1, 1));
+        assert_eq!(outcome(&form("{}", SIGNED, "old\n\nsecret\n")).verdict, accepted(2, 2));
     }
 
     #[test]
@@ -190,15 +250,14 @@ mod tests {
 
     #[test]
     fn a_refused_delivery_is_still_read() {
-        let outcome = form(r#"{ "type": "user.created" }"#, "", "secret").outcome();
+        let outcome = outcome(&form(r#"{ "type": "user.created" }"#, "", "secret"));
         assert_eq!(outcome.reading.unwrap().kind.as_deref(), Some("user.created"));
-        assert_eq!(outcome.bytes, Some(26));
     }
 
     #[test]
     fn lines_that_are_no_headers_are_named_and_left_out() {
-        let outcome = form("{}", &format!("nonsense\n{SIGNED}"), "secret").outcome();
-        assert_eq!(outcome.verdict, Verdict::Accepted { number: 1, of: 1 });
+        let outcome = outcome(&form("{}", &format!("nonsense\n{SIGNED}"), "secret"));
+        assert_eq!(outcome.verdict, accepted(1, 1));
         assert_eq!(outcome.problems[0].code, "invalid_header_line");
     }
 
@@ -212,12 +271,97 @@ mod tests {
         assert_eq!(code(&form), "accepted");
     }
 
+    /// The example of the Standard Webhooks specification's JavaScript library.
+    fn standard() -> CheckForm {
+        CheckForm {
+            body: BodyInput::from_text("{\"test\": 2432232314}"),
+            headers: "webhook-id: msg_p5jXN8AQM9LWM0D4loKWxJek\nwebhook-timestamp: 1614265330\n\
+                      webhook-signature: v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+                .into(),
+            secrets: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".into(),
+            ..by("standard/v1")
+        }
+    }
+
     #[test]
-    fn a_scheme_brings_its_provider() {
-        let mut form = CheckForm::default();
-        form.choose_scheme("well/signature");
-        assert_eq!(form.provider.id, "well");
-        form.choose_scheme("nobody/nothing");
-        assert_eq!(form.scheme.id, "well/signature");
+    fn what_is_old_is_refused_until_its_age_is_left_aside() {
+        let mut form = standard();
+        let Verdict::Refused { code, only_age, .. } = outcome(&form).verdict else { panic!("it is old") };
+        assert_eq!((code, only_age), ("too_old", true));
+        assert!(form.ages(&Err(Vec::new())));
+        form.when.clock = Clock::Any;
+        let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("its age does not count") };
+        assert_eq!(matched.signed.as_deref(), Some("2021-02-25T15:02:10Z"));
+        assert_eq!(matched.id.as_deref(), Some("msg_p5jXN8AQM9LWM0D4loKWxJek"));
+        assert!(!form.ages(&Err(Vec::new())));
+        form.when = When { clock: Clock::At, text: "1614265333".into() };
+        let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("it is of that time") };
+        assert_eq!(matched.signed.as_deref(), Some("2021-02-25T15:02:10Z, 3 s before"));
+        form.when.text = "then".into();
+        assert_eq!(super::code(&outcome(&form).verdict), "invalid_instant");
+    }
+
+    #[test]
+    fn an_instant_that_cannot_be_read_matters_only_where_time_does() {
+        let mut form = form("{}", SIGNED, "secret");
+        form.when = When { clock: Clock::At, text: "then".into() };
+        assert_eq!(code(&form), "accepted");
+    }
+
+    #[test]
+    fn what_is_doubtful_about_a_secret_is_said() {
+        let outcome = outcome(&form("{}", SIGNED, "\"secret\"\nsecret"));
+        assert_eq!(outcome.verdict, accepted(2, 2));
+        let found: Vec<_> = outcome.problems.iter().map(|problem| (problem.code, problem.path.as_str())).collect();
+        assert_eq!(
+            found,
+            [("secret_too_short", "/secrets/0"), ("secret_quoted", "/secrets/0"), ("secret_too_short", "/secrets/1")]
+        );
+    }
+
+    #[test]
+    fn a_scheme_of_ones_own_is_as_good_as_any() {
+        let own = hookwright::signature::OwnedScheme::parse(
+            r#"{ "id": "own/x", "algorithm": "hmac-sha256", "content": "{body}", "signature": { "header": "X-Mine" } }"#,
+        );
+        let headers = SIGNED.replace("X-Webhook-Signature", "X-Mine");
+        let form = CheckForm { signing: Signing::Own, ..form("{}", &headers, "secret") };
+        assert_eq!(super::code(&form.outcome(&own, NOW).verdict), "accepted");
+        assert_eq!(super::code(&form.outcome(&Err(Vec::new()), NOW).verdict), "invalid_scheme");
+    }
+
+    #[test]
+    fn a_handshake_that_nobody_signed_is_answered() {
+        let form = CheckForm { method: "GET", url: "https://me.example/?challenge=abc".into(), ..by("dropbox/hmac") };
+        let asked = outcome(&form);
+        assert_eq!(asked.verdict, Verdict::Handshake);
+        let reply = asked.answer.unwrap();
+        assert_eq!((reply.status, reply.body.as_str()), (200, "abc"));
+        assert!(reply.headers.contains("Content-Type: text/plain"));
+    }
+
+    #[test]
+    fn a_handshake_that_needs_a_secret_says_so() {
+        let mut form = CheckForm { method: "GET", url: "https://me.example/?crc_token=abc".into(), ..by("x/hmac") };
+        assert_eq!(code(&form), "missing_secret");
+        form.secrets = "a secret that is long enough".into();
+        assert!(outcome(&form).answer.unwrap().body.starts_with("{\"response_token\":\"sha256="));
+    }
+
+    #[test]
+    fn what_a_signature_does_not_cover_is_said() {
+        let mut form = by("gitlab/token");
+        (form.headers, form.secrets) = ("X-Gitlab-Token: a long enough token".into(), "a long enough token".into());
+        let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("the token is right") };
+        assert_eq!(matched.covers, Covers::Nothing);
+    }
+
+    #[test]
+    fn without_a_url_it_is_asked_for() {
+        let mut form = by("square/sha256");
+        form.headers = "x-square-hmacsha256-signature: 4KL0SgGA1JXlThMBdWFXQaTBdSNTEsTHSwIVPODoCls=".into();
+        form.body = BodyInput::from_text("{\"event_id\":\"1\"}");
+        form.secrets = "secret".into();
+        assert_eq!(code(&form), "missing_url");
     }
 }

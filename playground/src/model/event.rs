@@ -4,13 +4,20 @@ use hookwright::credential::Credential;
 use hookwright::event;
 use hookwright::header::Headers;
 use hookwright::http::{Body, HeaderValue, HttpRequest};
+use hookwright::problem::Problem;
 use hookwright::provider::{Provider, generic};
-use hookwright::signature::{Scheme, Secret, Signer};
+use hookwright::signature::{Algorithm, Scheme, Signer, Unsigned, Verifier};
 
 use super::body::BodyInput;
 use super::check::CheckForm;
+use super::instant::{Clock, When};
 use super::reading::Reading;
-use super::{SAMPLE_SECRET, SAMPLE_URL, with_events};
+use super::signing::{Needs, Own, Signing, method};
+use super::words::{Piece, pieces};
+use super::{SAMPLE_URL, fields, sample, with_events};
+
+/// The header field that every event goes out with, unless somebody says otherwise.
+const CONTENT_TYPE: &str = "Content-Type: application/json";
 
 /// What is filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,12 +26,37 @@ pub(crate) struct EventForm {
     pub(crate) provider: &'static Provider,
     /// The event type that the sample was made from. The body may say something else by now.
     pub(crate) kind: &'static str,
-    /// The body, exactly as it is signed and sent.
+    /// The body, exactly as it is signed.
     pub(crate) body: String,
-    /// The secret to sign with.
-    pub(crate) secret: Credential,
+    /// How it is signed.
+    pub(crate) signing: Signing,
+    /// The secrets to sign with, one a line.
+    pub(crate) secrets: Credential,
+    /// The half of a key made here that may be known to everybody.
+    pub(crate) public: Option<String>,
+    /// The method.
+    pub(crate) method: &'static str,
     /// Where it goes.
     pub(crate) url: String,
+    /// The id of the delivery, for schemes that have one.
+    pub(crate) id: String,
+    /// When it is signed.
+    pub(crate) when: When,
+    /// The header fields that it has besides the signature, as a block of lines.
+    pub(crate) headers: Credential,
+}
+
+/// A delivery with its signature.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Delivery {
+    /// The header fields that the signature made.
+    pub(crate) added: Headers,
+    /// All header fields.
+    pub(crate) headers: Headers,
+    /// Where it goes. Another URL than in the form, where the scheme signs there.
+    pub(crate) url: String,
+    /// The body. Another one than in the form, where the scheme signs there.
+    pub(crate) body: String,
 }
 
 impl EventForm {
@@ -34,8 +66,14 @@ impl EventForm {
             provider: &generic::PROVIDER,
             kind: "",
             body: String::new(),
-            secret: SAMPLE_SECRET.into(),
+            signing: Signing::Known(&generic::SCHEME),
+            secrets: sample::secret(&generic::SCHEME),
+            public: None,
+            method: method(""),
             url: SAMPLE_URL.into(),
+            id: format!("msg_{now_ms}"),
+            when: When::default(),
+            headers: CONTENT_TYPE.into(),
         };
         form.choose("generic", "", now_ms);
         form
@@ -49,9 +87,46 @@ impl EventForm {
         self.body = event::sample(self.provider, event_type, &format!("evt_{now_ms}"), now_ms);
     }
 
-    /// How the provider signs, where that is known.
-    pub(crate) fn scheme(&self) -> Option<&'static Scheme> {
-        self.provider.default_scheme()
+    /// Chooses whose event it is, and with it how that sender signs.
+    pub(crate) fn choose_provider(&mut self, provider: &str, own: &Own, now_ms: i64) {
+        self.choose(provider, "", now_ms);
+        if let Some(scheme) = self.provider.default_scheme() {
+            self.sign_by(Signing::Known(scheme), own, now_ms);
+        }
+    }
+
+    /// Changes how it is signed. A sample secret becomes the one of the new scheme; header fields and members that the
+    /// scheme reads are put where they are missing.
+    pub(crate) fn sign_by(&mut self, signing: Signing, own: &Own, now_ms: i64) {
+        // A pair made here is of no use to another scheme either, and nobody has it yet.
+        let had_sample = self.has_sample_secret(own) || self.public.is_some();
+        self.signing = signing;
+        let Ok(scheme) = signing.scheme(own) else { return };
+        if had_sample {
+            self.secrets = sample::secret(&scheme);
+            self.public = None;
+        }
+        let given = fields::headers(&self.headers, "").0;
+        for name in sample::signed_headers(&scheme) {
+            if given.get(name).next().is_none() {
+                self.headers = format!("{}\n{name}: sample", self.headers.trim_end()).into();
+            }
+        }
+        self.body = sample::with_members(std::mem::take(&mut self.body), &scheme, &self.id, now_ms);
+    }
+
+    /// Whether the secret is the page's own sample, which is none.
+    pub(crate) fn has_sample_secret(&self, own: &Own) -> bool {
+        self.signing.scheme(own).is_ok_and(|scheme| sample::secret(&scheme) == self.secrets)
+    }
+
+    /// Makes a new key of the right form, where such keys are made here.
+    pub(crate) fn make_key(&mut self, own: &Own, random: &[u8]) {
+        if let Ok(scheme) = self.signing.scheme(own)
+            && let Ok(made) = scheme.make_secret(random)
+        {
+            (self.secrets, self.public) = (made.secret, made.public);
+        }
     }
 
     /// What the body says, and what is wrong with it.
@@ -59,38 +134,115 @@ impl EventForm {
         Reading::of(self.body.as_bytes(), self.provider)
     }
 
-    /// The headers that sign the body.
+    /// Whether the signature becomes another one by waiting.
+    pub(crate) fn ages(&self, own: &Own) -> bool {
+        self.when.clock != Clock::At && self.signing.scheme(own).is_ok_and(|scheme| scheme.timestamp.is_some())
+    }
+
+    /// What is wrong with the header fields, and what to look at in the secrets.
+    pub(crate) fn problems(&self, own: &Own) -> Vec<Problem> {
+        let (_, mut problems) = fields::headers(&self.headers, "");
+        if let Ok(scheme) = self.signing.scheme(own)
+            && let Ok(verifier) = Verifier::new(&scheme, &fields::secrets(&self.secrets))
+        {
+            problems.extend_from_slice(verifier.warnings());
+        }
+        problems
+    }
+
+    /// The delivery with its signature.
     ///
     /// # Errors
-    /// Why it cannot be signed: the secret cannot be one, or the scheme is not supported yet.
-    pub(crate) fn signed(&self) -> Result<Headers, String> {
-        let scheme =
-            self.scheme().ok_or_else(|| format!("signing as {} does is not supported here yet", self.provider.name))?;
-        let secret = Secret::new(self.secret.as_bytes()).map_err(|error| error.to_string())?;
-        Ok(Signer::new(scheme, &secret).sign(self.body.as_bytes()))
+    /// Why it cannot be signed.
+    pub(crate) fn signed(&self, own: &Own, now_ms: i64) -> Result<Delivery, String> {
+        let scheme: Scheme<&str> = self
+            .signing
+            .scheme(own)
+            .map_err(|_| "the scheme of your own cannot be used yet; what is wrong with it stands below its text")?;
+        let at_ms = match self.when.instant(now_ms) {
+            Err(problem) if scheme.timestamp.is_some() => return Err(problem.message),
+            instant => instant.unwrap_or(now_ms),
+        };
+        let (given, _) = fields::headers(&self.headers, "");
+        let secrets = fields::secrets(&self.secrets);
+        let signer = Signer::with_short_keys(&scheme, &secrets).map_err(|error| error.to_string())?;
+        let mut unsigned = Unsigned::new(self.body.as_bytes()).at(at_ms).to(self.method, self.url.trim()).with(&given);
+        if Needs::of(&scheme).id {
+            unsigned = unsigned.id(self.id.trim());
+        }
+        let signed = signer.sign(&unsigned).map_err(|error| error.to_string())?;
+        Ok(Delivery {
+            headers: given.iter().chain(signed.headers.iter()).collect(),
+            added: signed.headers,
+            url: signed.url,
+            body: String::from_utf8(signed.body).unwrap_or_default(),
+        })
     }
 
     /// The delivery as a request: unsigned where it cannot be signed.
-    pub(crate) fn request(&self) -> HttpRequest {
-        let content_type = ("Content-Type".into(), HeaderValue::Text("application/json".into()));
-        let signed = self.signed().unwrap_or_default();
-        let signed = signed.iter().map(|(name, value)| (name.into(), HeaderValue::Text(value.into())));
-        HttpRequest {
-            method: "POST",
+    pub(crate) fn request(&self, delivery: &Result<Delivery, String>) -> HttpRequest {
+        let unsigned = || Delivery {
+            added: Headers::new(),
+            headers: fields::headers(&self.headers, "").0,
             url: self.url.clone(),
-            headers: [content_type].into_iter().chain(signed).collect(),
-            body: Body::Exact(self.body.clone()),
+            body: self.body.clone(),
+        };
+        let Delivery { headers, url, body, .. } = delivery.clone().unwrap_or_else(|_| unsigned());
+        let headers = headers.iter().map(|(name, value)| (name.into(), HeaderValue::Text(value.into()))).collect();
+        HttpRequest { method: self.method, url, headers, body: Body::Exact(body) }
+    }
+
+    /// What the signature is, wherever it stands; or why there is none.
+    pub(crate) fn describe(&self, delivery: &Result<Delivery, String>) -> String {
+        match delivery {
+            Err(reason) => pieces(reason).into_iter().map(Piece::into_text).collect(),
+            Ok(delivery) if delivery.url != self.url.trim() => {
+                [block(&delivery.added).as_str(), delivery.url.as_str()].join("\n").trim().into()
+            }
+            Ok(delivery) if delivery.body != self.body => {
+                [block(&delivery.added).as_str(), delivery.body.as_str()].join("\n").trim().into()
+            }
+            Ok(delivery) => block(&delivery.added),
         }
     }
 
-    /// The same delivery as the panel beside this one takes it, where there is a scheme to check it by.
-    pub(crate) fn to_check(&self) -> Option<CheckForm> {
+    /// Whether keys of this scheme can be made here.
+    pub(crate) fn makes_keys(signing: Signing, own: &Own) -> bool {
+        signing.scheme(own).is_ok_and(|scheme| scheme.make_secret(&[1; 32]).is_ok())
+    }
+
+    /// What to know about the secret.
+    pub(crate) fn secret_hint(&self, own: &Own) -> String {
+        let lengths = fields::describe_secrets(&self.secrets);
+        let Ok(scheme) = self.signing.scheme(own) else { return lengths };
+        let sample = if self.has_sample_secret(own) { "A sample that everybody can know" } else { "" };
+        let key = match scheme.algorithm {
+            Algorithm::RsaPkcs1Sha256 => {
+                "Private key as PEM. Use a test key: signing is not blinded here, so that its timing can tell of the key"
+            }
+            algorithm if algorithm.is_asymmetric() => "The private key signs; the receiver needs only the public one",
+            _ => "",
+        };
+        let parts: Vec<&str> = [lengths.as_str(), sample, key].into_iter().filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 { format!("{}.", parts.join(". ")) } else { parts.concat() }
+    }
+
+    /// The same delivery as the panel beside this one takes it, where it can be signed.
+    pub(crate) fn to_check(&self, own: &Own, now_ms: i64) -> Option<CheckForm> {
+        let delivery = self.signed(own, now_ms).ok()?;
         Some(CheckForm {
-            provider: self.provider,
-            scheme: self.scheme()?,
-            body: BodyInput::from_text(self.body.clone()),
-            headers: block(&self.signed().unwrap_or_default()).as_str().into(),
-            secrets: self.secret.clone(),
+            signing: self.signing,
+            method: self.method,
+            url: delivery.url.into(),
+            when: self.when.clone(),
+            // A text field would turn CRLF into LF.
+            body: if delivery.body.contains('\r') {
+                BodyInput::from_bytes(delivery.body.as_bytes())
+            } else {
+                BodyInput::from_text(delivery.body)
+            },
+            headers: block(&delivery.headers).into(),
+            secrets: self.public.as_deref().map_or_else(|| self.secrets.clone(), Credential::from),
         })
     }
 }
@@ -104,26 +256,78 @@ pub(crate) fn block(headers: &Headers) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::check::Verdict;
-    use hookwright::provider::PROVIDERS;
+    use crate::model::check::code;
+    use hookwright::provider::{PROVIDERS, senders};
     use hookwright::snippet::{Language, render};
 
     const NOW: i64 = 1_768_478_400_000;
+
+    fn none() -> Own {
+        Err(Vec::new())
+    }
+
+    fn checked(form: &EventForm) -> &'static str {
+        let check = form
+            .to_check(&none(), NOW)
+            .unwrap_or_else(|| panic!("{}: {:?}", form.signing.id(), form.signed(&none(), NOW)));
+        code(&check.outcome(&none(), NOW).verdict)
+    }
 
     #[test]
     fn every_sample_is_a_valid_event_that_checks_out() {
         for provider in PROVIDERS {
             for event_type in provider.events {
                 let mut form = EventForm::new(NOW);
+                form.choose_provider(provider.id, &none(), NOW);
                 form.choose(provider.id, event_type.name, NOW);
                 assert_eq!(form.reading().kind.as_deref(), Some(event_type.name));
                 assert!(form.reading().problems.is_empty(), "{}: {:?}", event_type.name, form.reading().problems);
-                match form.to_check() {
-                    Some(check) => assert_eq!(check.outcome().verdict, Verdict::Accepted { number: 1, of: 1 }),
-                    None => assert!(form.signed().unwrap_err().contains(provider.name)),
-                }
+                assert_eq!(checked(&form), "accepted");
             }
         }
+    }
+
+    #[test]
+    fn an_event_can_be_signed_as_anybody_would() {
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let mut form = EventForm::new(NOW);
+            form.sign_by(Signing::Known(scheme), &none(), NOW);
+            if scheme.id == "adyen/notification" {
+                // Its signature stands inside an array of the body, where the core reads and does not write.
+                assert!(form.signed(&none(), NOW).is_err());
+                continue;
+            }
+            assert_eq!(checked(&form), "accepted", "{}", scheme.id);
+        }
+    }
+
+    #[test]
+    fn keys_are_made_in_the_form_that_the_scheme_has() {
+        let mut form = EventForm::new(NOW);
+        for (id, begins, has_public) in
+            [("standard/v1", "whsec_", false), ("svix/v1a", "whsk_", true), ("discord/ed25519", "", true)]
+        {
+            form.sign_by(Signing::from_id(id).unwrap(), &none(), NOW);
+            form.make_key(&none(), &[7; 32]);
+            assert!(form.secrets.starts_with(begins), "{id}");
+            assert_eq!(form.public.is_some(), has_public, "{id}");
+            assert_eq!(checked(&form), "accepted", "{id}");
+        }
+        form.sign_by(Signing::from_id("awell/rsa").unwrap(), &none(), NOW);
+        assert!(form.public.is_none() && form.has_sample_secret(&none()), "the pair was for another scheme");
+        let before = form.secrets.clone();
+        form.make_key(&none(), &[7; 32]);
+        assert_eq!(form.secrets, before, "RSA keys are not made here");
+    }
+
+    #[test]
+    fn a_sample_secret_follows_the_scheme_and_ones_own_stays() {
+        let mut form = EventForm::new(NOW);
+        form.sign_by(Signing::from_id("standard/v1").unwrap(), &none(), NOW);
+        assert!(form.has_sample_secret(&none()));
+        form.secrets = "mine".into();
+        form.sign_by(Signing::from_id("stripe/v1").unwrap(), &none(), NOW);
+        assert_eq!(&*form.secrets, "mine");
     }
 
     #[test]
@@ -138,17 +342,39 @@ mod tests {
     fn the_command_carries_exactly_the_signed_body() {
         let mut form = EventForm::new(NOW);
         form.body = "{ \"type\":\n\"x\" }".into();
-        let request = form.request();
+        let request = form.request(&form.signed(&none(), NOW));
         assert_eq!(request.body, Body::Exact(form.body.clone()));
         assert!(render(&request, Language::Curl).contains("X-Webhook-Signature: "));
     }
 
     #[test]
+    fn what_is_signed_into_url_or_body_goes_out_there() {
+        let mut form = EventForm::new(NOW);
+        form.sign_by(Signing::from_id("pandadoc/query").unwrap(), &none(), NOW);
+        assert!(form.request(&form.signed(&none(), NOW)).url.contains("?signature="));
+        form.sign_by(Signing::from_id("mailgun/body").unwrap(), &none(), NOW);
+        let Body::Exact(body) = form.request(&form.signed(&none(), NOW)).body else {
+            panic!("signed bodies are exact")
+        };
+        assert!(body != form.body && body.contains("signature"));
+    }
+
+    #[test]
     fn without_a_secret_nothing_is_signed_and_the_rest_still_works() {
         let mut form = EventForm::new(NOW);
-        form.secret = "".into();
-        assert!(form.signed().unwrap_err().starts_with("the secret is empty"));
-        assert_eq!(form.request().headers.len(), 1);
+        form.secrets = "".into();
+        assert!(form.signed(&none(), NOW).unwrap_err().starts_with("no secret was given"));
+        assert_eq!(form.request(&form.signed(&none(), NOW)).headers.len(), 1);
         assert!(form.reading().problems.is_empty());
+    }
+
+    #[test]
+    fn several_secrets_sign_side_by_side_where_there_is_room() {
+        let mut form = EventForm::new(NOW);
+        form.sign_by(Signing::from_id("stripe/v1").unwrap(), &none(), NOW);
+        form.secrets = "the old secret of sixteen\nthe new secret of sixteen".into();
+        assert_eq!(block(&form.signed(&none(), NOW).unwrap().added).matches("v1=").count(), 2);
+        form.sign_by(Signing::from_id("github/sha256").unwrap(), &none(), NOW);
+        assert!(form.signed(&none(), NOW).unwrap_err().contains("room for one signature"));
     }
 }

@@ -1,6 +1,7 @@
 //! Reading fields that hold several things: header blocks, lists of names, lines of secrets. What can be read is taken,
 //! and the rest is named.
 
+use hookwright::credential::Credential;
 use hookwright::header::Headers;
 use hookwright::problem::Problem;
 use hookwright::signature::Secret;
@@ -33,17 +34,39 @@ pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The secrets in a field that takes one a line. White space inside a line is part of the secret, because it is part of
-/// the key.
+/// the key. A PEM block is one secret, however many lines it has.
 pub(crate) fn secrets(text: &str) -> Vec<Secret> {
     // Only an empty line is no secret, and that one is not meant.
-    text.lines().filter_map(|line| Secret::new(line).ok()).collect()
+    texts(text).iter().filter_map(|text| Secret::new(text.as_bytes()).ok()).collect()
+}
+
+/// The texts of the secrets in such a field.
+fn texts(field: &str) -> Vec<Credential> {
+    let mut found = Vec::new();
+    let mut block: Option<String> = None;
+    for line in field.lines() {
+        let ends = line.contains("-----END ");
+        let begins = line.contains("-----BEGIN ") && !ends;
+        match block.take() {
+            Some(mut lines) => {
+                lines.push('\n');
+                lines.push_str(line);
+                if ends { found.push(Credential::from(lines)) } else { block = Some(lines) }
+            }
+            None if begins => block = Some(line.into()),
+            None if line.is_empty() => {}
+            None => found.push(Credential::from(line)),
+        }
+    }
+    // A block without its end is no key, and the core says so.
+    found.extend(block.map(Credential::from));
+    found
 }
 
 /// How long the secrets of such a field are, in words. It shows a pasted blank or a secret that was cut off without
 /// showing the secret.
 pub(crate) fn describe_secrets(text: &str) -> String {
-    let lengths: Vec<String> =
-        text.lines().filter(|line| !line.is_empty()).map(|line| line.len().to_string()).collect();
+    let lengths: Vec<String> = texts(text).iter().map(|text| text.len().to_string()).collect();
     match lengths.as_slice() {
         [] => String::new(),
         [one] => format!("{one} bytes"),
@@ -83,5 +106,15 @@ mod tests {
         assert_eq!(describe_secrets("one\n\ntwo \n"), "2 secrets of 3 and 4 bytes");
         assert_eq!(describe_secrets("é"), "2 bytes");
         assert_eq!(describe_secrets("\n"), "");
+    }
+
+    #[test]
+    fn a_pem_block_is_one_secret() {
+        let pem = "-----BEGIN PUBLIC KEY-----\nYW\n\nJj\n-----END PUBLIC KEY-----";
+        let lengths = |text: &str| texts(text).iter().map(|text| text.len()).collect::<Vec<_>>();
+        assert_eq!(lengths(pem), [pem.len()]);
+        assert_eq!(lengths(&format!("{pem}\r\n{pem}\nplain\n")), [pem.len(), pem.len(), 5]);
+        assert_eq!(lengths("-----BEGIN X----- abc -----END X-----\nplain"), [37, 5]);
+        assert_eq!(lengths("-----BEGIN X-----\nabc"), [21], "without its end");
     }
 }

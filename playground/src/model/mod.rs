@@ -3,27 +3,34 @@
 
 pub(crate) mod body;
 pub(crate) mod check;
+pub(crate) mod describe;
+#[expect(dead_code, reason = "the core makes them once it can explain a refusal")]
+pub(crate) mod diagnosis;
 pub(crate) mod event;
 pub(crate) mod examples;
 pub(crate) mod fields;
+pub(crate) mod instant;
+mod judge;
+pub(crate) mod own;
 pub(crate) mod panel;
 pub(crate) mod reading;
+pub(crate) mod sample;
 pub(crate) mod saved;
+pub(crate) mod search;
+pub(crate) mod signing;
 pub(crate) mod subscription;
+mod template;
 pub(crate) mod words;
 
 use hookwright::provider::{PROVIDERS, Provider};
-use hookwright::signature::Scheme;
 
 use check::CheckForm;
 use event::EventForm;
+use own::OwnForm;
 use subscription::SubscriptionForm;
 
 /// Where the page's own example deliveries go. The name is reserved (RFC 2606), so that a pasted command reaches nobody.
 pub(crate) const SAMPLE_URL: &str = "https://yourapp.example/webhook";
-
-/// The secret that the page starts with, so that there is a signature to look at. It says itself what it is.
-pub(crate) const SAMPLE_SECRET: &str = "whsec_sample_secret_for_trying_things_out";
 
 /// The providers whose events can be crafted: those with a catalogue.
 pub(crate) fn with_events() -> impl Iterator<Item = &'static Provider> {
@@ -35,11 +42,6 @@ pub(crate) fn with_apis() -> impl Iterator<Item = &'static Provider> {
     PROVIDERS.iter().copied().filter(|provider| !provider.apis.is_empty())
 }
 
-/// Every scheme that a delivery can be checked by, with the provider whose it is.
-pub(crate) fn with_schemes() -> impl Iterator<Item = (&'static Provider, &'static Scheme)> {
-    PROVIDERS.iter().flat_map(|provider| provider.schemes.iter().map(|scheme| (*provider, scheme)))
-}
-
 /// Everything that a person can fill in.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Forms {
@@ -49,11 +51,18 @@ pub(crate) struct Forms {
     pub(crate) event: EventForm,
     /// The panel that checks a delivery.
     pub(crate) check: CheckForm,
+    /// The scheme of one's own, which both of them can use.
+    pub(crate) own: OwnForm,
 }
 
 impl Forms {
     /// What a person finds on the first visit. `now_ms` dates the sample.
     pub(crate) fn new(now_ms: i64) -> Self {
-        Self { subscription: SubscriptionForm::default(), event: EventForm::new(now_ms), check: CheckForm::default() }
+        Self {
+            subscription: SubscriptionForm::default(),
+            event: EventForm::new(now_ms),
+            check: CheckForm::default(),
+            own: OwnForm::default(),
+        }
     }
 }

@@ -7,9 +7,12 @@ use hookwright::provider;
 use hookwright::snippet::Language;
 use serde_json::{Map, Value, json};
 
+use super::Forms;
 use super::body::Form;
+use super::instant::{Clock, When};
+use super::own::OwnForm;
 use super::panel::Panel;
-use super::{Forms, SAMPLE_SECRET};
+use super::signing::{self, Signing};
 
 /// The largest body that is kept, in bytes. Browsers give a page about five million.
 const LARGEST_BODY: usize = 500_000;
@@ -27,13 +30,16 @@ pub(crate) struct Saved {
 
 /// Writes what is kept.
 pub(crate) fn write(forms: &Forms, panel: Panel, language: Language) -> String {
-    let Forms { subscription, event, check } = forms;
+    let Forms { subscription, event, check, own } = forms;
     let mut saved_event = json!({
         "provider": event.provider.id,
         "type": event.kind,
+        "scheme": event.signing.id(),
+        "method": event.method,
         "url": without_credentials(&event.url),
+        "when": when(&event.when),
         // The page's own sample is no secret. Whether it was in use tells if the field comes back filled or empty.
-        "sampleSecret": &*event.secret == SAMPLE_SECRET,
+        "sampleSecret": event.has_sample_secret(&own.read()),
     });
     if event.body.len() <= LARGEST_BODY
         && let Some(members) = saved_event.as_object_mut()
@@ -53,7 +59,13 @@ pub(crate) fn write(forms: &Forms, panel: Panel, language: Language) -> String {
             "active": subscription.active,
         },
         "event": saved_event,
-        "check": { "scheme": check.scheme.id, "body": check.body.form.id() },
+        "check": {
+            "scheme": check.signing.id(),
+            "method": check.method,
+            "body": check.body.form.id(),
+            "when": when(&check.when),
+        },
+        "own": { "text": own.text, "from": own.from.map(Signing::id) },
     })
     .to_string()
 }
@@ -64,6 +76,11 @@ pub(crate) fn read(text: &str, now_ms: i64) -> Saved {
     let mut forms = Forms::new(now_ms);
     let part = |name: &str| whole.get(name).and_then(Value::as_object);
 
+    if let Some(kept) = part("own") {
+        let from = word(kept, "from").and_then(Signing::from_id);
+        forms.own = OwnForm { text: word(kept, "text").unwrap_or_default().into(), from };
+    }
+    let own = forms.own.read();
     if let Some(kept) = part("subscription") {
         let form = &mut forms.subscription;
         if let Some(provider) = word(kept, "provider").and_then(provider::find) {
@@ -85,16 +102,25 @@ pub(crate) fn read(text: &str, now_ms: i64) -> Saved {
     if let Some(kept) = part("event") {
         let form = &mut forms.event;
         form.choose(word(kept, "provider").unwrap_or(""), word(kept, "type").unwrap_or(""), now_ms);
+        let default = form.provider.default_scheme().map(Signing::Known);
+        if let Some(signing) = word(kept, "scheme").and_then(Signing::from_id).or(default) {
+            form.sign_by(signing, &own, now_ms);
+        }
         take(kept, "body", &mut form.body);
         take(kept, "url", &mut form.url);
+        form.method = signing::method(word(kept, "method").unwrap_or(""));
+        form.when = read_when(kept);
         if kept.get("sampleSecret").and_then(Value::as_bool) == Some(false) {
             // Somebody's own secret was here. Signing with the sample instead would be a surprise.
-            form.secret = "".into();
+            form.secrets = "".into();
         }
     }
     if let Some(kept) = part("check") {
-        forms.check.choose_scheme(word(kept, "scheme").unwrap_or(""));
-        forms.check.body.form = Form::from_id(word(kept, "body").unwrap_or(""));
+        let form = &mut forms.check;
+        form.signing = word(kept, "scheme").and_then(Signing::from_id).unwrap_or(form.signing);
+        form.method = signing::method(word(kept, "method").unwrap_or(""));
+        form.when = read_when(kept);
+        form.body.form = Form::from_id(word(kept, "body").unwrap_or(""));
     }
     let wanted = whole.get("language").and_then(Value::as_str);
     Saved {
@@ -108,6 +134,18 @@ pub(crate) fn read(text: &str, now_ms: i64) -> Saved {
 /// The language of this name; the first one for any other.
 pub(crate) fn language(name: &str) -> Language {
     Language::ALL.into_iter().find(|language| language.name() == name).unwrap_or(Language::Curl)
+}
+
+fn when(when: &When) -> Value {
+    json!({ "clock": when.clock.id(), "text": when.text })
+}
+
+fn read_when(members: &Map<String, Value>) -> When {
+    let Some(kept) = members.get("when").and_then(Value::as_object) else { return When::default() };
+    When {
+        clock: Clock::from_id(word(kept, "clock").unwrap_or("")),
+        text: word(kept, "text").unwrap_or_default().into(),
+    }
 }
 
 fn word<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
@@ -142,10 +180,20 @@ mod tests {
         forms.subscription.url = "https://me.example/hook".into();
         forms.subscription.secret = "hunter2".into();
         forms.subscription.headers = "X-Key: hunter2".into();
+        forms.own.follow(Signing::from_id("slack/v0").unwrap());
+        forms.own.text.push(' ');
         forms.event.choose("well", "invoice.created", NOW);
+        forms.event.sign_by(Signing::Own, &forms.own.read(), NOW);
         forms.event.body = "{}".into();
-        forms.event.secret = "hunter2".into();
-        forms.check.choose_scheme("well/signature");
+        forms.event.secrets = "hunter2".into();
+        forms.event.id = "msg_7".into();
+        forms.event.method = "PUT";
+        forms.event.when = When { clock: Clock::At, text: "2026-01-15T12:00:00Z".into() };
+        forms.event.headers = "X-Key: hunter2".into();
+        forms.check.signing = Signing::from_id("stripe/v1").unwrap();
+        forms.check.method = "GET";
+        forms.check.when = When { clock: Clock::Any, text: String::new() };
+        forms.check.url = "https://me.example/hunter2".into();
         forms.check.body = BodyInput::from_text("hunter2");
         forms.check.headers = "X-Well-Signature: hunter2".into();
         forms.check.secrets = "hunter2".into();
@@ -165,7 +213,10 @@ mod tests {
             let mut forms = filled();
             forms.subscription.secret = "".into();
             forms.subscription.headers = "".into();
-            forms.event.secret = "".into();
+            forms.event.secrets = "".into();
+            forms.event.headers = Forms::new(NOW).event.headers;
+            forms.event.id = format!("msg_{}", NOW + 1);
+            forms.check.url = "".into();
             forms.check.body = BodyInput::default();
             forms.check.headers = "".into();
             forms.check.secrets = "".into();
@@ -178,6 +229,15 @@ mod tests {
     fn a_first_visit_comes_back_whole_with_the_sample_secret() {
         let forms = Forms::new(NOW);
         assert_eq!(read(&write(&forms, Panel::Check, Language::Curl), NOW).forms, forms);
+    }
+
+    #[test]
+    fn what_an_older_version_kept_is_still_read() {
+        let old = r#"{ "event": { "provider": "well", "type": "invoice.created", "body": "{}" },
+            "check": { "scheme": "well/signature", "body": "hex" } }"#;
+        let forms = read(old, NOW).forms;
+        assert_eq!((forms.event.signing.id(), forms.event.body.as_str()), ("well/signature", "{}"));
+        assert_eq!((forms.check.signing.id(), forms.check.body.form), ("well/signature", Form::Hex));
     }
 
     #[test]

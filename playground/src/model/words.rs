@@ -2,7 +2,6 @@
 
 use hookwright::provider::Provider;
 use hookwright::retry::{Plan, plan};
-use hookwright::signature::{self, Algorithm, Encoding, KeyForm, Scheme};
 use hookwright::time::format_duration;
 
 /// A number and the word for what is counted, in the plural where English has it.
@@ -20,6 +19,15 @@ pub(crate) enum Piece {
     Code(String),
 }
 
+impl Piece {
+    /// The text of it, whichever it is.
+    pub(crate) fn into_text(self) -> String {
+        match self {
+            Self::Words(text) | Self::Code(text) => text,
+        }
+    }
+}
+
 /// A message of the core as a sentence of its own, in pieces. In the core a message begins in lower case and ends without
 /// a full stop, because a path may stand before it.
 pub(crate) fn pieces(message: &str) -> Vec<Piece> {
@@ -35,31 +43,6 @@ pub(crate) fn pieces(message: &str) -> Vec<Piece> {
         return vec![Piece::Words(sentence)];
     }
     sentence.split('`').enumerate().map(piece).filter(|piece| *piece != Piece::Words(String::new())).collect()
-}
-
-/// How a scheme signs, in one sentence.
-pub(crate) fn describe_scheme(scheme: &Scheme) -> String {
-    let algorithm = match scheme.algorithm {
-        Algorithm::HmacSha256 => "HMAC-SHA256",
-        _ => "Signature",
-    };
-    let content: Vec<&str> = scheme
-        .content
-        .iter()
-        .map(|piece| match piece {
-            signature::Piece::Body => "the raw body",
-            _ => "a header",
-        })
-        .collect();
-    let encoding = match scheme.encoding {
-        Encoding::Hex => "in hexadecimal",
-        _ => "encoded",
-    };
-    let key = match scheme.key {
-        KeyForm::Raw => "the secret as it stands, prefix included",
-        _ => "the secret, decoded",
-    };
-    format!("{algorithm} of {}, {encoding}; the key is {key}.", content.join(" and "))
 }
 
 /// One line of the table of attempts.
@@ -89,15 +72,6 @@ pub(crate) fn retry_plan(provider: &Provider) -> (Plan, Vec<AttemptLine>) {
 mod tests {
     use super::*;
     use hookwright::provider;
-
-    #[test]
-    fn a_scheme_is_described_from_its_row() {
-        let generic = provider::find("generic").unwrap();
-        assert_eq!(
-            describe_scheme(generic.default_scheme().unwrap()),
-            "HMAC-SHA256 of the raw body, in hexadecimal; the key is the secret as it stands, prefix included."
-        );
-    }
 
     #[test]
     fn attempts_say_how_long_after_the_last_and_after_the_first() {

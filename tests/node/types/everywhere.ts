@@ -1,15 +1,21 @@
 // What must compile, and what must not, whatever host's types are there.
 
 import {
+  answerHandshake,
+  checkScheme,
   createService,
   detectProvider,
+  generateSecret,
   init,
   parseEvent,
   planRetries,
   provider,
   providers,
+  senders,
   sign,
   verify,
+  Webhook,
+  WebhookVerificationError,
 } from 'hookwright';
 import type {
   Address,
@@ -19,6 +25,8 @@ import type {
   Emitted,
   EventPayloads,
   EventTypeName,
+  GeneratedSecret,
+  HandshakeAnswer,
   HeadersInput,
   Key,
   KnownEvent,
@@ -28,9 +36,15 @@ import type {
   Problem,
   Provider,
   ProviderId,
+  Rejected,
   RejectionCode,
   RetryPlan,
+  Scheme,
   SchemeId,
+  SchemeProblem,
+  SecretWarning,
+  Sender,
+  SenderId,
   Service,
   ServiceProviderId,
   Signed,
@@ -54,6 +68,8 @@ const verdict: Verdict = verify({ provider: 'generic', secrets: 's', body: 'b', 
 if (verdict.ok) {
   is<Same<typeof verdict.key, { readonly index: number; readonly name?: string }>>();
   is<Same<typeof verdict.timestampMs, number | undefined>>();
+  is<Same<typeof verdict.id, string | undefined>>();
+  is<Same<typeof verdict.warnings, readonly SecretWarning[] | undefined>>();
   // @ts-expect-error a delivery that is accepted has no code
   verdict.code;
 } else {
@@ -90,9 +106,82 @@ const options: VerifyOptions = {
 verify({ ...options, toleranceSeconds: 300 });
 verify({ ...options, toleranceSeconds: { past: 1, future: 2 } });
 verify({ ...options, toleranceSeconds: false });
-const either = (id: ProviderId, list: readonly Key[]): Verdict =>
+const either = (id: SenderId | ProviderId, list: readonly Key[]): Verdict =>
   verify({ provider: id, secrets: list, body: '', headers });
-either('well', ['a']);
+either('stripe', ['a']);
+verify({ scheme: 'hubspot/v3', secrets: 's', body: '', headers, url: 'https://example.com/', method: 'POST' });
+
+// --- schemes -----------------------------------------------------------------------------------------------
+
+const acme: Scheme = {
+  id: 'acme/v1',
+  algorithm: 'hmac-sha256',
+  content: '{timestamp}.{body}',
+  signature: { header: 'Acme-Signature', orHeader: 'Acme-Signature-2', separator: ',', prefix: 'v1=' },
+  timestamp: { item: 't=', unit: 'seconds', toleranceSeconds: { past: 300, future: 60 } },
+  messageId: { member: '/id' },
+  handshake: { trigger: { query: 'challenge' }, reply: { body: '{query:challenge}' } },
+};
+verify({ scheme: acme, secrets: 's', body: '', headers });
+sign({ scheme: { ...acme, timestamp: undefined, content: '{body}' }, secret: 's', body: '' });
+const found: readonly SchemeProblem[] = checkScheme(acme);
+const known: readonly Sender[] = senders();
+is<Same<(typeof known)[number]['id'], SenderId>>();
+is<Same<(typeof known)[number]['schemes'][number], Scheme<SchemeId>>>();
+for (const { schemes } of known) for (const scheme of schemes) verify({ scheme, secrets: 's', body: '', headers });
+// @ts-expect-error no such algorithm
+const wrongAlgorithm: Scheme = { ...acme, algorithm: 'hmac-md5' };
+// @ts-expect-error an item of what?
+const wrongPlace: Scheme = { ...acme, signature: { item: 'v1=' } };
+// @ts-expect-error not a place
+const wrongId: Scheme = { ...acme, messageId: 'Acme-Id' };
+// @ts-expect-error text is not a scheme
+checkScheme('{}');
+// @ts-expect-error a scheme is not a provider
+verify({ provider: acme, secrets: 's', body: '', headers });
+// @ts-expect-error frozen
+known[0].name = 'x';
+
+// --- answerHandshake, generateSecret -----------------------------------------------------------------------
+
+const answer = answerHandshake({ provider: 'slack', secrets: 's', body: bytes, headers, url: '/', method: 'GET', now: 0 });
+is<Same<typeof answer, HandshakeAnswer | Rejected | null>>();
+if (answer?.ok) {
+  is<Same<typeof answer.status, number>>();
+  is<Same<typeof answer.secret, string | undefined>>();
+} else if (answer !== null) {
+  is<Same<typeof answer.code, RejectionCode>>();
+}
+answerHandshake({ scheme: acme, headers });
+// @ts-expect-error no headers
+answerHandshake({ provider: 'slack', secrets: 's' });
+const made: GeneratedSecret = generateSecret({ provider: 'standard' });
+is<Same<typeof made.publicKey, string | undefined>>();
+generateSecret({ scheme: acme, bytes: 24 });
+// @ts-expect-error a number
+generateSecret({ provider: 'standard', bytes: '32' });
+
+// --- Webhook -----------------------------------------------------------------------------------------------
+
+const webhook = new Webhook('whsec_YWJj');
+new Webhook(['whsec_YWJj', bytes, { name: 'old', value: 'whsec_YWJj' }]);
+new Webhook(bytes, { format: 'raw', toleranceSeconds: false, now: () => new Date() });
+const payload: unknown = webhook.verify('', headers, { jsonParse: false });
+webhook.verify(bytes, new Map([['webhook-id', 'a']]));
+const header: string = webhook.sign('msg_1', new Date(), '');
+webhook.sign('msg_1', 0, bytes);
+const refusal: Error = new WebhookVerificationError('message');
+if (refusal instanceof WebhookVerificationError) is<Same<typeof refusal.code, RejectionCode>>();
+// @ts-expect-error unknown
+payload.id;
+// @ts-expect-error a parsed body
+webhook.verify({ id: 1 }, headers);
+// @ts-expect-error no such format
+new Webhook('', { format: 'hex' });
+// @ts-expect-error no secret
+new Webhook();
+// @ts-expect-error a date as text
+webhook.sign('msg_1', '2026-01-15', '');
 
 // @ts-expect-error a parsed body
 verify({ provider: 'generic', secrets: 's', body: { id: 1 }, headers });
@@ -137,8 +226,7 @@ const signing: SignOptions = {
 sign(signing).headers['X-Webhook-Signature'];
 verify({ provider: 'generic', secrets: 's', body: signed.body, headers: signed.headers });
 verify({ provider: 'generic', secrets: 's', body: signed.body, headers: sent });
-// @ts-expect-error one secret signs
-sign({ provider: 'generic', secret: ['s'], body: '' });
+sign({ provider: 'standard', secret: ['a', { name: 'b', value: bytes }], body: '', headers: new Map([['a', 'b']]) });
 // @ts-expect-error `secrets` is for verify
 sign({ provider: 'generic', secrets: 's', body: '' });
 
@@ -261,12 +349,14 @@ planRetries({ policy: 'well', start: '2026-01-15' });
 
 const all: readonly Provider[] = providers();
 is<Same<(typeof all)[number]['schemes'][number]['id'], SchemeId>>();
+// @ts-expect-error a sender of whom signatures are known and nothing else
+provider('stripe');
 is<Same<ReturnType<typeof provider<'well'>>['events'][number]['name'], EventTypeName<'well'>>>();
 // @ts-expect-error frozen
 all[0].name = 'x';
 // @ts-expect-error nobody
 provider('acme');
 
-const code: MisuseCode = 'parsed_body';
+const code: MisuseCode = 'invalid_scheme';
 const ready: Promise<void>[] = [init(), init(bytes), init(bytes.buffer), init('/a.wasm'), init(Promise.resolve(bytes))];
-void [signing, code, ready, wrongName];
+void [signing, code, ready, wrongName, found, wrongAlgorithm, wrongPlace, wrongId, header];

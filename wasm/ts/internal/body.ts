@@ -16,6 +16,24 @@ export function toBytes(body: unknown): Uint8Array {
   return bytes;
 }
 
+/**
+ * Other bytes in the shape of the body that was given: text, an `ArrayBuffer`, or an array of bytes of the same class.
+ * Any other view gives way to a `Uint8Array`.
+ */
+export function likeGiven<Given>(given: Given, bytes: Uint8Array<ArrayBuffer>): Given {
+  let shaped: unknown = bytes;
+  if (typeof given === 'string') shaped = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  else if (!ArrayBuffer.isView(given)) shaped = bytes.buffer;
+  else if (hasFrom(given.constructor) && 'BYTES_PER_ELEMENT' in given && given.BYTES_PER_ELEMENT === 1) {
+    shaped = given.constructor.from(bytes);
+  }
+  return shaped as Given;
+}
+
+function hasFrom(constructor: Function): constructor is Function & { from(bytes: Uint8Array): unknown } {
+  return typeof (constructor as { from?: unknown }).from === 'function';
+}
+
 function encode(text: string): Uint8Array {
   if (text.length > LARGEST) throw outOfRange('body_too_large', 'the body is too large');
   if (!isWellFormed(text)) {

@@ -6,13 +6,26 @@ import { describe, misuse } from './misuse.js';
  *
  * @param wanted names in lower case
  */
-export function toFields(headers: unknown, wanted: readonly string[]): string[] {
+export function toFields(headers: unknown, wanted: ReadonlySet<string>): string[] {
+  return collect(headers, (name) => wanted.has(name));
+}
+
+/** All header fields, for who looks for one under another name. */
+export function toAllFields(headers: unknown): string[] {
+  return collect(headers, () => true, (value) => (typeof value === 'number' ? String(value) : value));
+}
+
+function collect(
+  headers: unknown,
+  isWanted: (name: string) => boolean,
+  read: (value: unknown) => unknown = (value) => value,
+): string[] {
   const fields: string[] = [];
   const add = (name: unknown, value: unknown): void => {
     if (typeof name !== 'string') throw wrongEntry(name);
-    const lower = name.toLowerCase();
-    if (!wanted.some((header) => lower.includes(header))) return;
-    for (const single of Array.isArray(value) ? value : [value]) {
+    if (!isWanted(name.trim().toLowerCase())) return;
+    for (const each of Array.isArray(value) ? value : [value]) {
+      const single = read(each);
       if (single === undefined || single === null) continue;
       if (typeof single !== 'string') {
         throw misuse(

@@ -9,13 +9,13 @@ export type FlatSecrets = (string | Uint8Array | undefined)[];
 
 const CHECK = 'check that the environment variable or setting that holds it is set';
 
-/** Of the option `secrets`: one key, or a list of them. */
-export function toSecrets(secrets: unknown): FlatSecrets {
-  if (!Array.isArray(secrets)) return toSecret('secrets', secrets);
-  return secrets.flatMap((key, index) => toSecret(`secrets[${index}]`, key));
+/** Of an option that is one key, or a list of them. */
+export function toSecrets(where: string, secrets: unknown): FlatSecrets {
+  if (!Array.isArray(secrets)) return toSecret(where, secrets);
+  return secrets.flatMap((key, index) => toSecret(`${where}[${index}]`, key));
 }
 
-/** Of the option `secret`, or one of `secrets`: one key. */
+/** One key. */
 export function toSecret(where: string, key: unknown): FlatSecrets {
   if (key === undefined || key === null) {
     throw misuse('missing_secret', `\`${where}\` is ${describe(key)}; ${CHECK}`);

@@ -1,15 +1,30 @@
 import { core } from './instance.js';
 import { describe, misuse } from './misuse.js';
 
-/** A scheme: its id, and the header fields that it reads, in lower case. */
+/** What of a request is read, besides the body. */
+export interface Needs {
+  /** Names of header fields, in lower case. */
+  readonly headers: ReadonlySet<string>;
+  readonly url: boolean;
+  readonly method: boolean;
+}
+
+/** A scheme, as the core takes it, and what it reads. */
 export interface SchemeUse {
   readonly id: string;
-  readonly headers: readonly string[];
+  /** The id, or the JSON text of a scheme of somebody's own. */
+  readonly text: string;
+  /** What verifying and signing read. */
+  readonly needs: Needs;
+  /** What answering a handshake reads. */
+  readonly handshake: Needs;
 }
 
 /** Schemes that were asked for, by `provider` and by `scheme`. There are only as many as the core knows. */
 const byProvider = new Map<unknown, SchemeUse>();
 const byScheme = new Map<unknown, SchemeUse>();
+/** Schemes that came as objects, with the text that they had then: objects can be changed. */
+const byObject = new WeakMap<object, SchemeUse>();
 
 /** The scheme that `provider` or `scheme` stands for. */
 export function toScheme(what: string, options: { readonly provider?: unknown; readonly scheme?: unknown }): SchemeUse {
@@ -18,18 +33,64 @@ export function toScheme(what: string, options: { readonly provider?: unknown; r
     const found = provider === undefined ? 'neither was given' : 'both were given';
     throw misuse('provider_or_scheme', `${what} takes either \`provider\` or \`scheme\`; ${found}`);
   }
-  return scheme === undefined ? known(byProvider, 'provider', provider) : known(byScheme, 'scheme', scheme);
+  if (scheme === undefined) return known(byProvider, 'provider', provider);
+  return typeof scheme === 'object' && scheme !== null ? own(scheme) : known(byScheme, 'scheme', scheme);
 }
 
 function known(cache: Map<unknown, SchemeUse>, option: 'provider' | 'scheme', id: unknown): SchemeUse {
   const cached = cache.get(id);
   if (cached !== undefined) return cached;
   const text = toId(option, id);
+  if (option === 'scheme' && text.startsWith('{')) {
+    throw misuse('unknown_scheme', '`scheme` is JSON text; pass the object that it stands for: JSON.parse(text)');
+  }
   const found = option === 'scheme' ? core().scheme(undefined, text) : core().scheme(text, undefined);
-  const use = found as SchemeUse;
-  const scheme = { id: use.id, headers: use.headers.map((name) => name.toLowerCase()) };
-  cache.set(id, scheme);
-  return scheme;
+  const use = toUse(found as CoreUse);
+  cache.set(id, use);
+  return use;
+}
+
+function own(scheme: object): SchemeUse {
+  const text = schemeText(scheme);
+  const cached = byObject.get(scheme);
+  if (cached?.text === text) return cached;
+  const use = toUse(core().scheme(undefined, text) as CoreUse, text);
+  byObject.set(scheme, use);
+  return use;
+}
+
+/** A scheme of somebody's own as the JSON text that the core reads. */
+export function schemeText(scheme: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(scheme);
+  } catch {
+    // It has a cycle or a bigint in it.
+  }
+  if (text?.startsWith('{')) return text;
+  const message = `a scheme must be an object that can be written as JSON; it is ${describe(scheme)}`;
+  throw Object.assign(misuse('invalid_scheme', message), { problems: [] });
+}
+
+/** What the core says of a scheme. */
+interface CoreUse {
+  readonly id: string;
+  readonly needs: CoreNeeds;
+  readonly handshake: CoreNeeds;
+}
+
+interface CoreNeeds {
+  readonly headers: readonly string[];
+  readonly url: boolean;
+  readonly method: boolean;
+}
+
+function toUse({ id, needs, handshake }: CoreUse, text = id): SchemeUse {
+  return { id, text, needs: toNeeds(needs), handshake: toNeeds(handshake) };
+}
+
+function toNeeds({ headers, url, method }: CoreNeeds): Needs {
+  return { headers: new Set(headers.map((name) => name.toLowerCase())), url, method };
 }
 
 /** An id, which the core knows or not. */

@@ -3,6 +3,7 @@
 //! Where a sender's documentation or code bounds the past only, the future has the same bound, and a minute at least:
 //! clocks are not that good. Where it says nothing, [`Tolerance::DEFAULT`](crate::signature::Tolerance::DEFAULT) holds.
 
+mod billing;
 mod code;
 mod commerce;
 mod media;
@@ -38,6 +39,7 @@ pub struct Sender {
 pub(super) static GROUPS: &[&[Sender]] = &[
     code::SENDERS,
     payments::SENDERS,
+    billing::SENDERS,
     commerce::SENDERS,
     messages::SENDERS,
     work::SENDERS,

@@ -1,26 +1,267 @@
-//! Money: payments, billing, banks and accounts.
+//! Money: payments, banks and cards.
 
-use super::{Sender, documented, secondary};
+use super::{Sender, documented};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance};
 
 pub(super) static SENDERS: &[Sender] = &[
-Sender { id: "stripe", name: "Stripe", summary: "Stripe events; the header carries a time and one signature for each active secret", schemes: &[Scheme::new("stripe/v1", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}.{body}", SignatureField::hex("Stripe-Signature").prefix("v1=").list(',')).at(Place::item("t="), TimeUnit::Seconds, Some(Tolerance::seconds(300))).provenance(documented("https://github.com/stripe/stripe-node/blob/0584b27f519857b03ab981caeae4d08739be9b7d/src/Webhooks.ts", &[]))] },
-Sender { id: "paddle", name: "Paddle", summary: "Notifications of Paddle Billing", schemes: &[Scheme::new("paddle/h1", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}:{body}", SignatureField::hex("Paddle-Signature").prefix("h1=").list(';')).at(Place::item("ts="), TimeUnit::Seconds, Some(Tolerance { past_ms: Some(5_000), future_ms: Some(60_000) })).provenance(documented("https://github.com/PaddleHQ/paddle-node-sdk/blob/0f73f5419361efdb7fa82a7beb4ffc1da8ed626d/src/notifications/helpers/webhooks-validator.ts", &[]))] },
-Sender { id: "square", name: "Square", summary: "Event notifications of a Square application; the notification URL is signed before the body", schemes: &[Scheme::new("square/sha256", Algorithm::HmacSha256, KeyForm::Text, "{url}{body}", SignatureField::base64("x-square-hmacsha256-signature")).message_id(Place::member("/event_id")).provenance(documented("https://developer.squareup.com/docs/webhooks/step3validate", &[])),
-Scheme::new("square/sha1", Algorithm::HmacSha1, KeyForm::Text, "{url}{body}", SignatureField::base64("x-square-signature")).message_id(Place::member("/event_id")).provenance(documented("https://developer.squareup.com/docs/webhooks-api/validate-notifications-v1", &["The digest is base64, as the newer one is.", "White space in the body, if there is any, is signed."]))] },
-Sender { id: "adyen", name: "Adyen", summary: "Payment notifications (signature in the body) and platform or management webhooks (signature in a header)", schemes: &[Scheme::new("adyen/hmac", Algorithm::HmacSha256, KeyForm::Hex, "{body}", SignatureField::base64("HmacSignature")).provenance(documented("https://github.com/Adyen/adyen-node-api-library/blob/main/src/utils/hmacValidator.ts", &["The header is called HmacSignature: the SDK says only that the signature comes in a header."])),
-Scheme::new("adyen/notification", Algorithm::HmacSha256, KeyForm::Hex, "{member:/notificationItems/0/NotificationRequestItem/pspReference}:{member:/notificationItems/0/NotificationRequestItem/originalReference}:{member:/notificationItems/0/NotificationRequestItem/merchantAccountCode}:{member:/notificationItems/0/NotificationRequestItem/merchantReference}:{member:/notificationItems/0/NotificationRequestItem/amount/value}:{member:/notificationItems/0/NotificationRequestItem/amount/currency}:{member:/notificationItems/0/NotificationRequestItem/eventCode}:{member:/notificationItems/0/NotificationRequestItem/success}", SignatureField::new(Place::member("/notificationItems/0/NotificationRequestItem/additionalData/hmacSignature"), Encoding::Base64)).provenance(documented("https://github.com/Adyen/adyen-node-api-library/blob/main/src/utils/hmacValidator.ts", &["Only the first item of the notification is checked: JSON notifications carry one.", "A member that is absent (originalReference often is) counts as empty text."]))] },
-Sender { id: "razorpay", name: "Razorpay", summary: "Payment events", schemes: &[Scheme::new("razorpay/hmac", Algorithm::HmacSha256, KeyForm::Text, "{body}", SignatureField::hex("X-Razorpay-Signature")).provenance(documented("https://github.com/razorpay/razorpay-node/blob/master/lib/utils/razorpay-utils.js", &[]))] },
-Sender { id: "gocardless", name: "GoCardless", summary: "Bank-payment events", schemes: &[Scheme::new("gocardless/hmac", Algorithm::HmacSha256, KeyForm::Text, "{body}", SignatureField::hex("Webhook-Signature")).provenance(documented("https://github.com/gocardless/gocardless-nodejs/blob/master/src/webhooks.ts", &[]))] },
-Sender { id: "mollie", name: "Mollie", summary: "Events of Mollie's newer webhooks; classic payment webhooks carry only an id and no signature", schemes: &[Scheme::new("mollie/hmac", Algorithm::HmacSha256, KeyForm::Text, "{body}", SignatureField::hex("X-Mollie-Signature").prefix("sha256=")).provenance(documented("https://github.com/mollie/mollie-api-php/blob/master/src/Webhooks/SignatureValidator.php", &[]))] },
-Sender { id: "revolut", name: "Revolut", summary: "Business and Merchant API events", schemes: &[Scheme::new("revolut/v1", Algorithm::HmacSha256, KeyForm::Text, "v1.{timestamp}.{body}", SignatureField::hex("Revolut-Signature").prefix("v1=").list(',')).at(Place::header("Revolut-Request-Timestamp"), TimeUnit::Milliseconds, Some(Tolerance::seconds(300))).provenance(documented("https://developer.revolut.com/docs/guides/manage-accounts/webhooks/verify-the-payload-signature", &["The timestamp is in milliseconds: the page says \"UNIX timestamp\" and shows 1683650202360."]))] },
-Sender { id: "wise", name: "Wise", summary: "Transfer and balance events, signed with Wise's RSA key", schemes: &[Scheme::new("wise/rsa", Algorithm::RsaPkcs1Sha256, KeyForm::Pem, "{body}", SignatureField::base64("X-Signature-SHA256")).message_id(Place::header("X-Delivery-Id")).provenance(documented("https://docs.wise.com/guides/developer/webhooks/event-handling", &[]))] },
-Sender { id: "airwallex", name: "Airwallex", summary: "Payment, payout and account events", schemes: &[Scheme::new("airwallex/hmac", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}{body}", SignatureField::hex("x-signature")).at(Place::header("x-timestamp"), TimeUnit::Milliseconds, None).provenance(documented("https://www.airwallex.com/docs/developer-tools__listen-for-webhook-events__code-examples", &["The timestamp is in milliseconds: Airwallex's sample does not show it, other descriptions say so."]))] },
-Sender { id: "coinbase-commerce", name: "Coinbase Commerce", summary: "Charge and payment events", schemes: &[Scheme::new("coinbase-commerce/hmac", Algorithm::HmacSha256, KeyForm::Text, "{body}", SignatureField::hex("X-CC-Webhook-Signature")).provenance(documented("https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-security", &[]))] },
-Sender { id: "zoho-payments", name: "Zoho Payments", summary: "Payment, refund and payout events", schemes: &[Scheme::new("zoho-payments/hmac", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}.{body}", SignatureField::hex("X-Zoho-Webhook-Signature").prefix("v=").list(',')).at(Place::item("t="), TimeUnit::Milliseconds, None).provenance(documented("https://zoho.com/in/payments/developerdocs/webhooks/verification", &["Milliseconds and hexadecimal form: both only from the sample header on the page (t=1734340423138)."]))] },
-Sender { id: "lemon-squeezy", name: "Lemon Squeezy", summary: "Webhooks of a Lemon Squeezy store", schemes: &[Scheme::new("lemon-squeezy/hmac", Algorithm::HmacSha256, KeyForm::Text, "{body}", SignatureField::hex("X-Signature")).provenance(documented("https://github.com/lmsqueezy/nextjs-billing/blob/0a73f083f6f977629e9b6ad7c432361e08c09cbf/src/app/api/webhook/route.ts", &[]))] },
-Sender { id: "polar", name: "Polar", summary: "Payment and subscription events; Standard Webhooks with the secret's text as the key", schemes: &[Scheme::new("polar/v1", Algorithm::HmacSha256, KeyForm::Text, "{id}.{timestamp}.{body}", SignatureField::base64("webhook-signature").prefix("v1,").list(' ')).at(Place::header("webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300))).message_id(Place::header("webhook-id")).provenance(documented("https://github.com/polarsource/polar-js/blob/main/src/webhooks.ts", &[]))] },
-Sender { id: "chargebee", name: "Chargebee", summary: "Billing events; basic authentication", schemes: &[Scheme::new("chargebee/basic", Algorithm::Token, KeyForm::Text, "", SignatureField::base64("Authorization").prefix("Basic ")).provenance(secondary("https://github.com/hookdeck/webhook-skills/blob/main/skills/chargebee-webhooks/references/verification.md", &["Chargebee's own page was not seen in this reading."]))] },
-Sender { id: "xero", name: "Xero", summary: "Accounting events, with a signature test before a webhook is switched on", schemes: &[Scheme::new("xero/hmac", Algorithm::HmacSha256, KeyForm::Text, "{body}", SignatureField::base64("x-xero-signature")).provenance(documented("https://developer.xero.com/documentation/webhooks/configuring-your-server", &["The signing key, itself shown as base64, is used as text: the page does not say."]))] },
-Sender { id: "quickbooks", name: "QuickBooks Online", summary: "Accounting events of Intuit QuickBooks", schemes: &[Scheme::new("quickbooks/hmac", Algorithm::HmacSha256, KeyForm::Text, "{body}", SignatureField::base64("intuit-signature")).provenance(secondary("https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks/managing-webhooks-notifications", &["HMAC-SHA256 and base64: the part of Intuit's page that was seen ends before the steps; they are as others quote them from that page."]))] },
+    Sender {
+        id: "stripe",
+        name: "Stripe",
+        summary: "Stripe events; the header carries a time and one signature for each active secret",
+        schemes: &[Scheme::new(
+            "stripe/v1",
+            Algorithm::HmacSha256,
+            KeyForm::Text,
+            "{timestamp}.{body}",
+            SignatureField::hex("Stripe-Signature").prefix("v1=").list(','),
+        )
+        .at(Place::item("t="), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
+        .provenance(documented(
+            "https://github.com/stripe/stripe-node/blob/0584b27f519857b03ab981caeae4d08739be9b7d/\
+                    src/Webhooks.ts",
+            &[],
+        ))],
+    },
+    Sender {
+        id: "square",
+        name: "Square",
+        summary: "Event notifications of a Square application; the notification URL is signed before \
+                    the body",
+        schemes: &[
+            Scheme::new(
+                "square/sha256",
+                Algorithm::HmacSha256,
+                KeyForm::Text,
+                "{url}{body}",
+                SignatureField::base64("x-square-hmacsha256-signature"),
+            )
+            .message_id(Place::member("/event_id"))
+            .provenance(documented("https://developer.squareup.com/docs/webhooks/step3validate", &[])),
+            Scheme::new(
+                "square/sha1",
+                Algorithm::HmacSha1,
+                KeyForm::Text,
+                "{url}{body}",
+                SignatureField::base64("x-square-signature"),
+            )
+            .message_id(Place::member("/event_id"))
+            .provenance(documented(
+                "https://developer.squareup.com/docs/webhooks-api/validate-notifications-v1",
+                &["The digest is base64, as the newer one is.", "White space in the body, if there is any, is signed."],
+            )),
+        ],
+    },
+    Sender {
+        id: "adyen",
+        name: "Adyen",
+        summary: "Payment notifications (signature in the body) and platform or management webhooks \
+                    (signature in a header)",
+        schemes: &[
+            Scheme::new(
+                "adyen/hmac",
+                Algorithm::HmacSha256,
+                KeyForm::Hex,
+                "{body}",
+                SignatureField::base64("HmacSignature"),
+            )
+            .provenance(documented(
+                "https://github.com/Adyen/adyen-node-api-library/blob/main/src/utils/hmacValidator.ts",
+                &["The header is called HmacSignature: the SDK says only that the signature comes in a \
+                    header."],
+            )),
+            Scheme::new(
+                "adyen/notification",
+                Algorithm::HmacSha256,
+                KeyForm::Hex,
+                "{member:/notificationItems/0/NotificationRequestItem/pspReference}:{member:/\
+                    notificationItems/0/NotificationRequestItem/originalReference}:{member:/\
+                    notificationItems/0/NotificationRequestItem/merchantAccountCode}:{member:/\
+                    notificationItems/0/NotificationRequestItem/merchantReference}:{member:/\
+                    notificationItems/0/NotificationRequestItem/amount/value}:{member:/\
+                    notificationItems/0/NotificationRequestItem/amount/currency}:{member:/\
+                    notificationItems/0/NotificationRequestItem/eventCode}:{member:/notificationItems/0/\
+                    NotificationRequestItem/success}",
+                SignatureField::new(
+                    Place::member("/notificationItems/0/NotificationRequestItem/additionalData/hmacSignature"),
+                    Encoding::Base64,
+                ),
+            )
+            .provenance(documented(
+                "https://github.com/Adyen/adyen-node-api-library/blob/main/src/utils/hmacValidator.ts",
+                &[
+                    "Only the first item of the notification is checked: JSON notifications carry one.",
+                    "A member that is absent (originalReference often is) counts as empty text.",
+                ],
+            )),
+        ],
+    },
+    Sender {
+        id: "razorpay",
+        name: "Razorpay",
+        summary: "Payment events",
+        schemes: &[Scheme::new(
+            "razorpay/hmac",
+            Algorithm::HmacSha256,
+            KeyForm::Text,
+            "{body}",
+            SignatureField::hex("X-Razorpay-Signature"),
+        )
+        .provenance(documented(
+            "https://github.com/razorpay/razorpay-node/blob/master/lib/utils/razorpay-utils.js",
+            &[],
+        ))],
+    },
+    Sender {
+        id: "gocardless",
+        name: "GoCardless",
+        summary: "Bank-payment events",
+        schemes: &[Scheme::new(
+            "gocardless/hmac",
+            Algorithm::HmacSha256,
+            KeyForm::Text,
+            "{body}",
+            SignatureField::hex("Webhook-Signature"),
+        )
+        .provenance(documented("https://github.com/gocardless/gocardless-nodejs/blob/master/src/webhooks.ts", &[]))],
+    },
+    Sender {
+        id: "mollie",
+        name: "Mollie",
+        summary: "Events of Mollie's newer webhooks; classic payment webhooks carry only an id and no \
+                    signature",
+        schemes: &[Scheme::new(
+            "mollie/hmac",
+            Algorithm::HmacSha256,
+            KeyForm::Text,
+            "{body}",
+            SignatureField::hex("X-Mollie-Signature").prefix("sha256="),
+        )
+        .provenance(documented(
+            "https://github.com/mollie/mollie-api-php/blob/master/src/Webhooks/\
+                    SignatureValidator.php",
+            &[],
+        ))],
+    },
+    Sender {
+        id: "revolut",
+        name: "Revolut",
+        summary: "Business and Merchant API events",
+        schemes: &[Scheme::new(
+            "revolut/v1",
+            Algorithm::HmacSha256,
+            KeyForm::Text,
+            "v1.{timestamp}.{body}",
+            SignatureField::hex("Revolut-Signature").prefix("v1=").list(','),
+        )
+        .at(Place::header("Revolut-Request-Timestamp"), TimeUnit::Milliseconds, Some(Tolerance::seconds(300)))
+        .provenance(documented(
+            "https://developer.revolut.com/docs/guides/manage-accounts/webhooks/\
+                    verify-the-payload-signature",
+            &["The timestamp is in milliseconds: the page says \"UNIX timestamp\" and shows \
+                    1683650202360."],
+        ))],
+    },
+    Sender {
+        id: "wise",
+        name: "Wise",
+        summary: "Transfer and balance events, signed with Wise's RSA key",
+        schemes: &[Scheme::new(
+            "wise/rsa",
+            Algorithm::RsaPkcs1Sha256,
+            KeyForm::Pem,
+            "{body}",
+            SignatureField::base64("X-Signature-SHA256"),
+        )
+        .message_id(Place::header("X-Delivery-Id"))
+        .provenance(documented("https://docs.wise.com/guides/developer/webhooks/event-handling", &[]))],
+    },
+    Sender {
+        id: "airwallex",
+        name: "Airwallex",
+        summary: "Payment, payout and account events",
+        schemes: &[Scheme::new(
+            "airwallex/hmac",
+            Algorithm::HmacSha256,
+            KeyForm::Text,
+            "{timestamp}{body}",
+            SignatureField::hex("x-signature"),
+        )
+        .at(Place::header("x-timestamp"), TimeUnit::Milliseconds, None)
+        .provenance(documented(
+            "https://www.airwallex.com/docs/\
+                    developer-tools__listen-for-webhook-events__code-examples",
+            &["The timestamp is in milliseconds: Airwallex's sample does not show it, other \
+                    descriptions say so."],
+        ))],
+    },
+    Sender {
+        id: "coinbase-commerce",
+        name: "Coinbase Commerce",
+        summary: "Charge and payment events",
+        schemes: &[Scheme::new(
+            "coinbase-commerce/hmac",
+            Algorithm::HmacSha256,
+            KeyForm::Text,
+            "{body}",
+            SignatureField::hex("X-CC-Webhook-Signature"),
+        )
+        .provenance(documented("https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-security", &[]))],
+    },
+    Sender {
+        id: "lithic",
+        name: "Lithic",
+        summary: "Card and account events, Standard Webhooks as specified",
+        schemes: &[Scheme::new(
+            "lithic/v1",
+            Algorithm::HmacSha256,
+            KeyForm::Whsec,
+            "{id}.{timestamp}.{body}",
+            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
+        )
+        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
+        .message_id(Place::header("webhook-id"))
+        .provenance(documented("npm: lithic@0.145.0 webhooks.verifySignature", &[]))],
+    },
+    Sender {
+        id: "portone",
+        name: "PortOne",
+        summary: "Payment events, Standard Webhooks as specified",
+        schemes: &[Scheme::new(
+            "portone/v1",
+            Algorithm::HmacSha256,
+            KeyForm::Whsec,
+            "{id}.{timestamp}.{body}",
+            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
+        )
+        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
+        .message_id(Place::header("webhook-id"))
+        .provenance(documented("npm: @portone/server-sdk@0.19.0 Webhook.verify", &[]))],
+    },
+    Sender {
+        id: "modern-treasury",
+        name: "Modern Treasury",
+        summary: "Payment and ledger events",
+        schemes: &[Scheme::new(
+            "modern-treasury/hmac",
+            Algorithm::HmacSha256,
+            KeyForm::Text,
+            "{body}",
+            SignatureField::hex("X-Signature"),
+        )
+        .provenance(documented("npm: modern-treasury@3.3.0 webhooks.getSignature", &[]))],
+    },
+    Sender {
+        id: "cashfree",
+        name: "Cashfree Payments",
+        summary: "Payment events; the time is signed before the body, nothing between",
+        schemes: &[Scheme::new(
+            "cashfree/hmac",
+            Algorithm::HmacSha256,
+            KeyForm::Text,
+            "{timestamp}{body}",
+            SignatureField::base64("x-webhook-signature"),
+        )
+        .at(Place::header("x-webhook-timestamp"), TimeUnit::Milliseconds, None)
+        .provenance(documented("npm: cashfree-pg@6.0.6 PGVerifyWebhookSignature", &[]))],
+    },
 ];

@@ -1,0 +1,69 @@
+//! Whatever arrives under whatever row and with whatever secrets: a verdict that is the same every time and gives nothing
+//! away; what was accepted is refused once the body is another; and what is signed for it verifies.
+//!
+//! An input is five parts with the character U+001E between them: the id of a scheme, the URL, lines of header fields,
+//! lines of secrets, and the body.
+
+#![no_main]
+
+use hookwright::header::Headers;
+use hookwright::provider::{find_scheme, senders};
+use hookwright::signature::{
+    Algorithm, REJECTION_CODES, Request, Scheme, Secret, Signer, Tolerance, Unsigned, Verifier, answer,
+};
+use libfuzzer_sys::fuzz_target;
+
+const NOW_MS: i64 = 1_763_683_200_000;
+
+fuzz_target!(|input: &[u8]| {
+    let mut parts = input.splitn(5, |byte| *byte == 0x1e);
+    let mut text = || core::str::from_utf8(parts.next().unwrap_or_default()).unwrap_or_default();
+    let (id, url, fields, secrets) = (text(), text(), text(), text());
+    let body = parts.next().unwrap_or_default();
+    let scheme = find_scheme(id).unwrap_or_else(|| {
+        let all: Vec<&Scheme> = senders().flat_map(|sender| sender.schemes).collect();
+        all[id.bytes().map(usize::from).sum::<usize>() % all.len()]
+    });
+    let headers = Headers::parse(fields).unwrap_or_default();
+    let secrets: Vec<Secret> = secrets.split('\n').take(3).filter_map(|text| Secret::new(text).ok()).collect();
+    let request = Request::new(&headers, body).to("POST", url);
+
+    if let Ok(Some(answer)) = answer(scheme, &secrets, &request.to("GET", url), NOW_MS) {
+        assert!((200..=299).contains(&answer.status));
+        assert!(answer.headers.get("content-type").all(|kind| kind == "text/plain" || kind == "application/json"));
+        if answer.headers.get("content-type").any(|kind| kind == "application/json") {
+            serde_json::from_str::<serde_json::Value>(&answer.body).expect("an answer in JSON is JSON");
+        }
+    }
+    let Ok(verifier) = Verifier::new(scheme, &secrets) else { return };
+    let verdict = verifier.verify(&request, NOW_MS);
+    assert_eq!(verdict, verifier.verify(&request, NOW_MS));
+    match &verdict {
+        Err(rejection) => assert!(REJECTION_CODES.contains(&rejection.code()) && !rejection.to_string().is_empty()),
+        Ok(verified) => {
+            assert!(verified.key_index < secrets.len());
+            if scheme.content.contains("{body}") && scheme.timestamp.is_none() {
+                let longer = [body, b"x"].concat();
+                assert!(verifier.verify(&Request::new(&headers, &longer).to("POST", url), NOW_MS).is_err());
+            }
+        }
+    }
+
+    // Signing for it: the first secret alone, with the fields that are no part of the scheme.
+    let Ok(signer) = Signer::with_short_keys(scheme, &secrets[..1]) else { return };
+    let own: Headers = headers.iter().filter(|(name, _)| !is_of(scheme, name)).collect();
+    let unsigned = Unsigned::new(body).id("msg_1").at(NOW_MS).to("POST", url).with(&own);
+    let Ok(signed) = signer.sign(&unsigned) else { return };
+    let received: Headers = own.iter().chain(signed.headers.iter()).collect();
+    let request = Request::new(&received, &signed.body).to("POST", &signed.url);
+    let verdict = verifier.tolerance(Tolerance::OFF).verify(&request, NOW_MS);
+    // A token is text of somebody's choice, which a header field need not be able to carry; a parameter or a timestamp may
+    // be there already.
+    let is_excused = scheme.algorithm == Algorithm::Token
+        || verdict.as_ref().is_err_and(|r| matches!(r.code(), "repeated_header" | "malformed_timestamp"));
+    assert!(verdict.is_ok() || is_excused, "{}: {verdict:?}", scheme.id);
+});
+
+fn is_of(scheme: &Scheme, name: &str) -> bool {
+    scheme.headers().any(|known| known.eq_ignore_ascii_case(name.trim()))
+}

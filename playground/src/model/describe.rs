@@ -1,0 +1,213 @@
+//! What a scheme is, in words, out of its row and nothing else.
+
+use hookwright::signature::{
+    Algorithm, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, TimestampField, Tolerance, Trigger,
+};
+use hookwright::time::format_duration;
+
+use super::signing::Needs;
+use super::template::in_words;
+
+/// One thing to know about a scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fact {
+    /// What it is about.
+    pub(crate) term: &'static str,
+    /// What stands in code, before the words.
+    pub(crate) code: Option<String>,
+    /// The words; what is a name in them stands between backticks.
+    pub(crate) words: String,
+}
+
+/// Everything that a row says, in the order in which a check goes.
+pub(crate) fn facts(scheme: &Scheme<&str>) -> Vec<Fact> {
+    let fact = |term, words| Fact { term, code: None, words };
+    let needs = Needs::of(scheme);
+    let mut facts = vec![
+        fact("Method", method(scheme)),
+        fact("Signature", signature(&scheme.signature)),
+        Fact {
+            term: "Signed content",
+            code: (!scheme.content.is_empty()).then(|| scheme.content.replace('\n', "\\n")),
+            words: content(scheme),
+        },
+        fact("Key", key(scheme)),
+        fact("Time", scheme.timestamp.as_ref().map_or_else(|| NO_TIME.into(), |field| time(field, scheme))),
+    ];
+    if let Some(place) = &scheme.message_id {
+        let signed = scheme.content.contains("{id}") || (needs.whole_body && matches!(place, Place::Member { .. }));
+        let words =
+            format!("{}, {}", at(place), if signed { "signed" } else { "not signed, so anybody can change it" });
+        facts.push(fact("Id", words));
+    }
+    if let Some(place) = &scheme.body_digest {
+        let words = "hexadecimal SHA-256 of a body that is not signed otherwise";
+        facts.push(fact("Body digest", format!("{words}, {}", at(place))));
+    }
+    if let Some(handshake) = &scheme.handshake {
+        facts.push(fact("Handshake", self::handshake(handshake)));
+    }
+    facts
+}
+
+const NO_TIME: &str = "none is checked, so that a delivery which was genuine once is accepted again";
+
+/// The method, and what it is worth.
+fn method(scheme: &Scheme<&str>) -> String {
+    let title = scheme.algorithm.title();
+    match scheme.algorithm {
+        Algorithm::Token => format!("{title}, sent along with every delivery: it says nothing about the body"),
+        Algorithm::Sha256 => format!("{title} of a content that has the secret in it; this is no MAC"),
+        algorithm if algorithm.is_asymmetric() => {
+            format!("{title}: the sender's private key signs, its public key verifies")
+        }
+        _ => format!("{title}: sender and receiver share the secret"),
+    }
+}
+
+fn signature(field: &SignatureField<&str>) -> String {
+    let mut words = vec![at(&field.place)];
+    if let Some(separator) = field.separator {
+        let separator = if separator == ' ' { "blanks".into() } else { format!("`{separator}`") };
+        words.push(format!("in a list with {separator} between the items"));
+    }
+    if let Some(prefix) = field.prefix {
+        words.push(format!("after `{prefix}`"));
+    }
+    let characters = field.encoding.characters();
+    words.push(format!("written in {}", characters.strip_prefix("characters of ").unwrap_or(characters)));
+    words.join(", ")
+}
+
+fn content(scheme: &Scheme<&str>) -> String {
+    let words = in_words(scheme.content);
+    if words.is_empty() { "nothing is computed over the delivery".into() } else { words }
+}
+
+fn key(scheme: &Scheme<&str>) -> String {
+    let words = match scheme.key {
+        KeyForm::Text => "the secret as it stands, a prefix included",
+        KeyForm::Base64 => "the bytes that the secret holds as base64",
+        KeyForm::Hex => "the bytes that the secret holds as hexadecimal digits",
+        KeyForm::Whsec => "the bytes that the secret holds as base64 after `whsec_`",
+        KeyForm::Whpk => "the bytes that the secret holds as base64 after `whpk_` (public) or `whsk_` (private)",
+        KeyForm::Pem => "a PEM block",
+        _ => "the secret, decoded",
+    };
+    if scheme.algorithm.is_asymmetric() {
+        format!("{words}; the public half to verify, both to sign")
+    } else {
+        words.into()
+    }
+}
+
+fn time(field: &TimestampField<&str>, scheme: &Scheme<&str>) -> String {
+    let unit = match field.unit {
+        TimeUnit::Seconds => "in seconds since 1970",
+        TimeUnit::Milliseconds => "in milliseconds since 1970",
+        TimeUnit::Rfc3339 => "as RFC 3339",
+        TimeUnit::HttpDate => "as a date of HTTP",
+    };
+    let is_signed = scheme.content.contains("{timestamp}") || scheme.content.contains("{body");
+    let unsigned = if is_signed || field_is_signed(field, scheme) { "" } else { ", not signed" };
+    format!("{}, {unit}{unsigned}; {}", at(&field.place), tolerance(field.tolerance))
+}
+
+/// Whether the content takes the timestamp from where it stands.
+fn field_is_signed(field: &TimestampField<&str>, scheme: &Scheme<&str>) -> bool {
+    match field.place {
+        Place::Header { header, .. } => scheme.content.contains(&format!("{{header:{header}}}")),
+        Place::Member { member } => scheme.content.contains(&format!("{{member:{member}}}")),
+        Place::Query { .. } => scheme.content.contains("{url"),
+        Place::Item { .. } => false,
+    }
+}
+
+fn tolerance(given: Option<Tolerance>) -> String {
+    let Tolerance { past_ms, future_ms } = given.unwrap_or(Tolerance::DEFAULT);
+    let limit = |ms: Option<u64>| ms.map_or_else(|| "any time".into(), format_duration);
+    let words = if past_ms == future_ms {
+        format!("it may be {} old or ahead", limit(past_ms))
+    } else {
+        format!("it may be {} old or {} ahead", limit(past_ms), limit(future_ms))
+    };
+    if given.is_some() { words } else { format!("the sender names no limit, and here {words}") }
+}
+
+fn handshake(handshake: &Handshake<&str>) -> String {
+    let trigger = match &handshake.trigger {
+        Trigger::Query { query } => format!("a GET with `{query}` in the URL"),
+        Trigger::Header { header, equals: None } => format!("a request with a `{header}` header"),
+        Trigger::Header { header, equals: Some(value) } => format!("a request with `{value}` in the `{header}` header"),
+        Trigger::Member { member, equals } => format!("a body with `{equals}` at `{member}`"),
+    };
+    let signed = if handshake.signed { "signed" } else { "not signed" };
+    format!("{trigger}, {signed}; it is answered with {}", handshake.reply.status)
+}
+
+/// A place, in words.
+pub(crate) fn at(place: &Place<&str>) -> String {
+    match place {
+        Place::Header { header, or_header: None } => format!("in the `{header}` header"),
+        Place::Header { header, or_header: Some(other) } => format!("in the `{header}` or the `{other}` header"),
+        Place::Item { item } => format!("beside the signature, after `{item}`"),
+        Place::Query { query } => format!("in the parameter `{query}` of the URL"),
+        Place::Member { member } => format!("in the body, at `{member}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hookwright::provider::{find_scheme, senders};
+
+    fn told(id: &str, term: &str) -> String {
+        facts(find_scheme(id).unwrap())
+            .into_iter()
+            .find(|fact| fact.term == term)
+            .map(|fact| fact.words)
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn a_row_is_told_in_words() {
+        assert_eq!(told("stripe/v1", "Method"), "HMAC-SHA256: sender and receiver share the secret");
+        assert_eq!(
+            told("stripe/v1", "Signature"),
+            "in the `Stripe-Signature` header, in a list with `,` between the items, after `v1=`, written in hexadecimal digits"
+        );
+        assert_eq!(
+            told("stripe/v1", "Time"),
+            "beside the signature, after `t=`, in seconds since 1970; it may be 5 min old or ahead"
+        );
+        assert_eq!(told("standard/v1", "Id"), "in the `webhook-id` header, signed");
+        assert_eq!(told("github/sha256", "Time"), NO_TIME);
+    }
+
+    #[test]
+    fn what_is_weak_is_said_to_be() {
+        assert!(told("gitlab/token", "Method").contains("says nothing about the body"));
+        assert!(told("hubspot/v1", "Method").contains("no MAC"));
+        assert!(told("wise/rsa", "Id").contains("not signed"));
+        assert!(told("airwallex/hmac", "Time").contains("names no limit, and here"));
+        assert!(told("paddle/h1", "Time").contains("5 s old or 1 min ahead"));
+    }
+
+    #[test]
+    fn handshakes_are_told() {
+        assert_eq!(
+            told("dropbox/hmac", "Handshake"),
+            "a GET with `challenge` in the URL, not signed; it is answered with 200"
+        );
+        assert!(told("zoom/v0", "Handshake").starts_with("a body with `endpoint.url_validation` at `/event`, signed"));
+    }
+
+    #[test]
+    fn every_row_can_be_told() {
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let facts = facts(scheme);
+            assert!(facts.len() >= 5 && facts.iter().all(|fact| !fact.words.is_empty()), "{}", scheme.id);
+            assert!(facts.iter().all(|fact| fact.words.matches('`').count() % 2 == 0), "{}", scheme.id);
+        }
+    }
+}

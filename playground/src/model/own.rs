@@ -1,0 +1,96 @@
+//! The scheme of one's own, as it is typed.
+
+use hookwright::signature::OwnedScheme;
+
+use super::signing::{Own, Signing};
+
+/// What is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct OwnForm {
+    /// The scheme as JSON.
+    pub(crate) text: String,
+    /// The scheme of the table that was chosen before: what one's own starts from.
+    pub(crate) from: Option<Signing>,
+}
+
+impl OwnForm {
+    /// The scheme that it says.
+    pub(crate) fn read(&self) -> Own {
+        OwnedScheme::parse(&self.text)
+    }
+
+    /// Notes what was chosen before, and starts from it where nothing of one's own would be lost.
+    pub(crate) fn follow(&mut self, before: Signing) {
+        if before == Signing::Own {
+            return;
+        }
+        let untouched = self.text.trim().is_empty() || self.from.is_some_and(|from| start(from) == self.text);
+        self.from = Some(before);
+        if untouched {
+            self.start_again();
+        }
+    }
+
+    /// Whether it could start again from the scheme that was chosen before, and become another text by that.
+    pub(crate) fn could_start_again(&self) -> bool {
+        self.from.is_some_and(|from| start(from) != self.text)
+    }
+
+    /// Starts again from the scheme that was chosen before.
+    pub(crate) fn start_again(&mut self) {
+        if let Some(from) = self.from {
+            self.text = start(from);
+        }
+    }
+}
+
+/// A scheme of the table as the beginning of one's own: all that can be changed, under a name that says whose it is.
+fn start(from: Signing) -> String {
+    let Signing::Known(scheme) = from else { return String::new() };
+    let mut scheme = *scheme;
+    scheme.provenance = None;
+    let mut document = serde_json::to_value(scheme).unwrap_or_default();
+    if let Some(id) = document.get_mut("id") {
+        *id = format!("own/{}", scheme.id.replace('/', "-")).into();
+    }
+    serde_json::to_string_pretty(&document).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hookwright::provider::senders;
+
+    #[test]
+    fn every_scheme_is_a_beginning_that_can_be_used_at_once() {
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let mut own = OwnForm::default();
+            own.follow(Signing::Known(scheme));
+            let read = own.read().unwrap_or_else(|problems| panic!("{}: {problems:?}", scheme.id));
+            assert_eq!((read.content.as_str(), read.algorithm), (scheme.content, scheme.algorithm));
+            assert!(read.id.starts_with("own/"), "{}", read.id);
+        }
+    }
+
+    #[test]
+    fn what_was_typed_is_not_overwritten_until_asked() {
+        let mut own = OwnForm::default();
+        own.follow(Signing::from_id("stripe/v1").unwrap());
+        own.follow(Signing::from_id("slack/v0").unwrap());
+        assert!(own.text.contains("own/slack-v0"), "nothing was typed");
+        assert!(!own.could_start_again());
+        own.text.push(' ');
+        own.follow(Signing::from_id("github/sha256").unwrap());
+        assert!(own.text.contains("own/slack-v0"), "something was");
+        assert!(own.could_start_again());
+        own.start_again();
+        assert!(own.text.contains("own/github-sha256"));
+    }
+
+    #[test]
+    fn problems_have_their_place() {
+        let own = OwnForm { text: r#"{ "id": "own/x", "algorithm": "md5" }"#.into(), from: None };
+        let paths: Vec<_> = own.read().unwrap_err().into_iter().map(|problem| problem.path).collect();
+        assert!(paths.contains(&"/algorithm".into()) && paths.contains(&"/signature".into()), "{paths:?}");
+    }
+}

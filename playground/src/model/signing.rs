@@ -1,0 +1,164 @@
+//! Which scheme a form uses: one of the table or the one of one's own.
+
+use hookwright::problem::Problem;
+use hookwright::provider::{self, Provider, Sender, find_scheme, find_sender};
+use hookwright::signature::{OwnedScheme, Place, Scheme, Trigger};
+
+use super::template::parts;
+
+/// The scheme of one's own, read; or what is wrong with its text.
+pub(crate) type Own = Result<OwnedScheme, Vec<Problem>>;
+
+/// Which scheme a form uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signing {
+    /// One of the table.
+    Known(&'static Scheme),
+    /// The one of one's own.
+    Own,
+}
+
+impl Signing {
+    /// What the scheme of one's own is called where others have their id. Ids of the table have a slash.
+    pub(crate) const OWN: &str = "own";
+
+    /// The scheme with this id.
+    pub(crate) fn from_id(id: &str) -> Option<Self> {
+        if id == Self::OWN { Some(Self::Own) } else { find_scheme(id).map(Self::Known) }
+    }
+
+    /// Its id.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::Known(scheme) => scheme.id,
+            Self::Own => Self::OWN,
+        }
+    }
+
+    /// Whose it is; nobody's, where it is one's own.
+    pub(crate) fn sender(self) -> Option<Sender> {
+        find_sender(self.sender_id())
+    }
+
+    /// Whose it is, if more is known of them than how they sign.
+    pub(crate) fn provider(self) -> Option<&'static Provider> {
+        provider::find(self.sender_id())
+    }
+
+    fn sender_id(self) -> &'static str {
+        self.id().split('/').next().unwrap_or_default()
+    }
+
+    /// Its name on the page.
+    pub(crate) fn title(self) -> String {
+        match self.sender() {
+            Some(sender) => format!("{} ({})", sender.name, self.id()),
+            None => "Custom scheme".into(),
+        }
+    }
+
+    /// The scheme itself.
+    ///
+    /// # Errors
+    /// What is wrong with the one of one's own.
+    pub(crate) fn scheme(self, own: &Own) -> Result<Scheme<&str>, &[Problem]> {
+        match (self, own) {
+            (Self::Known(scheme), _) => Ok(*scheme),
+            (Self::Own, Ok(scheme)) => Ok(scheme.borrow()),
+            (Self::Own, Err(problems)) => Err(problems),
+        }
+    }
+}
+
+/// What a scheme asks for besides header fields, body and secret.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Needs {
+    /// The URL.
+    pub(crate) url: bool,
+    /// The method.
+    pub(crate) method: bool,
+    /// An instant.
+    pub(crate) time: bool,
+    /// An id that is not in the body anyway.
+    pub(crate) id: bool,
+    /// A body: the signature depends on every byte of it.
+    pub(crate) whole_body: bool,
+    /// A form as the body.
+    pub(crate) form: bool,
+}
+
+impl Needs {
+    /// What this scheme asks for.
+    pub(crate) fn of(scheme: &Scheme<&str>) -> Self {
+        let parts = parts(scheme.content);
+        let has = |kinds: &[&str]| parts.iter().any(|part| kinds.contains(&part.kind()));
+        let asks_by_url = |place: Option<&Place<&str>>| matches!(place, Some(Place::Query { .. }));
+        let handshake = scheme.handshake.as_ref();
+        let whole_body = has(&["body"]);
+        let id = scheme.message_id.as_ref();
+        Self {
+            url: has(&["url", "path"])
+                || asks_by_url(Some(&scheme.signature.place))
+                || asks_by_url(scheme.timestamp.as_ref().map(|field| &field.place))
+                || asks_by_url(id)
+                || asks_by_url(scheme.body_digest.as_ref())
+                || handshake.is_some(),
+            method: has(&["method"]) || handshake.is_some(),
+            time: scheme.timestamp.is_some(),
+            id: id.is_some_and(|place| !(whole_body && matches!(place, Place::Member { .. }))),
+            whole_body,
+            form: has(&["params"]) && !whole_body,
+        }
+    }
+}
+
+/// The methods that a request can have here.
+pub(crate) const METHODS: [&str; 5] = ["POST", "GET", "PUT", "PATCH", "DELETE"];
+
+/// The method of this name; `POST` for any other.
+pub(crate) fn method(name: &str) -> &'static str {
+    METHODS.into_iter().find(|known| *known == name).unwrap_or("POST")
+}
+
+/// The method that a handshake of this scheme comes with.
+pub(crate) fn handshake_method(trigger: &Trigger<&str>) -> &'static str {
+    if matches!(trigger, Trigger::Query { .. }) { "GET" } else { "POST" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_name_schemes() {
+        for id in ["stripe/v1", "well/token", "own"] {
+            assert_eq!(Signing::from_id(id).map(Signing::id), Some(id));
+        }
+        assert_eq!(Signing::from_id("nobody/nothing"), None);
+        assert_eq!(Signing::from_id("stripe/v1").unwrap().title(), "Stripe (stripe/v1)");
+        assert_eq!(Signing::Own.title(), "Custom scheme");
+    }
+
+    #[test]
+    fn every_scheme_has_a_sender() {
+        for scheme in provider::senders().flat_map(|sender| sender.schemes) {
+            assert!(
+                Signing::Known(scheme).sender().is_some_and(|sender| sender.schemes.contains(scheme)),
+                "{}",
+                scheme.id
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_needed_follows_from_the_row() {
+        let needs = |id| Needs::of(find_scheme(id).unwrap());
+        assert_eq!(needs("gocardless/hmac"), Needs { whole_body: true, ..Needs::default() });
+        assert!(needs("twilio/sha1").url && needs("twilio/sha1").form && !needs("twilio/sha1").method);
+        assert!(needs("hubspot/v3").url && needs("hubspot/v3").method && needs("hubspot/v3").time);
+        assert!(needs("standard/v1").id && !needs("square/sha256").id, "the id is in the body");
+        assert!(needs("dropbox/hmac").url && needs("dropbox/hmac").method, "its handshake is known by them");
+        assert!(needs("pandadoc/query").url, "the signature stands there");
+        assert!(!needs("gitlab/token").whole_body);
+    }
+}

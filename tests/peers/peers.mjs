@@ -1,0 +1,114 @@
+// The libraries that are compared, each called as its documentation says. `true` is a delivery that it takes.
+
+import * as hookwright from 'hookwright';
+import * as octokit from '@octokit/webhooks-methods';
+import { Webhook as Standard } from 'standardwebhooks';
+import Stripe from 'stripe';
+import { Webhook as Svix } from 'svix';
+
+/** Header fields in the shape that everybody takes: Node's, in which what comes more than once is joined. */
+export function plain(headers) {
+  const object = {};
+  for (const [name, value] of fieldsOf(headers)) {
+    const lower = name.toLowerCase();
+    object[lower] = lower in object ? `${object[lower]}, ${value}` : value;
+  }
+  return object;
+}
+
+/** Header fields one by one, in order. */
+export function fieldsOf(headers) {
+  const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
+  return entries.flatMap(([name, value]) => [value].flat().map((single) => [name, single]));
+}
+
+/** They take one secret each: a delivery is taken if it is with any of them. */
+const any = (secrets, check) => secrets.some((secret) => succeeds(() => check(secret)));
+
+function succeeds(check) {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// None of them takes all kinds of bytes: these are what each asks for.
+const text = (body) => (typeof body === 'string' ? body : Buffer.from(body).toString());
+const buffer = (body) => (typeof body === 'string' ? body : Buffer.from(body));
+const seconds = (ms) => Math.floor(ms / 1000);
+
+export const peers = {
+  standardwebhooks: {
+    dialects: ['standard'],
+    scheme: 'standard/v1',
+    verify: ({ secrets, body, headers }) =>
+      any(secrets, (secret) => new Standard(secret).verify(buffer(body), plain(headers), { jsonParse: false })),
+    sign: ({ secret, body, id, ms }) => new Standard(secret).sign(id, new Date(ms), buffer(body)),
+  },
+  svix: {
+    dialects: ['standard', 'svix'],
+    scheme: 'svix/v1',
+    verify: ({ secrets, body, headers }) =>
+      any(secrets, (secret) => new Svix(secret).verify(buffer(body), plain(headers))),
+    sign: ({ secret, body, id, ms }) => new Svix(secret).sign(id, new Date(ms), buffer(body)),
+  },
+  stripe: {
+    dialects: ['stripe'],
+    scheme: 'stripe/v1',
+    verify: ({ secrets, body, headers, nowMs }) =>
+      any(secrets, (secret) =>
+        Stripe.webhooks.signature.verifyHeader(body, plain(headers)['stripe-signature'], secret, 300, undefined, nowMs),
+      ),
+    sign: ({ secret, body, ms }) =>
+      Stripe.webhooks.generateTestHeaderString({ payload: text(body), secret, timestamp: seconds(ms) }),
+  },
+  '@octokit/webhooks-methods': {
+    dialects: ['github'],
+    scheme: 'github/sha256',
+    async verify({ secrets: [secret, ...others], body, headers }) {
+      try {
+        return await octokit.verifyWithFallback(secret, text(body), plain(headers)['x-hub-signature-256'], others);
+      } catch {
+        return false;
+      }
+    },
+    sign: ({ secret, body }) => octokit.sign(secret, text(body)),
+  },
+};
+
+/** This project, as it is meant to be called: with everything as it came. */
+export const ours = {
+  verify(scheme, { secrets, body, headers, nowMs }) {
+    try {
+      const verdict = hookwright.verify({ scheme, secrets, body, headers, now: nowMs, toleranceSeconds: 300 });
+      return { ok: verdict.ok, code: verdict.code ?? null };
+    } catch (error) {
+      // A secret that is none is said at once. Anything else would be a mistake in here.
+      if (!/secret/.test(error.code)) throw error;
+      return { ok: false, code: error.code };
+    }
+  },
+
+  sign(scheme, { secret, body, id, ms }) {
+    const { headers } = hookwright.sign({ scheme, secret, body, id, timestamp: new Date(ms) });
+    return Object.entries(headers).find(([name]) => /-signature/i.test(name))[1];
+  },
+
+  /** The class that takes the place of the one in standardwebhooks. */
+  dropIn: {
+    Webhook: hookwright.Webhook,
+    verify: ({ secrets, body, headers }) => ({ ok: any(secrets, (secret) => verified(secret, body, headers)) }),
+    sign: ({ secret, body, id, ms }) => new hookwright.Webhook(secret).sign(id, new Date(ms), body),
+  },
+};
+
+function verified(secret, body, headers) {
+  try {
+    new hookwright.Webhook(secret).verify(body, headers);
+  } catch (error) {
+    // Like the other, it gives back what is in the body, if that is JSON: by then it has been verified.
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+}

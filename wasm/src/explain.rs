@@ -1,0 +1,46 @@
+//! Why a delivery is refused.
+
+use hookwright::signature::{Circumstances, Framework, KeyRing, explain as find_out};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::error::type_error;
+use crate::input::Copied;
+use crate::output::plain;
+use crate::scheme::AnyScheme;
+use crate::secrets::read_secrets;
+use crate::verify::tolerance;
+
+/// Finds out why a delivery that arrived at `now_ms` is refused. `secrets` is three lists of the form `[value, name, …]`: those
+/// that should sign, those that have been replaced, and those of other endpoints. `limits` is empty, or how far the
+/// timestamp may be in the past and in the future. The other arguments are those of `verify`.
+///
+/// # Errors
+/// A `TypeError` for an unknown scheme or framework and for an empty secret, a `RangeError` for a body that memory cannot
+/// hold. A secret that is no secret of the scheme is a finding, and no error.
+#[wasm_bindgen]
+pub fn explain(
+    scheme: &str,
+    secrets: &Array,
+    request: &Array,
+    body: &Uint8Array,
+    now_ms: f64,
+    limits: &[f64],
+    framework: Option<String>,
+) -> Result<JsValue, JsValue> {
+    let scheme = AnyScheme::find(scheme)?;
+    let [current, old, others] = [0, 1, 2].map(|index| read_secrets(&Array::from(&secrets.get(index))));
+    let (current, old, others) = (current?, old?, others?);
+    let framework = framework.map(|id| Framework::find(&id).ok_or_else(|| unknown_framework(&id))).transpose()?;
+    let copied = Copied::read(request, body)?;
+    let keys = KeyRing { secrets: &current, old: &old, others: &others };
+    let tolerance = tolerance(limits.first().copied(), limits.get(1).copied());
+    let circumstances = Circumstances { tolerance, framework };
+    // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
+    plain(&find_out(&scheme.borrow(), &keys, &copied.request(), now_ms as i64, &circumstances))
+}
+
+fn unknown_framework(id: &str) -> JsValue {
+    type_error("unknown_framework", &format!("there is no framework `{id}`; leave it out if yours is not among them"))
+}

@@ -1,0 +1,80 @@
+import type { DiagnosisCode, FrameworkId } from './ids.js';
+import { toBytes } from './internal/body.js';
+import { toAllFields } from './internal/headers.js';
+import { toMs } from './internal/instant.js';
+import { core } from './internal/instance.js';
+import { checkOptions, checkText } from './internal/options.js';
+import { toSecrets } from './internal/secrets.js';
+import { toScheme } from './internal/signer.js';
+import { toLimits } from './internal/tolerance.js';
+import type { Key } from './types.js';
+import type { VerifyOptions } from './verify.js';
+
+/** What {@link explain} takes: what `verify` was given, and what else there is to go by. */
+export type ExplainOptions = VerifyOptions & {
+  /** Secrets that have been replaced. */
+  readonly oldSecrets?: Key | readonly Key[] | undefined;
+  /** Secrets of other endpoints, projects or environments. */
+  readonly otherSecrets?: Key | readonly Key[] | undefined;
+  /** What the receiver is written with, so that the remedies can speak of it. */
+  readonly framework?: FrameworkId | undefined;
+};
+
+/** Why a delivery is refused. For the developer: none of it is for the caller. */
+export interface Diagnosis {
+  /** Whether the delivery is good after all; then there are no causes. */
+  readonly ok: boolean;
+  /** What may be wrong, the best explanation first; `unknown`, where nothing fits. */
+  readonly causes: readonly Cause[];
+  /** What was looked at, in order. */
+  readonly checks: readonly Check[];
+}
+
+/** One explanation. It holds neither a secret nor a signature that would have been right. */
+export interface Cause {
+  readonly code: DiagnosisCode;
+  /** `proven`: with this one thing put right, the signature matches. */
+  readonly certainty: 'proven' | 'likely' | 'possible';
+  /** What speaks for it. */
+  readonly evidence: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+/** One thing that was looked at. */
+export interface Check {
+  readonly name: 'secrets' | 'signature' | 'timestamp' | 'body' | 'match';
+  /** Whether it is as it should be. */
+  readonly ok: boolean;
+  /** What was seen. */
+  readonly message: string;
+}
+
+const VERIFY = ['provider', 'scheme', 'secrets', 'body', 'headers', 'url', 'method', 'now', 'toleranceSeconds'];
+const OPTIONS = [...VERIFY, 'oldSecrets', 'otherSecrets', 'framework'];
+
+/**
+ * Finds out why a delivery is refused, by trying what usually goes wrong until the signature matches. All of it happens
+ * here; nothing is sent anywhere. It takes longer than a check, so call it in development or on few deliveries.
+ *
+ * Unlike `verify`, it reads every header, to find a signature under another name, and takes secrets that are none of the
+ * scheme's, since that may be what is wrong.
+ *
+ * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ */
+export function explain(options: ExplainOptions): Diagnosis {
+  checkOptions('explain', options, OPTIONS);
+  const scheme = toScheme('explain', options);
+  const { url = '', method = '', framework, oldSecrets = [], otherSecrets = [] } = options;
+  for (const [name, text] of Object.entries({ url, method, framework })) checkText(name, text);
+  const now = options.now === undefined ? Date.now() : toMs('now', options.now);
+  const limits = toLimits(options.toleranceSeconds).filter((limit) => limit !== undefined);
+  const secrets = [
+    toSecrets('secrets', options.secrets),
+    toSecrets('oldSecrets', oldSecrets),
+    toSecrets('otherSecrets', otherSecrets),
+  ];
+  const request = [method, url, ...toAllFields(options.headers)];
+  const body = toBytes(options.body);
+  return core().explain(scheme.text, secrets, request, body, now, Float64Array.from(limits), framework) as Diagnosis;
+}

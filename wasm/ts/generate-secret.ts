@@ -1,0 +1,46 @@
+import { core } from './internal/instance.js';
+import { describe, misuse } from './internal/misuse.js';
+import { checkOptions } from './internal/options.js';
+import { toScheme } from './internal/signer.js';
+import type { Signer } from './types.js';
+
+/** What {@link generateSecret} takes. */
+export type GenerateOptions = Signer & {
+  /** How many random bytes, by default 32. Schemes for which Ed25519 signs take no other number. */
+  readonly bytes?: number | undefined;
+};
+
+/** A new secret. */
+export interface GeneratedSecret {
+  /** What signs; where there is no `publicKey`, what verifies too. Show it once, and keep it where secrets are kept. */
+  readonly secret: string;
+  /** What verifies, where that is another key. It need not be kept secret. */
+  readonly publicKey?: string;
+}
+
+/** The most that `getRandomValues` gives at once. */
+const MOST = 65_536;
+
+/**
+ * Makes a secret in the form that the scheme's secrets have, from the host's randomness.
+ *
+ * @throws TypeError with a `code`, if it is called wrongly: `secret_not_made_here` for RSA and ECDSA, for whose keys there
+ * is `openssl genpkey`
+ * @example
+ * generateSecret({ provider: 'standard' }); // { secret: 'whsec_…' }
+ * generateSecret({ scheme: 'standard/v1a' }); // { secret: 'whsk_…', publicKey: 'whpk_…' }
+ */
+export function generateSecret(options: GenerateOptions): GeneratedSecret {
+  checkOptions('generateSecret', options, ['provider', 'scheme', 'bytes']);
+  const scheme = toScheme('generateSecret', options);
+  const { bytes = 32 } = options;
+  if (typeof bytes !== 'number' || !Number.isInteger(bytes) || bytes < 0 || bytes > MOST) {
+    throw misuse('invalid_options', `\`bytes\` must be a whole number, 32 for example, not ${describe(bytes)}`);
+  }
+  const random = globalThis.crypto.getRandomValues(new Uint8Array(bytes));
+  try {
+    return core().generateSecret(scheme.text, random) as GeneratedSecret;
+  } finally {
+    random.fill(0);
+  }
+}

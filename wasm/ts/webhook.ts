@@ -1,0 +1,178 @@
+import type { RejectionCode } from './ids.js';
+import { toBytes } from './internal/body.js';
+import { toMs } from './internal/instant.js';
+import { core } from './internal/instance.js';
+import { describe, misuse } from './internal/misuse.js';
+import { checkOptions } from './internal/options.js';
+import { toRequest } from './internal/request.js';
+import { toSecrets, type FlatSecrets } from './internal/secrets.js';
+import { toScheme } from './internal/signer.js';
+import { toLimits, type Limits } from './internal/tolerance.js';
+import type { CoreSigned } from './sign.js';
+import type { Body, HeadersInput, Key } from './types.js';
+import type { Tolerance, Verdict } from './verify.js';
+
+/** What the constructor of {@link Webhook} takes beside the secret. */
+export interface WebhookOptions {
+  /** `raw`: the secret is the key itself, text as its UTF-8, and not base64. */
+  readonly format?: 'raw' | undefined;
+  /** How far the timestamp may lie from now, by default 300 seconds both ways. */
+  readonly toleranceSeconds?: Tolerance | undefined;
+  /** What the clock says: an instant, or a function that gives one at each call. By default the host's clock. */
+  readonly now?: Date | number | (() => Date | number) | undefined;
+}
+
+/** What `verify` of {@link Webhook} takes beside payload and headers. */
+export interface WebhookVerifyOptions {
+  /** `false`: the payload is not parsed, and `verify` returns undefined. */
+  readonly jsonParse?: boolean | undefined;
+}
+
+/**
+ * Why a delivery is refused. The message is short and says the same as those of other libraries for Standard Webhooks;
+ * `reason` says what to look at, for your log. Neither is for the caller, who is told nothing but 401.
+ */
+export class WebhookVerificationError extends Error {
+  override readonly name = 'WebhookVerificationError';
+  /** Why, for a program. */
+  readonly code: RejectionCode;
+  /** Why, and what to look at. It holds neither the secret nor the signature that would have been right. */
+  readonly reason: string;
+
+  constructor(message: string, code: RejectionCode = 'signature_mismatch', reason = message) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+  }
+}
+
+/** The messages for all that can be wrong with a delivery. What is not here is a header that nobody can read. */
+const MESSAGES: { readonly [Code in RejectionCode]?: string } = {
+  missing_header: 'Missing required headers',
+  too_old: 'Message timestamp too old',
+  too_new: 'Message timestamp too new',
+  missing_prefix: 'No matching signature found',
+  malformed_signature: 'No matching signature found',
+  signature_mismatch: 'No matching signature found',
+};
+
+const encoder = new TextEncoder();
+
+/**
+ * Verifies and signs deliveries of Standard Webhooks and of Svix, with the calls of the npm packages `standardwebhooks`,
+ * version 1.1.1, and `svix`: change the import, and the rest stays. `webhook-*` headers and `svix-*` headers are both
+ * accepted. Everything is as it is there, but for this:
+ *
+ * - The body may be a string, or bytes in any shape. Bytes are signed as they are and never decoded first, so that a body
+ *   that is not UTF-8 can be verified, and two bodies never share a signature.
+ * - Headers may be a `Headers` object, a `Map`, a list, or an object with lists as values. Two values of one header are
+ *   refused.
+ * - The secret may be a list, while one replaces another; `sign` then gives one signature for each. A `Uint8Array` is the key
+ *   itself, with `format: 'raw'` or without. `v1,whsec_…` is taken as well. With `format: 'raw'`, text stands for its UTF-8.
+ * - `toleranceSeconds` and `now` can be set.
+ * - A timestamp is digits and nothing else. It is judged after the signature, so that "too old" and "too new" are only said
+ *   of what is genuine. Where several things are wrong, the message may therefore name another of them.
+ * - A genuine delivery whose body is no JSON gives a `SyntaxError`, as it does there; this one has the code `malformed_body`,
+ *   and shows nothing of the body. A byte order mark before the JSON is no fault.
+ * - `sign` takes a number of milliseconds, too, and refuses an id with white space or one of `.`, `,`, `;` and `"` in it,
+ *   with which one signature could fit two deliveries.
+ * - Called wrongly, it throws a `TypeError` with a `code`. Options that do not exist are refused.
+ *
+ * @example
+ * const webhook = new Webhook('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+ * const payload = webhook.verify(body, request.headers);
+ */
+export class Webhook {
+  readonly #secrets: FlatSecrets;
+  readonly #limits: Limits;
+  readonly #now: () => number;
+
+  /**
+   * @param secret `whsec_` and base64, with or without the prefix; or several of them
+   * @throws TypeError with a `code`, if a secret cannot be used; `not_initialized` where `init` has to come first
+   */
+  constructor(secret: Key | readonly Key[], options: WebhookOptions = {}) {
+    checkOptions('Webhook', options, ['format', 'toleranceSeconds', 'now']);
+    const { format, toleranceSeconds, now } = options;
+    if (format !== undefined && format !== 'raw') {
+      throw misuse('invalid_options', "`format` is 'raw', or left out for base64");
+    }
+    const secrets = toSecrets('secret', secret);
+    this.#secrets = secrets.map((part, index) => kept(part, index, format === 'raw'));
+    this.#limits = toLimits(toleranceSeconds);
+    if (typeof now === 'function') {
+      this.#now = () => toMs('now', now());
+    } else {
+      const fixed = now === undefined ? undefined : toMs('now', now);
+      this.#now = () => fixed ?? Date.now();
+    }
+    // A delivery without anything is refused, but not before the secrets have been looked at.
+    this.#check([], new Uint8Array(), 0);
+  }
+
+  /**
+   * Returns the payload, parsed, if the delivery was signed with the secret, and lately; an empty one, and any with
+   * `jsonParse: false`, as undefined.
+   *
+   * @param payload the body, byte for byte as it arrived
+   * @throws WebhookVerificationError if it was not
+   * @throws SyntaxError if it was, and the payload is no JSON
+   */
+  verify(payload: Body, headers: HeadersInput, options: WebhookVerifyOptions = {}): unknown {
+    checkOptions('verify', options, ['jsonParse']);
+    const { jsonParse = true } = options;
+    if (typeof jsonParse !== 'boolean') {
+      throw misuse('invalid_options', `\`jsonParse\` must be true or false, not ${describe(jsonParse)}`);
+    }
+    const scheme = toScheme('Webhook', { scheme: 'svix/v1' });
+    const bytes = toBytes(payload);
+    const verdict = this.#check(toRequest('verify', scheme, scheme.needs, { headers }), bytes, this.#now());
+    if (!verdict.ok) {
+      const message = MESSAGES[verdict.code] ?? 'Invalid Signature Headers';
+      throw new WebhookVerificationError(message, verdict.code, verdict.message);
+    }
+    return jsonParse && bytes.byteLength > 0 ? parse(payload, bytes) : undefined;
+  }
+
+  /**
+   * What the header `webhook-signature` has to say for this delivery. Keys may be shorter than the specification asks for.
+   *
+   * @throws TypeError with a `code`, if it is called wrongly
+   */
+  sign(msgId: string, timestamp: Date | number, payload: Body): string {
+    if (typeof msgId !== 'string') throw misuse('invalid_id', `the id must be a string, not ${describe(msgId)}`);
+    const ms = toMs('timestamp', timestamp);
+    const signed = core().sign('standard/v1', this.#secrets, ['POST', ''], toBytes(payload), msgId, ms, true);
+    return (signed as CoreSigned).headers['webhook-signature'] ?? '';
+  }
+
+  #check(request: string[], body: Uint8Array, nowMs: number): Verdict {
+    const [past, future] = this.#limits;
+    return core().verify('svix/v1', this.#secrets, request, body, nowMs, past, future) as Verdict;
+  }
+}
+
+/**
+ * A part of the list of secrets as it is kept. Bytes are copied, since they may change where they come from, and raw text
+ * is the bytes of a key. Names, which stand between the secrets, are told from them by their places.
+ */
+function kept(part: FlatSecrets[number], index: number, isRaw: boolean): FlatSecrets[number] {
+  if (typeof part !== 'string') return part?.slice();
+  return isRaw && index % 2 === 0 ? encoder.encode(part) : part;
+}
+
+function parse(payload: Body, bytes: Uint8Array): unknown {
+  try {
+    // The copy is for memory that is shared, which some hosts do not decode. Both ways, a byte order mark is left away.
+    const text = typeof payload === 'string' ? payload.replace(/^\uFEFF/, '') : decode(bytes.slice());
+    return JSON.parse(text);
+  } catch {
+    // What the host says quotes from the body.
+    const message = 'the delivery is genuine, but its body is no JSON; with { jsonParse: false } it is not parsed';
+    throw Object.assign(new SyntaxError(message), { code: 'malformed_body' as const });
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
