@@ -81,13 +81,14 @@ pub enum RetryAfter {
 }
 
 /// What an answer means for a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Classified {
     /// What the sender does about it.
     pub reaction: Reaction,
     /// What `Retry-After` asks for, in milliseconds from now, before any clamping.
     pub retry_after_ms: Option<u64>,
-    /// Why, as a stable code: `success`, `status`, `no_answer`, `header`, or the name of a transport error.
+    /// Why, as a stable code: `success`, `status`, `header`, or the name of a transport error.
     pub reason: &'static str,
 }
 
