@@ -106,7 +106,7 @@ fn every_row_says_where_it_comes_from() {
         let schemes = provider.schemes.iter().map(|row| (row.id, row.provenance.unwrap()));
         let events = provider.events.iter().map(|row| (row.name, row.provenance));
         let apis = provider.apis.iter().map(|row| (row.id, row.provenance));
-        let policy = [(provider.policy.id, provider.policy.provenance)];
+        let policy = [(provider.policy.id.as_ref(), provider.policy.provenance.unwrap())];
         for (id, provenance) in schemes.chain(events).chain(apis).chain(policy) {
             assert!(!provenance.source.is_empty(), "{id}");
             assert!(provenance.as_of.len() == 10, "{id}");
@@ -120,5 +120,5 @@ fn what_well_does_not_document_is_marked_assumed() {
     let well = provider::find("well").unwrap();
     assert_eq!(well.default_scheme().unwrap().provenance.unwrap().confidence, Confidence::Assumed);
     assert_eq!(well.policy.delays, Confidence::Assumed);
-    assert_eq!(well.policy.provenance.confidence, Confidence::Documented);
+    assert_eq!(well.policy.provenance.unwrap().confidence, Confidence::Documented);
 }

@@ -93,7 +93,7 @@ for (const vector of vectors('events')) {
 
 for (const vector of vectors('retry')) {
   test(`retry: ${vector.id}`, () => {
-    const plan = planRetries({ policy: vector.policy });
+    const plan = planRetries({ policy: vector.policy, seed: vector.seed });
     assert.deepEqual(
       plan.attempts.map(({ delayMs }) => delayMs),
       vector.delaysMs,
@@ -102,8 +102,9 @@ for (const vector of vectors('retry')) {
       plan.attempts.map(({ number }) => number),
       vector.delaysMs.map((_, index) => index + 1),
     );
-    const { spanMs, confidence, summary } = vector;
-    assert.deepEqual({ ...plan, attempts: [] }, { attempts: [], spanMs, confidence, summary });
+    for (const field of ['spanMs', 'confidence', 'summary']) {
+      if (field in vector) assert.equal(plan[field], vector[field]);
+    }
   });
 }
 

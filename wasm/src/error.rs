@@ -30,12 +30,23 @@ pub(crate) fn setup_error(error: &SetupError) -> JsValue {
 /// A scheme of somebody's own that makes no sense, with everything that is wrong with it as `problems`.
 #[cfg(feature = "receive")]
 pub(crate) fn scheme_error(problems: &[Problem]) -> JsValue {
+    own_error("invalid_scheme", "scheme", problems)
+}
+
+/// A policy of somebody's own that makes no sense: all that is wrong with it is in `problems`.
+#[cfg(feature = "receive")]
+pub(crate) fn policy_error(problems: &[Problem]) -> JsValue {
+    own_error("invalid_policy", "policy", problems)
+}
+
+#[cfg(feature = "receive")]
+fn own_error(code: &str, what: &str, problems: &[Problem]) -> JsValue {
     let first = problems.first().map(ToString::to_string).unwrap_or_default();
     let more = match problems.len() {
         0 | 1 => String::new(),
         count => format!("; and {} more, see `problems` of this error", count - 1),
     };
-    let error = type_error("invalid_scheme", &format!("the scheme cannot be used: {first}{more}"));
+    let error = type_error(code, &format!("the {what} cannot be used: {first}{more}"));
     with(error, "problems", crate::output::plain(&problems).unwrap_or(JsValue::UNDEFINED))
 }
 

@@ -1,21 +1,110 @@
 //! When failed attempts are retried.
 
-use hookwright::provider::{self, PROVIDERS};
-use hookwright::retry;
+use std::borrow::Cow;
+
+use hookwright::delivery::{Outcome, TransportError};
+use hookwright::header::Headers;
+use hookwright::provider;
+use hookwright::retry::{self, Ended, Loss, Outage, Plan, Policy, Reading, Start};
+use js_sys::Array;
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::unknown;
+use crate::error::{policy_error, type_error};
+use crate::input;
 use crate::output::plain;
 
-/// Lays out the attempts of a delivery that never succeeds, the first one due at `start_ms`, an integer.
+/// A plan, and what an outage costs, where one was given.
+#[derive(Serialize)]
+struct Answer {
+    #[serde(flatten)]
+    plan: Plan,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outage: Option<Loss>,
+}
+
+/// Lays out the attempts of a delivery that never succeeds, the first one due at `start_ms`, an integer. `policy` is an id or
+/// JSON. `seed` draws the jitter.
 ///
 /// # Errors
-/// A `TypeError` for an unknown policy.
+/// A `TypeError` for an unknown policy, or for one that makes no sense.
 #[wasm_bindgen(js_name = planRetries)]
-pub fn plan_retries(policy: &str, start_ms: f64) -> Result<JsValue, JsValue> {
-    let known = || PROVIDERS.iter().map(|provider| provider.policy.id);
-    let policy = provider::find_policy(policy).ok_or_else(|| unknown("policy", policy, known()))?;
+pub fn plan_retries(
+    policy: &str,
+    start_ms: f64,
+    seed: Option<f64>,
+    outage_start_ms: Option<f64>,
+    outage_ms: Option<f64>,
+) -> Result<JsValue, JsValue> {
+    let policy = find_policy(policy)?;
     // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
-    plain(&retry::plan(policy, start_ms as i64))
+    let start = Start { start_ms: start_ms as i64, seed: seed.map(|seed| seed as u64), attempt_ms: 0 };
+    let plan = retry::plan_from(&policy, &start);
+    let outage = outage_start_ms
+        .zip(outage_ms)
+        .map(|(start, duration)| plan.lose(Outage { start_ms: start as i64, duration_ms: duration as u64 }));
+    plain(&Answer { plan, outage })
+}
+
+/// What comes after attempt `number` of a delivery whose first one was due at `first_ms`. `status` is 0 where there was no
+/// answer; then `error` says why. `headers` is `[name, value, …]`.
+///
+/// # Errors
+/// A `TypeError` for an unknown policy, or for one that makes no sense.
+#[wasm_bindgen(js_name = nextAttempt)]
+pub fn next_attempt(
+    policy: &str,
+    number: u32,
+    times: &[f64],
+    status: u16,
+    error: &str,
+    headers: &Array,
+    seed: f64,
+) -> Result<JsValue, JsValue> {
+    let policy = find_policy(policy)?;
+    let headers = input::headers(headers);
+    let [first_ms, now_ms] = [0, 1].map(|index| times.get(index).copied().unwrap_or_default() as i64);
+    let ended = Ended { number, first_ms, now_ms, outcome: outcome(status, error)?, headers: &headers };
+    plain(&policy.next(&ended, seed as u64))
+}
+
+/// What an answer means to a sender with this policy; without one, as Standard Webhooks recommends.
+///
+/// # Errors
+/// A `TypeError` for an unknown policy, or for one that makes no sense.
+#[wasm_bindgen(js_name = classifyResponse)]
+pub fn classify_response(
+    policy: Option<String>,
+    status: u16,
+    error: &str,
+    headers: &Array,
+    now_ms: f64,
+) -> Result<JsValue, JsValue> {
+    let reading = match policy {
+        None => Reading::STANDARD,
+        Some(policy) => find_policy(&policy)?.reading.clone(),
+    };
+    let headers: Headers = input::headers(headers);
+    plain(&reading.classify(outcome(status, error)?, &headers, now_ms as i64))
+}
+
+fn outcome(status: u16, error: &str) -> Result<Outcome, JsValue> {
+    if status != 0 {
+        return Ok(Outcome::Answered(status));
+    }
+    TransportError::find(error)
+        .map(Outcome::Failed)
+        .ok_or_else(|| type_error("invalid_options", "`error` is `timeout`, `connection`, `dns` or `tls`"))
+}
+
+/// The policy of this id, or of this JSON text, which no id begins like.
+fn find_policy(text: &str) -> Result<Cow<'static, Policy>, JsValue> {
+    if text.starts_with('{') {
+        return Policy::parse(text).map(Cow::Owned).map_err(|problems| policy_error(&problems));
+    }
+    provider::find_policy(text).map(Cow::Borrowed).ok_or_else(|| {
+        let known = provider::policies().map(|policy| policy.id.as_ref());
+        crate::error::unknown("policy", text, known)
+    })
 }

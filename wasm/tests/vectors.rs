@@ -7,8 +7,8 @@
 )]
 
 use hookwright_wasm::{
-    ProviderService, answer_handshake, check_scheme, detect_provider, generate_secret, parse_event, plan_retries,
-    scheme, senders, sign, verify,
+    ProviderService, answer_handshake, check_scheme, classify_response, detect_provider, generate_secret, next_attempt,
+    parse_event, plan_retries, scheme, senders, sign, verify,
 };
 use js_sys::{Array, JSON, Reflect, Uint8Array};
 use serde_json::Value;
@@ -192,10 +192,11 @@ fn events() {
 fn retries() {
     let tests = tests(include_str!("../../tests/vectors/retry.json"));
     for test in &tests {
-        let plan = json(&plan_retries(text(&test["policy"]), 0.0).unwrap());
+        let policy = test["policy"].as_str().map_or_else(|| test["policy"].to_string(), String::from);
+        let plan = json(&plan_retries(&policy, 0.0, test["seed"].as_f64(), None, None).unwrap());
         let delays = plan["attempts"].as_array().unwrap().iter().map(|attempt| attempt["delayMs"].clone()).collect();
         assert_eq!(test["delaysMs"], Value::Array(delays));
-        for field in ["spanMs", "confidence", "summary"] {
+        for field in ["spanMs", "confidence", "summary"].into_iter().filter(|field| test.get(field).is_some()) {
             assert_eq!(test[field], plan[field], "{field}");
         }
     }
@@ -270,7 +271,7 @@ fn misuse_is_an_error_with_a_code() {
     assert_eq!(code(&scheme(Some("acme".into()), None).unwrap_err()), "unknown_provider");
     assert_eq!(code(&generate_secret("awell/rsa", &array(&[7; 32])).unwrap_err()), "secret_not_made_here");
     assert_eq!(code(&parse_event(&body, Some("acme".into())).unwrap_err()), "unknown_provider");
-    assert_eq!(code(&plan_retries("acme", 0.0).unwrap_err()), "unknown_policy");
+    assert_eq!(code(&plan_retries("acme", 0.0, None, None, None).unwrap_err()), "unknown_policy");
     let service = |provider, random: &[u8]| ProviderService::new(provider, None, None, &array(random), None).err();
     assert_eq!(code(&service("awell", &[0; 64]).unwrap()), "no_api");
     assert_eq!(code(&service("generic", &[0; 63]).unwrap()), "invalid_options");
@@ -280,6 +281,9 @@ fn misuse_is_an_error_with_a_code() {
 fn numbers_that_are_no_instants_do_no_harm() {
     for start in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, 8.64e15, -8.64e15] {
         // Beyond what a number holds exactly, an error is thrown; nothing traps.
-        let _ = plan_retries("generic", start);
+        let _ = plan_retries("generic", start, Some(start), Some(start), Some(start));
+        let headers = Array::new();
+        let _ = next_attempt("generic", 1, &[start, start], 500, "", &headers, start);
+        let _ = classify_response(None, 503, "", &headers, start);
     }
 }

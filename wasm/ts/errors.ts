@@ -10,6 +10,7 @@ export type MisuseCode =
   | 'no_scheme'
   | 'invalid_scheme'
   | 'unknown_policy'
+  | 'invalid_policy'
   | 'unknown_framework'
   | 'missing_secret'
   | 'empty_secret'

@@ -45,7 +45,10 @@ export type {
 export { detectProvider } from './detect-provider.js';
 export type { Candidate, Detection, DetectOptions, Evidence } from './detect-provider.js';
 export { planRetries } from './plan-retries.js';
-export type { PlannedAttempt, PlanOptions, RetryPlan } from './plan-retries.js';
+export type { OutageCost, PlannedAttempt, PlanOptions, RetryPlan } from './plan-retries.js';
+export { classifyResponse, nextAttempt } from './next-attempt.js';
+export type { Classified, ClassifyOptions, NextAction, NextOptions, ResponseOptions } from './next-attempt.js';
+export type { Jitter, Policy, Reaction, Reading, Schedule } from './policy.js';
 export { createService } from './create-service.js';
 export type {
   Address,
@@ -66,7 +69,6 @@ export type {
   Field,
   Kind,
   PayloadObject,
-  Policy,
   Provenance,
   Provider,
 } from './provider.js';

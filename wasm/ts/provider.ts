@@ -1,7 +1,8 @@
-import type { ApiId, PolicyId, ProviderId, SchemeId } from './ids.js';
+import type { ApiId, ProviderId, SchemeId } from './ids.js';
 import { freeze } from './internal/freeze.js';
 import { core } from './internal/instance.js';
 import { toId } from './internal/signer.js';
+import type { Policy } from './policy.js';
 import type { EventTypeName } from './parse-event.js';
 import type { Scheme } from './scheme.js';
 
@@ -97,19 +98,7 @@ export type Kind =
   | { readonly array: Kind }
   | { readonly object: PayloadObject };
 
-/** How failed attempts are retried. */
-export interface Policy {
-  readonly id: PolicyId;
-  /** How long the provider waits before each attempt. */
-  readonly schedule:
-    | { readonly kind: 'table'; readonly delaysMs: readonly number[] }
-    | { readonly kind: 'exponential'; readonly retries: number; readonly baseMs: number; readonly factor: number };
-  /** How sure the delays are. */
-  readonly delays: Confidence;
-  /** How long the provider waits for an answer, where it says so. */
-  readonly timeoutMs: number | null;
-  readonly provenance: Provenance;
-}
+export type { Policy } from './policy.js';
 
 /** One way of making a subscription: where the request goes by POST, and what its attributes are called. */
 export interface Api {

@@ -67,6 +67,21 @@ pub enum TransportError {
 }
 
 impl TransportError {
+    /// Every reason, with its name in JSON.
+    const ALL: [(&'static str, Self); 4] =
+        [("timeout", Self::Timeout), ("connection", Self::Connection), ("dns", Self::Dns), ("tls", Self::Tls)];
+
+    /// The reason of this name: `timeout`, `connection`, `dns` or `tls`.
+    ///
+    /// ```
+    /// use hookwright::delivery::TransportError;
+    /// assert_eq!(TransportError::find("dns"), Some(TransportError::Dns));
+    /// ```
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, error)| *error)
+    }
+
     /// How a delivery log puts it.
     #[must_use]
     pub const fn describe(self) -> &'static str {

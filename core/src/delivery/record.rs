@@ -82,7 +82,7 @@ impl Delivery {
             self.delivered_at_ms = Some(now_ms);
             self.next_ms = None;
         } else {
-            let delay_ms = policy.schedule.delay_ms(self.attempts.saturating_add(1));
+            let delay_ms = policy.delay_ms(self.attempts.saturating_add(1));
             self.next_ms = delay_ms.map(|delay_ms| now_ms.saturating_add_unsigned(delay_ms));
         }
     }

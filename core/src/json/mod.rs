@@ -1,7 +1,9 @@
 //! JSON as text: members in their order, values as they were written, and what a pointer points to.
 
+mod members;
 mod object;
 mod pointer;
 
+pub(crate) use members::Members;
 pub(crate) use object::RawObject;
 pub(crate) use pointer::{at, scalar, with_text_at};

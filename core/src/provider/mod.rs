@@ -32,7 +32,7 @@ pub struct Provider {
     /// The event types that are known; none, where any type is as good as any other.
     pub events: &'static [EventType],
     /// How it retries.
-    pub policy: Policy,
+    pub policy: &'static Policy,
     /// The ways of making a subscription. The first one is the one to use.
     pub apis: &'static [Api],
 }
@@ -87,15 +87,24 @@ pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
     senders().flat_map(|sender| sender.schemes).find(|scheme| scheme.id == id)
 }
 
-/// The retry policy with this id, of whichever provider.
+/// Every retry policy that is known: the providers' own first, and then those of other senders and of services that send.
 ///
 /// ```
-/// assert_eq!(hookwright::provider::find_policy("generic").unwrap().schedule.attempts(), 5);
+/// assert!(hookwright::provider::policies().count() >= 30);
+/// ```
+pub fn policies() -> impl Iterator<Item = &'static Policy> {
+    PROVIDERS.iter().map(|provider| provider.policy).chain(senders::POLICIES)
+}
+
+/// The retry policy with this id, of whichever sender.
+///
+/// ```
+/// assert_eq!(hookwright::provider::find_policy("generic").unwrap().attempts(), Some(5));
 /// assert!(hookwright::provider::find_policy("nobody").is_none());
 /// ```
 #[must_use]
 pub fn find_policy(id: &str) -> Option<&'static Policy> {
-    PROVIDERS.iter().map(|provider| &provider.policy).find(|policy| policy.id == id)
+    policies().find(|policy| policy.id == id)
 }
 
 impl Sender {

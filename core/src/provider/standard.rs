@@ -3,7 +3,7 @@
 use super::Provider;
 use crate::event::Envelope;
 use crate::provenance::{Confidence, Provenance};
-use crate::retry::{Policy, Schedule};
+use crate::retry::{Policy, Reading, Schedule};
 use crate::signature::{Algorithm, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance};
 
 const SPECIFICATION: Provenance = Provenance {
@@ -45,6 +45,27 @@ pub const V1A: Scheme = Scheme::new(
     ..SPECIFICATION
 });
 
+/// The policy `standard`: the specification's example.
+pub static POLICY: Policy = Policy::new(
+    "standard",
+    Schedule::table(&[
+        0, 5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 50_400_000, 72_000_000, 86_400_000,
+    ]),
+    Reading::STANDARD,
+)
+.timeout(15_000)
+.provenance(
+    Confidence::Documented,
+    Provenance {
+        assumed: &[
+            "The specification advises random jitter without saying how much: none is assumed.",
+            "A timeout of 15 to 30 seconds is advised; the shorter one is taken.",
+            "How long a `Retry-After` is heeded: from a second to a day.",
+        ],
+        ..SPECIFICATION
+    },
+);
+
 /// The provider `standard`.
 pub static PROVIDER: Provider = Provider {
     id: "standard",
@@ -53,16 +74,6 @@ pub static PROVIDER: Provider = Provider {
     schemes: &[V1, V1A],
     envelope: Envelope { kind: "type", id: None, time: Some("timestamp"), data: Some("data") },
     events: &[],
-    policy: Policy {
-        id: "standard",
-        schedule: Schedule::Table {
-            delays_ms: &[
-                0, 5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 50_400_000, 72_000_000, 86_400_000,
-            ],
-        },
-        delays: Confidence::Documented,
-        timeout_ms: Some(15_000),
-        provenance: SPECIFICATION,
-    },
+    policy: &POLICY,
     apis: &[],
 };

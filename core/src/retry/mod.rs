@@ -1,7 +1,23 @@
 //! Retries: when a failed delivery is tried again.
+//!
+//! A [`Policy`] is data: schedule, jitter, stop rules, and how answers are read. [`plan`] lays out what it does to a delivery
+//! that never succeeds, [`Policy::next`] says what comes after one attempt, and [`Plan::lose`] what an outage costs. Times
+//! are integers in milliseconds, which saturate; what is drawn at random follows from a seed.
 
+mod delay;
+mod export;
+mod next;
+mod outage;
+mod parse;
 mod plan;
 mod policy;
+pub(crate) mod random;
+mod reading;
 
-pub use plan::{Plan, PlannedAttempt, plan};
-pub use policy::{Policy, Schedule};
+pub use delay::Wait;
+pub use export::{Export, Fidelity, System};
+pub use next::{Action, Ended};
+pub use outage::{Loss, Outage, Verdict};
+pub use plan::{MAX_PLANNED, Plan, PlannedAttempt, Start, plan, plan_from};
+pub use policy::{Anchor, Jitter, Policy, Schedule, Stop};
+pub use reading::{Classified, HeaderRule, Reaction, Reading, RetryAfter, StatusRule, parse_retry_after};

@@ -6,18 +6,30 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::policy::Policy;
+use super::policy::{Anchor, Policy, Schedule};
 use crate::provenance::Confidence;
 use crate::time::format_duration;
+
+/// The most attempts that a plan lays out: a policy may go on for ever.
+pub const MAX_PLANNED: u32 = 1_000;
 
 /// The attempts of a delivery that never succeeds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
-    /// Every attempt, in order.
+    /// Every attempt, in order; the first [`MAX_PLANNED`], if there are more.
     pub attempts: Vec<PlannedAttempt>,
-    /// From the first attempt to the last, in milliseconds.
-    pub span_ms: u64,
+    /// From the first attempt to the last, in milliseconds, as expected. Where delays are not published, the time within
+    /// which the sender says that all attempts come, or `None`.
+    pub span_ms: Option<u64>,
+    /// The shortest that it can be: an outage shorter than that loses nothing.
+    pub least_span_ms: u64,
+    /// The longest that it can be, if that is known.
+    pub most_span_ms: Option<u64>,
+    /// How long a receiver has to remember event ids at the least, to know an event that comes again, in milliseconds.
+    pub remember_ms: Option<u64>,
+    /// Whether there are more attempts than are laid out.
+    pub is_cut: bool,
     /// How sure the delays are.
     pub confidence: Confidence,
     /// The plan in one sentence.
@@ -30,14 +42,25 @@ pub struct Plan {
 pub struct PlannedAttempt {
     /// Counted from 1.
     pub number: u32,
-    /// How long after the attempt before.
-    pub delay_ms: u64,
-    /// The earliest that jitter lets it come.
+    /// How long after the attempt before. `None` where the sender does not publish it.
+    pub delay_ms: Option<u64>,
+    /// The earliest that it can come.
     pub earliest_ms: i64,
-    /// When it is expected.
-    pub at_ms: i64,
-    /// The latest that jitter lets it come.
-    pub latest_ms: i64,
+    /// When it is expected; drawn, if there is a seed. `None` where the sender does not publish it.
+    pub at_ms: Option<i64>,
+    /// The latest that it can come. `None` where nothing bounds it.
+    pub latest_ms: Option<i64>,
+}
+
+/// What a plan starts from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Start {
+    /// When the first attempt is due, in milliseconds, from wherever.
+    pub start_ms: i64,
+    /// Draws the jitter, if given; else attempts are expected in the middle of it.
+    pub seed: Option<u64>,
+    /// How long each attempt takes to fail, in milliseconds: what is counted after an attempt is counted from its end.
+    pub attempt_ms: u64,
 }
 
 /// Lays out the attempts of a delivery whose first one is due at `start_ms`, taking no time for the attempts themselves.
@@ -45,79 +68,150 @@ pub struct PlannedAttempt {
 /// ```
 /// use hookwright::{provider, retry::plan};
 ///
-/// let plan = plan(&provider::find("generic").unwrap().policy, 0);
+/// let plan = plan(provider::find("generic").unwrap().policy, 0);
 /// assert_eq!(plan.summary, "5 attempts over 2 h 35 min 30 s; an outage shorter than that loses nothing.");
-/// assert_eq!(plan.attempts.last().unwrap().at_ms, 9_330_000);
+/// assert_eq!(plan.attempts.last().unwrap().at_ms, Some(9_330_000));
 /// ```
 #[must_use]
 pub fn plan(policy: &Policy, start_ms: i64) -> Plan {
-    let mut attempts = Vec::new();
-    let mut elapsed_ms: u64 = 0;
-    for number in 1..=policy.schedule.attempts() {
-        let Some(delay_ms) = policy.schedule.delay_ms(number) else { break };
-        elapsed_ms = elapsed_ms.saturating_add(delay_ms);
-        let at_ms = start_ms.saturating_add_unsigned(elapsed_ms);
-        attempts.push(PlannedAttempt { number, delay_ms, earliest_ms: at_ms, at_ms, latest_ms: at_ms });
-    }
-    let first_ms = attempts.first().map_or(0, |first| first.delay_ms);
-    let span_ms = elapsed_ms.saturating_sub(first_ms);
-    let summary = summarise(attempts.len(), span_ms, policy.delays);
-    Plan { attempts, span_ms, confidence: policy.delays, summary }
+    plan_from(policy, &Start { start_ms, ..Start::default() })
 }
 
-fn summarise(attempts: usize, span_ms: u64, confidence: Confidence) -> String {
-    if attempts == 1 {
+/// Lays out the attempts of a delivery, with jitter drawn by a seed or attempts that take their time.
+///
+/// ```
+/// use hookwright::retry::{Jitter, Policy, Reading, Schedule, Start, plan_from};
+///
+/// let policy = Policy::new("mine", Schedule::exponential(1_000, 2), Reading::STANDARD).at_most(5).jitter(Jitter::Full);
+/// let start = Start { seed: Some(42), ..Start::default() };
+/// assert_eq!(plan_from(&policy, &start), plan_from(&policy, &start));
+/// ```
+#[must_use]
+pub fn plan_from(policy: &Policy, start: &Start) -> Plan {
+    match policy.schedule {
+        Schedule::Unpublished { within_ms, .. } => plan_band(policy, within_ms, start.start_ms),
+        _ => plan_ticks(policy, start),
+    }
+}
+
+fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
+    let mut attempts: Vec<PlannedAttempt> = Vec::new();
+    // Since the start: the earliest, the expected and the latest end of the attempt before.
+    let (mut least, mut expected, mut most) = (0_u64, 0_u64, 0_u64);
+    let mut is_cut = false;
+    for number in 1.. {
+        let Some(wait) = policy.wait(number) else { break };
+        if number > MAX_PLANNED {
+            is_cut = true;
+            break;
+        }
+        let drawn = start.seed.and_then(|seed| policy.drawn_ms(number, seed)).unwrap_or(wait.expected_ms);
+        let (from_least, from_expected, from_most) = match policy.anchor {
+            Anchor::AfterPrevious => (least, expected, most),
+            Anchor::SinceFirst => (0, 0, 0),
+        };
+        let at = from_expected.saturating_add(drawn).max(expected);
+        let delay_ms = at.saturating_sub(expected);
+        if policy.stop.forbids(start.start_ms, at) {
+            break;
+        }
+        (least, most) =
+            (from_least.saturating_add(wait.least_ms).max(least), from_most.saturating_add(wait.most_ms).max(most));
+        let instant = |ms: u64| start.start_ms.saturating_add_unsigned(ms);
+        let (earliest_ms, at_ms, latest_ms) = (instant(least), Some(instant(at)), Some(instant(most)));
+        attempts.push(PlannedAttempt { number, delay_ms: Some(delay_ms), earliest_ms, at_ms, latest_ms });
+        let took = start.attempt_ms;
+        (least, expected, most) = (least.saturating_add(took), at.saturating_add(took), most.saturating_add(took));
+    }
+    let span = |of: fn(&PlannedAttempt) -> Option<i64>| -> Option<u64> {
+        let (first, last) = (of(attempts.first()?)?, of(attempts.last()?)?);
+        u64::try_from(last.saturating_sub(first)).ok()
+    };
+    let span_ms = span(|attempt| attempt.at_ms).unwrap_or(0);
+    let least_span_ms = span(|attempt| Some(attempt.earliest_ms)).unwrap_or(0);
+    let most_span_ms = span(|attempt| attempt.latest_ms).filter(|_| !is_cut);
+    let mut plan = Plan {
+        span_ms: Some(span_ms),
+        least_span_ms,
+        most_span_ms,
+        remember_ms: most_span_ms.map(|span| span.saturating_add(policy.timeout_ms.unwrap_or(0))),
+        is_cut,
+        confidence: policy.delays,
+        summary: String::new(),
+        attempts,
+    };
+    plan.summary = summarise(&plan);
+    plan
+}
+
+/// Attempts of which only the number or the end is known: a band, and no invented ticks in it.
+fn plan_band(policy: &Policy, within_ms: Option<u64>, start_ms: i64) -> Plan {
+    let end_ms = within_ms.or(policy.stop.max_elapsed_ms);
+    let latest_ms = end_ms.map(|ms| start_ms.saturating_add_unsigned(ms));
+    let count = policy.attempts().unwrap_or(2).clamp(1, MAX_PLANNED);
+    let attempt = |number| {
+        let is_first = number == 1;
+        PlannedAttempt {
+            number,
+            delay_ms: is_first.then_some(0),
+            earliest_ms: start_ms,
+            at_ms: is_first.then_some(start_ms),
+            latest_ms: if is_first { Some(start_ms) } else { latest_ms },
+        }
+    };
+    let attempts: Vec<PlannedAttempt> = (1..=count).map(attempt).collect();
+    let mut plan = Plan {
+        attempts,
+        span_ms: end_ms,
+        least_span_ms: 0,
+        most_span_ms: end_ms,
+        remember_ms: end_ms.map(|span| span.saturating_add(policy.timeout_ms.unwrap_or(0))),
+        is_cut: policy.attempts().is_none(),
+        confidence: policy.delays,
+        summary: String::new(),
+    };
+    plan.summary = match (policy.attempts(), end_ms) {
+        (Some(1), _) => String::from("1 attempt; nothing is retried."),
+        (Some(count), Some(end)) => {
+            format!("{count} attempts within {}; the sender does not publish when.", format_duration(end))
+        }
+        (Some(count), None) => format!("{count} attempts; the sender does not publish when they come."),
+        (None, Some(end)) => {
+            format!("Attempts for {}; the sender does not publish how many there are, nor when.", format_duration(end))
+        }
+        (None, None) => String::from("The sender does not publish how often it tries again, nor when."),
+    };
+    plan
+}
+
+fn summarise(plan: &Plan) -> String {
+    let count = plan.attempts.len();
+    if count == 1 && !plan.is_cut {
         return String::from("1 attempt; nothing is retried.");
     }
-    let span = format_duration(span_ms);
-    if confidence == Confidence::Assumed {
+    if plan.is_cut {
+        let span = format_duration(plan.span_ms.unwrap_or(0));
+        return format!("Attempts without end; the first {count} come over {span}.");
+    }
+    let span = format_duration(plan.span_ms.unwrap_or(0));
+    if plan.confidence == Confidence::Assumed {
         return format!(
-            "{attempts} attempts over about {span}; the provider does not publish its delays, so they are assumed."
+            "{count} attempts over about {span}; the sender does not publish its delays, so they are assumed."
         );
     }
-    format!("{attempts} attempts over {span}; an outage shorter than that loses nothing.")
+    if plan.most_span_ms == Some(plan.least_span_ms) {
+        return format!("{count} attempts over {span}; an outage shorter than that loses nothing.");
+    }
+    let least = format_duration(plan.least_span_ms);
+    format!("{count} attempts over about {span}; an outage shorter than {least} loses nothing.")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::provider;
-    use crate::retry::Schedule;
-    use proptest::prelude::*;
-
-    #[test]
-    fn the_generic_table_and_then_failed() {
-        let policy = &provider::find("generic").unwrap().policy;
-        let plan = plan(policy, 1_000);
-        let delays: Vec<_> = plan.attempts.iter().map(|attempt| attempt.delay_ms).collect();
-        assert_eq!(delays, [0, 30_000, 300_000, 1_800_000, 7_200_000]);
-        assert_eq!(
-            plan.attempts.iter().map(|a| a.at_ms).collect::<Vec<_>>(),
-            [1_000, 31_000, 331_000, 2_131_000, 9_331_000]
-        );
-        assert_eq!(plan.span_ms, 9_330_000);
-        assert_eq!(policy.schedule.delay_ms(6), None);
-    }
-
-    #[test]
-    fn well_retries_three_times_with_growing_delays_that_are_marked_assumed() {
-        let policy = &provider::find("well").unwrap().policy;
-        let plan = plan(policy, 0);
-        let delays: Vec<_> = plan.attempts.iter().map(|attempt| attempt.delay_ms).collect();
-        assert_eq!(delays.len(), 4);
-        assert!(delays.windows(2).skip(1).all(|pair| pair[1] == pair[0] * 2), "{delays:?}");
-        assert_eq!(plan.confidence, Confidence::Assumed);
-        assert_eq!(policy.timeout_ms, Some(10_000));
-    }
-
-    proptest! {
-        #[test]
-        fn never_panics_and_never_goes_back(retries in 0..200_u32, base_ms: u64, factor: u32, start_ms: i64) {
-            let mut policy = provider::find("well").unwrap().policy;
-            policy.schedule = Schedule::Exponential { retries, base_ms, factor };
-            let plan = plan(&policy, start_ms);
-            prop_assert_eq!(plan.attempts.len(), retries as usize + 1);
-            prop_assert!(plan.attempts.windows(2).all(|pair| pair[0].at_ms <= pair[1].at_ms));
-        }
+impl super::policy::Stop {
+    /// Whether an attempt so long after the first one, which was due at `start_ms`, comes too late.
+    #[must_use]
+    pub fn forbids(&self, start_ms: i64, elapsed_ms: u64) -> bool {
+        let too_long = self.max_elapsed_ms.is_some_and(|limit| elapsed_ms > limit);
+        let too_late = self.deadline_ms.is_some_and(|limit| start_ms.saturating_add_unsigned(elapsed_ms) > limit);
+        too_long || too_late
     }
 }

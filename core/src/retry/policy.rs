@@ -1,77 +1,241 @@
 //! How failed attempts are retried, as data.
 
+use alloc::borrow::Cow;
+
 use serde::Serialize;
 
+use super::reading::Reading;
 use crate::provenance::{Confidence, Provenance};
 
-/// How a provider retries a delivery that fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// How a sender retries a delivery that fails: schedule, jitter, stop rules, and how it reads what receivers answer.
+///
+/// ```
+/// use hookwright::retry::{Jitter, Policy, Reading, Schedule};
+///
+/// static PATIENT: Policy = Policy::new("patient", Schedule::exponential(1_000, 2), Reading::STANDARD)
+///     .at_most(10)
+///     .capped(3_600_000)
+///     .jitter(Jitter::PlusMinus { percent: 20 });
+/// assert_eq!(PATIENT.delay_ms(4), Some(4_000));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Policy {
     /// The provider's id where it is that provider's own policy: `generic`.
-    pub id: &'static str,
-    /// How long the provider waits before each attempt.
+    pub id: Cow<'static, str>,
+    /// How long the sender waits before each attempt.
     pub schedule: Schedule,
-    /// How sure the delays are: a provider may document how often it retries and not when.
-    pub delays: Confidence,
-    /// How long the provider waits for an answer, in milliseconds, where it says so.
+    /// What the waits are counted from.
+    pub anchor: Anchor,
+    /// The longest that it ever waits, in milliseconds, before jitter.
+    #[serde(rename = "capMs")]
+    pub cap_ms: Option<u64>,
+    /// What is added to the waits at random, so that senders do not all come at once.
+    pub jitter: Jitter,
+    /// When it gives up.
+    pub stop: Stop,
+    /// How it reads what receivers answer.
+    pub reading: Reading,
+    /// How long it waits for an answer, in milliseconds, where it says so.
     pub timeout_ms: Option<u64>,
-    /// Where all this comes from.
-    pub provenance: Provenance,
+    /// How sure the delays are: a sender may document how often it retries and not when.
+    pub delays: Confidence,
+    /// Where all this comes from; nothing for a policy of one's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
 }
 
-/// How long a provider waits before each attempt, in milliseconds, counted from the end of the attempt before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase", tag = "kind")]
+/// How long a sender waits before each attempt, in milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
 #[non_exhaustive]
 pub enum Schedule {
-    /// One delay an attempt, the first attempt's included.
-    #[serde(rename_all = "camelCase")]
+    /// One wait an attempt, the first attempt's included.
     Table {
-        /// The delays in milliseconds.
-        delays_ms: &'static [u64],
+        /// The waits in milliseconds.
+        delays_ms: Cow<'static, [u64]>,
+        /// Whether the last one is repeated, until a stop rule ends it.
+        repeat_last: bool,
     },
-    /// An immediate first attempt, and then delays that grow by a factor.
-    #[serde(rename_all = "camelCase")]
-    Exponential {
-        /// How many attempts follow the first one.
-        retries: u32,
-        /// The delay before the first retry, in milliseconds.
+    /// An immediate first attempt, and then always the same wait.
+    Fixed {
+        /// The wait in milliseconds.
+        delay_ms: u64,
+    },
+    /// An immediate first attempt, and then waits that grow by the same amount: base, base + step, base + 2 × step.
+    Linear {
+        /// The wait before the first retry, in milliseconds.
         base_ms: u64,
-        /// What each further delay is multiplied by.
-        factor: u32,
+        /// What each further one is longer by, in milliseconds.
+        step_ms: u64,
     },
+    /// An immediate first attempt, and then waits that grow by a factor: base, base × factor, base × factor².
+    Exponential {
+        /// The wait before the first retry, in milliseconds.
+        base_ms: u64,
+        /// What each further one is multiplied by, in thousandths: 2000 doubles, 1500 is half as much again.
+        factor_per_mille: u32,
+    },
+    /// An immediate first attempt, and then waits that grow with a power of the retry's number: base × n².
+    Polynomial {
+        /// The wait before the first retry, in milliseconds.
+        base_ms: u64,
+        /// The power.
+        power: u32,
+    },
+    /// An immediate first attempt, and then waits drawn between the base and three times the wait before (AWS's
+    /// "decorrelated jitter"). The jitter of the policy does not apply: this is one.
+    Decorrelated {
+        /// The shortest wait, in milliseconds.
+        base_ms: u64,
+    },
+    /// The sender does not publish its waits. Where one is needed all the same, to imitate the sender, they are exponential.
+    Unpublished {
+        /// The most time from the first attempt to the last, in milliseconds, where at least that is known.
+        within_ms: Option<u64>,
+        /// For imitations, the wait before the first retry, in milliseconds; each further one is twice as long.
+        imitated_ms: u64,
+    },
+}
+
+/// What waits are counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Anchor {
+    /// The end of the attempt before.
+    AfterPrevious,
+    /// The start of the first attempt: the schedule's values are times since then.
+    SinceFirst,
+}
+
+/// What is done to waits at random.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Jitter {
+    /// Nothing.
+    None,
+    /// From nothing to the whole wait.
+    Full,
+    /// From half of the wait to the whole.
+    Equal,
+    /// From so many per cent less to so many more.
+    PlusMinus {
+        /// Up to 100.
+        percent: u8,
+    },
+    /// From the wait to so many per cent more.
+    Additive {
+        /// Up to 255.
+        percent: u8,
+    },
+}
+
+/// When a sender gives up, by whichever rule comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Stop {
+    /// After so many attempts, the first one included.
+    pub max_attempts: Option<u32>,
+    /// Once the next attempt would start later than this after the first, in milliseconds.
+    pub max_elapsed_ms: Option<u64>,
+    /// Once the next attempt would start later than this instant, in milliseconds since the epoch.
+    pub deadline_ms: Option<i64>,
 }
 
 impl Schedule {
-    /// How many attempts there are, the first one included.
+    /// A table of waits, the first attempt's included.
     #[must_use]
-    pub fn attempts(&self) -> u32 {
-        match self {
-            Self::Table { delays_ms } => u32::try_from(delays_ms.len()).unwrap_or(u32::MAX),
-            Self::Exponential { retries, .. } => retries.saturating_add(1),
+    pub const fn table(delays_ms: &'static [u64]) -> Self {
+        Self::Table { delays_ms: Cow::Borrowed(delays_ms), repeat_last: false }
+    }
+
+    /// Waits that grow by a whole factor.
+    #[must_use]
+    pub const fn exponential(base_ms: u64, factor: u32) -> Self {
+        Self::Exponential { base_ms, factor_per_mille: factor.saturating_mul(1000) }
+    }
+}
+
+impl Policy {
+    /// A policy that retries for ever, without jitter.
+    #[must_use]
+    pub const fn new(id: &'static str, schedule: Schedule, reading: Reading) -> Self {
+        Self {
+            id: Cow::Borrowed(id),
+            schedule,
+            anchor: Anchor::AfterPrevious,
+            cap_ms: None,
+            jitter: Jitter::None,
+            stop: Stop { max_attempts: None, max_elapsed_ms: None, deadline_ms: None },
+            reading,
+            timeout_ms: None,
+            delays: Confidence::Documented,
+            provenance: None,
         }
     }
 
-    /// The delay before attempt `number`, counted from 1, in milliseconds. `None` if there is no such attempt: the
-    /// delivery has failed for good.
-    ///
-    /// ```
-    /// use hookwright::retry::Schedule;
-    /// let schedule = Schedule::Exponential { retries: 3, base_ms: 1000, factor: 2 };
-    /// let delays: Vec<_> = (1..=5).map(|number| schedule.delay_ms(number)).collect();
-    /// assert_eq!(delays, [Some(0), Some(1000), Some(2000), Some(4000), None]);
-    /// ```
+    /// With at most so many attempts, the first one included.
     #[must_use]
-    pub fn delay_ms(&self, number: u32) -> Option<u64> {
-        let index = number.checked_sub(1)?;
-        match self {
-            Self::Table { delays_ms } => delays_ms.get(usize::try_from(index).ok()?).copied(),
-            Self::Exponential { retries, .. } if index > *retries => None,
-            Self::Exponential { base_ms, factor, .. } => {
-                let Some(doublings) = index.checked_sub(1) else { return Some(0) };
-                Some(base_ms.saturating_mul(u64::from(*factor).saturating_pow(doublings)))
+    pub const fn at_most(mut self, attempts: u32) -> Self {
+        self.stop.max_attempts = Some(attempts);
+        self
+    }
+
+    /// With no attempt later than this after the first, in milliseconds.
+    #[must_use]
+    pub const fn within(mut self, elapsed_ms: u64) -> Self {
+        self.stop.max_elapsed_ms = Some(elapsed_ms);
+        self
+    }
+
+    /// With no wait longer than this, in milliseconds.
+    #[must_use]
+    pub const fn capped(mut self, cap_ms: u64) -> Self {
+        self.cap_ms = Some(cap_ms);
+        self
+    }
+
+    /// With waits counted from the first attempt.
+    #[must_use]
+    pub const fn since_first(mut self) -> Self {
+        self.anchor = Anchor::SinceFirst;
+        self
+    }
+
+    /// With jitter.
+    #[must_use]
+    pub const fn jitter(mut self, jitter: Jitter) -> Self {
+        self.jitter = jitter;
+        self
+    }
+
+    /// With a limit on the time that a receiver has to answer, in milliseconds.
+    #[must_use]
+    pub const fn timeout(mut self, timeout_ms: u64) -> Self {
+        self.timeout_ms = Some(timeout_ms);
+        self
+    }
+
+    /// With evidence, and how sure the delays are.
+    #[must_use]
+    pub const fn provenance(mut self, delays: Confidence, provenance: Provenance) -> Self {
+        self.delays = delays;
+        self.provenance = Some(provenance);
+        self
+    }
+
+    /// The most attempts that a delivery gets, where that is bounded.
+    #[must_use]
+    pub fn attempts(&self) -> Option<u32> {
+        let table = match &self.schedule {
+            Schedule::Table { delays_ms, repeat_last: false } => {
+                Some(u32::try_from(delays_ms.len()).unwrap_or(u32::MAX))
             }
+            _ => None,
+        };
+        match (table, self.stop.max_attempts) {
+            (Some(table), Some(limit)) => Some(table.min(limit)),
+            (table, limit) => table.or(limit),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Schemes of one's own, as JSON.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,7 +10,7 @@ use super::handshake::{Handshake, Reply, Trigger};
 use super::method::{Algorithm, Encoding, KeyForm};
 use super::scheme::{Place, Scheme, SignatureField, TimeUnit, TimestampField};
 use super::tolerance::Tolerance;
-use crate::json::{RawObject, scalar};
+use crate::json::Members;
 use crate::problem::{Problem, Severity, pointer};
 
 /// A scheme of one's own.
@@ -224,95 +223,4 @@ fn read_reply(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reply<Stri
     };
     field.finish(problems);
     found
-}
-
-/// The members of one object, taken out one by one, so that what is left over is unknown.
-struct Members<'a> {
-    path: String,
-    object: RawObject<'a>,
-    taken: Vec<&'static str>,
-}
-
-impl<'a> Members<'a> {
-    fn of(path: &str, value: &'a RawValue, problems: &mut Vec<Problem>) -> Option<Self> {
-        match serde_json::from_str(value.get()) {
-            Ok(object) => Some(Self { path: path.into(), object, taken: Vec::new() }),
-            Err(_) => {
-                problems.push(Problem::error("wrong_type", path, "this should be an object"));
-                None
-            }
-        }
-    }
-
-    fn take(&mut self, name: &'static str) -> Option<&'a RawValue> {
-        self.taken.push(name);
-        self.object.get(name).filter(|value| value.get() != "null")
-    }
-
-    fn optional_text(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<String> {
-        let value = self.take(name)?;
-        match scalar(value).filter(|_| value.get().starts_with('"')) {
-            Some(text) => Some(Cow::into_owned(text)),
-            None => {
-                let message = format!("`{name}` is text, in quotes");
-                problems.push(Problem::error("wrong_type", pointer(&self.path, name), message));
-                None
-            }
-        }
-    }
-
-    fn text(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> String {
-        self.check_present(name, problems);
-        self.optional_text(name, problems).unwrap_or_default()
-    }
-
-    fn choice<T: Copy>(
-        &mut self,
-        name: &'static str,
-        all: &[(&str, T)],
-        default: Option<T>,
-        problems: &mut Vec<Problem>,
-    ) -> Option<T> {
-        if default.is_none() {
-            self.check_present(name, problems);
-        }
-        let Some(text) = self.optional_text(name, problems) else { return default };
-        let found = all.iter().find(|(known, _)| *known == text).map(|(_, value)| *value);
-        if found.is_none() {
-            let known: Vec<String> = all.iter().map(|(known, _)| format!("`{known}`")).collect();
-            let message = format!("there is no `{text}`; known are {}", known.join(", "));
-            problems.push(Problem::error("unknown_choice", pointer(&self.path, name), message));
-        }
-        found
-    }
-
-    fn object(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<Self> {
-        let value = self.take(name)?;
-        Members::of(&pointer(&self.path, name), value, problems)
-    }
-
-    fn required_object(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<Self> {
-        self.check_present(name, problems);
-        self.object(name, problems)
-    }
-
-    fn check_present(&self, name: &str, problems: &mut Vec<Problem>) {
-        if self.object.get(name).is_none_or(|value| value.get() == "null") {
-            let message = format!("`{name}` is missing");
-            problems.push(Problem::error("missing_field", pointer(&self.path, name), message));
-        }
-    }
-
-    /// Says what is there and was not asked for: a misspelt member would otherwise be left out in silence.
-    fn finish(self, problems: &mut Vec<Problem>) {
-        for name in self.object.names().filter(|name| !self.taken.contains(name)) {
-            let known: Vec<String> = self.taken.iter().map(|known| format!("`{known}`")).collect();
-            let message = format!("there is no `{name}` here; known are {}", known.join(", "));
-            problems.push(Problem::error("unknown_field", pointer(&self.path, name), message));
-        }
-        for name in self.object.repeated() {
-            let message = format!("`{name}` comes more than once");
-            problems.push(Problem::error("repeated_field", pointer(&self.path, name), message));
-        }
-    }
 }

@@ -58,11 +58,21 @@ pub(crate) struct AttemptLine {
 
 /// A provider's retry plan as the page shows it.
 pub(crate) fn retry_plan(provider: &Provider) -> (Plan, Vec<AttemptLine>) {
-    let plan = plan(&provider.policy, 0);
+    let plan = plan(provider.policy, 0);
     let lines = plan.attempts.iter().map(|attempt| AttemptLine {
         number: attempt.number,
-        wait: if attempt.delay_ms == 0 { "at once".into() } else { format_duration(attempt.delay_ms) },
-        elapsed: format_duration(u64::try_from(attempt.at_ms).unwrap_or(0)),
+        wait: match attempt.delay_ms {
+            None => "not published".into(),
+            Some(0) => "at once".into(),
+            Some(delay_ms) => format_duration(delay_ms),
+        },
+        elapsed: match (attempt.at_ms, attempt.latest_ms) {
+            (Some(at_ms), _) => format_duration(u64::try_from(at_ms).unwrap_or(0)),
+            (None, Some(latest_ms)) => {
+                format!("within {}", format_duration(u64::try_from(latest_ms).unwrap_or(0)))
+            }
+            (None, None) => "not published".into(),
+        },
     });
     let lines = lines.collect();
     (plan, lines)
@@ -79,6 +89,8 @@ mod tests {
         assert_eq!(lines.len(), plan.attempts.len());
         assert_eq!(lines[0].wait, "at once");
         assert_eq!((lines[4].wait.as_str(), lines[4].elapsed.as_str()), ("2 h", "2 h 35 min 30 s"));
+        let (_, lines) = retry_plan(provider::find("awell").unwrap());
+        assert_eq!((lines[1].wait.as_str(), lines[1].elapsed.as_str()), ("not published", "within 1 d"));
     }
 
     #[test]

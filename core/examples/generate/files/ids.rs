@@ -1,7 +1,7 @@
 //! The ids and codes that the core knows, as TypeScript types, for the npm package.
 
 use hookwright::event::PROBLEM_CODES;
-use hookwright::provider::{PROVIDERS, Provider, senders};
+use hookwright::provider::{PROVIDERS, Provider, policies, senders};
 use hookwright::signature::{DIAGNOSIS_CODES, Framework, REJECTION_CODES};
 use hookwright::subscription::Operation;
 
@@ -23,7 +23,7 @@ pub(crate) fn ids() -> String {
         union("RejectionCode", "Why a delivery is refused.", REJECTION_CODES.iter().copied()),
         union("DiagnosisCode", "Why a check failed, as `explain` finds it.", DIAGNOSIS_CODES.iter().copied()),
         union("FrameworkId", "What a receiver is written with.", Framework::all().map(|(id, _)| id)),
-        union("PolicyId", "A way of retrying.", all().map(|provider| provider.policy.id)),
+        union("PolicyId", "A way of retrying.", policies().map(|policy| policy.id.as_ref())),
         union("ApiId", "A way of making a subscription.", all().flat_map(|provider| provider.apis).map(|api| api.id)),
         union("ProblemCode", "What can be wrong with a body.", PROBLEM_CODES.iter().copied()),
     ];

@@ -14,7 +14,7 @@ pub use payload::{
 use super::Provider;
 use crate::event::{Envelope, EventType, Payload};
 use crate::provenance::{Confidence, Provenance};
-use crate::retry::{Policy, Schedule};
+use crate::retry::{Policy, Reading, Schedule};
 use crate::signature::{Algorithm, KeyForm, Scheme, SignatureField};
 use crate::subscription::{Api, Events, Ids, Wrapper};
 
@@ -35,6 +35,14 @@ const fn event<T: Payload>(name: &'static str, description: &'static str, sample
     let provenance = Provenance { source: EVENTS_SOURCE, as_of: AS_OF, confidence: Confidence::Documented, assumed };
     EventType::of::<T>(name, description, sample, provenance)
 }
+
+/// The policy `awell`.
+pub static POLICY: Policy =
+    Policy::new("awell", Schedule::Unpublished { within_ms: Some(86_400_000), imitated_ms: 30_000 }, Reading::PLAIN)
+        .provenance(
+            Confidence::Assumed,
+            guide(&["The delays: Awell documents exponential back-off for up to 24 hours and no figures."]),
+        );
 
 /// The provider `awell`.
 pub static PROVIDER: Provider = Provider {
@@ -111,14 +119,7 @@ pub static PROVIDER: Provider = Provider {
             samples::CLINICAL_NOTE_CREATED,
         ),
     ],
-    policy: Policy {
-        id: "awell",
-        // Twelve attempts are as many as fit into the documented 24 hours when the delays double from 30 seconds.
-        schedule: Schedule::Exponential { retries: 11, base_ms: 30_000, factor: 2 },
-        delays: Confidence::Assumed,
-        timeout_ms: None,
-        provenance: guide(&["The delays: Awell documents exponential back-off for up to 24 hours and no figures."]),
-    },
+    policy: &POLICY,
     apis: &[Api {
         id: "awell/studio",
         title: "Awell Studio, Settings > Webhooks",

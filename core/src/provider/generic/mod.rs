@@ -9,7 +9,7 @@ pub use payload::{File, Payment, Project, User};
 use super::Provider;
 use crate::event::Envelope;
 use crate::provenance::{Confidence, Provenance};
-use crate::retry::{Policy, Schedule};
+use crate::retry::{Policy, Reading, Schedule};
 use crate::signature::{Algorithm, KeyForm, Scheme, SignatureField};
 use crate::subscription::{Api, Events, Ids, Wrapper};
 
@@ -30,6 +30,19 @@ pub const SCHEME: Scheme = Scheme::new(
 )
 .provenance(provenance(Confidence::Documented, &[]));
 
+/// The policy `generic`.
+pub static POLICY: Policy =
+    Policy::new("generic", Schedule::table(&[0, 30_000, 300_000, 1_800_000, 7_200_000]), Reading::PLAIN).provenance(
+        Confidence::Documented,
+        provenance(
+            Confidence::Documented,
+            &[
+                "Each delay counts from the attempt before.",
+                "The page asks for status 200; that any other 2xx counts as success too.",
+            ],
+        ),
+    );
+
 /// The provider `generic`.
 pub static PROVIDER: Provider = Provider {
     id: "generic",
@@ -38,19 +51,7 @@ pub static PROVIDER: Provider = Provider {
     schemes: &[SCHEME],
     envelope: Envelope { kind: "type", id: Some("id"), time: Some("created_at"), data: Some("data") },
     events: events::EVENTS,
-    policy: Policy {
-        id: "generic",
-        schedule: Schedule::Table { delays_ms: &[0, 30_000, 300_000, 1_800_000, 7_200_000] },
-        delays: Confidence::Documented,
-        timeout_ms: None,
-        provenance: provenance(
-            Confidence::Documented,
-            &[
-                "Each delay counts from the attempt before.",
-                "The page asks for status 200; that any other 2xx counts as success too.",
-            ],
-        ),
-    },
+    policy: &POLICY,
     apis: &[Api {
         id: "generic/webhooks",
         title: "POST /v1/webhooks",

@@ -10,8 +10,11 @@ mod media;
 mod messages;
 mod payments;
 mod people;
+mod policies;
 mod relays;
 mod work;
+
+pub(super) use policies::POLICIES;
 
 use serde::Serialize;
 

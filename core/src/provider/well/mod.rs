@@ -8,7 +8,7 @@ pub use payload::{Company, Contribution, Document, Email, Invoice, People, Proce
 use super::Provider;
 use crate::event::Envelope;
 use crate::provenance::{Confidence, Provenance};
-use crate::retry::{Policy, Schedule};
+use crate::retry::{Policy, Reading, Schedule};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
 use crate::subscription::{Api, Events, Ids, Wrapper};
 
@@ -19,6 +19,22 @@ const AS_OF: &str = "2026-11-21";
 const fn overview(confidence: Confidence, assumed: &'static [&'static str]) -> Provenance {
     Provenance { source: OVERVIEW, as_of: AS_OF, confidence, assumed }
 }
+
+/// The policy `well`.
+pub static POLICY: Policy =
+    Policy::new("well", Schedule::Unpublished { within_ms: None, imitated_ms: 30_000 }, Reading::PLAIN)
+        .at_most(4)
+        .timeout(10_000)
+        .provenance(
+            Confidence::Assumed,
+            overview(
+                Confidence::Documented,
+                &[
+                    "The delays: Well documents three retries with exponential backoff and no figures.",
+                    "The page asks for status 200; that any other 2xx counts as success too.",
+                ],
+            ),
+        );
 
 /// The provider `well`.
 pub static PROVIDER: Provider = Provider {
@@ -53,19 +69,7 @@ pub static PROVIDER: Provider = Provider {
     ],
     envelope: Envelope { kind: "event", id: None, time: Some("timestamp"), data: Some("data") },
     events: events::EVENTS,
-    policy: Policy {
-        id: "well",
-        schedule: Schedule::Exponential { retries: 3, base_ms: 30_000, factor: 2 },
-        delays: Confidence::Assumed,
-        timeout_ms: Some(10_000),
-        provenance: overview(
-            Confidence::Documented,
-            &[
-                "The delays: Well documents three retries with exponential backoff and no figures.",
-                "The page asks for status 200; that any other 2xx counts as success too.",
-            ],
-        ),
-    },
+    policy: &POLICY,
     apis: &[
         Api {
             id: "well/subscriptions",

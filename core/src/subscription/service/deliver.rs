@@ -114,7 +114,7 @@ impl Service {
                 subscription_id,
                 body: body.into(),
                 attempts: 0,
-                next_ms: self.provider.policy.schedule.delay_ms(1).map(|delay| now_ms.saturating_add_unsigned(delay)),
+                next_ms: self.provider.policy.delay_ms(1).map(|delay| now_ms.saturating_add_unsigned(delay)),
                 status_code: None,
                 error: None,
                 delivered_at_ms: None,
@@ -159,7 +159,7 @@ impl Service {
         let Some(delivery) = all.find(|delivery| delivery.id == delivery_id && delivery.in_flight) else {
             return false;
         };
-        delivery.settle(outcome, &self.provider.policy, now_ms);
+        delivery.settle(outcome, self.provider.policy, now_ms);
         true
     }
 

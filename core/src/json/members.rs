@@ -1,0 +1,120 @@
+//! The members of a document that somebody has written by hand, with every mistake in it.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::value::RawValue;
+
+use super::object::RawObject;
+use super::pointer::scalar;
+use crate::problem::{Problem, pointer};
+
+/// The members of one object, taken out one by one, so that what is left over is unknown.
+pub(crate) struct Members<'a> {
+    pub(crate) path: String,
+    object: RawObject<'a>,
+    taken: Vec<&'static str>,
+}
+
+impl<'a> Members<'a> {
+    pub(crate) fn of(path: &str, value: &'a RawValue, problems: &mut Vec<Problem>) -> Option<Self> {
+        match serde_json::from_str(value.get()) {
+            Ok(object) => Some(Self { path: path.into(), object, taken: Vec::new() }),
+            Err(_) => {
+                problems.push(Problem::error("wrong_type", path, "this should be an object"));
+                None
+            }
+        }
+    }
+
+    pub(crate) fn take(&mut self, name: &'static str) -> Option<&'a RawValue> {
+        self.taken.push(name);
+        self.object.get(name).filter(|value| value.get() != "null")
+    }
+
+    pub(crate) fn optional_text(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<String> {
+        let value = self.take(name)?;
+        match scalar(value).filter(|_| value.get().starts_with('"')) {
+            Some(text) => Some(Cow::into_owned(text)),
+            None => {
+                let message = format!("`{name}` is text, in quotes");
+                problems.push(Problem::error("wrong_type", pointer(&self.path, name), message));
+                None
+            }
+        }
+    }
+
+    pub(crate) fn text(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> String {
+        self.check_present(name, problems);
+        self.optional_text(name, problems).unwrap_or_default()
+    }
+
+    pub(crate) fn choice<T: Copy>(
+        &mut self,
+        name: &'static str,
+        all: &[(&str, T)],
+        default: Option<T>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<T> {
+        if default.is_none() {
+            self.check_present(name, problems);
+        }
+        let Some(text) = self.optional_text(name, problems) else { return default };
+        let found = all.iter().find(|(known, _)| *known == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let known: Vec<String> = all.iter().map(|(known, _)| format!("`{known}`")).collect();
+            let message = format!("there is no `{text}`; known are {}", known.join(", "));
+            problems.push(Problem::error("unknown_choice", pointer(&self.path, name), message));
+        }
+        found
+    }
+
+    pub(crate) fn object(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<Self> {
+        let value = self.take(name)?;
+        Members::of(&pointer(&self.path, name), value, problems)
+    }
+
+    pub(crate) fn required_object(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<Self> {
+        self.check_present(name, problems);
+        self.object(name, problems)
+    }
+
+    pub(crate) fn check_present(&self, name: &str, problems: &mut Vec<Problem>) {
+        if self.object.get(name).is_none_or(|value| value.get() == "null") {
+            let message = format!("`{name}` is missing");
+            problems.push(Problem::error("missing_field", pointer(&self.path, name), message));
+        }
+    }
+
+    /// Says what is there and was not asked for: a misspelt member would otherwise be left out in silence.
+    pub(crate) fn finish(self, problems: &mut Vec<Problem>) {
+        for name in self.object.names().filter(|name| !self.taken.contains(name)) {
+            let known: Vec<String> = self.taken.iter().map(|known| format!("`{known}`")).collect();
+            let message = format!("there is no `{name}` here; known are {}", known.join(", "));
+            problems.push(Problem::error("unknown_field", pointer(&self.path, name), message));
+        }
+        for name in self.object.repeated() {
+            let message = format!("`{name}` comes more than once");
+            problems.push(Problem::error("repeated_field", pointer(&self.path, name), message));
+        }
+    }
+
+    /// A whole number that is not negative.
+    pub(crate) fn number(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<u64> {
+        let value = self.take(name)?;
+        let number = value.get().parse::<u64>().ok();
+        if number.is_none() {
+            let message = format!("`{name}` is a whole number that is not negative");
+            problems.push(Problem::error("wrong_type", pointer(&self.path, name), message));
+        }
+        number
+    }
+
+    /// Such a number that has to be there.
+    pub(crate) fn required_number(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> u64 {
+        self.check_present(name, problems);
+        self.number(name, problems).unwrap_or(0)
+    }
+}

@@ -1,0 +1,161 @@
+//! The wait before an attempt: integers throughout, which saturate and never overflow.
+
+use super::policy::{Anchor, Jitter, Policy, Schedule};
+use super::random::Random;
+
+/// A wait, and how far jitter may move it, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// The shortest that it can be.
+    pub least_ms: u64,
+    /// What it is without jitter; with decorrelated jitter, the middle of what it can be.
+    pub expected_ms: u64,
+    /// The longest that it can be.
+    pub most_ms: u64,
+}
+
+impl Wait {
+    const fn exactly(ms: u64) -> Self {
+        Self { least_ms: ms, expected_ms: ms, most_ms: ms }
+    }
+}
+
+impl Policy {
+    /// What the schedule says before jitter for attempt `number`, counted from 1, in milliseconds; since the attempt before
+    /// or the first one, as [`Policy::anchor`] says. `None` if there is no such attempt.
+    ///
+    /// ```
+    /// use hookwright::retry::{Policy, Reading, Schedule};
+    /// let policy = Policy::new("mine", Schedule::exponential(1_000, 2), Reading::STANDARD).at_most(4);
+    /// let delays: Vec<_> = (1..=5).map(|number| policy.delay_ms(number)).collect();
+    /// assert_eq!(delays, [Some(0), Some(1_000), Some(2_000), Some(4_000), None]);
+    /// ```
+    #[must_use]
+    pub fn delay_ms(&self, number: u32) -> Option<u64> {
+        self.wait(number).map(|wait| wait.expected_ms)
+    }
+
+    /// The wait before attempt `number`, counted from 1, with the bounds of its jitter. `None` if there is no such attempt.
+    #[must_use]
+    pub fn wait(&self, number: u32) -> Option<Wait> {
+        if number == 0 || self.attempts().is_some_and(|most| number > most) {
+            return None;
+        }
+        if let Schedule::Decorrelated { base_ms } = self.schedule {
+            return Some(self.decorrelated_wait(base_ms, number));
+        }
+        let plain = self.plain_ms(number)?;
+        let capped = self.cap_ms.map_or(plain, |cap| plain.min(cap));
+        Some(self.jitter.bounds(capped))
+    }
+
+    /// The wait before attempt `number`, drawn by a seed: always the same for the same policy, seed and number.
+    ///
+    /// ```
+    /// use hookwright::retry::{Jitter, Policy, Reading, Schedule};
+    /// let policy = Policy::new("mine", Schedule::exponential(1_000, 2), Reading::STANDARD).jitter(Jitter::Full);
+    /// assert_eq!(policy.drawn_ms(5, 42), policy.drawn_ms(5, 42));
+    /// assert!(policy.drawn_ms(5, 42).unwrap() <= 8_000);
+    /// ```
+    #[must_use]
+    pub fn drawn_ms(&self, number: u32, seed: u64) -> Option<u64> {
+        let wait = self.wait(number)?;
+        let Schedule::Decorrelated { base_ms } = self.schedule else {
+            return Some(Random::at(seed, number).between(wait.least_ms, wait.most_ms));
+        };
+        // Each wait is drawn from the one before, so that all of them have to be drawn.
+        Some((2..=number).fold(0, |previous, number| self.next_decorrelated_ms(base_ms, previous, number, seed)))
+    }
+
+    /// The decorrelated wait that follows another.
+    pub(crate) fn next_decorrelated_ms(&self, base_ms: u64, previous_ms: u64, number: u32, seed: u64) -> u64 {
+        let most = previous_ms.max(base_ms).saturating_mul(3);
+        let cap = self.cap_ms.unwrap_or(u64::MAX);
+        Random::at(seed, number).between(base_ms, most.max(base_ms)).min(cap)
+    }
+
+    fn decorrelated_wait(&self, base_ms: u64, number: u32) -> Wait {
+        if number <= 1 {
+            return Wait::exactly(0);
+        }
+        let cap = self.cap_ms.unwrap_or(u64::MAX);
+        let (mut expected, mut most) = (base_ms, base_ms);
+        for _ in 2..=number {
+            let widest = most.saturating_mul(3);
+            let middle = (base_ms / 2).saturating_add(expected.saturating_mul(3) / 2);
+            if (widest.min(cap), middle.min(cap)) == (most, expected) {
+                break;
+            }
+            (most, expected) = (widest.min(cap), middle.min(cap));
+        }
+        Wait { least_ms: base_ms.min(cap), expected_ms: expected, most_ms: most }
+    }
+
+    /// The schedule's value, before cap and jitter.
+    fn plain_ms(&self, number: u32) -> Option<u64> {
+        let Some(retry) = number.checked_sub(2) else {
+            return match &self.schedule {
+                Schedule::Table { delays_ms, .. } => delays_ms.first().copied(),
+                _ => Some(0),
+            };
+        };
+        // `retry` counts from 0: the first retry is attempt 2.
+        Some(match &self.schedule {
+            Schedule::Table { delays_ms, repeat_last } => {
+                let index = usize::try_from(retry).ok()?.saturating_add(1);
+                let last = delays_ms.last().filter(|_| *repeat_last);
+                *delays_ms.get(index).or(last)?
+            }
+            Schedule::Fixed { delay_ms } if self.anchor == Anchor::SinceFirst => {
+                delay_ms.saturating_mul(u64::from(retry).saturating_add(1))
+            }
+            Schedule::Fixed { delay_ms } => *delay_ms,
+            Schedule::Linear { base_ms, step_ms } => base_ms.saturating_add(step_ms.saturating_mul(u64::from(retry))),
+            Schedule::Exponential { base_ms, factor_per_mille } => grown(*base_ms, *factor_per_mille, retry),
+            Schedule::Polynomial { base_ms, power } => {
+                base_ms.saturating_mul(u64::from(retry).saturating_add(1).saturating_pow(*power))
+            }
+            Schedule::Unpublished { imitated_ms, .. } => grown(*imitated_ms, 2000, retry),
+            Schedule::Decorrelated { base_ms } => *base_ms,
+        })
+    }
+}
+
+/// `base × factor^times`, cut to whole milliseconds at each step, as whoever computes it one by one does.
+fn grown(base_ms: u64, factor_per_mille: u32, times: u32) -> u64 {
+    if factor_per_mille.is_multiple_of(1000) {
+        let factor = u64::from(factor_per_mille / 1000);
+        return base_ms.saturating_mul(factor.saturating_pow(times));
+    }
+    let mut ms = u128::from(base_ms);
+    for _ in 0..times {
+        let next = ms * u128::from(factor_per_mille) / 1000;
+        if next == ms || next > u128::from(u64::MAX) {
+            ms = next;
+            break;
+        }
+        ms = next;
+    }
+    u64::try_from(ms).unwrap_or(u64::MAX)
+}
+
+impl Jitter {
+    /// How far a wait may be moved.
+    #[must_use]
+    pub fn bounds(self, ms: u64) -> Wait {
+        let share = |percent: u8| u64::try_from(u128::from(ms) * u128::from(percent) / 100).unwrap_or(u64::MAX);
+        match self {
+            Self::None => Wait::exactly(ms),
+            Self::Full => Wait { least_ms: 0, expected_ms: ms, most_ms: ms },
+            Self::Equal => Wait { least_ms: ms / 2, expected_ms: ms, most_ms: ms },
+            Self::PlusMinus { percent } => Wait {
+                least_ms: ms.saturating_sub(share(percent)),
+                expected_ms: ms,
+                most_ms: ms.saturating_add(share(percent)),
+            },
+            Self::Additive { percent } => {
+                Wait { least_ms: ms, expected_ms: ms, most_ms: ms.saturating_add(share(percent)) }
+            }
+        }
+    }
+}

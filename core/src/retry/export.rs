@@ -1,0 +1,246 @@
+//! Policies as settings of other systems, each with how near it comes.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::policy::{Anchor, Jitter, Policy, Schedule};
+
+/// A system that retries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum System {
+    /// BullMQ: the options of a job (<https://docs.bullmq.io/guide/retrying-failing-jobs>).
+    Bullmq,
+    /// The Svix server: `retry_schedule`
+    /// (<https://github.com/svix/svix-webhooks/blob/main/server/svix-server/config.default.toml>).
+    Svix,
+    /// Google Cloud Tasks: `retryConfig` of a queue
+    /// (<https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig>).
+    CloudTasks,
+    /// Temporal: the retry policy of an activity (<https://docs.temporal.io/encyclopedia/retry-policies>).
+    Temporal,
+}
+
+/// Settings of another system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Export {
+    /// How near the settings come to the policy.
+    pub fidelity: Fidelity,
+    /// The settings. `None` where nothing comes near.
+    pub settings: Option<Value>,
+    /// What differs, in sentences.
+    pub differences: Vec<String>,
+}
+
+/// How near settings come to a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fidelity {
+    /// The same waits and the same end.
+    Exact,
+    /// As near as the system allows; the differences are told.
+    Approximate,
+    /// The system cannot do anything like it.
+    NotExpressible,
+}
+
+impl System {
+    /// Every system, with its id.
+    pub const ALL: &[(&str, Self)] = &[
+        ("bullmq", Self::Bullmq),
+        ("svix", Self::Svix),
+        ("cloud-tasks", Self::CloudTasks),
+        ("temporal", Self::Temporal),
+    ];
+}
+
+/// Retries that a policy without a number of its own is given, where a system asks for one.
+const MANY: u32 = 100;
+
+impl Policy {
+    /// The policy as settings of another system.
+    ///
+    /// ```
+    /// use hookwright::provider::find_policy;
+    /// use hookwright::retry::{Fidelity, System};
+    ///
+    /// let export = find_policy("svix").unwrap().export(System::Svix);
+    /// assert_eq!(export.fidelity, Fidelity::Exact);
+    /// assert_eq!(export.settings.unwrap()["retry_schedule"][0], 5);
+    /// let export = find_policy("stripe").unwrap().export(System::Svix);
+    /// assert_eq!(export.fidelity, Fidelity::NotExpressible);
+    /// ```
+    #[must_use]
+    pub fn export(&self, system: System) -> Export {
+        if matches!(self.schedule, Schedule::Unpublished { .. }) {
+            return none("the sender does not publish its delays, so there is nothing to set");
+        }
+        let mut differences = Vec::new();
+        if self.stop.deadline_ms.is_some() {
+            differences.push("The deadline is left out: it is an instant, and settings are not.".into());
+        }
+        let settings = match system {
+            System::Bullmq => self.bullmq(&mut differences),
+            System::Svix => self.svix(&mut differences),
+            System::CloudTasks => self.cloud_tasks(&mut differences),
+            System::Temporal => self.temporal(&mut differences),
+        };
+        let Some(settings) = settings else {
+            let mut export = none("the system has no schedule like it");
+            export.differences.extend(differences);
+            return export;
+        };
+        let fidelity = if differences.is_empty() { Fidelity::Exact } else { Fidelity::Approximate };
+        Export { fidelity, settings: Some(settings), differences }
+    }
+
+    /// `attempts` counts the first one too. BullMQ's `exponential` doubles, and its jitter takes a share off.
+    fn bullmq(&self, differences: &mut Vec<String>) -> Option<Value> {
+        let attempts = self.attempts().unwrap_or_else(|| {
+            differences.push(format!("BullMQ wants a number of attempts: {MANY} are set."));
+            MANY
+        });
+        let jitter = match self.jitter {
+            Jitter::None => None,
+            Jitter::Full => Some(1.0),
+            Jitter::Equal => Some(0.5),
+            Jitter::PlusMinus { .. } | Jitter::Additive { .. } => {
+                differences.push("BullMQ's jitter only shortens waits; it is left out.".into());
+                None
+            }
+        };
+        let built_in = match self.schedule {
+            Schedule::Fixed { delay_ms } if self.anchor == Anchor::AfterPrevious => {
+                Some(json!({ "type": "fixed", "delay": delay_ms.min(self.cap_ms.unwrap_or(u64::MAX)) }))
+            }
+            Schedule::Exponential { base_ms, factor_per_mille: 2000 }
+                if self.anchor == Anchor::AfterPrevious && self.cap_ms.is_none() =>
+            {
+                Some(json!({ "type": "exponential", "delay": base_ms }))
+            }
+            _ => None,
+        };
+        if self.stop.max_elapsed_ms.is_some() {
+            differences.push("BullMQ ends by the number of attempts only; the time limit is left out.".into());
+        }
+        let mut backoff = built_in.unwrap_or_else(|| {
+            // The worker's own function does the rest: it is this core.
+            json!({ "type": "hookwright", "policy": self.id })
+        });
+        if let (Some(jitter), Some(members)) = (jitter, backoff.as_object_mut()) {
+            members.insert("jitter".into(), json!(jitter));
+        }
+        if backoff.get("policy").is_some() {
+            differences.retain(|text| !text.contains("BullMQ's jitter") && !text.contains("time limit"));
+            if let Some(members) = backoff.as_object_mut() {
+                members.remove("jitter");
+            }
+        }
+        Some(json!({ "attempts": attempts, "backoff": backoff }))
+    }
+
+    /// Whole seconds, of the retries only.
+    fn svix(&self, differences: &mut Vec<String>) -> Option<Value> {
+        if self.anchor == Anchor::SinceFirst {
+            differences
+                .push("Svix counts from the attempt before; times since the first are turned into differences.".into());
+        }
+        let plan = super::plan::plan(self, 0);
+        if plan.is_cut {
+            differences.push(format!("Svix wants a list that ends: {MANY} retries are in it."));
+        }
+        let waits = plan.attempts.iter().skip(1).take(MANY as usize).filter_map(|attempt| attempt.delay_ms);
+        let waits: Vec<u64> = waits.collect();
+        if waits.iter().any(|ms| !ms.is_multiple_of(1000)) {
+            differences.push("Svix has whole seconds; parts of one are rounded up.".into());
+        }
+        match self.jitter {
+            Jitter::None | Jitter::PlusMinus { percent: 20 } => {}
+            _ => differences.push("The Svix server's jitter is plus or minus 20 per cent, always.".into()),
+        }
+        if matches!(self.schedule, Schedule::Decorrelated { .. }) {
+            return None;
+        }
+        let seconds: Vec<u64> = waits.iter().map(|ms| ms.div_ceil(1000)).collect();
+        Some(json!({ "retry_schedule": seconds }))
+    }
+
+    /// Waits double so many times, then grow by the last step, and then stay.
+    fn cloud_tasks(&self, differences: &mut Vec<String>) -> Option<Value> {
+        let seconds = |ms: u64| format!("{}.{:03}s", ms / 1000, ms % 1000);
+        if self.anchor == Anchor::SinceFirst {
+            return None;
+        }
+        let (least, most, doublings) = match self.schedule {
+            Schedule::Fixed { delay_ms } => (delay_ms, delay_ms, 0),
+            Schedule::Exponential { base_ms, factor_per_mille: 2000 } => {
+                let most = self.cap_ms.or_else(|| self.delay_ms(self.attempts()?)).unwrap_or(3_600_000);
+                (base_ms, most, 16)
+            }
+            Schedule::Linear { base_ms, step_ms } if base_ms == step_ms => {
+                (base_ms, self.cap_ms.or_else(|| self.delay_ms(self.attempts()?)).unwrap_or(3_600_000), 0)
+            }
+            _ => return None,
+        };
+        if self.jitter != Jitter::None {
+            differences.push("Cloud Tasks has no setting for jitter.".into());
+        }
+        let mut config =
+            json!({ "minBackoff": seconds(least), "maxBackoff": seconds(most), "maxDoublings": doublings });
+        if let Some(members) = config.as_object_mut() {
+            // -1 is without limit.
+            members.insert("maxAttempts".into(), self.attempts().map_or(json!(-1), |attempts| json!(attempts)));
+            if let Some(limit) = self.stop.max_elapsed_ms {
+                members.insert("maxRetryDuration".into(), json!(seconds(limit)));
+                if self.attempts().is_none() {
+                    differences
+                        .push("Cloud Tasks ends when the number of attempts and the time are both reached.".into());
+                }
+            }
+        }
+        Some(json!({ "retryConfig": config }))
+    }
+
+    /// One interval, one coefficient, one cap.
+    fn temporal(&self, differences: &mut Vec<String>) -> Option<Value> {
+        if self.anchor == Anchor::SinceFirst {
+            return None;
+        }
+        let (initial, coefficient) = match self.schedule {
+            Schedule::Fixed { delay_ms } => (delay_ms, json!(1)),
+            Schedule::Exponential { base_ms, factor_per_mille } if factor_per_mille.is_multiple_of(1000) => {
+                (base_ms, json!(factor_per_mille / 1000))
+            }
+            Schedule::Exponential { base_ms, factor_per_mille } => {
+                (base_ms, json!(f64::from(factor_per_mille) / 1000.0))
+            }
+            _ => return None,
+        };
+        if self.jitter != Jitter::None {
+            differences.push("Temporal has no setting for jitter.".into());
+        }
+        let mut retry = json!({ "initialInterval": format!("{initial}ms"), "backoffCoefficient": coefficient });
+        if let Some(members) = retry.as_object_mut() {
+            // Without one, Temporal stops growing at a hundred times the first interval.
+            let cap = self.cap_ms.or_else(|| self.delay_ms(self.attempts()?)).unwrap_or(u64::from(u32::MAX));
+            members.insert("maximumInterval".into(), json!(format!("{cap}ms")));
+            // 0 is without limit.
+            members.insert("maximumAttempts".into(), json!(self.attempts().unwrap_or(0)));
+        }
+        let mut settings = json!({ "retry": retry });
+        if let (Some(limit), Some(members)) = (self.stop.max_elapsed_ms, settings.as_object_mut()) {
+            members.insert("scheduleToCloseTimeout".into(), json!(format!("{limit}ms")));
+        }
+        Some(settings)
+    }
+}
+
+fn none(why: &str) -> Export {
+    Export { fidelity: Fidelity::NotExpressible, settings: None, differences: vec![why.into()] }
+}

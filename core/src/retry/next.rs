@@ -1,0 +1,97 @@
+//! What comes after an attempt.
+
+use serde::Serialize;
+
+use super::policy::{Anchor, Policy, Schedule};
+use super::reading::Reaction;
+use crate::delivery::Outcome;
+use crate::header::Headers;
+
+/// An attempt that has ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Ended<'a> {
+    /// Counted from 1.
+    pub number: u32,
+    /// When the delivery's first attempt was due, in milliseconds since the epoch.
+    pub first_ms: i64,
+    /// When this one ended, in milliseconds since the epoch.
+    pub now_ms: i64,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The header fields of the answer.
+    pub headers: &'a Headers,
+}
+
+/// What a sender does after an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "action")]
+pub enum Action {
+    /// It tries again.
+    Retry {
+        /// After so many milliseconds.
+        delay_ms: u64,
+        /// That is, at this instant, in milliseconds since the epoch.
+        at_ms: i64,
+        /// Whether the endpoint gets fewer deliveries until then.
+        throttled: bool,
+    },
+    /// The receiver has taken the event.
+    Succeed {
+        /// `success`.
+        reason: &'static str,
+    },
+    /// It gives the delivery up.
+    Stop {
+        /// Why: `attempts`, `elapsed`, `status` or `header`, or the name of a transport error.
+        reason: &'static str,
+    },
+    /// It gives the endpoint up.
+    Disable {
+        /// Why: `status` or `header`.
+        reason: &'static str,
+    },
+}
+
+impl Policy {
+    /// What comes after an attempt, with the wait drawn by `seed`.
+    ///
+    /// ```
+    /// use hookwright::delivery::Outcome;
+    /// use hookwright::header::Headers;
+    /// use hookwright::provider;
+    /// use hookwright::retry::{Action, Ended};
+    ///
+    /// let policy = provider::find("generic").unwrap().policy;
+    /// let headers = Headers::new();
+    /// let ended = Ended { number: 1, first_ms: 0, now_ms: 40, outcome: Outcome::Answered(500), headers: &headers };
+    /// assert_eq!(policy.next(&ended, 0), Action::Retry { delay_ms: 30_000, at_ms: 30_040, throttled: false });
+    /// ```
+    #[must_use]
+    pub fn next(&self, ended: &Ended<'_>, seed: u64) -> Action {
+        let read = self.reading.classify(ended.outcome, ended.headers, ended.now_ms);
+        match read.reaction {
+            Reaction::Success => return Action::Succeed { reason: read.reason },
+            Reaction::Stop => return Action::Stop { reason: read.reason },
+            Reaction::Disable => return Action::Disable { reason: read.reason },
+            Reaction::Retry | Reaction::Throttle => {}
+        }
+        let number = ended.number.saturating_add(1);
+        let Some(drawn_ms) = self.drawn_ms(number, seed) else { return Action::Stop { reason: "attempts" } };
+        let elapsed_ms = u64::try_from(ended.now_ms.saturating_sub(ended.first_ms)).unwrap_or(0);
+        let scheduled_ms = match self.anchor {
+            Anchor::AfterPrevious => drawn_ms,
+            Anchor::SinceFirst => drawn_ms.saturating_sub(elapsed_ms),
+        };
+        let delay_ms = self.reading.wait_ms(scheduled_ms, read.retry_after_ms);
+        let end_ms = match self.schedule {
+            Schedule::Unpublished { within_ms, .. } => within_ms,
+            _ => None,
+        };
+        let then_ms = elapsed_ms.saturating_add(delay_ms);
+        if self.stop.forbids(ended.first_ms, then_ms) || end_ms.is_some_and(|limit| then_ms > limit) {
+            return Action::Stop { reason: "elapsed" };
+        }
+        let at_ms = ended.now_ms.saturating_add_unsigned(delay_ms);
+        Action::Retry { delay_ms, at_ms, throttled: read.reaction == Reaction::Throttle }
+    }
+}

@@ -1,0 +1,317 @@
+//! Policies of one's own, as JSON.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::vec::Vec;
+
+use serde_json::value::RawValue;
+
+use super::policy::{Anchor, Jitter, Policy, Schedule, Stop};
+use super::reading::{HeaderRule, Reaction, Reading, RetryAfter, StatusRule};
+use crate::json::Members;
+use crate::problem::{Problem, pointer};
+use crate::provenance::Confidence;
+
+const ANCHORS: &[(&str, Anchor)] = &[("after-previous", Anchor::AfterPrevious), ("since-first", Anchor::SinceFirst)];
+
+const REACTIONS: &[(&str, Reaction)] = &[
+    ("success", Reaction::Success),
+    ("retry", Reaction::Retry),
+    ("throttle", Reaction::Throttle),
+    ("stop", Reaction::Stop),
+    ("disable", Reaction::Disable),
+];
+
+const CONFIDENCES: &[(&str, Confidence)] =
+    &[("documented", Confidence::Documented), ("secondary", Confidence::Secondary), ("assumed", Confidence::Assumed)];
+
+/// The most waits that a table may have.
+const MAX_TABLE: usize = 1_000;
+
+impl Policy {
+    /// Reads a policy from JSON, in the form that it is printed in.
+    ///
+    /// `id` and `schedule` have to be there. What is left out is as little as possible: waits after the attempt before, no
+    /// cap, no jitter, no end; answers are read as Standard Webhooks recommends.
+    ///
+    /// ```
+    /// use hookwright::retry::{Policy, plan};
+    ///
+    /// let policy = Policy::parse(r#"{
+    ///     "id": "mine",
+    ///     "schedule": { "kind": "exponential", "baseMs": 1000, "factorPerMille": 2000 },
+    ///     "capMs": 60000,
+    ///     "jitter": { "kind": "plus-minus", "percent": 20 },
+    ///     "stop": { "maxAttempts": 6 }
+    /// }"#).unwrap();
+    /// assert_eq!(plan(&policy, 0).span_ms, Some(31_000));
+    ///
+    /// let problems = Policy::parse(r#"{ "id": "mine", "schedule": { "kind": "exponential", "base": 1000 } }"#).unwrap_err();
+    /// assert_eq!((problems[0].code, problems[0].path.as_str()), ("missing_field", "/schedule/baseMs"));
+    /// ```
+    ///
+    /// # Errors
+    /// Everything that is wrong, with JSON Pointers. Never empty.
+    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let policy = match serde_json::from_str::<&RawValue>(text) {
+            Err(error) => {
+                problems.push(Problem::error("malformed_json", "", format!("the policy is no JSON: {error}")));
+                None
+            }
+            Ok(document) => Members::of("", document, &mut problems).map(|members| read(members, &mut problems)),
+        };
+        policy.filter(|_| problems.is_empty()).ok_or(problems)
+    }
+}
+
+fn read(mut policy: Members<'_>, problems: &mut Vec<Problem>) -> Policy {
+    let id = policy.text("id", problems);
+    let nothing = || Schedule::Fixed { delay_ms: 0 };
+    let found = Policy {
+        id: Cow::Owned(id),
+        schedule: policy.required_object("schedule", problems).map_or_else(nothing, |field| schedule(field, problems)),
+        anchor: policy
+            .choice("anchor", ANCHORS, Some(Anchor::AfterPrevious), problems)
+            .unwrap_or(Anchor::AfterPrevious),
+        cap_ms: policy.number("capMs", problems),
+        jitter: policy.object("jitter", problems).map_or(Jitter::None, |field| jitter(field, problems)),
+        stop: policy.object("stop", problems).map_or_else(Stop::default, |field| stop(field, problems)),
+        reading: policy.object("reading", problems).map_or(Reading::STANDARD, |field| reading(field, problems)),
+        timeout_ms: policy.number("timeoutMs", problems),
+        delays: policy
+            .choice("delays", CONFIDENCES, Some(Confidence::Documented), problems)
+            .unwrap_or(Confidence::Documented),
+        provenance: None,
+    };
+    // What is printed for a row of the table may be given back.
+    policy.take("provenance");
+    policy.finish(problems);
+    found
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Table,
+    Fixed,
+    Linear,
+    Exponential,
+    Polynomial,
+    Decorrelated,
+    Unpublished,
+}
+
+const KINDS: &[(&str, Kind)] = &[
+    ("table", Kind::Table),
+    ("fixed", Kind::Fixed),
+    ("linear", Kind::Linear),
+    ("exponential", Kind::Exponential),
+    ("polynomial", Kind::Polynomial),
+    ("decorrelated", Kind::Decorrelated),
+    ("unpublished", Kind::Unpublished),
+];
+
+fn schedule(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Schedule {
+    let found = match field.choice("kind", KINDS, None, problems) {
+        None => return Schedule::Fixed { delay_ms: 0 },
+        Some(Kind::Table) => {
+            field.check_present("delaysMs", problems);
+            let delays_ms = field.take("delaysMs").map(|value| table(&field.path, value, problems)).unwrap_or_default();
+            Schedule::Table { delays_ms: Cow::Owned(delays_ms), repeat_last: flag(&mut field, "repeatLast", problems) }
+        }
+        Some(Kind::Fixed) => Schedule::Fixed { delay_ms: field.required_number("delayMs", problems) },
+        Some(Kind::Linear) => Schedule::Linear {
+            base_ms: field.required_number("baseMs", problems),
+            step_ms: field.required_number("stepMs", problems),
+        },
+        Some(Kind::Exponential) => Schedule::Exponential {
+            base_ms: field.required_number("baseMs", problems),
+            factor_per_mille: small(&mut field, "factorPerMille", Some(2000), problems),
+        },
+        Some(Kind::Polynomial) => Schedule::Polynomial {
+            base_ms: field.required_number("baseMs", problems),
+            power: small(&mut field, "power", None, problems),
+        },
+        Some(Kind::Decorrelated) => Schedule::Decorrelated { base_ms: field.required_number("baseMs", problems) },
+        Some(Kind::Unpublished) => Schedule::Unpublished {
+            within_ms: field.number("withinMs", problems),
+            imitated_ms: field.number("imitatedMs", problems).unwrap_or(30_000),
+        },
+    };
+    field.finish(problems);
+    found
+}
+
+fn table(path: &str, value: &RawValue, problems: &mut Vec<Problem>) -> Vec<u64> {
+    let delays: Option<Vec<u64>> = serde_json::from_str(value.get()).ok();
+    match delays.filter(|delays| (1..=MAX_TABLE).contains(&delays.len())) {
+        Some(delays) => delays,
+        None => {
+            let message = format!(
+                "`delaysMs` is a list of 1 to {MAX_TABLE} whole numbers, one for each attempt, the first one's included"
+            );
+            problems.push(Problem::error("wrong_type", pointer(path, "delaysMs"), message));
+            Vec::new()
+        }
+    }
+}
+
+fn flag(field: &mut Members<'_>, name: &'static str, problems: &mut Vec<Problem>) -> bool {
+    match field.take(name).map(RawValue::get) {
+        Some("true") => true,
+        None | Some("false") => false,
+        Some(_) => {
+            let message = format!("`{name}` is `true` or `false`");
+            problems.push(Problem::error("wrong_type", pointer(&field.path, name), message));
+            false
+        }
+    }
+}
+
+/// A number that fits into 32 bits.
+fn small(field: &mut Members<'_>, name: &'static str, default: Option<u32>, problems: &mut Vec<Problem>) -> u32 {
+    let number = match default {
+        Some(default) => field.number(name, problems).unwrap_or_else(|| default.into()),
+        None => field.required_number(name, problems),
+    };
+    u32::try_from(number).unwrap_or_else(|_| {
+        let message = format!("`{name}` is at most {}", u32::MAX);
+        problems.push(Problem::error("out_of_range", pointer(&field.path, name), message));
+        0
+    })
+}
+
+fn percent(field: &mut Members<'_>, most: u8, problems: &mut Vec<Problem>) -> u8 {
+    let number = field.required_number("percent", problems);
+    u8::try_from(number).ok().filter(|percent| *percent <= most).unwrap_or_else(|| {
+        let message = format!("`percent` is at most {most}");
+        problems.push(Problem::error("out_of_range", pointer(&field.path, "percent"), message));
+        0
+    })
+}
+
+#[derive(Clone, Copy)]
+enum Spread {
+    None,
+    Full,
+    Equal,
+    PlusMinus,
+    Additive,
+}
+
+const SPREADS: &[(&str, Spread)] = &[
+    ("none", Spread::None),
+    ("full", Spread::Full),
+    ("equal", Spread::Equal),
+    ("plus-minus", Spread::PlusMinus),
+    ("additive", Spread::Additive),
+];
+
+fn jitter(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Jitter {
+    let found = match field.choice("kind", SPREADS, None, problems) {
+        None | Some(Spread::None) => Jitter::None,
+        Some(Spread::Full) => Jitter::Full,
+        Some(Spread::Equal) => Jitter::Equal,
+        Some(Spread::PlusMinus) => Jitter::PlusMinus { percent: percent(&mut field, 100, problems) },
+        Some(Spread::Additive) => Jitter::Additive { percent: percent(&mut field, u8::MAX, problems) },
+    };
+    field.finish(problems);
+    found
+}
+
+fn stop(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Stop {
+    let max_attempts = field.number("maxAttempts", problems).map(|number| u32::try_from(number).unwrap_or(u32::MAX));
+    if max_attempts == Some(0) {
+        let path = pointer(&field.path, "maxAttempts");
+        problems.push(Problem::error(
+            "out_of_range",
+            path,
+            "`maxAttempts` counts the first attempt too, so it is at least 1",
+        ));
+    }
+    let found = Stop {
+        max_attempts,
+        max_elapsed_ms: field.number("maxElapsedMs", problems),
+        deadline_ms: field.number("deadlineMs", problems).map(|ms| i64::try_from(ms).unwrap_or(i64::MAX)),
+    };
+    field.finish(problems);
+    found
+}
+
+#[derive(Clone, Copy)]
+enum Heed {
+    Ignored,
+    Later,
+    WithinSchedule,
+}
+
+const HEEDS: &[(&str, Heed)] =
+    &[("ignored", Heed::Ignored), ("later", Heed::Later), ("within-schedule", Heed::WithinSchedule)];
+
+fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
+    let standard = Reading::STANDARD;
+    let statuses = list(&mut field, "statuses", problems, |mut item, problems| {
+        let from = small(&mut item, "from", None, problems);
+        let rule = StatusRule {
+            from: u16::try_from(from).unwrap_or(u16::MAX),
+            to: u16::try_from(item.number("to", problems).unwrap_or(from.into())).unwrap_or(u16::MAX),
+            means: item.choice("means", REACTIONS, None, problems).unwrap_or(Reaction::Retry),
+        };
+        item.finish(problems);
+        rule
+    });
+    let headers = list(&mut field, "headers", problems, |mut item, problems| {
+        let rule = HeaderRule {
+            name: Cow::Owned(item.text("name", problems)),
+            value: Cow::Owned(item.text("value", problems)),
+            means: item.choice("means", REACTIONS, None, problems).unwrap_or(Reaction::Retry),
+        };
+        item.finish(problems);
+        rule
+    });
+    let retry_after = field.object("retryAfter", problems).map_or(standard.retry_after, |mut field| {
+        let found = match field.choice("kind", HEEDS, None, problems) {
+            None | Some(Heed::Ignored) => RetryAfter::Ignored,
+            Some(Heed::Later) => RetryAfter::Later {
+                least_ms: field.number("leastMs", problems).unwrap_or(1_000),
+                most_ms: field.number("mostMs", problems).unwrap_or(86_400_000),
+            },
+            Some(Heed::WithinSchedule) => {
+                RetryAfter::WithinSchedule { times: small(&mut field, "times", None, problems) }
+            }
+        };
+        field.finish(problems);
+        found
+    });
+    let found = Reading {
+        statuses: statuses.map_or(standard.statuses, Cow::Owned),
+        headers: headers.map_or(standard.headers, Cow::Owned),
+        retry_after,
+        no_answer: field.choice("noAnswer", REACTIONS, Some(Reaction::Retry), problems).unwrap_or(Reaction::Retry),
+    };
+    field.finish(problems);
+    found
+}
+
+/// The objects of a list.
+fn list<T>(
+    field: &mut Members<'_>,
+    name: &'static str,
+    problems: &mut Vec<Problem>,
+    mut read: impl FnMut(Members<'_>, &mut Vec<Problem>) -> T,
+) -> Option<Vec<T>> {
+    let value = field.take(name)?;
+    let path = pointer(&field.path, name);
+    let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value.get()) else {
+        problems.push(Problem::error("wrong_type", path, format!("`{name}` is a list of objects")));
+        return None;
+    };
+    let mut found = Vec::new();
+    for (index, item) in items.into_iter().enumerate() {
+        let path = pointer(&path, &format!("{index}"));
+        if let Some(members) = Members::of(&path, item, problems) {
+            found.push(read(members, problems));
+        }
+    }
+    Some(found)
+}

@@ -1,0 +1,409 @@
+//! Retry policies: what the presets add up to, what jitter does, and what comes after an attempt.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot make a plan should stop there"
+)]
+
+use hookwright::delivery::{Outcome, TransportError};
+use hookwright::header::Headers;
+use hookwright::provenance::Confidence;
+use hookwright::provider::{find_policy, policies};
+use hookwright::retry::{
+    Action, Anchor, Ended, Fidelity, Jitter, Outage, Plan, Policy, Reaction, Reading, RetryAfter, Schedule, Start,
+    Stop, System, Verdict, parse_retry_after, plan, plan_from,
+};
+use proptest::prelude::*;
+
+fn seconds(hours: u64, minutes: u64, seconds: u64) -> u64 {
+    (hours * 3600 + minutes * 60 + seconds) * 1000
+}
+
+fn of(id: &str) -> Plan {
+    plan(find_policy(id).unwrap(), 0)
+}
+
+/// What the senders' own pages say: attempts, and the time from the first to the last.
+#[test]
+fn the_totals_are_the_published_ones() {
+    let published = [
+        ("generic", 5, seconds(2, 35, 30)),
+        ("standard", 10, seconds(75, 35, 5)),
+        ("svix", 8, seconds(27, 35, 5)),
+        ("svix-server", 8, seconds(27, 35, 5)),
+        ("github", 1, 0),
+        ("slack", 4, seconds(0, 6, 0)),
+        ("square", 12, seconds(24, 3, 0)),
+        ("kit", 8, seconds(41, 17, 30)),
+        ("ahasend", 6, seconds(0, 16, 19)),
+        ("ticket-tailor", 22, seconds(65, 4, 16)),
+        ("contentstack", 5, seconds(0, 13, 0)),
+        ("sanity", 3, seconds(0, 1, 0)),
+        ("tidio", 10, seconds(4, 44, 45)),
+        ("akamai-identity", 6, seconds(25, 5, 33)),
+        ("alloy", 10, seconds(24, 0, 1)),
+        ("juspay", 17, seconds(24, 1, 0)),
+        ("nmi", 21, seconds(58, 53, 15)),
+        ("prolific", 12, seconds(34, 7, 0)),
+    ];
+    for (id, attempts, span_ms) in published {
+        let plan = of(id);
+        assert_eq!(plan.attempts.len(), attempts, "{id}: {}", plan.summary);
+        assert_eq!(plan.span_ms, Some(span_ms), "{id}: {}", plan.summary);
+    }
+}
+
+#[test]
+fn what_is_not_published_is_a_band() {
+    for policy in policies().filter(|policy| policy.delays == Confidence::Assumed) {
+        if let Schedule::Unpublished { within_ms, .. } = policy.schedule {
+            let plan = plan(policy, 1_000);
+            assert!(plan.attempts.iter().skip(1).all(|attempt| attempt.at_ms.is_none() && attempt.delay_ms.is_none()));
+            assert_eq!(plan.attempts[1].latest_ms, within_ms.map(|ms| 1_000 + ms as i64), "{}", policy.id);
+            assert_eq!(plan.least_span_ms, 0);
+        }
+    }
+    assert_eq!(of("well").summary, "4 attempts; the sender does not publish when they come.");
+    assert_eq!(of("awell").summary, "Attempts for 1 d; the sender does not publish how many there are, nor when.");
+    assert_eq!(of("shopify").summary, "9 attempts within 4 h; the sender does not publish when.");
+    assert_eq!(of("well").survives(1), Verdict::Depends);
+    assert_eq!(of("awell").survives(86_400_001), Verdict::Lost);
+}
+
+#[test]
+fn every_policy_has_its_evidence() {
+    let mut ids: Vec<_> = policies().map(|policy| policy.id.as_ref()).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count);
+    for policy in policies() {
+        let provenance = policy.provenance.unwrap();
+        assert!(provenance.as_of.len() == 10 && !provenance.source.is_empty(), "{}", policy.id);
+        assert!(!plan(policy, 0).summary.is_empty());
+    }
+    println!("{count} policies");
+}
+
+#[test]
+fn schedules_grow_as_they_say() {
+    let delays = |schedule: Schedule| -> Vec<u64> {
+        let policy = Policy::new("mine", schedule, Reading::STANDARD).at_most(5);
+        (1..=5).map(|number| policy.delay_ms(number).unwrap()).collect()
+    };
+    assert_eq!(delays(Schedule::Fixed { delay_ms: 7 }), [0, 7, 7, 7, 7]);
+    assert_eq!(delays(Schedule::Linear { base_ms: 10, step_ms: 5 }), [0, 10, 15, 20, 25]);
+    assert_eq!(delays(Schedule::exponential(10, 3)), [0, 10, 30, 90, 270]);
+    assert_eq!(delays(Schedule::Exponential { base_ms: 100, factor_per_mille: 1500 }), [0, 100, 150, 225, 337]);
+    assert_eq!(delays(Schedule::Polynomial { base_ms: 1, power: 4 }), [0, 1, 16, 81, 256]);
+    let capped = Policy::new("mine", Schedule::exponential(10, 3), Reading::STANDARD).at_most(5).capped(50);
+    assert_eq!(
+        (1..=6).map(|n| capped.delay_ms(n)).collect::<Vec<_>>(),
+        [Some(0), Some(10), Some(30), Some(50), Some(50), None]
+    );
+}
+
+#[test]
+fn what_is_counted_from_the_first_attempt_is_no_sum() {
+    let since = Policy::new("mine", Schedule::table(&[0, 10, 30, 60]), Reading::STANDARD).since_first();
+    let times: Vec<_> = plan(&since, 5).attempts.iter().map(|attempt| (attempt.delay_ms, attempt.at_ms)).collect();
+    assert_eq!(times, [(Some(0), Some(5)), (Some(10), Some(15)), (Some(20), Some(35)), (Some(30), Some(65))]);
+    // An attempt that takes longer than there is until the next one is due: that one comes at once.
+    let slow = plan_from(&since, &Start { attempt_ms: 25, ..Start::default() });
+    assert_eq!(slow.attempts.iter().map(|a| a.at_ms.unwrap()).collect::<Vec<_>>(), [0, 25, 50, 75]);
+    let after = Policy::new("mine", Schedule::table(&[0, 10, 30, 60]), Reading::STANDARD);
+    let slow = plan_from(&after, &Start { attempt_ms: 25, ..Start::default() });
+    assert_eq!(slow.attempts.iter().map(|a| a.at_ms.unwrap()).collect::<Vec<_>>(), [0, 35, 90, 175]);
+}
+
+#[test]
+fn stop_rules_end_a_plan() {
+    let endless = Policy::new("mine", Schedule::Fixed { delay_ms: 10 }, Reading::STANDARD);
+    assert!(plan(&endless, 0).is_cut);
+    assert_eq!(plan(&endless.clone().within(35), 0).attempts.len(), 4);
+    let mut late = endless.clone();
+    late.stop = Stop { deadline_ms: Some(1_020), ..Stop::default() };
+    assert_eq!(plan(&late, 1_000).attempts.len(), 3);
+    assert_eq!(plan(&endless.at_most(2), 0).attempts.len(), 2);
+}
+
+#[test]
+fn retry_after_in_every_form() {
+    let now_ms = 1_763_683_200_000; // 2025-11-21T00:00:00Z
+    for (value, expected) in [
+        ("120", Some(120_000)),
+        (" 0 ", Some(0)),
+        ("1.2", Some(2_000)),
+        ("99999999999999999999", Some(u64::MAX)),
+        ("Fri, 21 Nov 2025 00:01:00 GMT", Some(60_000)),
+        ("Friday, 21-Nov-25 00:01:00 GMT", Some(60_000)),
+        ("Fri Nov 21 00:01:00 2025", Some(60_000)),
+        ("Thu, 20 Nov 2025 00:00:00 GMT", Some(0)),
+        ("-1", None),
+        ("1e3", None),
+        ("1.", None),
+        ("", None),
+        ("2025-11-21T00:01:00Z", None),
+    ] {
+        assert_eq!(parse_retry_after(value, now_ms), expected, "{value:?}");
+    }
+}
+
+fn answered(policy: &Policy, number: u32, status: u16, fields: &[(&str, &str)]) -> Action {
+    let headers: Headers = fields.iter().copied().collect();
+    policy.next(&Ended { number, first_ms: 0, now_ms: 1_000, outcome: Outcome::Answered(status), headers: &headers }, 7)
+}
+
+#[test]
+fn what_comes_after_an_attempt() {
+    let standard = find_policy("standard").unwrap();
+    let retry = |delay_ms: u64, throttled| Action::Retry { delay_ms, at_ms: 1_000 + delay_ms as i64, throttled };
+    assert_eq!(answered(standard, 1, 204, &[]), Action::Succeed { reason: "success" });
+    assert_eq!(answered(standard, 1, 301, &[]), retry(5_000, false));
+    assert_eq!(answered(standard, 1, 500, &[]), retry(5_000, false));
+    assert_eq!(answered(standard, 1, 429, &[]), retry(5_000, true));
+    assert_eq!(answered(standard, 1, 503, &[("Retry-After", "60")]), retry(60_000, false));
+    assert_eq!(
+        answered(standard, 1, 503, &[("Retry-After", "1")]),
+        retry(5_000, false),
+        "never sooner than the schedule"
+    );
+    assert_eq!(answered(standard, 1, 503, &[("Retry-After", "9999999")]), retry(86_400_000, false), "clamped to a day");
+    assert_eq!(answered(standard, 1, 410, &[]), Action::Disable { reason: "status" });
+    assert_eq!(answered(standard, 1, 500, &[("webhook-delivery", "Disable")]), Action::Disable { reason: "header" });
+    assert_eq!(answered(standard, 1, 500, &[("webhook-delivery", "abort-message")]), Action::Stop { reason: "header" });
+    assert_eq!(answered(standard, 1, 200, &[("webhook-delivery", "disable")]), Action::Succeed { reason: "success" });
+    assert_eq!(answered(standard, 10, 500, &[]), Action::Stop { reason: "attempts" });
+
+    let slack = find_policy("slack").unwrap();
+    assert_eq!(answered(slack, 1, 500, &[("X-Slack-No-Retry", "1")]), Action::Stop { reason: "header" });
+    assert_eq!(answered(slack, 1, 500, &[]), retry(0, false));
+    let brevo = find_policy("brevo").unwrap();
+    assert_eq!(answered(brevo, 1, 404, &[]), Action::Stop { reason: "status" });
+    assert_eq!(answered(brevo, 1, 429, &[]), retry(600_000, true));
+    let server = Policy { jitter: Jitter::None, ..find_policy("svix-server").unwrap().clone() };
+    assert_eq!(
+        answered(&server, 2, 500, &[("Retry-After", "9999")]),
+        retry(600_000, false),
+        "no more than twice the wait"
+    );
+
+    let headers = Headers::new();
+    let failed = Ended {
+        number: 1,
+        first_ms: 0,
+        now_ms: 0,
+        outcome: Outcome::Failed(TransportError::Timeout),
+        headers: &headers,
+    };
+    let ashby = find_policy("ashby").unwrap();
+    assert_eq!(ashby.next(&failed, 0), Action::Retry { delay_ms: 10_000, at_ms: 10_000, throttled: false });
+    let late = Policy::new("mine", Schedule::Fixed { delay_ms: 10 }, Reading::STANDARD).within(5);
+    assert_eq!(late.next(&failed, 0), Action::Stop { reason: "elapsed" });
+}
+
+#[test]
+fn an_outage_costs_what_falls_into_it() {
+    let plan = of("generic");
+    let loss = plan.lose(Outage { start_ms: 0, duration_ms: seconds(3, 0, 0) });
+    assert_eq!((loss.verdict, loss.failed_attempts, loss.saved_by), (Verdict::Lost, 5, None));
+    assert_eq!((loss.lost_from_ms, loss.lost_until_ms), (Some(0), Some(seconds(0, 24, 30) as i64)));
+    assert_eq!(
+        loss.summary,
+        "An outage of 3 h loses the events whose first attempt comes from 1970-01-01T00:00:00Z until 1970-01-01T00:24:30Z."
+    );
+    assert_eq!(plan.lose(Outage { start_ms: 10_000, duration_ms: 100 }).summary, "An outage of 100 ms loses nothing.");
+    assert_eq!(of("svix").remember_ms, Some(seconds(27, 35, 20)));
+}
+
+/// Pearson's statistic of draws over ten equal bins.
+fn chi_squared(policy: &Policy, number: u32) -> f64 {
+    const BINS: u64 = 10;
+    let wait = policy.wait(number).unwrap();
+    let width = (wait.most_ms - wait.least_ms + 1) / BINS;
+    let mut counts = [0_u32; BINS as usize];
+    let draws = 20_000;
+    for seed in 0..draws {
+        let drawn = policy.drawn_ms(number, seed).unwrap();
+        assert!((wait.least_ms..=wait.most_ms).contains(&drawn));
+        counts[((drawn - wait.least_ms) / width).min(BINS - 1) as usize] += 1;
+    }
+    let expected = draws as f64 / BINS as f64;
+    counts.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum()
+}
+
+#[test]
+fn draws_are_spread_evenly() {
+    let jitters = [Jitter::Full, Jitter::Equal, Jitter::PlusMinus { percent: 20 }, Jitter::Additive { percent: 25 }];
+    for jitter in jitters {
+        let policy = Policy::new("mine", Schedule::Fixed { delay_ms: 1_000_000 }, Reading::STANDARD).jitter(jitter);
+        for number in [2, 3, 17] {
+            // The 99.99th percentile of the distribution with nine degrees of freedom; the seeds are fixed, so it holds or not.
+            let statistic = chi_squared(&policy, number);
+            assert!(statistic < 33.72, "{jitter:?}, attempt {number}: {statistic}");
+        }
+    }
+    let decorrelated = Policy::new("mine", Schedule::Decorrelated { base_ms: 1_000_000 }, Reading::STANDARD);
+    assert!(chi_squared(&decorrelated, 2) < 33.72);
+}
+
+#[test]
+fn jitter_stays_within_its_bounds() {
+    let bounds = |jitter: Jitter| {
+        let wait = jitter.bounds(1000);
+        (wait.least_ms, wait.most_ms)
+    };
+    assert_eq!(bounds(Jitter::None), (1000, 1000));
+    assert_eq!(bounds(Jitter::Full), (0, 1000));
+    assert_eq!(bounds(Jitter::Equal), (500, 1000));
+    assert_eq!(bounds(Jitter::PlusMinus { percent: 20 }), (800, 1200));
+    assert_eq!(bounds(Jitter::Additive { percent: 25 }), (1000, 1250));
+}
+
+fn any_policy() -> impl Strategy<Value = Policy> {
+    let schedule = prop_oneof![
+        prop::collection::vec(any::<u64>(), 0..8)
+            .prop_map(|delays| Schedule::Table { delays_ms: delays.into(), repeat_last: true }),
+        any::<u64>().prop_map(|delay_ms| Schedule::Fixed { delay_ms }),
+        (any::<u64>(), any::<u64>()).prop_map(|(base_ms, step_ms)| Schedule::Linear { base_ms, step_ms }),
+        (any::<u64>(), any::<u32>())
+            .prop_map(|(base_ms, factor_per_mille)| Schedule::Exponential { base_ms, factor_per_mille }),
+        (any::<u64>(), any::<u32>()).prop_map(|(base_ms, power)| Schedule::Polynomial { base_ms, power }),
+        any::<u64>().prop_map(|base_ms| Schedule::Decorrelated { base_ms }),
+        (any::<Option<u64>>(), any::<u64>())
+            .prop_map(|(within_ms, imitated_ms)| Schedule::Unpublished { within_ms, imitated_ms }),
+    ];
+    let jitter = prop_oneof![
+        Just(Jitter::None),
+        Just(Jitter::Full),
+        Just(Jitter::Equal),
+        any::<u8>().prop_map(|percent| Jitter::PlusMinus { percent }),
+        any::<u8>().prop_map(|percent| Jitter::Additive { percent }),
+    ];
+    let stop = (any::<Option<u32>>(), any::<Option<u64>>(), any::<Option<i64>>());
+    (schedule, jitter, any::<bool>(), any::<Option<u64>>(), stop).prop_map(|(schedule, jitter, since, cap_ms, stop)| {
+        Policy {
+            anchor: if since { Anchor::SinceFirst } else { Anchor::AfterPrevious },
+            cap_ms,
+            jitter,
+            stop: Stop { max_attempts: stop.0, max_elapsed_ms: stop.1, deadline_ms: stop.2 },
+            reading: Reading { retry_after: RetryAfter::WithinSchedule { times: 3 }, ..Reading::STANDARD },
+            ..Policy::new("any", schedule, Reading::STANDARD)
+        }
+    })
+}
+
+#[test]
+fn a_policy_survives_being_printed_and_read() {
+    for policy in policies() {
+        let text = serde_json::to_string(policy).unwrap();
+        let read = Policy::parse(&text).unwrap_or_else(|problems| panic!("{}: {problems:?}", policy.id));
+        assert_eq!(read, Policy { provenance: None, ..policy.clone() });
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_policy_is_said_where_it_is() {
+    let wrong = [
+        ("{", "malformed_json", ""),
+        ("[]", "wrong_type", ""),
+        ("{}", "missing_field", "/id"),
+        (r#"{"id":"a"}"#, "missing_field", "/schedule"),
+        (r#"{"id":"a","schedule":{"kind":"cubic"}}"#, "unknown_choice", "/schedule/kind"),
+        (r#"{"id":"a","schedule":{"kind":"table","delaysMs":[]}}"#, "wrong_type", "/schedule/delaysMs"),
+        (r#"{"id":"a","schedule":{"kind":"table","delaysMs":[-1]}}"#, "wrong_type", "/schedule/delaysMs"),
+        (r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1.5}}"#, "wrong_type", "/schedule/delayMs"),
+        (r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1,"cap":2}}"#, "unknown_field", "/schedule/cap"),
+        (
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"jitter":{"kind":"plus-minus","percent":101}}"#,
+            "out_of_range",
+            "/jitter/percent",
+        ),
+        (
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"stop":{"maxAttempts":0}}"#,
+            "out_of_range",
+            "/stop/maxAttempts",
+        ),
+        (
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"reading":{"statuses":[{"from":200}]}}"#,
+            "missing_field",
+            "/reading/statuses/0/means",
+        ),
+    ];
+    for (text, code, path) in wrong {
+        let problems = Policy::parse(text).unwrap_err();
+        assert_eq!((problems[0].code, problems[0].path.as_str()), (code, path), "{text}: {problems:?}");
+    }
+}
+
+#[test]
+fn settings_of_other_systems_say_how_near_they_come() {
+    let fidelity = |policy: &Policy, system| policy.export(system).fidelity;
+    let doubling = Policy::new("mine", Schedule::exponential(1_000, 2), Reading::STANDARD).at_most(5);
+    for (_, system) in System::ALL {
+        assert_eq!(fidelity(find_policy("stripe").unwrap(), *system), Fidelity::NotExpressible);
+        assert_eq!(fidelity(&doubling, *system), Fidelity::Exact, "{system:?}: {:?}", doubling.export(*system));
+    }
+    assert_eq!(
+        doubling.export(System::Bullmq).settings.unwrap(),
+        serde_json::json!({ "attempts": 5, "backoff": { "type": "exponential", "delay": 1000 } })
+    );
+    assert_eq!(
+        doubling.export(System::Temporal).settings.unwrap(),
+        serde_json::json!({ "retry": { "initialInterval": "1000ms", "backoffCoefficient": 2, "maximumInterval": "8000ms", "maximumAttempts": 5 } })
+    );
+    let svix = find_policy("svix").unwrap();
+    assert_eq!(
+        svix.export(System::Svix).settings.unwrap(),
+        serde_json::json!({ "retry_schedule": [5, 300, 1800, 7200, 18000, 36000, 36000] })
+    );
+    assert_eq!(fidelity(svix, System::CloudTasks), Fidelity::NotExpressible);
+    assert_eq!(fidelity(svix, System::Temporal), Fidelity::NotExpressible);
+    assert_eq!(fidelity(&doubling.clone().jitter(Jitter::Full), System::Temporal), Fidelity::Approximate);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_a_policy_or_not(text in "[\\[\\]{}\",:a-zA-Z0-9.-]{0,80}") {
+        let _ = Policy::parse(&text);
+    }
+
+    #[test]
+    fn any_policy_can_be_printed_read_and_exported(policy in any_policy()) {
+        for (_, system) in System::ALL {
+            let export = policy.export(*system);
+            prop_assert_eq!(export.settings.is_none(), export.fidelity == Fidelity::NotExpressible);
+        }
+    }
+
+    #[test]
+    fn nothing_panics_and_nothing_goes_back(
+        policy in any_policy(), start_ms: i64, seed: Option<u64>, attempt_ms: u64, number: u32, outage: u64, now_ms: i64,
+        value in "[0-9.]{0,25}",
+    ) {
+        let plan = plan_from(&policy, &Start { start_ms, seed, attempt_ms });
+        prop_assert!(plan.attempts.windows(2).all(|pair| pair[0].at_ms <= pair[1].at_ms || pair[1].at_ms.is_none()));
+        prop_assert!(plan.attempts.iter().all(|a| a.latest_ms.is_none_or(|latest| a.earliest_ms <= latest)));
+        if seed.is_some() && attempt_ms == 0 {
+            let within = |a: &hookwright::retry::PlannedAttempt| a.at_ms.is_none_or(|at| a.earliest_ms <= at && a.latest_ms.is_none_or(|l| at <= l));
+            prop_assert!(plan.attempts.iter().all(within), "{plan:?}");
+        }
+        let loss = plan.lose(Outage { start_ms, duration_ms: outage });
+        prop_assert!(!loss.summary.is_empty());
+        let headers: Headers = [("Retry-After", value)].into_iter().collect();
+        let ended = Ended { number, first_ms: start_ms, now_ms, outcome: Outcome::Answered(503), headers: &headers };
+        let _ = (policy.drawn_ms(number % 2_000, seed.unwrap_or(0)), policy.wait(number));
+        let _ = policy.next(&Ended { number: number % 2_000, ..ended }, 0);
+    }
+
+    #[test]
+    fn a_status_means_one_thing(status: u16) {
+        let headers = Headers::new();
+        for policy in policies() {
+            let read = policy.reading.classify(Outcome::Answered(status), &headers, 0);
+            prop_assert_eq!(read.reaction == Reaction::Success, (200..300).contains(&status));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import type { PolicyId } from './ids.js';
+import { describe, misuse } from './internal/misuse.js';
+import type { Confidence, Provenance } from './provider.js';
+
+/**
+ * How failed attempts are retried: what `provider(id).policy` is, and the form of a policy of your own, in which `id` and
+ * `schedule` have to be there.
+ */
+export interface Policy {
+  readonly id: PolicyId | (string & {});
+  /** How long the sender waits before each attempt. */
+  readonly schedule: Schedule;
+  /** What the waits are counted from; by default the end of the attempt before. */
+  readonly anchor?: 'after-previous' | 'since-first' | undefined;
+  /** The longest that it ever waits, before jitter. */
+  readonly capMs?: number | null | undefined;
+  /** What is done to the waits at random; by default nothing. */
+  readonly jitter?: Jitter | undefined;
+  /** When it gives up, by whichever comes first; by default never. The first attempt is counted. */
+  readonly stop?:
+    | {
+        readonly maxAttempts?: number | null | undefined;
+        readonly maxElapsedMs?: number | null | undefined;
+        readonly deadlineMs?: number | null | undefined;
+      }
+    | undefined;
+  /** How it reads answers; by default as Standard Webhooks recommends. */
+  readonly reading?: Reading | undefined;
+  /** How long it waits for an answer, where it says so. */
+  readonly timeoutMs?: number | null | undefined;
+  /** How sure the delays are. */
+  readonly delays?: Confidence | undefined;
+  readonly provenance?: Provenance | undefined;
+}
+
+/** How long a sender waits before each attempt. The first one is immediate, but for a table, which has it too. */
+export type Schedule =
+  | { readonly kind: 'table'; readonly delaysMs: readonly number[]; readonly repeatLast?: boolean | undefined }
+  | { readonly kind: 'fixed'; readonly delayMs: number }
+  | { readonly kind: 'linear'; readonly baseMs: number; readonly stepMs: number }
+  | { readonly kind: 'exponential'; readonly baseMs: number; readonly factorPerMille?: number | undefined }
+  | { readonly kind: 'polynomial'; readonly baseMs: number; readonly power: number }
+  | { readonly kind: 'decorrelated'; readonly baseMs: number }
+  | {
+      readonly kind: 'unpublished';
+      readonly withinMs?: number | null | undefined;
+      readonly imitatedMs?: number | undefined;
+    };
+
+/** What is done to waits at random. */
+export type Jitter =
+  | { readonly kind: 'none' | 'full' | 'equal' }
+  | { readonly kind: 'plus-minus' | 'additive'; readonly percent: number };
+
+/** What a sender does about an answer. */
+export type Reaction = 'success' | 'retry' | 'throttle' | 'stop' | 'disable';
+
+/** How a sender reads what receivers answer. A status without a rule is tried again. */
+export interface Reading {
+  readonly statuses?:
+    | readonly { readonly from: number; readonly to?: number | undefined; readonly means: Reaction }[]
+    | undefined;
+  readonly headers?:
+    | readonly { readonly name: string; readonly value: string; readonly means: Reaction }[]
+    | undefined;
+  readonly retryAfter?:
+    | { readonly kind: 'ignored' }
+    | { readonly kind: 'later'; readonly leastMs?: number | undefined; readonly mostMs?: number | undefined }
+    | { readonly kind: 'within-schedule'; readonly times: number }
+    | undefined;
+  /** What it means that there is no answer. */
+  readonly noAnswer?: Reaction | undefined;
+}
+
+/** A policy as the core takes it: an id, or JSON text. */
+export function toPolicy(policy: unknown): string {
+  if (typeof policy === 'string' && !policy.startsWith('{')) return policy;
+  if (typeof policy === 'object' && policy !== null && !Array.isArray(policy)) {
+    try {
+      return JSON.stringify(policy);
+    } catch {
+      // It has a cycle or a bigint in it.
+    }
+  }
+  throw misuse('unknown_policy', `\`policy\` must be an id or a policy as an object, not ${describe(policy)}`);
+}
