@@ -85,6 +85,8 @@ fn every_policy_has_its_evidence() {
         assert!(!plan(policy, 0).summary.is_empty());
     }
     println!("{count} policies");
+    let said = format!("Retry policies of {count} senders and services");
+    assert!(include_str!("../../CHANGELOG.md").contains(&said), "the changelog does not say: {said}");
 }
 
 #[test]

@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::panic,
     reason = "a test that cannot make a delivery should stop there"
 )]
 
