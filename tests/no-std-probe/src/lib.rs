@@ -34,7 +34,7 @@ fn works() -> Option<bool> {
     let secret = Secret::new("whsec_abc123").ok()?;
     let body = event::sample(generic, generic.event_type("user.created")?, "evt_1", 1_705_314_600_000);
     let scheme = generic.default_scheme()?;
-    let signer = Signer::new(scheme, &[secret.clone()]).ok()?;
+    let signer = Signer::new(scheme, core::slice::from_ref(&secret)).ok()?;
     let signed = signer.sign(&Unsigned::new(body.as_bytes())).ok()?;
     let verifier = Verifier::new(scheme, &[secret]).ok()?;
     let accepted = verifier.verify(&Request::new(&signed.headers, body.as_bytes()), 0).is_ok();
