@@ -1,0 +1,227 @@
+//! The health of an endpoint, apart from its deliveries: when it is given up, and when it is left alone for a while.
+
+use serde::{Deserialize, Serialize};
+
+use crate::retry::Reaction;
+
+/// When an endpoint is given up, and when it is left alone, as data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct HealthRule {
+    /// It is disabled after so many failed attempts without a success between them.
+    pub failures: Option<u32>,
+    /// It is disabled once it has failed for so long without a success, in milliseconds.
+    pub failing_for_ms: Option<u64>,
+    /// When it is left alone for a while.
+    pub breaker: Option<Breaker>,
+}
+
+/// A circuit breaker: after some failures attempts are put off, and then one is let through to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Breaker {
+    /// It opens after so many failed attempts in a row; 0 is taken for 1.
+    pub failures: u32,
+    /// How long it stays open, in milliseconds.
+    pub open_ms: u64,
+}
+
+impl HealthRule {
+    /// As Svix documents it: five days of failures (<https://docs.svix.com/retries>). That its clock starts only after several
+    /// failures within a day is left out: the page does not say what becomes of it in a silence.
+    pub const SVIX: Self = Self { failures: None, failing_for_ms: Some(5 * 86_400_000), breaker: None };
+}
+
+/// What is known of an endpoint. It starts healthy.
+///
+/// ```
+/// use hookwright::delivery::{Breaker, Gate, Health, HealthRule};
+/// use hookwright::retry::Reaction;
+///
+/// let rule = HealthRule { breaker: Some(Breaker { failures: 2, open_ms: 60_000 }), ..HealthRule::default() };
+/// let mut health = Health::default();
+/// health.note(&rule, Reaction::Retry, 0);
+/// health.note(&rule, Reaction::Retry, 1_000);
+/// // The attempt is put off, and not spent.
+/// assert_eq!(health.gate(2_000), Gate::Deferred { until_ms: 61_000 });
+/// assert_eq!(health.gate(61_000), Gate::Probe);
+/// health.note(&rule, Reaction::Success, 61_000);
+/// assert_eq!(health.gate(61_001), Gate::Open);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Health {
+    /// Failed attempts since the last success.
+    pub failures: u32,
+    /// When the first of them ended, in milliseconds since the epoch.
+    pub failing_since_ms: Option<i64>,
+    /// Until when attempts are put off, in milliseconds since the epoch.
+    pub open_until_ms: Option<i64>,
+    /// Why and when the endpoint was disabled.
+    pub disabled: Option<Disabled>,
+}
+
+/// That an endpoint gets nothing more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Disabled {
+    /// Since when, in milliseconds since the epoch.
+    pub at_ms: i64,
+    /// Why.
+    pub reason: DisabledReason,
+}
+
+/// Why an endpoint gets nothing more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DisabledReason {
+    /// It asked for it: 410, or a header field that says so.
+    Asked,
+    /// Too many attempts failed in a row.
+    Failures,
+    /// It has failed for too long.
+    FailingFor,
+    /// Somebody switched it off.
+    ByHand,
+}
+
+/// Whether an attempt may be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "gate")]
+pub enum Gate {
+    /// Yes.
+    Open,
+    /// Yes, one: to see whether the endpoint is back.
+    Probe,
+    /// Not yet. The attempt is put off and does not count.
+    Deferred {
+        /// Until when, in milliseconds since the epoch.
+        until_ms: i64,
+    },
+    /// No: the endpoint gets nothing more.
+    Disabled,
+}
+
+impl Health {
+    /// Whether an attempt may be made at `now_ms`, in milliseconds since the epoch.
+    #[must_use]
+    pub fn gate(&self, now_ms: i64) -> Gate {
+        match (self.disabled, self.open_until_ms) {
+            (Some(_), _) => Gate::Disabled,
+            (None, Some(until_ms)) if now_ms < until_ms => Gate::Deferred { until_ms },
+            (None, Some(_)) => Gate::Probe,
+            (None, None) => Gate::Open,
+        }
+    }
+
+    /// Takes note of an attempt that ended at `now_ms`, whichever delivery it belonged to.
+    pub fn note(&mut self, rule: &HealthRule, reaction: Reaction, now_ms: i64) {
+        if self.disabled.is_some() {
+            return;
+        }
+        match reaction {
+            Reaction::Success => *self = Self::default(),
+            Reaction::Disable => self.disable(DisabledReason::Asked, now_ms),
+            Reaction::Retry | Reaction::Throttle | Reaction::Stop => self.fail(rule, now_ms),
+        }
+    }
+
+    fn fail(&mut self, rule: &HealthRule, now_ms: i64) {
+        self.failures = self.failures.saturating_add(1);
+        let since_ms = *self.failing_since_ms.get_or_insert(now_ms);
+        let failing_ms = u64::try_from(now_ms.saturating_sub(since_ms)).unwrap_or(0);
+        if let Some(breaker) = rule.breaker.filter(|breaker| self.failures >= breaker.failures.max(1)) {
+            self.open_until_ms = Some(now_ms.saturating_add_unsigned(breaker.open_ms));
+        }
+        if rule.failures.is_some_and(|limit| self.failures >= limit.max(1)) {
+            self.disable(DisabledReason::Failures, now_ms);
+        } else if rule.failing_for_ms.is_some_and(|limit| self.failures > 1 && failing_ms >= limit) {
+            self.disable(DisabledReason::FailingFor, now_ms);
+        }
+    }
+
+    /// Switches the endpoint off.
+    pub fn disable(&mut self, reason: DisabledReason, now_ms: i64) {
+        self.disabled = Some(Disabled { at_ms: now_ms, reason });
+    }
+
+    /// Switches it on again, as good as new.
+    pub fn enable(&mut self) {
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const DAY_MS: i64 = 86_400_000;
+
+    #[test]
+    fn so_many_failures_in_a_row_disable() {
+        let rule = HealthRule { failures: Some(3), ..HealthRule::default() };
+        let mut health = Health::default();
+        for (reaction, disabled) in [
+            (Reaction::Retry, false),
+            (Reaction::Stop, false),
+            (Reaction::Success, false),
+            (Reaction::Retry, false),
+            (Reaction::Throttle, false),
+            (Reaction::Retry, true),
+        ] {
+            health.note(&rule, reaction, 5);
+            assert_eq!(health.disabled.is_some(), disabled);
+        }
+        assert_eq!(health.disabled.map(|disabled| disabled.reason), Some(DisabledReason::Failures));
+        assert_eq!(health.gate(i64::MAX), Gate::Disabled);
+        health.note(&rule, Reaction::Success, 6);
+        assert_eq!(health.gate(7), Gate::Disabled, "what is under way while it is switched off does not switch it on");
+        health.enable();
+        assert_eq!(health, Health::default());
+    }
+
+    #[test]
+    fn five_days_of_failures_disable_at_svix() {
+        let mut health = Health::default();
+        for day in 0..5 {
+            health.note(&HealthRule::SVIX, Reaction::Retry, day * DAY_MS);
+            assert_eq!(health.gate(day * DAY_MS), Gate::Open);
+        }
+        health.note(&HealthRule::SVIX, Reaction::Retry, 5 * DAY_MS);
+        assert_eq!(health.disabled.map(|disabled| disabled.reason), Some(DisabledReason::FailingFor));
+    }
+
+    #[test]
+    fn an_endpoint_that_asks_for_it_is_disabled_at_once() {
+        let mut health = Health::default();
+        health.note(&HealthRule::default(), Reaction::Disable, 9);
+        assert_eq!(health.disabled, Some(Disabled { at_ms: 9, reason: DisabledReason::Asked }));
+    }
+
+    fn reactions() -> impl Strategy<Value = Reaction> {
+        prop_oneof![Just(Reaction::Success), Just(Reaction::Retry), Just(Reaction::Throttle), Just(Reaction::Stop)]
+    }
+
+    proptest! {
+        /// Saving and restoring between any two attempts changes nothing, and no time does harm.
+        #[test]
+        fn it_can_be_saved_at_any_time(
+            steps in prop::collection::vec((reactions(), any::<i64>()), 0..30), at in 0..30_usize,
+            failures: Option<u32>, failing_for_ms: Option<u64>, breaker: Option<(u32, u64)>,
+        ) {
+            let breaker = breaker.map(|(failures, open_ms)| Breaker { failures, open_ms });
+            let rule = HealthRule { failures, failing_for_ms, breaker };
+            let (mut through, mut restored) = (Health::default(), Health::default());
+            for (index, (reaction, now_ms)) in steps.into_iter().enumerate() {
+                if index == at {
+                    restored = serde_json::from_str(&serde_json::to_string(&restored).unwrap()).unwrap();
+                }
+                through.note(&rule, reaction, now_ms);
+                restored.note(&rule, reaction, now_ms);
+                prop_assert_eq!(through.gate(now_ms), restored.gate(now_ms));
+            }
+            prop_assert_eq!(through, restored);
+        }
+    }
+}
