@@ -1,6 +1,6 @@
 //! Money: subscriptions, invoices and books.
 
-use super::{Sender, documented, secondary};
+use super::{Sender, documented, like_standard, secondary};
 use crate::signature::{Algorithm, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance};
 
 pub(super) static SENDERS: &[Sender] = &[
@@ -62,16 +62,8 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "polar",
         name: "Polar",
         summary: "Payment and subscription events; Standard Webhooks with the secret's text as the key",
-        schemes: &[Scheme::new(
-            "polar/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Text,
-            "{id}.{timestamp}.{body}",
-            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
-        )
-        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-        .message_id(Place::header("webhook-id"))
-        .provenance(documented("https://github.com/polarsource/polar-js/blob/main/src/webhooks.ts", &[]))],
+        schemes: &[like_standard("polar/v1", KeyForm::Text)
+            .provenance(documented("https://github.com/polarsource/polar-js/blob/main/src/webhooks.ts", &[]))],
     },
     Sender {
         id: "chargebee",
@@ -128,16 +120,8 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "dodo-payments",
         name: "Dodo Payments",
         summary: "Payment and subscription events, Standard Webhooks as specified",
-        schemes: &[Scheme::new(
-            "dodo-payments/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
-        )
-        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-        .message_id(Place::header("webhook-id"))
-        .provenance(documented("npm: dodopayments@2.52.0 webhooks.unwrap", &[]))],
+        schemes: &[like_standard("dodo-payments/v1", KeyForm::Whsec)
+            .provenance(documented("npm: dodopayments@2.52.0 webhooks.unwrap", &[]))],
     },
     Sender {
         id: "orb",

@@ -1,6 +1,6 @@
 //! Code: repositories, builds, deployments and what watches over them.
 
-use super::{Sender, documented, secondary};
+use super::{Sender, documented, like_standard, like_svix, secondary};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance};
 
 pub(super) static SENDERS: &[Sender] = &[
@@ -51,16 +51,7 @@ pub(super) static SENDERS: &[Sender] = &[
                     webhooks.md",
                 &[],
             )),
-            Scheme::new(
-                "gitlab/v1",
-                Algorithm::HmacSha256,
-                KeyForm::Whsec,
-                "{id}.{timestamp}.{body}",
-                SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
-            )
-            .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, None)
-            .message_id(Place::header("webhook-id"))
-            .provenance(documented(
+            like_standard("gitlab/v1", KeyForm::Whsec).provenance(documented(
                 "https://gitlab.com/gitlab-org/gitlab/-/merge_requests/230944",
                 &["The key is what follows whsec_, base64-decoded: the merge request says that the \
                     test server in it verifies with the standardwebhooks library, which does so."],
@@ -300,16 +291,7 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "supabase",
         name: "Supabase Auth Hooks",
         summary: "HTTP hooks of Supabase Auth; Standard Webhooks with a secret written v1,whsec_…",
-        schemes: &[Scheme::new(
-            "supabase/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
-        )
-        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, None)
-        .message_id(Place::header("webhook-id"))
-        .provenance(documented(
+        schemes: &[like_standard("supabase/v1", KeyForm::Whsec).provenance(documented(
             "https://github.com/supabase/auth/blob/master/internal/hooks/hookshttp/hookshttp.go",
             &[],
         ))],
@@ -336,18 +318,7 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "seam",
         name: "Seam",
         summary: "Events of devices and access codes, delivered through Svix",
-        schemes: &[Scheme::new(
-            "seam/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::new(Place::either("svix-signature", "webhook-signature"), Encoding::Base64)
-                .prefix("v1,")
-                .list(' '),
-        )
-        .at(Place::either("svix-timestamp", "webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-        .message_id(Place::either("svix-id", "webhook-id"))
-        .provenance(documented("npm: @seamapi/webhook@1.2.0 SeamWebhook.verify", &[]))],
+        schemes: &[like_svix("seam/v1").provenance(documented("npm: @seamapi/webhook@1.2.0 SeamWebhook.verify", &[]))],
     },
     Sender {
         id: "lovable",

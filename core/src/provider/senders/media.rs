@@ -1,6 +1,6 @@
 //! Media and models.
 
-use super::{Sender, TEXT, documented, secondary};
+use super::{Sender, TEXT, documented, like_standard, secondary};
 use crate::signature::{
     Algorithm, Encoding, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance, Trigger,
 };
@@ -50,16 +50,7 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "openai",
         name: "OpenAI",
         summary: "API events such as finished background responses, batches and fine-tuning jobs",
-        schemes: &[Scheme::new(
-            "openai/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
-        )
-        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-        .message_id(Place::header("webhook-id"))
-        .provenance(documented(
+        schemes: &[like_standard("openai/v1", KeyForm::Whsec).provenance(documented(
             "https://github.com/openai/openai-node/blob/master/src/resources/webhooks/webhooks.ts",
             &[],
         ))],
@@ -68,16 +59,8 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "replicate",
         name: "Replicate",
         summary: "Prediction and training events, Standard Webhooks as specified",
-        schemes: &[Scheme::new(
-            "replicate/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
-        )
-        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, None)
-        .message_id(Place::header("webhook-id"))
-        .provenance(documented("https://replicate.com/docs/topics/webhooks/verify-webhook", &[]))],
+        schemes: &[like_standard("replicate/v1", KeyForm::Whsec)
+            .provenance(documented("https://replicate.com/docs/topics/webhooks/verify-webhook", &[]))],
     },
     Sender {
         id: "elevenlabs",
@@ -133,16 +116,8 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "anthropic",
         name: "Anthropic",
         summary: "Events of the Claude platform, Standard Webhooks as specified",
-        schemes: &[Scheme::new(
-            "anthropic/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
-        )
-        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-        .message_id(Place::header("webhook-id"))
-        .provenance(documented("npm: @anthropic-ai/sdk@1.12.0 beta.webhooks.unwrap", &[]))],
+        schemes: &[like_standard("anthropic/v1", KeyForm::Whsec)
+            .provenance(documented("npm: @anthropic-ai/sdk@1.12.0 beta.webhooks.unwrap", &[]))],
     },
     Sender {
         id: "cloudconvert",

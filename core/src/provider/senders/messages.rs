@@ -1,6 +1,6 @@
 //! Messages: mail, chat, telephony and meetings.
 
-use super::{JSON, Sender, TEXT, documented, secondary};
+use super::{JSON, Sender, TEXT, documented, like_svix, secondary};
 use crate::signature::{
     Algorithm, Encoding, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance, Trigger,
 };
@@ -252,18 +252,7 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "resend",
         name: "Resend",
         summary: "E-mail events, delivered through Svix",
-        schemes: &[Scheme::new(
-            "resend/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::new(Place::either("svix-signature", "webhook-signature"), Encoding::Base64)
-                .prefix("v1,")
-                .list(' '),
-        )
-        .at(Place::either("svix-timestamp", "webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-        .message_id(Place::either("svix-id", "webhook-id"))
-        .provenance(documented(
+        schemes: &[like_svix("resend/v1").provenance(documented(
             "https://resend.com/docs/webhooks/verify-webhooks-requests",
             &["The webhook- names are accepted because Svix may send them; the page shows svix- \
                     names only."],

@@ -18,8 +18,9 @@ pub(super) use policies::POLICIES;
 
 use serde::Serialize;
 
+use super::standard;
 use crate::provenance::{Confidence, Provenance};
-use crate::signature::Scheme;
+use crate::signature::{Encoding, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance};
 
 /// Somebody who signs deliveries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -50,6 +51,25 @@ pub(super) static GROUPS: &[&[Sender]] = &[
 
 const TEXT: &str = "text/plain";
 const JSON: &str = "application/json";
+
+/// Standard Webhooks, by a sender that follows the specification; some take the secret's text for the key.
+const fn like_standard(id: &'static str, key: KeyForm) -> Scheme {
+    Scheme { id, key, provenance: None, ..standard::V1 }
+}
+
+/// Standard Webhooks, as Svix delivers it for its customers: under headers of its own, or under the specification's.
+const fn like_svix(id: &'static str) -> Scheme {
+    Scheme {
+        id,
+        signature: SignatureField::new(Place::either("svix-signature", "webhook-signature"), Encoding::Base64)
+            .prefix("v1,")
+            .list(' '),
+        provenance: None,
+        ..standard::V1
+    }
+    .at(Place::either("svix-timestamp", "webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
+    .message_id(Place::either("svix-id", "webhook-id"))
+}
 
 /// The day on which the sources were read.
 const AS_OF: &str = "2026-11-21";

@@ -1,6 +1,6 @@
 //! Money: payments, banks and cards.
 
-use super::{Sender, documented};
+use super::{Sender, documented, like_standard};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance};
 
 pub(super) static SENDERS: &[Sender] = &[
@@ -211,31 +211,15 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "lithic",
         name: "Lithic",
         summary: "Card and account events, Standard Webhooks as specified",
-        schemes: &[Scheme::new(
-            "lithic/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
-        )
-        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-        .message_id(Place::header("webhook-id"))
-        .provenance(documented("npm: lithic@0.145.0 webhooks.verifySignature", &[]))],
+        schemes: &[like_standard("lithic/v1", KeyForm::Whsec)
+            .provenance(documented("npm: lithic@0.145.0 webhooks.verifySignature", &[]))],
     },
     Sender {
         id: "portone",
         name: "PortOne",
         summary: "Payment events, Standard Webhooks as specified",
-        schemes: &[Scheme::new(
-            "portone/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
-        )
-        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-        .message_id(Place::header("webhook-id"))
-        .provenance(documented("npm: @portone/server-sdk@0.19.0 Webhook.verify", &[]))],
+        schemes: &[like_standard("portone/v1", KeyForm::Whsec)
+            .provenance(documented("npm: @portone/server-sdk@0.19.0 Webhook.verify", &[]))],
     },
     Sender {
         id: "modern-treasury",

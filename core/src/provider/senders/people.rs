@@ -1,6 +1,6 @@
 //! Who somebody is.
 
-use super::{JSON, Sender, documented, secondary};
+use super::{JSON, Sender, documented, like_standard, like_svix, secondary};
 use crate::signature::{
     Algorithm, Encoding, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance, Trigger,
 };
@@ -10,18 +10,7 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "clerk",
         name: "Clerk",
         summary: "User-management events, delivered through Svix",
-        schemes: &[Scheme::new(
-            "clerk/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::new(Place::either("svix-signature", "webhook-signature"), Encoding::Base64)
-                .prefix("v1,")
-                .list(' '),
-        )
-        .at(Place::either("svix-timestamp", "webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-        .message_id(Place::either("svix-id", "webhook-id"))
-        .provenance(documented("npm: @clerk/backend@2.29.2, webhooks", &[]))],
+        schemes: &[like_svix("clerk/v1").provenance(documented("npm: @clerk/backend@2.29.2, webhooks", &[]))],
     },
     Sender {
         id: "workos",
@@ -99,16 +88,8 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "scalekit",
         name: "Scalekit",
         summary: "Events of organisations, connections and directories, Standard Webhooks as specified",
-        schemes: &[Scheme::new(
-            "scalekit/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
-        )
-        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-        .message_id(Place::header("webhook-id"))
-        .provenance(documented("npm: @scalekit-sdk/node@2.11.0 verifyWebhookPayload", &[]))],
+        schemes: &[like_standard("scalekit/v1", KeyForm::Whsec)
+            .provenance(documented("npm: @scalekit-sdk/node@2.11.0 verifyWebhookPayload", &[]))],
     },
     Sender {
         id: "finch",

@@ -1,6 +1,6 @@
 //! Services that send or relay webhooks for others.
 
-use super::{Sender, documented};
+use super::{Sender, documented, like_svix};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance};
 
 pub(super) static SENDERS: &[Sender] = &[
@@ -10,18 +10,8 @@ pub(super) static SENDERS: &[Sender] = &[
         summary: "Webhook sending service; its customers' deliveries carry svix- headers, or webhook- \
                     ones where white-labelled",
         schemes: &[
-            Scheme::new(
-                "svix/v1",
-                Algorithm::HmacSha256,
-                KeyForm::Whsec,
-                "{id}.{timestamp}.{body}",
-                SignatureField::new(Place::either("svix-signature", "webhook-signature"), Encoding::Base64)
-                    .prefix("v1,")
-                    .list(' '),
-            )
-            .at(Place::either("svix-timestamp", "webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-            .message_id(Place::either("svix-id", "webhook-id"))
-            .provenance(documented("https://docs.svix.com/receiving/verifying-payloads/how-manual", &[])),
+            like_svix("svix/v1")
+                .provenance(documented("https://docs.svix.com/receiving/verifying-payloads/how-manual", &[])),
             Scheme::new(
                 "svix/v1a",
                 Algorithm::Ed25519,

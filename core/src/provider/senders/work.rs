@@ -1,6 +1,6 @@
 //! Documents, tasks, calendars and content.
 
-use super::{Sender, TEXT, documented, secondary};
+use super::{Sender, TEXT, documented, like_standard, secondary};
 use crate::signature::{
     Algorithm, Encoding, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance, Trigger,
 };
@@ -247,16 +247,8 @@ pub(super) static SENDERS: &[Sender] = &[
         id: "liveblocks",
         name: "Liveblocks",
         summary: "Events of rooms, comments and storage, Standard Webhooks as specified",
-        schemes: &[Scheme::new(
-            "liveblocks/v1",
-            Algorithm::HmacSha256,
-            KeyForm::Whsec,
-            "{id}.{timestamp}.{body}",
-            SignatureField::base64("webhook-signature").prefix("v1,").list(' '),
-        )
-        .at(Place::header("webhook-timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
-        .message_id(Place::header("webhook-id"))
-        .provenance(documented("npm: @liveblocks/node@3.24.2 WebhookHandler.verifyRequest", &[]))],
+        schemes: &[like_standard("liveblocks/v1", KeyForm::Whsec)
+            .provenance(documented("npm: @liveblocks/node@3.24.2 WebhookHandler.verifyRequest", &[]))],
     },
     Sender {
         id: "hocuspocus",
