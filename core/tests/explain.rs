@@ -44,7 +44,8 @@ fn diagnose(test: &Value) -> Diagnosis {
 #[test]
 fn it_names_the_true_cause_first() {
     let matrix = measure(include_str!("../../tests/vectors/explain/corpus.json"), 97);
-    for code in DIAGNOSIS_CODES {
+    // Two that came later, and are seen and not proven: the tests below have them.
+    for code in DIAGNOSIS_CODES.iter().filter(|code| !["body_compressed", "url_missing"].contains(*code)) {
         assert!(matrix[*code] >= 5, "{code}");
     }
 }
@@ -162,6 +163,55 @@ fn the_work_is_bounded() {
         let trials: usize = evidence.split(' ').find_map(|word| word.parse().ok()).unwrap();
         assert!(trials <= MAX_TRIALS && trials * body.len() <= MAX_WORK + body.len(), "{evidence}");
     }
+}
+
+#[test]
+fn what_can_only_be_seen() {
+    let secrets = [Secret::new("a secret for these tests only").unwrap()];
+    let keys = KeyRing { secrets: &secrets, ..KeyRing::default() };
+    let zeros = "0".repeat(64);
+    let first = |id: &str, url: &str, body: &[u8], fields: &[(&str, &str)]| {
+        let scheme = provider::find_scheme(id).unwrap();
+        let signature = (
+            scheme.signature_header().unwrap(),
+            if id.starts_with("twilio") { "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" } else { &zeros },
+        );
+        let headers: Headers = fields.iter().copied().chain([signature]).collect();
+        let request = Request::new(&headers, body).to("POST", url);
+        explain(scheme, &keys, &request, 0, &Circumstances::default()).causes[0].code
+    };
+    let generic = "generic/signature";
+    assert_eq!(first(generic, "", b"\x1f\x8b\x08\0\0\0\0\0", &[]), "body_compressed");
+    assert_eq!(first(generic, "", b"\x0b\x05\x80{}", &[("content-encoding", "br")]), "body_compressed");
+    assert_eq!(first(generic, "", b"{\0\"\0a\0\"\0:\x001\0}\0", &[]), "body_charset");
+    assert_eq!(first(generic, "", &[1, 0], &[]), "unknown");
+    assert_eq!(first(generic, "", b"{}", &[("content-length", "22")]), "body_missing");
+    assert_eq!(first("twilio/sha1", "", b"a=1", &[]), "url_missing");
+    assert_eq!(first("twilio/sha1", "/sms", b"a=1", &[]), "url_missing");
+    assert_eq!(first("twilio/sha1", "http://localhost:3000/sms", b"a=1", &[]), "url_host");
+}
+
+#[test]
+fn a_path_becomes_a_whole_url_again_and_seconds_become_milliseconds() {
+    let secret = Secret::new("a secret for these tests only").unwrap();
+    let secrets = [secret];
+    let keys = KeyRing { secrets: &secrets, ..KeyRing::default() };
+    let square = provider::find_scheme("square/sha256").unwrap();
+    let unsigned = Unsigned::new(b"{}").to("POST", "https://example.com/hooks?a=1");
+    let signed = Signer::new(square, &secrets).unwrap().sign(&unsigned).unwrap();
+    let headers: Headers = signed.headers.iter().chain([("Host", "example.com")]).collect();
+    let request = Request::new(&headers, b"{}").to("POST", "/hooks?a=1");
+    let cause = &explain(square, &keys, &request, 0, &Circumstances::default()).causes[0];
+    assert_eq!((cause.code, cause.certainty), ("url_host", Certainty::Proven));
+    assert!(cause.evidence.contains("`https://example.com`"), "{}", cause.evidence);
+
+    let stripe = provider::find_scheme("stripe/v1").unwrap();
+    let now_ms = 1_763_683_200_000;
+    let signed = Signer::new(stripe, &secrets).unwrap().sign(&Unsigned::new(b"{}").at(now_ms)).unwrap();
+    let request = Request::new(&signed.headers, b"{}");
+    let cause = &explain(stripe, &keys, &request, now_ms / 1000, &Circumstances::default()).causes[0];
+    assert_eq!(cause.code, "clock_skew");
+    assert!(cause.evidence.contains("given in seconds"), "{}", cause.evidence);
 }
 
 #[test]

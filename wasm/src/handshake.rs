@@ -20,7 +20,7 @@ struct Answer<'a> {
     status: u16,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     headers: JsValue,
-    body: String,
+    body: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<&'a str>,
 }
@@ -52,7 +52,8 @@ pub fn answer_handshake(
             ok: true,
             status: answer.status,
             headers: object(&answer.headers)?,
-            body: answer.body,
+            // A `Response` takes no body with these.
+            body: (!matches!(answer.status, 204 | 205)).then_some(answer.body),
             secret: answer.secret.as_deref(),
         }),
         Err(HandshakeError::Rejected(rejection)) => refused(&rejection),

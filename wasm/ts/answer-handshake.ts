@@ -29,7 +29,8 @@ export interface HandshakeAnswer {
   readonly ok: true;
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
-  readonly body: string;
+  /** Null where the status has none, as 204. */
+  readonly body: string | null;
   /** The secret that the sender has just told, for all deliveries that follow, as Asana does. Keep it. */
   readonly secret?: string;
 }

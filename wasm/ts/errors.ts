@@ -21,6 +21,7 @@ export type MisuseCode =
   | 'secret_wrong_kind'
   | 'secret_wrong_length'
   | 'secret_too_short'
+  | 'secret_not_a_key'
   | 'secret_is_public'
   | 'secret_not_made_here'
   | 'too_many_secrets'

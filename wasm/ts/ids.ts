@@ -18,6 +18,11 @@ export type SenderId =
   | 'well'
   | 'awell'
   | 'standard'
+  | 'svix'
+  | 'hookdeck'
+  | 'convoy'
+  | 'pusher'
+  | 'hook0'
   | 'github'
   | 'gitlab'
   | 'bitbucket'
@@ -125,12 +130,7 @@ export type SenderId =
   | 'cloudconvert'
   | 'imagekit'
   | 'retell'
-  | 'cloudinary'
-  | 'svix'
-  | 'hookdeck'
-  | 'convoy'
-  | 'pusher'
-  | 'hook0';
+  | 'cloudinary';
 
 /** A way of signing. */
 export type SchemeId =
@@ -140,6 +140,19 @@ export type SchemeId =
   | 'awell/rsa'
   | 'standard/v1'
   | 'standard/v1a'
+  | 'svix/v1'
+  | 'svix/v1a'
+  | 'hookdeck/hmac'
+  | 'convoy/simple'
+  | 'convoy/advanced'
+  | 'convoy/simple-sha256-base64'
+  | 'convoy/advanced-sha256-base64'
+  | 'convoy/simple-sha512-hex'
+  | 'convoy/advanced-sha512-hex'
+  | 'convoy/simple-sha512-base64'
+  | 'convoy/advanced-sha512-base64'
+  | 'pusher/hmac'
+  | 'hook0/v0'
   | 'github/sha256'
   | 'github/sha1'
   | 'gitlab/token'
@@ -258,20 +271,7 @@ export type SchemeId =
   | 'cloudconvert/hmac'
   | 'imagekit/hmac'
   | 'retell/hmac'
-  | 'cloudinary/sha256'
-  | 'svix/v1'
-  | 'svix/v1a'
-  | 'hookdeck/hmac'
-  | 'convoy/simple'
-  | 'convoy/advanced'
-  | 'convoy/simple-sha256-base64'
-  | 'convoy/advanced-sha256-base64'
-  | 'convoy/simple-sha512-hex'
-  | 'convoy/advanced-sha512-hex'
-  | 'convoy/simple-sha512-base64'
-  | 'convoy/advanced-sha512-base64'
-  | 'pusher/hmac'
-  | 'hook0/v0';
+  | 'cloudinary/sha256';
 
 /** Why a delivery is refused. */
 export type RejectionCode =
@@ -311,6 +311,7 @@ export type DiagnosisCode =
   | 'body_charset'
   | 'body_missing'
   | 'body_stringified'
+  | 'body_compressed'
   | 'secret_whitespace'
   | 'secret_quoted'
   | 'secret_prefix'
@@ -330,6 +331,7 @@ export type DiagnosisCode =
   | 'url_query_order'
   | 'url_trailing_slash'
   | 'url_path'
+  | 'url_missing'
   | 'header_missing'
   | 'header_renamed'
   | 'unknown';

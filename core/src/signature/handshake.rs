@@ -197,6 +197,10 @@ pub fn answer<S: AsRef<str>>(
         let value = request
             .header(name)
             .map_err(|reason| Rejection::at(&scheme, &Place::Header { header: name, or_header: None }, reason))?;
+        // It goes into a header field again: what no field can carry is not sent back.
+        if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
+            return Err(Rejection::of(&scheme, Reason::DoubtfulChallenge).into());
+        }
         headers.push(name, value);
         secret = Some(Credential::from(value));
     }

@@ -57,10 +57,7 @@ impl Ed25519Key {
     fn from_public(public: &[u8]) -> Result<Self, SecretError> {
         let wrong = SecretError::WrongLength { found: public.len(), expected: 32 };
         let public = VerifyingKey::from_bytes(public.try_into().map_err(|_| wrong)?);
-        Ok(Self {
-            public: public.map_err(|_| SecretError::WrongKind { wanted: "an Ed25519 public key" })?,
-            private: None,
-        })
+        Ok(Self { public: public.map_err(|_| SecretError::NotAKey)?, private: None })
     }
 
     pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SecretError> {

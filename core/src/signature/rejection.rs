@@ -19,6 +19,8 @@ pub struct Rejection {
     pub place: String,
     encoding: Encoding,
     prefix: String,
+    signs_url: bool,
+    is_public: bool,
 }
 
 /// What is wrong with a refused delivery.
@@ -140,7 +142,9 @@ impl Rejection {
             other => describe(other),
         };
         let prefix = scheme.signature.prefix.unwrap_or_default().into();
-        Self { reason, place, encoding: scheme.signature.encoding, prefix }
+        let signs_url = scheme.content.contains("{url");
+        let is_public = scheme.algorithm.is_asymmetric();
+        Self { reason, place, encoding: scheme.signature.encoding, prefix, signs_url, is_public }
     }
 
     /// A rejection over the signature itself.
@@ -166,6 +170,10 @@ pub(super) fn describe(place: &Place<&str>) -> String {
     }
 }
 
+fn count(characters: usize) -> String {
+    format!("{characters} character{}", if characters == 1 { "" } else { "s" })
+}
+
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = &self.place;
@@ -188,20 +196,29 @@ impl fmt::Display for Rejection {
                 write!(f, "the {place} comes {count} times; the sender sends it once")
             }
             Reason::MalformedSignature { found, expected: Some(expected) } if found != expected => {
-                write!(f, "the {place} has {found} characters; a signature is {expected} {characters}")
+                write!(f, "the signature in the {place} has {} in place of {expected} {characters}", count(found))
             }
             Reason::MalformedSignature { found, .. } => {
-                write!(f, "the {place} has {found} characters, but they are not all {characters}")
+                write!(f, "the signature in the {place} has {}, but they are not all {characters}", count(found))
             }
             Reason::MalformedBody => {
                 write!(f, "the body is no JSON, and this scheme reads the {place}; pass the body as it arrived")
             }
             Reason::SignatureMismatch { keys } => {
-                let secret = if keys == 1 { "the secret does" } else { "none of the secrets does" };
+                let what = if self.is_public { "public key" } else { "secret" };
+                match keys {
+                    1 => write!(f, "the {what} does not fit")?,
+                    _ => write!(f, "none of the {what}s fits")?,
+                }
+                let over = if self.signs_url { "this URL and body" } else { "this body" };
+                write!(f, " the signature in the {place} for {over}; check that the ")?;
+                if self.signs_url {
+                    f.write_str("URL is the one that the sender called, with `https`, host and query, that the ")?;
+                }
                 write!(
                     f,
-                    "{secret} not give the signature in the {place} for this body; check that the body is the raw bytes \
-                     as they arrived, not parsed and serialised again, and that the secret is this endpoint's"
+                    "body is the raw bytes as they arrived, not parsed and serialised again, and that the {what} is this \
+                     endpoint's"
                 )
             }
             Reason::MalformedTimestamp => write!(f, "the {place} is no timestamp as the sender writes it"),

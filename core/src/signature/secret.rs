@@ -116,6 +116,8 @@ pub enum SecretError {
         /// The number of bytes that it should have at least.
         least: usize,
     },
+    /// The bytes are as many as they should be, and no key.
+    NotAKey,
     /// A public key can only verify.
     Public,
     /// Several were given, and deliveries of this scheme have room for one signature.
@@ -126,7 +128,7 @@ pub enum SecretError {
 
 impl SecretError {
     /// A stable code: `empty_secret`, `missing_secret`, `secret_not_base64`, `secret_not_hex`, `secret_not_pem`,
-    /// `secret_wrong_kind`, `secret_wrong_length`, `secret_too_short`, `secret_is_public`, `too_many_secrets` or
+    /// `secret_wrong_kind`, `secret_wrong_length`, `secret_too_short`, `secret_not_a_key`, `secret_is_public`, `too_many_secrets` or
     /// `secret_not_made_here`.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -139,6 +141,7 @@ impl SecretError {
             Self::WrongKind { .. } => "secret_wrong_kind",
             Self::WrongLength { .. } => "secret_wrong_length",
             Self::TooShort { .. } => "secret_too_short",
+            Self::NotAKey => "secret_not_a_key",
             Self::Public => "secret_is_public",
             Self::TooMany => "too_many_secrets",
             Self::NotMadeHere => "secret_not_made_here",
@@ -168,6 +171,7 @@ impl fmt::Display for SecretError {
             Self::TooShort { found, least } => {
                 return write!(f, "the key has {found} bytes; it should have at least {least}");
             }
+            Self::NotAKey => "the key is none of this algorithm, though it has the right length; copy it again, whole",
             Self::Public => "the key is public, which is enough to verify; signing takes the private one",
             Self::TooMany => "deliveries of this scheme have room for one signature, so one secret can sign",
             Self::NotMadeHere => "keys of this algorithm are not made here; use `openssl genpkey` or the like",

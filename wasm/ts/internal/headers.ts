@@ -10,9 +10,9 @@ export function toFields(headers: unknown, wanted: ReadonlySet<string>): string[
   return collect(headers, (name) => wanted.has(name));
 }
 
-/** All header fields, for who looks for one under another name. */
+/** All header fields, for who looks for one under another name. What is no text is passed over. */
 export function toAllFields(headers: unknown): string[] {
-  return collect(headers, () => true, (value) => (typeof value === 'number' ? String(value) : value));
+  return collect(headers, () => true, (value) => (typeof value === 'number' ? String(value) : typeof value === 'string' ? value : undefined));
 }
 
 function collect(

@@ -38,6 +38,7 @@ pub struct Sender {
 
 /// Every sender that is no [`Provider`](super::Provider), by trade.
 pub(super) static GROUPS: &[&[Sender]] = &[
+    relays::SENDERS,
     code::SENDERS,
     payments::SENDERS,
     billing::SENDERS,
@@ -46,7 +47,6 @@ pub(super) static GROUPS: &[&[Sender]] = &[
     work::SENDERS,
     people::SENDERS,
     media::SENDERS,
-    relays::SENDERS,
 ];
 
 const TEXT: &str = "text/plain";

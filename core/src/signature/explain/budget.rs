@@ -12,7 +12,8 @@ use super::KeyRing;
 /// The most hypotheses that one diagnosis tries.
 pub const MAX_TRIALS: usize = 6_000;
 
-/// The most work that one diagnosis does, in bytes hashed; a trial with a public key counts as 64 KiB. On the machines of
+/// The most work that one diagnosis does, in bytes hashed; a trial with a public key counts as 64 KiB, and what has to be taken
+/// apart anew at each trial (signatures and URLs beyond 4 KiB, forms) counts 32-fold. On the machines of
 /// 2026 that is well under a second.
 pub const MAX_WORK: usize = 48 << 20;
 
@@ -21,6 +22,13 @@ pub(super) const MAX_REWRITTEN: usize = 1 << 20;
 
 /// What a trial costs beside its body.
 const PER_TRIAL: usize = 1 << 10;
+
+/// What every further byte costs of a signature or a URL that is longer than any sender's: it is taken apart anew each time.
+const PER_ODD_BYTE: usize = 32;
+const USUAL_LEN: usize = 4 << 10;
+
+/// What a byte of a form costs whose parameters are sorted.
+const PER_FORM_BYTE: usize = 32;
 const PER_PUBLIC_KEY: usize = 64 << 10;
 
 /// A delivery that does not verify, and what is left to spend on finding out why.
@@ -30,13 +38,21 @@ pub(super) struct Search<'a> {
     pub(super) request: Request<'a>,
     pub(super) now_ms: i64,
     verifier: Option<Verifier<'a>>,
+    /// What each trial costs, whatever its body is.
+    base: usize,
+    per_byte: usize,
     trials: usize,
     work: usize,
 }
 
 impl<'a> Search<'a> {
     pub(super) fn new(scheme: Scheme<&'a str>, keys: &KeyRing<'a>, request: Request<'a>, now_ms: i64) -> Self {
-        Self { scheme, keys: *keys, request, now_ms, verifier: None, trials: 0, work: 0 }
+        let values = scheme.headers().flat_map(|name| request.headers.get(name)).map(str::len).sum::<usize>();
+        let odd = [values, request.url.len()].map(|len| len.saturating_sub(USUAL_LEN)).into_iter().sum::<usize>();
+        let by_key = if scheme.algorithm.is_asymmetric() { PER_PUBLIC_KEY } else { PER_TRIAL };
+        let base = odd.saturating_mul(PER_ODD_BYTE).saturating_add(by_key);
+        let per_byte = if scheme.content.contains("{params}") { PER_FORM_BYTE } else { 1 };
+        Self { scheme, keys: *keys, request, now_ms, verifier: None, base, per_byte, trials: 0, work: 0 }
     }
 
     pub(super) const fn trials(&self) -> usize {
@@ -99,9 +115,8 @@ impl<'a> Search<'a> {
         if self.is_exhausted() {
             return false;
         }
-        let by_key = if self.scheme.algorithm.is_asymmetric() { PER_PUBLIC_KEY } else { PER_TRIAL };
         self.trials += 1;
-        self.work = self.work.saturating_add(body).saturating_add(by_key);
+        self.work = self.work.saturating_add(body.saturating_mul(self.per_byte)).saturating_add(self.base);
         true
     }
 }

@@ -29,6 +29,7 @@ pub const DIAGNOSIS_CODES: &[&str] = &[
     "body_charset",
     "body_missing",
     "body_stringified",
+    "body_compressed",
     "secret_whitespace",
     "secret_quoted",
     "secret_prefix",
@@ -48,10 +49,13 @@ pub const DIAGNOSIS_CODES: &[&str] = &[
     "url_query_order",
     "url_trailing_slash",
     "url_path",
+    "url_missing",
     "header_missing",
     "header_renamed",
     "unknown",
 ];
+
+const DAY_MS: u64 = 86_400_000;
 
 /// A cause before it has a remedy.
 pub(super) struct Finding {
@@ -93,11 +97,20 @@ pub(super) fn time(search: &mut Search<'_>) -> Option<Finding> {
         _ => return None,
     };
     let text = verifier.timestamp_text(&search.request)?;
+    let at_ms = parse_timestamp(field.unit, &text, search.now_ms);
+    let now_as_seconds = search.now_ms.saturating_mul(1000);
+    // Milliseconds before 1973 are seconds of our time.
+    if search.now_ms.unsigned_abs() < 100_000_000_000
+        && at_ms.is_some_and(|at| at.abs_diff(now_as_seconds) < 30 * DAY_MS)
+    {
+        let evidence = "the signature matches; the present time was given in seconds, and is taken in milliseconds";
+        return Some(Finding::proven("clock_skew", evidence));
+    }
     let units = [TimeUnit::Seconds, TimeUnit::Milliseconds, TimeUnit::Rfc3339, TimeUnit::HttpDate];
     for unit in units.into_iter().filter(|unit| *unit != field.unit) {
         let Some(at_ms) = parse_timestamp(unit, &text, search.now_ms) else { continue };
         // Read in its own unit it is near; in the scheme's it was decades away.
-        if at_ms.abs_diff(search.now_ms) < 30 * 86_400_000 {
+        if at_ms.abs_diff(search.now_ms) < 30 * DAY_MS {
             let (written, meant) = (unit.describe(), field.unit.describe());
             let evidence =
                 format!("the signature matches; the timestamp is written in {written}, and the scheme has {meant}");

@@ -1,11 +1,12 @@
 //! What was looked at, in order, whether it was as it should be or not.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{Check, KeyRing};
-use crate::signature::key::decode;
+use crate::signature::key::{decode, warnings};
 use crate::signature::rejection::Reason;
 use crate::signature::request::Request;
 use crate::signature::scheme::Scheme;
@@ -33,13 +34,25 @@ pub(super) fn look(
 fn secrets(scheme: &Scheme<&str>, keys: &KeyRing<'_>) -> Check {
     let wrong =
         keys.secrets.iter().enumerate().find_map(|(index, secret)| Some((index, decode(scheme.key, secret).err()?)));
+    let odd = odd_secret(scheme, keys);
     let (ok, message) = match (keys.secrets.len(), wrong) {
         (0, _) => (false, "there is no secret".into()),
         (_, Some((index, error))) => (false, format!("secret {}: {error}", index + 1)),
+        _ if odd.is_some() => (false, odd.unwrap_or_default()),
         (1, None) => (true, "the secret is written as the scheme's secrets are".into()),
         (count, None) => (true, format!("the {count} secrets are written as the scheme's secrets are")),
     };
     Check { name: "secrets", ok, message }
+}
+
+/// White space or quotes that are part of a secret.
+fn odd_secret(scheme: &Scheme<&str>, keys: &KeyRing<'_>) -> Option<String> {
+    let found = keys.secrets.iter().enumerate().flat_map(|(index, secret)| {
+        let key = decode(scheme.key, secret).map(|key| warnings(scheme.algorithm, scheme.key, index, secret, &key));
+        key.unwrap_or_default().into_iter().map(move |problem| (index, problem))
+    });
+    let mut odd = found.filter(|(_, problem)| problem.code != "secret_too_short");
+    odd.next().map(|(index, problem)| format!("secret {}: {}", index + 1, problem.message))
 }
 
 fn signature(scheme: &Scheme<&str>, request: &Request<'_>) -> Check {
@@ -59,7 +72,7 @@ fn body(request: &Request<'_>) -> Check {
         None => "nothing",
         Some(b'{' | b'[') if serde_json::from_slice::<serde::de::IgnoredAny>(request.body).is_ok() => "JSON",
         Some(_) if core::str::from_utf8(request.body).is_ok() => "text",
-        Some(_) => "bytes that are no text",
+        Some(_) => "something that is no text",
     };
     let (ok, message) = match announced {
         Some(announced) if announced != length => {

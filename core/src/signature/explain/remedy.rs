@@ -175,6 +175,10 @@ pub(super) fn remedy(code: &str, framework: Option<Framework>) -> String {
         "body_urlencoded" => {
             return format!("{raw_body}; a parser of forms has been at it, or a tool has sent it as a form.");
         }
+        "body_compressed" => {
+            "Check the bytes that were signed: most senders sign the body before it is compressed, so decompress it first."
+        }
+        "url_missing" => "Pass the whole URL that is registered with the sender: `https`, host, path and query.",
         "body_newline_added" => {
             "Send and keep the body without the line feed: `echo` and editors add one; use `printf '%s'`, and with curl `--data-binary @file`."
         }
@@ -223,7 +227,7 @@ pub(super) fn remedy(code: &str, framework: Option<Framework>) -> String {
             "Write the timestamp in the unit that the scheme has; in JavaScript `Date.now()` is in milliseconds, and most schemes have seconds."
         }
         "clock_skew" => {
-            "Set the clock by NTP if it is off. If the delivery is a stored or a late one, sign it anew, or widen the tolerance for this check only."
+            "Pass the present time in milliseconds, and set the clock by NTP if it is off. If the delivery is a stored or a late one, sign it anew, or widen the tolerance for this check only."
         }
         "url_host" | "url_scheme" | "url_port" => {
             "Check against the URL that is registered with the sender, and not the one that the server sees behind its proxy: write it in the configuration, or trust the proxy's `X-Forwarded-Host`, `-Proto` and `-Port`."
@@ -244,7 +248,7 @@ pub(super) fn remedy(code: &str, framework: Option<Framework>) -> String {
             "Read the header under the name that it arrives with, or have the proxy keep it: nginx drops and CGI rewrites some names."
         }
         _ => {
-            "Compare what the sender logs with what arrives: the bytes of the body, the name of the secret, the time. If the body was altered on purpose, this is as it should be."
+            "Nothing that usually goes wrong explains it, so most likely the secret is another one: of another endpoint, of test instead of live, of a local forwarder, or an API key in place of the signing secret. Copy it again from this endpoint's settings, and give what other secrets you have as old and other ones. If somebody has altered the delivery, this is as it should be."
         }
     };
     text.into()

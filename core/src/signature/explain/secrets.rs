@@ -21,16 +21,14 @@ const PREFIXES: [&str; 9] = ["v1,whsec_", "v1a,", "v1,", "whsec_", "whsk_", "whp
 pub(super) fn known(search: &mut Search<'_>) -> Option<Finding> {
     let keys = search.keys;
     for (code, what, ring) in [
-        ("secret_old", "one that has been replaced", keys.old),
-        ("secret_other_environment", "one of another endpoint or environment", keys.others),
+        ("secret_old", "that has been replaced", keys.old),
+        ("secret_other_environment", "of another endpoint or environment", keys.others),
     ] {
         for (index, secret) in ring.iter().enumerate() {
             if search.secret_verifies(secret.clone()) {
-                let name = secret.name().map_or_else(|| format!("number {}", index + 1), |name| format!("`{name}`"));
-                return Some(Finding::proven(
-                    code,
-                    format!("the signature matches with {name} of the secrets that are {what}"),
-                ));
+                let which = secret.name().map_or_else(|| format!("number {}", index + 1), |name| format!("`{name}`"));
+                let evidence = format!("the signature matches with a secret {what}: {which} of those that were given");
+                return Some(Finding::proven(code, evidence));
             }
         }
     }
@@ -80,6 +78,10 @@ fn variants(text: &str) -> Vec<Variant> {
         "the signature matches with the white space around the secret left away",
         text.trim().into(),
     );
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let invisible =
+        "the signature matches with the characters left away that cannot be seen, a byte order mark for example";
+    add("secret_whitespace", invisible, visible);
     let solid: String = text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
     add("secret_whitespace", "the signature matches with the white space in the secret left away", solid.clone());
     add("secret_whitespace", "the signature matches with the `\\n` at the end of the secret left away", escaped(text));

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::budget::Search;
 use super::causes::Finding;
 use super::secrets::is_placeholder;
+use super::urls::signs_url;
 use crate::signature::key::decode;
 use crate::signature::value::Value;
 
@@ -14,6 +15,7 @@ use crate::signature::value::Value;
 pub(super) fn seen(search: &Search<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(body(search));
+    found.extend(url(search));
     found.extend(placeholder(search));
     found.extend(missing_header(search));
     found.extend(undecodable(search));
@@ -47,11 +49,21 @@ fn body(search: &Search<'_>) -> Option<Finding> {
         let evidence = "the body has U+FFFD in it, which stands where bytes were no text to whoever decoded them";
         return Some(Finding::likely("body_charset", evidence));
     }
-    if body.starts_with(b"\xff\xfe")
-        || body.starts_with(b"\xfe\xff")
-        || body.windows(2).take(8).any(|pair| pair.contains(&0))
-    {
+    if is_utf16(body) {
         return Some(Finding::likely("body_charset", "the body is not UTF-8: every other byte is zero, as in UTF-16"));
+    }
+    if body.starts_with(b"\x1f\x8b")
+        || search.request.headers.get("content-encoding").any(|coding| coding != "identity")
+    {
+        let evidence = "the body is compressed, or was: `Content-Encoding` or its first bytes say so";
+        return Some(Finding::likely("body_compressed", evidence));
+    }
+    if matches!(text.map(str::trim), Some("{}" | "null" | "\"\""))
+        && length.is_some_and(|length| length > body.len() + 2)
+    {
+        let evidence =
+            "the body is an empty value, and `Content-Length` says that there was more: nothing has parsed it";
+        return Some(Finding::likely("body_missing", evidence));
     }
     if ["{'", "[{'", "{u'"].iter().any(|begin| body.starts_with(begin.as_bytes())) {
         return Some(Finding::likely("body_stringified", "the body is how Python prints a dictionary, and no JSON"));
@@ -79,6 +91,38 @@ fn body(search: &Search<'_>) -> Option<Finding> {
     }
     let is_cut = begins && error.is_some_and(|error| error.is_eof());
     is_cut.then(|| Finding::likely("body_truncated", "the body is JSON that ends in the middle"))
+}
+
+/// Whether nearly every other byte is zero, and the others are not.
+fn is_utf16(body: &[u8]) -> bool {
+    if body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff") {
+        return true;
+    }
+    let (pairs, _) = body.as_chunks::<2>();
+    let pairs = pairs.get(..pairs.len().min(64)).unwrap_or_default();
+    let zeros = |side: usize| pairs.iter().filter(|pair| pair.get(side) == Some(&0)).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let (most, least) = (even.max(odd), even.min(odd));
+    pairs.len() >= 4 && most * 10 >= pairs.len() * 9 && least * 10 <= pairs.len()
+}
+
+/// A URL that the sender cannot have called, or none.
+fn url(search: &Search<'_>) -> Option<Finding> {
+    let url = search.request.url;
+    if !signs_url(&search.scheme) {
+        return None;
+    }
+    if url.is_empty() {
+        return Some(Finding::likely("url_missing", "the scheme signs the URL, and none was given"));
+    }
+    let host = url.split_once("://").map_or("", |(_, rest)| rest).to_ascii_lowercase();
+    if host.is_empty() {
+        return Some(Finding::likely("url_missing", "the scheme signs the whole URL, and only its path was given"));
+    }
+    let local = ["localhost", "127.", "[::1]", "0.0.0.0", "10.", "192.168."];
+    local.iter().any(|begin| host.starts_with(begin)).then(|| {
+        Finding::likely("url_host", "the URL is one of this machine or network, which the sender cannot have called")
+    })
 }
 
 fn placeholder(search: &Search<'_>) -> Option<Finding> {

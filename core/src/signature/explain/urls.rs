@@ -10,6 +10,7 @@ use super::causes::Finding;
 use super::orders::orders;
 use crate::header::Headers;
 use crate::signature::request::Request;
+use crate::signature::scheme::Scheme;
 
 /// First segments that gateways add to a path or take from it.
 const STAGES: [&str; 14] = [
@@ -43,10 +44,15 @@ struct Parts {
     query: String,
 }
 
+/// Whether the URL is part of what is signed.
+pub(super) fn signs_url(scheme: &Scheme<&str>) -> bool {
+    ["{url", "{path}"].iter().any(|field| scheme.content.contains(field))
+}
+
 /// Whether the sender called another URL than the one that was given.
 pub(super) fn altered(search: &mut Search<'_>) -> Option<Finding> {
-    let signs_url = ["{url", "{path}"].iter().any(|field| search.scheme.content.contains(field));
-    let given = Parts::of(search.request.url).filter(|_| signs_url)?;
+    let given = Parts::of(search.request.url).or_else(|| Parts::relative(search.request.url));
+    let given = given.filter(|_| signs_url(&search.scheme))?;
     let headers = search.request.headers;
     // One thing at a time, in the order in which proxies change them; and then host, scheme and port together.
     let hosts = hosts(headers, search.request.url);
@@ -112,7 +118,12 @@ fn describe(given: &Parts, signed: &Parts) -> Finding {
         format!("the signature matches with {what} {} in place of {}", shown(to), shown(from))
     };
     if given.host != signed.host {
-        return Finding::proven("url_host", named("the host", &given.host, &signed.host));
+        let whole = format!("{}://{}{}", signed.scheme, signed.host, signed.port);
+        let evidence = match given.host.is_empty() {
+            true => format!("the signature matches with the whole URL: `{whole}` belongs before the path"),
+            false => named("the host", &given.host, &signed.host),
+        };
+        return Finding::proven("url_host", evidence);
     }
     if given.scheme != signed.scheme {
         return Finding::proven("url_scheme", named("the scheme", &given.scheme, &signed.scheme));
@@ -136,6 +147,14 @@ fn describe(given: &Parts, signed: &Parts) -> Finding {
 }
 
 impl Parts {
+    /// A path and query without anything before it, as servers see it.
+    fn relative(url: &str) -> Option<Self> {
+        let (path, query) = url.split_at(url.find('?').unwrap_or(url.len()));
+        let empty = String::new;
+        let (path, query) = (path.starts_with('/').then(|| path.into())?, query.into());
+        Some(Self { scheme: empty(), credentials: empty(), host: empty(), port: empty(), path, query })
+    }
+
     fn of(url: &str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
         let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
