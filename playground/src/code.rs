@@ -76,7 +76,7 @@ pub(crate) fn RequestCode(
     let language = expect_context::<RwSignal<Language>>();
     let options = Language::ALL.map(|language| (language.name(), language.name())).to_vec();
     let chosen = Signal::derive(move || language.get().name());
-    let text = memo(move || code.run(language.get()));
+    let text: Signal<String> = memo(move || code.run(language.get())).into();
     view! {
         <section class="code" aria-label=title>
             <header>

@@ -23,7 +23,7 @@ use crate::model::with_events;
 use crate::model::words::{count, retry_plan};
 use crate::own::{OwnEditor, OwnScheme};
 use crate::provenance::Sources;
-use crate::reactive::{dynamic, flag, memo};
+use crate::reactive::{Followed, dynamic, flag, memo};
 use crate::scheme_card::{SchemeFacts, heading};
 
 /// How often a signature with a time in it is made again: often enough for it to be still good when somebody copies it.
@@ -62,7 +62,7 @@ pub(crate) fn EventPanel(
     let hand_over = move |_| {
         let handed = own.read.with_untracked(|own| form.with_untracked(|form| form.to_check(own, browser::now_ms())));
         if let Some(delivery) = handed {
-            check.set(delivery);
+            check.update(|check| check.take(delivery));
             panel.set(Panel::Check);
             browser::focus("check-verdict");
         }
@@ -161,7 +161,7 @@ fn Kind(form: RwSignal<EventForm>) -> impl IntoView {
 
 /// By which scheme it is signed, and with what.
 #[component]
-fn SignedBy(form: RwSignal<EventForm>, signing: Memo<Signing>) -> impl IntoView {
+fn SignedBy(form: RwSignal<EventForm>, signing: Followed<Signing>) -> impl IntoView {
     let own: OwnScheme = expect_context();
     let choose = move |signing: Signing| {
         if signing == Signing::Own {
@@ -249,7 +249,7 @@ fn Target(form: RwSignal<EventForm>) -> impl IntoView {
 
 /// How it is signed, and how sure all this is.
 #[component]
-fn Evidence(form: RwSignal<EventForm>, signing: Memo<Signing>) -> impl IntoView {
+fn Evidence(form: RwSignal<EventForm>, signing: Followed<Signing>) -> impl IntoView {
     let kind = memo(move || form.with(|form| form.provider.event_type(form.kind)));
     view! {
         <details class="card more">

@@ -32,7 +32,7 @@ pub(crate) fn ExamplesMenu(
             let made =
                 read.with_untracked(|own| examples::make(example, signing.get_untracked(), own, browser::now_ms()));
             if let Some(made) = made {
-                form.set(made);
+                form.update(|form| form.take(made));
             }
             close();
         };

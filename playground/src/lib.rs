@@ -12,8 +12,6 @@ mod chooser;
 mod clock;
 mod code;
 mod controls;
-#[allow(dead_code, reason = "mounted once the core can explain a refusal")]
-mod diagnosis;
 mod event;
 mod examples;
 mod findings;

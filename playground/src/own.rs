@@ -7,7 +7,7 @@ use crate::controls::TextArea;
 use crate::findings::Problems;
 use crate::model::own::OwnForm;
 use crate::model::signing::Own;
-use crate::reactive::{flag, memo, text};
+use crate::reactive::{Followed, flag, memo, text};
 
 /// The scheme of one's own, which the whole page shares.
 #[derive(Clone, Copy)]
@@ -15,7 +15,7 @@ pub(crate) struct OwnScheme {
     /// What is typed.
     pub(crate) form: RwSignal<OwnForm>,
     /// What it says.
-    pub(crate) read: Memo<Own>,
+    pub(crate) read: Followed<Own>,
 }
 
 impl OwnScheme {

@@ -48,7 +48,19 @@ const STATES = {
       await playground.field('check-own').fill('{ "id": "x", "algorithm": "md5" }');
     },
     async (playground) => playground.field('check-scheme').fill('git'),
-    async (playground) => playground.example('well/signature', 'altered'),
+    async (playground) => {
+      await playground.example('well/signature', 'altered');
+      await playground.cause('unknown');
+    },
+    async (playground) => {
+      await playground.example('stripe/v1', 'reserialised');
+      await playground.cause('body_reformatted');
+      for (const id of ['check-checks', 'check-more']) await playground.field(id).locator('summary').click();
+    },
+    async (playground) => {
+      await playground.field('check-body').fill('[object Object]');
+      await playground.cause('body_stringified');
+    },
     async (playground) => playground.field('check-secrets').fill(''),
     async (playground) => playground.page.locator('#examples-button').click(),
     async (playground) => {

@@ -25,6 +25,9 @@ test('a reload keeps the work and forgets the secrets', async (t) => {
     body: SECRET,
     secrets: [SECRET],
   });
+  await playground.field('check-more').locator('summary').click();
+  await playground.field('check-old-secrets').fill(`${SECRET} of old`);
+  await playground.field('check-other-secrets').fill(`${SECRET} of others`);
   await playground.openPanel('event');
 
   await playground.reload();
@@ -39,6 +42,9 @@ test('a reload keeps the work and forgets the secrets', async (t) => {
   assert.equal(await playground.field('check-body').inputValue(), '');
   assert.equal(await playground.field('check-scheme').inputValue(), 'Twilio (twilio/sha1)');
   assert.equal(await playground.field('check-url').inputValue(), '');
+  for (const id of ['check-old-secrets', 'check-other-secrets']) {
+    assert.equal(await playground.field(id).inputValue(), '', id);
+  }
 
   assert.ok(!(await playground.stored()).includes('hunter2'));
   assert.ok(!playground.page.url().includes('hunter2'));

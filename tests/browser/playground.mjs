@@ -199,6 +199,14 @@ export class Playground {
     await this.panel('check').getByRole('radio', { name, exact: true }).check();
   }
 
+  /** Waits until the check panel has found this cause, and gives what it says of it. */
+  async cause(code) {
+    const best = this.page.locator(`#check-diagnosis[aria-busy=false] .best[data-code=${code}]`);
+    await best.waitFor();
+    const said = (selector) => best.locator(selector).innerText();
+    return { code, evidence: await said('.evidence-line'), sureness: await said('.sureness'), remedy: await said('.remedy') };
+  }
+
   /** Everything that the page has stored, as one text. */
   stored() {
     return this.page.evaluate(() => JSON.stringify({ ...localStorage, session: { ...sessionStorage } }));

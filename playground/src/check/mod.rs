@@ -2,6 +2,7 @@
 
 mod body;
 mod results;
+mod why;
 
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use crate::model::instant::Clock;
 use crate::model::panel::Panel;
 use crate::model::signing::{METHODS, Needs, Signing, method};
 use crate::own::{OwnEditor, OwnScheme};
-use crate::reactive::{dynamic, memo};
+use crate::reactive::{Followed, dynamic, memo};
 use body::BodyField;
 use results::Results;
 
@@ -104,7 +105,7 @@ pub(crate) fn CheckPanel(
 
 /// What only some schemes look at: method, URL and time.
 #[component]
-fn Circumstances(form: RwSignal<CheckForm>, signing: Memo<Signing>) -> impl IntoView {
+fn Circumstances(form: RwSignal<CheckForm>, signing: Followed<Signing>) -> impl IntoView {
     let own: OwnScheme = expect_context();
     let needs = memo(move || {
         own.read.with(|own| signing.get().scheme(own).map(|scheme| Needs::of(&scheme)).unwrap_or_default())

@@ -9,12 +9,18 @@ use crate::model::check::{CheckForm, Covers, Matched, Outcome, Verdict as Decisi
 use crate::model::instant::Clock;
 use crate::model::reading::Reading;
 use crate::model::signing::Signing;
-use crate::reactive::{dynamic, flag, memo};
+use crate::reactive::{Followed, dynamic, flag, memo};
 use crate::scheme_card::{SchemeFacts, heading};
+
+use super::why::Why;
 
 /// Everything on the right of the panel.
 #[component]
-pub(crate) fn Results(form: RwSignal<CheckForm>, outcome: Memo<Outcome>, signing: Memo<Signing>) -> impl IntoView {
+pub(crate) fn Results(
+    form: RwSignal<CheckForm>,
+    outcome: Followed<Outcome>,
+    signing: Followed<Signing>,
+) -> impl IntoView {
     let only_age =
         memo(move || outcome.with(|outcome| matches!(outcome.verdict, Decision::Refused { only_age: true, .. })));
     let leave_age = move |_| {
@@ -34,6 +40,7 @@ pub(crate) fn Results(form: RwSignal<CheckForm>, outcome: Memo<Outcome>, signing
             <button type="button" class="quiet-button aside" hidden=flag(move || !only_age.get()) on:click=leave_age>
                 "Leave its age aside"
             </button>
+            <Why form=form outcome=outcome/>
             <Problems id="check-field-problems" problems=Signal::derive(move || outcome.get().problems)/>
             {dynamic(move || answer.get().map(|reply| view! { <HandshakeAnswer reply=reply/> }).into_any())}
             <div class="card">

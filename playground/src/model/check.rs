@@ -29,6 +29,12 @@ pub(crate) struct CheckForm {
     pub(crate) headers: Credential,
     /// The secrets to try, one a line.
     pub(crate) secrets: Credential,
+    /// Secrets that have been replaced, one a line. They only help to explain.
+    pub(crate) old: Credential,
+    /// Secrets of other endpoints or environments, one a line. They only help to explain.
+    pub(crate) others: Credential,
+    /// The id of what the receiver is written with; empty where it is not named.
+    pub(crate) framework: &'static str,
 }
 
 /// Whether the delivery is what it claims to be.
@@ -121,11 +127,19 @@ impl Default for CheckForm {
             body: BodyInput::default(),
             headers: Credential::default(),
             secrets: Credential::default(),
+            old: Credential::default(),
+            others: Credential::default(),
+            framework: "",
         }
     }
 }
 
 impl CheckForm {
+    /// Takes another delivery in. What the receiver is written with stays: it is the same receiver.
+    pub(crate) fn take(&mut self, delivery: Self) {
+        *self = Self { framework: self.framework, ..delivery };
+    }
+
     /// Whether nothing is filled in.
     pub(crate) fn is_empty(&self) -> bool {
         self.body.is_empty() && self.headers.trim().is_empty() && self.secrets.is_empty() && self.url.trim().is_empty()

@@ -108,7 +108,7 @@ impl EventForm {
         }
         let given = fields::headers(&self.headers, "").0;
         for name in sample::signed_headers(&scheme) {
-            if given.get(name).next().is_none() {
+            if given.get(&name).next().is_none() {
                 self.headers = format!("{}\n{name}: sample", self.headers.trim_end()).into();
             }
         }
@@ -243,6 +243,7 @@ impl EventForm {
             },
             headers: block(&delivery.headers).into(),
             secrets: self.public.as_deref().map_or_else(|| self.secrets.clone(), Credential::from),
+            ..CheckForm::default()
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Deliveries to look at, by any scheme: good ones, and ones broken in the ways in which deliveries do break. All of them
 //! are made by the core when they are asked for, and none is typed in.
 
+use hookwright::credential::Credential;
 use hookwright::provider::Provider;
 use hookwright::signature::{Algorithm, Place, Scheme};
 
@@ -165,8 +166,9 @@ impl Example {
         let secrets = match self {
             Self::Rotated => format!("{}\n{}", &*other, &*secret).into(),
             Self::WrongSecret => other,
-            _ => secret,
+            _ => secret.clone(),
         };
+        let others = if self == Self::WrongSecret { secret } else { Credential::default() };
         Some(CheckForm {
             signing,
             method: sent.method,
@@ -175,6 +177,8 @@ impl Example {
             body,
             headers: block(&sent.headers).into(),
             secrets,
+            others,
+            ..CheckForm::default()
         })
     }
 }

@@ -4,7 +4,6 @@
 pub(crate) mod body;
 pub(crate) mod check;
 pub(crate) mod describe;
-#[expect(dead_code, reason = "the core makes them once it can explain a refusal")]
 pub(crate) mod diagnosis;
 pub(crate) mod event;
 pub(crate) mod examples;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::SAMPLE_URL;
 use super::signing::{Needs, handshake_method};
-use super::template::{Part, parts};
+use super::template::members;
 
 /// The secret of schemes whose secrets are any text. It says itself what it is.
 const TEXT: &str = "whsec_sample_secret_for_trying_things_out";
@@ -98,11 +98,8 @@ impl Sample {
                 put(&mut document, member, value);
             }
         }
-        for part in parts(handshake.reply.body) {
-            let Part::Field(name) = part else { continue };
-            if let Some((_, pointer)) = name.split_once("member:") {
-                put(&mut document, pointer, CHALLENGE.into());
-            }
+        for pointer in members(handshake.reply.body) {
+            put(&mut document, pointer, CHALLENGE.into());
         }
         sample.body = if sample.method == "GET" { String::new() } else { pretty(&document) };
         Some(sample)
@@ -139,25 +136,16 @@ fn document(provider: Option<&Provider>, id: &str, now_ms: i64) -> Value {
 }
 
 /// The header fields that a scheme signs and does not make itself.
-pub(crate) fn signed_headers<'a>(scheme: &Scheme<&'a str>) -> Vec<&'a str> {
-    let made: Vec<&str> = scheme.headers().collect();
-    let named = parts(scheme.content).into_iter().filter_map(|part| match part {
-        Part::Field(name) => name.strip_prefix("header:"),
-        Part::Literal(_) => None,
-    });
-    named.filter(|name| !made.iter().any(|made| made.eq_ignore_ascii_case(name))).collect()
+pub(crate) fn signed_headers(scheme: &Scheme<&str>) -> Vec<String> {
+    // What the body is, a delivery says whether that is signed or not.
+    let made = || scheme.headers().chain(["Content-Type"]);
+    scheme.needs().headers.into_iter().filter(|name| made().all(|made| !made.eq_ignore_ascii_case(name))).collect()
 }
 
 /// The body with every member that the scheme reads in it, where it has them not yet.
 pub(crate) fn with_members(body: String, scheme: &Scheme<&str>, id: &str, now_ms: i64) -> String {
-    let mut members: Vec<(&str, Value)> = Vec::new();
-    for part in parts(scheme.content) {
-        if let Part::Field(name) = part
-            && let Some(pointer) = name.strip_prefix("member:")
-        {
-            members.push((pointer, "sample".into()));
-        }
-    }
+    let mut members: Vec<(&str, Value)> =
+        members(scheme.content).map(|pointer| (pointer, Value::from("sample"))).collect();
     if let Place::Member { member } = scheme.signature.place {
         members.push((member, "".into()));
     }

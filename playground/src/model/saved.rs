@@ -197,6 +197,9 @@ mod tests {
         forms.check.body = BodyInput::from_text("hunter2");
         forms.check.headers = "X-Well-Signature: hunter2".into();
         forms.check.secrets = "hunter2".into();
+        forms.check.old = "hunter2".into();
+        forms.check.others = "hunter2".into();
+        forms.check.framework = "express";
         forms
     }
 
@@ -220,6 +223,9 @@ mod tests {
             forms.check.body = BodyInput::default();
             forms.check.headers = "".into();
             forms.check.secrets = "".into();
+            forms.check.old = "".into();
+            forms.check.others = "".into();
+            forms.check.framework = "";
             forms
         };
         assert_eq!(saved, Saved { forms: expected, panel: Panel::Event, language: Language::Python });

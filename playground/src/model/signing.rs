@@ -4,8 +4,6 @@ use hookwright::problem::Problem;
 use hookwright::provider::{self, Provider, Sender, find_scheme, find_sender};
 use hookwright::signature::{OwnedScheme, Place, Scheme, Trigger};
 
-use super::template::parts;
-
 /// The scheme of one's own, read; or what is wrong with its text.
 pub(crate) type Own = Result<OwnedScheme, Vec<Problem>>;
 
@@ -90,24 +88,15 @@ pub(crate) struct Needs {
 impl Needs {
     /// What this scheme asks for.
     pub(crate) fn of(scheme: &Scheme<&str>) -> Self {
-        let parts = parts(scheme.content);
-        let has = |kinds: &[&str]| parts.iter().any(|part| kinds.contains(&part.kind()));
-        let asks_by_url = |place: Option<&Place<&str>>| matches!(place, Some(Place::Query { .. }));
-        let handshake = scheme.handshake.as_ref();
-        let whole_body = has(&["body"]);
-        let id = scheme.message_id.as_ref();
+        let (delivery, handshake) = (scheme.needs(), scheme.handshake_needs());
+        let whole_body = scheme.content.contains("{body");
         Self {
-            url: has(&["url", "path"])
-                || asks_by_url(Some(&scheme.signature.place))
-                || asks_by_url(scheme.timestamp.as_ref().map(|field| &field.place))
-                || asks_by_url(id)
-                || asks_by_url(scheme.body_digest.as_ref())
-                || handshake.is_some(),
-            method: has(&["method"]) || handshake.is_some(),
+            url: delivery.url || handshake.url,
+            method: delivery.method || handshake.method,
             time: scheme.timestamp.is_some(),
-            id: id.is_some_and(|place| !(whole_body && matches!(place, Place::Member { .. }))),
+            id: scheme.message_id.is_some_and(|place| !(whole_body && matches!(place, Place::Member { .. }))),
             whole_body,
-            form: has(&["params"]) && !whole_body,
+            form: scheme.content.contains("{params}") && !whole_body,
         }
     }
 }

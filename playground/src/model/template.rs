@@ -1,10 +1,10 @@
-//! The content of a scheme, taken apart to be told in words and to see what it needs.
+//! The content of a scheme, taken apart to be told in words.
 
 use hookwright::signature::FIELDS;
 
 /// A part of the signed content.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Part<'a> {
+enum Part<'a> {
     /// Text that stands for itself.
     Literal(String),
     /// A field with its argument, if it has one: `header:X-Id`.
@@ -12,14 +12,6 @@ pub(crate) enum Part<'a> {
 }
 
 impl Part<'_> {
-    /// The field without its argument. Nothing for text.
-    pub(crate) fn kind(&self) -> &str {
-        match self {
-            Self::Literal(_) => "",
-            Self::Field(name) => name.split(':').next().unwrap_or_default(),
-        }
-    }
-
     /// What stands there, in words.
     fn words(&self) -> String {
         match self {
@@ -27,7 +19,7 @@ impl Part<'_> {
             Self::Field(name) => {
                 let words = |name: &str| FIELDS.iter().find(|(field, _)| *field == name).map(|(_, words)| *words);
                 // Forms of a field are told as what is different about "the same".
-                let whole = words(self.kind()).unwrap_or_default();
+                let whole = name.split(':').next().and_then(words).unwrap_or_default();
                 let known = words(name).map(|words| match words.strip_prefix("the same") {
                     Some(difference) => format!("{whole}{difference}"),
                     None => words.to_owned(),
@@ -44,7 +36,7 @@ impl Part<'_> {
 
 /// The parts of a template. What cannot be read of one that is not well formed is left out: the core says what is wrong
 /// with it.
-pub(crate) fn parts(template: &str) -> Vec<Part<'_>> {
+fn parts(template: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut literal = String::new();
     let mut rest = template;
@@ -75,6 +67,14 @@ pub(crate) fn parts(template: &str) -> Vec<Part<'_>> {
     parts
 }
 
+/// The JSON Pointers of the members that a template reads, in the answer of a handshake also those that are signed.
+pub(crate) fn members(template: &str) -> impl Iterator<Item = &str> {
+    parts(template).into_iter().filter_map(|part| match part {
+        Part::Field(name) => name.strip_prefix("mac:").unwrap_or(name).strip_prefix("member:"),
+        Part::Literal(_) => None,
+    })
+}
+
 /// A template in words: what comes after what. Nothing for an empty one.
 pub(crate) fn in_words(template: &str) -> String {
     let words: Vec<String> = parts(template).iter().map(Part::words).collect();
@@ -98,6 +98,14 @@ mod tests {
         );
         assert_eq!(in_words("{{{id}}}"), "`{`, then the id of the delivery, then `}`");
         assert_eq!(in_words(""), "");
+    }
+
+    #[test]
+    fn the_members_that_are_read_are_named() {
+        assert_eq!(
+            members("{member:/a/b}{mac:member:/c}{header:X}{body} member:/d").collect::<Vec<_>>(),
+            ["/a/b", "/c"]
+        );
     }
 
     #[test]

@@ -1,0 +1,141 @@
+// Why a delivery is refused: what the check panel finds out, and what it says to do.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { open } from './playground.mjs';
+
+/** The example in GitHub's documentation. */
+const GITHUB = {
+  scheme: 'github/sha256',
+  headers: [['X-Hub-Signature-256', 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17']],
+  body: 'Hello, World!',
+  secrets: ["It's a Secret to Everybody"],
+};
+
+test('a line feed after the body is found by itself', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.deliver({ ...GITHUB, body: 'Hello, World!\n' });
+  const { code, sureness, evidence, remedy } = await playground.cause('body_newline_added');
+  assert.equal(code, 'body_newline_added');
+  assert.match(sureness, /^proven/);
+  assert.match(evidence, /line feed/);
+  assert.match(remedy, /printf '%s'/);
+  const heard = playground.panel('check').locator('.diagnosis-heard');
+  assert.equal(await heard.getAttribute('role'), 'status');
+  assert.match(await heard.innerText(), /^Why, proven: .*line feed/);
+
+  await playground.field('check-body').fill('Hello, World!');
+  assert.equal((await playground.verdict('check')).title, 'Accepted');
+  await playground.field('check-diagnosis').waitFor({ state: 'hidden' });
+  assert.equal(await heard.innerText(), '');
+  await playground.assertQuiet();
+});
+
+test('what to do is said for the framework that is named', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.deliver({ ...GITHUB, body: '[object Object]' });
+  const anyone = await playground.cause('body_stringified');
+  assert.match(anyone.sureness, /^likely/);
+  assert.doesNotMatch(anyone.remedy, /express/);
+  await playground.field('check-framework').selectOption({ label: 'Express' });
+  const remedy = playground.page.locator('#check-diagnosis .remedy', { hasText: 'express.raw' });
+  await remedy.waitFor();
+
+  await playground.deliver({ ...GITHUB, secrets: ['the newer secret'] });
+  await playground.cause('unknown');
+  assert.ok(!(await playground.field('check-framework').isVisible()), 'nothing depends on it there');
+  await playground.example('stripe/v1', 'reserialised');
+  await playground.cause('body_reformatted');
+  assert.equal(await playground.field('check-framework').inputValue(), 'express', 'it is the same receiver');
+  await playground.assertQuiet();
+});
+
+test('a secret that was replaced, or is of another environment, is recognised and not accepted', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.deliver({ ...GITHUB, secrets: ['the newer secret'] });
+  const nothing = await playground.cause('unknown');
+  assert.match(nothing.sureness, /^not found/);
+  await playground.field('check-more').locator('summary').click();
+  await playground.field('check-old-secrets').fill(`another one\n${GITHUB.secrets[0]}`);
+  const old = await playground.cause('secret_old');
+  assert.match(old.evidence, /number 2/);
+  assert.equal((await playground.verdict('check')).code, 'signature_mismatch');
+
+  await playground.field('check-old-secrets').fill('');
+  await playground.field('check-other-secrets').fill(GITHUB.secrets[0]);
+  await playground.cause('secret_other_environment');
+  assert.equal(await playground.field('check-more').locator('textarea.covered').count(), 2, 'both are covered');
+  assert.ok(!(await playground.field('check-diagnosis').innerText()).includes('Everybody'));
+  await playground.assertQuiet();
+});
+
+test('a secret that cannot be decoded is explained, and one that is missing is not', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.example('standard/v1', 'genuine');
+  await playground.field('check-secrets').fill('whsec_not base64');
+  assert.equal((await playground.verdict('check')).title, 'Cannot be checked');
+  await playground.cause('secret_decoding');
+  assert.match(await playground.text('check-diagnosis-title'), /cannot be checked/);
+  await playground.field('check-secrets').fill('');
+  await playground.field('check-diagnosis').waitFor({ state: 'hidden' });
+  await playground.assertQuiet();
+});
+
+test('what happened to the examples is what is found', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  for (const [scheme, example, code] of [
+    ['stripe/v1', 'line-ends', 'body_crlf'],
+    ['stripe/v1', 'wrong-secret', 'secret_other_environment'],
+    ['stripe/v1', 'old', 'clock_skew'],
+    ['stripe/v1', 'unsigned', 'header_missing'],
+    ['stripe/v1', 'altered', 'unknown'],
+    ['twilio/sha1', 'other-url', 'url_scheme'],
+    ['wise/rsa', 'reserialised', 'body_reformatted'],
+  ]) {
+    await playground.example(scheme, example);
+    await playground.cause(code);
+  }
+  await playground.assertQuiet();
+});
+
+test('the keyboard reaches what was looked at and what else to try', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  const { keyboard } = playground.page;
+  await playground.deliver({ ...GITHUB, body: 'Hello, World!\n' });
+  await playground.cause('body_newline_added');
+  const checks = playground.field('check-checks');
+  await checks.locator('summary').focus();
+  await keyboard.press('Enter');
+  assert.equal(await checks.locator('li').count(), 5);
+  assert.match(await checks.locator('li.failed').first().innerText(), /^Not as it should be/);
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await keyboard.press('Tab'); // the button that shows the secrets
+  await keyboard.press('Tab');
+  assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'check-old-secrets');
+  await keyboard.type('something');
+  await playground.cause('body_newline_added');
+  assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'check-old-secrets', 'the keyboard stays');
+  assert.ok(await checks.locator('li').first().isVisible(), 'and what was opened stays open');
+  await playground.assertQuiet();
+});
+
+test('nothing is looked for while somebody types', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.page.clock.install({ time: new Date('2026-01-15T12:00:00Z') });
+  await playground.reload();
+  await playground.openPanel('check');
+  await playground.page.clock.pauseAt(new Date('2026-01-15T13:00:00Z'));
+  const card = playground.field('check-diagnosis');
+  await playground.deliver({ ...GITHUB, body: 'Hello, World!\n' });
+  for (const letter of 'abcdef') {
+    await playground.page.clock.runFor(300);
+    await playground.field('check-body').press(letter);
+    assert.equal(await card.getAttribute('aria-busy'), 'true');
+    assert.equal(await card.locator('.cause').count(), 0);
+  }
+  await playground.field('check-body').fill('Hello, World!\n');
+  await playground.page.clock.runFor(2000);
+  await playground.cause('body_newline_added');
+});
