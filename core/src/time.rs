@@ -101,7 +101,8 @@ pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option
     match unit {
         TimeUnit::Seconds => number()?.checked_mul(1000),
         TimeUnit::Milliseconds => number(),
-        TimeUnit::Rfc3339 => parse_rfc3339(text),
+        // Orb writes no offset and means UTC (its SDKs add the `Z`). The text is signed, so that nobody else left it out.
+        TimeUnit::Rfc3339 => parse_rfc3339(text).or_else(|| parse_rfc3339(&format!("{text}Z"))),
         TimeUnit::HttpDate => parse_http_date(text, now_ms),
     }
 }

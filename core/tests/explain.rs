@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use hookwright::header::Headers;
 use hookwright::provider;
 use hookwright::signature::{
-    Certainty, Circumstances, DIAGNOSIS_CODES, Diagnosis, KeyRing, MAX_TRIALS, MAX_WORK, Request, Secret, Signer,
-    Unsigned, explain,
+    Certainty, Circumstances, DIAGNOSIS_CODES, Diagnosis, KeyRing, MAX_TRIALS, MAX_WORK, OwnedScheme, Request, Secret,
+    Signer, Tolerance, Unsigned, explain,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -226,4 +226,150 @@ fn every_cause_comes_with_evidence_and_a_remedy() {
             assert_eq!(cause.certainty == Certainty::Possible, cause.code == "unknown");
         }
     }
+}
+
+const NOW_MS: i64 = 1_780_000_000_000;
+
+fn secret(text: &str) -> Secret {
+    Secret::new(text).unwrap()
+}
+
+fn signed(id: &str, key: &Secret, body: &[u8], at_ms: i64, url: &str) -> Headers {
+    let signer = Signer::with_short_keys(provider::find_scheme(id).unwrap(), std::slice::from_ref(key)).unwrap();
+    signer.sign(&Unsigned::new(body).id("msg_1").at(at_ms).to("POST", url)).unwrap().headers
+}
+
+fn explained(id: &str, secrets: &[Secret], request: &Request<'_>, circumstances: &Circumstances) -> Diagnosis {
+    let keys = KeyRing { secrets, ..KeyRing::default() };
+    explain(provider::find_scheme(id).unwrap(), &keys, request, NOW_MS, circumstances)
+}
+
+const WHSEC: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
+
+#[test]
+fn a_tolerance_of_ones_own_is_the_one_that_was_missed() {
+    let headers = signed("standard/v1", &secret(WHSEC), b"{}", NOW_MS - 100_000, "");
+    let circumstances = Circumstances { tolerance: Some(Tolerance::seconds(60)), framework: None };
+    let diagnosis = explained("standard/v1", &[secret(WHSEC)], &Request::new(&headers, b"{}"), &circumstances);
+    assert_eq!((diagnosis.causes.len(), diagnosis.causes[0].code), (1, "clock_skew"));
+    assert!(diagnosis.causes[0].remedy.contains("replay"));
+}
+
+#[test]
+fn a_good_secret_is_not_blamed_for_one_beside_it() {
+    let headers = signed("standard/v1", &secret(WHSEC), b"{}", NOW_MS, "");
+    let secrets = [secret(WHSEC), secret("whsec_!!")];
+    let diagnosis = explained("standard/v1", &secrets, &Request::new(&headers, b"{}"), &Circumstances::default());
+    assert_eq!(diagnosis.causes[0].code, "secret_decoding");
+    assert!(diagnosis.causes[0].evidence.contains("secret 2 stops the check"), "{:?}", diagnosis.causes);
+}
+
+/// Anybody can make an HMAC with a public key. Whoever then followed a diagnosis that calls it proven would let them in.
+#[test]
+fn a_public_key_proves_no_hmac() {
+    let public = secret("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+    for id in ["github/sha256", "stripe/v1", "cloudinary/sha256", "hubspot/v1"] {
+        let headers = signed(id, &public, b"{\"a\":1}", NOW_MS, "");
+        let request = Request::new(&headers, b"{\"a\":1}");
+        let diagnosis =
+            explained("discord/ed25519", std::slice::from_ref(&public), &request, &Circumstances::default());
+        assert!(diagnosis.causes.iter().all(|cause| cause.certainty < Certainty::Proven), "{:?}", diagnosis.causes);
+    }
+}
+
+#[test]
+fn a_timestamp_in_no_known_unit_is_told_from_a_wrong_signature() {
+    let own = r#"{"id":"a/b","algorithm":"hmac-sha256","content":"{id}.{body}","messageId":{"header":"T"},"signature":{"header":"S"}}"#;
+    let (own, key) = (OwnedScheme::parse(own).unwrap(), secret("0123456789abcdef0123456789abcdef"));
+    let micros = format!("{NOW_MS}000");
+    let signer = Signer::new(&own, std::slice::from_ref(&key)).unwrap();
+    let made = signer.sign(&Unsigned::new(b"{}").id(&micros)).unwrap();
+    let value = format!("t={micros},v1={}", made.headers.get("S").next().unwrap());
+    let headers: Headers = [("Stripe-Signature", value)].into_iter().collect();
+    let diagnosis = explained("stripe/v1", &[key], &Request::new(&headers, b"{}"), &Circumstances::default());
+    assert_eq!(diagnosis.causes[0].code, "timestamp_unit");
+}
+
+/// Evidence ends up in logs and terminals.
+#[test]
+fn what_a_caller_sends_is_quoted_with_care() {
+    let key = secret("0123456789abcdef0123456789abcdef");
+    let good = signed("github/sha256", &key, b"{}", NOW_MS, "");
+    let value = good.get("X-Hub-Signature-256").next().unwrap();
+    let renamed: Headers =
+        [(format!("X-Hub-Signature-256\n\u{1b}[31mok{}", "x".repeat(9_000)), value)].into_iter().collect();
+    let none = Headers::new();
+    for (headers, body) in [(&renamed, b"{}".as_slice()), (&none, b"[object \x1b[2J\nok=true]")] {
+        let request = Request::new(headers, body);
+        let diagnosis = explained("github/sha256", std::slice::from_ref(&key), &request, &Circumstances::default());
+        let evidence = &diagnosis.causes[0].evidence;
+        assert!(!evidence.contains(char::is_control) && evidence.len() < 300, "{evidence:?}");
+        assert!(evidence.contains("\\u{1b}"), "{evidence:?}");
+    }
+}
+
+#[test]
+fn compressed_bodies_are_not_called_utf_16() {
+    let key = secret("0123456789abcdef0123456789abcdef");
+    let mut headers = Headers::new();
+    headers.push("X-Hub-Signature-256", format!("sha256={}", "0".repeat(64)));
+    let code = |body: &[u8]| {
+        let request = Request::new(&headers, body);
+        explained("github/sha256", std::slice::from_ref(&key), &request, &Circumstances::default()).causes[0].code
+    };
+    assert_eq!(code(b"\x1f\x8b\x08\x00\x12\x34\x56\x78\x02\x03abc"), "body_compressed");
+    assert_eq!(code(b"{\0\"\0a\0\"\0:\x001\0"), "body_charset");
+    assert_eq!(code(b"\0{\0\"\0a\0\"\0:\x001"), "body_charset");
+}
+
+#[test]
+fn every_difference_between_two_urls_is_named_and_none_that_is_not_signed() {
+    let key = secret("0123456789abcdef0123456789abcdef");
+    let mut headers = signed("trello/hmac", &key, b"{}", NOW_MS, "https://a.example/hook");
+    headers.push("X-Forwarded-Host", "a.example");
+    let request = Request::new(&headers, b"{}").to("POST", "http://b.example:8080/hook");
+    let cause =
+        explained("trello/hmac", std::slice::from_ref(&key), &request, &Circumstances::default()).causes.remove(0);
+    assert_eq!(cause.code, "url_host");
+    for difference in ["the host `a.example`", "the scheme `https`", "the port none in place of `8080`"] {
+        assert!(cause.evidence.contains(difference), "{}", cause.evidence);
+    }
+
+    let own = r#"{"id":"a/b","algorithm":"hmac-sha256","content":"{path}{body}","signature":{"header":"S"}}"#;
+    let own = OwnedScheme::parse(own).unwrap();
+    let signer = Signer::new(&own, std::slice::from_ref(&key)).unwrap();
+    let made = signer.sign(&Unsigned::new(b"{}").to("POST", "https://a.example/hook")).unwrap();
+    let request = Request::new(&made.headers, b"{}").to("POST", "http://a.example/api/hook");
+    let keys = KeyRing { secrets: std::slice::from_ref(&key), ..KeyRing::default() };
+    let cause = explain(&own, &keys, &request, NOW_MS, &Circumstances::default()).causes.remove(0);
+    assert_eq!((cause.code, cause.evidence.contains("https")), ("url_path", false), "{}", cause.evidence);
+}
+
+/// What proxies tell, and the signatures of a list, are as many as a caller likes.
+#[test]
+fn the_work_is_bounded_by_more_than_the_body() {
+    let trials = |diagnosis: &Diagnosis| -> usize {
+        let cause = diagnosis.causes.last().unwrap();
+        cause.evidence.split(' ').find_map(|word| word.parse().ok()).unwrap()
+    };
+    let key = [secret("0123456789abcdef0123456789abcdef")];
+    let mut headers: Headers = [("X-Trello-Webhook", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=")].into_iter().collect();
+    headers.push("X-Forwarded-Prefix", "/a,".repeat(3000));
+    headers.push("X-Original-Uri", "/b,".repeat(3000));
+    let url = format!("https://h.example/{}", "p".repeat(100_000));
+    let request = Request::new(&headers, b"{}").to("POST", &url);
+    let diagnosis = explained("trello/hmac", &key, &request, &Circumstances::default());
+    assert!(trials(&diagnosis) * url.len() <= MAX_WORK + url.len(), "{:?}", diagnosis.causes);
+
+    let signature = format!("v1a,{}==", "A".repeat(86));
+    let mut headers: Headers = [("svix-id", "a"), ("svix-timestamp", "1")].into_iter().collect();
+    headers.push("svix-signature", vec![signature; 32].join(" "));
+    let key = [secret("whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")];
+    let body = vec![b'x'; 1 << 18];
+    let diagnosis = explained("svix/v1a", &key, &Request::new(&headers, &body), &Circumstances::default());
+    assert!(
+        trials(&diagnosis) * 32 * body.len() <= MAX_WORK + 32 * (body.len() + (64 << 10)),
+        "{:?}",
+        diagnosis.causes
+    );
 }

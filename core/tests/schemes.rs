@@ -239,3 +239,16 @@ fn a_place_says_which_header_fields_it_reads() {
     let scheme = provider::find_scheme("standard/v1").unwrap();
     assert_eq!(scheme.headers().collect::<Vec<_>>(), ["webhook-signature", "webhook-timestamp", "webhook-id"]);
 }
+
+/// The delivery that Orb's own libraries are tested with: its time has no offset.
+#[test]
+fn orb_leaves_the_offset_out() {
+    let body = br#"{"id": "o4mmewpfNNTnjfZc", "created_at": "2024-03-27T15:42:29+00:00", "type": "resource_event.test", "properties": {"message": "A test webhook from Orb. Happy testing!"}}"#;
+    let signature = "v1=9d25de966891ab0bc18754faf8d83d0980b44ae330fcc130b41a6cf3daf1f391";
+    let fields = [("X-Orb-Timestamp", "2024-03-27T15:42:29.551"), ("X-Orb-Signature", signature)];
+    let headers: Headers = fields.into_iter().collect();
+    let secret = Secret::new("c-UGKYdnhHh436B_sMouYAPUvXyWpzOdunZBV5dFSD8").unwrap();
+    let verifier = Verifier::new(provider::find_scheme("orb/v1").unwrap(), &[secret]).unwrap();
+    let verified = verifier.verify(&Request::new(&headers, body), 1_711_554_149_551).unwrap();
+    assert_eq!(verified.timestamp_ms, Some(1_711_554_149_551));
+}

@@ -1,5 +1,6 @@
 //! The wait before an attempt: integers throughout, which saturate and never overflow.
 
+use super::plan::MAX_PLANNED;
 use super::policy::{Anchor, Jitter, Policy, Schedule};
 use super::random::Random;
 
@@ -63,8 +64,10 @@ impl Policy {
         let Schedule::Decorrelated { base_ms } = self.schedule else {
             return Some(Random::at(seed, number).between(wait.least_ms, wait.most_ms));
         };
-        // Each wait is drawn from the one before, so that all of them have to be drawn.
-        Some((2..=number).fold(0, |previous, number| self.next_decorrelated_ms(base_ms, previous, number, seed)))
+        // Each wait is drawn from the one before, so that all of them have to be drawn; but what came so long before does not
+        // show any more, and a number that somebody made up must not cost minutes.
+        let from = number.saturating_sub(MAX_PLANNED).max(2);
+        Some((from..=number).fold(0, |previous, number| self.next_decorrelated_ms(base_ms, previous, number, seed)))
     }
 
     /// The decorrelated wait that follows another.

@@ -63,6 +63,9 @@ impl System {
 /// Retries that a policy without a number of its own is given, where a system asks for one.
 const MANY: u32 = 100;
 
+/// How often Cloud Tasks doubles a wait: it is the default of its queues.
+const DOUBLINGS: u32 = 16;
+
 impl Policy {
     /// The policy as settings of another system.
     ///
@@ -152,7 +155,7 @@ impl Policy {
                 .push("Svix counts from the attempt before; times since the first are turned into differences.".into());
         }
         let plan = super::plan::plan(self, 0);
-        if plan.is_cut {
+        if plan.is_cut || plan.attempts.len() > MANY as usize + 1 {
             differences.push(format!("Svix wants a list that ends: {MANY} retries are in it."));
         }
         let waits = plan.attempts.iter().skip(1).take(MANY as usize).filter_map(|attempt| attempt.delay_ms);
@@ -178,16 +181,27 @@ impl Policy {
             return None;
         }
         let (least, most, doublings) = match self.schedule {
-            Schedule::Fixed { delay_ms } => (delay_ms, delay_ms, 0),
+            Schedule::Fixed { delay_ms } => (self.capped_ms(delay_ms), self.capped_ms(delay_ms), 0),
             Schedule::Exponential { base_ms, factor_per_mille: 2000 } => {
                 let most = self.cap_ms.or_else(|| self.delay_ms(self.attempts()?)).unwrap_or(3_600_000);
-                (base_ms, most, 16)
+                (self.capped_ms(base_ms), most, DOUBLINGS)
             }
             Schedule::Linear { base_ms, step_ms } if base_ms == step_ms => {
                 (base_ms, self.cap_ms.or_else(|| self.delay_ms(self.attempts()?)).unwrap_or(3_600_000), 0)
             }
             _ => return None,
         };
+        if self.cap_ms.is_none() && self.attempts().is_none() && least != most {
+            differences.push("Cloud Tasks wants a longest wait: an hour is set.".into());
+        }
+        let doubled = least.saturating_mul(1 << DOUBLINGS);
+        if doublings > 0 && most > doubled && self.attempts().is_none_or(|count| count > DOUBLINGS + 2) {
+            differences
+                .push(format!("Cloud Tasks doubles waits {DOUBLINGS} times here; then they grow by the same amount."));
+        }
+        if !least.is_multiple_of(1000) || !most.is_multiple_of(1000) {
+            differences.push("Cloud Tasks has whole seconds; parts of one are cut off.".into());
+        }
         if self.jitter != Jitter::None {
             differences.push("Cloud Tasks has no setting for jitter.".into());
         }
@@ -198,13 +212,17 @@ impl Policy {
             members.insert("maxAttempts".into(), self.attempts().map_or(json!(-1), |attempts| json!(attempts)));
             if let Some(limit) = self.stop.max_elapsed_ms {
                 members.insert("maxRetryDuration".into(), json!(seconds(limit)));
-                if self.attempts().is_none() {
-                    differences
-                        .push("Cloud Tasks ends when the number of attempts and the time are both reached.".into());
-                }
+                differences.push("Cloud Tasks ends when the number of attempts and the time are both reached.".into());
             }
         }
         Some(json!({ "retryConfig": config }))
+    }
+
+    const fn capped_ms(&self, ms: u64) -> u64 {
+        match self.cap_ms {
+            Some(cap) if cap < ms => cap,
+            _ => ms,
+        }
     }
 
     /// One interval, one coefficient, one cap.
@@ -213,12 +231,12 @@ impl Policy {
             return None;
         }
         let (initial, coefficient) = match self.schedule {
-            Schedule::Fixed { delay_ms } => (delay_ms, json!(1)),
+            Schedule::Fixed { delay_ms } => (self.capped_ms(delay_ms), json!(1)),
             Schedule::Exponential { base_ms, factor_per_mille } if factor_per_mille.is_multiple_of(1000) => {
-                (base_ms, json!(factor_per_mille / 1000))
+                (self.capped_ms(base_ms), json!(factor_per_mille / 1000))
             }
             Schedule::Exponential { base_ms, factor_per_mille } => {
-                (base_ms, json!(f64::from(factor_per_mille) / 1000.0))
+                (self.capped_ms(base_ms), json!(f64::from(factor_per_mille) / 1000.0))
             }
             _ => return None,
         };

@@ -61,7 +61,9 @@ impl Plan {
     /// ```
     #[must_use]
     pub fn survives(&self, outage_ms: u64) -> Verdict {
-        if outage_ms <= self.least_span_ms || (self.is_cut && self.span_ms.is_some_and(|span| outage_ms <= span)) {
+        // Attempts that are not laid out come later; where it is not published when, they may as well all come at once.
+        let goes_on = self.is_cut && self.attempts.iter().all(|attempt| attempt.at_ms.is_some());
+        if outage_ms <= self.least_span_ms || (goes_on && self.span_ms.is_some_and(|span| outage_ms <= span)) {
             return Verdict::Survived;
         }
         match self.most_span_ms {

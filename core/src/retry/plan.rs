@@ -128,7 +128,8 @@ fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
         u64::try_from(last.saturating_sub(first)).ok()
     };
     let span_ms = span(|attempt| attempt.at_ms).unwrap_or(0);
-    let least_span_ms = span(|attempt| Some(attempt.earliest_ms)).unwrap_or(0);
+    let least_span_ms =
+        span(|attempt| Some(attempt.earliest_ms)).unwrap_or(0).min(least_before_end(policy, start, &attempts));
     let most_span_ms = span(|attempt| attempt.latest_ms).filter(|_| !is_cut);
     let mut plan = Plan {
         span_ms: Some(span_ms),
@@ -142,6 +143,30 @@ fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
     };
     plan.summary = summarise(&plan);
     plan
+}
+
+/// The least time from the first attempt to the last one that the stop rules let through, in milliseconds: where jitter makes
+/// waits longer, fewer attempts come before the end.
+fn least_before_end(policy: &Policy, start: &Start, attempts: &[PlannedAttempt]) -> u64 {
+    let since = |at_ms: i64| u64::try_from(at_ms.saturating_sub(start.start_ms)).unwrap_or(0);
+    let by_deadline = policy.stop.deadline_ms.map(since);
+    let Some(end) = policy.stop.max_elapsed_ms.into_iter().chain(by_deadline).min() else { return u64::MAX };
+    let first = attempts.first().map_or(0, |attempt| since(attempt.earliest_ms));
+    let spans = attempts.iter().map(|attempt| {
+        let earliest = since(attempt.earliest_ms);
+        let Some(wait) = policy.wait(attempt.number.saturating_add(1)) else { return u64::MAX };
+        let (next_latest, least_last) = match policy.anchor {
+            // It is the last one only if the next comes after the end.
+            Anchor::AfterPrevious => {
+                let after = wait.most_ms.saturating_add(start.attempt_ms);
+                let latest = attempt.latest_ms.map_or(u64::MAX, since);
+                (latest.saturating_add(after), earliest.max(end.saturating_sub(after)))
+            }
+            Anchor::SinceFirst => (wait.most_ms, earliest),
+        };
+        if next_latest <= end { u64::MAX } else { least_last.saturating_sub(first) }
+    });
+    spans.min().unwrap_or(u64::MAX)
 }
 
 /// Attempts of which only the number or the end is known: a band, and no invented ticks in it.

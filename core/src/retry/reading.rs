@@ -183,7 +183,7 @@ impl Reading {
             RetryAfter::Ignored => scheduled_ms,
             RetryAfter::Later { least_ms, most_ms } => scheduled_ms.max(asked.max(least_ms).min(most_ms)),
             RetryAfter::WithinSchedule { times } => {
-                asked.max(scheduled_ms).min(scheduled_ms.saturating_mul(u64::from(times)))
+                asked.min(scheduled_ms.saturating_mul(u64::from(times))).max(scheduled_ms)
             }
         }
     }

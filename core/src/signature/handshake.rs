@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Serialize;
+use serde::de::IgnoredAny;
 
 use super::rejection::{Reason, Rejection};
 use super::request::Request;
@@ -238,7 +239,9 @@ fn value_of<'a>(piece: Piece<'a>, scheme: &Scheme<&'a str>, request: &Request<'a
 fn is_plain(value: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/');
     // Padding stands at the end: `a=1` is a form.
-    (1..=256).contains(&value.len()) && value.trim_end_matches('=').bytes().all(fits)
+    let is_short = (1..=256).contains(&value.len()) && value.trim_end_matches('=').bytes().all(fits);
+    // A number alone is JSON, and so the body of a delivery.
+    is_short && serde_json::from_str::<IgnoredAny>(value).is_err()
 }
 
 /// Text as it stands inside the quotes of a JSON string.

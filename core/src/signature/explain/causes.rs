@@ -88,7 +88,10 @@ impl Finding {
 /// A signature that is right over a timestamp that is not: another unit, or a clock that is off.
 pub(super) fn time(search: &mut Search<'_>) -> Option<Finding> {
     let field = search.scheme.timestamp?;
-    let verifier = Verifier::of(search.scheme, search.keys.secrets).ok()?;
+    let mut verifier = Verifier::of(search.scheme, search.keys.secrets).ok()?;
+    if let Some(tolerance) = search.tolerance {
+        verifier = verifier.tolerance(tolerance);
+    }
     let rejection = verifier.verify(&search.request, search.now_ms).err()?;
     let (distance_ms, is_late) = match rejection.reason {
         Reason::TooOld { age_ms } => (Some(age_ms), true),
@@ -117,7 +120,13 @@ pub(super) fn time(search: &mut Search<'_>) -> Option<Finding> {
             return Some(Finding::proven("timestamp_unit", evidence));
         }
     }
-    let distance = format_duration(distance_ms?);
+    let Some(distance_ms) = distance_ms else {
+        let meant = field.unit.describe();
+        let evidence =
+            format!("the signature matches, but the timestamp is not written in {meant}, as the scheme's are");
+        return Some(Finding::proven("timestamp_unit", evidence));
+    };
+    let distance = format_duration(distance_ms);
     let evidence = if is_late {
         format!("the signature matches, and was made {distance} before the time that this machine's clock shows")
     } else {

@@ -6,7 +6,11 @@ use alloc::vec::Vec;
 
 use super::budget::Search;
 use super::causes::Finding;
+use super::quote::quoted;
 use crate::header::Headers;
+
+/// More keys than any sender numbers. Each costs a copy of the header fields.
+const MOST_KEYS: usize = 16;
 
 /// Whether the scheme's header fields are there under other names, as gateways and frameworks hand them on.
 pub(super) fn renamed(search: &mut Search<'_>) -> Option<Finding> {
@@ -31,7 +35,7 @@ pub(super) fn renamed(search: &mut Search<'_>) -> Option<Finding> {
     if search.headers_verify(&headers) {
         return Some(Finding::proven(
             "header_renamed",
-            format!("the signature matches with `{other}` taken for `{name}`"),
+            format!("the signature matches with {} taken for `{name}`", quoted(other)),
         ));
     }
     None
@@ -43,12 +47,14 @@ fn numbered(search: &mut Search<'_>, missing: &[&str]) -> Option<Finding> {
     let bare = |name: &str| String::from(name.trim_end_matches(|last: char| last.is_ascii_digit()));
     let wanted = *missing.iter().find(|name| bare(name).len() < name.len())?;
     let given = search.request.headers;
-    for (name, value) in given.iter().filter(|(name, _)| bare(name).eq_ignore_ascii_case(&bare(wanted))) {
+    let bare_wanted = bare(wanted);
+    let others = given.iter().filter(|(name, _)| bare(name).eq_ignore_ascii_case(&bare_wanted));
+    for (name, value) in others.take(MOST_KEYS) {
         let mut headers = given.clone();
         headers.push(wanted, value);
         if search.headers_verify(&headers) {
             let evidence =
-                format!("the signature matches with `{name}`, which belongs to another of the sender's keys");
+                format!("the signature matches with {}, which belongs to another of the sender's keys", quoted(name));
             return Some(Finding::proven("header_other", evidence));
         }
     }

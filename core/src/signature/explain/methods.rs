@@ -151,10 +151,16 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Option<Finding> {
     let others =
         || senders().flat_map(|other| other.schemes).filter(|other| other.id != asked.id).filter(has_signature);
     let of_sender = |scheme: &Scheme| scheme.id.split('/').next() == Some(sender);
+    // A public key is no secret: anybody can make an HMAC with it, which would prove nothing.
+    let public: Vec<bool> =
+        search.keys.secrets.iter().map(|secret| asked.algorithm.is_asymmetric() && search.takes(secret)).collect();
     for is_own in [true, false] {
         let mut fitting: Vec<&'static str> = Vec::new();
         for other in others().filter(|other| of_sender(other) == is_own && other.algorithm != Algorithm::Token) {
-            for secret in search.keys.secrets {
+            for (secret, is_public) in search.keys.secrets.iter().zip(&public) {
+                if *is_public && !other.algorithm.is_asymmetric() {
+                    continue;
+                }
                 if search.verifies_by(&other.borrow(), core::slice::from_ref(secret), &request) {
                     fitting.push(other.id);
                 }

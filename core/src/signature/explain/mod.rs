@@ -2,7 +2,8 @@
 //!
 //! What is tried is cheap and local: the body as other serialisers write it, the secret with and without what tends to
 //! stick to it, the URL as it was before a proxy, the headers under other names, the other schemes that are known. A
-//! hypothesis that makes the signature match is *proven*: nobody makes one by chance. Where nothing can match, because
+//! hypothesis that makes the signature match is *proven*: nobody makes one by chance. It proves what the
+//! signature covers and not that the delivery is welcome: a replay is signed as well. Where nothing can match, because
 //! bytes are lost, what can be seen is called *likely*.
 //!
 //! The work is bounded by [`MAX_TRIALS`] and [`MAX_WORK`], and bodies beyond a mebibyte are not rewritten. No answer holds a signature or a secret.
@@ -17,6 +18,7 @@ mod json_forms;
 mod json_tree;
 mod methods;
 mod orders;
+mod quote;
 mod remedy;
 mod secrets;
 mod symptoms;
@@ -62,7 +64,8 @@ pub struct Circumstances {
     pub framework: Option<Framework>,
 }
 
-/// What was found out.
+/// What was found out: for the developer, like a [`Rejection`](super::Rejection), and never for the caller. What it quotes of
+/// the request is cut to 80 characters, and what could move a terminal's cursor is escaped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnosis {
@@ -151,7 +154,7 @@ pub fn explain<S: AsRef<str>>(
     if matches!(verdict, Ok(Ok(_))) {
         return Diagnosis { ok: true, causes: vec![], checks };
     }
-    let mut search = Search::new(scheme, keys, *request, now_ms);
+    let mut search = Search::new(scheme, keys, *request, now_ms, circumstances.tolerance);
     let mut findings = find(&mut search);
     if findings.is_empty() {
         findings.push(Finding::unknown(search.trials(), search.is_exhausted()));
@@ -166,7 +169,8 @@ type Hypothesis = fn(&mut Search<'_>) -> Option<Finding>;
 
 /// Tries everything, the likeliest and the cheapest first. What is proven ends the search: it is the explanation.
 fn find(search: &mut Search<'_>) -> Vec<Finding> {
-    let provable: [Hypothesis; 9] = [
+    let provable: [Hypothesis; 10] = [
+        secrets::beside_unusable,
         causes::time,
         headers::renamed,
         secrets::known,

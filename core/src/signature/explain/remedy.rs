@@ -205,7 +205,7 @@ pub(super) fn remedy(code: &str, framework: Option<Framework>) -> String {
             "Use the secret in the form that the scheme has: see its `key`; some libraries decode base64 and some take the text as it is, and sender and receiver have to do the same."
         }
         "secret_old" => {
-            "Use the new secret, and keep the old one beside it until the sender has switched: give both as `secrets`."
+            "Keep the old secret beside the new one until the sender has switched: give both as `secrets`. But if it was replaced because it leaked, leave it out: whoever has it can sign, and may have signed this."
         }
         "secret_other_environment" => {
             "Use the secret of this endpoint: each endpoint, each environment and each local forwarder has one of its own."
@@ -221,16 +221,16 @@ pub(super) fn remedy(code: &str, framework: Option<Framework>) -> String {
             "Read the header and the version that the scheme names, or choose the sender's scheme that signs where this signature stands."
         }
         "sender_other" => {
-            "Choose the scheme of the sender that this delivery comes from; give each sender an endpoint of its own."
+            "If you expect this sender's deliveries here, choose its scheme, and give each sender an endpoint of its own; if not, leave it refused."
         }
         "timestamp_unit" => {
             "Write the timestamp in the unit that the scheme has; in JavaScript `Date.now()` is in milliseconds, and most schemes have seconds."
         }
         "clock_skew" => {
-            "Pass the present time in milliseconds, and set the clock by NTP if it is off. If the delivery is a stored or a late one, sign it anew, or widen the tolerance for this check only."
+            "Pass the present time in milliseconds, and set the clock by NTP if it is off. If the delivery is one that you have stored, sign it anew, or widen the tolerance for this check only. If it is neither, leave it refused: a replay looks just like this."
         }
         "url_host" | "url_scheme" | "url_port" => {
-            "Check against the URL that is registered with the sender, and not the one that the server sees behind its proxy: write it in the configuration, or trust the proxy's `X-Forwarded-Host`, `-Proto` and `-Port`."
+            "Check against the URL that is registered with the sender, and not the one that the server sees behind its proxy: write it in the configuration, or trust `X-Forwarded-Host`, `-Proto` and `-Port` where your proxy overwrites what a caller sends under these names. A delivery that was meant for a foreign host has no business here."
         }
         "url_query_order" => {
             "Check against the URL as it arrived, text for text; a parser that writes the query again may order and escape it otherwise."

@@ -10,6 +10,8 @@ use zeroize::Zeroizing;
 
 use crate::signature::method::KeyForm;
 use crate::signature::secret::Secret;
+use crate::signature::setup::SetupError;
+use crate::signature::verify::Verifier;
 
 use super::budget::Search;
 use super::causes::Finding;
@@ -33,6 +35,17 @@ pub(super) fn known(search: &mut Search<'_>) -> Option<Finding> {
         }
     }
     None
+}
+
+/// Whether the delivery is good, and another secret, which cannot be one of the scheme, stops every check.
+pub(super) fn beside_unusable(search: &mut Search<'_>) -> Option<Finding> {
+    let Err(SetupError::Secret { index, error }) = Verifier::of(search.scheme, search.keys.secrets) else {
+        return None;
+    };
+    let request = search.request;
+    let evidence =
+        || format!("the signature matches with another secret, but secret {} stops the check: {error}", index + 1);
+    search.request_verifies(&request).then(|| Finding::proven("secret_decoding", evidence()))
 }
 
 /// Whether the secret has something too much or too little, or was decoded in another way.
@@ -72,7 +85,6 @@ fn variants(text: &str) -> Vec<Variant> {
         }
     };
     let unquoted = |text: &str| -> String { strip_quotes(text).into() };
-    let escaped = |text: &str| text.replace("\\r", "").replace("\\n", "");
     add(
         "secret_whitespace",
         "the signature matches with the white space around the secret left away",
@@ -82,9 +94,14 @@ fn variants(text: &str) -> Vec<Variant> {
     let invisible =
         "the signature matches with the characters left away that cannot be seen, a byte order mark for example";
     add("secret_whitespace", invisible, visible);
-    let solid: String = text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
-    add("secret_whitespace", "the signature matches with the white space in the secret left away", solid.clone());
-    add("secret_whitespace", "the signature matches with the `\\n` at the end of the secret left away", escaped(text));
+    // With room for all of it from the start: a buffer that grows leaves parts of the secret behind.
+    let mut solid = Zeroizing::new(String::with_capacity(text.len()));
+    solid.extend(text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)));
+    let escaped = Zeroizing::new(text.replace("\\r", "").replace("\\n", ""));
+    let evidence = "the signature matches with the white space in the secret left away";
+    add("secret_whitespace", evidence, String::from(solid.as_str()));
+    let evidence = "the signature matches with the `\\n` at the end of the secret left away";
+    add("secret_whitespace", evidence, String::from(escaped.as_str()));
     for end in ["\n", "\r\n", " "] {
         let evidence = "the signature matches with white space after the secret: the sender's has it";
         add("secret_whitespace", evidence, format!("{text}{end}"));
@@ -93,7 +110,7 @@ fn variants(text: &str) -> Vec<Variant> {
     add("secret_quoted", evidence, unquoted(text));
     let evidence = "the signature matches with the quotes around the secret and its white space left away";
     add("secret_whitespace", evidence, unquoted(solid.trim()));
-    add("secret_whitespace", evidence, unquoted(&escaped(text)).trim().into());
+    add("secret_whitespace", evidence, strip_quotes(&escaped).trim().into());
     for quote in ['"', '\''] {
         let evidence = "the signature matches with quotes around the secret: the sender's has them";
         add("secret_quoted", evidence, format!("{quote}{text}{quote}"));
@@ -148,7 +165,7 @@ fn decodings(text: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
         add("decoded from hexadecimal digits", hex::decode(text).ok());
         add("encoded as base64 and taken as text", Some(Base64::encode_string(text.as_bytes()).into_bytes()));
         add("written in hexadecimal digits and taken as text", Some(hex::encode(text).into_bytes()));
-        let rewritten = Base64Unpadded::decode_vec(plain).ok().map(|key| hex::encode(key).into_bytes());
+        let rewritten = Base64Unpadded::decode_vec(plain).ok().map(|key| hex::encode(Zeroizing::new(key)).into_bytes());
         add("decoded from base64, written in hexadecimal digits and taken as text", rewritten);
     }
     found
@@ -157,7 +174,7 @@ fn decodings(text: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
 /// Whether a text stands where a secret should be put.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let text = strip_quotes(text.trim());
-    let lower = text.to_ascii_lowercase();
+    let lower = Zeroizing::new(text.to_ascii_lowercase());
     let words = [
         "undefined",
         "null",

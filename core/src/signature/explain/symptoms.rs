@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::budget::Search;
 use super::causes::Finding;
+use super::quote::quoted;
 use super::secrets::is_placeholder;
 use super::urls::signs_url;
 use crate::signature::key::decode;
@@ -40,8 +41,9 @@ fn body(search: &Search<'_>) -> Option<Finding> {
     let text = core::str::from_utf8(body).ok();
     if let Some(text) = text.map(str::trim) {
         let is_object = text.strip_prefix("[object ").is_some_and(|rest| rest.ends_with(']') && rest.len() < 40);
-        if is_object || text == "undefined" || text == "[object Object]" {
-            let evidence = format!("the body is the text `{text}`, which is what JavaScript makes of an object");
+        if is_object || text == "undefined" {
+            let evidence =
+                format!("the body is the text {}, which is what JavaScript makes of an object", quoted(text));
             return Some(Finding::likely("body_stringified", evidence));
         }
     }
@@ -50,7 +52,7 @@ fn body(search: &Search<'_>) -> Option<Finding> {
         return Some(Finding::likely("body_charset", evidence));
     }
     if is_utf16(body) {
-        return Some(Finding::likely("body_charset", "the body is not UTF-8: every other byte is zero, as in UTF-16"));
+        return Some(Finding::likely("body_charset", "the body is not UTF-8: it begins as UTF-16 does"));
     }
     if body.starts_with(b"\x1f\x8b")
         || search.request.headers.get("content-encoding").any(|coding| coding != "identity")
@@ -93,17 +95,14 @@ fn body(search: &Search<'_>) -> Option<Finding> {
     is_cut.then(|| Finding::likely("body_truncated", "the body is JSON that ends in the middle"))
 }
 
-/// Whether nearly every other byte is zero, and the others are not.
+/// Whether a body begins with the byte order mark of UTF-16, or with characters of ASCII in it: compressed bodies and other
+/// bytes have zeros as well, but not every other one.
 fn is_utf16(body: &[u8]) -> bool {
-    if body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff") {
-        return true;
-    }
     let (pairs, _) = body.as_chunks::<2>();
-    let pairs = pairs.get(..pairs.len().min(64)).unwrap_or_default();
-    let zeros = |side: usize| pairs.iter().filter(|pair| pair.get(side) == Some(&0)).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    let (most, least) = (even.max(odd), even.min(odd));
-    pairs.len() >= 4 && most * 10 >= pairs.len() * 9 && least * 10 <= pairs.len()
+    let begins = pairs.get(..pairs.len().min(4)).filter(|pairs| pairs.len() > 1).unwrap_or_default();
+    let little = begins.iter().all(|&[first, second]| first != 0 && second == 0);
+    let big = begins.iter().all(|&[first, second]| first == 0 && second != 0);
+    body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff") || (!begins.is_empty() && (little || big))
 }
 
 /// A URL that the sender cannot have called, or none.

@@ -8,9 +8,13 @@ use alloc::vec::Vec;
 use super::budget::Search;
 use super::causes::Finding;
 use super::orders::orders;
+use super::quote::quoted;
 use crate::header::Headers;
 use crate::signature::request::Request;
 use crate::signature::scheme::Scheme;
+
+/// The most values of one kind that proxies are believed to tell: each is a trial or several, and a copy of the path.
+const MOST_TOLD: usize = 16;
 
 /// First segments that gateways add to a path or take from it.
 const STAGES: [&str; 14] = [
@@ -107,43 +111,67 @@ fn try_parts(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Option<Fi
     if given == parts {
         return None;
     }
-    let (url, request) = (parts.join(), search.request);
-    let request = Request { headers: request.headers, body: request.body, method: request.method, url: &url };
-    search.request_verifies(&request).then(|| describe(given, parts))
+    verifies(search, parts).then(|| {
+        let needed = needed(search, given, parts);
+        describe(given, &needed)
+    })
 }
 
+fn verifies(search: &mut Search<'_>, parts: &Parts) -> bool {
+    let (url, request) = (parts.join(), search.request);
+    let request = Request { headers: request.headers, body: request.body, method: request.method, url: &url };
+    search.request_verifies(&request)
+}
+
+/// What of a difference the signature needs: not every scheme signs the host, or the port.
+fn needed(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Parts {
+    let takes_back: [fn(&Parts, Parts) -> Parts; 4] = [
+        |given, parts| Parts { host: given.host.clone(), ..parts },
+        |given, parts| Parts { port: given.port.clone(), ..parts },
+        |given, parts| Parts { scheme: given.scheme.clone(), ..parts },
+        |given, parts| Parts { path: given.path.clone(), ..parts },
+    ];
+    let mut least = parts.clone();
+    for take_back in takes_back {
+        let nearer = take_back(given, least.clone());
+        if nearer != least && nearer != *given && verifies(search, &nearer) {
+            least = nearer;
+        }
+    }
+    least
+}
+
+/// The cause is named after the coarsest difference, and the evidence has them all.
 fn describe(given: &Parts, signed: &Parts) -> Finding {
-    let named = |what: &str, from: &str, to: &str| {
-        let shown = |text: &str| if text.is_empty() { String::from("none") } else { format!("`{text}`") };
-        format!("the signature matches with {what} {} in place of {}", shown(to), shown(from))
-    };
-    if given.host != signed.host {
-        let whole = format!("{}://{}{}", signed.scheme, signed.host, signed.port);
-        let evidence = match given.host.is_empty() {
-            true => format!("the signature matches with the whole URL: `{whole}` belongs before the path"),
-            false => named("the host", &given.host, &signed.host),
-        };
-        return Finding::proven("url_host", evidence);
-    }
-    if given.scheme != signed.scheme {
-        return Finding::proven("url_scheme", named("the scheme", &given.scheme, &signed.scheme));
-    }
-    if given.port != signed.port {
+    if given.host.is_empty() {
+        let before = quoted(&format!("{}://{}{}", signed.scheme, signed.host, signed.port));
         return Finding::proven(
-            "url_port",
-            named("the port", given.port.trim_start_matches(':'), signed.port.trim_start_matches(':')),
+            "url_host",
+            format!("the signature matches with the whole URL: {before} belongs before the path"),
         );
     }
-    if given.path != signed.path {
-        let is_slash = given.path.trim_end_matches('/') == signed.path.trim_end_matches('/');
-        let code = if is_slash { "url_trailing_slash" } else { "url_path" };
-        return Finding::proven(code, named("the path", &given.path, &signed.path));
-    }
-    // Values of a query may be credentials, so they are not shown.
-    Finding::proven(
-        "url_query_order",
-        "the signature matches with the parameters of the URL in another order or written in another way",
-    )
+    let shown = |text: &str| if text.is_empty() { String::from("none") } else { quoted(text) };
+    let is_slash = given.path.trim_end_matches('/') == signed.path.trim_end_matches('/');
+    let of_path = if is_slash { "url_trailing_slash" } else { "url_path" };
+    let differences: Vec<(&str, String)> = [
+        ("url_host", "host", given.host.as_str(), signed.host.as_str()),
+        ("url_scheme", "scheme", &given.scheme, &signed.scheme),
+        ("url_port", "port", given.port.trim_start_matches(':'), signed.port.trim_start_matches(':')),
+        (of_path, "path", &given.path, &signed.path),
+    ]
+    .into_iter()
+    .filter(|(_, _, from, to)| from != to)
+    .map(|(code, what, from, to)| (code, format!("the {what} {} in place of {}", shown(to), shown(from))))
+    .collect();
+    let Some((code, _)) = differences.first() else {
+        // Values of a query may be credentials, so they are not shown.
+        return Finding::proven(
+            "url_query_order",
+            "the signature matches with the parameters of the URL in another order or written in another way",
+        );
+    };
+    let all: Vec<&str> = differences.iter().map(|(_, difference)| difference.as_str()).collect();
+    Finding::proven(code, format!("the signature matches with {}", all.join(", and with ")))
 }
 
 impl Parts {
@@ -194,7 +222,8 @@ fn split_port(host: &str) -> (&str, &str) {
 
 /// The values of header fields by which proxies tell what they saw, each item of a list for itself.
 fn told<'a>(headers: &'a Headers, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
-    names.iter().flat_map(|name| headers.get(name)).flat_map(|value| value.split(',')).map(str::trim)
+    let values = names.iter().flat_map(|name| headers.get(name)).flat_map(|value| value.split(','));
+    values.map(str::trim).filter(|value| !value.is_empty()).take(MOST_TOLD)
 }
 
 /// The parameters of `Forwarded` (RFC 7239) of one name.
@@ -204,6 +233,7 @@ fn forwarded(headers: &Headers, wanted: &str) -> Vec<String> {
     pairs
         .filter(|(name, _)| name.eq_ignore_ascii_case(wanted))
         .map(|(_, value)| value.trim_matches('"').into())
+        .take(MOST_TOLD)
         .collect()
 }
 

@@ -1,0 +1,34 @@
+//! Text out of a request, as it may stand in a sentence: whoever sent it chose it.
+
+use alloc::string::String;
+
+/// Longer texts are cut: a header field's name can fill a screen.
+const MOST: usize = 80;
+
+/// The text between backticks. What is neither a visible character of ASCII nor a space is escaped, so that it neither begins
+/// a line of its own in a log, nor moves a terminal's cursor, nor turns the direction of writing.
+pub(super) fn quoted(text: &str) -> String {
+    let mut shown = String::from("`");
+    for character in text.chars().take(MOST) {
+        if (character.is_ascii_graphic() && character != '`') || character == ' ' {
+            shown.push(character);
+        } else {
+            shown.extend(character.escape_unicode());
+        }
+    }
+    shown.push_str(if text.chars().nth(MOST).is_some() { "…`" } else { "`" });
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_gets_out_of_the_quotes() {
+        assert_eq!(quoted("a.example:80"), "`a.example:80`");
+        assert_eq!(quoted("a`\n\u{1b}[2J\u{202e}é"), "`a\\u{60}\\u{a}\\u{1b}[2J\\u{202e}\\u{e9}`");
+        assert_eq!(quoted(&"x".repeat(80)).len(), 82);
+        assert_eq!(quoted(&"x".repeat(81)), ["`", &"x".repeat(80), "…`"].concat());
+    }
+}

@@ -1,0 +1,65 @@
+//! What a plan or an export promises, it keeps, whatever the draw.
+
+use hookwright::provider::find_policy;
+use hookwright::retry::{
+    Fidelity, Jitter, Policy, Reading, RetryAfter, Schedule, Start, System, Verdict, plan, plan_from,
+};
+
+#[test]
+fn what_is_not_published_is_not_called_safe() {
+    let stripe = plan(find_policy("stripe").unwrap(), 0);
+    assert_eq!(stripe.survives(250_000_000), Verdict::Depends);
+    assert_eq!(stripe.survives(259_200_001), Verdict::Lost);
+}
+
+#[test]
+fn no_draw_ends_before_the_least_span() {
+    let table = vec![0, 36_000_000, 46_800_000];
+    let schedule = Schedule::Table { delays_ms: table.into(), repeat_last: false };
+    let policy =
+        Policy::new("mine", schedule, Reading::PLAIN).within(86_400_000).jitter(Jitter::PlusMinus { percent: 20 });
+    let least = plan(&policy, 0).least_span_ms;
+    for policy in [
+        policy,
+        Policy::new("mine", Schedule::exponential(1_000, 2), Reading::PLAIN).within(60_000).jitter(Jitter::Equal),
+    ] {
+        let least = plan(&policy, 0).least_span_ms;
+        for seed in 0..500 {
+            let drawn = plan_from(&policy, &Start { seed: Some(seed), ..Start::default() });
+            let last = drawn.attempts.last().and_then(|attempt| attempt.at_ms).unwrap();
+            assert!(u64::try_from(last).unwrap() >= least, "{seed}: {last} {least}");
+        }
+    }
+    // The second attempt comes after twelve hours at the latest, and then the third may be forbidden.
+    assert_eq!(least, 86_400_000 - 56_160_000);
+}
+
+#[test]
+fn settings_that_differ_are_not_called_exact() {
+    let many = Policy::new("mine", Schedule::Fixed { delay_ms: 1_000 }, Reading::PLAIN).at_most(300);
+    assert_eq!(many.export(System::Svix).fidelity, Fidelity::Approximate);
+    let endless = Policy::new("mine", Schedule::exponential(1_000, 2), Reading::PLAIN);
+    assert_eq!(endless.export(System::CloudTasks).fidelity, Fidelity::Approximate);
+    let both = Policy::new("mine", Schedule::exponential(1_000, 2), Reading::PLAIN).at_most(5).within(100_000);
+    assert_eq!(both.export(System::CloudTasks).fidelity, Fidelity::Approximate);
+    let long = Policy::new("mine", Schedule::exponential(1_000, 2), Reading::PLAIN).at_most(25);
+    assert_eq!(long.export(System::CloudTasks).fidelity, Fidelity::Approximate);
+    let short = Policy::new("mine", Schedule::exponential(100, 2), Reading::PLAIN).at_most(5);
+    assert_eq!(short.export(System::CloudTasks).fidelity, Fidelity::Approximate);
+    let capped = Policy::new("mine", Schedule::Fixed { delay_ms: 9_000 }, Reading::PLAIN).at_most(5).capped(4_000);
+    let settings = capped.export(System::CloudTasks).settings.unwrap();
+    assert_eq!(settings["retryConfig"]["minBackoff"], "4.000s");
+    assert_eq!(capped.export(System::Temporal).settings.unwrap()["retry"]["initialInterval"], "4000ms");
+}
+
+#[test]
+fn any_number_of_an_attempt_is_drawn_soon() {
+    let policy = Policy::new("mine", Schedule::Decorrelated { base_ms: 1_000 }, Reading::PLAIN).capped(60_000);
+    assert!(policy.drawn_ms(u32::MAX, 7).unwrap() <= 60_000);
+}
+
+#[test]
+fn retry_after_never_shortens_a_wait() {
+    let reading = Reading { retry_after: RetryAfter::WithinSchedule { times: 0 }, ..Reading::PLAIN };
+    assert_eq!(reading.wait_ms(5_000, Some(9_000)), 5_000);
+}
