@@ -82,6 +82,8 @@ fn every_policy_has_its_evidence() {
     println!("{count} policies");
     let said = format!("Retry policies of {count} senders and services");
     assert!(include_str!("../../CHANGELOG.md").contains(&said), "the changelog does not say: {said}");
+    let said = format!("one of {count} ids");
+    assert!(include_str!("../../wasm/README.md").contains(&said), "the package's README does not say: {said}");
 }
 
 #[test]
@@ -317,6 +319,11 @@ fn what_is_wrong_with_a_policy_is_said_where_it_is() {
             r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"jitter":{"kind":"plus-minus","percent":101}}"#,
             "out_of_range",
             "/jitter/percent",
+        ),
+        (
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"anchor":"since-first","capMs":5}"#,
+            "wrong_anchor",
+            "/anchor",
         ),
         (
             r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"stop":{"maxAttempts":0}}"#,

@@ -75,11 +75,12 @@ for (const [title, index, count] of [
 
 test('the tour prints what its comments say', () => {
   const { output, promised } = printed(blocks[5].code);
-  assert.equal(promised.length, 4);
+  assert.equal(promised.length, 5);
   const lines = output.split('\n');
   assert.deepEqual(lines.slice(0, 2), promised.slice(0, 2));
   assert.ok(lines[2].startsWith(promised[2].replace('…', '').trim()), lines[2]);
-  assert.match(lines.slice(3).join(' '), /Well documents the header's name and nothing else/);
+  assert.equal(lines[3], promised[3]);
+  assert.match(lines.slice(4).join(' '), /Well documents the header's name and nothing else/);
 });
 
 test('the test of a receiver passes, and fails if the receiver takes nothing', () => {

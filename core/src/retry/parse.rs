@@ -84,6 +84,12 @@ fn read(mut policy: Members<'_>, problems: &mut Vec<Problem>) -> Policy {
             .unwrap_or(Confidence::Documented),
         provenance: None,
     };
+    let repeats = found.cap_ms.is_some() || matches!(found.schedule, Schedule::Table { repeat_last: true, .. });
+    if found.anchor == Anchor::SinceFirst && repeats {
+        let message = "times since the first attempt have to grow: with a cap or a last one that is repeated, all further \
+                       attempts would come at once";
+        problems.push(Problem::error("wrong_anchor", "/anchor", message));
+    }
     // What is printed for a row of the table may be given back.
     policy.take("provenance");
     policy.finish(problems);
