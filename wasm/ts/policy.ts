@@ -1,5 +1,6 @@
 import type { PolicyId } from './ids.js';
 import { describe, misuse } from './internal/misuse.js';
+import { objectText } from './internal/text.js';
 import type { Confidence, Provenance } from './provider.js';
 
 /**
@@ -75,12 +76,7 @@ export interface Reading {
 /** A policy as the core takes it: an id, or JSON text. */
 export function toPolicy(policy: unknown): string {
   if (typeof policy === 'string' && !policy.startsWith('{')) return policy;
-  if (typeof policy === 'object' && policy !== null && !Array.isArray(policy)) {
-    try {
-      return JSON.stringify(policy);
-    } catch {
-      // It has a cycle or a bigint in it.
-    }
-  }
+  const text = objectText(policy);
+  if (text !== undefined) return text;
   throw misuse('unknown_policy', `\`policy\` must be an id or a policy as an object, not ${describe(policy)}`);
 }

@@ -101,6 +101,19 @@ impl<'a> Members<'a> {
         }
     }
 
+    /// `true` or, where it is left out, `false`.
+    pub(crate) fn flag(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> bool {
+        match self.take(name).map(RawValue::get) {
+            Some("true") => true,
+            None | Some("false") => false,
+            Some(_) => {
+                let message = format!("`{name}` is `true` or `false`");
+                problems.push(Problem::error("wrong_type", pointer(&self.path, name), message));
+                false
+            }
+        }
+    }
+
     /// A whole number that is not negative.
     pub(crate) fn number(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<u64> {
         let value = self.take(name)?;

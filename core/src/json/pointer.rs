@@ -15,8 +15,7 @@ use super::object::RawObject;
 /// The document is no JSON.
 pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Option<&'a RawValue>> {
     let mut value: &'a RawValue = serde_json::from_str(document)?;
-    for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
+    for token in tokens(pointer) {
         let next = match value.get().as_bytes().first() {
             Some(b'{') => serde_json::from_str::<RawObject<'a>>(value.get())?.get(&token),
             Some(b'[') => {
@@ -31,6 +30,11 @@ pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Opt
         }
     }
     Ok(Some(value))
+}
+
+/// The names and indexes that a pointer goes by, without their escapes.
+fn tokens(pointer: &str) -> impl Iterator<Item = String> {
+    pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
 }
 
 /// An index as RFC 6901 writes it: digits, without a zero before them.
@@ -53,8 +57,7 @@ pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
 /// there are made. `None` if the document is no object, something else than an object is on the way, or a name is no text,
 /// which could not be written again.
 pub(crate) fn with_text_at(document: &str, pointer: &str, text: &str) -> Option<String> {
-    let tokens: Vec<String> =
-        pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect();
+    let tokens: Vec<String> = tokens(pointer).collect();
     put(document, &tokens, &serde_json::to_string(text).ok()?)
 }
 

@@ -123,7 +123,7 @@ fn schedule(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Schedule {
         Some(Kind::Table) => {
             field.check_present("delaysMs", problems);
             let delays_ms = field.take("delaysMs").map(|value| table(&field.path, value, problems)).unwrap_or_default();
-            Schedule::Table { delays_ms: Cow::Owned(delays_ms), repeat_last: flag(&mut field, "repeatLast", problems) }
+            Schedule::Table { delays_ms: Cow::Owned(delays_ms), repeat_last: field.flag("repeatLast", problems) }
         }
         Some(Kind::Fixed) => Schedule::Fixed { delay_ms: field.required_number("delayMs", problems) },
         Some(Kind::Linear) => Schedule::Linear {
@@ -158,18 +158,6 @@ fn table(path: &str, value: &RawValue, problems: &mut Vec<Problem>) -> Vec<u64> 
             );
             problems.push(Problem::error("wrong_type", pointer(path, "delaysMs"), message));
             Vec::new()
-        }
-    }
-}
-
-fn flag(field: &mut Members<'_>, name: &'static str, problems: &mut Vec<Problem>) -> bool {
-    match field.take(name).map(RawValue::get) {
-        Some("true") => true,
-        None | Some("false") => false,
-        Some(_) => {
-            let message = format!("`{name}` is `true` or `false`");
-            problems.push(Problem::error("wrong_type", pointer(&field.path, name), message));
-            false
         }
     }
 }

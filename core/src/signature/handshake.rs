@@ -11,13 +11,12 @@ use super::rejection::{Reason, Rejection};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::Secret;
-use super::setup::{Keys, SetupError};
+use super::setup::{Keys, SetupError, check_usable};
 use super::template::{Piece, pieces};
 use super::value::encode;
 use super::verify::Verifier;
 use crate::credential::Credential;
 use crate::header::Headers;
-use crate::problem::Severity;
 
 /// What a sender asks before it sends anything, as data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -158,9 +157,7 @@ pub fn answer<S: AsRef<str>>(
 ) -> Result<Option<Answer>, HandshakeError> {
     let scheme = scheme.borrow();
     let Some(handshake) = scheme.handshake.filter(|handshake| handshake.trigger.fits(request)) else { return Ok(None) };
-    if let Some(problem) = scheme.check().into_iter().find(|problem| problem.severity == Severity::Error) {
-        return Err(SetupError::Scheme(problem).into());
-    }
+    check_usable(&scheme)?;
     // The secret that the request is signed with signs the answer, and where it is not signed, the first one.
     let key_index = match handshake.signed {
         true => Verifier::new(&scheme, secrets)?.verify(request, now_ms)?.key_index,

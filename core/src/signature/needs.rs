@@ -39,14 +39,8 @@ impl<S: AsRef<str>> Scheme<S> {
     pub fn needs(&self) -> Needs {
         let mut needs = Needs { secret: true, ..Needs::default() };
         let scheme = self.borrow();
-        let places = [
-            Some(scheme.signature.place),
-            scheme.timestamp.map(|field| field.place),
-            scheme.message_id,
-            scheme.body_digest,
-        ];
-        for place in places.into_iter().flatten() {
-            needs.read(&place);
+        for place in scheme.places() {
+            needs.read(place);
         }
         needs.read_pieces(scheme.content);
         if scheme.body_digest.is_some() {

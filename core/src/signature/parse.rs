@@ -175,15 +175,7 @@ fn handshake(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Handshake<S
         trigger: field
             .required_object("trigger", problems)
             .map_or_else(nothing, |trigger| read_trigger(trigger, problems)),
-        signed: match field.take("signed").map(RawValue::get) {
-            Some("true") => true,
-            None | Some("false") => false,
-            Some(_) => {
-                let path = pointer(&field.path, "signed");
-                problems.push(Problem::error("wrong_type", path, "`signed` is `true` or `false`"));
-                false
-            }
-        },
+        signed: field.flag("signed", problems),
         reply: field.required_object("reply", problems).map_or_else(
             || Reply { status: 200, content_type: String::new(), body: String::new(), header: None },
             |reply| read_reply(reply, problems),

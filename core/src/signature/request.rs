@@ -4,6 +4,8 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde_json::value::RawValue;
+
 use super::rejection::Reason;
 use super::scheme::Place;
 use super::url;
@@ -71,19 +73,23 @@ impl<'a> Request<'a> {
 
     /// The text or number at a pointer in the body.
     pub(super) fn member(&self, pointer: &str) -> Result<Cow<'a, str>, Reason> {
-        let text = core::str::from_utf8(self.body).map_err(|_| Reason::MalformedBody)?;
-        let value = json::at(text, pointer).map_err(|_| Reason::MalformedBody)?.ok_or(Reason::MissingMember)?;
+        let value = self.value(pointer)?.ok_or(Reason::MissingMember)?;
         json::scalar(value).ok_or(Reason::MissingMember)
     }
 
     /// The same, where nothing at all and `null` count as empty: the signature says whether it should have been there.
     /// What is there and is neither text nor a number is refused, because the signature would not cover it.
     pub(super) fn signed_member(&self, pointer: &str) -> Result<Cow<'a, str>, Reason> {
-        let text = core::str::from_utf8(self.body).map_err(|_| Reason::MalformedBody)?;
-        match json::at(text, pointer).map_err(|_| Reason::MalformedBody)? {
+        match self.value(pointer)? {
             Some(value) if value.get() != "null" => json::scalar(value).ok_or(Reason::MissingMember),
             _ => Ok(Cow::Borrowed("")),
         }
+    }
+
+    /// Whatever is at a pointer in the body.
+    fn value(&self, pointer: &str) -> Result<Option<&'a RawValue>, Reason> {
+        let text = core::str::from_utf8(self.body).map_err(|_| Reason::MalformedBody)?;
+        json::at(text, pointer).map_err(|_| Reason::MalformedBody)
     }
 
     /// What stands at a place. Items of a list are not for here.

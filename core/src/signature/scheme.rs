@@ -341,13 +341,18 @@ impl<S: AsRef<str>> Scheme<S> {
 
     /// Every header field that the scheme reads, as the provider spells it; not those that only a handshake has.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
+        self.places().flat_map(Place::headers)
+    }
+
+    /// Every place that the scheme reads.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Place<S>> {
         let places = [
             Some(&self.signature.place),
             self.timestamp.as_ref().map(|timestamp| &timestamp.place),
             self.message_id.as_ref(),
             self.body_digest.as_ref(),
         ];
-        places.into_iter().flatten().flat_map(Place::headers)
+        places.into_iter().flatten()
     }
 
     /// The header field that carries the signature, where it is a header field.

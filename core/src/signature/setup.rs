@@ -24,10 +24,7 @@ pub(super) struct Keys<'s> {
 
 impl<'s> Keys<'s> {
     pub(super) fn new(scheme: Scheme<&'s str>, secrets: &[Secret]) -> Result<Self, SetupError> {
-        let wrong = scheme.check().into_iter().find(|problem| problem.severity == Severity::Error);
-        if let Some(problem) = wrong {
-            return Err(SetupError::Scheme(problem));
-        }
+        check_usable(&scheme)?;
         let pieces = pieces(scheme.content).unwrap_or_default();
         let mut all =
             Self { scheme, pieces, keys: Vec::new(), names: Vec::new(), lengths: Vec::new(), warnings: Vec::new() };
@@ -66,6 +63,12 @@ impl<'s> Keys<'s> {
         let (index, found) = self.lengths.iter().copied().enumerate().find(|(_, length)| *length < least)?;
         Some(SetupError::Secret { index, error: SecretError::TooShort { found, least } })
     }
+}
+
+/// Refuses a scheme that makes no sense.
+pub(super) fn check_usable(scheme: &Scheme<&str>) -> Result<(), SetupError> {
+    let wrong = scheme.check().into_iter().find(|problem| problem.severity == Severity::Error);
+    wrong.map_or(Ok(()), |problem| Err(SetupError::Scheme(problem)))
 }
 
 /// Why nothing can be signed or verified, whatever is sent.

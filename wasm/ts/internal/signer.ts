@@ -1,5 +1,6 @@
 import { core } from './instance.js';
 import { describe, misuse } from './misuse.js';
+import { objectText } from './text.js';
 
 /** What of a request is read, besides the body. */
 export interface Needs {
@@ -61,13 +62,8 @@ function own(scheme: object): SchemeUse {
 
 /** A scheme of somebody's own as the JSON text that the core reads. */
 export function schemeText(scheme: unknown): string {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(scheme);
-  } catch {
-    // It has a cycle or a bigint in it.
-  }
-  if (text?.startsWith('{')) return text;
+  const text = objectText(scheme);
+  if (text !== undefined) return text;
   const message = `a scheme must be an object that can be written as JSON; it is ${describe(scheme)}`;
   throw Object.assign(misuse('invalid_scheme', message), { problems: [] });
 }

@@ -6,3 +6,13 @@ const halfACharacter = /\p{Surrogate}/u;
 export function isWellFormed(text: string): boolean {
   return text.isWellFormed?.() ?? !halfACharacter.test(text);
 }
+
+/** An object as JSON text; undefined for what is none, or has a cycle or a bigint in it. */
+export function objectText(value: unknown): string | undefined {
+  try {
+    const text = JSON.stringify(value) as string | undefined;
+    return text?.startsWith('{') ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,7 @@
 //! One place that tries, so that the work has one bound.
 
+use alloc::vec::Vec;
+
 use crate::header::Headers;
 use crate::signature::method::Algorithm;
 use crate::signature::request::Request;
@@ -16,8 +18,7 @@ pub const MAX_TRIALS: usize = 6_000;
 
 /// The most work that one diagnosis does, in bytes hashed by each secret; a check of a signature with a public key counts as
 /// 64 KiB and hashes the body anew, and what has to be taken apart at each trial (signatures and URLs beyond 4 KiB, forms)
-/// counts 32-fold. On the machines of
-/// 2026 that is well under a second.
+/// counts 32-fold. On the machines of 2026 that is well under a second.
 pub const MAX_WORK: usize = 48 << 20;
 
 /// Bodies with more bytes than this are not rewritten: each rewriting is a copy.
@@ -97,8 +98,7 @@ impl<'a> Search<'a> {
         }
         if self.verifier.is_none() {
             // Those secrets that can be decoded; whether others would match is for the hypotheses about secrets.
-            let usable: alloc::vec::Vec<Secret> =
-                self.keys.secrets.iter().filter(|secret| self.takes(secret)).cloned().collect();
+            let usable: Vec<Secret> = self.keys.secrets.iter().filter(|secret| self.takes(secret)).cloned().collect();
             // The scheme is copied into the verifier's own keeping: it borrows text that outlives the search.
             self.verifier = Verifier::of(self.scheme, &usable).ok().map(|verifier| verifier.tolerance(Tolerance::OFF));
         }
@@ -108,14 +108,13 @@ impl<'a> Search<'a> {
 
     /// Whether the same request verifies with another body.
     pub(super) fn body_verifies(&mut self, body: &[u8]) -> bool {
-        let request =
-            Request { headers: self.request.headers, body, method: self.request.method, url: self.request.url };
+        let request = Request { body, ..self.request };
         self.request_verifies(&request)
     }
 
     /// Whether it verifies with other header fields.
     pub(super) fn headers_verify(&mut self, headers: &Headers) -> bool {
-        let request = Request { headers, body: self.request.body, method: self.request.method, url: self.request.url };
+        let request = Request { headers, ..self.request };
         self.request_verifies(&request)
     }
 

@@ -52,7 +52,7 @@ fn verifies(search: &mut Search<'_>, body: &[u8]) -> bool {
     }
     let others = search.request.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
     let headers: Headers = others.chain([("content-type", "application/x-www-form-urlencoded")]).collect();
-    let request = Request { headers: &headers, body, method: search.request.method, url: search.request.url };
+    let request = Request { headers: &headers, body, ..search.request };
     search.request_verifies(&request)
 }
 

@@ -41,12 +41,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Option<Finding> {
             let other = Scheme { algorithm: *algorithm, ..scheme };
             let value = encode(scheme.signature.encoding, &given.bytes);
             let Some(headers) = with_signature(&scheme, search.request.headers, &value, &given.item) else { continue };
-            let request = Request {
-                headers: &headers,
-                body: search.request.body,
-                method: search.request.method,
-                url: search.request.url,
-            };
+            let request = Request { headers: &headers, ..search.request };
             if search.verifies_by(&other, secrets, &request) {
                 return Some(describe(&scheme, *algorithm, given));
             }

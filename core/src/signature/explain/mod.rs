@@ -6,7 +6,8 @@
 //! signature covers and not that the delivery is welcome: a replay is signed as well. Where nothing can match, because
 //! bytes are lost, what can be seen is called *likely*.
 //!
-//! The work is bounded by [`MAX_TRIALS`] and [`MAX_WORK`], and bodies beyond a mebibyte are not rewritten. No answer holds a signature or a secret.
+//! The work is bounded by [`MAX_TRIALS`] and [`MAX_WORK`], and bodies beyond a mebibyte are not rewritten. No answer holds a
+//! signature or a secret.
 
 mod bodies;
 mod budget;

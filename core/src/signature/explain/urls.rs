@@ -118,8 +118,8 @@ fn try_parts(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Option<Fi
 }
 
 fn verifies(search: &mut Search<'_>, parts: &Parts) -> bool {
-    let (url, request) = (parts.join(), search.request);
-    let request = Request { headers: request.headers, body: request.body, method: request.method, url: &url };
+    let url = parts.join();
+    let request = Request { url: &url, ..search.request };
     search.request_verifies(&request)
 }
 
