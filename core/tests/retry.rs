@@ -7,8 +7,8 @@ use hookwright::header::Headers;
 use hookwright::provenance::Confidence;
 use hookwright::provider::{find_policy, policies};
 use hookwright::retry::{
-    Action, Anchor, Ended, Fidelity, Jitter, Outage, Plan, Policy, Reaction, Reading, RetryAfter, Schedule, Start,
-    Stop, System, Verdict, parse_retry_after, plan, plan_from,
+    Action, Anchor, Ended, Fidelity, Jitter, Outage, Plan, Policy, Reaction, Reading, Reason, RetryAfter, Schedule,
+    Start, Stop, System, Verdict, parse_retry_after, plan, plan_from,
 };
 use proptest::prelude::*;
 
@@ -159,7 +159,7 @@ fn answered(policy: &Policy, number: u32, status: u16, fields: &[(&str, &str)]) 
 fn what_comes_after_an_attempt() {
     let standard = find_policy("standard").unwrap();
     let retry = |delay_ms: u64, throttled| Action::Retry { delay_ms, at_ms: 1_000 + delay_ms as i64, throttled };
-    assert_eq!(answered(standard, 1, 204, &[]), Action::Succeed { reason: "success" });
+    assert_eq!(answered(standard, 1, 204, &[]), Action::Succeed { reason: Reason::Success });
     assert_eq!(answered(standard, 1, 301, &[]), retry(5_000, false));
     assert_eq!(answered(standard, 1, 500, &[]), retry(5_000, false));
     assert_eq!(answered(standard, 1, 429, &[]), retry(5_000, true));
@@ -170,17 +170,26 @@ fn what_comes_after_an_attempt() {
         "never sooner than the schedule"
     );
     assert_eq!(answered(standard, 1, 503, &[("Retry-After", "9999999")]), retry(86_400_000, false), "clamped to a day");
-    assert_eq!(answered(standard, 1, 410, &[]), Action::Disable { reason: "status" });
-    assert_eq!(answered(standard, 1, 500, &[("webhook-delivery", "Disable")]), Action::Disable { reason: "header" });
-    assert_eq!(answered(standard, 1, 500, &[("webhook-delivery", "abort-message")]), Action::Stop { reason: "header" });
-    assert_eq!(answered(standard, 1, 200, &[("webhook-delivery", "disable")]), Action::Succeed { reason: "success" });
-    assert_eq!(answered(standard, 10, 500, &[]), Action::Stop { reason: "attempts" });
+    assert_eq!(answered(standard, 1, 410, &[]), Action::Disable { reason: Reason::Status });
+    assert_eq!(
+        answered(standard, 1, 500, &[("webhook-delivery", "Disable")]),
+        Action::Disable { reason: Reason::Header }
+    );
+    assert_eq!(
+        answered(standard, 1, 500, &[("webhook-delivery", "abort-message")]),
+        Action::Stop { reason: Reason::Header }
+    );
+    assert_eq!(
+        answered(standard, 1, 200, &[("webhook-delivery", "disable")]),
+        Action::Succeed { reason: Reason::Success }
+    );
+    assert_eq!(answered(standard, 10, 500, &[]), Action::Stop { reason: Reason::Attempts });
 
     let slack = find_policy("slack").unwrap();
-    assert_eq!(answered(slack, 1, 500, &[("X-Slack-No-Retry", "1")]), Action::Stop { reason: "header" });
+    assert_eq!(answered(slack, 1, 500, &[("X-Slack-No-Retry", "1")]), Action::Stop { reason: Reason::Header });
     assert_eq!(answered(slack, 1, 500, &[]), retry(0, false));
     let brevo = find_policy("brevo").unwrap();
-    assert_eq!(answered(brevo, 1, 404, &[]), Action::Stop { reason: "status" });
+    assert_eq!(answered(brevo, 1, 404, &[]), Action::Stop { reason: Reason::Status });
     assert_eq!(answered(brevo, 1, 429, &[]), retry(600_000, true));
     let server = Policy { jitter: Jitter::None, ..find_policy("svix-server").unwrap().clone() };
     assert_eq!(
@@ -200,7 +209,7 @@ fn what_comes_after_an_attempt() {
     let ashby = find_policy("ashby").unwrap();
     assert_eq!(ashby.next(&failed, 0), Action::Retry { delay_ms: 10_000, at_ms: 10_000, throttled: false });
     let late = Policy::new("mine", Schedule::Fixed { delay_ms: 10 }, Reading::STANDARD).within(5);
-    assert_eq!(late.next(&failed, 0), Action::Stop { reason: "elapsed" });
+    assert_eq!(late.next(&failed, 0), Action::Stop { reason: Reason::Elapsed });
 }
 
 #[test]

@@ -110,7 +110,7 @@ impl World {
             Some(status) => Outcome::Answered(status.try_into().unwrap()),
             None => Outcome::Failed(TransportError::Timeout),
         };
-        assert!(self.service.settle(&attempts[0].delivery_id, outcome, self.now_ms));
+        assert!(self.service.settle(&attempts[0].delivery_id, outcome, &Headers::new(), self.now_ms));
     }
 
     fn fill(&self, text: &str) -> String {

@@ -228,7 +228,7 @@ fn a_patch_between_two_attempts_changes_where_the_second_one_goes_and_how() {
     let first = only(service.take_due(NOW));
     assert_eq!((first.url.as_str(), first.number), ("https://foldspace.ai/webhooks/well", 1));
     assert!(service.take_due(NOW).is_empty(), "an attempt is given out once");
-    service.settle(&first.delivery_id, Outcome::Answered(503), NOW);
+    service.settle(&first.delivery_id, Outcome::Answered(503), &Headers::new(), NOW);
 
     let patch = json!({ "data": { "type": "webhook", "attributes": {
         "target_url": "https://foldspace.ai/webhooks/well-v2", "headers": { "X-Foldspace-Token": "fold_rotated_9d2" }
@@ -273,7 +273,7 @@ fn the_table_runs_out_and_the_delivery_has_failed() {
         let attempt = only(service.take_due(due_ms));
         attempts.push(due_ms - NOW);
         assert_eq!(attempt.due_ms, due_ms);
-        service.settle(&attempt.delivery_id, Outcome::Failed(TransportError::Connection), due_ms);
+        service.settle(&attempt.delivery_id, Outcome::Failed(TransportError::Connection), &Headers::new(), due_ms);
     }
     assert_eq!(attempts, [0, 30_000, 330_000, 2_130_000, 9_330_000]);
     let (_, log) = ask(&mut service, "GET", &format!("/v1/webhooks/{id}/deliveries"), &Value::Null);
@@ -348,7 +348,10 @@ fn what_is_gone_or_switched_off_is_told_nothing_more() {
     service.emit(&emission("company.created"), NOW).unwrap();
     let attempt = only(service.take_due(NOW));
     assert_eq!(ask(&mut service, "DELETE", &format!("/v1/subscriptions/webhooks/{id}"), &Value::Null).0, 204);
-    assert!(!service.settle(&attempt.delivery_id, Outcome::Answered(200), NOW), "its delivery went with it");
+    assert!(
+        !service.settle(&attempt.delivery_id, Outcome::Answered(200), &Headers::new(), NOW),
+        "its delivery went with it"
+    );
 }
 
 #[test]
@@ -356,7 +359,7 @@ fn a_saved_state_goes_on_where_it_was() {
     let (mut service, _) = well();
     service.emit(&emission("document.processed"), NOW).unwrap();
     let attempt = only(service.take_due(NOW));
-    service.settle(&attempt.delivery_id, Outcome::Answered(500), NOW);
+    service.settle(&attempt.delivery_id, Outcome::Answered(500), &Headers::new(), NOW);
     let saved = serde_json::to_string(service.state()).unwrap();
     let state: State = serde_json::from_str(&saved).unwrap();
     assert_eq!(&state, service.state());

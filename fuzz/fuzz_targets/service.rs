@@ -222,8 +222,8 @@ impl World {
                     continue;
                 }
             };
-            assert!(self.service.settle(&attempt.delivery_id, outcome, self.now_ms));
-            assert!(!self.service.settle(&attempt.delivery_id, outcome, self.now_ms), "an attempt is settled once");
+            assert!(self.service.settle(&attempt.delivery_id, outcome, &Headers::new(), self.now_ms));
+            assert!(!self.service.settle(&attempt.delivery_id, outcome, &Headers::new(), self.now_ms), "an attempt is settled once");
         }
     }
 

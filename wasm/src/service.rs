@@ -21,7 +21,7 @@ use crate::provider::find_provider;
 const RANDOM_BYTES: usize = 64;
 
 /// The form of what [`ProviderService::save`] writes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The last instant that a `Date` can stand for, in milliseconds since the epoch. Up to there a number is exact, so that
 /// JavaScript's clock and the core's agree.
@@ -206,7 +206,8 @@ impl ProviderService {
         plain(&due)
     }
 
-    /// Takes note of what came of an attempt that ended at `now_ms`: the status of an answer, or the kind of error.
+    /// Takes note of what came of an attempt that ended at `now_ms`: the status of an answer with its header fields, as
+    /// `[name, value, …]`, or the kind of error.
     ///
     /// # Errors
     /// A `TypeError` for an error of no known kind.
@@ -215,17 +216,14 @@ impl ProviderService {
         delivery_id: &str,
         status: Option<u16>,
         error: Option<String>,
+        headers: &Array,
         now_ms: f64,
     ) -> Result<bool, JsValue> {
-        let outcome = match (status, error.as_deref()) {
-            (Some(status), _) => Outcome::Answered(status),
-            (None, Some("timeout")) => Outcome::Failed(TransportError::Timeout),
-            (None, Some("dns")) => Outcome::Failed(TransportError::Dns),
-            (None, Some("tls")) => Outcome::Failed(TransportError::Tls),
-            (None, Some("connection")) => Outcome::Failed(TransportError::Connection),
-            (None, _) => return Err(type_error("invalid_outcome", "an attempt ends with a status or an error")),
-        };
-        Ok(self.service.settle(delivery_id, outcome, now_ms as i64))
+        let failed = || error.as_deref().and_then(TransportError::find).map(Outcome::Failed);
+        let outcome = status.map(Outcome::Answered).or_else(failed);
+        let outcome =
+            outcome.ok_or_else(|| type_error("invalid_outcome", "an attempt ends with a status or an error"))?;
+        Ok(self.service.settle(delivery_id, outcome, &input::headers(headers), now_ms as i64))
     }
 
     /// Everything that it remembers and needs to go on, as JSON, at `now_ms`. It holds credentials in the open.

@@ -93,12 +93,3 @@ impl TransportError {
         }
     }
 }
-
-impl Outcome {
-    /// Whether the receiver has taken the event. Well and the generic page document 200; that any other 2xx counts too is
-    /// assumed.
-    #[must_use]
-    pub const fn is_success(self) -> bool {
-        matches!(self, Self::Answered(200..=299))
-    }
-}

@@ -1,20 +1,52 @@
 //! What is kept of a delivery: enough to make its next attempt, and to list it.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
+use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::attempt::{Outcome, TransportError};
-use crate::retry::Policy;
+use super::attempt::{Attempt, Outcome, TransportError};
+use super::progress::{Progress, State, StepError};
+use crate::header::Headers;
+use crate::retry::{Action, Policy};
+use crate::signature::{SignError, Signer, Unsigned};
 
 /// One event going to one subscription.
+///
+/// ```
+/// use hookwright::delivery::{Delivery, Destination, Outcome, Progress};
+/// use hookwright::header::Headers;
+/// use hookwright::provider;
+/// use hookwright::signature::{Secret, Signer};
+///
+/// let standard = provider::find("standard").unwrap();
+/// let signer = Signer::new(standard.default_scheme().unwrap(), &[Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?])?;
+/// let mut delivery = Delivery {
+///     id: "del_1".into(),
+///     sequence: 1,
+///     event_id: "msg_1".into(),
+///     event_type: "user.created".into(),
+///     subscription_id: "hook_1".into(),
+///     body: r#"{"type":"user.created"}"#.into(),
+///     progress: Progress::new(standard.policy, 1_768_480_200_000, 1),
+///     status_code: None,
+///     error: None,
+/// };
+/// let to = Destination { url: "https://example.com/hook", headers: Headers::new(), signer: Some(&signer) };
+/// let attempt = delivery.begin(&to, standard.policy, 1_768_480_200_000)?;
+/// assert_eq!(attempt.headers.get("webhook-id").next(), Some("msg_1"));
+/// delivery.settle(Outcome::Answered(204), &Headers::new(), standard.policy, 1_768_480_200_080)?;
+/// assert!(delivery.progress.is_over());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
     /// Its own id.
     pub id: String,
-    /// Its place among everything that the provider has made, for listing page by page.
+    /// Its place among everything that the provider has made, for listing page by page. Jitter is drawn by it.
     pub sequence: u64,
-    /// The event's id.
+    /// The event's id, which is signed at every attempt.
     pub event_id: String,
     /// The event's type.
     pub event_type: String,
@@ -22,68 +54,105 @@ pub struct Delivery {
     pub subscription_id: String,
     /// The body, exactly as it is sent at every attempt.
     pub body: String,
-    /// How many attempts have been made.
-    pub attempts: u32,
-    /// When the next attempt is due, in milliseconds since the epoch. `None` once there is none to come.
-    pub next_ms: Option<i64>,
+    /// Where it stands.
+    pub progress: Progress,
     /// The status that a receiver last answered with, at whichever attempt.
     pub status_code: Option<u16>,
     /// Why the last attempt had no answer, if it had none.
     pub error: Option<TransportError>,
-    /// When a receiver took it, in milliseconds since the epoch.
-    pub delivered_at_ms: Option<i64>,
-    /// Whether somebody is at an attempt now. A saved state forgets it: the attempt is made again.
-    #[serde(skip)]
-    pub in_flight: bool,
 }
 
-/// How a delivery log puts it.
-///
-/// The generic page contradicts itself: it shows a delivery `failed` after three attempts, and says that one fails after
-/// five. Either the endpoint in its example has a shorter schedule, or `failed` means that the last attempt failed and
-/// others may follow. The second reading is the one taken here, because it needs no second schedule. The page also shows
-/// `Connection timeout` beside the status 500: either the sender notes a timeout as 500, or 500 was the answer to an earlier
-/// attempt. Again the second reading is taken: a status is only ever one that a receiver sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// A receiver took it.
-    Success,
-    /// The last attempt failed; another may follow.
-    Failed,
+/// Where an attempt goes, and who signs it: looked up anew for each attempt, because addresses and secrets change.
+#[derive(Clone, Debug)]
+pub struct Destination<'a> {
+    /// Where it goes.
+    pub url: &'a str,
+    /// The header fields that the subscription asks for.
+    pub headers: Headers,
+    /// Who signs it, if anybody does.
+    pub signer: Option<&'a Signer<'a>>,
 }
 
-impl Delivery {
-    /// What a log says of it. `None` before the first attempt, when there is nothing to say.
-    #[must_use]
-    pub const fn status(&self) -> Option<Status> {
-        match (self.attempts, self.delivered_at_ms) {
-            (0, _) => None,
-            (_, Some(_)) => Some(Status::Success),
-            (_, None) => Some(Status::Failed),
+/// Why an attempt cannot begin. Nothing has changed then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BeginError {
+    /// It is not its turn.
+    Step(StepError),
+    /// It cannot be signed.
+    Sign(SignError),
+}
+
+impl fmt::Display for BeginError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Step(error) => error.fmt(f),
+            Self::Sign(error) => error.fmt(f),
         }
     }
+}
 
-    /// Whether an attempt is due at `now_ms` and nobody is at it.
-    #[must_use]
-    pub fn is_due(&self, now_ms: i64) -> bool {
-        !self.in_flight && self.next_ms.is_some_and(|due_ms| due_ms <= now_ms)
+impl core::error::Error for BeginError {}
+
+impl Delivery {
+    /// Begins the attempt that is due: the request to send, signed at `now_ms` with the event's id. It has to be settled.
+    ///
+    /// # Errors
+    /// It is not its turn, or it cannot be signed.
+    pub fn begin(&mut self, to: &Destination<'_>, policy: &Policy, now_ms: i64) -> Result<Attempt, BeginError> {
+        let due_ms = self.progress.due_ms().unwrap_or(now_ms);
+        let mut progress = self.progress;
+        let number = progress.begin(now_ms).map_err(BeginError::Step)?;
+        let mut headers = Headers::new();
+        headers.push("Content-Type", "application/json");
+        let (mut url, mut body) = (to.url.to_owned(), self.body.as_bytes().to_owned());
+        if let Some(signer) = to.signer {
+            let unsigned = Unsigned::new(&body).id(&self.event_id).at(now_ms).to("POST", to.url).with(&headers);
+            let signed = signer.sign(&unsigned).map_err(BeginError::Sign)?;
+            signed.headers.iter().for_each(|(name, value)| headers.push(name, value));
+            (url, body) = (signed.url, signed.body);
+        }
+        to.headers.iter().for_each(|(name, value)| headers.push(name, value));
+        self.progress = progress;
+        Ok(Attempt {
+            delivery_id: self.id.clone(),
+            event_id: self.event_id.clone(),
+            subscription_id: self.subscription_id.clone(),
+            number,
+            due_ms,
+            url,
+            headers,
+            body,
+            timeout_ms: policy.timeout_ms,
+        })
     }
 
-    /// Takes note of what came of an attempt that ended at `now_ms`, and of when the next one is due.
-    pub fn settle(&mut self, outcome: Outcome, policy: &Policy, now_ms: i64) {
-        self.in_flight = false;
-        self.attempts = self.attempts.saturating_add(1);
+    /// Takes note of what came of an attempt that ended at `now_ms`, with the header fields of the answer, and says what
+    /// follows.
+    ///
+    /// # Errors
+    /// Nobody is at an attempt.
+    pub fn settle(
+        &mut self,
+        outcome: Outcome,
+        headers: &Headers,
+        policy: &Policy,
+        now_ms: i64,
+    ) -> Result<Action, StepError> {
+        let read = policy.reading.classify(outcome, headers, now_ms);
+        let action = self.progress.settle(policy, &read, now_ms, self.sequence)?;
         (self.status_code, self.error) = match outcome {
             Outcome::Answered(status) => (Some(status), None),
             Outcome::Failed(error) => (self.status_code, Some(error)),
         };
-        if outcome.is_success() {
-            self.delivered_at_ms = Some(now_ms);
-            self.next_ms = None;
-        } else {
-            let delay_ms = policy.delay_ms(self.attempts.saturating_add(1));
-            self.next_ms = delay_ms.map(|delay_ms| now_ms.saturating_add_unsigned(delay_ms));
+        Ok(action)
+    }
+
+    /// When a receiver took it, in milliseconds since the epoch.
+    #[must_use]
+    pub const fn delivered_at_ms(&self) -> Option<i64> {
+        match self.progress.state {
+            State::Succeeded { at_ms } => Some(at_ms),
+            _ => None,
         }
     }
 }

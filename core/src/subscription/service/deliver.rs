@@ -10,11 +10,11 @@ use super::super::api::Ids;
 use super::super::check::unknown_event;
 use super::super::record::{Filter, Skip, Subscription, route};
 use super::Service;
-use crate::delivery::{Attempt, Delivery, Outcome};
+use crate::delivery::{Attempt, BeginError, Delivery, Destination, DisabledReason, Outcome, Progress, State as Stage};
 use crate::event::compose;
 use crate::header::Headers;
 use crate::problem::Problem;
-use crate::signature::{Secret, Signer, Unsigned};
+use crate::signature::{Secret, Signer};
 
 /// Something that happens at a provider.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,12 +113,9 @@ impl Service {
                 event_type: emission.event_type.clone(),
                 subscription_id,
                 body: body.into(),
-                attempts: 0,
-                next_ms: self.provider.policy.delay_ms(1).map(|delay| now_ms.saturating_add_unsigned(delay)),
+                progress: Progress::new(self.provider.policy, now_ms, self.state.ids),
                 status_code: None,
                 error: None,
-                delivered_at_ms: None,
-                in_flight: false,
             });
         }
         Ok(Emitted { event_id, delivery_ids, skipped })
@@ -127,8 +124,7 @@ impl Service {
     /// When the next attempt is due, in milliseconds since the epoch. `None` while nothing waits.
     #[must_use]
     pub fn next_due_ms(&self) -> Option<i64> {
-        let waiting = self.state.deliveries.iter().filter(|delivery| !delivery.in_flight);
-        waiting.filter_map(|delivery| delivery.next_ms).min()
+        self.state.deliveries.iter().filter_map(|delivery| delivery.progress.due_ms()).min()
     }
 
     /// The attempts that are due at `now_ms`, in the order in which they fell due, each signed and addressed by the
@@ -136,30 +132,37 @@ impl Service {
     #[must_use]
     pub fn take_due(&mut self, now_ms: i64) -> Vec<Attempt> {
         let mut attempts = Vec::new();
-        for delivery in self.state.deliveries.iter_mut().filter(|delivery| delivery.is_due(now_ms)) {
+        let (provider, shared_secret) = (self.provider, self.secret.as_ref());
+        for delivery in self.state.deliveries.iter_mut().filter(|delivery| delivery.progress.is_due(now_ms)) {
             let mut all = self.state.subscriptions.iter();
             let subscription = all.find(|subscription| subscription.id == delivery.subscription_id);
             match subscription.filter(|subscription| subscription.active) {
                 Some(subscription) => {
-                    delivery.in_flight = true;
-                    attempts.push(attempt(self.provider, self.secret.as_ref(), subscription, delivery, now_ms));
+                    attempts.extend(begin(provider, shared_secret, subscription, delivery, now_ms));
                 }
                 // It was switched off in the meantime: there is nobody to tell any more.
-                None => delivery.next_ms = None,
+                None => drop(delivery.progress.disable(DisabledReason::ByHand, now_ms)),
             }
         }
         attempts.sort_by_key(|attempt| attempt.due_ms);
         attempts
     }
 
-    /// Takes note of what came of an attempt that ended at `now_ms`. Says whether there is such a delivery: it may have gone
-    /// with its subscription.
-    pub fn settle(&mut self, delivery_id: &str, outcome: Outcome, now_ms: i64) -> bool {
+    /// Takes note of what came of an attempt that ended at `now_ms`, with the header fields of the answer. A subscription
+    /// whose receiver asks for it, where the provider heeds that, is switched off. Says whether there is such a delivery: it may
+    /// have gone with its subscription.
+    pub fn settle(&mut self, delivery_id: &str, outcome: Outcome, headers: &Headers, now_ms: i64) -> bool {
         let mut all = self.state.deliveries.iter_mut();
-        let Some(delivery) = all.find(|delivery| delivery.id == delivery_id && delivery.in_flight) else {
+        let Some(delivery) = all.find(|delivery| delivery.id == delivery_id) else { return false };
+        if delivery.settle(outcome, headers, self.provider.policy, now_ms).is_err() {
             return false;
-        };
-        delivery.settle(outcome, self.provider.policy, now_ms);
+        }
+        if matches!(delivery.progress.state, Stage::Disabled { .. }) {
+            let mut all = self.state.subscriptions.iter_mut();
+            if let Some(subscription) = all.find(|subscription| subscription.id == delivery.subscription_id) {
+                subscription.active = false;
+            }
+        }
         true
     }
 
@@ -180,38 +183,25 @@ impl Service {
     }
 }
 
-fn attempt(
+fn begin(
     provider: &crate::provider::Provider,
     shared_secret: Option<&Secret>,
     subscription: &Subscription,
-    delivery: &Delivery,
+    delivery: &mut Delivery,
     now_ms: i64,
-) -> Attempt {
-    let body = delivery.body.clone().into_bytes();
-    let mut headers = Headers::new();
-    headers.push("Content-Type", "application/json");
+) -> Option<Attempt> {
     let own_secret = subscription.secret.as_ref().and_then(|secret| Secret::new(secret.as_bytes()).ok());
-    if let (Some(scheme), Some(secret)) = (provider.default_scheme(), own_secret.as_ref().or(shared_secret)) {
-        let unsigned = Unsigned::new(&body).id(&delivery.event_id).at(now_ms).to("POST", &subscription.url);
-        let signed = Signer::with_short_keys(scheme, core::slice::from_ref(secret)).ok();
-        for (name, value) in
-            signed.and_then(|signer| signer.sign(&unsigned).ok()).iter().flat_map(|signed| signed.headers.iter())
-        {
-            headers.push(name, value);
-        }
-    }
-    for (name, value) in subscription.headers.iter().flatten() {
-        headers.push(name.as_str(), &**value);
-    }
-    Attempt {
-        delivery_id: delivery.id.clone(),
-        event_id: delivery.event_id.clone(),
-        subscription_id: subscription.id.clone(),
-        number: delivery.attempts.saturating_add(1),
-        due_ms: delivery.next_ms.unwrap_or(now_ms),
-        url: subscription.url.clone(),
-        headers,
-        body,
-        timeout_ms: provider.policy.timeout_ms,
+    let secret = own_secret.as_ref().or(shared_secret);
+    let signer = provider
+        .default_scheme()
+        .zip(secret)
+        .and_then(|(scheme, secret)| Signer::with_short_keys(scheme, core::slice::from_ref(secret)).ok());
+    let fields = subscription.headers.iter().flatten().map(|(name, value)| (name.as_str(), &**value));
+    let to = Destination { url: &subscription.url, headers: fields.collect(), signer: signer.as_ref() };
+    match delivery.begin(&to, provider.policy, now_ms) {
+        // A clock that is set to a time which cannot be written: what a receiver does with a delivery that lacks its signature
+        // is worth a test too.
+        Err(BeginError::Sign(_)) => delivery.begin(&Destination { signer: None, ..to }, provider.policy, now_ms).ok(),
+        attempt => attempt.ok(),
     }
 }

@@ -109,15 +109,16 @@ impl Service {
         Self::restore(provider, config, State::default())
     }
 
-    /// A service that goes on from a saved state.
+    /// A service that goes on from a saved state. Attempts that were under way when it was saved are made again.
     ///
     /// # Errors
     /// [`ServiceError::NoApi`], for a provider that has none.
-    pub fn restore(provider: &'static Provider, config: Config, state: State) -> Result<Self, ServiceError> {
+    pub fn restore(provider: &'static Provider, config: Config, mut state: State) -> Result<Self, ServiceError> {
         let operations = Operation::all(provider);
         if operations.is_empty() {
             return Err(ServiceError::NoApi);
         }
+        state.recover();
         let Config { token, secret, seed } = config;
         Ok(Self { provider, operations, token, secret, seed: Zeroizing::new(seed), state })
     }

@@ -61,21 +61,13 @@ pub(super) fn subscription(api: &Api, subscription: &Subscription, secrets: Secr
 }
 
 pub(super) fn delivery(api: &Api, delivery: &Delivery) -> Value {
-    let mut attributes = Map::new();
-    attributes.insert("event_id".into(), json!(delivery.event_id));
-    if let Some(status) = delivery.status() {
-        attributes.insert("status".into(), json!(status));
-        if let Some(status_code) = delivery.status_code {
-            attributes.insert("status_code".into(), json!(status_code));
-        }
-        attributes.insert("attempts".into(), json!(delivery.attempts));
-    }
-    if let Some(delivered) = delivery.delivered_at_ms {
-        attributes.insert("delivered_at".into(), json!(time(api, delivered)));
-    }
-    if let Some(error) = delivery.error {
-        attributes.insert("error".into(), json!(error.describe()));
-    }
+    let format = if api.milliseconds { format_rfc3339_ms } else { format_rfc3339 };
+    let mut attributes = match delivery.entry(format).map(serde_json::to_value) {
+        Some(Ok(Value::Object(members))) => members,
+        // There is nothing to say of it yet but what it carries.
+        _ => Map::from_iter([("event_id".into(), json!(delivery.event_id))]),
+    };
+    attributes.shift_remove("id");
     let wrapper = match api.wrapper {
         Wrapper::JsonApi(_) => Wrapper::JsonApi("delivery"),
         Wrapper::None => Wrapper::None,

@@ -75,6 +75,13 @@ impl State {
         &self.deliveries
     }
 
+    /// Nobody is at an attempt any more.
+    pub(super) fn recover(&mut self) {
+        for delivery in &mut self.deliveries {
+            delivery.progress.recover();
+        }
+    }
+
     /// Counts one more id. A state that somebody has written by hand may hold any number.
     pub(super) fn count(&mut self) -> u64 {
         self.ids = self.ids.wrapping_add(1);

@@ -1,0 +1,374 @@
+//! Deliveries as a state machine: what each step does, what it refuses, and that stopping and going on changes nothing.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![expect(clippy::panic, reason = "a state that cannot be is worth stopping for")]
+
+use hookwright::delivery::{
+    BeginError, Delivery, Destination, DisabledReason, Log, Outcome, Progress, State, StepError, TransportError,
+};
+use hookwright::header::Headers;
+use hookwright::provider::{self, find_policy, policies};
+use hookwright::retry::{Action, Policy, Reading, Reason, Schedule};
+use hookwright::signature::{Request, Secret, Signer, Verifier};
+use hookwright::subscription::{ApiRequest, Config, Emission, Service};
+use hookwright::time::parse_rfc3339;
+use proptest::prelude::*;
+
+const NOON: &str = "2026-01-15T12:00:00Z";
+
+fn at(text: &str) -> i64 {
+    parse_rfc3339(text).unwrap()
+}
+
+fn delivery(id: &str, event_id: &str, policy: &Policy, now_ms: i64) -> Delivery {
+    Delivery {
+        id: id.into(),
+        sequence: 1,
+        event_id: event_id.into(),
+        event_type: "user.created".into(),
+        subscription_id: "hook_123".into(),
+        body: r#"{"id":"evt_abc","type":"user.created"}"#.into(),
+        progress: Progress::new(policy, now_ms, 1),
+        status_code: None,
+        error: None,
+    }
+}
+
+fn anywhere<'a>(signer: Option<&'a Signer<'a>>) -> Destination<'a> {
+    Destination { url: "https://yourapp.com/webhook", headers: Headers::new(), signer }
+}
+
+#[test]
+fn the_log_prints_the_document_of_the_generic_page() {
+    let policy = find_policy("generic").unwrap();
+    let none = Headers::new();
+    let mut first = delivery("del_123", "evt_abc", policy, at("2026-01-15T12:30:00Z"));
+    first.begin(&anywhere(None), policy, at("2026-01-15T12:30:00Z")).unwrap();
+    first.settle(Outcome::Answered(200), &none, policy, at("2026-01-15T12:30:00Z")).unwrap();
+    let mut second = delivery("del_124", "evt_def", policy, at(NOON));
+    for outcome in [Outcome::Answered(503), Outcome::Answered(500), Outcome::Failed(TransportError::Timeout)] {
+        let due_ms = second.progress.due_ms().unwrap();
+        second.begin(&anywhere(None), policy, due_ms).unwrap();
+        second.settle(outcome, &none, policy, due_ms).unwrap();
+    }
+    let unseen = delivery("del_125", "evt_ghi", policy, at(NOON));
+    let log: Log<'_> = [&first, &second, &unseen].into_iter().collect();
+    let page = r#"{
+  "deliveries": [
+    {
+      "id": "del_123",
+      "event_id": "evt_abc",
+      "status": "success",
+      "status_code": 200,
+      "attempts": 1,
+      "delivered_at": "2026-01-15T12:30:00Z"
+    },
+    {
+      "id": "del_124",
+      "event_id": "evt_def",
+      "status": "failed",
+      "status_code": 500,
+      "attempts": 3,
+      "error": "Connection timeout"
+    }
+  ]
+}"#;
+    assert_eq!(serde_json::to_string_pretty(&log).unwrap(), page);
+}
+
+#[test]
+fn each_attempt_is_signed_anew_with_the_same_id() {
+    let standard = provider::find("standard").unwrap();
+    let (scheme, policy) = (standard.default_scheme().unwrap(), standard.policy);
+    let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
+    let signer = Signer::new(scheme, std::slice::from_ref(&secret)).unwrap();
+    let verifier = Verifier::new(scheme, &[secret]).unwrap();
+    let mut delivery = delivery("del_1", "msg_2KWPBgLlAfxdpx2AI54pPJ85f4W", policy, at(NOON));
+    let (mut signatures, mut last_ms) = (Vec::new(), 0);
+    while let Some(due_ms) = delivery.progress.due_ms() {
+        let attempt = delivery.begin(&anywhere(Some(&signer)), policy, due_ms).unwrap();
+        assert_eq!(usize::try_from(attempt.number).unwrap(), signatures.len() + 1);
+        let request = Request::new(&attempt.headers, &attempt.body);
+        let verified = verifier.verify(&request, due_ms).unwrap();
+        assert_eq!(verified.id.as_deref(), Some("msg_2KWPBgLlAfxdpx2AI54pPJ85f4W"));
+        assert_eq!(verified.timestamp_ms, Some(due_ms / 1000 * 1000));
+        signatures.push(attempt.headers.get("webhook-signature").next().unwrap().to_owned());
+        last_ms = due_ms;
+        delivery.settle(Outcome::Answered(500), &Headers::new(), policy, due_ms).unwrap();
+    }
+    assert_eq!(signatures.len(), 10);
+    let different: std::collections::BTreeSet<_> = signatures.iter().collect();
+    assert_eq!(different.len(), 10, "no signature is used twice");
+    assert_eq!(delivery.progress.state, State::Failed { at_ms: last_ms, reason: Reason::Attempts });
+}
+
+#[test]
+fn what_cannot_be_signed_does_not_begin() {
+    let standard = provider::find("standard").unwrap();
+    let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
+    let signer = Signer::new(standard.default_scheme().unwrap(), &[secret]).unwrap();
+    let before_1970 = -1_000;
+    let mut delivery = delivery("del_1", "msg_1", standard.policy, before_1970);
+    let as_it_was = delivery.clone();
+    let begun = delivery.begin(&anywhere(Some(&signer)), standard.policy, before_1970);
+    assert!(matches!(begun, Err(BeginError::Sign(_))), "{begun:?}");
+    assert_eq!(delivery, as_it_was);
+}
+
+/// A step, for trying all of them in all states.
+type Step = (&'static str, fn(&mut Progress) -> Result<(), StepError>);
+
+fn steps() -> [Step; 4] {
+    [
+        ("begin", |progress| progress.begin(1_000).map(drop)),
+        ("settle", |progress| {
+            let policy = find_policy("generic").unwrap();
+            let read = policy.reading.classify(Outcome::Answered(500), &Headers::new(), 1_000);
+            progress.settle(policy, &read, 1_000, 0).map(drop)
+        }),
+        ("defer", |progress| progress.defer(5_000)),
+        ("disable", |progress| progress.disable(DisabledReason::ByHand, 1_000)),
+    ]
+}
+
+#[test]
+fn every_step_in_every_state() {
+    let (early, over) = (StepError::NotDue { due_ms: 2_000 }, Some(StepError::Over));
+    let (busy, idle) = (Some(StepError::InFlight), Some(StepError::NotInFlight));
+    let table = [
+        (State::Pending { due_ms: 1_000 }, [None, idle, None, None]),
+        (State::Pending { due_ms: 2_000 }, [Some(early), idle, None, None]),
+        (State::Attempting { due_ms: 900 }, [busy, None, busy, None]),
+        (State::Waiting { due_ms: 1_000 }, [None, idle, None, None]),
+        (State::Waiting { due_ms: 2_000 }, [Some(early), idle, None, None]),
+        (State::Succeeded { at_ms: 900 }, [over; 4]),
+        (State::Failed { at_ms: 900, reason: Reason::Attempts }, [over; 4]),
+        (State::Disabled { at_ms: 900, reason: DisabledReason::Asked }, [over; 4]),
+    ];
+    for (state, expected) in table {
+        for ((name, step), expected) in steps().into_iter().zip(expected) {
+            let before = Progress { first_ms: 0, attempts: 1, state };
+            let mut progress = before;
+            assert_eq!(step(&mut progress).err(), expected, "{name} in {state:?}");
+            assert_eq!(progress == before, expected.is_some(), "{name} in {state:?}: a refused step changes nothing");
+        }
+    }
+}
+
+#[test]
+fn what_is_put_off_is_not_spent() {
+    let policy = &Policy::new("mine", Schedule::Fixed { delay_ms: 1_000 }, Reading::PLAIN).within(10_000);
+    let mut progress = Progress::new(policy, 0, 0);
+    progress.defer(60_000).unwrap();
+    assert_eq!((progress.attempts, progress.due_ms()), (0, Some(60_000)));
+    assert_eq!(progress.begin(60_000), Ok(1), "the policy's ten seconds begin with the first attempt");
+    let read = policy.reading.classify(Outcome::Answered(500), &Headers::new(), 60_000);
+    let action = progress.settle(policy, &read, 60_000, 0).unwrap();
+    assert!(matches!(action, Action::Retry { at_ms: 61_000, .. }), "{action:?}");
+    progress.defer(60_500).unwrap();
+    assert_eq!(progress.due_ms(), Some(61_000), "what is due later anyway stays where it is");
+    progress.defer(65_000).unwrap();
+    assert_eq!((progress.attempts, progress.begin(65_000)), (1, Ok(2)));
+}
+
+#[test]
+fn an_attempt_that_nobody_is_at_any_more_is_made_again() {
+    let policy = find_policy("generic").unwrap();
+    let mut progress = Progress::new(policy, 0, 0);
+    let pending = progress;
+    assert!(!progress.recover(), "there is nothing to go back to");
+    progress.begin(7).unwrap();
+    assert!(progress.recover());
+    assert_eq!(progress, pending);
+    progress.begin(7).unwrap();
+    let read = policy.reading.classify(Outcome::Answered(500), &Headers::new(), 9);
+    progress.settle(policy, &read, 9, 0).unwrap();
+    let waiting = progress;
+    assert_eq!(progress.begin(30_009), Ok(2));
+    assert!(progress.recover());
+    assert_eq!(progress, waiting);
+    assert_eq!(progress.begin(30_009), Ok(2), "with the same number");
+}
+
+#[test]
+fn an_endpoint_that_asks_for_it_ends_the_delivery_and_its_subscription() {
+    let policy = find_policy("standard").unwrap();
+    let mut progress = Progress::new(policy, 0, 0);
+    progress.begin(0).unwrap();
+    let read = policy.reading.classify(Outcome::Answered(410), &Headers::new(), 9);
+    assert_eq!(progress.settle(policy, &read, 9, 0), Ok(Action::Disable { reason: Reason::Status }));
+    assert_eq!(progress.state, State::Disabled { at_ms: 9, reason: DisabledReason::Asked });
+    assert_eq!(progress.due_ms(), None);
+}
+
+#[test]
+fn an_answer_may_come_after_the_endpoint_was_given_up() {
+    let policy = find_policy("standard").unwrap();
+    let mut progress = Progress::new(policy, 0, 0);
+    progress.begin(0).unwrap();
+    progress.disable(DisabledReason::ByHand, 5).unwrap();
+    let read = policy.reading.classify(Outcome::Answered(200), &Headers::new(), 9);
+    assert_eq!(progress.settle(policy, &read, 9, 0), Err(StepError::Over));
+}
+
+/// What a receiver answers, as a number from 0 to 99.
+fn outcome(draw: u8) -> (Outcome, Headers) {
+    let asked: Headers = [("Retry-After", "90")].into_iter().collect();
+    let stop: Headers = [("webhook-delivery", "abort-message")].into_iter().collect();
+    match draw {
+        0..=2 => (Outcome::Answered(204), Headers::new()),
+        3 => (Outcome::Answered(410), Headers::new()),
+        4 => (Outcome::Answered(500), stop),
+        5..=30 => (Outcome::Answered(429), asked),
+        31..=50 => (Outcome::Failed(TransportError::Timeout), Headers::new()),
+        _ => (Outcome::Answered(503), Headers::new()),
+    }
+}
+
+fn saved_and_restored<T: serde::Serialize + serde::de::DeserializeOwned>(value: &T) -> T {
+    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
+}
+
+/// Runs a delivery to its end, or so far as `draws` go, and says what it was after each attempt. `stops` says in which steps
+/// the process ends and another one goes on.
+fn run(policy: &Policy, seed: u64, draws: &[(u8, u16)], stops: &[bool]) -> Vec<(i64, Progress)> {
+    let mut progress = Progress::new(policy, 1_700_000_000_000, seed);
+    let mut stops = stops.iter().copied();
+    let mut stop = |progress: &mut Progress| {
+        if stops.next().unwrap_or(false) {
+            *progress = saved_and_restored(progress);
+            progress.recover();
+        }
+    };
+    let mut trace = Vec::new();
+    for (draw, took_ms) in draws {
+        stop(&mut progress);
+        let Some(due_ms) = progress.due_ms() else { break };
+        progress.begin(due_ms).unwrap();
+        stop(&mut progress);
+        if let Some(again_ms) = progress.due_ms() {
+            progress.begin(again_ms).unwrap();
+        }
+        let now_ms = due_ms + i64::from(*took_ms);
+        let (outcome, headers) = outcome(*draw);
+        let read = policy.reading.classify(outcome, &headers, now_ms);
+        progress.settle(policy, &read, now_ms, seed).unwrap();
+        trace.push((due_ms, progress));
+    }
+    trace
+}
+
+const TYPES: [&str; 3] = ["user.created", "payment.failed", "file.uploaded"];
+
+fn config() -> Config {
+    Config { token: None, secret: None, seed: [7; 32] }
+}
+
+/// Lets events happen and delivers them, and says what was sent and what is remembered at the end.
+fn serve(events: &[(u8, u32)], draws: &[u8], stops: &[bool]) -> (Vec<String>, String) {
+    let generic = provider::find("generic").unwrap();
+    let mut service = Service::new(generic, config()).unwrap();
+    let mut now_ms = at(NOON);
+    for url in ["https://a.example/", "https://b.example/"] {
+        let events: Vec<_> = TYPES.iter().map(|name| format!("\"{name}\"")).collect();
+        let body = format!(r#"{{"url":"{url}","events":[{}]}}"#, events.join(","));
+        let request = ApiRequest {
+            method: "POST".into(),
+            target: "/v1/webhooks".into(),
+            headers: [("Content-Type", "application/json")].into_iter().collect(),
+            body: body.into_bytes(),
+            ..ApiRequest::default()
+        };
+        assert_eq!(service.handle(&request, now_ms).status, 201);
+    }
+    let mut stops = stops.iter().copied();
+    let mut stop = |service: &mut Service| {
+        let stopped = stops.next().unwrap_or(false);
+        if stopped {
+            *service = Service::restore(generic, config(), saved_and_restored(service.state())).unwrap();
+        }
+        stopped
+    };
+    let mut draws = draws.iter().copied().cycle();
+    let mut sent = Vec::new();
+    let mut deliver_until = |service: &mut Service, until_ms: i64| {
+        while let Some(due_ms) = service.next_due_ms().filter(|due_ms| *due_ms <= until_ms) {
+            let mut attempts = service.take_due(due_ms);
+            if stop(service) {
+                let again = service.take_due(due_ms);
+                let same = |one: &hookwright::delivery::Attempt| format!("{one:?} {:?}", one.body);
+                assert!(attempts.iter().map(same).eq(again.iter().map(same)));
+                attempts = again;
+            }
+            for attempt in attempts {
+                let (outcome, headers) = outcome(draws.next().unwrap_or(0));
+                assert!(service.settle(&attempt.delivery_id, outcome, &headers, due_ms));
+                let signature = attempt.headers.get("x-webhook-signature").next().unwrap_or_default().to_owned();
+                sent.push(format!("{due_ms} {} {} {signature}", attempt.event_id, attempt.number));
+            }
+        }
+    };
+    for (kind, after_ms) in events {
+        now_ms += i64::from(*after_ms);
+        deliver_until(&mut service, now_ms);
+        let name = TYPES.get(usize::from(*kind) % TYPES.len()).unwrap();
+        service.emit(&Emission { event_type: (*name).into(), ..Emission::default() }, now_ms).unwrap();
+    }
+    deliver_until(&mut service, i64::MAX);
+    let state = serde_json::to_string(service.state()).unwrap();
+    if state.contains("attempting") {
+        panic!("somebody is still at an attempt: {state}");
+    }
+    (sent, state)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn a_delivery_that_is_saved_and_restored_goes_on_as_if_nothing_had_been(
+        choice in any::<prop::sample::Index>(), seed: u64,
+        draws in prop::collection::vec((0..100_u8, any::<u16>()), 1..40),
+        stops in prop::collection::vec(any::<bool>(), 80),
+    ) {
+        let all: Vec<_> = policies().collect();
+        let policy = all[choice.index(all.len())];
+        prop_assert_eq!(run(policy, seed, &draws, &[]), run(policy, seed, &draws, &stops));
+    }
+
+    #[test]
+    fn no_order_of_steps_does_harm(
+        choice in any::<prop::sample::Index>(), seed: u64, start: i64,
+        taken in prop::collection::vec((0..6_u8, 0..100_u8, any::<i64>()), 0..40),
+    ) {
+        let all: Vec<_> = policies().collect();
+        let policy = all[choice.index(all.len())];
+        let mut progress = Progress::new(policy, start, seed);
+        for (step, draw, now_ms) in taken {
+            let before = progress;
+            let refused = match step {
+                0 | 1 => progress.begin(now_ms).is_err(),
+                2 | 3 => {
+                    let (outcome, headers) = outcome(draw);
+                    let read = policy.reading.classify(outcome, &headers, now_ms);
+                    progress.settle(policy, &read, now_ms, seed).is_err()
+                }
+                4 => progress.defer(now_ms).is_err(),
+                _ => !progress.recover(),
+            };
+            prop_assert!(!refused || progress == before);
+            prop_assert_eq!(progress, saved_and_restored(&progress));
+            prop_assert!(progress.attempts >= before.attempts && progress.attempts <= before.attempts + 1);
+            prop_assert!(!before.is_over() || progress == before, "what has ended stays as it is");
+        }
+    }
+
+    #[test]
+    fn a_provider_that_is_restarted_at_any_time_sends_what_it_would_have_sent(
+        events in prop::collection::vec((any::<u8>(), 0..10_000_000_u32), 1..6),
+        draws in prop::collection::vec(0..100_u8, 1..40),
+        stops in prop::collection::vec(any::<bool>(), 60),
+    ) {
+        prop_assert_eq!(serve(&events, &draws, &[]), serve(&events, &draws, &stops));
+    }
+}
