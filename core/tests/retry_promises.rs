@@ -35,6 +35,32 @@ fn no_draw_ends_before_the_least_span() {
 }
 
 #[test]
+fn no_draw_goes_beyond_the_latest_time() {
+    let kind = Jitter::PlusMinus { percent: 50 };
+    for policy in [
+        Policy::new("mine", Schedule::Fixed { delay_ms: 9_000 }, Reading::PLAIN).within(40_000).jitter(kind),
+        Policy::new("mine", Schedule::exponential(1_000, 2), Reading::PLAIN).within(60_000).jitter(kind),
+        Policy::new("mine", Schedule::exponential(1_000, 2), Reading::PLAIN).within(64_000).jitter(Jitter::Full),
+    ] {
+        let promised = plan(&policy, 0);
+        let (limit, most) = (policy.stop.max_elapsed_ms.unwrap(), promised.most_span_ms.unwrap());
+        assert!(promised.attempts.iter().all(|attempt| attempt.latest_ms.unwrap() as u64 <= limit), "{promised:?}");
+        assert!(most <= limit && promised.remember_ms >= Some(most));
+        let spans =
+            (0..2_000).map(|seed| plan_from(&policy, &Start { seed: Some(seed), ..Start::default() }).span_ms.unwrap());
+        let longest = spans.max().unwrap();
+        assert!(longest <= most && longest > most * 9 / 10, "{longest} of {most}");
+    }
+}
+
+#[test]
+fn a_plan_that_is_cut_says_how_many_there_are() {
+    let fixed = Policy::new("mine", Schedule::Fixed { delay_ms: 1_000 }, Reading::PLAIN);
+    assert_eq!(plan(&fixed, 0).summary, "Attempts without end; the first 1000 come over 16 min 39 s.");
+    assert_eq!(plan(&fixed.at_most(5_000), 0).summary, "5000 attempts; the first 1000 come over 16 min 39 s.");
+}
+
+#[test]
 fn settings_that_differ_are_not_called_exact() {
     let many = Policy::new("mine", Schedule::Fixed { delay_ms: 1_000 }, Reading::PLAIN).at_most(300);
     assert_eq!(many.export(System::Svix).fidelity, Fidelity::Approximate);
@@ -50,6 +76,16 @@ fn settings_that_differ_are_not_called_exact() {
     let settings = capped.export(System::CloudTasks).settings.unwrap();
     assert_eq!(settings["retryConfig"]["minBackoff"], "4.000s");
     assert_eq!(capped.export(System::Temporal).settings.unwrap()["retry"]["initialInterval"], "4000ms");
+    assert_eq!(endless.export(System::Temporal).fidelity, Fidelity::Approximate);
+    let shrinking = Schedule::Exponential { base_ms: 1_000, factor_per_mille: 500 };
+    let shrinking = Policy::new("mine", shrinking, Reading::PLAIN).at_most(5);
+    assert_eq!(shrinking.export(System::Temporal).fidelity, Fidelity::NotExpressible);
+    // What BullMQ cannot do itself, the function of `hookwright/bullmq` does.
+    let around = capped.jitter(Jitter::PlusMinus { percent: 10 }).export(System::Bullmq);
+    assert_eq!(
+        (around.fidelity, &around.settings.unwrap()["backoff"]["type"]),
+        (Fidelity::Exact, &"hookwright".into())
+    );
 }
 
 #[test]

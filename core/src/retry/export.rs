@@ -63,6 +63,9 @@ impl System {
 /// Retries that a policy without a number of its own is given, where a system asks for one.
 const MANY: u32 = 100;
 
+/// A longest wait for a policy that has none, where a system asks for one, in milliseconds.
+const YEAR_MS: u64 = 365 * 86_400_000;
+
 /// How often Cloud Tasks doubles a wait: it is the default of its queues.
 const DOUBLINGS: u32 = 16;
 
@@ -73,9 +76,11 @@ impl Policy {
     /// use hookwright::provider::find_policy;
     /// use hookwright::retry::{Fidelity, System};
     ///
-    /// let export = find_policy("svix").unwrap().export(System::Svix);
+    /// let export = find_policy("svix-server").unwrap().export(System::Svix);
     /// assert_eq!(export.fidelity, Fidelity::Exact);
     /// assert_eq!(export.settings.unwrap()["retry_schedule"][0], 5);
+    /// // The documentation does not speak of the jitter that the server adds.
+    /// assert_eq!(find_policy("svix").unwrap().export(System::Svix).fidelity, Fidelity::Approximate);
     /// let export = find_policy("stripe").unwrap().export(System::Svix);
     /// assert_eq!(export.fidelity, Fidelity::NotExpressible);
     /// ```
@@ -103,48 +108,32 @@ impl Policy {
         Export { fidelity, settings: Some(settings), differences }
     }
 
-    /// `attempts` counts the first one too. BullMQ's `exponential` doubles, and its jitter takes a share off.
+    /// `attempts` counts the first one too. BullMQ's `exponential` doubles, and its jitter takes a share off. What BullMQ has
+    /// nothing of its own for, the function of the npm package's `hookwright/bullmq` does, which is this core.
     fn bullmq(&self, differences: &mut Vec<String>) -> Option<Value> {
         let attempts = self.attempts().unwrap_or_else(|| {
             differences.push(format!("BullMQ wants a number of attempts: {MANY} are set."));
             MANY
         });
-        let jitter = match self.jitter {
-            Jitter::None => None,
-            Jitter::Full => Some(1.0),
-            Jitter::Equal => Some(0.5),
-            Jitter::PlusMinus { .. } | Jitter::Additive { .. } => {
-                differences.push("BullMQ's jitter only shortens waits; it is left out.".into());
-                None
-            }
-        };
-        let built_in = match self.schedule {
-            Schedule::Fixed { delay_ms } if self.anchor == Anchor::AfterPrevious => {
+        let mut backoff = match self.schedule {
+            _ if self.anchor == Anchor::SinceFirst || self.stop.max_elapsed_ms.is_some() => None,
+            Schedule::Fixed { delay_ms } => {
                 Some(json!({ "type": "fixed", "delay": delay_ms.min(self.cap_ms.unwrap_or(u64::MAX)) }))
             }
-            Schedule::Exponential { base_ms, factor_per_mille: 2000 }
-                if self.anchor == Anchor::AfterPrevious && self.cap_ms.is_none() =>
-            {
+            Schedule::Exponential { base_ms, factor_per_mille: 2000 } if self.cap_ms.is_none() => {
                 Some(json!({ "type": "exponential", "delay": base_ms }))
             }
             _ => None,
         };
-        if self.stop.max_elapsed_ms.is_some() {
-            differences.push("BullMQ ends by the number of attempts only; the time limit is left out.".into());
-        }
-        let mut backoff = built_in.unwrap_or_else(|| {
-            // The worker's own function does the rest: it is this core.
-            json!({ "type": "hookwright", "policy": self.id })
-        });
-        if let (Some(jitter), Some(members)) = (jitter, backoff.as_object_mut()) {
-            members.insert("jitter".into(), json!(jitter));
-        }
-        if backoff.get("policy").is_some() {
-            differences.retain(|text| !text.contains("BullMQ's jitter") && !text.contains("time limit"));
-            if let Some(members) = backoff.as_object_mut() {
-                members.remove("jitter");
+        if let Some(members) = backoff.as_mut().and_then(Value::as_object_mut) {
+            match self.jitter {
+                Jitter::None => {}
+                Jitter::Full => drop(members.insert("jitter".into(), json!(1.0))),
+                Jitter::Equal => drop(members.insert("jitter".into(), json!(0.5))),
+                Jitter::PlusMinus { .. } | Jitter::Additive { .. } => backoff = None,
             }
         }
+        let backoff = backoff.unwrap_or_else(|| json!({ "type": "hookwright", "policy": self.id }));
         Some(json!({ "attempts": attempts, "backoff": backoff }))
     }
 
@@ -163,9 +152,8 @@ impl Policy {
         if waits.iter().any(|ms| !ms.is_multiple_of(1000)) {
             differences.push("Svix has whole seconds; parts of one are rounded up.".into());
         }
-        match self.jitter {
-            Jitter::None | Jitter::PlusMinus { percent: 20 } => {}
-            _ => differences.push("The Svix server's jitter is plus or minus 20 per cent, always.".into()),
+        if self.jitter != (Jitter::PlusMinus { percent: 20 }) {
+            differences.push("The Svix server adds jitter of its own, plus or minus 20 per cent, always.".into());
         }
         if matches!(self.schedule, Schedule::Decorrelated { .. }) {
             return None;
@@ -231,6 +219,8 @@ impl Policy {
             return None;
         }
         let (initial, coefficient) = match self.schedule {
+            // Temporal's waits never shrink.
+            Schedule::Exponential { factor_per_mille: ..1000, .. } => return None,
             Schedule::Fixed { delay_ms } => (self.capped_ms(delay_ms), json!(1)),
             Schedule::Exponential { base_ms, factor_per_mille } if factor_per_mille.is_multiple_of(1000) => {
                 (self.capped_ms(base_ms), json!(factor_per_mille / 1000))
@@ -246,7 +236,11 @@ impl Policy {
         let mut retry = json!({ "initialInterval": format!("{initial}ms"), "backoffCoefficient": coefficient });
         if let Some(members) = retry.as_object_mut() {
             // Without one, Temporal stops growing at a hundred times the first interval.
-            let cap = self.cap_ms.or_else(|| self.delay_ms(self.attempts()?)).unwrap_or(u64::from(u32::MAX));
+            let longest = self.cap_ms.or_else(|| self.delay_ms(self.attempts()?)).or(self.stop.max_elapsed_ms);
+            let cap = longest.unwrap_or_else(|| {
+                differences.push("Temporal wants a longest wait: a year is set.".into());
+                YEAR_MS
+            });
             members.insert("maximumInterval".into(), json!(format!("{cap}ms")));
             // 0 is without limit.
             members.insert("maximumAttempts".into(), json!(self.attempts().unwrap_or(0)));

@@ -23,9 +23,9 @@ pub struct Outage {
 pub struct Loss {
     /// Whether every event gets through, whenever it happened.
     pub verdict: Verdict,
-    /// Of the planned delivery: how many of its attempts fall into the outage.
+    /// Of the planned delivery: how many of its attempts fall into the outage, before one gets through.
     pub failed_attempts: u32,
-    /// Of the planned delivery: the first attempt that comes after it. `None` if none does, or if it is not known when they
+    /// Of the planned delivery: the first attempt that does not fall into it. `None` if all do, or if it is not known when they
     /// come.
     pub saved_by: Option<u32>,
     /// Events whose first attempt comes from here on are lost, in milliseconds; `None` if none are for certain.
@@ -87,7 +87,7 @@ impl Plan {
         let end_ms = outage.start_ms.saturating_add_unsigned(outage.duration_ms);
         let falls_in = |at_ms: i64| (outage.start_ms..end_ms).contains(&at_ms);
         let known = || self.attempts.iter().filter_map(|attempt| Some((attempt.number, attempt.at_ms?)));
-        let failed = known().filter(|(_, at_ms)| falls_in(*at_ms)).count();
+        let failed = known().take_while(|(_, at_ms)| falls_in(*at_ms)).count();
         let saved_by = known().find(|(_, at_ms)| !falls_in(*at_ms)).map(|(number, _)| number);
         let verdict = self.survives(outage.duration_ms);
         // Lost for certain is what has all its attempts within the outage, even the latest possible.

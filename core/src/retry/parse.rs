@@ -245,10 +245,11 @@ const HEEDS: &[(&str, Heed)] =
 fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
     let standard = Reading::STANDARD;
     let statuses = list(&mut field, "statuses", problems, |mut item, problems| {
-        let from = small(&mut item, "from", None, problems);
+        let from = item.required_number("from", problems);
+        let to = item.number("to", problems).unwrap_or(from);
         let rule = StatusRule {
-            from: u16::try_from(from).unwrap_or(u16::MAX),
-            to: u16::try_from(item.number("to", problems).unwrap_or(from.into())).unwrap_or(u16::MAX),
+            from: status(&item, "from", from, 0, problems),
+            to: status(&item, "to", to, from, problems),
             means: item.choice("means", REACTIONS, None, problems).unwrap_or(Reaction::Retry),
         };
         item.finish(problems);
@@ -266,10 +267,15 @@ fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
     let retry_after = field.object("retryAfter", problems).map_or(standard.retry_after, |mut field| {
         let found = match field.choice("kind", HEEDS, None, problems) {
             None | Some(Heed::Ignored) => RetryAfter::Ignored,
-            Some(Heed::Later) => RetryAfter::Later {
-                least_ms: field.number("leastMs", problems).unwrap_or(1_000),
-                most_ms: field.number("mostMs", problems).unwrap_or(86_400_000),
-            },
+            Some(Heed::Later) => {
+                let least_ms = field.number("leastMs", problems).unwrap_or(1_000);
+                let most_ms = field.number("mostMs", problems).unwrap_or_else(|| least_ms.max(86_400_000));
+                if most_ms < least_ms {
+                    let message = format!("`mostMs` is less than `leastMs`, {least_ms}");
+                    problems.push(Problem::error("out_of_range", pointer(&field.path, "mostMs"), message));
+                }
+                RetryAfter::Later { least_ms, most_ms }
+            }
             Some(Heed::WithinSchedule) => {
                 RetryAfter::WithinSchedule { times: small(&mut field, "times", None, problems) }
             }
@@ -285,6 +291,20 @@ fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
     };
     field.finish(problems);
     found
+}
+
+/// A status code; for the last one of a range, none that is before the first.
+fn status(item: &Members<'_>, name: &str, number: u64, least: u64, problems: &mut Vec<Problem>) -> u16 {
+    let found = u16::try_from(number).ok().filter(|status| *status < 1_000 && number >= least);
+    found.unwrap_or_else(|| {
+        let message = if number < least {
+            format!("`{name}` comes before the first status, {least}, so that no status is meant")
+        } else {
+            format!("`{name}` is a status code: at most 999")
+        };
+        problems.push(Problem::error("out_of_range", pointer(&item.path, name), message));
+        0
+    })
 }
 
 /// The objects of a list.

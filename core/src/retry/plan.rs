@@ -98,6 +98,9 @@ fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
     let mut attempts: Vec<PlannedAttempt> = Vec::new();
     // Since the start: the earliest, the expected and the latest end of the attempt before.
     let (mut least, mut expected, mut most) = (0_u64, 0_u64, 0_u64);
+    let end = end_ms(policy, start);
+    // Whether there may be a last attempt that is not laid out, because it comes before the end only if jitter is kind.
+    let mut may_go_on = false;
     let mut is_cut = false;
     for number in 1.. {
         let Some(wait) = policy.wait(number) else { break };
@@ -112,11 +115,14 @@ fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
         };
         let at = from_expected.saturating_add(drawn).max(expected);
         let delay_ms = at.saturating_sub(expected);
+        let earliest = from_least.saturating_add(wait.least_ms).max(least);
         if policy.stop.forbids(start.start_ms, at) {
+            may_go_on = !policy.stop.forbids(start.start_ms, earliest);
             break;
         }
-        (least, most) =
-            (from_least.saturating_add(wait.least_ms).max(least), from_most.saturating_add(wait.most_ms).max(most));
+        let latest = from_most.saturating_add(wait.most_ms).max(most);
+        // No attempt comes after the end, however long the waits before it were.
+        (least, most) = (earliest, end.map_or(latest, |end| latest.min(end)));
         let instant = |ms: u64| start.start_ms.saturating_add_unsigned(ms);
         let (earliest_ms, at_ms, latest_ms) = (instant(least), Some(instant(at)), Some(instant(most)));
         attempts.push(PlannedAttempt { number, delay_ms: Some(delay_ms), earliest_ms, at_ms, latest_ms });
@@ -130,7 +136,10 @@ fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
     let span_ms = span(|attempt| attempt.at_ms).unwrap_or(0);
     let least_span_ms =
         span(|attempt| Some(attempt.earliest_ms)).unwrap_or(0).min(least_before_end(policy, start, &attempts));
-    let most_span_ms = span(|attempt| attempt.latest_ms).filter(|_| !is_cut);
+    let most_span_ms = match end.filter(|_| may_go_on) {
+        Some(end) => Some(end.saturating_sub(attempts.first().map_or(0, |first| since(start, first.earliest_ms)))),
+        None => span(|attempt| attempt.latest_ms).filter(|_| !is_cut),
+    };
     let mut plan = Plan {
         span_ms: Some(span_ms),
         least_span_ms,
@@ -141,16 +150,26 @@ fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
         summary: String::new(),
         attempts,
     };
-    plan.summary = summarise(&plan);
+    plan.summary = summarise(&plan, policy.attempts());
     plan
+}
+
+/// How long after the start an instant is, in milliseconds.
+fn since(start: &Start, at_ms: i64) -> u64 {
+    if at_ms < start.start_ms { 0 } else { at_ms.abs_diff(start.start_ms) }
+}
+
+/// How long after the start the stop rules let the last attempt come, in milliseconds.
+fn end_ms(policy: &Policy, start: &Start) -> Option<u64> {
+    let by_deadline = policy.stop.deadline_ms.map(|at_ms| since(start, at_ms));
+    policy.stop.max_elapsed_ms.into_iter().chain(by_deadline).min()
 }
 
 /// The least time from the first attempt to the last one that the stop rules let through, in milliseconds: where jitter makes
 /// waits longer, fewer attempts come before the end.
 fn least_before_end(policy: &Policy, start: &Start, attempts: &[PlannedAttempt]) -> u64 {
-    let since = |at_ms: i64| u64::try_from(at_ms.saturating_sub(start.start_ms)).unwrap_or(0);
-    let by_deadline = policy.stop.deadline_ms.map(since);
-    let Some(end) = policy.stop.max_elapsed_ms.into_iter().chain(by_deadline).min() else { return u64::MAX };
+    let since = |at_ms: i64| since(start, at_ms);
+    let Some(end) = end_ms(policy, start) else { return u64::MAX };
     let first = attempts.first().map_or(0, |attempt| since(attempt.earliest_ms));
     let spans = attempts.iter().map(|attempt| {
         let earliest = since(attempt.earliest_ms);
@@ -209,14 +228,15 @@ fn plan_band(policy: &Policy, within_ms: Option<u64>, start_ms: i64) -> Plan {
     plan
 }
 
-fn summarise(plan: &Plan) -> String {
+fn summarise(plan: &Plan, attempts: Option<u32>) -> String {
     let count = plan.attempts.len();
     if count == 1 && !plan.is_cut {
         return String::from("1 attempt; nothing is retried.");
     }
     if plan.is_cut {
         let span = format_duration(plan.span_ms.unwrap_or(0));
-        return format!("Attempts without end; the first {count} come over {span}.");
+        let all = attempts.map_or_else(|| String::from("Attempts without end"), |all| format!("{all} attempts"));
+        return format!("{all}; the first {count} come over {span}.");
     }
     let span = format_duration(plan.span_ms.unwrap_or(0));
     if plan.confidence == Confidence::Assumed {
