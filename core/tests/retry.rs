@@ -198,6 +198,20 @@ fn what_comes_after_an_attempt() {
         "no more than twice the wait"
     );
 
+    // As the code of the server has it: a minute at the least after 429 or a timeout, then what the receiver asks for, within
+    // twice that, and the jitter last.
+    assert_eq!(answered(&server, 1, 429, &[]), retry(60_000, true));
+    assert_eq!(answered(&server, 1, 429, &[("Retry-After", "90")]), retry(90_000, true));
+    assert_eq!(answered(&server, 1, 429, &[("Retry-After", "900")]), retry(120_000, true));
+    assert_eq!(answered(&server, 1, 500, &[]), retry(5_000, false));
+    let jittered = find_policy("svix-server").unwrap();
+    for seed in 0..1_000 {
+        let asked: Headers = [("Retry-After", "90")].into_iter().collect();
+        let ended = Ended { number: 1, first_ms: 0, now_ms: 0, outcome: Outcome::Answered(429), headers: &asked };
+        let Action::Retry { delay_ms, .. } = jittered.next(&ended, seed) else { panic!("it is tried again") };
+        assert!((72_000..=108_000).contains(&delay_ms), "{delay_ms}");
+    }
+
     let headers = Headers::new();
     let failed = Ended {
         number: 1,
@@ -206,6 +220,7 @@ fn what_comes_after_an_attempt() {
         outcome: Outcome::Failed(TransportError::Timeout),
         headers: &headers,
     };
+    assert_eq!(server.next(&failed, 0), Action::Retry { delay_ms: 60_000, at_ms: 60_000, throttled: true });
     let ashby = find_policy("ashby").unwrap();
     assert_eq!(ashby.next(&failed, 0), Action::Retry { delay_ms: 10_000, at_ms: 10_000, throttled: false });
     let late = Policy::new("mine", Schedule::Fixed { delay_ms: 10 }, Reading::STANDARD).within(5);

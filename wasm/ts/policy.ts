@@ -71,6 +71,10 @@ export interface Reading {
     | undefined;
   /** What it means that there is no answer. */
   readonly noAnswer?: Reaction | undefined;
+  /** What it means that there is no answer in time; the same, where it is left out. */
+  readonly timeout?: Reaction | undefined;
+  /** The shortest wait after `throttle`, before jitter. */
+  readonly throttledLeastMs?: number | undefined;
 }
 
 /** A policy as the core takes it: an id, or JSON text. */

@@ -39,15 +39,13 @@ impl Policy {
     /// The wait before attempt `number`, counted from 1, with the bounds of its jitter. `None` if there is no such attempt.
     #[must_use]
     pub fn wait(&self, number: u32) -> Option<Wait> {
-        if number == 0 || self.attempts().is_some_and(|most| number > most) {
+        if !self.has_attempt(number) {
             return None;
         }
         if let Schedule::Decorrelated { base_ms } = self.schedule {
             return Some(self.decorrelated_wait(base_ms, number));
         }
-        let plain = self.plain_ms(number)?;
-        let capped = self.cap_ms.map_or(plain, |cap| plain.min(cap));
-        Some(self.jitter.bounds(capped))
+        self.capped_ms(number).map(|ms| self.jitter.bounds(ms))
     }
 
     /// The wait before attempt `number`, drawn by a seed: always the same for the same policy, seed and number.
@@ -60,14 +58,33 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn drawn_ms(&self, number: u32, seed: u64) -> Option<u64> {
-        let wait = self.wait(number)?;
+        self.drawn_from(number, seed, |ms| ms)
+    }
+
+    /// The same, where something has been done to the schedule's wait before the jitter.
+    pub(crate) fn drawn_from(&self, number: u32, seed: u64, lengthen: impl Fn(u64) -> u64) -> Option<u64> {
+        if !self.has_attempt(number) {
+            return None;
+        }
         let Schedule::Decorrelated { base_ms } = self.schedule else {
+            let wait = self.jitter.bounds(lengthen(self.capped_ms(number)?));
             return Some(Random::at(seed, number).between(wait.least_ms, wait.most_ms));
         };
         // Each wait is drawn from the one before, so that all of them have to be drawn; but what came so long before does not
         // show any more, and a number that somebody made up must not cost minutes.
         let from = number.saturating_sub(MAX_PLANNED).max(2);
-        Some((from..=number).fold(0, |previous, number| self.next_decorrelated_ms(base_ms, previous, number, seed)))
+        let next = |previous, number| self.next_decorrelated_ms(base_ms, previous, number, seed);
+        Some(lengthen((from..=number).fold(0, next)))
+    }
+
+    fn has_attempt(&self, number: u32) -> bool {
+        number > 0 && self.attempts().is_none_or(|most| number <= most)
+    }
+
+    /// The schedule's value before jitter.
+    fn capped_ms(&self, number: u32) -> Option<u64> {
+        let plain = self.plain_ms(number)?;
+        Some(self.cap_ms.map_or(plain, |cap| plain.min(cap)))
     }
 
     /// The decorrelated wait that follows another.

@@ -169,10 +169,10 @@ impl Policy {
             return None;
         }
         let (least, most, doublings) = match self.schedule {
-            Schedule::Fixed { delay_ms } => (self.capped_ms(delay_ms), self.capped_ms(delay_ms), 0),
+            Schedule::Fixed { delay_ms } => (self.at_most_cap(delay_ms), self.at_most_cap(delay_ms), 0),
             Schedule::Exponential { base_ms, factor_per_mille: 2000 } => {
                 let most = self.cap_ms.or_else(|| self.delay_ms(self.attempts()?)).unwrap_or(3_600_000);
-                (self.capped_ms(base_ms), most, DOUBLINGS)
+                (self.at_most_cap(base_ms), most, DOUBLINGS)
             }
             Schedule::Linear { base_ms, step_ms } if base_ms == step_ms => {
                 (base_ms, self.cap_ms.or_else(|| self.delay_ms(self.attempts()?)).unwrap_or(3_600_000), 0)
@@ -206,7 +206,7 @@ impl Policy {
         Some(json!({ "retryConfig": config }))
     }
 
-    const fn capped_ms(&self, ms: u64) -> u64 {
+    const fn at_most_cap(&self, ms: u64) -> u64 {
         match self.cap_ms {
             Some(cap) if cap < ms => cap,
             _ => ms,
@@ -221,12 +221,12 @@ impl Policy {
         let (initial, coefficient) = match self.schedule {
             // Temporal's waits never shrink.
             Schedule::Exponential { factor_per_mille: ..1000, .. } => return None,
-            Schedule::Fixed { delay_ms } => (self.capped_ms(delay_ms), json!(1)),
+            Schedule::Fixed { delay_ms } => (self.at_most_cap(delay_ms), json!(1)),
             Schedule::Exponential { base_ms, factor_per_mille } if factor_per_mille.is_multiple_of(1000) => {
-                (self.capped_ms(base_ms), json!(factor_per_mille / 1000))
+                (self.at_most_cap(base_ms), json!(factor_per_mille / 1000))
             }
             Schedule::Exponential { base_ms, factor_per_mille } => {
-                (self.capped_ms(base_ms), json!(f64::from(factor_per_mille) / 1000.0))
+                (self.at_most_cap(base_ms), json!(f64::from(factor_per_mille) / 1000.0))
             }
             _ => return None,
         };

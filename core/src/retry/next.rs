@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::policy::{Anchor, Policy, Schedule};
-use super::reading::{Classified, Reaction, Reason};
+use super::reading::{Classified, Reaction, Reason, RetryAfter};
 use crate::delivery::Outcome;
 use crate::header::Headers;
 
@@ -81,15 +81,26 @@ impl Policy {
             Reaction::Disable => return Action::Disable { reason: read.reason },
             Reaction::Retry | Reaction::Throttle => {}
         }
-        let Some(drawn_ms) = self.drawn_ms(number.saturating_add(1), seed) else {
+        let least_ms = if read.reaction == Reaction::Throttle { self.reading.throttled_least_ms } else { 0 };
+        // Where the receiver's wish moves the wait only within the schedule's, jitter comes after it, as it does in the code of
+        // the Svix server; else the receiver gets what it asked for to the millisecond.
+        let within = matches!(self.reading.retry_after, RetryAfter::WithinSchedule { .. });
+        let lengthen = |ms: u64| match self.anchor {
+            Anchor::AfterPrevious if within => self.reading.wait_ms(ms.max(least_ms), read.retry_after_ms),
+            Anchor::AfterPrevious => ms.max(least_ms),
+            Anchor::SinceFirst => ms,
+        };
+        let Some(drawn_ms) = self.drawn_from(number.saturating_add(1), seed, lengthen) else {
             return Action::Stop { reason: Reason::Attempts };
         };
         let elapsed_ms = u64::try_from(now_ms.saturating_sub(first_ms)).unwrap_or(0);
-        let scheduled_ms = match self.anchor {
-            Anchor::AfterPrevious => drawn_ms,
-            Anchor::SinceFirst => drawn_ms.saturating_sub(elapsed_ms),
+        let delay_ms = match self.anchor {
+            Anchor::AfterPrevious if within => drawn_ms,
+            Anchor::AfterPrevious => self.reading.wait_ms(drawn_ms, read.retry_after_ms),
+            Anchor::SinceFirst => {
+                self.reading.wait_ms(drawn_ms.saturating_sub(elapsed_ms).max(least_ms), read.retry_after_ms)
+            }
         };
-        let delay_ms = self.reading.wait_ms(scheduled_ms, read.retry_after_ms);
         let end_ms = match self.schedule {
             Schedule::Unpublished { within_ms, .. } => within_ms,
             _ => None,

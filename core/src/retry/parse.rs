@@ -283,11 +283,14 @@ fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
         field.finish(problems);
         found
     });
+    let no_answer = field.choice("noAnswer", REACTIONS, Some(Reaction::Retry), problems).unwrap_or(Reaction::Retry);
     let found = Reading {
         statuses: statuses.map_or(standard.statuses, Cow::Owned),
         headers: headers.map_or(standard.headers, Cow::Owned),
         retry_after,
-        no_answer: field.choice("noAnswer", REACTIONS, Some(Reaction::Retry), problems).unwrap_or(Reaction::Retry),
+        no_answer,
+        timeout: field.choice("timeout", REACTIONS, Some(no_answer), problems).unwrap_or(no_answer),
+        throttled_least_ms: field.number("throttledLeastMs", problems).unwrap_or(0),
     };
     field.finish(problems);
     found

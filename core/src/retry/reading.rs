@@ -20,6 +20,10 @@ pub struct Reading {
     pub retry_after: RetryAfter,
     /// What a failure without an answer means.
     pub no_answer: Reaction,
+    /// What it means that there was no answer in time.
+    pub timeout: Reaction,
+    /// The shortest wait after [`Reaction::Throttle`], before jitter, in milliseconds.
+    pub throttled_least_ms: u64,
 }
 
 /// What statuses mean.
@@ -73,7 +77,7 @@ pub enum RetryAfter {
         /// What a longer time is taken for, in milliseconds.
         most_ms: u64,
     },
-    /// The attempt comes when it says, but not before the schedule's wait nor after so many times that.
+    /// The attempt comes when it says, but not before the schedule's wait nor after so many times that; then jitter is added.
     WithinSchedule {
         /// How many times the wait.
         times: u32,
@@ -155,6 +159,8 @@ impl Reading {
         headers: Cow::Borrowed(Self::DELIVERY_CONTROL),
         retry_after: RetryAfter::Later { least_ms: 1_000, most_ms: 86_400_000 },
         no_answer: Reaction::Retry,
+        timeout: Reaction::Retry,
+        throttled_least_ms: 0,
     };
 
     /// Any 2xx is a success, and everything else is tried again at its time.
@@ -163,6 +169,8 @@ impl Reading {
         headers: Cow::Borrowed(&[]),
         retry_after: RetryAfter::Ignored,
         no_answer: Reaction::Retry,
+        timeout: Reaction::Retry,
+        throttled_least_ms: 0,
     };
 
     /// `webhook-delivery: abort-message` and `webhook-delivery: disable`.
@@ -188,7 +196,8 @@ impl Reading {
         let status = match outcome {
             Outcome::Answered(status) => status,
             Outcome::Failed(error) => {
-                return Classified { reaction: self.no_answer, retry_after_ms: None, reason: error.into() };
+                let reaction = if error == TransportError::Timeout { self.timeout } else { self.no_answer };
+                return Classified { reaction, retry_after_ms: None, reason: error.into() };
             }
         };
         let by_status = self.statuses.iter().find(|rule| (rule.from..=rule.to).contains(&status));
