@@ -115,7 +115,7 @@ impl Health {
     }
 
     /// Lets an attempt begin at `now_ms`, or not: like [`Health::gate`], but a probe is one attempt only. Others are put off until
-    /// it has ended, and for [`Breaker::open_ms`] at the most, as nobody may ever say what came of it.
+    /// somebody takes note of what came of it, or until it must have ended: an attempt takes `timeout_ms` at the most.
     ///
     /// ```
     /// use hookwright::delivery::{Breaker, Gate, Health, HealthRule};
@@ -124,13 +124,14 @@ impl Health {
     /// let rule = HealthRule { breaker: Some(Breaker { failures: 1, open_ms: 60_000 }), ..HealthRule::default() };
     /// let mut health = Health::default();
     /// health.note(&rule, Reaction::Retry, 0);
-    /// assert_eq!(health.admit(&rule, 60_000), Gate::Probe);
-    /// assert_eq!(health.admit(&rule, 60_001), Gate::Deferred { until_ms: 120_000 });
+    /// assert_eq!(health.admit(60_000, 15_000), Gate::Probe);
+    /// assert_eq!(health.admit(60_001, 15_000), Gate::Deferred { until_ms: 75_000 });
     /// ```
-    pub fn admit(&mut self, rule: &HealthRule, now_ms: i64) -> Gate {
+    pub fn admit(&mut self, now_ms: i64, timeout_ms: u64) -> Gate {
         let gate = self.gate(now_ms);
         if gate == Gate::Probe {
-            self.open_until_ms = rule.breaker.map(|breaker| now_ms.saturating_add_unsigned(breaker.open_ms));
+            // At least a millisecond, so that there is one of it.
+            self.open_until_ms = Some(now_ms.saturating_add_unsigned(timeout_ms.max(1)));
         }
         gate
     }
@@ -218,18 +219,18 @@ mod tests {
         let rule = HealthRule { breaker: Some(Breaker { failures: 2, open_ms: 100 }), ..HealthRule::default() };
         let mut health = Health::default();
         health.note(&rule, Reaction::Retry, 0);
-        assert_eq!(health.admit(&rule, 0), Gate::Open);
+        assert_eq!(health.admit(0, 20), Gate::Open);
         health.note(&rule, Reaction::Retry, 0);
-        assert_eq!(health.admit(&rule, 99), Gate::Deferred { until_ms: 100 });
-        assert_eq!(health.admit(&rule, 150), Gate::Probe);
-        assert_eq!(health.admit(&rule, 151), Gate::Deferred { until_ms: 250 });
+        assert_eq!(health.admit(99, 20), Gate::Deferred { until_ms: 100 });
+        assert_eq!(health.admit(150, 20), Gate::Probe);
+        assert_eq!(health.admit(151, 20), Gate::Deferred { until_ms: 170 });
         let mut failed = health;
-        failed.note(&rule, Reaction::Retry, 170);
-        assert_eq!(failed.admit(&rule, 260), Gate::Deferred { until_ms: 270 });
-        assert_eq!(failed.admit(&rule, 270), Gate::Probe);
-        assert_eq!(health.admit(&rule, 250), Gate::Probe, "nobody has said what came of the first one");
-        health.note(&rule, Reaction::Success, 260);
-        assert_eq!(health.admit(&rule, 260), Gate::Open);
+        failed.note(&rule, Reaction::Retry, 160);
+        assert_eq!(failed.admit(170, 20), Gate::Deferred { until_ms: 260 });
+        assert_eq!(failed.admit(260, 20), Gate::Probe);
+        assert_eq!(health.admit(170, 20), Gate::Probe, "nobody has said what came of the first one");
+        health.note(&rule, Reaction::Success, 175);
+        assert_eq!(health.admit(175, 20), Gate::Open);
     }
 
     #[test]
