@@ -75,23 +75,56 @@ impl Policy {
             Reaction::Disable => return Action::Disable { reason: read.reason },
             Reaction::Retry | Reaction::Throttle => {}
         }
-        let number = ended.number.saturating_add(1);
-        let Some(drawn_ms) = self.drawn_ms(number, seed) else { return Action::Stop { reason: "attempts" } };
-        let elapsed_ms = u64::try_from(ended.now_ms.saturating_sub(ended.first_ms)).unwrap_or(0);
+        let Ended { number, first_ms, now_ms, .. } = *ended;
+        self.again(number, first_ms, now_ms, seed, read.retry_after_ms, read.reaction == Reaction::Throttle)
+    }
+
+    /// What comes after attempt `number` where that one came to nothing on the sender's own side: no receiver has said
+    /// anything that could be read, so the schedule alone decides. After attempt 0 comes the first one. `first_ms` and
+    /// `now_ms` are those of [`Ended`].
+    ///
+    /// ```
+    /// use hookwright::provider;
+    /// use hookwright::retry::Action;
+    ///
+    /// let policy = provider::find("generic").unwrap().policy;
+    /// let again = Action::Retry { delay_ms: 30_000, at_ms: 30_040, throttled: false };
+    /// assert_eq!(policy.next_by_schedule(1, 0, 40, 0), again);
+    /// assert_eq!(policy.next_by_schedule(5, 0, 40, 0), Action::Stop { reason: "attempts" });
+    /// ```
+    #[must_use]
+    pub fn next_by_schedule(&self, number: u32, first_ms: i64, now_ms: i64, seed: u64) -> Action {
+        self.again(number, first_ms, now_ms, seed, None, false)
+    }
+
+    /// The attempt after `number`, or the end by a stop rule.
+    fn again(
+        &self,
+        number: u32,
+        first_ms: i64,
+        now_ms: i64,
+        seed: u64,
+        retry_after_ms: Option<u64>,
+        throttled: bool,
+    ) -> Action {
+        let Some(drawn_ms) = self.drawn_ms(number.saturating_add(1), seed) else {
+            return Action::Stop { reason: "attempts" };
+        };
+        let elapsed_ms = u64::try_from(now_ms.saturating_sub(first_ms)).unwrap_or(0);
         let scheduled_ms = match self.anchor {
             Anchor::AfterPrevious => drawn_ms,
             Anchor::SinceFirst => drawn_ms.saturating_sub(elapsed_ms),
         };
-        let delay_ms = self.reading.wait_ms(scheduled_ms, read.retry_after_ms);
+        let delay_ms = self.reading.wait_ms(scheduled_ms, retry_after_ms);
         let end_ms = match self.schedule {
             Schedule::Unpublished { within_ms, .. } => within_ms,
             _ => None,
         };
         let then_ms = elapsed_ms.saturating_add(delay_ms);
-        if self.stop.forbids(ended.first_ms, then_ms) || end_ms.is_some_and(|limit| then_ms > limit) {
+        if self.stop.forbids(first_ms, then_ms) || end_ms.is_some_and(|limit| then_ms > limit) {
             return Action::Stop { reason: "elapsed" };
         }
-        let at_ms = ended.now_ms.saturating_add_unsigned(delay_ms);
-        Action::Retry { delay_ms, at_ms, throttled: read.reaction == Reaction::Throttle }
+        let at_ms = now_ms.saturating_add_unsigned(delay_ms);
+        Action::Retry { delay_ms, at_ms, throttled }
     }
 }
