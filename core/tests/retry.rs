@@ -228,6 +228,37 @@ fn what_comes_after_an_attempt() {
 }
 
 #[test]
+fn where_no_receiver_was_asked_the_schedule_alone_says_what_comes() {
+    for policy in policies() {
+        for number in 1..12 {
+            let drawn = policy.drawn_ms(number + 1, 7);
+            let wait = |elapsed: u64| match policy.anchor {
+                Anchor::AfterPrevious => drawn,
+                Anchor::SinceFirst => drawn.map(|ms| ms.saturating_sub(elapsed)),
+            };
+            match policy.next_by_schedule(number, 0, 1_000, 7) {
+                Action::Retry { delay_ms, at_ms, throttled } => {
+                    assert_eq!((Some(delay_ms), throttled), (wait(1_000), false), "{}: {number}", policy.id);
+                    assert_eq!(at_ms, 1_000 + delay_ms as i64);
+                }
+                Action::Stop { reason: Reason::Attempts } => assert_eq!(drawn, None, "{}: {number}", policy.id),
+                other => assert_eq!(other, Action::Stop { reason: Reason::Elapsed }, "{}: {number}", policy.id),
+            }
+        }
+    }
+    // Ashby gives up at 401: that is about answers, and there was none.
+    let ashby = find_policy("ashby").unwrap();
+    assert_eq!(answered(ashby, 1, 401, &[]), Action::Stop { reason: Reason::Status });
+    assert_eq!(ashby.next_by_schedule(1, 0, 0, 0), Action::Retry { delay_ms: 10_000, at_ms: 10_000, throttled: false });
+    // After attempt 0 comes the first one, which a table may let wait.
+    let late = Policy::new("mine", Schedule::table(&[7, 1]), Reading::STANDARD);
+    assert_eq!(late.next_by_schedule(0, 0, 0, 0), Action::Retry { delay_ms: 7, at_ms: 7, throttled: false });
+    assert_eq!(late.next_by_schedule(u32::MAX, 0, 0, 0), Action::Stop { reason: Reason::Attempts });
+    let short = Policy::new("mine", Schedule::Fixed { delay_ms: 10 }, Reading::STANDARD).within(5);
+    assert_eq!(short.next_by_schedule(1, 0, 0, 0), Action::Stop { reason: Reason::Elapsed });
+}
+
+#[test]
 fn an_outage_costs_what_falls_into_it() {
     let plan = of("generic");
     let loss = plan.lose(Outage { start_ms: 0, duration_ms: seconds(3, 0, 0) });
@@ -448,6 +479,7 @@ proptest! {
         let ended = Ended { number, first_ms: start_ms, now_ms, outcome: Outcome::Answered(503), headers: &headers };
         let _ = (policy.drawn_ms(number % 2_000, seed.unwrap_or(0)), policy.wait(number));
         let _ = policy.next(&Ended { number: number % 2_000, ..ended }, 0);
+        let _ = policy.next_by_schedule(number % 2_000, start_ms, now_ms, 0);
     }
 
     #[test]

@@ -23,7 +23,7 @@ describe('what is packed', () => {
 
   test('the code, its types, the module, the README and the licences, and nothing else', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z-]+\.js|[a-z-]+(\.js|\.d\.ts))$/;
+      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|[a-z-]+(\.js|\.d\.ts))$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -47,7 +47,7 @@ describe('what is packed', () => {
   });
 
   test('every code file is imported by another, or is an entry', () => {
-    const entries = Object.values(manifest.exports['.']).flatMap(Object.values);
+    const entries = ['.', './bullmq'].flatMap((path) => Object.values(manifest.exports[path]).flatMap(Object.values));
     const named = files
       .filter((file) => /\.(js|d\.ts)$/.test(file))
       .flatMap((file) => {
@@ -65,7 +65,7 @@ describe('what is packed', () => {
   });
 
   test('the code for browsers and the edge needs nothing of Node', () => {
-    const reached = new Set(['index.js']);
+    const reached = new Set(['index.js', 'bullmq.js']);
     for (const file of reached) {
       const text = readFileSync(new URL(file, folder), 'utf8');
       assert.doesNotMatch(text, /node:[a-z]+'/, file);
@@ -80,10 +80,21 @@ describe('what is packed', () => {
     assert.equal(manifest.type, 'module');
     assert.equal(manifest.license, 'MIT OR Apache-2.0');
     assert.equal(manifest.engines.node, '>=20.19');
-    for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies', 'scripts']) {
+    for (const field of ['dependencies', 'optionalDependencies', 'scripts']) {
       assert.equal(manifest[field], undefined, field);
     }
-    for (const condition of Object.values(manifest.exports['.'])) assert.equal(Object.keys(condition)[0], 'types');
+    // Nobody needs a peer who does not use the adapter for it.
+    assert.deepEqual(Object.keys(manifest.peerDependencies), ['bullmq']);
+    assert.deepEqual(manifest.peerDependenciesMeta, { bullmq: { optional: true } });
+    const paths = Object.values(manifest.exports).filter((conditions) => typeof conditions === 'object');
+    assert.equal(paths.length, 2);
+    for (const conditions of paths) {
+      assert.deepEqual(Object.keys(conditions), ['node', 'bun', 'deno', 'default']);
+      for (const condition of Object.values(conditions)) assert.equal(Object.keys(condition)[0], 'types');
+    }
+    // What makes the package ready must not be left out by a bundler.
+    const ready = paths.flatMap(({ node, bun, deno }) => [node.default, bun.default, deno.default]);
+    assert.deepEqual([...new Set(ready)].sort(), [...manifest.sideEffects].sort());
   });
 
   test('types name nothing of Node or of what is inside, and code names no place of the machine that built it', () => {
@@ -125,6 +136,19 @@ describe('how it is imported', () => {
       run(`import * as all from 'hookwright'; console.log(JSON.stringify(Object.keys(all).sort()))`),
       names,
     );
+  });
+
+  test('hookwright/bullmq, by import and by require', () => {
+    const both = `
+      import { createRequire } from 'node:module';
+      import * as all from 'hookwright/bullmq';
+      const required = createRequire(process.cwd() + '/x.js')('hookwright/bullmq');
+      const options = { policy: 'standard', provider: 'standard', endpoint: () => undefined };
+      const { job } = all.bullmqDeliveries(options);
+      const { attempts } = job({ eventId: 'e', subscriptionId: 's', body: '' }).opts;
+      const same = required.bullmqDeliveries === all.bullmqDeliveries;
+      console.log(JSON.stringify([Object.keys(all).sort(), same, attempts]));`;
+    assert.deepEqual(run(both), [['DeliveryError', 'bullmqDeliveries'], true, 10]);
   });
 
   test('by require, without a flag or a warning', () => {

@@ -18,7 +18,7 @@ const blocks = [...readme.matchAll(/```(\w+)\n([^]*?)```/g)].map(([, language, c
 test('these are the blocks', () => {
   assert.deepEqual(
     blocks.map(({ language }) => language),
-    ['sh', 'js', 'js', 'js', 'js', 'js', 'js', 'js'],
+    ['sh', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js'],
   );
 });
 
@@ -97,6 +97,10 @@ test('the test of a receiver passes, and fails if the receiver takes nothing', (
   assert.equal(run(code.replace(answers, '[503, 500, 500, 500]')).status, 1);
 });
 
+test('the deliveries are those that run on Redis in tests/bullmq', () => {
+  assert.match(blocks[7].code, /^import \{ bullmqDeliveries \} from 'hookwright\/bullmq';$/m);
+});
+
 test('init, where it is not needed, does no harm', () => {
-  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[7].code], { cwd, stdio: 'pipe' });
+  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[8].code], { cwd, stdio: 'pipe' });
 });

@@ -40,7 +40,7 @@ pub use {
     event::parse_event,
     explain::explain,
     handshake::answer_handshake,
-    retry::{classify_response, next_attempt, plan_retries},
+    retry::{classify_response, delivery_terms, next_attempt, next_by_schedule, plan_retries},
     scheme::{check_scheme, providers, scheme, senders, signature_headers},
     secrets::generate_secret,
     sign::sign,

@@ -64,9 +64,41 @@ pub fn next_attempt(
 ) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     let headers = input::headers(headers);
-    let [first_ms, now_ms] = [0, 1].map(|index| times.get(index).copied().unwrap_or_default() as i64);
+    let [first_ms, now_ms] = instants(times);
     let ended = Ended { number, first_ms, now_ms, outcome: outcome(status, error)?, headers: &headers };
     plain(&policy.next(&ended, seed as u64))
+}
+
+/// What comes after attempt `number` where that one came to nothing on the sender's own side; after attempt 0, the first one.
+/// `times` is as for [`next_attempt`].
+///
+/// # Errors
+/// A `TypeError` for an unknown policy, or for one that makes no sense.
+#[wasm_bindgen(js_name = nextBySchedule)]
+pub fn next_by_schedule(policy: &str, number: u32, times: &[f64], seed: f64) -> Result<JsValue, JsValue> {
+    let policy = find_policy(policy)?;
+    let [first_ms, now_ms] = instants(times);
+    plain(&policy.next_by_schedule(number, first_ms, now_ms, seed as u64))
+}
+
+/// What a queue has to know of a policy before it takes deliveries.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Terms {
+    /// The most attempts that a delivery gets, where that is bounded.
+    attempts: Option<u32>,
+    /// How long an attempt waits for an answer, where the policy says so.
+    timeout_ms: Option<u64>,
+}
+
+/// The most attempts of a policy, and how long each waits.
+///
+/// # Errors
+/// A `TypeError` for an unknown policy, or for one that makes no sense.
+#[wasm_bindgen(js_name = deliveryTerms)]
+pub fn delivery_terms(policy: &str) -> Result<JsValue, JsValue> {
+    let policy = find_policy(policy)?;
+    plain(&Terms { attempts: policy.attempts(), timeout_ms: policy.timeout_ms })
 }
 
 /// What an answer means to a sender with this policy; without one, as Standard Webhooks recommends.
@@ -87,6 +119,11 @@ pub fn classify_response(
     };
     let headers: Headers = input::headers(headers);
     plain(&reading.classify(outcome(status, error)?, &headers, now_ms as i64))
+}
+
+/// When the first attempt was due, and now.
+fn instants(times: &[f64]) -> [i64; 2] {
+    [0, 1].map(|index| times.get(index).copied().unwrap_or_default() as i64)
 }
 
 fn outcome(status: u16, error: &str) -> Result<Outcome, JsValue> {

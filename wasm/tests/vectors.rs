@@ -7,8 +7,8 @@
 )]
 
 use hookwright_wasm::{
-    ProviderService, answer_handshake, check_scheme, classify_response, detect_provider, generate_secret, next_attempt,
-    parse_event, plan_retries, scheme, senders, sign, verify,
+    ProviderService, answer_handshake, check_scheme, classify_response, delivery_terms, detect_provider,
+    generate_secret, next_attempt, next_by_schedule, parse_event, plan_retries, scheme, senders, sign, verify,
 };
 use js_sys::{Array, JSON, Reflect, Uint8Array};
 use serde_json::Value;
@@ -200,6 +200,10 @@ fn retries() {
             assert_eq!(test[field], plan[field], "{field}");
         }
     }
+    let terms = |policy: &str| json(&delivery_terms(policy).unwrap());
+    assert_eq!(terms("svix"), serde_json::json!({ "attempts": 8, "timeoutMs": 15_000 }));
+    let endless = r#"{"id":"mine","schedule":{"kind":"fixed","delayMs":1}}"#;
+    assert_eq!(terms(endless), serde_json::json!({ "attempts": null, "timeoutMs": null }));
     console_log!("{} retry vectors", tests.len());
 }
 
@@ -234,9 +238,12 @@ fn a_service_answers_emits_and_goes_on_where_it_was_saved() {
     assert_eq!(json(&verdict)["ok"], true);
 
     let delivery = text(&attempt["deliveryId"]);
-    assert_eq!(code(&service.settle(delivery, None, Some("bad".into()), 1000.0).unwrap_err()), "invalid_outcome");
-    assert!(service.settle(delivery, None, Some("timeout".into()), 1000.0).unwrap());
-    assert!(!service.settle(delivery, Some(200), None, 1000.0).unwrap(), "it is settled already");
+    assert_eq!(
+        code(&service.settle(delivery, None, Some("bad".into()), &Array::new(), 1000.0).unwrap_err()),
+        "invalid_outcome"
+    );
+    assert!(service.settle(delivery, None, Some("timeout".into()), &Array::new(), 1000.0).unwrap());
+    assert!(!service.settle(delivery, Some(200), None, &Array::new(), 1000.0).unwrap(), "it is settled already");
     let again = new(Some(service.save(2000.0))).unwrap();
     assert_eq!((again.saved_now_ms(), again.next_due_ms()), (Some(2000.0), Some(31_000.0)));
     assert_eq!(again.secret(), service.secret());
@@ -272,6 +279,8 @@ fn misuse_is_an_error_with_a_code() {
     assert_eq!(code(&generate_secret("awell/rsa", &array(&[7; 32])).unwrap_err()), "secret_not_made_here");
     assert_eq!(code(&parse_event(&body, Some("acme".into())).unwrap_err()), "unknown_provider");
     assert_eq!(code(&plan_retries("acme", 0.0, None, None, None).unwrap_err()), "unknown_policy");
+    assert_eq!(code(&next_by_schedule("acme", 1, &[], 0.0).unwrap_err()), "unknown_policy");
+    assert_eq!(code(&delivery_terms("acme").unwrap_err()), "unknown_policy");
     let service = |provider, random: &[u8]| ProviderService::new(provider, None, None, &array(random), None).err();
     assert_eq!(code(&service("awell", &[0; 64]).unwrap()), "no_api");
     assert_eq!(code(&service("generic", &[0; 63]).unwrap()), "invalid_options");
@@ -284,6 +293,7 @@ fn numbers_that_are_no_instants_do_no_harm() {
         let _ = plan_retries("generic", start, Some(start), Some(start), Some(start));
         let headers = Array::new();
         let _ = next_attempt("generic", 1, &[start, start], 500, "", &headers, start);
+        let _ = next_by_schedule("generic", 1, &[start], start);
         let _ = classify_response(None, 503, "", &headers, start);
     }
 }

@@ -64,16 +64,12 @@ impl Browser {
 
 /// A browser and its driver, installed where that can be done without asking for a password.
 pub(crate) fn browser(workspace: &Workspace) -> Ready {
-    if let Some(found) = Browser::find(workspace) {
-        return Ok(found.chromium.display().to_string());
-    }
     let missing = Failure::new(format!(
         "Chromium and chromedriver are missing: on Debian or Ubuntu run `{}`, elsewhere install both, and set CHROME and \
          CHROMEDRIVER if they are not on PATH",
         debian::by_hand(&PACKAGES)
     ));
-    debian::install(workspace, &PACKAGES, missing.clone())?;
-    Browser::find(workspace).map(|found| format!("{}, installed", found.chromium.display())).ok_or(missing)
+    debian::program(workspace, &PACKAGES, missing, || Browser::find(workspace).map(|found| found.chromium))
 }
 
 /// A text as a JSON string. What comes here are options and paths: quotes and backslashes are all that needs care.

@@ -1,14 +1,29 @@
 //! Packages of Debian's, for what neither cargo nor npm can bring.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::process::{ask, require};
+use crate::tools::Ready;
 use crate::workspace::Workspace;
 
 /// The command that installs packages by hand.
 pub(crate) fn by_hand(packages: &[&str]) -> String {
     format!("sudo apt-get install -y --no-install-recommends {}", packages.join(" "))
+}
+
+/// A program that is found, after installing the packages that bring it if it is not there yet.
+pub(crate) fn program(
+    workspace: &Workspace,
+    packages: &[&str],
+    missing: Failure,
+    find: impl Fn() -> Option<PathBuf>,
+) -> Ready {
+    if let Some(found) = find() {
+        return Ok(found.display().to_string());
+    }
+    install(workspace, packages, missing.clone())?;
+    find().map(|found| format!("{}, installed", found.display())).ok_or(missing)
 }
 
 /// Installs packages where that can be done without asking for a password, and says that they are missing where not.
@@ -18,7 +33,8 @@ pub(crate) fn install(workspace: &Workspace, packages: &[&str], missing: Failure
     }
     let apt = |arguments: &[&str]| {
         let mut command = workspace.command("apt-get");
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        // In this runlevel, a package with a service does not start it.
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1");
         require(command)
     };
     let install = || apt(&[&["install", "-y", "--no-install-recommends"], packages].concat());

@@ -11,6 +11,7 @@ mod npm;
 mod package;
 mod process;
 mod python;
+mod redis;
 mod report;
 mod serve;
 mod setup;

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::report::Report;
 use crate::tools::Ready;
 use crate::workspace::Workspace;
-use crate::{browser, npm, python, tools};
+use crate::{browser, npm, python, redis, tools};
 
 /// Something that must be in place. In the order in which they are provided: what fails soon comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ pub(crate) enum Need {
     WasmTarget,
     /// A Chromium and its driver.
     Browser,
+    /// A Redis server.
+    Redis,
     /// Python with the contract testers.
     Contract,
     /// The npm packages of `tests/`.
@@ -31,11 +33,12 @@ pub(crate) enum Need {
 
 impl Need {
     /// Everything, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
         Self::Browser,
+        Self::Redis,
         Self::Contract,
         Self::Packages,
         Self::Crates,
@@ -50,6 +53,7 @@ impl Need {
             Self::Lints => "rustfmt, clippy",
             Self::WasmTarget => "wasm target",
             Self::Browser => "chromium",
+            Self::Redis => "redis",
             Self::Contract => "contract testers",
             Self::Packages => "npm packages",
             Self::Crates => "crates",
@@ -64,6 +68,7 @@ impl Need {
             Self::Lints => tools::lints(workspace),
             Self::WasmTarget => tools::wasm_target(workspace),
             Self::Browser => browser::browser(workspace),
+            Self::Redis => redis::server(workspace),
             Self::Contract => python::environment(workspace),
             Self::Packages => npm::packages(workspace),
             Self::Crates => tools::crates(workspace),

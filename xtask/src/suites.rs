@@ -11,7 +11,7 @@ use crate::report::Outcome;
 use crate::setup::Need;
 use crate::tally::Counts;
 use crate::workspace::{WASM, Workspace};
-use crate::{package, python, serve};
+use crate::{package, python, redis, serve};
 
 /// One suite.
 pub(crate) struct Suite {
@@ -92,6 +92,13 @@ pub(crate) const SUITES: &[Suite] = &[
         needs: &[Need::Node, Need::Packages],
         after: &["package"],
         run: |workspace| node(workspace, "peers"),
+    },
+    Suite {
+        name: "bullmq",
+        about: "ten thousand deliveries through BullMQ on Redis, and a worker that dies",
+        needs: &[Need::Node, Need::Packages, Need::Redis],
+        after: &["package"],
+        run: bullmq,
     },
     Suite {
         name: "contract",
@@ -210,6 +217,12 @@ fn page(workspace: &Workspace) -> Result<Outcome, Failure> {
         }
     }
     Ok(Outcome::Counted(Counts::one(built)))
+}
+
+fn bullmq(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let mut command = node_tests(workspace, "bullmq")?;
+    command.env("HOOKWRIGHT_REDIS", redis::find(workspace).ok_or_else(|| Failure::new("the Redis server is gone"))?);
+    tests([command])
 }
 
 fn contract(workspace: &Workspace) -> Result<Outcome, Failure> {

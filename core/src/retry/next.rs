@@ -72,6 +72,25 @@ impl Policy {
         self.follow(&read, ended.number, ended.first_ms, ended.now_ms, seed)
     }
 
+    /// What comes after attempt `number` where that one came to nothing on the sender's own side: no receiver has said
+    /// anything that could be read, so the schedule alone decides. After attempt 0 comes the first one. `first_ms` and
+    /// `now_ms` are those of [`Ended`].
+    ///
+    /// ```
+    /// use hookwright::provider;
+    /// use hookwright::retry::{Action, Reason};
+    ///
+    /// let policy = provider::find("generic").unwrap().policy;
+    /// let again = Action::Retry { delay_ms: 30_000, at_ms: 30_040, throttled: false };
+    /// assert_eq!(policy.next_by_schedule(1, 0, 40, 0), again);
+    /// assert_eq!(policy.next_by_schedule(5, 0, 40, 0), Action::Stop { reason: Reason::Attempts });
+    /// ```
+    #[must_use]
+    pub fn next_by_schedule(&self, number: u32, first_ms: i64, now_ms: i64, seed: u64) -> Action {
+        let unread = Classified { reaction: Reaction::Retry, retry_after_ms: None, reason: Reason::Status };
+        self.follow(&unread, number, first_ms, now_ms, seed)
+    }
+
     /// What comes after attempt `number` of a delivery, whose answer at `now_ms` has been read already. Times are in
     /// milliseconds since the epoch; `first_ms` is when the delivery's first attempt was due.
     pub(crate) fn follow(&self, read: &Classified, number: u32, first_ms: i64, now_ms: i64, seed: u64) -> Action {

@@ -15,6 +15,11 @@ export function toAllFields(headers: unknown): string[] {
   return collect(headers, () => true, (value) => (typeof value === 'number' ? String(value) : typeof value === 'string' ? value : undefined));
 }
 
+/** The same fields, one entry each. */
+export function toPairs(fields: readonly string[]): [name: string, value: string][] {
+  return fields.flatMap((name, index) => (index % 2 === 0 ? [[name, fields[index + 1] ?? '']] : []));
+}
+
 function collect(
   headers: unknown,
   isWanted: (name: string) => boolean,

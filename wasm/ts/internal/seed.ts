@@ -6,3 +6,12 @@ export function toSeed(seed: unknown): number | undefined {
   if (Number.isSafeInteger(seed) && (seed as number) >= 0) return seed as number;
   throw misuse('invalid_options', '`seed` must be a whole number that is not negative, and safe');
 }
+
+const encoder = new TextEncoder();
+
+/** A seed that belongs to a text, the same everywhere: FNV-1a with 32 bits over its UTF-8. */
+export function seedOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of encoder.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}

@@ -1,21 +1,20 @@
 import type { TransportError } from '../create-service.js';
 import { misuse } from './misuse.js';
 
-/** A request that is due, as the core gives it. */
-export interface Due {
-  readonly deliveryId: string;
-  readonly eventId: string;
-  readonly subscriptionId: string;
-  readonly number: number;
+/** A request to send. */
+export interface Outgoing {
   readonly url: string;
-  readonly headers: readonly [name: string, value: string][];
-  readonly body: Uint8Array<ArrayBuffer>;
-  readonly timeoutMs: number | null;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
 /** What came of it. */
 export type Outcome =
-  { readonly status: number; readonly error: null } | { readonly status: null; readonly error: TransportError };
+  | { readonly status: number; readonly error: null; readonly headers: Headers }
+  | { readonly status: null; readonly error: TransportError; readonly headers?: undefined };
+
+/** How long an attempt waits where neither the policy nor the caller says so. */
+export const TIMEOUT_MS = 15_000;
 
 /** How much of an answer's body is read, in bytes. Nothing in it matters, but receivers like it to be taken. */
 const TAKEN = 65_536;
@@ -23,32 +22,39 @@ const TAKEN = 65_536;
 const timedOut = Symbol('timed out');
 
 /** Sends a request and waits for the answer, for so long. `closing` breaks it off. */
-export async function send(due: Due, timeoutMs: number, closing: AbortSignal): Promise<Outcome> {
-  if (typeof globalThis.fetch !== 'function') {
+export async function send(
+  request: Outgoing,
+  timeoutMs: number,
+  closing: AbortSignal | undefined,
+  fetcher: typeof fetch = globalThis.fetch,
+): Promise<Outcome> {
+  if (typeof fetcher !== 'function') {
     throw misuse('unsupported', 'deliveries need `fetch`, which this host does not have');
   }
   // By hand, as what AbortSignal.any() makes may be collected before it fires, in Node 20.
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(timedOut), timeoutMs);
   const breakOff = () => stop.abort();
-  closing.addEventListener('abort', breakOff);
+  closing?.addEventListener('abort', breakOff);
+  if (closing?.aborted) breakOff();
   try {
-    const response = await fetch(due.url, {
+    const response = await fetcher(request.url, {
       method: 'POST',
       redirect: 'manual',
       // A connection of its own: one that is kept for the next attempt may be gone by then.
-      headers: [...due.headers, ['Connection', 'close']],
-      body: due.body,
+      headers: [...request.headers.map(([name, value]): [string, string] => [name, value]), ['Connection', 'close']],
+      body: request.body,
       signal: stop.signal,
     });
     await discard(response.body);
     // Browsers do not say which redirect it was.
-    return { status: response.type === 'opaqueredirect' ? 302 : response.status, error: null };
+    const status = response.type === 'opaqueredirect' ? 302 : response.status;
+    return { status, error: null, headers: response.headers };
   } catch (error) {
     return { status: null, error: stop.signal.reason === timedOut ? 'timeout' : classify(error) };
   } finally {
     clearTimeout(timer);
-    closing.removeEventListener('abort', breakOff);
+    closing?.removeEventListener('abort', breakOff);
   }
 }
 

@@ -4,7 +4,16 @@ import { readUpTo } from './content.js';
 import { addMs } from './instant.js';
 import { describe, misuse } from './misuse.js';
 import { checkOptions, checkText } from './options.js';
-import { send, type Due } from './send.js';
+import { send, TIMEOUT_MS, type Outgoing } from './send.js';
+
+/** A request that is due, as the core gives it. */
+interface Due extends Outgoing {
+  readonly deliveryId: string;
+  readonly eventId: string;
+  readonly subscriptionId: string;
+  readonly number: number;
+  readonly timeoutMs: number | null;
+}
 
 /** A request to the API, whichever way it came. */
 export interface Asked {
@@ -41,9 +50,6 @@ let listenHere: Listen | undefined;
 export function listenWith(listen: Listen): void {
   listenHere = listen;
 }
-
-/** How long an attempt waits where neither the provider nor the caller says so. */
-const TIMEOUT_MS = 15_000;
 
 /** A service at work. What is private stays out of what `console.log` shows of it. */
 export class RunningService implements Service {
@@ -164,9 +170,10 @@ export class RunningService implements Service {
   }
 
   async #attempt(due: Due, atMs: number): Promise<Attempt> {
-    const outcome = await send(due, this.#timeoutMs ?? due.timeoutMs ?? TIMEOUT_MS, this.#closing.signal);
+    const timeoutMs = this.#timeoutMs ?? due.timeoutMs ?? TIMEOUT_MS;
+    const { headers, ...outcome } = await send(due, timeoutMs, this.#closing.signal);
     const { deliveryId, eventId, subscriptionId, number, url } = due;
-    this.#open().settle(deliveryId, outcome.status, outcome.error, atMs);
+    this.#open().settle(deliveryId, outcome.status, outcome.error, [...(headers ?? [])].flat(), atMs);
     return { deliveryId, eventId, subscriptionId, number, atMs, url, ...outcome };
   }
 }

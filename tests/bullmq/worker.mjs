@@ -1,0 +1,25 @@
+// A worker, as somebody would run many of them. What it is to know that Redis must not comes from its parent.
+
+import { Worker } from 'bullmq';
+import { bullmqDeliveries } from 'hookwright/bullmq';
+
+process.once('message', async ({ queue, connection, name, url, policy, secrets, options }) => {
+  const deliveries = bullmqDeliveries({
+    policy,
+    provider: 'standard',
+    endpoint: async (subscriptionId, job) => ({
+      url: `${url}/${subscriptionId}`,
+      secret: secrets[subscriptionId],
+      // For the receiver's script: so that it need not guess who asks, and for the how many-eth time.
+      headers: { 'x-worker': name, 'x-attempt': String(job.attemptsMade + 1) },
+    }),
+  });
+  const worker = new Worker(queue, deliveries.processor, { connection, name, ...deliveries.workerOptions, ...options });
+  worker.on('error', (error) => process.send({ error: error.stack }));
+  await worker.waitUntilReady();
+  process.send({ ready: true });
+  process.once('message', async () => {
+    await worker.close();
+    process.disconnect();
+  });
+});

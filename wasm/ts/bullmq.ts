@@ -1,0 +1,213 @@
+/**
+ * Webhooks delivered by BullMQ: its queue keeps the deliveries, its workers make the attempts, and this package decides
+ * what is sent and what comes after. Nothing of BullMQ is imported; its types take what is made here as it is.
+ *
+ * @module hookwright/bullmq
+ */
+import type { TransportError } from './create-service.js';
+import type { PolicyId } from './ids.js';
+import { makeDeliveries } from './internal/deliveries.js';
+import type { NextAction } from './next-attempt.js';
+import type { Policy } from './policy.js';
+import type { Body, HeadersInput, Instance, Key, Signer } from './types.js';
+
+export { DeliveryError } from './delivery-error.js';
+
+/** What {@link bullmqDeliveries} takes. `provider` or `scheme` says how deliveries are signed, as for `sign`. */
+export type DeliveriesOptions = Signer & {
+  /** When failed attempts are made again, and how answers are read: whose policy, or one of your own. */
+  readonly policy: PolicyId | Policy;
+  /**
+   * Looks up where the deliveries of a subscription go. It is asked before each attempt, so that a change counts from the
+   * next attempt on and no secret is kept in Redis. Undefined or null: there is no such subscription any more, and the
+   * delivery ends. What it throws fails the attempt, and the policy's schedule says when the next one is.
+   */
+  readonly endpoint: (
+    subscriptionId: string,
+    job: DeliveryJob,
+  ) => Endpoint | null | undefined | PromiseLike<Endpoint | null | undefined>;
+  /**
+   * Told that the policy gives an endpoint up, for a 410 for example. Switch the subscription off here: deliveries to it
+   * that wait then end at their next attempt. If it throws, the attempt counts as failed and is made again.
+   */
+  readonly onDisable?: ((subscriptionId: string, reason: string) => unknown) | undefined;
+  /** Told of each attempt that has ended, for logs and figures. What it throws is ignored: the receiver has answered. */
+  readonly onAttempt?: ((attempt: AttemptReport) => unknown) | undefined;
+  /** How long an attempt waits for an answer, in milliseconds; by default what the policy says, or 15 seconds. */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * Sends requests; by default the host's `fetch`. Where others choose the URLs, pass one that refuses addresses of your
+   * own network.
+   */
+  readonly fetch?: Fetch | undefined;
+  /** The clock, in milliseconds since the epoch; by default the host's. */
+  readonly now?: (() => number) | undefined;
+};
+
+/** The host's `fetch`, where its types have it. */
+export type Fetch = typeof globalThis extends { fetch: infer Type } ? Type : never;
+
+/** Where deliveries of a subscription go. */
+export interface Endpoint {
+  /** Begins with `https:` or `http:`. */
+  readonly url: string;
+  /** What they are signed with, as `sign` takes it. */
+  readonly secret: Key | readonly Key[];
+  /** Header fields besides those of the signature. A `Content-Type` replaces the one of the delivery. */
+  readonly headers?: HeadersInput | undefined;
+  /** False: nothing is sent, and the delivery ends. By default true. */
+  readonly active?: boolean | undefined;
+}
+
+/** One event for one subscription. */
+export interface Delivery<Options extends object = object> {
+  /** The event's id. It is signed as the message's id, the same at each attempt, so that receivers know what comes twice. */
+  readonly eventId: string;
+  /** Whom it goes to: what `endpoint` is asked with. */
+  readonly subscriptionId: string;
+  /** The body, exactly as it is to be sent. Bytes are kept as base64. */
+  readonly body: Body;
+  /** What the body is; by default `application/json`. */
+  readonly contentType?: string | undefined;
+  /**
+   * The delivery's id, of which the job's is made; by default the event's and the subscription's. BullMQ adds no job whose
+   * id it has, so an event that is added again is not delivered again as long as its job is kept. To deliver it again on
+   * purpose, give an id of its own. What may not stand in a job's id is escaped as in a URL.
+   */
+  readonly id?: string | undefined;
+  /** When the first attempt is due; by default now. */
+  readonly due?: Date | number | undefined;
+  /** What the job is called in BullMQ's dashboards; by default `delivery`. */
+  readonly name?: string | undefined;
+  /** Further options of the job: `removeOnComplete`, `removeOnFail`, `priority` and others. */
+  readonly opts?: (Options & SetHere) | undefined;
+}
+
+/** Options of a job that the factory sets, so that they cannot be given. */
+export interface SetHere {
+  readonly jobId?: never;
+  readonly attempts?: never;
+  readonly backoff?: never;
+  readonly delay?: never;
+}
+
+/** A job as `Queue.addBulk` takes it; for `Queue.add`, its members are the arguments. */
+export interface NewJob<Options extends object = object> {
+  name: string;
+  data: DeliveryData;
+  opts: Omit<Options, keyof SetHere> & {
+    jobId: string;
+    /** The most attempts that the policy makes. Where it has no end, a number that is never reached. */
+    attempts: number;
+    /** Sends BullMQ to {@link Deliveries.backoffStrategy}. */
+    backoff: { type: 'hookwright' };
+    /** Until the first attempt, in milliseconds. */
+    delay: number;
+  };
+}
+
+/** What is kept in Redis of a delivery. There is no secret, no URL and no header in it. */
+export interface DeliveryData {
+  readonly eventId: string;
+  readonly subscriptionId: string;
+  /** The text of the body or, where `base64` is true, its bytes. */
+  readonly body: string;
+  readonly base64?: true;
+  readonly contentType: string;
+  /** When the first attempt is due, in milliseconds since the epoch: what the limits of a policy are counted from. */
+  readonly firstMs: number;
+  /** Draws the jitter, as `planRetries` takes it. It follows from the delivery's id, so that each has waits of its own. */
+  readonly seed: number;
+}
+
+/** What is used of BullMQ's `Job`. */
+export interface DeliveryJob {
+  readonly id?: string | undefined;
+  readonly data: DeliveryData;
+  /** The attempts that have ended. Those that stalled, as their worker died, are not among them. */
+  readonly attemptsMade: number;
+  readonly opts: { readonly attempts?: number | undefined };
+}
+
+/** What a job returns whose delivery was taken. */
+export interface Delivered {
+  /** The status of the answer; 0 where there was none, and the policy takes that for success. */
+  readonly status: number;
+  /** The number of the attempt, from 1. */
+  readonly attempt: number;
+}
+
+/** An attempt that has ended. */
+export interface AttemptReport {
+  readonly eventId: string;
+  readonly subscriptionId: string;
+  readonly jobId: string | undefined;
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** The status of the answer; null where there was none. */
+  readonly status: number | null;
+  /** Why there was none. */
+  readonly error: TransportError | null;
+  /** When it began, in milliseconds since the epoch. */
+  readonly startedMs: number;
+  /** When it ended. */
+  readonly endedMs: number;
+  /** What comes now. */
+  readonly next: NextAction;
+}
+
+/** What BullMQ is given. */
+export interface Deliveries {
+  /**
+   * Makes the job of a delivery.
+   *
+   * @throws TypeError or RangeError with a `code`, if it is called wrongly
+   */
+  job<Options extends object = object>(delivery: Delivery<Options>): NewJob<Options>;
+  /** What workers do with a job: one attempt. It throws a {@link DeliveryError} unless the receiver took the delivery. */
+  processor(job: DeliveryJob, token?: string, signal?: Instance<'AbortSignal'>): Promise<Delivered>;
+  /**
+   * How long BullMQ waits after an attempt that failed, in milliseconds; -1 where there is no other one. It is for jobs
+   * that {@link Deliveries.job} has made.
+   *
+   * @param attemptsMade the number of the attempt that failed, from 1
+   */
+  backoffStrategy(
+    attemptsMade: number,
+    type?: string,
+    error?: Error,
+    job?: { readonly data?: unknown; readonly attemptsMade?: number },
+  ): number;
+  /**
+   * Options for workers: the strategy above, and that a delivery whose worker died is made again, however often that
+   * happens. With BullMQ's default, a delivery fails for good when its worker dies a second time.
+   */
+  readonly workerOptions: {
+    readonly settings: { readonly backoffStrategy: Deliveries['backoffStrategy'] };
+    readonly maxStalledCount: number;
+  };
+}
+
+/**
+ * Makes what BullMQ needs to deliver webhooks: a factory of jobs, a processor, and a backoff strategy.
+ *
+ * Every delivery is attempted at least once, and may come more than once: when a worker dies, nobody knows whether the
+ * receiver took what it had sent. Deliveries have no order. Where a policy throttles an endpoint, for a 429 for example,
+ * this delivery waits as long as the policy and `Retry-After` say; other deliveries to the endpoint go on, and whoever wants
+ * to hold them back learns of it by `onAttempt`, where `next.throttled` is true.
+ *
+ * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * @example
+ * const deliveries = bullmqDeliveries({
+ *   policy: 'standard',
+ *   provider: 'standard',
+ *   endpoint: (id) => database.subscription(id),
+ * });
+ * await new Queue('webhooks', { connection }).addBulk([
+ *   deliveries.job({ eventId: 'evt_1', subscriptionId: 'sub_1', body: '{"type":"user.created"}' }),
+ * ]);
+ * new Worker('webhooks', deliveries.processor, { connection, ...deliveries.workerOptions });
+ */
+export function bullmqDeliveries(options: DeliveriesOptions): Deliveries {
+  return makeDeliveries(options);
+}

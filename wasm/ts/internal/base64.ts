@@ -1,0 +1,16 @@
+/** How many bytes are made text at a time: a call takes only so many arguments. */
+const CHUNK = 32_768;
+
+/** Bytes as base64, which JSON can hold. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    text += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
+  }
+  return btoa(text);
+}
+
+/** The bytes that base64 stands for. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
