@@ -114,6 +114,27 @@ impl Health {
         }
     }
 
+    /// Lets an attempt begin at `now_ms`, or not: like [`Health::gate`], but a probe is one attempt only. Others are put off until
+    /// it has ended, and for [`Breaker::open_ms`] at the most, as nobody may ever say what came of it.
+    ///
+    /// ```
+    /// use hookwright::delivery::{Breaker, Gate, Health, HealthRule};
+    /// use hookwright::retry::Reaction;
+    ///
+    /// let rule = HealthRule { breaker: Some(Breaker { failures: 1, open_ms: 60_000 }), ..HealthRule::default() };
+    /// let mut health = Health::default();
+    /// health.note(&rule, Reaction::Retry, 0);
+    /// assert_eq!(health.admit(&rule, 60_000), Gate::Probe);
+    /// assert_eq!(health.admit(&rule, 60_001), Gate::Deferred { until_ms: 120_000 });
+    /// ```
+    pub fn admit(&mut self, rule: &HealthRule, now_ms: i64) -> Gate {
+        let gate = self.gate(now_ms);
+        if gate == Gate::Probe {
+            self.open_until_ms = rule.breaker.map(|breaker| now_ms.saturating_add_unsigned(breaker.open_ms));
+        }
+        gate
+    }
+
     /// Takes note of an attempt that ended at `now_ms`, whichever delivery it belonged to.
     pub fn note(&mut self, rule: &HealthRule, reaction: Reaction, now_ms: i64) {
         if self.disabled.is_some() {
@@ -190,6 +211,25 @@ mod tests {
         }
         health.note(&HealthRule::SVIX, Reaction::Retry, 5 * DAY_MS);
         assert_eq!(health.disabled.map(|disabled| disabled.reason), Some(DisabledReason::FailingFor));
+    }
+
+    #[test]
+    fn one_attempt_at_a_time_sees_whether_an_endpoint_is_back() {
+        let rule = HealthRule { breaker: Some(Breaker { failures: 2, open_ms: 100 }), ..HealthRule::default() };
+        let mut health = Health::default();
+        health.note(&rule, Reaction::Retry, 0);
+        assert_eq!(health.admit(&rule, 0), Gate::Open);
+        health.note(&rule, Reaction::Retry, 0);
+        assert_eq!(health.admit(&rule, 99), Gate::Deferred { until_ms: 100 });
+        assert_eq!(health.admit(&rule, 150), Gate::Probe);
+        assert_eq!(health.admit(&rule, 151), Gate::Deferred { until_ms: 250 });
+        let mut failed = health;
+        failed.note(&rule, Reaction::Retry, 170);
+        assert_eq!(failed.admit(&rule, 260), Gate::Deferred { until_ms: 270 });
+        assert_eq!(failed.admit(&rule, 270), Gate::Probe);
+        assert_eq!(health.admit(&rule, 250), Gate::Probe, "nobody has said what came of the first one");
+        health.note(&rule, Reaction::Success, 260);
+        assert_eq!(health.admit(&rule, 260), Gate::Open);
     }
 
     #[test]

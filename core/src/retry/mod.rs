@@ -20,4 +20,4 @@ pub use next::{Action, Ended};
 pub use outage::{Loss, Outage, Verdict};
 pub use plan::{MAX_PLANNED, Plan, PlannedAttempt, Start, plan, plan_from};
 pub use policy::{Anchor, Jitter, Policy, Schedule, Stop};
-pub use reading::{Classified, HeaderRule, Reaction, Reading, RetryAfter, StatusRule, parse_retry_after};
+pub use reading::{Classified, HeaderRule, Reaction, Reading, Reason, RetryAfter, StatusRule, parse_retry_after};

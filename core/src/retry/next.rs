@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::policy::{Anchor, Policy, Schedule};
-use super::reading::Reaction;
+use super::reading::{Classified, Reaction, Reason};
 use crate::delivery::Outcome;
 use crate::header::Headers;
 
@@ -37,18 +37,18 @@ pub enum Action {
     },
     /// The receiver has taken the event.
     Succeed {
-        /// `success`.
-        reason: &'static str,
+        /// [`Reason::Success`].
+        reason: Reason,
     },
     /// It gives the delivery up.
     Stop {
-        /// Why: `attempts`, `elapsed`, `status` or `header`, or the name of a transport error.
-        reason: &'static str,
+        /// Why.
+        reason: Reason,
     },
     /// It gives the endpoint up.
     Disable {
-        /// Why: `status` or `header`.
-        reason: &'static str,
+        /// Why.
+        reason: Reason,
     },
 }
 
@@ -69,15 +69,22 @@ impl Policy {
     #[must_use]
     pub fn next(&self, ended: &Ended<'_>, seed: u64) -> Action {
         let read = self.reading.classify(ended.outcome, ended.headers, ended.now_ms);
+        self.follow(&read, ended.number, ended.first_ms, ended.now_ms, seed)
+    }
+
+    /// What comes after attempt `number` of a delivery, whose answer at `now_ms` has been read already. Times are in
+    /// milliseconds since the epoch; `first_ms` is when the delivery's first attempt was due.
+    pub(crate) fn follow(&self, read: &Classified, number: u32, first_ms: i64, now_ms: i64, seed: u64) -> Action {
         match read.reaction {
             Reaction::Success => return Action::Succeed { reason: read.reason },
             Reaction::Stop => return Action::Stop { reason: read.reason },
             Reaction::Disable => return Action::Disable { reason: read.reason },
             Reaction::Retry | Reaction::Throttle => {}
         }
-        let number = ended.number.saturating_add(1);
-        let Some(drawn_ms) = self.drawn_ms(number, seed) else { return Action::Stop { reason: "attempts" } };
-        let elapsed_ms = u64::try_from(ended.now_ms.saturating_sub(ended.first_ms)).unwrap_or(0);
+        let Some(drawn_ms) = self.drawn_ms(number.saturating_add(1), seed) else {
+            return Action::Stop { reason: Reason::Attempts };
+        };
+        let elapsed_ms = u64::try_from(now_ms.saturating_sub(first_ms)).unwrap_or(0);
         let scheduled_ms = match self.anchor {
             Anchor::AfterPrevious => drawn_ms,
             Anchor::SinceFirst => drawn_ms.saturating_sub(elapsed_ms),
@@ -88,10 +95,10 @@ impl Policy {
             _ => None,
         };
         let then_ms = elapsed_ms.saturating_add(delay_ms);
-        if self.stop.forbids(ended.first_ms, then_ms) || end_ms.is_some_and(|limit| then_ms > limit) {
-            return Action::Stop { reason: "elapsed" };
+        if self.stop.forbids(first_ms, then_ms) || end_ms.is_some_and(|limit| then_ms > limit) {
+            return Action::Stop { reason: Reason::Elapsed };
         }
-        let at_ms = ended.now_ms.saturating_add_unsigned(delay_ms);
+        let at_ms = now_ms.saturating_add_unsigned(delay_ms);
         Action::Retry { delay_ms, at_ms, throttled: read.reaction == Reaction::Throttle }
     }
 }

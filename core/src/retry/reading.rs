@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::delivery::{Outcome, TransportError};
 use crate::header::Headers;
@@ -88,8 +88,44 @@ pub struct Classified {
     pub reaction: Reaction,
     /// What `Retry-After` asks for, in milliseconds from now, before any clamping.
     pub retry_after_ms: Option<u64>,
-    /// Why, as a stable code: `success`, `status`, `header`, or the name of a transport error.
-    pub reason: &'static str,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a sender does what it does after an attempt. As JSON it is a stable code, such as `status`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// The status is a success.
+    Success,
+    /// The status is none.
+    Status,
+    /// A header field of the answer says so.
+    Header,
+    /// There was no answer in time.
+    Timeout,
+    /// Nobody listens there, or they hung up.
+    Connection,
+    /// The name of the host is not known.
+    Dns,
+    /// The certificate is not valid.
+    Tls,
+    /// The policy has no attempt left.
+    Attempts,
+    /// The policy has no time left.
+    Elapsed,
+}
+
+impl From<TransportError> for Reason {
+    fn from(error: TransportError) -> Self {
+        match error {
+            TransportError::Timeout => Self::Timeout,
+            TransportError::Connection => Self::Connection,
+            TransportError::Dns => Self::Dns,
+            TransportError::Tls => Self::Tls,
+        }
+    }
 }
 
 impl HeaderRule {
@@ -149,30 +185,26 @@ impl Reading {
     /// ```
     #[must_use]
     pub fn classify(&self, outcome: Outcome, headers: &Headers, now_ms: i64) -> Classified {
-        let Outcome::Answered(status) = outcome else {
-            let reason = match outcome {
-                Outcome::Failed(TransportError::Timeout) => "timeout",
-                Outcome::Failed(TransportError::Connection) => "connection",
-                Outcome::Failed(TransportError::Dns) => "dns",
-                Outcome::Failed(TransportError::Tls) => "tls",
-                Outcome::Answered(_) => "status",
-            };
-            return Classified { reaction: self.no_answer, retry_after_ms: None, reason };
+        let status = match outcome {
+            Outcome::Answered(status) => status,
+            Outcome::Failed(error) => {
+                return Classified { reaction: self.no_answer, retry_after_ms: None, reason: error.into() };
+            }
         };
         let by_status = self.statuses.iter().find(|rule| (rule.from..=rule.to).contains(&status));
         let reaction = by_status.map_or(Reaction::Retry, |rule| rule.means);
         if reaction == Reaction::Success {
-            return Classified { reaction, retry_after_ms: None, reason: "success" };
+            return Classified { reaction, retry_after_ms: None, reason: Reason::Success };
         }
         let said = |rule: &&HeaderRule| headers.get(&rule.name).any(|value| value.eq_ignore_ascii_case(&rule.value));
         if let Some(rule) = self.headers.iter().find(said) {
-            return Classified { reaction: rule.means, retry_after_ms: None, reason: "header" };
+            return Classified { reaction: rule.means, retry_after_ms: None, reason: Reason::Header };
         }
         let retry_after_ms = match self.retry_after {
             RetryAfter::Ignored => None,
             _ => headers.get("retry-after").next().and_then(|value| parse_retry_after(value, now_ms)),
         };
-        Classified { reaction, retry_after_ms, reason: "status" }
+        Classified { reaction, retry_after_ms, reason: Reason::Status }
     }
 
     /// The wait before the next attempt, when the schedule says `scheduled_ms` and the receiver asked for a time of its own.
