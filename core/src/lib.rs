@@ -10,6 +10,7 @@
 //! | read what a delivery says, and what is wrong with it | [`event::parse`] |
 //! | make a body to send | [`event::sample`] |
 //! | see when failed attempts are retried | [`retry::plan`] |
+//! | try a policy on many endpoints that fail, without waiting | [`delivery::simulation::Simulation`] |
 //! | put a subscription together | [`subscription::check`], [`subscription::requests`] |
 //! | turn a request into code to paste | [`snippet::render`] |
 //!

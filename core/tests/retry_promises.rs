@@ -99,3 +99,19 @@ fn retry_after_never_shortens_a_wait() {
     let reading = Reading { retry_after: RetryAfter::WithinSchedule { times: 0 }, ..Reading::PLAIN };
     assert_eq!(reading.wait_ms(5_000, Some(9_000)), 5_000);
 }
+
+#[test]
+fn a_cap_changes_nothing_below_it() {
+    for factor_per_mille in [0, 900, 999, 1_000, 1_001, 1_500, 2_000, 2_999] {
+        for base_ms in [0, 1, 7, 1_000, 90_000] {
+            let free = Policy::new("mine", Schedule::Exponential { base_ms, factor_per_mille }, Reading::PLAIN);
+            for cap_ms in [0, 1, 999, 1_000, 60_000, u64::MAX] {
+                let capped = free.clone().capped(cap_ms);
+                for number in (1..60).chain([1_000, u32::MAX]) {
+                    let expected = free.delay_ms(number).map(|delay_ms| delay_ms.min(cap_ms));
+                    assert_eq!(capped.delay_ms(number), expected, "{base_ms} {factor_per_mille} {cap_ms} {number}");
+                }
+            }
+        }
+    }
+}

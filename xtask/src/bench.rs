@@ -5,12 +5,12 @@ use crate::process::run;
 use crate::workspace::Workspace;
 
 /// The benches, in the order in which they run.
-const BENCHES: [&str; 2] = ["timing", "speed"];
+const BENCHES: [&str; 3] = ["timing", "speed", "scale"];
 
 /// Runs the named benches, or all. Every one of them runs, even after another failed.
 pub(crate) fn bench(workspace: &Workspace, names: &[String]) -> Result<bool, Failure> {
     if let Some(unknown) = names.iter().find(|name| !BENCHES.contains(&name.as_str())) {
-        let known = BENCHES.join(" and ");
+        let known = BENCHES.join(", ");
         return Err(Failure::new(format!("there is no bench `{unknown}`: the benches are {known}")));
     }
     let mut passed = true;
@@ -37,6 +37,6 @@ mod tests {
     #[test]
     fn an_unknown_bench_is_refused_by_name() {
         let refused = bench(&Workspace::find().unwrap(), &["size".to_owned()]).unwrap_err().to_string();
-        assert!(refused.contains("`size`") && refused.contains("timing and speed"), "{refused}");
+        assert!(refused.contains("`size`") && refused.contains("timing, speed, scale"), "{refused}");
     }
 }

@@ -1,4 +1,5 @@
-//! Writes everything that is made from the tables: the JSON Schemas, and the TypeScript types of the npm package.
+//! Writes everything that is made from the tables and from the code: the JSON Schemas, the OpenAPI documents, the TypeScript
+//! types of the npm package, and what comes of some simulations.
 //!
 //! ```sh
 //! cargo run -p hookwright --example generate             # writes

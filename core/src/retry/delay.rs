@@ -131,26 +131,30 @@ impl Policy {
             }
             Schedule::Fixed { delay_ms } => *delay_ms,
             Schedule::Linear { base_ms, step_ms } => base_ms.saturating_add(step_ms.saturating_mul(u64::from(retry))),
-            Schedule::Exponential { base_ms, factor_per_mille } => grown(*base_ms, *factor_per_mille, retry),
+            Schedule::Exponential { base_ms, factor_per_mille } => {
+                grown(*base_ms, *factor_per_mille, retry, self.cap_ms)
+            }
             Schedule::Polynomial { base_ms, power } => {
                 base_ms.saturating_mul(u64::from(retry).saturating_add(1).saturating_pow(*power))
             }
-            Schedule::Unpublished { imitated_ms, .. } => grown(*imitated_ms, 2000, retry),
+            Schedule::Unpublished { imitated_ms, .. } => grown(*imitated_ms, 2000, retry, self.cap_ms),
             Schedule::Decorrelated { base_ms } => *base_ms,
         })
     }
 }
 
-/// `base × factor^times`, cut to whole milliseconds at each step, as whoever computes it one by one does.
-fn grown(base_ms: u64, factor_per_mille: u32, times: u32) -> u64 {
+/// `base × factor^times`, cut to whole milliseconds at each step, as whoever computes it one by one does. What has outgrown the
+/// cap is not followed any further.
+fn grown(base_ms: u64, factor_per_mille: u32, times: u32, cap_ms: Option<u64>) -> u64 {
     if factor_per_mille.is_multiple_of(1000) {
         let factor = u64::from(factor_per_mille / 1000);
         return base_ms.saturating_mul(factor.saturating_pow(times));
     }
+    let most = u128::from(cap_ms.filter(|_| factor_per_mille > 1000).unwrap_or(u64::MAX));
     let mut ms = u128::from(base_ms);
     for _ in 0..times {
         let next = ms * u128::from(factor_per_mille) / 1000;
-        if next == ms || next > u128::from(u64::MAX) {
+        if next == ms || next > most {
             ms = next;
             break;
         }

@@ -1,6 +1,7 @@
 //! The files that are made from the tables: where each stands, and its text.
 
 mod ids;
+mod simulation;
 mod typescript;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +38,7 @@ pub(crate) fn all() -> Vec<File> {
     let mut files = schemas();
     files.push(File { path: "wasm/ts/events.ts".into(), text: typescript::events() });
     files.push(File { path: "wasm/ts/ids.ts".into(), text: ids::ids() });
+    files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     files.extend(openapi());
     files
 }

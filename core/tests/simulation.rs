@@ -1,0 +1,512 @@
+//! The simulation against what can be worked out without it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
+
+use hookwright::delivery::simulation::{
+    Down, Downtime, Ended, Latency, MAX_HORIZON_MS, MOST_ATTEMPTS, RateLimit, Receiver, Report, Scenario, Simulation,
+    Slow,
+};
+use hookwright::delivery::{Breaker, HealthRule, TransportError};
+use hookwright::provider::{find_policy, policies};
+use hookwright::retry::{Jitter, Outage, Policy, Reading, Schedule, Start, plan, plan_from};
+
+fn play(scenario: Scenario) -> Report {
+    let mut simulation = Simulation::new(scenario).unwrap();
+    while simulation.run(100_000) {}
+    simulation.report()
+}
+
+fn policy(id: &str) -> Policy {
+    find_policy(id).unwrap().clone()
+}
+
+/// Always the same wait, so many attempts.
+fn fixed(delay_ms: u64, attempts: u32) -> Policy {
+    Policy::new("mine", Schedule::Fixed { delay_ms }, Reading::STANDARD).at_most(attempts)
+}
+
+fn one(receiver: Receiver) -> Vec<Receiver> {
+    vec![receiver]
+}
+
+const fn latency(ms: u64) -> Latency {
+    Latency { least_ms: ms, most_ms: ms }
+}
+
+const fn down(start_ms: u64, duration_ms: u64) -> Downtime {
+    Downtime { start_ms, duration_ms, how: Down::Status(503) }
+}
+
+#[test]
+fn where_nothing_fails_everything_arrives_at_the_first_attempt() {
+    for policy in policies() {
+        let receivers = vec![
+            Receiver { subscriptions: 3, latency: Latency { least_ms: 20, most_ms: 90 }, ..Receiver::default() },
+            Receiver { subscriptions: 2, latency: latency(100), ..Receiver::default() },
+        ];
+        let scenario = Scenario { receivers, events: 40, over_ms: 9_000, ..Scenario::new(policy.clone()) };
+        let report = play(scenario);
+        let counts = report.counts;
+        assert_eq!((counts.deliveries, counts.attempts, counts.delivered), (200, 200, 200), "{}", policy.id);
+        assert_eq!((counts.at_first_try, counts.late, counts.failed_attempts), (200, 0, 0), "{}", policy.id);
+        assert_eq!((report.attempts_per_delivery, report.mean_attempts_per_mille), (vec![0, 200], 1_000));
+        assert_eq!((report.ended, report.waiting.now, report.in_flight.now), (Some(Ended::Drained), 0, 0));
+        let first_ms = policy.delay_ms(1).unwrap();
+        assert_eq!(report.reached_after.most_ms, first_ms + 100, "{}", policy.id);
+    }
+}
+
+/// For every event, what the plan says of the outage: attempts, the one that arrives, or the loss.
+#[test]
+fn an_outage_costs_what_the_plan_says() {
+    let mut outages = 0;
+    for policy in policies().filter(|policy| !matches!(policy.schedule, Schedule::Unpublished { .. })) {
+        let policy = policy.clone().jitter(Jitter::None);
+        // Waits that double for ever come to more than the clock has.
+        let least_ms = plan(&policy, 0).least_span_ms.min(MAX_HORIZON_MS / 16);
+        for duration_ms in [1, least_ms / 3, least_ms, least_ms + 1, least_ms.saturating_mul(2)] {
+            for attempt_ms in [0, 250] {
+                let (events, over_ms) = (12, least_ms / 2 + 12_000);
+                let outage = down(over_ms / 3, duration_ms);
+                let scenario = Scenario {
+                    receivers: one(Receiver {
+                        latency: latency(attempt_ms),
+                        outages: vec![outage],
+                        ..Receiver::default()
+                    }),
+                    events,
+                    over_ms,
+                    late_ms: least_ms / 4,
+                    horizon_ms: MAX_HORIZON_MS,
+                    ..Scenario::new(policy.clone())
+                };
+                let report = play(scenario.clone());
+                let (mut attempts, mut failed, mut lost, mut late, mut at_once, mut most_ms) = (0, 0, 0, 0, 0, 0);
+                let mut histogram = vec![0_u64; 1];
+                for event in 0..events {
+                    let start_ms = (event * over_ms / events) as i64;
+                    let plan = plan_from(&policy, &Start { start_ms, seed: None, attempt_ms });
+                    let loss = plan.lose(Outage { start_ms: outage.start_ms as i64, duration_ms });
+                    let saved_by = loss.saved_by.map(|number| number as usize);
+                    let took = saved_by.unwrap_or(plan.attempts.len());
+                    attempts += took as u64;
+                    let bucket = took.min(MOST_ATTEMPTS + 1);
+                    histogram.resize(histogram.len().max(bucket + 1), 0);
+                    histogram[bucket] += 1;
+                    if let Some(number) = saved_by {
+                        failed += number as u64 - 1;
+                        at_once += u64::from(number == 1);
+                        let reached_ms = (plan.attempts[number - 1].at_ms.unwrap() - start_ms) as u64 + attempt_ms;
+                        late += u64::from(reached_ms > scenario.late_ms);
+                        most_ms = most_ms.max(reached_ms);
+                    } else {
+                        failed += took as u64;
+                        lost += 1;
+                    }
+                }
+                let counts = report.counts;
+                let name = format!("{} {duration_ms} {attempt_ms}", policy.id);
+                assert_eq!((counts.attempts, counts.failed_attempts), (attempts, failed), "{name}");
+                assert_eq!((counts.delivered, counts.lost, counts.late), (events - lost, lost, late), "{name}");
+                assert_eq!((counts.at_first_try, &report.attempts_per_delivery), (at_once, &histogram), "{name}");
+                assert_eq!(report.reached_after.most_ms, most_ms, "{name}");
+                let during = report.receivers[0].outages.first().map_or(0, |outage| outage.failed_attempts);
+                assert_eq!(during, failed, "{name}");
+                outages += 1;
+            }
+        }
+    }
+    assert!(outages >= 200, "{outages}");
+}
+
+/// Each attempt fails with probability `p` by itself: the number of attempts is geometric, cut at `n`.
+#[test]
+fn failures_at_random_add_up_to_the_geometric_distribution() {
+    let (n, deliveries) = (6_u32, 6_000_u64);
+    for per_million in [20_000_u32, 300_000, 700_000, 950_000] {
+        let p = f64::from(per_million) / 1e6;
+        let receiver = Receiver { subscriptions: 20, errors_per_million: per_million, ..Receiver::default() };
+        let report = play(Scenario {
+            receivers: one(receiver),
+            events: deliveries / 20,
+            seed: 7,
+            ..Scenario::new(fixed(1_000, n).jitter(Jitter::Full))
+        });
+        let of = |number: u32| if number < n { p.powi(number as i32 - 1) * (1.0 - p) } else { p.powi(n as i32 - 1) };
+        let mean: f64 = (1..=n).map(|number| f64::from(number) * of(number)).sum();
+        let square: f64 = (1..=n).map(|number| f64::from(number).powi(2) * of(number)).sum();
+        assert!((mean - (1.0 - p.powi(n as i32)) / (1.0 - p)).abs() < 1e-9, "the formula itself");
+        let sigma = ((square - mean * mean) / deliveries as f64).sqrt();
+        let found = report.counts.attempts as f64 / deliveries as f64;
+        assert!((found - mean).abs() < 5.0 * sigma, "{p}: {found} for {mean} ± {sigma}");
+        let loss = p.powi(n as i32);
+        let sigma = (loss * (1.0 - loss) * deliveries as f64).sqrt();
+        let lost = report.counts.lost as f64;
+        assert!((lost - loss * deliveries as f64).abs() < 5.0 * sigma + 1.0, "{p}: {lost} lost");
+        for number in 1..=n {
+            let (expected, found) = (of(number), report.attempts_per_delivery.get(number as usize).copied());
+            let sigma = (expected * (1.0 - expected) * deliveries as f64).sqrt();
+            let off = found.unwrap_or(0) as f64 - expected * deliveries as f64;
+            assert!(off.abs() < 5.0 * sigma + 1.0, "{p}: {found:?} took {number}");
+        }
+    }
+}
+
+/// As long as the bucket is never full again.
+#[test]
+fn a_rate_limit_lets_through_its_rate_and_its_burst() {
+    for (per_second, burst, seconds) in [(100, 50, 10), (333, 2, 7), (500, 400, 3), (0, 5, 4)] {
+        let limit = RateLimit { per_second, burst, retry_after_seconds: None };
+        // One attempt each millisecond, the last one a millisecond before the end.
+        let over_ms = seconds * 1_000;
+        let report = play(Scenario {
+            receivers: one(Receiver { limit: Some(limit), ..Receiver::default() }),
+            events: over_ms,
+            over_ms,
+            ..Scenario::new(fixed(0, 1))
+        });
+        let most = u64::from(burst) + u64::from(per_second) * (over_ms - 1) / 1_000;
+        assert_eq!(report.counts.delivered, most, "{per_second} {burst}");
+        assert_eq!(report.counts.refused_attempts, over_ms - most);
+        assert_eq!(report.counts.lost, over_ms - most);
+    }
+}
+
+#[test]
+fn a_sender_who_is_asked_to_wait_waits() {
+    let limit = RateLimit { per_second: 0, burst: 1, retry_after_seconds: Some(40) };
+    let scenario = |policy| Scenario {
+        receivers: one(Receiver { subscriptions: 2, limit: Some(limit), ..Receiver::default() }),
+        horizon_ms: 100_000,
+        ..Scenario::new(policy)
+    };
+    // Every ten seconds: 1 + 11 attempts until the horizon. Every forty: 1 + 3.
+    assert_eq!(play(scenario(Policy { reading: Reading::PLAIN, ..fixed(10_000, 99) })).counts.attempts, 12);
+    assert_eq!(play(scenario(fixed(10_000, 99))).counts.attempts, 4);
+}
+
+#[test]
+fn a_burst_waits_for_workers() {
+    let (n, workers, took_ms) = (1_003_u64, 10_u32, 40);
+    let report = play(Scenario {
+        receivers: one(Receiver { subscriptions: 17, latency: latency(took_ms), ..Receiver::default() }),
+        events: n / 17,
+        workers: Some(workers),
+        ..Scenario::new(fixed(1, 2))
+    });
+    assert_eq!(report.queue.peak, n - u64::from(workers));
+    assert_eq!(report.in_flight.peak, u64::from(workers));
+    // Ten at a time, forty milliseconds each.
+    assert_eq!(report.now_ms, n.div_ceil(u64::from(workers)) * took_ms);
+    assert_eq!(report.reached_after.most_ms, report.now_ms);
+    assert_eq!((report.counts.delivered, report.queue.now), (n, 0));
+    // Twenty-five rounds a second.
+    assert_eq!(report.peak.attempts, 250);
+}
+
+/// Little's law: what is under way is what arrives in the time that it takes.
+#[test]
+fn what_is_under_way_is_rate_times_latency() {
+    let scenario = |workers| Scenario {
+        receivers: one(Receiver { latency: latency(70), ..Receiver::default() }),
+        events: 1_000,
+        over_ms: 10_000,
+        workers,
+        ..Scenario::new(fixed(1, 2))
+    };
+    let report = play(scenario(None));
+    assert_eq!((report.in_flight.peak, report.queue.peak, report.now_ms), (7, 0, 9_990 + 70));
+    assert_eq!(report, Report { ..play(scenario(Some(7))) }, "as many workers as are needed change nothing");
+    // Five workers do one in 14 ms, while one comes in 10 ms. They begin at 0, 10, 20, 30 and 40, and then without a break.
+    let report = play(scenario(Some(5)));
+    assert_eq!((report.in_flight.peak, report.now_ms), (5, 40 + 200 * 70));
+    assert_eq!(report.reached_after.most_ms, report.now_ms - 9_990);
+    let begun: u64 = [0, 10, 20, 30, 40].map(|first_ms| (9_990 - first_ms) / 70 + 1).iter().sum();
+    assert_eq!(report.queue.peak, 1_000 - begun);
+    // The queue is at its longest when the last event has just come.
+    let longest = report.load.buckets.iter().position(|bucket| bucket.queue == report.queue.peak).unwrap() as u64;
+    assert!((longest..=longest + 1).contains(&(9_990 / report.load.width_ms)), "{longest}");
+}
+
+#[test]
+fn retries_wait_for_workers_behind_what_was_due_before() {
+    // The event of 0 fails at 100 and is due again at once; that of 50 has been waiting for longer, and that of 100 has not.
+    let report = play(Scenario {
+        receivers: one(Receiver { latency: latency(100), outages: vec![down(0, 1)], ..Receiver::default() }),
+        events: 4,
+        over_ms: 200,
+        workers: Some(1),
+        ..Scenario::new(fixed(0, 2))
+    });
+    // So the worker is at 0 until 100, at 50 until 200, at 0 again until 300, at 100 until 400, and at 150 until 500.
+    assert_eq!((report.now_ms, report.counts.attempts, report.counts.delivered), (500, 5, 4));
+    // The event of 0 arrives at 300, and those of 50, 100 and 150 at 200, 400 and 500.
+    assert_eq!(report.reached_after.most_ms, 350);
+    assert_eq!(report.queue.peak, 3);
+}
+
+/// Whatever the sender does not hear of, it sends again: everything after the first attempt is a duplicate.
+#[test]
+fn lost_and_late_answers_make_duplicates() {
+    let lost = Receiver { lost_answers_per_million: 250_000, ..Receiver::default() };
+    let slow = Slow { per_million: 250_000, takes_ms: 30_000 };
+    for receiver in [lost, Receiver { slow, ..Receiver::default() }] {
+        let (n, deliveries) = (3, 8_000);
+        let scenario =
+            Scenario { receivers: one(receiver), events: deliveries, ..Scenario::new(fixed(1_000, n).timeout(20_000)) };
+        let counts = play(scenario).counts;
+        assert_eq!(counts.duplicates, counts.attempts - deliveries);
+        assert_eq!((counts.unconfirmed, counts.delivered + counts.lost), (counts.lost, deliveries));
+        // 1/4 and 1/16 of the deliveries come again, with a deviation of 43 for their sum.
+        assert!((2_300..2_700).contains(&counts.duplicates), "{}", counts.duplicates);
+        // 1/64 of them: 125 with a deviation of 11.
+        assert!((70..180).contains(&counts.lost), "{}", counts.lost);
+    }
+}
+
+#[test]
+fn a_receiver_works_off_what_it_can() {
+    let receiver = Receiver { subscriptions: 50, capacity_per_second: Some(20), ..Receiver::default() };
+    // Fifty at once, twenty a second: the last one is answered after 2 450 ms.
+    let patient = play(Scenario { receivers: one(receiver.clone()), ..Scenario::new(fixed(60_000, 2)) });
+    assert_eq!((patient.reached_after.most_ms, patient.counts.attempts), (2_450, 50));
+    // A sender that waits for a second only makes all that come after it twice the work, and has taken them all the same.
+    let hasty = play(Scenario { receivers: one(receiver), ..Scenario::new(fixed(60_000, 2).timeout(1_000)) });
+    assert_eq!((hasty.counts.attempts, hasty.counts.duplicates, hasty.counts.lost), (50 + 29, 29, 8));
+    assert_eq!(hasty.counts.unconfirmed, 8);
+}
+
+#[test]
+fn an_open_breaker_spends_no_attempts() {
+    let health = HealthRule { breaker: Some(Breaker { failures: 5, open_ms: 60_000 }), ..HealthRule::default() };
+    // One event a second, for twenty minutes, of which the first ten are an outage.
+    let scenario = |health, attempts| Scenario {
+        health,
+        receivers: one(Receiver { outages: vec![down(0, 600_000)], ..Receiver::default() }),
+        events: 1_200,
+        over_ms: 1_200_000,
+        ..Scenario::new(fixed(7_000, attempts))
+    };
+    let report = play(scenario(health, 3));
+    // It opens after those of the seconds 0 to 4, and then one in a minute is let through, from 64 s to 544 s.
+    assert_eq!(report.counts.failed_attempts, 5 + 9);
+    assert_eq!((report.counts.lost, report.counts.delivered), (0, 1_200));
+    assert_eq!(report.counts.attempts, 1_200 + 14);
+    assert!(report.counts.deferrals > 600 * 5);
+    // The next attempt that is let through comes at 604 s; the others are put off until it must have ended, 15 s later.
+    let outage = report.receivers[0].outages[0];
+    assert_eq!((outage.end_ms, outage.recovered_ms), (600_000, Some(604_000 + 15_000)));
+    assert_eq!(outage.behind_at_end, Some(600), "whether they have failed or never been tried");
+    assert_eq!(report.reached_after.most_ms, 619_000);
+    // Without it, every delivery spends what it has.
+    let spent = play(scenario(HealthRule::default(), 3));
+    assert_eq!(spent.counts.failed_attempts, 600 * 3 - (1 + 2) * 7);
+    assert_eq!((spent.counts.lost, spent.counts.deferrals), (600 - 14, 0));
+}
+
+/// The time that a policy gives a delivery starts with its first attempt, whenever that is let through.
+#[test]
+fn being_put_off_before_the_first_attempt_costs_no_time() {
+    let report = play(Scenario {
+        health: HealthRule { breaker: Some(Breaker { failures: 1, open_ms: 50_000 }), ..HealthRule::default() },
+        receivers: one(Receiver { outages: vec![down(0, 105_000)], ..Receiver::default() }),
+        events: 2,
+        over_ms: 20_000,
+        ..Scenario::new(fixed(30_000, 9).within(60_000))
+    });
+    // The event of 0 fails at 0 and at 50 s, and may not come again after 60 s. That of 10 s comes at 100 s first, fails, and has
+    // a minute from then on: it comes again at 150 s.
+    assert_eq!((report.counts.lost, report.counts.delivered, report.now_ms), (1, 1, 150_000));
+}
+
+#[test]
+fn who_is_behind_at_the_end_of_an_outage_has_failed_by_then() {
+    let report = play(Scenario {
+        receivers: one(Receiver { latency: latency(500), outages: vec![down(0, 1_000)], ..Receiver::default() }),
+        events: 2,
+        over_ms: 1_800,
+        ..Scenario::new(fixed(10_000, 2))
+    });
+    // The attempt of 900 fails as well, but nobody knows until 1 400.
+    let outage = report.receivers[0].outages[0];
+    assert_eq!((outage.failed_attempts, outage.behind_at_end), (2, Some(1)));
+    // The events of 0 and 900 are through at 11 000 and at 11 900.
+    assert_eq!(outage.recovered_ms, Some(11_900));
+}
+
+/// A first attempt that is not due at once waits for its time, and for a worker only then.
+#[test]
+fn a_first_attempt_may_be_due_later() {
+    let schedule = Schedule::table(&[100, 100]);
+    let scenario = |horizon_ms| Scenario {
+        receivers: one(Receiver { latency: latency(1_000), ..Receiver::default() }),
+        events: 3,
+        over_ms: 300,
+        workers: Some(1),
+        horizon_ms,
+        ..Scenario::new(Policy::new("mine", schedule.clone(), Reading::STANDARD))
+    };
+    let early = play(scenario(250));
+    assert_eq!((early.in_flight.now, early.queue.now, early.waiting.now), (1, 1, 1));
+    let late = play(scenario(10_000));
+    assert_eq!((late.counts.at_first_try, late.now_ms, late.reached_after.most_ms), (3, 3_100, 2_900));
+}
+
+#[test]
+fn a_queue_grows_bucket_by_bucket_while_nothing_else_happens() {
+    let report = play(Scenario {
+        receivers: one(Receiver { latency: latency(10_000), ..Receiver::default() }),
+        events: 1_000,
+        over_ms: 10_000,
+        workers: Some(1),
+        horizon_ms: 9_999,
+        ..Scenario::new(fixed(1, 1))
+    });
+    assert_eq!((report.counts.open, report.queue.now, report.in_flight.now), (1_000, 999, 1));
+    let width_ms = report.load.width_ms;
+    for (index, bucket) in (1..).zip(&report.load.buckets) {
+        // One every 10 ms until the bucket's last millisecond; the first one is under way.
+        let last_ms = (index * width_ms - 1).min(9_999);
+        assert_eq!(bucket.queue, last_ms / 10, "{index}");
+    }
+}
+
+#[test]
+fn an_endpoint_is_given_up_when_the_rule_says_so() {
+    const HOUR_MS: u64 = 3_600_000;
+    let scenario = |health| Scenario {
+        health,
+        receivers: vec![
+            Receiver { subscriptions: 2, outages: vec![down(0, u64::MAX)], ..Receiver::default() },
+            Receiver::default(),
+        ],
+        events: 240,
+        over_ms: 240 * HOUR_MS,
+        horizon_ms: 240 * HOUR_MS,
+        ..Scenario::new(fixed(1, 1))
+    };
+    // Five days are hours 0 to 120.
+    let by_time = play(scenario(HealthRule::SVIX));
+    assert_eq!((by_time.counts.lost, by_time.counts.disabled), (2 * 121, 2 * 119));
+    assert_eq!(by_time.attempts_per_delivery, [2 * 119, 2 * 121 + 240]);
+    assert_eq!(by_time.receivers[1].counts.delivered, 240, "the one that is well goes on");
+    let by_count = play(scenario(HealthRule { failures: Some(100), ..HealthRule::default() }));
+    assert_eq!((by_count.counts.lost, by_count.counts.disabled), (2 * 100, 2 * 140));
+    // What waits when the endpoint is given up is not tried again, and neither is the attempt that was one too many.
+    let waits = Scenario {
+        policy: fixed(HOUR_MS / 2, 9),
+        ..scenario(HealthRule { failures: Some(3), ..HealthRule::default() })
+    };
+    let waits = play(waits);
+    assert_eq!((waits.counts.failed_attempts, waits.counts.lost, waits.counts.disabled), (6, 0, 480));
+    let health = HealthRule { failures: Some(2), ..HealthRule::default() };
+    let two = play(Scenario { events: 1, policy: fixed(HOUR_MS, 9), ..scenario(health) });
+    assert_eq!(
+        (two.counts.disabled, two.now_ms),
+        (2, HOUR_MS),
+        "the second failure ends it, and not the third attempt"
+    );
+}
+
+#[test]
+fn a_receiver_that_is_gone_gets_nothing_more() {
+    let scenario = |reading| Scenario {
+        receivers: one(Receiver { subscriptions: 3, gone_from_ms: Some(5_000), ..Receiver::default() }),
+        events: 10,
+        over_ms: 10_000,
+        ..Scenario::new(Policy { reading, ..fixed(1_000, 2) })
+    };
+    let asked = play(scenario(Reading::STANDARD)).counts;
+    assert_eq!((asked.delivered, asked.disabled, asked.attempts), (15, 15, 18));
+    let deaf = play(scenario(Reading::PLAIN)).counts;
+    assert_eq!((deaf.delivered, deaf.lost, deaf.attempts), (15, 15, 15 + 30));
+}
+
+/// What jitter is for: without it, all that failed in an outage comes back in step.
+#[test]
+fn jitter_spreads_the_herd() {
+    let herd = |jitter| {
+        let report = play(Scenario {
+            receivers: one(Receiver { subscriptions: 6_000, outages: vec![down(0, 1)], ..Receiver::default() }),
+            seed: 3,
+            ..Scenario::new(fixed(60_000, 5).jitter(jitter))
+        });
+        let outage = report.receivers[0].outages[0];
+        assert_eq!((outage.behind_at_end, outage.failed_attempts), (Some(6_000), 6_000));
+        assert_eq!((report.waiting.peak, report.counts.delivered), (6_000, 6_000));
+        assert!(outage.recovered_ms.is_some_and(|at_ms| at_ms <= 66_000));
+        outage.peak_after.attempts
+    };
+    assert_eq!(herd(Jitter::None), 6_000);
+    // A hundred a second, with a deviation of ten: the highest of sixty is hardly above 150.
+    assert!((101..150).contains(&herd(Jitter::Full)), "{}", herd(Jitter::Full));
+    // Twice as many in the half of the time that is left.
+    assert!((201..271).contains(&herd(Jitter::Equal)), "{}", herd(Jitter::Equal));
+    // A tenth to each side: twelve seconds.
+    assert!((501..610).contains(&herd(Jitter::PlusMinus { percent: 10 })));
+}
+
+#[test]
+fn what_is_under_way_or_due_at_the_horizon_is_open() {
+    let scenario = |horizon_ms| Scenario {
+        receivers: one(Receiver {
+            subscriptions: 2,
+            latency: latency(1_000),
+            outages: vec![down(0, 5_000)],
+            ..Receiver::default()
+        }),
+        events: 4,
+        over_ms: 4_000,
+        horizon_ms,
+        ..Scenario::new(fixed(10_000, 2))
+    };
+    let early = play(scenario(2_500));
+    // Events at 0, 1 000 and 2 000 have happened; those of the first two have failed.
+    assert_eq!((early.counts.deliveries, early.counts.open, early.counts.attempts), (6, 6, 6));
+    assert_eq!((early.in_flight.now, early.waiting.now, early.now_ms), (2, 4, 2_500));
+    assert_eq!(early.ended, Some(Ended::Horizon));
+    let last = early.load.buckets.last().unwrap();
+    assert_eq!((last.in_flight, last.waiting, last.queue), (2, 4, 0), "the last millisecond counts too");
+    let at_once = play(Scenario { over_ms: 0, ..scenario(0) });
+    assert_eq!((at_once.load.buckets.len(), at_once.load.buckets[0].in_flight), (1, 8));
+    let late = play(scenario(15_000));
+    assert_eq!((late.counts.delivered, late.counts.open, late.now_ms), (8, 0, 15_000));
+    assert_eq!(late.ended, Some(Ended::Drained));
+}
+
+#[test]
+fn the_course_adds_up() {
+    let receivers = vec![
+        Receiver { subscriptions: 7, errors_per_million: 300_000, latency: latency(30), ..Receiver::default() },
+        Receiver {
+            subscriptions: 5,
+            limit: Some(RateLimit { per_second: 1, burst: 3, retry_after_seconds: None }),
+            ..Receiver::default()
+        },
+    ];
+    let report = play(Scenario { receivers, events: 100, over_ms: 60_000, ..Scenario::new(policy("standard")) });
+    assert!(report.load.buckets.len() <= 512 && report.load.width_ms.is_power_of_two());
+    assert_eq!(report.now_ms / report.load.width_ms + 1, report.load.buckets.len() as u64);
+    for receiver in &report.receivers {
+        assert_eq!(receiver.load.len(), report.load.buckets.len());
+        let counts = receiver.counts;
+        let sums = receiver.load.iter().fold((0, 0, 0), |sums, bucket| {
+            (sums.0 + bucket.attempts, sums.1 + bucket.failed, sums.2 + bucket.refused)
+        });
+        assert_eq!(sums, (counts.attempts, counts.failed_attempts, counts.refused_attempts));
+    }
+    assert!(report.receivers[1].counts.refused_attempts > 0 && report.receivers[0].counts.refused_attempts == 0);
+    let most = |of: fn(&hookwright::delivery::simulation::LoadBucket) -> u64| report.load.buckets.iter().map(of).max();
+    assert_eq!(most(|bucket| bucket.in_flight), Some(report.in_flight.peak));
+    assert_eq!(most(|bucket| bucket.waiting), Some(report.waiting.peak));
+}
+
+#[test]
+fn a_sender_that_hears_nothing_waits_for_its_timeout() {
+    let silent = Downtime { how: Down::Error(TransportError::Timeout), ..down(0, 1) };
+    let report = play(Scenario {
+        receivers: one(Receiver { outages: vec![silent], latency: latency(5), ..Receiver::default() }),
+        ..Scenario::new(fixed(1_000, 2).timeout(8_000))
+    });
+    assert_eq!((report.reached_after.most_ms, report.counts.attempts), (8_000 + 1_000 + 5, 2));
+}

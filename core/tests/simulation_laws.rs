@@ -1,0 +1,404 @@
+//! What holds of every simulation, whatever the scenario.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
+
+use hookwright::delivery::simulation::{
+    Down, Downtime, Ended, Flaw, Latency, MAX_DELIVERIES, MAX_EVENTS, MAX_HORIZON_MS, MAX_OUTAGES, MAX_RECEIVERS,
+    MAX_SUBSCRIPTIONS, RateLimit, Receiver, Report, Scenario, Simulation, Slow,
+};
+use hookwright::delivery::{Breaker, HealthRule, TransportError};
+use hookwright::provider::{find_policy, policies};
+use hookwright::retry::{Jitter, Policy, Reading, Schedule};
+use proptest::prelude::*;
+
+fn play(scenario: Scenario) -> Report {
+    let mut simulation = Simulation::new(scenario).unwrap();
+    while simulation.run(100_000) {}
+    simulation.report()
+}
+
+fn jitters() -> impl Strategy<Value = Jitter> {
+    prop_oneof![
+        Just(Jitter::None),
+        Just(Jitter::Full),
+        Just(Jitter::Equal),
+        any::<u8>().prop_map(|percent| Jitter::PlusMinus { percent }),
+    ]
+}
+
+/// Policies that are known, and some that begin late or retry soon.
+fn some_policy() -> impl Strategy<Value = Policy> {
+    let known: Vec<Policy> = policies().cloned().collect();
+    let table = prop::collection::vec(0..20_000_u64, 1..6).prop_map(|delays_ms| {
+        let schedule = Schedule::Table { delays_ms: delays_ms.into(), repeat_last: false };
+        Policy::new("mine", schedule, Reading::STANDARD)
+    });
+    let decorrelated = (1..5_000_u64, 1..9_u32).prop_map(|(base_ms, attempts)| {
+        Policy::new("mine", Schedule::Decorrelated { base_ms }, Reading::STANDARD).capped(60_000).at_most(attempts)
+    });
+    (prop_oneof![prop::sample::select(known), table, decorrelated], jitters(), 0..3_u8)
+        .prop_map(
+            |(policy, jitter, anchored)| {
+                if anchored == 0 { policy.jitter(jitter).since_first() } else { policy.jitter(jitter) }
+            },
+        )
+        .prop_filter("it goes on", |policy| Scenario::new(policy.clone()).check().is_ok())
+}
+
+fn some_receiver() -> impl Strategy<Value = Receiver> {
+    let how = prop_oneof![
+        Just(Down::Status(503)),
+        Just(Down::Status(410)),
+        Just(Down::Error(TransportError::Timeout)),
+        Just(Down::Error(TransportError::Connection)),
+    ];
+    let outage = (0..40_000_u64, 0..40_000_u64, how).prop_map(|(start_ms, duration_ms, how)| Downtime {
+        start_ms,
+        duration_ms,
+        how,
+    });
+    let limit = (0..20_u32, 0..5_u32, prop::option::of(0..60_u32))
+        .prop_map(|(per_second, burst, retry_after_seconds)| RateLimit { per_second, burst, retry_after_seconds });
+    let share = || prop_oneof![2 => Just(0), 1 => 0..=1_000_000_u32];
+    (
+        (0..5_u32, 0..500_u64, 0..500_u64),
+        (share(), 0..40_000_u64, share(), share()),
+        prop::collection::vec(outage, 0..3),
+        (prop::option::of(limit), prop::option::of(1..50_u32)),
+        prop::option::of(0..60_000_u64),
+    )
+        .prop_map(|(shape, shares, outages, (limit, capacity_per_second), gone_from_ms)| Receiver {
+            subscriptions: shape.0,
+            latency: Latency { least_ms: shape.1, most_ms: shape.2 },
+            slow: Slow { per_million: shares.0, takes_ms: shares.1 },
+            errors_per_million: shares.2,
+            lost_answers_per_million: shares.3,
+            outages,
+            limit,
+            capacity_per_second,
+            gone_from_ms,
+            ..Receiver::default()
+        })
+}
+
+fn some_health() -> impl Strategy<Value = HealthRule> {
+    let breaker = (0..4_u32, 0..20_000_u64).prop_map(|(failures, open_ms)| Breaker { failures, open_ms });
+    (prop::option::of(0..30_u32), prop::option::of(0..60_000_u64), prop::option::of(breaker))
+        .prop_map(|(failures, failing_for_ms, breaker)| HealthRule { failures, failing_for_ms, breaker })
+}
+
+fn some_scenario() -> impl Strategy<Value = Scenario> {
+    let rule = prop_oneof![1 => Just(HealthRule::default()), 2 => some_health()];
+    (
+        (some_policy(), rule, prop::collection::vec(some_receiver(), 0..4)),
+        (0..25_u64, prop_oneof![Just(0), 0..60_000_u64], prop::option::of(1..6_u32)),
+        (0..10_000_u64, prop_oneof![0..90_000_u64, Just(MAX_HORIZON_MS)], any::<u64>()),
+    )
+        .prop_map(|((policy, health, receivers), (events, over_ms, workers), (late_ms, horizon_ms, seed))| {
+            Scenario {
+                policy: policy.timeout(10_000).within(40 * 86_400_000),
+                health,
+                receivers,
+                events,
+                over_ms,
+                workers,
+                late_ms,
+                horizon_ms,
+                seed,
+            }
+        })
+}
+
+/// What adds up in any report, whether there is more to do or not.
+fn check_sums(report: &Report) -> Result<(), TestCaseError> {
+    let counts = report.counts;
+    prop_assert_eq!(counts.deliveries, counts.delivered + counts.lost + counts.disabled + counts.open);
+    prop_assert_eq!(counts.open, report.in_flight.now + report.waiting.now + report.queue.now);
+    prop_assert!(counts.at_first_try <= counts.delivered && counts.late <= counts.delivered);
+    prop_assert!(counts.unconfirmed <= counts.lost + counts.disabled);
+    prop_assert!(counts.failed_attempts <= counts.attempts && counts.refused_attempts <= counts.failed_attempts);
+    prop_assert!(report.reached_after.count >= counts.delivered);
+    let ended: u64 = report.attempts_per_delivery.iter().sum();
+    prop_assert_eq!(ended, counts.deliveries - counts.open);
+    let of_ended: u64 =
+        (0..).zip(&report.attempts_per_delivery).map(|(attempts, count): (u64, _)| attempts * count).sum();
+    prop_assert!(of_ended <= counts.attempts);
+    if counts.open == 0 && report.attempts_per_delivery.len() < 34 {
+        prop_assert_eq!(of_ended, counts.attempts);
+        prop_assert_eq!(report.mean_attempts_per_mille, of_ended * 1_000 / ended.max(1));
+    }
+    let mut sum = hookwright::delivery::simulation::Counts::default();
+    let (mut peaks, mut in_buckets) = (0, 0);
+    for receiver in &report.receivers {
+        let own = receiver.counts;
+        sum.deliveries += own.deliveries;
+        sum.delivered += own.delivered;
+        sum.at_first_try += own.at_first_try;
+        sum.late += own.late;
+        sum.lost += own.lost;
+        sum.disabled += own.disabled;
+        sum.open += own.open;
+        sum.unconfirmed += own.unconfirmed;
+        sum.duplicates += own.duplicates;
+        sum.attempts += own.attempts;
+        sum.failed_attempts += own.failed_attempts;
+        sum.refused_attempts += own.refused_attempts;
+        sum.deferrals += own.deferrals;
+        prop_assert!(receiver.peak.attempts <= report.peak.attempts);
+        peaks += receiver.peak.attempts;
+        in_buckets += receiver.load.iter().map(|bucket| bucket.attempts).sum::<u64>();
+        prop_assert_eq!(receiver.load.len(), report.load.buckets.len());
+    }
+    prop_assert_eq!(sum, counts);
+    prop_assert!(report.peak.attempts <= peaks);
+    prop_assert_eq!(in_buckets, counts.attempts);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn every_delivery_is_accounted_for_at_any_time(scenario in some_scenario(), slice in 1..400_u64) {
+        let workers = scenario.workers;
+        let mut simulation = Simulation::new(scenario).unwrap();
+        let mut before = 0;
+        for _ in 0..2_000 {
+            let goes_on = simulation.run(slice);
+            let report = simulation.report();
+            check_sums(&report)?;
+            prop_assert!(report.now_ms >= before);
+            prop_assert!(workers.is_none_or(|workers| report.in_flight.peak <= u64::from(workers)));
+            prop_assert_eq!(report.ended.is_none(), goes_on);
+            before = report.now_ms;
+            if !goes_on {
+                prop_assert_eq!(report.ended == Some(Ended::Drained), report.counts.open == 0 && all_happened(&simulation));
+                prop_assert!(!simulation.run(1) && simulation.is_done());
+                prop_assert_eq!(simulation.report(), report);
+                break;
+            }
+        }
+    }
+
+    #[test]
+    fn slices_change_nothing(scenario in some_scenario(), slices in prop::collection::vec(1..60_u64, 1..5)) {
+        const STEPS: u64 = 4_000;
+        let (mut whole, mut sliced) = (Simulation::new(scenario.clone()).unwrap(), Simulation::new(scenario).unwrap());
+        whole.run(STEPS);
+        let mut left = STEPS;
+        for slice in slices.iter().cycle() {
+            if left == 0 || !sliced.run(left.min(*slice)) {
+                break;
+            }
+            left -= left.min(*slice);
+        }
+        prop_assert_eq!(whole.report(), sliced.report());
+    }
+
+    /// Whatever the numbers are, a slice comes to its end.
+    #[test]
+    fn extremes_do_no_harm(
+        numbers in prop::collection::vec(prop_oneof![Just(0), Just(1), Just(u64::MAX), Just(u64::MAX / 2), any::<u64>()], 24),
+        policy in some_policy(),
+        some in any::<u16>(),
+    ) {
+        let wide = |index: usize| numbers[index];
+        let narrow = |index: usize| u32::try_from(numbers[index]).unwrap_or(u32::MAX);
+        let optional = |bit: u32, value: u64| (some >> bit & 1 == 1).then_some(value);
+        let shared = |index: usize| narrow(index).min(1_000_000);
+        let breaker = Breaker { failures: narrow(0), open_ms: wide(1) };
+        let limit = RateLimit { per_second: narrow(2), burst: narrow(3), retry_after_seconds: optional(0, 0).map(|_| narrow(4)) };
+        let how = Down::Error(TransportError::Timeout);
+        let receiver = Receiver {
+            subscriptions: narrow(5).min(1_000),
+            latency: Latency { least_ms: wide(6), most_ms: wide(7) },
+            slow: Slow { per_million: shared(8), takes_ms: wide(9) },
+            errors_per_million: shared(10),
+            lost_answers_per_million: shared(11),
+            outages: vec![
+                Downtime { start_ms: wide(12), duration_ms: wide(13), how },
+                Downtime { start_ms: wide(14), duration_ms: wide(15), how },
+            ],
+            limit: optional(1, 0).map(|_| limit),
+            capacity_per_second: optional(2, 0).map(|_| narrow(16).max(1)),
+            gone_from_ms: optional(3, wide(17)),
+            ..Receiver::default()
+        };
+        let scenario = Scenario {
+            policy: policy.timeout(wide(18)),
+            health: HealthRule {
+                failures: optional(4, 0).map(|_| narrow(19)),
+                failing_for_ms: optional(5, wide(20)),
+                breaker: optional(6, 0).map(|_| breaker),
+            },
+            receivers: vec![receiver],
+            events: wide(21).min(MAX_DELIVERIES / 1_000).min(MAX_EVENTS),
+            over_ms: wide(22),
+            workers: optional(7, 0).map(|_| narrow(23).max(1)),
+            late_ms: wide(0),
+            horizon_ms: wide(23).min(MAX_HORIZON_MS),
+            seed: wide(1),
+        };
+        let mut simulation = Simulation::new(scenario).unwrap();
+        simulation.run(3_000);
+        check_sums(&simulation.report())?;
+    }
+}
+
+fn all_happened(simulation: &Simulation) -> bool {
+    let scenario = simulation.scenario();
+    simulation.report().counts.deliveries == scenario.events * scenario.subscriptions()
+}
+
+fn noisy(seed: u64) -> Scenario {
+    let receiver = Receiver {
+        subscriptions: 20,
+        latency: Latency { least_ms: 10, most_ms: 900 },
+        errors_per_million: 200_000,
+        lost_answers_per_million: 50_000,
+        ..Receiver::default()
+    };
+    Scenario {
+        receivers: vec![receiver],
+        events: 50,
+        over_ms: 30_000,
+        seed,
+        ..Scenario::new(find_policy("standard").unwrap().clone().jitter(Jitter::Full))
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_and_another_one_something_else() {
+    let first = play(noisy(1));
+    assert_eq!(first, play(noisy(1)));
+    let others: Vec<_> = (2..12).map(|seed| play(noisy(seed))).collect();
+    assert!(others.iter().all(|other| *other != first));
+    // And not by the same deliveries in another order.
+    let mut duplicates: Vec<_> = others.iter().map(|other| (other.counts.duplicates, other.counts.attempts)).collect();
+    duplicates.sort_unstable();
+    duplicates.dedup();
+    assert!(duplicates.len() > 7, "{duplicates:?}");
+}
+
+/// What becomes of a delivery is drawn for it alone, so that two policies can be compared over the same accidents.
+#[test]
+fn one_receiver_more_changes_nothing_for_the_others() {
+    let alone = play(noisy(4));
+    let mut both = noisy(4);
+    both.receivers.push(Receiver { subscriptions: 9, errors_per_million: 900_000, ..Receiver::default() });
+    let both = play(both);
+    assert_eq!(both.receivers[0].counts, alone.receivers[0].counts);
+    assert_eq!(both.receivers[0].reached_after, alone.receivers[0].reached_after);
+    assert_eq!(both.receivers[0].peak, alone.receivers[0].peak);
+}
+
+#[test]
+fn every_known_policy_can_be_simulated_and_one_that_stands_still_cannot() {
+    for policy in policies() {
+        assert!(Scenario::new(policy.clone()).check().is_ok(), "{}", policy.id);
+    }
+    let endless = |schedule| Policy::new("mine", schedule, Reading::PLAIN);
+    let repeated = |last_ms| Schedule::Table { delays_ms: vec![0, 5, last_ms].into(), repeat_last: true };
+    for still in [
+        endless(Schedule::Fixed { delay_ms: 0 }),
+        endless(Schedule::exponential(1_000, 2)).capped(0),
+        endless(Schedule::Exponential { base_ms: 1_000_000, factor_per_mille: 999 }),
+        endless(repeated(0)),
+        endless(repeated(9)).since_first(),
+        endless(Schedule::Fixed { delay_ms: 10 }).since_first().capped(60_000),
+    ] {
+        let error = Scenario::new(still.clone()).check().unwrap_err();
+        assert_eq!((error.field.as_str(), error.flaw), ("policy", Flaw::NeverWaits), "{still:?}");
+        assert_eq!(Scenario::new(still.at_most(9)).check(), Ok(()));
+    }
+    for goes_on in [endless(repeated(9)), endless(Schedule::Fixed { delay_ms: 1 }).since_first()] {
+        assert_eq!(Scenario { horizon_ms: MAX_HORIZON_MS, ..Scenario::new(goes_on) }.check(), Ok(()));
+    }
+}
+
+#[test]
+fn what_cannot_be_simulated_is_refused_by_its_field() {
+    let scenario = || Scenario::new(find_policy("generic").unwrap().clone());
+    let with = |receiver: Receiver| Scenario { receivers: vec![receiver], ..scenario() };
+    let most = |most: u64| Flaw::TooLarge { most };
+    let many = vec![Receiver::default(); MAX_RECEIVERS + 1];
+    let down = Downtime { start_ms: 0, duration_ms: 1, how: Down::Status(204) };
+    let outages = vec![Downtime { how: Down::Status(500), ..down }; MAX_OUTAGES + 1];
+    let subscriptions = u32::try_from(MAX_SUBSCRIPTIONS).unwrap();
+    let cases = [
+        (Scenario { receivers: many, ..scenario() }, "receivers", most(1_000)),
+        (with(Receiver { subscriptions: subscriptions + 1, ..Receiver::default() }), "receivers", most(1_000_000)),
+        (Scenario { events: u64::MAX, ..scenario() }, "events", most(4_294_967_295)),
+        (
+            Scenario { events: 1_000_001, ..with(Receiver { subscriptions, ..Receiver::default() }) },
+            "events",
+            most(MAX_DELIVERIES),
+        ),
+        (Scenario { horizon_ms: u64::MAX, ..scenario() }, "horizonMs", most(315_360_000_000)),
+        (Scenario { workers: Some(0), ..scenario() }, "workers", Flaw::Nobody),
+        (
+            with(Receiver { errors_per_million: 1_000_001, ..Receiver::default() }),
+            "receivers/0/errorsPerMillion",
+            most(1_000_000),
+        ),
+        (
+            with(Receiver { lost_answers_per_million: u32::MAX, ..Receiver::default() }),
+            "receivers/0/lostAnswersPerMillion",
+            most(1_000_000),
+        ),
+        (
+            with(Receiver { slow: Slow { per_million: u32::MAX, takes_ms: 0 }, ..Receiver::default() }),
+            "receivers/0/slow/perMillion",
+            most(1_000_000),
+        ),
+        (with(Receiver { error_status: 200, ..Receiver::default() }), "receivers/0/errorStatus", Flaw::NoFailure),
+        (with(Receiver { error_status: 600, ..Receiver::default() }), "receivers/0/errorStatus", Flaw::NoFailure),
+        (with(Receiver { outages: vec![down], ..Receiver::default() }), "receivers/0/outages/0/how", Flaw::NoFailure),
+        (with(Receiver { outages, ..Receiver::default() }), "receivers/0/outages", most(100)),
+        (
+            with(Receiver { capacity_per_second: Some(0), ..Receiver::default() }),
+            "receivers/0/capacityPerSecond",
+            Flaw::Nobody,
+        ),
+    ];
+    for (scenario, field, flaw) in cases {
+        let error = Simulation::new(scenario).unwrap_err();
+        assert_eq!((error.field.as_str(), error.flaw), (field, flaw));
+        assert!(error.to_string().starts_with(field) && !error.flaw.code().is_empty());
+    }
+}
+
+/// A trillion deliveries that nobody waits for are begun at once, and cost nothing until it is their turn.
+#[test]
+fn what_is_still_to_come_costs_nothing() {
+    let receivers = vec![Receiver { subscriptions: 1_000_000, ..Receiver::default() }];
+    let scenario = Scenario {
+        receivers,
+        events: 1_000_000,
+        workers: Some(2),
+        ..Scenario::new(find_policy("generic").unwrap().clone())
+    };
+    let mut simulation = Simulation::new(scenario).unwrap();
+    assert!(simulation.run(1_000));
+    let report = simulation.report();
+    check_sums(&report).unwrap();
+    assert_eq!((report.counts.deliveries, report.counts.delivered), (1_000_000_000_000, 500));
+}
+
+#[test]
+fn a_scenario_and_its_receivers_have_the_names_of_json() {
+    let scenario = noisy(1);
+    let json = serde_json::to_value(&scenario).unwrap();
+    assert_eq!(json["overMs"], 30_000);
+    assert_eq!(json["receivers"][0]["latency"], serde_json::json!({"leastMs": 10, "mostMs": 900}));
+    let read: Receiver = serde_json::from_value(json["receivers"][0].clone()).unwrap();
+    assert_eq!(read, scenario.receivers[0]);
+    let sparse = r#"{"outages": [{"startMs": 1, "durationMs": 2, "how": {"error": "dns"}}, {"startMs": 3, "durationMs": 4, "how": {"status": 502}}]}"#;
+    let read: Receiver = serde_json::from_str(sparse).unwrap();
+    let how: Vec<_> = read.outages.iter().map(|outage| outage.how).collect();
+    assert_eq!((how, read.subscriptions), (vec![Down::Error(TransportError::Dns), Down::Status(502)], 1));
+    let report = serde_json::to_value(play(scenario)).unwrap();
+    assert_eq!(report["ended"], "drained");
+    assert!(report["counts"]["atFirstTry"].is_u64() && report["reachedAfter"]["p99Ms"].is_u64());
+    assert!(report["receivers"][0]["peak"]["atMs"].is_u64() && report["load"]["widthMs"].is_u64());
+}
