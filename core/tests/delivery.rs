@@ -103,6 +103,21 @@ fn each_attempt_is_signed_anew_with_the_same_id() {
 }
 
 #[test]
+fn a_field_of_the_subscription_stands_once_and_can_be_signed() {
+    let scheme = provider::find("standard").unwrap().default_scheme().unwrap();
+    let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
+    let signer = Signer::with_short_keys(scheme, &[secret]).unwrap();
+    let policy = find_policy("standard").unwrap();
+    let fields = [("content-type", "application/cloudevents+json"), ("Webhook-Id", "forged"), ("X-Team", "blue")];
+    let to = Destination { headers: fields.into_iter().collect(), ..anywhere(Some(&signer)) };
+    let attempt = delivery("del_1", "msg_1", policy, at(NOON)).begin(&to, policy, at(NOON)).unwrap();
+    for (name, value) in [("content-type", "application/cloudevents+json"), ("webhook-id", "msg_1"), ("x-team", "blue")]
+    {
+        assert_eq!(attempt.headers.get(name).collect::<Vec<_>>(), [value], "{name}");
+    }
+}
+
+#[test]
 fn what_cannot_be_signed_does_not_begin() {
     let standard = provider::find("standard").unwrap();
     let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
@@ -191,7 +206,7 @@ fn an_attempt_that_nobody_is_at_any_more_is_made_again() {
 }
 
 #[test]
-fn an_endpoint_that_asks_for_it_ends_the_delivery_and_its_subscription() {
+fn an_endpoint_that_asks_for_it_ends_the_delivery() {
     let policy = find_policy("standard").unwrap();
     let mut progress = Progress::new(policy, 0, 0);
     progress.begin(0).unwrap();

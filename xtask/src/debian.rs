@@ -33,7 +33,7 @@ pub(crate) fn install(workspace: &Workspace, packages: &[&str], missing: Failure
     }
     let apt = |arguments: &[&str]| {
         let mut command = workspace.command("apt-get");
-        // In this runlevel, a package with a service does not start it.
+        // In this runlevel, packages with services do not start them where there is no systemd, as in a container.
         command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1");
         require(command)
     };

@@ -67,7 +67,7 @@ pub struct Delivery {
 pub struct Destination<'a> {
     /// Where it goes.
     pub url: &'a str,
-    /// The header fields that the subscription asks for.
+    /// The header fields that the subscription asks for. One of its own takes the place of `Content-Type: application/json`.
     pub headers: Headers,
     /// Who signs it, if anybody does.
     pub signer: Option<&'a Signer<'a>>,
@@ -78,7 +78,7 @@ pub struct Destination<'a> {
 pub enum BeginError {
     /// It is not its turn.
     Step(StepError),
-    /// It cannot be signed.
+    /// It cannot be signed. It stays due: put it off with [`Progress::defer`], or end it with [`Progress::disable`].
     Sign(SignError),
 }
 
@@ -103,15 +103,22 @@ impl Delivery {
         let mut progress = self.progress;
         let number = progress.begin(now_ms).map_err(BeginError::Step)?;
         let mut headers = Headers::new();
-        headers.push("Content-Type", "application/json");
-        let (mut url, mut body) = (to.url.to_owned(), self.body.as_bytes().to_owned());
-        if let Some(signer) = to.signer {
-            let unsigned = Unsigned::new(&body).id(&self.event_id).at(now_ms).to("POST", to.url).with(&headers);
-            let signed = signer.sign(&unsigned).map_err(BeginError::Sign)?;
-            signed.headers.iter().for_each(|(name, value)| headers.push(name, value));
-            (url, body) = (signed.url, signed.body);
+        if to.headers.get("content-type").next().is_none() {
+            headers.push("Content-Type", "application/json");
         }
-        to.headers.iter().for_each(|(name, value)| headers.push(name, value));
+        let (mut url, mut body) = (to.url.to_owned(), self.body.as_bytes().to_owned());
+        let mut added = Headers::new();
+        if let Some(signer) = to.signer {
+            let mut given = headers.clone();
+            to.headers.iter().for_each(|(name, value)| given.push(name, value));
+            let unsigned = Unsigned::new(&body).id(&self.event_id).at(now_ms).to("POST", to.url).with(&given);
+            let signed = signer.sign(&unsigned).map_err(BeginError::Sign)?;
+            (url, body, added) = (signed.url, signed.body, signed.headers);
+        }
+        added.iter().for_each(|(name, value)| headers.push(name, value));
+        // The signature's own fields stand once: of two, receivers would read either.
+        let others = to.headers.iter().filter(|(name, _)| added.get(name).next().is_none());
+        others.for_each(|(name, value)| headers.push(name, value));
         self.progress = progress;
         Ok(Attempt {
             delivery_id: self.id.clone(),

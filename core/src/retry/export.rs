@@ -133,7 +133,14 @@ impl Policy {
                 Jitter::PlusMinus { .. } | Jitter::Additive { .. } => backoff = None,
             }
         }
-        let backoff = backoff.unwrap_or_else(|| json!({ "type": "hookwright", "policy": self.id }));
+        let backoff = backoff.unwrap_or_else(|| {
+            differences.push(
+                "BullMQ has no such waits of its own: make the jobs and the worker's `backoffStrategy` with this policy by \
+                 `hookwright/bullmq`, and they are exact."
+                    .into(),
+            );
+            json!({ "type": "hookwright" })
+        });
         Some(json!({ "attempts": attempts, "backoff": backoff }))
     }
 

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use super::delay::Wait;
 use super::policy::{Anchor, Policy, Schedule};
 use crate::provenance::Confidence;
 use crate::time::format_duration;
@@ -95,10 +96,20 @@ pub fn plan_from(policy: &Policy, start: &Start) -> Plan {
 }
 
 fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
+    let first = policy.wait(1).unwrap_or(Wait { least_ms: 0, expected_ms: 0, most_ms: 0 });
+    let first_ms = start.seed.and_then(|seed| policy.drawn_ms(1, seed)).unwrap_or(first.expected_ms);
+    let instant = |ms: u64| start.start_ms.saturating_add_unsigned(ms);
+    // What limits a policy is counted from the first attempt; the deadline comes the sooner, the later that is.
+    let end_after = |first_ms: u64| {
+        let by_deadline = policy.stop.deadline_ms.map(|at_ms| from_to(instant(first_ms), at_ms));
+        policy.stop.max_elapsed_ms.into_iter().chain(by_deadline).min()
+    };
+    let (soonest_end, latest_end) = (end_after(first.most_ms), end_after(first.least_ms));
     let mut attempts: Vec<PlannedAttempt> = Vec::new();
-    // Since the start: the earliest, the expected and the latest end of the attempt before.
+    // Each attempt's time since the first one.
+    let mut times: Vec<Wait> = Vec::new();
+    // The same of the end of the attempt before.
     let (mut least, mut expected, mut most) = (0_u64, 0_u64, 0_u64);
-    let end = end_ms(policy, start);
     // Whether there may be a last attempt that is not laid out, because it comes before the end only if jitter is kind.
     let mut may_go_on = false;
     let mut is_cut = false;
@@ -108,41 +119,49 @@ fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
             is_cut = true;
             break;
         }
-        let drawn = start.seed.and_then(|seed| policy.drawn_ms(number, seed)).unwrap_or(wait.expected_ms);
-        let (from_least, from_expected, from_most) = match policy.anchor {
-            Anchor::AfterPrevious => (least, expected, most),
-            Anchor::SinceFirst => (0, 0, 0),
-        };
-        let at = from_expected.saturating_add(drawn).max(expected);
-        let delay_ms = at.saturating_sub(expected);
-        let earliest = from_least.saturating_add(wait.least_ms).max(least);
-        if policy.stop.forbids(start.start_ms, at) {
-            may_go_on = !policy.stop.forbids(start.start_ms, earliest);
-            break;
+        let mut delay_ms = first_ms;
+        let mut time = Wait { least_ms: 0, expected_ms: 0, most_ms: 0 };
+        if number > 1 {
+            let drawn = start.seed.and_then(|seed| policy.drawn_ms(number, seed)).unwrap_or(wait.expected_ms);
+            let (from_least, from_expected, from_most) = match policy.anchor {
+                Anchor::AfterPrevious => (least, expected, most),
+                Anchor::SinceFirst => (0, 0, 0),
+            };
+            let earliest = from_least.saturating_add(wait.least_ms).max(least);
+            let at = from_expected.saturating_add(drawn).max(expected);
+            if policy.stop.forbids(instant(first_ms), at) {
+                may_go_on = latest_end.is_some_and(|end| earliest <= end);
+                break;
+            }
+            let latest = from_most.saturating_add(wait.most_ms).max(most);
+            // No attempt comes after the end, however long the waits before it were.
+            let latest = latest_end.map_or(latest, |end| latest.min(end)).max(at);
+            time = Wait { least_ms: earliest, expected_ms: at, most_ms: latest };
+            delay_ms = at.saturating_sub(expected);
         }
-        let latest = from_most.saturating_add(wait.most_ms).max(most);
-        // No attempt comes after the end, however long the waits before it were.
-        (least, most) = (earliest, end.map_or(latest, |end| latest.min(end)));
-        let instant = |ms: u64| start.start_ms.saturating_add_unsigned(ms);
-        let (earliest_ms, at_ms, latest_ms) = (instant(least), Some(instant(at)), Some(instant(most)));
-        attempts.push(PlannedAttempt { number, delay_ms: Some(delay_ms), earliest_ms, at_ms, latest_ms });
-        let took = start.attempt_ms;
-        (least, expected, most) = (least.saturating_add(took), at.saturating_add(took), most.saturating_add(took));
+        let at = instant(first_ms.saturating_add(time.expected_ms));
+        let latest = instant(first.most_ms.saturating_add(time.most_ms));
+        let latest = policy.stop.deadline_ms.map_or(latest, |deadline| latest.min(deadline)).max(at);
+        let earliest_ms = instant(first.least_ms.saturating_add(time.least_ms));
+        attempts.push(PlannedAttempt {
+            number,
+            delay_ms: Some(delay_ms),
+            earliest_ms,
+            at_ms: Some(at),
+            latest_ms: Some(latest),
+        });
+        times.push(time);
+        let end = |ms: u64| ms.saturating_add(start.attempt_ms);
+        (least, expected, most) = (end(time.least_ms), end(time.expected_ms), end(time.most_ms));
     }
-    let span = |of: fn(&PlannedAttempt) -> Option<i64>| -> Option<u64> {
-        let (first, last) = (of(attempts.first()?)?, of(attempts.last()?)?);
-        u64::try_from(last.saturating_sub(first)).ok()
-    };
-    let span_ms = span(|attempt| attempt.at_ms).unwrap_or(0);
-    let least_span_ms =
-        span(|attempt| Some(attempt.earliest_ms)).unwrap_or(0).min(least_before_end(policy, start, &attempts));
-    let most_span_ms = match end.filter(|_| may_go_on) {
-        Some(end) => Some(end.saturating_sub(attempts.first().map_or(0, |first| since(start, first.earliest_ms)))),
-        None => span(|attempt| attempt.latest_ms).filter(|_| !is_cut),
+    let last = times.last().copied().unwrap_or(Wait { least_ms: 0, expected_ms: 0, most_ms: 0 });
+    let most_span_ms = match latest_end.filter(|_| may_go_on) {
+        Some(end) => Some(end),
+        None => Some(last.most_ms).filter(|_| !is_cut),
     };
     let mut plan = Plan {
-        span_ms: Some(span_ms),
-        least_span_ms,
+        span_ms: Some(last.expected_ms),
+        least_span_ms: last.least_ms.min(least_before_end(policy, start, &times, soonest_end)),
         most_span_ms,
         remember_ms: most_span_ms.map(|span| span.saturating_add(policy.timeout_ms.unwrap_or(0))),
         is_cut,
@@ -154,36 +173,26 @@ fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
     plan
 }
 
-/// How long after the start an instant is, in milliseconds.
-fn since(start: &Start, at_ms: i64) -> u64 {
-    if at_ms < start.start_ms { 0 } else { at_ms.abs_diff(start.start_ms) }
+/// How long it is from one instant to a later one, in milliseconds; 0 to an earlier one.
+fn from_to(from_ms: i64, to_ms: i64) -> u64 {
+    if to_ms < from_ms { 0 } else { to_ms.abs_diff(from_ms) }
 }
 
-/// How long after the start the stop rules let the last attempt come, in milliseconds.
-fn end_ms(policy: &Policy, start: &Start) -> Option<u64> {
-    let by_deadline = policy.stop.deadline_ms.map(|at_ms| since(start, at_ms));
-    policy.stop.max_elapsed_ms.into_iter().chain(by_deadline).min()
-}
-
-/// The least time from the first attempt to the last one that the stop rules let through, in milliseconds: where jitter makes
-/// waits longer, fewer attempts come before the end.
-fn least_before_end(policy: &Policy, start: &Start, attempts: &[PlannedAttempt]) -> u64 {
-    let since = |at_ms: i64| since(start, at_ms);
-    let Some(end) = end_ms(policy, start) else { return u64::MAX };
-    let first = attempts.first().map_or(0, |attempt| since(attempt.earliest_ms));
-    let spans = attempts.iter().map(|attempt| {
-        let earliest = since(attempt.earliest_ms);
-        let Some(wait) = policy.wait(attempt.number.saturating_add(1)) else { return u64::MAX };
+/// The least time from the first attempt to the last one that comes before `end`, in milliseconds: where jitter makes waits
+/// longer, fewer attempts do.
+fn least_before_end(policy: &Policy, start: &Start, times: &[Wait], end: Option<u64>) -> u64 {
+    let Some(end) = end else { return u64::MAX };
+    let spans = (2..).zip(times).map(|(next, time)| {
+        let Some(wait) = policy.wait(next) else { return u64::MAX };
         let (next_latest, least_last) = match policy.anchor {
             // It is the last one only if the next comes after the end.
             Anchor::AfterPrevious => {
                 let after = wait.most_ms.saturating_add(start.attempt_ms);
-                let latest = attempt.latest_ms.map_or(u64::MAX, since);
-                (latest.saturating_add(after), earliest.max(end.saturating_sub(after)))
+                (time.most_ms.saturating_add(after), time.least_ms.max(end.saturating_sub(after)))
             }
-            Anchor::SinceFirst => (wait.most_ms, earliest),
+            Anchor::SinceFirst => (wait.most_ms, time.least_ms),
         };
-        if next_latest <= end { u64::MAX } else { least_last.saturating_sub(first) }
+        if next_latest <= end { u64::MAX } else { least_last }
     });
     spans.min().unwrap_or(u64::MAX)
 }

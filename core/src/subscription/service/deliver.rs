@@ -10,7 +10,7 @@ use super::super::api::Ids;
 use super::super::check::unknown_event;
 use super::super::record::{Filter, Skip, Subscription, route};
 use super::Service;
-use crate::delivery::{Attempt, BeginError, Delivery, Destination, DisabledReason, Outcome, Progress, State as Stage};
+use crate::delivery::{Attempt, BeginError, Delivery, Destination, DisabledReason, Outcome, Progress};
 use crate::event::compose;
 use crate::header::Headers;
 use crate::problem::Problem;
@@ -148,22 +148,12 @@ impl Service {
         attempts
     }
 
-    /// Takes note of what came of an attempt that ended at `now_ms`, with the header fields of the answer. A subscription
-    /// whose receiver asks for it, where the provider heeds that, is switched off. Says whether there is such a delivery: it may
-    /// have gone with its subscription.
+    /// Takes note of what came of an attempt that ended at `now_ms`, with the header fields of the answer. Says whether there is
+    /// such a delivery: it may have gone with its subscription.
     pub fn settle(&mut self, delivery_id: &str, outcome: Outcome, headers: &Headers, now_ms: i64) -> bool {
         let mut all = self.state.deliveries.iter_mut();
         let Some(delivery) = all.find(|delivery| delivery.id == delivery_id) else { return false };
-        if delivery.settle(outcome, headers, self.provider.policy, now_ms).is_err() {
-            return false;
-        }
-        if matches!(delivery.progress.state, Stage::Disabled { .. }) {
-            let mut all = self.state.subscriptions.iter_mut();
-            if let Some(subscription) = all.find(|subscription| subscription.id == delivery.subscription_id) {
-                subscription.active = false;
-            }
-        }
-        true
+        delivery.settle(outcome, headers, self.provider.policy, now_ms).is_ok()
     }
 
     fn made_id(&mut self, prefix: &str) -> String {
