@@ -9,9 +9,12 @@ use crate::check::CheckPanel;
 use crate::event::EventPanel;
 use crate::model::Forms;
 use crate::model::panel::Panel;
+use crate::model::query::Query;
+use crate::model::retry::RetryForm;
 use crate::model::saved::{self, Saved};
 use crate::own::OwnScheme;
 use crate::reactive::{flag, text};
+use crate::retry::RetriesPanel;
 use crate::subscription::SubscriptionPanel;
 use crate::tabs::{TabPanel, Tabs};
 use crate::theme::ThemeChoice;
@@ -32,8 +35,10 @@ pub(crate) fn App() -> impl IntoView {
     let check = RwSignal::new(forms.check);
     let own = OwnScheme::new(forms.own);
     provide_context(own);
+    let retries = RwSignal::new(linked().unwrap_or(forms.retries));
 
     let hash_changed = window_event_listener(ev::hashchange, move |_| {
+        linked().into_iter().for_each(|form| retries.set(form));
         if let Some(named) = Panel::from_hash(&browser::hash()) {
             panel.set(named);
         }
@@ -44,8 +49,13 @@ pub(crate) fn App() -> impl IntoView {
         browser::set_title(&format!("{} · Hookwright", panel.get().title()));
     });
     Effect::new(move |_| {
-        let forms =
-            Forms { subscription: subscription.get(), event: event.get(), check: check.get(), own: own.form.get() };
+        let forms = Forms {
+            subscription: subscription.get(),
+            event: event.get(),
+            check: check.get(),
+            own: own.form.get(),
+            retries: retries.get(),
+        };
         browser::store(KEY, &saved::write(&forms, panel.get(), language.get()));
     });
     let clear = move || {
@@ -54,6 +64,7 @@ pub(crate) fn App() -> impl IntoView {
         event.set(forms.event);
         check.set(forms.check);
         own.form.set(forms.own);
+        retries.set(forms.retries);
         language.set(Language::Curl);
     };
 
@@ -80,6 +91,7 @@ pub(crate) fn App() -> impl IntoView {
             <TabPanel this=Panel::Subscription open=panel><SubscriptionPanel form=subscription/></TabPanel>
             <TabPanel this=Panel::Event open=panel><EventPanel form=event check=check/></TabPanel>
             <TabPanel this=Panel::Check open=panel><CheckPanel form=check/></TabPanel>
+            <TabPanel this=Panel::Retries open=panel><RetriesPanel form=retries/></TabPanel>
         </main>
         <footer>
             <p class="promise"><span class="icon" aria-hidden="true"></span>"Nothing leaves this page."</p>
@@ -88,6 +100,14 @@ pub(crate) fn App() -> impl IntoView {
             <ClearButton clear=clear/>
         </footer>
     }
+}
+
+/// What a link to the panel of retries carries, if the address is one. Other panels have no such links: a link would hold
+/// what must not go around.
+fn linked() -> Option<RetryForm> {
+    let hash = browser::hash();
+    let (_, line) = hash.split_once('?').filter(|(panel, _)| *panel == "#retries")?;
+    Some(RetryForm::read(&Query::parse(line)))
 }
 
 /// A button that empties everything, and asks once more first.

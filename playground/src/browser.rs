@@ -20,6 +20,17 @@ pub(crate) fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// Milliseconds since the page was opened, with parts of them: to measure with. Without such a clock it is always 0.
+pub(crate) fn measured_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// The address without the part from `#` on.
+pub(crate) fn address() -> String {
+    let whole = window().location().href().unwrap_or_default();
+    whole.split('#').next().unwrap_or_default().into()
+}
+
 /// Puts a panel's name into the address, without a new entry in the history.
 pub(crate) fn replace_hash(id: &str) {
     if let Ok(history) = window().history() {

@@ -1,16 +1,16 @@
-//! The choice among a hundred schemes: a field to type into, with a list of what fits, as the ARIA practices have it
-//! (combobox with a listbox). It works with the keyboard alone, and a phone's keyboard filters just as well.
+//! The choice among many, such as a hundred schemes: a field to type into, with a list of what fits, as the ARIA practices
+//! have it (combobox with a listbox). It works with the keyboard alone, and a phone's keyboard filters just as well.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::model::search::{Candidate, candidates, found};
+use crate::model::search::{Candidate, found, schemes};
 use crate::model::signing::Signing;
 use crate::model::words::count;
 use crate::reactive::{dynamic, flag, memo, text};
 
-/// The field with its list.
+/// The choice of a scheme.
 #[component]
 pub(crate) fn SchemeChooser(
     /// The id of the field.
@@ -24,7 +24,49 @@ pub(crate) fn SchemeChooser(
     #[prop(into)]
     choose: Callback<Signing>,
 ) -> impl IntoView {
-    let all = StoredValue::new(candidates());
+    view! {
+        <Chooser
+            id=id
+            label=label
+            list="Senders and their schemes"
+            noun="scheme"
+            all=schemes()
+            chosen=Signal::derive(move || chosen.get().id())
+            title=text(move || chosen.get().title())
+            hint=text(move || summary(chosen.get()))
+            choose=move |id| Signing::from_id(id).into_iter().for_each(|signing| choose.run(signing))
+        />
+    }
+}
+
+/// The field with its list.
+#[component]
+pub(crate) fn Chooser(
+    /// The id of the field.
+    id: &'static str,
+    /// What to choose.
+    label: &'static str,
+    /// What the list holds.
+    list: &'static str,
+    /// What one of them is called.
+    noun: &'static str,
+    /// Everything there is to choose.
+    all: Vec<Candidate>,
+    /// The id of what is chosen; empty where a choice leaves nothing chosen.
+    #[prop(into)]
+    chosen: Signal<&'static str>,
+    /// What the field says while nobody types.
+    title: Signal<String>,
+    /// A sentence below the field.
+    hint: Signal<String>,
+    /// What to do when another one is chosen.
+    #[prop(into)]
+    choose: Callback<&'static str>,
+    /// What stands in the empty field.
+    #[prop(optional)]
+    placeholder: &'static str,
+) -> impl IntoView {
+    let all = StoredValue::new(all);
     let open = RwSignal::new(false);
     // What was typed since the list opened. Until then all of it is shown, and the field says what is chosen.
     let typed = RwSignal::new(None::<String>);
@@ -39,15 +81,15 @@ pub(crate) fn SchemeChooser(
     };
     let show = move || {
         if !open.get_untracked() {
-            let signing = chosen.get_untracked();
-            let place = all.with_value(|all| all.iter().position(|candidate| candidate.signing == signing));
+            let id = chosen.get_untracked();
+            let place = all.with_value(|all| all.iter().position(|candidate| candidate.id == id));
             active.set(place.unwrap_or(0));
             open.set(true);
         }
     };
-    let take = move |signing: Signing| {
+    let take = move |id: &'static str| {
         close();
-        choose.run(signing);
+        choose.run(id);
     };
     let option_id = move |index: usize| format!("{id}-option-{index}");
     let pressed = move |event: KeyboardEvent| {
@@ -60,8 +102,8 @@ pub(crate) fn SchemeChooser(
             "PageDown" if is_open => active.update(|active| *active = (*active + 6).min(last)),
             "PageUp" if is_open => active.update(|active| *active = active.saturating_sub(6)),
             "Enter" if is_open => {
-                let signing = shown.with_untracked(|shown| shown.get(active.get_untracked()).map(|one| one.signing));
-                signing.into_iter().for_each(take);
+                let id = shown.with_untracked(|shown| shown.get(active.get_untracked()).map(|one| one.id));
+                id.into_iter().for_each(take);
             }
             "Escape" if is_open => close(),
             _ => return,
@@ -76,18 +118,19 @@ pub(crate) fn SchemeChooser(
     });
 
     let item = move |(index, candidate): (usize, Candidate)| {
-        let Candidate { signing, name, about, .. } = candidate;
-        let is_chosen = chosen.get_untracked() == signing;
+        let is_own = candidate.is_own();
+        let Candidate { id, name, about, .. } = candidate;
+        let is_chosen = chosen.get_untracked() == id;
         view! {
             <li
                 id=option_id(index)
                 role="option"
                 aria-selected=text(move || (active.get() == index).to_string())
                 class:chosen=is_chosen
-                data-scheme=signing.id()
-                on:click=move |_| take(signing)
+                data-id=id
+                on:click=move |_| take(id)
             >
-                <span class="name">{name}" " {(signing != Signing::Own).then(|| view! { <code>{signing.id()}</code> })}</span>
+                <span class="name">{name}" " {(!is_own).then(|| view! { <code>{id}</code> })}</span>
                 <span class="about">{about}</span>
             </li>
         }
@@ -110,7 +153,8 @@ pub(crate) fn SchemeChooser(
                     aria-controls=list_id.clone()
                     aria-activedescendant=move || open.get().then(|| option_id(active.get()))
                     aria-describedby=hint_id.clone()
-                    prop:value=text(move || typed.get().unwrap_or_else(|| chosen.get().title()))
+                    placeholder=placeholder
+                    prop:value=text(move || typed.get().unwrap_or_else(|| title.get()))
                     on:focus:target=|event| event.target().select()
                     on:click=move |_| show()
                     on:input:target=move |event| {
@@ -125,16 +169,16 @@ pub(crate) fn SchemeChooser(
                 <ul
                     id=list_id
                     role="listbox"
-                    aria-label="Senders and their schemes"
+                    aria-label=list
                     hidden=flag(move || !open.get())
                     on:mousedown=|event| event.prevent_default()
                 >
                     {dynamic(move || shown.get().into_iter().enumerate().map(item).collect_view().into_any())}
                 </ul>
             </div>
-            <p class="hint" id=hint_id>{text(move || summary(chosen.get()))}</p>
+            <p class="hint" id=hint_id>{hint}</p>
             <span class="visually-hidden" role="status">
-                {text(move || if open.get() { count(shown.with(Vec::len), "scheme") } else { String::new() })}
+                {text(move || if open.get() { count(shown.with(Vec::len), noun) } else { String::new() })}
             </span>
         </div>
     }

@@ -22,14 +22,18 @@ pub(crate) fn CopyButton(
     /// The text.
     #[prop(into)]
     text: Signal<String>,
+    /// What the button says.
+    #[prop(default = "Copy")]
+    label: &'static str,
 ) -> impl IntoView {
-    let label = RwSignal::new("Copy");
+    let idle = label;
+    let label = RwSignal::new(idle);
     let shown = reactive::text(move || label.get().into());
     let copy = move |_| {
         spawn_local(async move {
             let copied = browser::copy(&text.get_untracked()).await;
             label.set(if copied { "Copied" } else { "Not copied" });
-            set_timeout(move || label.set("Copy"), SAID);
+            set_timeout(move || label.set(idle), SAID);
         });
     };
     view! {

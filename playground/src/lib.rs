@@ -1,5 +1,5 @@
-//! The Hookwright playground: a page that builds subscriptions, crafts and signs events, and checks deliveries. Nothing
-//! that is typed into it leaves it.
+//! The Hookwright playground: a page that builds subscriptions, crafts and signs events, checks deliveries, and plans
+//! retries. Nothing that is typed into it leaves it.
 //!
 //! `model` holds what the page knows and what follows from it, as plain values; the modules beside it only show them.
 
@@ -14,12 +14,15 @@ mod code;
 mod controls;
 mod event;
 mod examples;
+mod figure;
 mod findings;
 mod handshake;
 mod model;
 mod own;
 mod provenance;
 mod reactive;
+mod retry;
+mod scale;
 mod scheme_card;
 mod subscription;
 mod tabs;

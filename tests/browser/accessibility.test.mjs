@@ -68,6 +68,36 @@ const STATES = {
       await playground.bodyForm('File');
     },
   ],
+  retries: [
+    async () => {},
+    async (playground) => {
+      await playground.policy('svix-server');
+      await playground.panel('retries').getByRole('radio', { name: 'Drawn' }).check();
+      for (const id of ['stripe', 'slack', 'kit']) {
+        await playground.field('retries-compare').fill(id);
+        await playground.field('retries-compare').press('Enter');
+      }
+      for (const summary of await playground.panel('retries').locator('summary').all()) {
+        if (await summary.isVisible()) await summary.click();
+      }
+      await playground.panel('retries').getByRole('radio', { name: 'Svix' }).check();
+      await playground.field('retries-answer-status').fill('410');
+    },
+    async (playground) => {
+      await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
+      await playground.field('retries-own').fill('{ "id": "x", "schedule": { "kind": "fixed" } }');
+      await playground.field('retries-outage-length').fill('a while');
+    },
+    async (playground) => {
+      await playground.policy('kit');
+      await playground.panel('retries').getByRole('radio', { name: 'Temporal' }).check();
+      await playground.field('retries-has-outage').uncheck();
+      await playground.simulate();
+      for (const summary of await playground.panel('retries').locator('summary').all()) await summary.click();
+    },
+    async (playground) => playground.field('scale-events').fill('many'),
+    async (playground) => playground.field('retries-policy').fill('s'),
+  ],
 };
 
 for (const colorScheme of ['light', 'dark']) {

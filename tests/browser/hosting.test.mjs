@@ -17,6 +17,8 @@ test('once loaded it needs no network', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.context.setOffline(true);
   for (const panel of PANELS) await playground.openPanel(panel);
+  await playground.simulate();
+  await playground.openPanel('check');
   await playground.example('well/signature', 'unsigned');
   assert.equal((await playground.verdict('check')).code, 'missing_header');
   await playground.assertQuiet();

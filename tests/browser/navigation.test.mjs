@@ -14,13 +14,15 @@ test('the keyboard alone opens every panel and reaches what is in it', async (t)
   assert.equal(await playground.page.evaluate(() => document.activeElement.className), 'skip');
   await keyboard.press('Tab');
   assert.equal(await focused(playground), 'tab-subscription');
-  for (const panel of ['event', 'check', 'subscription']) {
+  for (const panel of ['event', 'check', 'retries', 'subscription']) {
     await keyboard.press('ArrowRight');
     assert.equal(await focused(playground), `tab-${panel}`);
     assert.ok(await playground.panel(panel).isVisible());
     assert.equal(await playground.tab(panel).getAttribute('aria-selected'), 'true');
   }
   await keyboard.press('End');
+  assert.equal(await focused(playground), 'tab-retries');
+  await keyboard.press('ArrowLeft');
   assert.equal(await focused(playground), 'tab-check');
   await keyboard.press('Tab'); // the theme
   await keyboard.press('Tab');
@@ -40,7 +42,7 @@ test('a scheme is chosen by the keyboard alone', async (t) => {
   const { keyboard } = playground.page;
   const field = playground.field('check-scheme');
   const active = () =>
-    field.evaluate((field) => document.getElementById(field.getAttribute('aria-activedescendant'))?.dataset.scheme);
+    field.evaluate((field) => document.getElementById(field.getAttribute('aria-activedescendant'))?.dataset.id);
   await field.focus();
   assert.equal(await field.getAttribute('aria-expanded'), 'false', 'passing by opens nothing');
   await keyboard.press('ArrowDown');

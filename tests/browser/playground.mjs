@@ -17,7 +17,7 @@ const dist = path.resolve(process.env.HOOKWRIGHT_DIST ?? path.join(root, 'dist')
 const executablePath = process.env.HOOKWRIGHT_CHROMIUM ?? '/usr/bin/chromium';
 
 /** Every panel, by the name that the address has for it. */
-export const PANELS = ['subscription', 'event', 'check'];
+export const PANELS = ['subscription', 'event', 'check', 'retries'];
 
 /** One browser for all tests of a file. Each test has a profile of its own in it. */
 let launched;
@@ -158,6 +158,34 @@ export class Playground {
     const field = this.field(`${panel}-scheme`);
     await field.fill(scheme);
     await field.press('Enter');
+  }
+
+  /** Chooses a policy in the panel of retries, by its id or by words that find it. */
+  async policy(policy) {
+    const field = this.field('retries-policy');
+    await field.fill(policy);
+    await field.press('Enter');
+  }
+
+  /**
+   * Runs the simulation to its end, and gives its figures as they are shown: names to the figures of each run. It is started
+   * by its button, or by another change.
+   */
+  async simulate(start = () => this.field('scale-button').click()) {
+    const before = Number(await this.field('scale-run').getAttribute('data-starts'));
+    await start();
+    await this.page.waitForFunction((before) => {
+      const { starts, state } = document.getElementById('scale-run').dataset;
+      return Number(starts) > before && state === 'done';
+    }, before);
+    return this.figures();
+  }
+
+  /** The figures that the simulation shows now. */
+  figures() {
+    const read = (rows) =>
+      rows.map((row) => [row.dataset.figure, [...row.querySelectorAll('td')].map((cell) => cell.textContent)]);
+    return this.page.locator('#scale-figures tbody tr').evaluateAll(read).then(Object.fromEntries);
   }
 
   /** Takes one of the examples of a scheme in the check panel. */

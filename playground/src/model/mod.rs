@@ -1,10 +1,12 @@
 //! What the page knows and how it follows from what was typed: plain values and functions, tested natively. The
 //! components beside this module only show it.
 
+pub(crate) mod axis;
 pub(crate) mod body;
 pub(crate) mod check;
 pub(crate) mod describe;
 pub(crate) mod diagnosis;
+pub(crate) mod duration;
 pub(crate) mod event;
 pub(crate) mod examples;
 pub(crate) mod fields;
@@ -12,12 +14,16 @@ pub(crate) mod instant;
 mod judge;
 pub(crate) mod own;
 pub(crate) mod panel;
+pub(crate) mod query;
 pub(crate) mod reading;
+pub(crate) mod retry;
 pub(crate) mod sample;
 pub(crate) mod saved;
+pub(crate) mod scale;
 pub(crate) mod search;
 pub(crate) mod signing;
 pub(crate) mod subscription;
+pub(crate) mod svg;
 mod template;
 pub(crate) mod words;
 
@@ -26,6 +32,7 @@ use hookwright::provider::{PROVIDERS, Provider};
 use check::CheckForm;
 use event::EventForm;
 use own::OwnForm;
+use retry::RetryForm;
 use subscription::SubscriptionForm;
 
 /// Where the page's own example deliveries go. The name is reserved (RFC 2606), so that a pasted command reaches nobody.
@@ -52,6 +59,8 @@ pub(crate) struct Forms {
     pub(crate) check: CheckForm,
     /// The scheme of one's own, which both of them can use.
     pub(crate) own: OwnForm,
+    /// The panel that plans retries.
+    pub(crate) retries: RetryForm,
 }
 
 impl Forms {
@@ -62,6 +71,7 @@ impl Forms {
             event: EventForm::new(now_ms),
             check: CheckForm::default(),
             own: OwnForm::default(),
+            retries: RetryForm::default(),
         }
     }
 }

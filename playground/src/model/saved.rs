@@ -12,6 +12,8 @@ use super::body::Form;
 use super::instant::{Clock, When};
 use super::own::OwnForm;
 use super::panel::Panel;
+use super::query::Query;
+use super::retry::RetryForm;
 use super::signing::{self, Signing};
 
 /// The largest body that is kept, in bytes. Browsers give a page about five million.
@@ -30,7 +32,9 @@ pub(crate) struct Saved {
 
 /// Writes what is kept.
 pub(crate) fn write(forms: &Forms, panel: Panel, language: Language) -> String {
-    let Forms { subscription, event, check, own } = forms;
+    let Forms { subscription, event, check, own, retries } = forms;
+    let mut plan = Query::default();
+    retries.keep(&mut plan);
     let mut saved_event = json!({
         "provider": event.provider.id,
         "type": event.kind,
@@ -65,6 +69,7 @@ pub(crate) fn write(forms: &Forms, panel: Panel, language: Language) -> String {
             "body": check.body.form.id(),
             "when": when(&check.when),
         },
+        "retries": plan.to_string(),
         "own": { "text": own.text, "from": own.from.map(Signing::id) },
     })
     .to_string()
@@ -122,6 +127,7 @@ pub(crate) fn read(text: &str, now_ms: i64) -> Saved {
         form.when = read_when(kept);
         form.body.form = Form::from_id(word(kept, "body").unwrap_or(""));
     }
+    forms.retries = RetryForm::read(&Query::parse(whole.get("retries").and_then(Value::as_str).unwrap_or_default()));
     let wanted = whole.get("language").and_then(Value::as_str);
     Saved {
         forms,
@@ -200,6 +206,8 @@ mod tests {
         forms.check.old = "hunter2".into();
         forms.check.others = "hunter2".into();
         forms.check.framework = "express";
+        forms.retries.compare_with("kit");
+        forms.retries.answer.headers = "X-Key: hunter2".into();
         forms
     }
 
@@ -226,6 +234,7 @@ mod tests {
             forms.check.old = "".into();
             forms.check.others = "".into();
             forms.check.framework = "";
+            forms.retries.answer.headers = String::new();
             forms
         };
         assert_eq!(saved, Saved { forms: expected, panel: Panel::Event, language: Language::Python });

@@ -1,25 +1,50 @@
-//! Finding a scheme among a hundred by what somebody types.
+//! Finding one of many by what somebody types: a scheme among a hundred, a policy among thirty.
 
-use hookwright::provider::senders;
+use hookwright::provider::{self, senders};
 use hookwright::signature::Place;
 
-use super::signing::Signing;
-
-/// One scheme to choose.
+/// One thing to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {
     /// Which it is.
-    pub(crate) signing: Signing,
+    pub(crate) id: &'static str,
     /// Whose it is.
-    pub(crate) name: &'static str,
-    /// What tells it from others: algorithm, and where the signature stands.
+    pub(crate) name: String,
+    /// What tells it from others: of a scheme, the algorithm and where the signature stands.
     pub(crate) about: String,
     words: String,
 }
 
+impl Candidate {
+    /// What one's own is called where others have their id.
+    pub(crate) const OWN: &str = "own";
+
+    /// One of the table.
+    pub(crate) fn new(id: &'static str, name: impl Into<String>, about: String) -> Self {
+        let name = name.into();
+        let words = format!("{name} {id} {about}").to_lowercase();
+        Self { id, name, about, words }
+    }
+
+    /// The one of one's own, found also by these words.
+    pub(crate) fn own(name: &str, words: &str) -> Self {
+        let about = "Described in JSON, by you".to_owned();
+        Self { id: Self::OWN, name: name.into(), about, words: format!("custom own other json {words}") }
+    }
+
+    /// Whether it is the one of one's own.
+    pub(crate) fn is_own(&self) -> bool {
+        self.id == Self::OWN
+    }
+
+    fn is_provider(&self) -> bool {
+        self.id.split('/').next().and_then(provider::find).is_some()
+    }
+}
+
 /// Every scheme: those of the providers first, then everybody else's by name, and one's own at the end.
-pub(crate) fn candidates() -> Vec<Candidate> {
-    let mut all: Vec<Candidate> = senders()
+pub(crate) fn schemes() -> Vec<Candidate> {
+    let all = senders()
         .flat_map(|sender| sender.schemes.iter().map(move |scheme| (sender, scheme)))
         .map(|(sender, scheme)| {
             let place = match scheme.signature.place {
@@ -30,29 +55,28 @@ pub(crate) fn candidates() -> Vec<Candidate> {
             };
             let title = scheme.algorithm.title();
             let title = title.strip_prefix("a ").unwrap_or(title);
-            let about = format!("{title}, {place}");
-            let words = format!("{} {} {about}", sender.name, scheme.id).to_lowercase();
-            Candidate { signing: Signing::Known(scheme), name: sender.name, about, words }
+            Candidate::new(scheme.id, sender.name, format!("{title}, {place}"))
         })
         .collect();
-    // Stable: the schemes of one sender keep their order.
-    all.sort_by_key(|candidate| (candidate.signing.provider().is_none(), name_to_sort(candidate)));
-    let about = "Described in JSON, by you".to_owned();
-    let words = "custom scheme own other json".into();
-    all.push(Candidate { signing: Signing::Own, name: "Custom scheme", about, words });
+    sorted(all, Candidate::own("Custom scheme", "scheme"))
+}
+
+/// The providers' first, in the table's order, then the others by name, and one's own at the end.
+pub(crate) fn sorted(mut all: Vec<Candidate>, own: Candidate) -> Vec<Candidate> {
+    // Stable: what one sender has several of keeps its order.
+    all.sort_by_key(|candidate| match candidate.is_provider() {
+        true => (false, String::new()),
+        false => (true, candidate.name.to_lowercase()),
+    });
+    all.push(own);
     all
 }
 
-fn name_to_sort(candidate: &Candidate) -> String {
-    // The providers stay in the table's order.
-    if candidate.signing.provider().is_some() { String::new() } else { candidate.name.to_lowercase() }
-}
-
-/// The schemes that fit what was typed, the likeliest first. One's own is always among them: whoever finds nothing needs it.
+/// Those that fit what was typed, the likeliest first. One's own is always among them: whoever finds nothing needs it.
 pub(crate) fn found(all: &[Candidate], typed: &str) -> Vec<Candidate> {
     let typed = typed.trim().to_lowercase();
     let fits = |candidate: &&Candidate| {
-        candidate.signing == Signing::Own || typed.split_whitespace().all(|word| candidate.words.contains(word))
+        candidate.is_own() || typed.split_whitespace().all(|word| candidate.words.contains(word))
     };
     let mut found: Vec<Candidate> = all.iter().filter(fits).cloned().collect();
     if !typed.is_empty() {
@@ -63,9 +87,9 @@ pub(crate) fn found(all: &[Candidate], typed: &str) -> Vec<Candidate> {
 
 fn rank(candidate: &Candidate, typed: &str) -> u8 {
     let name = candidate.name.to_lowercase();
-    match candidate.signing {
-        signing if signing.id() == typed => 0,
-        Signing::Own if !candidate.words.contains(typed) => 4,
+    match candidate.is_own() {
+        _ if candidate.id == typed => 0,
+        true if !candidate.words.contains(typed) => 4,
         _ if name.starts_with(typed) => 1,
         _ if name.contains(typed) => 2,
         _ => 3,
@@ -75,9 +99,10 @@ fn rank(candidate: &Candidate, typed: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::signing::Signing;
 
     fn ids(typed: &str) -> Vec<&'static str> {
-        found(&candidates(), typed).iter().map(|candidate| candidate.signing.id()).collect()
+        found(&schemes(), typed).iter().map(|candidate| candidate.id).collect()
     }
 
     #[test]
@@ -89,6 +114,11 @@ mod tests {
         unique.sort_unstable();
         unique.dedup();
         assert_eq!(unique.len(), all.len());
+    }
+
+    #[test]
+    fn every_candidate_names_a_scheme() {
+        assert!(schemes().iter().all(|candidate| Signing::from_id(candidate.id).is_some()));
     }
 
     #[test]

@@ -6,8 +6,27 @@ use hookwright::time::format_duration;
 
 /// A number and the word for what is counted, in the plural where English has it.
 pub(crate) fn count(number: usize, word: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {word}{plural}")
+    match word.strip_suffix('y') {
+        _ if number == 1 => format!("{number} {word}"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{} {stem}ies", grouped(number)),
+        _ => format!("{} {word}s", grouped(number)),
+    }
+}
+
+/// A number with its thousands set apart by narrow spaces that do not break, as SI has it. Up to four digits stay together.
+pub(crate) fn grouped(number: impl TryInto<u64>) -> String {
+    let digits = number.try_into().unwrap_or(u64::MAX).to_string();
+    if digits.len() <= 4 {
+        return digits;
+    }
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// A part of a message.
@@ -110,5 +129,18 @@ mod tests {
     fn plurals() {
         assert_eq!(count(1, "byte"), "1 byte");
         assert_eq!(count(0, "byte"), "0 bytes");
+        assert_eq!(
+            (count(1, "policy"), count(2, "policy"), count(2, "day")),
+            ("1 policy".into(), "2 policies".into(), "2 days".into())
+        );
+    }
+
+    #[test]
+    fn long_numbers_are_set_in_groups() {
+        for (number, text) in
+            [(0, "0"), (9_999, "9999"), (10_000, "10\u{202f}000"), (1_234_567, "1\u{202f}234\u{202f}567")]
+        {
+            assert_eq!(grouped(number), text);
+        }
     }
 }

@@ -1,0 +1,139 @@
+//! An axis of time on which seconds and days both show: every factor takes the same room.
+
+/// The whole width, in the unit of positions: a hundredth of a per cent.
+pub(crate) const WIDTH: u32 = 10_000;
+
+/// The room between the first attempt, which has no logarithm, and the rest.
+const ZERO: u32 = 600;
+
+/// The room beyond the last instant, so that what stands there does not touch the edge.
+const MARGIN: u32 = 200;
+
+/// Where a label may stand. Each is written as lengths of time are elsewhere, but in years where there are many days.
+const TICKS: &[(u64, &str, bool)] = &[
+    (1, "1 ms", true),
+    (10, "10 ms", false),
+    (100, "100 ms", false),
+    (1_000, "1 s", true),
+    (10_000, "10 s", false),
+    (60_000, "1 min", true),
+    (600_000, "10 min", false),
+    (3_600_000, "1 h", true),
+    (21_600_000, "6 h", false),
+    (86_400_000, "1 d", true),
+    (604_800_000, "7 d", false),
+    (2_592_000_000, "30 d", true),
+    (31_536_000_000, "1 y", false),
+    (315_360_000_000, "10 y", true),
+    (3_153_600_000_000, "100 y", false),
+    (3_153_600_000_000_000, "10⁵ y", true),
+];
+
+/// The axis: from the first attempt on the left to the last instant that matters on the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Axis {
+    low_ms: u64,
+    high_ms: u64,
+}
+
+/// A mark on the axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tick {
+    /// Where.
+    pub(crate) at: u32,
+    /// What it says.
+    pub(crate) label: String,
+    /// Whether it is left out where there is little room.
+    pub(crate) is_minor: bool,
+}
+
+impl Axis {
+    /// The axis on which all of these show, in milliseconds after the first attempt.
+    pub(crate) fn of(times_ms: impl IntoIterator<Item = u64>) -> Self {
+        let positive = times_ms.into_iter().filter(|ms| *ms > 0);
+        let (low, high) = positive.fold((u64::MAX, 0), |(low, high), ms| (low.min(ms), high.max(ms)));
+        if high == 0 {
+            return Self { low_ms: 1_000, high_ms: 60_000 };
+        }
+        // From the label before the first to a little beyond the last: at the least a factor of ten.
+        let before = TICKS.iter().rev().map(|(ms, ..)| *ms).find(|ms| *ms <= low).unwrap_or(1);
+        Self { low_ms: before.min(high / 10).max(1), high_ms: high.max(10) }
+    }
+
+    /// Where a time stands, from 0 to [`WIDTH`].
+    pub(crate) fn position(&self, ms: u64) -> u32 {
+        if ms == 0 {
+            return 0;
+        }
+        if ms <= self.low_ms {
+            // Below the first label there is only a little room, in which every part of it takes the same.
+            let share = u128::from(ms) * u128::from(ZERO) / u128::from(self.low_ms);
+            return u32::try_from(share).unwrap_or(ZERO);
+        }
+        let share = ln(ms.min(self.high_ms), self.low_ms) / ln(self.high_ms, self.low_ms);
+        let room = f64::from(WIDTH - ZERO - MARGIN);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the width")]
+        let within = (share * room) as u32;
+        ZERO + within.min(WIDTH - ZERO - MARGIN)
+    }
+
+    /// The marks that fit.
+    pub(crate) fn ticks(&self) -> Vec<Tick> {
+        let fitting = TICKS.iter().filter(|(ms, ..)| (self.low_ms..=self.high_ms).contains(ms));
+        let mut ticks = vec![Tick { at: 0, label: "0".into(), is_minor: false }];
+        ticks.extend(fitting.map(|(ms, label, is_major)| Tick {
+            at: self.position(*ms),
+            label: (*label).into(),
+            is_minor: !is_major,
+        }));
+        ticks
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a picture needs three digits")]
+fn ln(ms: u64, low_ms: u64) -> f64 {
+    (ms as f64 / low_ms as f64).ln()
+}
+
+/// A position as SVG has it.
+pub(crate) fn percent(position: u32) -> String {
+    format!("{}.{:02}%", position / 100, position % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_factor_takes_the_same_room() {
+        let axis = Axis::of([0, 1_000, 100_000, 10_000_000]);
+        let at = |ms| i64::from(axis.position(ms));
+        let (first, second) = (at(100_000) - at(10_000), at(10_000_000) - at(1_000_000));
+        assert!((first - second).abs() <= 1, "{first} {second}");
+        assert_eq!((at(0), at(10_000_000)), (0, i64::from(WIDTH - MARGIN)));
+    }
+
+    #[test]
+    fn positions_never_go_back_and_stay_inside() {
+        let extremes =
+            [Axis::of([]), Axis::of([1]), Axis::of([u64::MAX]), Axis::of([1, u64::MAX]), Axis::of([5_000, 5_000])];
+        for axis in extremes {
+            let times = [0, 1, 2, 999, 1_000, 59_999, 3_600_000, 86_400_000, u64::MAX / 2, u64::MAX];
+            let positions: Vec<u32> = times.iter().map(|ms| axis.position(*ms)).collect();
+            assert!(positions.is_sorted() && positions.iter().all(|at| *at <= WIDTH), "{axis:?} {positions:?}");
+            assert!(axis.ticks().iter().all(|tick| tick.at <= WIDTH));
+        }
+    }
+
+    #[test]
+    fn labels_are_where_their_times_are() {
+        let axis = Axis::of([5_000, 99_305_000]);
+        let labels: Vec<_> = axis.ticks().into_iter().map(|tick| tick.label).collect();
+        assert_eq!(labels, ["0", "1 s", "10 s", "1 min", "10 min", "1 h", "6 h", "1 d"]);
+    }
+
+    #[test]
+    fn positions_are_written_in_per_cent() {
+        assert_eq!((percent(0), percent(505), percent(WIDTH)), ("0.00%".into(), "5.05%".into(), "100.00%".into()));
+    }
+}

@@ -1,0 +1,107 @@
+//! Drawings as markup. They are built anew many times a second while a simulation runs, so that they are one text and not
+//! hundreds of elements that the page looks after. Whatever comes into one is escaped here.
+
+use std::fmt::{Display, Write as _};
+
+/// A drawing, or a part of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Svg(String);
+
+/// A line of a legend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// A drawing of the mark.
+    pub(crate) mark: String,
+    /// What it means.
+    pub(crate) words: &'static str,
+}
+
+impl Svg {
+    /// The beginning of a drawing as wide as the place that it is put into, and so many pixels high. What it shows is told
+    /// beside it, so that screen readers pass by.
+    pub(crate) fn new(height: u32) -> Self {
+        let mut svg = Self::default();
+        svg.open("svg", &[("width", &"100%"), ("height", &height), ("aria-hidden", &"true"), ("focusable", &"false")]);
+        svg
+    }
+
+    /// Opens an element.
+    pub(crate) fn open(&mut self, name: &str, attributes: &[(&str, &dyn Display)]) {
+        self.begin(name, attributes);
+        self.0.push('>');
+    }
+
+    /// Closes one.
+    pub(crate) fn close(&mut self, name: &str) {
+        self.push(&format!("</{name}>"));
+    }
+
+    /// An element without anything in it.
+    pub(crate) fn element(&mut self, name: &str, attributes: &[(&str, &dyn Display)]) {
+        self.begin(name, attributes);
+        self.push("/>");
+    }
+
+    /// An element with a text in it.
+    pub(crate) fn text(&mut self, name: &str, attributes: &[(&str, &dyn Display)], text: &str) {
+        self.open(name, attributes);
+        self.escape(text);
+        self.close(name);
+    }
+
+    /// The markup of the whole drawing.
+    pub(crate) fn finish(mut self) -> String {
+        self.close("svg");
+        self.0
+    }
+
+    fn begin(&mut self, name: &str, attributes: &[(&str, &dyn Display)]) {
+        self.push("<");
+        self.push(name);
+        for (name, value) in attributes {
+            self.push(" ");
+            self.push(name);
+            self.push("=\"");
+            let mut text = String::new();
+            // Writing into a string cannot fail.
+            let _ = write!(text, "{value}");
+            self.escape(&text);
+            self.push("\"");
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    fn escape(&mut self, text: &str) {
+        for letter in text.chars() {
+            match letter {
+                '&' => self.push("&amp;"),
+                '<' => self.push("&lt;"),
+                '>' => self.push("&gt;"),
+                '"' => self.push("&quot;"),
+                '\'' => self.push("&#39;"),
+                other => self.0.push(other),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_in_is_text_and_never_markup() {
+        let mut svg = Svg::new(10);
+        svg.text("text", &[("class", &"a\" onload=\"x")], "<script>'&'</script>");
+        svg.element("path", &[("d", &"M0 0")]);
+        assert_eq!(
+            svg.finish(),
+            "<svg width=\"100%\" height=\"10\" aria-hidden=\"true\" focusable=\"false\">\
+             <text class=\"a&quot; onload=&quot;x\">&lt;script&gt;&#39;&amp;&#39;&lt;/script&gt;</text>\
+             <path d=\"M0 0\"/></svg>"
+        );
+    }
+}

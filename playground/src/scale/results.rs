@@ -1,0 +1,174 @@
+//! What came of the simulation: the verdict and the figures, and the charts.
+
+use leptos::prelude::*;
+
+use super::runner::{Runner, Shown, State};
+use crate::figure::Drawing;
+use crate::findings::{Problems, Said, Tone, Verdict};
+use crate::model::scale::figures::{Figure, figures};
+use crate::model::scale::{charts, words};
+use crate::reactive::{dynamic, flag, memo, text};
+
+/// The verdict, the button and the figures.
+#[component]
+pub(super) fn Outcome(runner: Runner) -> impl IntoView {
+    let Runner { state, shown, problems, .. } = runner;
+    let is_wrong = memo(move || !problems.with(Vec::is_empty));
+    let button = text(move || match state.get() {
+        State::Idle => "Simulate".into(),
+        State::Running => "Stop".into(),
+        State::Stopped => "Continue".into(),
+        State::Done => "Simulate again".into(),
+    });
+    let state_id = text(move || format!("{:?}", state.get()).to_lowercase());
+    // While it runs, the words stay the same: they are read out when they change.
+    let said = memo(move || match state.get() {
+        State::Idle => neutral("Not started", "Press the button below. From then on, a change starts it again."),
+        _ if is_wrong.get() => neutral("Not possible", "What is wrong stands below."),
+        State::Running => neutral("Running", "The figures below are those so far."),
+        State::Stopped => neutral("Stopped", "The figures below are those so far."),
+        State::Done => shown.with(done),
+    });
+    view! {
+        <Verdict id="scale-verdict" said=said/>
+        <Problems id="scale-problems" problems=problems/>
+        <section
+            class="card"
+            id="scale-run"
+            aria-label="Simulation"
+            data-state=state_id
+            data-starts=text(move || shown.with(|shown| shown.starts.to_string()))
+            data-slices=text(move || shown.with(|shown| shown.slices.to_string()))
+        >
+            <div class="runner">
+                <button
+                    type="button"
+                    class="primary"
+                    id="scale-button"
+                    disabled=flag(move || is_wrong.get())
+                    on:click=move |_| runner.press()
+                >
+                    {button}
+                </button>
+                <progress
+                    id="scale-progress"
+                    aria-label="Deliveries that have ended"
+                    max="1000"
+                    prop:value=text(move || shown.with(|shown| shown.per_mille.to_string()))
+                ></progress>
+                <span class="share" aria-hidden="true">{text(move || shown.with(|shown| format!("{} %", shown.per_mille / 10)))}</span>
+            </div>
+            {dynamic(move || shown.with(table))}
+        </section>
+    }
+}
+
+fn neutral(title: &str, detail: &str) -> Said {
+    Said { tone: Tone::Neutral, title: title.into(), code: None, detail: detail.into(), facts: Vec::new() }
+}
+
+fn done(shown: &Shown) -> Said {
+    let Some(report) = shown.reports.first() else { return neutral("Done", "Nothing happened.") };
+    let (is_good, title) = words::title(report);
+    let detail = format!("{} {}", words::outcome(report), words::peaks(&shown.reports, &shown.names));
+    Said { tone: if is_good { Tone::Good } else { Tone::Bad }, title, code: None, detail, facts: Vec::new() }
+}
+
+fn table(shown: &Shown) -> AnyView {
+    if shown.reports.is_empty() {
+        return ().into_any();
+    }
+    let row = |Figure { id, words, of }: Figure| {
+        let cells = of.into_iter().map(|figure| view! { <td>{figure}</td> }).collect_view();
+        view! { <tr data-figure=id><th scope="row">{words}</th>{cells}</tr> }
+    };
+    let head = shown.names.iter().map(|name| view! { <th scope="col">"With "{name.clone()}</th> }).collect_view();
+    view! {
+        <table class="plan figures" id="scale-figures">
+            <thead><tr><th scope="col">"Figure"</th>{head}</tr></thead>
+            <tbody>{figures(&shown.reports).into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// The charts, each with its sentence, and a table of what they show.
+#[component]
+pub(super) fn Charts(runner: Runner) -> impl IntoView {
+    let shown = runner.shown;
+    let is_empty = memo(move || shown.with(|shown| shown.reports.is_empty()));
+    let load = memo(move || shown.with(|shown| charts::load(&shown.reports)));
+    let levels = memo(move || shown.with(|shown| charts::levels(&shown.reports)));
+    let histogram = text(move || shown.with(|shown| shown.reports.first().map_or_else(String::new, charts::histogram)));
+    let arrow = text(move || shown.with(|shown| words::arrow(&shown.reports, &shown.names).unwrap_or_default()));
+    let sentences = memo(move || {
+        shown.with(|Shown { reports, names, .. }| {
+            let histogram = reports.first().map_or_else(String::new, words::histogram);
+            [words::load(reports, names), words::levels(reports, names), histogram]
+        })
+    });
+    let sentence = move |index: usize| text(move || sentences.with(|all| all.get(index).cloned().unwrap_or_default()));
+    view! {
+        <section class="card wide" aria-labelledby="scale-load-title" hidden=flag(move || is_empty.get())>
+            <header class="titled">
+                <h3 id="scale-load-title">"What the receiver gets"</h3>
+                <p class="arrow" id="scale-peaks" hidden=flag(move || arrow.with(String::is_empty))>{arrow}</p>
+            </header>
+            <Drawing id="scale-load" markup=text(move || load.with(|(drawing, _)| drawing.clone())) keys=Signal::derive(move || load.get().1)/>
+            <p class="hint">{sentence(0)}</p>
+            <AsTable id="scale-table" table=move |()| shown.with(over_time)/>
+        </section>
+        <section class="card" aria-labelledby="scale-levels-title" hidden=flag(move || is_empty.get())>
+            <h3 id="scale-levels-title">"What waits"</h3>
+            <Drawing id="scale-levels" markup=text(move || levels.with(|(drawing, _)| drawing.clone())) keys=Signal::derive(move || levels.get().1)/>
+            <p class="hint">{sentence(1)}</p>
+        </section>
+        <section class="card" aria-labelledby="scale-histogram-title" hidden=flag(move || is_empty.get())>
+            <h3 id="scale-histogram-title">"Attempts for each delivery"</h3>
+            <Drawing id="scale-histogram" markup=histogram keys=Signal::stored(Vec::new())/>
+            <p class="hint">{sentence(2)}</p>
+            <AsTable id="scale-bars" table=move |()| shown.with(bars)/>
+        </section>
+    }
+}
+
+/// What a chart shows, as a table. It is built only while it is open: a run brings another one at every frame.
+#[component]
+fn AsTable(id: &'static str, #[prop(into)] table: Callback<(), AnyView>) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    view! {
+        <details class="foldable" id=id on:toggle=move |_| is_open.update(|is_open| *is_open = !*is_open)>
+            <summary><span>"As a table"</span></summary>
+            {dynamic(move || if is_open.get() { table.run(()) } else { ().into_any() })}
+        </details>
+    }
+}
+
+fn over_time(shown: &Shown) -> AnyView {
+    let (head, rows) = words::table(&shown.reports);
+    let row =
+        |row: Vec<String>| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> };
+    view! {
+        <div class="scroll" role="region" aria-label="What happened over time" tabindex="0">
+            <table class="plan">
+                <thead><tr>{head.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect_view()}</tr></thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn bars(shown: &Shown) -> AnyView {
+    let bars = shown.reports.first().map(charts::bars).unwrap_or_default();
+    let row = |(attempts, deliveries): (String, u64)| {
+        view! { <tr><td>{attempts}</td><td>{crate::model::words::grouped(deliveries)}</td></tr> }
+    };
+    view! {
+        <table class="plan">
+            <thead><tr><th scope="col">"Attempts"</th><th scope="col">"Deliveries"</th></tr></thead>
+            <tbody>{bars.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}

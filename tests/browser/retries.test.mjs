@@ -1,0 +1,245 @@
+// The panel of retries: a policy, its attempts, what an outage costs, and what to take away.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { open } from './playground.mjs';
+
+/** The cells of a table, by row. */
+const cells = (playground, id) =>
+  playground
+    .field(id)
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim())));
+
+const fates = async (playground) => (await cells(playground, 'retries-attempts')).map((row) => row.at(-1));
+
+const compare = async (playground, policy) => {
+  await playground.field('retries-compare').fill(policy);
+  await playground.field('retries-compare').press('Enter');
+};
+
+test('a published policy has its attempts at their instants, and the outage spares what comes after it', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  await playground.policy('svix');
+  await playground.panel('retries').getByRole('radio', { name: 'Another time' }).check();
+  await playground.field('retries-start').fill('2026-01-15T12:00:00Z');
+  const rows = await cells(playground, 'retries-attempts');
+  assert.equal(rows.length, 8);
+  assert.deepEqual(rows[3], ['4', '30 min', '35 min 5 s', '2026-01-15T12:35:05Z', 'delivers']);
+  assert.deepEqual(await fates(playground), ['fails', 'fails', 'fails', 'delivers', ...Array(4).fill('not needed')]);
+  const verdict = await playground.verdict('retries');
+  assert.equal(verdict.title, 'Nothing is lost');
+  assert.match(verdict.reason, /attempt 4 gets it through 35 min 5 s after/);
+  assert.match(await playground.text('retries-verdict'), /1 d 3 h 35 min 20 s at the least/, 'how long to remember ids');
+  assert.equal(await playground.field('retries-timeline').locator('.mark.fails').count(), 3);
+
+  await playground.page.getByRole('button', { name: '3 d', exact: true }).click();
+  assert.equal((await playground.verdict('retries')).title, 'Events are lost');
+  assert.equal(await playground.field('retries-timeline').locator('.mark.fails').count(), 8);
+  await playground.field('retries-outage-start').fill('1 min');
+  assert.deepEqual((await fates(playground)).slice(0, 2), ['delivers', 'not needed']);
+  await playground.field('retries-outage-length').fill('a while');
+  assert.deepEqual(await playground.problems('retries-problems'), ['invalid_duration']);
+  await playground.field('retries-has-outage').uncheck();
+  assert.equal((await playground.verdict('retries')).title, 'No outage');
+  assert.deepEqual(await playground.problems('retries-problems'), []);
+  await playground.assertQuiet();
+});
+
+test('every policy of the list can be planned', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  await playground.field('retries-policy').click();
+  const ids = await playground.page.locator('#retries-policy-list [role=option]').evaluateAll((all) => all.map((one) => one.dataset.id));
+  assert.ok(ids.length >= 36, `${ids.length}`);
+  assert.equal(ids.at(-1), 'own');
+  for (const id of ids.slice(0, -1)) {
+    await playground.policy(id);
+    assert.ok((await playground.field('retries-policy').inputValue()).endsWith(`(${id})`), id);
+    assert.ok((await playground.text('retries-summary')).length > 10, id);
+    assert.ok((await cells(playground, 'retries-attempts')).length > 0, id);
+  }
+  await playground.assertQuiet();
+});
+
+test('what a sender does not publish is a band, and no attempt is invented', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  await playground.policy('shopify');
+  const timeline = playground.field('retries-timeline');
+  assert.equal(await timeline.locator('rect.unpublished').count(), 1);
+  assert.equal(await timeline.locator('.at').count(), 1, 'only the first attempt has a time');
+  assert.equal((await playground.verdict('retries')).title, 'It may lose events');
+  const rows = await cells(playground, 'retries-attempts');
+  assert.ok(rows.slice(1).every((row) => row[1] === 'not published' && row.at(-1) === 'not known'));
+  assert.match(await playground.text('retries-summary'), /does not publish/);
+});
+
+test('jitter is drawn by a seed, the same one always alike', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  await playground.policy('svix');
+  assert.equal(await playground.panel('retries').getByRole('radio', { name: 'Drawn' }).count(), 0, 'it has none');
+  await playground.policy('svix-server');
+  assert.ok((await playground.field('retries-timeline').locator('rect.jitter').count()) > 5);
+  const waits = async () => (await cells(playground, 'retries-attempts')).map((row) => row[1]);
+  const expected = await waits();
+  await playground.panel('retries').getByRole('radio', { name: 'Drawn' }).check();
+  await playground.field('retries-seed').fill('42');
+  const first = await waits();
+  assert.notDeepEqual(first, expected);
+  await playground.field('retries-seed').fill('43');
+  assert.notDeepEqual(await waits(), first);
+  await playground.field('retries-seed').fill('42');
+  assert.deepEqual(await waits(), first);
+  const seed = () => playground.field('retries-seed').inputValue();
+  await playground.page.getByRole('button', { name: 'Draw again' }).click();
+  // Of sixteen million seeds it may draw the same one; twice is once in a lifetime of the universe.
+  if ((await seed()) === '42') await playground.page.getByRole('button', { name: 'Draw again' }).click();
+  assert.notEqual(await seed(), '42');
+});
+
+test('a policy of one\'s own starts from a copy, and what is wrong is named with its place', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  await playground.policy('kit');
+  await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
+  const own = JSON.parse(await playground.field('retries-own').inputValue());
+  assert.equal(own.id, 'own-kit');
+  own.schedule.delaysMs = [0, 1000];
+  await playground.field('retries-own').fill(JSON.stringify(own));
+  assert.equal((await cells(playground, 'retries-attempts')).length, 2);
+  delete own.schedule.delaysMs;
+  own.jiter = { kind: 'full' };
+  await playground.field('retries-own').fill(JSON.stringify(own));
+  const shown = await playground.text('retries-own-problems');
+  assert.match(shown, /\/schedule\/delaysMs/);
+  assert.match(shown, /\/jiter/);
+  assert.equal((await playground.verdict('retries')).title, 'Nothing to plan yet');
+  await playground.page.getByRole('button', { name: 'Start again from kit' }).click();
+  assert.equal((await playground.verdict('retries')).title, 'Nothing is lost');
+  await playground.assertQuiet();
+});
+
+test('policies are compared on one axis', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  for (const id of ['slack', 'stripe', 'kit']) await compare(playground, id);
+  assert.deepEqual(await playground.field('retries-timeline').locator('.lane').allTextContents(), ['Svix', 'Slack', 'Stripe', 'Kit']);
+  const table = await cells(playground, 'retries-comparison');
+  assert.deepEqual(table.map((row) => row[3]), ['Nothing is lost', 'Events are lost', 'It may lose events', 'Nothing is lost']);
+  await playground.page.getByRole('button', { name: 'Leave out Stripe' }).click();
+  assert.equal(await playground.field('retries-timeline').locator('.lane').count(), 3);
+  assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'retries-compare');
+});
+
+test('an answer is tried out: status, Retry-After, header fields, or none at all', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  const said = async () => {
+    const title = await playground.page.locator('#retries-answer .title').innerText();
+    return `${title.trim()}: ${await playground.page.locator('#retries-answer .detail').innerText()}`;
+  };
+  await playground.policy('kit');
+  assert.match(await said(), /^Tried again: Attempt 2 comes after 2 min,/);
+  await playground.field('retries-answer-retry-after').fill('');
+  assert.match(await said(), /after 30 s,/);
+  await playground.field('retries-answer-number').fill('3');
+  assert.match(await said(), /Attempt 4 comes after 15 min,/);
+  await playground.field('retries-answer-status').fill('410');
+  assert.match(await said(), /^Given up/);
+  await playground.policy('standard');
+  assert.match(await said(), /^Endpoint disabled/);
+  await playground.field('retries-answer-status').fill('500');
+  await playground.field('retries-answer-headers').fill('webhook-delivery: abort-message');
+  assert.match(await said(), /^Given up: .*header field/);
+  await playground.field('retries-answer-outcome').selectOption('timeout');
+  assert.match(await said(), /^Tried again/);
+  await playground.policy('stripe');
+  assert.match(await said(), /does not publish/);
+  await playground.assertQuiet();
+});
+
+test('a policy is taken away as settings of other systems, with what differs', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  const as = async (name) => {
+    await playground.panel('retries').getByRole('radio', { name, exact: true }).check();
+    const text = playground.field('retries-export');
+    return { fidelity: await playground.text('retries-fidelity'), settings: (await text.isVisible()) ? JSON.parse(await text.textContent()) : undefined };
+  };
+  const svix = await as('Svix');
+  assert.equal(svix.fidelity, 'exact');
+  assert.deepEqual(svix.settings, { retry_schedule: [5, 300, 1800, 7200, 18000, 36000, 36000] });
+  assert.equal((await as('BullMQ')).settings.attempts, 8);
+  const temporal = await as('Temporal');
+  assert.match(temporal.fidelity, /^not expressible/);
+  assert.equal(temporal.settings, undefined);
+  assert.equal((await as('JSON')).settings.id, 'svix');
+  await playground.policy('hookdeck');
+  assert.ok((await as('Cloud Tasks')).settings.retryConfig);
+});
+
+test('a link carries the plan, a reload keeps it, and no header field is kept', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await playground.policy('prolific');
+  await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
+  await playground.panel('retries').getByRole('radio', { name: 'Drawn' }).check();
+  await playground.field('retries-seed').fill('7');
+  await playground.field('retries-outage-length').fill('1 h 30 min');
+  await compare(playground, 'slack');
+  await playground.field('scale-events').fill('123');
+  await playground.field('retries-answer-headers').fill('X-Key: hunter2');
+  const state = async () => [
+    await playground.text('retries-timeline'),
+    (await cells(playground, 'retries-attempts')).map((row) => row[1]),
+    await playground.field('retries-own').inputValue(),
+    await playground.field('retries-outage-length').inputValue(),
+    await playground.field('scale-events').inputValue(),
+  ];
+  const before = await state();
+  await playground.page.getByRole('button', { name: /^Copy link/ }).click();
+  await playground.page.getByRole('button', { name: /^Copied/ }).waitFor();
+  const link = await playground.page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(link.startsWith(`${playground.address}#retries?`) && !link.includes('hunter2'), link);
+
+  await playground.reload();
+  assert.deepEqual(await state(), before);
+  assert.equal(await playground.field('retries-answer-headers').inputValue(), '');
+  assert.ok(!(await playground.stored()).includes('hunter2'));
+
+  await playground.page.getByRole('button', { name: 'Clear everything' }).click();
+  await playground.page.getByRole('button', { name: 'Press again to clear' }).click();
+  assert.equal(await playground.field('retries-policy').inputValue(), 'Svix (svix)');
+  await playground.page.evaluate((hash) => (location.hash = hash), link.slice(link.indexOf('#')));
+  await playground.field('retries-own').waitFor();
+  assert.deepEqual(await state(), before);
+  await playground.assertQuiet();
+});
+
+test('the keyboard alone plans and simulates', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  const { keyboard } = playground.page;
+  const focused = () => playground.page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+  const reach = async (name) => {
+    for (let press = 0; press < 60; press += 1) {
+      if ((await focused()) === name) return;
+      await keyboard.press('Tab');
+    }
+    assert.fail(`${name} cannot be reached`);
+  };
+  await playground.tab('retries').focus();
+  await reach('retries-policy');
+  await keyboard.type('square');
+  await keyboard.press('Enter');
+  assert.match(await playground.text('retries-summary'), /^12 attempts/);
+  await reach('retries-has-outage');
+  await keyboard.press('Space');
+  assert.equal((await playground.verdict('retries')).title, 'No outage');
+  await reach('retries-compare');
+  await keyboard.type('slack');
+  await keyboard.press('Enter');
+  assert.equal(await playground.field('retries-timeline').locator('.lane').count(), 2);
+  await reach('retries-attempts');
+  await reach('scale-example-workers');
+  await keyboard.press('Enter');
+  await reach('scale-button');
+  await playground.simulate(() => keyboard.press('Space'));
+  assert.equal(await focused(), 'scale-button', 'the button stays where it is');
+  await playground.assertQuiet();
+});

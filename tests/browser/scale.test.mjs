@@ -1,0 +1,135 @@
+// The simulation: it comes to the same figures as natively, and the page can be used meanwhile.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { open } from './playground.mjs';
+
+const golden = JSON.parse(readFileSync(new URL('scale.json', import.meta.url)));
+
+/** More than a test has patience for: it is always stopped. */
+const LONG = '#retries?policy=svix&events=4000000&over=10+d&down-for=&errors=30&against=nothing';
+
+const run = (playground) =>
+  playground.field('scale-run').evaluate((run) => ({ state: run.dataset.state, slices: Number(run.dataset.slices) }));
+
+/** Waits until so many slices more have been run. */
+const further = async (playground, slices = 3) => {
+  const { slices: before } = await run(playground);
+  const reached = (wanted) => Number(document.getElementById('scale-run').dataset.slices) >= wanted;
+  await playground.page.waitForFunction(reached, before + slices);
+};
+
+/** How many slices there were at each of some frames. */
+const frames = (playground, count) =>
+  playground.page.evaluate(async (count) => {
+    const seen = [];
+    for (let frame = 0; frame < count; frame += 1) {
+      await new Promise(requestAnimationFrame);
+      seen.push(Number(document.getElementById('scale-run').dataset.slices));
+    }
+    return seen;
+  }, count);
+
+test('the figures are those of the native run, to the last digit', async (t) => {
+  const playground = await open(t);
+  for (const { link, figures } of golden) {
+    // A reload, because the address alone would leave the last run on the page.
+    await playground.page.goto('about:blank');
+    await playground.visit(`#retries?${link}`);
+    assert.deepEqual(await playground.simulate(), figures, link);
+  }
+  await playground.assertQuiet();
+});
+
+test('a long run leaves the page free between its slices', async (t) => {
+  const playground = await open(t, { hash: LONG });
+  await playground.field('scale-button').click();
+  await further(playground);
+
+  const before = await run(playground);
+  await playground.openPanel('event');
+  await playground.field('event-body').fill('{"typed": "meanwhile"}');
+  assert.equal((await playground.verdict('event')).title, 'Not valid', 'what is typed is looked at');
+  await playground.openPanel('retries');
+  await playground.field('retries-outage-length').fill('3 d');
+  assert.equal((await playground.verdict('retries')).title, 'Events are lost');
+  await further(playground);
+  const after = await run(playground);
+  assert.equal(after.state, 'running', 'all that happened in mid-run');
+  assert.ok(after.slices > before.slices + 2, 'and it went on');
+
+  const seen = await frames(playground, 20);
+  const steps = seen.slice(1).map((slices, index) => slices - seen[index]);
+  assert.ok(Math.max(...steps) <= 1, `a frame between any two slices: ${seen}`);
+  assert.ok(seen.at(-1) > seen[0] + 1, `and many slices: ${seen}`);
+  await playground.assertQuiet();
+});
+
+test('figures and charts grow while it runs; it stops, goes on, and starts again with a change', async (t) => {
+  const playground = await open(t, { hash: LONG });
+  const count = async (id) => Number((await playground.figures())[id][0].replaceAll('\u202f', ''));
+  assert.equal((await playground.verdict('scale')).title, 'Not started');
+  await playground.field('scale-button').click();
+  await further(playground);
+  const early = await count('attempts');
+  await further(playground);
+  assert.ok((await count('attempts')) > early && early > 0);
+  assert.ok((await playground.field('scale-load').locator('path.arrived').getAttribute('d')).length > 10);
+
+  await playground.page.getByRole('button', { name: 'Stop' }).click();
+  const [stopped, still] = [(await frames(playground, 2)).at(-1), (await frames(playground, 6)).at(-1)];
+  assert.equal(stopped, still, 'nothing is done while it is stopped');
+  assert.equal((await playground.verdict('scale')).title, 'Stopped');
+  await playground.page.getByRole('button', { name: 'Continue' }).click();
+  await further(playground);
+  assert.ok((await run(playground)).slices > stopped, 'it goes on from there');
+
+  const { deliveries } = await playground.simulate(() => playground.field('scale-events').fill('100'));
+  assert.deepEqual(deliveries, ['100']);
+  const { lost } = await playground.simulate(() => playground.policy('github'));
+  assert.notDeepEqual(lost, ['0'], 'another policy is a change too');
+  await playground.assertQuiet();
+});
+
+test('what cannot be simulated is named, and it starts as soon as it can be', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  await playground.simulate();
+  await playground.field('scale-errors').fill('120');
+  await playground.field('scale-over').fill('a while');
+  assert.deepEqual(await playground.problems('scale-problems'), ['invalid_value', 'invalid_value']);
+  assert.ok(await playground.field('scale-button').isDisabled());
+  await playground.field('scale-events').fill('9000000');
+  await playground.field('scale-errors').fill('');
+  await playground.field('scale-over').fill('1 h');
+  assert.deepEqual(await playground.problems('scale-problems'), ['too_many_deliveries']);
+  const { deliveries } = await playground.simulate(() => playground.field('scale-events').fill('500'));
+  assert.equal(deliveries[0], '500');
+  await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
+  const policy = await playground.field('retries-own').inputValue();
+  await playground.field('retries-own').fill('{}');
+  assert.deepEqual(await playground.problems('scale-problems'), ['invalid_policy']);
+  assert.ok(await playground.field('scale-button').isDisabled());
+  await playground.simulate(() => playground.field('retries-own').fill(policy));
+  await playground.assertQuiet();
+});
+
+test('each example is played, and the herd is told with and without jitter', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  await playground.simulate();
+  assert.match(await playground.text('scale-peaks'), /10\u202f000 a second with no jitter → \d+ with full jitter/);
+  for (const id of ['flaky', 'limit', 'slow', 'workers', 'herd']) {
+    await playground.simulate(() => playground.field(`scale-example-${id}`).click());
+    assert.equal(await playground.field(`scale-example-${id}`).getAttribute('aria-pressed'), 'true');
+    assert.ok((await playground.verdict('scale')).reason.includes('arrived'), id);
+  }
+  // What the charts show stands in tables as well.
+  await playground.field('scale-table').locator('summary').click();
+  const second = playground.field('scale-table').locator('tbody tr td:nth-child(2)');
+  await second.first().waitFor();
+  const attempts = await second.allInnerTexts();
+  const sum = attempts.reduce((sum, text) => sum + Number(text.replaceAll('\u202f', '')), 0);
+  assert.equal(sum, 40_000);
+  await playground.assertQuiet();
+});
