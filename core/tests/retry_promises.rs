@@ -57,6 +57,13 @@ fn no_draw_goes_beyond_the_latest_time() {
 }
 
 #[test]
+fn a_plan_that_may_come_all_at_once_promises_nothing() {
+    let prolific = plan(find_policy("prolific").unwrap(), 0);
+    assert_eq!(prolific.least_span_ms, 0);
+    assert!(prolific.summary.ends_with("so no outage is safe for certain."), "{}", prolific.summary);
+}
+
+#[test]
 fn a_plan_that_is_cut_says_how_many_there_are() {
     let fixed = Policy::new("mine", Schedule::Fixed { delay_ms: 1_000 }, Reading::PLAIN);
     assert_eq!(plan(&fixed, 0).summary, "Attempts without end; the first 1000 come over 16 min 39 s.");

@@ -256,6 +256,11 @@ fn summarise(plan: &Plan, attempts: Option<u32>) -> String {
     if plan.most_span_ms == Some(plan.least_span_ms) {
         return format!("{count} attempts over {span}; an outage shorter than that loses nothing.");
     }
+    if plan.least_span_ms == 0 {
+        return format!(
+            "{count} attempts over about {span}; jitter may bring all of them at once, so no outage is safe for certain."
+        );
+    }
     let least = format_duration(plan.least_span_ms);
     format!("{count} attempts over about {span}; an outage shorter than {least} loses nothing.")
 }

@@ -72,7 +72,8 @@ mod tests {
     #[test]
     fn what_differs_is_told_and_what_is_not_possible_has_no_text() {
         let svix = find_policy("svix").unwrap();
-        assert_eq!(shown(svix, system("svix")).badge.1, "exact");
+        assert_eq!(shown(find_policy("svix-server").unwrap(), system("svix")).badge.1, "exact");
+        assert_eq!(shown(svix, system("svix")).badge.1, "approximate");
         assert_eq!(shown(svix, system("temporal")).text, None);
         for policy in policies() {
             assert_eq!(Policy::parse(&shown(policy, None).text.unwrap()).unwrap().schedule, policy.schedule);
