@@ -115,7 +115,8 @@ impl Health {
     }
 
     /// Lets an attempt begin at `now_ms`, or not: like [`Health::gate`], but a probe is one attempt only. Others are put off until
-    /// somebody takes note of what came of it, or until it must have ended: an attempt takes `timeout_ms` at the most.
+    /// it must have ended, as an attempt takes `timeout_ms` at the most, or until note is taken of what came of an attempt: of
+    /// this one or, if that began before and ends later, of another, whose failure opens the breaker anew.
     ///
     /// ```
     /// use hookwright::delivery::{Breaker, Gate, Health, HealthRule};
@@ -130,7 +131,7 @@ impl Health {
     pub fn admit(&mut self, now_ms: i64, timeout_ms: u64) -> Gate {
         let gate = self.gate(now_ms);
         if gate == Gate::Probe {
-            // At least a millisecond, so that there is one of it.
+            // At least a millisecond, so that only one of all that come at this instant is the probe.
             self.open_until_ms = Some(now_ms.saturating_add_unsigned(timeout_ms.max(1)));
         }
         gate
