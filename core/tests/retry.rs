@@ -82,6 +82,8 @@ fn every_policy_has_its_evidence() {
     println!("{count} policies");
     let said = format!("Retry policies of {count} senders and services");
     assert!(include_str!("../../CHANGELOG.md").contains(&said), "the changelog does not say: {said}");
+    let said = format!("it knows how {count} others retry");
+    assert!(include_str!("../../README.md").contains(&said), "the README does not say: {said}");
     let said = format!("one of {count} ids");
     assert!(include_str!("../../wasm/README.md").contains(&said), "the package's README does not say: {said}");
 }
