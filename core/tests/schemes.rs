@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use hookwright::header::Headers;
 use hookwright::provider::{self, senders};
 use hookwright::signature::{
-    Algorithm, KeyForm, OwnedScheme, Place, Request, Scheme, Secret, Signed, Signer, Tolerance, Unsigned, Verifier,
+    Algorithm, KeyForm, OwnedScheme, Place, Request, Scheme, Secret, SignError, Signed, Signer, Tolerance, Unsigned,
+    Verifier, check_message_id,
 };
 use proptest::prelude::*;
 
@@ -251,4 +252,38 @@ fn orb_leaves_the_offset_out() {
     let verifier = Verifier::new(provider::find_scheme("orb/v1").unwrap(), &[secret]).unwrap();
     let verified = verifier.verify(&Request::new(&headers, body), 1_711_554_149_551).unwrap();
     assert_eq!(verified.timestamp_ms, Some(1_711_554_149_551));
+}
+
+#[test]
+fn which_ids_a_scheme_takes_is_said_beforehand_as_signing_says_it() {
+    let own = OwnedScheme::parse(
+        r#"{"id":"acme/v1","algorithm":"hmac-sha512","content":"{id}{body}","messageId":{"item":"i="},
+            "signature":{"header":"X-A","separator":"|","prefix":"s=","encoding":"base64url"}}"#,
+    )
+    .unwrap();
+    let own = own.borrow();
+    let mut refused = BTreeSet::new();
+    // One after the other: a scheme of one's own does not live as long as the others.
+    let mut look = |scheme: &Scheme<&str>, secret: Secret, body: &str| {
+        let signer = Signer::with_short_keys(scheme, &[secret]).unwrap();
+        let headers = sent_headers();
+        for id in ["evt_1", "order.paid.42", "a b", "\u{e9}", "a;b", "a,b", "a\"b", "a\nb", "a|b", ""] {
+            let unsigned = Unsigned::new(body.as_bytes()).id(id).at(NOW_MS).to("POST", URL).with(&headers);
+            let is_refused = signer.sign(&unsigned) == Err(SignError::InvalidId);
+            let told = check_message_id(scheme, id);
+            assert_eq!(told, if is_refused { Err(SignError::InvalidId) } else { Ok(()) }, "{}: {id}", scheme.id);
+            if is_refused {
+                refused.insert((scheme.id.to_owned(), id));
+            }
+        }
+    };
+    for scheme in all_schemes() {
+        let [secret, _] = keys(scheme, &[7; 32]);
+        look(scheme, secret, &body_for(scheme, "text"));
+    }
+    look(&own, Secret::new([7; 64]).unwrap(), "{}");
+    let is_refused = |scheme: &str, id| refused.contains(&(scheme.to_owned(), id));
+    assert!(is_refused("standard/v1", "order.paid.42") && is_refused("standard/v1", ""));
+    assert!(is_refused("acme/v1", "a|b") && !is_refused("standard/v1", "a|b"));
+    assert!(!is_refused("stripe/v1", "order.paid.42"), "no id is signed there");
 }

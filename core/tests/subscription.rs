@@ -132,7 +132,9 @@ fn static_headers() {
     assert_eq!(codes("", "a"), ["invalid_header_name"]);
     assert_eq!(codes("X-Token", "a\r\nX-Evil: 1"), ["invalid_header_value"]);
     assert_eq!(codes("X-Token", ""), ["empty_header"]);
-    for name in ["Host", "content-type", "Content-Length", "Transfer-Encoding", "connection", "x-well-signature"] {
+    for name in
+        ["Host", "content-type", "Content-Length", "Transfer-Encoding", "Expect", "connection", "x-well-signature"]
+    {
         assert_eq!(codes(name, "a"), ["reserved_header"], "{name}");
     }
 }

@@ -1,9 +1,9 @@
 // A worker, as somebody would run many of them. What it is to know that Redis must not comes from its parent.
 
-import { Worker } from 'bullmq';
 import { bullmqDeliveries } from 'hookwright/bullmq';
 
-process.once('message', async ({ queue, connection, name, url, policy, secrets, options }) => {
+process.once('message', async ({ bullmq = 'bullmq', queue, connection, name, url, policy, secrets, options }) => {
+  const { Worker } = await import(bullmq);
   const deliveries = bullmqDeliveries({
     policy,
     provider: 'standard',

@@ -1,6 +1,7 @@
 // What BullMQ is given, without BullMQ: jobs, attempts on a real receiver, and waits. With BullMQ, tests/bullmq tests it.
 
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import test, { describe } from 'node:test';
 import { nextAttempt, planRetries, provider, verify } from 'hookwright';
 import { bullmqDeliveries, DeliveryError } from 'hookwright/bullmq';
@@ -16,14 +17,33 @@ function parts(url, options = {}) {
   return bullmqDeliveries({ policy: 'standard', provider: 'standard', endpoint, now: () => now, ...options });
 }
 
-/** A job as BullMQ gives it to a processor. */
+/** A job as BullMQ gives it to a processor. `moved` has what it was put off with. */
 function started({ data, opts }, attemptsMade = 0) {
-  return { id: opts.jobId, name: 'delivery', data: JSON.parse(JSON.stringify(data)), opts, attemptsMade };
+  const moved = [];
+  const moveToDelayed = async (...given) => void moved.push(given);
+  return { id: opts.jobId, data: JSON.parse(JSON.stringify(data)), opts, attemptsMade, moved, moveToDelayed };
+}
+
+/** A `fetch` that is never answered, and says when it is asked. */
+function silence() {
+  let ask;
+  const asked = new Promise((resolve) => (ask = resolve));
+  const fetch = (url, { signal }) =>
+    new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+      ask();
+    });
+  return { fetch, asked };
+}
+
+/** FNV-1a with 32 bits. */
+function fnv1a(text) {
+  return Number(Buffer.from(text).reduce((hash, byte) => ((hash ^ BigInt(byte)) * 0x01000193n) % 2n ** 32n, 0x811c9dc5n));
 }
 
 /** Makes an attempt that fails, and gives its error. */
-async function failure(deliveries, job) {
-  const error = await deliveries.processor(job).then(() => undefined, (error) => error);
+async function failure(deliveries, job, signal) {
+  const error = await deliveries.processor(job, 'token', signal).then(() => undefined, (error) => error);
   assert.ok(error instanceof Error, 'it did not fail');
   return error;
 }
@@ -46,7 +66,8 @@ describe('jobs', () => {
     assert.ok(Number.isSafeInteger(seed) && seed >= 0);
     const backoff = { type: 'hookwright' };
     const opts = { removeOnComplete: true, priority: 3, jobId: 'evt_1,sub_1', attempts: 10, backoff, delay: 0 };
-    assert.deepEqual(made.opts, opts);
+    assert.deepEqual(made.opts, { ...opts, stackTraceLimit: 10 });
+    assert.equal(job({ ...delivery, opts: { stackTraceLimit: 3 } }).opts.stackTraceLimit, 3);
     assert.deepEqual(job({ ...delivery, name: 'user.created' }).name, 'user.created');
     assert.deepEqual(JSON.parse(JSON.stringify(made)), made, 'JSON holds all of it');
   });
@@ -56,15 +77,22 @@ describe('jobs', () => {
     assert.equal(idOf('evt_1', 'sub_1'), idOf('evt_1', 'sub_1'));
     assert.equal(idOf('urn:x', 'a,b'), 'urn%3Ax,a%2Cb');
     assert.equal(idOf('7', '8'), '7,8');
-    assert.notEqual(idOf('a,b', 'c'), idOf('a', 'b,c'));
-    assert.equal(idOf('evt_1', 'sub_1', 'again:1'), 'again%3A1');
-    for (const id of [idOf('a:b', '1:2:3'), idOf('é', '%'), idOf('1', '2', 'x:y')]) assert.doesNotMatch(id, /:|^\d+$/);
+    assert.equal(idOf('evt_1', 'sub_1', 'again:1'), ',again%3A1');
+    assert.notEqual(idOf('a', 'b', 'a,b'), idOf('a', 'b'));
+    assert.deepEqual(['42', 'NaN', 'wait'].map((id) => idOf('a', 'b', id)), [',42', ',NaN', ',wait']);
+    const unsigned = parts('', { provider: 'stripe' }).job;
+    const anyId = (eventId, subscriptionId) => unsigned({ ...delivery, eventId, subscriptionId }).opts.jobId;
+    assert.notEqual(anyId('a,b', 'c'), anyId('a', 'b,c'));
+    for (const id of [anyId('a:b', '1:2:3'), anyId('é', '%'), idOf('1', '2', 'x:y')]) assert.doesNotMatch(id, /:|^\d+$/);
   });
 
   test('seeds: FNV-1a of the id, so that deliveries do not move in step', () => {
-    const seedOf = (id) => job({ ...delivery, id }).data.seed;
-    // Published values of FNV-1a with 32 bits.
-    assert.deepEqual(['a', 'foobar'].map(seedOf), [0xe40c292c, 0xbf9cf968]);
+    // Published values.
+    assert.deepEqual(['a', 'foobar'].map(fnv1a), [0xe40c292c, 0xbf9cf968]);
+    for (const id of [undefined, 'a', 'é']) {
+      const { data, opts } = job({ ...delivery, id });
+      assert.equal(data.seed, fnv1a(opts.jobId));
+    }
     assert.equal(job(delivery).data.seed, job(delivery).data.seed);
     assert.notEqual(job(delivery).data.seed, job({ ...delivery, subscriptionId: 'sub_2' }).data.seed);
   });
@@ -80,6 +108,10 @@ describe('jobs', () => {
     const [{ delayMs }] = planRetries({ policy, seed: made.data.seed }).attempts;
     assert.ok(delayMs > 0);
     assert.deepEqual([made.data.firstMs, made.opts.delay], [now + 500 + delayMs, 500 + delayMs]);
+    // It is made even where the policy's time is up before it.
+    const brief = { id: 'mine', schedule: { kind: 'table', delaysMs: [60_000, 1] }, stop: { maxElapsedMs: 10 } };
+    const first = parts('', { policy: brief }).job(delivery);
+    assert.deepEqual([first.data.firstMs, first.opts.delay], [now + 60_000, 60_000]);
   });
 
   test('as many attempts as the policy makes', () => {
@@ -101,8 +133,10 @@ describe('jobs', () => {
       wrong({ [name]: undefined }, 'missing_id');
       for (const id of ['', 7, 'half \ud800']) wrong({ [name]: id }, 'invalid_id');
     }
-    // BullMQ numbers jobs itself.
-    for (const id of ['42', '-1', '']) wrong({ id }, 'invalid_id');
+    for (const id of ['', 7, 'half \ud800']) wrong({ id }, 'invalid_id');
+    // No attempt could ever be signed with these.
+    for (const eventId of ['order.paid.42', 'a b', 'é', 'a;b']) wrong({ eventId }, 'invalid_id');
+    for (const contentType of ['text/plain\nX-Evil: 1', 'text/plain\r\n', 'text/€']) wrong({ contentType }, 'invalid_headers');
     wrong({ body: undefined }, 'missing_body');
     wrong({ body: { type: 'parsed' } }, 'parsed_body');
     wrong({ body: '\ud800' }, 'invalid_body');
@@ -128,7 +162,7 @@ test('options that make no sense are refused at once', () => {
   wrong({ scheme: 'svix' }, 'provider_or_scheme');
   wrong({ provider: 'acme' }, 'unknown_provider');
   wrong({ endpoint: undefined }, 'invalid_options');
-  for (const name of ['endpoint', 'onDisable', 'onAttempt', 'fetch', 'now']) wrong({ [name]: 'x' }, 'invalid_options');
+  for (const name of ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'fetch', 'now']) wrong({ [name]: 'x' }, 'invalid_options');
   for (const timeoutMs of [0, -1, NaN, 2 ** 31]) wrong({ timeoutMs }, 'invalid_duration');
   wrong({ timeoutMs: '5' }, 'invalid_duration');
   wrong({ policy: { id: 'mine', schedule: { kind: 'fixed', delayMs: 1 }, timeoutMs: 2 ** 40 } }, 'invalid_duration');
@@ -226,6 +260,29 @@ describe('an attempt', () => {
     }
   });
 
+  test('counts once the status has come, whatever the answer of one’s own `fetch` is beside it', async (context) => {
+    const locked = new Response('taken').body;
+    locked.getReader();
+    const broken = new ReadableStream({ pull: () => Promise.reject(new Error('hung up')) });
+    const stream = Readable.from(['a', 'b']);
+    const texts = new ReadableStream({ pull: (controller) => controller.enqueue('text') });
+    for (const body of [undefined, null, 'text', {}, stream, locked, broken, texts]) {
+      for (const headers of [new Headers(), {}, undefined, null, 7]) {
+        const deliveries = parts('http://receiver.example/', { fetch: async () => ({ status: 201, body, headers }) });
+        const delivered = await deliveries.processor(started(deliveries.job(delivery)));
+        assert.deepEqual(delivered, { status: 201, attempt: 1 });
+      }
+    }
+    assert.ok(stream.destroyed, 'it would hold its connection');
+    // A body that never ends is waited for as long as the answer is.
+    const endless = new Response(new ReadableStream({}));
+    const deliveries = parts('http://receiver.example/', { timeoutMs: 20, fetch: async () => endless });
+    assert.equal((await deliveries.processor(started(deliveries.job(delivery)))).status, 200);
+    const later = { status: 503, headers: { 'retry-after': '120' } };
+    const plain = parts('http://receiver.example/', { fetch: async () => later });
+    assert.equal((await failure(plain, started(plain.job(delivery)))).next.delayMs, 120_000);
+  });
+
   test('sends through the `fetch` that was given', async () => {
     const asked = [];
     const fetch = async (url, options) => {
@@ -298,19 +355,26 @@ describe('an attempt that fails', () => {
   test('with 410 gives up the endpoint, and tells so before the delivery ends', async (context) => {
     const { url, requests } = await inbox(context, 410, 410, 410);
     const told = [];
+    const reports = [];
     const onDisable = async (...given) => {
       told.push(given);
+      assert.deepEqual(reports, [], 'told once it has succeeded');
       if (told.length === 1) throw new Error('the database is down');
     };
-    const deliveries = parts(url, { onDisable });
-    const job = started(deliveries.job(delivery));
-    const first = await failure(deliveries, job);
-    assert.equal(first.message, 'the database is down');
-    assert.equal(deliveries.backoffStrategy(1, 'hookwright', first, job), 5_000, 'it is told again');
-    const second = await failure(deliveries, job);
+    // At the last attempt, too.
+    const reading = provider('standard').policy.reading;
+    const once = { id: 'once', schedule: { kind: 'table', delaysMs: [0] }, reading };
+    const single = parts(url, { policy: once, onDisable, onAttempt: (report) => reports.push(report) });
+    assert.equal(single.job(delivery).opts.attempts, 1);
+    const job = started(single.job(delivery));
+    const first = await failure(single, job);
+    assert.deepEqual([first.name, first.message], ['DelayedError', 'attempt 1 is put off']);
+    assert.deepEqual(job.moved, [[now + 60_000, 'token']]);
+    const second = await failure(single, job);
     assert.deepEqual([second.name, second.status], ['UnrecoverableError', 410]);
     assert.deepEqual(second.next, { action: 'disable', reason: 'status' });
     assert.deepEqual(told, [['sub_1', 'status'], ['sub_1', 'status']]);
+    assert.deepEqual(reports.map(({ attempt, status, next }) => [attempt, status, next]), [[1, 410, second.next]]);
     const untold = parts(url);
     assert.equal((await failure(untold, started(untold.job(delivery)))).next.action, 'disable');
     assert.equal(requests.length, 3);
@@ -332,16 +396,23 @@ describe('an attempt that fails', () => {
   });
 
   test('where there is no answer, says why', async (context) => {
-    const { url } = await inbox(context, () => {}, (response) => response.destroy());
+    const { url } = await inbox(context, (response) => response.destroy());
     const secure = url.replace('http:', 'https:');
     const refused = await deserted(context);
     const unknown = Object.assign(new TypeError('fetch failed'), { cause: { code: 'ENOTFOUND' } });
     const cases = [
-      [parts(url, { timeoutMs: 50 }), 'timeout'],
+      [parts(url, { timeoutMs: 20, fetch: silence().fetch }), 'timeout'],
+      [parts(url, { timeoutMs: 20, fetch: () => new Promise(() => {}) }), 'timeout'],
       [parts(url), 'connection'],
       [parts(refused), 'connection'],
       [parts(secure), 'tls'],
       [parts('http://receiver.invalid/', { fetch: () => Promise.reject(unknown) }), 'dns'],
+      // What one's own `fetch` gives that is no answer.
+      ...[1000, 0, 99, 200.5, NaN, '200', undefined].map((status) => [
+        parts('http://receiver.example/', { fetch: async () => ({ status, headers: new Headers(), body: null }) }),
+        'connection',
+      ]),
+      [parts('http://receiver.example/', { fetch: async () => undefined }), 'connection'],
     ];
     for (const [deliveries, kind] of cases) {
       const error = await failure(deliveries, started(deliveries.job(delivery)));
@@ -357,59 +428,156 @@ describe('an attempt that fails', () => {
     assert.equal((await failure(deliveries, started(deliveries.job(delivery)))).error, 'timeout');
   });
 
-  test('on the sender’s own side, is made again by the schedule, whatever the policy makes of answers', async () => {
-    const down = new Error('the database is down');
+  test('as nothing can be sent to what `endpoint` gave, is made again by the schedule, whatever answers mean', async () => {
     // By this policy nothing is tried again, and a jitter is drawn.
     const reading = { statuses: [{ from: 100, to: 999, means: 'stop' }], noAnswer: 'stop' };
     const policy = { ...provider('standard').policy, id: 'mine', reading, jitter: { kind: 'equal' } };
-    const fail = () => {
-      throw down;
-    };
-    const broken = [
-      [() => Promise.reject(down), down.message],
-      [fail, down.message],
-      [() => ({ url: 'http://127.0.0.1/' }), /^`secret` is undefined;/],
-      [() => ({ secret }), /^`endpoint` gave no `url`/],
-      [() => ({ url: 'data:text/plain,ok', secret }), /^`endpoint` gave no `url`/],
+    const url = 'http://127.0.0.1/';
+    const field = (name, value) => ({ url, secret, headers: { [name]: value } });
+    const given = [
+      [{ url }, 'missing_secret', /^`secret` is undefined;/],
+      [{ secret }, 'missing_url', /^`endpoint` gave no `url`/],
+      [{ url: 'data:text/plain,ok', secret }, 'missing_url', /^`endpoint` gave no `url`/],
+      ['http://127.0.0.1/', 'missing_url', /^`endpoint` gave no `url`/],
+      [{ url: 'https://user:SENTINEL@receiver.example/', secret }, 'invalid_url', /user name or password/],
+      [{ url: 'https://SENTINEL@receiver.example/', secret }, 'invalid_url', /user name or password/],
+      [field('X-Token', 'SENTINEL\nX-Evil: 1'), 'invalid_headers', /line break/],
+      [field('X-Token', 'SENTINEL\n'), 'invalid_headers', /line break/],
+      [field('X-Token', 'SENTINEL €'), 'invalid_headers', /Latin-1/],
+      [field('X Token', 'SENTINEL'), 'invalid_headers', /name/],
+      ...['Connection', 'Transfer-Encoding', 'content-length', 'HOST', 'Keep-Alive', 'Upgrade', 'Expect', 'TE'].map(
+        (name) => [field(name, 'SENTINEL'), 'invalid_headers', new RegExp(`\`${name}\``)],
+      ),
     ];
-    for (const [endpoint, message] of broken) {
-      const deliveries = parts('', { policy, endpoint });
+    for (const [found, code, message] of given) {
+      const fetch = () => assert.fail('nothing may be sent');
+      const deliveries = parts('', { policy, endpoint: () => found, fetch });
       const made = deliveries.job(delivery);
       const plan = planRetries({ policy, seed: made.data.seed }).attempts;
       const waits = [];
       for (let attempt = 1; attempt <= plan.length; attempt += 1) {
         const job = started(made, attempt - 1);
         const error = await failure(deliveries, job);
-        assert.match(error.message, new RegExp(message));
-        assert.notEqual(error.name, 'UnrecoverableError');
+        assert.match(error.message, message);
+        assert.doesNotMatch(error.stack, /SENTINEL/);
+        assert.deepEqual([error.name, error.code, job.moved], ['TypeError', code, []]);
         waits.push(deliveries.backoffStrategy(attempt, 'hookwright', error, job));
       }
       assert.deepEqual(waits, [...plan.slice(1).map(({ delayMs }) => delayMs), -1]);
     }
   });
 
+  test('as the secret that is to be sent has a line break, is the endpoint’s fault and not the receiver’s', async () => {
+    const signature = { header: 'X-Token', encoding: 'text' };
+    const scheme = { id: 'acme/token', algorithm: 'token', content: '', signature };
+    const endpoint = () => ({ url: 'http://127.0.0.1/', secret: 'SENTINEL\nX-Evil: 1' });
+    const deliveries = parts('', { provider: undefined, scheme, endpoint, fetch: () => assert.fail('sent') });
+    const error = await failure(deliveries, started(deliveries.job(delivery)));
+    assert.equal(error.code, 'invalid_headers');
+    assert.doesNotMatch(error.stack, /SENTINEL/);
+  });
+
   test('a job of somebody else’s ends at once', async () => {
     const deliveries = parts('http://127.0.0.1/');
-    for (const data of [undefined, null, {}, { eventId: 'evt_1' }, { ...deliveries.job(delivery).data, seed: 'x' }]) {
+    const { data: good } = deliveries.job(delivery);
+    const wrong = [
+      ...['x', -1, 0.5, undefined].map((seed) => ({ seed })),
+      ...[NaN, 1e300, null].map((firstMs) => ({ firstMs })),
+      ...[false, 1, 'true'].map((base64) => ({ base64 })),
+      ...['*', 'YQ', 'YQ=', 'Y===', 'YQ==YQ==', 'YQ =', '===='].map((body) => ({ body, base64: true })),
+      { body: 7 },
+    ];
+    for (const data of [undefined, null, {}, { eventId: 'evt_1' }, ...wrong.map((changes) => ({ ...good, ...changes }))]) {
       const error = await failure(deliveries, { id: '1', data, opts: {}, attemptsMade: 0 });
-      assert.deepEqual([error.name, error.code], ['UnrecoverableError', 'invalid_data']);
+      assert.deepEqual([error.name, error.code], ['UnrecoverableError', 'invalid_data'], JSON.stringify(data));
+    }
+  });
+});
+
+describe('an attempt that is put off', () => {
+  const down = new Error('SENTINEL: the database is down');
+  const fail = () => {
+    throw down;
+  };
+
+  test('as something failed on the sender’s own side, is told of, and costs the delivery none', async () => {
+    const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 40, 0, 30] }, jitter: { kind: 'equal' } };
+    const throwing = { get url() { return fail(); }, secret };
+    const failing = [
+      () => Promise.reject(down),
+      fail,
+      () => throwing,
+      () => ({ url: 'http://127.0.0.1/', secret, headers: { [Symbol.iterator]: fail } }),
+      () => ({ url: 'http://127.0.0.1/', secret, headers: { forEach: fail } }),
+    ];
+    for (const endpoint of failing) {
+      const told = [];
+      const onDeferred = (deferral) => {
+        told.push(deferral);
+        return fail();
+      };
+      const deliveries = parts('', { policy, endpoint, onDeferred, onAttempt: () => assert.fail('it has not ended') });
+      const made = deliveries.job(delivery);
+      const plan = planRetries({ policy, seed: made.data.seed }).attempts;
+      const untils = [];
+      for (let attempt = 1; attempt <= plan.length; attempt += 1) {
+        const job = started(made, attempt - 1);
+        const error = await failure(deliveries, job);
+        assert.deepEqual([error.name, error.message], ['DelayedError', `attempt ${attempt} is put off`]);
+        assert.ok(!Object.values({ ...error }).includes(down) && error.cause === undefined);
+        const [[untilMs, token]] = job.moved;
+        const common = { eventId: 'evt_1', subscriptionId: 'sub_1', jobId: 'evt_1,sub_1' };
+        assert.deepEqual(told.at(-1), { ...common, attempt, error: down, untilMs });
+        assert.deepEqual([job.moved.length, token, told.length], [1, 'token', attempt]);
+        untils.push(untilMs - now);
+      }
+      // A minute where the schedule says at once, or nothing.
+      assert.deepEqual(untils, [plan[1].delayMs, 60_000, plan[3].delayMs, 60_000]);
     }
   });
 
-  test('is broken off when BullMQ says so, before and while it waits', async (context) => {
-    let waiting;
-    const arrived = new Promise((resolve) => (waiting = resolve));
-    const { url, requests } = await inbox(context, () => waiting());
-    const deliveries = parts(url);
+  test('by a policy that counts from the first attempt waits for the one after it, and then for a minute', async () => {
+    const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 1_000, 5_000] }, anchor: 'since-first' };
+    let time = now;
+    const deliveries = parts('', { policy, endpoint: fail, now: () => time });
     const job = started(deliveries.job(delivery));
-    const stop = new AbortController();
-    const attempt = deliveries.processor(job, 'token', stop.signal);
-    await arrived;
-    stop.abort();
-    await assert.rejects(attempt, { name: 'Error', message: 'attempt 1 was broken off' });
-    await assert.rejects(deliveries.processor(job, 'token', stop.signal), { message: 'attempt 1 was broken off' });
-    assert.equal(requests.length, 1);
-    assert.equal(deliveries.processor.length, 3, 'BullMQ gives a signal only to whom takes three arguments');
+    for (const passedMs of [0, 400, 1_000, 9_000]) {
+      time = now + passedMs;
+      await failure(deliveries, job);
+    }
+    const waits = [now + 1_000, now + 1_000, now + 61_000, now + 69_000];
+    assert.deepEqual(job.moved.map(([untilMs]) => untilMs), waits);
+  });
+
+  test('as BullMQ broke it off, before or while it waits, is made again at once', async () => {
+    const ignoring = { fetch: () => (ignoring.ask(), new Promise(() => {})) };
+    ignoring.asked = new Promise((resolve) => (ignoring.ask = resolve));
+    for (const { fetch, asked } of [silence(), ignoring]) {
+      const told = [];
+      const deliveries = parts('http://receiver.example/', {
+        fetch,
+        onDeferred: (deferral) => told.push(deferral),
+        onAttempt: () => assert.fail('it has not ended'),
+      });
+      const job = started(deliveries.job(delivery));
+      const stop = new AbortController();
+      const attempt = failure(deliveries, job, stop.signal);
+      await asked;
+      stop.abort();
+      assert.equal((await attempt).name, 'DelayedError');
+      assert.equal((await failure(deliveries, job, stop.signal)).name, 'DelayedError');
+      assert.deepEqual(job.moved, [[now, 'token'], [now, 'token']]);
+      const messages = told.map(({ error, untilMs }) => [error.message, untilMs]);
+      assert.deepEqual(messages, [['attempt 1 was broken off', now], ['attempt 1 was broken off', now]]);
+      assert.equal(deliveries.processor.length, 3, 'BullMQ gives a signal only to whom takes three arguments');
+    }
+  });
+
+  test('does not fail where the job cannot be moved: it is taken up again as if the worker had died', async () => {
+    const deliveries = parts('', { endpoint: fail });
+    const job = { ...started(deliveries.job(delivery)), moveToDelayed: () => Promise.reject(new Error('Missing lock')) };
+    const error = await failure(deliveries, job);
+    assert.deepEqual([error.name, error.message], ['DelayedError', 'attempt 1 is put off']);
   });
 });
 
@@ -431,11 +599,39 @@ describe('the strategy', () => {
   });
 
   test('does not throw, whatever BullMQ has: a job that it throws for would stay active', () => {
-    for (const job of [undefined, {}, { data: null }, { data: 'text' }, { data: { firstMs: NaN } }]) {
+    const datas = [null, 'text', 7, { firstMs: NaN }, { base64: true }].map((data) => ({ data }));
+    for (const job of [undefined, null, {}, ...datas, { id: 7, timestamp: 'x', opts: null }, { opts: { delay: {} } }]) {
       for (const error of [undefined, null, 'text', new Error()]) {
         assert.equal(deliveries.backoffStrategy(1, undefined, error, job), 5_000);
       }
     }
+  });
+
+  test('knows the processor’s errors as BullMQ makes them anew, from a process of their own', async (context) => {
+    const { url } = await inbox(context, { status: 429, headers: { 'Retry-After': '120' } }, 410);
+    const sending = parts(url);
+    const job = started(sending.job(delivery));
+    for (const waitMs of [120_000, -1]) {
+      const error = await failure(sending, job);
+      const own = Object.getOwnPropertyNames(error).map((name) => [name, error[name]]);
+      const rebuilt = Object.assign(new Error(), JSON.parse(JSON.stringify(Object.fromEntries(own))));
+      assert.equal(sending.backoffStrategy(1, 'hookwright', rebuilt, job), waitMs);
+    }
+    // What only looks like one is no decision.
+    for (const next of [{}, null, 'retry', { action: 'retry' }, { action: 'retry', delayMs: -5 }, { action: 'go' }]) {
+      assert.equal(deliveries.backoffStrategy(1, 'hookwright', Object.assign(new Error(), { next }), job), 5_000);
+    }
+  });
+
+  test('counts, for a job of another kind, from when it was to be taken up first, and draws by its id', () => {
+    const schedule = { kind: 'table', delaysMs: [0, 10_000, 60_000] };
+    const policy = { id: 'mine', schedule, anchor: 'since-first', jitter: { kind: 'equal' }, stop: { maxElapsedMs: 70_000 } };
+    const job = { id: '42', data: { user: 1 }, timestamp: now - 9_000, opts: { delay: 2_000 } };
+    const wait = (job, options) => parts('', { policy, ...options }).backoffStrategy(2, 'hookwright', new Error(), job);
+    const plan = planRetries({ policy, seed: fnv1a('42') }).attempts;
+    assert.equal(wait(job), Math.max(0, plan[2].delayMs + plan[1].delayMs - 7_000));
+    assert.notEqual(wait(job), wait({ ...job, id: '43' }));
+    assert.equal(wait(job, { now: () => now + 100_000 }), -1);
   });
 
   test('is in the options for workers, with stalls that cost nothing', () => {
@@ -470,14 +666,16 @@ test('each attempt is reported, and what the report throws does not count', asyn
 });
 
 test('no secret, address or header is in a job, in an error or in a report', async (context) => {
-  const { url } = await inbox(context, 500, 410, () => {});
+  const { url } = await inbox(context, 500, 410);
   const authorization = 'Bearer 4f1c99e0';
   const endpoint = () => ({ url: `${url}/path-7d20`, secret, headers: { authorization } });
   const reports = [];
-  const deliveries = parts('', { endpoint, timeoutMs: 50, onAttempt: (report) => void reports.push(report) });
+  const onAttempt = (report) => void reports.push(report);
+  const deliveries = parts('', { endpoint, onAttempt });
+  const unanswered = parts('', { endpoint, onAttempt, timeoutMs: 20, fetch: silence().fetch });
   const job = deliveries.job(delivery);
   const errors = [];
-  for (let times = 0; times < 3; times += 1) errors.push(await failure(deliveries, started(job)));
+  for (const each of [deliveries, deliveries, unanswered]) errors.push(await failure(each, started(job)));
   for (const bad of ['whsec_c2hvcnQ=', `x${secret}`, { name: 'n', value: secret, more: secret }]) {
     const wrong = parts('', { endpoint: () => ({ ...endpoint(), secret: bad }) });
     errors.push(await failure(wrong, started(job)));

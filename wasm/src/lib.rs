@@ -10,6 +10,8 @@
 //! Two modules are made of it, by the features `receive` and `service`.
 
 #[cfg(feature = "receive")]
+mod delivery;
+#[cfg(feature = "receive")]
 mod detect;
 mod error;
 #[cfg(feature = "receive")]
@@ -36,11 +38,12 @@ mod verify;
 
 #[cfg(feature = "receive")]
 pub use {
+    delivery::{check_message_id, is_reserved_header},
     detect::detect_provider,
     event::parse_event,
     explain::explain,
     handshake::answer_handshake,
-    retry::{classify_response, delivery_terms, next_attempt, next_by_schedule, plan_retries},
+    retry::{classify_response, delivery_terms, first_attempt, next_attempt, next_by_schedule, plan_retries},
     scheme::{check_scheme, providers, scheme, senders, signature_headers},
     secrets::generate_secret,
     sign::sign,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use hookwright::delivery::{Outcome, TransportError};
+use hookwright::delivery::{Outcome, Progress, TransportError};
 use hookwright::header::Headers;
 use hookwright::provider;
 use hookwright::retry::{self, Ended, Loss, Outage, Plan, Policy, Reading, Start};
@@ -69,8 +69,19 @@ pub fn next_attempt(
     plain(&policy.next(&ended, seed as u64))
 }
 
-/// What comes after attempt `number` where that one came to nothing on the sender's own side; after attempt 0, the first one.
-/// `times` is as for [`next_attempt`].
+/// When the first attempt of a delivery that is due at `due_ms` is made: nearly all policies make it at once. In any case it
+/// is made, whatever the policy's limits are.
+///
+/// # Errors
+/// A `TypeError` for an unknown policy, or for one that makes no sense.
+#[wasm_bindgen(js_name = firstAttempt)]
+pub fn first_attempt(policy: &str, due_ms: f64, seed: f64) -> Result<f64, JsValue> {
+    let policy = find_policy(policy)?;
+    Ok(Progress::new(&policy, due_ms as i64, seed as u64).first_ms as f64)
+}
+
+/// What comes after attempt `number`, from 1, where that one came to nothing on the sender's own side. `times` is as for
+/// [`next_attempt`].
 ///
 /// # Errors
 /// A `TypeError` for an unknown policy, or for one that makes no sense.

@@ -7,8 +7,9 @@
 )]
 
 use hookwright_wasm::{
-    ProviderService, answer_handshake, check_scheme, classify_response, delivery_terms, detect_provider,
-    generate_secret, next_attempt, next_by_schedule, parse_event, plan_retries, scheme, senders, sign, verify,
+    ProviderService, answer_handshake, check_message_id, check_scheme, classify_response, delivery_terms,
+    detect_provider, first_attempt, generate_secret, is_reserved_header, next_attempt, next_by_schedule, parse_event,
+    plan_retries, scheme, senders, sign, verify,
 };
 use js_sys::{Array, JSON, Reflect, Uint8Array};
 use serde_json::Value;
@@ -280,7 +281,12 @@ fn misuse_is_an_error_with_a_code() {
     assert_eq!(code(&parse_event(&body, Some("acme".into())).unwrap_err()), "unknown_provider");
     assert_eq!(code(&plan_retries("acme", 0.0, None, None, None).unwrap_err()), "unknown_policy");
     assert_eq!(code(&next_by_schedule("acme", 1, &[], 0.0).unwrap_err()), "unknown_policy");
+    assert_eq!(code(&first_attempt("acme", 0.0, 0.0).unwrap_err()), "unknown_policy");
     assert_eq!(code(&delivery_terms("acme").unwrap_err()), "unknown_policy");
+    assert_eq!(code(&check_message_id("acme/v1", "evt_1").unwrap_err()), "unknown_scheme");
+    assert_eq!(code(&check_message_id("standard/v1", "order.paid.1").unwrap_err()), "invalid_id");
+    assert!(check_message_id("standard/v1", "evt_1").is_ok());
+    assert!(is_reserved_header("Host") && !is_reserved_header("Authorization"));
     let service = |provider, random: &[u8]| ProviderService::new(provider, None, None, &array(random), None).err();
     assert_eq!(code(&service("awell", &[0; 64]).unwrap()), "no_api");
     assert_eq!(code(&service("generic", &[0; 63]).unwrap()), "invalid_options");
@@ -294,6 +300,7 @@ fn numbers_that_are_no_instants_do_no_harm() {
         let headers = Array::new();
         let _ = next_attempt("generic", 1, &[start, start], 500, "", &headers, start);
         let _ = next_by_schedule("generic", 1, &[start], start);
+        let _ = first_attempt("generic", start, start);
         let _ = classify_response(None, 503, "", &headers, start);
     }
 }

@@ -20,7 +20,8 @@ export type DeliveriesOptions = Signer & {
   /**
    * Looks up where the deliveries of a subscription go. It is asked before each attempt, so that a change counts from the
    * next attempt on and no secret is kept in Redis. Undefined or null: there is no such subscription any more, and the
-   * delivery ends. What it throws fails the attempt, and the policy's schedule says when the next one is.
+   * delivery ends. If it throws, the attempt is put off, and costs the delivery none: see {@link Deferral}. What it gives and
+   * nothing can be sent to, for want of a usable URL or secret for example, fails the attempt.
    */
   readonly endpoint: (
     subscriptionId: string,
@@ -28,11 +29,20 @@ export type DeliveriesOptions = Signer & {
   ) => Endpoint | null | undefined | PromiseLike<Endpoint | null | undefined>;
   /**
    * Told that the policy gives an endpoint up, for a 410 for example. Switch the subscription off here: deliveries to it
-   * that wait then end at their next attempt. If it throws, the attempt counts as failed and is made again.
+   * that wait then end at their next attempt. If it throws, the attempt is put off, and costs the delivery none: when it is
+   * made again, the receiver is asked again.
    */
   readonly onDisable?: ((subscriptionId: string, reason: string) => unknown) | undefined;
-  /** Told of each attempt that has ended, for logs and figures. What it throws is ignored: the receiver has answered. */
+  /**
+   * Told of each attempt that has ended, for logs and figures; of a 410 for example once `onDisable` has taken note of it.
+   * Attempts that are put off have not ended: `onDeferred` is told of those. What it throws is ignored: the receiver has
+   * answered.
+   */
   readonly onAttempt?: ((attempt: AttemptReport) => unknown) | undefined;
+  /**
+   * Told of each attempt that is put off. Nobody else is: nothing of the error is in Redis. What it throws is ignored.
+   */
+  readonly onDeferred?: ((deferral: Deferral) => unknown) | undefined;
   /** How long an attempt waits for an answer, in milliseconds; by default what the policy says, or 15 seconds. */
   readonly timeoutMs?: number | undefined;
   /**
@@ -49,11 +59,14 @@ export type Fetch = typeof globalThis extends { fetch: infer Type } ? Type : nev
 
 /** Where deliveries of a subscription go. */
 export interface Endpoint {
-  /** Begins with `https:` or `http:`. */
+  /** Begins with `https:` or `http:`, and has no user name or password in it. */
   readonly url: string;
   /** What they are signed with, as `sign` takes it. */
   readonly secret: Key | readonly Key[];
-  /** Header fields besides those of the signature. A `Content-Type` replaces the one of the delivery. */
+  /**
+   * Header fields besides those of the signature. A `Content-Type` replaces the one of the delivery. Those that belong to the
+   * connection, and `Host` and `Content-Length`, cannot be given.
+   */
   readonly headers?: HeadersInput | undefined;
   /** False: nothing is sent, and the delivery ends. By default true. */
   readonly active?: boolean | undefined;
@@ -61,7 +74,10 @@ export interface Endpoint {
 
 /** One event for one subscription. */
 export interface Delivery<Options extends object = object> {
-  /** The event's id. It is signed as the message's id, the same at each attempt, so that receivers know what comes twice. */
+  /**
+   * The event's id. It is signed as the message's id, the same at each attempt, so that receivers know what comes twice. Where
+   * the scheme signs one, it has no white space, none of `.`, `,`, `;` and `"`, and nothing beyond ASCII.
+   */
   readonly eventId: string;
   /** Whom it goes to: what `endpoint` is asked with. */
   readonly subscriptionId: string;
@@ -72,7 +88,8 @@ export interface Delivery<Options extends object = object> {
   /**
    * The delivery's id, of which the job's is made; by default the event's and the subscription's. BullMQ adds no job whose
    * id it has, so an event that is added again is not delivered again as long as its job is kept. To deliver it again on
-   * purpose, give an id of its own. What may not stand in a job's id is escaped as in a URL.
+   * purpose, give an id of its own. What may not stand in a job's id is escaped as in a URL, and before an id of its own there
+   * is a comma: `,again-1`.
    */
   readonly id?: string | undefined;
   /** When the first attempt is due; by default now. */
@@ -103,6 +120,8 @@ export interface NewJob<Options extends object = object> {
     backoff: { type: 'hookwright' };
     /** Until the first attempt, in milliseconds. */
     delay: number;
+    /** How many errors BullMQ keeps with the job, the newest: ten, unless `opts` says otherwise. */
+    stackTraceLimit: number;
   };
 }
 
@@ -124,9 +143,19 @@ export interface DeliveryData {
 export interface DeliveryJob {
   readonly id?: string | undefined;
   readonly data: DeliveryData;
-  /** The attempts that have ended. Those that stalled, as their worker died, are not among them. */
+  /** The attempts that have ended. Those that stalled, as their worker died, or were put off are not among them. */
   readonly attemptsMade: number;
   readonly opts: { readonly attempts?: number | undefined };
+  moveToDelayed(timestamp: number, token?: string): Promise<void>;
+}
+
+/** What the strategy uses of a job, which may be of any kind. */
+export interface FailedJob {
+  readonly id?: string | undefined;
+  readonly data?: unknown;
+  /** When it was added, in milliseconds since the epoch. */
+  readonly timestamp?: number | undefined;
+  readonly opts?: { readonly delay?: number | undefined } | undefined;
 }
 
 /** What a job returns whose delivery was taken. */
@@ -156,6 +185,25 @@ export interface AttemptReport {
   readonly next: NextAction;
 }
 
+/**
+ * An attempt that came to nothing for a reason of the sender's own, and is made again under the same number: `endpoint` or
+ * `onDisable` threw, or BullMQ broke the attempt off. However often that happens, the delivery goes on.
+ */
+export interface Deferral {
+  readonly eventId: string;
+  readonly subscriptionId: string;
+  readonly jobId: string | undefined;
+  /** The attempt's number, from 1. */
+  readonly attempt: number;
+  /** What was thrown; for what was broken off, an error that says so. */
+  readonly error: unknown;
+  /**
+   * Until when it is put off, in milliseconds since the epoch: for as long as the policy waits after this attempt, or a minute
+   * where it has no wait then. What was broken off is not put off any longer.
+   */
+  readonly untilMs: number;
+}
+
 /** What BullMQ is given. */
 export interface Deliveries {
   /**
@@ -164,11 +212,14 @@ export interface Deliveries {
    * @throws TypeError or RangeError with a `code`, if it is called wrongly
    */
   job<Options extends object = object>(delivery: Delivery<Options>): NewJob<Options>;
-  /** What workers do with a job: one attempt. It throws a {@link DeliveryError} unless the receiver took the delivery. */
+  /**
+   * What workers do with a job: one attempt. It throws a {@link DeliveryError} unless the receiver took the delivery, and an
+   * error named `DelayedError`, which BullMQ takes no note of, where the attempt has been put off.
+   */
   processor(job: DeliveryJob, token?: string, signal?: Instance<'AbortSignal'>): Promise<Delivered>;
   /**
-   * How long BullMQ waits after an attempt that failed, in milliseconds; -1 where there is no other one. It is for jobs
-   * that {@link Deliveries.job} has made.
+   * How long BullMQ waits after an attempt that failed, in milliseconds; -1 where there is no other one. Where the error is not
+   * the processor's, the policy's schedule says so, counted for a job of another kind from when it was to be taken up first.
    *
    * @param attemptsMade the number of the attempt that failed, from 1
    */
@@ -176,7 +227,7 @@ export interface Deliveries {
     attemptsMade: number,
     type?: string,
     error?: Error,
-    job?: { readonly data?: unknown; readonly attemptsMade?: number },
+    job?: FailedJob,
   ): number;
   /**
    * Options for workers: the strategy above, and that a delivery whose worker died is made again, however often that
@@ -191,8 +242,10 @@ export interface Deliveries {
 /**
  * Makes what BullMQ needs to deliver webhooks: a factory of jobs, a processor, and a backoff strategy.
  *
- * Every delivery is attempted at least once, and may come more than once: when a worker dies, nobody knows whether the
- * receiver took what it had sent. Deliveries have no order. Where a policy throttles an endpoint, for a 429 for example,
+ * A delivery is attempted until the receiver takes it, the policy gives it up, or there is nobody to deliver it to any more.
+ * Only what receivers do counts against the policy, and what `endpoint` gives that nothing can be sent to: a worker that dies,
+ * or a lookup that fails, costs none of the attempts. A delivery may come more than once: when a worker dies, nobody knows
+ * whether the receiver took what it had sent. Deliveries have no order. Where a policy throttles an endpoint, for a 429 for example,
  * this delivery waits as long as the policy and `Retry-After` say; other deliveries to the endpoint go on, and whoever wants
  * to hold them back learns of it by `onAttempt`, where `next.throttled` is true.
  *

@@ -37,6 +37,7 @@ export type MisuseCode =
   | 'invalid_id'
   | 'missing_timestamp'
   | 'missing_url'
+  | 'invalid_url'
   | 'missing_method'
   | 'invalid_instant'
   | 'invalid_tolerance'

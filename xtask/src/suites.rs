@@ -200,9 +200,11 @@ fn package(workspace: &Workspace) -> Result<Outcome, Failure> {
 }
 
 fn types(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let mut tsc = workspace.command("tsc");
-    tsc.args(["--noEmit", "-p", "tests/node/tsconfig.json"]);
-    checks([tsc])
+    checks(["tests/node/tsconfig.json", "tests/node/tsconfig.bullmq5.json"].map(|project| {
+        let mut tsc = workspace.command("tsc");
+        tsc.args(["--noEmit", "-p", project]);
+        tsc
+    }))
 }
 
 fn node(workspace: &Workspace, suite: &str) -> Result<Outcome, Failure> {

@@ -72,9 +72,8 @@ impl Policy {
         self.follow(&read, ended.number, ended.first_ms, ended.now_ms, seed)
     }
 
-    /// What comes after attempt `number` where that one came to nothing on the sender's own side: no receiver has said
-    /// anything that could be read, so the schedule alone decides. After attempt 0 comes the first one. `first_ms` and
-    /// `now_ms` are those of [`Ended`].
+    /// What comes after attempt `number`, counted from 1, where that one came to nothing on the sender's own side: no receiver
+    /// has said anything that could be read, so the schedule alone decides. `first_ms` and `now_ms` are those of [`Ended`].
     ///
     /// ```
     /// use hookwright::provider;

@@ -43,7 +43,7 @@ pub use request::Request;
 pub use scheme::{Place, Scheme, SignatureField, TimeUnit, TimestampField};
 pub use secret::{Secret, SecretError};
 pub use setup::SetupError;
-pub use sign::{SignError, Signed, Signer, Unsigned};
+pub use sign::{SignError, Signed, Signer, Unsigned, check_message_id};
 pub use template::FIELDS;
 pub use tolerance::Tolerance;
 pub use verify::{Verified, Verifier};

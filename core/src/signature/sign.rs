@@ -12,7 +12,7 @@ use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::{Secret, SecretError};
 use super::setup::{Keys, SetupError};
-use super::template::Piece;
+use super::template::{Piece, pieces};
 use super::url::add_parameter;
 use super::value::encode;
 use crate::header::Headers;
@@ -142,14 +142,10 @@ impl<'s> Signer<'s> {
         let scheme = &self.keys.scheme;
         let id = match (unsigned.id, scheme.message_id) {
             (_, None) => Cow::Borrowed(""),
-            // It is in the body already, where it cannot be written without changing what is signed.
-            (_, Some(place)) if self.keys.signs_id() && self.is_covered(&place) => covered(unsigned.body, &place)?,
+            (_, Some(place)) if is_read(&self.keys.pieces, &place) => covered(unsigned.body, &place)?,
             (None, Some(_)) if !self.keys.signs_id() => Cow::Borrowed(""),
             (None, Some(_)) => return Err(SignError::MissingId),
-            (Some(id), Some(Place::Item { .. })) if scheme.signature.separator.is_some_and(|c| id.contains(c)) => {
-                return Err(SignError::InvalidId);
-            }
-            (Some(id), Some(_)) => Cow::Borrowed(check_id(id)?),
+            (Some(id), Some(place)) => Cow::Borrowed(check_id(scheme, &place, id)?),
         };
         let timestamp = match (unsigned.timestamp_ms, scheme.timestamp) {
             (_, None) => String::new(),
@@ -229,8 +225,41 @@ impl<'s> Signer<'s> {
 
     /// Whether a place is in the body, and the signature covers the body: it can only be there already.
     fn is_covered(&self, place: &Place<&str>) -> bool {
-        matches!(place, Place::Member { .. }) && self.keys.pieces.iter().any(Piece::covers_body)
+        is_covered(&self.keys.pieces, place)
     }
+}
+
+/// Says whether deliveries of a scheme can have this id, by the rule of [`Signer::sign`], and needs no key for that: so an
+/// event can be refused when it happens, and not at each attempt to send it. Where the id is not signed and not sent, or is
+/// read from the body, any will do.
+///
+/// # Errors
+/// [`SignError::InvalidId`].
+///
+/// ```
+/// use hookwright::{provider, signature::{SignError, check_message_id}};
+///
+/// let standard = provider::find_scheme("standard/v1").unwrap();
+/// assert_eq!(check_message_id(standard, "evt_1"), Ok(()));
+/// assert_eq!(check_message_id(standard, "order.paid.1"), Err(SignError::InvalidId));
+/// ```
+pub fn check_message_id<S: AsRef<str>>(scheme: &Scheme<S>, id: &str) -> Result<(), SignError> {
+    let scheme = scheme.borrow();
+    let pieces = pieces(scheme.content).unwrap_or_default();
+    match &scheme.message_id {
+        Some(place) if !is_read(&pieces, place) => check_id(&scheme, place, id).map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a place is in the body, and what is signed covers the body.
+fn is_covered(pieces: &[Piece<'_>], place: &Place<&str>) -> bool {
+    matches!(place, Place::Member { .. }) && pieces.iter().any(Piece::covers_body)
+}
+
+/// Whether the id is in the body already, where it cannot be written without changing what is signed.
+fn is_read(pieces: &[Piece<'_>], place: &Place<&str>) -> bool {
+    pieces.contains(&Piece::Id) && is_covered(pieces, place)
 }
 
 /// Puts a value at a place, which the signature does not cover.
@@ -257,9 +286,10 @@ fn covered<'b>(body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, Sign
 }
 
 /// Ids stand between separators in the signed content, so that one with a full stop in it could be read two ways.
-fn check_id(id: &str) -> Result<&str, SignError> {
+fn check_id<'i>(scheme: &Scheme<&str>, place: &Place<&str>, id: &'i str) -> Result<&'i str, SignError> {
     let is_plain = id.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'.' | b'"' | b',' | b';'));
-    if is_plain && !id.is_empty() { Ok(id) } else { Err(SignError::InvalidId) }
+    let is_split = matches!(place, Place::Item { .. }) && scheme.signature.separator.is_some_and(|c| id.contains(c));
+    if is_plain && !is_split && !id.is_empty() { Ok(id) } else { Err(SignError::InvalidId) }
 }
 
 /// Why a delivery cannot be signed.
@@ -270,7 +300,8 @@ pub enum SignError {
     Secret(SecretError),
     /// The scheme signs an id, and none was given.
     MissingId,
-    /// The id has characters that could make the signed content ambiguous: white space, or one of `.`, `,`, `;` and `"`.
+    /// The id is empty, or has characters that could make the signed content ambiguous, or that no header field can have:
+    /// white space, one of `.`, `,`, `;` and `"`, or anything beyond ASCII.
     InvalidId,
     /// The scheme signs a timestamp, and none was given, or one that it cannot write.
     MissingTimestamp,
@@ -311,9 +342,12 @@ impl fmt::Display for SignError {
             Self::Secret(error) => return error.fmt(f),
             Self::MissingId => "this scheme signs the id of the delivery; give it one",
             Self::InvalidId => {
-                "the id has white space or one of `.`, `,`, `;` and `\"` in it, with which a signature could fit two deliveries"
+                "the id is empty, or has white space, characters beyond ASCII, or one of `.`, `,`, `;` and `\"` in it, \
+                 with which a signature could fit two deliveries"
             }
-            Self::MissingTimestamp => "this scheme signs when the attempt is made; give it an instant from 1970 to 9999",
+            Self::MissingTimestamp => {
+                "this scheme signs when the attempt is made; give it an instant from 1970 to 9999"
+            }
             Self::MissingUrl => "this scheme signs the URL; give it the one that the request goes to",
             Self::MissingMethod => "this scheme signs the method; give it the request's",
             Self::MissingHeader => "this scheme signs a header field that the delivery does not have",

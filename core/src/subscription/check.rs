@@ -15,8 +15,9 @@ use crate::problem::{Problem, pointer};
 use crate::provider::Provider;
 
 /// Header names that a sender computes itself or that belong to one connection, so that no subscription may set them.
-pub(super) const RESERVED_HEADERS: [&str; 9] = [
+pub(super) const RESERVED_HEADERS: [&str; 10] = [
     "connection",
+    "expect",
     "host",
     "keep-alive",
     "proxy-authenticate",
@@ -158,6 +159,20 @@ pub(super) fn unknown_event(provider: &Provider, typed: &str, path: impl Into<St
     Problem::error("unknown_event", path, format!("`{typed}` is not an event of {}{hint}", provider.name))
 }
 
+/// Whether a sender sets the header field of this name itself, or it belongs to one connection: requests cannot be sent with
+/// one from somebody else. The fields of signatures are another matter, and so is `Content-Type`.
+///
+/// ```
+/// use hookwright::subscription::is_reserved_header;
+///
+/// assert!(is_reserved_header("Transfer-Encoding"));
+/// assert!(!is_reserved_header("Authorization"));
+/// ```
+#[must_use]
+pub fn is_reserved_header(name: &str) -> bool {
+    RESERVED_HEADERS.into_iter().chain(["content-length"]).any(|reserved| reserved.eq_ignore_ascii_case(name))
+}
+
 pub(super) fn check_headers(
     provider: &Provider,
     path: &str,
@@ -173,7 +188,7 @@ pub(super) fn check_headers(
         }
         let lower = name.to_ascii_lowercase();
         let is_signature = provider.signature_headers().any(|header| header.eq_ignore_ascii_case(name));
-        if is_signature || RESERVED_HEADERS.contains(&lower.as_str()) || lower.starts_with("content-") {
+        if is_signature || is_reserved_header(name) || lower.starts_with("content-") {
             let message = format!("`{name}` is set by the sender itself and cannot be a static header");
             problems.push(Problem::error("reserved_header", path.clone(), message));
         }

@@ -10,7 +10,7 @@ mod service;
 mod spelling;
 
 pub use api::{Api, Events, Ids, Wrapper};
-pub use check::check;
+pub use check::{check, is_reserved_header};
 pub use draft::{Draft, documents, requests};
 pub use openapi::openapi;
 pub use patch::Patch;

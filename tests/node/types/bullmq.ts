@@ -5,6 +5,7 @@ import {
   bullmqDeliveries,
   DeliveryError,
   type AttemptReport,
+  type Deferral,
   type Deliveries,
   type Delivered,
   type DeliveryData,
@@ -22,6 +23,9 @@ export const deliveries: Deliveries = bullmqDeliveries({
   onAttempt: ({ attempt, status, next }: AttemptReport) => {
     const delayMs: number | undefined = next.action === 'retry' && next.throttled ? next.delayMs : undefined;
     console.log(attempt, status, delayMs);
+  },
+  onDeferred: ({ jobId, attempt, error, untilMs }: Deferral) => {
+    console.error(jobId ?? '', attempt, error instanceof Error ? error.message : error, new Date(untilMs));
   },
   timeoutMs: 5_000,
   fetch,
@@ -63,7 +67,7 @@ export async function produce(eventId: string, body: Uint8Array): Promise<number
   await untypedQueue.addBulk([plain, full]);
   const [job] = await queue.addBulk([plain, full]);
   const status: number | undefined = job?.returnvalue.status;
-  return status ?? full.opts.priority;
+  return status ?? full.opts.priority + full.opts.stackTraceLimit;
 }
 
 // @ts-expect-error the factory sets it

@@ -14,3 +14,8 @@ export function toBase64(bytes: Uint8Array): string {
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
+
+/** Whether a text is base64 as {@link toBase64} writes it. */
+export function isBase64(text: string): boolean {
+  return text.length % 4 === 0 && !/[^A-Za-z\d+/=]|=(?!=?$)/.test(text);
+}

@@ -1,5 +1,4 @@
 import type {
-  AttemptReport,
   Deliveries,
   DeliveriesOptions,
   Delivered,
@@ -13,7 +12,8 @@ import { toPolicy, type Policy } from '../policy.js';
 import type { Scheme } from '../scheme.js';
 import { sign } from '../sign.js';
 import { DeliveryError } from '../delivery-error.js';
-import { bodyOf, bySchedule, isDelivery, newJob } from './delivery-job.js';
+import { bodyOf, bySchedule, clockOf, isDelivery, newJob } from './delivery-job.js';
+import { checkFields } from './fields.js';
 import { toAllFields, toPairs } from './headers.js';
 import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
@@ -22,10 +22,14 @@ import { checkOptions } from './options.js';
 import { send, TIMEOUT_MS, type Outcome, type Outgoing } from './send.js';
 import { toScheme } from './signer.js';
 
-const OPTIONS = ['policy', 'provider', 'scheme', 'endpoint', 'onDisable', 'onAttempt', 'timeoutMs', 'fetch', 'now'];
+const FUNCTIONS = ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'fetch', 'now'] as const;
+const OPTIONS = ['policy', 'provider', 'scheme', 'timeoutMs', ...FUNCTIONS];
 
 /** Attempts of a policy without end: BullMQ wants a number, and its versions in other languages count in 32 bits. */
 const ENDLESS = 2 ** 31 - 1;
+
+/** How long an attempt is put off where the policy's schedule has no wait for it. */
+const PUT_OFF_MS = 60_000;
 
 /** What the core says of a policy. */
 interface Terms {
@@ -37,64 +41,95 @@ interface Terms {
 export function makeDeliveries(options: DeliveriesOptions): Deliveries {
   const what = 'bullmqDeliveries';
   checkOptions(what, options, OPTIONS);
-  const scheme = parsed<SchemeId | Scheme>(toScheme(what, options).text);
+  const { text: schemeText } = toScheme(what, options);
+  const scheme = parsed<SchemeId | Scheme>(schemeText);
   const policy = toPolicy(options.policy);
   const ownPolicy = parsed<PolicyId | Policy>(policy);
   const terms = core().deliveryTerms(policy) as Terms;
-  for (const name of ['endpoint', 'onDisable', 'onAttempt', 'fetch', 'now'] as const) {
+  for (const name of FUNCTIONS) {
     const given: unknown = options[name];
     if (typeof given === 'function' || (given === undefined && name !== 'endpoint')) continue;
     throw misuse('invalid_options', `\`${name}\` must be a function, not ${describe(given)}`);
   }
-  const attempts = terms.attempts ?? ENDLESS;
+  const made = { scheme: schemeText, policy, attempts: terms.attempts ?? ENDLESS };
   const timeoutMs = options.timeoutMs ?? terms.timeoutMs ?? TIMEOUT_MS;
   checkTimeout('timeoutMs', timeoutMs);
-  const { endpoint, onDisable, onAttempt, fetch: fetcher } = options;
+  const { endpoint, onDisable, onAttempt, onDeferred, fetch: fetcher } = options;
   const clock = options.now ?? Date.now;
   const now = (): number => toMs('now', clock());
 
   const backoffStrategy: Deliveries['backoffStrategy'] = (attemptsMade, _type, error, job) => {
-    // In BullMQ, an error of this kind comes from the processor below, in the same process.
-    const known = error instanceof DeliveryError ? error.next : undefined;
     const nowMs = now();
-    const data = isDelivery(job?.data) ? job.data : { firstMs: nowMs, seed: 0 };
-    const next = known ?? bySchedule(policy, attemptsMade, data, nowMs);
+    const next = decisionOf(error) ?? bySchedule(policy, attemptsMade, clockOf(job, nowMs), nowMs);
     return next.action === 'retry' ? next.delayMs : -1;
   };
 
   // The third parameter has to be there: BullMQ gives a signal to whom declares one.
-  const processor: Deliveries['processor'] = async (job, _token, signal): Promise<Delivered> => {
+  const processor: Deliveries['processor'] = async (job, token, signal): Promise<Delivered> => {
     const { data } = job;
     const attempt = job.attemptsMade + 1;
     if (!isDelivery(data)) {
       const message = 'the job was not made by the factory of deliveries: its data is something else';
       throw Object.assign(misuse('invalid_data', message), { name: 'UnrecoverableError' });
     }
-    const nothing = { status: null, error: null };
-    const to = await endpoint(data.subscriptionId, job);
-    if (to === undefined || to === null) {
-      throw new DeliveryError(attempt, nothing, { action: 'stop', reason: 'endpoint_gone' });
+    const { eventId, subscriptionId } = data;
+    const common = { eventId, subscriptionId, jobId: job.id, attempt };
+    const putOff = async (error: unknown, untilMs: number): Promise<Error> => {
+      try {
+        await job.moveToDelayed(untilMs, token);
+      } catch {
+        // The job is no longer this worker's, or Redis is away. It is taken up again like those of workers that died.
+      }
+      tell(onDeferred, { ...common, error, untilMs });
+      return deferred(attempt);
+    };
+    const nextTry = (): number => {
+      const nowMs = now();
+      const next = bySchedule(policy, attempt, data, nowMs);
+      // Never at once: what has just failed here would be asked over and over.
+      return next.action === 'retry' && next.delayMs > 0 ? next.atMs : nowMs + PUT_OFF_MS;
+    };
+
+    let to: Endpoint | undefined;
+    try {
+      to = read(await endpoint(subscriptionId, job));
+    } catch (error) {
+      throw await putOff(error, nextTry());
     }
+    const nothing = { status: null, error: null };
+    if (to === undefined) throw new DeliveryError(attempt, nothing, { action: 'stop', reason: 'endpoint_gone' });
     if (to.active === false) {
       throw new DeliveryError(attempt, nothing, { action: 'stop', reason: 'endpoint_inactive' });
     }
     const startedMs = now();
-    const request = prepare(scheme, data, to, startedMs);
+    let request: Outgoing;
+    try {
+      request = prepare(scheme, data, to, startedMs);
+    } catch (error) {
+      // What is wrong with what was given is for BullMQ to show. Other errors are somebody else's, of an iterator for example.
+      throw isMisuse(error) ? error : await putOff(error, nextTry());
+    }
     const outcome = await send(request, timeoutMs, signal, fetcher);
     const endedMs = now();
-    if (signal?.aborted && outcome.error !== null) throw new Error(`attempt ${attempt} was broken off`);
+    if (signal?.aborted && outcome.error !== null) {
+      throw await putOff(new Error(`attempt ${attempt} was broken off`), endedMs);
+    }
     const next = after(ownPolicy, job, attempt, outcome, endedMs);
+    if (next.action === 'disable') {
+      try {
+        await onDisable?.(subscriptionId, next.reason);
+      } catch (error) {
+        throw await putOff(error, nextTry());
+      }
+    }
     const { status, error } = outcome;
-    const { eventId, subscriptionId } = data;
-    report(onAttempt, { eventId, subscriptionId, jobId: job.id, attempt, status, error, startedMs, endedMs, next });
+    tell(onAttempt, { ...common, status, error, startedMs, endedMs, next });
     if (next.action === 'succeed') return { status: status ?? 0, attempt };
-    // Before the error, which ends the delivery: if it fails, another attempt gets the same answer and tells it again.
-    if (next.action === 'disable') await onDisable?.(subscriptionId, next.reason);
     throw new DeliveryError(attempt, outcome, next);
   };
 
   return {
-    job: (delivery) => newJob(delivery, policy, attempts, now()),
+    job: (delivery) => newJob(delivery, made, now()),
     processor,
     backoffStrategy,
     workerOptions: { settings: { backoffStrategy }, maxStalledCount: Number.MAX_SAFE_INTEGER },
@@ -121,13 +156,19 @@ function after(
   return next.action === 'retry' && isLast ? { action: 'stop', reason: 'attempts' } : next;
 }
 
+/** An endpoint as it is now. What a getter of somebody's throws is thrown here, too. */
+function read(found: Endpoint | null | undefined): Endpoint | undefined {
+  if (found === undefined || found === null) return undefined;
+  const { url, secret, headers, active } = found;
+  return { url, secret, headers, active };
+}
+
 /** The request of an attempt, signed at this instant. */
 function prepare(scheme: SchemeId | Scheme, data: DeliveryData, to: Endpoint, nowMs: number): Outgoing {
-  if (!isHttp(to.url)) {
-    throw misuse('missing_url', '`endpoint` gave no `url` that begins with `https:` or `http:`');
-  }
+  checkUrl(to.url);
   const own = toPairs(toAllFields(to.headers ?? {}));
   if (!own.some(([name]) => isNamed(name, 'content-type'))) own.push(['Content-Type', data.contentType]);
+  checkFields('`endpoint`', own);
   const signed = sign({
     scheme,
     secret: to.secret,
@@ -139,6 +180,8 @@ function prepare(scheme: SchemeId | Scheme, data: DeliveryData, to: Endpoint, no
     headers: own,
   });
   const added = Object.entries(signed.headers);
+  // Where the secret itself is sent, it may have a line break.
+  checkFields('the signature', added);
   // The signature's own fields stand once: with two of them, receivers would read either.
   const others = own.filter(([name]) => !added.some(([taken]) => isNamed(name, taken)));
   return { url: signed.url ?? to.url, headers: [...others, ...added], body: signed.body };
@@ -148,19 +191,51 @@ function isNamed(name: string, other: string): boolean {
   return name.toLowerCase() === other.toLowerCase();
 }
 
-/** Others that `fetch` knows, such as `data:`, would answer by themselves. */
-function isHttp(url: unknown): boolean {
-  try {
-    return /^https?:$/.test(new URL(url as string).protocol);
-  } catch {
-    return false;
+function checkUrl(url: unknown): void {
+  const parsed = toUrl(url);
+  // Others that `fetch` knows, such as `data:`, would answer by themselves.
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
+    throw misuse('missing_url', '`endpoint` gave no `url` that begins with `https:` or `http:`');
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw misuse('invalid_url', '`endpoint` gave a `url` with a user name or password; use the header `Authorization`');
   }
 }
 
-function report(onAttempt: DeliveriesOptions['onAttempt'], attempt: AttemptReport): void {
+function toUrl(url: unknown): URL | undefined {
+  try {
+    return new URL(url as string);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether an error is one of this package, in which there is nothing of what was given. */
+function isMisuse(error: unknown): boolean {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  const isKind = error instanceof TypeError || error instanceof RangeError;
+  // Those of Node are in capitals.
+  return isKind && typeof code === 'string' && /^[a-z_0-9]+$/.test(code);
+}
+
+/** The decision that an error carries, by its shape: from a process of its own, a processor's errors come as plain ones. */
+function decisionOf(error: unknown): NextAction | undefined {
+  const { next } = (error ?? {}) as { readonly next?: unknown };
+  const { action, delayMs } = (next ?? {}) as { readonly action?: unknown; readonly delayMs?: unknown };
+  const isWait = action === 'retry' && Number.isSafeInteger(delayMs) && (delayMs as number) >= 0;
+  return isWait || action === 'stop' || action === 'disable' ? (next as NextAction) : undefined;
+}
+
+/** By this name BullMQ knows that the job has been put off already. It keeps nothing of the error. */
+function deferred(attempt: number): Error {
+  return Object.assign(new Error(`attempt ${attempt} is put off`), { name: 'DelayedError' });
+}
+
+/** Tells a listener, if there is one. */
+function tell<Report>(listener: ((report: Report) => unknown) | undefined, report: Report): void {
   // What has been delivered must not come again because a log is full: neither a throw nor a rejection counts.
   try {
-    const told = onAttempt?.(attempt) as PromiseLike<unknown> | undefined;
+    const told = listener?.(report) as PromiseLike<unknown> | undefined;
     if (typeof told?.then === 'function') told.then(undefined, () => {});
   } catch {
     // As said.

@@ -1,8 +1,9 @@
-import type { Delivery, DeliveryData, NewJob } from '../bullmq.js';
+import type { Delivery, DeliveryData, FailedJob, NewJob } from '../bullmq.js';
 import type { NextAction } from '../next-attempt.js';
 import type { Body } from '../types.js';
-import { fromBase64, toBase64 } from './base64.js';
+import { fromBase64, isBase64, toBase64 } from './base64.js';
 import { toBytes } from './body.js';
+import { checkFields } from './fields.js';
 import { core } from './instance.js';
 import { toMs } from './instant.js';
 import { describe, misuse } from './misuse.js';
@@ -13,7 +14,10 @@ import { isWellFormed } from './text.js';
 const OPTIONS = ['eventId', 'subscriptionId', 'body', 'contentType', 'id', 'due', 'name', 'opts'];
 const SET_HERE = ['jobId', 'attempts', 'backoff', 'delay'];
 
-/** What the schedule of a policy says comes after attempt `number`; after attempt 0, the first one. */
+/** How many errors BullMQ keeps with a job. It would keep all, and a policy without end has no last one. */
+const STACKS = 10;
+
+/** What the schedule of a policy says comes after attempt `number`, from 1. */
 export function bySchedule(
   policy: string,
   number: number,
@@ -23,29 +27,38 @@ export function bySchedule(
   return core().nextBySchedule(policy, number, Float64Array.of(firstMs, nowMs), seed) as NextAction;
 }
 
-/** The job of a delivery by a policy of so many attempts. */
+/** What all deliveries of a factory have in common, as the core takes it. */
+export interface Made {
+  readonly scheme: string;
+  readonly policy: string;
+  readonly attempts: number;
+}
+
+/** The job of a delivery. */
 export function newJob<Options extends object>(
   delivery: Delivery<Options>,
-  policy: string,
-  attempts: number,
+  { scheme, policy, attempts }: Made,
   nowMs: number,
 ): NewJob<Options> {
   checkOptions('job', delivery, OPTIONS);
   const { id, eventId, subscriptionId, body, contentType = 'application/json', name = 'delivery', opts } = delivery;
   const ofBoth = `${idPart('eventId', eventId)},${idPart('subscriptionId', subscriptionId)}`;
-  const jobId = id === undefined ? ofBoth : ownId(id);
+  // No part before the comma: so it is no other delivery's, and neither a number nor one of the queue's own keys in Redis,
+  // such as `wait`, which BullMQ refuses or takes for a job.
+  const jobId = id === undefined ? ofBoth : `,${idPart('id', id)}`;
+  core().checkMessageId(scheme, eventId);
   checkText('contentType', contentType);
+  checkFields('`contentType`', [['Content-Type', contentType]]);
   checkText('name', name);
   if (opts !== undefined) checkOpts(opts);
   const dueMs = delivery.due === undefined ? nowMs : toMs('due', delivery.due);
   const seed = seedOf(jobId);
-  const first = bySchedule(policy, 0, { firstMs: dueMs, seed }, dueMs);
-  // There is a first attempt in any case, even if the policy has a deadline that has passed.
-  const firstMs = dueMs + (first.action === 'retry' ? first.delayMs : 0);
+  const firstMs = core().firstAttempt(policy, dueMs, seed);
   return {
     name,
     data: { eventId, subscriptionId, ...kept(body), contentType, firstMs, seed },
     opts: {
+      stackTraceLimit: STACKS,
       ...(opts as Options),
       jobId,
       attempts,
@@ -57,9 +70,21 @@ export function newJob<Options extends object>(
 
 /** Whether what a job brings is of such a delivery. */
 export function isDelivery(data: unknown): data is DeliveryData {
-  const { eventId, subscriptionId, body, contentType, firstMs, seed } = (data ?? {}) as Partial<DeliveryData>;
+  const { eventId, subscriptionId, body, base64, contentType, firstMs, seed } = (data ?? {}) as Partial<DeliveryData>;
   const areTexts = [eventId, subscriptionId, body, contentType].every((each) => typeof each === 'string');
-  return areTexts && Number.isFinite(firstMs) && Number.isSafeInteger(seed);
+  if (!areTexts || !(base64 === undefined || (base64 === true && isBase64(body as string)))) return false;
+  return Number.isSafeInteger(firstMs) && Number.isSafeInteger(seed) && (seed as number) >= 0;
+}
+
+/**
+ * What the strategy goes by. For a job that the factory has not made: when BullMQ was to take it up first, and a seed that
+ * follows from its id, as for those that it has made.
+ */
+export function clockOf(job: FailedJob | undefined, nowMs: number): Pick<DeliveryData, 'firstMs' | 'seed'> {
+  if (isDelivery(job?.data)) return job.data;
+  const firstMs = Number(job?.timestamp) + Number(job?.opts?.delay ?? 0);
+  const seed = typeof job?.id === 'string' ? seedOf(job.id) : 0;
+  return { firstMs: Number.isSafeInteger(firstMs) ? firstMs : nowMs, seed };
 }
 
 /** The body that is to be sent. */
@@ -83,13 +108,6 @@ function idPart(name: string, id: unknown): string {
   if (id === '') throw misuse('invalid_id', `\`${name}\` is empty`);
   if (!isWellFormed(id)) throw misuse('invalid_id', `\`${name}\` is a string with half of a surrogate pair`);
   return encodeURIComponent(id);
-}
-
-function ownId(id: unknown): string {
-  const part = idPart('id', id);
-  // BullMQ numbers jobs without an id of their own.
-  if (/^-?\d+$/.test(part)) throw misuse('invalid_id', 'BullMQ takes no number as the id of a job; put a letter before it');
-  return part;
 }
 
 function checkOpts(opts: unknown): void {

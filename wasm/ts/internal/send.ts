@@ -37,8 +37,15 @@ export async function send(
   const breakOff = () => stop.abort();
   closing?.addEventListener('abort', breakOff);
   if (closing?.aborted) breakOff();
+  // Somebody's own `fetch` may take no notice of its signal, and must not be waited for then.
+  const stopped = new Promise<never>((_, reject) => {
+    const end = () => reject(stop.signal.reason);
+    if (stop.signal.aborted) end();
+    else stop.signal.addEventListener('abort', end);
+  });
+  stopped.catch(() => {});
   try {
-    const response = await fetcher(request.url, {
+    const asked = fetcher(request.url, {
       method: 'POST',
       redirect: 'manual',
       // A connection of its own: one that is kept for the next attempt may be gone by then.
@@ -46,10 +53,12 @@ export async function send(
       body: request.body,
       signal: stop.signal,
     });
-    await discard(response.body);
+    const response = await Promise.race([asked, stopped]);
     // Browsers do not say which redirect it was.
     const status = response.type === 'opaqueredirect' ? 302 : response.status;
-    return { status, error: null, headers: response.headers };
+    if (!isStatus(status)) return { status: null, error: 'connection' };
+    await Promise.race([discard(response), stopped.catch(() => {})]);
+    return { status, error: null, headers: fieldsOf(response) };
   } catch (error) {
     return { status: null, error: stop.signal.reason === timedOut ? 'timeout' : classify(error) };
   } finally {
@@ -58,11 +67,32 @@ export async function send(
   }
 }
 
-/** Takes the body of an answer. That the status has come is enough: what goes wrong from there on does not matter. */
-async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
-  if (body === null) return;
-  const reader = body.getReader();
+/** Whether it is one of HTTP. Others that somebody's own `fetch` may give say nothing of a receiver. */
+function isStatus(status: unknown): status is number {
+  return Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 999;
+}
+
+/** The header fields of an answer, which may be of another library's class; none if they cannot be read. */
+function fieldsOf({ headers }: { readonly headers: Headers }): Headers {
   try {
+    return new Headers(headers);
+  } catch {
+    return new Headers();
+  }
+}
+
+/**
+ * Takes the body of an answer. That the status has come is enough: what goes wrong from there on does not matter, and
+ * neither does what kind of a body it is, which is up to somebody's own `fetch`.
+ */
+async function discard({ body }: { readonly body: unknown }): Promise<void> {
+  try {
+    if (!isReadable(body)) {
+      // Streams of Node would hold their connection.
+      (body as { destroy?: () => void } | null | undefined)?.destroy?.();
+      return;
+    }
+    const reader = body.getReader();
     let taken = 0;
     while (taken <= TAKEN) {
       const { done, value } = await reader.read();
@@ -71,8 +101,12 @@ async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
     }
     await reader.cancel();
   } catch {
-    // The receiver hung up, or the time was up.
+    // The receiver hung up, the time was up, or somebody else reads it.
   }
+}
+
+function isReadable(body: unknown): body is ReadableStream<Uint8Array> {
+  return typeof (body as Partial<ReadableStream> | null | undefined)?.getReader === 'function';
 }
 
 /** What the codes of Node's errors, and of those that others took over from it, stand for. Everything else is connections. */
