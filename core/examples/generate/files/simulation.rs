@@ -1,4 +1,4 @@
-//! Simulations and what comes of them, for whatever else simulates them: the same figures in Rust and in wasm.
+//! Simulations and what comes of them: the figures to the last digit, so that no change to the simulation goes unseen.
 
 #![expect(
     clippy::expect_used,
@@ -26,7 +26,7 @@ pub(crate) fn simulation() -> String {
         .collect();
     let file = json!({
         "notes": {
-            "purpose": "What comes of a simulation: the same everywhere, to the last figure.",
+            "purpose": "What comes of a simulation, to the last figure: any change shows.",
             "policy": "The id of the policy, which is otherwise as it stands.",
             "report": "Without the courses over time (`load`), of which there are only the sums."
         },

@@ -21,6 +21,8 @@ pub(super) struct Arrivals {
     /// How many subscriptions each receiver has that has any.
     sizes: Vec<(u16, u32)>,
     subscriptions: u64,
+    /// Whether what has happened waits for a worker, and not only until it is its turn within the same millisecond.
+    is_kept: bool,
     /// The next event, when it happens, and by how many parts of a millisecond (there are `events` of them) later.
     event: u64,
     event_ms: u64,
@@ -34,13 +36,15 @@ pub(super) struct Arrivals {
 }
 
 impl Arrivals {
-    pub(super) fn new(scenario: &Scenario) -> Self {
+    /// `is_kept`: what has happened may have to wait for a worker.
+    pub(super) fn new(scenario: &Scenario, is_kept: bool) -> Self {
         let sizes = (0_u16..).zip(&scenario.receivers).map(|(index, receiver)| (index, receiver.subscriptions));
         Self {
             events: scenario.events,
             over_ms: scenario.over_ms,
             sizes: sizes.filter(|(_, count)| *count > 0).collect(),
             subscriptions: scenario.subscriptions(),
+            is_kept,
             event: 0,
             event_ms: 0,
             rest: 0,
@@ -100,9 +104,27 @@ impl Arrivals {
         whole.saturating_add(u64::from(rest > 0)).min(self.events)
     }
 
-    /// How many deliveries there are by then that have not been taken.
+    /// How many deliveries wait by then to be taken. Where they wait for nobody there are none, however far those of this
+    /// millisecond have come.
     pub(super) fn untaken(&self, now_ms: u64) -> u64 {
+        if !self.is_kept {
+            return 0;
+        }
         self.happened(now_ms).saturating_mul(self.subscriptions).saturating_sub(self.taken)
+    }
+
+    /// How many deliveries a receiver with so many subscriptions has by then: those taken and those that wait to be.
+    pub(super) fn deliveries(&self, receiver: u16, subscriptions: u32, now_ms: u64) -> u64 {
+        let subscriptions = u64::from(subscriptions);
+        if self.is_kept {
+            return self.happened(now_ms).saturating_mul(subscriptions);
+        }
+        let of_this_event = match self.sizes.get(self.place) {
+            Some((next, _)) if receiver == *next => u64::from(self.within),
+            Some((next, _)) if receiver < *next => subscriptions,
+            _ => 0,
+        };
+        self.event.saturating_mul(subscriptions).saturating_add(of_this_event)
     }
 }
 
@@ -126,9 +148,13 @@ mod tests {
     use crate::provider;
 
     fn arrivals(events: u64, over_ms: u64, sizes: &[u32]) -> Arrivals {
+        with_workers(events, over_ms, sizes, true)
+    }
+
+    fn with_workers(events: u64, over_ms: u64, sizes: &[u32], is_kept: bool) -> Arrivals {
         let receivers = sizes.iter().map(|size| Receiver { subscriptions: *size, ..Receiver::default() }).collect();
         let policy = provider::find_policy("generic").unwrap().clone();
-        Arrivals::new(&Scenario { events, over_ms, receivers, ..Scenario::new(policy) })
+        Arrivals::new(&Scenario { events, over_ms, receivers, ..Scenario::new(policy) }, is_kept)
     }
 
     #[test]
@@ -139,6 +165,27 @@ mod tests {
             .collect();
         assert_eq!(all, [(0, 0, 0, 1), (0, 0, 1, 1), (0, 0, 2, 3), (3, 1, 0, 1), (3, 1, 1, 1), (3, 1, 2, 3)]);
         assert_eq!((arrivals.untaken(u64::MAX), arrivals.next_ms()), (0, None));
+    }
+
+    #[test]
+    fn what_waits_for_nobody_is_there_once_it_is_taken() {
+        let of = |arrivals: &Arrivals, now_ms| {
+            [0, 1, 2].map(|receiver| arrivals.deliveries(receiver, [2, 0, 3][usize::from(receiver)], now_ms))
+        };
+        let (mut kept, mut passing) = (with_workers(2, 20, &[2, 0, 3], true), with_workers(2, 20, &[2, 0, 3], false));
+        let mut found = Vec::new();
+        for taken in 0..=10 {
+            found.push(of(&passing, 9));
+            assert_eq!(found[taken].iter().sum::<u64>(), taken as u64);
+            assert_eq!((of(&kept, 9), of(&kept, 10)), ([2, 0, 3], [4, 0, 6]));
+            assert_eq!(
+                (passing.untaken(9), kept.untaken(9), kept.untaken(10)),
+                (0, 5_u64.saturating_sub(taken as u64), 10 - taken as u64)
+            );
+            assert_eq!(passing.take(), kept.take());
+        }
+        assert_eq!(found[..6], [[0, 0, 0], [1, 0, 0], [2, 0, 0], [2, 0, 1], [2, 0, 2], [2, 0, 3]]);
+        assert_eq!(found[10], [4, 0, 6]);
     }
 
     #[test]
@@ -165,7 +212,10 @@ mod tests {
                 prop_assert!(arrivals.happened(exact) > event);
                 prop_assert!(exact == 0 || arrivals.happened(exact - 1) <= event);
             }
-            prop_assert!(arrivals.happened(now) <= events);
+            let at_ms = |event: u64| u128::from(event) * u128::from(over_ms) / u128::from(events);
+            let happened = arrivals.happened(now);
+            prop_assert!(happened == 0 || at_ms(happened - 1) <= u128::from(now));
+            prop_assert!(happened == events || happened < events && at_ms(happened) > u128::from(now));
         }
 
         #[test]

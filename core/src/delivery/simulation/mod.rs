@@ -15,6 +15,7 @@ mod receiver;
 mod report;
 mod run;
 mod scenario;
+mod steps;
 mod tally;
 
 pub use report::{

@@ -24,7 +24,7 @@ impl Delivery {
     pub(super) const REACHED: u8 = 4;
     /// It came to the receiver late.
     pub(super) const LATE: u8 = 8;
-    /// An attempt has failed or was put off.
+    /// An attempt has failed, is about to fail, or was put off.
     pub(super) const BEHIND: u8 = 16;
 
     pub(super) const fn is(&self, mark: u8) -> bool {

@@ -3,8 +3,9 @@
 //! A timing wheel, because a heap of a million entries costs a cache miss for nearly every one of its twenty levels. Each level
 //! has 64 slots, one for each value of six bits of the time; what is due far away lies in a wide slot, and is moved down when
 //! the clock comes to it. Entries of the same time come out in the order in which they went in, as they are in the same slot
-//! at any time. They lie in blocks of 32, which go from slot to slot, so that memory follows the number of entries and is never
-//! copied to grow.
+//! at any time. They lie in blocks of 32, which go from slot to slot and to other lines, so that memory follows the number of
+//! entries. Only the short lists of blocks are copied to grow, and a long one is let go when its line is empty: else each of
+//! the 448 slots would keep the list of the longest line that it ever held.
 
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
@@ -28,7 +29,8 @@ pub(super) struct Line<T> {
     taken: usize,
 }
 
-/// Blocks that nobody uses now.
+/// Blocks that nobody uses now. One of these serves all lines of the same entries, so that what leaves one makes room for
+/// another.
 #[derive(Clone, Debug)]
 pub(super) struct Spare<T>(Vec<Vec<T>>);
 
@@ -75,6 +77,9 @@ impl<T: Copy> Line<T> {
             if let Some(block) = self.blocks.pop_front() {
                 spare.give(block);
             }
+            if self.blocks.is_empty() && self.blocks.capacity() > SLOTS {
+                self.blocks = VecDeque::new();
+            }
         }
         Some(entry)
     }
@@ -104,7 +109,6 @@ pub(super) struct Wheel<T> {
     occupied: [u64; LEVELS],
     /// What is being moved down.
     moving: Line<(u64, T)>,
-    spare: Spare<(u64, T)>,
     len: u64,
 }
 
@@ -115,7 +119,6 @@ impl<T: Copy> Wheel<T> {
             slots: (0..SLOTS * LEVELS).map(|_| Line::new()).collect(),
             occupied: [0; LEVELS],
             moving: Line::new(),
-            spare: Spare::new(),
             len: 0,
         }
     }
@@ -126,30 +129,30 @@ impl<T: Copy> Wheel<T> {
     }
 
     /// Adds an entry. What would be due before the last entry that came out is due now, and nothing is due after [`LAST`].
-    pub(super) fn push(&mut self, time: u64, entry: T) {
+    pub(super) fn push(&mut self, time: u64, entry: T, spare: &mut Spare<(u64, T)>) {
         self.len += 1;
-        self.place(time.clamp(self.now, LAST), entry);
+        self.place(time.clamp(self.now, LAST), entry, spare);
     }
 
-    fn place(&mut self, time: u64, entry: T) {
+    fn place(&mut self, time: u64, entry: T, spare: &mut Spare<(u64, T)>) {
         // The highest six bits in which it differs from now: above them nothing has to happen first.
         let level = (time ^ self.now).checked_ilog2().unwrap_or(0) / BITS;
         let slot = digit(time, level);
         if let (Some(line), Some(occupied)) =
             (self.slots.get_mut(level as usize * SLOTS + slot as usize), self.occupied.get_mut(level as usize))
         {
-            line.push((time, entry), &mut self.spare);
+            line.push((time, entry), spare);
             *occupied |= 1 << slot;
         }
     }
 
     /// Takes out what is due first, if that is not later than `limit`, or does a bounded part of the work of finding it. After
     /// `Moved` nothing may be added until it has been asked again.
-    pub(super) fn next(&mut self, limit: u64) -> Next<T> {
+    pub(super) fn next(&mut self, limit: u64, spare: &mut Spare<(u64, T)>) -> Next<T> {
         if !self.moving.is_empty() {
             for _ in 0..BLOCK {
-                let Some((time, entry)) = self.moving.pop(&mut self.spare) else { break };
-                self.place(time, entry);
+                let Some((time, entry)) = self.moving.pop(spare) else { break };
+                self.place(time, entry, spare);
             }
             return Next::Moved;
         }
@@ -170,7 +173,7 @@ impl<T: Copy> Wheel<T> {
             core::mem::swap(line, &mut self.moving);
             return Next::Moved;
         }
-        let Some((time, entry)) = line.pop(&mut self.spare) else { return Next::Nothing };
+        let Some((time, entry)) = line.pop(spare) else { return Next::Nothing };
         if line.is_empty() {
             *occupied &= !(1 << slot);
         }
@@ -193,53 +196,122 @@ mod tests {
 
     use super::*;
 
-    fn drain(wheel: &mut Wheel<u32>, limit: u64) -> Vec<(u64, u32)> {
-        let mut out = Vec::new();
-        loop {
-            match wheel.next(limit) {
-                Next::Due(time, entry) => out.push((time, entry)),
-                Next::Moved => {}
-                Next::Nothing => return out,
+    /// A wheel and its spare blocks.
+    struct Clock {
+        wheel: Wheel<u32>,
+        spare: Spare<(u64, u32)>,
+    }
+
+    impl Clock {
+        fn new() -> Self {
+            Self { wheel: Wheel::new(), spare: Spare::new() }
+        }
+
+        fn push(&mut self, time: u64, entry: u32) {
+            self.wheel.push(time, entry, &mut self.spare);
+        }
+
+        fn next(&mut self, limit: u64) -> Next<u32> {
+            self.wheel.next(limit, &mut self.spare)
+        }
+
+        fn drain(&mut self, limit: u64) -> Vec<(u64, u32)> {
+            let mut out = Vec::new();
+            loop {
+                match self.next(limit) {
+                    Next::Due(time, entry) => out.push((time, entry)),
+                    Next::Moved => {}
+                    Next::Nothing => return out,
+                }
             }
         }
+
+        /// The bytes that are kept for entries, whether there are any or not.
+        fn capacity(&self) -> usize {
+            let lines = self.wheel.slots.iter().chain([&self.wheel.moving]).map(Line::capacity);
+            lines.sum::<usize>() + self.spare.capacity()
+        }
+    }
+
+    impl<T> Line<T> {
+        fn capacity(&self) -> usize {
+            self.blocks.capacity() * size_of::<Vec<T>>() + self.blocks.iter().map(bytes).sum::<usize>()
+        }
+    }
+
+    impl<T> Spare<T> {
+        fn capacity(&self) -> usize {
+            self.0.capacity() * size_of::<Vec<T>>() + self.0.iter().map(bytes).sum::<usize>()
+        }
+    }
+
+    fn bytes<T>(block: &Vec<T>) -> usize {
+        block.capacity() * size_of::<T>()
     }
 
     #[test]
     fn what_went_in_first_comes_out_first_within_a_millisecond() {
-        let mut wheel = Wheel::new();
+        let mut wheel = Clock::new();
         // 5 000 apart in time of putting in, through other levels, and the same instant.
         wheel.push(100_000, 1);
         wheel.push(95_000, 2);
-        assert_eq!(drain(&mut wheel, 99_000), [(95_000, 2)]);
+        assert_eq!(wheel.drain(99_000), [(95_000, 2)]);
         wheel.push(100_000, 3);
         wheel.push(99_990, 4);
-        assert_eq!(drain(&mut wheel, 99_999), [(99_990, 4)]);
+        assert_eq!(wheel.drain(99_999), [(99_990, 4)]);
         wheel.push(100_000, 5);
-        assert_eq!(drain(&mut wheel, LAST), [(100_000, 1), (100_000, 3), (100_000, 5)]);
-        assert_eq!(wheel.len(), 0);
+        assert_eq!(wheel.drain(LAST), [(100_000, 1), (100_000, 3), (100_000, 5)]);
+        assert_eq!(wheel.wheel.len(), 0);
     }
 
     #[test]
     fn blocks_are_used_again() {
-        let mut wheel = Wheel::new();
+        let mut wheel = Clock::new();
         for round in 0..50_u64 {
             for entry in 0..1_000_u32 {
                 wheel.push(round * 1_000 + u64::from(entry), entry);
             }
-            assert_eq!(drain(&mut wheel, LAST).len(), 1_000);
+            assert_eq!(wheel.drain(LAST).len(), 1_000);
         }
         // 1 000 entries are 32 full blocks; slots begin blocks of their own.
         assert!((32..32 + SLOTS).contains(&wheel.spare.0.len()), "{} blocks", wheel.spare.0.len());
     }
 
+    /// What is in step comes to another slot each time, and all of it at once.
+    #[test]
+    fn what_is_in_step_takes_no_more_than_what_it_is() {
+        const ENTRIES: u32 = 20_000;
+        let mut clock = Clock::new();
+        let mut most = 0;
+        for entry in 0..ENTRIES {
+            clock.push(0, entry);
+        }
+        for round in 0..40_u64 {
+            let next_ms = (round + 1) * 3_700_123;
+            let mut count = 0;
+            while count < ENTRIES {
+                let Next::Due(_, entry) = clock.next(LAST) else { continue };
+                clock.push(next_ms, entry);
+                count += 1;
+                if count % (ENTRIES / 4) == 0 {
+                    most = most.max(clock.capacity());
+                }
+            }
+        }
+        // The blocks; and while one line goes over to another, the lists of both and of what is spare, each up to twice as long.
+        let blocks = ENTRIES as usize / BLOCK + SLOTS;
+        let bound = blocks * (BLOCK * size_of::<(u64, u32)>() + 6 * size_of::<Vec<(u64, u32)>>());
+        assert!(most < bound, "{most} bytes, of {bound}");
+    }
+
     #[test]
     fn times_that_there_are_not_are_the_next_best() {
-        let mut wheel = Wheel::new();
+        let mut wheel = Clock::new();
         wheel.push(u64::MAX, 1);
         wheel.push(50, 2);
-        assert_eq!(drain(&mut wheel, 60), [(50, 2)]);
+        assert_eq!(wheel.drain(60), [(50, 2)]);
         wheel.push(3, 3);
-        assert_eq!(drain(&mut wheel, u64::MAX), [(50, 3), (LAST, 1)]);
+        assert_eq!(wheel.drain(u64::MAX), [(50, 3), (LAST, 1)]);
     }
 
     /// Waits of every magnitude.
@@ -253,7 +325,7 @@ mod tests {
         fn it_is_a_stable_heap(
             steps in prop::collection::vec((prop::collection::vec(waits(), 0..60), waits()), 1..20),
         ) {
-            let (mut wheel, mut heap) = (Wheel::new(), BinaryHeap::new());
+            let (mut wheel, mut heap) = (Clock::new(), BinaryHeap::new());
             let (mut now, mut count) = (0_u64, 0_u32);
             for (pushed, forward) in steps {
                 for wait in pushed {
@@ -267,8 +339,8 @@ mod tests {
                     expected.push(*first);
                     heap.pop();
                 }
-                prop_assert_eq!(drain(&mut wheel, now), expected);
-                prop_assert_eq!(wheel.len(), heap.len() as u64);
+                prop_assert_eq!(wheel.drain(now), expected);
+                prop_assert_eq!(wheel.wheel.len(), heap.len() as u64);
             }
         }
 

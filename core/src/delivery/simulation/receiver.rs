@@ -30,16 +30,19 @@ pub(super) struct Answer {
     pub(super) takes_ms: u64,
     /// Whether the receiver has taken the event.
     pub(super) is_taken: bool,
+    /// Why it has not, whether the sender waits for long enough to see it or not.
+    pub(super) cause: Cause,
 }
 
-impl Answer {
-    pub(super) const fn is_refused(self) -> bool {
-        self.what == REFUSED
-    }
-
-    pub(super) const fn is_outage(self) -> bool {
-        self.what >= FIRST_OUTAGE
-    }
+/// Whose doing an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// An outage.
+    Outage,
+    /// The rate limit.
+    Limit,
+    /// Anything else.
+    Other,
 }
 
 /// A receiver at work.
@@ -146,10 +149,15 @@ impl Server {
 
     /// What the sender sees, who does not wait for ever.
     const fn seen(&self, what: u8, takes_ms: u64, is_taken: bool) -> Answer {
+        let cause = match what {
+            FIRST_OUTAGE.. => Cause::Outage,
+            REFUSED => Cause::Limit,
+            _ => Cause::Other,
+        };
         if takes_ms > self.timeout_ms {
-            return Answer { what: TIMEOUT, takes_ms: self.timeout_ms, is_taken };
+            return Answer { what: TIMEOUT, takes_ms: self.timeout_ms, is_taken, cause };
         }
-        Answer { what, takes_ms, is_taken }
+        Answer { what, takes_ms, is_taken, cause }
     }
 
     fn outage_at(&mut self, now_ms: u64) -> Option<u8> {
@@ -214,7 +222,7 @@ mod tests {
         let mut server = server(Receiver { outages, ..Receiver::default() });
         let seen = |server: &mut Server, now_ms| {
             let answer = server.answer(now_ms, 0, 1);
-            (answer.is_outage().then(|| answer.what - FIRST_OUTAGE), answer.is_taken)
+            ((answer.cause == Cause::Outage).then(|| answer.what - FIRST_OUTAGE), answer.is_taken)
         };
         for (now_ms, outage) in [
             (4, None),
@@ -235,16 +243,30 @@ mod tests {
     fn what_takes_too_long_is_a_timeout_and_taken_all_the_same() {
         let slow = Slow { per_million: 1_000_000, takes_ms: 10_001 };
         let mut slowly = server(Receiver { slow, ..Receiver::default() });
-        assert_eq!(slowly.answer(0, 0, 1), Answer { what: TIMEOUT, takes_ms: 10_000, is_taken: true });
+        let timeout = Answer { what: TIMEOUT, takes_ms: 10_000, is_taken: true, cause: Cause::Other };
+        assert_eq!(slowly.answer(0, 0, 1), timeout);
         let mut just = server(Receiver { slow: Slow { takes_ms: 10_000, ..slow }, ..Receiver::default() });
-        assert_eq!(just.answer(0, 0, 1), Answer { what: WELL, takes_ms: 10_000, is_taken: true });
+        assert_eq!(just.answer(0, 0, 1), Answer { what: WELL, ..timeout });
         let mut failing = server(Receiver { slow, errors_per_million: 1_000_000, ..Receiver::default() });
-        assert_eq!(failing.answer(0, 0, 1), Answer { what: TIMEOUT, takes_ms: 10_000, is_taken: false });
+        assert_eq!(failing.answer(0, 0, 1), Answer { is_taken: false, ..timeout });
         let how = Down::Error(TransportError::Timeout);
         let outages = vec![Downtime { start_ms: 0, duration_ms: 1, how }];
         let mut silent = server(Receiver { outages, ..Receiver::default() });
         assert_eq!(silent.answer(0, 0, 1).takes_ms, 10_000);
         assert_eq!(silent.answer(1, 0, 1).takes_ms, 0);
+    }
+
+    #[test]
+    fn who_does_not_wait_for_the_answer_is_turned_away_all_the_same() {
+        let latency = Latency { least_ms: 10_001, most_ms: 10_001 };
+        let outages = vec![Downtime { start_ms: 0, duration_ms: 5, how: Down::Status(503) }];
+        let limit = RateLimit { per_second: 0, burst: 1, retry_after_seconds: None };
+        let mut server = server(Receiver { latency, outages, limit: Some(limit), ..Receiver::default() });
+        for (now_ms, is_taken, cause) in [(4, false, Cause::Outage), (5, true, Cause::Other), (6, false, Cause::Limit)]
+        {
+            let unheard = Answer { what: TIMEOUT, takes_ms: 10_000, is_taken, cause };
+            assert_eq!(server.answer(now_ms, 0, 1), unheard);
+        }
     }
 
     #[test]
@@ -259,7 +281,7 @@ mod tests {
         let none = RateLimit { per_second: 0, burst: 0, retry_after_seconds: None };
         let mut once = server(Receiver { limit: Some(none), ..Receiver::default() });
         assert!(once.answer(0, 0, 1).is_taken);
-        assert!(once.answer(u64::MAX, 0, 1).is_refused());
+        assert_eq!(once.answer(u64::MAX, 0, 1).cause, Cause::Limit);
     }
 
     #[test]
@@ -291,6 +313,28 @@ mod tests {
         assert!((2_300..2_700).contains(&second), "{second}");
         // A sixteenth: 625 with a deviation of 24.
         assert!((500..750).contains(&both.count()));
+    }
+
+    /// Half of each sort of accident, and each sort is drawn by itself.
+    #[test]
+    fn one_accident_says_nothing_about_another() {
+        let mut server = server(Receiver {
+            slow: Slow { per_million: 500_000, takes_ms: 99 },
+            errors_per_million: 500_000,
+            lost_answers_per_million: 500_000,
+            ..Receiver::default()
+        });
+        let mut found = [[0_u32; 2]; 3];
+        for seed in 0..8_000 {
+            let answer = server.answer(0, seed, 1);
+            found[usize::from(answer.what)][usize::from(answer.takes_ms == 99)] += 1;
+        }
+        // A quarter each, with a deviation of 39, and an eighth each, with one of 30.
+        let is_near = |count: u32, expected: u32| count.abs_diff(expected) < 170;
+        assert!(found[usize::from(ERROR)].iter().all(|count| is_near(*count, 2_000)), "{found:?}");
+        for what in [WELL, BROKEN] {
+            assert!(found[usize::from(what)].iter().all(|count| is_near(*count, 1_000)), "{found:?}");
+        }
     }
 
     #[test]

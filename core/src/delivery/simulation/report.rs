@@ -22,7 +22,9 @@ pub struct Report {
     pub attempts_per_delivery: Vec<u64>,
     /// The mean of that in thousandths; 0 before any has ended.
     pub mean_attempts_per_mille: u64,
-    /// From the event to the first time that its receiver had it.
+    /// From the event to the first time that its receiver had it, which is taken to be when the answer comes, or when the sender
+    /// stops waiting for it. Where a receiver works off what is sent to it long after its sender has given up waiting, these
+    /// figures are too good: under overload, look at [`Counts::failed_attempts`] and [`Counts::duplicates`] as well.
     pub reached_after: Quantiles,
     /// Attempts under way.
     pub in_flight: Level,
@@ -30,7 +32,8 @@ pub struct Report {
     pub waiting: Level,
     /// Deliveries that are due and wait for a worker.
     pub queue: Level,
-    /// The second with the most attempts, over all receivers.
+    /// The second with the most attempts, over all receivers. Seconds begin where the clock's do, so that a herd across the
+    /// boundary of two may count as two of half its size; [`OutageReport::peak_after`] begins its own.
     pub peak: Peak,
     /// The sender's side over time.
     pub load: Load,
@@ -44,7 +47,7 @@ pub struct Report {
 pub enum Ended {
     /// Every delivery has ended.
     Drained,
-    /// The clock has come to the horizon, and something is still open.
+    /// The clock has come to the horizon, and something is still open or events are still to come.
     Horizon,
     /// More deliveries would be open at once than [`MAX_OPEN`](super::MAX_OPEN). The figures hold for the time until then.
     Full,
@@ -54,17 +57,20 @@ pub enum Ended {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
-    /// Deliveries of events that have happened.
+    /// Deliveries of events that have happened. Of those of this very millisecond, only the ones whose turn has come, unless they
+    /// wait for a worker.
     pub deliveries: u64,
     /// Of these, the receiver has said that it took them.
     pub delivered: u64,
     /// Of the delivered, so many at the first attempt.
     pub at_first_try: u64,
-    /// Of the delivered, so many came to their receiver later than the scenario's limit.
+    /// Of the delivered, so many came to their receiver later than the scenario's limit. What is taken after the sender has
+    /// stopped waiting counts as in [`Report::reached_after`].
     pub late: u64,
     /// The sender has given them up.
     pub lost: u64,
-    /// The sender has given their endpoint up. It counts when the next attempt would have been due.
+    /// The sender has given their endpoint up. One that waits then counts when its next attempt would have been due, and one
+    /// under way when that attempt ends, unless it succeeds.
     pub disabled: u64,
     /// Not ended yet.
     pub open: u64,
@@ -76,7 +82,7 @@ pub struct Counts {
     pub attempts: u64,
     /// Of these, so many fail, as the sender sees it.
     pub failed_attempts: u64,
-    /// Of these, so many are refused by a rate limit.
+    /// Of these, so many are refused by a rate limit, also where the sender does not wait for long enough to hear of it.
     pub refused_attempts: u64,
     /// How often an attempt was put off because its endpoint was left alone.
     pub deferrals: u64,
@@ -99,7 +105,8 @@ pub struct Quantiles {
     pub most_ms: u64,
 }
 
-/// How many there are, and how many there were at most. What comes and goes within the same millisecond is not seen.
+/// How many there are, and how many there were at most. What comes and goes within the same millisecond is not seen, except by a
+/// report in the middle of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Level {
@@ -161,9 +168,9 @@ pub struct ReceiverReport {
     pub subscriptions: u32,
     /// What became of its deliveries.
     pub counts: Counts,
-    /// From the event to the first time that it had it.
+    /// From the event to the first time that it had it, as in [`Report::reached_after`].
     pub reached_after: Quantiles,
-    /// The second with the most attempts.
+    /// The second with the most attempts, as in [`Report::peak`].
     pub peak: Peak,
     /// Its outages that have begun, by their start; those that overlap or adjoin are one.
     pub outages: Vec<OutageReport>,
@@ -179,14 +186,17 @@ pub struct OutageReport {
     pub start_ms: u64,
     /// When it was over, in milliseconds.
     pub end_ms: u64,
-    /// The attempts that it made fail.
+    /// The attempts that it made fail, also where the sender does not wait for long enough to hear of it.
     pub failed_attempts: u64,
-    /// How many deliveries were behind when it was over, that is, not at their end after an attempt that failed or was put off.
-    /// `None` before.
+    /// How many deliveries were behind when it was over, that is, not at their end after an attempt that fails or was put off.
+    /// An attempt under way counts if it is going to fail, though its sender does not know yet. `None` before.
     pub behind_at_end: Option<u64>,
     /// The second with the most attempts after it, counted from its end, until the next outage: the herd that a receiver meets
     /// when it comes back.
     pub peak_after: Peak,
-    /// When no more deliveries were behind than at its start. `None` before.
+    /// When no more deliveries were behind than at its start, whichever these are. `None` before. What is given up is not behind
+    /// any more, so a sender that gives up early recovers early: see `given_up`.
     pub recovered_ms: Option<u64>,
+    /// How many deliveries to this receiver were lost or disabled between its start and `recovered_ms`, or have been so far.
+    pub given_up: u64,
 }

@@ -30,6 +30,9 @@ pub const MAX_OUTAGES: usize = 100;
 /// one takes some 35 bytes.
 pub const MAX_OPEN: u64 = 1 << 24;
 
+/// So many attempts a policy may have without a wait between any two. With more, the clock would stand still for too long.
+const MAX_AT_ONCE: u32 = 10_000;
+
 /// What is simulated. The clock begins at 0, and every time is in milliseconds since then.
 ///
 /// ```
@@ -210,14 +213,19 @@ impl Scenario {
         Ok(())
     }
 
-    /// Whether the clock goes on however often attempts fail: a policy without a last attempt must not come to wait no more.
+    /// Whether the clock goes on however often attempts fail: a policy with more than [`MAX_AT_ONCE`] attempts must wait before
+    /// that one and before its last one, where waits that shrink are shortest.
     fn goes_on(&self) -> bool {
         let longest = |number| self.policy.wait(number).map(|wait| wait.most_ms);
-        let (Some(last), Some(before)) = (longest(u32::MAX), longest(u32::MAX - 1)) else { return true };
-        match self.policy.anchor {
-            Anchor::AfterPrevious => last > 0,
-            Anchor::SinceFirst => last > before || last > self.horizon_ms,
-        }
+        let waits = |number: u32| {
+            let (Some(last), Some(before)) = (longest(number), longest(number - 1)) else { return true };
+            match self.policy.anchor {
+                Anchor::AfterPrevious => last > 0,
+                Anchor::SinceFirst => last > before || last > self.horizon_ms,
+            }
+        };
+        let last = self.policy.attempts().unwrap_or(u32::MAX);
+        last <= MAX_AT_ONCE || waits(MAX_AT_ONCE + 1) && waits(last)
     }
 }
 
@@ -318,7 +326,7 @@ pub enum Flaw {
     Nobody,
     /// The status is a success, or no status at all.
     NoFailure,
-    /// The policy has no last attempt and comes to try again at once, so that the clock would stand still.
+    /// The policy has no last attempt, or more than 10 000, and comes to try again at once, so that the clock would stand still.
     NeverWaits,
 }
 
@@ -348,7 +356,7 @@ impl fmt::Display for ScenarioError {
             Flaw::TooLarge { most } => write!(f, "at most {most}"),
             Flaw::Nobody => f.write_str("at least 1"),
             Flaw::NoFailure => f.write_str("a status from 100 to 599 that is no success"),
-            Flaw::NeverWaits => f.write_str("a last attempt, or a wait before each"),
+            Flaw::NeverWaits => f.write_str("at most 10000 attempts, or a wait before each"),
         }
     }
 }

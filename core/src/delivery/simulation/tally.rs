@@ -4,9 +4,11 @@ use alloc::vec::Vec;
 
 use super::durations::Durations;
 use super::load::{BUCKETS, Course, Merge as _, Seconds};
-use super::outages::Outages;
-use super::receiver::{Answer, Server};
+use super::open::Delivery;
+use super::outages::{Outages, Standing};
+use super::receiver::{Answer, Cause, Server};
 use super::report::{Bucket, Counts, Level, Load, LoadBucket, MOST_ATTEMPTS, ReceiverReport, Report};
+use crate::delivery::State;
 
 /// Attempts that deliveries took, from none to as many as are told apart, and then more.
 const ATTEMPTS: usize = MOST_ATTEMPTS + 2;
@@ -19,7 +21,7 @@ pub(super) struct Tally {
     seconds: Seconds,
     course: Course<Bucket>,
     outages: Outages,
-    /// How many deliveries have not ended after an attempt that failed or was put off.
+    /// How many deliveries have not ended after an attempt that fails or was put off.
     behind: u64,
 }
 
@@ -37,14 +39,14 @@ impl Tally {
 
     /// Takes note of an attempt that arrives, and of what will come of it.
     pub(super) fn note_attempt(&mut self, now_ms: u64, bucket: u64, answer: Answer, is_failure: bool) {
-        let (failed, refused) = (u64::from(is_failure), u64::from(answer.is_refused()));
+        let (failed, refused) = (u64::from(is_failure), u64::from(answer.cause == Cause::Limit));
         self.counts.attempts += 1;
         self.counts.failed_attempts += failed;
         self.counts.refused_attempts += refused;
         self.seconds.note(now_ms);
         self.course.add(bucket, &Bucket { attempts: 1, failed, refused });
-        self.outages.advance(now_ms, self.behind);
-        self.outages.note_attempt(now_ms, answer.is_outage());
+        self.outages.advance(now_ms, self.standing());
+        self.outages.note_attempt(now_ms, answer.cause == Cause::Outage);
     }
 
     /// Takes note of a delivery's first arrival, so long after its event.
@@ -52,24 +54,46 @@ impl Tally {
         self.reached.note(after_ms);
     }
 
-    /// Takes note that one more delivery is behind, or that one of them has ended.
-    pub(super) fn note_behind(&mut self, now_ms: u64, is_more: bool) {
-        self.outages.advance(now_ms, self.behind);
-        self.behind = if is_more { self.behind + 1 } else { self.behind.saturating_sub(1) };
-        self.outages.note_behind(now_ms, self.behind);
+    /// Takes note that one more delivery is behind.
+    pub(super) fn note_behind(&mut self, now_ms: u64) {
+        self.outages.advance(now_ms, self.standing());
+        self.behind += 1;
+        self.outages.note(now_ms, self.standing());
     }
 
-    fn report(&self, subscriptions: u32, happened: u64, now_ms: u64, buckets: u64) -> ReceiverReport {
-        let deliveries = happened.saturating_mul(u64::from(subscriptions));
+    /// Takes note of the end of a delivery that has come to this.
+    pub(super) fn note_end(&mut self, now_ms: u64, delivery: &Delivery, state: State) {
+        self.outages.advance(now_ms, self.standing());
+        let counts = &mut self.counts;
+        if let State::Succeeded { .. } = state {
+            counts.delivered += 1;
+            counts.at_first_try += u64::from(delivery.attempts == 1);
+            counts.late += u64::from(delivery.is(Delivery::LATE));
+        } else {
+            let count = if let State::Disabled { .. } = state { &mut counts.disabled } else { &mut counts.lost };
+            *count += 1;
+            counts.unconfirmed += u64::from(delivery.is(Delivery::REACHED));
+        }
+        if delivery.is(Delivery::BEHIND) {
+            self.behind = self.behind.saturating_sub(1);
+            self.outages.note(now_ms, self.standing());
+        }
+    }
+
+    const fn standing(&self) -> Standing {
+        Standing { behind: self.behind, given_up: self.counts.lost + self.counts.disabled }
+    }
+
+    fn report(&self, subscriptions: u32, deliveries: u64, now_ms: u64, buckets: u64) -> ReceiverReport {
         let over = self.counts.delivered + self.counts.lost + self.counts.disabled;
         let mut outages = self.outages.clone();
-        outages.advance(now_ms, self.behind);
+        outages.advance(now_ms, self.standing());
         ReceiverReport {
             subscriptions,
             counts: Counts { deliveries, open: deliveries.saturating_sub(over), ..self.counts },
             reached_after: self.reached.quantiles(),
             peak: self.seconds.peak(),
-            outages: outages.reports(),
+            outages: outages.reports(self.standing()),
             load: self.course.first(buckets),
         }
     }
@@ -82,6 +106,13 @@ pub(super) struct Levels {
     pub(super) waiting: u64,
     /// Due, and kept for a worker: those whose event has just happened are not among them.
     pub(super) queued: u64,
+}
+
+impl Levels {
+    /// With so many that wait for a worker since their event.
+    const fn with(self, untaken: u64) -> LoadBucket {
+        LoadBucket { in_flight: self.in_flight, waiting: self.waiting, queue: self.queued + untaken }
+    }
 }
 
 /// The sender's share.
@@ -147,15 +178,15 @@ impl Totals {
         let last_ms = until_ms.saturating_sub(1);
         for bucket in self.bucket(from_ms)..=self.bucket(last_ms) {
             let end_ms = (((bucket + 1) << self.shift) - 1).min(last_ms);
-            let Levels { in_flight, waiting, queued } = self.levels;
-            let levels = LoadBucket { in_flight, waiting, queue: queued + untaken(end_ms) };
+            let levels = self.levels.with(untaken(end_ms));
             self.course.add(bucket, &levels);
             self.most.merge(&levels);
         }
     }
 
-    /// The report, but for what the receivers and the clock have to say.
-    pub(super) fn report(&self, now_ms: u64, untaken: u64, happened: u64, parts: &[(u32, &Tally)]) -> Report {
+    /// The report, but for what the clock has to say. Of each receiver it takes the number of subscriptions and of deliveries, and
+    /// `untaken` is how many of these wait for a worker since their event.
+    pub(super) fn report(&self, now_ms: u64, untaken: u64, parts: &[(u32, u64, &Tally)]) -> Report {
         let buckets = self.bucket(now_ms) + 1;
         let ended: u64 = self.attempts_per_delivery.iter().sum();
         let mean = u128::from(self.attempts) * 1_000 / u128::from(ended.max(1));
@@ -163,15 +194,17 @@ impl Totals {
         let mut reached = Durations::default();
         let mut counts = Counts::default();
         let mut receivers = Vec::with_capacity(parts.len());
-        for (subscriptions, tally) in parts {
-            let report = tally.report(*subscriptions, happened, now_ms, buckets);
+        for (subscriptions, deliveries, tally) in parts {
+            let report = tally.report(*subscriptions, *deliveries, now_ms, buckets);
             counts.add(&report.counts);
             reached.add(&tally.reached);
             receivers.push(report);
         }
-        let Levels { in_flight, waiting, queued } = self.levels;
-        let queue = queued + untaken;
-        let in_steps = |now: u64, peak: u64| Level { now, peak: peak.max(now) };
+        // The clock's own bucket has seen nothing yet of how things stand now.
+        let (now, mut most, mut course) = (self.levels.with(untaken), self.most, self.course.clone());
+        most.merge(&now);
+        course.add(buckets - 1, &now);
+        let level = |of: fn(&LoadBucket) -> u64| Level { now: of(&now), peak: of(&most) };
         Report {
             now_ms,
             ended: None,
@@ -179,11 +212,11 @@ impl Totals {
             attempts_per_delivery: self.attempts_per_delivery.iter().take(last).copied().collect(),
             mean_attempts_per_mille: u64::try_from(mean).unwrap_or(u64::MAX),
             reached_after: reached.quantiles(),
-            in_flight: in_steps(in_flight, self.most.in_flight),
-            waiting: in_steps(waiting, self.most.waiting),
-            queue: in_steps(queue, self.most.queue),
+            in_flight: level(|levels| levels.in_flight),
+            waiting: level(|levels| levels.waiting),
+            queue: level(|levels| levels.queue),
             peak: self.seconds.peak(),
-            load: Load { width_ms: 1 << self.shift, buckets: self.course.first(buckets) },
+            load: Load { width_ms: 1 << self.shift, buckets: course.first(buckets) },
             receivers,
         }
     }
