@@ -1,0 +1,182 @@
+//! Policies as JSON, as settings of other systems, and as any numbers that somebody makes up.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot make a plan should stop there")]
+
+use hookwright::delivery::Outcome;
+use hookwright::header::Headers;
+use hookwright::provider::{find_policy, policies};
+use hookwright::retry::{
+    Anchor, Ended, Fidelity, Jitter, Outage, Policy, Reaction, Reading, RetryAfter, Schedule, Start, Stop, System,
+    plan_from,
+};
+use proptest::prelude::*;
+
+fn any_policy() -> impl Strategy<Value = Policy> {
+    let schedule = prop_oneof![
+        prop::collection::vec(any::<u64>(), 0..8)
+            .prop_map(|delays| Schedule::Table { delays_ms: delays.into(), repeat_last: true }),
+        any::<u64>().prop_map(|delay_ms| Schedule::Fixed { delay_ms }),
+        (any::<u64>(), any::<u64>()).prop_map(|(base_ms, step_ms)| Schedule::Linear { base_ms, step_ms }),
+        (any::<u64>(), any::<u32>())
+            .prop_map(|(base_ms, factor_per_mille)| Schedule::Exponential { base_ms, factor_per_mille }),
+        (any::<u64>(), any::<u32>()).prop_map(|(base_ms, power)| Schedule::Polynomial { base_ms, power }),
+        any::<u64>().prop_map(|base_ms| Schedule::Decorrelated { base_ms }),
+        (any::<Option<u64>>(), any::<u64>())
+            .prop_map(|(within_ms, imitated_ms)| Schedule::Unpublished { within_ms, imitated_ms }),
+    ];
+    let jitter = prop_oneof![
+        Just(Jitter::None),
+        Just(Jitter::Full),
+        Just(Jitter::Equal),
+        any::<u8>().prop_map(|percent| Jitter::PlusMinus { percent }),
+        any::<u8>().prop_map(|percent| Jitter::Additive { percent }),
+    ];
+    let stop = (any::<Option<u32>>(), any::<Option<u64>>(), any::<Option<i64>>());
+    (schedule, jitter, any::<bool>(), any::<Option<u64>>(), stop).prop_map(|(schedule, jitter, since, cap_ms, stop)| {
+        Policy {
+            anchor: if since { Anchor::SinceFirst } else { Anchor::AfterPrevious },
+            cap_ms,
+            jitter,
+            stop: Stop { max_attempts: stop.0, max_elapsed_ms: stop.1, deadline_ms: stop.2 },
+            reading: Reading { retry_after: RetryAfter::WithinSchedule { times: 3 }, ..Reading::STANDARD },
+            ..Policy::new("any", schedule, Reading::STANDARD)
+        }
+    })
+}
+
+#[test]
+fn a_policy_survives_being_printed_and_read() {
+    for policy in policies() {
+        let text = serde_json::to_string(policy).unwrap();
+        let read = Policy::parse(&text).unwrap_or_else(|problems| panic!("{}: {problems:?}", policy.id));
+        assert_eq!(read, Policy { provenance: None, ..policy.clone() });
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_policy_is_said_where_it_is() {
+    let wrong = [
+        ("{", "malformed_json", ""),
+        ("[]", "wrong_type", ""),
+        ("{}", "missing_field", "/id"),
+        (r#"{"id":"a"}"#, "missing_field", "/schedule"),
+        (r#"{"id":"a","schedule":{"kind":"cubic"}}"#, "unknown_choice", "/schedule/kind"),
+        (r#"{"id":"a","schedule":{"kind":"table","delaysMs":[]}}"#, "wrong_type", "/schedule/delaysMs"),
+        (r#"{"id":"a","schedule":{"kind":"table","delaysMs":[-1]}}"#, "wrong_type", "/schedule/delaysMs"),
+        (r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1.5}}"#, "wrong_type", "/schedule/delayMs"),
+        (r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1,"cap":2}}"#, "unknown_field", "/schedule/cap"),
+        (
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"jitter":{"kind":"plus-minus","percent":101}}"#,
+            "out_of_range",
+            "/jitter/percent",
+        ),
+        (
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"anchor":"since-first","capMs":5}"#,
+            "wrong_anchor",
+            "/anchor",
+        ),
+        (
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"stop":{"maxAttempts":0}}"#,
+            "out_of_range",
+            "/stop/maxAttempts",
+        ),
+        (
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"reading":{"statuses":[{"from":200}]}}"#,
+            "missing_field",
+            "/reading/statuses/0/means",
+        ),
+        (
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"reading":{"statuses":[{"from":500,"to":400,"means":"stop"}]}}"#,
+            "out_of_range",
+            "/reading/statuses/0/to",
+        ),
+        (
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"reading":{"statuses":[{"from":65537,"means":"stop"}]}}"#,
+            "out_of_range",
+            "/reading/statuses/0/from",
+        ),
+        (
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"reading":{"retryAfter":{"kind":"later","leastMs":5,"mostMs":4}}}"#,
+            "out_of_range",
+            "/reading/retryAfter/mostMs",
+        ),
+    ];
+    for (text, code, path) in wrong {
+        let problems = Policy::parse(text).unwrap_err();
+        assert_eq!((problems[0].code, problems[0].path.as_str()), (code, path), "{text}: {problems:?}");
+    }
+}
+
+#[test]
+fn settings_of_other_systems_say_how_near_they_come() {
+    let fidelity = |policy: &Policy, system| policy.export(system).fidelity;
+    let doubling = Policy::new("mine", Schedule::exponential(1_000, 2), Reading::STANDARD).at_most(5);
+    for (_, system) in System::ALL {
+        assert_eq!(fidelity(find_policy("stripe").unwrap(), *system), Fidelity::NotExpressible);
+        // The Svix server's jitter cannot be switched off.
+        let jitter = if *system == System::Svix { Jitter::PlusMinus { percent: 20 } } else { Jitter::None };
+        let doubling = doubling.clone().jitter(jitter);
+        assert_eq!(fidelity(&doubling, *system), Fidelity::Exact, "{system:?}: {:?}", doubling.export(*system));
+    }
+    assert_eq!(
+        doubling.export(System::Bullmq).settings.unwrap(),
+        serde_json::json!({ "attempts": 5, "backoff": { "type": "exponential", "delay": 1000 } })
+    );
+    assert_eq!(
+        doubling.export(System::Temporal).settings.unwrap(),
+        serde_json::json!({ "retry": { "initialInterval": "1000ms", "backoffCoefficient": 2, "maximumInterval": "8000ms", "maximumAttempts": 5 } })
+    );
+    let svix = find_policy("svix").unwrap();
+    assert_eq!(
+        svix.export(System::Svix).settings.unwrap(),
+        serde_json::json!({ "retry_schedule": [5, 300, 1800, 7200, 18000, 36000, 36000] })
+    );
+    assert_eq!(fidelity(svix, System::CloudTasks), Fidelity::NotExpressible);
+    assert_eq!(fidelity(svix, System::Temporal), Fidelity::NotExpressible);
+    assert_eq!(fidelity(&doubling.clone().jitter(Jitter::Full), System::Temporal), Fidelity::Approximate);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_a_policy_or_not(text in "[\\[\\]{}\",:a-zA-Z0-9.-]{0,80}") {
+        let _ = Policy::parse(&text);
+    }
+
+    #[test]
+    fn any_policy_can_be_printed_read_and_exported(policy in any_policy()) {
+        for (_, system) in System::ALL {
+            let export = policy.export(*system);
+            prop_assert_eq!(export.settings.is_none(), export.fidelity == Fidelity::NotExpressible);
+        }
+    }
+
+    #[test]
+    fn nothing_panics_and_nothing_goes_back(
+        policy in any_policy(), start_ms: i64, seed: Option<u64>, attempt_ms: u64, number: u32, outage: u64, now_ms: i64,
+        value in "[0-9.]{0,25}",
+    ) {
+        let plan = plan_from(&policy, &Start { start_ms, seed, attempt_ms });
+        prop_assert!(plan.attempts.windows(2).all(|pair| pair[0].at_ms <= pair[1].at_ms || pair[1].at_ms.is_none()));
+        prop_assert!(plan.attempts.iter().all(|a| a.latest_ms.is_none_or(|latest| a.earliest_ms <= latest)));
+        if seed.is_some() && attempt_ms == 0 {
+            let within = |a: &hookwright::retry::PlannedAttempt| a.at_ms.is_none_or(|at| a.earliest_ms <= at && a.latest_ms.is_none_or(|l| at <= l));
+            prop_assert!(plan.attempts.iter().all(within), "{plan:?}");
+        }
+        let loss = plan.lose(Outage { start_ms, duration_ms: outage });
+        prop_assert!(!loss.summary.is_empty());
+        let headers: Headers = [("Retry-After", value)].into_iter().collect();
+        let ended = Ended { number, first_ms: start_ms, now_ms, outcome: Outcome::Answered(503), headers: &headers };
+        let _ = (policy.drawn_ms(number % 2_000, seed.unwrap_or(0)), policy.wait(number));
+        let _ = policy.next(&Ended { number: number % 2_000, ..ended }, 0);
+        let _ = policy.next_by_schedule(number % 2_000, start_ms, now_ms, 0);
+    }
+
+    #[test]
+    fn a_status_means_one_thing(status: u16) {
+        let headers = Headers::new();
+        for policy in policies() {
+            let read = policy.reading.classify(Outcome::Answered(status), &headers, 0);
+            prop_assert_eq!(read.reaction == Reaction::Success, (200..300).contains(&status));
+        }
+    }
+}

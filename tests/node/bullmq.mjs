@@ -1,0 +1,48 @@
+// What the tests of `hookwright/bullmq` share: deliveries by a clock that stands still, and jobs as BullMQ gives them.
+
+import assert from 'node:assert/strict';
+import { bullmqDeliveries } from 'hookwright/bullmq';
+import { inbox } from './api.mjs';
+
+export const now = Date.parse('2026-01-15T12:00:00Z');
+export const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+export const delivery = { eventId: 'evt_1', subscriptionId: 'sub_1', body: '{"type":"user.created","name":"Zoë"}' };
+
+/** The parts, with a clock that stands still, and an endpoint that signs with the secret. */
+export function parts(url, options = {}) {
+  const endpoint = () => ({ url, secret });
+  return bullmqDeliveries({ policy: 'standard', provider: 'standard', endpoint, now: () => now, ...options });
+}
+
+/** A job as BullMQ gives it to a processor. `moved` has what it was put off with. */
+export function started({ data, opts }, attemptsMade = 0) {
+  const moved = [];
+  const moveToDelayed = async (...given) => void moved.push(given);
+  return { id: opts.jobId, data: JSON.parse(JSON.stringify(data)), opts, attemptsMade, moved, moveToDelayed };
+}
+
+/** A `fetch` that is never answered, and says when it is asked. */
+export function silence() {
+  let ask;
+  const asked = new Promise((resolve) => (ask = resolve));
+  const fetch = (url, { signal }) =>
+    new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+      ask();
+    });
+  return { fetch, asked };
+}
+
+/** Makes an attempt that fails, and gives its error. */
+export async function failure(deliveries, job, signal) {
+  const error = await deliveries.processor(job, 'token', signal).then(() => undefined, (error) => error);
+  assert.ok(error instanceof Error, 'it did not fail');
+  return error;
+}
+
+/** An address of this machine where nobody listens. */
+export async function deserted(context) {
+  const { url, close } = await inbox(context);
+  await close();
+  return url;
+}
