@@ -1,7 +1,5 @@
 //! Policies as JSON, as settings of other systems, and as any numbers that somebody makes up.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot make a plan should stop there")]
-
 use hookwright::delivery::Outcome;
 use hookwright::header::Headers;
 use hookwright::provider::{find_policy, policies};

@@ -96,6 +96,7 @@ describe('jobs', () => {
     for (const contentType of ['text/plain\nX-Evil: 1', 'text/plain\r\n', 'text/€']) wrong({ contentType }, 'invalid_headers');
     wrong({ body: undefined }, 'missing_body');
     wrong({ body: { type: 'parsed' } }, 'parsed_body');
+    assert.throws(() => job({ ...delivery, body: { type: 'parsed' } }), /give the text .* JSON\.stringify\(event\)/);
     wrong({ body: '\ud800' }, 'invalid_body');
     wrong({ contentType: 7 }, 'invalid_options');
     wrong({ name: 7 }, 'invalid_options');

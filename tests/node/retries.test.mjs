@@ -21,6 +21,8 @@ function draw(seed, number, least, most) {
   return Number(BigInt(least) + ((random * BigInt(most - least + 1)) >> 64n));
 }
 
+const fixed = { id: 'mine', schedule: { kind: 'fixed', delayMs: 1000 } };
+
 describe('jitter is drawn as it is documented', () => {
   const { tests } = JSON.parse(readFileSync(new URL('../vectors/retry.json', import.meta.url), 'utf8'));
   const known = {
@@ -89,6 +91,35 @@ describe('what comes after an attempt', () => {
     assert.deepEqual(read, { reaction: 'retry', retryAfterMs: 120_000, reason: 'status' });
     assert.equal(classifyResponse({ policy: 'slack', status: 500, headers: { 'X-Slack-No-Retry': '1' } }).reaction, 'stop');
     assert.equal(classifyResponse({ error: 'dns' }).reason, 'dns');
+  });
+
+  test('what a receiver asks for, and what a policy comes to, ends where numbers do', () => {
+    for (const asked of ['9007199254741', '99999999999999999999']) {
+      const read = classifyResponse({ status: 503, headers: { 'Retry-After': asked } });
+      assert.equal(read.retryAfterMs, Number.MAX_SAFE_INTEGER);
+    }
+    const far = { id: 'far', schedule: { kind: 'polynomial', baseMs: 1000, power: 300 }, stop: { maxAttempts: 50 } };
+    assert.equal(planRetries({ policy: far }).attempts.at(-1).atMs, Number.MAX_SAFE_INTEGER);
+    assert.equal(nextAttempt({ policy: far, attempt: 40, outcome: { status: 500 }, now: 0 }).delayMs, Number.MAX_SAFE_INTEGER);
+  });
+
+  test('a status without a rule is a success from 200 to 299', () => {
+    const policy = { ...fixed, reading: { statuses: [{ from: 400, to: 499, means: 'stop' }] } };
+    const reactions = [204, 301, 404, 503].map((status) => classifyResponse({ policy, status }).reaction);
+    assert.deepEqual(reactions, ['success', 'retry', 'stop', 'retry']);
+  });
+
+  test('a limit that is no number is not taken for none', () => {
+    for (const nothing of [Number(undefined), Infinity]) {
+      const policies = [{ ...fixed, stop: { maxAttempts: nothing } }, { ...fixed, capMs: nothing }];
+      for (const policy of policies) {
+        const message = /^`(maxAttempts|capMs)` is (NaN|Infinity), which is no number/;
+        assert.throws(() => planRetries({ policy }), { code: 'invalid_policy', message });
+      }
+    }
+    const cycle = { ...fixed };
+    cycle.stop = cycle;
+    assert.throws(() => planRetries({ policy: cycle }), { code: 'invalid_policy', message: /cycle/ });
   });
 
   test('misuse', () => {

@@ -51,7 +51,10 @@ export interface NextOptions {
   readonly now?: Date | number | undefined;
 }
 
-/** What a sender does after an attempt. */
+/**
+ * What a sender does after an attempt. Where its policy publishes no waits, `delayMs` is that of an imitation, which begins with
+ * half a minute and doubles.
+ */
 export type NextAction =
   | { readonly action: 'retry'; readonly delayMs: number; readonly atMs: number; readonly throttled: boolean }
   | { readonly action: 'succeed' | 'stop' | 'disable'; readonly reason: string };

@@ -11,7 +11,10 @@ export interface Policy {
   readonly id: PolicyId | (string & {});
   /** How long the sender waits before each attempt. */
   readonly schedule: Schedule;
-  /** What the waits are counted from; by default the end of the attempt before. */
+  /**
+   * What the waits are counted from; by default the end of the attempt before. With `since-first`, they are times since the first
+   * attempt; a table's first value is still the wait before that.
+   */
   readonly anchor?: 'after-previous' | 'since-first' | undefined;
   /** The longest that it ever waits, before jitter. */
   readonly capMs?: number | null | undefined;
@@ -44,7 +47,9 @@ export type Schedule =
   | { readonly kind: 'decorrelated'; readonly baseMs: number }
   | {
       readonly kind: 'unpublished';
+      /** The most time from the first attempt to the last, where that is known. */
       readonly withinMs?: number | null | undefined;
+      /** What an imitation, such as `nextAttempt`, waits before the first retry, by default half a minute; then it doubles. */
       readonly imitatedMs?: number | undefined;
     };
 
@@ -56,8 +61,12 @@ export type Jitter =
 /** What a sender does about an answer. */
 export type Reaction = 'success' | 'retry' | 'throttle' | 'stop' | 'disable';
 
-/** How a sender reads what receivers answer. A status without a rule is tried again. */
+/** How a sender reads what receivers answer. What is left out is as Standard Webhooks recommends. */
 export interface Reading {
+  /**
+   * What statuses mean: the first rule that has one counts. A status without a rule is a success from 200 to 299, and tried
+   * again otherwise; a list of your own takes the place of the whole default, in which 410 disables and 429 throttles.
+   */
   readonly statuses?:
     | readonly { readonly from: number; readonly to?: number | undefined; readonly means: Reaction }[]
     | undefined;
@@ -66,7 +75,9 @@ export interface Reading {
     | undefined;
   readonly retryAfter?:
     | { readonly kind: 'ignored' }
+    /** Not before the time that was asked for, taken for `leastMs` (a second) at the least and `mostMs` (a day) at the most. */
     | { readonly kind: 'later'; readonly leastMs?: number | undefined; readonly mostMs?: number | undefined }
+    /** When it was asked for, from the schedule's wait up to so many times that; jitter comes after it. */
     | { readonly kind: 'within-schedule'; readonly times: number }
     | undefined;
   /** What it means that there is no answer. */
@@ -80,7 +91,16 @@ export interface Reading {
 /** A policy as the core takes it: an id, or JSON text. */
 export function toPolicy(policy: unknown): string {
   if (typeof policy === 'string' && !policy.startsWith('{')) return policy;
-  const text = objectText(policy);
+  if (typeof policy !== 'object' || policy === null || Array.isArray(policy)) {
+    throw misuse('unknown_policy', `\`policy\` must be an id or a policy as an object, not ${describe(policy)}`);
+  }
+  let notFinite: string | undefined;
+  const text = objectText(policy, (name, value) => {
+    // JSON would make null of it, which is "no limit": what came of a missing setting must not retry for ever.
+    if (typeof value === 'number' && !Number.isFinite(value)) notFinite ??= `\`${name}\` is ${value}, which is no number`;
+    return value;
+  });
+  if (notFinite !== undefined) throw misuse('invalid_policy', `${notFinite}; leave it out where there is no limit`);
   if (text !== undefined) return text;
-  throw misuse('unknown_policy', `\`policy\` must be an id or a policy as an object, not ${describe(policy)}`);
+  throw misuse('invalid_policy', '`policy` cannot be written as JSON: it has a cycle, a bigint or a getter that throws in it');
 }

@@ -6,6 +6,7 @@ use super::policy::{Anchor, Policy, Schedule};
 use super::reading::{Classified, Reaction, Reason, RetryAfter};
 use crate::delivery::Outcome;
 use crate::header::Headers;
+use crate::json::exact;
 
 /// An attempt that has ended.
 #[derive(Clone, Copy, Debug)]
@@ -29,8 +30,10 @@ pub enum Action {
     /// It tries again.
     Retry {
         /// After so many milliseconds.
+        #[serde(serialize_with = "exact")]
         delay_ms: u64,
         /// That is, at this instant, in milliseconds since the epoch.
+        #[serde(serialize_with = "exact")]
         at_ms: i64,
         /// Whether the endpoint gets fewer deliveries until then.
         throttled: bool,

@@ -6,6 +6,7 @@ use alloc::string::String;
 use serde::Serialize;
 
 use super::plan::Plan;
+use crate::json::exact;
 use crate::time::{format_duration, format_rfc3339};
 
 /// A time in which every attempt fails.
@@ -29,8 +30,10 @@ pub struct Loss {
     /// come.
     pub saved_by: Option<u32>,
     /// Events whose first attempt comes from here on are lost, in milliseconds; `None` if none are for certain.
+    #[serde(serialize_with = "exact")]
     pub lost_from_ms: Option<i64>,
     /// …up to here, excluded.
+    #[serde(serialize_with = "exact")]
     pub lost_until_ms: Option<i64>,
     /// The same in a sentence.
     pub summary: String,

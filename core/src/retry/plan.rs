@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::delay::Wait;
 use super::policy::{Anchor, Policy, Schedule};
+use crate::json::exact;
 use crate::provenance::Confidence;
 use crate::time::format_duration;
 
@@ -22,12 +23,16 @@ pub struct Plan {
     pub attempts: Vec<PlannedAttempt>,
     /// From the first attempt to the last, in milliseconds, as expected. Where delays are not published, the time within
     /// which the sender says that all attempts come, or `None`.
+    #[serde(serialize_with = "exact")]
     pub span_ms: Option<u64>,
     /// The shortest that it can be: an outage shorter than that loses nothing.
+    #[serde(serialize_with = "exact")]
     pub least_span_ms: u64,
     /// The longest that it can be, if that is known.
+    #[serde(serialize_with = "exact")]
     pub most_span_ms: Option<u64>,
     /// How long a receiver has to remember event ids at the least, to know an event that comes again, in milliseconds.
+    #[serde(serialize_with = "exact")]
     pub remember_ms: Option<u64>,
     /// Whether there are more attempts than are laid out.
     pub is_cut: bool,
@@ -44,12 +49,16 @@ pub struct PlannedAttempt {
     /// Counted from 1.
     pub number: u32,
     /// How long after the attempt before. `None` where the sender does not publish it.
+    #[serde(serialize_with = "exact")]
     pub delay_ms: Option<u64>,
     /// The earliest that it can come.
+    #[serde(serialize_with = "exact")]
     pub earliest_ms: i64,
     /// When it is expected; drawn, if there is a seed. `None` where the sender does not publish it.
+    #[serde(serialize_with = "exact")]
     pub at_ms: Option<i64>,
     /// The latest that it can come. `None` where nothing bounds it.
+    #[serde(serialize_with = "exact")]
     pub latest_ms: Option<i64>,
 }
 

@@ -6,13 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::delivery::{Outcome, TransportError};
 use crate::header::Headers;
+use crate::json::exact;
 use crate::time::parse_http_date;
 
 /// How a sender reads what receivers answer, as data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Reading {
-    /// What a status means. The first rule that has it counts; a status without a rule is tried again.
+    /// What a status means. The first rule that has it counts; a status without a rule is a success from 200 to 299, and tried
+    /// again otherwise.
     pub statuses: Cow<'static, [StatusRule]>,
     /// What a header field of the answer means, whatever the status is, unless that is a success.
     pub headers: Cow<'static, [HeaderRule]>,
@@ -91,6 +93,7 @@ pub struct Classified {
     /// What the sender does about it.
     pub reaction: Reaction,
     /// What `Retry-After` asks for, in milliseconds from now, before any clamping.
+    #[serde(serialize_with = "exact")]
     pub retry_after_ms: Option<u64>,
     /// Why.
     pub reason: Reason,
@@ -201,7 +204,8 @@ impl Reading {
             }
         };
         let by_status = self.statuses.iter().find(|rule| (rule.from..=rule.to).contains(&status));
-        let reaction = by_status.map_or(Reaction::Retry, |rule| rule.means);
+        let unruled = if (200..=299).contains(&status) { Reaction::Success } else { Reaction::Retry };
+        let reaction = by_status.map_or(unruled, |rule| rule.means);
         if reaction == Reaction::Success {
             return Classified { reaction, retry_after_ms: None, reason: Reason::Success };
         }

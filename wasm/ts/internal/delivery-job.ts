@@ -95,8 +95,19 @@ export function bodyOf({ body, base64 }: DeliveryData): string | Uint8Array<Arra
 /** A body in a form that JSON can hold. */
 function kept(body: Body): Pick<DeliveryData, 'body' | 'base64'> {
   // Looked at here for text too: what is no text in UTF-8 is refused now, and not when it is sent.
-  const bytes = toBytes(body);
+  const bytes = bytesToSend(body);
   return typeof body === 'string' ? { body } : { body: toBase64(bytes), base64: true };
+}
+
+/** The bytes of a body; what `toBytes` says of it is for receivers. */
+function bytesToSend(body: Body): Uint8Array {
+  try {
+    return toBytes(body);
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown };
+    if (code !== 'missing_body' && code !== 'parsed_body') throw error;
+    throw misuse(code, `\`body\` is ${describe(body)}; give the text or the bytes to send, JSON.stringify(event) for example`);
+  }
 }
 
 /** An id as a part of a job's: BullMQ keeps colons for itself, and the comma between two ids must be the only one. */

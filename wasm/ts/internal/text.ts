@@ -7,10 +7,13 @@ export function isWellFormed(text: string): boolean {
   return text.isWellFormed?.() ?? !halfACharacter.test(text);
 }
 
-/** An object as JSON text; undefined for what is none, or has a cycle or a bigint in it. */
-export function objectText(value: unknown): string | undefined {
+/** An object as JSON text; undefined for what is none, or has a cycle or a bigint in it. `replacer` sees each value. */
+export function objectText(
+  value: unknown,
+  replacer?: (name: string, value: unknown) => unknown,
+): string | undefined {
   try {
-    const text = JSON.stringify(value) as string | undefined;
+    const text = JSON.stringify(value, replacer) as string | undefined;
     return text?.startsWith('{') ? text : undefined;
   } catch {
     return undefined;
