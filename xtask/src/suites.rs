@@ -252,13 +252,11 @@ fn find_browser(workspace: &Workspace) -> Result<Browser, Failure> {
 }
 
 /// Node's own test runner over the test files of a suite, which are named one by one: Node 20 knows no patterns. Two files
-/// at a time, because they wait for servers and browsers, and a machine with two cores is the measure; but one of those that
-/// start several processes themselves.
+/// at a time, because they wait for servers and browsers, and a machine with two cores is the measure.
 fn node_tests(workspace: &Workspace, suite: &str) -> Result<Command, Failure> {
     let folder = format!("tests/{suite}");
     let mut command = workspace.command("node");
-    let at_once = if suite == "bullmq" { "--test-concurrency=1" } else { "--test-concurrency=2" };
-    command.args(["--test", at_once, "--test-reporter=spec"]).env("HOOKWRIGHT_SUITE", suite);
+    command.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]).env("HOOKWRIGHT_SUITE", suite);
     let tests = files(workspace, &folder, ".test.mjs")?;
     if tests.is_empty() {
         return Err(Failure::new(format!("ran nothing: {folder} has no file that ends in .test.mjs")));
