@@ -6,21 +6,21 @@ use leptos::prelude::*;
 use crate::controls::TextArea;
 use crate::findings::Problems;
 use crate::model::own::OwnForm;
-use crate::model::signing::Own;
+use crate::model::signing::{Own, Signing};
 use crate::reactive::{Followed, flag, memo, text};
 
 /// The scheme of one's own, which the whole page shares.
 #[derive(Clone, Copy)]
 pub(crate) struct OwnScheme {
     /// What is typed.
-    pub(crate) form: RwSignal<OwnForm>,
+    pub(crate) form: RwSignal<OwnForm<Signing>>,
     /// What it says.
     pub(crate) read: Followed<Own>,
 }
 
 impl OwnScheme {
     /// Keeps what is typed and what it says together.
-    pub(crate) fn new(form: OwnForm) -> Self {
+    pub(crate) fn new(form: OwnForm<Signing>) -> Self {
         let form = RwSignal::new(form);
         Self { form, read: memo(move || form.with(OwnForm::read)) }
     }

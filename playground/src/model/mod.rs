@@ -33,6 +33,7 @@ use check::CheckForm;
 use event::EventForm;
 use own::OwnForm;
 use retry::RetryForm;
+use signing::Signing;
 use subscription::SubscriptionForm;
 
 /// Where the page's own example deliveries go. The name is reserved (RFC 2606), so that a pasted command reaches nobody.
@@ -58,7 +59,7 @@ pub(crate) struct Forms {
     /// The panel that checks a delivery.
     pub(crate) check: CheckForm,
     /// The scheme of one's own, which both of them can use.
-    pub(crate) own: OwnForm,
+    pub(crate) own: OwnForm<Signing>,
     /// The panel that plans retries.
     pub(crate) retries: RetryForm,
 }

@@ -13,7 +13,7 @@ use crate::reactive::{Followed, flag, text};
 pub(super) fn OwnPolicyEditor(form: RwSignal<RetryForm>, own: Followed<OwnPolicy>) -> impl IntoView {
     let found = Signal::derive(move || own.with(|own| own.as_ref().err().cloned().unwrap_or_default()));
     let start = text(move || {
-        form.with(|form| form.own.from.map_or_else(String::new, |from| format!("Start again from {}", from.id)))
+        form.with(|form| form.own.from.map_or_else(String::new, |from| format!("Start again from {}", from.id())))
     });
     view! {
         <div class="own">

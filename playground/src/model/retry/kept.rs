@@ -17,7 +17,7 @@ impl RetryForm {
     /// Everything that is kept over a reload.
     pub(crate) fn keep(&self, query: &mut Query) {
         query.add("own", &self.own.text, "");
-        query.add("from", self.own.from.map_or("", |policy| &policy.id), "");
+        query.add("from", self.own.from.map_or("", Chosen::id), "");
         self.write(query);
     }
 
@@ -53,7 +53,7 @@ impl RetryForm {
     pub(crate) fn read(query: &Query) -> Self {
         let mut form = Self::default();
         form.own.text = query.get("own").unwrap_or_default().into();
-        form.own.from = query.get("from").and_then(find_policy);
+        form.own.from = query.get("from").and_then(find_policy).map(Chosen::Known);
         form.chosen = query.get("policy").and_then(Chosen::from_id).unwrap_or(form.chosen);
         form.when = When {
             clock: Clock::from_id(query.get("clock").unwrap_or_default()),

@@ -16,9 +16,10 @@ use hookwright::retry::{Loss, Outage, Plan, Policy, Start, System, plan_from};
 
 use super::duration::{parse, parse_signed};
 use super::instant::{Clock, When};
+use super::own::OwnForm;
 use super::scale::ScaleForm;
 use answer::AnswerForm;
-use policy::{Chosen, OwnForm, OwnPolicy};
+use policy::{Chosen, OwnPolicy};
 
 /// The policy that a first visit shows: its figures are published, and many senders have it.
 const FIRST: &str = "svix";
@@ -32,7 +33,7 @@ pub(crate) struct RetryForm {
     /// The policy.
     pub(crate) chosen: Chosen,
     /// The policy of one's own.
-    pub(crate) own: OwnForm,
+    pub(crate) own: OwnForm<Chosen>,
     /// When the first attempt is due.
     pub(crate) when: When,
     /// Whether the jitter is drawn; else attempts stand where they are expected.

@@ -6,6 +6,7 @@ use hookwright::retry::{Policy, plan};
 use serde_json::Value;
 
 use super::words::gist;
+use crate::model::own::Beginning;
 use crate::model::search::{Candidate, sorted};
 
 /// The policy of one's own, read; or what is wrong with its text.
@@ -122,53 +123,24 @@ pub(crate) const MEMBERS: &[(&str, &str)] = &[
     (r#""timeoutMs": 15000"#, "How long to wait for an answer."),
 ];
 
-/// The policy of one's own, as it is typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct OwnForm {
-    /// The policy as JSON.
-    pub(crate) text: String,
-    /// The policy of the table that it starts from.
-    pub(crate) from: Option<&'static Policy>,
-}
+impl Beginning for Chosen {
+    type Read = OwnPolicy;
 
-impl OwnForm {
-    /// The policy that it says.
-    pub(crate) fn read(&self) -> OwnPolicy {
-        Policy::parse(&self.text)
+    fn read(text: &str) -> OwnPolicy {
+        Policy::parse(text)
     }
 
-    /// Notes what was chosen before, and starts from it where nothing of one's own would be lost.
-    pub(crate) fn follow(&mut self, before: Chosen) {
-        let Chosen::Known(policy) = before else { return };
-        let untouched = self.text.trim().is_empty() || !self.could_start_again();
-        self.from = Some(policy);
-        if untouched {
-            self.start_again();
+    /// What a policy of the table sets, under a name that says whose it is.
+    fn text(self) -> Option<String> {
+        let Self::Known(policy) = self else { return None };
+        let mut document = serde_json::to_value(policy).unwrap_or_default();
+        if let Some(members) = document.as_object_mut() {
+            members.remove("provenance");
+            members.insert("id".into(), format!("own-{}", policy.id).into());
         }
+        without_nothing(&mut document);
+        Some(serde_json::to_string_pretty(&document).unwrap_or_default())
     }
-
-    /// Whether it could start again from the policy that was chosen before, and become another text by that.
-    pub(crate) fn could_start_again(&self) -> bool {
-        self.from.is_some_and(|from| start(from) != self.text)
-    }
-
-    /// Starts again from the policy that was chosen before.
-    pub(crate) fn start_again(&mut self) {
-        if let Some(from) = self.from {
-            self.text = start(from);
-        }
-    }
-}
-
-/// A policy of the table as the beginning of one's own: what it sets, under a name that says whose it is.
-fn start(from: &Policy) -> String {
-    let mut document = serde_json::to_value(from).unwrap_or_default();
-    if let Some(members) = document.as_object_mut() {
-        members.remove("provenance");
-        members.insert("id".into(), format!("own-{}", from.id).into());
-    }
-    without_nothing(&mut document);
-    serde_json::to_string_pretty(&document).unwrap_or_default()
 }
 
 /// Leaves out the members that are null or empty: they are what a policy has anyway, and hide what it sets.
@@ -182,6 +154,7 @@ fn without_nothing(value: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::own::OwnForm;
     use crate::model::search::found;
 
     #[test]
@@ -233,6 +206,15 @@ mod tests {
     }
 
     #[test]
+    fn what_came_with_a_link_is_not_overwritten_either() {
+        let mut own = OwnForm { text: "{ }".into(), from: None };
+        own.follow(Chosen::from_id("svix").unwrap());
+        assert_eq!(own.text, "{ }");
+        own.start_again();
+        assert!(own.text.contains("own-svix"));
+    }
+
+    #[test]
     fn every_example_of_what_can_stand_in_it_can() {
         for (example, words) in MEMBERS {
             let schedule =
@@ -245,7 +227,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_its_place() {
-        let own = OwnForm { text: r#"{ "id": "x", "schedule": { "kind": "fixed" } }"#.into(), from: None };
+        let own: OwnForm<Chosen> =
+            OwnForm { text: r#"{ "id": "x", "schedule": { "kind": "fixed" } }"#.into(), from: None };
         let read = own.read();
         let problems = Chosen::Own.policy(&read).unwrap_err();
         assert_eq!((problems[0].code, problems[0].path.as_str()), ("missing_field", "/schedule/delayMs"));

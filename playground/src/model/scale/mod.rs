@@ -49,7 +49,7 @@ pub(crate) const AGAINST: &[Against] = &[
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ScaleForm {
     /// What is typed into each field, in their order.
-    values: [String; Field::ALL.len()],
+    values: [String; Field::COUNT],
     /// What the policy's own jitter is compared with.
     pub(crate) against: &'static Against,
 }
@@ -82,7 +82,7 @@ impl ScaleForm {
 
     /// Starts from an example.
     pub(crate) fn begin_with(&mut self, example: &examples::Example) {
-        for field in Field::ALL {
+        for field in Field::all() {
             let given = example.values.iter().find(|(named, _)| *named == field);
             self.set(field, given.map_or(field.spec().first, |(_, value)| *value));
         }
@@ -163,7 +163,7 @@ impl ScaleForm {
     /// Everything that is kept, and that a link carries.
     pub(crate) fn keep(&self, query: &mut Query) {
         let first = Self::default();
-        for field in Field::ALL {
+        for field in Field::all() {
             query.add(field.spec().key, self.get(field), first.get(field));
         }
         query.add("against", self.against.id, first.against.id);
@@ -172,7 +172,7 @@ impl ScaleForm {
     /// What was kept. Whatever is not there is as on a first visit.
     pub(crate) fn read(query: &Query) -> Self {
         let mut form = Self::default();
-        for field in Field::ALL {
+        for field in Field::all() {
             if let Some(value) = query.get(field.spec().key) {
                 form.set(field, value);
             }

@@ -1,37 +1,13 @@
 //! What outages do, against what can be worked out without the simulation.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
-
 use hookwright::delivery::simulation::{
-    Down, Downtime, Latency, MAX_HORIZON_MS, MOST_ATTEMPTS, OutageReport, RateLimit, Receiver, Report, Scenario,
-    Simulation,
+    Down, Downtime, MAX_HORIZON_MS, MOST_ATTEMPTS, OutageReport, RateLimit, Receiver, Scenario,
 };
 use hookwright::delivery::{Breaker, HealthRule, TransportError};
 use hookwright::provider::policies;
 use hookwright::retry::{Jitter, Outage, Policy, Reading, Schedule, Start, plan, plan_from};
 
-fn play(scenario: Scenario) -> Report {
-    let mut simulation = Simulation::new(scenario).unwrap();
-    while simulation.run(100_000) {}
-    simulation.report()
-}
-
-/// Always the same wait, so many attempts.
-fn fixed(delay_ms: u64, attempts: u32) -> Policy {
-    Policy::new("mine", Schedule::Fixed { delay_ms }, Reading::STANDARD).at_most(attempts)
-}
-
-fn one(receiver: Receiver) -> Vec<Receiver> {
-    vec![receiver]
-}
-
-const fn latency(ms: u64) -> Latency {
-    Latency { least_ms: ms, most_ms: ms }
-}
-
-const fn down(start_ms: u64, duration_ms: u64) -> Downtime {
-    Downtime { start_ms, duration_ms, how: Down::Status(503) }
-}
+use super::{down, fixed, latency, one, play};
 
 /// For every event, what the plan says of the outage: attempts, the one that arrives, or the loss.
 #[test]

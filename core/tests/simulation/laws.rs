@@ -1,7 +1,5 @@
 //! What holds of every simulation, whatever the scenario.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
-
 use hookwright::delivery::simulation::{
     Down, Downtime, Ended, Latency, MAX_DELIVERIES, MAX_EVENTS, MAX_HORIZON_MS, RateLimit, Receiver, Report, Scenario,
     Simulation, Slow,
@@ -11,11 +9,7 @@ use hookwright::provider::{find_policy, policies};
 use hookwright::retry::{Jitter, Policy, Reading, Schedule};
 use proptest::prelude::*;
 
-fn play(scenario: Scenario) -> Report {
-    let mut simulation = Simulation::new(scenario).unwrap();
-    while simulation.run(100_000) {}
-    simulation.report()
-}
+use super::play;
 
 fn jitters() -> impl Strategy<Value = Jitter> {
     prop_oneof![

@@ -1,38 +1,13 @@
 //! The simulation against what can be worked out without it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
-
-use hookwright::delivery::simulation::{
-    Down, Downtime, Ended, Latency, RateLimit, Receiver, Report, Scenario, Simulation, Slow,
-};
+use hookwright::delivery::simulation::{Ended, Latency, RateLimit, Receiver, Report, Scenario, Slow};
 use hookwright::provider::{find_policy, policies};
 use hookwright::retry::{Jitter, Policy, Reading, Schedule};
 
-fn play(scenario: Scenario) -> Report {
-    let mut simulation = Simulation::new(scenario).unwrap();
-    while simulation.run(100_000) {}
-    simulation.report()
-}
+use super::{down, fixed, latency, one, play};
 
 fn policy(id: &str) -> Policy {
     find_policy(id).unwrap().clone()
-}
-
-/// Always the same wait, so many attempts.
-fn fixed(delay_ms: u64, attempts: u32) -> Policy {
-    Policy::new("mine", Schedule::Fixed { delay_ms }, Reading::STANDARD).at_most(attempts)
-}
-
-fn one(receiver: Receiver) -> Vec<Receiver> {
-    vec![receiver]
-}
-
-const fn latency(ms: u64) -> Latency {
-    Latency { least_ms: ms, most_ms: ms }
-}
-
-const fn down(start_ms: u64, duration_ms: u64) -> Downtime {
-    Downtime { start_ms, duration_ms, how: Down::Status(503) }
 }
 
 #[test]
