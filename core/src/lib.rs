@@ -38,6 +38,9 @@
 #![no_std]
 
 extern crate alloc;
+/// Tests that are also compiled outside of the crate call it by its name.
+#[cfg(test)]
+extern crate self as hookwright;
 
 pub mod credential;
 pub mod delivery;

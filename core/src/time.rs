@@ -104,6 +104,12 @@ pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option
         // Orb writes no offset and means UTC (its SDKs add the `Z`). The text is signed, so that nobody else left it out.
         TimeUnit::Rfc3339 => parse_rfc3339(text).or_else(|| parse_rfc3339(&format!("{text}Z"))),
         TimeUnit::HttpDate => parse_http_date(text, now_ms),
+        // Eleven digits of seconds reach the year 5138, and twelve of milliseconds begin in 1973.
+        TimeUnit::Any => match number() {
+            Some(seconds) if text.len() <= 11 => seconds.checked_mul(1000),
+            Some(milliseconds) => Some(milliseconds),
+            None => parse_timestamp(TimeUnit::Rfc3339, text, now_ms).or_else(|| parse_http_date(text, now_ms)),
+        },
     }
 }
 
@@ -111,7 +117,7 @@ pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option
 pub(crate) fn format_timestamp(unit: TimeUnit, epoch_ms: i64) -> Option<String> {
     let in_range = (0..days_from_civil(10_000, 1, 1) * DAY_MS).contains(&epoch_ms);
     in_range.then(|| match unit {
-        TimeUnit::Seconds => (epoch_ms / 1000).to_string(),
+        TimeUnit::Seconds | TimeUnit::Any => (epoch_ms / 1000).to_string(),
         TimeUnit::Milliseconds => epoch_ms.to_string(),
         TimeUnit::Rfc3339 => format_rfc3339(epoch_ms),
         TimeUnit::HttpDate => format_http_date(epoch_ms),

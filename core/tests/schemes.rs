@@ -24,6 +24,9 @@ const URL: &str = "https://example.com/hooks?a=1";
 const RSA: [&str; 2] = [include_str!("keys/rsa.pem"), include_str!("keys/rsa.pub.pem")];
 const P256: [&str; 2] = [include_str!("keys/p256.pem"), include_str!("keys/p256.pub.pem")];
 
+/// Weaknesses that some senders' own schemes have.
+const IS_OF_SENDER: [&str; 4] = ["body_not_signed", "id_not_signed", "ambiguous_content", "length_extension"];
+
 fn all_schemes() -> impl Iterator<Item = &'static Scheme> {
     senders().flat_map(|sender| sender.schemes)
 }
@@ -47,23 +50,30 @@ fn body_for(scheme: &Scheme, text: &str) -> String {
     let mut body = serde_json::json!({ "text": text, "webhookTimestamp": NOW_MS });
     if scheme.id.starts_with("adyen/notification") {
         body["notificationItems"] = serde_json::json!([{ "NotificationRequestItem": {
-            "pspReference": text, "additionalData": {}, "amount": { "value": 1, "currency": "EUR" } } }]);
+            "merchantReference": text, "additionalData": {}, "success": "true",
+            "amount": { "value": 1, "currency": "EUR" } } }]);
+    }
+    if is_form(scheme) {
+        let escaped: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        return format!("text={escaped}");
     }
     body.to_string()
 }
 
-fn sent_headers() -> Headers {
-    let fields = [
-        ("Content-Type", "application/json"),
-        ("X-Fal-Webhook-User-Id", "user"),
-        ("Klaviyo-Timestamp", "1763683200"),
-        ("X-Lark-Request-Nonce", "nonce"),
-    ];
+/// Whether the scheme signs bodies only if they are forms.
+fn is_form(scheme: &Scheme) -> bool {
+    scheme.content.contains("{params}")
+}
+
+fn sent_headers(scheme: &Scheme<&str>) -> Headers {
+    let kind =
+        if scheme.content.contains("{params}") { "application/x-www-form-urlencoded" } else { "application/json" };
+    let fields = [("Content-Type", kind), ("X-Fal-Webhook-User-Id", "user"), ("X-Lark-Request-Nonce", "nonce")];
     fields.into_iter().collect()
 }
 
 fn sign(scheme: &Scheme, key: &Secret, body: &str) -> Signed {
-    let headers = sent_headers();
+    let headers = sent_headers(&scheme.borrow());
     let unsigned = Unsigned::new(body.as_bytes()).id("msg_1").at(NOW_MS).to("POST", URL).with(&headers);
     Signer::new(scheme, std::slice::from_ref(key))
         .unwrap()
@@ -71,8 +81,8 @@ fn sign(scheme: &Scheme, key: &Secret, body: &str) -> Signed {
         .unwrap_or_else(|e| panic!("{}: {e}", scheme.id))
 }
 
-fn received(signed: &Signed) -> Headers {
-    let sent = sent_headers();
+fn received(scheme: &Scheme, signed: &Signed) -> Headers {
+    let sent = sent_headers(&scheme.borrow());
     sent.iter().chain(signed.headers.iter()).collect()
 }
 
@@ -84,12 +94,9 @@ proptest! {
         text in ".{0,60}", random: [u8; 32], other: [u8; 32], byte: prop::sample::Index, bit in 0..7_u8,
     ) {
         for scheme in all_schemes() {
-            if scheme.id == "adyen/notification" {
-                continue; // the signature stands inside an array, where it cannot be put, only read
-            }
             let [private, public] = keys(scheme, &random);
             let signed = sign(scheme, &private, &body_for(scheme, &text));
-            let headers = received(&signed);
+            let headers = received(scheme, &signed);
             let request = Request::new(&headers, &signed.body).to("POST", &signed.url);
             let verifier = Verifier::new(scheme, &[public]).unwrap();
             let verified = verifier.verify(&request, NOW_MS);
@@ -100,7 +107,8 @@ proptest! {
                 prop_assert_eq!(code, "signature_mismatch", "{}", scheme.id);
             }
             let covers_body = ["{body", "{params}"].iter().any(|field| scheme.content.contains(field));
-            if covers_body && !scheme.id.starts_with("mandrill") {
+            // In a form, another byte may be another way to write the same parameters.
+            if covers_body && !is_form(scheme) {
                 let mut changed = signed.body.clone();
                 let at = byte.index(changed.len());
                 changed[at] ^= 1 << bit;
@@ -114,7 +122,7 @@ proptest! {
     fn any_header_value_is_only_refused(value in ".{0,80}", random: [u8; 32]) {
         for scheme in all_schemes() {
             let [private, public] = keys(scheme, &random);
-            let mut headers = sent_headers();
+            let mut headers = sent_headers(&scheme.borrow());
             for name in scheme.headers() {
                 headers.push(name, value.as_str());
             }
@@ -139,7 +147,7 @@ fn every_row_makes_sense_and_says_where_it_comes_from() {
         assert!(!sender.schemes.is_empty(), "{}", sender.id);
         for scheme in sender.schemes {
             let problems: Vec<_> =
-                scheme.check().into_iter().filter(|problem| problem.code != "body_not_signed").collect();
+                scheme.check().into_iter().filter(|problem| !IS_OF_SENDER.contains(&problem.code)).collect();
             assert!(problems.is_empty(), "{}: {problems:?}", scheme.id);
             assert_eq!(scheme.id.split('/').next(), Some(sender.id));
             assert!(ids.insert(scheme.id), "{} comes twice", scheme.id);
@@ -170,10 +178,10 @@ fn a_row_survives_being_printed_and_read() {
 
 #[test]
 fn timestamps_are_bounded_both_ways_and_the_bounds_can_be_moved() {
-    for scheme in all_schemes().filter(|scheme| scheme.timestamp.is_some() && scheme.id != "adyen/notification") {
+    for scheme in all_schemes().filter(|scheme| scheme.timestamp.is_some()) {
         let [private, public] = keys(scheme, &[7; 32]);
         let signed = sign(scheme, &private, &body_for(scheme, "x"));
-        let headers = received(&signed);
+        let headers = received(scheme, &signed);
         let request = Request::new(&headers, &signed.body).to("POST", &signed.url);
         let verifier = Verifier::new(scheme, &[public]).unwrap();
         let code = |verifier: &Verifier<'_>, now_ms: i64| verifier.verify(&request, now_ms).map_err(|r| r.code());
@@ -266,7 +274,7 @@ fn which_ids_a_scheme_takes_is_said_beforehand_as_signing_says_it() {
     // One after the other: a scheme of one's own does not live as long as the others.
     let mut look = |scheme: &Scheme<&str>, secret: Secret, body: &str| {
         let signer = Signer::with_short_keys(scheme, &[secret]).unwrap();
-        let headers = sent_headers();
+        let headers = sent_headers(scheme);
         for id in ["evt_1", "order.paid.42", "a b", "\u{e9}", "a;b", "a,b", "a\"b", "a\nb", "a|b", ""] {
             let unsigned = Unsigned::new(body.as_bytes()).id(id).at(NOW_MS).to("POST", URL).with(&headers);
             let is_refused = signer.sign(&unsigned) == Err(SignError::InvalidId);

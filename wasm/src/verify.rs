@@ -22,7 +22,11 @@ struct Accepted<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    id_signed: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     timestamp_ms: Option<i64>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unsigned: &'static [&'static str],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<Warning<'a>>,
 }
@@ -102,8 +106,10 @@ fn accepted(verified: Verified, warnings: &[Problem]) -> Result<JsValue, JsValue
     plain(&Accepted {
         ok: true,
         key: Key { index: verified.key_index, name: verified.key_name },
+        id_signed: verified.id.as_ref().map(|_| verified.id_signed),
         id: verified.id,
         timestamp_ms: verified.timestamp_ms,
+        unsigned: verified.unsigned,
         warnings: warnings.iter().map(Warning::from).collect(),
     })
 }

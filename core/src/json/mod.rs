@@ -8,4 +8,4 @@ mod pointer;
 pub(crate) use exact::exact;
 pub(crate) use members::Members;
 pub(crate) use object::RawObject;
-pub(crate) use pointer::{at, scalar, with_text_at};
+pub(crate) use pointer::{at, item_count, scalar, with_text_at};

@@ -32,6 +32,11 @@ pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Opt
     Ok(Some(value))
 }
 
+/// The number of items, if a value is an array.
+pub(crate) fn item_count(value: &RawValue) -> Option<usize> {
+    serde_json::from_str::<Vec<&RawValue>>(value.get()).ok().map(|items| items.len())
+}
+
 /// The names and indexes that a pointer goes by, without their escapes.
 fn tokens(pointer: &str) -> impl Iterator<Item = String> {
     pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
@@ -54,8 +59,8 @@ pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
 }
 
 /// The document with text at a pointer: in place of what is there, or as a new last member. Objects on the way that are not
-/// there are made. `None` if the document is no object, something else than an object is on the way, or a name is no text,
-/// which could not be written again.
+/// there are made; an item of an array must be there. `None` if the document is not an object, something other than an object or
+/// an array is on the way, or a name has an unpaired surrogate, which could not be written again.
 pub(crate) fn with_text_at(document: &str, pointer: &str, text: &str) -> Option<String> {
     let tokens: Vec<String> = tokens(pointer).collect();
     put(document, &tokens, &serde_json::to_string(text).ok()?)
@@ -63,6 +68,15 @@ pub(crate) fn with_text_at(document: &str, pointer: &str, text: &str) -> Option<
 
 fn put(document: &str, tokens: &[String], value: &str) -> Option<String> {
     let Some((token, rest)) = tokens.split_first() else { return Some(value.into()) };
+    if document.trim_start().starts_with('[') {
+        let items: Vec<&RawValue> = serde_json::from_str(document).ok()?;
+        let at = index(token).filter(|at| *at < items.len())?;
+        let written = items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| if index == at { put(item.get(), rest, value) } else { Some(item.get().into()) });
+        return Some(["[", &written.collect::<Option<Vec<String>>>()?.join(","), "]"].concat());
+    }
     let object: RawObject<'_> = serde_json::from_str(document).ok()?;
     if object.broken_names().next().is_some() {
         return None;
@@ -95,6 +109,8 @@ mod tests {
         assert_eq!(put("{}", "/a/b").as_deref(), Some(r#"{"a":{"b":"x"}}"#));
         assert_eq!(put(r#"{"a":1}"#, "/a/b"), None);
         assert_eq!(put("[]", "/a"), None);
+        assert_eq!(put(r#"{"a":[1, {"b":2}]}"#, "/a/1/b").as_deref(), Some(r#"{"a":[1,{"b":"x"}]}"#));
+        assert_eq!(put(r#"{"a":[1]}"#, "/a/1"), None);
         assert_eq!(put(r#"{"\ud800":1}"#, "/a"), None);
     }
 

@@ -6,8 +6,10 @@ use alloc::vec::Vec;
 
 use super::handshake::{Handshake, Trigger};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
+use super::oracle::can_sign_deliveries;
 use super::scheme::{Place, Scheme, TimeUnit, TimestampField};
 use super::template::{Piece, pieces};
+use super::warnings::warn;
 use crate::problem::{Problem, pointer};
 
 impl<S: AsRef<str>> Scheme<S> {
@@ -40,7 +42,7 @@ impl<S: AsRef<str>> Scheme<S> {
         }
         check_distinct(&scheme, &mut found);
         if let Some(handshake) = &scheme.handshake {
-            check_handshake(scheme.algorithm, handshake, &mut found);
+            check_handshake(&scheme, handshake, &mut found);
         }
         found
     }
@@ -153,13 +155,16 @@ fn check_content(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
             let message = "a signature in the URL cannot cover the URL";
             found.push(Problem::error("wrong_content", "/content", message));
         }
-        Place::Member { .. } => {}
-        _ if !covers_body && !pieces.contains(&Piece::Params) && scheme.body_digest.is_none() => {
-            let message = "the content has no `{body}`, so that anybody can change it; is that how the sender does it?";
-            found.push(Problem::warning("body_not_signed", "/content", message));
-        }
         _ => {}
     }
+    if pieces.iter().filter(|piece| piece.is_params()).count() > 1 {
+        found.push(Problem::error(
+            "wrong_content",
+            "/content",
+            "the content can have the parameters of a form only once",
+        ));
+    }
+    warn(scheme, &pieces, found);
 }
 
 fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: &mut Vec<Problem>) {
@@ -207,7 +212,7 @@ fn check_pieces(path: &str, pieces: &[Piece<'_>], found: &mut Vec<Problem>) {
             Piece::Header(name) if !is_field_name(name) => {
                 found.push(Problem::error("malformed_header_name", path, NO_FIELD_NAME));
             }
-            Piece::Member(member) | Piece::MacOfMember(member) if !is_pointer(member) => {
+            Piece::Member(_, member) | Piece::MacOfMember(member) if !is_pointer(member) => {
                 found.push(Problem::error("malformed_pointer", path, NO_POINTER));
             }
             _ => {}
@@ -221,7 +226,7 @@ fn check_distinct(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
     let pieces = pieces(scheme.content).unwrap_or_default();
     let covered = pieces.iter().any(|piece| match *piece {
         Piece::Header(header) => overlap(&Place::Header { header, or_header: None }, &scheme.signature.place),
-        Piece::Member(member) => overlap(&Place::Member { member }, &scheme.signature.place),
+        Piece::Member(_, member) => overlap(&Place::Member { member }, &scheme.signature.place),
         _ => false,
     });
     if covered {
@@ -268,7 +273,13 @@ fn is_like_signature(scheme: &Scheme<&str>, item: &str) -> bool {
     }
 }
 
-fn check_handshake(algorithm: Algorithm, handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
+fn check_handshake(scheme: &Scheme<&str>, handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
+    let algorithm = scheme.algorithm;
+    if pieces(scheme.content).is_ok_and(|content| can_sign_deliveries(scheme, &content)) {
+        let message = "this unsigned handshake signs any short text that a caller sends, and the content of a delivery can be such \
+                       a text; let the handshake be signed, or add a literal such as `.` or `:` to the content";
+        found.push(Problem::error("signing_oracle", "/handshake", message));
+    }
     let trigger = match handshake.trigger {
         Trigger::Query { query } => Place::Query { query },
         Trigger::Header { header, .. } => Place::Header { header, or_header: None },
@@ -279,7 +290,7 @@ fn check_handshake(algorithm: Algorithm, handshake: &Handshake<&str>, found: &mu
         Err(error) => found.push(Problem::error("malformed_template", "/handshake/reply/body", format!("{error}"))),
         Ok(pieces) => {
             let fits = |piece: &Piece<'_>| {
-                piece.is_for_answers() || matches!(piece, Piece::Literal(_) | Piece::Member(_) | Piece::Header(_))
+                piece.is_for_answers() || matches!(piece, Piece::Literal(_) | Piece::Member(..) | Piece::Header(_))
             };
             check_pieces("/handshake/reply/body", &pieces, found);
             let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::form::Form;
 use super::mac::sha256_hex;
 use super::rejection::Reason;
 use super::request::Request;
@@ -46,7 +47,9 @@ impl<'a> Content<'a> {
             Piece::Header(header) if self.request.header(header).is_err() => {
                 Some(Place::Header { header, or_header: None })
             }
-            Piece::Member(member) if self.request.signed_member(member).is_err() => Some(Place::Member { member }),
+            Piece::Member(kind, member) if self.request.signed_member(kind, member).is_err() => {
+                Some(Place::Member { member })
+            }
             _ => None,
         })
     }
@@ -68,10 +71,11 @@ impl<'a> Content<'a> {
             Piece::Path => Cow::Borrowed(path_and_query(request.url).as_bytes()),
             Piece::Method if request.method.is_empty() => return Err(Reason::MissingMethod),
             Piece::Method => Cow::Owned(request.method.to_ascii_uppercase().into_bytes()),
-            Piece::Params => Cow::Owned(request.params()),
+            Piece::Params => Cow::Owned(Form::read(request, false)?.content()),
+            Piece::RepeatedParams => Cow::Owned(Form::read(request, true)?.content()),
             Piece::Secret => Cow::Borrowed(secret),
             Piece::Header(name) => Cow::Borrowed(request.header(name)?.as_bytes()),
-            Piece::Member(pointer) => match request.signed_member(pointer)? {
+            Piece::Member(kind, pointer) => match request.signed_member(kind, pointer)? {
                 Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
                 Cow::Owned(text) => Cow::Owned(text.into_bytes()),
             },

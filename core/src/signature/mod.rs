@@ -6,15 +6,20 @@
 //! Signing with RSA is for test keys: there is no randomness here to blind it with, so that the time it takes can tell of
 //! the key whoever measures it. Verifying is not affected.
 
+mod ambiguity;
 mod check;
 mod content;
+mod coverage;
 mod explain;
+mod form;
 mod generate;
+mod guard;
 mod handshake;
 mod key;
 mod mac;
 mod method;
 mod needs;
+mod oracle;
 mod parse;
 mod public_key;
 mod rejection;
@@ -28,7 +33,9 @@ mod tolerance;
 mod url;
 mod value;
 mod verify;
+mod warnings;
 
+pub use coverage::{BodyCoverage, Coverage, UrlCoverage};
 pub use explain::{
     Cause, Certainty, Check, Circumstances, DIAGNOSIS_CODES, Diagnosis, Framework, KeyRing, MAX_TRIALS, MAX_WORK,
     explain,

@@ -97,7 +97,7 @@ impl Needs {
                 Piece::MacOfQuery(_) => (self.url, self.secret) = (true, true),
                 Piece::MacOfMember(_) => self.secret = true,
                 Piece::Method => self.method = true,
-                Piece::Params => self.add("Content-Type"),
+                Piece::Params | Piece::RepeatedParams => self.add("Content-Type"),
                 Piece::Header(name) => self.add(name),
                 Piece::Literal(_)
                 | Piece::Body
@@ -105,7 +105,7 @@ impl Needs {
                 | Piece::Timestamp
                 | Piece::Id
                 | Piece::Secret
-                | Piece::Member(_) => {}
+                | Piece::Member(..) => {}
             }
         }
     }

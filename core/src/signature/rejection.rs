@@ -20,6 +20,7 @@ pub struct Rejection {
     encoding: Encoding,
     prefix: String,
     signs_url: bool,
+    has_digest: bool,
     is_public: bool,
 }
 
@@ -54,6 +55,23 @@ pub enum Reason {
         /// The number of characters that it should have, where that does not depend on the key.
         expected: Option<usize>,
     },
+    /// Two header fields that stand for each other have different values, so that the receiver could read the one that was not
+    /// checked.
+    ConflictingHeaders,
+    /// The signed id is empty or has a character that makes its end ambiguous: white space, `.`, `,`, `;`, `"`, or anything that
+    /// is not ASCII.
+    InvalidId,
+    /// The signed URL has a character that every client escapes: white space, `"`, `<`, `>` or a control character.
+    MalformedUrl,
+    /// A signed header field has a control character.
+    MalformedHeader,
+    /// A signed member of the body is not of the type that the scheme names.
+    MalformedMember {
+        /// The name of the type.
+        kind: &'static str,
+    },
+    /// The body is a form that parsers read in different ways.
+    AmbiguousForm,
     /// The scheme reads members of the body, and it is no JSON.
     MalformedBody,
     /// The value is well formed, and no given secret makes it from this content.
@@ -75,8 +93,14 @@ pub enum Reason {
     },
     /// The signature is right and covers the URL, but what the URL says of the body is not true.
     BodyDigestMismatch,
-    /// The signature is right and covers the URL, but nothing in it covers the body.
+    /// The signature is right, but nothing in it covers the body.
     BodyNotCovered,
+    /// The signature is right, but it is the one that anyone can get for this body by a handshake.
+    AmbiguousBody,
+    /// The signature is right, but the scheme is open to length extension, and the body has bytes that only an extension has.
+    BodyNotUtf8,
+    /// The signature is right, but an array in the body has items that the signature does not cover.
+    UnsignedItems,
     /// What a handshake wants signed is more than a random text, and might be a delivery.
     DoubtfulChallenge,
     /// The scheme signs the URL, and none was given.
@@ -98,6 +122,12 @@ impl Reason {
             Self::RepeatedHeader { .. } => "repeated_header",
             Self::RepeatedItem { .. } => "repeated_item",
             Self::MalformedSignature { .. } => "malformed_signature",
+            Self::ConflictingHeaders => "conflicting_headers",
+            Self::InvalidId => "invalid_id",
+            Self::MalformedUrl => "malformed_url",
+            Self::MalformedHeader => "malformed_header",
+            Self::MalformedMember { .. } => "malformed_member",
+            Self::AmbiguousForm => "ambiguous_form",
             Self::MalformedBody => "malformed_body",
             Self::SignatureMismatch { .. } => "signature_mismatch",
             Self::MalformedTimestamp => "malformed_timestamp",
@@ -105,6 +135,9 @@ impl Reason {
             Self::TooNew { .. } => "too_new",
             Self::BodyDigestMismatch => "body_digest_mismatch",
             Self::BodyNotCovered => "body_not_covered",
+            Self::AmbiguousBody => "ambiguous_body",
+            Self::BodyNotUtf8 => "body_not_utf8",
+            Self::UnsignedItems => "unsigned_items",
             Self::DoubtfulChallenge => "doubtful_challenge",
             Self::MissingUrl => "missing_url",
             Self::MissingMethod => "missing_method",
@@ -122,6 +155,12 @@ pub const REJECTION_CODES: &[&str] = &[
     "repeated_header",
     "repeated_item",
     "malformed_signature",
+    "conflicting_headers",
+    "invalid_id",
+    "malformed_url",
+    "malformed_header",
+    "malformed_member",
+    "ambiguous_form",
     "malformed_body",
     "signature_mismatch",
     "malformed_timestamp",
@@ -129,6 +168,9 @@ pub const REJECTION_CODES: &[&str] = &[
     "too_new",
     "body_digest_mismatch",
     "body_not_covered",
+    "ambiguous_body",
+    "body_not_utf8",
+    "unsigned_items",
     "doubtful_challenge",
     "missing_url",
     "missing_method",
@@ -143,8 +185,9 @@ impl Rejection {
         };
         let prefix = scheme.signature.prefix.unwrap_or_default().into();
         let signs_url = scheme.content.contains("{url");
+        let has_digest = scheme.body_digest.is_some();
         let is_public = scheme.algorithm.is_asymmetric();
-        Self { reason, place, encoding: scheme.signature.encoding, prefix, signs_url, is_public }
+        Self { reason, place, encoding: scheme.signature.encoding, prefix, signs_url, has_digest, is_public }
     }
 
     /// A rejection over the signature itself.
@@ -235,9 +278,45 @@ impl fmt::Display for Rejection {
             Reason::BodyDigestMismatch => {
                 write!(f, "the {place} is the digest of another body; pass the raw bytes as they arrived")
             }
-            Reason::BodyNotCovered => write!(
+            Reason::BodyNotCovered if self.has_digest => write!(
                 f,
-                "the signature covers the URL, but not this body: it is no form, and the request has no {place}"
+                "the signature covers only the URL: the body is not form-encoded, and the request has no {place} with its digest \
+                 in the last position"
+            ),
+            Reason::BodyNotCovered => f.write_str(
+                "the signature covers only the parameters of a form, and this body is not form-encoded; pass the raw body, and \
+                 the `Content-Type` header as it arrived",
+            ),
+            Reason::ConflictingHeaders => write!(
+                f,
+                "the {place} comes under both names with different values; reject the request, or remove one of them before \
+                 the check if a proxy adds it"
+            ),
+            Reason::InvalidId => write!(
+                f,
+                "the {place} is not a valid id: it must be visible ASCII characters without `.`, `,`, `;` and `\"`, so that it \
+                 cannot be confused with the rest of the signed content"
+            ),
+            Reason::MalformedUrl => f.write_str(
+                "the URL has white space, a control character, `\"`, `<` or `>`; pass the URL as it arrived, with its escapes",
+            ),
+            Reason::MalformedHeader => write!(f, "the {place} has a control character, which no header field can have"),
+            Reason::MalformedMember { kind } => {
+                write!(f, "the {place} is not a valid {kind}; the signature does not say where such a value ends")
+            }
+            Reason::AmbiguousForm => f.write_str(
+                "the form-encoded body can be read in more than one way: it repeats a name, or has an empty name, a semicolon, or \
+                 a `%` without two hexadecimal digits",
+            ),
+            Reason::AmbiguousBody => f.write_str(
+                "the body could be a handshake challenge, for which this scheme gives a signature to anyone who asks",
+            ),
+            Reason::BodyNotUtf8 => f.write_str(
+                "the body is not UTF-8; this scheme hashes the secret before the body, so that a signature could be extended to \
+                 such a body without the secret",
+            ),
+            Reason::UnsignedItems => f.write_str(
+                "an array in the body has more items than the signature covers; the sender sends one item for each request",
             ),
             Reason::DoubtfulChallenge => f.write_str(
                 "what this handshake wants signed is more than a random text; signing it could sign a delivery of somebody's \

@@ -2,12 +2,12 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use serde_json::value::RawValue;
 
 use super::rejection::Reason;
 use super::scheme::Place;
+use super::template::MemberType;
 use super::url;
 use crate::header::Headers;
 use crate::json;
@@ -77,13 +77,37 @@ impl<'a> Request<'a> {
         json::scalar(value).ok_or(Reason::MissingMember)
     }
 
-    /// The same, where nothing at all and `null` count as empty: the signature says whether it should have been there.
-    /// What is there and is neither text nor a number is refused, because the signature would not cover it.
-    pub(super) fn signed_member(&self, pointer: &str) -> Result<Cow<'a, str>, Reason> {
+    /// The value of a signed member, which must be of a type. Where the type allows that, an absent member and `null` count as
+    /// empty: the signature says whether there should have been a value. A value that is neither text nor a number is refused,
+    /// because the signature would not cover it.
+    pub(super) fn signed_member(&self, kind: MemberType, pointer: &str) -> Result<Cow<'a, str>, Reason> {
         match self.value(pointer)? {
-            Some(value) if value.get() != "null" => json::scalar(value).ok_or(Reason::MissingMember),
-            _ => Ok(Cow::Borrowed("")),
+            Some(value) if value.get() != "null" => {
+                let text = json::scalar(value).ok_or(Reason::MissingMember)?;
+                if kind.takes(value.get(), &text) {
+                    Ok(text)
+                } else {
+                    Err(Reason::MalformedMember { kind: kind.name() })
+                }
+            }
+            _ if kind.may_be_absent() => Ok(Cow::Borrowed("")),
+            _ => Err(Reason::MissingMember),
         }
+    }
+
+    /// Whether an array on the way to a member has more items than the pointers name. The signature does not cover those.
+    pub(super) fn has_unsigned_items(&self, pointers: &[&str]) -> Result<bool, Reason> {
+        for pointer in pointers {
+            for (at, _) in pointer.match_indices('/') {
+                let array = pointer.get(..at).unwrap_or_default();
+                let named = pointers.iter().filter_map(|other| index_below(array, other)).max();
+                let (Some(named), Some(value)) = (named, self.value(array)?) else { continue };
+                if json::item_count(value).is_some_and(|count| count > named + 1) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// Whatever is at a pointer in the body.
@@ -97,9 +121,13 @@ impl<'a> Request<'a> {
         match *place {
             Place::Header { header, or_header } => {
                 let first = self.header(header);
-                match (first, or_header) {
-                    (Err(Reason::MissingHeader), Some(other)) => self.header(other),
-                    (first, _) => first,
+                let second = or_header.map(|other| self.header(other));
+                match (first, second) {
+                    (Err(Reason::MissingHeader), Some(second)) => second,
+                    (first, None | Some(Err(Reason::MissingHeader))) => first,
+                    // Which of the two the receiver reads by itself cannot be known.
+                    (Ok(first), Some(Ok(second))) if first != second => Err(Reason::ConflictingHeaders),
+                    (first, Some(second)) => first.and(second),
                 }
                 .map(Cow::Borrowed)
             }
@@ -108,22 +136,10 @@ impl<'a> Request<'a> {
             Place::Item { .. } => Err(Reason::MissingItem),
         }
     }
+}
 
-    /// The form's parameters, sorted by name and then value, each pair once: what Twilio's helper libraries sign.
-    pub(super) fn params(&self) -> Vec<u8> {
-        let is_form = self.headers.get("content-type").any(|kind| {
-            let kind = kind.split(';').next().unwrap_or_default();
-            kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        });
-        let Some(body) = core::str::from_utf8(self.body).ok().filter(|_| is_form) else { return Vec::new() };
-        let mut pairs: Vec<_> = url::pairs(body).collect();
-        pairs.sort();
-        pairs.dedup();
-        pairs.into_iter().flat_map(|(name, value)| [name, value]).flatten().collect()
-    }
-
-    /// Whether the body is a form, so that its parameters stand for all of it.
-    pub(super) fn is_form(&self) -> bool {
-        self.body.is_empty() || !self.params().is_empty()
-    }
+/// The index that a pointer has right below another one, if it is an index.
+fn index_below(array: &str, pointer: &str) -> Option<usize> {
+    let below = pointer.strip_prefix(array)?.strip_prefix('/')?;
+    below.split('/').next().unwrap_or_default().parse().ok()
 }

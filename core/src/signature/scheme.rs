@@ -120,6 +120,9 @@ pub enum TimeUnit {
     Rfc3339,
     /// The date of HTTP (RFC 9110 §5.6.7): `Thu, 15 Jan 2026 12:30:00 GMT`.
     HttpDate,
+    /// Any of these, for senders that do not document the form: up to 11 digits are seconds, more are milliseconds. Written
+    /// in seconds.
+    Any,
 }
 
 impl TimeUnit {
@@ -129,6 +132,7 @@ impl TimeUnit {
         ("milliseconds", Self::Milliseconds),
         ("rfc3339", Self::Rfc3339),
         ("http-date", Self::HttpDate),
+        ("any", Self::Any),
     ];
 }
 
@@ -141,6 +145,7 @@ impl TimeUnit {
             Self::Milliseconds => "milliseconds",
             Self::Rfc3339 => "RFC 3339",
             Self::HttpDate => "the form of HTTP's dates",
+            Self::Any => "seconds, milliseconds, RFC 3339 or the form of HTTP's dates",
         }
     }
 }

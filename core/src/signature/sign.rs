@@ -1,13 +1,15 @@
 //! Signing: a body in, what to send out.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::ambiguity::is_id_character;
 use super::content::{Content, slices};
 use super::mac::sha256_hex;
-use super::rejection::Reason;
+use super::rejection::{Reason, Rejection};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::{Secret, SecretError};
@@ -166,12 +168,20 @@ impl<'s> Signer<'s> {
         let headers = unsigned.headers.unwrap_or(&none);
         if let Some(place) = &scheme.body_digest {
             let request = Request { headers, body: unsigned.body, method: unsigned.method, url: unsigned.url };
-            if !request.is_form() {
+            let is_form =
+                self.keys.is_form(&request).map_err(|reason| SignError::refused(Rejection::of(scheme, reason)))?;
+            if !is_form && !self.keys.has_digest(&request) {
                 put(&mut signed, place, &sha256_hex(unsigned.body))?;
             }
         }
+        let request = Request { headers, body: &signed.body, method: unsigned.method, url: &signed.url };
+        let signed_id = Some(&*id).filter(|_| self.keys.signs_id());
+        self.keys.check_plain(&request, signed_id).map_err(SignError::refused)?;
         let signatures = self.signatures(&signed, headers, unsigned.method, &timestamp, &id)?;
         self.write(&mut signed, &timestamp, &id, signatures)?;
+        let sent: Headers = headers.iter().chain(signed.headers.iter()).collect();
+        let request = Request { headers: &sent, body: &signed.body, method: unsigned.method, url: &signed.url };
+        self.keys.check_body(&request).map_err(SignError::refused)?;
         Ok(signed)
     }
 
@@ -194,7 +204,12 @@ impl<'s> Signer<'s> {
             let variants = content.variants(&self.keys.pieces, key.hashed_secret());
             let variants = variants.map_err(|reason| match (reason, content.unreadable(&self.keys.pieces)) {
                 (Reason::MissingMember, Some(Place::Member { member })) => SignError::MissingMember(member.into()),
-                (reason, _) => SignError::from(reason),
+                (Reason::MissingUrl | Reason::MissingMethod | Reason::MissingHeader | Reason::MalformedBody, _) => {
+                    SignError::from(reason)
+                }
+                (reason, place) => {
+                    SignError::refused(Rejection::at(scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason))
+                }
             })?;
             let parts = variants.first().map(|parts| slices(parts)).unwrap_or_default();
             let signature = key.sign(&parts)?;
@@ -287,7 +302,7 @@ fn covered<'b>(body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, Sign
 
 /// Ids stand between separators in the signed content, so that one with a full stop in it could be read two ways.
 fn check_id<'i>(scheme: &Scheme<&str>, place: &Place<&str>, id: &'i str) -> Result<&'i str, SignError> {
-    let is_plain = id.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'.' | b'"' | b',' | b';'));
+    let is_plain = id.chars().all(is_id_character);
     let is_split = matches!(place, Place::Item { .. }) && scheme.signature.separator.is_some_and(|c| id.contains(c));
     if is_plain && !is_split && !id.is_empty() { Ok(id) } else { Err(SignError::InvalidId) }
 }
@@ -313,15 +328,17 @@ pub enum SignError {
     MissingHeader,
     /// The scheme reads this member of the body, and it is not there.
     MissingMember(String),
-    /// The scheme reads or writes members of the body, and it is no JSON object.
+    /// The scheme reads or writes members of the body, and it is not a JSON object.
     NotJson,
+    /// A receiver would refuse the delivery although its signature is right.
+    Refused(Box<Rejection>),
 }
 
 impl SignError {
     /// A stable code: `missing_id`, `invalid_id`, `missing_timestamp`, `missing_url`, `missing_method`, `missing_header`,
-    /// `missing_member`, `malformed_body`, or the secret's.
+    /// `missing_member`, `malformed_body`, the secret's, or the rejection's.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Secret(error) => error.code(),
             Self::MissingId => "missing_id",
@@ -332,6 +349,14 @@ impl SignError {
             Self::MissingHeader => "missing_header",
             Self::MissingMember(_) => "missing_member",
             Self::NotJson => "malformed_body",
+            Self::Refused(rejection) => rejection.code(),
+        }
+    }
+
+    fn refused(rejection: Rejection) -> Self {
+        match rejection.reason {
+            Reason::InvalidId => Self::InvalidId,
+            _ => Self::Refused(Box::new(rejection)),
         }
     }
 }
@@ -354,7 +379,8 @@ impl fmt::Display for SignError {
             Self::MissingMember(pointer) => {
                 return write!(f, "this scheme reads `{pointer}` of the body, and there is no text or number there");
             }
-            Self::NotJson => "this scheme reads or writes members of the body, and it is no JSON object",
+            Self::NotJson => "this scheme reads or writes members of the body, and it is not a JSON object",
+            Self::Refused(rejection) => return write!(f, "receivers would refuse the delivery: {rejection}"),
         })
     }
 }

@@ -15,11 +15,96 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("url:any-port", "the same; it may be with or without the default port that the sender signed"),
     ("path", "path and query of the URL"),
     ("method", "the method, in capitals"),
-    ("params", "name and value of every parameter of a form, in the order of the names, with nothing between"),
+    (
+        "params",
+        "name and value of every parameter of a form, in the order of the names, with nothing between; a name may come once",
+    ),
+    (
+        "params:repeated",
+        "the same, but a name may come several times: its values are sorted, and equal ones count once",
+    ),
     ("secret", "the key itself, for schemes that hash it with the content"),
     ("header:NAME", "the value of this header field"),
     ("member:POINTER", "the value at this JSON Pointer in the body"),
+    (
+        "member:TYPE:POINTER",
+        "the value at this JSON Pointer in the body, which must be of this type: `integer`, `currency`, `boolean` or `word`",
+    ),
 ];
+
+/// What the value of a signed member must look like. Types keep the parts of the signed content apart: without one, a value
+/// could contain the separator that follows it, and be read as two values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MemberType {
+    /// Any text or number. An absent member and `null` count as empty text.
+    Any,
+    /// A JSON number without fraction and exponent.
+    Integer,
+    /// Three capital letters, as ISO 4217 has them.
+    Currency,
+    /// The text `true` or `false`.
+    Boolean,
+    /// Visible ASCII characters except `:`, `,`, `;`, `|` and `"`. An absent member and `null` count as empty text.
+    Word,
+}
+
+impl MemberType {
+    fn find(name: &str) -> Option<Self> {
+        Some(match name {
+            "integer" => Self::Integer,
+            "currency" => Self::Currency,
+            "boolean" => Self::Boolean,
+            "word" => Self::Word,
+            _ => return None,
+        })
+    }
+
+    /// The name, as a template and a message have it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Any => "text or number",
+            Self::Integer => "integer",
+            Self::Currency => "currency",
+            Self::Boolean => "boolean",
+            Self::Word => "word",
+        }
+    }
+
+    /// Whether an absent member counts as empty text.
+    pub(super) const fn may_be_absent(self) -> bool {
+        matches!(self, Self::Any | Self::Word)
+    }
+
+    /// Whether a JSON value, as it is written, is of this type. `text` is what it stands for.
+    pub(super) fn takes(self, written: &str, text: &str) -> bool {
+        let is_text = written.starts_with('"');
+        match self {
+            Self::Any => true,
+            Self::Integer => {
+                let digits = text.strip_prefix('-').unwrap_or(text);
+                !is_text && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+            }
+            Self::Currency => is_text && text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
+            Self::Boolean => is_text && matches!(text, "true" | "false"),
+            Self::Word => is_text && text.chars().all(is_word),
+        }
+    }
+
+    /// Whether a value of this type can contain a character.
+    pub(super) fn can_contain(self, character: char) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Integer => character.is_ascii_digit() || character == '-',
+            Self::Currency => character.is_ascii_uppercase(),
+            Self::Boolean => "truefalse".contains(character),
+            Self::Word => is_word(character),
+        }
+    }
+}
+
+fn is_word(character: char) -> bool {
+    character.is_ascii_graphic() && !matches!(character, ':' | ',' | ';' | '|' | '"')
+}
 
 /// A piece of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,9 +120,11 @@ pub(super) enum Piece<'a> {
     Path,
     Method,
     Params,
+    /// Parameters of which one may come several times.
+    RepeatedParams,
     Secret,
     Header(&'a str),
-    Member(&'a str),
+    Member(MemberType, &'a str),
     Query(&'a str),
     /// In a handshake: the signature of a value.
     MacOfQuery(&'a str),
@@ -109,9 +196,13 @@ fn field(name: &str) -> Option<Piece<'_>> {
         ("path", "") => Piece::Path,
         ("method", "") => Piece::Method,
         ("params", "") => Piece::Params,
+        ("params", "repeated") => Piece::RepeatedParams,
         ("secret", "") => Piece::Secret,
         ("header", name) if has_argument => Piece::Header(name),
-        ("member", pointer) if has_argument => Piece::Member(pointer),
+        ("member", pointer) if has_argument => match pointer.split_once(':').filter(|_| !pointer.starts_with('/')) {
+            Some((kind, pointer)) => Piece::Member(MemberType::find(kind)?, pointer),
+            None => Piece::Member(MemberType::Any, pointer),
+        },
         ("query", name) if has_argument => Piece::Query(name),
         ("mac", of) => match of.split_once(':')? {
             ("query", name) => Piece::MacOfQuery(name),
@@ -131,6 +222,19 @@ impl Piece<'_> {
     /// Whether it stands for the body or for something that depends on all of it.
     pub(super) const fn covers_body(&self) -> bool {
         matches!(self, Self::Body | Self::BodySha256)
+    }
+
+    /// The JSON Pointer of the member that it reads.
+    pub(super) const fn pointer(&self) -> Option<&str> {
+        match self {
+            Self::Member(_, pointer) => Some(pointer),
+            _ => None,
+        }
+    }
+
+    /// Whether it stands for the parameters of a form.
+    pub(super) const fn is_params(&self) -> bool {
+        matches!(self, Self::Params | Self::RepeatedParams)
     }
 
     /// Whether it needs the URL.
@@ -153,13 +257,21 @@ mod tests {
         );
         assert_eq!(pieces("{{{id}}}").unwrap(), vec![Piece::Literal("{"), Piece::Id, Piece::Literal("}")]);
         assert_eq!(pieces("").unwrap(), vec![]);
-        assert_eq!(pieces("{header:X-A}{member:/a/b}").unwrap(), vec![Piece::Header("X-A"), Piece::Member("/a/b")]);
+        assert_eq!(
+            pieces("{header:X-A}{member:/a/b}").unwrap(),
+            vec![Piece::Header("X-A"), Piece::Member(MemberType::Any, "/a/b")]
+        );
+        assert_eq!(
+            pieces("{member:integer:/a}:{member:/b:c}").unwrap(),
+            vec![Piece::Member(MemberType::Integer, "/a"), Piece::Literal(":"), Piece::Member(MemberType::Any, "/b:c")]
+        );
     }
 
     #[test]
     fn what_is_wrong_with_it_is_said() {
         assert_eq!(pieces("{Body}"), Err(TemplateError::UnknownField("Body".into())));
         assert_eq!(pieces("{header:}"), Err(TemplateError::UnknownField("header:".into())));
+        assert_eq!(pieces("{member:number:/a}"), Err(TemplateError::UnknownField("member:number:/a".into())));
         for wrong in ["{", "}", "{body", "body}", "{{body}"] {
             assert_eq!(pieces(wrong), Err(TemplateError::Unbalanced), "{wrong}");
         }

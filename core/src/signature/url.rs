@@ -96,6 +96,13 @@ pub(super) fn query(url: &str) -> &str {
     url.split_once('?').map_or("", |(_, query)| query)
 }
 
+/// Whether the last parameter of a URL has this name. A fragment is never sent, so that a URL with one has no last parameter.
+pub(super) fn is_last_parameter(url: &str, name: &str) -> bool {
+    let last = url.split_once('?').map(|(_, query)| query.rsplit('&').next().unwrap_or_default());
+    !url.contains('#')
+        && last.is_some_and(|last| form_decode(last.split('=').next().unwrap_or_default()) == name.as_bytes())
+}
+
 /// Path and query: what a request line has. A URL that is nothing else is taken as it is.
 pub(super) fn path_and_query(url: &str) -> &str {
     let url = url.split_once('#').map_or(url, |(url, _)| url);

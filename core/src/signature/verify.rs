@@ -5,12 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::content::{Content, slices};
-use super::mac::{same_text, sha256_hex};
+use super::coverage::{is_signed, unsigned};
 use super::rejection::{Reason, Rejection};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::Secret;
 use super::setup::{Keys, SetupError};
+use super::template::Piece;
 use super::tolerance::Tolerance;
 use super::value::Value;
 use crate::problem::Problem;
@@ -41,10 +42,16 @@ pub struct Verified {
     pub key_index: usize,
     /// The name of that secret, where it has one.
     pub key_name: Option<String>,
-    /// The id of the delivery, where the scheme has one. It is signed only where the scheme's content says so.
+    /// The id of the delivery, where the scheme has one.
     pub id: Option<String>,
+    /// Whether the id is part of what is signed. If it is not, anyone who has seen the delivery can send it again under another
+    /// id, so that remembering ids does not stop a replay: remember the signature or a digest of the body instead.
+    pub id_signed: bool,
     /// When the attempt was signed, in milliseconds since the epoch, where the scheme says so.
     pub timestamp_ms: Option<i64>,
+    /// What of the body is not signed: empty, or `body` for a partial scheme. It is the same for every delivery of a scheme;
+    /// see [`Scheme::unsigned`].
+    pub unsigned: &'static [&'static str],
 }
 
 impl<'s> Verifier<'s> {
@@ -101,6 +108,7 @@ impl<'s> Verifier<'s> {
                 id => Some(id?),
             },
         };
+        self.keys.check_plain(request, id.as_deref())?;
         let content = Content { request: *request, timestamp, id: id.clone().unwrap_or_default() };
         let index = self.matching(&content, &signatures).map_err(|reason| match reason {
             Reason::SignatureMismatch { .. } => Rejection::of(scheme, reason),
@@ -109,9 +117,17 @@ impl<'s> Verifier<'s> {
                 Rejection::at(scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason)
             }
         })?;
-        self.check_body(request).map_err(|(place, reason)| Rejection::at(scheme, place, reason))?;
+        self.keys.check_body(request)?;
         let timestamp_ms = self.check_time(&content.timestamp, now_ms)?;
-        Ok(Verified { key_index: index, key_name: self.keys.name(index), id: id.map(Cow::into_owned), timestamp_ms })
+        Ok(Verified {
+            key_index: index,
+            key_name: self.keys.name(index),
+            id_signed: id.is_some()
+                && scheme.message_id.is_some_and(|place| is_signed(&self.keys.pieces, &place, &Piece::Id)),
+            id: id.map(Cow::into_owned),
+            timestamp_ms,
+            unsigned: unsigned(scheme, &self.keys.pieces),
+        })
     }
 
     /// The timestamp as it is written in a request, where the scheme has one.
@@ -131,18 +147,6 @@ impl<'s> Verifier<'s> {
             }
         }
         Err(Reason::SignatureMismatch { keys: self.keys.keys.len() })
-    }
-
-    /// Whether the signature covers the body, where the content may do without it.
-    fn check_body<'r>(&'r self, request: &Request<'r>) -> Result<(), (&'r Place<&'r str>, Reason)> {
-        let Some(place) = &self.keys.scheme.body_digest else { return Ok(()) };
-        match request.read(place) {
-            Ok(digest) if same_text(&digest.to_ascii_lowercase(), &sha256_hex(request.body)) => Ok(()),
-            Ok(_) => Err((place, Reason::BodyDigestMismatch)),
-            Err(_) if request.is_form() => Ok(()),
-            Err(Reason::MissingParameter | Reason::MissingHeader) => Err((place, Reason::BodyNotCovered)),
-            Err(reason) => Err((place, reason)),
-        }
     }
 
     /// The instant of a timestamp, if it is one and near enough.

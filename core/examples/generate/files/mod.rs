@@ -1,5 +1,6 @@
 //! The files that are made from the tables: where each stands, and its text.
 
+mod coverage;
 mod ids;
 mod simulation;
 mod typescript;
@@ -20,6 +21,9 @@ const SCHEMAS: &str = "core/schemas";
 /// Where the OpenAPI documents are.
 const OPENAPI: &str = "core/openapi";
 
+/// The document that has a generated table in it.
+const SECURITY: &str = "SECURITY.md";
+
 /// A file that is made.
 pub(crate) struct File {
     /// Its path in the repository, with `/`.
@@ -39,6 +43,8 @@ pub(crate) fn all() -> Vec<File> {
     files.push(File { path: "wasm/ts/events.ts".into(), text: typescript::events() });
     files.push(File { path: "wasm/ts/ids.ts".into(), text: ids::ids() });
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
+    let security = fs::read_to_string(root().join(SECURITY)).unwrap_or_default();
+    files.push(File { path: SECURITY.into(), text: coverage::security(&security) });
     files.extend(openapi());
     files
 }

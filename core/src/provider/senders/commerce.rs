@@ -132,9 +132,10 @@ pub(super) static SENDERS: &[Sender] = &[
             "klaviyo/hmac",
             Algorithm::HmacSha256,
             KeyForm::Text,
-            "{body}{header:Klaviyo-Timestamp}",
+            "{body}{timestamp}",
             SignatureField::hex("Klaviyo-Signature"),
         )
+        .at(Place::header("Klaviyo-Timestamp"), TimeUnit::Any, None)
         .message_id(Place::header("Klaviyo-Webhook-Id"))
         .provenance(secondary(
             "https://developers.klaviyo.com/en/docs/system-webhooks",
@@ -142,7 +143,8 @@ pub(super) static SENDERS: &[Sender] = &[
                 "The signed text is the body followed by the timestamp header's value, in \
                     hexadecimal: by a third party's description; Klaviyo's page was seen only up to the \
                     names of the headers.",
-                "The form of Klaviyo-Timestamp is not known, so its age is not checked.",
+                "The form of Klaviyo-Timestamp is not documented: seconds, milliseconds, RFC 3339 and HTTP's \
+                    dates are accepted.",
             ],
         ))],
     },

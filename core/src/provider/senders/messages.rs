@@ -154,7 +154,7 @@ pub(super) static SENDERS: &[Sender] = &[
             "twilio/sha1",
             Algorithm::HmacSha1,
             KeyForm::Text,
-            "{url:any-port}{params}",
+            "{url:any-port}{params:repeated}",
             SignatureField::base64("X-Twilio-Signature"),
         )
         .body_digest(Place::query("bodySHA256"))

@@ -73,13 +73,13 @@ pub(super) static SENDERS: &[Sender] = &[
                 "adyen/notification",
                 Algorithm::HmacSha256,
                 KeyForm::Hex,
-                "{member:/notificationItems/0/NotificationRequestItem/pspReference}:{member:/\
-                    notificationItems/0/NotificationRequestItem/originalReference}:{member:/\
+                "{member:word:/notificationItems/0/NotificationRequestItem/pspReference}:{member:word:/\
+                    notificationItems/0/NotificationRequestItem/originalReference}:{member:word:/\
                     notificationItems/0/NotificationRequestItem/merchantAccountCode}:{member:/\
-                    notificationItems/0/NotificationRequestItem/merchantReference}:{member:/\
-                    notificationItems/0/NotificationRequestItem/amount/value}:{member:/\
-                    notificationItems/0/NotificationRequestItem/amount/currency}:{member:/\
-                    notificationItems/0/NotificationRequestItem/eventCode}:{member:/notificationItems/0/\
+                    notificationItems/0/NotificationRequestItem/merchantReference}:{member:integer:/\
+                    notificationItems/0/NotificationRequestItem/amount/value}:{member:currency:/\
+                    notificationItems/0/NotificationRequestItem/amount/currency}:{member:word:/\
+                    notificationItems/0/NotificationRequestItem/eventCode}:{member:boolean:/notificationItems/0/\
                     NotificationRequestItem/success}",
                 SignatureField::new(
                     Place::member("/notificationItems/0/NotificationRequestItem/additionalData/hmacSignature"),
@@ -89,7 +89,7 @@ pub(super) static SENDERS: &[Sender] = &[
             .provenance(documented(
                 "https://github.com/Adyen/adyen-node-api-library/blob/main/src/utils/hmacValidator.ts",
                 &[
-                    "Only the first item of the notification is checked: JSON notifications carry one.",
+                    "A notification has exactly one item: Adyen sends one for each HTTP request in JSON.",
                     "A member that is absent (originalReference often is) counts as empty text.",
                 ],
             )),

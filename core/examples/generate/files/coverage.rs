@@ -1,0 +1,58 @@
+//! The table of signed and unsigned parts in SECURITY.md.
+
+use hookwright::provider::senders;
+use hookwright::signature::{BodyCoverage, Coverage, Scheme, UrlCoverage};
+
+/// What the table is between.
+const MARKERS: [&str; 2] = ["<!-- The table below is generated. -->\n", "<!-- End of the generated table. -->"];
+
+const HEAD: &str = "| scheme | body | timestamp | id | method | URL | header fields | not separated |\n\
+                    |---|---|---|---|---|---|---|---|\n";
+
+/// The document with the table as it should be. A document without the markers comes back as it is, and the test for drift
+/// fails: it has no table.
+pub(crate) fn security(document: &str) -> String {
+    let [start, end] = MARKERS;
+    let Some((before, (_, after))) =
+        document.split_once(start).and_then(|(before, rest)| Some((before, rest.split_once(end)?)))
+    else {
+        return format!("{document}{start}{end}\n");
+    };
+    let rows: String = senders().flat_map(|sender| sender.schemes).map(row).collect();
+    [before, start, "\n", HEAD, &rows, "\n", end, after].concat()
+}
+
+fn row(scheme: &Scheme) -> String {
+    let Coverage { body, timestamp, id, method, url, headers, movable, .. } = scheme.coverage();
+    let body = match body {
+        BodyCoverage::Whole => "signed".into(),
+        BodyCoverage::Form => "names and values of a form".into(),
+        BodyCoverage::Members(pointers) => format!("only {}", code(&pointers)),
+        _ => "not signed".into(),
+    };
+    let url = match url {
+        UrlCoverage::Whole => "signed",
+        UrlCoverage::PathAndQuery => "path and query",
+        _ => "not signed",
+    };
+    let part = |is_signed: Option<bool>| match is_signed {
+        None => "none",
+        Some(true) => "signed",
+        Some(false) => "not signed",
+    };
+    let cells = [
+        format!("`{}`", scheme.id),
+        body,
+        part(timestamp).into(),
+        part(id).into(),
+        part(Some(method)).into(),
+        url.into(),
+        code(&headers),
+        code(&movable),
+    ];
+    format!("| {} |\n", cells.join(" | "))
+}
+
+fn code(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,203 @@
+//! What the signature of a scheme covers, and what an attacker who has seen a delivery can change.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use super::ambiguity::movable;
+use super::method::Algorithm;
+use super::scheme::{Place, Scheme};
+use super::template::{Piece, pieces};
+
+/// What the signature of a scheme covers. What is not listed here can be changed by anyone who has seen a delivery, above all
+/// `Content-Type` and the header fields that name the type of the event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Coverage {
+    /// What of the body is signed.
+    pub body: BodyCoverage,
+    /// Whether the timestamp is signed. `None`: the scheme has none.
+    pub timestamp: Option<bool>,
+    /// Whether the id of the delivery is signed. `None`: the scheme has none.
+    pub id: Option<bool>,
+    /// Whether the method is signed.
+    pub method: bool,
+    /// What of the URL is signed.
+    pub url: UrlCoverage,
+    /// The header fields that are signed, besides those of the timestamp and the id.
+    pub headers: Vec<String>,
+    /// The fields of the content between which characters can move without changing the signature: `["url", "params"]`. Empty
+    /// where the content can be read in one way only.
+    pub movable: Vec<String>,
+}
+
+/// What of the body is signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum BodyCoverage {
+    /// Every byte.
+    Whole,
+    /// The names and values of a form, but not where one ends and the next begins.
+    Form,
+    /// The values at these JSON Pointers, and nothing else.
+    Members(Vec<String>),
+    /// Nothing.
+    Nothing,
+}
+
+/// What of the URL is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum UrlCoverage {
+    /// All of it.
+    Whole,
+    /// Path and query.
+    PathAndQuery,
+    /// Nothing.
+    Nothing,
+}
+
+/// What the verdict of a partial scheme lists.
+const PARTIAL: &[&str] = &["body"];
+
+impl<S: AsRef<str>> Scheme<S> {
+    /// What the signature covers.
+    ///
+    /// ```
+    /// use hookwright::provider::find_scheme;
+    /// use hookwright::signature::BodyCoverage;
+    ///
+    /// let github = find_scheme("github/sha256").unwrap().coverage();
+    /// assert_eq!((github.body, github.id), (BodyCoverage::Whole, Some(false)));
+    /// let mailgun = find_scheme("mailgun/body").unwrap().coverage();
+    /// assert_eq!(mailgun.body, BodyCoverage::Members(vec!["/signature/timestamp".into(), "/signature/token".into()]));
+    /// ```
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        let scheme = self.borrow();
+        let pieces = pieces(scheme.content).unwrap_or_default();
+        Coverage {
+            body: body(&scheme, &pieces),
+            timestamp: scheme.timestamp.map(|field| is_signed(&pieces, &field.place, &Piece::Timestamp)),
+            id: scheme.message_id.map(|place| is_signed(&pieces, &place, &Piece::Id)),
+            method: pieces.contains(&Piece::Method),
+            url: url(&pieces),
+            headers: headers(&pieces),
+            movable: movable(&scheme, &pieces).iter().map(name_of).collect(),
+        }
+    }
+
+    /// What of the body the signature does not cover, as the verdict on a delivery lists it: nothing, or `body`, which stands
+    /// for everything in the body that the content does not name. Such a scheme is *partial*.
+    ///
+    /// ```
+    /// use hookwright::provider::find_scheme;
+    ///
+    /// assert!(find_scheme("github/sha256").unwrap().unsigned().is_empty());
+    /// assert_eq!(find_scheme("adyen/notification").unwrap().unsigned(), ["body"]);
+    /// ```
+    #[must_use]
+    pub fn unsigned(&self) -> &'static [&'static str] {
+        let scheme = self.borrow();
+        unsigned(&scheme, &pieces(scheme.content).unwrap_or_default())
+    }
+}
+
+/// The same, of a content that has been parsed.
+pub(super) fn unsigned(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> &'static [&'static str] {
+    if body(scheme, pieces) == BodyCoverage::Whole { &[] } else { PARTIAL }
+}
+
+/// Whether what is at a place is part of what is signed. `piece` is the field of the content that stands for it.
+pub(super) fn is_signed(pieces: &[Piece<'_>], place: &Place<&str>, piece: &Piece<'_>) -> bool {
+    pieces.contains(piece) || is_covered(pieces, place)
+}
+
+/// Whether a place is covered by another field of the content.
+fn is_covered(pieces: &[Piece<'_>], place: &Place<&str>) -> bool {
+    pieces.iter().any(|piece| match (piece, place) {
+        (Piece::Header(name), Place::Header { header, or_header: None }) => name.eq_ignore_ascii_case(header),
+        (Piece::Member(_, pointer), Place::Member { member }) => pointer == member,
+        (_, Place::Member { .. }) => piece.covers_body(),
+        (_, Place::Query { .. }) => piece.needs_url(),
+        _ => false,
+    })
+}
+
+fn body(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> BodyCoverage {
+    if scheme.algorithm == Algorithm::Token {
+        return BodyCoverage::Nothing;
+    }
+    if pieces.iter().any(Piece::covers_body) {
+        return BodyCoverage::Whole;
+    }
+    if pieces.iter().any(Piece::is_params) {
+        return BodyCoverage::Form;
+    }
+    if scheme.body_digest.is_some_and(|place| is_covered(pieces, &place)) {
+        return BodyCoverage::Whole;
+    }
+    let mut members: Vec<String> = vec![];
+    let mut add = |pointer: &str| {
+        if !members.iter().any(|known| known == pointer) {
+            members.push(pointer.into());
+        }
+    };
+    let places = [(Piece::Timestamp, scheme.timestamp.map(|field| field.place)), (Piece::Id, scheme.message_id)];
+    for piece in pieces {
+        match (piece, places.iter().find(|(known, _)| known == piece)) {
+            (Piece::Member(_, pointer), _) => add(pointer),
+            (_, Some((_, Some(Place::Member { member })))) => add(member),
+            _ => {}
+        }
+    }
+    if members.is_empty() { BodyCoverage::Nothing } else { BodyCoverage::Members(members) }
+}
+
+fn url(pieces: &[Piece<'_>]) -> UrlCoverage {
+    let has = |wanted: fn(&Piece<'_>) -> bool| pieces.iter().any(wanted);
+    if has(|piece| piece.needs_url() && *piece != Piece::Path) {
+        UrlCoverage::Whole
+    } else if has(|piece| *piece == Piece::Path) {
+        UrlCoverage::PathAndQuery
+    } else {
+        UrlCoverage::Nothing
+    }
+}
+
+fn headers(pieces: &[Piece<'_>]) -> Vec<String> {
+    let named = pieces.iter().filter_map(|piece| match piece {
+        Piece::Header(name) => Some(String::from(*name)),
+        _ => None,
+    });
+    named.collect()
+}
+
+/// The field as a template writes it, without the braces.
+pub(super) fn name_of(piece: &Piece<'_>) -> String {
+    match *piece {
+        Piece::Literal(text) => text.into(),
+        Piece::Body => "body".into(),
+        Piece::BodySha256 => "body:sha256".into(),
+        Piece::Timestamp => "timestamp".into(),
+        Piece::Id => "id".into(),
+        Piece::Url => "url".into(),
+        Piece::UrlDecoded => "url:decoded".into(),
+        Piece::UrlAnyPort => "url:any-port".into(),
+        Piece::Path => "path".into(),
+        Piece::Method => "method".into(),
+        Piece::Params => "params".into(),
+        Piece::RepeatedParams => "params:repeated".into(),
+        Piece::Secret => "secret".into(),
+        Piece::Header(name) => format!("header:{name}"),
+        Piece::Member(_, pointer) => format!("member:{pointer}"),
+        Piece::Query(name) => format!("query:{name}"),
+        Piece::MacOfQuery(name) => format!("mac:query:{name}"),
+        Piece::MacOfMember(pointer) => format!("mac:member:{pointer}"),
+    }
+}

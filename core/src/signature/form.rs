@@ -1,0 +1,103 @@
+//! Form-encoded bodies, read as bytes and in one way only.
+
+use alloc::vec::Vec;
+
+use super::rejection::Reason;
+use super::request::Request;
+
+/// A parameter: its name and its value, decoded.
+type Pair = (Vec<u8>, Vec<u8>);
+
+/// What a body is, for a scheme that signs the parameters of a form.
+pub(super) enum Form {
+    /// The body is empty.
+    Empty,
+    /// All of the body is one form. Parameters are sorted by name and then value, equal pairs once.
+    Pairs(Vec<Pair>),
+    /// The body is something else, and no parameter of it is signed.
+    Other,
+}
+
+impl Form {
+    /// Reads the body of a request.
+    ///
+    /// The body is split and decoded as bytes: as text, one byte that is not UTF-8 would make all parameters disappear.
+    /// Parsers of forms disagree about the bodies that are refused here, so that the receiver could read something else than
+    /// what was signed.
+    ///
+    /// # Errors
+    /// [`Reason::AmbiguousForm`]: there is a parameter without a name, an escape that is not `%` and two hexadecimal digits, a
+    /// semicolon, or, unless `repeated`, a name that comes more than once.
+    pub(super) fn read(request: &Request<'_>, repeated: bool) -> Result<Self, Reason> {
+        if request.body.is_empty() {
+            return Ok(Self::Empty);
+        }
+        if !has_form_type(request) {
+            return Ok(Self::Other);
+        }
+        if request.body.contains(&b';') {
+            return Err(Reason::AmbiguousForm);
+        }
+        let parts = request.body.split(|byte| *byte == b'&').filter(|part| !part.is_empty() && *part != b"=");
+        let mut pairs = parts.map(pair).collect::<Result<Vec<Pair>, Reason>>()?;
+        pairs.sort_unstable();
+        let is_repeated = pairs.array_windows().any(|[(one, _), (other, _)]| one == other);
+        if is_repeated && !repeated {
+            return Err(Reason::AmbiguousForm);
+        }
+        pairs.dedup();
+        Ok(if pairs.is_empty() { Self::Other } else { Self::Pairs(pairs) })
+    }
+
+    /// What is signed of it: names and values, with nothing between.
+    pub(super) fn content(self) -> Vec<u8> {
+        match self {
+            Self::Pairs(pairs) => pairs.into_iter().flat_map(|(name, value)| [name, value]).flatten().collect(),
+            Self::Empty | Self::Other => Vec::new(),
+        }
+    }
+
+    /// Whether the parameters stand for all of the body.
+    pub(super) const fn is_whole_body(&self) -> bool {
+        matches!(self, Self::Empty | Self::Pairs(_))
+    }
+}
+
+/// Whether the request says, exactly once, that its body is a form.
+fn has_form_type(request: &Request<'_>) -> bool {
+    let mut types = request.headers.get("content-type");
+    let (Some(only), None) = (types.next(), types.next()) else { return false };
+    let essence = only.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+fn pair(part: &[u8]) -> Result<Pair, Reason> {
+    let at = part.iter().position(|byte| *byte == b'=').unwrap_or(part.len());
+    let (name, value) = part.split_at(at);
+    let name = decode(name)?;
+    if name.is_empty() {
+        return Err(Reason::AmbiguousForm);
+    }
+    Ok((name, decode(value.strip_prefix(b"=").unwrap_or(value))?))
+}
+
+/// Decodes `+` and `%XX`, strictly.
+fn decode(text: &[u8]) -> Result<Vec<u8>, Reason> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&first, after)) = rest.split_first() {
+        rest = after;
+        match first {
+            b'+' => decoded.push(b' '),
+            b'%' => {
+                let (digits, after) = rest.split_first_chunk::<2>().ok_or(Reason::AmbiguousForm)?;
+                let mut byte = [0];
+                hex::decode_to_slice(digits, &mut byte).map_err(|_| Reason::AmbiguousForm)?;
+                decoded.extend_from_slice(&byte);
+                rest = after;
+            }
+            plain => decoded.push(plain),
+        }
+    }
+    Ok(decoded)
+}

@@ -1,0 +1,150 @@
+//! Handshakes must not sign deliveries.
+//!
+//! The answer to an unsigned handshake contains the MAC of a challenge that the caller chose: anyone can have texts signed with
+//! the secret (a *signing oracle*). A delivery is forged with it if the signed content of a delivery can be a challenge.
+//!
+//! The argument that it cannot, for every scheme that [`Scheme::check`](super::Scheme::check) accepts: only texts that
+//! [`is_challenge`] accepts are signed. Let C be the content of a delivery that `verify` accepts. One of these holds:
+//!
+//! 1. The content has a literal with a character that no challenge contains, or one that challenges have only at their end and
+//!    the literal does not end with, or a timestamp in a form that always has such a character. Then C contains it, and C is
+//!    not a challenge.
+//! 2. The shortest possible content is longer than the longest challenge. Then C is not a challenge.
+//! 3. The content is the body and nothing else. Then C is the body, and `verify` refuses bodies that are challenges
+//!    ([`Reason::AmbiguousBody`](super::Reason::AmbiguousBody)).
+//!
+//! If none of them holds, [`can_sign_deliveries`] is true and the scheme is refused.
+
+use serde::de::IgnoredAny;
+
+use super::handshake::Handshake;
+use super::method::Algorithm;
+use super::scheme::{Scheme, TimeUnit};
+use super::template::{Piece, pieces};
+
+/// The longest challenge, in bytes.
+const LONGEST: usize = 256;
+
+/// Whether a challenge is a short random text and nothing else, so that it may be signed: up to 256 letters, digits and
+/// characters of base64, and not a JSON value.
+pub(super) fn is_challenge(value: &[u8]) -> bool {
+    // Padding is at the end: `a=1` is a form.
+    let padding = value.iter().rev().take_while(|byte| **byte == b'=').count();
+    let unpadded = value.get(..value.len() - padding).unwrap_or_default();
+    let is_short = (1..=LONGEST).contains(&value.len()) && unpadded.iter().all(|byte| is_challenge_byte(*byte));
+    // A number alone is JSON, and so the body of a delivery.
+    is_short && serde_json::from_slice::<IgnoredAny>(value).is_err()
+}
+
+const fn is_challenge_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/')
+}
+
+/// Whether the scheme answers anyone with a MAC of a text that they chose.
+pub(super) fn signs_challenges(scheme: &Scheme<&str>) -> bool {
+    scheme.handshake.as_ref().is_some_and(|handshake| !handshake.signed && answers_with_mac(handshake))
+}
+
+fn answers_with_mac(handshake: &Handshake<&str>) -> bool {
+    let answer = pieces(handshake.reply.body).unwrap_or_default();
+    answer.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)))
+}
+
+/// Whether bodies that are challenges have to be refused: the third case of the argument.
+pub(super) fn refuses_challenges(scheme: &Scheme<&str>, content: &[Piece<'_>]) -> bool {
+    is_enforced() && matches!(content, [Piece::Body]) && signs_challenges(scheme)
+}
+
+/// False only in a test that shows what happens without these rules.
+#[cfg(not(test))]
+const fn is_enforced() -> bool {
+    true
+}
+
+#[cfg(test)]
+use tests::is_enforced;
+
+/// Whether a MAC that anyone can get could be the signature of a delivery.
+///
+/// Other algorithms than an HMAC make no MAC of a challenge: such a scheme is refused for another reason.
+pub(super) fn can_sign_deliveries(scheme: &Scheme<&str>, content: &[Piece<'_>]) -> bool {
+    is_enforced()
+        && signs_challenges(scheme)
+        && !scheme.algorithm.is_asymmetric()
+        && !matches!(scheme.algorithm, Algorithm::Sha256 | Algorithm::Token)
+        && !matches!(content, [Piece::Body])
+        && !content.iter().any(|piece| never_in_challenge(scheme, piece))
+        && shortest(content) <= LONGEST
+}
+
+/// Whether every value of a piece has something that no challenge has.
+fn never_in_challenge(scheme: &Scheme<&str>, piece: &Piece<'_>) -> bool {
+    match *piece {
+        Piece::Literal(text) => {
+            let inner = text.trim_end_matches('=');
+            inner.bytes().any(|byte| !is_challenge_byte(byte))
+        }
+        // Both have colons.
+        Piece::Timestamp => {
+            matches!(scheme.timestamp.map(|field| field.unit), Some(TimeUnit::Rfc3339 | TimeUnit::HttpDate))
+        }
+        _ => false,
+    }
+}
+
+/// The least number of bytes that the content has.
+fn shortest(content: &[Piece<'_>]) -> usize {
+    let lengths = content.iter().map(|piece| match *piece {
+        Piece::Literal(text) => text.len(),
+        Piece::BodySha256 => 64,
+        _ => 0,
+    });
+    lengths.fold(0, usize::saturating_add)
+}
+
+#[cfg(test)]
+#[path = "../../tests/oracle/search.rs"]
+mod search;
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use std::cell::Cell;
+
+    use super::*;
+
+    std::thread_local! {
+        static IS_ENFORCED: Cell<bool> = const { Cell::new(true) };
+    }
+
+    pub(super) fn is_enforced() -> bool {
+        IS_ENFORCED.get()
+    }
+
+    #[test]
+    fn h4_without_the_rules_the_search_finds_every_known_oracle() {
+        IS_ENFORCED.set(false);
+        for (name, scheme) in search::known_oracles() {
+            assert!(search::forgery(&scheme).is_some(), "{name}");
+        }
+        let (found, _) = search::random_forgeries(2_000);
+        assert!(found.len() > 20, "{}", found.len());
+        let in_table = search::forgeries_in_table();
+        assert!(in_table.len() == 1 && in_table.iter().all(|found| found.starts_with("x/hmac")), "{in_table:?}");
+        IS_ENFORCED.set(true);
+        for (name, scheme) in search::known_oracles() {
+            assert!(search::forgery(&scheme).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn h4_a_challenge_is_a_short_random_text() {
+        for yes in [b"a".as_slice(), b"==", b"YQ==", b"abc-_+/123", &[b'a'; 256]] {
+            assert!(is_challenge(yes), "{yes:?}");
+        }
+        for no in [b"".as_slice(), b"123", b"true", b"a=1", b"{}", b"a.b", b"a b", b"\xff", &[b'a'; 257]] {
+            assert!(!is_challenge(no), "{no:?}");
+        }
+    }
+}

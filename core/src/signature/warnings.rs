@@ -1,0 +1,70 @@
+//! What works in a scheme and is dangerous: each is a warning of [`Scheme::check`].
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::ambiguity::{can_be_extended, movable};
+use super::coverage::{is_signed, name_of, unsigned};
+use super::method::Algorithm;
+use super::scheme::Scheme;
+use super::template::Piece;
+use super::tolerance::Tolerance;
+use crate::problem::Problem;
+
+/// A delivery that is older than this has been replayed, rather than delayed.
+const DAY_MS: u64 = 86_400_000;
+
+/// Adds the warnings about a scheme whose content has been parsed.
+pub(super) fn warn(scheme: &Scheme<&str>, pieces: &[Piece<'_>], found: &mut Vec<Problem>) {
+    let mut warn = |code, path: &str, message: String| found.push(Problem::warning(code, path, message));
+    if scheme.algorithm == Algorithm::Token {
+        return;
+    }
+    let is_variable = |piece: &Piece<'_>| !matches!(piece, Piece::Literal(_) | Piece::Secret);
+    if !pieces.iter().any(is_variable) {
+        let message = "the signed content is the same for every delivery, so that a signature that was seen once fits all \
+                       deliveries; add `{body}`";
+        warn("constant_content", "/content", message.into());
+    } else if pieces.iter().any(Piece::is_params) {
+        let message = "the names and values of a form are signed without separators, so that characters can move between them \
+                       without changing the signature; sign `{body}` instead";
+        warn("ambiguous_content", "/content", message.into());
+    } else if !unsigned(scheme, pieces).is_empty() {
+        let message = "the signed content does not include `{body}`, so the body can be modified; check the sender's documentation";
+        warn("body_not_signed", "/content", message.into());
+    }
+    let between: Vec<String> =
+        movable(scheme, pieces).iter().map(|piece| format!("`{{{}}}`", name_of(piece))).collect();
+    if !between.is_empty() && !pieces.iter().any(Piece::is_params) {
+        let message = format!(
+            "characters can move between {} without changing the signature; separate them by text that only one of them can \
+             contain",
+            between.join(" and ")
+        );
+        warn("ambiguous_content", "/content", message);
+    }
+    if can_be_extended(scheme.algorithm, pieces) {
+        let message = "the secret is hashed before other content, so that content can be appended without the secret (length \
+                       extension); use an HMAC. Bodies that are not UTF-8 are refused for this reason";
+        warn("length_extension", "/algorithm", message.into());
+    }
+    if let Some(field) = &scheme.timestamp {
+        if !is_signed(pieces, &field.place, &Piece::Timestamp) {
+            let message = "the signed content does not include the timestamp, so it can be modified and does not prevent replay; \
+                           add `{timestamp}`";
+            warn("timestamp_not_signed", "/timestamp", message.into());
+        }
+        let tolerance = field.tolerance.unwrap_or(Tolerance::DEFAULT);
+        if [tolerance.past_ms, tolerance.future_ms].iter().any(|limit| limit.is_none_or(|limit| limit > DAY_MS)) {
+            let message =
+                "with a tolerance of more than a day, or none, an old delivery can be sent again; use a few minutes";
+            warn("tolerance_too_wide", "/timestamp/toleranceSeconds", message.into());
+        }
+    }
+    if scheme.message_id.is_some_and(|place| !is_signed(pieces, &place, &Piece::Id)) {
+        let message = "the signed content does not include the id, so a delivery can be sent again under another one; add `{id}`, \
+                       or remember something that is signed";
+        warn("id_not_signed", "/messageId", message.into());
+    }
+}

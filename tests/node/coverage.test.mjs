@@ -1,0 +1,108 @@
+// What a signature covers is what the verdict and the table in SECURITY.md say, for every scheme of every sender.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test, { describe } from 'node:test';
+import { verify } from 'hookwright';
+import { bodies, moves, surroundings } from './coverage/mutations.mjs';
+import { changed, genuine, readings, schemes } from './coverage/requests.mjs';
+
+/** The rows of the table, by scheme. */
+const table = new Map(
+  readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => /^\| `[a-z0-9-]+\/[a-z0-9-]+` /.test(line))
+    .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))
+    .map(([scheme, body, timestamp, id, method, url, headers, together]) => [
+      scheme.replaceAll('`', ''),
+      { body, timestamp, id, method, url, headers, together },
+    ]),
+);
+
+const covered = (unsigned = [], pointer) =>
+  unsigned.some((listed) => listed === 'body' || pointer === listed || pointer.startsWith(`${listed}/`));
+
+describe('h2 h3 a changed body is refused, or what changed is listed as unsigned', () => {
+  for (const scheme of schemes) {
+    test(`h2 h3 ${scheme.id}`, async () => {
+      const requests = genuine(scheme);
+      assert.ok(requests.length > 0, 'no body of any kind can be signed');
+      for (const request of requests) {
+        const verdict = verify(request);
+        assert.ok(verdict.ok, verdict.message);
+        const before = await readings(request);
+        for (const [what, mutation] of [...bodies(request), ...moves(request)]) {
+          if (mutation.body.equals(request.body)) continue;
+          const forged = verify(mutation);
+          if (!forged.ok) continue;
+          assert.deepEqual(forged.unsigned, verdict.unsigned, 'fixed per scheme');
+          const pointers = changed(before, await readings(mutation));
+          const hidden = pointers.filter((pointer) => !covered(forged.unsigned, pointer));
+          assert.deepEqual(hidden, [], `${what}: ${mutation.url} ${mutation.body}`);
+        }
+      }
+    });
+  }
+});
+
+describe('h2 what else of a request can be changed is in the table', () => {
+  for (const scheme of schemes) {
+    test(`h2 ${scheme.id}`, () => {
+      const row = table.get(scheme.id);
+      assert.ok(row, 'the scheme is not in the table');
+      const isSigned = (part) => {
+        if (part === 'method') return row.method === 'signed';
+        if (part === 'URL') return row.url !== 'not signed';
+        const named = (place) => [place?.header, place?.orHeader].some((name) => name?.toLowerCase() === part.toLowerCase());
+        if (named(scheme.signature)) return true;
+        if (named(scheme.timestamp)) return row.timestamp === 'signed';
+        if (named(scheme.messageId)) return row.id === 'signed';
+        return row.headers.includes(`\`${part}\``);
+      };
+      for (const request of genuine(scheme)) {
+        for (const [part, mutation] of surroundings(request)) {
+          const verdict = verify(mutation);
+          if (!verdict.ok || !isSigned(part)) continue;
+          // A field that comes a second time with the same value, and a list with another signature in it.
+          const same = JSON.stringify(normal(mutation)) === JSON.stringify(normal(request));
+          assert.ok(same, `${part}: ${JSON.stringify(mutation.headers)} ${mutation.method} ${mutation.url}`);
+        }
+      }
+    });
+  }
+
+  /** A request without repeated fields, and without what is only an alternative signature. */
+  function normal({ method, url, headers }) {
+    const once = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
+    return [method, url.split('#')[0], [...once].filter(([, value]) => value !== 'forged').sort()];
+  }
+});
+
+test('h3 the verdict of a partial scheme lists what is not signed, and cannot be changed', () => {
+  const partial = schemes.filter((scheme) => {
+    const verdicts = genuine(scheme).map((request) => verify(request));
+    for (const { unsigned } of verdicts) if (unsigned !== undefined) assert.ok(Object.isFrozen(unsigned));
+    const isPartial = verdicts.some(({ unsigned }) => unsigned !== undefined);
+    assert.equal(isPartial, table.get(scheme.id).body !== 'signed', scheme.id);
+    return isPartial;
+  });
+  const ids = partial.map(({ id }) => id);
+  for (const id of ['adyen/notification', 'mailgun/body', 'dropbox-sign/hmac', 'gitlab/token', 'twilio/sha1']) {
+    assert.ok(ids.includes(id), id);
+  }
+});
+
+test('m5 the verdict says whether the id is signed', () => {
+  const of = (id) => {
+    const scheme = schemes.find((each) => each.id === id);
+    const [request] = genuine(scheme);
+    return verify(request).idSigned;
+  };
+  for (const id of ['github/sha256', 'shopify/hmac', 'linear/hmac', 'sentry/hmac', 'box/hmac', 'cursor/hmac', 'wise/rsa', 'klaviyo/hmac']) {
+    assert.equal(of(id), false, id);
+  }
+  for (const id of ['standard/v1', 'svix/v1', 'vercel/hmac', 'notion/hmac', 'mailgun/body', 'fal/ed25519']) {
+    assert.equal(of(id), true, id);
+  }
+  assert.equal(of('stripe/v1'), undefined);
+});
