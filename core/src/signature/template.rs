@@ -44,7 +44,7 @@ pub(super) enum MemberType {
     Currency,
     /// The text `true` or `false`.
     Boolean,
-    /// Visible ASCII characters except `:`, `,`, `;`, `|` and `"`. An absent member and `null` count as empty text.
+    /// Text without control characters, `:`, `,`, `;`, `|` and `"`. An absent member and `null` count as empty text.
     Word,
 }
 
@@ -103,7 +103,7 @@ impl MemberType {
 }
 
 fn is_word(character: char) -> bool {
-    character.is_ascii_graphic() && !matches!(character, ':' | ',' | ';' | '|' | '"')
+    !character.is_control() && !matches!(character, ':' | ',' | ';' | '|' | '"')
 }
 
 /// A piece of a template.
