@@ -101,8 +101,9 @@ pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option
     match unit {
         TimeUnit::Seconds => number()?.checked_mul(1000),
         TimeUnit::Milliseconds => number(),
-        // Orb writes no offset and means UTC (its SDKs add the `Z`). The text is signed, so that nobody else left it out.
-        TimeUnit::Rfc3339 => parse_rfc3339(text).or_else(|| parse_rfc3339(&format!("{text}Z"))),
+        TimeUnit::Rfc3339 => parse_rfc3339(text),
+        // Orb writes no offset and means UTC: its SDKs add the `Z`.
+        TimeUnit::Rfc3339Utc => parse_rfc3339(text).or_else(|| parse_rfc3339(&format!("{text}Z"))),
         TimeUnit::HttpDate => parse_http_date(text, now_ms),
         // Eleven digits of seconds reach the year 5138, and twelve of milliseconds begin in 1973.
         TimeUnit::Any => match number() {
@@ -119,7 +120,7 @@ pub(crate) fn format_timestamp(unit: TimeUnit, epoch_ms: i64) -> Option<String> 
     in_range.then(|| match unit {
         TimeUnit::Seconds | TimeUnit::Any => (epoch_ms / 1000).to_string(),
         TimeUnit::Milliseconds => epoch_ms.to_string(),
-        TimeUnit::Rfc3339 => format_rfc3339(epoch_ms),
+        TimeUnit::Rfc3339 | TimeUnit::Rfc3339Utc => format_rfc3339(epoch_ms),
         TimeUnit::HttpDate => format_http_date(epoch_ms),
     })
 }

@@ -54,7 +54,8 @@ describe('h2 what else of a request can be changed is in the table', () => {
         if (part === 'method') return row.method === 'signed';
         if (part === 'URL') return row.url !== 'not signed';
         const named = (place) => [place?.header, place?.orHeader].some((name) => name?.toLowerCase() === part.toLowerCase());
-        if (named(scheme.signature)) return true;
+        // Further signatures do no harm: one that matches is enough.
+        if (named(scheme.signature)) return false;
         if (named(scheme.timestamp)) return row.timestamp === 'signed';
         if (named(scheme.messageId)) return row.id === 'signed';
         return row.headers.includes(`\`${part}\``);

@@ -289,6 +289,7 @@ export type RejectionCode =
   | 'malformed_header'
   | 'malformed_member'
   | 'ambiguous_form'
+  | 'ambiguous_content'
   | 'malformed_body'
   | 'signature_mismatch'
   | 'malformed_timestamp'

@@ -52,6 +52,8 @@ fn is_fixed_timestamp(scheme: &Scheme<&str>) -> bool {
     let Some(field) = scheme.timestamp else { return false };
     match field.unit {
         TimeUnit::Rfc3339 | TimeUnit::HttpDate => true,
+        // With and without its offset it has two lengths.
+        TimeUnit::Rfc3339Utc => false,
         TimeUnit::Seconds | TimeUnit::Milliseconds | TimeUnit::Any => {
             let tolerance = field.tolerance.unwrap_or(Tolerance::DEFAULT);
             tolerance.past_ms.is_some() && tolerance.future_ms.is_some()

@@ -84,7 +84,9 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
         }
         let in_dates = match scheme.timestamp {
             Some(TimestampField { place: Place::Item { .. }, unit: TimeUnit::HttpDate, .. }) => ", :",
-            Some(TimestampField { place: Place::Item { .. }, unit: TimeUnit::Rfc3339, .. }) => ":.",
+            Some(TimestampField {
+                place: Place::Item { .. }, unit: TimeUnit::Rfc3339 | TimeUnit::Rfc3339Utc, ..
+            }) => ":.",
             _ => "",
         };
         if in_dates.contains(separator) {

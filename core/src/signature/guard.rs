@@ -4,7 +4,10 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::ambiguity::{can_be_extended, is_id_character, is_url_character};
+use serde::de::IgnoredAny;
+
+use super::ambiguity::{can_be_extended, is_id_character, is_url_character, movable};
+use super::content::Content;
 use super::form::Form;
 use super::mac::{same_text, sha256_hex};
 use super::oracle::{is_challenge, refuses_challenges};
@@ -25,7 +28,7 @@ impl Keys<'_> {
         {
             return Err(Rejection::at(scheme, place, Reason::InvalidId));
         }
-        if pieces.iter().any(Piece::needs_url) && !request.url.chars().all(is_url_character) {
+        if pieces.iter().any(Piece::needs_url) && !is_url(pieces, request.url) {
             return Err(Rejection::of(scheme, Reason::MalformedUrl));
         }
         let is_control = |value: &str| value.chars().any(|character| character.is_control() && character != '\t');
@@ -39,6 +42,38 @@ impl Keys<'_> {
             }
             None => Ok(()),
         }
+    }
+
+    /// Refuses a body that could begin or end elsewhere in the signed content.
+    ///
+    /// No part of a JSON object or array that touches one of its ends is itself one, so that such a body cannot lose anything
+    /// to its neighbours, and cannot gain anything from them that is not one as well.
+    pub(super) fn check_boundaries(&self, content: &Content<'_>) -> Result<(), Rejection> {
+        let Self { scheme, pieces, .. } = self;
+        // The usual content has one body, and separators.
+        if !pieces.contains(&Piece::Body) || !movable(scheme, pieces).contains(&Piece::Body) {
+            return Ok(());
+        }
+        // White space cannot be at the ends of a URL, an id or a header field.
+        let body = content.request.body.trim_ascii();
+        let is_safe = if body.is_empty() {
+            !self.touches_brackets(content)
+        } else {
+            matches!((body.first(), body.last()), (Some(b'{' | b'['), Some(b'}' | b']')))
+                && serde_json::from_slice::<IgnoredAny>(body).is_ok()
+        };
+        if is_safe { Ok(()) } else { Err(Rejection::of(scheme, Reason::AmbiguousContent)) }
+    }
+
+    /// Whether what is signed next to the body ends as JSON begins or ends, so that it could be the body.
+    fn touches_brackets(&self, content: &Content<'_>) -> bool {
+        let Ok(variants) = content.variants(&self.pieces, &[]) else { return true };
+        let is_bracket = |byte: Option<&u8>| matches!(byte, Some(b'{' | b'[' | b'}' | b']'));
+        variants.iter().any(|parts| {
+            self.pieces.iter().zip(parts).any(|(piece, part)| {
+                !matches!(piece, Piece::Literal(_)) && (is_bracket(part.first()) || is_bracket(part.last()))
+            })
+        })
     }
 
     /// Whether the signature covers the body as the parameters of a form. An empty body has none.
@@ -94,6 +129,18 @@ impl Keys<'_> {
 
 fn is_digest_of(digest: &str, body: &[u8]) -> bool {
     same_text(&digest.to_ascii_lowercase(), &sha256_hex(body))
+}
+
+/// Whether a URL is one, as far as what is signed next to it needs that.
+fn is_url(pieces: &[Piece<'_>], url: &str) -> bool {
+    let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
+    // At the beginning of the content or after a literal, a path alone does no harm.
+    let follows = |pair: &[Piece<'_>; 2]| {
+        let [before, piece] = pair;
+        piece.needs_url() && *piece != Piece::Path && !matches!(before, Piece::Literal(_) | Piece::Secret)
+    };
+    let is_whole = !pieces.array_windows().any(follows) || begins("https://") || begins("http://");
+    is_whole && url.chars().all(is_url_character)
 }
 
 /// The digest of the body that a request carries. In the URL it is the last parameter: before it could be anything that was

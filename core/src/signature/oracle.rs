@@ -86,7 +86,10 @@ fn never_in_challenge(scheme: &Scheme<&str>, piece: &Piece<'_>) -> bool {
         }
         // Both have colons.
         Piece::Timestamp => {
-            matches!(scheme.timestamp.map(|field| field.unit), Some(TimeUnit::Rfc3339 | TimeUnit::HttpDate))
+            matches!(
+                scheme.timestamp.map(|field| field.unit),
+                Some(TimeUnit::Rfc3339 | TimeUnit::Rfc3339Utc | TimeUnit::HttpDate)
+            )
         }
         _ => false,
     }

@@ -72,6 +72,9 @@ pub enum Reason {
     },
     /// The body is a form that parsers read in different ways.
     AmbiguousForm,
+    /// The signature is right, but nothing separates the body from what is signed next to it, and this body could begin or end
+    /// elsewhere: it is not a JSON object or array.
+    AmbiguousContent,
     /// The scheme reads members of the body, and it is no JSON.
     MalformedBody,
     /// The value is well formed, and no given secret makes it from this content.
@@ -128,6 +131,7 @@ impl Reason {
             Self::MalformedHeader => "malformed_header",
             Self::MalformedMember { .. } => "malformed_member",
             Self::AmbiguousForm => "ambiguous_form",
+            Self::AmbiguousContent => "ambiguous_content",
             Self::MalformedBody => "malformed_body",
             Self::SignatureMismatch { .. } => "signature_mismatch",
             Self::MalformedTimestamp => "malformed_timestamp",
@@ -161,6 +165,7 @@ pub const REJECTION_CODES: &[&str] = &[
     "malformed_header",
     "malformed_member",
     "ambiguous_form",
+    "ambiguous_content",
     "malformed_body",
     "signature_mismatch",
     "malformed_timestamp",
@@ -307,6 +312,10 @@ impl fmt::Display for Rejection {
             Reason::AmbiguousForm => f.write_str(
                 "the form-encoded body can be read in more than one way: it repeats a name, or has an empty name, a semicolon, or \
                  a `%` without two hexadecimal digits",
+            ),
+            Reason::AmbiguousContent => f.write_str(
+                "nothing separates the body from what this scheme signs next to it, so that only JSON objects and arrays are \
+                 accepted; a part of the body may have been moved to the URL or to a header field",
             ),
             Reason::AmbiguousBody => f.write_str(
                 "the body could be a handshake challenge, for which this scheme gives a signature to anyone who asks",

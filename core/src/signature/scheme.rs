@@ -118,6 +118,8 @@ pub enum TimeUnit {
     Milliseconds,
     /// RFC 3339: `2026-01-15T12:30:00Z`.
     Rfc3339,
+    /// RFC 3339 in UTC, of which the offset may be left out: `2026-01-15T12:30:00`.
+    Rfc3339Utc,
     /// The date of HTTP (RFC 9110 §5.6.7): `Thu, 15 Jan 2026 12:30:00 GMT`.
     HttpDate,
     /// Any of these, for senders that do not document the form: up to 11 digits are seconds, more are milliseconds. Written
@@ -131,6 +133,7 @@ impl TimeUnit {
         ("seconds", Self::Seconds),
         ("milliseconds", Self::Milliseconds),
         ("rfc3339", Self::Rfc3339),
+        ("rfc3339-utc", Self::Rfc3339Utc),
         ("http-date", Self::HttpDate),
         ("any", Self::Any),
     ];
@@ -144,6 +147,7 @@ impl TimeUnit {
             Self::Seconds => "seconds",
             Self::Milliseconds => "milliseconds",
             Self::Rfc3339 => "RFC 3339",
+            Self::Rfc3339Utc => "RFC 3339, in UTC",
             Self::HttpDate => "the form of HTTP's dates",
             Self::Any => "seconds, milliseconds, RFC 3339 or the form of HTTP's dates",
         }

@@ -182,6 +182,8 @@ impl<'s> Signer<'s> {
         let sent: Headers = headers.iter().chain(signed.headers.iter()).collect();
         let request = Request { headers: &sent, body: &signed.body, method: unsigned.method, url: &signed.url };
         self.keys.check_body(&request).map_err(SignError::refused)?;
+        let content = Content { request, timestamp: Cow::Borrowed(&timestamp), id: Cow::Borrowed(&id) };
+        self.keys.check_boundaries(&content).map_err(SignError::refused)?;
         Ok(signed)
     }
 

@@ -72,8 +72,12 @@ impl<'s> Verifier<'s> {
 
     /// With another tolerance than the scheme's.
     #[must_use]
-    pub const fn tolerance(mut self, tolerance: Tolerance) -> Self {
+    pub fn tolerance(mut self, tolerance: Tolerance) -> Self {
         self.tolerance = tolerance;
+        // Without a limit, the length of a timestamp is not known either.
+        if let Some(field) = &mut self.keys.scheme.timestamp {
+            field.tolerance = Some(tolerance);
+        }
         self
     }
 
@@ -118,6 +122,7 @@ impl<'s> Verifier<'s> {
             }
         })?;
         self.keys.check_body(request)?;
+        self.keys.check_boundaries(&content)?;
         let timestamp_ms = self.check_time(&content.timestamp, now_ms)?;
         Ok(Verified {
             key_index: index,

@@ -106,7 +106,9 @@ fn time(field: &TimestampField<&str>, scheme: &Scheme<&str>) -> String {
         TimeUnit::Seconds => "in seconds since 1970",
         TimeUnit::Milliseconds => "in milliseconds since 1970",
         TimeUnit::Rfc3339 => "as RFC 3339",
+        TimeUnit::Rfc3339Utc => "as RFC 3339, in UTC",
         TimeUnit::HttpDate => "as a date of HTTP",
+        TimeUnit::Any => "in seconds or milliseconds since 1970, as RFC 3339, or as a date of HTTP",
     };
     let is_signed = scheme.content.contains("{timestamp}") || scheme.content.contains("{body");
     let unsigned = if is_signed || field_is_signed(field, scheme) { "" } else { ", not signed" };

@@ -167,9 +167,9 @@ pub(crate) fn with_members(body: String, scheme: &Scheme<&str>, id: &str, now_ms
 
 fn written(unit: TimeUnit, ms: i64) -> Value {
     match unit {
-        TimeUnit::Seconds => (ms / 1000).into(),
+        TimeUnit::Seconds | TimeUnit::Any => (ms / 1000).into(),
         TimeUnit::Milliseconds => ms.into(),
-        TimeUnit::Rfc3339 => format_rfc3339(ms).into(),
+        TimeUnit::Rfc3339 | TimeUnit::Rfc3339Utc => format_rfc3339(ms).into(),
         TimeUnit::HttpDate => format_http_date(ms).into(),
     }
 }

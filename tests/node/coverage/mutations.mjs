@@ -113,7 +113,7 @@ function* pairs(request, body) {
 /** Characters that move between the body and what is signed next to it. */
 export function* moves(request) {
   const body = text(request);
-  for (const count of [1, 2, 3, 7, body.length]) {
+  for (const count of [1, 2, 3, 7, body.length].filter((each) => each > 0)) {
     const [head, tail] = [body.slice(0, count), body.slice(-count)];
     const [withoutHead, withoutTail] = [body.slice(count), body.slice(0, -count)];
     for (const [name] of request.headers) {
@@ -127,11 +127,13 @@ export function* moves(request) {
     const { url } = request;
     yield [`${count} from the front to the URL`, { ...withBody(request, withoutHead), url: url + head }];
     yield [`${count} from the end to the URL`, { ...withBody(request, withoutTail), url: tail + url }];
-    yield [`${count} from the URL to the front`, { ...withBody(request, url.slice(-count) + body), url: url.slice(0, -count) }];
+    if (count < url.length) {
+      yield [`${count} from the URL to the front`, { ...withBody(request, url.slice(-count) + body), url: url.slice(0, -count) }];
+    }
   }
   // The content of a form, moved into the URL and back again.
   const content = [...new URLSearchParams(body)].sort().flat().join('');
-  for (const count of [1, 5, content.length]) {
+  for (const count of [1, 5, content.length].filter((each) => each > 0)) {
     for (const type of [form, 'application/json']) {
       const moved = typed(withBody(request, `${content.slice(count)}=&x=\xff`), type);
       yield [`${count} of the parameters to the URL, as ${type}`, { ...moved, url: request.url + content.slice(0, count) }];

@@ -134,7 +134,7 @@ pub(super) static SENDERS: &[Sender] = &[
             "v1:{timestamp}:{body}",
             SignatureField::hex("X-Orb-Signature").prefix("v1=").list(' '),
         )
-        .at(Place::header("X-Orb-Timestamp"), TimeUnit::Rfc3339, Some(Tolerance::seconds(300)))
+        .at(Place::header("X-Orb-Timestamp"), TimeUnit::Rfc3339Utc, Some(Tolerance::seconds(300)))
         .provenance(documented("npm: orb-billing@6.11.0 webhooks.signPayload", &[]))],
     },
     Sender {
