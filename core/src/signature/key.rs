@@ -5,10 +5,12 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
+use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
 
+use super::key_text::{Half, half_of};
 use super::method::{Algorithm, KeyForm};
+use super::placeholder::{is_blank, is_placeholder};
 use super::secret::{Secret, SecretError};
 use crate::problem::{Problem, pointer};
 
@@ -18,6 +20,28 @@ pub(super) type KeyBytes = Zeroizing<Vec<u8>>;
 /// Keys with fewer bytes than this can be found by trying.
 const WEAK_BELOW: usize = 16;
 
+/// The key of a secret, if it can be one of the algorithm: text that stands for a secret which is not there is refused, and so
+/// is a public key where the secret is shared.
+pub(super) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretError> {
+    if !secret.is_key()
+        && let Ok(text) = core::str::from_utf8(secret.bytes())
+    {
+        if is_blank(text) {
+            return Err(SecretError::Empty);
+        }
+        if is_placeholder(text) {
+            return Err(SecretError::Placeholder);
+        }
+    }
+    let is_public = !algorithm.is_asymmetric() && half_of(secret.bytes()) == Some(Half::Public);
+    match decode(form, secret) {
+        // What the form itself says of the prefix is more exact.
+        Err(error @ SecretError::WrongKind { .. }) => Err(error),
+        _ if is_public => Err(SecretError::PublicAsShared),
+        decoded => decoded,
+    }
+}
+
 /// Decodes a secret as its form says: strictly, white space around it aside where the form has none of its own.
 pub(super) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretError> {
     if secret.is_key() || form == KeyForm::Text {
@@ -25,12 +49,10 @@ pub(super) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretE
     }
     let text = core::str::from_utf8(secret.bytes()).map_err(|_| not_of(form))?.trim();
     let key = match form {
-        KeyForm::Text => text.as_bytes().to_vec(),
-        KeyForm::Base64 if text.contains(['-', '_']) => {
-            Base64UrlUnpadded::decode_vec(text.trim_end_matches('=')).map_err(|_| SecretError::NotBase64)?
-        }
+        KeyForm::Text => Zeroizing::new(text.as_bytes().to_vec()),
+        KeyForm::Base64 if text.contains(['-', '_']) => from::<Base64UrlUnpadded>(text.trim_end_matches('='))?,
         KeyForm::Base64 => base64(text)?,
-        KeyForm::Hex => return hex(text),
+        KeyForm::Hex => hex(text)?,
         KeyForm::Whsec => {
             let text = text.strip_prefix("v1,").unwrap_or(text);
             if text.starts_with("whpk_") || text.starts_with("whsk_") {
@@ -51,17 +73,17 @@ pub(super) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretE
         }
         KeyForm::Pem => pem(text)?,
     };
-    if key.is_empty() { Err(SecretError::Empty) } else { Ok(Zeroizing::new(key)) }
+    if key.is_empty() { Err(SecretError::Empty) } else { Ok(key) }
 }
 
 /// Hexadecimal digits, into one allocation: a buffer that grows leaves parts of the key behind.
 fn hex(text: &str) -> Result<KeyBytes, SecretError> {
     let mut key = Zeroizing::new(vec![0; text.len() / 2]);
     hex::decode_to_slice(text, &mut key).map_err(|_| SecretError::NotHex)?;
-    if key.is_empty() { Err(SecretError::Empty) } else { Ok(key) }
+    Ok(key)
 }
 
-fn of_length(key: Vec<u8>, expected: usize) -> Result<Vec<u8>, SecretError> {
+fn of_length(key: KeyBytes, expected: usize) -> Result<KeyBytes, SecretError> {
     match key.len() {
         0 => Err(SecretError::Empty),
         found if found == expected => Ok(key),
@@ -78,13 +100,20 @@ const fn not_of(form: KeyForm) -> SecretError {
 }
 
 /// Base64 with the alphabet of RFC 4648 §4, padded or not, with nothing else in it.
-fn base64(text: &str) -> Result<Vec<u8>, SecretError> {
-    let decoded = if text.ends_with('=') { Base64::decode_vec(text) } else { Base64Unpadded::decode_vec(text) };
-    decoded.map_err(|_| SecretError::NotBase64)
+fn base64(text: &str) -> Result<KeyBytes, SecretError> {
+    if text.ends_with('=') { from::<Base64>(text) } else { from::<Base64Unpadded>(text) }
+}
+
+/// Base64 of one kind, into memory that is wiped also where it turns out to be none.
+fn from<E: Encoding>(text: &str) -> Result<KeyBytes, SecretError> {
+    let mut key = Zeroizing::new(vec![0; text.len()]);
+    let length = E::decode(text, &mut key).map_err(|_| SecretError::NotBase64)?.len();
+    key.truncate(length);
+    Ok(key)
 }
 
 /// The DER in a PEM, or in base64 that has lost its armour. Line breaks may be written `\n`, as settings often have them.
-fn pem(text: &str) -> Result<Vec<u8>, SecretError> {
+fn pem(text: &str) -> Result<KeyBytes, SecretError> {
     let mut inside = text;
     if let Some((_, after)) = text.split_once("-----BEGIN ") {
         let (label, after) = after.split_once("-----").ok_or(SecretError::NotPem)?;
@@ -107,6 +136,10 @@ pub(super) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret
         found.push(Problem::warning("secret_too_short", path.as_str(), message));
     }
     let bytes = secret.bytes();
+    if !algorithm.is_asymmetric() && half_of(bytes) == Some(Half::Private) {
+        let message = "the secret is a private key, which should stay with one side; have a shared secret made";
+        found.push(Problem::warning("secret_is_private", path.as_str(), message));
+    }
     if !secret.is_key() && form != KeyForm::Pem {
         if bytes.trim_ascii().len() < bytes.len() {
             let message = match form {

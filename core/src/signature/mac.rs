@@ -4,6 +4,7 @@
 //! turns its answer into a verdict.
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -15,6 +16,7 @@ use super::key::KeyBytes;
 use super::method::{Algorithm, KeyForm};
 use super::public_key::{Ed25519Key, P256Key, RsaKey};
 use super::secret::SecretError;
+use crate::problem::Problem;
 
 /// The signed content, in parts that are never put together.
 pub(super) type Parts<'a> = [&'a [u8]];
@@ -70,7 +72,7 @@ impl PreparedKey {
             Self::HmacSha512(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
             Self::Sha256(_) => digest(parts).to_vec(),
             Self::Token { token, .. } => token.to_vec(),
-            Self::Ed25519(key) => key.sign(&parts.concat())?,
+            Self::Ed25519(key) => key.sign(parts)?,
             Self::Rsa(key) => key.sign(&digest(parts))?,
             Self::P256(key) => key.sign(&digest(parts))?,
         })
@@ -88,19 +90,30 @@ impl PreparedKey {
                 signatures.iter().any(|signature| token_mac(signature) == made)
             }
             Self::Token { mac, .. } => signatures.iter().any(|token| token_mac(token) == *mac),
-            Self::Ed25519(key) => {
-                let message = parts.concat();
-                signatures.iter().any(|signature| key.verifies(&message, signature))
-            }
-            Self::Rsa(key) => {
-                let digest = digest(parts);
-                signatures.iter().any(|signature| key.verifies(&digest, signature))
-            }
-            Self::P256(key) => {
-                let digest = digest(parts);
-                signatures.iter().any(|signature| key.verifies(&digest, signature))
-            }
+            Self::Ed25519(key) => key.verifies_any(parts, signatures),
+            Self::Rsa(key) => key.verifies_any(&digest(parts), signatures),
+            Self::P256(key) => key.verifies_any(&digest(parts), signatures),
         }
+    }
+
+    /// What a person should look at, though the key verifies.
+    pub(super) fn warnings(&self, path: &str) -> Vec<Problem> {
+        let (is_private, short) = match self {
+            Self::Ed25519(key) => (key.is_private(), None),
+            Self::Rsa(key) => (key.is_private(), key.short_bits()),
+            Self::P256(key) => (key.is_private(), None),
+            _ => (false, None),
+        };
+        let short = short.map(|(found, least)| {
+            let message = format!("the RSA key has {found} bits; use a key with at least {least}");
+            Problem::warning("secret_too_short", path, message)
+        });
+        let private = is_private.then(|| {
+            let message = "the key is a private key, and verifying needs only the public one; leave the private key with \
+                           the sender";
+            Problem::warning("secret_is_private", path, message)
+        });
+        short.into_iter().chain(private).collect()
     }
 }
 

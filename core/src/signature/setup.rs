@@ -1,15 +1,16 @@
 //! What signer and verifier have in common: a scheme that makes sense, and its keys, prepared.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::key::{decode, warnings};
+use super::key::{usable, warnings};
 use super::mac::PreparedKey;
 use super::scheme::Scheme;
 use super::secret::{Secret, SecretError};
 use super::template::{Piece, pieces};
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Severity, pointer};
 
 /// A scheme with its content taken apart, and keys for it.
 #[derive(Clone, Debug)]
@@ -39,11 +40,13 @@ impl<'s> Keys<'s> {
 
     fn push(&mut self, index: usize, secret: &Secret) -> Result<(), SecretError> {
         let (algorithm, form) = (self.scheme.algorithm, self.scheme.key);
-        let key = decode(form, secret)?;
+        let key = usable(algorithm, form, secret)?;
         self.warnings.extend(warnings(algorithm, form, index, secret, &key));
         self.lengths.push(key.len());
         self.names.push(secret.name().map(String::from));
-        self.keys.push(PreparedKey::new(algorithm, form, key)?);
+        let prepared = PreparedKey::new(algorithm, form, key)?;
+        self.warnings.extend(prepared.warnings(&pointer("/secrets", &format!("{index}"))));
+        self.keys.push(prepared);
         Ok(())
     }
 

@@ -21,6 +21,9 @@ use crate::time::format_timestamp;
 
 /// Signs deliveries by one scheme.
 ///
+/// With RSA the time that signing takes depends on the private key, because nothing blinds it: sign with test keys, or where no one
+/// outside can measure.
+///
 /// ```
 /// use hookwright::{provider, signature::{Secret, Signer, Unsigned}};
 ///
@@ -155,7 +158,11 @@ impl<'s> Signer<'s> {
             }
             (Some(ms), Some(field)) => format_timestamp(field.unit, ms).ok_or(SignError::MissingTimestamp)?,
         };
-        let mut signed = Signed { headers: Headers::new(), url: unsigned.url.into(), body: unsigned.body.to_vec() };
+        // Asked for first: running out of memory in the middle would end the program.
+        let mut body = Vec::new();
+        body.try_reserve_exact(unsigned.body.len()).map_err(|_| SignError::BodyTooLarge)?;
+        body.extend_from_slice(unsigned.body);
+        let mut signed = Signed { headers: Headers::new(), url: unsigned.url.into(), body };
         if let Some(field) = scheme.timestamp.as_ref().filter(|field| !self.is_covered(&field.place)) {
             put(&mut signed, &field.place, &timestamp)?;
         }
@@ -315,11 +322,13 @@ pub enum SignError {
     MissingMember(String),
     /// The scheme reads or writes members of the body, and it is no JSON object.
     NotJson,
+    /// There is no memory for a copy of the body.
+    BodyTooLarge,
 }
 
 impl SignError {
     /// A stable code: `missing_id`, `invalid_id`, `missing_timestamp`, `missing_url`, `missing_method`, `missing_header`,
-    /// `missing_member`, `malformed_body`, or the secret's.
+    /// `missing_member`, `malformed_body`, `body_too_large`, or the secret's.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -332,6 +341,7 @@ impl SignError {
             Self::MissingHeader => "missing_header",
             Self::MissingMember(_) => "missing_member",
             Self::NotJson => "malformed_body",
+            Self::BodyTooLarge => "body_too_large",
         }
     }
 }
@@ -355,6 +365,7 @@ impl fmt::Display for SignError {
                 return write!(f, "this scheme reads `{pointer}` of the body, and there is no text or number there");
             }
             Self::NotJson => "this scheme reads or writes members of the body, and it is no JSON object",
+            Self::BodyTooLarge => "the body is too large: there is no memory for a copy of it",
         })
     }
 }
