@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::key_text::{Half, half_of};
 use super::method::{Algorithm, KeyForm};
-use super::placeholder::{is_blank, is_placeholder};
+use super::placeholder::{Blank, blank};
 use super::secret::{Secret, SecretError};
 use crate::problem::{Problem, pointer};
 
@@ -26,11 +26,10 @@ pub(super) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Re
     if !secret.is_key()
         && let Ok(text) = core::str::from_utf8(secret.bytes())
     {
-        if is_blank(text) {
-            return Err(SecretError::Empty);
-        }
-        if is_placeholder(text) {
-            return Err(SecretError::Placeholder);
+        match blank(text) {
+            Some(Blank::Empty) => return Err(SecretError::Empty),
+            Some(Blank::Placeholder) => return Err(SecretError::Placeholder),
+            None => {}
         }
     }
     let is_public = !algorithm.is_asymmetric() && half_of(secret.bytes()) == Some(Half::Public);

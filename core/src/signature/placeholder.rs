@@ -28,22 +28,40 @@ const TEMPLATES: [(&str, &str); 6] = [("${", "}"), ("$(", ")"), ("{{", "}}"), ("
 /// Prefixes that a template or a copied header field puts before the secret.
 const PREFIXES: [&str; 5] = ["v1,whsec_", "whsec_", "v1,", "Bearer ", "sha256="];
 
-/// Whether a text has no visible character, apart from quotes and a prefix.
-pub(super) fn is_blank(text: &str) -> bool {
-    bare(text).is_empty()
+/// What a text is that is no secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Blank {
+    /// It has no visible character, apart from quotes and a prefix.
+    Empty,
+    /// It stands for a secret that is not there: what programs write for a value that is not set, or the name of a variable that was
+    /// not replaced by its value.
+    Placeholder,
 }
 
-/// Whether a text stands for a secret that is not there: what programs write for a value that is not set, or the name of a
-/// variable that was not replaced by its value.
-pub(super) fn is_placeholder(text: &str) -> bool {
+/// Whether a text is none that could be a secret.
+pub(super) fn blank(text: &str) -> Option<Blank> {
     let text = bare(text);
-    UNSET.iter().any(|word| text.eq_ignore_ascii_case(word))
+    if text.is_empty() {
+        return Some(Blank::Empty);
+    }
+    // Most secrets are told from placeholders by this, and every delivery may come this way.
+    let is_long = UNSET.iter().all(|word| text.len() > word.len());
+    if is_long && is_plain(text.as_bytes()) {
+        return None;
+    }
+    let is_placeholder = UNSET.iter().any(|word| text.eq_ignore_ascii_case(word))
         || (text.starts_with("[object ") && text.ends_with(']'))
         || CODE.iter().any(|code| text.starts_with(code))
         || REFERENCES.iter().any(|reference| text.starts_with(reference))
         || TEMPLATES.iter().any(|(open, close)| text.starts_with(open) && text.ends_with(close))
         || is_variable(text)
-        || has_variable(text)
+        || has_variable(text);
+    is_placeholder.then_some(Blank::Placeholder)
+}
+
+/// Whether bytes are those of random text: letters, digits, and what base64 has besides.
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-'))
 }
 
 /// A text without what surrounds a value by mistake.
@@ -60,7 +78,7 @@ fn bare(text: &str) -> &str {
 /// A text without white space and invisible characters around it.
 fn trim(text: &str) -> &str {
     let is_invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
-    text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || is_invisible(c))
+    text.trim_matches(|c: char| !c.is_ascii_graphic() && (c.is_whitespace() || c.is_control() || is_invisible(c)))
 }
 
 /// Whether the whole text is a variable: `$NAME`, `$env:NAME`, `%NAME%`, `{NAME}` or `<your secret>`.
@@ -132,10 +150,10 @@ mod tests {
             "\u{feff}undefined",
             "op://vault/hook/secret",
         ] {
-            assert!(is_placeholder(text), "{text:?}");
+            assert_eq!(blank(text), Some(Blank::Placeholder), "{text:?}");
         }
         for text in ["", " ", "\t\r\n", "\u{feff}\u{200b}", "\"\"", "' '", "whsec_", "v1,whsec_ ", "\0\0"] {
-            assert!(is_blank(text), "{text:?}");
+            assert_eq!(blank(text), Some(Blank::Empty), "{text:?}");
         }
     }
 
@@ -160,7 +178,7 @@ mod tests {
             "whsec_AAAA",
             "WEBHOOK_SECRET",
         ] {
-            assert!(!is_placeholder(text) && !is_blank(text), "{text:?}");
+            assert_eq!(blank(text), None, "{text:?}");
         }
     }
 }
