@@ -145,6 +145,7 @@ fn low_what_programs_write_for_a_secret_that_is_not_set_is_refused() {
             "\"undefined\"",
             "'null'",
             "whsec_undefined",
+            "sha256=undefined",
             "\u{feff}null",
         ] {
             assert_eq!(refused(algorithm, form, &text(written)), Some("secret_placeholder"), "{form:?} {written:?}");

@@ -114,7 +114,7 @@ function useEverywhere(memory, name, scheme, secret, secrets, more = {}) {
 describe('m3: secrets are wiped', async () => {
   const memory = await memoryOf('hookwright');
 
-  test('m3_the_search_finds_what_is_in_memory', () => {
+  test('the search finds what is in memory', () => {
     const token = randomBytes(24).toString('base64url');
     const all = memory();
     assert.ok(all.length > 1_000_000);
@@ -240,16 +240,6 @@ describe('m3: secrets are wiped', async () => {
     assertGone(memory, 'Webhook.sign', named(key));
     webhook.verify(body, headers);
     assertGone(memory, 'Webhook.verify', named(key));
-  });
-
-  test('m3_every_generated_secret', () => {
-    for (const scheme of ['stripe/v1', 'standard/v1', 'standard/v1a', custom('hmac-sha256', 'hex')]) {
-      const { secret } = generateSecret({ scheme });
-      const text = secret.replace(/^wh[a-z]+_/, '');
-      // The second half of a pair is public.
-      const half = secret.startsWith('whsk_') ? text.slice(0, 42) : text;
-      assertGone(memory, 'generateSecret', { text: Buffer.from(half) });
-    }
   });
 });
 

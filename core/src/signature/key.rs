@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::key_text::{Half, half_of};
 use super::method::{Algorithm, KeyForm};
-use super::placeholder::{Blank, blank};
+use super::placeholder::{Blank, LONGEST_WORD, blank, is_plain};
 use super::secret::{Secret, SecretError};
 use crate::problem::{Problem, pointer};
 
@@ -20,25 +20,43 @@ pub(super) type KeyBytes = Zeroizing<Vec<u8>>;
 /// Keys with fewer bytes than this can be found by trying.
 const WEAK_BELOW: usize = 16;
 
+/// A secret that can be one of its scheme.
+pub(super) struct Usable {
+    pub(super) key: KeyBytes,
+    /// Whether it is a private key where the secret is shared.
+    pub(super) is_private: bool,
+}
+
 /// The key of a secret, if it can be one of the algorithm: text that stands for a secret which is not there is refused, and so
 /// is a public key where the secret is shared.
-pub(super) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretError> {
-    if !secret.is_key()
-        && let Ok(text) = core::str::from_utf8(secret.bytes())
-    {
-        match blank(text) {
+pub(super) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<Usable, SecretError> {
+    let bytes = secret.bytes();
+    if is_random(bytes) {
+        return Ok(Usable { key: decode(form, secret)?, is_private: false });
+    }
+    if !secret.is_key() {
+        match core::str::from_utf8(bytes).ok().and_then(blank) {
             Some(Blank::Empty) => return Err(SecretError::Empty),
             Some(Blank::Placeholder) => return Err(SecretError::Placeholder),
             None => {}
         }
     }
-    let is_public = !algorithm.is_asymmetric() && half_of(secret.bytes()) == Some(Half::Public);
+    let half = if algorithm.is_asymmetric() { None } else { half_of(bytes) };
     match decode(form, secret) {
         // What the form itself says of the prefix is more exact.
         Err(error @ SecretError::WrongKind { .. }) => Err(error),
-        _ if is_public => Err(SecretError::PublicAsShared),
-        decoded => decoded,
+        _ if half == Some(Half::Public) => Err(SecretError::PublicAsShared),
+        key => Ok(Usable { key: key?, is_private: half == Some(Half::Private) }),
     }
+}
+
+/// Whether a secret is random text that is neither a placeholder nor one half of a pair of keys. Most secrets are, and every
+/// delivery may come this way.
+fn is_random(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"whsec_").unwrap_or(bytes);
+    // What begins otherwise has another prefix, or may be DER in base64 or in hexadecimal digits.
+    let begins = bytes.first().is_some_and(|first| !matches!(first, b'w' | b'v' | b's' | b'M' | b'3'));
+    begins && bytes.len() > LONGEST_WORD && bytes.iter().all(|&byte| is_plain(byte))
 }
 
 /// Decodes a secret as its form says: strictly, white space around it aside where the form has none of its own.
@@ -126,19 +144,15 @@ fn pem(text: &str) -> Result<KeyBytes, SecretError> {
 
 /// What a person should look at, though the secret works: each at `/secrets/` and its number.
 pub(super) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret: &Secret, key: &[u8]) -> Vec<Problem> {
-    let path = pointer("/secrets", &format!("{index}"));
+    let path = || pointer("/secrets", &format!("{index}"));
     let mut found = vec![];
     let least = form.least_bytes().unwrap_or(WEAK_BELOW);
     if !algorithm.is_asymmetric() && key.len() < least {
         let message =
             format!("the key has {} bytes; it should have at least {least}, so have a new one made", key.len());
-        found.push(Problem::warning("secret_too_short", path.as_str(), message));
+        found.push(Problem::warning("secret_too_short", path(), message));
     }
     let bytes = secret.bytes();
-    if !algorithm.is_asymmetric() && half_of(bytes) == Some(Half::Private) {
-        let message = "the secret is a private key, which should stay with one side; have a shared secret made";
-        found.push(Problem::warning("secret_is_private", path.as_str(), message));
-    }
     if !secret.is_key() && form != KeyForm::Pem {
         if bytes.trim_ascii().len() < bytes.len() {
             let message = match form {
@@ -147,12 +161,12 @@ pub(super) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret
                 }
                 _ => "the secret begins or ends with white space, which was left away",
             };
-            found.push(Problem::warning("secret_whitespace", path.as_str(), message));
+            found.push(Problem::warning("secret_whitespace", path(), message));
         }
         let quoted = |quote| bytes.len() > 1 && bytes.first() == Some(&quote) && bytes.last() == Some(&quote);
         if quoted(b'"') || quoted(b'\'') {
             let message = "the secret is in quotes, which are part of the key; are they meant to be?";
-            found.push(Problem::warning("secret_quoted", path.as_str(), message));
+            found.push(Problem::warning("secret_quoted", path(), message));
         }
     }
     found

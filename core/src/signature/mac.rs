@@ -4,7 +4,6 @@
 //! turns its answer into a verdict.
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -16,7 +15,6 @@ use super::key::KeyBytes;
 use super::method::{Algorithm, KeyForm};
 use super::public_key::{Ed25519Key, P256Key, RsaKey};
 use super::secret::SecretError;
-use crate::problem::Problem;
 
 /// The signed content, in parts that are never put together.
 pub(super) type Parts<'a> = [&'a [u8]];
@@ -96,24 +94,19 @@ impl PreparedKey {
         }
     }
 
-    /// What a person should look at, though the key verifies.
-    pub(super) fn warnings(&self, path: &str) -> Vec<Problem> {
-        let (is_private, short) = match self {
-            Self::Ed25519(key) => (key.is_private(), None),
-            Self::Rsa(key) => (key.is_private(), key.short_bits()),
-            Self::P256(key) => (key.is_private(), None),
-            _ => (false, None),
-        };
-        let short = short.map(|(found, least)| {
-            let message = format!("the RSA key has {found} bits; use a key with at least {least}");
-            Problem::warning("secret_too_short", path, message)
-        });
-        let private = is_private.then(|| {
-            let message = "the key is a private key, and verifying needs only the public one; leave the private key with \
-                           the sender";
-            Problem::warning("secret_is_private", path, message)
-        });
-        short.into_iter().chain(private).collect()
+    /// Whether it is a private key, where verifying takes a public one.
+    pub(super) fn is_private(&self) -> bool {
+        match self {
+            Self::Ed25519(key) => key.is_private(),
+            Self::Rsa(key) => key.is_private(),
+            Self::P256(key) => key.is_private(),
+            _ => false,
+        }
+    }
+
+    /// The bits of an RSA key that has fewer than it should have, and how many those are.
+    pub(super) fn short_bits(&self) -> Option<(usize, usize)> {
+        if let Self::Rsa(key) = self { key.short_bits() } else { None }
     }
 }
 

@@ -6,6 +6,9 @@
 /// What programs write for a value that is not set.
 const UNSET: [&str; 9] = ["undefined", "null", "nan", "none", "nil", "true", "false", "<nil>", "(null)"];
 
+/// The length of the longest of them.
+pub(super) const LONGEST_WORD: usize = 9;
+
 /// What code begins with that reads an environment variable.
 const CODE: [&str; 9] = [
     "process.env",
@@ -44,11 +47,6 @@ pub(super) fn blank(text: &str) -> Option<Blank> {
     if text.is_empty() {
         return Some(Blank::Empty);
     }
-    // Most secrets are told from placeholders by this, and every delivery may come this way.
-    let is_long = UNSET.iter().all(|word| text.len() > word.len());
-    if is_long && is_plain(text.as_bytes()) {
-        return None;
-    }
     let is_placeholder = UNSET.iter().any(|word| text.eq_ignore_ascii_case(word))
         || (text.starts_with("[object ") && text.ends_with(']'))
         || CODE.iter().any(|code| text.starts_with(code))
@@ -59,9 +57,9 @@ pub(super) fn blank(text: &str) -> Option<Blank> {
     is_placeholder.then_some(Blank::Placeholder)
 }
 
-/// Whether bytes are those of random text: letters, digits, and what base64 has besides.
-pub(super) fn is_plain(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-'))
+/// Whether a byte is one of random text: a letter, a digit, or what base64 has besides.
+pub(super) fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-')
 }
 
 /// A text without what surrounds a value by mistake.

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::key::{usable, warnings};
+use super::key::{Usable, usable, warnings};
 use super::mac::PreparedKey;
 use super::scheme::Scheme;
 use super::secret::{Secret, SecretError};
@@ -40,12 +40,25 @@ impl<'s> Keys<'s> {
 
     fn push(&mut self, index: usize, secret: &Secret) -> Result<(), SecretError> {
         let (algorithm, form) = (self.scheme.algorithm, self.scheme.key);
-        let key = usable(algorithm, form, secret)?;
+        let Usable { key, is_private } = usable(algorithm, form, secret)?;
         self.warnings.extend(warnings(algorithm, form, index, secret, &key));
         self.lengths.push(key.len());
         self.names.push(secret.name().map(String::from));
         let prepared = PreparedKey::new(algorithm, form, key)?;
-        self.warnings.extend(prepared.warnings(&pointer("/secrets", &format!("{index}"))));
+        if is_private {
+            let message =
+                "the secret is a private key, which only one side should have; use a secret that is made to be shared";
+            self.warnings.push(Problem::warning("secret_is_private", path_of(index), message));
+        }
+        if prepared.is_private() {
+            let message =
+                "the key is private, and verifying needs only the public key; leave the private key with the sender";
+            self.warnings.push(Problem::warning("secret_is_private", path_of(index), message));
+        }
+        if let Some((found, least)) = prepared.short_bits() {
+            let message = format!("the RSA key has {found} bits; use a key with at least {least}");
+            self.warnings.push(Problem::warning("secret_too_short", path_of(index), message));
+        }
         self.keys.push(prepared);
         Ok(())
     }
@@ -66,6 +79,10 @@ impl<'s> Keys<'s> {
         let (index, found) = self.lengths.iter().copied().enumerate().find(|(_, length)| *length < least)?;
         Some(SetupError::Secret { index, error: SecretError::TooShort { found, least } })
     }
+}
+
+fn path_of(index: usize) -> String {
+    pointer("/secrets", &format!("{index}"))
 }
 
 /// Refuses a scheme that makes no sense.
