@@ -11,6 +11,7 @@ use crate::output::plain;
 use crate::scheme::AnyScheme;
 use crate::secrets::read_secrets;
 use crate::verify::tolerance;
+use crate::wipe::{Depth, wiped};
 
 /// Finds out why a delivery that arrived at `now_ms` is refused. `secrets` is three lists of the form `[value, name, …]`: those
 /// that should sign, those that have been replaced, and those of other endpoints. `limits` is empty, or how far the
@@ -30,15 +31,17 @@ pub fn explain(
     framework: Option<String>,
 ) -> Result<JsValue, JsValue> {
     let scheme = AnyScheme::find(scheme)?;
-    let [current, old, others] = [0, 1, 2].map(|index| read_secrets(&Array::from(&secrets.get(index))));
-    let (current, old, others) = (current?, old?, others?);
-    let framework = framework.map(|id| Framework::find(&id).ok_or_else(|| unknown_framework(&id))).transpose()?;
-    let copied = Copied::read(request, body)?;
-    let keys = KeyRing { secrets: &current, old: &old, others: &others };
-    let tolerance = tolerance(limits.first().copied(), limits.get(1).copied());
-    let circumstances = Circumstances { tolerance, framework };
-    // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
-    plain(&find_out(&scheme.borrow(), &keys, &copied.request(), now_ms as i64, &circumstances))
+    wiped(Depth::Deep, || {
+        let [current, old, others] = [0, 1, 2].map(|index| read_secrets(&Array::from(&secrets.get(index))));
+        let (current, old, others) = (current?, old?, others?);
+        let framework = framework.map(|id| Framework::find(&id).ok_or_else(|| unknown_framework(&id))).transpose()?;
+        let copied = Copied::read(request, body)?;
+        let keys = KeyRing { secrets: &current, old: &old, others: &others };
+        let tolerance = tolerance(limits.first().copied(), limits.get(1).copied());
+        let circumstances = Circumstances { tolerance, framework };
+        // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
+        plain(&find_out(&scheme.borrow(), &keys, &copied.request(), now_ms as i64, &circumstances))
+    })
 }
 
 fn unknown_framework(id: &str) -> JsValue {

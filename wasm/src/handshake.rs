@@ -12,6 +12,7 @@ use crate::output::{object, plain};
 use crate::scheme::AnyScheme;
 use crate::secrets::read_secrets;
 use crate::verify::refused;
+use crate::wipe::{Depth, wiped};
 
 /// What to answer, in the shape that JavaScript gets.
 #[derive(Serialize)]
@@ -40,23 +41,25 @@ pub fn answer_handshake(
 ) -> Result<JsValue, JsValue> {
     let scheme = AnyScheme::find(scheme)?;
     let scheme = scheme.borrow();
-    let secrets = read_secrets(secrets)?;
-    if scheme.handshake_needs().secret || !secrets.is_empty() {
-        // Whether the secrets can be used does not depend on what somebody sends.
-        Verifier::new(&scheme, &secrets).map_err(|error| setup_error(&error))?;
-    }
-    let copied = Copied::read(request, body)?;
-    match answer(&scheme, &secrets, &copied.request(), now_ms as i64) {
-        Ok(None) => Ok(JsValue::NULL),
-        Ok(Some(answer)) => plain(&Answer {
-            ok: true,
-            status: answer.status,
-            headers: object(&answer.headers)?,
-            // A `Response` takes no body with these.
-            body: (!matches!(answer.status, 204 | 205)).then_some(answer.body),
-            secret: answer.secret.as_deref(),
-        }),
-        Err(HandshakeError::Rejected(rejection)) => refused(&rejection),
-        Err(HandshakeError::Setup(error)) => Err(setup_error(&error)),
-    }
+    wiped(Depth::of(scheme.algorithm), || {
+        let secrets = read_secrets(secrets)?;
+        if scheme.handshake_needs().secret || !secrets.is_empty() {
+            // Whether the secrets can be used does not depend on what somebody sends.
+            Verifier::new(&scheme, &secrets).map_err(|error| setup_error(&error))?;
+        }
+        let copied = Copied::read(request, body)?;
+        match answer(&scheme, &secrets, &copied.request(), now_ms as i64) {
+            Ok(None) => Ok(JsValue::NULL),
+            Ok(Some(answer)) => plain(&Answer {
+                ok: true,
+                status: answer.status,
+                headers: object(&answer.headers)?,
+                // A `Response` takes no body with these.
+                body: (!matches!(answer.status, 204 | 205)).then_some(answer.body),
+                secret: answer.secret.as_deref(),
+            }),
+            Err(HandshakeError::Rejected(rejection)) => refused(&rejection),
+            Err(HandshakeError::Setup(error)) => Err(setup_error(&error)),
+        }
+    })
 }

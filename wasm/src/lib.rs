@@ -35,6 +35,7 @@ mod service;
 mod sign;
 #[cfg(feature = "receive")]
 mod verify;
+mod wipe;
 
 #[cfg(feature = "receive")]
 pub use {

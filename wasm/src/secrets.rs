@@ -10,6 +10,7 @@ use crate::error::{secret_error, type_error};
 use crate::input;
 use crate::output::plain;
 use crate::scheme::AnyScheme;
+use crate::wipe::{Depth, wiped};
 
 /// Secrets, from an array that holds value, name, value, name and so on. A value is text, which is decoded as the scheme
 /// says, or bytes, which are the key itself; a name may be undefined.
@@ -48,6 +49,10 @@ struct NewSecret<'a> {
 /// A `TypeError` for an unknown scheme, for too few or too many bytes, and for keys that are not made here.
 #[wasm_bindgen(js_name = generateSecret)]
 pub fn generate_secret(scheme: &str, random: &Uint8Array) -> Result<JsValue, JsValue> {
-    let made = AnyScheme::find(scheme)?.borrow().make_secret(&input::bytes(random)?).map_err(secret_error)?;
-    plain(&NewSecret { secret: &made.secret, public_key: made.public })
+    let scheme = AnyScheme::find(scheme)?;
+    let scheme = scheme.borrow();
+    wiped(Depth::of(scheme.algorithm), || {
+        let made = scheme.make_secret(&input::bytes(random)?).map_err(secret_error)?;
+        plain(&NewSecret { secret: &made.secret, public_key: made.public })
+    })
 }

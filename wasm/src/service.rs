@@ -16,6 +16,7 @@ use crate::error::{listed, secret_error, type_error};
 use crate::input;
 use crate::output::plain;
 use crate::provider::find_provider;
+use crate::wipe::{Depth, wiped};
 
 /// How many random bytes a service starts from: one half is the seed of its ids, the other one becomes a secret.
 const RANDOM_BYTES: usize = 64;
@@ -103,19 +104,7 @@ impl ProviderService {
         random: &Uint8Array,
         saved: Option<String>,
     ) -> Result<Self, JsValue> {
-        let provider = find_provider(provider)?;
-        let token = token.map(Credential::from);
-        let saved = saved.map(|saved| read(provider, &saved)).transpose()?;
-        let (seed, rest) = halves(random)?;
-        let (state, saved_secret, saved_now_ms) = match saved {
-            Some(saved) => (saved.state.into_owned(), Some(saved.secret), Some(saved.now_ms)),
-            None => (State::default(), None, None),
-        };
-        let secret = Credential::from(secret.or(saved_secret).unwrap_or_else(|| made_secret(&rest)));
-        let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
-        let config = Config { token, secret: Some(shared), seed };
-        let service = Service::restore(provider, config, state).map_err(|error| no_api(provider, error))?;
-        Ok(Self { provider, secret, saved_now_ms, service })
+        wiped(Depth::Deep, || Self::start(provider, token, secret, random, saved))
     }
 
     /// What deliveries are signed with where subscriptions have no secret of their own.
@@ -160,7 +149,7 @@ impl ProviderService {
             headers: input::headers(headers),
             body: input::bytes(body)?,
         };
-        let response = self.service.handle(&request, now_ms as i64);
+        let response = wiped(Depth::Deep, || self.service.handle(&request, now_ms as i64));
         plain(&Response { status: response.status, headers: response.headers, body: response.body })
     }
 
@@ -202,8 +191,10 @@ impl ProviderService {
     /// None that can be reached: it returns a `Result` because building objects in JavaScript does.
     #[wasm_bindgen(js_name = takeDue)]
     pub fn take_due(&mut self, now_ms: f64) -> Result<JsValue, JsValue> {
-        let due = self.service.take_due(now_ms as i64).into_iter().map(Due::from).collect::<Vec<_>>();
-        plain(&due)
+        wiped(Depth::Deep, || {
+            let due = self.service.take_due(now_ms as i64).into_iter().map(Due::from).collect::<Vec<_>>();
+            plain(&due)
+        })
     }
 
     /// Takes note of what came of an attempt that ended at `now_ms`: the status of an answer with its header fields, as
@@ -238,6 +229,30 @@ impl ProviderService {
         };
         // Nothing in it can fail: all keys are text, and there are no fractions.
         serde_json::to_string(&saved).unwrap_or_default()
+    }
+}
+
+impl ProviderService {
+    fn start(
+        provider: &str,
+        token: Option<String>,
+        secret: Option<String>,
+        random: &Uint8Array,
+        saved: Option<String>,
+    ) -> Result<Self, JsValue> {
+        let provider = find_provider(provider)?;
+        let token = token.map(Credential::from);
+        let saved = saved.map(|saved| read(provider, &saved)).transpose()?;
+        let (seed, rest) = halves(random)?;
+        let (state, saved_secret, saved_now_ms) = match saved {
+            Some(saved) => (saved.state.into_owned(), Some(saved.secret), Some(saved.now_ms)),
+            None => (State::default(), None, None),
+        };
+        let secret = Credential::from(secret.or(saved_secret).unwrap_or_else(|| made_secret(&rest)));
+        let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
+        let config = Config { token, secret: Some(shared), seed };
+        let service = Service::restore(provider, config, state).map_err(|error| no_api(provider, error))?;
+        Ok(Self { provider, secret, saved_now_ms, service })
     }
 }
 

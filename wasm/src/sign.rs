@@ -1,16 +1,17 @@
 //! Signing a delivery.
 
-use hookwright::signature::{Signer, Unsigned};
+use hookwright::signature::{SignError, Signer, Unsigned};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{setup_error, type_error};
+use crate::error::{range_error, setup_error, type_error};
 use crate::input::Copied;
 use crate::output::{object, plain};
 use crate::scheme::AnyScheme;
 use crate::secrets::read_secrets;
+use crate::wipe::{Depth, wiped};
 
 /// What to send, in the shape that JavaScript gets. What the scheme does not change is left out.
 #[derive(Serialize)]
@@ -41,26 +42,36 @@ pub fn sign(
 ) -> Result<JsValue, JsValue> {
     let scheme = AnyScheme::find(scheme)?;
     let scheme = scheme.borrow();
-    let secrets = read_secrets(secrets)?;
-    let signer = if short_keys { Signer::with_short_keys(&scheme, &secrets) } else { Signer::new(&scheme, &secrets) };
-    let signer = signer.map_err(|error| setup_error(&error))?;
-    let copied = Copied::read(request, body)?;
-    let given = copied.request();
-    let unsigned = Unsigned {
-        body: given.body,
-        id: id.as_deref(),
-        timestamp_ms: Some(timestamp_ms as i64),
-        method: given.method,
-        url: given.url,
-        headers: Some(given.headers),
-    };
-    let signed = signer.sign(&unsigned).map_err(|error| type_error(error.code(), &error.to_string()))?;
-    plain(&Signed {
-        headers: object(&signed.headers)?,
-        body: match signed.body == given.body {
-            true => JsValue::NULL,
-            false => Uint8Array::from(signed.body.as_slice()).into(),
-        },
-        url: Some(signed.url).filter(|url| url != given.url),
+    wiped(Depth::of(scheme.algorithm), || {
+        let secrets = read_secrets(secrets)?;
+        let signer =
+            if short_keys { Signer::with_short_keys(&scheme, &secrets) } else { Signer::new(&scheme, &secrets) };
+        let signer = signer.map_err(|error| setup_error(&error))?;
+        let copied = Copied::read(request, body)?;
+        let given = copied.request();
+        let unsigned = Unsigned {
+            body: given.body,
+            id: id.as_deref(),
+            timestamp_ms: Some(timestamp_ms as i64),
+            method: given.method,
+            url: given.url,
+            headers: Some(given.headers),
+        };
+        let signed = signer.sign(&unsigned).map_err(|error| sign_error(&error))?;
+        plain(&Signed {
+            headers: object(&signed.headers)?,
+            body: match signed.body == given.body {
+                true => JsValue::NULL,
+                false => Uint8Array::from(signed.body.as_slice()).into(),
+            },
+            url: Some(signed.url).filter(|url| url != given.url),
+        })
     })
+}
+
+fn sign_error(error: &SignError) -> JsValue {
+    match error {
+        SignError::BodyTooLarge => range_error(error.code(), &error.to_string()),
+        _ => type_error(error.code(), &error.to_string()),
+    }
 }

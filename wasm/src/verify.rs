@@ -12,6 +12,7 @@ use crate::input::Copied;
 use crate::output::plain;
 use crate::scheme::AnyScheme;
 use crate::secrets::read_secrets;
+use crate::wipe::{Depth, wiped};
 
 /// The verdict on a delivery that is genuine, in the shape that JavaScript gets.
 #[derive(Serialize)]
@@ -80,16 +81,18 @@ pub fn verify(
 ) -> Result<JsValue, JsValue> {
     let scheme = AnyScheme::find(scheme)?;
     let scheme = scheme.borrow();
-    let mut verifier = Verifier::new(&scheme, &read_secrets(secrets)?).map_err(|error| setup_error(&error))?;
-    if let Some(tolerance) = tolerance(past_ms, future_ms) {
-        verifier = verifier.tolerance(tolerance);
-    }
-    let copied = Copied::read(request, body)?;
-    // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
-    match verifier.verify(&copied.request(), now_ms as i64) {
-        Ok(verified) => accepted(verified, verifier.warnings()),
-        Err(rejection) => refused(&rejection),
-    }
+    wiped(Depth::of(scheme.algorithm), || {
+        let mut verifier = Verifier::new(&scheme, &read_secrets(secrets)?).map_err(|error| setup_error(&error))?;
+        if let Some(tolerance) = tolerance(past_ms, future_ms) {
+            verifier = verifier.tolerance(tolerance);
+        }
+        let copied = Copied::read(request, body)?;
+        // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
+        match verifier.verify(&copied.request(), now_ms as i64) {
+            Ok(verified) => accepted(verified, verifier.warnings()),
+            Err(rejection) => refused(&rejection),
+        }
+    })
 }
 
 /// A tolerance, where both sides of it are given.

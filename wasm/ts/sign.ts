@@ -46,7 +46,8 @@ const OPTIONS = ['provider', 'scheme', 'secret', 'body', 'id', 'timestamp', 'url
 /**
  * Signs a delivery as the sender does. Keys that are shorter than the scheme's specification asks for are refused.
  *
- * Signing with RSA is for test keys: the time that it takes can tell of the key whoever measures it.
+ * Signing with RSA is not blinded: the time that it takes depends on the private key, so a caller that can have many bodies
+ * signed and measures the time can learn about the key. Sign with RSA for tests, or where no one outside can measure.
  *
  * @throws TypeError or RangeError with a `code`, if it is called wrongly
  */

@@ -48,13 +48,13 @@ export interface Verified {
   readonly id?: string;
   /** When it was signed, where the scheme says that. */
   readonly timestampMs?: number;
-  /** What to look at although it works: a short key, or white space or quotes that are part of one. */
+  /** What to look at although it works: a short key, white space or quotes that are part of one, or a private key. */
   readonly warnings?: readonly SecretWarning[];
 }
 
 /** Something about a secret that is probably not meant to be. */
 export interface SecretWarning {
-  readonly code: 'secret_too_short' | 'secret_whitespace' | 'secret_quoted';
+  readonly code: 'secret_too_short' | 'secret_whitespace' | 'secret_quoted' | 'secret_is_private';
   /** Which secret: `/secrets/0` and so on. */
   readonly path: string;
   /** What to do about it. It holds nothing of the secret. */

@@ -5,10 +5,12 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
+use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
 
+use super::key_text::{Half, half_of};
 use super::method::{Algorithm, KeyForm};
+use super::placeholder::{Blank, LONGEST_WORD, blank, is_plain};
 use super::secret::{Secret, SecretError};
 use crate::problem::{Problem, pointer};
 
@@ -18,6 +20,45 @@ pub(super) type KeyBytes = Zeroizing<Vec<u8>>;
 /// Keys with fewer bytes than this can be found by trying.
 const WEAK_BELOW: usize = 16;
 
+/// A secret that can be one of its scheme.
+pub(super) struct Usable {
+    pub(super) key: KeyBytes,
+    /// Whether it is a private key where the secret is shared.
+    pub(super) is_private: bool,
+}
+
+/// The key of a secret, if it can be one of the algorithm: text that stands for a secret which is not there is refused, and so
+/// is a public key where the secret is shared.
+pub(super) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<Usable, SecretError> {
+    let bytes = secret.bytes();
+    if is_random(bytes) {
+        return Ok(Usable { key: decode(form, secret)?, is_private: false });
+    }
+    if !secret.is_key() {
+        match core::str::from_utf8(bytes).ok().and_then(blank) {
+            Some(Blank::Empty) => return Err(SecretError::Empty),
+            Some(Blank::Placeholder) => return Err(SecretError::Placeholder),
+            None => {}
+        }
+    }
+    let half = if algorithm.is_asymmetric() { None } else { half_of(bytes) };
+    match decode(form, secret) {
+        // What the form itself says of the prefix is more exact.
+        Err(error @ SecretError::WrongKind { .. }) => Err(error),
+        _ if half == Some(Half::Public) => Err(SecretError::PublicAsShared),
+        key => Ok(Usable { key: key?, is_private: half == Some(Half::Private) }),
+    }
+}
+
+/// Whether a secret is random text that is neither a placeholder nor one half of a pair of keys. Most secrets are, and every
+/// delivery may come this way.
+fn is_random(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"whsec_").unwrap_or(bytes);
+    // What begins otherwise has another prefix, or may be DER in base64 or in hexadecimal digits.
+    let begins = bytes.first().is_some_and(|first| !matches!(first, b'w' | b'v' | b's' | b'M' | b'3'));
+    begins && bytes.len() > LONGEST_WORD && bytes.iter().all(|&byte| is_plain(byte))
+}
+
 /// Decodes a secret as its form says: strictly, white space around it aside where the form has none of its own.
 pub(super) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretError> {
     if secret.is_key() || form == KeyForm::Text {
@@ -25,12 +66,10 @@ pub(super) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretE
     }
     let text = core::str::from_utf8(secret.bytes()).map_err(|_| not_of(form))?.trim();
     let key = match form {
-        KeyForm::Text => text.as_bytes().to_vec(),
-        KeyForm::Base64 if text.contains(['-', '_']) => {
-            Base64UrlUnpadded::decode_vec(text.trim_end_matches('=')).map_err(|_| SecretError::NotBase64)?
-        }
+        KeyForm::Text => Zeroizing::new(text.as_bytes().to_vec()),
+        KeyForm::Base64 if text.contains(['-', '_']) => from::<Base64UrlUnpadded>(text.trim_end_matches('='))?,
         KeyForm::Base64 => base64(text)?,
-        KeyForm::Hex => return hex(text),
+        KeyForm::Hex => hex(text)?,
         KeyForm::Whsec => {
             let text = text.strip_prefix("v1,").unwrap_or(text);
             if text.starts_with("whpk_") || text.starts_with("whsk_") {
@@ -51,17 +90,17 @@ pub(super) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretE
         }
         KeyForm::Pem => pem(text)?,
     };
-    if key.is_empty() { Err(SecretError::Empty) } else { Ok(Zeroizing::new(key)) }
+    if key.is_empty() { Err(SecretError::Empty) } else { Ok(key) }
 }
 
 /// Hexadecimal digits, into one allocation: a buffer that grows leaves parts of the key behind.
 fn hex(text: &str) -> Result<KeyBytes, SecretError> {
     let mut key = Zeroizing::new(vec![0; text.len() / 2]);
     hex::decode_to_slice(text, &mut key).map_err(|_| SecretError::NotHex)?;
-    if key.is_empty() { Err(SecretError::Empty) } else { Ok(key) }
+    Ok(key)
 }
 
-fn of_length(key: Vec<u8>, expected: usize) -> Result<Vec<u8>, SecretError> {
+fn of_length(key: KeyBytes, expected: usize) -> Result<KeyBytes, SecretError> {
     match key.len() {
         0 => Err(SecretError::Empty),
         found if found == expected => Ok(key),
@@ -78,13 +117,20 @@ const fn not_of(form: KeyForm) -> SecretError {
 }
 
 /// Base64 with the alphabet of RFC 4648 §4, padded or not, with nothing else in it.
-fn base64(text: &str) -> Result<Vec<u8>, SecretError> {
-    let decoded = if text.ends_with('=') { Base64::decode_vec(text) } else { Base64Unpadded::decode_vec(text) };
-    decoded.map_err(|_| SecretError::NotBase64)
+fn base64(text: &str) -> Result<KeyBytes, SecretError> {
+    if text.ends_with('=') { from::<Base64>(text) } else { from::<Base64Unpadded>(text) }
+}
+
+/// Base64 of one kind, into memory that is wiped also where it turns out to be none.
+fn from<E: Encoding>(text: &str) -> Result<KeyBytes, SecretError> {
+    let mut key = Zeroizing::new(vec![0; text.len()]);
+    let length = E::decode(text, &mut key).map_err(|_| SecretError::NotBase64)?.len();
+    key.truncate(length);
+    Ok(key)
 }
 
 /// The DER in a PEM, or in base64 that has lost its armour. Line breaks may be written `\n`, as settings often have them.
-fn pem(text: &str) -> Result<Vec<u8>, SecretError> {
+fn pem(text: &str) -> Result<KeyBytes, SecretError> {
     let mut inside = text;
     if let Some((_, after)) = text.split_once("-----BEGIN ") {
         let (label, after) = after.split_once("-----").ok_or(SecretError::NotPem)?;
@@ -98,13 +144,13 @@ fn pem(text: &str) -> Result<Vec<u8>, SecretError> {
 
 /// What a person should look at, though the secret works: each at `/secrets/` and its number.
 pub(super) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret: &Secret, key: &[u8]) -> Vec<Problem> {
-    let path = pointer("/secrets", &format!("{index}"));
+    let path = || pointer("/secrets", &format!("{index}"));
     let mut found = vec![];
     let least = form.least_bytes().unwrap_or(WEAK_BELOW);
     if !algorithm.is_asymmetric() && key.len() < least {
         let message =
             format!("the key has {} bytes; it should have at least {least}, so have a new one made", key.len());
-        found.push(Problem::warning("secret_too_short", path.as_str(), message));
+        found.push(Problem::warning("secret_too_short", path(), message));
     }
     let bytes = secret.bytes();
     if !secret.is_key() && form != KeyForm::Pem {
@@ -115,12 +161,12 @@ pub(super) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret
                 }
                 _ => "the secret begins or ends with white space, which was left away",
             };
-            found.push(Problem::warning("secret_whitespace", path.as_str(), message));
+            found.push(Problem::warning("secret_whitespace", path(), message));
         }
         let quoted = |quote| bytes.len() > 1 && bytes.first() == Some(&quote) && bytes.last() == Some(&quote);
         if quoted(b'"') || quoted(b'\'') {
             let message = "the secret is in quotes, which are part of the key; are they meant to be?";
-            found.push(Problem::warning("secret_quoted", path.as_str(), message));
+            found.push(Problem::warning("secret_quoted", path(), message));
         }
     }
     found

@@ -70,7 +70,7 @@ impl PreparedKey {
             Self::HmacSha512(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
             Self::Sha256(_) => digest(parts).to_vec(),
             Self::Token { token, .. } => token.to_vec(),
-            Self::Ed25519(key) => key.sign(&parts.concat())?,
+            Self::Ed25519(key) => key.sign(parts)?,
             Self::Rsa(key) => key.sign(&digest(parts))?,
             Self::P256(key) => key.sign(&digest(parts))?,
         })
@@ -88,19 +88,25 @@ impl PreparedKey {
                 signatures.iter().any(|signature| token_mac(signature) == made)
             }
             Self::Token { mac, .. } => signatures.iter().any(|token| token_mac(token) == *mac),
-            Self::Ed25519(key) => {
-                let message = parts.concat();
-                signatures.iter().any(|signature| key.verifies(&message, signature))
-            }
-            Self::Rsa(key) => {
-                let digest = digest(parts);
-                signatures.iter().any(|signature| key.verifies(&digest, signature))
-            }
-            Self::P256(key) => {
-                let digest = digest(parts);
-                signatures.iter().any(|signature| key.verifies(&digest, signature))
-            }
+            Self::Ed25519(key) => key.verifies_any(parts, signatures),
+            Self::Rsa(key) => key.verifies_any(&digest(parts), signatures),
+            Self::P256(key) => key.verifies_any(&digest(parts), signatures),
         }
+    }
+
+    /// Whether it is a private key, where verifying takes a public one.
+    pub(super) fn is_private(&self) -> bool {
+        match self {
+            Self::Ed25519(key) => key.is_private(),
+            Self::Rsa(key) => key.is_private(),
+            Self::P256(key) => key.is_private(),
+            _ => false,
+        }
+    }
+
+    /// The bits of an RSA key that has fewer than it should have, and how many those are.
+    pub(super) fn short_bits(&self) -> Option<(usize, usize)> {
+        if let Self::Rsa(key) = self { key.short_bits() } else { None }
     }
 }
 

@@ -19,7 +19,8 @@ pub enum Algorithm {
     Sha256,
     /// Ed25519 (RFC 8032): 64 bytes.
     Ed25519,
-    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2): as many bytes as the modulus has.
+    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2): as many bytes as the modulus has. Keys have 1024 to 4096 bits, and should
+    /// have at least 2048. Signing is not blinded, so the time that it takes depends on the private key: sign with test keys.
     #[serde(rename = "rsa-pkcs1-sha256")]
     RsaPkcs1Sha256,
     /// ECDSA over P-256 with SHA-256 (FIPS 186-5), in ASN.1 DER: up to 72 bytes.

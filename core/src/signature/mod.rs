@@ -3,8 +3,12 @@
 //! A check is three steps: *prepare* (header fields, keys, signed content as parts), *MAC*, *compare*. A [`Scheme`] says
 //! what each of them does for a provider; [`Signer`] and [`Verifier`] both read it.
 //!
-//! Signing with RSA is for test keys: there is no randomness here to blind it with, so that the time it takes can tell of
-//! the key whoever measures it. Verifying is not affected.
+//! Signing with RSA is not blinded, because there is no randomness here. The time that it takes depends on the private key
+//! (RUSTSEC-2023-0071), so a caller that can have many contents signed and measures the time can learn about the key. Sign with RSA
+//! for tests only, or where no one outside can measure. Verifying is not affected, and neither is signing by any other algorithm.
+//!
+//! A request may carry several signatures. Of those that are well formed the first 32 are checked; with RSA and ECDSA 8, because each
+//! costs an operation with the key; and with Ed25519 over more than 64 KiB of content 4, because each costs a pass over the content.
 
 mod ambiguity;
 mod check;
@@ -16,11 +20,13 @@ mod generate;
 mod guard;
 mod handshake;
 mod key;
+mod key_text;
 mod mac;
 mod method;
 mod needs;
 mod oracle;
 mod parse;
+mod placeholder;
 mod public_key;
 mod rejection;
 mod request;

@@ -2,13 +2,16 @@
 
 use alloc::vec::Vec;
 
-use ed25519_dalek::{SigningKey, VerifyingKey, ed25519::signature::Signer as _};
+use ed25519_dalek::hazmat::{ExpandedSecretKey, raw_sign_byupdate};
+use ed25519_dalek::{Digest as _, Sha512, SigningKey, StreamVerifier, VerifyingKey};
 use p256::ecdsa::signature::hazmat::{PrehashSigner as _, PrehashVerifier as _};
 use rsa::pkcs1::{DecodeRsaPrivateKey as _, DecodeRsaPublicKey as _};
-use rsa::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _};
+use rsa::pkcs8::spki::SubjectPublicKeyInfoRef;
+use rsa::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _, PrivateKeyInfo};
 use rsa::traits::PublicKeyParts as _;
-use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
+use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey, pkcs1};
 
+use super::mac::Parts;
 use super::method::KeyForm;
 use super::secret::SecretError;
 
@@ -16,6 +19,23 @@ use super::secret::SecretError;
 const ED25519_PUBLIC: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 const ED25519_PRIVATE: &[u8] =
     &[0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+
+/// The most Ed25519 signatures that are checked over content with more than [`LONG`] bytes. A hash begins with the signature,
+/// so each signature costs a pass over the content. Senders that replace a key send two.
+const MOST_OVER_LONG: usize = 4;
+
+/// Content with more bytes than this costs more to hash than a signature costs to check.
+const LONG: usize = 64 << 10;
+
+/// The most RSA or ECDSA signatures that are checked. They share one hash, but each costs an operation with the key.
+const MOST: usize = 8;
+
+/// The sizes of an RSA modulus in bits: shorter ones have been factored, or nearly; longer ones cost too much time.
+const RSA_LEAST: usize = 1024;
+const RSA_MOST: usize = 4096;
+
+/// What RSA keys should have at least (NIST SP 800-131A).
+const RSA_SOUND: usize = 2048;
 
 /// An Ed25519 key.
 #[derive(Clone)]
@@ -54,21 +74,46 @@ impl Ed25519Key {
         self.public.as_bytes()
     }
 
+    pub(super) const fn is_private(&self) -> bool {
+        self.private.is_some()
+    }
+
+    /// A key of small order is refused: with one, a signature fits many messages.
     fn from_public(public: &[u8]) -> Result<Self, SecretError> {
         let wrong = SecretError::WrongLength { found: public.len(), expected: 32 };
         let public = VerifyingKey::from_bytes(public.try_into().map_err(|_| wrong)?);
-        Ok(Self { public: public.map_err(|_| SecretError::NotAKey)?, private: None })
+        let public = public.ok().filter(|public| !public.is_weak()).ok_or(SecretError::NotAKey)?;
+        Ok(Self { public, private: None })
     }
 
-    pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SecretError> {
+    pub(super) fn sign(&self, parts: &Parts<'_>) -> Result<Vec<u8>, SecretError> {
         let private = self.private.as_ref().ok_or(SecretError::Public)?;
-        Ok(private.sign(message).to_bytes().to_vec())
+        let expanded = ExpandedSecretKey::from(private.as_bytes());
+        let hash_content = |hash: &mut Sha512| {
+            parts.iter().for_each(|part| hash.update(part));
+            Ok(())
+        };
+        let signature = raw_sign_byupdate(&expanded, hash_content, &self.public);
+        signature.map(|signature| signature.to_bytes().to_vec()).map_err(|_| SecretError::NotAKey)
     }
 
-    /// Strictly: keys and points of small order, with which a signature fits many messages, are refused.
-    pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        ed25519_dalek::Signature::from_slice(signature)
-            .is_ok_and(|signature| self.public.verify_strict(message, &signature).is_ok())
+    /// Whether one of the signatures is the one of the content, as [`VerifyingKey::verify_strict`] has it, but without
+    /// putting the parts together.
+    pub(super) fn verifies_any(&self, parts: &Parts<'_>, signatures: &[Vec<u8>]) -> bool {
+        let length = parts.iter().fold(0_usize, |length, part| length.saturating_add(part.len()));
+        let most = if length > LONG { MOST_OVER_LONG } else { usize::MAX };
+        signatures.iter().filter_map(|signature| self.candidate(signature)).take(most).any(|mut candidate| {
+            parts.iter().for_each(|part| candidate.update(part));
+            candidate.finalize_and_verify().is_ok()
+        })
+    }
+
+    /// A signature that can be one: its point has no small order, and its scalar is reduced. All this costs no pass over the
+    /// content.
+    fn candidate(&self, signature: &[u8]) -> Option<StreamVerifier> {
+        let signature = ed25519_dalek::Signature::from_slice(signature).ok()?;
+        VerifyingKey::from_bytes(signature.r_bytes()).ok().filter(|point| !point.is_weak())?;
+        self.public.verify_stream(&signature).ok()
     }
 }
 
@@ -82,31 +127,57 @@ pub(super) struct RsaKey {
 impl RsaKey {
     /// Takes DER: SubjectPublicKeyInfo or PKCS #1 for a public key, PKCS #8 or PKCS #1 for a private one.
     pub(super) fn new(der: &[u8]) -> Result<Self, SecretError> {
+        match modulus_bits(der).ok_or(SecretError::NotPem)? {
+            found if found < RSA_LEAST => return Err(SecretError::TooFewBits { found, least: RSA_LEAST }),
+            found if found > RSA_MOST => return Err(SecretError::TooManyBits { found, most: RSA_MOST }),
+            _ => {}
+        }
         let public = RsaPublicKey::from_public_key_der(der).or_else(|_| RsaPublicKey::from_pkcs1_der(der));
         if let Ok(public) = public {
-            return Self { public, private: None }.strong();
+            return Ok(Self { public, private: None });
         }
         let private = RsaPrivateKey::from_pkcs8_der(der).or_else(|_| RsaPrivateKey::from_pkcs1_der(der));
-        let private = private.map_err(|_| SecretError::NotPem)?;
-        Self { public: private.to_public_key(), private: Some(private) }.strong()
+        let private = private.map_err(|_| SecretError::NotAKey)?;
+        Ok(Self { public: private.to_public_key(), private: Some(private) })
     }
 
-    /// Shorter ones have been factored, or nearly.
-    fn strong(self) -> Result<Self, SecretError> {
-        let found = self.public.size();
-        if found < 128 { Err(SecretError::TooShort { found, least: 128 }) } else { Ok(self) }
+    pub(super) const fn is_private(&self) -> bool {
+        self.private.is_some()
     }
 
-    /// Without blinding, because there is no randomness here: the time that it takes can tell of the key whoever measures
-    /// it. It is for test keys.
+    /// The size of the modulus in bits, where it is smaller than it should be.
+    pub(super) fn short_bits(&self) -> Option<(usize, usize)> {
+        let found = self.public.n().bits();
+        (found < RSA_SOUND).then_some((found, RSA_SOUND))
+    }
+
+    /// Without blinding, because there is no randomness here: the time that it takes depends on the key (RUSTSEC-2023-0071),
+    /// and a caller that measures it can learn about the key. It is for test keys.
     pub(super) fn sign(&self, digest: &[u8; 32]) -> Result<Vec<u8>, SecretError> {
         let private = self.private.as_ref().ok_or(SecretError::Public)?;
         private.sign(padding(), digest).map_err(|_| SecretError::NotPem)
     }
 
-    pub(super) fn verifies(&self, digest: &[u8; 32], signature: &[u8]) -> bool {
-        self.public.verify(padding(), digest, signature).is_ok()
+    /// Whether one of the signatures is the one of the digest. Those of another length cost nothing.
+    pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &[Vec<u8>]) -> bool {
+        let candidates = signatures.iter().filter(|signature| signature.len() == self.public.size());
+        candidates.take(MOST).any(|signature| self.public.verify(padding(), digest, signature).is_ok())
     }
+}
+
+/// The size of the modulus of an RSA key in DER. It is read before the key is, because the `rsa` crate does not say which of
+/// its bounds a key is beyond.
+fn modulus_bits(der: &[u8]) -> Option<usize> {
+    let spki = SubjectPublicKeyInfoRef::try_from(der).ok();
+    let public = spki.and_then(|spki| spki.subject_public_key.as_bytes()).unwrap_or(der);
+    let private = PrivateKeyInfo::try_from(der).map_or(der, |info| info.private_key);
+    let modulus = pkcs1::RsaPublicKey::try_from(public)
+        .map(|key| key.modulus)
+        .or_else(|_| pkcs1::RsaPrivateKey::try_from(private).map(|key| key.modulus))
+        .ok()?
+        .as_bytes();
+    let unused = modulus.first()?.leading_zeros() as usize;
+    modulus.len().checked_mul(8)?.checked_sub(unused)
 }
 
 /// PKCS #1 v1.5 with the DigestInfo of SHA-256 (RFC 8017 §9.2, note 1).
@@ -135,14 +206,19 @@ impl P256Key {
         Ok(Self { public: *private.verifying_key(), private: Some(private) })
     }
 
+    pub(super) const fn is_private(&self) -> bool {
+        self.private.is_some()
+    }
+
     pub(super) fn sign(&self, digest: &[u8; 32]) -> Result<Vec<u8>, SecretError> {
         let private = self.private.as_ref().ok_or(SecretError::Public)?;
         let signature: p256::ecdsa::Signature = private.sign_prehash(digest).map_err(|_| SecretError::NotPem)?;
         Ok(signature.to_der().as_bytes().to_vec())
     }
 
-    pub(super) fn verifies(&self, digest: &[u8; 32], signature: &[u8]) -> bool {
-        p256::ecdsa::Signature::from_der(signature)
-            .is_ok_and(|signature| self.public.verify_prehash(digest, &signature).is_ok())
+    /// Whether one of the signatures is the one of the digest. Those that are not DER cost nothing.
+    pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &[Vec<u8>]) -> bool {
+        let candidates = signatures.iter().filter_map(|signature| p256::ecdsa::Signature::from_der(signature).ok());
+        candidates.take(MOST).any(|signature| self.public.verify_prehash(digest, &signature).is_ok())
     }
 }

@@ -24,7 +24,9 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// Takes the secret as the provider shows it; the scheme says how it becomes a key.
+    /// Takes the secret as the provider shows it; the scheme says how it becomes a key. Text that cannot be a secret is refused
+    /// when a [`Signer`](super::Signer) or a [`Verifier`](super::Verifier) is made of it: white space alone, a placeholder such
+    /// as `undefined` or `${SECRET}`, and, where the secret is shared, a public key.
     ///
     /// # Errors
     /// [`SecretError::Empty`]: anybody can sign with an empty secret, so one is never accepted. It usually means that an
@@ -33,7 +35,8 @@ impl Secret {
         Self::made(text.into(), false)
     }
 
-    /// Takes the bytes of the key itself, which the scheme then does not decode.
+    /// Takes the bytes of the key itself, which the scheme then does not decode. They may be anything except, where the secret is
+    /// shared, a public key: a file that holds one is easily read in place of another.
     ///
     /// ```
     /// use hookwright::{provider, signature::{Secret, Verifier}};
@@ -87,8 +90,11 @@ impl fmt::Debug for Secret {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretError {
-    /// It has no bytes, or none after its prefix.
+    /// It has no bytes, only white space, or nothing after its prefix.
     Empty,
+    /// It is text that a program or a template writes in place of a secret that is not set: `undefined` or `${SECRET}`, for
+    /// example.
+    Placeholder,
     /// None was given at all.
     Missing,
     /// The scheme's secrets are base64, and it is not.
@@ -116,10 +122,27 @@ pub enum SecretError {
         /// The number of bytes that it should have at least.
         least: usize,
     },
-    /// The bytes are as many as they should be, and no key.
+    /// The modulus of an RSA key is shorter than is safe.
+    TooFewBits {
+        /// The number of bits that it has.
+        found: usize,
+        /// The number of bits that it must have at least.
+        least: usize,
+    },
+    /// The modulus of an RSA key is longer than is supported.
+    TooManyBits {
+        /// The number of bits that it has.
+        found: usize,
+        /// The number of bits that it may have at most.
+        most: usize,
+    },
+    /// It is written as a key of this algorithm is, but cannot be used as one: its numbers are out of range, or it is an Ed25519
+    /// key of small order, with which a signature fits many messages.
     NotAKey,
     /// A public key can only verify.
     Public,
+    /// It is a public key or a certificate, and the scheme's secrets are shared: everyone who has it could sign.
+    PublicAsShared,
     /// Several were given, and deliveries of this scheme have room for one signature.
     TooMany,
     /// Keys of this algorithm are not made here.
@@ -127,22 +150,24 @@ pub enum SecretError {
 }
 
 impl SecretError {
-    /// A stable code: `empty_secret`, `missing_secret`, `secret_not_base64`, `secret_not_hex`, `secret_not_pem`,
-    /// `secret_wrong_kind`, `secret_wrong_length`, `secret_too_short`, `secret_not_a_key`, `secret_is_public`, `too_many_secrets` or
-    /// `secret_not_made_here`.
+    /// A stable code: `empty_secret`, `secret_placeholder`, `missing_secret`, `secret_not_base64`, `secret_not_hex`,
+    /// `secret_not_pem`, `secret_wrong_kind`, `secret_wrong_length`, `secret_too_short`, `secret_too_long`, `secret_not_a_key`,
+    /// `secret_is_public`, `too_many_secrets` or `secret_not_made_here`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Empty => "empty_secret",
+            Self::Placeholder => "secret_placeholder",
             Self::Missing => "missing_secret",
             Self::NotBase64 => "secret_not_base64",
             Self::NotHex => "secret_not_hex",
             Self::NotPem => "secret_not_pem",
             Self::WrongKind { .. } => "secret_wrong_kind",
             Self::WrongLength { .. } => "secret_wrong_length",
-            Self::TooShort { .. } => "secret_too_short",
+            Self::TooShort { .. } | Self::TooFewBits { .. } => "secret_too_short",
+            Self::TooManyBits { .. } => "secret_too_long",
             Self::NotAKey => "secret_not_a_key",
-            Self::Public => "secret_is_public",
+            Self::Public | Self::PublicAsShared => "secret_is_public",
             Self::TooMany => "too_many_secrets",
             Self::NotMadeHere => "secret_not_made_here",
         }
@@ -153,6 +178,10 @@ impl fmt::Display for SecretError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "the secret is empty; check that the setting or environment variable that holds it is set",
+            Self::Placeholder => {
+                "the secret is a placeholder, such as `undefined` or the name of a variable; check that the setting or \
+                 environment variable that holds it is set and is read when the program runs"
+            }
             Self::Missing => "no secret was given; at least one is needed",
             Self::NotBase64 => {
                 "the secret is not base64, as secrets of this scheme are; copy it again, whole and without quotes"
@@ -171,8 +200,18 @@ impl fmt::Display for SecretError {
             Self::TooShort { found, least } => {
                 return write!(f, "the key has {found} bytes; it should have at least {least}");
             }
-            Self::NotAKey => "the key is none of this algorithm, though it has the right length; copy it again, whole",
+            Self::TooFewBits { found, least } => {
+                return write!(f, "the RSA key has {found} bits; it must have at least {least}");
+            }
+            Self::TooManyBits { found, most } => {
+                return write!(f, "the RSA key has {found} bits; keys with up to {most} are supported");
+            }
+            Self::NotAKey => "the key is not a usable key of this algorithm; copy it again, whole",
             Self::Public => "the key is public, which is enough to verify; signing takes the private one",
+            Self::PublicAsShared => {
+                "the secret is a public key or a certificate, and everyone who has it could sign; use the secret that only the \
+                 sender and the receiver know"
+            }
             Self::TooMany => "deliveries of this scheme have room for one signature, so one secret can sign",
             Self::NotMadeHere => "keys of this algorithm are not made here; use `openssl genpkey` or the like",
         })

@@ -1,15 +1,16 @@
 //! What signer and verifier have in common: a scheme that makes sense, and its keys, prepared.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::key::{decode, warnings};
+use super::key::{Usable, usable, warnings};
 use super::mac::PreparedKey;
 use super::scheme::Scheme;
 use super::secret::{Secret, SecretError};
 use super::template::{Piece, pieces};
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Severity, pointer};
 
 /// A scheme with its content taken apart, and keys for it.
 #[derive(Clone, Debug)]
@@ -39,11 +40,26 @@ impl<'s> Keys<'s> {
 
     fn push(&mut self, index: usize, secret: &Secret) -> Result<(), SecretError> {
         let (algorithm, form) = (self.scheme.algorithm, self.scheme.key);
-        let key = decode(form, secret)?;
+        let Usable { key, is_private } = usable(algorithm, form, secret)?;
         self.warnings.extend(warnings(algorithm, form, index, secret, &key));
         self.lengths.push(key.len());
         self.names.push(secret.name().map(String::from));
-        self.keys.push(PreparedKey::new(algorithm, form, key)?);
+        let prepared = PreparedKey::new(algorithm, form, key)?;
+        if is_private {
+            let message =
+                "the secret is a private key, which only one side should have; use a secret that is made to be shared";
+            self.warnings.push(Problem::warning("secret_is_private", path_of(index), message));
+        }
+        if prepared.is_private() {
+            let message =
+                "the key is private, and verifying needs only the public key; leave the private key with the sender";
+            self.warnings.push(Problem::warning("secret_is_private", path_of(index), message));
+        }
+        if let Some((found, least)) = prepared.short_bits() {
+            let message = format!("the RSA key has {found} bits; use a key with at least {least}");
+            self.warnings.push(Problem::warning("secret_too_short", path_of(index), message));
+        }
+        self.keys.push(prepared);
         Ok(())
     }
 
@@ -63,6 +79,10 @@ impl<'s> Keys<'s> {
         let (index, found) = self.lengths.iter().copied().enumerate().find(|(_, length)| *length < least)?;
         Some(SetupError::Secret { index, error: SecretError::TooShort { found, least } })
     }
+}
+
+fn path_of(index: usize) -> String {
+    pointer("/secrets", &format!("{index}"))
 }
 
 /// Refuses a scheme that makes no sense.

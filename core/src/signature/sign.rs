@@ -23,6 +23,9 @@ use crate::time::format_timestamp;
 
 /// Signs deliveries by one scheme.
 ///
+/// With RSA the time that signing takes depends on the private key, because nothing blinds it: sign with test keys, or where no one
+/// outside can measure.
+///
 /// ```
 /// use hookwright::{provider, signature::{Secret, Signer, Unsigned}};
 ///
@@ -157,7 +160,11 @@ impl<'s> Signer<'s> {
             }
             (Some(ms), Some(field)) => format_timestamp(field.unit, ms).ok_or(SignError::MissingTimestamp)?,
         };
-        let mut signed = Signed { headers: Headers::new(), url: unsigned.url.into(), body: unsigned.body.to_vec() };
+        // Asked for first: running out of memory in the middle would end the program.
+        let mut body = Vec::new();
+        body.try_reserve_exact(unsigned.body.len()).map_err(|_| SignError::BodyTooLarge)?;
+        body.extend_from_slice(unsigned.body);
+        let mut signed = Signed { headers: Headers::new(), url: unsigned.url.into(), body };
         if let Some(field) = scheme.timestamp.as_ref().filter(|field| !self.is_covered(&field.place)) {
             put(&mut signed, &field.place, &timestamp)?;
         }
@@ -334,11 +341,13 @@ pub enum SignError {
     NotJson,
     /// A receiver would refuse the delivery although its signature is right.
     Refused(Box<Rejection>),
+    /// There is no memory for a copy of the body.
+    BodyTooLarge,
 }
 
 impl SignError {
     /// A stable code: `missing_id`, `invalid_id`, `missing_timestamp`, `missing_url`, `missing_method`, `missing_header`,
-    /// `missing_member`, `malformed_body`, the secret's, or the rejection's.
+    /// `missing_member`, `malformed_body`, `body_too_large`, the secret's, or the rejection's.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -351,6 +360,7 @@ impl SignError {
             Self::MissingHeader => "missing_header",
             Self::MissingMember(_) => "missing_member",
             Self::NotJson => "malformed_body",
+            Self::BodyTooLarge => "body_too_large",
             Self::Refused(rejection) => rejection.code(),
         }
     }
@@ -383,6 +393,7 @@ impl fmt::Display for SignError {
             }
             Self::NotJson => "this scheme reads or writes members of the body, and it is not a JSON object",
             Self::Refused(rejection) => return write!(f, "receivers would refuse the delivery: {rejection}"),
+            Self::BodyTooLarge => "the body is too large: there is no memory for a copy of it",
         })
     }
 }

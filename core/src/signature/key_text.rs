@@ -1,0 +1,183 @@
+//! Texts and bytes that are one half of a pair of keys.
+//!
+//! A public key that serves as a shared secret lets everyone sign who has it. It is recognised by how it is written, and not by a
+//! parser of keys: what is cut off or of an unknown algorithm is no better as a secret.
+
+use alloc::vec::Vec;
+
+use base64ct::{Base64Unpadded, Encoding as _};
+use zeroize::Zeroizing;
+
+/// One half of a pair of keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    Public,
+    Private,
+}
+
+/// What the public keys of OpenSSH begin with.
+const OPENSSH: [&str; 6] = ["ssh-rsa ", "ssh-ed25519 ", "ssh-dss ", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"];
+
+/// The shortest DER that is taken for a key: an Ed25519 key has 44 bytes, and shorter secrets could look like DER by chance.
+const SHORTEST_DER: usize = 40;
+
+/// Which half of a pair of keys some bytes are: in PEM, OpenSSH's form, JWK, DER, or DER in base64 or hexadecimal digits, or with
+/// the prefix that Standard Webhooks gives it.
+pub(super) fn half_of(bytes: &[u8]) -> Option<Half> {
+    of_der(bytes).or_else(|| of_text(core::str::from_utf8(bytes).ok()?))
+}
+
+fn of_text(text: &str) -> Option<Half> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\u{feff}'));
+    let prefixed = text.strip_prefix("v1a,").unwrap_or(text);
+    if prefixed.starts_with("whpk_") || OPENSSH.iter().any(|begin| text.starts_with(begin)) {
+        return Some(Half::Public);
+    }
+    if prefixed.starts_with("whsk_") {
+        return Some(Half::Private);
+    }
+    of_pem(text).or_else(|| of_jwk(text)).or_else(|| of_encoded_der(text))
+}
+
+/// By the labels of RFC 7468, those of OpenSSL, OpenPGP and RFC 4716 included. Where both halves are in one text, it is the
+/// private one that matters.
+fn of_pem(text: &str) -> Option<Half> {
+    let labels = text.split("---").filter_map(|part| part.trim_matches(['-', ' ']).strip_prefix("BEGIN "));
+    let mut found = None;
+    for label in labels {
+        if label.contains("PRIVATE KEY") {
+            return Some(Half::Private);
+        }
+        if label.contains("PUBLIC KEY") || label.contains("CERTIFICATE") {
+            found = Some(Half::Public);
+        }
+    }
+    found
+}
+
+/// By the members of RFC 7517: `d` is private, and `oct` is the type of a shared secret.
+fn of_jwk(text: &str) -> Option<Half> {
+    let is_pair = text.starts_with('{') && text.contains("\"kty\"") && !text.contains("\"oct\"");
+    is_pair.then(|| if text.contains("\"d\"") { Half::Private } else { Half::Public })
+}
+
+fn of_encoded_der(text: &str) -> Option<Half> {
+    let text = text.strip_prefix("whsec_").unwrap_or(text);
+    if text.len() < SHORTEST_DER || !text.starts_with(['M', '3']) {
+        return None;
+    }
+    let mut solid = Zeroizing::new(Vec::with_capacity(text.len()));
+    let significant =
+        text.split("\\n").flat_map(str::bytes).filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=');
+    solid.extend(significant.map(|byte| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        other => other,
+    }));
+    let mut der = solid.clone();
+    // What both write for the byte that all DER of keys begins with.
+    if solid.starts_with(b"M") {
+        of_der(Base64Unpadded::decode(&*solid, &mut der).ok()?)
+    } else if solid.starts_with(b"30") {
+        let der = der.get_mut(..solid.len() / 2)?;
+        hex::decode_to_slice(&*solid, der).ok()?;
+        of_der(der)
+    } else {
+        None
+    }
+}
+
+/// By the types of the elements: RFC 5280 for public keys and certificates, RFC 5958, RFC 8017 and RFC 5915 for private keys.
+fn of_der(bytes: &[u8]) -> Option<Half> {
+    const INTEGER: u8 = 0x02;
+    const BIT_STRING: u8 = 0x03;
+    const OCTET_STRING: u8 = 0x04;
+    const SEQUENCE: u8 = 0x30;
+    if bytes.len() < SHORTEST_DER {
+        return None;
+    }
+    let (SEQUENCE, content, []) = element(bytes)? else { return None };
+    match types(content)?.as_slice() {
+        [SEQUENCE, BIT_STRING] | [SEQUENCE, SEQUENCE, BIT_STRING] | [INTEGER, INTEGER] => Some(Half::Public),
+        [INTEGER, SEQUENCE | OCTET_STRING, ..] | [INTEGER, INTEGER, INTEGER, ..] => Some(Half::Private),
+        _ => None,
+    }
+}
+
+/// The types of the elements that some DER has one after the other.
+fn types(mut bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut found = Vec::new();
+    while !bytes.is_empty() {
+        let (kind, _, rest) = element(bytes)?;
+        found.push(kind);
+        bytes = rest;
+    }
+    Some(found)
+}
+
+/// The type and the content of the first element, and what follows it.
+fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (&kind, rest) = bytes.split_first()?;
+    let (&first, rest) = rest.split_first()?;
+    let (length, rest) = match first {
+        0..=0x7f => (usize::from(first), rest),
+        // Up to 16 MiB. One byte of 0x80 means a length that is not given.
+        0x81..=0x83 => {
+            let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
+            (digits.iter().fold(0, |length, digit| (length << 8) | usize::from(*digit)), rest)
+        }
+        _ => return None,
+    };
+    let (content, rest) = rest.split_at_checked(length)?;
+    Some((kind, content, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use base64ct::Base64;
+
+    use super::*;
+
+    const PUBLIC: &str = include_str!("../../tests/keys/rsa.pub.pem");
+    const PRIVATE: &str = include_str!("../../tests/keys/p256.pem");
+
+    fn body(pem: &str) -> alloc::string::String {
+        pem.lines().filter(|line| !line.starts_with('-')).collect()
+    }
+
+    #[test]
+    fn recognises_both_halves_however_they_are_written() {
+        for (pem, half) in [(PUBLIC, Half::Public), (PRIVATE, Half::Private)] {
+            let der = Base64::decode_vec(&body(pem)).unwrap();
+            assert_eq!(half_of(pem.as_bytes()), Some(half));
+            assert_eq!(half_of(pem.replace('\n', "\\n").as_bytes()), Some(half));
+            assert_eq!(half_of(pem.lines().next().unwrap().as_bytes()), Some(half));
+            assert_eq!(half_of(body(pem).as_bytes()), Some(half));
+            assert_eq!(half_of(body(pem).trim_end_matches('=').as_bytes()), Some(half));
+            assert_eq!(half_of(hex::encode(&der).as_bytes()), Some(half));
+            assert_eq!(half_of(&der), Some(half));
+        }
+        assert_eq!(half_of(b"-----BEGIN CERTIFICATE-----\nMIIB"), Some(Half::Public));
+        assert_eq!(half_of(b"---- BEGIN SSH2 PUBLIC KEY ----\nAAAA"), Some(Half::Public));
+        assert_eq!(half_of(b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA"), Some(Half::Public));
+        assert_eq!(half_of(b"whpk_AAAA"), Some(Half::Public));
+        assert_eq!(half_of(b"v1a,whpk_AAAA"), Some(Half::Public));
+        assert_eq!(half_of(br#"{"kty":"OKP","crv":"Ed25519","x":"AAAA"}"#), Some(Half::Public));
+        assert_eq!(half_of(br#"{"kty":"OKP","crv":"Ed25519","x":"AAAA","d":"AAAA"}"#), Some(Half::Private));
+        assert_eq!(half_of(b"whsk_AAAA"), Some(Half::Private));
+    }
+
+    #[test]
+    fn takes_shared_secrets_for_what_they_are() {
+        for text in
+            ["whsec_MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A", "MIIBIjAN", "0", "30", "{\"kty\":\"oct\",\"k\":\"AAAA\"}"]
+        {
+            assert_eq!(half_of(text.as_bytes()), None, "{text}");
+        }
+        let mut random = [0_u8; 64];
+        for first in 0..=255 {
+            random[0] = first;
+            assert_eq!(half_of(&random), None);
+        }
+    }
+}

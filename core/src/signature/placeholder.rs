@@ -1,0 +1,182 @@
+//! Texts that a configuration leaves where a secret should be.
+//!
+//! Only what no one chooses as a secret is here, because such a secret is refused. What merely looks like a placeholder is for
+//! [`explain`](super::explain).
+
+/// What programs write for a value that is not set.
+const UNSET: [&str; 9] = ["undefined", "null", "nan", "none", "nil", "true", "false", "<nil>", "(null)"];
+
+/// The length of the longest of them.
+pub(super) const LONGEST_WORD: usize = 9;
+
+/// What code begins with that reads an environment variable.
+const CODE: [&str; 9] = [
+    "process.env",
+    "import.meta.env",
+    "Deno.env",
+    "Bun.env",
+    "os.environ",
+    "os.getenv",
+    "System.getenv",
+    "getenv(",
+    "ENV[",
+];
+
+/// What a reference to a secret manager begins with.
+const REFERENCES: [&str; 4] = ["op://", "arn:aws:secretsmanager:", "arn:aws:ssm:", "@Microsoft.KeyVault("];
+
+/// What a whole text is between that a template engine or a shell should have replaced.
+const TEMPLATES: [(&str, &str); 6] = [("${", "}"), ("$(", ")"), ("{{", "}}"), ("<%", "%>"), ("#{", "}"), ("%(", ")s")];
+
+/// Prefixes that a template or a copied header field puts before the secret.
+const PREFIXES: [&str; 5] = ["v1,whsec_", "whsec_", "v1,", "Bearer ", "sha256="];
+
+/// What a text is that is no secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Blank {
+    /// It has no visible character, apart from quotes and a prefix.
+    Empty,
+    /// It stands for a secret that is not there: what programs write for a value that is not set, or the name of a variable that was
+    /// not replaced by its value.
+    Placeholder,
+}
+
+/// Whether a text is none that could be a secret.
+pub(super) fn blank(text: &str) -> Option<Blank> {
+    let text = bare(text);
+    if text.is_empty() {
+        return Some(Blank::Empty);
+    }
+    let is_placeholder = UNSET.iter().any(|word| text.eq_ignore_ascii_case(word))
+        || (text.starts_with("[object ") && text.ends_with(']'))
+        || CODE.iter().any(|code| text.starts_with(code))
+        || REFERENCES.iter().any(|reference| text.starts_with(reference))
+        || TEMPLATES.iter().any(|(open, close)| text.starts_with(open) && text.ends_with(close))
+        || is_variable(text)
+        || has_variable(text);
+    is_placeholder.then_some(Blank::Placeholder)
+}
+
+/// Whether a byte is one of random text: a letter, a digit, or what base64 has besides.
+pub(super) fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-')
+}
+
+/// A text without what surrounds a value by mistake.
+fn bare(text: &str) -> &str {
+    let mut text = trim(text);
+    for quote in ['"', '\'', '`'] {
+        let inside = text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+        text = inside.map_or(text, trim);
+    }
+    let prefix = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix));
+    prefix.map_or(text, trim)
+}
+
+/// A text without white space and invisible characters around it.
+fn trim(text: &str) -> &str {
+    let is_invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
+    text.trim_matches(|c: char| !c.is_ascii_graphic() && (c.is_whitespace() || c.is_control() || is_invisible(c)))
+}
+
+/// Whether the whole text is a variable: `$NAME`, `$env:NAME`, `%NAME%`, `{NAME}` or `<your secret>`.
+fn is_variable(text: &str) -> bool {
+    let within = |open, close| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    let is_phrase = |inside: &str| {
+        inside.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'-' | b'_')) && inside.len() > 2
+    };
+    text.strip_prefix('$').is_some_and(|name| is_constant(name) || names_a_secret(name))
+        || text.strip_prefix("$env:").is_some_and(is_identifier)
+        || within('%', '%').is_some_and(is_identifier)
+        || within('{', '}').is_some_and(is_constant)
+        || within('<', '>').is_some_and(is_phrase)
+}
+
+/// Whether a part of the text is `${NAME}` or `{{name}}`.
+fn has_variable(text: &str) -> bool {
+    let names = |open, close| text.split(open).skip(1).filter_map(move |rest: &str| Some(rest.split_once(close)?.0));
+    names("${", "}").any(|name| name.len() > 2 && is_constant(name))
+        || names("{{", "}}").any(|name| is_identifier(name.trim()))
+}
+
+fn is_identifier(name: &str) -> bool {
+    let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    begins && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
+}
+
+fn is_constant(name: &str) -> bool {
+    is_identifier(name) && !name.bytes().any(|byte| byte.is_ascii_lowercase() || byte == b'.')
+}
+
+/// Names of variables in lower case are told from secrets that begin with `$` by what they name.
+fn names_a_secret(name: &str) -> bool {
+    let has = |word: &str| name.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    is_identifier(name) && ["secret", "token", "webhook", "password", "api_key", "apikey"].into_iter().any(has)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recognises_what_is_left_where_a_secret_should_be() {
+        for text in [
+            "undefined",
+            " NULL\n",
+            "\"NaN\"",
+            "'null'",
+            "whsec_undefined",
+            "[object Promise]",
+            "${X}",
+            "${secret:-}",
+            "whsec_${SECRET}",
+            "$WEBHOOK_SECRET",
+            "$webhookSecret",
+            "$env:SECRET",
+            "$(cat /run/secret)",
+            "%WEBHOOK_SECRET%",
+            "%(secret)s",
+            "{{ secret }}",
+            "a-{{secret}}-b",
+            "${{ secrets.HOOK }}",
+            "<%= secret %>",
+            "#{secret}",
+            "{SECRET}",
+            "<your-secret>",
+            "process.env.X",
+            "process.env['X']",
+            "\u{feff}undefined",
+            "op://vault/hook/secret",
+        ] {
+            assert_eq!(blank(text), Some(Blank::Placeholder), "{text:?}");
+        }
+        for text in ["", " ", "\t\r\n", "\u{feff}\u{200b}", "\"\"", "' '", "whsec_", "v1,whsec_ ", "\0\0"] {
+            assert_eq!(blank(text), Some(Blank::Empty), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn takes_secrets_for_secrets() {
+        for text in [
+            "It's a Secret to Everybody",
+            "$ecret",
+            "$2b$10$abcdefghijklmnopqrstuv",
+            "a$B${c",
+            "${",
+            "$",
+            "%",
+            "%%",
+            "100%",
+            "<>",
+            "{}",
+            "{a}",
+            "nullable",
+            "undefined1",
+            "process",
+            "whsec_AAAA",
+            "WEBHOOK_SECRET",
+        ] {
+            assert_eq!(blank(text), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,278 @@
+// No secret stays in WebAssembly memory after the call that it was given to.
+
+import assert from 'node:assert/strict';
+import { createHash, createPrivateKey, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import test, { describe } from 'node:test';
+import { answerHandshake, createService, explain, generateSecret, init, sign, verify, Webhook } from 'hookwright';
+import { asker, wellHook } from './api.mjs';
+
+const now = Date.parse('2026-01-15T12:00:00Z');
+const body = JSON.stringify({ type: 'user.created', data: { id: 'user_1' } });
+const pem = (name) => readFileSync(new URL(`../../core/tests/keys/${name}`, import.meta.url), 'utf8');
+
+/** The memory of a module, through the glue that every module of the package shares. */
+async function memoryOf(name) {
+  await init();
+  const glue = await import(`../node_modules/hookwright/${name}.js`);
+  return () => Buffer.from(glue.initSync().memory.buffer);
+}
+
+/** A secret is found by any eight bytes of it, wherever they begin: parts that were left behind count. */
+function pieces(bytes) {
+  // Hexadecimal digits have half as much in them.
+  const length = /^[0-9a-f]*$/i.test(bytes.toString('latin1')) ? 16 : 8;
+  const found = [];
+  for (let at = 0; at + length <= bytes.length; at += 4) found.push(bytes.subarray(at, at + length));
+  return found.filter((piece) => new Set(piece).size > 2);
+}
+
+/** Everything that a key can be seen as: itself, its text in three encodings, and the blocks that HMAC makes of it. */
+function shapes(key) {
+  const padded = (length, pad) => {
+    const block = key.length > length ? createHash(length === 64 ? 'sha256' : 'sha512').update(key).digest() : key;
+    return Buffer.from(block.map((byte) => byte ^ pad));
+  };
+  const texts = [key.toString('base64'), key.toString('base64url'), key.toString('hex'), key.toString('hex').toUpperCase()];
+  const blocks = [64, 128].flatMap((length) => [padded(length, 0x36), padded(length, 0x5c)]);
+  return [key, Buffer.from(key).reverse(), ...texts.map((text) => Buffer.from(text)), ...blocks];
+}
+
+/** Asserts that nothing of the secrets is in memory. */
+function assertGone(memory, name, secrets) {
+  const all = memory();
+  // By their first two bytes, so that one pass over the memory finds all of them.
+  const begins = new Map();
+  for (const [what, secret] of Object.entries(secrets)) {
+    for (const piece of pieces(secret)) {
+      const begin = piece.readUInt16BE(0);
+      if (!begins.has(begin)) begins.set(begin, []);
+      begins.get(begin).push({ what, piece });
+    }
+  }
+  const isBegin = new Uint8Array(65_536);
+  for (const begin of begins.keys()) isBegin[begin] = 1;
+  for (let at = 0, begin = 0; at < all.length; at++) {
+    begin = ((begin << 8) | all[at]) & 0xffff;
+    if (isBegin[begin] === 0) continue;
+    for (const { what, piece } of begins.get(begin)) {
+      const isThere = piece.equals(all.subarray(at - 1, at - 1 + piece.length));
+      assert.ok(!isThere, `${name}: a part of ${what} is at ${at - 1} of ${all.length}`);
+    }
+  }
+}
+
+const named = (key, more = {}) => ({ ...Object.fromEntries(shapes(key).map((shape, at) => [`shape ${at}`, shape])), ...more });
+
+/** Calls something, whether it throws or not. */
+function attempt(call) {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}
+
+const custom = (algorithm, key, content = '{body}') => ({
+  id: 'acme/v1',
+  algorithm,
+  key,
+  content,
+  signature: { header: 'X-Acme', encoding: algorithm === 'token' ? 'text' : 'base64' },
+});
+
+/** Every public function that takes a secret, with one. */
+function useEverywhere(memory, name, scheme, secret, secrets, more = {}) {
+  const by = typeof scheme === 'string' ? { scheme } : { scheme };
+  const request = { ...by, body, url: 'https://example.com/hook', method: 'POST', ...more };
+  const signed = attempt(() => sign({ ...request, secret, id: 'msg_1', timestamp: now }));
+  assertGone(memory, `${name}: sign`, secrets);
+  const headers = { 'content-type': 'application/json', ...(signed?.headers ?? {}) };
+  const received = { ...request, secrets: secret, headers, now };
+  const verdict = verify(received);
+  assertGone(memory, `${name}: verify`, secrets);
+  assert.equal(verdict.ok, true, `${name}: ${verdict.message}`);
+  verify({ ...received, body: `${body} ` });
+  assertGone(memory, `${name}: verify, refused`, secrets);
+  verify({ ...received, headers: {} });
+  assertGone(memory, `${name}: verify, without a signature`, secrets);
+  attempt(() => verify({ ...received, secrets: [secret, ''] }));
+  assertGone(memory, `${name}: verify, with another secret that is empty`, secrets);
+  attempt(() => verify({ ...received, secrets: typeof secret === 'string' ? `${secret}€` : secret.subarray(1) }));
+  assertGone(memory, `${name}: verify, with a secret that cannot be decoded`, secrets);
+  attempt(() => sign({ ...request, secret: [secret, secret, secret], id: '', timestamp: now }));
+  assertGone(memory, `${name}: sign, misused`, secrets);
+  explain({ ...received, body: `${body}\n`, otherSecrets: [] });
+  assertGone(memory, `${name}: explain`, secrets);
+  explain({ ...received, secrets: 'whsec_another', oldSecrets: [secret] });
+  assertGone(memory, `${name}: explain, an old secret`, secrets);
+  answerHandshake({ ...received });
+  assertGone(memory, `${name}: answerHandshake`, secrets);
+  return headers;
+}
+
+describe('m3: secrets are wiped', async () => {
+  const memory = await memoryOf('hookwright');
+
+  test('the search finds what is in memory', () => {
+    const token = randomBytes(24).toString('base64url');
+    const all = memory();
+    assert.ok(all.length > 1_000_000);
+    // What the module itself holds: the table of senders.
+    assert.ok(all.includes('X-Hub-Signature-256'));
+    assert.ok(!all.includes(token));
+  });
+
+  for (const algorithm of ['hmac-sha1', 'hmac-sha256', 'hmac-sha384', 'hmac-sha512']) {
+    for (const form of ['text', 'base64', 'hex', 'whsec', 'bytes']) {
+      test(`m3_${algorithm.replace('-', '_')}_${form}`, () => {
+        for (const length of [32, 200]) {
+          const random = randomBytes(length);
+          const written = {
+            text: random.toString('base64url'),
+            base64: random.toString('base64'),
+            hex: random.toString('hex'),
+            whsec: `whsec_${random.toString('base64')}`,
+            bytes: new Uint8Array(random),
+          }[form];
+          const key = form === 'text' ? Buffer.from(written) : random;
+          const scheme = custom(algorithm, form === 'bytes' ? 'base64' : form);
+          useEverywhere(memory, `${algorithm} ${form}`, scheme, written, named(key));
+        }
+      });
+    }
+  }
+
+  for (const scheme of ['stripe/v1', 'github/sha256', 'standard/v1', 'slack/v0', 'shopify/hmac']) {
+    test(`m3_${scheme.replace('/', '_')}`, () => {
+      const { secret } = generateSecret({ scheme });
+      const text = secret.replace(/^whsec_/, '');
+      const key = scheme.startsWith('standard') ? Buffer.from(text, 'base64') : Buffer.from(secret);
+      assertGone(memory, 'generateSecret', named(key));
+      useEverywhere(memory, scheme, scheme, secret, named(key));
+    });
+  }
+
+  test('m3_token', () => {
+    const secret = randomBytes(30).toString('base64url');
+    useEverywhere(memory, 'token', 'gitlab/token', secret, named(Buffer.from(secret)));
+  });
+
+  test('m3_sha256_with_the_secret_in_the_content', () => {
+    const secret = randomBytes(30).toString('base64url');
+    useEverywhere(memory, 'sha256', custom('sha256', 'text', '{body}.{secret}'), secret, named(Buffer.from(secret)));
+  });
+
+  test('m3_ed25519', () => {
+    for (const scheme of ['standard/v1a', custom('ed25519', 'hex'), custom('ed25519', 'base64'), custom('ed25519', 'pem')]) {
+      const { secret } = generateSecret({ scheme: 'standard/v1a' });
+      const pair = Buffer.from(secret.slice('whsk_'.length), 'base64');
+      const seed = pair.subarray(0, 32);
+      const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
+      const written = {
+        whpk: secret,
+        hex: pair.toString('hex'),
+        base64: pair.toString('base64'),
+        pem: `-----BEGIN PRIVATE KEY-----\n${der.toString('base64')}\n-----END PRIVATE KEY-----\n`,
+      }[scheme.key ?? 'whpk'];
+      const hash = createHash('sha512').update(seed).digest();
+      const scalar = Buffer.from(hash.subarray(0, 32));
+      scalar[0] &= 248;
+      scalar[31] = (scalar[31] & 127) | 64;
+      const whole = BigInt(`0x${Buffer.from(scalar).reverse().toString('hex')}`);
+      const reduced = whole % (2n ** 252n + 27742317777372353535851937790883648493n);
+      // As `curve25519-dalek` computes with it on 32 bits: nine limbs of 29 bits.
+      const limbs = new Uint32Array(9).map((_, at) => Number((reduced >> BigInt(29 * at)) & 0x1fff_ffffn));
+      const secrets = {
+        ...named(seed, { written: Buffer.from(written.slice(0, -40)) }),
+        'the hash of the seed': hash,
+        'the scalar': scalar,
+        'the reduced scalar': Buffer.from(reduced.toString(16).padStart(64, '0'), 'hex').reverse(),
+        'the limbs of the scalar': Buffer.from(limbs.buffer),
+      };
+      // The public half is the end of the pair, and is no secret.
+      delete secrets.written;
+      assertGone(memory, 'generateSecret', secrets);
+      useEverywhere(memory, `ed25519 ${scheme.key ?? 'whsk'}`, scheme, written, secrets);
+    }
+  });
+
+  for (const [name, algorithm, file] of [
+    ['ecdsa', 'ecdsa-p256-sha256', 'p256.pem'],
+    ['rsa', 'rsa-pkcs1-sha256', 'rsa.pem'],
+  ]) {
+    test(`m3_${name}`, () => {
+      const text = pem(file);
+      const jwk = createPrivateKey(text).export({ format: 'jwk' });
+      const numbers = ['d', 'p', 'q', 'dp', 'dq', 'qi'].filter((number) => jwk[number] !== undefined);
+      const secrets = {};
+      for (const number of numbers) {
+        const bytes = Buffer.from(jwk[number], 'base64url');
+        secrets[number] = bytes;
+        secrets[`${number}, from its end`] = Buffer.from(bytes).reverse();
+      }
+      // What the armour holds, from where the private numbers are.
+      const lines = text.split('\n').filter((line) => !line.startsWith('-'));
+      const first = name === 'rsa' ? Math.ceil(lines.length / 2) : 0;
+      secrets['the text'] = Buffer.from(name === 'rsa' ? lines.slice(first).join('') : lines.join('').slice(48, 90));
+      useEverywhere(memory, name, custom(algorithm, 'pem'), text, secrets);
+    });
+  }
+
+  test('m3_a_secret_that_a_handshake_echoes', () => {
+    const secret = randomBytes(32).toString('hex');
+    const request = { provider: 'asana', headers: { 'X-Hook-Secret': secret }, body: '', secrets: [] };
+    const answer = answerHandshake(request);
+    assert.equal(answer.secret, secret);
+    assertGone(memory, 'answerHandshake', named(Buffer.from(secret)));
+  });
+
+  test('m3_webhook', () => {
+    const { secret } = generateSecret({ provider: 'standard' });
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    const webhook = new Webhook(secret);
+    const at = new Date();
+    const headers = {
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': String(Math.floor(at / 1000)),
+      'webhook-signature': webhook.sign('msg_1', at, body),
+    };
+    assertGone(memory, 'Webhook.sign', named(key));
+    webhook.verify(body, headers);
+    assertGone(memory, 'Webhook.verify', named(key));
+  });
+});
+
+test('m3_a_service_that_is_closed', async () => {
+  const random = () => randomBytes(24).toString('hex');
+  const secrets = { secret: random(), token: random(), 'own secret': random(), header: random() };
+  const memory = await memoryOf('hookwright_service');
+  // Port 9 is that of `discard`, which no one listens on.
+  const url = 'http://127.0.0.1:9/';
+  const own = { secret: secrets['own secret'] };
+  const subscribe = {
+    generic: async (ask) => {
+      for (const more of [{}, own]) {
+        const made = await ask('POST', '/v1/webhooks', { url, events: ['user.created'], ...more });
+        assert.equal(made.status, 201, made.text);
+      }
+    },
+    well: (ask) =>
+      wellHook(ask, { event: 'document.processed', target_url: url, headers: { 'X-Static': secrets.header } }),
+  };
+  for (const [provider, type] of [['generic', 'user.created'], ['well', 'document.processed']]) {
+    const service = createService({ provider, secret: secrets.secret, token: secrets.token, now });
+    const ask = asker('http://service.test', secrets.token, (request) => service.fetch(request));
+    await subscribe[provider](ask);
+    await ask('GET', '/v1/webhooks');
+    service.emit({ type, data: { id: 'user_1' } });
+    await service.advance(60_000);
+    const state = service.save();
+    assert.ok(memory().includes(secrets.secret), 'a service keeps what it needs');
+    await service.close();
+    const again = createService({ provider, token: secrets.token, state });
+    again.save();
+    await again.close();
+    for (const [name, text] of Object.entries(secrets)) assertGone(memory, `${provider}: ${name}`, named(Buffer.from(text)));
+  }
+});
