@@ -189,6 +189,18 @@ impl ProviderService {
         plain(&Told { event_id, delivery_ids, skipped: skipped.collect() })
     }
 
+    /// Starts a run: what is given out until its end comes to an end, whatever receivers do with it.
+    #[wasm_bindgen(js_name = openRun)]
+    pub fn open_run(&mut self) {
+        self.service.open_run();
+    }
+
+    /// Ends a run.
+    #[wasm_bindgen(js_name = closeRun)]
+    pub fn close_run(&mut self) {
+        self.service.close_run();
+    }
+
     /// When the next attempt is due, in milliseconds since the epoch.
     #[wasm_bindgen(js_name = nextDueMs)]
     #[must_use]

@@ -157,13 +157,21 @@ export class RunningService implements Service {
   async #advance(ms: number): Promise<Attempt[]> {
     const untilMs = addMs(this.#nowMs, ms);
     const attempts: Attempt[] = [];
-    for (;;) {
-      const service = this.#open();
-      const dueMs = service.nextDueMs() ?? Infinity;
-      if (dueMs > untilMs) break;
-      this.#nowMs = Math.max(this.#nowMs, dueMs);
-      const due = service.takeDue(this.#nowMs) as Due[];
-      attempts.push(...(await Promise.all(due.map((each) => this.#attempt(each, this.#nowMs)))));
+    this.#open().openRun();
+    try {
+      for (;;) {
+        const service = this.#open();
+        const dueMs = service.nextDueMs() ?? Infinity;
+        if (dueMs > untilMs) break;
+        this.#nowMs = Math.max(this.#nowMs, dueMs);
+        const due = service.takeDue(this.#nowMs) as Due[];
+        const made = await Promise.all(due.map((each) => this.#attempt(each, this.#nowMs)));
+        // One by one: a call takes only so many arguments.
+        for (const attempt of made) attempts.push(attempt);
+      }
+    } finally {
+      // The memory is given back only once this call has ended.
+      this.#core.closeRun();
     }
     this.#nowMs = untilMs;
     return attempts;
