@@ -405,6 +405,7 @@ export type ApiId =
 /** What can be wrong with a body. */
 export type ProblemCode =
   | 'ambiguous_provider'
+  | 'body_too_large'
   | 'byte_order_mark'
   | 'duplicate_key'
   | 'empty_body'
@@ -415,6 +416,7 @@ export type ProblemCode =
   | 'missing_field'
   | 'more_problems'
   | 'out_of_range'
+  | 'too_deep'
   | 'unknown_event_type'
   | 'unknown_field'
   | 'unknown_provider'

@@ -136,9 +136,8 @@ impl Service {
         request: &ApiRequest,
     ) -> Result<ApiResponse, ApiError> {
         self.find(api, id)?;
-        let before = |sequence| {
-            self.agenda.logged_before(id, sequence).filter_map(|key| self.state.deliveries.row(key))
-        };
+        let before =
+            |sequence| self.agenda.logged_before(id, sequence).filter_map(|key| self.state.deliveries.row(key));
         let write = |delivery: &Delivery| resource::delivery(api, delivery);
         let document = page(self.agenda.logged(id), before, request, api.wrapper, "deliveries", write)?;
         Ok(ApiResponse::document(200, &document, request))
