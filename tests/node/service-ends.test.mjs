@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
-import { asker, hook, inbox, start } from './api.mjs';
+import { hook, inbox, start } from './api.mjs';
 
 const now = Date.parse('2026-01-15T12:00:00Z');
 
@@ -89,17 +89,6 @@ describe('advance', () => {
     });
     emit({ service });
     assert.equal((await service.advance(0)).length, 2);
-    assert.deepEqual((await Promise.all(turns.slice(0, 3))).map(({ length }) => length), [2, 2, 2]);
-  });
-
-  test('takes more attempts at once than a call takes arguments', async (context) => {
-    const { service } = await start(context, { provider: 'generic', now });
-    const { fetch } = globalThis;
-    await hook(asker('http://service.test', undefined, service.fetch), 'https://receiver.example/');
-    context.after(() => (globalThis.fetch = fetch));
-    const response = { status: 200, type: 'basic', headers: new Headers(), body: null };
-    globalThis.fetch = async () => response;
-    for (let index = 0; index < 150_000; index += 1) emit({ service });
-    assert.equal((await service.advance(0)).length, 150_000);
+    for (let turn = 0; turn < 10; turn += 1) assert.equal((await turns[turn]).length, 2);
   });
 });

@@ -10,7 +10,7 @@ import { bodyOf, clockOf, isDelivery, newJob } from './delivery-job.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
-import { describe, isMisuse, misuse } from './misuse.js';
+import { adopted, describe, isMisuse, misuse } from './misuse.js';
 import { checkOptions } from './options.js';
 import { isNamed, toPlain, type PlainEndpoint } from './plain-endpoint.js';
 import { warnOf, warnProcess } from './redis-check.js';
@@ -103,9 +103,8 @@ export function makeDeliveries(options: DeliveriesOptions): Deliveries {
     }
     const startedMs = now();
     // What is wrong with what was given is for BullMQ to show. Other errors are somebody else's, of an iterator for example.
-    const to = orMisuse(() => toPlain(found, data.contentType), isMisuse);
-    // Only this package and the core are at work here, so that the shape of an error tells.
-    const request = orMisuse(() => prepare(scheme, data, to, startedMs), (error) => isMisuse(error) || isOfCore(error));
+    const to = orMisuse(() => toPlain(found, data.contentType));
+    const request = orMisuse(() => adopted(() => prepare(scheme, data, to, startedMs)));
     const outcome = await send(request, timeoutMs, signal, fetcher).catch((error: unknown) => {
       throw isMisuse(error) ? forBullmq(error) : error;
     });
@@ -177,7 +176,7 @@ export function makeDeliveries(options: DeliveriesOptions): Deliveries {
     try {
       return newJob(delivery, made, now());
     } catch (error) {
-      if (isMisuse(error) || isOfCore(error)) throw error;
+      if (isMisuse(error)) throw error;
       // Where a job makes others, BullMQ keeps the message of what it throws.
       const message = 'a member of the delivery, or `now`, threw an error, which is the `cause` of this one';
       throw Object.assign(misuse('invalid_options', message), { cause: error });
@@ -246,20 +245,12 @@ function prepare(scheme: SchemeId | Scheme, data: DeliveryData, to: PlainEndpoin
 }
 
 /** Makes something, and lets BullMQ have the errors that are a misuse. */
-function orMisuse<Made>(make: () => Made, isKnown: (error: unknown) => boolean): Made {
+function orMisuse<Made>(make: () => Made): Made {
   try {
     return make();
   } catch (error) {
-    throw isKnown(error) ? forBullmq(error as Error) : error;
+    throw isMisuse(error) ? forBullmq(error) : error;
   }
-}
-
-/** Whether an error is one that the core made, where nothing else but this package can have thrown it. */
-function isOfCore(error: unknown): boolean {
-  const isKind = error instanceof TypeError || error instanceof RangeError;
-  const { code } = (isKind ? error : {}) as { readonly code?: unknown };
-  // Those of Node are in capitals.
-  return typeof code === 'string' && /^[a-z_0-9]+$/.test(code);
 }
 
 /** The errors that BullMQ may have: it keeps their messages and stacks in Redis. */

@@ -5,7 +5,7 @@ import { toBytes } from './body.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
 import { toMs } from './instant.js';
-import { describe, misuse } from './misuse.js';
+import { adopted, describe, misuse } from './misuse.js';
 import { checkOptions, checkText } from './options.js';
 import { seedOf } from './seed.js';
 import { isWellFormed } from './text.js';
@@ -35,7 +35,7 @@ export function newJob<Options extends object>(
   // No part before the comma: so it is no other delivery's, and neither a number nor one of the queue's own keys in Redis,
   // such as `wait`, which BullMQ refuses or takes for a job.
   const jobId = id === undefined ? ofBoth : `,${idPart('id', id)}`;
-  core().checkMessageId(scheme, eventId);
+  adopted(() => core().checkMessageId(scheme, eventId));
   checkText('contentType', contentType);
   checkFields('`contentType`', [['Content-Type', contentType]]);
   checkText('name', name);

@@ -18,6 +18,18 @@ export function isMisuse(error: unknown): error is TypeError | RangeError {
   return typeof error === 'object' && error !== null && made.has(error);
 }
 
+/** Calls the core with plain values, so that nothing else can throw: its errors are ours, too. */
+export function adopted<Result>(call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    const isKind = error instanceof TypeError || error instanceof RangeError;
+    const { code } = (isKind ? error : {}) as { readonly code?: unknown };
+    // Those of Node are in capitals.
+    throw isKind && typeof code === 'string' && /^[a-z_0-9]+$/.test(code) ? own(error) : error;
+  }
+}
+
 function own<Made extends object>(error: Made): Made {
   made.add(error);
   return error;

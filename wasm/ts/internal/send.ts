@@ -13,6 +13,35 @@ export type Outcome =
   | { readonly status: number; readonly error: null; readonly headers: Headers }
   | { readonly status: null; readonly error: TransportError; readonly headers?: undefined };
 
+/** What breaks a request off: an `AbortSignal`, or an {@link End}. */
+export interface Closing {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/**
+ * Breaks off any number of requests at once. An `AbortSignal` looks through all its listeners for each that comes and goes, and
+ * warns of more than ten.
+ */
+export class End implements Closing {
+  readonly #listeners = new Set<() => void>();
+  aborted = false;
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  abort(): void {
+    this.aborted = true;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
 /** How long an attempt waits where neither the policy nor the caller says so. */
 export const TIMEOUT_MS = 15_000;
 
@@ -25,7 +54,7 @@ const timedOut = Symbol('timed out');
 export async function send(
   request: Outgoing,
   timeoutMs: number,
-  closing: AbortSignal | undefined,
+  closing: Closing | undefined,
   fetcher: typeof fetch = globalThis.fetch,
 ): Promise<Outcome> {
   if (typeof fetcher !== 'function') {
