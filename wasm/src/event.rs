@@ -7,6 +7,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::error::range_error;
 use crate::input;
 use crate::output::plain;
 use crate::provider::find_provider;
@@ -24,16 +25,28 @@ struct Event<'a> {
     problems: Vec<Problem>,
 }
 
+/// The longest body that is read as an event, in bytes. What JavaScript makes of its payload takes many times as much, and an
+/// engine that runs out of memory ends the process.
+const MAX_BODY: u32 = 64 << 20;
+
 /// Reads a body as an event of a provider, or of whichever provider's envelope it has.
 ///
 /// # Errors
-/// A `TypeError` for an unknown provider, a `RangeError` for a body that memory cannot hold. A body that is no event is no
-/// error.
+/// A `TypeError` for an unknown provider, a `RangeError` for a body that is longer than [`MAX_BODY`] or that memory cannot hold. A
+/// body that is not an event is not an error.
 #[wasm_bindgen(js_name = parseEvent)]
 pub fn parse_event(body: &Uint8Array, provider: Option<String>) -> Result<JsValue, JsValue> {
     let provider = provider.as_deref().map(find_provider).transpose()?;
+    let length = body.length();
+    if length > MAX_BODY {
+        let message = format!("an event of {length} bytes is too large; the longest that is read has {MAX_BODY}");
+        return Err(range_error("body_too_large", &message));
+    }
     let body = input::bytes(body)?;
     let event = event::parse(&body, provider);
+    if let Some(problem) = event.problems.iter().find(|problem| problem.code == "body_too_large") {
+        return Err(range_error(problem.code, &problem.message));
+    }
     plain(&Event {
         provider: event.provider.map(|provider| provider.id),
         kind: event.kind,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{listed, secret_error, type_error};
+use crate::error::{listed, range_error, secret_error, type_error};
 use crate::input;
 use crate::output::plain;
 use crate::provider::find_provider;
@@ -20,6 +20,9 @@ use crate::wipe::{Depth, wiped};
 
 /// How many random bytes a service starts from: one half is the seed of its ids, the other one becomes a secret.
 const RANDOM_BYTES: usize = 64;
+
+/// The longest payload of an event, in bytes. Each subscription gets a copy of its own, and reading it takes many times as much.
+const MAX_DATA: usize = 16 << 20;
 
 /// The form of what [`ProviderService::save`] writes.
 const VERSION: u32 = 2;
@@ -156,7 +159,8 @@ impl ProviderService {
     /// Lets an event happen at `now_ms`. `data` is JSON text.
     ///
     /// # Errors
-    /// A `TypeError` for an event type or a workspace that there is not, and for data that is no object.
+    /// A `TypeError` for an event type or a workspace that there is not, and for data that is no object. A `RangeError` for data
+    /// that is longer than [`MAX_DATA`].
     pub fn emit(
         &mut self,
         event_type: String,
@@ -164,6 +168,10 @@ impl ProviderService {
         workspace_id: Option<String>,
         now_ms: f64,
     ) -> Result<JsValue, JsValue> {
+        if let Some(length) = data.as_ref().map(String::len).filter(|length| *length > MAX_DATA) {
+            let message = format!("a payload of {length} bytes is too large; the longest that is sent has {MAX_DATA}");
+            return Err(range_error("body_too_large", &message));
+        }
         let data = data.map(|data| serde_json::from_str(&data)).transpose();
         let data = data.map_err(|_| type_error("invalid_data", "`data` is nested too deeply to be read"))?;
         let emission = Emission { event_type, data, workspace_id, subscription_id: None };
@@ -176,6 +184,18 @@ impl ProviderService {
             message: reason.describe(),
         });
         plain(&Told { event_id, delivery_ids, skipped: skipped.collect() })
+    }
+
+    /// Starts a run: what is given out until its end comes to an end, whatever receivers do with it.
+    #[wasm_bindgen(js_name = openRun)]
+    pub fn open_run(&mut self) {
+        self.service.open_run();
+    }
+
+    /// Ends a run.
+    #[wasm_bindgen(js_name = closeRun)]
+    pub fn close_run(&mut self) {
+        self.service.close_run();
     }
 
     /// When the next attempt is due, in milliseconds since the epoch.

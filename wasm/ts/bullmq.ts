@@ -7,6 +7,7 @@
 import type { TransportError } from './create-service.js';
 import type { PolicyId } from './ids.js';
 import { makeDeliveries } from './internal/deliveries.js';
+import { problemsOf } from './internal/redis-check.js';
 import type { NextAction } from './next-attempt.js';
 import type { Policy } from './policy.js';
 import type { Body, HeadersInput, Instance, Key, Signer } from './types.js';
@@ -43,6 +44,11 @@ export type DeliveriesOptions = Signer & {
    * Told of each attempt that is put off. Nobody else is: nothing of the error is in Redis. What it throws is ignored.
    */
   readonly onDeferred?: ((deferral: Deferral) => unknown) | undefined;
+  /**
+   * Told of each problem of Redis, as {@link checkRedis} finds them, at the first job of a worker; by default, they are warnings of
+   * the process. What it throws is ignored.
+   */
+  readonly onWarning?: ((problem: RedisProblem) => unknown) | undefined;
   /** How long an attempt waits for an answer, in milliseconds; by default what the policy says, or 15 seconds. */
   readonly timeoutMs?: number | undefined;
   /**
@@ -50,7 +56,7 @@ export type DeliveriesOptions = Signer & {
    * own network.
    */
   readonly fetch?: Fetch | undefined;
-  /** The clock, in milliseconds since the epoch; by default the host's. */
+  /** The clock, in milliseconds since the epoch; by default the host's. If it throws, the attempt is put off. */
   readonly now?: (() => number) | undefined;
 };
 
@@ -186,8 +192,9 @@ export interface AttemptReport {
 }
 
 /**
- * An attempt that came to nothing for a reason of the sender's own, and is made again under the same number: `endpoint` or
- * `onDisable` threw, or BullMQ broke the attempt off. However often that happens, the delivery goes on.
+ * An attempt that came to nothing for a reason of the sender's own, and is made again under the same number: `endpoint`,
+ * `onDisable` or a getter of the endpoint threw, BullMQ broke the attempt off, or the clock of the worker is more than five
+ * minutes apart from the one of Redis. However often that happens, the delivery goes on.
  */
 export interface Deferral {
   readonly eventId: string;
@@ -195,26 +202,39 @@ export interface Deferral {
   readonly jobId: string | undefined;
   /** The attempt's number, from 1. */
   readonly attempt: number;
-  /** What was thrown; for what was broken off, an error that says so. */
+  /** What was thrown; for what was broken off, and for a wrong clock, an error that says so. */
   readonly error: unknown;
   /**
    * Until when it is put off, in milliseconds since the epoch: for as long as the policy waits after this attempt, or a minute
-   * where it has no wait then. What was broken off is not put off any longer.
+   * where it has no wait then. What was broken off is not put off any longer, and what comes to a worker with a wrong clock goes
+   * back to the others at once.
    */
   readonly untilMs: number;
+}
+
+/** What is wrong with a Redis that is to keep deliveries, or not known of it. */
+export interface RedisProblem {
+  /**
+   * `redis_not_durable`: it forgets what it has acknowledged when it ends. `redis_evicts`: it drops data when its memory is full.
+   * `redis_unknown`: it does not tell.
+   */
+  readonly code: 'redis_not_durable' | 'redis_evicts' | 'redis_unknown';
+  /** What to do about it, for a person. */
+  readonly message: string;
 }
 
 /** What BullMQ is given. */
 export interface Deliveries {
   /**
-   * Makes the job of a delivery.
+   * Makes the job of a delivery. What a getter of the delivery throws is the `cause` of the error that is thrown then.
    *
    * @throws TypeError or RangeError with a `code`, if it is called wrongly
    */
   job<Options extends object = object>(delivery: Delivery<Options>): NewJob<Options>;
   /**
    * What workers do with a job: one attempt. It throws a {@link DeliveryError} unless the receiver took the delivery, and an
-   * error named `DelayedError`, which BullMQ takes no note of, where the attempt has been put off.
+   * error named `DelayedError`, which BullMQ takes no note of, where the attempt has been put off. What is wrong with the endpoint
+   * that was given is a `TypeError` or `RangeError` of this package. Nothing else is thrown: BullMQ keeps errors in Redis.
    */
   processor(job: DeliveryJob, token?: string, signal?: Instance<'AbortSignal'>): Promise<Delivered>;
   /**
@@ -249,6 +269,18 @@ export interface Deliveries {
  * this delivery waits as long as the policy and `Retry-After` say; other deliveries to the endpoint go on, and whoever wants
  * to hold them back learns of it by `onAttempt`, where `next.throttled` is true.
  *
+ * Redis keeps the deliveries, so it has to keep them well: with `appendonly yes`, `appendfsync everysec` or `always`, and
+ * `maxmemory-policy noeviction`. With other settings, deliveries that it has acknowledged are lost when it ends, or when its
+ * memory is full. That is looked at with the first job; {@link checkRedis} does it earlier.
+ *
+ * No clock that is wrong ends a delivery. A worker whose clock is more than five minutes apart from the one of Redis sends nothing:
+ * its jobs go back to the other workers. Where Redis cannot be asked, as by a processor in a process of its own, and where the job
+ * was made by a clock that was wrong, a policy's time that has been over for more than thirty days does not count, but the number
+ * of attempts that the policy makes in it.
+ *
+ * Sign with HMAC or Ed25519: RSA is not blinded here, so that the time that a signature takes can tell of the key whoever can cause
+ * many of them and measure them.
+ *
  * @throws TypeError or RangeError with a `code`, if it is called wrongly
  * @example
  * const deliveries = bullmqDeliveries({
@@ -263,4 +295,19 @@ export interface Deliveries {
  */
 export function bullmqDeliveries(options: DeliveriesOptions): Deliveries {
   return makeDeliveries(options);
+}
+
+/**
+ * Says what is wrong with a Redis that is to keep deliveries, for when a process starts. It has to be durable (`appendonly yes`, and
+ * `appendfsync everysec` or `always`) and to keep everything (`maxmemory-policy noeviction`). It is asked by `INFO` and `CONFIG GET`;
+ * where it refuses them, as some hosts of Redis do, or does not answer within a second, the problem is `redis_unknown`.
+ *
+ * @param client a client of ioredis, or another one that has `info()`; a queue or worker of BullMQ, which has one, does as well
+ * @returns nothing, if nothing is wrong; it does not reject
+ * @example
+ * const problems = await checkRedis(new Queue('webhooks', { connection }));
+ * if (problems.some(({ code }) => code !== 'redis_unknown')) throw new Error(problems[0].message);
+ */
+export function checkRedis(client: object): Promise<RedisProblem[]> {
+  return problemsOf(client);
 }

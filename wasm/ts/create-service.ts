@@ -57,7 +57,7 @@ export interface Service<Id extends ServiceProviderId = ServiceProviderId> {
 
   /**
    * Lets something happen at the provider: every subscription that is for it gets a delivery, which is due at once and
-   * sent by the next `advance`.
+   * sent by the next `advance`, or by the one that runs, as that says.
    *
    * @throws TypeError with a `code` for an event type or a workspace that there is not
    */
@@ -67,6 +67,10 @@ export interface Service<Id extends ServiceProviderId = ServiceProviderId> {
    * Moves the clock on by this many milliseconds, from one due time to the next, and sends what falls due on the way;
    * 0 sends what is due now. Attempts of the same instant go out together. Each is a real request, without following
    * redirects.
+   *
+   * It ends, whatever receivers do. It sends the deliveries that exist when its turn comes, with their retries, and those that
+   * receivers cause while they get these, by `emit` or through the API, with theirs. What those cause in turn is due at once,
+   * and sent by the next call.
    *
    * It resolves once all of them have ended, with what came of them in the order in which they were due. Calls at the
    * same time take their turns. If the service is closed meanwhile, it rejects.

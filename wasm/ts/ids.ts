@@ -415,6 +415,7 @@ export type ApiId =
 /** What can be wrong with a body. */
 export type ProblemCode =
   | 'ambiguous_provider'
+  | 'body_too_large'
   | 'byte_order_mark'
   | 'duplicate_key'
   | 'empty_body'
@@ -425,6 +426,7 @@ export type ProblemCode =
   | 'missing_field'
   | 'more_problems'
   | 'out_of_range'
+  | 'too_deep'
   | 'unknown_event_type'
   | 'unknown_field'
   | 'unknown_provider'

@@ -69,7 +69,8 @@ export type NoEvent = Parsed<null, null, null>;
 
 /**
  * Reads a body as an event. Verify it first: this reads what anybody may have written. It accepts any bytes; what it
- * could not read is null, and `problems` says why.
+ * could not read is null, and `problems` says why. Names that an object has more than once are reported at any depth, the
+ * first hundred of them. Bodies of more than 64 MiB are refused.
  *
  * @throws TypeError or RangeError with a `code`, if it is called wrongly
  */

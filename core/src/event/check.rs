@@ -1,5 +1,6 @@
 //! A value against what it should look like: every problem, each with its JSON Pointer.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,13 +8,14 @@ use alloc::vec::Vec;
 use serde_json::value::RawValue;
 
 use super::schema::{Field, Kind, Object};
-use crate::json::RawObject;
+use crate::json::{RawObject, Repeated, RepeatedName, each_item};
 use crate::problem::{Problem, pointer};
 use crate::time::parse_rfc3339;
 
 /// Every code that a problem of a body can have.
 pub const PROBLEM_CODES: &[&str] = &[
     "ambiguous_provider",
+    "body_too_large",
     "byte_order_mark",
     "duplicate_key",
     "empty_body",
@@ -24,6 +26,7 @@ pub const PROBLEM_CODES: &[&str] = &[
     "missing_field",
     "more_problems",
     "out_of_range",
+    "too_deep",
     "unknown_event_type",
     "unknown_field",
     "unknown_provider",
@@ -39,6 +42,10 @@ const LIMIT: usize = 1000;
 pub(super) struct Problems {
     found: Vec<Problem>,
     dropped: usize,
+    /// Repeated names that are still to be reported, by the pointer to their object.
+    repeated: BTreeMap<String, Vec<String>>,
+    /// What is reported of repeated names after everything else.
+    at_the_end: Vec<Problem>,
 }
 
 impl Problems {
@@ -50,7 +57,35 @@ impl Problems {
         }
     }
 
+    /// Looks for repeated names in a whole document. Those of an object that is checked are reported there, the others at the end.
+    pub(super) fn find_repeated(&mut self, document: &RawValue) {
+        let Ok(Repeated { listed, more, is_too_deep }) = Repeated::find(document.get()) else {
+            self.push(out_of_memory);
+            return;
+        };
+        for RepeatedName { object, is_exact, name } in listed {
+            match name {
+                Some(name) if is_exact => self.repeated.entry(object).or_default().push(name),
+                name => self.at_the_end.push(repeated_within(object, name.as_deref())),
+            }
+        }
+        if more > 0 {
+            let message = format!("{more} more names are repeated, which are not listed");
+            self.at_the_end.push(Problem::error("more_problems", "", message));
+        }
+        if is_too_deep {
+            let message = "the body is nested so deeply that not all of it was checked for repeated names";
+            self.at_the_end.push(Problem::note("too_deep", "", message));
+        }
+    }
+
     pub(super) fn into_vec(mut self) -> Vec<Problem> {
+        for (base, names) in core::mem::take(&mut self.repeated) {
+            self.push_repeated(&base, &names);
+        }
+        for problem in core::mem::take(&mut self.at_the_end) {
+            self.push(|| problem);
+        }
         if self.dropped > 0 {
             let message = format!("there are {} more problems, which are not listed", self.dropped);
             self.found.push(Problem::error("more_problems", "", message));
@@ -92,7 +127,13 @@ impl Problems {
                 Problem::error("lone_surrogate", pointer(base, name), message)
             });
         }
-        for name in raw.repeated() {
+        if let Some(names) = self.repeated.remove(base) {
+            self.push_repeated(base, &names);
+        }
+    }
+
+    fn push_repeated(&mut self, base: &str, names: &[String]) {
+        for name in names {
             self.push(|| {
                 let message = format!(
                     "`{name}` comes more than once; parsers differ in which one they take, here it is the last"
@@ -153,16 +194,15 @@ impl Problems {
                 }
             }
             Kind::Array(kind) => {
-                let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
-                for (index, item) in items.into_iter().enumerate() {
+                each_item(text, |index, item| {
                     let index = format!("{index}");
                     self.check_value(&pointer(path, &index), name, item, *kind);
-                }
+                });
             }
-            Kind::Object(object) => {
-                let raw: RawObject<'_> = serde_json::from_str(text).unwrap_or_default();
-                self.check_object(path, &raw, object, &[]);
-            }
+            Kind::Object(object) => match serde_json::from_str::<RawObject<'_>>(text) {
+                Ok(raw) => self.check_object(path, &raw, object, &[]),
+                Err(_) => self.push(out_of_memory),
+            },
         }
     }
 
@@ -193,6 +233,21 @@ pub(super) fn describe(value: &RawValue) -> &'static str {
         Some(b'n') => "null",
         _ => "a number",
     }
+}
+
+/// What is wrong with a body that has been found to be JSON, and cannot be read all the same.
+pub(super) fn out_of_memory() -> Problem {
+    Problem::error("body_too_large", "", "there is not enough memory to read the body; limit what your server reads")
+}
+
+/// A repeated name whose own pointer is not written, because it is too long.
+fn repeated_within(path: String, name: Option<&str>) -> Problem {
+    let name = name.map_or_else(|| "a long name".into(), |name| format!("`{name}`"));
+    let message = format!(
+        "in this value, or deep inside it, {name} comes more than once in an object; parsers differ in which one they take, \
+         here it is the last"
+    );
+    Problem::error("duplicate_key", path, message)
 }
 
 pub(super) fn missing(base: &str, name: &str, kind: Kind) -> Problem {

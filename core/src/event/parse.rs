@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde_json::value::RawValue;
 
 use super::catalogue::EventType;
-use super::check::{Problems, describe, missing, read_text};
+use super::check::{Problems, describe, missing, out_of_memory, read_text};
 use super::detect::detect_in;
 use super::schema::{Kind, Object};
 use crate::header::Headers;
@@ -34,7 +34,8 @@ pub struct Event<'a> {
     pub data: Option<&'a RawValue>,
     /// The whole document, as it is written: order, numbers, unknown members and all. `None` if it is not an object.
     pub document: Option<&'a RawValue>,
-    /// Everything that is wrong or worth knowing, in the order of the document's parts, up to a thousand.
+    /// Everything that is wrong or worth knowing, in the order of the document's parts, up to a thousand. Of names that an object
+    /// has more than once, at whatever depth, a hundred are listed.
     pub problems: Vec<Problem>,
 }
 
@@ -93,6 +94,7 @@ pub fn parse<'a>(body: &'a [u8], provider: Option<&'static Provider>) -> Event<'
     };
     let mut event = Event { document: Some(document), ..Event::default() };
     let mut problems = Problems::default();
+    problems.find_repeated(document);
     match provider.map_or_else(|| detect_one(&object), Ok) {
         Ok(provider) => {
             event.provider = Some(provider);
@@ -161,7 +163,11 @@ impl<'a> Event<'a> {
         let inner: RawObject<'a>;
         let payload = match self.provider.and_then(|provider| provider.envelope.data) {
             Some(name) => {
-                inner = serde_json::from_str(data.get()).unwrap_or_default();
+                let Ok(read) = serde_json::from_str(data.get()) else {
+                    problems.push(out_of_memory);
+                    return;
+                };
+                inner = read;
                 problems.check_object(&pointer("", name), &inner, event_type.payload, &[]);
                 &inner
             }
@@ -245,7 +251,7 @@ pub(super) fn read_document(body: &[u8]) -> Result<(&RawValue, RawObject<'_>), P
         let message = format!("the body is {}; an event is a JSON object", describe(document));
         return Err(Problem::error("wrong_type", "", message));
     }
-    let object = serde_json::from_str(document.get()).map_err(invalid)?;
+    let object = serde_json::from_str(document.get()).map_err(|_| out_of_memory())?;
     Ok((document, object))
 }
 

@@ -4,8 +4,10 @@ mod exact;
 mod members;
 mod object;
 mod pointer;
+mod repeated;
 
 pub(crate) use exact::exact;
 pub(crate) use members::Members;
-pub(crate) use object::RawObject;
+pub(crate) use object::{RawObject, each_item};
 pub(crate) use pointer::{at, item_count, scalar, with_text_at};
+pub(crate) use repeated::{Repeated, RepeatedName};

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// The members of an object, borrowed from the document that they stand in.
@@ -78,6 +78,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawObject<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
                 while let Some(member) = map.next_entry()? {
+                    // A body can be made to have members that take more memory than there is.
+                    members.try_reserve(1).map_err(|_| A::Error::custom("there is not enough memory"))?;
                     members.push(member);
                 }
                 Ok(RawObject(members))
@@ -86,6 +88,32 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawObject<'a> {
 
         deserializer.deserialize_map(Members)
     }
+}
+
+/// Calls `see` with each item of an array, as it is written. The array is not kept: it can be made to take more memory than there
+/// is.
+pub(crate) fn each_item<'a>(array: &'a str, see: impl FnMut(usize, &'a RawValue)) {
+    struct Items<F>(F);
+
+    impl<'de, F: FnMut(usize, &'de RawValue)> Visitor<'de> for Items<F> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an array")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
+            let mut index = 0;
+            while let Some(item) = items.next_element()? {
+                (self.0)(index, item);
+                index += 1;
+            }
+            Ok(())
+        }
+    }
+
+    // It is an array, as it has been read before.
+    let _ = serde_json::Deserializer::from_str(array).deserialize_seq(Items(see));
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {

@@ -1,35 +1,34 @@
-import type {
-  Deliveries,
-  DeliveriesOptions,
-  Delivered,
-  DeliveryData,
-  DeliveryJob,
-  Endpoint,
-} from '../bullmq.js';
+import type { Deliveries, DeliveriesOptions, Delivered, DeliveryData, DeliveryJob, Endpoint, NewJob } from '../bullmq.js';
 import type { PolicyId, SchemeId } from '../ids.js';
 import { nextAttempt, type NextAction } from '../next-attempt.js';
 import { toPolicy, type Policy } from '../policy.js';
 import type { Scheme } from '../scheme.js';
 import { sign } from '../sign.js';
 import { DeliveryError } from '../delivery-error.js';
-import { bodyOf, bySchedule, clockOf, isDelivery, newJob } from './delivery-job.js';
+import { bySchedule, decisionOf, despiteClocks, PUT_OFF_MS } from './decision.js';
+import { bodyOf, clockOf, isDelivery, newJob } from './delivery-job.js';
 import { checkFields } from './fields.js';
-import { toAllFields, toPairs } from './headers.js';
 import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
-import { describe, misuse } from './misuse.js';
+import { adopted, describe, isMisuse, misuse } from './misuse.js';
 import { checkOptions } from './options.js';
+import { isNamed, toPlain, type PlainEndpoint } from './plain-endpoint.js';
+import { warnOf, warnProcess } from './redis-check.js';
+import { RedisClock } from './redis-clock.js';
 import { send, TIMEOUT_MS, type Outcome, type Outgoing } from './send.js';
 import { toScheme } from './signer.js';
 
-const FUNCTIONS = ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'fetch', 'now'] as const;
+const FUNCTIONS = ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'onWarning', 'fetch', 'now'] as const;
 const OPTIONS = ['policy', 'provider', 'scheme', 'timeoutMs', ...FUNCTIONS];
 
 /** Attempts of a policy without end: BullMQ wants a number, and its versions in other languages count in 32 bits. */
 const ENDLESS = 2 ** 31 - 1;
 
-/** How long an attempt is put off where the policy's schedule has no wait for it. */
-const PUT_OFF_MS = 60_000;
+/**
+ * How long a worker with a wrong clock keeps busy with a job that it has given back, in milliseconds: without that, it would take
+ * the next ones before the others can. Shorter than BullMQ waits before it renews a lock.
+ */
+const KEPT_BUSY_MS = 5_000;
 
 /** What the core says of a policy. */
 interface Terms {
@@ -54,82 +53,138 @@ export function makeDeliveries(options: DeliveriesOptions): Deliveries {
   const made = { scheme: schemeText, policy, attempts: terms.attempts ?? ENDLESS };
   const timeoutMs = options.timeoutMs ?? terms.timeoutMs ?? TIMEOUT_MS;
   checkTimeout('timeoutMs', timeoutMs);
-  const { endpoint, onDisable, onAttempt, onDeferred, fetch: fetcher } = options;
+  const { endpoint, onDisable, onAttempt, onDeferred, onWarning = warnProcess, fetch: fetcher } = options;
   const clock = options.now ?? Date.now;
   const now = (): number => toMs('now', clock());
+  const redisClock = new RedisClock();
+  const workers = new WeakSet<object>();
 
-  const backoffStrategy: Deliveries['backoffStrategy'] = (attemptsMade, _type, error, job) => {
-    const nowMs = now();
-    const next = decisionOf(error) ?? bySchedule(policy, attemptsMade, clockOf(job, nowMs), nowMs);
-    return next.action === 'retry' ? next.delayMs : -1;
+  /** The best that is known of the time, where there has to be one. */
+  const timeNow = (): number => {
+    try {
+      return redisClock.correct(now());
+    } catch {
+      return redisClock.now() ?? Date.now();
+    }
   };
 
-  // The third parameter has to be there: BullMQ gives a signal to whom declares one.
-  const processor: Deliveries['processor'] = async (job, token, signal): Promise<Delivered> => {
+  const backoffStrategy: Deliveries['backoffStrategy'] = (attemptsMade, _type, error, job) => {
+    // What is thrown here, BullMQ would not catch: the job would stay active. The error may be of any making.
+    try {
+      const nowMs = timeNow();
+      const next = decisionOf(error) ?? bySchedule(policy, attemptsMade, clockOf(job, nowMs), nowMs);
+      return next.action === 'retry' ? next.delayMs : -1;
+    } catch {
+      return PUT_OFF_MS;
+    }
+  };
+
+  const attemptOf = async (job: DeliveryJob, token: string | undefined, signal: AbortSignal | undefined): Promise<Delivered> => {
     const { data } = job;
     const attempt = job.attemptsMade + 1;
     if (!isDelivery(data)) {
       const message = 'the job was not made by the factory of deliveries: its data is something else';
-      throw Object.assign(misuse('invalid_data', message), { name: 'UnrecoverableError' });
+      throw forBullmq(Object.assign(misuse('invalid_data', message), { name: 'UnrecoverableError' }));
     }
-    const { eventId, subscriptionId } = data;
-    const common = { eventId, subscriptionId, jobId: job.id, attempt };
-    const putOff = async (error: unknown, untilMs: number): Promise<Error> => {
-      try {
-        await job.moveToDelayed(untilMs, token);
-      } catch {
-        // The job is no longer this worker's, or Redis is away. It is taken up again like those of workers that died.
-      }
-      tell(onDeferred, { ...common, error, untilMs });
-      return deferred(attempt);
-    };
-    const nextTry = (): number => {
-      const nowMs = now();
-      const next = bySchedule(policy, attempt, data, nowMs);
-      // Never at once: what has just failed here would be asked over and over.
-      return next.action === 'retry' && next.delayMs > 0 ? next.atMs : nowMs + PUT_OFF_MS;
-    };
+    const { subscriptionId } = data;
+    const queue = queueOf(job);
+    const aheadMs = await redisClock.aheadMs(queue, now);
+    if (aheadMs !== 0) return await giveBack(job, token, signal, aheadMs);
+    if (typeof queue === 'object' && queue !== null && !workers.has(queue)) {
+      workers.add(queue);
+      void warnOf(queue, (problem) => tell(onWarning, problem));
+    }
 
-    let to: Endpoint | undefined;
-    try {
-      to = read(await endpoint(subscriptionId, job));
-    } catch (error) {
-      throw await putOff(error, nextTry());
-    }
+    const found = read(await endpoint(subscriptionId, job));
     const nothing = { status: null, error: null };
-    if (to === undefined) throw new DeliveryError(attempt, nothing, { action: 'stop', reason: 'endpoint_gone' });
-    if (to.active === false) {
-      throw new DeliveryError(attempt, nothing, { action: 'stop', reason: 'endpoint_inactive' });
+    if (found === undefined || found.active === false) {
+      const reason = found === undefined ? 'endpoint_gone' : 'endpoint_inactive';
+      throw forBullmq(new DeliveryError(attempt, nothing, { action: 'stop', reason }));
     }
     const startedMs = now();
-    let request: Outgoing;
-    try {
-      request = prepare(scheme, data, to, startedMs);
-    } catch (error) {
-      // What is wrong with what was given is for BullMQ to show. Other errors are somebody else's, of an iterator for example.
-      throw isMisuse(error) ? error : await putOff(error, nextTry());
-    }
-    const outcome = await send(request, timeoutMs, signal, fetcher);
-    const endedMs = now();
+    // What is wrong with what was given is for BullMQ to show. Other errors are somebody else's, of an iterator for example.
+    const to = orMisuse(() => toPlain(found, data.contentType));
+    const request = orMisuse(() => adopted(() => prepare(scheme, data, to, startedMs)));
+    const outcome = await send(request, timeoutMs, signal, fetcher).catch((error: unknown) => {
+      throw isMisuse(error) ? forBullmq(error) : error;
+    });
     if (signal?.aborted && outcome.error !== null) {
-      throw await putOff(new Error(`attempt ${attempt} was broken off`), endedMs);
+      throw await putOff(job, token, new Error(`attempt ${attempt} was broken off`), timeNow());
     }
-    const next = after(ownPolicy, job, attempt, outcome, endedMs);
-    if (next.action === 'disable') {
-      try {
-        await onDisable?.(subscriptionId, next.reason);
-      } catch (error) {
-        throw await putOff(error, nextTry());
-      }
-    }
+    const endedMs = redisClock.correct(now());
+    const next = after(ownPolicy, policy, job, attempt, outcome, endedMs);
+    if (next.action === 'disable') await onDisable?.(subscriptionId, next.reason);
     const { status, error } = outcome;
-    tell(onAttempt, { ...common, status, error, startedMs, endedMs, next });
+    tell(onAttempt, { ...named(job), status, error, startedMs, endedMs, next });
     if (next.action === 'succeed') return { status: status ?? 0, attempt };
-    throw new DeliveryError(attempt, outcome, next);
+    throw forBullmq(new DeliveryError(attempt, outcome, next));
+  };
+
+  /** Puts an attempt off, and gives the error that says so to BullMQ. */
+  const putOff = async (job: DeliveryJob, token: string | undefined, error: unknown, untilMs: number): Promise<Error> => {
+    try {
+      await job.moveToDelayed(untilMs, token);
+    } catch {
+      // The job is no longer this worker's, or Redis is away. It is taken up again like those of workers that died.
+    }
+    tell(onDeferred, { ...named(job), error, untilMs });
+    return deferred(job);
+  };
+
+  /** Gives a job back to workers whose clocks are right. */
+  const giveBack = async (
+    job: DeliveryJob,
+    token: string | undefined,
+    signal: AbortSignal | undefined,
+    aheadMs: number,
+  ): Promise<never> => {
+    const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+    const side = aheadMs > 0 ? 'ahead of' : 'behind';
+    const error = new Error(`the clock of this worker is ${seconds} s ${side} the one of Redis; nothing is sent until it is right`);
+    const redisMs = redisClock.now() ?? Date.now();
+    const { moveToWait } = job as { moveToWait?: (token?: string) => PromiseLike<unknown> };
+    // BullMQ reckons when a job is due by the clock of the worker, which may be years from now; what waits for a worker is due.
+    if (typeof moveToWait !== 'function') throw await putOff(job, token, error, redisMs + PUT_OFF_MS);
+    try {
+      await moveToWait.call(job, token);
+    } catch {
+      // As where it cannot be put off.
+    }
+    tell(onDeferred, { ...named(job), error, untilMs: redisMs });
+    await pause(KEPT_BUSY_MS, signal);
+    throw deferred(job);
+  };
+
+  const nextTry = ({ data, attemptsMade }: DeliveryJob): number => {
+    const nowMs = timeNow();
+    const next = bySchedule(policy, attemptsMade + 1, data, nowMs);
+    // Never at once: what has just failed here would be asked over and over.
+    return next.action === 'retry' && next.delayMs > 0 ? next.atMs : nowMs + PUT_OFF_MS;
+  };
+
+  // The third parameter has to be there: BullMQ gives a signal to whom declares one.
+  const processor: Deliveries['processor'] = async (job, token, signal): Promise<Delivered> => {
+    try {
+      return await attemptOf(job, token, signal);
+    } catch (error) {
+      // Anything else may be of the user's making, with anything in its message.
+      throw isForBullmq(error) ? error : await putOff(job, token, error, nextTry(job));
+    }
+  };
+
+  const job: Deliveries['job'] = <Options extends object>(delivery: Parameters<typeof newJob<Options>>[0]): NewJob<Options> => {
+    try {
+      return newJob(delivery, made, now());
+    } catch (error) {
+      if (isMisuse(error)) throw error;
+      // Where a job makes others, BullMQ keeps the message of what it throws.
+      const message = 'a member of the delivery, or `now`, threw an error, which is the `cause` of this one';
+      throw Object.assign(misuse('invalid_options', message), { cause: error });
+    }
   };
 
   return {
-    job: (delivery) => newJob(delivery, made, now()),
+    job,
     processor,
     backoffStrategy,
     workerOptions: { settings: { backoffStrategy }, maxStalledCount: Number.MAX_SAFE_INTEGER },
@@ -144,16 +199,30 @@ function parsed<Given>(text: string): Given {
 /** What comes after an attempt by the policy, and by the number of attempts that the job was made with. */
 function after(
   policy: PolicyId | Policy,
+  policyText: string,
   { data, opts }: DeliveryJob,
   attempt: number,
   { status, error, headers }: Outcome,
-  now: number,
+  nowMs: number,
 ): NextAction {
   const outcome = error === null ? { status, headers } : { error };
-  const next = nextAttempt({ policy, attempt, outcome, first: data.firstMs, seed: data.seed, now });
+  const { firstMs: first, seed } = data;
+  const next = despiteClocks(policyText, attempt, data, nowMs, (now) =>
+    nextAttempt({ policy, attempt, outcome, first, seed, now }),
+  );
   // A policy may have got longer since the job was made, and BullMQ knows only the number from then.
   const isLast = opts.attempts !== undefined && attempt >= opts.attempts;
   return next.action === 'retry' && isLast ? { action: 'stop', reason: 'attempts' } : next;
+}
+
+/** What all reports say of a job. */
+function named({ id, data, attemptsMade }: DeliveryJob): { eventId: string; subscriptionId: string; jobId: string | undefined; attempt: number } {
+  return { eventId: data.eventId, subscriptionId: data.subscriptionId, jobId: id, attempt: attemptsMade + 1 };
+}
+
+/** The queue or worker that a job is of. BullMQ's types keep it to themselves. */
+function queueOf(job: DeliveryJob): unknown {
+  return (job as { readonly queue?: unknown }).queue;
 }
 
 /** An endpoint as it is now. What a getter of somebody's throws is thrown here, too. */
@@ -164,71 +233,53 @@ function read(found: Endpoint | null | undefined): Endpoint | undefined {
 }
 
 /** The request of an attempt, signed at this instant. */
-function prepare(scheme: SchemeId | Scheme, data: DeliveryData, to: Endpoint, nowMs: number): Outgoing {
-  checkUrl(to.url);
-  const own = toPairs(toAllFields(to.headers ?? {}));
-  if (!own.some(([name]) => isNamed(name, 'content-type'))) own.push(['Content-Type', data.contentType]);
-  checkFields('`endpoint`', own);
-  const signed = sign({
-    scheme,
-    secret: to.secret,
-    body: bodyOf(data),
-    id: data.eventId,
-    timestamp: nowMs,
-    url: to.url,
-    method: 'POST',
-    headers: own,
-  });
+function prepare(scheme: SchemeId | Scheme, data: DeliveryData, to: PlainEndpoint, nowMs: number): Outgoing {
+  const { url, secret, headers } = to;
+  const signed = sign({ scheme, secret, body: bodyOf(data), id: data.eventId, timestamp: nowMs, url, method: 'POST', headers });
   const added = Object.entries(signed.headers);
   // Where the secret itself is sent, it may have a line break.
   checkFields('the signature', added);
   // The signature's own fields stand once: with two of them, receivers would read either.
-  const others = own.filter(([name]) => !added.some(([taken]) => isNamed(name, taken)));
-  return { url: signed.url ?? to.url, headers: [...others, ...added], body: signed.body };
+  const others = headers.filter(([name]) => !added.some(([taken]) => isNamed(name, taken)));
+  return { url: signed.url ?? url, headers: [...others, ...added], body: signed.body };
 }
 
-function isNamed(name: string, other: string): boolean {
-  return name.toLowerCase() === other.toLowerCase();
-}
-
-function checkUrl(url: unknown): void {
-  const parsed = toUrl(url);
-  // Others that `fetch` knows, such as `data:`, would answer by themselves.
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
-    throw misuse('missing_url', '`endpoint` gave no `url` that begins with `https:` or `http:`');
-  }
-  if (parsed.username !== '' || parsed.password !== '') {
-    throw misuse('invalid_url', '`endpoint` gave a `url` with a user name or password; use the header `Authorization`');
-  }
-}
-
-function toUrl(url: unknown): URL | undefined {
+/** Makes something, and lets BullMQ have the errors that are a misuse. */
+function orMisuse<Made>(make: () => Made): Made {
   try {
-    return new URL(url as string);
-  } catch {
-    return undefined;
+    return make();
+  } catch (error) {
+    throw isMisuse(error) ? forBullmq(error) : error;
   }
 }
 
-/** Whether an error is one of this package, in which there is nothing of what was given. */
-function isMisuse(error: unknown): boolean {
-  const { code } = (error ?? {}) as { readonly code?: unknown };
-  const isKind = error instanceof TypeError || error instanceof RangeError;
-  // Those of Node are in capitals.
-  return isKind && typeof code === 'string' && /^[a-z_0-9]+$/.test(code);
+/** The errors that BullMQ may have: it keeps their messages and stacks in Redis. */
+const shown = new WeakSet<object>();
+
+function forBullmq<Shown extends Error>(error: Shown): Shown {
+  shown.add(error);
+  return error;
 }
 
-/** The decision that an error carries, by its shape: from a process of its own, a processor's errors come as plain ones. */
-function decisionOf(error: unknown): NextAction | undefined {
-  const { next } = (error ?? {}) as { readonly next?: unknown };
-  const { action, delayMs } = (next ?? {}) as { readonly action?: unknown; readonly delayMs?: unknown };
-  const isWait = action === 'retry' && Number.isSafeInteger(delayMs) && (delayMs as number) >= 0;
-  return isWait || action === 'stop' || action === 'disable' ? (next as NextAction) : undefined;
+function isForBullmq(error: unknown): error is Error {
+  return typeof error === 'object' && error !== null && shown.has(error);
 }
 
 /** By this name BullMQ knows that the job has been put off already. It keeps nothing of the error. */
-function deferred(attempt: number): Error {
-  return Object.assign(new Error(`attempt ${attempt} is put off`), { name: 'DelayedError' });
+function deferred({ attemptsMade }: DeliveryJob): Error {
+  return forBullmq(Object.assign(new Error(`attempt ${attemptsMade + 1} is put off`), { name: 'DelayedError' }));
+}
+
+/** Waits, unless it is broken off. */
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** Tells a listener, if there is one. */

@@ -1,12 +1,11 @@
 import type { Delivery, DeliveryData, FailedJob, NewJob } from '../bullmq.js';
-import type { NextAction } from '../next-attempt.js';
 import type { Body } from '../types.js';
 import { fromBase64, isBase64, toBase64 } from './base64.js';
 import { toBytes } from './body.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
 import { toMs } from './instant.js';
-import { describe, misuse } from './misuse.js';
+import { adopted, describe, misuse } from './misuse.js';
 import { checkOptions, checkText } from './options.js';
 import { seedOf } from './seed.js';
 import { isWellFormed } from './text.js';
@@ -16,16 +15,6 @@ const SET_HERE = ['jobId', 'attempts', 'backoff', 'delay'];
 
 /** How many errors BullMQ keeps with a job. It would keep all, and a policy without end has no last one. */
 const STACKS = 10;
-
-/** What the schedule of a policy says comes after attempt `number`, from 1. */
-export function bySchedule(
-  policy: string,
-  number: number,
-  { firstMs, seed }: Pick<DeliveryData, 'firstMs' | 'seed'>,
-  nowMs: number,
-): NextAction {
-  return core().nextBySchedule(policy, number, Float64Array.of(firstMs, nowMs), seed) as NextAction;
-}
 
 /** What all deliveries of a factory have in common, as the core takes it. */
 export interface Made {
@@ -46,7 +35,7 @@ export function newJob<Options extends object>(
   // No part before the comma: so it is no other delivery's, and neither a number nor one of the queue's own keys in Redis,
   // such as `wait`, which BullMQ refuses or takes for a job.
   const jobId = id === undefined ? ofBoth : `,${idPart('id', id)}`;
-  core().checkMessageId(scheme, eventId);
+  adopted(() => core().checkMessageId(scheme, eventId));
   checkText('contentType', contentType);
   checkFields('`contentType`', [['Content-Type', contentType]]);
   checkText('name', name);
@@ -73,7 +62,7 @@ export function isDelivery(data: unknown): data is DeliveryData {
   const { eventId, subscriptionId, body, base64, contentType, firstMs, seed } = (data ?? {}) as Partial<DeliveryData>;
   const areTexts = [eventId, subscriptionId, body, contentType].every((each) => typeof each === 'string');
   if (!areTexts || !(base64 === undefined || (base64 === true && isBase64(body as string)))) return false;
-  return Number.isSafeInteger(firstMs) && Number.isSafeInteger(seed) && (seed as number) >= 0;
+  return isInstant(firstMs) && Number.isSafeInteger(seed) && (seed as number) >= 0;
 }
 
 /**
@@ -84,7 +73,12 @@ export function clockOf(job: FailedJob | undefined, nowMs: number): Pick<Deliver
   if (isDelivery(job?.data)) return job.data;
   const firstMs = Number(job?.timestamp) + Number(job?.opts?.delay ?? 0);
   const seed = typeof job?.id === 'string' ? seedOf(job.id) : 0;
-  return { firstMs: Number.isSafeInteger(firstMs) ? firstMs : nowMs, seed };
+  return { firstMs: isInstant(firstMs) ? firstMs : nowMs, seed };
+}
+
+/** Whether a `Date` can stand for it, as for every instant that the factory gives. */
+function isInstant(ms: unknown): ms is number {
+  return Number.isSafeInteger(ms) && Math.abs(ms as number) <= 8.64e15;
 }
 
 /** The body that is to be sent. */

@@ -1,13 +1,38 @@
 import type { MisuseCode } from '../errors.js';
 
+/** The errors that were made here, by identity: anyone can make an error that looks like one of them. */
+const made = new WeakSet<object>();
+
 /** A `TypeError` with a stable code. Nothing that was given goes into the message: it may be a secret. */
 export function misuse(code: MisuseCode, message: string): TypeError {
-  return Object.assign(new TypeError(message), { code });
+  return own(Object.assign(new TypeError(message), { code }));
 }
 
 /** A `RangeError` with a stable code. */
 export function outOfRange(code: MisuseCode, message: string): RangeError {
-  return Object.assign(new RangeError(message), { code });
+  return own(Object.assign(new RangeError(message), { code }));
+}
+
+/** Whether an error is one that was made here. */
+export function isMisuse(error: unknown): error is TypeError | RangeError {
+  return typeof error === 'object' && error !== null && made.has(error);
+}
+
+/** Calls the core with plain values, so that nothing else can throw: its errors are ours, too. */
+export function adopted<Result>(call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    const isKind = error instanceof TypeError || error instanceof RangeError;
+    const { code } = (isKind ? error : {}) as { readonly code?: unknown };
+    // Those of Node are in capitals.
+    throw isKind && typeof code === 'string' && /^[a-z_0-9]+$/.test(code) ? own(error) : error;
+  }
+}
+
+function own<Made extends object>(error: Made): Made {
+  made.add(error);
+  return error;
 }
 
 /** What something is, in words for a message, without any of its content. */

@@ -13,6 +13,35 @@ export type Outcome =
   | { readonly status: number; readonly error: null; readonly headers: Headers }
   | { readonly status: null; readonly error: TransportError; readonly headers?: undefined };
 
+/** What breaks a request off: an `AbortSignal`, or an {@link End}. */
+export interface Closing {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/**
+ * Breaks off any number of requests at once. An `AbortSignal` looks through all its listeners for each that comes and goes, and
+ * warns of more than ten.
+ */
+export class End implements Closing {
+  readonly #listeners = new Set<() => void>();
+  aborted = false;
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  abort(): void {
+    this.aborted = true;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
 /** How long an attempt waits where neither the policy nor the caller says so. */
 export const TIMEOUT_MS = 15_000;
 
@@ -25,7 +54,7 @@ const timedOut = Symbol('timed out');
 export async function send(
   request: Outgoing,
   timeoutMs: number,
-  closing: AbortSignal | undefined,
+  closing: Closing | undefined,
   fetcher: typeof fetch = globalThis.fetch,
 ): Promise<Outcome> {
   if (typeof fetcher !== 'function') {
@@ -57,8 +86,9 @@ export async function send(
     // Browsers do not say which redirect it was.
     const status = response.type === 'opaqueredirect' ? 302 : response.status;
     if (!isStatus(status)) return { status: null, error: 'connection' };
+    const headers = fieldsOf(response);
     await Promise.race([discard(response), stopped.catch(() => {})]);
-    return { status, error: null, headers: fieldsOf(response) };
+    return { status, error: null, headers };
   } catch (error) {
     return { status: null, error: stop.signal.reason === timedOut ? 'timeout' : classify(error) };
   } finally {
@@ -73,9 +103,9 @@ function isStatus(status: unknown): status is number {
 }
 
 /** The header fields of an answer, which may be of another library's class; none if they cannot be read. */
-function fieldsOf({ headers }: { readonly headers: Headers }): Headers {
+function fieldsOf(response: { readonly headers: Headers }): Headers {
   try {
-    return new Headers(headers);
+    return new Headers(response.headers);
   } catch {
     return new Headers();
   }
@@ -85,8 +115,9 @@ function fieldsOf({ headers }: { readonly headers: Headers }): Headers {
  * Takes the body of an answer. That the status has come is enough: what goes wrong from there on does not matter, and
  * neither does what kind of a body it is, which is up to somebody's own `fetch`.
  */
-async function discard({ body }: { readonly body: unknown }): Promise<void> {
+async function discard(response: { readonly body: unknown }): Promise<void> {
   try {
+    const { body } = response;
     if (!isReadable(body)) {
       // Streams of Node would hold their connection.
       (body as { destroy?: () => void } | null | undefined)?.destroy?.();
@@ -116,12 +147,21 @@ const kinds: readonly [pattern: RegExp, kind: TransportError][] = [
   [/^ERR_(TLS|SSL)_|CERT|SIGNATURE|^EPROTO$|^HOSTNAME_MISMATCH$|^INVALID_(CA|PURPOSE)$/, 'tls'],
 ];
 
+/** How many errors that caused each other are looked at. Somebody's own may have caused itself. */
+const CAUSES = 16;
+
 function classify(error: unknown): TransportError {
-  // `fetch failed` says why in its cause; what has tried several addresses has one error for each.
-  for (let each = error; typeof each === 'object' && each !== null; each = next(each)) {
-    const { code } = each as { readonly code?: unknown };
-    const found = kinds.find(([pattern]) => typeof code === 'string' && pattern.test(code));
-    if (found !== undefined) return found[1];
+  try {
+    // `fetch failed` says why in its cause; what has tried several addresses has one error for each.
+    let each = error;
+    for (let count = 0; count < CAUSES && typeof each === 'object' && each !== null; count += 1) {
+      const { code } = each as { readonly code?: unknown };
+      const found = kinds.find(([pattern]) => typeof code === 'string' && pattern.test(code));
+      if (found !== undefined) return found[1];
+      each = next(each);
+    }
+  } catch {
+    // A getter of the error has thrown.
   }
   return 'connection';
 }

@@ -4,7 +4,7 @@ import { readUpTo } from './content.js';
 import { addMs } from './instant.js';
 import { describe, misuse } from './misuse.js';
 import { checkOptions, checkText } from './options.js';
-import { send, TIMEOUT_MS, type Outgoing } from './send.js';
+import { End, send, TIMEOUT_MS, type Outgoing } from './send.js';
 
 /** A request that is due, as the core gives it. */
 interface Due extends Outgoing {
@@ -56,7 +56,7 @@ export class RunningService implements Service {
   readonly #core: ProviderService;
   readonly #timeoutMs: number | undefined;
   readonly #secret: string;
-  readonly #closing = new AbortController();
+  readonly #closing = new End();
   #nowMs: number;
   /** The calls of `advance`, one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -146,7 +146,7 @@ export class RunningService implements Service {
 
   /** The service in the core, unless it is closed. */
   #open(): ProviderService {
-    if (this.#closing.signal.aborted) throw misuse('closed', 'this service is closed; start another one');
+    if (this.#closing.aborted) throw misuse('closed', 'this service is closed; start another one');
     return this.#core;
   }
 
@@ -157,13 +157,21 @@ export class RunningService implements Service {
   async #advance(ms: number): Promise<Attempt[]> {
     const untilMs = addMs(this.#nowMs, ms);
     const attempts: Attempt[] = [];
-    for (;;) {
-      const service = this.#open();
-      const dueMs = service.nextDueMs() ?? Infinity;
-      if (dueMs > untilMs) break;
-      this.#nowMs = Math.max(this.#nowMs, dueMs);
-      const due = service.takeDue(this.#nowMs) as Due[];
-      attempts.push(...(await Promise.all(due.map((each) => this.#attempt(each, this.#nowMs)))));
+    this.#open().openRun();
+    try {
+      for (;;) {
+        const service = this.#open();
+        const dueMs = service.nextDueMs() ?? Infinity;
+        if (dueMs > untilMs) break;
+        this.#nowMs = Math.max(this.#nowMs, dueMs);
+        const due = service.takeDue(this.#nowMs) as Due[];
+        const made = await Promise.all(due.map((each) => this.#attempt(each, this.#nowMs)));
+        // One by one: a call takes only so many arguments.
+        for (const attempt of made) attempts.push(attempt);
+      }
+    } finally {
+      // The memory is given back only once this call has ended.
+      this.#core.closeRun();
     }
     this.#nowMs = untilMs;
     return attempts;
@@ -171,7 +179,7 @@ export class RunningService implements Service {
 
   async #attempt(due: Due, atMs: number): Promise<Attempt> {
     const timeoutMs = this.#timeoutMs ?? due.timeoutMs ?? TIMEOUT_MS;
-    const { headers, ...outcome } = await send(due, timeoutMs, this.#closing.signal);
+    const { headers, ...outcome } = await send(due, timeoutMs, this.#closing);
     const { deliveryId, eventId, subscriptionId, number, url } = due;
     this.#open().settle(deliveryId, outcome.status, outcome.error, [...(headers ?? [])].flat(), atMs);
     return { deliveryId, eventId, subscriptionId, number, atMs, url, ...outcome };

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::super::api::Ids;
 use super::super::check::unknown_event;
-use super::super::record::{Filter, Skip, Subscription, route};
-use super::Service;
+use super::super::record::{Filter, Skip, Subscription};
+use super::{Service, State};
 use crate::delivery::{Attempt, BeginError, Delivery, Destination, DisabledReason, Outcome, Progress};
 use crate::event::compose;
 use crate::header::Headers;
@@ -86,7 +86,7 @@ impl Service {
         let mut receivers: Vec<String> = Vec::new();
         let mut skipped = Vec::new();
         match &emission.subscription_id {
-            Some(only) if self.state.subscriptions.iter().any(|subscription| subscription.id == *only) => {
+            Some(only) if self.state.subscriptions.key(only).is_some() => {
                 receivers.push(only.clone());
             }
             Some(only) => {
@@ -94,8 +94,8 @@ impl Service {
                 return Err(Problem::error("unknown_subscription", "/subscription_id", message));
             }
             None => {
-                for (subscription, verdict) in route(&self.state.subscriptions, &emission.event_type, origin) {
-                    match verdict {
+                for subscription in self.state.subscriptions.iter() {
+                    match subscription.receives(&emission.event_type, origin) {
                         Ok(()) => receivers.push(subscription.id.clone()),
                         Err(reason) => skipped.push((subscription.id.clone(), reason)),
                     }
@@ -106,7 +106,7 @@ impl Service {
         for subscription_id in receivers {
             let id = self.made_id("del_");
             delivery_ids.push(id.clone());
-            self.state.deliveries.push(Delivery {
+            let delivery = Delivery {
                 id,
                 sequence: self.state.ids,
                 event_id: event_id.clone(),
@@ -116,27 +116,62 @@ impl Service {
                 progress: Progress::new(self.provider.policy, now_ms, self.state.ids),
                 status_code: None,
                 error: None,
-            });
+            };
+            let key = self.state.deliveries.push(delivery);
+            if let Some(delivery) = self.state.deliveries.row(key) {
+                self.agenda.add(key, delivery);
+            }
         }
         Ok(Emitted { event_id, delivery_ids, skipped })
     }
 
-    /// When the next attempt is due, in milliseconds since the epoch. `None` while nothing waits.
+    /// Starts a run: what [`Service::take_due`] gives out from now on comes to an end, whatever receivers do with it. It is what
+    /// waits now, attempt by attempt, and what receivers cause while they are told of that: by letting events happen, or by asking
+    /// the API for a test. What those cause in turn waits for the next run, or for [`Service::close_run`]. A run that is under
+    /// way ends.
+    ///
+    /// ```
+    /// use hookwright::{provider, subscription::{Config, Emission, Service}};
+    ///
+    /// let generic = provider::find("generic").unwrap();
+    /// let mut service = Service::new(generic, Config { token: None, secret: None, seed: [7; 32] })?;
+    /// service.emit(&Emission { event_type: "user.created".into(), ..Emission::default() }, 0).unwrap();
+    /// service.open_run();
+    /// while let Some(due_ms) = service.next_due_ms() {
+    ///     for attempt in service.take_due(due_ms) {
+    ///         // … send it, and settle it …
+    ///     }
+    /// }
+    /// service.close_run();
+    /// # Ok::<(), hookwright::subscription::ServiceError>(())
+    /// ```
+    pub fn open_run(&mut self) {
+        self.agenda.open_run();
+    }
+
+    /// Ends a run: what it has held back is as due as anything else.
+    pub fn close_run(&mut self) {
+        self.agenda.close_run();
+    }
+
+    /// When the next attempt is due, in milliseconds since the epoch. `None` while nothing waits; in a run, while nothing waits
+    /// that belongs to it.
     #[must_use]
     pub fn next_due_ms(&self) -> Option<i64> {
-        self.state.deliveries.iter().filter_map(|delivery| delivery.progress.due_ms()).min()
+        self.agenda.next_due_ms()
     }
 
     /// The attempts that are due at `now_ms`, in the order in which they fell due, each signed and addressed by the
-    /// subscription as it is now. Each has to be settled; until then it is not given out again.
+    /// subscription as it is now. Each has to be settled; until then it is not given out again. In a run, those that were there
+    /// before it come first, and those that they have caused with the next call.
     #[must_use]
     pub fn take_due(&mut self, now_ms: i64) -> Vec<Attempt> {
         let mut attempts = Vec::new();
         let (provider, shared_secret) = (self.provider, self.secret.as_ref());
-        for delivery in self.state.deliveries.iter_mut().filter(|delivery| delivery.progress.is_due(now_ms)) {
-            let mut all = self.state.subscriptions.iter();
-            let subscription = all.find(|subscription| subscription.id == delivery.subscription_id);
-            match subscription.filter(|subscription| subscription.active) {
+        let State { subscriptions, deliveries, .. } = &mut self.state;
+        for key in self.agenda.take(now_ms) {
+            let Some(delivery) = deliveries.row_mut(key) else { continue };
+            match subscriptions.get(&delivery.subscription_id).filter(|subscription| subscription.active) {
                 Some(subscription) => {
                     attempts.extend(begin(provider, shared_secret, subscription, delivery, now_ms));
                 }
@@ -144,16 +179,22 @@ impl Service {
                 None => drop(delivery.progress.disable(DisabledReason::ByHand, now_ms)),
             }
         }
-        attempts.sort_by_key(|attempt| attempt.due_ms);
         attempts
     }
 
     /// Takes note of what came of an attempt that ended at `now_ms`, with the header fields of the answer. Says whether there is
     /// such a delivery: it may have gone with its subscription.
     pub fn settle(&mut self, delivery_id: &str, outcome: Outcome, headers: &Headers, now_ms: i64) -> bool {
-        let mut all = self.state.deliveries.iter_mut();
-        let Some(delivery) = all.find(|delivery| delivery.id == delivery_id) else { return false };
-        delivery.settle(outcome, headers, self.provider.policy, now_ms).is_ok()
+        let deliveries = &mut self.state.deliveries;
+        let Some((key, delivery)) = deliveries.key(delivery_id).and_then(|key| Some((key, deliveries.row_mut(key)?)))
+        else {
+            return false;
+        };
+        let is_settled = delivery.settle(outcome, headers, self.provider.policy, now_ms).is_ok();
+        if is_settled {
+            self.agenda.note(key, delivery);
+        }
+        is_settled
     }
 
     fn made_id(&mut self, prefix: &str) -> String {

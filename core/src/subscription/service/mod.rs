@@ -1,5 +1,6 @@
 //! A provider's own API as a pure function: a request in, a response out, and a state that can be saved and loaded.
 
+mod agenda;
 mod deliver;
 mod error;
 mod message;
@@ -7,6 +8,7 @@ mod page;
 mod resource;
 mod route;
 mod state;
+mod table;
 mod webhooks;
 mod workspaces;
 
@@ -27,6 +29,7 @@ pub use message::{ApiRequest, ApiResponse};
 pub use route::Operation;
 pub use state::State;
 
+use agenda::Agenda;
 use error::ApiError;
 pub(super) use route::Action;
 
@@ -71,6 +74,7 @@ pub struct Service {
     secret: Option<Secret>,
     seed: Zeroizing<[u8; 32]>,
     state: State,
+    agenda: Agenda,
 }
 
 /// Why there can be no service.
@@ -119,8 +123,9 @@ impl Service {
             return Err(ServiceError::NoApi);
         }
         state.recover();
+        let agenda = Agenda::of(&mut state.deliveries);
         let Config { token, secret, seed } = config;
-        Ok(Self { provider, operations, token, secret, seed: Zeroizing::new(seed), state })
+        Ok(Self { provider, operations, token, secret, seed: Zeroizing::new(seed), state, agenda })
     }
 
     /// What it remembers.

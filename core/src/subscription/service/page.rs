@@ -19,18 +19,30 @@ pub(super) trait Listed {
     fn sequence(&self) -> u64;
 }
 
-/// The page that a request asks for, written by `write` under `name` (in the family that names its lists).
-pub(super) fn page<'a, T: Listed + 'a>(
+/// The page that a request asks for of `items`, the oldest first, written as by [`page`].
+pub(super) fn list<'a, T: Listed + 'a>(
     items: impl DoubleEndedIterator<Item = &'a T> + Clone,
     request: &ApiRequest,
     wrapper: Wrapper,
     name: &str,
     write: impl Fn(&T) -> Value,
 ) -> Result<Value, ApiError> {
-    let limit = limit(request)?;
-    let before = cursor(request)?;
     let total = items.clone().count();
-    let mut rest = items.rev().filter(|item| item.sequence() < before);
+    page(total, |before| items.rev().filter(move |item| item.sequence() < before), request, wrapper, name, write)
+}
+
+/// The page that a request asks for, written by `write` under `name` (in the family that names its lists). There are `total`
+/// items; `before` gives those whose sequence number is below one, newest first.
+pub(super) fn page<'a, T: Listed + 'a, I: Iterator<Item = &'a T>>(
+    total: usize,
+    before: impl FnOnce(u64) -> I,
+    request: &ApiRequest,
+    wrapper: Wrapper,
+    name: &str,
+    write: impl Fn(&T) -> Value,
+) -> Result<Value, ApiError> {
+    let limit = limit(request)?;
+    let mut rest = before(cursor(request)?);
     let shown: Vec<&T> = rest.by_ref().take(limit).collect();
     let next = rest.next().and(shown.last()).map(|last| last.sequence());
     let list: Value = shown.iter().map(|item| write(item)).collect();

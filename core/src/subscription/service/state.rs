@@ -2,13 +2,13 @@
 
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::super::api::Ids;
 use super::super::record::Subscription;
+use super::table::{Row, Table};
 use crate::delivery::Delivery;
 
 /// Everything that a provider remembers.
@@ -20,15 +20,15 @@ pub struct State {
     /// How many ids have been given out.
     pub(super) ids: u64,
     /// The workspaces, in the order in which they were made.
-    pub(super) workspaces: Vec<Workspace>,
+    pub(super) workspaces: Table<Workspace>,
     /// The people who have installed a connector.
-    pub(super) people: Vec<Person>,
+    pub(super) people: Table<Person>,
     /// Installations that have been offered and not been made.
-    pub(super) offers: Vec<Offer>,
+    pub(super) offers: Table<Offer>,
     /// The subscriptions, in the order in which they were made.
-    pub(super) subscriptions: Vec<Subscription>,
+    pub(super) subscriptions: Table<Subscription>,
     /// The deliveries, in the order in which they were made.
-    pub(super) deliveries: Vec<Delivery>,
+    pub(super) deliveries: Table<Delivery>,
 }
 
 /// A customer's workspace.
@@ -62,22 +62,56 @@ pub(super) struct Offer {
     pub(super) state: Option<String>,
 }
 
+impl Row for Workspace {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn alias(&self) -> Option<&str> {
+        self.external_id.as_deref()
+    }
+}
+
+impl Row for Person {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Row for Offer {
+    fn id(&self) -> &str {
+        &self.code
+    }
+}
+
+impl Row for Subscription {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Row for Delivery {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 impl State {
     /// The subscriptions, in the order in which they were made.
     #[must_use]
-    pub fn subscriptions(&self) -> &[Subscription] {
-        &self.subscriptions
+    pub fn subscriptions(&self) -> impl DoubleEndedIterator<Item = &Subscription> + Clone {
+        self.subscriptions.iter()
     }
 
     /// The deliveries, in the order in which they were made.
     #[must_use]
-    pub fn deliveries(&self) -> &[Delivery] {
-        &self.deliveries
+    pub fn deliveries(&self) -> impl DoubleEndedIterator<Item = &Delivery> + Clone {
+        self.deliveries.iter()
     }
 
     /// Nobody is at an attempt any more.
     pub(super) fn recover(&mut self) {
-        for delivery in &mut self.deliveries {
+        for (_, delivery) in self.deliveries.iter_mut() {
             delivery.progress.recover();
         }
     }

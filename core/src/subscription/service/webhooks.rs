@@ -11,9 +11,9 @@ use super::super::patch::Patch;
 use super::super::record::{Filter, Subscription};
 use super::error::ApiError;
 use super::message::{ApiRequest, ApiResponse};
-use super::page::{Listed, page};
+use super::page::{Listed, list, page};
 use super::resource::{self, Secrets};
-use super::{Emission, Service};
+use super::{Emission, Service, State};
 use crate::delivery::Delivery;
 use crate::problem::{Problem, pointer};
 
@@ -67,7 +67,7 @@ impl Service {
     pub(super) fn list(&self, api: &'static Api, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
         let mine = self.state.subscriptions.iter().filter(|subscription| subscription.api == api.id);
         let write = |subscription: &Subscription| resource::subscription(api, subscription, Secrets::Hidden);
-        let document = page(mine, request, api.wrapper, "webhooks", write)?;
+        let document = list(mine, request, api.wrapper, "webhooks", write)?;
         Ok(ApiResponse::document(200, &document, request))
     }
 
@@ -88,8 +88,7 @@ impl Service {
         let attributes = attributes(api.wrapper, request.document()?, Some(id))?;
         let patch = Patch::read(self.provider, api, &attributes).map_err(ApiError::Bad)?;
         self.require_workspace(&patch)?;
-        let mut mine = self.state.subscriptions.iter_mut();
-        let found = mine.find(|subscription| subscription.id == id).ok_or(ApiError::NotFound)?;
+        let found = self.state.subscriptions.get_mut(id).ok_or(ApiError::NotFound)?;
         patch.apply(found, now_ms);
         let document = resource::single(api.wrapper, resource::subscription(api, found, Secrets::Hidden));
         Ok(ApiResponse::document(200, &document, request))
@@ -97,8 +96,13 @@ impl Service {
 
     pub(super) fn delete(&mut self, api: &'static Api, id: &str) -> Result<ApiResponse, ApiError> {
         self.find(api, id)?;
-        self.state.subscriptions.retain(|subscription| subscription.id != id);
-        self.state.deliveries.retain(|delivery| delivery.subscription_id != id);
+        let State { subscriptions, deliveries, .. } = &mut self.state;
+        if let Some(key) = subscriptions.key(id) {
+            subscriptions.remove(key);
+        }
+        for key in self.agenda.forget(id, |key| deliveries.row(key)) {
+            deliveries.remove(key);
+        }
         Ok(ApiResponse::empty(204))
     }
 
@@ -120,7 +124,7 @@ impl Service {
             ..Emission::default()
         };
         let emitted = self.emit(&emission, now_ms).map_err(|problem| ApiError::Bad([problem].into()))?;
-        let delivery = self.state.deliveries.iter().find(|delivery| delivery.event_id == emitted.event_id);
+        let delivery = emitted.delivery_ids.first().and_then(|id| self.state.deliveries.get(id));
         let document = resource::single(api.wrapper, resource::delivery(api, delivery.ok_or(ApiError::NotFound)?));
         Ok(ApiResponse::document(202, &document, request))
     }
@@ -132,15 +136,15 @@ impl Service {
         request: &ApiRequest,
     ) -> Result<ApiResponse, ApiError> {
         self.find(api, id)?;
-        let deliveries = self.state.deliveries.iter();
-        let mine = deliveries.filter(|delivery| delivery.subscription_id == id && delivery.status().is_some());
-        let document = page(mine, request, api.wrapper, "deliveries", |delivery| resource::delivery(api, delivery))?;
+        let before =
+            |sequence| self.agenda.logged_before(id, sequence).filter_map(|key| self.state.deliveries.row(key));
+        let write = |delivery: &Delivery| resource::delivery(api, delivery);
+        let document = page(self.agenda.logged(id), before, request, api.wrapper, "deliveries", write)?;
         Ok(ApiResponse::document(200, &document, request))
     }
 
     fn find(&self, api: &Api, id: &str) -> Result<&Subscription, ApiError> {
-        let mut all = self.state.subscriptions.iter();
-        all.find(|subscription| subscription.id == id && subscription.api == api.id).ok_or(ApiError::NotFound)
+        self.state.subscriptions.get(id).filter(|subscription| subscription.api == api.id).ok_or(ApiError::NotFound)
     }
 
     /// Where there are workspaces, one must exist before a subscription can, and a filter must name one.
@@ -154,7 +158,7 @@ impl Service {
         }
         let unknown = |wanted: &Option<Option<_>>, names: fn(&super::state::Workspace, &str) -> bool| {
             let wanted: Option<&String> = wanted.as_ref().and_then(Option::as_ref);
-            wanted.is_some_and(|wanted| !self.state.workspaces.iter().any(|workspace| names(workspace, wanted)))
+            wanted.is_some_and(|wanted| !self.workspace(wanted).is_ok_and(|workspace| names(workspace, wanted)))
         };
         if unknown(&patch.workspace_id, |workspace, wanted| workspace.id == wanted) {
             let message = "there is no workspace with this id";

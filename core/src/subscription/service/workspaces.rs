@@ -12,7 +12,7 @@ use super::super::patch::MALFORMED_URL;
 use super::Service;
 use super::error::ApiError;
 use super::message::{ApiRequest, ApiResponse, encode};
-use super::page::{Listed, page};
+use super::page::{Listed, list};
 use super::resource;
 use super::state::{Offer, Person, Workspace};
 use super::webhooks::attributes;
@@ -70,7 +70,7 @@ impl Service {
     }
 
     pub(super) fn list_workspaces(&self, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
-        let document = page(self.state.workspaces.iter(), request, WRAPPER, "workspaces", resource::workspace)?;
+        let document = list(self.state.workspaces.iter(), request, WRAPPER, "workspaces", resource::workspace)?;
         Ok(ApiResponse::document(200, &document, request))
     }
 
@@ -119,11 +119,10 @@ impl Service {
     /// What the link leads to. It makes the customer's `people` object, links it with the workspace, and goes on to where the
     /// link was asked to, or to a landing page.
     pub(super) fn install(&mut self, code: &str, now_ms: i64) -> Result<ApiResponse, ApiError> {
-        let index = self.state.offers.iter().position(|offer| offer.code == code).ok_or(ApiError::NotFound)?;
-        let offer = self.state.offers.remove(index);
+        let key = self.state.offers.key(code).ok_or(ApiError::NotFound)?;
+        let offer = self.state.offers.remove(key).ok_or(ApiError::NotFound)?;
         let people_id = self.state.uuid(&self.seed);
-        let mut all = self.state.workspaces.iter_mut();
-        let workspace = all.find(|workspace| workspace.id == offer.workspace_id).ok_or(ApiError::NotFound)?;
+        let workspace = self.state.workspaces.get_mut(&offer.workspace_id).ok_or(ApiError::NotFound)?;
         workspace.connected_at_ms = Some(now_ms);
         workspace.people_id = Some(people_id.clone());
         self.state.people.push(Person { id: people_id, workspace_id: offer.workspace_id, created_at_ms: now_ms });
@@ -141,9 +140,7 @@ impl Service {
 
     /// The workspace with this id, be it the provider's or the customer's own.
     pub(super) fn workspace(&self, id: &str) -> Result<&Workspace, ApiError> {
-        let mut all = self.state.workspaces.iter();
-        all.find(|workspace| workspace.id == id || workspace.external_id.as_deref() == Some(id))
-            .ok_or(ApiError::NotFound)
+        self.state.workspaces.get(id).ok_or(ApiError::NotFound)
     }
 }
 

@@ -1,0 +1,201 @@
+//! Names that an object has more than once: found wherever the object is, however the names are written, and at a bounded cost.
+
+use std::collections::BTreeSet;
+
+use hookwright::event;
+use hookwright::problem::{Problem, Severity, pointer};
+use hookwright::provider;
+use proptest::prelude::*;
+
+/// An event of which no type is known, so that nothing looks into its data.
+fn unknown(data: &str) -> String {
+    format!(r#"{{"id":"e","type":"something.else","created_at":"2024-01-15T10:30:00Z","data":{data}}}"#)
+}
+
+fn check(body: &str) -> Vec<Problem> {
+    event::check(body.as_bytes(), provider::find("generic"))
+}
+
+/// The paths of all repeated names.
+fn repeated(problems: &[Problem]) -> Vec<&str> {
+    let repeated = problems.iter().filter(|problem| problem.code == "duplicate_key");
+    repeated.map(|problem| problem.path.as_str()).collect()
+}
+
+#[test]
+fn low_nested_names_are_found_in_values_that_nobody_looks_into() {
+    for (data, path) in [
+        (r#"{"x":{"a":1,"a":2}}"#, "/data/x/a"),
+        (r#"{"x":[0,[{"b":1},{"a":{},"c":[],"a":{}}]]}"#, "/data/x/1/1/a"),
+        (r#"{"x":{"y":{"z":{"a/b~c":1,"a/b~c":2}}}}"#, "/data/x/y/z/a~1b~0c"),
+        (r#"{"x":{"":1,"":2}}"#, "/data/x/"),
+        (r#"{"a":{"a":{"b":1}},"x":{"a":1,"b":{"a":1},"a":2}}"#, "/data/x/a"),
+        (r#"{"x":{"a":1,"a":2,"a":3,"b":4}}"#, "/data/x/a"),
+        (r#"{ "x" : { "a" : "}" , "a" : "\"{" } }"#, "/data/x/a"),
+        (r#"{"x":{"a\\":1,"a\\":2}}"#, r"/data/x/a\"),
+        (r#"{"\":\"":[],"x":{"k":"a","k":"k"}}"#, "/data/x/k"),
+    ] {
+        assert_eq!(repeated(&check(&unknown(data))), [path], "{data}");
+    }
+    // Of a known type, of no known provider, and where the provider has no envelope around its events.
+    let known = unknown(r#"{"id":"u","name":"n","x":[{"a":1,"a":2}]}"#).replace("something.else", "user.created");
+    assert_eq!(repeated(&check(&known)), ["/data/x/0/a"]);
+    let nobodys = event::check(br#"{"x":{"a":1,"a":2}}"#, None);
+    assert_eq!(repeated(&nobodys), ["/x/a"]);
+    assert!(nobodys.iter().any(|problem| problem.code == "unknown_provider"));
+    let bare = event::check(br#"{"event_type":"x","x":{"a":1,"a":2}}"#, provider::find("awell"));
+    assert_eq!(repeated(&bare), ["/x/a"]);
+}
+
+#[test]
+fn low_nested_names_are_the_same_however_they_are_escaped() {
+    for (data, paths) in [
+        (r#"{"x":{"\u0061":1,"a":2}}"#, vec!["/data/x/a"]),
+        (r#"{"x":{"\/":1,"/":2}}"#, vec!["/data/x/~1"]),
+        ("{\"x\":{\"\\ud83d\\ude00\":1,\"\u{1f600}\":2}}", vec!["/data/x/\u{1f600}"]),
+        (r#"{"x":{"\n":1,"\u000A":2}}"#, vec!["/data/x/\n"]),
+        (r#"{"x":{"\\u0061":1,"a":2}}"#, vec![]),
+        ("{\"x\":{\"e\u{301}\":1,\"\u{e9}\":2}}", vec![]),
+    ] {
+        assert_eq!(repeated(&check(&unknown(data))), paths, "{data}");
+    }
+}
+
+#[test]
+fn low_nested_names_with_half_of_a_surrogate_pair_are_told_apart() {
+    for (names, count) in [
+        ([r"\ud800", r"\ud800"], 1),
+        ([r"\ud800", r"\uD800"], 1),
+        ([r"a\udc00b", r"\u0061\udc00b"], 1),
+        ([r"\ud800", r"\ud801"], 0),
+        ([r"\ud800", r"\ufffd"], 0),
+        ([r"\ud800", r"\udc00"], 0),
+        ([r"\udc00\ud800", r"\ud800\udc00"], 0),
+    ] {
+        let data = format!(r#"{{"x":{{"{}":1,"{}":2}}}}"#, names[0], names[1]);
+        assert_eq!(repeated(&check(&unknown(&data))).len(), count, "{data}");
+    }
+}
+
+#[test]
+fn low_nested_names_are_listed_up_to_a_hundred_and_the_rest_is_counted() {
+    let objects = |count: usize| vec![r#"{"a":1,"a":2}"#; count].join(",");
+    let problems = check(&unknown(&format!(r#"{{"x":[{}]}}"#, objects(100_000))));
+    let found = repeated(&problems);
+    assert_eq!((found.len(), found[0]), (100, "/data/x/0/a"));
+    let more = problems.iter().find(|problem| problem.code == "more_problems").expect("the others are counted");
+    assert!(more.message.contains("99900"), "{}", more.message);
+    let problems = check(&unknown(&format!(r#"{{"x":[{}]}}"#, objects(100))));
+    assert_eq!(repeated(&problems).len(), 100);
+    assert!(problems.iter().all(|problem| problem.code != "more_problems"));
+}
+
+#[test]
+fn low_nested_names_in_a_body_that_is_made_for_it_take_no_more_room_than_the_body() {
+    let long = "n".repeat(200_000);
+    let pairs: Vec<String> = (0..200).map(|index| format!(r#"{{"k{index}":1,"k{index}":2}}"#)).collect();
+    let deep = format!("{}{}{}", r#"{"step":"#.repeat(5_000), r#"{"a":1,"a":2}"#, "}".repeat(5_000));
+    for data in [
+        // Every pointer would hold the long name.
+        format!(r#"{{"{long}":[{}]}}"#, pairs.join(",")),
+        format!(r#"{{"x":{{"{long}":1,"{long}":2}}}}"#),
+        format!(r#"{{"x":{deep}}}"#),
+        format!(r#"{{"x":[{}]}}"#, vec![deep.as_str(); 20].join(",")),
+    ] {
+        let body = unknown(&data);
+        let problems = check(&body);
+        let found: Vec<_> = problems.iter().filter(|problem| problem.code == "duplicate_key").collect();
+        assert!(!found.is_empty());
+        let room: usize = found.iter().map(|problem| problem.path.len() + problem.message.len()).sum();
+        assert!(room < 200_000, "{room} bytes are said of a body of {}", body.len());
+        for problem in found {
+            assert!(problem.path.starts_with("/data"), "{problem:?}");
+        }
+    }
+}
+
+#[test]
+fn low_nested_names_are_found_thousands_of_levels_deep_and_no_depth_does_harm() {
+    let around = |depth: usize, inner: &str| format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth));
+    let body = unknown(&format!(r#"{{"x":{}}}"#, around(400, r#"{"a":1,"a":2}"#)));
+    assert_eq!(repeated(&check(&body)), [format!("/data/x{}/a", "/0".repeat(400))]);
+    let body = unknown(&format!(r#"{{"x":{}}}"#, around(9_000, r#"{"a":1,"a":2}"#)));
+    let problems = check(&body);
+    assert_eq!(repeated(&problems).len(), 1);
+    // Further down nobody looks, and it is said.
+    let body = unknown(&format!(r#"{{"y":{{"b":1,"b":2}},"x":{}}}"#, around(1_000_000, r#"{"a":1,"a":2}"#)));
+    let problems = check(&body);
+    assert_eq!(repeated(&problems), ["/data/y/b"]);
+    let deep: Vec<_> = problems.iter().filter(|problem| problem.code == "too_deep").collect();
+    assert!(matches!(deep[..], [Problem { severity: Severity::Note, .. }]), "{deep:?}");
+}
+
+#[derive(Clone, Debug)]
+enum Tree {
+    Leaf(&'static str),
+    Array(Vec<Tree>),
+    Object(Vec<(usize, bool, Tree)>),
+}
+
+/// Names, and how they are written otherwise.
+const NAMES: [(&str, &str, &str); 5] =
+    [("a", "a", "\\u0061"), ("b/", "b/", "b\\/"), ("", "", ""), ("~\"", "~\\\"", "~\\u0022"), ("é", "é", "\\u00E9")];
+
+impl Tree {
+    fn any() -> impl Strategy<Value = Self> {
+        let leaves = ["1", "null", r#""{\"a\":1,\"a\":2}""#, r#""\\""#, "[]", "{}", "-1.5e3", "\"\"", "true"];
+        let leaf = prop::sample::select(leaves.to_vec()).prop_map(Tree::Leaf);
+        leaf.prop_recursive(5, 40, 5, |inner| {
+            let member = (0..NAMES.len(), any::<bool>(), inner.clone());
+            prop_oneof![
+                prop::collection::vec(inner, 0..4).prop_map(Tree::Array),
+                prop::collection::vec(member, 0..5).prop_map(Tree::Object),
+            ]
+        })
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::Leaf(text) => (*text).into(),
+            Self::Array(items) => format!("[{}]", items.iter().map(Self::write).collect::<Vec<_>>().join(" , ")),
+            Self::Object(members) => {
+                let member = |(name, escaped, value): &(usize, bool, Self)| {
+                    let (_, plain, other) = NAMES[*name];
+                    format!("\"{}\" : {}", if *escaped { other } else { plain }, value.write())
+                };
+                format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
+            }
+        }
+    }
+
+    fn expect(&self, path: &str, found: &mut Vec<String>) {
+        match self {
+            Self::Leaf(_) => {}
+            Self::Array(items) => {
+                items.iter().enumerate().for_each(|(index, item)| item.expect(&format!("{path}/{index}"), found));
+            }
+            Self::Object(members) => {
+                let names: BTreeSet<usize> = members.iter().map(|(name, ..)| *name).collect();
+                for name in names {
+                    if members.iter().filter(|(other, ..)| *other == name).count() > 1 {
+                        found.push(pointer(path, NAMES[name].0));
+                    }
+                }
+                members.iter().for_each(|(name, _, value)| value.expect(&pointer(path, NAMES[*name].0), found));
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn low_nested_names_are_those_that_a_slow_search_finds(tree in Tree::any()) {
+        let mut expected = Vec::new();
+        tree.expect("/data/x", &mut expected);
+        expected.sort();
+        let problems = check(&unknown(&format!(r#"{{"x":{}}}"#, tree.write())));
+        let mut found = repeated(&problems);
+        found.sort_unstable();
+        prop_assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,53 @@
+import type { RedisProblem } from '../bullmq.js';
+import { clientOf, infoOf, settingOf } from './redis.js';
+
+const HELP = 'see "Redis" in the documentation of hookwright/bullmq';
+
+/** Whether Redis keeps what it has acknowledged, as far as it tells. */
+export async function problemsOf(given: unknown): Promise<RedisProblem[]> {
+  const client = await clientOf(given);
+  if (client === undefined) return [unknown('persistence'), unknown('eviction')];
+  const info = await infoOf(client);
+  const problems: RedisProblem[] = [];
+  const writesLog = yes(info?.get('aof_enabled')) ?? yes(await settingOf(client, 'appendonly'));
+  if (writesLog === undefined) problems.push(unknown('persistence'));
+  else if (!writesLog) problems.push(notDurable('`appendonly` is `no`', 'set `appendonly yes` and `appendfsync everysec`'));
+  else if ((await settingOf(client, 'appendfsync')) === 'no') {
+    problems.push(notDurable('`appendfsync` is `no`', 'set it to `everysec` or `always`'));
+  }
+  const policy = info?.get('maxmemory_policy') ?? (await settingOf(client, 'maxmemory-policy'));
+  if (policy === undefined) problems.push(unknown('eviction'));
+  else if (policy !== 'noeviction') {
+    const message = `\`maxmemory-policy\` is not \`noeviction\`: Redis drops deliveries when its memory is full; ${HELP}`;
+    problems.push({ code: 'redis_evicts', message });
+  }
+  return problems;
+}
+
+function yes(value: string | undefined): boolean | undefined {
+  return value === undefined ? undefined : value === '1' || value === 'yes';
+}
+
+function notDurable(what: string, remedy: string): RedisProblem {
+  const message = `${what}: deliveries that Redis has acknowledged are lost if it ends; ${remedy}; ${HELP}`;
+  return { code: 'redis_not_durable', message };
+}
+
+function unknown(what: 'persistence' | 'eviction'): RedisProblem {
+  const setting = what === 'persistence' ? '`appendonly` is `yes`' : '`maxmemory-policy` is `noeviction`';
+  const message = `Redis did not answer INFO or CONFIG GET, so that its ${what} could not be checked; see to it that ${setting}`;
+  return { code: 'redis_unknown', message };
+}
+
+/** Checks the Redis of a queue, and says what is wrong with it; nothing if there is no Redis to be seen. It does not reject. */
+export async function warnOf(queue: unknown, warn: (problem: RedisProblem) => void): Promise<void> {
+  const client = await clientOf(queue);
+  if (client === undefined) return;
+  for (const problem of await problemsOf(client)) warn(problem);
+}
+
+/** Says it as a warning of the process, where there is such a thing. */
+export function warnProcess({ code, message }: RedisProblem): void {
+  const { process } = globalThis as { process?: { emitWarning?: (message: string, options: object) => void } };
+  process?.emitWarning?.(message, { type: 'HookwrightWarning', code });
+}
