@@ -3,6 +3,7 @@
 use hookwright::signature::SecretError;
 #[cfg(feature = "receive")]
 use hookwright::{problem::Problem, signature::SetupError};
+use hookwright::spelling::hint;
 use js_sys::{RangeError, Reflect, TypeError};
 use wasm_bindgen::JsValue;
 
@@ -50,9 +51,12 @@ fn own_error(code: &str, what: &str, problems: &[Problem]) -> JsValue {
     with(error, "problems", crate::output::plain(&problems).unwrap_or(JsValue::UNDEFINED))
 }
 
-/// An id that names nothing. The message lists what there is.
+/// An id that names nothing. The message lists what there is, and never quotes what was given: it may be a secret in the
+/// wrong place.
 pub(crate) fn unknown<'a>(what: &str, given: &str, known: impl Iterator<Item = &'a str>) -> JsValue {
-    let message = format!("there is no {what} `{given}`; known are {}", listed(known));
+    let known: Vec<&str> = known.collect();
+    let hint = hint(given, known.iter().copied());
+    let message = format!("unknown {what}; expected {}{hint}", listed(known.into_iter()));
     type_error(&format!("unknown_{what}"), &message)
 }
 
