@@ -55,13 +55,12 @@ pub fn hint<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> S
 /// ```
 #[must_use]
 pub fn word(text: &str) -> Option<&str> {
-    let mut bytes = text.bytes().peekable();
-    let mut reads = !text.is_empty() && text.len() <= LONGEST_WORD;
-    while let Some(byte) = bytes.next() {
-        let followed = || bytes.peek().is_some_and(u8::is_ascii_lowercase);
-        reads &= byte.is_ascii_lowercase() || (byte.is_ascii_uppercase() && followed());
-    }
-    reads.then_some(text)
+    let following = text.bytes().skip(1).map(Some).chain([None]);
+    let reads = |(byte, next): (u8, Option<u8>)| {
+        byte.is_ascii_lowercase() || (byte.is_ascii_uppercase() && next.is_some_and(|next| next.is_ascii_lowercase()))
+    };
+    let is_word = (1..=LONGEST_WORD).contains(&text.len()) && text.bytes().zip(following).all(reads);
+    is_word.then_some(text)
 }
 
 /// The letters that are compared: case and the sign between two words do not count.

@@ -61,7 +61,7 @@ describe('receiving', () => {
     sign: `sign({ provider: 'generic', secret: huge, body: '' })`,
     explain: `explain({ provider: 'generic', secrets: huge, body: '', headers })`,
     answerHandshake: `answerHandshake({ provider: 'zoom', secrets: huge, body: '', headers: {} })`,
-    detectProvider: `detectProvider({ headers: { 'x-hub-signature-256': huge } })`,
+    detectProvider: `detectProvider({ headers: { 'X-Webhook-Signature': huge } })`,
     parseEvent: `parseEvent('{}', { provider: huge })`,
     generateSecret: `generateSecret({ provider: huge })`,
     checkScheme: `checkScheme({ id: huge })`,
@@ -125,7 +125,7 @@ describe('receiving', () => {
         }
       };
       let replaced = 0;
-      for (let round = 0; round < 20; round += 1) {
+      for (let round = 0; round < 5; round += 1) {
         const before = instances.length;
         caught(deep);
         replaced += instances.length - before;

@@ -1,14 +1,18 @@
 import * as receiveGlue from '../hookwright.js';
 import * as serviceGlue from '../hookwright_service.js';
+import { readOwn } from './options.js';
 import { isRefusal, lost, trapped } from './trap.js';
 
 /** What an instance may keep of its memory between calls, in bytes. WebAssembly cannot give single pages back. */
 const MOST_KEPT = 64 * 2 ** 20;
 
+/** What `initSync` gets where there is an instance already: it does not look at it then. */
+const NOTHING = { module: new Uint8Array() };
+
 /** What wasm-bindgen makes next to a module. */
 interface Glue {
   /** Makes the first instance. Later, it only returns what the present one exports. */
-  initSync(options?: { module: Uint8Array<ArrayBuffer> }): { readonly memory: { readonly buffer: ArrayBufferLike } };
+  initSync(options: { module: Uint8Array<ArrayBuffer> }): { readonly memory: { readonly buffer: ArrayBufferLike } };
   default(options?: { module_or_path: receiveGlue.InitInput }): Promise<unknown>;
   /** Makes a new instance of the module that is compiled already. */
   __wbg_reset_state(): void;
@@ -72,8 +76,10 @@ export class Instance<Functions extends Glue> {
       return this.#run(() => method.apply(kept, args));
     };
     const guarded: Record<string, unknown> = Object.create(null);
-    for (const [name, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(kept)))) {
-      if (get !== undefined) Object.defineProperty(guarded, name, { get: () => call(get, []) });
+    const { prototype } = kept.constructor;
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      const { get, value } = readOwn(Object.getOwnPropertyDescriptor(prototype, name) ?? {}, ['get', 'value']);
+      if (get !== undefined) Object.defineProperty(guarded, name, { __proto__: null, get: () => call(get, []) } as object);
       else if (typeof value === 'function') guarded[name] = (...args: unknown[]) => call(value, args);
     }
     guarded['free'] = () => {
@@ -176,7 +182,7 @@ export class Instance<Functions extends Glue> {
 
   /** Gives the memory back that one large call has taken, by replacing the instance, unless something lives in it. */
   #giveBack(): void {
-    if (this.#kept === 0 && this.#glue.initSync().memory.buffer.byteLength > MOST_KEPT) this.#replace();
+    if (this.#kept === 0 && this.#glue.initSync(NOTHING).memory.buffer.byteLength > MOST_KEPT) this.#replace();
   }
 }
 

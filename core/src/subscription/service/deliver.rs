@@ -88,7 +88,7 @@ impl Service {
             Some(only) if self.state.subscriptions.iter().any(|subscription| subscription.id == *only) => {
                 receivers.push(only.clone());
             }
-            Some(only) => {
+            Some(_) => {
                 let message = "unknown subscription: no subscription of this service has this id";
                 return Err(Problem::error("unknown_subscription", "/subscription_id", message));
             }
