@@ -28,7 +28,7 @@ export type VerifyOptions = Signer & {
   readonly now?: Date | number | undefined;
   /**
    * How far the timestamp may lie from `now`: `0` is not at all, `false` is without limit. By default what the sender asks
-   * for, or five minutes either way. For a scheme without a timestamp, anything but `false` is refused as `invalid_tolerance`.
+   * for, or five minutes either way. For a scheme without a timestamp, any limit is refused as `invalid_tolerance`.
    */
   readonly toleranceSeconds?: Tolerance | undefined;
 };

@@ -18,8 +18,7 @@ export function readOptions<Options extends object>(
   }
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
-      const message = `${what} has no option of a name that was given; it takes ${known.join(', ')}`;
-      throw misuse('unknown_option', `${message}${hint(name, known)}`);
+      throw misuse('unknown_option', `unknown option; ${what} takes ${known.join(', ')}${hint(name, known)}`);
     }
   }
   return readOwn(options, known);

@@ -14,7 +14,7 @@ export function toLimits(tolerance: unknown, scheme?: SchemeUse): Limits {
   if (tolerance === undefined) return [undefined, undefined];
   if (tolerance === false) return [Infinity, Infinity];
   const limits = toSides(tolerance);
-  if (scheme?.hasTimestamp !== false) return limits;
+  if (scheme?.hasTimestamp !== false || !limits.some(Number.isFinite)) return limits;
   const message = `the scheme \`${scheme.id}\` has no timestamp, so deliveries of any age are accepted; remove \`toleranceSeconds\``;
   throw misuse('invalid_tolerance', message);
 }

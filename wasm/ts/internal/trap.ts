@@ -9,7 +9,7 @@ export function isRefusal(error: unknown): boolean {
   if (!(error instanceof TypeError || error instanceof RangeError)) return false;
   const { code } = error as { readonly code?: unknown };
   // The codes of Node's own errors are in capitals.
-  return typeof code === 'string' && /^[a-z_]+$/.test(code);
+  return typeof code === 'string' && /^[a-z][a-z0-9_]*$/.test(code);
 }
 
 /** What a call throws that was cut off. */
