@@ -70,7 +70,7 @@ describe('shared memory', () => {
       assert.equal(parseEvent(body, { provider: 'standard' }).data.amount, 1);
     });
 
-    test(`m7_a_refusal_forgets_what_was_accepted_of_${name}`, () => {
+    test(`a refusal forgets what was accepted of ${name}`, () => {
       const memory = shared();
       const body = shape(memory);
       assert.ok(verify({ provider: 'standard', secrets: secret, body, headers, now }).ok);
@@ -89,7 +89,7 @@ describe('shared memory', () => {
     assert.equal(parseEvent(memory.view, { provider: 'standard' }).data.amount, 9);
   });
 
-  test('m7_every_function_takes_shared_memory', () => {
+  test('every function takes shared memory', () => {
     const memory = shared();
     const body = memory.view;
     assert.ok(explain({ provider: 'standard', secrets: secret, body, headers, now }).ok);
@@ -143,7 +143,7 @@ describe('memory that the caller changes in the middle of a call', () => {
     },
   });
 
-  test('m7_headers_that_change_the_body_change_what_is_checked_and_what_is_read', () => {
+  test('headers that change the body change what is checked and what is read', () => {
     const body = Buffer.from(GENUINE);
     assert.throws(() => webhook.verify(body, changing(() => body.set(Buffer.from(FORGED)))), { code: 'signature_mismatch' });
     const memory = shared(FORGED);

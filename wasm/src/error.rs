@@ -1,9 +1,9 @@
 //! Misuse, as JavaScript errors: each has a stable `code`. Their messages never quote a secret, a header value or a body.
 
 use hookwright::signature::SecretError;
+use hookwright::spelling::hint;
 #[cfg(feature = "receive")]
 use hookwright::{problem::Problem, signature::SetupError};
-use hookwright::spelling::hint;
 use js_sys::{RangeError, Reflect, TypeError};
 use wasm_bindgen::JsValue;
 

@@ -111,7 +111,8 @@ fn default_scheme(id: &str) -> Result<&'static Scheme, JsValue> {
     let Some(sender) = provider::find_sender(id) else {
         let known = || provider::senders().map(|sender| sender.id);
         let hint = hint(id, known());
-        let message = format!("unknown provider; expected one of the {} ids that `senders()` lists{hint}", known().count());
+        let message =
+            format!("unknown provider; expected one of the {} ids that `senders()` lists{hint}", known().count());
         return Err(type_error("unknown_provider", &message));
     };
     sender.default_scheme().ok_or_else(|| {
