@@ -54,5 +54,6 @@ pub mod provider;
 pub mod retry;
 pub mod signature;
 pub mod snippet;
+pub mod spelling;
 pub mod subscription;
 pub mod time;

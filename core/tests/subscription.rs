@@ -103,8 +103,8 @@ fn events_with_a_suggestion() {
         found,
         [("unknown_event", "/events/0"), ("unknown_event", "/events/1"), ("repeated_event", "/events/3")]
     );
-    assert_eq!(problems[0].message, "`user.create` is not an event of Generic; did you mean `user.created`?");
-    assert_eq!(problems[1].message, "`nonsense` is not an event of Generic");
+    assert_eq!(problems[0].message, "unknown event type for Generic; did you mean `user.created`?");
+    assert_eq!(problems[1].message, "unknown event type for Generic");
     assert_eq!(codes(&Draft { events: vec![], ..good() }), ["missing_events"]);
 }
 

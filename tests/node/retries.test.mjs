@@ -113,7 +113,7 @@ describe('what comes after an attempt', () => {
     for (const nothing of [Number(undefined), Infinity]) {
       const policies = [{ ...fixed, stop: { maxAttempts: nothing } }, { ...fixed, capMs: nothing }];
       for (const policy of policies) {
-        const message = /^`(maxAttempts|capMs)` is (NaN|Infinity), which is no number/;
+        const message = /^the member `(maxAttempts|capMs)` is (NaN|Infinity), which is not a valid number/;
         assert.throws(() => planRetries({ policy }), { code: 'invalid_policy', message });
       }
     }

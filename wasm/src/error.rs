@@ -1,6 +1,7 @@
 //! Misuse, as JavaScript errors: each has a stable `code`. Their messages never quote a secret, a header value or a body.
 
 use hookwright::signature::SecretError;
+use hookwright::spelling::hint;
 #[cfg(feature = "receive")]
 use hookwright::{problem::Problem, signature::SetupError};
 use js_sys::{RangeError, Reflect, TypeError};
@@ -50,9 +51,12 @@ fn own_error(code: &str, what: &str, problems: &[Problem]) -> JsValue {
     with(error, "problems", crate::output::plain(&problems).unwrap_or(JsValue::UNDEFINED))
 }
 
-/// An id that names nothing. The message lists what there is.
+/// An id that names nothing. The message lists what there is, and never quotes what was given: it may be a secret in the
+/// wrong place.
 pub(crate) fn unknown<'a>(what: &str, given: &str, known: impl Iterator<Item = &'a str>) -> JsValue {
-    let message = format!("there is no {what} `{given}`; known are {}", listed(known));
+    let known: Vec<&str> = known.collect();
+    let hint = hint(given, known.iter().copied());
+    let message = format!("unknown {what}; expected {}{hint}", listed(known.into_iter()));
     type_error(&format!("unknown_{what}"), &message)
 }
 

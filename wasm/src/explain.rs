@@ -1,11 +1,12 @@
 //! Why a delivery is refused.
 
 use hookwright::signature::{Circumstances, Framework, KeyRing, explain as find_out};
+use hookwright::spelling::hint;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::type_error;
+use crate::error::{listed, type_error};
 use crate::input::Copied;
 use crate::output::plain;
 use crate::scheme::AnyScheme;
@@ -45,5 +46,8 @@ pub fn explain(
 }
 
 fn unknown_framework(id: &str) -> JsValue {
-    type_error("unknown_framework", &format!("there is no framework `{id}`; leave it out if yours is not among them"))
+    let known = || Framework::all().map(|(known, _)| known);
+    let hint = hint(id, known());
+    let message = format!("unknown framework; expected {}; omit it if yours is not one of them{hint}", listed(known()));
+    type_error("unknown_framework", &message)
 }

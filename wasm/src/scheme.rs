@@ -2,6 +2,7 @@
 
 use hookwright::provider::{self, PROVIDERS, Sender};
 use hookwright::signature::{Needs, OwnedScheme, Scheme};
+use hookwright::spelling::hint;
 use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -32,6 +33,8 @@ pub fn senders() -> Result<JsValue, JsValue> {
 #[derive(Serialize)]
 struct SchemeUse<'a> {
     id: &'a str,
+    /// Whether it has a timestamp, so that a tolerance means something.
+    timestamp: bool,
     /// What verifying and signing read of a request. Nothing else needs to be handed over.
     needs: Needs,
     /// What answering a handshake reads.
@@ -50,7 +53,12 @@ pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValu
         None => AnyScheme::Known(default_scheme(&provider.unwrap_or_default())?),
     };
     let scheme = found.borrow();
-    plain(&SchemeUse { id: scheme.id, needs: scheme.needs(), handshake: scheme.handshake_needs() })
+    plain(&SchemeUse {
+        id: scheme.id,
+        timestamp: scheme.timestamp.is_some(),
+        needs: scheme.needs(),
+        handshake: scheme.handshake_needs(),
+    })
 }
 
 /// Everything that is wrong with a scheme, or worth a look, given as JSON text.
@@ -101,25 +109,30 @@ impl AnyScheme {
 /// The scheme that a sender signs by where no other is named.
 fn default_scheme(id: &str) -> Result<&'static Scheme, JsValue> {
     let Some(sender) = provider::find_sender(id) else {
-        let message = format!(
-            "there is no provider `{id}`; `senders()` lists the {} that there are",
-            provider::senders().count()
-        );
+        let known = || provider::senders().map(|sender| sender.id);
+        let hint = hint(id, known());
+        let message =
+            format!("unknown provider; expected one of the {} ids that `senders()` lists{hint}", known().count());
         return Err(type_error("unknown_provider", &message));
     };
     sender.default_scheme().ok_or_else(|| {
-        let message = format!("no scheme of `{id}` is known yet; `scheme` takes one of your own");
+        let message = format!("no scheme of `{}` is known yet; pass a custom scheme as `scheme`", sender.id);
         type_error("no_scheme", &message)
     })
 }
 
-/// Says which schemes the sender has whose name the id begins with.
+/// An id that names no scheme. The message lists the schemes of the sender whose name the id begins with. It quotes known ids
+/// only: what was given may be a secret in the wrong place.
 fn unknown_scheme(id: &str) -> JsValue {
     let sender = id.split('/').next().and_then(provider::find_sender);
     let known = |sender: Sender| listed(sender.schemes.iter().map(|scheme| scheme.id));
-    let hint = match sender {
+    let expected = match sender {
         Some(sender) => format!("those of `{}` are {}", sender.id, known(sender)),
-        None => "an id is the sender's and the scheme's, as in `stripe/v1`, and `senders()` lists them all".into(),
+        None => {
+            let all = provider::senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id);
+            let hint = hint(id, all);
+            format!("an id is the sender's and the scheme's, as in `stripe/v1`, and `senders()` lists them all{hint}")
+        }
     };
-    type_error("unknown_scheme", &format!("there is no scheme `{id}`; {hint}"))
+    type_error("unknown_scheme", &format!("unknown scheme; {expected}"))
 }

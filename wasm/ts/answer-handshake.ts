@@ -1,7 +1,7 @@
 import { toBytes } from './internal/body.js';
 import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
-import { checkOptions } from './internal/options.js';
+import { readOptions } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
@@ -51,11 +51,12 @@ const OPTIONS = ['provider', 'scheme', 'secrets', 'body', 'headers', 'url', 'met
  * if (answer?.ok) respond(answer.status, answer.headers, answer.body); // 200, { 'Content-Type': 'text/plain', … }, 'abc'
  */
 export function answerHandshake(options: HandshakeOptions): HandshakeAnswer | Rejected | null {
-  checkOptions('answerHandshake', options, OPTIONS);
-  const scheme = toScheme('answerHandshake', options);
-  const now = options.now === undefined ? Date.now() : toMs('now', options.now);
-  const secrets = options.secrets === undefined ? [] : toSecrets('secrets', options.secrets);
-  const request = toRequest('answerHandshake', scheme, scheme.handshake, options);
-  const body = toBytes(options.body === undefined ? '' : options.body);
-  return core().answerHandshake(scheme.text, secrets, request, body, now) as HandshakeAnswer | Rejected | null;
+  const given = readOptions('answerHandshake', options, OPTIONS);
+  const { headers, url, method, body = '' } = given;
+  const scheme = toScheme('answerHandshake', given);
+  const now = given.now === undefined ? Date.now() : toMs('now', given.now);
+  const secrets = given.secrets === undefined ? [] : toSecrets('secrets', given.secrets);
+  const request = toRequest('answerHandshake', scheme, scheme.handshake, { headers, url, method });
+  const answer = core().answerHandshake(scheme.text, secrets, request, toBytes(body), now);
+  return answer as HandshakeAnswer | Rejected | null;
 }

@@ -2,7 +2,7 @@ import type { ServiceProviderId } from './ids.js';
 import { checkTimeout, toMs } from './internal/instant.js';
 import { serving } from './internal/instance.js';
 import { misuse } from './internal/misuse.js';
-import { checkOptions, checkText } from './internal/options.js';
+import { checkText, readOptions } from './internal/options.js';
 import { toSecret } from './internal/secrets.js';
 import { RunningService } from './internal/service.js';
 import { toId } from './internal/signer.js';
@@ -167,17 +167,17 @@ const OPTIONS = ['provider', 'token', 'secret', 'now', 'state', 'timeoutMs'];
  * await service.advance(0);
  */
 export function createService<Id extends ServiceProviderId>(options: ServiceOptions<Id>): Service<Id> {
-  checkOptions('createService', options, OPTIONS);
-  const { token, secret, state, timeoutMs } = options;
+  const given = readOptions('createService', options, OPTIONS);
+  const { token, secret, state, timeoutMs } = given;
   for (const [name, text] of Object.entries({ token, secret, state })) checkText(name, text);
   if (secret !== undefined) toSecret('secret', secret);
   if (token === '') {
     throw misuse('invalid_options', '`token` is empty; leave it out to let everybody in');
   }
   if (timeoutMs !== undefined) checkTimeout('timeoutMs', timeoutMs);
-  const now = options.now === undefined ? undefined : toMs('now', options.now);
+  const now = given.now === undefined ? undefined : toMs('now', given.now);
   const random = crypto.getRandomValues(new Uint8Array(64));
-  const { ProviderService } = serving.functions();
-  const service = new ProviderService(toId('provider', options.provider), token, secret, random, state);
+  const provider = toId('provider', given.provider);
+  const service = serving.keep(({ ProviderService }) => new ProviderService(provider, token, secret, random, state));
   return new RunningService(service, now ?? service.savedNowMs ?? Date.now(), timeoutMs);
 }

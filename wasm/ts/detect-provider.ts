@@ -3,7 +3,7 @@ import { toBytes } from './internal/body.js';
 import { toFields } from './internal/headers.js';
 import { core } from './internal/instance.js';
 import { misuse } from './internal/misuse.js';
-import { checkOptions } from './internal/options.js';
+import { readOptions } from './internal/options.js';
 import type { Body, HeadersInput } from './types.js';
 
 /** What {@link detectProvider} takes: one of both, or better both. */
@@ -49,8 +49,7 @@ let signatureHeaders: ReadonlySet<string> | undefined;
  * detectProvider({ body: '{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{}}' }).provider; // 'well'
  */
 export function detectProvider(options: DetectOptions): Detection {
-  checkOptions('detectProvider', options, ['headers', 'body']);
-  const { headers, body } = options;
+  const { headers, body } = readOptions('detectProvider', options, ['headers', 'body']);
   if (headers === undefined && body === undefined) {
     throw misuse('invalid_options', 'detectProvider needs `headers`, `body` or both; neither was given');
   }

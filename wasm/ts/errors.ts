@@ -58,5 +58,15 @@ export type MisuseCode =
 /** What a call before `init` throws, where `init` is needed. */
 export type NotInitialized = 'not_initialized';
 
+/**
+ * What is thrown where the core itself fails, as an `Error` with one of these as its `code`.
+ *
+ * - `core_trapped`: the call was cut off, because memory or the call stack was exhausted or because of a bug, and had no effect.
+ *   Its `cause` is the host's error. The WebAssembly instance has been replaced, so that further calls work.
+ * - `service_lost`: the service lived in an instance that has been replaced. Create another one, from the last `save()` if there is
+ *   one.
+ */
+export type CoreFailure = 'core_trapped' | 'service_lost';
+
 /** Every code that an error of this package, or a refused delivery, can have. */
-export type Code = MisuseCode | NotInitialized | RejectionCode;
+export type Code = MisuseCode | NotInitialized | CoreFailure | RejectionCode;

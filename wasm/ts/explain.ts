@@ -3,7 +3,7 @@ import { toBytes } from './internal/body.js';
 import { toAllFields } from './internal/headers.js';
 import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
-import { checkOptions, checkText } from './internal/options.js';
+import { checkText, readOptions } from './internal/options.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
@@ -63,18 +63,18 @@ const OPTIONS = [...VERIFY, 'oldSecrets', 'otherSecrets', 'framework'];
  * @throws TypeError or RangeError with a `code`, if it is called wrongly
  */
 export function explain(options: ExplainOptions): Diagnosis {
-  checkOptions('explain', options, OPTIONS);
-  const scheme = toScheme('explain', options);
-  const { url = '', method = '', framework, oldSecrets = [], otherSecrets = [] } = options;
+  const given = readOptions('explain', options, OPTIONS);
+  const scheme = toScheme('explain', given);
+  const { url = '', method = '', framework, oldSecrets = [], otherSecrets = [] } = given;
   for (const [name, text] of Object.entries({ url, method, framework })) checkText(name, text);
-  const now = options.now === undefined ? Date.now() : toMs('now', options.now);
-  const limits = toLimits(options.toleranceSeconds).filter((limit) => limit !== undefined);
+  const now = given.now === undefined ? Date.now() : toMs('now', given.now);
+  const limits = toLimits(given.toleranceSeconds, scheme).filter((limit) => limit !== undefined);
   const secrets = [
-    toSecrets('secrets', options.secrets),
+    toSecrets('secrets', given.secrets),
     toSecrets('oldSecrets', oldSecrets),
     toSecrets('otherSecrets', otherSecrets),
   ];
-  const request = [method, url, ...toAllFields(options.headers)];
-  const body = toBytes(options.body);
+  const request = [method, url, ...toAllFields(given.headers)];
+  const body = toBytes(given.body);
   return core().explain(scheme.text, secrets, request, body, now, Float64Array.from(limits), framework) as Diagnosis;
 }

@@ -1,6 +1,6 @@
 import { core } from './internal/instance.js';
 import { describe, misuse } from './internal/misuse.js';
-import { checkOptions } from './internal/options.js';
+import { readOptions } from './internal/options.js';
 import { toScheme } from './internal/signer.js';
 import type { Signer } from './types.js';
 
@@ -31,9 +31,9 @@ const MOST = 65_536;
  * generateSecret({ scheme: 'standard/v1a' }); // { secret: 'whsk_…', publicKey: 'whpk_…' }
  */
 export function generateSecret(options: GenerateOptions): GeneratedSecret {
-  checkOptions('generateSecret', options, ['provider', 'scheme', 'bytes']);
-  const scheme = toScheme('generateSecret', options);
-  const { bytes = 32 } = options;
+  const given = readOptions('generateSecret', options, ['provider', 'scheme', 'bytes']);
+  const scheme = toScheme('generateSecret', given);
+  const { bytes = 32 } = given;
   if (typeof bytes !== 'number' || !Number.isInteger(bytes) || bytes < 0 || bytes > MOST) {
     throw misuse('invalid_options', `\`bytes\` must be a whole number, 32 for example, not ${describe(bytes)}`);
   }

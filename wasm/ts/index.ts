@@ -75,4 +75,4 @@ export type {
 export type * from './events.js';
 export type * from './ids.js';
 export type { Body, HeadersInput, Key, Signer } from './types.js';
-export type { Code, MisuseCode, NotInitialized } from './errors.js';
+export type { Code, CoreFailure, MisuseCode, NotInitialized } from './errors.js';

@@ -3,7 +3,7 @@ import { toAllFields } from './internal/headers.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
 import { describe, misuse } from './internal/misuse.js';
-import { checkOptions } from './internal/options.js';
+import { readOptions } from './internal/options.js';
 import { toSeed } from './internal/seed.js';
 import { toPolicy, type Policy, type Reaction } from './policy.js';
 import type { HeadersInput } from './types.js';
@@ -68,10 +68,10 @@ export type NextAction =
  * // { reaction: 'retry', retryAfterMs: 120000, reason: 'status' }
  */
 export function classifyResponse(options: ClassifyOptions): Classified {
-  checkOptions('classifyResponse', options, ['policy', 'status', 'error', 'headers', 'now']);
-  const [status, error, headers] = toOutcome(options);
-  const now = options.now === undefined ? Date.now() : toMs('now', options.now);
-  const policy = options.policy === undefined ? undefined : toPolicy(options.policy);
+  const given = readOptions('classifyResponse', options, ['policy', 'status', 'error', 'headers', 'now']);
+  const [status, error, headers] = toOutcome(given);
+  const now = given.now === undefined ? Date.now() : toMs('now', given.now);
+  const policy = given.policy === undefined ? undefined : toPolicy(given.policy);
   return core().classifyResponse(policy, status, error, headers, now) as Classified;
 }
 
@@ -84,18 +84,18 @@ export function classifyResponse(options: ClassifyOptions): Classified {
  * // { action: 'retry', delayMs: 30000, atMs: 30000, throttled: false }
  */
 export function nextAttempt(options: NextOptions): NextAction {
-  checkOptions('nextAttempt', options, ['policy', 'attempt', 'outcome', 'first', 'seed', 'now']);
-  const { attempt } = options;
+  const given = readOptions('nextAttempt', options, ['policy', 'attempt', 'outcome', 'first', 'seed', 'now']);
+  const { attempt } = given;
   if (!(Number.isInteger(attempt) && attempt >= 1 && attempt < 2 ** 32)) {
     throw misuse('invalid_options', '`attempt` must be a whole number from 1');
   }
-  checkOptions('outcome', options.outcome, ['status', 'error', 'headers']);
-  const [status, error, headers] = toOutcome(options.outcome);
-  const now = options.now === undefined ? Date.now() : toMs('now', options.now);
-  const first = options.first === undefined ? now : toMs('first', options.first);
+  const outcome = readOptions('outcome', given.outcome, ['status', 'error', 'headers']);
+  const [status, error, headers] = toOutcome(outcome);
+  const now = given.now === undefined ? Date.now() : toMs('now', given.now);
+  const first = given.first === undefined ? now : toMs('first', given.first);
   const times = Float64Array.of(first, now);
-  const seed = toSeed(options.seed) ?? 0;
-  return core().nextAttempt(toPolicy(options.policy), attempt, times, status, error, headers, seed) as NextAction;
+  const seed = toSeed(given.seed) ?? 0;
+  return core().nextAttempt(toPolicy(given.policy), attempt, times, status, error, headers, seed) as NextAction;
 }
 
 function toOutcome({ status, error, headers }: ResponseOptions): [number, string, string[]] {

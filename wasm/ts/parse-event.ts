@@ -1,8 +1,8 @@
 import type { EventPayloads } from './events.js';
 import type { ProblemCode, ProviderId } from './ids.js';
-import { toBytes } from './internal/body.js';
+import { checkTextLength, toAcceptedBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
-import { checkOptions } from './internal/options.js';
+import { readOptions } from './internal/options.js';
 import { toId } from './internal/signer.js';
 import type { Body } from './types.js';
 
@@ -72,14 +72,19 @@ export type NoEvent = Parsed<null, null, null>;
  * could not read is null, and `problems` says why. Names that an object has more than once are reported at any depth, the
  * first hundred of them. Bodies of more than 64 MiB are refused.
  *
+ * Of a body in shared memory, it reads the copy that `verify` has accepted last for the same object, so that nothing can change
+ * between the check and the reading. Pass the same object to both.
+ *
  * @throws TypeError or RangeError with a `code`, if it is called wrongly
  */
 export function parseEvent<Id extends ProviderId>(body: Body, options: { readonly provider: Id }): ParsedEvent<Id>;
 export function parseEvent(body: Body, options?: { readonly provider?: ProviderId | undefined }): ParsedEvent | NoEvent;
 export function parseEvent(body: Body, options: { readonly provider?: ProviderId | undefined } = {}): unknown {
-  checkOptions('parseEvent', options, ['provider']);
-  const provider = options.provider === undefined ? undefined : toId('provider', options.provider);
-  const event = core().parseEvent(toBytes(body), provider) as { data: string | null };
+  const { provider } = readOptions('parseEvent', options, ['provider']);
+  const id = provider === undefined ? undefined : toId('provider', provider);
+  const bytes = toAcceptedBytes(body);
+  checkTextLength(bytes);
+  const event = core().parseEvent(bytes, id) as { data: string | null };
   // The payload's own text, read as everybody else here reads JSON: big numbers and `__proto__` are what they always
   // are.
   const data: unknown = event.data === null ? null : JSON.parse(event.data);

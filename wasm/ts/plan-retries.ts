@@ -1,7 +1,7 @@
 import type { PolicyId } from './ids.js';
 import { core } from './internal/instance.js';
 import { addMs, toMs } from './internal/instant.js';
-import { checkOptions } from './internal/options.js';
+import { readOptions } from './internal/options.js';
 import { toSeed } from './internal/seed.js';
 import { toPolicy, type Policy } from './policy.js';
 import type { Confidence } from './provider.js';
@@ -79,13 +79,13 @@ export interface OutageCost {
  * // '8 attempts over 1 d 3 h 35 min 5 s; an outage shorter than that loses nothing.'
  */
 export function planRetries(options: PlanOptions): RetryPlan {
-  checkOptions('planRetries', options, ['policy', 'start', 'seed', 'outage']);
-  const startMs = options.start === undefined ? 0 : toMs('start', options.start);
-  const policy = toPolicy(options.policy);
-  const seed = toSeed(options.seed);
-  if (options.outage === undefined) return core().planRetries(policy, startMs, seed) as RetryPlan;
-  checkOptions('outage', options.outage, ['startMs', 'durationMs']);
-  const outageMs = toMs('outage.startMs', options.outage.startMs);
-  const durationMs = addMs(0, options.outage.durationMs);
+  const given = readOptions('planRetries', options, ['policy', 'start', 'seed', 'outage']);
+  const startMs = given.start === undefined ? 0 : toMs('start', given.start);
+  const policy = toPolicy(given.policy);
+  const seed = toSeed(given.seed);
+  if (given.outage === undefined) return core().planRetries(policy, startMs, seed) as RetryPlan;
+  const outage = readOptions('outage', given.outage, ['startMs', 'durationMs']);
+  const outageMs = toMs('outage.startMs', outage.startMs);
+  const durationMs = addMs(0, outage.durationMs);
   return core().planRetries(policy, startMs, seed, outageMs, durationMs) as RetryPlan;
 }

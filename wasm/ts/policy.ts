@@ -1,5 +1,6 @@
 import type { PolicyId } from './ids.js';
 import { describe, misuse } from './internal/misuse.js';
+import { quotedWord } from './internal/spelling.js';
 import { objectText } from './internal/text.js';
 import type { Confidence, Provenance } from './provider.js';
 
@@ -97,10 +98,12 @@ export function toPolicy(policy: unknown): string {
   let notFinite: string | undefined;
   const text = objectText(policy, (name, value) => {
     // JSON would make null of it, which is "no limit": what came of a missing setting must not retry for ever.
-    if (typeof value === 'number' && !Number.isFinite(value)) notFinite ??= `\`${name}\` is ${value}, which is no number`;
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      notFinite ??= `the member${quotedWord(name)} is ${value}, which is not a valid number`;
+    }
     return value;
   });
-  if (notFinite !== undefined) throw misuse('invalid_policy', `${notFinite}; leave it out where there is no limit`);
+  if (notFinite !== undefined) throw misuse('invalid_policy', `${notFinite}; omit it where there is no limit`);
   if (text !== undefined) return text;
   throw misuse('invalid_policy', '`policy` cannot be written as JSON: it has a cycle, a bigint or a getter that throws in it');
 }

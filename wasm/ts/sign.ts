@@ -1,7 +1,7 @@
 import { likeGiven, toBytes } from './internal/body.js';
 import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
-import { checkOptions, checkText } from './internal/options.js';
+import { checkText, readOptions } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
@@ -52,18 +52,17 @@ const OPTIONS = ['provider', 'scheme', 'secret', 'body', 'id', 'timestamp', 'url
  * @throws TypeError or RangeError with a `code`, if it is called wrongly
  */
 export function sign<Content extends Body>(options: SignOptions<Content>): Signed<Content> {
-  checkOptions('sign', options, OPTIONS);
-  const scheme = toScheme('sign', options);
-  checkText('id', options.id);
-  const timestamp = options.timestamp === undefined ? Date.now() : toMs('timestamp', options.timestamp);
-  const secrets = toSecrets('secret', options.secret);
-  const { url, method, headers = {} } = options;
+  const given = readOptions('sign', options, OPTIONS);
+  const scheme = toScheme('sign', given);
+  const { body, id, url, method, headers = {} } = given;
+  checkText('id', id);
+  const timestamp = given.timestamp === undefined ? Date.now() : toMs('timestamp', given.timestamp);
+  const secrets = toSecrets('secret', given.secret);
   const request = toRequest('sign', scheme, scheme.needs, { url, method, headers });
-  const bytes = toBytes(options.body);
-  const signed = core().sign(scheme.text, secrets, request, bytes, options.id, timestamp, false) as CoreSigned;
+  const signed = core().sign(scheme.text, secrets, request, toBytes(body), id, timestamp, false) as CoreSigned;
   return {
     headers: signed.headers,
-    body: signed.body === null ? options.body : likeGiven(options.body, signed.body),
+    body: signed.body === null ? body : likeGiven(body, signed.body),
     url: signed.url ?? url ?? null,
   };
 }
@@ -72,5 +71,5 @@ export function sign<Content extends Body>(options: SignOptions<Content>): Signe
 export interface CoreSigned {
   readonly headers: { readonly [name: string]: string };
   readonly body: Uint8Array<ArrayBuffer> | null;
-  readonly url?: string;
+  readonly url: string | null;
 }

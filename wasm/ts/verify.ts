@@ -1,8 +1,8 @@
 import type { RejectionCode } from './ids.js';
-import { toBytes } from './internal/body.js';
+import { forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
 import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
-import { checkOptions } from './internal/options.js';
+import { readOptions } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
@@ -27,8 +27,8 @@ export type VerifyOptions = Signer & {
   /** When the request arrived, by default now. Only schemes with a timestamp look at it. */
   readonly now?: Date | number | undefined;
   /**
-   * How far the timestamp may lie from `now`: `0` is not at all, `false` is as far as it likes. By default what the sender
-   * asks for, or five minutes either way.
+   * How far the timestamp may lie from `now`: `0` is not at all, `false` is without limit. By default what the sender asks
+   * for, or five minutes either way. For a scheme without a timestamp, any limit is refused as `invalid_tolerance`.
    */
   readonly toleranceSeconds?: Tolerance | undefined;
 };
@@ -78,14 +78,25 @@ const OPTIONS = ['provider', 'scheme', 'secrets', 'body', 'headers', 'url', 'met
  * Decides whether a delivery was signed with one of the secrets, and lately. Nothing that a caller on the network sends
  * makes it throw.
  *
+ * Options are read once, and from own properties only: neither `Object.prototype` nor the class of an instance adds any.
+ *
+ * A body in shared memory (a `SharedArrayBuffer`, or a view of one) is copied once, and what is checked is the copy. `parseEvent`
+ * then reads the copy that was accepted last for the same object.
+ *
  * @throws TypeError or RangeError with a `code`, if it is called wrongly
  */
 export function verify(options: VerifyOptions): Verdict {
-  checkOptions('verify', options, OPTIONS);
-  const scheme = toScheme('verify', options);
-  const now = options.now === undefined ? Date.now() : toMs('now', options.now);
-  const [past, future] = toLimits(options.toleranceSeconds);
-  const secrets = toSecrets('secrets', options.secrets);
-  const request = toRequest('verify', scheme, scheme.needs, options);
-  return core().verify(scheme.text, secrets, request, toBytes(options.body), now, past, future) as Verdict;
+  const given = readOptions('verify', options, OPTIONS);
+  const { body, headers, url, method } = given;
+  forgetAccepted(body);
+  const scheme = toScheme('verify', given);
+  const now = given.now === undefined ? Date.now() : toMs('now', given.now);
+  const [past, future] = toLimits(given.toleranceSeconds, scheme);
+  const secrets = toSecrets('secrets', given.secrets);
+  const request = toRequest('verify', scheme, scheme.needs, { headers, url, method });
+  // Last, because what has been read before may have run code of the caller.
+  const bytes = toBytes(body);
+  const verdict = core().verify(scheme.text, secrets, request, bytes, now, past, future) as Verdict;
+  if (verdict.ok) keepAccepted(body, bytes);
+  return verdict;
 }

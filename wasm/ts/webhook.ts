@@ -1,9 +1,9 @@
 import type { RejectionCode } from './ids.js';
-import { toBytes } from './internal/body.js';
+import { checkTextLength, forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
 import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
 import { describe, misuse } from './internal/misuse.js';
-import { checkOptions } from './internal/options.js';
+import { readOptions } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets, type FlatSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
@@ -92,8 +92,7 @@ export class Webhook {
    * @throws TypeError with a `code`, if a secret cannot be used; `not_initialized` where `init` has to come first
    */
   constructor(secret: Key | readonly Key[], options: WebhookOptions = {}) {
-    checkOptions('Webhook', options, ['format', 'toleranceSeconds', 'now']);
-    const { format, toleranceSeconds, now } = options;
+    const { format, toleranceSeconds, now } = readOptions('Webhook', options, ['format', 'toleranceSeconds', 'now']);
     if (format !== undefined && format !== 'raw') {
       throw misuse('invalid_options', "`format` is 'raw', or left out for base64");
     }
@@ -119,18 +118,22 @@ export class Webhook {
    * @throws SyntaxError if it was, and the payload is no JSON
    */
   verify(payload: Body, headers: HeadersInput, options: WebhookVerifyOptions = {}): unknown {
-    checkOptions('verify', options, ['jsonParse']);
-    const { jsonParse = true } = options;
+    const { jsonParse = true } = readOptions('verify', options, ['jsonParse']);
     if (typeof jsonParse !== 'boolean') {
       throw misuse('invalid_options', `\`jsonParse\` must be true or false, not ${describe(jsonParse)}`);
     }
-    const scheme = toScheme('Webhook', { scheme: 'svix/v1' });
+    forgetAccepted(payload);
+    const scheme = toScheme('Webhook', { provider: undefined, scheme: 'svix/v1' });
+    const request = toRequest('verify', scheme, scheme.needs, { headers, url: undefined, method: undefined });
+    const now = this.#now();
+    // Last, because iterators and clocks are code of the caller; and once, because the payload is read from what was checked.
     const bytes = toBytes(payload);
-    const verdict = this.#check(toRequest('verify', scheme, scheme.needs, { headers }), bytes, this.#now());
+    const verdict = this.#check(request, bytes, now);
     if (!verdict.ok) {
       const message = MESSAGES[verdict.code] ?? 'Invalid Signature Headers';
       throw new WebhookVerificationError(message, verdict.code, verdict.message);
     }
+    keepAccepted(payload, bytes);
     return jsonParse && bytes.byteLength > 0 ? parse(payload, bytes) : undefined;
   }
 
@@ -162,9 +165,10 @@ function kept(part: FlatSecrets[number], index: number, isRaw: boolean): FlatSec
 }
 
 function parse(payload: Body, bytes: Uint8Array): unknown {
+  if (typeof payload !== 'string') checkTextLength(bytes);
   try {
-    // The copy is for memory that is shared, which some hosts do not decode. Both ways, a byte order mark is left away.
-    const text = typeof payload === 'string' ? payload.replace(/^\uFEFF/, '') : decode(bytes.slice());
+    // Both ways, a byte order mark is removed.
+    const text = typeof payload === 'string' ? payload.replace(/^\uFEFF/, '') : decode(bytes);
     return JSON.parse(text);
   } catch {
     // What the host says quotes from the body.

@@ -15,6 +15,10 @@ pub(crate) const NEEDS: &[Need] = &[Need::Node, Need::WasmTarget, Need::Packages
 /// instructions that Node 20 refuses.
 const WASM_OPT: &[&str] = &["-Oz"];
 
+/// Makes wasm-bindgen generate `__wbg_reset_state`, by which `internal/instance.ts` replaces an instance that a trap has left
+/// in an unknown state. Without it, the glue keeps the instance that it has.
+const RESET: &str = "--experimental-reset-state-function";
+
 /// The modules of the package, and the feature that each is made with. A provider's API is larger than all the rest, and
 /// who only receives webhooks should not load it.
 const MODULES: [(&str, &str); 2] = [("hookwright", "receive"), ("hookwright_service", "service")];
@@ -45,7 +49,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
 /// module is handed over by whoever imports it, so that Node can do so synchronously.
 fn glue(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Failure> {
     let mut bindgen = workspace.command("wasm-bindgen");
-    bindgen.args(["--target", "web", "--out-name", name, "--out-dir"]).arg(package);
+    bindgen.args(["--target", "web", RESET, "--out-name", name, "--out-dir"]).arg(package);
     bindgen.arg(workspace.target(&format!("{WASM}/release/hookwright_wasm.wasm")));
     require(bindgen)
 }

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use super::object::RawObject;
 use super::pointer::scalar;
 use crate::problem::{Problem, pointer};
+use crate::spelling::{hint, word};
 
 /// The members of one object, taken out one by one, so that what is left over is unknown.
 pub(crate) struct Members<'a> {
@@ -64,8 +65,9 @@ impl<'a> Members<'a> {
         let Some(text) = self.optional_text(name, problems) else { return default };
         let found = all.iter().find(|(known, _)| *known == text).map(|(_, value)| *value);
         if found.is_none() {
-            let known: Vec<String> = all.iter().map(|(known, _)| format!("`{known}`")).collect();
-            let message = format!("there is no `{text}`; known are {}", known.join(", "));
+            // The path says which value it is. The value itself may be a secret in the wrong place.
+            let known = || all.iter().map(|(known, _)| *known);
+            let message = format!("unknown value; expected {}{}", listed(known()), hint(&text, known()));
             problems.push(Problem::error("unknown_choice", pointer(&self.path, name), message));
         }
         found
@@ -88,16 +90,27 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Says what is there and was not asked for: a misspelt member would otherwise be left out in silence.
+    /// Reports what is there and was not asked for: a misspelt member would otherwise be ignored.
+    ///
+    /// An unknown name is quoted, here and in the path, only if it reads like a word: it may be a secret in the wrong place.
     pub(crate) fn finish(self, problems: &mut Vec<Problem>) {
+        let known = || self.taken.iter().copied();
         for name in self.object.names().filter(|name| !self.taken.contains(name)) {
-            let known: Vec<String> = self.taken.iter().map(|known| format!("`{known}`")).collect();
-            let message = format!("there is no `{name}` here; known are {}", known.join(", "));
-            problems.push(Problem::error("unknown_field", pointer(&self.path, name), message));
+            let (path, shown) = self.quotable(name);
+            let message = format!("unknown member{shown}; expected {}{}", listed(known()), hint(name, known()));
+            problems.push(Problem::error("unknown_field", path, message));
         }
         for name in self.object.repeated() {
-            let message = format!("`{name}` comes more than once");
-            problems.push(Problem::error("repeated_field", pointer(&self.path, name), message));
+            let (path, shown) = self.quotable(name);
+            problems.push(Problem::error("repeated_field", path, format!("the member{shown} appears more than once")));
+        }
+    }
+
+    /// Where a member is, and its name for a message; the object that it is in, and nothing, if the name must not be quoted.
+    fn quotable(&self, name: &str) -> (String, String) {
+        match self.taken.iter().copied().find(|known| *known == name).or_else(|| word(name)) {
+            Some(name) => (pointer(&self.path, name), format!(" `{name}`")),
+            None => (self.path.clone(), String::new()),
         }
     }
 
@@ -130,4 +143,9 @@ impl<'a> Members<'a> {
         self.check_present(name, problems);
         self.number(name, problems).unwrap_or(0)
     }
+}
+
+/// Known names, as a message lists them.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -35,8 +35,9 @@ impl OwnedScheme {
     /// assert_eq!(scheme.content, "{timestamp}.{body}");
     ///
     /// let problems = OwnedScheme::parse(r#"{ "id": "acme/v1", "algorithm": "sha-256" }"#).unwrap_err();
-    /// assert_eq!(problems[0].to_string(), "/algorithm: there is no `sha-256`; known are `hmac-sha1`, `hmac-sha256`, \
-    ///     `hmac-sha384`, `hmac-sha512`, `sha256`, `ed25519`, `rsa-pkcs1-sha256`, `ecdsa-p256-sha256`, `token`");
+    /// assert_eq!(problems[0].to_string(), "/algorithm: unknown value; expected `hmac-sha1`, `hmac-sha256`, \
+    ///     `hmac-sha384`, `hmac-sha512`, `sha256`, `ed25519`, `rsa-pkcs1-sha256`, `ecdsa-p256-sha256`, `token`; \
+    ///     did you mean `sha256`?");
     /// ```
     ///
     /// # Errors

@@ -4,6 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::spelling::word;
+
 /// The fields that the content of a scheme may have, each with what stands for it.
 pub const FIELDS: &[(&str, &str)] = &[
     ("body", "the body, byte for byte"),
@@ -142,7 +144,11 @@ impl fmt::Display for TemplateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownField(name) => {
-                write!(f, "there is no field `{{{name}}}`; known are ")?;
+                // The field may be a secret in the wrong place, so it is quoted only if it reads like a word.
+                match word(name) {
+                    Some(name) => write!(f, "unknown field `{{{name}}}`; expected ")?,
+                    None => f.write_str("unknown field; expected ")?,
+                }
                 for (index, (known, _)) in FIELDS.iter().enumerate() {
                     write!(f, "{}`{{{known}}}`", if index == 0 { "" } else { ", " })?;
                 }

@@ -9,10 +9,10 @@ use fluent_uri::Uri;
 
 use super::api::{Api, Events};
 use super::draft::Draft;
-use super::spelling::nearest;
 use crate::credential::Credential;
 use crate::problem::{Problem, pointer};
 use crate::provider::Provider;
+use crate::spelling::hint;
 
 /// Header names that a sender computes itself or that belong to one connection, so that no subscription may set them.
 pub(super) const RESERVED_HEADERS: [&str; 10] = [
@@ -154,9 +154,9 @@ fn check_secret(path: &str, secret: &str, problems: &mut Vec<Problem>) {
 
 /// An event that the provider does not have, with the one that was probably meant.
 pub(super) fn unknown_event(provider: &Provider, typed: &str, path: impl Into<String>) -> Problem {
-    let hint = nearest(typed, provider.events.iter().map(|known| known.name))
-        .map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
-    Problem::error("unknown_event", path, format!("`{typed}` is not an event of {}{hint}", provider.name))
+    // What was given may be a secret in the wrong place, so only known names are quoted.
+    let hint = hint(typed, provider.events.iter().map(|known| known.name));
+    Problem::error("unknown_event", path, format!("unknown event type for {}{hint}", provider.name))
 }
 
 /// Whether a sender sets the header field of this name itself, or it belongs to one connection: requests cannot be sent with

@@ -7,7 +7,6 @@ mod openapi;
 mod patch;
 mod record;
 mod service;
-mod spelling;
 
 pub use api::{Api, Events, Ids, Wrapper};
 pub use check::{check, is_reserved_header};

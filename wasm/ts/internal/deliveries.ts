@@ -11,7 +11,7 @@ import { checkFields } from './fields.js';
 import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
 import { adopted, describe, isMisuse, misuse } from './misuse.js';
-import { checkOptions } from './options.js';
+import { readOptions, readOwn } from './options.js';
 import { isNamed, toPlain, type PlainEndpoint } from './plain-endpoint.js';
 import { warnOf, warnProcess } from './redis-check.js';
 import { RedisClock } from './redis-clock.js';
@@ -37,18 +37,18 @@ interface Terms {
 }
 
 /** The parts for BullMQ, which work without the object that they are in. */
-export function makeDeliveries(options: DeliveriesOptions): Deliveries {
+export function makeDeliveries(given: DeliveriesOptions): Deliveries {
   const what = 'bullmqDeliveries';
-  checkOptions(what, options, OPTIONS);
+  const options = readOptions(what, given, OPTIONS);
   const { text: schemeText } = toScheme(what, options);
   const scheme = parsed<SchemeId | Scheme>(schemeText);
   const policy = toPolicy(options.policy);
   const ownPolicy = parsed<PolicyId | Policy>(policy);
   const terms = core().deliveryTerms(policy) as Terms;
   for (const name of FUNCTIONS) {
-    const given: unknown = options[name];
-    if (typeof given === 'function' || (given === undefined && name !== 'endpoint')) continue;
-    throw misuse('invalid_options', `\`${name}\` must be a function, not ${describe(given)}`);
+    const called: unknown = options[name];
+    if (typeof called === 'function' || (called === undefined && name !== 'endpoint')) continue;
+    throw misuse('invalid_options', `\`${name}\` must be a function, not ${describe(called)}`);
   }
   const made = { scheme: schemeText, policy, attempts: terms.attempts ?? ENDLESS };
   const timeoutMs = options.timeoutMs ?? terms.timeoutMs ?? TIMEOUT_MS;
@@ -228,8 +228,7 @@ function queueOf(job: DeliveryJob): unknown {
 /** An endpoint as it is now. What a getter of somebody's throws is thrown here, too. */
 function read(found: Endpoint | null | undefined): Endpoint | undefined {
   if (found === undefined || found === null) return undefined;
-  const { url, secret, headers, active } = found;
-  return { url, secret, headers, active };
+  return readOwn(found, ['url', 'secret', 'headers', 'active']);
 }
 
 /** The request of an attempt, signed at this instant. */

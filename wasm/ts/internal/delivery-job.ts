@@ -6,7 +6,7 @@ import { checkFields } from './fields.js';
 import { core } from './instance.js';
 import { toMs } from './instant.js';
 import { adopted, describe, misuse } from './misuse.js';
-import { checkOptions, checkText } from './options.js';
+import { checkText, readOptions } from './options.js';
 import { seedOf } from './seed.js';
 import { isWellFormed } from './text.js';
 
@@ -29,8 +29,8 @@ export function newJob<Options extends object>(
   { scheme, policy, attempts }: Made,
   nowMs: number,
 ): NewJob<Options> {
-  checkOptions('job', delivery, OPTIONS);
-  const { id, eventId, subscriptionId, body, contentType = 'application/json', name = 'delivery', opts } = delivery;
+  const given = readOptions('job', delivery, OPTIONS);
+  const { id, eventId, subscriptionId, body, contentType = 'application/json', name = 'delivery', opts } = given;
   const ofBoth = `${idPart('eventId', eventId)},${idPart('subscriptionId', subscriptionId)}`;
   // No part before the comma: so it is no other delivery's, and neither a number nor one of the queue's own keys in Redis,
   // such as `wait`, which BullMQ refuses or takes for a job.
@@ -40,7 +40,7 @@ export function newJob<Options extends object>(
   checkFields('`contentType`', [['Content-Type', contentType]]);
   checkText('name', name);
   if (opts !== undefined) checkOpts(opts);
-  const dueMs = delivery.due === undefined ? nowMs : toMs('due', delivery.due);
+  const dueMs = given.due === undefined ? nowMs : toMs('due', given.due);
   const seed = seedOf(jobId);
   const firstMs = core().firstAttempt(policy, dueMs, seed);
   return {
@@ -120,7 +120,7 @@ function checkOpts(opts: unknown): void {
     throw misuse('invalid_options', `\`opts\` must be an object, not ${describe(opts)}`);
   }
   for (const name of SET_HERE) {
-    if ((opts as Record<string, unknown>)[name] === undefined) continue;
+    if (!Object.hasOwn(opts, name) || (opts as Record<string, unknown>)[name] === undefined) continue;
     const instead = { jobId: '`id`', delay: '`due`' }[name] ?? 'the policy';
     throw misuse('invalid_options', `\`opts.${name}\` is set by the factory of jobs; ${instead} says what it is`);
   }

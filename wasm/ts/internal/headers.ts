@@ -64,10 +64,19 @@ function wrongEntry(entry: unknown): TypeError {
 }
 
 function isIterable(value: object): value is Iterable<unknown> {
-  return typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
+  return typeof memberOf(value, Symbol.iterator) === 'function';
 }
 
 /** A `Headers` object of a host that does not make it iterable. */
 function hasForEach(value: object): value is { forEach(each: (value: unknown, name: unknown) => void): void } {
-  return typeof (value as { forEach?: unknown }).forEach === 'function';
+  return typeof memberOf(value, 'forEach') === 'function';
+}
+
+/** A member of an object or of its class. What stands in `Object.prototype`, of whichever realm, does not count. */
+function memberOf(value: object, name: PropertyKey): unknown {
+  for (let at: object | null = value; at !== null; at = Object.getPrototypeOf(at)) {
+    const isRoot: boolean = at !== value && Object.getPrototypeOf(at) === null;
+    if (!isRoot && Object.hasOwn(at, name)) return (value as Record<PropertyKey, unknown>)[name];
+  }
+  return undefined;
 }

@@ -5,9 +5,9 @@ import type { Needs, SchemeUse } from './signer.js';
 
 /** What is read of a request besides the body. */
 interface Given {
-  readonly headers?: unknown;
-  readonly url?: unknown;
-  readonly method?: unknown;
+  readonly headers: unknown;
+  readonly url: unknown;
+  readonly method: unknown;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Key } from '../types.js';
 import { describe, misuse } from './misuse.js';
+import { readOwn } from './options.js';
 import { isWellFormed } from './text.js';
 
 /**
@@ -26,13 +27,14 @@ export function toSecret(where: string, key: unknown): FlatSecrets {
         throw misuse('invalid_secret', `\`${where}\` is an object with other members than \`name\` and \`value\``);
       }
     }
-    if (typeof key.name !== 'string') {
-      throw misuse('invalid_secret', `\`${where}.name\` must be a string, not ${describe(key.name)}`);
+    const { name, value } = readOwn(key, ['name', 'value']);
+    if (typeof name !== 'string') {
+      throw misuse('invalid_secret', `\`${where}.name\` must be a string, not ${describe(name)}`);
     }
-    if (key.value === undefined || key.value === null) {
-      throw misuse('missing_secret', `\`${where}.value\` is ${describe(key.value)}; ${CHECK}`);
+    if (value === undefined || value === null) {
+      throw misuse('missing_secret', `\`${where}.value\` is ${describe(value)}; ${CHECK}`);
     }
-    return [toValue(`${where}.value`, key.value), key.name];
+    return [toValue(`${where}.value`, value), name];
   }
   return [toValue(where, key), undefined];
 }
@@ -51,5 +53,5 @@ function toValue(where: string, value: unknown): string | Uint8Array {
 }
 
 function isNamed(key: unknown): key is { readonly [Member in keyof Extract<Key, { name: string }>]: unknown } {
-  return typeof key === 'object' && key !== null && 'value' in key && !ArrayBuffer.isView(key);
+  return typeof key === 'object' && key !== null && Object.hasOwn(key, 'value') && !ArrayBuffer.isView(key);
 }

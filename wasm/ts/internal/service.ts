@@ -3,8 +3,9 @@ import type { Address, Attempt, Emission, Emitted, Service } from '../create-ser
 import { readUpTo } from './content.js';
 import { addMs } from './instant.js';
 import { describe, misuse } from './misuse.js';
-import { checkOptions, checkText } from './options.js';
+import { checkText, readOptions } from './options.js';
 import { End, send, TIMEOUT_MS, type Outgoing } from './send.js';
+import { isTooLong, textTooLarge } from './trap.js';
 
 /** A request that is due, as the core gives it. */
 interface Due extends Outgoing {
@@ -112,8 +113,7 @@ export class RunningService implements Service {
 
   emit(emission: Emission): Emitted {
     const service = this.#open();
-    checkOptions('emit', emission, ['type', 'data', 'workspaceId']);
-    const { type, data, workspaceId } = emission;
+    const { type, data, workspaceId } = readOptions('emit', emission, ['type', 'data', 'workspaceId']);
     if (typeof type !== 'string') {
       throw misuse('unknown_event', `\`type\` must be the name of an event, which is a string, not ${describe(type)}`);
     }
@@ -207,7 +207,8 @@ function toJson(data: unknown): string {
   let text: string | undefined;
   try {
     text = JSON.stringify(data);
-  } catch {
+  } catch (error) {
+    if (isTooLong(error)) throw textTooLarge();
     throw misuse('invalid_data', '`data` cannot be written as JSON: it has a cycle or a bigint in it');
   }
   if (text?.startsWith('{')) return text;

@@ -15,6 +15,8 @@ export interface SchemeUse {
   readonly id: string;
   /** The id, or the JSON text of a scheme of somebody's own. */
   readonly text: string;
+  /** Whether its deliveries carry a timestamp, so that a tolerance means something. */
+  readonly hasTimestamp: boolean;
   /** What verifying and signing read. */
   readonly needs: Needs;
   /** What answering a handshake reads. */
@@ -71,6 +73,7 @@ export function schemeText(scheme: unknown): string {
 /** What the core says of a scheme. */
 interface CoreUse {
   readonly id: string;
+  readonly timestamp: boolean;
   readonly needs: CoreNeeds;
   readonly handshake: CoreNeeds;
 }
@@ -81,8 +84,8 @@ interface CoreNeeds {
   readonly method: boolean;
 }
 
-function toUse({ id, needs, handshake }: CoreUse, text = id): SchemeUse {
-  return { id, text, needs: toNeeds(needs), handshake: toNeeds(handshake) };
+function toUse({ id, timestamp, needs, handshake }: CoreUse, text = id): SchemeUse {
+  return { id, text, hasTimestamp: timestamp, needs: toNeeds(needs), handshake: toNeeds(handshake) };
 }
 
 function toNeeds({ headers, url, method }: CoreNeeds): Needs {

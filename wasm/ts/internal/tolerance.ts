@@ -1,19 +1,29 @@
 import { misuse } from './misuse.js';
+import { readOwn } from './options.js';
+import type { SchemeUse } from './signer.js';
 
 /** How far a timestamp may lie from now, in milliseconds; infinitely far where there is no limit. */
 export type Limits = readonly [past: number, future: number] | readonly [past: undefined, future: undefined];
 
 /**
  * The option `toleranceSeconds` as limits; none, where the scheme's own hold. What is no tolerance is refused: that `0` is
- * zero and not "off" is the reason for being strict here.
+ * zero and not "off" is the reason for being strict here. With a scheme, one that promises something which the scheme cannot
+ * keep is refused as well.
  */
-export function toLimits(tolerance: unknown): Limits {
+export function toLimits(tolerance: unknown, scheme?: SchemeUse): Limits {
   if (tolerance === undefined) return [undefined, undefined];
   if (tolerance === false) return [Infinity, Infinity];
+  const limits = toSides(tolerance);
+  if (scheme?.hasTimestamp !== false || !limits.some(Number.isFinite)) return limits;
+  const message = `the scheme \`${scheme.id}\` has no timestamp, so deliveries of any age are accepted; remove \`toleranceSeconds\``;
+  throw misuse('invalid_tolerance', message);
+}
+
+function toSides(tolerance: unknown): readonly [past: number, future: number] {
   if (isSeconds(tolerance)) return [toMilliseconds(tolerance), toMilliseconds(tolerance)];
-  const sides = tolerance as { readonly past?: unknown; readonly future?: unknown } | null;
-  if (typeof sides === 'object' && isSeconds(sides?.past) && isSeconds(sides.future)) {
-    return [toMilliseconds(sides.past), toMilliseconds(sides.future)];
+  if (typeof tolerance === 'object' && tolerance !== null) {
+    const { past, future } = readOwn<{ past?: unknown; future?: unknown }>(tolerance, ['past', 'future']);
+    if (isSeconds(past) && isSeconds(future)) return [toMilliseconds(past), toMilliseconds(future)];
   }
   const message =
     '`toleranceSeconds` must be a number that is not negative, { past, future } of such numbers, or false';

@@ -1,6 +1,5 @@
 //! Events that happen, and the attempts at telling the subscriptions of them.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -89,8 +88,8 @@ impl Service {
             Some(only) if self.state.subscriptions.key(only).is_some() => {
                 receivers.push(only.clone());
             }
-            Some(only) => {
-                let message = format!("there is no subscription `{only}`");
+            Some(_) => {
+                let message = "unknown subscription: no subscription of this service has this id";
                 return Err(Problem::error("unknown_subscription", "/subscription_id", message));
             }
             None => {
@@ -206,7 +205,8 @@ impl Service {
     fn origin(&self, emission: &Emission) -> Result<Option<(Filter, Option<String>)>, Problem> {
         let Some(wanted) = &emission.workspace_id else { return Ok(None) };
         let workspace = self.workspace(wanted).map_err(|_| {
-            Problem::error("unknown_workspace", "/workspace_id", format!("there is no workspace `{wanted}`"))
+            let message = "unknown workspace: no workspace of this service has this id";
+            Problem::error("unknown_workspace", "/workspace_id", message)
         })?;
         let filter =
             Filter { workspace_id: Some(workspace.id.clone()), external_workspace_id: workspace.external_id.clone() };

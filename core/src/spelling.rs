@@ -1,0 +1,129 @@
+//! Names that nobody knows: the known name that was meant, and whether the text may be quoted at all.
+//!
+//! Text that is given where a name belongs may be a secret in the wrong place. Messages therefore quote known names, and a
+//! given text only if it reads like a word.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::mem;
+
+/// The longest text that [`word`] takes for a name, in characters.
+const LONGEST_WORD: usize = 24;
+
+/// The candidate that is closest to `typed`, if any is close: at most a third of the letters differ.
+///
+/// ```
+/// use hookwright::spelling::nearest;
+///
+/// assert_eq!(nearest("Gihtub", ["github", "gitlab"]), Some("github"));
+/// assert_eq!(nearest("acme", ["github", "gitlab"]), None);
+/// ```
+#[must_use]
+pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A name of this length is no slip of the keyboard, and the comparison takes quadratic time.
+    if typed.len() > 128 {
+        return None;
+    }
+    let typed = letters(typed);
+    let scored = candidates.into_iter().map(|candidate| (distance(&typed, &letters(candidate)), candidate));
+    let (distance, candidate) = scored.min_by_key(|(distance, _)| *distance)?;
+    (distance * 3 <= candidate.len()).then_some(candidate)
+}
+
+/// The end of a message about an unknown name: which known name is close to it, or nothing.
+///
+/// ```
+/// use hookwright::spelling::hint;
+///
+/// assert_eq!(hint("gihtub", ["github", "gitlab"]), "; did you mean `github`?");
+/// assert_eq!(hint("acme", ["github", "gitlab"]), "");
+/// ```
+#[must_use]
+pub fn hint<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(typed, candidates).map_or_else(String::new, |known| format!("; did you mean `{known}`?"))
+}
+
+/// The text, if it reads like a word or like words in camel case, so that a message may quote it: at most 24 letters, each
+/// capital followed by a small letter. Keys, tokens and identifiers have digits, signs or capitals in a row.
+///
+/// ```
+/// use hookwright::spelling::word;
+///
+/// assert_eq!(word("toleranceSeconds"), Some("toleranceSeconds"));
+/// assert_eq!(word("whsec_abc123"), None);
+/// ```
+#[must_use]
+pub fn word(text: &str) -> Option<&str> {
+    let following = text.bytes().skip(1).map(Some).chain([None]);
+    let reads = |(byte, next): (u8, Option<u8>)| {
+        byte.is_ascii_lowercase() || (byte.is_ascii_uppercase() && next.is_some_and(|next| next.is_ascii_lowercase()))
+    };
+    let is_word = (1..=LONGEST_WORD).contains(&text.len()) && text.bytes().zip(following).all(reads);
+    is_word.then_some(text)
+}
+
+/// The letters that are compared: case and the sign between two words do not count.
+fn letters(name: &str) -> Vec<char> {
+    name.trim().to_lowercase().chars().map(|letter| if "_- /:".contains(letter) { '.' } else { letter }).collect()
+}
+
+/// The number of letters to insert, delete, change or swap with their neighbour (optimal string alignment).
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut previous_a = None;
+    for (row, letter_a) in a.iter().enumerate() {
+        let mut current = Vec::with_capacity(last.len());
+        current.push(row + 1);
+        let mut previous_b = None;
+        for (column, letter_b) in b.iter().enumerate() {
+            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
+            let mut best = at(&last, column) + usize::from(letter_a != letter_b);
+            best = best.min(at(&last, column + 1) + 1).min(at(&current, column) + 1);
+            if previous_a == Some(letter_b) && previous_b == Some(letter_a) && column > 0 {
+                best = best.min(at(&before_last, column - 1) + 1);
+            }
+            current.push(best);
+            previous_b = Some(letter_b);
+        }
+        before_last = mem::replace(&mut last, current);
+        previous_a = Some(letter_a);
+    }
+    last.last().copied().unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KNOWN: [&str; 3] = ["user.created", "user.updated", "payment.failed"];
+
+    #[test]
+    fn slips_of_the_keyboard_find_their_name() {
+        for typed in ["user.craeted", "user.create", "User.Created", "user_created", "users.created", "user.reated"] {
+            assert_eq!(nearest(typed, KNOWN), Some("user.created"), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_far_away_finds_nothing() {
+        for typed in [
+            "",
+            "x",
+            "invoice.paid.in.full",
+            "🦀",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        ] {
+            assert_eq!(nearest(typed, KNOWN), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_swap_is_one_step() {
+        let letters = |text: &str| text.chars().collect::<Vec<_>>();
+        assert_eq!(distance(&letters("ab"), &letters("ba")), 1);
+        assert_eq!(distance(&letters("kitten"), &letters("sitting")), 3);
+        assert_eq!(distance(&letters(""), &letters("abc")), 3);
+    }
+}

@@ -1,0 +1,188 @@
+// Bodies in memory that changes while they are checked: what is returned is what was signed.
+
+import assert from 'node:assert/strict';
+import test, { describe } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { answerHandshake, detectProvider, explain, parseEvent, sign, verify, Webhook } from 'hookwright';
+
+const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const GENUINE = JSON.stringify({ type: 'user.created', timestamp: '2024-01-15T10:30:00Z', data: { amount: 1 } });
+const FORGED = GENUINE.replace('"amount":1', '"amount":9');
+const AT = Buffer.from(GENUINE).indexOf('1}}');
+const now = 1_700_000_000_000;
+const webhook = new Webhook(secret, { now });
+
+const headers = {
+  'webhook-id': 'msg_1',
+  'webhook-timestamp': String(now / 1000),
+  'webhook-signature': webhook.sign('msg_1', now, GENUINE),
+};
+
+/** A body in shared memory, as a buffer or as one of several views of it. */
+function shared(text = GENUINE) {
+  const bytes = Buffer.from(text);
+  const buffer = new SharedArrayBuffer(bytes.length);
+  const view = new Uint8Array(buffer);
+  view.set(bytes);
+  return { buffer, view, write: (other) => view.set(Buffer.from(other)) };
+}
+
+const shapes = {
+  a_shared_buffer: ({ buffer }) => buffer,
+  a_view: ({ view }) => view,
+  a_data_view: ({ buffer }) => new DataView(buffer),
+  a_node_buffer: ({ buffer }) => Buffer.from(buffer),
+};
+
+/** Runs a call during which `hook` runs inside of the core, just when the verdict is made. */
+function during(hook, call) {
+  Object.defineProperty(Object.prototype, 'ok', {
+    configurable: true,
+    set(value) {
+      Object.defineProperty(this, 'ok', { value, configurable: true, enumerable: true, writable: true });
+      hook();
+    },
+  });
+  try {
+    return call();
+  } finally {
+    delete Object.prototype.ok;
+  }
+}
+
+describe('shared memory', () => {
+  for (const [name, shape] of Object.entries(shapes)) {
+    test(`m7_webhook_verify_returns_what_was_signed_from_${name}`, () => {
+      const memory = shared();
+      const payload = during(
+        () => memory.write(FORGED),
+        () => webhook.verify(shape(memory), headers),
+      );
+      assert.equal(payload.data.amount, 1);
+    });
+
+    test(`m7_parse_event_reads_what_verify_accepted_of_${name}`, () => {
+      const memory = shared();
+      const body = shape(memory);
+      assert.ok(verify({ provider: 'standard', secrets: secret, body, headers, now }).ok);
+      memory.write(FORGED);
+      assert.equal(parseEvent(body, { provider: 'standard' }).data.amount, 1);
+      assert.equal(parseEvent(body, { provider: 'standard' }).data.amount, 1);
+    });
+
+    test(`a refusal forgets what was accepted of ${name}`, () => {
+      const memory = shared();
+      const body = shape(memory);
+      assert.ok(verify({ provider: 'standard', secrets: secret, body, headers, now }).ok);
+      memory.write(FORGED);
+      assert.ok(!verify({ provider: 'standard', secrets: secret, body, headers, now }).ok);
+      assert.equal(parseEvent(body, { provider: 'standard' }).data.amount, 9);
+    });
+  }
+
+  test('m7_parse_event_reads_what_webhook_verify_accepted', () => {
+    const memory = shared();
+    webhook.verify(memory.view, headers);
+    memory.write(FORGED);
+    assert.equal(parseEvent(memory.view, { provider: 'standard' }).data.amount, 1);
+    assert.throws(() => webhook.verify(memory.view, headers), { code: 'signature_mismatch' });
+    assert.equal(parseEvent(memory.view, { provider: 'standard' }).data.amount, 9);
+  });
+
+  test('every function takes shared memory', () => {
+    const memory = shared();
+    const body = memory.view;
+    assert.ok(explain({ provider: 'standard', secrets: secret, body, headers, now }).ok);
+    assert.equal(detectProvider({ body }).provider, detectProvider({ body: GENUINE }).provider);
+    assert.equal(answerHandshake({ provider: 'zoom', secrets: 'a', body, headers: {} }), null);
+    const signed = sign({ provider: 'standard', secret, body, id: 'msg_1', timestamp: now });
+    assert.equal(signed.headers['webhook-signature'], headers['webhook-signature']);
+  });
+
+  test('m7_another_thread_cannot_change_what_is_returned', async () => {
+    const { buffer, view } = shared();
+    const stop = new Int32Array(new SharedArrayBuffer(8));
+    const code = `
+      const { workerData: { buffer, stop, at } } = require('node:worker_threads');
+      const view = new Uint8Array(buffer);
+      Atomics.store(stop, 1, 1);
+      Atomics.notify(stop, 1);
+      while (Atomics.load(stop, 0) === 0) {
+        Atomics.store(view, at, 0x39);
+        Atomics.store(view, at, 0x31);
+      }`;
+    const worker = new Worker(code, { eval: true, workerData: { buffer, stop, at: AT } });
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    if (Atomics.load(stop, 1) === 0) await Atomics.waitAsync(stop, 1, 0).value;
+    const payloads = new Set();
+    try {
+      for (let round = 0; round < 20_000; round += 1) {
+        try {
+          payloads.add(webhook.verify(view, headers).data.amount);
+        } catch (error) {
+          assert.equal(error.code, 'signature_mismatch');
+        }
+        if (verify({ provider: 'standard', secrets: secret, body: view, headers, now }).ok) {
+          payloads.add(parseEvent(view, { provider: 'standard' }).data.amount);
+        }
+      }
+    } finally {
+      Atomics.store(stop, 0, 1);
+      await ended;
+    }
+    assert.deepEqual([...payloads], [1]);
+  });
+});
+
+describe('memory that the caller changes in the middle of a call', () => {
+  /** Header fields whose reading runs code. */
+  const changing = (hook) => ({
+    *[Symbol.iterator]() {
+      hook();
+      yield* Object.entries(headers);
+    },
+  });
+
+  test('headers that change the body change what is checked and what is read', () => {
+    const body = Buffer.from(GENUINE);
+    assert.throws(() => webhook.verify(body, changing(() => body.set(Buffer.from(FORGED)))), { code: 'signature_mismatch' });
+    const memory = shared(FORGED);
+    assert.equal(webhook.verify(memory.view, changing(() => memory.write(GENUINE))).data.amount, 1);
+  });
+
+  test('m7_a_buffer_that_headers_resize_is_checked_and_read_at_one_size', () => {
+    const buffer = new ArrayBuffer(GENUINE.length, { maxByteLength: GENUINE.length + 8 });
+    new Uint8Array(buffer).set(Buffer.from(GENUINE));
+    const view = new Uint8Array(buffer);
+    // White space does not change what the JSON says, but it is not what was signed.
+    const grow = () => {
+      buffer.resize(GENUINE.length + 1);
+      view[GENUINE.length] = 0x20;
+    };
+    assert.throws(() => webhook.verify(view, changing(grow)), { code: 'signature_mismatch' });
+  });
+
+  test('m7_each_option_is_read_once', () => {
+    const reads = {};
+    const counted = (options) =>
+      Object.defineProperties(
+        {},
+        Object.fromEntries(
+          Object.entries(options).map(([name, value]) => {
+            const get = () => {
+              reads[name] = (reads[name] ?? 0) + 1;
+              return value;
+            };
+            return [name, { get, enumerable: true }];
+          }),
+        ),
+      );
+    const given = { provider: 'standard', secrets: secret, body: GENUINE, headers, now, toleranceSeconds: 5, url: '/', method: 'POST' };
+    assert.ok(verify(counted(given)).ok);
+    assert.ok(explain(counted(given)).ok);
+    const { toleranceSeconds, ...asked } = given;
+    assert.equal(answerHandshake(counted(asked)), null);
+    const names = { provider: 3, secrets: 3, body: 3, headers: 3, now: 3, toleranceSeconds: 2, url: 3, method: 3 };
+    assert.deepEqual(reads, names);
+  });
+});

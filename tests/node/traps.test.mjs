@@ -1,0 +1,306 @@
+// A trap inside a module: the caller gets an error with a code, and the next call a fresh instance.
+//
+// The traps are real. A process of its own limits the memory of WebAssembly to 10 MiB, so that a long text ends the call in
+// the middle; a call at the end of the call stack ends it as well.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import test, { describe } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const SMALL_MEMORY = ['--wasm-max-mem-pages=160'];
+
+/** Runs a script in a Node of its own, and returns what it printed as JSON. */
+function run(script, flags = SMALL_MEMORY) {
+  const options = { cwd: here, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] };
+  return JSON.parse(execFileSync(process.execPath, [...flags, '--input-type=module', '-e', script], options));
+}
+
+const prelude = `
+  // Sees every instance that is made, without changing it.
+  const instances = [];
+  const { Instance } = WebAssembly;
+  WebAssembly.Instance = new Proxy(Instance, {
+    construct(target, given) {
+      const made = new target(...given);
+      instances.push(made);
+      return made;
+    },
+  });
+  const {
+    answerHandshake, checkScheme, classifyResponse, createService, detectProvider, explain, generateSecret, nextAttempt,
+    parseEvent, planRetries, provider, sign, verify, Webhook,
+  } = await import('hookwright');
+  const { bullmqDeliveries } = await import('hookwright/bullmq');
+  const huge = 'a'.repeat(9_500_000);
+  const secret = 'whsec_a';
+  const caught = (call) => {
+    try {
+      return call() === undefined ? 'nothing' : 'a result';
+    } catch ({ name, code }) {
+      return [name, code ?? 'no code'].join(' ');
+    }
+  };
+  const outcome = async (call) => {
+    try {
+      return (await call()) === undefined ? 'nothing' : 'a result';
+    } catch ({ name, code }) {
+      return [name, code ?? 'no code'].join(' ');
+    }
+  };
+  // More than a damaged instance has left of its memory.
+  const body = Buffer.alloc(4_000_000, 'x');
+  const { headers } = sign({ provider: 'generic', secret, body });
+  const works = () => verify({ provider: 'generic', secrets: secret, body, headers }).ok;
+  const print = (value) => console.log(JSON.stringify(value));`;
+
+describe('receiving', () => {
+  const calls = {
+    verify: `verify({ provider: 'generic', secrets: huge, body: '', headers })`,
+    sign: `sign({ provider: 'generic', secret: huge, body: '' })`,
+    explain: `explain({ provider: 'generic', secrets: huge, body: '', headers })`,
+    answerHandshake: `answerHandshake({ provider: 'zoom', secrets: huge, body: '', headers: {} })`,
+    detectProvider: `detectProvider({ headers: { 'X-Webhook-Signature': huge } })`,
+    parseEvent: `parseEvent('{}', { provider: huge })`,
+    generateSecret: `generateSecret({ provider: huge })`,
+    checkScheme: `checkScheme({ id: huge })`,
+    planRetries: `planRetries({ policy: huge })`,
+    nextAttempt: `nextAttempt({ policy: 'generic', attempt: 1, outcome: { status: 500, headers: { 'retry-after': huge } } })`,
+    classifyResponse: `classifyResponse({ status: 500, headers: { 'retry-after': huge } })`,
+    provider: `provider(huge)`,
+    Webhook: `new Webhook(huge)`,
+    bullmqDeliveries: `bullmqDeliveries({ policy: huge, provider: 'generic', endpoint() {} })`,
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    test(`h1_a_trap_in_${name}_has_a_code_and_is_forgotten`, () => {
+      const script = `${prelude} works(); print([caught(() => ${call}), works(), caught(() => ${call}), works()]);`;
+      assert.deepEqual(run(script), ['Error core_trapped', true, 'Error core_trapped', true]);
+    });
+  }
+
+  test('h1_the_error_says_what_to_do_and_names_the_cause', () => {
+    const script = `${prelude}
+      try { ${calls.verify} } catch ({ message, cause }) { print([message, cause.name]); }`;
+    const [message, cause] = run(script);
+    assert.match(message, /further calls work/);
+    assert.equal(cause, 'RuntimeError');
+  });
+
+  test('h1_memory_starts_fresh_after_a_trap', () => {
+    const script = `${prelude}
+      const memory = () => instances.at(-1).exports.memory.buffer.byteLength;
+      works();
+      const first = instances.length;
+      caught(() => ${calls.verify});
+      print([instances.length - first, memory() < 4_000_000]);`;
+    assert.deepEqual(run(script), [1, true]);
+  });
+
+  test('a refusal does not replace the instance', () => {
+    const script = `${prelude}
+      const first = instances.length;
+      const refused = caught(() => verify({ provider: 'acme', secrets: secret, body, headers }));
+      print([refused, instances.length - first]);`;
+    assert.deepEqual(run(script), ['TypeError unknown_provider', 0]);
+  });
+
+  test('h1_a_call_at_the_end_of_the_stack_does_no_harm', () => {
+    const script = `${prelude}
+      const small = { provider: 'generic', secrets: secret, body: 'x', headers };
+      const seen = new Set();
+      // On its way back from the end of the stack, each frame makes the call with a little more of it.
+      const deep = () => {
+        try {
+          deep();
+        } catch (error) {
+          seen.add(error.code ?? error.name);
+        }
+        try {
+          seen.add(verify(small).code);
+          return undefined;
+        } catch (error) {
+          seen.add(error.code ?? error.name);
+          throw error;
+        }
+      };
+      let replaced = 0;
+      for (let round = 0; round < 5; round += 1) {
+        const before = instances.length;
+        caught(deep);
+        replaced += instances.length - before;
+      }
+      print([replaced > 0, works(), verify(small).ok, [...seen].filter((each) => !/^(RangeError|core_trapped|signature_mismatch)$/.test(each))]);`;
+    assert.deepEqual(run(script, []), [true, true, false, []]);
+  });
+});
+
+describe('calls within calls', () => {
+  test('h1_a_getter_whose_own_call_traps_does_not_harm_the_outer_call', () => {
+    const script = `${prelude}
+      const inner = [];
+      const options = {
+        provider: 'generic',
+        secrets: secret,
+        body,
+        get headers() {
+          inner.push(caught(() => verify({ provider: 'generic', secrets: huge, body: '', headers: {} })));
+          return headers;
+        },
+      };
+      print([verify(options).ok, inner, works()]);`;
+    assert.deepEqual(run(script), [true, ['Error core_trapped'], true]);
+  });
+
+  test('h1_a_trap_within_a_call_ends_the_outer_call_too', () => {
+    // The setter runs while the outer call makes its result, inside of the module.
+    const script = `${prelude}
+      const inner = [];
+      const trap = () => caught(() => verify({ provider: 'generic', secrets: huge, body: '', headers: {} }));
+      Object.defineProperty(Object.prototype, 'ok', {
+        configurable: true,
+        get: () => true,
+        set(value) {
+          if (inner.length === 0) inner.push('entered', trap(), trap());
+        },
+      });
+      const outer = caught(works);
+      delete Object.prototype.ok;
+      print([outer, inner, works()]);`;
+    assert.deepEqual(run(script), ['Error core_trapped', ['entered', 'Error core_trapped', 'Error core_trapped'], true]);
+  });
+
+  test('h1_an_exception_that_crosses_the_module_does_not_leave_it_damaged', () => {
+    const script = `${prelude}
+      const first = instances.length;
+      Object.defineProperty(Object.prototype, 'ok', {
+        configurable: true,
+        set() { throw Object.assign(new TypeError('mine'), { code: 'MINE' }); },
+      });
+      const outer = caught(works);
+      delete Object.prototype.ok;
+      print([outer, instances.length - first, works()]);`;
+    assert.deepEqual(run(script), ['Error core_trapped', 1, true]);
+  });
+});
+
+describe('services', () => {
+  const service = `${prelude}
+    const service = createService({ provider: 'generic', token: 'a' });
+    const other = createService({ provider: 'generic', token: 'a' });
+    const saved = service.save();
+    const request = (text) => new Request('http://localhost/v1/webhooks', { method: 'POST', body: text });
+    const trap = () => service.emit({ type: 'user.created', data: { a: 'x'.repeat(9_500_000) } });`;
+
+  test('h1_a_trap_loses_the_services_and_says_so', () => {
+    const script = `${service}
+      const first = caught(trap);
+      print([
+        first,
+        caught(() => service.emit({ type: 'user.created' })),
+        caught(() => service.save()),
+        await outcome(() => service.advance(0)),
+        await outcome(() => service.fetch(request('{}'))),
+        await outcome(() => service.listen()),
+        caught(() => other.save()),
+        await outcome(() => service.close()),
+        caught(() => service.save()),
+      ]);`;
+    const lost = 'Error service_lost';
+    const expected = ['Error core_trapped', lost, lost, lost, lost, lost, lost, 'nothing', 'TypeError closed'];
+    assert.deepEqual(run(script), expected);
+  });
+
+  test('h1_after_a_trap_a_service_goes_on_from_what_was_saved', () => {
+    const script = `${service}
+      const first = caught(trap);
+      const next = createService({ provider: 'generic', token: 'a', state: saved });
+      const emitted = next.emit({ type: 'user.created' });
+      // What is closed late must not take memory from the next one.
+      await service.close();
+      await other.close();
+      print([first, emitted.deliveryIds, next.secret === JSON.parse(saved).secret, JSON.parse(next.save()).provider]);`;
+    assert.deepEqual(run(script), ['Error core_trapped', [], true, 'generic']);
+  });
+
+  test('h1_a_trap_while_a_service_starts_has_a_code', () => {
+    const script = `${prelude}
+      const call = () => createService({ provider: 'generic', token: huge });
+      print([caught(call), caught(call), caught(() => createService({ provider: 'generic' }).save())]);`;
+    assert.deepEqual(run(script), ['Error core_trapped', 'Error core_trapped', 'a result']);
+  });
+
+  test('h1_a_trap_in_one_module_leaves_the_other_alone', () => {
+    const script = `${service}
+      const receiving = [caught(() => verify({ provider: 'generic', secrets: huge, body: '', headers: {} })), caught(() => service.save())];
+      print([receiving, caught(trap), works()]);`;
+    assert.deepEqual(run(script), [['Error core_trapped', 'a result'], 'Error core_trapped', true]);
+  });
+
+  test('h1_a_listening_service_that_is_lost_ends_its_connections', () => {
+    const script = `${service}
+      const { url } = await service.listen();
+      caught(trap);
+      const answered = await fetch(url + '/v1/webhooks').then(() => 'answered', () => 'closed');
+      await service.close();
+      print(answered);`;
+    assert.equal(run(script), 'closed');
+  });
+});
+
+describe('where it is not ready on import', () => {
+  for (const [from, module] of Object.entries({
+    bytes: 'bytes',
+    a_response: `new Response(bytes, { headers: { 'content-type': 'application/wasm' } })`,
+    a_compiled_module: 'new WebAssembly.Module(bytes)',
+  })) {
+    test(`h1_a_module_from_${from}_is_replaced_without_waiting`, () => {
+      const script = `
+        import { readFileSync } from 'node:fs';
+        const folder = new URL('../node_modules/hookwright/', 'file://' + process.cwd() + '/');
+        const bytes = readFileSync(new URL('hookwright_bg.wasm', folder));
+        const { init, sign, verify } = await import(new URL('index.js', folder));
+        await init(${module});
+        const body = Buffer.alloc(4_000_000, 'x');
+        const { headers } = sign({ provider: 'generic', secret: 'a', body });
+        let code;
+        try {
+          sign({ provider: 'generic', secret: 'a'.repeat(9_500_000), body: '' });
+        } catch (error) {
+          ({ code } = error);
+        }
+        console.log(JSON.stringify([code, verify({ provider: 'generic', secrets: 'a', body, headers }).ok]));`;
+      assert.deepEqual(run(script), ['core_trapped', true]);
+    });
+  }
+});
+
+describe('memory', () => {
+  test('low_memory_of_a_large_body_is_given_back', () => {
+    const script = `${prelude}
+      const memory = () => instances.at(-1).exports.memory.buffer.byteLength / 2 ** 20;
+      works();
+      const small = memory();
+      verify({ provider: 'generic', secrets: secret, body: Buffer.alloc(100 * 2 ** 20), headers });
+      print([small < 64, memory() < 64, works(), memory() < 64]);`;
+    assert.deepEqual(run(script, []), [true, true, true, true]);
+  });
+
+  test('memory of ordinary bodies is kept', () => {
+    const script = `${prelude}
+      works();
+      const first = instances.length;
+      for (let round = 0; round < 100; round += 1) works();
+      print(instances.length - first);`;
+    assert.equal(run(script, []), 0);
+  });
+
+  test('a service is not lost when memory is given back', () => {
+    const script = `${prelude}
+      const service = createService({ provider: 'generic' });
+      service.emit({ type: 'user.created', data: { a: 'x'.repeat(40 * 2 ** 20) } });
+      service.emit({ type: 'user.created' });
+      print(caught(() => service.save()));`;
+    assert.equal(run(script, []), 'a result');
+  });
+});
