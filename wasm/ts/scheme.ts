@@ -90,7 +90,7 @@ export type SignatureField = Exclude<Place, { readonly item: string }> & {
 
 /** When the attempt was signed. */
 export type TimestampField = Place & {
-  readonly unit: 'seconds' | 'milliseconds' | 'rfc3339' | 'http-date';
+  readonly unit: 'seconds' | 'milliseconds' | 'rfc3339' | 'rfc3339-utc' | 'http-date' | 'any';
   /** How far from the receiver's clock it may be, by default five minutes either way; `false` is as far as it likes. */
   readonly toleranceSeconds?:
     | number

@@ -44,10 +44,20 @@ export interface Verified {
   readonly ok: true;
   /** The secret that matched, counted from 0 in the order given. */
   readonly key: { readonly index: number; readonly name?: string };
-  /** The delivery's id, where the scheme has one. It is signed only where the scheme's content says so. */
+  /** The delivery's id, where the scheme has one. */
   readonly id?: string;
+  /**
+   * Whether the id is signed. If it is not, anyone who has seen the delivery can send it again under another id, so that
+   * remembering ids does not prevent a replay. Present where `id` is.
+   */
+  readonly idSigned?: boolean;
   /** When it was signed, where the scheme says that. */
   readonly timestampMs?: number;
+  /**
+   * What of the body is not signed, the same for every delivery of a scheme: `['body']` stands for everything in the body that
+   * the scheme's content does not name. Absent where the whole body is signed. SECURITY.md lists the schemes.
+   */
+  readonly unsigned?: readonly string[];
   /** What to look at although it works: a short key, white space or quotes that are part of one, or a private key. */
   readonly warnings?: readonly SecretWarning[];
 }
@@ -97,6 +107,8 @@ export function verify(options: VerifyOptions): Verdict {
   // Last, because what has been read before may have run code of the caller.
   const bytes = toBytes(body);
   const verdict = core().verify(scheme.text, secrets, request, bytes, now, past, future) as Verdict;
-  if (verdict.ok) keepAccepted(body, bytes);
+  if (!verdict.ok) return verdict;
+  keepAccepted(body, bytes);
+  if (verdict.unsigned !== undefined) Object.freeze(verdict.unsigned);
   return verdict;
 }
