@@ -24,6 +24,7 @@ const item = { pspReference: 'psp', amount: { value: 1130, currency: 'EUR' }, su
 const notificationItems = [{ NotificationRequestItem: item }];
 const json = JSON.stringify({ text: 'Zoë 🦀', webhookTimestamp: now, notificationItems });
 const isForm = (scheme) => scheme.content.includes('{params}');
+const body = JSON.stringify({ text: 'Zoë 🦀' });
 const bodyOf = (scheme) => (isForm(scheme) ? String(new URLSearchParams({ text: 'Zoë 🦀' })) : json);
 const typeOf = (scheme) => (isForm(scheme) ? 'application/x-www-form-urlencoded' : 'application/json');
 const others = {

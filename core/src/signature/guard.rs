@@ -56,12 +56,7 @@ impl Keys<'_> {
         }
         // White space cannot be at the ends of a URL, an id or a header field.
         let body = content.request.body.trim_ascii();
-        let is_safe = if body.is_empty() {
-            !self.touches_brackets(content)
-        } else {
-            matches!((body.first(), body.last()), (Some(b'{' | b'['), Some(b'}' | b']')))
-                && serde_json::from_slice::<IgnoredAny>(body).is_ok()
-        };
+        let is_safe = if body.is_empty() { !self.touches_brackets(content) } else { is_enclosed(body) };
         if is_safe { Ok(()) } else { Err(Rejection::of(scheme, Reason::AmbiguousContent)) }
     }
 
@@ -129,6 +124,29 @@ impl Keys<'_> {
 
 fn is_digest_of(digest: &str, body: &[u8]) -> bool {
     same_text(&digest.to_ascii_lowercase(), &sha256_hex(body))
+}
+
+/// Whether a body is in brackets that belong together. That is a JSON object or array, or text that only resembles one, as with
+/// single quotes: HubSpot's own examples are signed like that.
+fn is_enclosed(body: &[u8]) -> bool {
+    let (Some(b'{' | b'['), Some(b'}' | b']')) = (body.first(), body.last()) else { return false };
+    if body.contains(&b'"') {
+        return serde_json::from_slice::<IgnoredAny>(body).is_ok();
+    }
+    let mut depth = 0_usize;
+    let mut is_quoted = false;
+    for (at, byte) in body.iter().enumerate() {
+        match byte {
+            b'\'' => is_quoted = !is_quoted,
+            b'{' | b'[' if !is_quoted => depth += 1,
+            b'}' | b']' if !is_quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && at + 1 < body.len() {
+            return false;
+        }
+    }
+    depth == 0
 }
 
 /// Whether a URL is one, as far as what is signed next to it needs that.

@@ -1,11 +1,11 @@
 //! What a scheme is, in words, out of its row and nothing else.
 
 use hookwright::signature::{
-    Algorithm, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, TimestampField, Tolerance, Trigger,
+    Algorithm, BodyCoverage, Coverage, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, TimestampField,
+    Tolerance, Trigger, UrlCoverage,
 };
 use hookwright::time::format_duration;
 
-use super::signing::Needs;
 use super::template::in_words;
 
 /// One thing to know about a scheme.
@@ -22,7 +22,6 @@ pub(crate) struct Fact {
 /// Everything that a row says, in the order in which a check goes.
 pub(crate) fn facts(scheme: &Scheme<&str>) -> Vec<Fact> {
     let fact = |term, words| Fact { term, code: None, words };
-    let needs = Needs::of(scheme);
     let mut facts = vec![
         fact("Method", method(scheme)),
         fact("Signature", signature(&scheme.signature)),
@@ -34,12 +33,12 @@ pub(crate) fn facts(scheme: &Scheme<&str>) -> Vec<Fact> {
         fact("Key", key(scheme)),
         fact("Time", scheme.timestamp.as_ref().map_or_else(|| NO_TIME.into(), |field| time(field, scheme))),
     ];
+    let coverage = scheme.coverage();
     if let Some(place) = &scheme.message_id {
-        let signed = scheme.content.contains("{id}") || (needs.whole_body && matches!(place, Place::Member { .. }));
-        let words =
-            format!("{}, {}", at(place), if signed { "signed" } else { "not signed, so anybody can change it" });
-        facts.push(fact("Id", words));
+        let signed = if coverage.id == Some(true) { "signed" } else { "not signed, so anyone can change it" };
+        facts.push(fact("Id", format!("{}, {signed}", at(place))));
     }
+    facts.push(fact("Not signed", not_signed(&coverage)));
     if let Some(place) = &scheme.body_digest {
         let words = "hexadecimal SHA-256 of a body that is not signed otherwise";
         facts.push(fact("Body digest", format!("{words}, {}", at(place))));
@@ -110,19 +109,40 @@ fn time(field: &TimestampField<&str>, scheme: &Scheme<&str>) -> String {
         TimeUnit::HttpDate => "as a date of HTTP",
         TimeUnit::Any => "in seconds or milliseconds since 1970, as RFC 3339, or as a date of HTTP",
     };
-    let is_signed = scheme.content.contains("{timestamp}") || scheme.content.contains("{body");
-    let unsigned = if is_signed || field_is_signed(field, scheme) { "" } else { ", not signed" };
+    let unsigned = if scheme.coverage().timestamp == Some(true) { "" } else { ", not signed" };
     format!("{}, {unit}{unsigned}; {}", at(&field.place), tolerance(field.tolerance))
 }
 
-/// Whether the content takes the timestamp from where it stands.
-fn field_is_signed(field: &TimestampField<&str>, scheme: &Scheme<&str>) -> bool {
-    match field.place {
-        Place::Header { header, .. } => scheme.content.contains(&format!("{{header:{header}}}")),
-        Place::Member { member } => scheme.content.contains(&format!("{{member:{member}}}")),
-        Place::Query { .. } => scheme.content.contains("{url"),
-        Place::Item { .. } => false,
+/// What anyone who has seen a delivery can change.
+fn not_signed(coverage: &Coverage) -> String {
+    let mut parts: Vec<String> = vec![];
+    match &coverage.body {
+        BodyCoverage::Whole => {}
+        BodyCoverage::Form => parts.push("where the names and values of the form begin and end".into()),
+        BodyCoverage::Members(pointers) => {
+            let pointers: Vec<String> = pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
+            parts.push(format!("the body, except {}", pointers.join(", ")));
+        }
+        _ => parts.push("the body".into()),
     }
+    for (part, is_signed) in [
+        ("the timestamp", coverage.timestamp),
+        ("the id", coverage.id),
+        ("the method", Some(coverage.method)),
+        ("the URL", Some(coverage.url != UrlCoverage::Nothing)),
+    ] {
+        if is_signed == Some(false) {
+            parts.push(part.into());
+        }
+    }
+    let signed: Vec<String> = coverage.headers.iter().map(|name| format!("`{name}`")).collect();
+    parts.push(match signed.is_empty() {
+        true => "header fields such as `Content-Type` and the type of the event".into(),
+        false => format!("header fields other than {}", signed.join(", ")),
+    });
+    let list = parts.join("; ");
+    let between: Vec<String> = coverage.movable.iter().map(|field| format!("`{{{field}}}`")).collect();
+    if between.is_empty() { list } else { format!("{list}; nothing separates {}", between.join(" and ")) }
 }
 
 fn tolerance(given: Option<Tolerance>) -> String {
@@ -193,6 +213,20 @@ mod tests {
         assert!(told("wise/rsa", "Id").contains("not signed"));
         assert!(told("airwallex/hmac", "Time").contains("names no limit, and here"));
         assert!(told("paddle/h1", "Time").contains("5 s old or 1 min ahead"));
+    }
+
+    #[test]
+    fn h3_what_is_not_signed_is_listed() {
+        assert_eq!(
+            told("stripe/v1", "Not signed"),
+            "the method; the URL; header fields such as `Content-Type` and the type of the event"
+        );
+        assert!(told("adyen/notification", "Not signed").starts_with("the body, except `/notificationItems/0/"));
+        assert!(told("gitlab/token", "Not signed").starts_with("the body; "));
+        assert!(told("github/sha256", "Not signed").starts_with("the id; "));
+        assert!(
+            told("twilio/sha1", "Not signed").ends_with("nothing separates `{url:any-port}` and `{params:repeated}`")
+        );
     }
 
     #[test]

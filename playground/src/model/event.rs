@@ -293,8 +293,8 @@ mod tests {
         for scheme in senders().flat_map(|sender| sender.schemes) {
             let mut form = EventForm::new(NOW);
             form.sign_by(Signing::Known(scheme), &none(), NOW);
-            if scheme.id == "adyen/notification" {
-                // Its signature stands inside an array of the body, where the core reads and does not write.
+            if scheme.id == "adyen/notification" || scheme.content.contains("{params}") {
+                // Events have no items of a notification, and are not forms.
                 assert!(form.signed(&none(), NOW).is_err());
                 continue;
             }

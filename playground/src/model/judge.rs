@@ -8,7 +8,6 @@ use super::check::{Covers, Matched, Reply, Verdict};
 use super::event::block;
 use super::instant::{Clock, When};
 use super::sample;
-use super::signing::Needs;
 
 /// A scheme, and the instant at which a delivery is judged by it.
 pub(crate) struct Judge<'a> {
@@ -78,10 +77,9 @@ impl Judge<'_> {
                 _ => format!("{instant}, {apart} before"),
             }
         });
-        let needs = Needs::of(&self.scheme);
         let covers = match self.scheme.content {
             "" => Covers::Nothing,
-            _ if needs.whole_body || needs.form => Covers::All,
+            _ if verified.unsigned.is_empty() => Covers::All,
             _ => Covers::Part,
         };
         Matched { number: verified.key_index + 1, of, id: verified.id, signed, covers }

@@ -96,7 +96,7 @@ impl Needs {
             time: scheme.timestamp.is_some(),
             id: scheme.message_id.is_some_and(|place| !(whole_body && matches!(place, Place::Member { .. }))),
             whole_body,
-            form: scheme.content.contains("{params}") && !whole_body,
+            form: scheme.content.contains("{params") && !whole_body,
         }
     }
 }

@@ -26,7 +26,7 @@ impl Part<'_> {
                 });
                 known.unwrap_or_else(|| match name.split_once(':') {
                     Some(("header", header)) => format!("the value of the `{header}` header"),
-                    Some(("member", pointer)) => format!("the value at `{pointer}` in the body"),
+                    Some(("member", pointer)) => format!("the value at `{}` in the body", untyped(pointer)),
                     _ => format!("`{{{name}}}`"),
                 })
             }
@@ -70,9 +70,14 @@ fn parts(template: &str) -> Vec<Part<'_>> {
 /// The JSON Pointers of the members that a template reads, in the answer of a handshake also those that are signed.
 pub(crate) fn members(template: &str) -> impl Iterator<Item = &str> {
     parts(template).into_iter().filter_map(|part| match part {
-        Part::Field(name) => name.strip_prefix("mac:").unwrap_or(name).strip_prefix("member:"),
+        Part::Field(name) => name.strip_prefix("mac:").unwrap_or(name).strip_prefix("member:").map(untyped),
         Part::Literal(_) => None,
     })
+}
+
+/// The pointer of a member, without the type before it.
+fn untyped(pointer: &str) -> &str {
+    if pointer.starts_with('/') { pointer } else { pointer.split_once(':').map_or(pointer, |(_, pointer)| pointer) }
 }
 
 /// A template in words: what comes after what. Nothing for an empty one.
@@ -103,8 +108,8 @@ mod tests {
     #[test]
     fn the_members_that_are_read_are_named() {
         assert_eq!(
-            members("{member:/a/b}{mac:member:/c}{header:X}{body} member:/d").collect::<Vec<_>>(),
-            ["/a/b", "/c"]
+            members("{member:/a/b}{mac:member:/c}{header:X}{body} member:/d{member:word:/e}").collect::<Vec<_>>(),
+            ["/a/b", "/c", "/e"]
         );
     }
 
