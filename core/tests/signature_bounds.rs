@@ -58,9 +58,10 @@ fn malformed_ed25519_signatures_are_passed_over() {
     let scheme = scheme(Algorithm::Ed25519, KeyForm::Hex);
     let long = vec![b'a'; 65 << 10];
     let good = signature(&scheme, ED25519, b"other");
-    let scalar_too_large = format!("{}{}", &good[..64], "f".repeat(64));
-    let small_order = format!("01{}{}", "0".repeat(62), &good[64..]);
-    let not_a_point = format!("02{}{}", "0".repeat(62), &good[64..]);
+    let (point, scalar) = good.split_at(64);
+    let scalar_too_large = format!("{point}{}", "f".repeat(64));
+    let small_order = format!("01{}{scalar}", "0".repeat(62));
+    let not_a_point = format!("02{}{scalar}", "0".repeat(62));
     let others = [scalar_too_large, small_order, not_a_point].map(|one| vec![one; 9]).concat();
     assert!(is_found(&scheme, ED25519, &long, &others));
 }

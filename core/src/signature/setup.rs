@@ -5,8 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::key::{Usable, usable, warnings};
+use super::key::{Usable, decode, usable, warnings};
 use super::mac::PreparedKey;
+use super::method::{Algorithm, KeyForm};
 use super::scheme::Scheme;
 use super::secret::{Secret, SecretError};
 use super::template::{Piece, pieces};
@@ -25,6 +26,20 @@ pub(super) struct Keys<'s> {
 
 impl<'s> Keys<'s> {
     pub(super) fn new(scheme: Scheme<&'s str>, secrets: &[Secret]) -> Result<Self, SetupError> {
+        Self::with(scheme, secrets, usable)
+    }
+
+    /// Like [`Keys::new`], but with secrets that no one should have: a diagnosis says that, and whether they match.
+    pub(super) fn for_diagnosis(scheme: Scheme<&'s str>, secrets: &[Secret]) -> Result<Self, SetupError> {
+        let any = |_, form, secret: &_| Ok(Usable { key: decode(form, secret)?, is_private: false });
+        Self::with(scheme, secrets, any)
+    }
+
+    fn with(
+        scheme: Scheme<&'s str>,
+        secrets: &[Secret],
+        decode: impl Fn(Algorithm, KeyForm, &Secret) -> Result<Usable, SecretError>,
+    ) -> Result<Self, SetupError> {
         check_usable(&scheme)?;
         let pieces = pieces(scheme.content).unwrap_or_default();
         let mut all =
@@ -33,14 +48,15 @@ impl<'s> Keys<'s> {
             return Err(SetupError::Secret { index: 0, error: SecretError::Missing });
         }
         for (index, secret) in secrets.iter().enumerate() {
-            all.push(index, secret).map_err(|error| SetupError::Secret { index, error })?;
+            let added = decode(scheme.algorithm, scheme.key, secret).and_then(|usable| all.push(index, secret, usable));
+            added.map_err(|error| SetupError::Secret { index, error })?;
         }
         Ok(all)
     }
 
-    fn push(&mut self, index: usize, secret: &Secret) -> Result<(), SecretError> {
+    fn push(&mut self, index: usize, secret: &Secret, usable: Usable) -> Result<(), SecretError> {
         let (algorithm, form) = (self.scheme.algorithm, self.scheme.key);
-        let Usable { key, is_private } = usable(algorithm, form, secret)?;
+        let Usable { key, is_private } = usable;
         self.warnings.extend(warnings(algorithm, form, index, secret, &key));
         self.lengths.push(key.len());
         self.names.push(secret.name().map(String::from));

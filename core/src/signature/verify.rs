@@ -60,14 +60,17 @@ impl<'s> Verifier<'s> {
     /// # Errors
     /// The scheme makes no sense, there is no secret, or one cannot be a secret of this scheme.
     pub fn new<S: AsRef<str>>(scheme: &'s Scheme<S>, secrets: &[Secret]) -> Result<Self, SetupError> {
-        Self::of(scheme.borrow(), secrets)
+        Ok(Self::with(Keys::new(scheme.borrow(), secrets)?))
     }
 
-    /// The same, of a scheme that is borrowed already.
+    /// The same, of a scheme that is borrowed already, and also with secrets that no one should have: for a diagnosis.
     pub(super) fn of(scheme: Scheme<&'s str>, secrets: &[Secret]) -> Result<Self, SetupError> {
-        let keys = Keys::new(scheme, secrets)?;
+        Ok(Self::with(Keys::for_diagnosis(scheme, secrets)?))
+    }
+
+    fn with(keys: Keys<'s>) -> Self {
         let tolerance = keys.scheme.timestamp.and_then(|timestamp| timestamp.tolerance).unwrap_or(Tolerance::DEFAULT);
-        Ok(Self { keys, tolerance })
+        Self { keys, tolerance }
     }
 
     /// With another tolerance than the scheme's.
@@ -81,7 +84,7 @@ impl<'s> Verifier<'s> {
         self
     }
 
-    /// What a person should look at, though the secrets work: short keys, and white space or quotes that are part of one.
+    /// What a person should look at, though the secrets work: short keys, private ones, and white space or quotes that are part of one.
     /// The path is `/secrets/` and the number of the secret.
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {

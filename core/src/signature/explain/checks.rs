@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{Check, KeyRing};
-use crate::signature::key::{decode, warnings};
+use crate::signature::key::{decode, usable, warnings};
 use crate::signature::rejection::Reason;
 use crate::signature::request::Request;
 use crate::signature::scheme::Scheme;
@@ -32,8 +32,11 @@ pub(super) fn look(
 }
 
 fn secrets(scheme: &Scheme<&str>, keys: &KeyRing<'_>) -> Check {
-    let wrong =
-        keys.secrets.iter().enumerate().find_map(|(index, secret)| Some((index, decode(scheme.key, secret).err()?)));
+    let wrong = keys
+        .secrets
+        .iter()
+        .enumerate()
+        .find_map(|(index, secret)| Some((index, usable(scheme.algorithm, scheme.key, secret).err()?)));
     let odd = odd_secret(scheme, keys);
     let (ok, message) = match (keys.secrets.len(), wrong) {
         (0, _) => (false, "there is no secret".into()),

@@ -148,7 +148,7 @@ pub fn explain<S: AsRef<str>>(
 ) -> Diagnosis {
     let scheme = scheme.borrow();
     let checks = checks::look(&scheme, keys, request, now_ms, circumstances.tolerance);
-    let verdict = Verifier::new(&scheme, keys.secrets).map(|verifier| match circumstances.tolerance {
+    let verdict = Verifier::of(scheme, keys.secrets).map(|verifier| match circumstances.tolerance {
         Some(tolerance) => verifier.tolerance(tolerance).verify(request, now_ms),
         None => verifier.verify(request, now_ms),
     });

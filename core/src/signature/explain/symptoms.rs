@@ -9,7 +9,7 @@ use super::causes::Finding;
 use super::quote::quoted;
 use super::secrets::is_placeholder;
 use super::urls::signs_url;
-use crate::signature::key::decode;
+use crate::signature::key::usable;
 use crate::signature::value::Value;
 
 /// Everything that can be seen, the plainest first.
@@ -170,7 +170,11 @@ fn is_second(search: &Search<'_>, name: &str) -> bool {
 
 /// A secret that is not written as the scheme's are, and no hypothesis about it matched.
 fn undecodable(search: &Search<'_>) -> Option<Finding> {
-    let wrong = search.keys.secrets.iter().find_map(|secret| decode(search.scheme.key, secret).err())?;
+    let wrong = search
+        .keys
+        .secrets
+        .iter()
+        .find_map(|secret| usable(search.scheme.algorithm, search.scheme.key, secret).err())?;
     let has_signature = Value::read(&search.scheme, &search.request).is_ok();
     has_signature.then(|| Finding::likely("secret_decoding", format!("{wrong}")))
 }

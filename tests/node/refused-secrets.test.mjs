@@ -1,0 +1,70 @@
+// Secrets that are refused by name, and keys that work but deserve a warning.
+
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import test from 'node:test';
+import { generateSecret, sign, verify, Webhook } from 'hookwright';
+
+const request = { body: '{}', headers: {}, now: 0 };
+const spki = { type: 'spki', format: 'pem' };
+const pkcs8 = { type: 'pkcs8', format: 'pem' };
+
+/** The code of what a call throws. */
+function codeOf(call) {
+  try {
+    call();
+  } catch (error) {
+    assert.ok(error instanceof TypeError);
+    return error.code;
+  }
+  return undefined;
+}
+
+const wrong = {
+  secret_placeholder: [String(undefined), String(null), String({}), '${WEBHOOK_SECRET}', '$SECRET', '%SECRET%', '{{ s }}'],
+  empty_secret: [' ', '\n', '\u00a0'],
+  secret_is_public: [
+    generateKeyPairSync('ed25519').publicKey.export(spki),
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export(spki),
+    generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    generateSecret({ scheme: 'standard/v1a' }).publicKey,
+    // A file that was read without an encoding.
+    new Uint8Array(Buffer.from(generateKeyPairSync('ed25519').publicKey.export(spki))),
+  ],
+};
+
+for (const [code, secrets] of Object.entries(wrong)) {
+  test(`low_${code}`, () => {
+    for (const secret of secrets) {
+      for (const scheme of ['github/sha256', 'stripe/v1', 'gitlab/token']) {
+        assert.equal(codeOf(() => verify({ ...request, scheme, secrets: secret })), code, `${scheme} ${secret}`);
+        assert.equal(codeOf(() => sign({ scheme, secret, body: '{}' })), code, `${scheme} ${secret}`);
+      }
+    }
+  });
+}
+
+test('low_webhook_refuses_a_placeholder', () => {
+  assert.equal(codeOf(() => new Webhook('undefined').sign('msg_1', new Date(), '{}')), 'secret_placeholder');
+});
+
+test('low_keys_that_deserve_a_warning', () => {
+  const scheme = {
+    id: 'acme/rsa',
+    algorithm: 'rsa-pkcs1-sha256',
+    key: 'pem',
+    content: '{body}',
+    signature: { header: 'X-A', encoding: 'base64' },
+  };
+  const warned = (keys, secrets) => {
+    const { headers } = sign({ scheme, secret: keys.privateKey.export(pkcs8), body: '{}' });
+    const verdict = verify({ ...request, scheme, secrets, headers });
+    assert.equal(verdict.ok, true);
+    return (verdict.warnings ?? []).map((warning) => warning.code).sort();
+  };
+  const [short, sound] = [1024, 2048].map((modulusLength) => generateKeyPairSync('rsa', { modulusLength }));
+  assert.deepEqual(warned(short, short.publicKey.export(spki)), ['secret_too_short']);
+  assert.deepEqual(warned(short, short.privateKey.export(pkcs8)), ['secret_is_private', 'secret_too_short']);
+  assert.deepEqual(warned(sound, sound.publicKey.export(spki)), []);
+  assert.deepEqual(warned(sound, sound.privateKey.export(pkcs8)), ['secret_is_private']);
+});
