@@ -160,6 +160,14 @@ describe('where Redis can be asked', () => {
     assert.equal(fetch.count, 40);
   });
 
+  test('low_clock_years_ahead_holds_up_all_jobs_that_start_together', async () => {
+    const fetch = answering(204);
+    const deliveries = parts('http://receiver.example/', { fetch, now: () => now + YEARS });
+    const jobs = Array.from({ length: 5 }, () => queued(parts('').job(delivery), now));
+    const errors = await Promise.all(jobs.map((job) => failure(deliveries, job)));
+    assert.deepEqual([errors.map(({ name }) => name), fetch.count], [Array.from({ length: 5 }, () => 'DelayedError'), 0]);
+  });
+
   test('low_clock_years_ahead_since_the_last_answer_is_seen_at_once', async () => {
     let time = now;
     const fetch = answering(500);
