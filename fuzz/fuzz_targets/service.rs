@@ -132,7 +132,10 @@ impl World {
             Route::Access { which, redirect_url, state } => {
                 let redirect_url = redirect_url.as_deref().unwrap_or("");
                 let state = state.as_deref().unwrap_or("");
-                format!("/v1/workspaces/{}/connectors/gmail/access?redirect_url={redirect_url}&state={state}", id(which))
+                format!(
+                    "/v1/workspaces/{}/connectors/gmail/access?redirect_url={redirect_url}&state={state}",
+                    id(which)
+                )
             }
             Route::Status { which } => format!("/v1/workspaces/{}/connectors/gmail/", id(which)),
             Route::Install { which } => format!("/connect/gmail/{}", id(which)),
@@ -152,8 +155,11 @@ impl World {
         } else if let Some(url) = &given.url {
             attributes.insert(api.url.into(), url.as_str().into());
         }
-        let names: Vec<&str> =
-            given.events.iter().map(|event| self.provider.events[usize::from(*event) % self.provider.events.len()].name).collect();
+        let names: Vec<&str> = given
+            .events
+            .iter()
+            .map(|event| self.provider.events[usize::from(*event) % self.provider.events.len()].name)
+            .collect();
         let events = match api.events {
             hookwright::subscription::Events::One(_) => names.first().map(|name| json!(name)),
             hookwright::subscription::Events::Many(_) => (!names.is_empty()).then(|| json!(names)),
@@ -173,7 +179,9 @@ impl World {
         attributes.extend(given.extra.clone().map(|(name, value)| (name, value.into())));
         match api.wrapper {
             hookwright::subscription::Wrapper::None => Value::Object(attributes),
-            hookwright::subscription::Wrapper::JsonApi(kind) => json!({ "data": { "type": kind, "attributes": attributes } }),
+            hookwright::subscription::Wrapper::JsonApi(kind) => {
+                json!({ "data": { "type": kind, "attributes": attributes } })
+            }
         }
     }
 
@@ -223,7 +231,10 @@ impl World {
                 }
             };
             assert!(self.service.settle(&attempt.delivery_id, outcome, &Headers::new(), self.now_ms));
-            assert!(!self.service.settle(&attempt.delivery_id, outcome, &Headers::new(), self.now_ms), "an attempt is settled once");
+            assert!(
+                !self.service.settle(&attempt.delivery_id, outcome, &Headers::new(), self.now_ms),
+                "an attempt is settled once"
+            );
         }
     }
 

@@ -51,9 +51,20 @@ fn with_handshake(content: &str, more: &str, encoding: &str) -> OwnedScheme {
 
 /// A delivery that verifies with a MAC that anyone can get.
 pub(crate) fn forgery<S: AsRef<str>>(scheme: &Scheme<S>) -> Option<String> {
+    forgery_with(scheme, &BODIES, "/hook")
+}
+
+/// What deliveries are tried with.
+const BODIES: [&str; 7] =
+    ["{}", r#"{"token":"tok","forged":true}"#, "FOO", "amount=5000&user=bob", "", "abc123==", "[1]"];
+
+/// The same with other bodies, and another path.
+pub(crate) fn forgery_with<S: AsRef<str>>(scheme: &Scheme<S>, bodies: &[&str], path: &str) -> Option<String> {
     let secret = [Secret::new("ab".repeat(32)).unwrap()];
     let verifier = Verifier::new(scheme, &secret).ok()?;
-    for delivery in deliveries(scheme) {
+    // A handshake that signs no short text signs nothing.
+    signed_challenge(scheme, &secret, "abc")?;
+    for delivery in deliveries(scheme, bodies, path) {
         let Some(mac) = signed_challenge(scheme, &secret, &delivery.content) else { continue };
         let mut headers = delivery.headers.clone();
         headers.push(scheme.signature_header()?, mac);
@@ -87,13 +98,12 @@ struct Delivery {
 }
 
 /// Deliveries with their signed content, which is computed here from the template and by no code of the library.
-fn deliveries<S: AsRef<str>>(scheme: &Scheme<S>) -> Vec<Delivery> {
+fn deliveries<S: AsRef<str>>(scheme: &Scheme<S>, bodies: &[&str], path: &str) -> Vec<Delivery> {
     let mut found = Vec::new();
-    for body in ["{}", r#"{"token":"tok","forged":true}"#, "FOO", "amount=5000&user=bob", "", "abc123==", "[1]"] {
+    for body in bodies {
         let digest = hex::encode(ring::digest::digest(&ring::digest::SHA256, body.as_bytes()));
-        for url in
-            ["https://example.com/hook".to_string(), "/hook".into(), format!("/hook?digest={digest}"), "/".into()]
-        {
+        let urls = [format!("https://example.com{path}"), path.into(), format!("{path}?digest={digest}"), "/".into()];
+        for url in urls {
             for method in ["POST", "GET"] {
                 found.extend(delivery(scheme, body, &digest, method, &url));
             }
