@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import test from 'node:test';
-import { generateSecret, sign, verify, Webhook } from 'hookwright';
+import { createService, generateSecret, sign, verify, Webhook } from 'hookwright';
 
 const request = { body: '{}', headers: {}, now: 0 };
 const spki = { type: 'spki', format: 'pem' };
@@ -46,6 +46,12 @@ for (const [code, secrets] of Object.entries(wrong)) {
 
 test('low_webhook_refuses_a_placeholder', () => {
   assert.equal(codeOf(() => new Webhook('undefined').sign('msg_1', new Date(), '{}')), 'secret_placeholder');
+});
+
+test('low_a_service_refuses_a_placeholder', () => {
+  for (const provider of ['generic', 'well']) {
+    assert.equal(codeOf(() => createService({ provider, secret: 'undefined' })), 'secret_placeholder', provider);
+  }
 });
 
 test('low_keys_that_deserve_a_warning', () => {

@@ -1,11 +1,12 @@
 //! A provider's own API, and what it would send. Who listens, sends and keeps the time is JavaScript.
 
 use std::borrow::Cow;
+use std::slice;
 
 use hookwright::credential::Credential;
 use hookwright::delivery::{Attempt, Outcome, TransportError};
 use hookwright::provider::{PROVIDERS, Provider};
-use hookwright::signature::Secret;
+use hookwright::signature::{Secret, Signer};
 use hookwright::subscription::{ApiRequest, Config, Emission, Emitted, Service, ServiceError, State};
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
@@ -270,8 +271,12 @@ impl ProviderService {
         };
         let secret = Credential::from(secret.or(saved_secret).unwrap_or_else(|| made_secret(&rest)));
         let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
+        let scheme = provider.default_scheme();
+        let usable = scheme.map(|scheme| Signer::with_short_keys(scheme, slice::from_ref(&shared)).map(|_| ()));
         let config = Config { token, secret: Some(shared), seed };
         let service = Service::restore(provider, config, state).map_err(|error| no_api(provider, error))?;
+        // What cannot sign would leave every delivery without a signature.
+        usable.transpose().map_err(|error| type_error(error.code(), &error.to_string()))?;
         Ok(Self { provider, secret, saved_now_ms, service })
     }
 }

@@ -16,7 +16,7 @@ static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// How many bytes of the stack are wiped. `tests/node/secret-memory.test.mjs` looks for what is left.
 #[cfg(feature = "receive")]
-const SHALLOW: usize = 16 << 10;
+const SHALLOW: usize = 12 << 10;
 const DEEP: usize = 64 << 10;
 
 /// How much of the stack some work with secrets uses.
