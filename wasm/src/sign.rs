@@ -17,6 +17,7 @@ use crate::secrets::read_secrets;
 struct Signed {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     headers: JsValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     body: JsValue,
