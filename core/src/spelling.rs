@@ -21,14 +21,24 @@ const LONGEST_WORD: usize = 24;
 /// ```
 #[must_use]
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    closest(typed, &mut candidates.into_iter())
+}
+
+/// One function for all iterators: each copy would take room in a module.
+fn closest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     // A name of this length is no slip of the keyboard, and the comparison takes quadratic time.
     if typed.len() > 128 {
         return None;
     }
     let typed = letters(typed);
-    let scored = candidates.into_iter().map(|candidate| (distance(&typed, &letters(candidate)), candidate));
-    let (distance, candidate) = scored.min_by_key(|(distance, _)| *distance)?;
-    (distance * 3 <= candidate.len()).then_some(candidate)
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let distance = distance(&typed, &letters(candidate));
+        if best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.filter(|(distance, candidate)| distance * 3 <= candidate.len()).map(|(_, candidate)| candidate)
 }
 
 /// The end of a message about an unknown name: which known name is close to it, or nothing.
@@ -63,13 +73,14 @@ pub fn word(text: &str) -> Option<&str> {
     is_word.then_some(text)
 }
 
-/// The letters that are compared: case and the sign between two words do not count.
-fn letters(name: &str) -> Vec<char> {
-    name.trim().to_lowercase().chars().map(|letter| if "_- /:".contains(letter) { '.' } else { letter }).collect()
+/// The letters that are compared: case and the sign between two words do not count. Names are ASCII.
+fn letters(name: &str) -> Vec<u8> {
+    let letters = name.trim_ascii().bytes();
+    letters.map(|letter| if b"_- /:".contains(&letter) { b'.' } else { letter.to_ascii_lowercase() }).collect()
 }
 
 /// The number of letters to insert, delete, change or swap with their neighbour (optimal string alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
+fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     let mut previous_a = None;

@@ -18,6 +18,7 @@ use crate::wipe::{Depth, wiped};
 struct Signed {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     headers: JsValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     body: JsValue,

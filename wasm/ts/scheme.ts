@@ -139,10 +139,13 @@ export interface SchemeProblem {
  * Everything that is wrong with a scheme of your own, or worth a look; nothing, if it is as good as one of the table. The
  * other functions refuse a scheme with an `error` in it.
  *
- * @throws TypeError with code `invalid_scheme`, if it is no object at all
+ * A value is never quoted, and an unknown member only if its name reads like a word; otherwise `path` is that of the object
+ * that it is in.
+ *
+ * @throws TypeError with code `invalid_scheme`, if it is not an object
  * @example
  * checkScheme({ id: 'acme/v1', algorithm: 'hmac-sha265', content: '{body}', signature: { header: 'Acme-Signature' } });
- * // [{ code: 'unknown_choice', severity: 'error', path: '/algorithm', message: 'there is no `hmac-sha265`; known are …' }]
+ * // [{ code: 'unknown_choice', severity: 'error', path: '/algorithm', message: 'unknown value; expected …; did you mean `hmac-sha256`?' }]
  */
 export function checkScheme(scheme: object): readonly SchemeProblem[] {
   return core().checkScheme(schemeText(scheme)) as readonly SchemeProblem[];

@@ -1,7 +1,7 @@
 import { likeGiven, toBytes } from './internal/body.js';
 import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
-import { checkText, readOptions } from './internal/options.js';
+import { checkText, readOptions, readOwn } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
@@ -63,7 +63,7 @@ export function sign<Content extends Body>(options: SignOptions<Content>): Signe
   return {
     headers: signed.headers,
     body: signed.body === null ? body : likeGiven(body, signed.body),
-    url: signed.url ?? url ?? null,
+    url: readOwn(signed, ['url']).url ?? url ?? null,
   };
 }
 
@@ -71,5 +71,5 @@ export function sign<Content extends Body>(options: SignOptions<Content>): Signe
 export interface CoreSigned {
   readonly headers: { readonly [name: string]: string };
   readonly body: Uint8Array<ArrayBuffer> | null;
-  readonly url: string | null;
+  readonly url?: string;
 }

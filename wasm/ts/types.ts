@@ -5,7 +5,10 @@ import type { Scheme } from './scheme.js';
 export type Instance<Name extends string> =
   typeof globalThis extends Record<Name, { prototype: infer Type }> ? Type : never;
 
-/** A body as it arrived or will be sent. Text is taken as UTF-8. Bytes are never changed. */
+/**
+ * A body as it arrived or will be sent. Text is taken as UTF-8. Bytes are never changed. Shared memory is copied once in each call:
+ * `parseEvent` reads the copy that `verify` accepted last for the same object.
+ */
 export type Body = string | Uint8Array | ArrayBuffer | ArrayBufferView;
 
 /**
