@@ -1,5 +1,7 @@
 //! Names that an object has more than once: found wherever the object is, however the names are written, and at a bounded cost.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
+
 use std::collections::BTreeSet;
 
 use hookwright::event;

@@ -149,7 +149,7 @@ describe('how it is imported', () => {
       const { attempts } = job({ eventId: 'e', subscriptionId: 's', body: '' }).opts;
       const same = required.bullmqDeliveries === all.bullmqDeliveries;
       console.log(JSON.stringify([Object.keys(all).sort(), same, attempts]));`;
-    assert.deepEqual(run(both), [['DeliveryError', 'bullmqDeliveries'], true, 10]);
+    assert.deepEqual(run(both), [['DeliveryError', 'bullmqDeliveries', 'checkRedis'], true, 10]);
   });
 
   test('by require, without a flag or a warning', () => {

@@ -45,8 +45,8 @@ export type DeliveriesOptions = Signer & {
    */
   readonly onDeferred?: ((deferral: Deferral) => unknown) | undefined;
   /**
-   * Told of each problem of Redis, as {@link checkRedis} finds them, at the first job of a worker; by default, they are warnings of
-   * the process. What it throws is ignored.
+   * Receives each problem of Redis that {@link checkRedis} finds, at the first job of a worker. By default, they are process
+   * warnings. What it throws is ignored.
    */
   readonly onWarning?: ((problem: RedisProblem) => unknown) | undefined;
   /** How long an attempt waits for an answer, in milliseconds; by default what the policy says, or 15 seconds. */
@@ -212,11 +212,11 @@ export interface Deferral {
   readonly untilMs: number;
 }
 
-/** What is wrong with a Redis that is to keep deliveries, or not known of it. */
+/** A problem of the Redis that stores deliveries. */
 export interface RedisProblem {
   /**
-   * `redis_not_durable`: it forgets what it has acknowledged when it ends. `redis_evicts`: it drops data when its memory is full.
-   * `redis_unknown`: it does not tell.
+   * `redis_not_durable`: it loses what it has acknowledged when it ends. `redis_evicts`: it drops data when its memory is full.
+   * `redis_unknown`: its settings could not be read.
    */
   readonly code: 'redis_not_durable' | 'redis_evicts' | 'redis_unknown';
   /** What to do about it, for a person. */
@@ -269,17 +269,17 @@ export interface Deliveries {
  * this delivery waits as long as the policy and `Retry-After` say; other deliveries to the endpoint go on, and whoever wants
  * to hold them back learns of it by `onAttempt`, where `next.throttled` is true.
  *
- * Redis keeps the deliveries, so it has to keep them well: with `appendonly yes`, `appendfsync everysec` or `always`, and
- * `maxmemory-policy noeviction`. With other settings, deliveries that it has acknowledged are lost when it ends, or when its
- * memory is full. That is looked at with the first job; {@link checkRedis} does it earlier.
+ * Redis stores the deliveries. It needs `appendonly yes`, `appendfsync everysec` or `always`, and `maxmemory-policy noeviction`: with
+ * other settings, deliveries that it has acknowledged are lost when it ends, or when its memory is full. The settings are checked at
+ * the first job; {@link checkRedis} checks them earlier.
  *
- * No clock that is wrong ends a delivery. A worker whose clock is more than five minutes apart from the one of Redis sends nothing:
- * its jobs go back to the other workers. Where Redis cannot be asked, as by a processor in a process of its own, and where the job
- * was made by a clock that was wrong, a policy's time that has been over for more than thirty days does not count, but the number
- * of attempts that the policy makes in it.
+ * A wrong clock does not end a delivery. A worker whose clock differs from Redis's by more than five minutes sends nothing and
+ * returns its jobs to the queue. Redis's time may not be known, in a sandboxed processor for example, and the clock of the producer
+ * may have been wrong: where a policy's time has been over for more than thirty days, the number of attempts that the policy makes in
+ * that time decides instead.
  *
- * Sign with HMAC or Ed25519: RSA is not blinded here, so that the time that a signature takes can tell of the key whoever can cause
- * many of them and measure them.
+ * Sign with HMAC or Ed25519. RSA signing is not blinded: its time can reveal the key to someone who can trigger and time many
+ * signatures.
  *
  * @throws TypeError or RangeError with a `code`, if it is called wrongly
  * @example
@@ -298,12 +298,12 @@ export function bullmqDeliveries(options: DeliveriesOptions): Deliveries {
 }
 
 /**
- * Says what is wrong with a Redis that is to keep deliveries, for when a process starts. It has to be durable (`appendonly yes`, and
- * `appendfsync everysec` or `always`) and to keep everything (`maxmemory-policy noeviction`). It is asked by `INFO` and `CONFIG GET`;
- * where it refuses them, as some hosts of Redis do, or does not answer within a second, the problem is `redis_unknown`.
+ * Checks the settings of the Redis that stores deliveries, for use when a process starts. It must be durable (`appendonly yes`, and
+ * `appendfsync everysec` or `always`) and must not evict (`maxmemory-policy noeviction`). They are read by `INFO` and `CONFIG GET`;
+ * where these are refused, as by some managed Redis services, or not answered within a second, the problem is `redis_unknown`.
  *
- * @param client a client of ioredis, or another one that has `info()`; a queue or worker of BullMQ, which has one, does as well
- * @returns nothing, if nothing is wrong; it does not reject
+ * @param client an ioredis client, another client that has `info()`, or a queue or worker of BullMQ
+ * @returns an empty list if nothing is wrong; the promise does not reject
  * @example
  * const problems = await checkRedis(new Queue('webhooks', { connection }));
  * if (problems.some(({ code }) => code !== 'redis_unknown')) throw new Error(problems[0].message);

@@ -68,9 +68,9 @@ export interface Service<Id extends ServiceProviderId = ServiceProviderId> {
    * 0 sends what is due now. Attempts of the same instant go out together. Each is a real request, without following
    * redirects.
    *
-   * It ends, whatever receivers do. It sends the deliveries that exist when its turn comes, with their retries, and those that
-   * receivers cause while they get these, by `emit` or through the API, with theirs. What those cause in turn is due at once,
-   * and sent by the next call.
+   * It ends, whatever receivers do. It sends the deliveries that exist when its turn comes, and those that receivers cause by
+   * `emit` or through the API while they get these, all with their retries. What those cause in turn is due at once, and sent
+   * by the next call. Of attempts that are due at the same instant, those of the first kind go out before those of the second.
    *
    * It resolves once all of them have ended, with what came of them in the order in which they were due. Calls at the
    * same time take their turns. If the service is closed meanwhile, it rejects.

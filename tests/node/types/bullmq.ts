@@ -3,6 +3,7 @@
 import { Queue, Worker, type BackoffStrategy, type JobsOptions, type Processor, type WorkerOptions } from 'bullmq';
 import {
   bullmqDeliveries,
+  checkRedis,
   DeliveryError,
   type AttemptReport,
   type Deferral,
@@ -10,6 +11,7 @@ import {
   type Delivered,
   type DeliveryData,
   type Endpoint,
+  type RedisProblem,
 } from 'hookwright/bullmq';
 
 const connection = { host: '127.0.0.1', port: 6379 };
@@ -27,6 +29,7 @@ export const deliveries: Deliveries = bullmqDeliveries({
   onDeferred: ({ jobId, attempt, error, untilMs }: Deferral) => {
     console.error(jobId ?? '', attempt, error instanceof Error ? error.message : error, new Date(untilMs));
   },
+  onWarning: ({ code, message }: RedisProblem) => console.warn(code, message),
   timeoutMs: 5_000,
   fetch,
   now: () => Date.now(),
@@ -46,6 +49,8 @@ export const typedWorker = new Worker<DeliveryData, Delivered>('webhooks', deliv
 typedWorker.on('failed', (job, error) => {
   if (error instanceof DeliveryError) console.log(job?.data.subscriptionId, error.status, error.next.action);
 });
+
+export const problems: Promise<RedisProblem[]> = checkRedis(new Queue('webhooks', { connection }));
 
 export const queue = new Queue<DeliveryData, Delivered>('webhooks', { connection });
 export const untypedQueue = new Queue('webhooks', { connection });

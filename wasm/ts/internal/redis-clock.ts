@@ -25,7 +25,7 @@ export class RedisClock {
   async aheadMs(queue: unknown, now: () => number): Promise<number> {
     // Who comes while Redis is asked waits for the answer, too.
     if (this.#asking !== undefined || performance.now() - this.#askedMs >= ASK_EVERY_MS) await this.#ask(queue);
-    if (this.#aheadMs(now()) === 0) return 0;
+    if (this.#answer === undefined || this.#aheadMs(now()) === 0) return 0;
     // Asked again, because the timer stands still while a machine sleeps.
     await this.#ask(queue);
     return this.#aheadMs(now());
