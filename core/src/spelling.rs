@@ -132,7 +132,6 @@ mod tests {
 
     #[test]
     fn a_swap_is_one_step() {
-        let letters = |text: &str| text.chars().collect::<Vec<_>>();
         assert_eq!(distance(&letters("ab"), &letters("ba")), 1);
         assert_eq!(distance(&letters("kitten"), &letters("sitting")), 3);
         assert_eq!(distance(&letters(""), &letters("abc")), 3);
