@@ -31,7 +31,7 @@ mod verify;
 
 pub use explain::{
     Cause, Certainty, Check, Circumstances, DIAGNOSIS_CODES, Diagnosis, Framework, KeyRing, MAX_TRIALS, MAX_WORK,
-    explain,
+    SEARCH_PARTS, explain,
 };
 pub use generate::NewSecret;
 pub use handshake::{Answer, Handshake, HandshakeError, Reply, Trigger, answer};
