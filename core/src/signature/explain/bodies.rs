@@ -12,7 +12,7 @@ use super::work::{Cut, MAX_REWRITTEN};
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// What writing a byte costs, at most.
-const PER_BYTE: usize = 6;
+const PER_BYTE: usize = 2;
 
 /// Writes a variant of a body. `None` if there is none.
 type Write = fn(&[u8], &mut Scratch) -> Option<()>;
@@ -23,10 +23,26 @@ struct Variant {
     evidence: &'static str,
     growth: usize,
     write: Write,
+    /// Whether it is the body itself where the body has no line ends, or only ASCII.
+    needs: Needs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Nothing,
+    LineEnds,
+    NonAscii,
 }
 
 const fn variant(code: &'static str, evidence: &'static str, growth: usize, write: Write) -> Variant {
-    Variant { code, evidence, growth, write }
+    Variant { code, evidence, growth, write, needs: Needs::Nothing }
+}
+
+impl Variant {
+    const fn needs(mut self, needs: Needs) -> Self {
+        self.needs = needs;
+        self
+    }
 }
 
 /// Takes something away from a body at one end or both.
@@ -56,25 +72,29 @@ const VARIANTS: [Variant; 18] = [
         "the signature matches with CR LF turned into LF: line ends were changed on the way",
         1,
         |body, out| line_ends(body, b"\n", b"\r", out),
-    ),
+    )
+    .needs(Needs::LineEnds),
     variant(
         "body_crlf",
         "the signature matches with LF turned into CR LF: line ends were changed on the way",
         2,
         |body, out| line_ends(body, b"\r\n", b"\r", out),
-    ),
+    )
+    .needs(Needs::LineEnds),
     variant(
         "body_crlf",
         "the signature matches with LF turned into CR: line ends were changed on the way",
         1,
         |body, out| line_ends(body, b"\r", b"\r", out),
-    ),
+    )
+    .needs(Needs::LineEnds),
     variant(
         "body_crlf",
         "the signature matches with CR turned into LF: line ends were changed on the way",
         1,
         |body, out| line_ends(body, b"\n", b"\n", out),
-    ),
+    )
+    .needs(Needs::LineEnds),
     variant("body_bom", "the signature matches without the byte order mark before the body", 1, |body, out| {
         join(&[body.strip_prefix(BOM)?], out)
     }),
@@ -91,13 +111,15 @@ const VARIANTS: [Variant; 18] = [
         "the signature matches with the body put back from Latin-1: UTF-8 was read as Latin-1",
         1,
         |body, out| characters::narrow(body, |_| None, out),
-    ),
+    )
+    .needs(Needs::NonAscii),
     variant(
         "body_charset",
         "the signature matches with the body put back from Windows-1252: UTF-8 was read as that",
         1,
         |body, out| characters::narrow(body, characters::windows_1252, out),
-    ),
+    )
+    .needs(Needs::NonAscii),
     variant("body_charset", FROM_UTF16, 2, |body, out| characters::from_utf16(body, Units::Little, out)),
     variant("body_charset", FROM_UTF16, 2, |body, out| characters::from_utf16(body, Units::Big, out)),
     variant("body_charset", TO_UTF16, 2, |body, out| characters::to_utf16(body, Units::Little, out)),
@@ -107,7 +129,8 @@ const VARIANTS: [Variant; 18] = [
         "the signature matches with the body taken for Latin-1: the sender writes that",
         2,
         characters::widen,
-    ),
+    )
+    .needs(Needs::NonAscii),
 ];
 
 /// Those before which the body is looked at as JSON.
@@ -125,9 +148,16 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
             return Ok(Some(Finding::proven(code, evidence)));
         }
     }
+    search.spend(body.len() * 2)?;
+    let has_line_ends = body.iter().any(|byte| matches!(byte, b'\r' | b'\n'));
+    let is_needless = |variant: &&Variant| match variant.needs {
+        Needs::Nothing => false,
+        Needs::LineEnds => !has_line_ends,
+        Needs::NonAscii => body.is_ascii(),
+    };
     let mut scratch = Scratch::new();
     let (first, rest) = VARIANTS.split_at_checked(BEFORE_JSON).unwrap_or_default();
-    for variant in first {
+    for variant in first.iter().filter(|variant| !is_needless(variant)) {
         if let Some(finding) = try_variant(search, variant, &mut scratch)? {
             return Ok(Some(finding));
         }
@@ -135,7 +165,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     if let Some(finding) = stringified(search, &mut scratch)? {
         return Ok(Some(finding));
     }
-    for variant in rest {
+    for variant in rest.iter().filter(|variant| !is_needless(variant)) {
         if let Some(finding) = try_variant(search, variant, &mut scratch)? {
             return Ok(Some(finding));
         }

@@ -11,33 +11,38 @@ use crate::signature::secret::Secret;
 use crate::signature::template::{Piece, pieces};
 
 /// What every verification costs, and every preparing of a scheme's keys.
-const PER_VERIFICATION: usize = 3_000;
-const PER_SETUP: usize = 5_000;
+const PER_VERIFICATION: usize = 500;
+const PER_SETUP: usize = 800;
 
 /// What a header field costs that is looked at for one name, and a byte of its name.
 pub(super) const PER_FIELD: usize = 6;
 const PER_NAME_BYTE: usize = 1;
 
 /// What a byte costs of a list of signatures.
-const PER_VALUE_BYTE: usize = 60;
+const PER_VALUE_BYTE: usize = 15;
 
 /// What a byte costs of a URL, of a query whose parameters are decoded, and of a URL whose escapes are.
 const PER_URL_BYTE: usize = 2;
-const PER_QUERY_BYTE: usize = 60;
-const PER_ESCAPE_BYTE: usize = 60;
+const PER_QUERY_BYTE: usize = 32;
+const PER_ESCAPE_BYTE: usize = 30;
 
 /// What a byte of a form costs whose parameters are sorted.
-const PER_FORM_BYTE: usize = 120;
+const PER_FORM_BYTE: usize = 32;
 
 /// What a byte of JSON costs at each step of a JSON Pointer.
-pub(super) const PER_JSON_BYTE: usize = 8;
+pub(super) const PER_JSON_BYTE: usize = 6;
 
-/// What an operation with a public key costs.
-const PER_ED25519: usize = 100_000;
-const PER_P256: usize = 300_000;
+/// What an operation with a key costs, by algorithm.
+const PER_OPERATION: usize = 300;
+const PER_ED25519: usize = 60_000;
+const PER_P256: usize = 400_000;
 /// For each byte of the modulus, squared.
-const PER_RSA_BYTE_SQUARED: usize = 4;
+const PER_RSA_BYTE_SQUARED: usize = 3;
 const MOST_RSA_BYTES: usize = 512;
+/// Exponents other than 65,537 may be longer.
+const OTHER_EXPONENT: usize = 4;
+/// The longest public key of RSA, as PEM with line ends of two characters.
+const MOST_PUBLIC_LEN: usize = 900;
 
 /// What a byte of a secret costs to decode.
 const PER_SECRET_BYTE: usize = 8;
@@ -181,8 +186,6 @@ impl Profile {
         // Ed25519 hashes the content again for each signature.
         let passes = if self.algorithm == Algorithm::Ed25519 { signatures } else { 1 };
         let parts = [
-            fields.lookup().saturating_mul(self.content_names + self.forms),
-            times(body, PER_JSON_BYTE, self.content_steps),
             times(body, passes, self.bodies),
             times(url, PER_URL_BYTE.max(passes), self.urls),
             times(url, PER_ESCAPE_BYTE.max(passes), self.decoded_urls),
@@ -190,13 +193,18 @@ impl Profile {
             self.content.saturating_mul(passes),
         ];
         let content = parts.into_iter().fold(0, usize::saturating_add);
+        let lookups = fields.lookup().saturating_mul(self.content_names + self.forms);
+        let reads = lookups.saturating_add(times(body, PER_JSON_BYTE, self.content_steps));
+        let keys = secrets.len().max(1);
+        let contents = content.saturating_mul(self.variants).saturating_mul(keys);
         // Once more for the place of what cannot be read.
-        let contents = content.saturating_mul(self.variants).saturating_mul(secrets.len().saturating_add(1));
+        let reads = reads.saturating_mul(self.variants).saturating_mul(keys.saturating_add(1));
         let digest = if self.has_digest { times(body, PER_FORM_BYTE, 1) } else { 0 };
         let operations = by_key.saturating_mul(signatures).saturating_mul(self.variants);
         let reading = self.reading(request, fields);
         let names = fields.lookup().saturating_mul(self.names);
-        let work = [reading.work, names, contents, digest, operations].into_iter().fold(0, usize::saturating_add);
+        let work =
+            [reading.work, names, contents, reads, digest, operations].into_iter().fold(0, usize::saturating_add);
         let copies = if self.algorithm == Algorithm::Ed25519 { body.saturating_mul(self.bodies) } else { 0 };
         let memory = [
             reading.memory,
@@ -219,14 +227,13 @@ impl Profile {
         let by_secret = |secret: &Secret| {
             let length = secret.bytes().len();
             let key = match self.algorithm {
-                Algorithm::Ed25519 => PER_ED25519,
-                Algorithm::EcdsaP256Sha256 => PER_P256,
+                Algorithm::Ed25519 | Algorithm::EcdsaP256Sha256 => self.operation(secret),
                 // What is longer than a public key may be a private one, whose numbers are checked.
-                Algorithm::RsaPkcs1Sha256 if length > 900 => self.operation(secret).saturating_mul(8),
-                Algorithm::RsaPkcs1Sha256 => self.operation(secret),
+                Algorithm::RsaPkcs1Sha256 if length > MOST_PUBLIC_LEN => self.operation(secret).saturating_mul(2),
+                Algorithm::RsaPkcs1Sha256 => self.operation(secret) / 4,
                 _ => 0,
             };
-            length.saturating_mul(PER_SECRET_BYTE).saturating_add(key).saturating_add(2_000)
+            length.saturating_mul(PER_SECRET_BYTE).saturating_add(key).saturating_add(300)
         };
         let work = secrets.iter().map(by_secret).fold(PER_SETUP.saturating_add(self.content), usize::saturating_add);
         let by_length = |secret: &Secret| secret.bytes().len().saturating_mul(4).saturating_add(1_000);
@@ -240,11 +247,12 @@ impl Profile {
             Algorithm::EcdsaP256Sha256 => PER_P256,
             Algorithm::RsaPkcs1Sha256 => {
                 let modulus = secret.bytes().len().min(MOST_RSA_BYTES);
-                modulus * modulus * PER_RSA_BYTE_SQUARED
+                let exponent = if has_usual_exponent(secret.bytes()) { 1 } else { OTHER_EXPONENT };
+                modulus * modulus * PER_RSA_BYTE_SQUARED * exponent
             }
             // The secret is hashed with the content.
-            Algorithm::Sha256 | Algorithm::Token => secret.bytes().len().saturating_add(1_000),
-            _ => 1_000,
+            Algorithm::Sha256 | Algorithm::Token => secret.bytes().len().saturating_add(PER_OPERATION),
+            _ => PER_OPERATION,
         }
     }
 
@@ -268,9 +276,16 @@ impl Profile {
     }
 }
 
+/// Whether the text of a key has the exponent 65,537 in it, which is most keys', as base64 has it at any of three places.
+fn has_usual_exponent(key: &[u8]) -> bool {
+    let key = key.trim_ascii_end();
+    let end = key.get(key.len().saturating_sub(64)..).unwrap_or_default();
+    [b"IDAQAB", b"gMBAAE", b"AwEAAQ"].iter().any(|usual| end.windows(usual.len()).any(|found| found == *usual))
+}
+
 /// The parses that a JSON Pointer takes: of the document, and of every value on the way.
 fn steps(pointer: &str) -> usize {
-    2 * (1 + pointer.bytes().filter(|byte| *byte == b'/').count())
+    1 + pointer.bytes().filter(|byte| *byte == b'/').count()
 }
 
 /// The most members and items that a document can have at once, with the depth of its nesting.

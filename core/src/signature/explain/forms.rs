@@ -12,7 +12,7 @@ use crate::header::Headers;
 const MAX_FIELDS: usize = 32;
 
 /// What writing a byte of a variant costs, and reading one.
-const PER_BYTE: usize = 6;
+const PER_BYTE: usize = 2;
 
 /// How a value of a form is written. They differ in what becomes of the space, `*` and `~`.
 #[derive(Clone, Copy)]
@@ -133,7 +133,10 @@ impl Trials<'_, '_> {
         let document = self.search.document()?;
         let object = document.filter(|document| is_flat(document));
         let of_object = object.as_ref().map_or(0, |document| form_len(document));
-        let three = text.len().saturating_mul(3).saturating_add(8);
+        self.search.spend(text.len().saturating_mul(2))?;
+        let escapes = text.bytes().filter(|byte| !byte.is_ascii_alphanumeric()).count();
+        let encoded = text.len().saturating_add(escapes * 2).saturating_add(8);
+        let form = encoded + text.matches('&').count();
         let has_pairs = text.contains('=');
         let has_escapes = text.contains(['%', '+']) && !text.contains(['{', '"']);
         for writer in WRITERS {
@@ -142,17 +145,17 @@ impl Trials<'_, '_> {
             {
                 return Ok(Some(OF_OBJECT));
             }
-            if has_pairs && self.verifies(three + text.matches('&').count(), |out| writer.pairs(text, false, out))? {
+            if has_pairs && self.verifies(form, |out| writer.pairs(text, false, out))? {
                 return Ok(Some(OF_TEXT));
             }
-            if has_escapes && self.verifies(three + text.matches('&').count(), |out| writer.pairs(text, true, out))? {
+            if has_escapes && self.verifies(form * 3, |out| writer.pairs(text, true, out))? {
                 return Ok(Some(OF_FORM));
             }
             let payload = |out: &mut Scratch| {
                 out.extend(b"payload=");
                 writer.text(text, out);
             };
-            if self.verifies(three, payload)? || self.verifies(three, |out| writer.text(text, out))? {
+            if self.verifies(encoded, payload)? || self.verifies(encoded, |out| writer.text(text, out))? {
                 return Ok(Some(OF_TEXT));
             }
         }

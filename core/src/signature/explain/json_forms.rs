@@ -108,7 +108,7 @@ const ESCAPINGS: [Escaping; 13] = [
 ];
 
 /// What writing a byte and a token costs.
-const PER_BYTE: usize = 6;
+const PER_BYTE: usize = 3;
 const PER_TOKEN: usize = 20;
 
 /// The order in which members are written.
@@ -222,7 +222,7 @@ impl Forms<'_, '_> {
         let most = self.lengths.most(spacing, escaping);
         search.spend(most.saturating_mul(PER_BYTE).saturating_add(self.lengths.tokens * PER_TOKEN))?;
         self.out.start(most)?;
-        Form { document: self.document, spacing, escaping, order }.write(self.document.root(), 0, &mut self.out);
+        Form::new(self.document, spacing, escaping, order).write(self.document.root(), 0, &mut self.out);
         for end in [b"".as_slice(), b"\n"] {
             self.out.extend(end);
             let Some(written) = self.out.variant() else { return Ok(false) };
@@ -249,11 +249,7 @@ impl Forms<'_, '_> {
         search.spend(most.saturating_mul(PER_BYTE).saturating_add(self.lengths.tokens * PER_TOKEN))?;
         let mut respaced = Scratch::new();
         respaced.start(most)?;
-        Form { document: self.document, spacing, escaping: as_is, order: Order::Given }.write(
-            self.document.root(),
-            0,
-            &mut respaced,
-        );
+        Form::new(self.document, spacing, as_is, Order::Given).write(self.document.root(), 0, &mut respaced);
         if respaced.variant() != Some(body.trim_end().as_bytes()) {
             let evidence = format!("the signature matches with the same document {}", spacing.title);
             return Ok(Finding::proven("body_reformatted", evidence));
@@ -293,9 +289,16 @@ struct Form<'d, 'a> {
     spacing: Spacing,
     escaping: Escaping,
     order: Order<'d>,
+    /// A bit for each character of ASCII that is escaped.
+    special: u128,
 }
 
-impl Form<'_, '_> {
+impl<'d, 'a> Form<'d, 'a> {
+    fn new(document: &'d Document<'a>, spacing: Spacing, escaping: Escaping, order: Order<'d>) -> Self {
+        let bits = escaping.special.bytes().filter_map(|byte| 1_u128.checked_shl(byte.into()));
+        Self { document, spacing, escaping, order, special: bits.fold(0, |all, bit| all | bit) }
+    }
+
     fn write(&self, value: usize, depth: usize, out: &mut Scratch) {
         match self.document.kind(value) {
             Some(Kind::Object) => {
@@ -364,7 +367,10 @@ impl Form<'_, '_> {
             return;
         }
         out.push(b'"');
-        for character in self.document.characters(token) {
+        let mut characters = self.document.runs(token);
+        loop {
+            out.extend(characters.run().as_bytes());
+            let Some(character) = characters.next().flatten() else { break };
             self.write_character(character, out);
         }
         out.push(b'"');
@@ -376,7 +382,10 @@ impl Form<'_, '_> {
         let [upper_wide, upper_ascii] = escaping.upper;
         let is_upper = if is_wide { upper_wide } else { upper_ascii };
         match character {
-            _ if escaping.special.contains(character) => write_escape(character, is_upper, out),
+            _ if self.special & 1_u128.checked_shl(character.into()).unwrap_or(0) != 0 => {
+                write_escape(character, is_upper, out);
+            }
+            _ if is_wide && escaping.special.contains(character) => write_escape(character, is_upper, out),
             '"' => out.extend(b"\\\""),
             '\\' => out.extend(b"\\\\"),
             '\n' => out.extend(b"\\n"),

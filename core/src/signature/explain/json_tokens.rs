@@ -96,6 +96,11 @@ impl<'a> Document<'a> {
         characters(self.written(index)).map_while(|character| character)
     }
 
+    /// The same, with the runs in it that every serializer writes alike.
+    pub(super) fn runs(&self, index: usize) -> Characters<'a> {
+        characters(self.written(index))
+    }
+
     /// The items of a list, or the members of an object by their names, in their order.
     pub(super) fn items(&self, index: usize) -> impl Iterator<Item = usize> {
         let token = self.tokens.get(index).copied();
@@ -262,29 +267,50 @@ fn text_len(rest: &str) -> Option<usize> {
 }
 
 /// The characters of a text with quotes and escapes, or of a word. `None` where there is half of a surrogate pair.
-pub(super) fn characters(written: &str) -> impl Iterator<Item = Option<char>> + Clone {
+pub(super) fn characters(written: &str) -> Characters<'_> {
     let inside = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    let mut rest = inside.unwrap_or(written).chars();
-    let is_text = inside.is_some();
-    core::iter::from_fn(move || {
-        let first = rest.next()?;
-        if first != '\\' || !is_text {
+    Characters { rest: inside.unwrap_or(written).chars(), is_text: inside.is_some() }
+}
+
+#[derive(Clone)]
+pub(super) struct Characters<'a> {
+    rest: core::str::Chars<'a>,
+    is_text: bool,
+}
+
+impl<'a> Characters<'a> {
+    /// The letters, digits and spaces that come next: no serializer escapes them.
+    pub(super) fn run(&mut self) -> &'a str {
+        let rest = self.rest.as_str();
+        let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b' ').count();
+        let (run, rest) = rest.split_at_checked(length).unwrap_or_default();
+        self.rest = rest.chars();
+        run
+    }
+}
+
+impl Iterator for Characters<'_> {
+    type Item = Option<char>;
+
+    fn next(&mut self) -> Option<Option<char>> {
+        let first = self.rest.next()?;
+        if first != '\\' || !self.is_text {
             return Some(Some(first));
         }
-        Some(match rest.next()? {
+        Some(match self.rest.next()? {
             'n' => Some('\n'),
             't' => Some('\t'),
             'r' => Some('\r'),
             'b' => Some('\u{8}'),
             'f' => Some('\u{c}'),
-            'u' => match unit(&mut rest) {
+            'u' => match unit(&mut self.rest) {
                 Some(high @ 0xd800..=0xdbff) => {
-                    let mut after = rest.clone();
+                    let mut after = self.rest.clone();
                     let is_escape = after.next() == Some('\\') && after.next() == Some('u');
                     let low = if is_escape { unit(&mut after) } else { None };
                     let pair = low.filter(|low| (0xdc00..=0xdfff).contains(low));
                     pair.and_then(|low| {
-                        rest = after;
+                        self.rest = after;
                         char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00))
                     })
                 }
@@ -293,7 +319,7 @@ pub(super) fn characters(written: &str) -> impl Iterator<Item = Option<char>> + 
             },
             other => Some(other),
         })
-    })
+    }
 }
 
 fn unit(rest: &mut core::str::Chars<'_>) -> Option<u32> {

@@ -22,7 +22,10 @@ use crate::signature::value::encode;
 const MOST_ITEMS: usize = 16;
 
 /// What reading a byte of them in every way costs.
-const PER_BYTE: usize = 200;
+const PER_BYTE: usize = 60;
+
+/// What searching a byte of the body for a name costs.
+const PER_SEARCHED_BYTE: usize = 1;
 
 /// Whether the signature is the right one in another encoding, without its prefix, or by another algorithm.
 pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
@@ -156,18 +159,29 @@ fn with_signature(scheme: &Scheme<&str>, headers: &Headers, value: &str, item: &
 
 /// Whether another scheme fits: another one of this sender, or another sender's.
 pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
-    let asked = search.scheme;
+    let (asked, request) = (search.scheme, search.request);
     let sender = asked.id.split('/').next().unwrap_or_default();
     let all = || senders().flat_map(|other| other.schemes).filter(|other| other.id != asked.id);
     let mut names: Vec<&str> = all().flat_map(read_headers).collect();
     names.sort_unstable();
     names.dedup();
     let headers = search.slim_of(&names)?;
+    search.spend(headers.1.lookup().saturating_mul(2 * all().count()))?;
+    let members = all().filter(|other| matches!(other.signature.place, Place::Member { .. })).count();
+    search.spend(
+        (request.body.len() + request.url.len()).saturating_mul(members + 1).saturating_mul(PER_SEARCHED_BYTE),
+    )?;
+    let text = core::str::from_utf8(request.body).unwrap_or_default();
     let has_signature = |scheme: &&'static Scheme| {
         let named = scheme.signature.place.headers().any(|name| headers.0.get(name).any(|value| !value.is_empty()));
-        named || matches!(scheme.signature.place, Place::Member { .. } | Place::Query { .. })
+        named
+            || match scheme.signature.place {
+                // Names with escapes in them are nobody's.
+                Place::Member { member } => text.contains(member.rsplit('/').next().unwrap_or_default()),
+                Place::Query { query } => request.url.contains(query),
+                Place::Header { .. } | Place::Item { .. } => false,
+            }
     };
-    search.spend(headers.1.lookup().saturating_mul(2 * all().count()))?;
     let fitting: Vec<&'static Scheme> =
         all().filter(|other| other.algorithm != Algorithm::Token).filter(has_signature).collect();
     let of_sender = |scheme: &Scheme| scheme.id.split('/').next() == Some(sender);

@@ -17,8 +17,8 @@ use super::causes::Finding;
 use super::work::{Cut, MAX_SECRET};
 
 /// What the variants of a secret cost to make, all of them, for each of its bytes.
-const PER_BYTE: usize = 300;
-const PER_SECRET: usize = 10_000;
+const PER_BYTE: usize = 80;
+const PER_SECRET: usize = 5_000;
 
 /// What stands before secrets, or is put there by mistake.
 const PREFIXES: [&str; 9] = ["v1,whsec_", "v1a,", "v1,", "whsec_", "whsk_", "whpk_", "sha256=", "Bearer ", "secret_"];

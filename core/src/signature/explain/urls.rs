@@ -23,7 +23,7 @@ const LONGEST_TOLD: usize = 8 << 10;
 const NAMES: usize = 60;
 
 /// What making a URL costs, for each byte.
-const PER_BYTE: usize = 12;
+const PER_BYTE: usize = 3;
 
 /// First segments that gateways add to a path or take from it.
 const STAGES: [&str; 14] = [

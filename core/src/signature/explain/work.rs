@@ -8,7 +8,7 @@ pub const MAX_TRIALS: usize = 6_000;
 /// What a step costs depends only on the input, and is counted before the step is taken: the bytes that are hashed, parsed or
 /// written, the header fields that are searched, and each operation with a public key by the algorithm and the length of the
 /// key. All of it is at most half a second of one core natively, and a second in Node.
-pub const MAX_WORK: usize = 80_000_000;
+pub const MAX_WORK: usize = 100_000_000;
 
 /// The parts of a search that [`Diagnosis::skipped`](super::Diagnosis::skipped) can name.
 ///
