@@ -3,7 +3,7 @@
 use super::work::{Cut, MAX_READ, Work};
 
 /// What looking at a byte costs.
-const PER_BYTE: usize = 5;
+const PER_BYTE: usize = 6;
 
 /// What a body is, as far as it can be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

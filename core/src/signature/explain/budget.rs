@@ -77,7 +77,7 @@ impl<'a> Search<'a> {
             verifier: None,
             body_kind: None,
             document: None,
-            work: Work::default(),
+            work: Work::new(),
             skipped: Vec::new(),
         };
         let names: Vec<String> = scheme.needs().headers;
@@ -166,6 +166,11 @@ impl<'a> Search<'a> {
     fn verification(&self, profile: &Profile, request: &Request<'_>, fields: Fields, secrets: &[Secret]) -> Cost {
         let signatures = self.signatures.ok().and_then(Result::ok).unwrap_or(1);
         profile.verification(request, fields, secrets, signatures)
+    }
+
+    /// Keeps something for the symptoms, or lets them have it.
+    pub(super) const fn set_reserve(&mut self, is_kept: bool) {
+        self.work.set_reserve(is_kept);
     }
 
     /// Notes that a part of the search was left out, or ended early.

@@ -108,7 +108,7 @@ const ESCAPINGS: [Escaping; 13] = [
 ];
 
 /// What writing a byte and a token costs.
-const PER_BYTE: usize = 3;
+const PER_BYTE: usize = 4;
 const PER_TOKEN: usize = 20;
 
 /// The order in which members are written.
@@ -283,20 +283,26 @@ fn escapes(text: &str) -> usize {
 }
 
 /// A document as one serializer writes it.
-#[derive(Clone, Copy)]
 struct Form<'d, 'a> {
     document: &'d Document<'a>,
     spacing: Spacing,
     escaping: Escaping,
     order: Order<'d>,
-    /// A bit for each character of ASCII that is escaped.
-    special: u128,
+    /// The bytes that are written as they are.
+    is_plain: [bool; 256],
 }
 
 impl<'d, 'a> Form<'d, 'a> {
     fn new(document: &'d Document<'a>, spacing: Spacing, escaping: Escaping, order: Order<'d>) -> Self {
-        let bits = escaping.special.bytes().filter_map(|byte| 1_u128.checked_shl(byte.into()));
-        Self { document, spacing, escaping, order, special: bits.fold(0, |all, bit| all | bit) }
+        let is_wide_plain = !escaping.non_ascii && !escaping.astral && escaping.special.is_ascii();
+        let is_plain = core::array::from_fn(|index| match u8::try_from(index).map(char::from) {
+            Ok(character) if character.is_ascii() => {
+                let is_escaped = matches!(character, '"' | '\\') || (character == '/' && escaping.slashes);
+                !(is_escaped || character.is_ascii_control() || escaping.special.contains(character))
+            }
+            _ => is_wide_plain,
+        });
+        Self { document, spacing, escaping, order, is_plain }
     }
 
     fn write(&self, value: usize, depth: usize, out: &mut Scratch) {
@@ -369,7 +375,7 @@ impl<'d, 'a> Form<'d, 'a> {
         out.push(b'"');
         let mut characters = self.document.runs(token);
         loop {
-            out.extend(characters.run().as_bytes());
+            out.extend(characters.run(&self.is_plain).as_bytes());
             let Some(character) = characters.next().flatten() else { break };
             self.write_character(character, out);
         }
@@ -382,10 +388,7 @@ impl<'d, 'a> Form<'d, 'a> {
         let [upper_wide, upper_ascii] = escaping.upper;
         let is_upper = if is_wide { upper_wide } else { upper_ascii };
         match character {
-            _ if self.special & 1_u128.checked_shl(character.into()).unwrap_or(0) != 0 => {
-                write_escape(character, is_upper, out);
-            }
-            _ if is_wide && escaping.special.contains(character) => write_escape(character, is_upper, out),
+            _ if escaping.special.contains(character) => write_escape(character, is_upper, out),
             '"' => out.extend(b"\\\""),
             '\\' => out.extend(b"\\\\"),
             '\n' => out.extend(b"\\n"),

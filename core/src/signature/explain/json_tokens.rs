@@ -96,7 +96,7 @@ impl<'a> Document<'a> {
         characters(self.written(index)).map_while(|character| character)
     }
 
-    /// The same, with the runs in it that every serializer writes alike.
+    /// The same, with runs in it that are written as they are.
     pub(super) fn runs(&self, index: usize) -> Characters<'a> {
         characters(self.written(index))
     }
@@ -279,10 +279,12 @@ pub(super) struct Characters<'a> {
 }
 
 impl<'a> Characters<'a> {
-    /// The letters, digits and spaces that come next: no serializer escapes them.
-    pub(super) fn run(&mut self) -> &'a str {
+    /// The bytes that come next and are written as they are: those that the table has. It has no backslash, and all bytes
+    /// beyond ASCII or none.
+    pub(super) fn run(&mut self, is_plain: &[bool; 256]) -> &'a str {
         let rest = self.rest.as_str();
-        let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b' ').count();
+        let is_in = |byte: &u8| is_plain.get(usize::from(*byte)).copied().unwrap_or_default();
+        let length = rest.as_bytes().iter().take_while(|byte| is_in(byte)).count();
         let (run, rest) = rest.split_at_checked(length).unwrap_or_default();
         self.rest = rest.chars();
         run

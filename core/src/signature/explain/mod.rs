@@ -136,6 +136,10 @@ pub struct Check {
 
 /// Finds out why a delivery is refused. `now_ms` is in milliseconds since the epoch.
 ///
+/// The work is at most [`MAX_WORK`], and the memory at most 64 MiB beyond the request, whatever the request is.
+/// [`Diagnosis::skipped`] lists what that left out. Bodies of more than 10 MB get a partial answer: the verdict, and what can be
+/// seen without reading all of the body.
+///
 /// ```
 /// use hookwright::{header::Headers, provider};
 /// use hookwright::signature::{Circumstances, KeyRing, Request, Secret, explain};
@@ -210,6 +214,7 @@ const WITHOUT_SIGNATURE: [(&str, Hypothesis); 2] = [("headers", headers::renamed
 /// part is cut short, others may still be cheap enough.
 fn find(search: &mut Search<'_>) -> Vec<Finding> {
     let hypotheses = if search.has_signature { PROVABLE.as_slice() } else { &WITHOUT_SIGNATURE };
+    search.set_reserve(true);
     for (part, hypothesis) in hypotheses {
         match hypothesis(search) {
             Ok(Some(finding)) => return vec![finding],
@@ -217,5 +222,6 @@ fn find(search: &mut Search<'_>) -> Vec<Finding> {
             Err(Cut) => search.skip(part),
         }
     }
+    search.set_reserve(false);
     symptoms::seen(search)
 }

@@ -47,7 +47,10 @@ impl Scratch {
     }
 
     pub(super) fn push_char(&mut self, character: char) {
-        self.extend(character.encode_utf8(&mut [0; 4]).as_bytes());
+        match u8::try_from(character) {
+            Ok(byte) if byte.is_ascii() => self.push(byte),
+            _ => self.extend(character.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
     }
 
     /// Adds room at the end, to be written by the caller.

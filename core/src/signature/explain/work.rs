@@ -52,18 +52,31 @@ pub(super) const MAX_FIELDS: usize = 1_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cut;
 
+/// What hypotheses leave for the symptoms that are looked for after them.
+const RESERVE: usize = 12_000_000;
+
 /// What has been done so far. It never exceeds the bounds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Work {
     spent: usize,
     trials: usize,
+    limit: usize,
 }
 
 impl Work {
+    pub(super) const fn new() -> Self {
+        Self { spent: 0, trials: 0, limit: MAX_WORK }
+    }
+
+    /// Keeps something for what comes after the hypotheses, until it is released.
+    pub(super) const fn set_reserve(&mut self, is_kept: bool) {
+        self.limit = if is_kept { MAX_WORK - RESERVE } else { MAX_WORK };
+    }
+
     /// Counts a step that is about to be taken.
     pub(super) const fn spend(&mut self, cost: usize) -> Result<(), Cut> {
         let spent = self.spent.saturating_add(cost);
-        if spent > MAX_WORK {
+        if spent > self.limit {
             return Err(Cut);
         }
         self.spent = spent;
@@ -95,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_step_is_taken_or_costs_nothing() {
-        let mut work = Work::default();
+        let mut work = Work::new();
         assert_eq!(work.spend(MAX_WORK - 1), Ok(()));
         assert_eq!(work.spend(2), Err(Cut));
         assert_eq!(work.spend_trial(usize::MAX), Err(Cut));
@@ -105,5 +118,11 @@ mod tests {
         assert_eq!(work.spend_trial(0), Ok(()));
         work.trials = MAX_TRIALS;
         assert_eq!(work.spend_trial(0), Err(Cut));
+
+        let mut work = Work::new();
+        work.set_reserve(true);
+        assert_eq!((work.spend(MAX_WORK - RESERVE), work.spend(1)), (Ok(()), Err(Cut)));
+        work.set_reserve(false);
+        assert_eq!((work.spend(RESERVE), work.spend(1)), (Ok(()), Err(Cut)));
     }
 }
