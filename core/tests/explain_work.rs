@@ -56,7 +56,8 @@ fn h1_long_bodies_get_a_partial_answer() {
             assert!(diagnosis.skipped.contains(&part), "{}: {:?}", delivery.name, diagnosis.skipped);
         }
         assert_eq!(diagnosis.skipped.contains(&"match"), delivery.body.len() > MAX_WORK, "{}", delivery.name);
-        assert!(diagnosis.causes.first().unwrap().evidence.contains("`forms`"), "{:?}", diagnosis.causes);
+        let cause = diagnosis.causes.first().unwrap();
+        assert!(cause.code != "unknown" || cause.evidence.contains("`forms`"), "{}", cause.evidence);
     }
 }
 
