@@ -18,6 +18,8 @@ use crate::wipe::{Depth, wiped};
 /// that should sign, those that have been replaced, and those of other endpoints. `limits` is empty, or how far the
 /// timestamp may be in the past and in the future. The other arguments are those of `verify`.
 ///
+/// The work and the memory are bounded in the core; the answer lists what that left out.
+///
 /// # Errors
 /// A `TypeError` for an unknown scheme or framework and for an empty secret, a `RangeError` for a body that memory cannot
 /// hold. A secret that is no secret of the scheme is a finding, and no error.

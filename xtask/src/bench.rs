@@ -1,11 +1,16 @@
 //! `cargo xtask bench`: what the core's benches measure, compiled for speed. They print figures; no test depends on one.
 
+use std::process::Command;
+
 use crate::failure::Failure;
+use crate::package;
 use crate::process::run;
+use crate::report::Report;
+use crate::setup;
 use crate::workspace::Workspace;
 
 /// The benches, in the order in which they run.
-const BENCHES: [&str; 3] = ["timing", "speed", "scale"];
+const BENCHES: [&str; 4] = ["timing", "speed", "scale", "explain"];
 
 /// Runs the named benches, or all. Every one of them runs, even after another failed.
 pub(crate) fn bench(workspace: &Workspace, names: &[String]) -> Result<bool, Failure> {
@@ -15,9 +20,28 @@ pub(crate) fn bench(workspace: &Workspace, names: &[String]) -> Result<bool, Fai
     }
     let mut passed = true;
     for bench in BENCHES.iter().filter(|bench| names.is_empty() || names.iter().any(|name| name == *bench)) {
-        passed &= run(workspace.cargo(&["bench", "--quiet", "-p", "hookwright", "--bench", bench]))?.success;
+        passed &= run(core(workspace, bench))?.success;
+        if *bench == "explain" {
+            passed &= explain_in_node(workspace)?;
+        }
     }
     Ok(passed)
+}
+
+fn core(workspace: &Workspace, bench: &str) -> Command {
+    workspace.cargo(&["bench", "--quiet", "-p", "hookwright", "--bench", bench])
+}
+
+/// The deliveries of the core's bench, through the npm package.
+fn explain_in_node(workspace: &Workspace) -> Result<bool, Failure> {
+    let deliveries = workspace.target("explain.jsonl");
+    let mut write = core(workspace, "explain");
+    write.env("HOOKWRIGHT_DELIVERIES", &deliveries);
+    setup::require(workspace, package::NEEDS, &mut Report::new())?;
+    package::build(workspace)?;
+    let mut node = workspace.command("node");
+    node.arg("tests/bench/explain.mjs").arg(&deliveries);
+    Ok(run(write)?.success && run(node)?.success)
 }
 
 #[cfg(test)]
@@ -37,6 +61,6 @@ mod tests {
     #[test]
     fn an_unknown_bench_is_refused_by_name() {
         let refused = bench(&Workspace::find().unwrap(), &["size".to_owned()]).unwrap_err().to_string();
-        assert!(refused.contains("`size`") && refused.contains("timing, speed, scale"), "{refused}");
+        assert!(refused.contains("`size`") && refused.contains("timing, speed, scale, explain"), "{refused}");
     }
 }

@@ -34,7 +34,7 @@ usage: cargo xtask <command>
   serve [--port N]   build the playground and serve it at http://127.0.0.1:8080
   test [suite ...]   run every test, or only these suites and what they test
   build              make the npm package: wasm/pkg and target/npm/*.tgz
-  bench [name ...]   measure the core: timing (is it constant?), speed (against its peers)
+  bench [name ...]   measure the core: timing (is it constant?), speed (against its peers), scale, explain
   setup              only install what is missing; the other commands do so themselves
 ";
 

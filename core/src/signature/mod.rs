@@ -44,7 +44,7 @@ mod warnings;
 pub use coverage::{BodyCoverage, Coverage, UrlCoverage};
 pub use explain::{
     Cause, Certainty, Check, Circumstances, DIAGNOSIS_CODES, Diagnosis, Framework, KeyRing, MAX_TRIALS, MAX_WORK,
-    explain,
+    SEARCH_PARTS, explain,
 };
 pub use generate::NewSecret;
 pub use handshake::{Answer, Handshake, HandshakeError, Reply, Trigger, answer};

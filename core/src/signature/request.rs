@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use serde_json::value::RawValue;
 
@@ -97,12 +98,18 @@ impl<'a> Request<'a> {
 
     /// Whether an array on the way to a member has more items than the pointers name. The signature does not cover those.
     pub(super) fn has_unsigned_items(&self, pointers: &[&str]) -> Result<bool, Reason> {
+        let mut seen: Vec<&str> = Vec::new();
         for pointer in pointers {
             for (at, _) in pointer.match_indices('/') {
                 let array = pointer.get(..at).unwrap_or_default();
-                let named = pointers.iter().filter_map(|other| index_below(array, other)).max();
-                let (Some(named), Some(value)) = (named, self.value(array)?) else { continue };
-                if json::item_count(value).is_some_and(|count| count > named + 1) {
+                // Reading the body is what costs, so that each array is looked for once.
+                let Some(named) = pointers.iter().filter_map(|other| index_below(array, other)).max() else { continue };
+                if seen.contains(&array) {
+                    continue;
+                }
+                seen.push(array);
+                let Some(value) = self.value(array)? else { continue };
+                if json::item_count(value).is_some_and(|count| count > named.saturating_add(1)) {
                     return Ok(true);
                 }
             }

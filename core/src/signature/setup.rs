@@ -101,6 +101,12 @@ fn path_of(index: usize) -> String {
     pointer("/secrets", &format!("{index}"))
 }
 
+/// The first secret that cannot be one of the scheme.
+pub(super) fn unusable(scheme: &Scheme<&str>, secrets: &[Secret]) -> Option<(usize, SecretError)> {
+    let errors = secrets.iter().map(|secret| usable(scheme.algorithm, scheme.key, secret).err());
+    errors.enumerate().find_map(|(index, error)| Some((index, error?)))
+}
+
 /// Refuses a scheme that makes no sense.
 pub(super) fn check_usable(scheme: &Scheme<&str>) -> Result<(), SetupError> {
     let wrong = scheme.check().into_iter().find(|problem| problem.severity == Severity::Error);

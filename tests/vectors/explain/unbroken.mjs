@@ -73,7 +73,7 @@ const looking = [
     { bytes: Buffer.from('[object Object]'), type: 'text/plain' },
     'the mistake was made at the sender, before it signed',
   ],
-  ['generic/signature', 'user', { secret: 'undefined' }, 'both sides have the word undefined for a secret'],
+  ['generic/signature', 'user', { secret: 'changeme-later' }, 'both sides have kept the secret of an example'],
   ['generic/signature', 'user', { secret: '"quoted secret"' }, 'the quotes are part of the secret on both sides'],
   ['standard/v1', 'thin', { newSecret: (r) => r.bytes(32).toString('base64') }, 'secret without whsec_'],
   [

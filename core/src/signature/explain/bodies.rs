@@ -1,221 +1,340 @@
 //! Hypotheses about the body as bytes.
 
-use alloc::string::String;
-use alloc::vec::Vec;
+use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 
-use base64ct::{Base64Unpadded, Base64UrlUnpadded, Encoding as _};
-use serde_json::Value;
-
-use super::budget::{MAX_REWRITTEN, Search};
+use super::budget::Search;
 use super::causes::Finding;
-use super::forms;
+use super::characters::{self, Units};
+use super::json_tokens::{Kind, characters};
+use super::scratch::Scratch;
+use super::work::{Cut, MAX_REWRITTEN};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Whether the body has something too much or too little, or is wrapped in something.
-pub(super) fn altered(search: &mut Search<'_>) -> Option<Finding> {
-    let body = search.request.body;
-    if body.len() > MAX_REWRITTEN {
-        return None;
-    }
-    for (code, evidence, variant) in variants(body) {
-        if variant != body && search.body_verifies(&variant) {
-            return Some(Finding::proven(code, evidence));
-        }
-    }
-    forms::altered(search)
+/// What writing a byte costs, at most.
+const PER_BYTE: usize = 2;
+
+/// Writes a variant of a body. `None` if there is none.
+type Write = fn(&[u8], &mut Scratch) -> Option<()>;
+
+/// A variant: what it is a cause for, what proves it, how many times as long as the body it can be, and how it is made.
+struct Variant {
+    code: &'static str,
+    evidence: &'static str,
+    growth: usize,
+    write: Write,
+    /// Whether it is the body itself where the body has no line ends, or only ASCII.
+    needs: Needs,
 }
 
-type Variant = (&'static str, &'static str, Vec<u8>);
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Nothing,
+    LineEnds,
+    NonAscii,
+}
 
-fn variants(body: &[u8]) -> Vec<Variant> {
-    let mut found: Vec<Variant> = Vec::new();
-    let mut add =
-        |code, evidence, variant: Option<Vec<u8>>| found.extend(variant.map(|variant| (code, evidence, variant)));
-    let joined = |parts: &[&[u8]]| Some(parts.concat());
+const fn variant(code: &'static str, evidence: &'static str, growth: usize, write: Write) -> Variant {
+    Variant { code, evidence, growth, write, needs: Needs::Nothing }
+}
 
-    let trimmed = body.strip_suffix(b"\n").map(|rest| rest.strip_suffix(b"\r").unwrap_or(rest));
-    let added = "the signature matches without the line feed at the end of the body";
-    add("body_newline_added", added, trimmed.map(<[u8]>::to_vec));
-    add(
+impl Variant {
+    const fn needs(mut self, needs: Needs) -> Self {
+        self.needs = needs;
+        self
+    }
+}
+
+/// Takes something away from a body at one end or both.
+type Shorten = fn(&[u8]) -> &[u8];
+
+/// What is shorter than the body at one end or both.
+const SHORTER: [(&str, &str, Shorten); 3] = [
+    ("body_newline_added", "the signature matches without the line feed at the end of the body", without_line_end),
+    (
         "body_newline_added",
         "the signature matches without the white space at the end of the body",
-        Some(body.trim_ascii_end().to_vec()),
-    );
-    add(
-        "body_newline_added",
-        "the signature matches without the white space around the body",
-        Some(body.trim_ascii().to_vec()),
-    );
-    let lost = "the signature matches with a line feed after the body: the sender's has one";
-    for end in [b"\n".as_slice(), b"\r\n", b"\n\n"] {
-        add("body_newline_lost", lost, joined(&[body, end]));
-    }
+        <[u8]>::trim_ascii_end,
+    ),
+    ("body_newline_added", "the signature matches without the white space around the body", <[u8]>::trim_ascii),
+];
 
-    let only_lf = replace(body, b"\r\n", b"\n");
-    add(
+const LOST: &str = "the signature matches with a line feed after the body: the sender's has one";
+const FROM_UTF16: &str = "the signature matches with the body put back from UTF-16";
+const TO_UTF16: &str = "the signature matches with the body in UTF-16: the sender writes that";
+
+const VARIANTS: [Variant; 18] = [
+    variant("body_newline_lost", LOST, 1, |body, out| join(&[body, b"\n"], out)),
+    variant("body_newline_lost", LOST, 1, |body, out| join(&[body, b"\r\n"], out)),
+    variant("body_newline_lost", LOST, 1, |body, out| join(&[body, b"\n\n"], out)),
+    variant(
         "body_crlf",
         "the signature matches with CR LF turned into LF: line ends were changed on the way",
-        Some(only_lf.clone()),
-    );
-    add(
+        1,
+        |body, out| line_ends(body, b"\n", b"\r", out),
+    )
+    .needs(Needs::LineEnds),
+    variant(
         "body_crlf",
         "the signature matches with LF turned into CR LF: line ends were changed on the way",
-        Some(replace(&only_lf, b"\n", b"\r\n")),
-    );
-    add(
+        2,
+        |body, out| line_ends(body, b"\r\n", b"\r", out),
+    )
+    .needs(Needs::LineEnds),
+    variant(
         "body_crlf",
         "the signature matches with LF turned into CR: line ends were changed on the way",
-        Some(replace(&only_lf, b"\n", b"\r")),
-    );
-    add(
+        1,
+        |body, out| line_ends(body, b"\r", b"\r", out),
+    )
+    .needs(Needs::LineEnds),
+    variant(
         "body_crlf",
         "the signature matches with CR turned into LF: line ends were changed on the way",
-        Some(replace(&only_lf, b"\r", b"\n")),
-    );
-    let crlf_end =
-        trimmed.map(|rest| [&replace(&replace(rest, b"\r\n", b"\n"), b"\n", b"\r\n"), b"\r\n".as_slice()].concat());
-    add("body_crlf", "the signature matches with LF turned into CR LF", crlf_end);
-
-    add(
-        "body_bom",
-        "the signature matches without the byte order mark before the body",
-        body.strip_prefix(BOM).map(<[u8]>::to_vec),
-    );
-    add(
+        1,
+        |body, out| line_ends(body, b"\n", b"\n", out),
+    )
+    .needs(Needs::LineEnds),
+    variant("body_bom", "the signature matches without the byte order mark before the body", 1, |body, out| {
+        join(&[body.strip_prefix(BOM)?], out)
+    }),
+    variant(
         "body_bom",
         "the signature matches with a byte order mark before the body: the sender's has one",
-        joined(&[BOM, body]),
-    );
+        1,
+        |body, out| join(&[BOM, body], out),
+    ),
+    variant("body_base64", "the signature matches with the body decoded from base64", 1, from_base64),
+    variant("body_base64", "the signature matches with the body encoded in base64", 2, to_base64),
+    variant(
+        "body_charset",
+        "the signature matches with the body put back from Latin-1: UTF-8 was read as Latin-1",
+        1,
+        |body, out| characters::narrow(body, |_| None, out),
+    )
+    .needs(Needs::NonAscii),
+    variant(
+        "body_charset",
+        "the signature matches with the body put back from Windows-1252: UTF-8 was read as that",
+        1,
+        |body, out| characters::narrow(body, characters::windows_1252, out),
+    )
+    .needs(Needs::NonAscii),
+    variant("body_charset", FROM_UTF16, 2, |body, out| characters::from_utf16(body, Units::Little, out)),
+    variant("body_charset", FROM_UTF16, 2, |body, out| characters::from_utf16(body, Units::Big, out)),
+    variant("body_charset", TO_UTF16, 2, |body, out| characters::to_utf16(body, Units::Little, out)),
+    variant("body_charset", TO_UTF16, 2, |body, out| characters::to_utf16(body, Units::Big, out)),
+    variant(
+        "body_charset",
+        "the signature matches with the body taken for Latin-1: the sender writes that",
+        2,
+        characters::widen,
+    )
+    .needs(Needs::NonAscii),
+];
 
-    let unwrapped = unquoted(body);
-    add(
-        "body_base64",
-        "the signature matches with the body decoded from base64",
-        from_base64(unwrapped.as_deref().unwrap_or(body)),
-    );
-    add(
-        "body_base64",
-        "the signature matches with the body encoded in base64",
-        Some(base64ct::Base64::encode_string(body).into_bytes()),
-    );
-    add(
-        "body_stringified",
-        "the signature matches with the bytes that the body lists as numbers: it is a Buffer that was made JSON",
-        buffer(body),
-    );
-    add(
-        "body_stringified",
-        "the signature matches with the text inside the quotes: the body was made a JSON string",
-        unwrapped,
-    );
-    add(
-        "body_stringified",
-        "the signature matches with the body as a JSON string: the sender made it one",
-        quoted(body),
-    );
+/// Those before which the body is looked at as JSON.
+const BEFORE_JSON: usize = 11;
 
-    for (evidence, variant) in other_characters(body) {
-        add("body_charset", evidence, variant);
+/// Whether the body has something too much or too little, or is wrapped in something.
+pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let body = search.request.body;
+    if body.len() > MAX_REWRITTEN {
+        return Err(Cut);
     }
-    found
-}
-
-fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
-    let mut made = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some((first, after)) = rest.split_first() {
-        if let Some(behind) = rest.strip_prefix(from) {
-            made.extend_from_slice(to);
-            rest = behind;
-        } else {
-            made.push(*first);
-            rest = after;
+    for (code, evidence, shorter) in SHORTER {
+        search.spend(body.len())?;
+        if shorter(body) != body && search.body_verifies(shorter(body))? {
+            return Ok(Some(Finding::proven(code, evidence)));
         }
     }
-    made
+    search.spend(body.len() * 2)?;
+    let has_line_ends = body.iter().any(|byte| matches!(byte, b'\r' | b'\n'));
+    let is_needless = |variant: &&Variant| match variant.needs {
+        Needs::Nothing => false,
+        Needs::LineEnds => !has_line_ends,
+        Needs::NonAscii => body.is_ascii(),
+    };
+    let mut scratch = Scratch::new();
+    let (first, rest) = VARIANTS.split_at_checked(BEFORE_JSON).unwrap_or_default();
+    for variant in first.iter().filter(|variant| !is_needless(variant)) {
+        if let Some(finding) = try_variant(search, variant, &mut scratch)? {
+            return Ok(Some(finding));
+        }
+    }
+    if let Some(finding) = stringified(search, &mut scratch)? {
+        return Ok(Some(finding));
+    }
+    for variant in rest.iter().filter(|variant| !is_needless(variant)) {
+        if let Some(finding) = try_variant(search, variant, &mut scratch)? {
+            return Ok(Some(finding));
+        }
+    }
+    Ok(None)
 }
 
-fn from_base64(body: &[u8]) -> Option<Vec<u8>> {
-    let text: String = core::str::from_utf8(body).ok()?.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    let text = text.trim_end_matches('=');
-    if text.len() < 4 {
+fn try_variant(search: &mut Search<'_>, variant: &Variant, out: &mut Scratch) -> Result<Option<Finding>, Cut> {
+    let body = search.request.body;
+    let limit = body.len() * variant.growth + 4;
+    search.spend(limit * PER_BYTE)?;
+    out.start(limit)?;
+    let is_made = (variant.write)(body, out).is_some();
+    try_written(search, out, is_made, variant.code, variant.evidence)
+}
+
+fn try_written(
+    search: &mut Search<'_>,
+    out: &Scratch,
+    is_made: bool,
+    code: &'static str,
+    evidence: &'static str,
+) -> Result<Option<Finding>, Cut> {
+    let Some(variant) = out.variant().filter(|variant| is_made && *variant != search.request.body) else {
+        return Ok(None);
+    };
+    Ok(search.body_verifies(variant)?.then(|| Finding::proven(code, evidence)))
+}
+
+/// The body that was made a JSON string, and the string that was made a body; and bytes that JSON lists as numbers.
+fn stringified(search: &mut Search<'_>, out: &mut Scratch) -> Result<Option<Finding>, Cut> {
+    let body = search.request.body;
+    let code = "body_stringified";
+    let limit = body.len() + 4;
+    let document = search.document()?;
+    if let Some(document) = &document {
+        search.spend(limit * PER_BYTE)?;
+        out.start(limit)?;
+        let is_made = list_of_bytes(document, out).is_some();
+        let of_list =
+            "the signature matches with the bytes that the body lists as numbers: it is a Buffer that was made JSON";
+        if let Some(finding) = try_written(search, out, is_made, code, of_list)? {
+            return Ok(Some(finding));
+        }
+        if document.kind(document.root()) == Some(Kind::Text) {
+            let inside = "the signature matches with the text inside the quotes: the body was made a JSON string";
+            search.spend(limit * PER_BYTE)?;
+            out.start(limit)?;
+            document.characters(document.root()).for_each(|character| out.push_char(character));
+            if let Some(finding) = try_written(search, out, true, code, inside)? {
+                return Ok(Some(finding));
+            }
+        }
+    }
+    let as_text = "the signature matches with the body as a JSON string: the sender made it one";
+    // As long as escapes make it, which are counted first.
+    search.spend(body.len() * PER_BYTE)?;
+    let Ok(text) = core::str::from_utf8(body) else { return Ok(None) };
+    let limit = text.chars().map(|character| escape(character).map_or(character.len_utf8(), escape_len)).sum::<usize>();
+    search.spend(limit.saturating_mul(PER_BYTE))?;
+    out.start(limit + 2)?;
+    write_quoted(text, out);
+    try_written(search, out, true, code, as_text)
+}
+
+fn without_line_end(body: &[u8]) -> &[u8] {
+    body.strip_suffix(b"\n").map_or(body, |rest| rest.strip_suffix(b"\r").unwrap_or(rest))
+}
+
+fn join(parts: &[&[u8]], out: &mut Scratch) -> Option<()> {
+    parts.iter().for_each(|part| out.extend(part));
+    Some(())
+}
+
+/// The body with other line ends: in place of LF and CR LF, and in place of CR alone.
+fn line_ends(body: &[u8], line_feed: &[u8], carriage_return: &[u8], out: &mut Scratch) -> Option<()> {
+    let mut rest = body.iter().copied().peekable();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'\n' => out.extend(line_feed),
+            b'\r' if rest.next_if_eq(&b'\n').is_some() => out.extend(line_feed),
+            b'\r' => out.extend(carriage_return),
+            other => out.push(other),
+        }
+    }
+    Some(())
+}
+
+/// Base64 in either alphabet, padded or not, in quotes or not.
+fn from_base64(body: &[u8], out: &mut Scratch) -> Option<()> {
+    let text = core::str::from_utf8(body).ok()?;
+    let inside = text.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let is_solid = |character: &Option<char>| character.is_none_or(|character| !character.is_ascii_whitespace());
+    match inside {
+        Some(_) => {
+            for character in characters(text.trim()).filter(is_solid) {
+                out.push_char(character?);
+            }
+        }
+        None => text.bytes().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| out.push(byte)),
+    }
+    let padding = out.written().iter().rev().take_while(|byte| **byte == b'=').count();
+    let length = out.written().len() - padding;
+    out.truncate(length);
+    if length < 4 {
         return None;
     }
-    Base64Unpadded::decode_vec(text).or_else(|_| Base64UrlUnpadded::decode_vec(text)).ok()
+    let is_of_url = out.written().iter().any(|byte| matches!(byte, b'-' | b'_'));
+    let written = out.written();
+    let decoded =
+        if is_of_url { Base64UrlUnpadded::decode_in_place(written) } else { Base64Unpadded::decode_in_place(written) };
+    let length = decoded.ok()?.len();
+    out.truncate(length);
+    Some(())
 }
 
-/// The text that a JSON string stands for.
-fn unquoted(body: &[u8]) -> Option<Vec<u8>> {
-    serde_json::from_slice::<String>(body).ok().map(String::into_bytes)
+fn to_base64(body: &[u8], out: &mut Scratch) -> Option<()> {
+    let length = Base64::encoded_len(body);
+    Base64::encode(body, out.zeros(length)).ok().map(|_| ())
 }
 
-fn quoted(body: &[u8]) -> Option<Vec<u8>> {
-    serde_json::to_vec(core::str::from_utf8(body).ok()?).ok()
+/// The escape of a character in a JSON string as `JSON.stringify` writes it, where it has one: a letter, or digits.
+const fn escape(character: char) -> Option<char> {
+    Some(match character {
+        '"' | '\\' => character,
+        '\n' => 'n',
+        '\r' => 'r',
+        '\t' => 't',
+        '\u{8}' => 'b',
+        '\u{c}' => 'f',
+        '\0'..='\u{1f}' => 'u',
+        _ => return None,
+    })
+}
+
+const fn escape_len(escape: char) -> usize {
+    if escape == 'u' { 6 } else { 2 }
+}
+
+fn write_quoted(text: &str, out: &mut Scratch) {
+    out.push(b'"');
+    for character in text.chars() {
+        match escape(character) {
+            None => out.push_char(character),
+            Some('u') => characters::write_escape(character, false, out),
+            Some(letter) => {
+                out.push(b'\\');
+                out.push_char(letter);
+            }
+        }
+    }
+    out.push(b'"');
 }
 
 /// `{"type":"Buffer","data":[…]}`, or the numbers alone, or those of a typed array, `{"0":123,…}`.
-fn buffer(body: &[u8]) -> Option<Vec<u8>> {
-    let value: Value = serde_json::from_slice(body).ok()?;
-    let of_list =
-        |list: &Vec<Value>| list.iter().map(|byte| u8::try_from(byte.as_u64()?).ok()).collect::<Option<Vec<u8>>>();
-    let made = match &value {
-        Value::Array(list) => of_list(list),
-        Value::Object(object) => match object.get("data") {
-            Some(Value::Array(list)) => of_list(list),
-            _ => object.values().map(|byte| u8::try_from(byte.as_u64()?).ok()).collect(),
+fn list_of_bytes(document: &super::json_tokens::Document<'_>, out: &mut Scratch) -> Option<()> {
+    let root = document.root();
+    let is_data = |name: &usize| document.characters(*name).eq("data".chars());
+    let (list, step) = match document.kind(root)? {
+        Kind::Array => (root, 0),
+        Kind::Object => match document.items(root).find(is_data).map(|name| name + 1) {
+            Some(data) if document.kind(data) == Some(Kind::Array) => (data, 0),
+            _ => (root, 1),
         },
-        _ => None,
+        Kind::Text | Kind::Word => return None,
     };
-    made.filter(|bytes| !bytes.is_empty())
-}
-
-/// The body as it was before it was read in one character set and written in another.
-fn other_characters(body: &[u8]) -> [(&'static str, Option<Vec<u8>>); 7] {
-    let text = core::str::from_utf8(body).ok();
-    let pairs = |to_unit: fn([u8; 2]) -> u16| -> Option<Vec<u8>> {
-        let body = body.strip_prefix(b"\xff\xfe").or_else(|| body.strip_prefix(b"\xfe\xff")).unwrap_or(body);
-        let (units, rest) = body.as_chunks::<2>();
-        let units: Vec<u16> = units.iter().map(|pair| to_unit(*pair)).collect();
-        if rest.is_empty() && !units.is_empty() {
-            String::from_utf16(&units).ok().map(String::into_bytes)
-        } else {
-            None
-        }
-    };
-    let utf16 = |to_bytes: fn(u16) -> [u8; 2]| text.map(|text| text.encode_utf16().flat_map(to_bytes).collect());
-    [
-        (
-            "the signature matches with the body put back from Latin-1: UTF-8 was read as Latin-1",
-            text.and_then(|text| narrow(text, |_| None)),
-        ),
-        (
-            "the signature matches with the body put back from Windows-1252: UTF-8 was read as that",
-            text.and_then(|text| narrow(text, windows_1252)),
-        ),
-        ("the signature matches with the body put back from UTF-16", pairs(u16::from_le_bytes)),
-        ("the signature matches with the body put back from UTF-16", pairs(u16::from_be_bytes)),
-        ("the signature matches with the body in UTF-16: the sender writes that", utf16(u16::to_le_bytes)),
-        ("the signature matches with the body in UTF-16: the sender writes that", utf16(u16::to_be_bytes)),
-        ("the signature matches with the body taken for Latin-1: the sender writes that", widen(body)),
-    ]
-}
-
-/// Text whose characters are bytes, as these bytes.
-fn narrow(text: &str, special: fn(char) -> Option<u8>) -> Option<Vec<u8>> {
-    text.chars().map(|character| special(character).or_else(|| u8::try_from(u32::from(character)).ok())).collect()
-}
-
-fn widen(body: &[u8]) -> Option<Vec<u8>> {
-    (!body.is_ascii()).then(|| body.iter().map(|byte| char::from(*byte)).collect::<String>().into_bytes())
-}
-
-/// The bytes 0x80 to 0x9F of Windows-1252, where it has characters of its own.
-fn windows_1252(character: char) -> Option<u8> {
-    const FROM_80: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    let index = FROM_80.iter().position(|known| *known == character)?;
-    u8::try_from(index + 0x80).ok()
+    for item in document.items(list) {
+        let word = document.written(item + step);
+        out.push(word.parse::<u8>().ok().filter(|_| !word.starts_with('+'))?);
+    }
+    out.variant().filter(|bytes| !bytes.is_empty()).map(|_| ())
 }

@@ -2,14 +2,15 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::signature::rejection::Reason;
 use crate::signature::scheme::TimeUnit;
-use crate::signature::verify::Verifier;
 use crate::time::{format_duration, parse_timestamp};
 
 use super::budget::Search;
 use super::remedy::{Framework, remedy};
+use super::work::Cut;
 use super::{Cause, Certainty};
 
 /// Every code that a [`Cause`] can have.
@@ -73,9 +74,18 @@ impl Finding {
         Self { code, certainty: Certainty::Likely, evidence: evidence.into() }
     }
 
-    pub(super) fn unknown(trials: usize, is_exhausted: bool) -> Self {
-        let end = if is_exhausted { ", where the bound on the work ended the search" } else { "" };
-        let evidence = format!("none of {trials} hypotheses makes the signature match{end}");
+    /// Nothing was found, by so many hypotheses and without these parts of the search.
+    pub(super) fn unknown(trials: usize, skipped: &[&str]) -> Self {
+        let mut evidence = format!("none of {trials} hypotheses makes the signature match");
+        if skipped.contains(&"match") {
+            evidence.push_str(", and the signature of the delivery as it is was not checked");
+        }
+        let parts: Vec<String> =
+            skipped.iter().filter(|part| **part != "match").map(|part| format!("`{part}`")).collect();
+        if !parts.is_empty() {
+            evidence.push_str(", where the bound on the work left out or cut short: ");
+            evidence.push_str(&parts.join(", "));
+        }
         Self { code: "unknown", certainty: Certainty::Possible, evidence }
     }
 
@@ -86,45 +96,42 @@ impl Finding {
 }
 
 /// A signature that is right over a timestamp that is not: another unit, or a clock that is off.
-pub(super) fn time(search: &mut Search<'_>) -> Option<Finding> {
-    let field = search.scheme.timestamp?;
-    let mut verifier = Verifier::of(search.scheme, search.keys.secrets).ok()?;
-    if let Some(tolerance) = search.tolerance {
-        verifier = verifier.tolerance(tolerance);
-    }
-    let rejection = verifier.verify(&search.request, search.now_ms).err()?;
-    let (distance_ms, is_late) = match rejection.reason {
+pub(super) fn time(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let Some((field, reason)) = search.scheme.timestamp.zip(search.verdict.reason()) else { return Ok(None) };
+    let (distance_ms, is_late) = match reason {
         Reason::TooOld { age_ms } => (Some(age_ms), true),
         Reason::TooNew { ahead_ms } => (Some(ahead_ms), false),
         Reason::MalformedTimestamp => (None, true),
-        _ => return None,
+        _ => return Ok(None),
     };
-    let text = verifier.timestamp_text(&search.request)?;
-    let at_ms = parse_timestamp(field.unit, &text, search.now_ms);
-    let now_as_seconds = search.now_ms.saturating_mul(1000);
+    let now_ms = search.now_ms;
+    Ok(search.timestamp_text()?.map(|text| time_of(&text, field.unit, now_ms, distance_ms, is_late)))
+}
+
+fn time_of(text: &str, meant: TimeUnit, now_ms: i64, distance_ms: Option<u64>, is_late: bool) -> Finding {
+    let at_ms = parse_timestamp(meant, text, now_ms);
+    let now_as_seconds = now_ms.saturating_mul(1000);
     // Milliseconds before 1973 are seconds of our time.
-    if search.now_ms.unsigned_abs() < 100_000_000_000
-        && at_ms.is_some_and(|at| at.abs_diff(now_as_seconds) < 30 * DAY_MS)
-    {
+    if now_ms.unsigned_abs() < 100_000_000_000 && at_ms.is_some_and(|at| at.abs_diff(now_as_seconds) < 30 * DAY_MS) {
         let evidence = "the signature matches; the present time was given in seconds, and is taken in milliseconds";
-        return Some(Finding::proven("clock_skew", evidence));
+        return Finding::proven("clock_skew", evidence);
     }
     let units = [TimeUnit::Seconds, TimeUnit::Milliseconds, TimeUnit::Rfc3339, TimeUnit::HttpDate];
-    for unit in units.into_iter().filter(|unit| *unit != field.unit) {
-        let Some(at_ms) = parse_timestamp(unit, &text, search.now_ms) else { continue };
+    for unit in units.into_iter().filter(|unit| *unit != meant) {
+        let Some(at_ms) = parse_timestamp(unit, text, now_ms) else { continue };
         // Read in its own unit it is near; in the scheme's it was decades away.
-        if at_ms.abs_diff(search.now_ms) < 30 * DAY_MS {
-            let (written, meant) = (unit.describe(), field.unit.describe());
+        if at_ms.abs_diff(now_ms) < 30 * DAY_MS {
+            let (written, meant) = (unit.describe(), meant.describe());
             let evidence =
                 format!("the signature matches; the timestamp is written in {written}, and the scheme has {meant}");
-            return Some(Finding::proven("timestamp_unit", evidence));
+            return Finding::proven("timestamp_unit", evidence);
         }
     }
     let Some(distance_ms) = distance_ms else {
-        let meant = field.unit.describe();
+        let meant = meant.describe();
         let evidence =
             format!("the signature matches, but the timestamp is not written in {meant}, as the scheme's are");
-        return Some(Finding::proven("timestamp_unit", evidence));
+        return Finding::proven("timestamp_unit", evidence);
     };
     let distance = format_duration(distance_ms);
     let evidence = if is_late {
@@ -132,5 +139,5 @@ pub(super) fn time(search: &mut Search<'_>) -> Option<Finding> {
     } else {
         format!("the signature matches, and is dated {distance} after the time that this machine's clock shows")
     };
-    Some(Finding::proven("clock_skew", evidence))
+    Finding::proven("clock_skew", evidence)
 }

@@ -5,39 +5,31 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::budget::Search;
+use super::verdict::Verdict;
+use super::work::Cut;
 use super::{Check, KeyRing};
-use crate::signature::key::{decode, usable, warnings};
-use crate::signature::rejection::Reason;
-use crate::signature::request::Request;
+use crate::signature::key::{decode, warnings};
+use crate::signature::rejection::{Reason, Rejection};
 use crate::signature::scheme::Scheme;
+use crate::signature::setup::unusable;
 use crate::signature::tolerance::Tolerance;
-use crate::signature::value::Value;
-use crate::signature::verify::Verifier;
 use crate::time::format_rfc3339;
 
-pub(super) fn look(
-    scheme: &Scheme<&str>,
-    keys: &KeyRing<'_>,
-    request: &Request<'_>,
-    now_ms: i64,
-    tolerance: Option<Tolerance>,
-) -> Vec<Check> {
-    vec![
-        secrets(scheme, keys),
-        signature(scheme, request),
-        body(request),
-        matches(scheme, keys, request, now_ms),
-        timestamp(scheme, keys, request, now_ms, tolerance),
-    ]
+pub(super) fn look(search: &mut Search<'_>) -> Vec<Check> {
+    vec![secrets(search), signature(search), body(search), matches(search), timestamp(search)]
 }
 
-fn secrets(scheme: &Scheme<&str>, keys: &KeyRing<'_>) -> Check {
-    let wrong = keys
-        .secrets
-        .iter()
-        .enumerate()
-        .find_map(|(index, secret)| Some((index, usable(scheme.algorithm, scheme.key, secret).err()?)));
-    let odd = odd_secret(scheme, keys);
+fn secrets(search: &mut Search<'_>) -> Check {
+    let name = "secrets";
+    if search.spend_setup().is_err() {
+        search.skip("secrets");
+        let message = "the secrets are longer, or more, than what a diagnosis looks at".into();
+        return Check { name, ok: false, message };
+    }
+    let (scheme, keys) = (&search.scheme, &search.keys);
+    let wrong = unusable(scheme, keys.secrets);
+    let odd = if wrong.is_none() { odd_secret(scheme, keys) } else { None };
     let (ok, message) = match (keys.secrets.len(), wrong) {
         (0, _) => (false, "there is no secret".into()),
         (_, Some((index, error))) => (false, format!("secret {}: {error}", index + 1)),
@@ -45,7 +37,7 @@ fn secrets(scheme: &Scheme<&str>, keys: &KeyRing<'_>) -> Check {
         (1, None) => (true, "the secret is written as the scheme's secrets are".into()),
         (count, None) => (true, format!("the {count} secrets are written as the scheme's secrets are")),
     };
-    Check { name: "secrets", ok, message }
+    Check { name, ok, message }
 }
 
 /// White space or quotes that are part of a secret.
@@ -58,64 +50,64 @@ fn odd_secret(scheme: &Scheme<&str>, keys: &KeyRing<'_>) -> Option<String> {
     odd.next().map(|(index, problem)| format!("secret {}: {}", index + 1, problem.message))
 }
 
-fn signature(scheme: &Scheme<&str>, request: &Request<'_>) -> Check {
-    let found = Value::read(scheme, request).and_then(|value| value.signatures(scheme));
-    let (ok, message) = match found {
-        Ok(signatures) if signatures.len() == 1 => (true, "the request has a signature, and it is well formed".into()),
-        Ok(signatures) => (true, format!("the request has {} signatures that are well formed", signatures.len())),
-        Err(reason) => (false, format!("{}", super::super::rejection::Rejection::of(scheme, reason))),
+fn signature(search: &Search<'_>) -> Check {
+    let (ok, message) = match search.signatures {
+        Ok(Ok(1)) => (true, "the request has a signature, and it is well formed".into()),
+        Ok(Ok(count)) => (true, format!("the request has {count} signatures that are well formed")),
+        Ok(Err(reason)) => (false, format!("{}", Rejection::of(&search.scheme, reason))),
+        Err(Cut) => (false, "the signature was not read: it takes more work than a diagnosis does".into()),
     };
     Check { name: "signature", ok, message }
 }
 
-fn body(request: &Request<'_>) -> Check {
-    let length = request.body.len();
-    let announced = request.headers.get("content-length").next().and_then(|text| text.parse::<usize>().ok());
-    let kind = match request.body.first() {
-        None => "nothing",
-        Some(b'{' | b'[') if serde_json::from_slice::<serde::de::IgnoredAny>(request.body).is_ok() => "JSON",
-        Some(_) if core::str::from_utf8(request.body).is_ok() => "text",
-        Some(_) => "something that is no text",
+fn body(search: &mut Search<'_>) -> Check {
+    let body = search.request.body;
+    let length = body.len();
+    let announced = search.content_length();
+    let kind = match search.body_kind() {
+        _ if length == 0 => " of nothing",
+        // What has white space before it is called text, and is none of this function's business otherwise.
+        Ok(kind) if kind.is_json() && matches!(body.first(), Some(b'{' | b'[')) => " of JSON",
+        Ok(kind) if kind.is_text => " of text",
+        Ok(_) => " of something that is no text",
+        Err(Cut) => "",
     };
     let (ok, message) = match announced {
         Some(announced) if announced != length => {
-            (false, format!("the body has {length} bytes of {kind}, and `Content-Length` says {announced}"))
+            (false, format!("the body has {length} bytes{kind}, and `Content-Length` says {announced}"))
         }
-        _ => (true, format!("the body has {length} bytes of {kind}")),
+        _ => (true, format!("the body has {length} bytes{kind}")),
     };
     Check { name: "body", ok, message }
 }
 
-fn matches(scheme: &Scheme<&str>, keys: &KeyRing<'_>, request: &Request<'_>, now_ms: i64) -> Check {
-    let verdict =
-        Verifier::of(*scheme, keys.secrets).map(|verifier| verifier.tolerance(Tolerance::OFF).verify(request, now_ms));
-    let (ok, message) = match verdict {
-        Ok(Ok(verified)) => (true, format!("secret {} gives the signature for this content", verified.key_index + 1)),
-        Ok(Err(rejection)) if rejection.reason == Reason::MalformedTimestamp => {
-            (true, "a secret gives the signature for this content".into())
+fn matches(search: &mut Search<'_>) -> Check {
+    let by = |key: usize| format!("secret {} gives the signature for this content", key + 1);
+    let (ok, message) = match &search.verdict {
+        Verdict::Good(verified) => (true, by(verified.key_index)),
+        Verdict::Refused(rejection) if search.verdict.is_match() => {
+            let is_readable = rejection.reason != Reason::MalformedTimestamp;
+            let key = if is_readable { search.matching_key() } else { None };
+            (true, key.map_or_else(|| "a secret gives the signature for this content".into(), by))
         }
-        Ok(Err(rejection)) => (false, format!("{rejection}")),
-        Err(error) => (false, format!("{error}")),
+        Verdict::Refused(rejection) => (false, format!("{rejection}")),
+        Verdict::Unusable(error) => (false, format!("{error}")),
+        Verdict::Unknown => (false, "the signature was not checked: it takes more work than a diagnosis does".into()),
     };
     Check { name: "match", ok, message }
 }
 
-fn timestamp(
-    scheme: &Scheme<&str>,
-    keys: &KeyRing<'_>,
-    request: &Request<'_>,
-    now_ms: i64,
-    tolerance: Option<Tolerance>,
-) -> Check {
+fn timestamp(search: &mut Search<'_>) -> Check {
     let name = "timestamp";
-    let Some(field) = &scheme.timestamp else {
+    let (now_ms, tolerance) = (search.now_ms, search.tolerance);
+    let Some(field) = search.scheme.timestamp else {
         return Check {
             name,
             ok: true,
             message: "the scheme has no timestamp, so a delivery can be sent again at any time".into(),
         };
     };
-    let text = Verifier::of(*scheme, keys.secrets).ok().and_then(|verifier| verifier.timestamp_text(request));
+    let text = search.timestamp_text().ok().flatten();
     let read = text.as_deref().and_then(|text| crate::time::parse_timestamp(field.unit, text, now_ms));
     let Some(at_ms) = read else {
         let message = format!("there is no timestamp, or it is not written in {}", field.unit.describe());

@@ -1,14 +1,15 @@
 //! Hypotheses about a body that was parsed and serialised again: the same document as other serialisers write it.
 
 use alloc::format;
-use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
-use super::budget::{MAX_REWRITTEN, Search};
+use super::budget::Search;
 use super::causes::Finding;
-use super::json_tree::{Node, unescaped};
+use super::characters::write_escape;
+use super::json_tokens::{Document, Kind, PER_BYTE as PER_PARSED_BYTE};
 use super::orders::orders;
+use super::scratch::Scratch;
+use super::work::{Cut, MAX_REWRITTEN};
 
 /// The white space that a serialiser puts between tokens.
 #[derive(Clone, Copy)]
@@ -106,179 +107,301 @@ const ESCAPINGS: [Escaping; 13] = [
     Escaping { astral: true, upper: [true; 2], ..PLAIN },
 ];
 
-/// Whether the body is the sender's document, written by another serialiser.
-pub(super) fn rewritten(search: &mut Search<'_>) -> Option<Finding> {
-    let text = core::str::from_utf8(search.request.body).ok().filter(|text| text.len() <= MAX_REWRITTEN)?;
-    let tree = Node::parse(text)?;
-    try_orders(search, text, &[tree.clone(), tree.sorted()], &ESCAPINGS)
-        .or_else(|| try_orders(search, text, &permutations(&tree), ESCAPINGS.get(..6).unwrap_or_default()))
+/// What writing a byte and a token costs.
+const PER_BYTE: usize = 4;
+const PER_TOKEN: usize = 20;
+
+/// The order in which members are written.
+#[derive(Clone, Copy)]
+enum Order<'o> {
+    Given,
+    Sorted,
+    /// The members of the top level by their numbers; those below as they are.
+    Top(&'o [u8]),
 }
 
-fn try_orders(search: &mut Search<'_>, body: &str, trees: &[Node<'_>], escapings: &[Escaping]) -> Option<Finding> {
-    // The plainest forms first, in every order: of what is in the bound, they are the likeliest.
-    for escaping in escapings {
-        for spacing in &SPACINGS {
-            for tree in trees {
-                let mut written = String::with_capacity(body.len() + body.len() / 4);
-                write(&mut written, tree, *spacing, *escaping, 0);
-                for end in ["", "\n"] {
-                    written.push_str(end);
-                    if search.is_exhausted() {
-                        return None;
-                    }
-                    if written != body && search.body_verifies(written.as_bytes()) {
-                        return Some(describe(body, &written, spacing));
+/// Whether the body is the sender's document, written by another serializer.
+pub(super) fn rewritten(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    if search.request.body.len() > MAX_REWRITTEN {
+        return if search.begins_as_json() { Err(Cut) } else { Ok(None) };
+    }
+    let Some(document) = search.document()? else { return Ok(None) };
+    let mut forms = Forms { lengths: Lengths::of(&document, search)?, document: &document, out: Scratch::new() };
+    if let Some(finding) = forms.try_orders(search, &[Order::Given, Order::Sorted], &ESCAPINGS)? {
+        return Ok(Some(finding));
+    }
+    let root = document.root();
+    let is_object = document.kind(root) == Some(Kind::Object);
+    let members = if is_object { document.items(root).take(MOST_MEMBERS + 1).count() } else { 0 };
+    let numbers: Vec<u8> = (0..).take(members).collect();
+    let orders = orders(&numbers);
+    let orders: Vec<Order<'_>> = orders.iter().map(|order| Order::Top(order)).collect();
+    forms.try_orders(search, &orders, ESCAPINGS.get(..6).unwrap_or_default())
+}
+
+/// More members than are tried in every order.
+const MOST_MEMBERS: usize = 5;
+
+/// What the length of a form depends on.
+#[derive(Clone, Copy)]
+struct Lengths {
+    body: usize,
+    tokens: usize,
+    lines: usize,
+    depths: usize,
+    slashes: usize,
+    special: usize,
+    non_ascii: usize,
+}
+
+impl Lengths {
+    fn of(document: &Document<'_>, search: &mut Search<'_>) -> Result<Self, Cut> {
+        let body = search.request.body;
+        search.spend(body.len() * 3)?;
+        let count = |is_counted: fn(u8) -> bool| body.iter().filter(|byte| is_counted(**byte)).count();
+        let (lines, depths) = document.lines();
+        Ok(Self {
+            body: body.len(),
+            tokens: document.tokens(),
+            lines,
+            depths,
+            slashes: count(|byte| byte == b'/'),
+            special: count(|byte| b"<>&'\"+`\x7f=%@".contains(&byte)),
+            non_ascii: count(|byte| !byte.is_ascii()),
+        })
+    }
+
+    /// The most bytes that a form can have, with a line feed at its end.
+    fn most(&self, spacing: Spacing, escaping: Escaping) -> usize {
+        let between = self.tokens.saturating_mul(spacing.after_comma.len() + spacing.colon.len());
+        let indentation = self.depths.saturating_mul(spacing.indent.map_or(0, str::len));
+        let lines = self.lines.saturating_mul(spacing.line.len());
+        let slashes = if escaping.slashes { self.slashes } else { 0 };
+        let special = if escaping.special.is_empty() { 0 } else { self.special * 5 };
+        let non_ascii = if escaping.as_is { 0 } else { self.non_ascii * 2 };
+        [self.body, between, indentation, lines, slashes, special, non_ascii, 1]
+            .into_iter()
+            .fold(0, usize::saturating_add)
+    }
+}
+
+/// The forms of a document, written one after the other into the same buffer.
+struct Forms<'d, 'a> {
+    document: &'d Document<'a>,
+    lengths: Lengths,
+    out: Scratch,
+}
+
+impl Forms<'_, '_> {
+    fn try_orders(
+        &mut self,
+        search: &mut Search<'_>,
+        orders: &[Order<'_>],
+        escapings: &[Escaping],
+    ) -> Result<Option<Finding>, Cut> {
+        // The plainest forms first, in every order: of what is in the bound, they are the likeliest.
+        for escaping in escapings {
+            for spacing in &SPACINGS {
+                for order in orders {
+                    if self.verifies(search, *spacing, *escaping, *order)? {
+                        return Ok(Some(self.describe(search, *spacing)));
                     }
                 }
             }
         }
+        Ok(None)
     }
-    None
-}
 
-/// The tree with the members of its top level in every order, if they are few.
-fn permutations<'a>(tree: &Node<'a>) -> Vec<Node<'a>> {
-    orders(tree.members().unwrap_or_default()).into_iter().map(Node::Object).collect()
-}
-
-fn write(out: &mut String, node: &Node<'_>, spacing: Spacing, escaping: Escaping, depth: usize) {
-    match node {
-        Node::Word(word) => out.push_str(word),
-        Node::Text(token) => write_text(out, token, escaping),
-        Node::Array(items) => {
-            write_list(out, ['[', ']'], items, spacing, depth, |out, item| {
-                write(out, item, spacing, escaping, depth + 1);
-            });
-        }
-        Node::Object(members) => {
-            write_list(out, ['{', '}'], members, spacing, depth, |out, (name, value)| {
-                write_text(out, name, escaping);
-                out.push_str(spacing.colon);
-                write(out, value, spacing, escaping, depth + 1);
-            });
-        }
-    }
-}
-
-fn write_list<T>(
-    out: &mut String,
-    [open, close]: [char; 2],
-    items: &[T],
-    spacing: Spacing,
-    depth: usize,
-    mut item: impl FnMut(&mut String, &T),
-) {
-    out.push(open);
-    for (index, each) in items.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-            out.push_str(spacing.after_comma);
-        }
-        new_line(out, spacing, depth + 1);
-        item(out, each);
-    }
-    if !items.is_empty() {
-        new_line(out, spacing, depth);
-    }
-    out.push(close);
-}
-
-fn new_line(out: &mut String, spacing: Spacing, depth: usize) {
-    if let Some(indent) = spacing.indent {
-        out.push_str(spacing.line);
-        for _ in 0..depth {
-            out.push_str(indent);
-        }
-    }
-}
-
-fn write_text(out: &mut String, token: &str, escaping: Escaping) {
-    let Some(text) = unescaped(token).filter(|_| !escaping.as_is) else {
-        out.push_str(token);
-        return;
-    };
-    out.push('"');
-    for character in text.chars() {
-        let is_wide = !character.is_ascii();
-        let is_special = escaping.special.contains(character);
-        match character {
-            _ if is_special => push_escape(out, character, escaping.upper),
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '/' if escaping.slashes => out.push_str("\\/"),
-            '\0'..='\u{1f}' => push_escape(out, character, escaping.upper),
-            _ if is_wide && (escaping.non_ascii || (escaping.astral && character > '\u{ffff}')) => {
-                push_escape(out, character, escaping.upper);
+    fn verifies(
+        &mut self,
+        search: &mut Search<'_>,
+        spacing: Spacing,
+        escaping: Escaping,
+        order: Order<'_>,
+    ) -> Result<bool, Cut> {
+        let most = self.lengths.most(spacing, escaping);
+        search.spend(most.saturating_mul(PER_BYTE).saturating_add(self.lengths.tokens * PER_TOKEN))?;
+        self.out.start(most)?;
+        Form::new(self.document, spacing, escaping, order).write(self.document.root(), 0, &mut self.out);
+        for end in [b"".as_slice(), b"\n"] {
+            self.out.extend(end);
+            let Some(written) = self.out.variant() else { return Ok(false) };
+            if written != search.request.body && search.body_verifies(written)? {
+                return Ok(true);
             }
-            _ => out.push(character),
         }
+        Ok(false)
     }
-    out.push('"');
-}
 
-fn push_escape(out: &mut String, character: char, [upper_wide, upper_ascii]: [bool; 2]) {
-    let upper = if character.is_ascii() { upper_ascii } else { upper_wide };
-    for unit in character.encode_utf16(&mut [0; 2]) {
-        out.push_str(&if upper { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") });
+    /// What was done to the sender's text on the way to this body. Where it is several things, the coarsest names it.
+    fn describe(&self, search: &mut Search<'_>, spacing: Spacing) -> Finding {
+        let any = "the signature matches with the document written in another way";
+        self.difference(search, spacing).unwrap_or_else(|Cut| Finding::proven("body_reformatted", any))
     }
-}
 
-/// What was done to the sender's text on the way to this body. Where it is several things, the coarsest names it.
-fn describe(body: &str, signed: &str, spacing: &Spacing) -> Finding {
-    let (Some(received), Some(sent)) = (Node::parse(body), Node::parse(signed.trim_end())) else {
-        return Finding::proven("body_reformatted", "the signature matches with the document written in another way");
-    };
-    let same_space = {
-        let mut rewritten = String::new();
-        write(&mut rewritten, &received, *spacing, Escaping { as_is: true, ..PLAIN }, 0);
-        rewritten == body.trim_end()
-    };
-    if !same_space {
-        let evidence = format!("the signature matches with the same document {}", spacing.title);
-        return Finding::proven("body_reformatted", evidence);
+    fn difference(&self, search: &mut Search<'_>, spacing: Spacing) -> Result<Finding, Cut> {
+        let body = core::str::from_utf8(search.request.body).unwrap_or_default();
+        let signed = core::str::from_utf8(self.out.variant().unwrap_or_default()).unwrap_or_default();
+        search.spend((body.len() + signed.len()).saturating_mul(PER_PARSED_BYTE + PER_BYTE))?;
+        let sent = Document::parse(signed.trim_end())?.ok_or(Cut)?;
+        let as_is = Escaping { as_is: true, ..PLAIN };
+        let most = self.lengths.most(spacing, as_is);
+        search.spend(most.saturating_mul(PER_BYTE).saturating_add(self.lengths.tokens * PER_TOKEN))?;
+        let mut respaced = Scratch::new();
+        respaced.start(most)?;
+        Form::new(self.document, spacing, as_is, Order::Given).write(self.document.root(), 0, &mut respaced);
+        if respaced.variant() != Some(body.trim_end().as_bytes()) {
+            let evidence = format!("the signature matches with the same document {}", spacing.title);
+            return Ok(Finding::proven("body_reformatted", evidence));
+        }
+        if !self.document.has_names_of(&sent) {
+            return Ok(Finding::proven(
+                "body_key_order",
+                "the signature matches with the members of the document in another order",
+            ));
+        }
+        if body.contains("\\/") != signed.contains("\\/") {
+            let how = if signed.contains("\\/") {
+                "slashes written `\\/`, as PHP does"
+            } else {
+                "slashes written `/`, without a backslash"
+            };
+            return Ok(Finding::proven("body_escaped_slashes", format!("the signature matches with {how}")));
+        }
+        if escapes(signed) >= escapes(body) {
+            let evidence =
+                "the signature matches with characters written as escapes, `\\u00e9` and the like, as the sender does";
+            return Ok(Finding::proven("body_unicode_escapes", evidence));
+        }
+        let evidence = "the signature matches with characters written as they are: the body has escapes in their place";
+        Ok(Finding::proven("body_ascii_only", evidence))
     }
-    if names(&received) != names(&sent) {
-        return Finding::proven(
-            "body_key_order",
-            "the signature matches with the members of the document in another order",
-        );
-    }
-    if body.contains("\\/") != signed.contains("\\/") {
-        let how = if signed.contains("\\/") {
-            "slashes written `\\/`, as PHP does"
-        } else {
-            "slashes written `/`, without a backslash"
-        };
-        return Finding::proven("body_escaped_slashes", format!("the signature matches with {how}"));
-    }
-    if escapes(signed) >= escapes(body) {
-        let evidence =
-            "the signature matches with characters written as escapes, `\\u00e9` and the like, as the sender does";
-        return Finding::proven("body_unicode_escapes", evidence);
-    }
-    let evidence = "the signature matches with characters written as they are: the body has escapes in their place";
-    Finding::proven("body_ascii_only", evidence)
 }
 
 fn escapes(text: &str) -> usize {
     text.matches("\\u").count()
 }
 
-/// Every name in the tree, in order, as text.
-fn names(node: &Node<'_>) -> Vec<String> {
-    match node {
-        Node::Object(members) => members
-            .iter()
-            .flat_map(|(name, value)| {
-                [unescaped(name).unwrap_or_else(|| (*name).into())].into_iter().chain(names(value))
-            })
-            .collect(),
-        Node::Array(items) => items.iter().flat_map(names).collect(),
-        Node::Text(_) | Node::Word(_) => vec![],
+/// A document as one serializer writes it.
+struct Form<'d, 'a> {
+    document: &'d Document<'a>,
+    spacing: Spacing,
+    escaping: Escaping,
+    order: Order<'d>,
+    /// The bytes that are written as they are.
+    is_plain: [bool; 256],
+}
+
+impl<'d, 'a> Form<'d, 'a> {
+    fn new(document: &'d Document<'a>, spacing: Spacing, escaping: Escaping, order: Order<'d>) -> Self {
+        let is_wide_plain = !escaping.non_ascii && !escaping.astral && escaping.special.is_ascii();
+        let is_plain = core::array::from_fn(|index| match u8::try_from(index).map(char::from) {
+            Ok(character) if character.is_ascii() => {
+                let is_escaped = matches!(character, '"' | '\\') || (character == '/' && escaping.slashes);
+                !(is_escaped || character.is_ascii_control() || escaping.special.contains(character))
+            }
+            _ => is_wide_plain,
+        });
+        Self { document, spacing, escaping, order, is_plain }
+    }
+
+    fn write(&self, value: usize, depth: usize, out: &mut Scratch) {
+        match self.document.kind(value) {
+            Some(Kind::Object) => {
+                out.push(b'{');
+                let mut is_empty = true;
+                self.members(value, depth, |member| {
+                    self.begin_item(core::mem::take(&mut is_empty), depth, out);
+                    self.write_scalar(member, out);
+                    out.extend(self.spacing.colon.as_bytes());
+                    self.write(member + 1, depth + 1, out);
+                });
+                self.end_list(is_empty, depth, out);
+                out.push(b'}');
+            }
+            Some(Kind::Array) => {
+                out.push(b'[');
+                let mut is_empty = true;
+                for item in self.document.items(value) {
+                    self.begin_item(core::mem::take(&mut is_empty), depth, out);
+                    self.write(item, depth + 1, out);
+                }
+                self.end_list(is_empty, depth, out);
+                out.push(b']');
+            }
+            _ => self.write_scalar(value, out),
+        }
+    }
+
+    fn members(&self, object: usize, depth: usize, write: impl FnMut(usize)) {
+        match self.order {
+            Order::Sorted => self.document.sorted(object).for_each(write),
+            Order::Top(order) if depth == 0 => {
+                let nth = |number: &u8| self.document.items(object).nth(usize::from(*number));
+                order.iter().filter_map(nth).for_each(write);
+            }
+            _ => self.document.items(object).for_each(write),
+        }
+    }
+
+    fn begin_item(&self, is_first: bool, depth: usize, out: &mut Scratch) {
+        if !is_first {
+            out.push(b',');
+            out.extend(self.spacing.after_comma.as_bytes());
+        }
+        self.new_line(depth + 1, out);
+    }
+
+    fn end_list(&self, is_empty: bool, depth: usize, out: &mut Scratch) {
+        if !is_empty {
+            self.new_line(depth, out);
+        }
+    }
+
+    fn new_line(&self, depth: usize, out: &mut Scratch) {
+        if let Some(indent) = self.spacing.indent {
+            out.extend(self.spacing.line.as_bytes());
+            for _ in 0..depth {
+                out.extend(indent.as_bytes());
+            }
+        }
+    }
+
+    fn write_scalar(&self, token: usize, out: &mut Scratch) {
+        if self.escaping.as_is || self.document.kind(token) != Some(Kind::Text) {
+            out.extend(self.document.written(token).as_bytes());
+            return;
+        }
+        out.push(b'"');
+        let mut characters = self.document.runs(token);
+        loop {
+            out.extend(characters.run(&self.is_plain).as_bytes());
+            let Some(character) = characters.next().flatten() else { break };
+            self.write_character(character, out);
+        }
+        out.push(b'"');
+    }
+
+    fn write_character(&self, character: char, out: &mut Scratch) {
+        let escaping = self.escaping;
+        let is_wide = !character.is_ascii();
+        let [upper_wide, upper_ascii] = escaping.upper;
+        let is_upper = if is_wide { upper_wide } else { upper_ascii };
+        match character {
+            _ if escaping.special.contains(character) => write_escape(character, is_upper, out),
+            '"' => out.extend(b"\\\""),
+            '\\' => out.extend(b"\\\\"),
+            '\n' => out.extend(b"\\n"),
+            '\r' => out.extend(b"\\r"),
+            '\t' => out.extend(b"\\t"),
+            '\u{8}' => out.extend(b"\\b"),
+            '\u{c}' => out.extend(b"\\f"),
+            '/' if escaping.slashes => out.extend(b"\\/"),
+            '\0'..='\u{1f}' => write_escape(character, is_upper, out),
+            _ if is_wide && (escaping.non_ascii || (escaping.astral && character > '\u{ffff}')) => {
+                write_escape(character, is_upper, out);
+            }
+            _ => out.push_char(character),
+        }
     }
 }

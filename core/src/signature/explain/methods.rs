@@ -9,26 +9,38 @@ use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 
 use super::budget::Search;
 use super::causes::Finding;
+use super::cost::{Fields, Profile};
+use super::work::Cut;
 use crate::header::Headers;
 use crate::provider::senders;
 use crate::signature::method::{Algorithm, Encoding};
-use crate::signature::request::Request;
 use crate::signature::scheme::{Place, Scheme};
+use crate::signature::template::{Piece, pieces};
 use crate::signature::value::encode;
 
+/// The most items of the signature's fields that are read in every way.
+const MOST_ITEMS: usize = 16;
+
+/// What reading a byte of them in every way costs.
+const PER_BYTE: usize = 60;
+
+/// What searching a byte of the body for a name costs.
+const PER_SEARCHED_BYTE: usize = 1;
+
 /// Whether the signature is the right one in another encoding, without its prefix, or by another algorithm.
-pub(super) fn altered(search: &mut Search<'_>) -> Option<Finding> {
+pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let scheme = search.scheme;
-    let secrets = search.keys.secrets;
     if scheme.algorithm == Algorithm::Token {
-        return None;
+        return Ok(None);
     }
     let algorithms: &[Algorithm] = if scheme.algorithm.is_asymmetric() {
         &[scheme.algorithm]
     } else {
         &[scheme.algorithm, Algorithm::HmacSha256, Algorithm::HmacSha1, Algorithm::HmacSha512, Algorithm::HmacSha384]
     };
-    let all = schemes_signatures(search);
+    let fields = search.slim_fields()?;
+    search.spend(fields.lookup().saturating_mul(2).saturating_add(fields.bytes.saturating_mul(PER_BYTE)))?;
+    let all = schemes_signatures(search.slim()?, &scheme);
     for algorithm in algorithms {
         if scheme.algorithm == Algorithm::Sha256 && *algorithm != scheme.algorithm {
             continue; // its content has the secret in it
@@ -38,16 +50,29 @@ pub(super) fn altered(search: &mut Search<'_>) -> Option<Finding> {
             if !fits || (*algorithm == scheme.algorithm && given.is_as_scheme_says) {
                 continue;
             }
-            let other = Scheme { algorithm: *algorithm, ..scheme };
-            let value = encode(scheme.signature.encoding, &given.bytes);
-            let Some(headers) = with_signature(&scheme, search.request.headers, &value, &given.item) else { continue };
-            let request = Request { headers: &headers, ..search.request };
-            if search.verifies_by(&other, secrets, &request) {
-                return Some(describe(&scheme, *algorithm, given));
+            if verifies(search, *algorithm, given)? {
+                return Ok(Some(describe(&scheme, *algorithm, given)));
             }
         }
     }
-    None
+    Ok(None)
+}
+
+/// Whether the signature, written as the scheme says, is one by this algorithm, with one of the secrets.
+fn verifies(search: &mut Search<'_>, algorithm: Algorithm, given: &Given) -> Result<bool, Cut> {
+    let other = Scheme { algorithm, ..search.scheme };
+    let fields = search.slim_fields()?;
+    search.spend(fields.lookup().saturating_add(fields.bytes).saturating_mul(4))?;
+    let value = encode(other.signature.encoding, &given.bytes);
+    let Some(headers) = with_signature(&other, search.slim()?, &value, &given.item) else { return Ok(false) };
+    let fields = Fields::of(&headers);
+    let (headers, profile) = ((headers, fields), Profile::of(&other));
+    for secret in search.keys.secrets {
+        if search.verifies_by(&other, &profile, secret, Some(&headers))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn describe(scheme: &Scheme<&str>, algorithm: Algorithm, given: &Given) -> Finding {
@@ -80,16 +105,15 @@ struct Given {
 }
 
 /// Everything in the signature's header fields that could be bytes.
-fn schemes_signatures(search: &Search<'_>) -> Vec<Given> {
-    let field = &search.scheme.signature;
+fn schemes_signatures(headers: &Headers, scheme: &Scheme<&str>) -> Vec<Given> {
+    let field = &scheme.signature;
     let prefix = field.prefix.unwrap_or_default();
     let mut found = Vec::new();
-    let values = field.place.headers().flat_map(|name| search.request.headers.get(name));
-    let items = values.flat_map(|value| match field.separator {
-        Some(separator) => value.split(separator).map(str::trim).collect::<Vec<_>>(),
-        None => vec![value],
-    });
-    for item in items.take(16) {
+    let values = field.place.headers().flat_map(|name| headers.get(name));
+    // Without a separator nothing separates.
+    let items = values.flat_map(|value| value.split(move |character| Some(character) == field.separator));
+    let items = items.map(|item| if field.separator.is_some() { item.trim() } else { item });
+    for item in items.take(MOST_ITEMS) {
         let has_prefix = item.starts_with(prefix);
         let mut texts = vec![item.strip_prefix(prefix).unwrap_or(item)];
         // Another prefix in place of the scheme's.
@@ -134,42 +158,89 @@ fn with_signature(scheme: &Scheme<&str>, headers: &Headers, value: &str, item: &
 }
 
 /// Whether another scheme fits: another one of this sender, or another sender's.
-pub(super) fn elsewhere(search: &mut Search<'_>) -> Option<Finding> {
-    let request = search.request;
-    let sender = search.scheme.id.split('/').next().unwrap_or_default();
-    let asked = search.scheme;
+pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let (asked, request) = (search.scheme, search.request);
+    let sender = asked.id.split('/').next().unwrap_or_default();
+    let all = || senders().flat_map(|other| other.schemes).filter(|other| other.id != asked.id);
+    let mut names: Vec<&str> = all().flat_map(read_headers).collect();
+    names.sort_unstable();
+    names.dedup();
+    let headers = search.slim_of(&names)?;
+    search.spend(headers.1.lookup().saturating_mul(2 * all().count()))?;
+    let members = all().filter(|other| matches!(other.signature.place, Place::Member { .. })).count();
+    search.spend(
+        (request.body.len() + request.url.len()).saturating_mul(members + 1).saturating_mul(PER_SEARCHED_BYTE),
+    )?;
+    let text = core::str::from_utf8(request.body).unwrap_or_default();
     let has_signature = |scheme: &&'static Scheme| {
-        let named =
-            scheme.signature.place.headers().any(|name| request.headers.get(name).any(|value| !value.is_empty()));
-        named || matches!(scheme.signature.place, Place::Member { .. } | Place::Query { .. })
+        let named = scheme.signature.place.headers().any(|name| headers.0.get(name).any(|value| !value.is_empty()));
+        named
+            || match scheme.signature.place {
+                // Names with escapes in them are nobody's.
+                Place::Member { member } => text.contains(member.rsplit('/').next().unwrap_or_default()),
+                Place::Query { query } => request.url.contains(query),
+                Place::Header { .. } | Place::Item { .. } => false,
+            }
     };
-    let others =
-        || senders().flat_map(|other| other.schemes).filter(|other| other.id != asked.id).filter(has_signature);
+    let fitting: Vec<&'static Scheme> =
+        all().filter(|other| other.algorithm != Algorithm::Token).filter(has_signature).collect();
     let of_sender = |scheme: &Scheme| scheme.id.split('/').next() == Some(sender);
-    // A public key is no secret: anybody can make an HMAC with it, which would prove nothing.
-    let public: Vec<bool> =
-        search.keys.secrets.iter().map(|secret| asked.algorithm.is_asymmetric() && search.takes(secret)).collect();
-    for is_own in [true, false] {
-        let mut fitting: Vec<&'static str> = Vec::new();
-        for other in others().filter(|other| of_sender(other) == is_own && other.algorithm != Algorithm::Token) {
-            for (secret, is_public) in search.keys.secrets.iter().zip(&public) {
-                if *is_public && !other.algorithm.is_asymmetric() {
-                    continue;
-                }
-                if search.verifies_by(&other.borrow(), core::slice::from_ref(secret), &request) {
-                    fitting.push(other.id);
-                }
+    let (own, others): (Vec<_>, Vec<_>) = fitting.into_iter().partition(|other| of_sender(other));
+    let public = public_keys(search)?;
+    let fitting = fitting_of(search, &own, &public, &headers)?;
+    if let Some(first) = fitting.first() {
+        let evidence = format!("the signature matches by the sender's scheme `{first}`");
+        return Ok(Some(Finding::proven("header_other", evidence)));
+    }
+    let fitting = fitting_of(search, &others, &public, &headers)?;
+    if fitting.is_empty() {
+        return Ok(None);
+    }
+    let all: Vec<String> = fitting.iter().take(5).map(|id| format!("`{id}`")).collect();
+    let evidence = format!("the signature matches by the scheme {}: another sender's", all.join(" or "));
+    Ok(Some(Finding::proven("sender_other", evidence)))
+}
+
+/// The header fields that a scheme reads.
+fn read_headers(scheme: &'static Scheme) -> impl Iterator<Item = &'static str> {
+    let places = [Some(scheme.signature.place), scheme.timestamp.map(|field| field.place), scheme.message_id];
+    let named = places.into_iter().chain([scheme.body_digest]).flatten().flat_map(|place| place.static_headers());
+    let content = pieces(scheme.content).unwrap_or_default().into_iter().filter_map(|piece| match piece {
+        Piece::Header(name) => Some(name),
+        _ => None,
+    });
+    named.chain(content).chain(["Content-Type"])
+}
+
+/// Which secrets are public keys of the scheme. Anyone can make an HMAC with a public key, so it would prove nothing.
+fn public_keys(search: &mut Search<'_>) -> Result<Vec<bool>, Cut> {
+    let is_asymmetric = search.scheme.algorithm.is_asymmetric();
+    search.spend_setup()?;
+    Ok(search.keys.secrets.iter().map(|secret| is_asymmetric && search.takes(secret)).collect())
+}
+
+/// The ids of those schemes by which the signature matches.
+fn fitting_of(
+    search: &mut Search<'_>,
+    schemes: &[&'static Scheme],
+    public: &[bool],
+    headers: &(Headers, Fields),
+) -> Result<Vec<&'static str>, Cut> {
+    let mut fitting = Vec::new();
+    for other in schemes {
+        let (scheme, profile) = (other.borrow(), Profile::of(&other.borrow()));
+        for (secret, is_public) in search.keys.secrets.iter().zip(public) {
+            if *is_public && !other.algorithm.is_asymmetric() {
+                continue;
             }
-        }
-        if let Some(first) = fitting.first() {
-            if is_own {
-                let evidence = format!("the signature matches by the sender's scheme `{first}`");
-                return Some(Finding::proven("header_other", evidence));
+            // What is found before the bound is reached is found.
+            match search.verifies_by(&scheme, &profile, secret, Some(headers)) {
+                Ok(true) => fitting.push(other.id),
+                Ok(false) => {}
+                Err(Cut) if fitting.is_empty() => return Err(Cut),
+                Err(Cut) => return Ok(fitting),
             }
-            let all: Vec<String> = fitting.iter().take(5).map(|id| format!("`{id}`")).collect();
-            let evidence = format!("the signature matches by the scheme {}: another sender's", all.join(" or "));
-            return Some(Finding::proven("sender_other", evidence));
         }
     }
-    None
+    Ok(fitting)
 }

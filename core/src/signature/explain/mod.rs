@@ -6,24 +6,33 @@
 //! signature covers and not that the delivery is welcome: a replay is signed as well. Where nothing can match, because
 //! bytes are lost, what can be seen is called *likely*.
 //!
-//! The work is bounded by [`MAX_TRIALS`] and [`MAX_WORK`], and bodies beyond a mebibyte are not rewritten. No answer holds a
+//! The work is bounded by [`MAX_TRIALS`] and [`MAX_WORK`]: each step is counted before it is taken, by what it costs at most.
+//! What is written on the way goes into one buffer of bounded size, and nothing else takes memory in proportion to the
+//! request but a list of the body's tokens, for bodies of up to a mebibyte. What was left out is listed. No answer holds a
 //! signature or a secret.
 
 mod bodies;
+mod body_kind;
 mod budget;
 mod causes;
+mod characters;
 mod checks;
+mod cost;
 mod forms;
 mod headers;
 mod json_forms;
-mod json_tree;
+mod json_tokens;
 mod methods;
 mod orders;
 mod quote;
 mod remedy;
+mod scratch;
 mod secrets;
+mod slim;
 mod symptoms;
 mod urls;
+mod verdict;
+mod work;
 
 use alloc::string::String;
 use alloc::vec;
@@ -35,15 +44,15 @@ use super::request::Request;
 use super::scheme::Scheme;
 use super::secret::Secret;
 use super::tolerance::Tolerance;
-use super::value::Value;
-use super::verify::Verifier;
 
-pub use budget::{MAX_TRIALS, MAX_WORK};
 pub use causes::DIAGNOSIS_CODES;
 pub use remedy::Framework;
+pub use work::{MAX_TRIALS, MAX_WORK, SEARCH_PARTS};
 
 use budget::Search;
 use causes::Finding;
+use verdict::Verdict;
+use work::Cut;
 
 /// The secrets that a person has at hand.
 #[derive(Clone, Copy, Debug, Default)]
@@ -77,6 +86,14 @@ pub struct Diagnosis {
     pub causes: Vec<Cause>,
     /// What was looked at, in order.
     pub checks: Vec<Check>,
+    /// The parts of the search that were left out or cut short, because the bound on the work or on memory did not allow
+    /// more, in the order in which they came: some of [`SEARCH_PARTS`]. Empty for deliveries of ordinary size. Where `match`
+    /// is among them, the delivery is larger than what a diagnosis checks, and `ok` is `false` although `verify` may accept it.
+    pub skipped: Vec<&'static str>,
+    /// The number of hypotheses that were tried: at most [`MAX_TRIALS`].
+    pub trials: usize,
+    /// The work that was done: at most [`MAX_WORK`], and the same for the same input.
+    pub work: usize,
 }
 
 /// One explanation.
@@ -119,6 +136,10 @@ pub struct Check {
 
 /// Finds out why a delivery is refused. `now_ms` is in milliseconds since the epoch.
 ///
+/// The work is at most [`MAX_WORK`], and the memory at most 64 MiB beyond the request, whatever the request is.
+/// [`Diagnosis::skipped`] lists what that left out. Bodies of more than 10 MB get a partial answer: the verdict, and what can be
+/// seen without reading all of the body.
+///
 /// ```
 /// use hookwright::{header::Headers, provider};
 /// use hookwright::signature::{Circumstances, KeyRing, Request, Secret, explain};
@@ -146,48 +167,61 @@ pub fn explain<S: AsRef<str>>(
     now_ms: i64,
     circumstances: &Circumstances,
 ) -> Diagnosis {
-    let scheme = scheme.borrow();
-    let checks = checks::look(&scheme, keys, request, now_ms, circumstances.tolerance);
-    let verdict = Verifier::of(scheme, keys.secrets).map(|verifier| match circumstances.tolerance {
-        Some(tolerance) => verifier.tolerance(tolerance).verify(request, now_ms),
-        None => verifier.verify(request, now_ms),
-    });
-    if matches!(verdict, Ok(Ok(_))) {
-        return Diagnosis { ok: true, causes: vec![], checks };
+    let tolerance = circumstances.tolerance;
+    let mut search = Search::new(scheme.borrow(), keys, *request, now_ms, tolerance);
+    let checks = checks::look(&mut search);
+    if matches!(search.verdict, Verdict::Good(_)) {
+        return diagnosis(&search, vec![], checks);
     }
-    let mut search = Search::new(scheme, keys, *request, now_ms, circumstances.tolerance);
+    if matches!(search.verdict, Verdict::Unknown) {
+        search.skip("match");
+    }
     let mut findings = find(&mut search);
     if findings.is_empty() {
-        findings.push(Finding::unknown(search.trials(), search.is_exhausted()));
+        findings.push(Finding::unknown(search.work().trials(), search.skipped()));
     }
     let framework = circumstances.framework;
     let causes = findings.into_iter().map(|finding| finding.into_cause(framework)).collect();
-    Diagnosis { ok: false, causes, checks }
+    diagnosis(&search, causes, checks)
 }
 
-/// Something to try: what it has found, if anything.
-type Hypothesis = fn(&mut Search<'_>) -> Option<Finding>;
+fn diagnosis(search: &Search<'_>, causes: Vec<Cause>, checks: Vec<Check>) -> Diagnosis {
+    let (skipped, work) = (search.skipped().to_vec(), search.work());
+    Diagnosis { ok: causes.is_empty(), causes, checks, skipped, trials: work.trials(), work: work.spent() }
+}
 
-/// Tries everything, the likeliest and the cheapest first. What is proven ends the search: it is the explanation.
+/// Something to try: what it has found, if anything, unless the bound on the work has ended it.
+type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
+
+/// What can be proven about a delivery with a signature, by the parts of the search.
+const PROVABLE: [(&str, Hypothesis); 11] = [
+    ("secrets", secrets::beside_unusable),
+    ("match", causes::time),
+    ("headers", headers::renamed),
+    ("secrets", secrets::known),
+    ("secrets", secrets::altered),
+    ("body", bodies::altered),
+    ("forms", forms::altered),
+    ("urls", urls::altered),
+    ("encodings", methods::altered),
+    ("schemes", methods::elsewhere),
+    ("json_forms", json_forms::rewritten),
+];
+
+const WITHOUT_SIGNATURE: [(&str, Hypothesis); 2] = [("headers", headers::renamed), ("schemes", methods::elsewhere)];
+
+/// Tries everything, the likeliest and the cheapest first. What is proven ends the search: it is the explanation. Where one
+/// part is cut short, others may still be cheap enough.
 fn find(search: &mut Search<'_>) -> Vec<Finding> {
-    let provable: [Hypothesis; 10] = [
-        secrets::beside_unusable,
-        causes::time,
-        headers::renamed,
-        secrets::known,
-        secrets::altered,
-        bodies::altered,
-        urls::altered,
-        methods::altered,
-        methods::elsewhere,
-        json_forms::rewritten,
-    ];
-    let has_signature = Value::read(&search.scheme, &search.request).is_ok();
-    let without_signature: [Hypothesis; 2] = [headers::renamed, methods::elsewhere];
-    for hypothesis in if has_signature { provable.as_slice() } else { &without_signature } {
-        if let Some(finding) = hypothesis(search) {
-            return vec![finding];
+    let hypotheses = if search.has_signature { PROVABLE.as_slice() } else { &WITHOUT_SIGNATURE };
+    search.set_reserve(true);
+    for (part, hypothesis) in hypotheses {
+        match hypothesis(search) {
+            Ok(Some(finding)) => return vec![finding],
+            Ok(None) => {}
+            Err(Cut) => search.skip(part),
         }
     }
+    search.set_reserve(false);
     symptoms::seen(search)
 }

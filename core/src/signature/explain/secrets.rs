@@ -8,68 +8,91 @@ use alloc::vec::Vec;
 use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 use zeroize::Zeroizing;
 
+use crate::signature::key::decode;
 use crate::signature::method::KeyForm;
-use crate::signature::secret::Secret;
-use crate::signature::setup::SetupError;
-use crate::signature::verify::Verifier;
+use crate::signature::secret::{Secret, SecretError};
 
-use super::budget::Search;
+use super::budget::{Change, Search};
 use super::causes::Finding;
+use super::work::{Cut, MAX_SECRET};
+
+/// What the variants of a secret cost to make, all of them, for each of its bytes.
+const PER_BYTE: usize = 80;
+const PER_SECRET: usize = 5_000;
 
 /// What stands before secrets, or is put there by mistake.
 const PREFIXES: [&str; 9] = ["v1,whsec_", "v1a,", "v1,", "whsec_", "whsk_", "whpk_", "sha256=", "Bearer ", "secret_"];
 
 /// Whether another secret that the person has is the one: an old one, or another environment's.
-pub(super) fn known(search: &mut Search<'_>) -> Option<Finding> {
+pub(super) fn known(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let keys = search.keys;
     for (code, what, ring) in [
         ("secret_old", "that has been replaced", keys.old),
         ("secret_other_environment", "of another endpoint or environment", keys.others),
     ] {
         for (index, secret) in ring.iter().enumerate() {
-            if search.secret_verifies(secret.clone()) {
+            if search.secret_verifies(secret)? {
                 let which = secret.name().map_or_else(|| format!("number {}", index + 1), |name| format!("`{name}`"));
                 let evidence = format!("the signature matches with a secret {what}: {which} of those that were given");
-                return Some(Finding::proven(code, evidence));
+                return Ok(Some(Finding::proven(code, evidence)));
             }
         }
     }
-    None
+    Ok(None)
 }
 
 /// Whether the delivery is good, and another secret, which cannot be one of the scheme, stops every check.
-pub(super) fn beside_unusable(search: &mut Search<'_>) -> Option<Finding> {
-    let Err(SetupError::Secret { index, error }) = Verifier::of(search.scheme, search.keys.secrets) else {
-        return None;
+pub(super) fn beside_unusable(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let Some((index, error)) = search.unusable() else { return Ok(None) };
+    if !search.verifies(&Change::default())? {
+        return Ok(None);
+    }
+    if search.matching_key() != Some(index) {
+        let evidence =
+            format!("the signature matches with another secret, but secret {} stops the check: {error}", index + 1);
+        return Ok(Some(Finding::proven("secret_decoding", evidence)));
+    }
+    let code = match error {
+        SecretError::Placeholder => "secret_placeholder",
+        SecretError::Empty => "secret_whitespace",
+        _ => "secret_decoding",
     };
-    let request = search.request;
     let evidence =
-        || format!("the signature matches with another secret, but secret {} stops the check: {error}", index + 1);
-    search.request_verifies(&request).then(|| Finding::proven("secret_decoding", evidence()))
+        format!("the signature matches, but no one should have this secret, and `verify` refuses it: {error}");
+    Ok(Some(Finding::proven(code, evidence)))
 }
 
 /// Whether the secret has something too much or too little, or was decoded in another way.
-pub(super) fn altered(search: &mut Search<'_>) -> Option<Finding> {
-    let secrets = search.keys.secrets;
+pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let (secrets, form) = (search.keys.secrets, search.scheme.key);
+    let mut is_cut = false;
     for secret in secrets.iter().filter(|secret| !secret.is_key()) {
+        if secret.bytes().len() > MAX_SECRET {
+            is_cut = true;
+            continue;
+        }
+        search.spend(secret.bytes().len() * PER_BYTE + PER_SECRET)?;
         let Ok(text) = core::str::from_utf8(secret.bytes()) else { continue };
+        let key = decode(form, secret).ok();
         for (code, evidence, variant) in variants(text) {
-            if try_text(search, &variant) {
-                return Some(Finding::proven(code, evidence));
+            let Ok(variant) = Secret::new(variant.as_str()) else { continue };
+            // The same key makes the same signature.
+            let is_same = key.is_some() && decode(form, &variant).ok() == key;
+            if !is_same && search.secret_verifies(&variant)? {
+                return Ok(Some(Finding::proven(code, evidence)));
             }
         }
-        for (evidence, key) in decodings(text) {
-            let Ok(secret) = Secret::from_key(key.to_vec()) else { continue };
-            if search.scheme.key != KeyForm::Pem && search.secret_verifies(secret) {
-                return Some(Finding::proven("secret_decoding", evidence));
+        if form == KeyForm::Pem {
+            continue;
+        }
+        for (evidence, bytes) in decodings(text) {
+            let Ok(variant) = Secret::from_key(bytes.to_vec()) else { continue };
+            if Some(&bytes) != key.as_ref() && search.secret_verifies(&variant)? {
+                return Ok(Some(Finding::proven("secret_decoding", evidence)));
             }
         }
     }
-    None
-}
-
-fn try_text(search: &mut Search<'_>, text: &str) -> bool {
-    Secret::new(text).is_ok_and(|secret| search.secret_verifies(secret))
+    if is_cut { Err(Cut) } else { Ok(None) }
 }
 
 type Variant = (&'static str, String, Zeroizing<String>);

@@ -4,42 +4,76 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::body_kind::{BodyKind, Json};
 use super::budget::Search;
 use super::causes::Finding;
 use super::quote::quoted;
 use super::secrets::is_placeholder;
 use super::urls::signs_url;
-use crate::signature::key::usable;
-use crate::signature::value::Value;
+use super::work::{Cut, MAX_SECRET};
+use crate::signature::setup::unusable;
+
+/// Longer texts are none that stands in place of a body.
+const SHORT: usize = 4 << 10;
+
+/// What searching a byte of the body, and of a secret, costs.
+const PER_BODY_BYTE: usize = 3;
+const PER_SECRET_BYTE: usize = 60;
 
 /// Everything that can be seen, the plainest first.
-pub(super) fn seen(search: &Search<'_>) -> Vec<Finding> {
+pub(super) fn seen(search: &mut Search<'_>) -> Vec<Finding> {
+    let symptoms: [(&'static str, Symptom); 5] = [
+        ("symptoms", body),
+        ("urls", url),
+        ("secrets", placeholder),
+        ("headers", missing_header),
+        ("secrets", undecodable),
+    ];
     let mut found = Vec::new();
-    found.extend(body(search));
-    found.extend(url(search));
-    found.extend(placeholder(search));
-    found.extend(missing_header(search));
-    found.extend(undecodable(search));
+    for (part, symptom) in symptoms {
+        match symptom(search) {
+            Ok(finding) => found.extend(finding),
+            Err(Cut) => search.skip(part),
+        }
+    }
     found
 }
 
-fn body(search: &Search<'_>) -> Option<Finding> {
-    let body = search.request.body;
-    let length = search.request.headers.get("content-length").next().and_then(|text| text.parse::<usize>().ok());
+type Symptom = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
+
+fn body(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    search.spend(search.fields.lookup().saturating_mul(8))?;
+    if search.request.body.is_empty() {
+        return Ok(missing_body(search));
+    }
+    let kind = search.body_kind();
+    let is_read = kind.is_ok() && search.spend(search.request.body.len().saturating_mul(PER_BODY_BYTE)).is_ok();
+    if !is_read {
+        search.skip("symptoms");
+    }
+    Ok(of_text(search, is_read)
+        .or_else(|| of_bytes(search))
+        .or_else(|| of_content(search, is_read))
+        .or_else(|| of_length(search, kind)))
+}
+
+fn missing_body(search: &Search<'_>) -> Option<Finding> {
     let is_chunked = search.request.headers.get("transfer-encoding").next().is_some();
     let has_type = search.request.headers.get("content-type").next().is_some();
-    if body.is_empty() {
-        let announced = match length {
-            Some(0) => return None,
-            Some(length) => format!("the body is empty, and `Content-Length` says {length} bytes"),
-            None if is_chunked => "the body is empty, and `Transfer-Encoding` says that there is one".into(),
-            None if has_type => "the body is empty, and `Content-Type` says that there is one".into(),
-            None => return None,
-        };
-        return Some(Finding::likely("body_missing", announced));
-    }
-    let text = core::str::from_utf8(body).ok();
-    if let Some(text) = text.map(str::trim) {
+    let announced = match search.content_length() {
+        Some(0) => return None,
+        Some(length) => format!("the body is empty, and `Content-Length` says {length} bytes"),
+        None if is_chunked => "the body is empty, and `Transfer-Encoding` says that there is one".into(),
+        None if has_type => "the body is empty, and `Content-Type` says that there is one".into(),
+        None => return None,
+    };
+    Some(Finding::likely("body_missing", announced))
+}
+
+/// A value that JavaScript made text, and text that was decoded wrongly.
+fn of_text(search: &Search<'_>, is_read: bool) -> Option<Finding> {
+    let body = search.request.body;
+    if let Some(text) = short_text(body) {
         let is_object = text.strip_prefix("[object ").is_some_and(|rest| rest.ends_with(']') && rest.len() < 40);
         if is_object || text == "undefined" {
             let evidence =
@@ -47,22 +81,32 @@ fn body(search: &Search<'_>) -> Option<Finding> {
             return Some(Finding::likely("body_stringified", evidence));
         }
     }
-    if body.windows(3).any(|bytes| bytes == "\u{fffd}".as_bytes()) {
+    let has_replacement = is_read && body.windows(3).any(|bytes| bytes == "\u{fffd}".as_bytes());
+    has_replacement.then(|| {
         let evidence = "the body has U+FFFD in it, which stands where bytes were no text to whoever decoded them";
-        return Some(Finding::likely("body_charset", evidence));
-    }
+        Finding::likely("body_charset", evidence)
+    })
+}
+
+/// Other character sets, and compression.
+fn of_bytes(search: &Search<'_>) -> Option<Finding> {
+    let body = search.request.body;
     if is_utf16(body) {
         return Some(Finding::likely("body_charset", "the body is not UTF-8: it begins as UTF-16 does"));
     }
-    if body.starts_with(b"\x1f\x8b")
-        || search.request.headers.get("content-encoding").any(|coding| coding != "identity")
-    {
+    let is_compressed = body.starts_with(b"\x1f\x8b")
+        || search.request.headers.get("content-encoding").any(|coding| coding != "identity");
+    is_compressed.then(|| {
         let evidence = "the body is compressed, or was: `Content-Encoding` or its first bytes say so";
-        return Some(Finding::likely("body_compressed", evidence));
-    }
-    if matches!(text.map(str::trim), Some("{}" | "null" | "\"\""))
-        && length.is_some_and(|length| length > body.len() + 2)
-    {
+        Finding::likely("body_compressed", evidence)
+    })
+}
+
+/// What parsers and programs leave in place of a body.
+fn of_content(search: &Search<'_>, is_read: bool) -> Option<Finding> {
+    let body = search.request.body;
+    let is_empty = matches!(short_text(body), Some("{}" | "null" | "\"\""));
+    if is_empty && search.content_length().is_some_and(|length| length > body.len() + 2) {
         let evidence =
             "the body is an empty value, and `Content-Length` says that there was more: nothing has parsed it";
         return Some(Finding::likely("body_missing", evidence));
@@ -72,27 +116,36 @@ fn body(search: &Search<'_>) -> Option<Finding> {
     }
     let is_form =
         search.request.headers.get("content-type").any(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-    if is_form && body.iter().any(|byte| matches!(byte, b' ' | b'"' | b'{' | b'\n') || !byte.is_ascii()) {
+    let is_decoded =
+        is_form && is_read && body.iter().any(|byte| matches!(byte, b' ' | b'"' | b'{' | b'\n') || !byte.is_ascii());
+    is_decoded.then(|| {
         let evidence = "the body is sent as a form, and has characters that a form has only as escapes: it was decoded";
-        return Some(Finding::likely("body_urlencoded", evidence));
-    }
-    let begins = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
-    let error = serde_json::from_slice::<serde::de::IgnoredAny>(body).err();
-    let is_whole = begins && error.is_none();
-    if let Some(length) = length.filter(|length| *length > body.len() && !is_whole) {
-        let evidence = format!("the body has {} bytes, and `Content-Length` says {length}", body.len());
+        Finding::likely("body_urlencoded", evidence)
+    })
+}
+
+/// A body that is shorter than the sender says, or that ends in the middle.
+fn of_length(search: &Search<'_>, kind: Result<BodyKind, Cut>) -> Option<Finding> {
+    let (length, found) = (search.content_length(), search.request.body.len());
+    let is_whole = kind.is_ok_and(BodyKind::is_json);
+    if let Some(length) = length.filter(|length| *length > found && !is_whole) {
+        let evidence = format!("the body has {found} bytes, and `Content-Length` says {length}");
         return Some(Finding::likely("body_truncated", evidence));
     }
-    if let Some(length) = length.filter(|length| *length != body.len() && is_whole) {
+    if let Some(length) = length.filter(|length| *length != found && is_whole) {
         let evidence = format!(
-            "the body is whole JSON of {} bytes, and `Content-Length` says {length}: it was written again, by a serialiser \
-             that writes more than the spacing in another way",
-            body.len()
+            "the body is whole JSON of {found} bytes, and `Content-Length` says {length}: it was written again, by a \
+             serializer that writes more than the spacing in another way"
         );
         return Some(Finding::likely("body_reformatted", evidence));
     }
-    let is_cut = begins && error.is_some_and(|error| error.is_eof());
+    let is_cut = kind.is_ok_and(|kind| kind.json == Json::Truncated);
     is_cut.then(|| Finding::likely("body_truncated", "the body is JSON that ends in the middle"))
+}
+
+/// The body as text without white space around it, if it is short.
+fn short_text(body: &[u8]) -> Option<&str> {
+    core::str::from_utf8(Some(body).filter(|body| body.len() <= SHORT)?).ok().map(str::trim)
 }
 
 /// Whether a body begins with the byte order mark of UTF-16, or with characters of ASCII in it: compressed bodies and other
@@ -106,42 +159,52 @@ fn is_utf16(body: &[u8]) -> bool {
 }
 
 /// A URL that the sender cannot have called, or none.
-fn url(search: &Search<'_>) -> Option<Finding> {
+fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    const LOCAL: [&str; 6] = ["localhost", "127.", "[::1]", "0.0.0.0", "10.", "192.168."];
     let url = search.request.url;
     if !signs_url(&search.scheme) {
-        return None;
+        return Ok(None);
     }
     if url.is_empty() {
-        return Some(Finding::likely("url_missing", "the scheme signs the URL, and none was given"));
+        return Ok(Some(Finding::likely("url_missing", "the scheme signs the URL, and none was given")));
     }
-    let host = url.split_once("://").map_or("", |(_, rest)| rest).to_ascii_lowercase();
+    search.spend(url.len())?;
+    let host = url.split_once("://").map_or("", |(_, rest)| rest);
     if host.is_empty() {
-        return Some(Finding::likely("url_missing", "the scheme signs the whole URL, and only its path was given"));
+        let evidence = "the scheme signs the whole URL, and only its path was given";
+        return Ok(Some(Finding::likely("url_missing", evidence)));
     }
-    let local = ["localhost", "127.", "[::1]", "0.0.0.0", "10.", "192.168."];
-    local.iter().any(|begin| host.starts_with(begin)).then(|| {
+    let begins = |begin: &&str| host.get(..begin.len()).is_some_and(|host| host.eq_ignore_ascii_case(begin));
+    Ok(LOCAL.iter().any(begins).then(|| {
         Finding::likely("url_host", "the URL is one of this machine or network, which the sender cannot have called")
-    })
+    }))
 }
 
-fn placeholder(search: &Search<'_>) -> Option<Finding> {
-    let texts = search.keys.secrets.iter().filter_map(|secret| core::str::from_utf8(secret.bytes()).ok());
-    texts.into_iter().any(is_placeholder).then(|| {
-        Finding::likely(
-            "secret_placeholder",
-            "the secret looks like a placeholder or the name of a variable, and not like a secret",
-        )
-    })
+fn placeholder(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    for secret in search.keys.secrets {
+        // What is longer is not a placeholder.
+        if secret.bytes().len() > MAX_SECRET {
+            continue;
+        }
+        search.spend(secret.bytes().len() * PER_SECRET_BYTE + 500)?;
+        if core::str::from_utf8(secret.bytes()).is_ok_and(is_placeholder) {
+            let evidence = "the secret looks like a placeholder or the name of a variable, and not like a secret";
+            return Ok(Some(Finding::likely("secret_placeholder", evidence)));
+        }
+    }
+    Ok(None)
 }
 
-fn missing_header(search: &Search<'_>) -> Option<Finding> {
+fn missing_header(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    search.spend(search.fields.lookup().saturating_mul(30))?;
+    let search = &*search;
     let missing: Vec<&str> = search
         .scheme
         .headers()
         .filter(|name| search.request.headers.get(name).all(str::is_empty))
         .filter(|name| !is_second(search, name))
         .collect();
-    let first = missing.first()?;
+    let Some(first) = missing.first() else { return Ok(None) };
     // The timestamp or the id may well be missing beside a signature that is there; both are the header's loss.
     let evidence = if missing.len() == 1 {
         format!("the request has no `{first}` header, under this name or a similar one")
@@ -149,7 +212,7 @@ fn missing_header(search: &Search<'_>) -> Option<Finding> {
         let all: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
         format!("the request has none of the headers {}, under these names or similar ones", all.join(", "))
     };
-    Some(Finding::likely("header_missing", evidence))
+    Ok(Some(Finding::likely("header_missing", evidence)))
 }
 
 /// Whether a header field is one that may stand in for another, or carries an id that is not signed.
@@ -169,12 +232,8 @@ fn is_second(search: &Search<'_>, name: &str) -> bool {
 }
 
 /// A secret that is not written as the scheme's are, and no hypothesis about it matched.
-fn undecodable(search: &Search<'_>) -> Option<Finding> {
-    let wrong = search
-        .keys
-        .secrets
-        .iter()
-        .find_map(|secret| usable(search.scheme.algorithm, search.scheme.key, secret).err())?;
-    let has_signature = Value::read(&search.scheme, &search.request).is_ok();
-    has_signature.then(|| Finding::likely("secret_decoding", format!("{wrong}")))
+fn undecodable(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    search.spend_setup()?;
+    let wrong = unusable(&search.scheme, search.keys.secrets).filter(|_| search.has_signature);
+    Ok(wrong.map(|(_, error)| Finding::likely("secret_decoding", format!("{error}"))))
 }

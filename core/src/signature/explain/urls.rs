@@ -5,16 +5,25 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::budget::Search;
+use super::budget::{Change, Search};
 use super::causes::Finding;
 use super::orders::orders;
 use super::quote::quoted;
+use super::work::{Cut, MAX_URL};
 use crate::header::Headers;
-use crate::signature::request::Request;
 use crate::signature::scheme::Scheme;
 
 /// The most values of one kind that proxies are believed to tell: each is a trial or several, and a copy of the path.
 const MOST_TOLD: usize = 16;
+
+/// Longer values are not looked at.
+const LONGEST_TOLD: usize = 8 << 10;
+
+/// The names of header fields that are searched.
+const NAMES: usize = 60;
+
+/// What making a URL costs, for each byte.
+const PER_BYTE: usize = 3;
 
 /// First segments that gateways add to a path or take from it.
 const STAGES: [&str; 14] = [
@@ -54,73 +63,88 @@ pub(super) fn signs_url(scheme: &Scheme<&str>) -> bool {
 }
 
 /// Whether the sender called another URL than the one that was given.
-pub(super) fn altered(search: &mut Search<'_>) -> Option<Finding> {
-    let given = Parts::of(search.request.url).or_else(|| Parts::relative(search.request.url));
-    let given = given.filter(|_| signs_url(&search.scheme))?;
+pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    if !signs_url(&search.scheme) {
+        return Ok(None);
+    }
+    let url = search.request.url;
+    if url.len() > MAX_URL {
+        return Err(Cut);
+    }
+    search.spend(url.len().saturating_mul(PER_BYTE))?;
+    let Some(given) = Parts::of(url).or_else(|| Parts::relative(url)) else { return Ok(None) };
+    search.spend(search.fields.lookup().saturating_mul(NAMES))?;
     let headers = search.request.headers;
     // One thing at a time, in the order in which proxies change them; and then host, scheme and port together.
-    let hosts = hosts(headers, search.request.url);
+    let hosts = hosts(headers, url);
     let schemes = [String::from("https"), String::from("http")];
     let ports = ports(headers, &given);
     for host in &hosts {
         let (name, port) = split_port(host);
         for port in [port, &given.port, ""] {
             for scheme in &schemes {
+                search.spend_url(url.len())?;
                 let parts = Parts { host: name.into(), port: port.into(), scheme: scheme.clone(), ..given.clone() };
-                if let Some(finding) = try_parts(search, &given, &parts) {
-                    return Some(finding);
+                if let Some(finding) = try_parts(search, &given, &parts)? {
+                    return Ok(Some(finding));
                 }
             }
         }
     }
     for scheme in &schemes {
         for port in &ports {
+            search.spend_url(url.len())?;
             let parts = Parts { scheme: scheme.clone(), port: port.clone(), ..given.clone() };
-            if let Some(finding) = try_parts(search, &given, &parts) {
-                return Some(finding);
+            if let Some(finding) = try_parts(search, &given, &parts)? {
+                return Ok(Some(finding));
             }
         }
     }
-    for query in queries(&given.query) {
-        let parts = Parts { query, ..given.clone() };
-        if let Some(finding) = try_parts(search, &given, &parts) {
-            return Some(finding);
-        }
+    if let Some(finding) = queries(search, &given)? {
+        return Ok(Some(finding));
     }
+    // All of them together: each has at most the length of the path, and of what a proxy tells.
+    search.spend_url(url.len().saturating_add(LONGEST_TOLD).saturating_mul(MOST_TOLD * 4))?;
     for path in paths(headers, &given) {
         for scheme in &schemes {
+            search.spend_url(url.len().saturating_add(path.len()))?;
             let parts = Parts { scheme: scheme.clone(), ..given.with_path(&path) };
-            if let Some(finding) = try_parts(search, &given, &parts) {
-                return Some(finding);
+            if let Some(finding) = try_parts(search, &given, &parts)? {
+                return Ok(Some(finding));
             }
         }
         // A proxy that changes the path often changes the host as well.
         for host in &hosts {
             let (name, port) = split_port(host);
+            search.spend_url(url.len().saturating_add(path.len()))?;
             let parts =
                 Parts { host: name.into(), port: port.into(), scheme: "https".into(), ..given.with_path(&path) };
-            if let Some(finding) = try_parts(search, &given, &parts) {
-                return Some(finding);
+            if let Some(finding) = try_parts(search, &given, &parts)? {
+                return Ok(Some(finding));
             }
         }
     }
-    None
+    Ok(None)
 }
 
-fn try_parts(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Option<Finding> {
-    if given == parts {
-        return None;
+impl Search<'_> {
+    /// Counts the making of a URL.
+    fn spend_url(&mut self, length: usize) -> Result<(), Cut> {
+        self.spend(length.saturating_add(200).saturating_mul(PER_BYTE))
     }
-    verifies(search, parts).then(|| {
-        let needed = needed(search, given, parts);
-        describe(given, &needed)
-    })
 }
 
-fn verifies(search: &mut Search<'_>, parts: &Parts) -> bool {
+fn try_parts(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Result<Option<Finding>, Cut> {
+    if given == parts || !verifies(search, parts)? {
+        return Ok(None);
+    }
+    let needed = needed(search, given, parts);
+    Ok(Some(describe(given, &needed)))
+}
+
+fn verifies(search: &mut Search<'_>, parts: &Parts) -> Result<bool, Cut> {
     let url = parts.join();
-    let request = Request { url: &url, ..search.request };
-    search.request_verifies(&request)
+    search.verifies(&Change { url: Some(&url), ..Change::default() })
 }
 
 /// What of a difference the signature needs: not every scheme signs the host, or the port.
@@ -134,7 +158,8 @@ fn needed(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Parts {
     let mut least = parts.clone();
     for take_back in takes_back {
         let nearer = take_back(given, least.clone());
-        if nearer != least && nearer != *given && verifies(search, &nearer) {
+        // Where the bound on the work ends this, more is named than is needed.
+        if nearer != least && nearer != *given && verifies(search, &nearer).unwrap_or(false) {
             least = nearer;
         }
     }
@@ -223,7 +248,7 @@ fn split_port(host: &str) -> (&str, &str) {
 /// The values of header fields by which proxies tell what they saw, each item of a list for itself.
 fn told<'a>(headers: &'a Headers, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
     let values = names.iter().flat_map(|name| headers.get(name)).flat_map(|value| value.split(','));
-    values.map(str::trim).filter(|value| !value.is_empty()).take(MOST_TOLD)
+    values.map(str::trim).filter(|value| (1..=LONGEST_TOLD).contains(&value.len())).take(MOST_TOLD)
 }
 
 /// The parameters of `Forwarded` (RFC 7239) of one name.
@@ -231,7 +256,7 @@ fn forwarded(headers: &Headers, wanted: &str) -> Vec<String> {
     let parts = headers.get("forwarded").flat_map(|value| value.split([',', ';']));
     let pairs = parts.filter_map(|part| part.trim().split_once('='));
     pairs
-        .filter(|(name, _)| name.eq_ignore_ascii_case(wanted))
+        .filter(|(name, value)| name.eq_ignore_ascii_case(wanted) && value.len() <= LONGEST_TOLD)
         .map(|(_, value)| value.trim_matches('"').into())
         .take(MOST_TOLD)
         .collect()
@@ -276,19 +301,36 @@ fn ports(headers: &Headers, given: &Parts) -> Vec<String> {
 }
 
 /// The query with its parameters sorted, in every order if they are few, and with escapes written the other way.
-fn queries(query: &str) -> Vec<String> {
-    let Some(inside) = query.strip_prefix('?') else { return vec![] };
-    let mut parameters: Vec<&str> = inside.split('&').collect();
+fn queries(search: &mut Search<'_>, given: &Parts) -> Result<Option<Finding>, Cut> {
+    let Some(inside) = given.query.strip_prefix('?') else { return Ok(None) };
+    let length = search.request.url.len();
+    let try_query = |search: &mut Search<'_>, query: String| {
+        let parts = Parts { query, ..given.clone() };
+        try_parts(search, given, &parts)
+    };
     let joined = |parameters: &[&str]| format!("?{}", parameters.join("&"));
+    search.spend_url(length.saturating_mul(4))?;
+    let mut parameters: Vec<&str> = inside.split('&').collect();
     let mut sorted = parameters.clone();
     sorted.sort_unstable();
-    let mut found = vec![joined(&sorted)];
-    found.push(query.replace("%20", "+"));
-    found.push(query.replace('+', "%20"));
-    found.extend(orders(&parameters).iter().map(|order| joined(order)));
+    // One order at a time: the query may be long.
+    let first: [&dyn Fn() -> String; 3] =
+        [&|| joined(&sorted), &|| given.query.replace("%20", "+"), &|| given.query.replace('+', "%20")];
+    for query in first {
+        search.spend_url(length.saturating_mul(2))?;
+        if let Some(finding) = try_query(search, query())? {
+            return Ok(Some(finding));
+        }
+    }
+    for order in orders(&parameters) {
+        search.spend_url(length.saturating_mul(2))?;
+        if let Some(finding) = try_query(search, joined(&order))? {
+            return Ok(Some(finding));
+        }
+    }
     parameters.reverse();
-    found.push(joined(&parameters));
-    found
+    search.spend_url(length.saturating_mul(2))?;
+    try_query(search, joined(&parameters))
 }
 
 fn paths(headers: &Headers, given: &Parts) -> Vec<String> {

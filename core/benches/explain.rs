@@ -1,0 +1,95 @@
+//! How long a diagnosis takes at most, and how long a unit of its work.
+//!
+//! Deliveries that are expensive to explain, in every part of a request that a sender chooses. What counts is the least time of
+//! three turns, so that another load on the machine does not. `FAIL` marks what takes longer than half a second.
+//!
+//! `cargo xtask bench explain`, which measures the same deliveries in Node: where `HOOKWRIGHT_DELIVERIES` names a file, they are
+//! written to it, one JSON object a line, and not measured. `HOOKWRIGHT_BENCH` is a part of the names of those that are.
+
+#![expect(clippy::unwrap_used, reason = "a measurement that cannot be set up should stop there")]
+
+#[path = "../tests/hostile/mod.rs"]
+mod hostile;
+
+use std::env;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::time::Instant;
+
+use base64ct::{Base64, Encoding as _};
+use hookwright::signature::MAX_WORK;
+use hostile::Hostile;
+use peak_alloc::PeakAlloc;
+use serde_json::json;
+
+#[global_allocator]
+static ALLOCATOR: PeakAlloc = PeakAlloc;
+
+/// What the project sets itself, in seconds of one core.
+const TARGET: f64 = 0.5;
+const TURNS: usize = 3;
+
+fn main() {
+    let only = env::var("HOOKWRIGHT_BENCH").unwrap_or_default();
+    let lengths = [1_000, 20_000, 100_000, 1 << 20];
+    let deliveries = lengths.into_iter().flat_map(hostile::bodies).chain(hostile::requests()).chain(hostile::long());
+    let deliveries = deliveries.filter(|delivery| delivery.name.contains(&only));
+    if let Ok(path) = env::var("HOOKWRIGHT_DELIVERIES") {
+        write(&path, deliveries);
+        return;
+    }
+    println!("{:36} {:>9} {:>8} {:>7} {:>8} {:>6}", "delivery", "ms", "MiB", "trials", "work", "ns/u");
+    let (mut slowest, mut largest) = (0.0_f64, 0);
+    for delivery in deliveries {
+        let (seconds, bytes) = measure(&delivery);
+        (slowest, largest) = (slowest.max(seconds), largest.max(bytes));
+    }
+    println!("slowest {:.0} ms of {:.0}, largest {} MiB of 64", slowest * 1e3, TARGET * 1e3, largest >> 20);
+}
+
+/// Writes the deliveries for another program.
+fn write(path: &str, deliveries: impl Iterator<Item = Hostile>) {
+    let mut file = BufWriter::new(File::create(path).unwrap());
+    for delivery in deliveries {
+        // A body of one byte over and over again may be very long.
+        let first = delivery.body.first().copied().unwrap_or_default();
+        let is_even = delivery.body.iter().all(|byte| *byte == first);
+        let body = if is_even { String::new() } else { Base64::encode_string(&delivery.body) };
+        let fill = is_even.then_some(json!({ "byte": first, "length": delivery.body.len() }));
+        let Hostile { name, scheme, headers, url, secrets, old, .. } = delivery;
+        let line = json!({
+            "name": name, "scheme": scheme, "headers": headers, "url": url, "secrets": secrets, "old": old, "body": body,
+            "fill": fill,
+        });
+        writeln!(file, "{line}").unwrap();
+    }
+    file.flush().unwrap();
+}
+
+/// The seconds and the bytes that a diagnosis takes.
+fn measure(delivery: &Hostile) -> (f64, usize) {
+    let prepared = delivery.prepare();
+    let before = ALLOCATOR.current_usage();
+    ALLOCATOR.reset_peak_usage();
+    let mut seconds = f64::INFINITY;
+    let mut found = None;
+    for _ in 0..TURNS {
+        let start = Instant::now();
+        found = Some(prepared.explain(delivery));
+        seconds = seconds.min(start.elapsed().as_secs_f64());
+    }
+    let found = found.unwrap();
+    let bytes = ALLOCATOR.peak_usage() - before;
+    let (work, trials) = (found.work as f64, found.trials);
+    println!(
+        "{:36} {:>9.2} {:>8.1} {trials:>7} {:>7.1}% {:>6.1}  {}{}",
+        delivery.name,
+        seconds * 1e3,
+        bytes as f64 / 1048576.0,
+        work * 100.0 / MAX_WORK as f64,
+        seconds * 1e9 / work.max(1.0),
+        found.skipped.join(" "),
+        if seconds > TARGET || bytes > 64 << 20 { "  FAIL" } else { "" },
+    );
+    (seconds, bytes)
+}

@@ -1,0 +1,90 @@
+//! A body as it was before it was read in one character set and written in another.
+
+use super::scratch::Scratch;
+
+/// How the units of UTF-16 are written.
+#[derive(Clone, Copy)]
+pub(super) enum Units {
+    Little,
+    Big,
+}
+
+impl Units {
+    const fn read(self, pair: [u8; 2]) -> u16 {
+        match self {
+            Self::Little => u16::from_le_bytes(pair),
+            Self::Big => u16::from_be_bytes(pair),
+        }
+    }
+
+    const fn write(self, unit: u16) -> [u8; 2] {
+        match self {
+            Self::Little => unit.to_le_bytes(),
+            Self::Big => unit.to_be_bytes(),
+        }
+    }
+}
+
+pub(super) fn from_utf16(body: &[u8], units: Units, out: &mut Scratch) -> Option<()> {
+    let body = body.strip_prefix(b"\xff\xfe").or_else(|| body.strip_prefix(b"\xfe\xff")).unwrap_or(body);
+    let (pairs, rest) = body.as_chunks::<2>();
+    if !rest.is_empty() || pairs.is_empty() {
+        return None;
+    }
+    for character in char::decode_utf16(pairs.iter().map(|pair| units.read(*pair))) {
+        out.push_char(character.ok()?);
+    }
+    Some(())
+}
+
+pub(super) fn to_utf16(body: &[u8], units: Units, out: &mut Scratch) -> Option<()> {
+    let text = core::str::from_utf8(body).ok()?;
+    text.encode_utf16().for_each(|unit| out.extend(&units.write(unit)));
+    Some(())
+}
+
+/// Text whose characters are bytes, as these bytes.
+pub(super) fn narrow(body: &[u8], special: fn(char) -> Option<u8>, out: &mut Scratch) -> Option<()> {
+    for character in core::str::from_utf8(body).ok()?.chars() {
+        out.push(special(character).or_else(|| u8::try_from(u32::from(character)).ok())?);
+    }
+    Some(())
+}
+
+/// Bytes as the characters of Latin-1.
+pub(super) fn widen(body: &[u8], out: &mut Scratch) -> Option<()> {
+    if body.is_ascii() {
+        return None;
+    }
+    body.iter().for_each(|byte| out.push_char(char::from(*byte)));
+    Some(())
+}
+
+/// The bytes 0x80 to 0x9F of Windows-1252, where it has characters of its own.
+pub(super) fn windows_1252(character: char) -> Option<u8> {
+    const FROM_80: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    if character.is_ascii() {
+        return None;
+    }
+    let index = FROM_80.iter().position(|known| *known == character)?;
+    u8::try_from(index + 0x80).ok()
+}
+
+/// A character as JSON escapes it in digits: `\u00e9`, or two of these beyond U+FFFF.
+pub(super) fn write_escape(character: char, is_upper: bool, out: &mut Scratch) {
+    for unit in character.encode_utf16(&mut [0; 2]) {
+        out.extend(b"\\u");
+        for shift in [12, 8, 4, 0] {
+            out.push(digit(u32::from(*unit) >> shift & 15, is_upper));
+        }
+    }
+}
+
+/// A hexadecimal digit.
+pub(super) fn digit(half: u32, is_upper: bool) -> u8 {
+    let digit = char::from_digit(half, 16).map_or(b'0', |digit| digit as u8);
+    if is_upper { digit.to_ascii_uppercase() } else { digit }
+}

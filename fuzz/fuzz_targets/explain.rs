@@ -1,0 +1,63 @@
+//! Whatever arrives under whatever scheme and with whatever secrets: a diagnosis that is the same every time, that agrees with
+//! the verdict, and whose work and memory are bounded.
+//!
+//! An input is five parts with the character U+001E between them: the id of a scheme, the URL, lines of header fields, lines of
+//! secrets, and the body. A line of header fields that begins with `*` and a number repeats the body, or the field after the next
+//! space, that often.
+
+#![no_main]
+
+use hookwright::header::Headers;
+use hookwright::provider::{find_scheme, senders};
+use hookwright::signature::{
+    Circumstances, DIAGNOSIS_CODES, KeyRing, MAX_TRIALS, MAX_WORK, Request, SEARCH_PARTS, Scheme, Secret, Verifier,
+    explain,
+};
+use libfuzzer_sys::fuzz_target;
+use peak_alloc::PeakAlloc;
+
+#[global_allocator]
+static ALLOCATOR: PeakAlloc = PeakAlloc;
+
+const NOW_MS: i64 = 1_763_683_200_000;
+const MOST_BYTES: usize = 64 << 20;
+const LONGEST: usize = 2 << 20;
+
+fuzz_target!(|input: &[u8]| {
+    let mut parts = input.splitn(5, |byte| *byte == 0x1e);
+    let mut text = || core::str::from_utf8(parts.next().unwrap_or_default()).unwrap_or_default();
+    let (id, url, fields, secrets) = (text(), text(), text(), text());
+    let body = parts.next().unwrap_or_default();
+    let scheme = find_scheme(id).unwrap_or_else(|| {
+        let all: Vec<&Scheme> = senders().flat_map(|sender| sender.schemes).collect();
+        all[id.bytes().map(usize::from).sum::<usize>() % all.len()]
+    });
+    let (mut headers, mut times) = (Headers::new(), 1);
+    for line in fields.lines() {
+        let repeated = line.strip_prefix('*').map(|line| line.split_once(' ').unwrap_or((line, "")));
+        let (number, field) = repeated.map_or((1, line), |(number, field)| (number.parse().unwrap_or(1), field));
+        match field.split_once(':') {
+            Some((name, value)) => (0..number.min(10_000)).for_each(|_| headers.push(name, value)),
+            None => times = number,
+        }
+    }
+    let body = body.repeat(times.clamp(1, LONGEST / body.len().max(1) + 1));
+    let mut secrets: Vec<Secret> = secrets.split('\n').take(9).filter_map(|text| Secret::new(text).ok()).collect();
+    let old = secrets.split_off(secrets.len().min(2));
+    let request = Request::new(&headers, &body).to("POST", url);
+    let keys = KeyRing { secrets: &secrets, old: &old, others: &old };
+
+    let before = ALLOCATOR.current_usage();
+    ALLOCATOR.reset_peak_usage();
+    let diagnosis = explain(scheme, &keys, &request, NOW_MS, &Circumstances::default());
+    let peak = ALLOCATOR.peak_usage().saturating_sub(before);
+    assert!(peak <= MOST_BYTES, "{} MiB", peak >> 20);
+    assert!(diagnosis.work <= MAX_WORK && diagnosis.trials <= MAX_TRIALS);
+    assert!(diagnosis.skipped.iter().all(|part| SEARCH_PARTS.contains(part)));
+    assert!(diagnosis.causes.iter().all(|cause| DIAGNOSIS_CODES.contains(&cause.code)));
+    assert_eq!(diagnosis, explain(scheme, &keys, &request, NOW_MS, &Circumstances::default()));
+    if !diagnosis.skipped.contains(&"match") {
+        let verdict = Verifier::new(scheme, &secrets).is_ok_and(|verifier| verifier.verify(&request, NOW_MS).is_ok());
+        assert_eq!(diagnosis.ok, verdict);
+    }
+});
