@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { constants } from 'node:buffer';
-import { createHmac } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
 import test from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { answerHandshake, createService, parseEvent, Webhook } from 'hookwright';
-import { bullmqDeliveries } from 'hookwright/bullmq';
 import { likeGiven } from '../node_modules/hookwright/internal/body.js';
 
 const LONGEST = constants.MAX_STRING_LENGTH;
@@ -25,12 +25,10 @@ test('low_long_text_as_the_data_of_an_event_is_refused', () => {
   assert.equal(parseEvent('{"type":"a"}', { provider: 'standard' }).type, 'a');
 });
 
-test('low_long_text_of_a_genuine_delivery_is_refused_when_it_is_parsed', () => {
-  const webhook = new Webhook(Buffer.from('a'), { now: 0 });
+test('low_long_text_that_is_to_be_parsed_is_refused', () => {
+  const webhook = new Webhook(Buffer.from('a'));
   const body = Buffer.alloc(LONGEST + 1);
-  const mac = createHmac('sha256', 'a').update('msg_1.1.').update(body).digest('base64');
-  const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': '1', 'webhook-signature': `v1,${mac}` };
-  assert.throws(() => webhook.verify(body, headers), tooLarge);
+  assert.throws(() => webhook.verify(body, {}), tooLarge);
 });
 
 test('low_long_text_as_the_answer_to_a_handshake_is_refused', () => {
@@ -52,9 +50,19 @@ test('low_long_text_that_carries_its_signature_is_refused', () => {
 });
 
 test('low_long_text_in_a_queue_is_refused', () => {
-  const { job } = bullmqDeliveries({ policy: 'generic', provider: 'generic', endpoint: () => undefined });
-  const body = new Uint8Array(Math.ceil((LONGEST / 4) * 3) + 4);
-  assert.throws(() => job({ eventId: 'e', subscriptionId: 's', body }), tooLarge);
+  // In a process of its own: running out of memory for the text would end it.
+  const script = `
+    import { bullmqDeliveries } from 'hookwright/bullmq';
+    const { job } = bullmqDeliveries({ policy: 'generic', provider: 'generic', endpoint: () => undefined });
+    try {
+      job({ eventId: 'e', subscriptionId: 's', body: new Uint8Array(${Math.ceil((LONGEST / 4) * 3) + 4}) });
+    } catch ({ name, code }) {
+      console.log([name, code].join(' '));
+    }`;
+  const cwd = fileURLToPath(new URL('.', import.meta.url));
+  const options = { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] };
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], options);
+  assert.equal(stdout.trim(), 'RangeError body_too_large');
 });
 
 test('low_long_text_as_the_payload_of_an_emitted_event_is_refused', () => {

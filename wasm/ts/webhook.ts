@@ -116,6 +116,7 @@ export class Webhook {
    * @param payload the body, byte for byte as it arrived
    * @throws WebhookVerificationError if it was not
    * @throws SyntaxError if it was, and the payload is no JSON
+   * @throws RangeError with code `body_too_large`, if the payload is too large, as bytes that are to be parsed from 512 MiB on
    */
   verify(payload: Body, headers: HeadersInput, options: WebhookVerifyOptions = {}): unknown {
     const { jsonParse = true } = readOptions('verify', options, ['jsonParse']);
@@ -128,6 +129,8 @@ export class Webhook {
     const now = this.#now();
     // Last, because iterators and clocks are code of the caller; and once, because the payload is read from what was checked.
     const bytes = toBytes(payload);
+    // Before the signature: what cannot be parsed in any case need not be hashed.
+    if (jsonParse && typeof payload !== 'string') checkTextLength(bytes);
     const verdict = this.#check(request, bytes, now);
     if (!verdict.ok) {
       const message = MESSAGES[verdict.code] ?? 'Invalid Signature Headers';
@@ -165,7 +168,6 @@ function kept(part: FlatSecrets[number], index: number, isRaw: boolean): FlatSec
 }
 
 function parse(payload: Body, bytes: Uint8Array): unknown {
-  if (typeof payload !== 'string') checkTextLength(bytes);
   try {
     // Both ways, a byte order mark is removed.
     const text = typeof payload === 'string' ? payload.replace(/^\uFEFF/, '') : decode(bytes);
