@@ -1,6 +1,6 @@
 //! Names that an object has more than once: found wherever the object is, however the names are written, and at a bounded cost.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
+#![expect(clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! What a service gives out when, against a slow reading of everything that it remembers.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
 
 use hookwright::delivery::{Attempt, Delivery, Outcome};
 use hookwright::header::Headers;

@@ -1,6 +1,6 @@
 //! Runs of a service: they end, whatever receivers do with what they get.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
 
 use hookwright::delivery::{Attempt, Outcome};
 use hookwright::header::Headers;

@@ -27,7 +27,6 @@ for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5
         policy,
         provider: 'standard',
         endpoint: (to) => ({ url: `${receiver.url}/${to}`, secret: secretOf(to), headers: { 'x-worker': 'right' } }),
-        onWarning: () => {},
       });
       const queue = new Queue('clocks', { connection });
       context.after(() => queue.close());

@@ -71,7 +71,6 @@ for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5
         const job = await here.getJob(jobId);
         await job?.promote().catch(() => {});
       },
-      onWarning: () => {},
     };
     here = queue;
     const seen = new Set();

@@ -11,7 +11,6 @@ const deliveries = bullmqDeliveries({
   provider: 'standard',
   endpoint: (to) => ({ url: `${url}/${to}`, secret: secrets[to], headers: { 'x-worker': 'skewed' } }),
   onDeferred: ({ error }) => process.send({ deferred: error.message }),
-  onWarning: () => {},
 });
 const worker = new Worker(queue, deliveries.processor, { connection, concurrency: 5, ...deliveries.workerOptions });
 worker.on('error', () => {});
