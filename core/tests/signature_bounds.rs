@@ -110,7 +110,7 @@ fn m8_content_that_is_signed_with_a_key_pair_is_not_copied() {
         (Algorithm::EcdsaP256Sha256, KeyForm::Pem, P256),
         (Algorithm::HmacSha256, KeyForm::Text, "a secret of more than sixteen bytes"),
     ] {
-        let scheme = Scheme { content: "{body}.{body}", ..scheme(algorithm, form) };
+        let scheme = Scheme { content: "{body}.{body:sha256}", ..scheme(algorithm, form) };
         let signer = Signer::new(&scheme, &secret(key)).unwrap();
         let mut headers = Headers::new();
         // The body that is given back is one copy.
