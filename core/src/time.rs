@@ -94,8 +94,10 @@ pub fn format_rfc3339_ms(epoch_ms: i64) -> String {
 /// stands before or after them.
 pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option<i64> {
     let number = || {
-        // Fifteen digits of milliseconds reach beyond the year 30000.
-        let is_number = (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        // Fifteen digits of milliseconds reach beyond the year 30000. Zeros before a number could have been moved there from
+        // what is signed next to it.
+        let is_plain = text == "0" || !text.starts_with('0');
+        let is_number = is_plain && (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
         text.parse::<i64>().ok().filter(|_| is_number)
     };
     match unit {

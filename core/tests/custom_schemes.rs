@@ -145,7 +145,7 @@ fn what_is_no_object_or_says_something_twice() {
     }
     let twice = good().to_string().replacen('{', r#"{"id":"acme/v0","#, 1);
     assert_eq!(problems(&twice), [("repeated_field", "/id".to_owned())]);
-    let deep = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+    let deep = format!("{}{}", "[".repeat(30_000), "]".repeat(30_000));
     assert_eq!(problems(&deep), [("wrong_type", String::new())]);
 }
 

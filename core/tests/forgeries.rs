@@ -229,7 +229,13 @@ fn m4_dangerous_schemes_are_reported() {
         (r#""content":"","signature":{"member":"/sig"}"#.into(), "constant_content"),
         (format!(r#""content":"{{timestamp}}.{{body}}",{header},{endless}"#), "tolerance_too_wide"),
         (format!(r#""content":"{{timestamp}}.{{body}}",{header},{ages}"#), "tolerance_too_wide"),
-        (format!(r#""content":"{{timestamp}}{{body}}",{header},{endless}"#), "ambiguous_content"),
+        (format!(r#""content":"{{timestamp}}{{body}}",{header},{endless}"#), "tolerance_too_wide"),
+        (format!(r#""content":"{{header:X-N}}\t{{body}}",{header}"#), "ambiguous_content"),
+        (format!(r#""content":"{{path}}{{method}}",{header}"#), "ambiguous_content"),
+        (
+            r#""content":"{id}{member:/amount}","signature":{"member":"/sig"},"messageId":{"header":"X-Id"}"#.into(),
+            "id_not_signed",
+        ),
         (format!(r#""content":"{{method}}{{path}}",{header},"bodyDigest":{{"header":"X-Digest"}}"#), "body_not_signed"),
     ] {
         assert!(warnings(&members).contains(&expected), "{members}: {:?}", warnings(&members));
@@ -243,6 +249,118 @@ fn m4_dangerous_schemes_are_reported() {
     ] {
         assert_eq!(warnings(&members), [""; 0], "{members}");
     }
+}
+
+/// Zeros before a number could come from what is signed next to it.
+#[test]
+fn h2_characters_cannot_be_moved_to_a_timestamp() {
+    for (members, body, moved) in [
+        (r#""content":"{body}{timestamp}""#, "amount=500", [("amount=50", "0"), ("amount=5", "00")]),
+        (r#""content":"{timestamp}{body}""#, "17 EUR", [("7 EUR", "1763683200"), ("EUR", "1763683200")]),
+    ] {
+        let time = "1763683200";
+        let is_before = members.contains("{timestamp}{");
+        let text = format!(
+            r#"{members},"signature":{{"header":"X-Sig"}},"timestamp":{{"header":"X-Time","unit":"seconds","toleranceSeconds":false}}"#
+        );
+        let scheme = custom(&text);
+        let content = if is_before { format!("{time}{body}") } else { format!("{body}{time}") };
+        let signature = hex::encode(mac(ring::hmac::HMAC_SHA256, KEY.as_bytes(), content.as_bytes()));
+        let check = |body: &str, time: &str| {
+            code(&scheme, KEY, &[("X-Sig", &signature), ("X-Time", time)], body.as_bytes(), "")
+        };
+        assert_eq!(check(body, time), "ok");
+        for (shorter, _) in moved {
+            let time = if is_before {
+                content.strip_suffix(shorter).unwrap().to_owned()
+            } else {
+                content.strip_prefix(shorter).unwrap().to_owned()
+            };
+            assert!(
+                ["malformed_timestamp", "ambiguous_content", "signature_mismatch"].contains(&check(shorter, &time)),
+                "{shorter} {time}"
+            );
+        }
+    }
+}
+
+#[test]
+fn h2_a_digest_that_is_not_signed_covers_nothing() {
+    let scheme = custom(r#""content":".{params}","signature":{"header":"X-Sig"},"bodyDigest":{"header":"X-Digest"}"#);
+    let signature = hex::encode(mac(ring::hmac::HMAC_SHA256, KEY.as_bytes(), b"."));
+    let digest = hex::encode(ring::digest::digest(&ring::digest::SHA256, b"{}"));
+    let fields = [("X-Sig", signature.as_str()), ("X-Digest", &digest), ("Content-Type", "application/json")];
+    assert_eq!(code(&scheme, KEY, &fields, b"{}", ""), "body_not_covered");
+}
+
+#[test]
+fn h3_an_object_does_not_stand_for_an_array() {
+    let scheme = find_scheme("adyen/notification").unwrap();
+    let item = r#""pspReference":"PSP1","amount":{"value":1,"currency":"EUR"},"success":"true""#;
+    let signer = Signer::new(scheme, &[Secret::new(ADYEN_KEY).unwrap()]).unwrap();
+    let signed = signer.sign(&Unsigned::new(adyen(item, "").as_bytes())).unwrap();
+    let body = String::from_utf8(signed.body).unwrap();
+    let object = body.replace(":[{", r#":{"0":{"#).replace("}]", r#"},"1":{"NotificationRequestItem":{}}}"#);
+    assert_eq!(code(scheme, ADYEN_KEY, &[], object.as_bytes(), ""), "unsigned_items");
+}
+
+#[test]
+fn h4_a_signed_handshake_signs_only_what_is_signed() {
+    let parse = |content: &str, trigger: &str, mac: &str| {
+        let text = format!(
+            r#"{{"id":"acme/v1","algorithm":"hmac-sha256","content":"{content}","signature":{{"header":"X-Sig"}},
+                "handshake":{{"trigger":{trigger},"signed":true,"reply":{{"body":"{{mac:{mac}}}"}}}}}}"#
+        );
+        OwnedScheme::parse(&text).map(|_| ()).map_err(|problems| problems[0].code)
+    };
+    let query = r#"{"query":"c"}"#;
+    let member = r#"{"member":"/type","equals":"verify"}"#;
+    assert_eq!(parse("{body:sha256}", query, "query:c"), Err("signing_oracle"));
+    assert_eq!(parse("{member:/token}", member, "member:/challenge"), Err("signing_oracle"));
+    assert_eq!(parse("{member:/challenge}", member, "member:/challenge"), Ok(()));
+    assert_eq!(parse("{body:sha256}", member, "member:/challenge"), Ok(()));
+    assert_eq!(parse(":{body}", query, "query:c"), Ok(()));
+}
+
+#[test]
+fn m1_extended_forms_are_refused() {
+    let scheme = OwnedScheme::parse(
+        r#"{"id":"acme/v1","algorithm":"sha256","content":"{secret}{params}","signature":{"header":"X-Sig"}}"#,
+    )
+    .unwrap();
+    let check = |body: &str, content: &[u8]| {
+        let signature = hex::encode(ring::digest::digest(&ring::digest::SHA256, &[KEY.as_bytes(), content].concat()));
+        code(&scheme, KEY, &[("X-Sig", &signature), ("Content-Type", FORM)], body.as_bytes(), "")
+    };
+    assert_eq!(check("amount=5", b"amount5"), "ok");
+    assert_eq!(check("amount=5%80%00&zadmin=true", b"amount5\x80\0zadmintrue"), "body_not_utf8");
+}
+
+#[test]
+fn h2_bodies_between_free_text_are_refused() {
+    let scheme = custom(r#""content":"{header:X-A}{body}{header:X-B}","signature":{"header":"X-Sig"}"#);
+    let content = r#"bob{"admin":true}x{"a":1}z"#;
+    let signature = hex::encode(mac(ring::hmac::HMAC_SHA256, KEY.as_bytes(), content.as_bytes()));
+    for (before, body, after) in
+        [("bob", r#"{"admin":true}"#, r#"x{"a":1}z"#), (r#"bob{"admin":true}x"#, r#"{"a":1}"#, "z")]
+    {
+        let fields = [("X-Sig", signature.as_str()), ("X-A", before), ("X-B", after)];
+        assert_eq!(code(&scheme, KEY, &fields, body.as_bytes(), ""), "ambiguous_content", "{before}");
+    }
+}
+
+#[test]
+fn h1_what_a_scheme_reads_from_a_body_is_bounded() {
+    let twilio = find_scheme("twilio/sha1").unwrap();
+    let fields = [("X-Twilio-Signature", "AAAAAAAAAAAAAAAAAAAAAAAAAAA="), ("Content-Type", FORM)];
+    let url = "https://example.com/";
+    assert_eq!(code(twilio, KEY, &fields, "a&".repeat(10_001).as_bytes(), url), "body_too_large");
+    assert_eq!(code(twilio, KEY, &fields, &vec![b'a'; (16 << 20) + 1], url), "body_too_large");
+    let adyen = find_scheme("adyen/notification").unwrap();
+    assert_eq!(code(adyen, ADYEN_KEY, &[], &vec![b' '; (16 << 20) + 1], ""), "body_too_large");
+    let long = format!(r#""content":"{}","signature":{{"header":"X-Sig"}}"#, "{header:X-N}.".repeat(65));
+    let text = format!(r#"{{"id":"acme/v1","algorithm":"hmac-sha256",{long}}}"#);
+    assert_eq!(OwnedScheme::parse(&text).unwrap_err()[0].code, "template_too_long");
 }
 
 #[test]

@@ -255,9 +255,10 @@ fn large_requests_end() {
             .into_iter()
             .collect();
     for (body, expected) in [
-        ("a=1&".repeat(250_000), "signature_mismatch"),
+        ("a=1&".repeat(250_000), "body_too_large"),
+        ("a=1&".repeat(9_000), "signature_mismatch"),
         ("%".repeat(1 << 20), "ambiguous_form"),
-        ("&".repeat(1 << 20), "signature_mismatch"),
+        ("&".repeat(1 << 20), "body_too_large"),
         ("+".repeat(1 << 20), "signature_mismatch"),
     ] {
         let url = format!("{URL}?{}", "bodySHA25=1&".repeat(50_000));

@@ -288,6 +288,7 @@ export type RejectionCode =
   | 'malformed_url'
   | 'malformed_header'
   | 'malformed_member'
+  | 'body_too_large'
   | 'ambiguous_form'
   | 'ambiguous_content'
   | 'malformed_body'

@@ -109,6 +109,6 @@ export function verify(options: VerifyOptions): Verdict {
   const verdict = core().verify(scheme.text, secrets, request, bytes, now, past, future) as Verdict;
   if (!verdict.ok) return verdict;
   keepAccepted(body, bytes);
-  if (verdict.unsigned !== undefined) Object.freeze(verdict.unsigned);
+  if (Object.hasOwn(verdict, 'unsigned')) Object.freeze(verdict.unsigned);
   return verdict;
 }

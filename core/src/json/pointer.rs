@@ -32,6 +32,56 @@ pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Opt
     Ok(Some(value))
 }
 
+/// The values at several pointers, each as [`at`] finds it. The document is read once, however many there are: each object and
+/// each array on the way only once, too.
+///
+/// # Errors
+/// The document is not JSON.
+pub(crate) fn all_at<'a>(document: &'a str, pointers: &[&str]) -> serde_json::Result<Vec<Option<&'a RawValue>>> {
+    let value: &'a RawValue = serde_json::from_str(document)?;
+    let paths: Vec<Vec<String>> = pointers.iter().map(|pointer| tokens(pointer).collect()).collect();
+    let mut found = alloc::vec![None; pointers.len()];
+    resolve(value, 0, &(0..paths.len()).collect::<Vec<_>>(), &paths, &mut found)?;
+    Ok(found)
+}
+
+fn resolve<'a>(
+    value: &'a RawValue,
+    depth: usize,
+    wanted: &[usize],
+    paths: &[Vec<String>],
+    found: &mut [Option<&'a RawValue>],
+) -> serde_json::Result<()> {
+    let token = |index: usize| paths.get(index).and_then(|path| path.get(depth));
+    for index in wanted.iter().filter(|index| token(**index).is_none()) {
+        if let Some(slot) = found.get_mut(*index) {
+            *slot = Some(value);
+        }
+    }
+    let mut deeper: Vec<usize> = wanted.iter().copied().filter(|index| token(*index).is_some()).collect();
+    if deeper.is_empty() {
+        return Ok(());
+    }
+    let (object, items): (Option<RawObject<'a>>, Vec<&'a RawValue>) = match value.get().as_bytes().first() {
+        Some(b'{') => (Some(serde_json::from_str(value.get())?), Vec::new()),
+        Some(b'[') => (None, serde_json::from_str(value.get())?),
+        _ => return Ok(()),
+    };
+    while let Some(first) = deeper.first().copied() {
+        let (same, others): (Vec<usize>, Vec<usize>) = deeper.iter().partition(|index| token(**index) == token(first));
+        let Some(name) = token(first) else { return Ok(()) };
+        let next = match &object {
+            Some(object) => object.get(name),
+            None => index(name).and_then(|at| items.get(at).copied()),
+        };
+        if let Some(next) = next {
+            resolve(next, depth + 1, &same, paths, found)?;
+        }
+        deeper = others;
+    }
+    Ok(())
+}
+
 /// The number of items, if a value is an array.
 pub(crate) fn item_count(value: &RawValue) -> Option<usize> {
     serde_json::from_str::<Vec<&RawValue>>(value.get()).ok().map(|items| items.len())
@@ -112,6 +162,17 @@ mod tests {
         assert_eq!(put(r#"{"a":[1, {"b":2}]}"#, "/a/1/b").as_deref(), Some(r#"{"a":[1,{"b":"x"}]}"#));
         assert_eq!(put(r#"{"a":[1]}"#, "/a/1"), None);
         assert_eq!(put(r#"{"\ud800":1}"#, "/a"), None);
+    }
+
+    #[test]
+    fn several_pointers_are_found_as_each_one_is() {
+        let document = r#"{"a":{"b":["x",{"c":1}],"d":null},"e":2,"a/b":3}"#;
+        let pointers = ["/a/b/0", "/a/b/1/c", "/a/d", "/e", "/a~1b", "/a", "", "/x", "/e/f", "/a/b/2", "/e"];
+        let all = all_at(document, &pointers).unwrap();
+        for (pointer, found) in pointers.iter().zip(all) {
+            assert_eq!(found.map(RawValue::get), at(document, pointer).unwrap().map(RawValue::get), "{pointer}");
+        }
+        assert!(all_at("{", &["/a"]).is_err());
     }
 
     #[test]

@@ -8,17 +8,16 @@ use alloc::vec::Vec;
 use super::method::Algorithm;
 use super::scheme::{Place, Scheme, TimeUnit};
 use super::template::{MemberType, Piece};
-use super::tolerance::Tolerance;
 
 /// The pieces of a content between which characters can move: none, or at least two.
 ///
-/// Going in from both ends, a piece has a certain end if its length is fixed, or if it cannot contain the character next to it.
-/// What remains is a single piece in a content that is not ambiguous: it is all the rest.
+/// Scanning from both ends, a piece is delimited if its length is fixed, or if it cannot contain the text next to it. If at most
+/// one piece is left, the content can be read in one way only.
 pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<'a>]) -> Vec<Piece<'a>> {
     let is_certain = |at: usize, next: Option<usize>| {
         let Some(piece) = pieces.get(at) else { return false };
-        is_fixed(scheme, piece)
-            || next.and_then(|next| pieces.get(next)).is_some_and(|next| ends_before(scheme, piece, next))
+        let next = next.and_then(|next| pieces.get(next).map(|piece| (next > at, piece)));
+        is_fixed(scheme, piece) || next.is_some_and(|(is_after, next)| is_separated(scheme, piece, next, is_after))
     };
     let first = (0..pieces.len()).find(|at| !is_certain(*at, Some(at + 1))).unwrap_or(pieces.len());
     let last = (first..pieces.len()).rev().find(|at| !is_certain(*at, at.checked_sub(1))).unwrap_or(first);
@@ -47,28 +46,24 @@ fn is_fixed(scheme: &Scheme<&str>, piece: &Piece<'_>) -> bool {
     }
 }
 
-/// Numbers have one length within a tolerance, and dates have one by their grammar.
+/// Numbers must have as many digits as the present time, and dates have a length by their grammar.
 fn is_fixed_timestamp(scheme: &Scheme<&str>) -> bool {
     let Some(field) = scheme.timestamp else { return false };
     match field.unit {
-        TimeUnit::Rfc3339 | TimeUnit::HttpDate => true,
         // With and without its offset it has two lengths.
         TimeUnit::Rfc3339Utc => false,
-        TimeUnit::Seconds | TimeUnit::Milliseconds | TimeUnit::Any => {
-            let tolerance = field.tolerance.unwrap_or(Tolerance::DEFAULT);
-            tolerance.past_ms.is_some() && tolerance.future_ms.is_some()
-        }
+        TimeUnit::Seconds | TimeUnit::Milliseconds | TimeUnit::Any | TimeUnit::Rfc3339 | TimeUnit::HttpDate => true,
     }
 }
 
-/// Whether a piece cannot contain what the piece next to it, before or after, has at that side.
-fn ends_before(scheme: &Scheme<&str>, piece: &Piece<'_>, next: &Piece<'_>) -> bool {
+/// Whether a piece cannot contain what the piece next to it, after it or before it, has at that side.
+fn is_separated(scheme: &Scheme<&str>, piece: &Piece<'_>, next: &Piece<'_>, is_after: bool) -> bool {
     match next {
         Piece::Literal(text) => text.chars().any(|character| !can_contain(scheme, piece, character)),
         // Nothing can move across a text that the attacker does not know.
         Piece::Secret => true,
         // A URL begins with its scheme in lower case, and a path with a slash.
-        Piece::Url | Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path => *piece == Piece::Method,
+        Piece::Url | Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path => is_after && *piece == Piece::Method,
         _ => false,
     }
 }
@@ -83,11 +78,33 @@ fn can_contain(scheme: &Scheme<&str>, piece: &Piece<'_>, character: char) -> boo
         Piece::Id => is_id_character(character),
         Piece::Method => character.is_ascii_uppercase() || "!#$%&'*+-.^_`|~0123456789".contains(character),
         Piece::Url | Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path => is_url_character(character),
-        // Control characters cannot be in a field.
-        Piece::Header(_) => !character.is_control(),
+        // The only control character in a field is the tab.
+        Piece::Header(_) => character == '\t' || !character.is_control(),
         Piece::Member(kind, _) => kind.can_contain(character),
         _ => true,
     }
+}
+
+/// Whether the digits of a timestamp touch something that could have digits, so that its length must be certain.
+pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> bool {
+    let is_number = scheme
+        .timestamp
+        .is_some_and(|field| matches!(field.unit, TimeUnit::Seconds | TimeUnit::Milliseconds | TimeUnit::Any));
+    let is_timestamp = |piece: &Piece<'_>| match *piece {
+        Piece::Timestamp => true,
+        Piece::Member(_, member) => scheme.timestamp.is_some_and(|field| field.place == Place::Member { member }),
+        _ => false,
+    };
+    let is_loose = |piece: &Piece<'_>, at: fn(&str) -> Option<char>| match piece {
+        Piece::Literal(text) => at(text).is_some_and(|character| character.is_ascii_digit()),
+        Piece::Secret => false,
+        _ => true,
+    };
+    is_number
+        && pieces.array_windows().any(|[one, other]| {
+            (is_timestamp(one) && is_loose(other, |text| text.chars().next()))
+                || (is_timestamp(other) && is_loose(one, |text| text.chars().next_back()))
+        })
 }
 
 /// What a signed id may consist of. A full stop, a comma or a semicolon would make it ambiguous where it ends.

@@ -26,6 +26,9 @@ impl<S: AsRef<str>> Scheme<S> {
     pub fn check(&self) -> Vec<Problem> {
         let mut found = Vec::new();
         let scheme = self.borrow();
+        if let Some(problem) = check_size(&scheme) {
+            return alloc::vec![problem];
+        }
         check_id(scheme.id, &mut found);
         check_key(&scheme, &mut found);
         check_signature(&scheme, &mut found);
@@ -46,6 +49,18 @@ impl<S: AsRef<str>> Scheme<S> {
         }
         found
     }
+}
+
+/// Refuses templates that are longer than any sender's: each of their fields is read from every request.
+fn check_size(scheme: &Scheme<&str>) -> Option<Problem> {
+    const MOST_BYTES: usize = 4096;
+    const MOST_FIELDS: usize = 64;
+    let body = scheme.handshake.map_or("", |handshake| handshake.reply.body);
+    let templates = [("/content", scheme.content), ("/handshake/reply/body", body)];
+    let (path, _) =
+        templates.into_iter().find(|(_, text)| text.len() > MOST_BYTES || text.matches('{').count() > MOST_FIELDS)?;
+    let message = format!("a template can have {MOST_BYTES} bytes and {MOST_FIELDS} fields at most");
+    Some(Problem::error("template_too_long", path, message))
 }
 
 fn check_id(id: &str, found: &mut Vec<Problem>) {
@@ -278,8 +293,8 @@ fn is_like_signature(scheme: &Scheme<&str>, item: &str) -> bool {
 fn check_handshake(scheme: &Scheme<&str>, handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
     let algorithm = scheme.algorithm;
     if pieces(scheme.content).is_ok_and(|content| can_sign_deliveries(scheme, &content)) {
-        let message = "this unsigned handshake signs any short text that a caller sends, and the content of a delivery can be such \
-                       a text; let the handshake be signed, or add a literal such as `.` or `:` to the content";
+        let message = "this handshake signs any short text that a caller sends, and the content of a delivery can be such a text; \
+                       sign the handshake with its challenge, or add a literal such as `.` or `:` to the content";
         found.push(Problem::error("signing_oracle", "/handshake", message));
     }
     let trigger = match handshake.trigger {
@@ -307,7 +322,8 @@ fn check_handshake(scheme: &Scheme<&str>, handshake: &Handshake<&str>, found: &m
             }
         }
     }
-    if !matches!(handshake.reply.content_type, "" | "text/plain" | "application/json") {
+    let is_empty = handshake.reply.content_type.is_empty() && handshake.reply.body.is_empty();
+    if !is_empty && !matches!(handshake.reply.content_type, "text/plain" | "application/json") {
         let message = "an answer is `text/plain` or `application/json`: what comes out of the request is not fit for anything else";
         found.push(Problem::error("wrong_content_type", "/handshake/reply/contentType", message));
     }

@@ -20,12 +20,9 @@ pub(super) struct Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    /// The parts of the signed content: once for every URL that the sender may have signed.
-    pub(super) fn variants(
-        &'a self,
-        pieces: &[Piece<'a>],
-        secret: &'a [u8],
-    ) -> Result<Vec<Vec<Cow<'a, [u8]>>>, Reason> {
+    /// The parts of the signed content: once for every URL that the sender may have signed. The part of a secret is empty: it is
+    /// all that differs between keys.
+    pub(super) fn variants(&'a self, pieces: &[Piece<'a>]) -> Result<Vec<Vec<Cow<'a, [u8]>>>, Reason> {
         let request = &self.request;
         if request.url.is_empty() && pieces.iter().any(Piece::needs_url) {
             return Err(Reason::MissingUrl);
@@ -35,8 +32,16 @@ impl<'a> Content<'a> {
         } else {
             vec![Cow::Borrowed(request.url)]
         };
+        let members = self.request.signed_members(pieces)?;
         let of_url = |url: Cow<'a, str>| {
-            pieces.iter().map(|piece| self.part(piece, &url, secret)).collect::<Result<Vec<_>, Reason>>()
+            let mut members = members.iter();
+            let parts = pieces.iter().map(|piece| match piece {
+                Piece::Member(..) => {
+                    Ok(Cow::Owned(members.next().map_or("", |text| text.as_ref()).as_bytes().to_vec()))
+                }
+                piece => self.part(piece, &url),
+            });
+            parts.collect::<Result<Vec<_>, Reason>>()
         };
         urls.into_iter().map(of_url).collect()
     }
@@ -54,7 +59,7 @@ impl<'a> Content<'a> {
         })
     }
 
-    fn part(&'a self, piece: &Piece<'a>, url: &Cow<'a, str>, secret: &'a [u8]) -> Result<Cow<'a, [u8]>, Reason> {
+    fn part(&'a self, piece: &Piece<'a>, url: &Cow<'a, str>) -> Result<Cow<'a, [u8]>, Reason> {
         let request = &self.request;
         Ok(match *piece {
             Piece::Literal(text) => Cow::Borrowed(text.as_bytes()),
@@ -73,19 +78,20 @@ impl<'a> Content<'a> {
             Piece::Method => Cow::Owned(request.method.to_ascii_uppercase().into_bytes()),
             Piece::Params => Cow::Owned(Form::read(request, false)?.content()),
             Piece::RepeatedParams => Cow::Owned(Form::read(request, true)?.content()),
-            Piece::Secret => Cow::Borrowed(secret),
             Piece::Header(name) => Cow::Borrowed(request.header(name)?.as_bytes()),
-            Piece::Member(kind, pointer) => match request.signed_member(kind, pointer)? {
-                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-            },
-            // Of answers only; a scheme that has them in its content is refused before it gets here.
-            Piece::Query(_) | Piece::MacOfQuery(_) | Piece::MacOfMember(_) => Cow::Borrowed(&[]),
+            // Those of answers are in no content, and the others are put in by the caller.
+            Piece::Secret | Piece::Member(..) | Piece::Query(_) | Piece::MacOfQuery(_) | Piece::MacOfMember(_) => {
+                Cow::Borrowed(&[])
+            }
         })
     }
 }
 
-/// The parts as slices.
-pub(super) fn slices<'p>(parts: &'p [Cow<'_, [u8]>]) -> Vec<&'p [u8]> {
-    parts.iter().map(AsRef::as_ref).collect()
+/// The parts as slices, with the secret where the content has it.
+pub(super) fn slices<'p>(pieces: &[Piece<'_>], parts: &'p [Cow<'_, [u8]>], secret: &'p [u8]) -> Vec<&'p [u8]> {
+    let part = |(piece, part): (&Piece<'_>, &'p Cow<'_, [u8]>)| match piece {
+        Piece::Secret => secret,
+        _ => part.as_ref(),
+    };
+    pieces.iter().zip(parts).map(part).collect()
 }

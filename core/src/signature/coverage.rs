@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::ambiguity::movable;
 use super::method::Algorithm;
-use super::scheme::{Place, Scheme};
+use super::scheme::{Place, Scheme, TimeUnit};
 use super::template::{Piece, pieces};
 
 /// What the signature of a scheme covers. What is not listed here can be changed by anyone who has seen a delivery, above all
@@ -56,6 +56,10 @@ pub enum BodyCoverage {
 pub enum UrlCoverage {
     /// All of it.
     Whole,
+    /// All of it, with the default port or without.
+    AnyPort,
+    /// All of it, after some escapes have been decoded: `%3F` and `?` are the same.
+    Decoded,
     /// Path and query.
     PathAndQuery,
     /// Nothing.
@@ -84,7 +88,7 @@ impl<S: AsRef<str>> Scheme<S> {
         Coverage {
             body: body(&scheme, &pieces),
             timestamp: scheme.timestamp.map(|field| is_signed(&pieces, &field.place, &Piece::Timestamp)),
-            id: scheme.message_id.map(|place| is_signed(&pieces, &place, &Piece::Id)),
+            id: is_id_signed(&scheme, &pieces),
             method: pieces.contains(&Piece::Method),
             url: url(&pieces),
             headers: headers(&pieces),
@@ -92,8 +96,8 @@ impl<S: AsRef<str>> Scheme<S> {
         }
     }
 
-    /// What of the body the signature does not cover, as the verdict on a delivery lists it: nothing, or `body`, which stands
-    /// for everything in the body that the content does not name. Such a scheme is *partial*.
+    /// The parts of the body that are not signed, as verdicts list them: none, or `body` for everything that the content does
+    /// not name. Such a scheme is *partial*.
     ///
     /// ```
     /// use hookwright::provider::find_scheme;
@@ -118,8 +122,31 @@ pub(super) fn is_signed(pieces: &[Piece<'_>], place: &Place<&str>, piece: &Piece
     pieces.contains(piece) || is_covered(pieces, place)
 }
 
+/// Whether the id of a delivery is signed, so that no one can give the same delivery another one.
+pub(super) fn is_id_signed(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> Option<bool> {
+    let place = scheme.message_id?;
+    let moves = movable(scheme, pieces);
+    let is_fixed = |piece: &Piece<'_>| match piece {
+        // A date is found wherever it begins, whatever the id before it is.
+        Piece::Id => !moves.contains(piece) || is_before_date(scheme, pieces),
+        _ => !moves.contains(piece),
+    };
+    let carriers = pieces.iter().filter(|piece| match (piece, place) {
+        (Piece::Id, _) => true,
+        (Piece::UrlDecoded, _) => false,
+        (piece, place) => is_covered(core::slice::from_ref(*piece), &place),
+    });
+    let mut carriers = carriers.peekable();
+    Some(carriers.peek().is_some() && carriers.any(|piece| piece.covers_body() || is_fixed(piece)))
+}
+
+fn is_before_date(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> bool {
+    let is_date = scheme.timestamp.is_some_and(|field| matches!(field.unit, TimeUnit::Rfc3339 | TimeUnit::HttpDate));
+    is_date && pieces.array_windows().any(|pair| *pair == [Piece::Id, Piece::Timestamp])
+}
+
 /// Whether a place is covered by another field of the content.
-fn is_covered(pieces: &[Piece<'_>], place: &Place<&str>) -> bool {
+pub(super) fn is_covered(pieces: &[Piece<'_>], place: &Place<&str>) -> bool {
     pieces.iter().any(|piece| match (piece, place) {
         (Piece::Header(name), Place::Header { header, or_header: None }) => name.eq_ignore_ascii_case(header),
         (Piece::Member(_, pointer), Place::Member { member }) => pointer == member,
@@ -161,8 +188,12 @@ fn body(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> BodyCoverage {
 
 fn url(pieces: &[Piece<'_>]) -> UrlCoverage {
     let has = |wanted: fn(&Piece<'_>) -> bool| pieces.iter().any(wanted);
-    if has(|piece| piece.needs_url() && *piece != Piece::Path) {
+    if has(|piece| *piece == Piece::Url) {
         UrlCoverage::Whole
+    } else if has(|piece| *piece == Piece::UrlAnyPort) {
+        UrlCoverage::AnyPort
+    } else if has(|piece| *piece == Piece::UrlDecoded) {
+        UrlCoverage::Decoded
     } else if has(|piece| *piece == Piece::Path) {
         UrlCoverage::PathAndQuery
     } else {

@@ -3,7 +3,10 @@
 use alloc::vec::Vec;
 
 use super::rejection::Reason;
-use super::request::Request;
+use super::request::{MAX_READ, Request};
+
+/// More parameters than any sender has. Each costs memory of its own.
+const MAX_PAIRS: usize = 10_000;
 
 /// A parameter: its name and its value, decoded.
 type Pair = (Vec<u8>, Vec<u8>);
@@ -35,10 +38,14 @@ impl Form {
         if !has_form_type(request) {
             return Ok(Self::Other);
         }
+        let separators = request.body.iter().filter(|byte| **byte == b'&').count();
+        if request.body.len() > MAX_READ || separators > MAX_PAIRS {
+            return Err(Reason::BodyTooLarge);
+        }
         if request.body.contains(&b';') {
             return Err(Reason::AmbiguousForm);
         }
-        let parts = request.body.split(|byte| *byte == b'&').filter(|part| !part.is_empty() && *part != b"=");
+        let parts = request.body.split(|byte| *byte == b'&').filter(|part| !part.is_empty());
         let mut pairs = parts.map(pair).collect::<Result<Vec<Pair>, Reason>>()?;
         pairs.sort_unstable();
         let is_repeated = pairs.array_windows().any(|[(one, _), (other, _)]| one == other);

@@ -1,22 +1,24 @@
-//! What a signature that matches does not show: that the delivery can be read in one way only, and that all of its body is
-//! signed. Verifying refuses deliveries for it, and signing refuses to make them.
+//! Checks beyond the signature: the delivery can be read in one way only, and its whole body is signed. Verifying refuses
+//! deliveries that fail them, and signing refuses to make such deliveries.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use serde::de::IgnoredAny;
 
-use super::ambiguity::{can_be_extended, is_id_character, is_url_character, movable};
+use super::ambiguity::{can_be_extended, has_loose_digits, is_id_character, is_url_character, movable};
 use super::content::Content;
+use super::coverage::is_covered;
 use super::form::Form;
 use super::mac::{same_text, sha256_hex};
 use super::oracle::{is_challenge, refuses_challenges};
 use super::rejection::{Reason, Rejection};
 use super::request::Request;
-use super::scheme::Place;
+use super::scheme::{Place, TimeUnit};
 use super::setup::Keys;
 use super::template::Piece;
 use super::url::is_last_parameter;
+use crate::time::format_timestamp;
 
 impl Keys<'_> {
     /// Refuses an id and a URL that could be confused with what is next to them in the signed content.
@@ -56,19 +58,43 @@ impl Keys<'_> {
         }
         // White space cannot be at the ends of a URL, an id or a header field.
         let body = content.request.body.trim_ascii();
-        let is_safe = if body.is_empty() { !self.touches_brackets(content) } else { is_enclosed(body) };
+        let is_safe = (body.is_empty() || is_enclosed(body)) && !self.has_brackets(content);
         if is_safe { Ok(()) } else { Err(Rejection::of(scheme, Reason::AmbiguousContent)) }
     }
 
-    /// Whether what is signed next to the body ends as JSON begins or ends, so that it could be the body.
-    fn touches_brackets(&self, content: &Content<'_>) -> bool {
-        let Ok(variants) = content.variants(&self.pieces, &[]) else { return true };
-        let is_bracket = |byte: Option<&u8>| matches!(byte, Some(b'{' | b'[' | b'}' | b']'));
+    /// Whether JSON could be in what is signed next to the body: anywhere in free text, and at the ends of the rest if the body is
+    /// empty, because all of the body could have been moved there.
+    fn has_brackets(&self, content: &Content<'_>) -> bool {
+        let Ok(variants) = content.variants(&self.pieces) else { return true };
+        let is_bracket = |byte: &u8| matches!(byte, b'{' | b'[' | b'}' | b']');
         variants.iter().any(|parts| {
-            self.pieces.iter().zip(parts).any(|(piece, part)| {
-                !matches!(piece, Piece::Literal(_)) && (is_bracket(part.first()) || is_bracket(part.last()))
+            self.pieces.iter().zip(parts).any(|(piece, part)| match piece {
+                Piece::Literal(_) | Piece::Body => false,
+                Piece::Header(_) | Piece::Member(..) => part.iter().any(is_bracket),
+                _ => {
+                    content.request.body.is_empty() && [part.first(), part.last()].into_iter().flatten().any(is_bracket)
+                }
             })
         })
+    }
+
+    /// Refuses a timestamp with more or fewer digits than the present time, where something next to it could have digits, too.
+    pub(super) fn check_digits(&self, timestamp: &str, now_ms: i64) -> Result<(), Rejection> {
+        let Self { scheme, pieces, .. } = self;
+        if !has_loose_digits(scheme, pieces) {
+            return Ok(());
+        }
+        let units: &[TimeUnit] = match scheme.timestamp.map(|field| field.unit) {
+            // Its dates have no digits at their ends that could be a number's.
+            Some(TimeUnit::Any) if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) => return Ok(()),
+            Some(TimeUnit::Any) => &[TimeUnit::Seconds, TimeUnit::Milliseconds],
+            Some(TimeUnit::Milliseconds) => &[TimeUnit::Milliseconds],
+            _ => &[TimeUnit::Seconds],
+        };
+        // Before 1970 there are no digits to compare with.
+        let lengths = units.iter().filter_map(|unit| format_timestamp(*unit, now_ms)).map(|now| now.len());
+        let is_plausible = now_ms < 0 || lengths.into_iter().any(|length| length == timestamp.len());
+        if is_plausible { Ok(()) } else { Err(Rejection::of(scheme, Reason::AmbiguousContent)) }
     }
 
     /// Whether the signature covers the body as the parameters of a form. An empty body has none.
@@ -89,8 +115,13 @@ impl Keys<'_> {
     pub(super) fn check_body(&self, request: &Request<'_>) -> Result<(), Rejection> {
         let Self { scheme, pieces, .. } = self;
         let refuse = |reason| Err(Rejection::of(scheme, reason));
-        if can_be_extended(scheme.algorithm, pieces) && core::str::from_utf8(request.body).is_err() {
-            return refuse(Reason::BodyNotUtf8);
+        if can_be_extended(scheme.algorithm, pieces) {
+            let params = pieces.iter().find(|piece| piece.is_params());
+            let params = params.map(|piece| Form::read(request, *piece == Piece::RepeatedParams).map(Form::content));
+            let params = params.and_then(Result::ok).unwrap_or_default();
+            if [request.body, &params].into_iter().any(|bytes| core::str::from_utf8(bytes).is_err()) {
+                return refuse(Reason::BodyNotUtf8);
+            }
         }
         if refuses_challenges(scheme, pieces) && is_challenge(request.body) {
             return refuse(Reason::AmbiguousBody);
@@ -98,13 +129,18 @@ impl Keys<'_> {
         if pieces.iter().any(Piece::covers_body) && scheme.body_digest.is_none() {
             return Ok(());
         }
-        let members: Vec<&str> = pieces.iter().filter_map(Piece::pointer).collect();
+        let places = scheme.places().filter_map(|place| match *place {
+            Place::Member { member } => Some(member),
+            _ => None,
+        });
+        let members: Vec<&str> = pieces.iter().filter_map(Piece::pointer).chain(places).collect();
         match request.has_unsigned_items(&members) {
             Ok(false) => {}
             Ok(true) => return refuse(Reason::UnsignedItems),
             Err(reason) => return refuse(reason),
         }
-        let (place, is_covered) = match &scheme.body_digest {
+        // A digest that is not signed itself covers nothing.
+        let (place, is_covered) = match scheme.body_digest.as_ref().filter(|place| is_covered(pieces, place)) {
             Some(place) => match digest(request, place) {
                 Ok(digest) if is_digest_of(&digest, request.body) => return Ok(()),
                 Ok(_) => return Err(Rejection::at(scheme, place, Reason::BodyDigestMismatch)),

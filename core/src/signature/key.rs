@@ -27,8 +27,8 @@ pub(super) struct Usable {
     pub(super) is_private: bool,
 }
 
-/// The key of a secret, if it can be one of the algorithm: text that stands for a secret which is not there is refused, and so
-/// is a public key where the secret is shared.
+/// The key of a secret, if it can be one of the algorithm: a placeholder is refused, and so is a public key where the
+/// secret is shared.
 pub(super) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<Usable, SecretError> {
     let bytes = secret.bytes();
     if is_random(bytes) {
@@ -46,7 +46,15 @@ pub(super) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Re
         // What the form itself says of the prefix is more exact.
         Err(error @ SecretError::WrongKind { .. }) => Err(error),
         _ if half == Some(Half::Public) => Err(SecretError::PublicAsShared),
-        key => Ok(Usable { key: key?, is_private: half == Some(Half::Private) }),
+        key => {
+            let key = key?;
+            // The base64 of such a word: `btoa(undefined)`.
+            let is_encoded = !secret.is_key() && form != KeyForm::Text && key.len() <= LONGEST_WORD;
+            match core::str::from_utf8(&key).ok().filter(|_| is_encoded).and_then(blank) {
+                Some(Blank::Placeholder) => Err(SecretError::Placeholder),
+                _ => Ok(Usable { key, is_private: half == Some(Half::Private) }),
+            }
+        }
     }
 }
 
@@ -55,7 +63,9 @@ pub(super) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Re
 fn is_random(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"whsec_").unwrap_or(bytes);
     // What begins otherwise has another prefix, or may be DER in base64 or in hexadecimal digits.
-    let begins = bytes.first().is_some_and(|first| !matches!(first, b'w' | b'v' | b's' | b'M' | b'3'));
+    let begins = bytes.first().is_some_and(|first| {
+        !matches!(first, b'w' | b'W' | b'v' | b's' | b'M' | b'3' | b'2' | b'A' | b'L' | b'e' | b'P' | b'_')
+    });
     begins && bytes.len() > LONGEST_WORD && bytes.iter().all(|&byte| is_plain(byte))
 }
 

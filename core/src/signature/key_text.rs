@@ -1,7 +1,7 @@
 //! Texts and bytes that are one half of a pair of keys.
 //!
 //! A public key that serves as a shared secret lets everyone sign who has it. It is recognised by how it is written, and not by a
-//! parser of keys: what is cut off or of an unknown algorithm is no better as a secret.
+//! parser of keys: a truncated key, or one of an unknown algorithm, is not a usable secret either.
 
 use alloc::vec::Vec;
 
@@ -16,7 +16,10 @@ pub(super) enum Half {
 }
 
 /// What the public keys of OpenSSH begin with.
-const OPENSSH: [&str; 6] = ["ssh-rsa ", "ssh-ed25519 ", "ssh-dss ", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"];
+const OPENSSH: [&str; 6] = ["ssh-rsa", "ssh-ed25519", "ssh-dss", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"];
+
+/// What they begin with in base64: the length of the name of the algorithm, and the name.
+const OPENSSH_BASE64: [&str; 4] = ["AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNhL", "AAAAGnNr"];
 
 /// The shortest DER that is taken for a key: an Ed25519 key has 44 bytes, and shorter secrets could look like DER by chance.
 const SHORTEST_DER: usize = 40;
@@ -29,14 +32,55 @@ pub(super) fn half_of(bytes: &[u8]) -> Option<Half> {
 
 fn of_text(text: &str) -> Option<Half> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\u{feff}'));
-    let prefixed = text.strip_prefix("v1a,").unwrap_or(text);
-    if prefixed.starts_with("whpk_") || OPENSSH.iter().any(|begin| text.starts_with(begin)) {
+    let prefixed =
+        ["v1a,", "v1,", "whsec_"].iter().fold(text, |text, prefix| text.strip_prefix(prefix).unwrap_or(text));
+    let begins = |prefix: &str| prefixed.get(..prefix.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(prefix));
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let is_openssh = first.len() < text.len() && OPENSSH.iter().any(|kind| first.starts_with(kind));
+    if begins("whpk_") || is_openssh {
         return Some(Half::Public);
     }
-    if prefixed.starts_with("whsk_") {
+    if begins("whsk_") {
         return Some(Half::Private);
     }
-    of_pem(text).or_else(|| of_jwk(text)).or_else(|| of_encoded_der(text))
+    // The base64 of OpenSSH's keys alone.
+    if OPENSSH_BASE64.iter().any(|begin| text.starts_with(begin)) {
+        return Some(Half::Public);
+    }
+    of_plain(text).or_else(|| of_encoded_der(prefixed)).or_else(|| of_encoded_text(prefixed))
+}
+
+/// A key that is written as text of its own.
+fn of_plain(text: &str) -> Option<Half> {
+    of_pem(text).or_else(|| of_jwk(text)).or_else(|| of_xml(text))
+}
+
+/// By the elements of XML Signature, as .NET writes RSA keys: `D` is private.
+fn of_xml(text: &str) -> Option<Half> {
+    let is_pair = text.contains("<RSAKeyValue>") || text.contains("<ECDSAKeyValue");
+    is_pair.then(|| if text.contains("<D>") { Half::Private } else { Half::Public })
+}
+
+/// Such a text in base64, as environment variables have it, or percent-encoded.
+fn of_encoded_text(text: &str) -> Option<Half> {
+    if text.starts_with("-----BEGIN%20") || text.starts_with("-----BEGIN+") || text.starts_with("%2D%2D%2D%2D%2DBEGIN")
+    {
+        let decoded = Zeroizing::new(super::url::form_decode(text));
+        return of_plain(core::str::from_utf8(&decoded).ok()?);
+    }
+    if text.starts_with("2d2d2d2d2d") || text.starts_with("2D2D2D2D2D") {
+        let decoded = Zeroizing::new(hex::decode(text).ok()?);
+        return of_plain(core::str::from_utf8(&decoded).ok()?);
+    }
+    // What base64 makes of `-----`, of `{"` and of `<`.
+    if !["LS0t", "eyJ", "PFJTQUtleVZhbHVl"].iter().any(|begin| text.starts_with(begin)) {
+        return None;
+    }
+    let mut solid = Zeroizing::new(Vec::with_capacity(text.len()));
+    solid.extend(text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'='));
+    let mut decoded = solid.clone();
+    let decoded = Base64Unpadded::decode(&*solid, &mut decoded).ok()?;
+    of_plain(core::str::from_utf8(decoded).ok()?)
 }
 
 /// By the labels of RFC 7468, those of OpenSSL, OpenPGP and RFC 4716 included. Where both halves are in one text, it is the
@@ -57,7 +101,7 @@ fn of_pem(text: &str) -> Option<Half> {
 
 /// By the members of RFC 7517: `d` is private, and `oct` is the type of a shared secret.
 fn of_jwk(text: &str) -> Option<Half> {
-    let is_pair = text.starts_with('{') && text.contains("\"kty\"") && !text.contains("\"oct\"");
+    let is_pair = text.starts_with(['{', '[']) && text.contains("\"kty\"") && !text.contains("\"oct\"");
     is_pair.then(|| if text.contains("\"d\"") { Half::Private } else { Half::Public })
 }
 
@@ -165,6 +209,19 @@ mod tests {
         assert_eq!(half_of(br#"{"kty":"OKP","crv":"Ed25519","x":"AAAA"}"#), Some(Half::Public));
         assert_eq!(half_of(br#"{"kty":"OKP","crv":"Ed25519","x":"AAAA","d":"AAAA"}"#), Some(Half::Private));
         assert_eq!(half_of(b"whsk_AAAA"), Some(Half::Private));
+        assert_eq!(half_of(b"AAAAC3NzaC1lZDI1NTE5AAAAIAAA"), Some(Half::Public));
+        assert_eq!(half_of(br#"[{"kty":"RSA","n":"AAAA","e":"AQAB"}]"#), Some(Half::Public));
+        assert_eq!(half_of(hex::encode(PUBLIC).as_bytes()), Some(Half::Public));
+        assert_eq!(half_of(b"WHPK_AAAA"), Some(Half::Public));
+        assert_eq!(half_of(b"whsec_whpk_AAAA"), Some(Half::Public));
+        assert_eq!(half_of(b"ssh-rsa\tAAAAB3NzaC1yc2EAAAA"), Some(Half::Public));
+        assert_eq!(half_of(b"<RSAKeyValue><Modulus>AAAA</Modulus></RSAKeyValue>"), Some(Half::Public));
+        for (pem, half) in [(PUBLIC, Half::Public), (PRIVATE, Half::Private)] {
+            assert_eq!(half_of(Base64::encode_string(pem.as_bytes()).as_bytes()), Some(half));
+            let escaped = pem.replace('+', "%2B").replace(' ', "%20").replace('\n', "%0A");
+            assert_eq!(half_of(escaped.as_bytes()), Some(half));
+            assert_eq!(half_of(escaped.replace('-', "%2D").as_bytes()), Some(half));
+        }
     }
 
     #[test]

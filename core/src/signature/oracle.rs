@@ -1,7 +1,8 @@
 //! Handshakes must not sign deliveries.
 //!
-//! The answer to an unsigned handshake contains the MAC of a challenge that the caller chose: anyone can have texts signed with
-//! the secret (a *signing oracle*). A delivery is forged with it if the signed content of a delivery can be a challenge.
+//! The answer to a handshake can contain the MAC of a challenge. If the handshake is not signed, or its signature does not cover
+//! the challenge, a caller chooses it: anyone can have texts signed with the secret (a *signing oracle*). A delivery is forged with
+//! it if the signed content of a delivery can be a challenge.
 //!
 //! The argument that it cannot, for every scheme that [`Scheme::check`](super::Scheme::check) accepts: only texts that
 //! [`is_challenge`] accepts are signed. Let C be the content of a delivery that `verify` accepts. One of these holds:
@@ -17,9 +18,9 @@
 
 use serde::de::IgnoredAny;
 
-use super::handshake::Handshake;
+use super::coverage::is_covered;
 use super::method::Algorithm;
-use super::scheme::{Scheme, TimeUnit};
+use super::scheme::{Place, Scheme, TimeUnit};
 use super::template::{Piece, pieces};
 
 /// The longest challenge, in bytes.
@@ -42,12 +43,15 @@ const fn is_challenge_byte(byte: u8) -> bool {
 
 /// Whether the scheme answers anyone with a MAC of a text that they chose.
 pub(super) fn signs_challenges(scheme: &Scheme<&str>) -> bool {
-    scheme.handshake.as_ref().is_some_and(|handshake| !handshake.signed && answers_with_mac(handshake))
-}
-
-fn answers_with_mac(handshake: &Handshake<&str>) -> bool {
+    let Some(handshake) = &scheme.handshake else { return false };
+    let content = pieces(scheme.content).unwrap_or_default();
+    let is_signed = |place: Place<&str>| handshake.signed && is_covered(&content, &place);
     let answer = pieces(handshake.reply.body).unwrap_or_default();
-    answer.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)))
+    answer.iter().any(|piece| match *piece {
+        Piece::MacOfQuery(query) => !is_signed(Place::Query { query }),
+        Piece::MacOfMember(member) => !is_signed(Place::Member { member }),
+        _ => false,
+    })
 }
 
 /// Whether bodies that are challenges have to be refused: the third case of the argument.

@@ -16,6 +16,9 @@ use crate::problem::{Problem, Severity, pointer};
 /// A scheme of one's own.
 pub type OwnedScheme = Scheme<String>;
 
+/// The longest JSON of a scheme.
+const MOST_BYTES: usize = 64 << 10;
+
 impl OwnedScheme {
     /// Reads a scheme from JSON, in the form that [`Scheme`] is printed in.
     ///
@@ -44,6 +47,10 @@ impl OwnedScheme {
     /// Every problem that makes the scheme unusable, with JSON Pointers. Never empty.
     pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
+        if text.len() > MOST_BYTES {
+            let message = format!("a scheme can have {MOST_BYTES} bytes of JSON at most");
+            return Err(alloc::vec![Problem::error("scheme_too_large", "", message)]);
+        }
         let scheme = match serde_json::from_str::<&RawValue>(text) {
             Err(error) => {
                 problems.push(Problem::error("malformed_json", "", format!("the scheme is no JSON: {error}")));

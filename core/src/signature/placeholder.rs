@@ -9,6 +9,17 @@ const UNSET: [&str; 9] = ["undefined", "null", "nan", "none", "nil", "true", "fa
 /// The length of the longest of them.
 pub(super) const LONGEST_WORD: usize = 9;
 
+/// What JavaScript makes of values that are not text.
+const STRINGIFIED: [(&str, &str); 7] = [
+    ("[object ", "]"),
+    ("Promise {", "}"),
+    ("function ", "}"),
+    ("async ", "}"),
+    ("() =>", ""),
+    ("class ", "}"),
+    ("Symbol(", ")"),
+];
+
 /// What code begins with that reads an environment variable.
 const CODE: [&str; 9] = [
     "process.env",
@@ -23,7 +34,7 @@ const CODE: [&str; 9] = [
 ];
 
 /// What a reference to a secret manager begins with.
-const REFERENCES: [&str; 4] = ["op://", "arn:aws:secretsmanager:", "arn:aws:ssm:", "@Microsoft.KeyVault("];
+const REFERENCES: [&str; 5] = ["projects/", "op://", "arn:aws:secretsmanager:", "arn:aws:ssm:", "@Microsoft.KeyVault("];
 
 /// What a whole text is between that a template engine or a shell should have replaced.
 const TEMPLATES: [(&str, &str); 6] = [("${", "}"), ("$(", ")"), ("{{", "}}"), ("<%", "%>"), ("#{", "}"), ("%(", ")s")];
@@ -31,7 +42,7 @@ const TEMPLATES: [(&str, &str); 6] = [("${", "}"), ("$(", ")"), ("{{", "}}"), ("
 /// Prefixes that a template or a copied header field puts before the secret.
 const PREFIXES: [&str; 5] = ["v1,whsec_", "whsec_", "v1,", "Bearer ", "sha256="];
 
-/// What a text is that is no secret.
+/// Why a text is not a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Blank {
     /// It has no visible character, apart from quotes and a prefix.
@@ -41,14 +52,16 @@ pub(super) enum Blank {
     Placeholder,
 }
 
-/// Whether a text is none that could be a secret.
+/// Why a text cannot be a secret, or `None` if it can be one.
 pub(super) fn blank(text: &str) -> Option<Blank> {
     let text = bare(text);
     if text.is_empty() {
         return Some(Blank::Empty);
     }
     let is_placeholder = UNSET.iter().any(|word| text.eq_ignore_ascii_case(word))
-        || (text.starts_with("[object ") && text.ends_with(']'))
+        || STRINGIFIED.iter().any(|(open, close)| text.starts_with(open) && text.ends_with(close))
+        || is_repeated_word(text)
+        || is_mask(text)
         || CODE.iter().any(|code| text.starts_with(code))
         || REFERENCES.iter().any(|reference| text.starts_with(reference))
         || TEMPLATES.iter().any(|(open, close)| text.starts_with(open) && text.ends_with(close))
@@ -57,7 +70,7 @@ pub(super) fn blank(text: &str) -> Option<Blank> {
     is_placeholder.then_some(Blank::Placeholder)
 }
 
-/// Whether a byte is one of random text: a letter, a digit, or what base64 has besides.
+/// Whether a byte is a letter, a digit or another character of base64.
 pub(super) fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-')
 }
@@ -65,16 +78,16 @@ pub(super) fn is_plain(byte: u8) -> bool {
 /// A text without what surrounds a value by mistake.
 fn bare(text: &str) -> &str {
     let mut text = trim(text);
-    for quote in ['"', '\'', '`'] {
-        let inside = text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    for (open, close) in [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('‘', '’')] {
+        let inside = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
         text = inside.map_or(text, trim);
     }
     let prefix = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix));
     prefix.map_or(text, trim)
 }
 
-/// A text without white space and invisible characters around it. Vertical tabs and form feeds are left: no editor makes them, and
-/// a key of random bytes may consist of them.
+/// A text without white space and invisible characters around it. Vertical tabs and form feeds are kept: no editor makes them, and
+/// the test keys of RFC 4231 consist of them.
 fn trim(text: &str) -> &str {
     let is_space = |c: char| c.is_whitespace() && !matches!(c, '\u{b}' | '\u{c}');
     let is_invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
@@ -91,13 +104,31 @@ fn is_variable(text: &str) -> bool {
         || text.strip_prefix("$env:").is_some_and(is_identifier)
         || within('%', '%').is_some_and(is_identifier)
         || within('{', '}').is_some_and(is_constant)
+        || ["@@", "__"].iter().any(|mark| {
+            let inside = text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+            inside.is_some_and(|name| !name.is_empty() && is_constant(name))
+        })
         || within('<', '>').is_some_and(is_phrase)
+}
+
+/// Whether a text is one word for a value that is not set, several times: two settings that were joined.
+fn is_repeated_word(text: &str) -> bool {
+    let is_unset = |word: &str| UNSET.iter().any(|unset| word.eq_ignore_ascii_case(unset));
+    let joined = UNSET.iter().any(|word| text.len() > word.len() && text.replace(word, "").is_empty());
+    joined || text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '/' | '.' | '-')).all(is_unset)
+}
+
+/// Whether a text is what a dashboard or a log shows in place of a secret.
+fn is_mask(text: &str) -> bool {
+    let is_dots = text.chars().count() >= 4 && text.chars().all(|c| matches!(c, '*' | '•' | '●' | '·'));
+    let words = ["(sensitive value)", "[redacted]", "<redacted>", "redacted", "(sensitive)", "[filtered]", "[hidden]"];
+    is_dots || words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether a part of the text is `${NAME}` or `{{name}}`.
 fn has_variable(text: &str) -> bool {
     let names = |open, close| text.split(open).skip(1).filter_map(move |rest: &str| Some(rest.split_once(close)?.0));
-    names("${", "}").any(|name| name.len() > 2 && is_constant(name))
+    names("${", "}").any(|name| name.len() > 1 && is_identifier(name))
         || names("{{", "}}").any(|name| is_identifier(name.trim()))
 }
 
@@ -110,7 +141,7 @@ fn is_constant(name: &str) -> bool {
     is_identifier(name) && !name.bytes().any(|byte| byte.is_ascii_lowercase() || byte == b'.')
 }
 
-/// Names of variables in lower case are told from secrets that begin with `$` by what they name.
+/// `$name` in lower case is a variable only if the name suggests a secret: secrets may begin with `$`, too.
 fn names_a_secret(name: &str) -> bool {
     let has = |word: &str| name.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
     is_identifier(name) && ["secret", "token", "webhook", "password", "api_key", "apikey"].into_iter().any(has)
@@ -149,6 +180,22 @@ mod tests {
             "process.env['X']",
             "\u{feff}undefined",
             "op://vault/hook/secret",
+            "prefix-${webhookSecret}",
+            "undefined undefined",
+            "undefinedundefined",
+            "undefined/undefined",
+            "“undefined”",
+            "********",
+            "whsec_••••••••",
+            "(sensitive value)",
+            "[redacted]",
+            "undefined:null",
+            "Promise { <pending> }",
+            "function () { [native code] }",
+            "() => secret",
+            "Symbol(secret)",
+            "@@SECRET@@",
+            "__WEBHOOK_SECRET__",
         ] {
             assert_eq!(blank(text), Some(Blank::Placeholder), "{text:?}");
         }

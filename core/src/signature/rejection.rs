@@ -55,7 +55,7 @@ pub enum Reason {
         /// The number of characters that it should have, where that does not depend on the key.
         expected: Option<usize>,
     },
-    /// Two header fields that stand for each other have different values, so that the receiver could read the one that was not
+    /// A header field and its alias have different values, so that the receiver could read the one that was not
     /// checked.
     ConflictingHeaders,
     /// The signed id is empty or has a character that makes its end ambiguous: white space, `.`, `,`, `;`, `"`, or anything that
@@ -70,6 +70,8 @@ pub enum Reason {
         /// The name of the type.
         kind: &'static str,
     },
+    /// The scheme reads members or parameters of the body, and it is longer than 16 MiB or has more than 10,000 parameters.
+    BodyTooLarge,
     /// The body is a form that parsers read in different ways.
     AmbiguousForm,
     /// The signature is right, but nothing separates the body from what is signed next to it, and this body could begin or end
@@ -130,6 +132,7 @@ impl Reason {
             Self::MalformedUrl => "malformed_url",
             Self::MalformedHeader => "malformed_header",
             Self::MalformedMember { .. } => "malformed_member",
+            Self::BodyTooLarge => "body_too_large",
             Self::AmbiguousForm => "ambiguous_form",
             Self::AmbiguousContent => "ambiguous_content",
             Self::MalformedBody => "malformed_body",
@@ -164,6 +167,7 @@ pub const REJECTION_CODES: &[&str] = &[
     "malformed_url",
     "malformed_header",
     "malformed_member",
+    "body_too_large",
     "ambiguous_form",
     "ambiguous_content",
     "malformed_body",
@@ -285,8 +289,8 @@ impl fmt::Display for Rejection {
             }
             Reason::BodyNotCovered if self.has_digest => write!(
                 f,
-                "the signature covers only the URL: the body is not form-encoded, and the request has no {place} with its digest \
-                 in the last position"
+                "the signature does not cover the body: it is not form-encoded, and its digest is not in the {place}, in the last \
+                 position"
             ),
             Reason::BodyNotCovered => f.write_str(
                 "the signature covers only the parameters of a form, and this body is not form-encoded; pass the raw body, and \
@@ -307,15 +311,18 @@ impl fmt::Display for Rejection {
             ),
             Reason::MalformedHeader => write!(f, "the {place} has a control character, which no header field can have"),
             Reason::MalformedMember { kind } => {
-                write!(f, "the {place} is not a valid {kind}; the signature does not say where such a value ends")
+                write!(f, "the {place} is not a valid {kind}, so the signed fields could be read in another way")
             }
+            Reason::BodyTooLarge => f.write_str(
+                "this scheme reads the body as JSON or as a form, and it is larger than 16 MiB or has more than 10,000 parameters; \
+                 limit what your server reads",
+            ),
             Reason::AmbiguousForm => f.write_str(
                 "the form-encoded body can be read in more than one way: it repeats a name, or has an empty name, a semicolon, or \
                  a `%` without two hexadecimal digits",
             ),
             Reason::AmbiguousContent => f.write_str(
-                "nothing separates the body from what this scheme signs next to it, so that only JSON objects and arrays are \
-                 accepted; a part of the body may have been moved to the URL or to a header field",
+                "the body cannot be told apart from the signed text next to it; only a JSON object or array is accepted here",
             ),
             Reason::AmbiguousBody => f.write_str(
                 "the body could be a handshake challenge, for which this scheme gives a signature to anyone who asks",

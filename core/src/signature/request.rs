@@ -8,10 +8,13 @@ use serde_json::value::RawValue;
 
 use super::rejection::Reason;
 use super::scheme::Place;
-use super::template::MemberType;
+use super::template::{MemberType, Piece};
 use super::url;
 use crate::header::Headers;
 use crate::json;
+
+/// The longest body of which members or parameters are read, in bytes: that takes some twenty times its memory.
+pub(super) const MAX_READ: usize = 16 << 20;
 
 /// A request as it arrived, byte for byte.
 ///
@@ -82,21 +85,25 @@ impl<'a> Request<'a> {
     /// empty: the signature says whether there should have been a value. A value that is neither text nor a number is refused,
     /// because the signature would not cover it.
     pub(super) fn signed_member(&self, kind: MemberType, pointer: &str) -> Result<Cow<'a, str>, Reason> {
-        match self.value(pointer)? {
-            Some(value) if value.get() != "null" => {
-                let text = json::scalar(value).ok_or(Reason::MissingMember)?;
-                if kind.takes(value.get(), &text) {
-                    Ok(text)
-                } else {
-                    Err(Reason::MalformedMember { kind: kind.name() })
-                }
-            }
-            _ if kind.may_be_absent() => Ok(Cow::Borrowed("")),
-            _ => Err(Reason::MissingMember),
-        }
+        member_text(kind, self.value(pointer)?)
     }
 
-    /// Whether an array on the way to a member has more items than the pointers name. The signature does not cover those.
+    /// The text of every signed member that a content names, in order. The body is read once for all of them.
+    pub(super) fn signed_members(&self, pieces: &[Piece<'_>]) -> Result<Vec<Cow<'a, str>>, Reason> {
+        let pointers: Vec<&str> = pieces.iter().filter_map(Piece::pointer).collect();
+        if pointers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = json::all_at(self.text()?, &pointers).map_err(|_| Reason::MalformedBody)?;
+        let kinds = pieces.iter().filter_map(|piece| match piece {
+            Piece::Member(kind, _) => Some(*kind),
+            _ => None,
+        });
+        kinds.zip(found).map(|(kind, value)| member_text(kind, value)).collect()
+    }
+
+    /// Whether an array on the way to a member has more items than the pointers name, which the signature does not cover. What
+    /// has an index in a pointer must be an array: an object could have the items of an array as its members.
     pub(super) fn has_unsigned_items(&self, pointers: &[&str]) -> Result<bool, Reason> {
         let mut seen: Vec<&str> = Vec::new();
         for pointer in pointers {
@@ -109,7 +116,7 @@ impl<'a> Request<'a> {
                 }
                 seen.push(array);
                 let Some(value) = self.value(array)? else { continue };
-                if json::item_count(value).is_some_and(|count| count > named.saturating_add(1)) {
+                if json::item_count(value).is_none_or(|count| count > named.saturating_add(1)) {
                     return Ok(true);
                 }
             }
@@ -119,8 +126,15 @@ impl<'a> Request<'a> {
 
     /// Whatever is at a pointer in the body.
     fn value(&self, pointer: &str) -> Result<Option<&'a RawValue>, Reason> {
-        let text = core::str::from_utf8(self.body).map_err(|_| Reason::MalformedBody)?;
-        json::at(text, pointer).map_err(|_| Reason::MalformedBody)
+        json::at(self.text()?, pointer).map_err(|_| Reason::MalformedBody)
+    }
+
+    /// The body as text that is short enough to be read as JSON.
+    fn text(&self) -> Result<&'a str, Reason> {
+        if self.body.len() > MAX_READ {
+            return Err(Reason::BodyTooLarge);
+        }
+        core::str::from_utf8(self.body).map_err(|_| Reason::MalformedBody)
     }
 
     /// What stands at a place. Items of a list are not for here.
@@ -142,6 +156,17 @@ impl<'a> Request<'a> {
             Place::Member { member } => self.member(member),
             Place::Item { .. } => Err(Reason::MissingItem),
         }
+    }
+}
+
+fn member_text(kind: MemberType, value: Option<&RawValue>) -> Result<Cow<'_, str>, Reason> {
+    match value {
+        Some(value) if value.get() != "null" => {
+            let text = json::scalar(value).ok_or(Reason::MissingMember)?;
+            if kind.takes(value.get(), &text) { Ok(text) } else { Err(Reason::MalformedMember { kind: kind.name() }) }
+        }
+        _ if kind.may_be_absent() => Ok(Cow::Borrowed("")),
+        _ => Err(Reason::MissingMember),
     }
 }
 

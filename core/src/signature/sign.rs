@@ -210,7 +210,7 @@ impl<'s> Signer<'s> {
         };
         let prefix = scheme.signature.prefix.unwrap_or_default();
         let sign = |key: &super::mac::PreparedKey| {
-            let variants = content.variants(&self.keys.pieces, key.hashed_secret());
+            let variants = content.variants(&self.keys.pieces);
             let variants = variants.map_err(|reason| match (reason, content.unreadable(&self.keys.pieces)) {
                 (Reason::MissingMember, Some(Place::Member { member })) => SignError::MissingMember(member.into()),
                 (Reason::MissingUrl | Reason::MissingMethod | Reason::MissingHeader | Reason::MalformedBody, _) => {
@@ -220,7 +220,8 @@ impl<'s> Signer<'s> {
                     SignError::refused(Rejection::at(scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason))
                 }
             })?;
-            let parts = variants.first().map(|parts| slices(parts)).unwrap_or_default();
+            let secret = key.hashed_secret();
+            let parts = variants.first().map(|parts| slices(&self.keys.pieces, parts, secret)).unwrap_or_default();
             let signature = key.sign(&parts)?;
             Ok([prefix, &encode(scheme.signature.encoding, &signature)].concat())
         };

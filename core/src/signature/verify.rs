@@ -5,13 +5,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::content::{Content, slices};
-use super::coverage::{is_signed, unsigned};
+use super::coverage::{is_id_signed, unsigned};
 use super::rejection::{Reason, Rejection};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::Secret;
 use super::setup::{Keys, SetupError};
-use super::template::Piece;
 use super::tolerance::Tolerance;
 use super::value::Value;
 use crate::problem::Problem;
@@ -126,12 +125,12 @@ impl<'s> Verifier<'s> {
         })?;
         self.keys.check_body(request)?;
         self.keys.check_boundaries(&content)?;
+        self.keys.check_digits(&content.timestamp, now_ms)?;
         let timestamp_ms = self.check_time(&content.timestamp, now_ms)?;
         Ok(Verified {
             key_index: index,
             key_name: self.keys.name(index),
-            id_signed: id.is_some()
-                && scheme.message_id.is_some_and(|place| is_signed(&self.keys.pieces, &place, &Piece::Id)),
+            id_signed: id.is_some() && is_id_signed(scheme, &self.keys.pieces) == Some(true),
             id: id.map(Cow::into_owned),
             timestamp_ms,
             unsigned: unsigned(scheme, &self.keys.pieces),
@@ -148,9 +147,11 @@ impl<'s> Verifier<'s> {
 
     /// The number of the first secret that makes one of the signatures.
     fn matching(&self, content: &Content<'_>, signatures: &[Vec<u8>]) -> Result<usize, Reason> {
+        let pieces = &self.keys.pieces;
+        let variants = content.variants(pieces)?;
         for (index, key) in self.keys.keys.iter().enumerate() {
-            let variants = content.variants(&self.keys.pieces, key.hashed_secret())?;
-            if variants.iter().any(|parts| key.matches(&slices(parts), signatures)) {
+            let matches = |parts: &Vec<_>| key.matches(&slices(pieces, parts, key.hashed_secret()), signatures);
+            if variants.iter().any(matches) {
                 return Ok(index);
             }
         }

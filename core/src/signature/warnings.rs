@@ -1,11 +1,11 @@
-//! What works in a scheme and is dangerous: each is a warning of [`Scheme::check`].
+//! Schemes that are valid but risky: the warnings of [`Scheme::check`].
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::ambiguity::{can_be_extended, movable};
-use super::coverage::{is_signed, name_of, unsigned};
+use super::coverage::{is_id_signed, is_signed, name_of, unsigned};
 use super::method::Algorithm;
 use super::scheme::Scheme;
 use super::template::Piece;
@@ -62,7 +62,7 @@ pub(super) fn warn(scheme: &Scheme<&str>, pieces: &[Piece<'_>], found: &mut Vec<
             warn("tolerance_too_wide", "/timestamp/toleranceSeconds", message.into());
         }
     }
-    if scheme.message_id.is_some_and(|place| !is_signed(pieces, &place, &Piece::Id)) {
+    if is_id_signed(scheme, pieces) == Some(false) {
         let message = "the signed content does not include the id, so a delivery can be sent again under another one; add `{id}`, \
                        or remember something that is signed";
         warn("id_not_signed", "/messageId", message.into());

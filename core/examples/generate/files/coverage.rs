@@ -6,8 +6,8 @@ use hookwright::signature::{BodyCoverage, Coverage, Scheme, UrlCoverage};
 /// What the table is between.
 const MARKERS: [&str; 2] = ["<!-- The table below is generated. -->\n", "<!-- End of the generated table. -->"];
 
-const HEAD: &str = "| scheme | body | timestamp | id | method | URL | header fields | not separated |\n\
-                    |---|---|---|---|---|---|---|---|\n";
+const HEAD: &str = "| scheme | body | timestamp | id | method | URL | path | query | Content-Type | event type and other header fields | not \
+                    separated |\n|---|---|---|---|---|---|---|---|---|---|---|\n";
 
 /// The document with the table as it should be. A document without the markers comes back as it is, and the test for drift
 /// fails: it has no table.
@@ -32,9 +32,14 @@ fn row(scheme: &Scheme) -> String {
     };
     let url = match url {
         UrlCoverage::Whole => "signed",
+        UrlCoverage::AnyPort => "signed, with any port",
+        UrlCoverage::Decoded => "signed, after decoding",
         UrlCoverage::PathAndQuery => "path and query",
         _ => "not signed",
     };
+    let path = if url == "not signed" { "not signed" } else { "signed" };
+    let others = if headers.is_empty() { "not signed".into() } else { format!("only {}", code(&headers)) };
+    let has_type = headers.iter().any(|name| name.eq_ignore_ascii_case("content-type"));
     let part = |is_signed: Option<bool>| match is_signed {
         None => "none",
         Some(true) => "signed",
@@ -47,7 +52,10 @@ fn row(scheme: &Scheme) -> String {
         part(id).into(),
         part(Some(method)).into(),
         url.into(),
-        code(&headers),
+        path.into(),
+        path.into(),
+        part(Some(has_type)).into(),
+        others,
         code(&movable),
     ];
     format!("| {} |\n", cells.join(" | "))

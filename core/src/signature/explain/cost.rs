@@ -5,7 +5,7 @@
 
 use crate::header::Headers;
 use crate::signature::method::Algorithm;
-use crate::signature::request::Request;
+use crate::signature::request::{MAX_READ, Request};
 use crate::signature::scheme::{Place, Scheme};
 use crate::signature::secret::Secret;
 use crate::signature::template::{Piece, pieces};
@@ -259,12 +259,13 @@ impl Profile {
     }
 
     fn json_memory(&self, request: &Request<'_>, steps: usize) -> usize {
-        let is_small = steps == 0 || request.body.len() <= SMALL / 8;
-        if is_small { 0 } else { members(request.body).saturating_mul(PER_MEMBER_MEMORY) }
+        // Longer bodies are refused before they are read.
+        let is_read = steps > 0 && (SMALL / 8..=MAX_READ).contains(&request.body.len());
+        if !is_read { 0 } else { members(request.body).saturating_mul(PER_MEMBER_MEMORY) }
     }
 
     fn form_memory(&self, request: &Request<'_>) -> usize {
-        if self.forms == 0 && !self.has_digest {
+        if (self.forms == 0 && !self.has_digest) || request.body.len() > MAX_READ {
             return 0;
         }
         let parameters = request.body.iter().filter(|byte| **byte == b'&').count() + 1;
