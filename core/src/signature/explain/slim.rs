@@ -23,6 +23,7 @@ pub(super) fn slim<N: AsRef<str>>(headers: &Headers, names: &[N]) -> Result<(Hea
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::vec::Vec;
 
     #[test]
     fn it_has_the_named_fields_and_not_too_many() {
