@@ -315,6 +315,8 @@ const fn times(bytes: usize, cost: usize, count: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::signature::method::{Encoding, KeyForm};
+    use crate::signature::scheme::SignatureField;
 
     #[test]
     fn the_length_of_a_modulus_is_estimated_from_above() {
@@ -332,14 +334,15 @@ mod tests {
 
     #[test]
     fn what_a_scheme_reads_is_counted() {
-        let scheme = crate::provider::find_scheme("adyen/notification").map(crate::signature::Scheme::borrow);
-        let profile = Profile::of(&scheme.unwrap());
-        assert_eq!((profile.steps, profile.content_steps, profile.bodies), (5, 6 * 4 + 2 * 5, 0));
+        let field = SignatureField::new(Place::member("/s"), Encoding::Hex);
+        let scheme = Scheme::new("a/b", Algorithm::HmacSha256, KeyForm::Text, "{member:/a}{member:/b/c}{body}", field);
+        let profile = Profile::of(&scheme.borrow());
+        assert_eq!((profile.steps, profile.content_steps, profile.bodies), (2, 2 + 3, 1));
         let headers = Headers::new();
         let costs = [100, 200].map(|length| {
             let body = alloc::vec![b'x'; length];
             profile.verification(&Request::new(&headers, &body), Fields::default(), &[], 1).work
         });
-        assert_eq!(costs[1] - costs[0], 100 * PER_JSON_BYTE * (5 + 34 * 2));
+        assert_eq!(costs[1] - costs[0], 100 * (PER_JSON_BYTE * (2 + 5 * 2) + 1));
     }
 }
