@@ -248,7 +248,7 @@ impl Profile {
             Algorithm::Ed25519 => PER_ED25519,
             Algorithm::EcdsaP256Sha256 => PER_P256,
             Algorithm::RsaPkcs1Sha256 => {
-                let modulus = secret.bytes().len().min(MOST_RSA_BYTES);
+                let modulus = modulus_len(secret.bytes());
                 let exponent = if has_usual_exponent(secret.bytes()) { 1 } else { OTHER_EXPONENT };
                 modulus * modulus * PER_RSA_BYTE_SQUARED * exponent
             }
@@ -279,6 +279,15 @@ impl Profile {
     }
 }
 
+/// The most bytes that the modulus of a key in PEM or base64 has, beside the bytes around it in DER.
+fn modulus_len(key: &[u8]) -> usize {
+    const AROUND: usize = 14;
+    // What is between the lines that begin and end a PEM is longer than these lines.
+    let parts = key.split(|byte| *byte == b'-').map(|part| part.iter().filter(|byte| byte.is_ascii_graphic()).count());
+    let digits = parts.max().unwrap_or(0);
+    (digits / 4 * 3).saturating_sub(AROUND).min(MOST_RSA_BYTES)
+}
+
 /// Whether the text of a key has the exponent 65,537 in it, which is most keys', as base64 has it at any of three places.
 fn has_usual_exponent(key: &[u8]) -> bool {
     let key = key.trim_ascii_end();
@@ -302,4 +311,39 @@ const fn per_json_byte(length: usize) -> usize {
 
 const fn times(bytes: usize, cost: usize, count: usize) -> usize {
     bytes.saturating_mul(cost).saturating_mul(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signature::method::{Encoding, KeyForm};
+    use crate::signature::scheme::SignatureField;
+
+    #[test]
+    fn the_length_of_a_modulus_is_estimated_from_above() {
+        let keys = [
+            (256, include_bytes!("../../../tests/keys/rsa.pub.pem").as_slice()),
+            (512, include_bytes!("../../../tests/keys/rsa-4096.pub.pem").as_slice()),
+        ];
+        for (modulus, key) in keys {
+            let found = modulus_len(key);
+            assert!((modulus..modulus + 32).contains(&found), "{found}");
+            assert!(has_usual_exponent(key));
+        }
+        assert_eq!(modulus_len(&[b'A'; 9_000]), MOST_RSA_BYTES);
+    }
+
+    #[test]
+    fn what_a_scheme_reads_is_counted() {
+        let field = SignatureField::new(Place::member("/s"), Encoding::Hex);
+        let scheme = Scheme::new("a/b", Algorithm::HmacSha256, KeyForm::Text, "{member:/a}{member:/b/c}{body}", field);
+        let profile = Profile::of(&scheme.borrow());
+        assert_eq!((profile.steps, profile.content_steps, profile.bodies), (2, 2 + 3, 1));
+        let headers = Headers::new();
+        let costs = [100, 200].map(|length| {
+            let body = alloc::vec![b'x'; length];
+            profile.verification(&Request::new(&headers, &body), Fields::default(), &[], 1).work
+        });
+        assert_eq!(costs[1] - costs[0], 100 * (PER_JSON_BYTE * (2 + 5 * 2) + 1));
+    }
 }

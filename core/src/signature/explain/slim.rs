@@ -25,6 +25,7 @@ mod tests {
     use alloc::vec::Vec;
 
     use super::*;
+    use alloc::vec::Vec;
 
     #[test]
     fn it_has_the_named_fields_and_not_too_many() {
