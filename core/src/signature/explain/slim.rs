@@ -25,8 +25,6 @@ mod tests {
     use alloc::vec::Vec;
 
     use super::*;
-    use alloc::vec::Vec;
-
     #[test]
     fn it_has_the_named_fields_and_not_too_many() {
         let headers: Headers = [("A", "1"), (" b ", "2"), ("a", "3"), ("c", "4")].into_iter().collect();
