@@ -61,7 +61,7 @@ export type NotInitialized = 'not_initialized';
 /**
  * What is thrown where the core itself fails, as an `Error` with one of these as its `code`.
  *
- * - `core_trapped`: the call was cut off, because memory or the call stack was exhausted or because of a bug, and had no effect.
+ * - `core_trapped`: the call was cut off, because memory or the call stack was exhausted or because of a bug. The instance was replaced.
  *   Its `cause` is the host's error. The WebAssembly instance has been replaced, so that further calls work.
  * - `service_lost`: the service lived in an instance that has been replaced. Create another one, from the last `save()` if there is
  *   one.
