@@ -194,7 +194,7 @@ describe('a scheme of one’s own', () => {
     verify({ scheme: acme, secrets: secret, body, headers, url, method: 'POST', now, ...changes });
 
   test('verifies what Node’s own crypto has signed', () => {
-    assert.deepEqual(check({}), { ok: true, key: { index: 0 }, id: 'evt_1', timestampMs: now });
+    assert.deepEqual(check({}), { ok: true, key: { index: 0 }, id: 'evt_1', idSigned: false, timestampMs: now });
     assert.equal(check({ url: `${url}b` }).code, 'signature_mismatch');
     assert.equal(check({ headers: { ...headers, 'acme-tenant': 'other' } }).code, 'signature_mismatch');
   });
@@ -242,7 +242,9 @@ describe('a scheme of one’s own', () => {
   });
 
   test('is looked over', () => {
-    assert.deepEqual(checkScheme(acme), []);
+    const codes = checkScheme(acme).map(({ code, severity }) => [code, severity]);
+    assert.deepEqual(codes, [['ambiguous_content', 'warning'], ['id_not_signed', 'warning']]);
+    assert.deepEqual(checkScheme({ ...acme, content: '{timestamp}.{body}', messageId: undefined }), []);
     const [warning] = checkScheme({ ...acme, content: '{timestamp}', signature: { header: 'A', separator: ',' } });
     assert.deepEqual([warning.code, warning.severity, warning.path], ['body_not_signed', 'warning', '/content']);
     assert.match(checkScheme({})[0].message, /./);

@@ -26,7 +26,7 @@ impl Keys<'_> {
         let Self { scheme, pieces, .. } = self;
         if let (Some(id), Some(place)) = (id, &scheme.message_id)
             && pieces.contains(&Piece::Id)
-            && !(id.chars().all(is_id_character) && !id.is_empty())
+            && (id.is_empty() || !id.chars().all(is_id_character))
         {
             return Err(Rejection::at(scheme, place, Reason::InvalidId));
         }

@@ -125,8 +125,8 @@ impl<'s> Verifier<'s> {
         })?;
         self.keys.check_body(request)?;
         self.keys.check_boundaries(&content)?;
-        self.keys.check_digits(&content.timestamp, now_ms)?;
         let timestamp_ms = self.check_time(&content.timestamp, now_ms)?;
+        self.keys.check_digits(&content.timestamp, now_ms)?;
         Ok(Verified {
             key_index: index,
             key_name: self.keys.name(index),
