@@ -49,11 +49,11 @@ fn h1_bodies_of_every_shape_take_little_memory() {
 }
 
 #[test]
-fn h1_requests_of_every_shape_take_little_memory() {
+fn requests_of_every_shape_take_little_memory() {
     explain(hostile::requests);
 }
 
 #[test]
-fn h1_bodies_of_any_length_take_little_memory() {
+fn bodies_of_any_length_take_little_memory() {
     explain(hostile::long);
 }

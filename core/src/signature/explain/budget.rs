@@ -250,7 +250,7 @@ impl<'a> Search<'a> {
         let (setup, verification) = (profile.setup(secrets), self.verification(profile, &request, fields, secrets));
         let memory = setup.memory.saturating_add(verification.memory);
         let cost = Cost { work: setup.work.saturating_add(verification.work), memory };
-        // As above, but for the borrow of the search itself.
+        // Not by `afford_trial`, because `headers` borrows the search.
         if cost.memory > MAX_MEMORY {
             return Err(Cut);
         }

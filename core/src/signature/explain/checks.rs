@@ -66,7 +66,7 @@ fn body(search: &mut Search<'_>) -> Check {
     let announced = search.content_length();
     let kind = match search.body_kind() {
         _ if length == 0 => " of nothing",
-        // What has white space before it is called text, and is none of this function's business otherwise.
+        // JSON with white space before it is called text.
         Ok(kind) if kind.is_json() && matches!(body.first(), Some(b'{' | b'[')) => " of JSON",
         Ok(kind) if kind.is_text => " of text",
         Ok(_) => " of something that is no text",

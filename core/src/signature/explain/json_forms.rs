@@ -6,106 +6,11 @@ use alloc::vec::Vec;
 use super::budget::Search;
 use super::causes::Finding;
 use super::characters::write_escape;
+use super::json_styles::{ESCAPINGS, Escaping, PLAIN, SPACINGS, Spacing};
 use super::json_tokens::{Document, Kind, PER_BYTE as PER_PARSED_BYTE};
 use super::orders::orders;
 use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN};
-
-/// The white space that a serialiser puts between tokens.
-#[derive(Clone, Copy)]
-struct Spacing {
-    title: &'static str,
-    after_comma: &'static str,
-    colon: &'static str,
-    indent: Option<&'static str>,
-    line: &'static str,
-}
-
-const SPACINGS: [Spacing; 9] = [
-    Spacing {
-        title: "without white space, as JSON.stringify writes it",
-        after_comma: "",
-        colon: ":",
-        indent: None,
-        line: "",
-    },
-    Spacing {
-        title: "with a space after commas and colons, as Python writes it",
-        after_comma: " ",
-        colon: ": ",
-        indent: None,
-        line: "",
-    },
-    Spacing { title: "with two spaces of indentation", after_comma: "", colon: ": ", indent: Some("  "), line: "\n" },
-    Spacing {
-        title: "with four spaces of indentation",
-        after_comma: "",
-        colon: ": ",
-        indent: Some("    "),
-        line: "\n",
-    },
-    Spacing { title: "with tabs for indentation", after_comma: "", colon: ": ", indent: Some("\t"), line: "\n" },
-    Spacing {
-        title: "with two spaces of indentation and CR LF, as .NET writes it",
-        after_comma: "",
-        colon: ": ",
-        indent: Some("  "),
-        line: "\r\n",
-    },
-    Spacing {
-        title: "with two spaces of indentation and one before colons, as Jackson writes it",
-        after_comma: "",
-        colon: " : ",
-        indent: Some("  "),
-        line: "\n",
-    },
-    Spacing { title: "with a space after colons", after_comma: "", colon: ": ", indent: None, line: "" },
-    Spacing { title: "with a space after commas", after_comma: " ", colon: ":", indent: None, line: "" },
-];
-
-/// What a serialiser escapes in text, beyond what it has to.
-#[derive(Clone, Copy)]
-struct Escaping {
-    /// Nothing is changed: tokens are as they are written in the body.
-    as_is: bool,
-    /// `/` as `\/`.
-    slashes: bool,
-    /// These, as `\u` and four digits.
-    special: &'static str,
-    /// What is beyond ASCII, likewise.
-    non_ascii: bool,
-    /// What takes two escapes, likewise, even where the rest is not escaped.
-    astral: bool,
-    /// In capitals: the digits of what is beyond ASCII, and of the rest.
-    upper: [bool; 2],
-}
-
-const PLAIN: Escaping =
-    Escaping { as_is: false, slashes: false, special: "", non_ascii: false, astral: false, upper: [false; 2] };
-
-/// What Go and Ruby on Rails escape, so that JSON can stand in a page.
-const HTML: &str = "<>&\u{2028}\u{2029}";
-
-const ESCAPINGS: [Escaping; 13] = [
-    Escaping { as_is: true, ..PLAIN },
-    PLAIN,
-    Escaping { slashes: true, ..PLAIN },
-    Escaping { non_ascii: true, ..PLAIN },
-    Escaping { slashes: true, non_ascii: true, ..PLAIN },
-    Escaping { special: HTML, ..PLAIN },
-    Escaping { special: HTML, non_ascii: true, ..PLAIN },
-    Escaping { non_ascii: true, upper: [true; 2], ..PLAIN },
-    // .NET
-    Escaping { special: "<>&'\"+`\u{7f}", non_ascii: true, upper: [true; 2], ..PLAIN },
-    // PHP with JSON_HEX_TAG and JSON_HEX_AMP
-    Escaping { special: "<>&", slashes: true, non_ascii: true, upper: [false, true], ..PLAIN },
-    // Gson
-    Escaping { special: "<>&='\u{2028}\u{2029}", ..PLAIN },
-    // Meta
-    Escaping { special: "<>%@", slashes: true, non_ascii: true, upper: [false, true], ..PLAIN },
-    // Java's writers that put out each half of a pair
-    Escaping { astral: true, upper: [true; 2], ..PLAIN },
-];
 
 /// What writing a byte and a token costs.
 const PER_BYTE: usize = 4;

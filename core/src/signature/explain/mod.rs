@@ -21,6 +21,7 @@ mod cost;
 mod forms;
 mod headers;
 mod json_forms;
+mod json_styles;
 mod json_tokens;
 mod methods;
 mod orders;
