@@ -298,7 +298,7 @@ describe('memory', () => {
   test('a service is not lost when memory is given back', () => {
     const script = `${prelude}
       const service = createService({ provider: 'generic' });
-      service.emit({ type: 'user.created', data: { a: 'x'.repeat(40 * 2 ** 20) } });
+      for (let count = 0; count < 6; count += 1) service.emit({ type: 'user.created', data: { a: 'x'.repeat(14 * 2 ** 20) } });
       service.emit({ type: 'user.created' });
       print(caught(() => service.save()));`;
     assert.equal(run(script, []), 'a result');

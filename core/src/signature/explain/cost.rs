@@ -3,6 +3,8 @@
 //! The figures are those of the slowest measured input of each kind in the WebAssembly module; `cargo xtask bench explain`
 //! measures them together.
 
+use alloc::vec::Vec;
+
 use crate::header::Headers;
 use crate::signature::method::Algorithm;
 use crate::signature::request::{MAX_READ, Request};
@@ -45,6 +47,9 @@ const MOST_RSA_BYTES: usize = 512;
 const OTHER_EXPONENT: usize = 4;
 /// The longest public key of RSA, as PEM with line ends of two characters.
 const MOST_PUBLIC_LEN: usize = 900;
+
+/// The longest private key with 4096 bits in PEM, with some room.
+const LONGEST_KEY: usize = 4096;
 
 /// What a byte of a secret costs to decode.
 const PER_SECRET_BYTE: usize = 8;
@@ -285,14 +290,20 @@ fn modulus_len(key: &[u8]) -> usize {
     // What is between the lines that begin and end a PEM is longer than these lines.
     let parts = key.split(|byte| *byte == b'-').map(|part| part.iter().filter(|byte| byte.is_ascii_graphic()).count());
     let digits = parts.max().unwrap_or(0);
-    (digits / 4 * 3).saturating_sub(AROUND).min(MOST_RSA_BYTES)
+    let bytes = (digits / 4 * 3).saturating_sub(AROUND);
+    // A private key has the modulus, an exponent of that length, and five numbers of half of it.
+    let modulus = if key.len() > MOST_PUBLIC_LEN { bytes / 4 } else { bytes };
+    modulus.min(MOST_RSA_BYTES)
 }
 
-/// Whether the text of a key has the exponent 65,537 in it, which is most keys', as base64 has it at any of three places.
+/// Whether the text of a key has the exponent 65,537 in it, which is most keys', as base64 has it at any of three places: at the end
+/// of a public key, and after the modulus of a private one.
 fn has_usual_exponent(key: &[u8]) -> bool {
     let key = key.trim_ascii_end();
-    let end = key.get(key.len().saturating_sub(64)..).unwrap_or_default();
-    [b"IDAQAB", b"gMBAAE", b"AwEAAQ"].iter().any(|usual| end.windows(usual.len()).any(|found| found == *usual))
+    let from = if key.len() > MOST_PUBLIC_LEN { 0 } else { key.len().saturating_sub(64) };
+    let digits: Vec<u8> =
+        key.iter().skip(from).take(LONGEST_KEY).filter(|byte| byte.is_ascii_graphic()).copied().collect();
+    [b"IDAQAB", b"gMBAAE", b"AwEAAQ"].iter().any(|usual| digits.windows(usual.len()).any(|found| found == *usual))
 }
 
 /// The parses that a JSON Pointer takes: of the document, and of every value on the way.
