@@ -85,8 +85,9 @@ fn can_contain(scheme: &Scheme<&str>, piece: &Piece<'_>, character: char) -> boo
     }
 }
 
-/// Whether the digits of a timestamp touch something that could have digits, so that its length must be certain.
-pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> bool {
+/// Whether the digits of a timestamp touch something that could have digits, so that its length must be certain. A body that is
+/// enclosed in brackets has none at its ends.
+pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<'_>], is_enclosed: bool) -> bool {
     let is_number = scheme
         .timestamp
         .is_some_and(|field| matches!(field.unit, TimeUnit::Seconds | TimeUnit::Milliseconds | TimeUnit::Any));
@@ -98,6 +99,7 @@ pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> b
     let is_loose = |piece: &Piece<'_>, at: fn(&str) -> Option<char>| match piece {
         Piece::Literal(text) => at(text).is_some_and(|character| character.is_ascii_digit()),
         Piece::Secret => false,
+        Piece::Body => !is_enclosed,
         _ => true,
     };
     is_number

@@ -79,9 +79,10 @@ impl Keys<'_> {
     }
 
     /// Refuses a timestamp with more or fewer digits than the present time, where something next to it could have digits, too.
-    pub(super) fn check_digits(&self, timestamp: &str, now_ms: i64) -> Result<(), Rejection> {
+    pub(super) fn check_digits(&self, content: &Content<'_>, now_ms: i64) -> Result<(), Rejection> {
         let Self { scheme, pieces, .. } = self;
-        if !has_loose_digits(scheme, pieces) {
+        let timestamp = &*content.timestamp;
+        if !has_loose_digits(scheme, pieces, is_enclosed(content.request.body.trim_ascii())) {
             return Ok(());
         }
         let units: &[TimeUnit] = match scheme.timestamp.map(|field| field.unit) {

@@ -126,7 +126,7 @@ impl<'s> Verifier<'s> {
         self.keys.check_body(request)?;
         self.keys.check_boundaries(&content)?;
         let timestamp_ms = self.check_time(&content.timestamp, now_ms)?;
-        self.keys.check_digits(&content.timestamp, now_ms)?;
+        self.keys.check_digits(&content, now_ms)?;
         Ok(Verified {
             key_index: index,
             key_name: self.keys.name(index),
