@@ -40,6 +40,11 @@ const isFamily =
     name.toLowerCase().startsWith(family);
 const isOfFamily = ([name, value]) => /^(svix|webhook)-/i.test(name) && value !== '';
 const firstOf = (fields, [name]) => fields.find(([given, value]) => named(name).test(given) && value !== '');
+const differing = (fields) =>
+  ['id', 'timestamp'].filter((name) => {
+    const [one, other] = ['svix', 'webhook'].map((family) => firstOf(fields, [`${family}-${name}`])?.[1].trim());
+    return one !== undefined && other !== undefined && one !== other;
+  });
 const isText = (bytes) => Buffer.from(bytes.toString()).equals(bytes);
 const itemsOf = (dialect, value) =>
   dialects[dialect].separator === undefined ? [value] : value.split(dialects[dialect].separator);
@@ -56,7 +61,7 @@ const values = (known, change) => ({
 const items = (known, change) =>
   values(known, (value) => change(itemsOf(known.dialect, value)).join(dialects[known.dialect].separator ?? ''));
 const isSecret = (dialect, secret) =>
-  dialects[dialect].family === undefined ? secret !== '' : /^(v1,)?(whsec_)?[\da-z+/]{20,}=*$/i.test(secret.trim());
+  dialects[dialect].family === undefined ? !/^(whsec_|\s*|undefined)$/.test(secret) : /^(v1,)?(whsec_)?[\da-z+/]{20,}=*$/i.test(secret.trim());
 const number = (text) => String(parseInt(text, 10));
 
 /** The reasons: of those that apply, the first is the one that counts. */
@@ -246,6 +251,17 @@ export const reasons = [
     says: false,
     applies: ({ dialect, secrets }) => secrets.some((secret) => !isSecret(dialect, secret)),
     mend: ({ dialect, secrets }) => ({ secrets: secrets.filter((secret) => isSecret(dialect, secret)) }),
+  },
+  {
+    id: 'a header and its alias with different values',
+    why: 'A receiver that reads the one that was not checked takes a replay for a new delivery. Svix looks at one of them only.',
+    peers: ['svix'],
+    says: false,
+    applies: ({ fields }) => differing(fields).length > 0,
+    mend: ({ fields }) => {
+      const others = differing(fields).map((name) => `webhook-${name}`);
+      return { headers: fields.filter(([name]) => !others.includes(name.toLowerCase())) };
+    },
   },
   {
     id: 'both families of headers',
