@@ -1,4 +1,4 @@
-//! Names that nobody knows: the known name that was meant, and whether the text may be quoted at all.
+//! Unknown names: the nearest known name, and whether the text may be quoted.
 //!
 //! Text that is given where a name belongs may be a secret in the wrong place. Messages therefore quote known names, and a
 //! given text only if it reads like a word.
@@ -26,7 +26,7 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
 
 /// One function for all iterators: each copy would take room in a module.
 fn closest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
-    // A name of this length is no slip of the keyboard, and the comparison takes quadratic time.
+    // A name of this length is not a typo, and the comparison takes quadratic time.
     if typed.len() > 128 {
         return None;
     }

@@ -38,7 +38,7 @@ pub(crate) struct RepeatedName {
     pub(crate) object: String,
     /// Whether it is a pointer to the object itself.
     pub(crate) is_exact: bool,
-    /// The name, with U+FFFD in place of half a surrogate pair. `None` if it is too long.
+    /// The name, with U+FFFD for each unpaired surrogate. `None` if it is too long.
     pub(crate) name: Option<String>,
 }
 
@@ -187,7 +187,7 @@ fn read_name(quoted: &str) -> Cow<'_, [u8]> {
     serde_json::from_str::<Unescaped>(quoted).map_or(Cow::Borrowed(inner), |name| Cow::Owned(name.0))
 }
 
-/// The bytes that a string with escapes stands for.
+/// The unescaped bytes of a string.
 struct Unescaped(Vec<u8>);
 
 impl<'de> Deserialize<'de> for Unescaped {

@@ -117,7 +117,7 @@ pub(super) fn unsigned(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> &'static 
     if body(scheme, pieces) == BodyCoverage::Whole { &[] } else { PARTIAL }
 }
 
-/// Whether what is at a place is part of what is signed. `piece` is the field of the content that stands for it.
+/// Whether the value at a place is signed. `piece` is the field of the content that contains it.
 pub(super) fn is_signed(pieces: &[Piece<'_>], place: &Place<&str>, piece: &Piece<'_>) -> bool {
     pieces.contains(piece) || is_covered(pieces, place)
 }

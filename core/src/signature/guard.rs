@@ -92,7 +92,7 @@ impl Keys<'_> {
             Some(TimeUnit::Milliseconds) => &[TimeUnit::Milliseconds],
             _ => &[TimeUnit::Seconds],
         };
-        // Before 1970 there are no digits to compare with.
+        // No timestamp can be written for an instant before 1970, so there is no length to compare with.
         let lengths = units.iter().filter_map(|unit| format_timestamp(*unit, now_ms)).map(|now| now.len());
         let is_plausible = now_ms < 0 || lengths.into_iter().any(|length| length == timestamp.len());
         if is_plausible { Ok(()) } else { Err(Rejection::of(scheme, Reason::AmbiguousContent)) }

@@ -47,7 +47,7 @@ const PREFIXES: [&str; 5] = ["v1,whsec_", "whsec_", "v1,", "Bearer ", "sha256="]
 pub(super) enum Blank {
     /// It has no visible character, apart from quotes and a prefix.
     Empty,
-    /// It stands for a secret that is not there: what programs write for a value that is not set, or the name of a variable that was
+    /// It is a placeholder: what programs write for a value that is not set, or the name of a variable that was
     /// not replaced by its value.
     Placeholder,
 }
@@ -118,7 +118,7 @@ fn is_repeated_word(text: &str) -> bool {
     joined || text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '/' | '.' | '-')).all(is_unset)
 }
 
-/// Whether a text is what a dashboard or a log shows in place of a secret.
+/// Whether a text is a mask that a dashboard or a log shows instead of a secret.
 fn is_mask(text: &str) -> bool {
     let is_dots = text.chars().count() >= 4 && text.chars().all(|c| matches!(c, '*' | '•' | '●' | '·'));
     let words = ["(sensitive value)", "[redacted]", "<redacted>", "redacted", "(sensitive)", "[filtered]", "[hidden]"];

@@ -32,7 +32,7 @@ pub enum SignError {
     NotJson,
     /// A receiver would refuse the delivery although its signature is right.
     Refused(Box<Rejection>),
-    /// There is no memory for a copy of the body.
+    /// There is not enough memory to copy the body.
     BodyTooLarge,
 }
 
@@ -84,7 +84,7 @@ impl fmt::Display for SignError {
             }
             Self::NotJson => "this scheme reads or writes members of the body, and it is not a JSON object",
             Self::Refused(rejection) => return write!(f, "receivers would refuse the delivery: {rejection}"),
-            Self::BodyTooLarge => "the body is too large: there is no memory for a copy of it",
+            Self::BodyTooLarge => "the body is too large: not enough memory to copy it",
         })
     }
 }

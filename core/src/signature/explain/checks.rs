@@ -69,7 +69,7 @@ fn body(search: &mut Search<'_>) -> Check {
         // JSON with white space before it is called text.
         Ok(kind) if kind.is_json() && matches!(body.first(), Some(b'{' | b'[')) => " of JSON",
         Ok(kind) if kind.is_text => " of text",
-        Ok(_) => " of something that is no text",
+        Ok(_) => " of binary data",
         Err(Cut) => "",
     };
     let (ok, message) = match announced {

@@ -168,7 +168,7 @@ fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
-/// The bytes that a text with percent escapes stands for.
+/// The percent-decoded bytes of a text.
 fn bytes(text: &str, is_form: bool) -> impl Iterator<Item = u8> {
     let mut rest = text.as_bytes();
     core::iter::from_fn(move || {

@@ -176,7 +176,7 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Option<Finding>, Cut>
         let named = scheme.signature.place.headers().any(|name| headers.0.get(name).any(|value| !value.is_empty()));
         named
             || match scheme.signature.place {
-                // Names with escapes in them are nobody's.
+                // No sender uses a name with escapes.
                 Place::Member { member } => text.contains(member.rsplit('/').next().unwrap_or_default()),
                 Place::Query { query } => request.url.contains(query),
                 Place::Header { .. } | Place::Item { .. } => false,

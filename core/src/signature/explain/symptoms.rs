@@ -13,7 +13,7 @@ use super::urls::signs_url;
 use super::work::{Cut, MAX_SECRET};
 use crate::signature::setup::unusable;
 
-/// Longer texts are none that stands in place of a body.
+/// The longest text that is recognized as a stand-in for a body, such as `undefined`.
 const SHORT: usize = 4 << 10;
 
 /// What searching a byte of the body, and of a secret, costs.
@@ -102,7 +102,7 @@ fn of_bytes(search: &Search<'_>) -> Option<Finding> {
     })
 }
 
-/// What parsers and programs leave in place of a body.
+/// What parsers and programs leave instead of a body.
 fn of_content(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     let body = search.request.body;
     let is_empty = matches!(short_text(body), Some("{}" | "null" | "\"\""));
