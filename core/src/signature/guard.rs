@@ -82,9 +82,6 @@ impl Keys<'_> {
     pub(super) fn check_digits(&self, content: &Content<'_>, now_ms: i64) -> Result<(), Rejection> {
         let Self { scheme, pieces, .. } = self;
         let timestamp = &*content.timestamp;
-        if !has_loose_digits(scheme, pieces, is_enclosed(content.request.body.trim_ascii())) {
-            return Ok(());
-        }
         let units: &[TimeUnit] = match scheme.timestamp.map(|field| field.unit) {
             // Its dates have no digits at their ends that could be a number's.
             Some(TimeUnit::Any) if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) => return Ok(()),
@@ -95,7 +92,12 @@ impl Keys<'_> {
         // No timestamp can be written for an instant before 1970, so there is no length to compare with.
         let lengths = units.iter().filter_map(|unit| format_timestamp(*unit, now_ms)).map(|now| now.len());
         let is_plausible = now_ms < 0 || lengths.into_iter().any(|length| length == timestamp.len());
-        if is_plausible { Ok(()) } else { Err(Rejection::of(scheme, Reason::AmbiguousContent)) }
+        // Whether the body is enclosed takes a pass over it: only for what is not plausible anyway.
+        let is_loose = |is_enclosed| has_loose_digits(scheme, pieces, is_enclosed);
+        if is_plausible || !is_loose(false) || (!is_loose(true) && is_enclosed(content.request.body.trim_ascii())) {
+            return Ok(());
+        }
+        Err(Rejection::of(scheme, Reason::AmbiguousContent))
     }
 
     /// Whether the signature covers the body as the parameters of a form. An empty body has none.
