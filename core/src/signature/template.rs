@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::method::name_of;
 use crate::spelling::word;
 
 /// The fields that the content of a scheme may have, each with what stands for it.
@@ -51,25 +52,17 @@ pub(super) enum MemberType {
 }
 
 impl MemberType {
+    /// Every type that a template can name.
+    const ALL: &[(&str, Self)] =
+        &[("integer", Self::Integer), ("currency", Self::Currency), ("boolean", Self::Boolean), ("word", Self::Word)];
+
     fn find(name: &str) -> Option<Self> {
-        Some(match name {
-            "integer" => Self::Integer,
-            "currency" => Self::Currency,
-            "boolean" => Self::Boolean,
-            "word" => Self::Word,
-            _ => return None,
-        })
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     }
 
-    /// The name, as a template and a message have it.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Any => "text or number",
-            Self::Integer => "integer",
-            Self::Currency => "currency",
-            Self::Boolean => "boolean",
-            Self::Word => "word",
-        }
+    /// The name, as a template and a message have it; empty for [`MemberType::Any`], which has no name and refuses nothing.
+    pub(super) fn name(self) -> &'static str {
+        name_of(Self::ALL, self)
     }
 
     /// Whether an absent member counts as empty text.
