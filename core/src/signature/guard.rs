@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::de::IgnoredAny;
 
-use super::ambiguity::{can_be_extended, has_loose_digits, is_id_character, is_url_character, movable};
+use super::ambiguity::{can_be_extended, has_loose_digits, is_id_character, is_url_character};
 use super::content::Content;
 use super::coverage::is_covered;
 use super::form::Form;
@@ -51,15 +51,13 @@ impl Keys<'_> {
     /// No part of a JSON object or array that touches one of its ends is itself one, so that such a body cannot lose anything
     /// to its neighbours, and cannot gain anything from them that is not one as well.
     pub(super) fn check_boundaries(&self, content: &Content<'_>) -> Result<(), Rejection> {
-        let Self { scheme, pieces, .. } = self;
-        // The usual content has one body, and separators.
-        if !pieces.contains(&Piece::Body) || !movable(scheme, pieces).contains(&Piece::Body) {
+        if !self.is_body_movable {
             return Ok(());
         }
         // White space cannot be at the ends of a URL, an id or a header field.
         let body = content.request.body.trim_ascii();
         let is_safe = (body.is_empty() || is_enclosed(body)) && !self.has_brackets(content);
-        if is_safe { Ok(()) } else { Err(Rejection::of(scheme, Reason::AmbiguousContent)) }
+        if is_safe { Ok(()) } else { Err(Rejection::of(&self.scheme, Reason::AmbiguousContent)) }
     }
 
     /// Whether JSON could be in what is signed next to the body: anywhere in free text, and at the ends of the rest if the body is

@@ -5,6 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::ambiguity::movable;
+use super::coverage::is_id_signed;
 use super::key::{Usable, decode, usable, warnings};
 use super::mac::PreparedKey;
 use super::method::{Algorithm, KeyForm};
@@ -18,6 +20,10 @@ use crate::problem::{Problem, Severity, pointer};
 pub(super) struct Keys<'s> {
     pub(super) scheme: Scheme<&'s str>,
     pub(super) pieces: Vec<Piece<'s>>,
+    /// Whether nothing separates the body from what is signed next to it.
+    pub(super) is_body_movable: bool,
+    /// Whether no one can give a delivery another id.
+    pub(super) is_id_safe: bool,
     pub(super) keys: Vec<PreparedKey>,
     names: Vec<Option<String>>,
     lengths: Vec<usize>,
@@ -42,8 +48,16 @@ impl<'s> Keys<'s> {
     ) -> Result<Self, SetupError> {
         check_usable(&scheme)?;
         let pieces = pieces(scheme.content).unwrap_or_default();
-        let mut all =
-            Self { scheme, pieces, keys: Vec::new(), names: Vec::new(), lengths: Vec::new(), warnings: Vec::new() };
+        let mut all = Self {
+            is_body_movable: movable(&scheme, &pieces).contains(&Piece::Body),
+            is_id_safe: is_id_signed(&scheme, &pieces) == Some(true),
+            scheme,
+            pieces,
+            keys: Vec::new(),
+            names: Vec::new(),
+            lengths: Vec::new(),
+            warnings: Vec::new(),
+        };
         if secrets.is_empty() {
             return Err(SetupError::Secret { index: 0, error: SecretError::Missing });
         }

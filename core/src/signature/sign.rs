@@ -181,8 +181,7 @@ impl<'s> Signer<'s> {
             }
         }
         let request = Request { headers, body: &signed.body, method: unsigned.method, url: &signed.url };
-        let signed_id = Some(&*id).filter(|_| self.keys.signs_id());
-        self.keys.check_plain(&request, signed_id).map_err(SignError::refused)?;
+        self.keys.check_plain(&request, Some(&id)).map_err(SignError::refused)?;
         let signatures = self.signatures(&signed, headers, unsigned.method, &timestamp, &id)?;
         self.write(&mut signed, &timestamp, &id, signatures)?;
         let sent: Headers = headers.iter().chain(signed.headers.iter()).collect();

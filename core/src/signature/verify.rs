@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::content::{Content, slices};
-use super::coverage::{is_id_signed, unsigned};
+use super::coverage::unsigned;
 use super::rejection::{Reason, Rejection};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
@@ -74,12 +74,8 @@ impl<'s> Verifier<'s> {
 
     /// With another tolerance than the scheme's.
     #[must_use]
-    pub fn tolerance(mut self, tolerance: Tolerance) -> Self {
+    pub const fn tolerance(mut self, tolerance: Tolerance) -> Self {
         self.tolerance = tolerance;
-        // Without a limit, the length of a timestamp is not known either.
-        if let Some(field) = &mut self.keys.scheme.timestamp {
-            field.tolerance = Some(tolerance);
-        }
         self
     }
 
@@ -130,7 +126,7 @@ impl<'s> Verifier<'s> {
         Ok(Verified {
             key_index: index,
             key_name: self.keys.name(index),
-            id_signed: id.is_some() && is_id_signed(scheme, &self.keys.pieces) == Some(true),
+            id_signed: id.is_some() && self.keys.is_id_safe,
             id: id.map(Cow::into_owned),
             timestamp_ms,
             unsigned: unsigned(scheme, &self.keys.pieces),
