@@ -1,20 +1,21 @@
 //! Whatever arrives under whatever scheme and with whatever secrets: a diagnosis that is the same every time, that agrees with
 //! the verdict, and whose work and memory are bounded.
 //!
-//! An input is five parts with the character U+001E between them: the id of a scheme, the URL, lines of header fields, lines of
-//! secrets, and the body. A line of header fields that begins with `*` and a number repeats the body, or the field after the next
-//! space, that often.
+//! `delivery.rs` says what an input is. A line of header fields that begins with `*` and a number repeats the body, or the field after
+//! the next space, that often.
 
 #![no_main]
 
 use hookwright::header::Headers;
-use hookwright::provider::{find_scheme, senders};
 use hookwright::signature::{
-    Circumstances, DIAGNOSIS_CODES, KeyRing, MAX_TRIALS, MAX_WORK, Request, SEARCH_PARTS, Scheme, Secret, Verifier,
-    explain,
+    Circumstances, DIAGNOSIS_CODES, KeyRing, MAX_TRIALS, MAX_WORK, Request, SEARCH_PARTS, Secret, Verifier, explain,
 };
 use libfuzzer_sys::fuzz_target;
 use peak_alloc::PeakAlloc;
+
+mod delivery;
+
+use delivery::Delivery;
 
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
@@ -24,14 +25,7 @@ const MOST_BYTES: usize = 64 << 20;
 const LONGEST: usize = 2 << 20;
 
 fuzz_target!(|input: &[u8]| {
-    let mut parts = input.splitn(5, |byte| *byte == 0x1e);
-    let mut text = || core::str::from_utf8(parts.next().unwrap_or_default()).unwrap_or_default();
-    let (id, url, fields, secrets) = (text(), text(), text(), text());
-    let body = parts.next().unwrap_or_default();
-    let scheme = find_scheme(id).unwrap_or_else(|| {
-        let all: Vec<&Scheme> = senders().flat_map(|sender| sender.schemes).collect();
-        all[id.bytes().map(usize::from).sum::<usize>() % all.len()]
-    });
+    let Delivery { scheme, url, fields, secrets, body } = Delivery::of(input);
     let (mut headers, mut times) = (Headers::new(), 1);
     for line in fields.lines() {
         let repeated = line.strip_prefix('*').map(|line| line.split_once(' ').unwrap_or((line, "")));

@@ -1,29 +1,24 @@
 //! Whatever arrives under whatever row and with whatever secrets: a verdict that is the same every time and gives nothing
 //! away; what was accepted is refused once the body is another; and what is signed for it verifies.
 //!
-//! An input is five parts with the character U+001E between them: the id of a scheme, the URL, lines of header fields,
-//! lines of secrets, and the body.
+//! `delivery.rs` says what an input is.
 
 #![no_main]
 
 use hookwright::header::Headers;
-use hookwright::provider::{find_scheme, senders};
 use hookwright::signature::{
     Algorithm, REJECTION_CODES, Request, Scheme, Secret, Signer, Tolerance, Unsigned, Verifier, answer,
 };
 use libfuzzer_sys::fuzz_target;
 
+mod delivery;
+
+use delivery::Delivery;
+
 const NOW_MS: i64 = 1_763_683_200_000;
 
 fuzz_target!(|input: &[u8]| {
-    let mut parts = input.splitn(5, |byte| *byte == 0x1e);
-    let mut text = || core::str::from_utf8(parts.next().unwrap_or_default()).unwrap_or_default();
-    let (id, url, fields, secrets) = (text(), text(), text(), text());
-    let body = parts.next().unwrap_or_default();
-    let scheme = find_scheme(id).unwrap_or_else(|| {
-        let all: Vec<&Scheme> = senders().flat_map(|sender| sender.schemes).collect();
-        all[id.bytes().map(usize::from).sum::<usize>() % all.len()]
-    });
+    let Delivery { scheme, url, fields, secrets, body } = Delivery::of(input);
     let headers = Headers::parse(fields).unwrap_or_default();
     let secrets: Vec<Secret> = secrets.split('\n').take(3).filter_map(|text| Secret::new(text).ok()).collect();
     let request = Request::new(&headers, body).to("POST", url);
