@@ -108,7 +108,25 @@ impl ProviderService {
         random: &Uint8Array,
         saved: Option<String>,
     ) -> Result<Self, JsValue> {
-        wiped(Depth::Deep, || Self::start(provider, token, secret, random, saved))
+        wiped(Depth::Deep, || {
+            let provider = find_provider(provider)?;
+            let token = token.map(Credential::from);
+            let saved = saved.map(|saved| read(provider, &saved)).transpose()?;
+            let (seed, rest) = halves(random)?;
+            let (state, saved_secret, saved_now_ms) = match saved {
+                Some(saved) => (saved.state.into_owned(), Some(saved.secret), Some(saved.now_ms)),
+                None => (State::default(), None, None),
+            };
+            let secret = Credential::from(secret.or(saved_secret).unwrap_or_else(|| made_secret(&rest)));
+            let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
+            let scheme = provider.default_scheme();
+            let usable = scheme.map(|scheme| Signer::with_short_keys(scheme, slice::from_ref(&shared)).map(|_| ()));
+            let config = Config { token, secret: Some(shared), seed };
+            let service = Service::restore(provider, config, state).map_err(|error| no_api(provider, error))?;
+            // What cannot sign would leave every delivery without a signature.
+            usable.transpose().map_err(|error| type_error(error.code(), &error.to_string()))?;
+            Ok(Self { provider, secret, saved_now_ms, service })
+        })
     }
 
     /// What deliveries are signed with where subscriptions have no secret of their own.
@@ -250,34 +268,6 @@ impl ProviderService {
         };
         // Nothing in it can fail: all keys are text, and there are no fractions.
         serde_json::to_string(&saved).unwrap_or_default()
-    }
-}
-
-impl ProviderService {
-    fn start(
-        provider: &str,
-        token: Option<String>,
-        secret: Option<String>,
-        random: &Uint8Array,
-        saved: Option<String>,
-    ) -> Result<Self, JsValue> {
-        let provider = find_provider(provider)?;
-        let token = token.map(Credential::from);
-        let saved = saved.map(|saved| read(provider, &saved)).transpose()?;
-        let (seed, rest) = halves(random)?;
-        let (state, saved_secret, saved_now_ms) = match saved {
-            Some(saved) => (saved.state.into_owned(), Some(saved.secret), Some(saved.now_ms)),
-            None => (State::default(), None, None),
-        };
-        let secret = Credential::from(secret.or(saved_secret).unwrap_or_else(|| made_secret(&rest)));
-        let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
-        let scheme = provider.default_scheme();
-        let usable = scheme.map(|scheme| Signer::with_short_keys(scheme, slice::from_ref(&shared)).map(|_| ()));
-        let config = Config { token, secret: Some(shared), seed };
-        let service = Service::restore(provider, config, state).map_err(|error| no_api(provider, error))?;
-        // What cannot sign would leave every delivery without a signature.
-        usable.transpose().map_err(|error| type_error(error.code(), &error.to_string()))?;
-        Ok(Self { provider, secret, saved_now_ms, service })
     }
 }
 

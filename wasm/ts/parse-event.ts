@@ -1,6 +1,6 @@
 import type { EventPayloads } from './events.js';
 import type { ProblemCode, ProviderId } from './ids.js';
-import { checkTextLength, toAcceptedBytes } from './internal/body.js';
+import { toAcceptedBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
 import { readOptions } from './internal/options.js';
 import { toId } from './internal/signer.js';
@@ -83,7 +83,6 @@ export function parseEvent(body: Body, options: { readonly provider?: ProviderId
   const { provider } = readOptions('parseEvent', options, ['provider']);
   const id = provider === undefined ? undefined : toId('provider', provider);
   const bytes = toAcceptedBytes(body);
-  checkTextLength(bytes);
   const event = core().parseEvent(bytes, id) as { data: string | null };
   // The payload's own text, read as everybody else here reads JSON: big numbers and `__proto__` are what they always
   // are.

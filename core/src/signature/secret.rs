@@ -36,7 +36,7 @@ impl Secret {
     }
 
     /// Takes the bytes of the key itself, which the scheme then does not decode. They may be anything except, where the secret is
-    /// shared, a public key: a file that holds one is easily read in place of another.
+    /// shared, a public key: reading the wrong key file is an easy mistake.
     ///
     /// ```
     /// use hookwright::{provider, signature::{Secret, Verifier}};
@@ -92,8 +92,7 @@ impl fmt::Debug for Secret {
 pub enum SecretError {
     /// It has no bytes, only white space, or nothing after its prefix.
     Empty,
-    /// It is text that a program or a template writes in place of a secret that is not set: `undefined` or `${SECRET}`, for
-    /// example.
+    /// It is a placeholder that a program or a template writes where no secret is set, such as `undefined` or `${SECRET}`.
     Placeholder,
     /// None was given at all.
     Missing,

@@ -231,7 +231,7 @@ impl Piece<'_> {
         }
     }
 
-    /// Whether it stands for the parameters of a form.
+    /// Whether it is the field of a form's parameters.
     pub(super) const fn is_params(&self) -> bool {
         matches!(self, Self::Params | Self::RepeatedParams)
     }

@@ -284,7 +284,7 @@ impl Profile {
     }
 }
 
-/// The most bytes that the modulus of a key in PEM or base64 has, beside the bytes around it in DER.
+/// An upper bound, in bytes, on the modulus of a key in PEM or base64, without the bytes around it in DER.
 fn modulus_len(key: &[u8]) -> usize {
     const AROUND: usize = 14;
     // What is between the lines that begin and end a PEM is longer than these lines.
