@@ -1,4 +1,5 @@
 // What must happen before the page is painted: the theme that was chosen, and a word if the rest cannot start.
+// biome-ignore lint/suspicious/noRedundantUseStrict: the page loads this file as a classic script, which is not strict by itself.
 'use strict';
 
 try {

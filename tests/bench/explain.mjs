@@ -10,7 +10,9 @@ const TARGET_MS = 1000;
 const TURNS = 3;
 
 explain({ provider: 'generic', secrets: 'a secret of the bench', body: '', headers: {} });
-console.log(`${'delivery'.padEnd(36)} ${'ms'.padStart(9)} ${'trials'.padStart(7)} ${'work'.padStart(10)} ${'ns/u'.padStart(6)}`);
+console.log(
+  `${'delivery'.padEnd(36)} ${'ms'.padStart(9)} ${'trials'.padStart(7)} ${'work'.padStart(10)} ${'ns/u'.padStart(6)}`,
+);
 let slowest = 0;
 const rss = process.memoryUsage.rss();
 let highest = 0;
@@ -43,4 +45,6 @@ for await (const line of createInterface({ input: createReadStream(process.argv[
     `${name.padEnd(36)} ${ms.toFixed(2).padStart(9)} ${String(trials).padStart(7)} ${String(work).padStart(10)} ${each.padStart(6)}  ${skipped.join(' ')}${mark}`,
   );
 }
-console.log(`slowest ${slowest.toFixed(0)} ms of ${TARGET_MS}; memory of the process from ${rss >> 20} to ${highest >> 20} MiB`);
+console.log(
+  `slowest ${slowest.toFixed(0)} ms of ${TARGET_MS}; memory of the process from ${rss >> 20} to ${highest >> 20} MiB`,
+);

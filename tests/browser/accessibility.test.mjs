@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
-import { PANELS, open } from './playground.mjs';
+import { open, PANELS } from './playground.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -143,9 +143,14 @@ test('on a phone, what is pressed is as large as a finger', async (t) => {
       await playground.field('check-scheme').fill('standard');
     }
     const small = await playground.page.evaluate(() => {
-      const controls = document.querySelectorAll('button, select, input[type=text], summary, .segments, .tick, [role=option]');
+      const controls = document.querySelectorAll(
+        'button, select, input[type=text], summary, .segments, .tick, [role=option]',
+      );
       return [...controls]
-        .map((control) => ({ name: control.id || control.textContent.trim(), ...control.getBoundingClientRect().toJSON() }))
+        .map((control) => ({
+          name: control.id || control.textContent.trim(),
+          ...control.getBoundingClientRect().toJSON(),
+        }))
         .filter(({ width, height }) => width > 0 && height < 44)
         .map(({ name, height }) => `${name}: ${height}`);
     });

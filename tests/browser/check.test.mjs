@@ -77,7 +77,9 @@ test('bytes that a text field cannot hold are checked as hex and from a file', a
   assert.equal(await verdict(playground), 'invalid_hex');
 
   await playground.bodyForm('File');
-  await playground.field('check-body-file').setInputFiles({ name: 'body.bin', mimeType: 'application/json', buffer: body });
+  await playground
+    .field('check-body-file')
+    .setInputFiles({ name: 'body.bin', mimeType: 'application/json', buffer: body });
   await playground.page.getByText('body.bin, 6 bytes').waitFor();
   assert.equal(await verdict(playground), 'Accepted');
   await playground.assertQuiet();
@@ -99,10 +101,20 @@ test('the examples of any scheme get the verdict that their names promise', asyn
     unsigned: 'missing_header',
     'cut-off': 'malformed_signature',
   };
-  for (const scheme of ['generic/signature', 'stripe/v1', 'twilio/sha1', 'hubspot/v3', 'awell/rsa', 'sendgrid/ecdsa', 'standard/v1a']) {
+  for (const scheme of [
+    'generic/signature',
+    'stripe/v1',
+    'twilio/sha1',
+    'hubspot/v3',
+    'awell/rsa',
+    'sendgrid/ecdsa',
+    'standard/v1a',
+  ]) {
     await playground.choose('check', scheme);
     await playground.field('examples-button').click();
-    const offered = await playground.page.locator('.example').evaluateAll((buttons) => buttons.map(({ id }) => id.slice(8)));
+    const offered = await playground.page
+      .locator('.example')
+      .evaluateAll((buttons) => buttons.map(({ id }) => id.slice(8)));
     await playground.field('examples-button').click();
     assert.ok(offered.length >= 6, `${scheme}: ${offered}`);
     for (const name of offered) {

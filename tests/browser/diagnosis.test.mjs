@@ -116,7 +116,11 @@ test('the keyboard reaches what was looked at and what else to try', async (t) =
   assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'check-old-secrets');
   await keyboard.type('something');
   await playground.cause('body_newline_added');
-  assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'check-old-secrets', 'the keyboard stays');
+  assert.equal(
+    await playground.page.evaluate(() => document.activeElement.id),
+    'check-old-secrets',
+    'the keyboard stays',
+  );
   assert.ok(await checks.locator('li').first().isVisible(), 'and what was opened stays open');
   await playground.assertQuiet();
 });

@@ -15,7 +15,11 @@ test('the sample is valid, and what is broken in it is named with its place', as
   body.data.colour = 'blue';
   await playground.field('event-body').fill(JSON.stringify(body));
   assert.equal((await playground.verdict('event')).title, 'Not valid');
-  assert.deepEqual(await playground.problems('event-problems'), ['invalid_timestamp', 'missing_field', 'unknown_field']);
+  assert.deepEqual(await playground.problems('event-problems'), [
+    'invalid_timestamp',
+    'missing_field',
+    'unknown_field',
+  ]);
   const shown = await playground.text('event-problems');
   for (const place of ['/created_at', '/data/id', '/data/colour']) assert.ok(shown.includes(place), place);
   await playground.field('event-body').fill('{');
@@ -35,8 +39,17 @@ test('an unknown event type is a note, not an error', async (t) => {
 
 test('the signature is the one that node:crypto makes of the same bytes', async (t) => {
   const playground = await open(t, { hash: '#event' });
-  const bodies = ['{}', '', '{ "naïve": "é\u{1F980}" }\n', 'x'.repeat(5000), await playground.field('event-body').inputValue()];
-  for (const [provider, header] of [['generic', 'X-Webhook-Signature'], ['well', 'X-Well-Signature']]) {
+  const bodies = [
+    '{}',
+    '',
+    '{ "naïve": "é\u{1F980}" }\n',
+    'x'.repeat(5000),
+    await playground.field('event-body').inputValue(),
+  ];
+  for (const [provider, header] of [
+    ['generic', 'X-Webhook-Signature'],
+    ['well', 'X-Well-Signature'],
+  ]) {
     await playground.field('event-provider').selectOption(provider);
     for (const secret of ['whsec_abc123', 'ключ', ' padded ']) {
       await playground.field('event-secret').fill(secret);
@@ -97,7 +110,10 @@ test('the retry plan of the provider is shown', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.page.getByText('If your receiver is down').click();
   const rows = await playground.panel('event').locator('.retries tbody tr').allInnerTexts();
-  assert.deepEqual(rows.map((row) => row.split('\t')[1]), ['at once', '30 s', '5 min', '30 min', '2 h']);
+  assert.deepEqual(
+    rows.map((row) => row.split('\t')[1]),
+    ['at once', '30 s', '5 min', '30 min', '2 h'],
+  );
 });
 
 test('an event is signed with an RSA test key, and its public half checks it', async (t) => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { PANELS, open } from './playground.mjs';
+import { open, PANELS } from './playground.mjs';
 
 test('it works below a path, and asks nobody else for anything', async (t) => {
   const playground = await open(t, { below: '/tools/webhooks/', hash: '#check' });
@@ -33,7 +33,12 @@ test('its policy refuses inline scripts and other origins', async (t) => {
     return globalThis.ran === true;
   });
   assert.equal(ran, false);
-  const fetched = await playground.page.evaluate(() => fetch('https://example.com/').then(() => true, () => false));
+  const fetched = await playground.page.evaluate(() =>
+    fetch('https://example.com/').then(
+      () => true,
+      () => false,
+    ),
+  );
   assert.equal(fetched, false);
   const violations = await playground.page.evaluate(() => globalThis.violations.map((text) => text.split(' ')[0]));
   assert.deepEqual(violations, ['script-src-elem', 'connect-src']);

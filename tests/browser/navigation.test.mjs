@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { PANELS, open } from './playground.mjs';
+import { open, PANELS } from './playground.mjs';
 
 const focused = (playground) => playground.page.evaluate(() => document.activeElement.id);
 

@@ -52,7 +52,7 @@ test('a reload keeps the work and forgets the secrets', async (t) => {
   await playground.assertQuiet();
 });
 
-test('a scheme of one\'s own comes back, and so does how time is judged', async (t) => {
+test("a scheme of one's own comes back, and so does how time is judged", async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.choose('check', 'slack/v0');
   await playground.panel('check').getByRole('radio', { name: 'Any time' }).check();
@@ -91,7 +91,9 @@ test('everything can be cleared, on the second press', async (t) => {
 
 test('storage that holds nonsense does no harm', async (t) => {
   const playground = await open(t);
-  await playground.page.evaluate(() => localStorage.setItem('hookwright.forms.1', '{"event":{"provider":7},"panel":[]}'));
+  await playground.page.evaluate(() =>
+    localStorage.setItem('hookwright.forms.1', '{"event":{"provider":7},"panel":[]}'),
+  );
   // The page writes on leaving nothing, so what was just put there is what the next visit finds.
   await playground.reload();
   await playground.openPanel('event');

@@ -41,7 +41,8 @@ export async function open(test, { below = '/', hash = '', context: contextOptio
   assert.ok(existsSync(path.join(dist, 'index.html')), `${dist} has no index.html: build the page first`);
   const server = await serve(below);
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const browser = await (launched ??= launch());
+  launched ??= launch();
+  const browser = await launched;
   const context = await browser.newContext(contextOptions);
   const page = await context.newPage();
   const playground = new Playground(page, context, `${origin}${below}`);
@@ -232,7 +233,12 @@ export class Playground {
     const best = this.page.locator(`#check-diagnosis[aria-busy=false] .best[data-code=${code}]`);
     await best.waitFor();
     const said = (selector) => best.locator(selector).innerText();
-    return { code, evidence: await said('.evidence-line'), sureness: await said('.sureness'), remedy: await said('.remedy') };
+    return {
+      code,
+      evidence: await said('.evidence-line'),
+      sureness: await said('.sureness'),
+      remedy: await said('.remedy'),
+    };
   }
 
   /** Everything that the page has stored, as one text. */

@@ -10,7 +10,9 @@ const cells = (playground, id) =>
   playground
     .field(id)
     .locator('tbody tr')
-    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim())));
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.children].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim())),
+    );
 
 const fates = async (playground) => (await cells(playground, 'retries-attempts')).map((row) => row.at(-1));
 
@@ -27,11 +29,21 @@ test('a published policy has its attempts at their instants, and the outage spar
   const rows = await cells(playground, 'retries-attempts');
   assert.equal(rows.length, 8);
   assert.deepEqual(rows[3], ['4', '30 min', '35 min 5 s', '2026-01-15T12:35:05Z', 'delivers']);
-  assert.deepEqual(await fates(playground), ['fails', 'fails', 'fails', 'delivers', ...Array(4).fill('not needed')]);
+  assert.deepEqual(await fates(playground), [
+    'fails',
+    'fails',
+    'fails',
+    'delivers',
+    ...new Array(4).fill('not needed'),
+  ]);
   const verdict = await playground.verdict('retries');
   assert.equal(verdict.title, 'Nothing is lost');
   assert.match(verdict.reason, /attempt 4 gets it through 35 min 5 s after/);
-  assert.match(await playground.text('retries-verdict'), /1 d 3 h 35 min 20 s at the least/, 'how long to remember ids');
+  assert.match(
+    await playground.text('retries-verdict'),
+    /1 d 3 h 35 min 20 s at the least/,
+    'how long to remember ids',
+  );
   assert.equal(await playground.field('retries-timeline').locator('.mark.fails').count(), 3);
 
   await playground.page.getByRole('button', { name: '3 d', exact: true }).click();
@@ -50,7 +62,9 @@ test('a published policy has its attempts at their instants, and the outage spar
 test('every policy of the list can be planned', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.field('retries-policy').click();
-  const ids = await playground.page.locator('#retries-policy-list [role=option]').evaluateAll((all) => all.map((one) => one.dataset.id));
+  const ids = await playground.page
+    .locator('#retries-policy-list [role=option]')
+    .evaluateAll((all) => all.map((one) => one.dataset.id));
   assert.ok(ids.length >= 36, `${ids.length}`);
   assert.equal(ids.at(-1), 'own');
   for (const id of ids.slice(0, -1)) {
@@ -97,7 +111,7 @@ test('jitter is drawn by a seed, the same one always alike', async (t) => {
   assert.notEqual(await seed(), '42');
 });
 
-test('a policy of one\'s own starts from a copy, and what is wrong is named with its place', async (t) => {
+test("a policy of one's own starts from a copy, and what is wrong is named with its place", async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('kit');
   await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
@@ -121,9 +135,17 @@ test('a policy of one\'s own starts from a copy, and what is wrong is named with
 test('policies are compared on one axis', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   for (const id of ['slack', 'stripe', 'kit']) await compare(playground, id);
-  assert.deepEqual(await playground.field('retries-timeline').locator('.lane').allTextContents(), ['Svix', 'Slack', 'Stripe', 'Kit']);
+  assert.deepEqual(await playground.field('retries-timeline').locator('.lane').allTextContents(), [
+    'Svix',
+    'Slack',
+    'Stripe',
+    'Kit',
+  ]);
   const table = await cells(playground, 'retries-comparison');
-  assert.deepEqual(table.map((row) => row[3]), ['Nothing is lost', 'Events are lost', 'It may lose events', 'Nothing is lost']);
+  assert.deepEqual(
+    table.map((row) => row[3]),
+    ['Nothing is lost', 'Events are lost', 'It may lose events', 'Nothing is lost'],
+  );
   await playground.page.getByRole('button', { name: 'Leave out Stripe' }).click();
   assert.equal(await playground.field('retries-timeline').locator('.lane').count(), 3);
   assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'retries-compare');
@@ -160,7 +182,10 @@ test('a policy is taken away as settings of other systems, with what differs', a
   const as = async (name) => {
     await playground.panel('retries').getByRole('radio', { name, exact: true }).check();
     const text = playground.field('retries-export');
-    return { fidelity: await playground.text('retries-fidelity'), settings: (await text.isVisible()) ? JSON.parse(await text.textContent()) : undefined };
+    return {
+      fidelity: await playground.text('retries-fidelity'),
+      settings: (await text.isVisible()) ? JSON.parse(await text.textContent()) : undefined,
+    };
   };
   const svix = await as('Svix');
   assert.match(svix.fidelity, /^approximate\s+The Svix server adds jitter of its own/);
@@ -217,7 +242,8 @@ test('a link carries the plan, a reload keeps it, and no header field is kept', 
 test('the keyboard alone plans and simulates', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   const { keyboard } = playground.page;
-  const focused = () => playground.page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+  const focused = () =>
+    playground.page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
   const reach = async (name) => {
     for (let press = 0; press < 60; press += 1) {
       if ((await focused()) === name) return;

@@ -107,7 +107,13 @@ test('what a scheme is stands beside the verdict, with its source', async (t) =>
   const playground = await open(t, { hash: '#check' });
   await playground.choose('check', 'airwallex/hmac');
   const facts = await playground.text('check-facts');
-  for (const words of ['HMAC-SHA256', 'x-signature', '{timestamp}{body}', 'milliseconds since 1970', 'names no limit']) {
+  for (const words of [
+    'HMAC-SHA256',
+    'x-signature',
+    '{timestamp}{body}',
+    'milliseconds since 1970',
+    'names no limit',
+  ]) {
     assert.ok(facts.includes(words), words);
   }
   const sources = playground.panel('check').locator('.card .sources').first();
@@ -115,18 +121,27 @@ test('what a scheme is stands beside the verdict, with its source', async (t) =>
   assert.match(await sources.innerText(), /airwallex\.com.*read on 2026-\d\d-\d\d/s);
 });
 
-test('a scheme of one\'s own is mended until it works', async (t) => {
+test("a scheme of one's own is mended until it works", async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.choose('check', 'github/sha256');
   await playground.choose('check', 'custom');
   const start = await playground.field('check-own').inputValue();
   assert.equal(JSON.parse(start).signature.header, 'X-Hub-Signature-256', 'it begins as the one before');
-  await playground.field('check-own').fill('{ "id": "own/acme", "algorithm": "sha-256", "content": "{time}", "signature": {} }');
+  await playground
+    .field('check-own')
+    .fill('{ "id": "own/acme", "algorithm": "sha-256", "content": "{time}", "signature": {} }');
   const found = await playground.text('check-own-problems');
   for (const place of ['/algorithm', '/signature']) assert.ok(found.includes(place), place);
   const body = '{"order":7}';
   const value = createHmac('sha512', 'a secret of sixteen bytes').update(`7:${body}`).digest('base64');
-  await playground.deliver({ headers: [['X-Acme', `sig=${value}`], ['X-Nonce', '7']], body, secrets: ['a secret of sixteen bytes'] });
+  await playground.deliver({
+    headers: [
+      ['X-Acme', `sig=${value}`],
+      ['X-Nonce', '7'],
+    ],
+    body,
+    secrets: ['a secret of sixteen bytes'],
+  });
   assert.equal(await verdict(playground), 'invalid_scheme');
 
   const scheme = {
@@ -151,7 +166,7 @@ test('a scheme of one\'s own is mended until it works', async (t) => {
   await playground.assertQuiet();
 });
 
-test('a handshake of Zoom\'s is answered', async (t) => {
+test("a handshake of Zoom's is answered", async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.example('zoom/v0', 'handshake');
   assert.equal(await verdict(playground), 'Accepted');

@@ -38,7 +38,10 @@ test('the copy button puts the request on the clipboard', async (t) => {
     context: { permissions: ['clipboard-read', 'clipboard-write'] },
   });
   await playground.panel('subscription').getByRole('button', { name: /^Copy/ }).click();
-  await playground.panel('subscription').getByRole('button', { name: /^Copied/ }).waitFor();
+  await playground
+    .panel('subscription')
+    .getByRole('button', { name: /^Copied/ })
+    .waitFor();
   const copied = await playground.page.evaluate(() => navigator.clipboard.readText());
   assert.equal(copied, await playground.field('subscription-request').textContent());
 });
@@ -47,7 +50,11 @@ test('what is wrong is said while typing, and the request is shown all the same'
   const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-url').fill('http://shop.example/');
   await playground.field('subscription-other-events').fill('user.craeted');
-  assert.deepEqual(await playground.problems('subscription-problems'), ['insecure_url', 'unknown_event', 'missing_secret']);
+  assert.deepEqual(await playground.problems('subscription-problems'), [
+    'insecure_url',
+    'unknown_event',
+    'missing_secret',
+  ]);
   assert.match(await playground.text('subscription-problems'), /did you mean user\.created\?/);
   assert.equal((await playground.verdict('subscription')).title, 'Not ready');
   assert.match(await playground.text('subscription-request'), /user\.craeted/);
@@ -57,9 +64,11 @@ test('an API that takes one event at a time makes a request for each', async (t)
   const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-provider').selectOption('well');
   await playground.page.getByRole('button', { name: 'Select all' }).click();
-  const events = await playground.panel('subscription').getByRole('checkbox').filter({ visible: true }).evaluateAll(
-    (boxes) => boxes.filter((box) => box.value.includes('.')).length,
-  );
+  const events = await playground
+    .panel('subscription')
+    .getByRole('checkbox')
+    .filter({ visible: true })
+    .evaluateAll((boxes) => boxes.filter((box) => box.value.includes('.')).length);
   assert.ok(events >= 10, 'the events that the pages list');
   const command = await playground.text('subscription-request');
   assert.equal(command.match(/^curl /gm).length, events);

@@ -36,7 +36,8 @@ test('every vector that can be typed gets the verdict that stands in the file', 
     });
     const { title, code, reason } = await playground.verdict('check');
     assert.equal(vector.ok ? title : code, vector.ok ? 'Accepted' : vector.code, vector.id);
-    if (vector.ok && secrets.length > 1) assert.match(reason, new RegExp(`Secret ${vector.keyIndex + 1} of`), vector.id);
+    if (vector.ok && secrets.length > 1)
+      assert.match(reason, new RegExp(`Secret ${vector.keyIndex + 1} of`), vector.id);
     codes.add(code);
     run += 1;
   }

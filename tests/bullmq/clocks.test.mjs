@@ -18,7 +18,10 @@ const EVENTS = 20;
 const file = fileURLToPath(new URL('skewed.mjs', import.meta.url));
 
 for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5: oldest })) {
-  for (const [side, apartMs] of [['ahead', YEARS], ['behind', -YEARS]]) {
+  for (const [side, apartMs] of [
+    ['ahead', YEARS],
+    ['behind', -YEARS],
+  ]) {
     test(`low_clock_years_ahead_loses_nothing_with_${name}_${side}`, { timeout }, async (context) => {
       const connection = await startRedis(context);
       const receiver = await startReceiver(context, secretOf, () => 204);
@@ -50,18 +53,27 @@ for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5
         }),
       );
       await five;
-      const worker = new Worker('clocks', deliveries.processor, { connection, concurrency: 5, ...deliveries.workerOptions });
+      const worker = new Worker('clocks', deliveries.processor, {
+        connection,
+        concurrency: 5,
+        ...deliveries.workerOptions,
+      });
       const all = new Promise((resolve) => {
         const done = new Set();
         worker.on('completed', (job) => done.add(job.id).size === EVENTS && resolve());
       });
       await all;
       await worker.close();
-      for (const message of said) assert.match(message.deferred ?? JSON.stringify(message), /315360000 s (ahead of|behind)/);
+      for (const message of said)
+        assert.match(message.deferred ?? JSON.stringify(message), /315360000 s (ahead of|behind)/);
       assert.ok(receiver.requests.every(({ worker: by, verdict }) => by === 'right' && verdict.ok));
       const jobs = await queue.getJobs(['completed']);
       assert.deepEqual(new Set(jobs.map(({ attemptsMade }) => attemptsMade)), new Set([1]));
-      assert.deepEqual(await queue.getJobCounts('failed', 'delayed', 'completed'), { failed: 0, delayed: 0, completed: EVENTS });
+      assert.deepEqual(await queue.getJobCounts('failed', 'delayed', 'completed'), {
+        failed: 0,
+        delayed: 0,
+        completed: EVENTS,
+      });
     });
   }
 }

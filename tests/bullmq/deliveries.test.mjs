@@ -4,12 +4,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
 import { planRetries } from 'hookwright';
 import { bullmqDeliveries } from 'hookwright/bullmq';
+import { Redis } from 'ioredis';
 import { startReceiver } from './receiver.mjs';
 import { startRedis } from './redis.mjs';
-import { body, eventId, EVENTS, MARK, policy, script, secretOf, SUBSCRIPTIONS, subscriptionId } from './script.mjs';
+import { body, EVENTS, eventId, MARK, policy, SUBSCRIPTIONS, script, secretOf, subscriptionId } from './script.mjs';
 import { watchQueue } from './stored.mjs';
 import { startWorker } from './workers.mjs';
 
@@ -90,16 +90,43 @@ test('10,000 events, all delivered, though a worker dies', { timeout }, async (c
   const jobIdOf = (index) => jobs[index].opts.jobId;
   await context.test('none is lost, and each is there once', async () => {
     assert.deepEqual([ended.completed.size, ended.failed.size], [EVENTS, 0]);
-    const counts = await queue.getJobCounts('completed', 'failed', 'delayed', 'wait', 'active', 'prioritized', 'paused');
-    assert.deepEqual(counts, { completed: EVENTS, failed: 0, delayed: 0, wait: 0, active: 0, prioritized: 0, paused: 0 });
+    const counts = await queue.getJobCounts(
+      'completed',
+      'failed',
+      'delayed',
+      'wait',
+      'active',
+      'prioritized',
+      'paused',
+    );
+    assert.deepEqual(counts, {
+      completed: EVENTS,
+      failed: 0,
+      delayed: 0,
+      wait: 0,
+      active: 0,
+      prioritized: 0,
+      paused: 0,
+    });
   });
 
   await context.test('every request is genuine, for the right event, and signed afresh', () => {
     const last = new Map();
-    for (const { method, subscriptionId: to, verdict, body: text, contentType, attempt, ...seen } of receiver.requests) {
+    for (const {
+      method,
+      subscriptionId: to,
+      verdict,
+      body: text,
+      contentType,
+      attempt,
+      ...seen
+    } of receiver.requests) {
       assert.equal(verdict.ok, true, JSON.stringify(verdict));
       const index = indexOf.get(verdict.id);
-      assert.deepEqual([method, to, text, contentType], ['POST', subscriptionId(index), body(index), 'application/json']);
+      assert.deepEqual(
+        [method, to, text, contentType],
+        ['POST', subscriptionId(index), body(index), 'application/json'],
+      );
       // Signed after the answer to the attempt before, in whole seconds. What waited for longer has a later timestamp.
       const before = last.get(verdict.id);
       if (before !== undefined && before.answeredMs !== Infinity) {
@@ -162,7 +189,11 @@ test('10,000 events, all delivered, though a worker dies', { timeout }, async (c
       const attempt = script(indexOf.get(id)).length + 1;
       assert.deepEqual(job.returnvalue, { status: 204, attempt }, id);
       const stalls = held.has(job.id) ? 1 : 0;
-      assert.deepEqual([job.attemptsMade, job.attemptsStarted, job.stalledCounter], [attempt, attempt + stalls, stalls], id);
+      assert.deepEqual(
+        [job.attemptsMade, job.attemptsStarted, job.stalledCounter],
+        [attempt, attempt + stalls, stalls],
+        id,
+      );
     }
     assert.ok(held.size >= WITHHELD);
   });

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as newest from 'bullmq';
 import * as oldest from 'bullmq5';
-import { Redis } from 'ioredis';
 import { bullmqDeliveries, checkRedis } from 'hookwright/bullmq';
+import { Redis } from 'ioredis';
 import { startReceiver } from './receiver.mjs';
 import { startRedis } from './redis.mjs';
 import { secretOf } from './script.mjs';
@@ -69,10 +69,15 @@ for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5
       });
       const queue = new Queue('warned', { connection });
       const worker = new Worker('warned', deliveries.processor, { connection, ...deliveries.workerOptions });
-      const events = ['evt_1', 'evt_2'].map((eventId) => deliveries.job({ eventId, subscriptionId: 'sub_1', body: '{}' }));
+      const events = ['evt_1', 'evt_2'].map((eventId) =>
+        deliveries.job({ eventId, subscriptionId: 'sub_1', body: '{}' }),
+      );
       const done = new Promise((resolve) => {
         let count = 0;
-        worker.on('completed', () => (count += 1) === events.length && resolve());
+        worker.on('completed', () => {
+          count += 1;
+          if (count === events.length) resolve();
+        });
       });
       await queue.addBulk(events);
       await done;

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as newest from 'bullmq';
 import * as oldest from 'bullmq5';
-import { Redis } from 'ioredis';
 import { bullmqDeliveries } from 'hookwright/bullmq';
+import { Redis } from 'ioredis';
 import { startReceiver } from './receiver.mjs';
 import { startRedis } from './redis.mjs';
 import { secretOf } from './script.mjs';
@@ -26,10 +26,18 @@ const places = {
   headers: (fail, to) => ({ ...to, headers: { [Symbol.iterator]: fail } }),
   header: (fail, to) => ({ ...to, headers: Object.defineProperty({}, 'X-A', { get: fail, enumerable: true }) }),
   secrets: (fail, to) => ({ ...to, secret: Object.defineProperty([to.secret], 0, { get: fail, enumerable: true }) }),
-  value: (fail, to) => ({ ...to, secret: { name: 'n', get value() { return fail(); } } }),
-  now: (fail, to) => ({ ...to, headers: { 'x-place': 'now' } }),
-  fetch: (fail, to) => ({ ...to, headers: { 'x-place': 'fetch' } }),
-  answer: (fail, to) => ({ ...to, headers: { 'x-place': 'answer' } }),
+  value: (fail, to) => ({
+    ...to,
+    secret: {
+      name: 'n',
+      get value() {
+        return fail();
+      },
+    },
+  }),
+  now: (_fail, to) => ({ ...to, headers: { 'x-place': 'now' } }),
+  fetch: (_fail, to) => ({ ...to, headers: { 'x-place': 'fetch' } }),
+  answer: (_fail, to) => ({ ...to, headers: { 'x-place': 'answer' } }),
 };
 
 for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5: oldest })) {
@@ -64,7 +72,9 @@ for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5
       fetch: async (url, init) => {
         if (failing('fetch')) current.fail();
         const response = await fetch(url, init);
-        return failing('answer') ? Object.defineProperty({ headers: {}, body: null }, 'status', { get: current.fail }) : response;
+        return failing('answer')
+          ? Object.defineProperty({ headers: {}, body: null }, 'status', { get: current.fail })
+          : response;
       },
       onDeferred: async ({ jobId }) => {
         current = undefined;

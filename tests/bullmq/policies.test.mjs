@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import * as newest from 'bullmq';
 import * as oldest from 'bullmq5';
-import { Redis } from 'ioredis';
 import { planRetries, provider } from 'hookwright';
 import { bullmqDeliveries } from 'hookwright/bullmq';
+import { Redis } from 'ioredis';
 import { startReceiver } from './receiver.mjs';
 import { startRedis } from './redis.mjs';
 import { secretOf } from './script.mjs';
@@ -61,251 +61,305 @@ const drawn = {
   },
 };
 
-for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })) describe(name, () => {
-  for (const [id, rules] of Object.entries(drawn)) {
-    test(`waits drawn by ${id}: each delivery has its own, and they are those of its plan`, { timeout }, async (context) => {
-      const receiver = await startReceiver(context, secretOf, () => 500);
-      const policy = { id, stop: { maxAttempts: 5 }, ...rules };
-      const endpoint = (to) => ({ url: `${receiver.url}/${to}`, secret: secretOf(to) });
-      const events = Array.from({ length: 100 }, (_, index) => ({ eventId: `evt_${index}`, subscriptionId: 'sub_1' }));
-      const { jobs, delays, ended } = await run(context, bullmq, 'drawn', { policy, endpoint }, events);
-      const lists = new Set();
-      for (const { data, opts } of jobs) {
-        const [first, ...others] = planRetries({ policy, seed: data.seed }).attempts.map(({ delayMs }) => delayMs);
-        assert.equal(opts.delay, first, opts.jobId);
-        // No wait is no delay: BullMQ takes such a job up again at once.
-        assert.deepEqual(delays.get(opts.jobId), others.filter((delayMs) => delayMs > 0), opts.jobId);
-        assert.equal(others.length, 4);
-        lists.add(String([first, ...others]));
-        const { failedReason, attemptsMade } = ended.get(data.eventId);
-        assert.deepEqual([failedReason, attemptsMade], ['attempt 5: 500; stop: attempts', 5]);
-      }
-      assert.ok(lists.size > 90, `${lists.size} of 100 are different`);
-      assert.equal(receiver.requests.length, 500);
-      assert.ok(receiver.requests.every(({ verdict }) => verdict.ok));
-    });
-  }
-
-  test('what ends a delivery, and what does not', { timeout }, async (context) => {
-    const answers = { evt_gone: [410], evt_asked: ['later', 200], evt_late: [500, 200], evt_last: [500, 500, 500] };
-    const answerTo = ({ verdict, attempt }) => answers[verdict.id]?.[attempt - 1] ?? 204;
-    const receiver = await startReceiver(context, secretOf, answerTo);
-    const told = [];
-    const options = {
-      policy: { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 10, 20] } },
-      endpoint: async (subscriptionId, job) => {
-        if (subscriptionId === 'sub_deleted') return undefined;
-        const headers = { 'x-attempt': String(job.attemptsMade + 1) };
-        const active = subscriptionId !== 'sub_off';
-        const isUnknown = job.data.eventId === 'evt_unknown' && job.attemptsMade === 0;
-        const secret = isUnknown ? undefined : secretOf(subscriptionId);
-        return { url: `${receiver.url}/${subscriptionId}`, secret, headers, active };
-      },
-      onDisable: (...arguments_) => void told.push(arguments_),
-    };
-    const events = [
-      ...Object.keys(answers).map((eventId) => ({ eventId, subscriptionId: 'sub_1' })),
-      { eventId: 'evt_unknown', subscriptionId: 'sub_1' },
-      { eventId: 'evt_deleted', subscriptionId: 'sub_deleted' },
-      { eventId: 'evt_off', subscriptionId: 'sub_off' },
-    ];
-    const { delays, ended } = await run(context, bullmq, 'ends', options, events);
-    const outcome = (id) => {
-      const { failedReason, attemptsMade, returnvalue } = ended.get(id);
-      return { failedReason, attemptsMade, returnvalue, delays: delays.get(`${id},sub_1`) };
-    };
-    const final = (failedReason, attemptsMade = 1, delays = undefined) => {
-      return { failedReason, attemptsMade, returnvalue: null, delays };
-    };
-    assert.deepEqual(outcome('evt_gone'), final('attempt 1: 410; disable: status'));
-    assert.deepEqual(told, [['sub_1', 'status']]);
-    assert.deepEqual(outcome('evt_deleted'), final('attempt 1: nothing sent; stop: endpoint_gone'));
-    assert.deepEqual(outcome('evt_off'), final('attempt 1: nothing sent; stop: endpoint_inactive'));
-    assert.deepEqual(outcome('evt_last'), final('attempt 3: 500; stop: attempts', 3, [10, 20]));
-    const delivered = (id) => [outcome(id).returnvalue, outcome(id).delays];
-    assert.deepEqual(delivered('evt_late'), [{ status: 200, attempt: 2 }, [10]]);
-    assert.deepEqual(delivered('evt_asked'), [{ status: 200, attempt: 2 }, [1_000]]);
-    assert.deepEqual(delivered('evt_unknown'), [{ status: 204, attempt: 2 }, [10]]);
-    const [stack, ...others] = ended.get('evt_unknown').stacktrace;
-    assert.match(stack, /`secret` is undefined/);
-    assert.deepEqual(others, []);
-  });
-
-  test('a delivery on which two workers die is delivered by the third, as the same attempt', { timeout }, async (context) => {
-    const { fail, orFailed } = failing();
-    const connection = await startRedis(context);
-    const redis = new Redis(connection);
-    context.after(() => redis.disconnect());
-    const asked = [];
-    let next;
-    const receiver = await startReceiver(context, secretOf, ({ worker, attempt }) => {
-      asked.push([worker, attempt]);
-      next();
-      return worker === 'third' ? 204 : 'silence';
-    });
-    const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 10] }, timeoutMs: 60_000 };
-    const deliveries = bullmqDeliveries({ policy, provider: 'standard', endpoint: () => undefined });
-    const queue = new bullmq.Queue('deaths', { connection });
-    context.after(() => queue.close());
-    const { name: jobName, data, opts } = deliveries.job({ eventId: 'evt_1', subscriptionId: 'sub_1', body: '{}' });
-    const done = new Promise((resolve) => {
-      void watchQueue(context, connection, 'deaths', { onEnd: resolve, fail }).then(() => queue.add(jobName, data, opts));
-    });
-    // A lock that outlasts whatever keeps a busy machine from renewing it in time; when a worker is dead, it is taken off.
-    const options = { lockDuration: 30_000, stalledInterval: 100 };
-    const secrets = { sub_1: secretOf('sub_1') };
-    const settings = { bullmq: name, queue: 'deaths', connection, url: receiver.url, policy, secrets, options };
-    for (const worker of ['first', 'second', 'third']) {
-      const request = new Promise((resolve) => (next = resolve));
-      const started = await startWorker(context, fail, { ...settings, name: worker });
-      // The last one is not asked at all if the delivery has been given up by then.
-      await orFailed(Promise.race([request, done]));
-      if (worker === 'third') {
-        await orFailed(done);
-        await started.close();
-      } else {
-        await started.kill();
-        await redis.del('bull:deaths:evt_1,sub_1:lock');
-      }
+for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest }))
+  describe(name, () => {
+    for (const [id, rules] of Object.entries(drawn)) {
+      test(`waits drawn by ${id}: each delivery has its own, and they are those of its plan`, {
+        timeout,
+      }, async (context) => {
+        const receiver = await startReceiver(context, secretOf, () => 500);
+        const policy = { id, stop: { maxAttempts: 5 }, ...rules };
+        const endpoint = (to) => ({ url: `${receiver.url}/${to}`, secret: secretOf(to) });
+        const events = Array.from({ length: 100 }, (_, index) => ({
+          eventId: `evt_${index}`,
+          subscriptionId: 'sub_1',
+        }));
+        const { jobs, delays, ended } = await run(context, bullmq, 'drawn', { policy, endpoint }, events);
+        const lists = new Set();
+        for (const { data, opts } of jobs) {
+          const [first, ...others] = planRetries({ policy, seed: data.seed }).attempts.map(({ delayMs }) => delayMs);
+          assert.equal(opts.delay, first, opts.jobId);
+          // No wait is no delay: BullMQ takes such a job up again at once.
+          assert.deepEqual(
+            delays.get(opts.jobId),
+            others.filter((delayMs) => delayMs > 0),
+            opts.jobId,
+          );
+          assert.equal(others.length, 4);
+          lists.add(String([first, ...others]));
+          const { failedReason, attemptsMade } = ended.get(data.eventId);
+          assert.deepEqual([failedReason, attemptsMade], ['attempt 5: 500; stop: attempts', 5]);
+        }
+        assert.ok(lists.size > 90, `${lists.size} of 100 are different`);
+        assert.equal(receiver.requests.length, 500);
+        assert.ok(receiver.requests.every(({ verdict }) => verdict.ok));
+      });
     }
-    assert.deepEqual(asked, [['first', 1], ['second', 1], ['third', 1]]);
-    const job = await queue.getJob('evt_1,sub_1');
-    assert.deepEqual([job.returnvalue, job.stalledCounter, job.attemptsMade], [{ status: 204, attempt: 1 }, 2, 1]);
-  });
 
-  test('what fails on the sender’s own side costs no attempt, and Redis learns nothing of it', { timeout }, async (context) => {
-    const receiver = await startReceiver(context, secretOf, ({ verdict }) => (verdict.id === 'evt_410' ? 410 : 204));
-    const never = ['SENTINEL'];
-    const lookups = new Map();
-    const told = [];
-    let disabling = 0;
-    let here;
-    /** Every instant that the clock gave. */
-    const read = new Set();
-    const now = () => {
-      const nowMs = Date.now();
-      read.add(nowMs);
-      return nowMs;
-    };
-    const options = {
-      now,
-      // One attempt, as GitHub makes: no wait is left to go by.
-      policy: { id: 'once', schedule: { kind: 'table', delaysMs: [0] }, reading: gone },
-      endpoint: (to, { data }) => {
-        const times = (lookups.get(data.eventId) ?? 0) + 1;
-        lookups.set(data.eventId, times);
-        if (data.eventId === 'evt_lookup' && times <= 10) throw new Error('SENTINEL: the database is down');
+    test('what ends a delivery, and what does not', { timeout }, async (context) => {
+      const answers = { evt_gone: [410], evt_asked: ['later', 200], evt_late: [500, 200], evt_last: [500, 500, 500] };
+      const answerTo = ({ verdict, attempt }) => answers[verdict.id]?.[attempt - 1] ?? 204;
+      const receiver = await startReceiver(context, secretOf, answerTo);
+      const told = [];
+      const options = {
+        policy: { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 10, 20] } },
+        endpoint: async (subscriptionId, job) => {
+          if (subscriptionId === 'sub_deleted') return undefined;
+          const headers = { 'x-attempt': String(job.attemptsMade + 1) };
+          const active = subscriptionId !== 'sub_off';
+          const isUnknown = job.data.eventId === 'evt_unknown' && job.attemptsMade === 0;
+          const secret = isUnknown ? undefined : secretOf(subscriptionId);
+          return { url: `${receiver.url}/${subscriptionId}`, secret, headers, active };
+        },
+        onDisable: (...arguments_) => void told.push(arguments_),
+      };
+      const events = [
+        ...Object.keys(answers).map((eventId) => ({ eventId, subscriptionId: 'sub_1' })),
+        { eventId: 'evt_unknown', subscriptionId: 'sub_1' },
+        { eventId: 'evt_deleted', subscriptionId: 'sub_deleted' },
+        { eventId: 'evt_off', subscriptionId: 'sub_off' },
+      ];
+      const { delays, ended } = await run(context, bullmq, 'ends', options, events);
+      const outcome = (id) => {
+        const { failedReason, attemptsMade, returnvalue } = ended.get(id);
+        return { failedReason, attemptsMade, returnvalue, delays: delays.get(`${id},sub_1`) };
+      };
+      const final = (failedReason, attemptsMade = 1, delays = undefined) => {
+        return { failedReason, attemptsMade, returnvalue: null, delays };
+      };
+      assert.deepEqual(outcome('evt_gone'), final('attempt 1: 410; disable: status'));
+      assert.deepEqual(told, [['sub_1', 'status']]);
+      assert.deepEqual(outcome('evt_deleted'), final('attempt 1: nothing sent; stop: endpoint_gone'));
+      assert.deepEqual(outcome('evt_off'), final('attempt 1: nothing sent; stop: endpoint_inactive'));
+      assert.deepEqual(outcome('evt_last'), final('attempt 3: 500; stop: attempts', 3, [10, 20]));
+      const delivered = (id) => [outcome(id).returnvalue, outcome(id).delays];
+      assert.deepEqual(delivered('evt_late'), [{ status: 200, attempt: 2 }, [10]]);
+      assert.deepEqual(delivered('evt_asked'), [{ status: 200, attempt: 2 }, [1_000]]);
+      assert.deepEqual(delivered('evt_unknown'), [{ status: 204, attempt: 2 }, [10]]);
+      const [stack, ...others] = ended.get('evt_unknown').stacktrace;
+      assert.match(stack, /`secret` is undefined/);
+      assert.deepEqual(others, []);
+    });
+
+    test('a delivery on which two workers die is delivered by the third, as the same attempt', {
+      timeout,
+    }, async (context) => {
+      const { fail, orFailed } = failing();
+      const connection = await startRedis(context);
+      const redis = new Redis(connection);
+      context.after(() => redis.disconnect());
+      const asked = [];
+      let next;
+      const receiver = await startReceiver(context, secretOf, ({ worker, attempt }) => {
+        asked.push([worker, attempt]);
+        next();
+        return worker === 'third' ? 204 : 'silence';
+      });
+      const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 10] }, timeoutMs: 60_000 };
+      const deliveries = bullmqDeliveries({ policy, provider: 'standard', endpoint: () => undefined });
+      const queue = new bullmq.Queue('deaths', { connection });
+      context.after(() => queue.close());
+      const { name: jobName, data, opts } = deliveries.job({ eventId: 'evt_1', subscriptionId: 'sub_1', body: '{}' });
+      const done = new Promise((resolve) => {
+        void watchQueue(context, connection, 'deaths', { onEnd: resolve, fail }).then(() =>
+          queue.add(jobName, data, opts),
+        );
+      });
+      // A lock that outlasts whatever keeps a busy machine from renewing it in time; when a worker is dead, it is taken off.
+      const options = { lockDuration: 30_000, stalledInterval: 100 };
+      const secrets = { sub_1: secretOf('sub_1') };
+      const settings = { bullmq: name, queue: 'deaths', connection, url: receiver.url, policy, secrets, options };
+      for (const worker of ['first', 'second', 'third']) {
+        const request = new Promise((resolve) => (next = resolve));
+        const started = await startWorker(context, fail, { ...settings, name: worker });
+        // The last one is not asked at all if the delivery has been given up by then.
+        await orFailed(Promise.race([request, done]));
+        if (worker === 'third') {
+          await orFailed(done);
+          await started.close();
+        } else {
+          await started.kill();
+          await redis.del('bull:deaths:evt_1,sub_1:lock');
+        }
+      }
+      assert.deepEqual(asked, [
+        ['first', 1],
+        ['second', 1],
+        ['third', 1],
+      ]);
+      const job = await queue.getJob('evt_1,sub_1');
+      assert.deepEqual([job.returnvalue, job.stalledCounter, job.attemptsMade], [{ status: 204, attempt: 1 }, 2, 1]);
+    });
+
+    test('what fails on the sender’s own side costs no attempt, and Redis learns nothing of it', {
+      timeout,
+    }, async (context) => {
+      const receiver = await startReceiver(context, secretOf, ({ verdict }) => (verdict.id === 'evt_410' ? 410 : 204));
+      const never = ['SENTINEL'];
+      const lookups = new Map();
+      const told = [];
+      let disabling = 0;
+      let here;
+      /** Every instant that the clock gave. */
+      const read = new Set();
+      const now = () => {
+        const nowMs = Date.now();
+        read.add(nowMs);
+        return nowMs;
+      };
+      const options = {
+        now,
+        // One attempt, as GitHub makes: no wait is left to go by.
+        policy: { id: 'once', schedule: { kind: 'table', delaysMs: [0] }, reading: gone },
+        endpoint: (to, { data }) => {
+          const times = (lookups.get(data.eventId) ?? 0) + 1;
+          lookups.set(data.eventId, times);
+          if (data.eventId === 'evt_lookup' && times <= 10) throw new Error('SENTINEL: the database is down');
+          return { url: `${receiver.url}/${to}`, secret: secretOf(to) };
+        },
+        onDisable: async () => {
+          disabling += 1;
+          if (disabling <= 3) throw new Error('SENTINEL: the database is down');
+        },
+        onDeferred: async ({ jobId, attempt, error, untilMs }) => {
+          told.push([jobId, attempt, error.message]);
+          const job = await here.queue.getJob(jobId);
+          if (!read.has(untilMs - 60_000)) here.fail(new Error(`${jobId} is put off until ${untilMs}`));
+          await job.promote().catch(here.fail);
+        },
+      };
+      const events = ['evt_lookup', 'evt_410'].map((eventId) => ({ eventId, subscriptionId: 'sub_1' }));
+      const onWorker = (made) => (here = made);
+      const { ended } = await run(context, bullmq, 'own', options, events, { never, onWorker });
+      const looked = ended.get('evt_lookup');
+      assert.deepEqual(
+        [looked.returnvalue, looked.attemptsMade, looked.attemptsStarted],
+        [{ status: 204, attempt: 1 }, 1, 11],
+      );
+      assert.deepEqual([looked.failedReason, looked.stacktrace], [undefined, []]);
+      const refused = ended.get('evt_410');
+      const reason = 'attempt 1: 410; disable: status';
+      assert.deepEqual([refused.failedReason, refused.attemptsMade, refused.attemptsStarted], [reason, 1, 4]);
+      assert.deepEqual(refused.stacktrace, [`UnrecoverableError: ${reason}`]);
+      const of = (eventId) => told.filter(([jobId]) => jobId === `${eventId},sub_1`);
+      assert.deepEqual([of('evt_lookup').length, of('evt_410').length, told.length], [10, 3, 13]);
+      assert.ok(told.every(([, attempt, message]) => attempt === 1 && message.startsWith('SENTINEL')));
+      assert.equal(receiver.requests.length, 1 + 4);
+    });
+
+    test('what is put off waits as long as the policy does', { timeout }, async (context) => {
+      const receiver = await startReceiver(context, secretOf, () => 204);
+      let lookups = 0;
+      const endpoint = (to) => {
+        lookups += 1;
+        if (lookups <= 3) throw new Error('the database is down');
         return { url: `${receiver.url}/${to}`, secret: secretOf(to) };
-      },
-      onDisable: async () => {
-        if ((disabling += 1) <= 3) throw new Error('SENTINEL: the database is down');
-      },
-      onDeferred: async ({ jobId, attempt, error, untilMs }) => {
-        told.push([jobId, attempt, error.message]);
-        const job = await here.queue.getJob(jobId);
-        if (!read.has(untilMs - 60_000)) here.fail(new Error(`${jobId} is put off until ${untilMs}`));
-        await job.promote().catch(here.fail);
-      },
-    };
-    const events = ['evt_lookup', 'evt_410'].map((eventId) => ({ eventId, subscriptionId: 'sub_1' }));
-    const onWorker = (made) => (here = made);
-    const { ended } = await run(context, bullmq, 'own', options, events, { never, onWorker });
-    const looked = ended.get('evt_lookup');
-    assert.deepEqual([looked.returnvalue, looked.attemptsMade, looked.attemptsStarted], [{ status: 204, attempt: 1 }, 1, 11]);
-    assert.deepEqual([looked.failedReason, looked.stacktrace], [undefined, []]);
-    const refused = ended.get('evt_410');
-    const reason = 'attempt 1: 410; disable: status';
-    assert.deepEqual([refused.failedReason, refused.attemptsMade, refused.attemptsStarted], [reason, 1, 4]);
-    assert.deepEqual(refused.stacktrace, [`UnrecoverableError: ${reason}`]);
-    const of = (eventId) => told.filter(([jobId]) => jobId === `${eventId},sub_1`);
-    assert.deepEqual([of('evt_lookup').length, of('evt_410').length, told.length], [10, 3, 13]);
-    assert.ok(told.every(([, attempt, message]) => attempt === 1 && message.startsWith('SENTINEL')));
-    assert.equal(receiver.requests.length, 1 + 4);
-  });
-
-  test('what is put off waits as long as the policy does', { timeout }, async (context) => {
-    const receiver = await startReceiver(context, secretOf, () => 204);
-    let lookups = 0;
-    const endpoint = (to) => {
-      if ((lookups += 1) <= 3) throw new Error('the database is down');
-      return { url: `${receiver.url}/${to}`, secret: secretOf(to) };
-    };
-    const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 40] } };
-    const untils = [];
-    const onDeferred = ({ untilMs }) => untils.push(untilMs);
-    const startMs = Date.now();
-    const { delays, ended } = await run(context, bullmq, 'waits', { policy, endpoint, onDeferred }, [
-      { eventId: 'evt_1', subscriptionId: 'sub_1' },
-    ]);
-    const { returnvalue, attemptsMade, attemptsStarted } = ended.get('evt_1');
-    assert.deepEqual([returnvalue, attemptsMade, attemptsStarted], [{ status: 204, attempt: 1 }, 1, 4]);
-    // BullMQ counts from when it is told, which may be a little later.
-    assert.ok((delays.get('evt_1,sub_1') ?? []).every((delayMs) => delayMs <= 40), String(delays.get('evt_1,sub_1')));
-    assert.ok(untils.every((untilMs, place) => untilMs >= (untils[place - 1] ?? startMs) + 40), String(untils));
-  });
-
-  test('what BullMQ breaks off is made again at once, as the same attempt', { timeout }, async (context) => {
-    let here;
-    const receiver = await startReceiver(context, secretOf, () => {
-      if (receiver.requests.length > 1) return 204;
-      assert.equal(here.worker.cancelJob('evt_1,sub_1'), true);
-      return 'silence';
+      };
+      const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 40] } };
+      const untils = [];
+      const onDeferred = ({ untilMs }) => untils.push(untilMs);
+      const startMs = Date.now();
+      const { delays, ended } = await run(context, bullmq, 'waits', { policy, endpoint, onDeferred }, [
+        { eventId: 'evt_1', subscriptionId: 'sub_1' },
+      ]);
+      const { returnvalue, attemptsMade, attemptsStarted } = ended.get('evt_1');
+      assert.deepEqual([returnvalue, attemptsMade, attemptsStarted], [{ status: 204, attempt: 1 }, 1, 4]);
+      // BullMQ counts from when it is told, which may be a little later.
+      assert.ok(
+        (delays.get('evt_1,sub_1') ?? []).every((delayMs) => delayMs <= 40),
+        String(delays.get('evt_1,sub_1')),
+      );
+      assert.ok(
+        untils.every((untilMs, place) => untilMs >= (untils[place - 1] ?? startMs) + 40),
+        String(untils),
+      );
     });
-    const deferrals = [];
-    const options = {
-      policy: { id: 'once', schedule: { kind: 'table', delaysMs: [0] }, timeoutMs: 200_000 },
-      endpoint: (to) => ({ url: `${receiver.url}/${to}`, secret: secretOf(to) }),
-      onDeferred: ({ attempt, error }) => deferrals.push([attempt, error.message]),
-    };
-    const events = [{ eventId: 'evt_1', subscriptionId: 'sub_1' }];
-    const { ended } = await run(context, bullmq, 'broken', options, events, { onWorker: (made) => (here = made) });
-    const { returnvalue, attemptsMade, attemptsStarted } = ended.get('evt_1');
-    assert.deepEqual([returnvalue, attemptsMade, attemptsStarted], [{ status: 204, attempt: 1 }, 1, 2]);
-    assert.deepEqual(deferrals, [[1, 'attempt 1 was broken off']]);
-  });
 
-  test('ids of one’s own that are numbers, or names of what BullMQ itself keeps', { timeout }, async (context) => {
-    const receiver = await startReceiver(context, secretOf, () => 204);
-    const names = Object.keys(new bullmq.QueueKeys().getKeys('ids')).filter((name) => name !== '');
-    assert.ok(['wait', 'meta', 'events', 'id', 'stalled', 'delayed', 'pc', 'marker'].every((name) => names.includes(name)));
-    const ids = [...names, 'metrics:completed', 'metrics:failed', 'repeat:x', 'de:x', '0:0', '42', '0', '-1', 'NaN', '%'];
-    const events = ids.map((id, index) => ({ eventId: `evt_${index}`, subscriptionId: 'sub_1', id }));
-    const endpoint = (to) => ({ url: `${receiver.url}/${to}`, secret: secretOf(to) });
-    const { ended, jobs } = await run(context, bullmq, 'ids', { policy: 'standard', endpoint }, events);
-    assert.deepEqual(new Set(receiver.requests.map(({ verdict }) => verdict.id)), new Set(events.map(({ eventId }) => eventId)));
-    for (const [index, { eventId }] of events.entries()) {
-      const { id, returnvalue } = ended.get(eventId);
-      assert.deepEqual([id, returnvalue], [jobs[index].opts.jobId, { status: 204, attempt: 1 }]);
-    }
-  });
+    test('what BullMQ breaks off is made again at once, as the same attempt', { timeout }, async (context) => {
+      let here;
+      const receiver = await startReceiver(context, secretOf, () => {
+        if (receiver.requests.length > 1) return 204;
+        assert.equal(here.worker.cancelJob('evt_1,sub_1'), true);
+        return 'silence';
+      });
+      const deferrals = [];
+      const options = {
+        policy: { id: 'once', schedule: { kind: 'table', delaysMs: [0] }, timeoutMs: 200_000 },
+        endpoint: (to) => ({ url: `${receiver.url}/${to}`, secret: secretOf(to) }),
+        onDeferred: ({ attempt, error }) => deferrals.push([attempt, error.message]),
+      };
+      const events = [{ eventId: 'evt_1', subscriptionId: 'sub_1' }];
+      const { ended } = await run(context, bullmq, 'broken', options, events, { onWorker: (made) => (here = made) });
+      const { returnvalue, attemptsMade, attemptsStarted } = ended.get('evt_1');
+      assert.deepEqual([returnvalue, attemptsMade, attemptsStarted], [{ status: 204, attempt: 1 }, 1, 2]);
+      assert.deepEqual(deferrals, [[1, 'attempt 1 was broken off']]);
+    });
 
-  test('a job that is tried again and again does not grow', { timeout }, async (context) => {
-    const receiver = await startReceiver(context, secretOf, () => (receiver.requests.length > 25 ? 204 : 500));
-    const policy = { id: 'endless', schedule: { kind: 'fixed', delayMs: 1 } };
-    const endpoint = (to) => ({ url: `${receiver.url}/${to}`, secret: secretOf(to) });
-    const events = [{ eventId: 'evt_1', subscriptionId: 'sub_1' }];
-    const { ended } = await run(context, bullmq, 'endless', { policy, endpoint }, events);
-    const { attemptsMade, stacktrace } = ended.get('evt_1');
-    const newest = Array.from({ length: 10 }, (_, index) => `DeliveryError: attempt ${index + 16}: 500; next in 1 ms`);
-    assert.deepEqual([attemptsMade, stacktrace], [26, newest]);
-  });
+    test('ids of one’s own that are numbers, or names of what BullMQ itself keeps', { timeout }, async (context) => {
+      const receiver = await startReceiver(context, secretOf, () => 204);
+      const names = Object.keys(new bullmq.QueueKeys().getKeys('ids')).filter((name) => name !== '');
+      assert.ok(
+        ['wait', 'meta', 'events', 'id', 'stalled', 'delayed', 'pc', 'marker'].every((name) => names.includes(name)),
+      );
+      const ids = [
+        ...names,
+        'metrics:completed',
+        'metrics:failed',
+        'repeat:x',
+        'de:x',
+        '0:0',
+        '42',
+        '0',
+        '-1',
+        'NaN',
+        '%',
+      ];
+      const events = ids.map((id, index) => ({ eventId: `evt_${index}`, subscriptionId: 'sub_1', id }));
+      const endpoint = (to) => ({ url: `${receiver.url}/${to}`, secret: secretOf(to) });
+      const { ended, jobs } = await run(context, bullmq, 'ids', { policy: 'standard', endpoint }, events);
+      assert.deepEqual(
+        new Set(receiver.requests.map(({ verdict }) => verdict.id)),
+        new Set(events.map(({ eventId }) => eventId)),
+      );
+      for (const [index, { eventId }] of events.entries()) {
+        const { id, returnvalue } = ended.get(eventId);
+        assert.deepEqual([id, returnvalue], [jobs[index].opts.jobId, { status: 204, attempt: 1 }]);
+      }
+    });
 
-  test('a processor in a process of its own: what it says comes through', { timeout }, async (context) => {
-    const answers = ['later', 410];
-    const receiver = await startReceiver(context, secretOf, () => answers.shift() ?? 204);
-    const { SANDBOX_URL: before } = process.env;
-    process.env.SANDBOX_URL = receiver.url;
-    context.after(() => (before === undefined ? delete process.env.SANDBOX_URL : (process.env.SANDBOX_URL = before)));
-    const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 50_000, 50_000] } };
-    const processor = new URL('./sandboxed.mjs', import.meta.url);
-    const events = [{ eventId: 'evt_1', subscriptionId: 'sub_1' }];
-    const options = { policy, endpoint: () => undefined };
-    const { delays, ended } = await run(context, bullmq, 'sandbox', options, events, { processor });
-    const { failedReason, attemptsMade, attemptsStarted } = ended.get('evt_1');
-    assert.deepEqual([failedReason, attemptsMade], ['attempt 2: 410; disable: status', 2]);
-    // The first lookup fails, and is put off; the receiver asks for a second.
-    assert.equal(attemptsStarted, 3);
-    assert.equal(delays.get('evt_1,sub_1').at(-1), 1_000);
-    assert.equal(receiver.requests.length, 2);
+    test('a job that is tried again and again does not grow', { timeout }, async (context) => {
+      const receiver = await startReceiver(context, secretOf, () => (receiver.requests.length > 25 ? 204 : 500));
+      const policy = { id: 'endless', schedule: { kind: 'fixed', delayMs: 1 } };
+      const endpoint = (to) => ({ url: `${receiver.url}/${to}`, secret: secretOf(to) });
+      const events = [{ eventId: 'evt_1', subscriptionId: 'sub_1' }];
+      const { ended } = await run(context, bullmq, 'endless', { policy, endpoint }, events);
+      const { attemptsMade, stacktrace } = ended.get('evt_1');
+      const newest = Array.from(
+        { length: 10 },
+        (_, index) => `DeliveryError: attempt ${index + 16}: 500; next in 1 ms`,
+      );
+      assert.deepEqual([attemptsMade, stacktrace], [26, newest]);
+    });
+
+    test('a processor in a process of its own: what it says comes through', { timeout }, async (context) => {
+      const answers = ['later', 410];
+      const receiver = await startReceiver(context, secretOf, () => answers.shift() ?? 204);
+      const { SANDBOX_URL: before } = process.env;
+      process.env.SANDBOX_URL = receiver.url;
+      context.after(() => {
+        if (before === undefined) delete process.env.SANDBOX_URL;
+        else process.env.SANDBOX_URL = before;
+      });
+      const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 50_000, 50_000] } };
+      const processor = new URL('./sandboxed.mjs', import.meta.url);
+      const events = [{ eventId: 'evt_1', subscriptionId: 'sub_1' }];
+      const options = { policy, endpoint: () => undefined };
+      const { delays, ended } = await run(context, bullmq, 'sandbox', options, events, { processor });
+      const { failedReason, attemptsMade, attemptsStarted } = ended.get('evt_1');
+      assert.deepEqual([failedReason, attemptsMade], ['attempt 2: 410; disable: status', 2]);
+      // The first lookup fails, and is put off; the receiver asks for a second.
+      assert.equal(attemptsStarted, 3);
+      assert.equal(delays.get('evt_1,sub_1').at(-1), 1_000);
+      assert.equal(receiver.requests.length, 2);
+    });
   });
-});

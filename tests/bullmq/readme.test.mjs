@@ -12,7 +12,7 @@ import { startRedis } from './redis.mjs';
 import { secretOf } from './script.mjs';
 
 const readme = readFileSync(new URL('../node_modules/hookwright/README.md', import.meta.url), 'utf8');
-const blocks = [...readme.matchAll(/```js\n([^]*?)```/g)].map(([, block]) => block);
+const blocks = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, block]) => block);
 const code = blocks.find((block) => block.includes("'hookwright/bullmq'"));
 const promised = [...code.matchAll(/console\.log\(.*; \/\/ (.*)/g)].map(([, comment]) => comment);
 

@@ -21,7 +21,13 @@ export async function startReceiver(context, secretOf, answerTo) {
       const body = Buffer.concat(parts);
       const { method, url, headers } = request;
       const subscriptionId = url.split('/').at(-1);
-      const verdict = verify({ provider: 'standard', secrets: secretOf(subscriptionId), body, headers, now: arrivedMs });
+      const verdict = verify({
+        provider: 'standard',
+        secrets: secretOf(subscriptionId),
+        body,
+        headers,
+        now: arrivedMs,
+      });
       const seen = {
         method,
         subscriptionId,

@@ -8,10 +8,15 @@ let lookups = 0;
 
 const { processor } = bullmqDeliveries({
   // Other waits than the strategy's have where the queue is: so it shows whose were kept.
-  policy: { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 10, 10] }, reading: provider('standard').policy.reading },
+  policy: {
+    id: 'mine',
+    schedule: { kind: 'table', delaysMs: [0, 10, 10] },
+    reading: provider('standard').policy.reading,
+  },
   provider: 'standard',
   endpoint: (subscriptionId) => {
-    if ((lookups += 1) === 1) throw new Error('the database is down');
+    lookups += 1;
+    if (lookups === 1) throw new Error('the database is down');
     return { url: `${process.env.SANDBOX_URL}/${subscriptionId}`, secret: secretOf(subscriptionId) };
   },
 });

@@ -33,7 +33,8 @@ export async function watchQueue(context, connection, queue, { never = [], onEnd
       } else if (set === 'delayed' && due.has(jobId)) {
         // The score holds the instant, and below it what keeps jobs of one instant in order.
         const scored = Math.floor(Number(score) / 4096);
-        if (scored !== due.get(jobId)) fail(new Error(`${jobId} is due at ${due.get(jobId)}, and stored for ${scored}`));
+        if (scored !== due.get(jobId))
+          fail(new Error(`${jobId} is due at ${due.get(jobId)}, and stored for ${scored}`));
         due.delete(jobId);
       }
     } else if (line.includes('"evalsha"')) {

@@ -55,7 +55,11 @@ for (const provider of ['generic', 'well']) {
         }
         // A seed, so that what fails fails again, and on a slow machine no more than on a fast one.
         const parameters = ['run', document(provider), '--url', url, '--header', `Authorization: Bearer ${token}`];
-        const { code, output } = await run('schemathesis', [...parameters, '--seed', '20261121', '--max-examples', '30', '--suppress-health-check', 'too_slow'], folder);
+        const { code, output } = await run(
+          'schemathesis',
+          [...parameters, '--seed', '20261121', '--max-examples', '30', '--suppress-health-check', 'too_slow'],
+          folder,
+        );
         assert.equal(code, 0, output);
         const [, cases] = output.match(/(\d+) generated, \d+ passed/) ?? [];
         assert.ok(Number(cases) > 500, output);

@@ -1,15 +1,15 @@
 // Usage: node check.mjs <module>. The module that was built on the core without std imports nothing, and it works.
-import { readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs';
 
-const module = new WebAssembly.Module(readFileSync(process.argv[2]))
-const imports = WebAssembly.Module.imports(module)
+const module = new WebAssembly.Module(readFileSync(process.argv[2]));
+const imports = WebAssembly.Module.imports(module);
 if (imports.length > 0) {
-  console.error('imports:', imports)
-  process.exit(1)
+  console.error('imports:', imports);
+  process.exit(1);
 }
-const { exports } = new WebAssembly.Instance(module)
+const { exports } = new WebAssembly.Instance(module);
 if (exports.probe() !== 1) {
-  console.error('the probe did not answer 1')
-  process.exit(1)
+  console.error('the probe did not answer 1');
+  process.exit(1);
 }
-console.log(`no imports; the probe answered, from ${exports.memory.buffer.byteLength} bytes of memory`)
+console.log(`no imports; the probe answered, from ${exports.memory.buffer.byteLength} bytes of memory`);

@@ -1,7 +1,7 @@
 // What the tests of createService need: a service to talk to, and a receiver to be told by it.
 
-import http from 'node:http';
 import { once } from 'node:events';
+import http from 'node:http';
 import { createService } from 'hookwright';
 
 /** A service that ends with the test, with `ask` to talk to it over HTTP. */
@@ -63,7 +63,7 @@ export async function inbox(context, ...answers) {
   });
   const take = (request, response, body) => {
     requests.push({ method: request.method, path: request.url, headers: request.headers, body });
-    waiting.splice(0).forEach((resolve) => resolve());
+    for (const resolve of waiting.splice(0)) resolve();
     const answer = answers.shift() ?? 200;
     if (typeof answer === 'function') answer(response, request);
     else if (typeof answer === 'number') response.writeHead(answer).end();

@@ -33,7 +33,10 @@ describe('an attempt', () => {
     );
     assert.deepEqual(
       verdicts.map(({ ok, id, timestampMs }) => [ok, id, timestampMs]),
-      [[true, 'evt_1', now], [true, 'evt_1', now + 5_000]],
+      [
+        [true, 'evt_1', now],
+        [true, 'evt_1', now + 5_000],
+      ],
     );
     const [first, second] = requests.map(({ headers }) => headers['webhook-signature']);
     assert.notEqual(first, second);
@@ -57,7 +60,10 @@ describe('an attempt', () => {
     const job = deliveries.job(delivery);
     await failure(deliveries, started(job));
     await deliveries.processor(started(job, 1));
-    assert.deepEqual(asked, [['sub_1', 0], ['sub_1', 1]]);
+    assert.deepEqual(asked, [
+      ['sub_1', 0],
+      ['sub_1', 1],
+    ]);
     assert.equal(before.requests[0].headers.authorization, 'Bearer one');
     const [{ headers, body }] = after.requests;
     const sent = [headers.authorization, headers['content-type'], headers['webhook-id']];
@@ -100,7 +106,7 @@ describe('an attempt', () => {
     }
   });
 
-  test('counts once the status has come, whatever the answer of one’s own `fetch` is beside it', async (context) => {
+  test('counts once the status has come, whatever the answer of one’s own `fetch` is beside it', async (_context) => {
     const locked = new Response('taken').body;
     locked.getReader();
     const broken = new ReadableStream({ pull: () => Promise.reject(new Error('hung up')) });
@@ -140,11 +146,20 @@ describe('an attempt that fails', () => {
     const { url, answers } = await inbox(context);
     const deliveries = parts(url);
     const job = deliveries.job(delivery);
-    for (const [attempt, status] of [[1, 500], [2, 404], [3, 302], [4, 429], [9, 504]]) {
+    for (const [attempt, status] of [
+      [1, 500],
+      [2, 404],
+      [3, 302],
+      [4, 429],
+      [9, 504],
+    ]) {
       answers.push({ status, headers: { location: 'http://127.0.0.1:1/' } });
       const error = await failure(deliveries, started(job, attempt - 1));
       assert.ok(error instanceof DeliveryError);
-      assert.deepEqual([error.name, error.attempt, error.status, error.error], ['DeliveryError', attempt, status, null]);
+      assert.deepEqual(
+        [error.name, error.attempt, error.status, error.error],
+        ['DeliveryError', attempt, status, null],
+      );
       const { seed, firstMs } = job.data;
       const next = nextAttempt({ policy: 'standard', attempt, outcome: { status }, first: firstMs, seed, now });
       assert.deepEqual(error.next, next);
@@ -159,7 +174,10 @@ describe('an attempt that fails', () => {
     const { url } = await inbox(context, later, { status: 503, headers: { 'retry-after': date } });
     const deliveries = parts(url);
     const job = started(deliveries.job(delivery));
-    for (const [delayMs, throttled] of [[120_000, true], [90_000, false]]) {
+    for (const [delayMs, throttled] of [
+      [120_000, true],
+      [90_000, false],
+    ]) {
       const error = await failure(deliveries, job);
       assert.deepEqual([error.next.action, error.next.delayMs, error.next.throttled], ['retry', delayMs, throttled]);
       assert.equal(deliveries.backoffStrategy(1, 'hookwright', error, job), delayMs);
@@ -213,8 +231,14 @@ describe('an attempt that fails', () => {
     const second = await failure(single, job);
     assert.deepEqual([second.name, second.status], ['UnrecoverableError', 410]);
     assert.deepEqual(second.next, { action: 'disable', reason: 'status' });
-    assert.deepEqual(told, [['sub_1', 'status'], ['sub_1', 'status']]);
-    assert.deepEqual(reports.map(({ attempt, status, next }) => [attempt, status, next]), [[1, 410, second.next]]);
+    assert.deepEqual(told, [
+      ['sub_1', 'status'],
+      ['sub_1', 'status'],
+    ]);
+    assert.deepEqual(
+      reports.map(({ attempt, status, next }) => [attempt, status, next]),
+      [[1, 410, second.next]],
+    );
     const untold = parts(url);
     assert.equal((await failure(untold, started(untold.job(delivery)))).next.action, 'disable');
     assert.equal(requests.length, 3);
@@ -229,7 +253,10 @@ describe('an attempt that fails', () => {
     ]) {
       const deliveries = parts('', { endpoint: () => found });
       const error = await failure(deliveries, started(deliveries.job(delivery), 2));
-      assert.deepEqual([error.name, error.next, error.status], ['UnrecoverableError', { action: 'stop', reason }, null]);
+      assert.deepEqual(
+        [error.name, error.next, error.status],
+        ['UnrecoverableError', { action: 'stop', reason }, null],
+      );
       assert.equal(error.message, `attempt 3: nothing sent; stop: ${reason}`);
     }
     assert.equal(requests.length, 0);
@@ -327,7 +354,13 @@ describe('an attempt that fails', () => {
       ...['*', 'YQ', 'YQ=', 'Y===', 'YQ==YQ==', 'YQ =', '===='].map((body) => ({ body, base64: true })),
       { body: 7 },
     ];
-    for (const data of [undefined, null, {}, { eventId: 'evt_1' }, ...wrong.map((changes) => ({ ...good, ...changes }))]) {
+    for (const data of [
+      undefined,
+      null,
+      {},
+      { eventId: 'evt_1' },
+      ...wrong.map((changes) => ({ ...good, ...changes })),
+    ]) {
       const error = await failure(deliveries, { id: '1', data, opts: {}, attemptsMade: 0 });
       assert.deepEqual([error.name, error.code], ['UnrecoverableError', 'invalid_data'], JSON.stringify(data));
     }
@@ -342,7 +375,12 @@ describe('an attempt that is put off', () => {
 
   test('as something failed on the sender’s own side, is told of, and costs the delivery none', async () => {
     const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 40, 0, 30] }, jitter: { kind: 'equal' } };
-    const throwing = { get url() { return fail(); }, secret };
+    const throwing = {
+      get url() {
+        return fail();
+      },
+      secret,
+    };
     const failing = [
       () => Promise.reject(down),
       fail,
@@ -386,11 +424,19 @@ describe('an attempt that is put off', () => {
       await failure(deliveries, job);
     }
     const waits = [now + 1_000, now + 1_000, now + 61_000, now + 69_000];
-    assert.deepEqual(job.moved.map(([untilMs]) => untilMs), waits);
+    assert.deepEqual(
+      job.moved.map(([untilMs]) => untilMs),
+      waits,
+    );
   });
 
   test('as BullMQ broke it off, before or while it waits, is made again at once', async () => {
-    const ignoring = { fetch: () => (ignoring.ask(), new Promise(() => {})) };
+    const ignoring = {
+      fetch: () => {
+        ignoring.ask();
+        return new Promise(() => {});
+      },
+    };
     ignoring.asked = new Promise((resolve) => (ignoring.ask = resolve));
     for (const { fetch, asked } of [silence(), ignoring]) {
       const told = [];
@@ -406,16 +452,25 @@ describe('an attempt that is put off', () => {
       stop.abort();
       assert.equal((await attempt).name, 'DelayedError');
       assert.equal((await failure(deliveries, job, stop.signal)).name, 'DelayedError');
-      assert.deepEqual(job.moved, [[now, 'token'], [now, 'token']]);
+      assert.deepEqual(job.moved, [
+        [now, 'token'],
+        [now, 'token'],
+      ]);
       const messages = told.map(({ error, untilMs }) => [error.message, untilMs]);
-      assert.deepEqual(messages, [['attempt 1 was broken off', now], ['attempt 1 was broken off', now]]);
+      assert.deepEqual(messages, [
+        ['attempt 1 was broken off', now],
+        ['attempt 1 was broken off', now],
+      ]);
       assert.equal(deliveries.processor.length, 3, 'BullMQ gives a signal only to whom takes three arguments');
     }
   });
 
   test('does not fail where the job cannot be moved: it is taken up again as if the worker had died', async () => {
     const deliveries = parts('', { endpoint: fail });
-    const job = { ...started(deliveries.job(delivery)), moveToDelayed: () => Promise.reject(new Error('Missing lock')) };
+    const job = {
+      ...started(deliveries.job(delivery)),
+      moveToDelayed: () => Promise.reject(new Error('Missing lock')),
+    };
     const error = await failure(deliveries, job);
     assert.deepEqual([error.name, error.message], ['DelayedError', 'attempt 1 is put off']);
   });

@@ -100,7 +100,12 @@ describe('where Redis cannot be asked', () => {
   });
 
   test('a time that can be over ends it as ever', async () => {
-    for (const [elapsedMs, action] of [[180_000, 'retry'], [180_001, 'stop'], [86_400_000, 'stop'], [29 * 86_400_000, 'stop']]) {
+    for (const [elapsedMs, action] of [
+      [180_000, 'retry'],
+      [180_001, 'stop'],
+      [86_400_000, 'stop'],
+      [29 * 86_400_000, 'stop'],
+    ]) {
       let time = now;
       const deliveries = parts('http://receiver.example/', { policy, now: () => time, fetch: answering(500) });
       const made = deliveries.job(delivery);
@@ -165,7 +170,10 @@ describe('where Redis can be asked', () => {
     const deliveries = parts('http://receiver.example/', { fetch, now: () => now + YEARS });
     const jobs = Array.from({ length: 5 }, () => queued(parts('').job(delivery), now));
     const errors = await Promise.all(jobs.map((job) => failure(deliveries, job)));
-    assert.deepEqual([errors.map(({ name }) => name), fetch.count], [Array.from({ length: 5 }, () => 'DelayedError'), 0]);
+    assert.deepEqual(
+      [errors.map(({ name }) => name), fetch.count],
+      [Array.from({ length: 5 }, () => 'DelayedError'), 0],
+    );
   });
 
   test('low_clock_years_ahead_since_the_last_answer_is_seen_at_once', async () => {

@@ -14,12 +14,14 @@ const thrown = {
   'an error with a code like this package’s': () => Object.assign(new TypeError(MARK), { code: 'invalid_headers' }),
   'a RangeError with such a code': () => Object.assign(new RangeError(MARK), { code: 'body_too_large' }),
   'an error': () => new Error(MARK),
-  'text': () => MARK,
+  text: () => MARK,
   'an error named as BullMQ’s': () => Object.assign(new Error(MARK), { name: 'DelayedError' }),
   'one that BullMQ fails for good': () => Object.assign(new Error(MARK), { name: 'UnrecoverableError' }),
   'one that carries a decision': () => Object.assign(new Error(MARK), { next: { action: 'stop', reason: MARK } }),
   'an error of a delivery': () =>
-    Object.assign(new DeliveryError(1, { status: null, error: null }, { action: 'stop', reason: MARK }), { code: 'invalid_data' }),
+    Object.assign(new DeliveryError(1, { status: null, error: null }, { action: 'stop', reason: MARK }), {
+      code: 'invalid_data',
+    }),
   'a proxy': () => new Proxy(Object.assign(new TypeError(MARK), { code: 'invalid_data' }), {}),
   'an object whose getters throw': () => ({
     get message() {
@@ -36,11 +38,13 @@ const thrown = {
 
 /** Where it is thrown: options of deliveries that throw it. */
 const places = {
-  'endpoint': (fail) => ({ endpoint: fail }),
+  endpoint: (fail) => ({ endpoint: fail }),
   'endpoint, later': (fail) => ({ endpoint: async () => fail() }),
   'a thenable of endpoint': (fail) => ({ endpoint: () => ({ then: fail }) }),
   'a thenable that rejects': (fail) => ({ endpoint: () => ({ then: (_, reject) => reject(caught(fail)) }) }),
-  'a proxy as endpoint': (fail) => ({ endpoint: () => new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : fail()) }) }),
+  'a proxy as endpoint': (fail) => ({
+    endpoint: () => new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : fail()) }),
+  }),
   ...Object.fromEntries(
     ['url', 'secret', 'headers', 'active'].map((name) => [
       `the getter ${name}`,
@@ -48,7 +52,9 @@ const places = {
     ]),
   ),
   'the text of url': (fail) => ({ endpoint: () => ({ url: { toString: fail, [Symbol.toPrimitive]: fail }, secret }) }),
-  'a url': (fail) => ({ endpoint: () => ({ url: Object.defineProperty(new URL(url), 'href', { get: fail }), secret }) }),
+  'a url': (fail) => ({
+    endpoint: () => ({ url: Object.defineProperty(new URL(url), 'href', { get: fail }), secret }),
+  }),
   'an iterator of headers': (fail) => ({ endpoint: () => ({ url, secret, headers: { [Symbol.iterator]: fail } }) }),
   'an entry of headers': (fail) => ({
     endpoint: () => ({ url, secret, headers: [Object.defineProperty(['X-A'], 1, { get: fail })] }),
@@ -67,7 +73,9 @@ const places = {
   'a getter of headers': (fail) => ({
     endpoint: () => ({ url, secret, headers: Object.defineProperty({}, 'X-A', { get: fail, enumerable: true }) }),
   }),
-  'a proxy as headers': (fail) => ({ endpoint: () => ({ url, secret, headers: new Proxy({}, { ownKeys: fail, get: fail }) }) }),
+  'a proxy as headers': (fail) => ({
+    endpoint: () => ({ url, secret, headers: new Proxy({}, { ownKeys: fail, get: fail }) }),
+  }),
   'the values of a header': (fail) => ({
     endpoint: () => ({ url, secret, headers: { 'X-A': Object.defineProperty(['a'], 0, { get: fail }) } }),
   }),
@@ -76,10 +84,16 @@ const places = {
   }),
   'a proxy as secret': (fail) => ({ endpoint: () => ({ url, secret: new Proxy({}, { has: fail, get: fail }) }) }),
   'the value of a secret': (fail) => ({
-    endpoint: () => ({ url, secret: Object.defineProperty({ name: 'n', value: secret }, 'value', { get: fail, enumerable: true }) }),
+    endpoint: () => ({
+      url,
+      secret: Object.defineProperty({ name: 'n', value: secret }, 'value', { get: fail, enumerable: true }),
+    }),
   }),
   'the name of a secret': (fail) => ({
-    endpoint: () => ({ url, secret: Object.defineProperty({ name: 'n', value: secret }, 'name', { get: fail, enumerable: true }) }),
+    endpoint: () => ({
+      url,
+      secret: Object.defineProperty({ name: 'n', value: secret }, 'name', { get: fail, enumerable: true }),
+    }),
   }),
   'the bytes of a secret': (fail) => ({
     endpoint: () => ({ url, secret: Object.defineProperty(new Uint8Array(32), 'byteLength', { get: fail }) }),
@@ -89,27 +103,40 @@ const places = {
       `now, the ${count}. time`,
       (fail) => {
         let calls = 0;
-        return { now: () => ((calls += 1) >= count ? fail() : now) };
+        const clock = () => {
+          calls += 1;
+          return calls >= count ? fail() : now;
+        };
+        return { now: clock };
       },
     ]),
   ),
-  'fetch': (fail) => ({ fetch: fail }),
+  fetch: (fail) => ({ fetch: fail }),
   'fetch, later': (fail) => ({ fetch: async () => fail() }),
-  'an answer': (fail) => ({ fetch: async () => new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : fail()) }) }),
+  'an answer': (fail) => ({
+    fetch: async () => new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : fail()) }),
+  }),
   ...Object.fromEntries(
     ['status', 'headers', 'body', 'type'].map((name) => [
       `the ${name} of an answer`,
       (fail) => ({
-        fetch: async () => Object.defineProperty({ status: 500, headers: {}, body: null, type: 'basic' }, name, { get: fail }),
+        fetch: async () =>
+          Object.defineProperty({ status: 500, headers: {}, body: null, type: 'basic' }, name, { get: fail }),
       }),
     ]),
   ),
-  'onDisable': (fail) => ({ fetch: async () => new Response(null, { status: 410 }), onDisable: fail }),
-  'onDisable, later': (fail) => ({ fetch: async () => new Response(null, { status: 410 }), onDisable: async () => fail() }),
-  'a thenable of onDisable': (fail) => ({ fetch: async () => new Response(null, { status: 410 }), onDisable: () => ({ then: fail }) }),
-  'onAttempt': (fail) => ({ onAttempt: fail }),
+  onDisable: (fail) => ({ fetch: async () => new Response(null, { status: 410 }), onDisable: fail }),
+  'onDisable, later': (fail) => ({
+    fetch: async () => new Response(null, { status: 410 }),
+    onDisable: async () => fail(),
+  }),
+  'a thenable of onDisable': (fail) => ({
+    fetch: async () => new Response(null, { status: 410 }),
+    onDisable: () => ({ then: fail }),
+  }),
+  onAttempt: (fail) => ({ onAttempt: fail }),
   'a thenable of onAttempt': (fail) => ({ onAttempt: () => Object.defineProperty({}, 'then', { get: fail }) }),
-  'onDeferred': (fail) => ({ endpoint: fail, onDeferred: fail }),
+  onDeferred: (fail) => ({ endpoint: fail, onDeferred: fail }),
 };
 
 /** Places that are looked at for the sake of completeness. */
@@ -145,10 +172,16 @@ describe('what is thrown stays out of errors for BullMQ', () => {
         const made = parts('').job(delivery);
         const deliveries = parts(url, { fetch: async () => new Response(null, { status: 500 }), ...options(fail) });
         const job = started(made);
-        const error = await deliveries.processor(job, 'token').then(() => undefined, (error) => error);
+        const error = await deliveries.processor(job, 'token').then(
+          () => undefined,
+          (error) => error,
+        );
         assert.ok(error instanceof Error, kind);
         assert.ok(!textOf(error).includes(MARK), `${kind}: ${error.name}`);
-        assert.ok(['DelayedError', 'DeliveryError', 'UnrecoverableError', 'TypeError'].includes(error.name), error.name);
+        assert.ok(
+          ['DelayedError', 'DeliveryError', 'UnrecoverableError', 'TypeError'].includes(error.name),
+          error.name,
+        );
         if (error.name === 'DelayedError') assert.equal(job.moved.length, 1);
         const waitMs = deliveries.backoffStrategy(1, 'hookwright', error, job);
         assert.ok(Number.isSafeInteger(waitMs), `${kind}: ${waitMs}`);
@@ -165,7 +198,11 @@ describe('what is thrown stays out of errors for BullMQ', () => {
       const job = started(parts(url).job(delivery));
       assert.equal(typeof backoffStrategy(1, 'hookwright', new Error(), job), 'number');
       const hostile = new Proxy({}, { get: fail, has: fail, getPrototypeOf: fail });
-      for (const [error, given] of [[hostile, job], [new Error(), hostile], [{ next: hostile }, job]]) {
+      for (const [error, given] of [
+        [hostile, job],
+        [new Error(), hostile],
+        [{ next: hostile }, job],
+      ]) {
         const waitMs = parts(url).backoffStrategy(1, 'hookwright', error, given);
         assert.ok(Number.isSafeInteger(waitMs) && waitMs > 0, String(waitMs));
       }
@@ -179,11 +216,14 @@ describe('what is thrown stays out of errors for BullMQ', () => {
         throw error;
       };
       const members = ['eventId', 'subscriptionId', 'body', 'contentType', 'id', 'due', 'name', 'opts'];
-      const given = members.map((name) => Object.defineProperty({ ...delivery }, name, { get: fail, enumerable: true }));
+      const given = members.map((name) =>
+        Object.defineProperty({ ...delivery }, name, { get: fail, enumerable: true }),
+      );
       const found = [
         ...given.map((each) => parts(url).job.bind(undefined, each)),
         () => parts(url, { now: fail }).job(delivery),
-        () => parts(url).job({ ...delivery, opts: Object.defineProperty({}, 'priority', { get: fail, enumerable: true }) }),
+        () =>
+          parts(url).job({ ...delivery, opts: Object.defineProperty({}, 'priority', { get: fail, enumerable: true }) }),
       ].map((act) => caught(() => act()));
       for (const each of found) {
         assert.deepEqual([each.name, each.code, each.stack.includes(MARK)], ['TypeError', 'invalid_options', false]);

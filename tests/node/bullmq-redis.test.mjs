@@ -11,7 +11,11 @@ const good = { aof_enabled: 1, maxmemory_policy: 'noeviction' };
 /** A client whose Redis says this of itself, and refuses what is not there. */
 function client(info, settings) {
   const denied = () => Promise.reject(new Error('NOPERM this user has no permissions'));
-  const text = info && Object.entries(info).map(([name, value]) => `${name}:${value}\r\n`).join('');
+  const text =
+    info &&
+    Object.entries(info)
+      .map(([name, value]) => `${name}:${value}\r\n`)
+      .join('');
   return {
     info: info === undefined ? denied : async () => `# Persistence\r\n${text}`,
     config: settings === undefined ? denied : async (_, name) => (name in settings ? [name, settings[name]] : []),
@@ -46,12 +50,33 @@ describe('checkRedis', () => {
 
   test('m9_takes_clients_queues_and_what_is_neither', async () => {
     const bad = client({ aof_enabled: 0, maxmemory_policy: 'noeviction' });
-    for (const given of [bad, Promise.resolve(bad), { client: bad }, { client: Promise.resolve(bad) }, { backend: { client: bad } }]) {
+    for (const given of [
+      bad,
+      Promise.resolve(bad),
+      { client: bad },
+      { client: Promise.resolve(bad) },
+      { backend: { client: bad } },
+    ]) {
       assert.deepEqual(await codes(given), ['redis_not_durable']);
     }
     const unknown = ['redis_unknown', 'redis_unknown'];
-    const throwing = new Proxy({}, { get: () => { throw new Error('no'); } });
-    for (const given of [undefined, null, {}, 7, throwing, { client: Promise.reject(new Error('closed')) }, { info: () => 7 }]) {
+    const throwing = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('no');
+        },
+      },
+    );
+    for (const given of [
+      undefined,
+      null,
+      {},
+      7,
+      throwing,
+      { client: Promise.reject(new Error('closed')) },
+      { info: () => 7 },
+    ]) {
       assert.deepEqual(await codes(given), unknown);
     }
     // A Redis that is away is not waited for without end.

@@ -25,7 +25,7 @@ export function started({ data, opts }, attemptsMade = 0) {
 export function silence() {
   let ask;
   const asked = new Promise((resolve) => (ask = resolve));
-  const fetch = (url, { signal }) =>
+  const fetch = (_url, { signal }) =>
     new Promise((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
       ask();
@@ -35,7 +35,10 @@ export function silence() {
 
 /** Makes an attempt that fails, and gives its error. */
 export async function failure(deliveries, job, signal) {
-  const error = await deliveries.processor(job, 'token', signal).then(() => undefined, (error) => error);
+  const error = await deliveries.processor(job, 'token', signal).then(
+    () => undefined,
+    (error) => error,
+  );
   assert.ok(error instanceof Error, 'it did not fail');
   return error;
 }

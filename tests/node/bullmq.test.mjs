@@ -9,7 +9,9 @@ import { delivery, failure, now, parts, secret, silence, started } from './bullm
 
 /** FNV-1a with 32 bits. */
 function fnv1a(text) {
-  return Number(Buffer.from(text).reduce((hash, byte) => ((hash ^ BigInt(byte)) * 0x01000193n) % 2n ** 32n, 0x811c9dc5n));
+  return Number(
+    Buffer.from(text).reduce((hash, byte) => ((hash ^ BigInt(byte)) * 0x01000193n) % 2n ** 32n, 0x811c9dc5n),
+  );
 }
 
 describe('jobs', () => {
@@ -36,11 +38,15 @@ describe('jobs', () => {
     assert.equal(idOf('7', '8'), '7,8');
     assert.equal(idOf('evt_1', 'sub_1', 'again:1'), ',again%3A1');
     assert.notEqual(idOf('a', 'b', 'a,b'), idOf('a', 'b'));
-    assert.deepEqual(['42', 'NaN', 'wait'].map((id) => idOf('a', 'b', id)), [',42', ',NaN', ',wait']);
+    assert.deepEqual(
+      ['42', 'NaN', 'wait'].map((id) => idOf('a', 'b', id)),
+      [',42', ',NaN', ',wait'],
+    );
     const unsigned = parts('', { provider: 'stripe' }).job;
     const anyId = (eventId, subscriptionId) => unsigned({ ...delivery, eventId, subscriptionId }).opts.jobId;
     assert.notEqual(anyId('a,b', 'c'), anyId('a', 'b,c'));
-    for (const id of [anyId('a:b', '1:2:3'), anyId('é', '%'), idOf('1', '2', 'x:y')]) assert.doesNotMatch(id, /:|^\d+$/);
+    for (const id of [anyId('a:b', '1:2:3'), anyId('é', '%'), idOf('1', '2', 'x:y')])
+      assert.doesNotMatch(id, /:|^\d+$/);
   });
 
   test('seeds: FNV-1a of the id, so that deliveries do not move in step', () => {
@@ -83,7 +89,8 @@ describe('jobs', () => {
   });
 
   test('what was not given right is refused', () => {
-    const wrong = (changes, code) => assert.throws(() => job({ ...delivery, ...changes }), { code }, JSON.stringify(changes));
+    const wrong = (changes, code) =>
+      assert.throws(() => job({ ...delivery, ...changes }), { code }, JSON.stringify(changes));
     assert.throws(() => job(), { name: 'TypeError', code: 'invalid_options' });
     wrong({ event: 'x' }, 'unknown_option');
     for (const name of ['eventId', 'subscriptionId']) {
@@ -93,7 +100,8 @@ describe('jobs', () => {
     for (const id of ['', 7, 'half \ud800']) wrong({ id }, 'invalid_id');
     // No attempt could ever be signed with these.
     for (const eventId of ['order.paid.42', 'a b', 'é', 'a;b']) wrong({ eventId }, 'invalid_id');
-    for (const contentType of ['text/plain\nX-Evil: 1', 'text/plain\r\n', 'text/€']) wrong({ contentType }, 'invalid_headers');
+    for (const contentType of ['text/plain\nX-Evil: 1', 'text/plain\r\n', 'text/€'])
+      wrong({ contentType }, 'invalid_headers');
     wrong({ body: undefined }, 'missing_body');
     wrong({ body: { type: 'parsed' } }, 'parsed_body');
     assert.throws(() => job({ ...delivery, body: { type: 'parsed' } }), /give the text .* JSON\.stringify\(event\)/);
@@ -120,7 +128,8 @@ test('options that make no sense are refused at once', () => {
   wrong({ scheme: 'svix' }, 'provider_or_scheme');
   wrong({ provider: 'acme' }, 'unknown_provider');
   wrong({ endpoint: undefined }, 'invalid_options');
-  for (const name of ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'fetch', 'now']) wrong({ [name]: 'x' }, 'invalid_options');
+  for (const name of ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'fetch', 'now'])
+    wrong({ [name]: 'x' }, 'invalid_options');
   for (const timeoutMs of [0, -1, NaN, 2 ** 31]) wrong({ timeoutMs }, 'invalid_duration');
   wrong({ timeoutMs: '5' }, 'invalid_duration');
   wrong({ policy: { id: 'mine', schedule: { kind: 'fixed', delayMs: 1 }, timeoutMs: 2 ** 40 } }, 'invalid_duration');
@@ -140,7 +149,10 @@ describe('the strategy', () => {
     const later = parts('', { policy, now: () => now + 9_000 }).backoffStrategy;
     const latest = parts('', { policy, now: () => now + 9_001 }).backoffStrategy;
     const job = started(deliveries.job(delivery));
-    assert.deepEqual([later(3, 'hookwright', new Error(), job), latest(3, 'hookwright', new Error(), job)], [1_000, -1]);
+    assert.deepEqual(
+      [later(3, 'hookwright', new Error(), job), latest(3, 'hookwright', new Error(), job)],
+      [1_000, -1],
+    );
   });
 
   test('does not throw, whatever BullMQ has: a job that it throws for would stay active', () => {
@@ -170,7 +182,13 @@ describe('the strategy', () => {
 
   test('counts, for a job of another kind, from when it was to be taken up first, and draws by its id', () => {
     const schedule = { kind: 'table', delaysMs: [0, 10_000, 60_000] };
-    const policy = { id: 'mine', schedule, anchor: 'since-first', jitter: { kind: 'equal' }, stop: { maxElapsedMs: 70_000 } };
+    const policy = {
+      id: 'mine',
+      schedule,
+      anchor: 'since-first',
+      jitter: { kind: 'equal' },
+      stop: { maxElapsedMs: 70_000 },
+    };
     const job = { id: '42', data: { user: 1 }, timestamp: now - 9_000, opts: { delay: 2_000 } };
     const wait = (job, options) => parts('', { policy, ...options }).backoffStrategy(2, 'hookwright', new Error(), job);
     const plan = planRetries({ policy, seed: fnv1a('42') }).attempts;
@@ -233,5 +251,6 @@ test('no secret, address or header is in a job, in an error or in a report', asy
   );
   const all = [job, reports, ...errors.map((error) => [error.message, error.stack, String(error.cause), { ...error }])];
   const text = JSON.stringify(all);
-  for (const hidden of [secret, secret.slice(6), 'whsec_', '4f1c99e0', 'path-7d20', 'v1,']) assert.ok(!text.includes(hidden), hidden);
+  for (const hidden of [secret, secret.slice(6), 'whsec_', '4f1c99e0', 'path-7d20', 'v1,'])
+    assert.ok(!text.includes(hidden), hidden);
 });

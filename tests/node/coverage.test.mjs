@@ -12,7 +12,12 @@ const table = new Map(
   readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8')
     .split('\n')
     .filter((line) => /^\| `[a-z0-9-]+\/[a-z0-9-]+` /.test(line))
-    .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
     .map(([scheme, body, timestamp, id, method, url, , , contentType, headers, together]) => [
       scheme.replaceAll('`', ''),
       { body, timestamp, id, method, url, contentType, headers, together },
@@ -54,7 +59,8 @@ describe('h2 what else of a request can be changed is in the table', () => {
         if (part === 'method') return row.method === 'signed';
         if (part === 'URL') return row.url !== 'not signed';
         if (part === 'Content-Type') return row.contentType === 'signed';
-        const named = (place) => [place?.header, place?.orHeader].some((name) => name?.toLowerCase() === part.toLowerCase());
+        const named = (place) =>
+          [place?.header, place?.orHeader].some((name) => name?.toLowerCase() === part.toLowerCase());
         // Further signatures do no harm: one that matches is enough.
         if (named(scheme.signature)) return false;
         if (named(scheme.timestamp)) return row.timestamp === 'signed';
@@ -100,7 +106,16 @@ test('m5 the verdict says whether the id is signed', () => {
     const [request] = genuine(scheme);
     return verify(request).idSigned;
   };
-  for (const id of ['github/sha256', 'shopify/hmac', 'linear/hmac', 'sentry/hmac', 'box/hmac', 'cursor/hmac', 'wise/rsa', 'klaviyo/hmac']) {
+  for (const id of [
+    'github/sha256',
+    'shopify/hmac',
+    'linear/hmac',
+    'sentry/hmac',
+    'box/hmac',
+    'cursor/hmac',
+    'wise/rsa',
+    'klaviyo/hmac',
+  ]) {
     assert.equal(of(id), false, id);
   }
   for (const id of ['standard/v1', 'svix/v1', 'vercel/hmac', 'notion/hmac', 'mailgun/body', 'fal/ed25519']) {

@@ -5,7 +5,18 @@ import test from 'node:test';
 import { explain, sign, verify } from 'hookwright';
 
 const MAX_WORK = 100_000_000;
-const PARTS = ['match', 'headers', 'secrets', 'body', 'forms', 'json_forms', 'urls', 'encodings', 'schemes', 'symptoms'];
+const PARTS = [
+  'match',
+  'headers',
+  'secrets',
+  'body',
+  'forms',
+  'json_forms',
+  'urls',
+  'encodings',
+  'schemes',
+  'symptoms',
+];
 const secrets = 'a secret for these tests only';
 const refused = { scheme: 'github/sha256', secrets, headers: { 'X-Hub-Signature-256': `sha256=${'0'.repeat(64)}` } };
 
@@ -15,7 +26,10 @@ function diagnose(changes) {
   const { ok, causes, skipped, trials, work } = diagnosis;
   assert.equal(ok, causes.length === 0);
   assert.ok(work > 0 && work <= MAX_WORK && trials <= 6_000, `${work} units, ${trials} trials`);
-  assert.ok(skipped.every((part) => PARTS.includes(part)), String(skipped));
+  assert.ok(
+    skipped.every((part) => PARTS.includes(part)),
+    String(skipped),
+  );
   return diagnosis;
 }
 
@@ -35,7 +49,9 @@ test('h1_a_long_name_over_a_long_list_is_explained_and_verify_works_afterwards',
 
 test('h1_many_header_fields_and_secrets_are_counted', () => {
   const fields = Array.from({ length: 100_000 }, (_, index) => [`x-${index}`, '1']);
-  assert.ok(diagnose({ body: '{}', headers: [...Object.entries(refused.headers), ...fields] }).skipped.includes('schemes'));
+  assert.ok(
+    diagnose({ body: '{}', headers: [...Object.entries(refused.headers), ...fields] }).skipped.includes('schemes'),
+  );
   const many = Array.from({ length: 1_000 }, (_, index) => `the secret with number ${index}`);
   assert.ok(diagnose({ body: '{}', secrets: many, oldSecrets: many }).skipped.length > 0);
 });

@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { explain, verify } from 'hookwright';
 
-const corpus = (name) => JSON.parse(readFileSync(new URL(`../vectors/explain/${name}.json`, import.meta.url), 'utf8')).tests;
+const corpus = (name) =>
+  JSON.parse(readFileSync(new URL(`../vectors/explain/${name}.json`, import.meta.url), 'utf8')).tests;
 const keys = (given) => (given ?? []).map(({ text, name }) => (name === undefined ? text : { name, value: text }));
 
 function delivery({ scheme, secrets, method, url, headers, body, bodyHex, nowMs }) {

@@ -44,7 +44,10 @@ describe('causes', () => {
   test('the secret', () => {
     const other = 'another secret for these tests';
     assert.equal(cause({ secrets: other, oldSecrets: ['none of them', secret] }), 'secret_old');
-    assert.equal(cause({ secrets: other, otherSecrets: { name: 'test mode', value: secret } }), 'secret_other_environment');
+    assert.equal(
+      cause({ secrets: other, otherSecrets: { name: 'test mode', value: secret } }),
+      'secret_other_environment',
+    );
     assert.equal(cause({ secrets: `"${secret}"` }), 'secret_quoted');
   });
 

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
-import { runInNewContext } from 'node:vm';
 import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { parseEvent, planRetries, provider, providers, sign, verify } from 'hookwright';
 
 const secret = 'whsec_0f3a77c19be24d65';
@@ -256,7 +256,10 @@ describe('events', () => {
 
   test('no bytes make it throw', () => {
     let state = 42;
-    const random = (below) => (state = (state * 1103515245 + 12345) % 2 ** 31) % below;
+    const random = (below) => {
+      state = (state * 1103515245 + 12345) % 2 ** 31;
+      return state % below;
+    };
     const seed = Buffer.from(
       '{"id":"e","type":"user.created","created_at":"2026-01-15T12:30:00Z","data":{"id":"u","n":[1,"é\\u0000"]}}',
     );

@@ -67,7 +67,7 @@ test('low_long_text_in_a_queue_is_refused', () => {
 
 test('low_long_text_as_the_payload_of_an_emitted_event_is_refused', () => {
   const service = createService({ provider: 'generic' });
-  const data = { texts: Array(3).fill('x'.repeat(2 ** 28)) };
+  const data = { texts: new Array(3).fill('x'.repeat(2 ** 28)) };
   assert.throws(() => service.emit({ type: 'user.created', data }), tooLarge);
   assert.equal(JSON.parse(service.save()).provider, 'generic');
 });

@@ -9,7 +9,9 @@ const tooLarge = { name: 'RangeError', code: 'body_too_large' };
 
 /** An event whose payload is filled up to this many bytes. */
 function event(bytes, part) {
-  const [start, end] = ['{"id":"e","type":"x","created_at":"2024-01-15T10:30:00Z","data":{"x":', '}}'].map((text) => Buffer.from(text));
+  const [start, end] = ['{"id":"e","type":"x","created_at":"2024-01-15T10:30:00Z","data":{"x":', '}}'].map((text) =>
+    Buffer.from(text),
+  );
   const body = Buffer.alloc(bytes, part);
   start.copy(body);
   end.copy(body, body.length - end.length);

@@ -97,7 +97,16 @@ describe('standardwebhooks 1.1.1 and svix 1.99.1', () => {
   });
 
   test('the timestamp "1763734000abc" is accepted; here it is none', () => {
-    for (const timestamp of [`${seconds}abc`, ` ${seconds}.0`, `+${seconds}`, `${seconds}.5`, '0x6920', '1e9', '-1', 'NaN']) {
+    for (const timestamp of [
+      `${seconds}abc`,
+      ` ${seconds}.0`,
+      `+${seconds}`,
+      `${seconds}.5`,
+      '0x6920',
+      '1e9',
+      '-1',
+      'NaN',
+    ]) {
       const headers = standardHeaders(text, { timestamp });
       assert.match(standard(text, headers).code, /^(malformed_timestamp|signature_mismatch)$/, timestamp);
     }
@@ -145,8 +154,14 @@ describe('standardwebhooks 1.1.1 and svix 1.99.1', () => {
   test('whatever is wrong is "No matching signature found"; here there are reasons', () => {
     const code = (body, headers, secrets) => standard(body, headers, { secrets }).code;
     assert.equal(code(`${text}\n`, good), 'signature_mismatch');
-    assert.equal(code(text, { ...good, 'webhook-signature': good['webhook-signature'].replace('v1', 'v1a') }), 'missing_prefix');
-    assert.equal(code(text, { ...good, 'webhook-signature': good['webhook-signature'].slice(0, -1) }), 'malformed_signature');
+    assert.equal(
+      code(text, { ...good, 'webhook-signature': good['webhook-signature'].replace('v1', 'v1a') }),
+      'missing_prefix',
+    );
+    assert.equal(
+      code(text, { ...good, 'webhook-signature': good['webhook-signature'].slice(0, -1) }),
+      'malformed_signature',
+    );
     assert.equal(code(text, { ...good, 'webhook-signature': '' }), 'missing_header');
     assert.match(standard(text, { ...good, 'webhook-signature': 'v1a,AA==' }).message, /`v1,`/);
   });
@@ -165,7 +180,10 @@ describe('standardwebhooks 1.1.1 and svix 1.99.1', () => {
   });
 
   test('v1a is signed by the server and verified by no library; here it is both', () => {
-    const seed = Buffer.from('6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==', 'base64');
+    const seed = Buffer.from(
+      '6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==',
+      'base64',
+    );
     const signing = { scheme: 'standard/v1a', body: text, id, timestamp: 1_614_265_330_000 };
     const { headers } = sign({ ...signing, secret: `whsk_${seed.toString('base64')}` });
     const made = 'v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==';
@@ -285,7 +303,10 @@ describe('@hookflo/tern 4.1.0', () => {
     test(`of two ${item} values of ${provider} only the last is looked at; here each`, () => {
       const [old, fresh, body] = ['the old secret of these tests', 'the new secret of these tests', '{"id":1}'];
       const signature = (shared) => item + hmac('sha256', shared, content(body), 'hex');
-      for (const both of [[old, fresh], [fresh, old]]) {
+      for (const both of [
+        [old, fresh],
+        [fresh, old],
+      ]) {
         const headers = { [header]: [`${stamp}${seconds}`, ...both.map(signature)].join(separator) };
         for (const secrets of [old, fresh]) assert.equal(verify({ provider, secrets, body, headers, now }).ok, true);
         assert.equal(verify({ provider, secrets: 'neither of the two secrets', body, headers, now }).ok, false);
@@ -315,14 +336,19 @@ describe('@paddle/paddle-node-sdk and @slack/bolt', () => {
   const shared = 'a secret for these tests';
   const body = '{"event_id":"evt_1"}';
   const paddle = (timestamp, at) => {
-    const headers = { 'Paddle-Signature': `ts=${timestamp};h1=${hmac('sha256', shared, `${timestamp}:${body}`, 'hex')}` };
+    const headers = {
+      'Paddle-Signature': `ts=${timestamp};h1=${hmac('sha256', shared, `${timestamp}:${body}`, 'hex')}`,
+    };
     return (toleranceSeconds) =>
       verify({ provider: 'paddle', secrets: shared, body, headers, now: at, toleranceSeconds });
   };
 
   test('saved deliveries of Paddle cannot be played again after 5 s; here the limit can be moved', () => {
     const hourAgo = paddle(seconds - 3600, now);
-    assert.deepEqual([hourAgo().code, hourAgo(false).ok, hourAgo({ past: 3600, future: 0 }).ok], ['too_old', true, true]);
+    assert.deepEqual(
+      [hourAgo().code, hourAgo(false).ok, hourAgo({ past: 3600, future: 0 }).ok],
+      ['too_old', true, true],
+    );
   });
 
   test('future timestamps of Paddle are accepted; here they are too new', () => {

@@ -64,10 +64,9 @@ const cases = {
     [{ ...good, method: {} }, 'invalid_options', /`method`/],
     [{ ...good, now: 'today' }, 'invalid_instant', /`now`/],
     [{ ...good, now: new Date(NaN) }, 'invalid_instant', /`now`/, RangeError],
-    ...[-1, NaN, true, null, '300', {}, [], { past: 1 }, { past: 1, future: -1 }, { past: NaN, future: 1 }].map((toleranceSeconds) => [
-      { ...good, toleranceSeconds },
-      'invalid_tolerance',
-    ]),
+    ...[-1, NaN, true, null, '300', {}, [], { past: 1 }, { past: 1, future: -1 }, { past: NaN, future: 1 }].map(
+      (toleranceSeconds) => [{ ...good, toleranceSeconds }, 'invalid_tolerance'],
+    ),
   ],
   'who signs': [
     [{ ...good, provider: undefined }, 'provider_or_scheme', /neither/],
@@ -87,7 +86,11 @@ const cases = {
     [by(null), 'unknown_scheme', /null/],
     [by({}), 'invalid_scheme', /\/id: `id` is missing; and 3 more/],
     [by([own]), 'invalid_scheme', /an array/],
-    [by({ ...own, algorithm: 'hmac-md5' }), 'invalid_scheme', /^the scheme cannot be used: \/algorithm: .*`hmac-sha256`/],
+    [
+      by({ ...own, algorithm: 'hmac-md5' }),
+      'invalid_scheme',
+      /^the scheme cannot be used: \/algorithm: .*`hmac-sha256`/,
+    ],
     [by({ ...own, content: '{timestamp}.{payload}' }), 'invalid_scheme', /`\{payload\}`.*`\{body\}`/],
     [by({ ...own, timestamp: undefined }), 'invalid_scheme', /\/timestamp: the content has/],
     [by({ ...own, secret: sentinel }), 'invalid_scheme', /\/secret: unknown member `secret`/],
@@ -184,8 +187,14 @@ describe('the others', () => {
     [() => sign({ ...goodSign, provider: 'standard', secret: 'whsec_U0VOVElORUw=', id: 'a' }), 'secret_too_short'],
     [() => sign({ ...goodSign, provider: 'standard', secret: Buffer.alloc(32) }), 'missing_id'],
     [() => sign({ ...goodSign, provider: 'standard', secret: Buffer.alloc(32), id: 'SENTINEL.1' }), 'invalid_id'],
-    [() => sign({ ...goodSign, provider: 'standard', secret: Buffer.alloc(32), id: 'a', timestamp: -1 }), 'missing_timestamp'],
-    [() => sign({ ...goodSign, scheme: 'standard/v1a', provider: undefined, secret: publicKey, id: 'a' }), 'secret_is_public'],
+    [
+      () => sign({ ...goodSign, provider: 'standard', secret: Buffer.alloc(32), id: 'a', timestamp: -1 }),
+      'missing_timestamp',
+    ],
+    [
+      () => sign({ ...goodSign, scheme: 'standard/v1a', provider: undefined, secret: publicKey, id: 'a' }),
+      'secret_is_public',
+    ],
     [() => sign({ ...goodSign, provider: 'discord', secret: 'zz'.repeat(32) }), 'secret_not_hex'],
     [() => sign({ ...goodSign, provider: 'hubspot' }), 'missing_url'],
     [() => sign({ ...goodSign, provider: 'hubspot', url: '/' }), 'missing_method'],
@@ -209,7 +218,10 @@ describe('the others', () => {
     [() => answerHandshake(), 'invalid_options'],
     [() => answerHandshake({ ...good, provider: 'dropbox' }), 'missing_url'],
     [() => answerHandshake({ ...good, provider: 'dropbox', url: '/' }), 'missing_method'],
-    [() => answerHandshake({ ...good, provider: 'dropbox', url: '/', method: 'GET', headers: null }), 'invalid_headers'],
+    [
+      () => answerHandshake({ ...good, provider: 'dropbox', url: '/', method: 'GET', headers: null }),
+      'invalid_headers',
+    ],
     [() => answerHandshake({ ...good, provider: 'zoom', secrets: undefined }), 'missing_secret'],
     [() => answerHandshake({ ...good, provider: 'zoom', secrets: '' }), 'empty_secret'],
     [() => answerHandshake({ ...good, provider: 'zoom', body: {} }), 'parsed_body'],

@@ -116,19 +116,30 @@ const deliver = async () => {
     now: () => signedMs,
     endpoint: () => ({ url: 'https://receiver.example/hook', secret }),
     fetch: async (url, init) => {
-      sent.push(url, init.headers.map(([name, value]) => `${name}: ${value}`), init.body);
+      sent.push(
+        url,
+        init.headers.map(([name, value]) => `${name}: ${value}`),
+        init.body,
+      );
       return new Response(null, { status: 204 });
     },
   });
   const made = deliveries.job({ eventId: 'evt_1', subscriptionId: 'sub_1', body });
-  const delivered = await deliveries.processor({ id: 'a', attemptsMade: 0, data: made.data, opts: { attempts: 9 }, moveToDelayed() {} });
+  const delivered = await deliveries.processor({
+    id: 'a',
+    attemptsMade: 0,
+    data: made.data,
+    opts: { attempts: 9 },
+    moveToDelayed() {},
+  });
   return { made, sent, delivered };
 };
 
 const calls = {
   'verify, too old': () => verify(given),
   'verify, in time': () => verify({ ...given, now: signedMs }),
-  'verify, with a tolerance of both sides': () => verify({ ...given, now: signedMs, toleranceSeconds: { past: 5, future: 5 } }),
+  'verify, with a tolerance of both sides': () =>
+    verify({ ...given, now: signedMs, toleranceSeconds: { past: 5, future: 5 } }),
   'verify, with half a tolerance': () => verify({ ...given, toleranceSeconds: { past: 5 } }),
   'verify, without a secret': () => verify({ provider: 'standard', body, headers }),
   'verify, without anything': () => verify({}),
@@ -140,7 +151,8 @@ const calls = {
   sign: () => sign({ provider: 'standard', secret, body, id: 'msg_1', timestamp: signedMs }),
   'sign, without an id': () => sign({ provider: 'standard', secret, body, timestamp: signedMs }),
   'sign, without a timestamp': () => Object.keys(sign({ provider: 'github', secret, body })),
-  answerHandshake: () => answerHandshake({ provider: 'dropbox', headers: {}, method: 'GET', url: '/hook?challenge=abc' }),
+  answerHandshake: () =>
+    answerHandshake({ provider: 'dropbox', headers: {}, method: 'GET', url: '/hook?challenge=abc' }),
   'answerHandshake, without a URL': () => answerHandshake({ provider: 'dropbox', headers: {} }),
   generateSecret: () => generateSecret({ provider: 'standard' }).secret.length,
   'Webhook, too old': () => new Webhook(secret).verify(body, headers),
@@ -206,7 +218,7 @@ describe('the prototype of all objects', () => {
   });
 });
 
-describe('classes and prototypes of one\'s own', () => {
+describe("classes and prototypes of one's own", () => {
   test('low_own_options_what_an_object_inherits_is_not_an_option', () => {
     const inherited = Object.assign(Object.create({ toleranceSeconds: false }), given);
     assert.equal(verify(inherited).code, 'too_old');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -203,7 +203,7 @@ describe('how it is imported', () => {
         await import('hookwright/' + path).catch((error) => failed.push(error.code));
       }
       console.log(JSON.stringify(failed));`;
-    assert.deepEqual(run(script), Array(3).fill('ERR_PACKAGE_PATH_NOT_EXPORTED'));
+    assert.deepEqual(run(script), new Array(3).fill('ERR_PACKAGE_PATH_NOT_EXPORTED'));
   });
 });
 
@@ -240,7 +240,7 @@ describe('where it is not ready on import', () => {
         try { call(); } catch ({ name, code, message }) { return [name, code, message.match(/await init\\w*\\(\\)/)?.[0]]; }
       }));`;
     assert.deepEqual(run(script), [
-      ...Array(11).fill(['Error', 'not_initialized', 'await init()']),
+      ...new Array(11).fill(['Error', 'not_initialized', 'await init()']),
       ['Error', 'not_initialized', 'await initService()'],
     ]);
   });

@@ -91,9 +91,12 @@ const positions = {
   member_of_key: (secret) => verify({ ...good, secrets: { name: 'a', value: 'b', [secret]: 1 } }),
   algorithm: (secret) => verify({ ...good, provider: undefined, scheme: { ...own, algorithm: secret } }),
   key: (secret) => sign({ ...goodSign, provider: undefined, scheme: { ...own, key: secret } }),
-  encoding: (secret) => sign({ ...goodSign, provider: undefined, scheme: { ...own, signature: { header: 'A', encoding: secret } } }),
-  unit: (secret) => verify({ ...good, provider: undefined, scheme: { ...own, timestamp: { header: 'A', unit: secret } } }),
-  field_of_content: (secret) => verify({ ...good, provider: undefined, scheme: { ...own, content: `{body}{${secret}}` } }),
+  encoding: (secret) =>
+    sign({ ...goodSign, provider: undefined, scheme: { ...own, signature: { header: 'A', encoding: secret } } }),
+  unit: (secret) =>
+    verify({ ...good, provider: undefined, scheme: { ...own, timestamp: { header: 'A', unit: secret } } }),
+  field_of_content: (secret) =>
+    verify({ ...good, provider: undefined, scheme: { ...own, content: `{body}{${secret}}` } }),
   member_of_scheme: (secret) => verify({ ...good, provider: undefined, scheme: { ...own, [secret]: 1 } }),
   member_of_signature: (secret) =>
     verify({ ...good, provider: undefined, scheme: { ...own, signature: { header: 'A', [secret]: 1 } } }),
@@ -109,7 +112,8 @@ const positions = {
   policy_of_queue: (secret) => bullmqDeliveries({ policy: secret, provider: 'generic', endpoint }),
   provider_of_queue: (secret) => bullmqDeliveries({ policy: 'generic', provider: secret, endpoint }),
   option_of_queue: (secret) => bullmqDeliveries({ policy: 'generic', provider: 'generic', endpoint, [secret]: 1 }),
-  option_of_job: (secret) => bullmqDeliveries({ policy: 'generic', provider: 'generic', endpoint }).job({ [secret]: 1 }),
+  option_of_job: (secret) =>
+    bullmqDeliveries({ policy: 'generic', provider: 'generic', endpoint }).job({ [secret]: 1 }),
 };
 
 /** Positions whose values have never been quoted. */
@@ -128,7 +132,12 @@ describe('errors', () => {
         }
         assert.ok(error !== undefined, `${secret} is refused`);
         assert.match(error.code, /^[a-z_]+$/);
-        const shown = [error.message, error.stack, inspect(error, { depth: null, showHidden: true }), JSON.stringify(error.problems ?? null)];
+        const shown = [
+          error.message,
+          error.stack,
+          inspect(error, { depth: null, showHidden: true }),
+          JSON.stringify(error.problems ?? null),
+        ];
         // The path of this file is in the stack, and short secrets could be in that by chance.
         for (const text of shown) assert.ok(!text.includes(secret), `${position}: ${text}`);
       }
@@ -155,14 +164,35 @@ describe('suggestions', () => {
   };
 
   test('low_quoted_known_ids_are_suggested_for_slips', () => {
-    assert.match(message(() => positions.provider('gihtub')), /did you mean `github`\?/);
-    assert.match(message(() => positions.provider('Generic')), /did you mean `generic`\?/);
+    assert.match(
+      message(() => positions.provider('gihtub')),
+      /did you mean `github`\?/,
+    );
+    assert.match(
+      message(() => positions.provider('Generic')),
+      /did you mean `generic`\?/,
+    );
     assert.match(message(() => positions.scheme('github/hmac_sha1')) ?? '', /those of `github` are `github\//);
-    assert.match(message(() => positions.policy('stirpe')), /did you mean `stripe`\?/);
-    assert.match(message(() => positions.framework('expres')), /did you mean `express`\?/);
-    assert.match(message(() => positions.option('secert')), /did you mean `secrets`\?/);
-    assert.match(message(() => positions.algorithm('hmac-sha265')), /did you mean `hmac-sha256`\?/);
-    assert.match(message(() => positions.event_type('user.craeted')), /did you mean `user\.created`\?/);
+    assert.match(
+      message(() => positions.policy('stirpe')),
+      /did you mean `stripe`\?/,
+    );
+    assert.match(
+      message(() => positions.framework('expres')),
+      /did you mean `express`\?/,
+    );
+    assert.match(
+      message(() => positions.option('secert')),
+      /did you mean `secrets`\?/,
+    );
+    assert.match(
+      message(() => positions.algorithm('hmac-sha265')),
+      /did you mean `hmac-sha256`\?/,
+    );
+    assert.match(
+      message(() => positions.event_type('user.craeted')),
+      /did you mean `user\.created`\?/,
+    );
   });
 
   test('low_quoted_words_in_a_scheme_of_ones_own_are_named', () => {

@@ -13,7 +13,7 @@ const cwd = fileURLToPath(new URL('.', import.meta.url));
 const installed = new URL('../node_modules/hookwright/', import.meta.url);
 const readme = readFileSync(new URL('README.md', installed), 'utf8');
 const { version } = JSON.parse(readFileSync(new URL('package.json', installed), 'utf8'));
-const blocks = [...readme.matchAll(/```(\w+)\n([^]*?)```/g)].map(([, language, code]) => ({ language, code }));
+const blocks = [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, code]) => ({ language, code }));
 
 test('these are the blocks', () => {
   assert.deepEqual(

@@ -36,7 +36,7 @@ export function receiver({ provider, secrets, on = () => {}, log = () => {}, lim
 
   // Bodies that cannot be read: too long, cut off, wrongly compressed. Anything else is a mistake of ours, and 503 asks
   // the sender to come again.
-  app.use((error, request, response, next) => {
+  app.use((error, _request, response, next) => {
     const status = error.status >= 400 && error.status < 500 ? error.status : 503;
     log({ status, code: error.type ?? error.code ?? 'unexpected', message: error.message });
     if (response.headersSent) next(error);

@@ -166,7 +166,7 @@ describe('refused with 401, without a reason, and the reason logged', () => {
 
   test('no body at all, not even an empty one', async (context) => {
     const { port, lines } = await running(context);
-    const head = `POST /webhook HTTP/1.1\r\nHost: x\r\nConnection: close\r\n`;
+    const head = 'POST /webhook HTTP/1.1\r\nHost: x\r\nConnection: close\r\n';
     assert.equal((await sendBytes(port, `${head}\r\n`)).status, 401);
     assert.equal((await sendBytes(port, `${head}${name}: ${good}\r\n\r\n`)).status, 401);
     assert.equal((await sendBytes(port, `${head}${name}: ${signed('')[name]}\r\n\r\n`)).status, 200);

@@ -21,7 +21,15 @@ function codeOf(call) {
 }
 
 const wrong = {
-  secret_placeholder: [String(undefined), String(null), String({}), '${WEBHOOK_SECRET}', '$SECRET', '%SECRET%', '{{ s }}'],
+  secret_placeholder: [
+    String(undefined),
+    String(null),
+    String({}),
+    '${WEBHOOK_SECRET}',
+    '$SECRET',
+    '%SECRET%',
+    '{{ s }}',
+  ],
   empty_secret: [' ', '\n', '\u00a0'],
   secret_is_public: [
     generateKeyPairSync('ed25519').publicKey.export(spki),
@@ -37,20 +45,35 @@ for (const [code, secrets] of Object.entries(wrong)) {
   test(`low_${code}`, () => {
     for (const secret of secrets) {
       for (const scheme of ['github/sha256', 'stripe/v1', 'gitlab/token']) {
-        assert.equal(codeOf(() => verify({ ...request, scheme, secrets: secret })), code, `${scheme} ${secret}`);
-        assert.equal(codeOf(() => sign({ scheme, secret, body: '{}' })), code, `${scheme} ${secret}`);
+        assert.equal(
+          codeOf(() => verify({ ...request, scheme, secrets: secret })),
+          code,
+          `${scheme} ${secret}`,
+        );
+        assert.equal(
+          codeOf(() => sign({ scheme, secret, body: '{}' })),
+          code,
+          `${scheme} ${secret}`,
+        );
       }
     }
   });
 }
 
 test('low_webhook_refuses_a_placeholder', () => {
-  assert.equal(codeOf(() => new Webhook('undefined').sign('msg_1', new Date(), '{}')), 'secret_placeholder');
+  assert.equal(
+    codeOf(() => new Webhook('undefined').sign('msg_1', new Date(), '{}')),
+    'secret_placeholder',
+  );
 });
 
 test('low_a_service_refuses_a_placeholder', () => {
   for (const provider of ['generic', 'well']) {
-    assert.equal(codeOf(() => createService({ provider, secret: 'undefined' })), 'secret_placeholder', provider);
+    assert.equal(
+      codeOf(() => createService({ provider, secret: 'undefined' })),
+      'secret_placeholder',
+      provider,
+    );
   }
 });
 

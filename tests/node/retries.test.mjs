@@ -36,7 +36,9 @@ describe('jitter is drawn as it is documented', () => {
       return [wait - Math.floor(wait / 10), wait + Math.floor(wait / 10)];
     },
   };
-  for (const { policy, seed, delaysMs } of tests.filter((vector) => vector.seed !== undefined && vector.policy in known)) {
+  for (const { policy, seed, delaysMs } of tests.filter(
+    (vector) => vector.seed !== undefined && vector.policy in known,
+  )) {
     test(`${policy} by ${seed}`, () => {
       const drawn = delaysMs.map((_, index) => (index === 0 ? 0 : draw(seed, index + 1, ...known[policy](index + 1))));
       assert.deepEqual(drawn, delaysMs);
@@ -51,11 +53,14 @@ describe('plans', () => {
       planRetries({ policy, start: 5 }).attempts.map(({ atMs }) => atMs),
       [5, 1005, 3005, 7005],
     );
-    assert.throws(() => planRetries({ policy: { id: 'mine', schedule: { kind: 'cubic' } } }), (error) => {
-      assert.ok(error instanceof TypeError && error.code === 'invalid_policy', String(error));
-      assert.equal(error.problems[0].path, '/schedule/kind');
-      return true;
-    });
+    assert.throws(
+      () => planRetries({ policy: { id: 'mine', schedule: { kind: 'cubic' } } }),
+      (error) => {
+        assert.ok(error instanceof TypeError && error.code === 'invalid_policy', String(error));
+        assert.equal(error.problems[0].path, '/schedule/kind');
+        return true;
+      },
+    );
   });
 
   test('an outage, and what it costs', () => {
@@ -67,12 +72,16 @@ describe('plans', () => {
 
   test('what is not published is null', () => {
     const { attempts, spanMs } = planRetries({ policy: 'shopify' });
-    assert.deepEqual([attempts[1].delayMs, attempts[1].atMs, attempts[1].latestMs, spanMs], [null, null, 14_400_000, 14_400_000]);
+    assert.deepEqual(
+      [attempts[1].delayMs, attempts[1].atMs, attempts[1].latestMs, spanMs],
+      [null, null, 14_400_000, 14_400_000],
+    );
   });
 });
 
 describe('what comes after an attempt', () => {
-  const next = (changes) => nextAttempt({ policy: 'standard', attempt: 1, outcome: { status: 500 }, now: 0, ...changes });
+  const next = (changes) =>
+    nextAttempt({ policy: 'standard', attempt: 1, outcome: { status: 500 }, now: 0, ...changes });
 
   test('another one, or none', () => {
     assert.deepEqual(next({}), { action: 'retry', delayMs: 5000, atMs: 5000, throttled: false });
@@ -89,7 +98,10 @@ describe('what comes after an attempt', () => {
   test('what an answer means', () => {
     const read = classifyResponse({ status: 503, headers: { 'retry-after': '120' } });
     assert.deepEqual(read, { reaction: 'retry', retryAfterMs: 120_000, reason: 'status' });
-    assert.equal(classifyResponse({ policy: 'slack', status: 500, headers: { 'X-Slack-No-Retry': '1' } }).reaction, 'stop');
+    assert.equal(
+      classifyResponse({ policy: 'slack', status: 500, headers: { 'X-Slack-No-Retry': '1' } }).reaction,
+      'stop',
+    );
     assert.equal(classifyResponse({ error: 'dns' }).reason, 'dns');
   });
 
@@ -100,7 +112,10 @@ describe('what comes after an attempt', () => {
     }
     const far = { id: 'far', schedule: { kind: 'polynomial', baseMs: 1000, power: 300 }, stop: { maxAttempts: 50 } };
     assert.equal(planRetries({ policy: far }).attempts.at(-1).atMs, Number.MAX_SAFE_INTEGER);
-    assert.equal(nextAttempt({ policy: far, attempt: 40, outcome: { status: 500 }, now: 0 }).delayMs, Number.MAX_SAFE_INTEGER);
+    assert.equal(
+      nextAttempt({ policy: far, attempt: 40, outcome: { status: 500 }, now: 0 }).delayMs,
+      Number.MAX_SAFE_INTEGER,
+    );
   });
 
   test('a status without a rule is a success from 200 to 299', () => {
@@ -111,7 +126,10 @@ describe('what comes after an attempt', () => {
 
   test('a limit that is no number is not taken for none', () => {
     for (const nothing of [Number(undefined), Infinity]) {
-      const policies = [{ ...fixed, stop: { maxAttempts: nothing } }, { ...fixed, capMs: nothing }];
+      const policies = [
+        { ...fixed, stop: { maxAttempts: nothing } },
+        { ...fixed, capMs: nothing },
+      ];
       for (const policy of policies) {
         const message = /^the member `(maxAttempts|capMs)` is (NaN|Infinity), which is not a valid number/;
         assert.throws(() => planRetries({ policy }), { code: 'invalid_policy', message });

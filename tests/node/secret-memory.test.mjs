@@ -30,10 +30,20 @@ function pieces(bytes) {
 /** Everything that a key can be seen as: itself, its text in three encodings, and the blocks that HMAC makes of it. */
 function shapes(key) {
   const padded = (length, pad) => {
-    const block = key.length > length ? createHash(length === 64 ? 'sha256' : 'sha512').update(key).digest() : key;
+    const block =
+      key.length > length
+        ? createHash(length === 64 ? 'sha256' : 'sha512')
+            .update(key)
+            .digest()
+        : key;
     return Buffer.from(block.map((byte) => byte ^ pad));
   };
-  const texts = [key.toString('base64'), key.toString('base64url'), key.toString('hex'), key.toString('hex').toUpperCase()];
+  const texts = [
+    key.toString('base64'),
+    key.toString('base64url'),
+    key.toString('hex'),
+    key.toString('hex').toUpperCase(),
+  ];
   const blocks = [64, 128].flatMap((length) => [padded(length, 0x36), padded(length, 0x5c)]);
   return [key, Buffer.from(key).reverse(), ...texts.map((text) => Buffer.from(text)), ...blocks];
 }
@@ -62,7 +72,10 @@ function assertGone(memory, name, secrets) {
   }
 }
 
-const named = (key, more = {}) => ({ ...Object.fromEntries(shapes(key).map((shape, at) => [`shape ${at}`, shape])), ...more });
+const named = (key, more = {}) => ({
+  ...Object.fromEntries(shapes(key).map((shape, at) => [`shape ${at}`, shape])),
+  ...more,
+});
 
 /** Calls something, whether it throws or not. */
 function attempt(call) {
@@ -164,7 +177,12 @@ describe('m3: secrets are wiped', async () => {
   });
 
   test('m3_ed25519', () => {
-    for (const scheme of ['standard/v1a', custom('ed25519', 'hex'), custom('ed25519', 'base64'), custom('ed25519', 'pem')]) {
+    for (const scheme of [
+      'standard/v1a',
+      custom('ed25519', 'hex'),
+      custom('ed25519', 'base64'),
+      custom('ed25519', 'pem'),
+    ]) {
       const { secret } = generateSecret({ scheme: 'standard/v1a' });
       const pair = Buffer.from(secret.slice('whsk_'.length), 'base64');
       const seed = pair.subarray(0, 32);
@@ -260,7 +278,10 @@ test('m3_a_service_that_is_closed', async () => {
     well: (ask) =>
       wellHook(ask, { event: 'document.processed', target_url: url, headers: { 'X-Static': secrets.header } }),
   };
-  for (const [provider, type] of [['generic', 'user.created'], ['well', 'document.processed']]) {
+  for (const [provider, type] of [
+    ['generic', 'user.created'],
+    ['well', 'document.processed'],
+  ]) {
     const service = createService({ provider, secret: secrets.secret, token: secrets.token, now });
     const ask = asker('http://service.test', secrets.token, (request) => service.fetch(request));
     await subscribe[provider](ask);
@@ -273,6 +294,7 @@ test('m3_a_service_that_is_closed', async () => {
     const again = createService({ provider, token: secrets.token, state });
     again.save();
     await again.close();
-    for (const [name, text] of Object.entries(secrets)) assertGone(memory, `${provider}: ${name}`, named(Buffer.from(text)));
+    for (const [name, text] of Object.entries(secrets))
+      assertGone(memory, `${provider}: ${name}`, named(Buffer.from(text)));
   }
 });

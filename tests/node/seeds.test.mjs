@@ -133,7 +133,7 @@ class World {
     if (Array.isArray(expected)) {
       assert.ok(Array.isArray(found), place);
       assert.equal(found.length, expected.length, place);
-      expected.forEach((each, index) => this.compare(each, found[index], `${place} ${index}`));
+      for (const [index, each] of expected.entries()) this.compare(each, found[index], `${place} ${index}`);
     } else if (typeof expected === 'object' && expected !== null) {
       assert.deepEqual(Object.keys(found), Object.keys(expected), place);
       for (const [name, value] of Object.entries(expected)) this.compare(value, found[name], `${place} ${name}`);

@@ -106,7 +106,15 @@ test('a provider is the first of its schemes', () => {
     const signed = sign({ ...options, provider: id });
     const headers = { ...given, ...signed.headers };
     assert.ok(
-      verify({ scheme: scheme.id, secrets: publicKey, url: signed.url, method: 'POST', now, headers, body: signed.body }).ok,
+      verify({
+        scheme: scheme.id,
+        secrets: publicKey,
+        url: signed.url,
+        method: 'POST',
+        now,
+        headers,
+        body: signed.body,
+      }).ok,
       id,
     );
   }
@@ -148,7 +156,10 @@ describe('bodies and URLs that a scheme signs in', () => {
 });
 
 test('several secrets sign side by side where there is room', () => {
-  const [old, fresh] = [generateSecret({ provider: 'standard' }).secret, generateSecret({ provider: 'standard' }).secret];
+  const [old, fresh] = [
+    generateSecret({ provider: 'standard' }).secret,
+    generateSecret({ provider: 'standard' }).secret,
+  ];
   const { headers } = sign({ provider: 'standard', secret: [fresh, old], body, id: 'msg_1', timestamp: now });
   assert.match(headers['webhook-signature'], /^v1,\S+ v1,\S+$/);
   for (const secrets of [old, fresh]) assert.ok(verify({ provider: 'standard', secrets, body, headers, now }).ok);
@@ -171,7 +182,10 @@ test('senders are plain, complete and frozen data, the providers first', () => {
     for (const scheme of own) {
       assert.ok(scheme.id.startsWith(`${id}/`));
       assert.match(scheme.provenance.source, /^https?:|^documentation|./);
-      assert.deepEqual(checkScheme(scheme).filter(({ severity }) => severity === 'error'), []);
+      assert.deepEqual(
+        checkScheme(scheme).filter(({ severity }) => severity === 'error'),
+        [],
+      );
     }
   }
 });
@@ -243,7 +257,10 @@ describe('a scheme of one’s own', () => {
 
   test('is looked over', () => {
     const codes = checkScheme(acme).map(({ code, severity }) => [code, severity]);
-    assert.deepEqual(codes, [['ambiguous_content', 'warning'], ['id_not_signed', 'warning']]);
+    assert.deepEqual(codes, [
+      ['ambiguous_content', 'warning'],
+      ['id_not_signed', 'warning'],
+    ]);
     assert.deepEqual(checkScheme({ ...acme, content: '{timestamp}.{body}', messageId: undefined }), []);
     const [warning] = checkScheme({ ...acme, content: '{timestamp}', signature: { header: 'A', separator: ',' } });
     assert.deepEqual([warning.code, warning.severity, warning.path], ['body_not_signed', 'warning', '/content']);
@@ -312,7 +329,10 @@ describe('handshakes', () => {
       algorithm: 'hmac-sha256',
       content: '{body}',
       signature: { header: 'Acme-Signature' },
-      handshake: { trigger: { header: 'Acme-Ping', equals: '1' }, reply: { status: 202, body: 'pong {header:Acme-Id}' } },
+      handshake: {
+        trigger: { header: 'Acme-Ping', equals: '1' },
+        reply: { status: 202, body: 'pong {header:Acme-Id}' },
+      },
     };
     const answer = answerHandshake({ scheme, headers: { 'acme-ping': '1', 'acme-id': 'x' } });
     assert.deepEqual([answer.status, answer.body], [202, 'pong x']);

@@ -15,7 +15,8 @@ async function telling(context, status, react) {
   let told = 0;
   const answer = async (response) => {
     answers.push(answer);
-    if ((told += 1) > ENOUGH) void service.close();
+    told += 1;
+    if (told > ENOUGH) void service.close();
     else await react({ service, ask });
     response.writeHead(status).end();
   };

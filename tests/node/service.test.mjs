@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import test, { describe } from 'node:test';
 import { createService, parseEvent, verify } from 'hookwright';
-import { asker, hook, inbox, start, wellHook } from './api.mjs';
+import { hook, inbox, start, wellHook } from './api.mjs';
 import { listen } from './http.mjs';
 import { receiver } from './receiver.mjs';
 
@@ -180,7 +180,7 @@ describe('the clock', () => {
     // Nobody is answered before everybody is there.
     const together = (response) => {
       open.push(response);
-      if (open.length === 3) open.forEach((each) => each.writeHead(200).end());
+      if (open.length === 3) for (const each of open) each.writeHead(200).end();
     };
     const { url } = await inbox(context, together, together, together);
     for (const path of ['a', 'b', 'c']) await hook(ask, `${url}/${path}`);

@@ -145,9 +145,22 @@ describe('memory that the caller changes in the middle of a call', () => {
 
   test('headers that change the body change what is checked and what is read', () => {
     const body = Buffer.from(GENUINE);
-    assert.throws(() => webhook.verify(body, changing(() => body.set(Buffer.from(FORGED)))), { code: 'signature_mismatch' });
+    assert.throws(
+      () =>
+        webhook.verify(
+          body,
+          changing(() => body.set(Buffer.from(FORGED))),
+        ),
+      { code: 'signature_mismatch' },
+    );
     const memory = shared(FORGED);
-    assert.equal(webhook.verify(memory.view, changing(() => memory.write(GENUINE))).data.amount, 1);
+    assert.equal(
+      webhook.verify(
+        memory.view,
+        changing(() => memory.write(GENUINE)),
+      ).data.amount,
+      1,
+    );
   });
 
   test('m7_a_buffer_that_headers_resize_is_checked_and_read_at_one_size', () => {
@@ -177,7 +190,16 @@ describe('memory that the caller changes in the middle of a call', () => {
           }),
         ),
       );
-    const given = { provider: 'standard', secrets: secret, body: GENUINE, headers, now, toleranceSeconds: 5, url: '/', method: 'POST' };
+    const given = {
+      provider: 'standard',
+      secrets: secret,
+      body: GENUINE,
+      headers,
+      now,
+      toleranceSeconds: 5,
+      url: '/',
+      method: 'POST',
+    };
     assert.ok(verify(counted(given)).ok);
     assert.ok(explain(counted(given)).ok);
     const { toleranceSeconds, ...asked } = given;

@@ -63,13 +63,13 @@ describe('receiving', () => {
     answerHandshake: `answerHandshake({ provider: 'zoom', secrets: huge, body: '', headers: {} })`,
     detectProvider: `detectProvider({ headers: { 'X-Webhook-Signature': huge } })`,
     parseEvent: `parseEvent('{}', { provider: huge })`,
-    generateSecret: `generateSecret({ provider: huge })`,
-    checkScheme: `checkScheme({ id: huge })`,
-    planRetries: `planRetries({ policy: huge })`,
+    generateSecret: 'generateSecret({ provider: huge })',
+    checkScheme: 'checkScheme({ id: huge })',
+    planRetries: 'planRetries({ policy: huge })',
     nextAttempt: `nextAttempt({ policy: 'generic', attempt: 1, outcome: { status: 500, headers: { 'retry-after': huge } } })`,
     classifyResponse: `classifyResponse({ status: 500, headers: { 'retry-after': huge } })`,
-    provider: `provider(huge)`,
-    Webhook: `new Webhook(huge)`,
+    provider: 'provider(huge)',
+    Webhook: 'new Webhook(huge)',
     bullmqDeliveries: `bullmqDeliveries({ policy: huge, provider: 'generic', endpoint() {} })`,
   };
   for (const [name, call] of Object.entries(calls)) {
@@ -167,7 +167,11 @@ describe('calls within calls', () => {
       const outer = caught(works);
       delete Object.prototype.ok;
       print([outer, inner, works()]);`;
-    assert.deepEqual(run(script), ['Error core_trapped', ['entered', 'Error core_trapped', 'Error core_trapped'], true]);
+    assert.deepEqual(run(script), [
+      'Error core_trapped',
+      ['entered', 'Error core_trapped', 'Error core_trapped'],
+      true,
+    ]);
   });
 
   test('h1_an_exception_that_crosses_the_module_does_not_leave_it_damaged', () => {

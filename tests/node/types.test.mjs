@@ -1,8 +1,8 @@
 // The types, as different users see them. The package is checked whole, its own declarations included.
 
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import test from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
@@ -31,7 +31,15 @@ const users = {
     'types/require.cts',
     'types/bullmq.ts',
   ],
-  'on Node, with a bundler': [...bundler, ...node, '--lib', 'es2022', ...everywhere, 'types/node.ts', 'types/bullmq.ts'],
+  'on Node, with a bundler': [
+    ...bundler,
+    ...node,
+    '--lib',
+    'es2022',
+    ...everywhere,
+    'types/node.ts',
+    'types/bullmq.ts',
+  ],
   'with nothing but the language': [...nodenext, '--types', '', '--lib', 'es2022', ...everywhere],
   'with nothing but the language and a bundler': [...bundler, '--types', '', '--lib', 'es2020', ...everywhere],
   'in a browser, with a bundler': [...bundler, '--types', '', '--lib', 'es2022,dom', ...everywhere, 'types/dom.ts'],

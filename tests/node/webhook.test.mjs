@@ -76,7 +76,9 @@ describe('verify', () => {
     const twice = { ...headers, 'webhook-id': [id, id] };
     refused(() => webhook.verify(payload, twice), 'Invalid Signature Headers', 'repeated_header');
     const content = `${id}.soon.${payload}`;
-    const mac = createHmac('sha256', Buffer.from(secret.slice(6), 'base64')).update(content).digest('base64');
+    const mac = createHmac('sha256', Buffer.from(secret.slice(6), 'base64'))
+      .update(content)
+      .digest('base64');
     const soon = { ...headers, 'webhook-timestamp': 'soon', 'webhook-signature': `v1,${mac}` };
     refused(() => webhook.verify(payload, soon), 'Invalid Signature Headers', 'malformed_timestamp');
   });
@@ -86,7 +88,8 @@ describe('verify', () => {
       const signed = { ...headers, 'webhook-signature': webhook.sign(id, now, body) };
       assert.throws(
         () => webhook.verify(body, signed),
-        (error) => error instanceof SyntaxError && error.code === 'malformed_body' && !inspect(error).includes('SENTINEL'),
+        (error) =>
+          error instanceof SyntaxError && error.code === 'malformed_body' && !inspect(error).includes('SENTINEL'),
       );
       assert.equal(webhook.verify(body, signed, { jsonParse: false }), undefined);
     }
@@ -129,7 +132,15 @@ describe('secrets', () => {
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
 
   test('in every form that others take', () => {
-    for (const given of [secret, secret.slice(6), `${secret}\n`, `v1,${secret}`, key, new Uint8Array(key), { name: 'a', value: secret }]) {
+    for (const given of [
+      secret,
+      secret.slice(6),
+      `${secret}\n`,
+      `v1,${secret}`,
+      key,
+      new Uint8Array(key),
+      { name: 'a', value: secret },
+    ]) {
       assert.equal(new Webhook(given).sign(id, now, payload), signature);
     }
     assert.equal(new Webhook(key, { format: 'raw' }).sign(id, now, payload), signature);

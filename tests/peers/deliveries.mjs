@@ -4,8 +4,8 @@
 // to it.
 
 import { createHmac } from 'node:crypto';
-import { Random } from './random.mjs';
 import { mutations } from './mutations.mjs';
+import { Random } from './random.mjs';
 
 /** What the receiver's clock shows, always: a quarter past a whole second. */
 export const nowMs = Date.UTC(2026, 10, 21, 12) + 250;
@@ -87,7 +87,7 @@ function delivery(random, name) {
   const key = dialect.key(secrets[signer]);
   const signed = (parts) => {
     const hmac = createHmac('sha256', key);
-    dialect.content(parts).forEach((part) => hmac.update(part));
+    for (const part of dialect.content(parts)) hmac.update(part);
     return dialect.prefix + hmac.digest(dialect.encoding);
   };
 
@@ -106,8 +106,9 @@ function delivery(random, name) {
   const made = { dialect: name, how, secrets, signer, body: parts.body, list: parts.list };
   const times = random.pick([0, 0, 1, 1, 1, 2]);
   const breaks = Array.from({ length: times }, () => random.pick(mutations));
-  const apply = (stage) =>
-    breaks.filter((each) => each.stage === stage).forEach((each) => each.run(made, random, dialect));
+  const apply = (stage) => {
+    for (const each of breaks) if (each.stage === stage) each.run(made, random, dialect);
+  };
   apply('list');
   made.fields = dialect.fields({ ...parts, list: made.list });
   apply('fields');
@@ -140,7 +141,7 @@ function body(random) {
     return text + (size > 0 ? ' '.repeat(size) : '');
   };
   const bytes = random.pick([
-    ...Array(6).fill(() => json()),
+    ...new Array(6).fill(() => json()),
     () => json(random.below(1000)),
     () => '',
     () => `payload=${encodeURIComponent(json())}`,

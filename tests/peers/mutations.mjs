@@ -10,7 +10,7 @@ const stage = (name, changes) =>
     },
   }));
 
-const other = (made, random, { encoding, prefix }) => prefix + random.bytes(32).toString(encoding);
+const other = (_made, random, { encoding, prefix }) => prefix + random.bytes(32).toString(encoding);
 const right = (made, change) => {
   const at = made.list.length - 1;
   made.list[at] = change(made.list[at]);
@@ -24,13 +24,13 @@ const list = stage('list', {
   'the signature twice': (made) => made.list.push(made.list.at(-1)),
   'a signature of another version': (made, random, { encoding }) =>
     made.list.unshift(random.pick(['v1a,', 'v0=', 'v2,', 'sha1=', 'V1,', 'v1:']) + random.bytes(32).toString(encoding)),
-  'the version left out': (made, random, { prefix }) => right(made, (text) => text.slice(prefix.length)),
+  'the version left out': (made, _random, { prefix }) => right(made, (text) => text.slice(prefix.length)),
   'another version': (made, random, { prefix }) =>
     right(
       made,
       (text) => random.pick(['v1a,', 'v2,', 'v0=', 'sha1=', 'v1', 'V1=', 'SHA256=', '']) + text.slice(prefix.length),
     ),
-  capitals: (made, random, { prefix }) => right(made, (text) => prefix + text.slice(prefix.length).toUpperCase()),
+  capitals: (made, _random, { prefix }) => right(made, (text) => prefix + text.slice(prefix.length).toUpperCase()),
   'something after the signature': (made, random) =>
     right(
       made,
@@ -86,7 +86,7 @@ const fields = stage('fields', {
     const changed = random.pick([text.replace(/\d/g, '1'), `${prefix}AAAA`, 'x', '']);
     made.fields[random.pick(['push', 'unshift'])]([name, changed]);
   },
-  'items in reverse': (made, random, dialect) =>
+  'items in reverse': (made, _random, dialect) =>
     value(made, dialect, (text) =>
       dialect.separator === undefined ? text : text.split(dialect.separator).reverse().join(dialect.separator),
     ),
@@ -106,11 +106,11 @@ const fields = stage('fields', {
     }
     if (random.oneIn(2)) value(made, dialect, () => `v1,${random.bytes(32).toString('base64')}`);
   },
-  'the other family of headers': (made) =>
-    made.fields.forEach(
-      (field) =>
-        (field[0] = field[0].replace(/^(svix|webhook)-/, (family) => (family === 'svix-' ? 'webhook-' : 'svix-'))),
-    ),
+  'the other family of headers': (made) => {
+    for (const field of made.fields) {
+      field[0] = field[0].replace(/^(svix|webhook)-/, (family) => (family === 'svix-' ? 'webhook-' : 'svix-'));
+    }
+  },
 });
 
 const body = stage('body', {

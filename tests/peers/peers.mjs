@@ -1,7 +1,7 @@
 // The libraries that are compared, each called as its documentation says. `true` is a delivery that it takes.
 
-import * as hookwright from 'hookwright';
 import * as octokit from '@octokit/webhooks-methods';
+import * as hookwright from 'hookwright';
 import { Webhook as Standard } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { Webhook as Svix } from 'svix';

@@ -61,7 +61,9 @@ const values = (known, change) => ({
 const items = (known, change) =>
   values(known, (value) => change(itemsOf(known.dialect, value)).join(dialects[known.dialect].separator ?? ''));
 const isSecret = (dialect, secret) =>
-  dialects[dialect].family === undefined ? !/^(whsec_|\s*|undefined)$/.test(secret) : /^(v1,)?(whsec_)?[\da-z+/]{20,}=*$/i.test(secret.trim());
+  dialects[dialect].family === undefined
+    ? !/^(whsec_|\s*|undefined)$/.test(secret)
+    : /^(v1,)?(whsec_)?[\da-z+/]{20,}=*$/i.test(secret.trim());
 const number = (text) => String(parseInt(text, 10));
 
 /** The reasons: of those that apply, the first is the one that counts. */
@@ -287,7 +289,7 @@ export const reasons = [
  */
 export async function explain(peer, delivery, judge) {
   const found = [];
-  for (let made = delivery; found.length <= reasons.length;) {
+  for (let made = delivery; found.length <= reasons.length; ) {
     const { theirs, verdict } = await judge(made);
     if (theirs === verdict.ok) return theirs ? found : undefined;
     const known = facts(made);

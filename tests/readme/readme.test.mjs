@@ -13,14 +13,21 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const blocks = (language) => [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].filter((block) => block[1] === language).map((block) => block[2]);
+const blocks = (language) =>
+  [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].filter((block) => block[1] === language).map((block) => block[2]);
 const commands = blocks('sh')
   .flatMap((block) => block.trim().split('\n'))
   .map((line) => line.replace(/\s+#.*/, ''));
 
 /** Starts a command as a person would, in a process group of its own so that all of it can be ended. */
 function start(command, { cwd = root, env = {} } = {}) {
-  const child = spawn(command, { cwd, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const child = spawn(command, {
+    cwd,
+    shell: true,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let output = '';
   const keep = (chunk) => (output += chunk);
   child.stdout.on('data', keep);
@@ -67,7 +74,11 @@ test('cargo xtask serve answers 200 with the page', async () => {
   const port = await freePort();
   const running = start(`${commands[0]} --port ${port}`);
   try {
-    const address = await line(running, (text) => text.match(/http:\/\/127\.0\.0\.1:\d+/g)?.find((url) => url.endsWith(`:${port}`) && /playground is at/.test(text)));
+    const address = await line(running, (text) =>
+      text
+        .match(/http:\/\/127\.0\.0\.1:\d+/g)
+        ?.find((url) => url.endsWith(`:${port}`) && /playground is at/.test(text)),
+    );
     const response = await fetch(address, { headers: { accept: 'text/html' } });
     assert.equal(response.status, 200);
     assert.match(await response.text(), /<title>[^<]*Hookwright/);
@@ -82,7 +93,9 @@ test('cargo xtask test is what runs this', () => {
 });
 
 test('every link within the repository leads somewhere', () => {
-  const links = [...readme.matchAll(/\]\(([^)#]+)/g)].map((link) => link[1]).filter((link) => !link.startsWith('https:'));
+  const links = [...readme.matchAll(/\]\(([^)#]+)/g)]
+    .map((link) => link[1])
+    .filter((link) => !link.startsWith('https:'));
   assert.ok(links.length > 4);
   for (const link of links) assert.ok(existsSync(join(root, link)), link);
 });
@@ -107,15 +120,23 @@ describe('in an empty folder', () => {
     const [example] = blocks('js');
     assert.ok(example.includes('app.listen(3000);'));
     const port = await freePort();
-    writeFileSync(join(folder, 'server.mjs'), example.replace('app.listen(3000);', `app.listen(${port}, () => console.log('listening'));`));
+    writeFileSync(
+      join(folder, 'server.mjs'),
+      example.replace('app.listen(3000);', `app.listen(${port}, () => console.log('listening'));`),
+    );
     symlinkSync(join(root, 'tests/node_modules/express'), join(folder, 'node_modules/express'));
     const running = start('exec node server.mjs', { cwd: folder, env: { WEBHOOK_SECRET: 'whsec_abc123' } });
     try {
       await line(running, (text) => text === 'listening');
-      const body = '{"id":"evt_1","type":"user.created","created_at":"2026-01-15T12:30:00Z","data":{"id":"user_1","name":"Zoë"}}';
+      const body =
+        '{"id":"evt_1","type":"user.created","created_at":"2026-01-15T12:30:00Z","data":{"id":"user_1","name":"Zoë"}}';
       const signature = createHmac('sha256', 'whsec_abc123').update(body).digest('hex');
       const deliver = async (headers) => {
-        const response = await fetch(`http://127.0.0.1:${port}/webhook`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+        const response = await fetch(`http://127.0.0.1:${port}/webhook`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body,
+        });
         return response.status;
       };
       assert.equal(await deliver({ 'x-webhook-signature': signature }), 200);

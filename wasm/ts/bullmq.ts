@@ -243,12 +243,7 @@ export interface Deliveries {
    *
    * @param attemptsMade the number of the attempt that failed, from 1
    */
-  backoffStrategy(
-    attemptsMade: number,
-    type?: string,
-    error?: Error,
-    job?: FailedJob,
-  ): number;
+  backoffStrategy(attemptsMade: number, type?: string, error?: Error, job?: FailedJob): number;
   /**
    * Options for workers: the strategy above, and that a delivery whose worker died is made again, however often that
    * happens. With BullMQ's default, a delivery fails for good when its worker dies a second time.

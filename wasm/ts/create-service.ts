@@ -1,6 +1,6 @@
 import type { ServiceProviderId } from './ids.js';
-import { checkTimeout, toMs } from './internal/instant.js';
 import { serving } from './internal/instance.js';
+import { checkTimeout, toMs } from './internal/instant.js';
 import { misuse } from './internal/misuse.js';
 import { checkText, readOptions } from './internal/options.js';
 import { toSecret } from './internal/secrets.js';

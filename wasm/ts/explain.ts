@@ -1,8 +1,8 @@
 import type { DiagnosisCode, FrameworkId } from './ids.js';
 import { toBytes } from './internal/body.js';
 import { toAllFields } from './internal/headers.js';
-import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
+import { toMs } from './internal/instant.js';
 import { checkText, readOptions } from './internal/options.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';

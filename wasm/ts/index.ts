@@ -3,21 +3,58 @@
  *
  * @module hookwright
  */
-export { init, initService } from './init.js';
-export type { ModuleSource } from './init.js';
-export { verify } from './verify.js';
-export type { Rejected, SecretWarning, Tolerance, Verdict, Verified, VerifyOptions } from './verify.js';
-export { sign } from './sign.js';
-export type { Signed, SignOptions } from './sign.js';
-export { explain } from './explain.js';
-export type { Cause, Check, Diagnosis, ExplainOptions } from './explain.js';
-export { answerHandshake } from './answer-handshake.js';
+
 export type { HandshakeAnswer, HandshakeOptions } from './answer-handshake.js';
-export { generateSecret } from './generate-secret.js';
+export { answerHandshake } from './answer-handshake.js';
+export type {
+  Address,
+  Attempt,
+  Emission,
+  Emitted,
+  Service,
+  ServiceOptions,
+  Skipped,
+  TransportError,
+} from './create-service.js';
+export { createService } from './create-service.js';
+export type { Candidate, Detection, DetectOptions, Evidence } from './detect-provider.js';
+export { detectProvider } from './detect-provider.js';
+export type { Code, CoreFailure, MisuseCode, NotInitialized } from './errors.js';
+export type * from './events.js';
+export type { Cause, Check, Diagnosis, ExplainOptions } from './explain.js';
+export { explain } from './explain.js';
 export type { GeneratedSecret, GenerateOptions } from './generate-secret.js';
-export { senders } from './senders.js';
-export type { Sender } from './senders.js';
-export { checkScheme } from './scheme.js';
+export { generateSecret } from './generate-secret.js';
+export type * from './ids.js';
+export type { ModuleSource } from './init.js';
+export { init, initService } from './init.js';
+export type { Classified, ClassifyOptions, NextAction, NextOptions, ResponseOptions } from './next-attempt.js';
+export { classifyResponse, nextAttempt } from './next-attempt.js';
+export type {
+  EventTypeName,
+  KnownEvent,
+  NoEvent,
+  ParsedEvent,
+  Problem,
+  UnknownEvent,
+  UnknownEventType,
+} from './parse-event.js';
+export { parseEvent } from './parse-event.js';
+export type { OutageCost, PlannedAttempt, PlanOptions, RetryPlan } from './plan-retries.js';
+export { planRetries } from './plan-retries.js';
+export type { Jitter, Policy, Reaction, Reading, Schedule } from './policy.js';
+export type {
+  Api,
+  Confidence,
+  Envelope,
+  EventType,
+  Field,
+  Kind,
+  PayloadObject,
+  Provenance,
+  Provider,
+} from './provider.js';
+export { provider, providers } from './provider.js';
 export type {
   Algorithm,
   Encoding,
@@ -30,49 +67,13 @@ export type {
   SignatureField,
   TimestampField,
 } from './scheme.js';
-export { Webhook, WebhookVerificationError } from './webhook.js';
-export type { WebhookOptions, WebhookVerifyOptions } from './webhook.js';
-export { parseEvent } from './parse-event.js';
-export type {
-  EventTypeName,
-  KnownEvent,
-  NoEvent,
-  ParsedEvent,
-  Problem,
-  UnknownEvent,
-  UnknownEventType,
-} from './parse-event.js';
-export { detectProvider } from './detect-provider.js';
-export type { Candidate, Detection, DetectOptions, Evidence } from './detect-provider.js';
-export { planRetries } from './plan-retries.js';
-export type { OutageCost, PlannedAttempt, PlanOptions, RetryPlan } from './plan-retries.js';
-export { classifyResponse, nextAttempt } from './next-attempt.js';
-export type { Classified, ClassifyOptions, NextAction, NextOptions, ResponseOptions } from './next-attempt.js';
-export type { Jitter, Policy, Reaction, Reading, Schedule } from './policy.js';
-export { createService } from './create-service.js';
-export type {
-  Address,
-  Attempt,
-  Emission,
-  Emitted,
-  Service,
-  ServiceOptions,
-  Skipped,
-  TransportError,
-} from './create-service.js';
-export { provider, providers } from './provider.js';
-export type {
-  Api,
-  Confidence,
-  Envelope,
-  EventType,
-  Field,
-  Kind,
-  PayloadObject,
-  Provenance,
-  Provider,
-} from './provider.js';
-export type * from './events.js';
-export type * from './ids.js';
+export { checkScheme } from './scheme.js';
+export type { Sender } from './senders.js';
+export { senders } from './senders.js';
+export type { Signed, SignOptions } from './sign.js';
+export { sign } from './sign.js';
 export type { Body, HeadersInput, Key, Signer } from './types.js';
-export type { Code, CoreFailure, MisuseCode, NotInitialized } from './errors.js';
+export type { Rejected, SecretWarning, Tolerance, Verdict, Verified, VerifyOptions } from './verify.js';
+export { verify } from './verify.js';
+export type { WebhookOptions, WebhookVerifyOptions } from './webhook.js';
+export { Webhook, WebhookVerificationError } from './webhook.js';

@@ -5,7 +5,13 @@ type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype
 
 /** Where the module comes from: its address, a response that brings it, its bytes, or the module as compiled. */
 export type ModuleSource =
-  string | Uint8Array | ArrayBuffer | Instance<'URL'> | Instance<'Request'> | Instance<'Response'> | WasmModule;
+  | string
+  | Uint8Array
+  | ArrayBuffer
+  | Instance<'URL'>
+  | Instance<'Request'>
+  | Instance<'Response'>
+  | WasmModule;
 
 /**
  * Makes the package ready. Node, Bun and Deno do not need it. Elsewhere, wait for it once, before the first call;

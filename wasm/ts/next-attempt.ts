@@ -5,7 +5,7 @@ import { toMs } from './internal/instant.js';
 import { describe, misuse } from './internal/misuse.js';
 import { readOptions } from './internal/options.js';
 import { toSeed } from './internal/seed.js';
-import { toPolicy, type Policy, type Reaction } from './policy.js';
+import { type Policy, type Reaction, toPolicy } from './policy.js';
 import type { HeadersInput } from './types.js';
 
 /** What came of an attempt: an answer with a status, or none, and why. */

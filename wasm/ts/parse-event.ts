@@ -27,6 +27,7 @@ declare const unknownType: unique symbol;
  * The name of an event that is not in the catalogue. It is text like any other, and `String(type)` reads it as such; to
  * TypeScript it is a type of its own, so that `switch (event.type)` narrows `data`, and a misspelt `case` does not compile.
  */
+// biome-ignore lint/complexity/noBannedTypes: an interface cannot extend `string`, and this one has to be told from other text.
 export interface UnknownEventType extends String {
   readonly [unknownType]: true;
 }

@@ -3,7 +3,7 @@ import { core } from './internal/instance.js';
 import { addMs, toMs } from './internal/instant.js';
 import { readOptions } from './internal/options.js';
 import { toSeed } from './internal/seed.js';
-import { toPolicy, type Policy } from './policy.js';
+import { type Policy, toPolicy } from './policy.js';
 import type { Confidence } from './provider.js';
 
 /** What {@link planRetries} takes. */

@@ -71,9 +71,7 @@ export interface Reading {
   readonly statuses?:
     | readonly { readonly from: number; readonly to?: number | undefined; readonly means: Reaction }[]
     | undefined;
-  readonly headers?:
-    | readonly { readonly name: string; readonly value: string; readonly means: Reaction }[]
-    | undefined;
+  readonly headers?: readonly { readonly name: string; readonly value: string; readonly means: Reaction }[] | undefined;
   readonly retryAfter?:
     | { readonly kind: 'ignored' }
     /** Not before the time that was asked for, taken for `leastMs` (a second) at the least and `mostMs` (a day) at the most. */
@@ -105,5 +103,8 @@ export function toPolicy(policy: unknown): string {
   });
   if (notFinite !== undefined) throw misuse('invalid_policy', `${notFinite}; omit it where there is no limit`);
   if (text !== undefined) return text;
-  throw misuse('invalid_policy', '`policy` cannot be written as JSON: it has a cycle, a bigint or a getter that throws in it');
+  throw misuse(
+    'invalid_policy',
+    '`policy` cannot be written as JSON: it has a cycle, a bigint or a getter that throws in it',
+  );
 }

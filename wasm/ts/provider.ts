@@ -2,8 +2,8 @@ import type { ApiId, ProviderId, SchemeId } from './ids.js';
 import { freeze } from './internal/freeze.js';
 import { core } from './internal/instance.js';
 import { toId } from './internal/signer.js';
-import type { Policy } from './policy.js';
 import type { EventTypeName } from './parse-event.js';
+import type { Policy } from './policy.js';
 import type { Scheme } from './scheme.js';
 
 /** Everything that is known of one sender. */

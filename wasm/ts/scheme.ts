@@ -66,11 +66,7 @@ export type Encoding = 'hex' | 'base64' | 'base64url' | 'text';
  * A part of a request: a header field, or either of two; the item of the signature's list that begins with a text; a
  * parameter of the URL; or a value in the JSON body, by JSON Pointer.
  */
-export type Place =
-  | HeaderPlace
-  | { readonly item: string }
-  | { readonly query: string }
-  | { readonly member: string };
+export type Place = HeaderPlace | { readonly item: string } | { readonly query: string } | { readonly member: string };
 
 /** A header field, and one that may stand in for it. */
 export interface HeaderPlace {

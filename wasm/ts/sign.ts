@@ -1,6 +1,6 @@
 import { likeGiven, toBytes } from './internal/body.js';
-import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
+import { toMs } from './internal/instant.js';
 import { checkText, readOptions, readOwn } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';

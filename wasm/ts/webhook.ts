@@ -1,13 +1,13 @@
 import type { RejectionCode } from './ids.js';
 import { checkTextLength, forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
-import { toMs } from './internal/instant.js';
 import { core } from './internal/instance.js';
+import { toMs } from './internal/instant.js';
 import { describe, misuse } from './internal/misuse.js';
 import { readOptions } from './internal/options.js';
 import { toRequest } from './internal/request.js';
-import { toSecrets, type FlatSecrets } from './internal/secrets.js';
+import { type FlatSecrets, toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
-import { toLimits, type Limits } from './internal/tolerance.js';
+import { type Limits, toLimits } from './internal/tolerance.js';
 import type { CoreSigned } from './sign.js';
 import type { Body, HeadersInput, Key } from './types.js';
 import type { Tolerance, Verdict } from './verify.js';

@@ -29,11 +29,17 @@ pub(crate) struct Suite {
 
 /// All suites, in the order in which they run: what is quick and often fails comes first.
 pub(crate) const SUITES: &[Suite] = &[
-    Suite { name: "format", about: "Rust sources are formatted", needs: &[Need::Lints], after: &[], run: format },
+    Suite {
+        name: "format",
+        about: "Rust, TypeScript, JavaScript and JSON are formatted",
+        needs: &[Need::Lints, Need::Node, Need::Packages],
+        after: &[],
+        run: format,
+    },
     Suite {
         name: "lint",
-        about: "clippy has nothing to say, natively and for wasm",
-        needs: &[Need::Lints, Need::WasmTarget],
+        about: "clippy and Biome report nothing",
+        needs: &[Need::Lints, Need::WasmTarget, Need::Node, Need::Packages],
         after: &[],
         run: lint,
     },
@@ -132,7 +138,7 @@ pub(crate) const SUITES: &[Suite] = &[
 ];
 
 fn format(workspace: &Workspace) -> Result<Outcome, Failure> {
-    checks([workspace.cargo(&["fmt", "--all", "--check"])])
+    checks([workspace.cargo(&["fmt", "--all", "--check"]), biome(workspace, &["format"])])
 }
 
 fn lint(workspace: &Workspace) -> Result<Outcome, Failure> {
@@ -141,10 +147,18 @@ fn lint(workspace: &Workspace) -> Result<Outcome, Failure> {
     let wasm = ["clippy", "-p", "hookwright-wasm", "-p", "hookwright-playground", "--all-targets", "--all-features"];
     let probe = ["clippy", "-p", "hookwright-no-std-probe"];
     let commands = [workspace.cargo(&native), workspace.cargo_wasm(&wasm), workspace.cargo_wasm(&probe)];
-    checks(commands.map(|mut command| {
+    let clippy = commands.map(|mut command| {
         command.args(["--", "-D", "warnings"]);
         command
-    }))
+    });
+    checks(clippy.into_iter().chain([biome(workspace, &["check", "--formatter-enabled=false", "--error-on-warnings"])]))
+}
+
+/// Biome over the checkout, as `biome.jsonc` configures it.
+fn biome(workspace: &Workspace, arguments: &[&str]) -> Command {
+    let mut command = workspace.command("biome");
+    command.args(arguments).arg(".");
+    command
 }
 
 fn core(workspace: &Workspace) -> Result<Outcome, Failure> {

@@ -4,7 +4,9 @@ const text = (request) => request.body.toString('latin1');
 const withBody = (request, body) => ({ ...request, body: Buffer.isBuffer(body) ? body : Buffer.from(body, 'latin1') });
 const replaceHeader = (request, name, change) => ({
   ...request,
-  headers: request.headers.map(([given, value]) => (given.toLowerCase() === name ? [given, change(value)] : [given, value])),
+  headers: request.headers.map(([given, value]) =>
+    given.toLowerCase() === name ? [given, change(value)] : [given, value],
+  ),
 });
 const typed = (request, type) => replaceHeader(request, 'content-type', () => type);
 const form = 'application/x-www-form-urlencoded';
@@ -19,11 +21,33 @@ export function* bodies(request) {
     yield [`without byte ${at}`, withBody(request, body.slice(0, at) + body.slice(at + 1))];
     yield [`a byte more at ${at}`, withBody(request, `${body.slice(0, at)}1${body.slice(at)}`)];
   }
-  for (const end of [' ', '\n', '\0', '\xff', '&', '&x=\xff', '&a=1', ';a=1', '}', ',{"a":1}', '\x80\0\0\0\0\0\0\0&a=1']) {
+  for (const end of [
+    ' ',
+    '\n',
+    '\0',
+    '\xff',
+    '&',
+    '&x=\xff',
+    '&a=1',
+    ';a=1',
+    '}',
+    ',{"a":1}',
+    '\x80\0\0\0\0\0\0\0&a=1',
+  ]) {
     yield [`the end ${JSON.stringify(end)}`, withBody(request, body + end)];
     yield [`the beginning ${JSON.stringify(end)}`, withBody(request, end + body)];
   }
-  for (const other of ['', '{}', '{"forged":true}', 'FOO', 'a=1', '[1]', '42', 'null', 'mandrill_events=forged&x=\xff']) {
+  for (const other of [
+    '',
+    '{}',
+    '{"forged":true}',
+    'FOO',
+    'a=1',
+    '[1]',
+    '42',
+    'null',
+    'mandrill_events=forged&x=\xff',
+  ]) {
     for (const type of [undefined, form, 'application/json', 'text/plain', `${form}; charset=utf-16`]) {
       const changed = withBody(request, other);
       yield [`the body ${JSON.stringify(other)} as ${type}`, type === undefined ? changed : typed(changed, type)];
@@ -54,10 +78,16 @@ function* members(request, body) {
     for (const value of ['forged', 7, true, null, {}, ['x'], 'a:b:1:EUR', '']) {
       yield [`${JSON.stringify(value)} at ${where}`, edit((holder, name) => (holder[name] = value))];
     }
-    yield [`nothing at ${where}`, edit((holder, name) => (Array.isArray(holder) ? holder.splice(name, 1) : delete holder[name]))];
+    yield [
+      `nothing at ${where}`,
+      edit((holder, name) => (Array.isArray(holder) ? holder.splice(name, 1) : delete holder[name])),
+    ];
     yield [
       `another item or member next to ${where}`,
-      edit((holder, name) => (Array.isArray(holder) ? holder.push(holder[name]) : (holder[`${name}2`] = 'forged'))),
+      edit((holder, name) => {
+        if (Array.isArray(holder)) holder.push(holder[name]);
+        else holder[`${name}2`] = 'forged';
+      }),
     ];
   }
   yield ['a repeated name', withBody(request, body.replace('{', '{"id":"forged","live":"true",'))];
@@ -75,23 +105,30 @@ function* shiftedColons(document, write) {
     return write(copy);
   };
   const [first, ...rest] = item.merchantReference.split(':');
-  yield ['a reference that becomes an amount', edit((changed) => {
-    changed.merchantReference = first;
-    changed.amount = { value: Number(rest[0]), currency: rest[1] };
-    changed.eventCode = rest[2];
-    changed.success = `${rest[3]}:${item.amount.value}:EUR:AUTHORISATION:true`;
-  })];
-  yield ['an account that takes the reference', edit((changed) => {
-    changed.merchantAccountCode = `${item.merchantAccountCode}:${first}`;
-    changed.merchantReference = rest.join(':');
-  })];
+  yield [
+    'a reference that becomes an amount',
+    edit((changed) => {
+      changed.merchantReference = first;
+      changed.amount = { value: Number(rest[0]), currency: rest[1] };
+      changed.eventCode = rest[2];
+      changed.success = `${rest[3]}:${item.amount.value}:EUR:AUTHORISATION:true`;
+    }),
+  ];
+  yield [
+    'an account that takes the reference',
+    edit((changed) => {
+      changed.merchantAccountCode = `${item.merchantAccountCode}:${first}`;
+      changed.merchantReference = rest.join(':');
+    }),
+  ];
   yield ['an amount as text', edit((changed) => (changed.amount.value = `${item.amount.value}`))];
 }
 
 function* paths(value, path = []) {
   if (path.length > 0) yield path;
   if (typeof value !== 'object' || value === null) return;
-  for (const name of Object.keys(value)) yield* paths(value[name], [...path, Array.isArray(value) ? Number(name) : name]);
+  for (const name of Object.keys(value))
+    yield* paths(value[name], [...path, Array.isArray(value) ? Number(name) : name]);
 }
 
 /** Other parameters of a form. */
@@ -106,7 +143,10 @@ function* pairs(request, body) {
   for (let at = 1; at < 8; at += 1) {
     const [name, value = ''] = given[0].split('=');
     const whole = name + value;
-    yield [`the equals sign ${at} characters in`, withBody(request, [`${whole.slice(0, at)}=${whole.slice(at)}`, ...given.slice(1)].join('&'))];
+    yield [
+      `the equals sign ${at} characters in`,
+      withBody(request, [`${whole.slice(0, at)}=${whole.slice(at)}`, ...given.slice(1)].join('&')),
+    ];
   }
 }
 
@@ -118,17 +158,32 @@ export function* moves(request) {
     const [withoutHead, withoutTail] = [body.slice(count), body.slice(0, -count)];
     for (const [name] of request.headers) {
       const field = name.toLowerCase();
-      yield [`${count} from the front to ${name}`, replaceHeader(withBody(request, withoutHead), field, (value) => value + head)];
-      yield [`${count} from the end to ${name}`, replaceHeader(withBody(request, withoutTail), field, (value) => tail + value)];
+      yield [
+        `${count} from the front to ${name}`,
+        replaceHeader(withBody(request, withoutHead), field, (value) => value + head),
+      ];
+      yield [
+        `${count} from the end to ${name}`,
+        replaceHeader(withBody(request, withoutTail), field, (value) => tail + value),
+      ];
       const [, value = ''] = request.headers.find(([given]) => given === name) ?? [];
-      yield [`${count} from ${name} to the front`, replaceHeader(withBody(request, value.slice(-count) + body), field, (old) => old.slice(0, -count))];
-      yield [`${count} from ${name} to the end`, replaceHeader(withBody(request, body + value.slice(0, count)), field, (old) => old.slice(count))];
+      yield [
+        `${count} from ${name} to the front`,
+        replaceHeader(withBody(request, value.slice(-count) + body), field, (old) => old.slice(0, -count)),
+      ];
+      yield [
+        `${count} from ${name} to the end`,
+        replaceHeader(withBody(request, body + value.slice(0, count)), field, (old) => old.slice(count)),
+      ];
     }
     const { url } = request;
     yield [`${count} from the front to the URL`, { ...withBody(request, withoutHead), url: url + head }];
     yield [`${count} from the end to the URL`, { ...withBody(request, withoutTail), url: tail + url }];
     if (count < url.length) {
-      yield [`${count} from the URL to the front`, { ...withBody(request, url.slice(-count) + body), url: url.slice(0, -count) }];
+      yield [
+        `${count} from the URL to the front`,
+        { ...withBody(request, url.slice(-count) + body), url: url.slice(0, -count) },
+      ];
     }
   }
   // The content of a form, moved into the URL and back again.
@@ -136,8 +191,14 @@ export function* moves(request) {
   for (const count of [1, 5, content.length].filter((each) => each > 0)) {
     for (const type of [form, 'application/json']) {
       const moved = typed(withBody(request, `${content.slice(count)}=&x=\xff`), type);
-      yield [`${count} of the parameters to the URL, as ${type}`, { ...moved, url: request.url + content.slice(0, count) }];
-      yield [`${count} of the parameters to the URL, with JSON`, { ...typed(withBody(request, '{"forged":true}'), type), url: request.url + content.slice(0, count) }];
+      yield [
+        `${count} of the parameters to the URL, as ${type}`,
+        { ...moved, url: request.url + content.slice(0, count) },
+      ];
+      yield [
+        `${count} of the parameters to the URL, with JSON`,
+        { ...typed(withBody(request, '{"forged":true}'), type), url: request.url + content.slice(0, count) },
+      ];
     }
   }
 }

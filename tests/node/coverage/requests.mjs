@@ -48,7 +48,10 @@ const adyen = JSON.stringify({
 const bodies = [
   ['application/json', json],
   ['application/json', adyen],
-  ['application/x-www-form-urlencoded', 'From=%2B1555&Body=hi+there&mandrill_events=%5B%7B%22a%22%3A1%7D%5D&AccountSid=AC1'],
+  [
+    'application/x-www-form-urlencoded',
+    'From=%2B1555&Body=hi+there&mandrill_events=%5B%7B%22a%22%3A1%7D%5D&AccountSid=AC1',
+  ],
   [`multipart/form-data; boundary=${boundary}`, part('json', json)],
   ['text/plain', 'plain text'],
   ['application/json', '42'],
@@ -67,10 +70,28 @@ export function genuine(scheme) {
     ];
     const url = 'https://example.com/hooks?source=a';
     try {
-      const options = { scheme: scheme.id, secret, body: Buffer.from(body), url, method: 'POST', id: 'msg_1', timestamp: now };
+      const options = {
+        scheme: scheme.id,
+        secret,
+        body: Buffer.from(body),
+        url,
+        method: 'POST',
+        id: 'msg_1',
+        timestamp: now,
+      };
       const signed = sign({ ...options, headers: given });
       const headers = [...given, ...Object.entries(signed.headers)];
-      return [{ scheme: scheme.id, secrets: publicKey, now, method: 'POST', url: signed.url ?? url, headers, body: Buffer.from(signed.body) }];
+      return [
+        {
+          scheme: scheme.id,
+          secrets: publicKey,
+          now,
+          method: 'POST',
+          url: signed.url ?? url,
+          headers,
+          body: Buffer.from(signed.body),
+        },
+      ];
     } catch (error) {
       if (typeof error.code === 'string') return []; // The scheme does not sign bodies of this kind.
       throw error;

@@ -1,15 +1,15 @@
 // What a TypeScript user of BullMQ sees, with BullMQ's own types: everything fits as it is, without a cast.
 
-import { Queue, Worker, type BackoffStrategy, type JobsOptions, type Processor, type WorkerOptions } from 'bullmq';
+import { type BackoffStrategy, type JobsOptions, type Processor, Queue, Worker, type WorkerOptions } from 'bullmq';
 import {
+  type AttemptReport,
   bullmqDeliveries,
   checkRedis,
-  DeliveryError,
-  type AttemptReport,
   type Deferral,
-  type Deliveries,
   type Delivered,
+  type Deliveries,
   type DeliveryData,
+  DeliveryError,
   type Endpoint,
   type RedisProblem,
 } from 'hookwright/bullmq';

@@ -7,7 +7,7 @@ import type {
   WellCompany,
   WellEvents,
 } from 'hookwright';
-import { type NoEvent, type ParsedEvent, type UnknownEventType, parseEvent } from 'hookwright';
+import { type NoEvent, type ParsedEvent, parseEvent, type UnknownEventType } from 'hookwright';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const is = <_ extends true>(): void => {};
@@ -65,7 +65,7 @@ export function oneProvider(body: string): string {
     case 'user.created':
       return '';
     default:
-      return event.type === null ? '' : `unknown ${event.type}: ${String(event.data?.['id'])}`;
+      return event.type === null ? '' : `unknown ${event.type}: ${String(event.data?.id)}`;
   }
 }
 

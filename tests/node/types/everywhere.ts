@@ -1,22 +1,5 @@
 // What must compile, and what must not, whatever host's types are there.
 
-import {
-  answerHandshake,
-  checkScheme,
-  createService,
-  detectProvider,
-  generateSecret,
-  init,
-  parseEvent,
-  planRetries,
-  provider,
-  providers,
-  senders,
-  sign,
-  verify,
-  Webhook,
-  WebhookVerificationError,
-} from 'hookwright';
 import type {
   Address,
   Attempt,
@@ -53,6 +36,23 @@ import type {
   UnknownEventType,
   Verdict,
   VerifyOptions,
+} from 'hookwright';
+import {
+  answerHandshake,
+  checkScheme,
+  createService,
+  detectProvider,
+  generateSecret,
+  init,
+  parseEvent,
+  planRetries,
+  provider,
+  providers,
+  senders,
+  sign,
+  verify,
+  Webhook,
+  WebhookVerificationError,
 } from 'hookwright';
 
 /** Compiles only if both are the same type. */
@@ -144,7 +144,15 @@ known[0].name = 'x';
 
 // --- answerHandshake, generateSecret -----------------------------------------------------------------------
 
-const answer = answerHandshake({ provider: 'slack', secrets: 's', body: bytes, headers, url: '/', method: 'GET', now: 0 });
+const answer = answerHandshake({
+  provider: 'slack',
+  secrets: 's',
+  body: bytes,
+  headers,
+  url: '/',
+  method: 'GET',
+  now: 0,
+});
 is<Same<typeof answer, HandshakeAnswer | Rejected | null>>();
 if (answer?.ok) {
   is<Same<typeof answer.status, number>>();
@@ -266,7 +274,7 @@ switch (well.type) {
 }
 // A name that this version does not know may be compared with all the same, as text.
 if (String(well.type) === 'company.merged') {
-  const anything: unknown = well.data?.['anything'];
+  const anything: unknown = well.data?.anything;
   void anything;
 }
 

@@ -1,10 +1,10 @@
 // With Node's types and Express's.
 
-import type { Request, RequestHandler } from 'express';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { IncomingHttpHeaders as Http2Headers } from 'node:http2';
-import { createService, init, sign, verify } from 'hookwright';
+import type { Request, RequestHandler } from 'express';
 import type { Verdict } from 'hookwright';
+import { createService, init, sign, verify } from 'hookwright';
 
 declare const incoming: IncomingMessage;
 declare const headers: IncomingHttpHeaders;

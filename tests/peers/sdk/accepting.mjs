@@ -19,7 +19,7 @@ export default [
     package: 'discord-interactions',
     call: 'verifyKey',
     scheme: 'discord/ed25519',
-    secret: '0'.repeat(62) + '2a',
+    secret: `${'0'.repeat(62)}2a`,
     public: 'c561fa9f643fe5c60113cce9db282fde2b9e5ca5fc6b6fc0d1679bb339c9f72f',
     bodies: ['{"type":1,"application_id":"1234560123453231555"}', odd],
     accepts: ({ verifyKey }, d) => verifyKey(d.body, d.value, d.stamp, d.public),
@@ -248,7 +248,7 @@ export default [
     package: 'telnyx',
     call: 'webhooks.unwrap',
     scheme: 'telnyx/ed25519',
-    secret: Buffer.from('0'.repeat(62) + '2a', 'hex').toString('base64'),
+    secret: Buffer.from(`${'0'.repeat(62)}2a`, 'hex').toString('base64'),
     public: Buffer.from('c561fa9f643fe5c60113cce9db282fde2b9e5ca5fc6b6fc0d1679bb339c9f72f', 'hex').toString('base64'),
     bodies: ['{"data":{"event_type":"message.received","id":"b301ed3f","record_type":"event"}}', odd],
     accepts: ({ Telnyx }, d) =>

@@ -26,7 +26,10 @@ export const bodies = {
           customer: null,
           metadata: { buyer: w.name, page: w.page },
           payment_method_types: ['card', 'sepa_debit'],
-          shipping: { name: w.name, address: { city: w.city, country: 'GB', line1: '1 High Street', postal_code: 'LS1 4AP' } },
+          shipping: {
+            name: w.name,
+            address: { city: w.city, country: 'GB', line1: '1 High Street', postal_code: 'LS1 4AP' },
+          },
           status: 'succeeded',
           transfer_data: null,
         },
@@ -65,7 +68,11 @@ export const bodies = {
       type: 'v1.billing.meter.error_report_triggered',
       livemode: false,
       created: '2026-09-17T06:20:52.246Z',
-      related_object: { id: `mtr_test_${r.alnum(24)}`, type: 'billing.meter', url: `/v1/billing/meters/mtr_test_${r.alnum(24)}` },
+      related_object: {
+        id: `mtr_test_${r.alnum(24)}`,
+        type: 'billing.meter',
+        url: `/v1/billing/meters/mtr_test_${r.alnum(24)}`,
+      },
     })),
   },
   shopify: {
@@ -132,7 +139,9 @@ export const bodies = {
       tags: 'example, mens, t-shirt',
       title: w.company,
       vendor: w.name,
-      variants: [{ id: r.int(100_000_000, 900_000_000), inventory_quantity: 75, price: cents(r), sku: null, taxable: true }],
+      variants: [
+        { id: r.int(100_000_000, 900_000_000), inventory_quantity: 75, price: cents(r), sku: null, taxable: true },
+      ],
       options: [],
       images: [{ src: `https://cdn.shopify.com/s/files/${r.digits(4)}/${w.page}`, width: 323, height: 434 }],
       media: [],
@@ -232,7 +241,11 @@ export const bodies = {
     ),
     action: json('js', (r, w) => ({
       callbackId: `ap-${r.digits(8)}-${r.digits(12)}-3-0`,
-      origin: { portalId: r.int(1_000_000, 9_000_000), actionDefinitionId: r.int(1000, 9000), extensionDefinitionVersionId: 1 },
+      origin: {
+        portalId: r.int(1_000_000, 9_000_000),
+        actionDefinitionId: r.int(1000, 9000),
+        extensionDefinitionVersionId: 1,
+      },
       context: { source: 'WORKFLOWS', workflowId: r.int(1_000_000, 9_000_000) },
       object: { objectId: r.int(100, 9000), objectType: 'CONTACT', properties: { city: w.city } },
       inputFields: { note: w.note, link: `https://example.com/${w.page}`, rate: 0.25, list: [] },

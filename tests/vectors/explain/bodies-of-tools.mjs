@@ -115,7 +115,11 @@ export const bodies = {
         'payload',
         JSON.stringify({
           action: 'created',
-          comment: { id: r.int(1_000_000, 99_000_000), body: w.note, user: { login: `octo-${r.hex(4)}`, type: 'User' } },
+          comment: {
+            id: r.int(1_000_000, 99_000_000),
+            body: w.note,
+            user: { login: `octo-${r.hex(4)}`, type: 'User' },
+          },
           repository: {
             id: r.int(1_000_000, 99_000_000),
             full_name: 'octo-org/shop',
@@ -137,7 +141,9 @@ export const bodies = {
         ts: `17890${r.digits(5)}.${r.digits(6)}`,
         channel: `C0${r.upper(9)}`,
         permalink: `https://northwind.slack.com/archives/C0${r.upper(9)}/p17890${r.digits(11)}`,
-        blocks: [{ type: 'rich_text', block_id: r.alnum(5), elements: [{ type: 'text', text: `${w.name}, ${w.city}` }] }],
+        blocks: [
+          { type: 'rich_text', block_id: r.alnum(5), elements: [{ type: 'text', text: `${w.name}, ${w.city}` }] },
+        ],
       },
       type: 'event_callback',
       event_id: `Ev0${r.upper(9)}`,
@@ -294,7 +300,11 @@ export const bodies = {
       channel_id: r.digits(19),
       data: { id: r.digits(19), name: 'deliver', options: [{ name: 'note', type: 3, value: w.note }], type: 1 },
       locale: 'en-GB',
-      member: { nick: w.name, roles: [], user: { id: r.digits(18), username: 'jane', avatar: r.hex(32), discriminator: '0' } },
+      member: {
+        nick: w.name,
+        roles: [],
+        user: { id: r.digits(18), username: 'jane', avatar: r.hex(32), discriminator: '0' },
+      },
       entitlements: [],
     })),
     ping: json('js', (r) => ({

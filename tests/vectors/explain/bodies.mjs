@@ -1,9 +1,9 @@
 // What the senders send: made up, in the shape of the real thing. Each function takes a seeded source `r` and words `w`,
 // so that one payload can be in plain ASCII, with accents, in Japanese or with marks that HTML would care about.
 
-import { literal } from './serialise.mjs';
 import { bodies as shops } from './bodies-of-shops.mjs';
 import { bodies as tools } from './bodies-of-tools.mjs';
+import { literal } from './serialise.mjs';
 
 export const words = {
   ascii: {
@@ -21,8 +21,20 @@ export const words = {
     note: 'Déjà payé, à livrer avant midi',
   },
   // Letters whose bytes Windows-1252 and Latin-1 read differently.
-  capitals: { name: 'Élise Groß', company: 'Çà et Là', city: 'Évry', page: 'commandes/1042', note: 'À livrer – 49,90 €' },
-  wide: { name: '山田 太郎', company: '株式会社サンプル', city: '東京', page: 'orders/1042', note: '配達済み 🦀 またのご利用を' },
+  capitals: {
+    name: 'Élise Groß',
+    company: 'Çà et Là',
+    city: 'Évry',
+    page: 'commandes/1042',
+    note: 'À livrer – 49,90 €',
+  },
+  wide: {
+    name: '山田 太郎',
+    company: '株式会社サンプル',
+    city: '東京',
+    page: 'orders/1042',
+    note: '配達済み 🦀 またのご利用を',
+  },
   html: {
     name: 'Tom & Ana',
     company: 'R&D <Labs>',
@@ -60,12 +72,21 @@ export const bodies = {
       data: {
         id: `batch_${r.hex(24)}`,
         request_counts: { total: 120, completed: 118, failed: 2 },
-        errors: times(2, (index) => ({ line: 40 + index, code: 'invalid_value', message: `${w.note}: ${w.city}`, param: null })),
+        errors: times(2, (index) => ({
+          line: 40 + index,
+          code: 'invalid_value',
+          message: `${w.note}: ${w.city}`,
+          param: null,
+        })),
         metadata: { owner: w.name, source: `https://files.example.com/${w.page}` },
         ratio: 0.9833,
       },
     })),
-    thin: json('js', (r) => ({ type: 'invoice.paid', timestamp: '2026-09-14T08:00:00Z', data: { id: `in_${r.hex(16)}` } })),
+    thin: json('js', (r) => ({
+      type: 'invoice.paid',
+      timestamp: '2026-09-14T08:00:00Z',
+      data: { id: `in_${r.hex(16)}` },
+    })),
   },
   svix: {
     user: json('js', (r, w) => ({

@@ -38,7 +38,13 @@ const newlineLost = [
     '\n',
     'sender is curl --data-binary with a file; $(cat) of the shell drops the last line feed',
   ],
-  ['standard/v1', 'contact', 'js', '\n', "sender's json.Encoder ends with a line feed; JSON.stringify(req.body) does not"],
+  [
+    'standard/v1',
+    'contact',
+    'js',
+    '\n',
+    "sender's json.Encoder ends with a line feed; JSON.stringify(req.body) does not",
+  ],
   ['standard/v1', 'batch', 'pythonUtf8', '\n', 'sender writes JSON Lines; the receiver strips the line'],
   ['svix/v1', 'user', 'js', '\n', "sender's json.Encoder ends with a line feed; the log viewer trims"],
   [
@@ -56,7 +62,14 @@ const newlineLost = [
     '\r\n',
     'a forge that signs like GitHub ends its lines as Windows does; the receiver calls strip()',
   ],
-  ['awell/rsa', 'pathway', 'js', '\n', 'sender ends with a line feed; JSON.stringify(req.body) does not', { flavour: 'wide' }],
+  [
+    'awell/rsa',
+    'pathway',
+    'js',
+    '\n',
+    'sender ends with a line feed; JSON.stringify(req.body) does not',
+    { flavour: 'wide' },
+  ],
   ['zoom/v0', 'meeting', 'pretty2', '\n', 'a replay tool signed a fixture file; the test trims it'],
 ];
 
@@ -71,7 +84,12 @@ const lineEnds = [
     { flavour: 'wide' },
   ],
   ['generic/signature', 'plain', '\n', 'a text area of a browser turned every line feed into two characters'],
-  ['standard/v1', 'template', '\r\n', "sender's template was edited on Windows; the receiver's log made line feeds of it"],
+  [
+    'standard/v1',
+    'template',
+    '\r\n',
+    "sender's template was edited on Windows; the receiver's log made line feeds of it",
+  ],
   ['standard/v1', 'lines', '\n', 'sender writes JSON Lines; PowerShell joined them with CRLF'],
   ['svix/v1', 'template', '\n', 'sender fills a template; copied from a browser on Windows', { flavour: 'ascii' }],
   ['stripe/v1', 'template', '\n', 'a hand-made fixture was signed on Linux and read on Windows'],
@@ -109,8 +127,20 @@ const lambda = (d) => ({ body: Buffer.from(d.body.toString('base64')) });
 const wrapped = (d) => ({ body: Buffer.from(d.body.toString('base64').replace(/.{76}/g, '$&\n')) });
 const base64 = [
   ['stripe/v1', 'intent', lambda, 'AWS Lambda: event.body with isBase64Encoded true', { around: 'lambda' }],
-  ['stripe/v1', 'checkout', lambda, 'AWS Lambda function URL: event.body is base64', { around: 'lambda', flavour: 'wide' }],
-  ['github/sha256', 'issue', lambda, 'API Gateway with */* as a binary media type', { around: 'lambda', legacy: 'github/sha1' }],
+  [
+    'stripe/v1',
+    'checkout',
+    lambda,
+    'AWS Lambda function URL: event.body is base64',
+    { around: 'lambda', flavour: 'wide' },
+  ],
+  [
+    'github/sha256',
+    'issue',
+    lambda,
+    'API Gateway with */* as a binary media type',
+    { around: 'lambda', legacy: 'github/sha1' },
+  ],
   ['github/sha256', 'form', lambda, 'AWS Lambda behind a load balancer: a form, in base64', { around: 'lambda' }],
   ['slack/v0', 'command', lambda, 'AWS Lambda function URL: forms always come in base64', { around: 'lambda' }],
   ['shopify/hmac', 'order', lambda, 'Netlify function: event.body with isBase64Encoded', { around: 'bare' }],
@@ -176,7 +206,13 @@ const insideLetter = (body) => body.findIndex((byte, at) => at > 100 && byte >= 
 const beforeEnd = (count) => (body) => body.length - count;
 const truncated = [
   ['github/sha256', 'push', cut(4096), 'log line of 4096 bytes', { length: true }],
-  ['github/sha256', 'push', cut(1024), 'log line of 1024 characters; length not recorded', { length: false, flavour: 'ascii' }],
+  [
+    'github/sha256',
+    'push',
+    cut(1024),
+    'log line of 1024 characters; length not recorded',
+    { length: false, flavour: 'ascii' },
+  ],
   ['shopify/hmac', 'order', cut(2048), 'column of 2048 characters', { length: true, flavour: 'ascii' }],
   ['shopify/hmac', 'order', cut(1500), 'only the first packet was read', { length: true }],
   ['stripe/v1', 'checkout', cut(512), "console.log's limit of the host", { length: false }],
@@ -226,7 +262,13 @@ const charset = [
     'body += chunk: a letter fell between two pieces and became U+FFFD',
     { flavour: 'wide', length: true },
   ],
-  ['standard/v1', 'contact', onePieceSplit, 'body += chunk: the é fell between two pieces and became U+FFFD', { length: false }],
+  [
+    'standard/v1',
+    'contact',
+    onePieceSplit,
+    'body += chunk: the é fell between two pieces and became U+FFFD',
+    { length: false },
+  ],
   ['paddle/h1', 'customer', replaced, 'decoded as ASCII with errors="replace"'],
   ['generic/signature', 'user', utf16, 'C#: Encoding.Unicode.GetBytes(body)', { flavour: 'ascii' }],
   ['generic/signature', 'stock', utf16, 'Java: getBytes(UTF_16LE)'],
@@ -265,11 +307,18 @@ const stringified = [
   ['generic/signature', 'user', objectText('ArrayBuffer'), 'String(await request.arrayBuffer())'],
   ['awell/rsa', 'pathway', objectText('Object'), 'String(req.body) of a parsed body'],
   ['discord/ed25519', 'command', objectText('Object'), 'String(req.body) of a parsed body'],
-  ['generic/signature', 'ping', nodeBuffer, 'JSON.stringify(req.body) where req.body is a Buffer', { flavour: 'ascii' }],
+  [
+    'generic/signature',
+    'ping',
+    nodeBuffer,
+    'JSON.stringify(req.body) where req.body is a Buffer',
+    { flavour: 'ascii' },
+  ],
 ];
 
 export function breakBytes(add) {
-  for (const [scheme, kind, end, how, options] of newlineAdded) add('body_newline_added', scheme, kind, options, how, after(end));
+  for (const [scheme, kind, end, how, options] of newlineAdded)
+    add('body_newline_added', scheme, kind, options, how, after(end));
   for (const [scheme, kind, style, end, how, options] of newlineLost) {
     add(
       'body_newline_lost',
@@ -314,11 +363,14 @@ export function breakBytes(add) {
       );
   }
   for (const [scheme, kind, change, how, options] of base64) add('body_base64', scheme, kind, options, how, change);
-  for (const [scheme, kind, change, how, options] of urlencoded) add('body_urlencoded', scheme, kind, options, how, change);
+  for (const [scheme, kind, change, how, options] of urlencoded)
+    add('body_urlencoded', scheme, kind, options, how, change);
   for (const [scheme, kind, change, how, options] of truncated) {
     add('body_truncated', scheme, kind, { ...options, text: kind === 'csv' ? 'csv' : undefined }, how, change);
   }
   for (const [scheme, kind, change, how, options] of charset) add('body_charset', scheme, kind, options, how, change);
-  for (const [scheme, kind, how, options] of missing) add('body_missing', scheme, kind, { length: true, ...options }, how, empty);
-  for (const [scheme, kind, change, how, options] of stringified) add('body_stringified', scheme, kind, options, how, change);
+  for (const [scheme, kind, how, options] of missing)
+    add('body_missing', scheme, kind, { length: true, ...options }, how, empty);
+  for (const [scheme, kind, change, how, options] of stringified)
+    add('body_stringified', scheme, kind, options, how, change);
 }

@@ -40,7 +40,13 @@ const renamed = [
   ['github/sha256', 'push', snake, true, 'message attributes of a queue: underscores'],
   ['github/sha256', 'ping', before('X-Forwarded-'), false, 'a proxy put X-Forwarded- before it'],
   ['stripe/v1', 'intent', upper, true, 'Rails: request.env as it is'],
-  ['stripe/v1', 'checkout', before('X-Original-'), false, 'Hookdeck-like relay keeps the header of the sender under X-Original-'],
+  [
+    'stripe/v1',
+    'checkout',
+    before('X-Original-'),
+    false,
+    'Hookdeck-like relay keeps the header of the sender under X-Original-',
+  ],
   ['slack/v0', 'command', upper, true, 'WSGI: environ as it is'],
   ['slack/v0', 'event', snake, true, 'Step Functions input: names with underscores'],
   ['shopify/hmac', 'order', upper, true, 'Django: request.META as it is'],
@@ -57,7 +63,9 @@ export function breakHeader(add) {
   for (const [scheme, kind, all, how] of lost) {
     const { signature, others } = places(scheme);
     const names = all ? [...signature, ...others] : signature;
-    add('header_missing', scheme, kind, {}, how, (d) => ({ headers: d.headers.filter(([name]) => !among(names, name)) }));
+    add('header_missing', scheme, kind, {}, how, (d) => ({
+      headers: d.headers.filter(([name]) => !among(names, name)),
+    }));
   }
   for (const [scheme, kind, rename, all, how] of renamed) {
     const { signature } = places(scheme);

@@ -36,9 +36,22 @@ const reformatted = [
     'sender is compact; Flask: json.dumps(request.json, ensure_ascii=False)',
     { flavour: 'wide' },
   ],
-  ['svix/v1', 'user', 'js', 'pretty2', 'sender is compact; JSON.stringify(body, null, 2) for the log, and the log was verified'],
+  [
+    'svix/v1',
+    'user',
+    'js',
+    'pretty2',
+    'sender is compact; JSON.stringify(body, null, 2) for the log, and the log was verified',
+  ],
   ['svix/v1', 'mail', 'pythonUtf8', 'js', `sender is json.dumps with ensure_ascii=False; ${EXPRESS}`],
-  ['github/sha256', 'issue', 'js', 'pretty4', `sender is compact; ${FORMATTED}, which indents by four`, { flavour: 'wide' }],
+  [
+    'github/sha256',
+    'issue',
+    'js',
+    'pretty4',
+    `sender is compact; ${FORMATTED}, which indents by four`,
+    { flavour: 'wide' },
+  ],
   [
     'github/sha256',
     'push',
@@ -217,7 +230,14 @@ const slashes = [
     'sender writes /; Laravel: json_encode($request->all(), JSON_UNESCAPED_UNICODE)',
   ],
   ['stripe/v1', 'thin', 'js', 'php', 'sender writes /; PHP: json_encode(json_decode($payload))', { flavour: 'ascii' }],
-  ['svix/v1', 'user', 'js', 'phpUnicode', 'sender writes /; Symfony: $request->toArray() and json_encode', { flavour: 'wide' }],
+  [
+    'svix/v1',
+    'user',
+    'js',
+    'phpUnicode',
+    'sender writes /; Symfony: $request->toArray() and json_encode',
+    { flavour: 'wide' },
+  ],
   ['awell/rsa', 'pathway', 'js', 'phpUnicode', 'sender writes /; PHP: json_encode with JSON_UNESCAPED_UNICODE'],
 ];
 
@@ -232,7 +252,14 @@ const unicode = [
     { flavour: 'wide' },
   ],
   ['discord/ed25519', 'command', 'pythonCompact', 'js', `sender writes \\u00e9; ${EXPRESS}`],
-  ['intercom/sha1', 'conversation', 'rails', 'js', `sender is Rails: \\u003c, \\u003e, \\u0026; ${EXPRESS}`, { flavour: 'html' }],
+  [
+    'intercom/sha1',
+    'conversation',
+    'rails',
+    'js',
+    `sender is Rails: \\u003c, \\u003e, \\u0026; ${EXPRESS}`,
+    { flavour: 'html' },
+  ],
   [
     'intercom/sha1',
     'conversation',
@@ -241,7 +268,14 @@ const unicode = [
     'sender is Rails: \\u003cb\\u003e; Hono: JSON.stringify(await c.req.json())',
     { flavour: 'html', around: 'cloudflare' },
   ],
-  ['generic/signature', 'stock', 'go', 'js', `sender is Go: \\u003c, \\u003e, \\u0026; ${EXPRESS}`, { flavour: 'html' }],
+  [
+    'generic/signature',
+    'stock',
+    'go',
+    'js',
+    `sender is Go: \\u003c, \\u003e, \\u0026; ${EXPRESS}`,
+    { flavour: 'html' },
+  ],
   ['generic/signature', 'user', 'dotnet', 'js', `sender is System.Text.Json: \\u00E9 in upper case; ${EXPRESS}`],
   [
     'generic/signature',
@@ -268,11 +302,23 @@ const unicode = [
   ],
   ['github/sha256', 'push', 'go', 'js', `sender is a Go forge that signs like GitHub; ${EXPRESS}`, { flavour: 'html' }],
   ['awell/rsa', 'activity', 'pythonCompact', 'js', `sender writes \\u00e9; ${EXPRESS}`],
-  ['svix/v1', 'mail', 'go', 'js', 'sender is Go: \\u003c and \\u003e around an address; Fastify: JSON.stringify(request.body)'],
+  [
+    'svix/v1',
+    'mail',
+    'go',
+    'js',
+    'sender is Go: \\u003c and \\u003e around an address; Fastify: JSON.stringify(request.body)',
+  ],
 ];
 
 const ascii = [
-  ['github/sha256', 'issue', 'js', 'pythonCompact', "sender writes é; json.dumps(data, separators=(',', ':')) at the receiver"],
+  [
+    'github/sha256',
+    'issue',
+    'js',
+    'pythonCompact',
+    "sender writes é; json.dumps(data, separators=(',', ':')) at the receiver",
+  ],
   [
     'github/sha256',
     'push',
@@ -283,7 +329,13 @@ const ascii = [
   ],
   ['svix/v1', 'user', 'js', 'pythonCompact', 'sender writes é; the queue of the receiver keeps ASCII only'],
   ['zoom/v0', 'meeting', 'js', 'pythonCompact', "sender writes é; json.dumps(payload, separators=(',', ':'))"],
-  ['typeform/sha256', 'response', 'js', 'pythonCompact', 'sender writes é; PHP: json_encode with JSON_UNESCAPED_SLASHES'],
+  [
+    'typeform/sha256',
+    'response',
+    'js',
+    'pythonCompact',
+    'sender writes é; PHP: json_encode with JSON_UNESCAPED_SLASHES',
+  ],
   [
     'typeform/sha256',
     'response',
@@ -292,11 +344,23 @@ const ascii = [
     'sender writes Japanese and a crab; PHP: json_encode with JSON_UNESCAPED_SLASHES',
     { flavour: 'wide' },
   ],
-  ['square/sha256', 'payment', 'js', 'pythonCompact', "sender writes é; json.dumps(request.json, separators=(',', ':'))"],
+  [
+    'square/sha256',
+    'payment',
+    'js',
+    'pythonCompact',
+    "sender writes é; json.dumps(request.json, separators=(',', ':'))",
+  ],
   ['paddle/h1', 'customer', 'js', 'pythonCompact', 'sender writes é; PHP: json_encode with JSON_UNESCAPED_SLASHES'],
   ['standard/v1', 'batch', 'pythonUtf8', 'python', 'sender writes é and spaces; json.dumps without ensure_ascii=False'],
   ['hubspot/v3', 'action', 'js', 'dotnet', 'sender writes é; System.Text.Json with its default encoder: \\u00E9'],
-  ['generic/signature', 'ledger', 'js', 'pythonCompact', 'sender writes é; the log shipper escaped it and left numbers alone'],
+  [
+    'generic/signature',
+    'ledger',
+    'js',
+    'pythonCompact',
+    'sender writes é; the log shipper escaped it and left numbers alone',
+  ],
   ['awell/rsa', 'pathway', 'js', 'pythonCompact', "sender writes é; json.dumps(data, separators=(',', ':'))"],
 ];
 

@@ -7,11 +7,22 @@ const algorithms = [
   ['generic/signature', 'user', 'hmac-sha1', 'sender signs with SHA-1'],
   ['generic/signature', 'stock', 'hmac-sha512', 'sender signs with SHA-512'],
   ['generic/signature', 'ledger', 'hmac-sha384', 'sender signs with SHA-384'],
-  ['generic/signature', 'user', 'hmac-sha512', 'sender signs with SHA-512, over a body in Japanese', { flavour: 'wide' }],
+  [
+    'generic/signature',
+    'user',
+    'hmac-sha512',
+    'sender signs with SHA-512, over a body in Japanese',
+    { flavour: 'wide' },
+  ],
   ['shopify/hmac', 'product', 'hmac-sha1', 'a shop that imitates Shopify signs with SHA-1'],
   ['shopify/hmac', 'order', 'hmac-sha512', 'a shop that imitates Shopify signs with SHA-512'],
   ['standard/v1', 'contact', 'hmac-sha512', 'sender says v1 and signs with SHA-512'],
-  ['typeform/sha256', 'response', 'hmac-sha1', "a test helper says sha256= and signs with its library's default, SHA-1"],
+  [
+    'typeform/sha256',
+    'response',
+    'hmac-sha1',
+    "a test helper says sha256= and signs with its library's default, SHA-1",
+  ],
   ['intercom/sha1', 'conversation', 'hmac-sha256', 'a relay says sha1= and signs with SHA-256'],
   ['github/sha256', 'issue', 'hmac-sha1', 'a forge that imitates GitHub says sha256= and signs with SHA-1'],
   ['zoom/v0', 'meeting', 'hmac-sha512', 'a test helper signs with SHA-512'],
@@ -84,7 +95,12 @@ const inAnotherPlace = [
 /** [what the user asked for, what it is, kind, what happened] */
 const others = [
   ['stripe/v1', 'svix/v1', 'user', 'whsec_… was taken for a secret of Stripe; the delivery comes through Svix'],
-  ['stripe/v1', 'standard/v1', 'batch', 'whsec_… was taken for a secret of Stripe; the delivery follows Standard Webhooks'],
+  [
+    'stripe/v1',
+    'standard/v1',
+    'batch',
+    'whsec_… was taken for a secret of Stripe; the delivery follows Standard Webhooks',
+  ],
   ['svix/v1', 'stripe/v1', 'intent', 'one route for two senders: this one is of Stripe'],
   ['github/sha256', 'slack/v0', 'event', 'wrong route: Slack posts to the path of GitHub'],
   ['github/sha256', 'shopify/hmac', 'order', 'wrong route: Shopify posts to the path of GitHub'],
@@ -106,8 +122,11 @@ export function breakScheme(add) {
       as ? {} : { repair: { headers: d.plainHeaders } },
     );
   }
-  for (const [scheme, kind, as, how, options] of inAnotherPlace) add('header_other', scheme, kind, { ...options, as }, how);
+  for (const [scheme, kind, as, how, options] of inAnotherPlace)
+    add('header_other', scheme, kind, { ...options, as }, how);
   for (const [asked, real, kind, how] of others) {
-    add('sender_other', asked, kind, { real, route: asked.split('/')[0] }, how, () => ({ repair: { scheme: schemes[real] } }));
+    add('sender_other', asked, kind, { real, route: asked.split('/')[0] }, how, () => ({
+      repair: { scheme: schemes[real] },
+    }));
   }
 }

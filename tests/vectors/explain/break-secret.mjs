@@ -12,11 +12,21 @@ const space = [
   ['slack/v0', 'command', (s) => `${s}\r`, '.env file with line ends of Windows, read by a shell'],
   ['slack/v0', 'event', (s) => `${s} `, 'copied with the space behind it'],
   ['shopify/hmac', 'order', (s) => `${s}\r\n`, 'file of a Windows editor'],
-  ['standard/v1', 'contact', (s) => `${s.slice(0, 24)}\n${s.slice(24)}`, 'copied from a terminal that had wrapped the line'],
+  [
+    'standard/v1',
+    'contact',
+    (s) => `${s.slice(0, 24)}\n${s.slice(24)}`,
+    'copied from a terminal that had wrapped the line',
+  ],
   ['svix/v1', 'user', (s) => `${s.slice(0, 6)} ${s.slice(6)}`, 'copied from a page that shows the prefix apart'],
   ['zoom/v0', 'meeting', (s) => `${s}\u00a0`, 'copied from a chat with a no-break space'],
   ['twilio/sha1', 'sms', (s) => `${s}\n`, 'AWS Secrets Manager: value typed with a line feed'],
-  ['discord/ed25519', 'command', (s) => `${s.slice(0, 32)}\n${s.slice(32)}`, 'public key copied from a terminal that had wrapped the line'],
+  [
+    'discord/ed25519',
+    'command',
+    (s) => `${s.slice(0, 32)}\n${s.slice(32)}`,
+    'public key copied from a terminal that had wrapped the line',
+  ],
   ['paddle/h1', 'customer', (s) => `${s.slice(0, 40)}\n${s.slice(40)}`, 'copied from a mail that broke the line'],
   ['typeform/sha256', 'response', (s) => `"${s}"\n`, 'read from a file: quotes around it and a line feed behind them'],
 ];
@@ -46,7 +56,13 @@ const prefixes = [
   ['stripe/v1', 'thin', bare, 'whsec_ cut off by a shared helper for secrets', { flavour: 'ascii' }],
   ['stripe/v1', 'intent', (s) => `whsec_${s}`, 'the configuration puts whsec_ before a secret that has it'],
   ['stripe/v1', 'checkout', (s) => `v1,${s}`, 'v1, put before the secret, as Supabase writes secrets'],
-  ['generic/signature', 'user', bare, 'whsec_ is part of the key; the user cut it off', { secret: 'whsec_Zk3Qw81LmN0pVtYx' }],
+  [
+    'generic/signature',
+    'user',
+    bare,
+    'whsec_ is part of the key; the user cut it off',
+    { secret: 'whsec_Zk3Qw81LmN0pVtYx' },
+  ],
   [
     'generic/signature',
     'stock',
@@ -108,7 +124,13 @@ const decodings = [
     'a test helper signed with the whole text of whsec_…',
   ],
   ['generic/signature', 'user', (r) => r.hex(64), 'hex', 'secret is 64 hex digits; the sender signs with the 32 bytes'],
-  ['generic/signature', 'stock', (r) => r.hex(40), 'hex', 'secret is 40 hex digits; the sender signs with the 20 bytes'],
+  [
+    'generic/signature',
+    'stock',
+    (r) => r.hex(40),
+    'hex',
+    'secret is 40 hex digits; the sender signs with the 20 bytes',
+  ],
   [
     'generic/signature',
     'ledger',
@@ -147,9 +169,19 @@ const elsewhere = [
   ['stripe/v1', 'intent', ['stripe listen', 'live'], "the CLI's secret is not that of the dashboard"],
   ['stripe/v1', 'checkout', ['live', 'test'], 'test-mode delivery, secret of live mode'],
   ['stripe/v1', 'thin', ['thin events', 'snapshot events'], 'two endpoints for one url; the secret of the other'],
-  ['github/sha256', 'issue', ['organisation hook', 'repository hook'], 'hook of the organisation, secret of the repository'],
+  [
+    'github/sha256',
+    'issue',
+    ['organisation hook', 'repository hook'],
+    'hook of the organisation, secret of the repository',
+  ],
   ['slack/v0', 'event', ['staging app', 'production app'], 'event of the staging app'],
-  ['shopify/hmac', 'order', ['app', 'admin notifications'], 'made by the app, secret of the notifications in the admin'],
+  [
+    'shopify/hmac',
+    'order',
+    ['app', 'admin notifications'],
+    'made by the app, secret of the notifications in the admin',
+  ],
   ['svix/v1', 'user', ['development', 'production', 'preview'], 'instance of development'],
   ['standard/v1', 'batch', ['project B', 'project A'], 'endpoint of another project'],
   ['twilio/sha1', 'call', ['subaccount', 'main account'], 'call of a subaccount, auth token of the main account'],
@@ -183,7 +215,8 @@ export function breakSecret(add) {
     }));
   }
   for (const [scheme, kind, change, how] of quotes) add('secret_quoted', scheme, kind, {}, how, given(change));
-  for (const [scheme, kind, change, how, options] of prefixes) add('secret_prefix', scheme, kind, options, how, given(change));
+  for (const [scheme, kind, change, how, options] of prefixes)
+    add('secret_prefix', scheme, kind, options, how, given(change));
   for (const [scheme, kind, prefix, how] of prefixesAtSender) {
     const options = { newSecret: (r) => prefix + r.alnum(28), sentWith: (s) => s.slice(prefix.length) };
     add('secret_prefix', scheme, kind, options, how, (d) => ({

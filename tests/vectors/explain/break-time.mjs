@@ -45,5 +45,6 @@ export function breakTime(add) {
       repair: { scheme: { ...d.as, timestamp: { ...d.as.timestamp, unit } } },
     }));
   }
-  for (const [scheme, kind, off, how] of clocks) add('clock_skew', scheme, kind, {}, how, (d) => ({ nowMs: d.nowMs + off }));
+  for (const [scheme, kind, off, how] of clocks)
+    add('clock_skew', scheme, kind, {}, how, (d) => ({ nowMs: d.nowMs + off }));
 }

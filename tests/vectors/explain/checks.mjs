@@ -47,7 +47,13 @@ function rewriting(signed, passed) {
   return escapes(signed) < escapes(passed) ? 'body_ascii_only' : undefined;
 }
 
-const REWRITINGS = ['body_reformatted', 'body_key_order', 'body_escaped_slashes', 'body_unicode_escapes', 'body_ascii_only'];
+const REWRITINGS = [
+  'body_reformatted',
+  'body_key_order',
+  'body_escaped_slashes',
+  'body_unicode_escapes',
+  'body_ascii_only',
+];
 
 function checkBody(label, cause, signedBytes, passedBytes, headers, how) {
   const [signed, passed] = [signedBytes.toString(), passedBytes.toString()];
@@ -59,7 +65,11 @@ function checkBody(label, cause, signedBytes, passedBytes, headers, how) {
       must(tokens(signed) === tokens(passed), label, 'more than white space has changed, and `how` does not say so');
     if (cause === 'body_key_order') {
       const sender = parsed(signed);
-      must(sorted(sender) === JSON.stringify(sender) || Object.keys(sender).length <= 5, label, 'neither sorted nor few members');
+      must(
+        sorted(sender) === JSON.stringify(sender) || Object.keys(sender).length <= 5,
+        label,
+        'neither sorted nor few members',
+      );
     }
     if (/express\.json|JSON\.stringify\((req|request|await)/.test(how) && !/null, 2/.test(how)) {
       must(passed === JSON.stringify(JSON.parse(signed)), label, 'JSON.stringify would write something else');
@@ -82,7 +92,8 @@ function checkBody(label, cause, signedBytes, passedBytes, headers, how) {
     must(
       [undefined, 2, 4, '\t'].every(
         (indent) =>
-          parsed(signed) === undefined || JSON.stringify(parsed(signed), null, indent) !== signed.replaceAll('\r\n', '\n'),
+          parsed(signed) === undefined ||
+          JSON.stringify(parsed(signed), null, indent) !== signed.replaceAll('\r\n', '\n'),
       ),
       label,
       'the template is what a printer writes',

@@ -28,6 +28,7 @@ const counts = new Map();
 
 const isPlainText = (bytes) => {
   const text = bytes.toString();
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
   return Buffer.from(text).equals(bytes) && !/[\u0000-\u0008\u000e-\u001f\ufeff]/.test(text);
 };
 
@@ -38,7 +39,8 @@ function add(cause, id, kind, options = {}, how, breakIt = () => ({})) {
   counts.set(series, (counts.get(series) ?? 0) + 1);
   const label = `${series}-${String(counts.get(series)).padStart(2, '0')}`;
   const good = deliver(options.real ?? id, kind, label, options);
-  if (options.encode) good.plainHeaders = deliver(options.real ?? id, kind, label, { ...options, encode: undefined }).headers;
+  if (options.encode)
+    good.plainHeaders = deliver(options.real ?? id, kind, label, { ...options, encode: undefined }).headers;
 
   const r = seeded(`${label}/break`);
   const { repair = {}, ...changes } = breakIt(good, r);
@@ -64,10 +66,33 @@ function add(cause, id, kind, options = {}, how, breakIt = () => ({})) {
 
   const { secrets, oldSecrets, otherSecrets, method, url, headers, body, nowMs } = broken;
   const content = isPlainText(body) ? { body: body.toString() } : { bodyHex: body.toString('hex') };
-  tests.push({ id: label, cause, scheme: id, secrets, oldSecrets, otherSecrets, method, url, headers, ...content, nowMs, how });
+  tests.push({
+    id: label,
+    cause,
+    scheme: id,
+    secrets,
+    oldSecrets,
+    otherSecrets,
+    method,
+    url,
+    headers,
+    ...content,
+    nowMs,
+    how,
+  });
 }
 
-for (const part of [breakJson, breakBytes, breakSecret, breakScheme, breakTime, breakUrl, breakHeader, unexplained, unbroken])
+for (const part of [
+  breakJson,
+  breakBytes,
+  breakSecret,
+  breakScheme,
+  breakTime,
+  breakUrl,
+  breakHeader,
+  unexplained,
+  unbroken,
+])
   part(add);
 
 const tally = (key) => {

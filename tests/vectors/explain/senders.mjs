@@ -40,7 +40,10 @@ const senders = {
     ],
   },
   standard: { agent: (r) => r.pick(['python-requests/2.32.3', 'Go-http-client/2.0', 'undici']), secret: whsec },
-  svix: { agent: (r) => `Svix-Webhooks/1.${r.int(60, 84)}.0 (sender-9YMgn; +https://www.svix.com/http-sender/)`, secret: whsec },
+  svix: {
+    agent: (r) => `Svix-Webhooks/1.${r.int(60, 84)}.0 (sender-9YMgn; +https://www.svix.com/http-sender/)`,
+    secret: whsec,
+  },
   generic: {
     agent: (r) => r.pick(['axios/1.12.2', 'Go-http-client/1.1', 'GuzzleHttp/7', 'python-httpx/0.28.1', 'Ruby']),
     secret: (r) => r.pick([`whsec_${r.alnum(20)}`, r.hex(64), r.alnum(40)]),
@@ -58,7 +61,10 @@ const senders = {
       ['square-version', '2026-07-15'],
     ],
   },
-  hubspot: { agent: () => 'HubSpot Connect 2.0 (http://dev.hubspot.com/) - WebhooksExecution', secret: (r) => r.uuid() },
+  hubspot: {
+    agent: () => 'HubSpot Connect 2.0 (http://dev.hubspot.com/) - WebhooksExecution',
+    secret: (r) => r.uuid(),
+  },
   zoom: {
     agent: () => 'Zoom Marketplace/1.0a',
     secret: (r) => r.alnum(22),
@@ -81,7 +87,7 @@ const senders = {
   intercom: {
     agent: () => 'intercom-webhooks/1.0',
     secret: (r) => r.uuid(),
-    headers: (r, kind) => [['X-Intercom-Topic', kind === 'ping' ? 'ping' : 'conversation.user.created']],
+    headers: (_r, kind) => [['X-Intercom-Topic', kind === 'ping' ? 'ping' : 'conversation.user.created']],
   },
   awell: { agent: () => 'node', secret: () => rsaPublic },
   discord: { agent: () => 'Discord-Interactions/1.0 (+https://discord.com)', secret: () => ed25519[0].publicHex },
@@ -139,7 +145,11 @@ function bodyOf(sender, kind, r, options) {
   const payload = bodies[sender][kind];
   if (payload.pairs) return { type: payload.type, text: form(payload.pairs(r, w)) };
   const value = (options.edit ?? ((same) => same))(payload.value(r, w));
-  return { type: senders[sender].type ?? payload.type, value, text: write(value, styles[options.style ?? payload.style]) };
+  return {
+    type: senders[sender].type ?? payload.type,
+    value,
+    text: write(value, styles[options.style ?? payload.style]),
+  };
 }
 
 export const merge = (scheme, changes = {}) => ({
@@ -205,7 +215,10 @@ export function deliver(id, kind, label, options = {}) {
     ],
     // Box signs with two keys; the user of these cases has the first of them.
     place.orHeader && [place.orHeader, item(as, Buffer.from(r.alnum(32)))],
-    options.legacy && [legacy[options.legacy].signature.header, item(legacy[options.legacy], keyBytes('text', secret), secret)],
+    options.legacy && [
+      legacy[options.legacy].signature.header,
+      item(legacy[options.legacy], keyBytes('text', secret), secret),
+    ],
   ].filter(Boolean);
 
   const around = surroundings[options.around ?? r.pick(Object.keys(surroundings))](r, new URL(url));
@@ -221,5 +234,14 @@ export function deliver(id, kind, label, options = {}) {
     ...around.headers,
     ...(options.extra ?? []),
   ].map(([name, text]) => [around.lower ? name.toLowerCase() : name, text]);
-  return { ...delivery, scheme: id, secrets: [{ text: secret }], headers, nowMs: atMs + r.int(150, 1900), as, value, r };
+  return {
+    ...delivery,
+    scheme: id,
+    secrets: [{ text: secret }],
+    headers,
+    nowMs: atMs + r.int(150, 1900),
+    as,
+    value,
+    r,
+  };
 }

@@ -27,7 +27,7 @@ export const header = (headers, name) => headers.find(([other]) => other.toLower
 function params(delivery) {
   if (!/^application\/x-www-form-urlencoded/i.test(header(delivery.headers, 'Content-Type') ?? '')) return '';
   const pairs = [...new URLSearchParams(delivery.body.toString())];
-  pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  pairs.sort(([a], [b]) => Number(a > b) - Number(a < b));
   return pairs.flat().join('');
 }
 
@@ -99,7 +99,8 @@ function matches(scheme, secret, signature, candidates) {
   }
   const publicKey = publicKeyOf(scheme.algorithm, key);
   return (
-    publicKey !== null && candidates.some((content) => verifyWith(DIGEST_OF[scheme.algorithm], content, publicKey, signature))
+    publicKey !== null &&
+    candidates.some((content) => verifyWith(DIGEST_OF[scheme.algorithm], content, publicKey, signature))
   );
 }
 
@@ -128,7 +129,9 @@ export function verify(scheme, delivery) {
   if (scheme.messageId && id === undefined) return 'missing_id';
 
   const proven = delivery.secrets.some(({ text: secret }) =>
-    signatures.some((signature) => matches(scheme, secret, signature, contents(scheme, delivery, { secret, timestamp, id }))),
+    signatures.some((signature) =>
+      matches(scheme, secret, signature, contents(scheme, delivery, { secret, timestamp, id })),
+    ),
   );
   if (!proven) return 'signature_mismatch';
 

@@ -48,7 +48,12 @@ const looking = [
   ['generic/signature', 'stock', { style: 'dotnet', flavour: 'html' }, 'the sender itself writes \\u003C'],
   ['generic/signature', 'user', { before: '\ufeff' }, 'the sender itself puts a mark before the body'],
   ['generic/signature', 'csv', { text: 'csv', ends: '\r\n' }, 'the sender itself ends lines with CRLF'],
-  ['generic/signature', 'ping', { bytes: Buffer.alloc(0), length: true }, 'the body is empty, and so was it when it was signed'],
+  [
+    'generic/signature',
+    'ping',
+    { bytes: Buffer.alloc(0), length: true },
+    'the body is empty, and so was it when it was signed',
+  ],
   [
     'generic/signature',
     'ping',
@@ -107,7 +112,7 @@ export function unbroken(add) {
     'good',
     'stripe/v1',
     'intent',
-    { signatures: (sign) => ['v1=' + '5'.repeat(64), sign(), `v0=${'6'.repeat(64)}`] },
+    { signatures: (sign) => [`v1=${'5'.repeat(64)}`, sign(), `v0=${'6'.repeat(64)}`] },
     'two v1 while a secret is rolled, and a v0',
   );
   add('good', 'stripe/v1', 'checkout', { signatures: (sign) => [sign()], join: ', ' }, 'a space behind the comma');
@@ -159,7 +164,7 @@ export function unbroken(add) {
   add('good', 'svix/v1', 'user', {}, 'four minutes late', (d) => ({ nowMs: d.nowMs + 240_000 }));
   add('good', 'standard/v1', 'thin', {}, 'the clock is four minutes slow', (d) => ({ nowMs: d.nowMs - 240_000 }));
   add('good', 'box/hmac', 'upload', { flavour: 'wide' }, 'nine minutes late', (d) => ({ nowMs: d.nowMs + 540_000 }));
-  add('good', 'stripe/v1', 'intent', { flavour: 'html' }, 'other keys are at hand and not needed', (d, r) => ({
+  add('good', 'stripe/v1', 'intent', { flavour: 'html' }, 'other keys are at hand and not needed', (_d, r) => ({
     oldSecrets: [{ text: newSecret('stripe', r), name: 'replaced' }],
     otherSecrets: [{ text: newSecret('stripe', r), name: 'test' }],
   }));

@@ -60,16 +60,29 @@ const withHeader = (name, change) => (d) => ({
 export function unexplained(add) {
   for (const [scheme, kind, options] of anotherKey) {
     const sender = scheme.split('/')[0];
-    add('unknown', scheme, kind, options, 'signed with a key that the user has nowhere', (d, r) => ({
+    add('unknown', scheme, kind, options, 'signed with a key that the user has nowhere', (_d, r) => ({
       secrets: [{ text: newSecret(sender, r) }],
     }));
   }
-  add('unknown', 'svix/v1', 'mail', {}, 'signed with a key that the user has nowhere; other keys are at hand', (d, r) => ({
-    secrets: [{ text: newSecret('svix', r) }],
-    oldSecrets: [{ text: newSecret('svix', r), name: 'replaced' }],
-    otherSecrets: [{ text: newSecret('svix', r), name: 'development' }],
-  }));
-  add('unknown', 'discord/ed25519', 'ping', { application: 1 }, 'signed for an application that the user does not have');
+  add(
+    'unknown',
+    'svix/v1',
+    'mail',
+    {},
+    'signed with a key that the user has nowhere; other keys are at hand',
+    (_d, r) => ({
+      secrets: [{ text: newSecret('svix', r) }],
+      oldSecrets: [{ text: newSecret('svix', r), name: 'replaced' }],
+      otherSecrets: [{ text: newSecret('svix', r), name: 'development' }],
+    }),
+  );
+  add(
+    'unknown',
+    'discord/ed25519',
+    'ping',
+    { application: 1 },
+    'signed for an application that the user does not have',
+  );
 
   for (const [scheme, kind, encoding] of randomSignature) {
     const size = { 'discord/ed25519': 64, 'awell/rsa': 256 }[scheme] ?? 32;
@@ -88,12 +101,21 @@ export function unexplained(add) {
   }));
   add('unknown', 'typeform/sha256', 'response', { length: false }, 'an answer was taken out after signing', (d) => {
     const { answers, ...rest } = d.value.form_response;
-    return { body: Buffer.from(write({ ...d.value, form_response: { ...rest, answers: answers.slice(1) } }, styles.js)) };
+    return {
+      body: Buffer.from(write({ ...d.value, form_response: { ...rest, answers: answers.slice(1) } }, styles.js)),
+    };
   });
-  add('unknown', 'slack/v0', 'event', {}, 'a proxy wrote its own time into the timestamp, three seconds later', (d) => ({
-    ...withHeader('X-Slack-Request-Timestamp', (value) => String(Number(value) + 3))(d),
-    nowMs: d.nowMs + 3000,
-  }));
+  add(
+    'unknown',
+    'slack/v0',
+    'event',
+    {},
+    'a proxy wrote its own time into the timestamp, three seconds later',
+    (d) => ({
+      ...withHeader('X-Slack-Request-Timestamp', (value) => String(Number(value) + 3))(d),
+      nowMs: d.nowMs + 3000,
+    }),
+  );
   add('unknown', 'standard/v1', 'thin', {}, 'a relay gave the message another id', (d, r) =>
     withHeader('webhook-id', () => `msg_${r.alnum(27)}`)(d),
   );

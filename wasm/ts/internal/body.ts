@@ -69,8 +69,8 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function hasFrom(constructor: Function): constructor is Function & { from(bytes: Uint8Array): unknown } {
-  return typeof (constructor as { from?: unknown }).from === 'function';
+function hasFrom(type: object): type is { from(bytes: Uint8Array): unknown } {
+  return typeof (type as { from?: unknown }).from === 'function';
 }
 
 function encode(text: string): Uint8Array {
@@ -122,14 +122,15 @@ function isBuffer(value: unknown): value is ArrayBuffer {
 
 type Getter = ((this: unknown) => unknown) | undefined;
 
-function byteLengthGetter(buffer: Function): Getter {
+function byteLengthGetter(buffer: { readonly prototype: object }): Getter {
   return Object.getOwnPropertyDescriptor(buffer.prototype, 'byteLength')?.get;
 }
 
 /** Whether the getter takes the value for one of its class, which no proxy and no imitation is. */
 function has(getter: Getter, value: unknown): boolean {
   try {
-    return getter !== undefined && (getter.call(value), true);
+    getter?.call(value);
+    return getter !== undefined;
   } catch {
     return false;
   }

@@ -1,10 +1,18 @@
-import type { Deliveries, DeliveriesOptions, Delivered, DeliveryData, DeliveryJob, Endpoint, NewJob } from '../bullmq.js';
+import type {
+  Delivered,
+  Deliveries,
+  DeliveriesOptions,
+  DeliveryData,
+  DeliveryJob,
+  Endpoint,
+  NewJob,
+} from '../bullmq.js';
+import { DeliveryError } from '../delivery-error.js';
 import type { PolicyId, SchemeId } from '../ids.js';
-import { nextAttempt, type NextAction } from '../next-attempt.js';
-import { toPolicy, type Policy } from '../policy.js';
+import { type NextAction, nextAttempt } from '../next-attempt.js';
+import { type Policy, toPolicy } from '../policy.js';
 import type { Scheme } from '../scheme.js';
 import { sign } from '../sign.js';
-import { DeliveryError } from '../delivery-error.js';
 import { bySchedule, decisionOf, despiteClocks, PUT_OFF_MS } from './decision.js';
 import { bodyOf, clockOf, isDelivery, newJob } from './delivery-job.js';
 import { checkFields } from './fields.js';
@@ -12,10 +20,10 @@ import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
 import { adopted, describe, isMisuse, misuse } from './misuse.js';
 import { readOptions, readOwn } from './options.js';
-import { isNamed, toPlain, type PlainEndpoint } from './plain-endpoint.js';
+import { isNamed, type PlainEndpoint, toPlain } from './plain-endpoint.js';
 import { warnOf, warnProcess } from './redis-check.js';
 import { RedisClock } from './redis-clock.js';
-import { send, TIMEOUT_MS, type Outcome, type Outgoing } from './send.js';
+import { type Outcome, type Outgoing, send, TIMEOUT_MS } from './send.js';
 import { toScheme } from './signer.js';
 
 const FUNCTIONS = ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'onWarning', 'fetch', 'now'] as const;
@@ -79,7 +87,11 @@ export function makeDeliveries(given: DeliveriesOptions): Deliveries {
     }
   };
 
-  const attemptOf = async (job: DeliveryJob, token: string | undefined, signal: AbortSignal | undefined): Promise<Delivered> => {
+  const attemptOf = async (
+    job: DeliveryJob,
+    token: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Delivered> => {
     const { data } = job;
     const attempt = job.attemptsMade + 1;
     if (!isDelivery(data)) {
@@ -121,7 +133,12 @@ export function makeDeliveries(given: DeliveriesOptions): Deliveries {
   };
 
   /** Puts an attempt off, and gives the error that says so to BullMQ. */
-  const putOff = async (job: DeliveryJob, token: string | undefined, error: unknown, untilMs: number): Promise<Error> => {
+  const putOff = async (
+    job: DeliveryJob,
+    token: string | undefined,
+    error: unknown,
+    untilMs: number,
+  ): Promise<Error> => {
     try {
       await job.moveToDelayed(untilMs, token);
     } catch {
@@ -140,7 +157,9 @@ export function makeDeliveries(given: DeliveriesOptions): Deliveries {
   ): Promise<never> => {
     const seconds = Math.round(Math.abs(aheadMs) / 1_000);
     const side = aheadMs > 0 ? 'ahead of' : 'behind';
-    const error = new Error(`the clock of this worker is ${seconds} s ${side} the one of Redis; nothing is sent until it is right`);
+    const error = new Error(
+      `the clock of this worker is ${seconds} s ${side} the one of Redis; nothing is sent until it is right`,
+    );
     const redisMs = redisClock.now() ?? Date.now();
     const { moveToWait } = job as { moveToWait?: (token?: string) => PromiseLike<unknown> };
     // BullMQ reckons when a job is due by the clock of the worker, which may be years from now; what waits for a worker is due.
@@ -172,7 +191,9 @@ export function makeDeliveries(given: DeliveriesOptions): Deliveries {
     }
   };
 
-  const job: Deliveries['job'] = <Options extends object>(delivery: Parameters<typeof newJob<Options>>[0]): NewJob<Options> => {
+  const job: Deliveries['job'] = <Options extends object>(
+    delivery: Parameters<typeof newJob<Options>>[0],
+  ): NewJob<Options> => {
     try {
       return newJob(delivery, made, now());
     } catch (error) {
@@ -216,7 +237,12 @@ function after(
 }
 
 /** What all reports say of a job. */
-function named({ id, data, attemptsMade }: DeliveryJob): { eventId: string; subscriptionId: string; jobId: string | undefined; attempt: number } {
+function named({ id, data, attemptsMade }: DeliveryJob): {
+  eventId: string;
+  subscriptionId: string;
+  jobId: string | undefined;
+  attempt: number;
+} {
   return { eventId: data.eventId, subscriptionId: data.subscriptionId, jobId: id, attempt: attemptsMade + 1 };
 }
 
@@ -234,7 +260,16 @@ function read(found: Endpoint | null | undefined): Endpoint | undefined {
 /** The request of an attempt, signed at this instant. */
 function prepare(scheme: SchemeId | Scheme, data: DeliveryData, to: PlainEndpoint, nowMs: number): Outgoing {
   const { url, secret, headers } = to;
-  const signed = sign({ scheme, secret, body: bodyOf(data), id: data.eventId, timestamp: nowMs, url, method: 'POST', headers });
+  const signed = sign({
+    scheme,
+    secret,
+    body: bodyOf(data),
+    id: data.eventId,
+    timestamp: nowMs,
+    url,
+    method: 'POST',
+    headers,
+  });
   const added = Object.entries(signed.headers);
   // Where the secret itself is sent, it may have a line break.
   checkFields('the signature', added);

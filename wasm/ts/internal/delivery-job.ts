@@ -100,7 +100,10 @@ function bytesToSend(body: Body): Uint8Array {
   } catch (error) {
     const { code } = error as { readonly code?: unknown };
     if (code !== 'missing_body' && code !== 'parsed_body') throw error;
-    throw misuse(code, `\`body\` is ${describe(body)}; give the text or the bytes to send, JSON.stringify(event) for example`);
+    throw misuse(
+      code,
+      `\`body\` is ${describe(body)}; give the text or the bytes to send, JSON.stringify(event) for example`,
+    );
   }
 }
 

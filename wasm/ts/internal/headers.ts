@@ -12,7 +12,13 @@ export function toFields(headers: unknown, wanted: ReadonlySet<string>): string[
 
 /** All header fields, for who looks for one under another name. What is no text is passed over. */
 export function toAllFields(headers: unknown): string[] {
-  return collect(headers, () => true, (value) => (typeof value === 'number' ? String(value) : typeof value === 'string' ? value : undefined));
+  return collect(headers, () => true, textOf);
+}
+
+/** The value of a field as text; nothing for what is no text. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The same fields, one entry each. */
@@ -51,7 +57,9 @@ function collect(
       add(entry[0], entry[1]);
     }
   } else if (hasForEach(headers)) {
-    headers.forEach((value, name) => add(name, value));
+    headers.forEach((value, name) => {
+      add(name, value);
+    });
   } else {
     for (const name of Object.keys(headers)) add(name, (headers as Record<string, unknown>)[name]);
   }

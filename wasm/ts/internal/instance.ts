@@ -79,10 +79,11 @@ export class Instance<Functions extends Glue> {
     const { prototype } = kept.constructor;
     for (const name of Object.getOwnPropertyNames(prototype)) {
       const { get, value } = readOwn(Object.getOwnPropertyDescriptor(prototype, name) ?? {}, ['get', 'value']);
-      if (get !== undefined) Object.defineProperty(guarded, name, { __proto__: null, get: () => call(get, []) } as object);
+      if (get !== undefined)
+        Object.defineProperty(guarded, name, { __proto__: null, get: () => call(get, []) } as object);
       else if (typeof value === 'function') guarded[name] = (...args: unknown[]) => call(value, args);
     }
-    guarded['free'] = () => {
+    guarded.free = () => {
       // What was lost is freed already, and its address may be another object's by now.
       if (isFreed || generation !== this.#generation) return;
       isFreed = true;

@@ -8,11 +8,7 @@ import { hint } from './spelling.js';
  * Refuses what is not an options object, and options that do not exist: a misspelt one would otherwise be ignored. The name
  * of such an option is not quoted, because it may be a secret in the wrong place.
  */
-export function readOptions<Options extends object>(
-  what: string,
-  options: Options,
-  known: readonly string[],
-): Options {
+export function readOptions<Options extends object>(what: string, options: Options, known: readonly string[]): Options {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw misuse('invalid_options', `${what} takes an object with options, not ${describe(options)}`);
   }

@@ -11,7 +11,8 @@ export async function problemsOf(given: unknown): Promise<RedisProblem[]> {
   const problems: RedisProblem[] = [];
   const writesLog = yes(info?.get('aof_enabled')) ?? yes(await settingOf(client, 'appendonly'));
   if (writesLog === undefined) problems.push(unknown('persistence'));
-  else if (!writesLog) problems.push(notDurable('`appendonly` is `no`', 'set `appendonly yes` and `appendfsync everysec`'));
+  else if (!writesLog)
+    problems.push(notDurable('`appendonly` is `no`', 'set `appendonly yes` and `appendfsync everysec`'));
   else if ((await settingOf(client, 'appendfsync')) === 'no') {
     problems.push(notDurable('`appendfsync` is `no`', 'set it to `everysec` or `always`'));
   }

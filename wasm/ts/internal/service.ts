@@ -1,10 +1,10 @@
-import type { ProviderService } from '../hookwright_service.js';
 import type { Address, Attempt, Emission, Emitted, Service } from '../create-service.js';
+import type { ProviderService } from '../hookwright_service.js';
 import { readUpTo } from './content.js';
 import { addMs } from './instant.js';
 import { describe, misuse } from './misuse.js';
 import { checkText, readOptions } from './options.js';
-import { End, send, TIMEOUT_MS, type Outgoing } from './send.js';
+import { End, type Outgoing, send, TIMEOUT_MS } from './send.js';
 import { isTooLong, textTooLarge } from './trap.js';
 
 /** A request that is due, as the core gives it. */

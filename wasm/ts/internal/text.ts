@@ -8,10 +8,7 @@ export function isWellFormed(text: string): boolean {
 }
 
 /** An object as JSON text; undefined for what is none, or has a cycle or a bigint in it. `replacer` sees each value. */
-export function objectText(
-  value: unknown,
-  replacer?: (name: string, value: unknown) => unknown,
-): string | undefined {
+export function objectText(value: unknown, replacer?: (name: string, value: unknown) => unknown): string | undefined {
   try {
     const text = JSON.stringify(value, replacer) as string | undefined;
     return text?.startsWith('{') ? text : undefined;

@@ -34,12 +34,17 @@ export function isTooLong(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { readonly code?: unknown };
   // Node's TextDecoder has a code. Others have only a message: "Invalid string length", "Out of memory", "string too long".
-  return code === 'ERR_STRING_TOO_LONG' || (error instanceof RangeError && /string (length|too long)/i.test(error.message));
+  return (
+    code === 'ERR_STRING_TOO_LONG' || (error instanceof RangeError && /string (length|too long)/i.test(error.message))
+  );
 }
 
 /** What is thrown instead: hosts have errors of their own for it, without a stable code. */
 export function textTooLarge(): RangeError {
-  return outOfRange('body_too_large', 'the body is larger than the longest string of this host; limit what your server reads');
+  return outOfRange(
+    'body_too_large',
+    'the body is larger than the longest string of this host; limit what your server reads',
+  );
 }
 
 function failure(code: CoreFailure, message: string, cause: unknown): Error {
