@@ -1,0 +1,284 @@
+//! The imports of a crate: every use of an item of another file by path.
+
+use std::collections::HashSet;
+
+use syn::ext::IdentExt as _;
+use syn::visit::{self, Visit};
+use syn::{Attribute, Item, Meta, Stmt};
+
+use crate::names::{ModuleId, Names, Namespace, attributes, is_test_only};
+use crate::resolve::{Resolution, Target};
+use crate::tokens::{Written, paths, serde_paths};
+use crate::tree::Tree;
+
+/// One use of an item, or of a module, by path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Import {
+    /// The module that imports.
+    pub(crate) from: ModuleId,
+    /// The line in its file.
+    pub(crate) line: usize,
+    /// What it imports.
+    pub(crate) target: Target,
+    /// Whether a `use` declaration only makes a module's name known. The paths that go through that name are imports of
+    /// the items that they lead to.
+    pub(crate) is_name_of_module: bool,
+}
+
+/// All imports of a crate.
+#[derive(Debug, Default)]
+pub(crate) struct Imports {
+    /// Imports of what another file defines, in the order of files and lines.
+    pub(crate) found: Vec<Import>,
+    /// Paths that start in the crate and lead nowhere, as `file:line path`: imports that could not be checked.
+    pub(crate) unresolved: Vec<String>,
+}
+
+impl Imports {
+    /// Collects the imports of a crate. Re-exports do not count, what is used through them does.
+    pub(crate) fn of(tree: &Tree) -> Self {
+        let mut imports = Self::default();
+        for (id, module) in tree.modules.iter().enumerate() {
+            let mut collector = Collector::new(tree, id);
+            module.items.iter().for_each(|item| collector.visit_item(item));
+            imports.found.append(&mut collector.imports.found);
+            imports.unresolved.append(&mut collector.imports.unresolved);
+        }
+        imports
+    }
+}
+
+/// Visits the items of one module.
+struct Collector<'a> {
+    tree: &'a Tree,
+    module: ModuleId,
+    /// What the blocks around the current place bind, innermost last.
+    scopes: Vec<Names>,
+    /// The local variables of the functions around the current place.
+    locals: Vec<HashSet<String>>,
+    /// What has been noted, to report each import of a module once, at its first line.
+    seen: HashSet<(Target, bool)>,
+    imports: Imports,
+}
+
+impl<'a> Collector<'a> {
+    fn new(tree: &'a Tree, module: ModuleId) -> Self {
+        Self { tree, module, scopes: Vec::new(), locals: Vec::new(), seen: HashSet::new(), imports: Imports::default() }
+    }
+
+    /// Notes what a path leads to. A path that is `certain` to name an item must lead somewhere.
+    fn note(&mut self, path: &[String], line: usize, wanted: &[Namespace], is_certain: bool) {
+        match self.tree.resolve(self.module, &self.scopes, path, wanted) {
+            Resolution::Elsewhere => {}
+            Resolution::Found(targets) => targets.into_iter().for_each(|target| self.push(target, line, false)),
+            Resolution::Missing if is_certain => self.note_unresolved(path, line),
+            Resolution::Missing => {}
+        }
+    }
+
+    fn push(&mut self, target: Target, line: usize, is_name_of_module: bool) {
+        let file = |module: ModuleId| self.tree.modules[module].file;
+        let import = Import { from: self.module, line, target, is_name_of_module };
+        let mut is_new = || self.seen.insert((import.target.clone(), import.is_name_of_module));
+        if file(import.target.module) != file(self.module) && is_new() {
+            self.imports.found.push(import);
+        }
+    }
+
+    /// Notes a path in an expression, a type or a pattern. A single name that a local variable has as well is taken for
+    /// the variable.
+    fn note_path(&mut self, path: &syn::Path, count: usize, wanted: &[Namespace]) {
+        if path.leading_colon.is_none() {
+            let names: Vec<String> =
+                path.segments.iter().take(count).map(|segment| segment.ident.unraw().to_string()).collect();
+            let is_local = |name: &String| self.locals.iter().any(|locals| locals.contains(name));
+            let line = path.segments.first().map_or(0, |first| first.ident.span().start().line);
+            match names.as_slice() {
+                [name] if is_local(name) => {}
+                [first, ..] if first == "Self" => {}
+                names => self.note(names, line, wanted, true),
+            }
+        }
+    }
+
+    /// Visits what is inside a path: its generic arguments.
+    fn visit_arguments(&mut self, path: &syn::Path) {
+        path.segments.iter().for_each(|segment| self.visit_path_arguments(&segment.arguments));
+    }
+
+    /// Notes a path that may go through a type: `<Type as Trait>::Item`.
+    fn note_qualified(&mut self, qualified: Option<&syn::QSelf>, path: &syn::Path, wanted: &[Namespace]) {
+        match qualified {
+            Some(qualified) => {
+                self.visit_type(&qualified.ty);
+                self.note_path(path, qualified.position, &[Namespace::Type]);
+            }
+            None => self.note_path(path, path.segments.len(), wanted),
+        }
+        self.visit_arguments(path);
+    }
+
+    /// Notes what a `use` declaration imports. What it passes on counts where it is used.
+    fn note_use(&mut self, item: &Item) {
+        for import in Names::of_items([item]).uses.into_iter().filter(|import| !import.is_reexport) {
+            let is_module = import.is_self || import.name.is_none();
+            let wanted = if is_module { &[Namespace::Type] } else { Namespace::ALL };
+            match self.tree.resolve(self.module, &[], &import.path, wanted) {
+                Resolution::Elsewhere => {}
+                Resolution::Found(targets) => {
+                    for target in targets {
+                        let is_name_of_module = target.item.is_none();
+                        self.push(target, import.line, is_name_of_module);
+                    }
+                }
+                Resolution::Missing => self.note_unresolved(&import.path, import.line),
+            }
+        }
+    }
+
+    fn note_unresolved(&mut self, path: &[String], line: usize) {
+        let file = self.tree.file_of(self.module);
+        self.imports.unresolved.push(format!("{file}:{line} {}", path.join("::")));
+    }
+
+    /// Notes paths among tokens, where it is not known what the tokens mean.
+    fn note_tokens(&mut self, written: Vec<Written>) {
+        for Written { path, line, namespaces } in written {
+            self.note(&path, line, namespaces, false);
+        }
+    }
+
+    /// Visits a function whose parameters and body bind local variables.
+    fn visit_function(&mut self, signature: &syn::Signature, body: Option<&syn::Block>) {
+        let mut locals = Locals::default();
+        locals.visit_signature(signature);
+        if let Some(body) = body {
+            locals.visit_block(body);
+        }
+        self.locals.push(locals.0);
+        self.visit_signature(signature);
+        if let Some(body) = body {
+            self.visit_block(body);
+        }
+        self.locals.pop();
+    }
+}
+
+impl<'ast> Visit<'ast> for Collector<'_> {
+    fn visit_item(&mut self, item: &'ast Item) {
+        if is_test_only(attributes(item)) {
+            return;
+        }
+        match item {
+            Item::Use(_) => self.note_use(item),
+            _ => visit::visit_item(self, item),
+        }
+    }
+
+    fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
+        match &item.ident {
+            // A macro's text means something where the macro is used, except for what it names from the root.
+            Some(_) => self.note_tokens(paths(&item.mac.tokens).into_iter().filter(Written::is_from_root).collect()),
+            None => visit::visit_item_macro(self, item),
+        }
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        item.attrs.iter().for_each(|attribute| self.visit_attribute(attribute));
+        self.visit_function(&item.sig, Some(&item.block));
+    }
+
+    fn visit_impl_item(&mut self, item: &'ast syn::ImplItem) {
+        let attributes = match item {
+            syn::ImplItem::Const(item) => &item.attrs,
+            syn::ImplItem::Fn(item) => &item.attrs,
+            syn::ImplItem::Type(item) => &item.attrs,
+            syn::ImplItem::Macro(item) => &item.attrs,
+            _ => &Vec::new(),
+        };
+        if !is_test_only(attributes) {
+            visit::visit_impl_item(self, item);
+        }
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        item.attrs.iter().for_each(|attribute| self.visit_attribute(attribute));
+        self.visit_function(&item.sig, Some(&item.block));
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
+        if !is_test_only(&item.attrs) {
+            self.visit_function(&item.sig, item.default.as_ref());
+        }
+    }
+
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        let items = block.stmts.iter().filter_map(|statement| match statement {
+            Stmt::Item(item) => Some(item),
+            _ => None,
+        });
+        self.scopes.push(Names::of_items(items));
+        visit::visit_block(self, block);
+        self.scopes.pop();
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        if !is_test_only(&local.attrs) {
+            visit::visit_local(self, local);
+        }
+    }
+
+    fn visit_field(&mut self, field: &'ast syn::Field) {
+        if !is_test_only(&field.attrs) {
+            visit::visit_field(self, field);
+        }
+    }
+
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {
+        // `pub(in crate::a)` says who may import, and imports nothing.
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        self.note_path(path, path.segments.len(), &[Namespace::Type]);
+        self.visit_arguments(path);
+    }
+
+    fn visit_type_path(&mut self, node: &'ast syn::TypePath) {
+        self.note_qualified(node.qself.as_ref(), &node.path, &[Namespace::Type]);
+    }
+
+    fn visit_expr_path(&mut self, node: &'ast syn::ExprPath) {
+        self.note_qualified(node.qself.as_ref(), &node.path, &[Namespace::Value]);
+    }
+
+    fn visit_pat_tuple_struct(&mut self, node: &'ast syn::PatTupleStruct) {
+        self.note_qualified(node.qself.as_ref(), &node.path, &[Namespace::Value]);
+        node.elems.iter().for_each(|element| self.visit_pat(element));
+    }
+
+    fn visit_macro(&mut self, node: &'ast syn::Macro) {
+        self.note_path(&node.path, node.path.segments.len(), &[Namespace::Macro]);
+        self.note_tokens(paths(&node.tokens));
+    }
+
+    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+        if let Meta::List(list) = &attribute.meta {
+            self.note_tokens(serde_paths(&list.tokens));
+        }
+    }
+}
+
+/// The names of the local variables of a function.
+#[derive(Default)]
+struct Locals(HashSet<String>);
+
+impl<'ast> Visit<'ast> for Locals {
+    fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+        // An upper-case name is a constant that is compared with.
+        let name = pattern.ident.unraw().to_string();
+        if name.starts_with(|first: char| first.is_lowercase() || first == '_') {
+            self.0.insert(name);
+        }
+        visit::visit_pat_ident(self, pattern);
+    }
+}

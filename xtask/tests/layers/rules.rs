@@ -1,0 +1,112 @@
+//! The two rules: layers import only from those before them, and files do not import each other in a circle.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graphmap::DiGraphMap;
+
+use crate::imports::{Import, Imports};
+use crate::names::ModuleId;
+use crate::tree::Tree;
+
+/// The order of the top-level modules of a crate.
+pub(crate) struct Layers {
+    /// The layers: each imports only from those before it, and from itself.
+    pub(crate) order: &'static [&'static str],
+    /// What all other top-level modules together are called, if there may be others: the last layer.
+    pub(crate) last: Option<&'static str>,
+    /// Files at the root that are in no layer, because they hold the layers together.
+    pub(crate) roots: &'static [&'static str],
+}
+
+impl Layers {
+    /// The layer of a module, as its place in the order and its name. `None` for the files at the root.
+    fn of(&self, tree: &Tree, module: ModuleId) -> Result<Option<(usize, &str)>, String> {
+        let top = tree.modules[module].path.first();
+        let file = tree.file_of(module);
+        match top.and_then(|top| self.order.iter().position(|layer| layer == top)) {
+            Some(place) => Ok(Some((place, self.order[place]))),
+            None if top.is_none() && self.roots.iter().any(|root| file.to_string() == *root) => Ok(None),
+            None => match self.last {
+                Some(last) => Ok(Some((self.order.len(), last))),
+                None => Err(format!("`{}` is in no layer", top.map_or(&*file.to_string(), String::as_str))),
+            },
+        }
+    }
+
+    /// Every import against the order, and every file that is in no layer.
+    pub(crate) fn violations(&self, tree: &Tree, imports: &Imports) -> Vec<String> {
+        let places = (0..tree.modules.len()).map(|module| self.of(tree, module));
+        let mut violations: Vec<String> = places.filter_map(Result::err).collect::<BTreeSet<_>>().into_iter().collect();
+        for import in &imports.found {
+            if let (Ok(Some((from, importer))), Ok(Some((to, imported)))) =
+                (self.of(tree, import.from), self.of(tree, import.target.module))
+                && to > from
+            {
+                let shown = shown(tree, import);
+                violations.push(format!("{shown}: layer `{importer}` must not import from `{imported}`"));
+            }
+        }
+        violations
+    }
+}
+
+/// Every group of files that import each other in a circle: its shortest circle, and one line for each file that imports
+/// another of the group.
+pub(crate) fn cycles(tree: &Tree, imports: &Imports) -> Vec<String> {
+    let file = |module: ModuleId| tree.modules[module].file;
+    let mut edges: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
+    for import in imports.found.iter().filter(|import| !import.is_name_of_module) {
+        let target = &import.target;
+        let name = target.item.as_ref().or_else(|| tree.modules[target.module].path.last());
+        let name = name.map_or("crate", String::as_str);
+        let names = edges.entry((file(import.from), file(target.module))).or_default();
+        names.push(format!("{name} (line {})", import.line));
+    }
+    let graph: DiGraphMap<usize, ()> = edges.keys().copied().collect();
+    let mut groups: Vec<Vec<usize>> = tarjan_scc(&graph).into_iter().filter(|group| group.len() > 1).collect();
+    groups.sort_unstable_by_key(|group| group.iter().min().copied());
+    let shown = |file: &usize| tree.files[*file].display().to_string();
+    let describe = |group: &Vec<usize>| {
+        let circle: Vec<String> = shortest_circle(&graph, group).iter().map(shown).collect();
+        let within = edges.iter().filter(|((from, to), _)| group.contains(from) && group.contains(to));
+        let lines: Vec<String> = within
+            .map(|((from, to), names)| format!("  {} imports from {}: {}", shown(from), shown(to), names.join(", ")))
+            .collect();
+        format!("{} files, shortest circle {}\n{}", group.len(), circle.join(" → "), lines.join("\n"))
+    };
+    groups.iter().map(describe).collect()
+}
+
+/// The shortest way from a file of a group back to itself, with that file at both ends.
+fn shortest_circle(graph: &DiGraphMap<usize, ()>, group: &[usize]) -> Vec<usize> {
+    let circles = group.iter().map(|&start| {
+        // Breadth first: a way is found before all longer ones.
+        let mut seen = BTreeSet::new();
+        let mut ways = VecDeque::from([vec![start]]);
+        while let Some(way) = ways.pop_front() {
+            let Some(&last) = way.last() else { continue };
+            for next in graph.neighbors(last) {
+                let longer = [way.as_slice(), &[next]].concat();
+                if next == start {
+                    return longer;
+                }
+                if seen.insert(next) {
+                    ways.push_back(longer);
+                }
+            }
+        }
+        Vec::new()
+    });
+    circles.min_by_key(Vec::len).unwrap_or_default()
+}
+
+/// An import as people read it: `core/src/x.rs:12 imports crate::y::Z (core/src/y.rs)`.
+fn shown(tree: &Tree, import: &Import) -> String {
+    let target = import.target.module;
+    let names = std::iter::once("crate")
+        .chain(tree.modules[target].path.iter().map(String::as_str))
+        .chain(import.target.item.as_deref());
+    let path = names.collect::<Vec<_>>().join("::");
+    format!("{}:{} imports {path} ({})", tree.file_of(import.from), import.line, tree.file_of(target))
+}

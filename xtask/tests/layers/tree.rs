@@ -1,0 +1,134 @@
+//! The modules of a crate, read from its files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use syn::ext::IdentExt as _;
+use syn::{Attribute, Expr, ExprLit, Item, ItemMod, Lit, Meta};
+
+use crate::names::{ModuleId, Names, attributes, is_test_only};
+
+/// One module, in a file of its own or inline.
+pub(crate) struct Module {
+    /// Its path from the root of the crate, which has an empty one.
+    pub(crate) path: Vec<String>,
+    /// The module around it; the root has none.
+    pub(crate) parent: Option<ModuleId>,
+    /// The index of its file.
+    pub(crate) file: usize,
+    /// What it binds.
+    pub(crate) names: Names,
+    /// Its items without child modules and without what is compiled for tests only.
+    pub(crate) items: Vec<Item>,
+}
+
+/// All modules of a crate. The first one is the root.
+pub(crate) struct Tree {
+    /// The modules.
+    pub(crate) modules: Vec<Module>,
+    /// Their files, as paths from the root of the repository.
+    pub(crate) files: Vec<PathBuf>,
+}
+
+impl Tree {
+    /// Reads a crate from its root file. Modules that are compiled for tests only are not read. All features count as
+    /// switched on.
+    pub(crate) fn read(repository: &Path, root: &str) -> Result<Self, String> {
+        let mut tree = Self { modules: Vec::new(), files: Vec::new() };
+        let root = Path::new(root);
+        let folder = root.parent().unwrap_or(Path::new("")).to_path_buf();
+        tree.read_file(repository, root.to_path_buf(), folder, Vec::new(), None)?;
+        Ok(tree)
+    }
+
+    /// How the file of a module is shown.
+    pub(crate) fn file_of(&self, module: ModuleId) -> std::path::Display<'_> {
+        self.files[self.modules[module].file].display()
+    }
+
+    /// Reads a module from `file`. The files of its child modules are in `folder`.
+    fn read_file(
+        &mut self,
+        repository: &Path,
+        file: PathBuf,
+        folder: PathBuf,
+        path: Vec<String>,
+        parent: Option<ModuleId>,
+    ) -> Result<ModuleId, String> {
+        let text = fs::read_to_string(repository.join(&file))
+            .map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+        let syntax = syn::parse_file(&text)
+            .map_err(|error| format!("{}:{}: {error}", file.display(), error.span().start().line))?;
+        self.files.push(file);
+        self.add(repository, self.files.len() - 1, folder, path, parent, syntax.items)
+    }
+
+    /// Adds a module with these items, and its child modules.
+    fn add(
+        &mut self,
+        repository: &Path,
+        file: usize,
+        folder: PathBuf,
+        path: Vec<String>,
+        parent: Option<ModuleId>,
+        items: Vec<Item>,
+    ) -> Result<ModuleId, String> {
+        let id = self.modules.len();
+        self.modules.push(Module { path: path.clone(), parent, file, names: Names::default(), items: Vec::new() });
+        for item in items {
+            if is_test_only(attributes(&item)) {
+                continue;
+            }
+            let Item::Mod(item) = item else {
+                self.modules[id].names.add(&item);
+                self.modules[id].items.push(item);
+                continue;
+            };
+            let name = item.ident.unraw().to_string();
+            let child_path = [path.as_slice(), std::slice::from_ref(&name)].concat();
+            let child = match item.content {
+                Some((_, items)) => self.add(repository, file, folder.join(&name), child_path, Some(id), items)?,
+                None => {
+                    let (child_file, child_folder) = self.place(repository, file, &folder, &item)?;
+                    self.read_file(repository, child_file, child_folder, child_path, Some(id))?
+                }
+            };
+            self.modules[id].names.add_module(name, child);
+        }
+        Ok(id)
+    }
+
+    /// The file of a child module, and the folder of its own children.
+    fn place(
+        &self,
+        repository: &Path,
+        parent: usize,
+        folder: &Path,
+        item: &ItemMod,
+    ) -> Result<(PathBuf, PathBuf), String> {
+        let name = item.ident.unraw().to_string();
+        let parent = &self.files[parent];
+        if let Some(path) = item.attrs.iter().find_map(path_attribute) {
+            let file = parent.with_file_name(path);
+            let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
+            return Ok((file, folder));
+        }
+        let own_folder = folder.join(&name);
+        [folder.join(format!("{name}.rs")), own_folder.join("mod.rs")]
+            .into_iter()
+            .find(|file| repository.join(file).is_file())
+            .map(|file| (file, own_folder))
+            .ok_or_else(|| format!("{}: there is no file for the module `{name}`", parent.display()))
+    }
+}
+
+/// The value of `#[path = "…"]`.
+fn path_attribute(attribute: &Attribute) -> Option<String> {
+    match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
