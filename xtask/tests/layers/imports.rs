@@ -44,6 +44,7 @@ impl Imports {
             imports.found.append(&mut collector.imports.found);
             imports.unresolved.append(&mut collector.imports.unresolved);
         }
+        imports.found.sort_by_key(|import| (tree.modules[import.from].file, import.line));
         imports
     }
 }
@@ -125,7 +126,11 @@ impl<'a> Collector<'a> {
             let wanted = if is_module { &[Namespace::Type] } else { Namespace::ALL };
             match self.tree.resolve(self.module, &[], &import.path, wanted) {
                 Resolution::Elsewhere => {}
-                Resolution::Found(targets) => {
+                Resolution::Found(mut targets) => {
+                    // A private module often has the name of the function that it defines and that is re-exported.
+                    if targets.iter().any(|target| target.item.is_some()) {
+                        targets.retain(|target| target.item.is_some());
+                    }
                     for target in targets {
                         let is_name_of_module = target.item.is_none();
                         self.push(target, import.line, is_name_of_module);

@@ -1,4 +1,4 @@
-//! The two rules: layers import only from those before them, and files do not import each other in a circle.
+//! The two rules: layers import only from those before them, and files do not import each other.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -51,7 +51,7 @@ impl Layers {
     }
 }
 
-/// Every group of files that import each other in a circle: its shortest circle, and one line for each file that imports
+/// Every group of files that import each other: its shortest cycle, and one line for each file that imports
 /// another of the group.
 pub(crate) fn cycles(tree: &Tree, imports: &Imports) -> Vec<String> {
     let file = |module: ModuleId| tree.modules[module].file;
@@ -65,22 +65,23 @@ pub(crate) fn cycles(tree: &Tree, imports: &Imports) -> Vec<String> {
     }
     let graph: DiGraphMap<usize, ()> = edges.keys().copied().collect();
     let mut groups: Vec<Vec<usize>> = tarjan_scc(&graph).into_iter().filter(|group| group.len() > 1).collect();
-    groups.sort_unstable_by_key(|group| group.iter().min().copied());
+    groups.iter_mut().for_each(|group| group.sort_unstable());
+    groups.sort_unstable();
     let shown = |file: &usize| tree.files[*file].display().to_string();
     let describe = |group: &Vec<usize>| {
-        let circle: Vec<String> = shortest_circle(&graph, group).iter().map(shown).collect();
+        let cycle: Vec<String> = shortest_cycle(&graph, group).iter().map(shown).collect();
         let within = edges.iter().filter(|((from, to), _)| group.contains(from) && group.contains(to));
         let lines: Vec<String> = within
-            .map(|((from, to), names)| format!("  {} imports from {}: {}", shown(from), shown(to), names.join(", ")))
+            .map(|((from, to), names)| format!("  {} imports {} from {}", shown(from), names.join(", "), shown(to)))
             .collect();
-        format!("{} files, shortest circle {}\n{}", group.len(), circle.join(" → "), lines.join("\n"))
+        format!("{} files, shortest cycle {}\n{}", group.len(), cycle.join(" → "), lines.join("\n"))
     };
     groups.iter().map(describe).collect()
 }
 
 /// The shortest way from a file of a group back to itself, with that file at both ends.
-fn shortest_circle(graph: &DiGraphMap<usize, ()>, group: &[usize]) -> Vec<usize> {
-    let circles = group.iter().map(|&start| {
+fn shortest_cycle(graph: &DiGraphMap<usize, ()>, group: &[usize]) -> Vec<usize> {
+    let cycles = group.iter().map(|&start| {
         // Breadth first: a way is found before all longer ones.
         let mut seen = BTreeSet::new();
         let mut ways = VecDeque::from([vec![start]]);
@@ -98,7 +99,7 @@ fn shortest_circle(graph: &DiGraphMap<usize, ()>, group: &[usize]) -> Vec<usize>
         }
         Vec::new()
     });
-    circles.min_by_key(Vec::len).unwrap_or_default()
+    cycles.min_by_key(Vec::len).unwrap_or_default()
 }
 
 /// An import as people read it: `core/src/x.rs:12 imports crate::y::Z (core/src/y.rs)`.
