@@ -59,7 +59,7 @@ fn read_all(root: &str) -> (Tree, Imports) {
 
 /// Fails with a list unless it is empty.
 fn assert_none(what: &str, list: &[String]) {
-    assert!(list.is_empty(), "{} {what}:\n{}", list.len(), list.join("\n"));
+    assert!(list.is_empty(), "{what} ({}):\n{}", list.len(), list.join("\n"));
 }
 
 #[test]
