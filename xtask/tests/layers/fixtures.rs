@@ -1,7 +1,7 @@
 //! Two small crates under `tests/fixtures` that show what the rules find, what they say, and what they pass.
 
 use crate::rules::{Layers, cycles};
-use crate::{read, read_all};
+use crate::{read, read_all, repository};
 
 const ROOT: &[&str] = &["xtask/tests/fixtures/order/lib.rs"];
 
@@ -80,4 +80,10 @@ fn every_kind_of_path_is_an_import() {
     ];
     assert_eq!(found.collect::<Vec<_>>(), expected);
     assert_eq!(imports.unresolved, ["xtask/tests/fixtures/paths/importer.rs:46 crate::things::deep::missing"]);
+}
+
+#[test]
+fn a_file_that_no_module_declares_is_reported() {
+    let (tree, _) = read_all("xtask/tests/fixtures/paths/lib.rs");
+    assert_eq!(tree.unread(&repository()).unwrap(), ["xtask/tests/fixtures/paths/forgotten.rs"]);
 }

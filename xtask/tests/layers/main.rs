@@ -14,7 +14,7 @@ mod rules;
 mod tokens;
 mod tree;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use imports::Imports;
 use rules::{Layers, cycles};
@@ -51,10 +51,13 @@ fn read(root: &str) -> (Tree, Imports) {
 
 /// The modules of a crate and their imports.
 fn read_all(root: &str) -> (Tree, Imports) {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let tree = Tree::read(&repository, root).unwrap();
+    let tree = Tree::read(&repository(), root).unwrap();
     let imports = Imports::of(&tree);
     (tree, imports)
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// Fails with a list unless it is empty.
@@ -87,4 +90,13 @@ fn the_model_of_the_playground_imports_no_views() {
 fn no_files_of_the_playground_import_each_other() {
     let (tree, imports) = read("playground/src/lib.rs");
     assert_none("cycles", &cycles(&tree, &imports));
+}
+
+#[test]
+fn every_file_is_read() {
+    let core = read("core/src/lib.rs").0.unread(&repository()).unwrap();
+    assert_none("files that no module leads to", &core);
+    // The program around the library is a crate of its own.
+    let playground = read("playground/src/lib.rs").0.unread(&repository()).unwrap();
+    assert_eq!(playground, ["playground/src/main.rs"]);
 }

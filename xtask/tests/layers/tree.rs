@@ -28,17 +28,44 @@ pub(crate) struct Tree {
     pub(crate) modules: Vec<Module>,
     /// Their files, as paths from the root of the repository.
     pub(crate) files: Vec<PathBuf>,
+    /// The files and folders of modules that are compiled for tests only.
+    test_only: Vec<PathBuf>,
 }
 
 impl Tree {
     /// Reads a crate from its root file. Modules that are compiled for tests only are not read. All features count as
     /// switched on.
     pub(crate) fn read(repository: &Path, root: &str) -> Result<Self, String> {
-        let mut tree = Self { modules: Vec::new(), files: Vec::new() };
+        let mut tree = Self { modules: Vec::new(), files: Vec::new(), test_only: Vec::new() };
         let root = Path::new(root);
         let folder = root.parent().unwrap_or(Path::new("")).to_path_buf();
         tree.read_file(repository, root.to_path_buf(), folder, Vec::new(), None)?;
         Ok(tree)
+    }
+
+    /// The Rust files in the folder of the root that no module leads to, except for those of tests: what they import is not
+    /// known.
+    pub(crate) fn unread(&self, repository: &Path) -> Result<Vec<String>, String> {
+        let mut unread = Vec::new();
+        let mut folders: Vec<PathBuf> = self.files[0].parent().map(Path::to_path_buf).into_iter().collect();
+        while let Some(folder) = folders.pop() {
+            let entries = fs::read_dir(repository.join(&folder))
+                .map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
+            for entry in entries {
+                let entry = entry.map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
+                let path = folder.join(entry.file_name());
+                if self.test_only.contains(&path) || self.files.contains(&path) {
+                    continue;
+                }
+                if entry.path().is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") {
+                    unread.push(path.display().to_string());
+                }
+            }
+        }
+        unread.sort();
+        Ok(unread)
     }
 
     /// How the file of a module is shown.
@@ -77,6 +104,9 @@ impl Tree {
         self.modules.push(Module { path: path.clone(), parent, file, names: Names::default(), items: Vec::new() });
         for item in items {
             if is_test_only(attributes(&item)) {
+                if let Item::Mod(item @ ItemMod { content: None, .. }) = &item {
+                    self.test_only.extend(<[PathBuf; 2]>::from(self.place(repository, file, &folder, item)?));
+                }
                 continue;
             }
             let Item::Mod(item) = item else {

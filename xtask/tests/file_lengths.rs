@@ -1,0 +1,36 @@
+//! A source file is short enough to be read at once: it has one subject, and its name says which.
+#![expect(clippy::unwrap_used, reason = "a test that cannot read the sources should stop there")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The most lines that a source file has, with its tests.
+const MAX_LINES: usize = 400;
+
+/// Files that are longer, because they are a table.
+const TABLES: &[&str] = &["awell/payload.rs"];
+
+/// The Rust files in a folder and in the folders inside it.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] });
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
+}
+
+#[test]
+fn no_source_file_is_longer_than_400_lines() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut longer = Vec::new();
+    for folder in ["core/src", "wasm/src", "playground/src", "awelltask/src", "xtask/tests"] {
+        for file in sources(&repository.join(folder)) {
+            let text = fs::read_to_string(&file).unwrap();
+            let is_generated = text.lines().next().is_some_and(|first| first.contains("Generated"));
+            let lines = text.lines().count();
+            if lines > MAX_LINES && !is_generated && !TABLES.iter().any(|table| file.ends_with(table)) {
+                longer.push(format!("{}: {lines} lines", file.strip_prefix(&repository).unwrap().display()));
+            }
+        }
+    }
+    longer.sort();
+    assert!(longer.is_empty(), "files of more than {MAX_LINES} lines:\n{}", longer.join("\n"));
+}
