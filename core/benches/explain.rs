@@ -17,7 +17,7 @@ use std::io::{BufWriter, Write as _};
 use std::time::Instant;
 
 use base64ct::{Base64, Encoding as _};
-use hookwright::signature::MAX_WORK;
+use hookwright::explain::MAX_WORK;
 use hostile::Hostile;
 use peak_alloc::PeakAlloc;
 use serde_json::json;

@@ -13,10 +13,10 @@ use std::collections::BinaryHeap;
 use std::hint::black_box;
 use std::time::Instant;
 
-use hookwright::delivery::simulation::{Down, Downtime, Latency, RateLimit, Receiver, Report, Scenario, Simulation};
+use hookwright::catalog::find_policy;
 use hookwright::delivery::{Breaker, HealthRule};
-use hookwright::provider::find_policy;
 use hookwright::retry::{Jitter, Policy, Reading, Schedule};
+use hookwright::simulation::{Down, Downtime, Latency, RateLimit, Receiver, Report, Scenario, Simulation};
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use hookwright::header::Headers;
+use hookwright::http::Headers;
 use hookwright::signature::{Algorithm, KeyForm, Request, Scheme, Secret, SignatureField, Signer, Unsigned, Verifier};
 use ring::signature::{ECDSA_P256_SHA256_ASN1, ED25519, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use sha2::Sha256;

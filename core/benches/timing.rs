@@ -17,8 +17,8 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use hookwright::header::Headers;
-use hookwright::provider::find_scheme;
+use hookwright::catalog::find_scheme;
+use hookwright::http::Headers;
 use hookwright::signature::{Encoding, Request, Scheme, Secret, Signer, Unsigned, Verifier};
 use sha2::Sha256;
 

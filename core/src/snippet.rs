@@ -8,7 +8,7 @@ use alloc::string::String;
 
 use serde_json::Value;
 
-use crate::http::{Body, HeaderValue, HttpRequest};
+use crate::base::http::{Body, HeaderValue, HttpRequest};
 
 /// A language that requests can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

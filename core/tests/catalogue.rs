@@ -1,13 +1,13 @@
 //! What the rows of data promise about themselves.
 
+use hookwright::catalog::{self, PROVIDERS};
 use hookwright::event;
 use hookwright::provenance::Confidence;
-use hookwright::provider::{self, PROVIDERS};
 use serde_json::Value;
 
 #[test]
 fn every_provider_has_the_events_that_its_pages_list() {
-    let names = |id: &str| -> Vec<&str> { provider::find(id).unwrap().events.iter().map(|event| event.name).collect() };
+    let names = |id: &str| -> Vec<&str> { catalog::find(id).unwrap().events.iter().map(|event| event.name).collect() };
     assert_eq!(
         names("generic"),
         [
@@ -80,10 +80,10 @@ fn every_provider_has_the_events_that_its_pages_list() {
 fn every_sample_is_a_clean_event_of_its_own_type_whoever_is_asked() {
     for provider in PROVIDERS {
         for event_type in provider.events {
-            let body = event::sample(provider, event_type, "evt_1", 1_768_480_200_000);
-            let read = event::parse(body.as_bytes(), None);
+            let body = event::sample(provider.envelope, event_type, "evt_1", 1_768_480_200_000);
+            let read = catalog::parse(body.as_bytes(), None);
             assert_eq!(read.problems, [], "{}", event_type.name);
-            assert_eq!(read.provider.map(|found| found.id), Some(provider.id));
+            assert_eq!(read.provider, Some(provider.id));
             assert_eq!(read.kind.as_deref(), Some(event_type.name));
             assert_eq!(read.id.as_deref(), provider.envelope.id.map(|_| "evt_1"));
             match (provider.envelope.time, event_type.occurred_at) {
@@ -117,7 +117,7 @@ fn every_row_says_where_it_comes_from() {
 
 #[test]
 fn what_well_does_not_document_is_marked_assumed() {
-    let well = provider::find("well").unwrap();
+    let well = catalog::find("well").unwrap();
     assert_eq!(well.default_scheme().unwrap().provenance.unwrap().confidence, Confidence::Assumed);
     assert_eq!(well.policy.delays, Confidence::Assumed);
     assert_eq!(well.policy.provenance.unwrap().confidence, Confidence::Documented);

@@ -3,15 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 #![expect(clippy::panic, reason = "a state that cannot be is worth stopping for")]
 
-use hookwright::delivery::{
-    BeginError, Delivery, Destination, DisabledReason, Log, Outcome, Progress, State, StepError, TransportError,
-};
-use hookwright::header::Headers;
-use hookwright::provider::{self, find_policy, policies};
+use hookwright::catalog::{self, find_policy, policies};
+use hookwright::http::Headers;
 use hookwright::retry::{Action, Policy, Reading, Reason, Schedule};
+use hookwright::service::{ApiRequest, Config, Emission, Service};
 use hookwright::signature::{Request, Secret, Signer, Verifier};
-use hookwright::subscription::{ApiRequest, Config, Emission, Service};
 use hookwright::time::parse_rfc3339;
+use hookwright::{
+    delivery::{BeginError, Delivery, Destination, DisabledReason, Log, Progress, State, StepError},
+    retry::{Outcome, TransportError},
+};
 use proptest::prelude::*;
 
 const NOON: &str = "2026-01-15T12:00:00Z";
@@ -78,7 +79,7 @@ fn the_log_prints_the_document_of_the_generic_page() {
 
 #[test]
 fn each_attempt_is_signed_anew_with_the_same_id() {
-    let standard = provider::find("standard").unwrap();
+    let standard = catalog::find("standard").unwrap();
     let (scheme, policy) = (standard.default_scheme().unwrap(), standard.policy);
     let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
     let signer = Signer::new(scheme, std::slice::from_ref(&secret)).unwrap();
@@ -104,7 +105,7 @@ fn each_attempt_is_signed_anew_with_the_same_id() {
 
 #[test]
 fn a_field_of_the_subscription_stands_once_and_can_be_signed() {
-    let scheme = provider::find("standard").unwrap().default_scheme().unwrap();
+    let scheme = catalog::find("standard").unwrap().default_scheme().unwrap();
     let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
     let signer = Signer::with_short_keys(scheme, &[secret]).unwrap();
     let policy = find_policy("standard").unwrap();
@@ -119,7 +120,7 @@ fn a_field_of_the_subscription_stands_once_and_can_be_signed() {
 
 #[test]
 fn what_cannot_be_signed_does_not_begin() {
-    let standard = provider::find("standard").unwrap();
+    let standard = catalog::find("standard").unwrap();
     let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
     let signer = Signer::new(standard.default_scheme().unwrap(), &[secret]).unwrap();
     let before_1970 = -1_000;
@@ -281,7 +282,7 @@ fn config() -> Config {
 
 /// Lets events happen and delivers them, and says what was sent and what is remembered at the end.
 fn serve(events: &[(u8, u32)], draws: &[u8], stops: &[bool]) -> (Vec<String>, String) {
-    let generic = provider::find("generic").unwrap();
+    let generic = catalog::find("generic").unwrap();
     let mut service = Service::new(generic, config()).unwrap();
     let mut now_ms = at(NOON);
     for url in ["https://a.example/", "https://b.example/"] {

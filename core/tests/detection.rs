@@ -1,13 +1,16 @@
 //! Whose delivery it is: what speaks for whom, and that nothing is guessed away.
 
-use hookwright::event::{self, Detection, Evidence};
-use hookwright::header::Headers;
-use hookwright::provider::PROVIDERS;
+use hookwright::catalog::{self, PROVIDERS};
+use hookwright::http::Headers;
+use hookwright::{
+    catalog::{Detection, Evidence},
+    event,
+};
 
 const WELL: &str = r#"{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{}}"#;
 
 fn detect(headers: &[(&'static str, &str)], body: &str) -> Detection {
-    event::detect(&headers.iter().copied().collect(), body.as_bytes())
+    catalog::detect(&headers.iter().copied().collect(), body.as_bytes())
 }
 
 /// Every candidate, and the sentences that speak for it.
@@ -24,8 +27,8 @@ fn provider(found: &Detection) -> Option<&'static str> {
 fn every_sample_is_its_providers() {
     for provider in PROVIDERS {
         for event_type in provider.events {
-            let body = event::sample(provider, event_type, "evt_1", 0);
-            let found = event::detect(&Headers::new(), body.as_bytes());
+            let body = event::sample(provider.envelope, event_type, "evt_1", 0);
+            let found = catalog::detect(&Headers::new(), body.as_bytes());
             assert_eq!(found.provider(), Some(*provider), "{}", event_type.name);
             let evidence = &found.candidates[0].evidence;
             let members = provider.envelope.members().collect();
@@ -77,7 +80,7 @@ fn evidence_that_points_both_ways_decides_nothing() {
         let candidates: Vec<_> = said(&found).into_iter().map(|(id, _)| id).collect();
         assert_eq!(candidates, expected, "{body}");
         if headers.is_empty() {
-            let problems = event::check(body.as_bytes(), None);
+            let problems = catalog::parse(body.as_bytes(), None).problems;
             assert_eq!(problems.len(), 1);
             assert_eq!(problems[0].code, "ambiguous_provider");
             assert!(problems[0].message.contains(&expected.join(" or ")), "{}", problems[0].message);
@@ -100,7 +103,7 @@ fn nothing_speaks_for_nobody() {
         assert_eq!(provider(&found), None, "{body}");
         assert!(found.candidates.is_empty(), "{body}");
     }
-    assert!(event::detect(&Headers::new(), b"{\"event_type\xff\":1,\"event_type\":\"x\"}").candidates.is_empty());
+    assert!(catalog::detect(&Headers::new(), b"{\"event_type\xff\":1,\"event_type\":\"x\"}").candidates.is_empty());
 }
 
 #[test]

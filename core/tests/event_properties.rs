@@ -7,9 +7,9 @@ mod bodies;
 use bodies::generate::{body, space};
 use bodies::mutate::Mutation;
 use bodies::{Tree, event_types, places, quote, runner, whole_body};
+use hookwright::catalog::{self, Provider, awell, generic, well};
 use hookwright::event::{self, Kind, Object, Payload};
 use hookwright::problem::Severity;
-use hookwright::provider::{Provider, awell, generic, well};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -100,7 +100,7 @@ fn a_valid_body_has_no_errors_and_stays_as_it_is() {
         let payload = Kind::Object(event_type.payload);
         let check = |(tree, space): (Tree, &'static str)| {
             let text = tree.render(space);
-            let read = event::parse(text.as_bytes(), Some(provider));
+            let read = catalog::parse(text.as_bytes(), Some(provider));
             prop_assert!(read.is_valid(), "{:?}", read.problems);
             prop_assert!(read.problems.iter().all(|problem| problem.severity == Severity::Note));
             prop_assert_eq!(read.kind.as_deref(), Some(event_type.name));
@@ -112,7 +112,7 @@ fn a_valid_body_has_no_errors_and_stays_as_it_is() {
             prop_assert_eq!(read.data.unwrap().get(), data.render(space));
 
             let rewritten = serde_json::to_string(&read.document).unwrap();
-            let again = event::parse(rewritten.as_bytes(), Some(provider));
+            let again = catalog::parse(rewritten.as_bytes(), Some(provider));
             prop_assert_eq!(again.document.unwrap().get(), &text);
             prop_assert_eq!(again.problems, read.problems);
 
@@ -133,9 +133,9 @@ fn a_valid_body_has_no_errors_and_stays_as_it_is() {
 #[test]
 fn white_space_around_a_body_is_all_that_is_left_out() {
     for (provider, event_type) in event_types() {
-        let body = event::sample(provider, event_type, "evt_1", 0);
+        let body = event::sample(provider.envelope, event_type, "evt_1", 0);
         let padded = format!("\r\n\t {body} \n");
-        let read = event::parse(padded.as_bytes(), None);
+        let read = catalog::parse(padded.as_bytes(), None);
         assert_eq!(read.problems, []);
         assert_eq!(read.document.unwrap().get(), body);
     }
@@ -152,7 +152,7 @@ fn one_thing_that_is_wrong_is_one_error_at_its_place() {
             let mutation = *mutation.get(&Mutation::of(place));
             mutation.apply(&mut tree, place);
             let text = tree.render(space);
-            let mut problems = event::check(text.as_bytes(), Some(provider));
+            let mut problems = catalog::parse(text.as_bytes(), Some(provider)).problems;
             problems.retain(|problem| problem.severity > Severity::Note);
             let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.path.as_str())).collect();
             prop_assert_eq!(found, [(mutation.code(place), place.path.as_str())], "{:?}: {}", mutation, text);
@@ -169,13 +169,13 @@ fn every_place_of_every_sample_can_be_wrong_in_every_way() {
     let mut count = 0;
     for (provider, event_type) in event_types() {
         let whole = Kind::Object(whole_body(provider, event_type));
-        let sample = serde_json::from_str(&event::sample(provider, event_type, "evt_1", 0)).unwrap();
+        let sample = serde_json::from_str(&event::sample(provider.envelope, event_type, "evt_1", 0)).unwrap();
         let tree = Tree::from(&sample);
         for place in places(&tree, whole) {
             for mutation in Mutation::of(&place) {
                 let mut changed = tree.clone();
                 mutation.apply(&mut changed, &place);
-                let problems = event::check(changed.render(" ").as_bytes(), Some(provider));
+                let problems = catalog::parse(changed.render(" ").as_bytes(), Some(provider)).problems;
                 let errors = problems.iter().filter(|problem| problem.severity > Severity::Note);
                 let found: Vec<_> = errors.map(|problem| (problem.code, problem.path.as_str())).collect();
                 assert_eq!(found, [(mutation.code(&place), place.path.as_str())], "{} {mutation:?}", event_type.name);

@@ -8,11 +8,11 @@
 
 use std::collections::BTreeMap;
 
-use hookwright::header::Headers;
-use hookwright::provider;
-use hookwright::signature::{
-    Certainty, Circumstances, DIAGNOSIS_CODES, Diagnosis, KeyRing, MAX_TRIALS, MAX_WORK, OwnedScheme, Request, Secret,
-    Signer, Tolerance, Unsigned, explain,
+use hookwright::catalog;
+use hookwright::http::Headers;
+use hookwright::{
+    explain::{Certainty, Circumstances, DIAGNOSIS_CODES, Diagnosis, KeyRing, MAX_TRIALS, MAX_WORK, explain},
+    signature::{OwnedScheme, Request, Secret, Signer, Tolerance, Unsigned},
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -30,7 +30,7 @@ fn secrets(given: &Value) -> Vec<Secret> {
 }
 
 fn diagnose(test: &Value) -> Diagnosis {
-    let scheme = provider::find_scheme(text(&test["scheme"])).unwrap();
+    let scheme = catalog::find_scheme(text(&test["scheme"])).unwrap();
     let body = test["body"].as_str().map_or_else(|| hex::decode(text(&test["bodyHex"])).unwrap(), Vec::from);
     let fields = test["headers"].as_array().unwrap().iter().map(|field| (text(&field[0]), text(&field[1])));
     let headers: Headers = fields.collect();
@@ -110,7 +110,7 @@ fn check_discretion(test: &Value, diagnosis: &Diagnosis) {
         let is_common = secret.len() < 16 || !secret.is_ascii();
         assert!(is_common || !said.contains(secret), "{}: {said}", text(&test["id"]));
     }
-    let scheme = provider::find_scheme(text(&test["scheme"])).unwrap();
+    let scheme = catalog::find_scheme(text(&test["scheme"])).unwrap();
     let Ok(signer) = Signer::with_short_keys(scheme, &secrets(&test["secrets"])) else { return };
     let body = test["body"].as_str().unwrap_or_default();
     let unsigned = Unsigned::new(body.as_bytes()).id("msg_1").at(0).to(text(&test["method"]), text(&test["url"]));
@@ -134,7 +134,7 @@ proptest! {
     ) {
         let ids = ["generic/signature", "standard/v1", "stripe/v1", "twilio/sha1", "hubspot/v3", "mailgun/body", "gitlab/token"];
         for id in ids {
-            let scheme = provider::find_scheme(id).unwrap();
+            let scheme = catalog::find_scheme(id).unwrap();
             let headers: Headers = scheme.headers().chain(["X-Forwarded-Host", "Forwarded"]).map(|name| (name, &*value)).collect();
             let secrets = [Secret::new(secret.as_str()).unwrap()];
             let keys = KeyRing { secrets: &secrets, old: &secrets, others: &secrets };
@@ -147,7 +147,7 @@ proptest! {
 
 #[test]
 fn the_work_is_bounded() {
-    let scheme = provider::find_scheme("generic/signature").unwrap();
+    let scheme = catalog::find_scheme("generic/signature").unwrap();
     let headers: Headers = [("X-Webhook-Signature", "0".repeat(64))].into_iter().collect();
     let secrets = [Secret::new("whsec_0123456789abcdef").unwrap()];
     let keys = KeyRing { secrets: &secrets, ..KeyRing::default() };
@@ -171,7 +171,7 @@ fn what_can_only_be_seen() {
     let keys = KeyRing { secrets: &secrets, ..KeyRing::default() };
     let zeros = "0".repeat(64);
     let first = |id: &str, url: &str, body: &[u8], fields: &[(&str, &str)]| {
-        let scheme = provider::find_scheme(id).unwrap();
+        let scheme = catalog::find_scheme(id).unwrap();
         let signature = (
             scheme.signature_header().unwrap(),
             if id.starts_with("twilio") { "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" } else { &zeros },
@@ -196,7 +196,7 @@ fn a_path_becomes_a_whole_url_again_and_seconds_become_milliseconds() {
     let secret = Secret::new("a secret for these tests only").unwrap();
     let secrets = [secret];
     let keys = KeyRing { secrets: &secrets, ..KeyRing::default() };
-    let square = provider::find_scheme("square/sha256").unwrap();
+    let square = catalog::find_scheme("square/sha256").unwrap();
     let unsigned = Unsigned::new(b"{}").to("POST", "https://example.com/hooks?a=1");
     let signed = Signer::new(square, &secrets).unwrap().sign(&unsigned).unwrap();
     let headers: Headers = signed.headers.iter().chain([("Host", "example.com")]).collect();
@@ -205,7 +205,7 @@ fn a_path_becomes_a_whole_url_again_and_seconds_become_milliseconds() {
     assert_eq!((cause.code, cause.certainty), ("url_host", Certainty::Proven));
     assert!(cause.evidence.contains("`https://example.com`"), "{}", cause.evidence);
 
-    let stripe = provider::find_scheme("stripe/v1").unwrap();
+    let stripe = catalog::find_scheme("stripe/v1").unwrap();
     let now_ms = 1_763_683_200_000;
     let signed = Signer::new(stripe, &secrets).unwrap().sign(&Unsigned::new(b"{}").at(now_ms)).unwrap();
     let request = Request::new(&signed.headers, b"{}");
@@ -235,13 +235,13 @@ fn secret(text: &str) -> Secret {
 }
 
 fn signed(id: &str, key: &Secret, body: &[u8], at_ms: i64, url: &str) -> Headers {
-    let signer = Signer::with_short_keys(provider::find_scheme(id).unwrap(), std::slice::from_ref(key)).unwrap();
+    let signer = Signer::with_short_keys(catalog::find_scheme(id).unwrap(), std::slice::from_ref(key)).unwrap();
     signer.sign(&Unsigned::new(body).id("msg_1").at(at_ms).to("POST", url)).unwrap().headers
 }
 
 fn explained(id: &str, secrets: &[Secret], request: &Request<'_>, circumstances: &Circumstances) -> Diagnosis {
     let keys = KeyRing { secrets, ..KeyRing::default() };
-    explain(provider::find_scheme(id).unwrap(), &keys, request, NOW_MS, circumstances)
+    explain(catalog::find_scheme(id).unwrap(), &keys, request, NOW_MS, circumstances)
 }
 
 const WHSEC: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";

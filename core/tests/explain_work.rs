@@ -4,10 +4,11 @@
 
 mod hostile;
 
-use hookwright::header::Headers;
-use hookwright::provider::find_scheme;
-use hookwright::signature::{
-    Circumstances, Diagnosis, KeyRing, MAX_TRIALS, MAX_WORK, Request, SEARCH_PARTS, Secret, Signer, Unsigned, explain,
+use hookwright::catalog::find_scheme;
+use hookwright::http::Headers;
+use hookwright::{
+    explain::{Circumstances, Diagnosis, KeyRing, MAX_TRIALS, MAX_WORK, SEARCH_PARTS, explain},
+    signature::{Request, Secret, Signer, Unsigned},
 };
 use hostile::Hostile;
 use proptest::prelude::*;

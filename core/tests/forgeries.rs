@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot sign should stop there")]
 
 use base64ct::{Base64, Encoding as _};
-use hookwright::header::Headers;
-use hookwright::provider::find_scheme;
+use hookwright::catalog::find_scheme;
+use hookwright::http::Headers;
 use hookwright::signature::{OwnedScheme, Request, Scheme, Secret, Signer, Unsigned, Verifier};
 
 const NOW_MS: i64 = 1_763_683_200_000;

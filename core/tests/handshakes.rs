@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use hookwright::header::Headers;
-use hookwright::provider::{find_scheme, senders};
+use hookwright::catalog::{find_scheme, senders};
+use hookwright::http::Headers;
 use hookwright::signature::{Answer, OwnedScheme, Request, Scheme, Secret, Signer, Unsigned, Verifier, answer};
 
 const NOW_MS: i64 = 1_763_683_200_000;

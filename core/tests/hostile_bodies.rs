@@ -1,8 +1,8 @@
 //! Bodies that somebody means ill with: a clear problem or a clean pass, and an end.
 
+use hookwright::catalog::{self, PROVIDERS, awell};
 use hookwright::event::{self, Event};
 use hookwright::problem::{Problem, Severity};
-use hookwright::provider::{self, PROVIDERS, awell};
 
 fn well(data: &str) -> String {
     format!(r#"{{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{data}}}"#)
@@ -19,7 +19,7 @@ fn errors(problems: &[Problem]) -> Vec<(&str, &str)> {
 }
 
 fn check(body: &str) -> Vec<Problem> {
-    event::check(body.as_bytes(), None)
+    catalog::parse(body.as_bytes(), None).problems
 }
 
 /// Arrays in arrays, or objects in objects, so many of them.
@@ -31,10 +31,10 @@ fn nested(open: &str, close: &str, depth: usize) -> String {
 fn ten_megabytes_pass() {
     let long = "é".repeat(5_000_000);
     let body = well(&format!(r#"{{"company_id":"{long}","unknown":"{long}"}}"#));
-    let read: Event<'_> = event::parse(body.as_bytes(), None);
+    let read: Event<'_> = catalog::parse(body.as_bytes(), None);
     assert!(read.is_valid());
     assert_eq!(read.document.unwrap().get(), body);
-    let company: provider::well::Company = read.payload().unwrap();
+    let company: catalog::well::Company = read.payload().unwrap();
     assert_eq!(company.company_id, long);
 
     let escapes = "\\u00e9".repeat(2_000_000);
@@ -69,10 +69,11 @@ fn a_hundred_thousand_levels_end_wherever_they_are() {
         let response = format!(
             r#"{{"event_type":"form.submitted","pathway":{{"id":"p"}},"response":[{{"id":"d","value":{deep}}}]}}"#
         );
-        let read = event::parse(response.as_bytes(), None);
-        assert_eq!(read.provider.map(|provider| provider.id), Some("awell"));
+        let read = catalog::parse(response.as_bytes(), None);
+        assert_eq!(read.provider, Some("awell"));
         let type_of_id =
-            event::check(format!(r#"{{"event_type":"patient.deleted","patient":{{"id":{deep}}}}}"#).as_bytes(), None);
+            catalog::parse(format!(r#"{{"event_type":"patient.deleted","patient":{{"id":{deep}}}}}"#).as_bytes(), None)
+                .problems;
         assert_eq!(errors(&type_of_id), [("wrong_type", "/patient/id")]);
         // As the payload, and as the body itself.
         let problems = check(&well(&deep));
@@ -83,11 +84,11 @@ fn a_hundred_thousand_levels_end_wherever_they_are() {
         assert_eq!(errors(&check(&well(&half))), [("invalid_json", "")]);
     }
     let pathway = nested("{\"pathway\":", "}", DEPTH);
-    let read =
-        event::parse(format!(r#"{{"event_type":"pathway.started","pathway":{pathway}}}"#).as_bytes(), None).is_valid();
+    let read = catalog::parse(format!(r#"{{"event_type":"pathway.started","pathway":{pathway}}}"#).as_bytes(), None)
+        .is_valid();
     assert!(!read);
     let body = format!(r#"{{"event_type":"patient.deleted","patient":{{"id":"p","x":{pathway}}}}}"#);
-    let typed: awell::PatientChanged = event::parse(body.as_bytes(), None).payload().unwrap();
+    let typed: awell::PatientChanged = catalog::parse(body.as_bytes(), None).payload().unwrap();
     assert_eq!(typed.patient.id, "p");
 }
 
@@ -133,7 +134,7 @@ fn what_is_no_json_is_said_to_be_none() {
     ] {
         assert_eq!(errors(&check(body)), [(code, "")], "{body:?}");
     }
-    assert_eq!(errors(&event::check(b"{\"a\":\"\xed\xa0\x80\"}", None)), [("invalid_utf8", "")]);
+    assert_eq!(errors(&catalog::parse(b"{\"a\":\"\xed\xa0\x80\"}", None).problems), [("invalid_utf8", "")]);
 }
 
 #[test]
@@ -157,10 +158,10 @@ fn a_broken_name_hides_nothing_else() {
     assert!(found[0].path.starts_with("/data/\u{fffd}"), "{}", found[0].path);
 
     let body = r#"{"event":"company.created","\udc00":0,"timestamp":"2024-01-15T10:30:00Z","data":{"company_id":"c"}}"#;
-    let read = event::parse(body.as_bytes(), None);
+    let read = catalog::parse(body.as_bytes(), None);
     assert_eq!(read.kind.as_deref(), Some("company.created"));
     assert_eq!(read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["lone_surrogate"]);
-    assert!(read.payload::<provider::well::Company>().is_ok());
+    assert!(read.payload::<catalog::well::Company>().is_ok());
 }
 
 #[test]
@@ -170,7 +171,7 @@ fn repeated_members_are_found_at_any_depth() {
     assert_eq!(errors(&check(body)), [("duplicate_key", "/activity/sub_activities/1/subject/name")]);
     // The last one counts, to the checker as to the typed payload.
     let body = r#"{"event_type":"patient.deleted","patient":{"id":"first"},"patient":{"id":"last"}}"#;
-    let read = event::parse(body.as_bytes(), None);
+    let read = catalog::parse(body.as_bytes(), None);
     assert_eq!(errors(&read.problems), [("duplicate_key", "/patient")]);
     assert_eq!(read.payload::<awell::PatientChanged>().unwrap().patient.id, "last");
     assert_eq!(errors(&check(&well(r#"{"company_id":"c","x":{"a":1,"a":2}}"#))), [("duplicate_key", "/data/x/a")]);
@@ -205,9 +206,9 @@ fn a_million_problems_are_counted_and_a_thousand_listed() {
 fn every_prefix_of_every_sample_is_read_to_an_end() {
     for provider in PROVIDERS {
         for event_type in provider.events {
-            let body = event::sample(provider, event_type, "evt_1", 0);
+            let body = event::sample(provider.envelope, event_type, "evt_1", 0);
             for length in 0..body.len() {
-                let problems = event::check(&body.as_bytes()[..length], Some(provider));
+                let problems = catalog::parse(&body.as_bytes()[..length], Some(provider)).problems;
                 assert!(!errors(&problems).is_empty(), "{}", event_type.name);
             }
         }

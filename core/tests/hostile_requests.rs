@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot sign should stop there")]
 
-use hookwright::header::Headers;
-use hookwright::provider::find_scheme;
+use hookwright::catalog::find_scheme;
+use hookwright::http::Headers;
 use hookwright::signature::{
     Algorithm, Encoding, KeyForm, OwnedScheme, Place, Rejection, Request, Scheme, Secret, SignError, SignatureField,
     Signer, TimeUnit, Unsigned, Verified, Verifier,

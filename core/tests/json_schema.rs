@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use bodies::generate::{body, space};
 use bodies::mutate::Mutation;
 use bodies::{Place, event_types, places, runner, whole_body};
+use hookwright::catalog::{self, PROVIDERS, Provider};
 use hookwright::event::{self, EventType, Kind};
 use hookwright::problem::Severity;
-use hookwright::provider::{self, PROVIDERS, Provider};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -22,7 +22,7 @@ fn validator(schema: &Value) -> Validator {
 }
 
 fn validator_of(provider: &Provider, event_type: &EventType) -> Validator {
-    validator(&event::json_schema(provider, event_type))
+    validator(&catalog::json_schema(provider, event_type))
 }
 
 /// Whether a schema can tell. It sees neither how often a member comes, nor how a number is written or how long it is, and
@@ -34,14 +34,16 @@ fn is_seen(mutation: Mutation, place: &Place) -> bool {
 
 /// Whether `check` finds no error.
 fn is_valid(body: &str, provider: &'static Provider) -> bool {
-    event::check(body.as_bytes(), Some(provider)).iter().all(|problem| problem.severity < Severity::Error)
+    catalog::parse(body.as_bytes(), Some(provider)).problems.iter().all(|problem| problem.severity < Severity::Error)
 }
 
 #[test]
 fn every_schema_is_one_and_has_a_name_of_its_own() {
-    let envelopes = PROVIDERS.iter().map(|provider| event::envelope_schema(provider));
-    let schemas: Vec<Value> =
-        event_types().map(|(provider, event_type)| event::json_schema(provider, event_type)).chain(envelopes).collect();
+    let envelopes = PROVIDERS.iter().map(|provider| catalog::envelope_schema(provider));
+    let schemas: Vec<Value> = event_types()
+        .map(|(provider, event_type)| catalog::json_schema(provider, event_type))
+        .chain(envelopes)
+        .collect();
     for schema in &schemas {
         assert!(jsonschema::draft202012::meta::is_valid(schema), "{}", schema["$id"]);
         assert!(schema["title"].is_string() && schema["description"].is_string());
@@ -54,27 +56,27 @@ fn every_schema_is_one_and_has_a_name_of_its_own() {
 #[test]
 fn every_sample_and_every_example_is_valid() {
     for (provider, event_type) in event_types() {
-        let schema = event::json_schema(provider, event_type);
+        let schema = catalog::json_schema(provider, event_type);
         let validator = validator(&schema);
-        let sample = event::sample(provider, event_type, "evt_2", 1_768_480_200_250);
+        let sample = event::sample(provider.envelope, event_type, "evt_2", 1_768_480_200_250);
         let sample: Value = serde_json::from_str(&sample).unwrap();
         for body in schema["examples"].as_array().unwrap().iter().chain([&sample]) {
             let errors: Vec<String> = validator.iter_errors(body).map(|error| error.to_string()).collect();
             assert_eq!(errors, [""; 0], "{}", event_type.name);
-            assert_eq!(event::check(body.to_string().as_bytes(), None), []);
+            assert_eq!(catalog::parse(body.to_string().as_bytes(), None).problems, []);
         }
     }
     for provider in PROVIDERS {
-        let schema = event::envelope_schema(provider);
+        let schema = catalog::envelope_schema(provider);
         assert!(validator(&schema).is_valid(&schema["examples"][0]), "{}", provider.id);
     }
 }
 
 #[test]
 fn a_schema_says_where_it_comes_from() {
-    let awell = provider::find("awell").unwrap();
+    let awell = catalog::find("awell").unwrap();
     let event_type = awell.event_type("pathway.started").unwrap();
-    let schema = event::json_schema(awell, event_type);
+    let schema = catalog::json_schema(awell, event_type);
     let said = &schema["x-hookwright"];
     assert_eq!(said["confidence"], "documented");
     assert_eq!(said["source"], event_type.provenance.source);
@@ -91,11 +93,11 @@ fn every_vector_that_is_an_event_is_judged_alike() {
     for test in file["tests"].as_array().unwrap() {
         let Some(body) = test["body"].as_str() else { continue };
         let Ok(value) = serde_json::from_str::<Value>(body) else { continue };
-        let read = event::parse(body.as_bytes(), test["provider"].as_str().and_then(provider::find));
-        let (Some(provider), Some(_)) = (read.provider, &read.kind) else { continue };
-        let schema = match read.event_type() {
-            Some(event_type) => event::json_schema(provider, event_type),
-            None => event::envelope_schema(provider),
+        let read = catalog::parse(body.as_bytes(), test["provider"].as_str().and_then(catalog::find));
+        let (Some(provider), Some(_)) = (read.provider.and_then(catalog::find), &read.kind) else { continue };
+        let schema = match read.event_type {
+            Some(event_type) => catalog::json_schema(provider, event_type),
+            None => catalog::envelope_schema(provider),
         };
         // What a schema cannot see.
         let unseen = ["duplicate_key", "lone_surrogate", "out_of_range"];
@@ -139,7 +141,7 @@ fn a_schema_refuses_exactly_what_the_check_finds_an_error_in() {
 
 #[test]
 fn what_a_schema_cannot_tell_is_what_its_description_says() {
-    let generic = provider::find("generic").unwrap();
+    let generic = catalog::find("generic").unwrap();
     let validator = validator_of(generic, generic.event_type("file.uploaded").unwrap());
     for data in [r#"{"id":"a","id":"b"}"#, r#"{"id":"a","size":1.0}"#, r#"{"id":"a","size":9223372036854775808}"#] {
         let body = format!(r#"{{"id":"e","type":"file.uploaded","created_at":"2026-01-15T12:30:00Z","data":{data}}}"#);

@@ -4,9 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use hookwright::event;
+use hookwright::catalog;
 use hookwright::problem::{Problem, Severity, pointer};
-use hookwright::provider;
 use proptest::prelude::*;
 
 /// An event of which no type is known, so that nothing looks into its data.
@@ -15,7 +14,7 @@ fn unknown(data: &str) -> String {
 }
 
 fn check(body: &str) -> Vec<Problem> {
-    event::check(body.as_bytes(), provider::find("generic"))
+    catalog::parse(body.as_bytes(), catalog::find("generic")).problems
 }
 
 /// The paths of all repeated names.
@@ -42,10 +41,10 @@ fn low_nested_names_are_found_in_values_that_nobody_looks_into() {
     // Of a known type, of no known provider, and where the provider has no envelope around its events.
     let known = unknown(r#"{"id":"u","name":"n","x":[{"a":1,"a":2}]}"#).replace("something.else", "user.created");
     assert_eq!(repeated(&check(&known)), ["/data/x/0/a"]);
-    let nobodys = event::check(br#"{"x":{"a":1,"a":2}}"#, None);
+    let nobodys = catalog::parse(br#"{"x":{"a":1,"a":2}}"#, None).problems;
     assert_eq!(repeated(&nobodys), ["/x/a"]);
     assert!(nobodys.iter().any(|problem| problem.code == "unknown_provider"));
-    let bare = event::check(br#"{"event_type":"x","x":{"a":1,"a":2}}"#, provider::find("awell"));
+    let bare = catalog::parse(br#"{"event_type":"x","x":{"a":1,"a":2}}"#, catalog::find("awell")).problems;
     assert_eq!(repeated(&bare), ["/x/a"]);
 }
 

@@ -3,13 +3,13 @@
 
 #![expect(clippy::indexing_slicing, reason = "a test that cannot read its patch should stop there")]
 
-use hookwright::provider::{self, Provider};
+use hookwright::catalog::{self, Provider};
 use hookwright::subscription::{Api, Filter, Patch, Subscription};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 fn apis() -> Vec<(&'static Provider, &'static Api)> {
-    provider::PROVIDERS.iter().flat_map(|provider| provider.apis.iter().map(move |api| (*provider, api))).collect()
+    catalog::PROVIDERS.iter().flat_map(|provider| provider.apis.iter().map(move |api| (*provider, api))).collect()
 }
 
 fn subscription(provider: &Provider, api: &Api) -> Subscription {
@@ -66,7 +66,7 @@ proptest! {
     #[test]
     fn the_laws((provider, api, first, second) in case(), later in 1..1_000_000_i64) {
         let before = subscription(provider, api);
-        let read = |attributes: &Map<String, Value>| Patch::read(provider, api, attributes).unwrap();
+        let read = |attributes: &Map<String, Value>| Patch::read(&provider.rules(api), attributes).unwrap();
         let apply = |patches: &[&Map<String, Value>], now_ms: i64| {
             let mut subscription = before.clone();
             patches.iter().for_each(|patch| { read(patch).apply(&mut subscription, now_ms); });

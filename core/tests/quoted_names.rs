@@ -1,9 +1,9 @@
 //! Texts that are given where a name belongs: they may be secrets in the wrong place, so no problem quotes them.
 
-use hookwright::provider;
+use hookwright::catalog;
 use hookwright::retry::Policy;
+use hookwright::service::{Config, Emission, Service, State};
 use hookwright::signature::OwnedScheme;
-use hookwright::subscription::{Config, Emission, Service, State};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -83,7 +83,7 @@ proptest! {
 
     #[test]
     fn low_quoted_secrets_given_to_a_service_are_not_in_its_problems(secret in secret()) {
-        let generic = provider::find("generic").unwrap();
+        let generic = catalog::find("generic").unwrap();
         let config = Config { token: None, secret: None, seed: [7; 32] };
         let mut service = Service::restore(generic, config, State::default()).unwrap();
         let event_type = String::from("user.created");

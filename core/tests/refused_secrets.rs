@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot sign should stop there")]
 
 use base64ct::{Base64, Base64Unpadded, Encoding as _};
-use hookwright::header::Headers;
-use hookwright::provider::find_scheme;
-use hookwright::signature::{
-    Algorithm, Circumstances, Encoding, KeyForm, KeyRing, Place, Request, Scheme, Secret, SignatureField, Signer,
-    Unsigned, Verifier, explain,
+use hookwright::catalog::find_scheme;
+use hookwright::http::Headers;
+use hookwright::{
+    explain::{Circumstances, KeyRing, explain},
+    signature::{
+        Algorithm, Encoding, KeyForm, Place, Request, Scheme, Secret, SignatureField, Signer, Unsigned, Verifier,
+    },
 };
 
 const RSA: [&str; 2] = [include_str!("keys/rsa.pem"), include_str!("keys/rsa.pub.pem")];

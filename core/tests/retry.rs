@@ -2,14 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot make a plan should stop there")]
 
-use hookwright::delivery::{Outcome, TransportError};
-use hookwright::header::Headers;
+use hookwright::catalog::{find_policy, policies};
+use hookwright::http::Headers;
 use hookwright::provenance::Confidence;
-use hookwright::provider::{find_policy, policies};
 use hookwright::retry::{
     Action, Anchor, Ended, Jitter, Outage, Plan, Policy, Reading, Reason, Schedule, Start, Stop, Verdict,
     parse_retry_after, plan, plan_from,
 };
+use hookwright::retry::{Outcome, TransportError};
 
 fn seconds(hours: u64, minutes: u64, seconds: u64) -> u64 {
     (hours * 3600 + minutes * 60 + seconds) * 1000

@@ -1,8 +1,8 @@
 //! Policies as JSON, as settings of other systems, and as any numbers that somebody makes up.
 
-use hookwright::delivery::Outcome;
-use hookwright::header::Headers;
-use hookwright::provider::{find_policy, policies};
+use hookwright::catalog::{find_policy, policies};
+use hookwright::http::Headers;
+use hookwright::retry::Outcome;
 use hookwright::retry::{
     Anchor, Ended, Fidelity, Jitter, Outage, Policy, Reaction, Reading, RetryAfter, Schedule, Start, Stop, System,
     plan_from,

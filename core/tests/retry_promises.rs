@@ -1,11 +1,11 @@
 //! What a plan or an export promises, it keeps, whatever the draw.
 
-use hookwright::delivery::{Outcome, Progress};
-use hookwright::header::Headers;
-use hookwright::provider::find_policy;
+use hookwright::catalog::find_policy;
+use hookwright::http::Headers;
 use hookwright::retry::{
     Anchor, Fidelity, Jitter, Policy, Reading, RetryAfter, Schedule, Start, Stop, System, Verdict, plan, plan_from,
 };
+use hookwright::{delivery::Progress, retry::Outcome};
 use proptest::prelude::*;
 
 #[test]

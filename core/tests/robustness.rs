@@ -1,9 +1,8 @@
 //! Whatever arrives: no panic, no hang, no secret in what is said about it.
 
-use hookwright::event;
-use hookwright::header::Headers;
+use hookwright::catalog::{self, PROVIDERS};
+use hookwright::http::Headers;
 use hookwright::http::{Body, HeaderValue, HttpRequest};
-use hookwright::provider::{self, PROVIDERS};
 use hookwright::signature::{Request, Secret, Signer, Unsigned, Verifier};
 use hookwright::snippet::{Language, render};
 use hookwright::subscription::{Draft, check, requests};
@@ -15,13 +14,13 @@ proptest! {
     #[test]
     fn any_bytes_parse_to_something(body in prop::collection::vec(any::<u8>(), 0..200)) {
         for asked in PROVIDERS.iter().copied().map(Some).chain([None]) {
-            let _ = event::parse(&body, asked);
+            let _ = catalog::parse(&body, asked);
         }
     }
 
     #[test]
     fn any_json_like_text_parses_to_something(body in r#"[\[\]{}",:0-9eE.\\ "datetypeidnull+-]{0,120}"#) {
-        let _ = event::parse(body.as_bytes(), provider::find("generic"));
+        let _ = catalog::parse(body.as_bytes(), catalog::find("generic"));
     }
 
     #[test]
@@ -32,7 +31,7 @@ proptest! {
                     url: url.clone(), events: vec![event.clone()], headers: vec![(name.clone(), value.as_str().into())],
                     secret: value.as_str().into(), ..Draft::default()
                 };
-                let _ = check(provider, api, &draft);
+                let _ = check(&provider.rules(api), &draft);
                 for request in requests(api, &draft) {
                     for language in Language::ALL {
                         prop_assert!(!render(&request, language).is_empty());
@@ -49,20 +48,20 @@ fn deep_nesting_and_long_bodies_end() {
     let body = format!(
         r#"{{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{{"company_id":"c","x":{deep}}}}}"#
     );
-    let read = event::parse(body.as_bytes(), None);
+    let read = catalog::parse(body.as_bytes(), None);
     assert_eq!(read.kind.as_deref(), Some("company.created"));
     assert!(read.is_valid());
 
     let members: String = (0..200_000).map(|number| format!(r#""k{number}":0,"#)).collect();
     let body = format!(r#"{{{members}"id":"e","type":"t","created_at":"2024-01-15T10:30:00Z","data":{{}}}}"#);
-    let read = event::parse(body.as_bytes(), None);
-    assert_eq!(read.provider.map(|provider| provider.id), Some("generic"));
+    let read = catalog::parse(body.as_bytes(), None);
+    assert_eq!(read.provider, Some("generic"));
 }
 
 #[test]
 fn no_secret_is_printed() {
     let secret = Secret::new(SENTINEL).unwrap().named("the name");
-    let scheme = provider::find("well").unwrap().default_scheme().unwrap();
+    let scheme = catalog::find("well").unwrap().default_scheme().unwrap();
     let verifier = Verifier::new(scheme, std::slice::from_ref(&secret)).unwrap();
     let signer = Signer::new(scheme, std::slice::from_ref(&secret)).unwrap();
     let signed = signer.sign(&Unsigned::new(b"body")).unwrap();
@@ -81,7 +80,7 @@ fn no_secret_is_printed() {
 #[test]
 fn secrets_that_are_none_are_refused() {
     assert_eq!(Secret::new("").unwrap_err().code(), "empty_secret");
-    let scheme = provider::find("generic").unwrap().default_scheme().unwrap();
+    let scheme = catalog::find("generic").unwrap().default_scheme().unwrap();
     assert_eq!(Verifier::new(scheme, &[]).unwrap_err().code(), "missing_secret");
 }
 

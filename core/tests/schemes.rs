@@ -9,8 +9,8 @@
 
 use std::collections::BTreeSet;
 
-use hookwright::header::Headers;
-use hookwright::provider::{self, senders};
+use hookwright::catalog::{self, senders};
+use hookwright::http::Headers;
 use hookwright::signature::{
     Algorithm, KeyForm, OwnedScheme, Place, Request, Scheme, Secret, SignError, Signed, Signer, Tolerance, Unsigned,
     Verifier, check_message_id,
@@ -199,7 +199,7 @@ fn timestamps_are_bounded_both_ways_and_the_bounds_can_be_moved() {
 
 #[test]
 fn several_keys_sign_and_the_verdict_names_the_one_that_matched() {
-    let scheme = provider::find_scheme("standard/v1").unwrap();
+    let scheme = catalog::find_scheme("standard/v1").unwrap();
     let secret = |byte: u8, name: &str| Secret::from_key(vec![byte; 32]).unwrap().named(name);
     let signer = Signer::new(scheme, &[secret(1, "new"), secret(2, "old")]).unwrap();
     let signed = signer.sign(&Unsigned::new(b"{}").id("msg_1").at(NOW_MS)).unwrap();
@@ -211,17 +211,17 @@ fn several_keys_sign_and_the_verdict_names_the_one_that_matched() {
     }
     assert_eq!(signed.headers.get("webhook-signature").next().unwrap().split(' ').count(), 2);
     // A header of its own for each key, where there are two; and no more than there is room for.
-    let both = provider::find_scheme("box/hmac").unwrap();
+    let both = catalog::find_scheme("box/hmac").unwrap();
     let three = [secret(1, "a"), secret(2, "b"), secret(3, "c")];
     assert!(Signer::new(both, &three[..2]).is_ok());
     assert_eq!(Signer::new(both, &three).unwrap_err().code(), "too_many_secrets");
-    let one = provider::find_scheme("github/sha256").unwrap();
+    let one = catalog::find_scheme("github/sha256").unwrap();
     assert_eq!(Signer::new(one, &three[..2]).unwrap_err().code(), "too_many_secrets");
 }
 
 #[test]
 fn short_keys_are_refused_when_signing_and_warned_about_when_verifying() {
-    let scheme = provider::find_scheme("standard/v1").unwrap();
+    let scheme = catalog::find_scheme("standard/v1").unwrap();
     let short = [Secret::new("whsec_YWJj").unwrap()];
     assert_eq!(Signer::new(scheme, &short).unwrap_err().code(), "secret_too_short");
     let verifier = Verifier::new(scheme, &short).unwrap();
@@ -235,7 +235,7 @@ fn short_keys_are_refused_when_signing_and_warned_about_when_verifying() {
             .warnings()
             .is_empty()
     );
-    let text = provider::find_scheme("stripe/v1").unwrap();
+    let text = catalog::find_scheme("stripe/v1").unwrap();
     let odd = [Secret::new(" 'whsec_0123456789abcdef'").unwrap(), Secret::new("\"0123456789abcdef\"").unwrap()];
     let verifier = Verifier::new(text, &odd).unwrap();
     let found: Vec<_> = verifier.warnings().iter().map(|problem| (problem.code, problem.path.as_str())).collect();
@@ -245,7 +245,7 @@ fn short_keys_are_refused_when_signing_and_warned_about_when_verifying() {
 #[test]
 fn a_place_says_which_header_fields_it_reads() {
     assert_eq!(Place::either("A", "B").headers().collect::<Vec<_>>(), ["A", "B"]);
-    let scheme = provider::find_scheme("standard/v1").unwrap();
+    let scheme = catalog::find_scheme("standard/v1").unwrap();
     assert_eq!(scheme.headers().collect::<Vec<_>>(), ["webhook-signature", "webhook-timestamp", "webhook-id"]);
 }
 
@@ -257,7 +257,7 @@ fn orb_leaves_the_offset_out() {
     let fields = [("X-Orb-Timestamp", "2024-03-27T15:42:29.551"), ("X-Orb-Signature", signature)];
     let headers: Headers = fields.into_iter().collect();
     let secret = Secret::new("c-UGKYdnhHh436B_sMouYAPUvXyWpzOdunZBV5dFSD8").unwrap();
-    let verifier = Verifier::new(provider::find_scheme("orb/v1").unwrap(), &[secret]).unwrap();
+    let verifier = Verifier::new(catalog::find_scheme("orb/v1").unwrap(), &[secret]).unwrap();
     let verified = verifier.verify(&Request::new(&headers, body), 1_711_554_149_551).unwrap();
     assert_eq!(verified.timestamp_ms, Some(1_711_554_149_551));
 }

@@ -8,10 +8,10 @@
 
 use std::collections::BTreeMap;
 
-use hookwright::delivery::{Outcome, TransportError};
-use hookwright::header::Headers;
-use hookwright::provider;
-use hookwright::subscription::{ApiRequest, ApiResponse, Config, Emission, Service};
+use hookwright::catalog;
+use hookwright::http::Headers;
+use hookwright::retry::{Outcome, TransportError};
+use hookwright::service::{ApiRequest, ApiResponse, Config, Emission, Service};
 use hookwright::time::parse_rfc3339;
 use serde_json::Value;
 
@@ -30,7 +30,7 @@ fn every_example_of_the_pages() {
     assert_eq!(file["numberOfTests"], tests.len());
     let mut steps = 0;
     for test in tests {
-        let provider = provider::find(test["provider"].as_str().unwrap()).unwrap();
+        let provider = catalog::find(test["provider"].as_str().unwrap()).unwrap();
         let token = test["token"].as_str();
         let config = Config { token: token.map(Into::into), secret: None, seed: [1; 32] };
         let service = Service::new(provider, config).unwrap();

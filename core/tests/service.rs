@@ -2,11 +2,17 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
 
-use hookwright::delivery::{Attempt, Outcome, TransportError};
-use hookwright::header::Headers;
-use hookwright::provider;
+use hookwright::catalog;
+use hookwright::http::Headers;
 use hookwright::signature::{Request, Secret, Verifier};
-use hookwright::subscription::{ApiRequest, ApiResponse, Config, Emission, Service, ServiceError, Skip, State};
+use hookwright::{
+    delivery::Attempt,
+    retry::{Outcome, TransportError},
+};
+use hookwright::{
+    service::{ApiRequest, ApiResponse, Config, Emission, Service, ServiceError, State},
+    subscription::Skip,
+};
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_780_842_125_000;
@@ -18,7 +24,7 @@ fn service(provider: &str, token: Option<&str>) -> Service {
         secret: Some(Secret::new("sentinel-shared-secret").unwrap()),
         seed: [3; 32],
     };
-    Service::new(provider::find(provider).unwrap(), config).unwrap()
+    Service::new(catalog::find(provider).unwrap(), config).unwrap()
 }
 
 fn request(method: &str, target: &str, body: &[u8]) -> ApiRequest {
@@ -250,14 +256,14 @@ fn deliveries_are_signed_as_the_receiver_checks_them() {
     hook(&mut service, json!({ "url": "https://a.example/", "events": ["user.created"], "secret": "whsec_own" }));
     service.emit(&emission("user.created"), NOW).unwrap();
     let attempt = only(service.take_due(NOW));
-    let scheme = provider::find("generic").unwrap().default_scheme().unwrap();
+    let scheme = catalog::find("generic").unwrap().default_scheme().unwrap();
     let own = Verifier::new(scheme, &[Secret::new("whsec_own").unwrap()]).unwrap();
     assert!(own.verify(&Request::new(&attempt.headers, &attempt.body), attempt.due_ms).is_ok());
 
     let (mut service, _) = well();
     service.emit(&emission("document.processed"), NOW).unwrap();
     let attempt = only(service.take_due(NOW));
-    let scheme = provider::find("well").unwrap().default_scheme().unwrap();
+    let scheme = catalog::find("well").unwrap().default_scheme().unwrap();
     let shared = Verifier::new(scheme, &[Secret::new("sentinel-shared-secret").unwrap()]).unwrap();
     assert!(shared.verify(&Request::new(&attempt.headers, &attempt.body), attempt.due_ms).is_ok());
     assert_eq!(attempt.timeout_ms, Some(10_000));
@@ -368,7 +374,7 @@ fn a_saved_state_goes_on_where_it_was() {
         secret: Some(Secret::new("sentinel-shared-secret").unwrap()),
         seed: [3; 32],
     };
-    let mut restored = Service::restore(provider::find("well").unwrap(), config, state).unwrap();
+    let mut restored = Service::restore(catalog::find("well").unwrap(), config, state).unwrap();
     let due_ms = restored.next_due_ms().unwrap();
     let (ours, theirs) = (only(service.take_due(due_ms)), only(restored.take_due(due_ms)));
     assert_eq!((&ours.headers, &ours.body, ours.number), (&theirs.headers, &theirs.body, theirs.number));
@@ -392,7 +398,7 @@ fn credentials_are_in_no_debug_output_and_in_no_list() {
 fn providers_without_an_api_have_no_service() {
     let config = || Config { token: None, secret: None, seed: [0; 32] };
     for id in ["awell", "standard"] {
-        let refused = Service::new(provider::find(id).unwrap(), config()).map(|_| ());
+        let refused = Service::new(catalog::find(id).unwrap(), config()).map(|_| ());
         assert_eq!(refused, Err(ServiceError::NoApi));
     }
 }
@@ -418,7 +424,7 @@ fn an_install_link_works_once() {
 fn a_state_whose_ids_have_run_out_starts_again() {
     let state: State = serde_json::from_value(json!({ "ids": u64::MAX })).unwrap();
     let config = Config { token: None, secret: None, seed: [0; 32] };
-    let mut service = Service::restore(provider::find("generic").unwrap(), config, state).unwrap();
+    let mut service = Service::restore(catalog::find("generic").unwrap(), config, state).unwrap();
     let id = hook(&mut service, json!({ "url": "https://a.example/", "events": ["user.created"] }));
     assert_eq!(service.handle(&request("GET", &format!("/v1/webhooks/{id}"), b""), NOW).status, 200);
 }

@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
 
-use hookwright::delivery::{Attempt, Delivery, Outcome};
-use hookwright::header::Headers;
-use hookwright::provider;
-use hookwright::subscription::{ApiRequest, Config, Emission, Service, State};
+use hookwright::catalog;
+use hookwright::http::Headers;
+use hookwright::service::{ApiRequest, Config, Emission, Service, State};
+use hookwright::{
+    delivery::{Attempt, Delivery},
+    retry::Outcome,
+};
 use proptest::prelude::*;
 
 fn config() -> Config {
@@ -81,7 +84,7 @@ proptest! {
     /// Outside of a run, in whatever order things happen.
     #[test]
     fn finding_by_key_gives_the_same_as_looking_at_everything(steps in prop::collection::vec(step(), 0..80)) {
-        let generic = provider::find("generic").unwrap();
+        let generic = catalog::find("generic").unwrap();
         let mut service = Service::new(generic, config()).unwrap();
         let (mut now_ms, mut hooks, mut open) = (0, Vec::new(), Vec::<Attempt>::new());
         for step in steps {

@@ -2,10 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
 
-use hookwright::delivery::{Attempt, Outcome};
-use hookwright::header::Headers;
-use hookwright::provider;
-use hookwright::subscription::{ApiRequest, Config, Emission, Service};
+use hookwright::catalog;
+use hookwright::http::Headers;
+use hookwright::service::{ApiRequest, Config, Emission, Service};
+use hookwright::{delivery::Attempt, retry::Outcome};
 
 fn ask(service: &mut Service, method: &str, target: &str, body: &str, now_ms: i64) -> serde_json::Value {
     let headers: Headers = [("Content-Type", "application/json")].into_iter().collect();
@@ -23,7 +23,7 @@ fn subscribe(service: &mut Service, now_ms: i64) -> String {
 
 fn service(subscriptions: usize) -> Service {
     let config = Config { token: None, secret: None, seed: [3; 32] };
-    let mut service = Service::new(provider::find("generic").unwrap(), config).unwrap();
+    let mut service = Service::new(catalog::find("generic").unwrap(), config).unwrap();
     (0..subscriptions).for_each(|_| drop(subscribe(&mut service, 0)));
     service
 }
@@ -89,7 +89,7 @@ fn what_a_run_holds_back_is_saved_and_can_be_deleted() {
     });
     let state = serde_json::from_str(&serde_json::to_string(service.state()).unwrap()).unwrap();
     let config = Config { token: None, secret: None, seed: [3; 32] };
-    let restored = Service::restore(provider::find("generic").unwrap(), config, state).unwrap();
+    let restored = Service::restore(catalog::find("generic").unwrap(), config, state).unwrap();
     assert_eq!((service.next_due_ms(), restored.next_due_ms()), (Some(0), Some(0)));
     let hooks = ask(&mut service, "GET", "/v1/webhooks", "", 0);
     let id = hooks["webhooks"][0]["id"].as_str().unwrap();

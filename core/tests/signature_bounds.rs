@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot sign should stop there")]
 
-use hookwright::header::Headers;
+use hookwright::http::Headers;
 use hookwright::signature::{Algorithm, KeyForm, Request, Scheme, Secret, SignatureField, Signer, Unsigned, Verifier};
 use peak_alloc::PeakAlloc;
 

@@ -2,14 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot find its row should stop there")]
 
+use hookwright::catalog::{self, Provider};
 use hookwright::problem::Severity;
-use hookwright::provider::{self, Provider};
 use hookwright::snippet::{Language, render};
 use hookwright::subscription::{Api, Draft, check, requests};
 use serde_json::json;
 
 fn generic() -> &'static Provider {
-    provider::find("generic").unwrap()
+    catalog::find("generic").unwrap()
 }
 
 fn api(id: &str) -> (&'static Provider, &'static Api) {
@@ -17,7 +17,7 @@ fn api(id: &str) -> (&'static Provider, &'static Api) {
         let provider: &'static Provider = provider;
         provider.apis.iter().find(|api| api.id == id).map(|api| (provider, api))
     };
-    provider::PROVIDERS.iter().find_map(found).unwrap()
+    catalog::PROVIDERS.iter().find_map(found).unwrap()
 }
 
 fn good() -> Draft {
@@ -32,7 +32,7 @@ fn good() -> Draft {
 
 #[track_caller]
 fn codes(draft: &Draft) -> Vec<&'static str> {
-    check(generic(), &generic().apis[0], draft).iter().map(|problem| problem.code).collect()
+    check(&generic().rules(&generic().apis[0]), draft).iter().map(|problem| problem.code).collect()
 }
 
 #[track_caller]
@@ -87,7 +87,7 @@ fn urls() {
 #[test]
 fn loopback_may_be_plain_and_is_only_a_warning() {
     let draft = Draft { url: "http://localhost:3000/webhook".into(), ..good() };
-    let problems = check(generic(), &generic().apis[0], &draft);
+    let problems = check(&generic().rules(&generic().apis[0]), &draft);
     assert!(problems.iter().all(|problem| problem.severity == Severity::Warning));
 }
 
@@ -97,7 +97,7 @@ fn events_with_a_suggestion() {
         events: vec!["user.create".into(), "nonsense".into(), "user.updated".into(), "user.updated".into()],
         ..good()
     };
-    let problems = check(generic(), &generic().apis[0], &draft);
+    let problems = check(&generic().rules(&generic().apis[0]), &draft);
     let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.path.as_str())).collect();
     assert_eq!(
         found,
@@ -125,7 +125,7 @@ fn static_headers() {
             headers: vec![(name.into(), value.into())],
             ..Draft::default()
         };
-        check(well, subscriptions, &draft).iter().map(|problem| problem.code).collect()
+        check(&well.rules(subscriptions), &draft).iter().map(|problem| problem.code).collect()
     };
     assert_eq!(codes("X-Foldspace-Token", "fold_rotated_9d2"), [""; 0]);
     assert_eq!(codes("X Token", "a"), ["invalid_header_name"]);

@@ -9,9 +9,9 @@
 
 use std::collections::BTreeSet;
 
-use hookwright::header::Headers;
+use hookwright::http::Headers;
 use hookwright::signature::{Request, Scheme, Secret, Signer, TimeUnit, Unsigned, Verified, Verifier};
-use hookwright::{event, provider, retry};
+use hookwright::{catalog, retry};
 use serde_json::Value;
 
 fn tests(text: &str) -> Vec<Value> {
@@ -42,7 +42,7 @@ fn secrets(test: &Value) -> Vec<Secret> {
 fn check_signatures(tests: &[Value]) {
     for test in tests {
         let id = text(&test["id"]);
-        let scheme = provider::find_scheme(text(&test["scheme"])).unwrap_or_else(|| panic!("{id}: no such scheme"));
+        let scheme = catalog::find_scheme(text(&test["scheme"])).unwrap_or_else(|| panic!("{id}: no such scheme"));
         let body = test["body"].as_str().map(Vec::from).unwrap_or_else(|| bytes(&test["bodyHex"]));
         let fields = test["headers"].as_array().unwrap().iter().map(|field| (text(&field[0]), text(&field[1])));
         let headers: Headers = fields.collect();
@@ -102,7 +102,7 @@ fn senders() {
     check_signatures(&tests);
     let independent = |test: &&Value| test["madeBy"] != "own" && test["madeBy"] != "vendor-sdk-accepted";
     let checked: BTreeSet<&str> = tests.iter().filter(independent).map(|test| text(&test["sender"])).collect();
-    let all = provider::senders().count();
+    let all = catalog::senders().count();
     println!(
         "{} vectors of senders; {all} senders, {} of them with signatures that were made elsewhere",
         tests.len(),
@@ -118,10 +118,10 @@ fn events() {
     for test in &tests {
         let id = text(&test["id"]);
         let body = test["bodyHex"].as_str().map_or_else(|| text(&test["body"]).into(), |hex| hex::decode(hex).unwrap());
-        let asked = test["provider"].as_str().map(|id| provider::find(id).unwrap());
-        let read = event::parse(&body, asked);
+        let asked = test["provider"].as_str().map(|id| catalog::find(id).unwrap());
+        let read = catalog::parse(&body, asked);
         let expected = &test["event"];
-        assert_eq!(expected["provider"].as_str(), read.provider.map(|provider| provider.id), "{id}");
+        assert_eq!(expected["provider"].as_str(), read.provider, "{id}");
         assert_eq!(expected["type"].as_str(), read.kind.as_deref(), "{id}");
         assert_eq!(expected["id"].as_str(), read.id.as_deref(), "{id}");
         assert_eq!(expected["occurredAtMs"].as_i64(), read.occurred_at_ms, "{id}");
@@ -148,7 +148,7 @@ fn retries() {
     for test in &tests {
         let policy = test["policy"].as_str().map_or_else(
             || retry::Policy::parse(&test["policy"].to_string()).unwrap(),
-            |id| provider::find_policy(id).unwrap().clone(),
+            |id| catalog::find_policy(id).unwrap().clone(),
         );
         let plan = retry::plan_from(&policy, &retry::Start { seed: test["seed"].as_u64(), ..Default::default() });
         let delays: Vec<Option<u64>> = plan.attempts.iter().map(|attempt| attempt.delay_ms).collect();

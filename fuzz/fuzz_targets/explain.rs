@@ -6,10 +6,8 @@
 
 #![no_main]
 
-use hookwright::header::Headers;
-use hookwright::signature::{
-    Circumstances, DIAGNOSIS_CODES, KeyRing, MAX_TRIALS, MAX_WORK, Request, SEARCH_PARTS, Secret, Verifier, explain,
-};
+use hookwright::http::Headers;
+use hookwright::{explain::{explain, Circumstances, DIAGNOSIS_CODES, KeyRing, MAX_TRIALS, MAX_WORK, SEARCH_PARTS}, signature::{Request, Secret, Verifier}};
 use libfuzzer_sys::fuzz_target;
 use peak_alloc::PeakAlloc;
 

@@ -3,20 +3,20 @@
 #![no_main]
 
 use hookwright::event::{self, Members};
-use hookwright::header::Headers;
-use hookwright::provider::PROVIDERS;
+use hookwright::http::Headers;
+use hookwright::catalog::PROVIDERS;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &[u8]| {
-    let _ = event::detect(&Headers::new(), body);
+    let _ = catalog::detect(&Headers::new(), body);
     for asked in PROVIDERS.iter().copied().map(Some).chain([None]) {
-        let read = event::parse(body, asked);
+        let read = catalog::parse(body, asked);
         assert!(read.problems.len() <= 1001);
         assert!(read.document.is_some() || !read.is_valid());
         let Some(document) = read.document else { continue };
 
         // Reading it again reads the same.
-        let again = event::parse(document.get().as_bytes(), asked);
+        let again = catalog::parse(document.get().as_bytes(), asked);
         assert_eq!(read.problems, again.problems);
         assert_eq!((&read.kind, &read.id, read.occurred_at_ms), (&again.kind, &again.id, again.occurred_at_ms));
 

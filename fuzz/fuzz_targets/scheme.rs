@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use hookwright::header::Headers;
+use hookwright::http::Headers;
 use hookwright::problem::Severity;
 use hookwright::signature::{Algorithm, OwnedScheme, Request, Secret, Signer, Tolerance, Unsigned, Verifier, answer};
 use libfuzzer_sys::fuzz_target;

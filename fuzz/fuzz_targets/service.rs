@@ -4,10 +4,10 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use hookwright::delivery::{Outcome, TransportError};
-use hookwright::header::Headers;
-use hookwright::provider::{self, Provider};
-use hookwright::subscription::{ApiRequest, Config, Emission, Service, State};
+use hookwright::retry::{Outcome, TransportError};
+use hookwright::http::Headers;
+use hookwright::catalog::{self, Provider};
+use hookwright::service::{ApiRequest, Config, Emission, Service, State};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ struct World {
 }
 
 fuzz_target!(|input: (bool, Vec<Operation>)| {
-    let provider = provider::find(if input.0 { "well" } else { "generic" }).expect("both are providers");
+    let provider = catalog::find(if input.0 { "well" } else { "generic" }).expect("both are providers");
     let service = Service::new(provider, config()).expect("both have an API");
     let mut world = World { provider, service, now_ms: 1_780_842_125_000, ids: Vec::new(), in_flight: false };
     for operation in input.1 {

@@ -5,7 +5,7 @@
 
 #![no_main]
 
-use hookwright::header::Headers;
+use hookwright::http::Headers;
 use hookwright::signature::{
     Algorithm, REJECTION_CODES, Request, Scheme, Secret, Signer, Tolerance, Unsigned, Verifier, answer,
 };

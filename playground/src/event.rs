@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use hookwright::catalog::Provider;
 use hookwright::provenance::Confidence;
-use hookwright::provider::Provider;
 use hookwright::snippet::render;
 use leptos::prelude::*;
 

@@ -1,7 +1,7 @@
 //! The panel that puts a subscription together.
 
+use hookwright::catalog;
 use hookwright::event::EventType;
-use hookwright::provider;
 use leptos::prelude::*;
 
 use crate::browser;
@@ -87,7 +87,7 @@ fn Target(form: RwSignal<SubscriptionForm>) -> impl IntoView {
                 options=providers
                 chosen=provider
                 choose=move |id: String| {
-                    if let Some(provider) = provider::find(&id) {
+                    if let Some(provider) = catalog::find(&id) {
                         form.update(|form| form.choose_provider(provider));
                     }
                 }
@@ -116,7 +116,7 @@ fn Target(form: RwSignal<SubscriptionForm>) -> impl IntoView {
 fn EventTicks(form: RwSignal<SubscriptionForm>) -> impl IntoView {
     let provider = memo(move || form.with(|form| form.provider.id));
     let ticks = dynamic(move || {
-        let events = provider::find(provider.get()).map_or(&[][..], |provider| provider.events);
+        let events = catalog::find(provider.get()).map_or(&[][..], |provider| provider.events);
         let tick = |event: &'static EventType| {
             let name = event.name;
             view! {

@@ -1,6 +1,6 @@
 //! Whose delivery it may be.
 
-use hookwright::event;
+use hookwright::catalog;
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -25,7 +25,7 @@ struct Candidate {
 #[derive(Serialize)]
 struct Evidence {
     #[serde(flatten)]
-    what: event::Evidence,
+    what: catalog::Evidence,
     message: String,
 }
 
@@ -35,10 +35,10 @@ struct Evidence {
 /// A `RangeError` for a body that memory cannot hold. A delivery that could be anybody's is no error.
 #[wasm_bindgen(js_name = detectProvider)]
 pub fn detect_provider(headers: &Array, body: &Uint8Array) -> Result<JsValue, JsValue> {
-    let found = event::detect(&input::headers(headers), &input::bytes(body)?);
+    let found = catalog::detect(&input::headers(headers), &input::bytes(body)?);
     let provider = found.provider().map(|provider| provider.id);
-    let evidence = |what: event::Evidence| Evidence { message: what.describe(), what };
-    let candidate = |candidate: event::Candidate| Candidate {
+    let evidence = |what: catalog::Evidence| Evidence { message: what.describe(), what };
+    let candidate = |candidate: catalog::Candidate| Candidate {
         provider: candidate.provider.id,
         evidence: candidate.evidence.into_iter().map(evidence).collect(),
     };

@@ -1,6 +1,6 @@
 //! What a delivery says.
 
-use hookwright::event;
+use hookwright::catalog;
 use hookwright::problem::Problem;
 use js_sys::Uint8Array;
 use serde::Serialize;
@@ -43,12 +43,12 @@ pub fn parse_event(body: &Uint8Array, provider: Option<String>) -> Result<JsValu
         return Err(range_error("body_too_large", &message));
     }
     let body = input::bytes(body)?;
-    let event = event::parse(&body, provider);
+    let event = catalog::parse(&body, provider);
     if let Some(problem) = event.problems.iter().find(|problem| problem.code == "body_too_large") {
         return Err(range_error(problem.code, &problem.message));
     }
     plain(&Event {
-        provider: event.provider.map(|provider| provider.id),
+        provider: event.provider,
         kind: event.kind,
         id: event.id,
         occurred_at_ms: event.occurred_at_ms,

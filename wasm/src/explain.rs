@@ -1,6 +1,6 @@
 //! Why a delivery is refused.
 
-use hookwright::signature::{Circumstances, Framework, KeyRing, explain as find_out};
+use hookwright::explain::{Circumstances, Framework, KeyRing, explain as find_out};
 use hookwright::spelling::hint;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;

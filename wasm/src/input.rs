@@ -1,6 +1,6 @@
 //! What comes in: bytes and header fields, copied out of JavaScript.
 
-use hookwright::header::Headers;
+use hookwright::http::Headers;
 #[cfg(feature = "receive")]
 use hookwright::signature::Request;
 use js_sys::{Array, Uint8Array};

@@ -1,7 +1,7 @@
 //! What goes out: plain objects, with `null` for what is absent.
 
 #[cfg(feature = "receive")]
-use hookwright::header::Headers;
+use hookwright::http::Headers;
 #[cfg(feature = "receive")]
 use js_sys::{Object, Reflect};
 use serde::Serialize;

@@ -1,11 +1,11 @@
 //! Providers by their ids.
 
-use hookwright::provider::{self, PROVIDERS, Provider};
+use hookwright::catalog::{self, PROVIDERS, Provider};
 use wasm_bindgen::JsValue;
 
 use crate::error::unknown;
 
 /// The provider of this id.
 pub(crate) fn find_provider(id: &str) -> Result<&'static Provider, JsValue> {
-    provider::find(id).ok_or_else(|| unknown("provider", id, PROVIDERS.iter().map(|provider| provider.id)))
+    catalog::find(id).ok_or_else(|| unknown("provider", id, PROVIDERS.iter().map(|provider| provider.id)))
 }

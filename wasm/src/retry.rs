@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
-use hookwright::delivery::{Outcome, Progress, TransportError};
-use hookwright::header::Headers;
-use hookwright::provider;
+use hookwright::catalog;
+use hookwright::http::Headers;
 use hookwright::retry::{self, Ended, Loss, Outage, Plan, Policy, Reading, Start};
+use hookwright::{
+    delivery::Progress,
+    retry::{Outcome, TransportError},
+};
 use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -151,8 +154,8 @@ fn find_policy(text: &str) -> Result<Cow<'static, Policy>, JsValue> {
     if text.starts_with('{') {
         return Policy::parse(text).map(Cow::Owned).map_err(|problems| policy_error(&problems));
     }
-    provider::find_policy(text).map(Cow::Borrowed).ok_or_else(|| {
-        let known = provider::policies().map(|policy| policy.id.as_ref());
+    catalog::find_policy(text).map(Cow::Borrowed).ok_or_else(|| {
+        let known = catalog::policies().map(|policy| policy.id.as_ref());
         crate::error::unknown("policy", text, known)
     })
 }

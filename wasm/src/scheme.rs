@@ -1,6 +1,6 @@
 //! What is known of providers and of how they sign, as data, and schemes by their ids or as JSON.
 
-use hookwright::provider::{self, PROVIDERS, Sender};
+use hookwright::catalog::{self, PROVIDERS, Sender};
 use hookwright::signature::{Needs, OwnedScheme, Scheme};
 use hookwright::spelling::hint;
 use js_sys::Array;
@@ -26,7 +26,7 @@ pub fn providers() -> Result<JsValue, JsValue> {
 /// None that can be reached: it returns a `Result` because building objects in JavaScript does.
 #[wasm_bindgen]
 pub fn senders() -> Result<JsValue, JsValue> {
-    plain(&provider::senders().collect::<Vec<_>>())
+    plain(&catalog::senders().collect::<Vec<_>>())
 }
 
 /// What a caller has to know of a scheme before it can use it.
@@ -94,7 +94,7 @@ impl AnyScheme {
                 .map(|scheme| Self::Own(Box::new(scheme)))
                 .map_err(|found| scheme_error(&found));
         }
-        provider::find_scheme(text).map(Self::Known).ok_or_else(|| unknown_scheme(text))
+        catalog::find_scheme(text).map(Self::Known).ok_or_else(|| unknown_scheme(text))
     }
 
     /// The scheme itself.
@@ -108,8 +108,8 @@ impl AnyScheme {
 
 /// The scheme that a sender signs by where no other is named.
 fn default_scheme(id: &str) -> Result<&'static Scheme, JsValue> {
-    let Some(sender) = provider::find_sender(id) else {
-        let known = || provider::senders().map(|sender| sender.id);
+    let Some(sender) = catalog::find_sender(id) else {
+        let known = || catalog::senders().map(|sender| sender.id);
         let hint = hint(id, known());
         let message =
             format!("unknown provider; expected one of the {} ids that `senders()` lists{hint}", known().count());
@@ -124,12 +124,12 @@ fn default_scheme(id: &str) -> Result<&'static Scheme, JsValue> {
 /// An id that names no scheme. The message lists the schemes of the sender whose name the id begins with. It quotes known ids
 /// only: what was given may be a secret in the wrong place.
 fn unknown_scheme(id: &str) -> JsValue {
-    let sender = id.split('/').next().and_then(provider::find_sender);
+    let sender = id.split('/').next().and_then(catalog::find_sender);
     let known = |sender: Sender| listed(sender.schemes.iter().map(|scheme| scheme.id));
     let expected = match sender {
         Some(sender) => format!("those of `{}` are {}", sender.id, known(sender)),
         None => {
-            let all = provider::senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id);
+            let all = catalog::senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id);
             let hint = hint(id, all);
             format!("an id is the sender's and the scheme's, as in `stripe/v1`, and `senders()` lists them all{hint}")
         }

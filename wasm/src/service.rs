@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::slice;
 
+use hookwright::catalog::{PROVIDERS, Provider};
 use hookwright::credential::Credential;
-use hookwright::delivery::{Attempt, Outcome, TransportError};
-use hookwright::provider::{PROVIDERS, Provider};
+use hookwright::service::{ApiRequest, Config, Emission, Emitted, Service, ServiceError, State};
 use hookwright::signature::{Secret, Signer};
-use hookwright::subscription::{ApiRequest, Config, Emission, Emitted, Service, ServiceError, State};
+use hookwright::{
+    delivery::Attempt,
+    retry::{Outcome, TransportError},
+};
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;

@@ -1,12 +1,10 @@
-//! One HTTP request of a delivery, and what came of it.
+//! One HTTP request of a delivery.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
-
-use crate::header::Headers;
+use crate::base::http::Headers;
 
 /// A request for somebody to send: `POST` to a receiver. It is signed already.
 #[derive(Clone)]
@@ -40,56 +38,5 @@ impl fmt::Debug for Attempt {
             .field("headers", &self.headers)
             .field("body", &self.body.len())
             .finish_non_exhaustive()
-    }
-}
-
-/// What came of an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The receiver answered with this status.
-    Answered(u16),
-    /// There was no answer.
-    Failed(TransportError),
-}
-
-/// Why there was no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TransportError {
-    /// It took too long.
-    Timeout,
-    /// Nobody listens there, or they hung up.
-    Connection,
-    /// The name of the host is not known.
-    Dns,
-    /// The certificate is not valid.
-    Tls,
-}
-
-impl TransportError {
-    /// Every reason, with its name in JSON.
-    const ALL: [(&'static str, Self); 4] =
-        [("timeout", Self::Timeout), ("connection", Self::Connection), ("dns", Self::Dns), ("tls", Self::Tls)];
-
-    /// The reason of this name: `timeout`, `connection`, `dns` or `tls`.
-    ///
-    /// ```
-    /// use hookwright::delivery::TransportError;
-    /// assert_eq!(TransportError::find("dns"), Some(TransportError::Dns));
-    /// ```
-    #[must_use]
-    pub fn find(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, error)| *error)
-    }
-
-    /// How a delivery log puts it.
-    #[must_use]
-    pub const fn describe(self) -> &'static str {
-        match self {
-            Self::Timeout => "Connection timeout",
-            Self::Connection => "Connection failed",
-            Self::Dns => "Host not found",
-            Self::Tls => "Certificate not valid",
-        }
     }
 }

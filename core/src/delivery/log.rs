@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::record::Delivery;
-use crate::time::format_rfc3339;
+use crate::base::time::format_rfc3339;
 
 /// A delivery log. As JSON it is the document of `GET /v1/webhooks/:id/deliveries`.
 ///
@@ -76,7 +76,7 @@ impl Delivery {
             status_code: self.status_code,
             attempts: self.progress.attempts,
             delivered_at: self.delivered_at_ms().map(format),
-            error: self.error.map(super::TransportError::describe),
+            error: self.error.map(crate::retry::TransportError::describe),
         })
     }
 }

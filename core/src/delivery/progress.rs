@@ -19,11 +19,11 @@ use crate::retry::{Action, Classified, Policy, Reason};
 /// ```
 ///
 /// ```
-/// use hookwright::delivery::{Outcome, Progress, State};
-/// use hookwright::header::Headers;
-/// use hookwright::provider;
+/// use hookwright::{delivery::{Progress, State}, retry::Outcome};
+/// use hookwright::http::Headers;
+/// use hookwright::catalog;
 ///
-/// let policy = provider::find("generic").unwrap().policy;
+/// let policy = catalog::find("generic").unwrap().policy;
 /// let mut progress = Progress::new(policy, 0, 0);
 /// assert_eq!(progress.begin(0)?, 1);
 /// let read = policy.reading.classify(Outcome::Answered(500), &Headers::new(), 40);

@@ -6,21 +6,22 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::attempt::{Attempt, Outcome, TransportError};
+use super::attempt::Attempt;
 use super::progress::{Progress, State, StepError};
-use crate::header::Headers;
+use crate::base::http::Headers;
 use crate::retry::{Action, Policy};
+use crate::retry::{Outcome, TransportError};
 use crate::signature::{SignError, Signer, Unsigned};
 
 /// One event going to one subscription.
 ///
 /// ```
-/// use hookwright::delivery::{Delivery, Destination, Outcome, Progress};
-/// use hookwright::header::Headers;
-/// use hookwright::provider;
+/// use hookwright::{delivery::{Delivery, Destination, Progress}, retry::Outcome};
+/// use hookwright::http::Headers;
+/// use hookwright::catalog;
 /// use hookwright::signature::{Secret, Signer};
 ///
-/// let standard = provider::find("standard").unwrap();
+/// let standard = catalog::find("standard").unwrap();
 /// let signer = Signer::new(standard.default_scheme().unwrap(), &[Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?])?;
 /// let mut delivery = Delivery {
 ///     id: "del_1".into(),

@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 use serde_json::value::RawValue;
 
 use super::schema::{Field, Kind, Object};
-use crate::json::{RawObject, Repeated, RepeatedName, each_item};
-use crate::problem::{Problem, pointer};
-use crate::time::parse_rfc3339;
+use crate::base::json::{RawObject, Repeated, RepeatedName, each_item};
+use crate::base::problem::{Problem, pointer};
+use crate::base::time::parse_rfc3339;
 
 /// Every code that a problem of a body can have.
 pub const PROBLEM_CODES: &[&str] = &[
@@ -220,7 +220,7 @@ impl Problems {
 }
 
 /// The text of a string value; `None` if it is not one, or has half of a surrogate pair in it.
-pub(super) fn read_text(value: &RawValue) -> Option<String> {
+pub(crate) fn read_text(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }
 

@@ -1,18 +1,16 @@
 //! Events: what happened, and the envelope that each provider wraps it in.
 
-mod catalogue;
 mod check;
-mod detect;
-mod json_schema;
+mod envelope;
 mod parse;
 pub(crate) mod schema;
 mod write;
 
-pub use catalogue::{Envelope, EventType};
 pub use check::PROBLEM_CODES;
-pub use detect::{Candidate, Detection, Evidence, detect};
-pub use json_schema::{definitions, envelope_schema, json_schema};
-pub use parse::{Event, check, parse};
+pub(crate) use check::read_text;
+pub use envelope::{Envelope, EventFormat, EventType};
+pub use parse::{Event, parse};
+pub(crate) use parse::{parse_as, read_document};
 pub use schema::{Field, Json, Kind, Members, Object, Payload, Timestamp, Typed};
 pub(crate) use write::compose;
 pub use write::sample;

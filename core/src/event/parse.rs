@@ -6,15 +6,12 @@ use alloc::vec::Vec;
 
 use serde_json::value::RawValue;
 
-use super::catalogue::EventType;
 use super::check::{Problems, describe, missing, out_of_memory, read_text};
-use super::detect::detect_in;
+use super::envelope::{EventFormat, EventType};
 use super::schema::{Kind, Object};
-use crate::header::Headers;
-use crate::json::RawObject;
-use crate::problem::{Problem, Severity, pointer};
-use crate::provider::Provider;
-use crate::time::parse_rfc3339;
+use crate::base::json::RawObject;
+use crate::base::problem::{Problem, Severity, pointer};
+use crate::base::time::parse_rfc3339;
 
 /// What a body says, as far as it can be read.
 ///
@@ -22,10 +19,12 @@ use crate::time::parse_rfc3339;
 /// [`Event::data`] holds is the payload's own text.
 #[derive(Clone, Debug, Default)]
 pub struct Event<'a> {
-    /// Whose envelope it is: the provider asked for, or the one whose shape the body has.
-    pub provider: Option<&'static Provider>,
+    /// The id of the provider whose envelope it is: the one asked for, or the one whose shape the body has.
+    pub provider: Option<&'static str>,
     /// The event type, known or not.
     pub kind: Option<String>,
+    /// The catalog's row of the event type, if it is known.
+    pub event_type: Option<&'static EventType>,
     /// The sender's id of the event, where the envelope has one.
     pub id: Option<String>,
     /// When it happened, in milliseconds since the epoch.
@@ -46,12 +45,6 @@ impl<'a> Event<'a> {
         self.problems.iter().all(|problem| problem.severity < Severity::Error)
     }
 
-    /// What is known of the event's type.
-    #[must_use]
-    pub fn event_type(&self) -> Option<&'static EventType> {
-        self.provider?.event_type(self.kind.as_deref()?)
-    }
-
     /// The payload as a Rust type: the one that the catalogue names for this event type, or one of your own that derives
     /// `Deserialize`.
     ///
@@ -59,11 +52,10 @@ impl<'a> Event<'a> {
     /// The payload is absent, or is not what the type says.
     ///
     /// ```
-    /// use hookwright::event;
-    /// use hookwright::provider::well::Company;
+    /// use hookwright::catalog::{self, well::Company};
     ///
     /// let body = br#"{ "event": "company.created", "timestamp": "2024-01-15T10:30:00Z", "data": { "company_id": "comp_1" } }"#;
-    /// let company: Company = event::parse(body, None).payload()?;
+    /// let company: Company = catalog::parse(body, None).payload()?;
     /// assert_eq!(company.company_id, "comp_1");
     /// # Ok::<(), serde_json::Error>(())
     /// ```
@@ -72,22 +64,31 @@ impl<'a> Event<'a> {
     }
 }
 
-/// Reads a body as an event of `provider`, or of whichever provider's envelope it has.
+/// Reads a body as an event in this format. [`catalog::parse`](crate::catalog::parse) does so for the known providers.
 ///
-/// It reports all problems, not only the first, and accepts any bytes. Verify the signature first: this reads what
-/// anybody may have written.
+/// It reports all problems, not only the first, and accepts any bytes. Verify the signature first: anyone may have written
+/// the body.
 ///
 /// ```
-/// use hookwright::event;
+/// use hookwright::{catalog, event};
 ///
+/// let well = catalog::find("well").unwrap().event_format();
 /// let body = br#"{ "event": "company.created", "timestamp": "2024-01-15T10:30:00Z", "data": { "company_id": "comp_1" } }"#;
-/// let event = event::parse(body, None);
-/// assert_eq!(event.provider.unwrap().id, "well");
+/// let event = catalog::parse(body, well);
 /// assert_eq!(event.kind.as_deref(), Some("company.created"));
 /// assert!(event.is_valid());
 /// ```
 #[must_use]
-pub fn parse<'a>(body: &'a [u8], provider: Option<&'static Provider>) -> Event<'a> {
+pub fn parse(body: &[u8], format: EventFormat) -> Event<'_> {
+    parse_as(body, Some(format.provider), |_| Ok(format))
+}
+
+/// Reads a body in the format that `choose` picks for it. `provider` is reported for a body that cannot be read at all.
+pub(crate) fn parse_as<'a>(
+    body: &'a [u8],
+    provider: Option<&'static str>,
+    choose: impl FnOnce(&RawObject<'a>) -> Result<EventFormat, Problem>,
+) -> Event<'a> {
     let (document, object) = match read_document(body) {
         Ok(document) => document,
         Err(problem) => return Event { provider, problems: [problem].into(), ..Event::default() },
@@ -95,10 +96,10 @@ pub fn parse<'a>(body: &'a [u8], provider: Option<&'static Provider>) -> Event<'
     let mut event = Event { document: Some(document), ..Event::default() };
     let mut problems = Problems::default();
     problems.find_repeated(document);
-    match provider.map_or_else(|| detect_one(&object), Ok) {
-        Ok(provider) => {
-            event.provider = Some(provider);
-            event.read(&object, provider, &mut problems);
+    match choose(&object) {
+        Ok(format) => {
+            event.provider = Some(format.provider);
+            event.read(&object, format, &mut problems);
         }
         Err(problem) => {
             problems.check_names("", &object);
@@ -109,25 +110,9 @@ pub fn parse<'a>(body: &'a [u8], provider: Option<&'static Provider>) -> Event<'
     event
 }
 
-/// Everything that is wrong with a body or worth knowing about it, with JSON Pointers.
-///
-/// It is what [`parse`] reports, for whoever wants nothing else.
-///
-/// ```
-/// use hookwright::{event, provider};
-///
-/// let problems = event::check(br#"{ "id": "evt_test", "type": "user.created", "data": { "id": "user_test" } }"#, provider::find("generic"));
-/// assert_eq!(problems.len(), 1);
-/// assert_eq!((problems[0].code, problems[0].path.as_str()), ("missing_field", "/created_at"));
-/// ```
-#[must_use]
-pub fn check(body: &[u8], provider: Option<&'static Provider>) -> Vec<Problem> {
-    parse(body, provider).problems
-}
-
 impl<'a> Event<'a> {
-    fn read(&mut self, object: &RawObject<'a>, provider: &'static Provider, problems: &mut Problems) {
-        let envelope = provider.envelope;
+    fn read(&mut self, object: &RawObject<'a>, format: EventFormat, problems: &mut Problems) {
+        let envelope = format.envelope;
         let members: Vec<&str> = envelope.members().collect();
         if envelope.data.is_some() {
             problems.check_names("", object);
@@ -144,24 +129,26 @@ impl<'a> Event<'a> {
         if envelope.data.is_some() {
             problems.check_unknown("", object, |name| members.contains(&name));
         }
-        match self.event_type() {
-            Some(event_type) => self.check_payload(event_type, object, &members, problems),
-            // Where every event type is as good as any other, none is unknown.
-            None if provider.events.is_empty() => {}
-            None => self.note_unknown_type(object, provider, problems),
+        self.event_type = self.kind.as_deref().and_then(|kind| format.event_type(kind));
+        match self.event_type {
+            Some(event_type) => self.check_payload(event_type, envelope.data, object, &members, problems),
+            // If any event type is valid, none is unknown.
+            None if format.types.is_empty() => {}
+            None => self.note_unknown_type(object, format, problems),
         }
     }
 
     fn check_payload(
         &mut self,
         event_type: &EventType,
+        data_member: Option<&str>,
         document: &RawObject<'a>,
         members: &[&str],
         problems: &mut Problems,
     ) {
         let Some(data) = self.data else { return };
         let inner: RawObject<'a>;
-        let payload = match self.provider.and_then(|provider| provider.envelope.data) {
+        let payload = match data_member {
             Some(name) => {
                 let Ok(read) = serde_json::from_str(data.get()) else {
                     problems.push(out_of_memory);
@@ -181,8 +168,8 @@ impl<'a> Event<'a> {
         }
     }
 
-    fn note_unknown_type(&self, object: &RawObject<'a>, provider: &Provider, problems: &mut Problems) {
-        let envelope = provider.envelope;
+    fn note_unknown_type(&self, object: &RawObject<'a>, format: EventFormat, problems: &mut Problems) {
+        let envelope = format.envelope;
         if envelope.data.is_none() {
             problems.check_names("", object);
         }
@@ -190,7 +177,7 @@ impl<'a> Event<'a> {
         problems.push(|| {
             let message = format!(
                 "`{kind}` is not among the event types that are known of {}; it passes through unchanged",
-                provider.name
+                format.provider_name
             );
             Problem::note("unknown_event_type", pointer("", envelope.kind), message)
         });
@@ -228,7 +215,7 @@ fn at<'a>(object: &RawObject<'a>, path: &str) -> Option<&'a RawValue> {
 }
 
 /// Decodes a body and parses its top level.
-pub(super) fn read_document(body: &[u8]) -> Result<(&RawValue, RawObject<'_>), Problem> {
+pub(crate) fn read_document(body: &[u8]) -> Result<(&RawValue, RawObject<'_>), Problem> {
     if body.starts_with(b"\xef\xbb\xbf") {
         return Err(Problem::error(
             "byte_order_mark",
@@ -253,18 +240,4 @@ pub(super) fn read_document(body: &[u8]) -> Result<(&RawValue, RawObject<'_>), P
     }
     let object = serde_json::from_str(document.get()).map_err(|_| out_of_memory())?;
     Ok((document, object))
-}
-
-/// The one provider whose envelope the body has.
-fn detect_one(object: &RawObject<'_>) -> Result<&'static Provider, Problem> {
-    let detection = detect_in(&Headers::new(), Some(object));
-    detection.provider().ok_or_else(|| {
-        let names: Vec<&str> = detection.candidates.iter().map(|candidate| candidate.provider.id).collect();
-        if names.is_empty() {
-            let message = "the body has no known provider's envelope; say which provider it comes from";
-            return Problem::error("unknown_provider", "", message);
-        }
-        let message = format!("the body could come from {}; say which provider it comes from", names.join(" or "));
-        Problem::error("ambiguous_provider", "", message)
-    })
 }

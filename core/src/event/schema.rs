@@ -10,7 +10,7 @@ use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Vi
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use crate::time::parse_rfc3339;
+use crate::base::time::parse_rfc3339;
 
 /// An object that payloads are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

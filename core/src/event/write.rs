@@ -4,32 +4,30 @@ use alloc::string::String;
 
 use serde_json::{Map, Value};
 
-use super::catalogue::EventType;
-use crate::provider::Provider;
-use crate::time::format_rfc3339;
+use super::envelope::{Envelope, EventType};
+use crate::base::time::format_rfc3339;
 
 /// A realistic body of one event type, pretty-printed with two spaces, as something to start from.
 ///
 /// Envelopes without an id leave `id` out, and those without a time leave `occurred_at_ms` out: the payload says it.
 ///
 /// ```
-/// use hookwright::{event, provider};
+/// use hookwright::{catalog, event};
 ///
-/// let generic = provider::find("generic").unwrap();
-/// let body = event::sample(generic, generic.event_type("user.created").unwrap(), "evt_1", 1_705_314_600_000);
+/// let generic = catalog::find("generic").unwrap();
+/// let body = event::sample(generic.envelope, generic.event_type("user.created").unwrap(), "evt_1", 1_705_314_600_000);
 /// assert!(body.starts_with("{\n  \"id\": \"evt_1\",\n  \"type\": \"user.created\""));
 /// ```
 #[must_use]
-pub fn sample(provider: &Provider, event_type: &EventType, id: &str, occurred_at_ms: i64) -> String {
+pub fn sample(envelope: Envelope, event_type: &EventType, id: &str, occurred_at_ms: i64) -> String {
     // The tests parse every sample, so the fallback is never seen.
     let payload: Value = serde_json::from_str(event_type.sample).unwrap_or(Value::Null);
-    let body = compose(provider, event_type.name, id, occurred_at_ms, payload);
+    let body = compose(envelope, event_type.name, id, occurred_at_ms, payload);
     serde_json::to_string_pretty(&body).unwrap_or_default()
 }
 
-/// Wraps a payload in the provider's envelope. Where there is no envelope around it, the event type joins its members.
-pub(crate) fn compose(provider: &Provider, kind: &str, id: &str, occurred_at_ms: i64, payload: Value) -> Value {
-    let envelope = provider.envelope;
+/// Wraps a payload in an envelope. Where there is no envelope around it, the event type joins its members.
+pub(crate) fn compose(envelope: Envelope, kind: &str, id: &str, occurred_at_ms: i64, payload: Value) -> Value {
     let mut body = Map::new();
     if let Some(member) = envelope.id {
         body.insert(member.into(), id.into());

@@ -73,7 +73,7 @@ impl Policy {
     /// The policy as settings of another system.
     ///
     /// ```
-    /// use hookwright::provider::find_policy;
+    /// use hookwright::catalog::find_policy;
     /// use hookwright::retry::{Fidelity, System};
     ///
     /// let export = find_policy("svix-server").unwrap().export(System::Svix);

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use super::outcome::Outcome;
 use super::policy::{Anchor, Policy, Schedule};
 use super::reading::{Classified, Reaction, Reason, RetryAfter};
-use crate::delivery::Outcome;
-use crate::header::Headers;
-use crate::json::exact;
+use crate::base::http::Headers;
+use crate::base::json::exact;
 
 /// An attempt that has ended.
 #[derive(Clone, Copy, Debug)]
@@ -59,12 +59,12 @@ impl Policy {
     /// What comes after an attempt, with the wait drawn by `seed`.
     ///
     /// ```
-    /// use hookwright::delivery::Outcome;
-    /// use hookwright::header::Headers;
-    /// use hookwright::provider;
+    /// use hookwright::retry::Outcome;
+    /// use hookwright::http::Headers;
+    /// use hookwright::catalog;
     /// use hookwright::retry::{Action, Ended};
     ///
-    /// let policy = provider::find("generic").unwrap().policy;
+    /// let policy = catalog::find("generic").unwrap().policy;
     /// let headers = Headers::new();
     /// let ended = Ended { number: 1, first_ms: 0, now_ms: 40, outcome: Outcome::Answered(500), headers: &headers };
     /// assert_eq!(policy.next(&ended, 0), Action::Retry { delay_ms: 30_000, at_ms: 30_040, throttled: false });
@@ -79,10 +79,10 @@ impl Policy {
     /// has said anything that could be read, so the schedule alone decides. `first_ms` and `now_ms` are those of [`Ended`].
     ///
     /// ```
-    /// use hookwright::provider;
+    /// use hookwright::catalog;
     /// use hookwright::retry::{Action, Reason};
     ///
-    /// let policy = provider::find("generic").unwrap().policy;
+    /// let policy = catalog::find("generic").unwrap().policy;
     /// let again = Action::Retry { delay_ms: 30_000, at_ms: 30_040, throttled: false };
     /// assert_eq!(policy.next_by_schedule(1, 0, 40, 0), again);
     /// assert_eq!(policy.next_by_schedule(5, 0, 40, 0), Action::Stop { reason: Reason::Attempts });

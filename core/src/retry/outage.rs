@@ -6,8 +6,8 @@ use alloc::string::String;
 use serde::Serialize;
 
 use super::plan::Plan;
-use crate::json::exact;
-use crate::time::{format_duration, format_rfc3339};
+use crate::base::json::exact;
+use crate::base::time::{format_duration, format_rfc3339};
 
 /// A time in which every attempt fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +55,10 @@ impl Plan {
     /// Whether every event gets through an outage of this length, in milliseconds, whenever it happens.
     ///
     /// ```
-    /// use hookwright::provider;
+    /// use hookwright::catalog;
     /// use hookwright::retry::{Verdict, plan};
     ///
-    /// let plan = plan(provider::find("generic").unwrap().policy, 0);
+    /// let plan = plan(catalog::find("generic").unwrap().policy, 0);
     /// assert_eq!(plan.survives(2 * 3_600_000), Verdict::Survived);
     /// assert_eq!(plan.survives(3 * 3_600_000), Verdict::Lost);
     /// ```
@@ -78,10 +78,10 @@ impl Plan {
     /// What an outage costs: of the delivery that is planned, and of all others by the same policy.
     ///
     /// ```
-    /// use hookwright::provider;
+    /// use hookwright::catalog;
     /// use hookwright::retry::{Outage, plan};
     ///
-    /// let plan = plan(provider::find("generic").unwrap().policy, 0);
+    /// let plan = plan(catalog::find("generic").unwrap().policy, 0);
     /// let loss = plan.lose(Outage { start_ms: 0, duration_ms: 1_800_000 });
     /// assert_eq!((loss.failed_attempts, loss.saved_by), (3, Some(4)));
     /// ```

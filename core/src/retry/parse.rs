@@ -8,9 +8,9 @@ use serde_json::value::RawValue;
 
 use super::policy::{Anchor, Jitter, Policy, Schedule, Stop};
 use super::reading::{HeaderRule, Reaction, Reading, RetryAfter, StatusRule};
-use crate::json::Members;
-use crate::problem::{Problem, pointer};
-use crate::provenance::Confidence;
+use crate::base::json::Members;
+use crate::base::problem::{Problem, pointer};
+use crate::base::provenance::Confidence;
 
 const ANCHORS: &[(&str, Anchor)] = &[("after-previous", Anchor::AfterPrevious), ("since-first", Anchor::SinceFirst)];
 

@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::delay::Wait;
 use super::policy::{Anchor, Policy, Schedule};
-use crate::json::exact;
-use crate::provenance::Confidence;
-use crate::time::format_duration;
+use crate::base::json::exact;
+use crate::base::provenance::Confidence;
+use crate::base::time::format_duration;
 
 /// The most attempts that a plan lays out: a policy may go on for ever.
 pub const MAX_PLANNED: u32 = 1_000;
@@ -76,9 +76,9 @@ pub struct Start {
 /// Lays out the attempts of a delivery whose first one is due at `start_ms`, taking no time for the attempts themselves.
 ///
 /// ```
-/// use hookwright::{provider, retry::plan};
+/// use hookwright::{catalog, retry::plan};
 ///
-/// let plan = plan(provider::find("generic").unwrap().policy, 0);
+/// let plan = plan(catalog::find("generic").unwrap().policy, 0);
 /// assert_eq!(plan.summary, "5 attempts over 2 h 35 min 30 s; an outage shorter than that loses nothing.");
 /// assert_eq!(plan.attempts.last().unwrap().at_ms, Some(9_330_000));
 /// ```

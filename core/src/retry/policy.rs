@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use serde::Serialize;
 
 use super::reading::Reading;
-use crate::provenance::{Confidence, Provenance};
+use crate::base::provenance::{Confidence, Provenance};
 
 /// How a sender retries a delivery that fails: schedule, jitter, stop rules, and how it reads what receivers answer.
 ///

@@ -4,10 +4,10 @@ use alloc::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::delivery::{Outcome, TransportError};
-use crate::header::Headers;
-use crate::json::exact;
-use crate::time::parse_http_date;
+use super::outcome::{Outcome, TransportError};
+use crate::base::http::Headers;
+use crate::base::json::exact;
+use crate::base::time::parse_http_date;
 
 /// How a sender reads what receivers answer, as data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -185,8 +185,8 @@ impl Reading {
     /// What an answer, or the lack of one, means. `now_ms` is for the dates of `Retry-After`, in milliseconds since the epoch.
     ///
     /// ```
-    /// use hookwright::delivery::Outcome;
-    /// use hookwright::header::Headers;
+    /// use hookwright::retry::Outcome;
+    /// use hookwright::http::Headers;
     /// use hookwright::retry::{Reaction, Reading};
     ///
     /// let headers: Headers = [("Retry-After", "120")].into_iter().collect();

@@ -6,8 +6,9 @@
 use alloc::vec::Vec;
 
 use super::method::Algorithm;
-use super::scheme::{Place, Scheme, TimeUnit};
+use super::scheme::{Place, Scheme};
 use super::template::{MemberType, Piece};
+use crate::base::time::TimeUnit;
 
 /// The pieces of a content between which characters can move: none, or at least two.
 ///

@@ -7,10 +7,11 @@ use alloc::vec::Vec;
 use super::handshake::{Handshake, Trigger};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
 use super::oracle::can_sign_deliveries;
-use super::scheme::{Place, Scheme, TimeUnit, TimestampField};
+use super::scheme::{Place, Scheme, TimestampField};
 use super::template::{Piece, pieces};
 use super::warnings::warn;
-use crate::problem::{Problem, pointer};
+use crate::base::problem::{Problem, pointer};
+use crate::base::time::TimeUnit;
 
 impl<S: AsRef<str>> Scheme<S> {
     /// Everything that is wrong with a scheme, with JSON Pointers into its JSON form; nothing, if it can be used.

@@ -10,7 +10,7 @@ use super::rejection::Reason;
 use super::request::Request;
 use super::scheme::Place;
 use super::template::Piece;
-use super::url::{decode_reserved, path_and_query, with_and_without_port};
+use crate::base::http::url::{decode_reserved, path_and_query, with_and_without_port};
 
 /// What the pieces of a template stand for in one request.
 pub(super) struct Content<'a> {

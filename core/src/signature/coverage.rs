@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::ambiguity::movable;
 use super::method::Algorithm;
-use super::scheme::{Place, Scheme, TimeUnit};
+use super::scheme::{Place, Scheme};
 use super::template::{Piece, pieces};
+use crate::base::time::TimeUnit;
 
 /// What the signature of a scheme covers. What is not listed here can be changed by anyone who has seen a delivery, above all
 /// `Content-Type` and the header fields that name the type of the event.
@@ -73,7 +74,7 @@ impl<S: AsRef<str>> Scheme<S> {
     /// What the signature covers.
     ///
     /// ```
-    /// use hookwright::provider::find_scheme;
+    /// use hookwright::catalog::find_scheme;
     /// use hookwright::signature::BodyCoverage;
     ///
     /// let github = find_scheme("github/sha256").unwrap().coverage();
@@ -100,7 +101,7 @@ impl<S: AsRef<str>> Scheme<S> {
     /// not name. Such a scheme is *partial*.
     ///
     /// ```
-    /// use hookwright::provider::find_scheme;
+    /// use hookwright::catalog::find_scheme;
     ///
     /// assert!(find_scheme("github/sha256").unwrap().unsigned().is_empty());
     /// assert_eq!(find_scheme("adyen/notification").unwrap().unsigned(), ["body"]);

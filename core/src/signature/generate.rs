@@ -9,7 +9,7 @@ use super::method::{Algorithm, KeyForm};
 use super::public_key::Ed25519Key;
 use super::scheme::Scheme;
 use super::secret::SecretError;
-use crate::credential::Credential;
+use crate::base::credential::Credential;
 
 /// A new secret.
 #[derive(Clone, Debug)]
@@ -25,8 +25,8 @@ impl<S: AsRef<str>> Scheme<S> {
     /// right for every scheme, and Ed25519 takes no other number.
     ///
     /// ```
-    /// use hookwright::provider;
-    /// let made = provider::find_scheme("standard/v1").unwrap().make_secret(&[7; 32]).unwrap();
+    /// use hookwright::catalog;
+    /// let made = catalog::find_scheme("standard/v1").unwrap().make_secret(&[7; 32]).unwrap();
     /// assert!(made.secret.starts_with("whsec_"));
     /// ```
     ///

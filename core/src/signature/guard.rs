@@ -14,11 +14,12 @@ use super::mac::{same_text, sha256_hex};
 use super::oracle::{is_challenge, refuses_challenges};
 use super::rejection::{Reason, Rejection};
 use super::request::Request;
-use super::scheme::{Place, TimeUnit};
+use super::scheme::Place;
 use super::setup::Keys;
 use super::template::Piece;
-use super::url::is_last_parameter;
-use crate::time::format_timestamp;
+use crate::base::http::url::is_last_parameter;
+use crate::base::time::TimeUnit;
+use crate::base::time::format_timestamp;
 
 impl Keys<'_> {
     /// Refuses an id and a URL that could be confused with what is next to them in the signed content.

@@ -13,8 +13,8 @@ use super::setup::{Keys, SetupError, check_usable};
 use super::template::{Piece, pieces};
 use super::value::encode;
 use super::verify::Verifier;
-use crate::credential::Credential;
-use crate::header::Headers;
+use crate::base::credential::Credential;
+use crate::base::http::Headers;
 use serde::Serialize;
 
 /// What a sender asks before it sends anything, as data.
@@ -136,9 +136,9 @@ pub struct Answer {
 /// that is.
 ///
 /// ```
-/// use hookwright::{header::Headers, provider, signature::{Request, answer}};
+/// use hookwright::{catalog, http::Headers, signature::{answer, Request}};
 ///
-/// let scheme = provider::find_scheme("dropbox/hmac").unwrap();
+/// let scheme = catalog::find_scheme("dropbox/hmac").unwrap();
 /// let headers = Headers::new();
 /// let request = Request::new(&headers, b"").to("GET", "https://example.com/hook?challenge=abc");
 /// let answer = answer(scheme, &[], &request, 0)?.unwrap();

@@ -12,24 +12,24 @@ use super::key_text::{Half, half_of};
 use super::method::{Algorithm, KeyForm};
 use super::placeholder::{Blank, LONGEST_WORD, blank, is_plain};
 use super::secret::{Secret, SecretError};
-use crate::problem::{Problem, pointer};
+use crate::base::problem::{Problem, pointer};
 
 /// The bytes of a key. Zeroised on drop.
-pub(super) type KeyBytes = Zeroizing<Vec<u8>>;
+pub(crate) type KeyBytes = Zeroizing<Vec<u8>>;
 
 /// Keys with fewer bytes than this can be found by trying.
 const WEAK_BELOW: usize = 16;
 
 /// A secret that can be one of its scheme.
-pub(super) struct Usable {
-    pub(super) key: KeyBytes,
+pub(crate) struct Usable {
+    pub(crate) key: KeyBytes,
     /// Whether it is a private key where the secret is shared.
-    pub(super) is_private: bool,
+    pub(crate) is_private: bool,
 }
 
 /// The key of a secret, if it can be one of the algorithm: a placeholder is refused, and so is a public key where the
 /// secret is shared.
-pub(super) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<Usable, SecretError> {
+pub(crate) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<Usable, SecretError> {
     let bytes = secret.bytes();
     if is_random(bytes) {
         return Ok(Usable { key: decode(form, secret)?, is_private: false });
@@ -70,7 +70,7 @@ fn is_random(bytes: &[u8]) -> bool {
 }
 
 /// Decodes a secret as its form says: strictly, white space around it aside where the form has none of its own.
-pub(super) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretError> {
+pub(crate) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretError> {
     if secret.is_key() || form == KeyForm::Text {
         return Ok(Zeroizing::new(secret.bytes().to_vec()));
     }
@@ -153,7 +153,7 @@ fn pem(text: &str) -> Result<KeyBytes, SecretError> {
 }
 
 /// What a person should look at, though the secret works: each at `/secrets/` and its number.
-pub(super) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret: &Secret, key: &[u8]) -> Vec<Problem> {
+pub(crate) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret: &Secret, key: &[u8]) -> Vec<Problem> {
     let path = || pointer("/secrets", &format!("{index}"));
     let mut found = vec![];
     let least = form.least_bytes().unwrap_or(WEAK_BELOW);

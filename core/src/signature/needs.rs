@@ -28,7 +28,7 @@ impl<S: AsRef<str>> Scheme<S> {
     /// What [`Verifier::verify`](super::Verifier::verify) and [`Signer::sign`](super::Signer::sign) read.
     ///
     /// ```
-    /// use hookwright::provider::find_scheme;
+    /// use hookwright::catalog::find_scheme;
     ///
     /// let needs = find_scheme("hubspot/v3").unwrap().needs();
     /// assert!(needs.url && needs.method);
@@ -52,7 +52,7 @@ impl<S: AsRef<str>> Scheme<S> {
     /// What [`answer`](super::answer) reads: nothing, where there is no handshake.
     ///
     /// ```
-    /// use hookwright::provider::find_scheme;
+    /// use hookwright::catalog::find_scheme;
     ///
     /// let needs = find_scheme("dropbox/hmac").unwrap().handshake_needs();
     /// assert!(needs.url && needs.method && !needs.secret);

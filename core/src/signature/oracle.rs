@@ -20,8 +20,9 @@ use serde::de::IgnoredAny;
 
 use super::coverage::is_covered;
 use super::method::Algorithm;
-use super::scheme::{Place, Scheme, TimeUnit};
+use super::scheme::{Place, Scheme};
 use super::template::{Piece, pieces};
+use crate::base::time::TimeUnit;
 
 /// The longest challenge, in bytes.
 const LONGEST: usize = 256;

@@ -8,10 +8,11 @@ use serde_json::value::RawValue;
 
 use super::handshake::{Handshake, Reply, Trigger};
 use super::method::{Algorithm, Encoding, KeyForm};
-use super::scheme::{Place, Scheme, SignatureField, TimeUnit, TimestampField};
+use super::scheme::{Place, Scheme, SignatureField, TimestampField};
 use super::tolerance::Tolerance;
-use crate::json::Members;
-use crate::problem::{Problem, Severity, pointer};
+use crate::base::json::Members;
+use crate::base::problem::{Problem, Severity, pointer};
+use crate::base::time::TimeUnit;
 
 /// A scheme of one's own.
 pub type OwnedScheme = Scheme<String>;

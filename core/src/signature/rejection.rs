@@ -6,7 +6,7 @@ use core::fmt;
 
 use super::method::Encoding;
 use super::scheme::{Place, Scheme};
-use crate::time::format_duration;
+use crate::base::time::format_duration;
 
 /// Why a delivery is refused: for the developer's log, never for the caller, who is told nothing but 401.
 ///
@@ -200,7 +200,7 @@ impl Rejection {
     }
 
     /// A rejection over the signature itself.
-    pub(super) fn of(scheme: &Scheme<&str>, reason: Reason) -> Self {
+    pub(crate) fn of(scheme: &Scheme<&str>, reason: Reason) -> Self {
         Self::at(scheme, &scheme.signature.place, reason)
     }
 

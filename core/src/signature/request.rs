@@ -9,17 +9,17 @@ use serde_json::value::RawValue;
 use super::rejection::Reason;
 use super::scheme::Place;
 use super::template::{MemberType, Piece};
-use super::url;
-use crate::header::Headers;
-use crate::json;
+use crate::base::http::Headers;
+use crate::base::http::url;
+use crate::base::json;
 
 /// The longest body of which members or parameters are read, in bytes: that takes some twenty times its memory.
-pub(super) const MAX_READ: usize = 16 << 20;
+pub(crate) const MAX_READ: usize = 16 << 20;
 
 /// A request as it arrived, byte for byte.
 ///
 /// ```
-/// use hookwright::{header::Headers, signature::Request};
+/// use hookwright::{http::Headers, signature::Request};
 /// let headers: Headers = [("X-Webhook-Signature", "…")].into_iter().collect();
 /// let request = Request::new(&headers, b"{}").to("POST", "https://example.com/hooks");
 /// assert_eq!(request.url, "https://example.com/hooks");
@@ -53,7 +53,7 @@ impl<'a> Request<'a> {
     }
 
     /// The one value of a header field.
-    pub(super) fn header(&self, name: &'a str) -> Result<&'a str, Reason> {
+    pub(crate) fn header(&self, name: &'a str) -> Result<&'a str, Reason> {
         let mut values = self.headers.get(name).filter(|value| !value.is_empty());
         match (values.next(), values.count()) {
             (None, _) => Err(Reason::MissingHeader),
@@ -63,7 +63,7 @@ impl<'a> Request<'a> {
     }
 
     /// The one value of a parameter of the URL.
-    pub(super) fn query(&self, name: &str) -> Result<String, Reason> {
+    pub(crate) fn query(&self, name: &str) -> Result<String, Reason> {
         if self.url.is_empty() {
             return Err(Reason::MissingUrl);
         }
@@ -76,7 +76,7 @@ impl<'a> Request<'a> {
     }
 
     /// The text or number at a pointer in the body.
-    pub(super) fn member(&self, pointer: &str) -> Result<Cow<'a, str>, Reason> {
+    pub(crate) fn member(&self, pointer: &str) -> Result<Cow<'a, str>, Reason> {
         let value = self.value(pointer)?.ok_or(Reason::MissingMember)?;
         json::scalar(value).ok_or(Reason::MissingMember)
     }
@@ -84,12 +84,12 @@ impl<'a> Request<'a> {
     /// The value of a signed member, which must be of a type. Where the type allows that, an absent member and `null` count as
     /// empty: the signature says whether there should have been a value. A value that is neither text nor a number is refused,
     /// because the signature would not cover it.
-    pub(super) fn signed_member(&self, kind: MemberType, pointer: &str) -> Result<Cow<'a, str>, Reason> {
+    pub(crate) fn signed_member(&self, kind: MemberType, pointer: &str) -> Result<Cow<'a, str>, Reason> {
         member_text(kind, self.value(pointer)?)
     }
 
     /// The text of every signed member that a content names, in order. The body is read once for all of them.
-    pub(super) fn signed_members(&self, pieces: &[Piece<'_>]) -> Result<Vec<Cow<'a, str>>, Reason> {
+    pub(crate) fn signed_members(&self, pieces: &[Piece<'_>]) -> Result<Vec<Cow<'a, str>>, Reason> {
         let pointers: Vec<&str> = pieces.iter().filter_map(Piece::pointer).collect();
         if pointers.is_empty() {
             return Ok(Vec::new());
@@ -104,7 +104,7 @@ impl<'a> Request<'a> {
 
     /// Whether an array on the way to a member has more items than the pointers name, which the signature does not cover. What
     /// has an index in a pointer must be an array: an object could have the items of an array as its members.
-    pub(super) fn has_unsigned_items(&self, pointers: &[&str]) -> Result<bool, Reason> {
+    pub(crate) fn has_unsigned_items(&self, pointers: &[&str]) -> Result<bool, Reason> {
         let mut seen: Vec<&str> = Vec::new();
         for pointer in pointers {
             for (at, _) in pointer.match_indices('/') {
@@ -138,7 +138,7 @@ impl<'a> Request<'a> {
     }
 
     /// What stands at a place. Items of a list are not for here.
-    pub(super) fn read(&self, place: &Place<&'a str>) -> Result<Cow<'a, str>, Reason> {
+    pub(crate) fn read(&self, place: &Place<&'a str>) -> Result<Cow<'a, str>, Reason> {
         match *place {
             Place::Header { header, or_header } => {
                 let first = self.header(header);

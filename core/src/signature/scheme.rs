@@ -5,7 +5,8 @@ use serde::{Serialize, Serializer};
 use super::handshake::Handshake;
 use super::method::{Algorithm, Encoding, KeyForm};
 use super::tolerance::Tolerance;
-use crate::provenance::Provenance;
+use crate::base::provenance::Provenance;
+use crate::base::time::TimeUnit;
 
 /// One way of signing a delivery.
 ///
@@ -13,8 +14,8 @@ use crate::provenance::Provenance;
 /// holds `String`. As JSON both have the same form, and what is printed can be read again.
 ///
 /// ```
-/// use hookwright::provider;
-/// let scheme = provider::find_scheme("stripe/v1").unwrap();
+/// use hookwright::catalog;
+/// let scheme = catalog::find_scheme("stripe/v1").unwrap();
 /// assert_eq!(scheme.content, "{timestamp}.{body}");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -106,52 +107,6 @@ pub struct TimestampField<S = &'static str> {
     /// How far from the receiver's clock it may be. Where a provider says nothing, five minutes either way.
     #[serde(rename = "toleranceSeconds", skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<Tolerance>,
-}
-
-/// How an instant is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TimeUnit {
-    /// Whole seconds since the epoch, in decimal digits.
-    Seconds,
-    /// Whole milliseconds since the epoch, in decimal digits.
-    Milliseconds,
-    /// RFC 3339: `2026-01-15T12:30:00Z`.
-    Rfc3339,
-    /// RFC 3339 in UTC, of which the offset may be left out: `2026-01-15T12:30:00`.
-    Rfc3339Utc,
-    /// The date of HTTP (RFC 9110 §5.6.7): `Thu, 15 Jan 2026 12:30:00 GMT`.
-    HttpDate,
-    /// Any of these, for senders that do not document the form: up to 11 digits are seconds, more are milliseconds. Written
-    /// in seconds.
-    Any,
-}
-
-impl TimeUnit {
-    /// Every unit, with its name in JSON.
-    pub(super) const ALL: &[(&str, Self)] = &[
-        ("seconds", Self::Seconds),
-        ("milliseconds", Self::Milliseconds),
-        ("rfc3339", Self::Rfc3339),
-        ("rfc3339-utc", Self::Rfc3339Utc),
-        ("http-date", Self::HttpDate),
-        ("any", Self::Any),
-    ];
-}
-
-impl TimeUnit {
-    /// What people call it, after "in".
-    #[must_use]
-    pub const fn describe(self) -> &'static str {
-        match self {
-            Self::Seconds => "seconds",
-            Self::Milliseconds => "milliseconds",
-            Self::Rfc3339 => "RFC 3339",
-            Self::Rfc3339Utc => "RFC 3339, in UTC",
-            Self::HttpDate => "the form of HTTP's dates",
-            Self::Any => "seconds, milliseconds, RFC 3339 or the form of HTTP's dates",
-        }
-    }
 }
 
 impl Scheme {
@@ -354,7 +309,7 @@ impl<S: AsRef<str>> Scheme<S> {
     }
 
     /// Every place that the scheme reads.
-    pub(super) fn places(&self) -> impl Iterator<Item = &Place<S>> {
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Place<S>> {
         let places = [
             Some(&self.signature.place),
             self.timestamp.as_ref().map(|timestamp| &timestamp.place),

@@ -39,8 +39,8 @@ impl Secret {
     /// shared, a public key: reading the wrong key file is an easy mistake.
     ///
     /// ```
-    /// use hookwright::{provider, signature::{Secret, Verifier}};
-    /// let scheme = provider::find_scheme("standard/v1").unwrap();
+    /// use hookwright::{catalog, signature::{Secret, Verifier}};
+    /// let scheme = catalog::find_scheme("standard/v1").unwrap();
     /// assert!(Verifier::new(scheme, &[Secret::from_key(vec![7; 32])?]).is_ok());
     /// # Ok::<(), hookwright::signature::SecretError>(())
     /// ```
@@ -75,7 +75,7 @@ impl Secret {
     }
 
     /// Whether the bytes are the key already.
-    pub(super) const fn is_key(&self) -> bool {
+    pub(crate) const fn is_key(&self) -> bool {
         self.is_key
     }
 }

@@ -13,7 +13,7 @@ use super::method::{Algorithm, KeyForm};
 use super::scheme::Scheme;
 use super::secret::{Secret, SecretError};
 use super::template::{Piece, pieces};
-use crate::problem::{Problem, Severity, pointer};
+use crate::base::problem::{Problem, Severity, pointer};
 
 /// A scheme with its content taken apart, and keys for it.
 #[derive(Clone, Debug)]
@@ -116,7 +116,7 @@ fn path_of(index: usize) -> String {
 }
 
 /// The first secret that cannot be one of the scheme.
-pub(super) fn unusable(scheme: &Scheme<&str>, secrets: &[Secret]) -> Option<(usize, SecretError)> {
+pub(crate) fn unusable(scheme: &Scheme<&str>, secrets: &[Secret]) -> Option<(usize, SecretError)> {
     let errors = secrets.iter().map(|secret| usable(scheme.algorithm, scheme.key, secret).err());
     errors.enumerate().find_map(|(index, error)| Some((index, error?)))
 }

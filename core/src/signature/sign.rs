@@ -14,11 +14,11 @@ use super::secret::{Secret, SecretError};
 use super::setup::{Keys, SetupError};
 use super::sign_error::SignError;
 use super::template::{Piece, pieces};
-use super::url::add_parameter;
 use super::value::encode;
-use crate::header::Headers;
-use crate::json;
-use crate::time::format_timestamp;
+use crate::base::http::Headers;
+use crate::base::http::url::add_parameter;
+use crate::base::json;
+use crate::base::time::format_timestamp;
 
 /// Signs deliveries by one scheme.
 ///
@@ -26,9 +26,9 @@ use crate::time::format_timestamp;
 /// outside can measure.
 ///
 /// ```
-/// use hookwright::{provider, signature::{Secret, Signer, Unsigned}};
+/// use hookwright::{catalog, signature::{Secret, Signer, Unsigned}};
 ///
-/// let scheme = provider::find_scheme("stripe/v1").unwrap();
+/// let scheme = catalog::find_scheme("stripe/v1").unwrap();
 /// let signer = Signer::new(scheme, &[Secret::new("whsec_abc123")?])?;
 /// let signed = signer.sign(&Unsigned::new(b"{}").at(1_705_314_600_000))?;
 /// assert!(signed.headers.get("stripe-signature").next().unwrap().starts_with("t=1705314600,v1="));
@@ -260,9 +260,9 @@ impl<'s> Signer<'s> {
 /// [`SignError::InvalidId`].
 ///
 /// ```
-/// use hookwright::{provider, signature::{SignError, check_message_id}};
+/// use hookwright::{catalog, signature::{check_message_id, SignError}};
 ///
-/// let standard = provider::find_scheme("standard/v1").unwrap();
+/// let standard = catalog::find_scheme("standard/v1").unwrap();
 /// assert_eq!(check_message_id(standard, "evt_1"), Ok(()));
 /// assert_eq!(check_message_id(standard, "order.paid.1"), Err(SignError::InvalidId));
 /// ```

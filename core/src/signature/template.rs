@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::method::name_of;
-use crate::spelling::word;
+use crate::base::spelling::word;
 
 /// The fields that the content of a scheme may have, each with what stands for it.
 pub const FIELDS: &[(&str, &str)] = &[
@@ -38,7 +38,7 @@ pub const FIELDS: &[(&str, &str)] = &[
 /// What the value of a signed member must look like. Types keep the parts of the signed content apart: without one, a value
 /// could contain the separator that follows it, and be read as two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum MemberType {
+pub(crate) enum MemberType {
     /// Any text or number. An absent member and `null` count as empty text.
     Any,
     /// A JSON number without fraction and exponent.
@@ -61,17 +61,17 @@ impl MemberType {
     }
 
     /// The name, as a template and a message have it; empty for [`MemberType::Any`], which has no name and refuses nothing.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         name_of(Self::ALL, self)
     }
 
     /// Whether an absent member counts as empty text.
-    pub(super) const fn may_be_absent(self) -> bool {
+    pub(crate) const fn may_be_absent(self) -> bool {
         matches!(self, Self::Any | Self::Word)
     }
 
     /// Whether a JSON value, as it is written, is of this type. `text` is what it stands for.
-    pub(super) fn takes(self, written: &str, text: &str) -> bool {
+    pub(crate) fn takes(self, written: &str, text: &str) -> bool {
         let is_text = written.starts_with('"');
         match self {
             Self::Any => true,
@@ -86,7 +86,7 @@ impl MemberType {
     }
 
     /// Whether a value of this type can contain a character.
-    pub(super) fn can_contain(self, character: char) -> bool {
+    pub(crate) fn can_contain(self, character: char) -> bool {
         match self {
             Self::Any => true,
             Self::Integer => character.is_ascii_digit() || character == '-',
@@ -103,7 +103,7 @@ fn is_word(character: char) -> bool {
 
 /// A piece of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     Literal(&'a str),
     Body,
     BodySha256,
@@ -128,7 +128,7 @@ pub(super) enum Piece<'a> {
 
 /// What is wrong with a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum TemplateError {
+pub(crate) enum TemplateError {
     UnknownField(String),
     Unbalanced,
 }
@@ -155,7 +155,7 @@ impl fmt::Display for TemplateError {
 }
 
 /// Takes a template apart.
-pub(super) fn pieces(template: &str) -> Result<Vec<Piece<'_>>, TemplateError> {
+pub(crate) fn pieces(template: &str) -> Result<Vec<Piece<'_>>, TemplateError> {
     let mut pieces = Vec::new();
     let mut rest = template;
     while let Some(at) = rest.find(['{', '}']) {
@@ -214,17 +214,17 @@ fn field(name: &str) -> Option<Piece<'_>> {
 
 impl Piece<'_> {
     /// Whether it belongs to the answer of a handshake only.
-    pub(super) const fn is_for_answers(&self) -> bool {
+    pub(crate) const fn is_for_answers(&self) -> bool {
         matches!(self, Self::Query(_) | Self::MacOfQuery(_) | Self::MacOfMember(_))
     }
 
     /// Whether it stands for the body or for something that depends on all of it.
-    pub(super) const fn covers_body(&self) -> bool {
+    pub(crate) const fn covers_body(&self) -> bool {
         matches!(self, Self::Body | Self::BodySha256)
     }
 
     /// The JSON Pointer of the member that it reads.
-    pub(super) const fn pointer(&self) -> Option<&str> {
+    pub(crate) const fn pointer(&self) -> Option<&str> {
         match self {
             Self::Member(_, pointer) => Some(pointer),
             _ => None,
@@ -232,12 +232,12 @@ impl Piece<'_> {
     }
 
     /// Whether it is the field of a form's parameters.
-    pub(super) const fn is_params(&self) -> bool {
+    pub(crate) const fn is_params(&self) -> bool {
         matches!(self, Self::Params | Self::RepeatedParams)
     }
 
     /// Whether it needs the URL.
-    pub(super) const fn needs_url(&self) -> bool {
+    pub(crate) const fn needs_url(&self) -> bool {
         matches!(self, Self::Url | Self::UrlDecoded | Self::UrlAnyPort | Self::Path)
     }
 }

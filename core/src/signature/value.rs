@@ -15,13 +15,13 @@ use super::scheme::{Place, Scheme};
 const MOST_SIGNATURES: usize = 32;
 
 /// What the value of a request's signature has in it.
-pub(super) struct Value<'a> {
+pub(crate) struct Value<'a> {
     items: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Value<'a> {
     /// Reads it, and takes it apart where it is a list.
-    pub(super) fn read(scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Self, Reason> {
+    pub(crate) fn read(scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Self, Reason> {
         let field = &scheme.signature;
         let mut texts: Vec<Cow<'a, str>> = Vec::new();
         match field.place {
@@ -50,7 +50,7 @@ impl<'a> Value<'a> {
 
     /// The signatures of the scheme in it, decoded: the first 32. Items that begin otherwise are passed over, and so are
     /// malformed ones beside a well-formed one.
-    pub(super) fn signatures(&self, scheme: &Scheme<&str>) -> Result<Vec<Vec<u8>>, Reason> {
+    pub(crate) fn signatures(&self, scheme: &Scheme<&str>) -> Result<Vec<Vec<u8>>, Reason> {
         let prefix = scheme.signature.prefix.unwrap_or_default();
         let texts: Vec<&str> = self.items.iter().filter_map(|item| item.strip_prefix(prefix)).collect();
         let Some(first) = texts.first() else { return Err(Reason::MissingPrefix) };
@@ -64,7 +64,7 @@ impl<'a> Value<'a> {
     }
 
     /// The one item that begins with a text, without it.
-    pub(super) fn item(&self, prefix: &str) -> Result<&str, Reason> {
+    pub(crate) fn item(&self, prefix: &str) -> Result<&str, Reason> {
         let mut found = self.items.iter().filter_map(|item| item.strip_prefix(prefix));
         match (found.next(), found.count()) {
             (None, _) => Err(Reason::MissingItem),
@@ -79,7 +79,7 @@ fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
 }
 
 /// The bytes of a signature; nothing if it is not written as the scheme says, or cannot be one for its length.
-pub(super) fn decode(encoding: Encoding, algorithm: Algorithm, text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(encoding: Encoding, algorithm: Algorithm, text: &str) -> Option<Vec<u8>> {
     let bytes = match encoding {
         Encoding::Hex => hex::decode(text).ok()?,
         Encoding::Base64 => Base64::decode_vec(text).ok()?,
@@ -92,7 +92,7 @@ pub(super) fn decode(encoding: Encoding, algorithm: Algorithm, text: &str) -> Op
 }
 
 /// A signature as the scheme writes it, without its prefix.
-pub(super) fn encode(encoding: Encoding, signature: &[u8]) -> String {
+pub(crate) fn encode(encoding: Encoding, signature: &[u8]) -> String {
     match encoding {
         Encoding::Hex => hex::encode(signature),
         Encoding::Base64 => Base64::encode_string(signature),

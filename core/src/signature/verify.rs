@@ -13,15 +13,15 @@ use super::secret::Secret;
 use super::setup::{Keys, SetupError};
 use super::tolerance::Tolerance;
 use super::value::Value;
-use crate::problem::Problem;
-use crate::time::parse_timestamp;
+use crate::base::problem::Problem;
+use crate::base::time::parse_timestamp;
 
 /// Verifies deliveries by one scheme with any number of secrets.
 ///
 /// ```
-/// use hookwright::{header::Headers, provider, signature::{Request, Secret, Verifier}};
+/// use hookwright::{catalog, http::Headers, signature::{Request, Secret, Verifier}};
 ///
-/// let scheme = provider::find_scheme("generic/signature").unwrap();
+/// let scheme = catalog::find_scheme("generic/signature").unwrap();
 /// let verifier = Verifier::new(scheme, &[Secret::new("whsec_abc123")?])?;
 /// let now_ms = 1_705_314_600_000;
 /// let rejection = verifier.verify(&Request::new(&Headers::new(), b"{}"), now_ms).unwrap_err();
@@ -63,7 +63,7 @@ impl<'s> Verifier<'s> {
     }
 
     /// The same, of a scheme that is borrowed already, and also with secrets that no one should have: for a diagnosis.
-    pub(super) fn of(scheme: Scheme<&'s str>, secrets: &[Secret]) -> Result<Self, SetupError> {
+    pub(crate) fn of(scheme: Scheme<&'s str>, secrets: &[Secret]) -> Result<Self, SetupError> {
         Ok(Self::with(Keys::for_diagnosis(scheme, secrets)?))
     }
 
@@ -134,7 +134,7 @@ impl<'s> Verifier<'s> {
     }
 
     /// The timestamp as it is written in a request, where the scheme has one.
-    pub(super) fn timestamp_text(&self, request: &Request<'_>) -> Option<String> {
+    pub(crate) fn timestamp_text(&self, request: &Request<'_>) -> Option<String> {
         let scheme = &self.keys.scheme;
         let field = scheme.timestamp.as_ref()?;
         let value = Value::read(scheme, request).ok()?;

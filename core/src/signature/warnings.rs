@@ -10,7 +10,7 @@ use super::method::Algorithm;
 use super::scheme::Scheme;
 use super::template::Piece;
 use super::tolerance::Tolerance;
-use crate::problem::Problem;
+use crate::base::problem::Problem;
 
 /// A delivery that is older than this has been replayed, rather than delayed.
 const DAY_MS: u64 = 86_400_000;

@@ -5,7 +5,9 @@ use alloc::string::String;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::provenance::Provenance;
+use crate::base::provenance::Provenance;
+use crate::event::EventType;
+use crate::signature::Scheme;
 
 /// One way of making a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -90,7 +92,7 @@ impl Events {
 impl Api {
     /// The two attributes that every subscription has, in the order of the provider's own examples: the one event comes
     /// before the address, the list of events after it.
-    pub(super) fn address_and_events(&self, url: Value, events: Value) -> [(String, Value); 2] {
+    pub(crate) fn address_and_events(&self, url: Value, events: Value) -> [(String, Value); 2] {
         let url = (self.url.into(), url);
         let events = (self.events.member().into(), events);
         match self.events {
@@ -110,5 +112,30 @@ impl Api {
     pub fn path(&self) -> &'static str {
         let after_scheme = self.endpoint.and_then(|endpoint| endpoint.split_once("://")).map_or("", |(_, rest)| rest);
         after_scheme.find('/').and_then(|start| after_scheme.get(start..)).unwrap_or("")
+    }
+}
+
+/// What a subscription must comply with.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// The API through which the subscription is made.
+    pub api: &'static Api,
+    /// The provider's name, for messages.
+    pub provider_name: &'static str,
+    /// The event types that can be subscribed to.
+    pub events: &'static [EventType],
+    /// The scheme by which deliveries are signed. Its header fields cannot be static headers.
+    pub scheme: Option<&'static Scheme>,
+}
+
+impl Rules {
+    /// Whether there is an event type of this name.
+    pub(crate) fn has_event(&self, name: &str) -> bool {
+        self.events.iter().any(|known| known.name == name)
+    }
+
+    /// The header fields that carry the signature.
+    pub(crate) fn signature_headers(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.scheme.into_iter().flat_map(Scheme::headers)
     }
 }

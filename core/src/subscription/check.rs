@@ -3,19 +3,19 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use fluent_uri::Uri;
 
-use super::api::{Api, Events};
+use super::api::{Events, Rules};
 use super::draft::Draft;
-use crate::credential::Credential;
-use crate::problem::{Problem, pointer};
-use crate::provider::Provider;
-use crate::spelling::hint;
+use crate::base::addresses::HostScope;
+use crate::base::credential::Credential;
+use crate::base::problem::{Problem, pointer};
+use crate::base::spelling::hint;
+use crate::event::EventType;
 
 /// Header names that a sender computes itself or that belong to one connection, so that no subscription may set them.
-pub(super) const RESERVED_HEADERS: [&str; 10] = [
+pub(crate) const RESERVED_HEADERS: [&str; 10] = [
     "connection",
     "expect",
     "host",
@@ -31,33 +31,34 @@ pub(super) const RESERVED_HEADERS: [&str; 10] = [
 /// The length below which a secret is called short, in bytes: what Standard Webhooks asks for at least.
 const SHORT_SECRET: usize = 24;
 
-/// Everything that is wrong with `draft` as a subscription by `api`, with JSON Pointers into the attributes.
+/// Every problem of `draft`, with JSON Pointers into the attributes.
 ///
 /// ```
-/// use hookwright::{provider, subscription::{Draft, check}};
+/// use hookwright::{catalog, subscription::{Draft, check}};
 ///
-/// let generic = provider::find("generic").unwrap();
+/// let generic = catalog::find("generic").unwrap();
 /// let draft = Draft { url: "http://yourapp.example/webhook".into(), events: vec!["user.craeted".into()], ..Draft::default() };
-/// let problems = check(generic, &generic.apis[0], &draft);
+/// let problems = check(&generic.rules(&generic.apis[0]), &draft);
 /// let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
 /// assert_eq!(codes, ["insecure_url", "unknown_event", "missing_secret"]);
 /// assert!(problems[1].message.contains("did you mean `user.created`?"));
 /// ```
 #[must_use]
-pub fn check(provider: &Provider, api: &Api, draft: &Draft) -> Vec<Problem> {
+pub fn check(rules: &Rules, draft: &Draft) -> Vec<Problem> {
+    let api = rules.api;
     let mut problems = Vec::new();
     check_url(&pointer("", api.url), &draft.url, api.max_url_length, &mut problems);
-    check_events(provider, api, &draft.events, &mut problems);
+    check_events(rules, &draft.events, &mut problems);
     if let Some(member) = api.secret {
         check_secret(&pointer("", member), &draft.secret, &mut problems);
     }
     if let Some(member) = api.headers {
-        check_headers(provider, &pointer("", member), &draft.headers, &mut problems);
+        check_headers(rules, &pointer("", member), &draft.headers, &mut problems);
     }
     problems
 }
 
-pub(super) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut Vec<Problem>) {
+pub(crate) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut Vec<Problem>) {
     if url.trim().is_empty() {
         problems.push(Problem::error(
             "missing_url",
@@ -95,22 +96,22 @@ pub(super) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut
     if authority.is_some_and(|authority| authority.port_to_u16().is_err()) {
         problems.push(Problem::error("invalid_url", path, "the port of the URL is not a number up to 65535"));
     }
-    let place = Place::of(host);
-    if scheme.eq_ignore_ascii_case("http") && place != Place::Loopback {
+    let place = HostScope::of(host);
+    if scheme.eq_ignore_ascii_case("http") && place != HostScope::Loopback {
         let message =
             "the URL is not HTTPS; anybody on the way can read the events. Plain HTTP is for this machine only";
         problems.push(Problem::error("insecure_url", path, message));
     }
     match place {
-        Place::Loopback => {
+        HostScope::Loopback => {
             let message = "the URL points at the sender's own machine; only a sender that runs there can deliver to it";
             problems.push(Problem::warning("loopback_url", path, message));
         }
-        Place::Private => {
+        HostScope::Private => {
             let message = "the URL points into a private network; senders refuse such targets, or cannot reach them";
             problems.push(Problem::warning("private_url", path, message));
         }
-        Place::Elsewhere => {}
+        HostScope::Public => {}
     }
     if uri.fragment().is_some() {
         let message = "the part of the URL after # is never sent to the receiver; leave it out";
@@ -118,7 +119,8 @@ pub(super) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut
     }
 }
 
-pub(super) fn check_events(provider: &Provider, api: &Api, events: &[String], problems: &mut Vec<Problem>) {
+pub(crate) fn check_events(rules: &Rules, events: &[String], problems: &mut Vec<Problem>) {
+    let api = rules.api;
     let path = pointer("", api.events.member());
     let is_list = matches!(api.events, Events::Many(_));
     if events.is_empty() {
@@ -127,8 +129,8 @@ pub(super) fn check_events(provider: &Provider, api: &Api, events: &[String], pr
     }
     for (index, event) in events.iter().enumerate() {
         let path = if is_list { pointer(&path, &format!("{index}")) } else { path.clone() };
-        if provider.event_type(event).is_none() {
-            problems.push(unknown_event(provider, event, path));
+        if !rules.has_event(event) {
+            problems.push(unknown_event(rules.provider_name, rules.events, event, path));
         } else if events.iter().take(index).any(|earlier| earlier == event) {
             problems.push(Problem::warning("repeated_event", path, format!("`{event}` is listed twice")));
         }
@@ -153,10 +155,15 @@ fn check_secret(path: &str, secret: &str, problems: &mut Vec<Problem>) {
 }
 
 /// An event that the provider does not have, with the one that was probably meant.
-pub(super) fn unknown_event(provider: &Provider, typed: &str, path: impl Into<String>) -> Problem {
+pub(crate) fn unknown_event(
+    provider_name: &str,
+    events: &[EventType],
+    typed: &str,
+    path: impl Into<String>,
+) -> Problem {
     // What was given may be a secret in the wrong place, so only known names are quoted.
-    let hint = hint(typed, provider.events.iter().map(|known| known.name));
-    Problem::error("unknown_event", path, format!("unknown event type for {}{hint}", provider.name))
+    let hint = hint(typed, events.iter().map(|known| known.name));
+    Problem::error("unknown_event", path, format!("unknown event type for {provider_name}{hint}"))
 }
 
 /// Whether a sender sets the header field of this name itself, or it belongs to one connection: requests cannot be sent with
@@ -173,12 +180,7 @@ pub fn is_reserved_header(name: &str) -> bool {
     RESERVED_HEADERS.into_iter().chain(["content-length"]).any(|reserved| reserved.eq_ignore_ascii_case(name))
 }
 
-pub(super) fn check_headers(
-    provider: &Provider,
-    path: &str,
-    headers: &[(String, Credential)],
-    problems: &mut Vec<Problem>,
-) {
+pub(crate) fn check_headers(rules: &Rules, path: &str, headers: &[(String, Credential)], problems: &mut Vec<Problem>) {
     for (index, (name, value)) in headers.iter().enumerate() {
         let path = pointer(path, name);
         if name.is_empty() || !name.bytes().all(is_token) {
@@ -187,7 +189,7 @@ pub(super) fn check_headers(
             continue;
         }
         let lower = name.to_ascii_lowercase();
-        let is_signature = provider.signature_headers().any(|header| header.eq_ignore_ascii_case(name));
+        let is_signature = rules.signature_headers().any(|header| header.eq_ignore_ascii_case(name));
         if is_signature || is_reserved_header(name) || lower.starts_with("content-") {
             let message = format!("`{name}` is set by the sender itself and cannot be a static header");
             problems.push(Problem::error("reserved_header", path.clone(), message));
@@ -215,55 +217,4 @@ fn is_name(host: &str) -> bool {
 const fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
-}
-
-/// Where a host is, as far as its name tells.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Loopback,
-    Private,
-    Elsewhere,
-}
-
-impl Place {
-    fn of(host: &str) -> Self {
-        let bare = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.').to_ascii_lowercase();
-        match bare.parse::<IpAddr>() {
-            Ok(IpAddr::V4(address)) => Self::of_v4(address),
-            Ok(IpAddr::V6(address)) => Self::of_v6(address),
-            Err(_) if bare == "localhost" || bare.ends_with(".localhost") => Self::Loopback,
-            Err(_) if bare.ends_with(".local") || bare.ends_with(".internal") || !bare.contains('.') => Self::Private,
-            Err(_) => Self::Elsewhere,
-        }
-    }
-
-    fn of_v4(address: Ipv4Addr) -> Self {
-        let [first, second, ..] = address.octets();
-        // 100.64.0.0/10 is shared address space, behind a carrier's translation (RFC 6598).
-        let is_shared = first == 100 && (64..128).contains(&second);
-        if address.is_loopback() {
-            Self::Loopback
-        } else if address.is_private() || address.is_link_local() || first == 0 || is_shared || first >= 224 {
-            Self::Private
-        } else {
-            Self::Elsewhere
-        }
-    }
-
-    fn of_v6(address: Ipv6Addr) -> Self {
-        if let Some(mapped) = address.to_ipv4_mapped() {
-            return Self::of_v4(mapped);
-        }
-        if address.is_loopback() {
-            Self::Loopback
-        } else if address.is_unique_local()
-            || address.is_unicast_link_local()
-            || address.is_unspecified()
-            || address.is_multicast()
-        {
-            Self::Private
-        } else {
-            Self::Elsewhere
-        }
-    }
 }

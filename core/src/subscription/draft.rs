@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
 use super::api::{Api, Events, Wrapper};
-use crate::credential::Credential;
-use crate::http::{Body, HeaderValue, HttpRequest};
+use crate::base::credential::Credential;
+use crate::base::http::{Body, HeaderValue, HttpRequest};
 
 /// A subscription as somebody types it in. Nothing in it needs to be right: [`check`](super::check) says what is wrong.
 ///
@@ -34,9 +34,9 @@ pub struct Draft {
 /// that the requests can be shown and shared.
 ///
 /// ```
-/// use hookwright::{provider, subscription::{Draft, requests}};
+/// use hookwright::{catalog, subscription::{requests, Draft}};
 ///
-/// let api = &provider::find("generic").unwrap().apis[0];
+/// let api = &catalog::find("generic").unwrap().apis[0];
 /// let draft = Draft {
 ///     url: "https://yourapp.example/webhook".into(),
 ///     events: vec!["user.created".into()],

@@ -3,15 +3,13 @@
 mod api;
 mod check;
 mod draft;
-mod openapi;
 mod patch;
 mod record;
-mod service;
 
-pub use api::{Api, Events, Ids, Wrapper};
+pub use api::{Api, Events, Ids, Rules, Wrapper};
+pub(crate) use check::{RESERVED_HEADERS, check_url, unknown_event};
 pub use check::{check, is_reserved_header};
 pub use draft::{Draft, documents, requests};
-pub use openapi::openapi;
+pub(crate) use patch::MALFORMED_URL;
 pub use patch::Patch;
 pub use record::{Filter, Skip, Subscription, route};
-pub use service::{ApiRequest, ApiResponse, Config, Emission, Emitted, Operation, Service, ServiceError, State};

@@ -6,21 +6,20 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value};
 
-use super::api::{Api, Events};
+use super::api::{Events, Rules};
 use super::check::{check_events, check_headers, check_url};
 use super::record::Subscription;
-use crate::credential::Credential;
-use crate::problem::{Problem, Severity, pointer};
-use crate::provider::Provider;
+use crate::base::credential::Credential;
+use crate::base::problem::{Problem, Severity, pointer};
 
 /// A change: what is `None` stays as it is.
 ///
 /// ```
-/// use hookwright::{provider, subscription::Patch};
+/// use hookwright::{catalog, subscription::Patch};
 ///
-/// let well = provider::find("well").unwrap();
+/// let well = catalog::find("well").unwrap();
 /// let attributes = serde_json::json!({ "headers": null });
-/// let patch = Patch::read(well, &well.apis[0], attributes.as_object().unwrap())?;
+/// let patch = Patch::read(&well.rules(&well.apis[0]), attributes.as_object().unwrap())?;
 /// assert_eq!(patch.headers, Some(None), "null clears what is stored");
 /// assert_eq!(patch.url, None, "what is left out is left unchanged");
 /// # Ok::<(), Vec<hookwright::problem::Problem>>(())
@@ -46,35 +45,30 @@ pub struct Patch {
 }
 
 /// What an API calls a malformed address. Others, such as plain HTTP, are for a person to weigh.
-pub(super) const MALFORMED_URL: [&str; 4] = ["invalid_url", "missing_url", "long_url", "credentials_in_url"];
+pub(crate) const MALFORMED_URL: [&str; 4] = ["invalid_url", "missing_url", "long_url", "credentials_in_url"];
 
 /// Attributes that the provider sets itself.
 const READ_ONLY: [&str; 4] = ["id", "type", "created_at", "updated_at"];
 
 impl Patch {
-    /// Reads attributes as `api` names them. An empty object is an empty patch.
+    /// Reads attributes as the API names them. An empty object is an empty patch.
     ///
     /// # Errors
     /// All problems: wrong types, unknown events, malformed addresses, illegal headers, attributes that may not be changed
     /// and those that there are not. Paths are JSON Pointers into the attributes.
-    pub fn read(provider: &Provider, api: &Api, attributes: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
+    pub fn read(rules: &Rules, attributes: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
         let mut patch = Self::default();
         let mut problems = Vec::new();
         for (name, value) in attributes {
-            if let Err(found) = patch.read_attribute(provider, api, name, value) {
+            if let Err(found) = patch.read_attribute(rules, name, value) {
                 problems.extend(found);
             }
         }
         if problems.is_empty() { Ok(patch) } else { Err(problems) }
     }
 
-    fn read_attribute(
-        &mut self,
-        provider: &Provider,
-        api: &Api,
-        name: &str,
-        value: &Value,
-    ) -> Result<(), Vec<Problem>> {
+    fn read_attribute(&mut self, rules: &Rules, name: &str, value: &Value) -> Result<(), Vec<Problem>> {
+        let api = rules.api;
         let path = pointer("", name);
         let is = |attribute: Option<&str>| attribute == Some(name);
         if name == api.url {
@@ -89,10 +83,7 @@ impl Patch {
                 Events::One(_) => Vec::from([text(&path, name, value)?]),
                 Events::Many(_) => texts(&path, name, value)?,
             };
-            refuse(
-                |problems| check_events(provider, api, &events, problems),
-                |problem| problem.severity == Severity::Error,
-            )?;
+            refuse(|problems| check_events(rules, &events, problems), |problem| problem.severity == Severity::Error)?;
             self.events = Some(events);
         } else if is(api.description) {
             self.description = Some(nullable(value, |value| text(&path, name, value))?);
@@ -106,7 +97,7 @@ impl Patch {
             let headers = nullable(value, |value| pairs(&path, name, value))?;
             if let Some(headers) = &headers {
                 refuse(
-                    |problems| check_headers(provider, &path, headers, problems),
+                    |problems| check_headers(rules, &path, headers, problems),
                     |problem| problem.severity == Severity::Error,
                 )?;
             }

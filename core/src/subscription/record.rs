@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::credential::{Credential, exposed};
+use crate::base::credential::{Credential, exposed};
 
 /// A subscription that exists.
 ///

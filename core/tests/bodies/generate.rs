@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use hookwright::catalog::Provider;
 use hookwright::event::{EventType, Kind, Object};
-use hookwright::provider::Provider;
 use proptest::prelude::*;
 
 use super::{Name, Tree, whole_body};

@@ -10,8 +10,8 @@
 pub(crate) mod generate;
 pub(crate) mod mutate;
 
+use hookwright::catalog::{PROVIDERS, Provider};
 use hookwright::event::{Field, Kind, Object};
-use hookwright::provider::{PROVIDERS, Provider};
 use hookwright::{event::EventType, problem::pointer};
 use proptest::test_runner::{Config, TestRunner};
 

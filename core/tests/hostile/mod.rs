@@ -1,9 +1,12 @@
 //! Deliveries that cost more to explain than others: long, or made of what is expensive to take apart.
 
 use base64ct::{Base64, Encoding as _};
-use hookwright::header::Headers;
-use hookwright::provider::find_scheme;
-use hookwright::signature::{Circumstances, Diagnosis, KeyRing, OwnedScheme, Request, Secret, explain};
+use hookwright::catalog::find_scheme;
+use hookwright::http::Headers;
+use hookwright::{
+    explain::{Circumstances, Diagnosis, KeyRing, explain},
+    signature::{OwnedScheme, Request, Secret},
+};
 
 const RSA_4096: &str = include_str!("../keys/rsa-4096.pub.pem");
 const P256: &str = include_str!("../keys/p256.pub.pem");

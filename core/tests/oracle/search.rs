@@ -14,8 +14,8 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use hookwright::header::Headers;
-use hookwright::provider::senders;
+use hookwright::catalog::senders;
+use hookwright::http::Headers;
 use hookwright::signature::{OwnedScheme, Request, Scheme, Secret, TimeUnit, Verifier, answer};
 
 const NOW_MS: i64 = 1_700_000_000_000;

@@ -1,8 +1,8 @@
 //! The simulation against what can be worked out without it.
 
-use hookwright::delivery::simulation::{Ended, Latency, RateLimit, Receiver, Report, Scenario, Slow};
-use hookwright::provider::{find_policy, policies};
+use hookwright::catalog::{find_policy, policies};
 use hookwright::retry::{Jitter, Policy, Reading, Schedule};
+use hookwright::simulation::{Ended, Latency, RateLimit, Receiver, Report, Scenario, Slow};
 
 use super::{down, fixed, latency, one, play};
 
@@ -275,7 +275,7 @@ fn the_course_adds_up() {
         assert_eq!(sums, (counts.attempts, counts.failed_attempts, counts.refused_attempts));
     }
     assert!(report.receivers[1].counts.refused_attempts > 0 && report.receivers[0].counts.refused_attempts == 0);
-    let most = |of: fn(&hookwright::delivery::simulation::LoadBucket) -> u64| report.load.buckets.iter().map(of).max();
+    let most = |of: fn(&hookwright::simulation::LoadBucket) -> u64| report.load.buckets.iter().map(of).max();
     assert_eq!(most(|bucket| bucket.in_flight), Some(report.in_flight.peak));
     assert_eq!(most(|bucket| bucket.waiting), Some(report.waiting.peak));
 }

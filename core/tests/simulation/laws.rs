@@ -1,12 +1,15 @@
 //! What holds of every simulation, whatever the scenario.
 
-use hookwright::delivery::simulation::{
+use hookwright::catalog::{find_policy, policies};
+use hookwright::retry::{Jitter, Policy, Reading, Schedule};
+use hookwright::simulation::{
     Down, Downtime, Ended, Latency, MAX_DELIVERIES, MAX_EVENTS, MAX_HORIZON_MS, RateLimit, Receiver, Report, Scenario,
     Simulation, Slow,
 };
-use hookwright::delivery::{Breaker, HealthRule, TransportError};
-use hookwright::provider::{find_policy, policies};
-use hookwright::retry::{Jitter, Policy, Reading, Schedule};
+use hookwright::{
+    delivery::{Breaker, HealthRule},
+    retry::TransportError,
+};
 use proptest::prelude::*;
 
 use super::play;
@@ -121,7 +124,7 @@ fn check_sums(report: &Report) -> Result<(), TestCaseError> {
         prop_assert_eq!(of_ended, counts.attempts);
         prop_assert_eq!(report.mean_attempts_per_mille, of_ended * 1_000 / ended.max(1));
     }
-    let mut sum = hookwright::delivery::simulation::Counts::default();
+    let mut sum = hookwright::simulation::Counts::default();
     let (mut peaks, mut in_buckets) = (0, 0);
     for receiver in &report.receivers {
         let own = receiver.counts;

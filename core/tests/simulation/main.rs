@@ -7,8 +7,8 @@ mod laws;
 mod outages;
 mod scenarios;
 
-use hookwright::delivery::simulation::{Down, Downtime, Latency, Receiver, Report, Scenario, Simulation};
 use hookwright::retry::{Policy, Reading, Schedule};
+use hookwright::simulation::{Down, Downtime, Latency, Receiver, Report, Scenario, Simulation};
 
 /// What comes of a scenario.
 fn play(scenario: Scenario) -> Report {

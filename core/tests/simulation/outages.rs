@@ -1,11 +1,14 @@
 //! What outages do, against what can be worked out without the simulation.
 
-use hookwright::delivery::simulation::{
+use hookwright::catalog::policies;
+use hookwright::retry::{Jitter, Outage, Policy, Reading, Schedule, Start, plan, plan_from};
+use hookwright::simulation::{
     Down, Downtime, MAX_HORIZON_MS, MOST_ATTEMPTS, OutageReport, RateLimit, Receiver, Scenario,
 };
-use hookwright::delivery::{Breaker, HealthRule, TransportError};
-use hookwright::provider::policies;
-use hookwright::retry::{Jitter, Outage, Policy, Reading, Schedule, Start, plan, plan_from};
+use hookwright::{
+    delivery::{Breaker, HealthRule},
+    retry::TransportError,
+};
 
 use super::{down, fixed, latency, one, play};
 

@@ -1,11 +1,11 @@
 //! What can be simulated, and what is refused.
 
-use hookwright::delivery::simulation::{
+use hookwright::catalog::{find_policy, policies};
+use hookwright::retry::{Policy, Reading, Schedule};
+use hookwright::simulation::{
     Down, Downtime, Flaw, MAX_DELIVERIES, MAX_HORIZON_MS, MAX_OUTAGES, MAX_RECEIVERS, MAX_SUBSCRIPTIONS, Receiver,
     Scenario, Simulation, Slow,
 };
-use hookwright::provider::{find_policy, policies};
-use hookwright::retry::{Policy, Reading, Schedule};
 
 #[test]
 fn every_known_policy_can_be_simulated_and_one_that_stands_still_cannot() {

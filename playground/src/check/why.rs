@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use hookwright::credential::Credential;
-use hookwright::signature::{Cause, Check, Diagnosis};
+use hookwright::explain::{Cause, Check, Diagnosis};
 use leptos::prelude::*;
 
 use crate::browser;

@@ -1,8 +1,8 @@
 //! The panel that checks a delivery.
 
+use hookwright::catalog::generic;
 use hookwright::credential::Credential;
 use hookwright::problem::Problem;
-use hookwright::provider::generic;
 use hookwright::signature::Request;
 
 use super::body::BodyInput;

@@ -181,7 +181,7 @@ pub(crate) fn at(place: &Place<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::provider::{find_scheme, senders};
+    use hookwright::catalog::{find_scheme, senders};
 
     fn told(id: &str, term: &str) -> String {
         facts(find_scheme(id).unwrap())

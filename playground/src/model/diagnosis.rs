@@ -1,8 +1,9 @@
 //! Why a delivery was refused: what the core finds out about it, and the words around that.
 
-use hookwright::header::Headers;
-use hookwright::signature::{
-    Cause, Certainty, Check, Circumstances, Diagnosis, Framework, KeyRing, Request, Tolerance,
+use hookwright::http::Headers;
+use hookwright::{
+    explain::{Cause, Certainty, Check, Circumstances, Diagnosis, Framework, KeyRing},
+    signature::{Request, Tolerance},
 };
 
 use super::check::{CheckForm, Verdict};
@@ -36,7 +37,7 @@ pub(crate) fn diagnose(form: &CheckForm, own: &Own, now_ms: i64) -> Option<Diagn
         framework: Framework::find(form.framework),
     };
     let request = Request::new(&headers, &body).to(form.method, &form.url);
-    let diagnosis = hookwright::signature::explain(&scheme, &keys, &request, now_ms, &circumstances);
+    let diagnosis = hookwright::explain::explain(&scheme, &keys, &request, now_ms, &circumstances);
     (!diagnosis.ok).then_some(diagnosis)
 }
 

@@ -1,11 +1,11 @@
 //! The panel that crafts an event and signs it.
 
+use hookwright::catalog::{Provider, generic};
 use hookwright::credential::Credential;
 use hookwright::event;
-use hookwright::header::Headers;
+use hookwright::http::Headers;
 use hookwright::http::{Body, HeaderValue, HttpRequest};
 use hookwright::problem::Problem;
-use hookwright::provider::{Provider, generic};
 use hookwright::signature::{Algorithm, Scheme, Signer, Unsigned, Verifier};
 
 use super::body::BodyInput;
@@ -84,7 +84,7 @@ impl EventForm {
         self.provider = with_events().find(|candidate| candidate.id == provider).unwrap_or(self.provider);
         let Some(event_type) = self.provider.event_type(kind).or_else(|| self.provider.events.first()) else { return };
         self.kind = event_type.name;
-        self.body = event::sample(self.provider, event_type, &format!("evt_{now_ms}"), now_ms);
+        self.body = event::sample(self.provider.envelope, event_type, &format!("evt_{now_ms}"), now_ms);
     }
 
     /// Chooses whose event it is, and with it how that sender signs.
@@ -258,7 +258,7 @@ pub(crate) fn block(headers: &Headers) -> String {
 mod tests {
     use super::*;
     use crate::model::check::code;
-    use hookwright::provider::{PROVIDERS, senders};
+    use hookwright::catalog::{PROVIDERS, senders};
     use hookwright::snippet::{Language, render};
 
     const NOW: i64 = 1_768_478_400_000;

@@ -1,8 +1,8 @@
 //! Deliveries to look at, by any scheme: good ones, and ones broken in the ways in which deliveries do break. All of them
 //! are made by the core when they are asked for, and none is typed in.
 
+use hookwright::catalog::Provider;
 use hookwright::credential::Credential;
-use hookwright::provider::Provider;
 use hookwright::signature::{Algorithm, Place, Scheme};
 
 use super::body::BodyInput;
@@ -224,7 +224,7 @@ fn altered(body: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::check::{Verdict, code};
-    use hookwright::provider::senders;
+    use hookwright::catalog::senders;
 
     const NOW: i64 = 1_768_478_400_000;
 

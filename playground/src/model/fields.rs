@@ -2,7 +2,7 @@
 //! and the rest is named.
 
 use hookwright::credential::Credential;
-use hookwright::header::Headers;
+use hookwright::http::Headers;
 use hookwright::problem::Problem;
 use hookwright::signature::Secret;
 

@@ -27,7 +27,7 @@ pub(crate) mod svg;
 mod template;
 pub(crate) mod words;
 
-use hookwright::provider::{PROVIDERS, Provider};
+use hookwright::catalog::{PROVIDERS, Provider};
 
 use check::CheckForm;
 use event::EventForm;

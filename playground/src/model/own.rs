@@ -89,7 +89,7 @@ impl Beginning for Signing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::provider::senders;
+    use hookwright::catalog::senders;
 
     #[test]
     fn every_scheme_is_a_beginning_that_can_be_used_at_once() {

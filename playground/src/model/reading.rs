@@ -1,8 +1,8 @@
 //! What a body says, as values that a page can show.
 
-use hookwright::event;
+use hookwright::catalog;
+use hookwright::catalog::Provider;
 use hookwright::problem::{Problem, Severity};
-use hookwright::provider::Provider;
 use hookwright::time::format_rfc3339;
 
 use super::words::count;
@@ -23,7 +23,7 @@ pub(crate) struct Reading {
 impl Reading {
     /// Reads a body as an event of this provider.
     pub(crate) fn of(body: &[u8], provider: &'static Provider) -> Self {
-        let event = event::parse(body, Some(provider));
+        let event = catalog::parse(body, Some(provider));
         Self {
             kind: event.kind,
             id: event.id,
@@ -73,12 +73,12 @@ pub(crate) fn tally(problems: &[Problem]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::provider;
+    use hookwright::catalog;
 
     #[test]
     fn everything_that_can_be_said_is_said() {
         let body = br#"{ "id": 7, "type": "user.created", "created_at": "2026-01-15T12:30:00+01:00" }"#;
-        let reading = Reading::of(body, provider::find("generic").unwrap());
+        let reading = Reading::of(body, catalog::find("generic").unwrap());
         assert_eq!(reading.kind.as_deref(), Some("user.created"));
         assert_eq!(reading.id, None);
         assert_eq!(reading.time.as_deref(), Some("2026-01-15T11:30:00Z"));

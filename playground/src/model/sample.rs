@@ -1,9 +1,9 @@
 //! A delivery by any scheme, made up from what its row says: something to look at before one has one's own.
 
+use hookwright::catalog::Provider;
 use hookwright::credential::Credential;
 use hookwright::event;
-use hookwright::header::Headers;
-use hookwright::provider::Provider;
+use hookwright::http::Headers;
 use hookwright::signature::{
     Algorithm, KeyForm, Place, Scheme, Secret, Signer, TimeUnit, TimestampField, Trigger, Unsigned,
 };
@@ -67,7 +67,7 @@ impl Sample {
         let (kind, body) = if Needs::of(scheme).form {
             ("application/x-www-form-urlencoded", format!("Event=order.paid&Id={id}&Amount=4200"))
         } else {
-            let body = catalogue.map(|(provider, kind)| event::sample(provider, kind, &id, now_ms));
+            let body = catalogue.map(|(provider, kind)| event::sample(provider.envelope, kind, &id, now_ms));
             let body = body.unwrap_or_else(|| pretty(&document(provider, &id, now_ms)));
             ("application/json", with_members(body, scheme, &id, now_ms))
         };

@@ -3,7 +3,7 @@
 //! Kept: choices, addresses without credentials, and the event that was being crafted. Never kept: secrets, header values,
 //! and deliveries that were pasted to be checked, because those come from somebody's customers.
 
-use hookwright::provider;
+use hookwright::catalog;
 use hookwright::snippet::Language;
 use serde_json::{Map, Value, json};
 
@@ -88,7 +88,7 @@ pub(crate) fn read(text: &str, now_ms: i64) -> Saved {
     let own = forms.own.read();
     if let Some(kept) = part("subscription") {
         let form = &mut forms.subscription;
-        if let Some(provider) = word(kept, "provider").and_then(provider::find) {
+        if let Some(provider) = word(kept, "provider").and_then(catalog::find) {
             form.choose_provider(provider);
         }
         let api = kept.get("api").and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
@@ -173,7 +173,7 @@ fn without_credentials(url: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use crate::model::body::BodyInput;
-    use hookwright::provider::well;
+    use hookwright::catalog::well;
 
     const NOW: i64 = 1_768_478_400_000;
 

@@ -1,6 +1,6 @@
 //! Finding one of many by what somebody types: a scheme among a hundred, a policy among thirty.
 
-use hookwright::provider::{self, senders};
+use hookwright::catalog::{self, senders};
 use hookwright::signature::Place;
 
 /// One thing to choose.
@@ -38,7 +38,7 @@ impl Candidate {
     }
 
     fn is_provider(&self) -> bool {
-        self.id.split('/').next().and_then(provider::find).is_some()
+        self.id.split('/').next().and_then(catalog::find).is_some()
     }
 }
 

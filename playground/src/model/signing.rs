@@ -1,7 +1,7 @@
 //! Which scheme a form uses: one of the table or the one of one's own.
 
+use hookwright::catalog::{self, Provider, Sender, find_scheme, find_sender};
 use hookwright::problem::Problem;
-use hookwright::provider::{self, Provider, Sender, find_scheme, find_sender};
 use hookwright::signature::{OwnedScheme, Place, Scheme, Trigger};
 
 /// The scheme of one's own, read; or what is wrong with its text.
@@ -40,7 +40,7 @@ impl Signing {
 
     /// Whose it is, if more is known of them than how they sign.
     pub(crate) fn provider(self) -> Option<&'static Provider> {
-        provider::find(self.sender_id())
+        catalog::find(self.sender_id())
     }
 
     fn sender_id(self) -> &'static str {
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn every_scheme_has_a_sender() {
-        for scheme in provider::senders().flat_map(|sender| sender.schemes) {
+        for scheme in catalog::senders().flat_map(|sender| sender.schemes) {
             assert!(
                 Signing::Known(scheme).sender().is_some_and(|sender| sender.schemes.contains(scheme)),
                 "{}",

@@ -1,9 +1,9 @@
 //! The panel that puts a subscription together.
 
+use hookwright::catalog::{Provider, generic};
 use hookwright::credential::Credential;
 use hookwright::http::HttpRequest;
 use hookwright::problem::{Problem, Severity};
-use hookwright::provider::{Provider, generic};
 use hookwright::snippet::{self, Language};
 use hookwright::subscription::{Api, Draft, check, documents, requests};
 
@@ -113,7 +113,7 @@ impl SubscriptionForm {
             headers: headers.iter().map(|(name, value)| (name.into(), value.into())).collect(),
             active: Some(self.active),
         };
-        problems.extend(check(self.provider, api, &draft));
+        problems.extend(check(&self.provider.rules(api), &draft));
         problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
         let by_hand = api.endpoint.is_none().then(|| documents(api, &draft));
         let settings = by_hand.map(|documents| documents.iter().map(|document| format!("{document:#}")).collect());
@@ -137,7 +137,7 @@ impl Review {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::provider;
+    use hookwright::catalog;
 
     fn codes(form: &SubscriptionForm) -> Vec<&'static str> {
         form.review().problems.iter().map(|problem| problem.code).collect()
@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn another_provider_has_other_events() {
         let mut form = SubscriptionForm::default();
-        form.choose_provider(provider::find("well").unwrap());
+        form.choose_provider(catalog::find("well").unwrap());
         assert_eq!(form.events, ["company.created"]);
         assert!(form.review().is_ready());
         form.tick("invoice.created", true);
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn a_provider_without_an_api_has_settings_for_a_form() {
         let mut form = SubscriptionForm::default();
-        form.choose_provider(provider::find("awell").unwrap());
+        form.choose_provider(catalog::find("awell").unwrap());
         let review = form.review();
         assert!(review.requests.is_empty() && review.is_ready());
         assert!(review.settings.unwrap().contains("\"pathway.started\""));
@@ -198,7 +198,7 @@ mod tests {
     fn headers_count_only_where_the_api_has_them() {
         let mut form = SubscriptionForm { headers: "nonsense\nX-Team: a".into(), ..SubscriptionForm::default() };
         assert_eq!(codes(&form), ["missing_secret"]);
-        form.choose_provider(provider::find("well").unwrap());
+        form.choose_provider(catalog::find("well").unwrap());
         assert_eq!(codes(&form), ["invalid_header_line"]);
         assert!(form.review().code(Language::Curl).contains("X-Team"));
     }

@@ -89,7 +89,7 @@ pub(crate) fn in_words(template: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::provider::senders;
+    use hookwright::catalog::senders;
 
     #[test]
     fn a_template_is_told_in_words() {

@@ -1,6 +1,6 @@
 //! Facts of the core in the words of the page.
 
-use hookwright::provider::Provider;
+use hookwright::catalog::Provider;
 use hookwright::retry::{Plan, plan};
 use hookwright::time::format_duration;
 
@@ -100,15 +100,15 @@ pub(crate) fn retry_plan(provider: &Provider) -> (Plan, Vec<AttemptLine>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::provider;
+    use hookwright::catalog;
 
     #[test]
     fn attempts_say_how_long_after_the_last_and_after_the_first() {
-        let (plan, lines) = retry_plan(provider::find("generic").unwrap());
+        let (plan, lines) = retry_plan(catalog::find("generic").unwrap());
         assert_eq!(lines.len(), plan.attempts.len());
         assert_eq!(lines[0].wait, "at once");
         assert_eq!((lines[4].wait.as_str(), lines[4].elapsed.as_str()), ("2 h", "2 h 35 min 30 s"));
-        let (_, lines) = retry_plan(provider::find("awell").unwrap());
+        let (_, lines) = retry_plan(catalog::find("awell").unwrap());
         assert_eq!((lines[1].wait.as_str(), lines[1].elapsed.as_str()), ("not published", "within 1 d"));
     }
 

@@ -1,9 +1,9 @@
 //! Running a simulation beside everything else that a page does: a slice of a few milliseconds, then a frame is painted
 //! and whatever was pressed meanwhile is handled, then the next slice.
 
-use hookwright::delivery::simulation::Report;
 use hookwright::problem::Problem;
 use hookwright::retry::Policy;
+use hookwright::simulation::Report;
 use leptos::prelude::*;
 
 use crate::browser;

@@ -10,7 +10,7 @@
 
 use dlmalloc::GlobalDlmalloc;
 use hookwright::signature::{Request, Secret, Signer, Unsigned, Verifier};
-use hookwright::{event, provider, retry};
+use hookwright::{catalog, event, retry};
 
 #[global_allocator]
 static ALLOCATOR: GlobalDlmalloc = GlobalDlmalloc;
@@ -30,9 +30,9 @@ pub extern "C" fn probe() -> u32 {
 /// One event, made, signed, checked and read; the same with one byte more, refused; and the attempts planned. `None` where
 /// there should have been something.
 fn works() -> Option<bool> {
-    let generic = provider::find("generic")?;
+    let generic = catalog::find("generic")?;
     let secret = Secret::new("whsec_abc123").ok()?;
-    let body = event::sample(generic, generic.event_type("user.created")?, "evt_1", 1_705_314_600_000);
+    let body = event::sample(generic.envelope, generic.event_type("user.created")?, "evt_1", 1_705_314_600_000);
     let scheme = generic.default_scheme()?;
     let signer = Signer::new(scheme, core::slice::from_ref(&secret)).ok()?;
     let signed = signer.sign(&Unsigned::new(body.as_bytes())).ok()?;
@@ -40,7 +40,7 @@ fn works() -> Option<bool> {
     let accepted = verifier.verify(&Request::new(&signed.headers, body.as_bytes()), 0).is_ok();
     let longer = [body.as_bytes(), b" "].concat();
     let refused = verifier.verify(&Request::new(&signed.headers, &longer), 0).is_err();
-    let read = event::parse(body.as_bytes(), Some(generic)).kind.as_deref() == Some("user.created");
-    let planned = !retry::plan(provider::find_policy("generic")?, 0).attempts.is_empty();
+    let read = catalog::parse(body.as_bytes(), Some(generic)).kind.as_deref() == Some("user.created");
+    let planned = !retry::plan(catalog::find_policy("generic")?, 0).attempts.is_empty();
     Some(accepted && refused && read && planned)
 }

@@ -1,6 +1,6 @@
 //! The table of signed and unsigned parts in SECURITY.md.
 
-use hookwright::provider::senders;
+use hookwright::catalog::senders;
 use hookwright::signature::{BodyCoverage, Coverage, Scheme, UrlCoverage};
 
 /// What the table is between.

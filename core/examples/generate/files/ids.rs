@@ -1,9 +1,12 @@
 //! The ids and codes that the core knows, as TypeScript types, for the npm package.
 
+use hookwright::catalog::{PROVIDERS, Provider, policies, senders};
 use hookwright::event::PROBLEM_CODES;
-use hookwright::provider::{PROVIDERS, Provider, policies, senders};
-use hookwright::signature::{DIAGNOSIS_CODES, Framework, REJECTION_CODES};
-use hookwright::subscription::Operation;
+use hookwright::service::Operation;
+use hookwright::{
+    explain::{DIAGNOSIS_CODES, Framework},
+    signature::REJECTION_CODES,
+};
 
 use super::COMMAND;
 

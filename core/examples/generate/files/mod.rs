@@ -8,8 +8,8 @@ mod typescript;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use hookwright::event::{envelope_schema, json_schema};
-use hookwright::provider::PROVIDERS;
+use hookwright::catalog::PROVIDERS;
+use hookwright::catalog::{envelope_schema, json_schema};
 use serde_json::Value;
 
 /// What brings the files up to date.
@@ -55,7 +55,7 @@ fn schemas() -> Vec<File> {
         path: format!("{SCHEMAS}/{provider}/{name}.json"),
         text: format!("{schema:#}\n"),
     };
-    let of = |provider: &&hookwright::provider::Provider| {
+    let of = |provider: &&hookwright::catalog::Provider| {
         if provider.events.is_empty() {
             return vec![file(provider.id, "envelope", &envelope_schema(provider))];
         }
@@ -67,8 +67,8 @@ fn schemas() -> Vec<File> {
 
 /// The OpenAPI document of every provider that has an API.
 fn openapi() -> Vec<File> {
-    let document = |provider: &&'static hookwright::provider::Provider| {
-        let document = hookwright::subscription::openapi(provider)?;
+    let document = |provider: &&'static hookwright::catalog::Provider| {
+        let document = hookwright::service::openapi(provider)?;
         Some(File { path: format!("{OPENAPI}/{}.json", provider.id), text: format!("{document:#}\n") })
     };
     PROVIDERS.iter().filter_map(document).collect()

@@ -6,12 +6,13 @@
     reason = "what cannot be simulated here should stop the command"
 )]
 
-use hookwright::delivery::simulation::{
-    Down, Downtime, Latency, RateLimit, Receiver, Report, Scenario, Simulation, Slow,
-};
-use hookwright::delivery::{Breaker, HealthRule, TransportError};
-use hookwright::provider::find_policy;
+use hookwright::catalog::find_policy;
 use hookwright::retry::Policy;
+use hookwright::simulation::{Down, Downtime, Latency, RateLimit, Receiver, Report, Scenario, Simulation, Slow};
+use hookwright::{
+    delivery::{Breaker, HealthRule},
+    retry::TransportError,
+};
 use serde_json::{Value, json};
 
 /// The file `simulation.json`.

@@ -1,7 +1,7 @@
 //! The payloads as TypeScript types, for the npm package.
 
+use hookwright::catalog::{PROVIDERS, Provider};
 use hookwright::event::{EventType, Kind, Object};
-use hookwright::provider::{PROVIDERS, Provider};
 
 use super::COMMAND;
 

@@ -1,8 +1,8 @@
 //! Trying out an answer: what the sender would do about it, and when.
 
-use hookwright::delivery::{Outcome, TransportError};
-use hookwright::header::Headers;
+use hookwright::http::Headers;
 use hookwright::retry::{Action, Anchor, Ended, Plan, Policy, RetryAfter, Schedule, parse_retry_after};
+use hookwright::retry::{Outcome, TransportError};
 use hookwright::time::{format_duration, format_rfc3339};
 
 use super::reading::reason;
@@ -157,7 +157,7 @@ fn asked(policy: &Policy, headers: &Headers, now_ms: i64, number: u32) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::provider::{find_policy, policies};
+    use hookwright::catalog::{find_policy, policies};
     use hookwright::retry::plan;
 
     const START: i64 = 1_768_478_400_000;

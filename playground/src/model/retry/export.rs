@@ -57,7 +57,7 @@ pub(crate) fn shown(policy: &Policy, system: Option<System>) -> Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::provider::{find_policy, policies};
+    use hookwright::catalog::{find_policy, policies};
 
     #[test]
     fn every_system_can_be_chosen() {

@@ -1,7 +1,7 @@
 //! What is kept of the panel over a reload and in links: one line of names and values, as in the query of a URL. What is as
 //! on a first visit is left out. Header fields to try out are never kept, because people paste them from real answers.
 
-use hookwright::provider::find_policy;
+use hookwright::catalog::find_policy;
 
 use super::answer::OUTCOMES;
 use super::policy::Chosen;

@@ -10,8 +10,8 @@ pub(crate) mod reading;
 pub(crate) mod timeline;
 pub(crate) mod words;
 
+use hookwright::catalog::find_policy;
 use hookwright::problem::Problem;
-use hookwright::provider::find_policy;
 use hookwright::retry::{Loss, Outage, Plan, Policy, Start, System, plan_from};
 
 use super::duration::{parse, parse_signed};

@@ -1,7 +1,7 @@
 //! Which policy is planned: one of the table or one's own, as it is typed.
 
+use hookwright::catalog::{find_policy, find_sender, policies};
 use hookwright::problem::Problem;
-use hookwright::provider::{find_policy, find_sender, policies};
 use hookwright::retry::{Policy, plan};
 use serde_json::Value;
 

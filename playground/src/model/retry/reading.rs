@@ -77,7 +77,7 @@ pub(crate) fn facts(policy: &Policy) -> Vec<Fact> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::provider::{find_policy, policies};
+    use hookwright::catalog::{find_policy, policies};
 
     fn words(id: &str, term: &str) -> String {
         facts(find_policy(id).unwrap()).into_iter().find(|fact| fact.term == term).unwrap().words

@@ -208,7 +208,7 @@ mod tests {
     use super::super::policy::Chosen;
     use super::super::tests::NOW;
     use super::*;
-    use hookwright::provider::policies;
+    use hookwright::catalog::policies;
 
     fn lanes(ids: &[&str]) -> Vec<Lane> {
         let mut form = RetryForm::default();

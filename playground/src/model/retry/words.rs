@@ -90,7 +90,7 @@ mod tests {
     use super::super::policy::Chosen;
     use super::super::tests::NOW;
     use super::*;
-    use hookwright::provider::{find_policy, policies};
+    use hookwright::catalog::{find_policy, policies};
     use hookwright::retry::plan;
 
     fn said(id: &str, start: &str, length: &str) -> String {

@@ -1,6 +1,6 @@
 //! The charts of a simulation: what arrived over time, what waited, and how many attempts deliveries took.
 
-use hookwright::delivery::simulation::Report;
+use hookwright::simulation::Report;
 use hookwright::time::format_duration;
 
 use super::course::{Column, Courses};

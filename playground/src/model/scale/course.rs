@@ -1,6 +1,6 @@
 //! What a simulation did over time, in columns that several simulations share.
 
-use hookwright::delivery::simulation::Report;
+use hookwright::simulation::Report;
 
 /// One column of time. Attempts are added up; of what stands there, the most counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -96,9 +96,9 @@ mod tests {
     use super::super::race::Race;
     use super::super::tests::policy;
     use super::*;
-    use hookwright::delivery::simulation::Report;
-    use hookwright::provider::policies;
+    use hookwright::catalog::policies;
     use hookwright::retry::{Policy, RetryAfter};
+    use hookwright::simulation::Report;
 
     fn of(example: Example, policy: &Policy) -> Vec<Report> {
         let mut form = ScaleForm::default();

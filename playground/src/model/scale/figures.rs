@@ -1,6 +1,6 @@
 //! The figures of a simulation, in a table that a person reads.
 
-use hookwright::delivery::simulation::{Peak, Report};
+use hookwright::simulation::{Peak, Report};
 use hookwright::time::format_duration;
 
 use crate::model::words::grouped;
@@ -67,10 +67,7 @@ fn took(report: &Report, ms: u64) -> Option<String> {
     (report.reached_after.count > 0).then(|| brief(ms))
 }
 
-fn outage(
-    report: &Report,
-    read: fn(&hookwright::delivery::simulation::OutageReport) -> Option<String>,
-) -> Option<String> {
+fn outage(report: &Report, read: fn(&hookwright::simulation::OutageReport) -> Option<String>) -> Option<String> {
     report.receivers.first()?.outages.last().filter(|outage| outage.end_ms <= report.now_ms).and_then(read)
 }
 

@@ -8,9 +8,9 @@ pub(crate) mod figures;
 pub(crate) mod race;
 pub(crate) mod words;
 
-use hookwright::delivery::simulation::{Down, Downtime, Latency, RateLimit, Receiver, Scenario};
 use hookwright::problem::Problem;
 use hookwright::retry::{Jitter, Policy, Schedule};
+use hookwright::simulation::{Down, Downtime, Latency, RateLimit, Receiver, Scenario};
 
 use super::query::Query;
 use fields::Field;
@@ -204,7 +204,7 @@ pub(crate) fn jitter(policy: &Policy) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use hookwright::provider::find_policy;
+    use hookwright::catalog::find_policy;
 
     pub(in super::super) fn policy(id: &str) -> &'static Policy {
         find_policy(id).unwrap()

@@ -1,8 +1,8 @@
 //! One simulation, or two side by side, in slices.
 
-use hookwright::delivery::simulation::{Report, Scenario, Simulation};
 use hookwright::problem::Problem;
 use hookwright::retry::Policy;
+use hookwright::simulation::{Report, Scenario, Simulation};
 
 use super::{ScaleForm, jitter};
 

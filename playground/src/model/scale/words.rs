@@ -1,6 +1,6 @@
 //! What came of a simulation, in sentences.
 
-use hookwright::delivery::simulation::{Counts, Ended, Report};
+use hookwright::simulation::{Counts, Ended, Report};
 use hookwright::time::format_duration;
 
 use super::charts::until_ms;

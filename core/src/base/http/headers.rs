@@ -1,0 +1,88 @@
+//! Header fields as a receiver sees them: any case, any order, repeated or not.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// The header fields of one request. Names are compared without regard to case; values keep every character.
+///
+/// `Debug` prints names only, because values may be credentials.
+///
+/// ```
+/// use hookwright::http::Headers;
+/// let headers: Headers = [("X-Webhook-Signature", " abc "), ("Accept", "*/*")].into_iter().collect();
+/// assert_eq!(headers.get("x-webhook-signature").collect::<Vec<_>>(), ["abc"]);
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    /// No fields.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds a field, beside any of the same name.
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.push((name.into(), value.into()));
+    }
+
+    /// Every value of the field `name`, in order, without the white space that RFC 9110 §5.5 keeps out of values.
+    pub fn get<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let matching = self.0.iter().filter(move |(given, _)| given.trim().eq_ignore_ascii_case(name));
+        matching.map(|(_, value)| value.trim_matches([' ', '\t', '\r', '\n']))
+    }
+
+    /// Every field as it was given, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Reads a block of `Name: value` lines as pasted from a log, a terminal or a cURL command's `-H` options.
+    ///
+    /// Lines end with LF or CRLF. Empty lines are passed over, and so are request and status lines
+    /// (`POST /webhook HTTP/1.1`).
+    ///
+    /// # Errors
+    /// The number (from 1) of the first line that has no colon.
+    ///
+    /// ```
+    /// use hookwright::http::Headers;
+    /// let headers = Headers::parse("POST /webhook HTTP/1.1\r\nX-Well-Signature: abc\r\n").unwrap();
+    /// assert_eq!(headers.iter().collect::<Vec<_>>(), [("X-Well-Signature", "abc")]);
+    /// assert_eq!(Headers::parse("Via: proxy HTTP/1.1").unwrap().get("via").next(), Some("proxy HTTP/1.1"));
+    /// assert_eq!(Headers::parse("nonsense").unwrap_err(), 1);
+    /// ```
+    pub fn parse(block: &str) -> Result<Self, usize> {
+        let mut headers = Self::new();
+        for (index, line) in block.lines().enumerate() {
+            let line = line.trim();
+            if line.is_empty() || (index == 0 && is_start_line(line)) {
+                continue;
+            }
+            let (name, value) = line.split_once(':').ok_or(index + 1)?;
+            headers.push(name.trim(), value.trim());
+        }
+        Ok(headers)
+    }
+}
+
+/// Whether a line is a request line or a status line.
+fn is_start_line(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
+    first.starts_with("HTTP/") || (last.starts_with("HTTP/") && !first.contains(':'))
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
+        Self(fields.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}

@@ -1,0 +1,192 @@
+//! The parts of a URL that schemes sign. The text is taken as it stands: what was signed is text.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// Decodes `%XX` once. What is no escape stays as it is.
+pub(crate) fn percent_decode(text: &str) -> Cow<'_, [u8]> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text.as_bytes());
+    }
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let digits = after.first_chunk::<2>().filter(|_| first == b'%');
+        let mut byte = [0];
+        match digits.filter(|digits| hex::decode_to_slice(digits, &mut byte).is_ok()) {
+            Some(_) => {
+                decoded.extend_from_slice(&byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                decoded.push(first);
+                rest = after;
+            }
+        }
+    }
+    Cow::Owned(decoded)
+}
+
+/// Encodes everything that is not unreserved (RFC 3986 §2.3).
+fn percent_encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// Decodes what HubSpot decodes before it signs a URL: `: / ? @ ! $ ' ( ) * , ;`, and nothing else.
+pub(crate) fn decode_reserved(url: &str) -> Cow<'_, str> {
+    const ESCAPES: [(&str, &str); 12] = [
+        ("%3A", ":"),
+        ("%2F", "/"),
+        ("%3F", "?"),
+        ("%40", "@"),
+        ("%21", "!"),
+        ("%24", "$"),
+        ("%27", "'"),
+        ("%28", "("),
+        ("%29", ")"),
+        ("%2A", "*"),
+        ("%2C", ","),
+        ("%3B", ";"),
+    ];
+    let mut decoded = String::with_capacity(url.len());
+    let mut rest = url;
+    while let Some(at) = rest.find('%') {
+        let (before, escape) = rest.split_at(at);
+        decoded.push_str(before);
+        let known = escape.split_at_checked(3).and_then(|(text, after)| {
+            let (_, character) = ESCAPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(text))?;
+            Some((*character, after))
+        });
+        // What is no such escape may still have one in it: only the sign itself is passed over.
+        let (character, after) = known.unwrap_or_else(|| escape.split_at(1));
+        decoded.push_str(character);
+        rest = after;
+    }
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
+}
+
+/// Decodes a part of a query or a form, where `+` is a space.
+pub(crate) fn form_decode(text: &str) -> Vec<u8> {
+    percent_decode(&text.replace('+', " ")).into_owned()
+}
+
+/// Every parameter of a query or a form, decoded, in order.
+pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
+    query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (form_decode(name), form_decode(value))
+    })
+}
+
+/// What stands between `?` and `#`.
+pub(crate) fn query(url: &str) -> &str {
+    let url = url.split_once('#').map_or(url, |(url, _)| url);
+    url.split_once('?').map_or("", |(_, query)| query)
+}
+
+/// Whether the last parameter of a URL has this name. A fragment is never sent, so that a URL with one has no last parameter.
+pub(crate) fn is_last_parameter(url: &str, name: &str) -> bool {
+    let last = url.split_once('?').map(|(_, query)| query.rsplit('&').next().unwrap_or_default());
+    !url.contains('#')
+        && last.is_some_and(|last| form_decode(last.split('=').next().unwrap_or_default()) == name.as_bytes())
+}
+
+/// Path and query: what a request line has. A URL that is nothing else is taken as it is.
+pub(crate) fn path_and_query(url: &str) -> &str {
+    let url = url.split_once('#').map_or(url, |(url, _)| url);
+    match url.split_once("://") {
+        None => url,
+        Some((_, rest)) => rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/"),
+    }
+}
+
+/// The URL as it is, and with the default port added or a port taken away.
+pub(crate) fn with_and_without_port(url: &str) -> Vec<Cow<'_, str>> {
+    let mut variants = vec![Cow::Borrowed(url)];
+    let Some((scheme, rest)) = url.split_once("://") else { return variants };
+    let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let (credentials, host) = authority
+        .rsplit_once('@')
+        .map_or(("", authority), |(_, host)| (authority.get(..authority.len() - host.len()).unwrap_or_default(), host));
+    let port_at = host.rfind(':').filter(|colon| host.rfind(']').is_none_or(|bracket| bracket < *colon));
+    match port_at.and_then(|colon| host.get(..colon)) {
+        Some(bare) => variants.push(Cow::Owned(format!("{scheme}://{credentials}{bare}{after}"))),
+        None => {
+            let port = if scheme.eq_ignore_ascii_case("http") { 80 } else { 443 };
+            variants.push(Cow::Owned(format!("{scheme}://{authority}:{port}{after}")));
+        }
+    }
+    variants
+}
+
+/// The URL with one more parameter.
+pub(crate) fn add_parameter(url: &str, name: &str, value: &str) -> String {
+    let (before, fragment) = url.split_at(url.find('#').unwrap_or(url.len()));
+    let separator = match before.split_once('?') {
+        None => "?",
+        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) => "&",
+    };
+    let (name, value) = (percent_encode(name), percent_encode(value));
+    format!("{before}{separator}{name}={value}{fragment}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn escapes_are_decoded_once_and_only_where_they_are() {
+        assert_eq!(&*percent_decode("a%20b%2520%zz%"), b"a b%20%zz%");
+        assert_eq!(form_decode("a+b%2B"), b"a b+");
+        assert_eq!(&*percent_decode("%+1%C3%A9"), "%+1é".as_bytes());
+    }
+
+    #[test]
+    fn hubspot_decodes_some_escapes() {
+        assert_eq!(decode_reserved("https://h/a%2fb?c=%40%20%25%2&é%3"), "https://h/a/b?c=@%20%25%2&é%3");
+        assert_eq!(decode_reserved("%%3A%aé%2C%é%3B%253A%"), "%:%aé,%é;%253A%");
+    }
+
+    #[test]
+    fn a_port_comes_and_goes() {
+        assert_eq!(with_and_without_port("https://h/p?q"), ["https://h/p?q", "https://h:443/p?q"]);
+        assert_eq!(with_and_without_port("http://h"), ["http://h", "http://h:80"]);
+        assert_eq!(with_and_without_port("https://u:p@h:8443/"), ["https://u:p@h:8443/", "https://u:p@h/"]);
+        assert_eq!(with_and_without_port("https://[::1]/"), ["https://[::1]/", "https://[::1]:443/"]);
+        assert_eq!(with_and_without_port("/only/a/path"), ["/only/a/path"]);
+    }
+
+    #[test]
+    fn parts() {
+        assert_eq!(path_and_query("https://h/p?q#f"), "/p?q");
+        assert_eq!(path_and_query("https://h"), "/");
+        assert_eq!(path_and_query("https://h?q"), "?q");
+        assert_eq!(path_and_query("/p"), "/p");
+        assert_eq!(query("https://h/p?a=1&b#f"), "a=1&b");
+        assert_eq!(add_parameter("https://h/p", "s", "a+/="), "https://h/p?s=a%2B%2F%3D");
+        assert_eq!(add_parameter("https://h/p?a=1#f", "s", "1"), "https://h/p?a=1&s=1#f");
+        assert_eq!(add_parameter("https://h/p?", "s t", "a&b %"), "https://h/p?s%20t=a%26b%20%25");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_will_do(text in "[a-z:/?#@%&=+\\[\\]é0-9]{0,30}") {
+            let _ = (percent_decode(&text), path_and_query(&text), with_and_without_port(&text), query(&text));
+            prop_assert!(pairs(&text).count() <= text.len());
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The members of a document that somebody has written by hand, with every mistake in it.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::value::RawValue;
+
+use super::object::RawObject;
+use super::pointer::scalar;
+use crate::base::problem::{Problem, pointer};
+use crate::base::spelling::{hint, word};
+
+/// The members of one object, taken out one by one, so that what is left over is unknown.
+pub(crate) struct Members<'a> {
+    pub(crate) path: String,
+    object: RawObject<'a>,
+    taken: Vec<&'static str>,
+}
+
+impl<'a> Members<'a> {
+    pub(crate) fn of(path: &str, value: &'a RawValue, problems: &mut Vec<Problem>) -> Option<Self> {
+        match serde_json::from_str(value.get()) {
+            Ok(object) => Some(Self { path: path.into(), object, taken: Vec::new() }),
+            Err(_) => {
+                problems.push(Problem::error("wrong_type", path, "this should be an object"));
+                None
+            }
+        }
+    }
+
+    pub(crate) fn take(&mut self, name: &'static str) -> Option<&'a RawValue> {
+        self.taken.push(name);
+        self.object.get(name).filter(|value| value.get() != "null")
+    }
+
+    pub(crate) fn optional_text(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<String> {
+        let value = self.take(name)?;
+        match scalar(value).filter(|_| value.get().starts_with('"')) {
+            Some(text) => Some(Cow::into_owned(text)),
+            None => {
+                let message = format!("`{name}` is text, in quotes");
+                problems.push(Problem::error("wrong_type", pointer(&self.path, name), message));
+                None
+            }
+        }
+    }
+
+    pub(crate) fn text(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> String {
+        self.check_present(name, problems);
+        self.optional_text(name, problems).unwrap_or_default()
+    }
+
+    pub(crate) fn choice<T: Copy>(
+        &mut self,
+        name: &'static str,
+        all: &[(&str, T)],
+        default: Option<T>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<T> {
+        if default.is_none() {
+            self.check_present(name, problems);
+        }
+        let Some(text) = self.optional_text(name, problems) else { return default };
+        let found = all.iter().find(|(known, _)| *known == text).map(|(_, value)| *value);
+        if found.is_none() {
+            // The path says which value it is. The value itself may be a secret in the wrong place.
+            let known = || all.iter().map(|(known, _)| *known);
+            let message = format!("unknown value; expected {}{}", listed(known()), hint(&text, known()));
+            problems.push(Problem::error("unknown_choice", pointer(&self.path, name), message));
+        }
+        found
+    }
+
+    pub(crate) fn object(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<Self> {
+        let value = self.take(name)?;
+        Members::of(&pointer(&self.path, name), value, problems)
+    }
+
+    pub(crate) fn required_object(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<Self> {
+        self.check_present(name, problems);
+        self.object(name, problems)
+    }
+
+    pub(crate) fn check_present(&self, name: &str, problems: &mut Vec<Problem>) {
+        if self.object.get(name).is_none_or(|value| value.get() == "null") {
+            let message = format!("`{name}` is missing");
+            problems.push(Problem::error("missing_field", pointer(&self.path, name), message));
+        }
+    }
+
+    /// Reports what is there and was not asked for: a misspelt member would otherwise be ignored.
+    ///
+    /// An unknown name is quoted, here and in the path, only if it reads like a word: it may be a secret in the wrong place.
+    pub(crate) fn finish(self, problems: &mut Vec<Problem>) {
+        let known = || self.taken.iter().copied();
+        for name in self.object.names().filter(|name| !self.taken.contains(name)) {
+            let (path, shown) = self.quotable(name);
+            let message = format!("unknown member{shown}; expected {}{}", listed(known()), hint(name, known()));
+            problems.push(Problem::error("unknown_field", path, message));
+        }
+        for name in self.object.repeated() {
+            let (path, shown) = self.quotable(name);
+            problems.push(Problem::error("repeated_field", path, format!("the member{shown} appears more than once")));
+        }
+    }
+
+    /// Where a member is, and its name for a message; the object that it is in, and nothing, if the name must not be quoted.
+    fn quotable(&self, name: &str) -> (String, String) {
+        match self.taken.iter().copied().find(|known| *known == name).or_else(|| word(name)) {
+            Some(name) => (pointer(&self.path, name), format!(" `{name}`")),
+            None => (self.path.clone(), String::new()),
+        }
+    }
+
+    /// `true` or, where it is left out, `false`.
+    pub(crate) fn flag(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> bool {
+        match self.take(name).map(RawValue::get) {
+            Some("true") => true,
+            None | Some("false") => false,
+            Some(_) => {
+                let message = format!("`{name}` is `true` or `false`");
+                problems.push(Problem::error("wrong_type", pointer(&self.path, name), message));
+                false
+            }
+        }
+    }
+
+    /// A whole number that is not negative.
+    pub(crate) fn number(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<u64> {
+        let value = self.take(name)?;
+        let number = value.get().parse::<u64>().ok();
+        if number.is_none() {
+            let message = format!("`{name}` is a whole number that is not negative");
+            problems.push(Problem::error("wrong_type", pointer(&self.path, name), message));
+        }
+        number
+    }
+
+    /// Such a number that has to be there.
+    pub(crate) fn required_number(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> u64 {
+        self.check_present(name, problems);
+        self.number(name, problems).unwrap_or(0)
+    }
+}
+
+/// Known names, as a message lists them.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

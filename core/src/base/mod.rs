@@ -1,0 +1,10 @@
+//! What every other layer is built on: time, HTTP messages, JSON, problems, provenance and credentials.
+
+pub(crate) mod addresses;
+pub mod credential;
+pub mod http;
+pub(crate) mod json;
+pub mod problem;
+pub mod provenance;
+pub mod spelling;
+pub mod time;

@@ -1,0 +1,91 @@
+//! How senders write the timestamp of a signature.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use serde::Serialize;
+
+use super::{DAY_MS, days_from_civil, format_http_date, format_rfc3339, parse_http_date, parse_rfc3339};
+
+/// How an instant is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimeUnit {
+    /// Whole seconds since the epoch, in decimal digits.
+    Seconds,
+    /// Whole milliseconds since the epoch, in decimal digits.
+    Milliseconds,
+    /// RFC 3339: `2026-01-15T12:30:00Z`.
+    Rfc3339,
+    /// RFC 3339 in UTC, of which the offset may be left out: `2026-01-15T12:30:00`.
+    Rfc3339Utc,
+    /// The date of HTTP (RFC 9110 §5.6.7): `Thu, 15 Jan 2026 12:30:00 GMT`.
+    HttpDate,
+    /// Any of these, for senders that do not document the form: up to 11 digits are seconds, more are milliseconds. Written
+    /// in seconds.
+    Any,
+}
+
+impl TimeUnit {
+    /// Every unit, with its name in JSON.
+    pub(crate) const ALL: &[(&str, Self)] = &[
+        ("seconds", Self::Seconds),
+        ("milliseconds", Self::Milliseconds),
+        ("rfc3339", Self::Rfc3339),
+        ("rfc3339-utc", Self::Rfc3339Utc),
+        ("http-date", Self::HttpDate),
+        ("any", Self::Any),
+    ];
+}
+
+impl TimeUnit {
+    /// What people call it, after "in".
+    #[must_use]
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Seconds => "seconds",
+            Self::Milliseconds => "milliseconds",
+            Self::Rfc3339 => "RFC 3339",
+            Self::Rfc3339Utc => "RFC 3339, in UTC",
+            Self::HttpDate => "the form of HTTP's dates",
+            Self::Any => "seconds, milliseconds, RFC 3339 or the form of HTTP's dates",
+        }
+    }
+}
+
+/// Reads a timestamp of a signature, in milliseconds since the epoch: strictly, so that digits are digits and nothing
+/// stands before or after them.
+pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option<i64> {
+    let number = || {
+        // Fifteen digits of milliseconds reach beyond the year 30000. Zeros before a number could have been moved there from
+        // what is signed next to it.
+        let is_plain = text == "0" || !text.starts_with('0');
+        let is_number = is_plain && (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i64>().ok().filter(|_| is_number)
+    };
+    match unit {
+        TimeUnit::Seconds => number()?.checked_mul(1000),
+        TimeUnit::Milliseconds => number(),
+        TimeUnit::Rfc3339 => parse_rfc3339(text),
+        // Orb writes no offset and means UTC: its SDKs add the `Z`.
+        TimeUnit::Rfc3339Utc => parse_rfc3339(text).or_else(|| parse_rfc3339(&format!("{text}Z"))),
+        TimeUnit::HttpDate => parse_http_date(text, now_ms),
+        // Eleven digits of seconds reach the year 5138, and twelve of milliseconds begin in 1973.
+        TimeUnit::Any => match number() {
+            Some(seconds) if text.len() <= 11 => seconds.checked_mul(1000),
+            Some(milliseconds) => Some(milliseconds),
+            None => parse_timestamp(TimeUnit::Rfc3339, text, now_ms).or_else(|| parse_http_date(text, now_ms)),
+        },
+    }
+}
+
+/// Writes a timestamp of a signature. `None` for an instant before 1970, which numbers cannot say here.
+pub(crate) fn format_timestamp(unit: TimeUnit, epoch_ms: i64) -> Option<String> {
+    let in_range = (0..days_from_civil(10_000, 1, 1) * DAY_MS).contains(&epoch_ms);
+    in_range.then(|| match unit {
+        TimeUnit::Seconds | TimeUnit::Any => (epoch_ms / 1000).to_string(),
+        TimeUnit::Milliseconds => epoch_ms.to_string(),
+        TimeUnit::Rfc3339 | TimeUnit::Rfc3339Utc => format_rfc3339(epoch_ms),
+        TimeUnit::HttpDate => format_http_date(epoch_ms),
+    })
+}

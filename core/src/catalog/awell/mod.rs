@@ -1,0 +1,142 @@
+//! Awell: care flows, activities, forms and patients (<https://developers.awellhealth.com>).
+
+mod payload;
+mod samples;
+
+pub use payload::{
+    Activity, ActivityChanged, ActivityContext, Address, ClinicalNote, ClinicalNoteCreated, DataPoint,
+    DataPointCollected, Form, FormSubmitted, Identifier, Label, Narrative, NoteContext, Pathway, PathwayCompleted,
+    PathwayDeleted, PathwayStarted, PathwayStopped, Patient, PatientChanged, PatientProfile, Question,
+    RecipientProfile, Reference, Reminder, ReminderCreated, Session, SessionChanged, Stakeholder, SubActivity, Subject,
+    Track, TrackChanged, UserContext,
+};
+
+use super::Provider;
+use crate::base::provenance::{Confidence, Provenance};
+use crate::event::{Envelope, EventType, Payload};
+use crate::retry::{Policy, Reading, Schedule};
+use crate::signature::{Algorithm, KeyForm, Scheme, SignatureField};
+use crate::subscription::{Api, Events, Ids, Wrapper};
+
+const EVENTS_SOURCE: &str =
+    "https://github.com/awell-health/developer-hub/tree/main/content/awell-orchestration/api-reference/webhooks";
+const GUIDE: &str = "https://developers.awellhealth.com/awell-orchestration/developer-tools/webhooks/listen-for-events";
+const AS_OF: &str = "2026-11-21";
+
+/// Where Awell describes its signatures.
+const SECURITY: &str = "https://github.com/awell-health/developer-hub/blob/main/content/awell-orchestration/developer-tools/webhooks/security.mdx";
+
+const fn guide(assumed: &'static [&'static str]) -> Provenance {
+    Provenance { source: GUIDE, as_of: AS_OF, confidence: Confidence::Documented, assumed }
+}
+
+const fn event<T: Payload>(name: &'static str, description: &'static str, sample: &'static str) -> EventType {
+    let assumed = &["Which fields may be left out, and what the ids look like: the pages show placeholders."];
+    let provenance = Provenance { source: EVENTS_SOURCE, as_of: AS_OF, confidence: Confidence::Documented, assumed };
+    EventType::of::<T>(name, description, sample, provenance)
+}
+
+/// The policy `awell`.
+pub static POLICY: Policy =
+    Policy::new("awell", Schedule::Unpublished { within_ms: Some(86_400_000), imitated_ms: 30_000 }, Reading::PLAIN)
+        .provenance(
+            Confidence::Assumed,
+            guide(&["The delays: Awell documents exponential back-off for up to 24 hours and no figures."]),
+        );
+
+/// The provider `awell`.
+pub static PROVIDER: Provider = Provider {
+    id: "awell",
+    name: "Awell",
+    summary: "Events of care flows; the body is the payload, and names its own type",
+    schemes: &[Scheme::new(
+        "awell/rsa",
+        Algorithm::RsaPkcs1Sha256,
+        KeyForm::Pem,
+        "{body}",
+        SignatureField::base64("X-Awell-Signature"),
+    )
+    .provenance(Provenance {
+        source: SECURITY,
+        as_of: AS_OF,
+        confidence: Confidence::Documented,
+        assumed: &[
+            "The padding is PKCS #1 v1.5: the page names none, and the function in its sample uses this one for RSA keys.",
+            "What is signed is the body as it is sent: the sample serialises the parsed body again, which is the same only \
+             while Awell sends compact JSON.",
+            "The public key comes as PEM: the page does not show one.",
+        ],
+    })],
+    envelope: Envelope { kind: "event_type", id: None, time: None, data: None },
+    events: &[
+        event::<PathwayStarted>("pathway.started", "A care flow has started.", samples::PATHWAY_STARTED)
+            .occurring_at("/start_date"),
+        event::<PathwayStopped>("pathway.stopped", "A care flow has been stopped.", samples::PATHWAY_STOPPED)
+            .occurring_at("/stop_date"),
+        event::<PathwayCompleted>("pathway.completed", "A care flow has been completed.", samples::PATHWAY_COMPLETED)
+            .occurring_at("/complete_date"),
+        event::<PathwayDeleted>("pathway.deleted", "A care flow has been deleted.", samples::PATHWAY_DELETED)
+            .occurring_at("/delete_date"),
+        event::<ActivityChanged>("activity.created", "An activity has been created.", samples::ACTIVITY_CREATED)
+            .occurring_at("/activity/date"),
+        event::<ActivityChanged>("activity.updated", "An activity has changed.", samples::ACTIVITY_UPDATED),
+        event::<ActivityChanged>("activity.completed", "An activity has been completed.", samples::ACTIVITY_COMPLETED),
+        event::<ActivityChanged>("activity.deleted", "An activity has been deleted.", samples::ACTIVITY_DELETED),
+        event::<ActivityChanged>("activity.expired", "An activity has expired.", samples::ACTIVITY_EXPIRED),
+        event::<ActivityChanged>("activity.failed", "An activity has failed.", samples::ACTIVITY_FAILED),
+        event::<TrackChanged>("track.started", "A track of a care flow has started.", samples::TRACK),
+        event::<TrackChanged>("track.stopped", "A track of a care flow has been stopped.", samples::TRACK),
+        event::<TrackChanged>("track.completed", "A track of a care flow has been completed.", samples::TRACK),
+        event::<FormSubmitted>("form.submitted", "A form has been submitted.", samples::FORM_SUBMITTED)
+            .occurring_at("/date"),
+        event::<DataPointCollected>(
+            "data_point.collected",
+            "A data point has been collected.",
+            samples::DATA_POINT_COLLECTED,
+        )
+        .occurring_at("/data_point/date"),
+        event::<ReminderCreated>(
+            "reminder.created",
+            "Somebody has been reminded of their activities.",
+            samples::REMINDER_CREATED,
+        ),
+        event::<SessionChanged>("session.started", "A hosted session has started.", samples::SESSION_STARTED)
+            .occurring_at("/session/created_at"),
+        event::<SessionChanged>(
+            "session.completed",
+            "A hosted session has been completed.",
+            samples::SESSION_COMPLETED,
+        )
+        .occurring_at("/session/completed_at"),
+        event::<SessionChanged>("session.expired", "A hosted session has expired.", samples::SESSION_EXPIRED)
+            .occurring_at("/session/expires_at"),
+        event::<PatientChanged>("patient.created", "A patient has been created.", samples::PATIENT),
+        event::<PatientChanged>("patient.updated", "A patient's profile has changed.", samples::PATIENT),
+        event::<PatientChanged>("patient.deleted", "A patient has been deleted.", samples::PATIENT_DELETED),
+        event::<ClinicalNoteCreated>(
+            "clinical_note.created",
+            "A clinical note has been written.",
+            samples::CLINICAL_NOTE_CREATED,
+        ),
+    ],
+    policy: &POLICY,
+    apis: &[Api {
+        id: "awell/studio",
+        title: "Awell Studio, Settings > Webhooks",
+        endpoint: None,
+        token_variable: "",
+        wrapper: Wrapper::None,
+        ids: Ids::Prefixed,
+        milliseconds: false,
+        url: "endpoint_url",
+        max_url_length: 2048,
+        events: Events::Many("events"),
+        description: None,
+        secret: None,
+        headers: Some("headers"),
+        active: None,
+        workspace_id: None,
+        external_workspace_id: None,
+        provenance: guide(&["The names of the settings: there is a form for them, and no API is documented."]),
+    }],
+};

@@ -1,0 +1,159 @@
+//! Providers: who sends webhooks, and everything that is known of each, as data.
+
+pub mod awell;
+mod detect;
+pub mod generic;
+mod json_schema;
+mod parse;
+mod senders;
+pub mod standard;
+pub mod well;
+
+pub use detect::{Candidate, Detection, Evidence, detect};
+pub use json_schema::{definitions, envelope_schema, json_schema};
+pub use parse::parse;
+pub use senders::Sender;
+
+use serde::Serialize;
+
+use crate::event::{Envelope, EventFormat, EventType};
+use crate::retry::Policy;
+use crate::signature::Scheme;
+use crate::subscription::{Api, Rules};
+
+/// Everything that is known of one sender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Provider {
+    /// Lower-case and kebab-case: `generic`.
+    pub id: &'static str,
+    /// The name that people use.
+    pub name: &'static str,
+    /// What it is, in one line.
+    pub summary: &'static str,
+    /// How it signs. The first one is what `provider` means where no scheme is named.
+    pub schemes: &'static [Scheme],
+    /// What its bodies look like.
+    pub envelope: Envelope,
+    /// The event types that are known; none, where any type is as good as any other.
+    pub events: &'static [EventType],
+    /// How it retries.
+    pub policy: &'static Policy,
+    /// The ways of making a subscription. The first one is the one to use.
+    pub apis: &'static [Api],
+}
+
+/// Every provider.
+pub static PROVIDERS: &[&Provider] = &[&generic::PROVIDER, &well::PROVIDER, &awell::PROVIDER, &standard::PROVIDER];
+
+/// The provider with this id.
+///
+/// ```
+/// assert_eq!(hookwright::catalog::find("well").unwrap().name, "Well");
+/// assert!(hookwright::catalog::find("nobody").is_none());
+/// ```
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Provider> {
+    PROVIDERS.iter().find(|provider| provider.id == id).copied()
+}
+
+/// Everybody of whom signatures are known: the providers first, and then those of whom nothing else is.
+///
+/// ```
+/// assert!(hookwright::catalog::senders().count() > 80);
+/// ```
+pub fn senders() -> impl Iterator<Item = Sender> {
+    let providers = PROVIDERS.iter().map(|provider| Sender {
+        id: provider.id,
+        name: provider.name,
+        summary: provider.summary,
+        schemes: provider.schemes,
+    });
+    providers.chain(senders::GROUPS.iter().copied().flatten().copied())
+}
+
+/// The sender with this id, one of the providers or another.
+///
+/// ```
+/// assert_eq!(hookwright::catalog::find_sender("github").unwrap().default_scheme().unwrap().id, "github/sha256");
+/// ```
+#[must_use]
+pub fn find_sender(id: &str) -> Option<Sender> {
+    senders().find(|sender| sender.id == id)
+}
+
+/// The scheme with this id, of whichever sender.
+///
+/// ```
+/// let scheme = hookwright::catalog::find_scheme("well/signature").unwrap();
+/// assert_eq!(scheme.signature_header(), Some("X-Well-Signature"));
+/// ```
+#[must_use]
+pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
+    senders().flat_map(|sender| sender.schemes).find(|scheme| scheme.id == id)
+}
+
+/// Every retry policy that is known: the providers' own first, and then those of other senders and of services that send.
+///
+/// ```
+/// assert!(hookwright::catalog::policies().count() >= 30);
+/// ```
+pub fn policies() -> impl Iterator<Item = &'static Policy> {
+    PROVIDERS.iter().map(|provider| provider.policy).chain(senders::POLICIES)
+}
+
+/// The retry policy with this id, of whichever sender.
+///
+/// ```
+/// assert_eq!(hookwright::catalog::find_policy("generic").unwrap().attempts(), Some(5));
+/// assert!(hookwright::catalog::find_policy("nobody").is_none());
+/// ```
+#[must_use]
+pub fn find_policy(id: &str) -> Option<&'static Policy> {
+    policies().find(|policy| policy.id == id)
+}
+
+impl Sender {
+    /// The scheme that the sender's id means where no scheme is named.
+    #[must_use]
+    pub fn default_scheme(&self) -> Option<&'static Scheme> {
+        self.schemes.first()
+    }
+}
+
+impl Provider {
+    /// The scheme that `provider` means where no scheme is named. `None` if none of the provider's is known here yet.
+    #[must_use]
+    pub fn default_scheme(&self) -> Option<&'static Scheme> {
+        self.schemes.first()
+    }
+
+    /// The header fields that its deliveries are signed in by default, which nobody else may set.
+    pub fn signature_headers(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.default_scheme().into_iter().flat_map(Scheme::headers)
+    }
+
+    /// The event type of this name.
+    #[must_use]
+    pub fn event_type(&self, name: &str) -> Option<&'static EventType> {
+        self.events.iter().find(|event_type| event_type.name == name)
+    }
+
+    /// How its events are read.
+    #[must_use]
+    pub const fn event_format(&self) -> EventFormat {
+        EventFormat { provider: self.id, provider_name: self.name, envelope: self.envelope, types: self.events }
+    }
+
+    /// What a subscription by one of its APIs must comply with.
+    #[must_use]
+    pub fn rules(&self, api: &'static Api) -> Rules {
+        Rules { api, provider_name: self.name, events: self.events, scheme: self.default_scheme() }
+    }
+
+    /// Whether its subscriptions belong to workspaces.
+    #[must_use]
+    pub fn has_workspaces(&self) -> bool {
+        self.apis.iter().any(|api| api.workspace_id.is_some())
+    }
+}

@@ -1,0 +1,51 @@
+//! Events of the known providers: a body in, an event and its problems out.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::Provider;
+use super::detect::detect_in;
+use crate::base::http::Headers;
+use crate::base::json::RawObject;
+use crate::base::problem::Problem;
+use crate::event::{Event, parse_as};
+
+/// Reads a body as an event of `provider`, or of the provider whose envelope it has.
+///
+/// It reports all problems, not only the first, and accepts any bytes. Verify the signature first: anyone may have written
+/// the body.
+///
+/// ```
+/// use hookwright::catalog;
+///
+/// let body = br#"{ "event": "company.created", "timestamp": "2024-01-15T10:30:00Z", "data": { "company_id": "comp_1" } }"#;
+/// let event = catalog::parse(body, None);
+/// assert_eq!(event.provider, Some("well"));
+/// assert_eq!(event.kind.as_deref(), Some("company.created"));
+/// assert!(event.is_valid());
+///
+/// let generic = catalog::find("generic");
+/// let event = catalog::parse(br#"{ "id": "evt_test", "type": "user.created", "data": { "id": "user_test" } }"#, generic);
+/// assert_eq!(event.problems.len(), 1);
+/// assert_eq!((event.problems[0].code, event.problems[0].path.as_str()), ("missing_field", "/created_at"));
+/// ```
+#[must_use]
+pub fn parse<'a>(body: &'a [u8], provider: Option<&'static Provider>) -> Event<'a> {
+    parse_as(body, provider.map(|provider| provider.id), |object| {
+        provider.map_or_else(|| detect_one(object), Ok).map(Provider::event_format)
+    })
+}
+
+/// The one provider whose envelope the body has.
+fn detect_one(object: &RawObject<'_>) -> Result<&'static Provider, Problem> {
+    let detection = detect_in(&Headers::new(), Some(object));
+    detection.provider().ok_or_else(|| {
+        let names: Vec<&str> = detection.candidates.iter().map(|candidate| candidate.provider.id).collect();
+        if names.is_empty() {
+            let message = "the body has no known provider's envelope; say which provider it comes from";
+            return Problem::error("unknown_provider", "", message);
+        }
+        let message = format!("the body could come from {}; say which provider it comes from", names.join(" or "));
+        Problem::error("ambiguous_provider", "", message)
+    })
+}

@@ -1,0 +1,339 @@
+//! One place that tries, so that the work has one bound.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::base::http::Headers;
+use crate::signature::Reason;
+use crate::signature::Request;
+use crate::signature::Scheme;
+use crate::signature::Secret;
+use crate::signature::Tolerance;
+use crate::signature::Verifier;
+use crate::signature::value::Value;
+use crate::signature::{SetupError, setup::unusable};
+
+use super::KeyRing;
+use super::body_kind::BodyKind;
+use super::cost::{Cost, Fields, Profile};
+use super::json_tokens::{Document, PER_BYTE};
+use super::slim::slim;
+use super::verdict::Verdict;
+use super::work::{Cut, MAX_MEMORY, MAX_REWRITTEN, Work};
+
+/// A delivery that may not verify, and what is left to spend on finding out why.
+pub(super) struct Search<'a> {
+    pub(super) scheme: Scheme<&'a str>,
+    pub(super) keys: KeyRing<'a>,
+    pub(super) request: Request<'a>,
+    pub(super) now_ms: i64,
+    /// The receiver's, if it is not the scheme's.
+    pub(super) tolerance: Option<Tolerance>,
+    /// All header fields of the request.
+    pub(super) fields: Fields,
+    pub(super) verdict: Verdict,
+    /// The number of signatures in the request, or why there are none.
+    pub(super) signatures: Result<Result<usize, Reason>, Cut>,
+    pub(super) has_signature: bool,
+    pub(super) profile: Profile,
+    /// The header fields that the scheme reads.
+    slim: Result<(Headers, Fields), Cut>,
+    verifier: Option<Verifier<'a>>,
+    body_kind: Option<Result<BodyKind, Cut>>,
+    document: Option<Result<Option<Rc<Document<'a>>>, Cut>>,
+    work: Work,
+    skipped: Vec<&'static str>,
+}
+
+/// What is another in a request that is tried. The rest is as it was given.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Change<'c> {
+    pub(super) headers: Option<&'c Headers>,
+    pub(super) body: Option<&'c [u8]>,
+    pub(super) url: Option<&'c str>,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(
+        scheme: Scheme<&'a str>,
+        keys: &KeyRing<'a>,
+        request: Request<'a>,
+        now_ms: i64,
+        tolerance: Option<Tolerance>,
+    ) -> Self {
+        let mut search = Self {
+            scheme,
+            keys: *keys,
+            request,
+            now_ms,
+            tolerance,
+            fields: Fields::of(request.headers),
+            verdict: Verdict::Unknown,
+            signatures: Err(Cut),
+            has_signature: false,
+            profile: Profile::of(&scheme),
+            slim: Err(Cut),
+            verifier: None,
+            body_kind: None,
+            document: None,
+            work: Work::new(),
+            skipped: Vec::new(),
+        };
+        let names: Vec<String> = scheme.needs().headers;
+        search.slim = search.slim_of(&names);
+        search.signatures = search.read_signatures();
+        search.verdict = search.check();
+        search
+    }
+
+    /// A copy of the header fields of these names.
+    pub(super) fn slim_of<N: AsRef<str>>(&mut self, names: &[N]) -> Result<(Headers, Fields), Cut> {
+        self.spend(self.fields.lookup().saturating_mul(names.len().saturating_add(1)))?;
+        slim(self.request.headers, names)
+    }
+
+    /// The header fields that the scheme reads.
+    pub(super) fn slim(&self) -> Result<&Headers, Cut> {
+        self.slim.as_ref().map(|(headers, _)| headers).map_err(|cut| *cut)
+    }
+
+    pub(super) fn slim_fields(&self) -> Result<Fields, Cut> {
+        self.slim.as_ref().map(|(_, fields)| *fields).map_err(|cut| *cut)
+    }
+
+    fn read_signatures(&mut self) -> Result<Result<usize, Reason>, Cut> {
+        let (_, fields) = self.slim.as_ref().map_err(|cut| *cut)?;
+        let cost = self.profile.reading(&self.request, *fields);
+        self.afford(cost)?;
+        let (headers, _) = self.slim.as_ref().map_err(|cut| *cut)?;
+        let request = Request { headers, ..self.request };
+        let scheme: Scheme<&str> = self.scheme;
+        let (has_signature, signatures) = match Value::read(&scheme, &request) {
+            Ok(value) => (true, value.signatures(&scheme).map(|signatures| signatures.len())),
+            Err(reason) => (false, Err(reason)),
+        };
+        self.has_signature = has_signature;
+        Ok(signatures)
+    }
+
+    /// The verdict on the delivery as it was given: the only one on all of its header fields.
+    fn check(&mut self) -> Verdict {
+        let secrets = self.keys.secrets;
+        // The secrets are looked at twice: as a diagnosis reads them, and as `verify` does.
+        if self.spend_setup().is_err() || self.spend_setup().is_err() {
+            return Verdict::Unknown;
+        }
+        let verifier = match Verifier::of(self.scheme, secrets) {
+            Ok(verifier) => verifier,
+            Err(error) => return Verdict::Unusable(error),
+        };
+        if let Some((index, error)) = unusable(&self.scheme, secrets) {
+            self.verifier = Some(verifier.tolerance(Tolerance::OFF));
+            return Verdict::Unusable(SetupError::Secret { index, error });
+        }
+        let verifier = match self.tolerance {
+            Some(tolerance) => verifier.tolerance(tolerance),
+            None => verifier,
+        };
+        let Ok(fields) = self.slim_fields() else { return Verdict::Unknown };
+        let mut cost = self.verification(&self.profile, &self.request, fields, secrets);
+        let lookups = self.fields.lookup().saturating_mul(self.profile.lookups(secrets.len()));
+        cost.work = cost.work.saturating_add(lookups);
+        let verdict = match self.afford(cost) {
+            Err(Cut) => Verdict::Unknown,
+            Ok(()) => match verifier.verify(&self.request, self.now_ms) {
+                Ok(verified) => Verdict::Good(verified),
+                Err(rejection) => Verdict::Refused(rejection),
+            },
+        };
+        self.verifier = Some(verifier.tolerance(Tolerance::OFF));
+        verdict
+    }
+
+    pub(super) fn spend(&mut self, work: usize) -> Result<(), Cut> {
+        self.work.spend(work)
+    }
+
+    /// Counts the decoding of all secrets.
+    pub(super) fn spend_setup(&mut self) -> Result<(), Cut> {
+        self.afford(self.profile.setup(self.keys.secrets))
+    }
+
+    fn afford(&mut self, cost: Cost) -> Result<(), Cut> {
+        if cost.memory > MAX_MEMORY { Err(Cut) } else { self.spend(cost.work) }
+    }
+
+    fn afford_trial(&mut self, cost: Cost) -> Result<(), Cut> {
+        if cost.memory > MAX_MEMORY { Err(Cut) } else { self.work.spend_trial(cost.work) }
+    }
+
+    fn verification(&self, profile: &Profile, request: &Request<'_>, fields: Fields, secrets: &[Secret]) -> Cost {
+        let signatures = self.signatures.ok().and_then(Result::ok).unwrap_or(1);
+        profile.verification(request, fields, secrets, signatures)
+    }
+
+    /// Keeps something for the symptoms, or lets them have it.
+    pub(super) const fn set_reserve(&mut self, is_kept: bool) {
+        self.work.set_reserve(is_kept);
+    }
+
+    /// Notes that a part of the search was left out, or ended early.
+    pub(super) fn skip(&mut self, part: &'static str) {
+        if !self.skipped.contains(&part) {
+            self.skipped.push(part);
+        }
+    }
+
+    pub(super) const fn work(&self) -> Work {
+        self.work
+    }
+
+    pub(super) fn skipped(&self) -> &[&'static str] {
+        &self.skipped
+    }
+
+    /// Whether the changed request verifies with the same scheme and secrets, whenever it was signed.
+    pub(super) fn verifies(&mut self, change: &Change<'_>) -> Result<bool, Cut> {
+        let (slim, slim_fields) = self.slim.as_ref().map_err(|cut| *cut)?;
+        let fields = change.headers.map_or(*slim_fields, Fields::of);
+        let request = Request {
+            headers: change.headers.unwrap_or(slim),
+            body: change.body.unwrap_or(self.request.body),
+            url: change.url.unwrap_or(self.request.url),
+            ..self.request
+        };
+        let cost = self.verification(&self.profile, &request, fields, self.keys.secrets);
+        self.afford_trial(cost)?;
+        if self.verifier.is_none() {
+            self.verifier = self.usable()?;
+        }
+        let (slim, _) = self.slim.as_ref().map_err(|cut| *cut)?;
+        let request = Request {
+            headers: change.headers.unwrap_or(slim),
+            body: change.body.unwrap_or(self.request.body),
+            url: change.url.unwrap_or(self.request.url),
+            ..self.request
+        };
+        let now_ms = self.now_ms;
+        Ok(self.verifier.as_ref().is_some_and(|verifier| verifier.verify(&request, now_ms).is_ok()))
+    }
+
+    /// A verifier with those secrets that can be decoded; whether others would match is for the hypotheses about secrets.
+    fn usable(&mut self) -> Result<Option<Verifier<'a>>, Cut> {
+        let secrets = self.keys.secrets;
+        self.afford(self.profile.setup(secrets))?;
+        self.afford(self.profile.setup(secrets))?;
+        let usable: Vec<Secret> = secrets.iter().filter(|secret| self.takes(secret)).cloned().collect();
+        Ok(Verifier::of(self.scheme, &usable).ok().map(|verifier| verifier.tolerance(Tolerance::OFF)))
+    }
+
+    /// Whether the same request verifies with another body.
+    pub(super) fn body_verifies(&mut self, body: &[u8]) -> Result<bool, Cut> {
+        self.verifies(&Change { body: Some(body), ..Change::default() })
+    }
+
+    /// Whether it verifies with another secret, another scheme, or both.
+    pub(super) fn verifies_by(
+        &mut self,
+        scheme: &Scheme<&str>,
+        profile: &Profile,
+        secret: &Secret,
+        headers: Option<&(Headers, Fields)>,
+    ) -> Result<bool, Cut> {
+        let secrets = core::slice::from_ref(secret);
+        let (headers, fields) = match headers {
+            Some((headers, fields)) => (headers, *fields),
+            None => self.slim.as_ref().map(|(headers, fields)| (headers, *fields)).map_err(|cut| *cut)?,
+        };
+        let request = Request { headers, ..self.request };
+        let (setup, verification) = (profile.setup(secrets), self.verification(profile, &request, fields, secrets));
+        let memory = setup.memory.saturating_add(verification.memory);
+        let cost = Cost { work: setup.work.saturating_add(verification.work), memory };
+        // Not by `afford_trial`, because `headers` borrows the search.
+        if cost.memory > MAX_MEMORY {
+            return Err(Cut);
+        }
+        self.work.spend_trial(cost.work)?;
+        let Ok(verifier) = Verifier::of(*scheme, secrets) else { return Ok(false) };
+        Ok(verifier.tolerance(Tolerance::OFF).verify(&request, self.now_ms).is_ok())
+    }
+
+    /// Whether it verifies with another secret.
+    pub(super) fn secret_verifies(&mut self, secret: &Secret) -> Result<bool, Cut> {
+        let (scheme, profile) = (self.scheme, self.profile);
+        self.verifies_by(&scheme, &profile, secret, None)
+    }
+
+    /// Whether a secret is written as the scheme's are. The caller has paid for it.
+    pub(super) fn takes(&self, secret: &Secret) -> bool {
+        Verifier::of(self.scheme, core::slice::from_ref(secret)).is_ok()
+    }
+
+    /// The secret that stops every check, if there is one.
+    pub(super) const fn unusable(&self) -> Option<(usize, crate::signature::SecretError)> {
+        match &self.verdict {
+            Verdict::Unusable(SetupError::Secret { index, error }) => Some((*index, *error)),
+            _ => None,
+        }
+    }
+
+    /// The timestamp as it is written, where there is one.
+    pub(super) fn timestamp_text(&mut self) -> Result<Option<String>, Cut> {
+        let fields = self.slim_fields()?;
+        let mut cost = self.profile.reading(&self.request, fields);
+        cost.work = cost.work.saturating_mul(2);
+        self.afford(cost)?;
+        let headers = self.slim()?;
+        let request = Request { headers, ..self.request };
+        Ok(self.verifier.as_ref().and_then(|verifier| verifier.timestamp_text(&request)))
+    }
+
+    /// The number of the secret that gives the signature, if one does.
+    pub(super) fn matching_key(&mut self) -> Option<usize> {
+        let fields = self.slim_fields().ok()?;
+        let cost = self.verification(&self.profile, &self.request, fields, self.keys.secrets);
+        self.afford(cost).ok()?;
+        let request = Request { headers: self.slim().ok()?, ..self.request };
+        let verified = self.verifier.as_ref()?.verify(&request, self.now_ms).ok()?;
+        Some(verified.key_index)
+    }
+
+    /// How long the sender says that the body is.
+    pub(super) fn content_length(&self) -> Option<usize> {
+        self.request.headers.get("content-length").next().and_then(|text| text.parse().ok())
+    }
+
+    /// Whether the body begins as an object or a list in JSON, white space aside.
+    pub(super) fn begins_as_json(&self) -> bool {
+        let begin = self.request.body.get(..64).unwrap_or(self.request.body);
+        matches!(begin.trim_ascii_start().first(), Some(b'{' | b'['))
+    }
+
+    /// What the body is.
+    pub(super) fn body_kind(&mut self) -> Result<BodyKind, Cut> {
+        let kind = self.body_kind.unwrap_or_else(|| BodyKind::of(self.request.body, &mut self.work));
+        self.body_kind = Some(kind);
+        kind
+    }
+
+    /// The body as JSON, if it is JSON and not too long to be rewritten.
+    pub(super) fn document(&mut self) -> Result<Option<Rc<Document<'a>>>, Cut> {
+        if let Some(document) = &self.document {
+            return document.clone();
+        }
+        let document = self.parse();
+        self.document = Some(document.clone());
+        document
+    }
+
+    fn parse(&mut self) -> Result<Option<Rc<Document<'a>>>, Cut> {
+        let body = self.request.body;
+        if body.len() > MAX_REWRITTEN {
+            return Err(Cut);
+        }
+        self.spend(body.len() * PER_BYTE)?;
+        let Ok(text) = core::str::from_utf8(body) else { return Ok(None) };
+        Ok(Document::parse(text)?.map(Rc::new))
+    }
+}

@@ -1,0 +1,127 @@
+//! What was looked at, in order, whether it was as it should be or not.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::budget::Search;
+use super::verdict::Verdict;
+use super::work::Cut;
+use super::{Check, KeyRing};
+use crate::base::time::format_rfc3339;
+use crate::signature::Scheme;
+use crate::signature::Tolerance;
+use crate::signature::key::{decode, warnings};
+use crate::signature::setup::unusable;
+use crate::signature::{Reason, Rejection};
+
+pub(super) fn look(search: &mut Search<'_>) -> Vec<Check> {
+    vec![secrets(search), signature(search), body(search), matches(search), timestamp(search)]
+}
+
+fn secrets(search: &mut Search<'_>) -> Check {
+    let name = "secrets";
+    if search.spend_setup().is_err() {
+        search.skip("secrets");
+        let message = "the secrets are longer, or more, than what a diagnosis looks at".into();
+        return Check { name, ok: false, message };
+    }
+    let (scheme, keys) = (&search.scheme, &search.keys);
+    let wrong = unusable(scheme, keys.secrets);
+    let odd = if wrong.is_none() { odd_secret(scheme, keys) } else { None };
+    let (ok, message) = match (keys.secrets.len(), wrong) {
+        (0, _) => (false, "there is no secret".into()),
+        (_, Some((index, error))) => (false, format!("secret {}: {error}", index + 1)),
+        _ if odd.is_some() => (false, odd.unwrap_or_default()),
+        (1, None) => (true, "the secret is written as the scheme's secrets are".into()),
+        (count, None) => (true, format!("the {count} secrets are written as the scheme's secrets are")),
+    };
+    Check { name, ok, message }
+}
+
+/// White space or quotes that are part of a secret.
+fn odd_secret(scheme: &Scheme<&str>, keys: &KeyRing<'_>) -> Option<String> {
+    let found = keys.secrets.iter().enumerate().flat_map(|(index, secret)| {
+        let key = decode(scheme.key, secret).map(|key| warnings(scheme.algorithm, scheme.key, index, secret, &key));
+        key.unwrap_or_default().into_iter().map(move |problem| (index, problem))
+    });
+    let mut odd = found.filter(|(_, problem)| problem.code != "secret_too_short");
+    odd.next().map(|(index, problem)| format!("secret {}: {}", index + 1, problem.message))
+}
+
+fn signature(search: &Search<'_>) -> Check {
+    let (ok, message) = match search.signatures {
+        Ok(Ok(1)) => (true, "the request has a signature, and it is well formed".into()),
+        Ok(Ok(count)) => (true, format!("the request has {count} signatures that are well formed")),
+        Ok(Err(reason)) => (false, format!("{}", Rejection::of(&search.scheme, reason))),
+        Err(Cut) => (false, "the signature was not read: it takes more work than a diagnosis does".into()),
+    };
+    Check { name: "signature", ok, message }
+}
+
+fn body(search: &mut Search<'_>) -> Check {
+    let body = search.request.body;
+    let length = body.len();
+    let announced = search.content_length();
+    let kind = match search.body_kind() {
+        _ if length == 0 => " of nothing",
+        // JSON with white space before it is called text.
+        Ok(kind) if kind.is_json() && matches!(body.first(), Some(b'{' | b'[')) => " of JSON",
+        Ok(kind) if kind.is_text => " of text",
+        Ok(_) => " of binary data",
+        Err(Cut) => "",
+    };
+    let (ok, message) = match announced {
+        Some(announced) if announced != length => {
+            (false, format!("the body has {length} bytes{kind}, and `Content-Length` says {announced}"))
+        }
+        _ => (true, format!("the body has {length} bytes{kind}")),
+    };
+    Check { name: "body", ok, message }
+}
+
+fn matches(search: &mut Search<'_>) -> Check {
+    let by = |key: usize| format!("secret {} gives the signature for this content", key + 1);
+    let (ok, message) = match &search.verdict {
+        Verdict::Good(verified) => (true, by(verified.key_index)),
+        Verdict::Refused(rejection) if search.verdict.is_match() => {
+            let is_readable = rejection.reason != Reason::MalformedTimestamp;
+            let key = if is_readable { search.matching_key() } else { None };
+            (true, key.map_or_else(|| "a secret gives the signature for this content".into(), by))
+        }
+        Verdict::Refused(rejection) => (false, format!("{rejection}")),
+        Verdict::Unusable(error) => (false, format!("{error}")),
+        Verdict::Unknown => (false, "the signature was not checked: it takes more work than a diagnosis does".into()),
+    };
+    Check { name: "match", ok, message }
+}
+
+fn timestamp(search: &mut Search<'_>) -> Check {
+    let name = "timestamp";
+    let (now_ms, tolerance) = (search.now_ms, search.tolerance);
+    let Some(field) = search.scheme.timestamp else {
+        return Check {
+            name,
+            ok: true,
+            message: "the scheme has no timestamp, so a delivery can be sent again at any time".into(),
+        };
+    };
+    let text = search.timestamp_text().ok().flatten();
+    let read = text.as_deref().and_then(|text| crate::base::time::parse_timestamp(field.unit, text, now_ms));
+    let Some(at_ms) = read else {
+        let message = format!("there is no timestamp, or it is not written in {}", field.unit.describe());
+        return Check { name, ok: false, message };
+    };
+    let tolerance = tolerance.or(field.tolerance).unwrap_or(Tolerance::DEFAULT);
+    let limit = if at_ms <= now_ms { tolerance.past_ms } else { tolerance.future_ms };
+    let distance = at_ms.abs_diff(now_ms);
+    let ok = limit.is_none_or(|limit| distance <= limit);
+    let side = if at_ms <= now_ms { "before" } else { "after" };
+    let message = format!(
+        "the timestamp is {}, {} {side} now",
+        format_rfc3339(at_ms),
+        crate::base::time::format_duration(distance)
+    );
+    Check { name, ok, message }
+}

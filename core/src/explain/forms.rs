@@ -1,0 +1,293 @@
+//! Hypotheses about bodies that are forms, or were sent as one.
+
+use super::budget::{Change, Search};
+use super::causes::Finding;
+use super::characters::digit;
+use super::json_tokens::{Document, Kind};
+use super::scratch::Scratch;
+use super::work::{Cut, MAX_REWRITTEN, MAX_VARIANT};
+use crate::base::http::Headers;
+
+/// Fields of a form beyond these are not looked at one by one.
+const MAX_FIELDS: usize = 32;
+
+/// What writing a byte of a variant costs, and reading one.
+const PER_BYTE: usize = 2;
+
+/// How a value of a form is written. They differ in what becomes of the space, `*` and `~`.
+#[derive(Clone, Copy)]
+struct Writer {
+    plain: &'static str,
+    space: &'static [u8],
+}
+
+/// Browsers and `URLSearchParams`; Python's `urlencode`; PHP's and Ruby's; `encodeURIComponent`; RFC 3986.
+const WRITERS: [Writer; 5] = [
+    Writer { plain: "*-._", space: b"+" },
+    Writer { plain: "-._~", space: b"+" },
+    Writer { plain: "-._", space: b"+" },
+    Writer { plain: "-_.!~*'()", space: b"%20" },
+    Writer { plain: "-._~", space: b"%20" },
+];
+
+const DECODED: &str = "the signature matches with the body decoded: it was percent-encoded on the way";
+const OF_FIELD: &str =
+    "the signature matches with the value of a field of the form: the body was put into a form on the way";
+const OF_NAME: &str =
+    "the signature matches with the text that the parser of forms made a name: the body was parsed as a form";
+const OF_OBJECT: &str = "the signature matches with the body as a form: it was parsed, and written again as JSON";
+const OF_TEXT: &str = "the signature matches with the values of the form encoded again: it was decoded on the way";
+const OF_FORM: &str = "the signature matches with the form written in another way: it was parsed and written again";
+
+/// What is tried, with the header fields that make the body a form, where the scheme signs the parameters of one.
+struct Trials<'s, 'a> {
+    search: &'s mut Search<'a>,
+    out: Scratch,
+    as_form: Option<Headers>,
+}
+
+/// Whether the body was percent-encoded, or is what was left of a form after it was parsed.
+pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let body = search.request.body;
+    if body.len() > MAX_REWRITTEN {
+        return Err(Cut);
+    }
+    search.spend(body.len())?;
+    let Ok(text) = core::str::from_utf8(body) else { return Ok(None) };
+    let as_form = if search.profile.signs_form() { Some(as_form(search)?) } else { None };
+    let mut trials = Trials { search, out: Scratch::new(), as_form };
+    let found = match trials.decoded(text)? {
+        None => trials.encoded(text)?,
+        found => found,
+    };
+    Ok(found.map(|evidence| Finding::proven("body_urlencoded", evidence)))
+}
+
+fn as_form(search: &mut Search<'_>) -> Result<Headers, Cut> {
+    search.spend(search.slim_fields()?.lookup())?;
+    let others = search.slim()?.iter().filter(|(name, _)| !name.trim().eq_ignore_ascii_case("content-type"));
+    Ok(others.chain([("content-type", "application/x-www-form-urlencoded")]).collect())
+}
+
+impl Trials<'_, '_> {
+    /// Writes a variant that has at most this many bytes, and tries it.
+    fn verifies(&mut self, limit: usize, write: impl FnOnce(&mut Scratch)) -> Result<bool, Cut> {
+        if limit > MAX_VARIANT {
+            return Err(Cut);
+        }
+        self.search.spend((limit + self.search.request.body.len()).saturating_mul(PER_BYTE))?;
+        self.out.start(limit)?;
+        write(&mut self.out);
+        let Some(variant) = self.out.variant().filter(|variant| *variant != self.search.request.body) else {
+            return Ok(false);
+        };
+        if self.search.body_verifies(variant)? {
+            return Ok(true);
+        }
+        let Some(headers) = &self.as_form else { return Ok(false) };
+        self.search.verifies(&Change { headers: Some(headers), body: Some(variant), ..Change::default() })
+    }
+
+    /// The body as it was before it was encoded.
+    fn decoded(&mut self, text: &str) -> Result<Option<&'static str>, Cut> {
+        for (text, is_form) in [(text, false), (text, true), (text.trim_end_matches('='), true)] {
+            if self.verifies(text.len(), |out| decode(text, is_form, out))? {
+                return Ok(Some(DECODED));
+            }
+        }
+        for (name, value) in pairs(text).take(MAX_FIELDS) {
+            let field = if value.is_empty() { name } else { value };
+            if self.verifies(field.len(), |out| decode(field, true, out))? {
+                return Ok(Some(OF_FIELD));
+            }
+        }
+        // A parser of forms takes a body of JSON for the name of a field without a value.
+        let document = self.search.document()?;
+        let Some(document) = document.filter(|document| document.kind(document.root()) == Some(Kind::Object)) else {
+            return Ok(None);
+        };
+        let Some(name) = document.items(document.root()).next() else { return Ok(None) };
+        let value = name + 1;
+        let is_text = document.kind(value) == Some(Kind::Text);
+        for (has_name, has_value) in [(true, false), (true, true), (false, true)] {
+            let made = |out: &mut Scratch| {
+                if has_name {
+                    document.characters(name).for_each(|character| out.push_char(character));
+                }
+                if has_name && has_value {
+                    out.push(b'=');
+                }
+                if has_value {
+                    document.characters(value).for_each(|character| out.push_char(character));
+                }
+            };
+            if (is_text || !has_value) && self.verifies(text.len(), made)? {
+                return Ok(Some(OF_NAME));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The form as it was before it was decoded or parsed.
+    fn encoded(&mut self, text: &str) -> Result<Option<&'static str>, Cut> {
+        let document = self.search.document()?;
+        let object = document.filter(|document| is_flat(document));
+        let of_object = object.as_ref().map_or(0, |document| form_len(document));
+        self.search.spend(text.len().saturating_mul(2))?;
+        let escapes = text.bytes().filter(|byte| !byte.is_ascii_alphanumeric()).count();
+        let encoded = text.len().saturating_add(escapes * 2).saturating_add(8);
+        let form = encoded + text.matches('&').count();
+        let has_pairs = text.contains('=');
+        let has_escapes = text.contains(['%', '+']) && !text.contains(['{', '"']);
+        for writer in WRITERS {
+            if let Some(document) = &object
+                && self.verifies(of_object, |out| writer.object(document, out))?
+            {
+                return Ok(Some(OF_OBJECT));
+            }
+            if has_pairs && self.verifies(form, |out| writer.pairs(text, false, out))? {
+                return Ok(Some(OF_TEXT));
+            }
+            if has_escapes && self.verifies(form * 3, |out| writer.pairs(text, true, out))? {
+                return Ok(Some(OF_FORM));
+            }
+            let payload = |out: &mut Scratch| {
+                out.extend(b"payload=");
+                writer.text(text, out);
+            };
+            if self.verifies(encoded, payload)? || self.verifies(encoded, |out| writer.text(text, out))? {
+                return Ok(Some(OF_TEXT));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The fields of a form, as they are written.
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}
+
+/// The percent-decoded bytes of a text.
+fn bytes(text: &str, is_form: bool) -> impl Iterator<Item = u8> {
+    let mut rest = text.as_bytes();
+    core::iter::from_fn(move || {
+        let (first, after) = rest.split_first()?;
+        rest = after;
+        let half = |digit: Option<&u8>| char::from(*digit?).to_digit(16).and_then(|half| u8::try_from(half).ok());
+        let escaped = || Some(half(after.first())? * 16 + half(after.get(1))?);
+        Some(match first {
+            b'+' if is_form => b' ',
+            b'%' => match escaped() {
+                Some(byte) => {
+                    rest = after.get(2..).unwrap_or_default();
+                    byte
+                }
+                None => b'%',
+            },
+            other => *other,
+        })
+    })
+}
+
+fn decode(text: &str, is_form: bool, out: &mut Scratch) {
+    bytes(text, is_form).for_each(|byte| out.push(byte));
+}
+
+/// Whether a document is an object whose values a form can have: lists of texts as fields that come several times.
+fn is_flat(document: &Document<'_>) -> bool {
+    let is_value = |index: usize| match document.kind(index) {
+        Some(Kind::Array) => document.items(index).all(|item| document.kind(item) == Some(Kind::Text)),
+        Some(Kind::Text | Kind::Word) => {
+            !document.written(index).starts_with('"') || document.kind(index) == Some(Kind::Text)
+        }
+        _ => false,
+    };
+    let root = document.root();
+    document.kind(root) == Some(Kind::Object)
+        && document.items(root).all(|name| document.kind(name) == Some(Kind::Text) && is_value(name + 1))
+}
+
+/// The most bytes of the form that an object makes: a name comes again for each item of its list.
+fn form_len(document: &Document<'_>) -> usize {
+    let mut length = 0_usize;
+    for name in document.items(document.root()) {
+        let value = name + 1;
+        let (count, bytes) = match document.kind(value) {
+            Some(Kind::Array) => document
+                .items(value)
+                .fold((0_usize, 0_usize), |(count, bytes), item| (count + 1, bytes + document.written(item).len())),
+            _ => (1, document.written(value).len()),
+        };
+        let names = document.written(name).len().saturating_mul(count);
+        length = length.saturating_add(names.saturating_add(bytes).saturating_mul(3)).saturating_add(count * 2);
+    }
+    length
+}
+
+impl Writer {
+    fn object(self, document: &Document<'_>, out: &mut Scratch) {
+        let mut is_first = true;
+        for name in document.items(document.root()) {
+            let value = name + 1;
+            if document.kind(value) == Some(Kind::Array) {
+                document.items(value).for_each(|item| self.member(document, name, item, &mut is_first, out));
+            } else {
+                self.member(document, name, value, &mut is_first, out);
+            }
+        }
+    }
+
+    fn member(self, document: &Document<'_>, name: usize, value: usize, is_first: &mut bool, out: &mut Scratch) {
+        if !core::mem::take(is_first) {
+            out.push(b'&');
+        }
+        self.characters(document.characters(name), out);
+        out.push(b'=');
+        if document.written(value) != "null" {
+            self.characters(document.characters(value), out);
+        }
+    }
+
+    /// The fields of a form again, decoded before or not.
+    fn pairs(self, text: &str, is_decoded: bool, out: &mut Scratch) {
+        let fields = text.split('&').filter(|pair| !is_decoded || !pair.is_empty());
+        for (index, field) in fields.enumerate() {
+            if index > 0 {
+                out.push(b'&');
+            }
+            let (name, value) = field.split_once('=').unwrap_or((field, ""));
+            self.field(name, is_decoded, out);
+            out.push(b'=');
+            self.field(value, is_decoded, out);
+        }
+    }
+
+    fn field(self, text: &str, is_decoded: bool, out: &mut Scratch) {
+        if is_decoded {
+            bytes(text, true).for_each(|byte| self.byte(byte, out));
+        } else {
+            self.text(text, out);
+        }
+    }
+
+    fn text(self, text: &str, out: &mut Scratch) {
+        text.bytes().for_each(|byte| self.byte(byte, out));
+    }
+
+    fn characters(self, characters: impl Iterator<Item = char>, out: &mut Scratch) {
+        for character in characters {
+            character.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.byte(byte, out));
+        }
+    }
+
+    fn byte(self, byte: u8, out: &mut Scratch) {
+        if byte.is_ascii_alphanumeric() || self.plain.as_bytes().contains(&byte) {
+            out.push(byte);
+        } else if byte == b' ' {
+            out.extend(self.space);
+        } else {
+            out.extend(&[b'%', digit((byte >> 4).into(), true), digit((byte & 15).into(), true)]);
+        }
+    }
+}

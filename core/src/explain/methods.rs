@@ -1,0 +1,246 @@
+//! Hypotheses about how the delivery was signed: by another algorithm, in another encoding, by another scheme.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
+
+use super::budget::Search;
+use super::causes::Finding;
+use super::cost::{Fields, Profile};
+use super::work::Cut;
+use crate::base::http::Headers;
+use crate::catalog::senders;
+use crate::signature::template::{Piece, pieces};
+use crate::signature::value::encode;
+use crate::signature::{Algorithm, Encoding};
+use crate::signature::{Place, Scheme};
+
+/// The most items of the signature's fields that are read in every way.
+const MOST_ITEMS: usize = 16;
+
+/// What reading a byte of them in every way costs.
+const PER_BYTE: usize = 60;
+
+/// What searching a byte of the body for a name costs.
+const PER_SEARCHED_BYTE: usize = 1;
+
+/// Whether the signature is the right one in another encoding, without its prefix, or by another algorithm.
+pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let scheme = search.scheme;
+    if scheme.algorithm == Algorithm::Token {
+        return Ok(None);
+    }
+    let algorithms: &[Algorithm] = if scheme.algorithm.is_asymmetric() {
+        &[scheme.algorithm]
+    } else {
+        &[scheme.algorithm, Algorithm::HmacSha256, Algorithm::HmacSha1, Algorithm::HmacSha512, Algorithm::HmacSha384]
+    };
+    let fields = search.slim_fields()?;
+    search.spend(fields.lookup().saturating_mul(2).saturating_add(fields.bytes.saturating_mul(PER_BYTE)))?;
+    let all = schemes_signatures(search.slim()?, &scheme);
+    for algorithm in algorithms {
+        if scheme.algorithm == Algorithm::Sha256 && *algorithm != scheme.algorithm {
+            continue; // its content has the secret in it
+        }
+        for given in &all {
+            let fits = algorithm.output_len().is_none_or(|length| length == given.bytes.len());
+            if !fits || (*algorithm == scheme.algorithm && given.is_as_scheme_says) {
+                continue;
+            }
+            if verifies(search, *algorithm, given)? {
+                return Ok(Some(describe(&scheme, *algorithm, given)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Whether the signature, written as the scheme says, is one by this algorithm, with one of the secrets.
+fn verifies(search: &mut Search<'_>, algorithm: Algorithm, given: &Given) -> Result<bool, Cut> {
+    let other = Scheme { algorithm, ..search.scheme };
+    let fields = search.slim_fields()?;
+    search.spend(fields.lookup().saturating_add(fields.bytes).saturating_mul(4))?;
+    let value = encode(other.signature.encoding, &given.bytes);
+    let Some(headers) = with_signature(&other, search.slim()?, &value, &given.item) else { return Ok(false) };
+    let fields = Fields::of(&headers);
+    let (headers, profile) = ((headers, fields), Profile::of(&other));
+    for secret in search.keys.secrets {
+        if search.verifies_by(&other, &profile, secret, Some(&headers))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn describe(scheme: &Scheme<&str>, algorithm: Algorithm, given: &Given) -> Finding {
+    if algorithm != scheme.algorithm {
+        let (found, wanted) = (algorithm.title(), scheme.algorithm.title());
+        let evidence = format!("the signature is {found}, and the scheme has {wanted}");
+        return Finding::proven("algorithm_other", evidence);
+    }
+    if given.encoding == scheme.signature.encoding && !given.is_hex_in_base64 {
+        let prefix = scheme.signature.prefix.unwrap_or_default();
+        let evidence = format!("the signature matches, but does not begin with `{prefix}`, as the scheme's do");
+        return Finding::proven("header_other", evidence);
+    }
+    let found = if given.is_hex_in_base64 { "base64 of hexadecimal digits" } else { given.encoding.characters() };
+    let evidence = format!(
+        "the signature matches, but is written as {found}; the scheme has {}",
+        scheme.signature.encoding.characters()
+    );
+    Finding::proven("encoding_other", evidence)
+}
+
+/// A signature that the request may carry, however it is written.
+struct Given {
+    bytes: Vec<u8>,
+    encoding: Encoding,
+    is_hex_in_base64: bool,
+    is_as_scheme_says: bool,
+    /// The text that it is written in, prefix and all.
+    item: String,
+}
+
+/// Everything in the signature's header fields that could be bytes.
+fn schemes_signatures(headers: &Headers, scheme: &Scheme<&str>) -> Vec<Given> {
+    let field = &scheme.signature;
+    let prefix = field.prefix.unwrap_or_default();
+    let mut found = Vec::new();
+    let values = field.place.headers().flat_map(|name| headers.get(name));
+    // Without a separator nothing separates.
+    let items = values.flat_map(|value| value.split(move |character| Some(character) == field.separator));
+    let items = items.map(|item| if field.separator.is_some() { item.trim() } else { item });
+    for item in items.take(MOST_ITEMS) {
+        let has_prefix = item.starts_with(prefix);
+        let mut texts = vec![item.strip_prefix(prefix).unwrap_or(item)];
+        // Another prefix in place of the scheme's.
+        texts.extend(item.split_once('=').map(|(_, rest)| rest).filter(|rest| !rest.trim_matches('=').is_empty()));
+        texts.extend(item.split_once(',').map(|(_, rest)| rest));
+        for text in texts {
+            for (encoding, is_hex_in_base64, bytes) in readings(text) {
+                let is_as_scheme_says = has_prefix && encoding == field.encoding && !is_hex_in_base64;
+                found.push(Given { bytes, encoding, is_hex_in_base64, is_as_scheme_says, item: item.into() });
+            }
+        }
+    }
+    found
+}
+
+/// The bytes that a text can stand for.
+fn readings(text: &str) -> Vec<(Encoding, bool, Vec<u8>)> {
+    let text = text.trim().trim_matches('"');
+    let bare = text.trim_end_matches('=');
+    let mut found = Vec::new();
+    found.extend(hex::decode(text).ok().map(|bytes| (Encoding::Hex, false, bytes)));
+    let base64 = Base64::decode_vec(text).or_else(|_| Base64Unpadded::decode_vec(bare)).ok();
+    let inner = base64.as_ref().and_then(|bytes| hex::decode(bytes).ok());
+    found.extend(inner.map(|bytes| (Encoding::Hex, true, bytes)));
+    found.extend(base64.map(|bytes| (Encoding::Base64, false, bytes)));
+    found.extend(Base64UrlUnpadded::decode_vec(bare).ok().map(|bytes| (Encoding::Base64url, false, bytes)));
+    found.retain(|(_, _, bytes)| bytes.len() >= 16);
+    found
+}
+
+/// The header fields with a signature in place of an item, written as the scheme says.
+fn with_signature(scheme: &Scheme<&str>, headers: &Headers, value: &str, item: &str) -> Option<Headers> {
+    let Place::Header { header, .. } = scheme.signature.place else { return None };
+    let prefix = scheme.signature.prefix.unwrap_or_default();
+    let written = [prefix, value].concat();
+    let names: Vec<&str> = scheme.signature.place.headers().collect();
+    let is_signature = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name.trim()));
+    let mut made: Headers = headers.iter().filter(|(name, _)| !is_signature(name)).collect();
+    let old = names.iter().flat_map(|name| headers.get(name)).find(|value| value.contains(item))?;
+    made.push(header, old.replacen(item, &written, 1));
+    Some(made)
+}
+
+/// Whether another scheme fits: another one of this sender, or another sender's.
+pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let (asked, request) = (search.scheme, search.request);
+    let sender = asked.id.split('/').next().unwrap_or_default();
+    let all = || senders().flat_map(|other| other.schemes).filter(|other| other.id != asked.id);
+    let mut names: Vec<&str> = all().flat_map(read_headers).collect();
+    names.sort_unstable();
+    names.dedup();
+    let headers = search.slim_of(&names)?;
+    search.spend(headers.1.lookup().saturating_mul(2 * all().count()))?;
+    let members = all().filter(|other| matches!(other.signature.place, Place::Member { .. })).count();
+    search.spend(
+        (request.body.len() + request.url.len()).saturating_mul(members + 1).saturating_mul(PER_SEARCHED_BYTE),
+    )?;
+    let text = core::str::from_utf8(request.body).unwrap_or_default();
+    let has_signature = |scheme: &&'static Scheme| {
+        let named = scheme.signature.place.headers().any(|name| headers.0.get(name).any(|value| !value.is_empty()));
+        named
+            || match scheme.signature.place {
+                // No sender uses a name with escapes.
+                Place::Member { member } => text.contains(member.rsplit('/').next().unwrap_or_default()),
+                Place::Query { query } => request.url.contains(query),
+                Place::Header { .. } | Place::Item { .. } => false,
+            }
+    };
+    let fitting: Vec<&'static Scheme> =
+        all().filter(|other| other.algorithm != Algorithm::Token).filter(has_signature).collect();
+    let of_sender = |scheme: &Scheme| scheme.id.split('/').next() == Some(sender);
+    let (own, others): (Vec<_>, Vec<_>) = fitting.into_iter().partition(|other| of_sender(other));
+    let public = public_keys(search)?;
+    let fitting = fitting_of(search, &own, &public, &headers)?;
+    if let Some(first) = fitting.first() {
+        let evidence = format!("the signature matches by the sender's scheme `{first}`");
+        return Ok(Some(Finding::proven("header_other", evidence)));
+    }
+    let fitting = fitting_of(search, &others, &public, &headers)?;
+    if fitting.is_empty() {
+        return Ok(None);
+    }
+    let all: Vec<String> = fitting.iter().take(5).map(|id| format!("`{id}`")).collect();
+    let evidence = format!("the signature matches by the scheme {}: another sender's", all.join(" or "));
+    Ok(Some(Finding::proven("sender_other", evidence)))
+}
+
+/// The header fields that a scheme reads.
+fn read_headers(scheme: &'static Scheme) -> impl Iterator<Item = &'static str> {
+    let places = [Some(scheme.signature.place), scheme.timestamp.map(|field| field.place), scheme.message_id];
+    let named = places.into_iter().chain([scheme.body_digest]).flatten().flat_map(|place| place.static_headers());
+    let content = pieces(scheme.content).unwrap_or_default().into_iter().filter_map(|piece| match piece {
+        Piece::Header(name) => Some(name),
+        _ => None,
+    });
+    named.chain(content).chain(["Content-Type"])
+}
+
+/// Which secrets are public keys of the scheme. Anyone can make an HMAC with a public key, so it would prove nothing.
+fn public_keys(search: &mut Search<'_>) -> Result<Vec<bool>, Cut> {
+    let is_asymmetric = search.scheme.algorithm.is_asymmetric();
+    search.spend_setup()?;
+    Ok(search.keys.secrets.iter().map(|secret| is_asymmetric && search.takes(secret)).collect())
+}
+
+/// The ids of those schemes by which the signature matches.
+fn fitting_of(
+    search: &mut Search<'_>,
+    schemes: &[&'static Scheme],
+    public: &[bool],
+    headers: &(Headers, Fields),
+) -> Result<Vec<&'static str>, Cut> {
+    let mut fitting = Vec::new();
+    for other in schemes {
+        let (scheme, profile) = (other.borrow(), Profile::of(&other.borrow()));
+        for (secret, is_public) in search.keys.secrets.iter().zip(public) {
+            if *is_public && !other.algorithm.is_asymmetric() {
+                continue;
+            }
+            // What is found before the bound is reached is found.
+            match search.verifies_by(&scheme, &profile, secret, Some(headers)) {
+                Ok(true) => fitting.push(other.id),
+                Ok(false) => {}
+                Err(Cut) if fitting.is_empty() => return Err(Cut),
+                Err(Cut) => return Ok(fitting),
+            }
+        }
+    }
+    Ok(fitting)
+}

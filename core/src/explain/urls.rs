@@ -1,0 +1,386 @@
+//! Hypotheses about the URL: what the sender called, and what the receiver saw behind a proxy.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::budget::{Change, Search};
+use super::causes::Finding;
+use super::orders::orders;
+use super::quote::quoted;
+use super::work::{Cut, MAX_URL};
+use crate::base::http::Headers;
+use crate::signature::Scheme;
+
+/// The most values of one kind that proxies are believed to tell: each is a trial or several, and a copy of the path.
+const MOST_TOLD: usize = 16;
+
+/// Longer values are not looked at.
+const LONGEST_TOLD: usize = 8 << 10;
+
+/// The names of header fields that are searched.
+const NAMES: usize = 60;
+
+/// What making a URL costs, for each byte.
+const PER_BYTE: usize = 3;
+
+/// First segments that gateways add to a path or take from it.
+const STAGES: [&str; 14] = [
+    "prod",
+    "production",
+    "dev",
+    "development",
+    "staging",
+    "stage",
+    "test",
+    "default",
+    "live",
+    "v1",
+    "api",
+    "Prod",
+    "hooks",
+    "webhooks",
+];
+
+/// A URL in its parts, each as it is written.
+#[derive(Clone, PartialEq, Eq)]
+struct Parts {
+    scheme: String,
+    /// With the at sign.
+    credentials: String,
+    host: String,
+    /// With the colon.
+    port: String,
+    path: String,
+    /// With the question mark.
+    query: String,
+}
+
+/// Whether the URL is part of what is signed.
+pub(super) fn signs_url(scheme: &Scheme<&str>) -> bool {
+    ["{url", "{path}"].iter().any(|field| scheme.content.contains(field))
+}
+
+/// Whether the sender called another URL than the one that was given.
+pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    if !signs_url(&search.scheme) {
+        return Ok(None);
+    }
+    let url = search.request.url;
+    if url.len() > MAX_URL {
+        return Err(Cut);
+    }
+    search.spend(url.len().saturating_mul(PER_BYTE))?;
+    let Some(given) = Parts::of(url).or_else(|| Parts::relative(url)) else { return Ok(None) };
+    search.spend(search.fields.lookup().saturating_mul(NAMES))?;
+    let headers = search.request.headers;
+    // One thing at a time, in the order in which proxies change them; and then host, scheme and port together.
+    let hosts = hosts(headers, url);
+    let schemes = [String::from("https"), String::from("http")];
+    let ports = ports(headers, &given);
+    for host in &hosts {
+        let (name, port) = split_port(host);
+        for port in [port, &given.port, ""] {
+            for scheme in &schemes {
+                search.spend_url(url.len())?;
+                let parts = Parts { host: name.into(), port: port.into(), scheme: scheme.clone(), ..given.clone() };
+                if let Some(finding) = try_parts(search, &given, &parts)? {
+                    return Ok(Some(finding));
+                }
+            }
+        }
+    }
+    for scheme in &schemes {
+        for port in &ports {
+            search.spend_url(url.len())?;
+            let parts = Parts { scheme: scheme.clone(), port: port.clone(), ..given.clone() };
+            if let Some(finding) = try_parts(search, &given, &parts)? {
+                return Ok(Some(finding));
+            }
+        }
+    }
+    if let Some(finding) = queries(search, &given)? {
+        return Ok(Some(finding));
+    }
+    // All of them together: each has at most the length of the path, and of what a proxy tells.
+    search.spend_url(url.len().saturating_add(LONGEST_TOLD).saturating_mul(MOST_TOLD * 4))?;
+    for path in paths(headers, &given) {
+        for scheme in &schemes {
+            search.spend_url(url.len().saturating_add(path.len()))?;
+            let parts = Parts { scheme: scheme.clone(), ..given.with_path(&path) };
+            if let Some(finding) = try_parts(search, &given, &parts)? {
+                return Ok(Some(finding));
+            }
+        }
+        // A proxy that changes the path often changes the host as well.
+        for host in &hosts {
+            let (name, port) = split_port(host);
+            search.spend_url(url.len().saturating_add(path.len()))?;
+            let parts =
+                Parts { host: name.into(), port: port.into(), scheme: "https".into(), ..given.with_path(&path) };
+            if let Some(finding) = try_parts(search, &given, &parts)? {
+                return Ok(Some(finding));
+            }
+        }
+    }
+    Ok(None)
+}
+
+impl Search<'_> {
+    /// Counts the making of a URL.
+    fn spend_url(&mut self, length: usize) -> Result<(), Cut> {
+        self.spend(length.saturating_add(200).saturating_mul(PER_BYTE))
+    }
+}
+
+fn try_parts(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Result<Option<Finding>, Cut> {
+    if given == parts || !verifies(search, parts)? {
+        return Ok(None);
+    }
+    let needed = needed(search, given, parts);
+    Ok(Some(describe(given, &needed)))
+}
+
+fn verifies(search: &mut Search<'_>, parts: &Parts) -> Result<bool, Cut> {
+    let url = parts.join();
+    search.verifies(&Change { url: Some(&url), ..Change::default() })
+}
+
+/// What of a difference the signature needs: not every scheme signs the host, or the port.
+fn needed(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Parts {
+    let takes_back: [fn(&Parts, Parts) -> Parts; 4] = [
+        |given, parts| Parts { host: given.host.clone(), ..parts },
+        |given, parts| Parts { port: given.port.clone(), ..parts },
+        |given, parts| Parts { scheme: given.scheme.clone(), ..parts },
+        |given, parts| Parts { path: given.path.clone(), ..parts },
+    ];
+    let mut least = parts.clone();
+    for take_back in takes_back {
+        let nearer = take_back(given, least.clone());
+        // Where the bound on the work ends this, more is named than is needed.
+        if nearer != least && nearer != *given && verifies(search, &nearer).unwrap_or(false) {
+            least = nearer;
+        }
+    }
+    least
+}
+
+/// The cause is named after the coarsest difference, and the evidence has them all.
+fn describe(given: &Parts, signed: &Parts) -> Finding {
+    if given.host.is_empty() {
+        let before = quoted(&format!("{}://{}{}", signed.scheme, signed.host, signed.port));
+        return Finding::proven(
+            "url_host",
+            format!("the signature matches with the whole URL: {before} belongs before the path"),
+        );
+    }
+    let shown = |text: &str| if text.is_empty() { String::from("none") } else { quoted(text) };
+    let is_slash = given.path.trim_end_matches('/') == signed.path.trim_end_matches('/');
+    let of_path = if is_slash { "url_trailing_slash" } else { "url_path" };
+    let differences: Vec<(&str, String)> = [
+        ("url_host", "host", given.host.as_str(), signed.host.as_str()),
+        ("url_scheme", "scheme", &given.scheme, &signed.scheme),
+        ("url_port", "port", given.port.trim_start_matches(':'), signed.port.trim_start_matches(':')),
+        (of_path, "path", &given.path, &signed.path),
+    ]
+    .into_iter()
+    .filter(|(_, _, from, to)| from != to)
+    .map(|(code, what, from, to)| (code, format!("the {what} {} in place of {}", shown(to), shown(from))))
+    .collect();
+    let Some((code, _)) = differences.first() else {
+        // Values of a query may be credentials, so they are not shown.
+        return Finding::proven(
+            "url_query_order",
+            "the signature matches with the parameters of the URL in another order or written in another way",
+        );
+    };
+    let all: Vec<&str> = differences.iter().map(|(_, difference)| difference.as_str()).collect();
+    Finding::proven(code, format!("the signature matches with {}", all.join(", and with ")))
+}
+
+impl Parts {
+    /// A path and query without anything before it, as servers see it.
+    fn relative(url: &str) -> Option<Self> {
+        let (path, query) = url.split_at(url.find('?').unwrap_or(url.len()));
+        let empty = String::new;
+        let (path, query) = (path.starts_with('/').then(|| path.into())?, query.into());
+        Some(Self { scheme: empty(), credentials: empty(), host: empty(), port: empty(), path, query })
+    }
+
+    fn of(url: &str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://")?;
+        let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let after = after.split('#').next().unwrap_or_default();
+        let (path, query) = after.split_at(after.find('?').unwrap_or(after.len()));
+        let (credentials, host) = authority.split_at(authority.rfind('@').map_or(0, |at| at + 1));
+        let (host, port) = split_port(host);
+        let owned = |text: &str| String::from(text);
+        Some(Self {
+            scheme: owned(scheme),
+            credentials: owned(credentials),
+            host: owned(host),
+            port: owned(port),
+            path: owned(path),
+            query: owned(query),
+        })
+    }
+
+    fn join(&self) -> String {
+        let Self { scheme, credentials, host, port, path, query } = self;
+        format!("{scheme}://{credentials}{host}{port}{path}{query}")
+    }
+
+    /// With another path, which may bring a query along.
+    fn with_path(&self, path: &str) -> Self {
+        let (path, query) = path.split_at(path.find('?').unwrap_or(path.len()));
+        let query = if query.is_empty() { self.query.clone() } else { query.into() };
+        Self { path: path.into(), query, ..self.clone() }
+    }
+}
+
+/// Host and port, with the colon.
+fn split_port(host: &str) -> (&str, &str) {
+    let colon = host.rfind(':').filter(|colon| host.rfind(']').is_none_or(|bracket| bracket < *colon));
+    host.split_at(colon.unwrap_or(host.len()))
+}
+
+/// The values of header fields by which proxies tell what they saw, each item of a list for itself.
+fn told<'a>(headers: &'a Headers, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
+    let values = names.iter().flat_map(|name| headers.get(name)).flat_map(|value| value.split(','));
+    values.map(str::trim).filter(|value| (1..=LONGEST_TOLD).contains(&value.len())).take(MOST_TOLD)
+}
+
+/// The parameters of `Forwarded` (RFC 7239) of one name.
+fn forwarded(headers: &Headers, wanted: &str) -> Vec<String> {
+    let parts = headers.get("forwarded").flat_map(|value| value.split([',', ';']));
+    let pairs = parts.filter_map(|part| part.trim().split_once('='));
+    pairs
+        .filter(|(name, value)| name.eq_ignore_ascii_case(wanted) && value.len() <= LONGEST_TOLD)
+        .map(|(_, value)| value.trim_matches('"').into())
+        .take(MOST_TOLD)
+        .collect()
+}
+
+fn hosts(headers: &Headers, url: &str) -> Vec<String> {
+    const NAMES: [&str; 9] = [
+        "x-forwarded-host",
+        "x-original-host",
+        "x-forwarded-server",
+        "x-host",
+        "x-real-host",
+        "host",
+        "x-envoy-original-host",
+        "apx-incoming-host-url",
+        "disguised-host",
+    ];
+    let mut found: Vec<String> = told(headers, &NAMES).map(|host| host.trim_start_matches("https://").into()).collect();
+    found.extend(forwarded(headers, "host"));
+    for full in told(headers, &["x-original-url", "x-forwarded-url", "origin", "referer"]) {
+        found.extend(Parts::of(full).map(|parts| parts.host + &parts.port));
+    }
+    // A redirect to the other of the two, which the sender followed.
+    if let Some(given) = Parts::of(url) {
+        let other = given.host.strip_prefix("www.").map_or_else(|| format!("www.{}", given.host), String::from);
+        found.push(other + &given.port);
+    }
+    found.retain(|host| !host.is_empty() && host.len() < 256);
+    found.truncate(16);
+    found
+}
+
+fn ports(headers: &Headers, given: &Parts) -> Vec<String> {
+    let mut found = vec![given.port.clone(), String::new()];
+    found.extend(told(headers, &["x-forwarded-port", "x-original-port"]).map(|port| format!(":{port}")));
+    for host in hosts(headers, "") {
+        found.push(split_port(&host).1.into());
+    }
+    found.extend([443, 80, 8443, 8080, 3000, 8000, 5000, 4000, 4433, 9443].map(|port: u16| format!(":{port}")));
+    found.truncate(32);
+    found
+}
+
+/// The query with its parameters sorted, in every order if they are few, and with escapes written the other way.
+fn queries(search: &mut Search<'_>, given: &Parts) -> Result<Option<Finding>, Cut> {
+    let Some(inside) = given.query.strip_prefix('?') else { return Ok(None) };
+    let length = search.request.url.len();
+    let try_query = |search: &mut Search<'_>, query: String| {
+        let parts = Parts { query, ..given.clone() };
+        try_parts(search, given, &parts)
+    };
+    let joined = |parameters: &[&str]| format!("?{}", parameters.join("&"));
+    search.spend_url(length.saturating_mul(4))?;
+    let mut parameters: Vec<&str> = inside.split('&').collect();
+    let mut sorted = parameters.clone();
+    sorted.sort_unstable();
+    // One order at a time: the query may be long.
+    let first: [&dyn Fn() -> String; 3] =
+        [&|| joined(&sorted), &|| given.query.replace("%20", "+"), &|| given.query.replace('+', "%20")];
+    for query in first {
+        search.spend_url(length.saturating_mul(2))?;
+        if let Some(finding) = try_query(search, query())? {
+            return Ok(Some(finding));
+        }
+    }
+    for order in orders(&parameters) {
+        search.spend_url(length.saturating_mul(2))?;
+        if let Some(finding) = try_query(search, joined(&order))? {
+            return Ok(Some(finding));
+        }
+    }
+    parameters.reverse();
+    search.spend_url(length.saturating_mul(2))?;
+    try_query(search, joined(&parameters))
+}
+
+fn paths(headers: &Headers, given: &Parts) -> Vec<String> {
+    const WHOLE: [&str; 9] = [
+        "x-original-uri",
+        "x-original-url",
+        "x-forwarded-uri",
+        "x-rewrite-url",
+        "x-envoy-original-path",
+        "x-replaced-path",
+        "x-forwarded-path",
+        "x-original-path",
+        "x-request-uri",
+    ];
+    const BEFORE: [&str; 4] = ["x-forwarded-prefix", "x-script-name", "x-forwarded-context", "x-base-path"];
+    let path = given.path.as_str();
+    let mut found: Vec<String> = match path.strip_suffix('/') {
+        Some(bare) => vec![bare.into()],
+        None => vec![format!("{path}/")],
+    };
+    for whole in told(headers, &WHOLE) {
+        found.push(Parts::of(whole).map_or_else(|| whole.into(), |parts| parts.path + &parts.query));
+    }
+    for before in told(headers, &BEFORE) {
+        let before = before.trim_end_matches('/');
+        found.push(format!("{before}{path}"));
+        found.extend(path.strip_prefix(before).map(String::from));
+    }
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    for skipped in 1..segments.len().min(4) {
+        found.push(format!("/{}", segments.get(skipped..).unwrap_or_default().join("/")));
+    }
+    for stage in STAGES {
+        found.push(format!("/{stage}{path}"));
+    }
+    // Names that tools give the same handler: n8n's two, and Netlify's functions.
+    for (one, other) in
+        [("/webhook-test/", "/webhook/"), ("/.netlify/functions/", "/api/"), ("/.netlify/functions/", "/")]
+    {
+        found.push(path.replacen(one, other, 1));
+        found.push(path.replacen(other, one, 1));
+    }
+    found.push(path.replace("//", "/"));
+    found.push(path.to_ascii_lowercase());
+    found.push(
+        crate::base::http::url::percent_decode(path)
+            .iter()
+            .map(|byte| char::from(*byte))
+            .collect::<String>()
+            .to_string(),
+    );
+    found
+}

@@ -1,0 +1,145 @@
+//! A request to a provider's API and the answer to it, as values.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::Value;
+
+use super::error::ApiError;
+use crate::base::http::Headers;
+
+const JSON: &str = "application/json";
+const JSON_API: &str = "application/vnd.api+json";
+
+/// A request to a provider's API.
+#[derive(Clone, Debug, Default)]
+pub struct ApiRequest {
+    /// `GET`, `POST` and so on.
+    pub method: String,
+    /// The path with its query, as it stands in the request line: `/v1/webhooks?limit=10`.
+    pub target: String,
+    /// Where the API is reached from outside, for the links that it hands out: `http://127.0.0.1:4010`.
+    pub origin: String,
+    /// The header fields.
+    pub headers: Headers,
+    /// The body, as it arrived.
+    pub body: Vec<u8>,
+}
+
+/// What an API answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiResponse {
+    /// The status code.
+    pub status: u16,
+    /// The header fields.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body; empty with 204.
+    pub body: String,
+}
+
+impl ApiResponse {
+    /// An answer that is a document, in the media type that was asked for.
+    pub(super) fn document(status: u16, document: &Value, request: &ApiRequest) -> Self {
+        let wants_json_api = request.headers.get("accept").any(|accept| accept.contains(JSON_API));
+        let media_type = if wants_json_api { JSON_API } else { JSON };
+        Self {
+            status,
+            headers: [("content-type", media_type.into())].into(),
+            body: serde_json::to_string(document).unwrap_or_default(),
+        }
+    }
+
+    /// An answer without a body.
+    pub(super) fn empty(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: String::new() }
+    }
+
+    /// A page for a person.
+    pub(super) fn page(title: &str, text: &str) -> Self {
+        let body = format!(
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1><p>{text}</p></html>"
+        );
+        Self { status: 200, headers: [("content-type", "text/html; charset=utf-8".into())].into(), body }
+    }
+
+    /// Somewhere else to go.
+    pub(super) fn redirect(location: String) -> Self {
+        Self { status: 302, headers: [("location", location)].into(), body: String::new() }
+    }
+}
+
+impl ApiRequest {
+    /// The longest body that is read, in bytes. Whoever reads bodies for a service can stop one byte behind it.
+    pub const MAX_BODY: usize = 262_144;
+
+    /// The path without the query, and without a slash at its end.
+    pub(super) fn path(&self) -> &str {
+        let path = self.target.split(['?', '#']).next().unwrap_or_default();
+        path.strip_suffix('/').unwrap_or(path)
+    }
+
+    /// The value of a query parameter, decoded; the first one, where there are several.
+    pub(super) fn query(&self, name: &str) -> Option<String> {
+        let (_, query) = self.target.split_once('?')?;
+        let query = query.split('#').next().unwrap_or_default();
+        query.split('&').find_map(|pair| {
+            let (given, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(given, true) == name).then(|| decode(value, true).into_owned())
+        })
+    }
+
+    /// The document in the body.
+    pub(super) fn document(&self) -> Result<Value, ApiError> {
+        if self.body.len() > Self::MAX_BODY {
+            return Err(ApiError::TooLarge);
+        }
+        let given = self.headers.get("content-type").next().unwrap_or_default();
+        let media_type = given.split(';').next().unwrap_or_default().trim();
+        if ![JSON, JSON_API].iter().any(|known| media_type.eq_ignore_ascii_case(known)) {
+            return Err(ApiError::MediaType);
+        }
+        serde_json::from_slice(&self.body)
+            .map_err(|error| ApiError::bad("invalid_json", "", format!("the body is not JSON: {error}")))
+    }
+}
+
+/// Undoes percent-encoding. What is not UTF-8 afterwards has replacement characters in it, and matches nothing.
+pub(super) fn decode(text: &str, plus_is_space: bool) -> Cow<'_, str> {
+    if !text.contains(['%', '+']) {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let escaped = after.first_chunk::<2>().filter(|_| *first == b'%').and_then(|digits| {
+            let mut byte = [0];
+            hex::decode_to_slice(digits, &mut byte).ok().map(|()| byte)
+        });
+        match escaped {
+            Some([byte]) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(if *first == b'+' && plus_is_space { b' ' } else { *first });
+                rest = after;
+            }
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Percent-encodes everything that is not unreserved (RFC 3986 §2.3).
+pub(super) fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}

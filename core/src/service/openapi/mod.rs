@@ -1,0 +1,126 @@
+//! A provider's API and its events as an OpenAPI 3.1 document, written from the same rows that the service answers by.
+
+mod operations;
+mod schemas;
+
+use alloc::format;
+use alloc::string::String;
+
+use serde_json::{Map, Value, json};
+
+use super::Operation;
+use crate::catalog::Provider;
+use crate::catalog::json_schema;
+
+/// Where an OpenAPI document keeps its schemas.
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// The OpenAPI 3.1 document of a provider: its API under `paths`, its events under `webhooks`, every schema under
+/// `components`. `None` for a provider that has no API.
+///
+/// ```
+/// use hookwright::{catalog, service::openapi};
+///
+/// let document = openapi(catalog::find("generic").unwrap()).unwrap();
+/// assert_eq!(document["openapi"], "3.1.0");
+/// assert!(document["paths"]["/v1/webhooks"]["post"].is_object());
+/// assert!(document["webhooks"]["user.created"].is_object());
+/// assert!(openapi(catalog::find("standard").unwrap()).is_none());
+/// ```
+#[must_use]
+pub fn openapi(provider: &'static Provider) -> Option<Value> {
+    let server = provider.apis.iter().find_map(|api| api.endpoint?.strip_suffix(api.path()))?;
+    let mut components = schemas::components(provider);
+    let webhooks = webhooks(provider, &mut components);
+    let mut paths: Map<String, Value> = Map::new();
+    for operation in Operation::all(provider) {
+        let path = paths.entry(operation.path.as_str()).or_insert_with(|| json!({}));
+        if let Some(methods) = path.as_object_mut() {
+            methods.insert(operation.method.to_ascii_lowercase(), operations::describe(&operation));
+        }
+    }
+    Some(json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": format!("{} webhooks", provider.name),
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": provider.summary,
+            "description": "What the service of this project does in place of the provider. What the provider does not \
+                            document is assumed.",
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        },
+        "servers": [{ "url": server }],
+        "security": [{ "bearer": [] }],
+        "paths": paths,
+        "webhooks": webhooks,
+        "components": {
+            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
+            "schemas": components,
+        },
+    }))
+}
+
+/// What the provider sends, one webhook an event type. Its schemas join the document's.
+fn webhooks(provider: &Provider, components: &mut Map<String, Value>) -> Map<String, Value> {
+    let mut webhooks = Map::new();
+    for event_type in provider.events {
+        let mut schema = json_schema(provider, event_type);
+        let Some(members) = schema.as_object_mut() else { continue };
+        members.remove("$schema");
+        members.remove("$id");
+        let definitions = members.remove("$defs");
+        refer(&mut schema);
+        for (name, mut definition) in definitions.and_then(|found| found.as_object().cloned()).into_iter().flatten() {
+            refer(&mut definition);
+            components.insert(name, definition);
+        }
+        let name = format!("event.{}", event_type.name);
+        let reference = json!({ "$ref": format!("{SCHEMAS}{name}") });
+        components.insert(name, schema);
+        webhooks.insert(event_type.name.into(), webhook(provider, event_type.name, event_type.description, &reference));
+    }
+    webhooks
+}
+
+fn webhook(provider: &Provider, name: &str, description: &str, schema: &Value) -> Value {
+    let scheme = provider.default_scheme().map_or("", |scheme| scheme.id);
+    let header = |name: &str| {
+        json!({
+            "name": name,
+            "in": "header",
+            "required": true,
+            "description": format!("The signature, by the scheme {scheme}."),
+            "schema": { "type": "string" },
+        })
+    };
+    let parameters: Value = provider.signature_headers().map(header).collect();
+    json!({
+        "post": {
+            "operationId": format!("on.{name}"),
+            "summary": description,
+            "security": [],
+            "parameters": parameters,
+            "requestBody": { "required": true, "content": { "application/json": { "schema": schema } } },
+            "responses": {
+                "200": { "description": "The event is taken." },
+                "default": { "description": "The event is sent again, until the attempts run out." },
+            },
+        }
+    })
+}
+
+/// Points references at the document's schemas instead of a schema's own definitions.
+fn refer(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members.iter_mut() {
+                match value {
+                    Value::String(target) if name == "$ref" => *target = target.replace("#/$defs/", SCHEMAS),
+                    other => refer(other),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(refer),
+        _ => {}
+    }
+}

@@ -1,0 +1,325 @@
+//! What an API takes and gives, as schemas.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde_json::{Map, Value, json};
+
+use super::SCHEMAS;
+use crate::catalog::Provider;
+use crate::subscription::RESERVED_HEADERS;
+use crate::subscription::{Api, Events, Ids, Wrapper};
+
+/// The names of an API's own schemas, which differ where a provider has several.
+pub(super) struct Names {
+    pub(super) create: String,
+    pub(super) update: String,
+    pub(super) webhook: String,
+    pub(super) webhooks: String,
+    pub(super) delivery: String,
+    pub(super) deliveries: String,
+}
+
+impl Names {
+    pub(super) fn of(api: &Api) -> Self {
+        let named = |what: &str| format!("{}.{what}", api.name());
+        Self {
+            create: named("Create"),
+            update: named("Update"),
+            webhook: named("Webhook"),
+            webhooks: named("WebhookList"),
+            delivery: named("Delivery"),
+            deliveries: named("DeliveryList"),
+        }
+    }
+}
+
+/// Every schema of the provider's API; its events' come on top.
+pub(super) fn components(provider: &Provider) -> Map<String, Value> {
+    let mut components = Map::new();
+    components.insert("Error".into(), error());
+    for api in provider.apis.iter().filter(|api| api.endpoint.is_some()) {
+        let names = Names::of(api);
+        let attributes = attributes(provider, api);
+        let required = [api.url, api.events.member()];
+        components.insert(names.create, taken(api, &attributes, &required));
+        components.insert(names.update, taken(api, &attributes, &[]));
+        let webhook = given(api, &shown(api, &attributes));
+        let delivery = delivery(api);
+        components.insert(names.webhooks, list(api.wrapper, "webhooks", &webhook));
+        components.insert(names.deliveries, list(api.wrapper, "deliveries", &delivery));
+        components.insert(names.webhook, single(api.wrapper, webhook));
+        components.insert(names.delivery, single(api.wrapper, delivery));
+    }
+    if provider.has_workspaces() {
+        components.extend(workspaces());
+    }
+    components
+}
+
+/// The attributes that may be set, by name.
+fn attributes(provider: &Provider, api: &Api) -> Map<String, Value> {
+    let names: Vec<&str> = provider.events.iter().map(|event| event.name).collect();
+    let event = json!({ "type": "string", "enum": names });
+    let events = match api.events {
+        Events::One(_) => event,
+        Events::Many(_) => json!({ "type": "array", "minItems": 1, "items": event }),
+    };
+    let url = json!({ "type": "string", "format": "uri", "pattern": URL_PATTERN, "maxLength": api.max_url_length });
+    let filter = json!({ "type": ["string", "null"], "description": "Only the events of this workspace." });
+    let mut attributes = Map::new();
+    attributes.insert(api.url.into(), url);
+    attributes.insert(api.events.member().into(), events);
+    let mut add = |name: Option<&str>, schema: Value| attributes.extend(name.map(|name| (name.into(), schema)));
+    add(api.description, json!({ "type": ["string", "null"] }));
+    let secret = "What deliveries are signed with. It is shown once, when the subscription is made.";
+    add(api.secret, json!({ "type": "string", "minLength": 1, "description": secret }));
+    add(api.headers, headers(provider));
+    add(api.active, json!({ "type": "boolean", "default": true }));
+    add(api.workspace_id, filter.clone());
+    add(api.external_workspace_id, filter);
+    attributes
+}
+
+/// An absolute http or https address with a host name, without credentials. Addresses of IPv6 are taken as well, which a
+/// pattern can hardly say.
+pub(super) const URL_PATTERN: &str = concat!(
+    r"^[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?",
+    r"(:(0*([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?)?",
+    r"(/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?",
+    r"(\?([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?",
+    r"(#([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$",
+);
+
+fn headers(provider: &Provider) -> Value {
+    let schemes = provider.signature_headers();
+    // Regular expressions of JSON Schema know no flag for either case.
+    let either_case = |name: &str| -> String {
+        let letter = |letter: char| match letter {
+            '-' => String::from("-"),
+            letter => format!("[{}{}]", letter.to_ascii_uppercase(), letter.to_ascii_lowercase()),
+        };
+        name.chars().map(letter).collect()
+    };
+    let reserved: Vec<String> = RESERVED_HEADERS.into_iter().chain(schemes).map(either_case).collect();
+    json!({
+        "type": ["object", "null"],
+        "description": "Headers that are sent with each delivery. null clears what is stored.",
+        "propertyNames": {
+            "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
+            "not": { "pattern": format!("^({}|{}.*)$", reserved.join("|"), either_case("content-")) },
+        },
+        "additionalProperties": { "type": "string", "pattern": r"^[\t -~]*$" },
+    })
+}
+
+/// What a request carries.
+fn taken(api: &Api, attributes: &Map<String, Value>, required: &[&str]) -> Value {
+    let mut schema = json!({ "type": "object", "properties": attributes, "additionalProperties": false });
+    if let (Some(members), false) = (schema.as_object_mut(), required.is_empty()) {
+        members.insert("required".into(), json!(required));
+    }
+    wrapped(api.wrapper, schema)
+}
+
+/// The attributes as an answer shows them.
+fn shown(api: &Api, attributes: &Map<String, Value>) -> Value {
+    let time = json!({ "type": "string", "format": "date-time" });
+    let mut properties = attributes.clone();
+    let is_filter = |name: &str| Some(name) == api.workspace_id || Some(name) == api.external_workspace_id;
+    let mut required: Vec<String> = properties.keys().filter(|name| !is_filter(name)).cloned().collect();
+    required.retain(|name| Some(name.as_str()) != api.secret);
+    required.push("created_at".into());
+    properties.insert("created_at".into(), time);
+    properties.insert("updated_at".into(), json!({ "type": ["string", "null"], "format": "date-time" }));
+    if matches!(api.wrapper, Wrapper::JsonApi(_)) {
+        required.push("updated_at".into());
+    }
+    json!({ "type": "object", "properties": properties, "required": required })
+}
+
+/// A resource as an answer shows it.
+fn given(api: &Api, attributes: &Value) -> Value {
+    let id = match api.ids {
+        Ids::Uuid => json!({ "type": "string", "format": "uuid" }),
+        Ids::Prefixed => json!({ "type": "string" }),
+    };
+    identified(api.wrapper, id, attributes)
+}
+
+fn delivery(api: &Api) -> Value {
+    let attributes = json!({
+        "type": "object",
+        "properties": {
+            "event_id": { "type": "string" },
+            "status": { "enum": ["success", "failed"], "description": "Absent before the first attempt." },
+            "status_code": { "type": "integer", "description": "The last status that a receiver answered with." },
+            "attempts": { "type": "integer", "minimum": 1 },
+            "delivered_at": { "type": "string", "format": "date-time" },
+            "error": { "type": "string", "description": "Why the last attempt had no answer." },
+        },
+        "required": ["event_id"],
+    });
+    let wrapper = match api.wrapper {
+        Wrapper::JsonApi(_) => Wrapper::JsonApi("delivery"),
+        Wrapper::None => Wrapper::None,
+    };
+    identified(wrapper, json!({ "type": "string" }), &attributes)
+}
+
+fn workspaces() -> [(String, Value); 5] {
+    let wrapper = Wrapper::JsonApi("workspace");
+    let text = json!({ "type": ["string", "null"] });
+    let external = json!({ "type": ["string", "null"], "minLength": 1 });
+    let create = json!({
+        "type": "object",
+        "properties": { "name": text, "external_workspace_id": external },
+        "additionalProperties": false,
+    });
+    let attributes = json!({
+        "type": "object",
+        "properties": {
+            "name": text,
+            "external_workspace_id": external,
+            "people_id": { "type": ["string", "null"], "description": "Who installed the connector." },
+            "created_at": { "type": "string", "format": "date-time" },
+        },
+        "required": ["name", "external_workspace_id", "people_id", "created_at"],
+    });
+    let workspace = identified(wrapper, json!({ "type": "string", "format": "uuid" }), &attributes);
+    let access = json!({
+        "type": "object",
+        "properties": {
+            "type": { "const": "connector_access" },
+            "attributes": {
+                "type": "object",
+                "properties": { "url": { "type": "string", "format": "uri" } },
+                "required": ["url"],
+            },
+        },
+        "required": ["type", "attributes"],
+    });
+    let status = json!({
+        "type": "object",
+        "properties": {
+            "status": { "enum": ["active", "inactive", "expired"] },
+            "people_id": { "type": ["string", "null"] },
+        },
+        "required": ["status", "people_id"],
+    });
+    [
+        ("WorkspaceCreate".to_string(), wrapped(wrapper, create)),
+        ("WorkspaceList".to_string(), list(wrapper, "workspaces", &workspace)),
+        ("Workspace".to_string(), single(wrapper, workspace)),
+        ("ConnectorAccess".to_string(), single(wrapper, access)),
+        (
+            "Connector".to_string(),
+            single(wrapper, identified(Wrapper::JsonApi("connector"), json!({ "const": "gmail" }), &status)),
+        ),
+    ]
+}
+
+fn error() -> Value {
+    let text = json!({ "type": "string" });
+    json!({
+        "type": "object",
+        "properties": {
+            "code": text,
+            "status": { "type": "integer" },
+            "title": text,
+            "message": text,
+            "meta": {
+                "type": "object",
+                "properties": { "trace_id": text, "log_id": text },
+                "required": ["trace_id", "log_id"],
+            },
+            "problems": {
+                "type": "array",
+                "description": "What is wrong, for the developer. The provider itself does not say it.",
+                "items": {
+                    "type": "object",
+                    "properties": { "code": text, "path": text, "message": text },
+                    "required": ["code", "path", "message"],
+                },
+            },
+        },
+        "required": ["code", "status", "title", "message", "meta"],
+    })
+}
+
+/// Attributes inside what the family wraps them in, on the way in.
+fn wrapped(wrapper: Wrapper, attributes: Value) -> Value {
+    match wrapper {
+        Wrapper::None => attributes,
+        Wrapper::JsonApi(kind) => {
+            let resource = json!({
+                "type": "object",
+                "properties": { "type": { "const": kind }, "attributes": attributes },
+                "required": ["type", "attributes"],
+            });
+            json!({ "type": "object", "properties": { "data": resource }, "required": ["data"] })
+        }
+    }
+}
+
+/// An id and attributes, on the way out.
+fn identified(wrapper: Wrapper, id: Value, attributes: &Value) -> Value {
+    match wrapper {
+        Wrapper::JsonApi(kind) => json!({
+            "type": "object",
+            "properties": { "type": { "const": kind }, "id": id, "attributes": attributes },
+            "required": ["type", "id", "attributes"],
+        }),
+        Wrapper::None => {
+            let mut schema = attributes.clone();
+            if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+                properties.shift_insert(0, "id".into(), id);
+            }
+            if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+                required.insert(0, "id".into());
+            }
+            schema
+        }
+    }
+}
+
+fn single(wrapper: Wrapper, resource: Value) -> Value {
+    match wrapper {
+        Wrapper::JsonApi(_) => json!({ "type": "object", "properties": { "data": resource }, "required": ["data"] }),
+        Wrapper::None => resource,
+    }
+}
+
+fn list(wrapper: Wrapper, name: &str, resource: &Value) -> Value {
+    let items = json!({ "type": "array", "items": resource });
+    match wrapper {
+        Wrapper::JsonApi(_) => json!({
+            "type": "object",
+            "properties": {
+                "data": items,
+                "meta": {
+                    "type": "object",
+                    "properties": { "total": { "type": "integer" }, "count": { "type": "integer" } },
+                    "required": ["total", "count"],
+                },
+                "links": {
+                    "type": "object",
+                    "properties": { "next": { "type": ["string", "null"] } },
+                    "required": ["next"],
+                },
+            },
+            "required": ["data", "meta", "links"],
+        }),
+        Wrapper::None => json!({
+            "type": "object",
+            "properties": { name: items, "next_cursor": { "type": "string" } },
+            "required": [name],
+        }),
+    }
+}
+
+/// A reference to a schema of the document.
+pub(super) fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("{SCHEMAS}{name}") })
+}

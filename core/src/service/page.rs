@@ -1,0 +1,81 @@
+//! Lists, page by page: newest first, with an opaque cursor.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::{Value, json};
+
+use super::error::ApiError;
+use super::message::ApiRequest;
+use crate::subscription::Wrapper;
+
+const DEFAULT_LIMIT: usize = 25;
+const MAX_LIMIT: usize = 100;
+
+/// Something that has a place in a list.
+pub(super) trait Listed {
+    /// Later ones have higher numbers.
+    fn sequence(&self) -> u64;
+}
+
+/// The page that a request asks for of `items`, the oldest first, written as by [`page`].
+pub(super) fn list<'a, T: Listed + 'a>(
+    items: impl DoubleEndedIterator<Item = &'a T> + Clone,
+    request: &ApiRequest,
+    wrapper: Wrapper,
+    name: &str,
+    write: impl Fn(&T) -> Value,
+) -> Result<Value, ApiError> {
+    let total = items.clone().count();
+    page(total, |before| items.rev().filter(move |item| item.sequence() < before), request, wrapper, name, write)
+}
+
+/// The page that a request asks for, written by `write` under `name` (in the family that names its lists). There are `total`
+/// items; `before` gives those whose sequence number is below one, newest first.
+pub(super) fn page<'a, T: Listed + 'a, I: Iterator<Item = &'a T>>(
+    total: usize,
+    before: impl FnOnce(u64) -> I,
+    request: &ApiRequest,
+    wrapper: Wrapper,
+    name: &str,
+    write: impl Fn(&T) -> Value,
+) -> Result<Value, ApiError> {
+    let limit = limit(request)?;
+    let mut rest = before(cursor(request)?);
+    let shown: Vec<&T> = rest.by_ref().take(limit).collect();
+    let next = rest.next().and(shown.last()).map(|last| last.sequence());
+    let list: Value = shown.iter().map(|item| write(item)).collect();
+    Ok(match wrapper {
+        Wrapper::JsonApi(_) => {
+            let link = next.map(|next| format!("{}?cursor={}&limit={limit}", request.path(), encode(next)));
+            json!({ "data": list, "meta": { "total": total, "count": shown.len() }, "links": { "next": link } })
+        }
+        Wrapper::None => match next {
+            Some(next) => json!({ name: list, "next_cursor": encode(next) }),
+            None => json!({ name: list }),
+        },
+    })
+}
+
+fn limit(request: &ApiRequest) -> Result<usize, ApiError> {
+    let Some(given) = request.query("limit") else { return Ok(DEFAULT_LIMIT) };
+    given
+        .parse()
+        .ok()
+        .filter(|limit| (1..=MAX_LIMIT).contains(limit))
+        .ok_or_else(|| ApiError::bad("invalid_limit", "", format!("`limit` must be a number from 1 to {MAX_LIMIT}")))
+}
+
+/// The sequence number that the page ends before.
+fn cursor(request: &ApiRequest) -> Result<u64, ApiError> {
+    let Some(given) = request.query("cursor") else { return Ok(u64::MAX) };
+    let decoded = hex::decode(&given).ok().and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
+    decoded.map(u64::from_be_bytes).ok_or_else(|| {
+        ApiError::bad("invalid_cursor", "", "`cursor` is not one that this API has given out; start without one")
+    })
+}
+
+fn encode(sequence: u64) -> String {
+    hex::encode(sequence.to_be_bytes())
+}

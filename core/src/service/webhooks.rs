@@ -1,0 +1,211 @@
+//! What the API does about subscriptions and their deliveries.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::{Map, Value, json};
+
+use super::error::ApiError;
+use super::message::{ApiRequest, ApiResponse};
+use super::page::{Listed, list, page};
+use super::resource::{self, Secrets};
+use super::{Emission, Service, State};
+use crate::base::problem::{Problem, pointer};
+use crate::delivery::Delivery;
+use crate::subscription::Patch;
+use crate::subscription::{Api, Wrapper};
+use crate::subscription::{Filter, Subscription};
+
+impl Listed for Subscription {
+    fn sequence(&self) -> u64 {
+        self.sequence
+    }
+}
+
+impl Listed for Delivery {
+    fn sequence(&self) -> u64 {
+        self.sequence
+    }
+}
+
+impl Service {
+    pub(super) fn create(
+        &mut self,
+        api: &'static Api,
+        request: &ApiRequest,
+        now_ms: i64,
+    ) -> Result<ApiResponse, ApiError> {
+        let attributes = attributes(api.wrapper, request.document()?, None)?;
+        let patch = Patch::read(&self.provider.rules(api), &attributes).map_err(ApiError::Bad)?;
+        require(api, &patch)?;
+        self.require_workspace(&patch)?;
+        let id = self.state.made_id(&self.seed, api.ids, "hook_");
+        let sequence = self.state.ids;
+        let mut made = Subscription {
+            id,
+            sequence,
+            api: api.id.into(),
+            url: String::new(),
+            events: Vec::new(),
+            description: None,
+            // One that is given replaces it.
+            secret: api.secret.map(|_| self.state.secret(&self.seed).into()),
+            headers: None,
+            active: true,
+            filter: Filter::default(),
+            created_at_ms: now_ms,
+            updated_at_ms: None,
+        };
+        patch.apply(&mut made, now_ms);
+        made.updated_at_ms = None;
+        let document = resource::single(api.wrapper, resource::subscription(api, &made, Secrets::Shown));
+        self.state.subscriptions.push(made);
+        Ok(ApiResponse::document(201, &document, request))
+    }
+
+    pub(super) fn list(&self, api: &'static Api, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
+        let mine = self.state.subscriptions.iter().filter(|subscription| subscription.api == api.id);
+        let write = |subscription: &Subscription| resource::subscription(api, subscription, Secrets::Hidden);
+        let document = list(mine, request, api.wrapper, "webhooks", write)?;
+        Ok(ApiResponse::document(200, &document, request))
+    }
+
+    pub(super) fn retrieve(&self, api: &'static Api, id: &str, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
+        let found = self.find(api, id)?;
+        let document = resource::single(api.wrapper, resource::subscription(api, found, Secrets::Hidden));
+        Ok(ApiResponse::document(200, &document, request))
+    }
+
+    pub(super) fn update(
+        &mut self,
+        api: &'static Api,
+        id: &str,
+        request: &ApiRequest,
+        now_ms: i64,
+    ) -> Result<ApiResponse, ApiError> {
+        self.find(api, id)?;
+        let attributes = attributes(api.wrapper, request.document()?, Some(id))?;
+        let patch = Patch::read(&self.provider.rules(api), &attributes).map_err(ApiError::Bad)?;
+        self.require_workspace(&patch)?;
+        let found = self.state.subscriptions.get_mut(id).ok_or(ApiError::NotFound)?;
+        patch.apply(found, now_ms);
+        let document = resource::single(api.wrapper, resource::subscription(api, found, Secrets::Hidden));
+        Ok(ApiResponse::document(200, &document, request))
+    }
+
+    pub(super) fn delete(&mut self, api: &'static Api, id: &str) -> Result<ApiResponse, ApiError> {
+        self.find(api, id)?;
+        let State { subscriptions, deliveries, .. } = &mut self.state;
+        if let Some(key) = subscriptions.key(id) {
+            subscriptions.remove(key);
+        }
+        for key in self.agenda.forget(id, |key| deliveries.row(key)) {
+            deliveries.remove(key);
+        }
+        Ok(ApiResponse::empty(204))
+    }
+
+    pub(super) fn test(
+        &mut self,
+        api: &'static Api,
+        id: &str,
+        request: &ApiRequest,
+        now_ms: i64,
+    ) -> Result<ApiResponse, ApiError> {
+        let found = self.find(api, id)?;
+        if !found.active {
+            let message = "the subscription is not active, so that nothing is sent to it; activate it first";
+            return Err(ApiError::Conflict(Problem::error("inactive", "", message)));
+        }
+        let emission = Emission {
+            event_type: found.events.first().cloned().unwrap_or_default(),
+            subscription_id: Some(found.id.clone()),
+            ..Emission::default()
+        };
+        let emitted = self.emit(&emission, now_ms).map_err(|problem| ApiError::Bad([problem].into()))?;
+        let delivery = emitted.delivery_ids.first().and_then(|id| self.state.deliveries.get(id));
+        let document = resource::single(api.wrapper, resource::delivery(api, delivery.ok_or(ApiError::NotFound)?));
+        Ok(ApiResponse::document(202, &document, request))
+    }
+
+    pub(super) fn deliveries(
+        &self,
+        api: &'static Api,
+        id: &str,
+        request: &ApiRequest,
+    ) -> Result<ApiResponse, ApiError> {
+        self.find(api, id)?;
+        let before =
+            |sequence| self.agenda.logged_before(id, sequence).filter_map(|key| self.state.deliveries.row(key));
+        let write = |delivery: &Delivery| resource::delivery(api, delivery);
+        let document = page(self.agenda.logged(id), before, request, api.wrapper, "deliveries", write)?;
+        Ok(ApiResponse::document(200, &document, request))
+    }
+
+    fn find(&self, api: &Api, id: &str) -> Result<&Subscription, ApiError> {
+        self.state.subscriptions.get(id).filter(|subscription| subscription.api == api.id).ok_or(ApiError::NotFound)
+    }
+
+    /// Where there are workspaces, one must exist before a subscription can, and a filter must name one.
+    fn require_workspace(&self, patch: &Patch) -> Result<(), ApiError> {
+        if !self.provider.has_workspaces() {
+            return Ok(());
+        }
+        if self.state.workspaces.is_empty() {
+            let message = "there is no workspace yet; make one with POST /v1/workspaces";
+            return Err(ApiError::Conflict(Problem::error("missing_workspace", "", message)));
+        }
+        let unknown = |wanted: &Option<Option<_>>, names: fn(&super::state::Workspace, &str) -> bool| {
+            let wanted: Option<&String> = wanted.as_ref().and_then(Option::as_ref);
+            wanted.is_some_and(|wanted| !self.workspace(wanted).is_ok_and(|workspace| names(workspace, wanted)))
+        };
+        if unknown(&patch.workspace_id, |workspace, wanted| workspace.id == wanted) {
+            let message = "there is no workspace with this id";
+            return Err(ApiError::Missing(Problem::error("unknown_workspace", "/workspace_id", message)));
+        }
+        if unknown(&patch.external_workspace_id, |workspace, wanted| workspace.external_id.as_deref() == Some(wanted)) {
+            let message = "there is no workspace with this id of yours";
+            return Err(ApiError::Missing(Problem::error("unknown_workspace", "/external_workspace_id", message)));
+        }
+        Ok(())
+    }
+}
+
+/// What a new subscription cannot do without.
+fn require(api: &Api, patch: &Patch) -> Result<(), ApiError> {
+    let mut problems = Vec::new();
+    let present = [(api.url, patch.url.is_some()), (api.events.member(), patch.events.is_some())];
+    for (name, _) in present.into_iter().filter(|(_, present)| !present) {
+        let message = format!("`{name}` is missing");
+        problems.push(Problem::error("missing_field", pointer("", name), message));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(ApiError::Bad(problems)) }
+}
+
+/// The attributes in a body. A JSON:API resource may name the id that the path names, and no other. One of Well's pages
+/// shows a resource without `data` around it, which is taken too.
+pub(super) fn attributes(wrapper: Wrapper, document: Value, id: Option<&str>) -> Result<Map<String, Value>, ApiError> {
+    let object = |value: Value, path: &str| match value {
+        Value::Object(members) => Ok(members),
+        _ => Err(ApiError::bad("wrong_type", path, format!("`{path}` must be an object"))),
+    };
+    let mut members = object(document, "")?;
+    let Wrapper::JsonApi(kind) = wrapper else { return Ok(members) };
+    let mut resource = match members.remove("data") {
+        Some(data) => object(data, "/data")?,
+        None if members.contains_key("attributes") => members,
+        None => return Err(ApiError::bad("missing_field", "/data", "`data` is missing; it holds the resource")),
+    };
+    if resource.get("type") != Some(&json!(kind)) {
+        return Err(ApiError::bad("wrong_type", "/data/type", format!("`type` must be `{kind}`")));
+    }
+    if resource.get("id").is_some_and(|given| id.is_none() || given.as_str() != id) {
+        // JSON:API asks for 409 here.
+        return Err(ApiError::Conflict(Problem::error("wrong_id", "/data/id", "`id` is not the one in the path")));
+    }
+    match resource.remove("attributes") {
+        Some(attributes) => object(attributes, "/data/attributes"),
+        None => Err(ApiError::bad("missing_field", "/data/attributes", "`attributes` is missing")),
+    }
+}
