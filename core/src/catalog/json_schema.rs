@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
-use super::Provider;
+use super::provider::Provider;
 use crate::event::{Envelope, EventType, Field, Kind, Object, compose};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";

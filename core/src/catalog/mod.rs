@@ -5,6 +5,7 @@ mod detect;
 pub mod generic;
 mod json_schema;
 mod parse;
+mod provider;
 mod senders;
 pub mod standard;
 pub mod well;
@@ -12,36 +13,11 @@ pub mod well;
 pub use detect::{Candidate, Detection, Evidence, detect};
 pub use json_schema::{definitions, envelope_schema, json_schema};
 pub use parse::parse;
+pub use provider::Provider;
 pub use senders::Sender;
 
-use serde::Serialize;
-
-use crate::event::{Envelope, EventFormat, EventType};
 use crate::retry::Policy;
 use crate::signature::Scheme;
-use crate::subscription::{Api, Rules};
-
-/// Everything that is known of one sender.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Provider {
-    /// Lower-case and kebab-case: `generic`.
-    pub id: &'static str,
-    /// The name that people use.
-    pub name: &'static str,
-    /// What it is, in one line.
-    pub summary: &'static str,
-    /// How it signs. The first one is what `provider` means where no scheme is named.
-    pub schemes: &'static [Scheme],
-    /// What its bodies look like.
-    pub envelope: Envelope,
-    /// The event types that are known; none, where any type is as good as any other.
-    pub events: &'static [EventType],
-    /// How it retries.
-    pub policy: &'static Policy,
-    /// The ways of making a subscription. The first one is the one to use.
-    pub apis: &'static [Api],
-}
 
 /// Every provider.
 pub static PROVIDERS: &[&Provider] = &[&generic::PROVIDER, &well::PROVIDER, &awell::PROVIDER, &standard::PROVIDER];
@@ -118,42 +94,5 @@ impl Sender {
     #[must_use]
     pub fn default_scheme(&self) -> Option<&'static Scheme> {
         self.schemes.first()
-    }
-}
-
-impl Provider {
-    /// The scheme that `provider` means where no scheme is named. `None` if none of the provider's is known here yet.
-    #[must_use]
-    pub fn default_scheme(&self) -> Option<&'static Scheme> {
-        self.schemes.first()
-    }
-
-    /// The header fields that its deliveries are signed in by default, which nobody else may set.
-    pub fn signature_headers(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.default_scheme().into_iter().flat_map(Scheme::headers)
-    }
-
-    /// The event type of this name.
-    #[must_use]
-    pub fn event_type(&self, name: &str) -> Option<&'static EventType> {
-        self.events.iter().find(|event_type| event_type.name == name)
-    }
-
-    /// How its events are read.
-    #[must_use]
-    pub const fn event_format(&self) -> EventFormat {
-        EventFormat { provider: self.id, provider_name: self.name, envelope: self.envelope, types: self.events }
-    }
-
-    /// What a subscription by one of its APIs must comply with.
-    #[must_use]
-    pub fn rules(&self, api: &'static Api) -> Rules {
-        Rules { api, provider_name: self.name, events: self.events, scheme: self.default_scheme() }
-    }
-
-    /// Whether its subscriptions belong to workspaces.
-    #[must_use]
-    pub fn has_workspaces(&self) -> bool {
-        self.apis.iter().any(|api| api.workspace_id.is_some())
     }
 }

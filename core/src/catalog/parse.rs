@@ -3,8 +3,8 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::Provider;
 use super::detect::detect_in;
+use super::provider::Provider;
 use crate::base::http::Headers;
 use crate::base::json::RawObject;
 use crate::base::problem::Problem;

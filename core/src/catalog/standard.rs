@@ -1,6 +1,6 @@
 //! Standard Webhooks: an envelope that many senders share (<https://www.standardwebhooks.com>).
 
-use super::Provider;
+use super::provider::Provider;
 use crate::base::provenance::{Confidence, Provenance};
 use crate::event::Envelope;
 use crate::retry::{Policy, Reading, Schedule};

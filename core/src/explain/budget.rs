@@ -14,9 +14,9 @@ use crate::signature::Verifier;
 use crate::signature::value::Value;
 use crate::signature::{SetupError, setup::unusable};
 
-use super::KeyRing;
 use super::body_kind::BodyKind;
 use super::cost::{Cost, Fields, Profile};
+use super::diagnosis::KeyRing;
 use super::json_tokens::{Document, PER_BYTE};
 use super::slim::slim;
 use super::verdict::Verdict;

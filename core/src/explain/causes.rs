@@ -9,9 +9,9 @@ use crate::base::time::{format_duration, parse_timestamp};
 use crate::signature::Reason;
 
 use super::budget::Search;
+use super::diagnosis::{Cause, Certainty};
 use super::remedy::{Framework, remedy};
 use super::work::Cut;
-use super::{Cause, Certainty};
 
 /// Every code that a [`Cause`] can have.
 pub const DIAGNOSIS_CODES: &[&str] = &[

@@ -6,9 +6,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::budget::Search;
+use super::diagnosis::{Check, KeyRing};
 use super::verdict::Verdict;
 use super::work::Cut;
-use super::{Check, KeyRing};
 use crate::base::time::format_rfc3339;
 use crate::signature::Scheme;
 use crate::signature::Tolerance;

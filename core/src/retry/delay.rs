@@ -1,8 +1,10 @@
 //! The wait before an attempt: integers throughout, which saturate and never overflow.
 
-use super::plan::MAX_PLANNED;
 use super::policy::{Anchor, Jitter, Policy, Schedule};
 use super::random::Random;
+
+/// The most attempts that a plan lays out: a policy may go on for ever.
+pub const MAX_PLANNED: u32 = 1_000;
 
 /// A wait, and how far jitter may move it, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,11 +15,11 @@ mod policy;
 pub(crate) mod random;
 mod reading;
 
-pub use delay::Wait;
+pub use delay::{MAX_PLANNED, Wait};
 pub use export::{Export, Fidelity, System};
 pub use next::{Action, Ended};
 pub use outage::{Loss, Outage, Verdict};
 pub use outcome::{Outcome, TransportError};
-pub use plan::{MAX_PLANNED, Plan, PlannedAttempt, Start, plan, plan_from};
+pub use plan::{Plan, PlannedAttempt, Start, plan, plan_from};
 pub use policy::{Anchor, Jitter, Policy, Schedule, Stop};
 pub use reading::{Classified, HeaderRule, Reaction, Reading, Reason, RetryAfter, StatusRule, parse_retry_after};

@@ -6,14 +6,11 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::delay::Wait;
+use super::delay::{MAX_PLANNED, Wait};
 use super::policy::{Anchor, Policy, Schedule};
 use crate::base::json::exact;
 use crate::base::provenance::Confidence;
 use crate::base::time::format_duration;
-
-/// The most attempts that a plan lays out: a policy may go on for ever.
-pub const MAX_PLANNED: u32 = 1_000;
 
 /// The attempts of a delivery that never succeeds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

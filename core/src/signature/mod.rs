@@ -11,6 +11,7 @@
 //! costs an operation with the key; and with Ed25519 over more than 64 KiB of content 4, because each costs a pass over the content.
 
 mod ambiguity;
+mod answer;
 mod check;
 mod content;
 mod coverage;
@@ -41,9 +42,10 @@ mod verify;
 mod warnings;
 
 pub use crate::base::time::TimeUnit;
+pub use answer::{Answer, HandshakeError, answer};
 pub use coverage::{BodyCoverage, Coverage, UrlCoverage};
 pub use generate::NewSecret;
-pub use handshake::{Answer, Handshake, HandshakeError, Reply, Trigger, answer};
+pub use handshake::{Handshake, Reply, Trigger};
 pub use method::{Algorithm, Encoding, KeyForm};
 pub use needs::Needs;
 pub use parse::OwnedScheme;

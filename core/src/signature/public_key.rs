@@ -11,7 +11,6 @@ use rsa::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _, PrivateKeyInfo};
 use rsa::traits::PublicKeyParts as _;
 use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey, pkcs1};
 
-use super::mac::Parts;
 use super::method::KeyForm;
 use super::secret::SecretError;
 
@@ -86,7 +85,7 @@ impl Ed25519Key {
         Ok(Self { public, private: None })
     }
 
-    pub(super) fn sign(&self, parts: &Parts<'_>) -> Result<Vec<u8>, SecretError> {
+    pub(super) fn sign(&self, parts: &[&[u8]]) -> Result<Vec<u8>, SecretError> {
         let private = self.private.as_ref().ok_or(SecretError::Public)?;
         let expanded = ExpandedSecretKey::from(private.as_bytes());
         let hash_content = |hash: &mut Sha512| {
@@ -99,7 +98,7 @@ impl Ed25519Key {
 
     /// Whether one of the signatures is the one of the content, as [`VerifyingKey::verify_strict`] has it, but without
     /// putting the parts together.
-    pub(super) fn verifies_any(&self, parts: &Parts<'_>, signatures: &[Vec<u8>]) -> bool {
+    pub(super) fn verifies_any(&self, parts: &[&[u8]], signatures: &[Vec<u8>]) -> bool {
         let length = parts.iter().fold(0_usize, |length, part| length.saturating_add(part.len()));
         let most = if length > LONG { MOST_OVER_LONG } else { usize::MAX };
         signatures.iter().filter_map(|signature| self.candidate(signature)).take(most).any(|mut candidate| {

@@ -66,7 +66,6 @@ fn assert_none(what: &str, list: &[String]) {
 }
 
 #[test]
-#[ignore = "the modules are being moved into their layers"]
 fn the_core_follows_the_order_of_its_layers() {
     let (tree, imports) = read("core/src/lib.rs");
     assert_none("imports against the order of layers", &CORE.violations(&tree, &imports));

@@ -11,8 +11,8 @@ pub use payload::{
     Track, TrackChanged, UserContext,
 };
 
-use super::Provider;
 use crate::base::provenance::{Confidence, Provenance};
+use crate::catalog::provider::Provider;
 use crate::event::{Envelope, EventType, Payload};
 use crate::retry::{Policy, Reading, Schedule};
 use crate::signature::{Algorithm, KeyForm, Scheme, SignatureField};

@@ -6,8 +6,8 @@ mod payload;
 
 pub use payload::{File, Payment, Project, User};
 
-use super::Provider;
 use crate::base::provenance::{Confidence, Provenance};
+use crate::catalog::provider::Provider;
 use crate::event::Envelope;
 use crate::retry::{Policy, Reading, Schedule};
 use crate::signature::{Algorithm, KeyForm, Scheme, SignatureField};

@@ -5,8 +5,8 @@ mod payload;
 
 pub use payload::{Company, Contribution, Document, Email, Invoice, People, Processing};
 
-use super::Provider;
 use crate::base::provenance::{Confidence, Provenance};
+use crate::catalog::provider::Provider;
 use crate::event::Envelope;
 use crate::retry::{Policy, Reading, Schedule};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};

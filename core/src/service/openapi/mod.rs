@@ -8,12 +8,10 @@ use alloc::string::String;
 
 use serde_json::{Map, Value, json};
 
+use self::schemas::SCHEMAS;
 use super::Operation;
 use crate::catalog::Provider;
 use crate::catalog::json_schema;
-
-/// Where an OpenAPI document keeps its schemas.
-const SCHEMAS: &str = "#/components/schemas/";
 
 /// The OpenAPI 3.1 document of a provider: its API under `paths`, its events under `webhooks`, every schema under
 /// `components`. `None` for a provider that has no API.

@@ -6,10 +6,12 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
-use super::SCHEMAS;
 use crate::catalog::Provider;
 use crate::subscription::RESERVED_HEADERS;
 use crate::subscription::{Api, Events, Ids, Wrapper};
+
+/// Where an OpenAPI document keeps its schemas.
+pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 /// The names of an API's own schemas, which differ where a provider has several.
 pub(super) struct Names {

@@ -1,0 +1,181 @@
+//! Answering handshakes.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::handshake::Trigger;
+use super::oracle::is_challenge;
+use super::rejection::{Reason, Rejection};
+use super::request::Request;
+use super::scheme::{Place, Scheme};
+use super::secret::Secret;
+use super::setup::{Keys, SetupError, check_usable};
+use super::template::{Piece, pieces};
+use super::value::encode;
+use super::verify::Verifier;
+use crate::base::credential::Credential;
+use crate::base::http::Headers;
+
+/// What to answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The header fields.
+    pub headers: Headers,
+    /// The body.
+    pub body: String,
+    /// The secret that the sender has just told, for all deliveries that follow. Keep it if a webhook is being set up at
+    /// this moment, and only then: such a request is not signed, so that anybody can send one.
+    pub secret: Option<Credential>,
+}
+
+/// Answers a request that asks instead of telling. `Ok(None)`: it is an ordinary delivery, or the scheme has no handshake.
+///
+/// `now_ms` is in milliseconds since the epoch. No secret is needed where the handshake is not signed and answers nothing
+/// that is.
+///
+/// ```
+/// use hookwright::{catalog, http::Headers, signature::{answer, Request}};
+///
+/// let scheme = catalog::find_scheme("dropbox/hmac").unwrap();
+/// let headers = Headers::new();
+/// let request = Request::new(&headers, b"").to("GET", "https://example.com/hook?challenge=abc");
+/// let answer = answer(scheme, &[], &request, 0)?.unwrap();
+/// assert_eq!((answer.status, answer.body.as_str()), (200, "abc"));
+/// # Ok::<(), hookwright::signature::HandshakeError>(())
+/// ```
+///
+/// # Errors
+/// The scheme or a secret cannot be used, or the request is signed and its signature is not right.
+pub fn answer<S: AsRef<str>>(
+    scheme: &Scheme<S>,
+    secrets: &[Secret],
+    request: &Request<'_>,
+    now_ms: i64,
+) -> Result<Option<Answer>, HandshakeError> {
+    let scheme = scheme.borrow();
+    let Some(handshake) = scheme.handshake.filter(|handshake| handshake.trigger.fits(request)) else { return Ok(None) };
+    check_usable(&scheme)?;
+    // The secret that the request is signed with signs the answer, and where it is not signed, the first one.
+    let key_index = match handshake.signed {
+        true => Verifier::new(&scheme, secrets)?.verify(request, now_ms)?.key_index,
+        false => 0,
+    };
+    let is_json = handshake.reply.content_type == "application/json";
+    let mut body = Vec::new();
+    for piece in pieces(handshake.reply.body).unwrap_or_default() {
+        match piece {
+            Piece::Literal(text) => body.extend_from_slice(text.as_bytes()),
+            Piece::MacOfQuery(_) | Piece::MacOfMember(_) => {
+                let value = value_of(piece, &scheme, request)?;
+                if !is_challenge(value.as_bytes()) {
+                    return Err(Rejection::of(&scheme, Reason::DoubtfulChallenge).into());
+                }
+                let keys = Keys::new(scheme, secrets)?;
+                let signature = keys.keys.get(key_index).map(|key| key.sign(&[value.as_bytes()])).transpose();
+                let signature = signature.map_err(SetupError::from)?.unwrap_or_default();
+                body.extend_from_slice(encode(scheme.signature.encoding, &signature).as_bytes());
+            }
+            _ => {
+                let value = value_of(piece, &scheme, request)?;
+                body.extend_from_slice(if is_json { escaped(&value) } else { value.into_owned() }.as_bytes());
+            }
+        }
+    }
+    let mut headers = Headers::new();
+    if !handshake.reply.content_type.is_empty() {
+        headers.push("Content-Type", handshake.reply.content_type);
+    }
+    // What comes out of the request goes back as text, and no browser is to take it for anything else.
+    headers.push("X-Content-Type-Options", "nosniff");
+    let mut secret = None;
+    if let Some(name) = handshake.reply.header {
+        let value = request
+            .header(name)
+            .map_err(|reason| Rejection::at(&scheme, &Place::Header { header: name, or_header: None }, reason))?;
+        // It goes into a header field again: what no field can carry is not sent back.
+        if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
+            return Err(Rejection::of(&scheme, Reason::DoubtfulChallenge).into());
+        }
+        headers.push(name, value);
+        secret = Some(Credential::from(value));
+    }
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Ok(Some(Answer { status: handshake.reply.status, headers, body, secret }))
+}
+
+impl Trigger<&str> {
+    fn fits(&self, request: &Request<'_>) -> bool {
+        match *self {
+            Self::Query { query } => {
+                let is_get = request.method.is_empty() || request.method.eq_ignore_ascii_case("GET");
+                is_get && request.query(query).is_ok()
+            }
+            Self::Header { header, equals } => {
+                request.header(header).is_ok_and(|value| equals.is_none_or(|wanted| wanted == value))
+            }
+            Self::Member { member, equals } => request.member(member).is_ok_and(|value| value == equals),
+        }
+    }
+}
+
+fn value_of<'a>(piece: Piece<'a>, scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Cow<'a, str>, Rejection> {
+    let place = match piece {
+        Piece::Query(query) | Piece::MacOfQuery(query) => Place::Query { query },
+        Piece::Member(_, member) | Piece::MacOfMember(member) => Place::Member { member },
+        Piece::Header(header) => Place::Header { header, or_header: None },
+        _ => return Ok(Cow::Borrowed("")),
+    };
+    request.read(&place).map_err(|reason| Rejection::at(scheme, &place, reason))
+}
+
+/// Text as it stands inside the quotes of a JSON string.
+fn escaped(text: &str) -> String {
+    let quoted = serde_json::to_string(text).unwrap_or_default();
+    quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().into()
+}
+
+/// Why a handshake is not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandshakeError {
+    /// The scheme or a secret cannot be used.
+    Setup(SetupError),
+    /// The request is signed, and its signature is not right, or it lacks what has to be answered.
+    Rejected(Rejection),
+}
+
+impl core::fmt::Display for HandshakeError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Setup(error) => error.fmt(f),
+            Self::Rejected(rejection) => rejection.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for HandshakeError {}
+
+impl From<SetupError> for HandshakeError {
+    fn from(error: SetupError) -> Self {
+        Self::Setup(error)
+    }
+}
+
+impl From<Rejection> for HandshakeError {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
+impl HandshakeError {
+    /// A stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Setup(error) => error.code(),
+            Self::Rejected(rejection) => rejection.code(),
+        }
+    }
+}
