@@ -23,7 +23,7 @@ describe('what is packed', () => {
 
   test('the code, its types, the module, the README and the licences, and nothing else', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|[a-z-]+(\.js|\.d\.ts))$/;
+      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|(generated|types)\/[a-z-]+\.d\.ts|[a-z-]+(\.js|\.d\.ts))$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],

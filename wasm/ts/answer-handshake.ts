@@ -5,8 +5,8 @@ import { readOptions } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
-import type { Body, HeadersInput, Key, Signer } from './types.js';
-import type { Rejected } from './verify.js';
+import type { Body, HeadersInput, Key, Signer } from './types/input.js';
+import type { Rejected } from './types/verdict.js';
 
 /** What {@link answerHandshake} takes. */
 export type HandshakeOptions = Signer & {

@@ -1,5 +1,5 @@
-import type { TransportError } from './create-service.js';
-import type { NextAction } from './next-attempt.js';
+import type { NextAction } from './types/retry.js';
+import type { TransportError } from './types/service.js';
 
 /** Why a delivery ends without an attempt. */
 export type NoAttempt = 'endpoint_gone' | 'endpoint_inactive';

@@ -1,10 +1,10 @@
-import type { ProviderId } from './ids.js';
+import type { ProviderId } from './generated/ids.js';
 import { toBytes } from './internal/body.js';
 import { toFields } from './internal/headers.js';
 import { core } from './internal/instance.js';
 import { misuse } from './internal/misuse.js';
 import { readOptions } from './internal/options.js';
-import type { Body, HeadersInput } from './types.js';
+import type { Body, HeadersInput } from './types/input.js';
 
 /** What {@link detectProvider} takes: one of both, or better both. */
 export interface DetectOptions {

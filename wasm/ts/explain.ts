@@ -1,4 +1,4 @@
-import type { DiagnosisCode, FrameworkId } from './ids.js';
+import type { DiagnosisCode, FrameworkId } from './generated/ids.js';
 import { toBytes } from './internal/body.js';
 import { toAllFields } from './internal/headers.js';
 import { core } from './internal/instance.js';
@@ -7,7 +7,7 @@ import { checkText, readOptions } from './internal/options.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
-import type { Key } from './types.js';
+import type { Key } from './types/input.js';
 import type { VerifyOptions } from './verify.js';
 
 /** What {@link explain} takes: what `verify` was given, and what else there is to go by. */

@@ -2,7 +2,7 @@ import { core } from './internal/instance.js';
 import { describe, misuse } from './internal/misuse.js';
 import { readOptions } from './internal/options.js';
 import { toScheme } from './internal/signer.js';
-import type { Signer } from './types.js';
+import type { Signer } from './types/input.js';
 
 /** What {@link generateSecret} takes. */
 export type GenerateOptions = Signer & {

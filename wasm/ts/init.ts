@@ -1,5 +1,5 @@
 import { receiving, serving } from './internal/instance.js';
-import type { Instance } from './types.js';
+import type { Instance } from './types/input.js';
 
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type : never;
 

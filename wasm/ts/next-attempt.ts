@@ -1,22 +1,12 @@
-import type { PolicyId } from './ids.js';
-import { toAllFields } from './internal/headers.js';
+import type { PolicyId } from './generated/ids.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
-import { describe, misuse } from './internal/misuse.js';
 import { readOptions } from './internal/options.js';
+import { nextAfter, toOutcome } from './internal/outcome.js';
+import { toPolicy } from './internal/policy.js';
 import { toSeed } from './internal/seed.js';
-import { type Policy, type Reaction, toPolicy } from './policy.js';
-import type { HeadersInput } from './types.js';
-
-/** What came of an attempt: an answer with a status, or none, and why. */
-export interface ResponseOptions {
-  /** The status of the answer. */
-  readonly status?: number | undefined;
-  /** Why there was none. */
-  readonly error?: 'timeout' | 'connection' | 'dns' | 'tls' | undefined;
-  /** The headers of the answer: `Retry-After` and others that senders heed. */
-  readonly headers?: HeadersInput | undefined;
-}
+import type { Policy } from './types/policy.js';
+import type { Classified, NextAction, ResponseOptions } from './types/retry.js';
 
 /** What {@link classifyResponse} takes. */
 export interface ClassifyOptions extends ResponseOptions {
@@ -24,15 +14,6 @@ export interface ClassifyOptions extends ResponseOptions {
   readonly policy?: PolicyId | Policy | undefined;
   /** The instant of the answer, for the dates of `Retry-After`; by default now. */
   readonly now?: Date | number | undefined;
-}
-
-/** What an answer means. */
-export interface Classified {
-  readonly reaction: Reaction;
-  /** What `Retry-After` asks for, before any bounds. */
-  readonly retryAfterMs: number | null;
-  /** Why: `success`, `status`, `header`, or the error. */
-  readonly reason: string;
 }
 
 /** What {@link nextAttempt} takes. */
@@ -50,14 +31,6 @@ export interface NextOptions {
   /** When the attempt ended; by default now. */
   readonly now?: Date | number | undefined;
 }
-
-/**
- * What a sender does after an attempt. Where its policy publishes no waits, `delayMs` is that of an imitation, which begins with
- * half a minute and doubles.
- */
-export type NextAction =
-  | { readonly action: 'retry'; readonly delayMs: number; readonly atMs: number; readonly throttled: boolean }
-  | { readonly action: 'succeed' | 'stop' | 'disable'; readonly reason: string };
 
 /**
  * Says what an answer, or the lack of one, means to a sender.
@@ -85,25 +58,9 @@ export function classifyResponse(options: ClassifyOptions): Classified {
  */
 export function nextAttempt(options: NextOptions): NextAction {
   const given = readOptions('nextAttempt', options, ['policy', 'attempt', 'outcome', 'first', 'seed', 'now']);
-  const { attempt } = given;
-  if (!(Number.isInteger(attempt) && attempt >= 1 && attempt < 2 ** 32)) {
-    throw misuse('invalid_options', '`attempt` must be a whole number from 1');
-  }
   const outcome = readOptions('outcome', given.outcome, ['status', 'error', 'headers']);
-  const [status, error, headers] = toOutcome(outcome);
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
-  const first = given.first === undefined ? now : toMs('first', given.first);
-  const times = Float64Array.of(first, now);
+  const firstMs = given.first === undefined ? now : toMs('first', given.first);
   const seed = toSeed(given.seed) ?? 0;
-  return core().nextAttempt(toPolicy(given.policy), attempt, times, status, error, headers, seed) as NextAction;
-}
-
-function toOutcome({ status, error, headers }: ResponseOptions): [number, string, string[]] {
-  if ((status === undefined) === (error === undefined)) {
-    throw misuse('invalid_options', 'an outcome has either a `status` or an `error`');
-  }
-  if (status !== undefined && !(Number.isInteger(status) && status >= 100 && status <= 999)) {
-    throw misuse('invalid_options', `\`status\` must be a whole number from 100 to 999, not ${describe(status)}`);
-  }
-  return [status ?? 0, String(error ?? ''), headers === undefined ? [] : toAllFields(headers)];
+  return nextAfter(toPolicy(given.policy), given.attempt, outcome, { firstMs, seed }, now);
 }

@@ -1,7 +1,7 @@
-import type { SchemeId, SenderId } from './ids.js';
+import type { SchemeId, SenderId } from './generated/ids.js';
 import { freeze } from './internal/freeze.js';
 import { core } from './internal/instance.js';
-import type { Scheme } from './scheme.js';
+import type { Scheme } from './types/scheme.js';
 
 /** Somebody who signs deliveries. */
 export interface Sender {

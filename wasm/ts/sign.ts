@@ -1,11 +1,11 @@
-import { likeGiven, toBytes } from './internal/body.js';
-import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
-import { checkText, readOptions, readOwn } from './internal/options.js';
+import { checkText, readOptions } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
-import type { Body, HeadersInput, Key, Signer } from './types.js';
+import { signWith } from './internal/signing.js';
+import type { Body, HeadersInput, Key, Signer } from './types/input.js';
+import type { Signed } from './types/signed.js';
 
 /** What {@link sign} takes. */
 export type SignOptions<Content extends Body = Body> = Signer & {
@@ -28,19 +28,6 @@ export type SignOptions<Content extends Body = Body> = Signer & {
   readonly headers?: HeadersInput | undefined;
 };
 
-/** What to send. */
-export interface Signed<Content extends Body = Body> {
-  /** The header fields that carry the signature, to add to your own. */
-  readonly headers: { readonly [name: string]: string };
-  /**
-   * The body to send, exactly as it is: the one that was given or, where the scheme signs in the body, another one of the
-   * same kind.
-   */
-  readonly body: Content;
-  /** The URL that was given, with the signature in it where the scheme puts it there; null if none was given. */
-  readonly url: string | null;
-}
-
 const OPTIONS = ['provider', 'scheme', 'secret', 'body', 'id', 'timestamp', 'url', 'method', 'headers'];
 
 /**
@@ -56,20 +43,8 @@ export function sign<Content extends Body>(options: SignOptions<Content>): Signe
   const scheme = toScheme('sign', given);
   const { body, id, url, method, headers = {} } = given;
   checkText('id', id);
-  const timestamp = given.timestamp === undefined ? Date.now() : toMs('timestamp', given.timestamp);
+  const timestampMs = given.timestamp === undefined ? Date.now() : toMs('timestamp', given.timestamp);
   const secrets = toSecrets('secret', given.secret);
   const request = toRequest('sign', scheme, scheme.needs, { url, method, headers });
-  const signed = core().sign(scheme.text, secrets, request, toBytes(body), id, timestamp, false) as CoreSigned;
-  return {
-    headers: signed.headers,
-    body: signed.body === null ? body : likeGiven(body, signed.body),
-    url: readOwn(signed, ['url']).url ?? url ?? null,
-  };
-}
-
-/** What the core gives: only what is to be changed. */
-export interface CoreSigned {
-  readonly headers: { readonly [name: string]: string };
-  readonly body: Uint8Array<ArrayBuffer> | null;
-  readonly url?: string;
+  return signWith(scheme, secrets, request, { body, id, timestampMs, url });
 }

@@ -1,4 +1,4 @@
-import type { RejectionCode } from './ids.js';
+import type { RejectionCode } from './generated/ids.js';
 import { checkTextLength, forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
@@ -7,10 +7,10 @@ import { readOptions } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { type FlatSecrets, toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
+import type { CoreSigned } from './internal/signing.js';
 import { type Limits, toLimits } from './internal/tolerance.js';
-import type { CoreSigned } from './sign.js';
-import type { Body, HeadersInput, Key } from './types.js';
-import type { Tolerance, Verdict } from './verify.js';
+import type { Body, HeadersInput, Key } from './types/input.js';
+import type { Tolerance, Verdict } from './types/verdict.js';
 
 /** What the constructor of {@link Webhook} takes beside the secret. */
 export interface WebhookOptions {

@@ -38,7 +38,7 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "lint",
-        about: "clippy and Biome report nothing",
+        about: "clippy and Biome report nothing, and the TypeScript keeps to its layers",
         needs: &[Need::Lints, Need::WasmTarget, Need::Node, Need::Packages],
         after: &[],
         run: lint,
@@ -151,7 +151,10 @@ fn lint(workspace: &Workspace) -> Result<Outcome, Failure> {
         command.args(["--", "-D", "warnings"]);
         command
     });
-    checks(clippy.into_iter().chain([biome(workspace, &["check", "--formatter-enabled=false", "--error-on-warnings"])]))
+    let biome = biome(workspace, &["check", "--formatter-enabled=false", "--error-on-warnings"]);
+    let mut layers = workspace.command("depcruise");
+    layers.args(["--config", "lint/layers.mjs", "ts"]).current_dir(workspace.at("wasm"));
+    checks(clippy.into_iter().chain([biome, layers]))
 }
 
 /// Biome over the checkout, as `biome.jsonc` configures it.

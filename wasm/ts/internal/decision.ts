@@ -1,6 +1,5 @@
-import type { DeliveryData } from '../bullmq.js';
-import type { NextAction } from '../next-attempt.js';
-import type { RetryPlan } from '../plan-retries.js';
+import type { DeliveryData } from '../types/bullmq.js';
+import type { NextAction, RetryPlan } from '../types/retry.js';
 import { core } from './instance.js';
 
 /** How long an attempt is put off where the policy's schedule has no wait for it. */

@@ -6,13 +6,8 @@ import type {
   DeliveryJob,
   Endpoint,
   NewJob,
-} from '../bullmq.js';
-import { DeliveryError } from '../delivery-error.js';
-import type { PolicyId, SchemeId } from '../ids.js';
-import { type NextAction, nextAttempt } from '../next-attempt.js';
-import { type Policy, toPolicy } from '../policy.js';
-import type { Scheme } from '../scheme.js';
-import { sign } from '../sign.js';
+} from '../types/bullmq.js';
+import type { NextAction } from '../types/retry.js';
 import { bySchedule, decisionOf, despiteClocks, PUT_OFF_MS } from './decision.js';
 import { bodyOf, clockOf, isDelivery, newJob } from './delivery-job.js';
 import { checkFields } from './fields.js';
@@ -20,11 +15,16 @@ import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
 import { adopted, describe, isMisuse, misuse } from './misuse.js';
 import { readOptions, readOwn } from './options.js';
+import { nextAfter } from './outcome.js';
 import { isNamed, type PlainEndpoint, toPlain } from './plain-endpoint.js';
+import { toPolicy } from './policy.js';
 import { warnOf, warnProcess } from './redis-check.js';
 import { RedisClock } from './redis-clock.js';
+import { toRequest } from './request.js';
+import { toSecrets } from './secrets.js';
 import { type Outcome, type Outgoing, send, TIMEOUT_MS } from './send.js';
-import { toScheme } from './signer.js';
+import { type SchemeUse, toScheme } from './signer.js';
+import { signWith } from './signing.js';
 
 const FUNCTIONS = ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'onWarning', 'fetch', 'now'] as const;
 const OPTIONS = ['policy', 'provider', 'scheme', 'timeoutMs', ...FUNCTIONS];
@@ -44,21 +44,22 @@ interface Terms {
   readonly timeoutMs: number | null;
 }
 
+/** Makes the error of an attempt that failed: its class is one of those that callers see. */
+type MakeError = (attempt: number, outcome: Pick<Outcome, 'status' | 'error'>, next: NextAction) => Error;
+
 /** The parts for BullMQ, which work without the object that they are in. */
-export function makeDeliveries(given: DeliveriesOptions): Deliveries {
+export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Deliveries {
   const what = 'bullmqDeliveries';
   const options = readOptions(what, given, OPTIONS);
-  const { text: schemeText } = toScheme(what, options);
-  const scheme = parsed<SchemeId | Scheme>(schemeText);
+  const scheme = toScheme(what, options);
   const policy = toPolicy(options.policy);
-  const ownPolicy = parsed<PolicyId | Policy>(policy);
   const terms = core().deliveryTerms(policy) as Terms;
   for (const name of FUNCTIONS) {
     const called: unknown = options[name];
     if (typeof called === 'function' || (called === undefined && name !== 'endpoint')) continue;
     throw misuse('invalid_options', `\`${name}\` must be a function, not ${describe(called)}`);
   }
-  const made = { scheme: schemeText, policy, attempts: terms.attempts ?? ENDLESS };
+  const made = { scheme: scheme.text, policy, attempts: terms.attempts ?? ENDLESS };
   const timeoutMs = options.timeoutMs ?? terms.timeoutMs ?? TIMEOUT_MS;
   checkTimeout('timeoutMs', timeoutMs);
   const { endpoint, onDisable, onAttempt, onDeferred, onWarning = warnProcess, fetch: fetcher } = options;
@@ -111,7 +112,7 @@ export function makeDeliveries(given: DeliveriesOptions): Deliveries {
     const nothing = { status: null, error: null };
     if (found === undefined || found.active === false) {
       const reason = found === undefined ? 'endpoint_gone' : 'endpoint_inactive';
-      throw forBullmq(new DeliveryError(attempt, nothing, { action: 'stop', reason }));
+      throw forBullmq(failed(attempt, nothing, { action: 'stop', reason }));
     }
     const startedMs = now();
     // What is wrong with what was given is for BullMQ to show. Other errors are somebody else's, of an iterator for example.
@@ -124,12 +125,12 @@ export function makeDeliveries(given: DeliveriesOptions): Deliveries {
       throw await putOff(job, token, new Error(`attempt ${attempt} was broken off`), timeNow());
     }
     const endedMs = redisClock.correct(now());
-    const next = after(ownPolicy, policy, job, attempt, outcome, endedMs);
+    const next = after(policy, job, attempt, outcome, endedMs);
     if (next.action === 'disable') await onDisable?.(subscriptionId, next.reason);
     const { status, error } = outcome;
     tell(onAttempt, { ...named(job), status, error, startedMs, endedMs, next });
     if (next.action === 'succeed') return { status: status ?? 0, attempt };
-    throw forBullmq(new DeliveryError(attempt, outcome, next));
+    throw forBullmq(failed(attempt, outcome, next));
   };
 
   /** Puts an attempt off, and gives the error that says so to BullMQ. */
@@ -212,25 +213,16 @@ export function makeDeliveries(given: DeliveriesOptions): Deliveries {
   };
 }
 
-/** What the core takes as an id or as JSON text, as a caller gives it: the id, or an object that nobody else can change. */
-function parsed<Given>(text: string): Given {
-  return (text.startsWith('{') ? JSON.parse(text) : text) as Given;
-}
-
 /** What comes after an attempt by the policy, and by the number of attempts that the job was made with. */
 function after(
-  policy: PolicyId | Policy,
-  policyText: string,
+  policy: string,
   { data, opts }: DeliveryJob,
   attempt: number,
   { status, error, headers }: Outcome,
   nowMs: number,
 ): NextAction {
   const outcome = error === null ? { status, headers } : { error };
-  const { firstMs: first, seed } = data;
-  const next = despiteClocks(policyText, attempt, data, nowMs, (now) =>
-    nextAttempt({ policy, attempt, outcome, first, seed, now }),
-  );
+  const next = despiteClocks(policy, attempt, data, nowMs, (atMs) => nextAfter(policy, attempt, outcome, data, atMs));
   // A policy may have got longer since the job was made, and BullMQ knows only the number from then.
   const isLast = opts.attempts !== undefined && attempt >= opts.attempts;
   return next.action === 'retry' && isLast ? { action: 'stop', reason: 'attempts' } : next;
@@ -258,18 +250,11 @@ function read(found: Endpoint | null | undefined): Endpoint | undefined {
 }
 
 /** The request of an attempt, signed at this instant. */
-function prepare(scheme: SchemeId | Scheme, data: DeliveryData, to: PlainEndpoint, nowMs: number): Outgoing {
+function prepare(scheme: SchemeUse, data: DeliveryData, to: PlainEndpoint, nowMs: number): Outgoing {
   const { url, secret, headers } = to;
-  const signed = sign({
-    scheme,
-    secret,
-    body: bodyOf(data),
-    id: data.eventId,
-    timestamp: nowMs,
-    url,
-    method: 'POST',
-    headers,
-  });
+  const secrets = toSecrets('secret', secret);
+  const request = toRequest('sign', scheme, scheme.needs, { url, method: 'POST', headers });
+  const signed = signWith(scheme, secrets, request, { body: bodyOf(data), id: data.eventId, timestampMs: nowMs, url });
   const added = Object.entries(signed.headers);
   // Where the secret itself is sent, it may have a line break.
   checkFields('the signature', added);

@@ -1,5 +1,5 @@
-import type { Delivery, DeliveryData, FailedJob, NewJob } from '../bullmq.js';
-import type { Body } from '../types.js';
+import type { Delivery, DeliveryData, FailedJob, NewJob } from '../types/bullmq.js';
+import type { Body } from '../types/input.js';
 import { fromBase64, isBase64, toBase64 } from './base64.js';
 import { toBytes } from './body.js';
 import { checkFields } from './fields.js';

@@ -1,4 +1,4 @@
-import type { MisuseCode } from '../errors.js';
+import type { MisuseCode } from '../types/errors.js';
 
 /** The errors that were made here, by identity: anyone can make an error that looks like one of them. */
 const made = new WeakSet<object>();

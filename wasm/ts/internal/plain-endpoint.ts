@@ -1,5 +1,5 @@
-import type { Endpoint } from '../bullmq.js';
-import type { Key } from '../types.js';
+import type { Endpoint } from '../types/bullmq.js';
+import type { Key } from '../types/input.js';
 import { checkFields } from './fields.js';
 import { toAllFields, toPairs } from './headers.js';
 import { misuse } from './misuse.js';

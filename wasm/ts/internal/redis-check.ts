@@ -1,4 +1,4 @@
-import type { RedisProblem } from '../bullmq.js';
+import type { RedisProblem } from '../types/bullmq.js';
 import { clientOf, infoOf, settingOf } from './redis.js';
 
 const HELP = 'see "Redis" in the documentation of hookwright/bullmq';

@@ -1,4 +1,4 @@
-import type { Key } from '../types.js';
+import type { Key } from '../types/input.js';
 import { describe, misuse } from './misuse.js';
 import { readOwn } from './options.js';
 import { isWellFormed } from './text.js';

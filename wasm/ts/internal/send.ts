@@ -1,4 +1,4 @@
-import type { TransportError } from '../create-service.js';
+import type { TransportError } from '../types/service.js';
 import { misuse } from './misuse.js';
 
 /** A request to send. */

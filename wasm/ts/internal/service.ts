@@ -1,5 +1,5 @@
-import type { Address, Attempt, Emission, Emitted, Service } from '../create-service.js';
 import type { ProviderService } from '../hookwright_service.js';
+import type { Address, Attempt, Emission, Emitted, Service } from '../types/service.js';
 import { readUpTo } from './content.js';
 import { addMs } from './instant.js';
 import { describe, misuse } from './misuse.js';

@@ -1,4 +1,4 @@
-import type { CoreFailure } from '../errors.js';
+import type { CoreFailure } from '../types/errors.js';
 import { outOfRange } from './misuse.js';
 
 /**

@@ -40,8 +40,8 @@ pub(crate) fn root() -> PathBuf {
 /// Every file.
 pub(crate) fn all() -> Vec<File> {
     let mut files = schemas();
-    files.push(File { path: "wasm/ts/events.ts".into(), text: typescript::events() });
-    files.push(File { path: "wasm/ts/ids.ts".into(), text: ids::ids() });
+    files.push(File { path: "wasm/ts/generated/events.ts".into(), text: typescript::events() });
+    files.push(File { path: "wasm/ts/generated/ids.ts".into(), text: ids::ids() });
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     let security = fs::read_to_string(root().join(SECURITY)).unwrap_or_default();
     files.push(File { path: SECURITY.into(), text: coverage::security(&security) });

@@ -91,7 +91,10 @@ fn type_of(provider: &Provider, kind: Kind) -> String {
         Kind::OneOf(known) => format!("Usually<'{}'>", known.join("' | '")),
         Kind::Integer => "number".into(),
         Kind::Boolean => "boolean".into(),
-        Kind::Array(inner) => format!("ReadonlyArray<{}>", type_of(provider, *inner)),
+        Kind::Array(inner) => match type_of(provider, *inner) {
+            list if list.starts_with("readonly ") => format!("readonly ({list})[]"),
+            item => format!("readonly {item}[]"),
+        },
         Kind::Object(object) => format!("{}{}", prefix(provider), object.name),
         // A kind that this does not know yet may be anything, which is never wrong.
         _ => "unknown".into(),

@@ -1,4 +1,4 @@
-import type { RejectionCode } from './ids.js';
+import type { RejectionCode } from '../generated/ids.js';
 
 /** How the package was misused. Every such error is a `TypeError` or a `RangeError` with one of these as its `code`. */
 export type MisuseCode =

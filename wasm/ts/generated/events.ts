@@ -292,7 +292,7 @@ export interface AwellPathway {
   /** When it started. */
   readonly start_date?: string | null;
   /** What other systems call the patient. */
-  readonly patient_identifiers?: ReadonlyArray<AwellIdentifier> | null;
+  readonly patient_identifiers?: readonly AwellIdentifier[] | null;
   /** The tenant that it belongs to. */
   readonly tenant_id?: string | null;
   /** The care flow's title. */
@@ -380,7 +380,7 @@ export interface AwellActivity {
   /** How it is marked. */
   readonly label?: AwellLabel | null;
   /** The steps that it has taken. */
-  readonly sub_activities?: ReadonlyArray<AwellSubActivity> | null;
+  readonly sub_activities?: readonly AwellSubActivity[] | null;
   /** Whether a user does it. */
   readonly isUserActivity?: boolean | null;
   /** Where it stands. */
@@ -490,7 +490,7 @@ export interface AwellFormSubmitted {
   /** When it was submitted. */
   readonly date?: string | null;
   /** The answers. */
-  readonly response: ReadonlyArray<AwellDataPoint>;
+  readonly response: readonly AwellDataPoint[];
   /** The questions. */
   readonly form?: AwellForm | null;
   /** The care flow. */
@@ -522,7 +522,7 @@ export interface AwellForm {
   /** The form's title. */
   readonly title?: string | null;
   /** Its questions. */
-  readonly questions?: ReadonlyArray<AwellQuestion> | null;
+  readonly questions?: readonly AwellQuestion[] | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
@@ -656,7 +656,7 @@ export interface AwellPatient {
 /** What is known of a patient. */
 export interface AwellPatientProfile {
   /** What other systems call them. */
-  readonly identifier?: ReadonlyArray<AwellIdentifier> | null;
+  readonly identifier?: readonly AwellIdentifier[] | null;
   /** Their e-mail address. */
   readonly email?: string | null;
   /** Their first name. */
@@ -714,9 +714,9 @@ export interface AwellClinicalNote {
   /** The note's id. */
   readonly id: string;
   /** Its parts. */
-  readonly narratives?: ReadonlyArray<AwellNarrative> | null;
+  readonly narratives?: readonly AwellNarrative[] | null;
   /** What it goes with. */
-  readonly context?: ReadonlyArray<AwellNoteContext> | null;
+  readonly context?: readonly AwellNoteContext[] | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }

@@ -1,4 +1,4 @@
-import type { SchemeId, SenderId } from './ids.js';
+import type { SchemeId, SenderId } from '../generated/ids.js';
 import type { Scheme } from './scheme.js';
 
 /** What instances of the global class of this name are, where the host's types have it. */

@@ -1,0 +1,28 @@
+// The layers of `wasm/ts`, each of which imports only from those before it, and from itself without a cycle. Imports of types
+// count. Paths are relative to the folder that has `ts` in it: `wasm`, or the fixture of `tests/node/layers.test.mjs`.
+
+const LAYERS = ['^ts/generated/', '^ts/types/', '^ts/internal/', '^ts/[^/]+$'];
+
+/** What wasm-bindgen writes next to the compiled files, so that it is not there before a build. */
+const GLUE = '^\\.\\./hookwright(_service)?\\.js$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...LAYERS.map((layer, index) => ({
+      name: `imports-of-${['generated', 'types', 'internal', 'public'][index]}`,
+      severity: 'error',
+      from: { path: layer },
+      to: { path: '^ts/', pathNot: LAYERS.slice(0, index + 1) },
+    })),
+    { name: 'no-other-folders', severity: 'error', from: { path: '^ts/', pathNot: LAYERS }, to: {} },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: GLUE } },
+  ],
+  options: {
+    // TypeScript 7 has no interface for other programs.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.d.ts'] },
+  },
+};

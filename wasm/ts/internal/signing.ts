@@ -1,0 +1,38 @@
+import type { Body } from '../types/input.js';
+import type { Signed } from '../types/signed.js';
+import { likeGiven, toBytes } from './body.js';
+import { core } from './instance.js';
+import { readOwn } from './options.js';
+import type { FlatSecrets } from './secrets.js';
+import type { SchemeUse } from './signer.js';
+
+/** What is signed besides the request. */
+interface Content<Given extends Body> {
+  readonly body: Given;
+  readonly id: string | undefined;
+  readonly timestampMs: number;
+  /** Where the request goes, if that was given. */
+  readonly url: string | undefined;
+}
+
+/** Signs a delivery. */
+export function signWith<Given extends Body>(
+  scheme: SchemeUse,
+  secrets: FlatSecrets,
+  request: string[],
+  { body, id, timestampMs, url }: Content<Given>,
+): Signed<Given> {
+  const signed = core().sign(scheme.text, secrets, request, toBytes(body), id, timestampMs, false) as CoreSigned;
+  return {
+    headers: signed.headers,
+    body: signed.body === null ? body : likeGiven(body, signed.body),
+    url: readOwn(signed, ['url']).url ?? url ?? null,
+  };
+}
+
+/** What the core gives: only what is to be changed. */
+export interface CoreSigned {
+  readonly headers: { readonly [name: string]: string };
+  readonly body: Uint8Array<ArrayBuffer> | null;
+  readonly url?: string;
+}
