@@ -2,9 +2,11 @@ import type { NextAction, ResponseOptions } from '../types/retry.js';
 import { toAllFields } from './headers.js';
 import { core } from './instance.js';
 import { describe, misuse } from './misuse.js';
+import { readOwn } from './options.js';
 
 /** The outcome of an attempt as the core takes it: a status or 0, an error or nothing, and header fields. */
-export function toOutcome({ status, error, headers }: ResponseOptions): [number, string, string[]] {
+export function toOutcome(outcome: ResponseOptions): [number, string, string[]] {
+  const { status, error, headers } = readOwn(outcome, ['status', 'error', 'headers']);
   if ((status === undefined) === (error === undefined)) {
     throw misuse('invalid_options', 'an outcome has either a `status` or an `error`');
   }
