@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod debian;
+mod declarations;
 mod failure;
 mod npm;
 mod package;
@@ -34,6 +35,7 @@ usage: cargo xtask <command>
   serve [--port N]   build the playground and serve it at http://127.0.0.1:8080
   test [suite ...]   run every test, or only these suites and what they test
   build              make the npm package: wasm/pkg and target/npm/*.tgz
+  api                write what users see of the interfaces: wasm/api
   bench [name ...]   measure the core: timing (is it constant?), speed (against its peers), scale, explain
   setup              only install what is missing; the other commands do so themselves
 ";
@@ -78,6 +80,7 @@ fn command(arguments: &[String]) -> Option<Result<bool, Failure>> {
             Box::new(move |workspace| bench::bench(workspace, &names))
         }
         ["build"] => Box::new(build),
+        ["api"] => Box::new(api),
         ["setup"] => Box::new(|workspace| {
             let mut report = Report::new();
             setup::provide(workspace, &Need::ALL, &mut report);
@@ -86,6 +89,16 @@ fn command(arguments: &[String]) -> Option<Result<bool, Failure>> {
         _ => return None,
     };
     Some(Workspace::find().and_then(|workspace| run(&workspace)))
+}
+
+/// `cargo xtask api`.
+fn api(workspace: &Workspace) -> Result<bool, Failure> {
+    let mut report = Report::new();
+    setup::require(workspace, package::NEEDS, &mut report)?;
+    report.step("types", "the types of the npm package", || {
+        declarations::write(workspace).map_or_else(Outcome::Failed, |()| Outcome::Done)
+    });
+    Ok(report.summary())
 }
 
 /// `cargo xtask build`.

@@ -19,6 +19,9 @@ const WASM_OPT: &[&str] = &["-Oz"];
 /// in an unknown state. Without it, the glue keeps the instance that it has.
 const RESET: &str = "--experimental-reset-state-function";
 
+/// Where `import 'hookwright'` finds the package from anywhere below `tests/`.
+pub(crate) const INSTALLED: &str = "tests/node_modules/hookwright";
+
 /// The modules of the package, and the feature that each is made with. A provider's API is larger than all the rest, and
 /// who only receives webhooks should not load it.
 const MODULES: [(&str, &str); 2] = [("hookwright", "receive"), ("hookwright_service", "service")];
@@ -105,11 +108,11 @@ fn pack(workspace: &Workspace) -> Result<PathBuf, Failure> {
     }
 }
 
-/// Puts the content of the tarball where `import 'hookwright'` finds it from anywhere below `tests/`. Unpacked and not
+/// Puts the content of the tarball where the tests find it. Unpacked and not
 /// installed by npm: that would remove what `npm ci` put there or write to the lock file, and a package without
 /// dependencies is the same either way.
 fn install(workspace: &Workspace, tarball: &Path) -> Result<(), Failure> {
-    let folder = workspace.at("tests/node_modules/hookwright");
+    let folder = workspace.at(INSTALLED);
     fresh(workspace, &folder)?;
     let mut tar = workspace.command("tar");
     tar.arg("-xzf").arg(tarball).arg("-C").arg(&folder).args(["--strip-components", "1"]);
@@ -117,7 +120,7 @@ fn install(workspace: &Workspace, tarball: &Path) -> Result<(), Failure> {
 }
 
 /// An empty folder.
-fn fresh(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
+pub(crate) fn fresh(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
     let doing = || format!("cannot empty {}", workspace.shown(folder));
     if folder.exists() {
         fs::remove_dir_all(folder).context(doing())?;

@@ -11,7 +11,7 @@ use crate::report::Outcome;
 use crate::setup::Need;
 use crate::tally::Counts;
 use crate::workspace::{WASM, Workspace};
-use crate::{package, python, redis, serve};
+use crate::{declarations, package, python, redis, serve};
 
 /// One suite.
 pub(crate) struct Suite {
@@ -80,7 +80,7 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "types",
-        about: "the package's types, strictly",
+        about: "the package's types, strictly, and that they are those of wasm/api",
         needs: &[Need::Node, Need::Packages],
         after: &["package"],
         run: types,
@@ -217,11 +217,13 @@ fn package(workspace: &Workspace) -> Result<Outcome, Failure> {
 }
 
 fn types(workspace: &Workspace) -> Result<Outcome, Failure> {
-    checks(["tests/node/tsconfig.json", "tests/node/tsconfig.bullmq5.json"].map(|project| {
+    let mut counts = Counts::one(declarations::check(workspace)?);
+    for project in ["tests/node/tsconfig.json", "tests/node/tsconfig.bullmq5.json"] {
         let mut tsc = workspace.command("tsc");
         tsc.args(["--noEmit", "-p", project]);
-        tsc
-    }))
+        counts += Counts::one(run(tsc)?.success);
+    }
+    Ok(Outcome::Counted(counts))
 }
 
 fn node(workspace: &Workspace, suite: &str) -> Result<Outcome, Failure> {

@@ -1,0 +1,43 @@
+import type { Body, HeadersInput, Key, Signer } from './types/input.js';
+import type { Rejected } from './types/verdict.js';
+/** What {@link answerHandshake} takes. */
+export type HandshakeOptions = Signer & {
+  /** The secret, or several. Only handshakes that are signed, or whose answer is, need one. */
+  readonly secrets?: Key | readonly Key[] | undefined;
+  /** The body as it arrived; without one, an empty body. */
+  readonly body?: Body | undefined;
+  /** The header fields of the request. */
+  readonly headers: HeadersInput;
+  /** The URL that was called; path and query are enough. Needed where the sender asks by a parameter. */
+  readonly url?: string | undefined;
+  /** The method of the request. Needed where the sender asks by a parameter. */
+  readonly method?: string | undefined;
+  /** When the request arrived, by default now. */
+  readonly now?: Date | number | undefined;
+};
+/** What to answer a handshake with. */
+export interface HandshakeAnswer {
+  readonly ok: true;
+  readonly status: number;
+  readonly headers: {
+    readonly [name: string]: string;
+  };
+  /** Null where the status has none, as 204. */
+  readonly body: string | null;
+  /** The secret that the sender has just told, for all deliveries that follow, as Asana does. Keep it. */
+  readonly secret?: string;
+}
+/**
+ * Answers a request by which a sender finds out who is there, before it sends anything: Slack's `url_verification`, Zoom's
+ * `endpoint.url_validation`, Dropbox's `?challenge=` and the like. Null: it is an ordinary delivery, for `verify`. With
+ * `ok: false` it is a handshake that must not be answered, since its signature is not right, or since what it wants signed
+ * could be a delivery: refuse it, as you would a delivery.
+ *
+ * Nothing that a caller on the network sends makes it throw.
+ *
+ * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * @example
+ * const answer = answerHandshake({ provider: 'dropbox', headers: {}, method: 'GET', url: '/hook?challenge=abc' });
+ * if (answer?.ok) respond(answer.status, answer.headers, answer.body); // 200, { 'Content-Type': 'text/plain', … }, 'abc'
+ */
+export declare function answerHandshake(options: HandshakeOptions): HandshakeAnswer | Rejected | null;

@@ -1,0 +1,25 @@
+import type { ProviderId } from './generated/ids.js';
+import type { NoEvent, ParsedEvent } from './types/event.js';
+import type { Body } from './types/input.js';
+/**
+ * Reads a body as an event. Verify it first: this reads what anybody may have written. It accepts any bytes; what it
+ * could not read is null, and `problems` says why. Names that an object has more than once are reported at any depth, the
+ * first hundred of them. Bodies of more than 64 MiB are refused.
+ *
+ * Of a body in shared memory, it reads the copy that `verify` has accepted last for the same object, so that nothing can change
+ * between the check and the reading. Pass the same object to both.
+ *
+ * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ */
+export declare function parseEvent<Id extends ProviderId>(
+  body: Body,
+  options: {
+    readonly provider: Id;
+  },
+): ParsedEvent<Id>;
+export declare function parseEvent(
+  body: Body,
+  options?: {
+    readonly provider?: ProviderId | undefined;
+  },
+): ParsedEvent | NoEvent;
