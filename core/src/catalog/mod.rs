@@ -6,6 +6,7 @@ pub mod generic;
 mod json_schema;
 mod parse;
 mod provider;
+mod sample;
 mod senders;
 pub mod standard;
 pub mod well;
@@ -14,6 +15,7 @@ pub use detect::{Candidate, Detection, Evidence, detect};
 pub use json_schema::{definitions, envelope_schema, json_schema};
 pub use parse::parse;
 pub use provider::Provider;
+pub use sample::SampleRequest;
 pub use senders::Sender;
 
 use crate::retry::Policy;

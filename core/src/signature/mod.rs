@@ -15,6 +15,7 @@ mod answer;
 mod check;
 mod content;
 mod coverage;
+mod describe;
 mod form;
 mod generate;
 mod guard;

@@ -188,10 +188,7 @@ pub const REJECTION_CODES: &[&str] = &[
 impl Rejection {
     /// A rejection over what stands at a place.
     pub(super) fn at(scheme: &Scheme<&str>, place: &Place<&str>, reason: Reason) -> Self {
-        let place = match place {
-            Place::Item { item } => format!("item `{item}` of the {}", describe(&scheme.signature.place)),
-            other => describe(other),
-        };
+        let place = scheme.describe(place);
         let prefix = scheme.signature.prefix.unwrap_or_default().into();
         let signs_url = scheme.content.contains("{url");
         let has_digest = scheme.body_digest.is_some();
@@ -208,17 +205,6 @@ impl Rejection {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         self.reason.code()
-    }
-}
-
-/// A place in words that follow "the".
-pub(super) fn describe(place: &Place<&str>) -> String {
-    match place {
-        Place::Header { header, or_header: None } => format!("`{header}` header"),
-        Place::Header { header, or_header: Some(other) } => format!("`{header}` or `{other}` header"),
-        Place::Item { item } => format!("item `{item}`"),
-        Place::Query { query } => format!("`{query}` parameter of the URL"),
-        Place::Member { member } => format!("value at `{member}` in the body"),
     }
 }
 

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use super::object::RawObject;
 
@@ -144,9 +145,39 @@ fn put(document: &str, tokens: &[String], value: &str) -> Option<String> {
     Some(["{", &written?.join(","), "}"].concat())
 }
 
+/// Puts a value at a pointer, with the objects and arrays that lead to it. An array is not made longer than ten items.
+pub(crate) fn insert_at(document: &mut Value, pointer: &str, value: Value) {
+    const LONGEST: usize = 10;
+    let mut here = document;
+    for token in tokens(pointer) {
+        here = match (index(&token), here.is_object()) {
+            (Some(at), false) => {
+                if !here.is_array() {
+                    *here = Value::Array(Vec::new());
+                }
+                let Value::Array(items) = here else { return };
+                if at >= items.len() && at < LONGEST {
+                    items.resize(at + 1, Value::Null);
+                }
+                let Some(item) = items.get_mut(at) else { return };
+                item
+            }
+            _ => {
+                if !here.is_object() {
+                    *here = Value::Object(Map::new());
+                }
+                let Value::Object(members) = here else { return };
+                members.entry(token).or_insert(Value::Null)
+            }
+        };
+    }
+    *here = value;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn read<'a>(document: &'a str, pointer: &str) -> Option<Cow<'a, str>> {
         at(document, pointer).unwrap().and_then(scalar)
@@ -162,6 +193,18 @@ mod tests {
         assert_eq!(put(r#"{"a":[1, {"b":2}]}"#, "/a/1/b").as_deref(), Some(r#"{"a":[1,{"b":"x"}]}"#));
         assert_eq!(put(r#"{"a":[1]}"#, "/a/1"), None);
         assert_eq!(put(r#"{"\ud800":1}"#, "/a"), None);
+    }
+
+    #[test]
+    fn a_value_is_inserted_with_what_leads_to_it() {
+        let mut document = json!({ "a": 1 });
+        insert_at(&mut document, "/b/0/c~1d", 2.into());
+        insert_at(&mut document, "/a/x", 3.into());
+        assert_eq!(document, json!({ "a": { "x": 3 }, "b": [{ "c/d": 2 }] }));
+        insert_at(&mut document, "/b/2", 4.into());
+        assert_eq!(document, json!({ "a": { "x": 3 }, "b": [{ "c/d": 2 }, null, 4] }));
+        insert_at(&mut document, "/b/99999999", 5.into());
+        assert_eq!(document.pointer("/b").and_then(Value::as_array).map(Vec::len), Some(3));
     }
 
     #[test]

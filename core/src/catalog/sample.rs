@@ -1,0 +1,207 @@
+//! Sample requests: what a delivery by a scheme looks like, made from the scheme alone.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::{Value, json};
+
+use super::provider::Provider;
+use crate::base::http::Headers;
+use crate::base::json::insert_at;
+use crate::base::time::{TimeUnit, format_timestamp};
+use crate::event::{Envelope, compose, sample};
+use crate::signature::template::{Piece, pieces};
+use crate::signature::{BodyCoverage, Place, Scheme, TimestampField, Trigger};
+
+/// The value of header fields and members that a scheme signs and that mean nothing here.
+const ANY: &str = "sample";
+
+/// The challenge of a handshake.
+const CHALLENGE: &str = "qgg8vlvZRS6UYooatFL8Aw";
+
+/// The envelope of senders whose envelope is not known.
+const ENVELOPE: Envelope = Envelope { kind: "type", id: Some("id"), time: Some("time"), data: Some("data") };
+
+/// A request as a sender could send it, before it is signed. It has every header field and every member that its scheme
+/// reads.
+///
+/// ```
+/// use hookwright::catalog::{SampleRequest, find_scheme};
+/// use hookwright::signature::{Secret, Signer, Unsigned};
+///
+/// let scheme = find_scheme("zoom/v0").unwrap();
+/// let sample = SampleRequest::delivery(None, scheme, "https://me.example/", 1_705_314_600_000);
+/// let unsigned = Unsigned::new(sample.body.as_bytes()).at(1_705_314_600_000).to(sample.method, &sample.url);
+/// let signer = Signer::new(scheme, &[Secret::new("a secret of enough bytes")?])?;
+/// assert!(signer.sign(&unsigned.with(&sample.headers)).is_ok());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SampleRequest {
+    /// The method.
+    pub method: &'static str,
+    /// The URL.
+    pub url: String,
+    /// The header fields, without those of the signature.
+    pub headers: Headers,
+    /// The body.
+    pub body: String,
+    /// The id of the delivery.
+    pub id: String,
+}
+
+impl SampleRequest {
+    /// A delivery to `url` of the provider's first event, or of a made-up one.
+    #[must_use]
+    pub fn delivery(provider: Option<&Provider>, scheme: &Scheme<&str>, url: &str, now_ms: i64) -> Self {
+        let id = format!("evt_{now_ms}");
+        let (content_type, body) = if scheme.coverage().body == BodyCoverage::Form {
+            ("application/x-www-form-urlencoded", format!("Event=order.paid&Id={id}&Amount=4200"))
+        } else {
+            ("application/json", Self::with_members(&event(provider, &id, now_ms), scheme, &id, now_ms))
+        };
+        let mut headers = Headers::new();
+        headers.push("Content-Type", content_type);
+        for name in Self::signed_headers(scheme) {
+            headers.push(name, ANY);
+        }
+        Self { method: "POST", url: url.into(), headers, body, id }
+    }
+
+    /// The request that the sender sends to `url` before its deliveries. `None` if the scheme has no handshake.
+    #[must_use]
+    pub fn handshake(scheme: &Scheme<&str>, url: &str, now_ms: i64) -> Option<Self> {
+        let handshake = scheme.handshake.as_ref()?;
+        let mut request = Self::delivery(None, scheme, url, now_ms);
+        let mut document = json!({});
+        match handshake.trigger {
+            Trigger::Query { query } => {
+                let headers = Headers::new();
+                let url = format!("{url}?{query}={CHALLENGE}");
+                return Some(Self { method: "GET", url, headers, body: String::new(), ..request });
+            }
+            Trigger::Header { header, equals } => request.headers.push(header, equals.unwrap_or(CHALLENGE)),
+            Trigger::Member { member, equals } => {
+                // A type can be a number, which is read as its digits.
+                let value = equals.parse::<i64>().map_or_else(|_| Value::from(equals), Value::from);
+                insert_at(&mut document, member, value);
+            }
+        }
+        for pointer in members(handshake.reply.body) {
+            insert_at(&mut document, pointer, CHALLENGE.into());
+        }
+        request.body = pretty(&document);
+        Some(request)
+    }
+
+    /// The header fields that the scheme signs and that a signer does not add.
+    #[must_use]
+    pub fn signed_headers(scheme: &Scheme<&str>) -> Vec<String> {
+        // A sender says what the body is, whether that is signed or not.
+        let is_added =
+            |name: &String| scheme.headers().chain(["Content-Type"]).any(|added| added.eq_ignore_ascii_case(name));
+        scheme.needs().headers.into_iter().filter(|name| !is_added(name)).collect()
+    }
+
+    /// A JSON body with every member that the scheme reads. Any other body stays as it is.
+    #[must_use]
+    pub fn with_members(body: &str, scheme: &Scheme<&str>, id: &str, now_ms: i64) -> String {
+        let mut values: Vec<(&str, Value)> = members(scheme.content).map(|pointer| (pointer, ANY.into())).collect();
+        if let Place::Member { member } = scheme.signature.place {
+            values.push((member, "".into()));
+        }
+        if let Some(Place::Member { member }) = scheme.message_id {
+            values.push((member, id.into()));
+        }
+        if let Some(TimestampField { place: Place::Member { member }, unit, .. }) = scheme.timestamp {
+            values.push((member, timestamp(unit, now_ms)));
+        }
+        if values.is_empty() {
+            return body.into();
+        }
+        let Ok(mut document) = serde_json::from_str::<Value>(body) else { return body.into() };
+        for (pointer, value) in values {
+            insert_at(&mut document, pointer, value);
+        }
+        pretty(&document)
+    }
+}
+
+/// The first event of a provider, or a made-up one in its envelope.
+fn event(provider: Option<&Provider>, id: &str, now_ms: i64) -> String {
+    let envelope = provider.map_or(ENVELOPE, |provider| provider.envelope);
+    match provider.and_then(|provider| provider.events.first()) {
+        Some(event_type) => sample(envelope, event_type, id, now_ms),
+        None => pretty(&compose(envelope, "order.paid", id, now_ms, json!({ "amount": 4200, "currency": "EUR" }))),
+    }
+}
+
+/// The JSON Pointers of the members that a template reads, also of those whose signature it writes.
+fn members(template: &str) -> impl Iterator<Item = &str> {
+    pieces(template).unwrap_or_default().into_iter().filter_map(|piece| match piece {
+        Piece::Member(_, pointer) | Piece::MacOfMember(pointer) => Some(pointer),
+        _ => None,
+    })
+}
+
+/// An instant as a member: numbers where the unit counts.
+fn timestamp(unit: TimeUnit, epoch_ms: i64) -> Value {
+    let text = format_timestamp(unit, epoch_ms).unwrap_or_default();
+    text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from)
+}
+
+fn pretty(document: &Value) -> String {
+    serde_json::to_string_pretty(document).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{find_scheme, senders};
+    use crate::signature::{Request, Secret, Signer, Unsigned, Verifier};
+
+    const NOW: i64 = 1_768_478_400_000;
+    const URL: &str = "https://me.example/hook";
+
+    #[test]
+    fn a_sample_of_every_scheme_with_shared_secrets_is_accepted_once_it_is_signed() {
+        for scheme in senders().flat_map(|sender| sender.schemes).filter(|scheme| !scheme.algorithm.is_asymmetric()) {
+            if scheme.id == "adyen/notification" {
+                // A signer does not write into arrays.
+                continue;
+            }
+            let secret = Secret::new(&*scheme.make_secret(&[7; 32]).unwrap().secret).unwrap();
+            let sample = SampleRequest::delivery(None, scheme, URL, NOW);
+            let unsigned = Unsigned::new(sample.body.as_bytes()).id(&sample.id).at(NOW).to(sample.method, &sample.url);
+            let signer = Signer::new(scheme, core::slice::from_ref(&secret)).unwrap();
+            let signed =
+                signer.sign(&unsigned.with(&sample.headers)).unwrap_or_else(|error| panic!("{}: {error}", scheme.id));
+            let headers: Headers = sample.headers.iter().chain(signed.headers.iter()).collect();
+            let request = Request::new(&headers, &signed.body).to(sample.method, &signed.url);
+            let verdict = Verifier::new(scheme, &[secret]).unwrap().verify(&request, NOW);
+            assert!(verdict.is_ok(), "{}: {verdict:?}", scheme.id);
+        }
+    }
+
+    #[test]
+    fn a_handshake_has_what_starts_it_and_what_its_answer_reads() {
+        let handshake = |id: &str| SampleRequest::handshake(find_scheme(id).unwrap(), URL, NOW);
+        let zoom = handshake("zoom/v0").unwrap();
+        assert!(zoom.body.contains("endpoint.url_validation") && zoom.body.contains(CHALLENGE), "{}", zoom.body);
+        let dropbox = handshake("dropbox/hmac").unwrap();
+        assert_eq!((dropbox.method, dropbox.url), ("GET", format!("{URL}?challenge={CHALLENGE}")));
+        assert_eq!(handshake("stripe/v1"), None);
+    }
+
+    #[test]
+    fn members_that_are_read_are_added_to_json_only() {
+        let mailgun = find_scheme("mailgun/body").unwrap();
+        let body = SampleRequest::with_members("{}", mailgun, "evt_1", NOW);
+        let document: Value = serde_json::from_str(&body).unwrap();
+        for pointer in ["/signature/timestamp", "/signature/token", "/signature/signature"] {
+            assert!(document.pointer(pointer).is_some(), "{pointer} in {body}");
+        }
+        assert_eq!(SampleRequest::with_members("a=b", mailgun, "evt_1", NOW), "a=b");
+    }
+}

@@ -1,0 +1,116 @@
+//! Parts of a scheme in words, for messages and for pages that show a scheme.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::coverage::name_of;
+use super::scheme::{Place, Scheme};
+use super::template::{FIELDS, Piece, pieces};
+
+impl<S: AsRef<str>> Place<S> {
+    /// The place in words that follow "the": `` `X-Signature` header ``. Names are in backticks.
+    ///
+    /// ```
+    /// use hookwright::signature::Place;
+    ///
+    /// assert_eq!(Place::query("signature").describe(), "`signature` parameter of the URL");
+    /// ```
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self.borrow() {
+            Place::Header { header, or_header: None } => format!("`{header}` header"),
+            Place::Header { header, or_header: Some(other) } => format!("`{header}` or `{other}` header"),
+            Place::Item { item } => format!("item `{item}`"),
+            Place::Query { query } => format!("`{query}` parameter of the URL"),
+            Place::Member { member } => format!("value at `{member}` in the body"),
+        }
+    }
+}
+
+impl<S: AsRef<str>> Scheme<S> {
+    /// A place that the scheme reads, in words that follow "the". Items are named with the field that they are in.
+    ///
+    /// ```
+    /// use hookwright::catalog;
+    ///
+    /// let stripe = catalog::find_scheme("stripe/v1").unwrap();
+    /// assert_eq!(stripe.describe(&stripe.timestamp.unwrap().place), "item `t=` of the `Stripe-Signature` header");
+    /// ```
+    #[must_use]
+    pub fn describe(&self, place: &Place<&str>) -> String {
+        match place {
+            Place::Item { .. } => format!("{} of the {}", place.describe(), self.signature.place.describe()),
+            other => other.describe(),
+        }
+    }
+
+    /// The signed content in words. Empty where nothing is signed.
+    ///
+    /// ```
+    /// use hookwright::catalog;
+    ///
+    /// let slack = catalog::find_scheme("slack/v0").unwrap();
+    /// let words = "`v0:`, then the timestamp, as it is written, then `:`, then the body, byte for byte";
+    /// assert_eq!(slack.describe_content(), words);
+    /// ```
+    #[must_use]
+    pub fn describe_content(&self) -> String {
+        let pieces = pieces(self.content.as_ref()).unwrap_or_default();
+        pieces.iter().map(describe).collect::<Vec<_>>().join(", then ")
+    }
+}
+
+fn describe(piece: &Piece<'_>) -> String {
+    match piece {
+        Piece::Literal(text) => format!("`{}`", text.replace('\n', "\\n")),
+        Piece::Header(header) => format!("the value of the `{header}` header"),
+        Piece::Member(_, pointer) => format!("the value at `{pointer}` in the body"),
+        other => field(&name_of(other)),
+    }
+}
+
+/// A field in words. What [`FIELDS`] says of a variant follows "the same".
+fn field(name: &str) -> String {
+    let words = |name: &str| FIELDS.iter().find(|(field, _)| *field == name).map_or("", |(_, words)| *words);
+    let base = name.split(':').next().map_or("", words);
+    match words(name).strip_prefix("the same") {
+        Some(difference) => format!("{base}{difference}"),
+        None => words(name).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signature::{Algorithm, KeyForm, SignatureField};
+
+    fn content(template: &'static str) -> String {
+        let signature = SignatureField::hex("X-Signature");
+        Scheme::new("test/test", Algorithm::HmacSha256, KeyForm::Text, template, signature).describe_content()
+    }
+
+    #[test]
+    fn content_is_described_piece_by_piece() {
+        assert_eq!(
+            content("{header:X-Id}{member:/a/b}{member:word:/c}"),
+            "the value of the `X-Id` header, then the value at `/a/b` in the body, then the value at `/c` in the body"
+        );
+        assert_eq!(content("{{{id}}}\n"), "`{`, then the id of the delivery, then `}`, then `\\n`");
+        assert_eq!(content(""), "");
+    }
+
+    #[test]
+    fn variants_of_a_field_are_described_in_full() {
+        let words = content("{params:repeated}");
+        assert!(words.starts_with("name and value of every parameter") && words.contains("several times"), "{words}");
+    }
+
+    #[test]
+    fn every_field_has_a_description() {
+        for (name, _) in FIELDS.iter().filter(|(name, _)| !name.starts_with("header") && !name.starts_with("member")) {
+            let words = field(name);
+            assert!(!words.is_empty() && !words.contains("the same"), "{name}: {words}");
+        }
+    }
+}
