@@ -4,15 +4,14 @@
 #![expect(clippy::panic, reason = "a state that cannot be is worth stopping for")]
 
 use hookwright::catalog::{self, find_policy, policies};
+use hookwright::delivery::{
+    BeginError, Delivery, DeliveryState, Destination, DisabledReason, Log, Message, Progress, StepError,
+};
 use hookwright::http::Headers;
-use hookwright::retry::{Action, Policy, Reading, Reason, Schedule};
-use hookwright::service::{ApiRequest, Config, Emission, Service};
+use hookwright::retry::{Action, Outcome, Policy, Reading, Reason, Schedule, TransportError};
+use hookwright::service::{ApiRequest, Config, DueAttempt, Emission, Service};
 use hookwright::signature::{Request, Secret, Signer, Verifier};
 use hookwright::time::parse_rfc3339;
-use hookwright::{
-    delivery::{BeginError, Delivery, Destination, DisabledReason, Log, Progress, State, StepError},
-    retry::{Outcome, TransportError},
-};
 use proptest::prelude::*;
 
 const NOON: &str = "2026-01-15T12:00:00Z";
@@ -25,10 +24,9 @@ fn delivery(id: &str, event_id: &str, policy: &Policy, now_ms: i64) -> Delivery 
     Delivery {
         id: id.into(),
         sequence: 1,
-        event_id: event_id.into(),
         event_type: "user.created".into(),
         subscription_id: "hook_123".into(),
-        body: r#"{"id":"evt_abc","type":"user.created"}"#.into(),
+        message: Message::json(event_id, r#"{"id":"evt_abc","type":"user.created"}"#),
         progress: Progress::new(policy, now_ms, 1),
         status_code: None,
         error: None,
@@ -100,7 +98,7 @@ fn each_attempt_is_signed_anew_with_the_same_id() {
     assert_eq!(signatures.len(), 10);
     let different: std::collections::BTreeSet<_> = signatures.iter().collect();
     assert_eq!(different.len(), 10, "no signature is used twice");
-    assert_eq!(delivery.progress.state, State::Failed { at_ms: last_ms, reason: Reason::Attempts });
+    assert_eq!(delivery.progress.state, DeliveryState::Failed { at_ms: last_ms, reason: Reason::Attempts });
 }
 
 #[test]
@@ -152,14 +150,14 @@ fn every_step_in_every_state() {
     let (early, over) = (StepError::NotDue { due_ms: 2_000 }, Some(StepError::Over));
     let (busy, idle) = (Some(StepError::InFlight), Some(StepError::NotInFlight));
     let table = [
-        (State::Pending { due_ms: 1_000 }, [None, idle, None, None]),
-        (State::Pending { due_ms: 2_000 }, [Some(early), idle, None, None]),
-        (State::Attempting { due_ms: 900 }, [busy, None, busy, None]),
-        (State::Waiting { due_ms: 1_000 }, [None, idle, None, None]),
-        (State::Waiting { due_ms: 2_000 }, [Some(early), idle, None, None]),
-        (State::Succeeded { at_ms: 900 }, [over; 4]),
-        (State::Failed { at_ms: 900, reason: Reason::Attempts }, [over; 4]),
-        (State::Disabled { at_ms: 900, reason: DisabledReason::Asked }, [over; 4]),
+        (DeliveryState::Pending { due_ms: 1_000 }, [None, idle, None, None]),
+        (DeliveryState::Pending { due_ms: 2_000 }, [Some(early), idle, None, None]),
+        (DeliveryState::Attempting { due_ms: 900 }, [busy, None, busy, None]),
+        (DeliveryState::Waiting { due_ms: 1_000 }, [None, idle, None, None]),
+        (DeliveryState::Waiting { due_ms: 2_000 }, [Some(early), idle, None, None]),
+        (DeliveryState::Succeeded { at_ms: 900 }, [over; 4]),
+        (DeliveryState::Failed { at_ms: 900, reason: Reason::Attempts }, [over; 4]),
+        (DeliveryState::Disabled { at_ms: 900, reason: DisabledReason::Asked }, [over; 4]),
     ];
     for (state, expected) in table {
         for ((name, step), expected) in steps().into_iter().zip(expected) {
@@ -213,7 +211,7 @@ fn an_endpoint_that_asks_for_it_ends_the_delivery() {
     progress.begin(0).unwrap();
     let read = policy.reading.classify(Outcome::Answered(410), &Headers::new(), 9);
     assert_eq!(progress.settle(policy, &read, 9, 0), Ok(Action::Disable { reason: Reason::Status }));
-    assert_eq!(progress.state, State::Disabled { at_ms: 9, reason: DisabledReason::Asked });
+    assert_eq!(progress.state, DeliveryState::Disabled { at_ms: 9, reason: DisabledReason::Asked });
     assert_eq!(progress.due_ms(), None);
 }
 
@@ -312,15 +310,16 @@ fn serve(events: &[(u8, u32)], draws: &[u8], stops: &[bool]) -> (Vec<String>, St
             let mut attempts = service.take_due(due_ms);
             if stop(service) {
                 let again = service.take_due(due_ms);
-                let same = |one: &hookwright::delivery::Attempt| format!("{one:?} {:?}", one.body);
+                let same = |due: &DueAttempt| format!("{due:?} {:?}", due.request.body);
                 assert!(attempts.iter().map(same).eq(again.iter().map(same)));
                 attempts = again;
             }
             for attempt in attempts {
                 let (outcome, headers) = outcome(draws.next().unwrap_or(0));
                 assert!(service.settle(&attempt.delivery_id, outcome, &headers, due_ms));
-                let signature = attempt.headers.get("x-webhook-signature").next().unwrap_or_default().to_owned();
-                sent.push(format!("{due_ms} {} {} {signature}", attempt.event_id, attempt.number));
+                let signature =
+                    attempt.request.headers.get("x-webhook-signature").next().unwrap_or_default().to_owned();
+                sent.push(format!("{due_ms} {} {} {signature}", attempt.event_id, attempt.request.number));
             }
         }
     };

@@ -2,7 +2,7 @@
 
 use hookwright::catalog;
 use hookwright::retry::Policy;
-use hookwright::service::{Config, Emission, Service, State};
+use hookwright::service::{Config, Emission, Service, ServiceState};
 use hookwright::signature::OwnedScheme;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -85,7 +85,7 @@ proptest! {
     fn low_quoted_secrets_given_to_a_service_are_not_in_its_problems(secret in secret()) {
         let generic = catalog::find("generic").unwrap();
         let config = Config { token: None, secret: None, seed: [7; 32] };
-        let mut service = Service::restore(generic, config, State::default()).unwrap();
+        let mut service = Service::restore(generic, config, ServiceState::default()).unwrap();
         let event_type = String::from("user.created");
         let given = Some(secret.clone());
         for emission in [

@@ -4,15 +4,10 @@
 
 use hookwright::catalog;
 use hookwright::http::Headers;
+use hookwright::retry::{Outcome, TransportError};
+use hookwright::service::{ApiRequest, ApiResponse, Config, DueAttempt, Emission, Service, ServiceError, ServiceState};
 use hookwright::signature::{Request, Secret, Verifier};
-use hookwright::{
-    delivery::Attempt,
-    retry::{Outcome, TransportError},
-};
-use hookwright::{
-    service::{ApiRequest, ApiResponse, Config, Emission, Service, ServiceError, State},
-    subscription::Skip,
-};
+use hookwright::subscription::Skip;
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_780_842_125_000;
@@ -77,7 +72,7 @@ fn emission(event_type: &str) -> Emission {
 }
 
 #[track_caller]
-fn only(attempts: Vec<Attempt>) -> Attempt {
+fn only(attempts: Vec<DueAttempt>) -> DueAttempt {
     assert_eq!(attempts.len(), 1);
     attempts.into_iter().next().unwrap()
 }
@@ -232,7 +227,7 @@ fn a_patch_between_two_attempts_changes_where_the_second_one_goes_and_how() {
     let (mut service, id) = well();
     service.emit(&emission("document.processed"), NOW).unwrap();
     let first = only(service.take_due(NOW));
-    assert_eq!((first.url.as_str(), first.number), ("https://foldspace.ai/webhooks/well", 1));
+    assert_eq!((first.request.url.as_str(), first.request.number), ("https://foldspace.ai/webhooks/well", 1));
     assert!(service.take_due(NOW).is_empty(), "an attempt is given out once");
     service.settle(&first.delivery_id, Outcome::Answered(503), &Headers::new(), NOW);
 
@@ -244,10 +239,10 @@ fn a_patch_between_two_attempts_changes_where_the_second_one_goes_and_how() {
     let due_ms = service.next_due_ms().unwrap();
     assert!(service.take_due(due_ms - 1).is_empty());
     let second = only(service.take_due(due_ms));
-    assert_eq!((second.url.as_str(), second.number), ("https://foldspace.ai/webhooks/well-v2", 2));
-    assert_eq!(second.headers.get("x-foldspace-token").next(), Some("fold_rotated_9d2"));
-    assert_eq!((first.event_id, first.body), (second.event_id, second.body));
-    assert!(!format!("{second:?} {service:?}", second = second.headers).contains("fold_rotated_9d2"));
+    assert_eq!((second.request.url.as_str(), second.request.number), ("https://foldspace.ai/webhooks/well-v2", 2));
+    assert_eq!(second.request.headers.get("x-foldspace-token").next(), Some("fold_rotated_9d2"));
+    assert_eq!((first.event_id, first.request.body), (second.event_id, second.request.body));
+    assert!(!format!("{second:?} {service:?}", second = second.request.headers).contains("fold_rotated_9d2"));
 }
 
 #[test]
@@ -258,15 +253,17 @@ fn deliveries_are_signed_as_the_receiver_checks_them() {
     let attempt = only(service.take_due(NOW));
     let scheme = catalog::find("generic").unwrap().default_scheme().unwrap();
     let own = Verifier::new(scheme, &[Secret::new("whsec_own").unwrap()]).unwrap();
-    assert!(own.verify(&Request::new(&attempt.headers, &attempt.body), attempt.due_ms).is_ok());
+    assert!(own.verify(&Request::new(&attempt.request.headers, &attempt.request.body), attempt.request.due_ms).is_ok());
 
     let (mut service, _) = well();
     service.emit(&emission("document.processed"), NOW).unwrap();
     let attempt = only(service.take_due(NOW));
     let scheme = catalog::find("well").unwrap().default_scheme().unwrap();
     let shared = Verifier::new(scheme, &[Secret::new("sentinel-shared-secret").unwrap()]).unwrap();
-    assert!(shared.verify(&Request::new(&attempt.headers, &attempt.body), attempt.due_ms).is_ok());
-    assert_eq!(attempt.timeout_ms, Some(10_000));
+    assert!(
+        shared.verify(&Request::new(&attempt.request.headers, &attempt.request.body), attempt.request.due_ms).is_ok()
+    );
+    assert_eq!(attempt.request.timeout_ms, Some(10_000));
 }
 
 #[test]
@@ -278,7 +275,7 @@ fn the_table_runs_out_and_the_delivery_has_failed() {
     while let Some(due_ms) = service.next_due_ms() {
         let attempt = only(service.take_due(due_ms));
         attempts.push(due_ms - NOW);
-        assert_eq!(attempt.due_ms, due_ms);
+        assert_eq!(attempt.request.due_ms, due_ms);
         service.settle(&attempt.delivery_id, Outcome::Failed(TransportError::Connection), &Headers::new(), due_ms);
     }
     assert_eq!(attempts, [0, 30_000, 330_000, 2_130_000, 9_330_000]);
@@ -321,7 +318,7 @@ fn who_receives_an_event_and_why_the_others_do_not() {
     let attempts = service.take_due(NOW);
     let told: Vec<&str> = attempts.iter().map(|attempt| attempt.subscription_id.as_str()).collect();
     assert_eq!(told, [all.as_str(), second_only.as_str()]);
-    let body: Value = serde_json::from_slice(&attempts[0].body).unwrap();
+    let body: Value = serde_json::from_slice(&attempts[0].request.body).unwrap();
     assert_eq!(body["data"]["workspace_id"], second);
     assert_eq!(body["data"]["external_workspace_id"], "customer-2");
 }
@@ -367,7 +364,7 @@ fn a_saved_state_goes_on_where_it_was() {
     let attempt = only(service.take_due(NOW));
     service.settle(&attempt.delivery_id, Outcome::Answered(500), &Headers::new(), NOW);
     let saved = serde_json::to_string(service.state()).unwrap();
-    let state: State = serde_json::from_str(&saved).unwrap();
+    let state: ServiceState = serde_json::from_str(&saved).unwrap();
     assert_eq!(&state, service.state());
     let config = Config {
         token: Some(TOKEN.into()),
@@ -377,7 +374,10 @@ fn a_saved_state_goes_on_where_it_was() {
     let mut restored = Service::restore(catalog::find("well").unwrap(), config, state).unwrap();
     let due_ms = restored.next_due_ms().unwrap();
     let (ours, theirs) = (only(service.take_due(due_ms)), only(restored.take_due(due_ms)));
-    assert_eq!((&ours.headers, &ours.body, ours.number), (&theirs.headers, &theirs.body, theirs.number));
+    assert_eq!(
+        (&ours.request.headers, &ours.request.body, ours.request.number),
+        (&theirs.request.headers, &theirs.request.body, theirs.request.number)
+    );
     let list = |service: &mut Service| ask(service, "GET", "/v1/subscriptions/webhooks", &Value::Null);
     assert_eq!(list(&mut service), list(&mut restored));
 }
@@ -422,7 +422,7 @@ fn an_install_link_works_once() {
 
 #[test]
 fn a_state_whose_ids_have_run_out_starts_again() {
-    let state: State = serde_json::from_value(json!({ "ids": u64::MAX })).unwrap();
+    let state: ServiceState = serde_json::from_value(json!({ "ids": u64::MAX })).unwrap();
     let config = Config { token: None, secret: None, seed: [0; 32] };
     let mut service = Service::restore(catalog::find("generic").unwrap(), config, state).unwrap();
     let id = hook(&mut service, json!({ "url": "https://a.example/", "events": ["user.created"] }));

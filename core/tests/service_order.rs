@@ -3,12 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
 
 use hookwright::catalog;
+use hookwright::delivery::Delivery;
 use hookwright::http::Headers;
-use hookwright::service::{ApiRequest, Config, Emission, Service, State};
-use hookwright::{
-    delivery::{Attempt, Delivery},
-    retry::Outcome,
-};
+use hookwright::retry::Outcome;
+use hookwright::service::{ApiRequest, Config, DueAttempt, Emission, Service, ServiceState};
 use proptest::prelude::*;
 
 fn config() -> Config {
@@ -86,7 +84,7 @@ proptest! {
     fn finding_by_key_gives_the_same_as_looking_at_everything(steps in prop::collection::vec(step(), 0..80)) {
         let generic = catalog::find("generic").unwrap();
         let mut service = Service::new(generic, config()).unwrap();
-        let (mut now_ms, mut hooks, mut open) = (0, Vec::new(), Vec::<Attempt>::new());
+        let (mut now_ms, mut hooks, mut open) = (0, Vec::new(), Vec::<DueAttempt>::new());
         for step in steps {
             match step {
                 Step::Subscribe => hooks.push(subscribe(&mut service)),
@@ -124,7 +122,7 @@ proptest! {
                     prop_assert_eq!(settled, known);
                 },
                 Step::Restart => {
-                    let state: State = serde_json::from_str(&serde_json::to_string(service.state()).unwrap()).unwrap();
+                    let state: ServiceState = serde_json::from_str(&serde_json::to_string(service.state()).unwrap()).unwrap();
                     service = Service::restore(generic, config(), state).unwrap();
                     open.clear();
                 }

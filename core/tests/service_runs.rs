@@ -4,8 +4,8 @@
 
 use hookwright::catalog;
 use hookwright::http::Headers;
-use hookwright::service::{ApiRequest, Config, Emission, Service};
-use hookwright::{delivery::Attempt, retry::Outcome};
+use hookwright::retry::Outcome;
+use hookwright::service::{ApiRequest, Config, DueAttempt, Emission, Service};
 
 fn ask(service: &mut Service, method: &str, target: &str, body: &str, now_ms: i64) -> serde_json::Value {
     let headers: Headers = [("Content-Type", "application/json")].into_iter().collect();
@@ -33,14 +33,17 @@ fn emit(service: &mut Service, now_ms: i64) {
 }
 
 /// A run over all that falls due. `receive` says how each attempt is answered.
-fn run(service: &mut Service, mut receive: impl FnMut(&mut Service, &Attempt, i64) -> u16) -> Vec<(i64, String, u32)> {
+fn run(
+    service: &mut Service,
+    mut receive: impl FnMut(&mut Service, &DueAttempt, i64) -> u16,
+) -> Vec<(i64, String, u32)> {
     let mut made = Vec::new();
     service.open_run();
     while let Some(due_ms) = service.next_due_ms() {
         for attempt in service.take_due(due_ms) {
             let status = receive(service, &attempt, due_ms);
             service.settle(&attempt.delivery_id, Outcome::Answered(status), &Headers::new(), due_ms);
-            made.push((due_ms, attempt.delivery_id, attempt.number));
+            made.push((due_ms, attempt.delivery_id, attempt.request.number));
             assert!(made.len() < 100_000, "it goes on and on");
         }
     }
@@ -114,7 +117,7 @@ fn in_a_run_what_was_there_before_comes_first() {
     let mut first = None;
     let made = run(&mut service, |service, attempt, now_ms| {
         let first = first.get_or_insert_with(|| attempt.delivery_id.clone());
-        if *first == attempt.delivery_id && attempt.number == 1 {
+        if *first == attempt.delivery_id && attempt.request.number == 1 {
             emit(service, now_ms);
         }
         500

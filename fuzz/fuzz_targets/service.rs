@@ -7,7 +7,7 @@ use arbitrary::Arbitrary;
 use hookwright::retry::{Outcome, TransportError};
 use hookwright::http::Headers;
 use hookwright::catalog::{self, Provider};
-use hookwright::service::{ApiRequest, Config, Emission, Service, State};
+use hookwright::service::{ApiRequest, Config, Emission, Service, ServiceState};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 
@@ -220,7 +220,7 @@ impl World {
     fn pass(&mut self, ms: u32, answers: &[Answer]) {
         self.now_ms += i64::from(ms);
         for (number, attempt) in self.service.take_due(self.now_ms).into_iter().enumerate() {
-            assert!(attempt.due_ms <= self.now_ms);
+            assert!(attempt.request.due_ms <= self.now_ms);
             let outcome = match answers.get(number) {
                 Some(Answer::Status(status)) => Outcome::Answered(*status),
                 Some(Answer::Timeout) | None => Outcome::Failed(TransportError::Timeout),
@@ -240,7 +240,7 @@ impl World {
 
     fn restart(&mut self) {
         let saved = serde_json::to_string(self.service.state()).expect("a state can be saved");
-        let state: State = serde_json::from_str(&saved).expect("and loaded");
+        let state: ServiceState = serde_json::from_str(&saved).expect("and loaded");
         if !self.in_flight {
             assert_eq!(&state, self.service.state());
         }

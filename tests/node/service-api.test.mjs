@@ -311,7 +311,7 @@ describe('credentials', () => {
     assert.ok(!state.includes(token), 'but for the token');
     const misuse = [
       () => createService({ provider: 'well', state: `${state}x` }),
-      () => createService({ provider: 'well', state: state.replace('"version":2', '"version":"SENTINEL"') }),
+      () => createService({ provider: 'well', state: state.replace('"version":3', '"version":"SENTINEL"') }),
       () => createService({ provider: 'well', state: state.replace('"attempts":0', '"attempts":"SENTINEL"') }),
       () => createService({ provider: 'well', state: state.replace('"people":', '"SENTINEL":') }),
       () => createService({ provider: 'generic', state }),

@@ -5,12 +5,9 @@ use std::slice;
 
 use hookwright::catalog::{PROVIDERS, Provider};
 use hookwright::credential::Credential;
-use hookwright::service::{ApiRequest, Config, Emission, Emitted, Service, ServiceError, State};
+use hookwright::retry::{Outcome, TransportError};
+use hookwright::service::{ApiRequest, Config, DueAttempt, Emission, Emitted, Service, ServiceError, ServiceState};
 use hookwright::signature::{Secret, Signer};
-use hookwright::{
-    delivery::Attempt,
-    retry::{Outcome, TransportError},
-};
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -29,7 +26,7 @@ const RANDOM_BYTES: usize = 64;
 const MAX_DATA: usize = 16 << 20;
 
 /// The form of what [`ProviderService::save`] writes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The last instant that a `Date` can stand for, in milliseconds since the epoch. Up to there a number is exact, so that
 /// JavaScript's clock and the core's agree.
@@ -52,7 +49,7 @@ struct Saved<'a> {
     provider: String,
     now_ms: i64,
     secret: String,
-    state: Cow<'a, State>,
+    state: Cow<'a, ServiceState>,
 }
 
 /// An answer, in the shape that JavaScript gets.
@@ -118,7 +115,7 @@ impl ProviderService {
             let (seed, rest) = halves(random)?;
             let (state, saved_secret, saved_now_ms) = match saved {
                 Some(saved) => (saved.state.into_owned(), Some(saved.secret), Some(saved.now_ms)),
-                None => (State::default(), None, None),
+                None => (ServiceState::default(), None, None),
             };
             let secret = Credential::from(secret.or(saved_secret).unwrap_or_else(|| made_secret(&rest)));
             let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
@@ -274,18 +271,19 @@ impl ProviderService {
     }
 }
 
-impl From<Attempt> for Due {
-    fn from(attempt: Attempt) -> Self {
-        let headers = attempt.headers.iter().map(|(name, value)| (name.into(), value.into()));
+impl From<DueAttempt> for Due {
+    fn from(due: DueAttempt) -> Self {
+        let DueAttempt { delivery_id, event_id, subscription_id, request } = due;
+        let headers = request.headers.iter().map(|(name, value)| (name.into(), value.into()));
         Self {
             headers: headers.collect(),
-            body: Uint8Array::from(attempt.body.as_slice()),
-            delivery_id: attempt.delivery_id,
-            event_id: attempt.event_id,
-            subscription_id: attempt.subscription_id,
-            number: attempt.number,
-            url: attempt.url,
-            timeout_ms: attempt.timeout_ms,
+            body: Uint8Array::from(request.body.as_slice()),
+            delivery_id,
+            event_id,
+            subscription_id,
+            number: request.number,
+            url: request.url,
+            timeout_ms: request.timeout_ms,
         }
     }
 }

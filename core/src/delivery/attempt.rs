@@ -1,4 +1,4 @@
-//! One HTTP request of a delivery.
+//! The request of an attempt.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,33 +6,28 @@ use core::fmt;
 
 use crate::base::http::Headers;
 
-/// A request for somebody to send: `POST` to a receiver. It is signed already.
+/// One HTTP request of a delivery, signed and ready to send: a `POST` to the receiver.
+///
+/// Send it without following redirects, which receivers use to point deliveries at other hosts.
 #[derive(Clone)]
-pub struct Attempt {
-    /// The delivery that it belongs to.
-    pub delivery_id: String,
-    /// The event that it carries.
-    pub event_id: String,
-    /// The subscription that it goes to.
-    pub subscription_id: String,
-    /// Counted from 1.
+pub struct AttemptRequest {
+    /// The number of the attempt, from 1.
     pub number: u32,
-    /// When it was due, in milliseconds since the epoch.
+    /// When the attempt was due, in milliseconds since the epoch.
     pub due_ms: i64,
-    /// Where it goes.
+    /// The address, which includes the signature where the scheme puts it there.
     pub url: String,
-    /// The header fields, the signature and the subscription's static headers among them.
+    /// The header fields: the content type, those of the subscription, and those of the signature.
     pub headers: Headers,
-    /// What it carries, exactly: these bytes are signed.
+    /// The body. The signature covers exactly these bytes.
     pub body: Vec<u8>,
-    /// How long the sender waits for an answer, in milliseconds, where the provider says so.
+    /// How long to wait for an answer, in milliseconds, where the policy says so.
     pub timeout_ms: Option<u64>,
 }
 
-impl fmt::Debug for Attempt {
+impl fmt::Debug for AttemptRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Attempt")
-            .field("delivery_id", &self.delivery_id)
+        f.debug_struct("AttemptRequest")
             .field("number", &self.number)
             .field("url", &self.url)
             .field("headers", &self.headers)

@@ -1,38 +1,38 @@
-//! The health of an endpoint, apart from its deliveries: when it is given up, and when it is left alone for a while.
+//! The health of an endpoint, shared by its deliveries: when it is disabled, and when attempts are deferred.
 
 use serde::{Deserialize, Serialize};
 
 use crate::retry::Reaction;
 
-/// When an endpoint is given up, and when it is left alone, as data.
+/// When an endpoint is disabled, and when attempts to it are deferred, as data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct HealthRule {
-    /// It is disabled after so many failed attempts without a success between them.
+    /// Disables the endpoint after this many failed attempts without a success between them.
     pub failures: Option<u32>,
-    /// It is disabled once it has failed for so long without a success, in milliseconds.
+    /// Disables the endpoint once it has failed for this long without a success, in milliseconds.
     pub failing_for_ms: Option<u64>,
-    /// When it is left alone for a while.
+    /// When attempts are deferred.
     pub breaker: Option<Breaker>,
 }
 
-/// A circuit breaker: after some failures attempts are put off, and then one is let through to see.
+/// A circuit breaker: after some failures attempts are deferred, and then a single one probes the endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Breaker {
-    /// It opens after so many failed attempts in a row; 0 is taken for 1.
+    /// It opens after this many failed attempts in a row; 0 counts as 1.
     pub failures: u32,
     /// How long it stays open, in milliseconds.
     pub open_ms: u64,
 }
 
 impl HealthRule {
-    /// As Svix documents it: five days of failures (<https://docs.svix.com/retries>). That its clock starts only after several
-    /// failures within a day is left out: the page does not say what becomes of it in a silence.
+    /// As Svix documents it: five days of failures (<https://docs.svix.com/retries>). The page also says that the clock starts
+    /// only after several failures within a day. This rule does not: the page does not say what resets that count.
     pub const SVIX: Self = Self { failures: None, failing_for_ms: Some(5 * 86_400_000), breaker: None };
 }
 
-/// What is known of an endpoint. It starts healthy.
+/// The health of an endpoint. It starts healthy.
 ///
 /// ```
 /// use hookwright::delivery::{Breaker, Gate, Health, HealthRule};
@@ -42,7 +42,7 @@ impl HealthRule {
 /// let mut health = Health::default();
 /// health.note(&rule, Reaction::Retry, 0);
 /// health.note(&rule, Reaction::Retry, 1_000);
-/// // The attempt is put off, and not spent.
+/// // The attempt is deferred, and does not count.
 /// assert_eq!(health.gate(2_000), Gate::Deferred { until_ms: 61_000 });
 /// assert_eq!(health.gate(61_000), Gate::Probe);
 /// health.note(&rule, Reaction::Success, 61_000);
@@ -55,13 +55,13 @@ pub struct Health {
     pub failures: u32,
     /// When the first of them ended, in milliseconds since the epoch.
     pub failing_since_ms: Option<i64>,
-    /// Until when attempts are put off, in milliseconds since the epoch.
+    /// Until when attempts are deferred, in milliseconds since the epoch.
     pub open_until_ms: Option<i64>,
     /// Why and when the endpoint was disabled.
     pub disabled: Option<Disabled>,
 }
 
-/// That an endpoint gets nothing more.
+/// Since when and why an endpoint receives nothing more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Disabled {
@@ -71,17 +71,17 @@ pub struct Disabled {
     pub reason: DisabledReason,
 }
 
-/// Why an endpoint gets nothing more.
+/// Why an endpoint receives nothing more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DisabledReason {
-    /// It asked for it: 410, or a header field that says so.
+    /// It asked for it: with status 410, or in a header field.
     Asked,
     /// Too many attempts failed in a row.
     Failures,
     /// It has failed for too long.
     FailingFor,
-    /// Somebody switched it off.
+    /// A person or a program switched it off.
     ByHand,
 }
 
@@ -91,14 +91,14 @@ pub enum DisabledReason {
 pub enum Gate {
     /// Yes.
     Open,
-    /// Yes, one: to see whether the endpoint is back.
+    /// Yes, a single one: to probe whether the endpoint has recovered.
     Probe,
-    /// Not yet. The attempt is put off and does not count.
+    /// Not yet. The attempt is deferred and does not count.
     Deferred {
         /// Until when, in milliseconds since the epoch.
         until_ms: i64,
     },
-    /// No: the endpoint gets nothing more.
+    /// No: the endpoint receives nothing more.
     Disabled,
 }
 
@@ -114,9 +114,9 @@ impl Health {
         }
     }
 
-    /// Lets an attempt begin at `now_ms`, or not: like [`Health::gate`], but a probe is one attempt only. Others are put off until
-    /// it must have ended, as an attempt takes `timeout_ms` at the most, or until note is taken of what came of an attempt: of
-    /// this one or, if that began before and ends later, of another, whose failure opens the breaker anew.
+    /// Decides whether an attempt may begin at `now_ms`. Like [`Health::gate`], but only one attempt is the probe: others are
+    /// deferred until it must have ended, which takes at most `timeout_ms`, or until [`Health::note`] is called. That call may
+    /// be for another attempt, which began before the probe and ends after it; if it failed, the breaker opens again.
     ///
     /// ```
     /// use hookwright::delivery::{Breaker, Gate, Health, HealthRule};
@@ -137,7 +137,7 @@ impl Health {
         gate
     }
 
-    /// Takes note of an attempt that ended at `now_ms`, whichever delivery it belonged to.
+    /// Records an attempt that ended at `now_ms`, of any delivery to the endpoint.
     pub fn note(&mut self, rule: &HealthRule, reaction: Reaction, now_ms: i64) {
         if self.disabled.is_some() {
             return;
@@ -163,12 +163,12 @@ impl Health {
         }
     }
 
-    /// Switches the endpoint off.
+    /// Disables the endpoint.
     pub fn disable(&mut self, reason: DisabledReason, now_ms: i64) {
         self.disabled = Some(Disabled { at_ms: now_ms, reason });
     }
 
-    /// Switches it on again, as good as new.
+    /// Enables the endpoint again, with no failures recorded.
     pub fn enable(&mut self) {
         *self = Self::default();
     }

@@ -71,7 +71,7 @@ impl Delivery {
     pub fn entry(&self, format: fn(i64) -> String) -> Option<Entry<'_>> {
         Some(Entry {
             id: &self.id,
-            event_id: &self.event_id,
+            event_id: &self.message.id,
             status: self.status()?,
             status_code: self.status_code,
             attempts: self.progress.attempts,

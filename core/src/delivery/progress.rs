@@ -1,4 +1,4 @@
-//! Where a delivery stands: a state machine without a clock, a network or a memory of its own.
+//! The state machine of a delivery.
 
 use core::fmt;
 
@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::health::DisabledReason;
 use crate::retry::{Action, Classified, Policy, Reason};
 
-/// Where a delivery stands. It is small, it can be saved at any time, and going on from what was saved gives what would have
-/// come without.
+/// The state machine of a delivery. It is small and `Copy`, and can be saved between any two calls: continuing from a saved
+/// value is equivalent to never having stopped. The [module](super) says which method to call when.
 ///
 /// ```text
 /// pending ──begin──▶ attempting ──settle──▶ succeeded
@@ -19,7 +19,7 @@ use crate::retry::{Action, Classified, Policy, Reason};
 /// ```
 ///
 /// ```
-/// use hookwright::{delivery::{Progress, State}, retry::Outcome};
+/// use hookwright::{delivery::{Progress, DeliveryState}, retry::Outcome};
 /// use hookwright::http::Headers;
 /// use hookwright::catalog;
 ///
@@ -28,84 +28,97 @@ use crate::retry::{Action, Classified, Policy, Reason};
 /// assert_eq!(progress.begin(0)?, 1);
 /// let read = policy.reading.classify(Outcome::Answered(500), &Headers::new(), 40);
 /// progress.settle(policy, &read, 40, 0)?;
-/// assert_eq!(progress.state, State::Waiting { due_ms: 30_040 });
+/// assert_eq!(progress.state, DeliveryState::Waiting { due_ms: 30_040 });
 /// # Ok::<(), hookwright::delivery::StepError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// When the first attempt was due, in milliseconds since the epoch: what the policy's time is counted from.
+    /// When the first attempt was due, in milliseconds since the epoch. The limits of the policy count from here.
     pub first_ms: i64,
-    /// How many attempts have ended.
+    /// The number of attempts that have been settled.
     pub attempts: u32,
-    /// What it is at.
-    pub state: State,
+    /// Its state.
+    pub state: DeliveryState,
 }
 
-/// What a delivery is at. Times are in milliseconds since the epoch.
+/// The state of a delivery. Times are in milliseconds since the epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// No attempt has been made yet.
+pub enum DeliveryState {
+    /// No attempt has been settled yet.
     Pending {
-        /// When the first one is due.
+        /// When the first attempt is due.
         due_ms: i64,
     },
-    /// Somebody is at an attempt.
+    /// An attempt is in flight.
     Attempting {
         /// When it was due.
         due_ms: i64,
     },
-    /// The last attempt failed, and another follows.
+    /// The last attempt failed, and another one follows.
     Waiting {
-        /// When that is due.
+        /// When the next attempt is due.
         due_ms: i64,
     },
-    /// A receiver has taken it.
+    /// The receiver has accepted it.
     Succeeded {
-        /// When it said so.
+        /// When the attempt ended.
         at_ms: i64,
     },
-    /// It has been given up.
+    /// The policy has given it up.
     Failed {
-        /// When.
+        /// When the last attempt ended.
         at_ms: i64,
         /// Why.
         reason: Reason,
     },
-    /// Its endpoint has been given up.
+    /// Its endpoint receives nothing more.
     Disabled {
-        /// When.
+        /// Since when.
         at_ms: i64,
         /// Why.
         reason: DisabledReason,
     },
 }
 
-/// Why a step cannot be taken. Nothing has changed then.
+/// Why a step is refused. Nothing has changed then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepError {
-    /// An attempt is not due yet.
+    /// The next attempt is not due yet.
     NotDue {
         /// When it is, in milliseconds since the epoch.
         due_ms: i64,
     },
-    /// Somebody is at an attempt already.
+    /// An attempt is in flight already.
     InFlight,
-    /// Nobody is at an attempt.
+    /// No attempt is in flight.
     NotInFlight,
-    /// It has ended.
+    /// The delivery has ended.
     Over,
+}
+
+impl StepError {
+    /// A stable code: `attempt_not_due`, `attempt_in_flight`, `no_attempt_in_flight` or `delivery_over`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotDue { .. } => "attempt_not_due",
+            Self::InFlight => "attempt_in_flight",
+            Self::NotInFlight => "no_attempt_in_flight",
+            Self::Over => "delivery_over",
+        }
+    }
 }
 
 impl fmt::Display for StepError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotDue { due_ms } => {
-                write!(f, "the next attempt is due at {due_ms} ms since the epoch, and not before")
+                write!(f, "the next attempt is not due before {due_ms} ms since the epoch")
             }
-            Self::InFlight => f.write_str("an attempt is under way; settle it first"),
-            Self::NotInFlight => f.write_str("no attempt is under way; begin one first"),
-            Self::Over => f.write_str("this delivery has ended; there is nothing more to do"),
+            Self::InFlight => f.write_str("an attempt is in flight; settle it first"),
+            Self::NotInFlight => f.write_str("no attempt is in flight; begin one first"),
+            Self::Over => f.write_str("the delivery has ended; it has no further attempts"),
         }
     }
 }
@@ -113,112 +126,118 @@ impl fmt::Display for StepError {
 impl core::error::Error for StepError {}
 
 impl Progress {
-    /// A delivery of something that happened at `now_ms`, in milliseconds since the epoch. Its first attempt is due when the
-    /// policy says: at once with nearly all of them.
+    /// A new delivery of an event at `now_ms`, in milliseconds since the epoch. Its first attempt is due when the policy says,
+    /// which for nearly all policies is at once. `seed` draws the jitter.
     #[must_use]
     pub fn new(policy: &Policy, now_ms: i64, seed: u64) -> Self {
         let due_ms = now_ms.saturating_add_unsigned(policy.drawn_ms(1, seed).unwrap_or(0));
-        Self { first_ms: due_ms, attempts: 0, state: State::Pending { due_ms } }
+        Self { first_ms: due_ms, attempts: 0, state: DeliveryState::Pending { due_ms } }
     }
 
-    /// When the next attempt is due, in milliseconds since the epoch. `None` while somebody is at one, and once there is none
-    /// to come.
+    /// When the next attempt is due, in milliseconds since the epoch. `None` while an attempt is in flight, and after the
+    /// delivery has ended.
     #[must_use]
     pub const fn due_ms(&self) -> Option<i64> {
         match self.state {
-            State::Pending { due_ms } | State::Waiting { due_ms } => Some(due_ms),
+            DeliveryState::Pending { due_ms } | DeliveryState::Waiting { due_ms } => Some(due_ms),
             _ => None,
         }
     }
 
-    /// Whether an attempt is due at `now_ms` and nobody is at it.
+    /// Whether an attempt is due at `now_ms` and not in flight.
     #[must_use]
     pub fn is_due(&self, now_ms: i64) -> bool {
         self.due_ms().is_some_and(|due_ms| due_ms <= now_ms)
     }
 
-    /// Whether it has ended, one way or another.
+    /// Whether the delivery has ended, successfully or not.
     #[must_use]
     pub const fn is_over(&self) -> bool {
-        matches!(self.state, State::Succeeded { .. } | State::Failed { .. } | State::Disabled { .. })
+        matches!(
+            self.state,
+            DeliveryState::Succeeded { .. } | DeliveryState::Failed { .. } | DeliveryState::Disabled { .. }
+        )
     }
 
-    /// Begins the attempt that is due, and says its number, counted from 1. It has to be settled.
+    /// Begins the attempt that is due, and returns its number, from 1. Settle it with [`Progress::settle`].
     ///
     /// # Errors
-    /// It is not due yet, somebody is at it already, or the delivery has ended.
+    /// The attempt is not due yet or is in flight already, or the delivery has ended.
     pub fn begin(&mut self, now_ms: i64) -> Result<u32, StepError> {
         let due_ms = self.next_due_ms()?;
         if now_ms < due_ms {
             return Err(StepError::NotDue { due_ms });
         }
-        self.state = State::Attempting { due_ms };
+        self.state = DeliveryState::Attempting { due_ms };
         Ok(self.attempts.saturating_add(1))
     }
 
-    /// Takes note of what came of the attempt, as `policy.reading` read it, at `now_ms`, and says what follows. `seed` draws the
-    /// wait: the same one at each attempt of a delivery, another one for each delivery.
+    /// Records the outcome of the attempt in flight, which ended at `now_ms`, and returns what follows. `read` is what
+    /// `policy.reading` makes of the outcome. `seed` draws the jitter: pass the same one for all attempts of a delivery, and
+    /// different ones for different deliveries.
     ///
     /// # Errors
-    /// Nobody is at an attempt.
+    /// An attempt is not in flight.
     pub fn settle(&mut self, policy: &Policy, read: &Classified, now_ms: i64, seed: u64) -> Result<Action, StepError> {
         match self.state {
-            State::Attempting { .. } => {}
+            DeliveryState::Attempting { .. } => {}
             _ if self.is_over() => return Err(StepError::Over),
             _ => return Err(StepError::NotInFlight),
         }
         self.attempts = self.attempts.saturating_add(1);
         let action = policy.follow(read, self.attempts, self.first_ms, now_ms, seed);
         self.state = match action {
-            Action::Succeed { .. } => State::Succeeded { at_ms: now_ms },
-            Action::Retry { at_ms, .. } => State::Waiting { due_ms: at_ms },
-            Action::Stop { reason } => State::Failed { at_ms: now_ms, reason },
-            Action::Disable { .. } => State::Disabled { at_ms: now_ms, reason: DisabledReason::Asked },
+            Action::Succeed { .. } => DeliveryState::Succeeded { at_ms: now_ms },
+            Action::Retry { at_ms, .. } => DeliveryState::Waiting { due_ms: at_ms },
+            Action::Stop { reason } => DeliveryState::Failed { at_ms: now_ms, reason },
+            Action::Disable { .. } => DeliveryState::Disabled { at_ms: now_ms, reason: DisabledReason::Asked },
         };
         Ok(action)
     }
 
-    /// Puts the attempt that comes next off until `until_ms`, without spending it: the endpoint is left alone. An attempt that
-    /// is due later anyway stays where it is. Before the first attempt, the policy's time starts with it.
+    /// Defers the next attempt until `until_ms`. It does not count as an attempt. One that is due later anyway stays as it is.
+    /// If it is the first attempt, the limits of the policy count from its new time.
     ///
     /// # Errors
-    /// Somebody is at an attempt, or the delivery has ended.
+    /// An attempt is in flight, or the delivery has ended.
     pub fn defer(&mut self, until_ms: i64) -> Result<(), StepError> {
         let due_ms = self.next_due_ms()?.max(until_ms);
         if self.attempts == 0 {
             self.first_ms = due_ms;
-            self.state = State::Pending { due_ms };
+            self.state = DeliveryState::Pending { due_ms };
         } else {
-            self.state = State::Waiting { due_ms };
+            self.state = DeliveryState::Waiting { due_ms };
         }
         Ok(())
     }
 
-    /// Ends it, because its endpoint gets nothing more. Also in the middle of an attempt, whose outcome then counts no more.
+    /// Ends the delivery, because its endpoint receives nothing more. If an attempt is in flight, its outcome no longer counts:
+    /// settling it is refused.
     ///
     /// # Errors
-    /// It has ended already.
+    /// The delivery has ended already.
     pub fn disable(&mut self, reason: DisabledReason, now_ms: i64) -> Result<(), StepError> {
         if self.is_over() {
             return Err(StepError::Over);
         }
-        self.state = State::Disabled { at_ms: now_ms, reason };
+        self.state = DeliveryState::Disabled { at_ms: now_ms, reason };
         Ok(())
     }
 
-    /// Goes back to before an attempt that nobody is at any more: the process that was at it has ended, and what came of it is
-    /// not known. It will be made again, with the same number, so that a receiver may get the event twice and never misses it.
-    /// Says whether there was one.
+    /// Returns to the state before the attempt in flight, because the process that made it has ended and its outcome is
+    /// unknown. The attempt is made again with the same number: the receiver may get the event twice, but does not miss it.
+    /// Returns whether an attempt was in flight.
     pub const fn recover(&mut self) -> bool {
-        let State::Attempting { due_ms } = self.state else { return false };
-        self.state = if self.attempts == 0 { State::Pending { due_ms } } else { State::Waiting { due_ms } };
+        let DeliveryState::Attempting { due_ms } = self.state else { return false };
+        self.state =
+            if self.attempts == 0 { DeliveryState::Pending { due_ms } } else { DeliveryState::Waiting { due_ms } };
         true
     }
 
     const fn next_due_ms(&self) -> Result<i64, StepError> {
         match self.state {
-            State::Pending { due_ms } | State::Waiting { due_ms } => Ok(due_ms),
-            State::Attempting { .. } => Err(StepError::InFlight),
+            DeliveryState::Pending { due_ms } | DeliveryState::Waiting { due_ms } => Ok(due_ms),
+            DeliveryState::Attempting { .. } => Err(StepError::InFlight),
             _ => Err(StepError::Over),
         }
     }

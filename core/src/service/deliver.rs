@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
-use super::{Service, State};
+use super::{Service, ServiceState};
 use crate::base::http::Headers;
 use crate::base::problem::Problem;
-use crate::delivery::{Attempt, BeginError, Delivery, Destination, DisabledReason, Progress};
+use crate::delivery::{AttemptRequest, BeginError, Delivery, Destination, DisabledReason, Message, Progress};
 use crate::event::compose;
 use crate::retry::Outcome;
 use crate::signature::{Secret, Signer};
@@ -38,6 +38,19 @@ pub struct Emitted {
     pub delivery_ids: Vec<String>,
     /// The ids of the subscriptions that are not told, each with the reason.
     pub skipped: Vec<(String, Skip)>,
+}
+
+/// An attempt that is due, ready to send. Settle it with [`Service::settle`].
+#[derive(Clone, Debug)]
+pub struct DueAttempt {
+    /// The delivery's id.
+    pub delivery_id: String,
+    /// The event's id.
+    pub event_id: String,
+    /// The id of the subscription that it goes to.
+    pub subscription_id: String,
+    /// The request to send.
+    pub request: AttemptRequest,
 }
 
 impl Service {
@@ -108,10 +121,9 @@ impl Service {
             let delivery = Delivery {
                 id,
                 sequence: self.state.ids,
-                event_id: event_id.clone(),
                 event_type: emission.event_type.clone(),
                 subscription_id,
-                body: body.into(),
+                message: Message::json(event_id.as_str(), body),
                 progress: Progress::new(self.provider.policy, now_ms, self.state.ids),
                 status_code: None,
                 error: None,
@@ -164,15 +176,21 @@ impl Service {
     /// subscription as it is now. Each has to be settled; until then it is not given out again. In a run, those that were there
     /// before it come first, and those that they have caused with the next call.
     #[must_use]
-    pub fn take_due(&mut self, now_ms: i64) -> Vec<Attempt> {
+    pub fn take_due(&mut self, now_ms: i64) -> Vec<DueAttempt> {
         let mut attempts = Vec::new();
         let (provider, shared_secret) = (self.provider, self.secret.as_ref());
-        let State { subscriptions, deliveries, .. } = &mut self.state;
+        let ServiceState { subscriptions, deliveries, .. } = &mut self.state;
         for key in self.agenda.take(now_ms) {
             let Some(delivery) = deliveries.row_mut(key) else { continue };
             match subscriptions.get(&delivery.subscription_id).filter(|subscription| subscription.active) {
                 Some(subscription) => {
-                    attempts.extend(begin(provider, shared_secret, subscription, delivery, now_ms));
+                    let request = begin(provider, shared_secret, subscription, delivery, now_ms);
+                    attempts.extend(request.map(|request| DueAttempt {
+                        delivery_id: delivery.id.clone(),
+                        event_id: delivery.message.id.clone(),
+                        subscription_id: delivery.subscription_id.clone(),
+                        request,
+                    }));
                 }
                 // It was switched off in the meantime: there is nobody to tell any more.
                 None => drop(delivery.progress.disable(DisabledReason::ByHand, now_ms)),
@@ -220,7 +238,7 @@ fn begin(
     subscription: &Subscription,
     delivery: &mut Delivery,
     now_ms: i64,
-) -> Option<Attempt> {
+) -> Option<AttemptRequest> {
     let own_secret = subscription.secret.as_ref().and_then(|secret| Secret::new(secret.as_bytes()).ok());
     let secret = own_secret.as_ref().or(shared_secret);
     let signer = provider

@@ -26,11 +26,11 @@ use crate::base::credential::Credential;
 use crate::catalog::Provider;
 use crate::signature::Secret;
 
-pub use deliver::{Emission, Emitted};
+pub use deliver::{DueAttempt, Emission, Emitted};
 pub use message::{ApiRequest, ApiResponse};
 pub use openapi::openapi;
 pub use route::Operation;
-pub use state::State;
+pub use state::ServiceState;
 
 use agenda::Agenda;
 use error::ApiError;
@@ -76,7 +76,7 @@ pub struct Service {
     token: Option<Credential>,
     secret: Option<Secret>,
     seed: Zeroizing<[u8; 32]>,
-    state: State,
+    state: ServiceState,
     agenda: Agenda,
 }
 
@@ -113,14 +113,14 @@ impl Service {
     /// # Errors
     /// [`ServiceError::NoApi`], for a provider that has none.
     pub fn new(provider: &'static Provider, config: Config) -> Result<Self, ServiceError> {
-        Self::restore(provider, config, State::default())
+        Self::restore(provider, config, ServiceState::default())
     }
 
     /// A service that goes on from a saved state. Attempts that were under way when it was saved are made again.
     ///
     /// # Errors
     /// [`ServiceError::NoApi`], for a provider that has none.
-    pub fn restore(provider: &'static Provider, config: Config, mut state: State) -> Result<Self, ServiceError> {
+    pub fn restore(provider: &'static Provider, config: Config, mut state: ServiceState) -> Result<Self, ServiceError> {
         let operations = Operation::all(provider);
         if operations.is_empty() {
             return Err(ServiceError::NoApi);
@@ -133,7 +133,7 @@ impl Service {
 
     /// What it remembers.
     #[must_use]
-    pub fn state(&self) -> &State {
+    pub fn state(&self) -> &ServiceState {
         &self.state
     }
 

@@ -65,7 +65,7 @@ pub(super) fn delivery(api: &Api, delivery: &Delivery) -> Value {
     let mut attributes = match delivery.entry(format).map(serde_json::to_value) {
         Some(Ok(Value::Object(members))) => members,
         // There is nothing to say of it yet but what it carries.
-        _ => Map::from_iter([("event_id".into(), json!(delivery.event_id))]),
+        _ => Map::from_iter([("event_id".into(), json!(delivery.message.id))]),
     };
     attributes.shift_remove("id");
     let wrapper = match api.wrapper {

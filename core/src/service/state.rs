@@ -16,7 +16,7 @@ use crate::subscription::Subscription;
 /// Saving it (it is `Serialize`) writes credentials out in the open: treat the result like a file of passwords.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct State {
+pub struct ServiceState {
     /// How many ids have been given out.
     pub(super) ids: u64,
     /// The workspaces, in the order in which they were made.
@@ -96,7 +96,7 @@ impl Row for Delivery {
     }
 }
 
-impl State {
+impl ServiceState {
     /// The subscriptions, in the order in which they were made.
     #[must_use]
     pub fn subscriptions(&self) -> impl DoubleEndedIterator<Item = &Subscription> + Clone {

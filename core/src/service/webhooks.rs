@@ -10,7 +10,7 @@ use super::error::ApiError;
 use super::message::{ApiRequest, ApiResponse};
 use super::page::{Listed, list, page};
 use super::resource::{self, Secrets};
-use super::{Emission, Service, State};
+use super::{Emission, Service, ServiceState};
 use crate::base::problem::{Problem, pointer};
 use crate::delivery::Delivery;
 use crate::subscription::Patch;
@@ -96,7 +96,7 @@ impl Service {
 
     pub(super) fn delete(&mut self, api: &'static Api, id: &str) -> Result<ApiResponse, ApiError> {
         self.find(api, id)?;
-        let State { subscriptions, deliveries, .. } = &mut self.state;
+        let ServiceState { subscriptions, deliveries, .. } = &mut self.state;
         if let Some(key) = subscriptions.key(id) {
             subscriptions.remove(key);
         }

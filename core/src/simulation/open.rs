@@ -1,10 +1,10 @@
 //! What is kept of a delivery while it is open.
 
-use crate::delivery::{Progress, State};
+use crate::delivery::{DeliveryState, Progress};
 
 /// A delivery between two things that happen to it. It is kept small, because there may be millions of them.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Delivery {
+pub(super) struct OpenDelivery {
     pub(super) first_ms: i64,
     pub(super) event: u32,
     pub(super) subscription: u32,
@@ -15,7 +15,7 @@ pub(super) struct Delivery {
     pub(super) marks: u8,
 }
 
-impl Delivery {
+impl OpenDelivery {
     /// An attempt is under way.
     pub(super) const IN_FLIGHT: u8 = 1;
     /// The receiver takes it with that attempt.
@@ -42,11 +42,11 @@ impl Delivery {
     /// Where it stands, with the next attempt due then.
     pub(super) const fn progress(&self, due_ms: i64) -> Progress {
         let state = if self.is(Self::IN_FLIGHT) {
-            State::Attempting { due_ms }
+            DeliveryState::Attempting { due_ms }
         } else if self.attempts == 0 {
-            State::Pending { due_ms }
+            DeliveryState::Pending { due_ms }
         } else {
-            State::Waiting { due_ms }
+            DeliveryState::Waiting { due_ms }
         };
         Progress { first_ms: self.first_ms, attempts: self.attempts, state }
     }
@@ -60,6 +60,6 @@ mod tests {
 
     #[test]
     fn it_is_small() {
-        assert_eq!(size_of::<(u64, Delivery)>(), 32);
+        assert_eq!(size_of::<(u64, OpenDelivery)>(), 32);
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::arrivals::{Arrivals, Fresh};
-use super::open::Delivery;
+use super::open::OpenDelivery;
 use super::queue::{Line, Next, Spare, Wheel};
 use super::receiver::Server;
 use super::report::{Ended, Report};
@@ -27,11 +27,11 @@ pub struct Simulation {
     ended: Option<Ended>,
     pub(super) arrivals: Arrivals,
     /// What ends or falls due until the horizon.
-    pub(super) wheel: Wheel<Delivery>,
+    pub(super) wheel: Wheel<OpenDelivery>,
     /// What is due and has no worker, and since when.
-    queue: Line<(u64, Delivery)>,
+    queue: Line<(u64, OpenDelivery)>,
     /// For both.
-    pub(super) spare: Spare<(u64, Delivery)>,
+    pub(super) spare: Spare<(u64, OpenDelivery)>,
     pub(super) servers: Vec<Server>,
     pub(super) tallies: Vec<Tally>,
     /// By subscription. Empty if nothing can happen that makes one unlike another.
@@ -205,7 +205,7 @@ impl Simulation {
             return;
         }
         let Some(Fresh { at_ms, event, subscription, receiver }) = self.arrivals.take() else { return };
-        let mut delivery = Delivery { first_ms: 0, event, subscription, attempts: 0, receiver, what: 0, marks: 0 };
+        let mut delivery = OpenDelivery { first_ms: 0, event, subscription, attempts: 0, receiver, what: 0, marks: 0 };
         let progress = Progress::new(&self.scenario.policy, signed(at_ms), self.seed_of(&delivery));
         delivery.first_ms = progress.first_ms;
         if self.is_first_at_once {
@@ -216,8 +216,8 @@ impl Simulation {
     }
 
     /// Goes on with what the wheel says is due now.
-    fn fall_due(&mut self, delivery: Delivery) {
-        if delivery.is(Delivery::IN_FLIGHT) {
+    fn fall_due(&mut self, delivery: OpenDelivery) {
+        if delivery.is(OpenDelivery::IN_FLIGHT) {
             self.totals.levels.in_flight -= 1;
             self.settle(delivery);
             return;
@@ -232,7 +232,7 @@ impl Simulation {
     }
 
     /// What is drawn for a delivery, whatever happens to the others.
-    pub(super) const fn seed_of(&self, delivery: &Delivery) -> u64 {
+    pub(super) const fn seed_of(&self, delivery: &OpenDelivery) -> u64 {
         derive(derive(self.scenario.seed, delivery.subscription as u64), delivery.event as u64)
     }
 }
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn no_two_deliveries_share_a_seed() {
         let simulation = Simulation::new(Scenario::new(catalog::find_policy("generic").unwrap().clone())).unwrap();
-        let delivery = |event, subscription| Delivery {
+        let delivery = |event, subscription| OpenDelivery {
             first_ms: 0,
             event,
             subscription,

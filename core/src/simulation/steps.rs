@@ -1,13 +1,13 @@
 //! What happens to one delivery: an attempt begins, it ends, and then the delivery waits for the next one or has ended.
 
-use super::open::Delivery;
+use super::open::OpenDelivery;
 use super::run::{Simulation, signed};
 use crate::delivery::{DisabledReason, Gate, Health, Progress};
 use crate::retry::Reaction;
 
 impl Simulation {
     /// A worker takes a delivery up whose attempt was due then: it looks at the endpoint's health, and begins.
-    pub(super) fn attempt(&mut self, mut delivery: Delivery, due_ms: u64) {
+    pub(super) fn attempt(&mut self, mut delivery: OpenDelivery, due_ms: u64) {
         let now_ms = signed(self.now_ms);
         let mut progress = delivery.progress(signed(due_ms));
         let endpoint = endpoint_of(&mut self.endpoints, &delivery);
@@ -45,8 +45,8 @@ impl Simulation {
         self.totals.note_attempt(self.now_ms);
         self.totals.levels.in_flight += 1;
         delivery.what = answer.what;
-        delivery.mark(Delivery::IN_FLIGHT, true);
-        delivery.mark(Delivery::TAKEN_NOW, answer.is_taken);
+        delivery.mark(OpenDelivery::IN_FLIGHT, true);
+        delivery.mark(OpenDelivery::TAKEN_NOW, answer.is_taken);
         // From now on, and not only when the sender learns of it: an outage may be over by then.
         if is_failure {
             self.fall_behind(&mut delivery);
@@ -55,19 +55,19 @@ impl Simulation {
     }
 
     /// An attempt ends now.
-    pub(super) fn settle(&mut self, mut delivery: Delivery) {
+    pub(super) fn settle(&mut self, mut delivery: OpenDelivery) {
         let now_ms = signed(self.now_ms);
         let receiver = usize::from(delivery.receiver);
         let (Some(server), Some(tally)) = (self.servers.get(receiver), self.tallies.get_mut(receiver)) else { return };
         let read = server.read(delivery.what);
-        if delivery.is(Delivery::TAKEN_NOW) {
-            if delivery.is(Delivery::REACHED) {
+        if delivery.is(OpenDelivery::TAKEN_NOW) {
+            if delivery.is(OpenDelivery::REACHED) {
                 tally.counts.duplicates += 1;
             } else {
                 let after_ms = self.now_ms.saturating_sub(self.arrivals.at_ms(delivery.event));
                 tally.note_reached(after_ms);
-                delivery.mark(Delivery::REACHED, true);
-                delivery.mark(Delivery::LATE, after_ms > self.scenario.late_ms);
+                delivery.mark(OpenDelivery::REACHED, true);
+                delivery.mark(OpenDelivery::LATE, after_ms > self.scenario.late_ms);
             }
         }
         let disabled = endpoint_of(&mut self.endpoints, &delivery).and_then(|health| {
@@ -80,7 +80,7 @@ impl Simulation {
             return;
         }
         delivery.attempts = progress.attempts;
-        delivery.mark(Delivery::IN_FLIGHT, false);
+        delivery.mark(OpenDelivery::IN_FLIGHT, false);
         // What waits for an endpoint that gets nothing more need not wait.
         if let Some(disabled) = disabled.filter(|_| progress.due_ms().is_some())
             && progress.disable(disabled.reason, now_ms).is_err()
@@ -95,16 +95,16 @@ impl Simulation {
     }
 
     /// Counts a delivery that has ended.
-    fn close(&mut self, delivery: &Delivery, progress: &Progress) {
+    fn close(&mut self, delivery: &OpenDelivery, progress: &Progress) {
         self.totals.note_end(delivery.attempts);
         if let Some(tally) = self.tallies.get_mut(usize::from(delivery.receiver)) {
             tally.note_end(self.now_ms, delivery, progress.state);
         }
     }
 
-    fn fall_behind(&mut self, delivery: &mut Delivery) {
-        if !delivery.is(Delivery::BEHIND) {
-            delivery.mark(Delivery::BEHIND, true);
+    fn fall_behind(&mut self, delivery: &mut OpenDelivery) {
+        if !delivery.is(OpenDelivery::BEHIND) {
+            delivery.mark(OpenDelivery::BEHIND, true);
             if let Some(tally) = self.tallies.get_mut(usize::from(delivery.receiver)) {
                 tally.note_behind(self.now_ms);
             }
@@ -112,13 +112,13 @@ impl Simulation {
     }
 
     /// Keeps a delivery until its next attempt is due.
-    pub(super) fn wait(&mut self, delivery: Delivery, due_ms: i64) {
+    pub(super) fn wait(&mut self, delivery: OpenDelivery, due_ms: i64) {
         self.totals.levels.waiting += 1;
         self.put(u64::try_from(due_ms).unwrap_or(0), delivery);
     }
 
     /// Keeps what happens until the horizon. Of what comes later, only that it is open has to be known.
-    fn put(&mut self, at_ms: u64, delivery: Delivery) {
+    fn put(&mut self, at_ms: u64, delivery: OpenDelivery) {
         if at_ms <= self.scenario.horizon_ms {
             self.wheel.push(at_ms, delivery, &mut self.spare);
         }
@@ -126,6 +126,6 @@ impl Simulation {
 }
 
 /// What is known of a delivery's endpoint, where anything is worth knowing.
-fn endpoint_of<'a>(endpoints: &'a mut [Health], delivery: &Delivery) -> Option<&'a mut Health> {
+fn endpoint_of<'a>(endpoints: &'a mut [Health], delivery: &OpenDelivery) -> Option<&'a mut Health> {
     endpoints.get_mut(usize::try_from(delivery.subscription).ok()?)
 }

@@ -4,11 +4,11 @@ use alloc::vec::Vec;
 
 use super::durations::Durations;
 use super::load::{BUCKETS, Course, Merge as _, Seconds};
-use super::open::Delivery;
+use super::open::OpenDelivery;
 use super::outages::{Outages, Standing};
 use super::receiver::{Answer, Cause, Server};
 use super::report::{Bucket, Counts, Level, Load, LoadBucket, MOST_ATTEMPTS, ReceiverReport, Report};
-use crate::delivery::State;
+use crate::delivery::DeliveryState;
 
 /// Attempts that deliveries took, from none to as many as are told apart, and then more.
 const ATTEMPTS: usize = MOST_ATTEMPTS + 2;
@@ -62,19 +62,20 @@ impl Tally {
     }
 
     /// Takes note of the end of a delivery that has come to this.
-    pub(super) fn note_end(&mut self, now_ms: u64, delivery: &Delivery, state: State) {
+    pub(super) fn note_end(&mut self, now_ms: u64, delivery: &OpenDelivery, state: DeliveryState) {
         self.outages.advance(now_ms, self.standing());
         let counts = &mut self.counts;
-        if let State::Succeeded { .. } = state {
+        if let DeliveryState::Succeeded { .. } = state {
             counts.delivered += 1;
             counts.at_first_try += u64::from(delivery.attempts == 1);
-            counts.late += u64::from(delivery.is(Delivery::LATE));
+            counts.late += u64::from(delivery.is(OpenDelivery::LATE));
         } else {
-            let count = if let State::Disabled { .. } = state { &mut counts.disabled } else { &mut counts.lost };
+            let count =
+                if let DeliveryState::Disabled { .. } = state { &mut counts.disabled } else { &mut counts.lost };
             *count += 1;
-            counts.unconfirmed += u64::from(delivery.is(Delivery::REACHED));
+            counts.unconfirmed += u64::from(delivery.is(OpenDelivery::REACHED));
         }
-        if delivery.is(Delivery::BEHIND) {
+        if delivery.is(OpenDelivery::BEHIND) {
             self.behind = self.behind.saturating_sub(1);
             self.outages.note(now_ms, self.standing());
         }
