@@ -10,7 +10,7 @@ use crate::setup;
 use crate::workspace::Workspace;
 
 /// The benches, in the order in which they run.
-const BENCHES: [&str; 4] = ["timing", "speed", "scale", "explain"];
+pub(crate) const BENCHES: [&str; 4] = ["timing", "speed", "scale", "explain"];
 
 /// Runs the named benches, or all. Every one of them runs, even after another failed.
 pub(crate) fn bench(workspace: &Workspace, names: &[String]) -> Result<bool, Failure> {

@@ -11,7 +11,7 @@ pub(crate) enum Outcome {
     Done,
     /// A suite, with its tests.
     Counted(Counts),
-    /// Something that is left out on this machine and need not be there; the reason.
+    /// A suite that was not asked for; the reason why it is not among the usual ones.
     Skipped(String),
     /// A part of the set-up that could not be had; the reason. The suites that need it count as failed, it does not.
     Missing(Failure),
@@ -77,6 +77,11 @@ impl Report {
         passed
     }
 
+    /// Notes a suite that is not run, and why.
+    pub(crate) fn skip(&mut self, name: &str, why: &str) {
+        self.rows.push((name.to_owned(), Duration::ZERO, Outcome::Skipped(why.to_owned())));
+    }
+
     /// Prints the table. Says whether nothing failed.
     pub(crate) fn summary(&self) -> bool {
         println!();
@@ -114,7 +119,7 @@ mod tests {
     fn totals_add_up_and_name_what_failed() {
         let mut report = Report::new();
         assert!(report.step("a", "", || Outcome::Counted(Counts { passed: 3, failed: 0 })));
-        assert!(report.step("b", "", || Outcome::Skipped("not here".into())));
+        report.skip("b", "not here");
         assert!(!report.step("c", "", || Outcome::Counted(Counts { passed: 1, failed: 2 })));
         assert!(!report.step("d", "", || Outcome::Failed(Failure::new("no"))));
         assert!(report.setup("e", || Err(Failure::new("no"))).is_err());

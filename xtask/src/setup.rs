@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::report::Report;
 use crate::tools::Ready;
 use crate::workspace::Workspace;
-use crate::{browser, npm, python, redis, tools};
+use crate::{browser, npm, published, python, redis, tools};
 
 /// Something that must be in place. In the order in which they are provided: what fails soon comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,11 +29,13 @@ pub(crate) enum Need {
     Bindgen,
     /// `trunk`.
     Trunk,
+    /// `cargo-deny`.
+    Deny,
 }
 
 impl Need {
     /// Everything, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
@@ -44,6 +46,7 @@ impl Need {
         Self::Crates,
         Self::Bindgen,
         Self::Trunk,
+        Self::Deny,
     ];
 
     /// What the report calls it.
@@ -59,6 +62,7 @@ impl Need {
             Self::Crates => "crates",
             Self::Bindgen => "wasm-bindgen",
             Self::Trunk => "trunk",
+            Self::Deny => "cargo-deny",
         }
     }
 
@@ -73,7 +77,8 @@ impl Need {
             Self::Packages => npm::packages(workspace),
             Self::Crates => tools::crates(workspace),
             Self::Bindgen => tools::bindgen(workspace),
-            Self::Trunk => tools::trunk(workspace),
+            Self::Trunk => published::TRUNK.provide(workspace),
+            Self::Deny => published::DENY.provide(workspace),
         }
     }
 }

@@ -6,12 +6,12 @@ use std::process::Command;
 
 use crate::browser::Browser;
 use crate::failure::{Failure, InContext as _};
-use crate::process::{ask, run};
+use crate::process::run;
 use crate::report::Outcome;
 use crate::setup::Need;
 use crate::tally::Counts;
 use crate::workspace::{WASM, Workspace};
-use crate::{declarations, package, python, redis, serve};
+use crate::{declarations, deny, package, python, redis, serve};
 
 /// One suite.
 pub(crate) struct Suite {
@@ -27,7 +27,7 @@ pub(crate) struct Suite {
     pub(crate) run: fn(&Workspace) -> Result<Outcome, Failure>,
 }
 
-/// All suites, in the order in which they run: what is quick and often fails comes first.
+/// The suites that always run, in the order in which they run: what is quick and often fails comes first.
 pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "format",
@@ -134,8 +134,17 @@ pub(crate) const SUITES: &[Suite] = &[
         after: &["package", "playground"],
         run: |workspace| node(workspace, "readme"),
     },
-    Suite { name: "deny", about: "licences and sources of the dependencies", needs: &[], after: &[], run: deny },
+    Suite {
+        name: "deny",
+        about: "licences, sources and bans of the dependencies",
+        needs: deny::NEEDS,
+        after: &[],
+        run: deny::suite,
+    },
 ];
+
+/// The suites that run when all are asked for, or by name.
+pub(crate) const SLOW: &[Suite] = &[];
 
 fn format(workspace: &Workspace) -> Result<Outcome, Failure> {
     checks([workspace.cargo(&["fmt", "--all", "--check"]), biome(workspace, &["format"])])
@@ -258,14 +267,6 @@ fn browser(workspace: &Workspace) -> Result<Outcome, Failure> {
     tests([command])
 }
 
-fn deny(workspace: &Workspace) -> Result<Outcome, Failure> {
-    if ask(workspace.cargo(&["deny", "--version"])).is_none() {
-        // It takes minutes to compile, and what it looks at changes only with Cargo.lock.
-        return Ok(Outcome::Skipped("cargo install cargo-deny --locked".into()));
-    }
-    checks([workspace.cargo(&["deny", "check", "bans", "licenses", "sources"])])
-}
-
 fn find_browser(workspace: &Workspace) -> Result<Browser, Failure> {
     Browser::find(workspace).ok_or_else(|| Failure::new("Chromium is gone"))
 }
@@ -303,7 +304,7 @@ fn files(workspace: &Workspace, folder: &str, ending: &str) -> Result<Vec<PathBu
 }
 
 /// Commands of which each is one check: it succeeds or it does not.
-fn checks(commands: impl IntoIterator<Item = Command>) -> Result<Outcome, Failure> {
+pub(crate) fn checks(commands: impl IntoIterator<Item = Command>) -> Result<Outcome, Failure> {
     let mut counts = Counts::default();
     for command in commands {
         counts += Counts::one(run(command)?.success);

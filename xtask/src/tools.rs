@@ -1,8 +1,7 @@
-//! The Rust side of the set-up: the wasm target, wasm-bindgen's tools and Trunk.
+//! The Rust side of the set-up: rustup's components, the wasm target, the crates and wasm-bindgen's tools.
 //!
 //! Whatever is there at the right version is used, wherever on PATH it is. What is missing is built once into `target/tools`
-//! and never again. The tools are compiled for a short build, not for speed: they run for seconds, and with the release
-//! profiles of their own a fresh machine would wait 25 minutes for them.
+//! and never again.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -11,10 +10,8 @@ use std::process::Command;
 
 use crate::failure::{Failure, InContext as _};
 use crate::process::{ask, require};
+use crate::published::has_version;
 use crate::workspace::{WASM, Workspace};
-
-/// The version of Trunk. 0.22 asks for a newer Rust than this project does.
-pub(crate) const TRUNK: &str = "0.21.14";
 
 /// What a step of the set-up found or did, for the line that reports it.
 pub(crate) type Ready = Result<String, Failure>;
@@ -89,40 +86,13 @@ pub(crate) fn bindgen(workspace: &Workspace) -> Ready {
     for (built, tool) in TOOLS {
         install(workspace, &build.join("debug").join(built), tool)?;
     }
-    clean(&build);
-    if here() { Ok(format!("{version}, built")) } else { Err(other_version("wasm-bindgen", &version)) }
-}
-
-/// Trunk, without TLS: it would only serve to download tools, and everything is in place before Trunk runs.
-///
-/// Measured on two cores, downloads included: 16 min with the default features and release profile, 4 min with the profile
-/// below and rustls, 2 min 35 s with the profile below and no features.
-pub(crate) fn trunk(workspace: &Workspace) -> Ready {
-    let here = || has_version(workspace, "trunk", TRUNK);
+    // Gives back disk space. When that fails, only space is lost.
+    let _ = fs::remove_dir_all(&build);
     if here() {
-        return Ok(format!("{TRUNK}, here already"));
+        Ok(format!("{version}, built"))
+    } else {
+        Err(Failure::new(format!("wasm-bindgen was built, but `wasm-bindgen --version` does not print {version}")))
     }
-    let build = workspace.target("tools/build/trunk");
-    let mut command =
-        workspace.cargo(&["install", "trunk", "--version", TRUNK, "--locked", "--no-default-features", "--force"]);
-    command.arg("--root").arg(workspace.target("tools")).arg("--target-dir").arg(&build);
-    command.envs([
-        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
-        ("CARGO_PROFILE_RELEASE_LTO", "off"),
-        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64"),
-        ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
-    ]);
-    println!("building trunk {TRUNK}: about three minutes on two cores, once");
-    require(command)?;
-    clean(&build);
-    if here() { Ok(format!("{TRUNK}, built")) } else { Err(other_version("trunk", TRUNK)) }
-}
-
-/// Whether the first such tool on PATH is of this version. All of them print `name version` when asked.
-fn has_version(workspace: &Workspace, tool: &str, version: &str) -> bool {
-    let mut command = workspace.command(tool);
-    command.arg("--version");
-    ask(command).is_some_and(|said| said.split_whitespace().nth(1) == Some(version))
 }
 
 /// Puts a tool in place in one step, so that a second run of these commands never starts half a file.
@@ -133,14 +103,4 @@ fn install(workspace: &Workspace, built: &Path, tool: &str) -> Result<(), Failur
     let file = |ending: &str| folder.join(format!("{tool}{ending}{}", std::env::consts::EXE_SUFFIX));
     fs::copy(built.with_extension(std::env::consts::EXE_EXTENSION), file(".new")).context(doing())?;
     fs::rename(file(".new"), file("")).context(doing())
-}
-
-/// Gives back the disk space of a build that is not needed again. When that fails, only space is lost.
-fn clean(build: &Path) {
-    let _ = fs::remove_dir_all(build);
-}
-
-/// The failure that should not happen: something was installed and is still not found.
-fn other_version(tool: &str, version: &str) -> Failure {
-    Failure::new(format!("{tool} was built, but `{tool} --version` does not print {version}"))
 }

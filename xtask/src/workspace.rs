@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn trunk_toml_names_the_trunk_that_is_installed() {
         let trunk = Workspace::find().unwrap().read("Trunk.toml").unwrap();
-        assert_eq!(value(&trunk, "trunk-version"), Some(crate::tools::TRUNK));
+        assert_eq!(value(&trunk, "trunk-version"), Some(crate::published::TRUNK.version));
     }
 
     #[test]

@@ -1,0 +1,212 @@
+//! The commands: what each is called, what it takes and what it does. The usage is printed from this list.
+
+use std::fmt::Write as _;
+
+use crate::bench::BENCHES;
+use crate::failure::Failure;
+use crate::report::{Outcome, Report};
+use crate::setup::{self, Need};
+use crate::suites::{SLOW, SUITES};
+use crate::test::Choice;
+use crate::workspace::Workspace;
+use crate::{bench, declarations, deny, package, serve, test};
+
+/// A command with its arguments read. It returns whether all went well.
+pub(crate) type Run = Box<dyn FnOnce(&Workspace) -> Result<bool, Failure>>;
+
+/// One command.
+struct Command {
+    name: &'static str,
+    /// What may follow the name.
+    arguments: &'static str,
+    about: &'static str,
+    /// The names that the arguments choose from.
+    names: fn() -> Vec<&'static str>,
+    /// Reads the arguments: `None` when they are not understood.
+    read: fn(&[&str]) -> Option<Run>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "serve",
+        arguments: "[--port N]",
+        about: "build the playground and serve it at http://127.0.0.1:8080",
+        names: Vec::new,
+        read: |arguments| match arguments {
+            [] => Some(Box::new(|workspace| serve::serve(workspace, serve::PORT))),
+            ["--port", port] => {
+                let port = port.parse().ok().filter(|port| *port != 0)?;
+                Some(Box::new(move |workspace| serve::serve(workspace, port)))
+            }
+            _ => None,
+        },
+    },
+    Command {
+        name: "test",
+        arguments: "[--all | suite ...]",
+        about: "run the suites, also the slow ones, or only these and what they test",
+        names: || SUITES.iter().chain(SLOW).map(|suite| suite.name).collect(),
+        read: |arguments| {
+            let choice = match arguments {
+                [] => Choice::Usual,
+                ["--all"] => Choice::All,
+                _ => Choice::Named(names(arguments)?),
+            };
+            Some(Box::new(move |workspace| test::test(workspace, &choice)))
+        },
+    },
+    Command {
+        name: "build",
+        arguments: "",
+        about: "make the npm package: wasm/pkg and target/npm/*.tgz",
+        names: Vec::new,
+        read: |arguments| alone(arguments, build),
+    },
+    Command {
+        name: "api",
+        arguments: "",
+        about: "write what users see of the interfaces: wasm/api",
+        names: Vec::new,
+        read: |arguments| alone(arguments, api),
+    },
+    Command {
+        name: "bench",
+        arguments: "[name ...]",
+        about: "run every benchmark, or only these; no test depends on the figures",
+        names: || BENCHES.to_vec(),
+        read: |arguments| {
+            let names = names(arguments)?;
+            Some(Box::new(move |workspace| bench::bench(workspace, &names)))
+        },
+    },
+    Command {
+        name: "advisories",
+        arguments: "",
+        about: "look the locked crates up in today's database of vulnerabilities",
+        names: Vec::new,
+        read: |arguments| alone(arguments, deny::advisories),
+    },
+    Command {
+        name: "setup",
+        arguments: "",
+        about: "only install what is missing; the other commands do so themselves",
+        names: Vec::new,
+        read: |arguments| alone(arguments, provide_all),
+    },
+];
+
+/// What the command line asks for, or `None` when it is not understood.
+pub(crate) fn read(words: &[&str]) -> Option<Run> {
+    let (name, arguments) = words.split_first()?;
+    let command = COMMANDS.iter().find(|command| command.name == *name)?;
+    (command.read)(arguments)
+}
+
+/// What is printed when a command line is not understood.
+pub(crate) fn usage() -> String {
+    let heads: Vec<String> = COMMANDS.iter().map(|command| format!("{} {}", command.name, command.arguments)).collect();
+    let width = heads.iter().map(String::len).max().unwrap_or(0);
+    let mut usage = String::from("usage: cargo xtask <command>\n\n");
+    for (command, head) in COMMANDS.iter().zip(&heads) {
+        let _ = writeln!(usage, "  {head:<width$}  {}", command.about);
+        for line in lines(&(command.names)()) {
+            let _ = writeln!(usage, "  {:<width$}  {line}", "");
+        }
+    }
+    usage
+}
+
+/// Names with commas, at most 70 columns to a line.
+fn lines(names: &[&str]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (place, name) in names.iter().enumerate() {
+        let word = if place + 1 < names.len() { format!("{name},") } else { (*name).to_owned() };
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + word.len() <= 70 => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
+}
+
+/// Arguments that are names; flags are not understood.
+fn names(arguments: &[&str]) -> Option<Vec<String>> {
+    let is_name = |argument: &&str| !argument.starts_with('-');
+    arguments.iter().all(is_name).then(|| arguments.iter().map(|name| (*name).to_owned()).collect())
+}
+
+/// A command that takes no arguments.
+fn alone(arguments: &[&str], run: fn(&Workspace) -> Result<bool, Failure>) -> Option<Run> {
+    arguments.is_empty().then(|| Box::new(run) as Run)
+}
+
+/// `cargo xtask build`.
+fn build(workspace: &Workspace) -> Result<bool, Failure> {
+    let mut report = Report::new();
+    setup::require(workspace, package::NEEDS, &mut report)?;
+    report.step("package", "the npm package", || {
+        package::build(workspace).map_or_else(Outcome::Failed, |_| Outcome::Done)
+    });
+    Ok(report.summary())
+}
+
+/// `cargo xtask api`.
+fn api(workspace: &Workspace) -> Result<bool, Failure> {
+    let mut report = Report::new();
+    setup::require(workspace, package::NEEDS, &mut report)?;
+    report.step("types", "the types of the npm package", || {
+        declarations::write(workspace).map_or_else(Outcome::Failed, |()| Outcome::Done)
+    });
+    Ok(report.summary())
+}
+
+/// `cargo xtask setup`.
+fn provide_all(workspace: &Workspace) -> Result<bool, Failure> {
+    let mut report = Report::new();
+    setup::provide(workspace, &Need::ALL, &mut report);
+    Ok(report.summary())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usage_lists_every_command_suite_and_bench() {
+        let usage = usage();
+        let words: Vec<&str> = usage.split([' ', '\n', ',']).collect();
+        let suites = SUITES.iter().chain(SLOW).map(|suite| suite.name);
+        for name in COMMANDS.iter().map(|command| command.name).chain(suites).chain(BENCHES) {
+            assert!(words.contains(&name), "{name} is missing:\n{usage}");
+        }
+        assert!(usage.lines().all(|line| line.len() <= 100), "{usage}");
+    }
+
+    #[test]
+    fn every_command_is_in_the_contributing_guide() {
+        let guide = Workspace::find().unwrap().read("CONTRIBUTING.md").unwrap();
+        for command in COMMANDS {
+            assert!(guide.contains(&format!("\ncargo xtask {} ", command.name)), "{}", command.name);
+        }
+    }
+
+    #[test]
+    fn reads_every_command_and_refuses_other_words() {
+        for command in COMMANDS {
+            assert!(read(&[command.name]).is_some(), "{}", command.name);
+            assert!(read(&[command.name, "--unknown"]).is_none(), "{}", command.name);
+        }
+        assert!(read(&["serve", "--port", "8081"]).is_some());
+        assert!(read(&["serve", "--port", "0"]).is_none());
+        assert!(read(&["test", "core", "node"]).is_some());
+        assert!(read(&["test", "--all"]).is_some());
+        assert!(read(&["test", "--all", "core"]).is_none());
+        assert!(read(&["bench", "scale"]).is_some());
+        assert!(read(&["build", "core"]).is_none());
+        assert!(read(&["tests"]).is_none());
+        assert!(read(&[]).is_none());
+    }
+}

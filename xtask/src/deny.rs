@@ -1,0 +1,30 @@
+//! What may become part of the project: `cargo deny`, as `deny.toml` configures it.
+
+use crate::failure::Failure;
+use crate::process::run;
+use crate::report::{Outcome, Report};
+use crate::setup::{self, Need};
+use crate::suites::checks;
+use crate::workspace::Workspace;
+
+/// What the checks need.
+pub(crate) const NEEDS: &[Need] = &[Need::Crates, Need::Deny];
+
+/// The lock files of the repository, by the manifest that each belongs to.
+const MANIFESTS: [&str; 2] = ["Cargo.toml", "fuzz/Cargo.toml"];
+
+/// The suite: what depends on this repository only, and not on the day.
+pub(crate) fn suite(workspace: &Workspace) -> Result<Outcome, Failure> {
+    checks([workspace.cargo(&["deny", "--offline", "--locked", "check", "bans", "licenses", "sources"])])
+}
+
+/// `cargo xtask advisories`: known vulnerabilities in locked crates, from the database as it is today.
+pub(crate) fn advisories(workspace: &Workspace) -> Result<bool, Failure> {
+    setup::require(workspace, &[Need::Deny], &mut Report::new())?;
+    let mut passed = true;
+    for manifest in MANIFESTS {
+        let check = ["deny", "--locked", "--config", "deny.toml", "--manifest-path", manifest, "check", "advisories"];
+        passed &= run(workspace.cargo(&check))?.success;
+    }
+    Ok(passed)
+}
