@@ -16,7 +16,7 @@ const fail = () => {
 };
 
 // An error before the page has started means that it never will; one inside the wasm module means that it has stopped. What
-// a browser's extensions do wrong later is no business of this page. A script that does not load says so on its element,
+// a browser's extensions do wrong later does not concern this page. A script that does not load says so on its element,
 // which does not bubble: hence the capture.
 const started = () => document.querySelector('[role=tab]') !== null;
 const failed = (event) => {

@@ -66,7 +66,7 @@ enum Answer {
     Status(u16),
     Timeout,
     Connection,
-    /// Nobody settles the attempt.
+    /// The attempt is never settled.
     Never,
 }
 

@@ -44,7 +44,7 @@ fuzz_target!(|input: &[u8]| {
         }
     }
 
-    // Signing for it: the first secret alone, with the fields that are no part of the scheme.
+    // Signing for it: the first secret alone, with the fields that do not belong to the scheme.
     let Ok(signer) = Signer::with_short_keys(scheme, &secrets[..1]) else { return };
     let own: Headers = headers.iter().filter(|(name, _)| !is_of(scheme, name)).collect();
     let unsigned = Unsigned::new(body).id("msg_1").at(NOW_MS).to("POST", url).with(&own);

@@ -256,8 +256,8 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
         return { url: `${receiver.url}/${to}`, secret: secretOf(to) };
       };
       const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 40] } };
-      const untils = [];
-      const onDeferred = ({ untilMs }) => untils.push(untilMs);
+      const instants = [];
+      const onDeferred = ({ untilMs }) => instants.push(untilMs);
       const startMs = Date.now();
       const { delays, ended } = await run(context, bullmq, 'waits', { policy, endpoint, onDeferred }, [
         { eventId: 'evt_1', subscriptionId: 'sub_1' },
@@ -270,8 +270,8 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
         String(delays.get('evt_1,sub_1')),
       );
       assert.ok(
-        untils.every((untilMs, place) => untilMs >= (untils[place - 1] ?? startMs) + 40),
-        String(untils),
+        instants.every((untilMs, place) => untilMs >= (instants[place - 1] ?? startMs) + 40),
+        String(instants),
       );
     });
 

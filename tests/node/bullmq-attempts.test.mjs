@@ -397,7 +397,7 @@ describe('an attempt that is put off', () => {
       const deliveries = parts('', { policy, endpoint, onDeferred, onAttempt: () => assert.fail('it has not ended') });
       const made = deliveries.job(delivery);
       const plan = planRetries({ policy, seed: made.data.seed }).attempts;
-      const untils = [];
+      const waits = [];
       for (let attempt = 1; attempt <= plan.length; attempt += 1) {
         const job = started(made, attempt - 1);
         const error = await failure(deliveries, job);
@@ -407,10 +407,10 @@ describe('an attempt that is put off', () => {
         const common = { eventId: 'evt_1', subscriptionId: 'sub_1', jobId: 'evt_1,sub_1' };
         assert.deepEqual(told.at(-1), { ...common, attempt, error: down, untilMs });
         assert.deepEqual([job.moved.length, token, told.length], [1, 'token', attempt]);
-        untils.push(untilMs - now);
+        waits.push(untilMs - now);
       }
       // A minute where the schedule says at once, or nothing.
-      assert.deepEqual(untils, [plan[1].delayMs, 60_000, plan[3].delayMs, 60_000]);
+      assert.deepEqual(waits, [plan[1].delayMs, 60_000, plan[3].delayMs, 60_000]);
     }
   });
 

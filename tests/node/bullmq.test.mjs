@@ -156,8 +156,8 @@ describe('the strategy', () => {
   });
 
   test('does not throw, whatever BullMQ has: a job that it throws for would stay active', () => {
-    const datas = [null, 'text', 7, { firstMs: NaN }, { base64: true }].map((data) => ({ data }));
-    for (const job of [undefined, null, {}, ...datas, { id: 7, timestamp: 'x', opts: null }, { opts: { delay: {} } }]) {
+    const jobs = [null, 'text', 7, { firstMs: NaN }, { base64: true }].map((data) => ({ data }));
+    for (const job of [undefined, null, {}, ...jobs, { id: 7, timestamp: 'x', opts: null }, { opts: { delay: {} } }]) {
       for (const error of [undefined, null, 'text', new Error()]) {
         assert.equal(deliveries.backoffStrategy(1, undefined, error, job), 5_000);
       }

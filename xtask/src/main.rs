@@ -13,6 +13,7 @@ mod failure;
 mod npm;
 mod package;
 mod process;
+mod prose;
 mod published;
 mod python;
 mod redis;

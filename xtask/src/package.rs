@@ -11,7 +11,7 @@ use crate::workspace::{WASM, Workspace};
 /// What building the package needs.
 pub(crate) const NEEDS: &[Need] = &[Need::Node, Need::WasmTarget, Need::Packages, Need::Bindgen];
 
-/// What wasm-opt is told. It reads from the module which features it may use: with `--all-features` it would emit
+/// The arguments of wasm-opt. It reads from the module which features it may use: with `--all-features` it would emit
 /// instructions that Node 20 refuses.
 const WASM_OPT: &[&str] = &["-Oz"];
 
@@ -49,7 +49,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
 }
 
 /// The JavaScript and the types that wasm-bindgen makes of a module. `web` is the target that serves every host: the
-/// module is handed over by whoever imports it, so that Node can do so synchronously.
+/// module is handed over by the code that imports it, so that Node can do so synchronously.
 fn glue(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Failure> {
     let mut bindgen = workspace.command("wasm-bindgen");
     bindgen.args(["--target", "web", RESET, "--out-name", name, "--out-dir"]).arg(package);
@@ -57,7 +57,7 @@ fn glue(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Failure
     require(bindgen)
 }
 
-/// Makes a module smaller. The result is kept beside wasm-opt itself, so that an unchanged module is not optimised
+/// Makes a module smaller. The result is kept next to wasm-opt itself, so that an unchanged module is not optimised
 /// again, and that a new wasm-opt starts afresh.
 fn optimise(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Failure> {
     let module = package.join(format!("{name}_bg.wasm"));
@@ -82,7 +82,7 @@ fn optimise(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Fai
     Ok(())
 }
 
-/// What goes beside the code.
+/// The files of the package that are not code.
 fn documents(workspace: &Workspace, package: &Path) -> Result<(), Failure> {
     for (file, from) in [("package.json", "wasm"), ("README.md", "wasm"), ("LICENSE-MIT", "."), ("LICENSE-APACHE", ".")]
     {

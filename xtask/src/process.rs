@@ -57,7 +57,7 @@ fn show(pipe: impl Read, tally: &Mutex<Tally>) {
     let mut line = Vec::new();
     while matches!(pipe.read_until(b'\n', &mut line), Ok(read) if read > 0) {
         tally.lock().unwrap_or_else(PoisonError::into_inner).line(&String::from_utf8_lossy(&line));
-        // A closed terminal is no reason to stop reading: the child would block on a full pipe.
+        // Reading goes on after the terminal is closed: the child would block on a full pipe.
         let _ = std::io::stdout().write_all(&line);
         line.clear();
     }

@@ -36,6 +36,10 @@ pub(crate) const TRUNK: Tool = Tool {
 pub(crate) const DENY: Tool =
     Tool { krate: "cargo-deny", program: "cargo-deny", version: "0.20.2", features: &[], takes: "a minute" };
 
+/// Spelling.
+pub(crate) const TYPOS: Tool =
+    Tool { krate: "typos-cli", program: "typos", version: "1.52.0", features: &[], takes: "a minute" };
+
 impl Tool {
     /// Builds the tool unless its program is on PATH at this version.
     pub(crate) fn provide(&self, workspace: &Workspace) -> Ready {

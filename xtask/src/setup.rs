@@ -31,11 +31,13 @@ pub(crate) enum Need {
     Trunk,
     /// `cargo-deny`.
     Deny,
+    /// `typos`.
+    Typos,
 }
 
 impl Need {
     /// Everything, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
@@ -47,6 +49,7 @@ impl Need {
         Self::Bindgen,
         Self::Trunk,
         Self::Deny,
+        Self::Typos,
     ];
 
     /// What the report calls it.
@@ -63,6 +66,7 @@ impl Need {
             Self::Bindgen => "wasm-bindgen",
             Self::Trunk => "trunk",
             Self::Deny => "cargo-deny",
+            Self::Typos => "typos",
         }
     }
 
@@ -79,6 +83,7 @@ impl Need {
             Self::Bindgen => tools::bindgen(workspace),
             Self::Trunk => published::TRUNK.provide(workspace),
             Self::Deny => published::DENY.provide(workspace),
+            Self::Typos => published::TYPOS.provide(workspace),
         }
     }
 }

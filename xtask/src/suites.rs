@@ -11,7 +11,7 @@ use crate::report::Outcome;
 use crate::setup::Need;
 use crate::tally::Counts;
 use crate::workspace::{WASM, Workspace};
-use crate::{declarations, deny, package, python, redis, serve};
+use crate::{declarations, deny, package, prose, python, redis, serve};
 
 /// One suite.
 pub(crate) struct Suite {
@@ -31,8 +31,8 @@ pub(crate) struct Suite {
 pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "format",
-        about: "Rust, TypeScript, JavaScript and JSON are formatted",
-        needs: &[Need::Lints, Need::Node, Need::Packages],
+        about: "sources are formatted, and prose is spelled and worded as the style guide says",
+        needs: &[Need::Lints, Need::Node, Need::Packages, Need::Typos],
         after: &[],
         run: format,
     },
@@ -147,7 +147,12 @@ pub(crate) const SUITES: &[Suite] = &[
 pub(crate) const SLOW: &[Suite] = &[];
 
 fn format(workspace: &Workspace) -> Result<Outcome, Failure> {
-    checks([workspace.cargo(&["fmt", "--all", "--check"]), biome(workspace, &["format"])])
+    let rustfmt = workspace.cargo(&["fmt", "--all", "--check"]);
+    let mut counts = Counts::one(prose::check(workspace)?);
+    for command in [rustfmt, biome(workspace, &["format"]), workspace.command("typos")] {
+        counts += Counts::one(run(command)?.success);
+    }
+    Ok(Outcome::Counted(counts))
 }
 
 fn lint(workspace: &Workspace) -> Result<Outcome, Failure> {

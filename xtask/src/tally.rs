@@ -59,7 +59,7 @@ impl Tally {
     }
 }
 
-/// The number that stands before a word: 12 in `ok. 12 passed; 0 failed`.
+/// The number before a word: 12 in `ok. 12 passed; 0 failed`.
 fn before(text: &str, word: &str) -> u64 {
     let number = text.split(word).next().and_then(|head| head.rsplit(' ').next());
     number.and_then(|digits| digits.parse().ok()).unwrap_or(0)

@@ -29,7 +29,7 @@ impl Workspace {
         let own = [target.join("tools/bin"), root.join("tests/node_modules/.bin")];
         let inherited = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(own.into_iter().chain(env::split_paths(&inherited)))
-            .context("a folder of this checkout cannot stand in PATH")?;
+            .context("a folder of this checkout cannot be part of PATH")?;
         Ok(Self { root, target, path })
     }
 

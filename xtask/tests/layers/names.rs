@@ -114,7 +114,7 @@ impl Names {
         self.items.entry((name, namespace)).or_default().push(binding);
     }
 
-    /// Adds the leaves of a `use` tree; `path` is what stands before it.
+    /// Adds the leaves of a `use` tree; `path` is what comes before it.
     fn add_use(&mut self, tree: &UseTree, path: &mut Vec<String>, is_reexport: bool) {
         let (name, last, ident) = match tree {
             UseTree::Path(tree) => {
