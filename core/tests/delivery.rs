@@ -33,7 +33,7 @@ fn delivery(id: &str, event_id: &str, policy: &Policy, now_ms: i64) -> Delivery 
     }
 }
 
-fn anywhere<'a>(signer: Option<&'a Signer<'a>>) -> Destination<'a> {
+fn anywhere(signer: Option<&Signer>) -> Destination<'_> {
     Destination { url: "https://yourapp.com/webhook", headers: Headers::new(), signer }
 }
 

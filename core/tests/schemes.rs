@@ -184,7 +184,7 @@ fn timestamps_are_bounded_both_ways_and_the_bounds_can_be_moved() {
         let headers = received(scheme, &signed);
         let request = Request::new(&headers, &signed.body).to("POST", &signed.url);
         let verifier = Verifier::new(scheme, &[public]).unwrap();
-        let code = |verifier: &Verifier<'_>, now_ms: i64| verifier.verify(&request, now_ms).map_err(|r| r.code());
+        let code = |verifier: &Verifier, now_ms: i64| verifier.verify(&request, now_ms).map_err(|r| r.code());
         let week_ms = 7 * 86_400_000;
         assert_eq!(code(&verifier, NOW_MS + week_ms), Err("too_old"), "{}", scheme.id);
         assert_eq!(code(&verifier, NOW_MS - week_ms), Err("too_new"), "{}", scheme.id);

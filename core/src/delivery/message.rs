@@ -38,7 +38,7 @@ pub struct Destination<'a> {
     /// The header fields that the subscription adds. A `Content-Type` replaces that of the message.
     pub headers: Headers,
     /// The signer. `None` sends the message unsigned.
-    pub signer: Option<&'a Signer<'a>>,
+    pub signer: Option<&'a Signer>,
 }
 
 /// Why an attempt cannot begin. Nothing has changed then.

@@ -11,8 +11,9 @@ use crate::signature::Scheme;
 use crate::signature::Secret;
 use crate::signature::Tolerance;
 use crate::signature::Verifier;
+use crate::signature::setup::{compiled, unusable};
 use crate::signature::value::Value;
-use crate::signature::{SetupError, setup::unusable};
+use crate::signature::{Compile, CompiledScheme, SetupError};
 
 use super::body_kind::BodyKind;
 use super::cost::{Cost, Fields, Profile};
@@ -39,7 +40,8 @@ pub(super) struct Search<'a> {
     pub(super) profile: Profile,
     /// The header fields that the scheme reads.
     slim: Result<(Headers, Fields), Cut>,
-    verifier: Option<Verifier<'a>>,
+    compiled: Result<CompiledScheme, SetupError>,
+    verifier: Option<Verifier>,
     body_kind: Option<Result<BodyKind, Cut>>,
     document: Option<Result<Option<Rc<Document<'a>>>, Cut>>,
     work: Work,
@@ -74,6 +76,7 @@ impl<'a> Search<'a> {
             has_signature: false,
             profile: Profile::of(&scheme),
             slim: Err(Cut),
+            compiled: compiled(&scheme),
             verifier: None,
             body_kind: None,
             document: None,
@@ -124,7 +127,8 @@ impl<'a> Search<'a> {
         if self.spend_setup().is_err() || self.spend_setup().is_err() {
             return Verdict::Unknown;
         }
-        let verifier = match Verifier::of(self.scheme, secrets) {
+        let verifier = self.compiled.clone().and_then(|scheme| Verifier::for_diagnosis(&scheme, secrets));
+        let verifier = match verifier {
             Ok(verifier) => verifier,
             Err(error) => return Verdict::Unusable(error),
         };
@@ -220,12 +224,13 @@ impl<'a> Search<'a> {
     }
 
     /// A verifier with those secrets that can be decoded; whether others would match is for the hypotheses about secrets.
-    fn usable(&mut self) -> Result<Option<Verifier<'a>>, Cut> {
+    fn usable(&mut self) -> Result<Option<Verifier>, Cut> {
         let secrets = self.keys.secrets;
         self.afford(self.profile.setup(secrets))?;
         self.afford(self.profile.setup(secrets))?;
         let usable: Vec<Secret> = secrets.iter().filter(|secret| self.takes(secret)).cloned().collect();
-        Ok(Verifier::of(self.scheme, &usable).ok().map(|verifier| verifier.tolerance(Tolerance::OFF)))
+        let verifier = self.compiled.as_ref().ok().and_then(|scheme| Verifier::for_diagnosis(scheme, &usable).ok());
+        Ok(verifier.map(|verifier| verifier.tolerance(Tolerance::OFF)))
     }
 
     /// Whether the same request verifies with another body.
@@ -236,7 +241,7 @@ impl<'a> Search<'a> {
     /// Whether it verifies with another secret, another scheme, or both.
     pub(super) fn verifies_by(
         &mut self,
-        scheme: &Scheme<&str>,
+        scheme: &impl Compile,
         profile: &Profile,
         secret: &Secret,
         headers: Option<&(Headers, Fields)>,
@@ -255,19 +260,21 @@ impl<'a> Search<'a> {
             return Err(Cut);
         }
         self.work.spend_trial(cost.work)?;
-        let Ok(verifier) = Verifier::of(*scheme, secrets) else { return Ok(false) };
+        let Ok(verifier) = Verifier::for_diagnosis(scheme, secrets) else { return Ok(false) };
         Ok(verifier.tolerance(Tolerance::OFF).verify(&request, self.now_ms).is_ok())
     }
 
     /// Whether it verifies with another secret.
     pub(super) fn secret_verifies(&mut self, secret: &Secret) -> Result<bool, Cut> {
-        let (scheme, profile) = (self.scheme, self.profile);
+        let Ok(scheme) = self.compiled.clone() else { return Ok(false) };
+        let profile = self.profile;
         self.verifies_by(&scheme, &profile, secret, None)
     }
 
     /// Whether a secret is written as the scheme's are. The caller has paid for it.
     pub(super) fn takes(&self, secret: &Secret) -> bool {
-        Verifier::of(self.scheme, core::slice::from_ref(secret)).is_ok()
+        let secrets = core::slice::from_ref(secret);
+        self.compiled.as_ref().is_ok_and(|scheme| Verifier::for_diagnosis(scheme, secrets).is_ok())
     }
 
     /// The secret that stops every check, if there is one.

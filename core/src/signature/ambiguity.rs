@@ -14,7 +14,7 @@ use crate::base::time::TimeUnit;
 ///
 /// Scanning from both ends, a piece is delimited if its length is fixed, or if it cannot contain the text next to it. If at most
 /// one piece is left, the content can be read in one way only.
-pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<'a>]) -> Vec<Piece<'a>> {
+pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<&'a str>]) -> Vec<Piece<&'a str>> {
     let is_certain = |at: usize, next: Option<usize>| {
         let Some(piece) = pieces.get(at) else { return false };
         let next = next.and_then(|next| pieces.get(next).map(|piece| (next > at, piece)));
@@ -22,7 +22,7 @@ pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<'a>]) -> Vec
     };
     let first = (0..pieces.len()).find(|at| !is_certain(*at, Some(at + 1))).unwrap_or(pieces.len());
     let last = (first..pieces.len()).rev().find(|at| !is_certain(*at, at.checked_sub(1))).unwrap_or(first);
-    let left: Vec<Piece<'a>> = pieces
+    let left: Vec<Piece<&'a str>> = pieces
         .get(first..=last)
         .unwrap_or_default()
         .iter()
@@ -33,7 +33,7 @@ pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<'a>]) -> Vec
 }
 
 /// Whether all values of a piece have one length, or none that an attacker could choose.
-fn is_fixed(scheme: &Scheme<&str>, piece: &Piece<'_>) -> bool {
+fn is_fixed(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
     match *piece {
         Piece::Literal(_) | Piece::BodySha256 => true,
         Piece::Secret => true,
@@ -58,7 +58,7 @@ fn is_fixed_timestamp(scheme: &Scheme<&str>) -> bool {
 }
 
 /// Whether a piece cannot contain what the piece next to it, after it or before it, has at that side.
-fn is_separated(scheme: &Scheme<&str>, piece: &Piece<'_>, next: &Piece<'_>, is_after: bool) -> bool {
+fn is_separated(scheme: &Scheme<&str>, piece: &Piece<&str>, next: &Piece<&str>, is_after: bool) -> bool {
     match next {
         Piece::Literal(text) => text.chars().any(|character| !can_contain(scheme, piece, character)),
         // Nothing can move across a text that the attacker does not know.
@@ -70,7 +70,7 @@ fn is_separated(scheme: &Scheme<&str>, piece: &Piece<'_>, next: &Piece<'_>, is_a
 }
 
 /// Whether a value of a piece that `verify` accepts can contain a character.
-fn can_contain(scheme: &Scheme<&str>, piece: &Piece<'_>, character: char) -> bool {
+fn can_contain(scheme: &Scheme<&str>, piece: &Piece<&str>, character: char) -> bool {
     match *piece {
         Piece::Timestamp => match scheme.timestamp.map(|field| field.unit) {
             Some(TimeUnit::Seconds | TimeUnit::Milliseconds) => character.is_ascii_digit(),
@@ -88,16 +88,16 @@ fn can_contain(scheme: &Scheme<&str>, piece: &Piece<'_>, character: char) -> boo
 
 /// Whether the digits of a timestamp touch something that could have digits, so that its length must be certain. A body that is
 /// enclosed in brackets has none at its ends.
-pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<'_>], is_enclosed: bool) -> bool {
+pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<&str>], is_enclosed: bool) -> bool {
     let is_number = scheme
         .timestamp
         .is_some_and(|field| matches!(field.unit, TimeUnit::Seconds | TimeUnit::Milliseconds | TimeUnit::Any));
-    let is_timestamp = |piece: &Piece<'_>| match *piece {
+    let is_timestamp = |piece: &Piece<&str>| match *piece {
         Piece::Timestamp => true,
         Piece::Member(_, member) => scheme.timestamp.is_some_and(|field| field.place == Place::Member { member }),
         _ => false,
     };
-    let is_loose = |piece: &Piece<'_>, at: fn(&str) -> Option<char>| match piece {
+    let is_loose = |piece: &Piece<&str>, at: fn(&str) -> Option<char>| match piece {
         Piece::Literal(text) => at(text).is_some_and(|character| character.is_ascii_digit()),
         Piece::Secret => false,
         Piece::Body => !is_enclosed,
@@ -123,6 +123,6 @@ pub(super) fn is_url_character(character: char) -> bool {
 
 /// Whether more content can be appended without the secret (length extension): SHA-256 over a secret that is not the end of
 /// the content.
-pub(super) fn can_be_extended(algorithm: Algorithm, pieces: &[Piece<'_>]) -> bool {
+pub(super) fn can_be_extended(algorithm: Algorithm, pieces: &[Piece<&str>]) -> bool {
     algorithm == Algorithm::Sha256 && pieces.last().is_some_and(|last| *last != Piece::Secret)
 }

@@ -1,17 +1,19 @@
 //! Answering handshakes.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::compile::Compile;
 use super::handshake::Trigger;
 use super::oracle::is_challenge;
 use super::rejection::{Reason, Rejection};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::Secret;
-use super::setup::{Keys, SetupError, check_usable};
-use super::template::{Piece, pieces};
+use super::setup::{Keys, SetupError, compiled};
+use super::template::Piece;
 use super::value::encode;
 use super::verify::Verifier;
 use crate::base::credential::Credential;
@@ -49,23 +51,23 @@ pub struct Answer {
 ///
 /// # Errors
 /// The scheme or a secret cannot be used, or the request is signed and its signature is not right.
-pub fn answer<S: AsRef<str>>(
-    scheme: &Scheme<S>,
+pub fn answer(
+    scheme: &impl Compile,
     secrets: &[Secret],
     request: &Request<'_>,
     now_ms: i64,
 ) -> Result<Option<Answer>, HandshakeError> {
-    let scheme = scheme.borrow();
+    let compiled = compiled(scheme)?;
+    let scheme = compiled.scheme();
     let Some(handshake) = scheme.handshake.filter(|handshake| handshake.trigger.fits(request)) else { return Ok(None) };
-    check_usable(&scheme)?;
     // The secret that the request is signed with signs the answer, and where it is not signed, the first one.
     let key_index = match handshake.signed {
-        true => Verifier::new(&scheme, secrets)?.verify(request, now_ms)?.key_index,
+        true => Verifier::new(&compiled, secrets)?.verify(request, now_ms)?.key_index,
         false => 0,
     };
     let is_json = handshake.reply.content_type == "application/json";
     let mut body = Vec::new();
-    for piece in pieces(handshake.reply.body).unwrap_or_default() {
+    for piece in compiled.reply() {
         match piece {
             Piece::Literal(text) => body.extend_from_slice(text.as_bytes()),
             Piece::MacOfQuery(_) | Piece::MacOfMember(_) => {
@@ -73,8 +75,8 @@ pub fn answer<S: AsRef<str>>(
                 if !is_challenge(value.as_bytes()) {
                     return Err(Rejection::of(&scheme, Reason::DoubtfulChallenge).into());
                 }
-                let keys = Keys::new(scheme, secrets)?;
-                let signature = keys.keys.get(key_index).map(|key| key.sign(&[value.as_bytes()])).transpose();
+                let keys = Keys::new(&compiled, secrets)?;
+                let signature = keys.keys.get(key_index).map(|key| key.prepared.sign(&[value.as_bytes()])).transpose();
                 let signature = signature.map_err(SetupError::from)?.unwrap_or_default();
                 body.extend_from_slice(encode(scheme.signature.encoding, &signature).as_bytes());
             }
@@ -121,11 +123,15 @@ impl Trigger<&str> {
     }
 }
 
-fn value_of<'a>(piece: Piece<'a>, scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Cow<'a, str>, Rejection> {
+fn value_of<'a>(
+    piece: &'a Piece<Box<str>>,
+    scheme: &Scheme<&'a str>,
+    request: &Request<'a>,
+) -> Result<Cow<'a, str>, Rejection> {
     let place = match piece {
-        Piece::Query(query) | Piece::MacOfQuery(query) => Place::Query { query },
-        Piece::Member(_, member) | Piece::MacOfMember(member) => Place::Member { member },
-        Piece::Header(header) => Place::Header { header, or_header: None },
+        Piece::Query(query) | Piece::MacOfQuery(query) => Place::Query { query: &**query },
+        Piece::Member(_, member) | Piece::MacOfMember(member) => Place::Member { member: &**member },
+        Piece::Header(header) => Place::Header { header: &**header, or_header: None },
         _ => return Ok(Cow::Borrowed("")),
     };
     request.read(&place).map_err(|reason| Rejection::at(scheme, &place, reason))

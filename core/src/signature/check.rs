@@ -2,13 +2,15 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::handshake::{Handshake, Trigger};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
 use super::oracle::can_sign_deliveries;
+use super::parsed::Parsed;
 use super::scheme::{Place, Scheme, TimestampField};
-use super::template::{Piece, pieces};
+use super::template::Piece;
 use super::warnings::warn;
 use crate::base::problem::{Problem, pointer};
 use crate::base::time::TimeUnit;
@@ -25,31 +27,37 @@ impl<S: AsRef<str>> Scheme<S> {
     /// ```
     #[must_use]
     pub fn check(&self) -> Vec<Problem> {
-        let mut found = Vec::new();
-        let scheme = self.borrow();
-        if let Some(problem) = check_size(&scheme) {
-            return alloc::vec![problem];
-        }
-        check_id(scheme.id, &mut found);
-        check_key(&scheme, &mut found);
-        check_signature(&scheme, &mut found);
-        check_content(&scheme, &mut found);
-        let places = [
-            ("/timestamp", scheme.timestamp.map(|field| field.place)),
-            ("/messageId", scheme.message_id),
-            ("/bodyDigest", scheme.body_digest),
-        ];
-        for (path, place) in places {
-            if let Some(place) = place {
-                check_place(path, &place, scheme.signature.separator, &mut found);
-            }
-        }
-        check_distinct(&scheme, &mut found);
-        if let Some(handshake) = &scheme.handshake {
-            check_handshake(&scheme, handshake, &mut found);
-        }
-        found
+        problems_of(self.borrow()).1
     }
+}
+
+/// Parses the templates of a scheme and finds its problems, warnings included. There are no parsed templates for a scheme
+/// whose templates are too long to be parsed.
+pub(super) fn problems_of(scheme: Scheme<&str>) -> (Option<Parsed<'_>>, Vec<Problem>) {
+    if let Some(problem) = check_size(&scheme) {
+        return (None, vec![problem]);
+    }
+    let parsed = Parsed::of(scheme);
+    let mut found = Vec::new();
+    check_id(scheme.id, &mut found);
+    check_key(&scheme, &mut found);
+    check_signature(&scheme, &mut found);
+    check_content(&parsed, &mut found);
+    let places = [
+        ("/timestamp", scheme.timestamp.map(|field| field.place)),
+        ("/messageId", scheme.message_id),
+        ("/bodyDigest", scheme.body_digest),
+    ];
+    for (path, place) in places {
+        if let Some(place) = place {
+            check_place(path, &place, scheme.signature.separator, &mut found);
+        }
+    }
+    check_distinct(&parsed, &mut found);
+    if let Some(handshake) = &scheme.handshake {
+        check_handshake(&parsed, handshake, &mut found);
+    }
+    (Some(parsed), found)
 }
 
 /// Refuses templates that are longer than any sender's: each of their fields is read from every request.
@@ -128,14 +136,12 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
     }
 }
 
-fn check_content(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
-    let pieces = match pieces(scheme.content) {
-        Ok(pieces) => pieces,
-        Err(error) => {
-            found.push(Problem::error("malformed_template", "/content", format!("{error}")));
-            return;
-        }
-    };
+fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
+    let (scheme, pieces) = (&parsed.scheme, &parsed.content);
+    if let Some(error) = &parsed.content_error {
+        found.push(Problem::error("malformed_template", "/content", format!("{error}")));
+        return;
+    }
     if scheme.algorithm == Algorithm::Token {
         if !pieces.is_empty() {
             let message = "a static token signs nothing, so the content is empty";
@@ -147,7 +153,7 @@ fn check_content(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
         let message = "`{query:…}` and `{mac:…}` belong to a handshake's answer; the content has neither";
         found.push(Problem::error("wrong_content", "/content", message));
     }
-    check_pieces("/content", &pieces, found);
+    check_pieces("/content", pieces, found);
     let hashes_secret = pieces.contains(&Piece::Secret);
     if hashes_secret != (scheme.algorithm == Algorithm::Sha256) {
         let message =
@@ -182,7 +188,7 @@ fn check_content(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
             "the content can have the parameters of a form only once",
         ));
     }
-    warn(scheme, &pieces, found);
+    warn(scheme, pieces, found);
 }
 
 fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: &mut Vec<Problem>) {
@@ -224,7 +230,7 @@ fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: 
 }
 
 /// The header fields and members that a template names.
-fn check_pieces(path: &str, pieces: &[Piece<'_>], found: &mut Vec<Problem>) {
+fn check_pieces(path: &str, pieces: &[Piece<&str>], found: &mut Vec<Problem>) {
     for piece in pieces {
         match *piece {
             Piece::Header(name) if !is_field_name(name) => {
@@ -240,9 +246,9 @@ fn check_pieces(path: &str, pieces: &[Piece<'_>], found: &mut Vec<Problem>) {
 
 /// Whether each thing stands at a place of its own. What is read twice from one place cannot be written there twice, and a
 /// signature cannot cover itself.
-fn check_distinct(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
-    let pieces = pieces(scheme.content).unwrap_or_default();
-    let covered = pieces.iter().any(|piece| match *piece {
+fn check_distinct(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
+    let scheme = &parsed.scheme;
+    let covered = parsed.content.iter().any(|piece| match *piece {
         Piece::Header(header) => overlap(&Place::Header { header, or_header: None }, &scheme.signature.place),
         Piece::Member(_, member) => overlap(&Place::Member { member }, &scheme.signature.place),
         _ => false,
@@ -291,9 +297,9 @@ fn is_like_signature(scheme: &Scheme<&str>, item: &str) -> bool {
     }
 }
 
-fn check_handshake(scheme: &Scheme<&str>, handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
-    let algorithm = scheme.algorithm;
-    if pieces(scheme.content).is_ok_and(|content| can_sign_deliveries(scheme, &content)) {
+fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
+    let algorithm = parsed.scheme.algorithm;
+    if parsed.content_error.is_none() && can_sign_deliveries(parsed) {
         let message = "this handshake signs any short text that a caller sends, and the content of a delivery can be such a text; \
                        sign the handshake with its challenge, or add a literal such as `.` or `:` to the content";
         found.push(Problem::error("signing_oracle", "/handshake", message));
@@ -304,13 +310,14 @@ fn check_handshake(scheme: &Scheme<&str>, handshake: &Handshake<&str>, found: &m
         Trigger::Member { member, .. } => Place::Member { member },
     };
     check_place("/handshake/trigger", &trigger, None, found);
-    match pieces(handshake.reply.body) {
-        Err(error) => found.push(Problem::error("malformed_template", "/handshake/reply/body", format!("{error}"))),
-        Ok(pieces) => {
-            let fits = |piece: &Piece<'_>| {
+    match &parsed.reply_error {
+        Some(error) => found.push(Problem::error("malformed_template", "/handshake/reply/body", format!("{error}"))),
+        None => {
+            let pieces = &parsed.reply;
+            let fits = |piece: &Piece<&str>| {
                 piece.is_for_answers() || matches!(piece, Piece::Literal(_) | Piece::Member(..) | Piece::Header(_))
             };
-            check_pieces("/handshake/reply/body", &pieces, found);
+            check_pieces("/handshake/reply/body", pieces, found);
             let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));
             let is_hmac = !algorithm.is_asymmetric() && !matches!(algorithm, Algorithm::Sha256 | Algorithm::Token);
             if has_mac && !is_hmac {

@@ -1,9 +1,11 @@
 //! The signed content: the parts that a scheme's template names, none of them copied where that can be helped.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::compile::CompiledScheme;
 use super::form::Form;
 use super::mac::sha256_hex;
 use super::rejection::Reason;
@@ -12,86 +14,118 @@ use super::scheme::Place;
 use super::template::Piece;
 use crate::base::http::url::{decode_reserved, path_and_query, with_and_without_port};
 
-/// What the pieces of a template stand for in one request.
+/// The parts of the signed content: borrowed from the request where that is possible.
+type Parts<'a> = Vec<Cow<'a, [u8]>>;
+
+/// What the template of a scheme stands for in one request. Everything is read from the request once.
 pub(super) struct Content<'a> {
     pub(super) request: Request<'a>,
-    pub(super) timestamp: Cow<'a, str>,
-    pub(super) id: Cow<'a, str>,
+    pub(super) timestamp: &'a str,
+    /// The body as a form, if the scheme signs the parameters of one.
+    pub(super) form: Option<Form>,
+    pieces: &'a [Piece<Box<str>>],
+    /// Once for every URL that the sender may have signed. The part of a secret is empty: it is all that differs between keys.
+    variants: Vec<Parts<'a>>,
 }
 
+/// Why the content cannot be read, and the place in the request for which that holds, if it is not the signature's.
+pub(super) type Unreadable<'a> = (Reason, Option<Place<&'a str>>);
+
 impl<'a> Content<'a> {
-    /// The parts of the signed content: once for every URL that the sender may have signed. The part of a secret is empty: it is
-    /// all that differs between keys.
-    pub(super) fn variants(&'a self, pieces: &[Piece<'a>]) -> Result<Vec<Vec<Cow<'a, [u8]>>>, Reason> {
-        let request = &self.request;
-        if request.url.is_empty() && pieces.iter().any(Piece::needs_url) {
-            return Err(Reason::MissingUrl);
+    pub(super) fn read(
+        scheme: &'a CompiledScheme,
+        request: Request<'a>,
+        timestamp: &'a str,
+        id: &'a str,
+    ) -> Result<Self, Unreadable<'a>> {
+        let facts = scheme.facts();
+        if facts.signs_url && request.url.is_empty() {
+            return Err((Reason::MissingUrl, None));
         }
+        let pieces = scheme.content();
         let urls = if pieces.contains(&Piece::UrlAnyPort) {
             with_and_without_port(request.url)
         } else {
             vec![Cow::Borrowed(request.url)]
         };
-        let members = self.request.signed_members(pieces)?;
-        let of_url = |url: Cow<'a, str>| {
+        let members = request.signed_members(scheme.members()).map_err(|(reason, at)| {
+            let member = scheme.members().get(at).map(|(_, member)| Place::Member { member: &**member });
+            (reason, member)
+        })?;
+        let form = facts.form.map(|repeated| Form::read(&request, repeated)).transpose();
+        let form = form.map_err(|reason| (reason, None))?;
+        let mut content = Self { request, timestamp, form, pieces, variants: Vec::with_capacity(urls.len()) };
+        for url in urls {
             let mut members = members.iter();
             let parts = pieces.iter().map(|piece| match piece {
-                Piece::Member(..) => {
-                    Ok(Cow::Owned(members.next().map_or("", |text| text.as_ref()).as_bytes().to_vec()))
-                }
-                piece => self.part(piece, &url),
+                Piece::Url | Piece::UrlAnyPort => Ok(bytes(url.clone())),
+                Piece::Id => Ok(Cow::Borrowed(id.as_bytes())),
+                Piece::Member(..) => Ok(members.next().cloned().map(bytes).unwrap_or_default()),
+                piece => content.part(piece),
             });
-            parts.collect::<Result<Vec<_>, Reason>>()
-        };
-        urls.into_iter().map(of_url).collect()
+            let parts = parts.collect::<Result<Parts<'a>, Unreadable<'a>>>()?;
+            content.variants.push(parts);
+        }
+        Ok(content)
     }
 
-    /// Which header field or member that the template names cannot be read.
-    pub(super) fn unreadable(&self, pieces: &[Piece<'a>]) -> Option<Place<&'a str>> {
-        pieces.iter().find_map(|piece| match *piece {
-            Piece::Header(header) if self.request.header(header).is_err() => {
-                Some(Place::Header { header, or_header: None })
-            }
-            Piece::Member(kind, member) if self.request.signed_member(kind, member).is_err() => {
-                Some(Place::Member { member })
-            }
-            _ => None,
-        })
-    }
-
-    fn part(&'a self, piece: &Piece<'a>, url: &Cow<'a, str>) -> Result<Cow<'a, [u8]>, Reason> {
+    fn part(&self, piece: &'a Piece<Box<str>>) -> Result<Cow<'a, [u8]>, Unreadable<'a>> {
         let request = &self.request;
-        Ok(match *piece {
+        Ok(match piece {
             Piece::Literal(text) => Cow::Borrowed(text.as_bytes()),
             Piece::Body => Cow::Borrowed(request.body),
             Piece::BodySha256 => Cow::Owned(sha256_hex(request.body).into_bytes()),
             Piece::Timestamp => Cow::Borrowed(self.timestamp.as_bytes()),
-            Piece::Id => Cow::Borrowed(self.id.as_bytes()),
-            Piece::Url => Cow::Borrowed(request.url.as_bytes()),
-            Piece::UrlDecoded => Cow::Owned(decode_reserved(request.url).into_owned().into_bytes()),
-            Piece::UrlAnyPort => match url {
-                Cow::Borrowed(url) => Cow::Borrowed(url.as_bytes()),
-                Cow::Owned(url) => Cow::Owned(url.clone().into_bytes()),
-            },
+            Piece::UrlDecoded => Cow::Owned(decode_reserved(request.url).into_bytes()),
             Piece::Path => Cow::Borrowed(path_and_query(request.url).as_bytes()),
-            Piece::Method if request.method.is_empty() => return Err(Reason::MissingMethod),
+            Piece::Method if request.method.is_empty() => return Err((Reason::MissingMethod, None)),
             Piece::Method => Cow::Owned(request.method.to_ascii_uppercase().into_bytes()),
-            Piece::Params => Cow::Owned(Form::read(request, false)?.content()),
-            Piece::RepeatedParams => Cow::Owned(Form::read(request, true)?.content()),
-            Piece::Header(name) => Cow::Borrowed(request.header(name)?.as_bytes()),
-            // Those of answers are in no content, and the others are put in by the caller.
-            Piece::Secret | Piece::Member(..) | Piece::Query(_) | Piece::MacOfQuery(_) | Piece::MacOfMember(_) => {
-                Cow::Borrowed(&[])
+            Piece::Params | Piece::RepeatedParams => {
+                Cow::Owned(self.form.as_ref().map(Form::content).unwrap_or_default())
             }
+            Piece::Header(name) => {
+                let place = Place::Header { header: &**name, or_header: None };
+                Cow::Borrowed(request.header(name).map_err(|reason| (reason, Some(place)))?.as_bytes())
+            }
+            // The caller puts in what depends on the key, on the id or on the variant; the others are for replies only.
+            Piece::Secret
+            | Piece::Id
+            | Piece::Url
+            | Piece::UrlAnyPort
+            | Piece::Member(..)
+            | Piece::Query(_)
+            | Piece::MacOfQuery(_)
+            | Piece::MacOfMember(_) => Cow::Borrowed(&[]),
+        })
+    }
+
+    /// The parts of every variant, with the secret where the content has it.
+    pub(super) fn variants<'p>(&'p self, secret: &'p [u8]) -> impl Iterator<Item = Vec<&'p [u8]>> {
+        let part = move |(piece, part): (&Piece<Box<str>>, &'p Cow<'_, [u8]>)| match piece {
+            Piece::Secret => secret,
+            _ => part.as_ref(),
+        };
+        self.variants.iter().map(move |parts| self.pieces.iter().zip(parts).map(part).collect())
+    }
+
+    /// Whether JSON could be in what is signed next to the body: anywhere in free text, and at the ends of the rest if the body is
+    /// empty, because all of the body could have been moved there.
+    pub(super) fn has_brackets(&self) -> bool {
+        let is_bracket = |byte: &u8| matches!(byte, b'{' | b'[' | b'}' | b']');
+        let is_body_empty = self.request.body.is_empty();
+        self.variants.iter().any(|parts| {
+            self.pieces.iter().zip(parts).any(|(piece, part)| match piece {
+                Piece::Literal(_) | Piece::Body => false,
+                Piece::Header(_) | Piece::Member(..) => part.iter().any(is_bracket),
+                _ => is_body_empty && [part.first(), part.last()].into_iter().flatten().any(is_bracket),
+            })
         })
     }
 }
 
-/// The parts as slices, with the secret where the content has it.
-pub(super) fn slices<'p>(pieces: &[Piece<'_>], parts: &'p [Cow<'_, [u8]>], secret: &'p [u8]) -> Vec<&'p [u8]> {
-    let part = |(piece, part): (&Piece<'_>, &'p Cow<'_, [u8]>)| match piece {
-        Piece::Secret => secret,
-        _ => part.as_ref(),
-    };
-    pieces.iter().zip(parts).map(part).collect()
+fn bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    }
 }

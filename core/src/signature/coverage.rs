@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::ambiguity::movable;
 use super::method::Algorithm;
+use super::parsed::Parsed;
 use super::scheme::{Place, Scheme};
-use super::template::{Piece, pieces};
+use super::template::Piece;
 use crate::base::time::TimeUnit;
 
 /// What the signature of a scheme covers. What is not listed here can be changed by anyone who has seen a delivery, above all
@@ -84,8 +85,7 @@ impl<S: AsRef<str>> Scheme<S> {
     /// ```
     #[must_use]
     pub fn coverage(&self) -> Coverage {
-        let scheme = self.borrow();
-        let pieces = pieces(scheme.content).unwrap_or_default();
+        let Parsed { scheme, content: pieces, .. } = Parsed::of(self.borrow());
         Coverage {
             body: body(&scheme, &pieces),
             timestamp: scheme.timestamp.map(|field| is_signed(&pieces, &field.place, &Piece::Timestamp)),
@@ -108,26 +108,26 @@ impl<S: AsRef<str>> Scheme<S> {
     /// ```
     #[must_use]
     pub fn unsigned(&self) -> &'static [&'static str] {
-        let scheme = self.borrow();
-        unsigned(&scheme, &pieces(scheme.content).unwrap_or_default())
+        let parsed = Parsed::of(self.borrow());
+        unsigned(&parsed.scheme, &parsed.content)
     }
 }
 
 /// The same, of a content that has been parsed.
-pub(super) fn unsigned(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> &'static [&'static str] {
+pub(super) fn unsigned(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> &'static [&'static str] {
     if body(scheme, pieces) == BodyCoverage::Whole { &[] } else { PARTIAL }
 }
 
 /// Whether the value at a place is signed. `piece` is the field of the content that contains it.
-pub(super) fn is_signed(pieces: &[Piece<'_>], place: &Place<&str>, piece: &Piece<'_>) -> bool {
+pub(super) fn is_signed(pieces: &[Piece<&str>], place: &Place<&str>, piece: &Piece<&str>) -> bool {
     pieces.contains(piece) || is_covered(pieces, place)
 }
 
 /// Whether the id of a delivery is signed, so that no one can give the same delivery another one.
-pub(super) fn is_id_signed(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> Option<bool> {
+pub(super) fn is_id_signed(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> Option<bool> {
     let place = scheme.message_id?;
     let moves = movable(scheme, pieces);
-    let is_fixed = |piece: &Piece<'_>| match piece {
+    let is_fixed = |piece: &Piece<&str>| match piece {
         // A date is found wherever it begins, whatever the id before it is.
         Piece::Id => !moves.contains(piece) || is_before_date(scheme, pieces),
         _ => !moves.contains(piece),
@@ -141,13 +141,13 @@ pub(super) fn is_id_signed(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> Optio
     Some(carriers.peek().is_some() && carriers.any(|piece| piece.covers_body() || is_fixed(piece)))
 }
 
-fn is_before_date(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> bool {
+fn is_before_date(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> bool {
     let is_date = scheme.timestamp.is_some_and(|field| matches!(field.unit, TimeUnit::Rfc3339 | TimeUnit::HttpDate));
     is_date && pieces.array_windows().any(|pair| *pair == [Piece::Id, Piece::Timestamp])
 }
 
 /// Whether a place is covered by another field of the content.
-pub(super) fn is_covered(pieces: &[Piece<'_>], place: &Place<&str>) -> bool {
+pub(super) fn is_covered(pieces: &[Piece<&str>], place: &Place<&str>) -> bool {
     pieces.iter().any(|piece| match (piece, place) {
         (Piece::Header(name), Place::Header { header, or_header: None }) => name.eq_ignore_ascii_case(header),
         (Piece::Member(_, pointer), Place::Member { member }) => pointer == member,
@@ -157,7 +157,7 @@ pub(super) fn is_covered(pieces: &[Piece<'_>], place: &Place<&str>) -> bool {
     })
 }
 
-fn body(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> BodyCoverage {
+fn body(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> BodyCoverage {
     if scheme.algorithm == Algorithm::Token {
         return BodyCoverage::Nothing;
     }
@@ -187,8 +187,8 @@ fn body(scheme: &Scheme<&str>, pieces: &[Piece<'_>]) -> BodyCoverage {
     if members.is_empty() { BodyCoverage::Nothing } else { BodyCoverage::Members(members) }
 }
 
-fn url(pieces: &[Piece<'_>]) -> UrlCoverage {
-    let has = |wanted: fn(&Piece<'_>) -> bool| pieces.iter().any(wanted);
+fn url(pieces: &[Piece<&str>]) -> UrlCoverage {
+    let has = |wanted: fn(&Piece<&str>) -> bool| pieces.iter().any(wanted);
     if has(|piece| *piece == Piece::Url) {
         UrlCoverage::Whole
     } else if has(|piece| *piece == Piece::UrlAnyPort) {
@@ -202,7 +202,7 @@ fn url(pieces: &[Piece<'_>]) -> UrlCoverage {
     }
 }
 
-fn headers(pieces: &[Piece<'_>]) -> Vec<String> {
+fn headers(pieces: &[Piece<&str>]) -> Vec<String> {
     let named = pieces.iter().filter_map(|piece| match piece {
         Piece::Header(name) => Some(String::from(*name)),
         _ => None,
@@ -211,7 +211,7 @@ fn headers(pieces: &[Piece<'_>]) -> Vec<String> {
 }
 
 /// The field as a template writes it, without the braces.
-pub(super) fn name_of(piece: &Piece<'_>) -> String {
+pub(super) fn name_of(piece: &Piece<&str>) -> String {
     match *piece {
         Piece::Literal(text) => text.into(),
         Piece::Body => "body".into(),

@@ -57,9 +57,9 @@ impl Form {
     }
 
     /// What is signed of it: names and values, with nothing between.
-    pub(super) fn content(self) -> Vec<u8> {
+    pub(super) fn content(&self) -> Vec<u8> {
         match self {
-            Self::Pairs(pairs) => pairs.into_iter().flat_map(|(name, value)| [name, value]).flatten().collect(),
+            Self::Pairs(pairs) => pairs.iter().flat_map(|(name, value)| [name, value]).flatten().copied().collect(),
             Self::Empty | Self::Other => Vec::new(),
         }
     }

@@ -78,24 +78,25 @@ impl Handshake {
     }
 }
 
-impl<S: AsRef<str>> Handshake<S> {
-    pub(super) fn borrow(&self) -> Handshake<&str> {
+impl<S> Handshake<S> {
+    /// The same handshake with every text converted.
+    pub(super) fn map<'a, T>(&'a self, convert: impl Fn(&'a S) -> T + Copy) -> Handshake<T> {
         Handshake {
             trigger: match &self.trigger {
-                Trigger::Query { query } => Trigger::Query { query: query.as_ref() },
+                Trigger::Query { query } => Trigger::Query { query: convert(query) },
                 Trigger::Header { header, equals } => {
-                    Trigger::Header { header: header.as_ref(), equals: equals.as_ref().map(AsRef::as_ref) }
+                    Trigger::Header { header: convert(header), equals: equals.as_ref().map(convert) }
                 }
                 Trigger::Member { member, equals } => {
-                    Trigger::Member { member: member.as_ref(), equals: equals.as_ref() }
+                    Trigger::Member { member: convert(member), equals: convert(equals) }
                 }
             },
             signed: self.signed,
             reply: Reply {
                 status: self.reply.status,
-                content_type: self.reply.content_type.as_ref(),
-                body: self.reply.body.as_ref(),
-                header: self.reply.header.as_ref().map(AsRef::as_ref),
+                content_type: convert(&self.reply.content_type),
+                body: convert(&self.reply.body),
+                header: self.reply.header.as_ref().map(convert),
             },
         }
     }

@@ -13,6 +13,7 @@
 mod ambiguity;
 mod answer;
 mod check;
+mod compile;
 mod content;
 mod coverage;
 mod describe;
@@ -27,6 +28,7 @@ mod method;
 mod needs;
 mod oracle;
 mod parse;
+mod parsed;
 mod placeholder;
 mod public_key;
 mod rejection;
@@ -44,6 +46,7 @@ mod warnings;
 
 pub use crate::base::time::TimeUnit;
 pub use answer::{Answer, HandshakeError, answer};
+pub use compile::{Compile, CompiledScheme};
 pub use coverage::{BodyCoverage, Coverage, UrlCoverage};
 pub use generate::NewSecret;
 pub use handshake::{Handshake, Reply, Trigger};

@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::handshake::Trigger;
+use super::parsed::Parsed;
 use super::scheme::{Place, Scheme};
-use super::template::{Piece, pieces};
+use super::template::Piece;
 
 /// What a scheme needs besides the body: so that who calls can hand over that, keep everything else back, and learn
 /// beforehand what is missing.
@@ -37,16 +38,7 @@ impl<S: AsRef<str>> Scheme<S> {
     /// ```
     #[must_use]
     pub fn needs(&self) -> Needs {
-        let mut needs = Needs { secret: true, ..Needs::default() };
-        let scheme = self.borrow();
-        for place in scheme.places() {
-            needs.read(place);
-        }
-        needs.read_pieces(scheme.content);
-        if scheme.body_digest.is_some() {
-            needs.add("Content-Type");
-        }
-        needs
+        Needs::of_delivery(&Parsed::of(self.borrow()))
     }
 
     /// What [`answer`](super::answer) reads: nothing, where there is no handshake.
@@ -60,23 +52,38 @@ impl<S: AsRef<str>> Scheme<S> {
     /// ```
     #[must_use]
     pub fn handshake_needs(&self) -> Needs {
-        let scheme = self.borrow();
-        let Some(handshake) = scheme.handshake else { return Needs::default() };
-        let mut needs = if handshake.signed { self.needs() } else { Needs::default() };
+        Needs::of_handshake(&Parsed::of(self.borrow()))
+    }
+}
+
+impl Needs {
+    pub(super) fn of_delivery(parsed: &Parsed<'_>) -> Self {
+        let mut needs = Self { secret: true, ..Self::default() };
+        for place in parsed.scheme.places() {
+            needs.read(place);
+        }
+        needs.read_pieces(&parsed.content);
+        if parsed.scheme.body_digest.is_some() {
+            needs.add("Content-Type");
+        }
+        needs
+    }
+
+    pub(super) fn of_handshake(parsed: &Parsed<'_>) -> Self {
+        let Some(handshake) = parsed.scheme.handshake else { return Self::default() };
+        let mut needs = if handshake.signed { Self::of_delivery(parsed) } else { Self::default() };
         match handshake.trigger {
             Trigger::Query { .. } => (needs.url, needs.method) = (true, true),
             Trigger::Header { header, .. } => needs.add(header),
             Trigger::Member { .. } => {}
         }
-        needs.read_pieces(handshake.reply.body);
+        needs.read_pieces(&parsed.reply);
         if let Some(header) = handshake.reply.header {
             needs.add(header);
         }
         needs
     }
-}
 
-impl Needs {
     fn add(&mut self, header: &str) {
         if !self.headers.iter().any(|known| known.eq_ignore_ascii_case(header)) {
             self.headers.push(header.into());
@@ -90,9 +97,9 @@ impl Needs {
         self.url |= matches!(place, Place::Query { .. });
     }
 
-    fn read_pieces(&mut self, template: &str) {
-        for piece in pieces(template).unwrap_or_default() {
-            match piece {
+    fn read_pieces(&mut self, pieces: &[Piece<&str>]) {
+        for piece in pieces {
+            match *piece {
                 Piece::Url | Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path | Piece::Query(_) => self.url = true,
                 Piece::MacOfQuery(_) => (self.url, self.secret) = (true, true),
                 Piece::MacOfMember(_) => self.secret = true,

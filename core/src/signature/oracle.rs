@@ -20,8 +20,9 @@ use serde::de::IgnoredAny;
 
 use super::coverage::is_covered;
 use super::method::Algorithm;
+use super::parsed::Parsed;
 use super::scheme::{Place, Scheme};
-use super::template::{Piece, pieces};
+use super::template::Piece;
 use crate::base::time::TimeUnit;
 
 /// The longest challenge, in bytes.
@@ -43,12 +44,10 @@ const fn is_challenge_byte(byte: u8) -> bool {
 }
 
 /// Whether the scheme answers anyone with a MAC of a text that they chose.
-pub(super) fn signs_challenges(scheme: &Scheme<&str>) -> bool {
-    let Some(handshake) = &scheme.handshake else { return false };
-    let content = pieces(scheme.content).unwrap_or_default();
-    let is_signed = |place: Place<&str>| handshake.signed && is_covered(&content, &place);
-    let answer = pieces(handshake.reply.body).unwrap_or_default();
-    answer.iter().any(|piece| match *piece {
+pub(super) fn signs_challenges(parsed: &Parsed<'_>) -> bool {
+    let Some(handshake) = &parsed.scheme.handshake else { return false };
+    let is_signed = |place: Place<&str>| handshake.signed && is_covered(&parsed.content, &place);
+    parsed.reply.iter().any(|piece| match *piece {
         Piece::MacOfQuery(query) => !is_signed(Place::Query { query }),
         Piece::MacOfMember(member) => !is_signed(Place::Member { member }),
         _ => false,
@@ -56,8 +55,8 @@ pub(super) fn signs_challenges(scheme: &Scheme<&str>) -> bool {
 }
 
 /// Whether bodies that are challenges have to be refused: the third case of the argument.
-pub(super) fn refuses_challenges(scheme: &Scheme<&str>, content: &[Piece<'_>]) -> bool {
-    is_enforced() && matches!(content, [Piece::Body]) && signs_challenges(scheme)
+pub(super) fn refuses_challenges(parsed: &Parsed<'_>) -> bool {
+    is_enforced() && matches!(*parsed.content, [Piece::Body]) && signs_challenges(parsed)
 }
 
 /// False only in a test that shows what happens without these rules.
@@ -72,9 +71,10 @@ use tests::is_enforced;
 /// Whether a MAC that anyone can get could be the signature of a delivery.
 ///
 /// Other algorithms than an HMAC make no MAC of a challenge: such a scheme is refused for another reason.
-pub(super) fn can_sign_deliveries(scheme: &Scheme<&str>, content: &[Piece<'_>]) -> bool {
+pub(super) fn can_sign_deliveries(parsed: &Parsed<'_>) -> bool {
+    let (scheme, content) = (&parsed.scheme, &*parsed.content);
     is_enforced()
-        && signs_challenges(scheme)
+        && signs_challenges(parsed)
         && !scheme.algorithm.is_asymmetric()
         && !matches!(scheme.algorithm, Algorithm::Sha256 | Algorithm::Token)
         && !matches!(content, [Piece::Body])
@@ -83,7 +83,7 @@ pub(super) fn can_sign_deliveries(scheme: &Scheme<&str>, content: &[Piece<'_>]) 
 }
 
 /// Whether every value of a piece has something that no challenge has.
-fn never_in_challenge(scheme: &Scheme<&str>, piece: &Piece<'_>) -> bool {
+fn never_in_challenge(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
     match *piece {
         Piece::Literal(text) => {
             let inner = text.trim_end_matches('=');
@@ -101,7 +101,7 @@ fn never_in_challenge(scheme: &Scheme<&str>, piece: &Piece<'_>) -> bool {
 }
 
 /// The least number of bytes that the content has.
-fn shortest(content: &[Piece<'_>]) -> usize {
+fn shortest(content: &[Piece<&str>]) -> usize {
     let lengths = content.iter().map(|piece| match *piece {
         Piece::Literal(text) => text.len(),
         Piece::BodySha256 => 64,

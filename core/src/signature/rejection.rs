@@ -6,6 +6,7 @@ use core::fmt;
 
 use super::method::Encoding;
 use super::scheme::{Place, Scheme};
+use super::template::{Piece, pieces};
 use crate::base::time::format_duration;
 
 /// Why a delivery is refused: for the developer's log, never for the caller, who is told nothing but 401.
@@ -190,7 +191,7 @@ impl Rejection {
     pub(super) fn at(scheme: &Scheme<&str>, place: &Place<&str>, reason: Reason) -> Self {
         let place = scheme.describe(place);
         let prefix = scheme.signature.prefix.unwrap_or_default().into();
-        let signs_url = scheme.content.contains("{url");
+        let signs_url = pieces(scheme.content).is_ok_and(|pieces| pieces.iter().any(Piece::needs_url));
         let has_digest = scheme.body_digest.is_some();
         let is_public = scheme.algorithm.is_asymmetric();
         Self { reason, place, encoding: scheme.signature.encoding, prefix, signs_url, has_digest, is_public }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::rejection::Reason;
 use super::scheme::Place;
-use super::template::{MemberType, Piece};
+use super::template::MemberType;
 use crate::base::http::Headers;
 use crate::base::http::url;
 use crate::base::json;
@@ -81,36 +81,38 @@ impl<'a> Request<'a> {
         json::scalar(value).ok_or(Reason::MissingMember)
     }
 
-    /// The value of a signed member, which must be of a type. Where the type allows that, an absent member and `null` count as
-    /// empty: the signature says whether there should have been a value. A value that is neither text nor a number is refused,
-    /// because the signature would not cover it.
-    pub(crate) fn signed_member(&self, kind: MemberType, pointer: &str) -> Result<Cow<'a, str>, Reason> {
-        member_text(kind, self.value(pointer)?)
-    }
-
-    /// The text of every signed member that a content names, in order. The body is read once for all of them.
-    pub(crate) fn signed_members(&self, pieces: &[Piece<'_>]) -> Result<Vec<Cow<'a, str>>, Reason> {
-        let pointers: Vec<&str> = pieces.iter().filter_map(Piece::pointer).collect();
-        if pointers.is_empty() {
+    /// The text of every signed member, in order. The body is read once for all of them.
+    ///
+    /// Where the type allows it, an absent member and `null` count as empty: the signature says whether there should have been
+    /// a value. A value that is neither text nor a number is refused, because the signature would not cover it.
+    ///
+    /// # Errors
+    /// The reason, and the position of the member for which it holds.
+    pub(crate) fn signed_members<S: AsRef<str>>(
+        &self,
+        members: &[(MemberType, S)],
+    ) -> Result<Vec<Cow<'a, str>>, (Reason, usize)> {
+        if members.is_empty() {
             return Ok(Vec::new());
         }
-        let found = json::all_at(self.text()?, &pointers).map_err(|_| Reason::MalformedBody)?;
-        let kinds = pieces.iter().filter_map(|piece| match piece {
-            Piece::Member(kind, _) => Some(*kind),
-            _ => None,
-        });
-        kinds.zip(found).map(|(kind, value)| member_text(kind, value)).collect()
+        let pointers: Vec<&str> = members.iter().map(|(_, pointer)| pointer.as_ref()).collect();
+        let text = self.text().map_err(|reason| (reason, 0))?;
+        let found = json::all_at(text, &pointers).map_err(|_| (Reason::MalformedBody, 0))?;
+        let texts = members.iter().zip(found).enumerate();
+        texts.map(|(at, ((kind, _), value))| member_text(*kind, value).map_err(|reason| (reason, at))).collect()
     }
 
     /// Whether an array on the way to a member has more items than the pointers name, which the signature does not cover. What
     /// has an index in a pointer must be an array: an object could have the items of an array as its members.
-    pub(crate) fn has_unsigned_items(&self, pointers: &[&str]) -> Result<bool, Reason> {
+    pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, Reason> {
         let mut seen: Vec<&str> = Vec::new();
-        for pointer in pointers {
+        for pointer in pointers.iter().map(AsRef::as_ref) {
             for (at, _) in pointer.match_indices('/') {
                 let array = pointer.get(..at).unwrap_or_default();
                 // Reading the body is what costs, so that each array is looked for once.
-                let Some(named) = pointers.iter().filter_map(|other| index_below(array, other)).max() else { continue };
+                let Some(named) = pointers.iter().filter_map(|other| index_below(array, other.as_ref())).max() else {
+                    continue;
+                };
                 if seen.contains(&array) {
                     continue;
                 }

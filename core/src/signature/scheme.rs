@@ -220,6 +220,20 @@ impl Place {
     }
 }
 
+impl<S> Place<S> {
+    /// The same place with every text converted.
+    pub(super) fn map<'a, T>(&'a self, convert: impl Fn(&'a S) -> T) -> Place<T> {
+        match self {
+            Self::Header { header, or_header } => {
+                Place::Header { header: convert(header), or_header: or_header.as_ref().map(convert) }
+            }
+            Self::Item { item } => Place::Item { item: convert(item) },
+            Self::Query { query } => Place::Query { query: convert(query) },
+            Self::Member { member } => Place::Member { member: convert(member) },
+        }
+    }
+}
+
 impl<S: AsRef<str>> Place<S> {
     /// The header fields that are read here: none, one or two.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
@@ -228,17 +242,6 @@ impl<S: AsRef<str>> Place<S> {
             Self::Item { .. } | Self::Query { .. } | Self::Member { .. } => (None, None),
         };
         first.into_iter().chain(second).map(AsRef::as_ref)
-    }
-
-    pub(super) fn borrow(&self) -> Place<&str> {
-        match self {
-            Self::Header { header, or_header } => {
-                Place::Header { header: header.as_ref(), or_header: or_header.as_ref().map(AsRef::as_ref) }
-            }
-            Self::Item { item } => Place::Item { item: item.as_ref() },
-            Self::Query { query } => Place::Query { query: query.as_ref() },
-            Self::Member { member } => Place::Member { member: member.as_ref() },
-        }
     }
 }
 
@@ -276,31 +279,38 @@ impl SignatureField {
     }
 }
 
-impl<S: AsRef<str>> Scheme<S> {
-    /// The same scheme, borrowed: what signer and verifier work with.
-    #[must_use]
-    pub fn borrow(&self) -> Scheme<&str> {
+impl<S> Scheme<S> {
+    /// The same scheme with every text converted.
+    pub(super) fn map<'a, T>(&'a self, convert: impl Fn(&'a S) -> T + Copy) -> Scheme<T> {
         Scheme {
-            id: self.id.as_ref(),
+            id: convert(&self.id),
             algorithm: self.algorithm,
             key: self.key,
-            content: self.content.as_ref(),
+            content: convert(&self.content),
             signature: SignatureField {
-                place: self.signature.place.borrow(),
+                place: self.signature.place.map(convert),
                 separator: self.signature.separator,
-                prefix: self.signature.prefix.as_ref().map(AsRef::as_ref),
+                prefix: self.signature.prefix.as_ref().map(convert),
                 encoding: self.signature.encoding,
             },
             timestamp: self.timestamp.as_ref().map(|timestamp| TimestampField {
-                place: timestamp.place.borrow(),
+                place: timestamp.place.map(convert),
                 unit: timestamp.unit,
                 tolerance: timestamp.tolerance,
             }),
-            message_id: self.message_id.as_ref().map(Place::borrow),
-            body_digest: self.body_digest.as_ref().map(Place::borrow),
-            handshake: self.handshake.as_ref().map(Handshake::borrow),
+            message_id: self.message_id.as_ref().map(|place| place.map(convert)),
+            body_digest: self.body_digest.as_ref().map(|place| place.map(convert)),
+            handshake: self.handshake.as_ref().map(|handshake| handshake.map(convert)),
             provenance: self.provenance,
         }
+    }
+}
+
+impl<S: AsRef<str>> Scheme<S> {
+    /// The same scheme with borrowed text.
+    #[must_use]
+    pub fn borrow(&self) -> Scheme<&str> {
+        self.map(S::as_ref)
     }
 
     /// Every header field that the scheme reads, as the provider spells it; not those that only a handshake has.

@@ -5,110 +5,106 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::ambiguity::movable;
-use super::coverage::is_id_signed;
+use super::compile::{Compile, CompiledScheme};
 use super::key::{Usable, decode, usable, warnings};
 use super::mac::PreparedKey;
 use super::method::{Algorithm, KeyForm};
 use super::scheme::Scheme;
 use super::secret::{Secret, SecretError};
-use super::template::{Piece, pieces};
-use crate::base::problem::{Problem, Severity, pointer};
+use crate::base::problem::{Problem, pointer};
 
-/// A scheme with its content taken apart, and keys for it.
+/// A compiled scheme, and keys for it.
 #[derive(Clone, Debug)]
-pub(super) struct Keys<'s> {
-    pub(super) scheme: Scheme<&'s str>,
-    pub(super) pieces: Vec<Piece<'s>>,
-    /// Whether nothing separates the body from what is signed next to it.
-    pub(super) is_body_movable: bool,
-    /// Whether no one can give a delivery another id.
-    pub(super) is_id_safe: bool,
-    pub(super) keys: Vec<PreparedKey>,
-    names: Vec<Option<String>>,
-    lengths: Vec<usize>,
+pub(super) struct Keys {
+    pub(super) scheme: CompiledScheme,
+    pub(super) keys: Vec<Key>,
     pub(super) warnings: Vec<Problem>,
 }
 
-impl<'s> Keys<'s> {
-    pub(super) fn new(scheme: Scheme<&'s str>, secrets: &[Secret]) -> Result<Self, SetupError> {
-        Self::with(scheme, secrets, usable)
+/// A key, prepared.
+#[derive(Clone, Debug)]
+pub(super) struct Key {
+    pub(super) prepared: PreparedKey,
+    pub(super) name: Option<String>,
+    /// In bytes, before it was prepared.
+    length: usize,
+}
+
+impl Keys {
+    pub(super) fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
+        Self::with(compiled(scheme)?, secrets, usable)
     }
 
-    /// Like [`Keys::new`], but with secrets that no one should have: a diagnosis says that, and whether they match.
-    pub(super) fn for_diagnosis(scheme: Scheme<&'s str>, secrets: &[Secret]) -> Result<Self, SetupError> {
+    /// Like [`Keys::new`], but with secrets that no one should have: a diagnosis reports them, and whether they match.
+    pub(super) fn for_diagnosis(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         let any = |_, form, secret: &_| Ok(Usable { key: decode(form, secret)?, is_private: false });
-        Self::with(scheme, secrets, any)
+        Self::with(compiled(scheme)?, secrets, any)
     }
 
     fn with(
-        scheme: Scheme<&'s str>,
+        scheme: CompiledScheme,
         secrets: &[Secret],
         decode: impl Fn(Algorithm, KeyForm, &Secret) -> Result<Usable, SecretError>,
     ) -> Result<Self, SetupError> {
-        check_usable(&scheme)?;
-        let pieces = pieces(scheme.content).unwrap_or_default();
-        let mut all = Self {
-            is_body_movable: movable(&scheme, &pieces).contains(&Piece::Body),
-            is_id_safe: is_id_signed(&scheme, &pieces) == Some(true),
-            scheme,
-            pieces,
-            keys: Vec::new(),
-            names: Vec::new(),
-            lengths: Vec::new(),
-            warnings: Vec::new(),
-        };
         if secrets.is_empty() {
             return Err(SetupError::Secret { index: 0, error: SecretError::Missing });
         }
+        let Scheme { algorithm, key: form, .. } = scheme.scheme();
+        let mut all = Self { scheme, keys: Vec::with_capacity(secrets.len()), warnings: Vec::new() };
         for (index, secret) in secrets.iter().enumerate() {
-            let added = decode(scheme.algorithm, scheme.key, secret).and_then(|usable| all.push(index, secret, usable));
-            added.map_err(|error| SetupError::Secret { index, error })?;
+            let usable = decode(algorithm, form, secret);
+            let key = usable.and_then(|usable| Key::new(algorithm, form, index, secret, usable, &mut all.warnings));
+            all.keys.push(key.map_err(|error| SetupError::Secret { index, error })?);
         }
         Ok(all)
     }
 
-    fn push(&mut self, index: usize, secret: &Secret, usable: Usable) -> Result<(), SecretError> {
-        let (algorithm, form) = (self.scheme.algorithm, self.scheme.key);
+    /// The first key that is shorter than the scheme's specification asks for.
+    pub(super) fn short(&self) -> Option<SetupError> {
+        let least = self.scheme.scheme().key.least_bytes()?;
+        let (index, key) = self.keys.iter().enumerate().find(|(_, key)| key.length < least)?;
+        Some(SetupError::Secret { index, error: SecretError::TooShort { found: key.length, least } })
+    }
+}
+
+impl Key {
+    fn new(
+        algorithm: Algorithm,
+        form: KeyForm,
+        index: usize,
+        secret: &Secret,
+        usable: Usable,
+        found: &mut Vec<Problem>,
+    ) -> Result<Self, SecretError> {
         let Usable { key, is_private } = usable;
-        self.warnings.extend(warnings(algorithm, form, index, secret, &key));
-        self.lengths.push(key.len());
-        self.names.push(secret.name().map(String::from));
+        found.extend(warnings(algorithm, form, index, secret, &key));
+        let length = key.len();
         let prepared = PreparedKey::new(algorithm, form, key)?;
+        let mut warn = |code, message: String| found.push(Problem::warning(code, path_of(index), message));
         if is_private {
             let message =
                 "the secret is a private key, which only one side should have; use a secret that is made to be shared";
-            self.warnings.push(Problem::warning("secret_is_private", path_of(index), message));
+            warn("secret_is_private", message.into());
         }
         if prepared.is_private() {
             let message =
                 "the key is private, and verifying needs only the public key; leave the private key with the sender";
-            self.warnings.push(Problem::warning("secret_is_private", path_of(index), message));
+            warn("secret_is_private", message.into());
         }
         if let Some((found, least)) = prepared.short_bits() {
             let message = format!("the RSA key has {found} bits; use a key with at least {least}");
-            self.warnings.push(Problem::warning("secret_too_short", path_of(index), message));
+            warn("secret_too_short", message);
         }
-        self.keys.push(prepared);
-        Ok(())
+        Ok(Self { prepared, name: secret.name().map(String::from), length })
     }
+}
 
-    /// The name of a secret, where it has one.
-    pub(super) fn name(&self, index: usize) -> Option<String> {
-        self.names.get(index).cloned().flatten()
-    }
-
-    /// Whether the id is part of what is signed.
-    pub(super) fn signs_id(&self) -> bool {
-        self.pieces.contains(&Piece::Id)
-    }
-
-    /// The first key that is shorter than the scheme's specification asks for.
-    pub(super) fn short(&self) -> Option<SetupError> {
-        let least = self.scheme.key.least_bytes()?;
-        let (index, found) = self.lengths.iter().copied().enumerate().find(|(_, length)| *length < least)?;
-        Some(SetupError::Secret { index, error: SecretError::TooShort { found, least } })
-    }
+/// The compiled scheme, or the first of its problems.
+pub(crate) fn compiled(scheme: &impl Compile) -> Result<CompiledScheme, SetupError> {
+    // A scheme that cannot be compiled has at least one problem.
+    let unknown = || Problem::error("malformed_scheme", "", "the scheme cannot be used");
+    let first = |problems: Vec<Problem>| problems.into_iter().next().unwrap_or_else(unknown);
+    scheme.compiled().map_err(|problems| SetupError::Scheme(first(problems)))
 }
 
 fn path_of(index: usize) -> String {
@@ -119,12 +115,6 @@ fn path_of(index: usize) -> String {
 pub(crate) fn unusable(scheme: &Scheme<&str>, secrets: &[Secret]) -> Option<(usize, SecretError)> {
     let errors = secrets.iter().map(|secret| usable(scheme.algorithm, scheme.key, secret).err());
     errors.enumerate().find_map(|(index, error)| Some((index, error?)))
-}
-
-/// Refuses a scheme that makes no sense.
-pub(super) fn check_usable(scheme: &Scheme<&str>) -> Result<(), SetupError> {
-    let wrong = scheme.check().into_iter().find(|problem| problem.severity == Severity::Error);
-    wrong.map_or(Ok(()), |problem| Err(SetupError::Scheme(problem)))
 }
 
 /// Why nothing can be signed or verified, whatever is sent.

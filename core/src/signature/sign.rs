@@ -5,13 +5,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::ambiguity::is_id_character;
-use super::content::{Content, slices};
+use super::compile::Compile;
+use super::content::Content;
 use super::mac::sha256_hex;
 use super::rejection::{Reason, Rejection};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::{Secret, SecretError};
-use super::setup::{Keys, SetupError};
+use super::setup::{Key, Keys, SetupError};
 use super::sign_error::SignError;
 use super::template::{Piece, pieces};
 use super::value::encode;
@@ -35,8 +36,8 @@ use crate::base::time::format_timestamp;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Signer<'s> {
-    keys: Keys<'s>,
+pub struct Signer {
+    keys: Keys,
 }
 
 /// A delivery that is to be signed. What a scheme does not sign may be left out.
@@ -104,14 +105,14 @@ impl<'a> Unsigned<'a> {
     }
 }
 
-impl<'s> Signer<'s> {
+impl Signer {
     /// Prepares the keys once for any number of deliveries. Several sign side by side where deliveries of the scheme have
     /// room for that, so that a secret can be replaced without a gap.
     ///
     /// # Errors
     /// The scheme makes no sense, there is no secret, one cannot be a secret of this scheme or is shorter than its
     /// specification asks for, or there are more than deliveries have room for.
-    pub fn new<S: AsRef<str>>(scheme: &'s Scheme<S>, secrets: &[Secret]) -> Result<Self, SetupError> {
+    pub fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         let signer = Self::with_short_keys(scheme, secrets)?;
         match signer.keys.short() {
             Some(error) => Err(error),
@@ -124,9 +125,9 @@ impl<'s> Signer<'s> {
     ///
     /// # Errors
     /// Like [`Signer::new`].
-    pub fn with_short_keys<S: AsRef<str>>(scheme: &'s Scheme<S>, secrets: &[Secret]) -> Result<Self, SetupError> {
-        let keys = Keys::new(scheme.borrow(), secrets)?;
-        let field = &keys.scheme.signature;
+    pub fn with_short_keys(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
+        let keys = Keys::new(scheme, secrets)?;
+        let field = keys.scheme.scheme().signature;
         let room = match field.place {
             _ if field.separator.is_some() => usize::MAX,
             Place::Header { or_header: Some(_), .. } => 2,
@@ -143,20 +144,20 @@ impl<'s> Signer<'s> {
     /// # Errors
     /// Something that the scheme signs was not given, or a key cannot sign.
     pub fn sign(&self, unsigned: &Unsigned<'_>) -> Result<Signed, SignError> {
-        let scheme = &self.keys.scheme;
+        let compiled = &self.keys.scheme;
+        let (scheme, facts) = (compiled.scheme(), compiled.facts());
+        let is_covered = |place: &Place<&str>| facts.covers_body && matches!(place, Place::Member { .. });
         let id = match (unsigned.id, scheme.message_id) {
             (_, None) => Cow::Borrowed(""),
-            (_, Some(place)) if is_read(&self.keys.pieces, &place) => covered(unsigned.body, &place)?,
-            (None, Some(_)) if !self.keys.signs_id() => Cow::Borrowed(""),
+            (_, Some(place)) if facts.signs_id && is_covered(&place) => covered(unsigned.body, &place)?,
+            (None, Some(_)) if !facts.signs_id => Cow::Borrowed(""),
             (None, Some(_)) => return Err(SignError::MissingId),
-            (Some(id), Some(place)) => Cow::Borrowed(check_id(scheme, &place, id)?),
+            (Some(id), Some(place)) => Cow::Borrowed(check_id(&scheme, &place, id)?),
         };
         let timestamp = match (unsigned.timestamp_ms, scheme.timestamp) {
             (_, None) => String::new(),
             (None, Some(_)) => return Err(SignError::MissingTimestamp),
-            (Some(_), Some(field)) if self.is_covered(&field.place) => {
-                covered(unsigned.body, &field.place)?.into_owned()
-            }
+            (Some(_), Some(field)) if is_covered(&field.place) => covered(unsigned.body, &field.place)?.into_owned(),
             (Some(ms), Some(field)) => format_timestamp(field.unit, ms).ok_or(SignError::MissingTimestamp)?,
         };
         // Asked for first: running out of memory in the middle would end the program.
@@ -164,10 +165,10 @@ impl<'s> Signer<'s> {
         body.try_reserve_exact(unsigned.body.len()).map_err(|_| SignError::BodyTooLarge)?;
         body.extend_from_slice(unsigned.body);
         let mut signed = Signed { headers: Headers::new(), url: unsigned.url.into(), body };
-        if let Some(field) = scheme.timestamp.as_ref().filter(|field| !self.is_covered(&field.place)) {
+        if let Some(field) = scheme.timestamp.as_ref().filter(|field| !is_covered(&field.place)) {
             put(&mut signed, &field.place, &timestamp)?;
         }
-        if let Some(place) = scheme.message_id.as_ref().filter(|place| !id.is_empty() && !self.is_covered(place)) {
+        if let Some(place) = scheme.message_id.as_ref().filter(|place| !id.is_empty() && !is_covered(place)) {
             put(&mut signed, place, &id)?;
         }
         let none = Headers::new();
@@ -175,60 +176,63 @@ impl<'s> Signer<'s> {
         if let Some(place) = &scheme.body_digest {
             let request = Request { headers, body: unsigned.body, method: unsigned.method, url: unsigned.url };
             let is_form =
-                self.keys.is_form(&request).map_err(|reason| SignError::refused(Rejection::of(scheme, reason)))?;
-            if !is_form && !self.keys.has_digest(&request) {
+                compiled.is_form(&request).map_err(|reason| SignError::refused(Rejection::of(&scheme, reason)))?;
+            if !is_form && !compiled.has_digest(&request) {
                 put(&mut signed, place, &sha256_hex(unsigned.body))?;
             }
         }
         let request = Request { headers, body: &signed.body, method: unsigned.method, url: &signed.url };
-        self.keys.check_plain(&request, Some(&id)).map_err(SignError::refused)?;
-        let signatures = self.signatures(&signed, headers, unsigned.method, &timestamp, &id)?;
-        self.write(&mut signed, &timestamp, &id, signatures)?;
+        compiled.check_plain(&request, Some(&id)).map_err(SignError::refused)?;
+        let signatures = self.signatures(&self.content(&scheme, request, &timestamp, &id)?)?;
+        Self::write(&scheme, &mut signed, &timestamp, &id, signatures)?;
         let sent: Headers = headers.iter().chain(signed.headers.iter()).collect();
         let request = Request { headers: &sent, body: &signed.body, method: unsigned.method, url: &signed.url };
-        self.keys.check_body(&request).map_err(SignError::refused)?;
-        let content = Content { request, timestamp: Cow::Borrowed(&timestamp), id: Cow::Borrowed(&id) };
-        self.keys.check_boundaries(&content).map_err(SignError::refused)?;
+        let content = self.content(&scheme, request, &timestamp, &id)?;
+        compiled.check_body(&content).map_err(SignError::refused)?;
+        compiled.check_boundaries(&content).map_err(SignError::refused)?;
         Ok(signed)
     }
 
-    fn signatures(
-        &self,
-        signed: &Signed,
-        headers: &Headers,
-        method: &str,
-        timestamp: &str,
-        id: &str,
-    ) -> Result<Vec<String>, SignError> {
-        let scheme = &self.keys.scheme;
-        let content = Content {
-            request: Request { headers, body: &signed.body, method, url: &signed.url },
-            timestamp: Cow::Borrowed(timestamp),
-            id: Cow::Borrowed(id),
-        };
-        let prefix = scheme.signature.prefix.unwrap_or_default();
-        let sign = |key: &super::mac::PreparedKey| {
-            let variants = content.variants(&self.keys.pieces);
-            let variants = variants.map_err(|reason| match (reason, content.unreadable(&self.keys.pieces)) {
-                (Reason::MissingMember, Some(Place::Member { member })) => SignError::MissingMember(member.into()),
-                (Reason::MissingUrl | Reason::MissingMethod | Reason::MissingHeader | Reason::MalformedBody, _) => {
-                    SignError::from(reason)
-                }
-                (reason, place) => {
-                    SignError::refused(Rejection::at(scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason))
-                }
-            })?;
-            let secret = key.hashed_secret();
-            let parts = variants.first().map(|parts| slices(&self.keys.pieces, parts, secret)).unwrap_or_default();
+    fn content<'a>(
+        &'a self,
+        scheme: &Scheme<&'a str>,
+        request: Request<'a>,
+        timestamp: &'a str,
+        id: &'a str,
+    ) -> Result<Content<'a>, SignError> {
+        Content::read(&self.keys.scheme, request, timestamp, id).map_err(|unreadable| match unreadable {
+            (Reason::MissingMember, Some(Place::Member { member })) => SignError::MissingMember(member.into()),
+            (
+                reason @ (Reason::MissingUrl | Reason::MissingMethod | Reason::MissingHeader | Reason::MalformedBody),
+                _,
+            ) => SignError::from(reason),
+            (reason, place) => {
+                SignError::refused(Rejection::at(scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason))
+            }
+        })
+    }
+
+    /// The signature with each key, as the scheme writes it.
+    fn signatures(&self, content: &Content<'_>) -> Result<Vec<String>, SignError> {
+        let field = self.keys.scheme.scheme().signature;
+        let sign = |key: &Key| {
+            let key = &key.prepared;
+            let parts = content.variants(key.hashed_secret()).next().unwrap_or_default();
             let signature = key.sign(&parts)?;
-            Ok([prefix, &encode(scheme.signature.encoding, &signature)].concat())
+            Ok([field.prefix.unwrap_or_default(), &encode(field.encoding, &signature)].concat())
         };
         self.keys.keys.iter().map(sign).collect()
     }
 
     /// Puts the signatures where they belong, with the timestamp and the id where they are in the same list.
-    fn write(&self, signed: &mut Signed, timestamp: &str, id: &str, signatures: Vec<String>) -> Result<(), SignError> {
-        let field = &self.keys.scheme.signature;
+    fn write(
+        scheme: &Scheme<&str>,
+        signed: &mut Signed,
+        timestamp: &str,
+        id: &str,
+        signatures: Vec<String>,
+    ) -> Result<(), SignError> {
+        let field = &scheme.signature;
         if let (Place::Header { header, or_header: Some(other) }, None) = (field.place, field.separator) {
             for (name, signature) in [header, other].into_iter().zip(signatures) {
                 signed.headers.push(name, signature);
@@ -236,19 +240,14 @@ impl<'s> Signer<'s> {
             return Ok(());
         }
         let mut items = signatures;
-        if let Some(Place::Item { item }) = self.keys.scheme.message_id.filter(|_| !id.is_empty()) {
+        if let Some(Place::Item { item }) = scheme.message_id.filter(|_| !id.is_empty()) {
             items.insert(0, [item, id].concat());
         }
-        if let Some(Place::Item { item }) = self.keys.scheme.timestamp.map(|field| field.place) {
+        if let Some(Place::Item { item }) = scheme.timestamp.map(|field| field.place) {
             items.insert(0, [item, timestamp].concat());
         }
         let value = items.join(field.separator.unwrap_or(',').to_string().as_str());
         put(signed, &field.place, &value)
-    }
-
-    /// Whether a place is in the body, and the signature covers the body: it can only be there already.
-    fn is_covered(&self, place: &Place<&str>) -> bool {
-        is_covered(&self.keys.pieces, place)
     }
 }
 
@@ -269,20 +268,14 @@ impl<'s> Signer<'s> {
 pub fn check_message_id<S: AsRef<str>>(scheme: &Scheme<S>, id: &str) -> Result<(), SignError> {
     let scheme = scheme.borrow();
     let pieces = pieces(scheme.content).unwrap_or_default();
+    // An id in a signed body cannot be written without changing what is signed.
+    let is_read = |place: &Place<&str>| {
+        matches!(place, Place::Member { .. }) && pieces.contains(&Piece::Id) && pieces.iter().any(Piece::covers_body)
+    };
     match &scheme.message_id {
-        Some(place) if !is_read(&pieces, place) => check_id(&scheme, place, id).map(|_| ()),
+        Some(place) if !is_read(place) => check_id(&scheme, place, id).map(|_| ()),
         _ => Ok(()),
     }
-}
-
-/// Whether a place is in the body, and what is signed covers the body.
-fn is_covered(pieces: &[Piece<'_>], place: &Place<&str>) -> bool {
-    matches!(place, Place::Member { .. }) && pieces.iter().any(Piece::covers_body)
-}
-
-/// Whether the id is in the body already, where it cannot be written without changing what is signed.
-fn is_read(pieces: &[Piece<'_>], place: &Place<&str>) -> bool {
-    pieces.contains(&Piece::Id) && is_covered(pieces, place)
 }
 
 /// Puts a value at a place, which the signature does not cover.

@@ -1,5 +1,6 @@
 //! Templates: what is signed, and what answers a handshake.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -101,10 +102,11 @@ fn is_word(character: char) -> bool {
     !character.is_control() && !matches!(character, ':' | ',' | ';' | '|' | '"')
 }
 
-/// A piece of a template.
+/// A piece of a template. `S` is the text of literals and names: borrowed from a template that is being checked, owned by a
+/// compiled scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'a> {
-    Literal(&'a str),
+pub(crate) enum Piece<S> {
+    Literal(S),
     Body,
     BodySha256,
     Timestamp,
@@ -118,12 +120,12 @@ pub(crate) enum Piece<'a> {
     /// Parameters of which one may come several times.
     RepeatedParams,
     Secret,
-    Header(&'a str),
-    Member(MemberType, &'a str),
-    Query(&'a str),
+    Header(S),
+    Member(MemberType, S),
+    Query(S),
     /// In a handshake: the signature of a value.
-    MacOfQuery(&'a str),
-    MacOfMember(&'a str),
+    MacOfQuery(S),
+    MacOfMember(S),
 }
 
 /// What is wrong with a template.
@@ -155,7 +157,7 @@ impl fmt::Display for TemplateError {
 }
 
 /// Takes a template apart.
-pub(crate) fn pieces(template: &str) -> Result<Vec<Piece<'_>>, TemplateError> {
+pub(crate) fn pieces(template: &str) -> Result<Vec<Piece<&str>>, TemplateError> {
     let mut pieces = Vec::new();
     let mut rest = template;
     while let Some(at) = rest.find(['{', '}']) {
@@ -175,13 +177,13 @@ pub(crate) fn pieces(template: &str) -> Result<Vec<Piece<'_>>, TemplateError> {
     Ok(pieces)
 }
 
-fn push_literal<'a>(pieces: &mut Vec<Piece<'a>>, literal: &'a str) {
+fn push_literal<'a>(pieces: &mut Vec<Piece<&'a str>>, literal: &'a str) {
     if !literal.is_empty() {
         pieces.push(Piece::Literal(literal));
     }
 }
 
-fn field(name: &str) -> Option<Piece<'_>> {
+fn field(name: &str) -> Option<Piece<&str>> {
     let (kind, argument) = name.split_once(':').unwrap_or((name, ""));
     let has_argument = !argument.is_empty();
     Some(match (kind, argument) {
@@ -212,7 +214,32 @@ fn field(name: &str) -> Option<Piece<'_>> {
     })
 }
 
-impl Piece<'_> {
+impl<S: AsRef<str>> Piece<S> {
+    /// The same piece with owned text.
+    pub(crate) fn to_owned(&self) -> Piece<Box<str>> {
+        let own = |text: &S| Box::from(text.as_ref());
+        match self {
+            Self::Literal(text) => Piece::Literal(own(text)),
+            Self::Body => Piece::Body,
+            Self::BodySha256 => Piece::BodySha256,
+            Self::Timestamp => Piece::Timestamp,
+            Self::Id => Piece::Id,
+            Self::Url => Piece::Url,
+            Self::UrlDecoded => Piece::UrlDecoded,
+            Self::UrlAnyPort => Piece::UrlAnyPort,
+            Self::Path => Piece::Path,
+            Self::Method => Piece::Method,
+            Self::Params => Piece::Params,
+            Self::RepeatedParams => Piece::RepeatedParams,
+            Self::Secret => Piece::Secret,
+            Self::Header(name) => Piece::Header(own(name)),
+            Self::Member(kind, pointer) => Piece::Member(*kind, own(pointer)),
+            Self::Query(name) => Piece::Query(own(name)),
+            Self::MacOfQuery(name) => Piece::MacOfQuery(own(name)),
+            Self::MacOfMember(pointer) => Piece::MacOfMember(own(pointer)),
+        }
+    }
+
     /// Whether it belongs to the answer of a handshake only.
     pub(crate) const fn is_for_answers(&self) -> bool {
         matches!(self, Self::Query(_) | Self::MacOfQuery(_) | Self::MacOfMember(_))
@@ -224,9 +251,9 @@ impl Piece<'_> {
     }
 
     /// The JSON Pointer of the member that it reads.
-    pub(crate) const fn pointer(&self) -> Option<&str> {
+    pub(crate) fn pointer(&self) -> Option<&str> {
         match self {
-            Self::Member(_, pointer) => Some(pointer),
+            Self::Member(_, pointer) => Some(pointer.as_ref()),
             _ => None,
         }
     }

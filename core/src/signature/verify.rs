@@ -2,15 +2,14 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use super::content::{Content, slices};
-use super::coverage::unsigned;
+use super::compile::{Compile, CompiledScheme};
+use super::content::Content;
 use super::rejection::{Reason, Rejection};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::Secret;
-use super::setup::{Keys, SetupError};
+use super::setup::{Key, Keys, SetupError};
 use super::tolerance::Tolerance;
 use super::value::Value;
 use crate::base::problem::Problem;
@@ -29,8 +28,8 @@ use crate::base::time::parse_timestamp;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Verifier<'s> {
-    keys: Keys<'s>,
+pub struct Verifier {
+    keys: Keys,
     tolerance: Tolerance,
 }
 
@@ -53,23 +52,30 @@ pub struct Verified {
     pub unsigned: &'static [&'static str],
 }
 
-impl<'s> Verifier<'s> {
+impl Verifier {
     /// Prepares the keys once for any number of deliveries.
     ///
     /// # Errors
     /// The scheme makes no sense, there is no secret, or one cannot be a secret of this scheme.
-    pub fn new<S: AsRef<str>>(scheme: &'s Scheme<S>, secrets: &[Secret]) -> Result<Self, SetupError> {
-        Ok(Self::with(Keys::new(scheme.borrow(), secrets)?))
+    pub fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
+        Ok(Self::with(Keys::new(scheme, secrets)?))
     }
 
-    /// The same, of a scheme that is borrowed already, and also with secrets that no one should have: for a diagnosis.
-    pub(crate) fn of(scheme: Scheme<&'s str>, secrets: &[Secret]) -> Result<Self, SetupError> {
+    /// Like [`Verifier::new`], but also with secrets that no one should have: for a diagnosis.
+    pub(crate) fn for_diagnosis(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         Ok(Self::with(Keys::for_diagnosis(scheme, secrets)?))
     }
 
-    fn with(keys: Keys<'s>) -> Self {
-        let tolerance = keys.scheme.timestamp.and_then(|timestamp| timestamp.tolerance).unwrap_or(Tolerance::DEFAULT);
+    fn with(keys: Keys) -> Self {
+        let timestamp = keys.scheme.scheme().timestamp;
+        let tolerance = timestamp.and_then(|timestamp| timestamp.tolerance).unwrap_or(Tolerance::DEFAULT);
         Self { keys, tolerance }
+    }
+
+    /// The scheme that deliveries are verified by.
+    #[must_use]
+    pub const fn scheme(&self) -> &CompiledScheme {
+        &self.keys.scheme
     }
 
     /// With another tolerance than the scheme's.
@@ -95,68 +101,59 @@ impl<'s> Verifier<'s> {
     /// # Errors
     /// The [`Rejection`] says why not. Answer such a request with 401 and no reason, and keep the reason for the log.
     pub fn verify(&self, request: &Request<'_>, now_ms: i64) -> Result<Verified, Rejection> {
-        let scheme = &self.keys.scheme;
-        let value = Value::read(scheme, request).map_err(|reason| Rejection::of(scheme, reason))?;
-        let signatures = value.signatures(scheme).map_err(|reason| Rejection::of(scheme, reason))?;
+        let compiled = &self.keys.scheme;
+        let (scheme, facts) = (compiled.scheme(), compiled.facts());
+        let value = Value::read(&scheme, request).map_err(|reason| Rejection::of(&scheme, reason))?;
+        let signatures = value.signatures(&scheme).map_err(|reason| Rejection::of(&scheme, reason))?;
         let timestamp = match &scheme.timestamp {
             None => Cow::Borrowed(""),
-            Some(field) => read(scheme, request, &value, &field.place)?,
+            Some(field) => read(&scheme, request, &value, &field.place)?,
         };
         let id = match &scheme.message_id {
             None => None,
-            Some(place) => match read(scheme, request, &value, place) {
+            Some(place) => match read(&scheme, request, &value, place) {
                 // What is not signed may be left out.
-                Err(_) if !self.keys.signs_id() => None,
+                Err(_) if !facts.signs_id => None,
                 id => Some(id?),
             },
         };
-        self.keys.check_plain(request, id.as_deref())?;
-        let content = Content { request: *request, timestamp, id: id.clone().unwrap_or_default() };
-        let index = self.matching(&content, &signatures).map_err(|reason| match reason {
-            Reason::SignatureMismatch { .. } => Rejection::of(scheme, reason),
-            _ => {
-                let place = content.unreadable(&self.keys.pieces);
-                Rejection::at(scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason)
-            }
+        compiled.check_plain(request, id.as_deref())?;
+        let content = Content::read(compiled, *request, &timestamp, id.as_deref().unwrap_or_default());
+        let content = content.map_err(|(reason, place)| {
+            Rejection::at(&scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason)
         })?;
-        self.keys.check_body(request)?;
-        self.keys.check_boundaries(&content)?;
-        let timestamp_ms = self.check_time(&content.timestamp, now_ms)?;
-        self.keys.check_digits(&content, now_ms)?;
+        let keys = &self.keys.keys;
+        let fits = |key: &Key| {
+            let mut variants = content.variants(key.prepared.hashed_secret());
+            variants.any(|parts| key.prepared.matches(&parts, &signatures))
+        };
+        let Some((key_index, key)) = keys.iter().enumerate().find(|(_, key)| fits(key)) else {
+            return Err(Rejection::of(&scheme, Reason::SignatureMismatch { keys: keys.len() }));
+        };
+        compiled.check_body(&content)?;
+        compiled.check_boundaries(&content)?;
+        let timestamp_ms = self.check_time(&scheme, content.timestamp, now_ms)?;
+        compiled.check_digits(&content, now_ms)?;
         Ok(Verified {
-            key_index: index,
-            key_name: self.keys.name(index),
-            id_signed: id.is_some() && self.keys.is_id_safe,
+            key_index,
+            key_name: key.name.clone(),
+            id_signed: id.is_some() && facts.is_id_safe,
             id: id.map(Cow::into_owned),
             timestamp_ms,
-            unsigned: unsigned(scheme, &self.keys.pieces),
+            unsigned: facts.unsigned,
         })
     }
 
     /// The timestamp as it is written in a request, where the scheme has one.
     pub(crate) fn timestamp_text(&self, request: &Request<'_>) -> Option<String> {
-        let scheme = &self.keys.scheme;
+        let scheme = self.keys.scheme.scheme();
         let field = scheme.timestamp.as_ref()?;
-        let value = Value::read(scheme, request).ok()?;
-        read(scheme, request, &value, &field.place).ok().map(Cow::into_owned)
-    }
-
-    /// The number of the first secret that makes one of the signatures.
-    fn matching(&self, content: &Content<'_>, signatures: &[Vec<u8>]) -> Result<usize, Reason> {
-        let pieces = &self.keys.pieces;
-        let variants = content.variants(pieces)?;
-        for (index, key) in self.keys.keys.iter().enumerate() {
-            let matches = |parts: &Vec<_>| key.matches(&slices(pieces, parts, key.hashed_secret()), signatures);
-            if variants.iter().any(matches) {
-                return Ok(index);
-            }
-        }
-        Err(Reason::SignatureMismatch { keys: self.keys.keys.len() })
+        let value = Value::read(&scheme, request).ok()?;
+        read(&scheme, request, &value, &field.place).ok().map(Cow::into_owned)
     }
 
     /// The instant of a timestamp, if it is one and near enough.
-    fn check_time(&self, timestamp: &str, now_ms: i64) -> Result<Option<i64>, Rejection> {
-        let scheme = &self.keys.scheme;
+    fn check_time(&self, scheme: &Scheme<&str>, timestamp: &str, now_ms: i64) -> Result<Option<i64>, Rejection> {
         let Some(field) = &scheme.timestamp else { return Ok(None) };
         let refuse = |reason| Err(Rejection::at(scheme, &field.place, reason));
         let Some(at_ms) = parse_timestamp(field.unit, timestamp, now_ms) else {

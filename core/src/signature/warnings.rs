@@ -16,12 +16,12 @@ use crate::base::problem::Problem;
 const DAY_MS: u64 = 86_400_000;
 
 /// Adds the warnings about a scheme whose content has been parsed.
-pub(super) fn warn(scheme: &Scheme<&str>, pieces: &[Piece<'_>], found: &mut Vec<Problem>) {
+pub(super) fn warn(scheme: &Scheme<&str>, pieces: &[Piece<&str>], found: &mut Vec<Problem>) {
     let mut warn = |code, path: &str, message: String| found.push(Problem::warning(code, path, message));
     if scheme.algorithm == Algorithm::Token {
         return;
     }
-    let is_variable = |piece: &Piece<'_>| !matches!(piece, Piece::Literal(_) | Piece::Secret);
+    let is_variable = |piece: &Piece<&str>| !matches!(piece, Piece::Literal(_) | Piece::Secret);
     if !pieces.iter().any(is_variable) {
         let message = "the signed content is the same for every delivery, so that a signature that was seen once fits all \
                        deliveries; add `{body}`";

@@ -60,7 +60,7 @@ impl Judge<'_> {
         (verdict, reply)
     }
 
-    fn tolerant<'s>(&self, verifier: Verifier<'s>) -> Verifier<'s> {
+    fn tolerant(&self, verifier: Verifier) -> Verifier {
         if self.when.clock == Clock::Any { verifier.tolerance(Tolerance::OFF) } else { verifier }
     }
 

@@ -44,7 +44,7 @@ fn percent_encode(text: &str) -> String {
 }
 
 /// Decodes what HubSpot decodes before it signs a URL: `: / ? @ ! $ ' ( ) * , ;`, and nothing else.
-pub(crate) fn decode_reserved(url: &str) -> Cow<'_, str> {
+pub(crate) fn decode_reserved(url: &str) -> String {
     const ESCAPES: [(&str, &str); 12] = [
         ("%3A", ":"),
         ("%2F", "/"),
@@ -74,7 +74,7 @@ pub(crate) fn decode_reserved(url: &str) -> Cow<'_, str> {
         rest = after;
     }
     decoded.push_str(rest);
-    Cow::Owned(decoded)
+    decoded
 }
 
 /// Decodes a part of a query or a form, where `+` is a space.

@@ -1,0 +1,249 @@
+//! Compiled schemes: valid, with their templates parsed, and with everything that follows from a scheme computed once.
+
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::ambiguity::{can_be_extended, has_loose_digits, movable};
+use super::check::problems_of;
+use super::coverage::{Coverage, is_covered, is_id_signed, unsigned};
+use super::needs::Needs;
+use super::oracle::refuses_challenges;
+use super::parsed::Parsed;
+use super::scheme::{Place, Scheme};
+use super::template::{MemberType, Piece};
+use crate::base::problem::{Problem, Severity};
+
+/// A valid scheme, ready to use: the only form that a [`Verifier`](super::Verifier) and a [`Signer`](super::Signer) take.
+///
+/// [`Scheme::compile`] makes one. Cloning it is cheap: clones share one allocation.
+///
+/// ```
+/// use hookwright::{catalog, http::Headers, signature::{Request, Secret, Verifier}};
+///
+/// let github = catalog::find_scheme("github/sha256").unwrap().compile()?;
+/// assert!(github.covers_body() && !github.signs_url());
+/// let verifier = Verifier::new(&github, &[Secret::new("It's a Secret to Everybody").unwrap()]).unwrap();
+/// assert!(verifier.verify(&Request::new(&Headers::new(), b"Hello, World!"), 0).is_err());
+/// # Ok::<(), Vec<hookwright::problem::Problem>>(())
+/// ```
+#[derive(Clone)]
+pub struct CompiledScheme(Arc<Inner>);
+
+pub(super) struct Inner {
+    scheme: Scheme<Box<str>>,
+    content: Vec<Piece<Box<str>>>,
+    reply: Vec<Piece<Box<str>>>,
+    /// The members that the content names, in its order.
+    members: Vec<(MemberType, Box<str>)>,
+    /// The pointers of all members that are read: those of the content, and those at which other values are.
+    pointers: Vec<Box<str>>,
+    needs: Needs,
+    handshake_needs: Needs,
+    facts: Facts,
+}
+
+/// What follows from a scheme, whatever is sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Facts {
+    /// Whether the content contains the URL or a part of it.
+    pub(super) signs_url: bool,
+    /// Whether the content contains the id.
+    pub(super) signs_id: bool,
+    /// Whether the content contains every byte of the body, or its digest.
+    pub(super) covers_body: bool,
+    /// Whether the signed URL must be absolute to be told apart from what is signed before it.
+    pub(super) needs_whole_url: bool,
+    /// Whether nothing separates the body from what is signed next to it.
+    pub(super) is_body_movable: bool,
+    /// Whether the digits of a timestamp are next to something that can have digits: a body that is enclosed in brackets and
+    /// one that is not.
+    pub(super) has_loose_digits: bool,
+    pub(super) has_loose_digits_if_enclosed: bool,
+    /// Whether no one can give a delivery another id.
+    pub(super) is_id_safe: bool,
+    /// Whether content can be appended without the secret (length extension).
+    pub(super) can_be_extended: bool,
+    /// Whether bodies that could be a challenge must be refused.
+    pub(super) refuses_challenges: bool,
+    /// Whether the content contains the parameters of a form: `Some(true)` if a name may come several times.
+    pub(super) form: Option<bool>,
+    /// Whether the digest of the body, if the scheme has one, is signed.
+    pub(super) is_digest_covered: bool,
+    /// The parts of the body that are not signed.
+    pub(super) unsigned: &'static [&'static str],
+}
+
+impl Facts {
+    fn of(parsed: &Parsed<'_>) -> Self {
+        let (scheme, content) = (&parsed.scheme, &parsed.content);
+        // At the beginning of the content or after a literal, a path alone does no harm.
+        let follows = |pair: &[Piece<&str>; 2]| {
+            let [before, piece] = pair;
+            piece.needs_url() && *piece != Piece::Path && !matches!(before, Piece::Literal(_) | Piece::Secret)
+        };
+        Self {
+            signs_url: content.iter().any(Piece::needs_url),
+            signs_id: content.contains(&Piece::Id),
+            covers_body: content.iter().any(Piece::covers_body),
+            needs_whole_url: content.array_windows().any(follows),
+            is_body_movable: movable(scheme, content).contains(&Piece::Body),
+            has_loose_digits: has_loose_digits(scheme, content, false),
+            has_loose_digits_if_enclosed: has_loose_digits(scheme, content, true),
+            is_id_safe: is_id_signed(scheme, content) == Some(true),
+            can_be_extended: can_be_extended(scheme.algorithm, content),
+            refuses_challenges: refuses_challenges(parsed),
+            form: content.iter().find(|piece| piece.is_params()).map(|piece| *piece == Piece::RepeatedParams),
+            is_digest_covered: scheme.body_digest.is_some_and(|place| is_covered(content, &place)),
+            unsigned: unsigned(scheme, content),
+        }
+    }
+}
+
+impl<S: AsRef<str>> Scheme<S> {
+    /// Checks the scheme and compiles it. Warnings do not prevent that; [`Scheme::check`] lists them as well.
+    ///
+    /// ```
+    /// use hookwright::signature::{Algorithm, KeyForm, Scheme, SignatureField};
+    ///
+    /// let scheme = Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{bdoy}", SignatureField::hex("X-Acme"));
+    /// let problems = scheme.compile().unwrap_err();
+    /// assert_eq!((problems[0].code, problems[0].path.as_str()), ("malformed_template", "/content"));
+    /// ```
+    ///
+    /// # Errors
+    /// Every problem that makes the scheme unusable, with JSON Pointers. Never empty.
+    pub fn compile(&self) -> Result<CompiledScheme, Vec<Problem>> {
+        let (parsed, mut problems) = problems_of(self.borrow());
+        problems.retain(|problem| problem.severity == Severity::Error);
+        match parsed {
+            Some(parsed) if problems.is_empty() => Ok(CompiledScheme(Arc::new(Inner::of(&parsed)))),
+            _ => Err(problems),
+        }
+    }
+}
+
+impl Inner {
+    fn of(parsed: &Parsed<'_>) -> Self {
+        let scheme = &parsed.scheme;
+        let members = parsed.content.iter().filter_map(|piece| match *piece {
+            Piece::Member(kind, pointer) => Some((kind, Box::from(pointer))),
+            _ => None,
+        });
+        let places = scheme.places().filter_map(|place| match *place {
+            Place::Member { member } => Some(member),
+            _ => None,
+        });
+        let named = parsed.content.iter().filter_map(Piece::pointer);
+        Self {
+            scheme: scheme.map(|text| Box::from(*text)),
+            content: parsed.content.iter().map(Piece::to_owned).collect(),
+            reply: parsed.reply.iter().map(Piece::to_owned).collect(),
+            members: members.collect(),
+            pointers: named.chain(places).map(Box::from).collect(),
+            needs: Needs::of_delivery(parsed),
+            handshake_needs: Needs::of_handshake(parsed),
+            facts: Facts::of(parsed),
+        }
+    }
+}
+
+impl CompiledScheme {
+    /// The scheme's id: `github/sha256`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.0.scheme.id
+    }
+
+    /// The scheme that was compiled.
+    #[must_use]
+    pub fn scheme(&self) -> Scheme<&str> {
+        self.0.scheme.borrow()
+    }
+
+    /// The parts of a request that [`Verifier::verify`](super::Verifier::verify) and [`Signer::sign`](super::Signer::sign) read.
+    #[must_use]
+    pub fn needs(&self) -> &Needs {
+        &self.0.needs
+    }
+
+    /// The parts of a request that [`answer`](super::answer) reads. Empty if the scheme has no handshake.
+    #[must_use]
+    pub fn handshake_needs(&self) -> &Needs {
+        &self.0.handshake_needs
+    }
+
+    /// What the signature covers.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        self.scheme().coverage()
+    }
+
+    /// Whether the signature covers the URL or a part of it.
+    #[must_use]
+    pub fn signs_url(&self) -> bool {
+        self.0.facts.signs_url
+    }
+
+    /// Whether the signature covers every byte of the body.
+    #[must_use]
+    pub fn covers_body(&self) -> bool {
+        self.0.facts.unsigned.is_empty()
+    }
+
+    pub(super) fn facts(&self) -> &Facts {
+        &self.0.facts
+    }
+
+    pub(super) fn content(&self) -> &[Piece<Box<str>>] {
+        &self.0.content
+    }
+
+    pub(super) fn reply(&self) -> &[Piece<Box<str>>] {
+        &self.0.reply
+    }
+
+    pub(super) fn members(&self) -> &[(MemberType, Box<str>)] {
+        &self.0.members
+    }
+
+    pub(super) fn pointers(&self) -> &[Box<str>] {
+        &self.0.pointers
+    }
+}
+
+impl PartialEq for CompiledScheme {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.scheme == other.0.scheme
+    }
+}
+
+impl Eq for CompiledScheme {}
+
+impl fmt::Debug for CompiledScheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CompiledScheme").field(&self.0.scheme).finish()
+    }
+}
+
+/// A scheme that can be compiled, or is compiled already: what verifiers and signers are made from.
+pub trait Compile {
+    /// The compiled scheme.
+    ///
+    /// # Errors
+    /// The problems of a scheme that cannot be used.
+    fn compiled(&self) -> Result<CompiledScheme, Vec<Problem>>;
+}
+
+impl Compile for CompiledScheme {
+    fn compiled(&self) -> Result<CompiledScheme, Vec<Problem>> {
+        Ok(self.clone())
+    }
+}
+
+impl<S: AsRef<str>> Compile for Scheme<S> {
+    fn compiled(&self) -> Result<CompiledScheme, Vec<Problem>> {
+        self.compile()
+    }
+}

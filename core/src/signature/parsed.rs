@@ -1,0 +1,32 @@
+//! A scheme next to its parsed templates: what checks and compilation work on.
+
+use alloc::vec::Vec;
+
+use super::scheme::Scheme;
+use super::template::{Piece, TemplateError, pieces};
+
+/// A scheme whose templates have been parsed once.
+pub(super) struct Parsed<'s> {
+    pub(super) scheme: Scheme<&'s str>,
+    /// The signed content. Empty if its template is malformed.
+    pub(super) content: Vec<Piece<&'s str>>,
+    /// The body of a handshake's reply. Empty if there is none, or if its template is malformed.
+    pub(super) reply: Vec<Piece<&'s str>>,
+    pub(super) content_error: Option<TemplateError>,
+    pub(super) reply_error: Option<TemplateError>,
+}
+
+impl<'s> Parsed<'s> {
+    pub(super) fn of(scheme: Scheme<&'s str>) -> Self {
+        let (content, content_error) = parse(scheme.content);
+        let (reply, reply_error) = parse(scheme.handshake.map_or("", |handshake| handshake.reply.body));
+        Self { scheme, content, reply, content_error, reply_error }
+    }
+}
+
+fn parse(template: &str) -> (Vec<Piece<&str>>, Option<TemplateError>) {
+    match pieces(template) {
+        Ok(pieces) => (pieces, None),
+        Err(error) => (Vec::new(), Some(error)),
+    }
+}
