@@ -3,6 +3,7 @@
 pub mod awell;
 mod detect;
 pub mod generic;
+mod index;
 mod json_schema;
 mod parse;
 mod provider;
@@ -12,6 +13,7 @@ pub mod standard;
 pub mod well;
 
 pub use detect::{Candidate, Detection, Evidence, detect};
+pub use index::{compiled_scheme, find_scheme};
 pub use json_schema::{definitions, envelope_schema, json_schema};
 pub use parse::parse;
 pub use provider::Provider;
@@ -58,17 +60,6 @@ pub fn senders() -> impl Iterator<Item = Sender> {
 #[must_use]
 pub fn find_sender(id: &str) -> Option<Sender> {
     senders().find(|sender| sender.id == id)
-}
-
-/// The scheme with this id, of whichever sender.
-///
-/// ```
-/// let scheme = hookwright::catalog::find_scheme("well/signature").unwrap();
-/// assert_eq!(scheme.signature_header(), Some("X-Well-Signature"));
-/// ```
-#[must_use]
-pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
-    senders().flat_map(|sender| sender.schemes).find(|scheme| scheme.id == id)
 }
 
 /// Every retry policy that is known: the providers' own first, and then those of other senders and of services that send.

@@ -12,7 +12,7 @@ use super::causes::Finding;
 use super::cost::{Fields, Profile};
 use super::work::Cut;
 use crate::base::http::Headers;
-use crate::catalog::senders;
+use crate::catalog::{compiled_scheme, senders};
 use crate::signature::template::{Piece, pieces};
 use crate::signature::value::encode;
 use crate::signature::{Algorithm, Encoding};
@@ -228,13 +228,14 @@ fn fitting_of(
 ) -> Result<Vec<&'static str>, Cut> {
     let mut fitting = Vec::new();
     for other in schemes {
-        let (scheme, profile) = (other.borrow(), Profile::of(&other.borrow()));
+        let profile = Profile::of(&other.borrow());
+        let Some(scheme) = compiled_scheme(other.id) else { continue };
         for (secret, is_public) in search.keys.secrets.iter().zip(public) {
             if *is_public && !other.algorithm.is_asymmetric() {
                 continue;
             }
             // What is found before the bound is reached is found.
-            match search.verifies_by(&scheme, &profile, secret, Some(headers)) {
+            match search.verifies_by(scheme, &profile, secret, Some(headers)) {
                 Ok(true) => fitting.push(other.id),
                 Ok(false) => {}
                 Err(Cut) if fitting.is_empty() => return Err(Cut),

@@ -1,0 +1,48 @@
+//! Schemes by id. Each is compiled at most once in a process.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+
+use once_cell::race::OnceBox;
+
+use super::senders;
+use crate::signature::{CompiledScheme, Scheme};
+
+/// A scheme, and its compiled form once it has been asked for.
+struct Entry {
+    scheme: &'static Scheme,
+    compiled: OnceBox<CompiledScheme>,
+}
+
+fn find(id: &str) -> Option<&'static Entry> {
+    static INDEX: OnceBox<BTreeMap<&'static str, Entry>> = OnceBox::new();
+    let index = INDEX.get_or_init(|| {
+        let schemes = senders().flat_map(|sender| sender.schemes);
+        Box::new(schemes.map(|scheme| (scheme.id, Entry { scheme, compiled: OnceBox::new() })).collect())
+    });
+    index.get(id)
+}
+
+/// The scheme with this id, of any sender.
+///
+/// ```
+/// let scheme = hookwright::catalog::find_scheme("well/signature").unwrap();
+/// assert_eq!(scheme.signature_header(), Some("X-Well-Signature"));
+/// ```
+#[must_use]
+pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
+    find(id).map(|entry| entry.scheme)
+}
+
+/// The scheme with this id, compiled. It is compiled at the first call, and shared from then on.
+///
+/// ```
+/// let scheme = hookwright::catalog::compiled_scheme("stripe/v1").unwrap();
+/// assert!(scheme.covers_body());
+/// ```
+#[must_use]
+pub fn compiled_scheme(id: &str) -> Option<&'static CompiledScheme> {
+    let entry = find(id)?;
+    // The tests compile every row, so that this never fails.
+    entry.compiled.get_or_try_init(|| entry.scheme.compile().map(Box::new)).ok()
+}
