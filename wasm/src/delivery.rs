@@ -1,11 +1,11 @@
 //! What has to hold for a delivery before anybody sends it.
 
-use hookwright::{signature, subscription};
+use hookwright::subscription;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::type_error;
-use crate::scheme::AnyScheme;
+use crate::scheme;
 
 /// Refuses an id that deliveries of a scheme cannot have. `scheme` is an id or JSON.
 ///
@@ -13,8 +13,7 @@ use crate::scheme::AnyScheme;
 /// A `TypeError` for an unknown scheme, or with code `invalid_id`.
 #[wasm_bindgen(js_name = checkMessageId)]
 pub fn check_message_id(scheme: &str, id: &str) -> Result<(), JsValue> {
-    let scheme = AnyScheme::find(scheme)?;
-    signature::check_message_id(&scheme.borrow(), id).map_err(|error| type_error(error.code(), &error.to_string()))
+    scheme::find(scheme)?.check_message_id(id).map_err(|error| type_error(error.code(), &error.to_string()))
 }
 
 /// Whether no delivery can be given a header field of this name.

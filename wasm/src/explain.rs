@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::{listed, type_error};
 use crate::input::Copied;
 use crate::output::plain;
-use crate::scheme::AnyScheme;
+use crate::scheme;
 use crate::secrets::read_secrets;
 use crate::verify::tolerance;
 use crate::wipe::{Depth, wiped};
@@ -33,7 +33,7 @@ pub fn explain(
     limits: &[f64],
     framework: Option<String>,
 ) -> Result<JsValue, JsValue> {
-    let scheme = AnyScheme::find(scheme)?;
+    let scheme = scheme::find(scheme)?;
     wiped(Depth::Deep, || {
         let [current, old, others] = [0, 1, 2].map(|index| read_secrets(&Array::from(&secrets.get(index))));
         let (current, old, others) = (current?, old?, others?);
@@ -43,7 +43,7 @@ pub fn explain(
         let tolerance = tolerance(limits.first().copied(), limits.get(1).copied());
         let circumstances = Circumstances { tolerance, framework };
         // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
-        plain(&find_out(&scheme.borrow(), &keys, &copied.request(), now_ms as i64, &circumstances))
+        plain(&find_out(&scheme.scheme(), &keys, &copied.request(), now_ms as i64, &circumstances))
     })
 }
 

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::setup_error;
 use crate::input::Copied;
 use crate::output::{object, plain};
-use crate::scheme::AnyScheme;
+use crate::scheme;
 use crate::secrets::read_secrets;
 use crate::verify::refused;
 use crate::wipe::{Depth, wiped};
@@ -39,9 +39,8 @@ pub fn answer_handshake(
     body: &Uint8Array,
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
-    let scheme = AnyScheme::find(scheme)?;
-    let scheme = scheme.borrow();
-    wiped(Depth::of(scheme.algorithm), || {
+    let scheme = scheme::find(scheme)?;
+    wiped(Depth::of(scheme.scheme().algorithm), || {
         let secrets = read_secrets(secrets)?;
         if scheme.handshake_needs().secret || !secrets.is_empty() {
             // Whether the secrets can be used does not depend on what somebody sends.

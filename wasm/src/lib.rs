@@ -47,8 +47,8 @@ pub use {
     retry::{classify_response, delivery_terms, first_attempt, next_attempt, next_by_schedule, plan_retries},
     scheme::{check_scheme, providers, scheme, senders, signature_headers},
     secrets::generate_secret,
-    sign::sign,
-    verify::verify,
+    sign::{PreparedSigner, sign},
+    verify::{PreparedVerifier, verify},
 };
 
 #[cfg(feature = "service")]

@@ -1,7 +1,9 @@
 //! What is known of providers and of how they sign, as data, and schemes by their ids or as JSON.
 
+use std::cell::RefCell;
+
 use hookwright::catalog::{self, PROVIDERS, Sender};
-use hookwright::signature::{Needs, OwnedScheme, Scheme};
+use hookwright::signature::{CompiledScheme, Needs, OwnedScheme, Scheme};
 use hookwright::spelling::hint;
 use js_sys::Array;
 use serde::Serialize;
@@ -36,9 +38,9 @@ struct SchemeUse<'a> {
     /// Whether it has a timestamp, so that a tolerance means something.
     timestamp: bool,
     /// What verifying and signing read of a request. Nothing else needs to be handed over.
-    needs: Needs,
+    needs: &'a Needs,
     /// What answering a handshake reads.
-    handshake: Needs,
+    handshake: &'a Needs,
 }
 
 /// The scheme of this id or of this JSON text, or the default one of this sender.
@@ -48,14 +50,13 @@ struct SchemeUse<'a> {
 /// `no_scheme`.
 #[wasm_bindgen]
 pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValue, JsValue> {
-    let found = match scheme {
-        Some(scheme) => AnyScheme::find(&scheme)?,
-        None => AnyScheme::Known(default_scheme(&provider.unwrap_or_default())?),
+    let scheme = match scheme {
+        Some(scheme) => find(&scheme)?,
+        None => find(default_scheme(&provider.unwrap_or_default())?.id)?,
     };
-    let scheme = found.borrow();
     plain(&SchemeUse {
-        id: scheme.id,
-        timestamp: scheme.timestamp.is_some(),
+        id: scheme.id(),
+        timestamp: scheme.scheme().timestamp.is_some(),
         needs: scheme.needs(),
         handshake: scheme.handshake_needs(),
     })
@@ -78,32 +79,30 @@ pub fn signature_headers() -> Array {
     schemes.flat_map(Scheme::headers).map(JsValue::from_str).collect()
 }
 
-/// A scheme of the table, or one of somebody's own.
-pub(crate) enum AnyScheme {
-    /// A row of the table.
-    Known(&'static Scheme),
-    /// One that came as JSON.
-    Own(Box<OwnedScheme>),
+/// The most custom schemes that are kept compiled. More are compiled at each call.
+const MOST_KEPT: usize = 16;
+
+thread_local! {
+    /// Custom schemes by their JSON text, the one that was compiled last at the end.
+    static CUSTOM: RefCell<Vec<(String, CompiledScheme)>> = const { RefCell::new(Vec::new()) };
 }
 
-impl AnyScheme {
-    /// The scheme of this id, or of this JSON text, which no id begins like.
-    pub(crate) fn find(text: &str) -> Result<Self, JsValue> {
-        if text.starts_with('{') {
-            return OwnedScheme::parse(text)
-                .map(|scheme| Self::Own(Box::new(scheme)))
-                .map_err(|found| scheme_error(&found));
-        }
-        catalog::find_scheme(text).map(Self::Known).ok_or_else(|| unknown_scheme(text))
+/// The scheme of this id, or of this JSON text, which no id begins like. It is compiled once, and a copy of it is cheap.
+pub(crate) fn find(text: &str) -> Result<CompiledScheme, JsValue> {
+    if !text.starts_with('{') {
+        return catalog::compiled_scheme(text).cloned().ok_or_else(|| unknown_scheme(text));
     }
-
-    /// The scheme itself.
-    pub(crate) fn borrow(&self) -> Scheme<&str> {
-        match self {
-            Self::Known(scheme) => scheme.borrow(),
-            Self::Own(scheme) => scheme.borrow(),
+    CUSTOM.with_borrow_mut(|kept| {
+        if let Some((_, scheme)) = kept.iter().find(|(known, _)| known == text) {
+            return Ok(scheme.clone());
         }
-    }
+        let scheme = CompiledScheme::parse(text).map_err(|problems| scheme_error(&problems))?;
+        if kept.len() == MOST_KEPT {
+            kept.remove(0);
+        }
+        kept.push((text.into(), scheme.clone()));
+        Ok(scheme)
+    })
 }
 
 /// The scheme that a sender signs by where no other is named.

@@ -1,7 +1,7 @@
 //! Secrets, copied out of JavaScript, and new ones.
 
 use hookwright::signature::Secret;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -9,21 +9,23 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use crate::error::{secret_error, type_error};
 use crate::input;
 use crate::output::plain;
-use crate::scheme::AnyScheme;
+use crate::scheme;
 use crate::wipe::{Depth, wiped};
 
 /// Secrets, from an array that holds value, name, value, name and so on. A value is text, which is decoded as the scheme
-/// says, or bytes, which are the key itself; a name may be undefined.
+/// says, or bytes, which are the key itself: an `ArrayBuffer` holds text as UTF-8, and a `Uint8Array` a key. A name may be
+/// undefined.
 ///
 /// Each is copied once, straight into memory that is zeroised when the secret is dropped.
 pub(crate) fn read_secrets(given: &Array) -> Result<Vec<Secret>, JsValue> {
     let mut parts = given.iter();
     let mut secrets = Vec::new();
     while let Some(value) = parts.next() {
-        let secret = match (value.as_string(), value.dyn_ref::<Uint8Array>()) {
-            (Some(text), _) => Secret::new(text),
-            (None, Some(bytes)) => Secret::from_key(bytes.to_vec()),
-            (None, None) => return Err(type_error("invalid_secret", "a secret is a string or a Uint8Array")),
+        let secret = match (value.as_string(), value.dyn_ref::<Uint8Array>(), value.dyn_ref::<ArrayBuffer>()) {
+            (Some(text), ..) => Secret::new(text),
+            (None, Some(bytes), _) => Secret::from_key(bytes.to_vec()),
+            (None, None, Some(text)) => Secret::new(Uint8Array::new(text).to_vec()),
+            (None, None, None) => return Err(type_error("invalid_secret", "a secret is a string or a Uint8Array")),
         };
         let secret = secret.map_err(secret_error)?;
         secrets.push(match parts.next().and_then(|name| name.as_string()) {
@@ -49,10 +51,9 @@ struct NewSecret<'a> {
 /// A `TypeError` for an unknown scheme, for too few or too many bytes, and for keys that are not made here.
 #[wasm_bindgen(js_name = generateSecret)]
 pub fn generate_secret(scheme: &str, random: &Uint8Array) -> Result<JsValue, JsValue> {
-    let scheme = AnyScheme::find(scheme)?;
-    let scheme = scheme.borrow();
-    wiped(Depth::of(scheme.algorithm), || {
-        let made = scheme.make_secret(&input::bytes(random)?).map_err(secret_error)?;
+    let scheme = scheme::find(scheme)?;
+    wiped(Depth::of(scheme.scheme().algorithm), || {
+        let made = scheme.scheme().make_secret(&input::bytes(random)?).map_err(secret_error)?;
         plain(&NewSecret { secret: &made.secret, public_key: made.public })
     })
 }

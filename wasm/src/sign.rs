@@ -1,6 +1,6 @@
 //! Signing a delivery.
 
-use hookwright::signature::{SignError, Signer, Unsigned};
+use hookwright::signature::{CompiledScheme, Secret, SignError, Signer, Unsigned};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::{range_error, setup_error, type_error};
 use crate::input::Copied;
 use crate::output::{object, plain};
-use crate::scheme::AnyScheme;
+use crate::scheme;
 use crate::secrets::read_secrets;
 use crate::wipe::{Depth, wiped};
 
@@ -40,33 +40,82 @@ pub fn sign(
     timestamp_ms: f64,
     short_keys: bool,
 ) -> Result<JsValue, JsValue> {
-    let scheme = AnyScheme::find(scheme)?;
-    let scheme = scheme.borrow();
-    wiped(Depth::of(scheme.algorithm), || {
-        let secrets = read_secrets(secrets)?;
-        let signer =
-            if short_keys { Signer::with_short_keys(&scheme, &secrets) } else { Signer::new(&scheme, &secrets) };
-        let signer = signer.map_err(|error| setup_error(&error))?;
-        let copied = Copied::read(request, body)?;
-        let given = copied.request();
-        let unsigned = Unsigned {
-            body: given.body,
-            id: id.as_deref(),
-            timestamp_ms: Some(timestamp_ms as i64),
-            method: given.method,
-            url: given.url,
-            headers: Some(given.headers),
-        };
-        let signed = signer.sign(&unsigned).map_err(|error| sign_error(&error))?;
-        plain(&Signed {
-            headers: object(&signed.headers)?,
-            body: match signed.body == given.body {
-                true => JsValue::NULL,
-                false => Uint8Array::from(signed.body.as_slice()).into(),
-            },
-            url: Some(signed.url).filter(|url| url != given.url),
-        })
+    let scheme = scheme::find(scheme)?;
+    wiped(Depth::of(scheme.scheme().algorithm), || {
+        let signer = prepare(&scheme, &read_secrets(secrets)?, short_keys)?;
+        signed(&signer, request, body, id.as_deref(), timestamp_ms)
     })
+}
+
+fn prepare(scheme: &CompiledScheme, secrets: &[Secret], short_keys: bool) -> Result<Signer, JsValue> {
+    let signer = if short_keys { Signer::with_short_keys(scheme, secrets) } else { Signer::new(scheme, secrets) };
+    signer.map_err(|error| setup_error(&error))
+}
+
+fn signed(
+    signer: &Signer,
+    request: &Array,
+    body: &Uint8Array,
+    id: Option<&str>,
+    timestamp_ms: f64,
+) -> Result<JsValue, JsValue> {
+    let copied = Copied::read(request, body)?;
+    let given = copied.request();
+    let unsigned = Unsigned {
+        body: given.body,
+        id,
+        timestamp_ms: Some(timestamp_ms as i64),
+        method: given.method,
+        url: given.url,
+        headers: Some(given.headers),
+    };
+    let signed = signer.sign(&unsigned).map_err(|error| sign_error(&error))?;
+    plain(&Signed {
+        headers: object(&signed.headers)?,
+        body: match signed.body == given.body {
+            true => JsValue::NULL,
+            false => Uint8Array::from(signed.body.as_slice()).into(),
+        },
+        url: Some(signed.url).filter(|url| url != given.url),
+    })
+}
+
+/// A signer that is prepared once and used for any number of deliveries.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct PreparedSigner {
+    signer: Signer,
+    depth: Depth,
+}
+
+#[wasm_bindgen]
+impl PreparedSigner {
+    /// Prepares the keys. The arguments are those of [`sign`].
+    ///
+    /// # Errors
+    /// A `TypeError` for an unknown scheme or a secret that cannot be used.
+    #[wasm_bindgen(constructor)]
+    pub fn new(scheme: &str, secrets: &Array, short_keys: bool) -> Result<PreparedSigner, JsValue> {
+        let scheme = scheme::find(scheme)?;
+        let depth = Depth::of(scheme.scheme().algorithm);
+        let signer = wiped(depth, || prepare(&scheme, &read_secrets(secrets)?, short_keys))?;
+        Ok(Self { signer, depth })
+    }
+
+    /// Signs a delivery. The arguments are those of [`sign`].
+    ///
+    /// # Errors
+    /// A `TypeError` for something that the scheme signs and that is missing; a `RangeError` for a body that memory cannot
+    /// hold.
+    pub fn sign(
+        &self,
+        request: &Array,
+        body: &Uint8Array,
+        id: Option<String>,
+        timestamp_ms: f64,
+    ) -> Result<JsValue, JsValue> {
+        wiped(self.depth, || signed(&self.signer, request, body, id.as_deref(), timestamp_ms))
+    }
 }
 
 fn sign_error(error: &SignError) -> JsValue {

@@ -1,7 +1,7 @@
 //! Whether a delivery is genuine.
 
 use hookwright::problem::Problem;
-use hookwright::signature::{Rejection, Tolerance, Verified, Verifier};
+use hookwright::signature::{CompiledScheme, Rejection, Secret, Tolerance, Verified, Verifier};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::setup_error;
 use crate::input::Copied;
 use crate::output::plain;
-use crate::scheme::AnyScheme;
+use crate::scheme;
 use crate::secrets::read_secrets;
 use crate::wipe::{Depth, wiped};
 
@@ -79,20 +79,70 @@ pub fn verify(
     past_ms: Option<f64>,
     future_ms: Option<f64>,
 ) -> Result<JsValue, JsValue> {
-    let scheme = AnyScheme::find(scheme)?;
-    let scheme = scheme.borrow();
-    wiped(Depth::of(scheme.algorithm), || {
-        let mut verifier = Verifier::new(&scheme, &read_secrets(secrets)?).map_err(|error| setup_error(&error))?;
-        if let Some(tolerance) = tolerance(past_ms, future_ms) {
-            verifier = verifier.tolerance(tolerance);
-        }
-        let copied = Copied::read(request, body)?;
-        // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
-        match verifier.verify(&copied.request(), now_ms as i64) {
-            Ok(verified) => accepted(verified, verifier.warnings()),
-            Err(rejection) => refused(&rejection),
-        }
+    let scheme = scheme::find(scheme)?;
+    wiped(Depth::of(scheme.scheme().algorithm), || {
+        let verifier = prepare(&scheme, &read_secrets(secrets)?, past_ms, future_ms)?;
+        verdict(&verifier, request, body, now_ms)
     })
+}
+
+/// A verifier with these secrets, and with a tolerance, where both sides of it are given.
+fn prepare(
+    scheme: &CompiledScheme,
+    secrets: &[Secret],
+    past_ms: Option<f64>,
+    future_ms: Option<f64>,
+) -> Result<Verifier, JsValue> {
+    let verifier = Verifier::new(scheme, secrets).map_err(|error| setup_error(&error))?;
+    Ok(match tolerance(past_ms, future_ms) {
+        Some(tolerance) => verifier.tolerance(tolerance),
+        None => verifier,
+    })
+}
+
+fn verdict(verifier: &Verifier, request: &Array, body: &Uint8Array, now_ms: f64) -> Result<JsValue, JsValue> {
+    let copied = Copied::read(request, body)?;
+    // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
+    match verifier.verify(&copied.request(), now_ms as i64) {
+        Ok(verified) => accepted(verified, verifier.warnings()),
+        Err(rejection) => refused(&rejection),
+    }
+}
+
+/// A verifier that is prepared once and used for any number of deliveries.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct PreparedVerifier {
+    verifier: Verifier,
+    depth: Depth,
+}
+
+#[wasm_bindgen]
+impl PreparedVerifier {
+    /// Prepares the keys. The arguments are those of [`verify`].
+    ///
+    /// # Errors
+    /// A `TypeError` for an unknown scheme or a secret that cannot be used.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        scheme: &str,
+        secrets: &Array,
+        past_ms: Option<f64>,
+        future_ms: Option<f64>,
+    ) -> Result<PreparedVerifier, JsValue> {
+        let scheme = scheme::find(scheme)?;
+        let depth = Depth::of(scheme.scheme().algorithm);
+        let verifier = wiped(depth, || prepare(&scheme, &read_secrets(secrets)?, past_ms, future_ms))?;
+        Ok(Self { verifier, depth })
+    }
+
+    /// Checks a delivery that arrived at `now_ms`. The arguments are those of [`verify`].
+    ///
+    /// # Errors
+    /// A `RangeError` for a body that memory cannot hold. A delivery that is refused is not an error.
+    pub fn verify(&self, request: &Array, body: &Uint8Array, now_ms: f64) -> Result<JsValue, JsValue> {
+        wiped(self.depth, || verdict(&self.verifier, request, body, now_ms))
+    }
 }
 
 /// A tolerance, where both sides of it are given.

@@ -20,7 +20,7 @@ const SHALLOW: usize = 12 << 10;
 const DEEP: usize = 64 << 10;
 
 /// How much of the stack some work with secrets uses.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Depth {
     /// A secret is decoded and hashed: [`SHALLOW`].
     #[cfg(feature = "receive")]

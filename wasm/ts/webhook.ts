@@ -1,14 +1,17 @@
 import type { RejectionCode } from './generated/ids.js';
+import type { PreparedSigner, PreparedVerifier } from './hookwright.js';
 import { checkTextLength, forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
+import { KeptSecrets } from './internal/kept-secrets.js';
 import { describe, misuse } from './internal/misuse.js';
 import { readOptions } from './internal/options.js';
+import { PreparedKeys } from './internal/prepared.js';
 import { toRequest } from './internal/request.js';
-import { type FlatSecrets, toSecrets } from './internal/secrets.js';
+import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import type { CoreSigned } from './internal/signing.js';
-import { type Limits, toLimits } from './internal/tolerance.js';
+import { toLimits } from './internal/tolerance.js';
 import type { Body, HeadersInput, Key } from './types/input.js';
 import type { Tolerance, Verdict } from './types/verdict.js';
 
@@ -56,8 +59,6 @@ const MESSAGES: { readonly [Code in RejectionCode]?: string } = {
   signature_mismatch: 'No matching signature found',
 };
 
-const encoder = new TextEncoder();
-
 /**
  * Verifies and signs deliveries of Standard Webhooks and of Svix, with the calls of the npm packages `standardwebhooks`,
  * version 1.1.1, and `svix`: change the import, and the rest stays. `webhook-*` headers and `svix-*` headers are both
@@ -83,8 +84,8 @@ const encoder = new TextEncoder();
  * const payload = webhook.verify(body, request.headers);
  */
 export class Webhook {
-  readonly #secrets: FlatSecrets;
-  readonly #limits: Limits;
+  readonly #verifier: PreparedKeys<PreparedVerifier>;
+  readonly #signer: PreparedKeys<PreparedSigner>;
   readonly #now: () => number;
 
   /**
@@ -97,20 +98,24 @@ export class Webhook {
       throw misuse('invalid_options', "`format` is 'raw', or left out for base64");
     }
     const secrets = toSecrets('secret', secret);
-    this.#secrets = secrets.map((part, index) => kept(part, index, format === 'raw'));
-    this.#limits = toLimits(toleranceSeconds);
+    const [past, future] = toLimits(toleranceSeconds);
     if (typeof now === 'function') {
       this.#now = () => toMs('now', now());
     } else {
       const fixed = now === undefined ? undefined : toMs('now', now);
       this.#now = () => fixed ?? Date.now();
     }
+    const isRaw = format === 'raw';
     // Raw text becomes bytes, which are not looked at as text: here it is, by a scheme whose secrets are text.
-    if (format === 'raw' && secrets.some((part, index) => index % 2 === 0 && typeof part === 'string')) {
+    if (isRaw && secrets.some((part, index) => index % 2 === 0 && typeof part === 'string')) {
       core().verify('generic/signature', secrets, ['', ''], new Uint8Array(), 0, undefined, undefined);
     }
-    // A delivery without anything is refused, but not before the secrets have been looked at.
-    this.#check([], new Uint8Array(), 0);
+    this.#verifier = new PreparedKeys('Webhook', this, new KeptSecrets(secrets, isRaw), (core, flat) => {
+      return new core.PreparedVerifier('svix/v1', flat, past, future);
+    });
+    this.#signer = new PreparedKeys('Webhook', this, new KeptSecrets(secrets, isRaw), (core, flat) => {
+      return new core.PreparedSigner('standard/v1', flat, true);
+    });
   }
 
   /**
@@ -135,7 +140,7 @@ export class Webhook {
     const bytes = toBytes(payload);
     // Before the signature: what cannot be parsed in any case need not be hashed.
     if (jsonParse && typeof payload !== 'string') checkTextLength(bytes);
-    const verdict = this.#check(request, bytes, now);
+    const verdict = this.#verifier.use((core) => core.verify(request, bytes, now) as Verdict);
     if (!verdict.ok) {
       const message = MESSAGES[verdict.code] ?? 'Invalid Signature Headers';
       throw new WebhookVerificationError(message, verdict.code, verdict.message);
@@ -152,23 +157,10 @@ export class Webhook {
   sign(msgId: string, timestamp: Date | number, payload: Body): string {
     if (typeof msgId !== 'string') throw misuse('invalid_id', `the id must be a string, not ${describe(msgId)}`);
     const ms = toMs('timestamp', timestamp);
-    const signed = core().sign('standard/v1', this.#secrets, ['POST', ''], toBytes(payload), msgId, ms, true);
+    const bytes = toBytes(payload);
+    const signed = this.#signer.use((core) => core.sign(['POST', ''], bytes, msgId, ms));
     return (signed as CoreSigned).headers['webhook-signature'] ?? '';
   }
-
-  #check(request: string[], body: Uint8Array, nowMs: number): Verdict {
-    const [past, future] = this.#limits;
-    return core().verify('svix/v1', this.#secrets, request, body, nowMs, past, future) as Verdict;
-  }
-}
-
-/**
- * A part of the list of secrets as it is kept. Bytes are copied, since they may change where they come from, and raw text
- * is the bytes of a key. Names, which stand between the secrets, are told from them by their places.
- */
-function kept(part: FlatSecrets[number], index: number, isRaw: boolean): FlatSecrets[number] {
-  if (typeof part !== 'string') return part?.slice();
-  return isRaw && index % 2 === 0 ? encoder.encode(part) : part;
 }
 
 function parse(payload: Body, bytes: Uint8Array): unknown {

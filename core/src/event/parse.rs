@@ -74,7 +74,7 @@ impl<'a> Event<'a> {
 ///
 /// let well = catalog::find("well").unwrap().event_format();
 /// let body = br#"{ "event": "company.created", "timestamp": "2024-01-15T10:30:00Z", "data": { "company_id": "comp_1" } }"#;
-/// let event = catalog::parse(body, well);
+/// let event = event::parse(body, well);
 /// assert_eq!(event.kind.as_deref(), Some("company.created"));
 /// assert!(event.is_valid());
 /// ```

@@ -18,7 +18,7 @@ impl<S: AsRef<str>> Place<S> {
     /// ```
     #[must_use]
     pub fn describe(&self) -> String {
-        match self.borrow() {
+        match self.map(S::as_ref) {
             Place::Header { header, or_header: None } => format!("`{header}` header"),
             Place::Header { header, or_header: Some(other) } => format!("`{header}` or `{other}` header"),
             Place::Item { item } => format!("item `{item}`"),
@@ -61,7 +61,7 @@ impl<S: AsRef<str>> Scheme<S> {
     }
 }
 
-fn describe(piece: &Piece<'_>) -> String {
+fn describe(piece: &Piece<&str>) -> String {
     match piece {
         Piece::Literal(text) => format!("`{}`", text.replace('\n', "\\n")),
         Piece::Header(header) => format!("the value of the `{header}` header"),

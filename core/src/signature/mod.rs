@@ -58,7 +58,7 @@ pub use request::Request;
 pub use scheme::{Place, Scheme, SignatureField, TimestampField};
 pub use secret::{Secret, SecretError};
 pub use setup::SetupError;
-pub use sign::{Signed, Signer, Unsigned, check_message_id};
+pub use sign::{Signed, Signer, Unsigned};
 pub use sign_error::SignError;
 pub use template::FIELDS;
 pub use tolerance::Tolerance;

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::value::RawValue;
 
+use super::compile::CompiledScheme;
 use super::handshake::{Handshake, Reply, Trigger};
 use super::method::{Algorithm, Encoding, KeyForm};
 use super::scheme::{Place, Scheme, SignatureField, TimestampField};
@@ -47,27 +48,39 @@ impl OwnedScheme {
     /// # Errors
     /// Every problem that makes the scheme unusable, with JSON Pointers. Never empty.
     pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
-        let mut problems = Vec::new();
-        if text.len() > MOST_BYTES {
-            let message = format!("a scheme can have {MOST_BYTES} bytes of JSON at most");
-            return Err(alloc::vec![Problem::error("scheme_too_large", "", message)]);
-        }
-        let scheme = match serde_json::from_str::<&RawValue>(text) {
-            Err(error) => {
-                problems.push(Problem::error("malformed_json", "", format!("the scheme is no JSON: {error}")));
-                None
-            }
-            Ok(document) => Members::of("", document, &mut problems).map(|members| read(members, &mut problems)),
-        };
-        if let Some(scheme) = scheme.filter(|_| problems.is_empty()) {
-            problems = scheme.check();
-            if problems.iter().all(|problem| problem.severity < Severity::Error) {
-                return Ok(scheme);
-            }
-        }
+        let scheme = read_text(text)?;
+        let mut problems = scheme.check();
         problems.retain(|problem| problem.severity == Severity::Error);
-        Err(problems)
+        if problems.is_empty() { Ok(scheme) } else { Err(problems) }
     }
+}
+
+impl CompiledScheme {
+    /// Reads a scheme from JSON, as [`OwnedScheme::parse`] does, and compiles it.
+    ///
+    /// # Errors
+    /// Every problem that makes the scheme unusable, with JSON Pointers. Never empty.
+    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+        read_text(text)?.compile()
+    }
+}
+
+/// Reads the members of a scheme, which may still not make sense together.
+fn read_text(text: &str) -> Result<OwnedScheme, Vec<Problem>> {
+    let mut problems = Vec::new();
+    if text.len() > MOST_BYTES {
+        let message = format!("a scheme can have {MOST_BYTES} bytes of JSON at most");
+        return Err(alloc::vec![Problem::error("scheme_too_large", "", message)]);
+    }
+    let scheme = match serde_json::from_str::<&RawValue>(text) {
+        Err(error) => {
+            problems.push(Problem::error("malformed_json", "", format!("the scheme is not valid JSON: {error}")));
+            None
+        }
+        Ok(document) => Members::of("", document, &mut problems).map(|members| read(members, &mut problems)),
+    };
+    problems.retain(|problem| problem.severity == Severity::Error);
+    scheme.filter(|_| problems.is_empty()).ok_or(problems)
 }
 
 fn read(mut scheme: Members<'_>, problems: &mut Vec<Problem>) -> OwnedScheme {

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::ambiguity::is_id_character;
-use super::compile::Compile;
+use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
 use super::mac::sha256_hex;
 use super::rejection::{Reason, Rejection};
@@ -14,7 +14,6 @@ use super::scheme::{Place, Scheme};
 use super::secret::{Secret, SecretError};
 use super::setup::{Key, Keys, SetupError};
 use super::sign_error::SignError;
-use super::template::{Piece, pieces};
 use super::value::encode;
 use crate::base::http::Headers;
 use crate::base::http::url::add_parameter;
@@ -146,10 +145,10 @@ impl Signer {
     pub fn sign(&self, unsigned: &Unsigned<'_>) -> Result<Signed, SignError> {
         let compiled = &self.keys.scheme;
         let (scheme, facts) = (compiled.scheme(), compiled.facts());
-        let is_covered = |place: &Place<&str>| facts.covers_body && matches!(place, Place::Member { .. });
+        let is_covered = |place: &Place<&str>| compiled.is_in_signed_body(place);
         let id = match (unsigned.id, scheme.message_id) {
             (_, None) => Cow::Borrowed(""),
-            (_, Some(place)) if facts.signs_id && is_covered(&place) => covered(unsigned.body, &place)?,
+            (_, Some(place)) if compiled.reads_id(&place) => covered(unsigned.body, &place)?,
             (None, Some(_)) if !facts.signs_id => Cow::Borrowed(""),
             (None, Some(_)) => return Err(SignError::MissingId),
             (Some(id), Some(place)) => Cow::Borrowed(check_id(&scheme, &place, id)?),
@@ -251,30 +250,37 @@ impl Signer {
     }
 }
 
-/// Says whether deliveries of a scheme can have this id, by the rule of [`Signer::sign`], and needs no key for that: so an
-/// event can be refused when it happens, and not at each attempt to send it. Where the id is not signed and not sent, or is
-/// read from the body, any will do.
-///
-/// # Errors
-/// [`SignError::InvalidId`].
-///
-/// ```
-/// use hookwright::{catalog, signature::{check_message_id, SignError}};
-///
-/// let standard = catalog::find_scheme("standard/v1").unwrap();
-/// assert_eq!(check_message_id(standard, "evt_1"), Ok(()));
-/// assert_eq!(check_message_id(standard, "order.paid.1"), Err(SignError::InvalidId));
-/// ```
-pub fn check_message_id<S: AsRef<str>>(scheme: &Scheme<S>, id: &str) -> Result<(), SignError> {
-    let scheme = scheme.borrow();
-    let pieces = pieces(scheme.content).unwrap_or_default();
-    // An id in a signed body cannot be written without changing what is signed.
-    let is_read = |place: &Place<&str>| {
-        matches!(place, Place::Member { .. }) && pieces.contains(&Piece::Id) && pieces.iter().any(Piece::covers_body)
-    };
-    match &scheme.message_id {
-        Some(place) if !is_read(place) => check_id(&scheme, place, id).map(|_| ()),
-        _ => Ok(()),
+impl CompiledScheme {
+    /// Checks whether deliveries of this scheme can have an id, by the rule of [`Signer::sign`] and without a key: an event can be
+    /// refused when it happens, and not at each attempt to send it. If the id is neither signed nor sent, or is read from the
+    /// body, any id is valid.
+    ///
+    /// # Errors
+    /// [`SignError::InvalidId`].
+    ///
+    /// ```
+    /// use hookwright::{catalog, signature::SignError};
+    ///
+    /// let standard = catalog::compiled_scheme("standard/v1").unwrap();
+    /// assert_eq!(standard.check_message_id("evt_1"), Ok(()));
+    /// assert_eq!(standard.check_message_id("order.paid.1"), Err(SignError::InvalidId));
+    /// ```
+    pub fn check_message_id(&self, id: &str) -> Result<(), SignError> {
+        let scheme = self.scheme();
+        match &scheme.message_id {
+            Some(place) if !self.reads_id(place) => check_id(&scheme, place, id).map(|_| ()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a place is in the body, and the signature covers the body: it cannot be written without changing what is signed.
+    fn is_in_signed_body(&self, place: &Place<&str>) -> bool {
+        self.facts().covers_body && matches!(place, Place::Member { .. })
+    }
+
+    /// Whether the signed id is read from the body.
+    fn reads_id(&self, place: &Place<&str>) -> bool {
+        self.facts().signs_id && self.is_in_signed_body(place)
     }
 }
 

@@ -9,6 +9,13 @@ const MOST_KEPT = 64 * 2 ** 20;
 /** What `initSync` gets where there is an instance already: it does not look at it then. */
 const NOTHING = { module: new Uint8Array() };
 
+/** An object in an instance that is made again after the instance has been replaced. */
+export interface Prepared<Object> {
+  use<Result>(call: (object: Object) => Result): Result;
+  /** Frees it. It must not be used again. */
+  free(): void;
+}
+
 /** What wasm-bindgen makes next to a module. */
 interface Glue {
   /** Makes the first instance. Later, it only returns what the present one exports. */
@@ -93,6 +100,33 @@ export class Instance<Functions extends Glue> {
     return guarded as unknown as Kept;
   }
 
+  /**
+   * An object in the instance that can be made again: once the instance has been replaced, the next use makes it in the new
+   * one. Throws what `make` throws.
+   */
+  prepare<Object extends { free(): void }>(make: (glue: Functions) => Object): Prepared<Object> {
+    let object: Object | undefined;
+    let generation: number | undefined;
+    const use = <Result>(call: (object: Object) => Result): Result => {
+      this.#open();
+      return this.#run(() => {
+        if (object === undefined || generation !== this.#generation) {
+          object = make(this.#glue);
+          generation = this.#generation;
+        }
+        return call(object);
+      });
+    };
+    const free = (): void => {
+      const freed = object;
+      object = undefined;
+      // What was lost with its instance is freed already, and its address may be another object's by now.
+      if (freed !== undefined && generation === this.#generation) this.#run(() => freed.free());
+    };
+    use(() => {});
+    return { use, free };
+  }
+
   /** Makes the instance if there is none. Calls that come meanwhile wait for the same one; a failure is forgotten. */
   async start(module: unknown): Promise<void> {
     if (module === undefined && this.#load !== undefined) this.#open();
@@ -174,6 +208,7 @@ export class Instance<Functions extends Glue> {
   #replace(): void {
     try {
       this.#glue.__wbg_reset_state();
+      this.#generation += 1;
       this.#isDamaged = false;
     } catch {
       // There is neither memory nor stack left for a new instance now. The next call tries again.

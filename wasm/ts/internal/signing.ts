@@ -23,6 +23,11 @@ export function signWith<Given extends Body>(
   { body, id, timestampMs, url }: Content<Given>,
 ): Signed<Given> {
   const signed = core().sign(scheme.text, secrets, request, toBytes(body), id, timestampMs, false) as CoreSigned;
+  return toSigned(signed, body, url);
+}
+
+/** What to send, of what is to be changed. */
+export function toSigned<Given extends Body>(signed: CoreSigned, body: Given, url: string | undefined): Signed<Given> {
   return {
     headers: signed.headers,
     body: signed.body === null ? body : likeGiven(body, signed.body),

@@ -1,0 +1,77 @@
+import { toBytes } from './internal/body.js';
+import { toMs } from './internal/instant.js';
+import { KeptSecrets } from './internal/kept-secrets.js';
+import { checkText, readOptions } from './internal/options.js';
+import { PreparedKeys } from './internal/prepared.js';
+import { toRequest } from './internal/request.js';
+import { toSecrets } from './internal/secrets.js';
+import { toScheme } from './internal/signer.js';
+import { type CoreSigned, toSigned } from './internal/signing.js';
+import type { SignOptions } from './sign.js';
+import type { Body, Key, Signer as Scheme } from './types/input.js';
+import type { Signed } from './types/signed.js';
+
+/** The options of {@link createSigner}. */
+export type SignerOptions = Scheme & {
+  /**
+   * The secret to sign with: of a pair of keys, the private one. Several sign side by side where deliveries of the scheme
+   * have room for that.
+   */
+  readonly secret: Key | readonly Key[];
+};
+
+/** A delivery to sign, as `sign` of a {@link PreparedSigner} takes it. */
+export type UnsignedDelivery<Content extends Body = Body> = Pick<
+  SignOptions<Content>,
+  'body' | 'id' | 'timestamp' | 'url' | 'method' | 'headers'
+>;
+
+/** A scheme with its keys, prepared for any number of deliveries. */
+export interface PreparedSigner {
+  /** Like {@link sign}, with the scheme and the secret of this signer. */
+  sign<Content extends Body>(delivery: UnsignedDelivery<Content>): Signed<Content>;
+  /**
+   * Releases the keys and overwrites them in memory. After that, `sign` throws a `TypeError` with code `freed`. A signer that is
+   * not freed is released when it is collected.
+   */
+  free(): void;
+}
+
+const OPTIONS = ['provider', 'scheme', 'secret'];
+const DELIVERY = ['body', 'id', 'timestamp', 'url', 'method', 'headers'];
+
+/**
+ * Creates a signer: everything that does not depend on a delivery is done once. Keys that are shorter than the scheme's
+ * specification asks for are refused.
+ *
+ * @throws TypeError or RangeError with a `code` for a scheme or a secret that cannot be used
+ * @example
+ * const signer = createSigner({ provider: 'standard', secret: process.env.WEBHOOK_SECRET });
+ * const { headers, body } = signer.sign({ id: 'msg_1', body: JSON.stringify(event) });
+ */
+export function createSigner(options: SignerOptions): PreparedSigner {
+  const given = readOptions('createSigner', options, OPTIONS);
+  const scheme = toScheme('createSigner', given);
+  const secrets = new KeptSecrets(toSecrets('secret', given.secret));
+  const signer: PreparedSigner = {
+    sign(delivery) {
+      const { body, id, timestamp, url, method, headers = {} } = readOptions('sign', delivery, DELIVERY);
+      checkText('id', id);
+      const timestampMs = timestamp === undefined ? Date.now() : toMs('timestamp', timestamp);
+      const request = toRequest('sign', scheme, scheme.needs, { url, method, headers });
+      const bytes = toBytes(body);
+      return toSigned(
+        keys.use((core) => core.sign(request, bytes, id, timestampMs) as CoreSigned),
+        body,
+        url,
+      );
+    },
+    free() {
+      keys.free();
+    },
+  };
+  const keys = new PreparedKeys('signer', signer, secrets, (core, flat) => {
+    return new core.PreparedSigner(scheme.text, flat, false);
+  });
+  return Object.freeze(signer);
+}

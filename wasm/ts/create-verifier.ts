@@ -1,0 +1,88 @@
+import { type Diagnosis, type ExplainOptions, explainBy } from './explain.js';
+import { forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
+import { toMs } from './internal/instant.js';
+import { KeptSecrets } from './internal/kept-secrets.js';
+import { readOptions } from './internal/options.js';
+import { PreparedKeys } from './internal/prepared.js';
+import { toRequest } from './internal/request.js';
+import { toSecrets } from './internal/secrets.js';
+import { toScheme } from './internal/signer.js';
+import { toLimits } from './internal/tolerance.js';
+import type { Key, Signer } from './types/input.js';
+import type { Tolerance, Verdict } from './types/verdict.js';
+import type { VerifyOptions } from './verify.js';
+
+/** The options of {@link createVerifier}. */
+export type VerifierOptions = Signer & {
+  /** The secret, or several while one replaces another. */
+  readonly secrets: Key | readonly Key[];
+  /** The tolerance for every delivery, as in {@link verify}. */
+  readonly toleranceSeconds?: Tolerance | undefined;
+};
+
+/** A delivery, as `verify` of a {@link Verifier} takes it. */
+export type Delivery = Pick<VerifyOptions, 'body' | 'headers' | 'url' | 'method' | 'now'>;
+
+/** A delivery and what else is known of it, as `explain` of a {@link Verifier} takes it. */
+export type ExplainedDelivery = Delivery & Pick<ExplainOptions, 'oldSecrets' | 'otherSecrets' | 'framework'>;
+
+/** A scheme with its keys, prepared for any number of deliveries. */
+export interface Verifier {
+  /** Like {@link verify}, with the scheme, the secrets and the tolerance of this verifier. */
+  verify(delivery: Delivery): Verdict;
+  /** Like {@link explain}, with the scheme, the secrets and the tolerance of this verifier. */
+  explain(delivery: ExplainedDelivery): Diagnosis;
+  /**
+   * Releases the keys and overwrites them in memory. After that, the methods throw a `TypeError` with code `freed`. A verifier
+   * that is not freed is released when it is collected.
+   */
+  free(): void;
+}
+
+const OPTIONS = ['provider', 'scheme', 'secrets', 'toleranceSeconds'];
+const DELIVERY = ['body', 'headers', 'url', 'method', 'now'];
+const EXPLAINED = [...DELIVERY, 'oldSecrets', 'otherSecrets', 'framework'];
+
+/**
+ * Creates a verifier: everything that does not depend on a delivery is done once, so that each check is faster than a call of
+ * {@link verify}.
+ *
+ * The secrets are copied. Neither `console.log` nor `JSON.stringify` shows them.
+ *
+ * @throws TypeError or RangeError with a `code` for a scheme, a secret or a tolerance that cannot be used
+ * @example
+ * const verifier = createVerifier({ provider: 'github', secrets: process.env.WEBHOOK_SECRET });
+ * const verdict = verifier.verify({ body, headers });
+ */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const given = readOptions('createVerifier', options, OPTIONS);
+  const scheme = toScheme('createVerifier', given);
+  const limits = toLimits(given.toleranceSeconds, scheme);
+  const [past, future] = limits;
+  const secrets = new KeptSecrets(toSecrets('secrets', given.secrets));
+  const verifier: Verifier = {
+    verify(delivery) {
+      const { body, headers, url, method, now } = readOptions('verify', delivery, DELIVERY);
+      forgetAccepted(body);
+      const nowMs = now === undefined ? Date.now() : toMs('now', now);
+      const request = toRequest('verify', scheme, scheme.needs, { headers, url, method });
+      // Last, because what has been read before may have run code of the caller.
+      const bytes = toBytes(body);
+      const verdict = keys.use((core) => core.verify(request, bytes, nowMs) as Verdict);
+      if (!verdict.ok) return verdict;
+      keepAccepted(body, bytes);
+      if (Object.hasOwn(verdict, 'unsigned')) Object.freeze(verdict.unsigned);
+      return verdict;
+    },
+    explain(delivery) {
+      return explainBy(scheme, keys.secrets(), limits, readOptions('explain', delivery, EXPLAINED));
+    },
+    free() {
+      keys.free();
+    },
+  };
+  const keys = new PreparedKeys('verifier', verifier, secrets, (core, flat) => {
+    return new core.PreparedVerifier(scheme.text, flat, past, future);
+  });
+  return Object.freeze(verifier);
+}

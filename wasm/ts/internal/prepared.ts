@@ -1,0 +1,63 @@
+import type * as glue from '../hookwright.js';
+import { type Held, releaseNow, releaseWith } from './disposal.js';
+import { type Prepared, receiving } from './instance.js';
+import type { KeptSecrets } from './kept-secrets.js';
+import { misuse } from './misuse.js';
+import type { FlatSecrets } from './secrets.js';
+
+/**
+ * A verifier or a signer in the core, and the secrets to make it again after its instance has been replaced. It is released by
+ * `free`, or when `owner` is collected.
+ */
+export class PreparedKeys<Core extends { free(): void }> {
+  readonly #what: string;
+  readonly #secrets: KeptSecrets;
+  readonly #prepared: Prepared<Core>;
+  readonly #held: Held;
+  #isFreed = false;
+
+  constructor(
+    what: string,
+    owner: object,
+    secrets: KeptSecrets,
+    make: (core: typeof glue, secrets: unknown[]) => Core,
+  ) {
+    this.#what = what;
+    this.#secrets = secrets;
+    try {
+      this.#prepared = receiving.prepare((core) => make(core, secrets.flat()));
+    } catch (error) {
+      secrets.wipe();
+      throw error;
+    }
+    const prepared = this.#prepared;
+    this.#held = {
+      release() {
+        prepared.free();
+        secrets.wipe();
+      },
+    };
+    releaseWith(owner, this.#held);
+  }
+
+  use<Result>(call: (core: Core) => Result): Result {
+    this.#check();
+    return this.#prepared.use(call);
+  }
+
+  /** The secrets, as the core takes them. */
+  secrets(): FlatSecrets {
+    this.#check();
+    return this.#secrets.flat() as FlatSecrets;
+  }
+
+  free(): void {
+    if (this.#isFreed) return;
+    this.#isFreed = true;
+    releaseNow(this.#held);
+  }
+
+  #check(): void {
+    if (this.#isFreed) throw misuse('freed', `this ${this.#what} has been freed; create another one`);
+  }
+}
