@@ -1,7 +1,7 @@
 //! Schemes by id. Each is compiled at most once in a process.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 
 use once_cell::race::OnceBox;
 
@@ -15,12 +15,15 @@ struct Entry {
 }
 
 fn find(id: &str) -> Option<&'static Entry> {
-    static INDEX: OnceBox<BTreeMap<&'static str, Entry>> = OnceBox::new();
+    static INDEX: OnceBox<Vec<Entry>> = OnceBox::new();
     let index = INDEX.get_or_init(|| {
         let schemes = senders().flat_map(|sender| sender.schemes);
-        Box::new(schemes.map(|scheme| (scheme.id, Entry { scheme, compiled: OnceBox::new() })).collect())
+        let mut index: Vec<Entry> = schemes.map(|scheme| Entry { scheme, compiled: OnceBox::new() }).collect();
+        index.sort_unstable_by_key(|entry| entry.scheme.id);
+        Box::new(index)
     });
-    index.get(id)
+    let at = index.binary_search_by_key(&id, |entry| entry.scheme.id).ok()?;
+    index.get(at)
 }
 
 /// The scheme with this id, of any sender.

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 use super::{Service, ServiceState};
 use crate::base::http::Headers;
 use crate::base::problem::Problem;
+use crate::catalog::Provider;
 use crate::delivery::{AttemptRequest, BeginError, Delivery, Destination, DisabledReason, Message, Progress};
 use crate::event::compose;
 use crate::retry::Outcome;
-use crate::signature::{Secret, Signer};
+use crate::signature::{CompiledScheme, Secret, Signer};
 use crate::subscription::Ids;
 use crate::subscription::unknown_event;
 use crate::subscription::{Filter, Skip, Subscription};
@@ -178,13 +179,13 @@ impl Service {
     #[must_use]
     pub fn take_due(&mut self, now_ms: i64) -> Vec<DueAttempt> {
         let mut attempts = Vec::new();
-        let (provider, shared_secret) = (self.provider, self.secret.as_ref());
+        let (provider, scheme, shared_secret) = (self.provider, self.scheme.as_ref(), self.secret.as_ref());
         let ServiceState { subscriptions, deliveries, .. } = &mut self.state;
         for key in self.agenda.take(now_ms) {
             let Some(delivery) = deliveries.row_mut(key) else { continue };
             match subscriptions.get(&delivery.subscription_id).filter(|subscription| subscription.active) {
                 Some(subscription) => {
-                    let request = begin(provider, shared_secret, subscription, delivery, now_ms);
+                    let request = begin(provider, scheme, shared_secret, subscription, delivery, now_ms);
                     attempts.extend(request.map(|request| DueAttempt {
                         delivery_id: delivery.id.clone(),
                         event_id: delivery.message.id.clone(),
@@ -233,7 +234,8 @@ impl Service {
 }
 
 fn begin(
-    provider: &crate::catalog::Provider,
+    provider: &Provider,
+    scheme: Option<&CompiledScheme>,
     shared_secret: Option<&Secret>,
     subscription: &Subscription,
     delivery: &mut Delivery,
@@ -241,8 +243,7 @@ fn begin(
 ) -> Option<AttemptRequest> {
     let own_secret = subscription.secret.as_ref().and_then(|secret| Secret::new(secret.as_bytes()).ok());
     let secret = own_secret.as_ref().or(shared_secret);
-    let signer = provider
-        .default_scheme()
+    let signer = scheme
         .zip(secret)
         .and_then(|(scheme, secret)| Signer::with_short_keys(scheme, core::slice::from_ref(secret)).ok());
     let fields = subscription.headers.iter().flatten().map(|(name, value)| (name.as_str(), &**value));

@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 
 use crate::base::credential::Credential;
 use crate::catalog::Provider;
-use crate::signature::Secret;
+use crate::signature::{CompiledScheme, Secret};
 
 pub use deliver::{DueAttempt, Emission, Emitted};
 pub use message::{ApiRequest, ApiResponse};
@@ -73,6 +73,8 @@ pub struct Config {
 pub struct Service {
     provider: &'static Provider,
     operations: Vec<Operation>,
+    /// The scheme that deliveries are signed by, if one is known.
+    scheme: Option<CompiledScheme>,
     token: Option<Credential>,
     secret: Option<Secret>,
     seed: Zeroizing<[u8; 32]>,
@@ -128,7 +130,8 @@ impl Service {
         state.recover();
         let agenda = Agenda::of(&mut state.deliveries);
         let Config { token, secret, seed } = config;
-        Ok(Self { provider, operations, token, secret, seed: Zeroizing::new(seed), state, agenda })
+        let scheme = provider.default_scheme().and_then(|scheme| scheme.compile().ok());
+        Ok(Self { provider, operations, scheme, token, secret, seed: Zeroizing::new(seed), state, agenda })
     }
 
     /// What it remembers.
