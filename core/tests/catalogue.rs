@@ -107,7 +107,8 @@ fn every_row_says_where_it_comes_from() {
         let events = provider.events.iter().map(|row| (row.name, row.provenance));
         let apis = provider.apis.iter().map(|row| (row.id, row.provenance));
         let policy = [(provider.policy.id.as_ref(), provider.policy.provenance.unwrap())];
-        for (id, provenance) in schemes.chain(events).chain(apis).chain(policy) {
+        let workspaces = provider.workspaces.map(|rows| (rows.path, rows.provenance));
+        for (id, provenance) in schemes.chain(events).chain(apis).chain(policy).chain(workspaces) {
             assert!(!provenance.source.is_empty(), "{id}");
             assert!(provenance.as_of.len() == 10, "{id}");
         }
@@ -121,4 +122,14 @@ fn what_well_does_not_document_is_marked_assumed() {
     assert_eq!(well.default_scheme().unwrap().provenance.unwrap().confidence, Confidence::Assumed);
     assert_eq!(well.policy.delays, Confidence::Assumed);
     assert_eq!(well.policy.provenance.unwrap().confidence, Confidence::Documented);
+}
+
+#[test]
+fn subscriptions_filter_by_workspace_where_the_provider_has_workspaces() {
+    for provider in PROVIDERS {
+        for api in provider.apis {
+            let filters = api.workspace_id.is_some() || api.external_workspace_id.is_some();
+            assert_eq!(filters, provider.workspaces.is_some(), "{}", api.id);
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod sample;
 mod senders;
 pub mod standard;
 pub mod well;
+mod workspaces;
 
 pub use detect::{Candidate, Detection, Evidence, detect};
 pub use index::{compiled_scheme, find_scheme};
@@ -19,6 +20,7 @@ pub use parse::parse;
 pub use provider::Provider;
 pub use sample::SampleRequest;
 pub use senders::Sender;
+pub use workspaces::{Access, Connector, Noun, Statuses, Workspaces};
 
 use crate::retry::Policy;
 use crate::signature::Scheme;

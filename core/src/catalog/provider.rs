@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::workspaces::Workspaces;
 use crate::event::{Envelope, EventFormat, EventType};
 use crate::retry::Policy;
 use crate::signature::Scheme;
@@ -27,6 +28,9 @@ pub struct Provider {
     pub policy: &'static Policy,
     /// The ways of making a subscription. The first one is the one to use.
     pub apis: &'static [Api],
+    /// Its workspaces, where it has any. Only `service` reads them.
+    #[serde(skip)]
+    pub workspaces: Option<&'static Workspaces>,
 }
 
 impl Provider {
@@ -57,11 +61,5 @@ impl Provider {
     #[must_use]
     pub fn rules(&self, api: &'static Api) -> Rules {
         Rules { api, provider_name: self.name, events: self.events, scheme: self.default_scheme() }
-    }
-
-    /// Whether its subscriptions belong to workspaces.
-    #[must_use]
-    pub fn has_workspaces(&self) -> bool {
-        self.apis.iter().any(|api| api.workspace_id.is_some())
     }
 }

@@ -76,4 +76,5 @@ pub static PROVIDER: Provider = Provider {
     events: &[],
     policy: &POLICY,
     apis: &[],
+    workspaces: None,
 };

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Service, ServiceState};
 use crate::base::http::Headers;
@@ -71,17 +71,7 @@ impl Service {
         let Some(members) = data.as_object_mut() else {
             return Err(Problem::error("wrong_type", "/data", "the payload of an event is an object"));
         };
-        let origin = self.origin(emission)?;
-        if let Some((filter, people_id)) = &origin {
-            // Well's promise for every event: these three say where it comes from.
-            members.insert("workspace_id".into(), json!(filter.workspace_id));
-            for (name, value) in [("external_workspace_id", &filter.external_workspace_id), ("people_id", people_id)] {
-                if let Some(value) = value {
-                    members.insert(name.into(), json!(value));
-                }
-            }
-        }
-        let origin = origin.map(|(filter, _)| filter).unwrap_or_default();
+        let origin = self.origin(emission, members)?;
         let event_id = self.made_id("evt_");
         let body = compose(self.provider.envelope, event_type.name, &event_id, now_ms, data);
         let body = serde_json::to_string(&body).unwrap_or_default();
@@ -220,16 +210,22 @@ impl Service {
         self.state.made_id(&self.seed, ids, prefix)
     }
 
-    /// Where an event comes from: the workspace's ids, and the person who installed its connector.
-    fn origin(&self, emission: &Emission) -> Result<Option<(Filter, Option<String>)>, Problem> {
-        let Some(wanted) = &emission.workspace_id else { return Ok(None) };
-        let workspace = self.workspace(wanted).map_err(|_| {
+    /// Where an event comes from: the ids of its workspace, which become members of its data.
+    fn origin(&self, emission: &Emission, data: &mut Map<String, Value>) -> Result<Filter, Problem> {
+        let Some(wanted) = &emission.workspace_id else { return Ok(Filter::default()) };
+        let found = self.provider.workspaces.zip(self.workspace(wanted).ok());
+        let (rows, workspace) = found.ok_or_else(|| {
             let message = "unknown workspace: no workspace of this service has this id";
             Problem::error("unknown_workspace", "/workspace_id", message)
         })?;
-        let filter =
-            Filter { workspace_id: Some(workspace.id.clone()), external_workspace_id: workspace.external_id.clone() };
-        Ok(Some((filter, workspace.people_id.clone())))
+        for (name, value) in [
+            (rows.id, Some(&workspace.id)),
+            (rows.external_id, workspace.external_id.as_ref()),
+            (rows.person_id, workspace.person_id.as_ref()),
+        ] {
+            data.extend(value.map(|value| (name.into(), json!(value))));
+        }
+        Ok(Filter { workspace_id: Some(workspace.id.clone()), external_workspace_id: workspace.external_id.clone() })
     }
 }
 

@@ -46,8 +46,8 @@ impl ApiError {
         }
     }
 
-    /// The flat envelope that Well documents. The real API says nothing more than that; `problems` is ours, for the
-    /// developer who is looking for the reason.
+    /// The flat envelope that the catalog's sources document; APIs whose errors are not documented are assumed to have it too.
+    /// Providers do not send `problems`, which tells the developer the reason.
     pub(super) fn document(&self, trace: &str) -> Value {
         let (status, code, title) = self.row();
         let mut document = json!({

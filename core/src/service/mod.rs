@@ -180,12 +180,12 @@ impl Service {
             Action::Delete(api) => self.delete(api, id),
             Action::Test(api) => self.test(api, id, request, now_ms),
             Action::Deliveries(api) => self.deliveries(api, id, request),
-            Action::CreateWorkspace => self.create_workspace(request, now_ms),
-            Action::ListWorkspaces => self.list_workspaces(request),
-            Action::RetrieveWorkspace => self.retrieve_workspace(id, request),
-            Action::ConnectorAccess => self.connector_access(id, request),
-            Action::ConnectorStatus => self.connector_status(id, request, now_ms),
-            Action::Install => self.install(id, now_ms),
+            Action::CreateWorkspace(rows) => self.create_workspace(rows, request, now_ms),
+            Action::ListWorkspaces(rows) => self.list_workspaces(rows, request),
+            Action::RetrieveWorkspace(rows) => self.retrieve_workspace(rows, id, request),
+            Action::ConnectorAccess(rows, connector) => self.connector_access(rows, connector, id, request),
+            Action::ConnectorStatus(rows, connector) => self.connector_status(rows, connector, id, request, now_ms),
+            Action::Install(rows, connector) => self.install(rows, connector, id, now_ms),
         }
     }
 

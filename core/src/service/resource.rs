@@ -4,8 +4,9 @@ use alloc::string::String;
 
 use serde_json::{Map, Value, json};
 
-use super::state::Workspace;
+use super::state::{Installation, Workspace};
 use crate::base::time::{format_rfc3339, format_rfc3339_ms};
+use crate::catalog::{Access, Connector, Workspaces};
 use crate::delivery::Delivery;
 use crate::subscription::Subscription;
 use crate::subscription::{Api, Events, Wrapper};
@@ -49,39 +50,71 @@ pub(super) fn subscription(api: &Api, subscription: &Subscription, secrets: Secr
             attributes.insert(member.into(), json!(value));
         }
     }
-    attributes.insert("created_at".into(), json!(time(api, subscription.created_at_ms)));
+    let time = time_format(api.milliseconds);
+    attributes.insert("created_at".into(), json!(time(subscription.created_at_ms)));
     match (api.wrapper, subscription.updated_at_ms) {
         // The page of the bare shape shows no such member, so that it comes only once there is something to say.
         (Wrapper::None, None) => {}
         (_, updated) => {
-            attributes.insert("updated_at".into(), json!(updated.map(|updated| time(api, updated))));
+            attributes.insert("updated_at".into(), json!(updated.map(time)));
         }
     }
     resource(api.wrapper, &subscription.id, attributes)
 }
 
 pub(super) fn delivery(api: &Api, delivery: &Delivery) -> Value {
-    let format = if api.milliseconds { format_rfc3339_ms } else { format_rfc3339 };
+    let format = time_format(api.milliseconds);
     let mut attributes = match delivery.entry(format).map(serde_json::to_value) {
         Some(Ok(Value::Object(members))) => members,
         // There is nothing to say of it yet but what it carries.
         _ => Map::from_iter([("event_id".into(), json!(delivery.message.id))]),
     };
     attributes.shift_remove("id");
-    let wrapper = match api.wrapper {
-        Wrapper::JsonApi(_) => Wrapper::JsonApi("delivery"),
-        Wrapper::None => Wrapper::None,
-    };
-    resource(wrapper, &delivery.id, attributes)
+    resource(api.wrapper.of("delivery"), &delivery.id, attributes)
 }
 
-pub(super) fn workspace(workspace: &Workspace) -> Value {
-    let mut attributes = Map::new();
-    attributes.insert("name".into(), json!(workspace.name));
-    attributes.insert("external_workspace_id".into(), json!(workspace.external_id));
-    attributes.insert("people_id".into(), json!(workspace.people_id));
-    attributes.insert("created_at".into(), json!(format_rfc3339_ms(workspace.created_at_ms)));
-    resource(Wrapper::JsonApi("workspace"), &workspace.id, attributes)
+pub(super) fn workspace(rows: &Workspaces, workspace: &Workspace) -> Value {
+    let format = time_format(rows.milliseconds);
+    let attributes = [
+        (rows.name, json!(workspace.name)),
+        (rows.external_id, json!(workspace.external_id)),
+        (rows.person_id, json!(workspace.person_id)),
+        ("created_at", json!(format(workspace.created_at_ms))),
+    ];
+    resource(rows.wrapper, &workspace.id, named(attributes))
+}
+
+pub(super) fn connector(
+    rows: &Workspaces,
+    connector: &Connector,
+    installation: Option<&Installation>,
+    now_ms: i64,
+) -> Value {
+    let statuses = &connector.statuses;
+    let status = match installation {
+        None => statuses.inactive,
+        Some(installation) => {
+            let passed_ms = now_ms.saturating_sub(installation.installed_at_ms);
+            let is_over = u64::try_from(passed_ms).is_ok_and(|passed_ms| passed_ms >= connector.lasts_ms);
+            if is_over { statuses.expired } else { statuses.active }
+        }
+    };
+    let person_id = installation.map(|installation| installation.person_id.as_str());
+    let attributes = named([(connector.status, json!(status)), (rows.person_id, json!(person_id))]);
+    resource(rows.wrapper.of(connector.kind), connector.id, attributes)
+}
+
+/// The link that installs a connector. It is not stored anywhere, so that it has no id.
+pub(super) fn access(rows: &Workspaces, access: &Access, link: &str) -> Value {
+    let attributes = named([(access.url, json!(link))]);
+    match rows.wrapper.of(access.kind) {
+        Wrapper::JsonApi(kind) => json!({ "type": kind, "attributes": attributes }),
+        Wrapper::None => Value::Object(attributes),
+    }
+}
+
+fn named<const N: usize>(attributes: [(&str, Value); N]) -> Map<String, Value> {
+    attributes.into_iter().map(|(name, value)| (name.into(), value)).collect()
 }
 
 /// An id and attributes, as the family writes them.
@@ -105,6 +138,7 @@ pub(super) fn single(wrapper: Wrapper, resource: Value) -> Value {
     }
 }
 
-fn time(api: &Api, epoch_ms: i64) -> String {
-    if api.milliseconds { format_rfc3339_ms(epoch_ms) } else { format_rfc3339(epoch_ms) }
+/// How timestamps are written.
+fn time_format(milliseconds: bool) -> fn(i64) -> String {
+    if milliseconds { format_rfc3339_ms } else { format_rfc3339 }
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::message::decode;
-use crate::catalog::Provider;
+use crate::catalog::{Connector, Provider, Workspaces};
 use crate::subscription::Api;
 
 /// One thing that an API can be asked.
@@ -18,14 +18,14 @@ pub struct Operation {
     /// The path, with its parameters in braces: `/v1/webhooks/{webhook_id}`.
     pub path: String,
     /// What it does, in one line.
-    pub summary: &'static str,
+    pub summary: String,
     /// Whether it takes a bearer token.
     pub needs_token: bool,
     /// What is done.
     pub(crate) action: Action,
 }
 
-/// What is done, and through which API.
+/// What is done, and the rows that describe it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Action {
     Create(&'static Api),
@@ -35,12 +35,12 @@ pub(crate) enum Action {
     Delete(&'static Api),
     Test(&'static Api),
     Deliveries(&'static Api),
-    CreateWorkspace,
-    ListWorkspaces,
-    RetrieveWorkspace,
-    ConnectorAccess,
-    ConnectorStatus,
-    Install,
+    CreateWorkspace(&'static Workspaces),
+    ListWorkspaces(&'static Workspaces),
+    RetrieveWorkspace(&'static Workspaces),
+    ConnectorAccess(&'static Workspaces, &'static Connector),
+    ConnectorStatus(&'static Workspaces, &'static Connector),
+    Install(&'static Workspaces, &'static Connector),
 }
 
 impl Operation {
@@ -50,9 +50,7 @@ impl Operation {
         let mut operations = Vec::new();
         let apis = provider.apis.iter().filter(|api| api.endpoint.is_some());
         operations.extend(apis.flat_map(webhook_operations));
-        if provider.has_workspaces() {
-            operations.extend(workspace_operations());
-        }
+        operations.extend(provider.workspaces.into_iter().flat_map(workspace_operations));
         operations
     }
 
@@ -74,11 +72,11 @@ impl Operation {
 
 fn webhook_operations(api: &'static Api) -> impl Iterator<Item = Operation> {
     let path = api.path();
-    let operation = move |id: &str, method, rest: &str, summary, action| Operation {
+    let operation = move |id: &str, method, rest: &str, summary: &str, action| Operation {
         id: format!("{}.{id}", api.name()),
         method,
         path: format!("{path}{rest}"),
-        summary,
+        summary: summary.into(),
         needs_token: true,
         action,
     };
@@ -101,47 +99,62 @@ fn webhook_operations(api: &'static Api) -> impl Iterator<Item = Operation> {
     .into_iter()
 }
 
-fn workspace_operations() -> impl Iterator<Item = Operation> {
-    let operation = |id: &str, method, path: &str, summary, action| Operation {
-        id: id.into(),
+fn workspace_operations(rows: &'static Workspaces) -> impl Iterator<Item = Operation> {
+    let (noun, path) = (rows.noun, rows.path);
+    let one = format!("{path}/{{{}}}", rows.id);
+    let operation = |id: &str, method, path: &str, summary: String, action| Operation {
+        id: format!("{}.{id}", noun.many),
         method,
         path: path.into(),
         summary,
-        needs_token: !matches!(action, Action::Install),
+        needs_token: true,
         action,
     };
-    let connector = "/v1/workspaces/{workspace_id}/connectors/gmail";
+    let own = [
+        operation("create", "POST", path, format!("Makes {}.", noun.a), Action::CreateWorkspace(rows)),
+        operation("list", "GET", path, format!("Lists the {}, newest first.", noun.many), Action::ListWorkspaces(rows)),
+        operation(
+            "retrieve",
+            "GET",
+            &one,
+            format!("Shows {}, by its id or the customer's own.", noun.a),
+            Action::RetrieveWorkspace(rows),
+        ),
+    ];
+    let connectors = rows.connectors.iter().flat_map(move |connector| connector_operations(rows, connector, &one));
+    own.into_iter().chain(connectors)
+}
+
+fn connector_operations(rows: &'static Workspaces, connector: &'static Connector, one: &str) -> [Operation; 3] {
+    let name = connector.name;
+    let operation = |id: &str, path, summary, action| Operation {
+        id: format!("{}.{id}", connector.group),
+        method: "GET",
+        path,
+        summary,
+        // The link is for a person, who has no token.
+        needs_token: !matches!(action, Action::Install(..)),
+        action,
+    };
+    let path = format!("{one}{}", connector.path);
     [
-        operation("workspaces.create", "POST", "/v1/workspaces", "Makes a workspace.", Action::CreateWorkspace),
         operation(
-            "workspaces.list",
-            "GET",
-            "/v1/workspaces",
-            "Lists the workspaces, newest first.",
-            Action::ListWorkspaces,
+            "access",
+            format!("{path}{}", connector.access.path),
+            format!("Gives the link that installs the {name} connector."),
+            Action::ConnectorAccess(rows, connector),
         ),
         operation(
-            "workspaces.retrieve",
-            "GET",
-            "/v1/workspaces/{workspace_id}",
-            "Shows a workspace, by its id or the customer's own.",
-            Action::RetrieveWorkspace,
+            "status",
+            path,
+            format!("Says how the {name} connector is."),
+            Action::ConnectorStatus(rows, connector),
         ),
         operation(
-            "connectors.access",
-            "GET",
-            &format!("{connector}/access"),
-            "Gives the link that installs the Gmail connector.",
-            Action::ConnectorAccess,
-        ),
-        operation("connectors.status", "GET", connector, "Says how the Gmail connector is.", Action::ConnectorStatus),
-        operation(
-            "connectors.install",
-            "GET",
-            "/connect/gmail/{code}",
-            "What the link leads to: installs the connector and goes on to where the link was asked to.",
-            Action::Install,
+            "install",
+            format!("{}/{{code}}", connector.install_path),
+            "What the link leads to: installs the connector and goes on to where the link was asked to.".into(),
+            Action::Install(rows, connector),
         ),
     ]
-    .into_iter()
 }

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -21,8 +22,6 @@ pub struct ServiceState {
     pub(super) ids: u64,
     /// The workspaces, in the order in which they were made.
     pub(super) workspaces: Table<Workspace>,
-    /// The people who have installed a connector.
-    pub(super) people: Table<Person>,
     /// Installations that have been offered and not been made.
     pub(super) offers: Table<Offer>,
     /// The subscriptions, in the order in which they were made.
@@ -39,18 +38,19 @@ pub(super) struct Workspace {
     pub(super) external_id: Option<String>,
     pub(super) name: Option<String>,
     pub(super) created_at_ms: i64,
-    /// When the Gmail connector was last installed.
-    pub(super) connected_at_ms: Option<i64>,
-    /// The person who installed it.
-    pub(super) people_id: Option<String>,
+    /// The person who installed a connector last.
+    pub(super) person_id: Option<String>,
+    /// The connectors that have been installed, each once.
+    pub(super) installations: Vec<Installation>,
 }
 
-/// Somebody who has installed a connector.
+/// That a person has installed a connector in a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Person {
-    pub(super) id: String,
-    pub(super) workspace_id: String,
-    pub(super) created_at_ms: i64,
+pub(super) struct Installation {
+    /// The connector's id.
+    pub(super) connector: String,
+    pub(super) person_id: String,
+    pub(super) installed_at_ms: i64,
 }
 
 /// A link that installs a connector.
@@ -58,6 +58,8 @@ pub(super) struct Person {
 pub(super) struct Offer {
     pub(super) code: String,
     pub(super) workspace_id: String,
+    /// The connector's id.
+    pub(super) connector: String,
     pub(super) redirect_url: Option<String>,
     pub(super) state: Option<String>,
 }
@@ -69,12 +71,6 @@ impl Row for Workspace {
 
     fn alias(&self) -> Option<&str> {
         self.external_id.as_deref()
-    }
-}
-
-impl Row for Person {
-    fn id(&self) -> &str {
-        &self.id
     }
 }
 

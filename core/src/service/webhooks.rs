@@ -10,8 +10,10 @@ use super::error::ApiError;
 use super::message::{ApiRequest, ApiResponse};
 use super::page::{Listed, list, page};
 use super::resource::{self, Secrets};
+use super::state::Workspace;
 use super::{Emission, Service, ServiceState};
 use crate::base::problem::{Problem, pointer};
+use crate::catalog::Workspaces;
 use crate::delivery::Delivery;
 use crate::subscription::Patch;
 use crate::subscription::{Api, Wrapper};
@@ -39,7 +41,7 @@ impl Service {
         let attributes = attributes(api.wrapper, request.document()?, None)?;
         let patch = Patch::read(&self.provider.rules(api), &attributes).map_err(ApiError::Bad)?;
         require(api, &patch)?;
-        self.require_workspace(&patch)?;
+        self.require_workspace(api, &patch)?;
         let id = self.state.made_id(&self.seed, api.ids, "hook_");
         let sequence = self.state.ids;
         let mut made = Subscription {
@@ -87,7 +89,7 @@ impl Service {
         self.find(api, id)?;
         let attributes = attributes(api.wrapper, request.document()?, Some(id))?;
         let patch = Patch::read(&self.provider.rules(api), &attributes).map_err(ApiError::Bad)?;
-        self.require_workspace(&patch)?;
+        self.require_workspace(api, &patch)?;
         let found = self.state.subscriptions.get_mut(id).ok_or(ApiError::NotFound)?;
         patch.apply(found, now_ms);
         let document = resource::single(api.wrapper, resource::subscription(api, found, Secrets::Hidden));
@@ -148,25 +150,25 @@ impl Service {
     }
 
     /// Where there are workspaces, one must exist before a subscription can, and a filter must name one.
-    fn require_workspace(&self, patch: &Patch) -> Result<(), ApiError> {
-        if !self.provider.has_workspaces() {
-            return Ok(());
-        }
+    fn require_workspace(&self, api: &Api, patch: &Patch) -> Result<(), ApiError> {
+        let Some(Workspaces { noun, path, .. }) = self.provider.workspaces else { return Ok(()) };
+        let one = noun.one;
         if self.state.workspaces.is_empty() {
-            let message = "there is no workspace yet; make one with POST /v1/workspaces";
+            let message = format!("there is no {one} yet; make one with POST {path}");
             return Err(ApiError::Conflict(Problem::error("missing_workspace", "", message)));
         }
-        let unknown = |wanted: &Option<Option<_>>, names: fn(&super::state::Workspace, &str) -> bool| {
-            let wanted: Option<&String> = wanted.as_ref().and_then(Option::as_ref);
-            wanted.is_some_and(|wanted| !self.workspace(wanted).is_ok_and(|workspace| names(workspace, wanted)))
-        };
-        if unknown(&patch.workspace_id, |workspace, wanted| workspace.id == wanted) {
-            let message = "there is no workspace with this id";
-            return Err(ApiError::Missing(Problem::error("unknown_workspace", "/workspace_id", message)));
-        }
-        if unknown(&patch.external_workspace_id, |workspace, wanted| workspace.external_id.as_deref() == Some(wanted)) {
-            let message = "there is no workspace with this id of yours";
-            return Err(ApiError::Missing(Problem::error("unknown_workspace", "/external_workspace_id", message)));
+        let by_id: fn(&Workspace) -> Option<&str> = |workspace| Some(&workspace.id);
+        let by_external_id: fn(&Workspace) -> Option<&str> = |workspace| workspace.external_id.as_deref();
+        for (attribute, given, id, which) in [
+            (api.workspace_id, &patch.workspace_id, by_id, "this id"),
+            (api.external_workspace_id, &patch.external_workspace_id, by_external_id, "this id of yours"),
+        ] {
+            let Some(Some(wanted)) = given else { continue };
+            if !self.workspace(wanted).is_ok_and(|workspace| id(workspace) == Some(wanted)) {
+                let message = format!("there is no {one} with {which}");
+                let path = pointer("", attribute.unwrap_or_default());
+                return Err(ApiError::Missing(Problem::error("unknown_workspace", path, message)));
+            }
         }
         Ok(())
     }
@@ -183,8 +185,8 @@ fn require(api: &Api, patch: &Patch) -> Result<(), ApiError> {
     if problems.is_empty() { Ok(()) } else { Err(ApiError::Bad(problems)) }
 }
 
-/// The attributes in a body. A JSON:API resource may name the id that the path names, and no other. One of Well's pages
-/// shows a resource without `data` around it, which is taken too.
+/// The attributes in a body. A JSON:API resource may name the id that the path names, and no other. A resource without `data`
+/// around it is accepted as well, because examples of providers show one.
 pub(super) fn attributes(wrapper: Wrapper, document: Value, id: Option<&str>) -> Result<Map<String, Value>, ApiError> {
     let object = |value: Value, path: &str| match value {
         Value::Object(members) => Ok(members),

@@ -1,31 +1,22 @@
-//! Workspaces, and the Gmail connector that a customer installs in one.
+//! Workspaces, and the connectors that are installed in them, as a provider's rows describe them.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::Service;
 use super::error::ApiError;
 use super::message::{ApiRequest, ApiResponse, encode};
 use super::page::{Listed, list};
 use super::resource;
-use super::state::{Offer, Person, Workspace};
+use super::state::{Installation, Offer, Workspace};
 use super::webhooks::attributes;
 use crate::base::problem::{Problem, pointer};
+use crate::catalog::{Connector, Workspaces};
 use crate::subscription::MALFORMED_URL;
-use crate::subscription::Wrapper;
 use crate::subscription::check_url;
-
-/// How long an installation lasts, in milliseconds. Well documents that a connector may be `expired` and not when; seven days
-/// are assumed.
-const CONNECTED_MS: i64 = 7 * 86_400_000;
-
-/// How long the address may be that a customer goes on to, in characters.
-const MAX_REDIRECT_LENGTH: usize = 2048;
-
-const WRAPPER: Wrapper = Wrapper::JsonApi("workspace");
 
 impl Listed for Workspace {
     fn sequence(&self) -> u64 {
@@ -34,113 +25,140 @@ impl Listed for Workspace {
 }
 
 impl Service {
-    pub(super) fn create_workspace(&mut self, request: &ApiRequest, now_ms: i64) -> Result<ApiResponse, ApiError> {
-        let given = attributes(WRAPPER, request.document()?, None)?;
-        let name = optional_text(&given, "name")?;
-        let external_id = optional_text(&given, "external_workspace_id")?;
-        if let Some(unknown) = given.keys().find(|key| !["name", "external_workspace_id"].contains(&key.as_str())) {
-            let message = format!("`{unknown}` is not an attribute of a workspace; check its spelling");
+    pub(super) fn create_workspace(
+        &mut self,
+        rows: &Workspaces,
+        request: &ApiRequest,
+        now_ms: i64,
+    ) -> Result<ApiResponse, ApiError> {
+        let given = attributes(rows.wrapper, request.document()?, None)?;
+        let name = optional_text(&given, rows.name)?;
+        let external_id = optional_text(&given, rows.external_id)?;
+        if let Some(unknown) = given.keys().find(|key| ![rows.name, rows.external_id].contains(&key.as_str())) {
+            let message = format!("`{unknown}` is not an attribute of {}; check its spelling", rows.noun.a);
             return Err(ApiError::bad("unknown_attribute", &pointer("", unknown), message));
         }
+        let external_path = pointer("", rows.external_id);
         if external_id.as_ref().is_some_and(String::is_empty) {
-            let message = "`external_workspace_id` is empty; leave it out";
-            return Err(ApiError::bad("empty_id", "/external_workspace_id", message));
+            let message = format!("`{}` is empty; leave it out", rows.external_id);
+            return Err(ApiError::bad("empty_id", &external_path, message));
         }
         if external_id.as_deref().is_some_and(|wanted| self.workspace(wanted).is_ok()) {
-            let problem = Problem::error(
-                "repeated_id",
-                "/external_workspace_id",
-                "another workspace has this `external_workspace_id`; each takes one of its own",
-            );
-            return Err(ApiError::Conflict(problem));
+            let (one, member) = (rows.noun.one, rows.external_id);
+            let message = format!("another {one} has this `{member}`; each takes one of its own");
+            return Err(ApiError::Conflict(Problem::error("repeated_id", external_path, message)));
         }
-        let id = self.state.uuid(&self.seed);
+        let id = self.state.made_id(&self.seed, rows.ids, &format!("{}_", rows.noun.one));
         let workspace = Workspace {
             id,
             sequence: self.state.ids,
             external_id,
             name,
             created_at_ms: now_ms,
-            connected_at_ms: None,
-            people_id: None,
+            person_id: None,
+            installations: Vec::new(),
         };
-        let document = resource::single(WRAPPER, resource::workspace(&workspace));
+        let document = resource::single(rows.wrapper, resource::workspace(rows, &workspace));
         self.state.workspaces.push(workspace);
         Ok(ApiResponse::document(201, &document, request))
     }
 
-    pub(super) fn list_workspaces(&self, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
-        let document = list(self.state.workspaces.iter(), request, WRAPPER, "workspaces", resource::workspace)?;
+    pub(super) fn list_workspaces(&self, rows: &Workspaces, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
+        let write = |workspace: &Workspace| resource::workspace(rows, workspace);
+        let document = list(self.state.workspaces.iter(), request, rows.wrapper, rows.noun.many, write)?;
         Ok(ApiResponse::document(200, &document, request))
     }
 
-    pub(super) fn retrieve_workspace(&self, id: &str, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
-        let document = resource::single(WRAPPER, resource::workspace(self.workspace(id)?));
+    pub(super) fn retrieve_workspace(
+        &self,
+        rows: &Workspaces,
+        id: &str,
+        request: &ApiRequest,
+    ) -> Result<ApiResponse, ApiError> {
+        let document = resource::single(rows.wrapper, resource::workspace(rows, self.workspace(id)?));
         Ok(ApiResponse::document(200, &document, request))
     }
 
-    /// The link for a customer to follow. It works once.
-    pub(super) fn connector_access(&mut self, id: &str, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
+    /// The link for a person to follow. It works once.
+    pub(super) fn connector_access(
+        &mut self,
+        rows: &Workspaces,
+        connector: &Connector,
+        id: &str,
+        request: &ApiRequest,
+    ) -> Result<ApiResponse, ApiError> {
+        let access = &connector.access;
         let workspace_id = self.workspace(id)?.id.clone();
-        let redirect_url = request.query("redirect_url").filter(|url| !url.is_empty());
+        let redirect_url = request.query(access.redirect_url).filter(|url| !url.is_empty());
         if let Some(url) = &redirect_url {
             let mut problems = Vec::new();
-            check_url("", url, MAX_REDIRECT_LENGTH, &mut problems);
+            check_url("", url, access.max_redirect_length, &mut problems);
             if problems.iter().any(|problem| MALFORMED_URL.contains(&problem.code)) {
-                let message = "`redirect_url` is not an absolute http or https address";
+                let message = format!("`{}` is not an absolute http or https address", access.redirect_url);
                 return Err(ApiError::bad("invalid_url", "", message));
             }
         }
         let code = self.state.id(&self.seed, "");
-        let link = format!("{}/connect/gmail/{code}", request.origin);
-        self.state.offers.push(Offer { code, workspace_id, redirect_url, state: request.query("state") });
-        let document = json!({ "data": { "type": "connector_access", "attributes": { "url": link } } });
+        let link = format!("{}{}/{code}", request.origin, connector.install_path);
+        let state = request.query(access.state);
+        self.state.offers.push(Offer { code, workspace_id, connector: connector.id.into(), redirect_url, state });
+        let document = resource::single(rows.wrapper, resource::access(rows, access, &link));
         Ok(ApiResponse::document(200, &document, request))
     }
 
     pub(super) fn connector_status(
         &self,
+        rows: &Workspaces,
+        connector: &Connector,
         id: &str,
         request: &ApiRequest,
         now_ms: i64,
     ) -> Result<ApiResponse, ApiError> {
-        let workspace = self.workspace(id)?;
-        let status = match workspace.connected_at_ms {
-            None => "inactive",
-            Some(since_ms) if now_ms.saturating_sub(since_ms) < CONNECTED_MS => "active",
-            Some(_) => "expired",
-        };
-        let document = json!({
-            "data": { "type": "connector", "id": "gmail", "attributes": { "status": status, "people_id": workspace.people_id } }
-        });
+        let installation = self.workspace(id)?.installation(connector);
+        let document = resource::single(rows.wrapper, resource::connector(rows, connector, installation, now_ms));
         Ok(ApiResponse::document(200, &document, request))
     }
 
-    /// What the link leads to. It makes the customer's `people` object, links it with the workspace, and goes on to where the
-    /// link was asked to, or to a landing page.
-    pub(super) fn install(&mut self, code: &str, now_ms: i64) -> Result<ApiResponse, ApiError> {
-        let key = self.state.offers.key(code).ok_or(ApiError::NotFound)?;
-        let offer = self.state.offers.remove(key).ok_or(ApiError::NotFound)?;
-        let people_id = self.state.uuid(&self.seed);
+    /// What the link leads to. It makes an id for the person, links it with the workspace, and redirects to the address that
+    /// the link was asked for with, or shows a page.
+    pub(super) fn install(
+        &mut self,
+        rows: &Workspaces,
+        connector: &Connector,
+        code: &str,
+        now_ms: i64,
+    ) -> Result<ApiResponse, ApiError> {
+        let offers = &mut self.state.offers;
+        offers.get(code).filter(|offer| offer.connector == connector.id).ok_or(ApiError::NotFound)?;
+        let offer = offers.key(code).and_then(|key| offers.remove(key)).ok_or(ApiError::NotFound)?;
+        let person_id = self.state.made_id(&self.seed, rows.ids, "person_");
         let workspace = self.state.workspaces.get_mut(&offer.workspace_id).ok_or(ApiError::NotFound)?;
-        workspace.connected_at_ms = Some(now_ms);
-        workspace.people_id = Some(people_id.clone());
-        self.state.people.push(Person { id: people_id, workspace_id: offer.workspace_id, created_at_ms: now_ms });
+        workspace.person_id = Some(person_id.clone());
+        workspace.installations.retain(|known| known.connector != connector.id);
+        let installation = Installation { connector: offer.connector, person_id, installed_at_ms: now_ms };
+        workspace.installations.push(installation);
         let Some(mut location) = offer.redirect_url else {
-            return Ok(ApiResponse::page("Gmail is connected", "You can close this page."));
+            let title = format!("{} is connected", connector.name);
+            return Ok(ApiResponse::page(&title, "You can close this page."));
         };
         if let Some(state) = offer.state {
             // A fragment comes last in an address.
             let fragment = location.find('#').map(|start| location.split_off(start)).unwrap_or_default();
             let separator = if location.contains('?') { '&' } else { '?' };
-            location = format!("{location}{separator}state={}{fragment}", encode(&state));
+            location = format!("{location}{separator}{}={}{fragment}", connector.access.state, encode(&state));
         }
         Ok(ApiResponse::redirect(location))
     }
 
-    /// The workspace with this id, be it the provider's or the customer's own.
+    /// The workspace with this id, which is the provider's or the customer's own.
     pub(super) fn workspace(&self, id: &str) -> Result<&Workspace, ApiError> {
         self.state.workspaces.get(id).ok_or(ApiError::NotFound)
+    }
+}
+
+impl Workspace {
+    fn installation(&self, connector: &Connector) -> Option<&Installation> {
+        self.installations.iter().find(|known| known.connector == connector.id)
     }
 }
 

@@ -59,6 +59,17 @@ pub enum Wrapper {
     JsonApi(&'static str),
 }
 
+impl Wrapper {
+    /// The same kind of wrapper for resources of this type.
+    #[must_use]
+    pub const fn of(self, kind: &'static str) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::JsonApi(_) => Self::JsonApi(kind),
+        }
+    }
+}
+
 /// What ids look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

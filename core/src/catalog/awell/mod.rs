@@ -139,4 +139,5 @@ pub static PROVIDER: Provider = Provider {
         external_workspace_id: None,
         provenance: guide(&["The names of the settings: there is a form for them, and no API is documented."]),
     }],
+    workspaces: None,
 };

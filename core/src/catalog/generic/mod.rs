@@ -74,4 +74,5 @@ pub static PROVIDER: Provider = Provider {
             &["The host of the API.", "That a bearer token is asked for, and that `secret` may be left out."],
         ),
     }],
+    workspaces: None,
 };

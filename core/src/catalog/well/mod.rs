@@ -2,6 +2,7 @@
 
 mod events;
 mod payload;
+mod workspaces;
 
 pub use payload::{Company, Contribution, Document, Email, Invoice, People, Processing};
 
@@ -115,4 +116,5 @@ pub static PROVIDER: Provider = Provider {
             provenance: overview(Confidence::Documented, &[]),
         },
     ],
+    workspaces: Some(&workspaces::WORKSPACES),
 };

@@ -2,13 +2,15 @@
 
 mod operations;
 mod schemas;
+mod shapes;
+mod workspaces;
 
 use alloc::format;
 use alloc::string::String;
 
 use serde_json::{Map, Value, json};
 
-use self::schemas::SCHEMAS;
+use self::shapes::SCHEMAS;
 use super::Operation;
 use crate::catalog::Provider;
 use crate::catalog::json_schema;

@@ -7,7 +7,10 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value, json};
 
 use super::super::{Action, Operation};
-use super::schemas::{Names, URL_PATTERN, reference};
+use super::schemas::{Names, URL_PATTERN};
+use super::shapes::reference;
+use super::workspaces::{WorkspaceNames, schema_name};
+use crate::catalog::Access;
 use crate::subscription::Wrapper;
 
 /// One operation, without its path and method.
@@ -60,11 +63,14 @@ fn links(operation: &Operation) -> Option<Value> {
         Action::Create(api) => {
             let made =
                 ["retrieve", "update", "test", "deliveries", "delete"].map(|what| format!("{}.{what}", api.name()));
-            (made.to_vec(), "webhook_id", if api.wrapper == Wrapper::None { "/id" } else { "/data/id" })
+            (made.to_vec(), "webhook_id", id_in(api.wrapper))
         }
-        Action::CreateWorkspace => {
-            let made = ["workspaces.retrieve", "connectors.access", "connectors.status"].map(String::from);
-            (made.to_vec(), "workspace_id", "/data/id")
+        Action::CreateWorkspace(rows) => {
+            let mut made = Vec::from([format!("{}.retrieve", rows.noun.many)]);
+            for connector in rows.connectors {
+                made.extend(["access", "status"].map(|what| format!("{}.{what}", connector.group)));
+            }
+            (made, rows.id, id_in(rows.wrapper))
         }
         _ => return None,
     };
@@ -73,6 +79,14 @@ fn links(operation: &Operation) -> Option<Value> {
         (target, value)
     };
     Some(Value::Object(made.into_iter().map(link).collect()))
+}
+
+/// Where an answer holds the id of the resource that it shows, as a JSON Pointer.
+const fn id_in(wrapper: Wrapper) -> &'static str {
+    match wrapper {
+        Wrapper::None => "/id",
+        Wrapper::JsonApi(_) => "/data/id",
+    }
 }
 
 /// What sets an operation apart.
@@ -117,28 +131,21 @@ impl Parts {
                 ..Self::shows("202", "A sample event is on its way.", &Names::of(api).delivery)
             },
             Action::Deliveries(api) => Self::list(&Names::of(api).deliveries),
-            Action::CreateWorkspace => Self {
-                body: Some("WorkspaceCreate".into()),
-                may_conflict: true,
-                ..Self::shows("201", "It is made.", "Workspace")
-            },
-            Action::ListWorkspaces => Self::list("WorkspaceList"),
-            Action::RetrieveWorkspace => Self::shows("200", "Here it is.", "Workspace"),
-            Action::ConnectorAccess => Self {
-                query: [
-                    query(
-                        "redirect_url",
-                        "Where the customer goes at the end; a landing page, if left out or empty.",
-                        &json!({ "type": "string", "maxLength": 2048, "anyOf": [{ "const": "" }, { "pattern": URL_PATTERN }] }),
-                    ),
-                    query("state", "Given back with the redirect.", &json!({ "type": "string" })),
-                ]
-                .into(),
-                is_picky: true,
-                ..Self::shows("200", "The link for the customer.", "ConnectorAccess")
-            },
-            Action::ConnectorStatus => Self::shows("200", "How the connector is.", "Connector"),
-            Action::Install => Self {
+            Action::CreateWorkspace(rows) => {
+                let names = WorkspaceNames::of(rows);
+                Self {
+                    body: Some(names.create),
+                    may_conflict: true,
+                    ..Self::shows("201", "It is made.", &names.workspace)
+                }
+            }
+            Action::ListWorkspaces(rows) => Self::list(&WorkspaceNames::of(rows).workspaces),
+            Action::RetrieveWorkspace(rows) => Self::shows("200", "Here it is.", &WorkspaceNames::of(rows).workspace),
+            Action::ConnectorAccess(_, connector) => Self::access(&connector.access),
+            Action::ConnectorStatus(_, connector) => {
+                Self::shows("200", "How the connector is.", &schema_name(connector.kind))
+            }
+            Action::Install(..) => Self {
                 success: [
                     (
                         "200",
@@ -155,6 +162,24 @@ impl Parts {
                 .into(),
                 ..Self::default()
             },
+        }
+    }
+
+    fn access(access: &Access) -> Self {
+        let url = json!({
+            "type": "string",
+            "maxLength": access.max_redirect_length,
+            "anyOf": [{ "const": "" }, { "pattern": URL_PATTERN }],
+        });
+        let text = "Where the customer goes at the end; a landing page, if left out or empty.";
+        Self {
+            query: [
+                query(access.redirect_url, text, &url),
+                query(access.state, "Given back with the redirect.", &json!({ "type": "string" })),
+            ]
+            .into(),
+            is_picky: true,
+            ..Self::shows("200", "The link for the customer.", &schema_name(access.kind))
         }
     }
 

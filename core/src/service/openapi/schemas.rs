@@ -1,17 +1,16 @@
 //! What an API takes and gives, as schemas.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
+use super::shapes::{id, identified, list, single, wrapped};
+use super::workspaces;
 use crate::catalog::Provider;
 use crate::subscription::RESERVED_HEADERS;
-use crate::subscription::{Api, Events, Ids, Wrapper};
-
-/// Where an OpenAPI document keeps its schemas.
-pub(super) const SCHEMAS: &str = "#/components/schemas/";
+use crate::subscription::{Api, Events, Wrapper};
 
 /// The names of an API's own schemas, which differ where a provider has several.
 pub(super) struct Names {
@@ -54,9 +53,7 @@ pub(super) fn components(provider: &Provider) -> Map<String, Value> {
         components.insert(names.webhook, single(api.wrapper, webhook));
         components.insert(names.delivery, single(api.wrapper, delivery));
     }
-    if provider.has_workspaces() {
-        components.extend(workspaces());
-    }
+    components.extend(provider.workspaces.into_iter().flat_map(workspaces::schemas));
     components
 }
 
@@ -69,7 +66,8 @@ fn attributes(provider: &Provider, api: &Api) -> Map<String, Value> {
         Events::Many(_) => json!({ "type": "array", "minItems": 1, "items": event }),
     };
     let url = json!({ "type": "string", "format": "uri", "pattern": URL_PATTERN, "maxLength": api.max_url_length });
-    let filter = json!({ "type": ["string", "null"], "description": "Only the events of this workspace." });
+    let one = provider.workspaces.map_or("workspace", |rows| rows.noun.one);
+    let filter = json!({ "type": ["string", "null"], "description": format!("Only the events of this {one}.") });
     let mut attributes = Map::new();
     attributes.insert(api.url.into(), url);
     attributes.insert(api.events.member().into(), events);
@@ -143,11 +141,7 @@ fn shown(api: &Api, attributes: &Map<String, Value>) -> Value {
 
 /// A resource as an answer shows it.
 fn given(api: &Api, attributes: &Value) -> Value {
-    let id = match api.ids {
-        Ids::Uuid => json!({ "type": "string", "format": "uuid" }),
-        Ids::Prefixed => json!({ "type": "string" }),
-    };
-    identified(api.wrapper, id, attributes)
+    identified(api.wrapper, id(api.ids), attributes)
 }
 
 fn delivery(api: &Api) -> Value {
@@ -163,63 +157,7 @@ fn delivery(api: &Api) -> Value {
         },
         "required": ["event_id"],
     });
-    let wrapper = match api.wrapper {
-        Wrapper::JsonApi(_) => Wrapper::JsonApi("delivery"),
-        Wrapper::None => Wrapper::None,
-    };
-    identified(wrapper, json!({ "type": "string" }), &attributes)
-}
-
-fn workspaces() -> [(String, Value); 5] {
-    let wrapper = Wrapper::JsonApi("workspace");
-    let text = json!({ "type": ["string", "null"] });
-    let external = json!({ "type": ["string", "null"], "minLength": 1 });
-    let create = json!({
-        "type": "object",
-        "properties": { "name": text, "external_workspace_id": external },
-        "additionalProperties": false,
-    });
-    let attributes = json!({
-        "type": "object",
-        "properties": {
-            "name": text,
-            "external_workspace_id": external,
-            "people_id": { "type": ["string", "null"], "description": "Who installed the connector." },
-            "created_at": { "type": "string", "format": "date-time" },
-        },
-        "required": ["name", "external_workspace_id", "people_id", "created_at"],
-    });
-    let workspace = identified(wrapper, json!({ "type": "string", "format": "uuid" }), &attributes);
-    let access = json!({
-        "type": "object",
-        "properties": {
-            "type": { "const": "connector_access" },
-            "attributes": {
-                "type": "object",
-                "properties": { "url": { "type": "string", "format": "uri" } },
-                "required": ["url"],
-            },
-        },
-        "required": ["type", "attributes"],
-    });
-    let status = json!({
-        "type": "object",
-        "properties": {
-            "status": { "enum": ["active", "inactive", "expired"] },
-            "people_id": { "type": ["string", "null"] },
-        },
-        "required": ["status", "people_id"],
-    });
-    [
-        ("WorkspaceCreate".to_string(), wrapped(wrapper, create)),
-        ("WorkspaceList".to_string(), list(wrapper, "workspaces", &workspace)),
-        ("Workspace".to_string(), single(wrapper, workspace)),
-        ("ConnectorAccess".to_string(), single(wrapper, access)),
-        (
-            "Connector".to_string(),
-            single(wrapper, identified(Wrapper::JsonApi("connector"), json!({ "const": "gmail" }), &status)),
-        ),
-    ]
+    identified(api.wrapper.of("delivery"), json!({ "type": "string" }), &attributes)
 }
 
 fn error() -> Value {
@@ -248,80 +186,4 @@ fn error() -> Value {
         },
         "required": ["code", "status", "title", "message", "meta"],
     })
-}
-
-/// Attributes inside what the family wraps them in, on the way in.
-fn wrapped(wrapper: Wrapper, attributes: Value) -> Value {
-    match wrapper {
-        Wrapper::None => attributes,
-        Wrapper::JsonApi(kind) => {
-            let resource = json!({
-                "type": "object",
-                "properties": { "type": { "const": kind }, "attributes": attributes },
-                "required": ["type", "attributes"],
-            });
-            json!({ "type": "object", "properties": { "data": resource }, "required": ["data"] })
-        }
-    }
-}
-
-/// An id and attributes, on the way out.
-fn identified(wrapper: Wrapper, id: Value, attributes: &Value) -> Value {
-    match wrapper {
-        Wrapper::JsonApi(kind) => json!({
-            "type": "object",
-            "properties": { "type": { "const": kind }, "id": id, "attributes": attributes },
-            "required": ["type", "id", "attributes"],
-        }),
-        Wrapper::None => {
-            let mut schema = attributes.clone();
-            if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-                properties.shift_insert(0, "id".into(), id);
-            }
-            if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
-                required.insert(0, "id".into());
-            }
-            schema
-        }
-    }
-}
-
-fn single(wrapper: Wrapper, resource: Value) -> Value {
-    match wrapper {
-        Wrapper::JsonApi(_) => json!({ "type": "object", "properties": { "data": resource }, "required": ["data"] }),
-        Wrapper::None => resource,
-    }
-}
-
-fn list(wrapper: Wrapper, name: &str, resource: &Value) -> Value {
-    let items = json!({ "type": "array", "items": resource });
-    match wrapper {
-        Wrapper::JsonApi(_) => json!({
-            "type": "object",
-            "properties": {
-                "data": items,
-                "meta": {
-                    "type": "object",
-                    "properties": { "total": { "type": "integer" }, "count": { "type": "integer" } },
-                    "required": ["total", "count"],
-                },
-                "links": {
-                    "type": "object",
-                    "properties": { "next": { "type": ["string", "null"] } },
-                    "required": ["next"],
-                },
-            },
-            "required": ["data", "meta", "links"],
-        }),
-        Wrapper::None => json!({
-            "type": "object",
-            "properties": { name: items, "next_cursor": { "type": "string" } },
-            "required": [name],
-        }),
-    }
-}
-
-/// A reference to a schema of the document.
-pub(super) fn reference(name: &str) -> Value {
-    json!({ "$ref": format!("{SCHEMAS}{name}") })
 }

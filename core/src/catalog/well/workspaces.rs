@@ -1,0 +1,49 @@
+//! Well's workspaces, and the connector that reads a customer's mail.
+
+use crate::base::provenance::{Confidence, Provenance};
+use crate::catalog::workspaces::{Access, Connector, Noun, Statuses, Workspaces};
+use crate::subscription::{Ids, Wrapper};
+
+const DAY_MS: u64 = 86_400_000;
+
+pub(super) static WORKSPACES: Workspaces = Workspaces {
+    noun: Noun { one: "workspace", a: "a workspace", many: "workspaces" },
+    path: "/v1/workspaces",
+    wrapper: Wrapper::JsonApi("workspace"),
+    ids: Ids::Uuid,
+    milliseconds: true,
+    name: "name",
+    id: "workspace_id",
+    external_id: "external_workspace_id",
+    person_id: "people_id",
+    connectors: &[Connector {
+        id: "gmail",
+        name: "Gmail",
+        group: "connectors",
+        kind: "connector",
+        path: "/connectors/gmail",
+        status: "status",
+        statuses: Statuses { active: "active", inactive: "inactive", expired: "expired" },
+        lasts_ms: 7 * DAY_MS,
+        access: Access {
+            path: "/access",
+            kind: "connector_access",
+            url: "url",
+            redirect_url: "redirect_url",
+            max_redirect_length: 2048,
+            state: "state",
+        },
+        install_path: "/connect/gmail",
+    }],
+    provenance: Provenance {
+        source: "https://docs.wellapp.ai/get-started",
+        as_of: "2026-11-21",
+        confidence: Confidence::Documented,
+        assumed: &[
+            "How the answers look, other than the status of the connector.",
+            "When a connector expires: seven days after it was installed.",
+            "What the link is, and that it works once.",
+            "How long `redirect_url` may be.",
+        ],
+    },
+};

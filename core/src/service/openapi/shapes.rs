@@ -1,0 +1,94 @@
+//! The shapes that all schemas have in common: what an API wraps resources and lists in, and what ids look like.
+
+use alloc::format;
+
+use serde_json::{Value, json};
+
+use crate::subscription::{Ids, Wrapper};
+
+/// Where an OpenAPI document keeps its schemas.
+pub(super) const SCHEMAS: &str = "#/components/schemas/";
+
+/// An id.
+pub(super) fn id(ids: Ids) -> Value {
+    match ids {
+        Ids::Uuid => json!({ "type": "string", "format": "uuid" }),
+        Ids::Prefixed => json!({ "type": "string" }),
+    }
+}
+
+/// Attributes inside what the family wraps them in, on the way in.
+pub(super) fn wrapped(wrapper: Wrapper, attributes: Value) -> Value {
+    match wrapper {
+        Wrapper::None => attributes,
+        Wrapper::JsonApi(kind) => {
+            let resource = json!({
+                "type": "object",
+                "properties": { "type": { "const": kind }, "attributes": attributes },
+                "required": ["type", "attributes"],
+            });
+            json!({ "type": "object", "properties": { "data": resource }, "required": ["data"] })
+        }
+    }
+}
+
+/// An id and attributes, on the way out.
+pub(super) fn identified(wrapper: Wrapper, id: Value, attributes: &Value) -> Value {
+    match wrapper {
+        Wrapper::JsonApi(kind) => json!({
+            "type": "object",
+            "properties": { "type": { "const": kind }, "id": id, "attributes": attributes },
+            "required": ["type", "id", "attributes"],
+        }),
+        Wrapper::None => {
+            let mut schema = attributes.clone();
+            if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+                properties.shift_insert(0, "id".into(), id);
+            }
+            if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+                required.insert(0, "id".into());
+            }
+            schema
+        }
+    }
+}
+
+pub(super) fn single(wrapper: Wrapper, resource: Value) -> Value {
+    match wrapper {
+        Wrapper::JsonApi(_) => json!({ "type": "object", "properties": { "data": resource }, "required": ["data"] }),
+        Wrapper::None => resource,
+    }
+}
+
+pub(super) fn list(wrapper: Wrapper, name: &str, resource: &Value) -> Value {
+    let items = json!({ "type": "array", "items": resource });
+    match wrapper {
+        Wrapper::JsonApi(_) => json!({
+            "type": "object",
+            "properties": {
+                "data": items,
+                "meta": {
+                    "type": "object",
+                    "properties": { "total": { "type": "integer" }, "count": { "type": "integer" } },
+                    "required": ["total", "count"],
+                },
+                "links": {
+                    "type": "object",
+                    "properties": { "next": { "type": ["string", "null"] } },
+                    "required": ["next"],
+                },
+            },
+            "required": ["data", "meta", "links"],
+        }),
+        Wrapper::None => json!({
+            "type": "object",
+            "properties": { name: items, "next_cursor": { "type": "string" } },
+            "required": [name],
+        }),
+    }
+}
+
+/// A reference to a schema of the document.
+pub(super) fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("{SCHEMAS}{name}") })
+}
