@@ -54,4 +54,4 @@ pub mod simulation;
 pub mod snippet;
 pub mod subscription;
 
-pub use base::{credential, http, problem, provenance, spelling, time};
+pub use base::{code, credential, http, problem, provenance, spelling, time};

@@ -68,7 +68,7 @@ fn what_comes_twice_is_not_chosen_from() {
     let signed = Signer::new(panda, &secret()).unwrap().sign(&Unsigned::new(b"{}").to("POST", URL)).unwrap();
     assert_eq!(code(verify(panda, &Headers::new(), "{}", &signed.url)), "ok");
     for url in [format!("{}&signature=00", signed.url), signed.url.replace('?', "?signature=00&")] {
-        assert_eq!(code(verify(panda, &Headers::new(), "{}", &url)), "repeated_header", "{url}");
+        assert_eq!(code(verify(panda, &Headers::new(), "{}", &url)), "repeated_parameter", "{url}");
     }
     assert_eq!(code(verify(panda, &Headers::new(), "{}", &signed.url.replace("?s", "?%73"))), "ok");
 }
@@ -128,7 +128,7 @@ fn a_value_that_cannot_be_signed_is_refused_where_it_stands() {
         assert_eq!(code(verdict), expected, "{value}");
     }
     let refused = signer.sign(&Unsigned::new(br#"{"id":"a","to":[]}"#)).unwrap_err();
-    assert_eq!(refused, SignError::MissingMember("/to".into()));
+    assert_eq!(refused, SignError::MissingMember { pointer: "/to".into() });
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_timestamp_and_an_id_in_a_signed_body_are_not_written_but_read() {
     let verified = verify(&scheme, &signed.headers, body, "").unwrap();
     assert_eq!((verified.timestamp_ms, verified.id.as_deref()), (Some(NOW_MS), Some("7")));
     let without = signer.sign(&Unsigned::new(br#"{"at":"x"}"#).at(NOW_MS).id("7")).unwrap_err();
-    assert_eq!(without, SignError::MissingMember("/id".into()));
+    assert_eq!(without, SignError::MissingMember { pointer: "/id".into() });
 }
 
 #[test]

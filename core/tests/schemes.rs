@@ -228,7 +228,7 @@ fn short_keys_are_refused_when_signing_and_warned_about_when_verifying() {
     assert_eq!(verifier.warnings()[0].code, "secret_too_short");
     assert_eq!(verifier.warnings()[0].path, "/secrets/0");
     assert_eq!(scheme.make_secret(&[7; 23]).unwrap_err().code(), "secret_too_short");
-    assert_eq!(scheme.make_secret(&[7; 65]).unwrap_err().code(), "secret_wrong_length");
+    assert_eq!(scheme.make_secret(&[7; 65]).unwrap_err().code(), "secret_too_long");
     assert!(
         Verifier::new(scheme, &[Secret::new(&*scheme.make_secret(&[7; 24]).unwrap().secret).unwrap()])
             .unwrap()

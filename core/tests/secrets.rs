@@ -156,8 +156,8 @@ fn ed25519_keys_are_what_they_say_they_are() {
     assert_eq!(code(Whpk, &format!("whsk_{}", base64(&seed))), "secret_wrong_length");
     assert_eq!(code(Whpk, &format!("whpk_{}", base64(&pair))), "secret_wrong_length");
     // Halves that do not belong together.
-    assert_eq!(code(Hex, &hex::encode([public.as_slice(), &seed].concat())), "secret_wrong_kind");
-    assert_eq!(code(Base64, &base64(&[seed.as_slice(), &seed].concat())), "secret_wrong_kind");
+    assert_eq!(code(Hex, &hex::encode([public.as_slice(), &seed].concat())), "secret_not_a_key");
+    assert_eq!(code(Base64, &base64(&[seed.as_slice(), &seed].concat())), "secret_not_a_key");
 }
 
 #[test]

@@ -14,7 +14,7 @@ impl<S: AsRef<str>> Place<S> {
     /// ```
     /// use hookwright::signature::Place;
     ///
-    /// assert_eq!(Place::query("signature").describe(), "`signature` parameter of the URL");
+    /// assert_eq!(Place::query("signature").describe(), "`signature` URL parameter");
     /// ```
     #[must_use]
     pub fn describe(&self) -> String {
@@ -22,7 +22,7 @@ impl<S: AsRef<str>> Place<S> {
             Place::Header { header, or_header: None } => format!("`{header}` header"),
             Place::Header { header, or_header: Some(other) } => format!("`{header}` or `{other}` header"),
             Place::Item { item } => format!("item `{item}`"),
-            Place::Query { query } => format!("`{query}` parameter of the URL"),
+            Place::Query { query } => format!("`{query}` URL parameter"),
             Place::Member { member } => format!("value at `{member}` in the body"),
         }
     }
@@ -35,12 +35,12 @@ impl<S: AsRef<str>> Scheme<S> {
     /// use hookwright::catalog;
     ///
     /// let stripe = catalog::find_scheme("stripe/v1").unwrap();
-    /// assert_eq!(stripe.describe(&stripe.timestamp.unwrap().place), "item `t=` of the `Stripe-Signature` header");
+    /// assert_eq!(stripe.describe(&stripe.timestamp.unwrap().place), "item `t=` in the `Stripe-Signature` header");
     /// ```
     #[must_use]
     pub fn describe(&self, place: &Place<&str>) -> String {
         match place {
-            Place::Item { .. } => format!("{} of the {}", place.describe(), self.signature.place.describe()),
+            Place::Item { .. } => format!("{} in the {}", place.describe(), self.signature.place.describe()),
             other => other.describe(),
         }
     }

@@ -31,8 +31,8 @@ impl<S: AsRef<str>> Scheme<S> {
     /// ```
     ///
     /// # Errors
-    /// [`SecretError::TooShort`] for fewer than 16 bytes, or than the scheme's specification asks for;
-    /// [`SecretError::WrongLength`] for more than it allows; [`SecretError::NotMadeHere`] for RSA and ECDSA.
+    /// [`SecretError::TooShort`] for fewer than 16 bytes, or than the scheme's specification asks for; [`SecretError::TooLong`]
+    /// for more than 64; [`SecretError::WrongLength`] for Ed25519 and other than 32; [`SecretError::NotMadeHere`] for RSA and ECDSA.
     pub fn make_secret(&self, random: &[u8]) -> Result<NewSecret, SecretError> {
         const LEAST: usize = 16;
         const MOST: usize = 64;
@@ -49,7 +49,7 @@ impl<S: AsRef<str>> Scheme<S> {
             return Err(SecretError::TooShort { found, least });
         }
         if found > MOST {
-            return Err(SecretError::WrongLength { found, expected: MOST });
+            return Err(SecretError::TooLong { found, most: MOST });
         }
         let text = match self.key {
             KeyForm::Base64 => Base64::encode_string(random),

@@ -83,14 +83,14 @@ pub(crate) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretE
         KeyForm::Whsec => {
             let text = text.strip_prefix("v1,").unwrap_or(text);
             if text.starts_with("whpk_") || text.starts_with("whsk_") {
-                return Err(SecretError::WrongKind { wanted: "a shared secret, which begins with `whsec_`" });
+                return Err(SecretError::WrongKind { wanted: "a shared secret, which starts with `whsec_`" });
             }
             base64(text.strip_prefix("whsec_").unwrap_or(text))?
         }
         KeyForm::Whpk => {
             let text = text.strip_prefix("v1a,").unwrap_or(text);
             if text.starts_with("whsec_") {
-                return Err(SecretError::WrongKind { wanted: "an Ed25519 key, which begins with `whpk_` or `whsk_`" });
+                return Err(SecretError::WrongKind { wanted: "an Ed25519 key, which starts with `whpk_` or `whsk_`" });
             }
             match (text.strip_prefix("whpk_"), text.strip_prefix("whsk_")) {
                 (Some(public), _) => of_length(base64(public)?, 32)?,

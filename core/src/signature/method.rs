@@ -115,8 +115,8 @@ impl Encoding {
     pub const fn characters(self) -> &'static str {
         match self {
             Self::Hex => "hexadecimal digits",
-            Self::Base64 => "characters of base64",
-            Self::Base64url => "characters of base64url",
+            Self::Base64 => "base64 characters",
+            Self::Base64url => "base64url characters",
             Self::Text => "characters",
         }
     }

@@ -56,9 +56,8 @@ impl Ed25519Key {
         match key.split_at_checked(32) {
             Some((seed, public)) if public.len() == 32 => {
                 let made = Self::from_seed(seed.try_into().unwrap_or(&[0; 32]));
-                // The halves of a pair that do not belong together sign what nobody verifies.
-                let wanted = "an Ed25519 key whose halves belong together";
-                if made.public.as_bytes() == public { Ok(made) } else { Err(SecretError::WrongKind { wanted }) }
+                // No public key verifies what halves of two different keys sign.
+                if made.public.as_bytes() == public { Ok(made) } else { Err(SecretError::NotAKey) }
             }
             _ => Self::from_public(key),
         }

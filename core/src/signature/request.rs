@@ -71,7 +71,7 @@ impl<'a> Request<'a> {
         match (values.next(), values.count()) {
             (None, _) => Err(Reason::MissingParameter),
             (Some((_, value)), 0) => String::from_utf8(value).map_err(|_| Reason::MissingParameter),
-            (Some(_), more) => Err(Reason::RepeatedHeader { count: more + 1 }),
+            (Some(_), more) => Err(Reason::RepeatedParameter { count: more + 1 }),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Secrets, which never show themselves.
+//! Secrets, which are never printed.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,9 +6,11 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-/// What sender and receiver share, or the receiver's half of it, with a name where there are several.
+use crate::base::code::codes;
+
+/// The secret that sender and receiver share, or one half of a key pair. It can have a name.
 ///
-/// Zeroised on drop, redacted in `Debug`, and in no error.
+/// Zeroised on drop, redacted in `Debug`, and never part of an error.
 ///
 /// ```
 /// use hookwright::signature::Secret;
@@ -24,19 +26,19 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// Takes the secret as the provider shows it; the scheme says how it becomes a key. Text that cannot be a secret is refused
+    /// Takes the secret as the provider shows it; the scheme says how it becomes a key. Text that cannot be a secret is rejected
     /// when a [`Signer`](super::Signer) or a [`Verifier`](super::Verifier) is made of it: white space alone, a placeholder such
     /// as `undefined` or `${SECRET}`, and, where the secret is shared, a public key.
     ///
     /// # Errors
-    /// [`SecretError::Empty`]: anybody can sign with an empty secret, so one is never accepted. It usually means that an
+    /// [`SecretError::Empty`]: anyone can sign with an empty secret, so it is never accepted. It usually means that an
     /// environment variable is not set.
     pub fn new(text: impl Into<Vec<u8>>) -> Result<Self, SecretError> {
         Self::made(text.into(), false)
     }
 
-    /// Takes the bytes of the key itself, which the scheme then does not decode. They may be anything except, where the secret is
-    /// shared, a public key: reading the wrong key file is an easy mistake.
+    /// Takes the bytes of the key itself, which the scheme then does not decode. Where the secret is shared, a public key is
+    /// rejected: reading the wrong key file is an easy mistake.
     ///
     /// ```
     /// use hookwright::{catalog, signature::{Secret, Verifier}};
@@ -56,7 +58,7 @@ impl Secret {
         if bytes.is_empty() { Err(SecretError::Empty) } else { Ok(Self { name: None, bytes, is_key }) }
     }
 
-    /// Gives the secret a name, by which a verdict says which one matched.
+    /// Gives the secret a name, which a verdict reports when this secret matched.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -86,135 +88,102 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Why something cannot serve as a secret of a scheme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SecretError {
-    /// It has no bytes, only white space, or nothing after its prefix.
-    Empty,
-    /// It is a placeholder that a program or a template writes where no secret is set, such as `undefined` or `${SECRET}`.
-    Placeholder,
-    /// None was given at all.
-    Missing,
-    /// The scheme's secrets are base64, and it is not.
-    NotBase64,
-    /// The scheme's secrets are hexadecimal digits, and it is not.
-    NotHex,
-    /// The scheme's keys are PEM, and it is not, or holds no key of the right algorithm.
-    NotPem,
-    /// It is a secret for another scheme: by its prefix, or because it is private where it should be public.
+codes! {
+    /// Why a value cannot be used as a secret of a scheme.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum SecretError;
+
+    /// Every code of a [`SecretError`]. A code that several variants share is listed once for each.
+    pub const SECRET_CODES;
+
+    /// The secret has no bytes, only whitespace, or nothing after its prefix.
+    Empty = "empty_secret" =>
+        "the secret is empty; check that the setting or environment variable that holds it is set",
+
+    /// The secret is a placeholder that a program or a template writes where no secret is set, such as `undefined` or
+    /// `${SECRET}`.
+    Placeholder = "secret_placeholder" =>
+        "the secret is a placeholder, such as `undefined` or the name of a variable; check that the setting or environment \
+         variable that holds it is set and is read when the program runs",
+
+    /// No secret was given.
+    Missing = "missing_secret" => "no secret was given; at least one is required",
+
+    /// The secrets of the scheme are base64, and this one is not.
+    NotBase64 = "secret_not_base64" =>
+        "the secret is not valid base64, which this scheme requires; copy it again, complete and without quotes",
+
+    /// The secrets of the scheme are hexadecimal digits, and this one is not.
+    NotHex = "secret_not_hex" =>
+        "the secret is not an even number of hexadecimal digits, which this scheme requires; copy it again, complete and without quotes",
+
+    /// The keys of the scheme are PEM, and this one is not, or holds no key for its algorithm.
+    NotPem = "secret_not_pem" =>
+        "the key is not a PEM key for this scheme's algorithm; it must start with `-----BEGIN` and keep its line breaks",
+
+    /// The secret belongs to another scheme, by its prefix.
     WrongKind {
-        /// What the scheme needs.
-        wanted: &'static str,
-    },
-    /// The key has another length than keys of this algorithm have.
+        /// What the scheme requires.
+        wanted: &'static str = "a shared secret, which starts with `whsec_`",
+    } = "secret_wrong_kind" => "the secret belongs to another scheme; this one requires {wanted}",
+
+    /// The key has another length than keys for this algorithm have.
     WrongLength {
         /// The number of bytes that it has.
-        found: usize,
-        /// The number of bytes that it should have.
-        expected: usize,
-    },
-    /// The key is shorter than the scheme's specification asks for, or than anybody should make one.
+        found: usize = 31,
+        /// The number of bytes that it must have.
+        expected: usize = 32,
+    } = "secret_wrong_length" => "the key has {found} bytes and must have {expected}; copy it again, complete",
+
+    /// The key is shorter than the scheme's specification allows, or than is safe.
     TooShort {
         /// The number of bytes that it has.
-        found: usize,
-        /// The number of bytes that it should have at least.
-        least: usize,
-    },
+        found: usize = 12,
+        /// The number of bytes that it must have at least.
+        least: usize = 24,
+    } = "secret_too_short" => "the key has {found} bytes and must have at least {least}; generate a new secret",
+
     /// The modulus of an RSA key is shorter than is safe.
     TooFewBits {
         /// The number of bits that it has.
-        found: usize,
+        found: usize = 512,
         /// The number of bits that it must have at least.
-        least: usize,
-    },
+        least: usize = 1024,
+    } = "secret_too_short" => "the RSA key has {found} bits and must have at least {least}; generate a larger key",
+
+    /// The secret to generate is longer than the scheme's secrets are.
+    TooLong {
+        /// The number of bytes that it has.
+        found: usize = 100,
+        /// The number of bytes that it can have.
+        most: usize = 64,
+    } = "secret_too_long" => "the secret has {found} bytes; at most {most} are supported",
+
     /// The modulus of an RSA key is longer than is supported.
     TooManyBits {
         /// The number of bits that it has.
-        found: usize,
-        /// The number of bits that it may have at most.
-        most: usize,
-    },
-    /// It is written as a key of this algorithm is, but cannot be used as one: its numbers are out of range, or it is an Ed25519
-    /// key of small order, with which a signature fits many messages.
-    NotAKey,
-    /// A public key can only verify.
-    Public,
-    /// It is a public key or a certificate, and the scheme's secrets are shared: everyone who has it could sign.
-    PublicAsShared,
-    /// Several were given, and deliveries of this scheme have room for one signature.
-    TooMany,
-    /// Keys of this algorithm are not made here.
-    NotMadeHere,
-}
+        found: usize = 16_384,
+        /// The number of bits that it can have.
+        most: usize = 8192,
+    } = "secret_too_long" => "the RSA key has {found} bits; at most {most} are supported",
 
-impl SecretError {
-    /// A stable code: `empty_secret`, `secret_placeholder`, `missing_secret`, `secret_not_base64`, `secret_not_hex`,
-    /// `secret_not_pem`, `secret_wrong_kind`, `secret_wrong_length`, `secret_too_short`, `secret_too_long`, `secret_not_a_key`,
-    /// `secret_is_public`, `too_many_secrets` or `secret_not_made_here`.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Empty => "empty_secret",
-            Self::Placeholder => "secret_placeholder",
-            Self::Missing => "missing_secret",
-            Self::NotBase64 => "secret_not_base64",
-            Self::NotHex => "secret_not_hex",
-            Self::NotPem => "secret_not_pem",
-            Self::WrongKind { .. } => "secret_wrong_kind",
-            Self::WrongLength { .. } => "secret_wrong_length",
-            Self::TooShort { .. } | Self::TooFewBits { .. } => "secret_too_short",
-            Self::TooManyBits { .. } => "secret_too_long",
-            Self::NotAKey => "secret_not_a_key",
-            Self::Public | Self::PublicAsShared => "secret_is_public",
-            Self::TooMany => "too_many_secrets",
-            Self::NotMadeHere => "secret_not_made_here",
-        }
-    }
-}
+    /// The key has the form of a key for this algorithm but is not valid: its numbers are out of range, its halves do not
+    /// belong together, or it is an Ed25519 key of small order, with which a signature is valid for many messages.
+    NotAKey = "secret_not_a_key" => "the key is not a valid key for this algorithm; copy it again, complete",
 
-impl fmt::Display for SecretError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "the secret is empty; check that the setting or environment variable that holds it is set",
-            Self::Placeholder => {
-                "the secret is a placeholder, such as `undefined` or the name of a variable; check that the setting or \
-                 environment variable that holds it is set and is read when the program runs"
-            }
-            Self::Missing => "no secret was given; at least one is needed",
-            Self::NotBase64 => {
-                "the secret is not base64, as secrets of this scheme are; copy it again, whole and without quotes"
-            }
-            Self::NotHex => {
-                "the secret is not made of hexadecimal digits, as secrets of this scheme are; copy it again, whole and \
-                 without quotes"
-            }
-            Self::NotPem => {
-                "the key is no PEM of this scheme's algorithm; it should begin with `-----BEGIN` and have its line breaks"
-            }
-            Self::WrongKind { wanted } => return write!(f, "the secret is one for another scheme; this one needs {wanted}"),
-            Self::WrongLength { found, expected } => {
-                return write!(f, "the key has {found} bytes; keys of this scheme have {expected}");
-            }
-            Self::TooShort { found, least } => {
-                return write!(f, "the key has {found} bytes; it should have at least {least}");
-            }
-            Self::TooFewBits { found, least } => {
-                return write!(f, "the RSA key has {found} bits; it must have at least {least}");
-            }
-            Self::TooManyBits { found, most } => {
-                return write!(f, "the RSA key has {found} bits; keys with up to {most} are supported");
-            }
-            Self::NotAKey => "the key is not a usable key of this algorithm; copy it again, whole",
-            Self::Public => "the key is public, which is enough to verify; signing takes the private one",
-            Self::PublicAsShared => {
-                "the secret is a public key or a certificate, and everyone who has it could sign; use the secret that only the \
-                 sender and the receiver know"
-            }
-            Self::TooMany => "deliveries of this scheme have room for one signature, so one secret can sign",
-            Self::NotMadeHere => "keys of this algorithm are not made here; use `openssl genpkey` or the like",
-        })
-    }
-}
+    /// The key is a public key, which can only verify.
+    Public = "secret_is_public" => "the key is a public key, which can only verify; signing requires the private key",
 
-impl core::error::Error for SecretError {}
+    /// The secret is a public key or a certificate, and the secrets of the scheme are shared: everyone who has it could sign.
+    PublicAsShared = "secret_is_public" =>
+        "the secret is a public key or a certificate, and everyone who has it could sign; use the secret that only the sender and \
+         the receiver know",
+
+    /// More secrets were given than a delivery of this scheme can carry signatures.
+    TooMany = "too_many_secrets" => "a delivery of this scheme cannot carry a signature for each secret; pass fewer secrets",
+
+    /// Keys for this algorithm cannot be generated by this library.
+    NotMadeHere = "secret_not_made_here" =>
+        "this library does not generate keys for this algorithm; use `openssl genpkey`, for example",
+}

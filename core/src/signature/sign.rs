@@ -8,7 +8,7 @@ use super::ambiguity::is_id_character;
 use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
 use super::mac::sha256_hex;
-use super::rejection::{Reason, Rejection};
+use super::rejection::Rejection;
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::{Secret, SecretError};
@@ -199,16 +199,8 @@ impl Signer {
         timestamp: &'a str,
         id: &'a str,
     ) -> Result<Content<'a>, SignError> {
-        Content::read(&self.keys.scheme, request, timestamp, id).map_err(|unreadable| match unreadable {
-            (Reason::MissingMember, Some(Place::Member { member })) => SignError::MissingMember(member.into()),
-            (
-                reason @ (Reason::MissingUrl | Reason::MissingMethod | Reason::MissingHeader | Reason::MalformedBody),
-                _,
-            ) => SignError::from(reason),
-            (reason, place) => {
-                SignError::refused(Rejection::at(scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason))
-            }
-        })
+        let read = Content::read(&self.keys.scheme, request, timestamp, id);
+        read.map_err(|(reason, place)| SignError::unreadable(scheme, reason, place))
     }
 
     /// The signature with each key, as the scheme writes it.
@@ -304,7 +296,7 @@ fn covered<'b>(body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, Sign
     let Place::Member { member } = *place else { return Ok(Cow::Borrowed("")) };
     let text = core::str::from_utf8(body).map_err(|_| SignError::NotJson)?;
     let found = json::at(text, member).map_err(|_| SignError::NotJson)?.and_then(json::scalar);
-    found.ok_or_else(|| SignError::MissingMember(member.into()))
+    found.ok_or_else(|| SignError::MissingMember { pointer: member.into() })
 }
 
 /// Ids stand between separators in the signed content, so that one with a full stop in it could be read two ways.

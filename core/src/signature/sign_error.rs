@@ -2,94 +2,94 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
-use core::fmt;
 
 use super::rejection::{Reason, Rejection};
+use super::scheme::{Place, Scheme};
 use super::secret::SecretError;
+use crate::base::code::codes;
 
-/// Why a delivery cannot be signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SignError {
-    /// The key cannot sign.
-    Secret(SecretError),
-    /// The scheme signs an id, and none was given.
-    MissingId,
-    /// The id is empty, or has characters that could make the signed content ambiguous, or that no header field can have:
-    /// white space, one of `.`, `,`, `;` and `"`, or anything beyond ASCII.
-    InvalidId,
-    /// The scheme signs a timestamp, and none was given, or one that it cannot write.
-    MissingTimestamp,
-    /// The scheme signs the URL or in the URL, and none was given.
-    MissingUrl,
+codes! {
+    /// Why a delivery cannot be signed.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum SignError;
+
+    /// The codes of a [`SignError`], without those of the errors that it wraps.
+    pub const SIGN_CODES;
+
+    /// The scheme signs the id of the delivery, and none was given.
+    MissingId = "missing_id" => "this scheme signs the id of the delivery; pass one",
+
+    /// The id is empty or contains a character that could make the signed content ambiguous: whitespace, `.`, `,`, `;`, `"`,
+    /// the scheme's separator, or anything that is not ASCII.
+    InvalidId = "invalid_id" =>
+        "the id must be visible ASCII characters without `.`, `,`, `;`, `\"` and the scheme's separator, because a signature over \
+         other ids could be valid for two deliveries",
+
+    /// The scheme signs a timestamp, and none was given, or one that the scheme cannot write.
+    MissingTimestamp = "missing_timestamp" => "this scheme signs the time of the attempt; pass an instant from 1970 to 9999",
+
+    /// The scheme signs the URL or puts the signature into it, and none was given.
+    MissingUrl = "missing_url" =>
+        "this scheme signs the URL or puts the signature into it; pass the URL that the request goes to",
+
     /// The scheme signs the method, and none was given.
-    MissingMethod,
-    /// The scheme signs a header field that was not given.
-    MissingHeader,
-    /// The scheme reads this member of the body, and it is not there.
-    MissingMember(String),
-    /// The scheme reads or writes members of the body, and it is not a JSON object.
-    NotJson,
-    /// A receiver would refuse the delivery although its signature is right.
-    Refused(Box<Rejection>),
+    MissingMethod = "missing_method" => "this scheme signs the method; pass the method of the request",
+
+    /// The scheme signs a header that was not given.
+    MissingHeader {
+        /// The name of the header.
+        header: String = "X-Request-Id".into(),
+    } = "missing_header" => "this scheme signs the `{header}` header; pass it in the headers of the delivery",
+
+    /// The scheme reads a member of the body that is absent, or is neither a string nor a number.
+    MissingMember {
+        /// The JSON Pointer of the member.
+        pointer: String = "/id".into(),
+    } = "missing_member" => "this scheme reads `{pointer}` in the body, and the body has no string or number there",
+
+    /// The scheme reads or writes members of the body, and the body is not a JSON object.
+    NotJson = "malformed_body" =>
+        "this scheme reads or writes members of the body, and the body is not a JSON object; pass one",
+
     /// There is not enough memory to copy the body.
-    BodyTooLarge,
+    BodyTooLarge = "body_too_large" => "the body is too large: there is not enough memory to copy it",
+
+    wrapping {
+        /// The key cannot sign.
+        Secret(SecretError) => "{}",
+
+        /// A receiver would reject the delivery, although its signature is valid.
+        Refused(Box<Rejection>) => "receivers would reject this delivery: {}",
+    }
 }
 
 impl SignError {
-    /// A stable code: `missing_id`, `invalid_id`, `missing_timestamp`, `missing_url`, `missing_method`, `missing_header`,
-    /// `missing_member`, `malformed_body`, `body_too_large`, the secret's, or the rejection's.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Secret(error) => error.code(),
-            Self::MissingId => "missing_id",
-            Self::InvalidId => "invalid_id",
-            Self::MissingTimestamp => "missing_timestamp",
-            Self::MissingUrl => "missing_url",
-            Self::MissingMethod => "missing_method",
-            Self::MissingHeader => "missing_header",
-            Self::MissingMember(_) => "missing_member",
-            Self::NotJson => "malformed_body",
-            Self::BodyTooLarge => "body_too_large",
-            Self::Refused(rejection) => rejection.code(),
-        }
-    }
-
+    /// The error for a delivery that a receiver would reject. A value that the caller can pass has a message for a sender;
+    /// every other rejection is kept as it is. The code is always that of the rejection.
     pub(super) fn refused(rejection: Rejection) -> Self {
         match rejection.reason {
             Reason::InvalidId => Self::InvalidId,
+            Reason::MissingUrl => Self::MissingUrl,
+            Reason::MissingMethod => Self::MissingMethod,
+            Reason::MalformedBody => Self::NotJson,
             _ => Self::Refused(Box::new(rejection)),
         }
     }
-}
 
-impl fmt::Display for SignError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Secret(error) => return error.fmt(f),
-            Self::MissingId => "this scheme signs the id of the delivery; give it one",
-            Self::InvalidId => {
-                "the id is empty, or has white space, characters beyond ASCII, or one of `.`, `,`, `;` and `\"` in it, \
-                 with which a signature could fit two deliveries"
+    /// The error for signed content that cannot be read, at a place if it is known.
+    pub(super) fn unreadable(scheme: &Scheme<&str>, reason: Reason, place: Option<Place<&str>>) -> Self {
+        match (reason, place) {
+            (Reason::MissingHeader, Some(Place::Header { header, .. })) => {
+                Self::MissingHeader { header: header.into() }
             }
-            Self::MissingTimestamp => {
-                "this scheme signs when the attempt is made; give it an instant from 1970 to 9999"
+            (Reason::MissingMember, Some(Place::Member { member })) => Self::MissingMember { pointer: member.into() },
+            (reason, place) => {
+                Self::refused(Rejection::at(scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason))
             }
-            Self::MissingUrl => "this scheme signs the URL; give it the one that the request goes to",
-            Self::MissingMethod => "this scheme signs the method; give it the request's",
-            Self::MissingHeader => "this scheme signs a header field that the delivery does not have",
-            Self::MissingMember(pointer) => {
-                return write!(f, "this scheme reads `{pointer}` of the body, and there is no text or number there");
-            }
-            Self::NotJson => "this scheme reads or writes members of the body, and it is not a JSON object",
-            Self::Refused(rejection) => return write!(f, "receivers would refuse the delivery: {rejection}"),
-            Self::BodyTooLarge => "the body is too large: not enough memory to copy it",
-        })
+        }
     }
 }
-
-impl core::error::Error for SignError {}
 
 impl From<SecretError> for SignError {
     fn from(error: SecretError) -> Self {
@@ -97,14 +97,34 @@ impl From<SecretError> for SignError {
     }
 }
 
-impl From<Reason> for SignError {
-    fn from(reason: Reason) -> Self {
-        match reason {
-            Reason::MissingUrl | Reason::MissingParameter => Self::MissingUrl,
-            Reason::MissingMethod => Self::MissingMethod,
-            Reason::MissingMember => Self::MissingMember(String::new()),
-            Reason::MalformedBody => Self::NotJson,
-            _ => Self::MissingHeader,
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+    use crate::signature::{Algorithm, KeyForm, SignatureField};
+
+    #[test]
+    fn every_reason_keeps_its_code() {
+        let field = SignatureField::hex("X-Acme");
+        let scheme = Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{body}", field);
+        let scheme = scheme.borrow();
+        let places = [
+            None,
+            Some(Place::Header { header: "X-Acme", or_header: None }),
+            Some(Place::Member { member: "/id" }),
+            Some(Place::Query { query: "sig" }),
+        ];
+        for reason in Reason::examples() {
+            for place in places {
+                let error = SignError::unreadable(&scheme, reason, place);
+                assert_eq!(error.code(), reason.code(), "{error}");
+            }
         }
+    }
+
+    #[test]
+    fn what_a_wrapped_error_says_is_kept() {
+        assert_eq!(SignError::from(SecretError::Missing).to_string(), SecretError::Missing.to_string());
     }
 }

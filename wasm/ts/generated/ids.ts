@@ -273,7 +273,7 @@ export type SchemeId =
   | 'retell/hmac'
   | 'cloudinary/sha256';
 
-/** Why a delivery is refused. */
+/** Why a delivery is rejected. */
 export type RejectionCode =
   | 'missing_header'
   | 'missing_parameter'
@@ -281,6 +281,7 @@ export type RejectionCode =
   | 'missing_item'
   | 'missing_prefix'
   | 'repeated_header'
+  | 'repeated_parameter'
   | 'repeated_item'
   | 'malformed_signature'
   | 'conflicting_headers'

@@ -1,6 +1,7 @@
 //! The ids and codes that the core knows, as TypeScript types, for the npm package.
 
 use hookwright::catalog::{PROVIDERS, Provider, policies, senders};
+use hookwright::code::Code;
 use hookwright::event::PROBLEM_CODES;
 use hookwright::service::Operation;
 use hookwright::{
@@ -23,7 +24,7 @@ pub(crate) fn ids() -> String {
         ),
         union("SenderId", "Everybody of whom signatures are known.", senders().map(|sender| sender.id)),
         union("SchemeId", "A way of signing.", senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id)),
-        union("RejectionCode", "Why a delivery is refused.", REJECTION_CODES.iter().copied()),
+        union("RejectionCode", "Why a delivery is rejected.", codes(REJECTION_CODES)),
         union("DiagnosisCode", "Why a check failed, as `explain` finds it.", DIAGNOSIS_CODES.iter().copied()),
         union("FrameworkId", "What a receiver is written with.", Framework::all().map(|(id, _)| id)),
         union("PolicyId", "A way of retrying.", policies().map(|policy| policy.id.as_ref())),
@@ -31,6 +32,10 @@ pub(crate) fn ids() -> String {
         union("ProblemCode", "What can be wrong with a body.", PROBLEM_CODES.iter().copied()),
     ];
     format!("// Made by `{COMMAND}` from what the core knows. Change the core, not this file.\n{}", unions.concat())
+}
+
+fn codes(codes: &'static [Code]) -> impl Iterator<Item = &'static str> {
+    codes.iter().map(|code| code.as_str())
 }
 
 fn union(name: &str, about: &str, ids: impl Iterator<Item = &'static str>) -> String {
