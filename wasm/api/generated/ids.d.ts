@@ -261,7 +261,7 @@ export type SchemeId =
   | 'imagekit/hmac'
   | 'retell/hmac'
   | 'cloudinary/sha256';
-/** Why a delivery is refused. */
+/** Why a delivery is rejected. */
 export type RejectionCode =
   | 'missing_header'
   | 'missing_parameter'
@@ -269,6 +269,7 @@ export type RejectionCode =
   | 'missing_item'
   | 'missing_prefix'
   | 'repeated_header'
+  | 'repeated_parameter'
   | 'repeated_item'
   | 'malformed_signature'
   | 'conflicting_headers'
