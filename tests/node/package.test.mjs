@@ -117,6 +117,8 @@ describe('how it is imported', () => {
     'checkScheme',
     'classifyResponse',
     'createService',
+    'createSigner',
+    'createVerifier',
     'detectProvider',
     'explain',
     'generateSecret',

@@ -1,5 +1,6 @@
-import { type Diagnosis, type ExplainOptions, explainBy } from './explain.js';
+import type { Diagnosis, ExplainOptions } from './explain.js';
 import { forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
+import { explainBy } from './internal/explaining.js';
 import { toMs } from './internal/instant.js';
 import { KeptSecrets } from './internal/kept-secrets.js';
 import { readOptions } from './internal/options.js';
@@ -75,7 +76,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       return verdict;
     },
     explain(delivery) {
-      return explainBy(scheme, keys.secrets(), limits, readOptions('explain', delivery, EXPLAINED));
+      return explainBy(scheme, keys.secrets(), limits, readOptions('explain', delivery, EXPLAINED)) as Diagnosis;
     },
     free() {
       keys.free();

@@ -1,12 +1,9 @@
 import type { DiagnosisCode, FrameworkId } from './generated/ids.js';
-import { toBytes } from './internal/body.js';
-import { toAllFields } from './internal/headers.js';
-import { core } from './internal/instance.js';
-import { toMs } from './internal/instant.js';
-import { checkText, readOptions } from './internal/options.js';
-import { type FlatSecrets, toSecrets } from './internal/secrets.js';
-import { type SchemeUse, toScheme } from './internal/signer.js';
-import { type Limits, toLimits } from './internal/tolerance.js';
+import { explainBy } from './internal/explaining.js';
+import { readOptions } from './internal/options.js';
+import { toSecrets } from './internal/secrets.js';
+import { toScheme } from './internal/signer.js';
+import { toLimits } from './internal/tolerance.js';
 import type { Key } from './types/input.js';
 import type { VerifyOptions } from './verify.js';
 
@@ -104,21 +101,5 @@ export function explain(options: ExplainOptions): Diagnosis {
   const given = readOptions('explain', options, OPTIONS);
   const scheme = toScheme('explain', given);
   const secrets = toSecrets('secrets', given.secrets);
-  return explainBy(scheme, secrets, toLimits(given.toleranceSeconds, scheme), given);
-}
-
-/** The same by a scheme, with secrets and with limits that have been read. */
-export function explainBy(
-  scheme: SchemeUse,
-  secrets: FlatSecrets,
-  limits: Limits,
-  given: Omit<ExplainOptions, 'provider' | 'scheme' | 'secrets' | 'toleranceSeconds'>,
-): Diagnosis {
-  const { url = '', method = '', framework, oldSecrets = [], otherSecrets = [] } = given;
-  for (const [name, text] of Object.entries({ url, method, framework })) checkText(name, text);
-  const now = given.now === undefined ? Date.now() : toMs('now', given.now);
-  const all = [secrets, toSecrets('oldSecrets', oldSecrets), toSecrets('otherSecrets', otherSecrets)];
-  const request = [method, url, ...toAllFields(given.headers)];
-  const sides = Float64Array.from(limits.filter((limit) => limit !== undefined));
-  return core().explain(scheme.text, all, request, toBytes(given.body), now, sides, framework) as Diagnosis;
+  return explainBy(scheme, secrets, toLimits(given.toleranceSeconds, scheme), given) as Diagnosis;
 }

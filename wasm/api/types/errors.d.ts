@@ -52,7 +52,8 @@ export type MisuseCode =
   | 'unknown_workspace'
   | 'already_listening'
   | 'unsupported'
-  | 'closed';
+  | 'closed'
+  | 'freed';
 /** What a call before `init` throws, where `init` is needed. */
 export type NotInitialized = 'not_initialized';
 /**

@@ -1,0 +1,39 @@
+import type { Diagnosis, ExplainOptions } from './explain.js';
+import type { Key, Signer } from './types/input.js';
+import type { Tolerance, Verdict } from './types/verdict.js';
+import type { VerifyOptions } from './verify.js';
+/** The options of {@link createVerifier}. */
+export type VerifierOptions = Signer & {
+  /** The secret, or several while one replaces another. */
+  readonly secrets: Key | readonly Key[];
+  /** The tolerance for every delivery, as in {@link verify}. */
+  readonly toleranceSeconds?: Tolerance | undefined;
+};
+/** A delivery, as `verify` of a {@link Verifier} takes it. */
+export type Delivery = Pick<VerifyOptions, 'body' | 'headers' | 'url' | 'method' | 'now'>;
+/** A delivery and what else is known of it, as `explain` of a {@link Verifier} takes it. */
+export type ExplainedDelivery = Delivery & Pick<ExplainOptions, 'oldSecrets' | 'otherSecrets' | 'framework'>;
+/** A scheme with its keys, prepared for any number of deliveries. */
+export interface Verifier {
+  /** Like {@link verify}, with the scheme, the secrets and the tolerance of this verifier. */
+  verify(delivery: Delivery): Verdict;
+  /** Like {@link explain}, with the scheme, the secrets and the tolerance of this verifier. */
+  explain(delivery: ExplainedDelivery): Diagnosis;
+  /**
+   * Releases the keys and overwrites them in memory. After that, the methods throw a `TypeError` with code `freed`. A verifier
+   * that is not freed is released when it is collected.
+   */
+  free(): void;
+}
+/**
+ * Creates a verifier: everything that does not depend on a delivery is done once, so that each check is faster than a call of
+ * {@link verify}.
+ *
+ * The secrets are copied. Neither `console.log` nor `JSON.stringify` shows them.
+ *
+ * @throws TypeError or RangeError with a `code` for a scheme, a secret or a tolerance that cannot be used
+ * @example
+ * const verifier = createVerifier({ provider: 'github', secrets: process.env.WEBHOOK_SECRET });
+ * const verdict = verifier.verify({ body, headers });
+ */
+export declare function createVerifier(options: VerifierOptions): Verifier;

@@ -1,0 +1,31 @@
+import { toBytes } from './body.js';
+import { toAllFields } from './headers.js';
+import { core } from './instance.js';
+import { toMs } from './instant.js';
+import { checkText } from './options.js';
+import { type FlatSecrets, toSecrets } from './secrets.js';
+import type { SchemeUse } from './signer.js';
+import type { Limits } from './tolerance.js';
+
+/** A delivery to explain, and what else is known of it, as it was given. */
+interface Given {
+  readonly body: unknown;
+  readonly headers: unknown;
+  readonly url?: string | undefined;
+  readonly method?: string | undefined;
+  readonly now?: unknown;
+  readonly oldSecrets?: unknown;
+  readonly otherSecrets?: unknown;
+  readonly framework?: string | undefined;
+}
+
+/** Finds out why a delivery is refused by this scheme, with these secrets and this tolerance. */
+export function explainBy(scheme: SchemeUse, secrets: FlatSecrets, limits: Limits, given: Given): unknown {
+  const { url = '', method = '', framework, oldSecrets = [], otherSecrets = [] } = given;
+  for (const [name, text] of Object.entries({ url, method, framework })) checkText(name, text);
+  const now = given.now === undefined ? Date.now() : toMs('now', given.now);
+  const all = [secrets, toSecrets('oldSecrets', oldSecrets), toSecrets('otherSecrets', otherSecrets)];
+  const request = [method, url, ...toAllFields(given.headers)];
+  const sides = Float64Array.from(limits.filter((limit) => limit !== undefined));
+  return core().explain(scheme.text, all, request, toBytes(given.body), now, sides, framework);
+}
