@@ -96,7 +96,11 @@ pub(crate) fn App() -> impl IntoView {
         <footer>
             <p class="promise"><span class="icon" aria-hidden="true"></span>"Nothing leaves this page."</p>
             <p>"Secrets, header values and deliveries to check are forgotten when you close it."</p>
-            <p class="version">"Version "{env!("CARGO_PKG_VERSION")}</p>
+            // In a tab of its own, because this one forgets secrets when it is left.
+            <p class="version">
+                "Version "{env!("CARGO_PKG_VERSION")}" · "
+                <a href="THIRD-PARTY-NOTICES.txt" target="_blank" rel="noopener">"Third-party notices"</a>
+            </p>
             <ClearButton clear=clear/>
         </footer>
     }

@@ -59,3 +59,16 @@ test('without JavaScript there are words instead of nothing', async (t) => {
   await page.goto(playground.address);
   assert.match(await page.locator('noscript').innerText(), /WebAssembly/);
 });
+
+test('it links to the notices of third-party code, which it serves itself', async (t) => {
+  const playground = await open(t, { below: '/tools/webhooks/' });
+  const link = playground.page.getByRole('link', { name: 'Third-party notices' });
+  const opened = playground.context.waitForEvent('page');
+  await link.click();
+  const notices = await opened;
+  await notices.waitForLoadState();
+  assert.equal(notices.url(), `${playground.address}THIRD-PARTY-NOTICES.txt`);
+  const text = await notices.locator('body').innerText();
+  for (const name of ['curve25519-dalek', 'leptos', 'The Rust standard library']) assert.ok(text.includes(name), name);
+  await playground.assertQuiet();
+});

@@ -23,7 +23,7 @@ describe('what is packed', () => {
 
   test('the code, its types, the module, the README and the licences, and nothing else', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|(generated|types)\/[a-z-]+\.d\.ts|[a-z-]+(\.js|\.d\.ts))$/;
+      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|(generated|types)\/[a-z-]+\.d\.ts|[a-z-]+(\.js|\.d\.ts))$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -32,6 +32,7 @@ describe('what is packed', () => {
       'README.md',
       'LICENSE-MIT',
       'LICENSE-APACHE',
+      'THIRD-PARTY-NOTICES.txt',
       'node.js',
       'node.d.ts',
       'index.js',

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use crate::bench::BENCHES;
 use crate::failure::Failure;
+use crate::inventory::Listing;
 use crate::report::{Outcome, Report};
 use crate::setup::{self, Need};
 use crate::suites::{SLOW, SUITES};
 use crate::test::Choice;
 use crate::workspace::Workspace;
-use crate::{bench, declarations, deny, package, serve, test};
+use crate::{bench, declarations, deny, inventory, package, serve, test};
 
 /// A command with its arguments read. It returns whether all went well.
 pub(crate) type Run = Box<dyn FnOnce(&Workspace) -> Result<bool, Failure>>;
@@ -65,9 +66,16 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "api",
         arguments: "",
-        about: "write what users see of the interfaces: wasm/api",
+        about: "write the public interfaces: core/api.txt and wasm/api",
         names: Vec::new,
         read: |arguments| alone(arguments, api),
+    },
+    Command {
+        name: "notices",
+        arguments: "",
+        about: "write THIRD-PARTY-NOTICES.txt in wasm and www",
+        names: Vec::new,
+        read: |arguments| alone(arguments, notices),
     },
     Command {
         name: "bench",
@@ -156,11 +164,26 @@ fn build(workspace: &Workspace) -> Result<bool, Failure> {
 /// `cargo xtask api`.
 fn api(workspace: &Workspace) -> Result<bool, Failure> {
     let mut report = Report::new();
-    setup::require(workspace, package::NEEDS, &mut report)?;
-    report.step("types", "the types of the npm package", || {
-        declarations::write(workspace).map_or_else(Outcome::Failed, |()| Outcome::Done)
-    });
+    setup::require(workspace, &[inventory::NEEDS, package::NEEDS].concat(), &mut report)?;
+    report.step("api", "the public API of the crate", || done(write(workspace, inventory::API)));
+    report.step("types", "the types of the npm package", || done(declarations::write(workspace)));
     Ok(report.summary())
+}
+
+/// `cargo xtask notices`.
+fn notices(workspace: &Workspace) -> Result<bool, Failure> {
+    let mut report = Report::new();
+    setup::require(workspace, inventory::NEEDS, &mut report)?;
+    report.step("notices", "the notices of third-party code", || done(write(workspace, inventory::NOTICES)));
+    Ok(report.summary())
+}
+
+fn write(workspace: &Workspace, listings: &[Listing]) -> Result<(), Failure> {
+    listings.iter().try_for_each(|listing| listing.write(workspace))
+}
+
+fn done(result: Result<(), Failure>) -> Outcome {
+    result.map_or_else(Outcome::Failed, |()| Outcome::Done)
 }
 
 /// `cargo xtask setup`.

@@ -1,10 +1,11 @@
 //! What may become part of the project: `cargo deny`, as `deny.toml` configures it.
 
 use crate::failure::Failure;
+use crate::inventory;
 use crate::process::run;
 use crate::report::{Outcome, Report};
 use crate::setup::{self, Need};
-use crate::suites::checks;
+use crate::tally::Counts;
 use crate::workspace::Workspace;
 
 /// What the checks need.
@@ -15,7 +16,12 @@ const MANIFESTS: [&str; 2] = ["Cargo.toml", "fuzz/Cargo.toml"];
 
 /// The suite: what depends on this repository only, and not on the day.
 pub(crate) fn suite(workspace: &Workspace) -> Result<Outcome, Failure> {
-    checks([workspace.cargo(&["deny", "--offline", "--locked", "check", "bans", "licenses", "sources"])])
+    let deny = workspace.cargo(&["deny", "--offline", "--locked", "check", "bans", "licenses", "sources"]);
+    let mut counts = Counts::one(run(deny)?.success);
+    for listing in inventory::NOTICES {
+        counts += Counts::one(listing.check(workspace)?);
+    }
+    Ok(Outcome::Counted(counts))
 }
 
 /// `cargo xtask advisories`: known vulnerabilities in locked crates, from the database as it is today.

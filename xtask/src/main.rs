@@ -10,6 +10,7 @@ mod debian;
 mod declarations;
 mod deny;
 mod failure;
+mod inventory;
 mod npm;
 mod package;
 mod process;

@@ -22,6 +22,10 @@ const RESET: &str = "--experimental-reset-state-function";
 /// Where `import 'hookwright'` finds the package from anywhere below `tests/`.
 pub(crate) const INSTALLED: &str = "tests/node_modules/hookwright";
 
+/// The files of the package that are not code.
+const DOCUMENTS: [&str; 5] =
+    ["wasm/package.json", "wasm/README.md", "wasm/THIRD-PARTY-NOTICES.txt", "LICENSE-MIT", "LICENSE-APACHE"];
+
 /// The modules of the package, and the feature that each is made with. A provider's API is larger than all the rest, and
 /// who only receives webhooks should not load it.
 const MODULES: [(&str, &str); 2] = [("hookwright", "receive"), ("hookwright_service", "service")];
@@ -82,12 +86,12 @@ fn optimise(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Fai
     Ok(())
 }
 
-/// The files of the package that are not code.
+/// Copies the files of the package that are not code.
 fn documents(workspace: &Workspace, package: &Path) -> Result<(), Failure> {
-    for (file, from) in [("package.json", "wasm"), ("README.md", "wasm"), ("LICENSE-MIT", "."), ("LICENSE-APACHE", ".")]
-    {
-        let source = workspace.at(from).join(file);
-        fs::copy(&source, package.join(file)).context(format!("cannot copy {file} into the package"))?;
+    for document in DOCUMENTS {
+        let source = workspace.at(document);
+        let name = source.file_name().ok_or_else(|| Failure::new(format!("{document} is not a file")))?;
+        fs::copy(&source, package.join(name)).context(format!("cannot copy {document} into the package"))?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ const GUIDE: &str = "docs/STYLE.md";
 const ACCEPTED: &[&str] =
     &["there is no", "there are no", "is no longer", "are no longer", "is no more", "are no more", "stands for"];
 
-/// What is not prose of this project: the list itself, test data, fuzzing seeds, lock files and licences.
+/// What is not prose of this project: the list itself, test data, fuzzing seeds, lock files, licences and notices.
 const EXEMPT: &[&str] = &[
     GUIDE,
     "Cargo.lock",
@@ -19,6 +19,8 @@ const EXEMPT: &[&str] = &[
     "fuzz/Cargo.lock",
     "fuzz/seeds/",
     "tests/vectors/",
+    "wasm/THIRD-PARTY-NOTICES.txt",
+    "www/THIRD-PARTY-NOTICES.txt",
     "xtask/tests/fixtures/prose/",
 ];
 

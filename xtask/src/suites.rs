@@ -11,7 +11,7 @@ use crate::report::Outcome;
 use crate::setup::Need;
 use crate::tally::Counts;
 use crate::workspace::{WASM, Workspace};
-use crate::{declarations, deny, package, prose, python, redis, serve};
+use crate::{declarations, deny, inventory, package, prose, python, redis, serve};
 
 /// One suite.
 pub(crate) struct Suite {
@@ -46,9 +46,16 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "core",
         about: "the core, the page's model and these commands, natively",
-        needs: &[],
+        needs: &[Need::Crates],
         after: &[],
         run: core,
+    },
+    Suite {
+        name: "api",
+        about: "the public API of the crate is the one in core/api.txt",
+        needs: inventory::NEEDS,
+        after: &[],
+        run: api,
     },
     Suite {
         name: "no-std",
@@ -136,7 +143,7 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "deny",
-        about: "licences, sources and bans of the dependencies",
+        about: "licences, sources and bans of the dependencies, and the notices of third-party code",
         needs: deny::NEEDS,
         after: &[],
         run: deny::suite,
@@ -157,7 +164,7 @@ fn format(workspace: &Workspace) -> Result<Outcome, Failure> {
 
 fn lint(workspace: &Workspace) -> Result<Outcome, Failure> {
     // Named one by one: `hookwright-bindgen` is left out, as it would compile all of wasm-bindgen's tools for two short files.
-    let native = ["clippy", "-p", "hookwright", "-p", "xtask", "--all-targets"];
+    let native = ["clippy", "-p", "hookwright", "-p", "xtask", "-p", "hookwright-inventory", "--all-targets"];
     let wasm = ["clippy", "-p", "hookwright-wasm", "-p", "hookwright-playground", "--all-targets", "--all-features"];
     let probe = ["clippy", "-p", "hookwright-no-std-probe"];
     let commands = [workspace.cargo(&native), workspace.cargo_wasm(&wasm), workspace.cargo_wasm(&probe)];
@@ -180,9 +187,17 @@ fn biome(workspace: &Workspace, arguments: &[&str]) -> Command {
 
 fn core(workspace: &Workspace) -> Result<Outcome, Failure> {
     tests([
-        workspace.cargo(&["test", "-p", "hookwright", "-p", "xtask", "--no-fail-fast"]),
+        workspace.cargo(&["test", "-p", "hookwright", "-p", "xtask", "-p", "hookwright-inventory", "--no-fail-fast"]),
         workspace.cargo(&["test", "-p", "hookwright-playground", "--lib"]),
     ])
+}
+
+fn api(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let mut counts = Counts::default();
+    for listing in inventory::API {
+        counts += Counts::one(listing.check(workspace)?);
+    }
+    Ok(Outcome::Counted(counts))
 }
 
 fn no_std(workspace: &Workspace) -> Result<Outcome, Failure> {

@@ -1,0 +1,80 @@
+//! The notices that the licences of third-party code ask for, as one text per package.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+
+use crate::component::{self, Component};
+
+/// Rust's own library, which is part of every binary and is not a crate of the lock file.
+const STANDARD_LIBRARY: &str = include_str!("standard-library.txt");
+
+/// What is shipped: the package that it is built from, and how its text begins.
+const SHIPPED: [(&str, &str); 2] = [
+    ("hookwright-wasm", "The WebAssembly modules of the npm package `hookwright`, and the JavaScript that loads them,"),
+    ("hookwright-playground", "The WebAssembly module of the Hookwright playground, and the JavaScript that loads it,"),
+];
+
+/// The text for a package.
+pub(crate) fn of(package: &str) -> Result<String, Box<dyn Error>> {
+    let (_, subject) = SHIPPED.iter().find(|(name, _)| *name == package).ok_or_else(|| {
+        let known: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
+        format!("unknown package `{package}`; expected one of {}", known.join(", "))
+    })?;
+    Ok(text(subject, &component::of(package)?))
+}
+
+fn text(subject: &str, components: &[Component]) -> String {
+    let mut text = format!(
+        "Third-party notices\n\n{subject}\ncontain compiled code of the projects below. Where a project offers a choice of \
+         licences that includes\nthe MIT licence, it is used under that one.\n\n"
+    );
+    let mut same_text: BTreeMap<&str, Vec<&Component>> = BTreeMap::new();
+    for component in components {
+        let _ = write!(text, "- {} {}: {}", component.name, component.version, component.license);
+        let _ = component.repository.as_ref().map(|repository| write!(text, ", {repository}"));
+        text.push('\n');
+        same_text.entry(&component.text).or_default().push(component);
+    }
+    text.push_str("- The Rust standard library: MIT OR Apache-2.0, https://github.com/rust-lang/rust\n");
+    let mut sections: Vec<_> = same_text.into_iter().collect();
+    sections.sort_by_key(|(_, components)| components.first().map(|first| (&first.name, &first.version)));
+    for (licence, components) in sections {
+        let names: Vec<String> =
+            components.iter().map(|component| format!("{} {}", component.name, component.version)).collect();
+        section(&mut text, &names.join(", "), licence);
+    }
+    section(&mut text, "The Rust standard library", STANDARD_LIBRARY.trim());
+    text
+}
+
+/// A licence under the names of what it is for.
+fn section(text: &mut String, names: &str, licence: &str) {
+    let _ = write!(text, "\n{}\n{names}\n\n{licence}\n", "=".repeat(76));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn component(name: &str, text: &str) -> Component {
+        let [name, version, license, text] = [name, "1.0.0", "MIT", text].map(str::to_owned);
+        Component { name, version, license, repository: None, text }
+    }
+
+    #[test]
+    fn prints_a_shared_licence_once_under_all_names() {
+        let components =
+            [component("a", "Licence of two."), component("b", "Other."), component("c", "Licence of two.")];
+        let text = text("This", &components);
+        assert!(text.contains("\na 1.0.0, c 1.0.0\n\nLicence of two.\n"), "{text}");
+        assert!(text.contains("\nb 1.0.0\n\nOther.\n"), "{text}");
+        assert_eq!(text.matches("Licence of two.").count(), 1);
+    }
+
+    #[test]
+    fn rejects_a_package_that_is_not_shipped() {
+        let error = of("hookwright-bindgen").unwrap_err().to_string();
+        assert!(error.contains("`hookwright-bindgen`") && error.contains("hookwright-wasm"), "{error}");
+    }
+}
