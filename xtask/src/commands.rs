@@ -88,6 +88,16 @@ const COMMANDS: &[Command] = &[
         },
     },
     Command {
+        name: "reproducible",
+        arguments: "",
+        about: "build the npm modules here and in a copy, and compare them",
+        names: Vec::new,
+        read: |arguments| {
+            let choice = Choice::Named(vec!["reproducible".into()]);
+            arguments.is_empty().then(|| Box::new(move |workspace: &Workspace| test::test(workspace, &choice)) as Run)
+        },
+    },
+    Command {
         name: "advisories",
         arguments: "",
         about: "look the locked crates up in today's database of vulnerabilities",

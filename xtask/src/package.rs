@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, InContext as _};
+use crate::paths;
 use crate::process::{ask, require};
 use crate::setup::Need;
 use crate::workspace::{WASM, Workspace};
@@ -33,14 +34,8 @@ const MODULES: [(&str, &str); 2] = [("hookwright", "receive"), ("hookwright_serv
 /// Builds `wasm/pkg`, packs it, and puts what was packed where the tests import it from. Returns the tarball.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let package = workspace.at("wasm/pkg");
-    fresh(workspace, &package)?;
-    for (name, feature) in MODULES {
-        let release = ["build", "--package", "hookwright-wasm", "--lib", "--release", "--target", WASM];
-        let mut cargo = workspace.cargo(&release);
-        cargo.args(["--no-default-features", "--features", feature]);
-        require(cargo)?;
-        glue(workspace, &package, name)?;
-        optimise(workspace, &package, name)?;
+    for module in modules(workspace, &package)? {
+        paths::check(workspace, &module)?;
     }
     let mut tsc = workspace.command("tsc");
     tsc.args(["-p", "wasm/tsconfig.json"]);
@@ -50,6 +45,21 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
     install(workspace, &tarball)?;
     println!("{}: {}", workspace.shown(&tarball), size(workspace, &tarball));
     Ok(tarball)
+}
+
+/// Builds the modules, with the JavaScript that loads them, into a folder that is emptied before. Returns the modules.
+pub(crate) fn modules(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    fresh(workspace, folder)?;
+    let mut modules = Vec::new();
+    for (name, feature) in MODULES {
+        let release = ["build", "--package", "hookwright-wasm", "--lib", "--release", "--target", WASM];
+        let mut cargo = workspace.cargo(&release);
+        cargo.args(["--no-default-features", "--features", feature]);
+        require(cargo)?;
+        glue(workspace, folder, name)?;
+        modules.push(optimise(workspace, folder, name)?);
+    }
+    Ok(modules)
 }
 
 /// The JavaScript and the types that wasm-bindgen makes of a module. `web` is the target that serves every host: the
@@ -62,8 +72,8 @@ fn glue(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Failure
 }
 
 /// Makes a module smaller. The result is kept next to wasm-opt itself, so that an unchanged module is not optimised
-/// again, and that a new wasm-opt starts afresh.
-fn optimise(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Failure> {
+/// again, and that a new wasm-opt starts afresh. Returns the module.
+fn optimise(workspace: &Workspace, package: &Path, name: &str) -> Result<PathBuf, Failure> {
     let module = package.join(format!("{name}_bg.wasm"));
     let cache = workspace.at("tests/node_modules/.cache/hookwright").join(name);
     let (before, after) = (cache.join("before.wasm"), cache.join("after.wasm"));
@@ -83,7 +93,7 @@ fn optimise(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Fai
     }
     fs::copy(&after, &module).context(doing)?;
     println!("{}: {before_size} -> {}", workspace.shown(&module), size(workspace, &module));
-    Ok(())
+    Ok(module)
 }
 
 /// Copies the files of the package that are not code.

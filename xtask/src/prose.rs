@@ -1,7 +1,6 @@
 //! Phrases that `docs/STYLE.md` replaces: the left column of its glossary is what is searched for.
 
 use crate::failure::Failure;
-use crate::process::ask;
 use crate::workspace::Workspace;
 
 /// The guide, whose glossary is the list.
@@ -53,7 +52,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<bool, Failure> {
         return Err(Failure::new(format!("{GUIDE} has no glossary")));
     }
     let mut found = 0;
-    for file in files(workspace)? {
+    for file in workspace.files()? {
         if [EXEMPT, PENDING].concat().iter().any(|start| file.starts_with(start)) {
             continue;
         }
@@ -66,17 +65,6 @@ pub(crate) fn check(workspace: &Workspace) -> Result<bool, Failure> {
     }
     println!("{} phrases, {found} found", phrases.len());
     Ok(found == 0)
-}
-
-/// The files of the checkout that git tracks or would track.
-fn files(workspace: &Workspace) -> Result<Vec<String>, Failure> {
-    let mut git = workspace.command("git");
-    // In a container, the checkout may belong to another user, which git reports as an error.
-    git.arg("-c").arg(format!("safe.directory={}", workspace.at("").display()));
-    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-    let listed =
-        ask(git).ok_or_else(|| Failure::new("`git ls-files` failed: is this a clone, and is git installed?"))?;
-    Ok(listed.split('\0').filter(|file| !file.is_empty()).map(str::to_owned).collect())
 }
 
 /// The phrases in quotes in the first column of the guide's table.

@@ -11,7 +11,7 @@ use crate::report::Outcome;
 use crate::setup::Need;
 use crate::tally::Counts;
 use crate::workspace::{WASM, Workspace};
-use crate::{declarations, deny, inventory, package, prose, python, redis, serve};
+use crate::{declarations, deny, inventory, package, paths, prose, python, redis, reproducible, serve};
 
 /// One suite.
 pub(crate) struct Suite {
@@ -151,7 +151,13 @@ pub(crate) const SUITES: &[Suite] = &[
 ];
 
 /// The suites that run when all are asked for, or by name.
-pub(crate) const SLOW: &[Suite] = &[];
+pub(crate) const SLOW: &[Suite] = &[Suite {
+    name: "reproducible",
+    about: "two folders make the same modules",
+    needs: package::NEEDS,
+    after: &[],
+    run: reproducible::suite,
+}];
 
 fn format(workspace: &Workspace) -> Result<Outcome, Failure> {
     let rustfmt = workspace.cargo(&["fmt", "--all", "--check"]);
@@ -263,6 +269,7 @@ fn page(workspace: &Workspace) -> Result<Outcome, Failure> {
     let built = run(serve::trunk(workspace, "build"))?.success;
     if built {
         for module in files(workspace, "dist", "_bg.wasm")? {
+            paths::check(workspace, &module)?;
             println!("{}: {}", workspace.shown(&module), package::size(workspace, &module));
         }
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Failure, InContext as _};
+use crate::process::ask;
 
 /// The target that both the npm package and the playground are built for.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
@@ -62,12 +63,10 @@ impl Workspace {
     /// Flags that keep the folders of this machine out of what is published: a module names the source of every place
     /// that could panic.
     fn remapped_paths(&self) -> OsString {
-        let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).unwrap_or_default();
-        let cargo = env::var_os("CARGO_HOME").unwrap_or_else(|| Path::new(&home).join(".cargo").into());
         let mut flags = OsString::new();
-        for (from, to) in [(cargo.as_os_str(), "cargo"), (self.root.as_os_str(), "hookwright")] {
+        for (from, to) in [(self.cargo_home(), "cargo"), (self.root.clone(), "hookwright")] {
             // Cargo splits the flags at spaces, and knows no way to quote one.
-            if !from.is_empty() && !from.to_string_lossy().contains(' ') {
+            if !from.as_os_str().is_empty() && !from.to_string_lossy().contains(' ') {
                 flags.push("--remap-path-prefix=");
                 flags.push(from);
                 flags.push("=/");
@@ -76,6 +75,22 @@ impl Workspace {
             }
         }
         flags
+    }
+
+    /// The folder in which cargo keeps the sources of crates.
+    fn cargo_home(&self) -> PathBuf {
+        let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).unwrap_or_default();
+        env::var_os("CARGO_HOME").map_or_else(|| Path::new(&home).join(".cargo"), PathBuf::from)
+    }
+
+    /// Folders of this machine that nothing that is published names.
+    pub(crate) fn private_folders(&self) -> [PathBuf; 3] {
+        [self.root.clone(), self.target.clone(), self.cargo_home()]
+    }
+
+    /// The same tools at work on another checkout, which has its own target folder.
+    pub(crate) fn elsewhere(&self, root: PathBuf) -> Self {
+        Self { target: root.join("target"), root, path: self.path.clone() }
     }
 
     /// Cargo: the one that runs these commands, so that one toolchain builds everything.
@@ -111,6 +126,17 @@ impl Workspace {
     /// The text of a file of the checkout.
     pub(crate) fn read(&self, path: &str) -> Result<String, Failure> {
         fs::read_to_string(self.at(path)).context(format!("cannot read {path}"))
+    }
+
+    /// The files of the checkout that git tracks or would track, from its root.
+    pub(crate) fn files(&self) -> Result<Vec<String>, Failure> {
+        let mut git = self.command("git");
+        // In a container, the checkout may belong to another user, which git reports as an error.
+        git.arg("-c").arg(format!("safe.directory={}", self.root.display()));
+        git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+        let listed =
+            ask(git).ok_or_else(|| Failure::new("`git ls-files` failed: is this a clone, and is git installed?"))?;
+        Ok(listed.split('\0').filter(|file| !file.is_empty()).map(str::to_owned).collect())
     }
 
     /// The version of a crate in `Cargo.lock`: the one truth about versions.
