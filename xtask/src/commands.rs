@@ -10,7 +10,7 @@ use crate::setup::{self, Need};
 use crate::suites::{SLOW, SUITES};
 use crate::test::Choice;
 use crate::workspace::Workspace;
-use crate::{bench, declarations, deny, inventory, package, serve, test};
+use crate::{bench, declarations, deny, inventory, package, sbom, serve, test};
 
 /// A command with its arguments read. It returns whether all went well.
 pub(crate) type Run = Box<dyn FnOnce(&Workspace) -> Result<bool, Failure>>;
@@ -96,6 +96,13 @@ const COMMANDS: &[Command] = &[
             let choice = Choice::Named(vec!["reproducible".into()]);
             arguments.is_empty().then(|| Box::new(move |workspace: &Workspace| test::test(workspace, &choice)) as Run)
         },
+    },
+    Command {
+        name: "sbom",
+        arguments: "",
+        about: "write lists of what everything is made of, as CycloneDX: target/sbom",
+        names: Vec::new,
+        read: |arguments| alone(arguments, sbom::sbom),
     },
     Command {
         name: "advisories",

@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod commands;
+mod copy;
 mod debian;
 mod declarations;
 mod deny;
@@ -21,6 +22,7 @@ mod python;
 mod redis;
 mod report;
 mod reproducible;
+mod sbom;
 mod serve;
 mod setup;
 mod suites;

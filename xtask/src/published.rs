@@ -14,6 +14,8 @@ pub(crate) struct Tool {
     krate: &'static str,
     /// The name of the program.
     program: &'static str,
+    /// The arguments that print its version.
+    asked: &'static [&'static str],
     /// The version that is required.
     pub(crate) version: &'static str,
     /// Further arguments of `cargo install`.
@@ -27,18 +29,41 @@ pub(crate) struct Tool {
 pub(crate) const TRUNK: Tool = Tool {
     krate: "trunk",
     program: "trunk",
+    asked: &["--version"],
     version: "0.21.14",
     features: &["--no-default-features"],
     takes: "two and a half minutes",
 };
 
 /// Licences, sources, bans and advisories of the dependencies.
-pub(crate) const DENY: Tool =
-    Tool { krate: "cargo-deny", program: "cargo-deny", version: "0.20.2", features: &[], takes: "a minute" };
+pub(crate) const DENY: Tool = Tool {
+    krate: "cargo-deny",
+    program: "cargo-deny",
+    asked: &["--version"],
+    version: "0.20.2",
+    features: &[],
+    takes: "a minute",
+};
 
 /// Spelling.
-pub(crate) const TYPOS: Tool =
-    Tool { krate: "typos-cli", program: "typos", version: "1.52.0", features: &[], takes: "a minute" };
+pub(crate) const TYPOS: Tool = Tool {
+    krate: "typos-cli",
+    program: "typos",
+    asked: &["--version"],
+    version: "1.52.0",
+    features: &[],
+    takes: "a minute",
+};
+
+/// Lists of dependencies in the form of CycloneDX.
+pub(crate) const CYCLONEDX: Tool = Tool {
+    krate: "cargo-cyclonedx",
+    program: "cargo-cyclonedx",
+    asked: &["cyclonedx", "--version"],
+    version: "0.5.9",
+    features: &[],
+    takes: "a minute",
+};
 
 impl Tool {
     /// Builds the tool unless its program is on PATH at this version.
@@ -64,19 +89,20 @@ impl Tool {
         if self.is_here(workspace) {
             Ok(format!("{version}, built"))
         } else {
-            Err(Failure::new(format!("{krate} was built, but `{} --version` does not print {version}", self.program)))
+            let asked = self.asked.join(" ");
+            Err(Failure::new(format!("{krate} was built, but `{} {asked}` does not print {version}", self.program)))
         }
     }
 
     /// Whether the first such program on PATH is of this version. All of them print `name version` when asked.
     fn is_here(&self, workspace: &Workspace) -> bool {
-        has_version(workspace, self.program, self.version)
+        has_version(workspace, self.program, self.asked, self.version)
     }
 }
 
-/// Whether the first such program on PATH prints `name version` with this version.
-pub(crate) fn has_version(workspace: &Workspace, program: &str, version: &str) -> bool {
+/// Whether the first such program on PATH prints `name version` with this version when it is asked.
+pub(crate) fn has_version(workspace: &Workspace, program: &str, asked: &[&str], version: &str) -> bool {
     let mut command = workspace.command(program);
-    command.arg("--version");
+    command.args(asked);
     ask(command).is_some_and(|printed| printed.split_whitespace().nth(1) == Some(version))
 }

@@ -33,11 +33,13 @@ pub(crate) enum Need {
     Deny,
     /// `typos`.
     Typos,
+    /// `cargo-cyclonedx`.
+    Cyclonedx,
 }
 
 impl Need {
     /// Everything, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
@@ -50,6 +52,7 @@ impl Need {
         Self::Trunk,
         Self::Deny,
         Self::Typos,
+        Self::Cyclonedx,
     ];
 
     /// What the report calls it.
@@ -67,6 +70,7 @@ impl Need {
             Self::Trunk => "trunk",
             Self::Deny => "cargo-deny",
             Self::Typos => "typos",
+            Self::Cyclonedx => "cargo-cyclonedx",
         }
     }
 
@@ -84,6 +88,7 @@ impl Need {
             Self::Trunk => published::TRUNK.provide(workspace),
             Self::Deny => published::DENY.provide(workspace),
             Self::Typos => published::TYPOS.provide(workspace),
+            Self::Cyclonedx => published::CYCLONEDX.provide(workspace),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::report::Outcome;
 use crate::setup::Need;
 use crate::tally::Counts;
 use crate::workspace::{WASM, Workspace};
-use crate::{declarations, deny, inventory, package, paths, prose, python, redis, reproducible, serve};
+use crate::{declarations, deny, inventory, package, paths, prose, python, redis, reproducible, sbom, serve};
 
 /// One suite.
 pub(crate) struct Suite {
@@ -151,13 +151,22 @@ pub(crate) const SUITES: &[Suite] = &[
 ];
 
 /// The suites that run when all are asked for, or by name.
-pub(crate) const SLOW: &[Suite] = &[Suite {
-    name: "reproducible",
-    about: "two folders make the same modules",
-    needs: package::NEEDS,
-    after: &[],
-    run: reproducible::suite,
-}];
+pub(crate) const SLOW: &[Suite] = &[
+    Suite {
+        name: "sbom",
+        about: "the lists of what everything is made of",
+        needs: sbom::NEEDS,
+        after: &[],
+        run: software_lists,
+    },
+    Suite {
+        name: "reproducible",
+        about: "two folders make the same modules",
+        needs: package::NEEDS,
+        after: &[],
+        run: reproducible::suite,
+    },
+];
 
 fn format(workspace: &Workspace) -> Result<Outcome, Failure> {
     let rustfmt = workspace.cargo(&["fmt", "--all", "--check"]);
@@ -285,6 +294,12 @@ fn bullmq(workspace: &Workspace) -> Result<Outcome, Failure> {
 fn contract(workspace: &Workspace) -> Result<Outcome, Failure> {
     let mut command = node_tests(workspace, "contract")?;
     command.env("HOOKWRIGHT_PYTHON", python::programs(workspace));
+    tests([command])
+}
+
+fn software_lists(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let mut command = node_tests(workspace, "sbom")?;
+    command.env("HOOKWRIGHT_SBOM", sbom::write(workspace)?);
     tests([command])
 }
 

@@ -75,7 +75,7 @@ pub(crate) fn crates(workspace: &Workspace) -> Ready {
 pub(crate) fn bindgen(workspace: &Workspace) -> Ready {
     const TOOLS: [(&str, &str); 2] = [("bindgen", "wasm-bindgen"), ("bindgen-test-runner", "wasm-bindgen-test-runner")];
     let version = workspace.locked_version("wasm-bindgen-cli")?;
-    let here = || TOOLS.iter().all(|(_, tool)| has_version(workspace, tool, &version));
+    let here = || TOOLS.iter().all(|(_, tool)| has_version(workspace, tool, &["--version"], &version));
     if here() {
         return Ok(format!("{version}, here already"));
     }

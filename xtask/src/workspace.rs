@@ -34,6 +34,11 @@ impl Workspace {
         Ok(Self { root, target, path })
     }
 
+    /// The root of the checkout.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// A path below the root of the checkout.
     pub(crate) fn at(&self, path: &str) -> PathBuf {
         self.root.join(path)
