@@ -14,6 +14,22 @@
 //! | put a subscription together | [`subscription::check`], [`subscription::requests`] |
 //! | turn a request into code to paste | [`snippet::render`] |
 //!
+//! # Features
+//!
+//! All are on by default. With none, the crate verifies and signs with HMAC and token schemes.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `json` | events, subscriptions, schemes that read members of the body, custom schemes and policies as text |
+//! | `catalog` | the known senders and providers |
+//! | `public-key` | Ed25519, RSA and ECDSA |
+//! | `explain` | why a delivery was rejected |
+//! | `simulation` | many deliveries on a virtual clock |
+//! | `service` | a provider's own API |
+//! | `snippet` | requests as code |
+//!
+//! # Example
+//!
 //! One event, from sender to receiver:
 //!
 //! ```
@@ -36,6 +52,19 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![no_std]
+// The lints look at the crate with all features. With fewer, some of what the features share has no use.
+#![cfg_attr(
+    not(all(
+        feature = "json",
+        feature = "catalog",
+        feature = "public-key",
+        feature = "explain",
+        feature = "simulation",
+        feature = "service",
+        feature = "snippet"
+    )),
+    allow(dead_code, unused, reason = "what is shared by features has no use without them")
+)]
 
 extern crate alloc;
 /// Tests that are also compiled outside of the crate call it by its name.
@@ -43,15 +72,22 @@ extern crate alloc;
 extern crate self as hookwright;
 
 mod base;
+#[cfg(feature = "catalog")]
 pub mod catalog;
 pub mod delivery;
+#[cfg(feature = "json")]
 pub mod event;
+#[cfg(feature = "explain")]
 pub mod explain;
 pub mod retry;
+#[cfg(feature = "service")]
 pub mod service;
 pub mod signature;
+#[cfg(feature = "simulation")]
 pub mod simulation;
+#[cfg(feature = "snippet")]
 pub mod snippet;
+#[cfg(feature = "json")]
 pub mod subscription;
 
 pub use base::{code, credential, http, problem, provenance, spelling, time};

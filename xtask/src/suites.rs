@@ -216,12 +216,29 @@ fn api(workspace: &Workspace) -> Result<Outcome, Failure> {
 }
 
 fn no_std(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let manifest = workspace.read("core/Cargo.toml")?;
+    let alone = ["--no-default-features", "--features"];
+    let with = |feature| workspace.cargo(&[&["check", "-p", "hookwright"], &alone[..], &[feature]].concat());
+    let mut commands: Vec<Command> = [""].into_iter().chain(features(&manifest)).map(with).collect();
+    commands.push(workspace.cargo(&["check", "-p", "hookwright", "--all-features"]));
+    commands.push(workspace.cargo(&["test", "-p", "hookwright", "--no-default-features", "--test", "slim"]));
     let build = ["build", "-p", "hookwright-no-std-probe", "--release", "--target", WASM];
     let mut check = workspace.command("node");
     check.arg("tests/no-std-probe/check.mjs");
     check.arg(workspace.target(&format!("{WASM}/release/hookwright_no_std_probe.wasm")));
     // Not both in any case: after a build that failed, the module of the build before it would be what is checked.
-    if run(workspace.cargo(&build))?.success { checks([check]) } else { Ok(Outcome::Counted(Counts::one(false))) }
+    if !run(workspace.cargo(&build))?.success {
+        return Ok(Outcome::Counted(Counts::one(false)));
+    }
+    commands.push(check);
+    checks(commands)
+}
+
+/// The features that a manifest declares, without `default`.
+fn features(manifest: &str) -> impl Iterator<Item = &str> {
+    let declared = manifest.lines().skip_while(|line| *line != "[features]").skip(1);
+    let names = declared.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once(" = "));
+    names.map(|(name, _)| name).filter(|name| *name != "default" && !name.starts_with('#'))
 }
 
 // Both wasm suites leave out doc tests, which are about Rust, and never say `--quiet`: the runner does not know it.

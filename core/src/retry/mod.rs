@@ -5,10 +5,12 @@
 //! are integers in milliseconds, which saturate; what is drawn at random follows from a seed.
 
 mod delay;
+#[cfg(feature = "json")]
 mod export;
 mod next;
 mod outage;
 mod outcome;
+#[cfg(feature = "json")]
 mod parse;
 mod plan;
 mod policy;
@@ -16,6 +18,7 @@ pub(crate) mod random;
 mod reading;
 
 pub use delay::{MAX_PLANNED, Wait};
+#[cfg(feature = "json")]
 pub use export::{Export, Fidelity, System};
 pub use next::{Action, Ended};
 pub use outage::{Loss, Outage, Verdict};

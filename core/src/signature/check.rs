@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::ambiguity::{has_loose_digits, movable};
 use super::handshake::{Handshake, Trigger};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
 use super::oracle::can_sign_deliveries;
@@ -57,6 +58,7 @@ pub(super) fn problems_of(scheme: Scheme<&str>) -> (Option<Parsed<'_>>, Vec<Prob
     if let Some(handshake) = &scheme.handshake {
         check_handshake(&parsed, handshake, &mut found);
     }
+    check_features(&parsed, &mut found);
     (Some(parsed), found)
 }
 
@@ -70,6 +72,26 @@ fn check_size(scheme: &Scheme<&str>) -> Option<Problem> {
         templates.into_iter().find(|(_, text)| text.len() > MOST_BYTES || text.matches('{').count() > MOST_FIELDS)?;
     let message = format!("a template can have {MOST_BYTES} bytes and {MOST_FIELDS} fields at most");
     Some(Problem::error("template_too_long", path, message))
+}
+
+/// Refuses a scheme for which a feature of the crate is missing.
+fn check_features(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
+    let scheme = &parsed.scheme;
+    let is_member = |place: &Place<&str>| matches!(place, Place::Member { .. });
+    let reads_json = scheme.places().any(is_member)
+        || scheme.handshake.is_some()
+        || parsed.content.iter().any(|piece| matches!(piece, Piece::Member(..)))
+        || movable(scheme, &parsed.content).contains(&Piece::Body)
+        || has_loose_digits(scheme, &parsed.content, false);
+    for (feature, is_missing) in [
+        ("json", reads_json && cfg!(not(feature = "json"))),
+        ("public-key", scheme.algorithm.is_asymmetric() && cfg!(not(feature = "public-key"))),
+    ] {
+        if is_missing {
+            let message = format!("this scheme needs the feature `{feature}` of the crate");
+            found.push(Problem::error("missing_feature", "", message));
+        }
+    }
 }
 
 fn check_id(id: &str, found: &mut Vec<Problem>) {

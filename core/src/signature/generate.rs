@@ -6,6 +6,7 @@ use base64ct::{Base64, Encoding as _};
 use zeroize::Zeroizing;
 
 use super::method::{Algorithm, KeyForm};
+#[cfg(feature = "public-key")]
 use super::public_key::Ed25519Key;
 use super::scheme::Scheme;
 use super::secret::SecretError;
@@ -59,6 +60,12 @@ impl<S: AsRef<str>> Scheme<S> {
         Ok(NewSecret { secret: Credential::from(text), public: None })
     }
 
+    #[cfg(not(feature = "public-key"))]
+    fn make_pair(&self, _seed: &[u8; 32]) -> Result<NewSecret, SecretError> {
+        Err(SecretError::NotMadeHere)
+    }
+
+    #[cfg(feature = "public-key")]
     fn make_pair(&self, seed: &[u8; 32]) -> Result<NewSecret, SecretError> {
         let key = Ed25519Key::from_seed(seed);
         let public = key.public_bytes();

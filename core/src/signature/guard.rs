@@ -3,14 +3,12 @@
 
 use alloc::borrow::Cow;
 
-use serde::de::IgnoredAny;
-
 use super::ambiguity::{is_id_character, is_url_character};
 use super::compile::CompiledScheme;
 use super::content::Content;
 use super::form::Form;
 use super::mac::{same_text, sha256_hex};
-use super::oracle::is_challenge;
+use super::oracle::{is_challenge, is_json};
 use super::rejection::{Reason, Rejection};
 use super::request::Request;
 use super::scheme::Place;
@@ -145,7 +143,7 @@ fn is_digest_of(digest: &str, body: &[u8]) -> bool {
 fn is_enclosed(body: &[u8]) -> bool {
     let (Some(b'{' | b'['), Some(b'}' | b']')) = (body.first(), body.last()) else { return false };
     if body.contains(&b'"') {
-        return serde_json::from_slice::<IgnoredAny>(body).is_ok();
+        return is_json(body);
     }
     let mut depth = 0_usize;
     let mut is_quoted = false;

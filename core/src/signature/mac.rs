@@ -3,6 +3,7 @@
 //! It is the one place that knows an algorithm. What comes before it prepares headers, key and content; what comes after
 //! turns its answer into a verdict.
 
+#[cfg(feature = "public-key")]
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::key::KeyBytes;
 use super::method::{Algorithm, KeyForm};
+#[cfg(feature = "public-key")]
 use super::public_key::{Ed25519Key, P256Key, RsaKey};
 use super::secret::SecretError;
 
@@ -33,8 +35,11 @@ pub(super) enum PreparedKey {
         token: KeyBytes,
         mac: CtOutput<Hmac<Sha256>>,
     },
+    #[cfg(feature = "public-key")]
     Ed25519(Box<Ed25519Key>),
+    #[cfg(feature = "public-key")]
     Rsa(Box<RsaKey>),
+    #[cfg(feature = "public-key")]
     P256(Box<P256Key>),
 }
 
@@ -47,9 +52,17 @@ impl PreparedKey {
             Algorithm::HmacSha512 => Self::HmacSha512(hmac(&key)),
             Algorithm::Sha256 => Self::Sha256(key),
             Algorithm::Token => Self::Token { mac: token_mac(&key), token: key },
+            #[cfg(feature = "public-key")]
             Algorithm::Ed25519 => Self::Ed25519(Box::new(Ed25519Key::new(form, &key)?)),
+            #[cfg(feature = "public-key")]
             Algorithm::RsaPkcs1Sha256 => Self::Rsa(Box::new(RsaKey::new(&key)?)),
+            #[cfg(feature = "public-key")]
             Algorithm::EcdsaP256Sha256 => Self::P256(Box::new(P256Key::new(&key)?)),
+            // Without the feature, no scheme with such an algorithm is compiled.
+            #[cfg(not(feature = "public-key"))]
+            Algorithm::Ed25519 | Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 => {
+                return Err(SecretError::NotPem);
+            }
         })
     }
 
@@ -70,8 +83,11 @@ impl PreparedKey {
             Self::HmacSha512(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
             Self::Sha256(_) => digest(parts).to_vec(),
             Self::Token { token, .. } => token.to_vec(),
+            #[cfg(feature = "public-key")]
             Self::Ed25519(key) => key.sign(parts)?,
+            #[cfg(feature = "public-key")]
             Self::Rsa(key) => key.sign(&digest(parts))?,
+            #[cfg(feature = "public-key")]
             Self::P256(key) => key.sign(&digest(parts))?,
         })
     }
@@ -88,8 +104,11 @@ impl PreparedKey {
                 signatures.iter().any(|signature| token_mac(signature) == made)
             }
             Self::Token { mac, .. } => signatures.iter().any(|token| token_mac(token) == *mac),
+            #[cfg(feature = "public-key")]
             Self::Ed25519(key) => key.verifies_any(parts, signatures),
+            #[cfg(feature = "public-key")]
             Self::Rsa(key) => key.verifies_any(&digest(parts), signatures),
+            #[cfg(feature = "public-key")]
             Self::P256(key) => key.verifies_any(&digest(parts), signatures),
         }
     }
@@ -97,8 +116,11 @@ impl PreparedKey {
     /// Whether it is a private key, where verifying takes a public one.
     pub(super) fn is_private(&self) -> bool {
         match self {
+            #[cfg(feature = "public-key")]
             Self::Ed25519(key) => key.is_private(),
+            #[cfg(feature = "public-key")]
             Self::Rsa(key) => key.is_private(),
+            #[cfg(feature = "public-key")]
             Self::P256(key) => key.is_private(),
             _ => false,
         }
@@ -106,7 +128,11 @@ impl PreparedKey {
 
     /// The bits of an RSA key that has fewer than it should have, and how many those are.
     pub(super) fn short_bits(&self) -> Option<(usize, usize)> {
-        if let Self::Rsa(key) = self { key.short_bits() } else { None }
+        match self {
+            #[cfg(feature = "public-key")]
+            Self::Rsa(key) => key.short_bits(),
+            _ => None,
+        }
     }
 }
 

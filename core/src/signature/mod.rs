@@ -11,6 +11,7 @@
 //! costs an operation with the key; and with Ed25519 over more than 64 KiB of content 4, because each costs a pass over the content.
 
 mod ambiguity;
+#[cfg(feature = "json")]
 mod answer;
 mod check;
 mod compile;
@@ -24,12 +25,15 @@ mod handshake;
 pub(crate) mod key;
 mod key_text;
 mod mac;
+mod members;
 mod method;
 mod needs;
 mod oracle;
+#[cfg(feature = "json")]
 mod parse;
 mod parsed;
 mod placeholder;
+#[cfg(feature = "public-key")]
 mod public_key;
 mod rejection;
 pub(crate) mod request;
@@ -45,6 +49,7 @@ mod verify;
 mod warnings;
 
 pub use crate::base::time::TimeUnit;
+#[cfg(feature = "json")]
 pub use answer::{Answer, HandshakeError, answer};
 pub use compile::{Compile, CompiledScheme};
 pub use coverage::{BodyCoverage, Coverage, UrlCoverage};
@@ -52,10 +57,9 @@ pub use generate::NewSecret;
 pub use handshake::{Handshake, Reply, Trigger};
 pub use method::{Algorithm, Encoding, KeyForm};
 pub use needs::Needs;
-pub use parse::OwnedScheme;
 pub use rejection::{REJECTION_CODES, Reason, Rejection};
 pub use request::Request;
-pub use scheme::{Place, Scheme, SignatureField, TimestampField};
+pub use scheme::{OwnedScheme, Place, Scheme, SignatureField, TimestampField};
 pub use secret::{SECRET_CODES, Secret, SecretError};
 pub use setup::SetupError;
 pub use sign::{Signed, Signer, Unsigned};

@@ -16,8 +16,6 @@
 //!
 //! If none of them holds, [`can_sign_deliveries`] is true and the scheme is refused.
 
-use serde::de::IgnoredAny;
-
 use super::coverage::is_covered;
 use super::method::Algorithm;
 use super::parsed::Parsed;
@@ -36,7 +34,19 @@ pub(super) fn is_challenge(value: &[u8]) -> bool {
     let unpadded = value.get(..value.len() - padding).unwrap_or_default();
     let is_short = (1..=LONGEST).contains(&value.len()) && unpadded.iter().all(|byte| is_challenge_byte(*byte));
     // A number alone is JSON, and so the body of a delivery.
-    is_short && serde_json::from_slice::<IgnoredAny>(value).is_err()
+    is_short && !is_json(value)
+}
+
+/// Whether a text is JSON.
+#[cfg(feature = "json")]
+pub(super) fn is_json(text: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+/// Without the feature `json`, no scheme is compiled for which it matters.
+#[cfg(not(feature = "json"))]
+pub(super) fn is_json(_text: &[u8]) -> bool {
+    false
 }
 
 const fn is_challenge_byte(byte: u8) -> bool {

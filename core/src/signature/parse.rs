@@ -9,14 +9,11 @@ use serde_json::value::RawValue;
 use super::compile::CompiledScheme;
 use super::handshake::{Handshake, Reply, Trigger};
 use super::method::{Algorithm, Encoding, KeyForm};
-use super::scheme::{Place, Scheme, SignatureField, TimestampField};
+use super::scheme::{OwnedScheme, Place, Scheme, SignatureField, TimestampField};
 use super::tolerance::Tolerance;
 use crate::base::json::Members;
 use crate::base::problem::{Problem, Severity, pointer};
 use crate::base::time::TimeUnit;
-
-/// A scheme of one's own.
-pub type OwnedScheme = Scheme<String>;
 
 /// The longest JSON of a scheme.
 const MOST_BYTES: usize = 64 << 10;

@@ -1,5 +1,7 @@
 //! How a provider signs, as data. Sign and verify read the same row, so they cannot drift apart.
 
+use alloc::string::String;
+
 use serde::{Serialize, Serializer};
 
 use super::handshake::Handshake;
@@ -10,7 +12,7 @@ use crate::base::time::TimeUnit;
 
 /// One way of signing a delivery.
 ///
-/// Rows of the tables hold `&'static str`; a scheme of one's own, read by [`OwnedScheme::parse`](super::OwnedScheme::parse),
+/// Rows of the tables hold `&'static str`; a scheme of one's own, read by [`OwnedScheme::parse`],
 /// holds `String`. As JSON both have the same form, and what is printed can be read again.
 ///
 /// ```
@@ -48,6 +50,9 @@ pub struct Scheme<S = &'static str> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,
 }
+
+/// A custom scheme, read from JSON or built at run time.
+pub type OwnedScheme = Scheme<String>;
 
 /// A part of a request that a scheme reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -8,7 +8,8 @@ use super::ambiguity::is_id_character;
 use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
 use super::mac::sha256_hex;
-use super::rejection::Rejection;
+use super::members::{member_of, with_member};
+use super::rejection::{Reason, Rejection};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::{Secret, SecretError};
@@ -17,7 +18,6 @@ use super::sign_error::SignError;
 use super::value::encode;
 use crate::base::http::Headers;
 use crate::base::http::url::add_parameter;
-use crate::base::json;
 use crate::base::time::format_timestamp;
 
 /// Signs deliveries by one scheme.
@@ -283,10 +283,7 @@ fn put(signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), Sign
         Place::Item { .. } => {}
         Place::Query { .. } if signed.url.is_empty() => return Err(SignError::MissingUrl),
         Place::Query { query } => signed.url = add_parameter(&signed.url, query, value),
-        Place::Member { member } => {
-            let text = core::str::from_utf8(&signed.body).map_err(|_| SignError::NotJson)?;
-            signed.body = json::with_text_at(text, member, value).ok_or(SignError::NotJson)?.into_bytes();
-        }
+        Place::Member { member } => signed.body = with_member(&signed.body, member, value).ok_or(SignError::NotJson)?,
     }
     Ok(())
 }
@@ -294,9 +291,11 @@ fn put(signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), Sign
 /// What stands at a place that the signature covers: it has to be there.
 fn covered<'b>(body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, SignError> {
     let Place::Member { member } = *place else { return Ok(Cow::Borrowed("")) };
-    let text = core::str::from_utf8(body).map_err(|_| SignError::NotJson)?;
-    let found = json::at(text, member).map_err(|_| SignError::NotJson)?.and_then(json::scalar);
-    found.ok_or_else(|| SignError::MissingMember { pointer: member.into() })
+    member_of(body, member).map_err(|reason| match reason {
+        Reason::MissingMember => SignError::MissingMember { pointer: member.into() },
+        Reason::BodyTooLarge => SignError::BodyTooLarge,
+        _ => SignError::NotJson,
+    })
 }
 
 /// Ids stand between separators in the signed content, so that one with a full stop in it could be read two ways.

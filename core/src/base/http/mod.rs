@@ -1,8 +1,10 @@
 //! HTTP as values: header fields, requests to send, and the parts of a URL.
 
 mod headers;
+#[cfg(feature = "json")]
 mod message;
 pub(crate) mod url;
 
 pub use headers::Headers;
+#[cfg(feature = "json")]
 pub use message::{Body, HeaderValue, HttpRequest};

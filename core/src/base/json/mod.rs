@@ -1,13 +1,21 @@
 //! JSON as text: members in their order, values as they were written, and what a pointer points to.
 
 mod exact;
+#[cfg(feature = "json")]
 mod members;
+#[cfg(feature = "json")]
 mod object;
+#[cfg(feature = "json")]
 mod pointer;
+#[cfg(feature = "json")]
 mod repeated;
 
 pub(crate) use exact::exact;
+#[cfg(feature = "json")]
 pub(crate) use members::Members;
+#[cfg(feature = "json")]
 pub(crate) use object::{RawObject, each_item};
+#[cfg(feature = "json")]
 pub(crate) use pointer::{all_at, at, insert_at, item_count, scalar, with_text_at};
+#[cfg(feature = "json")]
 pub(crate) use repeated::{Repeated, RepeatedName};

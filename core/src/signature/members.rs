@@ -1,0 +1,141 @@
+//! The members of a JSON body that a scheme names.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::rejection::Reason;
+use super::request::Request;
+use super::template::MemberType;
+
+#[cfg(feature = "json")]
+use {super::request::MAX_READ, crate::base::json, serde_json::value::RawValue};
+
+#[cfg(feature = "json")]
+impl<'a> Request<'a> {
+    /// The text or number at a pointer in the body.
+    pub(crate) fn member(&self, pointer: &str) -> Result<Cow<'a, str>, Reason> {
+        member_of(self.body, pointer)
+    }
+
+    /// The text of every signed member, in order. The body is read once for all of them.
+    ///
+    /// Where the type allows it, an absent member and `null` count as empty: the signature says whether there should have been
+    /// a value. A value that is neither text nor a number is refused, because the signature would not cover it.
+    ///
+    /// # Errors
+    /// The reason, and the position of the member for which it holds.
+    pub(crate) fn signed_members<S: AsRef<str>>(
+        &self,
+        members: &[(MemberType, S)],
+    ) -> Result<Vec<Cow<'a, str>>, (Reason, usize)> {
+        if members.is_empty() {
+            return Ok(Vec::new());
+        }
+        let pointers: Vec<&str> = members.iter().map(|(_, pointer)| pointer.as_ref()).collect();
+        let text = text_of(self.body).map_err(|reason| (reason, 0))?;
+        let found = json::all_at(text, &pointers).map_err(|_| (Reason::MalformedBody, 0))?;
+        let texts = members.iter().zip(found).enumerate();
+        texts.map(|(at, ((kind, _), value))| member_text(*kind, value).map_err(|reason| (reason, at))).collect()
+    }
+
+    /// Whether an array on the way to a member has more items than the pointers name, which the signature does not cover. What
+    /// has an index in a pointer must be an array: an object could have the items of an array as its members.
+    pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, Reason> {
+        let mut seen: Vec<&str> = Vec::new();
+        for pointer in pointers.iter().map(AsRef::as_ref) {
+            for (at, _) in pointer.match_indices('/') {
+                let array = pointer.get(..at).unwrap_or_default();
+                // Reading the body is what costs, so that each array is looked for once.
+                let Some(named) = pointers.iter().filter_map(|other| index_below(array, other.as_ref())).max() else {
+                    continue;
+                };
+                if seen.contains(&array) {
+                    continue;
+                }
+                seen.push(array);
+                let Some(value) = value_of(self.body, array)? else { continue };
+                if json::item_count(value).is_none_or(|count| count > named.saturating_add(1)) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The text or number at a pointer in a body.
+#[cfg(feature = "json")]
+pub(super) fn member_of<'a>(body: &'a [u8], pointer: &str) -> Result<Cow<'a, str>, Reason> {
+    let value = value_of(body, pointer)?.ok_or(Reason::MissingMember)?;
+    json::scalar(value).ok_or(Reason::MissingMember)
+}
+
+/// Whatever is at a pointer in a body.
+#[cfg(feature = "json")]
+fn value_of<'a>(body: &'a [u8], pointer: &str) -> Result<Option<&'a RawValue>, Reason> {
+    json::at(text_of(body)?, pointer).map_err(|_| Reason::MalformedBody)
+}
+
+/// A body as text that is short enough to be read as JSON.
+#[cfg(feature = "json")]
+fn text_of(body: &[u8]) -> Result<&str, Reason> {
+    if body.len() > MAX_READ {
+        return Err(Reason::BodyTooLarge);
+    }
+    core::str::from_utf8(body).map_err(|_| Reason::MalformedBody)
+}
+
+#[cfg(feature = "json")]
+fn member_text(kind: MemberType, value: Option<&RawValue>) -> Result<Cow<'_, str>, Reason> {
+    match value {
+        Some(value) if value.get() != "null" => {
+            let text = json::scalar(value).ok_or(Reason::MissingMember)?;
+            if kind.takes(value.get(), &text) { Ok(text) } else { Err(Reason::MalformedMember { kind: kind.name() }) }
+        }
+        _ if kind.may_be_absent() => Ok(Cow::Borrowed("")),
+        _ => Err(Reason::MissingMember),
+    }
+}
+
+#[cfg(feature = "json")]
+/// The index that a pointer has right below another one, if it is an index.
+fn index_below(array: &str, pointer: &str) -> Option<usize> {
+    let below = pointer.strip_prefix(array)?.strip_prefix('/')?;
+    below.split('/').next().unwrap_or_default().parse().ok()
+}
+
+/// The body with a text at a pointer, where there was none. `None` if it is not JSON, or the text cannot be there.
+#[cfg(feature = "json")]
+pub(super) fn with_member(body: &[u8], pointer: &str, value: &str) -> Option<Vec<u8>> {
+    json::with_text_at(core::str::from_utf8(body).ok()?, pointer, value).map(String::into_bytes)
+}
+
+#[cfg(not(feature = "json"))]
+pub(super) fn with_member(_body: &[u8], _pointer: &str, _value: &str) -> Option<Vec<u8>> {
+    None
+}
+
+/// Without the feature `json`, no scheme is compiled that reads members.
+#[cfg(not(feature = "json"))]
+impl<'a> Request<'a> {
+    pub(crate) fn member(&self, pointer: &str) -> Result<Cow<'a, str>, Reason> {
+        member_of(self.body, pointer)
+    }
+
+    pub(crate) fn signed_members<S: AsRef<str>>(
+        &self,
+        members: &[(MemberType, S)],
+    ) -> Result<Vec<Cow<'a, str>>, (Reason, usize)> {
+        if members.is_empty() { Ok(Vec::new()) } else { Err((Reason::MalformedBody, 0)) }
+    }
+
+    pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, Reason> {
+        if pointers.is_empty() { Ok(false) } else { Err(Reason::MalformedBody) }
+    }
+}
+
+#[cfg(not(feature = "json"))]
+pub(super) fn member_of<'a>(_body: &'a [u8], _pointer: &str) -> Result<Cow<'a, str>, Reason> {
+    Err(Reason::MalformedBody)
+}
