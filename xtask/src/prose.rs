@@ -23,8 +23,8 @@ const EXEMPT: &[&str] = &[
     "xtask/tests/fixtures/prose/",
 ];
 
-/// A function of Rust's `Option`, and not a phrase.
-const OPTION_METHOD: &str = "is_none";
+/// Names of Rust's that are not parts of phrases.
+const RUST_NAMES: [&str; 2] = ["is_none", "no_std"];
 
 /// What has not been rewritten yet.
 const PENDING: &[&str] = &["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "core/", "playground/", "tests/", "wasm/"];
@@ -124,7 +124,7 @@ fn words(text: &str) -> Vec<Word> {
         }
     };
     for (line, text) in (1..).zip(text.lines()) {
-        let text = text.replace(OPTION_METHOD, "");
+        let text = RUST_NAMES.iter().fold(text.to_owned(), |text, name| text.replace(name, ""));
         let mut word = String::new();
         for letter in text.chars() {
             match letter {
