@@ -163,7 +163,7 @@ fn workspaces_have_the_names_of_the_rows() {
 fn a_subscription_needs_a_workspace_and_filters_by_it() {
     let mut acme = Acme::start();
     let (status, refused) = acme.hook(json!({}));
-    let message = "there is no team yet; make one with POST /api/teams";
+    let message = "there is no team yet; create one with `POST /api/teams`";
     assert_eq!((status, refused["problems"][0]["message"].as_str()), (409, Some(message)));
     let (red, blue) = (acme.team("red"), acme.team("blue"));
     let (status, refused) = acme.hook(json!({ "only_team": "red" }));

@@ -6,7 +6,8 @@ use core::fmt;
 
 /// A stable code in `snake_case`, and what it means.
 ///
-/// Codes are made in this crate only, so that every code that can appear anywhere is in one of its lists.
+/// Every code that this crate uses is in one of its lists. Applications can define codes for
+/// [problems](crate::problem::Problem) that they find themselves.
 ///
 /// ```
 /// use hookwright::signature::REJECTION_CODES;
@@ -21,7 +22,9 @@ pub struct Code {
 }
 
 impl Code {
-    pub(crate) const fn new(text: &'static str, about: &'static str) -> Self {
+    /// A code, and a sentence that says what it means.
+    #[must_use]
+    pub const fn new(text: &'static str, about: &'static str) -> Self {
         Self { text, about }
     }
 
@@ -185,6 +188,46 @@ macro_rules! codes {
 }
 
 pub(crate) use codes;
+
+/// Defines the codes of the problems of one kind of document as constants, and their list, which is left out of a file of codes
+/// that several lists share. Messages are written where a problem is found, because they depend on what is wrong.
+///
+/// ```text
+/// problem_codes! {
+///     /// Every code of a problem of an invoice.
+///     pub const PROBLEM_CODES;
+///
+///     also crate::base::json::codes { WRONG_TYPE, MISSING_FIELD }   // codes that are defined elsewhere
+///
+///     /// The total is not the sum of the lines.                   // the meaning, for documentation
+///     WRONG_TOTAL = "wrong_total",
+/// }
+/// ```
+macro_rules! problem_codes {
+    (
+        $(#[$list_meta:meta])+
+        pub const $LIST:ident;
+
+        $(also $($segment:ident)::+ { $($SHARED:ident),+ $(,)? })*
+
+        $($(#[doc = $about:literal])+ $CODE:ident = $code:literal,)+
+    ) => {
+        $(pub(crate) use $($segment)::+::{$($SHARED),+};)*
+
+        $crate::base::code::problem_codes! { $($(#[doc = $about])+ $CODE = $code,)+ }
+
+        $(#[$list_meta])+
+        pub const $LIST: &[$crate::base::code::Code] = &[$($($SHARED,)+)* $($CODE),+];
+    };
+
+    ($($(#[doc = $about:literal])+ $CODE:ident = $code:literal,)+) => {$(
+        $(#[doc = $about])+
+        pub(crate) const $CODE: $crate::base::code::Code =
+            $crate::base::code::Code::new($code, concat!($($about, "\n"),+));
+    )+};
+}
+
+pub(crate) use problem_codes;
 
 #[cfg(test)]
 #[expect(unreachable_pub, reason = "the macro defines public items, and tests have none to show")]

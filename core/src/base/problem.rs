@@ -5,6 +5,8 @@ use core::fmt;
 
 use serde::Serialize;
 
+use super::code::Code;
+
 /// How much a [`Problem`] matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -33,20 +35,20 @@ pub struct Problem {
 impl Problem {
     /// A problem that makes the document unusable as what it claims to be.
     #[must_use]
-    pub fn error(code: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, path: path.into(), message: message.into() }
+    pub fn error(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code: code.as_str(), severity: Severity::Error, path: path.into(), message: message.into() }
     }
 
     /// A problem that a person should look at.
     #[must_use]
-    pub fn warning(code: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Warning, path: path.into(), message: message.into() }
+    pub fn warning(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code: code.as_str(), severity: Severity::Warning, path: path.into(), message: message.into() }
     }
 
     /// Something that is merely worth knowing.
     #[must_use]
-    pub fn note(code: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Note, path: path.into(), message: message.into() }
+    pub fn note(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code: code.as_str(), severity: Severity::Note, path: path.into(), message: message.into() }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Events of the known providers: a body in, an event and its problems out.
+//! Reads the events of the known providers.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -8,6 +8,7 @@ use super::provider::Provider;
 use crate::base::http::Headers;
 use crate::base::json::RawObject;
 use crate::base::problem::Problem;
+use crate::event::codes;
 use crate::event::{Event, parse_as};
 
 /// Reads a body as an event of `provider`, or of the provider whose envelope it has.
@@ -42,10 +43,11 @@ fn detect_one(object: &RawObject<'_>) -> Result<&'static Provider, Problem> {
     detection.provider().ok_or_else(|| {
         let names: Vec<&str> = detection.candidates.iter().map(|candidate| candidate.provider.id).collect();
         if names.is_empty() {
-            let message = "the body has no known provider's envelope; say which provider it comes from";
-            return Problem::error("unknown_provider", "", message);
+            let message =
+                "the body does not have the envelope of a known provider; name the provider that it comes from";
+            return Problem::error(codes::UNKNOWN_PROVIDER, "", message);
         }
-        let message = format!("the body could come from {}; say which provider it comes from", names.join(" or "));
-        Problem::error("ambiguous_provider", "", message)
+        let message = format!("the body could come from {}; name the provider that it comes from", names.join(" or "));
+        Problem::error(codes::AMBIGUOUS_PROVIDER, "", message)
     })
 }

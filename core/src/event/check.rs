@@ -1,4 +1,4 @@
-//! A value against what it should look like: every problem, each with its JSON Pointer.
+//! Checks a value against its schema, and reports every problem with its JSON Pointer.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -7,34 +7,13 @@ use alloc::vec::Vec;
 
 use serde_json::value::RawValue;
 
+use super::codes;
 use super::schema::{Field, Kind, Object};
 use crate::base::json::{RawObject, Repeated, RepeatedName, each_item};
 use crate::base::problem::{Problem, pointer};
 use crate::base::time::parse_rfc3339;
 
-/// Every code that a problem of a body can have.
-pub const PROBLEM_CODES: &[&str] = &[
-    "ambiguous_provider",
-    "body_too_large",
-    "byte_order_mark",
-    "duplicate_key",
-    "empty_body",
-    "invalid_json",
-    "invalid_timestamp",
-    "invalid_utf8",
-    "lone_surrogate",
-    "missing_field",
-    "more_problems",
-    "out_of_range",
-    "too_deep",
-    "unknown_event_type",
-    "unknown_field",
-    "unknown_provider",
-    "unknown_value",
-    "wrong_type",
-];
-
-/// How many problems are reported of one body. A body can be made to have millions of them.
+/// How many problems of one body are reported. A caller can send a body with millions of them.
 const LIMIT: usize = 1000;
 
 /// Problems as they are found, up to a limit.
@@ -70,12 +49,12 @@ impl Problems {
             }
         }
         if more > 0 {
-            let message = format!("{more} more names are repeated, which are not listed");
-            self.at_the_end.push(Problem::error("more_problems", "", message));
+            let message = format!("{more} more repeated names are not listed");
+            self.at_the_end.push(Problem::error(codes::MORE_PROBLEMS, "", message));
         }
         if is_too_deep {
-            let message = "the body is nested so deeply that not all of it was checked for repeated names";
-            self.at_the_end.push(Problem::note("too_deep", "", message));
+            let message = "the body is nested too deeply to be checked for repeated names everywhere";
+            self.at_the_end.push(Problem::note(codes::TOO_DEEP, "", message));
         }
     }
 
@@ -87,18 +66,18 @@ impl Problems {
             self.push(|| problem);
         }
         if self.dropped > 0 {
-            let message = format!("there are {} more problems, which are not listed", self.dropped);
-            self.found.push(Problem::error("more_problems", "", message));
+            let message = format!("{} more problems are not listed", self.dropped);
+            self.found.push(Problem::error(codes::MORE_PROBLEMS, "", message));
         }
         self.found
     }
 
-    /// Checks the members of an object. Those in `elsewhere` are known and somebody else's business.
+    /// Checks the members of an object. Those in `elsewhere` are known, and checked by the caller.
     pub(super) fn check_object(&mut self, base: &str, raw: &RawObject<'_>, object: &Object, elsewhere: &[&str]) {
         self.check_names(base, raw);
         for Field { name, kind, required, .. } in object.fields {
             match raw.get(name) {
-                // Whoever may leave a member out may as well say that it has no value.
+                // An optional member may also be `null`.
                 Some(value) if !required && value.get() == "null" => {}
                 Some(value) => self.check_value(&pointer(base, name), name, value, *kind),
                 None if *required => self.push(|| missing(base, name, *kind)),
@@ -113,18 +92,18 @@ impl Problems {
     pub(super) fn check_unknown(&mut self, base: &str, raw: &RawObject<'_>, is_known: impl Fn(&str) -> bool) {
         for name in raw.names().filter(|name| !is_known(name)) {
             self.push(|| {
-                let message = format!("`{name}` is not a field that is known here; it passes through unchanged");
-                Problem::note("unknown_field", pointer(base, name), message)
+                let message = format!("`{name}` is not a known field; it passes through unchanged");
+                Problem::note(codes::UNKNOWN_FIELD, pointer(base, name), message)
             });
         }
     }
 
-    /// Reports the members that come more than once, and those whose names are no text.
+    /// Reports the members that appear more than once, and those whose names are not valid Unicode.
     pub(super) fn check_names(&mut self, base: &str, raw: &RawObject<'_>) {
         for name in raw.broken_names() {
             self.push(|| {
-                let message = "the name of this member holds half of a surrogate pair, which is no character";
-                Problem::error("lone_surrogate", pointer(base, name), message)
+                let message = "the name of this member contains an unpaired surrogate; names must be valid Unicode";
+                Problem::error(codes::LONE_SURROGATE, pointer(base, name), message)
             });
         }
         if let Some(names) = self.repeated.remove(base) {
@@ -136,9 +115,9 @@ impl Problems {
         for name in names {
             self.push(|| {
                 let message = format!(
-                    "`{name}` comes more than once; parsers differ in which one they take, here it is the last"
+                    "`{name}` appears more than once; parsers differ in which one they use, and this one uses the last"
                 );
-                Problem::error("duplicate_key", pointer(base, name), message)
+                Problem::error(codes::DUPLICATE_KEY, pointer(base, name), message)
             });
         }
     }
@@ -157,8 +136,8 @@ impl Problems {
         };
         if !fits {
             self.push(|| {
-                let message = format!("`{name}` is {}, but must be {}", describe(value), kind.describe());
-                Problem::error("wrong_type", path, message)
+                let message = format!("`{name}` is {}, and must be {}", describe(value), kind.describe());
+                Problem::error(codes::WRONG_TYPE, path, message)
             });
             return;
         }
@@ -168,7 +147,7 @@ impl Problems {
                 if text.parse::<i64>().is_err() {
                     self.push(|| {
                         let message = format!("`{name}` must be an integer that fits into 64 bits");
-                        Problem::error("out_of_range", path, message)
+                        Problem::error(codes::OUT_OF_RANGE, path, message)
                     });
                 }
             }
@@ -176,20 +155,19 @@ impl Problems {
             Kind::Timestamp => {
                 if self.read_text(path, name, value).is_some_and(|text| parse_rfc3339(&text).is_none()) {
                     self.push(|| {
-                        let message = format!("`{name}` must be {}, such as 2026-01-15T12:30:00Z", kind.describe());
-                        Problem::error("invalid_timestamp", path, message)
+                        let message = format!("`{name}` must be {}, such as `2026-01-15T12:30:00Z`", kind.describe());
+                        Problem::error(codes::INVALID_TIMESTAMP, path, message)
                     });
                 }
             }
             Kind::OneOf(known) => {
-                if let Some(text) = self.read_text(path, name, value).filter(|text| !known.contains(&text.as_str())) {
+                if self.read_text(path, name, value).is_some_and(|text| !known.contains(&text.as_str())) {
                     self.push(|| {
                         let message = format!(
-                            "`{text}` is not among the values that are known of `{name}`: {}; it passes through \
-                             unchanged",
+                            "the value of `{name}` is not one of the known values ({}); it passes through unchanged",
                             known.join(", ")
                         );
-                        Problem::note("unknown_value", path, message)
+                        Problem::note(codes::UNKNOWN_VALUE, path, message)
                     });
                 }
             }
@@ -206,20 +184,20 @@ impl Problems {
         }
     }
 
-    /// The text of a string value, or a problem if it has half of a surrogate pair in it.
+    /// The text of a string value, or a problem if it contains an unpaired surrogate.
     fn read_text(&mut self, path: &str, name: &str, value: &RawValue) -> Option<String> {
         let text = read_text(value);
         if text.is_none() {
             self.push(|| {
-                let message = format!("`{name}` holds half of a surrogate pair, which is no character");
-                Problem::error("lone_surrogate", path, message)
+                let message = format!("`{name}` contains an unpaired surrogate; strings must be valid Unicode");
+                Problem::error(codes::LONE_SURROGATE, path, message)
             });
         }
         text
     }
 }
 
-/// The text of a string value; `None` if it is not one, or has half of a surrogate pair in it.
+/// The text of a string value; `None` if it is not one, or contains an unpaired surrogate.
 pub(crate) fn read_text(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }
@@ -235,22 +213,26 @@ pub(super) fn describe(value: &RawValue) -> &'static str {
     }
 }
 
-/// What is wrong with a body that has been found to be JSON, and cannot be read all the same.
+/// The problem of a body that is valid JSON but cannot be read.
 pub(super) fn out_of_memory() -> Problem {
-    Problem::error("body_too_large", "", "there is not enough memory to read the body; limit what your server reads")
+    Problem::error(
+        codes::BODY_TOO_LARGE,
+        "",
+        "there is not enough memory to read the body; limit the size of the bodies that your server accepts",
+    )
 }
 
 /// A repeated name whose own pointer is not written, because it is too long.
 fn repeated_within(path: String, name: Option<&str>) -> Problem {
     let name = name.map_or_else(|| "a long name".into(), |name| format!("`{name}`"));
     let message = format!(
-        "in this value, or deep inside it, {name} comes more than once in an object; parsers differ in which one they take, \
-         here it is the last"
+        "in this value or below it, {name} appears more than once in an object; parsers differ in which one they use, and this one \
+         uses the last"
     );
-    Problem::error("duplicate_key", path, message)
+    Problem::error(codes::DUPLICATE_KEY, path, message)
 }
 
 pub(super) fn missing(base: &str, name: &str, kind: Kind) -> Problem {
     let message = format!("`{name}` is missing; it must be {}", kind.describe());
-    Problem::error("missing_field", pointer(base, name), message)
+    Problem::error(codes::MISSING_FIELD, pointer(base, name), message)
 }

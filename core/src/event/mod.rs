@@ -1,13 +1,14 @@
 //! Events: what happened, and the envelope that each provider wraps it in.
 
 mod check;
+pub(crate) mod codes;
 mod envelope;
 mod parse;
 pub(crate) mod schema;
 mod write;
 
-pub use check::PROBLEM_CODES;
 pub(crate) use check::read_text;
+pub use codes::PROBLEM_CODES;
 pub use envelope::{Envelope, EventFormat, EventType};
 pub use parse::{Event, parse};
 pub(crate) use parse::{parse_as, read_document};

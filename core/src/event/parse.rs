@@ -1,4 +1,4 @@
-//! Bytes in, an event and everything that is wrong with it out.
+//! Reads bytes as an event, and reports everything that is wrong with it.
 
 use alloc::format;
 use alloc::string::String;
@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde_json::value::RawValue;
 
 use super::check::{Problems, describe, missing, out_of_memory, read_text};
+use super::codes;
 use super::envelope::{EventFormat, EventType};
 use super::schema::{Kind, Object};
 use crate::base::json::RawObject;
@@ -173,13 +174,15 @@ impl<'a> Event<'a> {
         if envelope.data.is_none() {
             problems.check_names("", object);
         }
-        let Some(kind) = self.kind.as_deref() else { return };
+        if self.kind.is_none() {
+            return;
+        }
         problems.push(|| {
             let message = format!(
-                "`{kind}` is not among the event types that are known of {}; it passes through unchanged",
+                "the event type is not one of the known event types of {}; it passes through unchanged",
                 format.provider_name
             );
-            Problem::note("unknown_event_type", pointer("", envelope.kind), message)
+            Problem::note(codes::UNKNOWN_EVENT_TYPE, pointer("", envelope.kind), message)
         });
     }
 }
@@ -218,25 +221,26 @@ fn at<'a>(object: &RawObject<'a>, path: &str) -> Option<&'a RawValue> {
 pub(crate) fn read_document(body: &[u8]) -> Result<(&RawValue, RawObject<'_>), Problem> {
     if body.starts_with(b"\xef\xbb\xbf") {
         return Err(Problem::error(
-            "byte_order_mark",
+            codes::BYTE_ORDER_MARK,
             "",
-            "the body starts with a byte order mark, which JSON does not allow; send it without",
+            "the body starts with a byte order mark, which JSON does not allow; send it without one",
         ));
     }
     let text = core::str::from_utf8(body).map_err(|error| {
-        let message = format!("the body is not UTF-8: byte {} is wrong; JSON is always UTF-8", error.valid_up_to());
-        Problem::error("invalid_utf8", "", message)
+        let message = format!("the body is not valid UTF-8 at byte {}; JSON must be UTF-8", error.valid_up_to());
+        Problem::error(codes::INVALID_UTF8, "", message)
     })?;
     if text.trim().is_empty() {
-        return Err(Problem::error("empty_body", "", "the body is empty; an event is a JSON object"));
+        return Err(Problem::error(codes::EMPTY_BODY, "", "the body is empty; an event must be a JSON object"));
     }
-    let invalid =
-        |error: serde_json::Error| Problem::error("invalid_json", "", format!("the body is not JSON: {error}"));
+    let invalid = |error: serde_json::Error| {
+        Problem::error(codes::INVALID_JSON, "", format!("the body is not valid JSON: {error}"))
+    };
     // Whether it is JSON at all comes first, so that an array is told apart from nonsense.
     let document: &RawValue = serde_json::from_str(text).map_err(invalid)?;
     if !document.get().starts_with('{') {
-        let message = format!("the body is {}; an event is a JSON object", describe(document));
-        return Err(Problem::error("wrong_type", "", message));
+        let message = format!("the body is {}; an event must be a JSON object", describe(document));
+        return Err(Problem::error(codes::WRONG_TYPE, "", message));
     }
     let object = serde_json::from_str(document.get()).map_err(|_| out_of_memory())?;
     Ok((document, object))

@@ -4,6 +4,7 @@
 //! that never succeeds, [`Policy::next`] says what comes after one attempt, and [`Plan::lose`] what an outage costs. Times
 //! are integers in milliseconds, which saturate; what is drawn at random follows from a seed.
 
+pub(crate) mod codes;
 mod delay;
 #[cfg(feature = "json")]
 mod export;
@@ -17,6 +18,7 @@ mod policy;
 pub(crate) mod random;
 mod reading;
 
+pub use codes::PROBLEM_CODES;
 pub use delay::{MAX_PLANNED, Wait};
 #[cfg(feature = "json")]
 pub use export::{Export, Fidelity, System};

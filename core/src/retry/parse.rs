@@ -1,4 +1,4 @@
-//! Policies of one's own, as JSON.
+//! Custom policies as JSON.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::value::RawValue;
 
+use super::codes;
 use super::policy::{Anchor, Jitter, Policy, Schedule, Stop};
 use super::reading::{HeaderRule, Reaction, Reading, RetryAfter, StatusRule};
 use crate::base::json::Members;
@@ -29,10 +30,10 @@ const CONFIDENCES: &[(&str, Confidence)] =
 const MAX_TABLE: usize = 1_000;
 
 impl Policy {
-    /// Reads a policy from JSON, in the form that it is printed in.
+    /// Reads a policy from JSON, in the form in which policies are serialized.
     ///
-    /// `id` and `schedule` have to be there. What is left out is as little as possible: waits after the attempt before, no
-    /// cap, no jitter, no end; answers are read as Standard Webhooks recommends.
+    /// `id` and `schedule` are required. By default, waits start at the end of the previous attempt, and there is no cap, no
+    /// jitter and no end; responses are classified as Standard Webhooks recommends.
     ///
     /// ```
     /// use hookwright::retry::{Policy, plan};
@@ -56,7 +57,11 @@ impl Policy {
         let mut problems = Vec::new();
         let policy = match serde_json::from_str::<&RawValue>(text) {
             Err(error) => {
-                problems.push(Problem::error("malformed_json", "", format!("the policy is no JSON: {error}")));
+                problems.push(Problem::error(
+                    codes::MALFORMED_JSON,
+                    "",
+                    format!("the policy is not valid JSON: {error}"),
+                ));
                 None
             }
             Ok(document) => Members::of("", document, &mut problems).map(|members| read(members, &mut problems)),
@@ -86,9 +91,9 @@ fn read(mut policy: Members<'_>, problems: &mut Vec<Problem>) -> Policy {
     };
     let repeats = found.cap_ms.is_some() || matches!(found.schedule, Schedule::Table { repeat_last: true, .. });
     if found.anchor == Anchor::SinceFirst && repeats {
-        let message = "times since the first attempt have to grow: with a cap or a last one that is repeated, all further \
-                       attempts would come at once";
-        problems.push(Problem::error("wrong_anchor", "/anchor", message));
+        let message = "times since the first attempt must grow, and with `capMs` or `repeatLast` they stop growing; remove these, or use the \
+                       anchor `after-previous`";
+        problems.push(Problem::error(codes::WRONG_ANCHOR, "/anchor", message));
     }
     // What is printed for a row of the table may be given back.
     policy.take("provenance");
@@ -154,9 +159,9 @@ fn table(path: &str, value: &RawValue, problems: &mut Vec<Problem>) -> Vec<u64> 
         Some(delays) => delays,
         None => {
             let message = format!(
-                "`delaysMs` is a list of 1 to {MAX_TABLE} whole numbers, one for each attempt, the first one's included"
+                "`delaysMs` must be a list of 1 to {MAX_TABLE} non-negative integers, one for each attempt, including the first"
             );
-            problems.push(Problem::error("wrong_type", pointer(path, "delaysMs"), message));
+            problems.push(Problem::error(codes::WRONG_TYPE, pointer(path, "delaysMs"), message));
             Vec::new()
         }
     }
@@ -169,8 +174,8 @@ fn small(field: &mut Members<'_>, name: &'static str, default: Option<u32>, prob
         None => field.required_number(name, problems),
     };
     u32::try_from(number).unwrap_or_else(|_| {
-        let message = format!("`{name}` is at most {}", u32::MAX);
-        problems.push(Problem::error("out_of_range", pointer(&field.path, name), message));
+        let message = format!("`{name}` must be at most {}", u32::MAX);
+        problems.push(Problem::error(codes::OUT_OF_RANGE, pointer(&field.path, name), message));
         0
     })
 }
@@ -178,8 +183,8 @@ fn small(field: &mut Members<'_>, name: &'static str, default: Option<u32>, prob
 fn percent(field: &mut Members<'_>, most: u8, problems: &mut Vec<Problem>) -> u8 {
     let number = field.required_number("percent", problems);
     u8::try_from(number).ok().filter(|percent| *percent <= most).unwrap_or_else(|| {
-        let message = format!("`percent` is at most {most}");
-        problems.push(Problem::error("out_of_range", pointer(&field.path, "percent"), message));
+        let message = format!("`percent` must be at most {most}");
+        problems.push(Problem::error(codes::OUT_OF_RANGE, pointer(&field.path, "percent"), message));
         0
     })
 }
@@ -218,9 +223,9 @@ fn stop(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Stop {
     if max_attempts == Some(0) {
         let path = pointer(&field.path, "maxAttempts");
         problems.push(Problem::error(
-            "out_of_range",
+            codes::OUT_OF_RANGE,
             path,
-            "`maxAttempts` counts the first attempt too, so it is at least 1",
+            "`maxAttempts` includes the first attempt, so it must be at least 1",
         ));
     }
     let found = Stop {
@@ -271,8 +276,8 @@ fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
                 let least_ms = field.number("leastMs", problems).unwrap_or(1_000);
                 let most_ms = field.number("mostMs", problems).unwrap_or_else(|| least_ms.max(86_400_000));
                 if most_ms < least_ms {
-                    let message = format!("`mostMs` is less than `leastMs`, {least_ms}");
-                    problems.push(Problem::error("out_of_range", pointer(&field.path, "mostMs"), message));
+                    let message = format!("`mostMs` must be at least `leastMs`, which is {least_ms}");
+                    problems.push(Problem::error(codes::OUT_OF_RANGE, pointer(&field.path, "mostMs"), message));
                 }
                 RetryAfter::Later { least_ms, most_ms }
             }
@@ -301,11 +306,11 @@ fn status(item: &Members<'_>, name: &str, number: u64, least: u64, problems: &mu
     let found = u16::try_from(number).ok().filter(|status| *status < 1_000 && number >= least);
     found.unwrap_or_else(|| {
         let message = if number < least {
-            format!("`{name}` comes before the first status, {least}, so that no status is meant")
+            format!("`{name}` must be at least the first status, {least}")
         } else {
-            format!("`{name}` is a status code: at most 999")
+            format!("`{name}` must be a status code of at most 999")
         };
-        problems.push(Problem::error("out_of_range", pointer(&item.path, name), message));
+        problems.push(Problem::error(codes::OUT_OF_RANGE, pointer(&item.path, name), message));
         0
     })
 }
@@ -320,7 +325,7 @@ fn list<T>(
     let value = field.take(name)?;
     let path = pointer(&field.path, name);
     let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value.get()) else {
-        problems.push(Problem::error("wrong_type", path, format!("`{name}` is a list of objects")));
+        problems.push(Problem::error(codes::WRONG_TYPE, path, format!("`{name}` must be a list of objects")));
         return None;
     };
     let mut found = Vec::new();

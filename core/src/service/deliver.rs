@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
+use super::codes;
 use super::{Service, ServiceState};
 use crate::base::http::Headers;
 use crate::base::problem::Problem;
@@ -69,7 +70,7 @@ impl Service {
             None => serde_json::from_str(event_type.sample).unwrap_or(Value::Null),
         };
         let Some(members) = data.as_object_mut() else {
-            return Err(Problem::error("wrong_type", "/data", "the payload of an event is an object"));
+            return Err(Problem::error(codes::WRONG_TYPE, "/data", "`data` must be an object"));
         };
         let origin = self.origin(emission, members)?;
         let event_id = self.made_id("evt_");
@@ -94,7 +95,7 @@ impl Service {
             }
             Some(_) => {
                 let message = "unknown subscription: no subscription of this service has this id";
-                return Err(Problem::error("unknown_subscription", "/subscription_id", message));
+                return Err(Problem::error(codes::UNKNOWN_SUBSCRIPTION, "/subscription_id", message));
             }
             None => {
                 for subscription in self.state.subscriptions.iter() {
@@ -216,7 +217,7 @@ impl Service {
         let found = self.provider.workspaces.zip(self.workspace(wanted).ok());
         let (rows, workspace) = found.ok_or_else(|| {
             let message = "unknown workspace: no workspace of this service has this id";
-            Problem::error("unknown_workspace", "/workspace_id", message)
+            Problem::error(codes::UNKNOWN_WORKSPACE, "/workspace_id", message)
         })?;
         for (name, value) in [
             (rows.id, Some(&workspace.id)),

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
+use crate::base::code::Code;
 use crate::base::problem::Problem;
 
 /// Why a request is not done.
@@ -29,7 +30,7 @@ pub(super) enum ApiError {
 }
 
 impl ApiError {
-    pub(super) fn bad(code: &'static str, path: &str, message: impl Into<String>) -> Self {
+    pub(super) fn bad(code: Code, path: &str, message: impl Into<String>) -> Self {
         Self::Bad([Problem::error(code, path, message)].into())
     }
 

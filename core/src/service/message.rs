@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use serde_json::Value;
 
+use super::codes;
 use super::error::ApiError;
 use crate::base::http::Headers;
 
@@ -101,7 +102,7 @@ impl ApiRequest {
             return Err(ApiError::MediaType);
         }
         serde_json::from_slice(&self.body)
-            .map_err(|error| ApiError::bad("invalid_json", "", format!("the body is not JSON: {error}")))
+            .map_err(|error| ApiError::bad(codes::INVALID_JSON, "", format!("the body is not valid JSON: {error}")))
     }
 }
 

@@ -2,6 +2,7 @@
 //! its OpenAPI document.
 
 mod agenda;
+mod codes;
 mod deliver;
 mod error;
 mod message;
@@ -26,6 +27,7 @@ use crate::base::credential::Credential;
 use crate::catalog::Provider;
 use crate::signature::{CompiledScheme, Secret};
 
+pub use codes::PROBLEM_CODES;
 pub use deliver::{DueAttempt, Emission, Emitted};
 pub use message::{ApiRequest, ApiResponse};
 pub use openapi::openapi;

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
+use super::codes;
 use super::error::ApiError;
 use super::message::ApiRequest;
 use crate::subscription::Wrapper;
@@ -60,11 +61,9 @@ pub(super) fn page<'a, T: Listed + 'a, I: Iterator<Item = &'a T>>(
 
 fn limit(request: &ApiRequest) -> Result<usize, ApiError> {
     let Some(given) = request.query("limit") else { return Ok(DEFAULT_LIMIT) };
-    given
-        .parse()
-        .ok()
-        .filter(|limit| (1..=MAX_LIMIT).contains(limit))
-        .ok_or_else(|| ApiError::bad("invalid_limit", "", format!("`limit` must be a number from 1 to {MAX_LIMIT}")))
+    given.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit)).ok_or_else(|| {
+        ApiError::bad(codes::INVALID_LIMIT, "", format!("`limit` must be a number from 1 to {MAX_LIMIT}"))
+    })
 }
 
 /// The sequence number that the page ends before.
@@ -72,7 +71,7 @@ fn cursor(request: &ApiRequest) -> Result<u64, ApiError> {
     let Some(given) = request.query("cursor") else { return Ok(u64::MAX) };
     let decoded = hex::decode(&given).ok().and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
     decoded.map(u64::from_be_bytes).ok_or_else(|| {
-        ApiError::bad("invalid_cursor", "", "`cursor` is not one that this API has given out; start without one")
+        ApiError::bad(codes::INVALID_CURSOR, "", "`cursor` is not a cursor of this API; start without one")
     })
 }
 

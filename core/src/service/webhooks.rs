@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
+use super::codes;
 use super::error::ApiError;
 use super::message::{ApiRequest, ApiResponse};
 use super::page::{Listed, list, page};
@@ -117,8 +118,8 @@ impl Service {
     ) -> Result<ApiResponse, ApiError> {
         let found = self.find(api, id)?;
         if !found.active {
-            let message = "the subscription is not active, so that nothing is sent to it; activate it first";
-            return Err(ApiError::Conflict(Problem::error("inactive", "", message)));
+            let message = "the subscription is not active, so nothing is sent to it; activate it first";
+            return Err(ApiError::Conflict(Problem::error(codes::INACTIVE, "", message)));
         }
         let emission = Emission {
             event_type: found.events.first().cloned().unwrap_or_default(),
@@ -154,8 +155,8 @@ impl Service {
         let Some(Workspaces { noun, path, .. }) = self.provider.workspaces else { return Ok(()) };
         let one = noun.one;
         if self.state.workspaces.is_empty() {
-            let message = format!("there is no {one} yet; make one with POST {path}");
-            return Err(ApiError::Conflict(Problem::error("missing_workspace", "", message)));
+            let message = format!("there is no {one} yet; create one with `POST {path}`");
+            return Err(ApiError::Conflict(Problem::error(codes::MISSING_WORKSPACE, "", message)));
         }
         let by_id: fn(&Workspace) -> Option<&str> = |workspace| Some(&workspace.id);
         let by_external_id: fn(&Workspace) -> Option<&str> = |workspace| workspace.external_id.as_deref();
@@ -165,9 +166,9 @@ impl Service {
         ] {
             let Some(Some(wanted)) = given else { continue };
             if !self.workspace(wanted).is_ok_and(|workspace| id(workspace) == Some(wanted)) {
-                let message = format!("there is no {one} with {which}");
+                let message = format!("no {one} has {which}");
                 let path = pointer("", attribute.unwrap_or_default());
-                return Err(ApiError::Missing(Problem::error("unknown_workspace", path, message)));
+                return Err(ApiError::Missing(Problem::error(codes::UNKNOWN_WORKSPACE, path, message)));
             }
         }
         Ok(())
@@ -179,8 +180,8 @@ fn require(api: &Api, patch: &Patch) -> Result<(), ApiError> {
     let mut problems = Vec::new();
     let present = [(api.url, patch.url.is_some()), (api.events.member(), patch.events.is_some())];
     for (name, _) in present.into_iter().filter(|(_, present)| !present) {
-        let message = format!("`{name}` is missing");
-        problems.push(Problem::error("missing_field", pointer("", name), message));
+        let message = format!("`{name}` is missing; it is required");
+        problems.push(Problem::error(codes::MISSING_FIELD, pointer("", name), message));
     }
     if problems.is_empty() { Ok(()) } else { Err(ApiError::Bad(problems)) }
 }
@@ -190,24 +191,26 @@ fn require(api: &Api, patch: &Patch) -> Result<(), ApiError> {
 pub(super) fn attributes(wrapper: Wrapper, document: Value, id: Option<&str>) -> Result<Map<String, Value>, ApiError> {
     let object = |value: Value, path: &str| match value {
         Value::Object(members) => Ok(members),
-        _ => Err(ApiError::bad("wrong_type", path, format!("`{path}` must be an object"))),
+        _ => Err(ApiError::bad(codes::WRONG_TYPE, path, "this value must be an object")),
     };
     let mut members = object(document, "")?;
     let Wrapper::JsonApi(kind) = wrapper else { return Ok(members) };
     let mut resource = match members.remove("data") {
         Some(data) => object(data, "/data")?,
         None if members.contains_key("attributes") => members,
-        None => return Err(ApiError::bad("missing_field", "/data", "`data` is missing; it holds the resource")),
+        None => {
+            return Err(ApiError::bad(codes::MISSING_FIELD, "/data", "`data` is missing; it must hold the resource"));
+        }
     };
     if resource.get("type") != Some(&json!(kind)) {
-        return Err(ApiError::bad("wrong_type", "/data/type", format!("`type` must be `{kind}`")));
+        return Err(ApiError::bad(codes::WRONG_TYPE, "/data/type", format!("`type` must be `{kind}`")));
     }
     if resource.get("id").is_some_and(|given| id.is_none() || given.as_str() != id) {
         // JSON:API asks for 409 here.
-        return Err(ApiError::Conflict(Problem::error("wrong_id", "/data/id", "`id` is not the one in the path")));
+        return Err(ApiError::Conflict(Problem::error(codes::WRONG_ID, "/data/id", "`id` must be the id in the path")));
     }
     match resource.remove("attributes") {
         Some(attributes) => object(attributes, "/data/attributes"),
-        None => Err(ApiError::bad("missing_field", "/data/attributes", "`attributes` is missing")),
+        None => Err(ApiError::bad(codes::MISSING_FIELD, "/data/attributes", "`attributes` is missing; it is required")),
     }
 }

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
 use super::Service;
+use super::codes;
 use super::error::ApiError;
 use super::message::{ApiRequest, ApiResponse, encode};
 use super::page::{Listed, list};
@@ -15,8 +16,8 @@ use super::state::{Installation, Offer, Workspace};
 use super::webhooks::attributes;
 use crate::base::problem::{Problem, pointer};
 use crate::catalog::{Connector, Workspaces};
-use crate::subscription::MALFORMED_URL;
 use crate::subscription::check_url;
+use crate::subscription::is_malformed_url;
 
 impl Listed for Workspace {
     fn sequence(&self) -> u64 {
@@ -36,17 +37,17 @@ impl Service {
         let external_id = optional_text(&given, rows.external_id)?;
         if let Some(unknown) = given.keys().find(|key| ![rows.name, rows.external_id].contains(&key.as_str())) {
             let message = format!("`{unknown}` is not an attribute of {}; check its spelling", rows.noun.a);
-            return Err(ApiError::bad("unknown_attribute", &pointer("", unknown), message));
+            return Err(ApiError::bad(codes::UNKNOWN_ATTRIBUTE, &pointer("", unknown), message));
         }
         let external_path = pointer("", rows.external_id);
         if external_id.as_ref().is_some_and(String::is_empty) {
-            let message = format!("`{}` is empty; leave it out", rows.external_id);
-            return Err(ApiError::bad("empty_id", &external_path, message));
+            let message = format!("`{}` is empty; remove it, or give it a value", rows.external_id);
+            return Err(ApiError::bad(codes::EMPTY_ID, &external_path, message));
         }
         if external_id.as_deref().is_some_and(|wanted| self.workspace(wanted).is_ok()) {
             let (one, member) = (rows.noun.one, rows.external_id);
-            let message = format!("another {one} has this `{member}`; each takes one of its own");
-            return Err(ApiError::Conflict(Problem::error("repeated_id", external_path, message)));
+            let message = format!("another {one} has this `{member}`; use another value");
+            return Err(ApiError::Conflict(Problem::error(codes::REPEATED_ID, external_path, message)));
         }
         let id = self.state.made_id(&self.seed, rows.ids, &format!("{}_", rows.noun.one));
         let workspace = Workspace {
@@ -93,9 +94,9 @@ impl Service {
         if let Some(url) = &redirect_url {
             let mut problems = Vec::new();
             check_url("", url, access.max_redirect_length, &mut problems);
-            if problems.iter().any(|problem| MALFORMED_URL.contains(&problem.code)) {
-                let message = format!("`{}` is not an absolute http or https address", access.redirect_url);
-                return Err(ApiError::bad("invalid_url", "", message));
+            if problems.iter().any(is_malformed_url) {
+                let message = format!("`{}` must be an absolute `http:` or `https:` URL", access.redirect_url);
+                return Err(ApiError::bad(codes::INVALID_URL, "", message));
             }
         }
         let code = self.state.id(&self.seed, "");
@@ -166,6 +167,6 @@ fn optional_text(attributes: &Map<String, Value>, name: &str) -> Result<Option<S
     match attributes.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(ApiError::bad("wrong_type", &pointer("", name), format!("`{name}` must be a string"))),
+        Some(_) => Err(ApiError::bad(codes::WRONG_TYPE, &pointer("", name), format!("`{name}` must be a string"))),
     }
 }

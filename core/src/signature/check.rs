@@ -11,6 +11,7 @@ use super::method::{Algorithm, Encoding, KeyForm, name_of};
 use super::oracle::can_sign_deliveries;
 use super::parsed::Parsed;
 use super::scheme::{Place, Scheme, TimestampField};
+use super::scheme_codes;
 use super::template::Piece;
 use super::warnings::warn;
 use crate::base::problem::{Problem, pointer};
@@ -70,8 +71,8 @@ fn check_size(scheme: &Scheme<&str>) -> Option<Problem> {
     let templates = [("/content", scheme.content), ("/handshake/reply/body", body)];
     let (path, _) =
         templates.into_iter().find(|(_, text)| text.len() > MOST_BYTES || text.matches('{').count() > MOST_FIELDS)?;
-    let message = format!("a template can have {MOST_BYTES} bytes and {MOST_FIELDS} fields at most");
-    Some(Problem::error("template_too_long", path, message))
+    let message = format!("the template is too long; it must have at most {MOST_BYTES} bytes and {MOST_FIELDS} fields");
+    Some(Problem::error(scheme_codes::TEMPLATE_TOO_LONG, path, message))
 }
 
 /// Refuses a scheme for which a feature of the crate is missing.
@@ -99,8 +100,8 @@ fn check_id(id: &str, found: &mut Vec<Problem>) {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
     if !id.split_once('/').is_some_and(|(sender, name)| is_word(sender) && is_word(name)) {
-        let message = "an id is the sender's name and the scheme's in lower case, with a slash between: `acme/v1`";
-        found.push(Problem::error("malformed_id", "/id", message));
+        let message = "`id` must be the name of the sender, a slash and the name of the scheme, in lower-case letters, digits and hyphens: `acme/v1`";
+        found.push(Problem::error(scheme_codes::MALFORMED_ID, "/id", message));
     }
 }
 
@@ -115,8 +116,8 @@ fn check_key(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
     if !allowed.contains(&scheme.key) {
         let names: Vec<String> = allowed.iter().map(|form| format!("`{}`", name_of(KeyForm::ALL, *form))).collect();
         let algorithm = name_of(Algorithm::ALL, scheme.algorithm);
-        let message = format!("keys of `{algorithm}` come as {}", names.join(", "));
-        found.push(Problem::error("wrong_key_form", "/key", message));
+        let message = format!("`key` must be {} for the algorithm `{algorithm}`", names.join(" or "));
+        found.push(Problem::error(scheme_codes::WRONG_KEY_FORM, "/key", message));
     }
 }
 
@@ -125,8 +126,9 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
     check_place("/signature", &field.place, None, found);
     if let Some(separator) = field.separator {
         if separator.is_alphanumeric() || matches!(separator, '+' | '/' | '=' | '-' | '_') || separator.is_control() {
-            let message = "what separates items must not be part of one: use a comma, a semicolon or a space";
-            found.push(Problem::error("wrong_separator", "/signature/separator", message));
+            let message =
+                "`separator` must not be a character that signatures contain; use a comma, a semicolon or a space";
+            found.push(Problem::error(scheme_codes::WRONG_SEPARATOR, "/signature/separator", message));
         }
         let in_dates = match scheme.timestamp {
             Some(TimestampField { place: Place::Item { .. }, unit: TimeUnit::HttpDate, .. }) => ", :",
@@ -136,51 +138,49 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
             _ => "",
         };
         if in_dates.contains(separator) {
-            let message = "timestamps of this unit have the separator in them, so they cannot be items of the list";
-            found.push(Problem::error("wrong_separator", "/signature/separator", message));
+            let message = "timestamps of this unit contain the separator, so they cannot be items of the list; use another separator";
+            found.push(Problem::error(scheme_codes::WRONG_SEPARATOR, "/signature/separator", message));
         }
         if field.prefix.is_some_and(|prefix| prefix.contains(separator)) {
-            let message = "the prefix has the separator in it, so no item can begin with it";
-            found.push(Problem::error("wrong_prefix", "/signature/prefix", message));
+            let message = "`prefix` must not contain the separator, because no item could start with it";
+            found.push(Problem::error(scheme_codes::WRONG_PREFIX, "/signature/prefix", message));
         }
     }
     if field.prefix.is_some_and(|prefix| !is_beginning(prefix)) {
-        let message =
-            "a prefix neither begins with white space, which does not count, nor has control characters in it";
-        found.push(Problem::error("wrong_prefix", "/signature/prefix", message));
+        let message = "`prefix` must not start with whitespace or contain control characters";
+        found.push(Problem::error(scheme_codes::WRONG_PREFIX, "/signature/prefix", message));
     }
     if (field.encoding == Encoding::Text) != (scheme.algorithm == Algorithm::Token)
         && !(scheme.algorithm == Algorithm::Token && field.encoding == Encoding::Base64)
     {
-        let message =
-            "`text` is for the algorithm `token`, and signatures are bytes, written as `hex`, `base64` or `base64url`";
-        found.push(Problem::error("wrong_encoding", "/signature/encoding", message));
+        let message = "`encoding` must be `text` or `base64` for the algorithm `token`, and `hex`, `base64` or `base64url` for all others";
+        found.push(Problem::error(scheme_codes::WRONG_ENCODING, "/signature/encoding", message));
     }
 }
 
 fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     let (scheme, pieces) = (&parsed.scheme, &parsed.content);
     if let Some(error) = &parsed.content_error {
-        found.push(Problem::error("malformed_template", "/content", format!("{error}")));
+        found.push(Problem::error(scheme_codes::MALFORMED_TEMPLATE, "/content", format!("{error}")));
         return;
     }
     if scheme.algorithm == Algorithm::Token {
         if !pieces.is_empty() {
-            let message = "a static token signs nothing, so the content is empty";
-            found.push(Problem::error("wrong_content", "/content", message));
+            let message = "`content` must be empty for the algorithm `token`, which signs nothing";
+            found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
         }
         return;
     }
     if pieces.iter().any(Piece::is_for_answers) {
-        let message = "`{query:…}` and `{mac:…}` belong to a handshake's answer; the content has neither";
-        found.push(Problem::error("wrong_content", "/content", message));
+        let message = "`{query:…}` and `{mac:…}` are only for the reply to a handshake; remove them from `content`";
+        found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
     check_pieces("/content", pieces, found);
     let hashes_secret = pieces.contains(&Piece::Secret);
     if hashes_secret != (scheme.algorithm == Algorithm::Sha256) {
         let message =
-            "`{secret}` is part of the content with the algorithm `sha256`, which has no key, and with no other";
-        found.push(Problem::error("wrong_content", "/content", message));
+            "`content` must contain `{secret}` with the algorithm `sha256`, and must not contain it with any other";
+        found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
     for (piece, name, path, is_there) in [
         (Piece::Timestamp, "{timestamp}", "/timestamp", scheme.timestamp.is_some()),
@@ -188,26 +188,26 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     ] {
         if pieces.contains(&piece) && !is_there {
             let message = format!("the content has `{name}`, so it has to be said where that stands");
-            found.push(Problem::error("missing_field", path, message));
+            found.push(Problem::error(scheme_codes::MISSING_FIELD, path, message));
         }
     }
     let covers_body = pieces.iter().any(Piece::covers_body);
     match scheme.signature.place {
         Place::Member { .. } if covers_body => {
-            let message = "a signature in the body cannot cover the body";
-            found.push(Problem::error("wrong_content", "/content", message));
+            let message = "a signature in the body cannot cover the whole body; sign members of it with `{member:…}`";
+            found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
         }
         Place::Query { .. } if pieces.iter().any(Piece::needs_url) => {
-            let message = "a signature in the URL cannot cover the URL";
-            found.push(Problem::error("wrong_content", "/content", message));
+            let message = "a signature in the URL cannot cover the URL; remove the URL from `content`";
+            found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
         }
         _ => {}
     }
     if pieces.iter().filter(|piece| piece.is_params()).count() > 1 {
         found.push(Problem::error(
-            "wrong_content",
+            scheme_codes::WRONG_CONTENT,
             "/content",
-            "the content can have the parameters of a form only once",
+            "`content` must contain the parameters of a form only once",
         ));
     }
     warn(scheme, pieces, found);
@@ -218,34 +218,43 @@ fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: 
         Place::Header { header, or_header } => {
             for (member, name) in [("header", Some(header)), ("orHeader", or_header)] {
                 if name.is_some_and(|name| !is_field_name(name)) {
-                    found.push(Problem::error("malformed_header_name", pointer(path, member), NO_FIELD_NAME));
+                    found.push(Problem::error(
+                        scheme_codes::MALFORMED_HEADER_NAME,
+                        pointer(path, member),
+                        NO_FIELD_NAME,
+                    ));
                 }
             }
         }
         Place::Item { item } => {
             if path == "/signature" || separator.is_none() {
                 let message = "an item is one of the signature's list, so `/signature/separator` has to be there";
-                found.push(Problem::error("wrong_place", pointer(path, "item"), message));
+                found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "item"), message));
             } else if path == "/bodyDigest" {
-                let message = "a digest stands in a header field or in the URL, which the signature covers";
-                found.push(Problem::error("wrong_place", pointer(path, "item"), message));
+                let message = "the digest of the body must be in a header or in the URL";
+                found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "item"), message));
             } else if item.is_empty() || !is_beginning(item) || separator.is_some_and(|c| item.contains(c)) {
-                let message = "an item begins with something, not with white space, and has no separator in it";
-                found.push(Problem::error("wrong_place", pointer(path, "item"), message));
+                let message =
+                    "`item` must not be empty, start with whitespace, or contain the separator or control characters";
+                found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "item"), message));
             }
         }
         Place::Query { query } => {
             if query.is_empty() {
-                found.push(Problem::error("wrong_place", pointer(path, "query"), "a parameter has a name"));
+                found.push(Problem::error(
+                    scheme_codes::WRONG_PLACE,
+                    pointer(path, "query"),
+                    "`query` must not be empty",
+                ));
             }
         }
         Place::Member { .. } if path == "/bodyDigest" => {
-            let message = "a digest of the body cannot be part of it";
-            found.push(Problem::error("wrong_place", pointer(path, "member"), message));
+            let message = "the digest of the body cannot be part of the body; use a header or a URL parameter";
+            found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "member"), message));
         }
         Place::Member { member } => {
             if !is_pointer(member) {
-                found.push(Problem::error("malformed_pointer", pointer(path, "member"), NO_POINTER));
+                found.push(Problem::error(scheme_codes::MALFORMED_POINTER, pointer(path, "member"), NO_POINTER));
             }
         }
     }
@@ -256,10 +265,10 @@ fn check_pieces(path: &str, pieces: &[Piece<&str>], found: &mut Vec<Problem>) {
     for piece in pieces {
         match *piece {
             Piece::Header(name) if !is_field_name(name) => {
-                found.push(Problem::error("malformed_header_name", path, NO_FIELD_NAME));
+                found.push(Problem::error(scheme_codes::MALFORMED_HEADER_NAME, path, NO_FIELD_NAME));
             }
             Piece::Member(_, member) | Piece::MacOfMember(member) if !is_pointer(member) => {
-                found.push(Problem::error("malformed_pointer", path, NO_POINTER));
+                found.push(Problem::error(scheme_codes::MALFORMED_POINTER, path, NO_POINTER));
             }
             _ => {}
         }
@@ -276,7 +285,11 @@ fn check_distinct(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
         _ => false,
     });
     if covered {
-        found.push(Problem::error("wrong_content", "/content", "a signature cannot cover itself"));
+        found.push(Problem::error(
+            scheme_codes::WRONG_CONTENT,
+            "/content",
+            "the signature cannot cover itself; remove its place from `content`",
+        ));
     }
     let places = [
         ("/signature", Some(scheme.signature.place)),
@@ -288,13 +301,15 @@ fn check_distinct(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     for (path, place) in places {
         let Some(place) = place else { continue };
         let message = match place {
-            Place::Item { item } if is_like_signature(scheme, item) => {
-                Some("a signature could begin like that; let it end with a character that signatures do not have: `t=`")
+            Place::Item { item } if is_like_signature(scheme, item) => Some(
+                "signatures can start like this item; end it with a character that signatures do not contain, as in `t=`",
+            ),
+            _ if earlier.iter().any(|other| overlap(&place, other)) => {
+                Some("another value is at the same place; give each value a place of its own")
             }
-            _ if earlier.iter().any(|other| overlap(&place, other)) => Some("something else stands there already"),
             _ => None,
         };
-        found.extend(message.map(|message| Problem::error("wrong_place", path, message)));
+        found.extend(message.map(|message| Problem::error(scheme_codes::WRONG_PLACE, path, message)));
         earlier.push(place);
     }
 }
@@ -323,8 +338,8 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
     let algorithm = parsed.scheme.algorithm;
     if parsed.content_error.is_none() && can_sign_deliveries(parsed) {
         let message = "this handshake signs any short text that a caller sends, and the content of a delivery can be such a text; \
-                       sign the handshake with its challenge, or add a literal such as `.` or `:` to the content";
-        found.push(Problem::error("signing_oracle", "/handshake", message));
+                       use a handshake whose signature covers the challenge, or add a literal such as `.` or `:` to `content`";
+        found.push(Problem::error(scheme_codes::SIGNING_ORACLE, "/handshake", message));
     }
     let trigger = match handshake.trigger {
         Trigger::Query { query } => Place::Query { query },
@@ -333,7 +348,9 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
     };
     check_place("/handshake/trigger", &trigger, None, found);
     match &parsed.reply_error {
-        Some(error) => found.push(Problem::error("malformed_template", "/handshake/reply/body", format!("{error}"))),
+        Some(error) => {
+            found.push(Problem::error(scheme_codes::MALFORMED_TEMPLATE, "/handshake/reply/body", format!("{error}")))
+        }
         None => {
             let pieces = &parsed.reply;
             let fits = |piece: &Piece<&str>| {
@@ -343,26 +360,27 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
             let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));
             let is_hmac = !algorithm.is_asymmetric() && !matches!(algorithm, Algorithm::Sha256 | Algorithm::Token);
             if has_mac && !is_hmac {
-                let message = "`{mac:…}` takes one of the HMACs; what other algorithms make would give the secret away or prove nothing";
-                found.push(Problem::error("wrong_content", "/handshake/reply/body", message));
+                let message = "`{mac:…}` requires an HMAC algorithm; with others the reply would reveal the secret or prove nothing";
+                found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/handshake/reply/body", message));
             }
             if !pieces.iter().all(fits) {
-                let message = "an answer is made of text and `{query:…}`, `{member:…}`, `{header:…}`, `{mac:query:…}` and `{mac:member:…}`";
-                found.push(Problem::error("wrong_content", "/handshake/reply/body", message));
+                let message = "the reply must consist of text and the fields `{query:…}`, `{member:…}`, `{header:…}`, `{mac:query:…}` and `{mac:member:…}`";
+                found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/handshake/reply/body", message));
             }
         }
     }
     let is_empty = handshake.reply.content_type.is_empty() && handshake.reply.body.is_empty();
     if !is_empty && !matches!(handshake.reply.content_type, "text/plain" | "application/json") {
-        let message = "an answer is `text/plain` or `application/json`: what comes out of the request is not fit for anything else";
-        found.push(Problem::error("wrong_content_type", "/handshake/reply/contentType", message));
+        let message =
+            "`contentType` must be `text/plain` or `application/json`, because the reply repeats text from the request";
+        found.push(Problem::error(scheme_codes::WRONG_CONTENT_TYPE, "/handshake/reply/contentType", message));
     }
     if handshake.reply.header.is_some_and(|name| !is_field_name(name)) {
-        found.push(Problem::error("malformed_header_name", "/handshake/reply/header", NO_FIELD_NAME));
+        found.push(Problem::error(scheme_codes::MALFORMED_HEADER_NAME, "/handshake/reply/header", NO_FIELD_NAME));
     }
     if !(200..=299).contains(&handshake.reply.status) {
-        let message = "a handshake is answered with a status from 200 to 299";
-        found.push(Problem::error("wrong_status", "/handshake/reply/status", message));
+        let message = "`status` must be from 200 to 299";
+        found.push(Problem::error(scheme_codes::WRONG_STATUS, "/handshake/reply/status", message));
     }
 }
 
@@ -371,9 +389,8 @@ fn is_beginning(text: &str) -> bool {
     !text.starts_with(char::is_whitespace) && !text.contains(char::is_control)
 }
 
-const NO_FIELD_NAME: &str = "that is no name of a header field: letters, digits and hyphens, without a colon";
-const NO_POINTER: &str =
-    "that is no JSON Pointer: it begins with `/`, as in `/signature/timestamp`, and has 32 steps at most";
+const NO_FIELD_NAME: &str = "this is not a valid header name; use letters, digits and hyphens, without a colon";
+const NO_POINTER: &str = "this is not a valid JSON Pointer; it must start with `/`, as in `/signature/timestamp`, and have at most 32 segments";
 
 /// Whether a text is a JSON Pointer of a length with which reading a body ends soon.
 fn is_pointer(text: &str) -> bool {

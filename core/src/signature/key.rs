@@ -12,6 +12,7 @@ use super::key_text::{Half, half_of};
 use super::method::{Algorithm, KeyForm};
 use super::placeholder::{Blank, LONGEST_WORD, blank, is_plain};
 use super::secret::{Secret, SecretError};
+use super::secret_codes;
 use crate::base::problem::{Problem, pointer};
 
 /// The bytes of a key. Zeroised on drop.
@@ -158,25 +159,27 @@ pub(crate) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret
     let mut found = vec![];
     let least = form.least_bytes().unwrap_or(WEAK_BELOW);
     if !algorithm.is_asymmetric() && key.len() < least {
-        let message =
-            format!("the key has {} bytes; it should have at least {least}, so have a new one made", key.len());
-        found.push(Problem::warning("secret_too_short", path(), message));
+        let message = format!("the key has {} bytes; use at least {least}, and generate a new secret", key.len());
+        found.push(Problem::warning(secret_codes::SECRET_TOO_SHORT, path(), message));
     }
     let bytes = secret.bytes();
     if !secret.is_key() && form != KeyForm::Pem {
         if bytes.trim_ascii().len() < bytes.len() {
             let message = match form {
                 KeyForm::Text => {
-                    "the secret begins or ends with white space, which is part of the key; is it meant to be?"
+                    "the secret starts or ends with whitespace, which is part of the key; remove it unless the sender's secret has it"
                 }
-                _ => "the secret begins or ends with white space, which was left away",
+                _ => {
+                    "the secret starts or ends with whitespace, which was removed; remove it where the secret is stored"
+                }
             };
-            found.push(Problem::warning("secret_whitespace", path(), message));
+            found.push(Problem::warning(secret_codes::SECRET_WHITESPACE, path(), message));
         }
         let quoted = |quote| bytes.len() > 1 && bytes.first() == Some(&quote) && bytes.last() == Some(&quote);
         if quoted(b'"') || quoted(b'\'') {
-            let message = "the secret is in quotes, which are part of the key; are they meant to be?";
-            found.push(Problem::warning("secret_quoted", path(), message));
+            let message =
+                "the secret is in quotes, which are part of the key; remove them unless the sender's secret has them";
+            found.push(Problem::warning(secret_codes::SECRET_QUOTED, path(), message));
         }
     }
     found

@@ -10,6 +10,7 @@ use super::compile::CompiledScheme;
 use super::handshake::{Handshake, Reply, Trigger};
 use super::method::{Algorithm, Encoding, KeyForm};
 use super::scheme::{OwnedScheme, Place, Scheme, SignatureField, TimestampField};
+use super::scheme_codes;
 use super::tolerance::Tolerance;
 use crate::base::json::Members;
 use crate::base::problem::{Problem, Severity, pointer};
@@ -66,12 +67,16 @@ impl CompiledScheme {
 fn read_text(text: &str) -> Result<OwnedScheme, Vec<Problem>> {
     let mut problems = Vec::new();
     if text.len() > MOST_BYTES {
-        let message = format!("a scheme can have {MOST_BYTES} bytes of JSON at most");
-        return Err(alloc::vec![Problem::error("scheme_too_large", "", message)]);
+        let message = format!("the scheme has too much JSON; it must have at most {MOST_BYTES} bytes");
+        return Err(alloc::vec![Problem::error(scheme_codes::SCHEME_TOO_LARGE, "", message)]);
     }
     let scheme = match serde_json::from_str::<&RawValue>(text) {
         Err(error) => {
-            problems.push(Problem::error("malformed_json", "", format!("the scheme is not valid JSON: {error}")));
+            problems.push(Problem::error(
+                scheme_codes::MALFORMED_JSON,
+                "",
+                format!("the scheme is not valid JSON: {error}"),
+            ));
             None
         }
         Ok(document) => Members::of("", document, &mut problems).map(|members| read(members, &mut problems)),
@@ -112,7 +117,7 @@ fn signature(mut field: Members<'_>, problems: &mut Vec<Problem>) -> SignatureFi
         let one = characters.next().filter(|_| characters.next().is_none());
         if one.is_none() {
             let path = pointer(&field.path, "separator");
-            problems.push(Problem::error("wrong_separator", path, "what separates items is one character"));
+            problems.push(Problem::error(scheme_codes::WRONG_SEPARATOR, path, "`separator` must be one character"));
         }
         one
     });
@@ -157,8 +162,9 @@ fn tolerance(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Option<Tol
             return Some(Tolerance { past_ms, future_ms });
         }
     }
-    let message = "a tolerance is a whole number of seconds, `{ \"past\": …, \"future\": … }`, or `false` for none";
-    problems.push(Problem::error("wrong_tolerance", path, message));
+    let message =
+        "`toleranceSeconds` must be a non-negative integer, `{ \"past\": …, \"future\": … }`, or `false` for no limit";
+    problems.push(Problem::error(scheme_codes::WRONG_TOLERANCE, path, message));
     None
 }
 
@@ -181,8 +187,8 @@ fn place(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Place<String> 
         (None, None, None, Some(member)) if or_header.is_none() => Place::Member { member },
         _ => {
             let message =
-                "say where it stands by one of `header` (with `orHeader` beside it), `item`, `query` and `member`";
-            problems.push(Problem::error("wrong_place", field.path.as_str(), message));
+                "the place must be exactly one of `header` (with an optional `orHeader`), `item`, `query` and `member`";
+            problems.push(Problem::error(scheme_codes::WRONG_PLACE, field.path.as_str(), message));
             Place::Header { header: String::new(), or_header: None }
         }
     }
@@ -211,8 +217,8 @@ fn read_trigger(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Trigger<
         (Place::Header { header, or_header: None }, equals) => Trigger::Header { header, equals },
         (Place::Member { member }, Some(equals)) => Trigger::Member { member, equals },
         _ => {
-            let message = "a handshake is known by a `query`, a `header`, or a `member` with what it `equals`";
-            problems.push(Problem::error("wrong_place", field.path.as_str(), message));
+            let message = "the trigger must be a `query`, a `header`, or a `member` with the value that it `equals`";
+            problems.push(Problem::error(scheme_codes::WRONG_PLACE, field.path.as_str(), message));
             Trigger::Query { query: String::new() }
         }
     };
@@ -224,7 +230,7 @@ fn read_reply(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reply<Stri
     let status = field.take("status").map_or(Some(200), |value| value.get().parse().ok());
     if status.is_none() {
         let path = pointer(&field.path, "status");
-        problems.push(Problem::error("wrong_status", path, "a status is a number from 200 to 299"));
+        problems.push(Problem::error(scheme_codes::WRONG_STATUS, path, "`status` must be an integer from 200 to 299"));
     }
     let found = Reply {
         status: status.unwrap_or(200),

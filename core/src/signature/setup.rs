@@ -10,7 +10,9 @@ use super::key::{Usable, decode, usable, warnings};
 use super::mac::PreparedKey;
 use super::method::{Algorithm, KeyForm};
 use super::scheme::Scheme;
+use super::scheme_codes;
 use super::secret::{Secret, SecretError};
+use super::secret_codes;
 use crate::base::problem::{Problem, pointer};
 
 /// A compiled scheme, and keys for it.
@@ -84,16 +86,15 @@ impl Key {
         if is_private {
             let message =
                 "the secret is a private key, which only one side should have; use a secret that is made to be shared";
-            warn("secret_is_private", message.into());
+            warn(secret_codes::SECRET_IS_PRIVATE, message.into());
         }
         if prepared.is_private() {
-            let message =
-                "the key is private, and verifying needs only the public key; leave the private key with the sender";
-            warn("secret_is_private", message.into());
+            let message = "the key is a private key, and verifying needs only the public key; keep the private key with the sender";
+            warn(secret_codes::SECRET_IS_PRIVATE, message.into());
         }
         if let Some((found, least)) = prepared.short_bits() {
             let message = format!("the RSA key has {found} bits; use a key with at least {least}");
-            warn("secret_too_short", message);
+            warn(secret_codes::SECRET_TOO_SHORT, message);
         }
         Ok(Self { prepared, name: secret.name().map(String::from), length })
     }
@@ -102,7 +103,7 @@ impl Key {
 /// The compiled scheme, or the first of its problems.
 pub(crate) fn compiled(scheme: &impl Compile) -> Result<CompiledScheme, SetupError> {
     // A scheme that cannot be compiled has at least one problem.
-    let unknown = || Problem::error("malformed_scheme", "", "the scheme cannot be used");
+    let unknown = || Problem::error(scheme_codes::MALFORMED_SCHEME, "", "the scheme cannot be used");
     let first = |problems: Vec<Problem>| problems.into_iter().next().unwrap_or_else(unknown);
     scheme.compiled().map_err(|problems| SetupError::Scheme(first(problems)))
 }

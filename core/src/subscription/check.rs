@@ -1,4 +1,4 @@
-//! What is wrong with a draft, before anybody sends it.
+//! Checks a draft before it is sent.
 
 use alloc::format;
 use alloc::string::String;
@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use fluent_uri::Uri;
 
 use super::api::{Events, Rules};
+use super::codes;
 use super::draft::Draft;
 use crate::base::addresses::HostScope;
 use crate::base::credential::Credential;
@@ -61,23 +62,23 @@ pub fn check(rules: &Rules, draft: &Draft) -> Vec<Problem> {
 pub(crate) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut Vec<Problem>) {
     if url.trim().is_empty() {
         problems.push(Problem::error(
-            "missing_url",
+            codes::MISSING_URL,
             path,
-            "the URL is missing; give the address that receives the events",
+            "the URL is missing; it must be the address that receives the events",
         ));
         return;
     }
     if url.chars().count() > max_length {
-        let message = format!("the URL has more than {max_length} characters; the provider does not store longer ones");
-        problems.push(Problem::error("long_url", path, message));
+        let message = format!("the URL is too long; the provider stores at most {max_length} characters");
+        problems.push(Problem::error(codes::LONG_URL, path, message));
     }
     let Ok(uri) = Uri::parse(url) else {
         let message = if url.chars().any(|character| character.is_whitespace() || !character.is_ascii()) {
-            "the URL has white space or characters beyond ASCII; percent-encode them, and write the host in its ASCII form"
+            "the URL contains whitespace or characters that are not ASCII; percent-encode them, and write the host in its ASCII form"
         } else {
-            "the URL is not absolute; it starts with https:// and has a host"
+            "the URL is not absolute; it must start with `https://` and have a host"
         };
-        problems.push(Problem::error("invalid_url", path, message));
+        problems.push(Problem::error(codes::INVALID_URL, path, message));
         return;
     };
     let authority = uri.authority();
@@ -85,37 +86,39 @@ pub(crate) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut
     let scheme = uri.scheme().as_str();
     let is_web = ["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     if !is_web || !(is_name(host) || host.starts_with('[')) {
-        let message = "the URL is not an https:// address with a host";
-        problems.push(Problem::error("invalid_url", path, message));
+        let message = "the URL must start with `https://` and have a host";
+        problems.push(Problem::error(codes::INVALID_URL, path, message));
         return;
     }
     if authority.is_some_and(|authority| authority.userinfo().is_some()) {
-        let message = "the URL has a user name or password in it, which ends up in logs; use a header or a secret";
-        problems.push(Problem::error("credentials_in_url", path, message));
+        let message =
+            "the URL contains a user name or a password, which appears in logs; use a header or a secret instead";
+        problems.push(Problem::error(codes::CREDENTIALS_IN_URL, path, message));
     }
     if authority.is_some_and(|authority| authority.port_to_u16().is_err()) {
-        problems.push(Problem::error("invalid_url", path, "the port of the URL is not a number up to 65535"));
+        problems.push(Problem::error(codes::INVALID_URL, path, "the port of the URL must be a number up to 65535"));
     }
     let place = HostScope::of(host);
     if scheme.eq_ignore_ascii_case("http") && place != HostScope::Loopback {
         let message =
-            "the URL is not HTTPS; anybody on the way can read the events. Plain HTTP is for this machine only";
-        problems.push(Problem::error("insecure_url", path, message));
+            "the URL is not HTTPS, so anyone on the network can read the events; use plain HTTP on this machine only";
+        problems.push(Problem::error(codes::INSECURE_URL, path, message));
     }
     match place {
         HostScope::Loopback => {
-            let message = "the URL points at the sender's own machine; only a sender that runs there can deliver to it";
-            problems.push(Problem::warning("loopback_url", path, message));
+            let message = "the URL points to the sender's own machine; only a sender that runs there can deliver to it";
+            problems.push(Problem::warning(codes::LOOPBACK_URL, path, message));
         }
         HostScope::Private => {
-            let message = "the URL points into a private network; senders refuse such targets, or cannot reach them";
-            problems.push(Problem::warning("private_url", path, message));
+            let message =
+                "the URL points into a private network, which senders refuse or cannot reach; use a public address";
+            problems.push(Problem::warning(codes::PRIVATE_URL, path, message));
         }
         HostScope::Public => {}
     }
     if uri.fragment().is_some() {
-        let message = "the part of the URL after # is never sent to the receiver; leave it out";
-        problems.push(Problem::warning("fragment_in_url", path, message));
+        let message = "the part of the URL after `#` is never sent to the receiver; remove it";
+        problems.push(Problem::warning(codes::FRAGMENT_IN_URL, path, message));
     }
 }
 
@@ -124,7 +127,7 @@ pub(crate) fn check_events(rules: &Rules, events: &[String], problems: &mut Vec<
     let path = pointer("", api.events.member());
     let is_list = matches!(api.events, Events::Many(_));
     if events.is_empty() {
-        problems.push(Problem::error("missing_events", path, "no event is chosen; choose at least one"));
+        problems.push(Problem::error(codes::MISSING_EVENTS, path, "no event is selected; select at least one"));
         return;
     }
     for (index, event) in events.iter().enumerate() {
@@ -132,25 +135,28 @@ pub(crate) fn check_events(rules: &Rules, events: &[String], problems: &mut Vec<
         if !rules.has_event(event) {
             problems.push(unknown_event(rules.provider_name, rules.events, event, path));
         } else if events.iter().take(index).any(|earlier| earlier == event) {
-            problems.push(Problem::warning("repeated_event", path, format!("`{event}` is listed twice")));
+            problems.push(Problem::warning(
+                codes::REPEATED_EVENT,
+                path,
+                format!("`{event}` is listed twice; remove one"),
+            ));
         }
     }
 }
 
 fn check_secret(path: &str, secret: &str, problems: &mut Vec<Problem>) {
     if secret.is_empty() {
-        let message = "no secret is given; without one the receiver cannot tell the sender's events from anybody's";
-        problems.push(Problem::warning("missing_secret", path, message));
+        let message = "no secret is given; without one the receiver cannot tell genuine events from forged ones";
+        problems.push(Problem::warning(codes::MISSING_SECRET, path, message));
         return;
     }
     if secret.trim() != secret {
-        let message =
-            "the secret begins or ends with white space, which is part of the key; it is easily lost on one side";
-        problems.push(Problem::warning("padded_secret", path, message));
+        let message = "the secret starts or ends with whitespace, which is part of the key and easily lost on one side; remove it";
+        problems.push(Problem::warning(codes::PADDED_SECRET, path, message));
     }
     if secret.len() < SHORT_SECRET {
-        let message = format!("the secret has {} bytes; {SHORT_SECRET} random bytes or more are safe", secret.len());
-        problems.push(Problem::warning("short_secret", path, message));
+        let message = format!("the secret has {} bytes; use at least {SHORT_SECRET} random bytes", secret.len());
+        problems.push(Problem::warning(codes::SHORT_SECRET, path, message));
     }
 }
 
@@ -163,7 +169,7 @@ pub(crate) fn unknown_event(
 ) -> Problem {
     // What was given may be a secret in the wrong place, so only known names are quoted.
     let hint = hint(typed, events.iter().map(|known| known.name));
-    Problem::error("unknown_event", path, format!("unknown event type for {provider_name}{hint}"))
+    Problem::error(codes::UNKNOWN_EVENT, path, format!("unknown event type for {provider_name}{hint}"))
 }
 
 /// Whether a sender sets the header field of this name itself, or it belongs to one connection: requests cannot be sent with
@@ -184,24 +190,33 @@ pub(crate) fn check_headers(rules: &Rules, path: &str, headers: &[(String, Crede
     for (index, (name, value)) in headers.iter().enumerate() {
         let path = pointer(path, name);
         if name.is_empty() || !name.bytes().all(is_token) {
-            let message = format!("`{name}` is no header name; use letters, digits and hyphens");
-            problems.push(Problem::error("invalid_header_name", path, message));
+            let message = format!("`{name}` is not a valid header name; use letters, digits and hyphens");
+            problems.push(Problem::error(codes::INVALID_HEADER_NAME, path, message));
             continue;
         }
         let lower = name.to_ascii_lowercase();
         let is_signature = rules.signature_headers().any(|header| header.eq_ignore_ascii_case(name));
         if is_signature || is_reserved_header(name) || lower.starts_with("content-") {
-            let message = format!("`{name}` is set by the sender itself and cannot be a static header");
-            problems.push(Problem::error("reserved_header", path.clone(), message));
+            let message = format!("`{name}` is set by the sender and cannot be a static header; remove it");
+            problems.push(Problem::error(codes::RESERVED_HEADER, path.clone(), message));
         }
         if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
-            let message = format!("the value of `{name}` has line breaks or characters beyond ASCII");
-            problems.push(Problem::error("invalid_header_value", path.clone(), message));
+            let message =
+                format!("the value of `{name}` contains line breaks or characters that are not ASCII; remove them");
+            problems.push(Problem::error(codes::INVALID_HEADER_VALUE, path.clone(), message));
         } else if value.trim().is_empty() {
-            problems.push(Problem::warning("empty_header", path.clone(), format!("`{name}` has no value")));
+            problems.push(Problem::warning(
+                codes::EMPTY_HEADER,
+                path.clone(),
+                format!("`{name}` has no value; give it one, or remove it"),
+            ));
         }
         if headers.iter().take(index).any(|(earlier, _)| earlier.eq_ignore_ascii_case(name)) {
-            problems.push(Problem::error("repeated_header", path, format!("`{name}` is given more than once")));
+            problems.push(Problem::error(
+                codes::REPEATED_HEADER,
+                path,
+                format!("`{name}` is given more than once; keep one"),
+            ));
         }
     }
 }

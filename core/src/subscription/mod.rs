@@ -2,6 +2,7 @@
 
 mod api;
 mod check;
+pub(crate) mod codes;
 mod draft;
 mod patch;
 mod record;
@@ -9,7 +10,8 @@ mod record;
 pub use api::{Api, Events, Ids, Rules, Wrapper};
 pub(crate) use check::{RESERVED_HEADERS, check_url, unknown_event};
 pub use check::{check, is_reserved_header};
+pub use codes::PROBLEM_CODES;
 pub use draft::{Draft, documents, requests};
-pub(crate) use patch::MALFORMED_URL;
 pub use patch::Patch;
+pub(crate) use patch::is_malformed_url;
 pub use record::{Filter, Skip, Subscription, route};

@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 
 use super::api::{Events, Rules};
 use super::check::{check_events, check_headers, check_url};
+use super::codes;
 use super::record::Subscription;
+use crate::base::code::Code;
 use crate::base::credential::Credential;
 use crate::base::problem::{Problem, Severity, pointer};
 
@@ -45,7 +47,12 @@ pub struct Patch {
 }
 
 /// What an API calls a malformed address. Others, such as plain HTTP, are for a person to weigh.
-pub(crate) const MALFORMED_URL: [&str; 4] = ["invalid_url", "missing_url", "long_url", "credentials_in_url"];
+const MALFORMED_URL: [Code; 4] = [codes::INVALID_URL, codes::MISSING_URL, codes::LONG_URL, codes::CREDENTIALS_IN_URL];
+
+/// Whether a problem of an address is one that an API refuses.
+pub(crate) fn is_malformed_url(problem: &Problem) -> bool {
+    MALFORMED_URL.iter().any(|code| code.as_str() == problem.code)
+}
 
 /// Attributes that the provider sets itself.
 const READ_ONLY: [&str; 4] = ["id", "type", "created_at", "updated_at"];
@@ -73,10 +80,7 @@ impl Patch {
         let is = |attribute: Option<&str>| attribute == Some(name);
         if name == api.url {
             let url = text(&path, name, value)?;
-            refuse(
-                |problems| check_url(&path, &url, api.max_url_length, problems),
-                |problem| MALFORMED_URL.contains(&problem.code),
-            )?;
+            refuse(|problems| check_url(&path, &url, api.max_url_length, problems), is_malformed_url)?;
             self.url = Some(url);
         } else if name == api.events.member() {
             let events = match api.events {
@@ -90,7 +94,11 @@ impl Patch {
         } else if is(api.secret) {
             let secret = text(&path, name, value)?;
             if secret.is_empty() {
-                return Err(one("empty_secret", &path, "the secret is empty; anybody could sign with it"));
+                return Err(one(
+                    codes::EMPTY_SECRET,
+                    &path,
+                    "the secret is empty, so anyone could sign with it; pass another one",
+                ));
             }
             self.secret = Some(secret.into());
         } else if is(api.headers) {
@@ -103,18 +111,19 @@ impl Patch {
             }
             self.headers = Some(headers);
         } else if is(api.active) {
-            let active = value.as_bool().ok_or_else(|| wrong_type(&path, name, "true or false"))?;
+            let active = value.as_bool().ok_or_else(|| wrong_type(&path, name, "`true` or `false`"))?;
             self.active = Some(active);
         } else if is(api.workspace_id) {
             self.workspace_id = Some(nullable(value, |value| text(&path, name, value))?);
         } else if is(api.external_workspace_id) {
             self.external_workspace_id = Some(nullable(value, |value| text(&path, name, value))?);
         } else if READ_ONLY.contains(&name) {
-            let message = format!("`{name}` is set by the provider and may not be changed; leave it out");
-            return Err(one("read_only", &path, message));
+            let message = format!("`{name}` is set by the provider and cannot be changed; remove it");
+            return Err(one(codes::READ_ONLY, &path, message));
         } else {
-            let message = format!("`{name}` is not an attribute of a subscription here; check its spelling");
-            return Err(one("unknown_attribute", &path, message));
+            let message =
+                format!("`{name}` is not an attribute of a subscription of this provider; check its spelling");
+            return Err(one(codes::UNKNOWN_ATTRIBUTE, &path, message));
         }
         Ok(())
     }
@@ -176,9 +185,9 @@ fn pairs(path: &str, name: &str, value: &Value) -> Result<Vec<(String, Credentia
 }
 
 fn wrong_type(path: &str, name: &str, expected: &str) -> Vec<Problem> {
-    one("wrong_type", path, format!("`{name}` must be {expected}"))
+    one(codes::WRONG_TYPE, path, format!("`{name}` must be {expected}"))
 }
 
-fn one(code: &'static str, path: &str, message: impl Into<String>) -> Vec<Problem> {
+fn one(code: Code, path: &str, message: impl Into<String>) -> Vec<Problem> {
     [Problem::error(code, path, message)].into()
 }

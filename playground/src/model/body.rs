@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use hookwright::problem::Problem;
 
+use super::codes;
+
 /// The largest body that is written out as hexadecimal digits for editing. A field with more than that is slow.
 const LARGEST_HEX: usize = 64 * 1024;
 
@@ -128,11 +130,11 @@ fn read_hex(text: &str) -> Result<Vec<u8>, Problem> {
     let digits: String = text.chars().filter(|character| !character.is_whitespace()).collect();
     if let Some((index, character)) = digits.chars().enumerate().find(|(_, digit)| !digit.is_ascii_hexdigit()) {
         let message = format!("digit {} of the body is `{character}`, which is not hexadecimal", index + 1);
-        return Err(Problem::error("invalid_hex", "", message));
+        return Err(Problem::error(codes::INVALID_HEX, "", message));
     }
     hex::decode(&digits).map_err(|_| {
         let message = format!("the body has {} hexadecimal digits; a byte takes two", digits.len());
-        Problem::error("invalid_hex", "", message)
+        Problem::error(codes::INVALID_HEX, "", message)
     })
 }
 

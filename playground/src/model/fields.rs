@@ -6,6 +6,8 @@ use hookwright::http::Headers;
 use hookwright::problem::Problem;
 use hookwright::signature::Secret;
 
+use super::codes;
+
 /// The header fields of a pasted block, and a problem for each line that is none.
 ///
 /// A line in the middle that cannot be read does not hide the others.
@@ -17,7 +19,7 @@ pub(crate) fn headers(block: &str, path: &str) -> (Headers, Vec<Problem>) {
             Ok(headers) => return (headers, problems),
             Err(number) => {
                 let message = format!("line {number} of the headers has no colon and is left out; write Name: value");
-                problems.push(Problem::warning("invalid_header_line", path, message));
+                problems.push(Problem::warning(codes::INVALID_HEADER_LINE, path, message));
                 // An empty line keeps the numbers of those that follow.
                 match number.checked_sub(1).and_then(|index| lines.get_mut(index)) {
                     Some(line) => *line = "",

@@ -3,6 +3,8 @@
 use hookwright::problem::Problem;
 use hookwright::time::{format_rfc3339, parse_rfc3339};
 
+use super::codes;
+
 /// What counts as now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Clock {
@@ -63,7 +65,7 @@ impl When {
             Clock::At => read(&self.text).ok_or_else(|| {
                 let message =
                     "the instant cannot be read; write `2026-01-15T12:30:00Z`, or seconds or milliseconds since 1970";
-                Problem::error("invalid_instant", "", message)
+                Problem::error(codes::INVALID_INSTANT, "", message)
             }),
         }
     }

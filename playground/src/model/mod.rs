@@ -4,6 +4,7 @@
 pub(crate) mod axis;
 pub(crate) mod body;
 pub(crate) mod check;
+pub(crate) mod codes;
 pub(crate) mod describe;
 pub(crate) mod diagnosis;
 pub(crate) mod duration;

@@ -87,9 +87,11 @@ mod tests {
 
     #[test]
     fn problems_are_counted_by_severity() {
-        let error = Problem::error("a", "", "");
-        let warning = Problem::warning("b", "", "");
-        let note = Problem::note("c", "", "");
+        use hookwright::code::Code;
+
+        let error = Problem::error(Code::new("a", ""), "", "");
+        let warning = Problem::warning(Code::new("b", ""), "", "");
+        let note = Problem::note(Code::new("c", ""), "", "");
         assert_eq!(tally(&[]), "");
         assert_eq!(tally(&[note.clone(), error.clone(), note.clone()]), "1 error and 2 notes");
         assert_eq!(tally(&[note.clone(), error.clone(), warning.clone()]), "1 error, 1 warning and 1 note");

@@ -7,6 +7,7 @@ use hookwright::simulation::Report;
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::model::codes;
 use crate::model::retry::RetryForm;
 use crate::model::retry::policy::OwnPolicy;
 use crate::model::scale::ScaleForm;
@@ -73,7 +74,7 @@ impl Runner {
         let problems = memo(move || {
             wanted.with(|wanted| match wanted {
                 Some((form, policy)) => form.scenario(policy).err().unwrap_or_default(),
-                None => vec![Problem::error("invalid_policy", "", NO_POLICY)],
+                None => vec![Problem::error(codes::INVALID_POLICY, "", NO_POLICY)],
             })
         });
         let runner = Self {

@@ -2,12 +2,10 @@
 
 use hookwright::catalog::{PROVIDERS, Provider, policies, senders};
 use hookwright::code::Code;
-use hookwright::event::PROBLEM_CODES;
+use hookwright::explain::{DIAGNOSIS_CODES, Framework};
 use hookwright::service::Operation;
-use hookwright::{
-    explain::{DIAGNOSIS_CODES, Framework},
-    signature::REJECTION_CODES,
-};
+use hookwright::signature::{self, REJECTION_CODES, SECRET_WARNING_CODES};
+use hookwright::{event, retry};
 
 use super::COMMAND;
 
@@ -29,7 +27,10 @@ pub(crate) fn ids() -> String {
         union("FrameworkId", "What a receiver is written with.", Framework::all().map(|(id, _)| id)),
         union("PolicyId", "A way of retrying.", policies().map(|policy| policy.id.as_ref())),
         union("ApiId", "A way of making a subscription.", all().flat_map(|provider| provider.apis).map(|api| api.id)),
-        union("ProblemCode", "What can be wrong with a body.", PROBLEM_CODES.iter().copied()),
+        union("ProblemCode", "What can be wrong with the body of an event.", codes(event::PROBLEM_CODES)),
+        union("SchemeProblemCode", "What can be wrong with a scheme.", codes(signature::PROBLEM_CODES)),
+        union("PolicyProblemCode", "What can be wrong with a retry policy.", codes(retry::PROBLEM_CODES)),
+        union("SecretWarningCode", "What a secret that works can be warned about.", codes(SECRET_WARNING_CODES)),
     ];
     format!("// Made by `{COMMAND}` from what the core knows. Change the core, not this file.\n{}", unions.concat())
 }

@@ -1,4 +1,4 @@
-//! The members of a document that somebody has written by hand, with every mistake in it.
+//! The members of a document that was written by hand, and every mistake in it.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -7,12 +7,13 @@ use alloc::vec::Vec;
 
 use serde_json::value::RawValue;
 
+use super::codes;
 use super::object::RawObject;
 use super::pointer::scalar;
 use crate::base::problem::{Problem, pointer};
 use crate::base::spelling::{hint, word};
 
-/// The members of one object, taken out one by one, so that what is left over is unknown.
+/// The members of one object. They are taken out one by one, so that what is left is unknown.
 pub(crate) struct Members<'a> {
     pub(crate) path: String,
     object: RawObject<'a>,
@@ -24,7 +25,7 @@ impl<'a> Members<'a> {
         match serde_json::from_str(value.get()) {
             Ok(object) => Some(Self { path: path.into(), object, taken: Vec::new() }),
             Err(_) => {
-                problems.push(Problem::error("wrong_type", path, "this should be an object"));
+                problems.push(Problem::error(codes::WRONG_TYPE, path, "this value must be an object"));
                 None
             }
         }
@@ -40,8 +41,8 @@ impl<'a> Members<'a> {
         match scalar(value).filter(|_| value.get().starts_with('"')) {
             Some(text) => Some(Cow::into_owned(text)),
             None => {
-                let message = format!("`{name}` is text, in quotes");
-                problems.push(Problem::error("wrong_type", pointer(&self.path, name), message));
+                let message = format!("`{name}` must be a string");
+                problems.push(Problem::error(codes::WRONG_TYPE, pointer(&self.path, name), message));
                 None
             }
         }
@@ -68,7 +69,7 @@ impl<'a> Members<'a> {
             // The path says which value it is. The value itself may be a secret in the wrong place.
             let known = || all.iter().map(|(known, _)| *known);
             let message = format!("unknown value; expected {}{}", listed(known()), hint(&text, known()));
-            problems.push(Problem::error("unknown_choice", pointer(&self.path, name), message));
+            problems.push(Problem::error(codes::UNKNOWN_CHOICE, pointer(&self.path, name), message));
         }
         found
     }
@@ -85,12 +86,12 @@ impl<'a> Members<'a> {
 
     pub(crate) fn check_present(&self, name: &str, problems: &mut Vec<Problem>) {
         if self.object.get(name).is_none_or(|value| value.get() == "null") {
-            let message = format!("`{name}` is missing");
-            problems.push(Problem::error("missing_field", pointer(&self.path, name), message));
+            let message = format!("`{name}` is missing; it is required");
+            problems.push(Problem::error(codes::MISSING_FIELD, pointer(&self.path, name), message));
         }
     }
 
-    /// Reports what is there and was not asked for: a misspelt member would otherwise be ignored.
+    /// Reports members that were not read: a misspelt member would otherwise be ignored.
     ///
     /// An unknown name is quoted, here and in the path, only if it reads like a word: it may be a secret in the wrong place.
     pub(crate) fn finish(self, problems: &mut Vec<Problem>) {
@@ -98,11 +99,15 @@ impl<'a> Members<'a> {
         for name in self.object.names().filter(|name| !self.taken.contains(name)) {
             let (path, shown) = self.quotable(name);
             let message = format!("unknown member{shown}; expected {}{}", listed(known()), hint(name, known()));
-            problems.push(Problem::error("unknown_field", path, message));
+            problems.push(Problem::error(codes::UNKNOWN_FIELD, path, message));
         }
         for name in self.object.repeated() {
             let (path, shown) = self.quotable(name);
-            problems.push(Problem::error("repeated_field", path, format!("the member{shown} appears more than once")));
+            problems.push(Problem::error(
+                codes::REPEATED_FIELD,
+                path,
+                format!("the member{shown} appears more than once; keep one"),
+            ));
         }
     }
 
@@ -114,31 +119,31 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// `true` or, where it is left out, `false`.
+    /// A boolean that is `false` by default.
     pub(crate) fn flag(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> bool {
         match self.take(name).map(RawValue::get) {
             Some("true") => true,
             None | Some("false") => false,
             Some(_) => {
-                let message = format!("`{name}` is `true` or `false`");
-                problems.push(Problem::error("wrong_type", pointer(&self.path, name), message));
+                let message = format!("`{name}` must be `true` or `false`");
+                problems.push(Problem::error(codes::WRONG_TYPE, pointer(&self.path, name), message));
                 false
             }
         }
     }
 
-    /// A whole number that is not negative.
+    /// A non-negative integer.
     pub(crate) fn number(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<u64> {
         let value = self.take(name)?;
         let number = value.get().parse::<u64>().ok();
         if number.is_none() {
-            let message = format!("`{name}` is a whole number that is not negative");
-            problems.push(Problem::error("wrong_type", pointer(&self.path, name), message));
+            let message = format!("`{name}` must be a non-negative integer");
+            problems.push(Problem::error(codes::WRONG_TYPE, pointer(&self.path, name), message));
         }
         number
     }
 
-    /// Such a number that has to be there.
+    /// A non-negative integer that is required.
     pub(crate) fn required_number(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> u64 {
         self.check_present(name, problems);
         self.number(name, problems).unwrap_or(0)

@@ -1,5 +1,6 @@
 //! JSON as text: members in their order, values as they were written, and what a pointer points to.
 
+pub(crate) mod codes;
 mod exact;
 #[cfg(feature = "json")]
 mod members;

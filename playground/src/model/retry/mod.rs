@@ -14,6 +14,7 @@ use hookwright::catalog::find_policy;
 use hookwright::problem::Problem;
 use hookwright::retry::{Loss, Outage, Plan, Policy, Start, System, plan_from};
 
+use super::codes;
 use super::duration::{parse, parse_signed};
 use super::instant::{Clock, When};
 use super::own::OwnForm;
@@ -149,7 +150,7 @@ impl RetryForm {
     pub(crate) fn problems(&self, now_ms: i64) -> Vec<Problem> {
         let length = |what: &str, example: &str| {
             let message = format!("{what} cannot be read, and the outage is left out; write `{example}`");
-            Problem::error("invalid_duration", "", message)
+            Problem::error(codes::INVALID_DURATION, "", message)
         };
         let start = self.has_outage && parse_signed(&self.outage_start).is_none();
         let duration = self.has_outage && parse(&self.outage_length).is_none();

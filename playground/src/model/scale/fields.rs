@@ -2,6 +2,7 @@
 
 use hookwright::problem::Problem;
 
+use crate::model::codes;
 use crate::model::duration;
 
 /// One field.
@@ -112,7 +113,7 @@ impl Spec {
             Kind::Duration => (duration::parse(text), "a length of time, such as `90 s` or `1 h 30 min`"),
             Kind::Share => (share(text), "a percentage from 0 to 100, such as `2.5`"),
         };
-        let refuse = || Problem::error("invalid_value", "", format!("`{}`: write {example}", self.label));
+        let refuse = || Problem::error(codes::INVALID_VALUE, "", format!("`{}`: write {example}", self.label));
         found.map(Some).ok_or_else(refuse)
     }
 }

@@ -12,6 +12,7 @@ use hookwright::problem::Problem;
 use hookwright::retry::{Jitter, Policy, Schedule};
 use hookwright::simulation::{Down, Downtime, Latency, RateLimit, Receiver, Scenario};
 
+use super::codes;
 use super::query::Query;
 use fields::Field;
 
@@ -144,10 +145,10 @@ impl ScaleForm {
                 super::words::grouped(deliveries),
                 super::words::grouped(MOST_DELIVERIES)
             );
-            problems.push(Problem::error("too_many_deliveries", "", message));
+            problems.push(Problem::error(codes::TOO_MANY_DELIVERIES, "", message));
         }
         if let (true, Err(error)) = (problems.is_empty(), scenario.check()) {
-            problems.push(Problem::error("invalid_scenario", "", format!("this cannot be simulated: {error}")));
+            problems.push(Problem::error(codes::INVALID_SCENARIO, "", format!("this cannot be simulated: {error}")));
         }
         if problems.is_empty() { Ok(scenario) } else { Err(problems) }
     }

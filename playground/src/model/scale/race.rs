@@ -5,6 +5,7 @@ use hookwright::retry::Policy;
 use hookwright::simulation::{Report, Scenario, Simulation};
 
 use super::{ScaleForm, jitter};
+use crate::model::codes;
 
 /// How many steps are taken before somebody looks at the clock: some tenths of a millisecond.
 const STEPS: u64 = 500;
@@ -25,7 +26,8 @@ impl Race {
         let other = form.other(policy).map(|policy| Scenario { policy, ..scenario.clone() });
         let scenarios: Vec<Scenario> = [Some(scenario), other].into_iter().flatten().collect();
         let names = scenarios.iter().map(|scenario| jitter(&scenario.policy)).collect();
-        let refuse = |error| vec![Problem::error("invalid_scenario", "", format!("this cannot be simulated: {error}"))];
+        let refuse =
+            |error| vec![Problem::error(codes::INVALID_SCENARIO, "", format!("this cannot be simulated: {error}"))];
         let runs = scenarios.into_iter().map(|scenario| Simulation::new(scenario).map_err(refuse));
         Ok(Self { runs: runs.collect::<Result<_, _>>()?, names })
     }

@@ -1,0 +1,15 @@
+//! The codes of problems of a retry policy.
+
+use crate::base::code::problem_codes;
+
+problem_codes! {
+    /// Every code of a problem that [`Policy::parse`](super::Policy::parse) reports.
+    pub const PROBLEM_CODES;
+
+    also crate::base::json::codes {
+        MALFORMED_JSON, WRONG_TYPE, MISSING_FIELD, UNKNOWN_FIELD, REPEATED_FIELD, UNKNOWN_CHOICE, OUT_OF_RANGE,
+    }
+
+    /// The times since the first attempt do not grow.
+    WRONG_ANCHOR = "wrong_anchor",
+}

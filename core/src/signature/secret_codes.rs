@@ -1,0 +1,17 @@
+//! The codes of warnings about secrets that work.
+
+use crate::base::code::problem_codes;
+
+problem_codes! {
+    /// Every code of a warning about a secret: [`Verifier::warnings`](super::Verifier::warnings).
+    pub const SECRET_WARNING_CODES;
+
+    /// The key is shorter than is recommended.
+    SECRET_TOO_SHORT = "secret_too_short",
+    /// The secret starts or ends with whitespace.
+    SECRET_WHITESPACE = "secret_whitespace",
+    /// The secret is in quotes, which are part of the key.
+    SECRET_QUOTED = "secret_quoted",
+    /// The secret is a private key where the public key is enough, or where a shared secret is expected.
+    SECRET_IS_PRIVATE = "secret_is_private",
+}
