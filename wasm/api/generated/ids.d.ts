@@ -393,8 +393,12 @@ export type PolicyId =
   | 'contentstack';
 /** A way of making a subscription. */
 export type ApiId = 'generic/webhooks' | 'well/subscriptions' | 'well/webhooks' | 'awell/studio';
-/** What can be wrong with a body. */
+/** What can be wrong with the body of an event. */
 export type ProblemCode =
+  | 'wrong_type'
+  | 'missing_field'
+  | 'unknown_field'
+  | 'out_of_range'
   | 'ambiguous_provider'
   | 'body_too_large'
   | 'byte_order_mark'
@@ -404,12 +408,52 @@ export type ProblemCode =
   | 'invalid_timestamp'
   | 'invalid_utf8'
   | 'lone_surrogate'
-  | 'missing_field'
   | 'more_problems'
-  | 'out_of_range'
   | 'too_deep'
   | 'unknown_event_type'
-  | 'unknown_field'
   | 'unknown_provider'
-  | 'unknown_value'
-  | 'wrong_type';
+  | 'unknown_value';
+/** What can be wrong with a scheme. */
+export type SchemeProblemCode =
+  | 'malformed_json'
+  | 'wrong_type'
+  | 'missing_field'
+  | 'unknown_field'
+  | 'repeated_field'
+  | 'unknown_choice'
+  | 'scheme_too_large'
+  | 'malformed_scheme'
+  | 'malformed_id'
+  | 'wrong_key_form'
+  | 'wrong_separator'
+  | 'wrong_prefix'
+  | 'wrong_encoding'
+  | 'wrong_place'
+  | 'malformed_header_name'
+  | 'malformed_pointer'
+  | 'malformed_template'
+  | 'template_too_long'
+  | 'wrong_content'
+  | 'wrong_tolerance'
+  | 'wrong_content_type'
+  | 'wrong_status'
+  | 'signing_oracle'
+  | 'constant_content'
+  | 'ambiguous_content'
+  | 'body_not_signed'
+  | 'length_extension'
+  | 'timestamp_not_signed'
+  | 'tolerance_too_wide'
+  | 'id_not_signed';
+/** What can be wrong with a retry policy. */
+export type PolicyProblemCode =
+  | 'malformed_json'
+  | 'wrong_type'
+  | 'missing_field'
+  | 'unknown_field'
+  | 'repeated_field'
+  | 'unknown_choice'
+  | 'out_of_range'
+  | 'wrong_anchor';
+/** What a secret that works can be warned about. */
+export type SecretWarningCode = 'secret_too_short' | 'secret_whitespace' | 'secret_quoted' | 'secret_is_private';
