@@ -226,8 +226,8 @@ pub(super) fn out_of_memory() -> Problem {
 fn repeated_within(path: String, name: Option<&str>) -> Problem {
     let name = name.map_or_else(|| "a long name".into(), |name| format!("`{name}`"));
     let message = format!(
-        "in this value or below it, {name} appears more than once in an object; parsers differ in which one they use, and this one \
-         uses the last"
+        "in this value or below it, {name} appears more than once in an object; parsers differ in which one they use, \
+         and this one uses the last"
     );
     Problem::error(codes::DUPLICATE_KEY, path, message)
 }

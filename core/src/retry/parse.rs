@@ -91,8 +91,8 @@ fn read(mut policy: Members<'_>, problems: &mut Vec<Problem>) -> Policy {
     };
     let repeats = found.cap_ms.is_some() || matches!(found.schedule, Schedule::Table { repeat_last: true, .. });
     if found.anchor == Anchor::SinceFirst && repeats {
-        let message = "times since the first attempt must grow, and with `capMs` or `repeatLast` they stop growing; remove these, or use the \
-                       anchor `after-previous`";
+        let message = "times since the first attempt must grow, and with `capMs` or `repeatLast` they stop growing; \
+                       remove these, or use the anchor `after-previous`";
         problems.push(Problem::error(codes::WRONG_ANCHOR, "/anchor", message));
     }
     // What is printed for a row of the table may be given back.
@@ -159,7 +159,8 @@ fn table(path: &str, value: &RawValue, problems: &mut Vec<Problem>) -> Vec<u64> 
         Some(delays) => delays,
         None => {
             let message = format!(
-                "`delaysMs` must be a list of 1 to {MAX_TABLE} non-negative integers, one for each attempt, including the first"
+                "`delaysMs` must be a list of 1 to {MAX_TABLE} non-negative integers, one for each attempt, including \
+                 the first"
             );
             problems.push(Problem::error(codes::WRONG_TYPE, pointer(path, "delaysMs"), message));
             Vec::new()

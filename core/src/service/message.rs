@@ -60,7 +60,8 @@ impl ApiResponse {
     /// A page for a person.
     pub(super) fn page(title: &str, text: &str) -> Self {
         let body = format!(
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1><p>{text}</p></html>"
+            "<!doctype html><html lang=\"en\"><meta \
+             charset=\"utf-8\"><title>{title}</title><h1>{title}</h1><p>{text}</p></html>"
         );
         Self { status: 200, headers: [("content-type", "text/html; charset=utf-8".into())].into(), body }
     }

@@ -89,8 +89,8 @@ fn check_features(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
         ("public-key", scheme.algorithm.is_asymmetric() && cfg!(not(feature = "public-key"))),
     ] {
         if is_missing {
-            let message = format!("this scheme needs the feature `{feature}` of the crate");
-            found.push(Problem::error("missing_feature", "", message));
+            let message = format!("this scheme requires the feature `{feature}` of the crate; enable it");
+            found.push(Problem::error(scheme_codes::MISSING_FEATURE, "", message));
         }
     }
 }
@@ -100,7 +100,8 @@ fn check_id(id: &str, found: &mut Vec<Problem>) {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
     if !id.split_once('/').is_some_and(|(sender, name)| is_word(sender) && is_word(name)) {
-        let message = "`id` must be the name of the sender, a slash and the name of the scheme, in lower-case letters, digits and hyphens: `acme/v1`";
+        let message = "`id` must be the name of the sender, a slash and the name of the scheme, in lower-case \
+                       letters, digits and hyphens: `acme/v1`";
         found.push(Problem::error(scheme_codes::MALFORMED_ID, "/id", message));
     }
 }
@@ -138,7 +139,8 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
             _ => "",
         };
         if in_dates.contains(separator) {
-            let message = "timestamps of this unit contain the separator, so they cannot be items of the list; use another separator";
+            let message = "timestamps of this unit contain the separator, so they cannot be items of the list; use \
+                           another separator";
             found.push(Problem::error(scheme_codes::WRONG_SEPARATOR, "/signature/separator", message));
         }
         if field.prefix.is_some_and(|prefix| prefix.contains(separator)) {
@@ -153,7 +155,8 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
     if (field.encoding == Encoding::Text) != (scheme.algorithm == Algorithm::Token)
         && !(scheme.algorithm == Algorithm::Token && field.encoding == Encoding::Base64)
     {
-        let message = "`encoding` must be `text` or `base64` for the algorithm `token`, and `hex`, `base64` or `base64url` for all others";
+        let message = "`encoding` must be `text` or `base64` for the algorithm `token`, and `hex`, `base64` or \
+                       `base64url` for all others";
         found.push(Problem::error(scheme_codes::WRONG_ENCODING, "/signature/encoding", message));
     }
 }
@@ -302,7 +305,8 @@ fn check_distinct(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
         let Some(place) = place else { continue };
         let message = match place {
             Place::Item { item } if is_like_signature(scheme, item) => Some(
-                "signatures can start like this item; end it with a character that signatures do not contain, as in `t=`",
+                "signatures can start like this item; end it with a character that signatures do not contain, as in \
+                 `t=`",
             ),
             _ if earlier.iter().any(|other| overlap(&place, other)) => {
                 Some("another value is at the same place; give each value a place of its own")
@@ -337,8 +341,9 @@ fn is_like_signature(scheme: &Scheme<&str>, item: &str) -> bool {
 fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
     let algorithm = parsed.scheme.algorithm;
     if parsed.content_error.is_none() && can_sign_deliveries(parsed) {
-        let message = "this handshake signs any short text that a caller sends, and the content of a delivery can be such a text; \
-                       use a handshake whose signature covers the challenge, or add a literal such as `.` or `:` to `content`";
+        let message = "this handshake signs any short text that a caller sends, and the content of a delivery can be \
+                       such a text; use a handshake whose signature covers the challenge, or add a literal such as `.` \
+                       or `:` to `content`";
         found.push(Problem::error(scheme_codes::SIGNING_ORACLE, "/handshake", message));
     }
     let trigger = match handshake.trigger {
@@ -360,11 +365,13 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
             let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));
             let is_hmac = !algorithm.is_asymmetric() && !matches!(algorithm, Algorithm::Sha256 | Algorithm::Token);
             if has_mac && !is_hmac {
-                let message = "`{mac:…}` requires an HMAC algorithm; with others the reply would reveal the secret or prove nothing";
+                let message = "`{mac:…}` requires an HMAC algorithm; with others the reply would reveal the secret or \
+                               prove nothing";
                 found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/handshake/reply/body", message));
             }
             if !pieces.iter().all(fits) {
-                let message = "the reply must consist of text and the fields `{query:…}`, `{member:…}`, `{header:…}`, `{mac:query:…}` and `{mac:member:…}`";
+                let message = "the reply must consist of text and the fields `{query:…}`, `{member:…}`, `{header:…}`, \
+                               `{mac:query:…}` and `{mac:member:…}`";
                 found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/handshake/reply/body", message));
             }
         }
@@ -390,7 +397,8 @@ fn is_beginning(text: &str) -> bool {
 }
 
 const NO_FIELD_NAME: &str = "this is not a valid header name; use letters, digits and hyphens, without a colon";
-const NO_POINTER: &str = "this is not a valid JSON Pointer; it must start with `/`, as in `/signature/timestamp`, and have at most 32 segments";
+const NO_POINTER: &str = "this is not a valid JSON Pointer; it must start with `/`, as in `/signature/timestamp`, and \
+                          have at most 32 segments";
 
 /// Whether a text is a JSON Pointer of a length with which reading a body ends soon.
 fn is_pointer(text: &str) -> bool {

@@ -167,7 +167,8 @@ pub(crate) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret
         if bytes.trim_ascii().len() < bytes.len() {
             let message = match form {
                 KeyForm::Text => {
-                    "the secret starts or ends with whitespace, which is part of the key; remove it unless the sender's secret has it"
+                    "the secret starts or ends with whitespace, which is part of the key; remove it unless the \
+                     sender's secret has it"
                 }
                 _ => {
                     "the secret starts or ends with whitespace, which was removed; remove it where the secret is stored"

@@ -86,19 +86,20 @@ codes! {
 
     /// A header and its alias have different values, so the receiver could read the one that was not checked.
     ConflictingHeaders = "conflicting_headers" =>
-        "the {place} is present under both names with different values; if a proxy adds one of them, remove it before verifying",
+        "the {place} is present under both names with different values; if a proxy adds one of them, remove it before \
+         verifying",
 
     /// The signed id is empty or contains a character that makes its end ambiguous: whitespace, `.`, `,`, `;`, `"`, or
     /// anything that is not ASCII.
     InvalidId = "invalid_id" =>
-        "the {place} is not a valid id; it must be visible ASCII characters without `.`, `,`, `;` and `\"`, because others \
-         can be confused with the rest of the signed content",
+        "the {place} is not a valid id; it must be visible ASCII characters without `.`, `,`, `;` and `\"`, because \
+         others can be confused with the rest of the signed content",
 
     /// The signed URL is not absolute, or contains a character that clients percent-encode: whitespace, `"`, `<`, `>` or a
     /// control character.
     MalformedUrl = "malformed_url" =>
-        "the URL does not start with `https://` or `http://`, or contains whitespace, a control character, `\"`, `<` or `>`; \
-         pass the whole URL as it arrived, percent-encoded",
+        "the URL does not start with `https://` or `http://`, or contains whitespace, a control character, `\"`, `<` \
+         or `>`; pass the whole URL as it arrived, percent-encoded",
 
     /// A signed header contains a control character.
     MalformedHeader = "malformed_header" =>
@@ -109,25 +110,25 @@ codes! {
         /// The name of the type.
         kind: &'static str = "integer",
     } = "malformed_member" =>
-        "the {place} is not a valid {kind}, so the signed content could be read in more than one way; check that the sender \
-         uses this scheme",
+        "the {place} is not a valid {kind}, so the signed content could be read in more than one way; check that the \
+         sender uses this scheme",
 
     /// The scheme reads members or parameters of the body, and the body is larger than 16 MiB or has more than 10,000
     /// parameters.
     BodyTooLarge = "body_too_large" =>
-        "this scheme reads the body as JSON or as a form, and the body is larger than 16 MiB or has more than 10,000 parameters; \
-         limit the size of the bodies that your server accepts",
+        "this scheme reads the body as JSON or as a form, and the body is larger than 16 MiB or has more than 10,000 \
+         parameters; limit the size of the bodies that your server accepts",
 
     /// The body is a form that parsers read in different ways.
     AmbiguousForm = "ambiguous_form" =>
-        "the form-encoded body can be read in more than one way: it repeats a name, or has an empty name, a semicolon, or a `%` \
-         without two hexadecimal digits; pass the body as it arrived",
+        "the form-encoded body can be read in more than one way: it repeats a name, or has an empty name, a semicolon, \
+         or a `%` without two hexadecimal digits; pass the body as it arrived",
 
     /// The signature is valid, but nothing separates the body from what is signed next to it, and this body could begin or
     /// end elsewhere: it is not a JSON object or array.
     AmbiguousContent = "ambiguous_content" =>
-        "the signature is valid, but nothing separates the signed values, and these could be split in another way; with this \
-         scheme the body must be a JSON object or array",
+        "the signature is valid, but nothing separates the signed values, and these could be split in another way; \
+         with this scheme the body must be a JSON object or array",
 
     /// The scheme reads members of the body, and the body is not valid JSON.
     MalformedBody = "malformed_body" =>
@@ -141,7 +142,8 @@ codes! {
 
     /// The signature is valid, but the value in the place of the timestamp is not one.
     MalformedTimestamp = "malformed_timestamp" =>
-        "the signature is valid, but the {place} is not a timestamp in this sender's format; check which scheme the sender uses",
+        "the signature is valid, but the {place} is not a timestamp in this sender's format; check which scheme the \
+         sender uses",
 
     /// The signature is valid, but older than the tolerance allows: a replay, a delayed delivery, or a clock that is ahead.
     TooOld {
@@ -157,7 +159,8 @@ codes! {
         /// How far in the future it is, in milliseconds.
         ahead_ms: u64 = 600_000,
     } = "too_new" => (
-        "the signature is valid, but dated {} in the future; this machine's clock is behind, or the sender's clock is ahead",
+        "the signature is valid, but dated {} in the future; this machine's clock is behind, or the sender's clock is \
+         ahead",
         format_duration(*ahead_ms)
     ),
 
@@ -170,22 +173,24 @@ codes! {
 
     /// The signature is valid, but a handshake gives the same signature for this body to anyone who asks.
     AmbiguousBody = "ambiguous_body" =>
-        "the signature is valid, but the body could be the challenge of a handshake, which this scheme signs for anyone who asks; \
-         deliveries of this scheme have other bodies",
+        "the signature is valid, but the body could be the challenge of a handshake, which this scheme signs for \
+         anyone who asks; deliveries of this scheme have other bodies",
 
     /// The signature is valid, but the scheme is open to length extension, and the body contains bytes that only an extended
     /// body has.
     BodyNotUtf8 = "body_not_utf8" =>
-        "the signature is valid, but the body is not valid UTF-8; this scheme hashes the secret before the body, so anyone can \
-         append such bytes to a signed body",
+        "the signature is valid, but the body is not valid UTF-8; this scheme hashes the secret before the body, so \
+         anyone can append such bytes to a signed body",
 
     /// The signature is valid, but an array in the body has items that the signature does not cover.
     UnsignedItems = "unsigned_items" =>
-        "the signature is valid, but an array in the body has more items than it covers; the sender sends one item per request",
+        "the signature is valid, but an array in the body has more items than it covers; the sender sends one item \
+         per request",
 
     /// A handshake asks for a signature of a text that could be a delivery.
     DoubtfulChallenge = "doubtful_challenge" =>
-        "the challenge is not a short random string; signing it could produce a valid signature for an attacker-chosen delivery",
+        "the challenge is not a short random string; signing it could produce a valid signature for an \
+         attacker-chosen delivery",
 
     /// The scheme reads the URL, and none was given.
     MissingUrl = "missing_url" =>
@@ -203,12 +208,12 @@ fn malformed_signature(place: &str, encoding: Encoding, found: usize, expected: 
             format!("the signature in the {place} is empty; check that the value arrives as the sender sent it")
         }
         Some(expected) if found != expected => format!(
-            "the signature in the {place} has {found} character{plural}, and must have {expected} {characters}; check that the \
-             value arrives as the sender sent it"
+            "the signature in the {place} has {found} character{plural}, and must have {expected} {characters}; check \
+             that the value arrives as the sender sent it"
         ),
         _ => format!(
-            "the signature in the {place} has {found} character{plural} that are not all {characters}; check that the value \
-             arrives as the sender sent it"
+            "the signature in the {place} has {found} character{plural} that are not all {characters}; check that the \
+             value arrives as the sender sent it"
         ),
     }
 }
@@ -221,16 +226,16 @@ fn mismatch(place: &str, keys: usize, signs_url: bool, is_public: bool) -> Strin
         false => ("this body", ""),
     };
     format!(
-        "the signature in the {place} does not match {content} with {with}; check that the body is the raw bytes as they arrived, \
-         not parsed and serialized again, {url}and that the {key} is the one of this endpoint"
+        "the signature in the {place} does not match {content} with {with}; check that the body is the raw bytes as \
+         they arrived, not parsed and serialized again, {url}and that the {key} is the one of this endpoint"
     )
 }
 
 fn not_covered(place: &str, has_digest: bool) -> String {
     if has_digest {
         format!(
-            "the signature does not cover the body: it is not form-encoded, and the {place} does not contain its digest; in a URL \
-             the digest must be the last parameter"
+            "the signature does not cover the body: it is not form-encoded, and the {place} does not contain its \
+             digest; in a URL the digest must be the last parameter"
         )
     } else {
         "the signature covers only the parameters of a form, and this body is not form-encoded; pass the body and the \

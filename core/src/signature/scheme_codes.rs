@@ -15,6 +15,8 @@ problem_codes! {
     SCHEME_TOO_LARGE = "scheme_too_large",
     /// The scheme cannot be compiled.
     MALFORMED_SCHEME = "malformed_scheme",
+    /// The crate was built without a feature that the scheme requires.
+    MISSING_FEATURE = "missing_feature",
     /// The id is not `sender/name` in lower case.
     MALFORMED_ID = "malformed_id",
     /// The keys of the algorithm do not have the form that `key` names.

@@ -89,7 +89,8 @@ impl Key {
             warn(secret_codes::SECRET_IS_PRIVATE, message.into());
         }
         if prepared.is_private() {
-            let message = "the key is a private key, and verifying needs only the public key; keep the private key with the sender";
+            let message = "the key is a private key, and verifying needs only the public key; keep the private key \
+                           with the sender";
             warn(secret_codes::SECRET_IS_PRIVATE, message.into());
         }
         if let Some((found, least)) = prepared.short_bits() {

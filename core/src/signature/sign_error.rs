@@ -23,11 +23,12 @@ codes! {
     /// The id is empty or contains a character that could make the signed content ambiguous: whitespace, `.`, `,`, `;`, `"`,
     /// the scheme's separator, or anything that is not ASCII.
     InvalidId = "invalid_id" =>
-        "the id must be visible ASCII characters without `.`, `,`, `;`, `\"` and the scheme's separator, because a signature over \
-         other ids could be valid for two deliveries",
+        "the id must be visible ASCII characters without `.`, `,`, `;`, `\"` and the scheme's separator, because a \
+         signature over other ids could be valid for two deliveries",
 
     /// The scheme signs a timestamp, and none was given, or one that the scheme cannot write.
-    MissingTimestamp = "missing_timestamp" => "this scheme signs the time of the attempt; pass an instant from 1970 to 9999",
+    MissingTimestamp = "missing_timestamp" => "this scheme signs the time of the attempt; pass an instant from 1970 \
+                                               to 9999",
 
     /// The scheme signs the URL or puts the signature into it, and none was given.
     MissingUrl = "missing_url" =>

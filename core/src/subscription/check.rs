@@ -74,7 +74,8 @@ pub(crate) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut
     }
     let Ok(uri) = Uri::parse(url) else {
         let message = if url.chars().any(|character| character.is_whitespace() || !character.is_ascii()) {
-            "the URL contains whitespace or characters that are not ASCII; percent-encode them, and write the host in its ASCII form"
+            "the URL contains whitespace or characters that are not ASCII; percent-encode them, and write the host in \
+             its ASCII form"
         } else {
             "the URL is not absolute; it must start with `https://` and have a host"
         };
@@ -151,7 +152,8 @@ fn check_secret(path: &str, secret: &str, problems: &mut Vec<Problem>) {
         return;
     }
     if secret.trim() != secret {
-        let message = "the secret starts or ends with whitespace, which is part of the key and easily lost on one side; remove it";
+        let message = "the secret starts or ends with whitespace, which is part of the key and easily lost on one \
+                       side; remove it";
         problems.push(Problem::warning(codes::PADDED_SECRET, path, message));
     }
     if secret.len() < SHORT_SECRET {

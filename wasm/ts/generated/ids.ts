@@ -445,6 +445,7 @@ export type SchemeProblemCode =
   | 'unknown_choice'
   | 'scheme_too_large'
   | 'malformed_scheme'
+  | 'missing_feature'
   | 'malformed_id'
   | 'wrong_key_form'
   | 'wrong_separator'
