@@ -46,6 +46,23 @@ function thrown(call, code, kind = TypeError) {
   return error.message;
 }
 
+/** What is wrong with these options: the members in which they differ from good ones, and those of a scheme from `own`. */
+function difference(options, usual = good) {
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) return short(inspect(options));
+  const keys = Object.keys({ ...usual, ...options }).filter((key) => options[key] !== usual[key]);
+  const show = (key, value) =>
+    key === 'scheme' && value?.id === own.id
+      ? `{ ${difference(value, own)} }`
+      : short(inspect(value, { depth: 1, breakLength: Infinity }));
+  return keys.map((key) => `${key}: ${show(key, options[key])}`).join(', ');
+}
+
+/** A text in one line of at most 80 characters. */
+function short(text) {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
 const detached = (() => {
   const bytes = new Uint8Array(3);
   structuredClone(bytes, { transfer: [bytes.buffer] });
@@ -53,7 +70,7 @@ const detached = (() => {
 })();
 
 const cases = {
-  'options that are none': [
+  options: [
     [undefined, 'invalid_options', /undefined/],
     [null, 'invalid_options'],
     ['{}', 'invalid_options', /a string/],
@@ -68,7 +85,7 @@ const cases = {
       (toleranceSeconds) => [{ ...good, toleranceSeconds }, 'invalid_tolerance'],
     ),
   ],
-  'who signs': [
+  'provider and scheme': [
     [{ ...good, provider: undefined }, 'provider_or_scheme', /neither/],
     [{ ...good, scheme: 'generic/signature' }, 'provider_or_scheme', /both/],
     [{ ...good, provider: 'acme' }, 'unknown_provider', /one of the \d+ ids that `senders\(\)` lists/],
@@ -97,7 +114,7 @@ const cases = {
     [by({ ...own, id: 1n }), 'invalid_scheme'],
     [by(new Map([['id', 'a/b']])), 'invalid_scheme'],
   ],
-  'what a scheme signs': [
+  'parts of the request that a scheme signs': [
     [by('hubspot/v3'), 'missing_url', /`url`.*`hubspot\/v3`/],
     [{ ...by('hubspot/v3'), url: '' }, 'missing_url'],
     [{ ...by('hubspot/v3'), url: 'https://example.com/' }, 'missing_method', /`method`/],
@@ -167,17 +184,17 @@ const cases = {
 
 for (const [about, list] of Object.entries(cases)) {
   describe(`verify: ${about}`, () => {
-    list.forEach(([options, code, message = /./, kind], index) => {
-      test(`${index + 1}: ${code}`, () =>
+    for (const [options, code, message = /./, kind] of list) {
+      test(`rejects ${difference(options)} as ${code}`, () =>
         assert.match(
           thrown(() => verify(options), code, kind),
           message,
         ));
-    });
+    }
   });
 }
 
-describe('the others', () => {
+describe('other functions', () => {
   const calls = [
     [() => sign(), 'invalid_options'],
     [() => sign({ ...goodSign, secrets: 'a' }), 'unknown_option'],
@@ -293,9 +310,9 @@ describe('the others', () => {
     [() => provider('stripe'), 'unknown_provider'],
     [() => provider(), 'unknown_provider'],
   ];
-  calls.forEach(([call, code, kind], index) => {
-    test(`${index + 1}: ${code}`, () => void thrown(call, code, kind));
-  });
+  for (const [call, code, kind] of calls) {
+    test(`rejects ${short(String(call).replace(/^\(\) => /, ''))} as ${code}`, () => void thrown(call, code, kind));
+  }
 
   test('a scheme that makes no sense has all its problems with it', () => {
     let error;
