@@ -4,8 +4,8 @@ use hookwright::catalog::{find_policy, policies};
 use hookwright::http::Headers;
 use hookwright::retry::Outcome;
 use hookwright::retry::{
-    Anchor, Ended, Fidelity, Jitter, Outage, Policy, Reaction, Reading, RetryAfter, Schedule, Start, Stop, System,
-    plan_from,
+    Action, Anchor, Ended, Fidelity, Jitter, Outage, Policy, Reaction, Reading, RetryAfter, Schedule, Start, Stop,
+    System, plan_from,
 };
 use proptest::prelude::*;
 
@@ -136,8 +136,22 @@ fn settings_of_other_systems_say_how_near_they_come() {
 
 proptest! {
     #[test]
-    fn any_text_is_a_policy_or_not(text in "[\\[\\]{}\",:a-zA-Z0-9.-]{0,80}") {
-        let _ = Policy::parse(&text);
+    fn what_is_read_as_a_policy_is_printed_as_the_same_one(
+        row: prop::sample::Index, at: prop::sample::Index, removed in 0..4_usize, put in "[\\[\\]{}\",:a-zA-Z0-9.-]{0,4}",
+    ) {
+        let rows: Vec<&Policy> = policies().collect();
+        let mut text = serde_json::to_string(row.get(&rows)).unwrap();
+        let start = text.floor_char_boundary(at.index(text.len()));
+        let end = text.floor_char_boundary((start + removed).min(text.len()));
+        text.replace_range(start..end, &put);
+        match Policy::parse(&text) {
+            Ok(policy) => prop_assert_eq!(Policy::parse(&serde_json::to_string(&policy).unwrap()), Ok(policy)),
+            Err(problems) => {
+                prop_assert!(!problems.is_empty());
+                let is_pointer = |path: &str| path.is_empty() || path.starts_with('/');
+                prop_assert!(problems.iter().all(|problem| is_pointer(&problem.path)), "{problems:?}");
+            }
+        }
     }
 
     #[test]
@@ -163,10 +177,22 @@ proptest! {
         let loss = plan.lose(Outage { start_ms, duration_ms: outage });
         prop_assert!(!loss.summary.is_empty());
         let headers: Headers = [("Retry-After", value)].into_iter().collect();
+        let (number, seed) = (number % 2_000, seed.unwrap_or(0));
+        let (wait, drawn) = (policy.wait(number), policy.drawn_ms(number, seed));
+        prop_assert_eq!(wait.is_some(), drawn.is_some());
+        if let (Some(wait), Some(drawn)) = (wait, drawn) {
+            prop_assert!((wait.least_ms..=wait.most_ms).contains(&drawn), "{drawn} of {wait:?}");
+        }
         let ended = Ended { number, first_ms: start_ms, now_ms, outcome: Outcome::Answered(503), headers: &headers };
-        let _ = (policy.drawn_ms(number % 2_000, seed.unwrap_or(0)), policy.wait(number));
-        let _ = policy.next(&Ended { number: number % 2_000, ..ended }, 0);
-        let _ = policy.next_by_schedule(number % 2_000, start_ms, now_ms, 0);
+        let by_schedule = policy.next_by_schedule(number, start_ms, now_ms, seed);
+        for action in [policy.next(&ended, seed), by_schedule] {
+            if let Action::Retry { delay_ms, at_ms, .. } = action {
+                prop_assert_eq!(at_ms, now_ms.saturating_add_unsigned(delay_ms));
+            }
+        }
+        if let (Action::Retry { delay_ms, .. }, Anchor::AfterPrevious) = (by_schedule, policy.anchor) {
+            prop_assert_eq!(Some(delay_ms), policy.drawn_ms(number + 1, seed));
+        }
     }
 
     #[test]

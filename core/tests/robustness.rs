@@ -1,8 +1,10 @@
 //! Whatever arrives: no panic, no hang, no secret in what is said about it.
 
-use hookwright::catalog::{self, PROVIDERS};
+use hookwright::catalog::{self, PROVIDERS, Provider};
+use hookwright::event;
 use hookwright::http::Headers;
 use hookwright::http::{Body, HeaderValue, HttpRequest};
+use hookwright::problem::Problem;
 use hookwright::signature::{Request, Secret, Signer, Unsigned, Verifier};
 use hookwright::snippet::{Language, render};
 use hookwright::subscription::{Draft, check, requests};
@@ -10,28 +12,69 @@ use proptest::prelude::*;
 
 const SENTINEL: &str = "sentinel-3f9c1e";
 
+/// What is true of every event, whatever bytes it was read from.
+fn check_event(body: &[u8], asked: Option<&'static Provider>) -> Result<(), TestCaseError> {
+    let event = catalog::parse(body, asked);
+    if let Some(asked) = asked {
+        prop_assert_eq!(event.provider, Some(asked.id));
+    }
+    // What is quoted is a part of the body, not a copy that was written again.
+    let within = body.as_ptr_range();
+    for part in [event.document, event.data].into_iter().flatten() {
+        let part = part.get().as_bytes().as_ptr_range();
+        prop_assert!(within.start <= part.start && part.end <= within.end, "{part:?}");
+    }
+    prop_assert!(event.document.is_some() || !event.is_valid(), "valid, and not an object");
+    check_problems(&event.problems)
+}
+
+/// What is true of all problems: they have a code and a message, and their paths are JSON Pointers.
+fn check_problems(problems: &[Problem]) -> Result<(), TestCaseError> {
+    for problem in problems {
+        prop_assert!(problem.path.is_empty() || problem.path.starts_with('/'), "{problem:?}");
+        prop_assert!(!problem.code.is_empty() && !problem.message.is_empty(), "{problem:?}");
+    }
+    Ok(())
+}
+
 proptest! {
     #[test]
-    fn any_bytes_parse_to_something(body in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn events_of_any_bytes_quote_the_body(body in prop::collection::vec(any::<u8>(), 0..200)) {
         for asked in PROVIDERS.iter().copied().map(Some).chain([None]) {
-            let _ = catalog::parse(&body, asked);
+            check_event(&body, asked)?;
         }
     }
 
     #[test]
-    fn any_json_like_text_parses_to_something(body in r#"[\[\]{}",:0-9eE.\\ "datetypeidnull+-]{0,120}"#) {
-        let _ = catalog::parse(body.as_bytes(), catalog::find("generic"));
+    fn events_of_any_json_like_text_quote_the_body(body in r#"[\[\]{}",:0-9eE.\\ "datetypeidnull+-]{0,120}"#) {
+        check_event(body.as_bytes(), catalog::find("generic"))?;
+    }
+
+    #[test]
+    fn events_of_a_damaged_sample_quote_the_body(
+        row: prop::sample::Index, at: prop::sample::Index, byte: u8,
+    ) {
+        let rows: Vec<_> = PROVIDERS.iter().flat_map(|provider| provider.events.iter().map(|kind| (*provider, kind))).collect();
+        let (provider, kind) = *row.get(&rows);
+        let mut body = event::sample(provider.envelope, kind, "evt_1", 1_705_314_600_000).into_bytes();
+        let at = at.index(body.len());
+        body[at] = byte;
+        check_event(&body, Some(provider))?;
+        check_event(&body, None)?;
     }
 
     #[test]
     fn any_draft_is_checked_and_written(url in any::<String>(), event in any::<String>(), name in any::<String>(), value in any::<String>()) {
         for provider in PROVIDERS {
             for api in provider.apis {
+                let value = format!("{SENTINEL}{value}");
                 let draft = Draft {
                     url: url.clone(), events: vec![event.clone()], headers: vec![(name.clone(), value.as_str().into())],
                     secret: value.as_str().into(), ..Draft::default()
                 };
-                let _ = check(&provider.rules(api), &draft);
+                let problems = check(&provider.rules(api), &draft);
+                check_problems(&problems)?;
+                prop_assert!(!format!("{problems:?}").contains(SENTINEL), "{problems:?}");
                 for request in requests(api, &draft) {
                     for language in Language::ALL {
                         prop_assert!(!render(&request, language).is_empty());

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use hookwright::catalog::{self, senders};
 use hookwright::http::Headers;
+use hookwright::problem::Severity;
 use hookwright::signature::{
     Algorithm, KeyForm, OwnedScheme, Place, Request, Scheme, Secret, SignError, Signed, Signer, Tolerance, Unsigned,
     Verifier,
@@ -135,8 +136,25 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_scheme_or_not(text in "[\\[\\]{}\",:a-z0-9/]{0,80}") {
-        let _ = OwnedScheme::parse(&text);
+    fn what_is_read_as_a_scheme_is_printed_as_the_same_one(
+        row: prop::sample::Index, at: prop::sample::Index, removed in 0..4_usize, put in "[\\[\\]{}\",:a-z0-9/]{0,4}",
+    ) {
+        let rows: Vec<&Scheme> = all_schemes().collect();
+        let mut text = serde_json::to_string(row.get(&rows)).unwrap();
+        let start = text.floor_char_boundary(at.index(text.len()));
+        let end = text.floor_char_boundary((start + removed).min(text.len()));
+        text.replace_range(start..end, &put);
+        match OwnedScheme::parse(&text) {
+            Ok(scheme) => {
+                prop_assert!(scheme.check().iter().all(|problem| problem.severity < Severity::Error), "{text}");
+                let printed = serde_json::to_string(&scheme.borrow()).unwrap();
+                prop_assert_eq!(OwnedScheme::parse(&printed), Ok(scheme));
+            }
+            Err(problems) => {
+                prop_assert!(!problems.is_empty());
+                prop_assert!(problems.iter().all(|problem| problem.severity == Severity::Error), "{problems:?}");
+            }
+        }
     }
 }
 
