@@ -303,9 +303,9 @@ describe('an attempt that fails', () => {
     const field = (name, value) => ({ url, secret, headers: { [name]: value } });
     const given = [
       [{ url }, 'missing_secret', /^`secret` is undefined;/],
-      [{ secret }, 'missing_url', /^`endpoint` gave no `url`/],
-      [{ url: 'data:text/plain,ok', secret }, 'missing_url', /^`endpoint` gave no `url`/],
-      ['http://127.0.0.1/', 'missing_url', /^`endpoint` gave no `url`/],
+      [{ secret }, 'missing_url', /^`url` of the endpoint must begin/],
+      [{ url: 'data:text/plain,ok', secret }, 'missing_url', /^`url` of the endpoint must begin/],
+      ['http://127.0.0.1/', 'missing_url', /^`url` of the endpoint must begin/],
       [{ url: 'https://user:SENTINEL@receiver.example/', secret }, 'invalid_url', /user name or password/],
       [{ url: 'https://SENTINEL@receiver.example/', secret }, 'invalid_url', /user name or password/],
       [field('X-Token', 'SENTINEL\nX-Evil: 1'), 'invalid_headers', /line break/],

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import {
   answerHandshake,
+  beginAttempt,
   classifyResponse,
   createService,
   detectProvider,
@@ -12,7 +13,9 @@ import {
   nextAttempt,
   parseEvent,
   planRetries,
+  settleAttempt,
   sign,
+  startDelivery,
   verify,
   Webhook,
 } from 'hookwright';
@@ -102,6 +105,8 @@ const values = {
   attempts: 5,
   endpoint: () => ({ url: 'https://other.example/', secret }),
   active: false,
+  progress: { state: 'succeeded' },
+  dueMs: 5,
   fetch: async () => new Response(null, { status: 410 }),
   onDisable: () => {
     throw new Error('it must not be called');
@@ -166,6 +171,17 @@ const calls = {
   'planRetries, with half an outage': () => planRetries({ policy: 'generic', outage: { startMs: 0 } }),
   nextAttempt: () => nextAttempt({ policy: 'generic', attempt: 1, outcome: { status: 500 }, now: 0 }),
   'nextAttempt, without an outcome': () => nextAttempt({ policy: 'generic', attempt: 1, outcome: {}, now: 0 }),
+  'startDelivery, beginAttempt and settleAttempt': () => {
+    const progress = startDelivery({ policy: 'standard', due: signedMs });
+    const endpoint = { url: 'https://receiver.example/hook', secret };
+    const steps = { provider: 'standard', policy: 'standard', eventId: 'evt_1', body, endpoint, now: signedMs };
+    const attempt = beginAttempt({ ...steps, progress });
+    const outcome = { status: 500 };
+    const settled = settleAttempt({ policy: 'standard', progress: attempt.progress, outcome, now: signedMs });
+    return { progress, attempt, settled };
+  },
+  'beginAttempt, without anything': () => beginAttempt({}),
+  'settleAttempt, without an outcome': () => settleAttempt({ policy: 'standard', outcome: {} }),
   classifyResponse: () => classifyResponse({ status: 503, now: 0 }),
   'classifyResponse, without a status': () => classifyResponse({ now: 0 }),
   'a custom policy': () => planRetries({ policy }),

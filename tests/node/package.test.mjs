@@ -115,6 +115,7 @@ describe('how it is imported', () => {
     'Webhook',
     'WebhookVerificationError',
     'answerHandshake',
+    'beginAttempt',
     'checkScheme',
     'classifyResponse',
     'createService',
@@ -131,7 +132,9 @@ describe('how it is imported', () => {
     'provider',
     'providers',
     'senders',
+    'settleAttempt',
     'sign',
+    'startDelivery',
     'verify',
   ];
 

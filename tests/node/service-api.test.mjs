@@ -313,7 +313,7 @@ describe('credentials', () => {
       () => createService({ provider: 'well', state: `${state}x` }),
       () => createService({ provider: 'well', state: state.replace('"version":3', '"version":"SENTINEL"') }),
       () => createService({ provider: 'well', state: state.replace('"attempts":0', '"attempts":"SENTINEL"') }),
-      () => createService({ provider: 'well', state: state.replace('"people":', '"SENTINEL":') }),
+      () => createService({ provider: 'well', state: state.replace('"offers":', '"SENTINEL":') }),
       () => createService({ provider: 'generic', state }),
       () => createService({ provider: 'well', token: { SENTINEL: 1 } }),
     ];

@@ -1,11 +1,22 @@
-//! What has to hold for a delivery before anybody sends it.
+//! The attempts of a delivery, step by step: the driver and its storage are JavaScript.
 
+use hookwright::delivery::{BeginError, Destination, Message, Progress};
+use hookwright::retry::{Action, Reaction};
 use hookwright::subscription;
+use js_sys::{Array, Uint8Array};
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::type_error;
+use crate::input;
+use crate::output::plain;
+use crate::progress::{PlainProgress, read_progress, step_error};
+use crate::retry::{find_policy, outcome};
 use crate::scheme;
+use crate::secrets::read_secrets;
+use crate::sign::{prepare, sign_error};
+use crate::wipe::{Depth, wiped};
 
 /// Refuses an id that deliveries of a scheme cannot have. `scheme` is an id or JSON.
 ///
@@ -21,4 +32,106 @@ pub fn check_message_id(scheme: &str, id: &str) -> Result<(), JsValue> {
 #[must_use]
 pub fn is_reserved_header(name: &str) -> bool {
     subscription::is_reserved_header(name)
+}
+
+/// An attempt that has begun. What the scheme does not change is left out.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Begun<'a> {
+    number: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    headers: Vec<(&'a str, &'a str)>,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    body: JsValue,
+    timeout_ms: Option<u64>,
+    progress: PlainProgress,
+}
+
+/// An attempt that has been settled.
+#[derive(Serialize)]
+struct Settled {
+    reaction: Reaction,
+    next: Action,
+    progress: PlainProgress,
+}
+
+/// The progress of a new delivery that is due at `due_ms`, or later where the policy waits before the first attempt. `policy`
+/// is an id or JSON.
+///
+/// # Errors
+/// A `TypeError` for an unknown or invalid policy.
+#[wasm_bindgen(js_name = startDelivery)]
+pub fn start_delivery(policy: &str, due_ms: f64, seed: f64) -> Result<JsValue, JsValue> {
+    let policy = find_policy(policy)?;
+    let seed = seed as u64;
+    plain(&PlainProgress::new(&Progress::new(&policy, due_ms as i64, seed), seed))
+}
+
+/// Begins the attempt that is due, and signs its request at `now_ms`. `secrets` is `[value, name, …]`, `request` is
+/// `[event id, content type, url, header name, value, …]`, and `progress` is `[state, seed, firstMs, attempts, dueMs]`.
+///
+/// # Errors
+/// A `TypeError` for an unknown scheme or policy, a secret that cannot be used, a step that is refused, or something that the
+/// scheme signs and that is missing; a `RangeError` for a body that memory cannot hold.
+#[wasm_bindgen(js_name = beginAttempt)]
+pub fn begin_attempt(
+    scheme: &str,
+    policy: &str,
+    secrets: &Array,
+    request: &Array,
+    body: &Uint8Array,
+    progress: &Array,
+    now_ms: f64,
+) -> Result<JsValue, JsValue> {
+    let policy = find_policy(policy)?;
+    let scheme = scheme::find(scheme)?;
+    wiped(Depth::of(scheme.scheme().algorithm), || {
+        let (mut progress, seed) = read_progress(progress)?;
+        let signer = prepare(&scheme, &read_secrets(secrets)?, false)?;
+        let ([id, content_type, url], headers) = input::leading(request);
+        let message = Message { id, content_type, body: input::bytes(body)? };
+        let to = Destination { url: &url, headers, signer: Some(&signer) };
+        let begun = message.begin(&mut progress, &to, &policy, now_ms as i64).map_err(|error| begin_error(&error))?;
+        plain(&Begun {
+            number: begun.number,
+            url: Some(begun.url.as_str()).filter(|signed| *signed != url),
+            headers: begun.headers.iter().collect(),
+            body: match begun.body == message.body {
+                true => JsValue::NULL,
+                false => Uint8Array::from(begun.body.as_slice()).into(),
+            },
+            timeout_ms: begun.timeout_ms,
+            progress: PlainProgress::new(&progress, seed),
+        })
+    })
+}
+
+/// Settles the attempt in flight, which ended at `now_ms`. `status` is 0 where there was no answer; then `error` says why.
+/// `headers` is `[name, value, …]`. The other arguments are those of [`begin_attempt`].
+///
+/// # Errors
+/// A `TypeError` for an unknown policy, an unknown error, or a step that is refused.
+#[wasm_bindgen(js_name = settleAttempt)]
+pub fn settle_attempt(
+    policy: &str,
+    progress: &Array,
+    status: u16,
+    error: &str,
+    headers: &Array,
+    now_ms: f64,
+) -> Result<JsValue, JsValue> {
+    let policy = find_policy(policy)?;
+    let (mut progress, seed) = read_progress(progress)?;
+    let now_ms = now_ms as i64;
+    let read = policy.reading.classify(outcome(status, error)?, &input::headers(headers), now_ms);
+    let next = progress.settle(&policy, &read, now_ms, seed).map_err(step_error)?;
+    plain(&Settled { reaction: read.reaction, next, progress: PlainProgress::new(&progress, seed) })
+}
+
+fn begin_error(error: &BeginError) -> JsValue {
+    match error {
+        BeginError::Step(error) => step_error(*error),
+        BeginError::Sign(error) => sign_error(error),
+    }
 }

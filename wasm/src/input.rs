@@ -26,6 +26,14 @@ pub(crate) fn headers(given: &Array) -> Headers {
     fields(&mut given.iter().map(text))
 }
 
+/// Some texts, and then header fields: name, value, name, value and so on.
+#[cfg(feature = "receive")]
+pub(crate) fn leading<const N: usize>(given: &Array) -> ([String; N], Headers) {
+    let mut texts = given.iter().map(text);
+    let leading = core::array::from_fn(|_| texts.next().unwrap_or_default());
+    (leading, fields(&mut texts))
+}
+
 /// A request, copied.
 #[cfg(feature = "receive")]
 pub(crate) struct Copied {
@@ -39,10 +47,8 @@ pub(crate) struct Copied {
 impl Copied {
     /// From an array that holds the method, the URL, and then the header fields: name, value, name, value and so on.
     pub(crate) fn read(given: &Array, body: &Uint8Array) -> Result<Self, JsValue> {
-        let mut texts = given.iter().map(text);
-        let method = texts.next().unwrap_or_default();
-        let url = texts.next().unwrap_or_default();
-        Ok(Self { method, url, headers: fields(&mut texts), body: bytes(body)? })
+        let ([method, url], headers) = leading(given);
+        Ok(Self { method, url, headers, body: bytes(body)? })
     }
 
     /// The request as the core takes it.

@@ -22,6 +22,8 @@ mod explain;
 mod handshake;
 mod input;
 mod output;
+#[cfg(feature = "receive")]
+mod progress;
 mod provider;
 #[cfg(feature = "receive")]
 mod retry;
@@ -39,12 +41,12 @@ mod wipe;
 
 #[cfg(feature = "receive")]
 pub use {
-    delivery::{check_message_id, is_reserved_header},
+    delivery::{begin_attempt, check_message_id, is_reserved_header, settle_attempt, start_delivery},
     detect::detect_provider,
     event::parse_event,
     explain::explain,
     handshake::answer_handshake,
-    retry::{classify_response, delivery_terms, first_attempt, next_attempt, next_by_schedule, plan_retries},
+    retry::{classify_response, delivery_terms, next_attempt, next_by_schedule, plan_retries},
     scheme::{check_scheme, providers, scheme, senders, signature_headers},
     secrets::generate_secret,
     sign::{PreparedSigner, sign},

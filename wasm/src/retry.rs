@@ -4,11 +4,7 @@ use std::borrow::Cow;
 
 use hookwright::catalog;
 use hookwright::http::Headers;
-use hookwright::retry::{self, Ended, Loss, Outage, Plan, Policy, Reading, Start};
-use hookwright::{
-    delivery::Progress,
-    retry::{Outcome, TransportError},
-};
+use hookwright::retry::{self, Ended, Loss, Outage, Outcome, Plan, Policy, Reading, Start, TransportError};
 use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -72,17 +68,6 @@ pub fn next_attempt(
     plain(&policy.next(&ended, seed as u64))
 }
 
-/// When the first attempt of a delivery that is due at `due_ms` is made: nearly all policies make it at once. In any case it
-/// is made, whatever the policy's limits are.
-///
-/// # Errors
-/// A `TypeError` for an unknown policy, or for one that makes no sense.
-#[wasm_bindgen(js_name = firstAttempt)]
-pub fn first_attempt(policy: &str, due_ms: f64, seed: f64) -> Result<f64, JsValue> {
-    let policy = find_policy(policy)?;
-    Ok(Progress::new(&policy, due_ms as i64, seed as u64).first_ms as f64)
-}
-
 /// What comes after attempt `number`, from 1, where that one came to nothing on the sender's own side. `times` is as for
 /// [`next_attempt`].
 ///
@@ -140,7 +125,7 @@ fn instants(times: &[f64]) -> [i64; 2] {
     [0, 1].map(|index| times.get(index).copied().unwrap_or_default() as i64)
 }
 
-fn outcome(status: u16, error: &str) -> Result<Outcome, JsValue> {
+pub(crate) fn outcome(status: u16, error: &str) -> Result<Outcome, JsValue> {
     if status != 0 {
         return Ok(Outcome::Answered(status));
     }
@@ -150,7 +135,7 @@ fn outcome(status: u16, error: &str) -> Result<Outcome, JsValue> {
 }
 
 /// The policy of this id, or of this JSON text, which no id begins like.
-fn find_policy(text: &str) -> Result<Cow<'static, Policy>, JsValue> {
+pub(crate) fn find_policy(text: &str) -> Result<Cow<'static, Policy>, JsValue> {
     if text.starts_with('{') {
         return Policy::parse(text).map(Cow::Owned).map_err(|problems| policy_error(&problems));
     }

@@ -47,7 +47,7 @@ pub fn sign(
     })
 }
 
-fn prepare(scheme: &CompiledScheme, secrets: &[Secret], short_keys: bool) -> Result<Signer, JsValue> {
+pub(crate) fn prepare(scheme: &CompiledScheme, secrets: &[Secret], short_keys: bool) -> Result<Signer, JsValue> {
     let signer = if short_keys { Signer::with_short_keys(scheme, secrets) } else { Signer::new(scheme, secrets) };
     signer.map_err(|error| setup_error(&error))
 }
@@ -118,7 +118,7 @@ impl PreparedSigner {
     }
 }
 
-fn sign_error(error: &SignError) -> JsValue {
+pub(crate) fn sign_error(error: &SignError) -> JsValue {
     match error {
         SignError::BodyTooLarge => range_error(error.code(), &error.to_string()),
         _ => type_error(error.code(), &error.to_string()),

@@ -281,7 +281,9 @@ fn misuse_is_an_error_with_a_code() {
     assert_eq!(code(&parse_event(&body, Some("acme".into())).unwrap_err()), "unknown_provider");
     assert_eq!(code(&plan_retries("acme", 0.0, None, None, None).unwrap_err()), "unknown_policy");
     assert_eq!(code(&next_by_schedule("acme", 1, &[], 0.0).unwrap_err()), "unknown_policy");
-    assert_eq!(code(&first_attempt("acme", 0.0, 0.0).unwrap_err()), "unknown_policy");
+    assert_eq!(code(&start_delivery("acme", 0.0, 0.0).unwrap_err()), "unknown_policy");
+    assert_eq!(code(&settle_attempt("acme", &Array::new(), 200, "", &Array::new(), 0.0).unwrap_err()), "unknown_policy");
+    assert_eq!(code(&settle_attempt("generic", &Array::new(), 200, "", &Array::new(), 0.0).unwrap_err()), "delivery_over");
     assert_eq!(code(&delivery_terms("acme").unwrap_err()), "unknown_policy");
     assert_eq!(code(&check_message_id("acme/v1", "evt_1").unwrap_err()), "unknown_scheme");
     assert_eq!(code(&check_message_id("standard/v1", "order.paid.1").unwrap_err()), "invalid_id");
@@ -300,7 +302,12 @@ fn numbers_that_are_no_instants_do_no_harm() {
         let headers = Array::new();
         let _ = next_attempt("generic", 1, &[start, start], 500, "", &headers, start);
         let _ = next_by_schedule("generic", 1, &[start], start);
-        let _ = first_attempt("generic", start, start);
+        let _ = start_delivery("generic", start, start);
+        let progress: Array = ["attempting".into(), start.into(), start.into(), start.into(), start.into()].iter().collect();
+        let _ = settle_attempt("generic", &progress, 500, "", &headers, start);
+        progress.set(0, "waiting".into());
+        let (key, request) = (secret("whsec_abc123"), Array::of3(&"evt_1".into(), &"".into(), &"https://a.example/".into()));
+        let _ = begin_attempt("generic/signature", "generic", &key, &request, &array(b"{}"), &progress, start);
         let _ = classify_response(None, 503, "", &headers, start);
     }
 }

@@ -1,8 +1,9 @@
 import type { PolicyId } from './generated/ids.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
+import { misuse } from './internal/misuse.js';
 import { readOptions } from './internal/options.js';
-import { nextAfter, toOutcome } from './internal/outcome.js';
+import { toOutcome } from './internal/outcome.js';
 import { toPolicy } from './internal/policy.js';
 import { toSeed } from './internal/seed.js';
 import type { Policy } from './types/policy.js';
@@ -58,9 +59,14 @@ export function classifyResponse(options: ClassifyOptions): Classified {
  */
 export function nextAttempt(options: NextOptions): NextAction {
   const given = readOptions('nextAttempt', options, ['policy', 'attempt', 'outcome', 'first', 'seed', 'now']);
-  const outcome = readOptions('outcome', given.outcome, ['status', 'error', 'headers']);
+  const { attempt } = given;
+  if (!(Number.isInteger(attempt) && attempt >= 1 && attempt < 2 ** 32)) {
+    throw misuse('invalid_options', '`attempt` must be a whole number from 1');
+  }
+  const [status, error, headers] = toOutcome(readOptions('outcome', given.outcome, ['status', 'error', 'headers']));
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
   const firstMs = given.first === undefined ? now : toMs('first', given.first);
   const seed = toSeed(given.seed) ?? 0;
-  return nextAfter(toPolicy(given.policy), given.attempt, outcome, { firstMs, seed }, now);
+  const times = Float64Array.of(firstMs, now);
+  return core().nextAttempt(toPolicy(given.policy), attempt, times, status, error, headers, seed) as NextAction;
 }

@@ -1,30 +1,19 @@
-import type {
-  Delivered,
-  Deliveries,
-  DeliveriesOptions,
-  DeliveryData,
-  DeliveryJob,
-  Endpoint,
-  NewJob,
-} from '../types/bullmq.js';
+import type { DeliveryProgress } from '../types/attempt.js';
+import type { Delivered, Deliveries, DeliveriesOptions, DeliveryJob, Endpoint, NewJob } from '../types/bullmq.js';
 import type { NextAction } from '../types/retry.js';
+import { begin, settle } from './attempt.js';
 import { bySchedule, decisionOf, despiteClocks, PUT_OFF_MS } from './decision.js';
 import { bodyOf, clockOf, isDelivery, newJob } from './delivery-job.js';
-import { checkFields } from './fields.js';
 import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
 import { adopted, describe, isMisuse, misuse } from './misuse.js';
 import { readOptions, readOwn } from './options.js';
-import { nextAfter } from './outcome.js';
-import { isNamed, type PlainEndpoint, toPlain } from './plain-endpoint.js';
+import { toPlain } from './plain-destination.js';
 import { toPolicy } from './policy.js';
 import { warnOf, warnProcess } from './redis-check.js';
 import { RedisClock } from './redis-clock.js';
-import { toRequest } from './request.js';
-import { toSecrets } from './secrets.js';
-import { type Outcome, type Outgoing, send, TIMEOUT_MS } from './send.js';
-import { type SchemeUse, toScheme } from './signer.js';
-import { signWith } from './signing.js';
+import { type Outcome, send, TIMEOUT_MS } from './send.js';
+import { toScheme } from './signer.js';
 
 const FUNCTIONS = ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'onWarning', 'fetch', 'now'] as const;
 const OPTIONS = ['policy', 'provider', 'scheme', 'timeoutMs', ...FUNCTIONS];
@@ -116,8 +105,12 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     }
     const startedMs = now();
     // What is wrong with what was given is for BullMQ to show. Other errors are somebody else's, of an iterator for example.
-    const to = orMisuse(() => toPlain(found, data.contentType));
-    const request = orMisuse(() => adopted(() => prepare(scheme, data, to, startedMs)));
+    const to = orMisuse(() => toPlain(found));
+    const message = { eventId: data.eventId, contentType: data.contentType, body: bodyOf(data) };
+    const due = progressOf(job, startedMs);
+    const { request, progress } = orMisuse(() => {
+      return adopted(() => begin(scheme, policy, due, message, to, startedMs));
+    });
     const outcome = await send(request, timeoutMs, signal, fetcher).catch((error: unknown) => {
       throw isMisuse(error) ? forBullmq(error) : error;
     });
@@ -125,7 +118,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
       throw await putOff(job, token, new Error(`attempt ${attempt} was broken off`), timeNow());
     }
     const endedMs = redisClock.correct(now());
-    const next = after(policy, job, attempt, outcome, endedMs);
+    const next = after(policy, job, progress, outcome, endedMs);
     if (next.action === 'disable') await onDisable?.(subscriptionId, next.reason);
     const { status, error } = outcome;
     tell(onAttempt, { ...named(job), status, error, startedMs, endedMs, next });
@@ -216,13 +209,14 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
 /** What comes after an attempt by the policy, and by the number of attempts that the job was made with. */
 function after(
   policy: string,
-  { data, opts }: DeliveryJob,
-  attempt: number,
+  { data, opts, attemptsMade }: DeliveryJob,
+  progress: DeliveryProgress,
   { status, error, headers }: Outcome,
   nowMs: number,
 ): NextAction {
   const outcome = error === null ? { status, headers } : { error };
-  const next = despiteClocks(policy, attempt, data, nowMs, (atMs) => nextAfter(policy, attempt, outcome, data, atMs));
+  const attempt = attemptsMade + 1;
+  const next = despiteClocks(policy, attempt, data, nowMs, (atMs) => settle(policy, progress, outcome, atMs).next);
   // A policy may have got longer since the job was made, and BullMQ knows only the number from then.
   const isLast = opts.attempts !== undefined && attempt >= opts.attempts;
   return next.action === 'retry' && isLast ? { action: 'stop', reason: 'attempts' } : next;
@@ -249,18 +243,10 @@ function read(found: Endpoint | null | undefined): Endpoint | undefined {
   return readOwn(found, ['url', 'secret', 'headers', 'active']);
 }
 
-/** The request of an attempt, signed at this instant. */
-function prepare(scheme: SchemeUse, data: DeliveryData, to: PlainEndpoint, nowMs: number): Outgoing {
-  const { url, secret, headers } = to;
-  const secrets = toSecrets('secret', secret);
-  const request = toRequest('sign', scheme, scheme.needs, { url, method: 'POST', headers });
-  const signed = signWith(scheme, secrets, request, { body: bodyOf(data), id: data.eventId, timestampMs: nowMs, url });
-  const added = Object.entries(signed.headers);
-  // Where the secret itself is sent, it may have a line break.
-  checkFields('the signature', added);
-  // The signature's own fields stand once: with two of them, receivers would read either.
-  const others = headers.filter(([name]) => !added.some(([taken]) => isNamed(name, taken)));
-  return { url: signed.url ?? url, headers: [...others, ...added], body: signed.body };
+/** The progress that a job stands for: BullMQ counts the attempts, and says when one is due by giving out the job. */
+function progressOf({ data, attemptsMade }: DeliveryJob, nowMs: number): DeliveryProgress {
+  const { seed, firstMs } = data;
+  return { seed, firstMs, attempts: attemptsMade, state: attemptsMade === 0 ? 'pending' : 'waiting', dueMs: nowMs };
 }
 
 /** Makes something, and lets BullMQ have the errors that are a misuse. */

@@ -1,13 +1,14 @@
 import type { Delivery, DeliveryData, FailedJob, NewJob } from '../types/bullmq.js';
 import type { Body } from '../types/input.js';
+import { start } from './attempt.js';
 import { fromBase64, isBase64, toBase64 } from './base64.js';
-import { toBytes } from './body.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
 import { toMs } from './instant.js';
 import { adopted, describe, misuse } from './misuse.js';
 import { checkText, readOptions } from './options.js';
 import { seedOf } from './seed.js';
+import { toSentBytes } from './sent-body.js';
 import { isWellFormed } from './text.js';
 
 const OPTIONS = ['eventId', 'subscriptionId', 'body', 'contentType', 'id', 'due', 'name', 'opts'];
@@ -42,7 +43,7 @@ export function newJob<Options extends object>(
   if (opts !== undefined) checkOpts(opts);
   const dueMs = given.due === undefined ? nowMs : toMs('due', given.due);
   const seed = seedOf(jobId);
-  const firstMs = core().firstAttempt(policy, dueMs, seed);
+  const { firstMs } = start(policy, dueMs, seed);
   return {
     name,
     data: { eventId, subscriptionId, ...kept(body), contentType, firstMs, seed },
@@ -89,22 +90,8 @@ export function bodyOf({ body, base64 }: DeliveryData): string | Uint8Array<Arra
 /** A body in a form that JSON can hold. */
 function kept(body: Body): Pick<DeliveryData, 'body' | 'base64'> {
   // Looked at here for text too: what is no text in UTF-8 is refused now, and not when it is sent.
-  const bytes = bytesToSend(body);
+  const bytes = toSentBytes(body);
   return typeof body === 'string' ? { body } : { body: toBase64(bytes), base64: true };
-}
-
-/** The bytes of a body; what `toBytes` says of it is for receivers. */
-function bytesToSend(body: Body): Uint8Array {
-  try {
-    return toBytes(body);
-  } catch (error) {
-    const { code } = error as { readonly code?: unknown };
-    if (code !== 'missing_body' && code !== 'parsed_body') throw error;
-    throw misuse(
-      code,
-      `\`body\` is ${describe(body)}; give the text or the bytes to send, JSON.stringify(event) for example`,
-    );
-  }
 }
 
 /** An id as a part of a job's: BullMQ keeps colons for itself, and the comma between two ids must be the only one. */

@@ -1,6 +1,5 @@
-import type { NextAction, ResponseOptions } from '../types/retry.js';
+import type { ResponseOptions } from '../types/retry.js';
 import { toAllFields } from './headers.js';
-import { core } from './instance.js';
 import { describe, misuse } from './misuse.js';
 import { readOwn } from './options.js';
 
@@ -14,20 +13,4 @@ export function toOutcome(outcome: ResponseOptions): [number, string, string[]] 
     throw misuse('invalid_options', `\`status\` must be a whole number from 100 to 999, not ${describe(status)}`);
   }
   return [status ?? 0, String(error ?? ''), headers === undefined ? [] : toAllFields(headers)];
-}
-
-/** What comes after an attempt of a delivery whose first one was due at `firstMs`. `policy` is as the core takes it. */
-export function nextAfter(
-  policy: string,
-  attempt: number,
-  outcome: ResponseOptions,
-  { firstMs, seed }: { readonly firstMs: number; readonly seed: number },
-  nowMs: number,
-): NextAction {
-  if (!(Number.isInteger(attempt) && attempt >= 1 && attempt < 2 ** 32)) {
-    throw misuse('invalid_options', '`attempt` must be a whole number from 1');
-  }
-  const [status, error, headers] = toOutcome(outcome);
-  const times = Float64Array.of(firstMs, nowMs);
-  return core().nextAttempt(policy, attempt, times, status, error, headers, seed) as NextAction;
 }

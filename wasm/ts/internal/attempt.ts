@@ -1,0 +1,72 @@
+import type { AttemptRequest, BegunAttempt, DeliveryProgress, SettledAttempt } from '../types/attempt.js';
+import type { Body } from '../types/input.js';
+import type { ResponseOptions } from '../types/retry.js';
+import { likeGiven } from './body.js';
+import { checkFields } from './fields.js';
+import { core } from './instance.js';
+import { readOwn } from './options.js';
+import { toOutcome } from './outcome.js';
+import type { PlainDestination } from './plain-destination.js';
+import { toSentBytes } from './sent-body.js';
+import type { SchemeUse } from './signer.js';
+
+/** What each attempt of a delivery sends. */
+interface Message {
+  readonly eventId: string;
+  readonly contentType: string;
+  readonly body: Body;
+}
+
+/** The progress of a new delivery. `policy` is as the core takes it. */
+export function start(policy: string, dueMs: number, seed: number): DeliveryProgress {
+  return core().startDelivery(policy, dueMs, seed) as DeliveryProgress;
+}
+
+/** Begins the attempt that is due, and signs its request. */
+export function begin(
+  scheme: SchemeUse,
+  policy: string,
+  progress: DeliveryProgress,
+  { eventId, contentType, body }: Message,
+  { url, secrets, headers }: PlainDestination,
+  nowMs: number,
+): BegunAttempt {
+  const bytes = toSentBytes(body);
+  const given = [eventId, contentType, url, ...headers];
+  const begun = core().beginAttempt(scheme.text, policy, secrets, given, bytes, flat(progress), nowMs) as CoreBegun;
+  // Where the secret itself is sent, it may have a line break.
+  checkFields('the signature', begun.headers);
+  const sent = typeof body === 'string' ? body : bytes;
+  const request: AttemptRequest = {
+    url: readOwn(begun, ['url']).url ?? url,
+    method: 'POST',
+    redirect: 'manual',
+    headers: begun.headers,
+    body: begun.body === null ? sent : likeGiven(sent, begun.body),
+  };
+  return { number: begun.number, request, timeoutMs: begun.timeoutMs, progress: begun.progress };
+}
+
+/** Settles the attempt in flight. */
+export function settle(
+  policy: string,
+  progress: DeliveryProgress,
+  outcome: ResponseOptions,
+  nowMs: number,
+): SettledAttempt {
+  const [status, error, headers] = toOutcome(outcome);
+  return core().settleAttempt(policy, flat(progress), status, error, headers, nowMs) as SettledAttempt;
+}
+
+/** An attempt as the core gives it: `url` and `body` only where the signature has changed them. */
+interface CoreBegun extends Omit<BegunAttempt, 'request'> {
+  readonly url?: string;
+  readonly headers: [name: string, value: string][];
+  readonly body: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Progress as the core takes it. Only the next attempt counts, so that a delivery that has ended needs no more than its state. */
+function flat(progress: DeliveryProgress): (string | number)[] {
+  const { state, seed, firstMs, attempts } = progress;
+  return [state, seed, firstMs, attempts, 'dueMs' in progress ? progress.dueMs : 0];
+}

@@ -1,0 +1,47 @@
+import type { Destination } from '../types/attempt.js';
+import { checkFields } from './fields.js';
+import { toAllFields, toPairs } from './headers.js';
+import { misuse } from './misuse.js';
+import { type FlatSecrets, toSecrets } from './secrets.js';
+
+/** A destination as plain data: reading it runs no code of the caller's. */
+export interface PlainDestination {
+  readonly url: string;
+  readonly secrets: FlatSecrets;
+  /** `[name, value, name, value, …]`. */
+  readonly headers: string[];
+}
+
+/**
+ * Copies a destination. Anything wrong with it is a misuse; other errors come from code of the caller's: getters, iterators,
+ * proxies.
+ */
+export function toPlain({ url, secret, headers = {} }: Destination): PlainDestination {
+  const plain = { url: toUrl(url), headers: toAllFields(headers), secrets: toSecrets('secret', secret) };
+  checkFields('`endpoint`', toPairs(plain.headers));
+  return plain;
+}
+
+function toUrl(url: unknown): string {
+  const text = url instanceof URL ? url.href : url;
+  const parsed = typeof text === 'string' ? parse(text) : undefined;
+  // Others that `fetch` knows, such as `data:`, would answer by themselves.
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
+    throw misuse('missing_url', '`url` of the endpoint must begin with `https:` or `http:`');
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw misuse(
+      'invalid_url',
+      '`url` of the endpoint has a user name or password; use a header field `Authorization` instead',
+    );
+  }
+  return text as string;
+}
+
+function parse(url: string): URL | undefined {
+  try {
+    return new URL(url);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { DeliveryProgress } from '../types/attempt.js';
+import { misuse } from './misuse.js';
+import { readOwn } from './options.js';
+
+const IS_DUE = ['pending', 'attempting', 'waiting'];
+const IS_OVER = ['succeeded', 'failed', 'disabled'];
+
+/** The progress of a delivery, read once. It has been stored, so that it may be anything. */
+export function toProgress(progress: unknown): DeliveryProgress {
+  const given: unknown = progress ?? {};
+  if (typeof given === 'object') {
+    const read = readOwn(given as Record<string, unknown>, ['state', 'seed', 'firstMs', 'attempts', 'dueMs']);
+    const { state, seed, firstMs, attempts, dueMs } = read;
+    const counts = [seed, attempts].every((each) => isInteger(each) && each >= 0);
+    const hasDue = IS_OVER.includes(state as string) || (IS_DUE.includes(state as string) && isInteger(dueMs));
+    if (counts && (attempts as number) < 2 ** 32 && isInteger(firstMs) && hasDue)
+      return read as unknown as DeliveryProgress;
+  }
+  throw misuse(
+    'invalid_progress',
+    '`progress` must be what `startDelivery`, `beginAttempt` or `settleAttempt` has returned',
+  );
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
