@@ -18,7 +18,7 @@ const blocks = [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, co
 test('these are the blocks', () => {
   assert.deepEqual(
     blocks.map(({ language }) => language),
-    ['sh', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js'],
+    ['sh', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js'],
   );
 });
 
@@ -65,6 +65,7 @@ for (const [title, index, count] of [
   ['why a check failed', 2, 3],
   ['the class in place of others', 3, 3],
   ['a scheme of one’s own', 4, 4],
+  ['deliveries from a table', 7, 3],
 ]) {
   test(`${title} prints what the comments say`, () => {
     const { output, promised } = printed(blocks[index].code);
@@ -98,9 +99,9 @@ test('the test of a receiver passes, and fails if the receiver takes nothing', (
 });
 
 test('the deliveries are those that run on Redis in tests/bullmq', () => {
-  assert.match(blocks[7].code, /^import \{ bullmqDeliveries \} from 'hookwright\/bullmq';$/m);
+  assert.match(blocks[8].code, /^import \{ bullmqDeliveries \} from 'hookwright\/bullmq';$/m);
 });
 
 test('init, where it is not needed, does no harm', () => {
-  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[8].code], { cwd, stdio: 'pipe' });
+  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[9].code], { cwd, stdio: 'pipe' });
 });

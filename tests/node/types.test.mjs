@@ -18,7 +18,7 @@ const strict = [
 const node = ['--types', 'node', '--typeRoots', '../node_modules/@types'];
 const bundler = ['--module', 'esnext', '--moduleResolution', 'bundler'];
 const nodenext = ['--module', 'nodenext'];
-const everywhere = ['types/everywhere.ts', 'types/events.ts'];
+const everywhere = ['types/everywhere.ts', 'types/events.ts', 'types/attempts.ts'];
 
 const users = {
   'on Node, without a bundler': [

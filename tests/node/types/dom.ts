@@ -1,6 +1,6 @@
 // With the types of browsers.
 
-import { createService, init, sign, verify } from 'hookwright';
+import { beginAttempt, createService, init, settleAttempt, sign, startDelivery, verify } from 'hookwright';
 
 export async function handle(request: Request): Promise<Response> {
   await init();
@@ -14,6 +14,13 @@ export async function handle(request: Request): Promise<Response> {
   verify({ provider: 'generic', secrets: 's', body: request.body, headers: request.headers });
   const signed = sign({ provider: 'generic', secret: 's', body });
   await fetch('/', { method: 'POST', headers: signed.headers, body: signed.body });
+  const policy = 'generic';
+  const progress = startDelivery({ policy });
+  const endpoint = { url: 'https://receiver.example/', secret: 's' };
+  const attempt = beginAttempt({ provider: 'generic', policy, progress, eventId: 'evt_1', body, endpoint });
+  const { url, ...options } = attempt.request;
+  const { status, headers } = await fetch(url, options);
+  settleAttempt({ policy, progress: attempt.progress, outcome: { status, headers } });
   const service = createService({ provider: 'generic' });
   const answer: Response = await service.fetch(request);
   // @ts-expect-error an address is no request

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { IncomingHttpHeaders as Http2Headers } from 'node:http2';
 import type { Request, RequestHandler } from 'express';
 import type { Verdict } from 'hookwright';
-import { createService, init, sign, verify } from 'hookwright';
+import { beginAttempt, createService, init, settleAttempt, sign, startDelivery, verify } from 'hookwright';
 
 declare const incoming: IncomingMessage;
 declare const headers: IncomingHttpHeaders;
@@ -23,6 +23,17 @@ verify({ provider: 'generic', secrets: process.env.WEBHOOK_SECRET, body: '', hea
 init(7);
 // @ts-expect-error a stream
 verify({ provider: 'generic', secrets: 's', body: incoming, headers });
+
+export async function attempt(body: Buffer): Promise<number> {
+  const policy = 'generic';
+  const progress = startDelivery({ policy });
+  const endpoint = { url: 'https://receiver.example/', secret: 's' };
+  const begun = beginAttempt({ provider: 'generic', policy, progress, eventId: 'evt_1', body, endpoint });
+  const { url, ...options } = begun.request;
+  const response = await fetch(url, options);
+  const outcome = { status: response.status, headers: response.headers };
+  return settleAttempt({ policy, progress: begun.progress, outcome }).progress.attempts;
+}
 
 export const handler: RequestHandler = (request: Request, response) => {
   const verdict: Verdict = verify({
