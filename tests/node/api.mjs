@@ -33,8 +33,8 @@ export function asker(origin, token, send = fetch) {
 }
 
 /** A subscription, as the generic provider takes it. Returns what was made. */
-export async function hook(ask, url, events = ['user.created']) {
-  const { status, body } = await ask('POST', '/v1/webhooks', { url, events });
+export async function hook(ask, url, events = ['user.created'], secret = undefined) {
+  const { status, body } = await ask('POST', '/v1/webhooks', { url, events, secret });
   if (status !== 201) throw new Error(`${status}: ${JSON.stringify(body)}`);
   return body;
 }
