@@ -5,6 +5,8 @@
  */
 export type { HandshakeAnswer, HandshakeOptions } from './answer-handshake.js';
 export { answerHandshake } from './answer-handshake.js';
+export type { BeginOptions, SettleOptions, StartOptions } from './attempt.js';
+export { beginAttempt, settleAttempt, startDelivery } from './attempt.js';
 export type { ServiceOptions } from './create-service.js';
 export { createService } from './create-service.js';
 export type { PreparedSigner, SignerOptions, UnsignedDelivery } from './create-signer.js';
@@ -32,6 +34,7 @@ export type { Sender } from './senders.js';
 export { senders } from './senders.js';
 export type { SignOptions } from './sign.js';
 export { sign } from './sign.js';
+export type { AttemptRequest, BegunAttempt, DeliveryProgress, Destination, SettledAttempt } from './types/attempt.js';
 export type { Code, CoreFailure, MisuseCode, NotInitialized } from './types/errors.js';
 export type {
   EventTypeName,

@@ -1,5 +1,6 @@
 import type { PolicyId } from '../generated/ids.js';
-import type { Body, HeadersInput, Instance, Key, Signer } from './input.js';
+import type { Destination } from './attempt.js';
+import type { Body, Instance, Signer } from './input.js';
 import type { Policy } from './policy.js';
 import type { NextAction } from './retry.js';
 import type { TransportError } from './service.js';
@@ -55,16 +56,7 @@ export type Fetch = typeof globalThis extends {
   ? Type
   : never;
 /** Where deliveries of a subscription go. */
-export interface Endpoint {
-  /** Begins with `https:` or `http:`, and has no user name or password in it. */
-  readonly url: string;
-  /** What they are signed with, as `sign` takes it. */
-  readonly secret: Key | readonly Key[];
-  /**
-   * Header fields besides those of the signature. A `Content-Type` replaces the one of the delivery. Those that belong to the
-   * connection, and `Host` and `Content-Length`, cannot be given.
-   */
-  readonly headers?: HeadersInput | undefined;
+export interface Endpoint extends Destination {
   /** False: nothing is sent, and the delivery ends. By default true. */
   readonly active?: boolean | undefined;
 }
