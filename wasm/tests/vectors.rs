@@ -7,9 +7,9 @@
 )]
 
 use hookwright_wasm::{
-    ProviderService, answer_handshake, check_message_id, check_scheme, classify_response, delivery_terms,
-    detect_provider, first_attempt, generate_secret, is_reserved_header, next_attempt, next_by_schedule, parse_event,
-    plan_retries, scheme, senders, sign, verify,
+    ProviderService, answer_handshake, begin_attempt, check_message_id, check_scheme, classify_response,
+    delivery_terms, detect_provider, generate_secret, is_reserved_header, next_attempt, next_by_schedule, parse_event,
+    plan_retries, scheme, senders, settle_attempt, sign, start_delivery, verify,
 };
 use js_sys::{Array, JSON, Reflect, Uint8Array};
 use serde_json::Value;
@@ -282,8 +282,14 @@ fn misuse_is_an_error_with_a_code() {
     assert_eq!(code(&plan_retries("acme", 0.0, None, None, None).unwrap_err()), "unknown_policy");
     assert_eq!(code(&next_by_schedule("acme", 1, &[], 0.0).unwrap_err()), "unknown_policy");
     assert_eq!(code(&start_delivery("acme", 0.0, 0.0).unwrap_err()), "unknown_policy");
-    assert_eq!(code(&settle_attempt("acme", &Array::new(), 200, "", &Array::new(), 0.0).unwrap_err()), "unknown_policy");
-    assert_eq!(code(&settle_attempt("generic", &Array::new(), 200, "", &Array::new(), 0.0).unwrap_err()), "delivery_over");
+    assert_eq!(
+        code(&settle_attempt("acme", &Array::new(), 200, "", &Array::new(), 0.0).unwrap_err()),
+        "unknown_policy"
+    );
+    assert_eq!(
+        code(&settle_attempt("generic", &Array::new(), 200, "", &Array::new(), 0.0).unwrap_err()),
+        "delivery_over"
+    );
     assert_eq!(code(&delivery_terms("acme").unwrap_err()), "unknown_policy");
     assert_eq!(code(&check_message_id("acme/v1", "evt_1").unwrap_err()), "unknown_scheme");
     assert_eq!(code(&check_message_id("standard/v1", "order.paid.1").unwrap_err()), "invalid_id");
@@ -303,10 +309,12 @@ fn numbers_that_are_no_instants_do_no_harm() {
         let _ = next_attempt("generic", 1, &[start, start], 500, "", &headers, start);
         let _ = next_by_schedule("generic", 1, &[start], start);
         let _ = start_delivery("generic", start, start);
-        let progress: Array = ["attempting".into(), start.into(), start.into(), start.into(), start.into()].iter().collect();
+        let number = JsValue::from_f64(start);
+        let progress = Array::of5(&"attempting".into(), &number, &number, &number, &number);
         let _ = settle_attempt("generic", &progress, 500, "", &headers, start);
         progress.set(0, "waiting".into());
-        let (key, request) = (secret("whsec_abc123"), Array::of3(&"evt_1".into(), &"".into(), &"https://a.example/".into()));
+        let request = strings(["evt_1", "text/plain", "https://a.example/"].into_iter());
+        let key = secret("whsec_abc123");
         let _ = begin_attempt("generic/signature", "generic", &key, &request, &array(b"{}"), &progress, start);
         let _ = classify_response(None, 503, "", &headers, start);
     }
