@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use hookwright::catalog;
 use hookwright::http::Headers;
 use hookwright::{
-    explain::{Certainty, Circumstances, DIAGNOSIS_CODES, Diagnosis, KeyRing, MAX_TRIALS, MAX_WORK, explain},
+    explain::{Certainty, DIAGNOSIS_CODES, Diagnosis, ExplainContext, KnownSecrets, MAX_TRIALS, MAX_WORK, explain},
     signature::{OwnedScheme, Request, Secret, Signer, Tolerance, Unsigned},
 };
 use proptest::prelude::*;
@@ -36,8 +36,8 @@ fn diagnose(test: &Value) -> Diagnosis {
     let headers: Headers = fields.collect();
     let request = Request::new(&headers, &body).to(text(&test["method"]), text(&test["url"]));
     let (now, old, others) = (secrets(&test["secrets"]), secrets(&test["oldSecrets"]), secrets(&test["otherSecrets"]));
-    let keys = KeyRing { secrets: &now, old: &old, others: &others };
-    explain(scheme, &keys, &request, test["nowMs"].as_i64().unwrap(), &Circumstances::default())
+    let keys = KnownSecrets { secrets: &now, old: &old, others: &others };
+    explain(scheme, &keys, &request, test["nowMs"].as_i64().unwrap(), &ExplainContext::default())
 }
 
 /// Made before `explain` was.
@@ -137,9 +137,9 @@ proptest! {
             let scheme = catalog::find_scheme(id).unwrap();
             let headers: Headers = scheme.headers().chain(["X-Forwarded-Host", "Forwarded"]).map(|name| (name, &*value)).collect();
             let secrets = [Secret::new(secret.as_str()).unwrap()];
-            let keys = KeyRing { secrets: &secrets, old: &secrets, others: &secrets };
+            let keys = KnownSecrets { secrets: &secrets, old: &secrets, others: &secrets };
             let request = Request::new(&headers, &body).to("POST", &url);
-            let diagnosis = explain(scheme, &keys, &request, now_ms, &Circumstances::default());
+            let diagnosis = explain(scheme, &keys, &request, now_ms, &ExplainContext::default());
             prop_assert!(diagnosis.ok || !diagnosis.causes.is_empty());
         }
     }
@@ -150,14 +150,14 @@ fn the_work_is_bounded() {
     let scheme = catalog::find_scheme("generic/signature").unwrap();
     let headers: Headers = [("X-Webhook-Signature", "0".repeat(64))].into_iter().collect();
     let secrets = [Secret::new("whsec_0123456789abcdef").unwrap()];
-    let keys = KeyRing { secrets: &secrets, ..KeyRing::default() };
+    let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let wide = format!("{{{}\"z\":1}}", (0..20_000).map(|n| format!("\"k{n}\":\"a/é<\",")).collect::<String>());
     let few = format!("{{\"a\":\"{}\",\"b\":1,\"c\":2,\"d\":3,\"e\":4}}", "x/é".repeat(100_000));
     let form = "a=1&".repeat(300_000);
     for body in [deep, wide, few, form, "\u{feff}".repeat(1_000_000)] {
         let request = Request::new(&headers, body.as_bytes());
-        let diagnosis = explain(scheme, &keys, &request, 0, &Circumstances::default());
+        let diagnosis = explain(scheme, &keys, &request, 0, &ExplainContext::default());
         let evidence = &diagnosis.causes[0].evidence;
         assert_eq!(diagnosis.causes[0].code, "unknown", "{evidence}");
         let trials: usize = evidence.split(' ').find_map(|word| word.parse().ok()).unwrap();
@@ -168,7 +168,7 @@ fn the_work_is_bounded() {
 #[test]
 fn what_can_only_be_seen() {
     let secrets = [Secret::new("a secret for these tests only").unwrap()];
-    let keys = KeyRing { secrets: &secrets, ..KeyRing::default() };
+    let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };
     let zeros = "0".repeat(64);
     let first = |id: &str, url: &str, body: &[u8], fields: &[(&str, &str)]| {
         let scheme = catalog::find_scheme(id).unwrap();
@@ -178,7 +178,7 @@ fn what_can_only_be_seen() {
         );
         let headers: Headers = fields.iter().copied().chain([signature]).collect();
         let request = Request::new(&headers, body).to("POST", url);
-        explain(scheme, &keys, &request, 0, &Circumstances::default()).causes[0].code
+        explain(scheme, &keys, &request, 0, &ExplainContext::default()).causes[0].code
     };
     let generic = "generic/signature";
     assert_eq!(first(generic, "", b"\x1f\x8b\x08\0\0\0\0\0", &[]), "body_compressed");
@@ -195,13 +195,13 @@ fn what_can_only_be_seen() {
 fn a_path_becomes_a_whole_url_again_and_seconds_become_milliseconds() {
     let secret = Secret::new("a secret for these tests only").unwrap();
     let secrets = [secret];
-    let keys = KeyRing { secrets: &secrets, ..KeyRing::default() };
+    let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };
     let square = catalog::find_scheme("square/sha256").unwrap();
     let unsigned = Unsigned::new(b"{}").to("POST", "https://example.com/hooks?a=1");
     let signed = Signer::new(square, &secrets).unwrap().sign(&unsigned).unwrap();
     let headers: Headers = signed.headers.iter().chain([("Host", "example.com")]).collect();
     let request = Request::new(&headers, b"{}").to("POST", "/hooks?a=1");
-    let cause = &explain(square, &keys, &request, 0, &Circumstances::default()).causes[0];
+    let cause = &explain(square, &keys, &request, 0, &ExplainContext::default()).causes[0];
     assert_eq!((cause.code, cause.certainty), ("url_host", Certainty::Proven));
     assert!(cause.evidence.contains("`https://example.com`"), "{}", cause.evidence);
 
@@ -209,7 +209,7 @@ fn a_path_becomes_a_whole_url_again_and_seconds_become_milliseconds() {
     let now_ms = 1_763_683_200_000;
     let signed = Signer::new(stripe, &secrets).unwrap().sign(&Unsigned::new(b"{}").at(now_ms)).unwrap();
     let request = Request::new(&signed.headers, b"{}");
-    let cause = &explain(stripe, &keys, &request, now_ms / 1000, &Circumstances::default()).causes[0];
+    let cause = &explain(stripe, &keys, &request, now_ms / 1000, &ExplainContext::default()).causes[0];
     assert_eq!(cause.code, "clock_skew");
     assert!(cause.evidence.contains("given in seconds"), "{}", cause.evidence);
 }
@@ -239,8 +239,8 @@ fn signed(id: &str, key: &Secret, body: &[u8], at_ms: i64, url: &str) -> Headers
     signer.sign(&Unsigned::new(body).id("msg_1").at(at_ms).to("POST", url)).unwrap().headers
 }
 
-fn explained(id: &str, secrets: &[Secret], request: &Request<'_>, circumstances: &Circumstances) -> Diagnosis {
-    let keys = KeyRing { secrets, ..KeyRing::default() };
+fn explained(id: &str, secrets: &[Secret], request: &Request<'_>, circumstances: &ExplainContext) -> Diagnosis {
+    let keys = KnownSecrets { secrets, ..KnownSecrets::default() };
     explain(catalog::find_scheme(id).unwrap(), &keys, request, NOW_MS, circumstances)
 }
 
@@ -249,7 +249,7 @@ const WHSEC: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
 #[test]
 fn a_tolerance_of_ones_own_is_the_one_that_was_missed() {
     let headers = signed("standard/v1", &secret(WHSEC), b"{}", NOW_MS - 100_000, "");
-    let circumstances = Circumstances { tolerance: Some(Tolerance::seconds(60)), framework: None };
+    let circumstances = ExplainContext { tolerance: Some(Tolerance::seconds(60)), framework: None };
     let diagnosis = explained("standard/v1", &[secret(WHSEC)], &Request::new(&headers, b"{}"), &circumstances);
     assert_eq!((diagnosis.causes.len(), diagnosis.causes[0].code), (1, "clock_skew"));
     assert!(diagnosis.causes[0].remedy.contains("replay"));
@@ -259,7 +259,7 @@ fn a_tolerance_of_ones_own_is_the_one_that_was_missed() {
 fn a_good_secret_is_not_blamed_for_one_beside_it() {
     let headers = signed("standard/v1", &secret(WHSEC), b"{}", NOW_MS, "");
     let secrets = [secret(WHSEC), secret("whsec_!!")];
-    let diagnosis = explained("standard/v1", &secrets, &Request::new(&headers, b"{}"), &Circumstances::default());
+    let diagnosis = explained("standard/v1", &secrets, &Request::new(&headers, b"{}"), &ExplainContext::default());
     assert_eq!(diagnosis.causes[0].code, "secret_decoding");
     assert!(diagnosis.causes[0].evidence.contains("secret 2 stops the check"), "{:?}", diagnosis.causes);
 }
@@ -272,7 +272,7 @@ fn a_public_key_proves_no_hmac() {
         let headers = signed(id, &public, b"{\"a\":1}", NOW_MS, "");
         let request = Request::new(&headers, b"{\"a\":1}");
         let diagnosis =
-            explained("discord/ed25519", std::slice::from_ref(&public), &request, &Circumstances::default());
+            explained("discord/ed25519", std::slice::from_ref(&public), &request, &ExplainContext::default());
         assert!(diagnosis.causes.iter().all(|cause| cause.certainty < Certainty::Proven), "{:?}", diagnosis.causes);
     }
 }
@@ -286,7 +286,7 @@ fn a_timestamp_in_no_known_unit_is_told_from_a_wrong_signature() {
     let made = signer.sign(&Unsigned::new(b"{}").id(&micros)).unwrap();
     let value = format!("t={micros},v1={}", made.headers.get("S").next().unwrap());
     let headers: Headers = [("Stripe-Signature", value)].into_iter().collect();
-    let diagnosis = explained("stripe/v1", &[key], &Request::new(&headers, b"{}"), &Circumstances::default());
+    let diagnosis = explained("stripe/v1", &[key], &Request::new(&headers, b"{}"), &ExplainContext::default());
     assert_eq!(diagnosis.causes[0].code, "timestamp_unit");
 }
 
@@ -301,7 +301,7 @@ fn what_a_caller_sends_is_quoted_with_care() {
     let none = Headers::new();
     for (headers, body) in [(&renamed, b"{}".as_slice()), (&none, b"[object \x1b[2J\nok=true]")] {
         let request = Request::new(headers, body);
-        let diagnosis = explained("github/sha256", std::slice::from_ref(&key), &request, &Circumstances::default());
+        let diagnosis = explained("github/sha256", std::slice::from_ref(&key), &request, &ExplainContext::default());
         let evidence = &diagnosis.causes[0].evidence;
         assert!(!evidence.contains(char::is_control) && evidence.len() < 300, "{evidence:?}");
         assert!(evidence.contains("\\u{1b}"), "{evidence:?}");
@@ -315,7 +315,7 @@ fn compressed_bodies_are_not_called_utf_16() {
     headers.push("X-Hub-Signature-256", format!("sha256={}", "0".repeat(64)));
     let code = |body: &[u8]| {
         let request = Request::new(&headers, body);
-        explained("github/sha256", std::slice::from_ref(&key), &request, &Circumstances::default()).causes[0].code
+        explained("github/sha256", std::slice::from_ref(&key), &request, &ExplainContext::default()).causes[0].code
     };
     assert_eq!(code(b"\x1f\x8b\x08\x00\x12\x34\x56\x78\x02\x03abc"), "body_compressed");
     assert_eq!(code(b"{\0\"\0a\0\"\0:\x001\0"), "body_charset");
@@ -329,7 +329,7 @@ fn every_difference_between_two_urls_is_named_and_none_that_is_not_signed() {
     headers.push("X-Forwarded-Host", "a.example");
     let request = Request::new(&headers, b"{}").to("POST", "http://b.example:8080/hook");
     let cause =
-        explained("trello/hmac", std::slice::from_ref(&key), &request, &Circumstances::default()).causes.remove(0);
+        explained("trello/hmac", std::slice::from_ref(&key), &request, &ExplainContext::default()).causes.remove(0);
     assert_eq!(cause.code, "url_host");
     for difference in ["the host `a.example`", "the scheme `https`", "the port none in place of `8080`"] {
         assert!(cause.evidence.contains(difference), "{}", cause.evidence);
@@ -340,8 +340,8 @@ fn every_difference_between_two_urls_is_named_and_none_that_is_not_signed() {
     let signer = Signer::new(&own, std::slice::from_ref(&key)).unwrap();
     let made = signer.sign(&Unsigned::new(b"{}").to("POST", "https://a.example/hook")).unwrap();
     let request = Request::new(&made.headers, b"{}").to("POST", "http://a.example/api/hook");
-    let keys = KeyRing { secrets: std::slice::from_ref(&key), ..KeyRing::default() };
-    let cause = explain(&own, &keys, &request, NOW_MS, &Circumstances::default()).causes.remove(0);
+    let keys = KnownSecrets { secrets: std::slice::from_ref(&key), ..KnownSecrets::default() };
+    let cause = explain(&own, &keys, &request, NOW_MS, &ExplainContext::default()).causes.remove(0);
     assert_eq!((cause.code, cause.evidence.contains("https")), ("url_path", false), "{}", cause.evidence);
 }
 
@@ -358,7 +358,7 @@ fn the_work_is_bounded_by_more_than_the_body() {
     headers.push("X-Original-Uri", "/b,".repeat(3000));
     let url = format!("https://h.example/{}", "p".repeat(100_000));
     let request = Request::new(&headers, b"{}").to("POST", &url);
-    let diagnosis = explained("trello/hmac", &key, &request, &Circumstances::default());
+    let diagnosis = explained("trello/hmac", &key, &request, &ExplainContext::default());
     assert!(trials(&diagnosis) * url.len() <= MAX_WORK + url.len(), "{:?}", diagnosis.causes);
 
     let signature = format!("v1a,{}==", "A".repeat(86));
@@ -366,7 +366,7 @@ fn the_work_is_bounded_by_more_than_the_body() {
     headers.push("svix-signature", vec![signature; 32].join(" "));
     let key = [secret("whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")];
     let body = vec![b'x'; 1 << 18];
-    let diagnosis = explained("svix/v1a", &key, &Request::new(&headers, &body), &Circumstances::default());
+    let diagnosis = explained("svix/v1a", &key, &Request::new(&headers, &body), &ExplainContext::default());
     assert!(
         trials(&diagnosis) * 32 * body.len() <= MAX_WORK + 32 * (body.len() + (64 << 10)),
         "{:?}",

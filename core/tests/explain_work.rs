@@ -7,7 +7,7 @@ mod hostile;
 use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
 use hookwright::{
-    explain::{Circumstances, Diagnosis, KeyRing, MAX_TRIALS, MAX_WORK, SEARCH_PARTS, explain},
+    explain::{Diagnosis, ExplainContext, KnownSecrets, MAX_TRIALS, MAX_WORK, SEARCH_PARTS, explain},
     signature::{Request, Secret, Signer, Unsigned},
 };
 use hostile::Hostile;
@@ -35,9 +35,9 @@ fn signed(id: &str, body: &[u8]) -> Headers {
 
 fn explained(id: &str, headers: &Headers, body: &[u8]) -> Diagnosis {
     let secrets = [Secret::new(KEY).unwrap()];
-    let keys = KeyRing { secrets: &secrets, ..KeyRing::default() };
+    let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };
     let diagnosis =
-        explain(find_scheme(id).unwrap(), &keys, &Request::new(headers, body), 0, &Circumstances::default());
+        explain(find_scheme(id).unwrap(), &keys, &Request::new(headers, body), 0, &ExplainContext::default());
     check(id, &diagnosis);
     diagnosis
 }
@@ -145,9 +145,9 @@ proptest! {
         (0..fields).for_each(|_| headers.push(name.as_str(), value.as_str()));
         let body = [begin, unit.repeat(times)].concat();
         let secrets = vec![Secret::new(secret).unwrap(); secrets];
-        let keys = KeyRing { secrets: &secrets, old: &secrets, others: &secrets };
+        let keys = KnownSecrets { secrets: &secrets, old: &secrets, others: &secrets };
         let request = Request::new(&headers, body.as_bytes()).to("POST", &url);
-        let diagnosis = explain(scheme, &keys, &request, 0, &Circumstances::default());
+        let diagnosis = explain(scheme, &keys, &request, 0, &ExplainContext::default());
         check(id, &diagnosis);
     }
 }

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 use hookwright::catalog::{find_scheme, senders};
 use hookwright::http::Headers;
-use hookwright::signature::{Answer, OwnedScheme, Request, Scheme, Secret, Signer, Unsigned, Verifier, answer};
+use hookwright::signature::{
+    HandshakeAnswer, OwnedScheme, Request, Scheme, Secret, Signer, Unsigned, Verifier, answer,
+};
 
 const NOW_MS: i64 = 1_763_683_200_000;
 const KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -37,7 +39,7 @@ fn ask(
     given: &[Secret],
     fields: &[(&str, &str)],
     body: &str,
-) -> Result<Answer, String> {
+) -> Result<HandshakeAnswer, String> {
     let signer = Signer::new(scheme, std::slice::from_ref(sender)).unwrap();
     let signed = signer.sign(&Unsigned::new(body.as_bytes()).id("msg_1").at(NOW_MS)).unwrap();
     let headers: Headers = fields.iter().copied().chain(signed.headers.iter()).collect();

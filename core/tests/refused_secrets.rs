@@ -6,7 +6,7 @@ use base64ct::{Base64, Base64Unpadded, Encoding as _};
 use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
 use hookwright::{
-    explain::{Circumstances, KeyRing, explain},
+    explain::{ExplainContext, KnownSecrets, explain},
     signature::{
         Algorithm, Encoding, KeyForm, Place, Request, Scheme, Secret, SignatureField, Signer, Unsigned, Verifier,
     },
@@ -290,8 +290,8 @@ fn low_a_refused_secret_is_a_finding_of_explain() {
     let request = Request::new(&headers, b"{}");
     for written in ["undefined", "${WEBHOOK_SECRET}", RSA[1], " "] {
         let secrets = [text(written)];
-        let keys = KeyRing { secrets: &secrets, ..KeyRing::default() };
-        let diagnosis = explain(github, &keys, &request, 0, &Circumstances::default());
+        let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };
+        let diagnosis = explain(github, &keys, &request, 0, &ExplainContext::default());
         let look = diagnosis.checks.iter().find(|check| check.name == "secrets").unwrap();
         assert!(!diagnosis.ok && !look.ok, "{written:?}");
         let error = Verifier::new(github, &secrets).unwrap_err();

@@ -7,7 +7,7 @@
 #![no_main]
 
 use hookwright::http::Headers;
-use hookwright::{explain::{explain, Circumstances, DIAGNOSIS_CODES, KeyRing, MAX_TRIALS, MAX_WORK, SEARCH_PARTS}, signature::{Request, Secret, Verifier}};
+use hookwright::{explain::{explain, ExplainContext, DIAGNOSIS_CODES, KnownSecrets, MAX_TRIALS, MAX_WORK, SEARCH_PARTS}, signature::{Request, Secret, Verifier}};
 use libfuzzer_sys::fuzz_target;
 use peak_alloc::PeakAlloc;
 
@@ -37,17 +37,17 @@ fuzz_target!(|input: &[u8]| {
     let mut secrets: Vec<Secret> = secrets.split('\n').take(9).filter_map(|text| Secret::new(text).ok()).collect();
     let old = secrets.split_off(secrets.len().min(2));
     let request = Request::new(&headers, &body).to("POST", url);
-    let keys = KeyRing { secrets: &secrets, old: &old, others: &old };
+    let keys = KnownSecrets { secrets: &secrets, old: &old, others: &old };
 
     let before = ALLOCATOR.current_usage();
     ALLOCATOR.reset_peak_usage();
-    let diagnosis = explain(scheme, &keys, &request, NOW_MS, &Circumstances::default());
+    let diagnosis = explain(scheme, &keys, &request, NOW_MS, &ExplainContext::default());
     let peak = ALLOCATOR.peak_usage().saturating_sub(before);
     assert!(peak <= MOST_BYTES, "{} MiB", peak >> 20);
     assert!(diagnosis.work <= MAX_WORK && diagnosis.trials <= MAX_TRIALS);
     assert!(diagnosis.skipped.iter().all(|part| SEARCH_PARTS.contains(part)));
     assert!(diagnosis.causes.iter().all(|cause| DIAGNOSIS_CODES.contains(&cause.code)));
-    assert_eq!(diagnosis, explain(scheme, &keys, &request, NOW_MS, &Circumstances::default()));
+    assert_eq!(diagnosis, explain(scheme, &keys, &request, NOW_MS, &ExplainContext::default()));
     if !diagnosis.skipped.contains(&"match") {
         let verdict = Verifier::new(scheme, &secrets).is_ok_and(|verifier| verifier.verify(&request, NOW_MS).is_ok());
         assert_eq!(diagnosis.ok, verdict);

@@ -1,6 +1,6 @@
 //! Why a delivery is refused.
 
-use hookwright::explain::{Circumstances, Framework, KeyRing, explain as find_out};
+use hookwright::explain::{ExplainContext, Framework, KnownSecrets, explain as find_out};
 use hookwright::spelling::hint;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -39,9 +39,9 @@ pub fn explain(
         let (current, old, others) = (current?, old?, others?);
         let framework = framework.map(|id| Framework::find(&id).ok_or_else(|| unknown_framework(&id))).transpose()?;
         let copied = Copied::read(request, body)?;
-        let keys = KeyRing { secrets: &current, old: &old, others: &others };
+        let keys = KnownSecrets { secrets: &current, old: &old, others: &others };
         let tolerance = tolerance(limits.first().copied(), limits.get(1).copied());
-        let circumstances = Circumstances { tolerance, framework };
+        let circumstances = ExplainContext { tolerance, framework };
         // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
         plain(&find_out(&scheme.scheme(), &keys, &copied.request(), now_ms as i64, &circumstances))
     })

@@ -12,7 +12,7 @@ use crate::base::json::insert_at;
 use crate::base::time::{TimeUnit, format_timestamp};
 use crate::event::{Envelope, compose, sample};
 use crate::signature::template::{Piece, pieces};
-use crate::signature::{BodyCoverage, Place, Scheme, TimestampField, Trigger};
+use crate::signature::{BodyCoverage, HandshakeTrigger, Place, Scheme, TimestampField};
 
 /// The value of header fields and members that a scheme signs and that mean nothing here.
 const ANY: &str = "sample";
@@ -76,13 +76,13 @@ impl SampleRequest {
         let mut request = Self::delivery(None, scheme, url, now_ms);
         let mut document = json!({});
         match handshake.trigger {
-            Trigger::Query { query } => {
+            HandshakeTrigger::Query { query } => {
                 let headers = Headers::new();
                 let url = format!("{url}?{query}={CHALLENGE}");
                 return Some(Self { method: "GET", url, headers, body: String::new(), ..request });
             }
-            Trigger::Header { header, equals } => request.headers.push(header, equals.unwrap_or(CHALLENGE)),
-            Trigger::Member { member, equals } => {
+            HandshakeTrigger::Header { header, equals } => request.headers.push(header, equals.unwrap_or(CHALLENGE)),
+            HandshakeTrigger::Member { member, equals } => {
                 // A type can be a number, which is read as its digits.
                 let value = equals.parse::<i64>().map_or_else(|_| Value::from(equals), Value::from);
                 insert_at(&mut document, member, value);

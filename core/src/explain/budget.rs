@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::base::http::Headers;
-use crate::signature::Reason;
+use crate::signature::RejectionReason;
 use crate::signature::Request;
 use crate::signature::Scheme;
 use crate::signature::Secret;
@@ -16,26 +16,26 @@ use crate::signature::value::Value;
 use crate::signature::{Compile, CompiledScheme, SetupError};
 
 use super::body_kind::BodyKind;
+use super::check_result::CheckResult;
 use super::cost::{Cost, Fields, Profile};
-use super::diagnosis::KeyRing;
+use super::diagnosis::KnownSecrets;
 use super::json_tokens::{Document, PER_BYTE};
 use super::slim::slim;
-use super::verdict::Verdict;
 use super::work::{Cut, MAX_MEMORY, MAX_REWRITTEN, Work};
 
 /// A delivery that may not verify, and what is left to spend on finding out why.
 pub(super) struct Search<'a> {
     pub(super) scheme: Scheme<&'a str>,
-    pub(super) keys: KeyRing<'a>,
+    pub(super) keys: KnownSecrets<'a>,
     pub(super) request: Request<'a>,
     pub(super) now_ms: i64,
     /// The receiver's, if it is not the scheme's.
     pub(super) tolerance: Option<Tolerance>,
     /// All header fields of the request.
     pub(super) fields: Fields,
-    pub(super) verdict: Verdict,
+    pub(super) verdict: CheckResult,
     /// The number of signatures in the request, or why there are none.
-    pub(super) signatures: Result<Result<usize, Reason>, Cut>,
+    pub(super) signatures: Result<Result<usize, RejectionReason>, Cut>,
     pub(super) has_signature: bool,
     pub(super) profile: Profile,
     /// The header fields that the scheme reads.
@@ -59,7 +59,7 @@ pub(super) struct Change<'c> {
 impl<'a> Search<'a> {
     pub(super) fn new(
         scheme: Scheme<&'a str>,
-        keys: &KeyRing<'a>,
+        keys: &KnownSecrets<'a>,
         request: Request<'a>,
         now_ms: i64,
         tolerance: Option<Tolerance>,
@@ -71,7 +71,7 @@ impl<'a> Search<'a> {
             now_ms,
             tolerance,
             fields: Fields::of(request.headers),
-            verdict: Verdict::Unknown,
+            verdict: CheckResult::Unknown,
             signatures: Err(Cut),
             has_signature: false,
             profile: Profile::of(&scheme),
@@ -105,7 +105,7 @@ impl<'a> Search<'a> {
         self.slim.as_ref().map(|(_, fields)| *fields).map_err(|cut| *cut)
     }
 
-    fn read_signatures(&mut self) -> Result<Result<usize, Reason>, Cut> {
+    fn read_signatures(&mut self) -> Result<Result<usize, RejectionReason>, Cut> {
         let (_, fields) = self.slim.as_ref().map_err(|cut| *cut)?;
         let cost = self.profile.reading(&self.request, *fields);
         self.afford(cost)?;
@@ -121,34 +121,34 @@ impl<'a> Search<'a> {
     }
 
     /// The verdict on the delivery as it was given: the only one on all of its header fields.
-    fn check(&mut self) -> Verdict {
+    fn check(&mut self) -> CheckResult {
         let secrets = self.keys.secrets;
         // The secrets are looked at twice: as a diagnosis reads them, and as `verify` does.
         if self.spend_setup().is_err() || self.spend_setup().is_err() {
-            return Verdict::Unknown;
+            return CheckResult::Unknown;
         }
         let verifier = self.compiled.clone().and_then(|scheme| Verifier::for_diagnosis(&scheme, secrets));
         let verifier = match verifier {
             Ok(verifier) => verifier,
-            Err(error) => return Verdict::Unusable(error),
+            Err(error) => return CheckResult::Unusable(error),
         };
         if let Some((index, error)) = unusable(&self.scheme, secrets) {
             self.verifier = Some(verifier.tolerance(Tolerance::OFF));
-            return Verdict::Unusable(SetupError::Secret { index, error });
+            return CheckResult::Unusable(SetupError::Secret { index, error });
         }
         let verifier = match self.tolerance {
             Some(tolerance) => verifier.tolerance(tolerance),
             None => verifier,
         };
-        let Ok(fields) = self.slim_fields() else { return Verdict::Unknown };
+        let Ok(fields) = self.slim_fields() else { return CheckResult::Unknown };
         let mut cost = self.verification(&self.profile, &self.request, fields, secrets);
         let lookups = self.fields.lookup().saturating_mul(self.profile.lookups(secrets.len()));
         cost.work = cost.work.saturating_add(lookups);
         let verdict = match self.afford(cost) {
-            Err(Cut) => Verdict::Unknown,
+            Err(Cut) => CheckResult::Unknown,
             Ok(()) => match verifier.verify(&self.request, self.now_ms) {
-                Ok(verified) => Verdict::Good(verified),
-                Err(rejection) => Verdict::Refused(rejection),
+                Ok(verified) => CheckResult::Good(verified),
+                Err(rejection) => CheckResult::Refused(rejection),
             },
         };
         self.verifier = Some(verifier.tolerance(Tolerance::OFF));
@@ -280,7 +280,7 @@ impl<'a> Search<'a> {
     /// The secret that stops every check, if there is one.
     pub(super) const fn unusable(&self) -> Option<(usize, crate::signature::SecretError)> {
         match &self.verdict {
-            Verdict::Unusable(SetupError::Secret { index, error }) => Some((*index, *error)),
+            CheckResult::Unusable(SetupError::Secret { index, error }) => Some((*index, *error)),
             _ => None,
         }
     }

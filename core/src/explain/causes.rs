@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::base::time::TimeUnit;
 use crate::base::time::{format_duration, parse_timestamp};
-use crate::signature::Reason;
+use crate::signature::RejectionReason;
 
 use super::budget::Search;
 use super::diagnosis::{Cause, Certainty};
@@ -99,9 +99,9 @@ impl Finding {
 pub(super) fn time(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let Some((field, reason)) = search.scheme.timestamp.zip(search.verdict.reason()) else { return Ok(None) };
     let (distance_ms, is_late) = match reason {
-        Reason::TooOld { age_ms } => (Some(age_ms), true),
-        Reason::TooNew { ahead_ms } => (Some(ahead_ms), false),
-        Reason::MalformedTimestamp => (None, true),
+        RejectionReason::TooOld { age_ms } => (Some(age_ms), true),
+        RejectionReason::TooNew { ahead_ms } => (Some(ahead_ms), false),
+        RejectionReason::MalformedTimestamp => (None, true),
         _ => return Ok(None),
     };
     let now_ms = search.now_ms;

@@ -6,15 +6,15 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::budget::Search;
-use super::diagnosis::{Check, KeyRing};
-use super::verdict::Verdict;
+use super::check_result::CheckResult;
+use super::diagnosis::{Check, KnownSecrets};
 use super::work::Cut;
 use crate::base::time::format_rfc3339;
 use crate::signature::Scheme;
 use crate::signature::Tolerance;
 use crate::signature::key::{decode, warnings};
 use crate::signature::setup::unusable;
-use crate::signature::{Reason, Rejection};
+use crate::signature::{Rejection, RejectionReason};
 
 pub(super) fn look(search: &mut Search<'_>) -> Vec<Check> {
     vec![secrets(search), signature(search), body(search), matches(search), timestamp(search)]
@@ -41,7 +41,7 @@ fn secrets(search: &mut Search<'_>) -> Check {
 }
 
 /// White space or quotes that are part of a secret.
-fn odd_secret(scheme: &Scheme<&str>, keys: &KeyRing<'_>) -> Option<String> {
+fn odd_secret(scheme: &Scheme<&str>, keys: &KnownSecrets<'_>) -> Option<String> {
     let found = keys.secrets.iter().enumerate().flat_map(|(index, secret)| {
         let key = decode(scheme.key, secret).map(|key| warnings(scheme.algorithm, scheme.key, index, secret, &key));
         key.unwrap_or_default().into_iter().map(move |problem| (index, problem))
@@ -84,15 +84,17 @@ fn body(search: &mut Search<'_>) -> Check {
 fn matches(search: &mut Search<'_>) -> Check {
     let by = |key: usize| format!("secret {} gives the signature for this content", key + 1);
     let (ok, message) = match &search.verdict {
-        Verdict::Good(verified) => (true, by(verified.key_index)),
-        Verdict::Refused(rejection) if search.verdict.is_match() => {
-            let is_readable = rejection.reason != Reason::MalformedTimestamp;
+        CheckResult::Good(verified) => (true, by(verified.key_index)),
+        CheckResult::Refused(rejection) if search.verdict.is_match() => {
+            let is_readable = rejection.reason != RejectionReason::MalformedTimestamp;
             let key = if is_readable { search.matching_key() } else { None };
             (true, key.map_or_else(|| "a secret gives the signature for this content".into(), by))
         }
-        Verdict::Refused(rejection) => (false, format!("{rejection}")),
-        Verdict::Unusable(error) => (false, format!("{error}")),
-        Verdict::Unknown => (false, "the signature was not checked: it takes more work than a diagnosis does".into()),
+        CheckResult::Refused(rejection) => (false, format!("{rejection}")),
+        CheckResult::Unusable(error) => (false, format!("{error}")),
+        CheckResult::Unknown => {
+            (false, "the signature was not checked: it takes more work than a diagnosis does".into())
+        }
     };
     Check { name: "match", ok, message }
 }

@@ -10,7 +10,7 @@ use crate::signature::{Secret, Tolerance};
 
 /// The secrets that a person has at hand.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct KeyRing<'a> {
+pub struct KnownSecrets<'a> {
     /// Those that should sign the delivery.
     pub secrets: &'a [Secret],
     /// Those that have been replaced.
@@ -21,7 +21,7 @@ pub struct KeyRing<'a> {
 
 /// What else bears on a diagnosis.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Circumstances {
+pub struct ExplainContext {
     /// The tolerance, if it is not the scheme's.
     pub tolerance: Option<Tolerance>,
     /// What the receiver is written with, so that remedies can speak of it.

@@ -16,6 +16,7 @@ mod body_kind;
 mod budget;
 mod causes;
 mod characters;
+mod check_result;
 mod checks;
 mod cost;
 mod diagnosis;
@@ -33,7 +34,6 @@ mod secrets;
 mod slim;
 mod symptoms;
 mod urls;
-mod verdict;
 mod work;
 
 use alloc::vec;
@@ -43,13 +43,13 @@ use crate::signature::Request;
 use crate::signature::Scheme;
 
 pub use causes::DIAGNOSIS_CODES;
-pub use diagnosis::{Cause, Certainty, Check, Circumstances, Diagnosis, KeyRing};
+pub use diagnosis::{Cause, Certainty, Check, Diagnosis, ExplainContext, KnownSecrets};
 pub use remedy::Framework;
 pub use work::{MAX_TRIALS, MAX_WORK, SEARCH_PARTS};
 
 use budget::Search;
 use causes::Finding;
-use verdict::Verdict;
+use check_result::CheckResult;
 use work::Cut;
 
 /// Finds out why a delivery is refused. `now_ms` is in milliseconds since the epoch.
@@ -60,7 +60,7 @@ use work::Cut;
 ///
 /// ```
 /// use hookwright::{catalog, http::Headers};
-/// use hookwright::{explain::{explain, Circumstances, KeyRing}, signature::{Request, Secret}};
+/// use hookwright::{explain::{explain, ExplainContext, KnownSecrets}, signature::{Request, Secret}};
 ///
 /// // GitHub's own example, with a line feed after the body that was not there when it was signed.
 /// let scheme = catalog::find_scheme("github/sha256").unwrap();
@@ -71,8 +71,8 @@ use work::Cut;
 /// )].into_iter().collect();
 /// let request = Request::new(&headers, b"Hello, World!\n");
 ///
-/// let keys = KeyRing { secrets: &[secret], ..KeyRing::default() };
-/// let diagnosis = explain(scheme, &keys, &request, 0, &Circumstances::default());
+/// let keys = KnownSecrets { secrets: &[secret], ..KnownSecrets::default() };
+/// let diagnosis = explain(scheme, &keys, &request, 0, &ExplainContext::default());
 /// assert!(!diagnosis.ok);
 /// assert_eq!(diagnosis.causes[0].code, "body_newline_added");
 /// # Ok::<(), hookwright::signature::SecretError>(())
@@ -80,18 +80,18 @@ use work::Cut;
 #[must_use]
 pub fn explain<S: AsRef<str>>(
     scheme: &Scheme<S>,
-    keys: &KeyRing<'_>,
+    keys: &KnownSecrets<'_>,
     request: &Request<'_>,
     now_ms: i64,
-    circumstances: &Circumstances,
+    circumstances: &ExplainContext,
 ) -> Diagnosis {
     let tolerance = circumstances.tolerance;
     let mut search = Search::new(scheme.borrow(), keys, *request, now_ms, tolerance);
     let checks = checks::look(&mut search);
-    if matches!(search.verdict, Verdict::Good(_)) {
+    if matches!(search.verdict, CheckResult::Good(_)) {
         return diagnosis(&search, vec![], checks);
     }
-    if matches!(search.verdict, Verdict::Unknown) {
+    if matches!(search.verdict, CheckResult::Unknown) {
         search.skip("match");
     }
     let mut findings = find(&mut search);

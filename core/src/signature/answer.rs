@@ -6,9 +6,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::compile::Compile;
-use super::handshake::Trigger;
+use super::handshake::HandshakeTrigger;
 use super::oracle::is_challenge;
-use super::rejection::{Reason, Rejection};
+use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::Secret;
@@ -21,7 +21,7 @@ use crate::base::http::Headers;
 
 /// What to answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct HandshakeAnswer {
     /// The status.
     pub status: u16,
     /// The header fields.
@@ -56,7 +56,7 @@ pub fn answer(
     secrets: &[Secret],
     request: &Request<'_>,
     now_ms: i64,
-) -> Result<Option<Answer>, HandshakeError> {
+) -> Result<Option<HandshakeAnswer>, HandshakeError> {
     let compiled = compiled(scheme)?;
     let scheme = compiled.scheme();
     let Some(handshake) = scheme.handshake.filter(|handshake| handshake.trigger.fits(request)) else { return Ok(None) };
@@ -73,7 +73,7 @@ pub fn answer(
             Piece::MacOfQuery(_) | Piece::MacOfMember(_) => {
                 let value = value_of(piece, &scheme, request)?;
                 if !is_challenge(value.as_bytes()) {
-                    return Err(Rejection::of(&scheme, Reason::DoubtfulChallenge).into());
+                    return Err(Rejection::of(&scheme, RejectionReason::DoubtfulChallenge).into());
                 }
                 let keys = Keys::new(&compiled, secrets)?;
                 let signature = keys.keys.get(key_index).map(|key| key.prepared.sign(&[value.as_bytes()])).transpose();
@@ -99,16 +99,16 @@ pub fn answer(
             .map_err(|reason| Rejection::at(&scheme, &Place::Header { header: name, or_header: None }, reason))?;
         // It goes into a header field again: what no field can carry is not sent back.
         if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
-            return Err(Rejection::of(&scheme, Reason::DoubtfulChallenge).into());
+            return Err(Rejection::of(&scheme, RejectionReason::DoubtfulChallenge).into());
         }
         headers.push(name, value);
         secret = Some(Credential::from(value));
     }
     let body = String::from_utf8_lossy(&body).into_owned();
-    Ok(Some(Answer { status: handshake.reply.status, headers, body, secret }))
+    Ok(Some(HandshakeAnswer { status: handshake.reply.status, headers, body, secret }))
 }
 
-impl Trigger<&str> {
+impl HandshakeTrigger<&str> {
     fn fits(&self, request: &Request<'_>) -> bool {
         match *self {
             Self::Query { query } => {

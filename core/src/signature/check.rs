@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::ambiguity::{has_loose_digits, movable};
-use super::handshake::{Handshake, Trigger};
+use super::handshake::{Handshake, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
 use super::oracle::can_sign_deliveries;
 use super::parsed::Parsed;
@@ -347,9 +347,9 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
         found.push(Problem::error(scheme_codes::SIGNING_ORACLE, "/handshake", message));
     }
     let trigger = match handshake.trigger {
-        Trigger::Query { query } => Place::Query { query },
-        Trigger::Header { header, .. } => Place::Header { header, or_header: None },
-        Trigger::Member { member, .. } => Place::Member { member },
+        HandshakeTrigger::Query { query } => Place::Query { query },
+        HandshakeTrigger::Header { header, .. } => Place::Header { header, or_header: None },
+        HandshakeTrigger::Member { member, .. } => Place::Member { member },
     };
     check_place("/handshake/trigger", &trigger, None, found);
     match &parsed.reply_error {

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::compile::CompiledScheme;
 use super::form::Form;
 use super::mac::sha256_hex;
-use super::rejection::Reason;
+use super::rejection::RejectionReason;
 use super::request::Request;
 use super::scheme::Place;
 use super::template::Piece;
@@ -29,7 +29,7 @@ pub(super) struct Content<'a> {
 }
 
 /// Why the content cannot be read, and the place in the request for which that holds, if it is not the signature's.
-pub(super) type Unreadable<'a> = (Reason, Option<Place<&'a str>>);
+pub(super) type Unreadable<'a> = (RejectionReason, Option<Place<&'a str>>);
 
 impl<'a> Content<'a> {
     pub(super) fn read(
@@ -40,7 +40,7 @@ impl<'a> Content<'a> {
     ) -> Result<Self, Unreadable<'a>> {
         let facts = scheme.facts();
         if facts.signs_url && request.url.is_empty() {
-            return Err((Reason::MissingUrl, None));
+            return Err((RejectionReason::MissingUrl, None));
         }
         let pieces = scheme.content();
         let urls = if pieces.contains(&Piece::UrlAnyPort) {
@@ -78,7 +78,7 @@ impl<'a> Content<'a> {
             Piece::Timestamp => Cow::Borrowed(self.timestamp.as_bytes()),
             Piece::UrlDecoded => Cow::Owned(decode_reserved(request.url).into_bytes()),
             Piece::Path => Cow::Borrowed(path_and_query(request.url).as_bytes()),
-            Piece::Method if request.method.is_empty() => return Err((Reason::MissingMethod, None)),
+            Piece::Method if request.method.is_empty() => return Err((RejectionReason::MissingMethod, None)),
             Piece::Method => Cow::Owned(request.method.to_ascii_uppercase().into_bytes()),
             Piece::Params | Piece::RepeatedParams => {
                 Cow::Owned(self.form.as_ref().map(Form::content).unwrap_or_default())

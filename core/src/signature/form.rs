@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::rejection::Reason;
+use super::rejection::RejectionReason;
 use super::request::{MAX_READ, Request};
 
 /// More parameters than any sender has. Each costs memory of its own.
@@ -29,9 +29,9 @@ impl Form {
     /// what was signed.
     ///
     /// # Errors
-    /// [`Reason::AmbiguousForm`]: there is a parameter without a name, an escape that is not `%` and two hexadecimal digits, a
+    /// [`RejectionReason::AmbiguousForm`]: there is a parameter without a name, an escape that is not `%` and two hexadecimal digits, a
     /// semicolon, or, unless `repeated`, a name that comes more than once.
-    pub(super) fn read(request: &Request<'_>, repeated: bool) -> Result<Self, Reason> {
+    pub(super) fn read(request: &Request<'_>, repeated: bool) -> Result<Self, RejectionReason> {
         if request.body.is_empty() {
             return Ok(Self::Empty);
         }
@@ -40,17 +40,17 @@ impl Form {
         }
         let separators = request.body.iter().filter(|byte| **byte == b'&').count();
         if request.body.len() > MAX_READ || separators > MAX_PAIRS {
-            return Err(Reason::BodyTooLarge);
+            return Err(RejectionReason::BodyTooLarge);
         }
         if request.body.contains(&b';') {
-            return Err(Reason::AmbiguousForm);
+            return Err(RejectionReason::AmbiguousForm);
         }
         let parts = request.body.split(|byte| *byte == b'&').filter(|part| !part.is_empty());
-        let mut pairs = parts.map(pair).collect::<Result<Vec<Pair>, Reason>>()?;
+        let mut pairs = parts.map(pair).collect::<Result<Vec<Pair>, RejectionReason>>()?;
         pairs.sort_unstable();
         let is_repeated = pairs.array_windows().any(|[(one, _), (other, _)]| one == other);
         if is_repeated && !repeated {
-            return Err(Reason::AmbiguousForm);
+            return Err(RejectionReason::AmbiguousForm);
         }
         pairs.dedup();
         Ok(if pairs.is_empty() { Self::Other } else { Self::Pairs(pairs) })
@@ -78,18 +78,18 @@ fn has_form_type(request: &Request<'_>) -> bool {
     essence.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-fn pair(part: &[u8]) -> Result<Pair, Reason> {
+fn pair(part: &[u8]) -> Result<Pair, RejectionReason> {
     let at = part.iter().position(|byte| *byte == b'=').unwrap_or(part.len());
     let (name, value) = part.split_at(at);
     let name = decode(name)?;
     if name.is_empty() {
-        return Err(Reason::AmbiguousForm);
+        return Err(RejectionReason::AmbiguousForm);
     }
     Ok((name, decode(value.strip_prefix(b"=").unwrap_or(value))?))
 }
 
 /// Decodes `+` and `%XX`, strictly.
-fn decode(text: &[u8]) -> Result<Vec<u8>, Reason> {
+fn decode(text: &[u8]) -> Result<Vec<u8>, RejectionReason> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((&first, after)) = rest.split_first() {
@@ -97,9 +97,9 @@ fn decode(text: &[u8]) -> Result<Vec<u8>, Reason> {
         match first {
             b'+' => decoded.push(b' '),
             b'%' => {
-                let (digits, after) = rest.split_first_chunk::<2>().ok_or(Reason::AmbiguousForm)?;
+                let (digits, after) = rest.split_first_chunk::<2>().ok_or(RejectionReason::AmbiguousForm)?;
                 let mut byte = [0];
-                hex::decode_to_slice(digits, &mut byte).map_err(|_| Reason::AmbiguousForm)?;
+                hex::decode_to_slice(digits, &mut byte).map_err(|_| RejectionReason::AmbiguousForm)?;
                 decoded.extend_from_slice(&byte);
                 rest = after;
             }

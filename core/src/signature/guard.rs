@@ -9,7 +9,7 @@ use super::content::Content;
 use super::form::Form;
 use super::mac::{same_text, sha256_hex};
 use super::oracle::{is_challenge, is_json};
-use super::rejection::{Reason, Rejection};
+use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
 use super::scheme::Place;
 use super::template::Piece;
@@ -24,10 +24,10 @@ impl CompiledScheme {
             && facts.signs_id
             && (id.is_empty() || !id.chars().all(is_id_character))
         {
-            return Err(Rejection::at(&scheme, place, Reason::InvalidId));
+            return Err(Rejection::at(&scheme, place, RejectionReason::InvalidId));
         }
         if facts.signs_url && !is_url(facts.needs_whole_url, request.url) {
-            return Err(Rejection::of(&scheme, Reason::MalformedUrl));
+            return Err(Rejection::of(&scheme, RejectionReason::MalformedUrl));
         }
         let is_control = |value: &str| value.chars().any(|character| character.is_control() && character != '\t');
         let field = self.content().iter().find_map(|piece| match piece {
@@ -35,9 +35,11 @@ impl CompiledScheme {
             _ => None,
         });
         match field {
-            Some(header) => {
-                Err(Rejection::at(&scheme, &Place::Header { header, or_header: None }, Reason::MalformedHeader))
-            }
+            Some(header) => Err(Rejection::at(
+                &scheme,
+                &Place::Header { header, or_header: None },
+                RejectionReason::MalformedHeader,
+            )),
             None => Ok(()),
         }
     }
@@ -53,7 +55,7 @@ impl CompiledScheme {
         // White space cannot be at the ends of a URL, an id or a header field.
         let body = content.request.body.trim_ascii();
         let is_safe = (body.is_empty() || is_enclosed(body)) && !content.has_brackets();
-        if is_safe { Ok(()) } else { Err(Rejection::of(&self.scheme(), Reason::AmbiguousContent)) }
+        if is_safe { Ok(()) } else { Err(Rejection::of(&self.scheme(), RejectionReason::AmbiguousContent)) }
     }
 
     /// Refuses a timestamp with more or fewer digits than the present time, where something next to it could have digits, too.
@@ -79,11 +81,11 @@ impl CompiledScheme {
         if is_plausible || is_certain() {
             return Ok(());
         }
-        Err(Rejection::of(&scheme, Reason::AmbiguousContent))
+        Err(Rejection::of(&scheme, RejectionReason::AmbiguousContent))
     }
 
     /// Whether the signature covers the body as the parameters of a form. An empty body has none.
-    pub(super) fn is_form(&self, request: &Request<'_>) -> Result<bool, Reason> {
+    pub(super) fn is_form(&self, request: &Request<'_>) -> Result<bool, RejectionReason> {
         match self.facts().form {
             None => Ok(request.body.is_empty()),
             Some(repeated) => Form::read(request, repeated).map(|form| form.is_whole_body()),
@@ -104,18 +106,18 @@ impl CompiledScheme {
         if facts.can_be_extended {
             let params = content.form.as_ref().map(Form::content).unwrap_or_default();
             if [request.body, &params].into_iter().any(|bytes| core::str::from_utf8(bytes).is_err()) {
-                return refuse(Reason::BodyNotUtf8);
+                return refuse(RejectionReason::BodyNotUtf8);
             }
         }
         if facts.refuses_challenges && is_challenge(request.body) {
-            return refuse(Reason::AmbiguousBody);
+            return refuse(RejectionReason::AmbiguousBody);
         }
         if facts.covers_body && scheme.body_digest.is_none() {
             return Ok(());
         }
         match request.has_unsigned_items(self.pointers()) {
             Ok(false) => {}
-            Ok(true) => return refuse(Reason::UnsignedItems),
+            Ok(true) => return refuse(RejectionReason::UnsignedItems),
             Err(reason) => return refuse(reason),
         }
         let is_form = || content.form.as_ref().map_or(request.body.is_empty(), Form::is_whole_body);
@@ -123,14 +125,14 @@ impl CompiledScheme {
         let (place, is_covered) = match scheme.body_digest.as_ref().filter(|_| facts.is_digest_covered) {
             Some(place) => match digest(request, place) {
                 Ok(digest) if is_digest_of(&digest, request.body) => return Ok(()),
-                Ok(_) => return Err(Rejection::at(&scheme, place, Reason::BodyDigestMismatch)),
-                Err(Reason::MissingParameter | Reason::MissingHeader) => (place, is_form()),
+                Ok(_) => return Err(Rejection::at(&scheme, place, RejectionReason::BodyDigestMismatch)),
+                Err(RejectionReason::MissingParameter | RejectionReason::MissingHeader) => (place, is_form()),
                 Err(reason) => return Err(Rejection::at(&scheme, place, reason)),
             },
             None if facts.form.is_some() => (&scheme.signature.place, is_form()),
             None => return Ok(()),
         };
-        if is_covered { Ok(()) } else { Err(Rejection::at(&scheme, place, Reason::BodyNotCovered)) }
+        if is_covered { Ok(()) } else { Err(Rejection::at(&scheme, place, RejectionReason::BodyNotCovered)) }
     }
 }
 
@@ -170,10 +172,10 @@ fn is_url(needs_whole_url: bool, url: &str) -> bool {
 
 /// The digest of the body that a request carries. In the URL it is the last parameter: before it could be anything that was
 /// signed as a parameter of a form.
-fn digest<'r>(request: &Request<'r>, place: &Place<&'r str>) -> Result<Cow<'r, str>, Reason> {
+fn digest<'r>(request: &Request<'r>, place: &Place<&'r str>) -> Result<Cow<'r, str>, RejectionReason> {
     let digest = request.read(place)?;
     match *place {
-        Place::Query { query } if !is_last_parameter(request.url, query) => Err(Reason::MissingParameter),
+        Place::Query { query } if !is_last_parameter(request.url, query) => Err(RejectionReason::MissingParameter),
         _ => Ok(digest),
     }
 }

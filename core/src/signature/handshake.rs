@@ -7,17 +7,17 @@ use serde::Serialize;
 #[serde(rename_all = "camelCase")]
 pub struct Handshake<S = &'static str> {
     /// How such a request is known.
-    pub trigger: Trigger<S>,
+    pub trigger: HandshakeTrigger<S>,
     /// Whether it is signed, and so has to be verified first.
     pub signed: bool,
     /// What it is answered with.
-    pub reply: Reply<S>,
+    pub reply: HandshakeReply<S>,
 }
 
 /// How a request is known that asks instead of telling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-pub enum Trigger<S = &'static str> {
+pub enum HandshakeTrigger<S = &'static str> {
     /// A `GET` with this parameter.
     Query {
         /// The name of the parameter.
@@ -43,7 +43,7 @@ pub enum Trigger<S = &'static str> {
 /// What answers a handshake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Reply<S = &'static str> {
+pub struct HandshakeReply<S = &'static str> {
     /// The status.
     pub status: u16,
     /// What the body is: `application/json` or `text/plain`. In JSON, what comes out of the request is escaped.
@@ -59,8 +59,8 @@ pub struct Reply<S = &'static str> {
 impl Handshake {
     /// A handshake that is answered with 200.
     #[must_use]
-    pub const fn new(trigger: Trigger, signed: bool, content_type: &'static str, body: &'static str) -> Self {
-        Self { trigger, signed, reply: Reply { status: 200, content_type, body, header: None } }
+    pub const fn new(trigger: HandshakeTrigger, signed: bool, content_type: &'static str, body: &'static str) -> Self {
+        Self { trigger, signed, reply: HandshakeReply { status: 200, content_type, body, header: None } }
     }
 
     /// With another status.
@@ -83,16 +83,16 @@ impl<S> Handshake<S> {
     pub(super) fn map<'a, T>(&'a self, convert: impl Fn(&'a S) -> T + Copy) -> Handshake<T> {
         Handshake {
             trigger: match &self.trigger {
-                Trigger::Query { query } => Trigger::Query { query: convert(query) },
-                Trigger::Header { header, equals } => {
-                    Trigger::Header { header: convert(header), equals: equals.as_ref().map(convert) }
+                HandshakeTrigger::Query { query } => HandshakeTrigger::Query { query: convert(query) },
+                HandshakeTrigger::Header { header, equals } => {
+                    HandshakeTrigger::Header { header: convert(header), equals: equals.as_ref().map(convert) }
                 }
-                Trigger::Member { member, equals } => {
-                    Trigger::Member { member: convert(member), equals: convert(equals) }
+                HandshakeTrigger::Member { member, equals } => {
+                    HandshakeTrigger::Member { member: convert(member), equals: convert(equals) }
                 }
             },
             signed: self.signed,
-            reply: Reply {
+            reply: HandshakeReply {
                 status: self.reply.status,
                 content_type: convert(&self.reply.content_type),
                 body: convert(&self.reply.body),

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::rejection::Reason;
+use super::rejection::RejectionReason;
 use super::request::Request;
 use super::template::MemberType;
 
@@ -14,7 +14,7 @@ use {super::request::MAX_READ, crate::base::json, serde_json::value::RawValue};
 #[cfg(feature = "json")]
 impl<'a> Request<'a> {
     /// The text or number at a pointer in the body.
-    pub(crate) fn member(&self, pointer: &str) -> Result<Cow<'a, str>, Reason> {
+    pub(crate) fn member(&self, pointer: &str) -> Result<Cow<'a, str>, RejectionReason> {
         member_of(self.body, pointer)
     }
 
@@ -28,20 +28,20 @@ impl<'a> Request<'a> {
     pub(crate) fn signed_members<S: AsRef<str>>(
         &self,
         members: &[(MemberType, S)],
-    ) -> Result<Vec<Cow<'a, str>>, (Reason, usize)> {
+    ) -> Result<Vec<Cow<'a, str>>, (RejectionReason, usize)> {
         if members.is_empty() {
             return Ok(Vec::new());
         }
         let pointers: Vec<&str> = members.iter().map(|(_, pointer)| pointer.as_ref()).collect();
         let text = text_of(self.body).map_err(|reason| (reason, 0))?;
-        let found = json::all_at(text, &pointers).map_err(|_| (Reason::MalformedBody, 0))?;
+        let found = json::all_at(text, &pointers).map_err(|_| (RejectionReason::MalformedBody, 0))?;
         let texts = members.iter().zip(found).enumerate();
         texts.map(|(at, ((kind, _), value))| member_text(*kind, value).map_err(|reason| (reason, at))).collect()
     }
 
     /// Whether an array on the way to a member has more items than the pointers name, which the signature does not cover. What
     /// has an index in a pointer must be an array: an object could have the items of an array as its members.
-    pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, Reason> {
+    pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, RejectionReason> {
         let mut seen: Vec<&str> = Vec::new();
         for pointer in pointers.iter().map(AsRef::as_ref) {
             for (at, _) in pointer.match_indices('/') {
@@ -66,35 +66,39 @@ impl<'a> Request<'a> {
 
 /// The text or number at a pointer in a body.
 #[cfg(feature = "json")]
-pub(super) fn member_of<'a>(body: &'a [u8], pointer: &str) -> Result<Cow<'a, str>, Reason> {
-    let value = value_of(body, pointer)?.ok_or(Reason::MissingMember)?;
-    json::scalar(value).ok_or(Reason::MissingMember)
+pub(super) fn member_of<'a>(body: &'a [u8], pointer: &str) -> Result<Cow<'a, str>, RejectionReason> {
+    let value = value_of(body, pointer)?.ok_or(RejectionReason::MissingMember)?;
+    json::scalar(value).ok_or(RejectionReason::MissingMember)
 }
 
 /// Whatever is at a pointer in a body.
 #[cfg(feature = "json")]
-fn value_of<'a>(body: &'a [u8], pointer: &str) -> Result<Option<&'a RawValue>, Reason> {
-    json::at(text_of(body)?, pointer).map_err(|_| Reason::MalformedBody)
+fn value_of<'a>(body: &'a [u8], pointer: &str) -> Result<Option<&'a RawValue>, RejectionReason> {
+    json::at(text_of(body)?, pointer).map_err(|_| RejectionReason::MalformedBody)
 }
 
 /// A body as text that is short enough to be read as JSON.
 #[cfg(feature = "json")]
-fn text_of(body: &[u8]) -> Result<&str, Reason> {
+fn text_of(body: &[u8]) -> Result<&str, RejectionReason> {
     if body.len() > MAX_READ {
-        return Err(Reason::BodyTooLarge);
+        return Err(RejectionReason::BodyTooLarge);
     }
-    core::str::from_utf8(body).map_err(|_| Reason::MalformedBody)
+    core::str::from_utf8(body).map_err(|_| RejectionReason::MalformedBody)
 }
 
 #[cfg(feature = "json")]
-fn member_text(kind: MemberType, value: Option<&RawValue>) -> Result<Cow<'_, str>, Reason> {
+fn member_text(kind: MemberType, value: Option<&RawValue>) -> Result<Cow<'_, str>, RejectionReason> {
     match value {
         Some(value) if value.get() != "null" => {
-            let text = json::scalar(value).ok_or(Reason::MissingMember)?;
-            if kind.takes(value.get(), &text) { Ok(text) } else { Err(Reason::MalformedMember { kind: kind.name() }) }
+            let text = json::scalar(value).ok_or(RejectionReason::MissingMember)?;
+            if kind.takes(value.get(), &text) {
+                Ok(text)
+            } else {
+                Err(RejectionReason::MalformedMember { kind: kind.name() })
+            }
         }
         _ if kind.may_be_absent() => Ok(Cow::Borrowed("")),
-        _ => Err(Reason::MissingMember),
+        _ => Err(RejectionReason::MissingMember),
     }
 }
 
@@ -119,23 +123,23 @@ pub(super) fn with_member(_body: &[u8], _pointer: &str, _value: &str) -> Option<
 /// Without the feature `json`, no scheme is compiled that reads members.
 #[cfg(not(feature = "json"))]
 impl<'a> Request<'a> {
-    pub(crate) fn member(&self, pointer: &str) -> Result<Cow<'a, str>, Reason> {
+    pub(crate) fn member(&self, pointer: &str) -> Result<Cow<'a, str>, RejectionReason> {
         member_of(self.body, pointer)
     }
 
     pub(crate) fn signed_members<S: AsRef<str>>(
         &self,
         members: &[(MemberType, S)],
-    ) -> Result<Vec<Cow<'a, str>>, (Reason, usize)> {
-        if members.is_empty() { Ok(Vec::new()) } else { Err((Reason::MalformedBody, 0)) }
+    ) -> Result<Vec<Cow<'a, str>>, (RejectionReason, usize)> {
+        if members.is_empty() { Ok(Vec::new()) } else { Err((RejectionReason::MalformedBody, 0)) }
     }
 
-    pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, Reason> {
-        if pointers.is_empty() { Ok(false) } else { Err(Reason::MalformedBody) }
+    pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, RejectionReason> {
+        if pointers.is_empty() { Ok(false) } else { Err(RejectionReason::MalformedBody) }
     }
 }
 
 #[cfg(not(feature = "json"))]
-pub(super) fn member_of<'a>(_body: &'a [u8], _pointer: &str) -> Result<Cow<'a, str>, Reason> {
-    Err(Reason::MalformedBody)
+pub(super) fn member_of<'a>(_body: &'a [u8], _pointer: &str) -> Result<Cow<'a, str>, RejectionReason> {
+    Err(RejectionReason::MalformedBody)
 }

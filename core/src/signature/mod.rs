@@ -52,14 +52,14 @@ mod warnings;
 
 pub use crate::base::time::TimeUnit;
 #[cfg(feature = "json")]
-pub use answer::{Answer, HandshakeError, answer};
+pub use answer::{HandshakeAnswer, HandshakeError, answer};
 pub use compile::{Compile, CompiledScheme};
 pub use coverage::{BodyCoverage, Coverage, UrlCoverage};
 pub use generate::NewSecret;
-pub use handshake::{Handshake, Reply, Trigger};
+pub use handshake::{Handshake, HandshakeReply, HandshakeTrigger};
 pub use method::{Algorithm, Encoding, KeyForm};
 pub use needs::Needs;
-pub use rejection::{REJECTION_CODES, Reason, Rejection};
+pub use rejection::{REJECTION_CODES, Rejection, RejectionReason};
 pub use request::Request;
 pub use scheme::{OwnedScheme, Place, Scheme, SignatureField, TimestampField};
 pub use scheme_codes::PROBLEM_CODES;

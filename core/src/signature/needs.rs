@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::handshake::Trigger;
+use super::handshake::HandshakeTrigger;
 use super::parsed::Parsed;
 use super::scheme::{Place, Scheme};
 use super::template::Piece;
@@ -73,9 +73,9 @@ impl Needs {
         let Some(handshake) = parsed.scheme.handshake else { return Self::default() };
         let mut needs = if handshake.signed { Self::of_delivery(parsed) } else { Self::default() };
         match handshake.trigger {
-            Trigger::Query { .. } => (needs.url, needs.method) = (true, true),
-            Trigger::Header { header, .. } => needs.add(header),
-            Trigger::Member { .. } => {}
+            HandshakeTrigger::Query { .. } => (needs.url, needs.method) = (true, true),
+            HandshakeTrigger::Header { header, .. } => needs.add(header),
+            HandshakeTrigger::Member { .. } => {}
         }
         needs.read_pieces(&parsed.reply);
         if let Some(header) = handshake.reply.header {

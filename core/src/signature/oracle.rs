@@ -12,7 +12,7 @@
 //!    not a challenge.
 //! 2. The shortest possible content is longer than the longest challenge. Then C is not a challenge.
 //! 3. The content is the body and nothing else. Then C is the body, and `verify` refuses bodies that are challenges
-//!    ([`Reason::AmbiguousBody`](super::Reason::AmbiguousBody)).
+//!    ([`RejectionReason::AmbiguousBody`](super::RejectionReason::AmbiguousBody)).
 //!
 //! If none of them holds, [`can_sign_deliveries`] is true and the scheme is refused.
 

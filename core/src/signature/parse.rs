@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde_json::value::RawValue;
 
 use super::compile::CompiledScheme;
-use super::handshake::{Handshake, Reply, Trigger};
+use super::handshake::{Handshake, HandshakeReply, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm};
 use super::scheme::{OwnedScheme, Place, Scheme, SignatureField, TimestampField};
 use super::scheme_codes;
@@ -195,14 +195,14 @@ fn place(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Place<String> 
 }
 
 fn handshake(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Handshake<String> {
-    let nothing = || Trigger::Query { query: String::new() };
+    let nothing = || HandshakeTrigger::Query { query: String::new() };
     let found = Handshake {
         trigger: field
             .required_object("trigger", problems)
             .map_or_else(nothing, |trigger| read_trigger(trigger, problems)),
         signed: field.flag("signed", problems),
         reply: field.required_object("reply", problems).map_or_else(
-            || Reply { status: 200, content_type: String::new(), body: String::new(), header: None },
+            || HandshakeReply { status: 200, content_type: String::new(), body: String::new(), header: None },
             |reply| read_reply(reply, problems),
         ),
     };
@@ -210,29 +210,29 @@ fn handshake(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Handshake<S
     found
 }
 
-fn read_trigger(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Trigger<String> {
+fn read_trigger(mut field: Members<'_>, problems: &mut Vec<Problem>) -> HandshakeTrigger<String> {
     let equals = field.optional_text("equals", problems);
     let found = match (place(&mut field, problems), equals) {
-        (Place::Query { query }, None) => Trigger::Query { query },
-        (Place::Header { header, or_header: None }, equals) => Trigger::Header { header, equals },
-        (Place::Member { member }, Some(equals)) => Trigger::Member { member, equals },
+        (Place::Query { query }, None) => HandshakeTrigger::Query { query },
+        (Place::Header { header, or_header: None }, equals) => HandshakeTrigger::Header { header, equals },
+        (Place::Member { member }, Some(equals)) => HandshakeTrigger::Member { member, equals },
         _ => {
             let message = "the trigger must be a `query`, a `header`, or a `member` with the value that it `equals`";
             problems.push(Problem::error(scheme_codes::WRONG_PLACE, field.path.as_str(), message));
-            Trigger::Query { query: String::new() }
+            HandshakeTrigger::Query { query: String::new() }
         }
     };
     field.finish(problems);
     found
 }
 
-fn read_reply(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reply<String> {
+fn read_reply(mut field: Members<'_>, problems: &mut Vec<Problem>) -> HandshakeReply<String> {
     let status = field.take("status").map_or(Some(200), |value| value.get().parse().ok());
     if status.is_none() {
         let path = pointer(&field.path, "status");
         problems.push(Problem::error(scheme_codes::WRONG_STATUS, path, "`status` must be an integer from 200 to 299"));
     }
-    let found = Reply {
+    let found = HandshakeReply {
         status: status.unwrap_or(200),
         content_type: field.optional_text("contentType", problems).unwrap_or_else(|| "text/plain".into()),
         body: field.optional_text("body", problems).unwrap_or_default(),

@@ -16,7 +16,7 @@ use crate::base::time::format_duration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejection {
     /// What is wrong.
-    pub reason: Reason,
+    pub reason: RejectionReason,
     /// Where it is: "`X-Webhook-Signature` header", for example.
     pub place: String,
     encoding: Encoding,
@@ -30,7 +30,7 @@ codes! {
     /// What is wrong with a rejected delivery.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[non_exhaustive]
-    pub enum Reason in Rejection { place, prefix, encoding, signs_url, has_digest, is_public, .. };
+    pub enum RejectionReason in Rejection { place, prefix, encoding, signs_url, has_digest, is_public, .. };
 
     /// Every code of a [`Rejection`].
     pub const REJECTION_CODES;
@@ -246,7 +246,7 @@ fn not_covered(place: &str, has_digest: bool) -> String {
 
 impl Rejection {
     /// A rejection because of what is at a place.
-    pub(super) fn at(scheme: &Scheme<&str>, place: &Place<&str>, reason: Reason) -> Self {
+    pub(super) fn at(scheme: &Scheme<&str>, place: &Place<&str>, reason: RejectionReason) -> Self {
         let place = scheme.describe(place);
         let prefix = scheme.signature.prefix.unwrap_or_default().into();
         let signs_url = pieces(scheme.content).is_ok_and(|pieces| pieces.iter().any(Piece::needs_url));
@@ -256,7 +256,7 @@ impl Rejection {
     }
 
     /// A rejection because of the signature itself.
-    pub(crate) fn of(scheme: &Scheme<&str>, reason: Reason) -> Self {
+    pub(crate) fn of(scheme: &Scheme<&str>, reason: RejectionReason) -> Self {
         Self::at(scheme, &scheme.signature.place, reason)
     }
 

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use super::rejection::Reason;
+use super::rejection::RejectionReason;
 use super::scheme::Place;
 use crate::base::http::Headers;
 use crate::base::http::url;
@@ -48,46 +48,46 @@ impl<'a> Request<'a> {
     }
 
     /// The one value of a header field.
-    pub(crate) fn header(&self, name: &'a str) -> Result<&'a str, Reason> {
+    pub(crate) fn header(&self, name: &'a str) -> Result<&'a str, RejectionReason> {
         let mut values = self.headers.get(name).filter(|value| !value.is_empty());
         match (values.next(), values.count()) {
-            (None, _) => Err(Reason::MissingHeader),
+            (None, _) => Err(RejectionReason::MissingHeader),
             (Some(value), 0) => Ok(value),
-            (Some(_), more) => Err(Reason::RepeatedHeader { count: more + 1 }),
+            (Some(_), more) => Err(RejectionReason::RepeatedHeader { count: more + 1 }),
         }
     }
 
     /// The one value of a parameter of the URL.
-    pub(crate) fn query(&self, name: &str) -> Result<String, Reason> {
+    pub(crate) fn query(&self, name: &str) -> Result<String, RejectionReason> {
         if self.url.is_empty() {
-            return Err(Reason::MissingUrl);
+            return Err(RejectionReason::MissingUrl);
         }
         let mut values = url::pairs(url::query(self.url)).filter(|(given, _)| given == name.as_bytes());
         match (values.next(), values.count()) {
-            (None, _) => Err(Reason::MissingParameter),
-            (Some((_, value)), 0) => String::from_utf8(value).map_err(|_| Reason::MissingParameter),
-            (Some(_), more) => Err(Reason::RepeatedParameter { count: more + 1 }),
+            (None, _) => Err(RejectionReason::MissingParameter),
+            (Some((_, value)), 0) => String::from_utf8(value).map_err(|_| RejectionReason::MissingParameter),
+            (Some(_), more) => Err(RejectionReason::RepeatedParameter { count: more + 1 }),
         }
     }
 
     /// What stands at a place. Items of a list are not for here.
-    pub(crate) fn read(&self, place: &Place<&'a str>) -> Result<Cow<'a, str>, Reason> {
+    pub(crate) fn read(&self, place: &Place<&'a str>) -> Result<Cow<'a, str>, RejectionReason> {
         match *place {
             Place::Header { header, or_header } => {
                 let first = self.header(header);
                 let second = or_header.map(|other| self.header(other));
                 match (first, second) {
-                    (Err(Reason::MissingHeader), Some(second)) => second,
-                    (first, None | Some(Err(Reason::MissingHeader))) => first,
+                    (Err(RejectionReason::MissingHeader), Some(second)) => second,
+                    (first, None | Some(Err(RejectionReason::MissingHeader))) => first,
                     // Which of the two the receiver reads by itself cannot be known.
-                    (Ok(first), Some(Ok(second))) if first != second => Err(Reason::ConflictingHeaders),
+                    (Ok(first), Some(Ok(second))) if first != second => Err(RejectionReason::ConflictingHeaders),
                     (first, Some(second)) => first.and(second),
                 }
                 .map(Cow::Borrowed)
             }
             Place::Query { query } => self.query(query).map(Cow::Owned),
             Place::Member { member } => self.member(member),
-            Place::Item { .. } => Err(Reason::MissingItem),
+            Place::Item { .. } => Err(RejectionReason::MissingItem),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
 use super::mac::sha256_hex;
 use super::members::{member_of, with_member};
-use super::rejection::{Reason, Rejection};
+use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::{Secret, SecretError};
@@ -292,8 +292,8 @@ fn put(signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), Sign
 fn covered<'b>(body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, SignError> {
     let Place::Member { member } = *place else { return Ok(Cow::Borrowed("")) };
     member_of(body, member).map_err(|reason| match reason {
-        Reason::MissingMember => SignError::MissingMember { pointer: member.into() },
-        Reason::BodyTooLarge => SignError::BodyTooLarge,
+        RejectionReason::MissingMember => SignError::MissingMember { pointer: member.into() },
+        RejectionReason::BodyTooLarge => SignError::BodyTooLarge,
         _ => SignError::NotJson,
     })
 }

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use super::rejection::{Reason, Rejection};
+use super::rejection::{Rejection, RejectionReason};
 use super::scheme::{Place, Scheme};
 use super::secret::SecretError;
 use crate::base::code::codes;
@@ -70,21 +70,23 @@ impl SignError {
     /// every other rejection is kept as it is. The code is always that of the rejection.
     pub(super) fn refused(rejection: Rejection) -> Self {
         match rejection.reason {
-            Reason::InvalidId => Self::InvalidId,
-            Reason::MissingUrl => Self::MissingUrl,
-            Reason::MissingMethod => Self::MissingMethod,
-            Reason::MalformedBody => Self::NotJson,
+            RejectionReason::InvalidId => Self::InvalidId,
+            RejectionReason::MissingUrl => Self::MissingUrl,
+            RejectionReason::MissingMethod => Self::MissingMethod,
+            RejectionReason::MalformedBody => Self::NotJson,
             _ => Self::Refused(Box::new(rejection)),
         }
     }
 
     /// The error for signed content that cannot be read, at a place if it is known.
-    pub(super) fn unreadable(scheme: &Scheme<&str>, reason: Reason, place: Option<Place<&str>>) -> Self {
+    pub(super) fn unreadable(scheme: &Scheme<&str>, reason: RejectionReason, place: Option<Place<&str>>) -> Self {
         match (reason, place) {
-            (Reason::MissingHeader, Some(Place::Header { header, .. })) => {
+            (RejectionReason::MissingHeader, Some(Place::Header { header, .. })) => {
                 Self::MissingHeader { header: header.into() }
             }
-            (Reason::MissingMember, Some(Place::Member { member })) => Self::MissingMember { pointer: member.into() },
+            (RejectionReason::MissingMember, Some(Place::Member { member })) => {
+                Self::MissingMember { pointer: member.into() }
+            }
             (reason, place) => {
                 Self::refused(Rejection::at(scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason))
             }
@@ -116,7 +118,7 @@ mod tests {
             Some(Place::Member { member: "/id" }),
             Some(Place::Query { query: "sig" }),
         ];
-        for reason in Reason::examples() {
+        for reason in RejectionReason::examples() {
             for place in places {
                 let error = SignError::unreadable(&scheme, reason, place);
                 assert_eq!(error.code(), reason.code(), "{error}");

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use base64ct::{Base64, Base64Url, Base64UrlUnpadded, Encoding as _};
 
 use super::method::{Algorithm, Encoding};
-use super::rejection::Reason;
+use super::rejection::RejectionReason;
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 
@@ -21,7 +21,7 @@ pub(crate) struct Value<'a> {
 
 impl<'a> Value<'a> {
     /// Reads it, and takes it apart where it is a list.
-    pub(crate) fn read(scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Self, Reason> {
+    pub(crate) fn read(scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Self, RejectionReason> {
         let field = &scheme.signature;
         let mut texts: Vec<Cow<'a, str>> = Vec::new();
         match field.place {
@@ -30,12 +30,12 @@ impl<'a> Value<'a> {
                     let values: Vec<&str> = request.headers.get(name).filter(|value| !value.is_empty()).collect();
                     // RFC 9110 §5.3: only what is a list with commas may come in several fields.
                     if values.len() > 1 && field.separator != Some(',') {
-                        return Err(Reason::RepeatedHeader { count: values.len() });
+                        return Err(RejectionReason::RepeatedHeader { count: values.len() });
                     }
                     texts.extend(values.into_iter().map(Cow::Borrowed));
                 }
                 if texts.is_empty() {
-                    return Err(Reason::MissingHeader);
+                    return Err(RejectionReason::MissingHeader);
                 }
             }
             ref place => texts.push(request.read(place)?),
@@ -50,26 +50,26 @@ impl<'a> Value<'a> {
 
     /// The signatures of the scheme in it, decoded: the first 32. Items that begin otherwise are passed over, and so are
     /// malformed ones beside a well-formed one.
-    pub(crate) fn signatures(&self, scheme: &Scheme<&str>) -> Result<Vec<Vec<u8>>, Reason> {
+    pub(crate) fn signatures(&self, scheme: &Scheme<&str>) -> Result<Vec<Vec<u8>>, RejectionReason> {
         let prefix = scheme.signature.prefix.unwrap_or_default();
         let texts: Vec<&str> = self.items.iter().filter_map(|item| item.strip_prefix(prefix)).collect();
-        let Some(first) = texts.first() else { return Err(Reason::MissingPrefix) };
+        let Some(first) = texts.first() else { return Err(RejectionReason::MissingPrefix) };
         let read = |text: &&str| decode(scheme.signature.encoding, scheme.algorithm, text);
         let signatures: Vec<Vec<u8>> = texts.iter().filter_map(read).take(MOST_SIGNATURES).collect();
         if signatures.is_empty() {
             let expected = scheme.algorithm.output_len().map(|bytes| written_len(scheme.signature.encoding, bytes));
-            return Err(Reason::MalformedSignature { found: first.chars().count(), expected });
+            return Err(RejectionReason::MalformedSignature { found: first.chars().count(), expected });
         }
         Ok(signatures)
     }
 
     /// The one item that begins with a text, without it.
-    pub(crate) fn item(&self, prefix: &str) -> Result<&str, Reason> {
+    pub(crate) fn item(&self, prefix: &str) -> Result<&str, RejectionReason> {
         let mut found = self.items.iter().filter_map(|item| item.strip_prefix(prefix));
         match (found.next(), found.count()) {
-            (None, _) => Err(Reason::MissingItem),
+            (None, _) => Err(RejectionReason::MissingItem),
             (Some(item), 0) => Ok(item),
-            (Some(_), more) => Err(Reason::RepeatedItem { count: more + 1 }),
+            (Some(_), more) => Err(RejectionReason::RepeatedItem { count: more + 1 }),
         }
     }
 }

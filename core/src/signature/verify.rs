@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
-use super::rejection::{Reason, Rejection};
+use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::Secret;
@@ -95,11 +95,11 @@ impl Verifier {
     /// Decides whether the request, byte for byte as it arrived, was signed with one of the secrets, and lately. Schemes
     /// without a timestamp pay no heed to `now_ms`, which is in milliseconds since the epoch.
     ///
-    /// The signature is checked before the time, so that [`Reason::TooOld`] and [`Reason::TooNew`] mean a signature that
+    /// The signature is checked before the time, so that [`RejectionReason::TooOld`] and [`RejectionReason::TooNew`] mean a signature that
     /// is right.
     ///
     /// # Errors
-    /// The [`Rejection`] says why not. Answer such a request with 401 and no reason, and keep the reason for the log.
+    /// The [`Rejection`] says why not. HandshakeAnswer such a request with 401 and no reason, and keep the reason for the log.
     pub fn verify(&self, request: &Request<'_>, now_ms: i64) -> Result<Verified, Rejection> {
         let compiled = &self.keys.scheme;
         let (scheme, facts) = (compiled.scheme(), compiled.facts());
@@ -128,7 +128,7 @@ impl Verifier {
             variants.any(|parts| key.prepared.matches(&parts, &signatures))
         };
         let Some((key_index, key)) = keys.iter().enumerate().find(|(_, key)| fits(key)) else {
-            return Err(Rejection::of(&scheme, Reason::SignatureMismatch { keys: keys.len() }));
+            return Err(Rejection::of(&scheme, RejectionReason::SignatureMismatch { keys: keys.len() }));
         };
         compiled.check_body(&content)?;
         compiled.check_boundaries(&content)?;
@@ -157,15 +157,15 @@ impl Verifier {
         let Some(field) = &scheme.timestamp else { return Ok(None) };
         let refuse = |reason| Err(Rejection::at(scheme, &field.place, reason));
         let Some(at_ms) = parse_timestamp(field.unit, timestamp, now_ms) else {
-            return refuse(Reason::MalformedTimestamp);
+            return refuse(RejectionReason::MalformedTimestamp);
         };
         let (age_ms, ahead_ms) =
             if at_ms <= now_ms { (now_ms.abs_diff(at_ms), 0) } else { (0, at_ms.abs_diff(now_ms)) };
         if self.tolerance.past_ms.is_some_and(|limit| age_ms > limit) {
-            return refuse(Reason::TooOld { age_ms });
+            return refuse(RejectionReason::TooOld { age_ms });
         }
         if self.tolerance.future_ms.is_some_and(|limit| ahead_ms > limit) {
-            return refuse(Reason::TooNew { ahead_ms });
+            return refuse(RejectionReason::TooNew { ahead_ms });
         }
         Ok(Some(at_ms))
     }

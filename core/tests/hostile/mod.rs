@@ -4,7 +4,7 @@ use base64ct::{Base64, Encoding as _};
 use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
 use hookwright::{
-    explain::{Circumstances, Diagnosis, KeyRing, explain},
+    explain::{Diagnosis, ExplainContext, KnownSecrets, explain},
     signature::{OwnedScheme, Request, Secret},
 };
 
@@ -83,8 +83,8 @@ pub(crate) struct Prepared {
 impl Prepared {
     pub(crate) fn explain(&self, delivery: &Hostile) -> Diagnosis {
         let request = Request::new(&self.headers, &delivery.body).to("POST", &delivery.url);
-        let keys = KeyRing { secrets: &self.secrets, old: &self.old, others: &self.old };
-        explain(&self.scheme, &keys, &request, 1_780_000_000_000, &Circumstances::default())
+        let keys = KnownSecrets { secrets: &self.secrets, old: &self.old, others: &self.old };
+        explain(&self.scheme, &keys, &request, 1_780_000_000_000, &ExplainContext::default())
     }
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn CheckPanel(
                 <ExamplesMenu form=form/>
             </div>
             {dynamic(move || (signing.get() == Signing::Own).then(|| view! { <OwnEditor id="check-own" problems="check-own-problems"/> }).into_any())}
-            <Circumstances form=form signing=signing/>
+            <ExplainContext form=form signing=signing/>
             <TextArea
                 id="check-headers"
                 label="Headers"
@@ -105,7 +105,7 @@ pub(crate) fn CheckPanel(
 
 /// What only some schemes look at: method, URL and time.
 #[component]
-fn Circumstances(form: RwSignal<CheckForm>, signing: Followed<Signing>) -> impl IntoView {
+fn ExplainContext(form: RwSignal<CheckForm>, signing: Followed<Signing>) -> impl IntoView {
     let own: OwnScheme = expect_context();
     let needs = memo(move || {
         own.read.with(|own| signing.get().scheme(own).map(|scheme| Needs::of(&scheme)).unwrap_or_default())

@@ -1,8 +1,8 @@
 //! What a scheme is, in words, out of its row and nothing else.
 
 use hookwright::signature::{
-    Algorithm, BodyCoverage, Coverage, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, TimestampField,
-    Tolerance, Trigger, UrlCoverage,
+    Algorithm, BodyCoverage, Coverage, Handshake, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField, TimeUnit,
+    TimestampField, Tolerance, UrlCoverage,
 };
 use hookwright::time::format_duration;
 
@@ -158,10 +158,12 @@ fn tolerance(given: Option<Tolerance>) -> String {
 
 fn handshake(handshake: &Handshake<&str>) -> String {
     let trigger = match &handshake.trigger {
-        Trigger::Query { query } => format!("a GET with `{query}` in the URL"),
-        Trigger::Header { header, equals: None } => format!("a request with a `{header}` header"),
-        Trigger::Header { header, equals: Some(value) } => format!("a request with `{value}` in the `{header}` header"),
-        Trigger::Member { member, equals } => format!("a body with `{equals}` at `{member}`"),
+        HandshakeTrigger::Query { query } => format!("a GET with `{query}` in the URL"),
+        HandshakeTrigger::Header { header, equals: None } => format!("a request with a `{header}` header"),
+        HandshakeTrigger::Header { header, equals: Some(value) } => {
+            format!("a request with `{value}` in the `{header}` header")
+        }
+        HandshakeTrigger::Member { member, equals } => format!("a body with `{equals}` at `{member}`"),
     };
     let signed = if handshake.signed { "signed" } else { "not signed" };
     format!("{trigger}, {signed}; it is answered with {}", handshake.reply.status)

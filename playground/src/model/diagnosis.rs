@@ -2,7 +2,7 @@
 
 use hookwright::http::Headers;
 use hookwright::{
-    explain::{Cause, Certainty, Check, Circumstances, Diagnosis, Framework, KeyRing},
+    explain::{Cause, Certainty, Check, Diagnosis, ExplainContext, Framework, KnownSecrets},
     signature::{Request, Tolerance},
 };
 
@@ -31,8 +31,8 @@ pub(crate) fn diagnose(form: &CheckForm, own: &Own, now_ms: i64) -> Option<Diagn
     let (headers, _): (Headers, _) = fields::headers(&form.headers, "");
     let now_ms = form.when.instant(now_ms).unwrap_or(now_ms);
     let [secrets, old, others] = [&form.secrets, &form.old, &form.others].map(|field| fields::secrets(field));
-    let keys = KeyRing { secrets: &secrets, old: &old, others: &others };
-    let circumstances = Circumstances {
+    let keys = KnownSecrets { secrets: &secrets, old: &old, others: &others };
+    let circumstances = ExplainContext {
         tolerance: (form.when.clock == Clock::Any).then_some(Tolerance::OFF),
         framework: Framework::find(form.framework),
     };

@@ -5,7 +5,7 @@ use hookwright::credential::Credential;
 use hookwright::event;
 use hookwright::http::Headers;
 use hookwright::signature::{
-    Algorithm, KeyForm, Place, Scheme, Secret, Signer, TimeUnit, TimestampField, Trigger, Unsigned,
+    Algorithm, HandshakeTrigger, KeyForm, Place, Scheme, Secret, Signer, TimeUnit, TimestampField, Unsigned,
 };
 use hookwright::time::{format_http_date, format_rfc3339};
 use serde_json::{Map, Value, json};
@@ -87,12 +87,12 @@ impl Sample {
         let mut document = json!({});
         sample.method = handshake_method(&handshake.trigger);
         match handshake.trigger {
-            Trigger::Query { query } => {
+            HandshakeTrigger::Query { query } => {
                 sample.url = format!("{SAMPLE_URL}?{query}={CHALLENGE}");
                 sample.headers = Headers::new();
             }
-            Trigger::Header { header, equals } => sample.headers.push(header, equals.unwrap_or(CHALLENGE)),
-            Trigger::Member { member, equals } => {
+            HandshakeTrigger::Header { header, equals } => sample.headers.push(header, equals.unwrap_or(CHALLENGE)),
+            HandshakeTrigger::Member { member, equals } => {
                 // Types are told by numbers or by words, and a number is read as its digits.
                 let value = equals.parse::<i64>().map_or_else(|_| Value::from(equals), Value::from);
                 put(&mut document, member, value);

@@ -2,7 +2,7 @@
 
 use hookwright::catalog::{self, Provider, Sender, find_scheme, find_sender};
 use hookwright::problem::Problem;
-use hookwright::signature::{OwnedScheme, Place, Scheme, Trigger};
+use hookwright::signature::{HandshakeTrigger, OwnedScheme, Place, Scheme};
 
 /// The scheme of one's own, read; or what is wrong with its text.
 pub(crate) type Own = Result<OwnedScheme, Vec<Problem>>;
@@ -110,8 +110,8 @@ pub(crate) fn method(name: &str) -> &'static str {
 }
 
 /// The method that a handshake of this scheme comes with.
-pub(crate) fn handshake_method(trigger: &Trigger<&str>) -> &'static str {
-    if matches!(trigger, Trigger::Query { .. }) { "GET" } else { "POST" }
+pub(crate) fn handshake_method(trigger: &HandshakeTrigger<&str>) -> &'static str {
+    if matches!(trigger, HandshakeTrigger::Query { .. }) { "GET" } else { "POST" }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{Sender, TEXT, documented, like_standard, secondary};
 use crate::signature::{
-    Algorithm, Encoding, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance, Trigger,
+    Algorithm, Encoding, Handshake, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance,
 };
 
 pub(super) static SENDERS: &[Sender] = &[
@@ -35,7 +35,10 @@ pub(super) static SENDERS: &[Sender] = &[
         .at(Place::header("Twitch-Eventsub-Message-Timestamp"), TimeUnit::Rfc3339, None)
         .message_id(Place::header("Twitch-Eventsub-Message-Id"))
         .handshake(Handshake::new(
-            Trigger::Header { header: "Twitch-Eventsub-Message-Type", equals: Some("webhook_callback_verification") },
+            HandshakeTrigger::Header {
+                header: "Twitch-Eventsub-Message-Type",
+                equals: Some("webhook_callback_verification"),
+            },
             true,
             TEXT,
             "{member:/challenge}",

@@ -2,7 +2,7 @@
 
 use super::{JSON, Sender, TEXT, documented, like_svix, secondary};
 use crate::signature::{
-    Algorithm, Encoding, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance, Trigger,
+    Algorithm, Encoding, Handshake, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance,
 };
 
 pub(super) static SENDERS: &[Sender] = &[
@@ -19,7 +19,7 @@ pub(super) static SENDERS: &[Sender] = &[
         )
         .at(Place::header("X-Slack-Request-Timestamp"), TimeUnit::Seconds, Some(Tolerance::seconds(300)))
         .handshake(Handshake::new(
-            Trigger::Member { member: "/type", equals: "url_verification" },
+            HandshakeTrigger::Member { member: "/type", equals: "url_verification" },
             true,
             TEXT,
             "{member:/challenge}",
@@ -44,7 +44,9 @@ pub(super) static SENDERS: &[Sender] = &[
                 SignatureField::hex("X-Signature-Ed25519"),
             )
             .at(Place::header("X-Signature-Timestamp"), TimeUnit::Seconds, None)
-            .handshake(Handshake::new(Trigger::Member { member: "/type", equals: "0" }, true, "", "").status(204))
+            .handshake(
+                Handshake::new(HandshakeTrigger::Member { member: "/type", equals: "0" }, true, "", "").status(204),
+            )
             .provenance(documented("https://github.com/discord/discord-interactions-js/blob/main/src/index.ts", &[])),
             Scheme::new(
                 "discord/interactions",
@@ -54,7 +56,12 @@ pub(super) static SENDERS: &[Sender] = &[
                 SignatureField::hex("X-Signature-Ed25519"),
             )
             .at(Place::header("X-Signature-Timestamp"), TimeUnit::Seconds, None)
-            .handshake(Handshake::new(Trigger::Member { member: "/type", equals: "1" }, true, JSON, r#"{{"type":1}}"#))
+            .handshake(Handshake::new(
+                HandshakeTrigger::Member { member: "/type", equals: "1" },
+                true,
+                JSON,
+                r#"{{"type":1}}"#,
+            ))
             .provenance(documented("https://github.com/discord/discord-interactions-js/blob/main/src/index.ts", &[])),
         ],
     },
@@ -134,7 +141,7 @@ pub(super) static SENDERS: &[Sender] = &[
             SignatureField::base64("x-twitter-webhooks-signature").prefix("sha256="),
         )
         .handshake(Handshake::new(
-            Trigger::Query { query: "crc_token" },
+            HandshakeTrigger::Query { query: "crc_token" },
             false,
             JSON,
             r#"{{"response_token":"sha256={mac:query:crc_token}"}}"#,
@@ -289,7 +296,7 @@ pub(super) static SENDERS: &[Sender] = &[
         )
         .at(Place::header("x-zm-request-timestamp"), TimeUnit::Seconds, None)
         .handshake(Handshake::new(
-            Trigger::Member { member: "/event", equals: "endpoint.url_validation" },
+            HandshakeTrigger::Member { member: "/event", equals: "endpoint.url_validation" },
             true,
             JSON,
             r#"{{"plainToken":"{member:/payload/plainToken}","encryptedToken":"{mac:member:/payload/plainToken}"}}"#,

@@ -2,7 +2,7 @@
 
 use super::{JSON, Sender, documented, like_standard, like_svix, secondary};
 use crate::signature::{
-    Algorithm, Encoding, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance, Trigger,
+    Algorithm, Encoding, Handshake, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance,
 };
 
 pub(super) static SENDERS: &[Sender] = &[
@@ -43,7 +43,7 @@ pub(super) static SENDERS: &[Sender] = &[
             SignatureField::new(Place::header("Authorization"), Encoding::Text),
         )
         .handshake(Handshake::new(
-            Trigger::Header { header: "X-Okta-Verification-Challenge", equals: None },
+            HandshakeTrigger::Header { header: "X-Okta-Verification-Challenge", equals: None },
             false,
             JSON,
             r#"{{"verification":"{header:X-Okta-Verification-Challenge}"}}"#,

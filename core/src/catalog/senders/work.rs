@@ -2,7 +2,7 @@
 
 use super::{Sender, TEXT, documented, like_standard, secondary};
 use crate::signature::{
-    Algorithm, Encoding, Handshake, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance, Trigger,
+    Algorithm, Encoding, Handshake, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField, TimeUnit, Tolerance,
 };
 
 pub(super) static SENDERS: &[Sender] = &[
@@ -36,7 +36,7 @@ pub(super) static SENDERS: &[Sender] = &[
             SignatureField::hex("X-Hook-Signature"),
         )
         .handshake(
-            Handshake::new(Trigger::Header { header: "X-Hook-Secret", equals: None }, false, "", "")
+            Handshake::new(HandshakeTrigger::Header { header: "X-Hook-Secret", equals: None }, false, "", "")
                 .echoing("X-Hook-Secret"),
         )
         .provenance(documented(
@@ -156,7 +156,7 @@ pub(super) static SENDERS: &[Sender] = &[
             "{body}",
             SignatureField::hex("X-Dropbox-Signature"),
         )
-        .handshake(Handshake::new(Trigger::Query { query: "challenge" }, false, TEXT, "{query:challenge}"))
+        .handshake(Handshake::new(HandshakeTrigger::Query { query: "challenge" }, false, TEXT, "{query:challenge}"))
         .provenance(documented(
             "https://github.com/dropbox/mdwebhook/blob/000643dc94fd4e6b0e0f35fcc768665f97f5cbd4/\
                     app.py",

@@ -2,11 +2,11 @@
 
 use crate::signature::SetupError;
 use crate::signature::Verified;
-use crate::signature::{Reason, Rejection};
+use crate::signature::{Rejection, RejectionReason};
 
 /// The verdict on a delivery as it was given.
 #[derive(Clone, Debug)]
-pub(super) enum Verdict {
+pub(super) enum CheckResult {
     /// It is what it claims to be.
     Good(Verified),
     /// It is not, for this reason.
@@ -17,20 +17,25 @@ pub(super) enum Verdict {
     Unknown,
 }
 
-impl Verdict {
+impl CheckResult {
     /// Whether the signature matches, although the timestamp may be refused: the signature is checked before it.
     pub(super) const fn is_match(&self) -> bool {
         match self {
             Self::Good(_) => true,
             Self::Refused(rejection) => {
-                matches!(rejection.reason, Reason::TooOld { .. } | Reason::TooNew { .. } | Reason::MalformedTimestamp)
+                matches!(
+                    rejection.reason,
+                    RejectionReason::TooOld { .. }
+                        | RejectionReason::TooNew { .. }
+                        | RejectionReason::MalformedTimestamp
+                )
             }
             Self::Unusable(_) | Self::Unknown => false,
         }
     }
 
     /// Why the delivery is refused.
-    pub(super) const fn reason(&self) -> Option<Reason> {
+    pub(super) const fn reason(&self) -> Option<RejectionReason> {
         match self {
             Self::Refused(rejection) => Some(rejection.reason),
             _ => None,
