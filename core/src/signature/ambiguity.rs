@@ -1,7 +1,8 @@
 //! Whether the signed content can be split into its parts in one way only.
 //!
-//! A signature covers one text. Where two parts of it are next to each other with nothing between that neither can contain, a
-//! character can move from one to the other without changing the signature: `bob` and `15` are signed as `bob1` and `5` are.
+//! A signature covers one text. Where two parts of it are next to each other with nothing between that neither can
+//! contain, a character can move from one to the other without changing the signature: `bob` and `15` are signed as
+//! `bob1` and `5` are.
 
 use alloc::vec::Vec;
 
@@ -12,8 +13,8 @@ use crate::base::time::TimeUnit;
 
 /// The pieces of a content between which characters can move: none, or at least two.
 ///
-/// Scanning from both ends, a piece is delimited if its length is fixed, or if it cannot contain the text next to it. If at most
-/// one piece is left, the content can be read in one way only.
+/// Scanning from both ends, a piece is delimited if its length is fixed, or if it cannot contain the text next to it.
+/// If at most one piece is left, the content can be read in one way only.
 pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<&'a str>]) -> Vec<Piece<&'a str>> {
     let is_certain = |at: usize, next: Option<usize>| {
         let Some(piece) = pieces.get(at) else { return false };
@@ -86,8 +87,8 @@ fn can_contain(scheme: &Scheme<&str>, piece: &Piece<&str>, character: char) -> b
     }
 }
 
-/// Whether the digits of a timestamp touch something that could have digits, so that its length must be certain. A body that is
-/// enclosed in brackets has none at its ends.
+/// Whether the digits of a timestamp touch something that could have digits, so that its length must be certain. A body
+/// that is enclosed in brackets has none at its ends.
 pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<&str>], is_enclosed: bool) -> bool {
     let is_number = scheme
         .timestamp
@@ -115,14 +116,14 @@ pub(super) fn is_id_character(character: char) -> bool {
     character.is_ascii_graphic() && !matches!(character, '.' | '"' | ',' | ';')
 }
 
-/// What a signed URL may consist of. Every client escapes the others (URL Standard, query percent-encode set), and without
-/// them no JSON object can be part of a URL, nor the other way round.
+/// What a signed URL may consist of. Every client escapes the others (URL Standard, query percent-encode set), and
+/// without them no JSON object can be part of a URL, nor the other way round.
 pub(super) fn is_url_character(character: char) -> bool {
     !character.is_control() && !character.is_whitespace() && !matches!(character, '"' | '<' | '>')
 }
 
-/// Whether more content can be appended without the secret (length extension): SHA-256 over a secret that is not the end of
-/// the content.
+/// Whether more content can be appended without the secret (length extension): SHA-256 over a secret that is not the
+/// end of the content.
 pub(super) fn can_be_extended(algorithm: Algorithm, pieces: &[Piece<&str>]) -> bool {
     algorithm == Algorithm::Sha256 && pieces.last().is_some_and(|last| *last != Piece::Secret)
 }

@@ -19,7 +19,7 @@ use super::verify::Verifier;
 use crate::base::credential::Credential;
 use crate::base::http::Headers;
 
-/// What to answer.
+/// The response to a handshake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandshakeAnswer {
     /// The status.
@@ -28,15 +28,15 @@ pub struct HandshakeAnswer {
     pub headers: Headers,
     /// The body.
     pub body: String,
-    /// The secret that the sender has just told, for all deliveries that follow. Keep it if a webhook is being set up at
-    /// this moment, and only then: such a request is not signed, so that anybody can send one.
+    /// The secret that the sender has just sent, for all later deliveries. Keep it only while a webhook is being set
+    /// up: such a request is not signed, so anyone can send one.
     pub secret: Option<Credential>,
 }
 
-/// Answers a request that asks instead of telling. `Ok(None)`: it is an ordinary delivery, or the scheme has no handshake.
+/// Answers a handshake. `Ok(None)` means that the request is an ordinary delivery, or that the scheme has no handshake.
 ///
-/// `now_ms` is in milliseconds since the epoch. No secret is needed where the handshake is not signed and answers nothing
-/// that is.
+/// `now_ms` is in milliseconds since the epoch. No secret is needed if neither the handshake nor its
+/// response is signed.
 ///
 /// ```
 /// use hookwright::{catalog, http::Headers, signature::{answer, Request}};
@@ -50,7 +50,7 @@ pub struct HandshakeAnswer {
 /// ```
 ///
 /// # Errors
-/// The scheme or a secret cannot be used, or the request is signed and its signature is not right.
+/// The scheme or a secret cannot be used, or the signature of the request is not valid.
 pub fn answer(
     scheme: &impl Compile,
     secrets: &[Secret],
@@ -60,7 +60,7 @@ pub fn answer(
     let compiled = compiled(scheme)?;
     let scheme = compiled.scheme();
     let Some(handshake) = scheme.handshake.filter(|handshake| handshake.trigger.fits(request)) else { return Ok(None) };
-    // The secret that the request is signed with signs the answer, and where it is not signed, the first one.
+    // The secret that signed the request signs the response; the first one, if the request is not signed.
     let key_index = match handshake.signed {
         true => Verifier::new(&compiled, secrets)?.verify(request, now_ms)?.key_index,
         false => 0,
@@ -90,14 +90,14 @@ pub fn answer(
     if !handshake.reply.content_type.is_empty() {
         headers.push("Content-Type", handshake.reply.content_type);
     }
-    // What comes out of the request goes back as text, and no browser is to take it for anything else.
+    // Text from the request is sent back: no browser may interpret it as anything but text.
     headers.push("X-Content-Type-Options", "nosniff");
     let mut secret = None;
     if let Some(name) = handshake.reply.header {
         let value = request
             .header(name)
             .map_err(|reason| Rejection::at(&scheme, &Place::Header { header: name, or_header: None }, reason))?;
-        // It goes into a header field again: what no field can carry is not sent back.
+        // It goes into a header field again, so it must be valid in one.
         if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
             return Err(Rejection::of(&scheme, RejectionReason::DoubtfulChallenge).into());
         }
@@ -137,18 +137,18 @@ fn value_of<'a>(
     request.read(&place).map_err(|reason| Rejection::at(scheme, &place, reason))
 }
 
-/// Text as it stands inside the quotes of a JSON string.
+/// Text escaped for a JSON string, without the quotes.
 fn escaped(text: &str) -> String {
     let quoted = serde_json::to_string(text).unwrap_or_default();
     quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().into()
 }
 
-/// Why a handshake is not answered.
+/// The error of a handshake that is not answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HandshakeError {
     /// The scheme or a secret cannot be used.
     Setup(SetupError),
-    /// The request is signed, and its signature is not right, or it lacks what has to be answered.
+    /// The signature is not valid, or the request lacks what the response must contain.
     Rejected(Rejection),
 }
 

@@ -33,8 +33,8 @@ impl<S: AsRef<str>> Scheme<S> {
     }
 }
 
-/// Parses the templates of a scheme and finds its problems, warnings included. There are no parsed templates for a scheme
-/// whose templates are too long to be parsed.
+/// Parses the templates of a scheme and finds its problems, warnings included. There are no parsed templates for a
+/// scheme whose templates are too long to be parsed.
 pub(super) fn problems_of(scheme: Scheme<&str>) -> (Option<Parsed<'_>>, Vec<Problem>) {
     if let Some(problem) = check_size(&scheme) {
         return (None, vec![problem]);
@@ -278,8 +278,8 @@ fn check_pieces(path: &str, pieces: &[Piece<&str>], found: &mut Vec<Problem>) {
     }
 }
 
-/// Whether each thing stands at a place of its own. What is read twice from one place cannot be written there twice, and a
-/// signature cannot cover itself.
+/// Whether each thing stands at a place of its own. What is read twice from one place cannot be written there twice,
+/// and a signature cannot cover itself.
 fn check_distinct(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     let scheme = &parsed.scheme;
     let covered = parsed.content.iter().any(|piece| match *piece {

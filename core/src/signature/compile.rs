@@ -15,7 +15,8 @@ use super::scheme::{Place, Scheme};
 use super::template::{MemberType, Piece};
 use crate::base::problem::{Problem, Severity};
 
-/// A valid scheme, ready to use: the only form that a [`Verifier`](super::Verifier) and a [`Signer`](super::Signer) take.
+/// A valid scheme, ready to use: the only form that a [`Verifier`](super::Verifier) and a [`Signer`](super::Signer)
+/// take.
 ///
 /// [`Scheme::compile`] makes one. Cloning it is cheap: clones share one allocation.
 ///
@@ -57,8 +58,8 @@ pub(super) struct Facts {
     pub(super) needs_whole_url: bool,
     /// Whether nothing separates the body from what is signed next to it.
     pub(super) is_body_movable: bool,
-    /// Whether the digits of a timestamp are next to something that can have digits: a body that is enclosed in brackets and
-    /// one that is not.
+    /// Whether the digits of a timestamp are next to something that can have digits: a body that is enclosed in
+    /// brackets and one that is not.
     pub(super) has_loose_digits: bool,
     pub(super) has_loose_digits_if_enclosed: bool,
     /// Whether no one can give a delivery another id.
@@ -162,7 +163,8 @@ impl CompiledScheme {
         self.0.scheme.borrow()
     }
 
-    /// The parts of a request that [`Verifier::verify`](super::Verifier::verify) and [`Signer::sign`](super::Signer::sign) read.
+    /// The parts of a request that [`Verifier::verify`](super::Verifier::verify) and
+    /// [`Signer::sign`](super::Signer::sign) read.
     #[must_use]
     pub fn needs(&self) -> &Needs {
         &self.0.needs

@@ -1,4 +1,4 @@
-//! The signed content: the parts that a scheme's template names, none of them copied where that can be helped.
+//! The signed content, in parts that are borrowed from the request where possible.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -17,14 +17,15 @@ use crate::base::http::url::{decode_reserved, path_and_query, with_and_without_p
 /// The parts of the signed content: borrowed from the request where that is possible.
 type Parts<'a> = Vec<Cow<'a, [u8]>>;
 
-/// What the template of a scheme stands for in one request. Everything is read from the request once.
+/// The evaluated template of a scheme for one request. Everything is read from the request once.
 pub(super) struct Content<'a> {
     pub(super) request: Request<'a>,
     pub(super) timestamp: &'a str,
     /// The body as a form, if the scheme signs the parameters of one.
     pub(super) form: Option<Form>,
     pieces: &'a [Piece<Box<str>>],
-    /// Once for every URL that the sender may have signed. The part of a secret is empty: it is all that differs between keys.
+    /// The parts, once for each URL that the sender may have signed. The part of the secret is empty: only it differs
+    /// between keys.
     variants: Vec<Parts<'a>>,
 }
 
@@ -108,8 +109,8 @@ impl<'a> Content<'a> {
         self.variants.iter().map(move |parts| self.pieces.iter().zip(parts).map(part).collect())
     }
 
-    /// Whether JSON could be in what is signed next to the body: anywhere in free text, and at the ends of the rest if the body is
-    /// empty, because all of the body could have been moved there.
+    /// Whether JSON could be in what is signed next to the body: anywhere in free text, and at the ends of the rest if
+    /// the body is empty, because all of the body could have been moved there.
     pub(super) fn has_brackets(&self) -> bool {
         let is_bracket = |byte: &u8| matches!(byte, b'{' | b'[' | b'}' | b']');
         let is_body_empty = self.request.body.is_empty();

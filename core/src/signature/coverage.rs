@@ -1,4 +1,4 @@
-//! What the signature of a scheme covers, and what an attacker who has seen a delivery can change.
+//! Coverage: what the signature of a scheme protects, and what an attacker who has seen a delivery can change.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,12 +14,12 @@ use super::scheme::{Place, Scheme};
 use super::template::Piece;
 use crate::base::time::TimeUnit;
 
-/// What the signature of a scheme covers. What is not listed here can be changed by anyone who has seen a delivery, above all
-/// `Content-Type` and the header fields that name the type of the event.
+/// What the signature of a scheme covers. What is not listed here can be changed by anyone who has seen a delivery,
+/// above all `Content-Type` and the header fields that name the type of the event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Coverage {
-    /// What of the body is signed.
+    /// The part of the body that is signed.
     pub body: BodyCoverage,
     /// Whether the timestamp is signed. `None`: the scheme has none.
     pub timestamp: Option<bool>,
@@ -27,16 +27,16 @@ pub struct Coverage {
     pub id: Option<bool>,
     /// Whether the method is signed.
     pub method: bool,
-    /// What of the URL is signed.
+    /// The part of the URL that is signed.
     pub url: UrlCoverage,
-    /// The header fields that are signed, besides those of the timestamp and the id.
+    /// The signed header fields, except those of the timestamp and the id.
     pub headers: Vec<String>,
-    /// The fields of the content between which characters can move without changing the signature: `["url", "params"]`. Empty
-    /// where the content can be read in one way only.
+    /// The fields of the content between which characters can move without changing the signature: `["url", "params"]`.
+    /// Empty where the content can be read in one way only.
     pub movable: Vec<String>,
 }
 
-/// What of the body is signed.
+/// The part of the body that is signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -51,7 +51,7 @@ pub enum BodyCoverage {
     Nothing,
 }
 
-/// What of the URL is signed.
+/// The part of the URL that is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -68,7 +68,7 @@ pub enum UrlCoverage {
     Nothing,
 }
 
-/// What the verdict of a partial scheme lists.
+/// The unsigned parts that the verdict of a partial scheme lists.
 const PARTIAL: &[&str] = &["body"];
 
 impl<S: AsRef<str>> Scheme<S> {
@@ -97,8 +97,8 @@ impl<S: AsRef<str>> Scheme<S> {
         }
     }
 
-    /// The parts of the body that are not signed, as verdicts list them: none, or `body` for everything that the content does
-    /// not name. Such a scheme is *partial*.
+    /// The parts of the body that are not signed, as verdicts list them: none, or `body` for everything that the
+    /// content does not name. Such a scheme is *partial*.
     ///
     /// ```
     /// use hookwright::catalog::find_scheme;

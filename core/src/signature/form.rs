@@ -25,12 +25,12 @@ impl Form {
     /// Reads the body of a request.
     ///
     /// The body is split and decoded as bytes: as text, one byte that is not UTF-8 would make all parameters disappear.
-    /// Parsers of forms disagree about the bodies that are refused here, so that the receiver could read something else than
-    /// what was signed.
+    /// Parsers of forms disagree about the bodies that are refused here, so that the receiver could read something else
+    /// than what was signed.
     ///
     /// # Errors
-    /// [`RejectionReason::AmbiguousForm`]: there is a parameter without a name, an escape that is not `%` and two hexadecimal digits, a
-    /// semicolon, or, unless `repeated`, a name that comes more than once.
+    /// [`RejectionReason::AmbiguousForm`]: there is a parameter without a name, an escape that is not `%` and two
+    /// hexadecimal digits, a semicolon, or, unless `repeated`, a name that comes more than once.
     pub(super) fn read(request: &Request<'_>, repeated: bool) -> Result<Self, RejectionReason> {
         if request.body.is_empty() {
             return Ok(Self::Empty);

@@ -1,4 +1,4 @@
-//! Making secrets, from randomness that is passed in.
+//! Generation of secrets from random bytes.
 
 use alloc::string::String;
 
@@ -15,15 +15,15 @@ use crate::base::credential::Credential;
 /// A new secret.
 #[derive(Clone, Debug)]
 pub struct NewSecret {
-    /// What signs. Show it once, and keep it where secrets are kept.
+    /// The secret that signs. Show it once, and store it with the other secrets.
     pub secret: Credential,
-    /// What verifies, where that is another key; it need not be kept secret.
+    /// The public key that verifies, for key pairs.
     pub public: Option<String>,
 }
 
 impl<S: AsRef<str>> Scheme<S> {
-    /// Makes a secret in the form that the scheme's secrets have. `random` are bytes from a source fit for keys: 32 are
-    /// right for every scheme, and Ed25519 takes no other number.
+    /// Generates a secret in the form that the scheme uses. `random` must come from a cryptographic source: 32 bytes
+    /// are right for every scheme, and required for Ed25519.
     ///
     /// ```
     /// use hookwright::catalog;
@@ -32,8 +32,9 @@ impl<S: AsRef<str>> Scheme<S> {
     /// ```
     ///
     /// # Errors
-    /// [`SecretError::TooShort`] for fewer than 16 bytes, or than the scheme's specification asks for; [`SecretError::TooLong`]
-    /// for more than 64; [`SecretError::WrongLength`] for Ed25519 and other than 32; [`SecretError::NotMadeHere`] for RSA and ECDSA.
+    /// [`SecretError::TooShort`] for fewer than 16 bytes, or than the scheme's specification asks for;
+    /// [`SecretError::TooLong`] for more than 64; [`SecretError::WrongLength`] for Ed25519 and other than 32;
+    /// [`SecretError::NotMadeHere`] for RSA and ECDSA.
     pub fn make_secret(&self, random: &[u8]) -> Result<NewSecret, SecretError> {
         const LEAST: usize = 16;
         const MOST: usize = 64;

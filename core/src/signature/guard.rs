@@ -1,5 +1,5 @@
-//! Checks beyond the signature: the delivery can be read in one way only, and its whole body is signed. Verifying refuses
-//! deliveries that fail them, and signing refuses to make such deliveries.
+//! Checks beyond the signature: the delivery must have one interpretation only, and its whole body must be signed.
+//! Verification rejects deliveries that fail these checks, and signing does not produce them.
 
 use alloc::borrow::Cow;
 
@@ -46,8 +46,8 @@ impl CompiledScheme {
 
     /// Refuses a body that could begin or end elsewhere in the signed content.
     ///
-    /// No part of a JSON object or array that touches one of its ends is itself one, so that such a body cannot lose anything
-    /// to its neighbours, and cannot gain anything from them that is not one as well.
+    /// No part of a JSON object or array that touches one of its ends is itself one, so that such a body cannot lose
+    /// anything to its neighbours, and cannot gain anything from them that is not one as well.
     pub(super) fn check_boundaries(&self, content: &Content<'_>) -> Result<(), Rejection> {
         if !self.facts().is_body_movable {
             return Ok(());
@@ -58,7 +58,8 @@ impl CompiledScheme {
         if is_safe { Ok(()) } else { Err(Rejection::of(&self.scheme(), RejectionReason::AmbiguousContent)) }
     }
 
-    /// Refuses a timestamp with more or fewer digits than the present time, where something next to it could have digits, too.
+    /// Refuses a timestamp with more or fewer digits than the present time, where something next to it could have
+    /// digits, too.
     pub(super) fn check_digits(&self, content: &Content<'_>, now_ms: i64) -> Result<(), Rejection> {
         let facts = self.facts();
         if !facts.has_loose_digits {
@@ -140,8 +141,8 @@ fn is_digest_of(digest: &str, body: &[u8]) -> bool {
     same_text(&digest.to_ascii_lowercase(), &sha256_hex(body))
 }
 
-/// Whether a body is in brackets that belong together. That is a JSON object or array, or text that only resembles one, as with
-/// single quotes: HubSpot's own examples are signed like that.
+/// Whether a body is in brackets that belong together. That is a JSON object or array, or text that only resembles one,
+/// as with single quotes: HubSpot's own examples are signed like that.
 fn is_enclosed(body: &[u8]) -> bool {
     let (Some(b'{' | b'['), Some(b'}' | b']')) = (body.first(), body.last()) else { return false };
     if body.contains(&b'"') {
@@ -170,8 +171,8 @@ fn is_url(needs_whole_url: bool, url: &str) -> bool {
     is_whole && url.chars().all(is_url_character)
 }
 
-/// The digest of the body that a request carries. In the URL it is the last parameter: before it could be anything that was
-/// signed as a parameter of a form.
+/// The digest of the body that a request carries. In the URL it is the last parameter: before it could be anything that
+/// was signed as a parameter of a form.
 fn digest<'r>(request: &Request<'r>, place: &Place<&'r str>) -> Result<Cow<'r, str>, RejectionReason> {
     let digest = request.read(place)?;
     match *place {

@@ -1,20 +1,20 @@
-//! Handshakes as data: what a sender asks before it sends anything, and what it is answered with.
+//! Handshakes as data: the request that a sender makes before the first delivery, and the response that it expects.
 
 use serde::Serialize;
 
-/// What a sender asks before it sends anything, as data.
+/// The handshake that a sender makes before the first delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Handshake<S = &'static str> {
-    /// How such a request is known.
+    /// What identifies a handshake request.
     pub trigger: HandshakeTrigger<S>,
-    /// Whether it is signed, and so has to be verified first.
+    /// Whether the request is signed and must be verified first.
     pub signed: bool,
-    /// What it is answered with.
+    /// The expected response.
     pub reply: HandshakeReply<S>,
 }
 
-/// How a request is known that asks instead of telling.
+/// What identifies a handshake request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum HandshakeTrigger<S = &'static str> {
@@ -27,50 +27,50 @@ pub enum HandshakeTrigger<S = &'static str> {
     Header {
         /// The name of the field.
         header: S,
-        /// What it is, if not every value will do.
+        /// The required value; any value if `None`.
         #[serde(skip_serializing_if = "Option::is_none")]
         equals: Option<S>,
     },
-    /// A body with this value, text or a number, at this JSON Pointer.
+    /// A JSON body with this value, a string or a number, at this pointer.
     Member {
-        /// Where it is.
+        /// The JSON Pointer (RFC 6901).
         member: S,
-        /// What it is.
+        /// The required value.
         equals: S,
     },
 }
 
-/// What answers a handshake.
+/// The response to a handshake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HandshakeReply<S = &'static str> {
     /// The status.
     pub status: u16,
-    /// What the body is: `application/json` or `text/plain`. In JSON, what comes out of the request is escaped.
+    /// The content type: `application/json` or `text/plain`. In JSON, values from the request are escaped.
     pub content_type: S,
-    /// The body, as a template over `{query:NAME}`, `{member:POINTER}` and `{header:NAME}`; `{mac:query:NAME}` and
-    /// `{mac:member:POINTER}` are the scheme's signature of such a value.
+    /// The body: a template with `{query:NAME}`, `{member:POINTER}` and `{header:NAME}`; `{mac:query:NAME}` and
+    /// `{mac:member:POINTER}` are the scheme's MAC of such a value.
     pub body: S,
-    /// The header field that is sent back as it came. It carries the secret of all that follows.
+    /// The header field that is echoed. Its value is the secret of later deliveries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<S>,
 }
 
 impl Handshake {
-    /// A handshake that is answered with 200.
+    /// A handshake with a response of status 200.
     #[must_use]
     pub const fn new(trigger: HandshakeTrigger, signed: bool, content_type: &'static str, body: &'static str) -> Self {
         Self { trigger, signed, reply: HandshakeReply { status: 200, content_type, body, header: None } }
     }
 
-    /// With another status.
+    /// Sets the status.
     #[must_use]
     pub const fn status(mut self, status: u16) -> Self {
         self.reply.status = status;
         self
     }
 
-    /// Sending a header field back.
+    /// Echoes a header field.
     #[must_use]
     pub const fn echoing(mut self, header: &'static str) -> Self {
         self.reply.header = Some(header);

@@ -1,4 +1,4 @@
-//! From the text of a secret to the bytes of a key.
+//! Decoding of secrets into keys.
 
 use alloc::format;
 use alloc::string::String;
@@ -18,18 +18,17 @@ use crate::base::problem::{Problem, pointer};
 /// The bytes of a key. Zeroised on drop.
 pub(crate) type KeyBytes = Zeroizing<Vec<u8>>;
 
-/// Keys with fewer bytes than this can be found by trying.
+/// Keys with fewer bytes than this can be found by brute force.
 const WEAK_BELOW: usize = 16;
 
-/// A secret that can be one of its scheme.
+/// A decoded secret that is valid for its scheme.
 pub(crate) struct Usable {
     pub(crate) key: KeyBytes,
     /// Whether it is a private key where the secret is shared.
     pub(crate) is_private: bool,
 }
 
-/// The key of a secret, if it can be one of the algorithm: a placeholder is refused, and so is a public key where the
-/// secret is shared.
+/// The key of a secret. Placeholders are rejected, and so are public keys where the secret is shared.
 pub(crate) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<Usable, SecretError> {
     let bytes = secret.bytes();
     if is_random(bytes) {
@@ -44,12 +43,12 @@ pub(crate) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Re
     }
     let half = if algorithm.is_asymmetric() { None } else { half_of(bytes) };
     match decode(form, secret) {
-        // What the form itself says of the prefix is more exact.
+        // The form's own error about the prefix is more precise.
         Err(error @ SecretError::WrongKind { .. }) => Err(error),
         _ if half == Some(Half::Public) => Err(SecretError::PublicAsShared),
         key => {
             let key = key?;
-            // The base64 of such a word: `btoa(undefined)`.
+            // The base64 of a placeholder, such as `btoa(undefined)`.
             let is_encoded = !secret.is_key() && form != KeyForm::Text && key.len() <= LONGEST_WORD;
             match core::str::from_utf8(&key).ok().filter(|_| is_encoded).and_then(blank) {
                 Some(Blank::Placeholder) => Err(SecretError::Placeholder),
@@ -59,18 +58,18 @@ pub(crate) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Re
     }
 }
 
-/// Whether a secret is random text that is neither a placeholder nor one half of a pair of keys. Most secrets are, and every
-/// delivery may come this way.
+/// Whether a secret is clearly neither a placeholder nor one half of a key pair. This fast path applies to most
+/// secrets.
 fn is_random(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"whsec_").unwrap_or(bytes);
-    // What begins otherwise has another prefix, or may be DER in base64 or in hexadecimal digits.
+    // Other first characters are those of other prefixes, or of DER in base64 or hexadecimal.
     let begins = bytes.first().is_some_and(|first| {
         !matches!(first, b'w' | b'W' | b'v' | b's' | b'M' | b'3' | b'2' | b'A' | b'L' | b'e' | b'P' | b'_')
     });
     begins && bytes.len() > LONGEST_WORD && bytes.iter().all(|&byte| is_plain(byte))
 }
 
-/// Decodes a secret as its form says: strictly, white space around it aside where the form has none of its own.
+/// Decodes a secret strictly by its form. Surrounding whitespace is ignored, except in the form `text`.
 pub(crate) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretError> {
     if secret.is_key() || form == KeyForm::Text {
         return Ok(Zeroizing::new(secret.bytes().to_vec()));
@@ -104,7 +103,7 @@ pub(crate) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretE
     if key.is_empty() { Err(SecretError::Empty) } else { Ok(key) }
 }
 
-/// Hexadecimal digits, into one allocation: a buffer that grows leaves parts of the key behind.
+/// Decodes hexadecimal into one allocation: a buffer that grows would leave copies of parts of the key.
 fn hex(text: &str) -> Result<KeyBytes, SecretError> {
     let mut key = Zeroizing::new(vec![0; text.len() / 2]);
     hex::decode_to_slice(text, &mut key).map_err(|_| SecretError::NotHex)?;
@@ -132,7 +131,7 @@ fn base64(text: &str) -> Result<KeyBytes, SecretError> {
     if text.ends_with('=') { from::<Base64>(text) } else { from::<Base64Unpadded>(text) }
 }
 
-/// Base64 of one kind, into memory that is wiped also where it turns out to be none.
+/// Decodes base64 of one alphabet into memory that is wiped even if decoding fails.
 fn from<E: Encoding>(text: &str) -> Result<KeyBytes, SecretError> {
     let mut key = Zeroizing::new(vec![0; text.len()]);
     let length = E::decode(text, &mut key).map_err(|_| SecretError::NotBase64)?.len();
@@ -140,20 +139,21 @@ fn from<E: Encoding>(text: &str) -> Result<KeyBytes, SecretError> {
     Ok(key)
 }
 
-/// The DER in a PEM, or in base64 that has lost its armour. Line breaks may be written `\n`, as settings often have them.
+/// The DER in a PEM, or in base64 without the PEM armor. Line breaks can be written as `\n`, as in environment
+/// variables.
 fn pem(text: &str) -> Result<KeyBytes, SecretError> {
     let mut inside = text;
     if let Some((_, after)) = text.split_once("-----BEGIN ") {
         let (label, after) = after.split_once("-----").ok_or(SecretError::NotPem)?;
         (inside, _) = after.split_once(format!("-----END {label}-----").as_str()).ok_or(SecretError::NotPem)?;
     }
-    // With room for all of it from the start, for the same reason.
+    // Allocated in full from the start, for the same reason.
     let mut joined = Zeroizing::new(String::with_capacity(inside.len()));
     joined.extend(inside.split("\\n").flat_map(str::chars).filter(|c| !c.is_ascii_whitespace()));
     base64(&joined).map_err(|_| SecretError::NotPem)
 }
 
-/// What a person should look at, though the secret works: each at `/secrets/` and its number.
+/// Warnings about a secret that works, each with the path `/secrets/` and its index.
 pub(crate) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret: &Secret, key: &[u8]) -> Vec<Problem> {
     let path = || pointer("/secrets", &format!("{index}"));
     let mut found = vec![];

@@ -1,7 +1,7 @@
-//! Texts and bytes that are one half of a pair of keys.
+//! Detection of key-pair halves in secrets.
 //!
-//! A public key that serves as a shared secret lets everyone sign who has it. It is recognised by how it is written, and not by a
-//! parser of keys: a truncated key, or one of an unknown algorithm, is not a usable secret either.
+//! A public key used as a shared secret lets everyone who has it sign. It is recognized by its text form and not by a
+//! key parser: a truncated key, or one for an unknown algorithm, is not a usable secret either.
 
 use alloc::vec::Vec;
 
@@ -15,17 +15,18 @@ pub(super) enum Half {
     Private,
 }
 
-/// What the public keys of OpenSSH begin with.
+/// Prefixes of OpenSSH public keys.
 const OPENSSH: [&str; 6] = ["ssh-rsa", "ssh-ed25519", "ssh-dss", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"];
 
-/// What they begin with in base64: the length of the name of the algorithm, and the name.
+/// Their prefixes in base64: the length of the algorithm's name, and the name.
 const OPENSSH_BASE64: [&str; 4] = ["AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNhL", "AAAAGnNr"];
 
-/// The shortest DER that is taken for a key: an Ed25519 key has 44 bytes, and shorter secrets could look like DER by chance.
+/// The shortest DER that is taken for a key: an Ed25519 key has 44 bytes, and shorter secrets could look like DER by
+/// chance.
 const SHORTEST_DER: usize = 40;
 
-/// Which half of a pair of keys some bytes are: in PEM, OpenSSH's form, JWK, DER, or DER in base64 or hexadecimal digits, or with
-/// the prefix that Standard Webhooks gives it.
+/// The half of a key pair that some bytes are, if any: in PEM, OpenSSH's format, JWK, DER, DER in base64 or
+/// hexadecimal, or with a Standard Webhooks prefix.
 pub(super) fn half_of(bytes: &[u8]) -> Option<Half> {
     of_der(bytes).or_else(|| of_text(core::str::from_utf8(bytes).ok()?))
 }
@@ -50,7 +51,7 @@ fn of_text(text: &str) -> Option<Half> {
     of_plain(text).or_else(|| of_encoded_der(prefixed)).or_else(|| of_encoded_text(prefixed))
 }
 
-/// A key that is written as text of its own.
+/// A key in a text format.
 fn of_plain(text: &str) -> Option<Half> {
     of_pem(text).or_else(|| of_jwk(text)).or_else(|| of_xml(text))
 }
@@ -83,8 +84,8 @@ fn of_encoded_text(text: &str) -> Option<Half> {
     of_plain(core::str::from_utf8(decoded).ok()?)
 }
 
-/// By the labels of RFC 7468, those of OpenSSL, OpenPGP and RFC 4716 included. Where both halves are in one text, it is the
-/// private one that matters.
+/// By the labels of RFC 7468, those of OpenSSL, OpenPGP and RFC 4716 included. Where both halves are in one text, it is
+/// the private one that matters.
 fn of_pem(text: &str) -> Option<Half> {
     let labels = text.split("---").filter_map(|part| part.trim_matches(['-', ' ']).strip_prefix("BEGIN "));
     let mut found = None;
@@ -131,7 +132,8 @@ fn of_encoded_der(text: &str) -> Option<Half> {
     }
 }
 
-/// By the types of the elements: RFC 5280 for public keys and certificates, RFC 5958, RFC 8017 and RFC 5915 for private keys.
+/// By the types of the elements: RFC 5280 for public keys and certificates, RFC 5958, RFC 8017 and RFC 5915 for private
+/// keys.
 fn of_der(bytes: &[u8]) -> Option<Half> {
     const INTEGER: u8 = 0x02;
     const BIT_STRING: u8 = 0x03;

@@ -1,7 +1,6 @@
-//! The middle step of a check: signed content and key in, MAC or signature out, compared in constant time.
+//! MACs and signatures: computation, and comparison in constant time.
 //!
-//! It is the one place that knows an algorithm. What comes before it prepares headers, key and content; what comes after
-//! turns its answer into a verdict.
+//! This is the only module that depends on the algorithm.
 
 #[cfg(feature = "public-key")]
 use alloc::boxed::Box;
@@ -18,10 +17,10 @@ use super::method::{Algorithm, KeyForm};
 use super::public_key::{Ed25519Key, P256Key, RsaKey};
 use super::secret::SecretError;
 
-/// The signed content, in parts that are never put together.
+/// The signed content in parts, which are never concatenated.
 pub(super) type Parts<'a> = [&'a [u8]];
 
-/// A key whose hash state has been computed, so that each check starts from there.
+/// A key with a precomputed hash state.
 #[derive(Clone)]
 pub(super) enum PreparedKey {
     HmacSha1(Hmac<Sha1>),
@@ -30,7 +29,7 @@ pub(super) enum PreparedKey {
     HmacSha512(Hmac<Sha512>),
     /// The secret is one of the parts.
     Sha256(KeyBytes),
-    /// A MAC of the token, so that comparing takes the same time whatever differs, its length included.
+    /// A MAC of the token, so that the time of a comparison depends on nothing, not even on the length.
     Token {
         token: KeyBytes,
         mac: CtOutput<Hmac<Sha256>>,
@@ -92,7 +91,7 @@ impl PreparedKey {
         })
     }
 
-    /// Whether one of `signatures` is the one of the content. The time taken does not depend on where they differ.
+    /// Whether one of `signatures` is that of the content. The time does not depend on where they differ.
     pub(super) fn matches(&self, parts: &Parts<'_>, signatures: &[Vec<u8>]) -> bool {
         match self {
             Self::HmacSha1(state) => any_equal(&absorb(state, parts), signatures),
@@ -113,7 +112,7 @@ impl PreparedKey {
         }
     }
 
-    /// Whether it is a private key, where verifying takes a public one.
+    /// Whether it is a private key where verification needs a public one.
     pub(super) fn is_private(&self) -> bool {
         match self {
             #[cfg(feature = "public-key")]
@@ -126,7 +125,7 @@ impl PreparedKey {
         }
     }
 
-    /// The bits of an RSA key that has fewer than it should have, and how many those are.
+    /// The size of an RSA key that is too small, and the minimum size, in bits.
     pub(super) fn short_bits(&self) -> Option<(usize, usize)> {
         match self {
             #[cfg(feature = "public-key")]
@@ -146,7 +145,7 @@ fn token_mac(bytes: &[u8]) -> CtOutput<Hmac<Sha256>> {
     absorb(&state, &[bytes]).finalize()
 }
 
-/// Feeds the signed content part by part, so that nothing is concatenated.
+/// Hashes the content part by part, without concatenation.
 fn absorb<M: Mac + Clone>(state: &M, parts: &Parts<'_>) -> M {
     let mut state = state.clone();
     for part in parts {
@@ -177,7 +176,7 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> alloc::string::String {
     hex::encode(digest(&[bytes]))
 }
 
-/// Whether two texts are the same, in a time that does not depend on where they differ.
+/// Compares two texts in a time that does not depend on where they differ.
 pub(super) fn same_text(left: &str, right: &str) -> bool {
     token_mac(left.as_bytes()) == token_mac(right.as_bytes())
 }

@@ -20,8 +20,9 @@ impl<'a> Request<'a> {
 
     /// The text of every signed member, in order. The body is read once for all of them.
     ///
-    /// Where the type allows it, an absent member and `null` count as empty: the signature says whether there should have been
-    /// a value. A value that is neither text nor a number is refused, because the signature would not cover it.
+    /// Where the type allows it, an absent member and `null` count as empty: the signature says whether there should
+    /// have been a value. A value that is neither text nor a number is refused, because the signature would not cover
+    /// it.
     ///
     /// # Errors
     /// The reason, and the position of the member for which it holds.
@@ -39,8 +40,9 @@ impl<'a> Request<'a> {
         texts.map(|(at, ((kind, _), value))| member_text(*kind, value).map_err(|reason| (reason, at))).collect()
     }
 
-    /// Whether an array on the way to a member has more items than the pointers name, which the signature does not cover. What
-    /// has an index in a pointer must be an array: an object could have the items of an array as its members.
+    /// Whether an array on the way to a member has more items than the pointers name, which the signature does not
+    /// cover. What has an index in a pointer must be an array: an object could have the items of an array as its
+    /// members.
     pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, RejectionReason> {
         let mut seen: Vec<&str> = Vec::new();
         for pointer in pointers.iter().map(AsRef::as_ref) {

@@ -1,13 +1,13 @@
-//! What is computed, over which key, and how it is written: the closed choices that a scheme makes.
+//! Algorithms, encodings and key forms.
 
 use serde::Serialize;
 
-/// What is computed over the signed content.
+/// The algorithm of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Algorithm {
-    /// HMAC with SHA-1 (RFC 2104, FIPS 180-4): 20 bytes. Still sound as a MAC, and what older senders use.
+    /// HMAC with SHA-1 (RFC 2104, FIPS 180-4): 20 bytes. Still sound as a MAC; older senders use it.
     HmacSha1,
     /// HMAC with SHA-256: 32 bytes.
     HmacSha256,
@@ -15,18 +15,19 @@ pub enum Algorithm {
     HmacSha384,
     /// HMAC with SHA-512: 64 bytes.
     HmacSha512,
-    /// SHA-256 over content that has the secret in it: 32 bytes. Not a MAC by its construction; some senders use it.
+    /// SHA-256 over content that contains the secret: 32 bytes. Not a MAC construction, but some senders use it.
     Sha256,
     /// Ed25519 (RFC 8032): 64 bytes.
     Ed25519,
-    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2): as many bytes as the modulus has. Keys have 1024 to 4096 bits, and should
-    /// have at least 2048. Signing is not blinded, so the time that it takes depends on the private key: sign with test keys.
+    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2): the length of the modulus. Keys must have 1024 to 4096 bits and
+    /// should have at least 2048. Signing is not blinded, so its duration depends on the private key: sign with test
+    /// keys only.
     #[serde(rename = "rsa-pkcs1-sha256")]
     RsaPkcs1Sha256,
     /// ECDSA over P-256 with SHA-256 (FIPS 186-5), in ASN.1 DER: up to 72 bytes.
     #[serde(rename = "ecdsa-p256-sha256")]
     EcdsaP256Sha256,
-    /// The secret itself, sent along. It proves nothing about the body.
+    /// The secret itself, sent in the request. It does not cover the body.
     Token,
 }
 
@@ -62,7 +63,7 @@ impl Algorithm {
         }
     }
 
-    /// Whether signing takes another key than verifying.
+    /// Whether signing and verification use different keys.
     ///
     /// ```
     /// use hookwright::signature::Algorithm;
@@ -73,7 +74,7 @@ impl Algorithm {
         matches!(self, Self::Ed25519 | Self::RsaPkcs1Sha256 | Self::EcdsaP256Sha256)
     }
 
-    /// What people call it.
+    /// The display name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -90,18 +91,18 @@ impl Algorithm {
     }
 }
 
-/// How the bytes of a signature are written as text.
+/// The text encoding of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Encoding {
-    /// Two hexadecimal digits a byte: written in lower case, read in either.
+    /// Hexadecimal: written in lower case, read in either case.
     Hex,
-    /// The base64 of RFC 4648 §4, padded, without line breaks.
+    /// Base64 (RFC 4648 §4), padded, without line breaks.
     Base64,
-    /// The base64 of RFC 4648 §5, with `-` and `_`: written without padding, read with or without.
+    /// Base64url (RFC 4648 §5), with `-` and `_`: written without padding, read with or without it.
     Base64url,
-    /// As it is: for tokens.
+    /// Plain text, for tokens.
     Text,
 }
 
@@ -110,7 +111,7 @@ impl Encoding {
     pub(super) const ALL: &[(&str, Self)] =
         &[("hex", Self::Hex), ("base64", Self::Base64), ("base64url", Self::Base64url), ("text", Self::Text)];
 
-    /// What people call what it is made of.
+    /// The name of its characters, for messages.
     #[must_use]
     pub const fn characters(self) -> &'static str {
         match self {
@@ -122,20 +123,20 @@ impl Encoding {
     }
 }
 
-/// How the text of a secret becomes a key.
+/// The form in which a secret contains its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum KeyForm {
-    /// The bytes of the text as they are, a prefix such as `whsec_` included.
+    /// The bytes of the text, including a prefix such as `whsec_`.
     Text,
-    /// Base64 of the key's bytes, in either alphabet, padded or not.
+    /// Base64 of the key, in either alphabet, with or without padding.
     Base64,
-    /// Hexadecimal digits of the key's bytes.
+    /// Hexadecimal digits of the key.
     Hex,
-    /// As Standard Webhooks has it: base64 after `whsec_`, which may be left out, as may a `v1,` before it.
+    /// The Standard Webhooks form: base64 after `whsec_`. The prefix is optional, and so is `v1,` before it.
     Whsec,
-    /// As Standard Webhooks has it for Ed25519: base64 after `whpk_` (public) or `whsk_` (secret).
+    /// The Standard Webhooks form for Ed25519: base64 after `whpk_` (public) or `whsk_` (private).
     Whpk,
     /// PEM (RFC 7468), or the base64 of the DER that it holds.
     Pem,
@@ -152,7 +153,7 @@ impl KeyForm {
         ("pem", Self::Pem),
     ];
 
-    /// The length in bytes that a key should have at least, where a specification says so.
+    /// The minimum length of a key in bytes, if a specification sets one.
     ///
     /// ```
     /// use hookwright::signature::KeyForm;
@@ -167,7 +168,7 @@ impl KeyForm {
     }
 }
 
-/// The name that a choice has in JSON.
+/// The JSON name of a choice.
 pub(super) fn name_of<T: Copy + PartialEq>(all: &[(&'static str, T)], wanted: T) -> &'static str {
     all.iter().find(|(_, value)| *value == wanted).map_or("", |(name, _)| name)
 }

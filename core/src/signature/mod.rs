@@ -1,14 +1,17 @@
-//! Signatures: how providers sign, and whether a delivery is what it claims to be.
+//! Signature schemes, signing and verification.
 //!
-//! A check is three steps: *prepare* (header fields, keys, signed content as parts), *MAC*, *compare*. A [`Scheme`] says
-//! what each of them does for a provider; [`Signer`] and [`Verifier`] both read it.
+//! A [`Scheme`] describes how a sender signs. Compiling it gives a [`CompiledScheme`], and [`Signer`] and [`Verifier`]
+//! both work from that. Verification has three steps: *prepare* (header fields, keys, signed content in parts), *MAC*,
+//! *compare*.
 //!
-//! Signing with RSA is not blinded, because there is no randomness here. The time that it takes depends on the private key
-//! (RUSTSEC-2023-0071), so a caller that can have many contents signed and measures the time can learn about the key. Sign with RSA
-//! for tests only, or where no one outside can measure. Verifying is not affected, and neither is signing by any other algorithm.
+//! RSA signing is not blinded, because the crate has no source of randomness. Its duration depends on the private key
+//! (RUSTSEC-2023-0071), so a caller that can request many signatures and measure their duration can learn about the
+//! key. Sign with RSA only in tests, or where no one else can measure. Verification and the other algorithms are not
+//! affected.
 //!
-//! A request may carry several signatures. Of those that are well formed the first 32 are checked; with RSA and ECDSA 8, because each
-//! costs an operation with the key; and with Ed25519 over more than 64 KiB of content 4, because each costs a pass over the content.
+//! A request can carry several signatures. The first 32 well-formed ones are checked. For RSA and ECDSA the limit is 8,
+//! because each signature costs an operation with the key; for Ed25519 over more than 64 KiB of content it is 4,
+//! because each costs a pass over the content.
 
 mod ambiguity;
 #[cfg(feature = "json")]

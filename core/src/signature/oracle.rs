@@ -1,8 +1,8 @@
 //! Handshakes must not sign deliveries.
 //!
-//! The answer to a handshake can contain the MAC of a challenge. If the handshake is not signed, or its signature does not cover
-//! the challenge, a caller chooses it: anyone can have texts signed with the secret (a *signing oracle*). A delivery is forged with
-//! it if the signed content of a delivery can be a challenge.
+//! The answer to a handshake can contain the MAC of a challenge. If the handshake is not signed, or its signature does
+//! not cover the challenge, a caller chooses it: anyone can have texts signed with the secret (a *signing oracle*). A
+//! delivery is forged with it if the signed content of a delivery can be a challenge.
 //!
 //! The argument that it cannot, for every scheme that [`Scheme::check`](super::Scheme::check) accepts: only texts that
 //! [`is_challenge`] accepts are signed. Let C be the content of a delivery that `verify` accepts. One of these holds:

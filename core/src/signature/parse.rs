@@ -1,4 +1,4 @@
-//! Schemes of one's own, as JSON.
+//! Custom schemes as JSON.
 
 use alloc::format;
 use alloc::string::String;
@@ -16,14 +16,14 @@ use crate::base::json::Members;
 use crate::base::problem::{Problem, Severity, pointer};
 use crate::base::time::TimeUnit;
 
-/// The longest JSON of a scheme.
+/// The maximum size of a scheme's JSON, in bytes.
 const MOST_BYTES: usize = 64 << 10;
 
 impl OwnedScheme {
-    /// Reads a scheme from JSON, in the form that [`Scheme`] is printed in.
+    /// Parses a scheme from JSON, in the form in which [`Scheme`] is serialized.
     ///
-    /// `id`, `algorithm`, `content` and `signature` have to be there; `key` is `text` where it is left out, and
-    /// `signature.encoding` is `hex`. `toleranceSeconds` is a number, `{ "past": …, "future": … }`, or `false` for none.
+    /// `id`, `algorithm`, `content` and `signature` are required. `key` defaults to `text`, and `signature.encoding` to
+    /// `hex`. `toleranceSeconds` is a number, `{ "past": …, "future": … }`, or `false` for no limit.
     ///
     /// ```
     /// use hookwright::signature::OwnedScheme;

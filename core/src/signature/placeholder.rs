@@ -1,7 +1,7 @@
-//! Texts that a configuration leaves where a secret should be.
+//! Placeholders that a configuration contains instead of a secret.
 //!
-//! Only what no one chooses as a secret is here, because such a secret is refused. What merely looks like a placeholder is for
-//! [`explain`](super::explain).
+//! Only texts that no one chooses as a secret are listed, because such secrets are rejected.
+//! [`explain`](crate::explain) reports texts that merely look like placeholders.
 
 /// What programs write for a value that is not set.
 const UNSET: [&str; 9] = ["undefined", "null", "nan", "none", "nil", "true", "false", "<nil>", "(null)"];
@@ -86,8 +86,8 @@ fn bare(text: &str) -> &str {
     prefix.map_or(text, trim)
 }
 
-/// A text without white space and invisible characters around it. Vertical tabs and form feeds are kept: no editor makes them, and
-/// the test keys of RFC 4231 consist of them.
+/// A text without white space and invisible characters around it. Vertical tabs and form feeds are kept: no editor
+/// makes them, and the test keys of RFC 4231 consist of them.
 fn trim(text: &str) -> &str {
     let is_space = |c: char| c.is_whitespace() && !matches!(c, '\u{b}' | '\u{c}');
     let is_invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');

@@ -1,4 +1,4 @@
-//! Keys of which one half signs and the other verifies.
+//! Public-key algorithms.
 
 use alloc::vec::Vec;
 
@@ -19,8 +19,8 @@ const ED25519_PUBLIC: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 
 const ED25519_PRIVATE: &[u8] =
     &[0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
-/// The most Ed25519 signatures that are checked over content with more than [`LONG`] bytes. A hash begins with the signature,
-/// so each signature costs a pass over the content. Senders that replace a key send two.
+/// The most Ed25519 signatures that are checked over content with more than [`LONG`] bytes. A hash begins with the
+/// signature, so each signature costs a pass over the content. Senders that replace a key send two.
 const MOST_OVER_LONG: usize = 4;
 
 /// Content with more bytes than this costs more to hash than a signature costs to check.
@@ -106,8 +106,8 @@ impl Ed25519Key {
         })
     }
 
-    /// A signature that can be one: its point has no small order, and its scalar is reduced. All this costs no pass over the
-    /// content.
+    /// A signature that can be one: its point has no small order, and its scalar is reduced. All this costs no pass
+    /// over the content.
     fn candidate(&self, signature: &[u8]) -> Option<StreamVerifier> {
         let signature = ed25519_dalek::Signature::from_slice(signature).ok()?;
         VerifyingKey::from_bytes(signature.r_bytes()).ok().filter(|point| !point.is_weak())?;
@@ -149,8 +149,8 @@ impl RsaKey {
         (found < RSA_SOUND).then_some((found, RSA_SOUND))
     }
 
-    /// Without blinding, because there is no randomness here: the time that it takes depends on the key (RUSTSEC-2023-0071),
-    /// and a caller that measures it can learn about the key. It is for test keys.
+    /// Without blinding, because there is no randomness here: the time that it takes depends on the key
+    /// (RUSTSEC-2023-0071), and a caller that measures it can learn about the key. It is for test keys.
     pub(super) fn sign(&self, digest: &[u8; 32]) -> Result<Vec<u8>, SecretError> {
         let private = self.private.as_ref().ok_or(SecretError::Public)?;
         private.sign(padding(), digest).map_err(|_| SecretError::NotPem)
@@ -163,8 +163,8 @@ impl RsaKey {
     }
 }
 
-/// The size of the modulus of an RSA key in DER. It is read before the key is, because the `rsa` crate does not say which of
-/// its bounds a key is beyond.
+/// The size of the modulus of an RSA key in DER. It is read before the key is, because the `rsa` crate does not say
+/// which of its bounds a key is beyond.
 fn modulus_bits(der: &[u8]) -> Option<usize> {
     let spki = SubjectPublicKeyInfoRef::try_from(der).ok();
     let public = spki.and_then(|spki| spki.subject_public_key.as_bytes()).unwrap_or(der);

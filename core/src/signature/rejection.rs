@@ -76,7 +76,8 @@ codes! {
     } = "repeated_item" =>
         "the {place} appears {count} times, and the sender sends it once; check whether a proxy changes the header",
 
-    /// The value cannot be a signature of this scheme, whatever the body is: it has the wrong length or the wrong characters.
+    /// The value cannot be a signature of this scheme, whatever the body is: it has the wrong length or the wrong
+    /// characters.
     MalformedSignature {
         /// The number of characters that the value has.
         found: usize = 12,
@@ -95,8 +96,8 @@ codes! {
         "the {place} is not a valid id; it must be visible ASCII characters without `.`, `,`, `;` and `\"`, because \
          others can be confused with the rest of the signed content",
 
-    /// The signed URL is not absolute, or contains a character that clients percent-encode: whitespace, `"`, `<`, `>` or a
-    /// control character.
+    /// The signed URL is not absolute, or contains a character that clients percent-encode: whitespace, `"`, `<`, `>`
+    /// or a control character.
     MalformedUrl = "malformed_url" =>
         "the URL does not start with `https://` or `http://`, or contains whitespace, a control character, `\"`, `<` \
          or `>`; pass the whole URL as it arrived, percent-encoded",
@@ -124,8 +125,8 @@ codes! {
         "the form-encoded body can be read in more than one way: it repeats a name, or has an empty name, a semicolon, \
          or a `%` without two hexadecimal digits; pass the body as it arrived",
 
-    /// The signature is valid, but nothing separates the body from what is signed next to it, and this body could begin or
-    /// end elsewhere: it is not a JSON object or array.
+    /// The signature is valid, but nothing separates the body from what is signed next to it, and this body could begin
+    /// or end elsewhere: it is not a JSON object or array.
     AmbiguousContent = "ambiguous_content" =>
         "the signature is valid, but nothing separates the signed values, and these could be split in another way; \
          with this scheme the body must be a JSON object or array",
@@ -145,7 +146,8 @@ codes! {
         "the signature is valid, but the {place} is not a timestamp in this sender's format; check which scheme the \
          sender uses",
 
-    /// The signature is valid, but older than the tolerance allows: a replay, a delayed delivery, or a clock that is ahead.
+    /// The signature is valid, but older than the tolerance allows: a replay, a delayed delivery, or a clock that is
+    /// ahead.
     TooOld {
         /// How old it is, in milliseconds.
         age_ms: u64 = 600_000,
@@ -176,8 +178,8 @@ codes! {
         "the signature is valid, but the body could be the challenge of a handshake, which this scheme signs for \
          anyone who asks; deliveries of this scheme have other bodies",
 
-    /// The signature is valid, but the scheme is open to length extension, and the body contains bytes that only an extended
-    /// body has.
+    /// The signature is valid, but the scheme is open to length extension, and the body contains bytes that only an
+    /// extended body has.
     BodyNotUtf8 = "body_not_utf8" =>
         "the signature is valid, but the body is not valid UTF-8; this scheme hashes the secret before the body, so \
          anyone can append such bytes to a signed body",

@@ -1,4 +1,4 @@
-//! A request as it arrived, and how the parts that a scheme names are read from it.
+//! Requests as they arrived, and the parts that a scheme reads from them.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -8,7 +8,7 @@ use super::scheme::Place;
 use crate::base::http::Headers;
 use crate::base::http::url;
 
-/// The longest body of which members or parameters are read, in bytes: that takes some twenty times its memory.
+/// The maximum size of a body that is parsed, in bytes: parsing takes about twenty times its memory.
 pub(crate) const MAX_READ: usize = 16 << 20;
 
 /// A request as it arrived, byte for byte.
@@ -25,21 +25,20 @@ pub struct Request<'a> {
     pub headers: &'a Headers,
     /// The body, before anything has parsed it.
     pub body: &'a [u8],
-    /// The method; empty where no scheme asks for it.
+    /// The method; empty if the scheme does not use it.
     pub method: &'a str,
-    /// The whole URL as the sender called it; empty where no scheme asks for it.
+    /// The full URL as the sender called it; empty if the scheme does not use it.
     pub url: &'a str,
 }
 
 impl<'a> Request<'a> {
-    /// A request of which only header fields and body matter, as for most schemes.
+    /// A request without method and URL, which is sufficient for most schemes.
     #[must_use]
     pub const fn new(headers: &'a Headers, body: &'a [u8]) -> Self {
         Self { headers, body, method: "", url: "" }
     }
 
-    /// The same request, with the method and the URL that the sender called: scheme, host and port of its own, not
-    /// those behind a proxy.
+    /// Sets the method and the URL that the sender called: its scheme, host and port, not those behind a proxy.
     #[must_use]
     pub const fn to(mut self, method: &'a str, url: &'a str) -> Self {
         self.method = method;
@@ -70,7 +69,7 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// What stands at a place. Items of a list are not for here.
+    /// The value at a place. Items of a list are not read here.
     pub(crate) fn read(&self, place: &Place<&'a str>) -> Result<Cow<'a, str>, RejectionReason> {
         match *place {
             Place::Header { header, or_header } => {
@@ -79,7 +78,7 @@ impl<'a> Request<'a> {
                 match (first, second) {
                     (Err(RejectionReason::MissingHeader), Some(second)) => second,
                     (first, None | Some(Err(RejectionReason::MissingHeader))) => first,
-                    // Which of the two the receiver reads by itself cannot be known.
+                    // It is not known which of the two the receiver reads.
                     (Ok(first), Some(Ok(second))) if first != second => Err(RejectionReason::ConflictingHeaders),
                     (first, Some(second)) => first.and(second),
                 }

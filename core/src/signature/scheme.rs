@@ -1,4 +1,4 @@
-//! How a provider signs, as data. Sign and verify read the same row, so they cannot drift apart.
+//! Signature schemes as data. Signing and verification read the same scheme, so they cannot drift apart.
 
 use alloc::string::String;
 
@@ -10,10 +10,10 @@ use super::tolerance::Tolerance;
 use crate::base::provenance::Provenance;
 use crate::base::time::TimeUnit;
 
-/// One way of signing a delivery.
+/// A signature scheme: how a sender signs a delivery.
 ///
-/// Rows of the tables hold `&'static str`; a scheme of one's own, read by [`OwnedScheme::parse`],
-/// holds `String`. As JSON both have the same form, and what is printed can be read again.
+/// Built-in schemes hold `&'static str`; a custom scheme, read by [`OwnedScheme::parse`], holds `String`. Both have the
+/// same JSON form, and the serialized form of a scheme can be parsed again.
 ///
 /// ```
 /// use hookwright::catalog;
@@ -25,28 +25,28 @@ use crate::base::time::TimeUnit;
 pub struct Scheme<S = &'static str> {
     /// `provider/name`, in kebab-case: `generic/signature`.
     pub id: S,
-    /// What is computed.
+    /// The algorithm.
     pub algorithm: Algorithm,
-    /// How the text of a secret becomes a key.
+    /// The form of the secret.
     pub key: KeyForm,
-    /// What it is computed over: a template with the fields that [`FIELDS`](super::FIELDS) lists, `{timestamp}.{body}` for
-    /// example. Braces that stand for themselves are doubled.
+    /// The signed content: a template with the fields that [`FIELDS`](super::FIELDS) lists, such as
+    /// `{timestamp}.{body}`. Literal braces are doubled.
     pub content: S,
-    /// Where the signature stands, and how it is written.
+    /// The place and the encoding of the signature.
     pub signature: SignatureField<S>,
-    /// When the attempt was signed, where the sender says so.
+    /// The time of signing, if the sender includes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<TimestampField<S>>,
-    /// Where the id of the delivery stands, where a header or the like carries one.
+    /// The place of the delivery's id, if the request has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Place<S>>,
-    /// Where a hexadecimal SHA-256 of the body stands, for requests whose signature covers the URL and not the body.
+    /// The place of the hexadecimal SHA-256 of the body, for requests whose signature covers the URL and not the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_digest: Option<Place<S>>,
-    /// What the sender asks before it sends anything.
+    /// The handshake before the first delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handshake: Option<Handshake<S>>,
-    /// Where all this comes from; nothing for a scheme of one's own.
+    /// The source of these facts; `None` for custom schemes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,
 }
@@ -54,7 +54,7 @@ pub struct Scheme<S = &'static str> {
 /// A custom scheme, read from JSON or built at run time.
 pub type OwnedScheme = Scheme<String>;
 
-/// A part of a request that a scheme reads.
+/// A place in a request that a scheme reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum Place<S = &'static str> {
@@ -62,13 +62,13 @@ pub enum Place<S = &'static str> {
     Header {
         /// The name of the field.
         header: S,
-        /// A second field that may stand in for it; where it holds a signature, both are read.
+        /// An alternative field. For a signature, both fields are read.
         #[serde(skip_serializing_if = "Option::is_none")]
         or_header: Option<S>,
     },
-    /// An item of the signature's list: the one that begins with this text, which is left away.
+    /// The item of the signature's list that starts with this prefix, without the prefix.
     Item {
-        /// What the item begins with.
+        /// The prefix of the item.
         item: S,
     },
     /// A parameter of the URL.
@@ -76,46 +76,48 @@ pub enum Place<S = &'static str> {
         /// The name of the parameter.
         query: S,
     },
-    /// A value in the JSON body: text or a number.
+    /// A value in the JSON body: a string or a number.
     Member {
-        /// Where it is, as a JSON Pointer (RFC 6901).
+        /// The JSON Pointer (RFC 6901).
         member: S,
     },
 }
 
-/// Where the signature stands, and how it is written.
+/// The place and the encoding of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SignatureField<S = &'static str> {
-    /// Where it stands.
+    /// The place.
     #[serde(flatten)]
     pub place: Place<S>,
-    /// What stands between the items, where the value is a list of them. White space around an item does not count.
+    /// The separator of a list of items. Whitespace around an item is ignored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
-    /// What a signature of this scheme begins with. Items of a list that begin otherwise are passed over.
+    /// The prefix of a signature. List items with other prefixes are ignored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prefix: Option<S>,
-    /// How the bytes of the signature are written.
+    /// The encoding of the signature.
     pub encoding: Encoding,
 }
 
-/// When the attempt was signed.
+/// The time at which the attempt was signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TimestampField<S = &'static str> {
-    /// Where it stands.
+    /// The place.
     #[serde(flatten)]
     pub place: Place<S>,
-    /// How it is written.
+    /// The unit or format.
     pub unit: TimeUnit,
-    /// How far from the receiver's clock it may be. Where a provider says nothing, five minutes either way.
+    /// The maximum distance from the receiver's clock. Five minutes in either direction if the sender does not document
+    /// one.
     #[serde(rename = "toleranceSeconds", skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<Tolerance>,
 }
 
 impl Scheme {
-    /// A scheme without timestamp, id and handshake; the methods add them. Whether it makes sense, [`Scheme::check`] says.
+    /// A scheme without timestamp, id and handshake; the methods below add them. [`Scheme::check`] reports its
+    /// problems.
     ///
     /// ```
     /// use hookwright::signature::{Algorithm, KeyForm, Scheme, SignatureField};
@@ -146,35 +148,35 @@ impl Scheme {
         }
     }
 
-    /// With a timestamp.
+    /// Adds a timestamp.
     #[must_use]
     pub const fn at(mut self, place: Place, unit: TimeUnit, tolerance: Option<Tolerance>) -> Self {
         self.timestamp = Some(TimestampField { place, unit, tolerance });
         self
     }
 
-    /// With the id of the delivery.
+    /// Adds the id of the delivery.
     #[must_use]
     pub const fn message_id(mut self, place: Place) -> Self {
         self.message_id = Some(place);
         self
     }
 
-    /// With a digest of the body.
+    /// Adds a digest of the body.
     #[must_use]
     pub const fn body_digest(mut self, place: Place) -> Self {
         self.body_digest = Some(place);
         self
     }
 
-    /// With a handshake.
+    /// Adds a handshake.
     #[must_use]
     pub const fn handshake(mut self, handshake: Handshake) -> Self {
         self.handshake = Some(handshake);
         self
     }
 
-    /// With evidence.
+    /// Adds the source of the facts.
     #[must_use]
     pub const fn provenance(mut self, provenance: Provenance) -> Self {
         self.provenance = Some(provenance);
@@ -215,7 +217,7 @@ impl Place {
 }
 
 impl Place {
-    /// The header fields that are read here, of a row of the table.
+    /// The header fields that are read here, for a built-in scheme.
     pub(crate) fn static_headers(&self) -> impl Iterator<Item = &'static str> + use<> {
         let (first, second) = match *self {
             Self::Header { header, or_header } => (Some(header), or_header),
@@ -251,7 +253,7 @@ impl<S: AsRef<str>> Place<S> {
 }
 
 impl SignatureField {
-    /// A signature anywhere.
+    /// A signature at any place.
     #[must_use]
     pub const fn new(place: Place, encoding: Encoding) -> Self {
         Self { place, separator: None, prefix: None, encoding }
@@ -269,14 +271,14 @@ impl SignatureField {
         Self::new(Place::header(header), Encoding::Base64)
     }
 
-    /// After a prefix.
+    /// Adds a prefix.
     #[must_use]
     pub const fn prefix(mut self, prefix: &'static str) -> Self {
         self.prefix = Some(prefix);
         self
     }
 
-    /// In a list.
+    /// Makes the value a list.
     #[must_use]
     pub const fn list(mut self, separator: char) -> Self {
         self.separator = Some(separator);
@@ -318,7 +320,7 @@ impl<S: AsRef<str>> Scheme<S> {
         self.map(S::as_ref)
     }
 
-    /// Every header field that the scheme reads, as the provider spells it; not those that only a handshake has.
+    /// Every header field that the scheme reads, as the sender spells it, except those of the handshake.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         self.places().flat_map(Place::headers)
     }
@@ -334,7 +336,7 @@ impl<S: AsRef<str>> Scheme<S> {
         places.into_iter().flatten()
     }
 
-    /// The header field that carries the signature, where it is a header field.
+    /// The header field that carries the signature, if it is in a header field.
     pub fn signature_header(&self) -> Option<&str> {
         self.signature.place.headers().next()
     }

@@ -26,9 +26,9 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// Takes the secret as the provider shows it; the scheme says how it becomes a key. Text that cannot be a secret is rejected
-    /// when a [`Signer`](super::Signer) or a [`Verifier`](super::Verifier) is made of it: white space alone, a placeholder such
-    /// as `undefined` or `${SECRET}`, and, where the secret is shared, a public key.
+    /// Takes the secret as the provider shows it; the scheme says how it becomes a key. Text that cannot be a secret is
+    /// rejected when a [`Signer`](super::Signer) or a [`Verifier`](super::Verifier) is made of it: white space alone, a
+    /// placeholder such as `undefined` or `${SECRET}`, and, where the secret is shared, a public key.
     ///
     /// # Errors
     /// [`SecretError::Empty`]: anyone can sign with an empty secret, so it is never accepted. It usually means that an
@@ -37,8 +37,8 @@ impl Secret {
         Self::made(text.into(), false)
     }
 
-    /// Takes the bytes of the key itself, which the scheme then does not decode. Where the secret is shared, a public key is
-    /// rejected: reading the wrong key file is an easy mistake.
+    /// Takes the bytes of the key itself, which the scheme then does not decode. Where the secret is shared, a public
+    /// key is rejected: reading the wrong key file is an easy mistake.
     ///
     /// ```
     /// use hookwright::{catalog, signature::{Secret, Verifier}};
@@ -170,14 +170,15 @@ codes! {
         most: usize = 8192,
     } = "secret_too_long" => "the RSA key has {found} bits; at most {most} are supported",
 
-    /// The key has the form of a key for this algorithm but is not valid: its numbers are out of range, its halves do not
-    /// belong together, or it is an Ed25519 key of small order, with which a signature is valid for many messages.
+    /// The key has the form of a key for this algorithm but is not valid: its numbers are out of range, its halves do
+    /// not belong together, or it is an Ed25519 key of small order, with which a signature is valid for many messages.
     NotAKey = "secret_not_a_key" => "the key is not a valid key for this algorithm; copy it again, complete",
 
     /// The key is a public key, which can only verify.
     Public = "secret_is_public" => "the key is a public key, which can only verify; signing requires the private key",
 
-    /// The secret is a public key or a certificate, and the secrets of the scheme are shared: everyone who has it could sign.
+    /// The secret is a public key or a certificate, and the secrets of the scheme are shared: everyone who has it could
+    /// sign.
     PublicAsShared = "secret_is_public" =>
         "the secret is a public key or a certificate, and everyone who has it could sign; use the secret that only the \
          sender and the receiver know",

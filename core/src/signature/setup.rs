@@ -1,4 +1,4 @@
-//! What signer and verifier have in common: a scheme that makes sense, and its keys, prepared.
+//! Prepared keys: what signers and verifiers share.
 
 use alloc::format;
 use alloc::string::String;
@@ -15,7 +15,7 @@ use super::secret::{Secret, SecretError};
 use super::secret_codes;
 use crate::base::problem::{Problem, pointer};
 
-/// A compiled scheme, and keys for it.
+/// A compiled scheme and the keys for it.
 #[derive(Clone, Debug)]
 pub(super) struct Keys {
     pub(super) scheme: CompiledScheme,
@@ -23,7 +23,7 @@ pub(super) struct Keys {
     pub(super) warnings: Vec<Problem>,
 }
 
-/// A key, prepared.
+/// A prepared key.
 #[derive(Clone, Debug)]
 pub(super) struct Key {
     pub(super) prepared: PreparedKey,
@@ -37,7 +37,7 @@ impl Keys {
         Self::with(compiled(scheme)?, secrets, usable)
     }
 
-    /// Like [`Keys::new`], but with secrets that no one should have: a diagnosis reports them, and whether they match.
+    /// Like [`Keys::new`], but accepts placeholders and public keys: a diagnosis reports them, and whether they match.
     pub(super) fn for_diagnosis(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         let any = |_, form, secret: &_| Ok(Usable { key: decode(form, secret)?, is_private: false });
         Self::with(compiled(scheme)?, secrets, any)
@@ -113,29 +113,29 @@ fn path_of(index: usize) -> String {
     pointer("/secrets", &format!("{index}"))
 }
 
-/// The first secret that cannot be one of the scheme.
+/// The first secret that is not valid for the scheme.
 pub(crate) fn unusable(scheme: &Scheme<&str>, secrets: &[Secret]) -> Option<(usize, SecretError)> {
     let errors = secrets.iter().map(|secret| usable(scheme.algorithm, scheme.key, secret).err());
     errors.enumerate().find_map(|(index, error)| Some((index, error?)))
 }
 
-/// Why nothing can be signed or verified, whatever is sent.
+/// The error of a scheme or secret that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SetupError {
-    /// The scheme makes no sense.
+    /// The scheme is not valid.
     Scheme(Problem),
     /// A secret cannot be used.
     Secret {
-        /// Which one, counted from 0.
+        /// The index of the secret, from 0.
         index: usize,
-        /// What is wrong with it.
+        /// The error.
         error: SecretError,
     },
 }
 
 impl SetupError {
-    /// A stable code: the problem's or the secret error's.
+    /// A stable code: that of the problem or of the secret error.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Signing: a body in, what to send out.
+//! Signing of deliveries.
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
@@ -20,10 +20,10 @@ use crate::base::http::Headers;
 use crate::base::http::url::add_parameter;
 use crate::base::time::format_timestamp;
 
-/// Signs deliveries by one scheme.
+/// A scheme and its secrets, prepared to sign any number of deliveries.
 ///
-/// With RSA the time that signing takes depends on the private key, because nothing blinds it: sign with test keys, or where no one
-/// outside can measure.
+/// RSA signing is not blinded, so its duration depends on the private key: sign with test keys, or where no one else
+/// can measure.
 ///
 /// ```
 /// use hookwright::{catalog, signature::{Secret, Signer, Unsigned}};
@@ -39,20 +39,21 @@ pub struct Signer {
     keys: Keys,
 }
 
-/// A delivery that is to be signed. What a scheme does not sign may be left out.
+/// A delivery to sign. Fields that the scheme does not use are optional.
 #[derive(Clone, Copy, Debug)]
 pub struct Unsigned<'a> {
-    /// The body. Send exactly the one that comes out: a body that is serialised again has another signature.
+    /// The body. Send exactly the body of [`Signed`]: serializing it again would invalidate the signature.
     pub body: &'a [u8],
-    /// The id of the delivery, which stays the same at every attempt.
+    /// The id of the delivery, the same for every attempt.
     pub id: Option<&'a str>,
     /// The instant of this attempt, in milliseconds since the epoch.
     pub timestamp_ms: Option<i64>,
-    /// The method; empty where it is not signed.
+    /// The method; empty if it is not signed.
     pub method: &'a str,
-    /// The URL that the request goes to; empty where it is not signed.
+    /// The URL of the request; empty if it is not signed.
     pub url: &'a str,
-    /// Header fields that it has already: some schemes sign one, and whether a body is a form stands in `Content-Type`.
+    /// Header fields that the request already has: some schemes sign one, and `Content-Type` says whether the body is a
+    /// form.
     pub headers: Option<&'a Headers>,
 }
 
@@ -61,9 +62,9 @@ pub struct Unsigned<'a> {
 pub struct Signed {
     /// The header fields to add.
     pub headers: Headers,
-    /// The URL, which is another one only where the scheme signs there.
+    /// The URL, changed only if the scheme puts the signature there.
     pub url: String,
-    /// The body, which is another one only where the scheme signs there.
+    /// The body, changed only if the scheme puts the signature there.
     pub body: Vec<u8>,
 }
 
@@ -74,21 +75,21 @@ impl<'a> Unsigned<'a> {
         Self { body, id: None, timestamp_ms: None, method: "POST", url: "", headers: None }
     }
 
-    /// With an id.
+    /// Sets the id.
     #[must_use]
     pub const fn id(mut self, id: &'a str) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// At an instant, in milliseconds since the epoch.
+    /// Sets the instant of the attempt, in milliseconds since the epoch.
     #[must_use]
     pub const fn at(mut self, timestamp_ms: i64) -> Self {
         self.timestamp_ms = Some(timestamp_ms);
         self
     }
 
-    /// To a URL.
+    /// Sets the method and the URL.
     #[must_use]
     pub const fn to(mut self, method: &'a str, url: &'a str) -> Self {
         self.method = method;
@@ -96,7 +97,7 @@ impl<'a> Unsigned<'a> {
         self
     }
 
-    /// With header fields that it has already.
+    /// Sets the header fields that the request already has.
     #[must_use]
     pub const fn with(mut self, headers: &'a Headers) -> Self {
         self.headers = Some(headers);
@@ -105,12 +106,12 @@ impl<'a> Unsigned<'a> {
 }
 
 impl Signer {
-    /// Prepares the keys once for any number of deliveries. Several sign side by side where deliveries of the scheme have
-    /// room for that, so that a secret can be replaced without a gap.
+    /// Compiles the scheme, if it is not compiled yet, and prepares the keys. With several secrets, each delivery
+    /// carries one signature for each, if the scheme allows that, so that a secret can be rotated without a gap.
     ///
     /// # Errors
-    /// The scheme makes no sense, there is no secret, one cannot be a secret of this scheme or is shorter than its
-    /// specification asks for, or there are more than deliveries have room for.
+    /// The scheme is not valid, there is no secret, a secret is not valid for the scheme or is shorter than its
+    /// specification requires, or there are more secrets than a delivery can carry signatures.
     pub fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         let signer = Self::with_short_keys(scheme, secrets)?;
         match signer.keys.short() {
@@ -119,8 +120,8 @@ impl Signer {
         }
     }
 
-    /// Like [`Signer::new`], but takes keys that are shorter than the scheme's specification asks for: to imitate a sender
-    /// who has one.
+    /// Like [`Signer::new`], but accepts keys that are shorter than the scheme's specification requires, to imitate a
+    /// sender that has one.
     ///
     /// # Errors
     /// Like [`Signer::new`].
@@ -141,7 +142,7 @@ impl Signer {
     /// Signs a delivery.
     ///
     /// # Errors
-    /// Something that the scheme signs was not given, or a key cannot sign.
+    /// A value that the scheme signs is missing, or a key cannot sign.
     pub fn sign(&self, unsigned: &Unsigned<'_>) -> Result<Signed, SignError> {
         let compiled = &self.keys.scheme;
         let (scheme, facts) = (compiled.scheme(), compiled.facts());
@@ -159,7 +160,7 @@ impl Signer {
             (Some(_), Some(field)) if is_covered(&field.place) => covered(unsigned.body, &field.place)?.into_owned(),
             (Some(ms), Some(field)) => format_timestamp(field.unit, ms).ok_or(SignError::MissingTimestamp)?,
         };
-        // Asked for first: running out of memory in the middle would end the program.
+        // Reserved first: running out of memory later would abort the program.
         let mut body = Vec::new();
         body.try_reserve_exact(unsigned.body.len()).map_err(|_| SignError::BodyTooLarge)?;
         body.extend_from_slice(unsigned.body);
@@ -215,7 +216,7 @@ impl Signer {
         self.keys.keys.iter().map(sign).collect()
     }
 
-    /// Puts the signatures where they belong, with the timestamp and the id where they are in the same list.
+    /// Writes the signatures, together with the timestamp and the id if they are items of the same list.
     fn write(
         scheme: &Scheme<&str>,
         signed: &mut Signed,
@@ -243,9 +244,9 @@ impl Signer {
 }
 
 impl CompiledScheme {
-    /// Checks whether deliveries of this scheme can have an id, by the rule of [`Signer::sign`] and without a key: an event can be
-    /// refused when it happens, and not at each attempt to send it. If the id is neither signed nor sent, or is read from the
-    /// body, any id is valid.
+    /// Checks whether deliveries of this scheme can have an id, by the rule of [`Signer::sign`] and without a key: an
+    /// event can be refused when it happens, and not at each attempt to send it. If the id is neither signed nor sent,
+    /// or is read from the body, any id is valid.
     ///
     /// # Errors
     /// [`SignError::InvalidId`].
@@ -265,7 +266,8 @@ impl CompiledScheme {
         }
     }
 
-    /// Whether a place is in the body, and the signature covers the body: it cannot be written without changing what is signed.
+    /// Whether a place is in the body, and the signature covers the body: it cannot be written without changing what is
+    /// signed.
     fn is_in_signed_body(&self, place: &Place<&str>) -> bool {
         self.facts().covers_body && matches!(place, Place::Member { .. })
     }
@@ -276,7 +278,7 @@ impl CompiledScheme {
     }
 }
 
-/// Puts a value at a place, which the signature does not cover.
+/// Writes a value to a place that the signature does not cover.
 fn put(signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), SignError> {
     match *place {
         Place::Header { header, .. } => signed.headers.push(header, value),
@@ -288,7 +290,7 @@ fn put(signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), Sign
     Ok(())
 }
 
-/// What stands at a place that the signature covers: it has to be there.
+/// The value at a place that the signature covers. It must be present.
 fn covered<'b>(body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, SignError> {
     let Place::Member { member } = *place else { return Ok(Cow::Borrowed("")) };
     member_of(body, member).map_err(|reason| match reason {
@@ -298,7 +300,7 @@ fn covered<'b>(body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, Sign
     })
 }
 
-/// Ids stand between separators in the signed content, so that one with a full stop in it could be read two ways.
+/// Checks an id. Ids are between separators in the signed content, so an id with a full stop could be read in two ways.
 fn check_id<'i>(scheme: &Scheme<&str>, place: &Place<&str>, id: &'i str) -> Result<&'i str, SignError> {
     let is_plain = id.chars().all(is_id_character);
     let is_split = matches!(place, Place::Item { .. }) && scheme.signature.separator.is_some_and(|c| id.contains(c));

@@ -20,8 +20,8 @@ codes! {
     /// The scheme signs the id of the delivery, and none was given.
     MissingId = "missing_id" => "this scheme signs the id of the delivery; pass one",
 
-    /// The id is empty or contains a character that could make the signed content ambiguous: whitespace, `.`, `,`, `;`, `"`,
-    /// the scheme's separator, or anything that is not ASCII.
+    /// The id is empty or contains a character that could make the signed content ambiguous: whitespace, `.`, `,`, `;`,
+    /// `"`, the scheme's separator, or anything that is not ASCII.
     InvalidId = "invalid_id" =>
         "the id must be visible ASCII characters without `.`, `,`, `;`, `\"` and the scheme's separator, because a \
          signature over other ids could be valid for two deliveries",
@@ -66,8 +66,8 @@ codes! {
 }
 
 impl SignError {
-    /// The error for a delivery that a receiver would reject. A value that the caller can pass has a message for a sender;
-    /// every other rejection is kept as it is. The code is always that of the rejection.
+    /// The error for a delivery that a receiver would reject. A value that the caller can pass has a message for a
+    /// sender; every other rejection is kept as it is. The code is always that of the rejection.
     pub(super) fn refused(rejection: Rejection) -> Self {
         match rejection.reason {
             RejectionReason::InvalidId => Self::InvalidId,

@@ -1,4 +1,4 @@
-//! Templates: what is signed, and what answers a handshake.
+//! Templates of the signed content and of handshake responses.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -8,7 +8,7 @@ use core::fmt;
 use super::method::name_of;
 use crate::base::spelling::word;
 
-/// The fields that the content of a scheme may have, each with what stands for it.
+/// The fields of the signed content, each with its meaning.
 pub const FIELDS: &[(&str, &str)] = &[
     ("body", "the body, byte for byte"),
     ("body:sha256", "the SHA-256 of the body, in hexadecimal digits"),
@@ -36,8 +36,8 @@ pub const FIELDS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What the value of a signed member must look like. Types keep the parts of the signed content apart: without one, a value
-/// could contain the separator that follows it, and be read as two values.
+/// The type of a signed member. Types keep the parts of the signed content apart: without one, a value could contain
+/// the separator that follows it, and be read as two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MemberType {
     /// Any text or number. An absent member and `null` count as empty text.
@@ -61,7 +61,8 @@ impl MemberType {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     }
 
-    /// The name, as a template and a message have it; empty for [`MemberType::Any`], which has no name and refuses nothing.
+    /// The name, as a template and a message have it; empty for [`MemberType::Any`], which has no name and refuses
+    /// nothing.
     pub(crate) fn name(self) -> &'static str {
         name_of(Self::ALL, self)
     }
@@ -102,8 +103,8 @@ fn is_word(character: char) -> bool {
     !character.is_control() && !matches!(character, ':' | ',' | ';' | '|' | '"')
 }
 
-/// A piece of a template. `S` is the text of literals and names: borrowed from a template that is being checked, owned by a
-/// compiled scheme.
+/// A piece of a template. `S` is the text of literals and names: borrowed from a template that is being checked, owned
+/// by a compiled scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Piece<S> {
     Literal(S),
@@ -128,7 +129,7 @@ pub(crate) enum Piece<S> {
     MacOfMember(S),
 }
 
-/// What is wrong with a template.
+/// The error of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TemplateError {
     UnknownField(String),
@@ -156,7 +157,7 @@ impl fmt::Display for TemplateError {
     }
 }
 
-/// Takes a template apart.
+/// Parses a template.
 pub(crate) fn pieces(template: &str) -> Result<Vec<Piece<&str>>, TemplateError> {
     let mut pieces = Vec::new();
     let mut rest = template;

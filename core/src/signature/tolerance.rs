@@ -1,6 +1,6 @@
-//! How far a timestamp may be from the receiver's clock.
+//! The tolerance of timestamps.
 
-/// How far a timestamp may be from the receiver's clock, in milliseconds either way.
+/// The maximum distance of a timestamp from the receiver's clock, in milliseconds.
 ///
 /// ```
 /// use hookwright::signature::Tolerance;
@@ -10,20 +10,21 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tolerance {
-    /// How old it may be. `None`: as old as it likes.
+    /// The maximum age. `None`: no limit.
     pub past_ms: Option<u64>,
-    /// How far ahead it may be. `None`: as far as it likes.
+    /// The maximum distance into the future. `None`: no limit.
     pub future_ms: Option<u64>,
 }
 
 impl Tolerance {
-    /// Five minutes either way: what Standard Webhooks' libraries do, and what is done here where a provider says nothing.
+    /// Five minutes in either direction: the tolerance of the Standard Webhooks libraries, and of senders that document
+    /// none.
     pub const DEFAULT: Self = Self::seconds(300);
 
     /// No limit. A delivery can then be replayed for as long as its key is valid.
     pub const OFF: Self = Self { past_ms: None, future_ms: None };
 
-    /// The same either way, in seconds.
+    /// The same limit in both directions, in seconds.
     #[must_use]
     pub const fn seconds(seconds: u32) -> Self {
         // Cannot overflow: 2³² thousands fit in 64 bits.

@@ -1,4 +1,4 @@
-//! The value that carries the signature: read, and written.
+//! The value that carries the signatures: parsing and writing.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,16 +11,17 @@ use super::rejection::RejectionReason;
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 
-/// More signatures than any sender makes. Each costs a public-key operation, or even another pass over the body.
+/// The maximum number of signatures, more than any sender makes. Each costs a public-key operation or a pass over the
+/// body.
 const MOST_SIGNATURES: usize = 32;
 
-/// What the value of a request's signature has in it.
+/// The items of the value that carries the signatures.
 pub(crate) struct Value<'a> {
     items: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Value<'a> {
-    /// Reads it, and takes it apart where it is a list.
+    /// Reads the value, and splits it if it is a list.
     pub(crate) fn read(scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Self, RejectionReason> {
         let field = &scheme.signature;
         let mut texts: Vec<Cow<'a, str>> = Vec::new();
@@ -28,7 +29,7 @@ impl<'a> Value<'a> {
             Place::Header { header, or_header } => {
                 for name in [Some(header), or_header].into_iter().flatten() {
                     let values: Vec<&str> = request.headers.get(name).filter(|value| !value.is_empty()).collect();
-                    // RFC 9110 §5.3: only what is a list with commas may come in several fields.
+                    // RFC 9110 §5.3: only comma-separated lists may be split over several fields.
                     if values.len() > 1 && field.separator != Some(',') {
                         return Err(RejectionReason::RepeatedHeader { count: values.len() });
                     }
@@ -48,8 +49,8 @@ impl<'a> Value<'a> {
         Ok(Self { items: texts.into_iter().flat_map(split).collect() })
     }
 
-    /// The signatures of the scheme in it, decoded: the first 32. Items that begin otherwise are passed over, and so are
-    /// malformed ones beside a well-formed one.
+    /// The first 32 signatures, decoded. Items with other prefixes are ignored, and so are malformed ones next to a
+    /// well-formed one.
     pub(crate) fn signatures(&self, scheme: &Scheme<&str>) -> Result<Vec<Vec<u8>>, RejectionReason> {
         let prefix = scheme.signature.prefix.unwrap_or_default();
         let texts: Vec<&str> = self.items.iter().filter_map(|item| item.strip_prefix(prefix)).collect();
@@ -63,7 +64,7 @@ impl<'a> Value<'a> {
         Ok(signatures)
     }
 
-    /// The one item that begins with a text, without it.
+    /// The only item with a prefix, without the prefix.
     pub(crate) fn item(&self, prefix: &str) -> Result<&str, RejectionReason> {
         let mut found = self.items.iter().filter_map(|item| item.strip_prefix(prefix));
         match (found.next(), found.count()) {
@@ -78,7 +79,7 @@ fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
     text.split(separator).map(|item| item.trim_matches([' ', '\t'])).filter(|item| !item.is_empty())
 }
 
-/// The bytes of a signature; nothing if it is not written as the scheme says, or cannot be one for its length.
+/// The bytes of a signature. `None` if its encoding or its length is wrong.
 pub(crate) fn decode(encoding: Encoding, algorithm: Algorithm, text: &str) -> Option<Vec<u8>> {
     let bytes = match encoding {
         Encoding::Hex => hex::decode(text).ok()?,
@@ -101,7 +102,7 @@ pub(crate) fn encode(encoding: Encoding, signature: &[u8]) -> String {
     }
 }
 
-/// The number of characters that this many bytes are written in.
+/// The number of characters of this many encoded bytes.
 const fn written_len(encoding: Encoding, bytes: usize) -> usize {
     match encoding {
         Encoding::Hex => bytes * 2,

@@ -1,4 +1,4 @@
-//! Verifying: a request in, a verdict out.
+//! Verification of deliveries.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -15,7 +15,7 @@ use super::value::Value;
 use crate::base::problem::Problem;
 use crate::base::time::parse_timestamp;
 
-/// Verifies deliveries by one scheme with any number of secrets.
+/// A scheme and its secrets, prepared to verify any number of deliveries.
 ///
 /// ```
 /// use hookwright::{catalog, http::Headers, signature::{Request, Secret, Verifier}};
@@ -33,35 +33,36 @@ pub struct Verifier {
     tolerance: Tolerance,
 }
 
-/// The verdict on a delivery that is what it claims to be.
+/// The verdict on a genuine delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// The secret that matched, counted from 0 in the order given: once the old one never matches, it can go.
+    /// The index of the secret that matched, from 0 in the given order. An old secret that never matches can be
+    /// removed.
     pub key_index: usize,
-    /// The name of that secret, where it has one.
+    /// The name of that secret, if it has one.
     pub key_name: Option<String>,
-    /// The id of the delivery, where the scheme has one.
+    /// The id of the delivery, if the scheme has one.
     pub id: Option<String>,
-    /// Whether the id is part of what is signed. If it is not, anyone who has seen the delivery can send it again under another
-    /// id, so that remembering ids does not stop a replay: remember the signature or a digest of the body instead.
+    /// Whether the id is signed. If it is not, anyone who has seen the delivery can send it again under another id, so
+    /// remembering ids does not prevent a replay: remember the signature or a digest of the body instead.
     pub id_signed: bool,
-    /// When the attempt was signed, in milliseconds since the epoch, where the scheme says so.
+    /// When the attempt was signed, in milliseconds since the epoch, if the scheme has a timestamp.
     pub timestamp_ms: Option<i64>,
-    /// What of the body is not signed: empty, or `body` for a partial scheme. It is the same for every delivery of a scheme;
-    /// see [`Scheme::unsigned`].
+    /// The parts of the body that are not signed: empty, or `body` for a partial scheme. It is the same for every
+    /// delivery of a scheme; see [`Scheme::unsigned`].
     pub unsigned: &'static [&'static str],
 }
 
 impl Verifier {
-    /// Prepares the keys once for any number of deliveries.
+    /// Compiles the scheme, if it is not compiled yet, and prepares the keys.
     ///
     /// # Errors
-    /// The scheme makes no sense, there is no secret, or one cannot be a secret of this scheme.
+    /// The scheme is not valid, there is no secret, or a secret is not valid for the scheme.
     pub fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         Ok(Self::with(Keys::new(scheme, secrets)?))
     }
 
-    /// Like [`Verifier::new`], but also with secrets that no one should have: for a diagnosis.
+    /// Like [`Verifier::new`], but accepts placeholders and public keys, for a diagnosis.
     pub(crate) fn for_diagnosis(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         Ok(Self::with(Keys::for_diagnosis(scheme, secrets)?))
     }
@@ -78,28 +79,28 @@ impl Verifier {
         &self.keys.scheme
     }
 
-    /// With another tolerance than the scheme's.
+    /// Replaces the tolerance of the scheme.
     #[must_use]
     pub const fn tolerance(mut self, tolerance: Tolerance) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// What a person should look at, though the secrets work: short keys, private ones, and white space or quotes that are part of one.
-    /// The path is `/secrets/` and the number of the secret.
+    /// Warnings about secrets that work: short keys, private keys, and whitespace or quotes that are part of a secret.
+    /// The path is `/secrets/` and the index of the secret.
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {
         &self.keys.warnings
     }
 
-    /// Decides whether the request, byte for byte as it arrived, was signed with one of the secrets, and lately. Schemes
-    /// without a timestamp pay no heed to `now_ms`, which is in milliseconds since the epoch.
+    /// Verifies that the request, byte for byte as it arrived, was signed with one of the secrets within the tolerance.
+    /// `now_ms` is in milliseconds since the epoch; schemes without a timestamp ignore it.
     ///
-    /// The signature is checked before the time, so that [`RejectionReason::TooOld`] and [`RejectionReason::TooNew`] mean a signature that
-    /// is right.
+    /// The signature is checked before the time, so that [`RejectionReason::TooOld`] and [`RejectionReason::TooNew`]
+    /// mean that the signature is valid.
     ///
     /// # Errors
-    /// The [`Rejection`] says why not. HandshakeAnswer such a request with 401 and no reason, and keep the reason for the log.
+    /// A [`Rejection`] with the reason. Answer such a request with 401 and without the reason; log the reason.
     pub fn verify(&self, request: &Request<'_>, now_ms: i64) -> Result<Verified, Rejection> {
         let compiled = &self.keys.scheme;
         let (scheme, facts) = (compiled.scheme(), compiled.facts());
@@ -112,7 +113,7 @@ impl Verifier {
         let id = match &scheme.message_id {
             None => None,
             Some(place) => match read(&scheme, request, &value, place) {
-                // What is not signed may be left out.
+                // An id that is not signed is optional.
                 Err(_) if !facts.signs_id => None,
                 id => Some(id?),
             },
@@ -144,7 +145,7 @@ impl Verifier {
         })
     }
 
-    /// The timestamp as it is written in a request, where the scheme has one.
+    /// The text of the timestamp in a request, if the scheme has one.
     pub(crate) fn timestamp_text(&self, request: &Request<'_>) -> Option<String> {
         let scheme = self.keys.scheme.scheme();
         let field = scheme.timestamp.as_ref()?;
@@ -152,7 +153,7 @@ impl Verifier {
         read(&scheme, request, &value, &field.place).ok().map(Cow::into_owned)
     }
 
-    /// The instant of a timestamp, if it is one and near enough.
+    /// The instant of a timestamp that is valid and within the tolerance.
     fn check_time(&self, scheme: &Scheme<&str>, timestamp: &str, now_ms: i64) -> Result<Option<i64>, Rejection> {
         let Some(field) = &scheme.timestamp else { return Ok(None) };
         let refuse = |reason| Err(Rejection::at(scheme, &field.place, reason));
@@ -171,7 +172,7 @@ impl Verifier {
     }
 }
 
-/// What stands at a place, an item of the signature's list included.
+/// The value at a place, including an item of the signature's list.
 pub(super) fn read<'a>(
     scheme: &Scheme<&'a str>,
     request: &Request<'a>,
