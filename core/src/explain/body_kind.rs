@@ -1,4 +1,4 @@
-//! What a body is, looked at once.
+//! The kind of a body, determined once.
 
 use super::work::{Cut, MAX_READ, Work};
 

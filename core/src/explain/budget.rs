@@ -1,4 +1,4 @@
-//! One place that tries, so that the work has one bound.
+//! The search: the only place that tries hypotheses, so that the work has one bound.
 
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -23,7 +23,7 @@ use super::json_tokens::{Document, PER_BYTE};
 use super::slim::slim;
 use super::work::{Cut, MAX_MEMORY, MAX_REWRITTEN, Work};
 
-/// A delivery that may not verify, and what is left to spend on finding out why.
+/// A delivery to diagnose, and the remaining budget.
 pub(super) struct Search<'a> {
     pub(super) scheme: Scheme<&'a str>,
     pub(super) keys: KnownSecrets<'a>,
@@ -48,7 +48,7 @@ pub(super) struct Search<'a> {
     skipped: Vec<&'static str>,
 }
 
-/// What is another in a request that is tried. The rest is as it was given.
+/// The changed parts of a request that is tried. `None` leaves a part unchanged.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Change<'c> {
     pub(super) headers: Option<&'c Headers>,
@@ -182,7 +182,7 @@ impl<'a> Search<'a> {
         self.work.set_reserve(is_kept);
     }
 
-    /// Notes that a part of the search was left out, or ended early.
+    /// Notes that a part of the search was skipped or cut short.
     pub(super) fn skip(&mut self, part: &'static str) {
         if !self.skipped.contains(&part) {
             self.skipped.push(part);
@@ -223,7 +223,8 @@ impl<'a> Search<'a> {
         Ok(self.verifier.as_ref().is_some_and(|verifier| verifier.verify(&request, now_ms).is_ok()))
     }
 
-    /// A verifier with those secrets that can be decoded; whether others would match is for the hypotheses about secrets.
+    /// A verifier with those secrets that can be decoded; whether others would match is for the hypotheses about
+    /// secrets.
     fn usable(&mut self) -> Result<Option<Verifier>, Cut> {
         let secrets = self.keys.secrets;
         self.afford(self.profile.setup(secrets))?;
@@ -285,7 +286,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The timestamp as it is written, where there is one.
+    /// The text of the timestamp, if there is one.
     pub(super) fn timestamp_text(&mut self) -> Result<Option<String>, Cut> {
         let fields = self.slim_fields()?;
         let mut cost = self.profile.reading(&self.request, fields);
@@ -311,7 +312,7 @@ impl<'a> Search<'a> {
         self.request.headers.get("content-length").next().and_then(|text| text.parse().ok())
     }
 
-    /// Whether the body begins as an object or a list in JSON, white space aside.
+    /// Whether the body begins as an object or a list in JSON, apart from whitespace.
     pub(super) fn begins_as_json(&self) -> bool {
         let begin = self.request.body.get(..64).unwrap_or(self.request.body);
         matches!(begin.trim_ascii_start().first(), Some(b'{' | b'['))

@@ -1,4 +1,4 @@
-//! The causes, and what is said of each.
+//! Causes and their evidence.
 
 use alloc::format;
 use alloc::string::String;

@@ -1,4 +1,4 @@
-//! A body as it was before it was read in one character set and written in another.
+//! Reversal of character set conversions.
 
 use super::scratch::Scratch;
 

@@ -1,4 +1,4 @@
-//! What was looked at, in order, whether it was as it should be or not.
+//! The checks that a diagnosis reports.
 
 use alloc::format;
 use alloc::string::String;
@@ -40,7 +40,7 @@ fn secrets(search: &mut Search<'_>) -> Check {
     Check { name, ok, message }
 }
 
-/// White space or quotes that are part of a secret.
+/// Whitespace or quotes that are part of a secret.
 fn odd_secret(scheme: &Scheme<&str>, keys: &KnownSecrets<'_>) -> Option<String> {
     let found = keys.secrets.iter().enumerate().flat_map(|(index, secret)| {
         let key = decode(scheme.key, secret).map(|key| warnings(scheme.algorithm, scheme.key, index, secret, &key));
@@ -66,7 +66,7 @@ fn body(search: &mut Search<'_>) -> Check {
     let announced = search.content_length();
     let kind = match search.body_kind() {
         _ if length == 0 => " of nothing",
-        // JSON with white space before it is called text.
+        // JSON with leading whitespace is called text.
         Ok(kind) if kind.is_json() && matches!(body.first(), Some(b'{' | b'[')) => " of JSON",
         Ok(kind) if kind.is_text => " of text",
         Ok(_) => " of binary data",

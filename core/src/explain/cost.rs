@@ -1,7 +1,7 @@
-//! What a verification costs, in work and in memory, by what a scheme reads of a request.
+//! The cost of a verification, in work and memory, by the parts of a request that a scheme reads.
 //!
-//! The figures are those of the slowest measured input of each kind in the WebAssembly module; `cargo xtask bench explain`
-//! measures them together.
+//! The figures are those of the slowest measured input of each kind in the WebAssembly module; `cargo xtask bench
+//! explain` measures them together.
 
 use alloc::vec::Vec;
 
@@ -31,8 +31,8 @@ const PER_ESCAPE_BYTE: usize = 30;
 /// What a byte of a form costs whose parameters are sorted.
 const PER_FORM_BYTE: usize = 32;
 
-/// What a byte of JSON costs at each step of a JSON Pointer, in short bodies and in long ones, whose lists of members move in
-/// memory as they grow.
+/// What a byte of JSON costs at each step of a JSON Pointer, in short bodies and in long ones, whose lists of members
+/// move in memory as they grow.
 const PER_JSON_BYTE: usize = 5;
 const PER_LONG_JSON_BYTE: usize = 12;
 
@@ -54,8 +54,8 @@ const LONGEST_KEY: usize = 4096;
 /// What a byte of a secret costs to decode.
 const PER_SECRET_BYTE: usize = 8;
 
-/// The bytes that each parameter of a form takes while all are sorted, each member of a JSON object, and each byte of a list of
-/// signatures.
+/// The bytes that each parameter of a form takes while all are sorted, each member of a JSON object, and each byte of a
+/// list of signatures.
 const PER_PARAMETER_MEMORY: usize = 256;
 const PER_MEMBER_MEMORY: usize = 180;
 const PER_VALUE_MEMORY: usize = 120;
@@ -102,7 +102,8 @@ pub(super) struct Profile {
     steps: usize,
     has_list: bool,
     has_digest: bool,
-    /// The content: header fields, steps of JSON Pointers, times the body is hashed, the URL read, decoded, the form sorted.
+    /// The content: header fields, steps of JSON Pointers, times the body is hashed, the URL read, decoded, the form
+    /// sorted.
     content_names: usize,
     content_steps: usize,
     bodies: usize,
@@ -178,8 +179,8 @@ impl Profile {
         Cost { work, memory: self.json_memory(request, self.steps).saturating_add(self.value_memory(request, fields)) }
     }
 
-    /// What verifying with prepared keys costs. `secrets` are those that the keys are made of, and `signatures` the number of
-    /// those in the request.
+    /// What verifying with prepared keys costs. `secrets` are those that the keys are made of, and `signatures` the
+    /// number of those in the request.
     pub(super) fn verification(
         &self,
         request: &Request<'_>,
@@ -296,8 +297,8 @@ fn modulus_len(key: &[u8]) -> usize {
     modulus.min(MOST_RSA_BYTES)
 }
 
-/// Whether the text of a key has the exponent 65,537 in it, which is most keys', as base64 has it at any of three places: at the end
-/// of a public key, and after the modulus of a private one.
+/// Whether the text of a key has the exponent 65,537 in it, which is most keys', as base64 has it at any of three
+/// places: at the end of a public key, and after the modulus of a private one.
 fn has_usual_exponent(key: &[u8]) -> bool {
     let key = key.trim_ascii_end();
     let from = if key.len() > MOST_PUBLIC_LEN { 0 } else { key.len().saturating_sub(64) };

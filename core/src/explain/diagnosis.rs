@@ -1,4 +1,4 @@
-//! The answer of `explain`, and what it is asked with.
+//! The input and the result of a diagnosis.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,41 +8,41 @@ use serde::Serialize;
 use super::remedy::Framework;
 use crate::signature::{Secret, Tolerance};
 
-/// The secrets that a person has at hand.
+/// The secrets that are available for a diagnosis.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KnownSecrets<'a> {
-    /// Those that should sign the delivery.
+    /// The secrets that should have signed the delivery.
     pub secrets: &'a [Secret],
-    /// Those that have been replaced.
+    /// Secrets that have been replaced.
     pub old: &'a [Secret],
-    /// Those of other endpoints, projects or environments.
+    /// Secrets of other endpoints, projects or environments.
     pub others: &'a [Secret],
 }
 
-/// What else bears on a diagnosis.
+/// Other information for a diagnosis.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ExplainContext {
-    /// The tolerance, if it is not the scheme's.
+    /// The receiver's tolerance, if it differs from the scheme's.
     pub tolerance: Option<Tolerance>,
-    /// What the receiver is written with, so that remedies can speak of it.
+    /// The framework of the receiver, for remedies with code.
     pub framework: Option<Framework>,
 }
 
-/// What was found out: for the developer, like a [`Rejection`](crate::signature::Rejection), and never for the caller. What it quotes of
-/// the request is cut to 80 characters, and what could move a terminal's cursor is escaped.
+/// The result of a diagnosis. Like a [`Rejection`](crate::signature::Rejection), it is for the developer and never for
+/// the caller. Quotes from the request are cut to 80 characters, and control characters in them are escaped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnosis {
-    /// Whether the delivery is good after all; then there are no causes.
+    /// Whether `verify` accepts the delivery; then there are no causes.
     pub ok: bool,
-    /// What may be wrong, the best explanation first. Never empty where the delivery is not good: `unknown` stands where
-    /// nothing fits.
+    /// Possible causes, the most certain first. Never empty if the delivery is rejected: `unknown` is the cause if
+    /// nothing else fits.
     pub causes: Vec<Cause>,
-    /// What was looked at, in order.
+    /// The checks that were made, in order.
     pub checks: Vec<Check>,
-    /// The parts of the search that were left out or cut short, because the bound on the work or on memory did not allow
-    /// more, in the order in which they came: some of [`SEARCH_PARTS`](super::SEARCH_PARTS). Empty for deliveries of ordinary size. Where `match`
-    /// is among them, the delivery is larger than what a diagnosis checks, and `ok` is `false` although `verify` may accept it.
+    /// The parts of the search that the bounds on work or memory cut short or prevented, in order: some of
+    /// [`SEARCH_PARTS`](super::SEARCH_PARTS). Empty for deliveries of ordinary size. If `match` is one of them, the
+    /// delivery is too large for a diagnosis, and `ok` is `false` although `verify` may accept it.
     pub skipped: Vec<&'static str>,
     /// The number of hypotheses that were tried: at most [`MAX_TRIALS`](super::MAX_TRIALS).
     pub trials: usize,
@@ -50,40 +50,40 @@ pub struct Diagnosis {
     pub work: usize,
 }
 
-/// One explanation.
+/// A possible cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Cause {
     /// A stable code; [`DIAGNOSIS_CODES`](super::DIAGNOSIS_CODES) lists them.
     pub code: &'static str,
-    /// How sure it is.
+    /// How certain it is.
     pub certainty: Certainty,
-    /// What speaks for it, in a sentence.
+    /// The evidence, in a sentence.
     pub evidence: String,
-    /// What to do about it, in a sentence or two.
+    /// The remedy, in one or two sentences.
     pub remedy: String,
 }
 
-/// How sure an explanation is.
+/// The certainty of a cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
-    /// Something points to it.
+    /// There is some evidence.
     Possible,
-    /// It can be seen, though no signature proves it.
+    /// It is visible, but no signature proves it.
     Likely,
-    /// With this one thing put right, the signature matches.
+    /// With this one change, the signature matches.
     Proven,
 }
 
-/// One thing that was looked at.
+/// A check that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
-    /// What it is: `secrets`, `signature`, `timestamp`, `body` or `match`.
+    /// Its name: `secrets`, `signature`, `timestamp`, `body` or `match`.
     pub name: &'static str,
-    /// Whether it is as it should be.
+    /// Whether the check passed.
     pub ok: bool,
-    /// What was seen, in a sentence.
+    /// The result, in a sentence.
     pub message: String,
 }

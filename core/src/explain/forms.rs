@@ -1,4 +1,4 @@
-//! Hypotheses about bodies that are forms, or were sent as one.
+//! Hypotheses about form-encoded bodies.
 
 use super::budget::{Change, Search};
 use super::causes::Finding;
@@ -14,7 +14,7 @@ const MAX_FIELDS: usize = 32;
 /// What writing a byte of a variant costs, and reading one.
 const PER_BYTE: usize = 2;
 
-/// How a value of a form is written. They differ in what becomes of the space, `*` and `~`.
+/// How a form value is encoded. The styles differ in the encoding of the space, `*` and `~`.
 #[derive(Clone, Copy)]
 struct Writer {
     plain: &'static str,

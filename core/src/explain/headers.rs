@@ -1,4 +1,4 @@
-//! Hypotheses about header fields: those that came under another name.
+//! Hypotheses about renamed header fields.
 
 use alloc::format;
 use alloc::string::String;
@@ -64,7 +64,7 @@ fn verifies_with(search: &mut Search<'_>, added: &[(&str, &str)]) -> Result<bool
     search.verifies(&Change { headers: Some(&headers), ..Change::default() })
 }
 
-/// Whether the signature stands in a field of the same name with another number at its end: senders with several keys
+/// Whether the signature is in a field of the same name with another number at its end: senders with several keys
 /// number the fields.
 fn numbered(search: &mut Search<'_>, missing: &[&str]) -> Result<Option<Finding>, Cut> {
     let bare = |name| str::trim_end_matches(name, |last: char| last.is_ascii_digit());
@@ -81,7 +81,7 @@ fn numbered(search: &mut Search<'_>, missing: &[&str]) -> Result<Option<Finding>
     Ok(None)
 }
 
-/// The field whose name is another way to write the wanted one.
+/// The field whose name is a variant of the wanted one.
 fn closest<'a>(headers: &'a Headers, wanted: &str) -> Result<Option<(&'a str, &'a str)>, Cut> {
     let wanted: String = plain(wanted).collect();
     // What a proxy renames keeps its name at the end, or before a word such as `-original`.

@@ -1,4 +1,4 @@
-//! Hypotheses about a body that was parsed and serialised again: the same document as other serialisers write it.
+//! Hypotheses about a JSON body that was parsed and serialized again.
 
 use alloc::format;
 use alloc::vec::Vec;

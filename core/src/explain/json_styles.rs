@@ -1,6 +1,6 @@
-//! How serializers write JSON: the white space between tokens, and what is escaped in text.
+//! The styles of JSON serializers: whitespace between tokens, and escaped characters.
 
-/// The white space that a serialiser puts between tokens.
+/// The whitespace that a serializer writes between tokens.
 #[derive(Clone, Copy)]
 pub(super) struct Spacing {
     pub(super) title: &'static str,
@@ -61,7 +61,7 @@ pub(super) struct Escaping {
     pub(super) slashes: bool,
     /// These, as `\u` and four digits.
     pub(super) special: &'static str,
-    /// What is beyond ASCII, likewise.
+    /// Characters beyond ASCII, likewise.
     pub(super) non_ascii: bool,
     /// What takes two escapes, likewise, even where the rest is not escaped.
     pub(super) astral: bool,
@@ -72,7 +72,7 @@ pub(super) struct Escaping {
 pub(super) const PLAIN: Escaping =
     Escaping { as_is: false, slashes: false, special: "", non_ascii: false, astral: false, upper: [false; 2] };
 
-/// What Go and Ruby on Rails escape, so that JSON can stand in a page.
+/// The characters that Go and Ruby on Rails escape, so that JSON can be embedded in a page.
 const HTML: &str = "<>&\u{2028}\u{2029}";
 
 pub(super) const ESCAPINGS: [Escaping; 13] = [

@@ -1,4 +1,5 @@
-//! JSON as a list of tokens, each as it is written: a document is taken apart once, and its forms are written from the list.
+//! JSON as a list of tokens, each as it is written: a document is taken apart once, and its forms are written from the
+//! list.
 
 use alloc::vec::Vec;
 
@@ -6,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::work::Cut;
 
-/// What is nested deeper than this is left alone.
+/// Documents that are nested more deeply are not rewritten.
 const MAX_DEPTH: usize = 64;
 
 /// What taking a byte apart costs.
@@ -18,7 +19,8 @@ pub(super) enum Kind {
     Array,
     /// Text that can be unescaped, with its quotes.
     Text,
-    /// A number, `true`, `false` or `null`; and text that has half of a surrogate pair in it, which is left as it is written.
+    /// A number, `true`, `false` or `null`; and text that has half of a surrogate pair in it, which is left as it is
+    /// written.
     Word,
 }
 
@@ -242,7 +244,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// The next byte that is not white space.
+    /// The next byte that is not whitespace.
     fn peek(&mut self) -> Option<u8> {
         let rest = self.document.text.as_bytes().get(self.at..)?;
         let skipped = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -266,7 +268,7 @@ fn text_len(rest: &str) -> Option<usize> {
     Some(inside + 2)
 }
 
-/// The characters of a text with quotes and escapes, or of a word. `None` where there is half of a surrogate pair.
+/// The characters of a text with quotes and escapes, or of a word. `None` for an unpaired surrogate.
 pub(super) fn characters(written: &str) -> Characters<'_> {
     let inside = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     Characters { rest: inside.unwrap_or(written).chars(), is_text: inside.is_some() }
@@ -279,8 +281,8 @@ pub(super) struct Characters<'a> {
 }
 
 impl<'a> Characters<'a> {
-    /// The bytes that come next and are written as they are: those that the table has. It has no backslash, and all bytes
-    /// beyond ASCII or none.
+    /// The bytes that come next and are written as they are: those that the table has. It has no backslash, and all
+    /// bytes beyond ASCII or none.
     pub(super) fn run(&mut self, is_plain: &[bool; 256]) -> &'a str {
         let rest = self.rest.as_str();
         let is_in = |byte: &u8| is_plain.get(usize::from(*byte)).copied().unwrap_or_default();

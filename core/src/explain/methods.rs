@@ -1,4 +1,4 @@
-//! Hypotheses about how the delivery was signed: by another algorithm, in another encoding, by another scheme.
+//! Hypotheses about the algorithm, the encoding and the scheme.
 
 use alloc::format;
 use alloc::string::String;
@@ -129,7 +129,7 @@ fn schemes_signatures(headers: &Headers, scheme: &Scheme<&str>) -> Vec<Given> {
     found
 }
 
-/// The bytes that a text can stand for.
+/// The possible decodings of a text.
 fn readings(text: &str) -> Vec<(Encoding, bool, Vec<u8>)> {
     let text = text.trim().trim_matches('"');
     let bare = text.trim_end_matches('=');

@@ -1,15 +1,16 @@
-//! Why a check failed: hypotheses, tried one after the other until one makes the signature match.
+//! Diagnosis of rejected deliveries.
 //!
-//! What is tried is cheap and local: the body as other serialisers write it, the secret with and without what tends to
-//! stick to it, the URL as it was before a proxy, the headers under other names, the other schemes that are known. A
-//! hypothesis that makes the signature match is *proven*: nobody makes one by chance. It proves what the
-//! signature covers and not that the delivery is welcome: a replay is signed as well. Where nothing can match, because
-//! bytes are lost, what can be seen is called *likely*.
+//! Hypotheses are tried one after the other until one makes the signature match: the body as other serializers write
+//! it, the secret without characters that were added by mistake, the URL before a proxy changed it, header fields under
+//! other names, and other schemes. Such a hypothesis is *proven*, because a signature does not match by chance. It
+//! proves what was signed, and not that the delivery is fresh: a replay is signed as well. If nothing can match,
+//! because bytes were lost, visible symptoms are reported as
+//! *likely*.
 //!
-//! The work is bounded by [`MAX_TRIALS`] and [`MAX_WORK`]: each step is counted before it is taken, by what it costs at most.
-//! What is written on the way goes into one buffer of bounded size, and nothing else takes memory in proportion to the
-//! request but a list of the body's tokens, for bodies of up to a mebibyte. What was left out is listed. No answer holds a
-//! signature or a secret.
+//! The work is bounded by [`MAX_TRIALS`] and [`MAX_WORK`]: the maximum cost of each step is counted before the step is
+//! taken. Variants are written into one buffer of bounded size. Other memory does not grow with the request, except for
+//! a list of the body's tokens, for bodies of up to 1 MiB. Steps that were skipped are listed. A diagnosis contains
+//! neither signatures nor secrets.
 
 mod bodies;
 mod body_kind;
@@ -52,11 +53,11 @@ use causes::Finding;
 use check_result::CheckResult;
 use work::Cut;
 
-/// Finds out why a delivery is refused. `now_ms` is in milliseconds since the epoch.
+/// Diagnoses why a delivery is rejected. `now_ms` is in milliseconds since the epoch.
 ///
-/// The work is at most [`MAX_WORK`], and the memory at most 64 MiB beyond the request, whatever the request is.
-/// [`Diagnosis::skipped`] lists what that left out. Bodies of more than 10 MB get a partial answer: the verdict, and what can be
-/// seen without reading all of the body.
+/// For any request, the work is at most [`MAX_WORK`], and the memory at most 64 MiB in addition to the request.
+/// [`Diagnosis::skipped`] lists the parts of the search that these bounds prevented. For bodies of more than 10 MB, the
+/// diagnosis is limited to the verdict and to symptoms that are visible without reading the whole body.
 ///
 /// ```
 /// use hookwright::{catalog, http::Headers};
@@ -128,8 +129,8 @@ const PROVABLE: [(&str, Hypothesis); 11] = [
 
 const WITHOUT_SIGNATURE: [(&str, Hypothesis); 2] = [("headers", headers::renamed), ("schemes", methods::elsewhere)];
 
-/// Tries everything, the likeliest and the cheapest first. What is proven ends the search: it is the explanation. Where one
-/// part is cut short, others may still be cheap enough.
+/// Tries everything, the likeliest and the cheapest first. What is proven ends the search: it is the explanation. Where
+/// one part is cut short, others may still be cheap enough.
 fn find(search: &mut Search<'_>) -> Vec<Finding> {
     let hypotheses = if search.has_signature { PROVABLE.as_slice() } else { &WITHOUT_SIGNATURE };
     search.set_reserve(true);

@@ -1,4 +1,4 @@
-//! Every order of a few things.
+//! Permutations.
 
 use alloc::vec;
 use alloc::vec::Vec;

@@ -1,12 +1,12 @@
-//! Text out of a request, as it may stand in a sentence: whoever sent it chose it.
+//! Quotes from a request, which is untrusted.
 
 use alloc::string::String;
 
 /// Longer texts are cut: a header field's name can fill a screen.
 const MOST: usize = 80;
 
-/// The text between backticks. What is neither a visible character of ASCII nor a space is escaped, so that it neither begins
-/// a line of its own in a log, nor moves a terminal's cursor, nor turns the direction of writing.
+/// The text between backticks. Everything except visible ASCII characters and the space is escaped, so that the text
+/// can neither start a new line in a log, nor move the cursor of a terminal, nor change the direction of writing.
 pub(super) fn quoted(text: &str) -> String {
     let mut shown = String::from("`");
     for character in text.chars().take(MOST) {

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use super::work::{Cut, MAX_VARIANT};
 
-/// A buffer whose size is known before anything is written to it. It is used again for each variant, and never grows while
-/// one is written.
+/// A buffer whose size is known before anything is written to it. It is used again for each variant, and never grows
+/// while one is written.
 #[derive(Default)]
 pub(super) struct Scratch {
     bytes: Vec<u8>,

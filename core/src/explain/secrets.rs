@@ -20,7 +20,7 @@ use super::work::{Cut, MAX_SECRET};
 const PER_BYTE: usize = 80;
 const PER_SECRET: usize = 5_000;
 
-/// What stands before secrets, or is put there by mistake.
+/// Prefixes of secrets, and prefixes that are added by mistake.
 const PREFIXES: [&str; 9] = ["v1,whsec_", "v1a,", "v1,", "whsec_", "whsk_", "whpk_", "sha256=", "Bearer ", "secret_"];
 
 /// Whether another secret that the person has is the one: an old one, or another environment's.
@@ -168,7 +168,7 @@ fn strip_quotes(text: &str) -> &str {
     text.trim_matches(['"', '\'', '`'])
 }
 
-/// The keys that the text could stand for, each with how it was read.
+/// The possible keys of a text, each with its reading.
 fn decodings(text: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
     let text = text.trim();
     let mut bare = vec![text];
@@ -194,7 +194,7 @@ fn decodings(text: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
     found
 }
 
-/// Whether a text stands where a secret should be put.
+/// Whether a text is a placeholder for a secret.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let text = strip_quotes(text.trim());
     let lower = Zeroizing::new(text.to_ascii_lowercase());

@@ -1,4 +1,4 @@
-//! The header fields that schemes read, out of all that a request has: each trial searches them.
+//! The header fields that schemes read. Each trial searches them, and not all fields of the request.
 
 use crate::base::http::Headers;
 

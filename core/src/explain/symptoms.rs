@@ -1,4 +1,4 @@
-//! What can be seen where nothing can match, because bytes are lost.
+//! Visible symptoms, for deliveries that cannot match because bytes are lost.
 
 use alloc::format;
 use alloc::string::String;
@@ -143,13 +143,13 @@ fn of_length(search: &Search<'_>, kind: Result<BodyKind, Cut>) -> Option<Finding
     is_cut.then(|| Finding::likely("body_truncated", "the body is JSON that ends in the middle"))
 }
 
-/// The body as text without white space around it, if it is short.
+/// The body as text without surrounding whitespace, if it is short.
 fn short_text(body: &[u8]) -> Option<&str> {
     core::str::from_utf8(Some(body).filter(|body| body.len() <= SHORT)?).ok().map(str::trim)
 }
 
-/// Whether a body begins with the byte order mark of UTF-16, or with characters of ASCII in it: compressed bodies and other
-/// bytes have zeros as well, but not every other one.
+/// Whether a body begins with the byte order mark of UTF-16, or with characters of ASCII in it: compressed bodies and
+/// other bytes have zeros as well, but not every other one.
 fn is_utf16(body: &[u8]) -> bool {
     let (pairs, _) = body.as_chunks::<2>();
     let begins = pairs.get(..pairs.len().min(4)).filter(|pairs| pairs.len() > 1).unwrap_or_default();
@@ -182,7 +182,7 @@ fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
 
 fn placeholder(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     for secret in search.keys.secrets {
-        // What is longer is not a placeholder.
+        // Longer text is not a placeholder.
         if secret.bytes().len() > MAX_SECRET {
             continue;
         }

@@ -3,11 +3,12 @@
 /// The most hypotheses that one diagnosis tries.
 pub const MAX_TRIALS: usize = 6_000;
 
-/// The most work that one diagnosis does. A unit is about the time in which the WebAssembly module hashes one byte, some 5 ns.
+/// The most work that one diagnosis does. A unit is about the time in which the WebAssembly module hashes one byte,
+/// some 5 ns.
 ///
-/// What a step costs depends only on the input, and is counted before the step is taken: the bytes that are hashed, parsed or
-/// written, the header fields that are searched, and each operation with a public key by the algorithm and the length of the
-/// key. All of it is at most half a second of one core natively, and a second in Node.
+/// What a step costs depends only on the input, and is counted before the step is taken: the bytes that are hashed,
+/// parsed or written, the header fields that are searched, and each operation with a public key by the algorithm and
+/// the length of the key. All of it is at most half a second of one core natively, and a second in Node.
 pub const MAX_WORK: usize = 100_000_000;
 
 /// The parts of a search that [`Diagnosis::skipped`](super::Diagnosis::skipped) can name.
@@ -48,14 +49,14 @@ pub(super) const MAX_URL: usize = 64 << 10;
 pub(super) const MAX_FIELD_BYTES: usize = 256 << 10;
 pub(super) const MAX_FIELDS: usize = 1_000;
 
-/// A step was not taken, because the bound on the work, or on memory, does not allow it.
+/// The error of a step that the bound on work or memory prevents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cut;
 
-/// What hypotheses leave for the symptoms that are looked for after them.
+/// The work that is reserved for the symptoms, which are looked for last.
 const RESERVE: usize = 12_000_000;
 
-/// What has been done so far. It never exceeds the bounds.
+/// The work done so far. It never exceeds the bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Work {
     spent: usize,
@@ -68,7 +69,7 @@ impl Work {
         Self { spent: 0, trials: 0, limit: MAX_WORK }
     }
 
-    /// Keeps something for what comes after the hypotheses, until it is released.
+    /// Keeps or releases the reserve for the symptoms.
     pub(super) const fn set_reserve(&mut self, is_kept: bool) {
         self.limit = if is_kept { MAX_WORK - RESERVE } else { MAX_WORK };
     }
