@@ -42,12 +42,14 @@ pub struct Destination<'a> {
 }
 
 /// Why an attempt cannot begin. Nothing has changed then.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BeginError {
     /// The delivery does not have an attempt to begin.
+    #[error(transparent)]
     Step(StepError),
     /// The request cannot be signed. The attempt stays due: defer it with [`Progress::defer`], or end the delivery with
     /// [`Progress::disable`].
+    #[error(transparent)]
     Sign(SignError),
 }
 
@@ -61,17 +63,6 @@ impl BeginError {
         }
     }
 }
-
-impl fmt::Display for BeginError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Step(error) => error.fmt(f),
-            Self::Sign(error) => error.fmt(f),
-        }
-    }
-}
-
-impl core::error::Error for BeginError {}
 
 impl Message {
     /// A message with a JSON body.

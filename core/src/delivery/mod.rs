@@ -144,5 +144,5 @@ pub use attempt::AttemptRequest;
 pub use health::{Breaker, Disabled, DisabledReason, Gate, Health, HealthRule};
 pub use log::{Entry, Log, Status};
 pub use message::{BeginError, Destination, Message};
-pub use progress::{DeliveryState, Progress, StepError};
+pub use progress::{DeliveryState, Progress, STEP_CODES, StepError};
 pub use record::{Delivery, Settled};

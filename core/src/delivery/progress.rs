@@ -1,10 +1,9 @@
 //! The state machine of a delivery.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::health::DisabledReason;
+use crate::base::code::codes;
 use crate::retry::{Action, Classified, Policy, Reason};
 
 /// The state machine of a delivery. It is small and `Copy`, and can be saved between any two calls: continuing from a saved
@@ -81,49 +80,29 @@ pub enum DeliveryState {
     },
 }
 
-/// Why a step is refused. Nothing has changed then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StepError {
+codes! {
+    /// Why a step is refused. Nothing has changed then.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum StepError;
+
+    /// Every code of a [`StepError`].
+    pub const STEP_CODES;
+
     /// The next attempt is not due yet.
     NotDue {
         /// When it is, in milliseconds since the epoch.
-        due_ms: i64,
-    },
+        due_ms: i64 = 1_768_480_200_000,
+    } = "attempt_not_due" => "the next attempt is not due before {due_ms} ms since the epoch",
+
     /// An attempt is in flight already.
-    InFlight,
+    InFlight = "attempt_in_flight" => "an attempt is in flight; settle it first",
+
     /// No attempt is in flight.
-    NotInFlight,
+    NotInFlight = "no_attempt_in_flight" => "no attempt is in flight; begin one first",
+
     /// The delivery has ended.
-    Over,
+    Over = "delivery_over" => "the delivery has ended; it has no further attempts",
 }
-
-impl StepError {
-    /// A stable code: `attempt_not_due`, `attempt_in_flight`, `no_attempt_in_flight` or `delivery_over`.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::NotDue { .. } => "attempt_not_due",
-            Self::InFlight => "attempt_in_flight",
-            Self::NotInFlight => "no_attempt_in_flight",
-            Self::Over => "delivery_over",
-        }
-    }
-}
-
-impl fmt::Display for StepError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotDue { due_ms } => {
-                write!(f, "the next attempt is not due before {due_ms} ms since the epoch")
-            }
-            Self::InFlight => f.write_str("an attempt is in flight; settle it first"),
-            Self::NotInFlight => f.write_str("no attempt is in flight; begin one first"),
-            Self::Over => f.write_str("the delivery has ended; it has no further attempts"),
-        }
-    }
-}
-
-impl core::error::Error for StepError {}
 
 impl Progress {
     /// A new delivery of an event at `now_ms`, in milliseconds since the epoch. Its first attempt is due when the policy says,

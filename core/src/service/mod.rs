@@ -23,6 +23,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::base::code::codes;
 use crate::base::credential::Credential;
 use crate::catalog::Provider;
 use crate::signature::{CompiledScheme, Secret};
@@ -84,23 +85,18 @@ pub struct Service {
     agenda: Agenda,
 }
 
-/// Why there can be no service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ServiceError {
+codes! {
+    /// Why there can be no service.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum ServiceError;
+
+    /// Every code of a [`ServiceError`].
+    pub const SERVICE_CODES;
+
     /// The provider has no API: its subscriptions are made by hand.
-    NoApi,
+    NoApi = "no_api" => "this provider has no API for subscriptions; create them by hand",
 }
-
-impl fmt::Display for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoApi => f.write_str("this provider has no API for subscriptions; they are made by hand"),
-        }
-    }
-}
-
-impl core::error::Error for ServiceError {}
 
 impl fmt::Debug for Service {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

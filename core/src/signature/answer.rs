@@ -144,39 +144,18 @@ fn escaped(text: &str) -> String {
 }
 
 /// The error of a handshake that is not answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HandshakeError {
     /// The scheme or a secret cannot be used.
-    Setup(SetupError),
+    #[error(transparent)]
+    Setup(#[from] SetupError),
     /// The signature is not valid, or the request lacks what the response must contain.
-    Rejected(Rejection),
-}
-
-impl core::fmt::Display for HandshakeError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::Setup(error) => error.fmt(f),
-            Self::Rejected(rejection) => rejection.fmt(f),
-        }
-    }
-}
-
-impl core::error::Error for HandshakeError {}
-
-impl From<SetupError> for HandshakeError {
-    fn from(error: SetupError) -> Self {
-        Self::Setup(error)
-    }
-}
-
-impl From<Rejection> for HandshakeError {
-    fn from(rejection: Rejection) -> Self {
-        Self::Rejected(rejection)
-    }
+    #[error(transparent)]
+    Rejected(#[from] Rejection),
 }
 
 impl HandshakeError {
-    /// A stable code.
+    /// The stable code of the error inside.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

@@ -164,7 +164,7 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
 fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     let (scheme, pieces) = (&parsed.scheme, &parsed.content);
     if let Some(error) = &parsed.content_error {
-        found.push(Problem::error(scheme_codes::MALFORMED_TEMPLATE, "/content", format!("{error}")));
+        found.push(Problem::error(scheme_codes::MALFORMED_TEMPLATE, "/content", error.in_content()));
         return;
     }
     if scheme.algorithm == Algorithm::Token {
@@ -354,7 +354,7 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
     check_place("/handshake/trigger", &trigger, None, found);
     match &parsed.reply_error {
         Some(error) => {
-            found.push(Problem::error(scheme_codes::MALFORMED_TEMPLATE, "/handshake/reply/body", format!("{error}")))
+            found.push(Problem::error(scheme_codes::MALFORMED_TEMPLATE, "/handshake/reply/body", error.in_response()))
         }
         None => {
             let pieces = &parsed.reply;

@@ -3,7 +3,6 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 use super::compile::{Compile, CompiledScheme};
 use super::key::{Usable, decode, usable, warnings};
@@ -120,12 +119,14 @@ pub(crate) fn unusable(scheme: &Scheme<&str>, secrets: &[Secret]) -> Option<(usi
 }
 
 /// The error of a scheme or secret that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SetupError {
     /// The scheme is not valid.
+    #[error("the scheme cannot be used: {0}")]
     Scheme(Problem),
     /// A secret cannot be used.
+    #[error("{}{error}", number(*index))]
     Secret {
         /// The index of the secret, from 0.
         index: usize,
@@ -145,17 +146,10 @@ impl SetupError {
     }
 }
 
-impl fmt::Display for SetupError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Scheme(problem) => write!(f, "the scheme cannot be used: {problem}"),
-            Self::Secret { index: 0, error } => write!(f, "{error}"),
-            Self::Secret { index, error } => write!(f, "secret {}: {error}", index + 1),
-        }
-    }
+/// What comes before the message of an error of one secret. Most calls have one secret, which needs no number.
+fn number(index: usize) -> String {
+    if index == 0 { String::new() } else { format!("secret {}: ", index + 1) }
 }
-
-impl core::error::Error for SetupError {}
 
 impl From<SecretError> for SetupError {
     fn from(error: SecretError) -> Self {

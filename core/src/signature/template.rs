@@ -1,9 +1,9 @@
 //! Templates of the signed content and of handshake responses.
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 use super::method::name_of;
 use crate::base::spelling::word;
@@ -129,6 +129,10 @@ pub(crate) enum Piece<S> {
     MacOfMember(S),
 }
 
+/// The fields that the response to a handshake may have.
+const RESPONSE_FIELDS: &[&str] =
+    &["query:NAME", "member:POINTER", "header:NAME", "mac:query:NAME", "mac:member:POINTER"];
+
 /// The error of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TemplateError {
@@ -136,23 +140,27 @@ pub(crate) enum TemplateError {
     Unbalanced,
 }
 
-impl fmt::Display for TemplateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl TemplateError {
+    /// The message for the content of a scheme.
+    pub(crate) fn in_content(&self) -> String {
+        let known: Vec<&str> = FIELDS.iter().map(|(name, _)| *name).collect();
+        self.message(&known)
+    }
+
+    /// The message for the response to a handshake.
+    pub(crate) fn in_response(&self) -> String {
+        self.message(RESPONSE_FIELDS)
+    }
+
+    fn message(&self, known: &[&str]) -> String {
         match self {
             Self::UnknownField(name) => {
+                let known: Vec<String> = known.iter().map(|name| format!("`{{{name}}}`")).collect();
                 // The field may be a secret in the wrong place, so it is quoted only if it reads like a word.
-                match word(name) {
-                    Some(name) => write!(f, "unknown field `{{{name}}}`; expected ")?,
-                    None => f.write_str("unknown field; expected ")?,
-                }
-                for (index, (known, _)) in FIELDS.iter().enumerate() {
-                    write!(f, "{}`{{{known}}}`", if index == 0 { "" } else { ", " })?;
-                }
-                Ok(())
+                let shown = word(name).map(|name| format!(" `{{{name}}}`")).unwrap_or_default();
+                format!("unknown field{shown}; expected {}", known.join(", "))
             }
-            Self::Unbalanced => {
-                f.write_str("a brace has no partner; a brace that stands for itself is doubled: `{{` or `}}`")
-            }
+            Self::Unbalanced => "a brace has no matching brace; write `{{` or `}}` for a brace in the text".into(),
         }
     }
 }

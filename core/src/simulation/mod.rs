@@ -25,5 +25,5 @@ pub use report::{
 pub use run::Simulation;
 pub use scenario::{
     DEFAULT_TIMEOUT_MS, Down, Downtime, Flaw, Latency, MAX_DELIVERIES, MAX_EVENTS, MAX_HORIZON_MS, MAX_OPEN,
-    MAX_OUTAGES, MAX_RECEIVERS, MAX_SUBSCRIPTIONS, RateLimit, Receiver, Scenario, ScenarioError, Slow,
+    MAX_OUTAGES, MAX_RECEIVERS, MAX_SUBSCRIPTIONS, RateLimit, Receiver, SCENARIO_CODES, Scenario, ScenarioError, Slow,
 };

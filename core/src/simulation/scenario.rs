@@ -4,10 +4,10 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::code::codes;
 use crate::delivery::HealthRule;
 use crate::retry::{Anchor, Policy};
 use crate::retry::{Outcome, TransportError};
@@ -306,7 +306,8 @@ impl Down {
 /// let error = Simulation::new(scenario).unwrap_err();
 /// assert_eq!((error.field.as_str(), error.flaw), ("workers", Flaw::Nobody));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{field}` {flaw}")]
 pub struct ScenarioError {
     /// The field, by its name in JSON and, within a list, by its place: `receivers/0/errorsPerMillion`.
     pub field: String,
@@ -314,34 +315,29 @@ pub struct ScenarioError {
     pub flaw: Flaw,
 }
 
-/// What is wrong with a field of a scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Flaw {
-    /// There is more of it than can be simulated.
-    TooLarge {
-        /// The most that there may be.
-        most: u64,
-    },
-    /// With 0 of it nothing would ever be done.
-    Nobody,
-    /// The status is a success, or no status at all.
-    NoFailure,
-    /// The policy has no last attempt, or more than 10 000, and comes to try again at once, so that the clock would stand still.
-    NeverWaits,
-}
+codes! {
+    /// What is wrong with a field of a scenario.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Flaw;
 
-impl Flaw {
-    /// A stable machine-readable code, in `snake_case`.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TooLarge { .. } => "too_large",
-            Self::Nobody => "nobody",
-            Self::NoFailure => "no_failure",
-            Self::NeverWaits => "never_waits",
-        }
-    }
+    /// Every code of a [`Flaw`].
+    pub const SCENARIO_CODES;
+
+    /// It is more than can be simulated.
+    TooLarge {
+        /// The most that can be.
+        most: u64 = 1_000_000,
+    } = "too_large" => "must be at most {most}",
+
+    /// It is 0, so nothing would ever be done.
+    Nobody = "nobody" => "must be at least 1",
+
+    /// The status is a success, or not a status at all.
+    NoFailure = "no_failure" => "must be a status from 100 to 599 that is not a success",
+
+    /// The policy has no last attempt, or more than 10,000, and comes to retry at once, so the clock would not advance.
+    NeverWaits = "never_waits" => "must have at most 10000 attempts, or a wait before each",
 }
 
 impl ScenarioError {
@@ -349,17 +345,3 @@ impl ScenarioError {
         Self { field: field.into(), flaw }
     }
 }
-
-impl fmt::Display for ScenarioError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.field)?;
-        match self.flaw {
-            Flaw::TooLarge { most } => write!(f, "at most {most}"),
-            Flaw::Nobody => f.write_str("at least 1"),
-            Flaw::NoFailure => f.write_str("a status from 100 to 599 that is no success"),
-            Flaw::NeverWaits => f.write_str("at most 10000 attempts, or a wait before each"),
-        }
-    }
-}
-
-impl core::error::Error for ScenarioError {}
