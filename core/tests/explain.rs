@@ -45,8 +45,9 @@ fn diagnose(test: &Value) -> Diagnosis {
 fn it_names_the_true_cause_first() {
     let matrix = measure(include_str!("../../tests/vectors/explain/corpus.json"), 97);
     // Two that came later, and are seen and not proven: the tests below have them.
-    for code in DIAGNOSIS_CODES.iter().filter(|code| !["body_compressed", "url_missing"].contains(*code)) {
-        assert!(matrix[*code] >= 5, "{code}");
+    let later = ["body_compressed", "url_missing"];
+    for code in DIAGNOSIS_CODES.iter().map(|code| code.as_str()).filter(|code| !later.contains(code)) {
+        assert!(matrix[code] >= 5, "{code}");
     }
 }
 
@@ -67,7 +68,7 @@ fn measure(corpus: &str, percent: usize) -> BTreeMap<String, usize> {
     for test in tests {
         let truth = text(&test["cause"]);
         let diagnosis = diagnose(test);
-        let named = if diagnosis.ok { "good" } else { diagnosis.causes[0].code };
+        let named = if diagnosis.ok { "good" } else { diagnosis.causes[0].code() };
         assert_eq!(diagnosis.ok, diagnosis.causes.is_empty());
         *matrix.entry(truth).or_default().entry(named).or_default() += 1;
         if named != truth {
@@ -159,7 +160,7 @@ fn the_work_is_bounded() {
         let request = Request::new(&headers, body.as_bytes());
         let diagnosis = explain(scheme, &keys, &request, 0, &ExplainContext::default());
         let evidence = &diagnosis.causes[0].evidence;
-        assert_eq!(diagnosis.causes[0].code, "unknown", "{evidence}");
+        assert_eq!(diagnosis.causes[0].code(), "unknown", "{evidence}");
         let trials: usize = evidence.split(' ').find_map(|word| word.parse().ok()).unwrap();
         assert!(trials <= MAX_TRIALS && trials * body.len() <= MAX_WORK + body.len(), "{evidence}");
     }
@@ -178,7 +179,7 @@ fn what_can_only_be_seen() {
         );
         let headers: Headers = fields.iter().copied().chain([signature]).collect();
         let request = Request::new(&headers, body).to("POST", url);
-        explain(scheme, &keys, &request, 0, &ExplainContext::default()).causes[0].code
+        explain(scheme, &keys, &request, 0, &ExplainContext::default()).causes[0].code()
     };
     let generic = "generic/signature";
     assert_eq!(first(generic, "", b"\x1f\x8b\x08\0\0\0\0\0", &[]), "body_compressed");
@@ -202,7 +203,7 @@ fn a_path_becomes_a_whole_url_again_and_seconds_become_milliseconds() {
     let headers: Headers = signed.headers.iter().chain([("Host", "example.com")]).collect();
     let request = Request::new(&headers, b"{}").to("POST", "/hooks?a=1");
     let cause = &explain(square, &keys, &request, 0, &ExplainContext::default()).causes[0];
-    assert_eq!((cause.code, cause.certainty), ("url_host", Certainty::Proven));
+    assert_eq!((cause.code(), cause.certainty), ("url_host", Certainty::Proven));
     assert!(cause.evidence.contains("`https://example.com`"), "{}", cause.evidence);
 
     let stripe = catalog::find_scheme("stripe/v1").unwrap();
@@ -210,7 +211,7 @@ fn a_path_becomes_a_whole_url_again_and_seconds_become_milliseconds() {
     let signed = Signer::new(stripe, &secrets).unwrap().sign(&Unsigned::new(b"{}").at(now_ms)).unwrap();
     let request = Request::new(&signed.headers, b"{}");
     let cause = &explain(stripe, &keys, &request, now_ms / 1000, &ExplainContext::default()).causes[0];
-    assert_eq!(cause.code, "clock_skew");
+    assert_eq!(cause.code(), "clock_skew");
     assert!(cause.evidence.contains("given in seconds"), "{}", cause.evidence);
 }
 
@@ -223,7 +224,7 @@ fn every_cause_comes_with_evidence_and_a_remedy() {
         assert_eq!(names, ["secrets", "signature", "body", "match", "timestamp"]);
         for cause in &diagnosis.causes {
             assert!(cause.evidence.len() > 20 && cause.remedy.len() > 40, "{cause:?}");
-            assert_eq!(cause.certainty == Certainty::Possible, cause.code == "unknown");
+            assert_eq!(cause.certainty == Certainty::Possible, cause.code() == "unknown");
         }
     }
 }
@@ -251,7 +252,7 @@ fn a_tolerance_of_ones_own_is_the_one_that_was_missed() {
     let headers = signed("standard/v1", &secret(WHSEC), b"{}", NOW_MS - 100_000, "");
     let circumstances = ExplainContext { tolerance: Some(Tolerance::seconds(60)), framework: None };
     let diagnosis = explained("standard/v1", &[secret(WHSEC)], &Request::new(&headers, b"{}"), &circumstances);
-    assert_eq!((diagnosis.causes.len(), diagnosis.causes[0].code), (1, "clock_skew"));
+    assert_eq!((diagnosis.causes.len(), diagnosis.causes[0].code()), (1, "clock_skew"));
     assert!(diagnosis.causes[0].remedy.contains("replay"));
 }
 
@@ -260,7 +261,7 @@ fn a_good_secret_is_not_blamed_for_one_beside_it() {
     let headers = signed("standard/v1", &secret(WHSEC), b"{}", NOW_MS, "");
     let secrets = [secret(WHSEC), secret("whsec_!!")];
     let diagnosis = explained("standard/v1", &secrets, &Request::new(&headers, b"{}"), &ExplainContext::default());
-    assert_eq!(diagnosis.causes[0].code, "secret_decoding");
+    assert_eq!(diagnosis.causes[0].code(), "secret_decoding");
     assert!(diagnosis.causes[0].evidence.contains("secret 2 stops the check"), "{:?}", diagnosis.causes);
 }
 
@@ -287,7 +288,7 @@ fn a_timestamp_in_no_known_unit_is_told_from_a_wrong_signature() {
     let value = format!("t={micros},v1={}", made.headers.get("S").next().unwrap());
     let headers: Headers = [("Stripe-Signature", value)].into_iter().collect();
     let diagnosis = explained("stripe/v1", &[key], &Request::new(&headers, b"{}"), &ExplainContext::default());
-    assert_eq!(diagnosis.causes[0].code, "timestamp_unit");
+    assert_eq!(diagnosis.causes[0].code(), "timestamp_unit");
 }
 
 /// Evidence ends up in logs and terminals.
@@ -315,7 +316,7 @@ fn compressed_bodies_are_not_called_utf_16() {
     headers.push("X-Hub-Signature-256", format!("sha256={}", "0".repeat(64)));
     let code = |body: &[u8]| {
         let request = Request::new(&headers, body);
-        explained("github/sha256", std::slice::from_ref(&key), &request, &ExplainContext::default()).causes[0].code
+        explained("github/sha256", std::slice::from_ref(&key), &request, &ExplainContext::default()).causes[0].code()
     };
     assert_eq!(code(b"\x1f\x8b\x08\x00\x12\x34\x56\x78\x02\x03abc"), "body_compressed");
     assert_eq!(code(b"{\0\"\0a\0\"\0:\x001\0"), "body_charset");
@@ -330,8 +331,8 @@ fn every_difference_between_two_urls_is_named_and_none_that_is_not_signed() {
     let request = Request::new(&headers, b"{}").to("POST", "http://b.example:8080/hook");
     let cause =
         explained("trello/hmac", std::slice::from_ref(&key), &request, &ExplainContext::default()).causes.remove(0);
-    assert_eq!(cause.code, "url_host");
-    for difference in ["the host `a.example`", "the scheme `https`", "the port none in place of `8080`"] {
+    assert_eq!(cause.code(), "url_host");
+    for difference in ["the host `a.example`", "the scheme `https`", "without the port `8080`"] {
         assert!(cause.evidence.contains(difference), "{}", cause.evidence);
     }
 
@@ -342,7 +343,7 @@ fn every_difference_between_two_urls_is_named_and_none_that_is_not_signed() {
     let request = Request::new(&made.headers, b"{}").to("POST", "http://a.example/api/hook");
     let keys = KnownSecrets { secrets: std::slice::from_ref(&key), ..KnownSecrets::default() };
     let cause = explain(&own, &keys, &request, NOW_MS, &ExplainContext::default()).causes.remove(0);
-    assert_eq!((cause.code, cause.evidence.contains("https")), ("url_path", false), "{}", cause.evidence);
+    assert_eq!((cause.code(), cause.evidence.contains("https")), ("url_path", false), "{}", cause.evidence);
 }
 
 /// What proxies tell, and the signatures of a list, are as many as a caller likes.

@@ -58,7 +58,7 @@ fn h1_long_bodies_get_a_partial_answer() {
         }
         assert_eq!(diagnosis.skipped.contains(&"match"), delivery.body.len() > MAX_WORK, "{}", delivery.name);
         let cause = diagnosis.causes.first().unwrap();
-        assert!(cause.code != "unknown" || cause.evidence.contains("`forms`"), "{}", cause.evidence);
+        assert!(cause.code() != "unknown" || cause.evidence.contains("`forms`"), "{}", cause.evidence);
     }
 }
 
@@ -76,7 +76,7 @@ fn h1_what_can_be_seen_of_a_long_body_is_seen() {
     let mut headers = signed("generic/signature", b"");
     headers.push("Content-Length", "20000001");
     let diagnosis = explained("generic/signature", &headers, &body);
-    assert_eq!(diagnosis.causes.first().unwrap().code, "body_truncated");
+    assert_eq!(diagnosis.causes.first().unwrap().code(), "body_truncated");
     assert!(diagnosis.skipped.contains(&"symptoms"));
 }
 
@@ -85,7 +85,7 @@ fn h1_bodies_of_ordinary_size_are_searched_in_full() {
     let items = "{\"id\":1,\"name\":\"Zoë\",\"url\":\"https://example.com/a\"},".repeat(40);
     let body = format!("{{\"items\":[{items}null],\"type\":\"a\"}}");
     let diagnosis = explained("generic/signature", &signed("generic/signature", b"another"), body.as_bytes());
-    assert_eq!((diagnosis.causes.first().unwrap().code, diagnosis.skipped.as_slice()), ("unknown", [].as_slice()));
+    assert_eq!((diagnosis.causes.first().unwrap().code(), diagnosis.skipped.as_slice()), ("unknown", [].as_slice()));
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn h1_a_large_document_that_was_written_again_is_still_recognized() {
     let body = sent.replace(", ", ",").replace(": ", ":");
     assert!(body.len() > 90_000);
     let diagnosis = explained("generic/signature", &headers, body.as_bytes());
-    assert_eq!(diagnosis.causes.first().unwrap().code, "body_reformatted");
+    assert_eq!(diagnosis.causes.first().unwrap().code(), "body_reformatted");
 }
 
 /// The symptoms come last, and are cheap: they are not what a costly search leaves out.
@@ -106,7 +106,7 @@ fn h1_a_placeholder_is_seen_after_a_search_that_was_cut_short() {
     let delivery = Hostile { secrets: vec!["${WEBHOOK_SECRET}".into()], ..delivery };
     let diagnosis = diagnose(&delivery);
     assert!(diagnosis.skipped.contains(&"json_forms"), "{:?}", diagnosis.skipped);
-    assert_eq!(diagnosis.causes.first().unwrap().code, "secret_placeholder");
+    assert_eq!(diagnosis.causes.first().unwrap().code(), "secret_placeholder");
 }
 
 #[test]

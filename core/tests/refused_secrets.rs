@@ -296,7 +296,7 @@ fn low_a_refused_secret_is_a_finding_of_explain() {
         assert!(!diagnosis.ok && !look.ok, "{written:?}");
         let error = Verifier::new(github, &secrets).unwrap_err();
         assert_eq!(look.message, format!("secret 1: {error}"));
-        let cause = diagnosis.causes[0].code;
+        let cause = diagnosis.causes[0].code();
         assert!(["secret_placeholder", "secret_decoding"].contains(&cause), "{written:?}: {cause}");
     }
 }

@@ -5,6 +5,7 @@ use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 use super::budget::Search;
 use super::causes::Finding;
 use super::characters::{self, Units};
+use super::codes::DiagnosisCode;
 use super::json_tokens::{Kind, characters};
 use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN};
@@ -19,7 +20,7 @@ type Write = fn(&[u8], &mut Scratch) -> Option<()>;
 
 /// A variant: what it is a cause for, what proves it, how many times as long as the body it can be, and how it is made.
 struct Variant {
-    code: &'static str,
+    code: DiagnosisCode,
     evidence: &'static str,
     growth: usize,
     write: Write,
@@ -34,7 +35,7 @@ enum Needs {
     NonAscii,
 }
 
-const fn variant(code: &'static str, evidence: &'static str, growth: usize, write: Write) -> Variant {
+const fn variant(code: DiagnosisCode, evidence: &'static str, growth: usize, write: Write) -> Variant {
     Variant { code, evidence, growth, write, needs: Needs::Nothing }
 }
 
@@ -49,84 +50,95 @@ impl Variant {
 type Shorten = fn(&[u8]) -> &[u8];
 
 /// What is shorter than the body at one end or both.
-const SHORTER: [(&str, &str, Shorten); 3] = [
-    ("body_newline_added", "the signature matches without the line feed at the end of the body", without_line_end),
+const SHORTER: [(DiagnosisCode, &str, Shorten); 3] = [
     (
-        "body_newline_added",
-        "the signature matches without the white space at the end of the body",
+        DiagnosisCode::BodyNewlineAdded,
+        "the signature matches without the line feed at the end of the body",
+        without_line_end,
+    ),
+    (
+        DiagnosisCode::BodyNewlineAdded,
+        "the signature matches without the whitespace at the end of the body",
         <[u8]>::trim_ascii_end,
     ),
-    ("body_newline_added", "the signature matches without the white space around the body", <[u8]>::trim_ascii),
+    (
+        DiagnosisCode::BodyNewlineAdded,
+        "the signature matches without the whitespace around the body",
+        <[u8]>::trim_ascii,
+    ),
 ];
 
-const LOST: &str = "the signature matches with a line feed after the body: the sender's has one";
-const FROM_UTF16: &str = "the signature matches with the body put back from UTF-16";
-const TO_UTF16: &str = "the signature matches with the body in UTF-16: the sender writes that";
+const LOST: &str = "the signature matches with a line feed after the body, which the sender's body has";
+const FROM_UTF16: &str = "the signature matches with the body converted from UTF-16 to UTF-8";
+const TO_UTF16: &str = "the signature matches with the body converted to UTF-16, which the sender uses";
 
 const VARIANTS: [Variant; 18] = [
-    variant("body_newline_lost", LOST, 1, |body, out| join(&[body, b"\n"], out)),
-    variant("body_newline_lost", LOST, 1, |body, out| join(&[body, b"\r\n"], out)),
-    variant("body_newline_lost", LOST, 1, |body, out| join(&[body, b"\n\n"], out)),
+    variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\n"], out)),
+    variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\r\n"], out)),
+    variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\n\n"], out)),
     variant(
-        "body_crlf",
-        "the signature matches with CR LF turned into LF: line ends were changed on the way",
+        DiagnosisCode::BodyCrlf,
+        "the signature matches with CR LF changed to LF: line endings were changed on the way",
         1,
         |body, out| line_ends(body, b"\n", b"\r", out),
     )
     .needs(Needs::LineEnds),
     variant(
-        "body_crlf",
-        "the signature matches with LF turned into CR LF: line ends were changed on the way",
+        DiagnosisCode::BodyCrlf,
+        "the signature matches with LF changed to CR LF: line endings were changed on the way",
         2,
         |body, out| line_ends(body, b"\r\n", b"\r", out),
     )
     .needs(Needs::LineEnds),
     variant(
-        "body_crlf",
-        "the signature matches with LF turned into CR: line ends were changed on the way",
+        DiagnosisCode::BodyCrlf,
+        "the signature matches with LF changed to CR: line endings were changed on the way",
         1,
         |body, out| line_ends(body, b"\r", b"\r", out),
     )
     .needs(Needs::LineEnds),
     variant(
-        "body_crlf",
-        "the signature matches with CR turned into LF: line ends were changed on the way",
+        DiagnosisCode::BodyCrlf,
+        "the signature matches with CR changed to LF: line endings were changed on the way",
         1,
         |body, out| line_ends(body, b"\n", b"\n", out),
     )
     .needs(Needs::LineEnds),
-    variant("body_bom", "the signature matches without the byte order mark before the body", 1, |body, out| {
-        join(&[body.strip_prefix(BOM)?], out)
-    }),
     variant(
-        "body_bom",
-        "the signature matches with a byte order mark before the body: the sender's has one",
+        DiagnosisCode::BodyBom,
+        "the signature matches without the byte order mark before the body",
+        1,
+        |body, out| join(&[body.strip_prefix(BOM)?], out),
+    ),
+    variant(
+        DiagnosisCode::BodyBom,
+        "the signature matches with a byte order mark before the body, which the sender's body has",
         1,
         |body, out| join(&[BOM, body], out),
     ),
-    variant("body_base64", "the signature matches with the body decoded from base64", 1, from_base64),
-    variant("body_base64", "the signature matches with the body encoded in base64", 2, to_base64),
+    variant(DiagnosisCode::BodyBase64, "the signature matches with the body decoded from base64", 1, from_base64),
+    variant(DiagnosisCode::BodyBase64, "the signature matches with the body encoded in base64", 2, to_base64),
     variant(
-        "body_charset",
-        "the signature matches with the body put back from Latin-1: UTF-8 was read as Latin-1",
+        DiagnosisCode::BodyCharset,
+        "the signature matches after undoing a conversion: UTF-8 was read as Latin-1",
         1,
         |body, out| characters::narrow(body, |_| None, out),
     )
     .needs(Needs::NonAscii),
     variant(
-        "body_charset",
-        "the signature matches with the body put back from Windows-1252: UTF-8 was read as that",
+        DiagnosisCode::BodyCharset,
+        "the signature matches after undoing a conversion: UTF-8 was read as Windows-1252",
         1,
         |body, out| characters::narrow(body, characters::windows_1252, out),
     )
     .needs(Needs::NonAscii),
-    variant("body_charset", FROM_UTF16, 2, |body, out| characters::from_utf16(body, Units::Little, out)),
-    variant("body_charset", FROM_UTF16, 2, |body, out| characters::from_utf16(body, Units::Big, out)),
-    variant("body_charset", TO_UTF16, 2, |body, out| characters::to_utf16(body, Units::Little, out)),
-    variant("body_charset", TO_UTF16, 2, |body, out| characters::to_utf16(body, Units::Big, out)),
+    variant(DiagnosisCode::BodyCharset, FROM_UTF16, 2, |body, out| characters::from_utf16(body, Units::Little, out)),
+    variant(DiagnosisCode::BodyCharset, FROM_UTF16, 2, |body, out| characters::from_utf16(body, Units::Big, out)),
+    variant(DiagnosisCode::BodyCharset, TO_UTF16, 2, |body, out| characters::to_utf16(body, Units::Little, out)),
+    variant(DiagnosisCode::BodyCharset, TO_UTF16, 2, |body, out| characters::to_utf16(body, Units::Big, out)),
     variant(
-        "body_charset",
-        "the signature matches with the body taken for Latin-1: the sender writes that",
+        DiagnosisCode::BodyCharset,
+        "the signature matches with the body read as Latin-1, which the sender uses",
         2,
         characters::widen,
     )
@@ -186,7 +198,7 @@ fn try_written(
     search: &mut Search<'_>,
     out: &Scratch,
     is_made: bool,
-    code: &'static str,
+    code: DiagnosisCode,
     evidence: &'static str,
 ) -> Result<Option<Finding>, Cut> {
     let Some(variant) = out.variant().filter(|variant| is_made && *variant != search.request.body) else {
@@ -198,7 +210,7 @@ fn try_written(
 /// The body that was made a JSON string, and the string that was made a body; and bytes that JSON lists as numbers.
 fn stringified(search: &mut Search<'_>, out: &mut Scratch) -> Result<Option<Finding>, Cut> {
     let body = search.request.body;
-    let code = "body_stringified";
+    let code = DiagnosisCode::BodyStringified;
     let limit = body.len() + 4;
     let document = search.document()?;
     if let Some(document) = &document {
@@ -206,12 +218,13 @@ fn stringified(search: &mut Search<'_>, out: &mut Scratch) -> Result<Option<Find
         out.start(limit)?;
         let is_made = list_of_bytes(document, out).is_some();
         let of_list =
-            "the signature matches with the bytes that the body lists as numbers: it is a Buffer that was made JSON";
+            "the signature matches with the bytes that the body lists as numbers: a `Buffer` was serialized as JSON";
         if let Some(finding) = try_written(search, out, is_made, code, of_list)? {
             return Ok(Some(finding));
         }
         if document.kind(document.root()) == Some(Kind::Text) {
-            let inside = "the signature matches with the text inside the quotes: the body was made a JSON string";
+            let inside =
+                "the signature matches with the text inside the quotes: the body was serialized as a JSON string";
             search.spend(limit * PER_BYTE)?;
             out.start(limit)?;
             document.characters(document.root()).for_each(|character| out.push_char(character));
@@ -220,7 +233,7 @@ fn stringified(search: &mut Search<'_>, out: &mut Scratch) -> Result<Option<Find
             }
         }
     }
-    let as_text = "the signature matches with the body as a JSON string: the sender made it one";
+    let as_text = "the signature matches with the body as a JSON string: the sender serialized it as one";
     // As long as escapes make it, which are counted first.
     search.spend(body.len() * PER_BYTE)?;
     let Ok(text) = core::str::from_utf8(body) else { return Ok(None) };

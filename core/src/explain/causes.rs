@@ -9,68 +9,26 @@ use crate::base::time::{format_duration, parse_timestamp};
 use crate::signature::RejectionReason;
 
 use super::budget::Search;
+use super::codes::DiagnosisCode;
 use super::diagnosis::{Cause, Certainty};
 use super::remedy::{Framework, remedy};
 use super::work::Cut;
-
-/// Every code that a [`Cause`] can have.
-pub const DIAGNOSIS_CODES: &[&str] = &[
-    "body_reformatted",
-    "body_key_order",
-    "body_escaped_slashes",
-    "body_unicode_escapes",
-    "body_ascii_only",
-    "body_newline_added",
-    "body_newline_lost",
-    "body_crlf",
-    "body_bom",
-    "body_base64",
-    "body_urlencoded",
-    "body_truncated",
-    "body_charset",
-    "body_missing",
-    "body_stringified",
-    "body_compressed",
-    "secret_whitespace",
-    "secret_quoted",
-    "secret_prefix",
-    "secret_decoding",
-    "secret_old",
-    "secret_other_environment",
-    "secret_placeholder",
-    "algorithm_other",
-    "encoding_other",
-    "header_other",
-    "sender_other",
-    "timestamp_unit",
-    "clock_skew",
-    "url_host",
-    "url_scheme",
-    "url_port",
-    "url_query_order",
-    "url_trailing_slash",
-    "url_path",
-    "url_missing",
-    "header_missing",
-    "header_renamed",
-    "unknown",
-];
 
 const DAY_MS: u64 = 86_400_000;
 
 /// A cause before it has a remedy.
 pub(super) struct Finding {
-    pub(super) code: &'static str,
+    pub(super) code: DiagnosisCode,
     certainty: Certainty,
     evidence: String,
 }
 
 impl Finding {
-    pub(super) fn proven(code: &'static str, evidence: impl Into<String>) -> Self {
+    pub(super) fn proven(code: DiagnosisCode, evidence: impl Into<String>) -> Self {
         Self { code, certainty: Certainty::Proven, evidence: evidence.into() }
     }
 
-    pub(super) fn likely(code: &'static str, evidence: impl Into<String>) -> Self {
+    pub(super) fn likely(code: DiagnosisCode, evidence: impl Into<String>) -> Self {
         Self { code, certainty: Certainty::Likely, evidence: evidence.into() }
     }
 
@@ -78,20 +36,20 @@ impl Finding {
     pub(super) fn unknown(trials: usize, skipped: &[&str]) -> Self {
         let mut evidence = format!("none of {trials} hypotheses makes the signature match");
         if skipped.contains(&"match") {
-            evidence.push_str(", and the signature of the delivery as it is was not checked");
+            evidence.push_str("; the signature of the delivery itself was not checked, because it is too large");
         }
         let parts: Vec<String> =
             skipped.iter().filter(|part| **part != "match").map(|part| format!("`{part}`")).collect();
         if !parts.is_empty() {
-            evidence.push_str(", where the bound on the work left out or cut short: ");
+            evidence.push_str("; the search reached its limit in ");
             evidence.push_str(&parts.join(", "));
         }
-        Self { code: "unknown", certainty: Certainty::Possible, evidence }
+        Self { code: DiagnosisCode::Unknown, certainty: Certainty::Possible, evidence }
     }
 
     pub(super) fn into_cause(self, framework: Option<Framework>) -> Cause {
-        let remedy = remedy(self.code, framework);
-        Cause { code: self.code, certainty: self.certainty, evidence: self.evidence, remedy }
+        let Self { code, certainty, evidence } = self;
+        Cause { code, certainty, evidence, remedy: remedy(code, framework) }
     }
 }
 
@@ -113,8 +71,8 @@ fn time_of(text: &str, meant: TimeUnit, now_ms: i64, distance_ms: Option<u64>, i
     let now_as_seconds = now_ms.saturating_mul(1000);
     // Milliseconds before 1973 are seconds of our time.
     if now_ms.unsigned_abs() < 100_000_000_000 && at_ms.is_some_and(|at| at.abs_diff(now_as_seconds) < 30 * DAY_MS) {
-        let evidence = "the signature matches; the present time was given in seconds, and is taken in milliseconds";
-        return Finding::proven("clock_skew", evidence);
+        let evidence = "the signature matches, but the current time was given in seconds and is read as milliseconds";
+        return Finding::proven(DiagnosisCode::ClockSkew, evidence);
     }
     let units = [TimeUnit::Seconds, TimeUnit::Milliseconds, TimeUnit::Rfc3339, TimeUnit::HttpDate];
     for unit in units.into_iter().filter(|unit| *unit != meant) {
@@ -123,21 +81,49 @@ fn time_of(text: &str, meant: TimeUnit, now_ms: i64, distance_ms: Option<u64>, i
         if at_ms.abs_diff(now_ms) < 30 * DAY_MS {
             let (written, meant) = (unit.describe(), meant.describe());
             let evidence =
-                format!("the signature matches; the timestamp is written in {written}, and the scheme has {meant}");
-            return Finding::proven("timestamp_unit", evidence);
+                format!("the signature matches, but the timestamp is in {written}, and the scheme uses {meant}");
+            return Finding::proven(DiagnosisCode::TimestampUnit, evidence);
         }
     }
     let Some(distance_ms) = distance_ms else {
         let meant = meant.describe();
-        let evidence =
-            format!("the signature matches, but the timestamp is not written in {meant}, as the scheme's are");
-        return Finding::proven("timestamp_unit", evidence);
+        let evidence = format!("the signature matches, but the timestamp is not in {meant}, which the scheme uses");
+        return Finding::proven(DiagnosisCode::TimestampUnit, evidence);
     };
     let distance = format_duration(distance_ms);
+    let zone = if is_time_zone(distance_ms) { "; local time may have been used instead of UTC" } else { "" };
     let evidence = if is_late {
-        format!("the signature matches, and was made {distance} before the time that this machine's clock shows")
+        format!("the signature matches, but was made {distance} before the current time{zone}")
     } else {
-        format!("the signature matches, and is dated {distance} after the time that this machine's clock shows")
+        format!("the signature matches, but is dated {distance} after the current time{zone}")
     };
-    Finding::proven("clock_skew", evidence)
+    Finding::proven(DiagnosisCode::ClockSkew, evidence)
+}
+
+/// Whether a distance is that of a time zone from UTC: a multiple of half an hour, give or take a minute for the delivery. Less than
+/// two hours does not count, because many deliveries are late by an hour.
+fn is_time_zone(distance_ms: u64) -> bool {
+    const MINUTE_MS: u64 = 60_000;
+    const HALF_HOUR_MS: u64 = 30 * MINUTE_MS;
+    let past = distance_ms % HALF_HOUR_MS;
+    let is_multiple = past.min(HALF_HOUR_MS - past) <= MINUTE_MS;
+    is_multiple && (4 * HALF_HOUR_MS - MINUTE_MS..=28 * HALF_HOUR_MS + MINUTE_MS).contains(&distance_ms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_distance_of_whole_or_half_hours_is_that_of_a_time_zone() {
+        const HOUR_MS: u64 = 3_600_000;
+        for distance_ms in
+            [2 * HOUR_MS, 5 * HOUR_MS + HOUR_MS / 2, 8 * HOUR_MS + 40_000, 9 * HOUR_MS - 40_000, 14 * HOUR_MS]
+        {
+            assert!(is_time_zone(distance_ms), "{distance_ms}");
+        }
+        for distance_ms in [0, HOUR_MS, 3 * HOUR_MS + 300_000, 15 * HOUR_MS, 24 * HOUR_MS, u64::MAX] {
+            assert!(!is_time_zone(distance_ms), "{distance_ms}");
+        }
+    }
 }

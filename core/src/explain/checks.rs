@@ -9,12 +9,15 @@ use super::budget::Search;
 use super::check_result::CheckResult;
 use super::diagnosis::{Check, KnownSecrets};
 use super::work::Cut;
-use crate::base::time::format_rfc3339;
+use crate::base::time::{format_duration, format_rfc3339};
 use crate::signature::Scheme;
 use crate::signature::Tolerance;
 use crate::signature::key::{decode, warnings};
 use crate::signature::setup::unusable;
 use crate::signature::{Rejection, RejectionReason};
+
+/// The end of the year 9999, in milliseconds since the epoch.
+const LAST_MS: i64 = 253_402_300_799_999;
 
 pub(super) fn look(search: &mut Search<'_>) -> Vec<Check> {
     vec![secrets(search), signature(search), body(search), matches(search), timestamp(search)]
@@ -24,18 +27,18 @@ fn secrets(search: &mut Search<'_>) -> Check {
     let name = "secrets";
     if search.spend_setup().is_err() {
         search.skip("secrets");
-        let message = "the secrets are longer, or more, than what a diagnosis looks at".into();
+        let message = "the secrets are too long or too many for a diagnosis".into();
         return Check { name, ok: false, message };
     }
     let (scheme, keys) = (&search.scheme, &search.keys);
     let wrong = unusable(scheme, keys.secrets);
     let odd = if wrong.is_none() { odd_secret(scheme, keys) } else { None };
     let (ok, message) = match (keys.secrets.len(), wrong) {
-        (0, _) => (false, "there is no secret".into()),
+        (0, _) => (false, "no secret was given".into()),
         (_, Some((index, error))) => (false, format!("secret {}: {error}", index + 1)),
         _ if odd.is_some() => (false, odd.unwrap_or_default()),
-        (1, None) => (true, "the secret is written as the scheme's secrets are".into()),
-        (count, None) => (true, format!("the {count} secrets are written as the scheme's secrets are")),
+        (1, None) => (true, "the secret has the form that the scheme requires".into()),
+        (count, None) => (true, format!("the {count} secrets have the form that the scheme requires")),
     };
     Check { name, ok, message }
 }
@@ -52,10 +55,10 @@ fn odd_secret(scheme: &Scheme<&str>, keys: &KnownSecrets<'_>) -> Option<String> 
 
 fn signature(search: &Search<'_>) -> Check {
     let (ok, message) = match search.signatures {
-        Ok(Ok(1)) => (true, "the request has a signature, and it is well formed".into()),
-        Ok(Ok(count)) => (true, format!("the request has {count} signatures that are well formed")),
+        Ok(Ok(1)) => (true, "the request has a well-formed signature".into()),
+        Ok(Ok(count)) => (true, format!("the request has {count} well-formed signatures")),
         Ok(Err(reason)) => (false, format!("{}", Rejection::of(&search.scheme, reason))),
-        Err(Cut) => (false, "the signature was not read: it takes more work than a diagnosis does".into()),
+        Err(Cut) => (false, "the signature was not read, because the delivery is too large".into()),
     };
     Check { name: "signature", ok, message }
 }
@@ -65,36 +68,38 @@ fn body(search: &mut Search<'_>) -> Check {
     let length = body.len();
     let announced = search.content_length();
     let kind = match search.body_kind() {
-        _ if length == 0 => " of nothing",
         // JSON with leading whitespace is called text.
         Ok(kind) if kind.is_json() && matches!(body.first(), Some(b'{' | b'[')) => " of JSON",
         Ok(kind) if kind.is_text => " of text",
         Ok(_) => " of binary data",
         Err(Cut) => "",
     };
+    let what = match length {
+        0 => "the body is empty".into(),
+        1 => format!("the body has 1 byte{kind}"),
+        _ => format!("the body has {length} bytes{kind}"),
+    };
     let (ok, message) = match announced {
         Some(announced) if announced != length => {
-            (false, format!("the body has {length} bytes{kind}, and `Content-Length` says {announced}"))
+            (false, format!("{what}, and `Content-Length` announces {announced}"))
         }
-        _ => (true, format!("the body has {length} bytes{kind}")),
+        _ => (true, what),
     };
     Check { name: "body", ok, message }
 }
 
 fn matches(search: &mut Search<'_>) -> Check {
-    let by = |key: usize| format!("secret {} gives the signature for this content", key + 1);
+    let by = |key: usize| format!("secret {} produces the signature of this content", key + 1);
     let (ok, message) = match &search.verdict {
         CheckResult::Good(verified) => (true, by(verified.key_index)),
         CheckResult::Refused(rejection) if search.verdict.is_match() => {
             let is_readable = rejection.reason != RejectionReason::MalformedTimestamp;
             let key = if is_readable { search.matching_key() } else { None };
-            (true, key.map_or_else(|| "a secret gives the signature for this content".into(), by))
+            (true, key.map_or_else(|| "one of the secrets produces the signature of this content".into(), by))
         }
         CheckResult::Refused(rejection) => (false, format!("{rejection}")),
         CheckResult::Unusable(error) => (false, format!("{error}")),
-        CheckResult::Unknown => {
-            (false, "the signature was not checked: it takes more work than a diagnosis does".into())
-        }
+        CheckResult::Unknown => (false, "the signature was not checked, because the delivery is too large".into()),
     };
     Check { name: "match", ok, message }
 }
@@ -106,13 +111,13 @@ fn timestamp(search: &mut Search<'_>) -> Check {
         return Check {
             name,
             ok: true,
-            message: "the scheme has no timestamp, so a delivery can be sent again at any time".into(),
+            message: "the scheme has no timestamp, so a delivery can be replayed at any time".into(),
         };
     };
     let text = search.timestamp_text().ok().flatten();
     let read = text.as_deref().and_then(|text| crate::base::time::parse_timestamp(field.unit, text, now_ms));
     let Some(at_ms) = read else {
-        let message = format!("there is no timestamp, or it is not written in {}", field.unit.describe());
+        let message = format!("the timestamp is missing or is not in {}", field.unit.describe());
         return Check { name, ok: false, message };
     };
     let tolerance = tolerance.or(field.tolerance).unwrap_or(Tolerance::DEFAULT);
@@ -120,10 +125,11 @@ fn timestamp(search: &mut Search<'_>) -> Check {
     let distance = at_ms.abs_diff(now_ms);
     let ok = limit.is_none_or(|limit| distance <= limit);
     let side = if at_ms <= now_ms { "before" } else { "after" };
-    let message = format!(
-        "the timestamp is {}, {} {side} now",
-        format_rfc3339(at_ms),
-        crate::base::time::format_duration(distance)
-    );
+    let message = match (0..=LAST_MS).contains(&at_ms) {
+        true => {
+            format!("the timestamp is {}, {} {side} the current time", format_rfc3339(at_ms), format_duration(distance))
+        }
+        false => "the timestamp is not between the years 1970 and 9999".into(),
+    };
     Check { name, ok, message }
 }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use super::codes::DiagnosisCode;
 use super::remedy::Framework;
 use crate::signature::{Secret, Tolerance};
 
@@ -54,14 +55,22 @@ pub struct Diagnosis {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Cause {
-    /// A stable code; [`DIAGNOSIS_CODES`](super::DIAGNOSIS_CODES) lists them.
-    pub code: &'static str,
+    /// What is wrong.
+    pub code: DiagnosisCode,
     /// How certain it is.
     pub certainty: Certainty,
     /// The evidence, in a sentence.
     pub evidence: String,
     /// The remedy, in one or two sentences.
     pub remedy: String,
+}
+
+impl Cause {
+    /// The stable code; [`DIAGNOSIS_CODES`](super::DIAGNOSIS_CODES) lists them.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.code.code()
+    }
 }
 
 /// The certainty of a cause.

@@ -3,6 +3,7 @@
 use super::budget::{Change, Search};
 use super::causes::Finding;
 use super::characters::digit;
+use super::codes::DiagnosisCode;
 use super::json_tokens::{Document, Kind};
 use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN, MAX_VARIANT};
@@ -31,13 +32,12 @@ const WRITERS: [Writer; 5] = [
 ];
 
 const DECODED: &str = "the signature matches with the body decoded: it was percent-encoded on the way";
-const OF_FIELD: &str =
-    "the signature matches with the value of a field of the form: the body was put into a form on the way";
+const OF_FIELD: &str = "the signature matches with the value of a form field: the body was put into a form on the way";
 const OF_NAME: &str =
-    "the signature matches with the text that the parser of forms made a name: the body was parsed as a form";
-const OF_OBJECT: &str = "the signature matches with the body as a form: it was parsed, and written again as JSON";
+    "the signature matches with the text that a form parser read as a name: the body was parsed as a form";
+const OF_OBJECT: &str = "the signature matches with the body as a form: it was parsed and written again as JSON";
 const OF_TEXT: &str = "the signature matches with the values of the form encoded again: it was decoded on the way";
-const OF_FORM: &str = "the signature matches with the form written in another way: it was parsed and written again";
+const OF_FORM: &str = "the signature matches with the form encoded in another way: it was parsed and written again";
 
 /// What is tried, with the header fields that make the body a form, where the scheme signs the parameters of one.
 struct Trials<'s, 'a> {
@@ -60,7 +60,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         None => trials.encoded(text)?,
         found => found,
     };
-    Ok(found.map(|evidence| Finding::proven("body_urlencoded", evidence)))
+    Ok(found.map(|evidence| Finding::proven(DiagnosisCode::BodyUrlencoded, evidence)))
 }
 
 fn as_form(search: &mut Search<'_>) -> Result<Headers, Cut> {

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::budget::{Change, Search};
 use super::causes::Finding;
+use super::codes::DiagnosisCode;
 use super::quote::quoted;
 use super::work::{Cut, MAX_FIELD_BYTES};
 use crate::base::http::Headers;
@@ -44,8 +45,8 @@ pub(super) fn renamed(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let added: Vec<(&str, &str)> = moved.iter().map(|(name, _, value)| (*name, *value)).collect();
     let is_proven = verifies_with(search, &added)?;
     Ok(is_proven.then(|| {
-        let evidence = format!("the signature matches with {} taken for `{name}`", quoted(other));
-        Finding::proven("header_renamed", evidence)
+        let evidence = format!("the signature matches when the header {} is read as `{name}`", quoted(other));
+        Finding::proven(DiagnosisCode::HeaderRenamed, evidence)
     }))
 }
 
@@ -73,9 +74,11 @@ fn numbered(search: &mut Search<'_>, missing: &[&str]) -> Result<Option<Finding>
     let others = given.iter().filter(|(name, _)| bare(name).eq_ignore_ascii_case(bare(wanted)));
     for (name, value) in others.take(MOST_KEYS) {
         if verifies_with(search, &[(wanted, value)])? {
-            let evidence =
-                format!("the signature matches with {}, which belongs to another of the sender's keys", quoted(name));
-            return Ok(Some(Finding::proven("header_other", evidence)));
+            let evidence = format!(
+                "the signature matches with the header {}, which belongs to another key of the sender",
+                quoted(name)
+            );
+            return Ok(Some(Finding::proven(DiagnosisCode::HeaderOther, evidence)));
         }
     }
     Ok(None)

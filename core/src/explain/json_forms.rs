@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::budget::Search;
 use super::causes::Finding;
 use super::characters::write_escape;
+use super::codes::DiagnosisCode;
 use super::json_styles::{ESCAPINGS, Escaping, PLAIN, SPACINGS, Spacing};
 use super::json_tokens::{Document, Kind, PER_BYTE as PER_PARSED_BYTE};
 use super::orders::orders;
@@ -141,7 +142,7 @@ impl Forms<'_, '_> {
     /// What was done to the sender's text on the way to this body. Where it is several things, the coarsest names it.
     fn describe(&self, search: &mut Search<'_>, spacing: Spacing) -> Finding {
         let any = "the signature matches with the document written in another way";
-        self.difference(search, spacing).unwrap_or_else(|Cut| Finding::proven("body_reformatted", any))
+        self.difference(search, spacing).unwrap_or_else(|Cut| Finding::proven(DiagnosisCode::BodyReformatted, any))
     }
 
     fn difference(&self, search: &mut Search<'_>, spacing: Spacing) -> Result<Finding, Cut> {
@@ -157,29 +158,28 @@ impl Forms<'_, '_> {
         Form::new(self.document, spacing, as_is, Order::Given).write(self.document.root(), 0, &mut respaced);
         if respaced.variant() != Some(body.trim_end().as_bytes()) {
             let evidence = format!("the signature matches with the same document {}", spacing.title);
-            return Ok(Finding::proven("body_reformatted", evidence));
+            return Ok(Finding::proven(DiagnosisCode::BodyReformatted, evidence));
         }
         if !self.document.has_names_of(&sent) {
             return Ok(Finding::proven(
-                "body_key_order",
+                DiagnosisCode::BodyKeyOrder,
                 "the signature matches with the members of the document in another order",
             ));
         }
         if body.contains("\\/") != signed.contains("\\/") {
             let how = if signed.contains("\\/") {
-                "slashes written `\\/`, as PHP does"
+                "slashes written as `\\/`, as PHP writes them"
             } else {
-                "slashes written `/`, without a backslash"
+                "slashes written as `/`, without a backslash"
             };
-            return Ok(Finding::proven("body_escaped_slashes", format!("the signature matches with {how}")));
+            return Ok(Finding::proven(DiagnosisCode::BodyEscapedSlashes, format!("the signature matches with {how}")));
         }
         if escapes(signed) >= escapes(body) {
-            let evidence =
-                "the signature matches with characters written as escapes, `\\u00e9` and the like, as the sender does";
-            return Ok(Finding::proven("body_unicode_escapes", evidence));
+            let evidence = "the signature matches with characters written as escapes, such as `\\u00e9`";
+            return Ok(Finding::proven(DiagnosisCode::BodyUnicodeEscapes, evidence));
         }
-        let evidence = "the signature matches with characters written as they are: the body has escapes in their place";
-        Ok(Finding::proven("body_ascii_only", evidence))
+        let evidence = "the signature matches with characters written as they are: the body has escapes instead";
+        Ok(Finding::proven(DiagnosisCode::BodyAsciiOnly, evidence))
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) struct Spacing {
 
 pub(super) const SPACINGS: [Spacing; 9] = [
     Spacing {
-        title: "without white space, as JSON.stringify writes it",
+        title: "without whitespace, as `JSON.stringify` writes it",
         after_comma: "",
         colon: ":",
         indent: None,

@@ -9,6 +9,7 @@ use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 
 use super::budget::Search;
 use super::causes::Finding;
+use super::codes::DiagnosisCode;
 use super::cost::{Fields, Profile};
 use super::work::Cut;
 use crate::base::http::Headers;
@@ -78,20 +79,20 @@ fn verifies(search: &mut Search<'_>, algorithm: Algorithm, given: &Given) -> Res
 fn describe(scheme: &Scheme<&str>, algorithm: Algorithm, given: &Given) -> Finding {
     if algorithm != scheme.algorithm {
         let (found, wanted) = (algorithm.title(), scheme.algorithm.title());
-        let evidence = format!("the signature is {found}, and the scheme has {wanted}");
-        return Finding::proven("algorithm_other", evidence);
+        let evidence = format!("the signature matches with {found}, and the scheme uses {wanted}");
+        return Finding::proven(DiagnosisCode::AlgorithmOther, evidence);
     }
     if given.encoding == scheme.signature.encoding && !given.is_hex_in_base64 {
         let prefix = scheme.signature.prefix.unwrap_or_default();
-        let evidence = format!("the signature matches, but does not begin with `{prefix}`, as the scheme's do");
-        return Finding::proven("header_other", evidence);
+        let evidence = format!("the signature matches, but does not start with `{prefix}`, as the scheme requires");
+        return Finding::proven(DiagnosisCode::HeaderOther, evidence);
     }
     let found = if given.is_hex_in_base64 { "base64 of hexadecimal digits" } else { given.encoding.characters() };
     let evidence = format!(
-        "the signature matches, but is written as {found}; the scheme has {}",
+        "the signature matches, but is written in {found}, and the scheme uses {}",
         scheme.signature.encoding.characters()
     );
-    Finding::proven("encoding_other", evidence)
+    Finding::proven(DiagnosisCode::EncodingOther, evidence)
 }
 
 /// A signature that the request may carry, however it is written.
@@ -189,16 +190,17 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Option<Finding>, Cut>
     let public = public_keys(search)?;
     let fitting = fitting_of(search, &own, &public, &headers)?;
     if let Some(first) = fitting.first() {
-        let evidence = format!("the signature matches by the sender's scheme `{first}`");
-        return Ok(Some(Finding::proven("header_other", evidence)));
+        let evidence = format!("the signature matches under `{first}`, another scheme of this sender");
+        return Ok(Some(Finding::proven(DiagnosisCode::HeaderOther, evidence)));
     }
     let fitting = fitting_of(search, &others, &public, &headers)?;
     if fitting.is_empty() {
         return Ok(None);
     }
     let all: Vec<String> = fitting.iter().take(5).map(|id| format!("`{id}`")).collect();
-    let evidence = format!("the signature matches by the scheme {}: another sender's", all.join(" or "));
-    Ok(Some(Finding::proven("sender_other", evidence)))
+    let whose = if all.len() == 1 { "a scheme of another sender" } else { "schemes of other senders" };
+    let evidence = format!("the signature matches under {}, {whose}", all.join(" and "));
+    Ok(Some(Finding::proven(DiagnosisCode::SenderOther, evidence)))
 }
 
 /// The header fields that a scheme reads.

@@ -19,6 +19,7 @@ mod causes;
 mod characters;
 mod check_result;
 mod checks;
+mod codes;
 mod cost;
 mod diagnosis;
 mod forms;
@@ -43,7 +44,7 @@ use alloc::vec::Vec;
 use crate::signature::Request;
 use crate::signature::Scheme;
 
-pub use causes::DIAGNOSIS_CODES;
+pub use codes::{DIAGNOSIS_CODES, DiagnosisCode};
 pub use diagnosis::{Cause, Certainty, Check, Diagnosis, ExplainContext, KnownSecrets};
 pub use remedy::Framework;
 pub use work::{MAX_TRIALS, MAX_WORK, SEARCH_PARTS};
@@ -61,7 +62,7 @@ use work::Cut;
 ///
 /// ```
 /// use hookwright::{catalog, http::Headers};
-/// use hookwright::{explain::{explain, ExplainContext, KnownSecrets}, signature::{Request, Secret}};
+/// use hookwright::{explain::{explain, DiagnosisCode, ExplainContext, KnownSecrets}, signature::{Request, Secret}};
 ///
 /// // GitHub's own example, with a line feed after the body that was not there when it was signed.
 /// let scheme = catalog::find_scheme("github/sha256").unwrap();
@@ -75,7 +76,7 @@ use work::Cut;
 /// let keys = KnownSecrets { secrets: &[secret], ..KnownSecrets::default() };
 /// let diagnosis = explain(scheme, &keys, &request, 0, &ExplainContext::default());
 /// assert!(!diagnosis.ok);
-/// assert_eq!(diagnosis.causes[0].code, "body_newline_added");
+/// assert_eq!(diagnosis.causes[0].code, DiagnosisCode::BodyNewlineAdded);
 /// # Ok::<(), hookwright::signature::SecretError>(())
 /// ```
 #[must_use]

@@ -14,6 +14,7 @@ use crate::signature::{Secret, SecretError};
 
 use super::budget::{Change, Search};
 use super::causes::Finding;
+use super::codes::DiagnosisCode;
 use super::work::{Cut, MAX_SECRET};
 
 /// What the variants of a secret cost to make, all of them, for each of its bytes.
@@ -27,13 +28,15 @@ const PREFIXES: [&str; 9] = ["v1,whsec_", "v1a,", "v1,", "whsec_", "whsk_", "whp
 pub(super) fn known(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let keys = search.keys;
     for (code, what, ring) in [
-        ("secret_old", "that has been replaced", keys.old),
-        ("secret_other_environment", "of another endpoint or environment", keys.others),
+        (DiagnosisCode::SecretOld, "that has been replaced", keys.old),
+        (DiagnosisCode::SecretOtherEnvironment, "of another endpoint or environment", keys.others),
     ] {
         for (index, secret) in ring.iter().enumerate() {
             if search.secret_verifies(secret)? {
-                let which = secret.name().map_or_else(|| format!("number {}", index + 1), |name| format!("`{name}`"));
-                let evidence = format!("the signature matches with a secret {what}: {which} of those that were given");
+                let which = secret
+                    .name()
+                    .map_or_else(|| format!("number {} of those given", index + 1), |name| format!("`{name}`"));
+                let evidence = format!("the signature matches with a secret {what}: {which}");
                 return Ok(Some(Finding::proven(code, evidence)));
             }
         }
@@ -50,15 +53,14 @@ pub(super) fn beside_unusable(search: &mut Search<'_>) -> Result<Option<Finding>
     if search.matching_key() != Some(index) {
         let evidence =
             format!("the signature matches with another secret, but secret {} stops the check: {error}", index + 1);
-        return Ok(Some(Finding::proven("secret_decoding", evidence)));
+        return Ok(Some(Finding::proven(DiagnosisCode::SecretDecoding, evidence)));
     }
     let code = match error {
-        SecretError::Placeholder => "secret_placeholder",
-        SecretError::Empty => "secret_whitespace",
-        _ => "secret_decoding",
+        SecretError::Placeholder => DiagnosisCode::SecretPlaceholder,
+        SecretError::Empty => DiagnosisCode::SecretWhitespace,
+        _ => DiagnosisCode::SecretDecoding,
     };
-    let evidence =
-        format!("the signature matches, but no one should have this secret, and `verify` refuses it: {error}");
+    let evidence = format!("the signature matches, but `verify` rejects this secret: {error}");
     Ok(Some(Finding::proven(code, evidence)))
 }
 
@@ -88,14 +90,14 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         for (evidence, bytes) in decodings(text) {
             let Ok(variant) = Secret::from_key(bytes.to_vec()) else { continue };
             if Some(&bytes) != key.as_ref() && search.secret_verifies(&variant)? {
-                return Ok(Some(Finding::proven("secret_decoding", evidence)));
+                return Ok(Some(Finding::proven(DiagnosisCode::SecretDecoding, evidence)));
             }
         }
     }
     if is_cut { Err(Cut) } else { Ok(None) }
 }
 
-type Variant = (&'static str, String, Zeroizing<String>);
+type Variant = (DiagnosisCode, String, Zeroizing<String>);
 
 /// The text with what tends to stick to it taken away or put back.
 fn variants(text: &str) -> Vec<Variant> {
@@ -109,42 +111,42 @@ fn variants(text: &str) -> Vec<Variant> {
     };
     let unquoted = |text: &str| -> String { strip_quotes(text).into() };
     add(
-        "secret_whitespace",
-        "the signature matches with the white space around the secret left away",
+        DiagnosisCode::SecretWhitespace,
+        "the signature matches after removing the whitespace around the secret",
         text.trim().into(),
     );
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let invisible =
-        "the signature matches with the characters left away that cannot be seen, a byte order mark for example";
-    add("secret_whitespace", invisible, visible);
+        "the signature matches after removing invisible characters from the secret, such as a byte order mark";
+    add(DiagnosisCode::SecretWhitespace, invisible, visible);
     // With room for all of it from the start: a buffer that grows leaves parts of the secret behind.
     let mut solid = Zeroizing::new(String::with_capacity(text.len()));
     solid.extend(text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)));
     let escaped = Zeroizing::new(text.replace("\\r", "").replace("\\n", ""));
-    let evidence = "the signature matches with the white space in the secret left away";
-    add("secret_whitespace", evidence, String::from(solid.as_str()));
-    let evidence = "the signature matches with the `\\n` at the end of the secret left away";
-    add("secret_whitespace", evidence, String::from(escaped.as_str()));
+    let evidence = "the signature matches after removing the whitespace in the secret";
+    add(DiagnosisCode::SecretWhitespace, evidence, String::from(solid.as_str()));
+    let evidence = "the signature matches after removing `\\n` from the secret";
+    add(DiagnosisCode::SecretWhitespace, evidence, String::from(escaped.as_str()));
     for end in ["\n", "\r\n", " "] {
-        let evidence = "the signature matches with white space after the secret: the sender's has it";
-        add("secret_whitespace", evidence, format!("{text}{end}"));
+        let evidence = "the signature matches with whitespace after the secret, which the sender's secret has";
+        add(DiagnosisCode::SecretWhitespace, evidence, format!("{text}{end}"));
     }
-    let evidence = "the signature matches with the quotes around the secret left away";
-    add("secret_quoted", evidence, unquoted(text));
-    let evidence = "the signature matches with the quotes around the secret and its white space left away";
-    add("secret_whitespace", evidence, unquoted(solid.trim()));
-    add("secret_whitespace", evidence, strip_quotes(&escaped).trim().into());
+    let evidence = "the signature matches after removing the quotes around the secret";
+    add(DiagnosisCode::SecretQuoted, evidence, unquoted(text));
+    let evidence = "the signature matches after removing the quotes and the whitespace around the secret";
+    add(DiagnosisCode::SecretWhitespace, evidence, unquoted(solid.trim()));
+    add(DiagnosisCode::SecretWhitespace, evidence, strip_quotes(&escaped).trim().into());
     for quote in ['"', '\''] {
-        let evidence = "the signature matches with quotes around the secret: the sender's has them";
-        add("secret_quoted", evidence, format!("{quote}{text}{quote}"));
+        let evidence = "the signature matches with quotes around the secret, which the sender's secret has";
+        add(DiagnosisCode::SecretQuoted, evidence, format!("{quote}{text}{quote}"));
     }
     for prefix in PREFIXES {
         if let Some(bare) = text.strip_prefix(prefix) {
             let evidence = format!("the signature matches without `{prefix}` before the secret");
-            add("secret_prefix", &evidence, bare.into());
+            add(DiagnosisCode::SecretPrefix, &evidence, bare.into());
         } else {
             let evidence = format!("the signature matches with `{prefix}` before the secret");
-            add("secret_prefix", &evidence, format!("{prefix}{text}"));
+            add(DiagnosisCode::SecretPrefix, &evidence, format!("{prefix}{text}"));
         }
     }
     found
@@ -175,21 +177,21 @@ fn decodings(text: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
     bare.extend(PREFIXES.iter().filter_map(|prefix| text.strip_prefix(prefix)));
     let mut found = Vec::new();
     for (index, text) in bare.into_iter().enumerate() {
-        let of = if index == 0 { "the secret" } else { "what follows the prefix of the secret" };
+        let of = if index == 0 { "the secret" } else { "the secret without its prefix" };
         let mut add = |how: &str, key: Option<Vec<u8>>| {
             if let Some(key) = key {
                 found.push((format!("the signature matches with {of} {how}"), Zeroizing::new(key)));
             }
         };
         let plain = text.trim_end_matches('=');
-        add("taken as text, byte by byte", Some(text.as_bytes().to_vec()));
+        add("used as text", Some(text.as_bytes().to_vec()));
         add("decoded from base64", Base64Unpadded::decode_vec(plain).or_else(|_| Base64::decode_vec(text)).ok());
         add("decoded from base64url", Base64UrlUnpadded::decode_vec(plain).ok());
         add("decoded from hexadecimal digits", hex::decode(text).ok());
-        add("encoded as base64 and taken as text", Some(Base64::encode_string(text.as_bytes()).into_bytes()));
-        add("written in hexadecimal digits and taken as text", Some(hex::encode(text).into_bytes()));
+        add("encoded in base64 and used as text", Some(Base64::encode_string(text.as_bytes()).into_bytes()));
+        add("written in hexadecimal digits and used as text", Some(hex::encode(text).into_bytes()));
         let rewritten = Base64Unpadded::decode_vec(plain).ok().map(|key| hex::encode(Zeroizing::new(key)).into_bytes());
-        add("decoded from base64, written in hexadecimal digits and taken as text", rewritten);
+        add("decoded from base64, written in hexadecimal digits and used as text", rewritten);
     }
     found
 }

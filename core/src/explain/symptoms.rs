@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::body_kind::{BodyKind, Json};
 use super::budget::Search;
 use super::causes::Finding;
+use super::codes::DiagnosisCode;
 use super::quote::quoted;
 use super::secrets::is_placeholder;
 use super::urls::signs_url;
@@ -62,12 +63,12 @@ fn missing_body(search: &Search<'_>) -> Option<Finding> {
     let has_type = search.request.headers.get("content-type").next().is_some();
     let announced = match search.content_length() {
         Some(0) => return None,
-        Some(length) => format!("the body is empty, and `Content-Length` says {length} bytes"),
-        None if is_chunked => "the body is empty, and `Transfer-Encoding` says that there is one".into(),
-        None if has_type => "the body is empty, and `Content-Type` says that there is one".into(),
+        Some(length) => format!("the body is empty, and `Content-Length` announces {length} bytes"),
+        None if is_chunked => "the body is empty, and `Transfer-Encoding` announces one".into(),
+        None if has_type => "the body is empty, and `Content-Type` announces one".into(),
         None => return None,
     };
-    Some(Finding::likely("body_missing", announced))
+    Some(Finding::likely(DiagnosisCode::BodyMissing, announced))
 }
 
 /// A value that JavaScript made text, and text that was decoded wrongly.
@@ -76,15 +77,14 @@ fn of_text(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     if let Some(text) = short_text(body) {
         let is_object = text.strip_prefix("[object ").is_some_and(|rest| rest.ends_with(']') && rest.len() < 40);
         if is_object || text == "undefined" {
-            let evidence =
-                format!("the body is the text {}, which is what JavaScript makes of an object", quoted(text));
-            return Some(Finding::likely("body_stringified", evidence));
+            let evidence = format!("the body is the text {}, which JavaScript makes of an object", quoted(text));
+            return Some(Finding::likely(DiagnosisCode::BodyStringified, evidence));
         }
     }
     let has_replacement = is_read && body.windows(3).any(|bytes| bytes == "\u{fffd}".as_bytes());
     has_replacement.then(|| {
-        let evidence = "the body has U+FFFD in it, which stands where bytes were no text to whoever decoded them";
-        Finding::likely("body_charset", evidence)
+        let evidence = "the body contains U+FFFD, which replaces bytes that were not valid text when they were decoded";
+        Finding::likely(DiagnosisCode::BodyCharset, evidence)
     })
 }
 
@@ -92,13 +92,13 @@ fn of_text(search: &Search<'_>, is_read: bool) -> Option<Finding> {
 fn of_bytes(search: &Search<'_>) -> Option<Finding> {
     let body = search.request.body;
     if is_utf16(body) {
-        return Some(Finding::likely("body_charset", "the body is not UTF-8: it begins as UTF-16 does"));
+        return Some(Finding::likely(DiagnosisCode::BodyCharset, "the body is not UTF-8; it starts like UTF-16"));
     }
     let is_compressed = body.starts_with(b"\x1f\x8b")
         || search.request.headers.get("content-encoding").any(|coding| coding != "identity");
     is_compressed.then(|| {
-        let evidence = "the body is compressed, or was: `Content-Encoding` or its first bytes say so";
-        Finding::likely("body_compressed", evidence)
+        let evidence = "the body is compressed or was compressed, by `Content-Encoding` or its first bytes";
+        Finding::likely(DiagnosisCode::BodyCompressed, evidence)
     })
 }
 
@@ -107,20 +107,25 @@ fn of_content(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     let body = search.request.body;
     let is_empty = matches!(short_text(body), Some("{}" | "null" | "\"\""));
     if is_empty && search.content_length().is_some_and(|length| length > body.len() + 2) {
-        let evidence =
-            "the body is an empty value, and `Content-Length` says that there was more: nothing has parsed it";
-        return Some(Finding::likely("body_missing", evidence));
+        let evidence = "the body is an empty value, and `Content-Length` announces more: a body that no parser has set \
+             looks like this";
+        return Some(Finding::likely(DiagnosisCode::BodyMissing, evidence));
     }
     if ["{'", "[{'", "{u'"].iter().any(|begin| body.starts_with(begin.as_bytes())) {
-        return Some(Finding::likely("body_stringified", "the body is how Python prints a dictionary, and no JSON"));
+        return Some(Finding::likely(
+            DiagnosisCode::BodyStringified,
+            "the body is a dictionary as Python prints it, \
+            not JSON",
+        ));
     }
     let is_form =
         search.request.headers.get("content-type").any(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     let is_decoded =
         is_form && is_read && body.iter().any(|byte| matches!(byte, b' ' | b'"' | b'{' | b'\n') || !byte.is_ascii());
     is_decoded.then(|| {
-        let evidence = "the body is sent as a form, and has characters that a form has only as escapes: it was decoded";
-        Finding::likely("body_urlencoded", evidence)
+        let evidence = "the body is sent as a form and contains characters that a form has only as escapes: it was \
+                        decoded";
+        Finding::likely(DiagnosisCode::BodyUrlencoded, evidence)
     })
 }
 
@@ -129,18 +134,18 @@ fn of_length(search: &Search<'_>, kind: Result<BodyKind, Cut>) -> Option<Finding
     let (length, found) = (search.content_length(), search.request.body.len());
     let is_whole = kind.is_ok_and(BodyKind::is_json);
     if let Some(length) = length.filter(|length| *length > found && !is_whole) {
-        let evidence = format!("the body has {found} bytes, and `Content-Length` says {length}");
-        return Some(Finding::likely("body_truncated", evidence));
+        let evidence = format!("the body has {found} bytes, and `Content-Length` announces {length}");
+        return Some(Finding::likely(DiagnosisCode::BodyTruncated, evidence));
     }
     if let Some(length) = length.filter(|length| *length != found && is_whole) {
         let evidence = format!(
-            "the body is whole JSON of {found} bytes, and `Content-Length` says {length}: it was written again, by a \
-             serializer that writes more than the spacing in another way"
+            "the body is complete JSON of {found} bytes, and `Content-Length` announces {length}: it was parsed and \
+             written again, and more than the spacing differs"
         );
-        return Some(Finding::likely("body_reformatted", evidence));
+        return Some(Finding::likely(DiagnosisCode::BodyReformatted, evidence));
     }
     let is_cut = kind.is_ok_and(|kind| kind.json == Json::Truncated);
-    is_cut.then(|| Finding::likely("body_truncated", "the body is JSON that ends in the middle"))
+    is_cut.then(|| Finding::likely(DiagnosisCode::BodyTruncated, "the body is JSON that ends in the middle"))
 }
 
 /// The body as text without surrounding whitespace, if it is short.
@@ -166,17 +171,21 @@ fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         return Ok(None);
     }
     if url.is_empty() {
-        return Ok(Some(Finding::likely("url_missing", "the scheme signs the URL, and none was given")));
+        return Ok(Some(Finding::likely(DiagnosisCode::UrlMissing, "the scheme signs the URL, and none was given")));
     }
     search.spend(url.len())?;
     let host = url.split_once("://").map_or("", |(_, rest)| rest);
     if host.is_empty() {
         let evidence = "the scheme signs the whole URL, and only its path was given";
-        return Ok(Some(Finding::likely("url_missing", evidence)));
+        return Ok(Some(Finding::likely(DiagnosisCode::UrlMissing, evidence)));
     }
     let begins = |begin: &&str| host.get(..begin.len()).is_some_and(|host| host.eq_ignore_ascii_case(begin));
     Ok(LOCAL.iter().any(begins).then(|| {
-        Finding::likely("url_host", "the URL is one of this machine or network, which the sender cannot have called")
+        Finding::likely(
+            DiagnosisCode::UrlHost,
+            "the URL points to this machine or to a private network, which the \
+                                                 sender cannot have called",
+        )
     }))
 }
 
@@ -188,8 +197,8 @@ fn placeholder(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         }
         search.spend(secret.bytes().len() * PER_SECRET_BYTE + 500)?;
         if core::str::from_utf8(secret.bytes()).is_ok_and(is_placeholder) {
-            let evidence = "the secret looks like a placeholder or the name of a variable, and not like a secret";
-            return Ok(Some(Finding::likely("secret_placeholder", evidence)));
+            let evidence = "the secret looks like a placeholder or the name of a variable, not like a secret";
+            return Ok(Some(Finding::likely(DiagnosisCode::SecretPlaceholder, evidence)));
         }
     }
     Ok(None)
@@ -207,12 +216,12 @@ fn missing_header(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let Some(first) = missing.first() else { return Ok(None) };
     // The timestamp or the id may well be missing beside a signature that is there; both are the header's loss.
     let evidence = if missing.len() == 1 {
-        format!("the request has no `{first}` header, under this name or a similar one")
+        format!("the request has no `{first}` header under this or a similar name")
     } else {
         let all: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
-        format!("the request has none of the headers {}, under these names or similar ones", all.join(", "))
+        format!("the request has none of the headers {} under these or similar names", all.join(", "))
     };
-    Ok(Some(Finding::likely("header_missing", evidence)))
+    Ok(Some(Finding::likely(DiagnosisCode::HeaderMissing, evidence)))
 }
 
 /// Whether a header field is one that may stand in for another, or carries an id that is not signed.
@@ -235,5 +244,5 @@ fn is_second(search: &Search<'_>, name: &str) -> bool {
 fn undecodable(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     search.spend_setup()?;
     let wrong = unusable(&search.scheme, search.keys.secrets).filter(|_| search.has_signature);
-    Ok(wrong.map(|(_, error)| Finding::likely("secret_decoding", format!("{error}"))))
+    Ok(wrong.map(|(_, error)| Finding::likely(DiagnosisCode::SecretDecoding, format!("{error}"))))
 }

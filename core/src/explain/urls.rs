@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use super::budget::{Change, Search};
 use super::causes::Finding;
+use super::codes::DiagnosisCode;
 use super::orders::orders;
 use super::quote::quoted;
 use super::work::{Cut, MAX_URL};
@@ -171,32 +172,36 @@ fn describe(given: &Parts, signed: &Parts) -> Finding {
     if given.host.is_empty() {
         let before = quoted(&format!("{}://{}{}", signed.scheme, signed.host, signed.port));
         return Finding::proven(
-            "url_host",
-            format!("the signature matches with the whole URL: {before} belongs before the path"),
+            DiagnosisCode::UrlHost,
+            format!("the signature matches with {before} in front of the path: the scheme signs the whole URL"),
         );
     }
-    let shown = |text: &str| if text.is_empty() { String::from("none") } else { quoted(text) };
+    let shown = |what: &str, from: &str, to: &str| match (from, to) {
+        (from, "") => format!("without the {what} {}", quoted(from)),
+        ("", to) => format!("with the {what} {}", quoted(to)),
+        (from, to) => format!("with the {what} {} instead of {}", quoted(to), quoted(from)),
+    };
     let is_slash = given.path.trim_end_matches('/') == signed.path.trim_end_matches('/');
-    let of_path = if is_slash { "url_trailing_slash" } else { "url_path" };
-    let differences: Vec<(&str, String)> = [
-        ("url_host", "host", given.host.as_str(), signed.host.as_str()),
-        ("url_scheme", "scheme", &given.scheme, &signed.scheme),
-        ("url_port", "port", given.port.trim_start_matches(':'), signed.port.trim_start_matches(':')),
+    let of_path = if is_slash { DiagnosisCode::UrlTrailingSlash } else { DiagnosisCode::UrlPath };
+    let differences: Vec<(DiagnosisCode, String)> = [
+        (DiagnosisCode::UrlHost, "host", given.host.as_str(), signed.host.as_str()),
+        (DiagnosisCode::UrlScheme, "scheme", &given.scheme, &signed.scheme),
+        (DiagnosisCode::UrlPort, "port", given.port.trim_start_matches(':'), signed.port.trim_start_matches(':')),
         (of_path, "path", &given.path, &signed.path),
     ]
     .into_iter()
     .filter(|(_, _, from, to)| from != to)
-    .map(|(code, what, from, to)| (code, format!("the {what} {} in place of {}", shown(to), shown(from))))
+    .map(|(code, what, from, to)| (code, shown(what, from, to)))
     .collect();
     let Some((code, _)) = differences.first() else {
         // Values of a query may be credentials, so they are not shown.
         return Finding::proven(
-            "url_query_order",
-            "the signature matches with the parameters of the URL in another order or written in another way",
+            DiagnosisCode::UrlQueryOrder,
+            "the signature matches with the URL parameters in another order or encoded in another way",
         );
     };
     let all: Vec<&str> = differences.iter().map(|(_, difference)| difference.as_str()).collect();
-    Finding::proven(code, format!("the signature matches with {}", all.join(", and with ")))
+    Finding::proven(*code, format!("the signature matches {}", all.join(" and ")))
 }
 
 impl Parts {

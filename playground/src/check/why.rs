@@ -119,10 +119,10 @@ fn causes(mut causes: Vec<Cause>) -> AnyView {
         }
     });
     view! {
-        <div class="cause best" data-code=best.code>
+        <div class="cause best" data-code=best.code()>
             <p class="evidence-line">{set(&best.evidence)}</p>
             <p class="sureness">
-                <span class=format!("badge {}", sure.class)>{sure.badge}</span> <code>{best.code}</code> <span>{sure.means}</span>
+                <span class=format!("badge {}", sure.class)>{sure.badge}</span> <code>{best.code()}</code> <span>{sure.means}</span>
             </p>
             <div class="remedy">
                 <h4>"What to do"</h4>
@@ -137,9 +137,9 @@ fn causes(mut causes: Vec<Cause>) -> AnyView {
 fn further_cause(cause: Cause) -> AnyView {
     let sure = sureness(&cause);
     view! {
-        <li class="cause" data-code=cause.code>
+        <li class="cause" data-code=cause.code()>
             <p>{set(&cause.evidence)}</p>
-            <p class="sureness"><span class=format!("badge {}", sure.class)>{sure.badge}</span> <code>{cause.code}</code></p>
+            <p class="sureness"><span class=format!("badge {}", sure.class)>{sure.badge}</span> <code>{cause.code()}</code></p>
             <p>{set(&cause.remedy)}</p>
         </li>
     }

@@ -2,7 +2,7 @@
 
 use hookwright::http::Headers;
 use hookwright::{
-    explain::{Cause, Certainty, Check, Diagnosis, ExplainContext, Framework, KnownSecrets},
+    explain::{Cause, Certainty, Check, Diagnosis, DiagnosisCode, ExplainContext, Framework, KnownSecrets},
     signature::{Request, Tolerance},
 };
 
@@ -55,7 +55,9 @@ pub(crate) struct Sureness {
 /// How sure this cause is.
 pub(crate) fn sureness(cause: &Cause) -> Sureness {
     let (badge, means, class) = match cause.certainty {
-        _ if cause.code == "unknown" => ("not found", "Nothing that is known to go wrong explains it.", "unknown"),
+        _ if cause.code == DiagnosisCode::Unknown => {
+            ("not found", "Nothing that is known to go wrong explains it.", "unknown")
+        }
         Certainty::Proven => ("proven", "With this one thing put right, it is accepted.", "proven"),
         Certainty::Likely => ("likely", "It can be seen, though no signature proves it.", "likely"),
         Certainty::Possible => ("possible", "Something points to it.", "possible"),
@@ -78,7 +80,7 @@ pub(crate) fn tally(checks: &[Check]) -> String {
 
 /// Whether what to do depends on what the receiver is written with: it does where the body was not passed as it arrived.
 pub(crate) fn asks_for_framework(diagnosis: &Diagnosis) -> bool {
-    diagnosis.causes.iter().any(|cause| cause.code.starts_with("body_"))
+    diagnosis.causes.iter().any(|cause| cause.code().starts_with("body_"))
 }
 
 /// What a receiver can be written with: the ids and the names, after the choice to say nothing.
@@ -131,14 +133,14 @@ mod tests {
     #[test]
     fn a_line_feed_that_was_added_is_found() {
         let cause = best(&CheckForm { body: BodyInput::from_text("Hello, World!\n"), ..github() });
-        assert_eq!((cause.code, sureness(&cause).badge), ("body_newline_added", "proven"));
+        assert_eq!((cause.code(), sureness(&cause).badge), ("body_newline_added", "proven"));
     }
 
     #[test]
     fn a_body_that_was_an_object_is_mended_as_the_framework_has_it() {
         let mut form = CheckForm { body: BodyInput::from_text("[object Object]"), ..github() };
         let cause = best(&form);
-        assert_eq!((cause.code, sureness(&cause).badge), ("body_stringified", "likely"));
+        assert_eq!((cause.code(), sureness(&cause).badge), ("body_stringified", "likely"));
         assert!(asks_for_framework(&diagnose(&form, &Err(Vec::new()), NOW).unwrap()));
         assert!(!cause.remedy.contains("express.raw"));
         form.framework = framework("express");
@@ -149,15 +151,15 @@ mod tests {
     fn secrets_that_are_not_meant_to_fit_are_tried_and_never_accepted() {
         let right = github().secrets;
         let form = CheckForm { secrets: "the new one".into(), old: right.clone(), ..github() };
-        assert_eq!(best(&form).code, "secret_old");
+        assert_eq!(best(&form).code(), "secret_old");
         let form = CheckForm { secrets: "the one of production".into(), others: right, ..github() };
-        assert_eq!(best(&form).code, "secret_other_environment");
+        assert_eq!(best(&form).code(), "secret_other_environment");
     }
 
     #[test]
     fn what_nothing_explains_is_said_not_to_be_found() {
         let cause = best(&CheckForm { body: BodyInput::from_text("Hello, Wurld!"), ..github() });
-        assert_eq!((cause.code, sureness(&cause).badge), ("unknown", "not found"));
+        assert_eq!((cause.code(), sureness(&cause).badge), ("unknown", "not found"));
     }
 
     #[test]
@@ -170,7 +172,7 @@ mod tests {
             secrets: "whsec_not base64".into(),
             ..github()
         };
-        assert_eq!(best(&form).code, "secret_decoding");
+        assert_eq!(best(&form).code(), "secret_decoding");
         assert!(!open(&CheckForm { secrets: "".into(), ..form }), "where there is none, that is why");
     }
 
@@ -189,7 +191,7 @@ mod tests {
     fn age_is_no_cause_where_it_is_left_aside() {
         let own = Err(Vec::new());
         let mut form = examples::make(Example::Old, Signing::from_id("stripe/v1").unwrap(), &own, NOW).unwrap();
-        assert_eq!(best(&form).code, "clock_skew");
+        assert_eq!(best(&form).code(), "clock_skew");
         assert!(!asks_for_framework(&diagnose(&form, &own, NOW).unwrap()));
         form.when.clock = Clock::Any;
         assert_eq!(diagnose(&form, &own, NOW), None);
@@ -208,7 +210,7 @@ mod tests {
             ("twilio/sha1", Example::OtherUrl, "url_scheme"),
         ] {
             let form = examples::make(example, Signing::from_id(scheme).unwrap(), &own, NOW).unwrap();
-            assert_eq!(best(&form).code, expected, "{example:?} of {scheme}");
+            assert_eq!(best(&form).code(), expected, "{example:?} of {scheme}");
         }
     }
 

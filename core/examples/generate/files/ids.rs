@@ -23,7 +23,7 @@ pub(crate) fn ids() -> String {
         union("SenderId", "Everybody of whom signatures are known.", senders().map(|sender| sender.id)),
         union("SchemeId", "A way of signing.", senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id)),
         union("RejectionCode", "Why a delivery is rejected.", codes(REJECTION_CODES)),
-        union("DiagnosisCode", "Why a check failed, as `explain` finds it.", DIAGNOSIS_CODES.iter().copied()),
+        union("DiagnosisCode", "Why a check failed, as `explain` finds it.", codes(DIAGNOSIS_CODES)),
         union("FrameworkId", "What a receiver is written with.", Framework::all().map(|(id, _)| id)),
         union("PolicyId", "A way of retrying.", policies().map(|policy| policy.id.as_ref())),
         union("ApiId", "A way of making a subscription.", all().flat_map(|provider| provider.apis).map(|api| api.id)),

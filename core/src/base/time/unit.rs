@@ -47,8 +47,8 @@ impl TimeUnit {
             Self::Milliseconds => "milliseconds",
             Self::Rfc3339 => "RFC 3339",
             Self::Rfc3339Utc => "RFC 3339, in UTC",
-            Self::HttpDate => "the form of HTTP's dates",
-            Self::Any => "seconds, milliseconds, RFC 3339 or the form of HTTP's dates",
+            Self::HttpDate => "the HTTP date format",
+            Self::Any => "seconds, milliseconds, RFC 3339 or the HTTP date format",
         }
     }
 }
