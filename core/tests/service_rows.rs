@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use hookwright::catalog::{Access, Connector, Noun, PROVIDERS, Provider, Statuses, Workspaces, generic, well};
 use hookwright::http::Headers;
-use hookwright::provenance::{Confidence, Provenance};
+use hookwright::provenance::{Confidence, Provenance, Sentences};
 use hookwright::retry::Outcome;
 use hookwright::service::{ApiRequest, Config, Emission, Operation, Service, openapi};
 use hookwright::subscription::{Api, Events, Ids, Skip, Wrapper};
@@ -17,7 +17,7 @@ const NOW: i64 = 1_780_842_125_000;
 const HOUR_MS: i64 = 3_600_000;
 
 const MADE_UP: Provenance =
-    Provenance { source: "this test", as_of: "2026-11-28", confidence: Confidence::Assumed, assumed: &[] };
+    Provenance { source: "this test", as_of: "2026-11-28", confidence: Confidence::Assumed, assumed: Sentences::NONE };
 
 static CALENDAR: Connector = Connector {
     id: "agenda",

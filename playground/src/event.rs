@@ -22,7 +22,7 @@ use crate::model::signing::{METHODS, Needs, Signing, method};
 use crate::model::with_events;
 use crate::model::words::{count, retry_plan};
 use crate::own::{OwnEditor, OwnScheme};
-use crate::provenance::Sources;
+use crate::provenance::{Sources, evidence};
 use crate::reactive::{Followed, dynamic, flag, memo};
 use crate::scheme_card::{SchemeFacts, heading};
 
@@ -257,7 +257,7 @@ fn Evidence(form: RwSignal<EventForm>, signing: Followed<Signing>) -> impl IntoV
             <SchemeFacts id="event-facts" signing=signing/>
         </details>
         <div class="evidence">
-            {dynamic(move || kind.get().map(|kind| view! { <Sources what="What is in it" provenance=kind.provenance/> }).into_any())}
+            {dynamic(move || kind.get().map(|kind| view! { <Sources what="What is in it" provenance=evidence(&kind.provenance)/> }).into_any())}
         </div>
     }
 }

@@ -1,9 +1,19 @@
 //! How sure a fact about a provider is, and where it comes from.
 
+use std::borrow::Cow;
+
 use hookwright::provenance::{Confidence, Provenance};
 use leptos::prelude::*;
 
 use crate::reactive::{dynamic, text};
+
+/// The evidence for a row of any table.
+pub(crate) type Evidence = Provenance<Cow<'static, str>>;
+
+/// The evidence for a scheme, an event type or an API.
+pub(crate) fn evidence(row: &Provenance) -> Evidence {
+    row.map(|text| Cow::Borrowed(*text))
+}
 
 /// A badge that opens to say what is assumed, and where the rest comes from.
 #[component]
@@ -12,7 +22,7 @@ pub(crate) fn Sources(
     what: &'static str,
     /// The evidence.
     #[prop(into)]
-    provenance: Signal<Provenance>,
+    provenance: Signal<Evidence>,
 ) -> impl IntoView {
     let badge = move || {
         let Provenance { confidence, assumed, .. } = provenance.get();
@@ -30,7 +40,7 @@ pub(crate) fn Sources(
                 <span class=text(move || badge().0.into())>{text(move || badge().1.into())}</span>
             </summary>
             <ul>
-                {dynamic(move || provenance.get().assumed.iter().map(|text| view! { <li>"Assumed: "{*text}</li> }).collect_view().into_any())}
+                {dynamic(move || provenance.get().assumed.iter().map(|text| view! { <li>"Assumed: "{text.to_owned()}</li> }).collect_view().into_any())}
                 <li>
                     "Source: " <span class="source">{text(move || provenance.get().source.into())}</span>
                     ", read on " {text(move || provenance.get().as_of.into())} "."

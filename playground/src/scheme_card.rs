@@ -6,7 +6,7 @@ use crate::findings::set;
 use crate::model::describe::{Fact, facts};
 use crate::model::signing::Signing;
 use crate::own::OwnScheme;
-use crate::provenance::Sources;
+use crate::provenance::{Sources, evidence};
 use crate::reactive::{dynamic, flag, memo, text};
 
 /// The scheme's row in words, with the evidence for it.
@@ -22,7 +22,7 @@ pub(crate) fn SchemeFacts(
     let told =
         memo(move || read.with(|own| signing.get().scheme(own).map(|scheme| facts(&scheme)).unwrap_or_default()));
     let provenance = memo(move || match signing.get() {
-        Signing::Known(scheme) => scheme.provenance,
+        Signing::Known(scheme) => scheme.provenance.as_ref().map(evidence),
         Signing::Own => None,
     });
     let line = |fact: Fact| {

@@ -13,7 +13,7 @@ use crate::model::reading::{Quality, tally};
 use crate::model::subscription::{Review, SubscriptionForm};
 use crate::model::with_apis;
 use crate::model::words::count;
-use crate::provenance::Sources;
+use crate::provenance::{Sources, evidence};
 use crate::reactive::{dynamic, flag, memo, text};
 
 /// The panel.
@@ -40,7 +40,7 @@ pub(crate) fn SubscriptionPanel(
             } else {
                 view! { <RequestCode title="Request" id="subscription-request" code=move |language| review.with(|review| review.code(language))/> }.into_any()
             })}
-            {dynamic(move || api.get().map(|api| view! { <Sources what="This API" provenance=api.provenance/> }).into_any())}
+            {dynamic(move || api.get().map(|api| view! { <Sources what="This API" provenance=evidence(&api.provenance)/> }).into_any())}
         </div>
     }
 }

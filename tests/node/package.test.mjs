@@ -23,7 +23,7 @@ describe('what is packed', () => {
 
   test('the code, its types, the module, the README and the licences, and nothing else', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|(generated|types)\/[a-z-]+\.d\.ts|[a-z-]+(\.js|\.d\.ts))$/;
+      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|(generated|types)\/[a-z-]+\.d\.ts|generated\/senders\/[a-z0-9-]+(\.js|\.d\.ts)|[a-z-]+(\.js|\.d\.ts))$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -55,9 +55,10 @@ describe('what is packed', () => {
         const text = readFileSync(new URL(file, folder), 'utf8');
         return [...text.matchAll(/from '(\.[^']+)'/g)].map(([, path]) => new URL(path, new URL(file, folder)).href);
       });
+    const isSender = (file) => file.startsWith('generated/senders/');
     const reached = (file) => {
       const source = new URL(file.replace(/\.d\.ts$/, '.js'), folder).href;
-      return named.includes(source) || entries.includes(`./${file}`);
+      return named.includes(source) || entries.includes(`./${file}`) || isSender(file);
     };
     assert.deepEqual(
       files.filter((file) => /\.(js|d\.ts)$/.test(file) && !reached(file)),
@@ -88,7 +89,9 @@ describe('what is packed', () => {
     // The oldest version of either line with which tests/bullmq runs.
     assert.deepEqual(manifest.peerDependencies, { bullmq: '^5.81.5 || ^6.7.0' });
     assert.deepEqual(manifest.peerDependenciesMeta, { bullmq: { optional: true } });
-    const paths = Object.values(manifest.exports).filter((conditions) => typeof conditions === 'object');
+    const { './senders/*': senders, ...others } = manifest.exports;
+    assert.deepEqual(senders, { types: './generated/senders/*.d.ts', default: './generated/senders/*.js' });
+    const paths = Object.values(others).filter((conditions) => typeof conditions === 'object');
     assert.equal(paths.length, 2);
     for (const conditions of paths) {
       assert.deepEqual(Object.keys(conditions), ['node', 'bun', 'deno', 'default']);

@@ -124,7 +124,7 @@ fn default_scheme(id: &str) -> Result<&'static Scheme, JsValue> {
 /// only: what was given may be a secret in the wrong place.
 fn unknown_scheme(id: &str) -> JsValue {
     let sender = id.split('/').next().and_then(catalog::find_sender);
-    let known = |sender: Sender| listed(sender.schemes.iter().map(|scheme| scheme.id));
+    let known = |sender: &Sender| listed(sender.schemes.iter().map(|scheme| scheme.id));
     let expected = match sender {
         Some(sender) => format!("those of `{}` are {}", sender.id, known(sender)),
         None => {

@@ -1,62 +1,90 @@
-//! Writes everything that is made from the tables and from the code: the JSON Schemas, the OpenAPI documents, the TypeScript
-//! types of the npm package, and what comes of some simulations.
+//! Writes everything that is generated: the tables of the catalog from the sender files, and from the catalog the JSON Schemas, the
+//! OpenAPI documents, the TypeScript types and the sender modules of the npm package, tables and numbers in documents, and the
+//! results of some simulations.
 //!
 //! ```sh
 //! cargo run -p hookwright --example generate             # writes
-//! cargo run -p hookwright --example generate -- --check  # fails if anything is not what this would write
+//! cargo run -p hookwright --example generate -- --check  # fails if a file is not up to date
 //! ```
 
 mod files;
 
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::{env, fs, io};
+
+use files::File;
 
 fn main() -> ExitCode {
     let root = files::root();
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [] => write(&root).map(|()| true),
+    let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => write(&root),
         ["--check"] => check(&root),
-        _ => {
-            eprintln!("either nothing or --check, but not {}", arguments.join(" "));
-            return ExitCode::from(2);
-        }
+        _ => Err(vec![format!("expected no argument or `--check`, not `{}`", arguments.join(" "))]),
     };
-    match outcome {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("{error}");
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(lines) => {
+            for line in lines {
+                eprintln!("{line}");
+            }
             ExitCode::FAILURE
         }
     }
 }
 
-fn write(root: &Path) -> io::Result<()> {
-    let files = files::all();
-    for path in files::stale(root, &files)? {
-        fs::remove_file(root.join(&path))?;
+/// Writes the tables of the core first. If they have changed, the other files are written by a second run, which is compiled
+/// with the new tables.
+fn write(root: &Path) -> Result<(), Vec<String>> {
+    let tables = files::senders::tables(&files::senders::read(root)?);
+    if update(root, &tables).map_err(shown)? {
+        println!("the tables of the core have changed: compiling them");
+        return run_again();
+    }
+    let files = files::all()?;
+    for path in files::stale(root, &files).map_err(shown)? {
+        fs::remove_file(root.join(&path)).map_err(shown)?;
         println!("removed {path}");
     }
-    for file in &files {
-        let path = root.join(&file.path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, &file.text)?;
-    }
+    update(root, &files).map_err(shown)?;
     println!("{} files", files.len());
     Ok(())
 }
 
-fn check(root: &Path) -> io::Result<bool> {
-    let drift = files::drift(root)?;
-    for line in &drift {
-        eprintln!("{line}");
+/// Writes the files that are not up to date, and returns whether there were any.
+fn update(root: &Path, files: &[File]) -> io::Result<bool> {
+    let mut has_changed = false;
+    for file in files {
+        let path = root.join(&file.path);
+        if fs::read_to_string(&path).is_ok_and(|text| text == file.text) {
+            continue;
+        }
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(path, &file.text)?;
+        println!("wrote {}", file.path);
+        has_changed = true;
     }
-    if !drift.is_empty() {
-        eprintln!("run: {}", files::COMMAND);
+    Ok(has_changed)
+}
+
+fn run_again() -> Result<(), Vec<String>> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo).args(["run", "-p", "hookwright", "--example", "generate"]).status();
+    if status.map_err(shown)?.success() { Ok(()) } else { Err(vec![String::from("the second run has failed")]) }
+}
+
+fn check(root: &Path) -> Result<(), Vec<String>> {
+    let mut drift = files::drift(root, &files::all()?).map_err(shown)?;
+    if drift.is_empty() {
+        return Ok(());
     }
-    Ok(drift.is_empty())
+    drift.push(format!("run: {}", files::COMMAND));
+    Err(drift)
+}
+
+fn shown(error: io::Error) -> Vec<String> {
+    vec![error.to_string()]
 }

@@ -2,13 +2,17 @@
 
 pub mod awell;
 mod detect;
+mod generated;
 pub mod generic;
 mod index;
 mod json_schema;
 mod parse;
 mod provider;
 mod sample;
-mod senders;
+mod sender;
+mod sender_codes;
+mod sender_file;
+mod sender_schema;
 pub mod standard;
 pub mod well;
 mod workspaces;
@@ -19,11 +23,15 @@ pub use json_schema::{definitions, envelope_schema, json_schema};
 pub use parse::parse;
 pub use provider::Provider;
 pub use sample::SampleRequest;
-pub use senders::Sender;
+pub use sender::Sender;
+pub use sender_codes::PROBLEM_CODES;
+pub use sender_file::SenderFile;
+pub use sender_schema::sender_schema;
 pub use workspaces::{Access, Connector, Noun, Statuses, Workspaces};
 
+use generated::SENDERS;
+
 use crate::retry::Policy;
-use crate::signature::Scheme;
 
 /// Every provider.
 pub static PROVIDERS: &[&Provider] = &[&generic::PROVIDER, &well::PROVIDER, &awell::PROVIDER, &standard::PROVIDER];
@@ -39,41 +47,57 @@ pub fn find(id: &str) -> Option<&'static Provider> {
     PROVIDERS.iter().find(|provider| provider.id == id).copied()
 }
 
-/// Everybody of whom signatures are known: the providers first, and then those of whom nothing else is.
+/// Every sender whose signature schemes are known: the providers first, then the others by id.
 ///
 /// ```
 /// assert!(hookwright::catalog::senders().count() > 80);
 /// ```
-pub fn senders() -> impl Iterator<Item = Sender> {
-    let providers = PROVIDERS.iter().map(|provider| Sender {
-        id: provider.id,
-        name: provider.name,
-        summary: provider.summary,
-        schemes: provider.schemes,
-    });
-    providers.chain(senders::GROUPS.iter().copied().flatten().copied())
+pub fn senders() -> impl Iterator<Item = &'static Sender> {
+    rows().filter(|sender| !sender.schemes.is_empty())
 }
 
-/// The sender with this id, one of the providers or another.
+/// Every sender, also those of which only the retry policy is known: the providers first, then the others by id.
+fn rows() -> impl Iterator<Item = &'static Sender> {
+    let others = SENDERS.iter().copied().filter(|sender| find(sender.id).is_none());
+    PROVIDERS.iter().filter_map(|provider| find_row(provider.id)).chain(others)
+}
+
+fn find_row(id: &str) -> Option<&'static Sender> {
+    let index = SENDERS.binary_search_by(|sender| sender.id.cmp(id)).ok()?;
+    SENDERS.get(index).copied()
+}
+
+/// The sender with this id, if its signature schemes are known.
 ///
 /// ```
 /// assert_eq!(hookwright::catalog::find_sender("github").unwrap().default_scheme().unwrap().id, "github/sha256");
 /// ```
 #[must_use]
-pub fn find_sender(id: &str) -> Option<Sender> {
-    senders().find(|sender| sender.id == id)
+pub fn find_sender(id: &str) -> Option<&'static Sender> {
+    find_row(id).filter(|sender| !sender.schemes.is_empty())
 }
 
-/// Every retry policy that is known: the providers' own first, and then those of other senders and of services that send.
+/// Every retry policy that is known: those of the providers first, then those of the other senders by the sender's id.
 ///
 /// ```
 /// assert!(hookwright::catalog::policies().count() >= 30);
 /// ```
 pub fn policies() -> impl Iterator<Item = &'static Policy> {
-    PROVIDERS.iter().map(|provider| provider.policy).chain(senders::POLICIES)
+    rows().flat_map(|sender| sender.policies)
 }
 
-/// The retry policy with this id, of whichever sender.
+/// The sender with this id, also if only its retry policy is known.
+///
+/// ```
+/// let kit = hookwright::catalog::find_policy_sender("kit").unwrap();
+/// assert_eq!((kit.name, kit.schemes.len()), ("Kit", 0));
+/// ```
+#[must_use]
+pub fn find_policy_sender(id: &str) -> Option<&'static Sender> {
+    find_row(id).filter(|sender| !sender.policies.is_empty())
+}
+
+/// The retry policy with this id, of any sender.
 ///
 /// ```
 /// assert_eq!(hookwright::catalog::find_policy("generic").unwrap().attempts(), Some(5));
@@ -82,12 +106,4 @@ pub fn policies() -> impl Iterator<Item = &'static Policy> {
 #[must_use]
 pub fn find_policy(id: &str) -> Option<&'static Policy> {
     policies().find(|policy| policy.id == id)
-}
-
-impl Sender {
-    /// The scheme that the sender's id means where no scheme is named.
-    #[must_use]
-    pub fn default_scheme(&self) -> Option<&'static Scheme> {
-        self.schemes.first()
-    }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::sender::Sender;
 use super::workspaces::Workspaces;
 use crate::event::{Envelope, EventFormat, EventType};
 use crate::retry::Policy;
@@ -34,6 +35,26 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// A provider: the row of a sender, and what is known in addition.
+    pub(super) const fn new(
+        sender: &'static Sender,
+        envelope: Envelope,
+        events: &'static [EventType],
+        apis: &'static [Api],
+    ) -> Self {
+        let Sender { id, name, summary, schemes, policies } = *sender;
+        match policies {
+            [policy, ..] => Self { id, name, summary, schemes, envelope, events, policy, apis, workspaces: None },
+            [] => panic!("a provider must have a retry policy"),
+        }
+    }
+
+    /// With workspaces.
+    pub(super) const fn with_workspaces(mut self, workspaces: &'static Workspaces) -> Self {
+        self.workspaces = Some(workspaces);
+        self
+    }
+
     /// The scheme that `provider` means where no scheme is named. `None` if none of the provider's is known here yet.
     #[must_use]
     pub fn default_scheme(&self) -> Option<&'static Scheme> {

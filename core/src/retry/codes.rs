@@ -7,8 +7,11 @@ problem_codes! {
     pub const PROBLEM_CODES;
 
     also crate::base::json::codes {
-        MALFORMED_JSON, WRONG_TYPE, MISSING_FIELD, UNKNOWN_FIELD, REPEATED_FIELD, UNKNOWN_CHOICE, OUT_OF_RANGE,
+        MALFORMED_JSON, WRONG_TYPE, MISSING_FIELD, UNKNOWN_FIELD, REPEATED_FIELD, UNKNOWN_CHOICE, CONTROL_CHARACTER,
+        OUT_OF_RANGE,
     }
+
+    also crate::base::provenance::codes { WRONG_DATE, EMPTY_SENTENCE }
 
     /// The times since the first attempt do not grow.
     WRONG_ANCHOR = "wrong_anchor",

@@ -11,20 +11,7 @@ use super::policy::{Anchor, Jitter, Policy, Schedule, Stop};
 use super::reading::{HeaderRule, Reaction, Reading, RetryAfter, StatusRule};
 use crate::base::json::Members;
 use crate::base::problem::{Problem, pointer};
-use crate::base::provenance::Confidence;
-
-const ANCHORS: &[(&str, Anchor)] = &[("after-previous", Anchor::AfterPrevious), ("since-first", Anchor::SinceFirst)];
-
-const REACTIONS: &[(&str, Reaction)] = &[
-    ("success", Reaction::Success),
-    ("retry", Reaction::Retry),
-    ("throttle", Reaction::Throttle),
-    ("stop", Reaction::Stop),
-    ("disable", Reaction::Disable),
-];
-
-const CONFIDENCES: &[(&str, Confidence)] =
-    &[("documented", Confidence::Documented), ("secondary", Confidence::Secondary), ("assumed", Confidence::Assumed)];
+use crate::base::provenance::{Confidence, Provenance};
 
 /// The most waits that a table may have.
 const MAX_TABLE: usize = 1_000;
@@ -64,9 +51,16 @@ impl Policy {
                 ));
                 None
             }
-            Ok(document) => Members::of("", document, &mut problems).map(|members| read(members, &mut problems)),
+            Ok(document) => Self::read_at("", document, &mut problems),
         };
-        policy.filter(|_| problems.is_empty()).ok_or(problems)
+        policy.ok_or(problems)
+    }
+
+    /// Reads a policy that is part of a larger document. `None` if anything is wrong with it.
+    pub(crate) fn read_at(path: &str, value: &RawValue, problems: &mut Vec<Problem>) -> Option<Self> {
+        let earlier = problems.len();
+        let policy = Members::of(path, value, problems).map(|members| read(members, problems))?;
+        (problems.len() == earlier).then_some(policy)
     }
 }
 
@@ -77,7 +71,7 @@ fn read(mut policy: Members<'_>, problems: &mut Vec<Problem>) -> Policy {
         id: Cow::Owned(id),
         schedule: policy.required_object("schedule", problems).map_or_else(nothing, |field| schedule(field, problems)),
         anchor: policy
-            .choice("anchor", ANCHORS, Some(Anchor::AfterPrevious), problems)
+            .choice("anchor", Anchor::ALL, Some(Anchor::AfterPrevious), problems)
             .unwrap_or(Anchor::AfterPrevious),
         cap_ms: policy.number("capMs", problems),
         jitter: policy.object("jitter", problems).map_or(Jitter::None, |field| jitter(field, problems)),
@@ -85,18 +79,18 @@ fn read(mut policy: Members<'_>, problems: &mut Vec<Problem>) -> Policy {
         reading: policy.object("reading", problems).map_or(Reading::STANDARD, |field| reading(field, problems)),
         timeout_ms: policy.number("timeoutMs", problems),
         delays: policy
-            .choice("delays", CONFIDENCES, Some(Confidence::Documented), problems)
+            .choice("delays", Confidence::ALL, Some(Confidence::Documented), problems)
             .unwrap_or(Confidence::Documented),
-        provenance: None,
+        provenance: policy
+            .object("provenance", problems)
+            .map(|field| Provenance::read(field, problems).map(|text| Cow::Owned(text.clone()))),
     };
     let repeats = found.cap_ms.is_some() || matches!(found.schedule, Schedule::Table { repeat_last: true, .. });
     if found.anchor == Anchor::SinceFirst && repeats {
         let message = "times since the first attempt must grow, and with `capMs` or `repeatLast` they stop growing; \
                        remove these, or use the anchor `after-previous`";
-        problems.push(Problem::error(codes::WRONG_ANCHOR, "/anchor", message));
+        problems.push(Problem::error(codes::WRONG_ANCHOR, pointer(&policy.path, "anchor"), message));
     }
-    // What is printed for a row of the table may be given back.
-    policy.take("provenance");
     policy.finish(problems);
     found
 }
@@ -250,25 +244,27 @@ const HEEDS: &[(&str, Heed)] =
 
 fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
     let standard = Reading::STANDARD;
-    let statuses = list(&mut field, "statuses", problems, |mut item, problems| {
+    let statuses = field.list("statuses", problems, |path, item, problems| {
+        let mut item = Members::of(path, item, problems)?;
         let from = item.required_number("from", problems);
         let to = item.number("to", problems).unwrap_or(from);
         let rule = StatusRule {
             from: status(&item, "from", from, 0, problems),
             to: status(&item, "to", to, from, problems),
-            means: item.choice("means", REACTIONS, None, problems).unwrap_or(Reaction::Retry),
+            means: item.choice("means", Reaction::ALL, None, problems).unwrap_or(Reaction::Retry),
         };
         item.finish(problems);
-        rule
+        Some(rule)
     });
-    let headers = list(&mut field, "headers", problems, |mut item, problems| {
+    let headers = field.list("headers", problems, |path, item, problems| {
+        let mut item = Members::of(path, item, problems)?;
         let rule = HeaderRule {
             name: Cow::Owned(item.text("name", problems)),
             value: Cow::Owned(item.text("value", problems)),
-            means: item.choice("means", REACTIONS, None, problems).unwrap_or(Reaction::Retry),
+            means: item.choice("means", Reaction::ALL, None, problems).unwrap_or(Reaction::Retry),
         };
         item.finish(problems);
-        rule
+        Some(rule)
     });
     let retry_after = field.object("retryAfter", problems).map_or(standard.retry_after, |mut field| {
         let found = match field.choice("kind", HEEDS, None, problems) {
@@ -289,13 +285,13 @@ fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
         field.finish(problems);
         found
     });
-    let no_answer = field.choice("noAnswer", REACTIONS, Some(Reaction::Retry), problems).unwrap_or(Reaction::Retry);
+    let no_answer = field.choice("noAnswer", Reaction::ALL, Some(Reaction::Retry), problems).unwrap_or(Reaction::Retry);
     let found = Reading {
         statuses: statuses.map_or(standard.statuses, Cow::Owned),
         headers: headers.map_or(standard.headers, Cow::Owned),
         retry_after,
         no_answer,
-        timeout: field.choice("timeout", REACTIONS, Some(no_answer), problems).unwrap_or(no_answer),
+        timeout: field.choice("timeout", Reaction::ALL, Some(no_answer), problems).unwrap_or(no_answer),
         throttled_least_ms: field.number("throttledLeastMs", problems).unwrap_or(0),
     };
     field.finish(problems);
@@ -314,27 +310,4 @@ fn status(item: &Members<'_>, name: &str, number: u64, least: u64, problems: &mu
         problems.push(Problem::error(codes::OUT_OF_RANGE, pointer(&item.path, name), message));
         0
     })
-}
-
-/// The objects of a list.
-fn list<T>(
-    field: &mut Members<'_>,
-    name: &'static str,
-    problems: &mut Vec<Problem>,
-    mut read: impl FnMut(Members<'_>, &mut Vec<Problem>) -> T,
-) -> Option<Vec<T>> {
-    let value = field.take(name)?;
-    let path = pointer(&field.path, name);
-    let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value.get()) else {
-        problems.push(Problem::error(codes::WRONG_TYPE, path, format!("`{name}` must be a list of objects")));
-        return None;
-    };
-    let mut found = Vec::new();
-    for (index, item) in items.into_iter().enumerate() {
-        let path = pointer(&path, &format!("{index}"));
-        if let Some(members) = Members::of(&path, item, problems) {
-            found.push(read(members, problems));
-        }
-    }
-    Some(found)
 }

@@ -40,9 +40,9 @@ pub struct Policy {
     pub timeout_ms: Option<u64>,
     /// How sure the delays are: a sender may document how often it retries and not when.
     pub delays: Confidence,
-    /// Where all this comes from; nothing for a policy of one's own.
+    /// The source of the row. Custom policies may do without.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub provenance: Option<Provenance>,
+    pub provenance: Option<Provenance<Cow<'static, str>>>,
 }
 
 /// How long a sender waits before each attempt, in milliseconds.
@@ -106,6 +106,12 @@ pub enum Anchor {
     AfterPrevious,
     /// The start of the first attempt: the schedule's values are times since then.
     SinceFirst,
+}
+
+impl Anchor {
+    /// Every anchor, with its name in JSON.
+    pub(crate) const ALL: &[(&str, Self)] =
+        &[("after-previous", Self::AfterPrevious), ("since-first", Self::SinceFirst)];
 }
 
 /// What is done to waits at random.
@@ -213,14 +219,6 @@ impl Policy {
     #[must_use]
     pub const fn timeout(mut self, timeout_ms: u64) -> Self {
         self.timeout_ms = Some(timeout_ms);
-        self
-    }
-
-    /// With evidence, and how sure the delays are.
-    #[must_use]
-    pub const fn provenance(mut self, delays: Confidence, provenance: Provenance) -> Self {
-        self.delays = delays;
-        self.provenance = Some(provenance);
         self
     }
 

@@ -66,6 +66,17 @@ pub enum Reaction {
     Disable,
 }
 
+impl Reaction {
+    /// Every reaction, with its name in JSON.
+    pub(crate) const ALL: &[(&str, Self)] = &[
+        ("success", Self::Success),
+        ("retry", Self::Retry),
+        ("throttle", Self::Throttle),
+        ("stop", Self::Stop),
+        ("disable", Self::Disable),
+    ];
+}
+
 /// What `Retry-After` does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "kind")]

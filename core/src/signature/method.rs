@@ -33,7 +33,7 @@ pub enum Algorithm {
 
 impl Algorithm {
     /// Every algorithm, with its name in JSON.
-    pub(super) const ALL: &[(&str, Self)] = &[
+    pub(crate) const ALL: &[(&str, Self)] = &[
         ("hmac-sha1", Self::HmacSha1),
         ("hmac-sha256", Self::HmacSha256),
         ("hmac-sha384", Self::HmacSha384),
@@ -108,7 +108,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// Every encoding, with its name in JSON.
-    pub(super) const ALL: &[(&str, Self)] =
+    pub(crate) const ALL: &[(&str, Self)] =
         &[("hex", Self::Hex), ("base64", Self::Base64), ("base64url", Self::Base64url), ("text", Self::Text)];
 
     /// The name of its characters, for messages.
@@ -144,7 +144,7 @@ pub enum KeyForm {
 
 impl KeyForm {
     /// Every form, with its name in JSON.
-    pub(super) const ALL: &[(&str, Self)] = &[
+    pub(crate) const ALL: &[(&str, Self)] = &[
         ("text", Self::Text),
         ("base64", Self::Base64),
         ("hex", Self::Hex),

@@ -41,7 +41,7 @@ mod public_key;
 mod rejection;
 pub(crate) mod request;
 mod scheme;
-mod scheme_codes;
+pub(crate) mod scheme_codes;
 mod secret;
 mod secret_codes;
 pub(crate) mod setup;

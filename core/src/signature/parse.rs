@@ -14,6 +14,7 @@ use super::scheme_codes;
 use super::tolerance::Tolerance;
 use crate::base::json::Members;
 use crate::base::problem::{Problem, Severity, pointer};
+use crate::base::provenance::Provenance;
 use crate::base::time::TimeUnit;
 
 /// The maximum size of a scheme's JSON, in bytes.
@@ -51,6 +52,21 @@ impl OwnedScheme {
         problems.retain(|problem| problem.severity == Severity::Error);
         if problems.is_empty() { Ok(scheme) } else { Err(problems) }
     }
+
+    /// Reads a scheme that is part of a larger document. `None` if anything is wrong with it.
+    pub(crate) fn read_at(path: &str, value: &RawValue, problems: &mut Vec<Problem>) -> Option<Self> {
+        if value.get().len() > MOST_BYTES {
+            problems.push(too_large(path));
+            return None;
+        }
+        let earlier = problems.len();
+        let scheme = Members::of(path, value, problems).map(|members| read(members, problems))?;
+        if problems.len() == earlier {
+            let errors = scheme.check().into_iter().filter(|problem| problem.severity == Severity::Error);
+            problems.extend(errors.map(|problem| Problem { path: [path, &problem.path].concat(), ..problem }));
+        }
+        (problems.len() == earlier).then_some(scheme)
+    }
 }
 
 impl CompiledScheme {
@@ -67,8 +83,7 @@ impl CompiledScheme {
 fn read_text(text: &str) -> Result<OwnedScheme, Vec<Problem>> {
     let mut problems = Vec::new();
     if text.len() > MOST_BYTES {
-        let message = format!("the scheme has too much JSON; it must have at most {MOST_BYTES} bytes");
-        return Err(alloc::vec![Problem::error(scheme_codes::SCHEME_TOO_LARGE, "", message)]);
+        return Err(alloc::vec![too_large("")]);
     }
     let scheme = match serde_json::from_str::<&RawValue>(text) {
         Err(error) => {
@@ -85,6 +100,11 @@ fn read_text(text: &str) -> Result<OwnedScheme, Vec<Problem>> {
     scheme.filter(|_| problems.is_empty()).ok_or(problems)
 }
 
+fn too_large(path: &str) -> Problem {
+    let message = format!("the scheme has too much JSON; it must have at most {MOST_BYTES} bytes");
+    Problem::error(scheme_codes::SCHEME_TOO_LARGE, path, message)
+}
+
 fn read(mut scheme: Members<'_>, problems: &mut Vec<Problem>) -> OwnedScheme {
     let found = Scheme {
         id: scheme.text("id", problems),
@@ -98,10 +118,8 @@ fn read(mut scheme: Members<'_>, problems: &mut Vec<Problem>) -> OwnedScheme {
         message_id: scheme.object("messageId", problems).map(|field| only_place(field, problems)),
         body_digest: scheme.object("bodyDigest", problems).map(|field| only_place(field, problems)),
         handshake: scheme.object("handshake", problems).map(|field| handshake(field, problems)),
-        provenance: None,
+        provenance: scheme.object("provenance", problems).map(|field| Provenance::read(field, problems)),
     };
-    // What is printed for a row of the table may be given back.
-    scheme.take("provenance");
     scheme.finish(problems);
     found
 }

@@ -21,7 +21,7 @@ use crate::base::time::TimeUnit;
 /// assert_eq!(scheme.content, "{timestamp}.{body}");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", bound = "S: AsRef<str> + Serialize")]
 pub struct Scheme<S = &'static str> {
     /// `provider/name`, in kebab-case: `generic/signature`.
     pub id: S,
@@ -46,9 +46,9 @@ pub struct Scheme<S = &'static str> {
     /// The handshake before the first delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handshake: Option<Handshake<S>>,
-    /// The source of these facts; `None` for custom schemes.
+    /// The source of the row. Custom schemes may do without.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub provenance: Option<Provenance>,
+    pub provenance: Option<Provenance<S>>,
 }
 
 /// A custom scheme, read from JSON or built at run time.
@@ -308,7 +308,7 @@ impl<S> Scheme<S> {
             message_id: self.message_id.as_ref().map(|place| place.map(convert)),
             body_digest: self.body_digest.as_ref().map(|place| place.map(convert)),
             handshake: self.handshake.as_ref().map(|handshake| handshake.map(convert)),
-            provenance: self.provenance,
+            provenance: self.provenance.as_ref().map(|provenance| provenance.map(convert)),
         }
     }
 }

@@ -8,8 +8,10 @@ problem_codes! {
     pub const PROBLEM_CODES;
 
     also crate::base::json::codes {
-        MALFORMED_JSON, WRONG_TYPE, MISSING_FIELD, UNKNOWN_FIELD, REPEATED_FIELD, UNKNOWN_CHOICE,
+        MALFORMED_JSON, WRONG_TYPE, MISSING_FIELD, UNKNOWN_FIELD, REPEATED_FIELD, UNKNOWN_CHOICE, CONTROL_CHARACTER,
     }
+
+    also crate::base::provenance::codes { WRONG_DATE, EMPTY_SENTENCE }
 
     /// The JSON of the scheme is longer than any scheme has to be.
     SCHEME_TOO_LARGE = "scheme_too_large",

@@ -120,7 +120,7 @@ pub(crate) struct Reply {
 impl Default for CheckForm {
     fn default() -> Self {
         Self {
-            signing: Signing::Known(&generic::SCHEME),
+            signing: Signing::of(&generic::PROVIDER),
             method: method(""),
             url: Credential::default(),
             when: When::default(),

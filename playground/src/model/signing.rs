@@ -25,6 +25,11 @@ impl Signing {
         if id == Self::OWN { Some(Self::Own) } else { find_scheme(id).map(Self::Known) }
     }
 
+    /// The default scheme of a provider.
+    pub(crate) fn of(provider: &Provider) -> Self {
+        provider.default_scheme().map_or(Self::Own, Self::Known)
+    }
+
     /// Its id.
     pub(crate) const fn id(self) -> &'static str {
         match self {
@@ -34,7 +39,7 @@ impl Signing {
     }
 
     /// Whose it is; nobody's, where it is one's own.
-    pub(crate) fn sender(self) -> Option<Sender> {
+    pub(crate) fn sender(self) -> Option<&'static Sender> {
         find_sender(self.sender_id())
     }
 

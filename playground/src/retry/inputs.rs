@@ -34,7 +34,7 @@ pub(super) fn Inputs(form: RwSignal<RetryForm>, own: Followed<OwnPolicy>) -> imp
         }
     };
     let hint = text(move || match chosen.get() {
-        Chosen::Known(policy) => policy.provenance.map_or_else(String::new, |evidence| {
+        Chosen::Known(policy) => policy.provenance.as_ref().map_or_else(String::new, |evidence| {
             format!("As {} had it on {}.", evidence.source.trim_start_matches("https://"), evidence.as_of)
         }),
         Chosen::Own => "Any policy that this toolkit can describe, as JSON.".into(),

@@ -215,6 +215,7 @@ fn Evidence(form: RwSignal<RetryForm>, own: Followed<OwnPolicy>) -> impl IntoVie
     let source = move || match chosen.get() {
         Chosen::Known(policy) => policy
             .provenance
+            .clone()
             .map(|provenance| view! { <Sources what="This policy" provenance=Signal::stored(provenance)/> })
             .into_any(),
         Chosen::Own => {

@@ -55,6 +55,9 @@ import {
   WebhookVerificationError,
 } from 'hookwright';
 
+import { sender as github } from 'hookwright/senders/github';
+import { sender as slack } from 'hookwright/senders/slack';
+
 /** Compiles only if both are the same type. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : never;
 const is = <_Check extends true>(): void => {};
@@ -368,3 +371,11 @@ provider('acme');
 const code: MisuseCode = 'invalid_scheme';
 const ready: Promise<void>[] = [init(), init(bytes), init(bytes.buffer), init('/a.wasm'), init(Promise.resolve(bytes))];
 void [signing, code, ready, wrongName, found, wrongAlgorithm, wrongPlace, wrongId, header];
+
+// The data of a sender's module is what `scheme` takes, and its ids are known to the compiler.
+verify({ scheme: github.schemes[0], secrets: 'text', headers: {}, body: '' });
+slack.schemes satisfies readonly Scheme<SchemeId>[];
+is<Same<typeof github.id, 'github'>>();
+is<Same<(typeof github.schemes)[1]['id'], 'github/sha1'>>();
+// @ts-expect-error: the data is read-only
+github.schemes[0].content = '{timestamp}.{body}';

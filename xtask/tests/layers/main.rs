@@ -72,7 +72,6 @@ fn the_core_follows_the_order_of_its_layers() {
 }
 
 #[test]
-#[ignore = "the modules are being moved into their layers"]
 fn no_files_of_the_core_import_each_other() {
     let (tree, imports) = read("core/src/lib.rs");
     assert_none("cycles", &cycles(&tree, &imports));

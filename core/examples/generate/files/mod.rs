@@ -1,7 +1,9 @@
-//! The files that are made from the tables: where each stands, and its text.
+//! The generated files: the path and the text of each.
 
+pub(crate) mod counts;
 mod coverage;
 mod ids;
+pub(crate) mod senders;
 mod simulation;
 mod typescript;
 
@@ -38,15 +40,24 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Every file.
-pub(crate) fn all() -> Vec<File> {
-    let mut files = schemas();
+///
+/// # Errors
+/// The mistakes in the sender files, one per line.
+pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
+    let rows = senders::read(&root())?;
+    let mut files = senders::tables(&rows);
+    files.extend(senders::others(&rows));
+    files.extend(schemas());
     files.push(File { path: "wasm/ts/generated/events.ts".into(), text: typescript::events() });
     files.push(File { path: "wasm/ts/generated/ids.ts".into(), text: ids::ids() });
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
-    let security = fs::read_to_string(root().join(SECURITY)).unwrap_or_default();
-    files.push(File { path: SECURITY.into(), text: coverage::security(&security) });
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_default();
+    files.push(File { path: SECURITY.into(), text: coverage::security(&read(SECURITY)) });
+    for path in counts::DOCUMENTS {
+        files.push(File { path: path.into(), text: counts::document(&read(path)) });
+    }
     files.extend(openapi());
-    files
+    Ok(files)
 }
 
 /// One schema for each event type; the envelope's for providers where any type is as good as any other.
@@ -74,11 +85,10 @@ fn openapi() -> Vec<File> {
     PROVIDERS.iter().filter_map(document).collect()
 }
 
-/// What differs from what would be written, a line for each file.
-pub(crate) fn drift(root: &Path) -> io::Result<Vec<String>> {
-    let files = all();
+/// Every difference between `files` and the files in the repository, one per line.
+pub(crate) fn drift(root: &Path, files: &[File]) -> io::Result<Vec<String>> {
     let mut drift = Vec::new();
-    for file in &files {
+    for file in files {
         match fs::read_to_string(root.join(&file.path)) {
             Ok(text) if text == file.text => {}
             Ok(_) => drift.push(format!("{} is out of date", file.path)),
@@ -86,14 +96,14 @@ pub(crate) fn drift(root: &Path) -> io::Result<Vec<String>> {
             Err(error) => return Err(error),
         }
     }
-    drift.extend(stale(root, &files)?.into_iter().map(|path| format!("{path} is made by nothing any more")));
+    drift.extend(stale(root, files)?.into_iter().map(|path| format!("{path} is not generated any more")));
     Ok(drift)
 }
 
-/// Files in the folders of schemas and documents that nothing makes: the event type has gone, or has another name.
+/// Files in generated folders that are not generated any more: a sender or an event type has gone, or has another name.
 pub(crate) fn stale(root: &Path, files: &[File]) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
-    let mut folders = vec![String::from(SCHEMAS), String::from(OPENAPI)];
+    let mut folders: Vec<String> = [SCHEMAS, OPENAPI, senders::TABLES, senders::SCRIPTS].map(String::from).into();
     while let Some(folder) = folders.pop() {
         let entries = match fs::read_dir(root.join(&folder)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,

@@ -15,6 +15,8 @@ problem_codes! {
     REPEATED_FIELD = "repeated_field",
     /// A value is not one of those that the member can have.
     UNKNOWN_CHOICE = "unknown_choice",
+    /// A text contains a control character or a line break.
+    CONTROL_CHARACTER = "control_character",
     /// A number is too large or too small.
     OUT_OF_RANGE = "out_of_range",
 }

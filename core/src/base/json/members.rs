@@ -48,6 +48,16 @@ impl<'a> Members<'a> {
         }
     }
 
+    /// Text without control characters, line breaks included.
+    pub(crate) fn line(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<String> {
+        let text = self.optional_text(name, problems)?;
+        if text.chars().any(char::is_control) {
+            let message = format!("`{name}` must not contain control characters or line breaks");
+            problems.push(Problem::error(codes::CONTROL_CHARACTER, pointer(&self.path, name), message));
+        }
+        Some(text)
+    }
+
     pub(crate) fn text(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> String {
         self.check_present(name, problems);
         self.optional_text(name, problems).unwrap_or_default()
@@ -77,6 +87,23 @@ impl<'a> Members<'a> {
     pub(crate) fn object(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<Self> {
         let value = self.take(name)?;
         Members::of(&pointer(&self.path, name), value, problems)
+    }
+
+    /// The items of a list, each read by `read`, which is given the item's path. Items that cannot be read are left out.
+    pub(crate) fn list<T>(
+        &mut self,
+        name: &'static str,
+        problems: &mut Vec<Problem>,
+        mut read: impl FnMut(&str, &'a RawValue, &mut Vec<Problem>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let value = self.take(name)?;
+        let path = pointer(&self.path, name);
+        let Ok(items) = serde_json::from_str::<Vec<&'a RawValue>>(value.get()) else {
+            problems.push(Problem::error(codes::WRONG_TYPE, path, format!("`{name}` must be a list of objects")));
+            return None;
+        };
+        let items = items.into_iter().enumerate();
+        Some(items.filter_map(|(index, item)| read(&pointer(&path, &format!("{index}")), item, problems)).collect())
     }
 
     pub(crate) fn required_object(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<Self> {

@@ -11,64 +11,30 @@ pub use payload::{
     Track, TrackChanged, UserContext,
 };
 
-use crate::base::provenance::{Confidence, Provenance};
+use crate::base::provenance::{Confidence, Provenance, Sentences};
+use crate::catalog::generated;
 use crate::catalog::provider::Provider;
 use crate::event::{Envelope, EventType, Payload};
-use crate::retry::{Policy, Reading, Schedule};
-use crate::signature::{Algorithm, KeyForm, Scheme, SignatureField};
 use crate::subscription::{Api, Events, Ids, Wrapper};
 
 const EVENTS_SOURCE: &str =
     "https://github.com/awell-health/developer-hub/tree/main/content/awell-orchestration/api-reference/webhooks";
 const GUIDE: &str = "https://developers.awellhealth.com/awell-orchestration/developer-tools/webhooks/listen-for-events";
-const AS_OF: &str = "2026-11-21";
 
-/// Where Awell describes its signatures.
-const SECURITY: &str = "https://github.com/awell-health/developer-hub/blob/main/content/awell-orchestration/developer-tools/webhooks/security.mdx";
-
-const fn guide(assumed: &'static [&'static str]) -> Provenance {
-    Provenance { source: GUIDE, as_of: AS_OF, confidence: Confidence::Documented, assumed }
+const fn documented(source: &'static str, assumed: &'static str) -> Provenance {
+    Provenance { source, as_of: "2026-11-21", confidence: Confidence::Documented, assumed: Sentences::new(assumed) }
 }
 
 const fn event<T: Payload>(name: &'static str, description: &'static str, sample: &'static str) -> EventType {
-    let assumed = &["Which fields may be left out, and what the ids look like: the pages show placeholders."];
-    let provenance = Provenance { source: EVENTS_SOURCE, as_of: AS_OF, confidence: Confidence::Documented, assumed };
-    EventType::of::<T>(name, description, sample, provenance)
+    let assumed = "Which fields may be left out, and what the ids look like: the pages show placeholders.";
+    EventType::of::<T>(name, description, sample, documented(EVENTS_SOURCE, assumed))
 }
 
-/// The policy `awell`.
-pub static POLICY: Policy =
-    Policy::new("awell", Schedule::Unpublished { within_ms: Some(86_400_000), imitated_ms: 30_000 }, Reading::PLAIN)
-        .provenance(
-            Confidence::Assumed,
-            guide(&["The delays: Awell documents exponential back-off for up to 24 hours and no figures."]),
-        );
-
 /// The provider `awell`.
-pub static PROVIDER: Provider = Provider {
-    id: "awell",
-    name: "Awell",
-    summary: "Events of care flows; the body is the payload, and names its own type",
-    schemes: &[Scheme::new(
-        "awell/rsa",
-        Algorithm::RsaPkcs1Sha256,
-        KeyForm::Pem,
-        "{body}",
-        SignatureField::base64("X-Awell-Signature"),
-    )
-    .provenance(Provenance {
-        source: SECURITY,
-        as_of: AS_OF,
-        confidence: Confidence::Documented,
-        assumed: &[
-            "The padding is PKCS #1 v1.5: the page names none, and the function in its sample uses this one for RSA keys.",
-            "What is signed is the body as it is sent: the sample serialises the parsed body again, which is the same only \
-             while Awell sends compact JSON.",
-            "The public key comes as PEM: the page does not show one.",
-        ],
-    })],
-    envelope: Envelope { kind: "event_type", id: None, time: None, data: None },
-    events: &[
+pub static PROVIDER: Provider = Provider::new(
+    &generated::awell::SENDER,
+    Envelope { kind: "event_type", id: None, time: None, data: None },
+    &[
         event::<PathwayStarted>("pathway.started", "A care flow has started.", samples::PATHWAY_STARTED)
             .occurring_at("/start_date"),
         event::<PathwayStopped>("pathway.stopped", "A care flow has been stopped.", samples::PATHWAY_STOPPED)
@@ -119,8 +85,7 @@ pub static PROVIDER: Provider = Provider {
             samples::CLINICAL_NOTE_CREATED,
         ),
     ],
-    policy: &POLICY,
-    apis: &[Api {
+    &[Api {
         id: "awell/studio",
         title: "Awell Studio, Settings > Webhooks",
         endpoint: None,
@@ -137,7 +102,6 @@ pub static PROVIDER: Provider = Provider {
         active: None,
         workspace_id: None,
         external_workspace_id: None,
-        provenance: guide(&["The names of the settings: there is a form for them, and no API is documented."]),
+        provenance: documented(GUIDE, "The names of the settings: there is a form for them, and no API is documented."),
     }],
-    workspaces: None,
-};
+);

@@ -1,8 +1,7 @@
 //! The nine events of the generic provider.
 
 use super::payload::{File, Payment, Project, User};
-use super::provenance;
-use crate::base::provenance::Confidence;
+use super::source::documented;
 use crate::event::{EventType, Payload};
 
 pub(super) const EVENTS: &[EventType] = &[
@@ -10,7 +9,7 @@ pub(super) const EVENTS: &[EventType] = &[
         "user.created",
         "A new user has registered.",
         r#"{ "id": "user_7Q2", "name": "Ada Example", "email": "ada@example.com", "status": "active" }"#,
-        provenance(Confidence::Documented, &["Which fields may be left out."]),
+        documented("Which fields may be left out."),
     ),
     event::<User>(
         "user.updated",
@@ -56,6 +55,6 @@ pub(super) const EVENTS: &[EventType] = &[
 
 /// An event that the page lists without showing an example.
 const fn event<T: Payload>(name: &'static str, description: &'static str, sample: &'static str) -> EventType {
-    let assumed = &["The payload: the page lists the event and shows no example."];
-    EventType::of::<T>(name, description, sample, provenance(Confidence::Documented, assumed))
+    let assumed = "The payload: the page lists the event and shows no example.";
+    EventType::of::<T>(name, description, sample, documented(assumed))
 }

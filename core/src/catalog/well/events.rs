@@ -1,11 +1,9 @@
 //! Well's events: the union of what its pages list, which do not agree.
 
 use super::payload::{Company, Contribution, Document, Email, Invoice, People, Processing};
-use super::{AS_OF, OVERVIEW};
-use crate::base::provenance::{Confidence, Provenance};
+use super::source::{DATABASE, OVERVIEW, source};
+use crate::base::provenance::Sentences;
 use crate::event::{EventType, Payload};
-
-const DATABASE: &str = "https://docs.wellapp.ai/database/webhook";
 
 pub(super) const EVENTS: &[EventType] = &[
     shown::<Company>(
@@ -108,25 +106,25 @@ pub(super) const EVENTS: &[EventType] = &[
 
 /// An event that a page shows an example of.
 const fn shown<T: Payload>(name: &'static str, description: &'static str, sample: &'static str) -> EventType {
-    row::<T>(name, description, sample, OVERVIEW, &["Which fields may be left out."])
+    row::<T>(name, description, sample, OVERVIEW, "Which fields may be left out.")
 }
 
 /// An event that the overview lists without showing an example.
 const fn event<T: Payload>(name: &'static str, description: &'static str, sample: &'static str) -> EventType {
-    row::<T>(name, description, sample, OVERVIEW, &["The payload: Well lists the event and shows no example."])
+    row::<T>(name, description, sample, OVERVIEW, "The payload: Well lists the event and shows no example.")
 }
 
 /// An event that only an older version of the overview lists.
 const fn older<T: Payload>(name: &'static str, description: &'static str, sample: &'static str) -> EventType {
-    let assumed =
-        &["The payload: Well shows no example.", "That it is still sent: only an older version of the page lists it."];
+    let assumed = "The payload: Well shows no example.\n\
+                   That it is still sent: only an older version of the page lists it.";
     row::<T>(name, description, sample, OVERVIEW, assumed)
 }
 
 /// An event that only the page about Well's database names.
 const fn database<T: Payload>(name: &'static str, description: &'static str, sample: &'static str) -> EventType {
-    let assumed =
-        &["The payload: Well shows no example.", "That it is sent: only the page about the database names it."];
+    let assumed = "The payload: Well shows no example.\n\
+                   That it is sent: only the page about the database names it.";
     row::<T>(name, description, sample, DATABASE, assumed)
 }
 
@@ -134,9 +132,8 @@ const fn row<T: Payload>(
     name: &'static str,
     description: &'static str,
     sample: &'static str,
-    source: &'static str,
-    assumed: &'static [&'static str],
+    page: &'static str,
+    assumed: &'static str,
 ) -> EventType {
-    let provenance = Provenance { source, as_of: AS_OF, confidence: Confidence::Documented, assumed };
-    EventType::of::<T>(name, description, sample, provenance)
+    EventType::of::<T>(name, description, sample, source(page, Sentences::new(assumed)))
 }

@@ -1,6 +1,7 @@
 //! Well's workspaces, and the connector that reads a customer's mail.
 
-use crate::base::provenance::{Confidence, Provenance};
+use super::source::{GETTING_STARTED, source};
+use crate::base::provenance::Sentences;
 use crate::catalog::workspaces::{Access, Connector, Noun, Statuses, Workspaces};
 use crate::subscription::{Ids, Wrapper};
 
@@ -35,15 +36,13 @@ pub(super) static WORKSPACES: Workspaces = Workspaces {
         },
         install_path: "/connect/gmail",
     }],
-    provenance: Provenance {
-        source: "https://docs.wellapp.ai/get-started",
-        as_of: "2026-11-21",
-        confidence: Confidence::Documented,
-        assumed: &[
-            "How the answers look, other than the status of the connector.",
-            "When a connector expires: seven days after it was installed.",
-            "What the link is, and that it works once.",
-            "How long `redirect_url` may be.",
-        ],
-    },
+    provenance: source(
+        GETTING_STARTED,
+        Sentences::new(
+            "How the answers look, other than the status of the connector.\n\
+             When a connector expires: seven days after it was installed.\n\
+             What the link is, and that it works once.\n\
+             How long `redirect_url` may be.",
+        ),
+    ),
 };

@@ -1,6 +1,6 @@
 //! Which policy is planned: one of the table or one's own, as it is typed.
 
-use hookwright::catalog::{find_policy, find_sender, policies};
+use hookwright::catalog::{find_policy, find_policy_sender, policies};
 use hookwright::problem::Problem;
 use hookwright::retry::{Policy, plan};
 use serde_json::Value;
@@ -64,17 +64,10 @@ impl Chosen {
     }
 }
 
-/// Names that cannot be told from an id and of which no sender is known.
-const NAMES: &[(&str, &str)] =
-    &[("ahasend", "AhaSend"), ("nmi", "NMI"), ("paymongo", "PayMongo"), ("paypal", "PayPal")];
-
 /// The name of a policy, from the sender that has its id.
 fn name(id: &str) -> String {
-    if let Some(sender) = find_sender(id) {
+    if let Some(sender) = find_policy_sender(id) {
         return sender.name.into();
-    }
-    if let Some((_, name)) = NAMES.iter().find(|(known, _)| *known == id) {
-        return (*name).into();
     }
     let words = id.replace('-', " ");
     let mut letters = words.chars();

@@ -1,0 +1,70 @@
+//! The JSON Schema of sender files, for completion and checks in editors.
+
+mod policy;
+mod scheme;
+mod shapes;
+
+use serde_json::{Map, Value, json};
+
+use self::shapes::{Schema, choice, object};
+use crate::retry::Reaction;
+
+/// The JSON Schema (draft 2020-12) of the files that [`SenderFile::parse`](super::SenderFile::parse) reads.
+///
+/// It accepts all of them. It also accepts files with mistakes that a schema cannot describe, such as a template with an
+/// unknown field, and numbers written as `1.0`.
+///
+/// ```
+/// let schema = hookwright::catalog::sender_schema();
+/// assert_eq!(schema["required"], serde_json::json!(["format", "id", "name"]));
+/// ```
+#[must_use]
+pub fn sender_schema() -> Value {
+    let mut schema = Map::new();
+    schema.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+    schema.insert("$id".into(), "urn:hookwright:schema:sender".into());
+    schema.insert("title".into(), "Sender".into());
+    schema.extend(file());
+    let some = |list: &str| json!({ "required": [list], "properties": { list: { "minItems": 1 } } });
+    schema.insert("anyOf".into(), json!([some("schemes"), some("policies")]));
+    let definitions = json!({
+        "scheme": scheme::scheme(),
+        "place": scheme::place(&["header", "item", "query", "member"], &[]),
+        "handshake": scheme::handshake(),
+        "policy": policy::policy(),
+        "reaction": choice(Reaction::ALL, "What the sender does."),
+        "provenance": scheme::provenance(),
+        "line": { "type": "string", "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" },
+        "milliseconds": { "type": ["integer", "null"], "minimum": 0 },
+    });
+    schema.insert("$defs".into(), definitions);
+    Value::Object(schema)
+}
+
+fn file() -> Schema {
+    object(
+        "A sender of webhooks: its signature schemes and its retry policies.",
+        &["format", "id", "name"],
+        json!({
+            "$schema": { "type": "string" },
+            "format": { "const": 1, "description": "The format of this file." },
+            "id": {
+                "type": "string",
+                "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+                "description": "Lower-case and kebab-case. The name of the file is the id and `.json`.",
+            },
+            "name": { "$ref": "#/$defs/line", "description": "The name that people use." },
+            "summary": { "$ref": "#/$defs/line", "description": "What it sends, in one line." },
+            "schemes": {
+                "type": "array",
+                "items": { "$ref": "#/$defs/scheme" },
+                "description": "The signature schemes, the default one first.",
+            },
+            "policies": {
+                "type": "array",
+                "items": { "$ref": "#/$defs/policy" },
+                "description": "The retry policies, the usual one first.",
+            },
+        }),
+    )
+}
