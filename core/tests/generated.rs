@@ -14,7 +14,7 @@ fn nothing_has_drifted() {
 #[test]
 fn what_is_missing_changed_or_left_over_is_named() {
     let root = std::env::temp_dir().join(format!("hookwright-generated-{}", std::process::id()));
-    for file in files::all() {
+    for file in files::all().unwrap() {
         let path = root.join(&file.path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, file.text).unwrap();

@@ -6,7 +6,7 @@ use base64ct::{Base64, Base64Unpadded, Encoding as _};
 use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
 use hookwright::{
-    explain::{ExplainContext, KnownSecrets, explain},
+    explain::{CheckName, ExplainContext, KnownSecrets, explain},
     signature::{
         Algorithm, Encoding, KeyForm, Place, Request, Scheme, Secret, SignatureField, Signer, Unsigned, Verifier,
     },

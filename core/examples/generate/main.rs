@@ -34,7 +34,7 @@ fn main() -> ExitCode {
 }
 
 fn write(root: &Path) -> io::Result<()> {
-    let files = files::all();
+    let files = files::all()?;
     for path in files::stale(root, &files)? {
         fs::remove_file(root.join(&path))?;
         println!("removed {path}");

@@ -3,6 +3,7 @@
 mod coverage;
 mod ids;
 mod simulation;
+mod types;
 mod typescript;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,9 @@ pub(crate) const COMMAND: &str = "cargo run -p hookwright --example generate";
 
 /// Where the JSON Schemas are.
 const SCHEMAS: &str = "core/schemas";
+
+/// Where the types of the npm package are.
+const TYPESCRIPT: &str = "wasm/ts/generated";
 
 /// Where the OpenAPI documents are.
 const OPENAPI: &str = "core/openapi";
@@ -38,15 +42,17 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Every file.
-pub(crate) fn all() -> Vec<File> {
+pub(crate) fn all() -> io::Result<Vec<File>> {
     let mut files = schemas();
-    files.push(File { path: "wasm/ts/generated/events.ts".into(), text: typescript::events() });
-    files.push(File { path: "wasm/ts/generated/ids.ts".into(), text: ids::ids() });
+    let events = File { path: format!("{TYPESCRIPT}/events.ts"), text: typescript::events() };
+    let ids = File { path: format!("{TYPESCRIPT}/ids.ts"), text: ids::ids() };
+    files.extend(types::all(&root(), &[&events, &ids]).map_err(io::Error::other)?);
+    files.extend([events, ids]);
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     let security = fs::read_to_string(root().join(SECURITY)).unwrap_or_default();
     files.push(File { path: SECURITY.into(), text: coverage::security(&security) });
     files.extend(openapi());
-    files
+    Ok(files)
 }
 
 /// One schema for each event type; the envelope's for providers where any type is as good as any other.
@@ -76,7 +82,7 @@ fn openapi() -> Vec<File> {
 
 /// What differs from what would be written, a line for each file.
 pub(crate) fn drift(root: &Path) -> io::Result<Vec<String>> {
-    let files = all();
+    let files = all()?;
     let mut drift = Vec::new();
     for file in &files {
         match fs::read_to_string(root.join(&file.path)) {
@@ -90,10 +96,10 @@ pub(crate) fn drift(root: &Path) -> io::Result<Vec<String>> {
     Ok(drift)
 }
 
-/// Files in the folders of schemas and documents that nothing makes: the event type has gone, or has another name.
+/// Files in the folders of schemas, types and documents that nothing makes: the event type has gone, or has another name.
 pub(crate) fn stale(root: &Path, files: &[File]) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
-    let mut folders = vec![String::from(SCHEMAS), String::from(OPENAPI)];
+    let mut folders = vec![String::from(SCHEMAS), String::from(TYPESCRIPT), String::from(OPENAPI)];
     while let Some(folder) = folders.pop() {
         let entries = match fs::read_dir(root.join(&folder)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
