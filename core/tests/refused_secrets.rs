@@ -6,7 +6,7 @@ use base64ct::{Base64, Base64Unpadded, Encoding as _};
 use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
 use hookwright::{
-    explain::{ExplainContext, KnownSecrets, explain},
+    explain::{CheckName, ExplainContext, KnownSecrets, explain},
     signature::{
         Algorithm, Encoding, KeyForm, Place, Request, Scheme, Secret, SignatureField, Signer, Unsigned, Verifier,
     },
@@ -292,7 +292,7 @@ fn low_a_refused_secret_is_a_finding_of_explain() {
         let secrets = [text(written)];
         let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };
         let diagnosis = explain(github, &keys, &request, 0, &ExplainContext::default());
-        let look = diagnosis.checks.iter().find(|check| check.name == "secrets").unwrap();
+        let look = diagnosis.checks.iter().find(|check| check.name == CheckName::Secrets).unwrap();
         assert!(!diagnosis.ok && !look.ok, "{written:?}");
         let error = Verifier::new(github, &secrets).unwrap_err();
         assert_eq!(look.message, format!("secret 1: {error}"));

@@ -1,5 +1,6 @@
+import type { HandshakeAnswer } from './generated/handshake.js';
+import type { Rejected } from './generated/verdict.js';
 import type { Body, HeadersInput, Key, Signer } from './types/input.js';
-import type { Rejected } from './types/verdict.js';
 /** What {@link answerHandshake} takes. */
 export type HandshakeOptions = Signer & {
   /** The secret, or several. Only handshakes that are signed, or whose answer is, need one. */
@@ -15,18 +16,6 @@ export type HandshakeOptions = Signer & {
   /** When the request arrived, by default now. */
   readonly now?: Date | number | undefined;
 };
-/** What to answer a handshake with. */
-export interface HandshakeAnswer {
-  readonly ok: true;
-  readonly status: number;
-  readonly headers: {
-    readonly [name: string]: string;
-  };
-  /** Null where the status has none, as 204. */
-  readonly body: string | null;
-  /** The secret that the sender has just told, for all deliveries that follow, as Asana does. Keep it. */
-  readonly secret?: string;
-}
 /**
  * Answers a request by which a sender finds out who is there, before it sends anything: Slack's `url_verification`, Zoom's
  * `endpoint.url_validation`, Dropbox's `?challenge=` and the like. Null: it is an ordinary delivery, for `verify`. With

@@ -1,6 +1,7 @@
-import type { Diagnosis, ExplainOptions } from './explain.js';
-import type { Key, Signer } from './types/input.js';
-import type { Tolerance, Verdict } from './types/verdict.js';
+import type { ExplainOptions } from './explain.js';
+import type { Diagnosis } from './generated/diagnosis.js';
+import type { Verdict } from './generated/verdict.js';
+import type { Key, Signer, Tolerance } from './types/input.js';
 import type { VerifyOptions } from './verify.js';
 /** The options of {@link createVerifier}. */
 export type VerifierOptions = Signer & {

@@ -1,7 +1,5 @@
-import type { NextAction } from './types/retry.js';
-import type { TransportError } from './types/service.js';
-/** Why a delivery ends without an attempt. */
-export type NoAttempt = 'endpoint_gone' | 'endpoint_inactive';
+import type { TransportError } from './generated/retry.js';
+import type { DeliveryAction } from './types/bullmq.js';
 /**
  * An attempt that failed, with what comes after it. Where nothing does, its name is `UnrecoverableError`, by which BullMQ
  * knows that it must not try again. No secret, URL or header is in it, because BullMQ keeps its message in Redis.
@@ -14,6 +12,6 @@ export declare class DeliveryError extends Error {
   /** Why there was none; null where nothing was sent, too. */
   readonly error: TransportError | null;
   /** What comes after it. Besides the reasons of `nextAttempt` there are `endpoint_gone` and `endpoint_inactive`. */
-  readonly next: NextAction;
-  constructor(attempt: number, outcome: Pick<DeliveryError, 'status' | 'error'>, next: NextAction);
+  readonly next: DeliveryAction;
+  constructor(attempt: number, outcome: Pick<DeliveryError, 'status' | 'error'>, next: DeliveryAction);
 }

@@ -3,7 +3,7 @@
  *
  * @module hookwright
  */
-export type { HandshakeAnswer, HandshakeOptions } from './answer-handshake.js';
+export type { HandshakeOptions } from './answer-handshake.js';
 export { answerHandshake } from './answer-handshake.js';
 export type { BeginOptions, SettleOptions, StartOptions } from './attempt.js';
 export { beginAttempt, settleAttempt, startDelivery } from './attempt.js';
@@ -13,14 +13,26 @@ export type { PreparedSigner, SignerOptions, UnsignedDelivery } from './create-s
 export { createSigner } from './create-signer.js';
 export type { Delivery, ExplainedDelivery, Verifier, VerifierOptions } from './create-verifier.js';
 export { createVerifier } from './create-verifier.js';
-export type { Candidate, Detection, DetectOptions, Evidence } from './detect-provider.js';
+export type { DetectOptions } from './detect-provider.js';
 export { detectProvider } from './detect-provider.js';
-export type { Cause, Check, Diagnosis, ExplainOptions } from './explain.js';
+export type { ExplainOptions } from './explain.js';
 export { explain } from './explain.js';
-export type { GeneratedSecret, GenerateOptions } from './generate-secret.js';
+export type { GenerateOptions } from './generate-secret.js';
 export { generateSecret } from './generate-secret.js';
+export type * from './generated/detection.js';
+export type * from './generated/diagnosis.js';
 export type * from './generated/events.js';
+export type * from './generated/handshake.js';
 export type * from './generated/ids.js';
+export type * from './generated/policy.js';
+export type * from './generated/problem.js';
+export type * from './generated/provenance.js';
+export type * from './generated/provider.js';
+export type * from './generated/retry.js';
+export type * from './generated/scheme.js';
+export type * from './generated/secret.js';
+export type * from './generated/service.js';
+export type * from './generated/verdict.js';
 export type { ModuleSource } from './init.js';
 export { init, initService } from './init.js';
 export type { ClassifyOptions, NextOptions } from './next-attempt.js';
@@ -29,42 +41,17 @@ export { parseEvent } from './parse-event.js';
 export type { PlanOptions } from './plan-retries.js';
 export { planRetries } from './plan-retries.js';
 export { provider, providers } from './provider.js';
+export type { SchemeProblem } from './scheme.js';
 export { checkScheme } from './scheme.js';
-export type { Sender } from './senders.js';
 export { senders } from './senders.js';
 export type { SignOptions } from './sign.js';
 export { sign } from './sign.js';
 export type { AttemptRequest, BegunAttempt, DeliveryProgress, Destination, SettledAttempt } from './types/attempt.js';
 export type { Code, CoreFailure, MisuseCode, NotInitialized } from './types/errors.js';
-export type {
-  EventTypeName,
-  KnownEvent,
-  NoEvent,
-  ParsedEvent,
-  Problem,
-  UnknownEvent,
-  UnknownEventType,
-} from './types/event.js';
-export type { Body, HeadersInput, Key, Signer } from './types/input.js';
-export type { Jitter, Policy, Reaction, Reading, Schedule } from './types/policy.js';
-export type { Confidence, Provenance } from './types/provenance.js';
-export type { Api, Envelope, EventType, Field, Kind, PayloadObject, Provider } from './types/provider.js';
-export type { Classified, NextAction, OutageCost, PlannedAttempt, ResponseOptions, RetryPlan } from './types/retry.js';
-export type {
-  Algorithm,
-  Encoding,
-  Handshake,
-  HeaderPlace,
-  KeyForm,
-  Place,
-  Scheme,
-  SchemeProblem,
-  SignatureField,
-  TimestampField,
-} from './types/scheme.js';
-export type { Address, Attempt, Emission, Emitted, Service, Skipped, TransportError } from './types/service.js';
+export type { KnownEvent, NoEvent, ParsedEvent, UnknownEvent, UnknownEventType } from './types/event.js';
+export type { Body, HeadersInput, Key, ResponseOptions, Signer, Tolerance } from './types/input.js';
+export type { Address, Attempt, Emission, Service } from './types/service.js';
 export type { Signed } from './types/signed.js';
-export type { Rejected, SecretWarning, Tolerance, Verdict, Verified } from './types/verdict.js';
 export type { VerifyOptions } from './verify.js';
 export { verify } from './verify.js';
 export type { WebhookOptions, WebhookVerifyOptions } from './webhook.js';

@@ -1,6 +1,7 @@
 import type { PolicyId } from './generated/ids.js';
-import type { Policy } from './types/policy.js';
-import type { Classified, NextAction, ResponseOptions } from './types/retry.js';
+import type { Policy } from './generated/policy.js';
+import type { Classified, NextAction } from './generated/retry.js';
+import type { ResponseOptions } from './types/input.js';
 /** What {@link classifyResponse} takes. */
 export interface ClassifyOptions extends ResponseOptions {
   /** Whose policy, or one of your own. Without it, answers are read as Standard Webhooks recommends. */

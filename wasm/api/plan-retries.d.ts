@@ -1,6 +1,6 @@
 import type { PolicyId } from './generated/ids.js';
-import type { Policy } from './types/policy.js';
-import type { RetryPlan } from './types/retry.js';
+import type { Policy } from './generated/policy.js';
+import type { RetryPlan } from './generated/retry.js';
 /** What {@link planRetries} takes. */
 export interface PlanOptions {
   /** Whose policy, or one of your own. */

@@ -1,5 +1,5 @@
 import type { ProviderId } from './generated/ids.js';
-import type { Provider } from './types/provider.js';
+import type { Provider } from './generated/provider.js';
 /** Every provider. The data is frozen: all callers get the same. */
 export declare function providers(): readonly Provider[];
 /**

@@ -1,5 +1,5 @@
-import type { Body, HeadersInput, Key, Signer } from './types/input.js';
-import type { Tolerance, Verdict } from './types/verdict.js';
+import type { Verdict } from './generated/verdict.js';
+import type { Body, HeadersInput, Key, Signer, Tolerance } from './types/input.js';
 /** What {@link verify} takes. */
 export type VerifyOptions = Signer & {
   /** The secret, or several while one replaces another. */

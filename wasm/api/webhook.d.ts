@@ -1,6 +1,5 @@
 import type { RejectionCode } from './generated/ids.js';
-import type { Body, HeadersInput, Key } from './types/input.js';
-import type { Tolerance } from './types/verdict.js';
+import type { Body, HeadersInput, Key, Tolerance } from './types/input.js';
 /** What the constructor of {@link Webhook} takes beside the secret. */
 export interface WebhookOptions {
   /** `raw`: the secret is the key itself, text as its UTF-8, and not base64. */

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::type_error;
 use crate::input;
 use crate::output::plain;
-use crate::progress::{PlainProgress, read_progress, step_error};
+use crate::progress::{DeliveryProgress, read_progress, step_error};
 use crate::retry::{find_policy, outcome};
 use crate::scheme;
 use crate::secrets::read_secrets;
@@ -37,7 +37,7 @@ pub fn is_reserved_header(name: &str) -> bool {
 /// An attempt that has begun. What the scheme does not change is left out.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Begun<'a> {
+struct CoreBegun<'a> {
     number: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
@@ -45,15 +45,18 @@ struct Begun<'a> {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     body: JsValue,
     timeout_ms: Option<u64>,
-    progress: PlainProgress,
+    progress: DeliveryProgress,
 }
 
 /// An attempt that has been settled.
 #[derive(Serialize)]
-struct Settled {
+struct SettledAttempt {
+    /// What the answer, or the lack of one, means to a sender with this policy.
     reaction: Reaction,
+    /// What follows for the delivery.
     next: Action,
-    progress: PlainProgress,
+    /// The progress to store.
+    progress: DeliveryProgress,
 }
 
 /// The progress of a new delivery that is due at `due_ms`, or later where the policy waits before the first attempt. `policy`
@@ -61,11 +64,11 @@ struct Settled {
 ///
 /// # Errors
 /// A `TypeError` for an unknown or invalid policy.
-#[wasm_bindgen(js_name = startDelivery)]
+#[wasm_bindgen(js_name = startDelivery, unchecked_return_type = "import('./generated/attempt.js').DeliveryProgress")]
 pub fn start_delivery(policy: &str, due_ms: f64, seed: f64) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     let seed = seed as u64;
-    plain(&PlainProgress::new(&Progress::new(&policy, due_ms as i64, seed), seed))
+    plain(&DeliveryProgress::new(&Progress::new(&policy, due_ms as i64, seed), seed))
 }
 
 /// Begins the attempt that is due, and signs its request at `now_ms`. `secrets` is `[value, name, …]`, `request` is
@@ -74,14 +77,14 @@ pub fn start_delivery(policy: &str, due_ms: f64, seed: f64) -> Result<JsValue, J
 /// # Errors
 /// A `TypeError` for an unknown scheme or policy, a secret that cannot be used, a step that is refused, or something that the
 /// scheme signs and that is missing; a `RangeError` for a body that memory cannot hold.
-#[wasm_bindgen(js_name = beginAttempt)]
+#[wasm_bindgen(js_name = beginAttempt, unchecked_return_type = "import('./generated/core.js').CoreBegun")]
 pub fn begin_attempt(
     scheme: &str,
     policy: &str,
-    secrets: &Array,
-    request: &Array,
+    #[wasm_bindgen(unchecked_param_type = "CoreSecrets")] secrets: &Array,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] request: &Array,
     body: &Uint8Array,
-    progress: &Array,
+    #[wasm_bindgen(unchecked_param_type = "(string | number)[]")] progress: &Array,
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
@@ -93,7 +96,7 @@ pub fn begin_attempt(
         let message = Message { id, content_type, body: input::bytes(body)? };
         let to = Destination { url: &url, headers, signer: Some(&signer) };
         let begun = message.begin(&mut progress, &to, &policy, now_ms as i64).map_err(|error| begin_error(&error))?;
-        plain(&Begun {
+        plain(&CoreBegun {
             number: begun.number,
             url: Some(begun.url.as_str()).filter(|signed| *signed != url),
             headers: begun.headers.iter().collect(),
@@ -102,7 +105,7 @@ pub fn begin_attempt(
                 false => Uint8Array::from(begun.body.as_slice()).into(),
             },
             timeout_ms: begun.timeout_ms,
-            progress: PlainProgress::new(&progress, seed),
+            progress: DeliveryProgress::new(&progress, seed),
         })
     })
 }
@@ -112,13 +115,13 @@ pub fn begin_attempt(
 ///
 /// # Errors
 /// A `TypeError` for an unknown policy, an unknown error, or a step that is refused.
-#[wasm_bindgen(js_name = settleAttempt)]
+#[wasm_bindgen(js_name = settleAttempt, unchecked_return_type = "import('./generated/attempt.js').SettledAttempt")]
 pub fn settle_attempt(
     policy: &str,
-    progress: &Array,
+    #[wasm_bindgen(unchecked_param_type = "(string | number)[]")] progress: &Array,
     status: u16,
     error: &str,
-    headers: &Array,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
@@ -126,7 +129,7 @@ pub fn settle_attempt(
     let now_ms = now_ms as i64;
     let read = policy.reading.classify(outcome(status, error)?, &input::headers(headers), now_ms);
     let next = progress.settle(&policy, &read, now_ms, seed).map_err(step_error)?;
-    plain(&Settled { reaction: read.reaction, next, progress: PlainProgress::new(&progress, seed) })
+    plain(&SettledAttempt { reaction: read.reaction, next, progress: DeliveryProgress::new(&progress, seed) })
 }
 
 fn begin_error(error: &BeginError) -> JsValue {

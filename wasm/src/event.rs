@@ -12,10 +12,10 @@ use crate::input;
 use crate::output::plain;
 use crate::provider::find_provider;
 
-/// An event, in the shape that JavaScript gets, but for the payload: that is still text, for `JSON.parse` to read.
+/// An event as it is read here. The payload is still text, for `JSON.parse` to read.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Event<'a> {
+struct ReadEvent<'a> {
     provider: Option<&'static str>,
     #[serde(rename = "type")]
     kind: Option<String>,
@@ -34,7 +34,7 @@ const MAX_BODY: u32 = 64 << 20;
 /// # Errors
 /// A `TypeError` for an unknown provider, a `RangeError` for a body that is longer than [`MAX_BODY`] or that memory cannot hold. A
 /// body that is not an event is not an error.
-#[wasm_bindgen(js_name = parseEvent)]
+#[wasm_bindgen(js_name = parseEvent, unchecked_return_type = "import('./generated/core.js').ReadEvent")]
 pub fn parse_event(body: &Uint8Array, provider: Option<String>) -> Result<JsValue, JsValue> {
     let provider = provider.as_deref().map(find_provider).transpose()?;
     let length = body.length();
@@ -47,7 +47,7 @@ pub fn parse_event(body: &Uint8Array, provider: Option<String>) -> Result<JsValu
     if let Some(problem) = event.problems.iter().find(|problem| problem.code == "body_too_large") {
         return Err(range_error(problem.code, &problem.message));
     }
-    plain(&Event {
+    plain(&ReadEvent {
         provider: event.provider,
         kind: event.kind,
         id: event.id,

@@ -23,11 +23,11 @@ use crate::wipe::{Depth, wiped};
 /// # Errors
 /// A `TypeError` for an unknown scheme or framework and for an empty secret, a `RangeError` for a body that memory cannot
 /// hold. A secret that is no secret of the scheme is a finding, and no error.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "import('./generated/diagnosis.js').Diagnosis")]
 pub fn explain(
     scheme: &str,
-    secrets: &Array,
-    request: &Array,
+    #[wasm_bindgen(unchecked_param_type = "CoreSecrets[]")] secrets: &Array,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] request: &Array,
     body: &Uint8Array,
     now_ms: f64,
     limits: &[f64],

@@ -14,14 +14,16 @@ use crate::secrets::read_secrets;
 use crate::verify::refused;
 use crate::wipe::{Depth, wiped};
 
-/// What to answer, in the shape that JavaScript gets.
+/// What to answer a handshake with.
 #[derive(Serialize)]
-struct Answer<'a> {
+struct HandshakeAnswer<'a> {
     ok: bool,
     status: u16,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     headers: JsValue,
+    /// `None` where the status has none, as 204.
     body: Option<String>,
+    /// The secret for all deliveries that follow, which the sender has just sent, as Asana does. Keep it.
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<&'a str>,
 }
@@ -31,11 +33,11 @@ struct Answer<'a> {
 /// # Errors
 /// A `TypeError` for an unknown scheme, and for a secret that cannot be used or is missing although the handshake needs one;
 /// a `RangeError` for a body that memory cannot hold. A handshake that is refused is no error.
-#[wasm_bindgen(js_name = answerHandshake)]
+#[wasm_bindgen(js_name = answerHandshake, unchecked_return_type = "import('./generated/handshake.js').HandshakeAnswer | import('./generated/verdict.js').Rejected | null")]
 pub fn answer_handshake(
     scheme: &str,
-    secrets: &Array,
-    request: &Array,
+    #[wasm_bindgen(unchecked_param_type = "CoreSecrets")] secrets: &Array,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] request: &Array,
     body: &Uint8Array,
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
@@ -49,7 +51,7 @@ pub fn answer_handshake(
         let copied = Copied::read(request, body)?;
         match answer(&scheme, &secrets, &copied.request(), now_ms as i64) {
             Ok(None) => Ok(JsValue::NULL),
-            Ok(Some(answer)) => plain(&Answer {
+            Ok(Some(answer)) => plain(&HandshakeAnswer {
                 ok: true,
                 status: answer.status,
                 headers: object(&answer.headers)?,

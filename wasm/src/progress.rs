@@ -11,52 +11,72 @@ use crate::error::type_error;
 /// The largest integer that JavaScript's numbers hold exactly, as do all smaller ones.
 const LARGEST: i64 = (1 << 53) - 1;
 
-/// Progress with the seed of its jitter, as it is given to JavaScript.
+/// The progress of a delivery: plain data to store between attempts, as JSON or in columns of a table. Only the functions of
+/// this package change it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct PlainProgress {
+pub(crate) struct DeliveryProgress {
+    /// Draws the jitter, the same for all attempts of a delivery.
     seed: f64,
+    /// When the first attempt was due, in milliseconds since the epoch. The limits of a policy count from here.
     first_ms: f64,
+    /// The number of attempts that have been settled.
     attempts: u32,
-    state: &'static str,
-    /// When the attempt is due, until the delivery ends.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due_ms: Option<f64>,
-    /// When the delivery ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at_ms: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<EndReason>,
+    #[serde(flatten)]
+    state: ProgressState,
 }
 
+/// The state of a delivery. Times are in milliseconds since the epoch.
 #[derive(Serialize)]
-#[serde(untagged)]
-enum EndReason {
-    Failed(Reason),
-    Disabled(DisabledReason),
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+enum ProgressState {
+    /// No attempt has been settled yet.
+    Pending {
+        /// When the first attempt is due.
+        due_ms: f64,
+    },
+    /// An attempt is in flight.
+    Attempting {
+        /// When it was due.
+        due_ms: f64,
+    },
+    /// The last attempt failed, and another one follows.
+    Waiting {
+        /// When the next attempt is due.
+        due_ms: f64,
+    },
+    /// The receiver has accepted it.
+    Succeeded {
+        /// When the last attempt ended.
+        at_ms: f64,
+    },
+    /// The policy has given the delivery up.
+    Failed {
+        /// When the last attempt ended.
+        at_ms: f64,
+        /// Why.
+        reason: Reason,
+    },
+    /// The policy has given the endpoint up.
+    Disabled {
+        /// When the last attempt ended.
+        at_ms: f64,
+        /// Why.
+        reason: DisabledReason,
+    },
 }
 
-impl PlainProgress {
+impl DeliveryProgress {
     pub(crate) fn new(progress: &Progress, seed: u64) -> Self {
-        let (state, due_ms, at_ms, reason) = match progress.state {
-            DeliveryState::Pending { due_ms } => ("pending", Some(due_ms), None, None),
-            DeliveryState::Attempting { due_ms } => ("attempting", Some(due_ms), None, None),
-            DeliveryState::Waiting { due_ms } => ("waiting", Some(due_ms), None, None),
-            DeliveryState::Succeeded { at_ms } => ("succeeded", None, Some(at_ms), None),
-            DeliveryState::Failed { at_ms, reason } => ("failed", None, Some(at_ms), Some(EndReason::Failed(reason))),
-            DeliveryState::Disabled { at_ms, reason } => {
-                ("disabled", None, Some(at_ms), Some(EndReason::Disabled(reason)))
-            }
+        let state = match progress.state {
+            DeliveryState::Pending { due_ms } => ProgressState::Pending { due_ms: number(due_ms) },
+            DeliveryState::Attempting { due_ms } => ProgressState::Attempting { due_ms: number(due_ms) },
+            DeliveryState::Waiting { due_ms } => ProgressState::Waiting { due_ms: number(due_ms) },
+            DeliveryState::Succeeded { at_ms } => ProgressState::Succeeded { at_ms: number(at_ms) },
+            DeliveryState::Failed { at_ms, reason } => ProgressState::Failed { at_ms: number(at_ms), reason },
+            DeliveryState::Disabled { at_ms, reason } => ProgressState::Disabled { at_ms: number(at_ms), reason },
         };
-        Self {
-            seed: seed as f64,
-            first_ms: number(progress.first_ms),
-            attempts: progress.attempts,
-            state,
-            due_ms: due_ms.map(number),
-            at_ms: at_ms.map(number),
-            reason,
-        }
+        Self { seed: seed as f64, first_ms: number(progress.first_ms), attempts: progress.attempts, state }
     }
 }
 

@@ -14,11 +14,12 @@ use crate::error::{policy_error, type_error};
 use crate::input;
 use crate::output::plain;
 
-/// A plan, and what an outage costs, where one was given.
+/// The attempts of a delivery that never succeeds.
 #[derive(Serialize)]
-struct Answer {
+struct RetryPlan {
     #[serde(flatten)]
     plan: Plan,
+    /// What the outage costs, where one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     outage: Option<Loss>,
 }
@@ -28,7 +29,7 @@ struct Answer {
 ///
 /// # Errors
 /// A `TypeError` for an unknown policy, or for one that makes no sense.
-#[wasm_bindgen(js_name = planRetries)]
+#[wasm_bindgen(js_name = planRetries, unchecked_return_type = "import('./generated/retry.js').RetryPlan")]
 pub fn plan_retries(
     policy: &str,
     start_ms: f64,
@@ -43,7 +44,7 @@ pub fn plan_retries(
     let outage = outage_start_ms
         .zip(outage_ms)
         .map(|(start, duration)| plan.lose(Outage { start_ms: start as i64, duration_ms: duration as u64 }));
-    plain(&Answer { plan, outage })
+    plain(&RetryPlan { plan, outage })
 }
 
 /// What comes after attempt `number` of a delivery whose first one was due at `first_ms`. `status` is 0 where there was no
@@ -51,14 +52,14 @@ pub fn plan_retries(
 ///
 /// # Errors
 /// A `TypeError` for an unknown policy, or for one that makes no sense.
-#[wasm_bindgen(js_name = nextAttempt)]
+#[wasm_bindgen(js_name = nextAttempt, unchecked_return_type = "import('./generated/retry.js').NextAction")]
 pub fn next_attempt(
     policy: &str,
     number: u32,
     times: &[f64],
     status: u16,
     error: &str,
-    headers: &Array,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,
     seed: f64,
 ) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
@@ -73,7 +74,7 @@ pub fn next_attempt(
 ///
 /// # Errors
 /// A `TypeError` for an unknown policy, or for one that makes no sense.
-#[wasm_bindgen(js_name = nextBySchedule)]
+#[wasm_bindgen(js_name = nextBySchedule, unchecked_return_type = "import('./generated/retry.js').NextAction")]
 pub fn next_by_schedule(policy: &str, number: u32, times: &[f64], seed: f64) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     let [first_ms, now_ms] = instants(times);
@@ -94,7 +95,7 @@ struct Terms {
 ///
 /// # Errors
 /// A `TypeError` for an unknown policy, or for one that makes no sense.
-#[wasm_bindgen(js_name = deliveryTerms)]
+#[wasm_bindgen(js_name = deliveryTerms, unchecked_return_type = "import('./generated/core.js').Terms")]
 pub fn delivery_terms(policy: &str) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     plain(&Terms { attempts: policy.attempts(), timeout_ms: policy.timeout_ms })
@@ -104,12 +105,12 @@ pub fn delivery_terms(policy: &str) -> Result<JsValue, JsValue> {
 ///
 /// # Errors
 /// A `TypeError` for an unknown policy, or for one that makes no sense.
-#[wasm_bindgen(js_name = classifyResponse)]
+#[wasm_bindgen(js_name = classifyResponse, unchecked_return_type = "import('./generated/retry.js').Classified")]
 pub fn classify_response(
     policy: Option<String>,
     status: u16,
     error: &str,
-    headers: &Array,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
     let reading = match policy {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use hookwright::catalog::{self, PROVIDERS, Sender};
 use hookwright::signature::{CompiledScheme, Needs, OwnedScheme, Scheme};
 use hookwright::spelling::hint;
-use js_sys::Array;
+use js_sys::{Array, JSON, Reflect};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -13,20 +13,28 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::{listed, scheme_error, type_error};
 use crate::output::plain;
 
-/// Every provider.
+/// Every provider. Samples, which are JSON text in the core, are the values that the text stands for.
 ///
 /// # Errors
 /// None that can be reached: it returns a `Result` because building objects in JavaScript does.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "readonly import('./generated/provider.js').Provider[]")]
 pub fn providers() -> Result<JsValue, JsValue> {
-    plain(&PROVIDERS)
+    let providers = plain(&PROVIDERS)?;
+    let sample = JsValue::from_str("sample");
+    for provider in Array::from(&providers) {
+        for event in Array::from(&Reflect::get(&provider, &JsValue::from_str("events"))?) {
+            let text = Reflect::get(&event, &sample)?.as_string().unwrap_or_default();
+            Reflect::set(&event, &sample, &JSON::parse(&text)?)?;
+        }
+    }
+    Ok(providers)
 }
 
 /// Everybody of whom signatures are known.
 ///
 /// # Errors
 /// None that can be reached: it returns a `Result` because building objects in JavaScript does.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "readonly import('./generated/provider.js').Sender[]")]
 pub fn senders() -> Result<JsValue, JsValue> {
     plain(&catalog::senders().collect::<Vec<_>>())
 }
@@ -48,7 +56,7 @@ struct SchemeUse<'a> {
 /// # Errors
 /// A `TypeError` with code `unknown_provider`, `unknown_scheme`, `invalid_scheme` or, for a sender that none is known of,
 /// `no_scheme`.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "import('./generated/core.js').CoreScheme")]
 pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValue, JsValue> {
     let scheme = match scheme {
         Some(scheme) => find(&scheme)?,
@@ -66,13 +74,13 @@ pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValu
 ///
 /// # Errors
 /// None that can be reached: it returns a `Result` because building objects in JavaScript does.
-#[wasm_bindgen(js_name = checkScheme)]
+#[wasm_bindgen(js_name = checkScheme, unchecked_return_type = "readonly import('./generated/problem.js').Problem<import('./generated/ids.js').SchemeProblemCode>[]")]
 pub fn check_scheme(scheme: &str) -> Result<JsValue, JsValue> {
     plain(&OwnedScheme::parse(scheme).map_or_else(|problems| problems, |scheme| scheme.check()))
 }
 
 /// The names of all headers that any provider signs in, as its documentation spells them.
-#[wasm_bindgen(js_name = signatureHeaders)]
+#[wasm_bindgen(js_name = signatureHeaders, unchecked_return_type = "string[]")]
 #[must_use]
 pub fn signature_headers() -> Array {
     let schemes = PROVIDERS.iter().flat_map(|provider| provider.schemes);

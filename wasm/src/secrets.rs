@@ -12,6 +12,15 @@ use crate::output::plain;
 use crate::scheme;
 use crate::wipe::{Depth, wiped};
 
+/// What JavaScript passes as secrets.
+#[wasm_bindgen(typescript_custom_section)]
+const CORE_SECRETS: &str = "
+/**
+ * Secrets as `[value, name, value, name, …]`. A value is text, the UTF-8 of text in an `ArrayBuffer`, or the bytes of a key.
+ */
+export type CoreSecrets = (string | Uint8Array | ArrayBuffer | undefined)[];
+";
+
 /// Secrets, from an array that holds value, name, value, name and so on. A value is text, which is decoded as the scheme
 /// says, or bytes, which are the key itself: an `ArrayBuffer` holds text as UTF-8, and a `Uint8Array` a key. A name may be
 /// undefined.
@@ -36,11 +45,13 @@ pub(crate) fn read_secrets(given: &Array) -> Result<Vec<Secret>, JsValue> {
     Ok(secrets)
 }
 
-/// A new secret, in the shape that JavaScript gets.
+/// A new secret.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct NewSecret<'a> {
+struct GeneratedSecret<'a> {
+    /// What signs; where there is no `publicKey`, what verifies too. Show it once, and keep it where secrets are kept.
     secret: &'a str,
+    /// What verifies, where that is another key. It need not be kept secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     public_key: Option<String>,
 }
@@ -49,11 +60,11 @@ struct NewSecret<'a> {
 ///
 /// # Errors
 /// A `TypeError` for an unknown scheme, for too few or too many bytes, and for keys that are not made here.
-#[wasm_bindgen(js_name = generateSecret)]
+#[wasm_bindgen(js_name = generateSecret, unchecked_return_type = "import('./generated/secret.js').GeneratedSecret")]
 pub fn generate_secret(scheme: &str, random: &Uint8Array) -> Result<JsValue, JsValue> {
     let scheme = scheme::find(scheme)?;
     wiped(Depth::of(scheme.scheme().algorithm), || {
         let made = scheme.scheme().make_secret(&input::bytes(random)?).map_err(secret_error)?;
-        plain(&NewSecret { secret: &made.secret, public_key: made.public })
+        plain(&GeneratedSecret { secret: &made.secret, public_key: made.public })
     })
 }

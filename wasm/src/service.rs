@@ -6,7 +6,7 @@ use std::slice;
 use hookwright::catalog::{PROVIDERS, Provider};
 use hookwright::credential::Credential;
 use hookwright::retry::{Outcome, TransportError};
-use hookwright::service::{ApiRequest, Config, DueAttempt, Emission, Emitted, Service, ServiceError, ServiceState};
+use hookwright::service::{self, ApiRequest, Config, DueAttempt, Emission, Service, ServiceError, ServiceState};
 use hookwright::signature::{Secret, Signer};
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
@@ -60,16 +60,18 @@ struct Response {
     body: String,
 }
 
-/// What became of an event.
+/// The deliveries of an event.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Told {
+struct Emitted {
     event_id: String,
+    /// The deliveries that are due now.
     delivery_ids: Vec<String>,
+    /// The subscriptions that do not receive it, and why.
     skipped: Vec<Skipped>,
 }
 
-/// A subscription that is not told of it.
+/// A subscription that does not receive an event.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Skipped {
@@ -155,12 +157,13 @@ impl ProviderService {
     ///
     /// # Errors
     /// A `RangeError` for a body that memory cannot hold.
+    #[wasm_bindgen(unchecked_return_type = "import('./generated/core.js').ServiceResponse")]
     pub fn handle(
         &mut self,
         method: &str,
         target: &str,
         origin: &str,
-        headers: &Array,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,
         body: &Uint8Array,
         now_ms: f64,
     ) -> Result<JsValue, JsValue> {
@@ -180,6 +183,7 @@ impl ProviderService {
     /// # Errors
     /// A `TypeError` for an event type or a workspace that there is not, and for data that is no object. A `RangeError` for data
     /// that is longer than [`MAX_DATA`].
+    #[wasm_bindgen(unchecked_return_type = "import('./generated/service.js').Emitted")]
     pub fn emit(
         &mut self,
         event_type: String,
@@ -195,14 +199,14 @@ impl ProviderService {
         let data = data.map_err(|_| type_error("invalid_data", "`data` is nested too deeply to be read"))?;
         let emission = Emission { event_type, data, workspace_id, subscription_id: None };
         let emitted = self.service.emit(&emission, now_ms as i64);
-        let Emitted { event_id, delivery_ids, skipped } =
+        let service::Emitted { event_id, delivery_ids, skipped } =
             emitted.map_err(|problem| type_error(problem.code, &problem.message))?;
         let skipped = skipped.into_iter().map(|(subscription_id, reason)| Skipped {
             subscription_id,
             reason,
             message: reason.describe(),
         });
-        plain(&Told { event_id, delivery_ids, skipped: skipped.collect() })
+        plain(&Emitted { event_id, delivery_ids, skipped: skipped.collect() })
     }
 
     /// Starts a run: what is given out until its end comes to an end, whatever receivers do with it.
@@ -228,7 +232,7 @@ impl ProviderService {
     ///
     /// # Errors
     /// None that can be reached: it returns a `Result` because building objects in JavaScript does.
-    #[wasm_bindgen(js_name = takeDue)]
+    #[wasm_bindgen(js_name = takeDue, unchecked_return_type = "import('./generated/core.js').DueAttempt[]")]
     pub fn take_due(&mut self, now_ms: f64) -> Result<JsValue, JsValue> {
         wiped(Depth::Deep, || {
             let due = self.service.take_due(now_ms as i64).into_iter().map(Due::from).collect::<Vec<_>>();
@@ -246,7 +250,7 @@ impl ProviderService {
         delivery_id: &str,
         status: Option<u16>,
         error: Option<String>,
-        headers: &Array,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,
         now_ms: f64,
     ) -> Result<bool, JsValue> {
         let failed = || error.as_deref().and_then(TransportError::find).map(Outcome::Failed);

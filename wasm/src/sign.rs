@@ -13,9 +13,9 @@ use crate::scheme;
 use crate::secrets::read_secrets;
 use crate::wipe::{Depth, wiped};
 
-/// What to send, in the shape that JavaScript gets. What the scheme does not change is left out.
+/// What to send. What the scheme does not change is left out.
 #[derive(Serialize)]
-struct Signed {
+struct CoreSigned {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     headers: JsValue,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,11 +30,11 @@ struct Signed {
 /// # Errors
 /// A `TypeError` for an unknown scheme, a secret that cannot be used, or something that the scheme signs and that is not
 /// there; a `RangeError` for a body that memory cannot hold.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "import('./generated/core.js').CoreSigned")]
 pub fn sign(
     scheme: &str,
-    secrets: &Array,
-    request: &Array,
+    #[wasm_bindgen(unchecked_param_type = "CoreSecrets")] secrets: &Array,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] request: &Array,
     body: &Uint8Array,
     id: Option<String>,
     timestamp_ms: f64,
@@ -70,7 +70,7 @@ fn signed(
         headers: Some(given.headers),
     };
     let signed = signer.sign(&unsigned).map_err(|error| sign_error(&error))?;
-    plain(&Signed {
+    plain(&CoreSigned {
         headers: object(&signed.headers)?,
         body: match signed.body == given.body {
             true => JsValue::NULL,
@@ -95,7 +95,11 @@ impl PreparedSigner {
     /// # Errors
     /// A `TypeError` for an unknown scheme or a secret that cannot be used.
     #[wasm_bindgen(constructor)]
-    pub fn new(scheme: &str, secrets: &Array, short_keys: bool) -> Result<PreparedSigner, JsValue> {
+    pub fn new(
+        scheme: &str,
+        #[wasm_bindgen(unchecked_param_type = "CoreSecrets")] secrets: &Array,
+        short_keys: bool,
+    ) -> Result<PreparedSigner, JsValue> {
         let scheme = scheme::find(scheme)?;
         let depth = Depth::of(scheme.scheme().algorithm);
         let signer = wiped(depth, || prepare(&scheme, &read_secrets(secrets)?, short_keys))?;
@@ -107,9 +111,10 @@ impl PreparedSigner {
     /// # Errors
     /// A `TypeError` for something that the scheme signs and that is missing; a `RangeError` for a body that memory cannot
     /// hold.
+    #[wasm_bindgen(unchecked_return_type = "import('./generated/core.js').CoreSigned")]
     pub fn sign(
         &self,
-        request: &Array,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] request: &Array,
         body: &Uint8Array,
         id: Option<String>,
         timestamp_ms: f64,

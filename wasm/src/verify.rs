@@ -1,7 +1,7 @@
 //! Whether a delivery is genuine.
 
 use hookwright::problem::Problem;
-use hookwright::signature::{CompiledScheme, Rejection, Secret, Tolerance, Verified, Verifier};
+use hookwright::signature::{self, CompiledScheme, Rejection, Secret, Tolerance, Verifier};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -14,51 +14,66 @@ use crate::scheme;
 use crate::secrets::read_secrets;
 use crate::wipe::{Depth, wiped};
 
-/// The verdict on a delivery that is genuine, in the shape that JavaScript gets.
+/// The delivery is what it claims to be.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Accepted<'a> {
+struct Verified<'a> {
     ok: bool,
-    key: Key,
+    /// The secret that matched.
+    key: MatchedKey,
+    /// The delivery's id, where the scheme has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+    /// Whether the id is signed. If it is not, anyone who has seen the delivery can send it again under another id, so that
+    /// remembering ids does not prevent a replay. Present where `id` is.
     #[serde(skip_serializing_if = "Option::is_none")]
     id_signed: Option<bool>,
+    /// When it was signed, in milliseconds since the epoch, where the scheme says that.
     #[serde(skip_serializing_if = "Option::is_none")]
     timestamp_ms: Option<i64>,
+    /// What of the body is not signed, the same for every delivery of a scheme: `['body']` stands for everything in the body that
+    /// the scheme's content does not name. Absent where the whole body is signed. SECURITY.md lists the schemes.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     unsigned: &'static [&'static str],
+    /// What to look at although it works: a short key, white space or quotes that are part of one, or a private key.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    warnings: Vec<Warning<'a>>,
+    warnings: Vec<SecretWarning<'a>>,
 }
 
 /// The secret that matched.
 #[derive(Serialize)]
-struct Key {
+struct MatchedKey {
+    /// Counted from 0 in the order given.
     index: usize,
+    /// Its name, if it was given one.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
 }
 
-/// What a person should look at.
+/// Something about a secret that is probably not meant to be.
 #[derive(Serialize)]
-struct Warning<'a> {
+struct SecretWarning<'a> {
+    /// What, for a program.
     code: &'a str,
+    /// Which secret: `/secrets/0` and so on.
     path: &'a str,
+    /// What to do about it. It contains nothing of the secret.
     message: &'a str,
 }
 
-impl<'a> From<&'a Problem> for Warning<'a> {
+impl<'a> From<&'a Problem> for SecretWarning<'a> {
     fn from(problem: &'a Problem) -> Self {
         Self { code: problem.code, path: &problem.path, message: &problem.message }
     }
 }
 
-/// The verdict on any other.
+/// The delivery is refused: answer 401 and no reason.
 #[derive(Serialize)]
-struct Refused {
+struct Rejected {
     ok: bool,
+    /// Why, for a program.
     code: &'static str,
+    /// Why, and what to look at, for the log. It contains neither the secret nor the signature that would have been right.
     message: String,
 }
 
@@ -69,11 +84,11 @@ struct Refused {
 /// # Errors
 /// A `TypeError` for an unknown scheme or a secret that cannot be used, a `RangeError` for a body that memory cannot hold.
 /// A delivery that is refused is no error.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "import('./generated/verdict.js').Verdict")]
 pub fn verify(
     scheme: &str,
-    secrets: &Array,
-    request: &Array,
+    #[wasm_bindgen(unchecked_param_type = "CoreSecrets")] secrets: &Array,
+    #[wasm_bindgen(unchecked_param_type = "string[]")] request: &Array,
     body: &Uint8Array,
     now_ms: f64,
     past_ms: Option<f64>,
@@ -126,7 +141,7 @@ impl PreparedVerifier {
     #[wasm_bindgen(constructor)]
     pub fn new(
         scheme: &str,
-        secrets: &Array,
+        #[wasm_bindgen(unchecked_param_type = "CoreSecrets")] secrets: &Array,
         past_ms: Option<f64>,
         future_ms: Option<f64>,
     ) -> Result<PreparedVerifier, JsValue> {
@@ -140,7 +155,13 @@ impl PreparedVerifier {
     ///
     /// # Errors
     /// A `RangeError` for a body that memory cannot hold. A delivery that is refused is not an error.
-    pub fn verify(&self, request: &Array, body: &Uint8Array, now_ms: f64) -> Result<JsValue, JsValue> {
+    #[wasm_bindgen(unchecked_return_type = "import('./generated/verdict.js').Verdict")]
+    pub fn verify(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] request: &Array,
+        body: &Uint8Array,
+        now_ms: f64,
+    ) -> Result<JsValue, JsValue> {
         wiped(self.depth, || verdict(&self.verifier, request, body, now_ms))
     }
 }
@@ -155,19 +176,19 @@ fn limit(ms: f64) -> Option<u64> {
     ms.is_finite().then_some(ms as u64)
 }
 
-fn accepted(verified: Verified, warnings: &[Problem]) -> Result<JsValue, JsValue> {
-    plain(&Accepted {
+fn accepted(verified: signature::Verified, warnings: &[Problem]) -> Result<JsValue, JsValue> {
+    plain(&Verified {
         ok: true,
-        key: Key { index: verified.key_index, name: verified.key_name },
+        key: MatchedKey { index: verified.key_index, name: verified.key_name },
         id_signed: verified.id.as_ref().map(|_| verified.id_signed),
         id: verified.id,
         timestamp_ms: verified.timestamp_ms,
         unsigned: verified.unsigned,
-        warnings: warnings.iter().map(Warning::from).collect(),
+        warnings: warnings.iter().map(SecretWarning::from).collect(),
     })
 }
 
 /// A refusal, as `verify` and `answerHandshake` give it.
 pub(crate) fn refused(rejection: &Rejection) -> Result<JsValue, JsValue> {
-    plain(&Refused { ok: false, code: rejection.code(), message: rejection.to_string() })
+    plain(&Rejected { ok: false, code: rejection.code(), message: rejection.to_string() })
 }

@@ -1,3 +1,5 @@
+import type { HandshakeAnswer } from './generated/handshake.js';
+import type { Rejected } from './generated/verdict.js';
 import { toBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
@@ -6,7 +8,6 @@ import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import type { Body, HeadersInput, Key, Signer } from './types/input.js';
-import type { Rejected } from './types/verdict.js';
 
 /** What {@link answerHandshake} takes. */
 export type HandshakeOptions = Signer & {
@@ -23,17 +24,6 @@ export type HandshakeOptions = Signer & {
   /** When the request arrived, by default now. */
   readonly now?: Date | number | undefined;
 };
-
-/** What to answer a handshake with. */
-export interface HandshakeAnswer {
-  readonly ok: true;
-  readonly status: number;
-  readonly headers: { readonly [name: string]: string };
-  /** Null where the status has none, as 204. */
-  readonly body: string | null;
-  /** The secret that the sender has just told, for all deliveries that follow, as Asana does. Keep it. */
-  readonly secret?: string;
-}
 
 const OPTIONS = ['provider', 'scheme', 'secrets', 'body', 'headers', 'url', 'method', 'now'];
 
@@ -57,6 +47,5 @@ export function answerHandshake(options: HandshakeOptions): HandshakeAnswer | Re
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
   const secrets = given.secrets === undefined ? [] : toSecrets('secrets', given.secrets);
   const request = toRequest('answerHandshake', scheme, scheme.handshake, { headers, url, method });
-  const answer = core().answerHandshake(scheme.text, secrets, request, toBytes(body), now);
-  return answer as HandshakeAnswer | Rejected | null;
+  return core().answerHandshake(scheme.text, secrets, request, toBytes(body), now);
 }

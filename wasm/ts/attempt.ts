@@ -1,4 +1,6 @@
+import type { DeliveryProgress, SettledAttempt } from './generated/attempt.js';
 import type { PolicyId } from './generated/ids.js';
+import type { Policy } from './generated/policy.js';
 import { begin, settle, start } from './internal/attempt.js';
 import { checkFields } from './internal/fields.js';
 import { toMs } from './internal/instant.js';
@@ -9,10 +11,8 @@ import { toPolicy } from './internal/policy.js';
 import { toProgress } from './internal/progress.js';
 import { toSeed } from './internal/seed.js';
 import { toScheme } from './internal/signer.js';
-import type { BegunAttempt, DeliveryProgress, Destination, SettledAttempt } from './types/attempt.js';
-import type { Body, Signer } from './types/input.js';
-import type { Policy } from './types/policy.js';
-import type { ResponseOptions } from './types/retry.js';
+import type { BegunAttempt, Destination } from './types/attempt.js';
+import type { Body, ResponseOptions, Signer } from './types/input.js';
 
 /** The options of {@link startDelivery}. */
 export interface StartOptions {

@@ -6,7 +6,7 @@ import { PreparedKeys } from './internal/prepared.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
-import { type CoreSigned, toSigned } from './internal/signing.js';
+import { toSigned } from './internal/signing.js';
 import type { SignOptions } from './sign.js';
 import type { Body, Key, Signer as Scheme } from './types/input.js';
 import type { Signed } from './types/signed.js';
@@ -61,7 +61,7 @@ export function createSigner(options: SignerOptions): PreparedSigner {
       const request = toRequest('sign', scheme, scheme.needs, { url, method, headers });
       const bytes = toBytes(body);
       return toSigned(
-        keys.use((core) => core.sign(request, bytes, id, timestampMs) as CoreSigned),
+        keys.use((core) => core.sign(request, bytes, id, timestampMs)),
         body,
         url,
       );

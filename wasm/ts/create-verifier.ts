@@ -1,4 +1,6 @@
-import type { Diagnosis, ExplainOptions } from './explain.js';
+import type { ExplainOptions } from './explain.js';
+import type { Diagnosis } from './generated/diagnosis.js';
+import type { Verdict } from './generated/verdict.js';
 import { forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
 import { explainBy } from './internal/explaining.js';
 import { toMs } from './internal/instant.js';
@@ -9,8 +11,7 @@ import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
-import type { Key, Signer } from './types/input.js';
-import type { Tolerance, Verdict } from './types/verdict.js';
+import type { Key, Signer, Tolerance } from './types/input.js';
 import type { VerifyOptions } from './verify.js';
 
 /** The options of {@link createVerifier}. */
@@ -69,14 +70,14 @@ export function createVerifier(options: VerifierOptions): Verifier {
       const request = toRequest('verify', scheme, scheme.needs, { headers, url, method });
       // Last, because what has been read before may have run code of the caller.
       const bytes = toBytes(body);
-      const verdict = keys.use((core) => core.verify(request, bytes, nowMs) as Verdict);
+      const verdict = keys.use((core) => core.verify(request, bytes, nowMs));
       if (!verdict.ok) return verdict;
       keepAccepted(body, bytes);
       if (Object.hasOwn(verdict, 'unsigned')) Object.freeze(verdict.unsigned);
       return verdict;
     },
     explain(delivery) {
-      return explainBy(scheme, keys.secrets(), limits, readOptions('explain', delivery, EXPLAINED)) as Diagnosis;
+      return explainBy(scheme, keys.secrets(), limits, readOptions('explain', delivery, EXPLAINED));
     },
     free() {
       keys.free();

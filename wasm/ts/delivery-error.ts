@@ -1,8 +1,5 @@
-import type { NextAction } from './types/retry.js';
-import type { TransportError } from './types/service.js';
-
-/** Why a delivery ends without an attempt. */
-export type NoAttempt = 'endpoint_gone' | 'endpoint_inactive';
+import type { TransportError } from './generated/retry.js';
+import type { DeliveryAction } from './types/bullmq.js';
 
 /**
  * An attempt that failed, with what comes after it. Where nothing does, its name is `UnrecoverableError`, by which BullMQ
@@ -16,9 +13,9 @@ export class DeliveryError extends Error {
   /** Why there was none; null where nothing was sent, too. */
   readonly error: TransportError | null;
   /** What comes after it. Besides the reasons of `nextAttempt` there are `endpoint_gone` and `endpoint_inactive`. */
-  readonly next: NextAction;
+  readonly next: DeliveryAction;
 
-  constructor(attempt: number, outcome: Pick<DeliveryError, 'status' | 'error'>, next: NextAction) {
+  constructor(attempt: number, outcome: Pick<DeliveryError, 'status' | 'error'>, next: DeliveryAction) {
     const what = outcome.status ?? outcome.error ?? 'nothing sent';
     const then = next.action === 'retry' ? `next in ${next.delayMs} ms` : `${next.action}: ${next.reason}`;
     super(`attempt ${attempt}: ${what}; ${then}`);

@@ -1,4 +1,4 @@
-import type { ProviderId } from './generated/ids.js';
+import type { Detection } from './generated/detection.js';
 import { toBytes } from './internal/body.js';
 import { toFields } from './internal/headers.js';
 import { core } from './internal/instance.js';
@@ -13,30 +13,6 @@ export interface DetectOptions {
   /** The body as it arrived. */
   readonly body?: Body | undefined;
 }
-
-/** Who may have sent a delivery. */
-export interface Detection {
-  /** The one provider for whom all that speaks for any other speaks too, and more. Null if there is no such one. */
-  readonly provider: ProviderId | null;
-  /** Everyone for whom anything speaks, those with the most evidence first. */
-  readonly candidates: readonly Candidate[];
-}
-
-/** A provider, and what speaks for it. */
-export interface Candidate {
-  readonly provider: ProviderId;
-  /** Never empty. */
-  readonly evidence: readonly Evidence[];
-}
-
-/** Something that speaks for a provider; `message` says it in a sentence. */
-export type Evidence =
-  /** The request has the header that the provider signs in. */
-  | { readonly kind: 'header'; readonly name: string; readonly message: string }
-  /** The body has every member of the provider's envelope. */
-  | { readonly kind: 'envelope'; readonly members: readonly string[]; readonly message: string }
-  /** The event type is one of the provider's. */
-  | { readonly kind: 'eventType'; readonly name: string; readonly message: string };
 
 let signatureHeaders: ReadonlySet<string> | undefined;
 
@@ -53,7 +29,11 @@ export function detectProvider(options: DetectOptions): Detection {
   if (headers === undefined && body === undefined) {
     throw misuse('invalid_options', 'detectProvider needs `headers`, `body` or both; neither was given');
   }
-  signatureHeaders ??= new Set((core().signatureHeaders() as string[]).map((name) => name.toLowerCase()));
+  signatureHeaders ??= new Set(
+    core()
+      .signatureHeaders()
+      .map((name) => name.toLowerCase()),
+  );
   const fields = headers === undefined ? [] : toFields(headers, signatureHeaders);
-  return core().detectProvider(fields, toBytes(body === undefined ? '' : body)) as Detection;
+  return core().detectProvider(fields, toBytes(body === undefined ? '' : body));
 }

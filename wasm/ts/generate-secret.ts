@@ -1,3 +1,4 @@
+import type { GeneratedSecret } from './generated/secret.js';
 import { core } from './internal/instance.js';
 import { describe, misuse } from './internal/misuse.js';
 import { readOptions } from './internal/options.js';
@@ -9,14 +10,6 @@ export type GenerateOptions = Signer & {
   /** How many random bytes, by default 32. Schemes for which Ed25519 signs take no other number. */
   readonly bytes?: number | undefined;
 };
-
-/** A new secret. */
-export interface GeneratedSecret {
-  /** What signs; where there is no `publicKey`, what verifies too. Show it once, and keep it where secrets are kept. */
-  readonly secret: string;
-  /** What verifies, where that is another key. It need not be kept secret. */
-  readonly publicKey?: string;
-}
 
 /** The most that `getRandomValues` gives at once. */
 const MOST = 65_536;
@@ -39,7 +32,7 @@ export function generateSecret(options: GenerateOptions): GeneratedSecret {
   }
   const random = globalThis.crypto.getRandomValues(new Uint8Array(bytes));
   try {
-    return core().generateSecret(scheme.text, random) as GeneratedSecret;
+    return core().generateSecret(scheme.text, random);
   } finally {
     random.fill(0);
   }

@@ -1,4 +1,6 @@
 import type { PolicyId } from './generated/ids.js';
+import type { Policy } from './generated/policy.js';
+import type { Classified, NextAction } from './generated/retry.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
 import { misuse } from './internal/misuse.js';
@@ -6,8 +8,7 @@ import { readOptions } from './internal/options.js';
 import { toOutcome } from './internal/outcome.js';
 import { toPolicy } from './internal/policy.js';
 import { toSeed } from './internal/seed.js';
-import type { Policy } from './types/policy.js';
-import type { Classified, NextAction, ResponseOptions } from './types/retry.js';
+import type { ResponseOptions } from './types/input.js';
 
 /** What {@link classifyResponse} takes. */
 export interface ClassifyOptions extends ResponseOptions {
@@ -46,7 +47,7 @@ export function classifyResponse(options: ClassifyOptions): Classified {
   const [status, error, headers] = toOutcome(given);
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
   const policy = given.policy === undefined ? undefined : toPolicy(given.policy);
-  return core().classifyResponse(policy, status, error, headers, now) as Classified;
+  return core().classifyResponse(policy, status, error, headers, now);
 }
 
 /**
@@ -68,5 +69,5 @@ export function nextAttempt(options: NextOptions): NextAction {
   const firstMs = given.first === undefined ? now : toMs('first', given.first);
   const seed = toSeed(given.seed) ?? 0;
   const times = Float64Array.of(firstMs, now);
-  return core().nextAttempt(toPolicy(given.policy), attempt, times, status, error, headers, seed) as NextAction;
+  return core().nextAttempt(toPolicy(given.policy), attempt, times, status, error, headers, seed);
 }

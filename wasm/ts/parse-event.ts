@@ -22,7 +22,7 @@ export function parseEvent(body: Body, options: { readonly provider?: ProviderId
   const { provider } = readOptions('parseEvent', options, ['provider']);
   const id = provider === undefined ? undefined : toId('provider', provider);
   const bytes = toAcceptedBytes(body);
-  const event = core().parseEvent(bytes, id) as { data: string | null };
+  const event = core().parseEvent(bytes, id);
   // The payload's own text, read as everybody else here reads JSON: big numbers and `__proto__` are what they always
   // are.
   const data: unknown = event.data === null ? null : JSON.parse(event.data);

@@ -1,11 +1,11 @@
 import type { PolicyId } from './generated/ids.js';
+import type { Policy } from './generated/policy.js';
+import type { RetryPlan } from './generated/retry.js';
 import { core } from './internal/instance.js';
 import { addMs, toMs } from './internal/instant.js';
 import { readOptions } from './internal/options.js';
 import { toPolicy } from './internal/policy.js';
 import { toSeed } from './internal/seed.js';
-import type { Policy } from './types/policy.js';
-import type { RetryPlan } from './types/retry.js';
 
 /** What {@link planRetries} takes. */
 export interface PlanOptions {
@@ -32,9 +32,9 @@ export function planRetries(options: PlanOptions): RetryPlan {
   const startMs = given.start === undefined ? 0 : toMs('start', given.start);
   const policy = toPolicy(given.policy);
   const seed = toSeed(given.seed);
-  if (given.outage === undefined) return core().planRetries(policy, startMs, seed) as RetryPlan;
+  if (given.outage === undefined) return core().planRetries(policy, startMs, seed);
   const outage = readOptions('outage', given.outage, ['startMs', 'durationMs']);
   const outageMs = toMs('outage.startMs', outage.startMs);
   const durationMs = addMs(0, outage.durationMs);
-  return core().planRetries(policy, startMs, seed, outageMs, durationMs) as RetryPlan;
+  return core().planRetries(policy, startMs, seed, outageMs, durationMs);
 }

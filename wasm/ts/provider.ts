@@ -1,14 +1,14 @@
 import type { ProviderId } from './generated/ids.js';
+import type { Provider } from './generated/provider.js';
 import { freeze } from './internal/freeze.js';
 import { core } from './internal/instance.js';
 import { toId } from './internal/signer.js';
-import type { Provider } from './types/provider.js';
 
 let all: readonly Provider[] | undefined;
 
 /** Every provider. The data is frozen: all callers get the same. */
 export function providers(): readonly Provider[] {
-  all ??= freeze((core().providers() as Provider[]).map(readSamples));
+  all ??= freeze(core().providers());
   return all;
 }
 
@@ -17,16 +17,11 @@ export function providers(): readonly Provider[] {
  *
  * @throws TypeError with code `unknown_provider`
  */
-export function provider<Id extends ProviderId>(id: Id): Provider<Id> {
+export function provider<Id extends ProviderId>(id: Id): Provider<Id>;
+export function provider(id: ProviderId): unknown {
   const text = toId('provider', id);
   const found = providers().find((each) => each.id === text);
   // It is the core that knows how to say that there is none.
   if (found === undefined) core().parseEvent(new Uint8Array(), text);
-  return found as unknown as Provider<Id>;
-}
-
-/** The core keeps samples as text. */
-function readSamples(given: Provider): Provider {
-  const events = given.events.map((event) => ({ ...event, sample: JSON.parse(String(event.sample)) }));
-  return { ...given, events };
+  return found;
 }

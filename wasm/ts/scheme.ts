@@ -1,6 +1,10 @@
+import type { SchemeProblemCode } from './generated/ids.js';
+import type { Problem } from './generated/problem.js';
 import { core } from './internal/instance.js';
 import { schemeText } from './internal/signer.js';
-import type { SchemeProblem } from './types/scheme.js';
+
+/** What is wrong with a scheme, or worth a look. With an `error`, the scheme cannot be used. */
+export type SchemeProblem = Problem<SchemeProblemCode>;
 
 /**
  * Everything that is wrong with a scheme of your own, or worth a look; nothing, if it is as good as one of the table. The
@@ -15,5 +19,5 @@ import type { SchemeProblem } from './types/scheme.js';
  * // [{ code: 'unknown_choice', severity: 'error', path: '/algorithm', message: 'unknown value; expected …; did you mean `hmac-sha256`?' }]
  */
 export function checkScheme(scheme: object): readonly SchemeProblem[] {
-  return core().checkScheme(schemeText(scheme)) as readonly SchemeProblem[];
+  return core().checkScheme(schemeText(scheme));
 }

@@ -1,3 +1,4 @@
+import type { Verdict } from './generated/verdict.js';
 import { forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
@@ -6,8 +7,7 @@ import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
-import type { Body, HeadersInput, Key, Signer } from './types/input.js';
-import type { Tolerance, Verdict } from './types/verdict.js';
+import type { Body, HeadersInput, Key, Signer, Tolerance } from './types/input.js';
 
 /** What {@link verify} takes. */
 export type VerifyOptions = Signer & {
@@ -57,7 +57,7 @@ export function verify(options: VerifyOptions): Verdict {
   const request = toRequest('verify', scheme, scheme.needs, { headers, url, method });
   // Last, because what has been read before may have run code of the caller.
   const bytes = toBytes(body);
-  const verdict = core().verify(scheme.text, secrets, request, bytes, now, past, future) as Verdict;
+  const verdict = core().verify(scheme.text, secrets, request, bytes, now, past, future);
   if (!verdict.ok) return verdict;
   keepAccepted(body, bytes);
   if (Object.hasOwn(verdict, 'unsigned')) Object.freeze(verdict.unsigned);

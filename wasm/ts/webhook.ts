@@ -1,19 +1,16 @@
 import type { RejectionCode } from './generated/ids.js';
-import type { PreparedSigner, PreparedVerifier } from './hookwright.js';
 import { checkTextLength, forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
 import { KeptSecrets } from './internal/kept-secrets.js';
 import { describe, misuse } from './internal/misuse.js';
 import { readOptions } from './internal/options.js';
-import { PreparedKeys } from './internal/prepared.js';
+import { PreparedKeys, type SignerKeys, type VerifierKeys } from './internal/prepared.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
-import type { CoreSigned } from './internal/signing.js';
 import { toLimits } from './internal/tolerance.js';
-import type { Body, HeadersInput, Key } from './types/input.js';
-import type { Tolerance, Verdict } from './types/verdict.js';
+import type { Body, HeadersInput, Key, Tolerance } from './types/input.js';
 
 /** What the constructor of {@link Webhook} takes beside the secret. */
 export interface WebhookOptions {
@@ -84,8 +81,8 @@ const MESSAGES: { readonly [Code in RejectionCode]?: string } = {
  * const payload = webhook.verify(body, request.headers);
  */
 export class Webhook {
-  readonly #verifier: PreparedKeys<PreparedVerifier>;
-  readonly #signer: PreparedKeys<PreparedSigner>;
+  readonly #verifier: VerifierKeys;
+  readonly #signer: SignerKeys;
   readonly #now: () => number;
 
   /**
@@ -140,7 +137,7 @@ export class Webhook {
     const bytes = toBytes(payload);
     // Before the signature: what cannot be parsed in any case need not be hashed.
     if (jsonParse && typeof payload !== 'string') checkTextLength(bytes);
-    const verdict = this.#verifier.use((core) => core.verify(request, bytes, now) as Verdict);
+    const verdict = this.#verifier.use((core) => core.verify(request, bytes, now));
     if (!verdict.ok) {
       const message = MESSAGES[verdict.code] ?? 'Invalid Signature Headers';
       throw new WebhookVerificationError(message, verdict.code, verdict.message);
@@ -159,7 +156,7 @@ export class Webhook {
     const ms = toMs('timestamp', timestamp);
     const bytes = toBytes(payload);
     const signed = this.#signer.use((core) => core.sign(['POST', ''], bytes, msgId, ms));
-    return (signed as CoreSigned).headers['webhook-signature'] ?? '';
+    return signed.headers['webhook-signature'] ?? '';
   }
 }
 

@@ -38,7 +38,9 @@ pub struct EventType {
     pub payload: &'static Object,
     /// Where the payload says when it happened, as a JSON Pointer, for envelopes that do not.
     pub occurred_at: Option<&'static str>,
-    /// A payload as it might arrive, as JSON text. Its people and companies do not exist.
+    /// A payload as it might arrive. Its people and companies do not exist.
+    ///
+    /// It is JSON text.
     pub sample: &'static str,
     /// Where all this comes from.
     pub provenance: Provenance,

@@ -16,7 +16,7 @@ use crate::base::time::parse_rfc3339;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Object {
-    /// The name of the Rust type, and of its definition in a JSON Schema.
+    /// What it is called: the name of its type, without the provider's, and of its definition in a JSON Schema.
     pub name: &'static str,
     /// What it is, in a sentence.
     pub about: &'static str,

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::budget::Search;
 use super::check_result::CheckResult;
-use super::diagnosis::{Check, KnownSecrets};
+use super::diagnosis::{Check, CheckName, KnownSecrets};
 use super::work::Cut;
 use crate::base::time::{format_duration, format_rfc3339};
 use crate::signature::Scheme;
@@ -24,7 +24,7 @@ pub(super) fn look(search: &mut Search<'_>) -> Vec<Check> {
 }
 
 fn secrets(search: &mut Search<'_>) -> Check {
-    let name = "secrets";
+    let name = CheckName::Secrets;
     if search.spend_setup().is_err() {
         search.skip("secrets");
         let message = "the secrets are too long or too many for a diagnosis".into();
@@ -60,7 +60,7 @@ fn signature(search: &Search<'_>) -> Check {
         Ok(Err(reason)) => (false, format!("{}", Rejection::of(&search.scheme, reason))),
         Err(Cut) => (false, "the signature was not read, because the delivery is too large".into()),
     };
-    Check { name: "signature", ok, message }
+    Check { name: CheckName::Signature, ok, message }
 }
 
 fn body(search: &mut Search<'_>) -> Check {
@@ -85,7 +85,7 @@ fn body(search: &mut Search<'_>) -> Check {
         }
         _ => (true, what),
     };
-    Check { name: "body", ok, message }
+    Check { name: CheckName::Body, ok, message }
 }
 
 fn matches(search: &mut Search<'_>) -> Check {
@@ -101,11 +101,11 @@ fn matches(search: &mut Search<'_>) -> Check {
         CheckResult::Unusable(error) => (false, format!("{error}")),
         CheckResult::Unknown => (false, "the signature was not checked, because the delivery is too large".into()),
     };
-    Check { name: "match", ok, message }
+    Check { name: CheckName::Match, ok, message }
 }
 
 fn timestamp(search: &mut Search<'_>) -> Check {
-    let name = "timestamp";
+    let name = CheckName::Timestamp;
     let (now_ms, tolerance) = (search.now_ms, search.tolerance);
     let Some(field) = search.scheme.timestamp else {
         return Check {

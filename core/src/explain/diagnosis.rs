@@ -89,10 +89,26 @@ pub enum Certainty {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
-    /// Its name: `secrets`, `signature`, `timestamp`, `body` or `match`.
-    pub name: &'static str,
+    /// Its name.
+    pub name: CheckName,
     /// Whether the check passed.
     pub ok: bool,
     /// The result, in a sentence.
     pub message: String,
+}
+
+/// The name of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckName {
+    /// Whether the secrets are usable and have the form that the scheme expects.
+    Secrets,
+    /// Whether the request has a well-formed signature.
+    Signature,
+    /// Whether the timestamp is within the tolerance.
+    Timestamp,
+    /// Whether the body looks unchanged.
+    Body,
+    /// Whether the signature matches.
+    Match,
 }

@@ -45,7 +45,7 @@ use crate::signature::Request;
 use crate::signature::Scheme;
 
 pub use codes::{DIAGNOSIS_CODES, DiagnosisCode};
-pub use diagnosis::{Cause, Certainty, Check, Diagnosis, ExplainContext, KnownSecrets};
+pub use diagnosis::{Cause, Certainty, Check, CheckName, Diagnosis, ExplainContext, KnownSecrets};
 pub use remedy::Framework;
 pub use work::{MAX_TRIALS, MAX_WORK, SEARCH_PARTS};
 

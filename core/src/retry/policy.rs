@@ -25,16 +25,16 @@ pub struct Policy {
     pub id: Cow<'static, str>,
     /// How long the sender waits before each attempt.
     pub schedule: Schedule,
-    /// What the waits are counted from.
+    /// What the waits are counted from; in JSON, by default the end of the attempt before.
     pub anchor: Anchor,
     /// The longest that it ever waits, in milliseconds, before jitter.
     #[serde(rename = "capMs")]
     pub cap_ms: Option<u64>,
-    /// What is added to the waits at random, so that senders do not all come at once.
+    /// What is done to the waits at random, so that senders do not all come at once; in JSON, by default nothing.
     pub jitter: Jitter,
-    /// When it gives up.
+    /// When it gives up; in JSON, by default never.
     pub stop: Stop,
-    /// How it reads what receivers answer.
+    /// How it reads what receivers answer; in JSON, by default as Standard Webhooks recommends.
     pub reading: Reading,
     /// How long it waits for an answer, in milliseconds, where it says so.
     pub timeout_ms: Option<u64>,

@@ -8,7 +8,7 @@ use serde::Serialize;
 pub struct Handshake<S = &'static str> {
     /// What identifies a handshake request.
     pub trigger: HandshakeTrigger<S>,
-    /// Whether the request is signed and must be verified first.
+    /// Whether the request is signed and must be verified first; `false` if a custom scheme omits it.
     pub signed: bool,
     /// The expected response.
     pub reply: HandshakeReply<S>,
@@ -44,9 +44,9 @@ pub enum HandshakeTrigger<S = &'static str> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HandshakeReply<S = &'static str> {
-    /// The status.
+    /// The status; 200 if a custom scheme omits it.
     pub status: u16,
-    /// The content type: `application/json` or `text/plain`. In JSON, values from the request are escaped.
+    /// The content type: `application/json`, in which values from the request are escaped, or the default, `text/plain`.
     pub content_type: S,
     /// The body: a template with `{query:NAME}`, `{member:POINTER}` and `{header:NAME}`; `{mac:query:NAME}` and
     /// `{mac:member:POINTER}` are the scheme's MAC of such a value.

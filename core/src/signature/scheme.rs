@@ -27,10 +27,10 @@ pub struct Scheme<S = &'static str> {
     pub id: S,
     /// The algorithm.
     pub algorithm: Algorithm,
-    /// The form of the secret.
+    /// The form of the secret; `text` if a custom scheme omits it.
     pub key: KeyForm,
-    /// The signed content: a template with the fields that [`FIELDS`](super::FIELDS) lists, such as
-    /// `{timestamp}.{body}`. Literal braces are doubled.
+    /// The signed content: a template such as `{timestamp}.{body}`. The fields are [`FIELDS`](super::FIELDS). Literal braces
+    /// are doubled.
     pub content: S,
     /// The place and the encoding of the signature.
     pub signature: SignatureField<S>,
@@ -96,7 +96,7 @@ pub struct SignatureField<S = &'static str> {
     /// The prefix of a signature. List items with other prefixes are ignored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prefix: Option<S>,
-    /// The encoding of the signature.
+    /// The encoding of the signature; `hex` if a custom scheme omits it.
     pub encoding: Encoding,
 }
 
@@ -109,8 +109,8 @@ pub struct TimestampField<S = &'static str> {
     pub place: Place<S>,
     /// The unit or format.
     pub unit: TimeUnit,
-    /// The maximum distance from the receiver's clock. Five minutes in either direction if the sender does not document
-    /// one.
+    /// The maximum distance from the receiver's clock in seconds, or `false` for no limit. Five minutes in either direction if
+    /// the sender does not document one.
     #[serde(rename = "toleranceSeconds", skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<Tolerance>,
 }

@@ -1,3 +1,4 @@
+import type { ProviderId } from './ids.js';
 /** Text that is usually one of these. Others are possible: senders add values. */
 export type Usually<Known extends string> = Known | (string & {});
 /** A user. */
@@ -811,3 +812,7 @@ export interface EventPayloads {
   readonly awell: AwellEvents;
   readonly standard: StandardEvents;
 }
+/** The names of a provider's events. */
+export type EventTypeName<Id extends ProviderId = ProviderId> = {
+  [P in Id]: keyof EventPayloads[P] & string;
+}[Id];

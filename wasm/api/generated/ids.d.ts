@@ -334,6 +334,33 @@ export type DiagnosisCode =
   | 'header_missing'
   | 'header_renamed'
   | 'unknown';
+/**
+ * A part of the search of `explain`:
+ *
+ * - `match`: whether the signature matches at all
+ * - `headers`: header fields under other names
+ * - `secrets`: other secrets, and other ways to write the given ones
+ * - `body`: the body in other line ends, character sets and encodings
+ * - `forms`: the body as a form, or out of one
+ * - `json_forms`: the body as other JSON serializers write it
+ * - `urls`: other URLs
+ * - `encodings`: the signature in another encoding or by another algorithm
+ * - `schemes`: other schemes
+ * - `symptoms`: what can be seen in the body, whether or not a signature proves it
+ */
+export type SearchPart =
+  | 'match'
+  | 'headers'
+  | 'secrets'
+  | 'body'
+  | 'forms'
+  | 'json_forms'
+  | 'urls'
+  | 'encodings'
+  | 'schemes'
+  | 'symptoms';
+/** What can be odd about a secret. */
+export type SecretWarningCode = 'secret_too_short' | 'secret_whitespace' | 'secret_quoted' | 'secret_is_private';
 /** What a receiver is written with. */
 export type FrameworkId =
   | 'express'

@@ -125,6 +125,15 @@ export interface DeliveryData {
   /** Draws the jitter, as `planRetries` takes it. It follows from the delivery's id, so that each has waits of its own. */
   readonly seed: number;
 }
+/** What comes after an attempt: as a policy says or, where nothing was sent, why the delivery ends. */
+export type DeliveryAction =
+  | NextAction
+  | {
+      readonly action: 'stop';
+      readonly reason: NoAttempt;
+    };
+/** Why a delivery ends without an attempt. */
+export type NoAttempt = 'endpoint_gone' | 'endpoint_inactive';
 /** What is used of BullMQ's `Job`. */
 export interface DeliveryJob {
   readonly id?: string | undefined;

@@ -1,5 +1,6 @@
 import type { SchemeId, SenderId } from '../generated/ids.js';
-import type { Scheme } from './scheme.js';
+import type { TransportError } from '../generated/retry.js';
+import type { Scheme } from '../generated/scheme.js';
 /** What instances of the global class of this name are, where the host's types have it. */
 export type Instance<Name extends string> =
   typeof globalThis extends Record<
@@ -51,3 +52,20 @@ export type Signer =
       readonly scheme: SchemeId | Scheme;
       readonly provider?: undefined;
     };
+/** How far a timestamp may lie from now, in seconds, the same both ways or not. Fractions are to the millisecond. */
+export type Tolerance =
+  | number
+  | {
+      readonly past: number;
+      readonly future: number;
+    }
+  | false;
+/** What came of an attempt: an answer with a status, or none, and why. */
+export interface ResponseOptions {
+  /** The status of the answer. */
+  readonly status?: number | undefined;
+  /** Why there was none. */
+  readonly error?: TransportError | undefined;
+  /** The headers of the answer: `Retry-After` and others that senders heed. */
+  readonly headers?: HeadersInput | undefined;
+}

@@ -1,5 +1,7 @@
+import type { EventTypeName } from '../generated/events.js';
 import type { ServiceProviderId } from '../generated/ids.js';
-import type { EventTypeName } from './event.js';
+import type { TransportError } from '../generated/retry.js';
+import type { Emitted } from '../generated/service.js';
 import type { Instance } from './input.js';
 /**
  * A provider's own API in place of the provider, for a test to subscribe to and be delivered from.
@@ -67,20 +69,6 @@ export interface Emission<Type extends string = string> {
   /** The workspace in which it happens, by either of its ids, where the provider has workspaces. */
   readonly workspaceId?: string | undefined;
 }
-/** What became of it. */
-export interface Emitted {
-  readonly eventId: string;
-  /** The deliveries that are due now. */
-  readonly deliveryIds: readonly string[];
-  /** The subscriptions that are not told, and why. */
-  readonly skipped: readonly Skipped[];
-}
-/** A subscription that is not told of an event. */
-export interface Skipped {
-  readonly subscriptionId: string;
-  readonly reason: 'inactive' | 'other_event' | 'other_workspace';
-  readonly message: string;
-}
 /** An attempt that has been made. */
 export type Attempt = AttemptMade &
   (
@@ -106,6 +94,4 @@ interface AttemptMade {
   /** Where it went. */
   readonly url: string;
 }
-/** Why there was no answer: it took too long, nobody listens or they hung up, no such host, no valid certificate. */
-export type TransportError = 'timeout' | 'connection' | 'dns' | 'tls';
 export {};

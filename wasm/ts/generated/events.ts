@@ -1,5 +1,7 @@
 // Made by `cargo run -p hookwright --example generate` from what the core knows. Change the core, not this file.
 
+import type { ProviderId } from './ids.js';
+
 /** Text that is usually one of these. Others are possible: senders add values. */
 export type Usually<Known extends string> = Known | (string & {});
 
@@ -805,3 +807,6 @@ export interface EventPayloads {
   readonly awell: AwellEvents;
   readonly standard: StandardEvents;
 }
+
+/** The names of a provider's events. */
+export type EventTypeName<Id extends ProviderId = ProviderId> = { [P in Id]: keyof EventPayloads[P] & string }[Id];

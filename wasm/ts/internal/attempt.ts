@@ -1,6 +1,6 @@
-import type { AttemptRequest, BegunAttempt, DeliveryProgress, SettledAttempt } from '../types/attempt.js';
-import type { Body } from '../types/input.js';
-import type { ResponseOptions } from '../types/retry.js';
+import type { DeliveryProgress, SettledAttempt } from '../generated/attempt.js';
+import type { AttemptRequest, BegunAttempt } from '../types/attempt.js';
+import type { Body, ResponseOptions } from '../types/input.js';
 import { likeGiven } from './body.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
@@ -19,7 +19,7 @@ interface Message {
 
 /** The progress of a new delivery. `policy` is as the core takes it. */
 export function start(policy: string, dueMs: number, seed: number): DeliveryProgress {
-  return core().startDelivery(policy, dueMs, seed) as DeliveryProgress;
+  return core().startDelivery(policy, dueMs, seed);
 }
 
 /** Begins the attempt that is due, and signs its request. */
@@ -33,7 +33,7 @@ export function begin(
 ): BegunAttempt {
   const bytes = toSentBytes(body);
   const given = [eventId, contentType, url, ...headers];
-  const begun = core().beginAttempt(scheme.text, policy, secrets, given, bytes, flat(progress), nowMs) as CoreBegun;
+  const begun = core().beginAttempt(scheme.text, policy, secrets, given, bytes, flat(progress), nowMs);
   // Where the secret itself is sent, it may have a line break.
   checkFields('the signature', begun.headers);
   const sent = typeof body === 'string' ? body : bytes;
@@ -55,14 +55,7 @@ export function settle(
   nowMs: number,
 ): SettledAttempt {
   const [status, error, headers] = toOutcome(outcome);
-  return core().settleAttempt(policy, flat(progress), status, error, headers, nowMs) as SettledAttempt;
-}
-
-/** An attempt as the core gives it: `url` and `body` only where the signature has changed them. */
-interface CoreBegun extends Omit<BegunAttempt, 'request'> {
-  readonly url?: string;
-  readonly headers: [name: string, value: string][];
-  readonly body: Uint8Array<ArrayBuffer> | null;
+  return core().settleAttempt(policy, flat(progress), status, error, headers, nowMs);
 }
 
 /** Progress as the core takes it. Only the next attempt counts, so that a delivery that has ended needs no more than its state. */

@@ -1,5 +1,5 @@
+import type { NextAction } from '../generated/retry.js';
 import type { DeliveryData } from '../types/bullmq.js';
-import type { NextAction, RetryPlan } from '../types/retry.js';
 import { core } from './instance.js';
 
 /** How long an attempt is put off where the policy's schedule has no wait for it. */
@@ -18,7 +18,7 @@ export type Clock = Pick<DeliveryData, 'firstMs' | 'seed'>;
 export function bySchedule(policy: string, number: number, clock: Clock, nowMs: number): NextAction {
   const { firstMs, seed } = clock;
   return despiteClocks(policy, number, clock, nowMs, (atMs) => {
-    return core().nextBySchedule(policy, number, Float64Array.of(firstMs, atMs), seed) as NextAction;
+    return core().nextBySchedule(policy, number, Float64Array.of(firstMs, atMs), seed);
   });
 }
 
@@ -38,7 +38,7 @@ export function despiteClocks(
   const next = decide(nowMs);
   const earlierMs = nowMs - PLAUSIBLE_MS;
   if (!isOver(next) || earlierMs <= firstMs || !isOver(decide(earlierMs))) return next;
-  const { attempts } = core().planRetries(policy, firstMs, seed) as RetryPlan;
+  const { attempts } = core().planRetries(policy, firstMs, seed);
   if (number >= attempts.length) return next;
   const atFirst = decide(firstMs);
   const { delayMs, throttled } = atFirst.action === 'retry' ? atFirst : { delayMs: PUT_OFF_MS, throttled: false };

@@ -1,6 +1,14 @@
-import type { DeliveryProgress } from '../types/attempt.js';
-import type { Delivered, Deliveries, DeliveriesOptions, DeliveryJob, Endpoint, NewJob } from '../types/bullmq.js';
-import type { NextAction } from '../types/retry.js';
+import type { DeliveryProgress } from '../generated/attempt.js';
+import type { NextAction } from '../generated/retry.js';
+import type {
+  Delivered,
+  Deliveries,
+  DeliveriesOptions,
+  DeliveryAction,
+  DeliveryJob,
+  Endpoint,
+  NewJob,
+} from '../types/bullmq.js';
 import { begin, settle } from './attempt.js';
 import { bySchedule, decisionOf, despiteClocks, PUT_OFF_MS } from './decision.js';
 import { bodyOf, clockOf, isDelivery, newJob } from './delivery-job.js';
@@ -27,14 +35,8 @@ const ENDLESS = 2 ** 31 - 1;
  */
 const KEPT_BUSY_MS = 5_000;
 
-/** What the core says of a policy. */
-interface Terms {
-  readonly attempts: number | null;
-  readonly timeoutMs: number | null;
-}
-
 /** Makes the error of an attempt that failed: its class is one of those that callers see. */
-type MakeError = (attempt: number, outcome: Pick<Outcome, 'status' | 'error'>, next: NextAction) => Error;
+type MakeError = (attempt: number, outcome: Pick<Outcome, 'status' | 'error'>, next: DeliveryAction) => Error;
 
 /** The parts for BullMQ, which work without the object that they are in. */
 export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Deliveries {
@@ -42,7 +44,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
   const options = readOptions(what, given, OPTIONS);
   const scheme = toScheme(what, options);
   const policy = toPolicy(options.policy);
-  const terms = core().deliveryTerms(policy) as Terms;
+  const terms = core().deliveryTerms(policy);
   for (const name of FUNCTIONS) {
     const called: unknown = options[name];
     if (typeof called === 'function' || (called === undefined && name !== 'endpoint')) continue;

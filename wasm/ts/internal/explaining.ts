@@ -1,13 +1,15 @@
+import type { Diagnosis } from '../generated/diagnosis.js';
+import type { CoreSecrets } from '../hookwright.js';
 import { toBytes } from './body.js';
 import { toAllFields } from './headers.js';
 import { core } from './instance.js';
 import { toMs } from './instant.js';
 import { checkText } from './options.js';
-import { type FlatSecrets, toSecrets } from './secrets.js';
+import { toSecrets } from './secrets.js';
 import type { SchemeUse } from './signer.js';
 import type { Limits } from './tolerance.js';
 
-/** A delivery to explain, and what else is known of it, as it was given. */
+/** What is explained, as the caller gives it. */
 interface Given {
   readonly body: unknown;
   readonly headers: unknown;
@@ -19,8 +21,8 @@ interface Given {
   readonly framework?: string | undefined;
 }
 
-/** Finds out why a delivery is refused by this scheme, with these secrets and this tolerance. */
-export function explainBy(scheme: SchemeUse, secrets: FlatSecrets, limits: Limits, given: Given): unknown {
+/** Explains a delivery by a scheme, with secrets and with limits that have been read. */
+export function explainBy(scheme: SchemeUse, secrets: CoreSecrets, limits: Limits, given: Given): Diagnosis {
   const { url = '', method = '', framework, oldSecrets = [], otherSecrets = [] } = given;
   for (const [name, text] of Object.entries({ url, method, framework })) checkText(name, text);
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);

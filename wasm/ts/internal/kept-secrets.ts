@@ -1,3 +1,4 @@
+import type { CoreSecrets } from '../hookwright.js';
 import type { FlatSecrets } from './secrets.js';
 
 const encoder = new TextEncoder();
@@ -8,7 +9,7 @@ const encoder = new TextEncoder();
  */
 export class KeptSecrets {
   readonly #bytes: Uint8Array<ArrayBuffer>[] = [];
-  readonly #flat: (string | Uint8Array | ArrayBuffer | undefined)[] = [];
+  readonly #flat: CoreSecrets = [];
 
   /** @param isRaw whether text is a key itself, as its UTF-8 */
   constructor(secrets: FlatSecrets, isRaw = false) {
@@ -22,7 +23,7 @@ export class KeptSecrets {
   }
 
   /** The secrets, as the core takes them: `[value, name, value, name, …]`. */
-  flat(): unknown[] {
+  flat(): CoreSecrets {
     return [...this.#flat];
   }
 

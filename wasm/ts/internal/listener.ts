@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServiceResponse } from '../generated/core.js';
 import { Content } from './content.js';
-import type { Answered, Asked, Listener } from './service.js';
+import type { Asked, Listener } from './service.js';
 
 const HOST = '127.0.0.1';
 
 /** Listens with `node:http`, which is loaded only now. */
-export async function listen(port: number, maxBody: number, answer: (asked: Asked) => Answered): Promise<Listener> {
+export async function listen(
+  port: number,
+  maxBody: number,
+  answer: (asked: Asked) => ServiceResponse,
+): Promise<Listener> {
   const { createServer } = await import('node:http');
   const server = createServer((request, response) => {
     const origin = `http://${HOST}:${server.address()?.port}`;
@@ -54,7 +59,7 @@ function read(request: IncomingMessage, limit: number, then: (body: Uint8Array) 
   request.on('error', () => {});
 }
 
-function write(response: ServerResponse, { status, headers, body }: Answered): void {
+function write(response: ServerResponse, { status, headers, body }: ServiceResponse): void {
   response.writeHead(status, headers.flat());
   response.end(body);
 }

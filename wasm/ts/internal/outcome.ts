@@ -1,4 +1,4 @@
-import type { ResponseOptions } from '../types/retry.js';
+import type { ResponseOptions } from '../types/input.js';
 import { toAllFields } from './headers.js';
 import { describe, misuse } from './misuse.js';
 import { readOwn } from './options.js';

@@ -1,9 +1,15 @@
 import type * as glue from '../hookwright.js';
+import type { CoreSecrets } from '../hookwright.js';
 import { type Held, releaseNow, releaseWith } from './disposal.js';
 import { type Prepared, receiving } from './instance.js';
 import type { KeptSecrets } from './kept-secrets.js';
 import { misuse } from './misuse.js';
-import type { FlatSecrets } from './secrets.js';
+
+/** A verifier in the core. */
+export type VerifierKeys = PreparedKeys<glue.PreparedVerifier>;
+
+/** A signer in the core. */
+export type SignerKeys = PreparedKeys<glue.PreparedSigner>;
 
 /**
  * A verifier or a signer in the core, and the secrets to make it again after its instance has been replaced. It is released by
@@ -20,7 +26,7 @@ export class PreparedKeys<Core extends { free(): void }> {
     what: string,
     owner: object,
     secrets: KeptSecrets,
-    make: (core: typeof glue, secrets: unknown[]) => Core,
+    make: (core: typeof glue, secrets: CoreSecrets) => Core,
   ) {
     this.#what = what;
     this.#secrets = secrets;
@@ -46,9 +52,9 @@ export class PreparedKeys<Core extends { free(): void }> {
   }
 
   /** The secrets, as the core takes them. */
-  secrets(): FlatSecrets {
+  secrets(): CoreSecrets {
     this.#check();
-    return this.#secrets.flat() as FlatSecrets;
+    return this.#secrets.flat();
   }
 
   free(): void {

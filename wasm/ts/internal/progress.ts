@@ -1,4 +1,4 @@
-import type { DeliveryProgress } from '../types/attempt.js';
+import type { DeliveryProgress } from '../generated/attempt.js';
 import { misuse } from './misuse.js';
 import { readOwn } from './options.js';
 

@@ -3,9 +3,7 @@ import { describe, misuse } from './misuse.js';
 import { readOwn } from './options.js';
 import { isWellFormed } from './text.js';
 
-/**
- * Secrets as `[value, name, value, name, …]`, where a value is text or bytes. Empty ones are for the core to refuse.
- */
+/** Secrets as `[value, name, value, name, …]`, where a value is text or bytes. Empty ones are for the core to refuse. */
 export type FlatSecrets = (string | Uint8Array | undefined)[];
 
 const CHECK = 'check that the environment variable or setting that holds it is set';

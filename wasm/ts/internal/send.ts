@@ -1,4 +1,4 @@
-import type { TransportError } from '../types/service.js';
+import type { TransportError } from '../generated/retry.js';
 import { misuse } from './misuse.js';
 
 /** A request to send. */

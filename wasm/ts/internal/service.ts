@@ -1,20 +1,13 @@
+import type { DueAttempt, ServiceResponse } from '../generated/core.js';
+import type { Emitted } from '../generated/service.js';
 import type { ProviderService } from '../hookwright_service.js';
-import type { Address, Attempt, Emission, Emitted, Service } from '../types/service.js';
+import type { Address, Attempt, Emission, Service } from '../types/service.js';
 import { readUpTo } from './content.js';
 import { addMs } from './instant.js';
 import { describe, misuse } from './misuse.js';
 import { checkText, readOptions } from './options.js';
-import { End, type Outgoing, send, TIMEOUT_MS } from './send.js';
+import { End, send, TIMEOUT_MS } from './send.js';
 import { isTooLong, textTooLarge } from './trap.js';
-
-/** A request that is due, as the core gives it. */
-interface Due extends Outgoing {
-  readonly deliveryId: string;
-  readonly eventId: string;
-  readonly subscriptionId: string;
-  readonly number: number;
-  readonly timeoutMs: number | null;
-}
 
 /** A request to the API, whichever way it came. */
 export interface Asked {
@@ -28,14 +21,6 @@ export interface Asked {
   readonly body: Uint8Array;
 }
 
-/** The answer to it. */
-export interface Answered {
-  readonly status: number;
-  readonly headers: [name: string, value: string][];
-  /** Empty where there is none. */
-  readonly body: string;
-}
-
 /** What listens on a port. */
 export interface Listener {
   readonly port: number;
@@ -43,7 +28,7 @@ export interface Listener {
 }
 
 /** Starts to listen. `maxBody` is how many bytes of a body are read. */
-export type Listen = (port: number, maxBody: number, answer: (asked: Asked) => Answered) => Promise<Listener>;
+export type Listen = (port: number, maxBody: number, answer: (asked: Asked) => ServiceResponse) => Promise<Listener>;
 
 let listenHere: Listen | undefined;
 
@@ -118,7 +103,7 @@ export class RunningService implements Service {
       throw misuse('unknown_event', `\`type\` must be the name of an event, which is a string, not ${describe(type)}`);
     }
     checkText('workspaceId', workspaceId);
-    return service.emit(type, data === undefined ? undefined : toJson(data), workspaceId, this.#nowMs) as Emitted;
+    return service.emit(type, data === undefined ? undefined : toJson(data), workspaceId, this.#nowMs);
   }
 
   advance(ms: number): Promise<readonly Attempt[]> {
@@ -150,8 +135,8 @@ export class RunningService implements Service {
     return this.#core;
   }
 
-  #answer({ method, target, origin, headers, body }: Asked): Answered {
-    return this.#open().handle(method, target, origin, headers, body, this.#nowMs) as Answered;
+  #answer({ method, target, origin, headers, body }: Asked): ServiceResponse {
+    return this.#open().handle(method, target, origin, headers, body, this.#nowMs);
   }
 
   async #advance(ms: number): Promise<Attempt[]> {
@@ -164,7 +149,7 @@ export class RunningService implements Service {
         const dueMs = service.nextDueMs() ?? Infinity;
         if (dueMs > untilMs) break;
         this.#nowMs = Math.max(this.#nowMs, dueMs);
-        const due = service.takeDue(this.#nowMs) as Due[];
+        const due = service.takeDue(this.#nowMs);
         const made = await Promise.all(due.map((each) => this.#attempt(each, this.#nowMs)));
         // One by one: a call takes only so many arguments.
         for (const attempt of made) attempts.push(attempt);
@@ -177,7 +162,7 @@ export class RunningService implements Service {
     return attempts;
   }
 
-  async #attempt(due: Due, atMs: number): Promise<Attempt> {
+  async #attempt(due: DueAttempt, atMs: number): Promise<Attempt> {
     const timeoutMs = this.#timeoutMs ?? due.timeoutMs ?? TIMEOUT_MS;
     const { headers, ...outcome } = await send(due, timeoutMs, this.#closing);
     const { deliveryId, eventId, subscriptionId, number, url } = due;

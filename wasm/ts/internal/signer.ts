@@ -1,3 +1,4 @@
+import type { CoreNeeds, CoreScheme } from '../generated/core.js';
 import { core } from './instance.js';
 import { describe, misuse } from './misuse.js';
 import { objectText } from './text.js';
@@ -47,8 +48,7 @@ function known(cache: Map<unknown, SchemeUse>, option: 'provider' | 'scheme', id
   if (option === 'scheme' && text.startsWith('{')) {
     throw misuse('unknown_scheme', '`scheme` is JSON text; pass the object that it stands for: JSON.parse(text)');
   }
-  const found = option === 'scheme' ? core().scheme(undefined, text) : core().scheme(text, undefined);
-  const use = toUse(found as CoreUse);
+  const use = toUse(option === 'scheme' ? core().scheme(undefined, text) : core().scheme(text, undefined));
   cache.set(id, use);
   return use;
 }
@@ -57,7 +57,7 @@ function own(scheme: object): SchemeUse {
   const text = schemeText(scheme);
   const cached = byObject.get(scheme);
   if (cached?.text === text) return cached;
-  const use = toUse(core().scheme(undefined, text) as CoreUse, text);
+  const use = toUse(core().scheme(undefined, text), text);
   byObject.set(scheme, use);
   return use;
 }
@@ -70,21 +70,7 @@ export function schemeText(scheme: unknown): string {
   throw Object.assign(misuse('invalid_scheme', message), { problems: [] });
 }
 
-/** What the core says of a scheme. */
-interface CoreUse {
-  readonly id: string;
-  readonly timestamp: boolean;
-  readonly needs: CoreNeeds;
-  readonly handshake: CoreNeeds;
-}
-
-interface CoreNeeds {
-  readonly headers: readonly string[];
-  readonly url: boolean;
-  readonly method: boolean;
-}
-
-function toUse({ id, timestamp, needs, handshake }: CoreUse, text = id): SchemeUse {
+function toUse({ id, timestamp, needs, handshake }: CoreScheme, text = id): SchemeUse {
   return { id, text, hasTimestamp: timestamp, needs: toNeeds(needs), handshake: toNeeds(handshake) };
 }
 

@@ -1,9 +1,10 @@
+import type { CoreSigned } from '../generated/core.js';
+import type { CoreSecrets } from '../hookwright.js';
 import type { Body } from '../types/input.js';
 import type { Signed } from '../types/signed.js';
 import { likeGiven, toBytes } from './body.js';
 import { core } from './instance.js';
 import { readOwn } from './options.js';
-import type { FlatSecrets } from './secrets.js';
 import type { SchemeUse } from './signer.js';
 
 /** What is signed besides the request. */
@@ -18,11 +19,11 @@ interface Content<Given extends Body> {
 /** Signs a delivery. */
 export function signWith<Given extends Body>(
   scheme: SchemeUse,
-  secrets: FlatSecrets,
+  secrets: CoreSecrets,
   request: string[],
   { body, id, timestampMs, url }: Content<Given>,
 ): Signed<Given> {
-  const signed = core().sign(scheme.text, secrets, request, toBytes(body), id, timestampMs, false) as CoreSigned;
+  const signed = core().sign(scheme.text, secrets, request, toBytes(body), id, timestampMs, false);
   return toSigned(signed, body, url);
 }
 
@@ -33,11 +34,4 @@ export function toSigned<Given extends Body>(signed: CoreSigned, body: Given, ur
     body: signed.body === null ? body : likeGiven(body, signed.body),
     url: readOwn(signed, ['url']).url ?? url ?? null,
   };
-}
-
-/** What the core gives: only what is to be changed. */
-export interface CoreSigned {
-  readonly headers: { readonly [name: string]: string };
-  readonly body: Uint8Array<ArrayBuffer> | null;
-  readonly url?: string;
 }

@@ -1,9 +1,8 @@
 import type { PolicyId } from '../generated/ids.js';
+import type { Policy } from '../generated/policy.js';
+import type { NextAction, TransportError } from '../generated/retry.js';
 import type { Destination } from './attempt.js';
 import type { Body, Instance, Signer } from './input.js';
-import type { Policy } from './policy.js';
-import type { NextAction } from './retry.js';
-import type { TransportError } from './service.js';
 
 /** What {@link bullmqDeliveries} takes. `provider` or `scheme` says how deliveries are signed, as for `sign`. */
 export type DeliveriesOptions = Signer & {
@@ -126,6 +125,12 @@ export interface DeliveryData {
   /** Draws the jitter, as `planRetries` takes it. It follows from the delivery's id, so that each has waits of its own. */
   readonly seed: number;
 }
+
+/** What comes after an attempt: as a policy says or, where nothing was sent, why the delivery ends. */
+export type DeliveryAction = NextAction | { readonly action: 'stop'; readonly reason: NoAttempt };
+
+/** Why a delivery ends without an attempt. */
+export type NoAttempt = 'endpoint_gone' | 'endpoint_inactive';
 
 /** What is used of BullMQ's `Job`. */
 export interface DeliveryJob {

@@ -1,20 +1,6 @@
-import type { EventPayloads } from '../generated/events.js';
-import type { ProblemCode, ProviderId } from '../generated/ids.js';
-
-/** What is wrong with a body, or worth knowing of it. */
-export interface Problem {
-  /** What, for a program. */
-  readonly code: ProblemCode;
-  /** `note`: nothing needs to be done, as for unknown fields; `error`: the event is not what its sender documents. */
-  readonly severity: 'note' | 'warning' | 'error';
-  /** Where, as a JSON Pointer; empty for the body as a whole. */
-  readonly path: string;
-  /** What to do about it, for a person. */
-  readonly message: string;
-}
-
-/** The names of a provider's events. */
-export type EventTypeName<Id extends ProviderId = ProviderId> = { [P in Id]: keyof EventPayloads[P] & string }[Id];
+import type { EventPayloads, EventTypeName } from '../generated/events.js';
+import type { ProviderId } from '../generated/ids.js';
+import type { Problem } from '../generated/problem.js';
 
 declare const unknownType: unique symbol;
 

@@ -1,5 +1,7 @@
+import type { EventTypeName } from '../generated/events.js';
 import type { ServiceProviderId } from '../generated/ids.js';
-import type { EventTypeName } from './event.js';
+import type { TransportError } from '../generated/retry.js';
+import type { Emitted } from '../generated/service.js';
 import type { Instance } from './input.js';
 
 /**
@@ -77,22 +79,6 @@ export interface Emission<Type extends string = string> {
   readonly workspaceId?: string | undefined;
 }
 
-/** What became of it. */
-export interface Emitted {
-  readonly eventId: string;
-  /** The deliveries that are due now. */
-  readonly deliveryIds: readonly string[];
-  /** The subscriptions that are not told, and why. */
-  readonly skipped: readonly Skipped[];
-}
-
-/** A subscription that is not told of an event. */
-export interface Skipped {
-  readonly subscriptionId: string;
-  readonly reason: 'inactive' | 'other_event' | 'other_workspace';
-  readonly message: string;
-}
-
 /** An attempt that has been made. */
 export type Attempt = AttemptMade &
   (
@@ -119,6 +105,3 @@ interface AttemptMade {
   /** Where it went. */
   readonly url: string;
 }
-
-/** Why there was no answer: it took too long, nobody listens or they hung up, no such host, no valid certificate. */
-export type TransportError = 'timeout' | 'connection' | 'dns' | 'tls';

@@ -2,12 +2,28 @@
 
 use hookwright::catalog::{PROVIDERS, Provider, policies, senders};
 use hookwright::code::Code;
-use hookwright::explain::{DIAGNOSIS_CODES, Framework};
+use hookwright::explain::{DIAGNOSIS_CODES, Framework, SEARCH_PARTS};
 use hookwright::service::Operation;
 use hookwright::signature::{self, REJECTION_CODES, SECRET_WARNING_CODES};
 use hookwright::{event, retry};
 
 use super::COMMAND;
+
+/// What is written about [`SEARCH_PARTS`].
+const SEARCH_PART: &str = "
+ * A part of the search of `explain`:
+ *
+ * - `match`: whether the signature matches at all
+ * - `headers`: header fields under other names
+ * - `secrets`: other secrets, and other ways to write the given ones
+ * - `body`: the body in other line ends, character sets and encodings
+ * - `forms`: the body as a form, or out of one
+ * - `json_forms`: the body as other JSON serializers write it
+ * - `urls`: other URLs
+ * - `encodings`: the signature in another encoding or by another algorithm
+ * - `schemes`: other schemes
+ * - `symptoms`: what can be seen in the body, whether or not a signature proves it
+";
 
 /// The file `ids.ts`.
 pub(crate) fn ids() -> String {
@@ -24,6 +40,7 @@ pub(crate) fn ids() -> String {
         union("SchemeId", "A way of signing.", senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id)),
         union("RejectionCode", "Why a delivery is rejected.", codes(REJECTION_CODES)),
         union("DiagnosisCode", "Why a check failed, as `explain` finds it.", codes(DIAGNOSIS_CODES)),
+        union("SearchPart", SEARCH_PART, SEARCH_PARTS.iter().copied()),
         union("FrameworkId", "What a receiver is written with.", Framework::all().map(|(id, _)| id)),
         union("PolicyId", "A way of retrying.", policies().map(|policy| policy.id.as_ref())),
         union("ApiId", "A way of making a subscription.", all().flat_map(|provider| provider.apis).map(|api| api.id)),

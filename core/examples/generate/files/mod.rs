@@ -5,6 +5,7 @@ mod coverage;
 mod ids;
 pub(crate) mod senders;
 mod simulation;
+mod types;
 mod typescript;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +20,9 @@ pub(crate) const COMMAND: &str = "cargo run -p hookwright --example generate";
 
 /// Where the JSON Schemas are.
 const SCHEMAS: &str = "core/schemas";
+
+/// Where the types of the npm package are.
+const TYPESCRIPT: &str = "wasm/ts/generated";
 
 /// Where the OpenAPI documents are.
 const OPENAPI: &str = "core/openapi";
@@ -48,8 +52,10 @@ pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     let mut files = senders::tables(&rows);
     files.extend(senders::others(&rows));
     files.extend(schemas());
-    files.push(File { path: "wasm/ts/generated/events.ts".into(), text: typescript::events() });
-    files.push(File { path: "wasm/ts/generated/ids.ts".into(), text: ids::ids() });
+    let events = File { path: format!("{TYPESCRIPT}/events.ts"), text: typescript::events() };
+    let ids = File { path: format!("{TYPESCRIPT}/ids.ts"), text: ids::ids() };
+    files.extend(types::all(&root(), &[&events, &ids]).map_err(|error| vec![error])?);
+    files.extend([events, ids]);
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_default();
     files.push(File { path: SECURITY.into(), text: coverage::security(&read(SECURITY)) });
@@ -103,7 +109,7 @@ pub(crate) fn drift(root: &Path, files: &[File]) -> io::Result<Vec<String>> {
 /// Files in generated folders that are not generated any more: a sender or an event type has gone, or has another name.
 pub(crate) fn stale(root: &Path, files: &[File]) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
-    let mut folders: Vec<String> = [SCHEMAS, OPENAPI, senders::TABLES, senders::SCRIPTS].map(String::from).into();
+    let mut folders: Vec<String> = [SCHEMAS, OPENAPI, senders::TABLES, TYPESCRIPT].map(String::from).into();
     while let Some(folder) = folders.pop() {
         let entries = match fs::read_dir(root.join(&folder)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,

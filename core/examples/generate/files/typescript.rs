@@ -9,6 +9,7 @@ use super::COMMAND;
 pub(crate) fn events() -> String {
     let mut text = format!(
         "// Made by `{COMMAND}` from what the core knows. Change the core, not this file.\n\n\
+         import type {{ ProviderId }} from './ids.js';\n\n\
          /** Text that is usually one of these. Others are possible: senders add values. */\n\
          export type Usually<Known extends string> = Known | (string & {{}});\n"
     );
@@ -28,7 +29,11 @@ pub(crate) fn events() -> String {
     for provider in PROVIDERS {
         text.push_str(&format!("  readonly {}: {}Events;\n", key(provider.id), prefix(provider)));
     }
-    text.push_str("}\n");
+    text.push_str(
+        "}\n\n/** The names of a provider's events. */\n\
+         export type EventTypeName<Id extends ProviderId = ProviderId> = \
+         { [P in Id]: keyof EventPayloads[P] & string }[Id];\n",
+    );
     text
 }
 

@@ -1,0 +1,236 @@
+//! Which Rust types TypeScript gets: in which file, under which name, and what TypeScript knows better.
+
+use super::source::Krate::{self, Core, Wasm};
+
+/// A file of `wasm/ts/generated`.
+pub(super) struct Module {
+    /// Its name without the ending.
+    pub(super) file: &'static str,
+    /// Its types, in order.
+    pub(super) types: &'static [Exported],
+    /// Names for unions of them.
+    pub(super) unions: &'static str,
+}
+
+impl Module {
+    const fn new(file: &'static str, types: &'static [Exported]) -> Self {
+        Self { file, types, unions: "" }
+    }
+}
+
+/// A type that is written.
+pub(super) struct Exported {
+    /// Where it is declared.
+    pub(super) krate: Krate,
+    /// Its name in Rust.
+    pub(super) rust: &'static str,
+    /// Its name in TypeScript, with parameters.
+    pub(super) declared: &'static str,
+    /// Members whose type is narrower than Rust's, or that Rust's type does not say. In an enum, the name has the variant's before
+    /// it.
+    pub(super) narrow: &'static [(&'static str, &'static str)],
+    /// A program that shows it.
+    pub(super) example: &'static str,
+}
+
+impl Exported {
+    /// A type that has one name in both languages.
+    const fn core(rust: &'static str) -> Self {
+        Self::of(Core, rust, rust)
+    }
+
+    /// A type of `wasm/src`, which has one name in both languages.
+    const fn wasm(rust: &'static str) -> Self {
+        Self::of(Wasm, rust, rust)
+    }
+
+    const fn of(krate: Krate, rust: &'static str, declared: &'static str) -> Self {
+        Self { krate, rust, declared, narrow: &[], example: "" }
+    }
+
+    /// The same under another name, or with parameters.
+    const fn named(self, declared: &'static str) -> Self {
+        Self { declared, ..self }
+    }
+
+    const fn narrow(self, narrow: &'static [(&'static str, &'static str)]) -> Self {
+        Self { narrow, ..self }
+    }
+
+    const fn example(self, example: &'static str) -> Self {
+        Self { example, ..self }
+    }
+
+    /// The name in TypeScript.
+    pub(super) fn name(&self) -> &'static str {
+        self.declared.split('<').next().unwrap_or_default()
+    }
+}
+
+/// The member that is printed with the rows of tables, and passed over where a row is read: what is left out of it shows nothing.
+pub(super) const NOT_READ: &str = "Provenance";
+
+/// Header fields as `fetch` takes them.
+const PAIRS: &str = "[name: string, value: string][]";
+
+/// Structs whose members are written as those of others.
+pub(super) const FLATTENED: &[Exported] = &[Exported::core("Plan")];
+
+/// Every file.
+pub(super) const MODULES: &[Module] = &[
+    Module::new("provenance", &[Exported::core("Confidence"), Exported::core("Provenance").narrow(&[("assumed", "readonly string[]")])]),
+    Module::new(
+        "problem",
+        &[
+            Exported::core("Severity"),
+            Exported::core("Problem")
+                .named("Problem<Code extends string = ProblemCode>")
+                .narrow(&[("code", "Code")]),
+        ],
+    ),
+    Module::new(
+        "scheme",
+        &[
+            Exported::core("Scheme")
+                .named("Scheme<Id extends string = string>")
+                .narrow(&[("id", "Id")])
+                .example(
+                    "const acme: Scheme = {\n  id: 'acme/v1',\n  algorithm: 'hmac-sha256',\n  content: '{timestamp}.{body}',\n  \
+                     signature: { header: 'Acme-Signature', separator: ',', prefix: 'v1=' },\n  \
+                     timestamp: { item: 't=', unit: 'seconds', toleranceSeconds: 300 },\n};",
+                ),
+            Exported::core("Algorithm"),
+            Exported::core("KeyForm"),
+            Exported::core("Encoding"),
+            Exported::core("Place"),
+            Exported::core("SignatureField").narrow(&[("place", "Exclude<Place, { readonly item: string }>")]),
+            Exported::core("TimestampField").narrow(&[(
+                "toleranceSeconds",
+                "number | false | { readonly past: number | false; readonly future: number | false }",
+            )]),
+            Exported::core("TimeUnit"),
+            Exported::core("Handshake"),
+            Exported::core("HandshakeTrigger"),
+            Exported::core("HandshakeReply"),
+        ],
+    ),
+    Module::new(
+        "policy",
+        &[
+            Exported::core("Policy").narrow(&[("id", "PolicyId | (string & {})")]),
+            Exported::core("Schedule"),
+            Exported::core("Anchor"),
+            Exported::core("Jitter"),
+            Exported::core("Stop").named("StopRules"),
+            Exported::core("Reading"),
+            Exported::core("StatusRule"),
+            Exported::core("HeaderRule"),
+            Exported::core("Reaction"),
+            Exported::core("RetryAfter"),
+        ],
+    ),
+    Module::new(
+        "provider",
+        &[
+            Exported::core("Provider").named("Provider<Id extends ProviderId = ProviderId>").narrow(&[
+                ("id", "Id"),
+                ("schemes", "readonly Scheme<SchemeId>[]"),
+                ("events", "readonly EventType<EventTypeName<Id>>[]"),
+            ]),
+            Exported::core("Sender").narrow(&[("id", "SenderId"), ("schemes", "readonly Scheme<SchemeId>[]")]),
+            Exported::core("Envelope"),
+            Exported::core("EventType")
+                .named("EventType<Name extends string = string>")
+                .narrow(&[("name", "Name"), ("sample", "{ readonly [member: string]: unknown }")]),
+            Exported::core("Object").named("PayloadObject"),
+            Exported::core("Field"),
+            Exported::core("Kind"),
+            Exported::core("Api").narrow(&[("id", "ApiId")]),
+            Exported::core("Wrapper").named("BodyWrapper"),
+            Exported::core("Ids").named("IdStyle"),
+            Exported::core("Events").named("EventsAttribute"),
+        ],
+    ),
+    Module::new(
+        "retry",
+        &[
+            Exported::wasm("RetryPlan"),
+            Exported::core("PlannedAttempt"),
+            Exported::core("Loss").named("OutageCost"),
+            Exported::core("Verdict").named("OutageVerdict"),
+            Exported::core("Action").named("NextAction"),
+            Exported::core("Reason").named("RetryReason"),
+            Exported::core("Classified"),
+            Exported::core("TransportError"),
+        ],
+    ),
+    Module::new(
+        "attempt",
+        &[
+            Exported::wasm("DeliveryProgress"),
+            Exported::wasm("ProgressState"),
+            Exported::core("DisabledReason"),
+            Exported::wasm("SettledAttempt"),
+        ],
+    ),
+    Module {
+        file: "verdict",
+        types: &[
+            Exported::wasm("Verified").narrow(&[("ok", "true")]),
+            Exported::wasm("MatchedKey"),
+            Exported::wasm("SecretWarning").narrow(&[("code", "SecretWarningCode")]),
+            Exported::wasm("Rejected").narrow(&[("ok", "false"), ("code", "RejectionCode")]),
+        ],
+        unions: "\n/** The verdict on a delivery. */\nexport type Verdict = Verified | Rejected;\n",
+    },
+    Module::new(
+        "handshake",
+        &[Exported::wasm("HandshakeAnswer")
+            .narrow(&[("ok", "true"), ("headers", "{ readonly [name: string]: string }")])],
+    ),
+    Module::new("secret", &[Exported::wasm("GeneratedSecret")]),
+    Module::new(
+        "diagnosis",
+        &[
+            Exported::core("Diagnosis").narrow(&[("skipped", "readonly SearchPart[]")]),
+            Exported::core("Cause").narrow(&[("code", "DiagnosisCode")]),
+            Exported::core("Certainty"),
+            Exported::core("Check"),
+            Exported::core("CheckName"),
+        ],
+    ),
+    Module::new(
+        "detection",
+        &[
+            Exported::wasm("Detection").narrow(&[("provider", "ProviderId | null")]),
+            Exported::wasm("Candidate").narrow(&[("provider", "ProviderId")]),
+            Exported::wasm("Evidence"),
+            Exported::core("Evidence").named("EvidenceKind"),
+        ],
+    ),
+    Module::new(
+        "service",
+        &[
+            Exported::wasm("Emitted"),
+            Exported::wasm("Skipped"),
+            Exported::core("Skip").named("SkipReason"),
+        ],
+    ),
+    // What only this package sees: it is not packed.
+    Module::new(
+        "core",
+        &[
+            Exported::wasm("SchemeUse").named("CoreScheme"),
+            Exported::core("Needs").named("CoreNeeds"),
+            Exported::wasm("Terms"),
+            Exported::wasm("ReadEvent").narrow(&[("provider", "ProviderId | null")]),
+            Exported::wasm("CoreSigned").narrow(&[
+                ("headers", "{ readonly [name: string]: string }"),
+                ("body", "Uint8Array<ArrayBuffer> | null"),
+            ]),
+            Exported::wasm("CoreBegun").narrow(&[("headers", PAIRS), ("body", "Uint8Array<ArrayBuffer> | null")]),
+            Exported::wasm("Response").named("ServiceResponse").narrow(&[("headers", PAIRS)]),
+            Exported::wasm("Due").named("DueAttempt").narrow(&[("headers", PAIRS), ("body", "Uint8Array<ArrayBuffer>")]),
+        ],
+    ),
+];

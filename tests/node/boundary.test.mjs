@@ -1,0 +1,67 @@
+// What crosses between JavaScript and the core has types, and nothing in TypeScript says otherwise.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import test, { describe } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const biome = fileURLToPath(new URL('../node_modules/@biomejs/biome/bin/biome', import.meta.url));
+
+/** What Biome says of a file with this text in a folder of the package. */
+function lint(context, text) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'hookwright-lint-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  for (const needed of ['biome.jsonc', 'wasm/lint']) {
+    cpSync(path.join(root, needed), path.join(folder, needed), { recursive: true });
+  }
+  mkdirSync(path.join(folder, 'wasm/ts/internal'), { recursive: true });
+  writeFileSync(path.join(folder, 'wasm/ts/internal/made-up.ts'), text);
+  const options = { cwd: folder, encoding: 'utf8' };
+  const { stderr } = spawnSync(process.execPath, [biome, 'lint', '--vcs-enabled=false', '.'], options);
+  assert.match(stderr, /Checked [1-9]\d* file/);
+  return stderr;
+}
+
+describe('the boundary', () => {
+  for (const module of ['hookwright', 'hookwright_service']) {
+    test(`gives_a_type_to_everything_that_crosses: ${module}`, () => {
+      const text = readFileSync(new URL(`../../wasm/pkg/${module}.d.ts`, import.meta.url), 'utf8');
+      // Below, wasm-bindgen declares the exports of the module itself.
+      const [declared] = text.split('export type InitInput');
+      const signatures = declared.replaceAll(/\/\*\*.*?\*\//gs, '').match(/^.*\(.*\).*;$/gm) ?? [];
+      assert.ok(signatures.length >= 9, `${signatures.length} signatures`);
+      assert.deepEqual(
+        signatures.filter((signature) => /\b(any|unknown)\b/.test(signature)),
+        [],
+      );
+    });
+  }
+
+  for (const text of [
+    'export const verdict = core().verify() as Verdict;',
+    'export const all = freeze(core().senders() as Sender[]);',
+    'export const { data } = core().parseEvent(bytes) as { data: string };',
+    'export const verdict = keys.use((core) => core.verify(request, bytes, 0) as Verdict);',
+    'export const made = serving.keep(({ Service }) => new Service()) as Made;',
+  ]) {
+    test(`refuses_an_assertion_about_it: ${text}`, (context) => {
+      assert.match(lint(context, `${text}\n`), /an assertion about a value of the core/);
+    });
+  }
+
+  test('allows_other_assertions', (context) => {
+    const text = 'export const nothing = { code: undefined } as const;\n';
+    assert.doesNotMatch(lint(context, text), /assertion/);
+  });
+
+  test('refuses_a_type_that_is_imported_in_place', (context) => {
+    assert.match(
+      lint(context, "export type Id = import('../generated/ids.js').ProviderId;\n"),
+      /a type that is imported in place/,
+    );
+  });
+});
