@@ -281,7 +281,7 @@ impl<S: AsRef<str>> Piece<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
+    use alloc::{format, vec};
     use proptest::prelude::*;
 
     #[test]
@@ -312,10 +312,42 @@ mod tests {
         }
     }
 
+    /// Parts of templates and what they are.
+    const TOKENS: &[(&str, Piece<&str>)] = &[
+        ("a", Piece::Literal("a")),
+        ("é.", Piece::Literal("é.")),
+        ("{{", Piece::Literal("{")),
+        ("}}", Piece::Literal("}")),
+        ("{body}", Piece::Body),
+        ("{timestamp}", Piece::Timestamp),
+        ("{header:X-A}", Piece::Header("X-A")),
+        ("{member:integer:/a}", Piece::Member(MemberType::Integer, "/a")),
+    ];
+
+    /// Pieces with one for each letter of literal text, because adjacent ones can be one piece or several.
+    fn by_letters(pieces: &[Piece<&str>]) -> Vec<String> {
+        let letters = |piece: &Piece<&str>| match piece {
+            Piece::Literal(text) => text.chars().map(String::from).collect(),
+            field => vec![format!("{field:?}")],
+        };
+        pieces.iter().flat_map(letters).collect()
+    }
+
     proptest! {
         #[test]
-        fn any_text_is_a_template_or_not(text in "[{}a-z:é]{0,20}") {
-            let _ = pieces(&text);
+        fn a_template_is_made_of_its_pieces_in_order(tokens in prop::collection::vec(prop::sample::select(TOKENS), 0..12)) {
+            let template: String = tokens.iter().map(|(text, _)| *text).collect();
+            let expected: Vec<_> = tokens.iter().map(|(_, piece)| *piece).collect();
+            prop_assert_eq!(by_letters(&pieces(&template).unwrap()), by_letters(&expected), "{}", template);
+        }
+
+        #[test]
+        fn an_unknown_field_is_reported_as_it_is_written(text in "[{}a-z:é]{0,20}") {
+            match pieces(&text) {
+                Ok(pieces) => prop_assert!(pieces.len() <= text.len()),
+                Err(TemplateError::UnknownField(name)) => prop_assert!(text.contains(&format!("{{{name}}}")), "{name}"),
+                Err(TemplateError::Unbalanced) => prop_assert!(text.contains(['{', '}']), "{text}"),
+            }
         }
     }
 }

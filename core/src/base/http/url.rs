@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn parts() {
+    fn splits_a_url_and_adds_a_parameter() {
         assert_eq!(path_and_query("https://h/p?q#f"), "/p?q");
         assert_eq!(path_and_query("https://h"), "/");
         assert_eq!(path_and_query("https://h?q"), "?q");
@@ -184,9 +184,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_will_do(text in "[a-z:/?#@%&=+\\[\\]é0-9]{0,30}") {
-            let _ = (percent_decode(&text), path_and_query(&text), with_and_without_port(&text), query(&text));
-            prop_assert!(pairs(&text).count() <= text.len());
+        fn parts_of_any_text_are_in_it(text in "[a-z:/?#@%&=+\\[\\]é0-9]{0,30}", value in ".{0,8}") {
+            let encoded = percent_encode(&text);
+            prop_assert_eq!(&*percent_decode(&encoded), text.as_bytes());
+            let (path, query_part) = (path_and_query(&text), query(&text));
+            prop_assert!(path == "/" || text.contains(path), "{path}");
+            prop_assert!(query_part.is_empty() || text.contains(&format!("?{query_part}")), "{query_part}");
+            prop_assert!(pairs(query_part).count() <= query_part.len());
+            for variant in with_and_without_port(&text) {
+                prop_assert_eq!(path_and_query(&variant), path, "{}", variant);
+            }
+            let added = add_parameter(&text, "a b", &value);
+            prop_assert_eq!(pairs(query(&added)).last(), Some((b"a b".to_vec(), value.into_bytes())), "{}", added);
         }
     }
 }

@@ -137,9 +137,23 @@ mod tests {
         }
 
         #[test]
-        fn never_panics(text in "[A-Za-z]{3,9}[, ]{1,2}[0-9A-Za-z: -]{0,30}", now_ms: i64) {
-            let _ = parse_http_date(&text, now_ms);
-            let _ = format_http_date(now_ms);
+        fn a_date_that_is_read_is_written_as_the_same_one(
+            form in 0..3, day in 0..=32, month in prop::sample::select(&MONTHS), year in 0..=9999,
+            h in 0..=24, m in 0..=60, s in 0..=61, any in "[A-Za-z]{3,9}[, ]{1,2}[0-9A-Za-z: -]{0,30}", now_ms: i64,
+        ) {
+            let text = match form {
+                0 => format!("Sun, {day:02} {month} {year:04} {h:02}:{m:02}:{s:02} GMT"),
+                1 => format!("Sunday, {day:02}-{month}-{:02} {h:02}:{m:02}:{s:02} GMT", year % 100),
+                _ => format!("Sun {month} {day:>2} {h:02}:{m:02}:{s:02} {year:04}"),
+            };
+            let is_date = (1..=28).contains(&day) && h < 24 && m < 60 && s < 61;
+            let read = parse_http_date(&text, now_ms);
+            prop_assert!(read.is_some() || !is_date || form == 1, "{text}");
+            let (least, most) = (-62_167_219_200_000, 253_402_300_799_999);
+            for ms in [read, parse_http_date(&any, now_ms), Some(now_ms)].into_iter().flatten() {
+                let whole = ms.clamp(least, most).div_euclid(1000) * 1000;
+                prop_assert_eq!(parse_http_date(&format_http_date(ms), 0), Some(whole), "{}", text);
+            }
         }
     }
 

@@ -214,6 +214,7 @@ mod tests {
     extern crate std;
 
     use super::*;
+    use alloc::vec::Vec;
     use proptest::prelude::*;
 
     proptest! {
@@ -238,15 +239,31 @@ mod tests {
         }
 
         #[test]
-        fn never_panics(text in ".{0,40}", ms: i64, duration: u64) {
-            let _ = parse_rfc3339(&text);
-            let _ = format_rfc3339(ms);
-            let _ = format_duration(duration);
+        fn an_instant_that_is_read_is_written_as_the_same_one(
+            text in "[0-9]{4}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{0,9})?([Zz]|[+-][0-2][0-9]:[0-6][0-9])",
+            any in ".{0,40}", ms: i64,
+        ) {
+            let (least, most) = (-62_167_219_200_000, 253_402_300_799_999);
+            for ms in [parse_rfc3339(&text), parse_rfc3339(&any), Some(ms)].into_iter().flatten() {
+                prop_assert_eq!(parse_rfc3339(&format_rfc3339(ms)), Some(ms.clamp(least, most)), "{}", text);
+            }
+        }
+
+        #[test]
+        fn a_duration_is_the_sum_of_its_parts(ms: u64) {
+            let text = format_duration(ms);
+            let words: Vec<&str> = text.split(' ').collect();
+            let mut sum = 0;
+            for part in words.chunks(2) {
+                let unit = match part[1] { "d" => 86_400_000, "h" => 3_600_000, "min" => 60_000, "s" => 1000, _ => 1 };
+                sum += part[0].parse::<u64>().unwrap() * unit;
+            }
+            prop_assert_eq!(sum, ms, "{}", text);
         }
     }
 
     #[test]
-    fn the_edges() {
+    fn first_and_last_instants_and_leap_seconds() {
         assert_eq!(parse_rfc3339("0000-01-01T00:00:00Z"), Some(-62_167_219_200_000));
         assert_eq!(format_rfc3339(i64::MIN), "0000-01-01T00:00:00Z");
         assert_eq!(format_rfc3339(i64::MAX), "9999-12-31T23:59:59.999Z");
