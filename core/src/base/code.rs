@@ -79,8 +79,8 @@ impl fmt::Display for Code {
 /// }
 /// ```
 ///
-/// A message is a format string that can use the fields of its variant, a format string with arguments in parentheses, or
-/// an expression in braces that can be displayed. Variants may share a code.
+/// A message is a format string that can use the fields of its variant, a format string with arguments in parentheses,
+/// or an expression in braces that can be displayed. Variants may share a code.
 ///
 /// - `pub enum Refusal;` implements `Display` and `Error`.
 /// - `pub enum Refusal in Parcel { owner, .. };` has messages that also use fields of a `Parcel`. `Display` is left to
@@ -189,8 +189,9 @@ macro_rules! codes {
 
 pub(crate) use codes;
 
-/// Defines the problem codes of one kind of document: a constant for each code, and a list of them. A file of codes that
-/// several lists share has no list. Messages are written where a problem is found, because they depend on its details.
+/// Defines the problem codes of one kind of document: a constant for each code, and a list of them. A file of codes
+/// that several lists share has no list. Messages are written where a problem is found, because they depend on its
+/// details.
 ///
 /// ```text
 /// problem_codes! {

@@ -1,5 +1,5 @@
-//! The layer that every other layer is built on: codes, credentials, HTTP messages, JSON, problems, provenance, spelling
-//! and time.
+//! The layer that every other layer is built on: codes, credentials, HTTP messages, JSON, problems, provenance,
+//! spelling and time.
 
 pub(crate) mod addresses;
 pub mod code;

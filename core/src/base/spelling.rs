@@ -1,7 +1,7 @@
 //! Suggestions for misspelt names, and the check whether a message may quote an unknown name.
 //!
-//! Text in the place of a name may be a misplaced secret. Messages therefore quote known names, and other text only if it
-//! reads like a word.
+//! Text in the place of a name may be a misplaced secret. Messages therefore quote known names, and other text only if
+//! it reads like a word.
 
 use alloc::format;
 use alloc::string::String;
@@ -54,9 +54,9 @@ pub fn hint<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> S
     nearest(typed, candidates).map_or_else(String::new, |known| format!("; did you mean `{known}`?"))
 }
 
-/// Returns the text if it reads like a word or like words in camel case, so that a message may quote it: at most 24 ASCII
-/// letters, each upper-case letter followed by a lower-case one. Keys, tokens and identifiers contain digits, punctuation
-/// or consecutive upper-case letters.
+/// Returns the text if it reads like a word or like words in camel case, so that a message may quote it: at most 24
+/// ASCII letters, each upper-case letter followed by a lower-case one. Keys, tokens and identifiers contain digits,
+/// punctuation or consecutive upper-case letters.
 ///
 /// ```
 /// use hookwright::spelling::word;

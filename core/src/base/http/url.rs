@@ -96,8 +96,8 @@ pub(crate) fn query(url: &str) -> &str {
     url.split_once('?').map_or("", |(_, query)| query)
 }
 
-/// Whether the last parameter of a URL has this name. `false` for a URL with a fragment: fragments are never sent, so it
-/// is not the URL of a request.
+/// Whether the last parameter of a URL has this name. `false` for a URL with a fragment: fragments are never sent, so
+/// it is not the URL of a request.
 pub(crate) fn is_last_parameter(url: &str, name: &str) -> bool {
     let last = url.split_once('?').map(|(_, query)| query.rsplit('&').next().unwrap_or_default());
     !url.contains('#')

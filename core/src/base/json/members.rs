@@ -120,8 +120,8 @@ impl<'a> Members<'a> {
 
     /// Reports unknown members, so that a misspelt one is not silently ignored, and repeated ones.
     ///
-    /// An unknown name is included in the message and the path only if it reads like a word, because it may be a misplaced
-    /// secret.
+    /// An unknown name is included in the message and the path only if it reads like a word, because it may be a
+    /// misplaced secret.
     pub(crate) fn finish(self, problems: &mut Vec<Problem>) {
         let known = || self.taken.iter().copied();
         for name in self.object.names().filter(|name| !self.taken.contains(name)) {

@@ -91,8 +91,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawObject<'a> {
     }
 }
 
-/// Calls `see` with the index and the text of each item of an array. Items are not collected, because a hostile array can
-/// have more of them than fit into memory.
+/// Calls `see` with the index and the text of each item of an array. Items are not collected, because a hostile array
+/// can have more of them than fit into memory.
 pub(crate) fn each_item<'a>(array: &'a str, see: impl FnMut(usize, &'a RawValue)) {
     struct ArrayVisitor<F>(F);
 
@@ -143,8 +143,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
             }
         }
 
-        // Read as a string, a name with an unpaired surrogate would fail the whole object, so that nothing else about the
-        // object could be reported.
+        // Read as a string, a name with an unpaired surrogate would fail the whole object, so that nothing else about
+        // the object could be reported.
         deserializer.deserialize_bytes(NameVisitor)
     }
 }

@@ -33,8 +33,8 @@ pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Opt
     Ok(Some(value))
 }
 
-/// The values at several pointers, each as [`at`] finds it. However many pointers there are, the document is parsed once,
-/// and so is each object and array on their paths.
+/// The values at several pointers, each as [`at`] finds it. However many pointers there are, the document is parsed
+/// once, and so is each object and array on their paths.
 ///
 /// # Errors
 /// The document is not valid JSON.
@@ -109,9 +109,10 @@ pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The document with a string at a pointer, which replaces the present value or is added as the last member. Missing objects
-/// on the path are created; items of arrays must exist. `None` if the document is not an object, if a value on the path is
-/// neither an object nor an array, or if a name has an unpaired surrogate, which cannot be serialised again.
+/// The document with a string at a pointer, which replaces the present value or is added as the last member. Missing
+/// objects on the path are created; items of arrays must exist. `None` if the document is not an object, if a value on
+/// the path is neither an object nor an array, or if a name has an unpaired surrogate, which cannot be serialised
+/// again.
 pub(crate) fn with_text_at(document: &str, pointer: &str, text: &str) -> Option<String> {
     let tokens: Vec<String> = tokens(pointer).collect();
     put(document, &tokens, &serde_json::to_string(text).ok()?)

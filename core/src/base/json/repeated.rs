@@ -16,8 +16,8 @@ const MAX_LISTED: usize = 100;
 /// The maximum nesting depth of objects and arrays whose names are examined.
 const MAX_DEPTH: usize = 10_000;
 
-/// The maximum length in bytes of a listed pointer or name. Without a limit, a hostile document could make the list much
-/// longer than itself.
+/// The maximum length in bytes of a listed pointer or name. Without a limit, a hostile document could make the list
+/// much longer than itself.
 const MAX_LENGTH: usize = 1_024;
 
 /// The names that appear more than once in an object of a document.
@@ -49,8 +49,8 @@ pub(crate) struct OutOfMemory;
 impl Repeated {
     /// Searches a document, which must be valid JSON: the result for other text is meaningless.
     ///
-    /// The search takes as long as sorting the names, O(n log n). It uses a few words of memory for each name of the objects
-    /// that are open at the same time.
+    /// The search takes as long as sorting the names, O(n log n). It uses a few words of memory for each name of the
+    /// objects that are open at the same time.
     pub(crate) fn find(document: &str) -> Result<Self, OutOfMemory> {
         let mut search = Search { document, names: Vec::new(), open: Vec::new(), found: Self::default() };
         search.run()?;
@@ -178,8 +178,8 @@ fn push<T>(items: &mut Vec<T>, item: T) -> Result<(), OutOfMemory> {
     Ok(())
 }
 
-/// The bytes of a name without its quotes and escapes. Two names are equal if these bytes are equal: each unpaired surrogate
-/// has a distinct encoding, which is not UTF-8.
+/// The bytes of a name without its quotes and escapes. Two names are equal if these bytes are equal: each unpaired
+/// surrogate has a distinct encoding, which is not UTF-8.
 fn read_name(quoted: &str) -> Cow<'_, [u8]> {
     let inner = quoted.as_bytes().get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
     if !inner.contains(&b'\\') {

@@ -18,8 +18,8 @@ const DAY_MS: i64 = 86_400_000;
 /// Parses an RFC 3339 date and time, in milliseconds since the epoch.
 ///
 /// Follows the grammar of the RFC strictly: the year has four digits, `T` and `Z` are in either case, and the offset is
-/// required. Fractions of a second are cut to milliseconds. The second `60` is read as `59`, because epoch time has no leap
-/// seconds. Returns `None` for any other text.
+/// required. Fractions of a second are cut to milliseconds. The second `60` is read as `59`, because epoch time has no
+/// leap seconds. Returns `None` for any other text.
 ///
 /// ```
 /// use hookwright::time::parse_rfc3339;
@@ -185,8 +185,8 @@ const fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// The number of days from 1970-01-01 to a date of the proleptic Gregorian calendar. Years are counted from March, so that
-/// the leap day is the last day of the year.
+/// The number of days from 1970-01-01 to a date of the proleptic Gregorian calendar. Years are counted from March, so
+/// that the leap day is the last day of the year.
 const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);

@@ -21,8 +21,8 @@ pub enum TimeUnit {
     Rfc3339Utc,
     /// An HTTP date (RFC 9110 §5.6.7): `Thu, 15 Jan 2026 12:30:00 GMT`.
     HttpDate,
-    /// Any of the above except `Rfc3339Utc`, for senders that do not document the format. Numbers of up to 11 digits are
-    /// seconds, longer ones are milliseconds. Formatted as seconds.
+    /// Any of the above except `Rfc3339Utc`, for senders that do not document the format. Numbers of up to 11 digits
+    /// are seconds, longer ones are milliseconds. Formatted as seconds.
     Any,
 }
 
@@ -53,12 +53,12 @@ impl TimeUnit {
     }
 }
 
-/// Parses a signature timestamp, in milliseconds since the epoch. Numbers consist of ASCII digits only: a sign, whitespace
-/// or other text around them is not accepted.
+/// Parses a signature timestamp, in milliseconds since the epoch. Numbers consist of ASCII digits only: a sign,
+/// whitespace or other text around them is not accepted.
 pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option<i64> {
     let number = || {
-        // Fifteen digits of milliseconds reach beyond the year 30000. Leading zeros are rejected, because they could have
-        // been moved there from the signed value before the timestamp.
+        // Fifteen digits of milliseconds reach beyond the year 30000. Leading zeros are rejected, because they could
+        // have been moved there from the signed value before the timestamp.
         let is_plain = text == "0" || !text.starts_with('0');
         let is_number = is_plain && (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
         text.parse::<i64>().ok().filter(|_| is_number)
@@ -79,8 +79,8 @@ pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option
     }
 }
 
-/// Formats a signature timestamp. `None` for an instant before 1970, for which timestamps would be negative, or after the
-/// year 9999.
+/// Formats a signature timestamp. `None` for an instant before 1970, for which timestamps would be negative, or after
+/// the year 9999.
 pub(crate) fn format_timestamp(unit: TimeUnit, epoch_ms: i64) -> Option<String> {
     let in_range = (0..days_from_civil(10_000, 1, 1) * DAY_MS).contains(&epoch_ms);
     in_range.then(|| match unit {
