@@ -48,7 +48,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Text without control characters, line breaks included.
+    /// A string without control characters, which include line breaks.
     pub(crate) fn line(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<String> {
         let text = self.optional_text(name, problems)?;
         if text.chars().any(char::is_control) {
@@ -89,7 +89,8 @@ impl<'a> Members<'a> {
         Members::of(&pointer(&self.path, name), value, problems)
     }
 
-    /// The items of a list, each read by `read`, which is given the item's path. Items that cannot be read are left out.
+    /// The items of a list, each read by `read`, which receives the path of the item. Items without a result are
+    /// omitted.
     pub(crate) fn list<T>(
         &mut self,
         name: &'static str,
