@@ -6,8 +6,8 @@ use core::fmt;
 
 /// A stable code in `snake_case`, and what it means.
 ///
-/// Every code that this crate uses is in one of its lists. Applications can define codes for
-/// [problems](crate::problem::Problem) that they find themselves.
+/// Every code that this crate uses is in one of its lists. Applications can define custom codes for
+/// [problems](crate::problem::Problem) of their documents.
 ///
 /// ```
 /// use hookwright::signature::REJECTION_CODES;
@@ -79,17 +79,17 @@ impl fmt::Display for Code {
 /// }
 /// ```
 ///
-/// A message is a format string that can use the fields of its variant, a format string with arguments in parentheses, or
-/// an expression in braces that can be displayed. Variants may share a code.
+/// A message is a format string that can use the fields of its variant, a format string with arguments in parentheses,
+/// or an expression in braces that can be displayed. Variants may share a code.
 ///
 /// - `pub enum Refusal;` implements `Display` and `Error`.
 /// - `pub enum Refusal in Parcel { owner, .. };` has messages that also use fields of a `Parcel`. `Display` is left to
 ///   that type, which calls `self.refusal.write_message(self, f)`.
-/// - `wrapping { /// … Weight(WeightError) => "{}" }` after the list adds variants that hold an error with codes of its
-///   own: their code is that of the error, which is the only argument of the message.
+/// - `wrapping { /// … Weight(WeightError) => "{}" }` after the list adds variants that wrap another error with codes.
+///   Their code is the code of that error, which is the only argument of the message.
 ///
-/// `code()` gives the code of a value, and `examples()` one value of every variant with a code: for documentation, and for
-/// tests that go through all of them.
+/// `code()` returns the code of a value. `examples()` returns one value of every variant that has its own code, for
+/// documentation and exhaustive tests.
 macro_rules! codes {
     (
         $(#[$meta:meta])*
@@ -133,7 +133,7 @@ macro_rules! codes {
                 }
             }
 
-            /// One value of every variant that has a code of its own, with representative fields, in the order of the list.
+            /// One value of every variant that has its own code, with representative fields, in the order of the list.
             #[must_use]
             pub fn examples() -> alloc::vec::Vec<Self> {
                 alloc::vec![$(Self::$Variant $({ $($field: $example),+ })?),+]
@@ -165,14 +165,14 @@ macro_rules! codes {
         impl core::error::Error for $Name {}
     };
 
-    // An enum whose messages need more than the enum knows.
+    // An enum whose messages also use fields of a context.
     (
         @display $Name:ident { $Context:ident { $($part:tt)* } }
         variants { $($Variant:ident { $($field:ident),* } => $message:tt,)+ }
         wrapping {}
     ) => {
         impl $Name {
-            /// Writes the message, with what the context adds to it.
+            /// Writes the message, which uses fields of the context.
             fn write_message(&self, context: &$Context, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 let $Context { $($part)* } = context;
                 match self {
@@ -189,8 +189,9 @@ macro_rules! codes {
 
 pub(crate) use codes;
 
-/// Defines the codes of the problems of one kind of document as constants, and their list, which is left out of a file of codes
-/// that several lists share. Messages are written where a problem is found, because they depend on what is wrong.
+/// Defines the problem codes of one kind of document: a constant for each code, and a list of them. A file of codes
+/// that several lists share has no list. Messages are written where a problem is found, because they depend on its
+/// details.
 ///
 /// ```text
 /// problem_codes! {
@@ -272,7 +273,7 @@ mod tests {
         Noisy = "noisy" => { ["tick", "tock"].concat() },
 
         wrapping {
-            /// It has to be weighed again.
+            /// It must be weighed again.
             Weight(Weight) => "weigh it again: {}",
         }
     }

@@ -1,4 +1,4 @@
-//! Text that gives access to something: zeroised on drop, and never printed by `Debug`.
+//! Credentials as text, which are wiped on drop and redacted by `Debug`.
 
 use alloc::string::String;
 use core::fmt;
@@ -43,8 +43,7 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// How a saved state holds credentials: in the open, because it has to be able to go on with them. Nothing else is
-/// serialised so.
+/// Serialisation of credentials in plain text. Only saved states use it, because they cannot resume without them.
 pub(crate) mod exposed {
     use alloc::string::String;
     use alloc::vec::Vec;
@@ -53,7 +52,7 @@ pub(crate) mod exposed {
 
     use super::Credential;
 
-    /// For an optional credential.
+    /// Serde functions for an optional credential.
     pub(crate) mod option {
         use super::{Credential, Deserialize, Deserializer, Serialize, Serializer, String};
 
@@ -66,7 +65,7 @@ pub(crate) mod exposed {
         }
     }
 
-    /// For names with credentials.
+    /// Serde functions for an optional list of names with credentials.
     pub(crate) mod pairs {
         use super::{Credential, Deserialize, Deserializer, Serialize, Serializer, String, Vec};
 

@@ -1,4 +1,5 @@
-//! What every other layer is built on: time, HTTP messages, JSON, problems, provenance and credentials.
+//! The layer that every other layer is built on: codes, credentials, HTTP messages, JSON, problems, provenance,
+//! spelling and time.
 
 pub(crate) mod addresses;
 pub mod code;

@@ -1,4 +1,4 @@
-//! What is wrong with a document, in a form that a program can read and a person can act on.
+//! Problems of a document, for programs that read their codes and people who act on their messages.
 
 use alloc::string::String;
 use core::fmt;
@@ -7,45 +7,45 @@ use serde::Serialize;
 
 use super::code::Code;
 
-/// How much a [`Problem`] matters.
+/// The severity of a [`Problem`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing; nothing needs to be done. Unknown event types and fields are notes, because senders add them.
+    /// For information; no action is needed. Unknown event types and fields are notes, because senders add them.
     Note,
-    /// It works, but it is probably not what was meant.
+    /// The document is usable, but probably not what its author intended.
     Warning,
-    /// It does not work.
+    /// The document is not usable.
     Error,
 }
 
-/// One thing that is wrong, where it is, and what to do about it.
+/// One problem of a document: what is wrong, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// A stable machine-readable code, in `snake_case`.
     pub code: &'static str,
-    /// How much it matters.
+    /// The severity.
     pub severity: Severity,
-    /// Where it is, as a JSON Pointer (RFC 6901). Empty for the document as a whole.
+    /// The location, as a JSON Pointer (RFC 6901). Empty for the document as a whole.
     pub path: String,
-    /// A sentence that says what to do.
+    /// A message that says what is wrong and what to do about it.
     pub message: String,
 }
 
 impl Problem {
-    /// A problem that makes the document unusable as what it claims to be.
+    /// A problem of [`Severity::Error`].
     #[must_use]
     pub fn error(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code: code.as_str(), severity: Severity::Error, path: path.into(), message: message.into() }
     }
 
-    /// A problem that a person should look at.
+    /// A problem of [`Severity::Warning`].
     #[must_use]
     pub fn warning(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code: code.as_str(), severity: Severity::Warning, path: path.into(), message: message.into() }
     }
 
-    /// Something that is merely worth knowing.
+    /// A problem of [`Severity::Note`].
     #[must_use]
     pub fn note(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code: code.as_str(), severity: Severity::Note, path: path.into(), message: message.into() }

@@ -1,17 +1,17 @@
-//! Unknown names: the nearest known name, and whether the text may be quoted.
+//! Suggestions for misspelt names, and the check whether a message may quote an unknown name.
 //!
-//! Text that is given where a name belongs may be a secret in the wrong place. Messages therefore quote known names, and a
-//! given text only if it reads like a word.
+//! Text in the place of a name may be a misplaced secret. Messages therefore quote known names, and other text only if
+//! it reads like a word.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
 
-/// The longest text that [`word`] takes for a name, in characters.
+/// The longest text that [`word`] accepts, in bytes.
 const LONGEST_WORD: usize = 24;
 
-/// The candidate that is closest to `typed`, if any is close: at most a third of the letters differ.
+/// The candidate that is closest to `typed`. `None` if more than a third of the letters differ.
 ///
 /// ```
 /// use hookwright::spelling::nearest;
@@ -24,7 +24,7 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
     closest(typed, &mut candidates.into_iter())
 }
 
-/// One function for all iterators: each copy would take room in a module.
+/// The body of [`nearest`], compiled once for all iterators: a copy for each would enlarge the wasm module.
 fn closest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     // A name of this length is not a typo, and the comparison takes quadratic time.
     if typed.len() > 128 {
@@ -41,7 +41,7 @@ fn closest<'a>(typed: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Op
     best.filter(|(distance, candidate)| distance * 3 <= candidate.len()).map(|(_, candidate)| candidate)
 }
 
-/// The end of a message about an unknown name: which known name is close to it, or nothing.
+/// A suggestion to append to a message about an unknown name. Empty if no known name is close to it.
 ///
 /// ```
 /// use hookwright::spelling::hint;
@@ -54,8 +54,9 @@ pub fn hint<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> S
     nearest(typed, candidates).map_or_else(String::new, |known| format!("; did you mean `{known}`?"))
 }
 
-/// The text, if it reads like a word or like words in camel case, so that a message may quote it: at most 24 letters, each
-/// capital followed by a small letter. Keys, tokens and identifiers have digits, signs or capitals in a row.
+/// Returns the text if it reads like a word or like words in camel case, so that a message may quote it: at most 24
+/// ASCII letters, each upper-case letter followed by a lower-case one. Keys, tokens and identifiers contain digits,
+/// punctuation or consecutive upper-case letters.
 ///
 /// ```
 /// use hookwright::spelling::word;
@@ -73,13 +74,13 @@ pub fn word(text: &str) -> Option<&str> {
     is_word.then_some(text)
 }
 
-/// The letters that are compared: case and the sign between two words do not count. Names are ASCII.
+/// The bytes that are compared: lower case, with one separator for all. Names are ASCII.
 fn letters(name: &str) -> Vec<u8> {
     let letters = name.trim_ascii().bytes();
     letters.map(|letter| if b"_- /:".contains(&letter) { b'.' } else { letter.to_ascii_lowercase() }).collect()
 }
 
-/// The number of letters to insert, delete, change or swap with their neighbour (optimal string alignment).
+/// The number of letters to insert, delete, replace or swap with their neighbour (optimal string alignment).
 fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
@@ -111,14 +112,14 @@ mod tests {
     const KNOWN: [&str; 3] = ["user.created", "user.updated", "payment.failed"];
 
     #[test]
-    fn slips_of_the_keyboard_find_their_name() {
+    fn finds_the_name_for_a_typo() {
         for typed in ["user.craeted", "user.create", "User.Created", "user_created", "users.created", "user.reated"] {
             assert_eq!(nearest(typed, KNOWN), Some("user.created"), "{typed}");
         }
     }
 
     #[test]
-    fn what_is_far_away_finds_nothing() {
+    fn suggests_nothing_for_unrelated_text() {
         for typed in [
             "",
             "x",
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_swap_is_one_step() {
+    fn distance_counts_a_swap_of_neighbours_as_one_edit() {
         assert_eq!(distance(&letters("ab"), &letters("ba")), 1);
         assert_eq!(distance(&letters("kitten"), &letters("sitting")), 3);
         assert_eq!(distance(&letters(""), &letters("abc")), 3);

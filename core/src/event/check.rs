@@ -100,7 +100,7 @@ impl Problems {
 
     /// Reports the members that appear more than once, and those whose names are not valid Unicode.
     pub(super) fn check_names(&mut self, base: &str, raw: &RawObject<'_>) {
-        for name in raw.broken_names() {
+        for name in raw.unpaired_names() {
             self.push(|| {
                 let message = "the name of this member contains an unpaired surrogate; names must be valid Unicode";
                 Problem::error(codes::LONE_SURROGATE, pointer(base, name), message)

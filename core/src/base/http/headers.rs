@@ -1,12 +1,12 @@
-//! Header fields as a receiver sees them: any case, any order, repeated or not.
+//! Header fields of a request, in any case and order, repeated or not.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// The header fields of one request. Names are compared without regard to case; values keep every character.
+/// The header fields of one message. Names are compared without regard to case; values are kept as given.
 ///
-/// `Debug` prints names only, because values may be credentials.
+/// `Debug` prints only the names, because values may be credentials.
 ///
 /// ```
 /// use hookwright::http::Headers;
@@ -17,35 +17,35 @@ use core::fmt;
 pub struct Headers(Vec<(String, String)>);
 
 impl Headers {
-    /// No fields.
+    /// A list without fields.
     #[must_use]
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Adds a field, beside any of the same name.
+    /// Adds a field, and keeps any others of the same name.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.0.push((name.into(), value.into()));
     }
 
-    /// Every value of the field `name`, in order, without the white space that RFC 9110 §5.5 keeps out of values.
+    /// Every value of the field `name`, in order, without leading and trailing whitespace (RFC 9110 §5.5).
     pub fn get<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let matching = self.0.iter().filter(move |(given, _)| given.trim().eq_ignore_ascii_case(name));
         matching.map(|(_, value)| value.trim_matches([' ', '\t', '\r', '\n']))
     }
 
-    /// Every field as it was given, in order.
+    /// Every field as given, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Reads a block of `Name: value` lines as pasted from a log, a terminal or a cURL command's `-H` options.
+    /// Parses a block of `Name: value` lines, as pasted from a log or a terminal.
     ///
-    /// Lines end with LF or CRLF. Empty lines are passed over, and so are request and status lines
+    /// Lines end with LF or CRLF. Empty lines are skipped, and so is a request or status line at the start
     /// (`POST /webhook HTTP/1.1`).
     ///
     /// # Errors
-    /// The number (from 1) of the first line that has no colon.
+    /// The number of the first line without a colon, counted from 1.
     ///
     /// ```
     /// use hookwright::http::Headers;

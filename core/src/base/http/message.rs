@@ -1,38 +1,38 @@
-//! An HTTP request as a value: something to show, to copy, or for somebody else to send.
+//! An HTTP request as a value, to display, to copy or to pass to an HTTP client.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde_json::Value;
 
-/// A request that nobody has sent yet.
+/// A request to send.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HttpRequest {
-    /// `POST` and so on.
+    /// The method, for example `POST`.
     pub method: &'static str,
-    /// Where it goes.
+    /// The URL.
     pub url: String,
     /// The header fields, in order.
     pub headers: Vec<(String, HeaderValue)>,
-    /// What it carries.
+    /// The body.
     pub body: Body,
 }
 
 /// The value of a header field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeaderValue {
-    /// This text.
+    /// The value itself.
     Text(String),
-    /// `Bearer` and a token out of this environment variable, so that no token is written down.
+    /// `Bearer` and the token in this environment variable, so that the request does not contain the token.
     BearerFrom(&'static str),
 }
 
-/// What a request carries.
+/// The body of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    /// A document. How it is spaced does not matter.
+    /// A JSON document. Its whitespace is not significant.
     Json(Value),
-    /// Exactly these characters, as UTF-8: they are signed.
+    /// Exactly these characters as UTF-8, because they are signed.
     Exact(String),
 }
 

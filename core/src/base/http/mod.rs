@@ -1,4 +1,4 @@
-//! HTTP as values: header fields, requests to send, and the parts of a URL.
+//! HTTP messages as values: header fields, requests, and the parts of a URL.
 
 mod headers;
 #[cfg(feature = "json")]

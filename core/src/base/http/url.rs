@@ -1,4 +1,4 @@
-//! The parts of a URL that schemes sign. The text is taken as it stands: what was signed is text.
+//! The parts of a URL that schemes sign. URLs are not normalised, because signatures cover their exact text.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Decodes `%XX` once. What is no escape stays as it is.
+/// Decodes `%XX` once. Invalid escapes are kept.
 pub(crate) fn percent_decode(text: &str) -> Cow<'_, [u8]> {
     if !text.contains('%') {
         return Cow::Borrowed(text.as_bytes());
@@ -30,7 +30,7 @@ pub(crate) fn percent_decode(text: &str) -> Cow<'_, [u8]> {
     Cow::Owned(decoded)
 }
 
-/// Encodes everything that is not unreserved (RFC 3986 §2.3).
+/// Encodes every byte that is not an unreserved character (RFC 3986 §2.3).
 fn percent_encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -43,7 +43,7 @@ fn percent_encode(text: &str) -> String {
     encoded
 }
 
-/// Decodes what HubSpot decodes before it signs a URL: `: / ? @ ! $ ' ( ) * , ;`, and nothing else.
+/// Decodes the escapes that HubSpot decodes before it signs a URL: those of `: / ? @ ! $ ' ( ) * , ;`, and no others.
 pub(crate) fn decode_reserved(url: &str) -> String {
     const ESCAPES: [(&str, &str); 12] = [
         ("%3A", ":"),
@@ -68,7 +68,7 @@ pub(crate) fn decode_reserved(url: &str) -> String {
             let (_, character) = ESCAPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(text))?;
             Some((*character, after))
         });
-        // What is no such escape may still have one in it: only the sign itself is passed over.
+        // Another such escape may begin within these three characters, so only the `%` is copied.
         let (character, after) = known.unwrap_or_else(|| escape.split_at(1));
         decoded.push_str(character);
         rest = after;
@@ -77,12 +77,12 @@ pub(crate) fn decode_reserved(url: &str) -> String {
     decoded
 }
 
-/// Decodes a part of a query or a form, where `+` is a space.
+/// Decodes a name or value of a query or a form, in which `+` is a space.
 pub(crate) fn form_decode(text: &str) -> Vec<u8> {
     percent_decode(&text.replace('+', " ")).into_owned()
 }
 
-/// Every parameter of a query or a form, decoded, in order.
+/// The parameters of a query or a form, decoded, in order.
 pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
     query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -90,32 +90,38 @@ pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
     })
 }
 
-/// What stands between `?` and `#`.
+/// The query of a URL: the text between `?` and `#`.
 pub(crate) fn query(url: &str) -> &str {
     let url = url.split_once('#').map_or(url, |(url, _)| url);
     url.split_once('?').map_or("", |(_, query)| query)
 }
 
-/// Whether the last parameter of a URL has this name. A fragment is never sent, so that a URL with one has no last parameter.
+/// Whether the last parameter of a URL has this name. `false` for a URL with a fragment: fragments are never sent, so
+/// it is not the URL of a request.
 pub(crate) fn is_last_parameter(url: &str, name: &str) -> bool {
     let last = url.split_once('?').map(|(_, query)| query.rsplit('&').next().unwrap_or_default());
     !url.contains('#')
         && last.is_some_and(|last| form_decode(last.split('=').next().unwrap_or_default()) == name.as_bytes())
 }
 
-/// Path and query: what a request line has. A URL that is nothing else is taken as it is.
+/// The path and query, as in a request line. The URL may also consist of these alone.
 pub(crate) fn path_and_query(url: &str) -> &str {
     let url = url.split_once('#').map_or(url, |(url, _)| url);
-    match url.split_once("://") {
+    match split_scheme(url) {
         None => url,
         Some((_, rest)) => rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/"),
     }
 }
 
-/// The URL as it is, and with the default port added or a port taken away.
+/// The scheme of a URL, and what follows its `://`. `None` if there is no scheme: a query can contain `://` as well.
+fn split_scheme(url: &str) -> Option<(&str, &str)> {
+    url.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?', '#']))
+}
+
+/// The URL as given, and with its port removed or, if it has none, the default port added.
 pub(crate) fn with_and_without_port(url: &str) -> Vec<Cow<'_, str>> {
     let mut variants = vec![Cow::Borrowed(url)];
-    let Some((scheme, rest)) = url.split_once("://") else { return variants };
+    let Some((scheme, rest)) = split_scheme(url) else { return variants };
     let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let (credentials, host) = authority
         .rsplit_once('@')
@@ -131,7 +137,7 @@ pub(crate) fn with_and_without_port(url: &str) -> Vec<Cow<'_, str>> {
     variants
 }
 
-/// The URL with one more parameter.
+/// The URL with one parameter added.
 pub(crate) fn add_parameter(url: &str, name: &str, value: &str) -> String {
     let (before, fragment) = url.split_at(url.find('#').unwrap_or(url.len()));
     let separator = match before.split_once('?') {
@@ -149,20 +155,20 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn escapes_are_decoded_once_and_only_where_they_are() {
+    fn decodes_valid_escapes_once() {
         assert_eq!(&*percent_decode("a%20b%2520%zz%"), b"a b%20%zz%");
         assert_eq!(form_decode("a+b%2B"), b"a b+");
         assert_eq!(&*percent_decode("%+1%C3%A9"), "%+1é".as_bytes());
     }
 
     #[test]
-    fn hubspot_decodes_some_escapes() {
+    fn decodes_only_the_escapes_that_hubspot_decodes() {
         assert_eq!(decode_reserved("https://h/a%2fb?c=%40%20%25%2&é%3"), "https://h/a/b?c=@%20%25%2&é%3");
         assert_eq!(decode_reserved("%%3A%aé%2C%é%3B%253A%"), "%:%aé,%é;%253A%");
     }
 
     #[test]
-    fn a_port_comes_and_goes() {
+    fn adds_the_default_port_or_removes_the_port() {
         assert_eq!(with_and_without_port("https://h/p?q"), ["https://h/p?q", "https://h:443/p?q"]);
         assert_eq!(with_and_without_port("http://h"), ["http://h", "http://h:80"]);
         assert_eq!(with_and_without_port("https://u:p@h:8443/"), ["https://u:p@h:8443/", "https://u:p@h/"]);
@@ -171,31 +177,49 @@ mod tests {
     }
 
     #[test]
-    fn splits_a_url_and_adds_a_parameter() {
+    fn path_and_query_end_before_the_fragment() {
         assert_eq!(path_and_query("https://h/p?q#f"), "/p?q");
         assert_eq!(path_and_query("https://h"), "/");
         assert_eq!(path_and_query("https://h?q"), "?q");
         assert_eq!(path_and_query("/p"), "/p");
+        assert_eq!(path_and_query("/p?next=https://h/q"), "/p?next=https://h/q");
         assert_eq!(query("https://h/p?a=1&b#f"), "a=1&b");
+    }
+
+    #[test]
+    fn adds_an_encoded_parameter_before_the_fragment() {
         assert_eq!(add_parameter("https://h/p", "s", "a+/="), "https://h/p?s=a%2B%2F%3D");
         assert_eq!(add_parameter("https://h/p?a=1#f", "s", "1"), "https://h/p?a=1&s=1#f");
         assert_eq!(add_parameter("https://h/p?", "s t", "a&b %"), "https://h/p?s%20t=a%26b%20%25");
     }
 
+    const ANY_URL: &str = "[a-z:/?#@%&=+\\[\\]é0-9]{0,30}";
+    const URL_WITHOUT_PORT: &str =
+        "https?://([a-z]{1,4}(:[a-z]{1,4})?@)?([a-z.]{1,9}|\\[[0-9a-f:]{1,9}\\])([/?#][a-z:/@]{0,9})?";
+
     proptest! {
         #[test]
-        fn parts_of_any_text_are_in_it(text in "[a-z:/?#@%&=+\\[\\]é0-9]{0,30}", value in ".{0,8}") {
+        fn decoding_reverses_encoding(text in ".{0,20}") {
             let encoded = percent_encode(&text);
             prop_assert_eq!(&*percent_decode(&encoded), text.as_bytes());
-            let (path, query_part) = (path_and_query(&text), query(&text));
-            prop_assert!(path == "/" || text.contains(path), "{path}");
-            prop_assert!(query_part.is_empty() || text.contains(&format!("?{query_part}")), "{query_part}");
-            prop_assert!(pairs(query_part).count() <= query_part.len());
-            for variant in with_and_without_port(&text) {
-                prop_assert_eq!(path_and_query(&variant), path, "{}", variant);
-            }
-            let added = add_parameter(&text, "a b", &value);
-            prop_assert_eq!(pairs(query(&added)).last(), Some((b"a b".to_vec(), value.into_bytes())), "{}", added);
+        }
+
+        #[test]
+        fn the_query_ends_path_and_query(url in ANY_URL) {
+            prop_assert!(path_and_query(&url).ends_with(query(&url)), "{}", url);
+        }
+
+        #[test]
+        fn an_added_parameter_is_the_last_one(url in ANY_URL, name in ".{0,8}", value in ".{0,8}") {
+            let url = add_parameter(&url, &name, &value);
+            prop_assert_eq!(pairs(query(&url)).last(), Some((name.clone().into(), value.into())), "{}", url);
+            prop_assert_eq!(is_last_parameter(&url, &name), !url.contains('#'), "{}", url);
+        }
+
+        #[test]
+        fn removing_the_added_port_restores_the_url(url in URL_WITHOUT_PORT) {
+            let variants = with_and_without_port(&url);
+            prop_assert_eq!(&with_and_without_port(&variants[1])[1], &url);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The codes of problems that any JSON document can have.
+//! The codes of problems that JSON documents of any kind can have.
 
 use crate::base::code::problem_codes;
 

@@ -1,16 +1,16 @@
-//! Numbers that every reader of JSON takes for what they are.
+//! Integers in JSON that JavaScript reads exactly.
 
 use serde::{Serialize, Serializer};
 
-/// The largest whole number up to which all are exact in JavaScript, 2⁵³ − 1.
+/// JavaScript's largest safe integer, 2⁵³ − 1.
 const LARGEST: u64 = (1 << 53) - 1;
 
-/// A number, or the nearest one that is exact in JavaScript.
+/// Conversion of an integer to the nearest safe integer of JavaScript.
 pub(crate) trait Exact {
-    /// What is written.
+    /// The type that is serialised.
     type Written: Serialize;
 
-    /// The number that is written for this one.
+    /// The nearest safe integer.
     fn exact(&self) -> Self::Written;
 }
 
@@ -39,7 +39,7 @@ impl<T: Exact> Exact for Option<T> {
     }
 }
 
-/// For times: they saturate anyway, and here they do so where JavaScript's numbers end.
+/// Serialises a time, saturated to JavaScript's safe integers. Arithmetic on times saturates as well.
 pub(crate) fn exact<T: Exact, S: Serializer>(number: &T, serializer: S) -> Result<S::Ok, S::Error> {
     number.exact().serialize(serializer)
 }
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_end_where_javascripts_do() {
+    fn saturates_at_the_safe_integers() {
         assert_eq!((u64::MAX.exact(), 7_u64.exact()), (9_007_199_254_740_991, 7));
         assert_eq!((i64::MIN.exact(), Some(i64::MAX).exact()), (-9_007_199_254_740_991, Some(9_007_199_254_740_991)));
         assert_eq!(None::<u64>.exact(), None);

@@ -1,4 +1,4 @@
-//! The members of a document that was written by hand, and every mistake in it.
+//! Reading of hand-written JSON documents, which reports every problem rather than only the first.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -13,7 +13,7 @@ use super::pointer::scalar;
 use crate::base::problem::{Problem, pointer};
 use crate::base::spelling::{hint, word};
 
-/// The members of one object. They are taken out one by one, so that what is left is unknown.
+/// The members of one object. Each known member is taken by name; the remaining ones are unknown.
 pub(crate) struct Members<'a> {
     pub(crate) path: String,
     object: RawObject<'a>,
@@ -48,7 +48,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Text without control characters, line breaks included.
+    /// A string without control characters, which include line breaks.
     pub(crate) fn line(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<String> {
         let text = self.optional_text(name, problems)?;
         if text.chars().any(char::is_control) {
@@ -76,7 +76,7 @@ impl<'a> Members<'a> {
         let Some(text) = self.optional_text(name, problems) else { return default };
         let found = all.iter().find(|(known, _)| *known == text).map(|(_, value)| *value);
         if found.is_none() {
-            // The path says which value it is. The value itself may be a secret in the wrong place.
+            // The path identifies the value. The value itself is not quoted, because it may be a misplaced secret.
             let known = || all.iter().map(|(known, _)| *known);
             let message = format!("unknown value; expected {}{}", listed(known()), hint(&text, known()));
             problems.push(Problem::error(codes::UNKNOWN_CHOICE, pointer(&self.path, name), message));
@@ -89,7 +89,8 @@ impl<'a> Members<'a> {
         Members::of(&pointer(&self.path, name), value, problems)
     }
 
-    /// The items of a list, each read by `read`, which is given the item's path. Items that cannot be read are left out.
+    /// The items of a list, each read by `read`, which receives the path of the item. Items without a result are
+    /// omitted.
     pub(crate) fn list<T>(
         &mut self,
         name: &'static str,
@@ -118,9 +119,10 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Reports members that were not read: a misspelt member would otherwise be ignored.
+    /// Reports unknown members, so that a misspelt one is not silently ignored, and repeated ones.
     ///
-    /// An unknown name is quoted, here and in the path, only if it reads like a word: it may be a secret in the wrong place.
+    /// An unknown name is included in the message and the path only if it reads like a word, because it may be a
+    /// misplaced secret.
     pub(crate) fn finish(self, problems: &mut Vec<Problem>) {
         let known = || self.taken.iter().copied();
         for name in self.object.names().filter(|name| !self.taken.contains(name)) {
@@ -138,7 +140,8 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Where a member is, and its name for a message; the object that it is in, and nothing, if the name must not be quoted.
+    /// The path of a member, and its name for a message. If the name must not be quoted: the path of the object, and
+    /// nothing.
     fn quotable(&self, name: &str) -> (String, String) {
         match self.taken.iter().copied().find(|known| *known == name).or_else(|| word(name)) {
             Some(name) => (pointer(&self.path, name), format!(" `{name}`")),
@@ -146,7 +149,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// A boolean that is `false` by default.
+    /// A boolean; `false` if it is missing.
     pub(crate) fn flag(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> bool {
         match self.take(name).map(RawValue::get) {
             Some("true") => true,
@@ -177,7 +180,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Known names, as a message lists them.
+/// The list of known names in a message.
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -1,4 +1,4 @@
-//! A JSON object as it was written: every member in its order, duplicates included, each value as its own text.
+//! JSON objects as written: every member in order, duplicates included, with the text of its value.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -8,47 +8,48 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The members of an object, borrowed from the document that they stand in.
+/// The members of an object, borrowed from the document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RawObject<'a>(Vec<(Name<'a>, &'a RawValue)>);
 
-/// A member's name, borrowed where it has no escapes.
+/// The name of a member.
 #[derive(Clone, Debug)]
 enum Name<'a> {
+    /// A valid name, borrowed if it has no escapes.
     Text(Cow<'a, str>),
-    /// A name with half of a surrogate pair in it, as near as text comes to it. It is nobody's name.
-    Broken(String),
+    /// A name with unpaired surrogates, each replaced by U+FFFD. It does not equal any name.
+    Unpaired(String),
 }
 
 impl<'a> RawObject<'a> {
-    /// The last member of this name, which is the one that JavaScript and most parsers take.
+    /// The last member of this name, which is the one that JavaScript and most parsers use.
     pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
-        let is_meant = |member: &Name<'_>| matches!(member, Name::Text(text) if text == name);
-        self.0.iter().rev().find(|(member, _)| is_meant(member)).map(|(_, value)| *value)
+        let is_named = |member: &Name<'_>| matches!(member, Name::Text(text) if text == name);
+        self.0.iter().rev().find(|(member, _)| is_named(member)).map(|(_, value)| *value)
     }
 
-    /// Every member that has a proper name, in order.
+    /// Every member whose name has no unpaired surrogates, in order.
     pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
         self.0.iter().filter_map(|(name, value)| match name {
             Name::Text(text) => Some((text.as_ref(), *value)),
-            Name::Broken(_) => None,
+            Name::Unpaired(_) => None,
         })
     }
 
-    /// The name of every member, in order; not those that are no text.
+    /// The names of [`members`](Self::members).
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.members().map(|(name, _)| name)
     }
 
-    /// The names that have half of a surrogate pair in them, in order, with U+FFFD in place of it.
-    pub(crate) fn broken_names(&self) -> impl Iterator<Item = &str> {
+    /// The names that have unpaired surrogates, in order, with each surrogate replaced by U+FFFD.
+    pub(crate) fn unpaired_names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|(name, _)| match name {
             Name::Text(_) => None,
-            Name::Broken(text) => Some(text.as_str()),
+            Name::Unpaired(text) => Some(text.as_str()),
         })
     }
 
-    /// The names that come more than once, each once, in alphabetical order.
+    /// The names that appear more than once, each listed once, in alphabetical order.
     pub(crate) fn repeated(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.names().collect();
         names.sort_unstable();
@@ -66,9 +67,9 @@ impl<'a> RawObject<'a> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for RawObject<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
+        struct ObjectVisitor;
 
-        impl<'de> Visitor<'de> for Members {
+        impl<'de> Visitor<'de> for ObjectVisitor {
             type Value = RawObject<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,7 +79,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawObject<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
                 while let Some(member) = map.next_entry()? {
-                    // A body can be made to have members that take more memory than there is.
+                    // A hostile body can have more members than fit into memory.
                     members.try_reserve(1).map_err(|_| A::Error::custom("there is not enough memory"))?;
                     members.push(member);
                 }
@@ -86,16 +87,16 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawObject<'a> {
             }
         }
 
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_map(ObjectVisitor)
     }
 }
 
-/// Calls `see` with each item of an array, as it is written. The array is not kept: it can be made to take more memory than there
-/// is.
+/// Calls `see` with the index and the text of each item of an array. Items are not collected, because a hostile array
+/// can have more of them than fit into memory.
 pub(crate) fn each_item<'a>(array: &'a str, see: impl FnMut(usize, &'a RawValue)) {
-    struct Items<F>(F);
+    struct ArrayVisitor<F>(F);
 
-    impl<'de, F: FnMut(usize, &'de RawValue)> Visitor<'de> for Items<F> {
+    impl<'de, F: FnMut(usize, &'de RawValue)> Visitor<'de> for ArrayVisitor<F> {
         type Value = ();
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -112,15 +113,15 @@ pub(crate) fn each_item<'a>(array: &'a str, see: impl FnMut(usize, &'a RawValue)
         }
     }
 
-    // It is an array, as it has been read before.
-    let _ = serde_json::Deserializer::from_str(array).deserialize_seq(Items(see));
+    // This cannot fail: the caller has parsed the array.
+    let _ = serde_json::Deserializer::from_str(array).deserialize_seq(ArrayVisitor(see));
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Bytes;
+        struct NameVisitor;
 
-        impl<'de> Visitor<'de> for Bytes {
+        impl<'de> Visitor<'de> for NameVisitor {
             type Value = Name<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -137,13 +138,13 @@ impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
             fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
                 Ok(match String::from_utf8_lossy(bytes) {
                     Cow::Borrowed(text) => Name::Text(Cow::Owned(String::from(text))),
-                    Cow::Owned(text) => Name::Broken(text),
+                    Cow::Owned(text) => Name::Unpaired(text),
                 })
             }
         }
 
-        // As text, the whole object would be refused for the sake of one escape in one name, and with it whatever else
-        // there is to say about the object.
-        deserializer.deserialize_bytes(Bytes)
+        // Read as a string, a name with an unpaired surrogate would fail the whole object, so that nothing else about
+        // the object could be reported.
+        deserializer.deserialize_bytes(NameVisitor)
     }
 }

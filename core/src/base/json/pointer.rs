@@ -1,4 +1,4 @@
-//! What a JSON Pointer (RFC 6901) points to, as text.
+//! Lookup and insertion by JSON Pointer (RFC 6901) in the text of a document.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -9,11 +9,11 @@ use serde_json::{Map, Value};
 
 use super::object::RawObject;
 
-/// The value at `pointer` in `document`, as it is written. `None` if there is none. The way there may go through objects
-/// and arrays.
+/// The text of the value at `pointer` in `document`, or `None` if there is none. The pointer may go through objects and
+/// arrays.
 ///
 /// # Errors
-/// The document is no JSON.
+/// The document is not valid JSON.
 pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Option<&'a RawValue>> {
     let mut value: &'a RawValue = serde_json::from_str(document)?;
     for token in tokens(pointer) {
@@ -33,11 +33,11 @@ pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Opt
     Ok(Some(value))
 }
 
-/// The values at several pointers, each as [`at`] finds it. The document is read once, however many there are: each object and
-/// each array on the way only once, too.
+/// The values at several pointers, each as [`at`] finds it. However many pointers there are, the document is parsed
+/// once, and so is each object and array on their paths.
 ///
 /// # Errors
-/// The document is not JSON.
+/// The document is not valid JSON.
 pub(crate) fn all_at<'a>(document: &'a str, pointers: &[&str]) -> serde_json::Result<Vec<Option<&'a RawValue>>> {
     let value: &'a RawValue = serde_json::from_str(document)?;
     let paths: Vec<Vec<String>> = pointers.iter().map(|pointer| tokens(pointer).collect()).collect();
@@ -83,23 +83,23 @@ fn resolve<'a>(
     Ok(())
 }
 
-/// The number of items, if a value is an array.
+/// The number of items of an array. `None` for other values.
 pub(crate) fn item_count(value: &RawValue) -> Option<usize> {
     serde_json::from_str::<Vec<&RawValue>>(value.get()).ok().map(|items| items.len())
 }
 
-/// The names and indexes that a pointer goes by, without their escapes.
+/// The unescaped reference tokens of a pointer: member names and indices.
 fn tokens(pointer: &str) -> impl Iterator<Item = String> {
     pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
 }
 
-/// An index as RFC 6901 writes it: digits, without a zero before them.
+/// A token as an array index (RFC 6901 §4): digits without leading zeros.
 fn index(token: &str) -> Option<usize> {
     let is_plain = token == "0" || !token.starts_with(['0', '+']);
     token.parse().ok().filter(|_| is_plain)
 }
 
-/// Text without its quotes and escapes, or a number as it is written. `None` for anything else.
+/// The content of a string without quotes and escapes, or the text of a number. `None` for other values.
 pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
     let text = value.get();
     match text.as_bytes().first()? {
@@ -109,9 +109,10 @@ pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The document with text at a pointer: in place of what is there, or as a new last member. Objects on the way that are not
-/// there are made; an item of an array must be there. `None` if the document is not an object, something other than an object or
-/// an array is on the way, or a name has an unpaired surrogate, which could not be written again.
+/// The document with a string at a pointer, which replaces the present value or is added as the last member. Missing
+/// objects on the path are created; items of arrays must exist. `None` if the document is not an object, if a value on
+/// the path is neither an object nor an array, or if a name has an unpaired surrogate, which cannot be serialised
+/// again.
 pub(crate) fn with_text_at(document: &str, pointer: &str, text: &str) -> Option<String> {
     let tokens: Vec<String> = tokens(pointer).collect();
     put(document, &tokens, &serde_json::to_string(text).ok()?)
@@ -129,7 +130,7 @@ fn put(document: &str, tokens: &[String], value: &str) -> Option<String> {
         return Some(["[", &written.collect::<Option<Vec<String>>>()?.join(","), "]"].concat());
     }
     let object: RawObject<'_> = serde_json::from_str(document).ok()?;
-    if object.broken_names().next().is_some() {
+    if object.unpaired_names().next().is_some() {
         return None;
     }
     let mut members: Vec<(&str, Cow<'_, str>)> =
@@ -145,7 +146,8 @@ fn put(document: &str, tokens: &[String], value: &str) -> Option<String> {
     Some(["{", &written?.join(","), "}"].concat())
 }
 
-/// Puts a value at a pointer, with the objects and arrays that lead to it. An array is not made longer than ten items.
+/// Sets the value at a pointer, and creates missing objects and arrays on the path. Arrays are not extended beyond ten
+/// items.
 pub(crate) fn insert_at(document: &mut Value, pointer: &str, value: Value) {
     const LONGEST: usize = 10;
     let mut here = document;
@@ -184,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_put_where_it_belongs() {
+    fn replaces_or_adds_the_text_at_a_pointer() {
         let put = |document, pointer| with_text_at(document, pointer, "x");
         assert_eq!(put(r#"{"a": 1.0, "b":{"c":2}}"#, "/b/c").as_deref(), Some(r#"{"a":1.0,"b":{"c":"x"}}"#));
         assert_eq!(put("{}", "/a/b").as_deref(), Some(r#"{"a":{"b":"x"}}"#));
@@ -196,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_inserted_with_what_leads_to_it() {
+    fn inserting_creates_the_objects_and_arrays_on_the_path() {
         let mut document = json!({ "a": 1 });
         insert_at(&mut document, "/b/0/c~1d", 2.into());
         insert_at(&mut document, "/a/x", 3.into());
@@ -208,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn several_pointers_are_found_as_each_one_is() {
+    fn several_pointers_find_the_same_values_as_each_alone() {
         let document = r#"{"a":{"b":["x",{"c":1}],"d":null},"e":2,"a/b":3}"#;
         let pointers = ["/a/b/0", "/a/b/1/c", "/a/d", "/e", "/a~1b", "/a", "", "/x", "/e/f", "/a/b/2", "/e"];
         let all = all_at(document, &pointers).unwrap();
@@ -219,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn it_goes_through_objects_and_arrays() {
+    fn a_pointer_goes_through_objects_and_arrays() {
         let document = r#"{"a":{"b/c":["x",{"~":12.50}]},"a~1b":true}"#;
         assert_eq!(read(document, "/a/b~1c/0").as_deref(), Some("x"));
         assert_eq!(read(document, "/a/b~1c/1/~0").as_deref(), Some("12.50"));

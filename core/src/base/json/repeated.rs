@@ -1,4 +1,4 @@
-//! Names that an object has more than once, at any depth of a document.
+//! Search for repeated member names in the objects of a document, at any depth.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -10,46 +10,47 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use crate::base::problem::pointer;
 
-/// How many repeated names are listed.
-const LISTED: usize = 100;
+/// The maximum number of repeated names to list.
+const MAX_LISTED: usize = 100;
 
-/// How deep objects and arrays may be nested for their names to be looked at.
-const DEEPEST: usize = 10_000;
+/// The maximum nesting depth of objects and arrays whose names are examined.
+const MAX_DEPTH: usize = 10_000;
 
-/// The longest pointer to an object, and the longest name, that is listed, in bytes: a document can be made in which all of them
-/// together are much longer than itself.
-const LONGEST: usize = 1_024;
+/// The maximum length in bytes of a listed pointer or name. Without a limit, a hostile document could make the list
+/// much longer than itself.
+const MAX_LENGTH: usize = 1_024;
 
-/// The names that come more than once in an object of a document.
+/// The names that appear more than once in an object of a document.
 #[derive(Debug, Default)]
 pub(crate) struct Repeated {
-    /// The first of them, in the order in which their objects end, each name of an object once.
+    /// The first repeated names, in the order in which their objects end. Each name is listed once for its object.
     pub(crate) listed: Vec<RepeatedName>,
-    /// How many there are besides.
+    /// The number of further repeated names.
     pub(crate) more: usize,
-    /// Whether there are objects or arrays too deep to be looked at.
+    /// Whether there are objects or arrays that are nested too deeply to be examined.
     pub(crate) is_too_deep: bool,
 }
 
-/// One name that an object has more than once.
+/// A name that appears more than once in an object.
 #[derive(Debug)]
 pub(crate) struct RepeatedName {
-    /// A pointer to the object or, where that is too long, to one that the object is in.
+    /// A pointer to the object or, if that is too long, to a value that contains it.
     pub(crate) object: String,
-    /// Whether it is a pointer to the object itself.
+    /// Whether the pointer is that of the object itself.
     pub(crate) is_exact: bool,
-    /// The name, with U+FFFD for each unpaired surrogate. `None` if it is too long.
+    /// The name, with each unpaired surrogate replaced by U+FFFD. `None` if it is too long.
     pub(crate) name: Option<String>,
 }
 
-/// That there is not enough memory for as many names.
+/// The error of a document with more names than fit into memory.
 #[derive(Debug)]
 pub(crate) struct OutOfMemory;
 
 impl Repeated {
-    /// Looks through a document, which has to be JSON: of any other text the result means nothing.
+    /// Searches a document, which must be valid JSON: the result for other text is meaningless.
     ///
-    /// The time grows as that of sorting the names. The memory is a few words for each name of the objects that are open at once.
+    /// The search takes as long as sorting the names, O(n log n). It uses a few words of memory for each name of the
+    /// objects that are open at the same time.
     pub(crate) fn find(document: &str) -> Result<Self, OutOfMemory> {
         let mut search = Search { document, names: Vec::new(), open: Vec::new(), found: Self::default() };
         search.run()?;
@@ -59,24 +60,24 @@ impl Repeated {
 
 struct Search<'a> {
     document: &'a str,
-    /// The names so far of all open objects, those of the outermost first.
+    /// The names read so far of all open objects, starting with the outermost object.
     names: Vec<Cow<'a, [u8]>>,
     open: Vec<Open>,
     found: Repeated,
 }
 
-/// An object or array whose end is still to come.
+/// An object or array whose end has not been reached.
 struct Open {
-    /// Where its names begin.
+    /// The position of its first name in [`Search::names`].
     start: usize,
-    /// The index of the item that is being read. `None` for an object.
+    /// The index of the current item. `None` for an object.
     index: Option<usize>,
 }
 
 impl<'a> Search<'a> {
     fn run(&mut self) -> Result<(), OutOfMemory> {
         let mut at = 0;
-        // How many levels are open below those that are looked at.
+        // The number of open levels below the maximum depth.
         let mut deeper = 0_usize;
         let mut is_name_next = false;
         while let Some(byte) = self.document.as_bytes().get(at) {
@@ -91,7 +92,7 @@ impl<'a> Search<'a> {
                     }
                     is_name_next = false;
                 }
-                b'{' | b'[' if self.open.len() == DEEPEST => {
+                b'{' | b'[' if self.open.len() == MAX_DEPTH => {
                     deeper += 1;
                     self.found.is_too_deep = true;
                 }
@@ -112,7 +113,7 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// The place behind the quote that ends a string, whose first character is at `at`.
+    /// The position after the closing quote of a string whose first character is at `at`.
     fn string_end(&self, at: usize) -> usize {
         let mut is_escaped = false;
         let rest = self.document.as_bytes().get(at..).unwrap_or_default();
@@ -127,12 +128,12 @@ impl<'a> Search<'a> {
     fn close(&mut self) -> Result<(), OutOfMemory> {
         let Some(Open { start, .. }) = self.open.pop() else { return Ok(()) };
         let Some(names) = self.names.get_mut(start..) else { return Ok(()) };
-        // In place, and without recursion that the names could make deep.
+        // This sorts in place, and its recursion depth does not depend on the names.
         names.sort_unstable();
         let mut repeated = Vec::new();
         for group in names.chunk_by(|one, other| one == other).filter(|group| group.len() > 1) {
-            if self.found.listed.len() + repeated.len() < LISTED {
-                let name = group.first().filter(|name| name.len() <= LONGEST);
+            if self.found.listed.len() + repeated.len() < MAX_LISTED {
+                let name = group.first().filter(|name| name.len() <= MAX_LENGTH);
                 push(&mut repeated, name.map(|name| String::from_utf8_lossy(name).into_owned()))?;
             } else {
                 self.found.more += 1;
@@ -147,21 +148,21 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// A pointer to the object that has just ended, whose names began at `end`, and whether it goes all the way.
+    /// A pointer to the object that has just ended, whose names began at `end`, and whether the pointer is complete.
     fn pointer(&self, end: usize) -> (String, bool) {
         let mut path = String::new();
         let ends = self.open.iter().skip(1).map(|open| open.start).chain([end]);
         for (open, end) in self.open.iter().zip(ends) {
             let step: Cow<'_, str> = match open.index {
                 Some(index) => Cow::Owned(format!("{index}")),
-                // Of an object's names so far, the last one is that of the member which is being read.
+                // The last name of an open object is that of the current member.
                 None => match end.checked_sub(1).and_then(|last| self.names.get(last)) {
-                    Some(name) if name.len() <= LONGEST => String::from_utf8_lossy(name),
+                    Some(name) if name.len() <= MAX_LENGTH => String::from_utf8_lossy(name),
                     _ => return (path, false),
                 },
             };
             let longer = pointer(&path, &step);
-            if longer.len() > LONGEST {
+            if longer.len() > MAX_LENGTH {
                 return (path, false);
             }
             path = longer;
@@ -170,15 +171,15 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Adds an item if there is memory for it.
+/// Adds an item, or fails if there is not enough memory.
 fn push<T>(items: &mut Vec<T>, item: T) -> Result<(), OutOfMemory> {
     items.try_reserve(1).map_err(|_| OutOfMemory)?;
     items.push(item);
     Ok(())
 }
 
-/// A name without its quotes and escapes. Two names are the same if these bytes are: half a surrogate pair has bytes of its own,
-/// which are not UTF-8.
+/// The bytes of a name without its quotes and escapes. Two names are equal if these bytes are equal: each unpaired
+/// surrogate has a distinct encoding, which is not UTF-8.
 fn read_name(quoted: &str) -> Cow<'_, [u8]> {
     let inner = quoted.as_bytes().get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
     if !inner.contains(&b'\\') {
@@ -192,9 +193,9 @@ struct Unescaped(Vec<u8>);
 
 impl<'de> Deserialize<'de> for Unescaped {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Bytes;
+        struct BytesVisitor;
 
-        impl Visitor<'_> for Bytes {
+        impl Visitor<'_> for BytesVisitor {
             type Value = Unescaped;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -206,6 +207,6 @@ impl<'de> Deserialize<'de> for Unescaped {
             }
         }
 
-        deserializer.deserialize_bytes(Bytes)
+        deserializer.deserialize_bytes(BytesVisitor)
     }
 }

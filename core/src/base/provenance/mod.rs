@@ -1,4 +1,4 @@
-//! The source of a fact, and how sure the fact is.
+//! Provenance: the source of a fact, and the confidence in it.
 
 pub(crate) mod codes;
 #[cfg(feature = "json")]
@@ -6,24 +6,24 @@ mod read;
 
 use serde::{Serialize, Serializer};
 
-/// How sure a fact about a provider is.
+/// The confidence in a fact about a sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
-    /// The provider documents nothing; this is the most likely reading.
+    /// The sender does not document it; this is the most likely value.
     Assumed,
-    /// A source other than the provider says so.
+    /// A source other than the sender says so.
     Secondary,
-    /// The provider's own documentation says so.
+    /// The sender's own documentation says so.
     Documented,
 }
 
 impl Confidence {
-    /// Every confidence, with its name in JSON.
+    /// Every level of confidence, with its name in JSON.
     pub(crate) const ALL: &[(&str, Self)] =
         &[("documented", Self::Documented), ("secondary", Self::Secondary), ("assumed", Self::Assumed)];
 
-    /// The word used for it in JSON and on the page: `documented`, `secondary` or `assumed`.
+    /// The name in JSON and in the playground: `documented`, `secondary` or `assumed`.
     ///
     /// ```
     /// use hookwright::provenance::Confidence;
@@ -67,15 +67,15 @@ pub struct Provenance<S = &'static str> {
     pub source: S,
     /// The day on which the source was read, as an RFC 3339 date.
     pub as_of: S,
-    /// How sure the row is as a whole.
+    /// The confidence in the row as a whole.
     pub confidence: Confidence,
     /// The parts of the row that are assumed although the rest is not.
     pub assumed: Sentences<S>,
 }
 
-/// Sentences for a person. In JSON they are a list.
+/// A list of sentences. In JSON it is an array.
 ///
-/// They are one text with one sentence per line, so that rows are `Copy` if their text is.
+/// The sentences are held as one text with one sentence per line, so that [`Provenance`] is `Copy` if its text is.
 ///
 /// ```
 /// use hookwright::provenance::Sentences;
@@ -88,7 +88,7 @@ pub struct Provenance<S = &'static str> {
 pub struct Sentences<S = &'static str>(S);
 
 impl Sentences {
-    /// No sentences.
+    /// An empty list.
     pub const NONE: Self = Self("");
 }
 
@@ -126,7 +126,7 @@ impl<S: AsRef<str>> Serialize for Sentences<S> {
 }
 
 impl<S> Provenance<S> {
-    /// The same evidence with every text converted.
+    /// The evidence with every text converted.
     ///
     /// ```
     /// use hookwright::catalog;

@@ -1,4 +1,4 @@
-//! The evidence for a row, from JSON.
+//! Parsing of evidence from JSON.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,7 +12,7 @@ use crate::base::problem::{Problem, pointer};
 use crate::base::time::parse_rfc3339;
 
 impl Provenance<String> {
-    /// Reads the form that is printed. `assumed` may be missing.
+    /// Reads the JSON form in which evidence is serialised. `assumed` may be missing.
     pub(crate) fn read(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Self {
         field.check_present("source", problems);
         let source = field.line("source", problems).unwrap_or_default();
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_it_prints() {
+    fn reading_reverses_serialisation() {
         let written = Provenance {
             source: "https://docs.acme.example",
             as_of: "2028-02-29",
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_dates_that_do_not_exist_and_text_over_several_lines() {
+    fn rejects_dates_that_do_not_exist_and_text_with_line_breaks() {
         let one = |member: &str, value: &str| {
             let mut document =
                 serde_json::json!({"source": "x", "asOf": "2027-01-15", "confidence": "assumed", "assumed": ["One."]});

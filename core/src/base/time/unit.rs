@@ -1,4 +1,4 @@
-//! How senders write the timestamp of a signature.
+//! The formats of signature timestamps.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{DAY_MS, days_from_civil, format_http_date, format_rfc3339, parse_http_date, parse_rfc3339};
 
-/// How an instant is written.
+/// The format of a timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TimeUnit {
@@ -17,17 +17,17 @@ pub enum TimeUnit {
     Milliseconds,
     /// RFC 3339: `2026-01-15T12:30:00Z`.
     Rfc3339,
-    /// RFC 3339 in UTC, of which the offset may be left out: `2026-01-15T12:30:00`.
+    /// RFC 3339 in UTC, with or without the offset: `2026-01-15T12:30:00`.
     Rfc3339Utc,
-    /// The date of HTTP (RFC 9110 §5.6.7): `Thu, 15 Jan 2026 12:30:00 GMT`.
+    /// An HTTP date (RFC 9110 §5.6.7): `Thu, 15 Jan 2026 12:30:00 GMT`.
     HttpDate,
-    /// Any of these, for senders that do not document the form: up to 11 digits are seconds, more are milliseconds. Written
-    /// in seconds.
+    /// Any of the above except `Rfc3339Utc`, for senders that do not document the format. Numbers of up to 11 digits
+    /// are seconds, longer ones are milliseconds. Formatted as seconds.
     Any,
 }
 
 impl TimeUnit {
-    /// Every unit, with its name in JSON.
+    /// Every format, with its name in JSON.
     pub(crate) const ALL: &[(&str, Self)] = &[
         ("seconds", Self::Seconds),
         ("milliseconds", Self::Milliseconds),
@@ -39,7 +39,7 @@ impl TimeUnit {
 }
 
 impl TimeUnit {
-    /// What people call it, after "in".
+    /// A description that follows "in".
     #[must_use]
     pub const fn describe(self) -> &'static str {
         match self {
@@ -53,12 +53,12 @@ impl TimeUnit {
     }
 }
 
-/// Reads a timestamp of a signature, in milliseconds since the epoch: strictly, so that digits are digits and nothing
-/// stands before or after them.
+/// Parses a signature timestamp, in milliseconds since the epoch. Numbers consist of ASCII digits only: a sign,
+/// whitespace or other text around them is not accepted.
 pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option<i64> {
     let number = || {
-        // Fifteen digits of milliseconds reach beyond the year 30000. Zeros before a number could have been moved there from
-        // what is signed next to it.
+        // Fifteen digits of milliseconds reach beyond the year 30000. Leading zeros are rejected, because they could
+        // have been moved there from the signed value before the timestamp.
         let is_plain = text == "0" || !text.starts_with('0');
         let is_number = is_plain && (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
         text.parse::<i64>().ok().filter(|_| is_number)
@@ -67,7 +67,7 @@ pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option
         TimeUnit::Seconds => number()?.checked_mul(1000),
         TimeUnit::Milliseconds => number(),
         TimeUnit::Rfc3339 => parse_rfc3339(text),
-        // Orb writes no offset and means UTC: its SDKs add the `Z`.
+        // Orb omits the offset and means UTC: its SDKs append the `Z`.
         TimeUnit::Rfc3339Utc => parse_rfc3339(text).or_else(|| parse_rfc3339(&format!("{text}Z"))),
         TimeUnit::HttpDate => parse_http_date(text, now_ms),
         // Eleven digits of seconds reach the year 5138, and twelve of milliseconds begin in 1973.
@@ -79,7 +79,8 @@ pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option
     }
 }
 
-/// Writes a timestamp of a signature. `None` for an instant before 1970, which numbers cannot say here.
+/// Formats a signature timestamp. `None` for an instant before 1970, for which timestamps would be negative, or after
+/// the year 9999.
 pub(crate) fn format_timestamp(unit: TimeUnit, epoch_ms: i64) -> Option<String> {
     let in_range = (0..days_from_civil(10_000, 1, 1) * DAY_MS).contains(&epoch_ms);
     in_range.then(|| match unit {
