@@ -1,79 +1,53 @@
-//! The page: what is open, what is kept, and the frame around the panels.
+//! The page: the panels, and the frame around them.
 
-use hookwright::snippet::Language;
 use leptos::ev;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::check::CheckPanel;
-use crate::event::EventPanel;
-use crate::model::Forms;
-use crate::model::panel::Panel;
-use crate::model::query::Query;
-use crate::model::retry::RetryForm;
-use crate::model::saved::{self, Saved};
-use crate::own::OwnScheme;
-use crate::reactive::{flag, text};
-use crate::retry::RetriesPanel;
-use crate::subscription::SubscriptionPanel;
-use crate::tabs::{TabPanel, Tabs};
-use crate::theme::ThemeChoice;
-
-/// Where the forms are kept. The number is the version of the format.
-const KEY: &str = "hookwright.forms.1";
+use crate::panels::panel::Panel;
+use crate::panels::{PANELS, addressed, find};
+use crate::reactive::{State as _, flag, memo, text};
+use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::page::PageFields;
+use crate::state::saved::SavedForms;
+use crate::ui::tabs::{TabPanel, Tabs};
+use crate::ui::theme::ThemeChoice;
 
 /// The whole page.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    let Saved { forms, panel, language } = saved::read(&browser::load(KEY).unwrap_or_default(), browser::now_ms());
-    let panel = RwSignal::new(Panel::from_hash(&browser::hash()).unwrap_or(panel));
-    let language: RwSignal<Language> = RwSignal::new(language);
-    provide_context(language);
-    provide_context(panel);
-    let subscription = RwSignal::new(forms.subscription);
-    let event = RwSignal::new(forms.event);
-    let check = RwSignal::new(forms.check);
-    let own = OwnScheme::new(forms.own);
-    provide_context(own);
-    let retries = RwSignal::new(linked().unwrap_or(forms.retries));
+    let forms = SavedForms::new();
+    let page = forms.provide::<PageFields>();
+    CustomSchemeState::provide(forms);
+    PANELS.iter().for_each(|panel| (panel.form)(forms));
 
-    let hash_changed = window_event_listener(ev::hashchange, move |_| {
-        linked().into_iter().for_each(|form| retries.set(form));
-        if let Some(named) = Panel::from_hash(&browser::hash()) {
-            panel.set(named);
+    go_to_address(forms, page);
+    let hash_changed = window_event_listener(ev::hashchange, move |_| go_to_address(forms, page));
+    on_cleanup(move || hash_changed.remove());
+    let panel = memo(move || page.panel.with(|id| find(id).or(PANELS.first()).map(|panel| panel.id)));
+    let open = text(move || panel.get().unwrap_or_default().into());
+    Effect::new(move |_| {
+        if let Some(panel) = panel.get().and_then(find) {
+            browser::replace_hash(panel.id);
+            browser::set_title(&format!("{} · Hookwright", panel.title));
         }
     });
-    on_cleanup(move || hash_changed.remove());
-    Effect::new(move |_| {
-        browser::replace_hash(panel.get().id());
-        browser::set_title(&format!("{} · Hookwright", panel.get().title()));
-    });
-    Effect::new(move |_| {
-        let forms = Forms {
-            subscription: subscription.get(),
-            event: event.get(),
-            check: check.get(),
-            own: own.form.get(),
-            retries: retries.get(),
-        };
-        browser::store(KEY, &saved::write(&forms, panel.get(), language.get()));
-    });
-    let clear = move || {
-        let forms = Forms::new(browser::now_ms());
-        subscription.set(forms.subscription);
-        event.set(forms.event);
-        check.set(forms.check);
-        own.form.set(forms.own);
-        retries.set(forms.retries);
-        language.set(Language::Curl);
-    };
 
+    let clear = move |()| {
+        let open = page.panel.get_untracked();
+        forms.clear();
+        page.panel.set(open);
+    };
+    let tabs = PANELS.iter().map(|panel| (panel.id, panel.title)).collect::<Vec<_>>();
+    let content = |panel: &'static Panel| {
+        view! { <TabPanel id=panel.id heading=panel.heading lead=panel.lead open=open>{(panel.view)()}</TabPanel> }
+    };
     view! {
         <a
             class="skip"
             href="#main"
             on:click=|event| {
-                // The address keeps naming the panel.
+                // The address keeps the name of the panel.
                 event.prevent_default();
                 browser::focus("main");
             }
@@ -83,16 +57,11 @@ pub(crate) fn App() -> impl IntoView {
         <header class="top">
             <div class="bar">
                 <h1><span class="logo" aria-hidden="true"></span>"Hookwright"</h1>
-                <Tabs panel=panel/>
+                <Tabs tabs=tabs open=open choose=move |id: &'static str| page.panel.set(id.into())/>
                 <ThemeChoice/>
             </div>
         </header>
-        <main id="main" tabindex="-1">
-            <TabPanel this=Panel::Subscription open=panel><SubscriptionPanel form=subscription/></TabPanel>
-            <TabPanel this=Panel::Event open=panel><EventPanel form=event check=check/></TabPanel>
-            <TabPanel this=Panel::Check open=panel><CheckPanel form=check/></TabPanel>
-            <TabPanel this=Panel::Retries open=panel><RetriesPanel form=retries/></TabPanel>
-        </main>
+        <main id="main" tabindex="-1">{PANELS.iter().map(content).collect_view()}</main>
         <footer>
             <p class="promise"><span class="icon" aria-hidden="true"></span>"Nothing leaves this page."</p>
             <p>"Secrets, header values and deliveries to check are forgotten when you close it."</p>
@@ -106,18 +75,20 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-/// What a link to the panel of retries carries, if the address is one. Other panels have no such links: a link would hold
-/// what must not go around.
-fn linked() -> Option<RetryForm> {
+/// Opens the panel that the address names, with the form of the link if there is one.
+fn go_to_address(forms: SavedForms, page: PageFields) {
     let hash = browser::hash();
-    let (_, line) = hash.split_once('?').filter(|(panel, _)| *panel == "#retries")?;
-    Some(RetryForm::read(&Query::parse(line)))
+    let Some((panel, query)) = addressed(&hash) else { return };
+    if let Some(query) = query {
+        forms.open_link(panel.id, query);
+    }
+    page.panel.set(panel.id.into());
 }
 
-/// A button that empties everything, and asks once more first.
+/// A button that clears all forms. It must be pressed twice.
 #[component]
 fn ClearButton(
-    /// Empties everything.
+    /// Clears all forms.
     #[prop(into)]
     clear: Callback<()>,
 ) -> impl IntoView {

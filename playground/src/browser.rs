@@ -1,5 +1,5 @@
-//! What the page asks of the browser, in the words of the page. A browser that refuses something (storage in a private
-//! window, a clipboard without permission) makes these return nothing; it never breaks the page.
+//! The browser's interfaces. If the browser refuses one (storage in a private window, a clipboard without permission), these
+//! functions return nothing.
 
 use leptos::prelude::window;
 use wasm_bindgen::JsCast as _;
@@ -20,39 +20,39 @@ pub(crate) fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// Milliseconds since the page was opened, with parts of them: to measure with. Without such a clock it is always 0.
+/// Milliseconds since the page was opened, with fractions. Always 0 without such a clock.
 pub(crate) fn measured_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
-/// The address without the part from `#` on.
+/// The address up to `#`.
 pub(crate) fn address() -> String {
     let whole = window().location().href().unwrap_or_default();
     whole.split('#').next().unwrap_or_default().into()
 }
 
-/// Puts a panel's name into the address, without a new entry in the history.
+/// Puts the id of a panel into the address, without a new entry in the history.
 pub(crate) fn replace_hash(id: &str) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("#{id}")));
     }
 }
 
-/// Sets what the browser's own tab is called.
+/// Sets the title of the browser's tab.
 pub(crate) fn set_title(title: &str) {
     if let Some(document) = window().document() {
         document.set_title(title);
     }
 }
 
-/// Moves the keyboard to an element.
+/// Focuses an element.
 pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id) {
         let _ = element.focus();
     }
 }
 
-/// Brings an element into sight, if it is not.
+/// Scrolls an element into view.
 pub(crate) fn scroll_into_view(id: &str) {
     if let Some(element) = element(id) {
         let options = ScrollIntoViewOptions::new();
@@ -61,7 +61,7 @@ pub(crate) fn scroll_into_view(id: &str) {
     }
 }
 
-/// Shows the page from its beginning.
+/// Scrolls to the top of the page.
 pub(crate) fn scroll_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
@@ -70,21 +70,21 @@ fn element(id: &str) -> Option<HtmlElement> {
     window().document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// An element without what was in it.
+/// An element, after its content was removed.
 pub(crate) fn emptied(id: &str) -> Option<HtmlElement> {
     let element = element(id)?;
     element.replace_children_with_node_0();
     Some(element)
 }
 
-/// Says on the page that the program has stopped.
+/// Shows that the program has stopped.
 pub(crate) fn show_failure() {
     if let Some(message) = element("failure") {
         let _ = message.remove_attribute("hidden");
     }
 }
 
-/// Sets an attribute of the document's root, or takes it away.
+/// Sets or removes an attribute of the root element.
 pub(crate) fn set_root_attribute(name: &str, value: Option<&str>) {
     let root = window().document().and_then(|document| document.document_element());
     if let Some(root) = root {
@@ -99,28 +99,28 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// What is kept under a name.
+/// The text stored under a name.
 pub(crate) fn load(name: &str) -> Option<String> {
     storage()?.get_item(name).ok().flatten()
 }
 
-/// Keeps a text under a name. When there is no room, what was kept before stays.
+/// Stores a text under a name. If there is no room, the text that was stored before stays.
 pub(crate) fn store(name: &str, text: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(name, text);
     }
 }
 
-/// Keeps nothing under a name any more.
+/// Removes the text stored under a name.
 pub(crate) fn forget(name: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(name);
     }
 }
 
-/// Puts a text on the clipboard, and says whether the browser let it.
+/// Puts a text on the clipboard, and returns whether that worked.
 pub(crate) async fn copy(text: &str) -> bool {
-    // Without HTTPS, other than on the machine itself, there is no clipboard at all.
+    // Without HTTPS there is no clipboard, except on localhost.
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
     if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
         return false;
@@ -128,20 +128,20 @@ pub(crate) async fn copy(text: &str) -> bool {
     JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
 }
 
-/// The bytes of a file that was chosen.
+/// The bytes of a file.
 pub(crate) async fn read(file: &File) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// 32 random bytes from the browser's own source, which is fit for keys.
+/// 32 random bytes from a source fit for keys.
 pub(crate) fn random_bytes() -> Option<Zeroizing<[u8; 32]>> {
     let mut bytes = Zeroizing::new([0; 32]);
     window().crypto().ok()?.get_random_values_with_u8_array(bytes.as_mut_slice()).ok()?;
     Some(bytes)
 }
 
-/// A new secret from such bytes, as hexadecimal digits.
+/// A new secret from such bytes.
 pub(crate) fn random_secret() -> Option<String> {
     random_bytes().map(|bytes| format!("whsec_{}", hex::encode(*bytes)))
 }

@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
-import { open, PANELS } from './playground.mjs';
+import { open } from './playground.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Each panel as it is met, and in the states in which colours carry a meaning. */
+/** The states of panels in which colours carry a meaning. */
 const STATES = {
   subscription: [
     async () => {},
@@ -44,8 +44,8 @@ const STATES = {
       for (const summary of await playground.panel('check').locator('.sources summary').all()) await summary.click();
     },
     async (playground) => {
-      await playground.choose('check', 'own');
-      await playground.field('check-own').fill('{ "id": "x", "algorithm": "md5" }');
+      await playground.choose('check', 'custom');
+      await playground.field('check-custom').fill('{ "id": "x", "algorithm": "md5" }');
     },
     async (playground) => playground.field('check-scheme').fill('git'),
     async (playground) => {
@@ -85,7 +85,7 @@ const STATES = {
     },
     async (playground) => {
       await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
-      await playground.field('retries-own').fill('{ "id": "x", "schedule": { "kind": "fixed" } }');
+      await playground.field('retries-custom').fill('{ "id": "x", "schedule": { "kind": "fixed" } }');
       await playground.field('retries-outage-length').fill('a while');
     },
     async (playground) => {
@@ -100,13 +100,16 @@ const STATES = {
   ],
 };
 
+/** The states of a panel: at least as it is on a first visit. */
+const states = (panel) => STATES[panel] ?? [async () => {}];
+
 for (const colorScheme of ['light', 'dark']) {
   test(`axe finds nothing in any panel, ${colorScheme}`, async (t) => {
     const playground = await open(t, { context: { colorScheme, bypassCSP: true, reducedMotion: 'reduce' } });
     await playground.page.evaluate(axe);
-    for (const panel of PANELS) {
+    for (const panel of await playground.panels()) {
       await playground.openPanel(panel);
-      for (const [number, reach] of STATES[panel].entries()) {
+      for (const [number, reach] of states(panel).entries()) {
         await reach(playground);
         const { violations } = await playground.page.evaluate(() => globalThis.axe.run());
         const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
@@ -119,9 +122,9 @@ for (const colorScheme of ['light', 'dark']) {
 for (const width of [360, 768, 1440]) {
   test(`nothing has to be scrolled sideways at ${width} pixels`, async (t) => {
     const playground = await open(t, { context: { viewport: { width, height: 800 } } });
-    for (const panel of PANELS) {
+    for (const panel of await playground.panels()) {
       await playground.openPanel(panel);
-      for (const reach of STATES[panel]) {
+      for (const reach of states(panel)) {
         await reach(playground);
         const [content, view] = await playground.page.evaluate(() => [
           document.documentElement.scrollWidth,
@@ -136,7 +139,7 @@ for (const width of [360, 768, 1440]) {
 test('on a phone, what is pressed is as large as a finger', async (t) => {
   const context = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const playground = await open(t, { context });
-  for (const panel of PANELS) {
+  for (const panel of await playground.panels()) {
     await playground.openPanel(panel);
     if (panel === 'check') {
       await playground.example('zoom/v0', 'handshake');
@@ -160,7 +163,7 @@ test('on a phone, what is pressed is as large as a finger', async (t) => {
 
 test('verdicts are announced', async (t) => {
   const playground = await open(t);
-  for (const panel of PANELS) {
+  for (const panel of await playground.panels()) {
     const verdict = playground.page.locator(`#${panel}-verdict`);
     assert.equal(await verdict.getAttribute('role'), 'status');
     assert.equal(await verdict.getAttribute('aria-live'), 'polite');

@@ -16,9 +16,9 @@ const GITHUB = {
 test('a line feed after the body is found by itself', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({ ...GITHUB, body: 'Hello, World!\n' });
-  const { code, sureness, evidence, remedy } = await playground.cause('body_newline_added');
+  const { code, certainty, evidence, remedy } = await playground.cause('body_newline_added');
   assert.equal(code, 'body_newline_added');
-  assert.match(sureness, /^proven/);
+  assert.match(certainty, /^proven/);
   assert.match(evidence, /line feed/);
   assert.match(remedy, /printf '%s'/);
   const heard = playground.panel('check').locator('.diagnosis-heard');
@@ -36,7 +36,7 @@ test('what to do is said for the framework that is named', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({ ...GITHUB, body: '[object Object]' });
   const anyone = await playground.cause('body_stringified');
-  assert.match(anyone.sureness, /^likely/);
+  assert.match(anyone.certainty, /^likely/);
   assert.doesNotMatch(anyone.remedy, /express/);
   await playground.field('check-framework').selectOption({ label: 'Express' });
   const remedy = playground.page.locator('#check-diagnosis .remedy', { hasText: 'express.raw' });
@@ -55,7 +55,7 @@ test('a secret that was replaced, or is of another environment, is recognised an
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({ ...GITHUB, secrets: ['the newer secret'] });
   const nothing = await playground.cause('unknown');
-  assert.match(nothing.sureness, /^not found/);
+  assert.match(nothing.certainty, /^not found/);
   await playground.field('check-more').locator('summary').click();
   await playground.field('check-old-secrets').fill(`another one\n${GITHUB.secrets[0]}`);
   const old = await playground.cause('secret_old');
@@ -108,7 +108,7 @@ test('the keyboard reaches what was looked at and what else to try', async (t) =
   await checks.locator('summary').focus();
   await keyboard.press('Enter');
   assert.equal(await checks.locator('li').count(), 5);
-  assert.match(await checks.locator('li.failed').first().innerText(), /^Not as it should be/);
+  assert.match(await checks.locator('li.failed').first().innerText(), /^Failed/);
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await keyboard.press('Tab'); // the button that shows the secrets

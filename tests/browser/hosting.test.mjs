@@ -3,20 +3,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { open, PANELS } from './playground.mjs';
+import { open } from './playground.mjs';
 
 test('it works below a path, and asks nobody else for anything', async (t) => {
   const playground = await open(t, { below: '/tools/webhooks/', hash: '#check' });
   await playground.example('generic/signature', 'genuine');
   assert.equal((await playground.verdict('check')).title, 'Accepted');
-  for (const panel of PANELS) await playground.openPanel(panel);
+  for (const panel of await playground.panels()) await playground.openPanel(panel);
   await playground.assertQuiet();
 });
 
 test('once loaded it needs no network', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.context.setOffline(true);
-  for (const panel of PANELS) await playground.openPanel(panel);
+  for (const panel of await playground.panels()) await playground.openPanel(panel);
   await playground.simulate();
   await playground.openPanel('check');
   await playground.example('well/signature', 'unsigned');

@@ -52,29 +52,84 @@ test('a reload keeps the work and forgets the secrets', async (t) => {
   await playground.assertQuiet();
 });
 
-test("a scheme of one's own comes back, and so does how time is judged", async (t) => {
+test('a custom scheme is kept over a reload, and so is the choice of the time', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.choose('check', 'slack/v0');
   await playground.panel('check').getByRole('radio', { name: 'Any time' }).check();
-  await playground.choose('check', 'own');
-  const text = (await playground.field('check-own').inputValue()).replace('X-Slack-Signature', 'X-Mine');
-  await playground.field('check-own').fill(text);
+  await playground.choose('check', 'custom');
+  const text = (await playground.field('check-custom').inputValue()).replace('X-Slack-Signature', 'X-Mine');
+  await playground.field('check-custom').fill(text);
   await playground.reload();
   assert.equal(await playground.field('check-scheme').inputValue(), 'Custom scheme');
-  assert.equal(await playground.field('check-own').inputValue(), text);
+  assert.equal(await playground.field('check-custom').inputValue(), text);
   assert.ok(await playground.panel('check').getByRole('radio', { name: 'Any time' }).isChecked());
   await playground.openPanel('event');
-  await playground.choose('event', 'own');
-  assert.equal(await playground.field('event-own').inputValue(), text, 'both panels have the same one');
+  await playground.choose('event', 'custom');
+  assert.equal(await playground.field('event-custom').inputValue(), text, 'both panels have the same one');
   await playground.assertQuiet();
 });
 
-test('no secret is stored while it is being typed', async (t) => {
-  const playground = await open(t, { hash: '#event' });
+/** Opens a panel with a clock that stands still until the test moves it. */
+async function openWithStoppedClock(t, hash) {
+  const playground = await open(t, { hash });
+  await playground.page.clock.install({ time: new Date('2026-01-15T12:00:00Z') });
+  await playground.reload();
+  await playground.page.clock.pauseAt(new Date('2026-01-15T13:00:00Z'));
+  await playground.page.clock.runFor(300);
+  return playground;
+}
+
+test('a form is saved once nothing has changed for 300 ms', async (t) => {
+  const playground = await openWithStoppedClock(t, '#event');
+  const { clock } = playground.page;
+  const body = async () => (await playground.saved('event')).body;
+  const before = await body();
+  await playground.field('event-body').fill('{"typed": 1}');
+  await clock.runFor(299);
+  assert.equal(await body(), before);
+  await playground.field('event-body').fill('{"typed": 2}');
+  await clock.runFor(299);
+  assert.equal(await body(), before, 'a change starts the wait again');
+  await clock.runFor(1);
+  assert.equal(await body(), '{"typed": 2}');
+  await playground.assertQuiet();
+});
+
+test('only the form that has changed is written', async (t) => {
+  const playground = await openWithStoppedClock(t, '#event');
+  await playground.page.evaluate(() => {
+    globalThis.written = [];
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function (key, value) {
+      globalThis.written.push(key);
+      setItem.call(this, key, value);
+    };
+  });
+  for (const text of ['{"a":1}', '{"a":12}', '{"a":123}']) await playground.field('event-body').fill(text);
+  await playground.page.clock.runFor(1000);
+  assert.deepEqual(await playground.page.evaluate(() => globalThis.written), ['hookwright.event'], 'and only once');
+});
+
+test('what was just typed is saved when the page is left or hidden', async (t) => {
+  const playground = await openWithStoppedClock(t, '#event');
+  await playground.field('event-body').fill('{"typed": "and hidden"}');
+  await playground.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  assert.equal((await playground.saved('event')).body, '{"typed": "and hidden"}');
+  await playground.field('event-body').fill('{"typed": "and left"}');
+  await playground.reload();
+  assert.equal(await playground.field('event-body').inputValue(), '{"typed": "and left"}');
+});
+
+test('no secret is saved while it is being typed', async (t) => {
+  const playground = await openWithStoppedClock(t, '#event');
   await playground.field('event-secret').pressSequentially(SECRET);
   await playground.field('event-url').fill(`https://me:${SECRET}@shop.example/`);
   await playground.openPanel('check');
   await playground.field('check-secrets').pressSequentially(SECRET);
+  await playground.field('check-headers').fill(`X-Key: ${SECRET}`);
+  await playground.field('check-body').fill(SECRET);
+  await playground.page.clock.runFor(300);
+  assert.equal((await playground.saved('event')).uses_sample, false, 'the forms are saved');
   assert.ok(!(await playground.stored()).includes('hunter2'));
 });
 
@@ -89,15 +144,52 @@ test('everything can be cleared, on the second press', async (t) => {
   await playground.page.getByRole('button', { name: 'Clear everything' }).waitFor();
 });
 
-test('storage that holds nonsense does no harm', async (t) => {
+test('saved text that cannot be used is set aside, and the rest of it is used', async (t) => {
+  const saved = {
+    page: '[]',
+    scheme: '{',
+    subscription: '{"provider":7,"url":"https://mine.example/hook","events":[1]}',
+    event: '{"provider":"well","type":"invoice.created","body":"{}","when":{"clock":"later"}}',
+    check: 'null',
+    retries: '{"plan":{"policy":"nobody","seed":-1,"lasts":"12 h"},"with":["kit","nobody"],"scale":5}',
+  };
   const playground = await open(t);
-  await playground.page.evaluate(() =>
-    localStorage.setItem('hookwright.forms.1', '{"event":{"provider":7},"panel":[]}'),
-  );
-  // The page writes on leaving nothing, so what was just put there is what the next visit finds.
+  await playground.page.addInitScript((saved) => {
+    if (sessionStorage.getItem('prepared')) return;
+    sessionStorage.setItem('prepared', 'yes');
+    for (const [form, text] of Object.entries(saved)) localStorage.setItem(`hookwright.${form}`, text);
+  }, saved);
   await playground.reload();
+  assert.equal(await playground.field('subscription-provider').inputValue(), 'generic');
+  assert.equal(await playground.field('subscription-url').inputValue(), 'https://mine.example/hook');
+  assert.equal((await playground.verdict('subscription')).title, 'Ready to send');
   await playground.openPanel('event');
-  assert.equal((await playground.verdict('event')).title, 'Valid');
+  assert.equal(await playground.field('event-type').inputValue(), 'invoice.created');
+  assert.equal(await playground.field('event-body').inputValue(), '{}');
+  await playground.openPanel('check');
+  assert.equal((await playground.verdict('check')).title, 'Nothing to check yet');
+  await playground.openPanel('retries');
+  assert.equal(await playground.field('retries-policy').inputValue(), 'Svix (svix)');
+  assert.equal(await playground.field('retries-outage-length').inputValue(), '12 h');
+  assert.equal(await playground.field('retries-timeline').locator('.lane').count(), 2);
+
+  const aside = () =>
+    playground.page.evaluate(() =>
+      Object.keys(localStorage)
+        .filter((key) => key.endsWith('.unreadable'))
+        .sort(),
+    );
+  const kept = await playground.page.evaluate(() => localStorage.getItem('hookwright.scheme.unreadable'));
+  assert.equal(kept, saved.scheme);
+  assert.deepEqual(
+    await aside(),
+    Object.keys(saved)
+      .sort()
+      .map((form) => `hookwright.${form}.unreadable`),
+  );
+  await playground.page.getByRole('button', { name: 'Clear everything' }).click();
+  await playground.page.getByRole('button', { name: 'Press again to clear' }).click();
+  assert.deepEqual(await aside(), [], 'clearing forgets it');
   await playground.assertQuiet();
 });
 

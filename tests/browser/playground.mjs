@@ -16,9 +16,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = path.resolve(process.env.HOOKWRIGHT_DIST ?? path.join(root, 'dist'));
 const executablePath = process.env.HOOKWRIGHT_CHROMIUM ?? '/usr/bin/chromium';
 
-/** Every panel, by the name that the address has for it. */
-export const PANELS = ['subscription', 'event', 'check', 'retries'];
-
 /** One browser for all tests of a file. Each test has a profile of its own in it. */
 let launched;
 after(async () => (await launched)?.close());
@@ -109,6 +106,13 @@ export class Playground {
   async assertQuiet() {
     const violations = await this.page.evaluate(() => globalThis.violations);
     assert.deepEqual([...this.mishaps, ...violations], []);
+  }
+
+  /** The ids of all panels, in the order of their tabs. */
+  panels() {
+    return this.page
+      .getByRole('tab')
+      .evaluateAll((tabs) => tabs.map((tab) => tab.getAttribute('aria-controls').replace('panel-', '')));
   }
 
   tab(panel) {
@@ -236,9 +240,14 @@ export class Playground {
     return {
       code,
       evidence: await said('.evidence-line'),
-      sureness: await said('.sureness'),
+      certainty: await said('.certainty'),
       remedy: await said('.remedy'),
     };
+  }
+
+  /** What is saved of a form. */
+  saved(form) {
+    return this.page.evaluate((key) => JSON.parse(localStorage.getItem(key)), `hookwright.${form}`);
   }
 
   /** Everything that the page has stored, as one text. */

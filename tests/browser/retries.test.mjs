@@ -41,7 +41,7 @@ test('a published policy has its attempts at their instants, and the outage spar
   assert.match(verdict.reason, /attempt 4 gets it through 35 min 5 s after/);
   assert.match(
     await playground.text('retries-verdict'),
-    /1 d 3 h 35 min 20 s at the least/,
+    /at least 1 d 3 h 35 min 20 s/,
     'how long to remember ids',
   );
   assert.equal(await playground.field('retries-timeline').locator('.mark.fails').count(), 3);
@@ -66,7 +66,7 @@ test('every policy of the list can be planned', async (t) => {
     .locator('#retries-policy-list [role=option]')
     .evaluateAll((all) => all.map((one) => one.dataset.id));
   assert.ok(ids.length >= 36, `${ids.length}`);
-  assert.equal(ids.at(-1), 'own');
+  assert.equal(ids.at(-1), 'custom');
   for (const id of ids.slice(0, -1)) {
     await playground.policy(id);
     assert.ok((await playground.field('retries-policy').inputValue()).endsWith(`(${id})`), id);
@@ -111,19 +111,19 @@ test('jitter is drawn by a seed, the same one always alike', async (t) => {
   assert.notEqual(await seed(), '42');
 });
 
-test("a policy of one's own starts from a copy, and what is wrong is named with its place", async (t) => {
+test('a custom policy starts from a copy, and its problems are named with their place', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('kit');
   await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
-  const own = JSON.parse(await playground.field('retries-own').inputValue());
-  assert.equal(own.id, 'own-kit');
-  own.schedule.delaysMs = [0, 1000];
-  await playground.field('retries-own').fill(JSON.stringify(own));
+  const policy = JSON.parse(await playground.field('retries-custom').inputValue());
+  assert.equal(policy.id, 'custom-kit');
+  policy.schedule.delaysMs = [0, 1000];
+  await playground.field('retries-custom').fill(JSON.stringify(policy));
   assert.equal((await cells(playground, 'retries-attempts')).length, 2);
-  delete own.schedule.delaysMs;
-  own.jiter = { kind: 'full' };
-  await playground.field('retries-own').fill(JSON.stringify(own));
-  const shown = await playground.text('retries-own-problems');
+  delete policy.schedule.delaysMs;
+  policy.jiter = { kind: 'full' };
+  await playground.field('retries-custom').fill(JSON.stringify(policy));
+  const shown = await playground.text('retries-custom-problems');
   assert.match(shown, /\/schedule\/delaysMs/);
   assert.match(shown, /\/jiter/);
   assert.equal((await playground.verdict('retries')).title, 'Nothing to plan yet');
@@ -146,7 +146,7 @@ test('policies are compared on one axis', async (t) => {
     table.map((row) => row[3]),
     ['Nothing is lost', 'Events are lost', 'It may lose events', 'Nothing is lost'],
   );
-  await playground.page.getByRole('button', { name: 'Leave out Stripe' }).click();
+  await playground.page.getByRole('button', { name: 'Remove Stripe' }).click();
   assert.equal(await playground.field('retries-timeline').locator('.lane').count(), 3);
   assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'retries-compare');
 });
@@ -215,7 +215,7 @@ test('a link carries the plan, a reload keeps it, and no header field is kept', 
   const state = async () => [
     await playground.text('retries-timeline'),
     (await cells(playground, 'retries-attempts')).map((row) => row[1]),
-    await playground.field('retries-own').inputValue(),
+    await playground.field('retries-custom').inputValue(),
     await playground.field('retries-outage-length').inputValue(),
     await playground.field('scale-events').inputValue(),
   ];
@@ -234,7 +234,7 @@ test('a link carries the plan, a reload keeps it, and no header field is kept', 
   await playground.page.getByRole('button', { name: 'Press again to clear' }).click();
   assert.equal(await playground.field('retries-policy').inputValue(), 'Svix (svix)');
   await playground.page.evaluate((hash) => (location.hash = hash), link.slice(link.indexOf('#')));
-  await playground.field('retries-own').waitFor();
+  await playground.field('retries-custom').waitFor();
   assert.deepEqual(await state(), before);
   await playground.assertQuiet();
 });

@@ -107,11 +107,11 @@ test('what cannot be simulated is named, and it starts as soon as it can be', as
   const { deliveries } = await playground.simulate(() => playground.field('scale-events').fill('500'));
   assert.equal(deliveries[0], '500');
   await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
-  const policy = await playground.field('retries-own').inputValue();
-  await playground.field('retries-own').fill('{}');
+  const policy = await playground.field('retries-custom').inputValue();
+  await playground.field('retries-custom').fill('{}');
   assert.deepEqual(await playground.problems('scale-problems'), ['invalid_policy']);
   assert.ok(await playground.field('scale-button').isDisabled());
-  await playground.simulate(() => playground.field('retries-own').fill(policy));
+  await playground.simulate(() => playground.field('retries-custom').fill(policy));
   await playground.assertQuiet();
 });
 

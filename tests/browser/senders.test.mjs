@@ -1,4 +1,4 @@
-// What senders themselves have signed, through the check panel: any scheme, at any time, and one's own.
+// Deliveries that senders signed, through the check panel: by any scheme, at any time, and by a custom scheme.
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
@@ -68,7 +68,7 @@ test('a saved delivery is too old, until its age is left aside', async (t) => {
   const { nowMs, ...delivery } = first('standard/v1');
   await playground.deliver(delivery);
   assert.equal(await verdict(playground), 'too_old');
-  await playground.page.getByRole('button', { name: 'Leave its age aside' }).click();
+  await playground.page.getByRole('button', { name: 'Ignore timestamp' }).click();
   assert.equal(await verdict(playground), 'Accepted');
   const shown = await playground.text('check-verdict');
   assert.match(shown, /msg_p5jXN8AQM9LWM0D4loKWxJek/, 'its id');
@@ -121,16 +121,16 @@ test('what a scheme is stands beside the verdict, with its source', async (t) =>
   assert.match(await sources.innerText(), /airwallex\.com.*read on 2026-\d\d-\d\d/s);
 });
 
-test("a scheme of one's own is mended until it works", async (t) => {
+test('a custom scheme is edited until it works', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.choose('check', 'github/sha256');
   await playground.choose('check', 'custom');
-  const start = await playground.field('check-own').inputValue();
+  const start = await playground.field('check-custom').inputValue();
   assert.equal(JSON.parse(start).signature.header, 'X-Hub-Signature-256', 'it begins as the one before');
   await playground
-    .field('check-own')
-    .fill('{ "id": "own/acme", "algorithm": "sha-256", "content": "{time}", "signature": {} }');
-  const found = await playground.text('check-own-problems');
+    .field('check-custom')
+    .fill('{ "id": "custom/acme", "algorithm": "sha-256", "content": "{time}", "signature": {} }');
+  const found = await playground.text('check-custom-problems');
   for (const place of ['/algorithm', '/signature']) assert.ok(found.includes(place), place);
   const body = '{"order":7}';
   const value = createHmac('sha512', 'a secret of sixteen bytes').update(`7:${body}`).digest('base64');
@@ -145,24 +145,24 @@ test("a scheme of one's own is mended until it works", async (t) => {
   assert.equal(await verdict(playground), 'invalid_scheme');
 
   const scheme = {
-    id: 'own/acme',
+    id: 'custom/acme',
     algorithm: 'hmac-sha512',
     content: '{header:X-Nonce}:{body}',
     signature: { header: 'X-Acme', prefix: 'sig=', encoding: 'base64' },
   };
-  await playground.field('check-own').fill(JSON.stringify(scheme, null, 2));
-  assert.deepEqual(await playground.problems('check-own-problems'), []);
+  await playground.field('check-custom').fill(JSON.stringify(scheme, null, 2));
+  assert.deepEqual(await playground.problems('check-custom-problems'), []);
   assert.equal(await verdict(playground), 'Accepted');
-  await playground.example('own', 'altered');
+  await playground.example('custom', 'altered');
   assert.equal(await verdict(playground), 'signature_mismatch');
 
   await playground.openPanel('event');
-  await playground.choose('event', 'own');
+  await playground.choose('event', 'custom');
   assert.match(await playground.text('event-signature'), /^X-Acme: sig=/);
   await playground.openPanel('check');
   await playground.page.getByRole('button', { name: 'Start again from Generic (generic/signature)' }).click();
-  const again = JSON.parse(await playground.field('check-own').inputValue());
-  assert.equal(again.id, 'own/generic-signature', 'the scheme that was chosen last, in whichever panel');
+  const again = JSON.parse(await playground.field('check-custom').inputValue());
+  assert.equal(again.id, 'custom/generic-signature', 'the scheme that was chosen last, in whichever panel');
   await playground.assertQuiet();
 });
 

@@ -1,15 +1,16 @@
-//! An axis of time on which seconds and days both show: every factor takes the same room.
+//! A logarithmic axis of time, on which seconds and days are both visible.
 
-/// The whole width, in the unit of positions: a hundredth of a per cent.
+/// The whole width, in hundredths of a per cent: the unit of positions.
 pub(crate) const WIDTH: u32 = 10_000;
 
-/// The room between the first attempt, which has no logarithm, and the rest.
+/// The width between the first attempt, which has no logarithm, and the rest.
 const ZERO: u32 = 600;
 
-/// The room beyond the last instant, so that what stands there does not touch the edge.
+/// The margin after the last instant, so that its mark does not touch the edge.
 const MARGIN: u32 = 200;
 
-/// Where a label may stand. Each is written as lengths of time are elsewhere, but in years where there are many days.
+/// The possible labels: milliseconds, text, and whether the label is shown where there is little room. Long durations are in
+/// years.
 const TICKS: &[(u64, &str, bool)] = &[
     (1, "1 ms", true),
     (10, "10 ms", false),
@@ -29,7 +30,7 @@ const TICKS: &[(u64, &str, bool)] = &[
     (3_153_600_000_000_000, "10⁵ y", true),
 ];
 
-/// The axis: from the first attempt on the left to the last instant that matters on the right.
+/// The axis: from the first attempt on the left to the last instant on the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Axis {
     low_ms: u64,
@@ -39,34 +40,34 @@ pub(crate) struct Axis {
 /// A mark on the axis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tick {
-    /// Where.
+    /// The position.
     pub(crate) at: u32,
-    /// What it says.
+    /// The label.
     pub(crate) label: String,
-    /// Whether it is left out where there is little room.
+    /// Whether it is hidden where there is little room.
     pub(crate) is_minor: bool,
 }
 
 impl Axis {
-    /// The axis on which all of these show, in milliseconds after the first attempt.
+    /// The axis for these times, in milliseconds after the first attempt.
     pub(crate) fn of(times_ms: impl IntoIterator<Item = u64>) -> Self {
         let positive = times_ms.into_iter().filter(|ms| *ms > 0);
         let (low, high) = positive.fold((u64::MAX, 0), |(low, high), ms| (low.min(ms), high.max(ms)));
         if high == 0 {
             return Self { low_ms: 1_000, high_ms: 60_000 };
         }
-        // From the label before the first to a little beyond the last: at the least a factor of ten.
+        // From the label before the first time to the last one, and at least a factor of ten.
         let before = TICKS.iter().rev().map(|(ms, ..)| *ms).find(|ms| *ms <= low).unwrap_or(1);
         Self { low_ms: before.min(high / 10).max(1), high_ms: high.max(10) }
     }
 
-    /// Where a time stands, from 0 to [`WIDTH`].
+    /// The position of a time, from 0 to [`WIDTH`].
     pub(crate) fn position(&self, ms: u64) -> u32 {
         if ms == 0 {
             return 0;
         }
         if ms <= self.low_ms {
-            // Below the first label there is only a little room, in which every part of it takes the same.
+            // Below the first label the axis is linear.
             let share = u128::from(ms) * u128::from(ZERO) / u128::from(self.low_ms);
             return u32::try_from(share).unwrap_or(ZERO);
         }
@@ -95,7 +96,7 @@ fn ln(ms: u64, low_ms: u64) -> f64 {
     (ms as f64 / low_ms as f64).ln()
 }
 
-/// A position as SVG has it.
+/// A position as an SVG length.
 pub(crate) fn percent(position: u32) -> String {
     format!("{}.{:02}%", position / 100, position % 100)
 }
@@ -105,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_factor_takes_the_same_room() {
+    fn equal_factors_have_equal_widths() {
         let axis = Axis::of([0, 1_000, 100_000, 10_000_000]);
         let at = |ms| i64::from(axis.position(ms));
         let (first, second) = (at(100_000) - at(10_000), at(10_000_000) - at(1_000_000));
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_never_go_back_and_stay_inside() {
+    fn positions_increase_and_stay_inside() {
         let extremes =
             [Axis::of([]), Axis::of([1]), Axis::of([u64::MAX]), Axis::of([1, u64::MAX]), Axis::of([5_000, 5_000])];
         for axis in extremes {
@@ -126,14 +127,14 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_where_their_times_are() {
+    fn labels_cover_the_range() {
         let axis = Axis::of([5_000, 99_305_000]);
         let labels: Vec<_> = axis.ticks().into_iter().map(|tick| tick.label).collect();
         assert_eq!(labels, ["0", "1 s", "10 s", "1 min", "10 min", "1 h", "6 h", "1 d"]);
     }
 
     #[test]
-    fn positions_are_written_in_per_cent() {
+    fn positions_are_written_as_percentages() {
         assert_eq!((percent(0), percent(505), percent(WIDTH)), ("0.00%".into(), "5.05%".into(), "100.00%".into()));
     }
 }

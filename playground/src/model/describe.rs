@@ -1,30 +1,28 @@
-//! What a scheme is, in words, out of its row and nothing else.
+//! A scheme in words, from its row alone.
 
 use hookwright::signature::{
-    Algorithm, BodyCoverage, Coverage, Handshake, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField, TimeUnit,
-    TimestampField, Tolerance, UrlCoverage,
+    Algorithm, BodyCoverage, Coverage, Handshake, HandshakeTrigger, KeyForm, Scheme, TimeUnit, TimestampField,
+    Tolerance, UrlCoverage,
 };
 use hookwright::time::format_duration;
-
-use super::template::in_words;
 
 /// One thing to know about a scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fact {
     /// What it is about.
     pub(crate) term: &'static str,
-    /// What stands in code, before the words.
+    /// Code before the words.
     pub(crate) code: Option<String>,
-    /// The words; what is a name in them stands between backticks.
+    /// The words, with names in backticks.
     pub(crate) words: String,
 }
 
-/// Everything that a row says, in the order in which a check goes.
+/// Everything that a row says, in the order of the steps of a check.
 pub(crate) fn facts(scheme: &Scheme<&str>) -> Vec<Fact> {
     let fact = |term, words| Fact { term, code: None, words };
     let mut facts = vec![
         fact("Method", method(scheme)),
-        fact("Signature", signature(&scheme.signature)),
+        fact("Signature", signature(scheme)),
         Fact {
             term: "Signed content",
             code: (!scheme.content.is_empty()).then(|| scheme.content.replace('\n', "\\n")),
@@ -36,12 +34,12 @@ pub(crate) fn facts(scheme: &Scheme<&str>) -> Vec<Fact> {
     let coverage = scheme.coverage();
     if let Some(place) = &scheme.message_id {
         let signed = if coverage.id == Some(true) { "signed" } else { "not signed, so anyone can change it" };
-        facts.push(fact("Id", format!("{}, {signed}", at(place))));
+        facts.push(fact("Id", format!("the {}, {signed}", scheme.describe(place))));
     }
     facts.push(fact("Not signed", not_signed(&coverage)));
     if let Some(place) = &scheme.body_digest {
         let words = "hexadecimal SHA-256 of a body that is not signed otherwise";
-        facts.push(fact("Body digest", format!("{words}, {}", at(place))));
+        facts.push(fact("Body digest", format!("{words}: the {}", scheme.describe(place))));
     }
     if let Some(handshake) = &scheme.handshake {
         facts.push(fact("Handshake", self::handshake(handshake)));
@@ -49,14 +47,14 @@ pub(crate) fn facts(scheme: &Scheme<&str>) -> Vec<Fact> {
     facts
 }
 
-const NO_TIME: &str = "none is checked, so that a delivery which was genuine once is accepted again";
+const NO_TIME: &str = "not checked: a delivery that was genuine once is accepted again";
 
-/// The method, and what it is worth.
+/// The algorithm, and what it proves.
 fn method(scheme: &Scheme<&str>) -> String {
     let title = scheme.algorithm.title();
     match scheme.algorithm {
         Algorithm::Token => format!("{title}, sent along with every delivery: it says nothing about the body"),
-        Algorithm::Sha256 => format!("{title} of a content that has the secret in it; this is no MAC"),
+        Algorithm::Sha256 => format!("{title} of content that includes the secret; this is not a MAC"),
         algorithm if algorithm.is_asymmetric() => {
             format!("{title}: the sender's private key signs, its public key verifies")
         }
@@ -64,8 +62,9 @@ fn method(scheme: &Scheme<&str>) -> String {
     }
 }
 
-fn signature(field: &SignatureField<&str>) -> String {
-    let mut words = vec![at(&field.place)];
+fn signature(scheme: &Scheme<&str>) -> String {
+    let field = &scheme.signature;
+    let mut words = vec![format!("the {}", scheme.describe(&field.place))];
     if let Some(separator) = field.separator {
         let separator = if separator == ' ' { "blanks".into() } else { format!("`{separator}`") };
         words.push(format!("in a list with {separator} between the items"));
@@ -79,13 +78,13 @@ fn signature(field: &SignatureField<&str>) -> String {
 }
 
 fn content(scheme: &Scheme<&str>) -> String {
-    let words = in_words(scheme.content);
+    let words = scheme.describe_content();
     if words.is_empty() { "nothing is computed over the delivery".into() } else { words }
 }
 
 fn key(scheme: &Scheme<&str>) -> String {
     let words = match scheme.key {
-        KeyForm::Text => "the secret as it stands, a prefix included",
+        KeyForm::Text => "the text of the secret, with its prefix",
         KeyForm::Base64 => "the bytes that the secret holds as base64",
         KeyForm::Hex => "the bytes that the secret holds as hexadecimal digits",
         KeyForm::Whsec => "the bytes that the secret holds as base64 after `whsec_`",
@@ -106,14 +105,14 @@ fn time(field: &TimestampField<&str>, scheme: &Scheme<&str>) -> String {
         TimeUnit::Milliseconds => "in milliseconds since 1970",
         TimeUnit::Rfc3339 => "as RFC 3339",
         TimeUnit::Rfc3339Utc => "as RFC 3339, in UTC",
-        TimeUnit::HttpDate => "as a date of HTTP",
-        TimeUnit::Any => "in seconds or milliseconds since 1970, as RFC 3339, or as a date of HTTP",
+        TimeUnit::HttpDate => "as an HTTP date",
+        TimeUnit::Any => "in seconds or milliseconds since 1970, as RFC 3339, or as an HTTP date",
     };
     let unsigned = if scheme.coverage().timestamp == Some(true) { "" } else { ", not signed" };
-    format!("{}, {unit}{unsigned}; {}", at(&field.place), tolerance(field.tolerance))
+    format!("the {}, {unit}{unsigned}; {}", scheme.describe(&field.place), tolerance(field.tolerance))
 }
 
-/// What anyone who has seen a delivery can change.
+/// What anyone who has seen a delivery can change without breaking its signature.
 fn not_signed(coverage: &Coverage) -> String {
     let mut parts: Vec<String> = vec![];
     match &coverage.body {
@@ -169,23 +168,12 @@ fn handshake(handshake: &Handshake<&str>) -> String {
     format!("{trigger}, {signed}; it is answered with {}", handshake.reply.status)
 }
 
-/// A place, in words.
-pub(crate) fn at(place: &Place<&str>) -> String {
-    match place {
-        Place::Header { header, or_header: None } => format!("in the `{header}` header"),
-        Place::Header { header, or_header: Some(other) } => format!("in the `{header}` or the `{other}` header"),
-        Place::Item { item } => format!("beside the signature, after `{item}`"),
-        Place::Query { query } => format!("in the parameter `{query}` of the URL"),
-        Place::Member { member } => format!("in the body, at `{member}`"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use hookwright::catalog::{find_scheme, senders};
 
-    fn told(id: &str, term: &str) -> String {
+    fn words(id: &str, term: &str) -> String {
         facts(find_scheme(id).unwrap())
             .into_iter()
             .find(|fact| fact.term == term)
@@ -194,54 +182,54 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_told_in_words() {
-        assert_eq!(told("stripe/v1", "Method"), "HMAC-SHA256: sender and receiver share the secret");
+    fn a_scheme_is_described_by_its_row() {
+        assert_eq!(words("stripe/v1", "Method"), "HMAC-SHA256: sender and receiver share the secret");
         assert_eq!(
-            told("stripe/v1", "Signature"),
-            "in the `Stripe-Signature` header, in a list with `,` between the items, after `v1=`, written in hexadecimal digits"
+            words("stripe/v1", "Signature"),
+            "the `Stripe-Signature` header, in a list with `,` between the items, after `v1=`, written in hexadecimal digits"
         );
         assert_eq!(
-            told("stripe/v1", "Time"),
-            "beside the signature, after `t=`, in seconds since 1970; it may be 5 min old or ahead"
+            words("stripe/v1", "Time"),
+            "the item `t=` in the `Stripe-Signature` header, in seconds since 1970; it may be 5 min old or ahead"
         );
-        assert_eq!(told("standard/v1", "Id"), "in the `webhook-id` header, signed");
-        assert_eq!(told("github/sha256", "Time"), NO_TIME);
+        assert_eq!(words("standard/v1", "Id"), "the `webhook-id` header, signed");
+        assert_eq!(words("github/sha256", "Time"), NO_TIME);
     }
 
     #[test]
-    fn what_is_weak_is_said_to_be() {
-        assert!(told("gitlab/token", "Method").contains("says nothing about the body"));
-        assert!(told("hubspot/v1", "Method").contains("no MAC"));
-        assert!(told("wise/rsa", "Id").contains("not signed"));
-        assert!(told("airwallex/hmac", "Time").contains("names no limit, and here"));
-        assert!(told("paddle/h1", "Time").contains("5 s old or 1 min ahead"));
+    fn weaknesses_are_named() {
+        assert!(words("gitlab/token", "Method").contains("says nothing about the body"));
+        assert!(words("hubspot/v1", "Method").contains("not a MAC"));
+        assert!(words("wise/rsa", "Id").contains("not signed"));
+        assert!(words("airwallex/hmac", "Time").contains("names no limit, and here"));
+        assert!(words("paddle/h1", "Time").contains("5 s old or 1 min ahead"));
     }
 
     #[test]
-    fn h3_what_is_not_signed_is_listed() {
+    fn parts_that_are_not_signed_are_listed() {
         assert_eq!(
-            told("stripe/v1", "Not signed"),
+            words("stripe/v1", "Not signed"),
             "the method; the URL; header fields such as `Content-Type` and the type of the event"
         );
-        assert!(told("adyen/notification", "Not signed").starts_with("the body, except `/notificationItems/0/"));
-        assert!(told("gitlab/token", "Not signed").starts_with("the body; "));
-        assert!(told("github/sha256", "Not signed").starts_with("the id; "));
+        assert!(words("adyen/notification", "Not signed").starts_with("the body, except `/notificationItems/0/"));
+        assert!(words("gitlab/token", "Not signed").starts_with("the body; "));
+        assert!(words("github/sha256", "Not signed").starts_with("the id; "));
         assert!(
-            told("twilio/sha1", "Not signed").ends_with("nothing separates `{url:any-port}` and `{params:repeated}`")
+            words("twilio/sha1", "Not signed").ends_with("nothing separates `{url:any-port}` and `{params:repeated}`")
         );
     }
 
     #[test]
-    fn handshakes_are_told() {
+    fn handshakes_are_described() {
         assert_eq!(
-            told("dropbox/hmac", "Handshake"),
+            words("dropbox/hmac", "Handshake"),
             "a GET with `challenge` in the URL, not signed; it is answered with 200"
         );
-        assert!(told("zoom/v0", "Handshake").starts_with("a body with `endpoint.url_validation` at `/event`, signed"));
+        assert!(words("zoom/v0", "Handshake").starts_with("a body with `endpoint.url_validation` at `/event`, signed"));
     }
 
     #[test]
-    fn every_row_can_be_told() {
+    fn every_scheme_can_be_described() {
         for scheme in senders().flat_map(|sender| sender.schemes) {
             let facts = facts(scheme);
             assert!(facts.len() >= 5 && facts.iter().all(|fact| !fact.words.is_empty()), "{}", scheme.id);

@@ -1,6 +1,6 @@
-//! Lengths of time as people type them.
+//! Durations as people type them.
 
-/// The units, with what people write for them. The first word is the one that the page writes.
+/// The units with their names. The page writes the first name.
 const UNITS: &[(&[&str], u64)] = &[
     (&["ms", "millisecond", "milliseconds"], 1),
     (&["s", "sec", "secs", "second", "seconds"], 1_000),
@@ -10,9 +10,9 @@ const UNITS: &[(&[&str], u64)] = &[
     (&["w", "week", "weeks"], 604_800_000),
 ];
 
-/// Reads a length of time, in milliseconds: `30 min`, `1h30m`, `2.5 days`. A number without a unit counts seconds.
+/// Reads a duration, in milliseconds: `30 min`, `1h30m`, `2.5 days`. A number without a unit is in seconds.
 ///
-/// `None` if it cannot be read, or is longer than can be counted.
+/// `None` if it cannot be read or is too long.
 pub(crate) fn parse(text: &str) -> Option<u64> {
     let mut rest = text.trim();
     let mut total = 0_u64;
@@ -27,7 +27,7 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         let unit = UNITS.iter().find(|(words, _)| words.contains(&word.as_str())).map(|(_, ms)| *ms);
         let unit = match (unit, word.as_str()) {
             (Some(ms), _) => ms,
-            // Only alone: in `1 h 30` nobody knows what thirty.
+            // Only alone: in `1 h 30` the unit of the 30 is not clear.
             (None, "") if is_first && after.trim().is_empty() => 1_000,
             _ => return None,
         };
@@ -38,19 +38,19 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     Some(total)
 }
 
-/// Reads an offset, in milliseconds: a length of time, with a minus before it where it is earlier.
+/// Reads an offset, in milliseconds: a duration, with a minus sign for an earlier time.
 pub(crate) fn parse_signed(text: &str) -> Option<i64> {
     let text = text.trim();
-    // A hyphen, or the sign that it stands for.
+    // A hyphen, or the minus sign U+2212.
     let before = text.strip_prefix(['-', '\u{2212}']);
     let ms = i64::try_from(parse(before.unwrap_or(text))?).ok()?;
     Some(if before.is_some() { -ms } else { ms })
 }
 
-/// A decimal number of units, rounded down to whole milliseconds.
+/// A decimal number of units, rounded down to milliseconds.
 fn scaled(number: &str, unit: u64) -> Option<u64> {
     let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, ""));
-    // Nine digits after the point are nanoseconds of a second: beyond them nothing shows.
+    // Nine digits after the point are nanoseconds of a second, which is precise enough.
     if whole.is_empty() || fraction.len() > 9 || fraction.contains(['.', ',']) {
         return None;
     }
@@ -60,7 +60,7 @@ fn scaled(number: &str, unit: u64) -> Option<u64> {
     whole.parse::<u64>().ok()?.checked_mul(unit)?.checked_add(u64::try_from(part).ok()?)
 }
 
-/// The letters from the start that are of a kind, and the rest.
+/// The characters of a kind at the start, and the rest.
 fn split(text: &str, is_of_kind: fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(|letter| !is_of_kind(letter)).unwrap_or(text.len()))
 }
@@ -71,7 +71,7 @@ mod tests {
     use hookwright::time::format_duration;
 
     #[test]
-    fn lengths_are_read_as_people_write_them() {
+    fn durations_are_read_in_common_spellings() {
         for (text, ms) in [
             ("0", 0),
             ("90", 90_000),
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_length_is_none() {
+    fn other_texts_are_not_durations() {
         for text in [
             "",
             "soon",
@@ -106,14 +106,14 @@ mod tests {
     }
 
     #[test]
-    fn what_the_page_writes_it_reads() {
+    fn durations_that_the_page_writes_are_read() {
         for ms in [0, 1, 999, 60_001, 9_330_000, 99_305_000, 2_592_000_000] {
             assert_eq!(parse(&format_duration(ms)), Some(ms));
         }
     }
 
     #[test]
-    fn an_offset_may_be_before() {
+    fn an_offset_may_be_negative() {
         assert_eq!((parse_signed("-10 min"), parse_signed("\u{2212}1 s")), (Some(-600_000), Some(-1_000)));
         assert_eq!((parse_signed("5 s"), parse_signed("--5 s"), parse_signed("-")), (Some(5_000), None, None));
     }

@@ -1,5 +1,5 @@
-//! Reading fields that hold several things: header blocks, lists of names, lines of secrets. What can be read is taken,
-//! and the rest is named.
+//! Text fields with several values: header blocks, lists of names, lines of secrets. Values that can be read are used, and
+//! the others are reported.
 
 use hookwright::credential::Credential;
 use hookwright::http::Headers;
@@ -8,9 +8,7 @@ use hookwright::signature::Secret;
 
 use super::codes;
 
-/// The header fields of a pasted block, and a problem for each line that is none.
-///
-/// A line in the middle that cannot be read does not hide the others.
+/// The header fields of a pasted block, and a problem for each line that is not a header field.
 pub(crate) fn headers(block: &str, path: &str) -> (Headers, Vec<Problem>) {
     let mut lines: Vec<&str> = block.lines().collect();
     let mut problems = Vec::new();
@@ -18,7 +16,7 @@ pub(crate) fn headers(block: &str, path: &str) -> (Headers, Vec<Problem>) {
         match Headers::parse(&lines.join("\n")) {
             Ok(headers) => return (headers, problems),
             Err(number) => {
-                let message = format!("line {number} of the headers has no colon and is left out; write Name: value");
+                let message = format!("line {number} of the headers has no colon and is ignored; write `Name: value`");
                 problems.push(Problem::warning(codes::INVALID_HEADER_LINE, path, message));
                 // An empty line keeps the numbers of those that follow.
                 match number.checked_sub(1).and_then(|index| lines.get_mut(index)) {
@@ -30,15 +28,21 @@ pub(crate) fn headers(block: &str, path: &str) -> (Headers, Vec<Problem>) {
     }
 }
 
-/// The names in a field that takes several, separated by commas or white space.
+/// Headers as a block of lines.
+pub(crate) fn header_block(headers: &Headers) -> String {
+    let lines: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    lines.join("\n")
+}
+
+/// The names in a field, separated by commas or white space.
 pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| character == ',' || character.is_whitespace()).filter(|name| !name.is_empty())
 }
 
-/// The secrets in a field that takes one a line. White space inside a line is part of the secret, because it is part of
-/// the key. A PEM block is one secret, however many lines it has.
+/// The secrets in a field, one per line. White space in a line is part of the secret, because it is part of the key. A PEM
+/// block is one secret.
 pub(crate) fn secrets(text: &str) -> Vec<Secret> {
-    // Only an empty line is no secret, and that one is not meant.
+    // Only an empty text cannot be a secret, and there are none.
     texts(text).iter().filter_map(|text| Secret::new(text.as_bytes()).ok()).collect()
 }
 
@@ -60,13 +64,13 @@ fn texts(field: &str) -> Vec<Credential> {
             None => found.push(Credential::from(line)),
         }
     }
-    // A block without its end is no key, and the core says so.
+    // A block without its end is not a key, and the core reports it.
     found.extend(block.map(Credential::from));
     found
 }
 
-/// How long the secrets of such a field are, in words. It shows a pasted blank or a secret that was cut off without
-/// showing the secret.
+/// The lengths of the secrets in a field, in words. They reveal a pasted blank or a truncated secret without showing the
+/// secret.
 pub(crate) fn describe_secrets(text: &str) -> String {
     let lengths: Vec<String> = texts(text).iter().map(|text| text.len().to_string()).collect();
     match lengths.as_slice() {
@@ -89,20 +93,20 @@ mod tests {
     }
 
     #[test]
-    fn no_block_is_no_headers() {
+    fn an_empty_block_has_no_headers() {
         let (headers, problems) = headers("", "");
         assert_eq!(headers.iter().count(), 0);
         assert!(problems.is_empty());
     }
 
     #[test]
-    fn names_are_separated_by_anything_sensible() {
+    fn names_are_separated_by_commas_or_white_space() {
         assert_eq!(names(" a.b, c.d\ne.f,,").collect::<Vec<_>>(), ["a.b", "c.d", "e.f"]);
         assert_eq!(names(" ").count(), 0);
     }
 
     #[test]
-    fn white_space_is_part_of_a_secret_and_empty_lines_are_none() {
+    fn white_space_is_part_of_a_secret_and_empty_lines_are_ignored() {
         assert_eq!(secrets("one\n\ntwo \n").len(), 2);
         assert_eq!(secrets("").len(), 0);
         assert_eq!(describe_secrets("one\n\ntwo \n"), "2 secrets of 3 and 4 bytes");

@@ -1,56 +1,41 @@
-//! The instant at which a delivery is judged or signed.
+//! The instant at which a delivery is checked or signed.
 
 use hookwright::problem::Problem;
 use hookwright::time::{format_rfc3339, parse_rfc3339};
+use serde::{Deserialize, Serialize};
 
+use super::choice::choices;
 use super::codes;
 
-/// What counts as now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Clock {
-    /// The page's clock.
-    #[default]
-    Now,
-    /// Another instant.
-    At,
-    /// Any instant: how old a delivery is does not matter.
-    Any,
-}
-
-impl Clock {
-    /// Every choice, in the order in which they are offered.
-    pub(crate) const ALL: [Self; 3] = [Self::Now, Self::At, Self::Any];
-
-    /// The name in ids and in what is saved.
-    pub(crate) const fn id(self) -> &'static str {
-        match self {
-            Self::Now => "now",
-            Self::At => "at",
-            Self::Any => "any",
-        }
-    }
-
-    /// The choice of this name; the page's clock for any other.
-    pub(crate) fn from_id(id: &str) -> Self {
-        Self::ALL.into_iter().find(|clock| clock.id() == id).unwrap_or_default()
+choices! {
+    /// What counts as now.
+    #[derive(Default)]
+    pub(crate) enum Clock {
+        /// The page's clock.
+        #[default]
+        Now: "now", "Now";
+        /// Another instant.
+        At: "at", "Another time";
+        /// Any instant: the age of a delivery does not matter.
+        Any: "any", "Any time";
     }
 }
 
 /// What counts as now, with the other instant as it is typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct When {
     /// What counts.
     pub(crate) clock: Clock,
     /// The other instant.
-    pub(crate) text: String,
+    pub(crate) instant: String,
 }
 
 impl When {
-    /// Makes another clock count. An instant that was not typed yet starts at the present one.
+    /// Chooses a clock. If no instant was typed yet, it starts at the present one.
     pub(crate) fn choose(&mut self, clock: Clock, now_ms: i64) {
-        if clock == Clock::At && self.text.trim().is_empty() {
-            // Whole seconds: nobody wants to type the others.
-            self.text = format_rfc3339(now_ms - now_ms.rem_euclid(1000));
+        if clock == Clock::At && self.instant.trim().is_empty() {
+            // In whole seconds, which are easier to edit.
+            self.instant = format_rfc3339(now_ms - now_ms.rem_euclid(1000));
         }
         self.clock = clock;
     }
@@ -58,11 +43,11 @@ impl When {
     /// The instant itself.
     ///
     /// # Errors
-    /// What was typed is no instant.
+    /// What was typed is not an instant.
     pub(crate) fn instant(&self, now_ms: i64) -> Result<i64, Problem> {
         match self.clock {
             Clock::Now | Clock::Any => Ok(now_ms),
-            Clock::At => read(&self.text).ok_or_else(|| {
+            Clock::At => read(&self.instant).ok_or_else(|| {
                 let message =
                     "the instant cannot be read; write `2026-01-15T12:30:00Z`, or seconds or milliseconds since 1970";
                 Problem::error(codes::INVALID_INSTANT, "", message)
@@ -87,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_instant_is_read_as_people_have_it() {
+    fn reads_rfc_3339_seconds_and_milliseconds() {
         for same in ["2024-01-15T10:30:00Z", " 1705314600 ", "1705314600000", "2024-01-15T11:30:00+01:00"] {
             assert_eq!(read(same), Some(1_705_314_600_000), "{same}");
         }
@@ -97,14 +82,14 @@ mod tests {
     }
 
     #[test]
-    fn another_instant_begins_at_the_present_one() {
+    fn another_instant_starts_at_the_present_one() {
         let mut when = When::default();
         when.choose(Clock::At, 1_705_314_600_999);
-        assert_eq!((when.text.as_str(), when.instant(0).unwrap()), ("2024-01-15T10:30:00Z", 1_705_314_600_000));
-        when.text = "soon".into();
+        assert_eq!((when.instant.as_str(), when.instant(0).unwrap()), ("2024-01-15T10:30:00Z", 1_705_314_600_000));
+        when.instant = "soon".into();
         assert_eq!(when.instant(0).unwrap_err().code, "invalid_instant");
         when.choose(Clock::At, 0);
-        assert_eq!(when.text, "soon", "what was typed stays");
+        assert_eq!(when.instant, "soon", "typed text is kept");
         when.choose(Clock::Now, 0);
         assert_eq!(when.instant(7), Ok(7));
     }

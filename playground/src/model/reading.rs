@@ -1,4 +1,4 @@
-//! What a body says, as values that a page can show.
+//! The event in a body, as values that a page can show.
 
 use hookwright::catalog;
 use hookwright::catalog::Provider;
@@ -7,7 +7,7 @@ use hookwright::time::format_rfc3339;
 
 use super::words::count;
 
-/// An event as it was read, without the body it was read from.
+/// An event that was read from a body.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Reading {
     /// The event type, known or not.
@@ -16,7 +16,7 @@ pub(crate) struct Reading {
     pub(crate) id: Option<String>,
     /// When it happened, as RFC 3339.
     pub(crate) time: Option<String>,
-    /// Everything that is wrong or worth knowing.
+    /// Its problems, and what is worth knowing.
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -33,19 +33,19 @@ impl Reading {
     }
 }
 
-/// How good something is that has these problems.
+/// A summary of problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Quality {
-    /// Nothing needs to be done.
+    /// There is nothing to do.
     Good,
-    /// It works, but it is probably not what was meant.
+    /// It works, but it is probably not intended.
     Doubtful,
     /// It does not work.
     Bad,
 }
 
 impl Quality {
-    /// The quality that the worst of the problems leaves.
+    /// The summary of these problems: it is as bad as the worst of them.
     pub(crate) fn of(problems: &[Problem]) -> Self {
         match problems.iter().map(|problem| problem.severity).max() {
             Some(Severity::Error) => Self::Bad,
@@ -76,7 +76,7 @@ mod tests {
     use hookwright::catalog;
 
     #[test]
-    fn everything_that_can_be_said_is_said() {
+    fn an_incomplete_event_is_read_as_far_as_possible() {
         let body = br#"{ "id": 7, "type": "user.created", "created_at": "2026-01-15T12:30:00+01:00" }"#;
         let reading = Reading::of(body, catalog::find("generic").unwrap());
         assert_eq!(reading.kind.as_deref(), Some("user.created"));

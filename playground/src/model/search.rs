@@ -1,40 +1,40 @@
-//! Finding one of many by what somebody types: a scheme among a hundred, a policy among thirty.
+//! Search in a long list: schemes, and retry policies.
 
 use hookwright::catalog::{self, senders};
 use hookwright::signature::Place;
 
-/// One thing to choose.
+/// One item of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    /// Which it is.
+    /// The id.
     pub(crate) id: &'static str,
-    /// Whose it is.
+    /// The name of the sender.
     pub(crate) name: String,
-    /// What tells it from others: of a scheme, the algorithm and where the signature stands.
+    /// What distinguishes it: of a scheme, the algorithm and the place of the signature.
     pub(crate) about: String,
     words: String,
 }
 
 impl Candidate {
-    /// What one's own is called where others have their id.
-    pub(crate) const OWN: &str = "own";
+    /// The id of the custom one.
+    pub(crate) const CUSTOM: &str = "custom";
 
-    /// One of the table.
+    /// An item of a table.
     pub(crate) fn new(id: &'static str, name: impl Into<String>, about: String) -> Self {
         let name = name.into();
         let words = format!("{name} {id} {about}").to_lowercase();
         Self { id, name, about, words }
     }
 
-    /// The one of one's own, found also by these words.
-    pub(crate) fn own(name: &str, words: &str) -> Self {
+    /// The custom one, which is also found by these words.
+    pub(crate) fn custom(name: &str, words: &str) -> Self {
         let about = "Described in JSON, by you".to_owned();
-        Self { id: Self::OWN, name: name.into(), about, words: format!("custom own other json {words}") }
+        Self { id: Self::CUSTOM, name: name.into(), about, words: format!("custom own other json {words}") }
     }
 
-    /// Whether it is the one of one's own.
-    pub(crate) fn is_own(&self) -> bool {
-        self.id == Self::OWN
+    /// Whether it is the custom one.
+    pub(crate) fn is_custom(&self) -> bool {
+        self.id == Self::CUSTOM
     }
 
     fn is_provider(&self) -> bool {
@@ -42,7 +42,7 @@ impl Candidate {
     }
 }
 
-/// Every scheme: those of the providers first, then everybody else's by name, and one's own at the end.
+/// Every scheme: those of the providers first, then the others by name, and the custom one at the end.
 pub(crate) fn schemes() -> Vec<Candidate> {
     let all = senders()
         .flat_map(|sender| sender.schemes.iter().map(move |scheme| (sender, scheme)))
@@ -58,25 +58,26 @@ pub(crate) fn schemes() -> Vec<Candidate> {
             Candidate::new(scheme.id, sender.name, format!("{title}, {place}"))
         })
         .collect();
-    sorted(all, Candidate::own("Custom scheme", "scheme"))
+    sorted(all, Candidate::custom("Custom scheme", "scheme"))
 }
 
-/// The providers' first, in the table's order, then the others by name, and one's own at the end.
-pub(crate) fn sorted(mut all: Vec<Candidate>, own: Candidate) -> Vec<Candidate> {
-    // Stable: what one sender has several of keeps its order.
+/// The providers' first, in the order of the table, then the others by name, and the custom one at the end.
+pub(crate) fn sorted(mut all: Vec<Candidate>, custom: Candidate) -> Vec<Candidate> {
+    // The sort is stable: several of one sender keep their order.
     all.sort_by_key(|candidate| match candidate.is_provider() {
         true => (false, String::new()),
         false => (true, candidate.name.to_lowercase()),
     });
-    all.push(own);
+    all.push(custom);
     all
 }
 
-/// Those that fit what was typed, the likeliest first. One's own is always among them: whoever finds nothing needs it.
+/// The items that match the typed text, the best first. The custom one is always among them, because it is needed when
+/// nothing else is found.
 pub(crate) fn found(all: &[Candidate], typed: &str) -> Vec<Candidate> {
     let typed = typed.trim().to_lowercase();
     let fits = |candidate: &&Candidate| {
-        candidate.is_own() || typed.split_whitespace().all(|word| candidate.words.contains(word))
+        candidate.is_custom() || typed.split_whitespace().all(|word| candidate.words.contains(word))
     };
     let mut found: Vec<Candidate> = all.iter().filter(fits).cloned().collect();
     if !typed.is_empty() {
@@ -87,7 +88,7 @@ pub(crate) fn found(all: &[Candidate], typed: &str) -> Vec<Candidate> {
 
 fn rank(candidate: &Candidate, typed: &str) -> u8 {
     let name = candidate.name.to_lowercase();
-    match candidate.is_own() {
+    match candidate.is_custom() {
         _ if candidate.id == typed => 0,
         true if !candidate.words.contains(typed) => 4,
         _ if name.starts_with(typed) => 1,
@@ -99,17 +100,18 @@ fn rank(candidate: &Candidate, typed: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::signing::Signing;
+    use crate::model::choice::Named as _;
+    use crate::model::scheme::SchemeChoice;
 
     fn ids(typed: &str) -> Vec<&'static str> {
         found(&schemes(), typed).iter().map(|candidate| candidate.id).collect()
     }
 
     #[test]
-    fn everything_is_there_once_with_ones_own_at_the_end() {
+    fn every_scheme_is_listed_once_with_the_custom_one_last() {
         let all = ids("");
         assert_eq!(all.len(), senders().map(|sender| sender.schemes.len()).sum::<usize>() + 1);
-        assert_eq!((all.first(), all.last()), (Some(&"generic/signature"), Some(&"own")));
+        assert_eq!((all.first(), all.last()), (Some(&"generic/signature"), Some(&"custom")));
         let mut unique = all.clone();
         unique.sort_unstable();
         unique.dedup();
@@ -118,22 +120,22 @@ mod tests {
 
     #[test]
     fn every_candidate_names_a_scheme() {
-        assert!(schemes().iter().all(|candidate| Signing::from_id(candidate.id).is_some()));
+        assert!(schemes().iter().all(|candidate| SchemeChoice::from_id(candidate.id).is_some()));
     }
 
     #[test]
-    fn what_is_meant_comes_first() {
+    fn the_best_match_comes_first() {
         assert_eq!(ids("stripe")[0], "stripe/v1");
         assert_eq!(ids("box")[0], "box/hmac");
         assert_eq!(ids("standard/v1")[0], "standard/v1");
         assert_eq!(ids("standard/v1a")[0], "standard/v1a");
         assert_eq!(ids("GitHub sha1")[0], "github/sha1");
-        assert!(ids("x-hub-signature-256").contains(&"github/sha256"), "a header is a good way to ask");
-        assert_eq!(ids("custom")[0], "own");
+        assert!(ids("x-hub-signature-256").contains(&"github/sha256"), "a scheme is found by its header");
+        assert_eq!(ids("own")[0], "custom");
     }
 
     #[test]
-    fn who_finds_nothing_is_offered_ones_own() {
-        assert_eq!(ids("no such sender"), ["own"]);
+    fn the_custom_scheme_is_offered_if_nothing_matches() {
+        assert_eq!(ids("no such sender"), ["custom"]);
     }
 }

@@ -1,13 +1,13 @@
-//! Drawings as markup. They are built anew many times a second while a simulation runs, so that they are one text and not
-//! hundreds of elements that the page looks after. Whatever comes into one is escaped here.
+//! Drawings as markup. A simulation draws many times a second, so a drawing is one text instead of hundreds of elements
+//! that the page manages. Everything that is put into one is escaped here.
 
 use std::fmt::{Display, Write as _};
 
-/// A drawing, or a part of one.
+/// A drawing, or a part of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Svg(String);
 
-/// A line of a legend.
+/// An entry of a legend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
     /// A drawing of the mark.
@@ -17,8 +17,8 @@ pub(crate) struct Key {
 }
 
 impl Svg {
-    /// The beginning of a drawing as wide as the place that it is put into, and so many pixels high. What it shows is told
-    /// beside it, so that screen readers pass by.
+    /// Starts a drawing as wide as its container and of this height in pixels. Screen readers skip it: the page says the same
+    /// in words.
     pub(crate) fn new(height: u32) -> Self {
         let mut svg = Self::default();
         svg.open("svg", &[("width", &"100%"), ("height", &height), ("aria-hidden", &"true"), ("focusable", &"false")]);
@@ -31,18 +31,18 @@ impl Svg {
         self.0.push('>');
     }
 
-    /// Closes one.
+    /// Closes an element.
     pub(crate) fn close(&mut self, name: &str) {
         self.push(&format!("</{name}>"));
     }
 
-    /// An element without anything in it.
+    /// Adds an empty element.
     pub(crate) fn element(&mut self, name: &str, attributes: &[(&str, &dyn Display)]) {
         self.begin(name, attributes);
         self.push("/>");
     }
 
-    /// An element with a text in it.
+    /// Adds an element with text.
     pub(crate) fn text(&mut self, name: &str, attributes: &[(&str, &dyn Display)], text: &str) {
         self.open(name, attributes);
         self.escape(text);
@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_comes_in_is_text_and_never_markup() {
+    fn values_are_escaped() {
         let mut svg = Svg::new(10);
         svg.text("text", &[("class", &"a\" onload=\"x")], "<script>'&'</script>");
         svg.element("path", &[("d", &"M0 0")]);

@@ -1,0 +1,151 @@
+//! Values with an id, which stands for them in the page's ids, in links and in what is saved.
+
+use serde::{Deserialize, Deserializer, Serializer};
+
+/// A value with an id.
+pub(crate) trait Named: Copy + 'static {
+    /// The id.
+    fn id(self) -> &'static str;
+
+    /// The value with this id.
+    fn from_id(id: &str) -> Option<Self>;
+}
+
+/// One of a few values that a control lists.
+pub(crate) trait Choice: Named + PartialEq + Send + Sync {
+    /// Every value, in the order of the control.
+    const ALL: &'static [Self];
+
+    /// The text on the page.
+    fn title(self) -> &'static str;
+}
+
+/// The ids and titles of these choices, as controls take them.
+pub(crate) fn options<C: Choice>(choices: &[C]) -> Vec<(&'static str, &'static str)> {
+    choices.iter().map(|choice| (choice.id(), choice.title())).collect()
+}
+
+/// Serialises a value as its id, for `#[serde(with)]`.
+pub(crate) mod by_id {
+    use super::{Deserialize, Deserializer, Named, Serializer};
+
+    pub(crate) fn serialize<N: Named, S: Serializer>(value: &N, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(value.id())
+    }
+
+    pub(crate) fn deserialize<'de, N: Named, D: Deserializer<'de>>(deserializer: D) -> Result<N, D::Error> {
+        super::find(&String::deserialize(deserializer)?)
+    }
+}
+
+/// Serialises values as their ids, for `#[serde(with)]`. Unknown ids are dropped.
+pub(crate) mod by_ids {
+    use super::{Deserialize, Deserializer, Named, Serializer};
+
+    pub(crate) fn serialize<N: Named, S: Serializer>(values: &[N], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(values.iter().map(|value| value.id()))
+    }
+
+    pub(crate) fn deserialize<'de, N: Named, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<N>, D::Error> {
+        let ids = Vec::<String>::deserialize(deserializer)?;
+        Ok(ids.iter().filter_map(|id| N::from_id(id)).collect())
+    }
+}
+
+fn find<N: Named, E: serde::de::Error>(id: &str) -> Result<N, E> {
+    N::from_id(id).ok_or_else(|| E::custom("unknown id"))
+}
+
+/// Implements serde's traits for a type with ids.
+macro_rules! serialise_by_id {
+    ($name:ty) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::model::choice::by_id::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::model::choice::by_id::deserialize(deserializer)
+            }
+        }
+    };
+}
+pub(crate) use serialise_by_id;
+
+/// Defines an enum whose values have an id and a title each.
+macro_rules! choices {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis enum $name:ident {
+            $($(#[$of_value:meta])* $value:ident: $id:literal, $title:literal;)+
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        $visibility enum $name {
+            $($(#[$of_value])* $value,)+
+        }
+
+        impl $crate::model::choice::Named for $name {
+            fn id(self) -> &'static str {
+                match self {
+                    $(Self::$value => $id,)+
+                }
+            }
+
+            fn from_id(id: &str) -> Option<Self> {
+                match id {
+                    $($id => Some(Self::$value),)+
+                    _ => None,
+                }
+            }
+        }
+
+        impl $crate::model::choice::Choice for $name {
+            const ALL: &'static [Self] = &[$(Self::$value),+];
+
+            fn title(self) -> &'static str {
+                match self {
+                    $(Self::$value => $title,)+
+                }
+            }
+        }
+
+        $crate::model::choice::serialise_by_id!($name);
+    };
+}
+pub(crate) use choices;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, from_value, json, to_value};
+
+    choices! {
+        /// Something to choose.
+        enum Colour {
+            Red: "red", "Red";
+            Blue: "deep-blue", "Deep blue";
+        }
+    }
+
+    #[test]
+    fn a_choice_is_found_by_its_id() {
+        assert_eq!(options(Colour::ALL), [("red", "Red"), ("deep-blue", "Deep blue")]);
+        for colour in Colour::ALL {
+            assert_eq!(Colour::from_id(colour.id()), Some(*colour));
+        }
+        assert_eq!(Colour::from_id("Red"), None);
+    }
+
+    #[test]
+    fn a_choice_is_saved_as_its_id() {
+        assert_eq!(to_value(Colour::Blue).unwrap(), json!("deep-blue"));
+        assert_eq!(from_value::<Colour>(json!("red")).unwrap(), Colour::Red);
+        for wrong in [json!("green"), json!(1), Value::Null] {
+            assert!(from_value::<Colour>(wrong).is_err());
+        }
+    }
+}

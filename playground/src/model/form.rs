@@ -1,0 +1,183 @@
+//! Forms, and how their saved text is read.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::members::Members;
+
+/// What a person fills in, on one panel or for the whole page.
+///
+/// It is saved as its JSON. Members that must not be saved are skipped: secrets, header values, and deliveries that were
+/// pasted to be checked, because they belong to other people. Skipped members are read as the default of their type.
+pub(crate) trait Form: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The name that it is saved under.
+    const ID: &'static str;
+
+    /// The form on a first visit.
+    fn first(now_ms: i64) -> Self;
+
+    /// Fills in what is not saved and depends on the time, and corrects members that do not fit each other.
+    fn complete(&mut self, _now_ms: i64) {}
+}
+
+/// Writes what is saved of a form.
+pub(crate) fn write<F: Form>(form: &F) -> String {
+    value(form).to_string()
+}
+
+/// Reads a saved form, and returns whether all of it could be used. What could not is as on a first visit.
+pub(crate) fn read<F: Form>(text: &str, now_ms: i64) -> (F, bool) {
+    from_value(&serde_json::from_str(text).unwrap_or_default(), now_ms)
+}
+
+/// A form as JSON, without what is never saved.
+pub(crate) fn value<F: Form>(form: &F) -> Value {
+    serde_json::to_value(form).unwrap_or_default()
+}
+
+/// The form with these members, and whether all of them could be used. What could not, and what is missing, is as on a first
+/// visit.
+pub(crate) fn from_value<F: Form>(saved: &Value, now_ms: i64) -> (F, bool) {
+    let first = F::first(now_ms);
+    let mut whole = value(&first);
+    let fits = |whole: &Value| F::deserialize(Members(whole)).is_ok();
+    let is_complete = match saved.as_object() {
+        Some(members) => adopt(&mut whole, &mut Vec::new(), members, &fits),
+        None => false,
+    };
+    let mut form = F::deserialize(Members(&whole)).unwrap_or(first);
+    form.complete(now_ms);
+    (form, is_complete)
+}
+
+/// Copies every member with which the whole still fits, and returns whether all did. Of an object that does not fit, it
+/// copies the members that do.
+fn adopt<'a>(
+    whole: &mut Value,
+    path: &mut Vec<&'a str>,
+    members: &'a Map<String, Value>,
+    fits: &dyn Fn(&Value) -> bool,
+) -> bool {
+    let mut is_complete = true;
+    for (name, member) in members {
+        path.push(name);
+        let before = put(whole, path, Some(member.clone()));
+        if !fits(whole) {
+            let is_object = before.as_ref().is_some_and(Value::is_object);
+            put(whole, path, before);
+            is_complete &= match member.as_object() {
+                Some(members) if is_object => adopt(whole, path, members, fits),
+                _ => false,
+            };
+        }
+        path.pop();
+    }
+    is_complete
+}
+
+/// Puts a value at a path of names, or removes what is there, and returns what was there before.
+fn put(whole: &mut Value, path: &[&str], value: Option<Value>) -> Option<Value> {
+    let (last, way) = path.split_last()?;
+    let object = way.iter().try_fold(whole, |here, name| here.get_mut(*name))?.as_object_mut()?;
+    match value {
+        Some(value) => object.insert((*last).into(), value),
+        None => object.shift_remove(*last),
+    }
+}
+
+/// Whether an address may contain a password or a token. Such an address is not saved.
+pub(crate) fn has_credentials(url: &str) -> bool {
+    url.contains(['@', '?'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+    use serde_json::json;
+
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    struct Order {
+        size: u32,
+        note: String,
+        #[serde(skip)]
+        secret: String,
+        at: Place,
+        #[serde(skip)]
+        made_ms: i64,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    struct Place {
+        row: u32,
+        seat: u32,
+    }
+
+    impl Form for Order {
+        const ID: &'static str = "order";
+
+        fn first(now_ms: i64) -> Self {
+            let at = Place { row: 1, seat: 2 };
+            Self { size: 3, note: "none".into(), secret: String::new(), at, made_ms: now_ms }
+        }
+
+        fn complete(&mut self, now_ms: i64) {
+            self.size = self.size.min(9);
+            self.made_ms = now_ms;
+        }
+    }
+
+    fn of(saved: Value) -> Order {
+        read(&saved.to_string(), 7).0
+    }
+
+    #[test]
+    fn a_saved_form_is_read_without_its_secrets() {
+        let at = Place { row: 5, seat: 6 };
+        let order = Order { size: 4, note: "x".into(), secret: "hunter2".into(), at, made_ms: 8 };
+        let text = write(&order);
+        assert!(!text.contains("hunter2"), "{text}");
+        assert_eq!(read::<Order>(&text, 9), (Order { secret: String::new(), made_ms: 9, ..order }, true));
+    }
+
+    #[test]
+    fn members_that_cannot_be_used_are_as_on_a_first_visit_and_the_others_are_kept() {
+        let first = Order::first(7);
+        assert_eq!(of(json!({ "size": "large", "note": "x" })), Order { note: "x".into(), ..first.clone() });
+        assert_eq!(of(json!({ "at": { "row": [], "seat": 9 } })).at, Place { row: 1, seat: 9 });
+        assert_eq!(of(json!({ "at": 5, "unknown": {}, "size": 4 })), Order { size: 4, ..first.clone() });
+        for nonsense in [json!(null), json!([1]), json!("x"), json!({}), json!({ "size": { "note": 1 }, "note": {} })] {
+            assert_eq!(of(nonsense), first);
+        }
+    }
+
+    #[test]
+    fn members_that_do_not_fit_each_other_are_corrected() {
+        assert_eq!(of(json!({ "size": 200 })).size, 9);
+    }
+
+    #[test]
+    fn text_that_cannot_be_used_as_a_whole_is_reported() {
+        for text in [
+            "",
+            "{",
+            "[]",
+            "null",
+            r#"{ "size": [] }"#,
+            r#"{ "note": "x", "at": { "row": -1 } }"#,
+            r#"{ "size": { "note": "x" } }"#,
+        ] {
+            assert!(!read::<Order>(text, 7).1, "{text}");
+        }
+        for text in ["{}", r#"{ "note": "x", "unknown": 5 }"#, r#"{ "at": { "row": 3 } }"#] {
+            assert!(read::<Order>(text, 7).1, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_with_a_password_or_a_query_may_contain_credentials() {
+        assert!(has_credentials("https://me:hunter2@me.example/") && has_credentials("https://me.example/?token=x"));
+        assert!(!has_credentials("https://me.example/hook"));
+    }
+}

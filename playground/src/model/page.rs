@@ -1,0 +1,49 @@
+//! What is chosen for the whole page.
+
+use hookwright::snippet::Language;
+use serde::{Deserialize, Serialize};
+
+use super::choice::{Choice, Named, by_id};
+use super::form::Form;
+
+/// What is chosen for the whole page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PageForm {
+    /// The id of the open panel. Empty before the first visit.
+    pub(crate) panel: String,
+    /// The language of requests as code.
+    #[serde(with = "by_id")]
+    pub(crate) language: Language,
+}
+
+impl Default for PageForm {
+    fn default() -> Self {
+        Self { panel: String::new(), language: Language::Curl }
+    }
+}
+
+impl Form for PageForm {
+    const ID: &'static str = "page";
+
+    fn first(_now_ms: i64) -> Self {
+        Self::default()
+    }
+}
+
+impl Named for Language {
+    fn id(self) -> &'static str {
+        self.name()
+    }
+
+    fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.name() == id)
+    }
+}
+
+impl Choice for Language {
+    const ALL: &'static [Self] = &Language::ALL;
+
+    fn title(self) -> &'static str {
+        self.name()
+    }
+}

@@ -1,0 +1,220 @@
+//! The scheme that a form uses: one of the table, or the custom one.
+
+use hookwright::catalog::{self, Provider, Sender, find_scheme, find_sender};
+use hookwright::problem::Problem;
+use hookwright::signature::{BodyCoverage, OwnedScheme, Place, Scheme};
+
+use super::choice::{Named, choices, serialise_by_id};
+use super::custom::{CustomText, StartingPoint};
+use super::form::Form;
+
+/// The custom scheme, or the problems of its text.
+pub(crate) type CustomScheme = Result<OwnedScheme, Vec<Problem>>;
+
+/// Why nothing can be checked or signed by a custom scheme with problems.
+pub(crate) const UNUSABLE: &str = "the custom scheme cannot be used yet; its problems are listed below its text";
+
+/// The scheme that a form uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SchemeChoice {
+    /// One of the table.
+    Known(&'static Scheme),
+    /// The custom one, which all panels share.
+    Custom,
+}
+
+impl Named for SchemeChoice {
+    fn id(self) -> &'static str {
+        match self {
+            Self::Known(scheme) => scheme.id,
+            Self::Custom => Self::CUSTOM,
+        }
+    }
+
+    fn from_id(id: &str) -> Option<Self> {
+        if id == Self::CUSTOM { Some(Self::Custom) } else { find_scheme(id).map(Self::Known) }
+    }
+}
+
+serialise_by_id!(SchemeChoice);
+
+impl SchemeChoice {
+    /// The id of the custom scheme. Ids of the table have a slash.
+    const CUSTOM: &str = "custom";
+
+    /// The default scheme of a provider.
+    pub(crate) fn of(provider: &Provider) -> Self {
+        provider.default_scheme().map_or(Self::Custom, Self::Known)
+    }
+
+    /// The sender that signs like this. None for the custom scheme.
+    pub(crate) fn sender(self) -> Option<&'static Sender> {
+        find_sender(self.sender_id())
+    }
+
+    /// The provider that signs like this, where its events are known too.
+    pub(crate) fn provider(self) -> Option<&'static Provider> {
+        catalog::find(self.sender_id())
+    }
+
+    fn sender_id(self) -> &'static str {
+        self.id().split('/').next().unwrap_or_default()
+    }
+
+    /// The name on the page.
+    pub(crate) fn title(self) -> String {
+        match self.sender() {
+            Some(sender) => format!("{} ({})", sender.name, self.id()),
+            None => "Custom scheme".into(),
+        }
+    }
+
+    /// The scheme itself.
+    ///
+    /// # Errors
+    /// The problems of the custom one.
+    pub(crate) fn scheme(self, custom: &CustomScheme) -> Result<Scheme<&str>, &[Problem]> {
+        match (self, custom) {
+            (Self::Known(scheme), _) => Ok(*scheme),
+            (Self::Custom, Ok(scheme)) => Ok(scheme.borrow()),
+            (Self::Custom, Err(problems)) => Err(problems),
+        }
+    }
+}
+
+impl StartingPoint for SchemeChoice {
+    type Read = CustomScheme;
+
+    fn read(json: &str) -> CustomScheme {
+        OwnedScheme::parse(json)
+    }
+
+    /// Everything of a scheme of the table that can be changed, with an id of its own.
+    fn json(self) -> Option<String> {
+        let Self::Known(scheme) = self else { return None };
+        let mut scheme = *scheme;
+        scheme.provenance = None;
+        let mut document = serde_json::to_value(scheme).unwrap_or_default();
+        if let Some(id) = document.get_mut("id") {
+            *id = format!("custom/{}", scheme.id.replace('/', "-")).into();
+        }
+        Some(serde_json::to_string_pretty(&document).unwrap_or_default())
+    }
+}
+
+impl Form for CustomText<SchemeChoice> {
+    const ID: &'static str = "scheme";
+
+    fn first(_now_ms: i64) -> Self {
+        Self::default()
+    }
+}
+
+/// The fields of a form that only some schemes use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SchemeFields {
+    /// The URL.
+    pub(crate) url: bool,
+    /// The method.
+    pub(crate) method: bool,
+    /// The instant.
+    pub(crate) time: bool,
+    /// The id of the delivery, unless it is part of the body.
+    pub(crate) id: bool,
+}
+
+impl SchemeFields {
+    /// The fields of a scheme.
+    pub(crate) fn of(scheme: &Scheme<&str>) -> Self {
+        let (delivery, handshake) = (scheme.needs(), scheme.handshake_needs());
+        let is_in_body = |place| matches!(place, Place::Member { .. }) && scheme.coverage().body == BodyCoverage::Whole;
+        Self {
+            url: delivery.url || handshake.url,
+            method: delivery.method || handshake.method,
+            time: scheme.timestamp.is_some(),
+            id: scheme.message_id.is_some_and(|place| !is_in_body(place)),
+        }
+    }
+}
+
+choices! {
+    /// The method of a request.
+    #[derive(Default)]
+    pub(crate) enum Method {
+        #[default]
+        Post: "POST", "POST";
+        Get: "GET", "GET";
+        Put: "PUT", "PUT";
+        Patch: "PATCH", "PATCH";
+        Delete: "DELETE", "DELETE";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hookwright::catalog::senders;
+
+    #[test]
+    fn a_scheme_is_found_by_its_id() {
+        for id in ["stripe/v1", "well/token", "custom"] {
+            assert_eq!(SchemeChoice::from_id(id).map(SchemeChoice::id), Some(id));
+        }
+        assert_eq!(SchemeChoice::from_id("nobody/nothing"), None);
+        assert_eq!(SchemeChoice::from_id("stripe/v1").unwrap().title(), "Stripe (stripe/v1)");
+        assert_eq!(SchemeChoice::Custom.title(), "Custom scheme");
+    }
+
+    #[test]
+    fn every_scheme_has_a_sender() {
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let sender = SchemeChoice::Known(scheme).sender();
+            assert!(sender.is_some_and(|sender| sender.schemes.contains(scheme)), "{}", scheme.id);
+        }
+    }
+
+    #[test]
+    fn every_scheme_is_a_starting_point_that_can_be_used_at_once() {
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let mut text = CustomText::default();
+            text.follow(SchemeChoice::Known(scheme));
+            let read = text.read().unwrap_or_else(|problems| panic!("{}: {problems:?}", scheme.id));
+            assert_eq!((read.content.as_str(), read.algorithm), (scheme.content, scheme.algorithm));
+            assert!(read.id.starts_with("custom/"), "{}", read.id);
+        }
+    }
+
+    #[test]
+    fn typed_text_is_not_overwritten_before_a_restart() {
+        let mut text = CustomText::default();
+        text.follow(SchemeChoice::from_id("stripe/v1").unwrap());
+        text.follow(SchemeChoice::from_id("slack/v0").unwrap());
+        assert!(text.json.contains("custom/slack-v0"), "nothing was typed");
+        assert!(!text.can_restart());
+        text.json.push(' ');
+        text.follow(SchemeChoice::from_id("github/sha256").unwrap());
+        assert!(text.json.contains("custom/slack-v0"), "something was typed");
+        assert!(text.can_restart());
+        text.restart();
+        assert!(text.json.contains("custom/github-sha256"));
+    }
+
+    #[test]
+    fn problems_have_their_place() {
+        let text: CustomText<SchemeChoice> =
+            CustomText { json: r#"{ "id": "custom/x", "algorithm": "md5" }"#.into(), from: None };
+        let paths: Vec<_> = text.read().unwrap_err().into_iter().map(|problem| problem.path).collect();
+        assert!(paths.contains(&"/algorithm".into()) && paths.contains(&"/signature".into()), "{paths:?}");
+    }
+
+    #[test]
+    fn fields_follow_from_the_scheme() {
+        let fields = |id| SchemeFields::of(find_scheme(id).unwrap());
+        assert_eq!(fields("gocardless/hmac"), SchemeFields::default());
+        assert!(fields("twilio/sha1").url && !fields("twilio/sha1").method);
+        assert!(fields("hubspot/v3").url && fields("hubspot/v3").method && fields("hubspot/v3").time);
+        assert!(fields("standard/v1").id && !fields("square/sha256").id, "the id is in the body");
+        assert!(fields("dropbox/hmac").url && fields("dropbox/hmac").method, "its handshake needs them");
+        assert!(fields("pandadoc/query").url, "its signature is there");
+    }
+}

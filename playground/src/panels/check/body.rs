@@ -1,0 +1,103 @@
+//! The body of the delivery: as text, as hexadecimal digits, or from a file.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::{DragEvent, File};
+
+use super::fields::CheckFields;
+use super::model::body::{BodyFormat, ChosenFile};
+use crate::browser;
+use crate::model::choice::{Choice as _, options};
+use crate::model::words::count;
+use crate::reactive::{State as _, dynamic, flag, memo, text};
+use crate::ui::bind::TextBinding;
+use crate::ui::controls::{Segmented, TextArea};
+
+/// The body, with the choice of its format.
+#[component]
+pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
+    let format = memo(move || form.body.format.get());
+    let chosen = TextBinding::choice(move || format.get(), move |format| form.body.update(|body| body.show(format)));
+    let field = dynamic(move || match format.get() {
+        BodyFormat::Text => view! {
+            <TextArea
+                id="check-body"
+                label="Body as text"
+                hide_label=true
+                rows=12
+                hint="A text field turns CRLF into LF. Where bytes must be exact, give them as hex or as a file."
+                value=form.body.text
+            />
+        }
+        .into_any(),
+        BodyFormat::Hex => view! {
+            <TextArea
+                id="check-body-hex"
+                label="Body as hex"
+                hide_label=true
+                rows=12
+                placeholder="7b 22 69 64 22 …"
+                hint="Two digits per byte; white space is ignored."
+                value=form.body.hex
+            />
+        }
+        .into_any(),
+        BodyFormat::File => view! { <FileField form=form/> }.into_any(),
+    });
+    view! {
+        <div class="body-field">
+            <Segmented name="check-form" legend="Body" options=options(BodyFormat::ALL) value=chosen/>
+            {field}
+        </div>
+    }
+}
+
+/// A file to read the body from, chosen or dropped.
+#[component]
+fn FileField(form: CheckFields) -> impl IntoView {
+    let over = RwSignal::new(false);
+    let take = move |file: Option<File>| {
+        let Some(file) = file else { return };
+        spawn_local(async move {
+            if let Some(bytes) = browser::read(&file).await {
+                let chosen = ChosenFile { name: file.name(), bytes: bytes.into() };
+                form.body.file.set(Some(chosen));
+            }
+        });
+    };
+    let dropped = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        take(event.data_transfer().and_then(|data| data.files()).and_then(|files| files.item(0)));
+    };
+    let name = text(move || {
+        form.body.file.with(|file| {
+            file.as_ref().map_or_else(
+                || "Choose a file or drop one here".to_owned(),
+                |file| format!("{}, {}", file.name, count(file.bytes.len(), "byte")),
+            )
+        })
+    });
+    view! {
+        <div class="field">
+            <label
+                class="drop"
+                class:over=flag(move || over.get())
+                on:dragover=move |event| {
+                    event.prevent_default();
+                    over.set(true);
+                }
+                on:dragleave=move |_| over.set(false)
+                on:drop=dropped
+            >
+                <span>{name}</span>
+                <input
+                    id="check-body-file"
+                    type="file"
+                    on:change:target=move |event| take(event.target().files().and_then(|files| files.item(0)))
+                />
+            </label>
+            <p class="hint">"Used byte for byte, and only in this page."</p>
+        </div>
+    }
+}

@@ -1,0 +1,83 @@
+//! The menu of examples.
+
+use leptos::prelude::*;
+
+use super::fields::CheckFields;
+use super::model::examples::{self, Example};
+use crate::browser;
+use crate::model::choice::{Choice as _, Named as _};
+use crate::model::scheme::SchemeChoice;
+use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
+use crate::state::custom_scheme::CustomSchemeState;
+
+/// The menu, with the examples of the chosen scheme.
+#[component]
+pub(crate) fn ExamplesMenu(
+    /// The form that an example fills in.
+    form: CheckFields,
+    /// The chosen scheme.
+    scheme: ErasedMemo<SchemeChoice>,
+) -> impl IntoView {
+    let CustomSchemeState { read, .. } = expect_context();
+    let open = RwSignal::new(false);
+    let close = move || {
+        open.set(false);
+        browser::focus("examples-button");
+    };
+    // Only while they are visible: whether there are any is tested by signing one.
+    let offered = memo(move || match open.get() {
+        true => read.with(|custom| examples::of(scheme.get(), custom)),
+        false => Vec::new(),
+    });
+    let item = move |example: Example| {
+        let take = move |_| {
+            let made = read
+                .with_untracked(|custom| examples::make(example, scheme.get_untracked(), custom, browser::now_ms()));
+            if let Some(made) = made {
+                form.update(|form| form.take(made));
+            }
+            close();
+        };
+        let class = if example.is_genuine() { "example genuine" } else { "example broken" };
+        view! {
+            <li>
+                <button type="button" class=class id=format!("example-{}", example.id()) on:click=take>
+                    <span class="icon" aria-hidden="true"></span>
+                    {example.title()}
+                </button>
+            </li>
+        }
+    };
+    let group = move |title: &'static str, genuine: bool| {
+        let items = dynamic(move || {
+            let offered = offered.get().into_iter().filter(|example| example.is_genuine() == genuine);
+            offered.map(item).collect_view().into_any()
+        });
+        view! { <section aria-label=title><h3>{title}</h3><ul>{items}</ul></section> }
+    };
+    let name = text(move || match scheme.get() {
+        SchemeChoice::Custom if read.with(Result::is_err) => {
+            "The custom scheme must be valid before it has examples.".into()
+        }
+        choice => format!("Signed as by {}, with a sample secret", choice.title()),
+    });
+    view! {
+        <div class="menu" on:keydown=move |event| if event.key() == "Escape" && open.get_untracked() { close() }>
+            <button
+                type="button"
+                id="examples-button"
+                class="quiet-button"
+                aria-expanded=text(move || open.get().to_string())
+                aria-controls="examples"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                "Examples"
+            </button>
+            <div id="examples" class="examples" hidden=flag(move || !open.get())>
+                <p class="hint">{name}</p>
+                {group("Genuine", true)}
+                {group("Broken", false)}
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,35 @@
+//! The fields of the check panel.
+
+use hookwright::credential::Credential;
+
+use super::model::body::{BodyFormat, BodyInput, ChosenFile};
+use super::model::form::CheckForm;
+use crate::model::instant::When;
+use crate::model::scheme::{Method, SchemeChoice};
+use crate::reactive::{Field, fields};
+
+fields! {
+    /// The form of the panel.
+    pub(crate) struct CheckFields for CheckForm {
+        scheme: Field<SchemeChoice>,
+        method: Field<Method>,
+        url: Field<Credential>,
+        when: Field<When>,
+        body: BodyFields,
+        headers: Field<Credential>,
+        secrets: Field<Credential>,
+        old: Field<Credential>,
+        others: Field<Credential>,
+        framework: Field<String>,
+    }
+}
+
+fields! {
+    /// The body of the delivery.
+    pub(crate) struct BodyFields for BodyInput {
+        format: Field<BodyFormat>,
+        text: Field<String>,
+        hex: Field<String>,
+        file: Field<Option<ChosenFile>>,
+    }
+}

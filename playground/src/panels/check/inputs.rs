@@ -1,0 +1,91 @@
+//! The inputs of a check: the scheme, the request and the secrets.
+
+use leptos::prelude::*;
+
+use super::body::BodyField;
+use super::examples::ExamplesMenu;
+use super::fields::CheckFields;
+use crate::model::choice::{Choice as _, options};
+use crate::model::fields::describe_secrets;
+use crate::model::instant::Clock;
+use crate::model::scheme::{Method, SchemeChoice, SchemeFields};
+use crate::reactive::{ErasedMemo, State as _, dynamic, memo, text};
+use crate::state::custom_scheme::CustomSchemeState;
+use crate::ui::clock::ClockField;
+use crate::ui::controls::{SecretField, Select, TextArea, TextField};
+use crate::ui::scheme_chooser::{CustomSchemeEditor, SchemeChooser};
+
+/// The form on the left.
+#[component]
+pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
+    let custom: CustomSchemeState = expect_context();
+    let choose = move |chosen: SchemeChoice| {
+        custom.follow(scheme.get_untracked(), chosen);
+        form.scheme.set(chosen);
+    };
+    let secrets_hint = text(move || {
+        let given = form.secrets.with(|secrets| describe_secrets(secrets));
+        if given.is_empty() {
+            "One per line: while a secret is rotated, there are two. Public keys as PEM, with their lines.".into()
+        } else {
+            given
+        }
+    });
+    view! {
+        <form class="inputs" on:submit=|event| event.prevent_default()>
+            <div class="row with-menu">
+                <SchemeChooser id="check-scheme" label="Sender and scheme" chosen=scheme choose=choose/>
+                <ExamplesMenu form=form scheme=scheme/>
+            </div>
+            {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! { <CustomSchemeEditor id="check-custom" problems="check-custom-problems"/> }).into_any())}
+            <SchemeInputs form=form scheme=scheme/>
+            <TextArea
+                id="check-headers"
+                label="Headers"
+                rows=4
+                placeholder="X-Webhook-Signature: …"
+                hint="As they arrived, one per line. Headers other than the signature do no harm."
+                value=form.headers
+            />
+            <BodyField form=form/>
+            <SecretField id="check-secrets" label="Secrets" rows=2 value=form.secrets hint=secrets_hint/>
+        </form>
+    }
+}
+
+/// The inputs that only some schemes use: method, URL and time.
+#[component]
+fn SchemeInputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
+    let custom: CustomSchemeState = expect_context();
+    let fields = memo(move || {
+        custom
+            .read
+            .with(|custom| scheme.get().scheme(custom).map(|scheme| SchemeFields::of(&scheme)).unwrap_or_default())
+    });
+    view! {
+        {dynamic(move || fields.get().url.then(|| view! {
+            <div class="row request">
+                {fields.get().method.then(|| view! {
+                    <Select id="check-method" label="Method" options=options(Method::ALL) value=form.method/>
+                })}
+                <TextField
+                    id="check-url"
+                    label="URL"
+                    keyboard="url"
+                    placeholder="https://…"
+                    hint="The one that the sender called, not the one behind a proxy."
+                    value=form.url
+                />
+            </div>
+        }).into_any())}
+        {dynamic(move || fields.get().time.then(|| view! {
+            <ClockField
+                name="check-clock"
+                id="check-instant"
+                legend="Check timestamp"
+                clocks=Clock::ALL
+                value=form.when
+            />
+        }).into_any())}
+    }
+}

@@ -1,0 +1,71 @@
+//! The panel that checks a delivery. It never signs: everything that it shows is about the delivery that was pasted.
+
+mod body;
+mod examples;
+pub(crate) mod fields;
+mod handshake;
+mod inputs;
+pub(crate) mod model;
+mod outcome;
+mod results;
+mod why;
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::panel::Panel;
+use crate::browser;
+use crate::model::form::Form as _;
+use crate::reactive::State as _;
+use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::page::PageFields;
+use fields::CheckFields;
+use inputs::Inputs;
+use model::form::CheckForm;
+use model::verdict::code;
+use outcome::OutcomeView;
+use results::CheckResults;
+
+pub(crate) const PANEL: Panel = Panel {
+    id: CheckForm::ID,
+    title: "Check",
+    heading: "Check a delivery",
+    lead: "Paste what arrived and the secret, and see whether it is genuine, and if not, why.",
+    form: |forms| {
+        forms.provide::<CheckFields>();
+    },
+    view: || view! { <CheckPanel/> }.into_any(),
+};
+
+/// How often the page tests whether time alone has changed the verdict.
+const CHECK_AGAIN: Duration = Duration::from_secs(5);
+
+/// The panel.
+#[component]
+fn CheckPanel() -> impl IntoView {
+    let form: CheckFields = expect_context();
+    let page: PageFields = expect_context();
+    let custom: CustomSchemeState = expect_context();
+    let results = CheckResults::new(form, custom.read, browser::now_ms);
+    // A verdict is announced when it changes. So it is computed again only if it is a different one, not whenever the delivery
+    // is five seconds older.
+    let check_again = move || {
+        let is_open = page.panel.with_untracked(|panel| panel == CheckForm::ID);
+        if !is_open || !custom.read.with_untracked(|custom| form.with_untracked(|form| form.ages(custom))) {
+            return;
+        }
+        let now_ms = browser::now_ms();
+        let fresh = custom.read.with_untracked(|custom| form.with_untracked(|form| form.outcome(custom, now_ms)));
+        if code(&fresh.verdict) != results.outcome.with_untracked(|outcome| code(&outcome.verdict)) {
+            results.later.set(());
+        }
+    };
+    if let Ok(interval) = set_interval_with_handle(check_again, CHECK_AGAIN) {
+        on_cleanup(move || interval.clear());
+    }
+    view! {
+        <Inputs form=form scheme=results.scheme/>
+        <OutcomeView form=form results=results/>
+    }
+}

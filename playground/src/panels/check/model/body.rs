@@ -1,0 +1,184 @@
+//! The body to check: as text, as hexadecimal digits or as a file.
+//!
+//! A text field turns CRLF into LF and holds only text. Bytes that must be exact are given as hexadecimal digits or as a
+//! file.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use hookwright::problem::Problem;
+use serde::{Deserialize, Serialize};
+
+use crate::model::choice::choices;
+use crate::model::codes;
+
+/// The largest body that is written as hexadecimal digits for editing. A larger field would be slow.
+const LARGEST_HEX: usize = 64 * 1024;
+
+choices! {
+    /// How the body is given.
+    #[derive(Default)]
+    pub(crate) enum BodyFormat {
+        /// As text, encoded as UTF-8.
+        #[default]
+        Text: "text", "Text";
+        /// As hexadecimal digits.
+        Hex: "hex", "Hex";
+        /// As a file.
+        File: "file", "File";
+    }
+}
+
+/// A file that was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ChosenFile {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its content.
+    pub(crate) bytes: Arc<[u8]>,
+}
+
+/// The body as it was given. Each format keeps its content while another one is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BodyInput {
+    /// The format that is shown and used.
+    pub(crate) format: BodyFormat,
+    /// The content of the text field.
+    #[serde(skip)]
+    pub(crate) text: String,
+    /// The content of the field for hexadecimal digits.
+    #[serde(skip)]
+    pub(crate) hex: String,
+    /// The file that was chosen last.
+    #[serde(skip)]
+    pub(crate) file: Option<ChosenFile>,
+}
+
+impl BodyInput {
+    /// A body given as text.
+    pub(crate) fn from_text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// A body given as hexadecimal digits.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+        Self { format: BodyFormat::Hex, hex: write_hex(bytes), ..Self::default() }
+    }
+
+    /// Whether nothing was given.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self.format {
+            BodyFormat::Text => self.text.is_empty(),
+            BodyFormat::Hex => self.hex.trim().is_empty(),
+            BodyFormat::File => self.file.is_none(),
+        }
+    }
+
+    /// The bytes themselves.
+    ///
+    /// # Errors
+    /// What is wrong with the hexadecimal digits.
+    pub(crate) fn bytes(&self) -> Result<Cow<'_, [u8]>, Problem> {
+        match self.format {
+            BodyFormat::Text => Ok(Cow::Borrowed(self.text.as_bytes())),
+            BodyFormat::Hex => read_hex(&self.hex).map(Cow::Owned),
+            BodyFormat::File => Ok(Cow::Borrowed(self.file.as_ref().map_or(&[], |file| &file.bytes))),
+        }
+    }
+
+    /// Shows another format, with the same bytes if it can represent them exactly. Otherwise it keeps its content.
+    pub(crate) fn show(&mut self, format: BodyFormat) {
+        let bytes = self.bytes().map(Cow::into_owned).unwrap_or_default();
+        let given = !self.is_empty();
+        match format {
+            BodyFormat::Hex if given && bytes.len() <= LARGEST_HEX => self.hex = write_hex(&bytes),
+            BodyFormat::Text if given && !bytes.contains(&b'\r') => {
+                if let Ok(text) = String::from_utf8(bytes) {
+                    self.text = text;
+                }
+            }
+            _ => {}
+        }
+        self.format = format;
+    }
+}
+
+/// Reads hexadecimal digits in either case, with white space anywhere.
+fn read_hex(text: &str) -> Result<Vec<u8>, Problem> {
+    let digits: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    if let Some((index, character)) = digits.chars().enumerate().find(|(_, digit)| !digit.is_ascii_hexdigit()) {
+        let message = format!("digit {} of the body is `{character}`, which is not hexadecimal", index + 1);
+        return Err(Problem::error(codes::INVALID_HEX, "", message));
+    }
+    hex::decode(&digits).map_err(|_| {
+        let message = format!("the body has {} hexadecimal digits; a byte takes two", digits.len());
+        Problem::error(codes::INVALID_HEX, "", message)
+    })
+}
+
+/// Writes bytes as pairs of digits, sixteen per line.
+fn write_hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 3);
+    for (index, byte) in bytes.iter().enumerate() {
+        let separator = match index {
+            0 => "",
+            _ if index % 16 == 0 => "\n",
+            _ => " ",
+        };
+        // Writing to a string does not fail.
+        let _ = write!(text, "{separator}{byte:02x}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hex_is_read_with_white_space_and_in_either_case() {
+        assert_eq!(read_hex(" 7B\n7d\t0A ").unwrap(), b"{}\n");
+        assert_eq!(read_hex("").unwrap(), b"");
+    }
+
+    #[test]
+    fn other_characters_and_odd_digits_are_reported() {
+        assert!(read_hex("7b7").unwrap_err().message.contains("3 hexadecimal digits"));
+        assert!(read_hex("7b 7g").unwrap_err().message.contains("digit 4 of the body is `g`"));
+        assert!(read_hex("7b 7é").unwrap_err().message.contains("`é`"));
+    }
+
+    #[test]
+    fn written_hex_is_read_back() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        assert_eq!(read_hex(&write_hex(&bytes)).unwrap(), bytes);
+    }
+
+    #[test]
+    fn another_format_has_the_same_bytes() {
+        let mut body = BodyInput::from_text("{\"a\": \"é\"}");
+        body.show(BodyFormat::Hex);
+        assert_eq!(body.bytes().unwrap(), "{\"a\": \"é\"}".as_bytes());
+        body.show(BodyFormat::Text);
+        assert_eq!(body.text, "{\"a\": \"é\"}");
+    }
+
+    #[test]
+    fn a_text_field_does_not_get_bytes_that_it_would_change() {
+        for exact in [&b"a\r\nb"[..], b"\xff\xfe"] {
+            let mut body = BodyInput::from_bytes(exact);
+            body.show(BodyFormat::Text);
+            assert_eq!(body.text, "");
+        }
+    }
+
+    #[test]
+    fn a_file_is_used_byte_for_byte() {
+        let file = ChosenFile { name: "body.bin".into(), bytes: Arc::from(&b"\r\n\0"[..]) };
+        let mut body = BodyInput { format: BodyFormat::File, file: Some(file), ..BodyInput::default() };
+        assert_eq!(body.bytes().unwrap(), &b"\r\n\0"[..]);
+        body.show(BodyFormat::Hex);
+        assert_eq!(body.hex, "0d 0a 00");
+    }
+}

@@ -1,0 +1,225 @@
+//! Why a delivery was refused: the diagnosis of the core, and the words that introduce it.
+
+use hookwright::explain::{
+    Cause, Certainty, Check, Diagnosis, DiagnosisCode, ExplainContext, Framework, KnownSecrets, explain,
+};
+use hookwright::signature::{Request, Tolerance};
+
+use super::form::CheckForm;
+use super::verdict::Verdict;
+use crate::model::choice::Named as _;
+use crate::model::fields;
+use crate::model::instant::Clock;
+use crate::model::scheme::CustomScheme;
+use crate::model::words::{Piece, count, pieces};
+
+/// Whether a verdict needs a diagnosis. It does not if it names a field of the page that is empty.
+pub(crate) fn needs_diagnosis(verdict: &Verdict) -> bool {
+    match verdict {
+        Verdict::Refused { code, .. } => !matches!(*code, "missing_url" | "missing_method"),
+        // A secret that is not in the form of the scheme's secrets.
+        Verdict::Undecided { code, .. } => code.starts_with("secret_"),
+        Verdict::Waiting | Verdict::Accepted(_) | Verdict::Handshake => false,
+    }
+}
+
+/// Diagnoses a refused delivery. `None` if it is not refused, or if the form cannot be checked yet.
+///
+/// This can take some tenths of a second: do not call it at every keystroke.
+pub(crate) fn diagnose(form: &CheckForm, custom: &CustomScheme, now_ms: i64) -> Option<Diagnosis> {
+    let scheme = form.scheme.scheme(custom).ok()?;
+    let body = form.body.bytes().ok()?;
+    let (headers, _) = fields::headers(&form.headers, "");
+    let now_ms = form.when.instant(now_ms).unwrap_or(now_ms);
+    let [secrets, old, others] = [&form.secrets, &form.old, &form.others].map(|field| fields::secrets(field));
+    let secrets = KnownSecrets { secrets: &secrets, old: &old, others: &others };
+    let context = ExplainContext {
+        tolerance: (form.when.clock == Clock::Any).then_some(Tolerance::OFF),
+        framework: Framework::find(&form.framework),
+    };
+    let request = Request::new(&headers, &body).to(form.method.id(), &form.url);
+    let diagnosis = explain(&scheme, &secrets, &request, now_ms, &context);
+    (!diagnosis.ok).then_some(diagnosis)
+}
+
+/// How certain a cause is, in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CertaintyLabel {
+    /// A word or two for a badge.
+    pub(crate) badge: &'static str,
+    /// The meaning.
+    pub(crate) meaning: &'static str,
+    /// The class in style sheets.
+    pub(crate) class: &'static str,
+}
+
+/// How certain a cause is.
+pub(crate) fn certainty(cause: &Cause) -> CertaintyLabel {
+    let (badge, meaning, class) = match cause.certainty {
+        _ if cause.code == DiagnosisCode::Unknown => ("not found", "No known mistake explains it.", "unknown"),
+        Certainty::Proven => ("proven", "With this one thing corrected, it is accepted.", "proven"),
+        Certainty::Likely => ("likely", "There is evidence of it, but no signature proves it.", "likely"),
+        Certainty::Possible => ("possible", "Something points to it.", "possible"),
+    };
+    CertaintyLabel { badge, meaning, class }
+}
+
+/// The best cause in one sentence, for screen readers.
+pub(crate) fn announced(diagnosis: &Diagnosis) -> String {
+    let Some(cause) = diagnosis.causes.first() else { return String::new() };
+    let evidence: String = pieces(&cause.evidence).into_iter().map(Piece::into_text).collect();
+    format!("Why, {}: {evidence}", certainty(cause).badge)
+}
+
+/// The number of checks, and of those that failed.
+pub(crate) fn tally(checks: &[Check]) -> String {
+    let failed = checks.iter().filter(|check| !check.ok).count();
+    format!("{}, {failed} failed", count(checks.len(), "check"))
+}
+
+/// Whether the remedy depends on the framework of the receiver. It does if the body was changed on its way.
+pub(crate) fn asks_for_framework(diagnosis: &Diagnosis) -> bool {
+    diagnosis.causes.iter().any(|cause| cause.code().starts_with("body_"))
+}
+
+/// The ids and names of the frameworks, after the choice to name none.
+pub(crate) fn frameworks() -> Vec<(&'static str, &'static str)> {
+    [("", "Not named")].into_iter().chain(Framework::all()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::body::BodyInput;
+    use super::super::examples::{self, Example};
+    use super::*;
+    use crate::model::scheme::SchemeChoice;
+
+    const NOW: i64 = 1_768_478_400_000;
+
+    /// The example in GitHub's documentation.
+    fn github() -> CheckForm {
+        CheckForm {
+            scheme: SchemeChoice::from_id("github/sha256").unwrap(),
+            body: BodyInput::from_text("Hello, World!"),
+            headers: "X-Hub-Signature-256: sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
+                .into(),
+            secrets: "It's a Secret to Everybody".into(),
+            ..CheckForm::default()
+        }
+    }
+
+    fn is_open(form: &CheckForm) -> bool {
+        needs_diagnosis(&form.outcome(&Err(Vec::new()), NOW).verdict)
+    }
+
+    fn best(form: &CheckForm) -> Cause {
+        assert!(is_open(form));
+        diagnose(form, &Err(Vec::new()), NOW).unwrap().causes.swap_remove(0)
+    }
+
+    #[test]
+    fn a_good_delivery_needs_no_diagnosis() {
+        assert!(!is_open(&github()));
+        assert_eq!(diagnose(&github(), &Err(Vec::new()), NOW), None);
+        assert!(!is_open(&CheckForm::default()));
+    }
+
+    #[test]
+    fn a_line_feed_that_was_added_is_found() {
+        let cause = best(&CheckForm { body: BodyInput::from_text("Hello, World!\n"), ..github() });
+        assert_eq!((cause.code(), certainty(&cause).badge), ("body_newline_added", "proven"));
+    }
+
+    #[test]
+    fn the_remedy_of_a_stringified_body_depends_on_the_framework() {
+        let mut form = CheckForm { body: BodyInput::from_text("[object Object]"), ..github() };
+        let cause = best(&form);
+        assert_eq!((cause.code(), certainty(&cause).badge), ("body_stringified", "likely"));
+        assert!(asks_for_framework(&diagnose(&form, &Err(Vec::new()), NOW).unwrap()));
+        assert!(!cause.remedy.contains("express.raw"));
+        form.framework = "express".into();
+        assert!(best(&form).remedy.contains("express.raw"));
+    }
+
+    #[test]
+    fn other_secrets_are_tried_and_never_accepted() {
+        let right = github().secrets;
+        let form = CheckForm { secrets: "the new one".into(), old: right.clone(), ..github() };
+        assert_eq!(best(&form).code(), "secret_old");
+        let form = CheckForm { secrets: "the one of production".into(), others: right, ..github() };
+        assert_eq!(best(&form).code(), "secret_other_environment");
+    }
+
+    #[test]
+    fn an_unknown_cause_is_not_found() {
+        let cause = best(&CheckForm { body: BodyInput::from_text("Hello, Wurld!"), ..github() });
+        assert_eq!((cause.code(), certainty(&cause).badge), ("unknown", "not found"));
+    }
+
+    #[test]
+    fn a_secret_that_cannot_be_decoded_is_explained() {
+        let form = CheckForm {
+            scheme: SchemeChoice::from_id("standard/v1").unwrap(),
+            headers: "webhook-id: msg_1\nwebhook-timestamp: 1768478400\nwebhook-signature: v1,\
+                      g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+                .into(),
+            secrets: "whsec_not base64".into(),
+            ..github()
+        };
+        assert_eq!(best(&form).code(), "secret_decoding");
+        assert!(!is_open(&CheckForm { secrets: "".into(), ..form }), "a missing secret is named by the verdict");
+    }
+
+    #[test]
+    fn an_empty_field_needs_no_diagnosis() {
+        let form = CheckForm {
+            scheme: SchemeChoice::from_id("square/sha256").unwrap(),
+            headers: "x-square-hmacsha256-signature: 4KL0SgGA1JXlThMBdWFXQaTBdSNTEsTHSwIVPODoCls=".into(),
+            ..github()
+        };
+        assert!(!is_open(&form));
+        assert!(is_open(&CheckForm { url: "https://me.example/".into(), ..form }));
+    }
+
+    #[test]
+    fn age_is_not_a_cause_if_it_is_ignored() {
+        let custom = Err(Vec::new());
+        let mut form = examples::make(Example::Old, SchemeChoice::from_id("stripe/v1").unwrap(), &custom, NOW).unwrap();
+        assert_eq!(best(&form).code(), "clock_skew");
+        assert!(!asks_for_framework(&diagnose(&form, &custom, NOW).unwrap()));
+        form.when.clock = Clock::Any;
+        assert_eq!(diagnose(&form, &custom, NOW), None);
+    }
+
+    #[test]
+    fn the_diagnosis_of_an_example_is_what_happened_to_it() {
+        let custom = Err(Vec::new());
+        for (scheme, example, expected) in [
+            ("stripe/v1", Example::Reserialised, "body_reformatted"),
+            ("stripe/v1", Example::LineEnds, "body_crlf"),
+            ("stripe/v1", Example::Altered, "unknown"),
+            ("stripe/v1", Example::WrongSecret, "secret_other_environment"),
+            ("stripe/v1", Example::Unsigned, "header_missing"),
+            ("awell/rsa", Example::WrongSecret, "secret_other_environment"),
+            ("twilio/sha1", Example::OtherUrl, "url_scheme"),
+        ] {
+            let form = examples::make(example, SchemeChoice::from_id(scheme).unwrap(), &custom, NOW).unwrap();
+            assert_eq!(best(&form).code(), expected, "{example:?} of {scheme}");
+        }
+    }
+
+    #[test]
+    fn a_diagnosis_is_announced_and_its_checks_are_counted() {
+        let form = CheckForm { body: BodyInput::from_text("Hello, World!\n"), ..github() };
+        let diagnosis = diagnose(&form, &Err(Vec::new()), NOW).unwrap();
+        let announcement = announced(&diagnosis);
+        assert!(announcement.starts_with("Why, proven: ") && announcement.ends_with('.'), "{announcement}");
+        assert_eq!(tally(&diagnosis.checks), "5 checks, 1 failed");
+    }
+
+    #[test]
+    fn frameworks_are_named_by_the_core() {
+        assert_eq!(frameworks().first(), Some(&("", "Not named")));
+        assert!(frameworks().contains(&("rails", "Ruby on Rails")));
+    }
+}

@@ -1,0 +1,245 @@
+//! Examples of deliveries by any scheme: genuine ones, and ones broken in the usual ways. The core makes them when they are
+//! asked for.
+
+use hookwright::catalog::{Provider, SampleRequest};
+use hookwright::credential::Credential;
+use hookwright::signature::{Algorithm, BodyCoverage, Place, Scheme, Secret, Signer, Unsigned, UrlCoverage};
+
+use super::body::BodyInput;
+use super::form::CheckForm;
+use crate::model::choice::{Choice as _, Named as _, choices};
+use crate::model::fields::header_block;
+use crate::model::instant::When;
+use crate::model::sample::{self, SAMPLE_URL};
+use crate::model::scheme::{CustomScheme, Method, SchemeChoice};
+
+/// How far in the past or the future examples with a wrong time are dated.
+const DAY_MS: i64 = 86_400_000;
+
+choices! {
+    /// A kind of example. The genuine ones come first.
+    pub(crate) enum Example {
+        /// Nothing is wrong.
+        Genuine: "genuine", "Genuine delivery";
+        /// Signed with the second of two secrets.
+        Rotated: "rotated", "Genuine, secret being rotated";
+        /// Genuine, but a member of the event is missing.
+        Incomplete: "incomplete", "Genuine, event incomplete";
+        /// The request that precedes deliveries.
+        Handshake: "handshake", "Handshake before the first delivery";
+        /// Parsed and serialised again on the way.
+        Reserialised: "reserialised", "Body parsed and serialised again";
+        /// Line ends changed from LF to CRLF on the way.
+        LineEnds: "line-ends", "Line ends changed to CRLF";
+        /// One bit of the body changed.
+        Altered: "altered", "One bit of the body altered";
+        /// Checked with the secret of another endpoint.
+        WrongSecret: "wrong-secret", "Secret of another endpoint";
+        /// Checked with a URL that differs from the one that was called.
+        OtherUrl: "other-url", "URL as a proxy sees it";
+        /// A day old.
+        Old: "old", "Signed a day ago";
+        /// Signed by a clock that is a day ahead.
+        Ahead: "ahead", "Signed by a clock a day ahead";
+        /// Not signed.
+        Unsigned: "unsigned", "Signature header missing";
+        /// With a truncated signature.
+        CutOff: "cut-off", "Signature cut off";
+    }
+}
+
+impl Example {
+    /// Whether it is accepted, or has a response.
+    pub(crate) const fn is_genuine(self) -> bool {
+        matches!(self, Self::Genuine | Self::Rotated | Self::Incomplete | Self::Handshake)
+    }
+
+    /// Whether deliveries of this scheme can be like this.
+    fn suits(self, provider: Option<&Provider>, scheme: &Scheme<&str>) -> bool {
+        let coverage = scheme.coverage();
+        let in_header = matches!(scheme.signature.place, Place::Header { .. });
+        match self {
+            Self::Genuine | Self::Rotated | Self::WrongSecret => true,
+            Self::Incomplete => provider.is_some_and(|provider| !provider.events.is_empty()),
+            Self::Handshake => scheme.handshake.is_some(),
+            Self::Reserialised | Self::LineEnds => coverage.body == BodyCoverage::Whole,
+            Self::Altered => matches!(coverage.body, BodyCoverage::Whole | BodyCoverage::Form),
+            Self::OtherUrl => coverage.url != UrlCoverage::Nothing,
+            Self::Old | Self::Ahead => scheme.timestamp.is_some(),
+            Self::Unsigned => in_header,
+            Self::CutOff => in_header && scheme.algorithm != Algorithm::Token,
+        }
+    }
+
+    /// Makes it as it would have been sent at `now_ms`. `None` if it cannot be signed here.
+    fn make(self, choice: SchemeChoice, scheme: &Scheme<&str>, now_ms: i64) -> Option<CheckForm> {
+        let secret = sample::secret(scheme);
+        let other = sample::other_secret(scheme);
+        let provider = choice.provider();
+        let at_ms = match self {
+            Self::Old => now_ms - DAY_MS,
+            Self::Ahead => now_ms + DAY_MS,
+            _ => now_ms,
+        };
+        let mut unsigned = match self {
+            Self::Handshake => SampleRequest::handshake(scheme, SAMPLE_URL, at_ms)?,
+            _ => SampleRequest::delivery(provider, scheme, SAMPLE_URL, at_ms),
+        };
+        if let (Self::Incomplete, Some(provider)) = (self, provider) {
+            unsigned.body = without_time(provider, &unsigned.body);
+        }
+        let is_handshake_unsigned = scheme.handshake.is_some_and(|handshake| !handshake.signed);
+        let mut sent = if self == Self::Handshake && is_handshake_unsigned {
+            unsigned
+        } else {
+            signed(unsigned, scheme, &secret, at_ms)?
+        };
+
+        if let (Self::Unsigned | Self::CutOff, Place::Header { header, or_header }) = (self, scheme.signature.place) {
+            let is_it = |name: &str| name == header || Some(name) == or_header;
+            let cut = |value: &str| value.chars().take(value.chars().count().saturating_sub(23)).collect();
+            let kept = sent.headers.iter().filter(|(name, _)| self == Self::CutOff || !is_it(name));
+            let kept = kept.map(|(name, value)| (name, if is_it(name) { cut(value) } else { value.to_owned() }));
+            sent.headers = kept.collect();
+        }
+        if self == Self::OtherUrl {
+            sent.url = sent.url.replacen("https://", "http://", 1);
+        }
+        let body = match self {
+            Self::Reserialised => BodyInput::from_text(reserialised(&sent.body)),
+            Self::LineEnds => BodyInput::from_bytes(sent.body.replace('\n', "\r\n").as_bytes()),
+            Self::Altered => BodyInput::from_text(altered(&sent.body)),
+            _ => BodyInput::from_text(sent.body),
+        };
+        let secrets = match self {
+            Self::Rotated => format!("{}\n{}", &*other, &*secret).into(),
+            Self::WrongSecret => other,
+            _ => secret.clone(),
+        };
+        let others = if self == Self::WrongSecret { secret } else { Credential::default() };
+        Some(CheckForm {
+            scheme: choice,
+            method: Method::from_id(sent.method).unwrap_or_default(),
+            url: sent.url.into(),
+            when: When::default(),
+            body,
+            headers: header_block(&sent.headers).into(),
+            secrets,
+            others,
+            ..CheckForm::default()
+        })
+    }
+}
+
+/// The same request with its signature. `None` if it cannot be signed.
+fn signed(request: SampleRequest, scheme: &Scheme<&str>, secret: &str, at_ms: i64) -> Option<SampleRequest> {
+    let secret = Secret::new(secret).ok()?;
+    let unsigned = Unsigned::new(request.body.as_bytes()).id(&request.id).at(at_ms).to(request.method, &request.url);
+    let signer = Signer::with_short_keys(scheme, &[secret]).ok()?;
+    let made = signer.sign(&unsigned.with(&request.headers)).ok()?;
+    Some(SampleRequest {
+        headers: request.headers.iter().chain(made.headers.iter()).collect(),
+        url: made.url,
+        body: String::from_utf8(made.body).ok()?,
+        ..request
+    })
+}
+
+/// The examples of a scheme. None while the custom scheme cannot be used, or if deliveries cannot be signed here.
+pub(crate) fn of(choice: SchemeChoice, custom: &CustomScheme) -> Vec<Example> {
+    let Ok(scheme) = choice.scheme(custom) else { return Vec::new() };
+    if Example::Genuine.make(choice, &scheme, 0).is_none() {
+        return Vec::new();
+    }
+    Example::ALL.iter().copied().filter(|example| example.suits(choice.provider(), &scheme)).collect()
+}
+
+/// An example of a scheme, as it would have been sent at `now_ms`.
+pub(crate) fn make(example: Example, choice: SchemeChoice, custom: &CustomScheme, now_ms: i64) -> Option<CheckForm> {
+    choice.scheme(custom).ok().and_then(|scheme| example.make(choice, &scheme, now_ms))
+}
+
+/// The body after a parser and a serialiser: the same document in other bytes.
+fn reserialised(body: &str) -> String {
+    serde_json::from_str::<serde_json::Value>(body).map_or_else(|_| body.into(), |document| document.to_string())
+}
+
+/// The body without the member that says when it happened.
+fn without_time(provider: &Provider, body: &str) -> String {
+    let Ok(mut document) = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(body) else {
+        return body.into();
+    };
+    document.shift_remove(provider.envelope.time.unwrap_or(provider.envelope.kind));
+    serde_json::to_string_pretty(&document).unwrap_or_default()
+}
+
+/// The body with the lowest bit of its last digit inverted. It is still a digit, so the change is easy to overlook.
+fn altered(body: &str) -> String {
+    let mut bytes = body.as_bytes().to_vec();
+    if let Some(byte) = bytes.iter_mut().rev().find(|byte| byte.is_ascii_digit()) {
+        *byte ^= 1;
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::verdict::{Verdict, code};
+    use super::*;
+    use hookwright::catalog::senders;
+
+    const NOW: i64 = 1_768_478_400_000;
+
+    #[test]
+    fn every_example_of_every_scheme_has_the_expected_verdict() {
+        let custom = Err(Vec::new());
+        let mut made = 0;
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let choice = SchemeChoice::Known(scheme);
+            // The signature of Adyen is in an array of the body, where a signer does not write.
+            assert_eq!(of(choice, &custom).is_empty(), scheme.id == "adyen/notification", "{}", scheme.id);
+            for example in of(choice, &custom) {
+                let outcome = make(example, choice, &custom, NOW).unwrap().outcome(&custom, NOW);
+                let expected = match example {
+                    Example::Genuine | Example::Rotated | Example::Incomplete => "accepted",
+                    Example::Handshake if scheme.handshake.is_some_and(|handshake| handshake.signed) => "accepted",
+                    Example::Handshake => "handshake",
+                    Example::Unsigned => "missing_header",
+                    Example::CutOff => "malformed_signature",
+                    Example::Old => "too_old",
+                    Example::Ahead => "too_new",
+                    _ => "signature_mismatch",
+                };
+                assert_eq!(code(&outcome.verdict), expected, "{example:?} of {}: {:?}", scheme.id, outcome.verdict);
+                assert_eq!(example.is_genuine(), matches!(expected, "accepted" | "handshake"));
+                if let Verdict::Accepted(matched) = &outcome.verdict {
+                    assert_eq!(matched.number == 2, example == Example::Rotated, "{}", scheme.id);
+                }
+                assert_eq!(outcome.response.is_some(), example == Example::Handshake, "{example:?} of {}", scheme.id);
+                let problems = outcome.reading.map(|reading| reading.problems).unwrap_or_default();
+                assert_eq!(problems.len(), usize::from(example == Example::Incomplete), "{problems:?}");
+                made += 1;
+            }
+        }
+        assert!(made > 700, "{made}");
+    }
+
+    #[test]
+    fn a_custom_scheme_has_examples() {
+        let text = r#"{ "id": "custom/x", "algorithm": "hmac-sha256", "content": "{timestamp}.{header:X-A}.{body}",
+            "signature": { "header": "X-Mine" }, "timestamp": { "header": "X-Time", "unit": "http-date" } }"#;
+        let custom = hookwright::signature::OwnedScheme::parse(text);
+        assert!(of(SchemeChoice::Custom, &custom).contains(&Example::Old));
+        let form = make(Example::Genuine, SchemeChoice::Custom, &custom, NOW).unwrap();
+        assert_eq!(code(&form.outcome(&custom, NOW).verdict), "accepted");
+        assert!(of(SchemeChoice::Custom, &Err(Vec::new())).is_empty());
+    }
+
+    #[test]
+    fn an_altered_body_differs_in_one_bit() {
+        let body = r#"{ "a": "résumé 7" }"#;
+        let altered = altered(body);
+        let differing = body.bytes().zip(altered.bytes()).map(|(a, b)| (a ^ b).count_ones()).sum::<u32>();
+        assert_eq!((altered.len(), differing), (body.len(), 1));
+    }
+}

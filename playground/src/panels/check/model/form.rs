@@ -1,0 +1,349 @@
+//! The form of the check panel, and the outcome that follows from it.
+
+use hookwright::catalog::generic;
+use hookwright::credential::Credential;
+use hookwright::explain::Framework;
+use hookwright::problem::Problem;
+use hookwright::signature::Request;
+use serde::{Deserialize, Serialize};
+
+use super::body::BodyInput;
+use super::verdict::{Conditions, HandshakeResponse, Verdict, undecided};
+use crate::model::choice::Named as _;
+use crate::model::fields;
+use crate::model::form::Form;
+use crate::model::instant::{Clock, When};
+use crate::model::reading::Reading;
+use crate::model::scheme::{CustomScheme, Method, SchemeChoice, UNUSABLE};
+
+/// What is filled in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct CheckForm {
+    /// How the delivery is said to be signed.
+    pub(crate) scheme: SchemeChoice,
+    /// The method, if it matters.
+    pub(crate) method: Method,
+    /// The URL that the sender called, if it matters. It may contain credentials.
+    #[serde(skip)]
+    pub(crate) url: Credential,
+    /// The instant of the check.
+    pub(crate) when: When,
+    /// The body as it arrived.
+    pub(crate) body: BodyInput,
+    /// The headers as they arrived, as a block of lines. They may contain credentials.
+    #[serde(skip)]
+    pub(crate) headers: Credential,
+    /// The secrets to try, one per line.
+    #[serde(skip)]
+    pub(crate) secrets: Credential,
+    /// Replaced secrets, one per line. They are used only to explain.
+    #[serde(skip)]
+    pub(crate) old: Credential,
+    /// Secrets of other endpoints or environments, one per line. They are used only to explain.
+    #[serde(skip)]
+    pub(crate) others: Credential,
+    /// The id of the framework of the receiver. Empty if it is not named.
+    pub(crate) framework: String,
+}
+
+/// What follows from the form.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Outcome {
+    /// The verdict.
+    pub(crate) verdict: Verdict,
+    /// The response, if the request is a handshake.
+    pub(crate) response: Option<HandshakeResponse>,
+    /// The event in the body, genuine or not. `None` without a body, or if the events of the sender are not known.
+    pub(crate) reading: Option<Reading>,
+    /// The problems of the fields, and the warnings about the secrets.
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Default for CheckForm {
+    fn default() -> Self {
+        Self {
+            scheme: SchemeChoice::of(&generic::PROVIDER),
+            method: Method::default(),
+            url: Credential::default(),
+            when: When::default(),
+            body: BodyInput::default(),
+            headers: Credential::default(),
+            secrets: Credential::default(),
+            old: Credential::default(),
+            others: Credential::default(),
+            framework: String::new(),
+        }
+    }
+}
+
+impl Form for CheckForm {
+    const ID: &'static str = "check";
+
+    fn first(_now_ms: i64) -> Self {
+        Self::default()
+    }
+
+    fn complete(&mut self, _now_ms: i64) {
+        if Framework::find(&self.framework).is_none() {
+            self.framework = String::new();
+        }
+    }
+}
+
+impl CheckForm {
+    /// Replaces the delivery. The framework stays, because it is the same receiver.
+    pub(crate) fn take(&mut self, delivery: Self) {
+        *self = Self { framework: std::mem::take(&mut self.framework), ..delivery };
+    }
+
+    /// Whether nothing is filled in.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.body.is_empty() && self.headers.trim().is_empty() && self.secrets.is_empty() && self.url.trim().is_empty()
+    }
+
+    /// Whether the verdict changes with the time.
+    pub(crate) fn ages(&self, custom: &CustomScheme) -> bool {
+        self.when.clock == Clock::Now && self.scheme.scheme(custom).is_ok_and(|scheme| scheme.timestamp.is_some())
+    }
+
+    /// The verdict, and everything else that follows from the form.
+    pub(crate) fn outcome(&self, custom: &CustomScheme, now_ms: i64) -> Outcome {
+        let (headers, mut problems) = fields::headers(&self.headers, "");
+        let without = |verdict, problems| Outcome { verdict, response: None, reading: None, problems };
+        let bytes = match self.body.bytes() {
+            Ok(bytes) => bytes,
+            Err(problem) => return without(undecided(problem), problems),
+        };
+        if self.is_empty() {
+            return without(Verdict::Waiting, Vec::new());
+        }
+        let provider = self.scheme.provider().filter(|_| !self.body.is_empty());
+        let reading = provider.map(|provider| Reading::of(&bytes, provider));
+        let Ok(scheme) = self.scheme.scheme(custom) else {
+            return without(Verdict::Undecided { code: "invalid_scheme", message: UNUSABLE.into() }, problems);
+        };
+        let now_ms = match self.when.instant(now_ms) {
+            Err(problem) if scheme.timestamp.is_some() => {
+                return Outcome { reading, ..without(undecided(problem), problems) };
+            }
+            instant => instant.unwrap_or(now_ms),
+        };
+        let conditions = Conditions { scheme, clock: self.when.clock, now_ms };
+        let request = Request::new(&headers, &bytes).to(self.method.id(), &self.url);
+        let secrets = fields::secrets(&self.secrets);
+        let (verdict, response) = conditions.check(&request, &secrets, &mut problems);
+        Outcome { verdict, response, reading, problems }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::body::BodyFormat;
+    use super::super::verdict::{self, Covers, Match};
+    use super::*;
+    use crate::model::form;
+
+    /// The HMAC-SHA256 of `{}` with the key `secret`, from `openssl dgst -sha256 -hmac secret`.
+    const SIGNED: &str = "X-Webhook-Signature: 77325902caca812dc259733aacd046b73817372c777b8d95b402647474516e13";
+
+    fn form(body: &str, headers: &str, secrets: &str) -> CheckForm {
+        CheckForm {
+            body: BodyInput::from_text(body),
+            headers: headers.into(),
+            secrets: secrets.into(),
+            ..CheckForm::default()
+        }
+    }
+
+    const NOW: i64 = 1_768_478_400_000;
+
+    fn outcome(form: &CheckForm) -> Outcome {
+        form.outcome(&Err(Vec::new()), NOW)
+    }
+
+    fn code(form: &CheckForm) -> &'static str {
+        verdict::code(&outcome(form).verdict)
+    }
+
+    fn by(id: &str) -> CheckForm {
+        CheckForm { scheme: SchemeChoice::from_id(id).unwrap(), ..CheckForm::default() }
+    }
+
+    fn accepted(number: usize, of: usize) -> Verdict {
+        Verdict::Accepted(Match { number, of, ..Match::default() })
+    }
+
+    #[test]
+    fn an_empty_form_has_no_verdict() {
+        let outcome = outcome(&CheckForm::default());
+        assert_eq!(outcome.verdict, Verdict::Waiting);
+        assert_eq!(outcome.reading, None);
+    }
+
+    #[test]
+    fn a_good_delivery_is_accepted_by_the_secret_that_made_it() {
+        assert_eq!(outcome(&form("{}", SIGNED, "secret")).verdict, accepted(1, 1));
+        assert_eq!(outcome(&form("{}", SIGNED, "old\n\nsecret\n")).verdict, accepted(2, 2));
+    }
+
+    #[test]
+    fn each_way_to_be_refused_has_its_code() {
+        assert_eq!(code(&form("{ }", SIGNED, "secret")), "signature_mismatch");
+        assert_eq!(code(&form("{}", SIGNED, "secret ")), "signature_mismatch", "a blank is part of the key");
+        assert_eq!(code(&form("{}", "Accept: */*", "secret")), "missing_header");
+        assert_eq!(code(&form("{}", "X-Webhook-Signature: abc", "secret")), "malformed_signature");
+        assert_eq!(code(&form("{}", &format!("{SIGNED}\n{SIGNED}"), "secret")), "repeated_header");
+    }
+
+    #[test]
+    fn without_a_secret_other_reasons_come_first() {
+        assert_eq!(code(&form("{}", SIGNED, "")), "missing_secret");
+        assert_eq!(code(&form("{}", "", "")), "missing_header");
+        assert_eq!(code(&form("{}", "X-Webhook-Signature: abc", "\n")), "malformed_signature");
+    }
+
+    #[test]
+    fn a_refused_delivery_is_still_read() {
+        let outcome = outcome(&form(r#"{ "type": "user.created" }"#, "", "secret"));
+        assert_eq!(outcome.reading.unwrap().kind.as_deref(), Some("user.created"));
+    }
+
+    #[test]
+    fn lines_that_are_not_headers_are_reported_and_ignored() {
+        let outcome = outcome(&form("{}", &format!("nonsense\n{SIGNED}"), "secret"));
+        assert_eq!(outcome.verdict, accepted(1, 1));
+        assert_eq!(outcome.problems[0].code, "invalid_header_line");
+    }
+
+    #[test]
+    fn malformed_hex_is_undecided() {
+        let mut form = form("", SIGNED, "secret");
+        form.body.format = BodyFormat::Hex;
+        form.body.hex = "7b7".into();
+        assert_eq!(code(&form), "invalid_hex");
+        form.body.hex = "7b 7d".into();
+        assert_eq!(code(&form), "accepted");
+    }
+
+    /// The example of the Standard Webhooks specification's JavaScript library.
+    fn standard() -> CheckForm {
+        CheckForm {
+            body: BodyInput::from_text("{\"test\": 2432232314}"),
+            headers: "webhook-id: msg_p5jXN8AQM9LWM0D4loKWxJek\nwebhook-timestamp: 1614265330\n\
+                      webhook-signature: v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+                .into(),
+            secrets: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".into(),
+            ..by("standard/v1")
+        }
+    }
+
+    #[test]
+    fn an_old_delivery_is_refused_unless_its_age_is_ignored() {
+        let mut form = standard();
+        let Verdict::Refused { code, is_only_age, .. } = outcome(&form).verdict else { panic!("it is old") };
+        assert_eq!((code, is_only_age), ("too_old", true));
+        assert!(form.ages(&Err(Vec::new())));
+        form.when.clock = Clock::Any;
+        let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("its age does not count") };
+        assert_eq!(matched.signed.as_deref(), Some("2021-02-25T15:02:10Z"));
+        assert_eq!(matched.id.as_deref(), Some("msg_p5jXN8AQM9LWM0D4loKWxJek"));
+        assert!(!form.ages(&Err(Vec::new())));
+        form.when = When { clock: Clock::At, instant: "1614265333".into() };
+        let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("it is of that time") };
+        assert_eq!(matched.signed.as_deref(), Some("2021-02-25T15:02:10Z, 3 s before"));
+        form.when.instant = "then".into();
+        assert_eq!(verdict::code(&outcome(&form).verdict), "invalid_instant");
+    }
+
+    #[test]
+    fn an_unreadable_instant_matters_only_to_schemes_with_a_timestamp() {
+        let mut form = form("{}", SIGNED, "secret");
+        form.when = When { clock: Clock::At, instant: "then".into() };
+        assert_eq!(code(&form), "accepted");
+    }
+
+    #[test]
+    fn warnings_about_secrets_are_reported() {
+        let outcome = outcome(&form("{}", SIGNED, "\"secret\"\nsecret"));
+        assert_eq!(outcome.verdict, accepted(2, 2));
+        let found: Vec<_> = outcome.problems.iter().map(|problem| (problem.code, problem.path.as_str())).collect();
+        assert_eq!(
+            found,
+            [("secret_too_short", "/secrets/0"), ("secret_quoted", "/secrets/0"), ("secret_too_short", "/secrets/1")]
+        );
+    }
+
+    #[test]
+    fn a_custom_scheme_is_used_like_any_other() {
+        let custom = hookwright::signature::OwnedScheme::parse(
+            r#"{ "id": "custom/x", "algorithm": "hmac-sha256", "content": "{body}", "signature": { "header": "X-Mine" } }"#,
+        );
+        let headers = SIGNED.replace("X-Webhook-Signature", "X-Mine");
+        let form = CheckForm { scheme: SchemeChoice::Custom, ..form("{}", &headers, "secret") };
+        assert_eq!(verdict::code(&form.outcome(&custom, NOW).verdict), "accepted");
+        assert_eq!(verdict::code(&form.outcome(&Err(Vec::new()), NOW).verdict), "invalid_scheme");
+    }
+
+    #[test]
+    fn an_unsigned_handshake_has_a_response() {
+        let form =
+            CheckForm { method: Method::Get, url: "https://me.example/?challenge=abc".into(), ..by("dropbox/hmac") };
+        let asked = outcome(&form);
+        assert_eq!(asked.verdict, Verdict::Handshake);
+        let response = asked.response.unwrap();
+        assert_eq!((response.status, response.body.as_str()), (200, "abc"));
+        assert!(response.headers.contains("Content-Type: text/plain"));
+    }
+
+    #[test]
+    fn a_handshake_can_need_a_secret() {
+        let mut form =
+            CheckForm { method: Method::Get, url: "https://me.example/?crc_token=abc".into(), ..by("x/hmac") };
+        assert_eq!(code(&form), "missing_secret");
+        form.secrets = "a secret that is long enough".into();
+        assert!(outcome(&form).response.unwrap().body.starts_with("{\"response_token\":\"sha256="));
+    }
+
+    #[test]
+    fn a_token_covers_nothing() {
+        let mut form = by("gitlab/token");
+        (form.headers, form.secrets) = ("X-Gitlab-Token: a long enough token".into(), "a long enough token".into());
+        let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("the token is right") };
+        assert_eq!(matched.covers, Covers::Nothing);
+    }
+
+    #[test]
+    fn a_missing_url_is_reported() {
+        let mut form = by("square/sha256");
+        form.headers = "x-square-hmacsha256-signature: 4KL0SgGA1JXlThMBdWFXQaTBdSNTEsTHSwIVPODoCls=".into();
+        form.body = BodyInput::from_text("{\"event_id\":\"1\"}");
+        form.secrets = "secret".into();
+        assert_eq!(code(&form), "missing_url");
+    }
+
+    #[test]
+    fn a_saved_form_is_read_without_the_delivery() {
+        let filled = CheckForm {
+            method: Method::Get,
+            when: When { clock: Clock::Any, instant: String::new() },
+            url: "https://me.example/hunter2".into(),
+            body: BodyInput { format: BodyFormat::Hex, hex: "hunter2".into(), text: "hunter2".into(), file: None },
+            headers: "X-Well-Signature: hunter2".into(),
+            secrets: "hunter2".into(),
+            old: "hunter2".into(),
+            others: "hunter2".into(),
+            framework: "express".into(),
+            ..by("stripe/v1")
+        };
+        let text = form::write(&filled);
+        assert!(!text.contains("hunter2"), "{text}");
+        let expected = CheckForm {
+            method: Method::Get,
+            when: filled.when,
+            body: BodyInput { format: BodyFormat::Hex, ..BodyInput::default() },
+            framework: "express".into(),
+            ..by("stripe/v1")
+        };
+        assert_eq!(form::read::<CheckForm>(&text, NOW).0, expected);
+    }
+}

@@ -1,0 +1,7 @@
+//! What the check panel knows, as plain values.
+
+pub(crate) mod body;
+pub(crate) mod diagnosis;
+pub(crate) mod examples;
+pub(crate) mod form;
+pub(crate) mod verdict;

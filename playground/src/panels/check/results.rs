@@ -1,0 +1,157 @@
+//! What follows from the form of a check. Each result is computed once for a change, whatever shows it.
+
+use hookwright::problem::Problem;
+use leptos::prelude::*;
+
+use super::fields::CheckFields;
+use super::model::form::Outcome;
+use super::model::verdict::{Covers, HandshakeResponse, Match, Verdict};
+use crate::model::reading::Reading;
+use crate::model::scheme::{CustomScheme, SchemeChoice};
+use crate::reactive::{ErasedMemo, State as _, memo};
+use crate::ui::findings::{Tone, VerdictText};
+
+/// What follows from the form.
+#[derive(Clone, Copy)]
+pub(crate) struct CheckResults {
+    /// The scheme.
+    pub(crate) scheme: ErasedMemo<SchemeChoice>,
+    /// The outcome, from which the others follow.
+    pub(crate) outcome: ErasedMemo<Outcome>,
+    /// The verdict as text.
+    pub(crate) verdict: ErasedMemo<VerdictText>,
+    /// Whether only the age of the delivery is wrong.
+    pub(crate) is_only_age: ErasedMemo<bool>,
+    /// The problems of the fields.
+    pub(crate) problems: ErasedMemo<Vec<Problem>>,
+    /// The response to a handshake.
+    pub(crate) response: ErasedMemo<Option<HandshakeResponse>>,
+    /// The event in the body, and whether it is genuine.
+    pub(crate) event: ErasedMemo<Option<(Reading, bool)>>,
+    /// Set it to check again because time has passed.
+    pub(crate) later: RwSignal<()>,
+}
+
+impl CheckResults {
+    /// The results of a form, at the instants of a clock.
+    pub(crate) fn new(form: CheckFields, custom: ErasedMemo<CustomScheme>, now_ms: fn() -> i64) -> Self {
+        let later = RwSignal::new(());
+        let outcome = memo(move || {
+            later.track();
+            custom.with(|custom| form.with(|form| form.outcome(custom, now_ms())))
+        });
+        Self {
+            scheme: memo(move || form.scheme.get()),
+            outcome,
+            verdict: memo(move || outcome.with(|outcome| text(&outcome.verdict))),
+            is_only_age: memo(move || {
+                outcome.with(|outcome| matches!(outcome.verdict, Verdict::Refused { is_only_age: true, .. }))
+            }),
+            problems: memo(move || outcome.with(|outcome| outcome.problems.clone())),
+            response: memo(move || outcome.with(|outcome| outcome.response.clone())),
+            event: memo(move || {
+                outcome.with(|outcome| {
+                    let is_genuine = matches!(outcome.verdict, Verdict::Accepted(_));
+                    outcome.reading.clone().map(|reading| (reading, is_genuine))
+                })
+            }),
+            later,
+        }
+    }
+}
+
+fn text(verdict: &Verdict) -> VerdictText {
+    match verdict {
+        Verdict::Waiting => {
+            VerdictText::new(Tone::Neutral, "Nothing to check yet", "Paste a delivery, or take one of the examples")
+        }
+        Verdict::Handshake => {
+            let detail = "This handshake is unsigned by design: the sender waits for the answer below";
+            VerdictText::new(Tone::Neutral, "A handshake", detail)
+        }
+        Verdict::Accepted(Match { number, of, id, signed, covers }) => {
+            let secret = if *of == 1 { "The secret".into() } else { format!("Secret {number} of {of}") };
+            let what = match covers {
+                Covers::All => "matches exactly these bytes",
+                Covers::Part => "matches the signed values; the rest of the body is not covered",
+                Covers::Nothing => "is the one that was sent; it says nothing about the body",
+            };
+            let facts = [("Id", id), ("Signed", signed)];
+            let facts = facts.into_iter().filter_map(|(term, value)| Some((term, value.clone()?))).collect();
+            VerdictText { facts, ..VerdictText::new(Tone::Good, "Accepted", format!("{secret} {what}")) }
+        }
+        Verdict::Refused { code, message, .. } => {
+            VerdictText { code: Some(code), ..VerdictText::new(Tone::Bad, "Refused", message.as_str()) }
+        }
+        Verdict::Undecided { code, message } => {
+            VerdictText { code: Some(code), ..VerdictText::new(Tone::Doubtful, "Cannot be checked", message.as_str()) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::form::CheckForm;
+    use super::*;
+    use leptos::reactive::owner::Owner;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// How often an outcome was computed: the clock is read once for each.
+    static COMPUTED: AtomicUsize = AtomicUsize::new(0);
+
+    fn clock() -> i64 {
+        COMPUTED.fetch_add(1, Ordering::Relaxed);
+        1_768_478_400_000
+    }
+
+    /// Reads every result as often as the views do: the verdict five times, the others once.
+    fn read(results: &CheckResults) {
+        for _ in 0..5 {
+            results.verdict.get_untracked();
+        }
+        results.outcome.get_untracked();
+        results.is_only_age.get_untracked();
+        results.problems.get_untracked();
+        results.response.get_untracked();
+        results.event.get_untracked();
+    }
+
+    #[test]
+    fn a_change_computes_the_outcome_once() {
+        let owner = Owner::new();
+        owner.set();
+        let form = CheckFields::new(CheckForm { secrets: "secret".into(), ..CheckForm::default() });
+        let results = CheckResults::new(form, memo(|| Err(Vec::new())), clock);
+        read(&results);
+        assert_eq!(COMPUTED.load(Ordering::Relaxed), 1);
+        for (number, text) in ["{", "{}", "{} "].into_iter().enumerate() {
+            form.body.text.set(text.into());
+            read(&results);
+            assert_eq!(COMPUTED.load(Ordering::Relaxed), number + 2, "after typing `{text}`");
+        }
+        read(&results);
+        assert_eq!(COMPUTED.load(Ordering::Relaxed), 4, "without a change");
+    }
+
+    #[test]
+    fn a_change_of_one_field_leaves_the_others_alone() {
+        let owner = Owner::new();
+        owner.set();
+        let form = CheckFields::new(CheckForm::default());
+        let computed = RwSignal::new(0);
+        let headers = memo(move || {
+            computed.update_untracked(|computed| *computed += 1);
+            form.headers.with(|headers| headers.len())
+        });
+        assert_eq!(headers.get_untracked(), 0);
+        form.body.text.set("{}".into());
+        form.secrets.set("secret".into());
+        assert_eq!((headers.get_untracked(), computed.get_untracked()), (0, 1));
+        form.headers.set("A: 1".into());
+        assert_eq!((headers.get_untracked(), computed.get_untracked()), (4, 2));
+        form.update(|form| form.take(CheckForm::default()));
+        assert_eq!((headers.get_untracked(), computed.get_untracked()), (0, 3));
+        form.update(|form| form.secrets = "other".into());
+        assert_eq!((headers.get_untracked(), computed.get_untracked()), (0, 3), "only the fields that differ change");
+    }
+}

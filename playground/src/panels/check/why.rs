@@ -1,0 +1,187 @@
+//! The diagnosis of a refused delivery: the best cause with its remedy, other causes, and the checks.
+//!
+//! A diagnosis can take some tenths of a second, so it waits until nothing is being typed.
+
+use std::time::Duration;
+
+use hookwright::credential::Credential;
+use hookwright::explain::{Cause, Check, Diagnosis};
+use leptos::prelude::*;
+
+use super::fields::CheckFields;
+use super::model::diagnosis::{announced, asks_for_framework, certainty, diagnose, frameworks, needs_diagnosis, tally};
+use super::model::form::Outcome;
+use super::model::verdict::Verdict;
+use crate::browser;
+use crate::model::fields::describe_secrets;
+use crate::reactive::{ErasedMemo, State as _, dynamic, flag, text};
+use crate::state::custom_scheme::CustomSchemeState;
+use crate::ui::controls::{SecretField, Select};
+use crate::ui::findings::sentence;
+
+/// How long nothing is typed before the delivery is diagnosed.
+const PAUSE_MS: u64 = 350;
+
+/// The longest pause. It grows if diagnoses take long, because typing has to wait for them.
+const LONGEST_PAUSE_MS: u64 = 1_500;
+
+/// The card below a verdict that refuses.
+#[component]
+pub(crate) fn Why(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
+    let (found, looking) = search(form, outcome);
+    let checks = move || found.with(|found| found.as_ref().map(|found| found.checks.clone()).unwrap_or_default());
+    let title = text(move || {
+        let refused = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Refused { .. }));
+        if refused { "Why it is refused" } else { "Why it cannot be checked" }.into()
+    });
+    let announcement = text(move || match looking.get() {
+        true => String::new(),
+        false => found.with(|found| found.as_ref().map(announced).unwrap_or_default()),
+    });
+    view! {
+        <span class="visually-hidden diagnosis-heard" role="status">{announcement}</span>
+        <section
+            class="card diagnosis"
+            id="check-diagnosis"
+            aria-labelledby="check-diagnosis-title"
+            aria-busy=text(move || looking.get().to_string())
+            hidden=flag(move || !looking.get() && found.with(Option::is_none))
+        >
+            <h3 id="check-diagnosis-title">
+                {title} <span class="quiet" hidden=flag(move || !looking.get())>" · looking …"</span>
+            </h3>
+            <div class="found" class:stale=flag(move || looking.get())>
+                {dynamic(move || causes(found.with(|found| found.as_ref().map(|found| found.causes.clone()).unwrap_or_default())))}
+                <div class="receiver" hidden=flag(move || !found.with(|found| found.as_ref().is_some_and(asks_for_framework)))>
+                    <Select
+                        id="check-framework"
+                        label="Your receiver is written with"
+                        options=frameworks()
+                        value=form.framework
+                    />
+                </div>
+                <details class="foldable" id="check-checks" hidden=flag(move || found.with(Option::is_none))>
+                    <summary><span>"Checks: "{text(move || tally(&checks()))}</span></summary>
+                    <ul class="steps">{dynamic(move || checks().into_iter().map(step).collect_view().into_any())}</ul>
+                </details>
+            </div>
+            <MoreToTry form=form/>
+        </section>
+    }
+}
+
+/// The diagnosis once nothing is being typed, and whether a newer one is pending.
+fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> (RwSignal<Option<Diagnosis>>, RwSignal<bool>) {
+    let CustomSchemeState { read, .. } = expect_context();
+    let found = RwSignal::new(None::<Diagnosis>);
+    let looking = RwSignal::new(false);
+    let last_took_ms = StoredValue::new(0_u64);
+    // A diagnosis that was requested before the last change is out of date and is skipped.
+    let changes = StoredValue::new(0_u64);
+    let look = move |change: u64| {
+        if changes.try_get_value() != Some(change) {
+            return;
+        }
+        let began_ms = browser::now_ms();
+        found.set(read.with_untracked(|custom| form.with_untracked(|form| diagnose(form, custom, began_ms))));
+        last_took_ms.set_value(browser::now_ms().abs_diff(began_ms));
+        looking.set(false);
+    };
+    Effect::new(move |_| {
+        form.track();
+        read.track();
+        let is_needed = outcome.with(|outcome| needs_diagnosis(&outcome.verdict));
+        let change = changes.get_value().wrapping_add(1);
+        changes.set_value(change);
+        looking.set(is_needed);
+        if !is_needed {
+            found.set(None);
+            return;
+        }
+        let pause = (PAUSE_MS + 2 * last_took_ms.get_value()).min(LONGEST_PAUSE_MS);
+        set_timeout(move || look(change), Duration::from_millis(pause));
+    });
+    (found, looking)
+}
+
+/// The best cause, and the others.
+fn causes(mut causes: Vec<Cause>) -> AnyView {
+    if causes.is_empty() {
+        return ().into_any();
+    }
+    let best = causes.remove(0);
+    let label = certainty(&best);
+    let further = (!causes.is_empty()).then(|| {
+        view! {
+            <h4>"It may also be this"</h4>
+            <ol class="causes">{causes.into_iter().map(further_cause).collect_view()}</ol>
+        }
+    });
+    view! {
+        <div class="cause best" data-code=best.code()>
+            <p class="evidence-line">{sentence(&best.evidence)}</p>
+            <p class="certainty">
+                <span class=format!("badge {}", label.class)>{label.badge}</span> <code>{best.code()}</code> <span>{label.meaning}</span>
+            </p>
+            <div class="remedy">
+                <h4>"What to do"</h4>
+                <p>{sentence(&best.remedy)}</p>
+            </div>
+        </div>
+        {further}
+    }
+    .into_any()
+}
+
+fn further_cause(cause: Cause) -> AnyView {
+    let label = certainty(&cause);
+    view! {
+        <li class="cause" data-code=cause.code()>
+            <p>{sentence(&cause.evidence)}</p>
+            <p class="certainty"><span class=format!("badge {}", label.class)>{label.badge}</span> <code>{cause.code()}</code></p>
+            <p>{sentence(&cause.remedy)}</p>
+        </li>
+    }
+    .into_any()
+}
+
+fn step(check: Check) -> AnyView {
+    let (class, word) = if check.ok { ("step ok", "Passed: ") } else { ("step failed", "Failed: ") };
+    view! {
+        <li class=class>
+            <span class="icon" aria-hidden="true"></span>
+            <span><span class="visually-hidden">{word}</span>{sentence(&check.message)}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Other secrets that may match.
+#[component]
+fn MoreToTry(form: CheckFields) -> impl IntoView {
+    let lengths = |secrets: &Credential, otherwise: &str| {
+        let given = describe_secrets(secrets);
+        if given.is_empty() { otherwise.to_owned() } else { given }
+    };
+    view! {
+        <details class="foldable more-to-try" id="check-more">
+            <summary><span>"Other secrets to try"</span></summary>
+            <div class="fields">
+                <SecretField
+                    id="check-old-secrets"
+                    label="Replaced secrets"
+                    rows=2
+                    value=form.old
+                    hint=text(move || form.old.with(|old| lengths(old, "One per line. They are tried for the diagnosis, and never accepted.")))
+                />
+                <SecretField
+                    id="check-other-secrets"
+                    label="Secrets of other endpoints and environments"
+                    rows=2
+                    value=form.others
+                    hint=text(move || form.others.with(|others| lengths(others, "One per line: of test, of production, of the forwarder on your machine.")))
+                />
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,115 @@
+//! The panel that makes a sample event and signs it.
+
+mod fields;
+mod inputs;
+mod model;
+mod results;
+mod retries;
+
+use std::time::Duration;
+
+use hookwright::catalog::Provider;
+use leptos::prelude::*;
+
+use super::check::PANEL as CHECK;
+use super::panel::Panel;
+use crate::browser;
+use crate::model::form::Form as _;
+use crate::model::reading::{Quality, Reading, tally};
+use crate::panels::check::fields::CheckFields;
+use crate::reactive::{State as _, dynamic, flag, memo};
+use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::page::PageFields;
+use crate::ui::code::{CodeBlock, RequestCode};
+use crate::ui::findings::{Problems, Tone, Verdict, VerdictText};
+use crate::ui::provenance::{Sources, evidence};
+use crate::ui::scheme_card::{SchemeFacts, heading};
+use fields::EventFields;
+use inputs::Inputs;
+use model::EventForm;
+use results::EventResults;
+use retries::RetryPlan;
+
+pub(crate) const PANEL: Panel = Panel {
+    id: EventForm::ID,
+    title: "Event",
+    heading: "Craft and sign an event",
+    lead: "Edit a sample, see what is wrong with it, and send it to your own receiver, signed.",
+    form: |forms| {
+        forms.provide::<EventFields>();
+    },
+    view: || view! { <EventPanel/> }.into_any(),
+};
+
+/// How often a signature with a time is made again: often enough to be still valid when it is copied.
+const SIGN_AGAIN: Duration = Duration::from_secs(60);
+
+/// The panel.
+#[component]
+fn EventPanel() -> impl IntoView {
+    let form: EventFields = expect_context();
+    let check: CheckFields = expect_context();
+    let page: PageFields = expect_context();
+    let custom: CustomSchemeState = expect_context();
+    // Header fields are not saved, so those that the scheme signs are missing after a reload.
+    custom.read.with_untracked(|custom| form.update(|form| form.add_signed_headers(custom)));
+
+    let results = EventResults::new(form, custom.read, browser::now_ms);
+    let sign_again = move || {
+        let is_open = page.panel.with_untracked(|panel| panel == EventForm::ID);
+        let ages = || custom.read.with_untracked(|custom| form.with_untracked(|form| form.ages(custom)));
+        if is_open && ages() {
+            results.later.set(());
+        }
+    };
+    if let Ok(interval) = set_interval_with_handle(sign_again, SIGN_AGAIN) {
+        on_cleanup(move || interval.clear());
+    }
+    let hand_over = move |_| {
+        let now_ms = browser::now_ms();
+        let delivery = custom.read.with_untracked(|custom| form.with_untracked(|form| form.to_check(custom, now_ms)));
+        if let Some(delivery) = delivery {
+            check.update(|check| check.take(delivery));
+            page.panel.set(CHECK.id.into());
+            browser::focus("check-verdict");
+        }
+    };
+    let EventResults { reading, delivery, scheme, event_type, .. } = results;
+    let verdict = memo(move || reading.with(|reading| verdict(reading, form.provider.get())));
+    let signature = memo(move || form.with(|form| delivery.with(|delivery| form.describe(delivery))));
+    view! {
+        <Inputs form=form scheme=scheme/>
+        <div class="results">
+            <Verdict id="event-verdict" value=verdict/>
+            <Problems id="event-problems" problems=Signal::derive(move || reading.with(|reading| reading.problems.clone()))/>
+            <CodeBlock title="Signature" id="event-signature" text=signature/>
+            <Problems id="event-key-problems" problems=results.problems/>
+            {dynamic(move || form.public.get().map(|public| view! {
+                <CodeBlock title="Public key, for the receiver" id="event-public" text=Signal::stored(public)/>
+            }).into_any())}
+            <button type="button" class="primary" hidden=flag(move || delivery.with(Result::is_err)) on:click=hand_over>"Check this delivery"</button>
+            <RequestCode title="Delivery" id="event-request" code=move |language| results.code(form, language)/>
+            <details class="card more">
+                <summary>{heading(scheme)}</summary>
+                <SchemeFacts id="event-facts" choice=scheme/>
+            </details>
+            <div class="evidence">
+                {dynamic(move || event_type.get().map(|event_type| view! { <Sources what="What is in it" provenance=evidence(&event_type.provenance)/> }).into_any())}
+            </div>
+            <RetryPlan form=form/>
+        </div>
+    }
+}
+
+fn verdict(reading: &Reading, provider: &Provider) -> VerdictText {
+    let kind = reading.kind.as_deref().unwrap_or("");
+    let found = tally(&reading.problems);
+    match Quality::of(&reading.problems) {
+        Quality::Bad => VerdictText::new(Tone::Bad, "Not valid", found),
+        _ if found.is_empty() => {
+            let detail = format!("a `{kind}` event as {} sends it, as far as is known", provider.name);
+            VerdictText::new(Tone::Good, "Valid", detail)
+        }
+        _ => VerdictText::new(Tone::Good, "Valid", format!("a `{kind}` event, with {found}")),
+    }
+}

@@ -1,0 +1,52 @@
+//! What follows from the form of an event. Each result is computed once for a change, whatever shows it.
+
+use hookwright::event::EventType;
+use hookwright::problem::Problem;
+use hookwright::snippet::{Language, render};
+use leptos::prelude::*;
+
+use super::fields::EventFields;
+use super::model::SignedDelivery;
+use crate::model::reading::Reading;
+use crate::model::scheme::{CustomScheme, SchemeChoice};
+use crate::reactive::{ErasedMemo, State as _, memo};
+
+/// What follows from the form.
+#[derive(Clone, Copy)]
+pub(crate) struct EventResults {
+    /// The scheme.
+    pub(crate) scheme: ErasedMemo<SchemeChoice>,
+    /// The event type of the sample.
+    pub(crate) event_type: ErasedMemo<Option<&'static EventType>>,
+    /// The event in the body.
+    pub(crate) reading: ErasedMemo<Reading>,
+    /// The signed delivery, or why there is none.
+    pub(crate) delivery: ErasedMemo<Result<SignedDelivery, String>>,
+    /// The problems of the header fields and the secrets.
+    pub(crate) problems: ErasedMemo<Vec<Problem>>,
+    /// Set it to sign again because time has passed.
+    pub(crate) later: RwSignal<()>,
+}
+
+impl EventResults {
+    /// The results of a form, at the instants of a clock.
+    pub(crate) fn new(form: EventFields, custom: ErasedMemo<CustomScheme>, now_ms: fn() -> i64) -> Self {
+        let later = RwSignal::new(());
+        Self {
+            scheme: memo(move || form.scheme.get()),
+            event_type: memo(move || form.kind.with(|kind| form.provider.get().event_type(kind))),
+            reading: memo(move || form.body.with(|body| Reading::of(body.as_bytes(), form.provider.get()))),
+            delivery: memo(move || {
+                later.track();
+                custom.with(|custom| form.with(|form| form.signed(custom, now_ms())))
+            }),
+            problems: memo(move || custom.with(|custom| form.with(|form| form.problems(custom)))),
+            later,
+        }
+    }
+
+    /// The delivery as code.
+    pub(crate) fn code(&self, form: EventFields, language: Language) -> String {
+        form.with(|form| self.delivery.with(|delivery| render(&form.request(delivery), language)))
+    }
+}

@@ -1,0 +1,77 @@
+//! When the provider would try again.
+
+use hookwright::catalog::Provider;
+use hookwright::provenance::Confidence;
+use hookwright::retry::{Plan, PlannedAttempt, plan};
+use hookwright::time::format_duration;
+use leptos::prelude::*;
+
+use super::fields::EventFields;
+use crate::reactive::{State as _, dynamic, memo};
+
+/// The attempts of the provider's retry policy.
+#[component]
+pub(crate) fn RetryPlan(form: EventFields) -> impl IntoView {
+    let provider = memo(move || form.provider.get());
+    view! {
+        <details class="card more retries">
+            <summary>"If your receiver is down"</summary>
+            {dynamic(move || table(provider.get()))}
+        </details>
+    }
+}
+
+fn table(provider: &Provider) -> AnyView {
+    let plan = plan(provider.policy, 0);
+    let row =
+        |[number, wait, elapsed]: [String; 3]| view! { <tr><td>{number}</td><td>{wait}</td><td>{elapsed}</td></tr> };
+    let rows = rows(&plan).into_iter().map(row).collect_view();
+    let is_assumed = plan.confidence == Confidence::Assumed;
+    view! {
+        <p>{plan.summary} {is_assumed.then(|| view! { " " <span class="badge assumed">"assumed"</span> })}</p>
+        <table>
+            <thead>
+                <tr><th scope="col">"Attempt"</th><th scope="col">"Wait"</th><th scope="col">"After the first"</th></tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// The attempts of a plan: the number, the wait since the attempt before, and the time since the first one.
+fn rows(plan: &Plan) -> Vec<[String; 3]> {
+    let since_first = |at_ms: i64| format_duration(u64::try_from(at_ms).unwrap_or(0));
+    let row = |attempt: &PlannedAttempt| {
+        let wait = match attempt.delay_ms {
+            None => "not published".into(),
+            Some(0) => "at once".into(),
+            Some(delay_ms) => format_duration(delay_ms),
+        };
+        let elapsed = match (attempt.at_ms, attempt.latest_ms) {
+            (Some(at_ms), _) => since_first(at_ms),
+            (None, Some(latest_ms)) => format!("within {}", since_first(latest_ms)),
+            (None, None) => "not published".into(),
+        };
+        [attempt.number.to_string(), wait, elapsed]
+    };
+    plan.attempts.iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hookwright::catalog;
+
+    fn rows_of(provider: &str) -> Vec<[String; 3]> {
+        rows(&plan(catalog::find(provider).unwrap().policy, 0))
+    }
+
+    #[test]
+    fn attempts_have_their_wait_and_the_time_since_the_first() {
+        let generic = rows_of("generic");
+        assert_eq!((generic[0][0].as_str(), generic[0][1].as_str()), ("1", "at once"));
+        assert_eq!(generic[4], ["5", "2 h", "2 h 35 min 30 s"]);
+        assert_eq!(rows_of("awell")[1], ["2", "not published", "within 1 d"]);
+    }
+}

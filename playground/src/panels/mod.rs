@@ -1,0 +1,53 @@
+//! The panels. Each is a folder with its model and its view, and a line in the registry.
+
+pub(crate) mod check;
+mod event;
+pub(crate) mod panel;
+pub(crate) mod retries;
+mod subscription;
+
+use panel::Panel;
+
+/// The registry: every panel, in the order of the tabs.
+pub(crate) static PANELS: &[Panel] = &[subscription::PANEL, event::PANEL, check::PANEL, retries::PANEL];
+
+/// The panel and the query of an address: the part from `#` on.
+pub(crate) fn addressed(hash: &str) -> Option<(&'static Panel, Option<&str>)> {
+    let address = hash.strip_prefix('#')?;
+    let (id, query) = address.split_once('?').map_or((address, None), |(id, query)| (id, Some(query)));
+    Some((find(id)?, query))
+}
+
+/// The panel with this id.
+pub(crate) fn find(id: &str) -> Option<&'static Panel> {
+    PANELS.iter().find(|panel| panel.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn an_address_names_a_panel_and_may_have_a_query() {
+        for panel in PANELS {
+            for (rest, expected) in [("", None), ("?policy=kit", Some("policy=kit"))] {
+                let hash = format!("#{}{rest}", panel.id);
+                let (found, query) = addressed(&hash).unwrap();
+                assert_eq!((found.id, query), (panel.id, expected));
+            }
+        }
+        for other in ["", "#", "check", "#Check", "#retry"] {
+            assert!(addressed(other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn ids_are_unique_and_every_panel_is_introduced() {
+        let ids: BTreeSet<_> = PANELS.iter().map(|panel| panel.id).collect();
+        assert_eq!(ids.len(), PANELS.len());
+        for Panel { id, title, heading, lead, .. } in PANELS {
+            assert!([title, heading].iter().all(|text| !text.is_empty()) && lead.ends_with('.'), "{id}");
+        }
+    }
+}

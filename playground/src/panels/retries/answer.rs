@@ -1,0 +1,72 @@
+//! The card that tries out a response.
+
+use leptos::prelude::*;
+
+use super::fields::RetryFields;
+use super::model::answer::{AnswerOutcome, NextStep, Reaction};
+use super::results::RetryResults;
+use crate::model::choice::{Choice as _, options};
+use crate::reactive::{State as _, dynamic, memo};
+use crate::ui::bind::TextBinding;
+use crate::ui::controls::{Select, TextArea, TextField};
+use crate::ui::findings::{Tone, Verdict, VerdictText};
+
+/// The card.
+#[component]
+pub(super) fn TryOut(form: RetryFields, results: RetryResults) -> impl IntoView {
+    let answer = form.answer;
+    let has_status = memo(move || answer.outcome.get() == AnswerOutcome::Status);
+    let number = TextBinding::new(
+        move || answer.number.get().to_string(),
+        // Other text than a number is ignored.
+        move |typed| typed.trim().parse().into_iter().for_each(|number| answer.number.set(number)),
+    );
+    let verdict = memo(move || results.reaction.with(|reaction| verdict(reaction.as_ref())));
+    view! {
+        <section class="card try-out" aria-labelledby="retries-answer-title">
+            <h3 id="retries-answer-title">"What if the receiver answers …"</h3>
+            <form class="fields" on:submit=|event| event.prevent_default()>
+                <div class="row pair">
+                    <TextField id="retries-answer-number" label="After attempt" keyboard="numeric" value=number/>
+                    <Select
+                        id="retries-answer-outcome"
+                        label="There was"
+                        options=options(AnswerOutcome::ALL)
+                        value=answer.outcome
+                    />
+                </div>
+                {dynamic(move || has_status.get().then(|| view! {
+                    <div class="row pair">
+                        <TextField id="retries-answer-status" label="Status" keyboard="numeric" value=answer.status/>
+                        <TextField
+                            id="retries-answer-retry-after"
+                            label="Retry-After"
+                            placeholder="none"
+                            value=answer.retry_after
+                        />
+                    </div>
+                    <TextArea
+                        id="retries-answer-headers"
+                        label="Other headers of the answer"
+                        rows=1
+                        placeholder="webhook-delivery: abort-message"
+                        value=answer.headers
+                    />
+                }).into_any())}
+            </form>
+            <Verdict id="retries-answer" value=verdict/>
+        </section>
+    }
+}
+
+fn verdict(reaction: Option<&Reaction>) -> VerdictText {
+    let Some(Reaction { next, title, detail }) = reaction else {
+        return VerdictText::new(Tone::Neutral, "No policy yet", "The problems of yours are listed below its text.");
+    };
+    let tone = match next {
+        NextStep::Delivered => Tone::Good,
+        NextStep::GivenUp | NextStep::Disabled => Tone::Bad,
+        NextStep::Retried | NextStep::Unclear => Tone::Neutral,
+    };
+    VerdictText::new(tone, *title, detail.as_str())
+}

@@ -1,0 +1,57 @@
+//! The fields of the retries panel.
+
+use hookwright::retry::Policy;
+
+use super::model::answer::{AnswerForm, AnswerOutcome};
+use super::model::export::ExportFormat;
+use super::model::form::RetryForm;
+use super::model::plan::PlanForm;
+use super::model::policy::PolicyChoice;
+use super::scale::model::form::{Against, ScaleForm, Values};
+use crate::model::custom::CustomText;
+use crate::model::instant::When;
+use crate::reactive::{Field, fields};
+
+fields! {
+    /// The form of the panel.
+    pub(crate) struct RetryFields for RetryForm {
+        plan: PlanFields,
+        compared: Field<Vec<&'static Policy>>,
+        answer: AnswerFields,
+        export: Field<ExportFormat>,
+        scale: ScaleFields,
+    }
+}
+
+fields! {
+    /// The policy, its start and the outage.
+    pub(crate) struct PlanFields for PlanForm {
+        policy: Field<PolicyChoice>,
+        custom: Field<CustomText<PolicyChoice>>,
+        when: Field<When>,
+        is_drawn: Field<bool>,
+        seed: Field<u64>,
+        has_outage: Field<bool>,
+        outage_start: Field<String>,
+        outage_length: Field<String>,
+    }
+}
+
+fields! {
+    /// A response to try out.
+    pub(crate) struct AnswerFields for AnswerForm {
+        number: Field<u32>,
+        outcome: Field<AnswerOutcome>,
+        status: Field<String>,
+        retry_after: Field<String>,
+        headers: Field<String>,
+    }
+}
+
+fields! {
+    /// The simulation.
+    pub(crate) struct ScaleFields for ScaleForm {
+        values: Field<Values>,
+        against: Field<Against>,
+    }
+}

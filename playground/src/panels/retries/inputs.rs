@@ -1,0 +1,255 @@
+//! The inputs of a plan: the policy, its start, an outage, and policies to compare with.
+
+use hookwright::retry::Policy;
+use leptos::prelude::*;
+
+use super::fields::RetryFields;
+use super::model::form::MOST_COMPARED;
+use super::model::plan::has_jitter;
+use super::model::policy::{MEMBERS, PolicyChoice, candidates, known};
+use super::results::RetryResults;
+use crate::browser;
+use crate::model::choice::Named as _;
+use crate::model::custom::CustomText;
+use crate::model::instant::Clock;
+use crate::model::words::count;
+use crate::reactive::{State as _, dynamic, flag, memo, text};
+use crate::ui::bind::TextBinding;
+use crate::ui::chooser::Chooser;
+use crate::ui::clock::ClockField;
+use crate::ui::controls::{Segmented, Switch, TextField};
+use crate::ui::custom::{CustomEditor, CustomLabels};
+
+/// Whether random times are drawn.
+const DRAWS: &[(&str, &str)] = &[("expected", "As expected"), ("drawn", "Drawn")];
+
+/// Common lengths of outages.
+const LENGTHS: &[&str] = &["5 min", "30 min", "2 h", "12 h", "3 d"];
+
+/// The form on the left.
+#[component]
+pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView {
+    let choice = results.choice;
+    let is_custom = memo(move || choice.get() == PolicyChoice::Custom);
+    let choose = move |chosen| form.plan.update(|plan| plan.choose(chosen));
+    let hint = text(move || match choice.get() {
+        PolicyChoice::Known(policy) => policy.provenance.as_ref().map_or_else(String::new, |evidence| {
+            format!("As {} described it on {}.", evidence.source.trim_start_matches("https://"), evidence.as_of)
+        }),
+        PolicyChoice::Custom => "Any policy that this toolkit can describe, as JSON.".into(),
+    });
+    view! {
+        <form class="inputs" on:submit=|event| event.prevent_default()>
+            <div class="row with-menu">
+                <Chooser
+                    id="retries-policy"
+                    label="Policy"
+                    list="Senders and their policies"
+                    noun="policy"
+                    all=candidates()
+                    chosen=Signal::derive(move || choice.get().id())
+                    title=text(move || choice.get().title())
+                    hint=hint
+                    choose=move |id: &'static str| PolicyChoice::from_id(id).into_iter().for_each(choose)
+                />
+                <div class="menu">
+                    <button
+                        type="button"
+                        class="quiet-button plain"
+                        hidden=flag(move || is_custom.get())
+                        on:click=move |_| {
+                            choose(PolicyChoice::Custom);
+                            browser::focus("retries-policy");
+                        }
+                    >
+                        "Edit a copy"
+                    </button>
+                </div>
+            </div>
+            {dynamic(move || is_custom.get().then(|| view! { <CustomPolicyEditor form=form results=results/> }).into_any())}
+            <ClockField
+                name="retries-clock"
+                id="retries-start"
+                legend="First attempt"
+                clocks=&[Clock::Now, Clock::At]
+                value=form.plan.when
+            />
+            <JitterFields form=form results=results/>
+            <OutageFields form=form/>
+            <Compared form=form/>
+        </form>
+    }
+}
+
+/// The editor of the custom policy.
+#[component]
+fn CustomPolicyEditor(form: RetryFields, results: RetryResults) -> impl IntoView {
+    let custom = form.plan.custom;
+    let labels = CustomLabels {
+        id: "retries-custom",
+        problems: "retries-custom-problems",
+        label: "Custom policy",
+        members: "Members of a policy",
+        list: "facts stacked",
+    };
+    let value = TextBinding::new(
+        move || custom.with(|custom| custom.json.clone()),
+        move |json| custom.update(|custom| custom.json = json),
+    );
+    let start = text(move || {
+        custom.with(|custom| match custom.from {
+            Some(from) if custom.can_restart() => from.id().into(),
+            _ => String::new(),
+        })
+    });
+    view! {
+        <CustomEditor
+            labels=labels
+            value=value
+            problems=Signal::derive(move || results.custom.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
+            start=start
+            restart=move |()| custom.update(CustomText::restart)
+            members=MEMBERS.iter().map(|(example, words)| ((*example).into(), *words)).collect()
+        />
+    }
+}
+
+/// Whether jitter is drawn, and its seed.
+#[component]
+fn JitterFields(form: RetryFields, results: RetryResults) -> impl IntoView {
+    let plan = form.plan;
+    let is_random = memo(move || results.policy.with(|policy| policy.as_ref().is_some_and(has_jitter)));
+    let is_drawn = memo(move || plan.is_drawn.get());
+    let draw = TextBinding::new(
+        move || if is_drawn.get() { "drawn" } else { "expected" }.into(),
+        move |id| plan.is_drawn.set(id == "drawn"),
+    );
+    let seed = TextBinding::new(
+        move || plan.seed.get().to_string(),
+        move |text| {
+            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+            plan.seed.set(digits.parse().unwrap_or(if digits.is_empty() { 0 } else { u64::MAX }));
+        },
+    );
+    let draw_again = move |_| {
+        if let Some(random) = browser::random_bytes() {
+            // Three bytes: short enough to read out.
+            let seed = random.iter().take(3).fold(0, |seed, byte| seed * 256 + u64::from(*byte));
+            plan.update(|plan| (plan.is_drawn, plan.seed) = (true, seed));
+        }
+    };
+    dynamic(move || {
+        is_random.get().then(|| {
+            view! {
+                <div class="clock">
+                    <Segmented name="retries-draw" legend="Jitter" options=DRAWS.to_vec() value=draw/>
+                    {dynamic(move || is_drawn.get().then(|| view! {
+                        <div class="row with-menu">
+                            <TextField
+                                id="retries-seed"
+                                label="Seed"
+                                keyboard="numeric"
+                                hint="A number. The same one always draws the same."
+                                value=seed
+                            />
+                            <div class="menu"><button type="button" class="quiet-button plain" on:click=draw_again>"Draw again"</button></div>
+                        </div>
+                    }).into_any())}
+                </div>
+            }
+        })
+        .into_any()
+    })
+}
+
+/// The outage of the receiver.
+#[component]
+fn OutageFields(form: RetryFields) -> impl IntoView {
+    let plan = form.plan;
+    let has_outage = memo(move || plan.has_outage.get());
+    let preset = move |length: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=text(move || plan.outage_length.with(|typed| typed == length).to_string())
+                on:click=move |_| plan.outage_length.set(length.into())
+            >
+                {length}
+            </button>
+        }
+    };
+    view! {
+        <fieldset class="group">
+            <legend class="visually-hidden">"Outage"</legend>
+            <Switch id="retries-has-outage" label="The receiver is down for a while" value=plan.has_outage/>
+            {dynamic(move || has_outage.get().then(|| view! {
+                <div class="row pair">
+                    <TextField
+                        id="retries-outage-start"
+                        label="From"
+                        hint="After the first attempt; -10 min is before it."
+                        value=plan.outage_start
+                    />
+                    <TextField
+                        id="retries-outage-length"
+                        label="For"
+                        hint="Such as 90 s, 1 h 30 min or 2.5 d."
+                        value=plan.outage_length
+                    />
+                </div>
+                <div class="chips" role="group" aria-label="Usual lengths">{LENGTHS.iter().map(|length| preset(length)).collect_view()}</div>
+            }).into_any())}
+        </fieldset>
+    }
+}
+
+/// The policies to compare with.
+#[component]
+fn Compared(form: RetryFields) -> impl IntoView {
+    let compared = form.compared;
+    let chip = move |policy: &'static Policy| {
+        let name = PolicyChoice::Known(policy).name();
+        let label = format!("Remove {name}");
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="chip remove"
+                    aria-label=label
+                    on:click=move |_| {
+                        compared.update(|compared| compared.retain(|one| one.id != policy.id));
+                        // The button is gone, and the focus must not be lost with it.
+                        browser::focus("retries-compare");
+                    }
+                >
+                    {name}
+                </button>
+            </li>
+        }
+    };
+    let hint = text(move || match compared.with(Vec::len) {
+        0 => format!("Up to {} more on the same axis.", MOST_COMPARED),
+        MOST_COMPARED => "Remove one to make room.".into(),
+        some => format!("{} more can be added.", count(MOST_COMPARED - some, "policy")),
+    });
+    view! {
+        <div class="group">
+            <Chooser
+                id="retries-compare"
+                label="Compare with"
+                list="Policies to compare with"
+                noun="policy"
+                all=known()
+                chosen=Signal::stored("")
+                title=Signal::stored(String::new())
+                hint=hint
+                choose=move |id: &'static str| form.update(|form| form.compare_with(id))
+                placeholder="Another policy"
+            />
+            <ul class="chips" hidden=flag(move || compared.with(Vec::is_empty))>
+                {dynamic(move || compared.get().into_iter().map(chip).collect_view().into_any())}
+            </ul>
+        </div>
+    }
+}

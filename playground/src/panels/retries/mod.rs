@@ -1,0 +1,51 @@
+//! The panel that plans retries.
+
+mod answer;
+mod export;
+pub(crate) mod fields;
+mod inputs;
+pub(crate) mod model;
+mod results;
+pub(crate) mod scale;
+mod table;
+
+use leptos::prelude::*;
+
+use super::panel::Panel;
+use crate::browser;
+use crate::model::form::Form as _;
+use answer::TryOut;
+use export::ExportCard;
+use fields::RetryFields;
+use inputs::Inputs;
+use model::form::RetryForm;
+use results::RetryResults;
+use scale::AtScale;
+use table::PlanView;
+
+pub(crate) const PANEL: Panel = Panel {
+    id: RetryForm::ID,
+    title: "Retries",
+    heading: "Plan retries",
+    lead: "See when a sender tries again, what an outage costs, and what comes back all at once after it.",
+    form: |forms| {
+        forms.provide_with_links::<RetryFields>();
+    },
+    view: || view! { <RetriesPanel/> }.into_any(),
+};
+
+/// The panel.
+#[component]
+fn RetriesPanel() -> impl IntoView {
+    let form: RetryFields = expect_context();
+    let results = RetryResults::new(form, browser::now_ms);
+    view! {
+        <Inputs form=form results=results/>
+        <div class="results">
+            <PlanView form=form results=results/>
+            <ExportCard form=form results=results/>
+        </div>
+        <TryOut form=form results=results/>
+        <AtScale form=form policy=results.policy/>
+    }
+}

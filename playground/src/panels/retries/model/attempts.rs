@@ -1,0 +1,177 @@
+//! The attempts of a plan as rows of a table, each with its outcome in the outage.
+
+use hookwright::retry::{Outage, PlannedAttempt};
+use hookwright::time::{format_duration, format_rfc3339};
+
+use super::plan::Planned;
+
+/// The outcome of an attempt in the outage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AttemptOutcome {
+    /// There is no outage.
+    Planned,
+    /// It is during the outage.
+    Fails {
+        /// Whether that does not depend on the jitter.
+        is_certain: bool,
+    },
+    /// It is the first one that is not during the outage.
+    Delivers {
+        /// Whether that does not depend on the jitter.
+        is_certain: bool,
+    },
+    /// The event was delivered before.
+    NotNeeded,
+    /// Its time is not published.
+    Unknown,
+}
+
+impl AttemptOutcome {
+    /// The words on the page.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Planned => "",
+            Self::Fails { is_certain: true } => "fails",
+            Self::Fails { is_certain: false } => "probably fails",
+            Self::Delivers { is_certain: true } => "delivers",
+            Self::Delivers { is_certain: false } => "probably delivers",
+            Self::NotNeeded => "not needed",
+            Self::Unknown => "not known",
+        }
+    }
+
+    /// The class in style sheets.
+    pub(crate) const fn class(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Fails { .. } => "fails",
+            Self::Delivers { .. } => "delivers",
+            Self::NotNeeded => "unneeded",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AttemptRow {
+    /// The number of the attempt, from 1.
+    pub(crate) number: u32,
+    /// The wait since the attempt before.
+    pub(crate) wait: String,
+    /// The time since the first attempt.
+    pub(crate) elapsed: String,
+    /// The earliest and the latest time since the first attempt.
+    pub(crate) between: String,
+    /// The instant.
+    pub(crate) at: String,
+    /// The outcome.
+    pub(crate) outcome: AttemptOutcome,
+}
+
+/// Every attempt, in order.
+pub(crate) fn rows(planned: &Planned) -> Vec<AttemptRow> {
+    planned.plan.attempts.iter().map(|attempt| row(attempt, planned)).collect()
+}
+
+fn row(attempt: &PlannedAttempt, planned: &Planned) -> AttemptRow {
+    let since = |at_ms: i64| format_duration(u64::try_from(at_ms.saturating_sub(planned.start_ms)).unwrap_or(0));
+    AttemptRow {
+        number: attempt.number,
+        wait: match attempt.delay_ms {
+            None => "not published".into(),
+            Some(0) => "at once".into(),
+            Some(ms) => format_duration(ms),
+        },
+        elapsed: attempt.at_ms.map_or_else(|| "not published".into(), since),
+        between: match attempt.latest_ms {
+            Some(latest) if latest == attempt.earliest_ms => "fixed".into(),
+            Some(latest) => format!("{} to {}", since(attempt.earliest_ms), since(latest)),
+            None => "not bounded".into(),
+        },
+        at: match (attempt.at_ms, attempt.latest_ms) {
+            (Some(at_ms), _) => format_rfc3339(at_ms),
+            (None, Some(latest_ms)) => format!("by {}", format_rfc3339(latest_ms)),
+            (None, None) => "not published".into(),
+        },
+        outcome: outcome(attempt, planned),
+    }
+}
+
+/// The outcome of an attempt.
+pub(crate) fn outcome(attempt: &PlannedAttempt, planned: &Planned) -> AttemptOutcome {
+    let Some((outage, loss)) = &planned.cost else { return AttemptOutcome::Planned };
+    if attempt.at_ms.is_none() {
+        return AttemptOutcome::Unknown;
+    }
+    let is_certain = planned.is_drawn || is_certain(attempt, outage);
+    match loss.saved_by {
+        Some(saved_by) if attempt.number > saved_by => AttemptOutcome::NotNeeded,
+        Some(saved_by) if attempt.number == saved_by => AttemptOutcome::Delivers { is_certain },
+        _ => AttemptOutcome::Fails { is_certain },
+    }
+}
+
+/// Whether the whole interval in which it can come is on one side of each end of the outage.
+fn is_certain(attempt: &PlannedAttempt, outage: &Outage) -> bool {
+    let Some(latest_ms) = attempt.latest_ms else { return false };
+    let end_ms = outage.start_ms.saturating_add_unsigned(outage.duration_ms);
+    let is_before = |edge: i64| (attempt.earliest_ms < edge, latest_ms < edge);
+    [outage.start_ms, end_ms].into_iter().all(|edge| matches!(is_before(edge), (true, true) | (false, false)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::PlanForm;
+    use super::super::plan::tests::NOW;
+    use super::super::policy::PolicyChoice;
+    use super::*;
+    use crate::model::choice::Named as _;
+    use crate::model::instant::{Clock, When};
+
+    fn of(id: &str, change: impl FnOnce(&mut PlanForm)) -> Vec<AttemptRow> {
+        let when = When { clock: Clock::At, instant: "2026-01-15T12:00:00Z".into() };
+        let mut form = PlanForm { when, ..PlanForm::default() };
+        form.choose(PolicyChoice::from_id(id).unwrap());
+        change(&mut form);
+        rows(&form.planned(&form.custom.read(), NOW).unwrap())
+    }
+
+    #[test]
+    fn a_row_has_times_and_an_outcome() {
+        let rows = of("svix", |_| {});
+        assert_eq!(
+            rows[3],
+            AttemptRow {
+                number: 4,
+                wait: "30 min".into(),
+                elapsed: "35 min 5 s".into(),
+                between: "fixed".into(),
+                at: "2026-01-15T12:35:05Z".into(),
+                outcome: AttemptOutcome::Delivers { is_certain: true },
+            }
+        );
+        let outcomes: Vec<_> = rows.iter().map(|row| row.outcome.class()).collect();
+        assert_eq!(outcomes[..5], ["fails", "fails", "fails", "delivers", "unneeded"]);
+        assert!(of("svix", |form| form.has_outage = false).iter().all(|row| row.outcome == AttemptOutcome::Planned));
+    }
+
+    #[test]
+    fn jitter_makes_outcomes_probable_until_it_is_drawn() {
+        let rows = of("svix-server", |form| form.outage_length = "36 min".into());
+        assert_eq!(rows[3].outcome, AttemptOutcome::Fails { is_certain: false });
+        assert_eq!(rows[3].between, "28 min 4 s to 42 min 6 s");
+        let rows = of("svix-server", |form| form.is_drawn = true);
+        assert!(rows.iter().all(|row| !row.outcome.words().contains("probably")));
+    }
+
+    #[test]
+    fn unpublished_times_are_not_invented() {
+        let rows = of("shopify", |_| {});
+        assert_eq!(rows[0].outcome, AttemptOutcome::Fails { is_certain: true });
+        let last = rows.last().unwrap();
+        assert_eq!((last.wait.as_str(), last.outcome), ("not published", AttemptOutcome::Unknown));
+        assert_eq!((last.between.as_str(), last.at.as_str()), ("0 s to 4 h", "by 2026-01-15T16:00:00Z"));
+        assert_eq!(of("stripe-sandbox", |_| {})[3].between, "not bounded");
+    }
+}

@@ -1,0 +1,94 @@
+//! Several policies side by side, on one axis and in one table.
+
+use hookwright::retry::{Policy, Verdict};
+use hookwright::time::format_duration;
+
+use super::gist::gist;
+use super::plan::{PlanForm, Planned};
+use super::policy::PolicyChoice;
+use super::words::remember;
+
+/// One of the policies.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Lane {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its plan.
+    pub(crate) planned: Planned,
+}
+
+/// A row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Comparison {
+    /// The policy's name.
+    pub(crate) name: String,
+    /// The number of attempts, and their time span.
+    pub(crate) gist: String,
+    /// The longest outage that certainly loses nothing.
+    pub(crate) survives: String,
+    /// The result of the outage of the form.
+    pub(crate) verdict: Option<Verdict>,
+    /// How long event ids must be remembered.
+    pub(crate) remember: String,
+}
+
+/// The chosen policy, if it can be used, and those that it is compared with.
+pub(crate) fn lanes(
+    form: &PlanForm,
+    planned: Option<&Planned>,
+    compared: &[&'static Policy],
+    now_ms: i64,
+) -> Vec<Lane> {
+    let chosen = planned.map(|planned| Lane { name: form.policy.name(), planned: planned.clone() });
+    let others = compared.iter().map(|policy| (PolicyChoice::Known(policy), policy));
+    let others = others
+        .filter(|(choice, _)| *choice != form.policy)
+        .map(|(choice, policy)| Lane { name: choice.name(), planned: form.planned_for(policy, now_ms) });
+    chosen.into_iter().chain(others).collect()
+}
+
+/// The rows of the table.
+pub(crate) fn comparisons(lanes: &[Lane]) -> Vec<Comparison> {
+    let of = |Lane { name, planned }: &Lane| Comparison {
+        name: name.clone(),
+        gist: gist(&planned.plan),
+        survives: match planned.plan.least_span_ms {
+            0 => "none for certain".into(),
+            ms => format!("up to {}", format_duration(ms)),
+        },
+        verdict: planned.cost.as_ref().map(|(_, loss)| loss.verdict),
+        remember: remember(&planned.plan),
+    };
+    lanes.iter().map(of).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::plan::tests::NOW;
+    use super::*;
+    use hookwright::catalog::find_policy;
+
+    /// The lanes of a form with these policies to compare with.
+    pub(in super::super) fn lanes_of(form: &PlanForm, compared: &[&str]) -> Vec<Lane> {
+        let compared: Vec<_> = compared.iter().map(|id| find_policy(id).unwrap()).collect();
+        lanes(form, form.planned(&form.custom.read(), NOW).ok().as_ref(), &compared, NOW)
+    }
+
+    #[test]
+    fn each_policy_is_listed_once_with_the_chosen_one_first() {
+        let lanes = lanes_of(&PlanForm::default(), &["slack", "svix", "stripe"]);
+        let names: Vec<_> = lanes.iter().map(|lane| lane.name.as_str()).collect();
+        assert_eq!(names, ["Svix", "Slack", "Stripe"]);
+        let table = comparisons(&lanes);
+        let verdicts: Vec<_> = table.iter().map(|row| row.verdict.unwrap()).collect();
+        assert_eq!(verdicts, [Verdict::Survived, Verdict::Lost, Verdict::Depends]);
+        assert_eq!(table[1].survives, "up to 6 min");
+        assert_eq!(table[2].survives, "none for certain");
+    }
+
+    #[test]
+    fn the_others_are_listed_even_if_the_chosen_policy_cannot_be_used() {
+        let form = PlanForm { policy: PolicyChoice::Custom, ..PlanForm::default() };
+        assert_eq!(lanes_of(&form, &["slack"]).len(), 1);
+    }
+}

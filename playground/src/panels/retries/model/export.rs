@@ -1,0 +1,95 @@
+//! The export of a policy: as it is, or as settings of another system.
+
+use hookwright::retry::{Export, Fidelity, Policy, System};
+
+use crate::model::choice::choices;
+
+choices! {
+    /// The format of an export.
+    #[derive(Default)]
+    pub(crate) enum ExportFormat {
+        /// The policy itself.
+        #[default]
+        Policy: "policy", "JSON";
+        Bullmq: "bullmq", "BullMQ";
+        Svix: "svix", "Svix";
+        CloudTasks: "cloud-tasks", "Cloud Tasks";
+        Temporal: "temporal", "Temporal";
+    }
+}
+
+impl ExportFormat {
+    const fn system(self) -> Option<System> {
+        match self {
+            Self::Policy => None,
+            Self::Bullmq => Some(System::Bullmq),
+            Self::Svix => Some(System::Svix),
+            Self::CloudTasks => Some(System::CloudTasks),
+            Self::Temporal => Some(System::Temporal),
+        }
+    }
+}
+
+/// The export as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ExportView {
+    /// The fidelity: a class of style sheets and the words.
+    pub(crate) badge: (&'static str, &'static str),
+    /// The text. `None` if the policy cannot be expressed.
+    pub(crate) text: Option<String>,
+    /// The differences, or why there is no text.
+    pub(crate) differences: Vec<String>,
+}
+
+/// A policy in a format.
+pub(crate) fn export(policy: &Policy, format: ExportFormat) -> ExportView {
+    let Some(system) = format.system() else {
+        // Through a value, whose writer the page has anyway: that makes the module smaller.
+        let value = serde_json::to_value(policy).unwrap_or_default();
+        let text = serde_json::to_string_pretty(&value).unwrap_or_default();
+        return ExportView {
+            badge: ("badge documented", "the policy itself"),
+            text: Some(text),
+            differences: Vec::new(),
+        };
+    };
+    let Export { fidelity, settings, differences } = policy.export(system);
+    let badge = match fidelity {
+        Fidelity::Exact => ("badge documented", "exact"),
+        Fidelity::Approximate => ("badge secondary", "approximate"),
+        Fidelity::NotExpressible => ("badge", "not expressible"),
+    };
+    let text = settings.map(|settings| serde_json::to_string_pretty(&settings).unwrap_or_default());
+    ExportView { badge, text, differences }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::choice::{Choice as _, Named as _};
+    use hookwright::catalog::{find_policy, policies};
+
+    #[test]
+    fn every_system_is_a_format() {
+        let systems: Vec<_> =
+            ExportFormat::ALL.iter().filter_map(|format| Some((format.id(), format.system()?))).collect();
+        assert_eq!(systems, System::ALL);
+    }
+
+    #[test]
+    fn differences_are_listed_and_what_cannot_be_expressed_has_no_text() {
+        let svix = find_policy("svix").unwrap();
+        assert_eq!(export(find_policy("svix-server").unwrap(), ExportFormat::Svix).badge.1, "exact");
+        assert_eq!(export(svix, ExportFormat::Svix).badge.1, "approximate");
+        assert_eq!(export(svix, ExportFormat::Temporal).text, None);
+        for policy in policies() {
+            let itself = export(policy, ExportFormat::Policy).text.unwrap();
+            assert_eq!(Policy::parse(&itself).unwrap().schedule, policy.schedule);
+            for format in ExportFormat::ALL.iter().skip(1) {
+                let view = export(policy, *format);
+                assert_eq!(view.badge.1 == "exact", view.differences.is_empty());
+                assert_eq!(view.badge.1 == "not expressible", view.text.is_none());
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Retry policies in a few words, to compare them.
+
+use hookwright::retry::Plan;
+use hookwright::time::format_duration;
+
+use crate::model::words::count;
+
+/// The number of attempts of a plan, and their time span.
+pub(crate) fn gist(plan: &Plan) -> String {
+    let attempts = plan.attempts.len();
+    let is_published = plan.attempts.iter().all(|attempt| attempt.at_ms.is_some());
+    match (is_published, plan.is_cut, plan.span_ms) {
+        (true, false, _) if attempts == 1 => "No retries".into(),
+        (true, true, _) => "Retries without end".into(),
+        (true, false, span) => {
+            format!("{} over {}", count(attempts, "attempt"), format_duration(span.unwrap_or(0)))
+        }
+        (false, true, Some(span)) => format!("Retries for {}, delays not published", format_duration(span)),
+        (false, true, None) => "Delays not published".into(),
+        (false, false, Some(span)) => {
+            format!("{} within {}, delays not published", count(attempts, "attempt"), format_duration(span))
+        }
+        (false, false, None) => format!("{}, delays not published", count(attempts, "attempt")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hookwright::catalog::{find_policy, policies};
+    use hookwright::retry::plan;
+
+    #[test]
+    fn a_gist_has_what_is_known() {
+        let of = |id: &str| gist(&plan(find_policy(id).unwrap(), 0));
+        assert_eq!(of("svix"), "8 attempts over 1 d 3 h 35 min 5 s");
+        assert_eq!(of("github"), "No retries");
+        assert_eq!(of("stripe"), "Retries for 3 d, delays not published");
+        assert_eq!(of("shopify"), "9 attempts within 4 h, delays not published");
+        assert_eq!(of("stripe-sandbox"), "4 attempts, delays not published");
+        for policy in policies() {
+            assert!(!gist(&plan(policy, 0)).is_empty());
+        }
+    }
+}

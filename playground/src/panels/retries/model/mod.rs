@@ -1,0 +1,13 @@
+//! What the retries panel knows, as plain values.
+
+pub(crate) mod answer;
+pub(crate) mod attempts;
+pub(crate) mod compare;
+pub(crate) mod export;
+pub(crate) mod facts;
+pub(crate) mod form;
+pub(crate) mod gist;
+pub(crate) mod plan;
+pub(crate) mod policy;
+pub(crate) mod timeline;
+pub(crate) mod words;

@@ -1,0 +1,243 @@
+//! The policy that is planned: one of the table, or the custom one.
+
+use hookwright::catalog::{find_policy, find_policy_sender, policies};
+use hookwright::problem::Problem;
+use hookwright::retry::{Policy, plan};
+use serde_json::Value;
+
+use super::gist::gist;
+use crate::model::choice::{Named, serialise_by_id};
+use crate::model::custom::StartingPoint;
+use crate::model::search::{Candidate, sorted};
+
+/// The custom policy, or the problems of its text.
+pub(crate) type CustomPolicy = Result<Policy, Vec<Problem>>;
+
+/// The policy that is planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PolicyChoice {
+    /// One of the table.
+    Known(&'static Policy),
+    /// The custom one.
+    Custom,
+}
+
+impl Named for PolicyChoice {
+    fn id(self) -> &'static str {
+        match self {
+            Self::Known(policy) => policy.id(),
+            Self::Custom => Candidate::CUSTOM,
+        }
+    }
+
+    fn from_id(id: &str) -> Option<Self> {
+        if id == Candidate::CUSTOM { Some(Self::Custom) } else { find_policy(id).map(Self::Known) }
+    }
+}
+
+serialise_by_id!(PolicyChoice);
+
+impl Named for &'static Policy {
+    fn id(self) -> &'static str {
+        &self.id
+    }
+
+    fn from_id(id: &str) -> Option<Self> {
+        find_policy(id)
+    }
+}
+
+impl PolicyChoice {
+    /// The name on the page, without the id.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Self::Known(policy) => name(&policy.id),
+            Self::Custom => "Custom policy".into(),
+        }
+    }
+
+    /// The name on the page.
+    pub(crate) fn title(self) -> String {
+        match self {
+            Self::Known(policy) => format!("{} ({})", name(&policy.id), policy.id),
+            Self::Custom => "Custom policy".into(),
+        }
+    }
+
+    /// The policy itself.
+    ///
+    /// # Errors
+    /// The problems of the custom one.
+    pub(crate) fn policy(self, custom: &CustomPolicy) -> Result<&Policy, &[Problem]> {
+        match (self, custom) {
+            (Self::Known(policy), _) => Ok(policy),
+            (Self::Custom, Ok(policy)) => Ok(policy),
+            (Self::Custom, Err(problems)) => Err(problems),
+        }
+    }
+}
+
+/// The name of a policy: that of its sender, or one made from the id.
+fn name(id: &str) -> String {
+    if let Some(sender) = find_policy_sender(id) {
+        return sender.name.into();
+    }
+    let words = id.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// Every policy, and the custom one at the end.
+pub(crate) fn candidates() -> Vec<Candidate> {
+    sorted(known(), Candidate::custom("Custom policy", "policy"))
+}
+
+/// Every policy of the table.
+pub(crate) fn known() -> Vec<Candidate> {
+    let candidate = |policy: &'static Policy| Candidate::new(&policy.id, name(&policy.id), gist(&plan(policy, 0)));
+    policies().map(candidate).collect()
+}
+
+/// The members of a policy, by example.
+pub(crate) const MEMBERS: &[(&str, &str)] = &[
+    (
+        r#""schedule": { "kind": "table", "delaysMs": [0, 5000, 300000], "repeatLast": false }"#,
+        "One wait for each attempt, including the first.",
+    ),
+    (r#""schedule": { "kind": "fixed", "delayMs": 60000 }"#, "Always the same wait."),
+    (r#""schedule": { "kind": "linear", "baseMs": 1000, "stepMs": 1000 }"#, "Each wait is longer by the same amount."),
+    (
+        r#""schedule": { "kind": "exponential", "baseMs": 1000, "factorPerMille": 2000 }"#,
+        "Each wait is the one before times a factor in thousandths: 2000 doubles it.",
+    ),
+    (
+        r#""schedule": { "kind": "polynomial", "baseMs": 1000, "power": 4 }"#,
+        "The base times a power of the retry's number.",
+    ),
+    (
+        r#""schedule": { "kind": "decorrelated", "baseMs": 1000 }"#,
+        "Drawn between the base and three times the wait before.",
+    ),
+    (
+        r#""schedule": { "kind": "unpublished", "withinMs": 86400000, "imitatedMs": 30000 }"#,
+        "Not known. Imitations double a first wait.",
+    ),
+    (r#""jitter": { "kind": "plus-minus", "percent": 20 }"#, "Also `none`, `full`, `equal` and `additive`."),
+    (r#""capMs": 3600000"#, "No wait is longer, before jitter."),
+    (r#""stop": { "maxAttempts": 8, "maxElapsedMs": 86400000 }"#, "When to stop: at whichever limit is reached first."),
+    (r#""anchor": "since-first""#, "Waits count from the first attempt; without it, from the one before."),
+    (r#""timeoutMs": 15000"#, "How long to wait for an answer."),
+];
+
+impl StartingPoint for PolicyChoice {
+    type Read = CustomPolicy;
+
+    fn read(json: &str) -> CustomPolicy {
+        Policy::parse(json)
+    }
+
+    /// The members that a policy of the table sets, with an id of its own.
+    fn json(self) -> Option<String> {
+        let Self::Known(policy) = self else { return None };
+        let mut document = serde_json::to_value(policy).unwrap_or_default();
+        if let Some(members) = document.as_object_mut() {
+            members.remove("provenance");
+            members.insert("id".into(), format!("custom-{}", policy.id).into());
+        }
+        remove_empty(&mut document);
+        Some(serde_json::to_string_pretty(&document).unwrap_or_default())
+    }
+}
+
+/// Removes members that are null or empty: they are the defaults, and would hide what the policy sets.
+fn remove_empty(value: &mut Value) {
+    if let Some(members) = value.as_object_mut() {
+        members.values_mut().for_each(remove_empty);
+        members.retain(|_, value| !value.is_null() && value.as_object().is_none_or(|members| !members.is_empty()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::custom::CustomText;
+    use crate::model::search::found;
+
+    #[test]
+    fn every_policy_is_found_by_its_id() {
+        let all = candidates();
+        assert_eq!(all.len(), policies().count() + 1);
+        for candidate in &all {
+            let choice = PolicyChoice::from_id(candidate.id).unwrap();
+            assert_eq!((choice.id(), choice.name()), (candidate.id, candidate.name.clone()));
+            assert_eq!(found(&all, candidate.id)[0].id, candidate.id);
+        }
+        assert_eq!(PolicyChoice::from_id("nobody"), None);
+    }
+
+    #[test]
+    fn names_are_spelt_as_their_owners_spell_them() {
+        let title = |id| PolicyChoice::from_id(id).unwrap().title();
+        assert_eq!(title("github"), "GitHub (github)");
+        assert_eq!(title("stripe-sandbox"), "Stripe sandbox (stripe-sandbox)");
+        assert_eq!(title("paymongo"), "PayMongo (paymongo)");
+        assert_eq!(title("custom"), "Custom policy");
+    }
+
+    #[test]
+    fn every_policy_is_a_starting_point_that_can_be_used_at_once() {
+        for policy in policies() {
+            let mut text = CustomText::default();
+            text.follow(PolicyChoice::Known(policy));
+            let read = text.read().unwrap_or_else(|problems| panic!("{}: {problems:?}", policy.id));
+            let expected = Policy { id: read.id.clone(), provenance: None, ..policy.clone() };
+            assert_eq!(read, expected, "{}", text.json);
+            assert!(!text.json.contains("null"), "{}", text.json);
+        }
+    }
+
+    #[test]
+    fn typed_text_is_not_overwritten_before_a_restart() {
+        let choice = |id| PolicyChoice::from_id(id).unwrap();
+        let mut text = CustomText::default();
+        text.follow(choice("svix"));
+        text.follow(choice("kit"));
+        assert!(text.json.contains("custom-kit"), "nothing was typed");
+        text.json.push(' ');
+        text.follow(choice("slack"));
+        text.follow(PolicyChoice::Custom);
+        assert!(text.json.contains("custom-kit"), "something was typed");
+        text.restart();
+        assert!(text.json.contains("custom-slack") && !text.can_restart());
+    }
+
+    #[test]
+    fn the_text_of_a_link_is_not_overwritten() {
+        let mut text = CustomText { json: "{ }".into(), from: None };
+        text.follow(PolicyChoice::from_id("svix").unwrap());
+        assert_eq!(text.json, "{ }");
+        text.restart();
+        assert!(text.json.contains("custom-svix"));
+    }
+
+    #[test]
+    fn every_example_of_a_member_is_valid() {
+        for (example, words) in MEMBERS {
+            let schedule =
+                if example.contains("schedule") { "" } else { r#", "schedule": { "kind": "fixed", "delayMs": 1 }"# };
+            let text = format!(r#"{{ "id": "x", {example}{schedule} }}"#);
+            assert!(Policy::parse(&text).is_ok(), "{text}: {:?}", Policy::parse(&text));
+            assert!(words.ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn problems_have_their_place() {
+        let text: CustomText<PolicyChoice> =
+            CustomText { json: r#"{ "id": "x", "schedule": { "kind": "fixed" } }"#.into(), from: None };
+        let read = text.read();
+        let problems = PolicyChoice::Custom.policy(&read).unwrap_err();
+        assert_eq!((problems[0].code, problems[0].path.as_str()), ("missing_field", "/schedule/delayMs"));
+        assert!(PolicyChoice::from_id("svix").unwrap().policy(&read).is_ok(), "other policies do not need it");
+    }
+}

@@ -1,0 +1,111 @@
+//! A plan and the cost of an outage in words.
+
+use hookwright::retry::{Loss, Plan, Verdict};
+use hookwright::time::format_duration;
+
+use super::plan::Planned;
+
+/// The result of an outage in a few words.
+pub(crate) const fn outcome(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Survived => "Nothing is lost",
+        Verdict::Depends => "It may lose events",
+        Verdict::Lost => "Events are lost",
+    }
+}
+
+/// The cost of the outage: of all events of that time, and of the delivery that is drawn.
+pub(crate) fn cost(planned: &Planned) -> Option<String> {
+    let (outage, loss) = planned.cost.as_ref()?;
+    let length = format_duration(outage.duration_ms);
+    let all = match (loss.verdict, loss.lost_from_ms, loss.lost_until_ms) {
+        (Verdict::Survived, ..) => format!("An outage of {length} loses no event, whenever it begins."),
+        (Verdict::Lost, Some(from), Some(until)) => format!(
+            "Of an outage of {length}, events of the first {} are lost; later ones survive it.",
+            format_duration(u64::try_from(until.saturating_sub(from)).unwrap_or(0))
+        ),
+        (Verdict::Lost, ..) => format!("An outage of {length} loses events."),
+        (Verdict::Depends, ..) if planned.plan.attempts.iter().any(|attempt| attempt.at_ms.is_none()) => {
+            format!("Whether an outage of {length} loses events depends on delays that are not published.")
+        }
+        (Verdict::Depends, ..) => {
+            format!("Whether an outage of {length} loses events depends on how the jitter falls.")
+        }
+    };
+    Some([all, this_delivery(planned, loss)].join(" ").trim().into())
+}
+
+fn this_delivery(planned: &Planned, loss: &Loss) -> String {
+    let failed = usize::try_from(loss.failed_attempts).unwrap_or(usize::MAX);
+    let at = |number: u32| planned.plan.attempts.iter().find(|attempt| attempt.number == number)?.at_ms;
+    let is_known = planned.plan.attempts.iter().all(|attempt| attempt.at_ms.is_some());
+    match loss.saved_by {
+        Some(1) => "This delivery gets through at once.".into(),
+        Some(number) => {
+            let after = at(number).map_or(0, |at_ms| at_ms.saturating_sub(planned.start_ms));
+            let after = format_duration(u64::try_from(after).unwrap_or(0));
+            let attempts = if failed == 1 { "1 attempt".into() } else { format!("{failed} attempts") };
+            let fail = if failed == 1 { "fails" } else { "fail" };
+            format!("Of this delivery {attempts} {fail}, and attempt {number} gets it through {after} after the first.")
+        }
+        None if is_known && !planned.plan.is_cut => format!("Of this delivery all {failed} attempts fail: it is lost."),
+        None if is_known => "Of this delivery all attempts that are laid out fail.".into(),
+        None => String::new(),
+    }
+}
+
+/// How long a receiver must remember event ids, in words.
+pub(crate) fn remember(plan: &Plan) -> String {
+    match plan.remember_ms {
+        _ if plan.attempts.len() == 1 && !plan.is_cut => "not needed: nothing is sent twice on purpose".into(),
+        Some(ms) => format!("at least {}", format_duration(ms)),
+        None if plan.is_cut => "without limit: attempts have no end".into(),
+        None => "unknown: the end is not published".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::PlanForm;
+    use super::super::plan::tests::NOW;
+    use super::super::policy::PolicyChoice;
+    use super::*;
+    use crate::model::choice::Named as _;
+    use hookwright::catalog::find_policy;
+    use hookwright::retry::plan;
+
+    fn said(id: &str, start: &str, length: &str) -> String {
+        let mut form = PlanForm { outage_start: start.into(), outage_length: length.into(), ..PlanForm::default() };
+        form.choose(PolicyChoice::from_id(id).unwrap());
+        cost(&form.planned(&form.custom.read(), NOW).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_cost_is_of_all_events_and_of_this_delivery() {
+        assert_eq!(
+            said("svix", "0 s", "30 min"),
+            "An outage of 30 min loses no event, whenever it begins. Of this delivery 3 attempts fail, and attempt 4 \
+             gets it through 35 min 5 s after the first."
+        );
+        assert_eq!(
+            said("slack", "0 s", "1 h"),
+            "Of an outage of 1 h, events of the first 54 min are lost; later ones survive it. Of this delivery all 4 \
+             attempts fail: it is lost."
+        );
+        assert_eq!(
+            said("stripe", "0 s", "1 h"),
+            "Whether an outage of 1 h loses events depends on delays that are not published."
+        );
+        assert!(said("prolific", "0 s", "1 h").contains("how the jitter falls"));
+        assert!(said("svix", "1 min", "30 min").ends_with("This delivery gets through at once."));
+        assert!(said("slack", "-1 s", "2 s").contains("Of this delivery 2 attempts fail, and attempt 3"));
+        assert!(said("github", "0 s", "1 s").contains("lost"));
+    }
+
+    #[test]
+    fn ids_must_be_remembered_as_long_as_attempts_come() {
+        let of = |id: &str| remember(&plan(find_policy(id).unwrap(), 0));
+        assert_eq!(of("svix"), "at least 1 d 3 h 35 min 20 s");
+        assert!(of("github").starts_with("not needed") && of("stripe-sandbox").starts_with("unknown"));
+    }
+}

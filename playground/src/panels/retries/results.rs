@@ -1,0 +1,128 @@
+//! What follows from the form of the retries panel. Each result is computed once for a change, whatever shows it.
+
+use hookwright::problem::Problem;
+use hookwright::retry::Policy;
+
+use super::fields::RetryFields;
+use super::model::answer::{AnswerForm, Reaction};
+use super::model::compare::{Lane, lanes};
+use super::model::plan::{PlanForm, Planned};
+use super::model::policy::{CustomPolicy, PolicyChoice};
+use crate::model::custom::CustomText;
+use crate::reactive::{ErasedMemo, State as _, memo};
+
+/// What follows from the form.
+#[derive(Clone, Copy)]
+pub(crate) struct RetryResults {
+    /// The chosen policy.
+    pub(crate) choice: ErasedMemo<PolicyChoice>,
+    /// What the text of the custom policy says.
+    pub(crate) custom: ErasedMemo<CustomPolicy>,
+    /// The policy, if it can be used.
+    pub(crate) policy: ErasedMemo<Option<Policy>>,
+    /// Its plan, or the problems of the custom policy.
+    pub(crate) planned: ErasedMemo<Result<Planned, Vec<Problem>>>,
+    /// The policies on the axis: the chosen one, and those that it is compared with.
+    pub(crate) lanes: ErasedMemo<Vec<Lane>>,
+    /// The problems of the fields.
+    pub(crate) problems: ErasedMemo<Vec<Problem>>,
+    /// What the sender does after the response to try out.
+    pub(crate) reaction: ErasedMemo<Option<Reaction>>,
+}
+
+impl RetryResults {
+    /// The results of a form, at the instants of a clock.
+    pub(crate) fn new(form: RetryFields, now_ms: fn() -> i64) -> Self {
+        let plan = form.plan;
+        let choice = memo(move || plan.policy.get());
+        let custom = memo(move || plan.custom.with(CustomText::read));
+        // One instant for everything that is shown. It changes only with the form: a table with moving times cannot be read.
+        let now_ms = memo(move || {
+            choice.track();
+            plan.when.track();
+            now_ms()
+        });
+        let policy = memo(move || custom.with(|custom| choice.get().policy(custom).ok().cloned()));
+        let planned = memo(move || custom.with(|custom| plan.with(|plan| plan.planned(custom, now_ms.get()))));
+        let lanes = memo(move || {
+            let compared = form.compared.get();
+            planned.with(|planned| plan.with(|plan| lanes(plan, planned.as_ref().ok(), &compared, now_ms.get())))
+        });
+        let reaction = move |answer: &AnswerForm, planned: &Planned| {
+            let seed = plan.with(PlanForm::drawn_by);
+            policy.with(|policy| Some(answer.reaction(policy.as_ref()?, &planned.plan, planned.start_ms, seed)))
+        };
+        Self {
+            choice,
+            custom,
+            policy,
+            planned,
+            lanes,
+            problems: memo(move || plan.with(|plan| plan.problems(now_ms.get()))),
+            reaction: memo(move || {
+                form.answer.with(|answer| planned.with(|planned| reaction(answer, planned.as_ref().ok()?)))
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::form::RetryForm;
+    use super::*;
+    use crate::panels::retries::scale::model::fields::Field;
+    use leptos::prelude::{GetUntracked as _, Memo, RwSignal, UpdateUntracked as _};
+    use leptos::reactive::owner::Owner;
+
+    /// The results of a form, and how often its plan has changed.
+    fn results() -> (Owner, RetryFields, RetryResults) {
+        let owner = Owner::new();
+        owner.set();
+        let form = RetryFields::new(RetryForm::default());
+        (owner, form, RetryResults::new(form, || 1_768_478_400_000))
+    }
+
+    /// A value that counts how often it is computed from a memo.
+    fn counted<T: 'static>(source: ErasedMemo<T>) -> (Memo<()>, RwSignal<u32>) {
+        let count = RwSignal::new(0);
+        let counting = Memo::new(move |_| {
+            source.track();
+            count.update_untracked(|count| *count += 1);
+        });
+        (counting, count)
+    }
+
+    #[test]
+    fn a_result_changes_only_with_the_fields_that_it_depends_on() {
+        let (_owner, form, results) = results();
+        let (planned, plans) = counted(results.planned);
+        let (reaction, reactions) = counted(results.reaction);
+        let counts = move || {
+            planned.get_untracked();
+            reaction.get_untracked();
+            (plans.get_untracked(), reactions.get_untracked())
+        };
+        assert_eq!(counts(), (1, 1));
+        form.answer.status.set("204".into());
+        assert_eq!(counts(), (1, 2), "a response does not change the plan");
+        form.scale.values.update(|values| values.set(Field::Seed, "7"));
+        form.export.update(|_| ());
+        assert_eq!(counts(), (1, 2), "the simulation and the export change neither");
+        form.plan.outage_length.set("12 h".into());
+        assert_eq!(counts(), (2, 2), "the outage changes the plan");
+    }
+
+    #[test]
+    fn the_chosen_policy_is_planned_once_for_all_that_shows_it() {
+        let (_owner, form, results) = results();
+        form.update(|form| form.compare_with("slack"));
+        let planned = results.planned.get().unwrap();
+        assert_eq!(results.lanes.with(|lanes| lanes[0].planned.clone()), planned);
+        assert_eq!(results.lanes.with(Vec::len), 2);
+        assert!(results.reaction.with(|reaction| reaction.as_ref().unwrap().detail.starts_with("Attempt 2")));
+        form.plan.custom.update(|custom| custom.json = "{".into());
+        form.plan.policy.set(PolicyChoice::Custom);
+        assert!(results.planned.with(Result::is_err) && results.reaction.get().is_none());
+        assert_eq!(results.lanes.with(Vec::len), 1);
+    }
+}

@@ -1,0 +1,39 @@
+//! The policy at scale: a simulation that runs in the page, in slices between which the page can be used.
+
+mod form;
+pub(crate) mod model;
+mod results;
+mod runner;
+
+use hookwright::retry::Policy;
+use leptos::prelude::*;
+
+use super::fields::RetryFields;
+use crate::reactive::{ErasedMemo, State as _, text};
+use form::ScaleFields;
+use results::{Charts, Outcome};
+use runner::Runner;
+
+/// The lower half of the panel.
+#[component]
+pub(crate) fn AtScale(
+    /// The form of the panel.
+    form: RetryFields,
+    /// The policy, if it can be used.
+    policy: ErasedMemo<Option<Policy>>,
+) -> impl IntoView {
+    let runner = Runner::new(form, policy);
+    view! {
+        <div class="intro wide">
+            <h3 id="scale-title">"At scale"</h3>
+            <p>
+                "Thousands of deliveries by the policy above, "
+                <strong>{text(move || form.plan.policy.get().name())}</strong>
+                ", on a simulated clock. The same seed always gives the same figures."
+            </p>
+        </div>
+        <ScaleFields form=form/>
+        <div class="results"><Outcome runner=runner/></div>
+        <Charts runner=runner/>
+    }
+}

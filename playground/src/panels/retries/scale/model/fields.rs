@@ -1,0 +1,174 @@
+//! The fields of the form: their labels, and how their text is read.
+
+use hookwright::problem::Problem;
+
+use crate::model::codes;
+use crate::model::duration;
+
+/// One field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    Subscriptions,
+    Events,
+    Over,
+    OutageStart,
+    OutageLength,
+    Errors,
+    LatencyLeast,
+    LatencyMost,
+    Limit,
+    RetryAfter,
+    Workers,
+    Late,
+    Seed,
+}
+
+/// How a field is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A whole number.
+    Count,
+    /// A duration, in milliseconds.
+    Duration,
+    /// A percentage, as parts per million.
+    Share,
+}
+
+/// The properties of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spec {
+    /// The name in links and in what is saved.
+    pub(crate) key: &'static str,
+    /// The id of the control.
+    pub(crate) id: &'static str,
+    /// What to fill in.
+    pub(crate) label: &'static str,
+    /// The placeholder. Empty if the field is required.
+    pub(crate) empty: &'static str,
+    /// The text unless an example has another one.
+    pub(crate) first: &'static str,
+    kind: Kind,
+}
+
+impl Field {
+    /// The number of fields.
+    pub(crate) const COUNT: usize = Self::Seed as usize + 1;
+
+    /// The groups of the page: their titles and fields.
+    pub(crate) const GROUPS: &[(&str, &[Self])] = &[
+        ("Traffic", &[Self::Subscriptions, Self::Events, Self::Over]),
+        (
+            "Receiver",
+            &[
+                Self::OutageStart,
+                Self::OutageLength,
+                Self::Errors,
+                Self::LatencyLeast,
+                Self::LatencyMost,
+                Self::Limit,
+                Self::RetryAfter,
+            ],
+        ),
+        ("Sender", &[Self::Workers, Self::Late, Self::Seed]),
+    ];
+
+    /// Every field, in order.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        Self::GROUPS.iter().flat_map(|(_, fields)| fields.iter().copied())
+    }
+
+    /// Its properties.
+    pub(crate) const fn spec(self) -> Spec {
+        let (key, id, label, kind, first, empty) = match self {
+            Self::Subscriptions => ("subscriptions", "scale-subscriptions", "Subscriptions", Kind::Count, "1", ""),
+            Self::Events => ("events", "scale-events", "Events", Kind::Count, "10000", ""),
+            Self::Over => ("over", "scale-over", "Over", Kind::Duration, "1 h", ""),
+            Self::OutageStart => ("down-from", "scale-down-from", "Down from", Kind::Duration, "0 s", "0 s"),
+            Self::OutageLength => ("down-for", "scale-down-for", "Down for", Kind::Duration, "", "never"),
+            Self::Errors => ("errors", "scale-errors", "Errors, %", Kind::Share, "", "none"),
+            Self::LatencyLeast => ("least", "scale-least", "Fastest answer", Kind::Duration, "50 ms", "0 s"),
+            Self::LatencyMost => ("most", "scale-most", "Slowest answer", Kind::Duration, "200 ms", "0 s"),
+            Self::Limit => ("limit", "scale-limit", "Lets in per second", Kind::Count, "", "any number"),
+            Self::RetryAfter => ("after", "scale-after", "Retry-After", Kind::Duration, "", "none"),
+            Self::Workers => ("workers", "scale-workers", "Attempts at once", Kind::Count, "", "any number"),
+            Self::Late => ("late", "scale-late", "Late after", Kind::Duration, "1 min", "never"),
+            Self::Seed => ("dice", "scale-seed", "Seed", Kind::Count, "1", ""),
+        };
+        Spec { key, id, label, empty, first, kind }
+    }
+}
+
+impl Spec {
+    /// The text as a number. `None` if it is empty and not required.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(crate) fn read(&self, text: &str) -> Result<Option<u64>, Problem> {
+        let text = text.trim();
+        if text.is_empty() && !self.empty.is_empty() {
+            return Ok(None);
+        }
+        let (found, example) = match self.kind {
+            Kind::Count => (count(text), "a whole number, such as `10 000`"),
+            Kind::Duration => (duration::parse(text), "a duration, such as `90 s` or `1 h 30 min`"),
+            Kind::Share => (share(text), "a percentage from 0 to 100, such as `2.5`"),
+        };
+        let refuse = || Problem::error(codes::INVALID_VALUE, "", format!("`{}`: write {example}", self.label));
+        found.map(Some).ok_or_else(refuse)
+    }
+}
+
+/// A whole number, whose digits may be in groups.
+fn count(text: &str) -> Option<u64> {
+    let digits: String =
+        text.chars().filter(|letter| !matches!(letter, ' ' | '_' | ',' | '\u{202f}' | '\u{a0}')).collect();
+    digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A percentage as parts per million.
+fn share(text: &str) -> Option<u64> {
+    let text = text.trim_end_matches('%').trim_end();
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    if fraction.len() > 4
+        || whole.is_empty()
+        || !(whole.bytes().chain(fraction.bytes())).all(|byte| byte.is_ascii_digit())
+    {
+        return None;
+    }
+    let parts = whole.parse::<u64>().ok()?.checked_mul(10_000)? + format!("{fraction:0<4}").parse::<u64>().ok()?;
+    (parts <= 1_000_000).then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_in_one_group_and_starts_with_valid_text() {
+        assert!(Field::all().map(|field| field as usize).eq(0..Field::COUNT));
+        for field in Field::all() {
+            let spec = field.spec();
+            assert!(spec.read(spec.first).is_ok(), "{}", spec.key);
+            assert_eq!(spec.read("").is_ok(), !spec.empty.is_empty(), "{}", spec.key);
+        }
+    }
+
+    #[test]
+    fn percentages_become_parts_per_million() {
+        for (text, parts) in [("5", 50_000), ("0.5", 5_000), ("2,25 %", 22_500), ("100", 1_000_000), ("0.0001", 1)] {
+            assert_eq!(share(text), Some(parts), "{text}");
+        }
+        for text in ["101", "-1", "x", "0.00001", ".5", "1e2", "+1"] {
+            assert_eq!(share(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_may_have_groups() {
+        assert_eq!(
+            (count("10 000"), count("1,000,000"), count("1\u{202f}000")),
+            (Some(10_000), Some(1_000_000), Some(1_000))
+        );
+        assert_eq!((count(""), count("+5"), count("many")), (None, None, None));
+    }
+}

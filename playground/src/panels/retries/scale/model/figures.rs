@@ -1,0 +1,166 @@
+//! The figures of a simulation, for a table.
+
+use hookwright::simulation::{Peak, Report};
+use hookwright::time::format_duration;
+
+use crate::model::words::grouped;
+
+/// A row: its label, and the figure of each simulation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Figure {
+    /// The name in ids.
+    pub(crate) id: &'static str,
+    /// The label.
+    pub(crate) words: &'static str,
+    /// The figures.
+    pub(crate) of: Vec<String>,
+}
+
+/// The figures of these reports.
+pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
+    type Read = fn(&Report) -> Option<String>;
+    let lines: &[(&str, &str, Read)] = &[
+        ("deliveries", "Deliveries", |report| Some(grouped(report.counts.deliveries))),
+        ("delivered", "Delivered", |report| Some(grouped(report.counts.delivered))),
+        ("at-first-try", "… at the first attempt", |report| Some(grouped(report.counts.at_first_try))),
+        ("late", "… late", |report| Some(grouped(report.counts.late))),
+        ("lost", "Lost", |report| Some(grouped(report.counts.lost))),
+        ("disabled", "Endpoint given up", |report| some(report.counts.disabled)),
+        ("open", "Still open", |report| some(report.counts.open)),
+        ("duplicates", "Duplicates", |report| Some(grouped(report.counts.duplicates))),
+        ("attempts", "Attempts", |report| Some(grouped(report.counts.attempts))),
+        ("failed", "… failed", |report| Some(grouped(report.counts.failed_attempts))),
+        ("refused", "… refused by the rate limit", |report| some(report.counts.refused_attempts)),
+        ("mean", "Attempts for each delivery", |report| Some(thousandths(report.mean_attempts_per_mille))),
+        ("p50", "Half arrive within", |report| took(report, report.reached_after.p50_ms)),
+        ("p90", "Nine in ten within", |report| took(report, report.reached_after.p90_ms)),
+        ("p99", "99 in 100 within", |report| took(report, report.reached_after.p99_ms)),
+        ("most", "The last one after", |report| took(report, report.reached_after.most_ms)),
+        ("peak", "Busiest second", |report| Some(peak(&report.peak))),
+        ("herd", "Busiest second after the outage", |report| {
+            outage(report, |outage| Some(herd(outage.end_ms, &outage.peak_after)))
+        }),
+        ("recovered", "Back to normal after the outage", |report| {
+            outage(report, |outage| Some(brief(outage.recovered_ms?.saturating_sub(outage.end_ms))))
+        }),
+        ("waiting", "Waiting for a retry, at most", |report| Some(grouped(report.waiting.peak))),
+        ("queue", "Waiting for a worker, at most", |report| some(report.queue.peak)),
+        ("in-flight", "Attempts in flight, at most", |report| Some(grouped(report.in_flight.peak))),
+    ];
+    let line = |(id, words, read): &(&'static str, &'static str, Read)| {
+        let found: Vec<Option<String>> = reports.iter().map(read).collect();
+        // A row without any figure is left out.
+        found.iter().any(Option::is_some).then(|| Figure {
+            id,
+            words,
+            of: found.into_iter().map(|figure| figure.unwrap_or_else(|| "0".into())).collect(),
+        })
+    };
+    lines.iter().filter_map(line).collect()
+}
+
+fn some(number: u64) -> Option<String> {
+    (number > 0).then(|| grouped(number))
+}
+
+fn took(report: &Report, ms: u64) -> Option<String> {
+    (report.reached_after.count > 0).then(|| brief(ms))
+}
+
+fn outage(report: &Report, read: fn(&hookwright::simulation::OutageReport) -> Option<String>) -> Option<String> {
+    report.receivers.first()?.outages.last().filter(|outage| outage.end_ms <= report.now_ms).and_then(read)
+}
+
+fn peak(peak: &Peak) -> String {
+    format!("{} attempts, at {}", grouped(peak.attempts), brief(peak.at_ms))
+}
+
+fn herd(end_ms: u64, peak: &Peak) -> String {
+    format!("{} attempts, {} after its end", grouped(peak.attempts), brief(peak.at_ms.saturating_sub(end_ms)))
+}
+
+/// A duration in its two largest units, rounded down.
+pub(crate) fn brief(ms: u64) -> String {
+    let unit = match ms {
+        86_400_000.. => 3_600_000,
+        3_600_000.. => 60_000,
+        60_000.. => 1_000,
+        10_000.. => 100,
+        _ => 1,
+    };
+    format_duration(ms - ms % unit)
+}
+
+/// A number in thousandths, with two digits after the point.
+fn thousandths(number: u64) -> String {
+    format!("{}.{:02}", number / 1000, number % 1000 / 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::form::ScaleForm;
+    use super::super::form::tests::policy;
+    use super::super::race::Race;
+    use super::*;
+    use crate::model::link;
+    use crate::panels::retries::model::form::RetryForm;
+    use serde_json::{Map, Value, json};
+    use std::fs;
+
+    #[test]
+    fn both_runs_have_figures_in_one_row() {
+        let mut race = Race::new(&ScaleForm::default(), policy("svix")).unwrap();
+        while race.advance(|| false) {}
+        let figures = figures(&race.reports());
+        let of = |id: &str| figures.iter().find(|figure| figure.id == id).map(|figure| figure.of[0].as_str());
+        assert!(figures.iter().all(|figure| figure.of.len() == 2));
+        assert_eq!((of("deliveries"), of("lost")), (Some("10\u{202f}000"), Some("0")));
+        assert_eq!(of("mean"), Some("4.00"));
+        assert_eq!(of("herd"), Some("10\u{202f}000 attempts, 5 min 5 s after its end"));
+        assert_eq!((of("queue"), of("refused"), of("open")), (None, None, None), "none of these happened");
+    }
+
+    /// The figures that the page must show. The browser tests read the same file: the results there must be the same.
+    const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/browser/scale.json");
+
+    fn golden() -> Vec<Value> {
+        serde_json::from_str(&fs::read_to_string(GOLDEN).unwrap()).unwrap()
+    }
+
+    fn played(case: &Value) -> Value {
+        let link = case["link"].as_str().unwrap();
+        let RetryForm { plan, scale, .. } = link::read(link, 0);
+        let mut race = Race::new(&scale, plan.policy.policy(&plan.custom.read()).unwrap()).unwrap();
+        while race.advance(|| false) {}
+        let figures = figures(&race.reports()).into_iter();
+        let figures: Map<String, Value> = figures.map(|figure| (figure.id.into(), figure.of.into())).collect();
+        json!({ "link": link, "figures": figures })
+    }
+
+    #[test]
+    fn the_figures_are_those_of_the_browser_tests() {
+        let golden = golden();
+        assert!(golden.len() >= 5);
+        for case in &golden {
+            assert_eq!(played(case), *case);
+        }
+    }
+
+    #[test]
+    #[ignore = "writes tests/browser/scale.json again, after an intended change of the simulation"]
+    fn write_the_figures_of_the_browser_tests() {
+        let played: Vec<Value> = golden().iter().map(played).collect();
+        fs::write(GOLDEN, serde_json::to_string_pretty(&played).unwrap() + "\n").unwrap();
+    }
+
+    #[test]
+    fn durations_have_two_units() {
+        for (ms, text) in
+            [(0, "0 s"), (1_234, "1 s 234 ms"), (12_345, "12 s 300 ms"), (61_500, "1 min 1 s"), (99_305_000, "1 d 3 h")]
+        {
+            assert_eq!(brief(ms), text);
+        }
+        assert_eq!(thousandths(4_005), "4.00");
+        assert_eq!(thousandths(1_058), "1.05");
+    }
+}

@@ -1,0 +1,10 @@
+//! What the simulation knows, as plain values.
+
+pub(crate) mod charts;
+pub(crate) mod course;
+pub(crate) mod examples;
+pub(crate) mod fields;
+pub(crate) mod figures;
+pub(crate) mod form;
+pub(crate) mod race;
+pub(crate) mod words;

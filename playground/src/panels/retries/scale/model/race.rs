@@ -1,0 +1,116 @@
+//! One simulation, or two side by side, in slices.
+
+use hookwright::problem::Problem;
+use hookwright::retry::Policy;
+use hookwright::simulation::{Report, Scenario, Simulation};
+
+use super::form::{ScaleForm, jitter};
+use crate::model::codes;
+
+/// The steps between two looks at the clock: some tenths of a millisecond.
+const STEPS: u64 = 500;
+
+/// Simulations of the same scenario, with their clocks close together.
+pub(crate) struct Race {
+    runs: Vec<Simulation>,
+    names: Vec<String>,
+}
+
+impl Race {
+    /// Starts a simulation of the policy, and one of the policy that it is compared with.
+    ///
+    /// # Errors
+    /// All problems of the scenario.
+    pub(crate) fn new(form: &ScaleForm, policy: &Policy) -> Result<Self, Vec<Problem>> {
+        let scenario = form.scenario(policy)?;
+        let other = form.other(policy).map(|policy| Scenario { policy, ..scenario.clone() });
+        let scenarios: Vec<Scenario> = [Some(scenario), other].into_iter().flatten().collect();
+        let names = scenarios.iter().map(|scenario| jitter(&scenario.policy)).collect();
+        let refuse =
+            |error| vec![Problem::error(codes::INVALID_SCENARIO, "", format!("this cannot be simulated: {error}"))];
+        let runs = scenarios.into_iter().map(|scenario| Simulation::new(scenario).map_err(refuse));
+        Ok(Self { runs: runs.collect::<Result<_, _>>()?, names })
+    }
+
+    /// Runs until the slice is over, and returns whether there is more to do. Every slice makes some progress.
+    pub(crate) fn advance(&mut self, mut is_over: impl FnMut() -> bool) -> bool {
+        loop {
+            // The one behind: the page shows both at about the same simulated time.
+            let behind = self.runs.iter_mut().filter(|run| !run.is_done()).min_by_key(|run| run.now_ms());
+            let Some(run) = behind else { return false };
+            run.run(STEPS);
+            if is_over() {
+                return self.runs.iter().any(|run| !run.is_done());
+            }
+        }
+    }
+
+    /// The results so far.
+    pub(crate) fn reports(&self) -> Vec<Report> {
+        self.runs.iter().map(Simulation::report).collect()
+    }
+
+    /// The names: the jitter of each.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The number of deliveries of all runs.
+    pub(crate) fn total(&self) -> u64 {
+        self.runs.iter().map(|run| run.scenario().events.saturating_mul(run.scenario().subscriptions())).sum()
+    }
+
+    /// The thousandths of the deliveries that have ended.
+    pub(crate) fn done_per_mille(reports: &[Report], total: u64) -> u64 {
+        let ended: u64 = reports.iter().map(|report| report.counts.deliveries - report.counts.open).sum();
+        (ended * 1000).checked_div(total).unwrap_or(1000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fields::Field;
+    use super::super::form::tests::policy;
+    use super::*;
+
+    fn race() -> Race {
+        let mut form = ScaleForm::default();
+        form.set(Field::Events, "2000");
+        Race::new(&form, policy("svix")).unwrap()
+    }
+
+    #[test]
+    fn slices_do_not_change_the_result() {
+        let (mut whole, mut sliced) = (race(), race());
+        assert!(!whole.advance(|| false));
+        let mut slices = 0;
+        while sliced.advance(|| true) {
+            slices += 1;
+        }
+        assert!(slices > 20, "{slices}");
+        assert_eq!(whole.reports(), sliced.reports());
+        assert_eq!((whole.names().len(), Race::done_per_mille(&whole.reports(), whole.total())), (2, 1000));
+    }
+
+    #[test]
+    fn both_clocks_stay_close_together() {
+        let mut form = ScaleForm::default();
+        form.set(Field::Over, "1 h");
+        let mut race = Race::new(&form, policy("svix")).unwrap();
+        for _ in 0..8 {
+            assert!(race.advance(|| true));
+        }
+        let now: Vec<u64> = race.reports().iter().map(|report| report.now_ms).collect();
+        assert!(now.iter().all(|ms| *ms > 0) && now[0].abs_diff(now[1]) < 300_000, "{now:?}");
+        assert!(Race::done_per_mille(&race.reports(), race.total()) < 1000);
+    }
+
+    #[test]
+    fn a_simulation_without_deliveries_is_done() {
+        let mut form = ScaleForm::default();
+        form.set(Field::Events, "0");
+        let mut race = Race::new(&form, policy("kit")).unwrap();
+        while race.advance(|| true) {}
+        assert_eq!(Race::done_per_mille(&race.reports(), race.total()), 1000);
+    }
+}

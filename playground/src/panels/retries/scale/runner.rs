@@ -1,0 +1,150 @@
+//! Runs a simulation without blocking the page: a slice of a few milliseconds, then a frame and the events of the page, then
+//! the next slice.
+
+use hookwright::problem::Problem;
+use hookwright::retry::Policy;
+use hookwright::simulation::Report;
+use leptos::prelude::*;
+
+use super::model::form::ScaleForm;
+use super::model::race::Race;
+use crate::browser;
+use crate::model::codes;
+use crate::panels::retries::fields::RetryFields;
+use crate::reactive::{ErasedMemo, State as _, memo};
+
+/// The length of a slice, in milliseconds: half of a frame at 60 Hz. The other half is for the page.
+const SLICE_MS: f64 = 8.0;
+
+/// Why a valid form cannot be simulated.
+const NO_POLICY: &str = "the custom policy cannot be used yet; its problems are listed below its text";
+
+/// What is simulated, and with which policy. `None` while the custom policy cannot be used.
+type Wanted = Option<(ScaleForm, Policy)>;
+
+/// The state of the simulation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RunState {
+    /// It has never been started, or cannot be.
+    Idle,
+    Running,
+    Stopped,
+    Done,
+}
+
+/// The results so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Progress {
+    /// The report of the policy's own jitter, and that of the other one, if there is one.
+    pub(super) reports: Vec<Report>,
+    /// The name of each.
+    pub(super) names: Vec<String>,
+    /// The thousandths of the deliveries that have ended.
+    pub(super) per_mille: u64,
+    /// The number of slices.
+    pub(super) slices: u32,
+    /// The number of starts, including this one.
+    pub(super) starts: u32,
+}
+
+/// A simulation that can be started, stopped and continued.
+#[derive(Clone, Copy)]
+pub(super) struct Runner {
+    race: StoredValue<Option<Race>, LocalStorage>,
+    /// The number of the last requested slice. Slices that were requested before are skipped.
+    turn: StoredValue<u64>,
+    wanted: ErasedMemo<Wanted>,
+    /// The state.
+    pub(super) state: RwSignal<RunState>,
+    /// The results so far.
+    pub(super) progress: RwSignal<Progress>,
+    /// The problems of the form.
+    pub(super) problems: ErasedMemo<Vec<Problem>>,
+}
+
+impl Runner {
+    /// Follows the form: after the first start, a change starts it again.
+    pub(super) fn new(form: RetryFields, policy: ErasedMemo<Option<Policy>>) -> Self {
+        let wanted = memo(move || policy.get().map(|policy| (form.scale.get(), policy)));
+        let problems = memo(move || {
+            wanted.with(|wanted| match wanted {
+                Some((form, policy)) => form.scenario(policy).err().unwrap_or_default(),
+                None => vec![Problem::error(codes::INVALID_POLICY, "", NO_POLICY)],
+            })
+        });
+        let runner = Self {
+            race: StoredValue::new_local(None),
+            turn: StoredValue::new(0),
+            wanted,
+            state: RwSignal::new(RunState::Idle),
+            progress: RwSignal::new(Progress::default()),
+            problems,
+        };
+        Effect::new(move |_| {
+            wanted.track();
+            if runner.state.get_untracked() != RunState::Idle {
+                runner.start();
+            }
+        });
+        runner
+    }
+
+    /// Starts, stops, continues or starts again, as the button says.
+    pub(super) fn press(self) {
+        match self.state.get_untracked() {
+            RunState::Idle | RunState::Done => self.start(),
+            RunState::Running => self.state.set(RunState::Stopped),
+            RunState::Stopped => {
+                self.state.set(RunState::Running);
+                self.request_slice();
+            }
+        }
+    }
+
+    /// Starts at the beginning.
+    fn start(self) {
+        let race = self
+            .wanted
+            .with_untracked(|wanted| wanted.as_ref().and_then(|(form, policy)| Race::new(form, policy).ok()));
+        let names = race.as_ref().map(|race| race.names().to_vec()).unwrap_or_default();
+        let is_there = race.is_some();
+        self.race.set_value(race);
+        self.progress.update(|old| *old = Progress { names, starts: old.starts + 1, ..Progress::default() });
+        // Not idle: a form that cannot be used yet starts as soon as it can.
+        self.state.set(if is_there { RunState::Running } else { RunState::Stopped });
+        self.request_slice();
+    }
+
+    /// Requests the next slice, before the next frame.
+    fn request_slice(self) {
+        let turn = self.turn.get_value().wrapping_add(1);
+        self.turn.set_value(turn);
+        request_animation_frame(move || self.slice(turn));
+    }
+
+    fn slice(self, turn: u64) {
+        // The simulation may have been stopped or changed since.
+        if self.turn.try_get_value() != Some(turn) || self.state.get_untracked() != RunState::Running {
+            return;
+        }
+        let began_ms = browser::measured_ms();
+        let next = self.race.try_update_value(|race| {
+            let race = race.as_mut()?;
+            let goes_on = race.advance(|| browser::measured_ms() - began_ms >= SLICE_MS);
+            Some((goes_on, race.reports(), race.total()))
+        });
+        let Some((goes_on, reports, total)) = next.flatten() else { return };
+        self.progress.update(|progress| {
+            progress.per_mille = Race::done_per_mille(&reports, total);
+            progress.reports = reports;
+            progress.slices += 1;
+        });
+        if goes_on {
+            self.request_slice();
+        } else {
+            // A finished simulation needs no more memory.
+            self.race.set_value(None);
+            self.state.set(RunState::Done);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! A plan: the verdict on the outage, the attempts as a drawing and as a table, and the evidence.
+
+use hookwright::problem::Problem;
+use hookwright::retry::Verdict as Outcome;
+use leptos::prelude::*;
+
+use super::fields::RetryFields;
+use super::model::attempts::{AttemptRow, rows};
+use super::model::compare::{Comparison, Lane, comparisons};
+use super::model::facts::facts;
+use super::model::form::RetryForm;
+use super::model::plan::Planned;
+use super::model::policy::PolicyChoice;
+use super::model::timeline::{draw, legend};
+use super::model::words::{cost, outcome, remember};
+use super::results::RetryResults;
+use crate::browser;
+use crate::model::describe::Fact;
+use crate::model::form::Form as _;
+use crate::model::words::count;
+use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
+use crate::ui::code::CopyButton;
+use crate::ui::figure::Drawing;
+use crate::ui::findings::{Problems, Tone, Verdict, VerdictText, sentence};
+use crate::ui::provenance::Sources;
+
+/// The number of attempts in the table before all of them are shown.
+const FIRST_ROWS: usize = 14;
+
+/// Everything on the right except the export.
+#[component]
+pub(super) fn PlanView(form: RetryFields, results: RetryResults) -> impl IntoView {
+    let RetryResults { choice, planned, lanes, problems, .. } = results;
+    let verdict = memo(move || planned.with(verdict));
+    let summary = text(move || {
+        planned.with(|planned| planned.as_ref().map_or_else(|_| String::new(), |planned| planned.plan.summary.clone()))
+    });
+    let keys = memo(move || lanes.with(|lanes| legend(lanes)));
+    let title = text(move || match choice.get() {
+        PolicyChoice::Custom => "When your policy tries".into(),
+        known => format!("When {} tries", known.name()),
+    });
+    view! {
+        <Verdict id="retries-verdict" value=verdict/>
+        <Problems id="retries-problems" problems=problems/>
+        <section class="card" aria-labelledby="retries-timeline-title" hidden=flag(move || lanes.with(Vec::is_empty))>
+            <header class="titled">
+                <h3 id="retries-timeline-title">{title}</h3>
+                <CopyButton what="the link to this plan" label="Copy link" text=text(move || form.with(link))/>
+            </header>
+            <p id="retries-summary">{summary}</p>
+            <Drawing id="retries-timeline" markup=text(move || lanes.with(|lanes| draw(lanes))) keys=keys/>
+            {dynamic(move || lanes.with(|lanes| (lanes.len() > 1).then(|| comparison(lanes))).into_any())}
+            <AttemptTable planned=planned/>
+            <Evidence results=results/>
+        </section>
+    }
+}
+
+fn link(form: &RetryForm) -> String {
+    let query = form.link();
+    let query = if query.is_empty() { query } else { format!("?{query}") };
+    format!("{}#{}{query}", browser::address(), RetryForm::ID)
+}
+
+fn verdict(planned: &Result<Planned, Vec<Problem>>) -> VerdictText {
+    let Ok(planned) = planned else {
+        let detail = "The problems of your policy are listed below its text.";
+        return VerdictText::new(Tone::Bad, "Nothing to plan yet", detail);
+    };
+    let facts = vec![("Remember event ids", remember(&planned.plan))];
+    let verdict = match (&planned.cost, cost(planned)) {
+        (Some((_, loss)), Some(detail)) => {
+            let tone = match loss.verdict {
+                Outcome::Survived => Tone::Good,
+                Outcome::Depends => Tone::Doubtful,
+                Outcome::Lost => Tone::Bad,
+            };
+            VerdictText::new(tone, outcome(loss.verdict), detail)
+        }
+        _ => VerdictText::new(Tone::Neutral, "No outage", planned.plan.summary.as_str()),
+    };
+    VerdictText { facts, ..verdict }
+}
+
+/// The attempts as a table.
+#[component]
+fn AttemptTable(planned: ErasedMemo<Result<Planned, Vec<Problem>>>) -> impl IntoView {
+    let all = RwSignal::new(false);
+    let rows = memo(move || planned.with(|planned| planned.as_ref().map(rows).unwrap_or_default()));
+    let row = |has_outcomes: bool, has_bounds: bool| {
+        move |row: &AttemptRow| {
+            let outcome = has_outcomes.then(|| view! { <td class=row.outcome.class()>{row.outcome.words()}</td> });
+            let between = has_bounds.then(|| view! { <td>{row.between.clone()}</td> });
+            view! {
+                <tr>
+                    <td>{row.number}</td>
+                    <td>{row.wait.clone()}</td>
+                    <td>{row.elapsed.clone()}</td>
+                    {between}
+                    <td class="instant">{breakable(&row.at)}</td>
+                    {outcome}
+                </tr>
+            }
+        }
+    };
+    let table = dynamic(move || {
+        let shown = if all.get() { usize::MAX } else { FIRST_ROWS };
+        rows.with(|rows| {
+            let has_outcomes = rows.iter().any(|row| !row.outcome.words().is_empty());
+            let has_bounds = rows.iter().any(|row| row.between != "fixed");
+            view! {
+                <table class="plan">
+                    <thead>
+                        <tr>
+                            <th scope="col"><abbr title="Number of the attempt">"No."</abbr></th>
+                            <th scope="col">"Wait"</th>
+                            <th scope="col">"After the first"</th>
+                            {has_bounds.then(|| view! { <th scope="col">"Earliest to latest"</th> })}
+                            <th scope="col">"Expected at"</th>
+                            {has_outcomes.then(|| view! { <th scope="col">"In the outage"</th> })}
+                        </tr>
+                    </thead>
+                    <tbody>{rows.iter().take(shown).map(row(has_outcomes, has_bounds)).collect_view()}</tbody>
+                </table>
+            }
+            .into_any()
+        })
+    });
+    let more = memo(move || rows.with(Vec::len).saturating_sub(FIRST_ROWS));
+    view! {
+        <div
+            class="scroll"
+            id="retries-attempts"
+            role="region"
+            aria-label="Attempts"
+            tabindex="0"
+            hidden=flag(move || rows.with(Vec::is_empty))
+        >
+            {table}
+        </div>
+        <button
+            type="button"
+            class="link"
+            hidden=flag(move || more.get() == 0)
+            aria-expanded=text(move || all.get().to_string())
+            on:click=move |_| all.update(|all| *all = !*all)
+        >
+            {text(move || if all.get() { "Show fewer".into() } else { format!("Show {} more", count(more.get(), "attempt")) })}
+        </button>
+    }
+}
+
+/// An instant that can be wrapped after its date.
+fn breakable(instant: &str) -> AnyView {
+    match instant.split_once('T') {
+        Some((date, time)) => view! { {date.to_owned()} <wbr/> {format!("T{time}")} }.into_any(),
+        None => instant.to_owned().into_any(),
+    }
+}
+
+/// Several policies as a table.
+fn comparison(lanes: &[Lane]) -> AnyView {
+    let rows = comparisons(lanes);
+    let has_outage = rows.iter().any(|row| row.verdict.is_some());
+    let row = move |row: Comparison| {
+        let verdict = row.verdict.map_or("", outcome);
+        view! {
+            <tr>
+                <th scope="row">{row.name}</th>
+                <td>{row.gist}</td>
+                <td>{row.survives}</td>
+                {has_outage.then(|| view! { <td>{verdict}</td> })}
+                <td>{row.remember}</td>
+            </tr>
+        }
+    };
+    view! {
+        <div class="scroll" id="retries-comparison" role="region" aria-label="Comparison" tabindex="0">
+            <table class="plan">
+                <thead>
+                    <tr>
+                        <th scope="col">"Policy"</th>
+                        <th scope="col">"Attempts"</th>
+                        <th scope="col">"Outages that lose nothing"</th>
+                        {has_outage.then(|| view! { <th scope="col">"This outage"</th> })}
+                        <th scope="col">"Remember ids"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// How the sender reacts to responses, and how certain all this is.
+#[component]
+fn Evidence(results: RetryResults) -> impl IntoView {
+    let RetryResults { choice, policy, .. } = results;
+    let described =
+        memo(move || policy.with(|policy| policy.as_ref().map(|policy| (facts(policy), policy.delays.as_str()))));
+    let reactions = move || {
+        described.get().map(|(facts, _)| {
+            let fact = |fact: Fact| view! { <dt>{fact.term}</dt><dd>{sentence(&fact.words)}</dd> };
+            view! {
+                <details class="foldable">
+                    <summary><span>"How it reads answers"</span></summary>
+                    <dl class="facts" id="retries-reading">{facts.into_iter().map(fact).collect_view()}</dl>
+                </details>
+            }
+        })
+    };
+    let source = move || match choice.get() {
+        PolicyChoice::Known(policy) => policy
+            .provenance
+            .clone()
+            .map(|provenance| view! { <Sources what="This policy" provenance=Signal::stored(provenance)/> })
+            .into_any(),
+        PolicyChoice::Custom => {
+            view! { <p class="hint">"Your own description. It has not been checked against a sender."</p> }.into_any()
+        }
+    };
+    let delays = text(move || {
+        described.get().map_or_else(String::new, |(_, confidence)| match confidence {
+            "documented" => String::new(),
+            confidence => format!("Its delays are {confidence}."),
+        })
+    });
+    view! {
+        <div class="evidence">
+            {dynamic(move || reactions().into_any())}
+            {dynamic(move || source().into_any())}
+            <p class="hint" hidden=flag(move || delays.with(String::is_empty))>{delays}</p>
+        </div>
+    }
+}

@@ -1,0 +1,162 @@
+//! Forms that are kept over a reload, in the storage of the browser.
+//!
+//! A form is saved when nothing has changed for a moment, and at the latest when the page is left. Saved text that cannot be
+//! used as a whole is set aside before it is overwritten.
+
+use std::time::Duration;
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::model::form::{self, Form};
+use crate::model::link;
+use crate::reactive::State;
+
+/// How long nothing changes before the changed forms are saved.
+const REST: Duration = Duration::from_millis(300);
+
+/// The forms of the page.
+#[derive(Clone, Copy)]
+pub(crate) struct SavedForms {
+    forms: StoredValue<Vec<Entry>>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+}
+
+/// A form of any type.
+struct Entry {
+    id: &'static str,
+    has_changed: bool,
+    save: Box<dyn Fn() + Send + Sync>,
+    clear: Box<dyn Fn(i64) + Send + Sync>,
+    open_link: Option<OpenLink>,
+}
+
+/// Fills in a form from the query of a link.
+type OpenLink = Box<dyn Fn(&str, i64) + Send + Sync>;
+
+impl SavedForms {
+    /// No forms yet.
+    pub(crate) fn new() -> Self {
+        let forms = Self { forms: StoredValue::new(Vec::new()), timer: StoredValue::new(None) };
+        // A phone may end a hidden page without any other event.
+        let left = window_event_listener(ev::pagehide, move |_| forms.save());
+        let hidden = window_event_listener(ev::visibilitychange, move |_| forms.save());
+        on_cleanup(move || {
+            left.remove();
+            hidden.remove();
+        });
+        forms
+    }
+
+    /// Provides a form to the panels and saves it from now on. Links can carry it.
+    pub(crate) fn provide_with_links<S: State<Value: Form>>(self) -> S {
+        let fields = self.provide::<S>();
+        let open_link: OpenLink = Box::new(move |query, now_ms| fields.set(link::read(query, now_ms)));
+        self.forms.update_value(|forms| {
+            if let Some(form) = forms.last_mut() {
+                form.open_link = Some(open_link);
+            }
+        });
+        fields
+    }
+
+    /// Provides a form to the panels and saves it from now on.
+    pub(crate) fn provide<S: State<Value: Form>>(self) -> S {
+        let id = <S::Value as Form>::ID;
+        let key = key(id);
+        let now_ms = browser::now_ms();
+        let form = browser::load(&key).map_or_else(
+            || S::Value::first(now_ms),
+            |text| {
+                let (form, is_complete) = form::read(&text, now_ms);
+                if !is_complete {
+                    browser::store(&set_aside(&key), &text);
+                }
+                form
+            },
+        );
+        let fields = S::new(form);
+        provide_context(fields);
+        let index = self.add(Entry {
+            id,
+            has_changed: false,
+            open_link: None,
+            save: Box::new({
+                let key = key.clone();
+                move || browser::store(&key, &fields.with_untracked(form::write))
+            }),
+            clear: Box::new(move |now_ms| {
+                browser::forget(&set_aside(&key));
+                fields.set(S::Value::first(now_ms));
+            }),
+        });
+        Effect::new(move |_| {
+            fields.track();
+            self.changed(index);
+        });
+        fields
+    }
+
+    fn add(self, entry: Entry) -> usize {
+        self.forms
+            .try_update_value(|forms| {
+                forms.push(entry);
+                forms.len() - 1
+            })
+            .unwrap_or_default()
+    }
+
+    /// Fills in the form of a panel from the query of a link, if links can carry it.
+    pub(crate) fn open_link(self, id: &str, query: &str) {
+        let now_ms = browser::now_ms();
+        self.forms.with_value(|forms| {
+            let form = forms.iter().find(|form| form.id == id);
+            form.and_then(|form| form.open_link.as_ref()).into_iter().for_each(|open_link| open_link(query, now_ms));
+        });
+    }
+
+    /// Notes that a form has changed, and waits for more changes.
+    fn changed(self, index: usize) {
+        self.forms.update_value(|forms| {
+            if let Some(form) = forms.get_mut(index) {
+                form.has_changed = true;
+            }
+        });
+        self.stop_timer();
+        self.timer.set_value(set_timeout_with_handle(move || self.save(), REST).ok());
+    }
+
+    /// Saves the forms that have changed.
+    fn save(self) {
+        self.stop_timer();
+        self.forms.update_value(|forms| {
+            for form in forms.iter_mut().filter(|form| form.has_changed) {
+                form.has_changed = false;
+                (form.save)();
+            }
+        });
+    }
+
+    fn stop_timer(self) {
+        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    }
+
+    /// Makes every form as on a first visit.
+    pub(crate) fn clear(self) {
+        let now_ms = browser::now_ms();
+        self.forms.with_value(|forms| forms.iter().for_each(|form| (form.clear)(now_ms)));
+    }
+}
+
+/// Where a form is saved.
+fn key(id: &str) -> String {
+    format!("hookwright.{id}")
+}
+
+/// Where saved text is set aside that cannot be used as a whole.
+fn set_aside(key: &str) -> String {
+    format!("{key}.unreadable")
+}

@@ -1,0 +1,155 @@
+//! A choice from a long list, such as a hundred schemes: a field to type into, with a list of the matches (the combobox with
+//! a listbox of the ARIA practices). It works with the keyboard alone, and with the keyboard of a phone.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::model::search::{Candidate, found};
+use crate::model::words::count;
+use crate::reactive::{dynamic, flag, memo, text};
+
+/// The field with its list.
+#[component]
+pub(crate) fn Chooser(
+    /// The id of the field.
+    id: &'static str,
+    /// The label.
+    label: &'static str,
+    /// The name of the list.
+    list: &'static str,
+    /// The noun for an item.
+    noun: &'static str,
+    /// Every item.
+    all: Vec<Candidate>,
+    /// The id of the chosen item. Empty if items are not chosen for good.
+    #[prop(into)]
+    chosen: Signal<&'static str>,
+    /// The text of the field unless something is being typed.
+    title: Signal<String>,
+    /// A sentence below the field.
+    hint: Signal<String>,
+    /// Chooses an item.
+    #[prop(into)]
+    choose: Callback<&'static str>,
+    /// The placeholder.
+    #[prop(optional)]
+    placeholder: &'static str,
+) -> impl IntoView {
+    let all = StoredValue::new(all);
+    let open = RwSignal::new(false);
+    // The text typed since the list was opened. Until then all items are shown, and the field has the title.
+    let typed = RwSignal::new(None::<String>);
+    let active = RwSignal::new(0_usize);
+    let shown = memo(move || match open.get() {
+        true => all.with_value(|all| typed.with(|typed| found(all, typed.as_deref().unwrap_or("")))),
+        false => Vec::new(),
+    });
+    let close = move || {
+        open.set(false);
+        typed.set(None);
+    };
+    let show = move || {
+        if !open.get_untracked() {
+            let id = chosen.get_untracked();
+            let place = all.with_value(|all| all.iter().position(|candidate| candidate.id == id));
+            active.set(place.unwrap_or(0));
+            open.set(true);
+        }
+    };
+    let take = move |id: &'static str| {
+        close();
+        choose.run(id);
+    };
+    let option_id = move |index: usize| format!("{id}-option-{index}");
+    let pressed = move |event: KeyboardEvent| {
+        let last = shown.with_untracked(Vec::len).saturating_sub(1);
+        let is_open = open.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" | "ArrowUp" if !is_open => show(),
+            "ArrowDown" => active.update(|active| *active = if *active >= last { 0 } else { *active + 1 }),
+            "ArrowUp" => active.update(|active| *active = active.checked_sub(1).unwrap_or(last)),
+            "PageDown" if is_open => active.update(|active| *active = (*active + 6).min(last)),
+            "PageUp" if is_open => active.update(|active| *active = active.saturating_sub(6)),
+            "Enter" if is_open => {
+                let id = shown.with_untracked(|shown| shown.get(active.get_untracked()).map(|one| one.id));
+                id.into_iter().for_each(take);
+            }
+            "Escape" if is_open => close(),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    Effect::new(move |_| {
+        if open.get() {
+            shown.track();
+            browser::scroll_into_view(&option_id(active.get()));
+        }
+    });
+
+    let item = move |(index, candidate): (usize, Candidate)| {
+        let is_custom = candidate.is_custom();
+        let Candidate { id, name, about, .. } = candidate;
+        let is_chosen = chosen.get_untracked() == id;
+        view! {
+            <li
+                id=option_id(index)
+                role="option"
+                aria-selected=text(move || (active.get() == index).to_string())
+                class:chosen=is_chosen
+                data-id=id
+                on:click=move |_| take(id)
+            >
+                <span class="name">{name}" " {(!is_custom).then(|| view! { <code>{id}</code> })}</span>
+                <span class="about">{about}</span>
+            </li>
+        }
+    };
+    let list_id = format!("{id}-list");
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="field chooser">
+            <label for=id>{label}</label>
+            <div class="combobox">
+                <input
+                    id=id
+                    type="text"
+                    role="combobox"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-autocomplete="list"
+                    aria-expanded=text(move || open.get().to_string())
+                    aria-controls=list_id.clone()
+                    aria-activedescendant=move || open.get().then(|| option_id(active.get()))
+                    aria-describedby=hint_id.clone()
+                    placeholder=placeholder
+                    prop:value=text(move || typed.get().unwrap_or_else(|| title.get()))
+                    on:focus:target=|event| event.target().select()
+                    on:click=move |_| show()
+                    on:input:target=move |event| {
+                        typed.set(Some(event.target().value()));
+                        active.set(0);
+                        open.set(true);
+                    }
+                    on:keydown=pressed
+                    on:blur=move |_| close()
+                />
+                // A press on the list does not move the focus.
+                <ul
+                    id=list_id
+                    role="listbox"
+                    aria-label=list
+                    hidden=flag(move || !open.get())
+                    on:mousedown=|event| event.prevent_default()
+                >
+                    {dynamic(move || shown.get().into_iter().enumerate().map(item).collect_view().into_any())}
+                </ul>
+            </div>
+            <p class="hint" id=hint_id>{hint}</p>
+            <span class="visually-hidden" role="status">
+                {text(move || if open.get() { count(shown.with(Vec::len), noun) } else { String::new() })}
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,99 @@
+//! Text to copy: blocks with a copy button, and requests as code in several languages.
+
+use std::time::Duration;
+
+use hookwright::snippet::Language;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::controls::Segmented;
+use crate::browser;
+use crate::model::choice::{Choice, options};
+use crate::reactive::{self, State as _, flag, memo};
+use crate::state::page::PageFields;
+
+/// How long a button confirms that it has copied.
+const CONFIRMED: Duration = Duration::from_millis(1600);
+
+/// A button that puts a text on the clipboard.
+#[component]
+pub(crate) fn CopyButton(
+    /// The name of what is copied.
+    what: &'static str,
+    /// The text.
+    #[prop(into)]
+    text: Signal<String>,
+    /// The text of the button.
+    #[prop(default = "Copy")]
+    label: &'static str,
+) -> impl IntoView {
+    let idle = label;
+    let label = RwSignal::new(idle);
+    let shown = reactive::text(move || label.get().into());
+    let copy = move |_| {
+        spawn_local(async move {
+            let copied = browser::copy(&text.get_untracked()).await;
+            label.set(if copied { "Copied" } else { "Not copied" });
+            set_timeout(move || label.set(idle), CONFIRMED);
+        });
+    };
+    view! {
+        <button type="button" class="copy" class:done=flag(move || label.get() == "Copied") on:click=copy>
+            <span aria-live="polite">{shown}</span>
+            <span class="visually-hidden">" "{what}</span>
+        </button>
+    }
+}
+
+/// A block of text with a title and a copy button.
+#[component]
+pub(crate) fn CodeBlock(
+    /// The title.
+    title: &'static str,
+    /// The id of the text.
+    id: &'static str,
+    /// The text.
+    #[prop(into)]
+    text: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <section class="code" aria-label=title>
+            <header>
+                <h3>{title}</h3>
+                <CopyButton what=title text=text/>
+            </header>
+            <pre id=id tabindex="0">{text}</pre>
+        </section>
+    }
+}
+
+/// Requests as code, in the language that is chosen for the whole page.
+#[component]
+pub(crate) fn RequestCode(
+    /// The title.
+    title: &'static str,
+    /// The id of the text, and the name of the choice of language.
+    id: &'static str,
+    /// Writes the requests in a language.
+    #[prop(into)]
+    code: Callback<Language, String>,
+) -> impl IntoView {
+    let page: PageFields = expect_context();
+    let text: Signal<String> = memo(move || code.run(page.language.get())).into();
+    view! {
+        <section class="code" aria-label=title>
+            <header>
+                <h3>{title}</h3>
+                <Segmented
+                    name=id
+                    legend="Language"
+                    options=options(<Language as Choice>::ALL)
+                    value=page.language
+                    hide_legend=true
+                />
+                <CopyButton what=title text=text/>
+            </header>
+            <pre id=id tabindex="0">{text}</pre>
+        </section>
+    }
+}

@@ -1,0 +1,258 @@
+//! Fields: each a label, a control and a hint.
+
+use leptos::prelude::*;
+
+use super::bind::{FlagBinding, TextBinding};
+use crate::reactive::{dynamic, flag, text};
+
+/// A field for one line of text.
+#[component]
+pub(crate) fn TextField(
+    /// The id of the control.
+    id: &'static str,
+    /// The label.
+    label: &'static str,
+    /// The text.
+    #[prop(into)]
+    value: TextBinding,
+    /// The placeholder.
+    #[prop(optional)]
+    placeholder: &'static str,
+    /// A sentence below the field.
+    #[prop(optional)]
+    hint: &'static str,
+    /// The keyboard of a phone.
+    #[prop(default = "text")]
+    keyboard: &'static str,
+) -> impl IntoView {
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input
+                id=id
+                class="mono"
+                type="text"
+                inputmode=keyboard
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                placeholder=placeholder
+                aria-describedby=(!hint.is_empty()).then(|| hint_id.clone())
+                prop:value=value.value
+                on:input:target=move |event| value.change.run(event.target().value())
+            />
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+        </div>
+    }
+}
+
+/// A field for several lines of monospaced text.
+#[component]
+pub(crate) fn TextArea(
+    /// The id of the control.
+    id: &'static str,
+    /// The label.
+    label: &'static str,
+    /// The text.
+    #[prop(into)]
+    value: TextBinding,
+    /// The number of visible lines.
+    rows: u32,
+    /// The placeholder.
+    #[prop(optional)]
+    placeholder: &'static str,
+    /// A sentence below the field.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+    /// Whether only screen readers get the label.
+    #[prop(optional)]
+    hide_label: bool,
+) -> impl IntoView {
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="field">
+            <label for=id class:visually-hidden=hide_label>{label}</label>
+            <textarea
+                id=id
+                class="mono"
+                rows=rows
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                placeholder=placeholder
+                aria-describedby=hint_id.clone()
+                prop:value=value.value
+                on:input:target=move |event| value.change.run(event.target().value())
+            ></textarea>
+            <p class="hint" id=hint_id>{hint}</p>
+        </div>
+    }
+}
+
+/// A button that generates a secret.
+#[derive(Clone, Copy)]
+pub(crate) struct Generate {
+    /// Its text.
+    pub(crate) label: &'static str,
+    /// Whether a secret can be generated.
+    pub(crate) is_possible: Signal<bool>,
+    /// Generates a secret.
+    pub(crate) run: Callback<()>,
+}
+
+/// A field for secrets, covered until they are to be shown. It is not a password field, because browsers offer to save the
+/// content of those.
+#[component]
+pub(crate) fn SecretField(
+    /// The id of the control.
+    id: &'static str,
+    /// The label.
+    label: &'static str,
+    /// The secrets.
+    #[prop(into)]
+    value: TextBinding,
+    /// The number of visible lines.
+    #[prop(default = 1)]
+    rows: u32,
+    /// A sentence below the field.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+    /// Generates a secret, where the field offers that.
+    #[prop(optional)]
+    generate: Option<Generate>,
+) -> impl IntoView {
+    let is_shown = RwSignal::new(false);
+    // The field is a text area, because only that can be covered without being a password field. If it holds one secret, a
+    // line break is not part of it: pasted secrets often have one at the end.
+    let one_line = move |text: String| if rows == 1 { text.replace(['\r', '\n'], "") } else { text };
+    let hint_id = format!("{id}-hint");
+    let generate = generate.map(|Generate { label, is_possible, run }| {
+        view! {
+            <button type="button" class="link" hidden=flag(move || !is_possible.get()) on:click=move |_| run.run(())>
+                {label}
+            </button>
+        }
+    });
+    view! {
+        <div class="field">
+            <div class="label-row">
+                <label for=id>{label}</label>
+                <span class="actions">
+                    {generate}
+                    <button
+                        type="button"
+                        class="link"
+                        aria-pressed=text(move || is_shown.get().to_string())
+                        aria-label=format!("Show {}", label.to_lowercase())
+                        on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
+                    >
+                        {text(move || if is_shown.get() { "Hide" } else { "Show" }.into())}
+                    </button>
+                </span>
+            </div>
+            <textarea
+                id=id
+                class="mono secret"
+                class:covered=flag(move || !is_shown.get())
+                rows=rows
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-describedby=hint_id.clone()
+                prop:value=value.value
+                on:input:target=move |event| value.change.run(one_line(event.target().value()))
+            ></textarea>
+            <p class="hint" id=hint_id>{hint}</p>
+        </div>
+    }
+}
+
+/// A choice from a list.
+#[component]
+pub(crate) fn Select(
+    /// The id of the control.
+    id: &'static str,
+    /// The label.
+    label: &'static str,
+    /// The ids and titles of the choices.
+    #[prop(into)]
+    options: Signal<Vec<(&'static str, &'static str)>>,
+    /// The id of the chosen one.
+    #[prop(into)]
+    value: TextBinding,
+) -> impl IntoView {
+    let option = move |(id, title): (&'static str, &'static str)| {
+        view! { <option value=id prop:selected=flag(move || value.value.with(|chosen| chosen == id))>{title}</option> }
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <select id=id on:change:target=move |event| value.change.run(event.target().value())>
+                {dynamic(move || options.get().into_iter().map(option).collect_view().into_any())}
+            </select>
+        </div>
+    }
+}
+
+/// A choice between a few things that are all visible, as radio buttons in a row.
+#[component]
+pub(crate) fn Segmented(
+    /// The name of the group.
+    name: &'static str,
+    /// The label.
+    legend: &'static str,
+    /// The ids and titles of the choices.
+    options: Vec<(&'static str, &'static str)>,
+    /// The id of the chosen one.
+    #[prop(into)]
+    value: TextBinding,
+    /// Whether only screen readers get the legend.
+    #[prop(optional)]
+    hide_legend: bool,
+) -> impl IntoView {
+    let option = move |(id, title): (&'static str, &'static str)| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=name
+                    value=id
+                    prop:checked=flag(move || value.value.with(|chosen| chosen == id))
+                    on:change=move |_| value.change.run(id.into())
+                />
+                <span>{title}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="segmented">
+            <legend class:visually-hidden=hide_legend>{legend}</legend>
+            <div class="segments">{options.into_iter().map(option).collect_view()}</div>
+        </fieldset>
+    }
+}
+
+/// A check box that switches something on.
+#[component]
+pub(crate) fn Switch(
+    /// The id of the control.
+    id: &'static str,
+    /// The label.
+    label: &'static str,
+    /// Whether it is on.
+    #[prop(into)]
+    value: FlagBinding,
+) -> impl IntoView {
+    view! {
+        <label class="tick switch">
+            <input
+                id=id
+                type="checkbox"
+                prop:checked=value.value
+                on:change:target=move |event| value.change.run(event.target().checked())
+            />
+            <span>{label}</span>
+        </label>
+    }
+}

@@ -1,0 +1,67 @@
+//! The editor of custom JSON: its text, its problems, and its members by example.
+
+use hookwright::problem::Problem;
+use leptos::prelude::*;
+
+use super::bind::TextBinding;
+use super::controls::TextArea;
+use super::findings::{Problems, sentence};
+use crate::reactive::{flag, text};
+
+/// The ids and texts of an editor.
+#[derive(Clone, Copy)]
+pub(crate) struct CustomLabels {
+    /// The id of the field.
+    pub(crate) id: &'static str,
+    /// The id of the list of problems.
+    pub(crate) problems: &'static str,
+    /// The label of the field.
+    pub(crate) label: &'static str,
+    /// The title of the members.
+    pub(crate) members: &'static str,
+    /// The class of the list of members.
+    pub(crate) list: &'static str,
+}
+
+/// The editor.
+#[component]
+pub(crate) fn CustomEditor(
+    /// The ids and texts.
+    labels: CustomLabels,
+    /// The JSON.
+    value: TextBinding,
+    /// Its problems.
+    problems: Signal<Vec<Problem>>,
+    /// The name of the row to start again from. Empty if that would change nothing.
+    start: Signal<String>,
+    /// Starts again from that row.
+    #[prop(into)]
+    restart: Callback<()>,
+    /// The members, each with an explanation.
+    members: Vec<(String, &'static str)>,
+) -> impl IntoView {
+    let hint = text(move || match problems.with(Vec::is_empty) {
+        true => "JSON. It can be used.".into(),
+        false => "JSON. It cannot be used yet:".into(),
+    });
+    let member =
+        |(member, words): (String, &'static str)| view! { <dt><code>{member}</code></dt><dd>{sentence(words)}</dd> };
+    view! {
+        <div class="custom">
+            <TextArea id=labels.id label=labels.label rows=14 hint=hint value=value/>
+            <Problems id=labels.problems problems=problems/>
+            <button
+                type="button"
+                class="link"
+                hidden=flag(move || start.with(String::is_empty))
+                on:click=move |_| restart.run(())
+            >
+                "Start again from "{start}
+            </button>
+            <details class="sources">
+                <summary><span>{labels.members}</span></summary>
+                <dl class=labels.list>{members.into_iter().map(member).collect_view()}</dl>
+            </details>
+        </div>
+    }
+}

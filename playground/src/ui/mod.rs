@@ -1,0 +1,15 @@
+//! Parts of the page that several panels use: controls, verdicts, code to copy.
+
+pub(crate) mod bind;
+pub(crate) mod chooser;
+pub(crate) mod clock;
+pub(crate) mod code;
+pub(crate) mod controls;
+pub(crate) mod custom;
+pub(crate) mod figure;
+pub(crate) mod findings;
+pub(crate) mod provenance;
+pub(crate) mod scheme_card;
+pub(crate) mod scheme_chooser;
+pub(crate) mod tabs;
+pub(crate) mod theme;

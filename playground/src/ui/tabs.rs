@@ -1,0 +1,134 @@
+//! The row of tabs, as the ARIA practices describe it: one tab is in the tab order, and the arrow keys move between them.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::reactive::{flag, text};
+
+/// A tab: the id of its panel, and its text.
+pub(crate) type Tab = (&'static str, &'static str);
+
+/// The row of tabs.
+#[component]
+pub(crate) fn Tabs(
+    /// The tabs.
+    tabs: Vec<Tab>,
+    /// The id of the open panel.
+    open: Signal<String>,
+    /// Opens a panel.
+    #[prop(into)]
+    choose: Callback<&'static str>,
+) -> impl IntoView {
+    let ids: Vec<&'static str> = tabs.iter().map(|(id, _)| *id).collect();
+    let pressed = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key() {
+            return;
+        }
+        let here = open.with_untracked(|open| ids.iter().position(|id| id == open)).unwrap_or(0);
+        let next = neighbour(&event.key(), here, ids.len()).and_then(|next| ids.get(next));
+        if let Some(id) = next.copied() {
+            event.prevent_default();
+            choose.run(id);
+            browser::focus(&tab_id(id));
+        }
+    };
+    let tab = move |(id, title): Tab| {
+        let is_open = move || open.with(|open| open == id);
+        view! {
+            <button
+                type="button"
+                role="tab"
+                id=tab_id(id)
+                aria-controls=panel_id(id)
+                aria-selected=text(move || is_open().to_string())
+                tabindex=text(move || if is_open() { "0" } else { "-1" }.into())
+                on:click=move |_| {
+                    choose.run(id);
+                    browser::scroll_to_top();
+                }
+            >
+                {title}
+            </button>
+        }
+    };
+    view! {
+        <div class="tabs" role="tablist" aria-label="Tools" on:keydown=pressed>
+            {tabs.into_iter().map(tab).collect_view()}
+        </div>
+    }
+}
+
+/// The tab that a key moves to, from one of `count` tabs in a ring.
+fn neighbour(key: &str, here: usize, count: usize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    match key {
+        "ArrowLeft" | "ArrowUp" => Some(here.checked_sub(1).unwrap_or(last)),
+        "ArrowRight" | "ArrowDown" => Some(if here >= last { 0 } else { here + 1 }),
+        "Home" => Some(0),
+        "End" => Some(last),
+        _ => None,
+    }
+}
+
+/// The id of a panel's tab.
+fn tab_id(panel: &str) -> String {
+    format!("tab-{panel}")
+}
+
+/// The id of a panel. It differs from the one in the address, so that the browser does not scroll to it.
+fn panel_id(panel: &str) -> String {
+    format!("panel-{panel}")
+}
+
+/// A panel with its heading, hidden while another one is open. It stays in the document, so its state is not lost.
+#[component]
+pub(crate) fn TabPanel(
+    /// The id.
+    id: &'static str,
+    /// The heading.
+    heading: &'static str,
+    /// A sentence below the heading.
+    lead: &'static str,
+    /// The id of the open panel.
+    open: Signal<String>,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section
+            role="tabpanel"
+            id=panel_id(id)
+            aria-labelledby=tab_id(id)
+            hidden=flag(move || open.with(|open| open != id))
+        >
+            <div class="intro">
+                <h2>{heading}</h2>
+                <p>{lead}</p>
+            </div>
+            <div class="columns">{children()}</div>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arrow_keys_move_in_a_ring() {
+        let round: Vec<_> = (0..4).map(|here| neighbour("ArrowRight", here, 4)).collect();
+        assert_eq!(round, [Some(1), Some(2), Some(3), Some(0)]);
+        for here in 0..4 {
+            let next = neighbour("ArrowRight", here, 4).unwrap();
+            assert_eq!(neighbour("ArrowLeft", next, 4), Some(here));
+            assert_eq!((neighbour("Home", here, 4), neighbour("End", here, 4)), (Some(0), Some(3)));
+        }
+    }
+
+    #[test]
+    fn other_keys_do_not_move() {
+        assert_eq!(neighbour("Tab", 0, 4), None);
+        assert_eq!(neighbour("ArrowRight", 0, 0), None);
+    }
+}

@@ -1,0 +1,41 @@
+//! The theme: light, dark, or that of the system. `early.js` sets the same attribute before the first paint.
+
+use leptos::prelude::*;
+
+use super::bind::TextBinding;
+use super::controls::Segmented;
+use crate::browser;
+use crate::model::choice::{Choice as _, Named as _, choices, options};
+
+/// Where the theme is saved. `early.js` reads it there, so it is not part of a form.
+const KEY: &str = "hookwright.theme";
+
+choices! {
+    /// The theme.
+    #[derive(Default)]
+    pub(crate) enum Theme {
+        #[default]
+        System: "system", "Auto";
+        Light: "light", "Light";
+        Dark: "dark", "Dark";
+    }
+}
+
+/// The choice of the theme.
+#[component]
+pub(crate) fn ThemeChoice() -> impl IntoView {
+    let saved = browser::load(KEY).and_then(|id| Theme::from_id(&id));
+    let theme = RwSignal::new(saved.unwrap_or_default());
+    let choose = move |chosen: Theme| {
+        theme.set(chosen);
+        if chosen == Theme::System {
+            browser::set_root_attribute("data-theme", None);
+            browser::forget(KEY);
+        } else {
+            browser::set_root_attribute("data-theme", Some(chosen.id()));
+            browser::store(KEY, chosen.id());
+        }
+    };
+    let value = TextBinding::choice(move || theme.get(), choose);
+    view! { <Segmented name="theme" legend="Theme" options=options(Theme::ALL) value=value hide_legend=true/> }
+}
