@@ -36,6 +36,7 @@ pub struct Provider {
 
 impl Provider {
     /// A provider: the row of a sender, and what is known in addition.
+    #[expect(clippy::panic, reason = "every call is in a static, where a missing policy is a compile error")]
     pub(super) const fn new(
         sender: &'static Sender,
         envelope: Envelope,

@@ -139,7 +139,7 @@ export type TimestampField = Place & {
   readonly toleranceSeconds?: number | false | { readonly past: number | false; readonly future: number | false } | undefined;
 };
 
-/** How an instant is written. */
+/** The format of a timestamp. */
 export type TimeUnit =
   /** Whole seconds since the epoch, in decimal digits. */
   | 'seconds'
@@ -147,13 +147,13 @@ export type TimeUnit =
   | 'milliseconds'
   /** RFC 3339: `2026-01-15T12:30:00Z`. */
   | 'rfc3339'
-  /** RFC 3339 in UTC, of which the offset may be left out: `2026-01-15T12:30:00`. */
+  /** RFC 3339 in UTC, with or without the offset: `2026-01-15T12:30:00`. */
   | 'rfc3339-utc'
-  /** The date of HTTP (RFC 9110 §5.6.7): `Thu, 15 Jan 2026 12:30:00 GMT`. */
+  /** An HTTP date (RFC 9110 §5.6.7): `Thu, 15 Jan 2026 12:30:00 GMT`. */
   | 'http-date'
   /**
-   * Any of these, for senders that do not document the form: up to 11 digits are seconds, more are milliseconds.
-   * Written in seconds.
+   * Any of the above except `Rfc3339Utc`, for senders that do not document the format. Numbers of up to 11 digits are
+   * seconds, longer ones are milliseconds. Formatted as seconds.
    */
   | 'any';
 

@@ -214,7 +214,6 @@ mod tests {
     extern crate std;
 
     use super::*;
-    use alloc::vec::Vec;
     use proptest::prelude::*;
 
     proptest! {
