@@ -6,6 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::ambiguity::{has_loose_digits, movable};
+use super::check_places::{NO_FIELD_NAME, check_distinct, check_pieces, check_place, is_beginning, is_field_name};
 use super::handshake::{Handshake, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
 use super::oracle::can_sign_deliveries;
@@ -14,7 +15,7 @@ use super::scheme::{Place, Scheme, TimestampField};
 use super::scheme_codes;
 use super::template::Piece;
 use super::warnings::warn;
-use crate::base::problem::{Problem, pointer};
+use crate::base::problem::Problem;
 use crate::base::time::TimeUnit;
 
 impl<S: AsRef<str>> Scheme<S> {
@@ -216,128 +217,6 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     warn(scheme, pieces, found);
 }
 
-fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: &mut Vec<Problem>) {
-    match *place {
-        Place::Header { header, or_header } => {
-            for (member, name) in [("header", Some(header)), ("orHeader", or_header)] {
-                if name.is_some_and(|name| !is_field_name(name)) {
-                    found.push(Problem::error(
-                        scheme_codes::MALFORMED_HEADER_NAME,
-                        pointer(path, member),
-                        NO_FIELD_NAME,
-                    ));
-                }
-            }
-        }
-        Place::Item { item } => {
-            if path == "/signature" || separator.is_none() {
-                let message = "an item is one of the signature's list, so `/signature/separator` has to be there";
-                found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "item"), message));
-            } else if path == "/bodyDigest" {
-                let message = "the digest of the body must be in a header or in the URL";
-                found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "item"), message));
-            } else if item.is_empty() || !is_beginning(item) || separator.is_some_and(|c| item.contains(c)) {
-                let message =
-                    "`item` must not be empty, start with whitespace, or contain the separator or control characters";
-                found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "item"), message));
-            }
-        }
-        Place::Query { query } => {
-            if query.is_empty() {
-                found.push(Problem::error(
-                    scheme_codes::WRONG_PLACE,
-                    pointer(path, "query"),
-                    "`query` must not be empty",
-                ));
-            }
-        }
-        Place::Member { .. } if path == "/bodyDigest" => {
-            let message = "the digest of the body cannot be part of the body; use a header or a URL parameter";
-            found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "member"), message));
-        }
-        Place::Member { member } => {
-            if !is_pointer(member) {
-                found.push(Problem::error(scheme_codes::MALFORMED_POINTER, pointer(path, "member"), NO_POINTER));
-            }
-        }
-    }
-}
-
-/// The header fields and members that a template names.
-fn check_pieces(path: &str, pieces: &[Piece<&str>], found: &mut Vec<Problem>) {
-    for piece in pieces {
-        match *piece {
-            Piece::Header(name) if !is_field_name(name) => {
-                found.push(Problem::error(scheme_codes::MALFORMED_HEADER_NAME, path, NO_FIELD_NAME));
-            }
-            Piece::Member(_, member) | Piece::MacOfMember(member) if !is_pointer(member) => {
-                found.push(Problem::error(scheme_codes::MALFORMED_POINTER, path, NO_POINTER));
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Whether each thing stands at a place of its own. What is read twice from one place cannot be written there twice,
-/// and a signature cannot cover itself.
-fn check_distinct(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
-    let scheme = &parsed.scheme;
-    let covered = parsed.content.iter().any(|piece| match *piece {
-        Piece::Header(header) => overlap(&Place::Header { header, or_header: None }, &scheme.signature.place),
-        Piece::Member(_, member) => overlap(&Place::Member { member }, &scheme.signature.place),
-        _ => false,
-    });
-    if covered {
-        found.push(Problem::error(
-            scheme_codes::WRONG_CONTENT,
-            "/content",
-            "the signature cannot cover itself; remove its place from `content`",
-        ));
-    }
-    let places = [
-        ("/signature", Some(scheme.signature.place)),
-        ("/timestamp", scheme.timestamp.map(|field| field.place)),
-        ("/messageId", scheme.message_id),
-        ("/bodyDigest", scheme.body_digest),
-    ];
-    let mut earlier: Vec<Place<&str>> = Vec::new();
-    for (path, place) in places {
-        let Some(place) = place else { continue };
-        let message = match place {
-            Place::Item { item } if is_like_signature(scheme, item) => Some(
-                "signatures can start like this item; end it with a character that signatures do not contain, as in \
-                 `t=`",
-            ),
-            _ if earlier.iter().any(|other| overlap(&place, other)) => {
-                Some("another value is at the same place; give each value a place of its own")
-            }
-            _ => None,
-        };
-        found.extend(message.map(|message| Problem::error(scheme_codes::WRONG_PLACE, path, message)));
-        earlier.push(place);
-    }
-}
-
-fn overlap(one: &Place<&str>, other: &Place<&str>) -> bool {
-    match (*one, *other) {
-        (Place::Item { item }, Place::Item { item: other }) => item.starts_with(other) || other.starts_with(item),
-        (Place::Query { query }, Place::Query { query: other }) => query == other,
-        (Place::Member { member }, Place::Member { member: other }) => {
-            let inside = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
-            member == other || inside(member, other) || inside(other, member)
-        }
-        _ => one.headers().any(|name| other.headers().any(|other| name.eq_ignore_ascii_case(other))),
-    }
-}
-
-/// Whether an item that begins like this can be a signature of the scheme.
-fn is_like_signature(scheme: &Scheme<&str>, item: &str) -> bool {
-    match scheme.signature.prefix.unwrap_or_default() {
-        "" => item.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')),
-        prefix => item.starts_with(prefix) || prefix.starts_with(item),
-    }
-}
-
 fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
     let algorithm = parsed.scheme.algorithm;
     if parsed.content_error.is_none() && can_sign_deliveries(parsed) {
@@ -389,23 +268,4 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
         let message = "`status` must be from 200 to 299";
         found.push(Problem::error(scheme_codes::WRONG_STATUS, "/handshake/reply/status", message));
     }
-}
-
-/// Whether a value of a list can begin with a text.
-fn is_beginning(text: &str) -> bool {
-    !text.starts_with(char::is_whitespace) && !text.contains(char::is_control)
-}
-
-const NO_FIELD_NAME: &str = "this is not a valid header name; use letters, digits and hyphens, without a colon";
-const NO_POINTER: &str = "this is not a valid JSON Pointer; it must start with `/`, as in `/signature/timestamp`, and \
-                          have at most 32 segments";
-
-/// Whether a text is a JSON Pointer of a length with which reading a body ends soon.
-fn is_pointer(text: &str) -> bool {
-    text.starts_with('/') && text.split('/').count() <= 33
-}
-
-/// Whether a text is a token of RFC 9110 §5.6.2.
-fn is_field_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

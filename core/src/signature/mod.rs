@@ -17,6 +17,7 @@ mod ambiguity;
 #[cfg(feature = "json")]
 mod answer;
 mod check;
+mod check_places;
 mod compile;
 mod content;
 mod coverage;

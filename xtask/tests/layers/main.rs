@@ -84,7 +84,6 @@ fn the_model_of_the_playground_imports_no_views() {
 }
 
 #[test]
-#[ignore = "the modules are being moved into their layers"]
 fn no_files_of_the_playground_import_each_other() {
     let (tree, imports) = read("playground/src/lib.rs");
     assert_none("cycles", &cycles(&tree, &imports));
