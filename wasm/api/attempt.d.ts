@@ -1,8 +1,8 @@
+import type { DeliveryProgress, SettledAttempt } from './generated/attempt.js';
 import type { PolicyId } from './generated/ids.js';
-import type { BegunAttempt, DeliveryProgress, Destination, SettledAttempt } from './types/attempt.js';
-import type { Body, Signer } from './types/input.js';
-import type { Policy } from './types/policy.js';
-import type { ResponseOptions } from './types/retry.js';
+import type { Policy } from './generated/policy.js';
+import type { BegunAttempt, Destination } from './types/attempt.js';
+import type { Body, ResponseOptions, Signer } from './types/input.js';
 /** The options of {@link startDelivery}. */
 export interface StartOptions {
   /** Whose retry policy, or a custom one. */

@@ -1,6 +1,7 @@
+import type { SchemeProblemCode } from './generated/ids.js';
 import type { Problem } from './generated/problem.js';
 /** What is wrong with a scheme, or worth a look. With an `error`, the scheme cannot be used. */
-export type SchemeProblem = Problem<string>;
+export type SchemeProblem = Problem<SchemeProblemCode>;
 /**
  * Everything that is wrong with a scheme of your own, or worth a look; nothing, if it is as good as one of the table. The
  * other functions refuse a scheme with an `error` in it.

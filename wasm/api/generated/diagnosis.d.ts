@@ -1,23 +1,22 @@
 import type { DiagnosisCode, SearchPart } from './ids.js';
 /**
- * What was found out: for the developer, like a `Rejection`, and never for the caller. What it quotes of the request is
- * cut to 80 characters, and what could move a terminal's cursor is escaped.
+ * The result of a diagnosis. Like a `Rejection`, it is for the developer and never for the caller. Quotes from the
+ * request are cut to 80 characters, and control characters in them are escaped.
  */
 export interface Diagnosis {
-  /** Whether the delivery is good after all; then there are no causes. */
+  /** Whether `verify` accepts the delivery; then there are no causes. */
   readonly ok: boolean;
   /**
-   * What may be wrong, the best explanation first. Never empty where the delivery is not good: `unknown` stands where
-   * nothing fits.
+   * Possible causes, the most certain first. Never empty if the delivery is rejected: `unknown` is the cause if nothing
+   * else fits.
    */
   readonly causes: readonly Cause[];
-  /** What was looked at, in order. */
+  /** The checks that were made, in order. */
   readonly checks: readonly Check[];
   /**
-   * The parts of the search that were left out or cut short, because the bound on the work or on memory did not allow
-   * more, in the order in which they came: some of `SearchPart`. Empty for deliveries of ordinary size. Where `match`
-   * is among them, the delivery is larger than what a diagnosis checks, and `ok` is `false` although `verify` may
-   * accept it.
+   * The parts of the search that the bounds on work or memory cut short or prevented, in order: some of `SearchPart`.
+   * Empty for deliveries of ordinary size. If `match` is one of them, the delivery is too large for a diagnosis, and
+   * `ok` is `false` although `verify` may accept it.
    */
   readonly skipped: readonly SearchPart[];
   /** The number of hypotheses that were tried: at most 6000. */
@@ -25,43 +24,43 @@ export interface Diagnosis {
   /** The work that was done: at most 100000000, and the same for the same input. */
   readonly work: number;
 }
-/** One explanation. */
+/** A possible cause. */
 export interface Cause {
-  /** A stable code; `DiagnosisCode` lists them. */
+  /** What is wrong. */
   readonly code: DiagnosisCode;
-  /** How sure it is. */
+  /** How certain it is. */
   readonly certainty: Certainty;
-  /** What speaks for it, in a sentence. */
+  /** The evidence, in a sentence. */
   readonly evidence: string;
-  /** What to do about it, in a sentence or two. */
+  /** The remedy, in one or two sentences. */
   readonly remedy: string;
 }
-/** How sure an explanation is. */
+/** The certainty of a cause. */
 export type Certainty =
-  /** Something points to it. */
+  /** There is some evidence. */
   | 'possible'
-  /** It can be seen, though no signature proves it. */
+  /** It is visible, but no signature proves it. */
   | 'likely'
-  /** With this one thing put right, the signature matches. */
+  /** With this one change, the signature matches. */
   | 'proven';
-/** One thing that was looked at. */
+/** A check that was made. */
 export interface Check {
-  /** What it is. */
+  /** Its name. */
   readonly name: CheckName;
-  /** Whether it is as it should be. */
+  /** Whether the check passed. */
   readonly ok: boolean;
-  /** What was seen, in a sentence. */
+  /** The result, in a sentence. */
   readonly message: string;
 }
-/** What can be looked at. */
+/** The name of a check. */
 export type CheckName =
-  /** Whether the secrets can be used, and are written as those of the scheme are. */
+  /** Whether the secrets are usable and have the form that the scheme expects. */
   | 'secrets'
   /** Whether the request has a well-formed signature. */
   | 'signature'
   /** Whether the timestamp is within the tolerance. */
   | 'timestamp'
-  /** Whether the body looks as it was sent. */
+  /** Whether the body looks unchanged. */
   | 'body'
   /** Whether the signature matches. */
   | 'match';

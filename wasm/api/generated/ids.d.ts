@@ -359,8 +359,6 @@ export type SearchPart =
   | 'encodings'
   | 'schemes'
   | 'symptoms';
-/** What can be odd about a secret. */
-export type SecretWarningCode = 'secret_too_short' | 'secret_whitespace' | 'secret_quoted' | 'secret_is_private';
 /** What a receiver is written with. */
 export type FrameworkId =
   | 'express'

@@ -20,7 +20,7 @@ export interface Policy {
   readonly timeoutMs?: number | null | undefined;
   /** How sure the delays are: a sender may document how often it retries and not when. */
   readonly delays?: Confidence | undefined;
-  /** Where all this comes from; nothing for a policy of one's own. */
+  /** The source of the row. Custom policies may do without. */
   readonly provenance?: Provenance | undefined;
 }
 /** How long a sender waits before each attempt, in milliseconds. */

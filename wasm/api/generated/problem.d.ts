@@ -1,20 +1,20 @@
 import type { ProblemCode } from './ids.js';
-/** How much a `Problem` matters. */
+/** The severity of a `Problem`. */
 export type Severity =
-  /** Worth knowing; nothing needs to be done. Unknown event types and fields are notes, because senders add them. */
+  /** For information; no action is needed. Unknown event types and fields are notes, because senders add them. */
   | 'note'
-  /** It works, but it is probably not what was meant. */
+  /** The document is usable, but probably not what its author intended. */
   | 'warning'
-  /** It does not work. */
+  /** The document is not usable. */
   | 'error';
-/** One thing that is wrong, where it is, and what to do about it. */
+/** One problem of a document: what is wrong, where, and what to do about it. */
 export interface Problem<Code extends string = ProblemCode> {
   /** A stable machine-readable code, in `snake_case`. */
   readonly code: Code;
-  /** How much it matters. */
+  /** The severity. */
   readonly severity: Severity;
-  /** Where it is, as a JSON Pointer (RFC 6901). Empty for the document as a whole. */
+  /** The location, as a JSON Pointer (RFC 6901). Empty for the document as a whole. */
   readonly path: string;
-  /** A sentence that says what to do. */
+  /** A message that says what is wrong and what to do about it. */
   readonly message: string;
 }

@@ -1,19 +1,19 @@
-/** How sure a fact about a provider is. */
+/** The confidence in a fact about a sender. */
 export type Confidence =
-  /** The provider documents nothing; this is the most likely reading. */
+  /** The sender does not document it; this is the most likely value. */
   | 'assumed'
-  /** Somebody other than the provider says so. */
+  /** A source other than the sender says so. */
   | 'secondary'
-  /** The provider's own documentation says so. */
+  /** The sender's own documentation says so. */
   | 'documented';
-/** The evidence for a row of data: every provider, scheme, event type and policy carries one. */
+/** The evidence for a row of data: every provider, scheme, event type and policy of the catalog has one. */
 export interface Provenance {
-  /** The document, as an address where it has one. */
+  /** The document: a URL, if it has one. */
   readonly source: string;
   /** The day on which the source was read, as an RFC 3339 date. */
   readonly asOf: string;
-  /** How sure the row is as a whole. */
+  /** The confidence in the row as a whole. */
   readonly confidence: Confidence;
-  /** What in the row is assumed although the rest is not, in sentences for a person; empty when nothing is. */
+  /** The parts of the row that are assumed although the rest is not. */
   readonly assumed: readonly string[];
 }

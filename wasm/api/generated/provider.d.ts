@@ -22,7 +22,7 @@ export interface Provider<Id extends ProviderId = ProviderId> {
   /** The ways of making a subscription. The first one is the one to use. */
   readonly apis: readonly Api[];
 }
-/** Somebody who signs deliveries. */
+/** A sender of webhooks. */
 export interface Sender {
   /** Lower-case and kebab-case: `github`. */
   readonly id: SenderId;
@@ -30,7 +30,10 @@ export interface Sender {
   readonly name: string;
   /** What it sends, in one line. */
   readonly summary: string;
-  /** How it signs. The first one is what the sender's id means where no scheme is named. */
+  /**
+   * The signature schemes. The first one is the default: the one that the sender's id stands for. Empty if only the
+   * retry policy is known.
+   */
   readonly schemes: readonly Scheme<SchemeId>[];
 }
 /** Where the parts of an event stand in the body. Each name is a member of the body's top level. */

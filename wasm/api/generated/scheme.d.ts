@@ -1,6 +1,6 @@
 import type { Provenance } from './provenance.js';
 /**
- * One way of signing a delivery.
+ * A signature scheme: how a sender signs a delivery.
  *
  * @example
  * const acme: Scheme = {
@@ -14,33 +14,33 @@ import type { Provenance } from './provenance.js';
 export interface Scheme<Id extends string = string> {
   /** `provider/name`, in kebab-case: `generic/signature`. */
   readonly id: Id;
-  /** What is computed. */
+  /** The algorithm. */
   readonly algorithm: Algorithm;
-  /** How the text of a secret becomes a key; in JSON, by default `text`. */
+  /** The form of the secret; `text` if a custom scheme omits it. */
   readonly key?: KeyForm | undefined;
   /**
-   * What it is computed over: a template, `{timestamp}.{body}` for example. Its fields are `{body}`, `{body:sha256}`,
+   * The signed content: a template such as `{timestamp}.{body}`. The fields are `{body}`, `{body:sha256}`,
    * `{timestamp}`, `{id}`, `{url}`, `{url:decoded}`, `{url:any-port}`, `{path}`, `{method}`, `{params}`,
-   * `{params:repeated}`, `{secret}`, `{header:NAME}`, `{member:POINTER}`, `{member:TYPE:POINTER}`. Braces that stand
-   * for themselves are doubled.
+   * `{params:repeated}`, `{secret}`, `{header:NAME}`, `{member:POINTER}`, `{member:TYPE:POINTER}`. Literal braces are
+   * doubled.
    */
   readonly content: string;
-  /** Where the signature stands, and how it is written. */
+  /** The place and the encoding of the signature. */
   readonly signature: SignatureField;
-  /** When the attempt was signed, where the sender says so. */
+  /** The time of signing, if the sender includes it. */
   readonly timestamp?: TimestampField | undefined;
-  /** Where the id of the delivery stands, where a header or the like carries one. */
+  /** The place of the delivery's id, if the request has one. */
   readonly messageId?: Place | undefined;
-  /** Where a hexadecimal SHA-256 of the body stands, for requests whose signature covers the URL and not the body. */
+  /** The place of the hexadecimal SHA-256 of the body, for requests whose signature covers the URL and not the body. */
   readonly bodyDigest?: Place | undefined;
-  /** What the sender asks before it sends anything. */
+  /** The handshake before the first delivery. */
   readonly handshake?: Handshake | undefined;
-  /** Where all this comes from; nothing for a scheme of one's own. */
+  /** The source of the row. Custom schemes may do without. */
   readonly provenance?: Provenance | undefined;
 }
-/** What is computed over the signed content. */
+/** The algorithm of a signature. */
 export type Algorithm =
-  /** HMAC with SHA-1 (RFC 2104, FIPS 180-4): 20 bytes. Still sound as a MAC, and what older senders use. */
+  /** HMAC with SHA-1 (RFC 2104, FIPS 180-4): 20 bytes. Still sound as a MAC; older senders use it. */
   | 'hmac-sha1'
   /** HMAC with SHA-256: 32 bytes. */
   | 'hmac-sha256'
@@ -48,56 +48,56 @@ export type Algorithm =
   | 'hmac-sha384'
   /** HMAC with SHA-512: 64 bytes. */
   | 'hmac-sha512'
-  /** SHA-256 over content that has the secret in it: 32 bytes. Not a MAC by its construction; some senders use it. */
+  /** SHA-256 over content that contains the secret: 32 bytes. Not a MAC construction, but some senders use it. */
   | 'sha256'
   /** Ed25519 (RFC 8032): 64 bytes. */
   | 'ed25519'
   /**
-   * RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2): as many bytes as the modulus has. Keys have 1024 to 4096 bits, and
-   * should have at least 2048. Signing is not blinded, so the time that it takes depends on the private key: sign with
-   * test keys.
+   * RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2): the length of the modulus. Keys must have 1024 to 4096 bits and
+   * should have at least 2048. Signing is not blinded, so its duration depends on the private key: sign with test keys
+   * only.
    */
   | 'rsa-pkcs1-sha256'
   /** ECDSA over P-256 with SHA-256 (FIPS 186-5), in ASN.1 DER: up to 72 bytes. */
   | 'ecdsa-p256-sha256'
-  /** The secret itself, sent along. It proves nothing about the body. */
+  /** The secret itself, sent in the request. It does not cover the body. */
   | 'token';
-/** How the text of a secret becomes a key. */
+/** The form in which a secret contains its key. */
 export type KeyForm =
-  /** The bytes of the text as they are, a prefix such as `whsec_` included. */
+  /** The bytes of the text, including a prefix such as `whsec_`. */
   | 'text'
-  /** Base64 of the key's bytes, in either alphabet, padded or not. */
+  /** Base64 of the key, in either alphabet, with or without padding. */
   | 'base64'
-  /** Hexadecimal digits of the key's bytes. */
+  /** Hexadecimal digits of the key. */
   | 'hex'
-  /** As Standard Webhooks has it: base64 after `whsec_`, which may be left out, as may a `v1,` before it. */
+  /** The Standard Webhooks form: base64 after `whsec_`. The prefix is optional, and so is `v1,` before it. */
   | 'whsec'
-  /** As Standard Webhooks has it for Ed25519: base64 after `whpk_` (public) or `whsk_` (secret). */
+  /** The Standard Webhooks form for Ed25519: base64 after `whpk_` (public) or `whsk_` (private). */
   | 'whpk'
   /** PEM (RFC 7468), or the base64 of the DER that it holds. */
   | 'pem';
-/** How the bytes of a signature are written as text. */
+/** The text encoding of a signature. */
 export type Encoding =
-  /** Two hexadecimal digits a byte: written in lower case, read in either. */
+  /** Hexadecimal: written in lower case, read in either case. */
   | 'hex'
-  /** The base64 of RFC 4648 §4, padded, without line breaks. */
+  /** Base64 (RFC 4648 §4), padded, without line breaks. */
   | 'base64'
-  /** The base64 of RFC 4648 §5, with `-` and `_`: written without padding, read with or without. */
+  /** Base64url (RFC 4648 §5), with `-` and `_`: written without padding, read with or without it. */
   | 'base64url'
-  /** As it is: for tokens. */
+  /** Plain text, for tokens. */
   | 'text';
-/** A part of a request that a scheme reads. */
+/** A place in a request that a scheme reads. */
 export type Place =
   /** A header field, as the provider spells it. */
   | {
       /** The name of the field. */
       readonly header: string;
-      /** A second field that may stand in for it; where it holds a signature, both are read. */
+      /** An alternative field. For a signature, both fields are read. */
       readonly orHeader?: string | undefined;
     }
-  /** An item of the signature's list: the one that begins with this text, which is left away. */
+  /** The item of the signature's list that starts with this prefix, without the prefix. */
   | {
-      /** What the item begins with. */
+      /** The prefix of the item. */
       readonly item: string;
     }
   /** A parameter of the URL. */
@@ -105,32 +105,32 @@ export type Place =
       /** The name of the parameter. */
       readonly query: string;
     }
-  /** A value in the JSON body: text or a number. */
+  /** A value in the JSON body: a string or a number. */
   | {
-      /** Where it is, as a JSON Pointer (RFC 6901). */
+      /** The JSON Pointer (RFC 6901). */
       readonly member: string;
     };
-/** Where the signature stands, and how it is written. */
+/** The place and the encoding of a signature. */
 export type SignatureField = Exclude<
   Place,
   {
     readonly item: string;
   }
 > & {
-  /** What stands between the items, where the value is a list of them. White space around an item does not count. */
+  /** The separator of a list of items. Whitespace around an item is ignored. */
   readonly separator?: string | undefined;
-  /** What a signature of this scheme begins with. Items of a list that begin otherwise are passed over. */
+  /** The prefix of a signature. List items with other prefixes are ignored. */
   readonly prefix?: string | undefined;
-  /** How the bytes of the signature are written; in JSON, by default `hex`. */
+  /** The encoding of the signature; `hex` if a custom scheme omits it. */
   readonly encoding?: Encoding | undefined;
 };
-/** When the attempt was signed. */
+/** The time at which the attempt was signed. */
 export type TimestampField = Place & {
-  /** How it is written. */
+  /** The unit or format. */
   readonly unit: TimeUnit;
   /**
-   * How far from the receiver's clock it may be. Where a provider says nothing, five minutes either way. In JSON,
-   * `false` is without limit.
+   * The maximum distance from the receiver's clock in seconds, or `false` for no limit. Five minutes in either
+   * direction if the sender does not document one.
    */
   readonly toleranceSeconds?:
     | number
@@ -141,7 +141,7 @@ export type TimestampField = Place & {
       }
     | undefined;
 };
-/** How an instant is written. */
+/** The format of a timestamp. */
 export type TimeUnit =
   /** Whole seconds since the epoch, in decimal digits. */
   | 'seconds'
@@ -149,25 +149,25 @@ export type TimeUnit =
   | 'milliseconds'
   /** RFC 3339: `2026-01-15T12:30:00Z`. */
   | 'rfc3339'
-  /** RFC 3339 in UTC, of which the offset may be left out: `2026-01-15T12:30:00`. */
+  /** RFC 3339 in UTC, with or without the offset: `2026-01-15T12:30:00`. */
   | 'rfc3339-utc'
-  /** The date of HTTP (RFC 9110 §5.6.7): `Thu, 15 Jan 2026 12:30:00 GMT`. */
+  /** An HTTP date (RFC 9110 §5.6.7): `Thu, 15 Jan 2026 12:30:00 GMT`. */
   | 'http-date'
   /**
-   * Any of these, for senders that do not document the form: up to 11 digits are seconds, more are milliseconds.
-   * Written in seconds.
+   * Any of the above except `Rfc3339Utc`, for senders that do not document the format. Numbers of up to 11 digits are
+   * seconds, longer ones are milliseconds. Formatted as seconds.
    */
   | 'any';
-/** What a sender asks before it sends anything, as data. */
+/** The handshake that a sender makes before the first delivery. */
 export interface Handshake {
-  /** How such a request is known. */
+  /** What identifies a handshake request. */
   readonly trigger: HandshakeTrigger;
-  /** Whether it is signed, and so has to be verified first; in JSON, by default `false`. */
+  /** Whether the request is signed and must be verified first; `false` if a custom scheme omits it. */
   readonly signed?: boolean | undefined;
-  /** What it is answered with. */
+  /** The expected response. */
   readonly reply: HandshakeReply;
 }
-/** How a request is known that asks instead of telling. */
+/** What identifies a handshake request. */
 export type HandshakeTrigger =
   /** A `GET` with this parameter. */
   | {
@@ -178,30 +178,29 @@ export type HandshakeTrigger =
   | {
       /** The name of the field. */
       readonly header: string;
-      /** What it is, if not every value will do. */
+      /** The required value; any value if absent. */
       readonly equals?: string | undefined;
     }
-  /** A body with this value, text or a number, at this JSON Pointer. */
+  /** A JSON body with this value, a string or a number, at this pointer. */
   | {
-      /** Where it is. */
+      /** The JSON Pointer (RFC 6901). */
       readonly member: string;
-      /** What it is. */
+      /** The required value. */
       readonly equals: string;
     };
-/** What answers a handshake. */
+/** The response to a handshake. */
 export interface HandshakeReply {
-  /** The status; in JSON, by default 200. */
+  /** The status; 200 if a custom scheme omits it. */
   readonly status?: number | undefined;
   /**
-   * What the body is: `application/json` or, by default, `text/plain`. In a body that is JSON, what comes out of the
-   * request is escaped.
+   * The content type: `application/json`, in which values from the request are escaped, or the default, `text/plain`.
    */
   readonly contentType?: string | undefined;
   /**
-   * The body, as a template over `{query:NAME}`, `{member:POINTER}` and `{header:NAME}`; `{mac:query:NAME}` and
-   * `{mac:member:POINTER}` are the scheme's signature of such a value.
+   * The body: a template with `{query:NAME}`, `{member:POINTER}` and `{header:NAME}`; `{mac:query:NAME}` and
+   * `{mac:member:POINTER}` are the scheme's MAC of such a value.
    */
   readonly body?: string | undefined;
-  /** The header field that is sent back as it came. It carries the secret of all that follows. */
+  /** The header field that is echoed. Its value is the secret of later deliveries. */
   readonly header?: string | undefined;
 }

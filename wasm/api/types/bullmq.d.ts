@@ -1,9 +1,8 @@
 import type { PolicyId } from '../generated/ids.js';
+import type { Policy } from '../generated/policy.js';
+import type { NextAction, TransportError } from '../generated/retry.js';
 import type { Destination } from './attempt.js';
 import type { Body, Instance, Signer } from './input.js';
-import type { Policy } from './policy.js';
-import type { NextAction } from './retry.js';
-import type { TransportError } from './service.js';
 /** What {@link bullmqDeliveries} takes. `provider` or `scheme` says how deliveries are signed, as for `sign`. */
 export type DeliveriesOptions = Signer & {
   /** When failed attempts are made again, and how answers are read: whose policy, or one of your own. */
