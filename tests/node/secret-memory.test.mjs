@@ -4,7 +4,18 @@ import assert from 'node:assert/strict';
 import { createHash, createPrivateKey, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
-import { answerHandshake, createService, explain, generateSecret, init, sign, verify, Webhook } from 'hookwright';
+import {
+  answerHandshake,
+  beginAttempt,
+  createService,
+  explain,
+  generateSecret,
+  init,
+  sign,
+  startDelivery,
+  verify,
+  Webhook,
+} from 'hookwright';
 import { asker, wellHook } from './api.mjs';
 
 const now = Date.parse('2026-01-15T12:00:00Z');
@@ -100,6 +111,15 @@ function useEverywhere(memory, name, scheme, secret, secrets, more = {}) {
   const request = { ...by, body, url: 'https://example.com/hook', method: 'POST', ...more };
   const signed = attempt(() => sign({ ...request, secret, id: 'msg_1', timestamp: now }));
   assertGone(memory, `${name}: sign`, secrets);
+  const progress = startDelivery({ policy: 'standard', due: now });
+  const begin = (key, eventId) => {
+    const endpoint = { url: request.url, secret: key, headers: { 'content-type': 'application/json' } };
+    return beginAttempt({ ...by, policy: 'standard', progress, eventId, body: request.body, endpoint, now });
+  };
+  attempt(() => begin(secret, 'msg_1'));
+  assertGone(memory, `${name}: beginAttempt`, secrets);
+  attempt(() => begin([secret, secret, secret], 'a b'));
+  assertGone(memory, `${name}: beginAttempt, misused`, secrets);
   const headers = { 'content-type': 'application/json', ...(signed?.headers ?? {}) };
   const received = { ...request, secrets: secret, headers, now };
   const verdict = verify(received);
