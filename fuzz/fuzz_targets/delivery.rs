@@ -1,5 +1,5 @@
-//! What the targets `verify` and `explain` take: five parts with the character U+001E between them. They are the id of a scheme, the
-//! URL, lines of header fields, lines of secrets, and the body.
+//! The input of the targets `verify` and `explain`: the id of a scheme, the URL, lines of header fields, lines of secrets, and the
+//! body, separated by U+001E.
 
 use hookwright::catalog::{find_scheme, senders};
 use hookwright::signature::Scheme;
@@ -14,7 +14,7 @@ pub(crate) struct Delivery<'a> {
 }
 
 impl<'a> Delivery<'a> {
-    /// Takes an input apart. An unknown id selects a row of the table, so that every input has a scheme.
+    /// Splits an input. An unknown id selects a built-in scheme, so that every input has one.
     pub(crate) fn of(input: &'a [u8]) -> Self {
         let mut parts = input.splitn(5, |byte| *byte == 0x1e);
         let mut text = || core::str::from_utf8(parts.next().unwrap_or_default()).unwrap_or_default();

@@ -1,13 +1,13 @@
-//! Whatever arrives under whatever scheme and with whatever secrets: a diagnosis that is the same every time, that agrees with
-//! the verdict, and whose work and memory are bounded.
+//! A diagnosis is deterministic and agrees with the verdict, and its work and memory are limited.
 //!
-//! `delivery.rs` says what an input is. A line of header fields that begins with `*` and a number repeats the body, or the field after
-//! the next space, that often.
+//! `delivery.rs` describes the input. A header line that begins with `*` and a number repeats the body, or the field after the next
+//! space, that many times.
 
 #![no_main]
 
+use hookwright::explain::{DIAGNOSIS_CODES, ExplainContext, KnownSecrets, MAX_TRIALS, MAX_WORK, SEARCH_PARTS, explain};
 use hookwright::http::Headers;
-use hookwright::{explain::{explain, ExplainContext, DIAGNOSIS_CODES, KnownSecrets, MAX_TRIALS, MAX_WORK, SEARCH_PARTS}, signature::{Request, Secret, Verifier}};
+use hookwright::signature::{Request, Secret, Verifier};
 use libfuzzer_sys::fuzz_target;
 use peak_alloc::PeakAlloc;
 

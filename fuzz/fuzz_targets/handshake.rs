@@ -1,6 +1,6 @@
-//! Whatever scheme has an unsigned handshake, and whatever delivery is wanted: no answer to the handshake is its signature.
+//! No response to the handshake of a custom scheme is a valid signature of a delivery.
 //!
-//! An input is three parts with the character U+001E between them: a scheme as JSON, a path, and the body of a delivery.
+//! An input has three parts, separated by U+001E: a scheme as JSON, a path, and the body of a delivery.
 
 #![no_main]
 #![allow(dead_code, reason = "the search has more functions than this target needs")]

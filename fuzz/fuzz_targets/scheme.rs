@@ -1,5 +1,4 @@
-//! Whatever text is given as a scheme: what is read can be printed and read again to the same, and what can be signed by it
-//! verifies by it.
+//! A scheme that can be parsed is written and parsed again without change, and a delivery that is signed with it verifies.
 
 #![no_main]
 
@@ -22,7 +21,7 @@ fuzz_target!(|text: &str| {
             return;
         }
     };
-    let printed = serde_json::to_string(&scheme).expect("a scheme can be printed");
+    let printed = serde_json::to_string(&scheme).expect("a scheme can be written");
     assert_eq!(OwnedScheme::parse(&printed).as_ref(), Ok(&scheme), "{printed}");
     assert!(scheme.check().iter().all(|problem| problem.severity < Severity::Error));
 
@@ -36,9 +35,9 @@ fuzz_target!(|text: &str| {
             Err(_) => return,
         },
     };
-    let [secret, public] = [secret, public].map(|text| Secret::new(text).expect("a secret that was made is one"));
-    let verifier = Verifier::new(&scheme, &[public]).expect("a scheme that was read can be used");
-    let signer = Signer::new(&scheme, std::slice::from_ref(&secret)).expect("and signed by");
+    let [secret, public] = [secret, public].map(|text| Secret::new(text).expect("a generated secret is valid"));
+    let verifier = Verifier::new(&scheme, &[public]).expect("a parsed scheme can verify");
+    let signer = Signer::new(&scheme, std::slice::from_ref(&secret)).expect("a parsed scheme can sign");
     let form = ("application/x-www-form-urlencoded", "b=2&a=1&a=0&c");
     for (kind, body) in [("application/json", JSON), form] {
         let headers: Headers = [("Content-Type", kind)].into_iter().collect();
@@ -50,7 +49,7 @@ fuzz_target!(|text: &str| {
         let received: Headers = headers.iter().chain(signed.headers.iter()).collect();
         let request = Request::new(&received, &signed.body).to("POST", &signed.url);
         let verdict = verifier.clone().tolerance(Tolerance::OFF).verify(&request, NOW_MS);
-        // A timestamp that the body has already may not be one, and without a tolerance it may have any length.
+        // A timestamp that the body already contains may be malformed, and without a tolerance it may have any length.
         let is_excused = verdict
             .as_ref()
             .is_err_and(|rejection| matches!(rejection.code(), "malformed_timestamp" | "ambiguous_content"));

@@ -1,12 +1,11 @@
-//! Whatever is done to a provider's API, every answer has a documented status, and a saved service goes on like the one that
-//! was not.
+//! Every response of a provider's API has a documented status, and a service that is saved and loaded has the same state.
 
 #![no_main]
 
 use arbitrary::Arbitrary;
-use hookwright::retry::{Outcome, TransportError};
-use hookwright::http::Headers;
 use hookwright::catalog::{self, Provider};
+use hookwright::http::Headers;
+use hookwright::retry::{Outcome, TransportError};
 use hookwright::service::{ApiRequest, Config, Emission, Service, ServiceState};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
@@ -15,13 +14,13 @@ const STATUSES: [u16; 12] = [200, 201, 202, 204, 302, 400, 401, 404, 405, 409, 4
 
 #[derive(Arbitrary, Debug)]
 enum Operation {
-    /// A request that is likely to make sense.
+    /// A request that is likely to be valid.
     Sensible { method: Method, route: Route, attributes: Attributes },
-    /// A request of any sort.
+    /// Any request.
     Wild { method: Method, target: String, authorised: bool, content_type: Option<String>, body: Vec<u8> },
-    /// An event.
+    /// An event is emitted.
     Emit { event: u8, in_workspace: bool, data: Option<String> },
-    /// Time that passes, and what the receivers answer then.
+    /// Time passes, and receivers respond to the attempts that are due.
     Pass { ms: u32, answers: Vec<Answer> },
     /// The service is saved and loaded.
     Restart,
@@ -208,7 +207,7 @@ impl World {
         if response.body.is_empty() || is_page {
             return;
         }
-        let document: Value = serde_json::from_str(&response.body).expect("an answer is JSON");
+        let document: Value = serde_json::from_str(&response.body).expect("a response is JSON");
         if response.status >= 400 {
             assert_eq!(document["status"], response.status);
         }
@@ -233,14 +232,14 @@ impl World {
             assert!(self.service.settle(&attempt.delivery_id, outcome, &Headers::new(), self.now_ms));
             assert!(
                 !self.service.settle(&attempt.delivery_id, outcome, &Headers::new(), self.now_ms),
-                "an attempt is settled once"
+                "an attempt is settled twice"
             );
         }
     }
 
     fn restart(&mut self) {
         let saved = serde_json::to_string(self.service.state()).expect("a state can be saved");
-        let state: ServiceState = serde_json::from_str(&saved).expect("and loaded");
+        let state: ServiceState = serde_json::from_str(&saved).expect("a saved state can be loaded");
         if !self.in_flight {
             assert_eq!(&state, self.service.state());
         }

@@ -1,7 +1,6 @@
-//! Whatever arrives under whatever row and with whatever secrets: a verdict that is the same every time and gives nothing
-//! away; what was accepted is refused once the body is another; and what is signed for it verifies.
+//! A verdict is deterministic, an accepted delivery is rejected with another body, and a signed delivery verifies.
 //!
-//! `delivery.rs` says what an input is.
+//! `delivery.rs` describes the input.
 
 #![no_main]
 
@@ -27,7 +26,8 @@ fuzz_target!(|input: &[u8]| {
         assert!((200..=299).contains(&answer.status));
         assert!(answer.headers.get("content-type").all(|kind| kind == "text/plain" || kind == "application/json"));
         if answer.headers.get("content-type").any(|kind| kind == "application/json") {
-            serde_json::from_str::<serde_json::Value>(&answer.body).expect("an answer in JSON is JSON");
+            serde_json::from_str::<serde_json::Value>(&answer.body)
+                .expect("a response with a JSON content type is JSON");
         }
     }
     let Ok(verifier) = Verifier::new(scheme, &secrets) else { return };
@@ -47,7 +47,7 @@ fuzz_target!(|input: &[u8]| {
         }
     }
 
-    // Signing for it: the first secret alone, with the fields that do not belong to the scheme.
+    // Sign with the first secret, and with the header fields that do not belong to the scheme.
     let Ok(signer) = Signer::with_short_keys(scheme, &secrets[..1]) else { return };
     let own: Headers = headers.iter().filter(|(name, _)| !is_of(scheme, name)).collect();
     let unsigned = Unsigned::new(body).id("msg_1").at(NOW_MS).to("POST", url).with(&own);
@@ -55,8 +55,8 @@ fuzz_target!(|input: &[u8]| {
     let received: Headers = own.iter().chain(signed.headers.iter()).collect();
     let request = Request::new(&received, &signed.body).to("POST", &signed.url);
     let verdict = verifier.tolerance(Tolerance::OFF).verify(&request, NOW_MS);
-    // A token is text of somebody's choice, which a header field need not be able to carry; a parameter or a timestamp may
-    // be there already.
+    // A token can contain characters that a header field cannot carry, and the URL or the body can already contain a parameter or
+    // a timestamp.
     let is_excused = scheme.algorithm == Algorithm::Token
         || verdict.as_ref().is_err_and(|r| {
             matches!(r.code(), "repeated_header" | "conflicting_headers" | "malformed_timestamp" | "ambiguous_content")

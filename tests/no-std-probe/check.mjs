@@ -1,4 +1,4 @@
-// Usage: node check.mjs <module>. The module that was built on the core without std imports nothing, and it works.
+// Checks that the module built without std imports nothing and works. Usage: node check.mjs <module>
 import { readFileSync } from 'node:fs';
 
 const module = new WebAssembly.Module(readFileSync(process.argv[2]));

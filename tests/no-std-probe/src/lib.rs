@@ -1,10 +1,10 @@
-//! Proves that the core builds without std.
+//! A wasm module that proves that the core builds without std.
 //!
-//! This module has its own panic handler and allocator. If the core, or anything that it depends on, links std, there are
-//! two panic handlers and compilation ends with E0152. A module without imports would prove less: std for wasm needs none
-//! either, and traps only when called.
+//! It has its own panic handler and allocator. If the core or a dependency links std, there are two panic handlers, and
+//! compilation fails with E0152. The absence of imports would not be enough: std for wasm needs none either, and only traps
+//! when it is called.
 //!
-//! Natively the crate is empty: a module without std is only linked for wasm.
+//! For other targets the crate is empty.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 #![cfg(target_arch = "wasm32")]
 
@@ -20,15 +20,15 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// 1 if the core does its work here as it does elsewhere, else 0.
+/// Returns 1 if the core works without std, else 0.
 #[allow(unsafe_code, reason = "the host finds the function by its name")]
 #[unsafe(no_mangle)]
 pub extern "C" fn probe() -> u32 {
     works().unwrap_or(false).into()
 }
 
-/// One event, made, signed, checked and read; the same with one byte more, refused; and the attempts planned. `None` where
-/// there should have been something.
+/// Whether the core creates, signs, verifies and parses an event, rejects it with one more byte, and plans attempts. `None` if one
+/// of the steps fails.
 fn works() -> Option<bool> {
     let generic = catalog::find("generic")?;
     let secret = Secret::new("whsec_abc123").ok()?;
