@@ -104,11 +104,9 @@ pub(crate) fn load(name: &str) -> Option<String> {
     storage()?.get_item(name).ok().flatten()
 }
 
-/// Stores a text under a name. If there is no room, the text that was stored before stays.
-pub(crate) fn store(name: &str, text: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(name, text);
-    }
+/// Stores a text under a name, and returns whether that worked. If there is no room, the text that was stored before stays.
+pub(crate) fn store(name: &str, text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
 }
 
 /// Removes the text stored under a name.

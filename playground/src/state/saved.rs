@@ -20,14 +20,15 @@ const REST: Duration = Duration::from_millis(300);
 #[derive(Clone, Copy)]
 pub(crate) struct SavedForms {
     forms: StoredValue<Vec<Entry>>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+    /// The number of changes. A timer that was set before the last one does nothing.
+    changes: StoredValue<u64>,
 }
 
 /// A form of any type.
 struct Entry {
     id: &'static str,
     has_changed: bool,
-    save: Box<dyn Fn() + Send + Sync>,
+    save: Box<dyn Fn() -> bool + Send + Sync>,
     clear: Box<dyn Fn(i64) + Send + Sync>,
     open_link: Option<OpenLink>,
 }
@@ -38,7 +39,7 @@ type OpenLink = Box<dyn Fn(&str, i64) + Send + Sync>;
 impl SavedForms {
     /// No forms yet.
     pub(crate) fn new() -> Self {
-        let forms = Self { forms: StoredValue::new(Vec::new()), timer: StoredValue::new(None) };
+        let forms = Self { forms: StoredValue::new(Vec::new()), changes: StoredValue::new(0) };
         // A phone may end a hidden page without any other event.
         let left = window_event_listener(ev::pagehide, move |_| forms.save());
         let hidden = window_event_listener(ev::visibilitychange, move |_| forms.save());
@@ -123,25 +124,24 @@ impl SavedForms {
                 form.has_changed = true;
             }
         });
-        self.stop_timer();
-        self.timer.set_value(set_timeout_with_handle(move || self.save(), REST).ok());
+        let change = self.changes.get_value().wrapping_add(1);
+        self.changes.set_value(change);
+        let rested = move || {
+            if self.changes.get_value() == change {
+                self.save();
+            }
+        };
+        set_timeout(rested, REST);
     }
 
     /// Saves the forms that have changed.
     fn save(self) {
-        self.stop_timer();
         self.forms.update_value(|forms| {
             for form in forms.iter_mut().filter(|form| form.has_changed) {
-                form.has_changed = false;
-                (form.save)();
+                // What there is no room for is tried again with the next change.
+                form.has_changed = !(form.save)();
             }
         });
-    }
-
-    fn stop_timer(self) {
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
     }
 
     /// Makes every form as on a first visit.

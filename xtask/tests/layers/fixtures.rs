@@ -1,6 +1,6 @@
 //! Two small crates under `tests/fixtures` that show what the rules find, what they say, and what they pass.
 
-use crate::rules::{Layers, cycles};
+use crate::rules::{Layers, cycles, outward};
 use crate::{read, read_all, repository};
 
 const ROOT: &[&str] = &["xtask/tests/fixtures/order/lib.rs"];
@@ -35,6 +35,21 @@ fn modules_without_a_layer_are_reported_or_belong_to_the_last_one() {
     assert!(last.is_empty(), "{last:?}");
     let first = violations(&["signature"], Some("others"));
     assert_eq!(first.len(), 2, "{first:?}");
+}
+
+#[test]
+fn an_import_out_of_a_module_is_reported() {
+    let (tree, imports) = read(ROOT[0]);
+    assert_eq!(
+        outward(&tree, &imports, "catalog"),
+        [
+            "xtask/tests/fixtures/order/catalog.rs:3 imports crate::base::time::Seconds \
+          (xtask/tests/fixtures/order/base/time.rs)",
+            "xtask/tests/fixtures/order/catalog.rs:4 imports crate::signature::scheme::Scheme \
+          (xtask/tests/fixtures/order/signature/scheme.rs)"
+        ]
+    );
+    assert_eq!(outward(&tree, &imports, "base"), Vec::<String>::new());
 }
 
 #[test]

@@ -17,7 +17,7 @@ mod tree;
 use std::path::{Path, PathBuf};
 
 use imports::Imports;
-use rules::{Layers, cycles};
+use rules::{Layers, cycles, outward};
 use tree::Tree;
 
 /// The layers of the core.
@@ -39,8 +39,12 @@ const CORE: Layers = Layers {
     roots: &["core/src/lib.rs"],
 };
 
-/// What the page knows does not depend on how it is shown.
-const PLAYGROUND: Layers = Layers { order: &["model"], last: Some("views"), roots: &["playground/src/lib.rs"] };
+/// The layers of the playground.
+const PLAYGROUND: Layers = Layers {
+    order: &["model", "browser", "reactive", "state", "ui", "panels", "app"],
+    last: None,
+    roots: &["playground/src/lib.rs"],
+};
 
 /// The modules of a crate and their imports, which must all lead somewhere: one that does not could not be checked.
 fn read(root: &str) -> (Tree, Imports) {
@@ -78,9 +82,15 @@ fn no_files_of_the_core_import_each_other() {
 }
 
 #[test]
-fn the_model_of_the_playground_imports_no_views() {
+fn the_playground_follows_the_order_of_its_layers() {
     let (tree, imports) = read("playground/src/lib.rs");
     assert_none("imports against the order of layers", &PLAYGROUND.violations(&tree, &imports));
+}
+
+#[test]
+fn the_models_of_the_playground_import_no_views() {
+    let (tree, imports) = read("playground/src/lib.rs");
+    assert_none("imports of a model from elsewhere", &outward(&tree, &imports, "model"));
 }
 
 #[test]

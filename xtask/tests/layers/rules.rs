@@ -51,6 +51,13 @@ impl Layers {
     }
 }
 
+/// Every import from a module of this name, or from one inside it, into one that is not.
+pub(crate) fn outward(tree: &Tree, imports: &Imports, name: &str) -> Vec<String> {
+    let is_inside = |module: ModuleId| tree.modules[module].path.iter().any(|part| part == name);
+    let outward = imports.found.iter().filter(|import| is_inside(import.from) && !is_inside(import.target.module));
+    outward.map(|import| shown(tree, import)).collect()
+}
+
 /// Every group of files that import each other: its shortest cycle, and one line for each file that imports
 /// another of the group.
 pub(crate) fn cycles(tree: &Tree, imports: &Imports) -> Vec<String> {

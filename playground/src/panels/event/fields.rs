@@ -3,7 +3,7 @@
 use hookwright::catalog::Provider;
 use hookwright::credential::Credential;
 
-use super::model::EventForm;
+use super::model::form::EventForm;
 use crate::model::instant::When;
 use crate::model::scheme::{Method, SchemeChoice};
 use crate::reactive::{Field, fields};

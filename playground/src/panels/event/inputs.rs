@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::fields::EventFields;
-use super::model::EventForm;
+use super::model::form::EventForm;
 use crate::browser;
 use crate::model::choice::{Choice as _, options};
 use crate::model::instant::Clock;

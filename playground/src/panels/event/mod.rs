@@ -26,7 +26,7 @@ use crate::ui::provenance::{Sources, evidence};
 use crate::ui::scheme_card::{SchemeFacts, heading};
 use fields::EventFields;
 use inputs::Inputs;
-use model::EventForm;
+use model::form::EventForm;
 use results::EventResults;
 use retries::RetryPlan;
 

@@ -6,7 +6,7 @@ use hookwright::snippet::{Language, render};
 use leptos::prelude::*;
 
 use super::fields::EventFields;
-use super::model::SignedDelivery;
+use super::model::delivery::SignedDelivery;
 use crate::model::reading::Reading;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, State as _, memo};

@@ -1,23 +1,19 @@
-//! The form of an event, and the signed delivery that follows from it.
+//! The form of an event.
 
 use hookwright::catalog::{Provider, SampleRequest, generic};
 use hookwright::credential::Credential;
 use hookwright::event;
-use hookwright::http::{Body, HeaderValue, Headers, HttpRequest};
 use hookwright::problem::Problem;
-use hookwright::signature::{Algorithm, Signer, Unsigned, Verifier};
+use hookwright::signature::{Algorithm, Verifier};
 use serde::{Deserialize, Serialize};
 
-use crate::model::choice::{Named as _, by_id};
-use crate::model::fields::{self, header_block};
+use crate::model::choice::by_id;
+use crate::model::fields;
 use crate::model::form::{Form, has_credentials};
 use crate::model::instant::{Clock, When};
 use crate::model::providers::with_events;
 use crate::model::sample::{self, SAMPLE_URL};
-use crate::model::scheme::{CustomScheme, Method, SchemeChoice, SchemeFields, UNUSABLE};
-use crate::model::words::{Piece, pieces};
-use crate::panels::check::model::body::BodyInput;
-use crate::panels::check::model::form::CheckForm;
+use crate::model::scheme::{CustomScheme, Method, SchemeChoice};
 
 /// The header field of every event unless it is edited.
 const CONTENT_TYPE: &str = "Content-Type: application/json";
@@ -56,19 +52,6 @@ pub(crate) struct EventForm {
     /// The header fields besides those of the signature, as a block of lines.
     #[serde(skip)]
     pub(crate) headers: Credential,
-}
-
-/// A signed delivery.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct SignedDelivery {
-    /// The header fields that the signature adds.
-    pub(crate) added: Headers,
-    /// All header fields.
-    pub(crate) headers: Headers,
-    /// The URL. It differs from the form's if the scheme signs there.
-    pub(crate) url: String,
-    /// The body. It differs from the form's if the scheme signs there.
-    pub(crate) body: String,
 }
 
 impl Form for EventForm {
@@ -190,60 +173,6 @@ impl EventForm {
         problems
     }
 
-    /// The signed delivery.
-    ///
-    /// # Errors
-    /// Why it cannot be signed.
-    pub(crate) fn signed(&self, custom: &CustomScheme, now_ms: i64) -> Result<SignedDelivery, String> {
-        let scheme = self.scheme.scheme(custom).map_err(|_| UNUSABLE)?;
-        let at_ms = match self.when.instant(now_ms) {
-            Err(problem) if scheme.timestamp.is_some() => return Err(problem.message),
-            instant => instant.unwrap_or(now_ms),
-        };
-        let (given, _) = fields::headers(&self.headers, "");
-        let secrets = fields::secrets(&self.secrets(custom));
-        let signer = Signer::with_short_keys(&scheme, &secrets).map_err(|error| error.to_string())?;
-        let url = self.url.trim();
-        let mut unsigned = Unsigned::new(self.body.as_bytes()).at(at_ms).to(self.method.id(), url).with(&given);
-        if SchemeFields::of(&scheme).id {
-            unsigned = unsigned.id(self.id.trim());
-        }
-        let signed = signer.sign(&unsigned).map_err(|error| error.to_string())?;
-        Ok(SignedDelivery {
-            headers: given.iter().chain(signed.headers.iter()).collect(),
-            added: signed.headers,
-            url: signed.url,
-            body: String::from_utf8(signed.body).unwrap_or_default(),
-        })
-    }
-
-    /// The delivery as a request. It has no signature if it cannot be signed.
-    pub(crate) fn request(&self, delivery: &Result<SignedDelivery, String>) -> HttpRequest {
-        let unsigned = || SignedDelivery {
-            added: Headers::new(),
-            headers: fields::headers(&self.headers, "").0,
-            url: self.url.clone(),
-            body: self.body.clone(),
-        };
-        let SignedDelivery { headers, url, body, .. } = delivery.clone().unwrap_or_else(|_| unsigned());
-        let headers = headers.iter().map(|(name, value)| (name.into(), HeaderValue::Text(value.into()))).collect();
-        HttpRequest { method: self.method.id(), url, headers, body: Body::Exact(body) }
-    }
-
-    /// The signature with the place that it is in, or why there is none.
-    pub(crate) fn describe(&self, delivery: &Result<SignedDelivery, String>) -> String {
-        match delivery {
-            Err(reason) => pieces(reason).into_iter().map(Piece::into_text).collect(),
-            Ok(delivery) if delivery.url != self.url.trim() => {
-                [header_block(&delivery.added).as_str(), delivery.url.as_str()].join("\n").trim().into()
-            }
-            Ok(delivery) if delivery.body != self.body => {
-                [header_block(&delivery.added).as_str(), delivery.body.as_str()].join("\n").trim().into()
-            }
-            Ok(delivery) => header_block(&delivery.added),
-        }
-    }
-
     /// What to know about the secret.
     pub(crate) fn secret_hint(&self, custom: &CustomScheme) -> String {
         let lengths = fields::describe_secrets(&self.secrets(custom));
@@ -259,27 +188,78 @@ impl EventForm {
         let parts: Vec<&str> = [lengths.as_str(), sample, key].into_iter().filter(|part| !part.is_empty()).collect();
         if parts.len() > 1 { format!("{}.", parts.join(". ")) } else { parts.concat() }
     }
-
-    /// The form of the check panel with the same delivery, if it can be signed.
-    pub(crate) fn to_check(&self, custom: &CustomScheme, now_ms: i64) -> Option<CheckForm> {
-        let delivery = self.signed(custom, now_ms).ok()?;
-        Some(CheckForm {
-            scheme: self.scheme,
-            method: self.method,
-            url: delivery.url.into(),
-            when: self.when.clone(),
-            // A text field would turn CRLF into LF.
-            body: if delivery.body.contains('\r') {
-                BodyInput::from_bytes(delivery.body.as_bytes())
-            } else {
-                BodyInput::from_text(delivery.body)
-            },
-            headers: header_block(&delivery.headers).into(),
-            secrets: self.public.as_deref().map_or_else(|| self.secrets(custom), Credential::from),
-            ..CheckForm::default()
-        })
-    }
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::model::choice::Named as _;
+    use crate::model::form;
+
+    const NOW: i64 = 1_768_478_400_000;
+
+    fn none() -> CustomScheme {
+        Err(Vec::new())
+    }
+
+    #[test]
+    fn a_sample_secret_follows_the_scheme_and_a_typed_one_stays() {
+        let mut form = EventForm::first(NOW);
+        form.choose_scheme(SchemeChoice::from_id("standard/v1").unwrap(), &none(), NOW);
+        assert!(form.secrets(&none()).starts_with("whsec_") && form.secrets.is_empty());
+        form.type_secrets("mine".into());
+        form.choose_scheme(SchemeChoice::from_id("stripe/v1").unwrap(), &none(), NOW);
+        assert_eq!(&*form.secrets(&none()), "mine");
+    }
+
+    #[test]
+    fn an_unknown_choice_is_ignored() {
+        let mut form = EventForm::first(NOW);
+        form.choose_provider("standard", &none(), NOW);
+        form.choose_provider("nobody", &none(), NOW);
+        form.choose("nothing", NOW);
+        assert_eq!((form.provider.id, form.kind.as_str()), ("generic", "user.created"));
+    }
+
+    #[test]
+    fn a_saved_form_is_read_without_secrets_and_with_a_new_id() {
+        let mut form = EventForm::first(NOW);
+        form.choose_provider("well", &none(), NOW);
+        form.choose("invoice.created", NOW);
+        form.choose_scheme(SchemeChoice::Custom, &none(), NOW);
+        (form.body, form.method) = ("{}".into(), Method::Put);
+        form.when = When { clock: Clock::At, instant: "2026-01-15T12:00:00Z".into() };
+        form.type_secrets("hunter2".into());
+        form.headers = "X-Key: hunter2".into();
+        let text = form::write(&form);
+        assert!(!text.contains("hunter2"), "{text}");
+        let read = form::read::<EventForm>(&text, NOW + 1).0;
+        let expected = EventForm {
+            secrets: Credential::default(),
+            headers: CONTENT_TYPE.into(),
+            id: format!("msg_{}", NOW + 1),
+            ..form
+        };
+        assert_eq!(read, expected);
+        assert!(read.secrets(&none()).is_empty(), "the sample does not replace a typed secret");
+    }
+
+    #[test]
+    fn a_first_visit_is_read_as_it_was() {
+        let form = EventForm::first(NOW);
+        assert_eq!(form::read::<EventForm>(&form::write(&form), NOW).0, form);
+    }
+
+    #[test]
+    fn an_event_type_of_another_provider_is_replaced_and_the_body_is_kept() {
+        let text = r#"{ "provider": "well", "type": "user.created", "body": "{}" }"#;
+        let form = form::read::<EventForm>(text, NOW).0;
+        assert_eq!((form.kind.as_str(), form.body.as_str()), ("company.created", "{}"));
+    }
+
+    #[test]
+    fn a_url_with_credentials_is_not_saved() {
+        let form = EventForm { url: "https://me:hunter2@me.example/".into(), ..EventForm::first(NOW) };
+        assert!(!form::write(&form).contains("hunter2"));
+    }
+}

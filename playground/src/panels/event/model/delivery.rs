@@ -1,0 +1,216 @@
+//! The signed delivery of an event: as a request, as text, and for the check panel.
+
+use hookwright::credential::Credential;
+use hookwright::http::{Body, HeaderValue, Headers, HttpRequest};
+use hookwright::signature::{Signer, Unsigned};
+
+use super::form::EventForm;
+use crate::model::choice::Named as _;
+use crate::model::fields::{self, header_block};
+use crate::model::scheme::{CustomScheme, SchemeFields, UNUSABLE};
+use crate::model::words::{Piece, pieces};
+use crate::panels::check::model::body::BodyInput;
+use crate::panels::check::model::form::CheckForm;
+
+/// A signed delivery.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SignedDelivery {
+    /// The header fields that the signature adds.
+    pub(crate) added: Headers,
+    /// All header fields.
+    pub(crate) headers: Headers,
+    /// The URL. It differs from the form's if the scheme signs there.
+    pub(crate) url: String,
+    /// The body. It differs from the form's if the scheme signs there.
+    pub(crate) body: String,
+}
+
+impl EventForm {
+    /// The signed delivery.
+    ///
+    /// # Errors
+    /// Why it cannot be signed.
+    pub(crate) fn signed(&self, custom: &CustomScheme, now_ms: i64) -> Result<SignedDelivery, String> {
+        let scheme = self.scheme.scheme(custom).map_err(|_| UNUSABLE)?;
+        let at_ms = match self.when.instant(now_ms) {
+            Err(problem) if scheme.timestamp.is_some() => return Err(problem.message),
+            instant => instant.unwrap_or(now_ms),
+        };
+        let (given, _) = fields::headers(&self.headers, "");
+        let secrets = fields::secrets(&self.secrets(custom));
+        let signer = Signer::with_short_keys(&scheme, &secrets).map_err(|error| error.to_string())?;
+        let url = self.url.trim();
+        let mut unsigned = Unsigned::new(self.body.as_bytes()).at(at_ms).to(self.method.id(), url).with(&given);
+        if SchemeFields::of(&scheme).id {
+            unsigned = unsigned.id(self.id.trim());
+        }
+        let signed = signer.sign(&unsigned).map_err(|error| error.to_string())?;
+        Ok(SignedDelivery {
+            headers: given.iter().chain(signed.headers.iter()).collect(),
+            added: signed.headers,
+            url: signed.url,
+            body: String::from_utf8(signed.body).unwrap_or_default(),
+        })
+    }
+
+    /// The delivery as a request. It has no signature if it cannot be signed.
+    pub(crate) fn request(&self, delivery: &Result<SignedDelivery, String>) -> HttpRequest {
+        let unsigned = || SignedDelivery {
+            added: Headers::new(),
+            headers: fields::headers(&self.headers, "").0,
+            url: self.url.clone(),
+            body: self.body.clone(),
+        };
+        let SignedDelivery { headers, url, body, .. } = delivery.clone().unwrap_or_else(|_| unsigned());
+        let headers = headers.iter().map(|(name, value)| (name.into(), HeaderValue::Text(value.into()))).collect();
+        HttpRequest { method: self.method.id(), url, headers, body: Body::Exact(body) }
+    }
+
+    /// The signature with the place that it is in, or why there is none.
+    pub(crate) fn describe(&self, delivery: &Result<SignedDelivery, String>) -> String {
+        match delivery {
+            Err(reason) => pieces(reason).into_iter().map(Piece::into_text).collect(),
+            Ok(delivery) if delivery.url != self.url.trim() => {
+                [header_block(&delivery.added).as_str(), delivery.url.as_str()].join("\n").trim().into()
+            }
+            Ok(delivery) if delivery.body != self.body => {
+                [header_block(&delivery.added).as_str(), delivery.body.as_str()].join("\n").trim().into()
+            }
+            Ok(delivery) => header_block(&delivery.added),
+        }
+    }
+
+    /// The form of the check panel with the same delivery, if it can be signed.
+    pub(crate) fn to_check(&self, custom: &CustomScheme, now_ms: i64) -> Option<CheckForm> {
+        let delivery = self.signed(custom, now_ms).ok()?;
+        Some(CheckForm {
+            scheme: self.scheme,
+            method: self.method,
+            url: delivery.url.into(),
+            when: self.when.clone(),
+            // A text field would turn CRLF into LF.
+            body: if delivery.body.contains('\r') {
+                BodyInput::from_bytes(delivery.body.as_bytes())
+            } else {
+                BodyInput::from_text(delivery.body)
+            },
+            headers: header_block(&delivery.headers).into(),
+            secrets: self.public.as_deref().map_or_else(|| self.secrets(custom), Credential::from),
+            ..CheckForm::default()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::form::Form as _;
+    use crate::model::reading::Reading;
+    use crate::model::scheme::SchemeChoice;
+    use crate::panels::check::model::verdict::code;
+    use hookwright::catalog::{PROVIDERS, senders};
+    use hookwright::snippet::{Language, render};
+
+    const NOW: i64 = 1_768_478_400_000;
+
+    fn none() -> CustomScheme {
+        Err(Vec::new())
+    }
+
+    fn reading(form: &EventForm) -> Reading {
+        Reading::of(form.body.as_bytes(), form.provider)
+    }
+
+    fn checked(form: &EventForm) -> &'static str {
+        let check = form
+            .to_check(&none(), NOW)
+            .unwrap_or_else(|| panic!("{}: {:?}", form.scheme.id(), form.signed(&none(), NOW)));
+        code(&check.outcome(&none(), NOW).verdict)
+    }
+
+    #[test]
+    fn the_command_has_exactly_the_signed_body() {
+        let mut form = EventForm::first(NOW);
+        form.body = "{ \"type\":\n\"x\" }".into();
+        let request = form.request(&form.signed(&none(), NOW));
+        assert_eq!(request.body, Body::Exact(form.body.clone()));
+        assert!(render(&request, Language::Curl).contains("X-Webhook-Signature: "));
+    }
+
+    #[test]
+    fn a_signature_in_the_url_or_the_body_is_sent_there() {
+        let mut form = EventForm::first(NOW);
+        form.choose_scheme(SchemeChoice::from_id("pandadoc/query").unwrap(), &none(), NOW);
+        assert!(form.request(&form.signed(&none(), NOW)).url.contains("?signature="));
+        form.choose_scheme(SchemeChoice::from_id("mailgun/body").unwrap(), &none(), NOW);
+        let Body::Exact(body) = form.request(&form.signed(&none(), NOW)).body else {
+            panic!("signed bodies are exact")
+        };
+        assert!(body != form.body && body.contains("signature"));
+    }
+
+    #[test]
+    fn without_a_secret_nothing_is_signed_and_the_event_is_still_read() {
+        let mut form = EventForm::first(NOW);
+        form.type_secrets(String::new());
+        assert!(form.signed(&none(), NOW).unwrap_err().starts_with("no secret was given"));
+        assert_eq!(form.request(&form.signed(&none(), NOW)).headers.len(), 1);
+        assert!(reading(&form).problems.is_empty());
+    }
+
+    #[test]
+    fn several_secrets_sign_if_the_scheme_allows_it() {
+        let mut form = EventForm::first(NOW);
+        form.choose_scheme(SchemeChoice::from_id("stripe/v1").unwrap(), &none(), NOW);
+        form.type_secrets("the old secret of sixteen\nthe new secret of sixteen".into());
+        assert_eq!(header_block(&form.signed(&none(), NOW).unwrap().added).matches("v1=").count(), 2);
+        form.choose_scheme(SchemeChoice::from_id("github/sha256").unwrap(), &none(), NOW);
+        assert!(form.signed(&none(), NOW).unwrap_err().contains("a signature for each secret"));
+    }
+
+    #[test]
+    fn an_event_can_be_signed_by_every_scheme() {
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let mut form = EventForm::first(NOW);
+            form.choose_scheme(SchemeChoice::Known(scheme), &none(), NOW);
+            if scheme.id == "adyen/notification" || scheme.content.contains("{params}") {
+                // A signer does not write into arrays, and events are not forms.
+                assert!(form.signed(&none(), NOW).is_err());
+                continue;
+            }
+            assert_eq!(checked(&form), "accepted", "{}", scheme.id);
+        }
+    }
+
+    #[test]
+    fn every_sample_is_a_valid_event_that_checks_out() {
+        for provider in PROVIDERS {
+            for event_type in provider.events {
+                let mut form = EventForm::first(NOW);
+                form.choose_provider(provider.id, &none(), NOW);
+                form.choose(event_type.name, NOW);
+                assert_eq!(reading(&form).kind.as_deref(), Some(event_type.name));
+                assert!(reading(&form).problems.is_empty(), "{}: {:?}", event_type.name, reading(&form).problems);
+                assert_eq!(checked(&form), "accepted");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_made_in_the_form_of_the_scheme() {
+        let mut form = EventForm::first(NOW);
+        for (id, begins, has_public) in
+            [("standard/v1", "whsec_", false), ("svix/v1a", "whsk_", true), ("discord/ed25519", "", true)]
+        {
+            form.choose_scheme(SchemeChoice::from_id(id).unwrap(), &none(), NOW);
+            form.make_key(&none(), &[7; 32]);
+            assert!(form.secrets.starts_with(begins), "{id}");
+            assert_eq!(form.public.is_some(), has_public, "{id}");
+            assert_eq!(checked(&form), "accepted", "{id}");
+        }
+        form.choose_scheme(SchemeChoice::from_id("awell/rsa").unwrap(), &none(), NOW);
+        assert!(form.public.is_none() && form.uses_sample, "the pair was for another scheme");
+        form.make_key(&none(), &[7; 32]);
+        assert!(form.uses_sample, "RSA keys are not made here");
+    }
+}
