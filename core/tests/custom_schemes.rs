@@ -188,8 +188,8 @@ fn provenance_may_be_missing_and_is_validated() {
     undated["asOf"] = json!("January 2027");
     assert_eq!(with(undated), [("wrong_date", "/provenance/asOf".to_owned())]);
     let mut misspelt = whole;
-    misspelt["asumed"] = json!([]);
-    assert_eq!(with(misspelt), [("unknown_field", "/provenance/asumed".to_owned())]);
+    misspelt["assume"] = json!([]);
+    assert_eq!(with(misspelt), [("unknown_field", "/provenance/assume".to_owned())]);
     let missing =
         [("missing_field", "/provenance/asOf".to_owned()), ("missing_field", "/provenance/confidence".to_owned())];
     assert_eq!(with(json!({"source": "x"})), missing);

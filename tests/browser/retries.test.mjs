@@ -39,11 +39,7 @@ test('a published policy has its attempts at their instants, and the outage spar
   const verdict = await playground.verdict('retries');
   assert.equal(verdict.title, 'Nothing is lost');
   assert.match(verdict.reason, /attempt 4 gets it through 35 min 5 s after/);
-  assert.match(
-    await playground.text('retries-verdict'),
-    /at least 1 d 3 h 35 min 20 s/,
-    'how long to remember ids',
-  );
+  assert.match(await playground.text('retries-verdict'), /at least 1 d 3 h 35 min 20 s/, 'how long to remember ids');
   assert.equal(await playground.field('retries-timeline').locator('.mark.fails').count(), 3);
 
   await playground.page.getByRole('button', { name: '3 d', exact: true }).click();
