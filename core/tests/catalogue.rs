@@ -1,4 +1,4 @@
-//! What the rows of data promise about themselves.
+//! The data of the catalog is consistent.
 
 use hookwright::catalog::{self, PROVIDERS};
 use hookwright::event;
@@ -7,7 +7,7 @@ use hookwright::time::parse_rfc3339;
 use serde_json::Value;
 
 #[test]
-fn every_provider_has_the_events_that_its_pages_list() {
+fn every_provider_has_the_events_of_its_documentation() {
     let names = |id: &str| -> Vec<&str> { catalog::find(id).unwrap().events.iter().map(|event| event.name).collect() };
     assert_eq!(
         names("generic"),
@@ -78,7 +78,7 @@ fn every_provider_has_the_events_that_its_pages_list() {
 }
 
 #[test]
-fn every_sample_is_a_clean_event_of_its_own_type_whoever_is_asked() {
+fn every_sample_parses_without_problems_as_its_event_type() {
     for provider in PROVIDERS {
         for event_type in provider.events {
             let body = event::sample(provider.envelope, event_type, "evt_1", 1_768_480_200_000);
@@ -102,7 +102,7 @@ fn every_sample_is_a_clean_event_of_its_own_type_whoever_is_asked() {
 }
 
 #[test]
-fn every_row_says_where_it_comes_from() {
+fn every_row_names_its_source_and_its_date() {
     for provider in PROVIDERS {
         let schemes = provider.schemes.iter().map(|row| (row.id, row.provenance.unwrap()));
         let events = provider.events.iter().map(|row| (row.name, row.provenance));
@@ -117,7 +117,7 @@ fn every_row_says_where_it_comes_from() {
 }
 
 #[test]
-fn what_well_does_not_document_is_marked_assumed() {
+fn facts_that_well_does_not_document_are_assumed() {
     let well = catalog::find("well").unwrap();
     assert_eq!(well.default_scheme().unwrap().provenance.unwrap().confidence, Confidence::Assumed);
     assert_eq!(well.policy.delays, Confidence::Assumed);
@@ -125,7 +125,7 @@ fn what_well_does_not_document_is_marked_assumed() {
 }
 
 #[test]
-fn subscriptions_filter_by_workspace_where_the_provider_has_workspaces() {
+fn subscriptions_filter_by_workspace_if_the_provider_has_workspaces() {
     for provider in PROVIDERS {
         for api in provider.apis {
             let filters = api.workspace_id.is_some() || api.external_workspace_id.is_some();

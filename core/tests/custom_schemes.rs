@@ -1,6 +1,6 @@
-//! Schemes of one's own: every mistake has a code and a place.
+//! Custom schemes: every mistake is reported with a code and a JSON Pointer.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot write its scheme should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 use hookwright::signature::OwnedScheme;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ fn good() -> Value {
     })
 }
 
-/// The good scheme with one value replaced, added, or, by `null`, taken away.
+/// The good scheme with one value replaced or added, or removed if it is `null`.
 fn with(path: &str, value: Value) -> Value {
     let mut scheme = good();
     let (parent, name) = path.rsplit_once('/').unwrap();
@@ -38,10 +38,10 @@ fn problems(text: &str) -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn every_mistake_has_a_code_and_a_place() {
+fn reports_every_mistake_with_a_code_and_a_path() {
     assert_eq!(problems(&good().to_string()), []);
     let long = "/a".repeat(33);
-    // What is put where, and the code of what is then wrong, at this place or at the one that follows.
+    // A path and the value that is put there, and the code of the problem, at this path or at the one that follows.
     let table: &[(&str, Value, &str, &str)] = &[
         ("/id", json!(null), "missing_field", ""),
         ("/id", json!(1), "wrong_type", ""),
@@ -136,7 +136,7 @@ fn every_mistake_has_a_code_and_a_place() {
 }
 
 #[test]
-fn what_is_no_object_or_says_something_twice() {
+fn rejects_text_that_is_not_an_object_and_repeated_members() {
     for text in ["", "{", "nonsense", "{\"id\":}"] {
         assert_eq!(problems(text), [("malformed_json", String::new())], "{text}");
     }
@@ -150,7 +150,7 @@ fn what_is_no_object_or_says_something_twice() {
 }
 
 #[test]
-fn a_signature_does_not_cover_itself() {
+fn rejects_a_signature_that_covers_itself() {
     for covered in ["/sig/v1", "/sig", "/sig/v1/x"] {
         let scheme = json!({
             "id": "acme/v1", "algorithm": "hmac-sha256", "content": format!("{{member:{covered}}}"),
@@ -166,7 +166,7 @@ fn a_signature_does_not_cover_itself() {
 }
 
 #[test]
-fn what_may_be_left_out() {
+fn accepts_a_scheme_without_optional_members() {
     let least = r#"{"id":"acme/v1","algorithm":"hmac-sha256","content":"{body}","signature":{"header":"A"}}"#;
     assert_eq!(problems(least), []);
     for tolerance in [json!(0), json!(false), json!({ "past": 1, "future": 2 }), json!(null)] {
@@ -175,7 +175,7 @@ fn what_may_be_left_out() {
 }
 
 #[test]
-fn provenance_may_be_missing_and_is_validated() {
+fn validates_provenance_if_there_is_one() {
     let with = |provenance: Value| {
         let mut scheme = good();
         scheme["provenance"] = provenance;

@@ -1,7 +1,8 @@
-//! Deliveries as a state machine: what each step does, what it refuses, and that stopping and going on changes nothing.
+//! The state machine of a delivery: the result and the errors of each step, and that saving and restoring does not
+//! change the outcome.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
-#![expect(clippy::panic, reason = "a state that cannot be is worth stopping for")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
+#![expect(clippy::panic, reason = "a test fails if its setup fails")]
 
 use hookwright::catalog::{self, find_policy, policies};
 use hookwright::delivery::{
@@ -38,7 +39,7 @@ fn anywhere(signer: Option<&Signer>) -> Destination<'_> {
 }
 
 #[test]
-fn the_log_prints_the_document_of_the_generic_page() {
+fn the_log_of_a_delivery_is_the_documented_json() {
     let policy = find_policy("generic").unwrap();
     let none = Headers::new();
     let mut first = delivery("del_123", "evt_abc", policy, at("2026-01-15T12:30:00Z"));
@@ -76,7 +77,7 @@ fn the_log_prints_the_document_of_the_generic_page() {
 }
 
 #[test]
-fn each_attempt_is_signed_anew_with_the_same_id() {
+fn each_attempt_has_the_same_id_and_a_new_signature() {
     let standard = catalog::find("standard").unwrap();
     let (scheme, policy) = (standard.default_scheme().unwrap(), standard.policy);
     let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
@@ -97,12 +98,12 @@ fn each_attempt_is_signed_anew_with_the_same_id() {
     }
     assert_eq!(signatures.len(), 10);
     let different: std::collections::BTreeSet<_> = signatures.iter().collect();
-    assert_eq!(different.len(), 10, "no signature is used twice");
+    assert_eq!(different.len(), 10, "two attempts have the same signature");
     assert_eq!(delivery.progress.state, DeliveryState::Failed { at_ms: last_ms, reason: Reason::Attempts });
 }
 
 #[test]
-fn a_field_of_the_subscription_stands_once_and_can_be_signed() {
+fn headers_of_a_subscription_replace_defaults_but_not_signature_headers() {
     let scheme = catalog::find("standard").unwrap().default_scheme().unwrap();
     let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
     let signer = Signer::with_short_keys(scheme, &[secret]).unwrap();
@@ -117,7 +118,7 @@ fn a_field_of_the_subscription_stands_once_and_can_be_signed() {
 }
 
 #[test]
-fn what_cannot_be_signed_does_not_begin() {
+fn an_attempt_that_cannot_be_signed_does_not_begin() {
     let standard = catalog::find("standard").unwrap();
     let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
     let signer = Signer::new(standard.default_scheme().unwrap(), &[secret]).unwrap();
@@ -129,7 +130,7 @@ fn what_cannot_be_signed_does_not_begin() {
     assert_eq!(delivery, as_it_was);
 }
 
-/// A step, for trying all of them in all states.
+/// A step of a delivery.
 type Step = (&'static str, fn(&mut Progress) -> Result<(), StepError>);
 
 fn steps() -> [Step; 4] {
@@ -146,7 +147,7 @@ fn steps() -> [Step; 4] {
 }
 
 #[test]
-fn every_step_in_every_state() {
+fn each_step_is_allowed_only_in_its_states() {
     let (early, over) = (StepError::NotDue { due_ms: 2_000 }, Some(StepError::Over));
     let (busy, idle) = (Some(StepError::InFlight), Some(StepError::NotInFlight));
     let table = [
@@ -164,33 +165,37 @@ fn every_step_in_every_state() {
             let before = Progress { first_ms: 0, attempts: 1, state };
             let mut progress = before;
             assert_eq!(step(&mut progress).err(), expected, "{name} in {state:?}");
-            assert_eq!(progress == before, expected.is_some(), "{name} in {state:?}: a refused step changes nothing");
+            assert_eq!(
+                progress == before,
+                expected.is_some(),
+                "{name} in {state:?}: a rejected step changes the state"
+            );
         }
     }
 }
 
 #[test]
-fn what_is_put_off_is_not_spent() {
+fn deferring_does_not_use_up_attempts_or_time() {
     let policy = &Policy::new("mine", Schedule::Fixed { delay_ms: 1_000 }, Reading::PLAIN).within(10_000);
     let mut progress = Progress::new(policy, 0, 0);
     progress.defer(60_000).unwrap();
     assert_eq!((progress.attempts, progress.due_ms()), (0, Some(60_000)));
-    assert_eq!(progress.begin(60_000), Ok(1), "the policy's ten seconds begin with the first attempt");
+    assert_eq!(progress.begin(60_000), Ok(1), "the ten seconds of the policy begin with the first attempt");
     let read = policy.reading.classify(Outcome::Answered(500), &Headers::new(), 60_000);
     let action = progress.settle(policy, &read, 60_000, 0).unwrap();
     assert!(matches!(action, Action::Retry { at_ms: 61_000, .. }), "{action:?}");
     progress.defer(60_500).unwrap();
-    assert_eq!(progress.due_ms(), Some(61_000), "what is due later anyway stays where it is");
+    assert_eq!(progress.due_ms(), Some(61_000), "deferring to an earlier time changes the due time");
     progress.defer(65_000).unwrap();
     assert_eq!((progress.attempts, progress.begin(65_000)), (1, Ok(2)));
 }
 
 #[test]
-fn an_attempt_that_nobody_is_at_any_more_is_made_again() {
+fn recover_repeats_an_attempt_that_was_in_flight() {
     let policy = find_policy("generic").unwrap();
     let mut progress = Progress::new(policy, 0, 0);
     let pending = progress;
-    assert!(!progress.recover(), "there is nothing to go back to");
+    assert!(!progress.recover(), "nothing is in flight");
     progress.begin(7).unwrap();
     assert!(progress.recover());
     assert_eq!(progress, pending);
@@ -201,11 +206,11 @@ fn an_attempt_that_nobody_is_at_any_more_is_made_again() {
     assert_eq!(progress.begin(30_009), Ok(2));
     assert!(progress.recover());
     assert_eq!(progress, waiting);
-    assert_eq!(progress.begin(30_009), Ok(2), "with the same number");
+    assert_eq!(progress.begin(30_009), Ok(2), "the attempt keeps its number");
 }
 
 #[test]
-fn an_endpoint_that_asks_for_it_ends_the_delivery() {
+fn a_410_response_disables_the_delivery() {
     let policy = find_policy("standard").unwrap();
     let mut progress = Progress::new(policy, 0, 0);
     progress.begin(0).unwrap();
@@ -216,7 +221,7 @@ fn an_endpoint_that_asks_for_it_ends_the_delivery() {
 }
 
 #[test]
-fn an_answer_may_come_after_the_endpoint_was_given_up() {
+fn a_response_after_the_endpoint_was_disabled_is_an_error() {
     let policy = find_policy("standard").unwrap();
     let mut progress = Progress::new(policy, 0, 0);
     progress.begin(0).unwrap();
@@ -225,7 +230,7 @@ fn an_answer_may_come_after_the_endpoint_was_given_up() {
     assert_eq!(progress.settle(policy, &read, 9, 0), Err(StepError::Over));
 }
 
-/// What a receiver answers, as a number from 0 to 99.
+/// The outcome of an attempt, by a number from 0 to 99.
 fn outcome(draw: u8) -> (Outcome, Headers) {
     let asked: Headers = [("Retry-After", "90")].into_iter().collect();
     let stop: Headers = [("webhook-delivery", "abort-message")].into_iter().collect();
@@ -243,8 +248,8 @@ fn saved_and_restored<T: serde::Serialize + serde::de::DeserializeOwned>(value: 
     serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
 }
 
-/// Runs a delivery to its end, or so far as `draws` go, and says what it was after each attempt. `stops` says in which steps
-/// the process ends and another one goes on.
+/// Runs a delivery until it ends or there are no more `draws`, and returns its progress after each attempt. `stops`
+/// says at which steps the process ends and another one continues.
 fn run(policy: &Policy, seed: u64, draws: &[(u8, u16)], stops: &[bool]) -> Vec<(i64, Progress)> {
     let mut progress = Progress::new(policy, 1_700_000_000_000, seed);
     let mut stops = stops.iter().copied();
@@ -278,7 +283,7 @@ fn config() -> Config {
     Config { token: None, secret: None, seed: [7; 32] }
 }
 
-/// Lets events happen and delivers them, and says what was sent and what is remembered at the end.
+/// Emits and delivers events. Returns the requests that were sent, and the state at the end.
 fn serve(events: &[(u8, u32)], draws: &[u8], stops: &[bool]) -> (Vec<String>, String) {
     let generic = catalog::find("generic").unwrap();
     let mut service = Service::new(generic, config()).unwrap();
@@ -332,7 +337,7 @@ fn serve(events: &[(u8, u32)], draws: &[u8], stops: &[bool]) -> (Vec<String>, St
     deliver_until(&mut service, i64::MAX);
     let state = serde_json::to_string(service.state()).unwrap();
     if state.contains("attempting") {
-        panic!("somebody is still at an attempt: {state}");
+        panic!("an attempt is still in flight: {state}");
     }
     (sent, state)
 }
@@ -341,7 +346,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn a_delivery_that_is_saved_and_restored_goes_on_as_if_nothing_had_been(
+    fn saving_and_restoring_a_delivery_does_not_change_its_course(
         choice in any::<prop::sample::Index>(), seed: u64,
         draws in prop::collection::vec((0..100_u8, any::<u16>()), 1..40),
         stops in prop::collection::vec(any::<bool>(), 80),
@@ -352,7 +357,7 @@ proptest! {
     }
 
     #[test]
-    fn no_order_of_steps_does_harm(
+    fn any_order_of_steps_keeps_the_state_consistent(
         choice in any::<prop::sample::Index>(), seed: u64, start: i64,
         taken in prop::collection::vec((0..6_u8, 0..100_u8, any::<i64>()), 0..40),
     ) {
@@ -374,12 +379,12 @@ proptest! {
             prop_assert!(!refused || progress == before);
             prop_assert_eq!(progress, saved_and_restored(&progress));
             prop_assert!(progress.attempts >= before.attempts && progress.attempts <= before.attempts + 1);
-            prop_assert!(!before.is_over() || progress == before, "what has ended stays as it is");
+            prop_assert!(!before.is_over() || progress == before, "a step changes a delivery that is over");
         }
     }
 
     #[test]
-    fn a_provider_that_is_restarted_at_any_time_sends_what_it_would_have_sent(
+    fn restarting_a_service_does_not_change_what_it_sends(
         events in prop::collection::vec((any::<u8>(), 0..10_000_000_u32), 1..6),
         draws in prop::collection::vec(0..100_u8, 1..40),
         stops in prop::collection::vec(any::<bool>(), 60),

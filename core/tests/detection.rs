@@ -1,4 +1,4 @@
-//! Whose delivery it is: what speaks for whom, and that nothing is guessed away.
+//! Detection of the provider of a delivery, and its evidence.
 
 use hookwright::catalog::{self, PROVIDERS};
 use hookwright::http::Headers;
@@ -13,8 +13,8 @@ fn detect(headers: &[(&'static str, &str)], body: &str) -> Detection {
     catalog::detect(&headers.iter().copied().collect(), body.as_bytes())
 }
 
-/// Every candidate, and the sentences that speak for it.
-fn said(found: &Detection) -> Vec<(&'static str, Vec<String>)> {
+/// Every candidate with its evidence as sentences.
+fn sentences(found: &Detection) -> Vec<(&'static str, Vec<String>)> {
     let sentences = |evidence: &[Evidence]| evidence.iter().map(Evidence::describe).collect();
     found.candidates.iter().map(|candidate| (candidate.provider.id, sentences(&candidate.evidence))).collect()
 }
@@ -24,7 +24,7 @@ fn provider(found: &Detection) -> Option<&'static str> {
 }
 
 #[test]
-fn every_sample_is_its_providers() {
+fn detects_the_provider_of_every_sample() {
     for provider in PROVIDERS {
         for event_type in provider.events {
             let body = event::sample(provider.envelope, event_type, "evt_1", 0);
@@ -39,18 +39,18 @@ fn every_sample_is_its_providers() {
 }
 
 #[test]
-fn a_header_is_enough_and_is_said() {
+fn a_signature_header_is_sufficient_evidence() {
     let found = detect(&[("x-well-signature", "0")], "");
     assert_eq!(provider(&found), Some("well"));
-    assert_eq!(said(&found), [("well", vec!["the request has the header `X-Well-Signature`".to_owned()])]);
+    assert_eq!(sentences(&found), [("well", vec!["the request has the header `X-Well-Signature`".to_owned()])]);
 }
 
 #[test]
-fn header_and_shape_and_type_add_up() {
+fn lists_header_envelope_and_event_type_as_evidence() {
     let found = detect(&[("X-Well-Signature", "0")], WELL);
     assert_eq!(provider(&found), Some("well"));
     assert_eq!(
-        said(&found),
+        sentences(&found),
         [(
             "well",
             vec![
@@ -63,9 +63,9 @@ fn header_and_shape_and_type_add_up() {
 }
 
 #[test]
-fn evidence_that_points_both_ways_decides_nothing() {
+fn conflicting_evidence_detects_no_provider() {
     for (headers, body, expected) in [
-        // The header says one thing and the body another, however much the body has to say.
+        // The header and the body point to different providers. More evidence in the body does not outweigh the header.
         (&[("X-Webhook-Signature", "0")][..], WELL, ["well", "generic"]),
         (&[("X-Webhook-Signature", "0"), ("X-Well-Signature", "0")], "", ["generic", "well"]),
         (
@@ -77,7 +77,7 @@ fn evidence_that_points_both_ways_decides_nothing() {
     ] {
         let found = detect(headers, body);
         assert_eq!(provider(&found), None, "{body}");
-        let candidates: Vec<_> = said(&found).into_iter().map(|(id, _)| id).collect();
+        let candidates: Vec<_> = sentences(&found).into_iter().map(|(id, _)| id).collect();
         assert_eq!(candidates, expected, "{body}");
         if headers.is_empty() {
             let problems = catalog::parse(body.as_bytes(), None).problems;
@@ -93,11 +93,11 @@ fn a_known_event_type_decides_between_two_envelopes() {
     let body = r#"{"event":"x","event_type":"patient.created","timestamp":"2024-01-15T10:30:00Z","data":{}}"#;
     let found = detect(&[], body);
     assert_eq!(provider(&found), Some("awell"));
-    assert_eq!(found.candidates.len(), 2, "the other one is listed all the same");
+    assert_eq!(found.candidates.len(), 2, "the other provider is listed, too");
 }
 
 #[test]
-fn nothing_speaks_for_nobody() {
+fn detects_no_provider_without_evidence() {
     for body in ["", "{}", "[]", "not json", r#"{"event":"company.created"}"#, "\u{feff}{}", r#"["event_type"]"#] {
         let found = detect(&[("Content-Type", "application/json"), ("X-Unrelated", "1")], body);
         assert_eq!(provider(&found), None, "{body}");
@@ -107,10 +107,10 @@ fn nothing_speaks_for_nobody() {
 }
 
 #[test]
-fn a_name_or_a_type_that_is_no_text_speaks_for_nobody() {
+fn names_and_types_with_unpaired_surrogates_are_not_evidence() {
     let found = detect(&[], r#"{"event_type":"\ud800"}"#);
-    assert_eq!(said(&found), [("awell", vec!["the body has `event_type`".to_owned()])]);
+    assert_eq!(sentences(&found), [("awell", vec!["the body has `event_type`".to_owned()])]);
     assert!(detect(&[], r#"{"event_type\ud800":"patient.created"}"#).candidates.is_empty());
-    // Written with escapes it is still the same name.
+    // A name with escapes is the same name.
     assert_eq!(provider(&detect(&[], r#"{"event\u005ftype":"patient.created"}"#)), Some("awell"));
 }

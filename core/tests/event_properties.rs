@@ -1,6 +1,6 @@
-//! What holds of every event type, whatever is in the body.
+//! Properties of parsing and writing bodies of every event type.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot do what it says should stop there")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails if its setup fails")]
 
 mod bodies;
 
@@ -13,19 +13,19 @@ use hookwright::problem::Severity;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-/// A typed payload: what it looks like, and what comes of reading and writing it.
+/// A typed payload, and its round trip.
 struct Typed {
     provider: &'static str,
     object: &'static Object,
     round_trip: fn(&str) -> RoundTrip,
 }
 
-/// A payload's text, read as its type and written again.
+/// The result of parsing and writing a payload as its Rust type.
 struct RoundTrip {
     written: String,
-    /// Whether what is written reads as the same value.
+    /// Whether the written text parses to the same value.
     is_same: bool,
-    /// The members that are not known, with their text.
+    /// The unknown members, with their text.
     other: Vec<(String, String)>,
 }
 
@@ -50,8 +50,8 @@ const TYPED: &[Typed] = &typed! {
         DataPointCollected ReminderCreated SessionChanged PatientChanged ClinicalNoteCreated;
 };
 
-/// What a typed payload must be written as: known members first, in the table's order and without those that are
-/// `null`, then all others as they came. What is not known is written as it was, with `space` in it.
+/// The expected text of a typed payload: first the known members in the order of their definition, without those that
+/// are `null`, then all others in their order. Unknown values keep their text, with `space` in it.
 fn written(tree: &Tree, kind: Kind, space: &str) -> String {
     match (kind, tree) {
         (Kind::Any, any) => any.render(space),
@@ -79,11 +79,11 @@ fn written(tree: &Tree, kind: Kind, space: &str) -> String {
 
 fn typed(provider: &Provider, object: &Object) -> &'static Typed {
     let found = TYPED.iter().find(|typed| typed.provider == provider.id && typed.object == object);
-    found.unwrap_or_else(|| panic!("{} has a payload {} that no test reads as its type", provider.id, object.name))
+    found.unwrap_or_else(|| panic!("no test parses the payload {} of {} as its Rust type", object.name, provider.id))
 }
 
 #[test]
-fn every_payload_of_the_catalogue_is_read_as_its_type() {
+fn every_payload_has_a_typed_round_trip() {
     for (provider, event_type) in event_types() {
         typed(provider, event_type.payload);
     }
@@ -94,7 +94,7 @@ fn every_payload_of_the_catalogue_is_read_as_its_type() {
 }
 
 #[test]
-fn a_valid_body_has_no_errors_and_stays_as_it_is() {
+fn a_valid_body_has_no_errors_and_is_preserved() {
     for (provider, event_type) in event_types() {
         let mut runner = runner();
         let payload = Kind::Object(event_type.payload);
@@ -131,7 +131,7 @@ fn a_valid_body_has_no_errors_and_stays_as_it_is() {
 }
 
 #[test]
-fn white_space_around_a_body_is_all_that_is_left_out() {
+fn only_whitespace_around_a_body_is_dropped() {
     for (provider, event_type) in event_types() {
         let body = event::sample(provider.envelope, event_type, "evt_1", 0);
         let padded = format!("\r\n\t {body} \n");
@@ -142,7 +142,7 @@ fn white_space_around_a_body_is_all_that_is_left_out() {
 }
 
 #[test]
-fn one_thing_that_is_wrong_is_one_error_at_its_place() {
+fn one_mistake_is_one_error_at_its_path() {
     for (provider, event_type) in event_types() {
         let mut runner = runner();
         let whole = Kind::Object(whole_body(provider, event_type));
@@ -165,7 +165,7 @@ fn one_thing_that_is_wrong_is_one_error_at_its_place() {
 }
 
 #[test]
-fn every_place_of_every_sample_can_be_wrong_in_every_way() {
+fn every_mutation_of_every_sample_is_reported() {
     let mut count = 0;
     for (provider, event_type) in event_types() {
         let whole = Kind::Object(whole_body(provider, event_type));
@@ -183,6 +183,6 @@ fn every_place_of_every_sample_can_be_wrong_in_every_way() {
             }
         }
     }
-    assert!(count > 3000, "only {count} ways");
+    assert!(count > 3000, "only {count} mutations");
     println!("{count} ways of being wrong");
 }

@@ -1,10 +1,6 @@
-//! The corpus of broken deliveries, whose true causes are known: `explain` has to name them.
+//! `explain` names the true causes of broken deliveries.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot read its corpus should stop there"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use std::collections::BTreeMap;
 
@@ -42,21 +38,21 @@ fn diagnose(test: &Value) -> Diagnosis {
     explain(scheme, &keys, &request, test["nowMs"].as_i64().unwrap(), &ExplainContext::default())
 }
 
-/// Made before `explain` was.
+/// The cases of this corpus were written before `explain` was.
 #[test]
-fn it_names_the_true_cause_first() {
+fn names_the_true_cause_first_in_the_corpus() {
     let matrix = measure(include_str!("../../tests/vectors/explain/corpus.json"), 97);
-    // Two that came later, and are seen and not proven: the tests below have them.
+    // Two later codes, which cannot be proven. Tests below cover them.
     let later = ["body_compressed", "url_missing"];
     for code in DIAGNOSIS_CODES.iter().map(|code| code.as_str()).filter(|code| !later.contains(code)) {
         assert!(matrix[code] >= 5, "{code}");
     }
 }
 
-/// Made by somebody who had not seen `explain`, after reports of real failures; with other senders, bodies and ways to break
-/// them. Some have a cause that cannot be seen.
+/// The cases of this corpus were written without knowledge of `explain`, after reports of real failures, with other
+/// senders, bodies and mistakes. Some have a cause that cannot be detected.
 #[test]
-fn it_names_the_true_cause_of_what_it_was_not_made_for() {
+fn names_the_true_cause_first_in_the_held_out_corpus() {
     measure(include_str!("../../tests/vectors/explain/held-out.json"), 93);
 }
 
@@ -89,21 +85,21 @@ fn measure(corpus: &str, percent: usize) -> BTreeMap<String, usize> {
     let (good, broken): (Vec<&Value>, Vec<&Value>) = tests.iter().partition(|test| test["cause"] == "good");
     let right = broken.len() - wrong.len();
     println!(
-        "{right} of {} broken deliveries are explained by their true cause; {} good ones",
+        "the true cause of {right} of {} broken deliveries is named; {} deliveries are valid",
         broken.len(),
         good.len()
     );
-    assert_eq!(matrix["good"].len(), 1, "a good delivery is called broken");
+    assert_eq!(matrix["good"].len(), 1, "a valid delivery has a cause");
     assert_eq!(
         matrix["unknown"].keys().collect::<Vec<_>>(),
         [&"unknown"],
-        "something is explained that nothing explains"
+        "a delivery that cannot be explained has a cause"
     );
     assert!(right * 100 >= broken.len() * percent, "{right} of {}", broken.len());
     matrix.into_iter().map(|(truth, named)| (truth.into(), named.values().sum())).collect()
 }
 
-/// No diagnosis holds a secret, or the signature that would have been right.
+/// Checks that a diagnosis contains neither a secret nor the expected signature.
 fn check_discretion(test: &Value, diagnosis: &Diagnosis) {
     let said = serde_json::to_string(diagnosis).unwrap();
     for secret in
@@ -127,7 +123,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_given_there_is_an_answer(
+    fn a_rejected_delivery_always_has_a_cause(
         body in prop_oneof![
             prop::collection::vec(any::<u8>(), 0..200),
             "[\\[\\]{}\",:0-9a-z\\\\u=&%+ ]{0,120}".prop_map(String::into_bytes),
@@ -149,7 +145,7 @@ proptest! {
 }
 
 #[test]
-fn the_work_is_bounded() {
+fn work_is_limited_for_every_shape_of_body() {
     let scheme = catalog::find_scheme("generic/signature").unwrap();
     let headers: Headers = [("X-Webhook-Signature", "0".repeat(64))].into_iter().collect();
     let secrets = [Secret::new("whsec_0123456789abcdef").unwrap()];
@@ -169,7 +165,7 @@ fn the_work_is_bounded() {
 }
 
 #[test]
-fn what_can_only_be_seen() {
+fn detects_causes_that_cannot_be_proven() {
     let secrets = [Secret::new("a secret for these tests only").unwrap()];
     let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };
     let zeros = "0".repeat(64);
@@ -195,7 +191,7 @@ fn what_can_only_be_seen() {
 }
 
 #[test]
-fn a_path_becomes_a_whole_url_again_and_seconds_become_milliseconds() {
+fn recognises_a_path_in_place_of_a_url_and_seconds_in_place_of_milliseconds() {
     let secret = Secret::new("a secret for these tests only").unwrap();
     let secrets = [secret];
     let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };
@@ -218,7 +214,7 @@ fn a_path_becomes_a_whole_url_again_and_seconds_become_milliseconds() {
 }
 
 #[test]
-fn every_cause_comes_with_evidence_and_a_remedy() {
+fn every_cause_has_evidence_and_a_remedy() {
     let corpus: Value = serde_json::from_str(include_str!("../../tests/vectors/explain/corpus.json")).unwrap();
     for test in corpus["tests"].as_array().unwrap().iter().step_by(3) {
         let diagnosis = diagnose(test);
@@ -243,24 +239,24 @@ fn signed(id: &str, key: &Secret, body: &[u8], at_ms: i64, url: &str) -> Headers
     signer.sign(&Unsigned::new(body).id("msg_1").at(at_ms).to("POST", url)).unwrap().headers
 }
 
-fn explained(id: &str, secrets: &[Secret], request: &Request<'_>, circumstances: &ExplainContext) -> Diagnosis {
+fn explained(id: &str, secrets: &[Secret], request: &Request<'_>, context: &ExplainContext) -> Diagnosis {
     let keys = KnownSecrets { secrets, ..KnownSecrets::default() };
-    explain(catalog::find_scheme(id).unwrap(), &keys, request, NOW_MS, circumstances)
+    explain(catalog::find_scheme(id).unwrap(), &keys, request, NOW_MS, context)
 }
 
 const WHSEC: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
 
 #[test]
-fn a_tolerance_of_ones_own_is_the_one_that_was_missed() {
+fn a_custom_tolerance_is_used_for_the_diagnosis() {
     let headers = signed("standard/v1", &secret(WHSEC), b"{}", NOW_MS - 100_000, "");
-    let circumstances = ExplainContext { tolerance: Some(Tolerance::seconds(60)), framework: None };
-    let diagnosis = explained("standard/v1", &[secret(WHSEC)], &Request::new(&headers, b"{}"), &circumstances);
+    let context = ExplainContext { tolerance: Some(Tolerance::seconds(60)), framework: None };
+    let diagnosis = explained("standard/v1", &[secret(WHSEC)], &Request::new(&headers, b"{}"), &context);
     assert_eq!((diagnosis.causes.len(), diagnosis.causes[0].code()), (1, "clock_skew"));
     assert!(diagnosis.causes[0].remedy.contains("replay"));
 }
 
 #[test]
-fn a_good_secret_is_not_blamed_for_one_beside_it() {
+fn an_invalid_secret_next_to_a_valid_one_is_the_cause() {
     let headers = signed("standard/v1", &secret(WHSEC), b"{}", NOW_MS, "");
     let secrets = [secret(WHSEC), secret("whsec_!!")];
     let diagnosis = explained("standard/v1", &secrets, &Request::new(&headers, b"{}"), &ExplainContext::default());
@@ -268,9 +264,9 @@ fn a_good_secret_is_not_blamed_for_one_beside_it() {
     assert!(diagnosis.causes[0].evidence.contains("secret 2 stops the check"), "{:?}", diagnosis.causes);
 }
 
-/// Anybody can make an HMAC with a public key. Whoever then followed a diagnosis that calls it proven would let them in.
+/// Anyone can compute an HMAC with a public key. If a diagnosis called it proven, following it would accept forgeries.
 #[test]
-fn a_public_key_proves_no_hmac() {
+fn an_hmac_with_a_public_key_proves_nothing() {
     let public = secret("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
     for id in ["github/sha256", "stripe/v1", "cloudinary/sha256", "hubspot/v1"] {
         let headers = signed(id, &public, b"{\"a\":1}", NOW_MS, "");
@@ -282,7 +278,7 @@ fn a_public_key_proves_no_hmac() {
 }
 
 #[test]
-fn a_timestamp_in_no_known_unit_is_told_from_a_wrong_signature() {
+fn a_timestamp_in_an_unknown_unit_is_not_a_wrong_signature() {
     let own = r#"{"id":"a/b","algorithm":"hmac-sha256","content":"{id}.{body}","messageId":{"header":"T"},"signature":{"header":"S"}}"#;
     let (own, key) = (OwnedScheme::parse(own).unwrap(), secret("0123456789abcdef0123456789abcdef"));
     let micros = format!("{NOW_MS}000");
@@ -294,9 +290,9 @@ fn a_timestamp_in_no_known_unit_is_told_from_a_wrong_signature() {
     assert_eq!(diagnosis.causes[0].code(), "timestamp_unit");
 }
 
-/// Evidence ends up in logs and terminals.
+/// Evidence is written to logs and terminals.
 #[test]
-fn what_a_caller_sends_is_quoted_with_care() {
+fn evidence_escapes_and_shortens_what_it_quotes() {
     let key = secret("0123456789abcdef0123456789abcdef");
     let good = signed("github/sha256", &key, b"{}", NOW_MS, "");
     let value = good.get("X-Hub-Signature-256").next().unwrap();
@@ -313,7 +309,7 @@ fn what_a_caller_sends_is_quoted_with_care() {
 }
 
 #[test]
-fn compressed_bodies_are_not_called_utf_16() {
+fn compressed_bodies_are_not_reported_as_utf_16() {
     let key = secret("0123456789abcdef0123456789abcdef");
     let mut headers = Headers::new();
     headers.push("X-Hub-Signature-256", format!("sha256={}", "0".repeat(64)));
@@ -327,7 +323,7 @@ fn compressed_bodies_are_not_called_utf_16() {
 }
 
 #[test]
-fn every_difference_between_two_urls_is_named_and_none_that_is_not_signed() {
+fn names_every_signed_difference_between_two_urls() {
     let key = secret("0123456789abcdef0123456789abcdef");
     let mut headers = signed("trello/hmac", &key, b"{}", NOW_MS, "https://a.example/hook");
     headers.push("X-Forwarded-Host", "a.example");
@@ -349,9 +345,9 @@ fn every_difference_between_two_urls_is_named_and_none_that_is_not_signed() {
     assert_eq!((cause.code(), cause.evidence.contains("https")), ("url_path", false), "{}", cause.evidence);
 }
 
-/// What proxies tell, and the signatures of a list, are as many as a caller likes.
+/// A caller can send any number of proxy headers and signatures.
 #[test]
-fn the_work_is_bounded_by_more_than_the_body() {
+fn work_is_limited_for_many_headers_and_signatures() {
     let trials = |diagnosis: &Diagnosis| -> usize {
         let cause = diagnosis.causes.last().unwrap();
         cause.evidence.split(' ').find_map(|word| word.parse().ok()).unwrap()

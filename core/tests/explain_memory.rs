@@ -1,6 +1,6 @@
-//! The memory that a diagnosis takes, whatever is explained: at most 64 MiB beyond the request.
+//! A diagnosis takes at most 64 MiB of memory in addition to the request.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot make its input should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 mod hostile;
 
@@ -12,12 +12,12 @@ use peak_alloc::PeakAlloc;
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
-/// The allocator counts for all threads, so one diagnosis is made at a time.
+/// The allocator counts the memory of all threads, so only one diagnosis may run at a time.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 const MOST_BYTES: usize = 64 << 20;
 
-/// Makes deliveries and explains each, and checks the memory that explaining took.
+/// Explains each delivery and checks the memory that this takes.
 fn explain(make: impl FnOnce() -> Vec<Hostile>) {
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     for delivery in make() {
@@ -32,19 +32,19 @@ fn explain(make: impl FnOnce() -> Vec<Hostile>) {
 }
 
 #[test]
-fn h1_a_long_name_over_a_long_list_takes_little_memory() {
+fn a_long_name_over_a_long_list_takes_little_memory() {
     let sizes = [(10_000, 3_300), (30_000, 10_000), (50_000, 16_600), (475_000, 158_000)];
     let delivery = |(name, items)| Hostile::of_body("a long name", hostile::name_over_list(name, items));
     explain(|| sizes.map(delivery).into());
 }
 
 #[test]
-fn h1_orders_of_a_large_document_take_little_memory() {
+fn orders_of_members_of_a_large_document_take_little_memory() {
     explain(|| vec![Hostile::of_body("a list and members", hostile::list_and_members(523_000))]);
 }
 
 #[test]
-fn h1_bodies_of_every_shape_take_little_memory() {
+fn bodies_of_every_shape_take_little_memory() {
     explain(|| [1_000, 300_000, 1 << 20].into_iter().flat_map(hostile::bodies).collect());
 }
 

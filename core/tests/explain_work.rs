@@ -1,6 +1,6 @@
-//! The work that a diagnosis does, whatever is explained: counted, bounded, and the same for the same delivery.
+//! The work of a diagnosis is counted, limited, and the same for the same delivery.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot make its input should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 mod hostile;
 
@@ -27,7 +27,7 @@ fn check(name: &str, diagnosis: &Diagnosis) {
     assert_eq!(diagnosis.ok, diagnosis.causes.is_empty(), "{name}");
 }
 
-/// What is delivered with this signature, of another body.
+/// The headers of a delivery whose signature is of another body.
 fn signed(id: &str, body: &[u8]) -> Headers {
     let secrets = [Secret::new(KEY).unwrap()];
     Signer::new(find_scheme(id).unwrap(), &secrets).unwrap().sign(&Unsigned::new(body)).unwrap().headers
@@ -43,14 +43,14 @@ fn explained(id: &str, headers: &Headers, body: &[u8]) -> Diagnosis {
 }
 
 #[test]
-fn h1_the_work_is_bounded_and_the_same_every_time() {
+fn work_is_limited_and_deterministic() {
     for delivery in hostile::bodies(30_000).iter().chain(&hostile::requests()) {
         assert_eq!(diagnose(delivery), diagnose(delivery), "{}", delivery.name);
     }
 }
 
 #[test]
-fn h1_long_bodies_get_a_partial_answer() {
+fn long_bodies_get_a_partial_diagnosis() {
     for delivery in hostile::long() {
         let diagnosis = diagnose(&delivery);
         for part in ["body", "forms"] {
@@ -63,7 +63,7 @@ fn h1_long_bodies_get_a_partial_answer() {
 }
 
 #[test]
-fn h1_a_long_body_that_is_good_is_called_good() {
+fn a_valid_delivery_with_a_long_body_is_valid() {
     let body = vec![b'x'; 64_000_000];
     let diagnosis = explained("generic/signature", &signed("generic/signature", &body), &body);
     assert!(diagnosis.ok && diagnosis.skipped.is_empty() && diagnosis.trials == 0);
@@ -71,7 +71,7 @@ fn h1_a_long_body_that_is_good_is_called_good() {
 }
 
 #[test]
-fn h1_what_can_be_seen_of_a_long_body_is_seen() {
+fn symptoms_of_long_bodies_are_detected() {
     let body = vec![b'x'; 20_000_000];
     let mut headers = signed("generic/signature", b"");
     headers.push("Content-Length", "20000001");
@@ -81,7 +81,7 @@ fn h1_what_can_be_seen_of_a_long_body_is_seen() {
 }
 
 #[test]
-fn h1_bodies_of_ordinary_size_are_searched_in_full() {
+fn bodies_of_ordinary_size_are_searched_completely() {
     let items = "{\"id\":1,\"name\":\"Zoë\",\"url\":\"https://example.com/a\"},".repeat(40);
     let body = format!("{{\"items\":[{items}null],\"type\":\"a\"}}");
     let diagnosis = explained("generic/signature", &signed("generic/signature", b"another"), body.as_bytes());
@@ -89,7 +89,7 @@ fn h1_bodies_of_ordinary_size_are_searched_in_full() {
 }
 
 #[test]
-fn h1_a_large_document_that_was_written_again_is_still_recognized() {
+fn a_large_document_that_was_serialised_again_is_recognised() {
     let items = "{\"id\": 1, \"name\": \"a\", \"url\": \"https://example.com/a\"}, ".repeat(2_000);
     let sent = format!("{{\"items\": [{items}null], \"type\": \"a\"}}");
     let headers = signed("generic/signature", sent.as_bytes());
@@ -99,9 +99,9 @@ fn h1_a_large_document_that_was_written_again_is_still_recognized() {
     assert_eq!(diagnosis.causes.first().unwrap().code(), "body_reformatted");
 }
 
-/// The symptoms come last, and are cheap: they are not what a costly search leaves out.
+/// Symptoms are searched last, but they are cheap: an expensive search must not exclude them.
 #[test]
-fn h1_a_placeholder_is_seen_after_a_search_that_was_cut_short() {
+fn a_placeholder_is_detected_after_an_incomplete_search() {
     let delivery = Hostile::of_body("a list and members", hostile::list_and_members(10_000));
     let delivery = Hostile { secrets: vec!["${WEBHOOK_SECRET}".into()], ..delivery };
     let diagnosis = diagnose(&delivery);
@@ -110,7 +110,7 @@ fn h1_a_placeholder_is_seen_after_a_search_that_was_cut_short() {
 }
 
 #[test]
-fn h1_each_part_of_a_request_is_counted() {
+fn the_work_of_each_part_of_a_request_is_counted() {
     let work = |delivery: &Hostile| diagnose(delivery).work;
     let plain = Hostile::of_body("plain", "{}");
     let with = |change: fn(&mut Hostile)| {
@@ -130,7 +130,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
-    fn h1_the_work_is_bounded_for_any_delivery(
+    fn work_is_limited_for_any_delivery(
         id in prop::sample::select(vec![
             "generic/signature", "standard/v1", "stripe/v1", "twilio/sha1", "mandrill/hmac", "hubspot/v3", "adyen/notification",
             "gitlab/token", "discord/ed25519",

@@ -1,6 +1,6 @@
-//! Forgeries that need no secret: a genuine delivery was seen, and something else is sent with its signature.
+//! Forgeries without the secret: the signature of a genuine delivery is sent with other content.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot sign should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 use base64ct::{Base64, Encoding as _};
 use hookwright::catalog::find_scheme;
@@ -18,7 +18,7 @@ fn code<S: AsRef<str>>(scheme: &Scheme<S>, key: &str, fields: &[(&str, &str)], b
     verdict.map_or_else(|rejection| rejection.code(), |_| "ok")
 }
 
-/// A MAC that another implementation makes.
+/// A MAC by another implementation.
 fn mac(algorithm: ring::hmac::Algorithm, key: &[u8], content: &[u8]) -> Vec<u8> {
     ring::hmac::sign(&ring::hmac::Key::new(algorithm, key), content).as_ref().to_vec()
 }
@@ -32,7 +32,7 @@ fn warnings(members: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn h2_mandrill_parameters_cannot_be_moved_to_the_url() {
+fn mandrill_parameters_cannot_be_moved_to_the_url() {
     let mandrill = find_scheme("mandrill/hmac").unwrap();
     let content = b"https://example.com/hooks?source=mandrillmandrill_events[]";
     let signature = Base64::encode_string(&mac(ring::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, KEY.as_bytes(), content));
@@ -64,7 +64,7 @@ fn h2_mandrill_parameters_cannot_be_moved_to_the_url() {
 }
 
 #[test]
-fn h2_one_empty_form_does_not_sign_every_body() {
+fn an_empty_form_does_not_sign_other_bodies() {
     let scheme = custom(r#""content":"{params}","signature":{"header":"X-Sig"}"#);
     let signature = hex::encode(mac(ring::hmac::HMAC_SHA256, KEY.as_bytes(), b""));
     for (kind, body, expected) in [
@@ -86,7 +86,7 @@ fn adyen(item: &str, more: &str) -> String {
 }
 
 #[test]
-fn h3_an_adyen_notification_has_one_item_and_typed_fields() {
+fn rejects_adyen_notifications_with_several_items_or_wrong_types() {
     let scheme = find_scheme("adyen/notification").unwrap();
     let content = b"PSP1::Account:ref:5000000:EUR:AUTHORISATION:true:1:EUR:AUTHORISATION:false";
     let signature = Base64::encode_string(&mac(ring::hmac::HMAC_SHA256, &hex::decode(ADYEN_KEY).unwrap(), content));
@@ -115,7 +115,7 @@ fn h3_an_adyen_notification_has_one_item_and_typed_fields() {
 }
 
 #[test]
-fn h3_signing_a_notification_puts_the_signature_into_its_item() {
+fn signing_a_notification_puts_the_signature_into_its_item() {
     let scheme = find_scheme("adyen/notification").unwrap();
     let item =
         r#""pspReference":"PSP1","merchantReference":"a:b","amount":{"value":1,"currency":"EUR"},"success":"true""#;
@@ -127,7 +127,7 @@ fn h3_signing_a_notification_puts_the_signature_into_its_item() {
 }
 
 #[test]
-fn h3_values_that_could_contain_the_separator_are_reported() {
+fn reports_signed_values_that_can_contain_the_separator() {
     let place = r#""signature":{"member":"/sig"}"#;
     let content = |content: &str| warnings(&format!(r#""content":"{content}",{place}"#));
     assert!(content("{member:/a}:{member:/b}").contains(&"ambiguous_content"));
@@ -138,7 +138,7 @@ fn h3_values_that_could_contain_the_separator_are_reported() {
 }
 
 #[test]
-fn h4_a_body_that_could_be_a_challenge_is_refused() {
+fn rejects_a_body_that_could_be_a_challenge() {
     let x = find_scheme("x/hmac").unwrap();
     for (body, expected) in
         [("FOO", "ambiguous_body"), ("YWJj==", "ambiguous_body"), ("{}", "ok"), ("12", "ok"), ("a b", "ok")]
@@ -153,9 +153,9 @@ fn h4_a_body_that_could_be_a_challenge_is_refused() {
     }
 }
 
-/// SHA-256 goes on from its result: the state after the secret, the body and its padding is the signature that was seen.
+/// SHA-256 can be continued from a digest: a signature is the state after the secret, the body and its padding.
 #[test]
-fn m1_extended_bodies_are_refused() {
+fn rejects_bodies_after_a_length_extension() {
     for (scheme, fields, before) in [
         ("hubspot/v1", vec![], String::new()),
         ("hubspot/v2", vec![], "POSThttps://example.com/hook".to_owned()),
@@ -193,7 +193,7 @@ fn m1_extended_bodies_are_refused() {
 }
 
 #[test]
-fn m2_a_header_and_its_alias_must_not_differ() {
+fn rejects_a_header_and_an_alias_that_differ() {
     let svix = find_scheme("svix/v1").unwrap();
     let key = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
     let made = mac(ring::hmac::HMAC_SHA256, KEY.as_bytes(), b"msg_1.1763683200.{}");
@@ -213,7 +213,7 @@ fn m2_a_header_and_its_alias_must_not_differ() {
 }
 
 #[test]
-fn m4_dangerous_schemes_are_reported() {
+fn reports_weaknesses_of_custom_schemes() {
     let header = r#""signature":{"header":"X-Sig"}"#;
     let time = r#""timestamp":{"header":"X-Time","unit":"seconds"}"#;
     let endless = r#""timestamp":{"header":"X-Time","unit":"seconds","toleranceSeconds":false}"#;
@@ -251,9 +251,9 @@ fn m4_dangerous_schemes_are_reported() {
     }
 }
 
-/// Zeros before a number could come from what is signed next to it.
+/// Leading zeros of a number could come from the adjacent part of the signed content.
 #[test]
-fn h2_characters_cannot_be_moved_to_a_timestamp() {
+fn characters_cannot_be_moved_to_a_timestamp() {
     for (members, body, moved) in [
         (r#""content":"{body}{timestamp}""#, "amount=500", [("amount=50", "0"), ("amount=5", "00")]),
         (r#""content":"{timestamp}{body}""#, "17 EUR", [("7 EUR", "1763683200"), ("EUR", "1763683200")]),
@@ -285,7 +285,7 @@ fn h2_characters_cannot_be_moved_to_a_timestamp() {
 }
 
 #[test]
-fn h2_a_digest_that_is_not_signed_covers_nothing() {
+fn an_unsigned_digest_does_not_cover_the_body() {
     let scheme = custom(r#""content":".{params}","signature":{"header":"X-Sig"},"bodyDigest":{"header":"X-Digest"}"#);
     let signature = hex::encode(mac(ring::hmac::HMAC_SHA256, KEY.as_bytes(), b"."));
     let digest = hex::encode(ring::digest::digest(&ring::digest::SHA256, b"{}"));
@@ -294,7 +294,7 @@ fn h2_a_digest_that_is_not_signed_covers_nothing() {
 }
 
 #[test]
-fn h3_an_object_does_not_stand_for_an_array() {
+fn rejects_an_object_in_place_of_an_array() {
     let scheme = find_scheme("adyen/notification").unwrap();
     let item = r#""pspReference":"PSP1","amount":{"value":1,"currency":"EUR"},"success":"true""#;
     let signer = Signer::new(scheme, &[Secret::new(ADYEN_KEY).unwrap()]).unwrap();
@@ -305,7 +305,7 @@ fn h3_an_object_does_not_stand_for_an_array() {
 }
 
 #[test]
-fn h4_a_signed_handshake_signs_only_what_is_signed() {
+fn rejects_signed_handshakes_that_sign_unsigned_values() {
     let parse = |content: &str, trigger: &str, mac: &str| {
         let text = format!(
             r#"{{"id":"acme/v1","algorithm":"hmac-sha256","content":"{content}","signature":{{"header":"X-Sig"}},
@@ -323,7 +323,7 @@ fn h4_a_signed_handshake_signs_only_what_is_signed() {
 }
 
 #[test]
-fn m1_extended_forms_are_refused() {
+fn rejects_forms_after_a_length_extension() {
     let scheme = OwnedScheme::parse(
         r#"{"id":"acme/v1","algorithm":"sha256","content":"{secret}{params}","signature":{"header":"X-Sig"}}"#,
     )
@@ -337,7 +337,7 @@ fn m1_extended_forms_are_refused() {
 }
 
 #[test]
-fn h2_bodies_between_free_text_are_refused() {
+fn rejects_bodies_between_unrestricted_header_values() {
     let scheme = custom(r#""content":"{header:X-A}{body}{header:X-B}","signature":{"header":"X-Sig"}"#);
     let content = r#"bob{"admin":true}x{"a":1}z"#;
     let signature = hex::encode(mac(ring::hmac::HMAC_SHA256, KEY.as_bytes(), content.as_bytes()));
@@ -350,7 +350,7 @@ fn h2_bodies_between_free_text_are_refused() {
 }
 
 #[test]
-fn h1_what_a_scheme_reads_from_a_body_is_bounded() {
+fn rejects_bodies_and_templates_beyond_their_limits() {
     let twilio = find_scheme("twilio/sha1").unwrap();
     let fields = [("X-Twilio-Signature", "AAAAAAAAAAAAAAAAAAAAAAAAAAA="), ("Content-Type", FORM)];
     let url = "https://example.com/";
@@ -364,7 +364,7 @@ fn h1_what_a_scheme_reads_from_a_body_is_bounded() {
 }
 
 #[test]
-fn m6_the_digest_of_twilio_is_the_last_parameter() {
+fn the_digest_of_twilio_must_be_the_last_parameter() {
     let twilio = find_scheme("twilio/sha1").unwrap();
     let forged = br#"{"forged":true}"#;
     let digest = hex::encode(ring::digest::digest(&ring::digest::SHA256, forged));
@@ -386,7 +386,7 @@ fn m6_the_digest_of_twilio_is_the_last_parameter() {
 }
 
 #[test]
-fn low_a_full_stop_cannot_be_in_a_signed_id() {
+fn rejects_ids_with_separators() {
     let standard = find_scheme("standard/v1").unwrap();
     let made = mac(ring::hmac::HMAC_SHA256, KEY.as_bytes(), br#"order.1700000000.1763683200.{"a":1}"#);
     let signature = format!("v1,{}", Base64::encode_string(&made));
@@ -403,7 +403,7 @@ fn low_a_full_stop_cannot_be_in_a_signed_id() {
 }
 
 #[test]
-fn low_klaviyo_deliveries_have_an_age_and_a_body() {
+fn klaviyo_timestamps_are_checked_and_separate_from_the_body() {
     let klaviyo = find_scheme("klaviyo/hmac").unwrap();
     let body = r#"{"data":[]}"#;
     let check = |body: &str, time: &str, signed: &str| {
@@ -421,7 +421,7 @@ fn low_klaviyo_deliveries_have_an_age_and_a_body() {
 }
 
 #[test]
-fn h2_bodies_cannot_be_moved_to_what_is_signed_next_to_them() {
+fn bodies_cannot_be_moved_to_adjacent_signed_parts() {
     let square = find_scheme("square/sha256").unwrap();
     let sign = |content: &str| Base64::encode_string(&mac(ring::hmac::HMAC_SHA256, KEY.as_bytes(), content.as_bytes()));
     let check = |content: &str, body: &str, url: &str| {
@@ -433,7 +433,7 @@ fn h2_bodies_cannot_be_moved_to_what_is_signed_next_to_them() {
     assert_eq!(check(&whole, r#""event_id":"1"}"#, &format!("{url}{{")), "ambiguous_content");
     assert_eq!(check(&whole, "", &whole), "malformed_url");
     assert_eq!(check(&format!("{url}[1]"), "", &format!("{url}[1]")), "ambiguous_content");
-    // The whole of an id, a URL or a header field that is next to a body.
+    // An id next to a body.
     let scheme = custom(r#""content":"{id}{body}","signature":{"header":"X-Sig"},"messageId":{"header":"X-Id"}"#);
     let signature = hex::encode(mac(ring::hmac::HMAC_SHA256, KEY.as_bytes(), b"bob15"));
     for (id, body) in [("bob1", b"5".as_slice()), ("bob", b"15"), ("bob15", b"")] {

@@ -6,7 +6,7 @@ mod files;
 use std::fs;
 
 #[test]
-fn nothing_has_drifted() {
+fn generated_files_are_up_to_date() {
     let drift = files::drift(&files::root(), &files::all().unwrap()).unwrap();
     assert!(drift.is_empty(), "{}\nrun: {}", drift.join("\n"), files::COMMAND);
 }

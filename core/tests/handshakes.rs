@@ -1,6 +1,6 @@
-//! Every handshake: the request in, the answer out, and no answer for who signs wrongly.
+//! The response to every handshake, and the rejection of handshakes with wrong signatures.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot make a request should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 use std::collections::BTreeSet;
 
@@ -22,17 +22,17 @@ fn secret(text: &str) -> Secret {
     Secret::new(text).unwrap()
 }
 
-/// A key pair for schemes that take one, the same text twice for those that do not.
+/// The private and the public key for schemes with a key pair, the same secret twice for others.
 fn keys(scheme: &Scheme, random: u8) -> [Secret; 2] {
     let made = scheme.make_secret(&[random; 32]).unwrap();
     let text = made.secret.to_string();
     [secret(&text), secret(made.public.as_ref().unwrap_or(&text))]
 }
 
-/// Scheme, header fields and body that ask; status and body that answer.
+/// Scheme, header fields and body of a handshake; status and body of the response.
 type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, u16, &'a str);
 
-/// Asks as the sender does, signed by one key, with one or more given to answer with.
+/// Sends a handshake that is signed with one key. The receiver has one or more secrets.
 fn ask(
     scheme: &Scheme,
     sender: &Secret,
@@ -49,7 +49,7 @@ fn ask(
 }
 
 #[test]
-fn every_signed_handshake_is_answered_and_a_wrongly_signed_one_is_not() {
+fn answers_signed_handshakes_and_rejects_wrong_signatures() {
     let zoom = r#"{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}"#;
     let twitch = [("Twitch-Eventsub-Message-Type", "webhook_callback_verification")];
     let challenge = r#"{"challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P","type":"url_verification"}"#;
@@ -87,13 +87,13 @@ fn hmac_hex(key: &[u8], message: &[u8]) -> String {
 }
 
 #[test]
-fn handshakes_that_nobody_signs() {
+fn answers_unsigned_handshakes() {
     let none = Headers::new();
     let get = |scheme: &Scheme, secrets: &[Secret], headers: &Headers, query: &str| {
         let url = format!("{URL}{query}");
         answer(scheme, secrets, &Request::new(headers, b"").to("GET", &url), NOW_MS)
     };
-    // X's own example has no secret beside it; what counts is that the answer is the HMAC of the token.
+    // X's example does not give the secret. The response must be the HMAC of the token.
     let x = get(scheme("x/hmac"), &[secret(KEY)], &none, "?crc_token=Nzk2YjA5_-0&nonce=1").unwrap().unwrap();
     let mac = ring::hmac::sign(&ring::hmac::Key::new(ring::hmac::HMAC_SHA256, KEY.as_bytes()), b"Nzk2YjA5_-0");
     let body: serde_json::Value = serde_json::from_str(&x.body).unwrap();
@@ -120,7 +120,7 @@ fn handshakes_that_nobody_signs() {
 }
 
 #[test]
-fn every_row_with_a_handshake_is_tested_here() {
+fn every_scheme_with_a_handshake_has_a_test() {
     let with: BTreeSet<&str> =
         senders().flat_map(|sender| sender.schemes).filter(|row| row.handshake.is_some()).map(|row| row.id).collect();
     let tested = [
@@ -137,9 +137,9 @@ fn every_row_with_a_handshake_is_tested_here() {
     assert_eq!(with, tested.into_iter().collect());
 }
 
-/// Whoever gets the content of a delivery signed as a challenge can send that delivery.
+/// If the content of a delivery could be signed as a challenge, a caller could forge that delivery.
 #[test]
-fn a_challenge_is_no_way_to_have_a_delivery_signed() {
+fn rejects_challenges_that_could_be_deliveries() {
     let x = scheme("x/hmac");
     let none = Headers::new();
     for delivery in [
@@ -161,7 +161,7 @@ fn a_challenge_is_no_way_to_have_a_delivery_signed() {
         let url = format!("{URL}?crc_token={}", delivery.replace('&', "%26").replace(' ', "%20"));
         let refused = answer(x, &[secret(KEY)], &Request::new(&none, b"").to("GET", &url), NOW_MS).unwrap_err();
         assert_eq!(refused.code(), "doubtful_challenge", "{delivery}");
-        // The same as a delivery is one indeed: its signature is never given away, but made by who has the secret.
+        // The same text is a valid delivery, if it is signed with the secret.
         let signer = Signer::new(x, &[secret(KEY)]).unwrap();
         let signed = signer.sign(&Unsigned::new(delivery.as_bytes())).unwrap();
         let request = Request::new(&signed.headers, delivery.as_bytes());
@@ -174,7 +174,7 @@ fn a_challenge_is_no_way_to_have_a_delivery_signed() {
         let url = format!("{URL}?crc_token={padded}");
         assert!(answer(x, &[secret(KEY)], &Request::new(&none, b"").to("GET", &url), NOW_MS).unwrap().is_some());
     }
-    // A delivery that carries the parameter is a delivery.
+    // A delivery with the parameter in its URL is not a handshake.
     let url = format!("{URL}?crc_token=a");
     assert_eq!(answer(x, &[secret(KEY)], &Request::new(&none, b"{}").to("POST", &url), NOW_MS), Ok(None));
 
@@ -186,7 +186,7 @@ fn a_challenge_is_no_way_to_have_a_delivery_signed() {
 }
 
 #[test]
-fn only_an_hmac_answers_with_a_signature() {
+fn only_hmac_schemes_can_answer_with_a_signature() {
     let parse = |algorithm: &str, encoding: &str, content: &str| {
         let text = format!(
             r#"{{"id":"acme/v1","algorithm":"{algorithm}","content":"{content}","signature":{{"header":"X-A","encoding":"{encoding}"}},

@@ -1,4 +1,4 @@
-//! Bodies that somebody means ill with: a clear problem or a clean pass, and an end.
+//! Hostile bodies are parsed in bounded time, with a precise problem or none.
 
 use hookwright::catalog::{self, PROVIDERS, awell};
 use hookwright::event::{self, Event};
@@ -12,7 +12,7 @@ fn generic(data: &str) -> String {
     format!(r#"{{"id":"e","type":"file.uploaded","created_at":"2024-01-15T10:30:00Z","data":{data}}}"#)
 }
 
-/// Code and path of everything that is more than a note.
+/// The code and path of each problem except notes.
 fn errors(problems: &[Problem]) -> Vec<(&str, &str)> {
     let errors = problems.iter().filter(|problem| problem.severity > Severity::Note);
     errors.map(|problem| (problem.code, problem.path.as_str())).collect()
@@ -22,13 +22,13 @@ fn check(body: &str) -> Vec<Problem> {
     catalog::parse(body.as_bytes(), None).problems
 }
 
-/// Arrays in arrays, or objects in objects, so many of them.
+/// Nested arrays or objects.
 fn nested(open: &str, close: &str, depth: usize) -> String {
     format!("{}0{}", open.repeat(depth), close.repeat(depth))
 }
 
 #[test]
-fn ten_megabytes_pass() {
+fn parses_ten_megabytes() {
     let long = "é".repeat(5_000_000);
     let body = well(&format!(r#"{{"company_id":"{long}","unknown":"{long}"}}"#));
     let read: Event<'_> = catalog::parse(body.as_bytes(), None);
@@ -44,14 +44,14 @@ fn ten_megabytes_pass() {
     assert_eq!(errors(&check(&body)), [("out_of_range", "/data/size")]);
     let body = generic(&format!(r#"{{"id":"f","unknown":{digits}}}"#));
     assert_eq!(errors(&check(&body)), []);
-    // Garbage of the same length is refused, whichever way it begins.
+    // Garbage of the same length is rejected, with any beginning.
     for start in ["", "{\"a\":", "\"", "[", "{", "\u{feff}", " "] {
         assert_eq!(errors(&check(&format!("{start}{}", "\u{7f}".repeat(10_000_000)))).len(), 1);
     }
 }
 
 #[test]
-fn a_hundred_thousand_levels_end_wherever_they_are() {
+fn parses_a_hundred_thousand_levels_at_any_place() {
     const DEPTH: usize = 100_000;
     for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":[", "]}]")] {
         let deep = nested(open, close, DEPTH);
@@ -75,11 +75,11 @@ fn a_hundred_thousand_levels_end_wherever_they_are() {
             catalog::parse(format!(r#"{{"event_type":"patient.deleted","patient":{{"id":{deep}}}}}"#).as_bytes(), None)
                 .problems;
         assert_eq!(errors(&type_of_id), [("wrong_type", "/patient/id")]);
-        // As the payload, and as the body itself.
+        // As the payload and as the body.
         let problems = check(&well(&deep));
         assert_eq!(problems[0].path.split('/').nth(1), Some("data"));
         assert!(!errors(&check(&deep)).is_empty());
-        // Cut off in the middle.
+        // Truncated in the middle.
         let half: String = deep.chars().take(deep.len() / 2).collect();
         assert_eq!(errors(&check(&well(&half))), [("invalid_json", "")]);
     }
@@ -93,7 +93,7 @@ fn a_hundred_thousand_levels_end_wherever_they_are() {
 }
 
 #[test]
-fn what_is_no_json_is_said_to_be_none() {
+fn reports_text_that_is_not_json() {
     for value in [
         "NaN",
         "Infinity",
@@ -118,7 +118,7 @@ fn what_is_no_json_is_said_to_be_none() {
         "\u{feff}1",
         "\0",
     ] {
-        // Known or not, deep or not: it is the document that is broken.
+        // In known, unknown and nested members, the whole document is invalid.
         for data in [format!(r#"{{"company_id":{value}}}"#), format!(r#"{{"x":[{{"y":{value}}}]}}"#), value.into()] {
             assert_eq!(errors(&check(&well(&data))), [("invalid_json", "")], "{value:?}");
         }
@@ -138,20 +138,20 @@ fn what_is_no_json_is_said_to_be_none() {
 }
 
 #[test]
-fn half_of_a_surrogate_pair_is_found_where_it_matters() {
+fn reports_unpaired_surrogates_in_known_members() {
     let lone = |data: &str| {
         errors(&check(&well(data))).into_iter().map(|(code, path)| format!("{code} {path}")).collect::<Vec<_>>()
     };
     assert_eq!(lone(r#"{"company_id":"\ud800"}"#), ["lone_surrogate /data/company_id"]);
     assert_eq!(lone(r#"{"company_id":"\udc00\ud800"}"#), ["lone_surrogate /data/company_id"]);
     assert_eq!(lone(r#"{"company_id":"\ud83d\ude00"}"#), [""; 0]);
-    // In a value that nobody looks into it passes, as it came.
+    // They are accepted in unknown members.
     assert_eq!(lone(r#"{"company_id":"c","x":"\ud800","y":{"\udfff":["\ud800"]}}"#), [""; 0]);
 }
 
 #[test]
-fn a_broken_name_hides_nothing_else() {
-    // One member with such a name, and what else is wrong with the object is still seen.
+fn an_invalid_name_does_not_hide_other_problems() {
+    // The other problems of the object are still reported.
     let found = check(&well(r#"{"\ud800":1,"company_id":2,"name":"a","name":"b"}"#));
     let codes: Vec<&str> = errors(&found).into_iter().map(|(code, _)| code).collect();
     assert_eq!(codes, ["lone_surrogate", "duplicate_key", "wrong_type"]);
@@ -165,11 +165,11 @@ fn a_broken_name_hides_nothing_else() {
 }
 
 #[test]
-fn repeated_members_are_found_at_any_depth() {
+fn reports_repeated_members_at_any_depth() {
     let body = r#"{"event_type":"activity.created","activity":{"id":"a","sub_activities":[{"id":"r"},
         {"id":"s","subject":{"name":"x","name":"y","na\u006de":"z"}}]}}"#;
     assert_eq!(errors(&check(body)), [("duplicate_key", "/activity/sub_activities/1/subject/name")]);
-    // The last one counts, to the checker as to the typed payload.
+    // The check and the typed payload both use the last one.
     let body = r#"{"event_type":"patient.deleted","patient":{"id":"first"},"patient":{"id":"last"}}"#;
     let read = catalog::parse(body.as_bytes(), None);
     assert_eq!(errors(&read.problems), [("duplicate_key", "/patient")]);
@@ -178,7 +178,7 @@ fn repeated_members_are_found_at_any_depth() {
 }
 
 #[test]
-fn a_million_problems_are_counted_and_a_thousand_listed() {
+fn lists_a_thousand_problems_and_counts_the_rest() {
     let many = |item: &str| vec![item; 1_000_000].join(",");
     for body in [
         format!(r#"{{"event_type":"form.submitted","pathway":{{"id":"p"}},"response":[{}]}}"#, many("0")),
@@ -195,7 +195,7 @@ fn a_million_problems_are_counted_and_a_thousand_listed() {
         assert_eq!(problems.len(), 1001);
         assert_eq!(problems[1000].code, "more_problems");
     }
-    // One member a million times is one problem.
+    // A member that appears a million times is one problem.
     assert_eq!(
         errors(&check(&well(&format!("{{{}}}", many(r#""company_id":"c""#))))),
         [("duplicate_key", "/data/company_id")]
@@ -203,7 +203,7 @@ fn a_million_problems_are_counted_and_a_thousand_listed() {
 }
 
 #[test]
-fn every_prefix_of_every_sample_is_read_to_an_end() {
+fn every_prefix_of_every_sample_has_an_error() {
     for provider in PROVIDERS {
         for event_type in provider.events {
             let body = event::sample(provider.envelope, event_type, "evt_1", 0);

@@ -1,6 +1,6 @@
-//! Requests of people who want a delivery believed that nobody sent, or a receiver kept busy.
+//! Requests that try to forge a delivery or to slow a receiver down.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot sign should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
@@ -27,7 +27,7 @@ fn code(verdict: Result<Verified, Rejection>) -> &'static str {
 }
 
 #[test]
-fn what_comes_twice_is_not_chosen_from() {
+fn rejects_repeated_items_headers_and_parameters() {
     let scheme = find_scheme("stripe/v1").unwrap();
     let sign = |at_ms| {
         let signed = Signer::new(scheme, &secret()).unwrap().sign(&Unsigned::new(b"{}").at(at_ms)).unwrap();
@@ -52,7 +52,7 @@ fn what_comes_twice_is_not_chosen_from() {
         assert_eq!(case(&values.iter().map(String::as_str).collect::<Vec<_>>()), expected, "{values:?}");
     }
 
-    // A field that is no list with commas comes once; an empty one beside it does not count.
+    // A header field that is not a comma-separated list may appear once. Empty ones are ignored.
     let github = find_scheme("github/sha256").unwrap();
     let signed = Signer::new(github, &secret()).unwrap().sign(&Unsigned::new(b"{}")).unwrap();
     let right = signed.headers.get("X-Hub-Signature-256").next().unwrap();
@@ -73,9 +73,9 @@ fn what_comes_twice_is_not_chosen_from() {
     assert_eq!(code(verify(panda, &Headers::new(), "{}", &signed.url.replace("?s", "?%73"))), "ok");
 }
 
-/// The last member of a name is taken, as `JSON.parse` does; so what is checked is what is used.
+/// The last member with a name is used, as by `JSON.parse`, so that the receiver reads the value that was verified.
 #[test]
-fn members_that_come_twice_are_read_as_javascript_reads_them() {
+fn the_last_of_several_members_with_the_same_name_is_used() {
     let scheme = Scheme::new(
         "acme/member",
         Algorithm::HmacSha256,
@@ -95,9 +95,10 @@ fn members_that_come_twice_are_read_as_javascript_reads_them() {
     assert_eq!(check(&body.replace("\"amount\":1", "\"amount\":1.0")), "signature_mismatch");
 }
 
-/// An absent member counts as empty text, as Adyen has it; a value that is no text must not, or anything could stand there.
+/// A missing member is signed as empty text, as Adyen specifies. A value that is not text must not be, or it could be
+/// any value.
 #[test]
-fn a_value_that_cannot_be_signed_is_refused_where_it_stands() {
+fn rejects_values_that_cannot_be_signed_with_their_place() {
     let scheme = Scheme::new(
         "acme/member",
         Algorithm::HmacSha256,
@@ -132,7 +133,7 @@ fn a_value_that_cannot_be_signed_is_refused_where_it_stands() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn names_a_missing_header() {
     let scheme = Scheme::new(
         "acme/header",
         Algorithm::HmacSha256,
@@ -145,9 +146,9 @@ fn what_is_missing_is_named() {
     assert_eq!((rejection.code(), rejection.place.as_str()), ("missing_header", "`X-User` header"));
 }
 
-/// What is a member of the body already is signed as it stands there.
+/// If the body already has the member, its value is signed.
 #[test]
-fn a_timestamp_and_an_id_in_a_signed_body_are_not_written_but_read() {
+fn signing_uses_the_timestamp_and_id_of_the_body() {
     let field = SignatureField::hex("X-Signature");
     let scheme = Scheme::new("acme/body", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}.{id}.{body}", field)
         .at(Place::member("/at"), TimeUnit::Rfc3339, None)
@@ -163,7 +164,7 @@ fn a_timestamp_and_an_id_in_a_signed_body_are_not_written_but_read() {
 }
 
 #[test]
-fn ids_and_timestamps_as_items_and_parameters_arrive_as_they_were_sent() {
+fn ids_and_timestamps_in_items_and_parameters_are_preserved() {
     for (id_place, time_place, unit) in [
         (r#"{"item":"i="}"#, r#"{"item":"t="}"#, "milliseconds"),
         (r#"{"query":"the id"}"#, r#"{"query":"a&b"}"#, "http-date"),
@@ -185,7 +186,7 @@ fn ids_and_timestamps_as_items_and_parameters_arrive_as_they_were_sent() {
 }
 
 #[test]
-fn dates_of_http_are_read_strictly() {
+fn parses_http_dates_strictly() {
     let scheme = Scheme::new(
         "acme/date",
         Algorithm::HmacSha256,
@@ -212,9 +213,9 @@ fn dates_of_http_are_read_strictly() {
     }
 }
 
-/// Each of these would take minutes if a signature, a header field or a level of the body cost a pass over the others.
+/// Each of these would take minutes if the time were quadratic in the signatures, header fields or levels of the body.
 #[test]
-fn large_requests_end() {
+fn verifies_large_requests_in_linear_time() {
     let pair = find_scheme("standard/v1a").unwrap().make_secret(&[7; 32]).unwrap();
     let v1a = find_scheme("standard/v1a").unwrap();
     let verifier = Verifier::new(v1a, &[Secret::new(pair.public.unwrap()).unwrap()]).unwrap();

@@ -1,6 +1,6 @@
-//! The JSON Schemas, held against a validator that somebody else wrote.
+//! The JSON Schemas agree with the checks, by an independent validator.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot do what it says should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 mod bodies;
 
@@ -25,20 +25,20 @@ fn validator_of(provider: &Provider, event_type: &EventType) -> Validator {
     validator(&catalog::json_schema(provider, event_type))
 }
 
-/// Whether a schema can tell. It sees neither how often a member comes, nor how a number is written or how long it is, and
-/// half of a surrogate pair never gets as far as a validator.
+/// Whether a schema can express the mutation. It does not see repeated members or the notation of numbers, and
+/// validators do not accept unpaired surrogates.
 fn is_seen(mutation: Mutation, place: &Place) -> bool {
     let is_written_otherwise = matches!(mutation, Mutation::Replace("1e5" | "1.0"));
     !is_written_otherwise && matches!(mutation.code(place), "missing_field" | "wrong_type" | "invalid_timestamp")
 }
 
-/// Whether `check` finds no error.
+/// Whether a body has no error.
 fn is_valid(body: &str, provider: &'static Provider) -> bool {
     catalog::parse(body.as_bytes(), Some(provider)).problems.iter().all(|problem| problem.severity < Severity::Error)
 }
 
 #[test]
-fn every_schema_is_one_and_has_a_name_of_its_own() {
+fn every_schema_is_valid_and_has_a_unique_id() {
     let envelopes = PROVIDERS.iter().map(|provider| catalog::envelope_schema(provider));
     let schemas: Vec<Value> = event_types()
         .map(|(provider, event_type)| catalog::json_schema(provider, event_type))
@@ -73,7 +73,7 @@ fn every_sample_and_every_example_is_valid() {
 }
 
 #[test]
-fn a_schema_says_where_it_comes_from() {
+fn a_schema_names_its_source() {
     let awell = catalog::find("awell").unwrap();
     let event_type = awell.event_type("pathway.started").unwrap();
     let schema = catalog::json_schema(awell, event_type);
@@ -82,12 +82,12 @@ fn a_schema_says_where_it_comes_from() {
     assert_eq!(said["source"], event_type.provenance.source);
     assert_eq!(said["asOf"], event_type.provenance.as_of);
     assert_eq!(said["assumed"], json!(event_type.provenance.assumed));
-    // The body is the payload: its members stand beside the event type.
+    // The body is the payload: its members are next to the event type.
     assert_eq!(schema["required"], json!(["pathway", "event_type"]));
 }
 
 #[test]
-fn every_vector_that_is_an_event_is_judged_alike() {
+fn schemas_and_checks_agree_on_every_event_vector() {
     let file: Value = serde_json::from_str(include_str!("../../tests/vectors/events.json")).unwrap();
     let mut judged = 0;
     for test in file["tests"].as_array().unwrap() {
@@ -99,7 +99,7 @@ fn every_vector_that_is_an_event_is_judged_alike() {
             Some(event_type) => catalog::json_schema(provider, event_type),
             None => catalog::envelope_schema(provider),
         };
-        // What a schema cannot see.
+        // Problems that a schema cannot express.
         let unseen = ["duplicate_key", "lone_surrogate", "out_of_range"];
         if read.problems.iter().all(|problem| !unseen.contains(&problem.code)) {
             assert_eq!(validator(&schema).is_valid(&value), read.is_valid(), "{}", test["id"]);
@@ -111,7 +111,7 @@ fn every_vector_that_is_an_event_is_judged_alike() {
 }
 
 #[test]
-fn a_schema_refuses_exactly_what_the_check_finds_an_error_in() {
+fn schemas_and_checks_agree_on_any_body() {
     for (provider, event_type) in event_types() {
         let validator = validator_of(provider, event_type);
         let whole = Kind::Object(whole_body(provider, event_type));
@@ -127,7 +127,7 @@ fn a_schema_refuses_exactly_what_the_check_finds_an_error_in() {
             }
             let text = tree.render(space);
             prop_assert_eq!(is_valid(&text, provider), !wrong);
-            // Half of a surrogate pair in a member that is not known passes the check and is no text for the validator.
+            // The check accepts unpaired surrogates in unknown members. The validator does not accept them as text.
             if let Ok(value) = serde_json::from_str(&text) {
                 prop_assert_eq!(validator.is_valid(&value), !wrong, "{}", text);
             }
@@ -140,7 +140,7 @@ fn a_schema_refuses_exactly_what_the_check_finds_an_error_in() {
 }
 
 #[test]
-fn what_a_schema_cannot_tell_is_what_its_description_says() {
+fn schemas_accept_repeated_names_and_other_notations_of_numbers() {
     let generic = catalog::find("generic").unwrap();
     let validator = validator_of(generic, generic.event_type("file.uploaded").unwrap());
     for data in [r#"{"id":"a","id":"b"}"#, r#"{"id":"a","size":1.0}"#, r#"{"id":"a","size":9223372036854775808}"#] {

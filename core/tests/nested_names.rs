@@ -1,6 +1,6 @@
-//! Names that an object has more than once: found wherever the object is, however the names are written, and at a bounded cost.
+//! Repeated member names are reported at any depth and in any notation, at a bounded cost.
 
-#![expect(clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
+#![expect(clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use hookwright::catalog;
 use hookwright::problem::{Problem, Severity, pointer};
 use proptest::prelude::*;
 
-/// An event of which no type is known, so that nothing looks into its data.
+/// An event of an unknown type, whose data is not checked.
 fn unknown(data: &str) -> String {
     format!(r#"{{"id":"e","type":"something.else","created_at":"2024-01-15T10:30:00Z","data":{data}}}"#)
 }
@@ -24,7 +24,7 @@ fn repeated(problems: &[Problem]) -> Vec<&str> {
 }
 
 #[test]
-fn low_nested_names_are_found_in_values_that_nobody_looks_into() {
+fn reports_repeated_names_in_unchecked_values() {
     for (data, path) in [
         (r#"{"x":{"a":1,"a":2}}"#, "/data/x/a"),
         (r#"{"x":[0,[{"b":1},{"a":{},"c":[],"a":{}}]]}"#, "/data/x/1/1/a"),
@@ -38,7 +38,7 @@ fn low_nested_names_are_found_in_values_that_nobody_looks_into() {
     ] {
         assert_eq!(repeated(&check(&unknown(data))), [path], "{data}");
     }
-    // Of a known type, of no known provider, and where the provider has no envelope around its events.
+    // An event of a known type, of an unknown provider, and of a provider without an envelope.
     let known = unknown(r#"{"id":"u","name":"n","x":[{"a":1,"a":2}]}"#).replace("something.else", "user.created");
     assert_eq!(repeated(&check(&known)), ["/data/x/0/a"]);
     let nobodys = catalog::parse(br#"{"x":{"a":1,"a":2}}"#, None).problems;
@@ -49,7 +49,7 @@ fn low_nested_names_are_found_in_values_that_nobody_looks_into() {
 }
 
 #[test]
-fn low_nested_names_are_the_same_however_they_are_escaped() {
+fn compares_names_without_their_escapes() {
     for (data, paths) in [
         (r#"{"x":{"\u0061":1,"a":2}}"#, vec!["/data/x/a"]),
         (r#"{"x":{"\/":1,"/":2}}"#, vec!["/data/x/~1"]),
@@ -63,7 +63,7 @@ fn low_nested_names_are_the_same_however_they_are_escaped() {
 }
 
 #[test]
-fn low_nested_names_with_half_of_a_surrogate_pair_are_told_apart() {
+fn distinguishes_names_with_unpaired_surrogates() {
     for (names, count) in [
         ([r"\ud800", r"\ud800"], 1),
         ([r"\ud800", r"\uD800"], 1),
@@ -79,12 +79,12 @@ fn low_nested_names_with_half_of_a_surrogate_pair_are_told_apart() {
 }
 
 #[test]
-fn low_nested_names_are_listed_up_to_a_hundred_and_the_rest_is_counted() {
+fn lists_a_hundred_repeated_names_and_counts_the_rest() {
     let objects = |count: usize| vec![r#"{"a":1,"a":2}"#; count].join(",");
     let problems = check(&unknown(&format!(r#"{{"x":[{}]}}"#, objects(100_000))));
     let found = repeated(&problems);
     assert_eq!((found.len(), found[0]), (100, "/data/x/0/a"));
-    let more = problems.iter().find(|problem| problem.code == "more_problems").expect("the others are counted");
+    let more = problems.iter().find(|problem| problem.code == "more_problems").expect("a problem counts the others");
     assert!(more.message.contains("99900"), "{}", more.message);
     let problems = check(&unknown(&format!(r#"{{"x":[{}]}}"#, objects(100))));
     assert_eq!(repeated(&problems).len(), 100);
@@ -92,12 +92,12 @@ fn low_nested_names_are_listed_up_to_a_hundred_and_the_rest_is_counted() {
 }
 
 #[test]
-fn low_nested_names_in_a_body_that_is_made_for_it_take_no_more_room_than_the_body() {
+fn reports_of_repeated_names_are_not_larger_than_the_body() {
     let long = "n".repeat(200_000);
     let pairs: Vec<String> = (0..200).map(|index| format!(r#"{{"k{index}":1,"k{index}":2}}"#)).collect();
     let deep = format!("{}{}{}", r#"{"step":"#.repeat(5_000), r#"{"a":1,"a":2}"#, "}".repeat(5_000));
     for data in [
-        // Every pointer would hold the long name.
+        // Every pointer would contain the long name.
         format!(r#"{{"{long}":[{}]}}"#, pairs.join(",")),
         format!(r#"{{"x":{{"{long}":1,"{long}":2}}}}"#),
         format!(r#"{{"x":{deep}}}"#),
@@ -108,7 +108,7 @@ fn low_nested_names_in_a_body_that_is_made_for_it_take_no_more_room_than_the_bod
         let found: Vec<_> = problems.iter().filter(|problem| problem.code == "duplicate_key").collect();
         assert!(!found.is_empty());
         let room: usize = found.iter().map(|problem| problem.path.len() + problem.message.len()).sum();
-        assert!(room < 200_000, "{room} bytes are said of a body of {}", body.len());
+        assert!(room < 200_000, "{room} bytes are reported for a body of {}", body.len());
         for problem in found {
             assert!(problem.path.starts_with("/data"), "{problem:?}");
         }
@@ -116,14 +116,14 @@ fn low_nested_names_in_a_body_that_is_made_for_it_take_no_more_room_than_the_bod
 }
 
 #[test]
-fn low_nested_names_are_found_thousands_of_levels_deep_and_no_depth_does_harm() {
+fn reports_repeated_names_to_a_depth_of_ten_thousand() {
     let around = |depth: usize, inner: &str| format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth));
     let body = unknown(&format!(r#"{{"x":{}}}"#, around(400, r#"{"a":1,"a":2}"#)));
     assert_eq!(repeated(&check(&body)), [format!("/data/x{}/a", "/0".repeat(400))]);
     let body = unknown(&format!(r#"{{"x":{}}}"#, around(9_000, r#"{"a":1,"a":2}"#)));
     let problems = check(&body);
     assert_eq!(repeated(&problems).len(), 1);
-    // Further down nobody looks, and it is said.
+    // Deeper levels are not checked, which a problem reports.
     let body = unknown(&format!(r#"{{"y":{{"b":1,"b":2}},"x":{}}}"#, around(1_000_000, r#"{"a":1,"a":2}"#)));
     let problems = check(&body);
     assert_eq!(repeated(&problems), ["/data/y/b"]);
@@ -138,7 +138,7 @@ enum Tree {
     Object(Vec<(usize, bool, Tree)>),
 }
 
-/// Names, and how they are written otherwise.
+/// Names, each with another notation.
 const NAMES: [(&str, &str, &str); 5] =
     [("a", "a", "\\u0061"), ("b/", "b/", "b\\/"), ("", "", ""), ("~\"", "~\\\"", "~\\u0022"), ("é", "é", "\\u00E9")];
 
@@ -190,7 +190,7 @@ impl Tree {
 
 proptest! {
     #[test]
-    fn low_nested_names_are_those_that_a_slow_search_finds(tree in Tree::any()) {
+    fn finds_the_same_repeated_names_as_a_simple_search(tree in Tree::any()) {
         let mut expected = Vec::new();
         tree.expect("/data/x", &mut expected);
         expected.sort();

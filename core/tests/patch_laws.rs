@@ -1,7 +1,6 @@
-//! The laws of a PATCH: an empty one changes nothing, the same one twice is the same as once, and the order of two that touch
-//! different attributes does not matter.
+//! Laws of PATCH: an empty patch changes nothing, patches are idempotent, and patches of different attributes commute.
 
-#![expect(clippy::indexing_slicing, reason = "a test that cannot read its patch should stop there")]
+#![expect(clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use hookwright::catalog::{self, Provider};
 use hookwright::subscription::{Api, Filter, Patch, Subscription};
@@ -29,7 +28,7 @@ fn subscription(provider: &Provider, api: &Api) -> Subscription {
     }
 }
 
-/// Some subset of an API's attributes, each with a legal value.
+/// A subset of an API's attributes, each with a valid value.
 fn attributes(provider: &'static Provider, api: &'static Api) -> impl Strategy<Value = Map<String, Value>> {
     let events: Vec<&'static str> = provider.events.iter().map(|event| event.name).collect();
     let event = prop::sample::select(events);
@@ -64,7 +63,7 @@ fn case() -> impl Strategy<Value = (&'static Provider, &'static Api, Map<String,
 
 proptest! {
     #[test]
-    fn the_laws((provider, api, first, second) in case(), later in 1..1_000_000_i64) {
+    fn patches_are_idempotent_and_commute((provider, api, first, second) in case(), later in 1..1_000_000_i64) {
         let before = subscription(provider, api);
         let read = |attributes: &Map<String, Value>| Patch::read(&provider.rules(api), attributes).unwrap();
         let apply = |patches: &[&Map<String, Value>], now_ms: i64| {
@@ -73,25 +72,25 @@ proptest! {
             subscription
         };
 
-        // An empty patch changes nothing, not even the time of the last change.
+       // An empty patch changes nothing, not even the time of the last change.
         let mut same = before.clone();
         prop_assert!(!Patch::default().apply(&mut same, later));
         prop_assert_eq!(&same, &before);
 
-        // Twice is once, whenever the second time is.
+       // A patch is idempotent, at any later time.
         let mut once = apply(&[&first], later);
         let after_once = once.clone();
         prop_assert!(!read(&first).apply(&mut once, later * 2));
         prop_assert_eq!(&once, &after_once);
 
-        // What changed says when.
+       // A change updates the time.
         prop_assert_eq!(after_once.updated_at_ms, if after_once == before { None } else { Some(later) });
 
         // Disjoint patches commute.
         let disjoint: Map<String, Value> = second.iter().filter(|(name, _)| !first.contains_key(*name)).map(|(n, v)| (n.clone(), v.clone())).collect();
         prop_assert_eq!(apply(&[&first, &disjoint], later), apply(&[&disjoint, &first], later));
 
-        // A patch does all that it says, and nothing else.
+       // A patch changes all of its attributes and no others.
         let together: Map<String, Value> = first.iter().chain(&disjoint).map(|(n, v)| (n.clone(), v.clone())).collect();
         prop_assert_eq!(apply(&[&together], later), apply(&[&first, &disjoint], later));
     }

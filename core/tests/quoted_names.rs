@@ -1,4 +1,4 @@
-//! Texts that are given where a name belongs: they may be secrets in the wrong place, so no problem quotes them.
+//! Text in the place of a name may be a misplaced secret, so no problem quotes it.
 
 use hookwright::catalog;
 use hookwright::retry::Policy;
@@ -21,13 +21,13 @@ fn policy() -> Value {
     json!({ "id": "mine", "schedule": { "kind": "fixed", "delayMs": 1000 } })
 }
 
-/// Everything that is said of a document with `value` at a JSON Pointer whose parent exists.
-fn said(mut document: Value, parent: &str, name: &str, value: &Value, parse: fn(&str) -> String) -> String {
+/// All problems of a document with `value` at a JSON Pointer whose parent exists.
+fn problems_of(mut document: Value, parent: &str, name: &str, value: &Value, parse: fn(&str) -> String) -> String {
     if let Some(parent) = document.pointer_mut(parent) {
         parent[name] = value.clone();
     }
     let problems = parse(&document.to_string());
-    assert!(problems.starts_with("Some"), "it is refused: {problems}");
+    assert!(problems.starts_with("Some"), "accepted: {problems}");
     problems
 }
 
@@ -39,7 +39,7 @@ fn of_policy(text: &str) -> String {
     format!("{:?}", Policy::parse(text).err())
 }
 
-/// Texts of the forms that keys, tokens and identifiers have.
+/// Text in the forms of keys, tokens and identifiers.
 fn secret() -> impl Strategy<Value = String> {
     prop_oneof![
         "whsec_[A-Za-z0-9+/]{16,40}",
@@ -54,7 +54,7 @@ fn secret() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn low_quoted_secrets_in_schemes_and_policies_are_not_in_their_problems(secret in secret()) {
+    fn problems_of_schemes_and_policies_do_not_quote_secrets(secret in secret()) {
         let text = json!(secret);
         let field = json!(format!("{{body}}{{{secret}}}"));
         let one = json!(1);
@@ -67,7 +67,7 @@ proptest! {
             ("/signature", secret.as_str(), &one),
             ("/timestamp", "unit", &text),
         ] {
-            let problems = said(scheme(), parent, name, value, of_scheme);
+            let problems = problems_of(scheme(), parent, name, value, of_scheme);
             prop_assert!(!problems.contains(&secret), "{problems}");
         }
         for (parent, name, value) in [
@@ -76,13 +76,13 @@ proptest! {
             ("/schedule", "kind", &text),
             ("/schedule", secret.as_str(), &one),
         ] {
-            let problems = said(policy(), parent, name, value, of_policy);
+            let problems = problems_of(policy(), parent, name, value, of_policy);
             prop_assert!(!problems.contains(&secret), "{problems}");
         }
     }
 
     #[test]
-    fn low_quoted_secrets_given_to_a_service_are_not_in_its_problems(secret in secret()) {
+    fn problems_of_services_do_not_quote_secrets(secret in secret()) {
         let generic = catalog::find("generic").unwrap();
         let config = Config { token: None, secret: None, seed: [7; 32] };
         let mut service = Service::restore(generic, config, ServiceState::default()).unwrap();
@@ -100,15 +100,15 @@ proptest! {
 }
 
 #[test]
-fn low_quoted_words_are_still_named() {
-    let problems = said(scheme(), "", "tolerance", &json!(300), of_scheme);
+fn problems_quote_names_that_are_words() {
+    let problems = problems_of(scheme(), "", "tolerance", &json!(300), of_scheme);
     assert!(problems.contains("unknown member `tolerance`; expected `id`"), "{problems}");
-    let problems = said(scheme(), "", "algorithm", &json!("hmac-sha265"), of_scheme);
+    let problems = problems_of(scheme(), "", "algorithm", &json!("hmac-sha265"), of_scheme);
     assert!(problems.contains("did you mean `hmac-sha256`?"), "{problems}");
 }
 
 #[test]
-fn low_quoted_names_that_are_repeated_are_not_in_the_problem() {
+fn problems_of_repeated_names_do_not_quote_secrets() {
     let text = scheme().to_string().replacen('{', r#"{"sk_live_1":1,"sk_live_1":2,"id":"acme/v0","#, 1);
     let problems = of_scheme(&text);
     assert!(!problems.contains("sk_live_1"), "{problems}");

@@ -1,6 +1,6 @@
-//! Secrets that are refused by name, and keys that work but deserve a warning.
+//! Secrets that are rejected, and valid keys that lead to a warning.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot sign should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 use base64ct::{Base64, Base64Unpadded, Encoding as _};
 use hookwright::catalog::find_scheme;
@@ -18,7 +18,7 @@ const P256: [&str; 2] = [include_str!("keys/p256.pem"), include_str!("keys/p256.
 const SEED: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
 const PUBLIC: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
 
-/// Every way in which a secret is shared.
+/// Every form of a shared secret.
 const SHARED: [(Algorithm, KeyForm); 9] = [
     (Algorithm::HmacSha1, KeyForm::Text),
     (Algorithm::HmacSha256, KeyForm::Text),
@@ -48,7 +48,7 @@ const fn scheme(algorithm: Algorithm, form: KeyForm) -> Scheme {
     }
 }
 
-/// The code with which a secret is refused by verifier and signer alike.
+/// The code with which both verifier and signer reject a secret.
 fn refused(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Option<&'static str> {
     let scheme = scheme(algorithm, form);
     let secrets = std::slice::from_ref(secret);
@@ -61,7 +61,7 @@ fn refused(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Option<&'sta
     })
 }
 
-/// The codes of the warnings about a secret that works.
+/// The codes of the warnings about a valid secret.
 fn warned(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Vec<&'static str> {
     let scheme = scheme(algorithm, form);
     let verifier = Verifier::new(&scheme, std::slice::from_ref(secret)).unwrap();
@@ -101,13 +101,13 @@ fn sequence(elements: &[Vec<u8>]) -> Vec<u8> {
     element(0x30, &elements.concat())
 }
 
-/// An odd number of so many bits: what a public key needs of a modulus.
+/// An odd number of this many bits, as a modulus.
 fn modulus(bits: usize) -> Vec<u8> {
     let mut number = vec![0xa5; bits.div_ceil(8)];
     let unused = number.len() * 8 - bits;
     *number.first_mut().unwrap() = 0xff >> unused;
     *number.last_mut().unwrap() = 0x0b;
-    // A sign, where the first bit would be taken for one.
+    // A leading zero, because the first bit would be a sign.
     if unused == 0 {
         number.insert(0, 0);
     }
@@ -122,7 +122,7 @@ fn rsa_public(bits: usize) -> [String; 2] {
     [pem("RSA PUBLIC KEY", &key), pem("PUBLIC KEY", &sequence(&[algorithm, bit_string]))]
 }
 
-/// RFC 8017 §A.1.2, with numbers that do not fit together.
+/// RFC 8017 §A.1.2, with inconsistent numbers.
 fn rsa_private(bits: usize) -> String {
     let number = element(2, &[1, 0, 1]);
     let mut numbers = vec![element(2, &[0]), modulus(bits)];
@@ -131,7 +131,7 @@ fn rsa_private(bits: usize) -> String {
 }
 
 #[test]
-fn low_what_programs_write_for_a_secret_that_is_not_set_is_refused() {
+fn rejects_the_text_that_programs_write_for_a_missing_secret() {
     for (algorithm, form) in SHARED {
         for written in [
             "undefined",
@@ -152,7 +152,7 @@ fn low_what_programs_write_for_a_secret_that_is_not_set_is_refused() {
 }
 
 #[test]
-fn low_variables_that_were_not_replaced_are_refused() {
+fn rejects_placeholders_for_variables() {
     for (algorithm, form) in SHARED {
         for written in [
             "${WEBHOOK_SECRET}",
@@ -176,7 +176,7 @@ fn low_variables_that_were_not_replaced_are_refused() {
 }
 
 #[test]
-fn low_blank_secrets_are_refused_as_empty() {
+fn rejects_blank_secrets_as_empty() {
     for (algorithm, form) in SHARED {
         for written in [" ", "\t\r\n", "\u{a0}\u{2003}", "\u{feff}\u{200b}", "\"\"", "' '", "whsec_"] {
             assert_eq!(refused(algorithm, form, &text(written)), Some("empty_secret"), "{form:?} {written:?}");
@@ -185,7 +185,7 @@ fn low_blank_secrets_are_refused_as_empty() {
 }
 
 #[test]
-fn low_public_keys_are_refused_as_shared_secrets() {
+fn rejects_public_keys_as_shared_secrets() {
     let ed25519 = hex::decode(format!("302a300506032b6570032100{PUBLIC}")).unwrap();
     let rsa = Base64::decode_vec(&body(RSA[1])).unwrap();
     let [pkcs1, _] = rsa_public(2048);
@@ -226,14 +226,14 @@ fn low_public_keys_are_refused_as_shared_secrets() {
             [Base64::encode_string(&key), Base64Unpadded::encode_string(&key)].map(|key| format!("{prefix}{key}"))
         }) {
             for key in written {
-                // The form of Standard Webhooks has its own name for a key of its other kind.
+                // Standard Webhooks have a separate code for a key of the other kind.
                 let wrong_kind = form == KeyForm::Whsec && key.starts_with("whpk_");
                 let code = if wrong_kind { "secret_wrong_kind" } else { "secret_is_public" };
                 assert_eq!(refused(algorithm, form, &text(&key)), Some(code), "{form:?} {key:?}");
             }
         }
     }
-    // They are keys where keys are asked for.
+    // They are valid as public keys.
     assert_eq!(refused(Algorithm::RsaPkcs1Sha256, KeyForm::Pem, &text(RSA[1])), None);
     assert_eq!(refused(Algorithm::EcdsaP256Sha256, KeyForm::Pem, &text(&body(P256[1]))), None);
     assert_eq!(
@@ -247,7 +247,7 @@ fn low_public_keys_are_refused_as_shared_secrets() {
 }
 
 #[test]
-fn low_private_keys_as_shared_secrets_are_warned_of() {
+fn warns_of_private_keys_as_shared_secrets() {
     for key in [RSA[0].to_owned(), P256[0].replace('\n', "\\n"), body(RSA[0]), format!("whsk_{}", "A".repeat(86))] {
         let secret = text(&key);
         assert!(warned(Algorithm::HmacSha256, KeyForm::Text, &secret).contains(&"secret_is_private"), "{key:?}");
@@ -255,9 +255,9 @@ fn low_private_keys_as_shared_secrets_are_warned_of() {
     }
 }
 
-/// Secrets that look odd and are none of the above: refusing one would break a receiver that works.
+/// Secrets that look similar but are valid. Rejecting one would break a working receiver.
 #[test]
-fn odd_secrets_remain_secrets() {
+fn accepts_unusual_secrets() {
     for written in [
         "It's a Secret to Everybody",
         "$2b$10$N9qo8uLOickgx2ZMRZoMye",
@@ -276,7 +276,7 @@ fn odd_secrets_remain_secrets() {
     ] {
         assert_eq!(refused(Algorithm::HmacSha256, KeyForm::Text, &text(written)), None, "{written:?}");
     }
-    // Bytes are the key itself: they mean nothing as text.
+    // Bytes are the key itself, and are not interpreted as text.
     for bytes in ["undefined", "    ", "${X}"] {
         let secret = Secret::from_key(bytes.as_bytes()).unwrap();
         assert_eq!(refused(Algorithm::HmacSha256, KeyForm::Text, &secret), None, "{bytes:?}");
@@ -284,7 +284,7 @@ fn odd_secrets_remain_secrets() {
 }
 
 #[test]
-fn low_a_refused_secret_is_a_finding_of_explain() {
+fn explain_reports_a_rejected_secret() {
     let github = find_scheme("github/sha256").unwrap();
     let headers: Headers = [("X-Hub-Signature-256", format!("sha256={}", "0".repeat(64)))].into_iter().collect();
     let request = Request::new(&headers, b"{}");
@@ -302,7 +302,7 @@ fn low_a_refused_secret_is_a_finding_of_explain() {
 }
 
 #[test]
-fn low_rsa_keys_of_fewer_than_1024_bits_are_refused() {
+fn rejects_rsa_keys_of_fewer_than_1024_bits() {
     for bits in [512, 1000, 1016, 1017, 1020, 1023] {
         for key in rsa_public(bits).into_iter().chain([rsa_private(bits)]) {
             assert_eq!(
@@ -318,7 +318,7 @@ fn low_rsa_keys_of_fewer_than_1024_bits_are_refused() {
 }
 
 #[test]
-fn low_rsa_keys_of_fewer_than_2048_bits_are_warned_of() {
+fn warns_of_rsa_keys_of_fewer_than_2048_bits() {
     for (bits, warnings) in [
         (1024, &["secret_too_short"][..]),
         (1025, &["secret_too_short"]),
@@ -335,7 +335,7 @@ fn low_rsa_keys_of_fewer_than_2048_bits_are_warned_of() {
 }
 
 #[test]
-fn low_rsa_keys_of_more_than_4096_bits_are_refused_by_name() {
+fn rejects_rsa_keys_of_more_than_4096_bits() {
     for bits in [4097, 4104, 5120, 8192, 16_384] {
         for key in rsa_public(bits).into_iter().chain([rsa_private(bits)]) {
             let error = Verifier::new(&scheme(Algorithm::RsaPkcs1Sha256, KeyForm::Pem), &[text(&key)]).unwrap_err();
@@ -346,7 +346,7 @@ fn low_rsa_keys_of_more_than_4096_bits_are_refused_by_name() {
 }
 
 #[test]
-fn low_private_keys_that_verify_are_warned_of() {
+fn warns_of_private_keys_for_verification() {
     let pair = [SEED, PUBLIC].concat();
     let seed = hex::decode(SEED).unwrap();
     let pkcs8 = [hex::decode("302e020100300506032b657004220420").unwrap().as_slice(), &seed].concat();
@@ -371,9 +371,9 @@ fn low_private_keys_that_verify_are_warned_of() {
     }
 }
 
-/// The eight points of small order, in the encodings that are accepted for points, canonical or not.
+/// The eight points of small order, in canonical and non-canonical encodings.
 #[test]
-fn low_ed25519_keys_of_small_order_are_refused() {
+fn rejects_ed25519_keys_of_small_order() {
     for key in [
         "0100000000000000000000000000000000000000000000000000000000000000",
         "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",

@@ -1,6 +1,6 @@
-//! Retry policies: what the presets add up to, what jitter does, and what comes after an attempt.
+//! Retry policies: the totals of the built-in ones, jitter, and the action after an attempt.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot make a plan should stop there")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use hookwright::catalog::{find_policy, policies};
 use hookwright::http::Headers;
@@ -19,9 +19,9 @@ fn of(id: &str) -> Plan {
     plan(find_policy(id).unwrap(), 0)
 }
 
-/// What the senders' own pages say: attempts, and the time from the first to the last.
+/// The numbers in the senders' documentation: attempts, and the time from the first to the last.
 #[test]
-fn the_totals_are_the_published_ones() {
+fn totals_are_the_published_ones() {
     let published = [
         ("generic", 5, seconds(2, 35, 30)),
         ("standard", 10, seconds(75, 35, 5)),
@@ -50,7 +50,7 @@ fn the_totals_are_the_published_ones() {
 }
 
 #[test]
-fn what_is_not_published_is_a_band() {
+fn unpublished_delays_are_ranges() {
     for policy in policies().filter(|policy| policy.delays == Confidence::Assumed) {
         if let Schedule::Unpublished { within_ms, .. } = policy.schedule {
             let plan = plan(policy, 1_000);
@@ -67,7 +67,7 @@ fn what_is_not_published_is_a_band() {
 }
 
 #[test]
-fn every_policy_has_its_evidence() {
+fn every_policy_has_a_unique_id_and_a_source() {
     let mut ids: Vec<_> = policies().map(|policy| policy.id.as_ref()).collect();
     let count = ids.len();
     ids.sort_unstable();
@@ -82,7 +82,7 @@ fn every_policy_has_its_evidence() {
 }
 
 #[test]
-fn schedules_grow_as_they_say() {
+fn delays_grow_according_to_their_schedule() {
     let delays = |schedule: Schedule| -> Vec<u64> {
         let policy = Policy::new("mine", schedule, Reading::STANDARD).at_most(5);
         (1..=5).map(|number| policy.delay_ms(number).unwrap()).collect()
@@ -100,11 +100,11 @@ fn schedules_grow_as_they_say() {
 }
 
 #[test]
-fn what_is_counted_from_the_first_attempt_is_no_sum() {
+fn delays_since_the_first_attempt_are_not_added_up() {
     let since = Policy::new("mine", Schedule::table(&[0, 10, 30, 60]), Reading::STANDARD).since_first();
     let times: Vec<_> = plan(&since, 5).attempts.iter().map(|attempt| (attempt.delay_ms, attempt.at_ms)).collect();
     assert_eq!(times, [(Some(0), Some(5)), (Some(10), Some(15)), (Some(20), Some(35)), (Some(30), Some(65))]);
-    // An attempt that takes longer than there is until the next one is due: that one comes at once.
+    // If an attempt takes until after the next one is due, the next one is made immediately.
     let slow = plan_from(&since, &Start { attempt_ms: 25, ..Start::default() });
     assert_eq!(slow.attempts.iter().map(|a| a.at_ms.unwrap()).collect::<Vec<_>>(), [0, 25, 50, 75]);
     let after = Policy::new("mine", Schedule::table(&[0, 10, 30, 60]), Reading::STANDARD);
@@ -124,7 +124,7 @@ fn stop_rules_end_a_plan() {
 }
 
 #[test]
-fn retry_after_in_every_form() {
+fn parses_every_form_of_retry_after() {
     let now_ms = 1_763_683_200_000; // 2025-11-21T00:00:00Z
     for (value, expected) in [
         ("120", Some(120_000)),
@@ -151,7 +151,7 @@ fn answered(policy: &Policy, number: u32, status: u16, fields: &[(&str, &str)]) 
 }
 
 #[test]
-fn what_comes_after_an_attempt() {
+fn the_action_after_an_attempt_follows_the_policy() {
     let standard = find_policy("standard").unwrap();
     let retry = |delay_ms: u64, throttled| Action::Retry { delay_ms, at_ms: 1_000 + delay_ms as i64, throttled };
     assert_eq!(answered(standard, 1, 204, &[]), Action::Succeed { reason: Reason::Success });
@@ -162,7 +162,7 @@ fn what_comes_after_an_attempt() {
     assert_eq!(
         answered(standard, 1, 503, &[("Retry-After", "1")]),
         retry(5_000, false),
-        "never sooner than the schedule"
+        "not earlier than the schedule"
     );
     assert_eq!(answered(standard, 1, 503, &[("Retry-After", "9999999")]), retry(86_400_000, false), "clamped to a day");
     assert_eq!(answered(standard, 1, 410, &[]), Action::Disable { reason: Reason::Status });
@@ -187,14 +187,10 @@ fn what_comes_after_an_attempt() {
     assert_eq!(answered(brevo, 1, 404, &[]), Action::Stop { reason: Reason::Status });
     assert_eq!(answered(brevo, 1, 429, &[]), retry(600_000, true));
     let server = Policy { jitter: Jitter::None, ..find_policy("svix-server").unwrap().clone() };
-    assert_eq!(
-        answered(&server, 2, 500, &[("Retry-After", "9999")]),
-        retry(600_000, false),
-        "no more than twice the wait"
-    );
+    assert_eq!(answered(&server, 2, 500, &[("Retry-After", "9999")]), retry(600_000, false), "at most twice the delay");
 
-    // As the code of the server has it: a minute at the least after 429 or a timeout, then what the receiver asks for, within
-    // twice that, and the jitter last.
+    // As in the server's code: at least a minute after 429 or a timeout, then `Retry-After` up to twice that, and
+    // jitter last.
     assert_eq!(answered(&server, 1, 429, &[]), retry(60_000, true));
     assert_eq!(answered(&server, 1, 429, &[("Retry-After", "90")]), retry(90_000, true));
     assert_eq!(answered(&server, 1, 429, &[("Retry-After", "900")]), retry(120_000, true));
@@ -203,7 +199,7 @@ fn what_comes_after_an_attempt() {
     for seed in 0..1_000 {
         let asked: Headers = [("Retry-After", "90")].into_iter().collect();
         let ended = Ended { number: 1, first_ms: 0, now_ms: 0, outcome: Outcome::Answered(429), headers: &asked };
-        let Action::Retry { delay_ms, .. } = jittered.next(&ended, seed) else { panic!("it is tried again") };
+        let Action::Retry { delay_ms, .. } = jittered.next(&ended, seed) else { panic!("not retried") };
         assert!((72_000..=108_000).contains(&delay_ms), "{delay_ms}");
     }
 
@@ -223,7 +219,7 @@ fn what_comes_after_an_attempt() {
 }
 
 #[test]
-fn where_no_receiver_was_asked_the_schedule_alone_says_what_comes() {
+fn next_by_schedule_ignores_responses() {
     for policy in policies() {
         for number in 1..12 {
             let drawn = policy.drawn_ms(number + 1, 7);
@@ -241,7 +237,7 @@ fn where_no_receiver_was_asked_the_schedule_alone_says_what_comes() {
             }
         }
     }
-    // Ashby gives up at 401: that is about answers, and there was none.
+    // Ashby stops at 401, but without a response only the schedule counts.
     let ashby = find_policy("ashby").unwrap();
     assert_eq!(answered(ashby, 1, 401, &[]), Action::Stop { reason: Reason::Status });
     assert_eq!(ashby.next_by_schedule(1, 0, 0, 0), Action::Retry { delay_ms: 10_000, at_ms: 10_000, throttled: false });
@@ -251,7 +247,7 @@ fn where_no_receiver_was_asked_the_schedule_alone_says_what_comes() {
 }
 
 #[test]
-fn an_outage_costs_what_falls_into_it() {
+fn an_outage_loses_the_deliveries_whose_attempts_it_contains() {
     let plan = of("generic");
     let loss = plan.lose(Outage { start_ms: 0, duration_ms: seconds(3, 0, 0) });
     assert_eq!((loss.verdict, loss.failed_attempts, loss.saved_by), (Verdict::Lost, 5, None));
@@ -264,13 +260,13 @@ fn an_outage_costs_what_falls_into_it() {
     assert_eq!(
         (after_the_first.failed_attempts, after_the_first.saved_by),
         (0, Some(1)),
-        "what has got through is not tried again"
+        "a delivery that succeeded before the outage is not lost"
     );
     assert_eq!(plan.lose(Outage { start_ms: 10_000, duration_ms: 100 }).summary, "An outage of 100 ms loses nothing.");
     assert_eq!(of("svix").remember_ms, Some(seconds(27, 35, 20)));
 }
 
-/// Pearson's statistic of draws over ten equal bins.
+/// Pearson's chi-squared statistic of draws in ten equal bins.
 fn chi_squared(policy: &Policy, number: u32) -> f64 {
     const BINS: u64 = 10;
     let wait = policy.wait(number).unwrap();
@@ -287,12 +283,12 @@ fn chi_squared(policy: &Policy, number: u32) -> f64 {
 }
 
 #[test]
-fn draws_are_spread_evenly() {
+fn draws_are_uniformly_distributed() {
     let jitters = [Jitter::Full, Jitter::Equal, Jitter::PlusMinus { percent: 20 }, Jitter::Additive { percent: 25 }];
     for jitter in jitters {
         let policy = Policy::new("mine", Schedule::Fixed { delay_ms: 1_000_000 }, Reading::STANDARD).jitter(jitter);
         for number in [2, 3, 17] {
-            // The 99.99th percentile of the distribution with nine degrees of freedom; the seeds are fixed, so it holds or not.
+            // The 99.99th percentile with nine degrees of freedom. The seeds are fixed, so the result is deterministic.
             let statistic = chi_squared(&policy, number);
             assert!(statistic < 33.72, "{jitter:?}, attempt {number}: {statistic}");
         }

@@ -1,4 +1,4 @@
-//! Policies as JSON, as settings of other systems, and as any numbers that somebody makes up.
+//! Policies as JSON and as settings of other systems, and properties of arbitrary policies.
 
 use hookwright::catalog::{find_policy, policies};
 use hookwright::http::Headers;
@@ -43,7 +43,7 @@ fn any_policy() -> impl Strategy<Value = Policy> {
 }
 
 #[test]
-fn a_policy_survives_being_printed_and_read() {
+fn every_policy_has_a_json_round_trip() {
     for policy in policies() {
         let text = serde_json::to_string(policy).unwrap();
         let read = Policy::parse(&text).unwrap_or_else(|problems| panic!("{}: {problems:?}", policy.id));
@@ -52,7 +52,7 @@ fn a_policy_survives_being_printed_and_read() {
 }
 
 #[test]
-fn what_is_wrong_with_a_policy_is_said_where_it_is() {
+fn reports_every_mistake_in_a_policy_with_its_path() {
     let wrong = [
         ("{", "malformed_json", ""),
         ("[]", "wrong_type", ""),
@@ -106,7 +106,7 @@ fn what_is_wrong_with_a_policy_is_said_where_it_is() {
 }
 
 #[test]
-fn settings_of_other_systems_say_how_near_they_come() {
+fn exports_state_their_fidelity() {
     let fidelity = |policy: &Policy, system| policy.export(system).fidelity;
     let doubling = Policy::new("mine", Schedule::exponential(1_000, 2), Reading::STANDARD).at_most(5);
     for (_, system) in System::ALL {
@@ -136,7 +136,7 @@ fn settings_of_other_systems_say_how_near_they_come() {
 
 proptest! {
     #[test]
-    fn what_is_read_as_a_policy_is_printed_as_the_same_one(
+    fn parsed_policies_have_a_json_round_trip(
         row: prop::sample::Index, at: prop::sample::Index, removed in 0..4_usize, put in "[\\[\\]{}\",:a-zA-Z0-9.-]{0,4}",
     ) {
         let rows: Vec<&Policy> = policies().collect();
@@ -155,7 +155,7 @@ proptest! {
     }
 
     #[test]
-    fn any_policy_can_be_printed_read_and_exported(policy in any_policy()) {
+    fn any_policy_can_be_exported(policy in any_policy()) {
         for (_, system) in System::ALL {
             let export = policy.export(*system);
             prop_assert_eq!(export.settings.is_none(), export.fidelity == Fidelity::NotExpressible);
@@ -163,7 +163,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_panics_and_nothing_goes_back(
+    fn plans_and_actions_are_consistent_for_any_policy(
         policy in any_policy(), start_ms: i64, seed: Option<u64>, attempt_ms: u64, number: u32, outage: u64, now_ms: i64,
         value in "[0-9.]{0,25}",
     ) {
@@ -196,7 +196,7 @@ proptest! {
     }
 
     #[test]
-    fn a_status_means_one_thing(status: u16) {
+    fn only_2xx_statuses_succeed(status: u16) {
         let headers = Headers::new();
         for policy in policies() {
             let read = policy.reading.classify(Outcome::Answered(status), &headers, 0);

@@ -1,4 +1,4 @@
-//! What a plan or an export promises, it keeps, whatever the draw.
+//! Plans and exports do not promise more than any draw keeps.
 
 use hookwright::catalog::find_policy;
 use hookwright::http::Headers;
@@ -9,7 +9,7 @@ use hookwright::{delivery::Progress, retry::Outcome};
 use proptest::prelude::*;
 
 #[test]
-fn what_is_not_published_is_not_called_safe() {
+fn an_outage_within_unpublished_delays_is_not_certainly_survived() {
     let stripe = plan(find_policy("stripe").unwrap(), 0);
     assert_eq!(stripe.survives(250_000_000), Verdict::Depends);
     assert_eq!(stripe.survives(259_200_001), Verdict::Lost);
@@ -33,12 +33,12 @@ fn no_draw_ends_before_the_least_span() {
             assert!(u64::try_from(last).unwrap() >= least, "{seed}: {last} {least}");
         }
     }
-    // The second attempt comes after twelve hours at the latest, and then the third may be forbidden.
+    // The second attempt is made after at most twelve hours. The third may then be after the limit.
     assert_eq!(least, 86_400_000 - 56_160_000);
 }
 
 #[test]
-fn no_draw_goes_beyond_the_latest_time() {
+fn no_draw_is_after_the_latest_time() {
     let kind = Jitter::PlusMinus { percent: 50 };
     for policy in [
         Policy::new("mine", Schedule::Fixed { delay_ms: 9_000 }, Reading::PLAIN).within(40_000).jitter(kind),
@@ -57,21 +57,21 @@ fn no_draw_goes_beyond_the_latest_time() {
 }
 
 #[test]
-fn a_plan_that_may_come_all_at_once_promises_nothing() {
+fn a_plan_without_minimum_delays_promises_nothing() {
     let prolific = plan(find_policy("prolific").unwrap(), 0);
     assert_eq!(prolific.least_span_ms, 0);
     assert!(prolific.summary.ends_with("so no outage is safe for certain."), "{}", prolific.summary);
 }
 
 #[test]
-fn a_plan_that_is_cut_says_how_many_there_are() {
+fn the_summary_of_a_truncated_plan_states_the_number_of_attempts() {
     let fixed = Policy::new("mine", Schedule::Fixed { delay_ms: 1_000 }, Reading::PLAIN);
     assert_eq!(plan(&fixed, 0).summary, "Attempts without end; the first 1000 come over 16 min 39 s.");
     assert_eq!(plan(&fixed.at_most(5_000), 0).summary, "5000 attempts; the first 1000 come over 16 min 39 s.");
 }
 
 #[test]
-fn settings_that_differ_are_not_called_exact() {
+fn exports_that_differ_are_not_exact() {
     let many = Policy::new("mine", Schedule::Fixed { delay_ms: 1_000 }, Reading::PLAIN).at_most(300);
     assert_eq!(many.export(System::Svix).fidelity, Fidelity::Approximate);
     let endless = Policy::new("mine", Schedule::exponential(1_000, 2), Reading::PLAIN);
@@ -90,14 +90,14 @@ fn settings_that_differ_are_not_called_exact() {
     let shrinking = Schedule::Exponential { base_ms: 1_000, factor_per_mille: 500 };
     let shrinking = Policy::new("mine", shrinking, Reading::PLAIN).at_most(5);
     assert_eq!(shrinking.export(System::Temporal).fidelity, Fidelity::NotExpressible);
-    // What BullMQ cannot do itself, the function of `hookwright/bullmq` does.
+    // The backoff strategy of `hookwright/bullmq` does what BullMQ cannot express.
     let around = capped.jitter(Jitter::PlusMinus { percent: 10 }).export(System::Bullmq);
     assert_eq!(around.settings.unwrap()["backoff"], serde_json::json!({ "type": "hookwright" }));
     assert!(around.fidelity == Fidelity::Approximate && around.differences[0].contains("hookwright/bullmq"));
 }
 
 #[test]
-fn any_number_of_an_attempt_is_drawn_soon() {
+fn drawing_the_delay_of_a_late_attempt_is_fast() {
     let policy = Policy::new("mine", Schedule::Decorrelated { base_ms: 1_000 }, Reading::PLAIN).capped(60_000);
     assert!(policy.drawn_ms(u32::MAX, 7).unwrap() <= 60_000);
 }
@@ -109,7 +109,7 @@ fn retry_after_never_shortens_a_wait() {
 }
 
 #[test]
-fn a_cap_changes_nothing_below_it() {
+fn a_cap_changes_only_longer_delays() {
     for factor_per_mille in [0, 900, 999, 1_000, 1_001, 1_500, 2_000, 2_999] {
         for base_ms in [0, 1, 7, 1_000, 90_000] {
             let free = Policy::new("mine", Schedule::Exponential { base_ms, factor_per_mille }, Reading::PLAIN);
@@ -151,9 +151,9 @@ fn any_jitter() -> impl Strategy<Value = Jitter> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// A delivery that always fails is tried when the plan says, to the millisecond.
+    /// A delivery that always fails is attempted at the planned times, to the millisecond.
     #[test]
-    fn a_delivery_goes_by_its_plan(
+    fn a_delivery_follows_its_plan(
         schedule in any_schedule(), jitter in any_jitter(), since_first: bool, cap_ms in prop::option::of(0..500_000_u64),
         max_attempts in prop::option::of(1..12_u32), max_elapsed_ms in prop::option::of(0..5_000_000_u64),
         deadline in prop::option::of(0..5_000_000_i64), seed: u64, attempt_ms in 0..5_000_u64,
@@ -167,7 +167,7 @@ proptest! {
             ..Policy::new("any", schedule, Reading::PLAIN)
         };
         let plan = plan_from(&policy, &Start { start_ms, seed: Some(seed), attempt_ms });
-        // Far off, one of the two saturates sooner.
+        // Near the end of the range, one of the two saturates earlier.
         let soon = |at_ms: &i64| *at_ms < 4_000_000_000_000_000;
         let times = plan.attempts.iter().take(30).map(|attempt| attempt.at_ms.unwrap());
         let planned: Vec<i64> = times.take_while(soon).collect();

@@ -1,4 +1,4 @@
-//! Whatever arrives: no panic, no hang, no secret in what is said about it.
+//! Any input is parsed without panics and hangs, and no secret appears in the output.
 
 use hookwright::catalog::{self, PROVIDERS, Provider};
 use hookwright::event;
@@ -12,13 +12,13 @@ use proptest::prelude::*;
 
 const SENTINEL: &str = "sentinel-3f9c1e";
 
-/// What is true of every event, whatever bytes it was read from.
+/// Checks the properties of an event that was parsed from any bytes.
 fn check_event(body: &[u8], asked: Option<&'static Provider>) -> Result<(), TestCaseError> {
     let event = catalog::parse(body, asked);
     if let Some(asked) = asked {
         prop_assert_eq!(event.provider, Some(asked.id));
     }
-    // What is quoted is a part of the body, not a copy that was written again.
+    // The data is a slice of the body, not a serialised copy.
     let within = body.as_ptr_range();
     for part in [event.document, event.data].into_iter().flatten() {
         let part = part.get().as_bytes().as_ptr_range();
@@ -28,7 +28,7 @@ fn check_event(body: &[u8], asked: Option<&'static Provider>) -> Result<(), Test
     check_problems(&event.problems)
 }
 
-/// What is true of all problems: they have a code and a message, and their paths are JSON Pointers.
+/// Checks that each problem has a code, a message and a JSON Pointer.
 fn check_problems(problems: &[Problem]) -> Result<(), TestCaseError> {
     for problem in problems {
         prop_assert!(problem.path.is_empty() || problem.path.starts_with('/'), "{problem:?}");
@@ -39,19 +39,19 @@ fn check_problems(problems: &[Problem]) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn events_of_any_bytes_quote_the_body(body in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_parse_to_slices_of_the_body(body in prop::collection::vec(any::<u8>(), 0..200)) {
         for asked in PROVIDERS.iter().copied().map(Some).chain([None]) {
             check_event(&body, asked)?;
         }
     }
 
     #[test]
-    fn events_of_any_json_like_text_quote_the_body(body in r#"[\[\]{}",:0-9eE.\\ "datetypeidnull+-]{0,120}"#) {
+    fn text_like_json_parses_to_slices_of_the_body(body in r#"[\[\]{}",:0-9eE.\\ "datetypeidnull+-]{0,120}"#) {
         check_event(body.as_bytes(), catalog::find("generic"))?;
     }
 
     #[test]
-    fn events_of_a_damaged_sample_quote_the_body(
+    fn damaged_samples_parse_to_slices_of_the_body(
         row: prop::sample::Index, at: prop::sample::Index, byte: u8,
     ) {
         let rows: Vec<_> = PROVIDERS.iter().flat_map(|provider| provider.events.iter().map(|kind| (*provider, kind))).collect();
@@ -64,7 +64,7 @@ proptest! {
     }
 
     #[test]
-    fn any_draft_is_checked_and_written(url in any::<String>(), event in any::<String>(), name in any::<String>(), value in any::<String>()) {
+    fn problems_of_any_draft_contain_no_secret(url in any::<String>(), event in any::<String>(), name in any::<String>(), value in any::<String>()) {
         for provider in PROVIDERS {
             for api in provider.apis {
                 let value = format!("{SENTINEL}{value}");
@@ -86,7 +86,7 @@ proptest! {
 }
 
 #[test]
-fn deep_nesting_and_long_bodies_end() {
+fn parses_deeply_nested_and_wide_bodies() {
     let deep = format!("{}{}", "[".repeat(2_000_000), "]".repeat(2_000_000));
     let body = format!(
         r#"{{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{{"company_id":"c","x":{deep}}}}}"#
@@ -102,7 +102,7 @@ fn deep_nesting_and_long_bodies_end() {
 }
 
 #[test]
-fn no_secret_is_printed() {
+fn debug_output_contains_no_secret() {
     let secret = Secret::new(SENTINEL).unwrap().named("the name");
     let scheme = catalog::find("well").unwrap().default_scheme().unwrap();
     let verifier = Verifier::new(scheme, std::slice::from_ref(&secret)).unwrap();
@@ -121,14 +121,14 @@ fn no_secret_is_printed() {
 }
 
 #[test]
-fn secrets_that_are_none_are_refused() {
+fn rejects_empty_and_missing_secrets() {
     assert_eq!(Secret::new("").unwrap_err().code(), "empty_secret");
     let scheme = catalog::find("generic").unwrap().default_scheme().unwrap();
     assert_eq!(Verifier::new(scheme, &[]).unwrap_err().code(), "missing_secret");
 }
 
 #[test]
-fn hostile_values_stay_values_in_every_language() {
+fn snippets_quote_values_in_every_language() {
     let hostile = "'; rm -rf \\ \" ${HOME} `id` \u{2028} \n{x}";
     let request = HttpRequest {
         method: "POST",

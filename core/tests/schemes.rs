@@ -1,11 +1,6 @@
-//! What holds for every scheme of every sender.
+//! Properties of every built-in scheme.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot make a delivery should stop there"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use std::collections::BTreeSet;
 
@@ -21,18 +16,18 @@ use proptest::prelude::*;
 const NOW_MS: i64 = 1_763_683_200_000;
 const URL: &str = "https://example.com/hooks?a=1";
 
-/// Keys for tests, made for this file.
+/// Keys for tests only.
 const RSA: [&str; 2] = [include_str!("keys/rsa.pem"), include_str!("keys/rsa.pub.pem")];
 const P256: [&str; 2] = [include_str!("keys/p256.pem"), include_str!("keys/p256.pub.pem")];
 
-/// Weaknesses that some senders' own schemes have.
+/// Weaknesses of some senders' schemes.
 const IS_OF_SENDER: [&str; 4] = ["body_not_signed", "id_not_signed", "ambiguous_content", "length_extension"];
 
 fn all_schemes() -> impl Iterator<Item = &'static Scheme> {
     senders().flat_map(|sender| sender.schemes)
 }
 
-/// A key to sign and one to verify with.
+/// A key for signing and one for verification.
 fn keys(scheme: &Scheme, random: &[u8; 32]) -> [Secret; 2] {
     let pair = match scheme.algorithm {
         Algorithm::RsaPkcs1Sha256 => RSA.map(String::from),
@@ -46,7 +41,7 @@ fn keys(scheme: &Scheme, random: &[u8; 32]) -> [Secret; 2] {
     pair.map(|text| Secret::new(text).unwrap())
 }
 
-/// A body that has whatever any scheme reads from one.
+/// A body with all members that schemes read.
 fn body_for(scheme: &Scheme, text: &str) -> String {
     let mut body = serde_json::json!({ "text": text, "webhookTimestamp": NOW_MS });
     if scheme.id.starts_with("adyen/notification") {
@@ -61,7 +56,7 @@ fn body_for(scheme: &Scheme, text: &str) -> String {
     body.to_string()
 }
 
-/// Whether the scheme signs bodies only if they are forms.
+/// Whether the scheme signs only bodies that are forms.
 fn is_form(scheme: &Scheme) -> bool {
     scheme.content.contains("{params}")
 }
@@ -91,7 +86,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_signed_verifies_and_nothing_else_does(
+    fn verifies_what_it_signs_and_rejects_changes(
         text in ".{0,60}", random: [u8; 32], other: [u8; 32], byte: prop::sample::Index, bit in 0..7_u8,
     ) {
         for scheme in all_schemes() {
@@ -108,7 +103,7 @@ proptest! {
                 prop_assert_eq!(code, "signature_mismatch", "{}", scheme.id);
             }
             let covers_body = ["{body", "{params}"].iter().any(|field| scheme.content.contains(field));
-            // In a form, another byte may be another way to write the same parameters.
+            // In a form, another byte may be another notation of the same parameters.
             if covers_body && !is_form(scheme) {
                 let mut changed = signed.body.clone();
                 let at = byte.index(changed.len());
@@ -120,7 +115,7 @@ proptest! {
     }
 
     #[test]
-    fn any_header_value_is_only_refused(value in ".{0,80}", random: [u8; 32]) {
+    fn rejects_any_other_header_value(value in ".{0,80}", random: [u8; 32]) {
         for scheme in all_schemes() {
             let [private, public] = keys(scheme, &random);
             let mut headers = sent_headers(&scheme.borrow());
@@ -136,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_read_as_a_scheme_is_printed_as_the_same_one(
+    fn parsed_schemes_have_a_json_round_trip(
         row: prop::sample::Index, at: prop::sample::Index, removed in 0..4_usize, put in "[\\[\\]{}\",:a-z0-9/]{0,4}",
     ) {
         let rows: Vec<&Scheme> = all_schemes().collect();
@@ -159,7 +154,7 @@ proptest! {
 }
 
 #[test]
-fn every_row_makes_sense_and_says_where_it_comes_from() {
+fn every_scheme_is_valid_and_names_its_source() {
     let mut ids = BTreeSet::new();
     for sender in senders() {
         assert!(!sender.schemes.is_empty(), "{}", sender.id);
@@ -168,7 +163,7 @@ fn every_row_makes_sense_and_says_where_it_comes_from() {
                 scheme.check().into_iter().filter(|problem| !IS_OF_SENDER.contains(&problem.code)).collect();
             assert!(problems.is_empty(), "{}: {problems:?}", scheme.id);
             assert_eq!(scheme.id.split('/').next(), Some(sender.id));
-            assert!(ids.insert(scheme.id), "{} comes twice", scheme.id);
+            assert!(ids.insert(scheme.id), "{} is not unique", scheme.id);
             let provenance = scheme.provenance.unwrap();
             assert!(
                 ["https://", "npm: "].iter().any(|kind| provenance.source.starts_with(kind)) || sender.id == "generic",
@@ -181,7 +176,7 @@ fn every_row_makes_sense_and_says_where_it_comes_from() {
 }
 
 #[test]
-fn a_row_survives_being_printed_and_read() {
+fn every_scheme_has_a_json_round_trip() {
     for scheme in all_schemes() {
         let text = serde_json::to_string(scheme).unwrap();
         let read = OwnedScheme::parse(&text).unwrap_or_else(|problems| panic!("{}: {problems:?}\n{text}", scheme.id));
@@ -190,7 +185,7 @@ fn a_row_survives_being_printed_and_read() {
 }
 
 #[test]
-fn timestamps_are_bounded_both_ways_and_the_bounds_can_be_moved() {
+fn the_tolerance_limits_timestamps_in_both_directions() {
     for scheme in all_schemes().filter(|scheme| scheme.timestamp.is_some()) {
         let [private, public] = keys(scheme, &[7; 32]);
         let signed = sign(scheme, &private, &body_for(scheme, "x"));
@@ -211,7 +206,7 @@ fn timestamps_are_bounded_both_ways_and_the_bounds_can_be_moved() {
 }
 
 #[test]
-fn several_keys_sign_and_the_verdict_names_the_one_that_matched() {
+fn signs_with_several_keys_and_reports_the_key_that_matches() {
     let scheme = catalog::find_scheme("standard/v1").unwrap();
     let secret = |byte: u8, name: &str| Secret::from_key(vec![byte; 32]).unwrap().named(name);
     let signer = Signer::new(scheme, &[secret(1, "new"), secret(2, "old")]).unwrap();
@@ -223,7 +218,7 @@ fn several_keys_sign_and_the_verdict_names_the_one_that_matched() {
         assert_eq!((verified.key_index, verified.key_name.as_deref()), (index, Some(name)));
     }
     assert_eq!(signed.headers.get("webhook-signature").next().unwrap().split(' ').count(), 2);
-    // A header of its own for each key, where there are two; and no more than there is room for.
+    // Box has a header for each of two keys. More keys than a scheme has room for are an error.
     let both = catalog::find_scheme("box/hmac").unwrap();
     let three = [secret(1, "a"), secret(2, "b"), secret(3, "c")];
     assert!(Signer::new(both, &three[..2]).is_ok());
@@ -233,7 +228,7 @@ fn several_keys_sign_and_the_verdict_names_the_one_that_matched() {
 }
 
 #[test]
-fn short_keys_are_refused_when_signing_and_warned_about_when_verifying() {
+fn rejects_short_keys_for_signing_and_warns_of_them_for_verification() {
     let scheme = catalog::find_scheme("standard/v1").unwrap();
     let short = [Secret::new("whsec_YWJj").unwrap()];
     assert_eq!(Signer::new(scheme, &short).unwrap_err().code(), "secret_too_short");
@@ -256,15 +251,15 @@ fn short_keys_are_refused_when_signing_and_warned_about_when_verifying() {
 }
 
 #[test]
-fn a_place_says_which_header_fields_it_reads() {
+fn lists_the_header_fields_that_a_scheme_reads() {
     assert_eq!(Place::either("A", "B").headers().collect::<Vec<_>>(), ["A", "B"]);
     let scheme = catalog::find_scheme("standard/v1").unwrap();
     assert_eq!(scheme.headers().collect::<Vec<_>>(), ["webhook-signature", "webhook-timestamp", "webhook-id"]);
 }
 
-/// The delivery that Orb's own libraries are tested with: its time has no offset.
+/// The delivery in the tests of Orb's libraries. Its timestamp has no offset.
 #[test]
-fn orb_leaves_the_offset_out() {
+fn accepts_orb_timestamps_without_an_offset() {
     let body = br#"{"id": "o4mmewpfNNTnjfZc", "created_at": "2024-03-27T15:42:29+00:00", "type": "resource_event.test", "properties": {"message": "A test webhook from Orb. Happy testing!"}}"#;
     let signature = "v1=9d25de966891ab0bc18754faf8d83d0980b44ae330fcc130b41a6cf3daf1f391";
     let fields = [("X-Orb-Timestamp", "2024-03-27T15:42:29.551"), ("X-Orb-Signature", signature)];
@@ -276,7 +271,7 @@ fn orb_leaves_the_offset_out() {
 }
 
 #[test]
-fn which_ids_a_scheme_takes_is_said_beforehand_as_signing_says_it() {
+fn checking_an_id_agrees_with_signing_it() {
     let own = OwnedScheme::parse(
         r#"{"id":"acme/v1","algorithm":"hmac-sha512","content":"{id}{body}","messageId":{"item":"i="},
             "signature":{"header":"X-A","separator":"|","prefix":"s=","encoding":"base64url"}}"#,
@@ -284,15 +279,15 @@ fn which_ids_a_scheme_takes_is_said_beforehand_as_signing_says_it() {
     .unwrap();
     let own = own.borrow();
     let mut refused = BTreeSet::new();
-    // One after the other: a scheme of one's own does not live as long as the others.
+    // A custom scheme does not live as long as the built-in ones.
     let mut look = |scheme: &Scheme<&str>, secret: Secret, body: &str| {
         let signer = Signer::with_short_keys(scheme, &[secret]).unwrap();
         let headers = sent_headers(scheme);
         for id in ["evt_1", "order.paid.42", "a b", "\u{e9}", "a;b", "a,b", "a\"b", "a\nb", "a|b", ""] {
             let unsigned = Unsigned::new(body.as_bytes()).id(id).at(NOW_MS).to("POST", URL).with(&headers);
             let is_refused = signer.sign(&unsigned) == Err(SignError::InvalidId);
-            let told = scheme.compile().unwrap().check_message_id(id);
-            assert_eq!(told, if is_refused { Err(SignError::InvalidId) } else { Ok(()) }, "{}: {id}", scheme.id);
+            let checked = scheme.compile().unwrap().check_message_id(id);
+            assert_eq!(checked, if is_refused { Err(SignError::InvalidId) } else { Ok(()) }, "{}: {id}", scheme.id);
             if is_refused {
                 refused.insert((scheme.id.to_owned(), id));
             }
@@ -306,5 +301,5 @@ fn which_ids_a_scheme_takes_is_said_beforehand_as_signing_says_it() {
     let is_refused = |scheme: &str, id| refused.contains(&(scheme.to_owned(), id));
     assert!(is_refused("standard/v1", "order.paid.42") && is_refused("standard/v1", ""));
     assert!(is_refused("acme/v1", "a|b") && !is_refused("standard/v1", "a|b"));
-    assert!(!is_refused("stripe/v1", "order.paid.42"), "no id is signed there");
+    assert!(!is_refused("stripe/v1", "order.paid.42"), "stripe/v1 signs no id");
 }

@@ -1,6 +1,6 @@
-//! Secrets of every form: what each is decoded to, and the code of what is none.
+//! Decoding of secrets in every form, and the codes of invalid ones.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot sign should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
@@ -18,7 +18,7 @@ const fn scheme(algorithm: Algorithm, form: KeyForm) -> Scheme {
     Scheme::new("acme/v1", algorithm, form, "{body}", SignatureField::hex("X-A"))
 }
 
-/// Whether a delivery signed with one secret verifies with another, or the code of the secret that is none.
+/// Whether a delivery signed with one secret verifies with another, or the code of the invalid secret.
 fn fits(algorithm: Algorithm, form: KeyForm, signing: &Secret, verifying: &Secret) -> Result<bool, &'static str> {
     let scheme = scheme(algorithm, form);
     let signer = Signer::with_short_keys(&scheme, std::slice::from_ref(signing)).map_err(|error| error.code())?;
@@ -37,7 +37,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_shared_secret_in_every_form_is_the_same_key() {
+fn every_form_of_a_shared_secret_is_the_same_key() {
     use KeyForm::{Base64, Hex, Text, Whsec};
     let key = b"?\xbe\xff\x0024 bytes are enough..";
     let (padded, raw) = (base64(&key[..23]), Secret::from_key(key[..23].to_vec()).unwrap());
@@ -63,7 +63,7 @@ fn a_shared_secret_in_every_form_is_the_same_key() {
         assert_eq!(fits(Algorithm::HmacSha256, *form, &raw, &text(written)), Ok(true), "{form:?} {written:?}");
         assert_eq!(fits(Algorithm::HmacSha256, Text, &raw, &text(written)), Ok(false), "{form:?} {written:?}");
     }
-    // As text, every byte counts.
+    // In the form `text`, every byte counts.
     for written in [" a", "a ", "a", "whsec_a", "\u{feff}a", "ä"] {
         let raw = Secret::from_key(written.as_bytes().to_vec()).unwrap();
         assert_eq!(fits(Algorithm::HmacSha256, Text, &raw, &text(written)), Ok(true), "{written:?}");
@@ -71,7 +71,7 @@ fn a_shared_secret_in_every_form_is_the_same_key() {
 }
 
 #[test]
-fn what_is_no_secret_of_the_form_has_a_code() {
+fn rejects_secrets_of_another_form_with_a_code() {
     use Algorithm::{EcdsaP256Sha256, Ed25519, HmacSha256, RsaPkcs1Sha256};
     use KeyForm::{Base64, Hex, Pem, Whpk, Whsec};
     let table: &[(Algorithm, KeyForm, &str, &str)] = &[
@@ -83,7 +83,7 @@ fn what_is_no_secret_of_the_form_has_a_code() {
         (HmacSha256, Whsec, "whsec_YW\nJj", "secret_not_base64"),
         (HmacSha256, Whsec, "whsec_YWJj====", "secret_not_base64"),
         (HmacSha256, Whsec, "whsec_YWJ_", "secret_not_base64"),
-        (HmacSha256, Whsec, "whsec_YWK=", "secret_not_base64"), // bits that are lost
+        (HmacSha256, Whsec, "whsec_YWK=", "secret_not_base64"), // non-zero trailing bits
         (HmacSha256, Whsec, "whsec_whsec_YWJj", "secret_not_base64"),
         (HmacSha256, Whsec, "WHSEC_YWJj", "secret_not_base64"),
         (HmacSha256, Whsec, "V1,YWJj", "secret_not_base64"),
@@ -115,7 +115,7 @@ fn what_is_no_secret_of_the_form_has_a_code() {
         assert_eq!(error.code(), *code, "{form:?} {written:?}");
         assert!(!format!("{error} {error:?}").contains(written.trim_start_matches(' ')) || written.len() < 3);
     }
-    // Bytes that are no text.
+    // Bytes that are not UTF-8.
     for (form, code) in [(Whsec, "secret_not_base64"), (Hex, "secret_not_hex")] {
         let bytes = Secret::new(vec![0xff, 0xfe]).unwrap();
         assert_eq!(Verifier::new(&scheme(HmacSha256, form), &[bytes]).unwrap_err().code(), code);
@@ -126,7 +126,7 @@ fn what_is_no_secret_of_the_form_has_a_code() {
 }
 
 #[test]
-fn ed25519_keys_are_what_they_say_they_are() {
+fn checks_the_kind_and_length_of_ed25519_keys() {
     use KeyForm::{Base64, Hex, Pem, Whpk};
     let (seed, public) = (hex::decode(SEED).unwrap(), hex::decode(PUBLIC).unwrap());
     let pair = [seed.as_slice(), &public].concat();
@@ -152,16 +152,16 @@ fn ed25519_keys_are_what_they_say_they_are() {
         assert_eq!(fits(Algorithm::Ed25519, *form, &public, &public), Err("secret_is_public"), "{form:?}");
     }
     let code = |form, key: &str| Verifier::new(&scheme(Algorithm::Ed25519, form), &[text(key)]).unwrap_err().code();
-    // A seed alone is as long as a public key, and is not to be taken for one.
+    // A seed is as long as a public key, and must not be used as one.
     assert_eq!(code(Whpk, &format!("whsk_{}", base64(&seed))), "secret_wrong_length");
     assert_eq!(code(Whpk, &format!("whpk_{}", base64(&pair))), "secret_wrong_length");
-    // Halves that do not belong together.
+    // The halves do not match.
     assert_eq!(code(Hex, &hex::encode([public.as_slice(), &seed].concat())), "secret_not_a_key");
     assert_eq!(code(Base64, &base64(&[seed.as_slice(), &seed].concat())), "secret_not_a_key");
 }
 
 #[test]
-fn pem_comes_in_several_states() {
+fn accepts_pem_with_other_line_breaks_and_indentation() {
     for (algorithm, [private, public]) in [(Algorithm::RsaPkcs1Sha256, RSA), (Algorithm::EcdsaP256Sha256, P256)] {
         let bare: String = public.lines().filter(|line| !line.starts_with('-')).collect();
         let states = [
@@ -183,7 +183,7 @@ fn pem_comes_in_several_states() {
 }
 
 #[test]
-fn a_secret_is_replaced_without_a_gap() {
+fn secrets_can_be_rotated_without_rejecting_deliveries() {
     let now_ms = 1_763_683_200_000;
     for id in ["standard/v1", "stripe/v1", "github/sha256", "slack/v0", "box/hmac", "well/signature", "paddle/h1"] {
         let scheme = find_scheme(id).unwrap();
@@ -197,12 +197,12 @@ fn a_secret_is_replaced_without_a_gap() {
             let request = Request::new(headers, b"{}").to("POST", "https://example.com/");
             verifier.verify(&request, now_ms).map(|verified| verified.key_index).map_err(|rejection| rejection.code())
         };
-        // The receiver has both while the sender changes over.
+        // The receiver has both secrets while the sender switches.
         let both = [new.clone(), old.clone()];
         assert_eq!(verify(&both, &sent(&both[1..]).unwrap()), Ok(1), "{id}");
         assert_eq!(verify(&both, &sent(&both[..1]).unwrap()), Ok(0), "{id}");
         assert_eq!(verify(&both, &sent(&[other]).unwrap()), Err("signature_mismatch"), "{id}");
-        // The sender signs with both while receivers change over, where its deliveries have room for two.
+        // The sender signs with both secrets while receivers switch, if its deliveries have room for two signatures.
         match sent(&both) {
             Ok(headers) => {
                 assert_eq!(verify(&[old], &headers), Ok(0), "{id}");
@@ -214,7 +214,7 @@ fn a_secret_is_replaced_without_a_gap() {
 }
 
 #[test]
-fn a_token_is_compared_whole() {
+fn compares_the_whole_token() {
     let field = SignatureField::new(Place::header("X-Token"), Encoding::Text);
     let scheme = Scheme::new("acme/token", Algorithm::Token, KeyForm::Text, "", field);
     let verifier = Verifier::new(&scheme, &[text("s3cret-token-of-24-chars")]).unwrap();

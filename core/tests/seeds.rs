@@ -1,10 +1,6 @@
-//! Every request and response that the documentation pages show, played against the service.
+//! The service answers every request in the providers' documentation as documented.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot read its steps should stop there"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use std::collections::BTreeMap;
 
@@ -24,7 +20,7 @@ struct World {
 }
 
 #[test]
-fn every_example_of_the_pages() {
+fn answers_every_documented_request() {
     let file: Value = serde_json::from_str(include_str!("../../tests/vectors/seeds.json")).unwrap();
     let tests = file["tests"].as_array().unwrap();
     assert_eq!(file["numberOfTests"], tests.len());
@@ -64,7 +60,7 @@ impl World {
         }
         let mut body: Value = serde_json::from_str(&response.body).unwrap_or(Value::Null);
         if let Some(expected) = step["problems"].as_array() {
-            // What the real API does not say, and ours adds.
+            // The real API does not return `problems`.
             let problems = body.as_object_mut().unwrap().remove("problems").unwrap();
             let codes: Vec<Value> =
                 problems.as_array().unwrap().iter().map(|problem| problem["code"].clone()).collect();
@@ -72,7 +68,7 @@ impl World {
         }
         if let Some(expected) = step.get("response") {
             self.compare(expected, &body, place);
-            // Field by field means in the order of the page, too.
+            // Members are in the documented order.
             assert_eq!(keys(expected), keys(&body), "{place}");
         }
         for (name, path) in step["save"].as_object().into_iter().flatten() {
@@ -101,7 +97,7 @@ impl World {
         self.service.handle(&request, self.now_ms)
     }
 
-    /// Lets the attempt that is due next take place.
+    /// Makes the next attempt that is due.
     fn deliver(&mut self, answer: &Value) {
         self.now_ms = self.now_ms.max(self.service.next_due_ms().unwrap());
         let attempts = self.service.take_due(self.now_ms);

@@ -1,6 +1,6 @@
-//! The provider's API: what it refuses and how, and what it sends to whom.
+//! The provider's API: its errors, and the deliveries that it sends.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use hookwright::catalog;
 use hookwright::http::Headers;
@@ -78,7 +78,7 @@ fn only(attempts: Vec<DueAttempt>) -> DueAttempt {
 }
 
 #[test]
-fn each_refusal_has_its_status_and_the_documented_envelope() {
+fn every_error_has_its_status_and_the_documented_envelope() {
     let (mut service, id) = well();
     let path = format!("/v1/subscriptions/webhooks/{id}");
     let base = "/v1/subscriptions/webhooks";
@@ -125,7 +125,7 @@ fn each_refusal_has_its_status_and_the_documented_envelope() {
         ("limit", request("GET", &format!("{base}?limit=0"), b""), 400, "BAD_REQUEST"),
         ("cursor", request("GET", &format!("{base}?cursor=zz"), b""), 400, "BAD_REQUEST"),
         (
-            "a redirect that is none",
+            "an invalid redirect",
             request("GET", "/v1/workspaces/customer-1/connectors/gmail/access?redirect_url=javascript:1", b""),
             400,
             "BAD_REQUEST",
@@ -145,7 +145,7 @@ fn each_refusal_has_its_status_and_the_documented_envelope() {
 }
 
 #[test]
-fn all_problems_of_a_draft_are_named_at_once() {
+fn reports_all_problems_of_a_draft() {
     let (mut service, _) = well();
     let body = json!({ "data": { "type": "webhook", "attributes": {
         "event": "document.procesed", "target_url": "nowhere", "headers": { "Host": "x", "X-A": 1 }, "activ": true,
@@ -173,7 +173,7 @@ fn all_problems_of_a_draft_are_named_at_once() {
 }
 
 #[test]
-fn both_media_types_are_taken_and_the_one_asked_for_is_given() {
+fn accepts_both_media_types_and_responds_with_the_requested_one() {
     let (mut service, _) = well();
     let mut json_api = request("GET", "/v1/subscriptions/webhooks", b"");
     json_api.headers.push("Accept", "application/vnd.api+json");
@@ -184,7 +184,7 @@ fn both_media_types_are_taken_and_the_one_asked_for_is_given() {
 }
 
 #[test]
-fn a_webhook_needs_a_workspace_where_there_are_workspaces() {
+fn a_webhook_of_well_needs_a_workspace() {
     let mut service = service("well", Some(TOKEN));
     let body = json!({ "data": { "type": "webhook", "attributes": { "event": "company.created", "target_url": "https://a.example/" } } });
     let (status, answer) = ask(&mut service, "POST", "/v1/subscriptions/webhooks", &body);
@@ -192,7 +192,7 @@ fn a_webhook_needs_a_workspace_where_there_are_workspaces() {
 }
 
 #[test]
-fn lists_come_newest_first_and_page_by_page() {
+fn lists_are_paginated_with_the_newest_first() {
     let mut service = service("generic", None);
     let made: Vec<String> = (0..7)
         .map(|number| {
@@ -212,7 +212,7 @@ fn lists_come_newest_first_and_page_by_page() {
 }
 
 #[test]
-fn a_well_list_links_to_its_next_page() {
+fn a_list_of_well_links_to_its_next_page() {
     let (mut service, first) = well();
     let second = webhook(&mut service, json!({ "event": "company.created", "target_url": "https://a.example/" }));
     let (_, page) = ask(&mut service, "GET", "/v1/subscriptions/webhooks?limit=1", &Value::Null);
@@ -223,12 +223,12 @@ fn a_well_list_links_to_its_next_page() {
 }
 
 #[test]
-fn a_patch_between_two_attempts_changes_where_the_second_one_goes_and_how() {
+fn a_patch_applies_to_the_next_attempt() {
     let (mut service, id) = well();
     service.emit(&emission("document.processed"), NOW).unwrap();
     let first = only(service.take_due(NOW));
     assert_eq!((first.request.url.as_str(), first.request.number), ("https://foldspace.ai/webhooks/well", 1));
-    assert!(service.take_due(NOW).is_empty(), "an attempt is given out once");
+    assert!(service.take_due(NOW).is_empty(), "an attempt is taken twice");
     service.settle(&first.delivery_id, Outcome::Answered(503), &Headers::new(), NOW);
 
     let patch = json!({ "data": { "type": "webhook", "attributes": {
@@ -246,7 +246,7 @@ fn a_patch_between_two_attempts_changes_where_the_second_one_goes_and_how() {
 }
 
 #[test]
-fn deliveries_are_signed_as_the_receiver_checks_them() {
+fn deliveries_verify_with_the_secret_of_their_subscription() {
     let mut service = service("generic", None);
     hook(&mut service, json!({ "url": "https://a.example/", "events": ["user.created"], "secret": "whsec_own" }));
     service.emit(&emission("user.created"), NOW).unwrap();
@@ -267,7 +267,7 @@ fn deliveries_are_signed_as_the_receiver_checks_them() {
 }
 
 #[test]
-fn the_table_runs_out_and_the_delivery_has_failed() {
+fn a_delivery_fails_after_its_last_attempt() {
     let mut service = service("generic", None);
     let id = hook(&mut service, json!({ "url": "https://a.example/", "events": ["user.created"] }));
     service.emit(&emission("user.created"), NOW).unwrap();
@@ -285,11 +285,11 @@ fn the_table_runs_out_and_the_delivery_has_failed() {
         (&entry["status"], &entry["attempts"], &entry["error"]),
         (&json!("failed"), &json!(5), &json!("Connection failed"))
     );
-    assert_eq!(entry.get("status_code"), None, "nobody ever answered");
+    assert_eq!(entry.get("status_code"), None, "a status without a response");
 }
 
 #[test]
-fn who_receives_an_event_and_why_the_others_do_not() {
+fn emit_reports_skipped_subscriptions_with_reasons() {
     let (mut service, all) = well();
     let (status, made) = ask(
         &mut service,
@@ -316,28 +316,28 @@ fn who_receives_an_event_and_why_the_others_do_not() {
         [(other_event, Skip::OtherEvent), (inactive, Skip::Inactive), (first_only, Skip::OtherWorkspace)]
     );
     let attempts = service.take_due(NOW);
-    let told: Vec<&str> = attempts.iter().map(|attempt| attempt.subscription_id.as_str()).collect();
-    assert_eq!(told, [all.as_str(), second_only.as_str()]);
+    let receivers: Vec<&str> = attempts.iter().map(|attempt| attempt.subscription_id.as_str()).collect();
+    assert_eq!(receivers, [all.as_str(), second_only.as_str()]);
     let body: Value = serde_json::from_slice(&attempts[0].request.body).unwrap();
     assert_eq!(body["data"]["workspace_id"], second);
     assert_eq!(body["data"]["external_workspace_id"], "customer-2");
 }
 
 #[test]
-fn what_makes_no_sense_does_not_happen() {
+fn rejects_invalid_emissions() {
     let (mut service, _) = well();
     assert_eq!(service.emit(&emission("document.procesed"), NOW).unwrap_err().code, "unknown_event");
     let nowhere = Emission { workspace_id: Some("nowhere".into()), ..emission("document.processed") };
     assert_eq!(service.emit(&nowhere, NOW).unwrap_err().code, "unknown_workspace");
     let list = Emission { data: Some(json!([])), ..emission("document.processed") };
     assert_eq!(service.emit(&list, NOW).unwrap_err().code, "wrong_type");
-    let nobody = Emission { subscription_id: Some("x".into()), ..emission("document.processed") };
-    assert_eq!(service.emit(&nobody, NOW).unwrap_err().code, "unknown_subscription");
+    let unknown = Emission { subscription_id: Some("x".into()), ..emission("document.processed") };
+    assert_eq!(service.emit(&unknown, NOW).unwrap_err().code, "unknown_subscription");
     assert_eq!(service.next_due_ms(), None);
 }
 
 #[test]
-fn what_is_gone_or_switched_off_is_told_nothing_more() {
+fn inactive_and_deleted_subscriptions_receive_nothing() {
     let (mut service, id) = well();
     let path = format!("/v1/subscriptions/webhooks/{id}");
     service.emit(&emission("document.processed"), NOW).unwrap();
@@ -353,12 +353,12 @@ fn what_is_gone_or_switched_off_is_told_nothing_more() {
     assert_eq!(ask(&mut service, "DELETE", &format!("/v1/subscriptions/webhooks/{id}"), &Value::Null).0, 204);
     assert!(
         !service.settle(&attempt.delivery_id, Outcome::Answered(200), &Headers::new(), NOW),
-        "its delivery went with it"
+        "the delivery of a deleted subscription is still due"
     );
 }
 
 #[test]
-fn a_saved_state_goes_on_where_it_was() {
+fn a_restored_service_continues_its_deliveries() {
     let (mut service, _) = well();
     service.emit(&emission("document.processed"), NOW).unwrap();
     let attempt = only(service.take_due(NOW));
@@ -383,7 +383,7 @@ fn a_saved_state_goes_on_where_it_was() {
 }
 
 #[test]
-fn credentials_are_in_no_debug_output_and_in_no_list() {
+fn credentials_are_not_in_debug_output_and_lists() {
     let mut service = service("generic", Some(TOKEN));
     hook(
         &mut service,
@@ -421,7 +421,7 @@ fn an_install_link_works_once() {
 }
 
 #[test]
-fn a_state_whose_ids_have_run_out_starts_again() {
+fn ids_wrap_around_after_the_last_one() {
     let state: ServiceState = serde_json::from_value(json!({ "ids": u64::MAX })).unwrap();
     let config = Config { token: None, secret: None, seed: [0; 32] };
     let mut service = Service::restore(catalog::find("generic").unwrap(), config, state).unwrap();

@@ -1,6 +1,6 @@
-//! What a service gives out when, against a slow reading of everything that it remembers.
+//! The order in which a service returns due deliveries, compared with a search of its whole state.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use hookwright::catalog;
 use hookwright::delivery::Delivery;
@@ -33,13 +33,13 @@ fn subscribe(service: &mut Service) -> String {
     made["id"].as_str().unwrap().into()
 }
 
-/// The deliveries of a service, by way of its saved state, which is a list.
+/// The deliveries of a service, from its saved state.
 fn deliveries(service: &Service) -> Vec<Delivery> {
     let saved = serde_json::to_value(service.state()).unwrap();
     serde_json::from_value(saved["deliveries"].clone()).unwrap()
 }
 
-/// The ids of what is due, in the order in which it fell due, found by looking at everything.
+/// The ids of due deliveries in order, by a search of all deliveries.
 fn due(service: &Service, now_ms: i64) -> Vec<String> {
     let mut due: Vec<(i64, String)> = deliveries(service)
         .into_iter()
@@ -79,9 +79,9 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    /// Outside of a run, in whatever order things happen.
+    /// Outside of a run, for any order of operations.
     #[test]
-    fn finding_by_key_gives_the_same_as_looking_at_everything(steps in prop::collection::vec(step(), 0..80)) {
+    fn the_index_agrees_with_a_search_of_all_deliveries(steps in prop::collection::vec(step(), 0..80)) {
         let generic = catalog::find("generic").unwrap();
         let mut service = Service::new(generic, config()).unwrap();
         let (mut now_ms, mut hooks, mut open) = (0, Vec::new(), Vec::<DueAttempt>::new());
@@ -109,7 +109,7 @@ proptest! {
                 Step::Take => {
                     let expected = due(&service, now_ms);
                     let taken = service.take_due(now_ms);
-                    // Those whose subscription is switched off are not sent.
+                    // Deliveries of inactive subscriptions are not sent.
                     let ids: Vec<_> = taken.iter().map(|attempt| attempt.delivery_id.clone()).collect();
                     let sent: Vec<_> = expected.into_iter().filter(|id| ids.contains(id)).collect();
                     prop_assert_eq!(ids, sent);

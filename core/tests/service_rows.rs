@@ -1,7 +1,7 @@
-//! A made-up provider with other names, other ids and two connectors: its service follows its rows, and nothing in it is
-//! taken from a provider of the catalog.
+//! The service of a fictitious provider with other names, other ids and two connectors follows the data of that
+//! provider, and contains nothing of the built-in ones.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use std::collections::BTreeSet;
 
@@ -89,7 +89,7 @@ static ACME: Provider = Provider {
     ..generic::PROVIDER
 };
 
-/// The service of Acme, and everything that it has answered.
+/// The service of Acme, and all of its responses.
 struct Acme {
     service: Service,
     answers: String,
@@ -118,7 +118,7 @@ impl Acme {
         self.ask("GET", target, Value::Null, now_ms)
     }
 
-    /// A team with an id of the customer's, and the provider's id of it.
+    /// Creates a team with a customer's id, and returns the provider's id.
     fn team(&mut self, reference: &str) -> String {
         let (status, team) = self.ask("POST", "/api/teams", json!({ "title": "Red", "team_ref": reference }), NOW);
         assert_eq!(status, 201, "{team}");
@@ -131,7 +131,7 @@ impl Acme {
         self.ask("POST", "/api/hooks", hook, NOW)
     }
 
-    /// Asks for the link of a connector and follows it.
+    /// Requests the link of a connector and follows it.
     fn install(&mut self, invite: &str, now_ms: i64) -> u16 {
         let (status, access) = self.get(invite, NOW);
         assert_eq!(status, 200, "{access}");
@@ -141,7 +141,7 @@ impl Acme {
 }
 
 #[test]
-fn workspaces_have_the_names_of_the_rows() {
+fn workspaces_use_the_names_of_the_provider() {
     let mut acme = Acme::start();
     let id = acme.team("r-1");
     assert!(id.starts_with("team_"), "{id}");
@@ -168,7 +168,7 @@ fn a_subscription_needs_a_workspace_and_filters_by_it() {
     let (red, blue) = (acme.team("red"), acme.team("blue"));
     let (status, refused) = acme.hook(json!({ "only_team": "red" }));
     let problem = &refused["problems"][0];
-    assert_eq!((status, problem["path"].as_str()), (404, Some("/only_team")), "an id of the customer's is not one");
+    assert_eq!((status, problem["path"].as_str()), (404, Some("/only_team")), "the customer's id is accepted");
     assert_eq!(acme.hook(json!({ "only_team": red })).0, 201);
     let (_, by_reference) = acme.hook(json!({ "only_team_ref": "blue" }));
     assert_eq!(by_reference["only_team_ref"], "blue");
@@ -186,7 +186,7 @@ fn a_subscription_needs_a_workspace_and_filters_by_it() {
 }
 
 #[test]
-fn each_connector_is_installed_by_its_own_link_for_as_long_as_its_row_says() {
+fn a_link_installs_its_connector_until_it_expires() {
     let mut acme = Acme::start();
     acme.team("r-1");
     let (calendar, drive) = ("/api/teams/r-1/calendar", "/api/teams/r-1/drive");
@@ -197,7 +197,7 @@ fn each_connector_is_installed_by_its_own_link_for_as_long_as_its_row_says() {
     assert_eq!(on["condition"], "on");
     assert!(on["joined_by"].as_str().unwrap().starts_with("person_"));
     assert_eq!(acme.get(calendar, NOW + HOUR_MS).1["condition"], "stale");
-    assert_eq!(acme.get(drive, NOW), off("disk"), "the other one is not installed by it");
+    assert_eq!(acme.get(drive, NOW), off("disk"), "the link installs the other connector");
 
     assert_eq!(acme.install("/api/teams/r-1/drive/invite?then=https://a.example/&note=7", NOW), 302);
     assert!(acme.answers.contains("https://a.example/?note=7"));
@@ -208,7 +208,7 @@ fn each_connector_is_installed_by_its_own_link_for_as_long_as_its_row_says() {
 }
 
 #[test]
-fn a_link_installs_only_the_connector_that_it_was_made_for() {
+fn a_link_does_not_install_another_connector() {
     let mut acme = Acme::start();
     acme.team("r-1");
     let (_, access) = acme.get("/api/teams/r-1/drive/invite", NOW);
@@ -218,7 +218,7 @@ fn a_link_installs_only_the_connector_that_it_was_made_for() {
 }
 
 #[test]
-fn the_document_and_the_answers_have_no_name_of_another_provider() {
+fn the_openapi_document_and_responses_do_not_name_other_providers() {
     let mut acme = Acme::start();
     acme.hook(json!({}));
     acme.team("r-1");
@@ -247,7 +247,7 @@ fn the_document_and_the_answers_have_no_name_of_another_provider() {
 }
 
 #[test]
-fn operations_of_a_provider_have_different_names_and_paths() {
+fn operations_have_unique_names_and_paths() {
     for provider in PROVIDERS.iter().copied().chain([&ACME]) {
         let operations = Operation::all(provider);
         let names: BTreeSet<_> = operations.iter().map(|operation| &operation.id).collect();

@@ -1,6 +1,6 @@
-//! Runs of a service: they end, whatever receivers do with what they get.
+//! Runs of a service end, even if receivers cause further deliveries.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop there")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use hookwright::catalog;
 use hookwright::http::Headers;
@@ -32,7 +32,7 @@ fn emit(service: &mut Service, now_ms: i64) {
     service.emit(&Emission { event_type: "user.created".into(), ..Emission::default() }, now_ms).unwrap();
 }
 
-/// A run over all that falls due. `receive` says how each attempt is answered.
+/// Runs all due attempts. `receive` returns the status of the response.
 fn run(
     service: &mut Service,
     mut receive: impl FnMut(&mut Service, &DueAttempt, i64) -> u16,
@@ -44,7 +44,7 @@ fn run(
             let status = receive(service, &attempt, due_ms);
             service.settle(&attempt.delivery_id, Outcome::Answered(status), &Headers::new(), due_ms);
             made.push((due_ms, attempt.delivery_id, attempt.request.number));
-            assert!(made.len() < 100_000, "it goes on and on");
+            assert!(made.len() < 100_000, "the run does not end");
         }
     }
     service.close_run();
@@ -52,7 +52,7 @@ fn run(
 }
 
 #[test]
-fn low_advance_ends_though_each_delivery_causes_another() {
+fn a_run_ends_if_each_delivery_causes_another() {
     for status in [200, 500] {
         let mut service = service(1);
         emit(&mut service, 0);
@@ -60,9 +60,10 @@ fn low_advance_ends_though_each_delivery_causes_another() {
             emit(service, now_ms);
             status
         });
-        // What is there, and what that causes: five attempts, each of which causes a delivery with five attempts.
+        // The first delivery and those that it causes: five attempts, each of which causes a delivery with five
+        // attempts.
         assert_eq!(made.len(), if status == 200 { 2 } else { 30 });
-        // What those cause is due at once, and comes with the next run.
+        // Deliveries that those cause are due immediately, and are made by the next run.
         assert!(service.next_due_ms().is_some());
         assert!(!run(&mut service, |_, _, _| 200).is_empty());
         assert_eq!(service.next_due_ms(), None);
@@ -70,7 +71,7 @@ fn low_advance_ends_though_each_delivery_causes_another() {
 }
 
 #[test]
-fn low_advance_ends_though_each_delivery_causes_several_through_the_api() {
+fn a_run_ends_if_each_delivery_causes_several_through_the_api() {
     let mut service = service(3);
     emit(&mut service, 0);
     let made = run(&mut service, |service, attempt, now_ms| {
@@ -83,7 +84,7 @@ fn low_advance_ends_though_each_delivery_causes_several_through_the_api() {
 }
 
 #[test]
-fn what_a_run_holds_back_is_saved_and_can_be_deleted() {
+fn deliveries_held_back_by_a_run_are_saved_and_can_be_deleted() {
     let mut service = service(1);
     emit(&mut service, 0);
     run(&mut service, |service, _, now_ms| {
@@ -101,7 +102,7 @@ fn what_a_run_holds_back_is_saved_and_can_be_deleted() {
 }
 
 #[test]
-fn outside_of_a_run_everything_is_due_at_once() {
+fn outside_of_a_run_everything_is_due_immediately() {
     let mut service = service(1);
     for _ in 0..5 {
         emit(&mut service, 0);
@@ -111,7 +112,7 @@ fn outside_of_a_run_everything_is_due_at_once() {
 }
 
 #[test]
-fn in_a_run_what_was_there_before_comes_first() {
+fn a_run_makes_older_deliveries_first() {
     let mut service = service(1);
     emit(&mut service, 0);
     let mut first = None;

@@ -1,6 +1,7 @@
-//! What a request with many signatures or a large body can cost: how many signatures are checked, and how much is copied.
+//! Limits on the cost of a request with many signatures or a large body: signatures that are checked, and bytes that
+//! are copied.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot sign should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 use hookwright::http::Headers;
 use hookwright::signature::{Algorithm, KeyForm, Request, Scheme, Secret, SignatureField, Signer, Unsigned, Verifier};
@@ -29,20 +30,20 @@ fn signature(scheme: &Scheme, key: &str, body: &[u8]) -> String {
     signed.headers.get("x-a").next().unwrap().to_owned()
 }
 
-/// Whether the right signature is found after so many others.
+/// Whether the valid signature is found after these others.
 fn is_found(scheme: &Scheme, key: &str, body: &[u8], others: &[String]) -> bool {
     let all = [others, &[signature(scheme, key, body)]].concat().join(" ");
     let headers: Headers = [("X-A", all)].into_iter().collect();
     Verifier::new(scheme, &secret(key)).unwrap().verify(&Request::new(&headers, body), 0).is_ok()
 }
 
-/// Signatures of other bodies, which cannot be told from the right one without checking them.
+/// Signatures of other bodies, which are well-formed and must be checked.
 fn others(scheme: &Scheme, key: &str, count: u32) -> Vec<String> {
     (0..count).map(|number| signature(scheme, key, &number.to_be_bytes())).collect()
 }
 
 #[test]
-fn low_ed25519_signatures_over_long_content_are_four() {
+fn checks_at_most_four_ed25519_signatures_of_long_content() {
     let scheme = scheme(Algorithm::Ed25519, KeyForm::Hex);
     let (long, short) = (vec![b'a'; (64 << 10) + 1], vec![b'a'; 64 << 10]);
     let others = others(&scheme, ED25519, 32);
@@ -52,9 +53,9 @@ fn low_ed25519_signatures_over_long_content_are_four() {
     assert!(is_found(&scheme, ED25519, &short, &others[..31]));
 }
 
-/// What is no signature for its numbers costs no pass over the content, and so takes no place.
+/// A signature with invalid numbers is rejected without a pass over the content, so it does not count.
 #[test]
-fn malformed_ed25519_signatures_are_passed_over() {
+fn malformed_ed25519_signatures_do_not_count() {
     let scheme = scheme(Algorithm::Ed25519, KeyForm::Hex);
     let long = vec![b'a'; 65 << 10];
     let good = signature(&scheme, ED25519, b"other");
@@ -67,20 +68,20 @@ fn malformed_ed25519_signatures_are_passed_over() {
 }
 
 #[test]
-fn low_rsa_and_ecdsa_signatures_are_eight() {
+fn checks_at_most_eight_rsa_and_ecdsa_signatures() {
     for (algorithm, key) in [(Algorithm::RsaPkcs1Sha256, RSA), (Algorithm::EcdsaP256Sha256, P256)] {
         let scheme = scheme(algorithm, KeyForm::Pem);
         let others = others(&scheme, key, 8);
         assert!(is_found(&scheme, key, b"{}", &others[..7]), "{algorithm:?}");
         assert!(!is_found(&scheme, key, b"{}", &others), "{algorithm:?}");
-        // Those of another length, or that are no DER, cost nothing.
+        // Signatures of another length, or that are not DER, do not count.
         let malformed = vec!["00".repeat(16); 20];
         assert!(is_found(&scheme, key, b"{}", &malformed), "{algorithm:?}");
     }
 }
 
 #[test]
-fn hmac_signatures_are_thirty_two() {
+fn checks_at_most_thirty_two_hmac_signatures() {
     let scheme = scheme(Algorithm::HmacSha256, KeyForm::Text);
     let key = "a secret of more than sixteen bytes";
     let others = others(&scheme, key, 32);
@@ -88,7 +89,7 @@ fn hmac_signatures_are_thirty_two() {
     assert!(!is_found(&scheme, key, &[b'a'; 100_000], &others));
 }
 
-/// How many bytes some work has at most at the same time, apart from what there was before it.
+/// The peak memory of some work, in addition to the memory before it.
 fn peak<T>(work: impl FnOnce() -> T) -> usize {
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
@@ -98,9 +99,9 @@ fn peak<T>(work: impl FnOnce() -> T) -> usize {
     most
 }
 
-// One test, because the others would count in its measure: they are as small as that cannot matter.
+// The other tests run at the same time, but their memory is too small to matter.
 #[test]
-fn m8_content_that_is_signed_with_a_key_pair_is_not_copied() {
+fn public_key_schemes_do_not_copy_the_content() {
     const LENGTH: usize = 32 << 20;
     const LITTLE: usize = 4 << 20;
     let body = vec![b'a'; LENGTH];
@@ -113,7 +114,7 @@ fn m8_content_that_is_signed_with_a_key_pair_is_not_copied() {
         let scheme = Scheme { content: "{body}.{body:sha256}", ..scheme(algorithm, form) };
         let signer = Signer::new(&scheme, &secret(key)).unwrap();
         let mut headers = Headers::new();
-        // The body that is given back is one copy.
+        // The returned body is one copy.
         let signing = peak(|| headers = signer.sign(&Unsigned::new(&body)).unwrap().headers);
         assert!(signing < LENGTH + LITTLE, "{algorithm:?}: {signing} bytes to sign");
         let verifier = Verifier::new(&scheme, &secret(key)).unwrap();

@@ -1,6 +1,6 @@
-//! Drafts: what is wrong with them, and the requests that they become.
+//! Drafts of subscriptions: their problems, and the requests that create them.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot find its row should stop there")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use hookwright::catalog::{self, Provider};
 use hookwright::problem::Severity;
@@ -41,7 +41,7 @@ fn url_codes(url: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn urls() {
+fn checks_urls() {
     for fine in
         ["https://yourapp.com/webhook", "HTTPS://YourApp.com:8443/a?b=c", "https://8.8.8.8/", "https://[2001:4860::1]/"]
     {
@@ -85,14 +85,14 @@ fn urls() {
 }
 
 #[test]
-fn loopback_may_be_plain_and_is_only_a_warning() {
+fn a_loopback_url_without_tls_is_only_a_warning() {
     let draft = Draft { url: "http://localhost:3000/webhook".into(), ..good() };
     let problems = check(&generic().rules(&generic().apis[0]), &draft);
     assert!(problems.iter().all(|problem| problem.severity == Severity::Warning));
 }
 
 #[test]
-fn events_with_a_suggestion() {
+fn suggests_similar_event_types() {
     let draft = Draft {
         events: vec!["user.create".into(), "nonsense".into(), "user.updated".into(), "user.updated".into()],
         ..good()
@@ -109,14 +109,14 @@ fn events_with_a_suggestion() {
 }
 
 #[test]
-fn secrets() {
+fn checks_secrets() {
     assert_eq!(codes(&Draft { secret: "".into(), ..good() }), ["missing_secret"]);
     assert_eq!(codes(&Draft { secret: "whsec_abc123...".into(), ..good() }), ["short_secret"]);
     assert_eq!(codes(&Draft { secret: " 0123456789abcdef0123456789abcdef\n".into(), ..good() }), ["padded_secret"]);
 }
 
 #[test]
-fn static_headers() {
+fn checks_static_headers() {
     let (well, subscriptions) = api("well/subscriptions");
     let codes = |name: &str, value: &str| -> Vec<&str> {
         let draft = Draft {
@@ -140,7 +140,7 @@ fn static_headers() {
 }
 
 #[test]
-fn the_request_of_the_generic_page() {
+fn creates_the_documented_request_of_generic() {
     let draft = Draft { secret: "whsec_abc123...".into(), ..good() };
     let made = requests(&generic().apis[0], &draft);
     assert_eq!(made.len(), 1);
@@ -157,7 +157,7 @@ fn the_request_of_the_generic_page() {
 }
 
 #[test]
-fn the_curl_command_of_wells_overview() {
+fn creates_the_documented_curl_command_of_well() {
     let (_, webhooks) = api("well/webhooks");
     let draft = Draft {
         url: "https://your-app.com/webhook".into(),
@@ -188,7 +188,7 @@ fn the_curl_command_of_wells_overview() {
 }
 
 #[test]
-fn an_api_that_takes_one_event_gets_a_request_for_each() {
+fn creates_a_request_per_event_for_apis_with_one_event() {
     let (_, subscriptions) = api("well/subscriptions");
     let draft = Draft {
         url: "https://foldspace.example/".into(),
@@ -208,7 +208,7 @@ fn an_api_that_takes_one_event_gets_a_request_for_each() {
 }
 
 #[test]
-fn python_and_fetch_read_as_people_write_them() {
+fn renders_idiomatic_python_and_fetch() {
     let made = requests(&generic().apis[0], &Draft { events: vec!["user.created".into()], ..good() });
     assert_eq!(
         render(&made[0], Language::Python),

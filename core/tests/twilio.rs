@@ -1,6 +1,6 @@
-//! Twilio: the URL with its port or without, the parameters of a form, and JSON whose digest the URL carries.
+//! Twilio's scheme: URLs with and without a port, parameters of forms, and JSON bodies whose digest is in the URL.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot sign should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
@@ -10,7 +10,7 @@ const TOKEN: &str = "12345";
 const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 
-/// HMAC-SHA1 of a content that is written out here, by another implementation.
+/// The HMAC-SHA1 of a content, by another implementation.
 fn signature(content: &str) -> String {
     use base64ct::{Base64, Encoding as _};
     let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, TOKEN.as_bytes());
@@ -26,7 +26,7 @@ fn check(signature: &str, kind: (&str, &str), body: &[u8], url: &str) -> &'stati
 }
 
 #[test]
-fn the_example_of_the_documentation() {
+fn verifies_the_documented_example() {
     let url = "https://mycompany.com/myapp.php?foo=1&bar=2";
     let body = b"Digits=1234&To=%2B18005551212&From=%2B12349013030&Caller=%2B12349013030&CallSid=CA1234567890ABCDE";
     let right = "0/KCTR6DLpKmkAf8muzZqo1nDgQ=";
@@ -40,7 +40,7 @@ fn the_example_of_the_documentation() {
 }
 
 #[test]
-fn parameters_are_sorted_and_a_pair_that_comes_twice_counts_once() {
+fn sorts_parameters_and_removes_repeated_pairs() {
     let url = "https://example.com/";
     let right = signature("https://example.com/a1a2ab3b");
     for body in ["b=&ab=3&a=2&a=1", "a=1&a=2&ab=3&b", "a=1&a=1&a=2&ab=3&b="] {
@@ -50,7 +50,7 @@ fn parameters_are_sorted_and_a_pair_that_comes_twice_counts_once() {
         check(&signature("https://example.com/aé +b\u{1f600}"), FORM, b"b=%F0%9F%98%80&a=%C3%A9+%2B", url),
         "ok"
     );
-    // What is not UTF-8 is signed as the bytes that it is, escaped or not.
+    // Values that are not UTF-8 are signed as bytes, escaped or not.
     let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, TOKEN.as_bytes());
     let bytes = ring::hmac::sign(&key, b"https://example.com/a\xff");
     use base64ct::{Base64, Encoding as _};
@@ -60,7 +60,7 @@ fn parameters_are_sorted_and_a_pair_that_comes_twice_counts_once() {
 }
 
 #[test]
-fn the_url_may_have_been_signed_with_its_port_or_without() {
+fn accepts_urls_signed_with_and_without_the_port() {
     let signed = signature("https://example.com:443/x?a=b");
     assert_eq!(check(&signed, FORM, b"", "https://example.com/x?a=b"), "ok");
     assert_eq!(check(&signature("http://example.com:80/"), FORM, b"", "http://example.com/"), "ok");
@@ -70,14 +70,14 @@ fn the_url_may_have_been_signed_with_its_port_or_without() {
 }
 
 #[test]
-fn a_body_that_is_no_form_has_a_digest_in_the_url() {
+fn checks_the_digest_of_a_body_that_is_not_a_form() {
     let body = br#"{"a":1}"#;
     let digest = hex::encode(ring::digest::digest(&ring::digest::SHA256, body));
     let url = format!("https://example.com/x?bodySHA256={digest}");
     let right = signature(&url);
     assert_eq!(check(&right, JSON, body, &url), "ok");
     assert_eq!(check(&right, JSON, br#"{"a":2}"#, &url), "body_digest_mismatch");
-    // Calling it a form does not let another body pass: its parameters are signed then.
+    // With the content type of a form, another body does not pass, because its parameters are signed.
     assert_eq!(check(&right, FORM, b"a=1", &url), "signature_mismatch");
     assert_eq!(check(&right, FORM, b"", &url), "body_digest_mismatch");
     assert_eq!(check(&right, FORM, b"&", &url), "body_digest_mismatch");
@@ -94,7 +94,7 @@ fn a_body_that_is_no_form_has_a_digest_in_the_url() {
     assert_eq!(check(&signature("https://example.com/x"), FORM, b"&=&", "https://example.com/x"), "ambiguous_form");
     assert_eq!(check(&signature("https://example.com/x"), FORM, b"&&", "https://example.com/x"), "body_not_covered");
 
-    // And what signs writes it there.
+    // Signing adds the digest to the URL.
     let scheme = find_scheme("twilio/sha1").unwrap();
     let signer = Signer::new(scheme, &[Secret::new(TOKEN).unwrap()]).unwrap();
     let headers: Headers = [JSON].into_iter().collect();

@@ -1,11 +1,6 @@
-//! The shared vectors, run natively. The wasm package and the browser run the same files.
+//! The shared vectors, natively. Tests of the wasm module, the npm package and the page use the same files.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot read its vectors should stop there"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use std::collections::BTreeSet;
 
@@ -38,11 +33,11 @@ fn secrets(test: &Value) -> Vec<Secret> {
     test["secrets"].as_array().unwrap().iter().map(secret).collect()
 }
 
-/// Runs every vector of a file, and says how many there were.
+/// Checks every vector of a file.
 fn check_signatures(tests: &[Value]) {
     for test in tests {
         let id = text(&test["id"]);
-        let scheme = catalog::find_scheme(text(&test["scheme"])).unwrap_or_else(|| panic!("{id}: no such scheme"));
+        let scheme = catalog::find_scheme(text(&test["scheme"])).unwrap_or_else(|| panic!("{id}: unknown scheme"));
         let body = test["body"].as_str().map(Vec::from).unwrap_or_else(|| bytes(&test["bodyHex"]));
         let fields = test["headers"].as_array().unwrap().iter().map(|field| (text(&field[0]), text(&field[1])));
         let headers: Headers = fields.collect();
@@ -61,9 +56,9 @@ fn check_signatures(tests: &[Value]) {
     }
 }
 
-/// What signs reads the same row: it makes the signature that was accepted.
+/// Checks that signing with the same scheme gives the accepted signature.
 fn check_signing(id: &str, scheme: &Scheme, secret: &Secret, request: &Request<'_>, verified: &Verified) {
-    // A date can be written in several ways, and signing with a public key is not possible.
+    // Dates have several notations, and a public key cannot sign.
     let is_other_text = scheme.timestamp.is_some_and(|field| field.unit == TimeUnit::Rfc3339);
     let in_header = scheme.signature_header().filter(|_| !scheme.algorithm.is_asymmetric() && !is_other_text);
     let Some(name) = in_header else { return };
@@ -72,7 +67,7 @@ fn check_signing(id: &str, scheme: &Scheme, secret: &Secret, request: &Request<'
         id: verified.id.as_deref(),
         timestamp_ms: verified.timestamp_ms,
         method: request.method,
-        // The one that is sent has the digest already.
+        // The URL of the request already contains the digest.
         url: request.url.split("&bodySHA256=").next().unwrap(),
         headers: Some(request.headers),
     };
@@ -90,29 +85,29 @@ fn check_signing(id: &str, scheme: &Scheme, secret: &Secret, request: &Request<'
 }
 
 #[test]
-fn signatures() {
+fn verdicts_match_the_signature_vectors() {
     let tests = tests(include_str!("../../tests/vectors/signature.json"));
     check_signatures(&tests);
     println!("{} signature vectors", tests.len());
 }
 
-/// The number of senders with signatures that were made elsewhere: by the sender, or by code of the sender's. It only grows.
+/// The number of senders with independent signatures, by the sender or the sender's code. It must not decrease.
 const INDEPENDENT: usize = 39;
 
 #[test]
-fn senders() {
+fn verdicts_match_the_sender_vectors() {
     let tests = tests(include_str!("../../tests/vectors/senders.json"));
     check_signatures(&tests);
     let independent = |test: &&Value| test["madeBy"] != "own" && test["madeBy"] != "vendor-sdk-accepted";
     let checked: BTreeSet<&str> = tests.iter().filter(independent).map(|test| text(&test["sender"])).collect();
     let all = catalog::senders().count();
     println!(
-        "{} vectors of senders; {all} senders, {} of them with signatures that were made elsewhere",
+        "{} vectors of senders; {all} senders, {} of them with independent signatures",
         tests.len(),
         checked.len()
     );
     println!("{checked:?}");
-    assert!(checked.len() >= INDEPENDENT, "{} senders have signatures that were made elsewhere", checked.len());
+    assert!(checked.len() >= INDEPENDENT, "only {} senders have independent signatures", checked.len());
     for test in &tests {
         let (sender, scheme) = (text(&test["sender"]), text(&test["scheme"]));
         let row = catalog::senders().find(|row| row.id == sender).unwrap_or_else(|| panic!("{sender} is not a sender"));
@@ -121,7 +116,7 @@ fn senders() {
 }
 
 #[test]
-fn events() {
+fn events_match_the_event_vectors() {
     let tests = tests(include_str!("../../tests/vectors/events.json"));
     for test in &tests {
         let id = text(&test["id"]);
@@ -151,7 +146,7 @@ fn events() {
 }
 
 #[test]
-fn retries() {
+fn plans_match_the_retry_vectors() {
     let tests = tests(include_str!("../../tests/vectors/retry.json"));
     for test in &tests {
         let policy = test["policy"].as_str().map_or_else(

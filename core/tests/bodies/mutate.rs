@@ -1,22 +1,22 @@
-//! One thing wrong with a body, and the problem that says so.
+//! Mutations that make a body invalid, each with the problem that reports it.
 
 use hookwright::event::Kind;
 
 use super::{Place, Tree};
 
-/// What is done to a place.
+/// A change of one value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Mutation {
-    /// The member is taken away.
+    /// Removes the member.
     Remove,
-    /// The value becomes another, which is of a wrong type, or is no date and time.
+    /// Replaces the value by one of a wrong type, or by text that is not a timestamp.
     Replace(&'static str),
-    /// The member comes again, at the end of the object.
+    /// Repeats the member at the end of the object.
     Repeat,
 }
 
 impl Mutation {
-    /// Everything that can be done to a place so that one thing is wrong.
+    /// The mutations that lead to exactly one problem at this place.
     pub(crate) fn of(place: &Place) -> Vec<Self> {
         let mut possible: Vec<Self> = wrong_values(place).into_iter().map(Self::Replace).collect();
         if !place.is_item {
@@ -28,14 +28,14 @@ impl Mutation {
         possible
     }
 
-    /// Does it.
+    /// Changes the tree.
     pub(crate) fn apply(self, tree: &mut Tree, place: &Place) {
         if let Self::Replace(text) = self {
             *tree.at(&place.steps) = Tree::Literal(text.into());
             return;
         }
         let (last, parent) = place.steps.split_last().unwrap();
-        let Tree::Object(members) = tree.at(parent) else { panic!("only members are taken away or repeated") };
+        let Tree::Object(members) = tree.at(parent) else { panic!("only members can be removed or repeated") };
         if self == Self::Remove {
             members.remove(*last);
         } else {
@@ -43,7 +43,7 @@ impl Mutation {
         }
     }
 
-    /// The code that must be reported at the place.
+    /// The code of the problem that must be reported at the place.
     pub(crate) fn code(self, place: &Place) -> &'static str {
         match self {
             Self::Remove => "missing_field",

@@ -1,4 +1,4 @@
-//! Deliveries that cost more to explain than others: long, or made of what is expensive to take apart.
+//! Deliveries that are expensive to explain: long ones, and ones with content that is expensive to parse.
 
 use base64ct::{Base64, Encoding as _};
 use hookwright::catalog::find_scheme;
@@ -13,11 +13,11 @@ const P256: &str = include_str!("../keys/p256.pub.pem");
 const RSA_PRIVATE: &str = include_str!("../keys/rsa.pem");
 const ED25519: &str = "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 
-/// A delivery that is refused.
+/// A delivery that is rejected.
 #[derive(Clone, Debug)]
 pub(crate) struct Hostile {
     pub(crate) name: String,
-    /// The id of a scheme, or a custom one in JSON.
+    /// The id of a scheme, or a custom scheme as JSON.
     pub(crate) scheme: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) url: String,
@@ -72,7 +72,7 @@ impl Hostile {
     }
 }
 
-/// What of a delivery is made before it is explained.
+/// The parts of a delivery that are prepared before it is explained.
 pub(crate) struct Prepared {
     scheme: OwnedScheme,
     headers: Headers,
@@ -93,12 +93,12 @@ pub(crate) fn name_over_list(name: usize, items: usize) -> String {
     format!("{{\"{}\":[\"\"{}]}}", "n".repeat(name), ",\"\"".repeat(items))
 }
 
-/// A long list, and as many members as are tried in every order.
+/// A long list, and as many members as are searched in every order.
 pub(crate) fn list_and_members(items: usize) -> String {
     format!("{{\"a\":[1{}],\"b\":1,\"c\":1,\"d\":1,\"e\":1}}", ",1".repeat(items))
 }
 
-/// Bodies of about so many bytes.
+/// Bodies of about this length.
 pub(crate) fn bodies(length: usize) -> Vec<Hostile> {
     let fill = |unit: &str| unit.repeat((length / unit.len()).max(1));
     let list = |unit: &str| format!("[{}0]", fill(unit));
@@ -152,7 +152,7 @@ pub(crate) fn bodies(length: usize) -> Vec<Hostile> {
     shapes.into_iter().map(named).collect()
 }
 
-/// What is expensive in other parts of a delivery than the body.
+/// Deliveries that are expensive in other parts than the body.
 pub(crate) fn requests() -> Vec<Hostile> {
     let zeros = "0".repeat(64);
     let many = |count: usize, delivery: Hostile| {
@@ -253,7 +253,7 @@ pub(crate) fn requests() -> Vec<Hostile> {
     ]
 }
 
-/// A notification whose members are signed, with so many bytes of other members.
+/// A notification whose members are signed, with this many bytes of other members.
 fn adyen(length: usize) -> String {
     let rest = "\"\":0,".repeat(length / 5);
     format!(
@@ -264,14 +264,14 @@ fn adyen(length: usize) -> String {
     )
 }
 
-/// The signature of RFC 8032, section 7.1, TEST 1: of no content at all.
+/// The signature of RFC 8032, section 7.1, TEST 1, whose content is empty.
 fn ed25519() -> String {
     let signature = "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe\
                      24655141438e7a100b";
     format!("v1a,{}", Base64::encode_string(&hex::decode(signature).unwrap()))
 }
 
-/// Long bodies, which get a partial answer.
+/// Long bodies, which get a partial diagnosis.
 pub(crate) fn long() -> Vec<Hostile> {
     let lists = |length: usize| "[".repeat(length);
     vec![

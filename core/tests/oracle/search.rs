@@ -1,11 +1,7 @@
-//! A search for handshakes that sign deliveries: it has a challenge signed for every delivery that it can think of, puts the
-//! MAC that comes back into the delivery, and verifies that.
+//! A search for handshakes that sign deliveries. It sends the content of many deliveries as challenges, puts the MAC of
+//! each response into the delivery, and verifies the delivery.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a search that cannot make a request should stop there"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
 extern crate alloc;
 
@@ -20,7 +16,7 @@ use hookwright::signature::{OwnedScheme, Request, Scheme, Secret, TimeUnit, Veri
 
 const NOW_MS: i64 = 1_700_000_000_000;
 
-/// The schemes for which forgeries are known, each by its content.
+/// Schemes with known forgeries, each with its content.
 pub(crate) fn known_oracles() -> Vec<(String, OwnedScheme)> {
     let members = [
         ("{body:sha256}", ""),
@@ -32,7 +28,7 @@ pub(crate) fn known_oracles() -> Vec<(String, OwnedScheme)> {
         ("{timestamp}{params}", r#","timestamp":{"header":"X-Time","unit":"seconds"}"#),
         ("{method}{path}", r#","bodyDigest":{"query":"digest"}"#),
     ];
-    // The parser refuses them today, so that the rest of the scheme is read without a handshake, which is then added.
+    // The parser rejects them, so the scheme is parsed without its handshake, which is added afterwards.
     let made = members.map(|(content, more)| (content.to_string(), with_handshake(content, more, "hex")));
     made.into_iter().collect()
 }
@@ -49,20 +45,20 @@ fn with_handshake(content: &str, more: &str, encoding: &str) -> OwnedScheme {
     OwnedScheme { handshake: OwnedScheme::parse(body).unwrap().handshake, ..bare }
 }
 
-/// A delivery that verifies with a MAC that anyone can get.
+/// A delivery that verifies with a MAC that anyone can obtain.
 pub(crate) fn forgery<S: AsRef<str>>(scheme: &Scheme<S>) -> Option<String> {
     forgery_with(scheme, &BODIES, "/hook")
 }
 
-/// What deliveries are tried with.
+/// The bodies of the deliveries.
 const BODIES: [&str; 7] =
     ["{}", r#"{"token":"tok","forged":true}"#, "FOO", "amount=5000&user=bob", "", "abc123==", "[1]"];
 
-/// The same with other bodies, and another path.
+/// Like `forgery`, with these bodies and this path.
 pub(crate) fn forgery_with<S: AsRef<str>>(scheme: &Scheme<S>, bodies: &[&str], path: &str) -> Option<String> {
     let secret = [Secret::new("ab".repeat(32)).unwrap()];
     let verifier = Verifier::new(scheme, &secret).ok()?;
-    // A handshake that signs no short text signs nothing.
+    // A handshake that does not sign a short text signs nothing.
     signed_challenge(scheme, &secret, "abc")?;
     for delivery in deliveries(scheme, bodies, path) {
         let Some(mac) = signed_challenge(scheme, &secret, &delivery.content) else { continue };
@@ -76,7 +72,7 @@ pub(crate) fn forgery_with<S: AsRef<str>>(scheme: &Scheme<S>, bodies: &[&str], p
     None
 }
 
-/// What the handshake answers to a challenge, as the value of a signature's header field.
+/// The MAC in the response to a challenge, as the value of the signature header.
 fn signed_challenge<S: AsRef<str>>(scheme: &Scheme<S>, secret: &[Secret], challenge: &str) -> Option<String> {
     let none = Headers::new();
     let escaped: String = challenge.bytes().map(|byte| format!("%{byte:02X}")).collect();
@@ -84,7 +80,7 @@ fn signed_challenge<S: AsRef<str>>(scheme: &Scheme<S>, secret: &[Secret], challe
         let url = format!("https://example.com/hook?{name}={escaped}");
         answer(scheme, secret, &Request::new(&none, b"").to("GET", &url), NOW_MS).ok().flatten()
     })?;
-    // A sender that wraps the MAC in JSON.
+    // Some responses contain the MAC in JSON.
     let bare = reply.body.rsplit(':').next().unwrap_or_default().trim_matches(['"', '}', '{']);
     Some(bare.to_string())
 }
@@ -97,7 +93,7 @@ struct Delivery {
     url: String,
 }
 
-/// Deliveries with their signed content, which is computed here from the template and by no code of the library.
+/// Deliveries with their signed content, which is computed from the template without code of the library.
 fn deliveries<S: AsRef<str>>(scheme: &Scheme<S>, bodies: &[&str], path: &str) -> Vec<Delivery> {
     let mut found = Vec::new();
     for body in bodies {
@@ -170,16 +166,16 @@ fn params(body: &str) -> String {
     pairs.into_iter().flat_map(|(name, value)| [name, value]).collect()
 }
 
-/// What became of random schemes.
+/// Counts of random schemes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Tally {
-    /// Those that can be used.
+    /// Schemes that are valid.
     pub(crate) usable: usize,
-    /// Those of them whose unsigned handshake answers with a MAC.
+    /// Valid schemes whose unsigned handshake responds with a MAC.
     pub(crate) unsigned: usize,
 }
 
-/// Random custom schemes, and the forgeries that were found for those that can be used.
+/// Generates random custom schemes, and returns the forgeries that were found for the valid ones.
 pub(crate) fn random_forgeries(count: u64) -> (Vec<String>, Tally) {
     let mut tally = Tally::default();
     let mut found = Vec::new();
@@ -195,13 +191,13 @@ pub(crate) fn random_forgeries(count: u64) -> (Vec<String>, Tally) {
     (found, tally)
 }
 
-/// Every row of the table for which a forgery is found.
+/// Every built-in scheme for which a forgery is found.
 pub(crate) fn forgeries_in_table() -> Vec<String> {
     let rows = senders().flat_map(|sender| sender.schemes);
     rows.filter_map(|scheme| Some(format!("{}: {}", scheme.id, forgery(scheme)?))).collect()
 }
 
-/// A scheme as JSON, by a seed.
+/// A scheme as JSON, for a seed.
 fn random_scheme(seed: u64) -> String {
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let fields = [

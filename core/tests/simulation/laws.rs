@@ -1,4 +1,4 @@
-//! What holds of every simulation, whatever the scenario.
+//! Laws of every simulation.
 
 use hookwright::catalog::{find_policy, policies};
 use hookwright::retry::{Jitter, Policy, Reading, Schedule};
@@ -23,7 +23,7 @@ fn jitters() -> impl Strategy<Value = Jitter> {
     ]
 }
 
-/// Policies that are known, and some that begin late or retry soon.
+/// Built-in policies, and some that start late or retry early.
 fn some_policy() -> impl Strategy<Value = Policy> {
     let known: Vec<Policy> = policies().cloned().collect();
     let table = prop::collection::vec(0..20_000_u64, 1..6).prop_map(|delays_ms| {
@@ -106,7 +106,7 @@ fn some_scenario() -> impl Strategy<Value = Scenario> {
         })
 }
 
-/// What adds up in any report, whether there is more to do or not.
+/// Checks that the numbers of a report add up, at any time.
 fn check_sums(report: &Report) -> Result<(), TestCaseError> {
     let counts = report.counts;
     prop_assert_eq!(counts.deliveries, counts.delivered + counts.lost + counts.disabled + counts.open);
@@ -165,7 +165,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn every_delivery_is_accounted_for_at_any_time(scenario in some_scenario(), slice in 1..400_u64) {
+    fn every_delivery_is_counted_once_at_any_time(scenario in some_scenario(), slice in 1..400_u64) {
         let workers = scenario.workers;
         let mut simulation = Simulation::new(scenario).unwrap();
         let mut before = 0;
@@ -185,7 +185,7 @@ proptest! {
                 break;
             }
         }
-        // What takes longer than that has its end as well.
+        // Longer simulations end, too.
         for _ in 0..200 {
             if !simulation.run(10_000) {
                 break;
@@ -196,7 +196,7 @@ proptest! {
     }
 
     #[test]
-    fn slices_change_nothing(scenario in some_scenario(), slices in prop::collection::vec(1..60_u64, 1..5)) {
+    fn running_in_slices_gives_the_same_report(scenario in some_scenario(), slices in prop::collection::vec(1..60_u64, 1..5)) {
         const STEPS: u64 = 4_000;
         let (mut whole, mut sliced) = (Simulation::new(scenario.clone()).unwrap(), Simulation::new(scenario).unwrap());
         whole.run(STEPS);
@@ -210,9 +210,9 @@ proptest! {
         prop_assert_eq!(whole.report(), sliced.report());
     }
 
-    /// Whatever the numbers are, a slice comes to its end.
+    /// A slice ends for any numbers in a scenario.
     #[test]
-    fn extremes_do_no_harm(
+    fn extreme_numbers_give_consistent_reports(
         numbers in prop::collection::vec(prop_oneof![Just(0), Just(1), Just(u64::MAX), Just(u64::MAX / 2), any::<u64>()], 24),
         policy in some_policy(),
         some in any::<u16>(),
@@ -283,21 +283,21 @@ fn noisy(seed: u64) -> Scenario {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_and_another_one_something_else() {
+fn reports_depend_only_on_the_scenario_and_its_seed() {
     let first = play(noisy(1));
     assert_eq!(first, play(noisy(1)));
     let others: Vec<_> = (2..12).map(|seed| play(noisy(seed))).collect();
     assert!(others.iter().all(|other| *other != first));
-    // And not by the same deliveries in another order.
+    // They are not the same deliveries in another order.
     let mut duplicates: Vec<_> = others.iter().map(|other| (other.counts.duplicates, other.counts.attempts)).collect();
     duplicates.sort_unstable();
     duplicates.dedup();
     assert!(duplicates.len() > 7, "{duplicates:?}");
 }
 
-/// What becomes of a delivery is drawn for it alone, so that two policies can be compared over the same accidents.
+/// The outcome of a delivery is drawn independently, so that two policies can be compared with the same failures.
 #[test]
-fn one_receiver_more_changes_nothing_for_the_others() {
+fn a_further_receiver_does_not_change_the_others() {
     let alone = play(noisy(4));
     let mut both = noisy(4);
     both.receivers.push(Receiver { subscriptions: 9, errors_per_million: 900_000, ..Receiver::default() });
@@ -307,9 +307,9 @@ fn one_receiver_more_changes_nothing_for_the_others() {
     assert_eq!(both.receivers[0].peak, alone.receivers[0].peak);
 }
 
-/// A trillion deliveries that nobody waits for are begun at once, and cost nothing until it is their turn.
+/// A trillion deliveries can be due at once, and need no memory before they are made.
 #[test]
-fn what_is_still_to_come_costs_nothing() {
+fn deliveries_in_the_queue_need_no_memory() {
     let receivers = vec![Receiver { subscriptions: 1_000_000, ..Receiver::default() }];
     let scenario = Scenario {
         receivers,
@@ -325,7 +325,7 @@ fn what_is_still_to_come_costs_nothing() {
 }
 
 #[test]
-fn a_scenario_and_its_receivers_have_the_names_of_json() {
+fn scenarios_and_reports_use_camel_case_in_json() {
     let scenario = noisy(1);
     let json = serde_json::to_value(&scenario).unwrap();
     assert_eq!(json["overMs"], 30_000);

@@ -1,6 +1,6 @@
-//! The simulation: what holds of it, and what it comes to.
+//! The simulation: its laws, and results that can be computed without it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up should stop there")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 mod closed_forms;
 mod laws;
@@ -10,14 +10,14 @@ mod scenarios;
 use hookwright::retry::{Policy, Reading, Schedule};
 use hookwright::simulation::{Down, Downtime, Latency, Receiver, Report, Scenario, Simulation};
 
-/// What comes of a scenario.
+/// The report of a scenario at its end.
 fn play(scenario: Scenario) -> Report {
     let mut simulation = Simulation::new(scenario).unwrap();
     while simulation.run(100_000) {}
     simulation.report()
 }
 
-/// Always the same wait, so many attempts.
+/// A policy with a fixed delay.
 fn fixed(delay_ms: u64, attempts: u32) -> Policy {
     Policy::new("mine", Schedule::Fixed { delay_ms }, Reading::STANDARD).at_most(attempts)
 }

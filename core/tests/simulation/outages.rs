@@ -1,4 +1,4 @@
-//! What outages do, against what can be worked out without the simulation.
+//! Outages have the effects that can be computed without the simulation.
 
 use hookwright::catalog::policies;
 use hookwright::retry::{Jitter, Outage, Policy, Reading, Schedule, Start, plan, plan_from};
@@ -12,13 +12,13 @@ use hookwright::{
 
 use super::{down, fixed, latency, one, play};
 
-/// For every event, what the plan says of the outage: attempts, the one that arrives, or the loss.
+/// For every event, the plan predicts the attempts, the one that succeeds, or the loss.
 #[test]
-fn an_outage_costs_what_the_plan_says() {
+fn an_outage_costs_what_the_plan_predicts() {
     let mut outages = 0;
     for policy in policies().filter(|policy| !matches!(policy.schedule, Schedule::Unpublished { .. })) {
         let policy = policy.clone().jitter(Jitter::None);
-        // Waits that double for ever come to more than the clock has.
+        // Delays that double without limit exceed the range of the clock.
         let least_ms = plan(&policy, 0).least_span_ms.min(MAX_HORIZON_MS / 16);
         for duration_ms in [1, least_ms / 3, least_ms, least_ms + 1, least_ms.saturating_mul(2)] {
             for attempt_ms in [0, 250] {
@@ -76,9 +76,9 @@ fn an_outage_costs_what_the_plan_says() {
 }
 
 #[test]
-fn an_open_breaker_spends_no_attempts() {
+fn an_open_breaker_makes_no_attempts() {
     let health = HealthRule { breaker: Some(Breaker { failures: 5, open_ms: 60_000 }), ..HealthRule::default() };
-    // One event a second, for twenty minutes, of which the first ten are an outage.
+    // There is one event per second for twenty minutes, of which the first ten are an outage.
     let scenario = |health, attempts| Scenario {
         health,
         receivers: one(Receiver { outages: vec![down(0, 600_000)], ..Receiver::default() }),
@@ -87,25 +87,25 @@ fn an_open_breaker_spends_no_attempts() {
         ..Scenario::new(fixed(7_000, attempts))
     };
     let report = play(scenario(health, 3));
-    // It opens after those of the seconds 0 to 4, and then one in a minute is let through, from 64 s to 544 s.
+    // The breaker opens after the attempts at 0 to 4 s, and then allows one per minute, from 64 s to 544 s.
     assert_eq!(report.counts.failed_attempts, 5 + 9);
     assert_eq!((report.counts.lost, report.counts.delivered), (0, 1_200));
     assert_eq!(report.counts.attempts, 1_200 + 14);
     assert!(report.counts.deferrals > 600 * 5);
-    // The next attempt that is let through comes at 604 s; the others are put off until it must have ended, 15 s later.
+    // The next attempt is allowed at 604 s. The others are deferred until it must have ended, 15 s later.
     let outage = report.receivers[0].outages[0];
     assert_eq!((outage.end_ms, outage.recovered_ms), (600_000, Some(604_000 + 15_000)));
-    assert_eq!(outage.behind_at_end, Some(600), "whether they have failed or never been tried");
+    assert_eq!(outage.behind_at_end, Some(600), "failed deliveries and those without an attempt");
     assert_eq!(report.reached_after.most_ms, 619_000);
-    // Without it, every delivery spends what it has.
+    // Without the breaker, every delivery uses all of its attempts.
     let spent = play(scenario(HealthRule::default(), 3));
     assert_eq!(spent.counts.failed_attempts, 600 * 3 - (1 + 2) * 7);
     assert_eq!((spent.counts.lost, spent.counts.deferrals), (600 - 14, 0));
 }
 
-/// The time that a policy gives a delivery starts with its first attempt, whenever that is let through.
+/// The time limit of a policy starts with the first attempt, even if that is deferred.
 #[test]
-fn being_put_off_before_the_first_attempt_costs_no_time() {
+fn deferring_the_first_attempt_does_not_use_up_time() {
     let report = play(Scenario {
         health: HealthRule { breaker: Some(Breaker { failures: 1, open_ms: 50_000 }), ..HealthRule::default() },
         receivers: one(Receiver { outages: vec![down(0, 105_000)], ..Receiver::default() }),
@@ -113,28 +113,28 @@ fn being_put_off_before_the_first_attempt_costs_no_time() {
         over_ms: 20_000,
         ..Scenario::new(fixed(30_000, 9).within(60_000))
     });
-    // The event of 0 fails at 0 and at 50 s, and may not come again after 60 s. That of 10 s comes at 100 s first, fails, and has
-    // a minute from then on: it comes again at 150 s.
+    // The event of 0 s fails at 0 and at 50 s, and is not retried after 60 s. The first attempt of the event of 10 s is
+    // at 100 s. It fails and has a minute from then on: the next attempt is at 150 s.
     assert_eq!((report.counts.lost, report.counts.delivered, report.now_ms), (1, 1, 150_000));
 }
 
 #[test]
-fn who_is_behind_at_the_end_of_an_outage_fails_by_then_or_later() {
+fn attempts_that_fail_after_the_end_of_an_outage_are_behind() {
     let report = play(Scenario {
         receivers: one(Receiver { latency: latency(500), outages: vec![down(0, 1_000)], ..Receiver::default() }),
         events: 2,
         over_ms: 1_800,
         ..Scenario::new(fixed(10_000, 2))
     });
-    // The attempt of 900 fails as well, though nobody knows until 1 400.
+    // The attempt of 900 ms fails, too, but the sender learns that at 1,400 ms.
     let outage = report.receivers[0].outages[0];
     assert_eq!((outage.failed_attempts, outage.behind_at_end), (2, Some(2)));
-    // The events of 0 and 900 are through at 11 000 and at 11 900.
+    // The events of 0 and 900 ms succeed at 11,000 and 11,900 ms.
     assert_eq!(outage.recovered_ms, Some(11_900));
 }
 
 #[test]
-fn an_endpoint_is_given_up_when_the_rule_says_so() {
+fn endpoints_are_disabled_by_their_health_rule() {
     const HOUR_MS: u64 = 3_600_000;
     let scenario = |health| Scenario {
         health,
@@ -147,14 +147,15 @@ fn an_endpoint_is_given_up_when_the_rule_says_so() {
         horizon_ms: 240 * HOUR_MS,
         ..Scenario::new(fixed(1, 1))
     };
-    // Five days are hours 0 to 120.
+    // Five days are the hours 0 to 120.
     let by_time = play(scenario(HealthRule::SVIX));
     assert_eq!((by_time.counts.lost, by_time.counts.disabled), (2 * 121, 2 * 119));
     assert_eq!(by_time.attempts_per_delivery, [2 * 119, 2 * 121 + 240]);
-    assert_eq!(by_time.receivers[1].counts.delivered, 240, "the one that is well goes on");
+    assert_eq!(by_time.receivers[1].counts.delivered, 240, "the healthy endpoint misses deliveries");
     let by_count = play(scenario(HealthRule { failures: Some(100), ..HealthRule::default() }));
     assert_eq!((by_count.counts.lost, by_count.counts.disabled), (2 * 100, 2 * 140));
-    // What waits when the endpoint is given up is not tried again, and neither is the attempt that was one too many.
+    // Deliveries that wait when the endpoint is disabled are not retried, and neither is the delivery whose attempt
+    // disabled it.
     let waits = Scenario {
         policy: fixed(HOUR_MS / 2, 9),
         ..scenario(HealthRule { failures: Some(3), ..HealthRule::default() })
@@ -163,15 +164,11 @@ fn an_endpoint_is_given_up_when_the_rule_says_so() {
     assert_eq!((waits.counts.failed_attempts, waits.counts.lost, waits.counts.disabled), (6, 0, 480));
     let health = HealthRule { failures: Some(2), ..HealthRule::default() };
     let two = play(Scenario { events: 1, policy: fixed(HOUR_MS, 9), ..scenario(health) });
-    assert_eq!(
-        (two.counts.disabled, two.now_ms),
-        (2, HOUR_MS),
-        "the second failure ends it, and not the third attempt"
-    );
+    assert_eq!((two.counts.disabled, two.now_ms), (2, HOUR_MS), "the endpoint is not disabled at the second failure");
 }
 
 #[test]
-fn a_receiver_that_is_gone_gets_nothing_more() {
+fn a_receiver_that_responds_with_410_gets_no_more_deliveries() {
     let scenario = |reading| Scenario {
         receivers: one(Receiver { subscriptions: 3, gone_from_ms: Some(5_000), ..Receiver::default() }),
         events: 10,
@@ -180,13 +177,13 @@ fn a_receiver_that_is_gone_gets_nothing_more() {
     };
     let asked = play(scenario(Reading::STANDARD)).counts;
     assert_eq!((asked.delivered, asked.disabled, asked.attempts), (15, 15, 18));
-    let deaf = play(scenario(Reading::PLAIN)).counts;
-    assert_eq!((deaf.delivered, deaf.lost, deaf.attempts), (15, 15, 15 + 30));
+    let plain = play(scenario(Reading::PLAIN)).counts;
+    assert_eq!((plain.delivered, plain.lost, plain.attempts), (15, 15, 15 + 30));
 }
 
-/// What jitter is for: without it, all that failed in an outage comes back in step.
+/// Without jitter, all deliveries that failed in an outage are retried at the same time.
 #[test]
-fn jitter_spreads_the_herd() {
+fn jitter_spreads_retries_over_time() {
     let herd = |jitter| {
         let report = play(Scenario {
             receivers: one(Receiver { subscriptions: 6_000, outages: vec![down(0, 1)], ..Receiver::default() }),
@@ -200,16 +197,16 @@ fn jitter_spreads_the_herd() {
         outage.peak_after.attempts
     };
     assert_eq!(herd(Jitter::None), 6_000);
-    // A hundred a second, with a deviation of ten: the highest of sixty is hardly above 150.
+    // A hundred per second with a standard deviation of ten: the maximum of sixty is hardly above 150.
     assert!((101..150).contains(&herd(Jitter::Full)), "{}", herd(Jitter::Full));
-    // Twice as many in the half of the time that is left.
+    // Twice as many per second in half of the time.
     assert!((201..271).contains(&herd(Jitter::Equal)), "{}", herd(Jitter::Equal));
-    // A tenth to each side: twelve seconds.
+    // A tenth of a minute in both directions: twelve seconds.
     assert!((501..610).contains(&herd(Jitter::PlusMinus { percent: 10 })));
 }
 
 #[test]
-fn a_sender_that_hears_nothing_waits_for_its_timeout() {
+fn a_sender_without_a_response_waits_for_its_timeout() {
     let silent = Downtime { how: Down::Error(TransportError::Timeout), ..down(0, 1) };
     let report = play(Scenario {
         receivers: one(Receiver { outages: vec![silent], latency: latency(5), ..Receiver::default() }),
@@ -218,9 +215,9 @@ fn a_sender_that_hears_nothing_waits_for_its_timeout() {
     assert_eq!((report.reached_after.most_ms, report.counts.attempts), (8_000 + 1_000 + 5, 2));
 }
 
-/// An answer that takes longer than the sender waits is as much an outage's doing as one that is heard.
+/// A response after the sender's timeout is a failure of the outage, like a response in time.
 #[test]
-fn an_outage_that_answers_too_slowly_is_one() {
+fn attempts_that_time_out_count_for_their_outage() {
     let slow = |receiver| {
         play(Scenario {
             receivers: one(Receiver { subscriptions: 100, latency: latency(20_000), ..receiver }),
@@ -234,9 +231,9 @@ fn an_outage_that_answers_too_slowly_is_one() {
     assert_eq!(
         (outage.failed_attempts, outage.behind_at_end),
         (4_000, Some(1_500)),
-        "those of the last 15 s are not lost yet"
+        "deliveries of the last 15 s are not lost yet"
     );
-    // A hundred come with every second from its end on.
+    // There are a hundred per second after the end of the outage.
     assert_eq!((outage.peak_after.attempts, outage.peak_after.at_ms), (100, 50_000));
     let limit = RateLimit { per_second: 0, burst: 1, retry_after_seconds: Some(99) };
     let counts = slow(Receiver { limit: Some(limit), ..Receiver::default() }).counts;
@@ -244,24 +241,24 @@ fn an_outage_that_answers_too_slowly_is_one() {
 }
 
 #[test]
-fn a_silent_outage_leaves_deliveries_behind_before_anybody_knows() {
+fn deliveries_in_flight_at_the_end_of_an_outage_are_behind() {
     let silent = Downtime { how: Down::Error(TransportError::Timeout), ..down(0, 10_000) };
     let report = play(Scenario {
         receivers: one(Receiver { subscriptions: 100, outages: vec![silent], ..Receiver::default() }),
         ..Scenario::new(fixed(300_000, 2))
     });
     let outage = report.receivers[0].outages[0];
-    // The sender gives up after 15 s, when the outage has been over for five.
+    // The timeout of 15 s passes 5 s after the end of the outage.
     assert_eq!((outage.behind_at_end, outage.recovered_ms), (Some(100), Some(315_000)));
     assert_eq!((outage.failed_attempts, outage.given_up), (100, 0));
 }
 
 #[test]
-fn each_outage_has_its_own_end() {
+fn each_outage_has_its_own_recovery() {
     let outages = |attempts| -> Vec<OutageReport> {
         let outages = vec![down(0, 600_000), down(1_200_000, 1_000)];
         let receiver = Receiver { subscriptions: 100, outages, ..Receiver::default() };
-        // Events at 0, at 1 200 s, and at 2 400 s, when all is well.
+        // Events at 0 s and 1,200 s, and at 2,400 s without an outage.
         let scenario = Scenario {
             receivers: one(receiver),
             events: 3,
@@ -270,30 +267,31 @@ fn each_outage_has_its_own_end() {
         };
         play(scenario).receivers[0].outages.clone()
     };
-    // The second outage begins with a hundred behind, and is made up for when there are no more: with the first one's retries.
-    let [first, second] = outages(2)[..] else { panic!("two outages") };
+    // The second outage begins with a hundred deliveries behind. It has recovered when no more are behind, after the
+    // retries of the first one.
+    let [first, second] = outages(2)[..] else { panic!("not two outages") };
     assert_eq!((first.behind_at_end, first.recovered_ms, first.given_up), (Some(100), Some(3_000_000), 0));
     assert_eq!((second.behind_at_end, second.recovered_ms, second.given_up), (Some(200), Some(1_800_000), 0));
-    // What gives up at once is never behind for long.
-    let [first, second] = outages(1)[..] else { panic!("two outages") };
+    // Deliveries without retries are lost, and not behind.
+    let [first, second] = outages(1)[..] else { panic!("not two outages") };
     assert_eq!((first.behind_at_end, first.recovered_ms, first.given_up), (Some(0), Some(600_000), 100));
     assert_eq!((second.behind_at_end, second.recovered_ms, second.given_up), (Some(0), Some(1_201_000), 100));
 }
 
 #[test]
-fn each_attempt_that_is_put_off_counts_once() {
+fn each_deferred_attempt_is_counted_once() {
     let counts = play(Scenario {
         health: HealthRule { breaker: Some(Breaker { failures: 1, open_ms: 50_000 }), ..HealthRule::default() },
         receivers: one(Receiver { outages: vec![down(0, 60_000)], ..Receiver::default() }),
         ..Scenario::new(fixed(10_000, 3))
     })
     .counts;
-    // It fails at 0 and at 50 s; those due at 10 s and at 60 s are put off.
+    // The attempts at 0 s and 50 s fail. Those due at 10 s and 60 s are deferred.
     assert_eq!((counts.attempts, counts.deferrals, counts.delivered), (3, 2, 1));
 }
 
 #[test]
-fn what_came_to_its_receiver_unheard_is_known_of_the_disabled_too() {
+fn deliveries_with_lost_responses_are_unconfirmed_when_disabled() {
     let counts = play(Scenario {
         health: HealthRule { failures: Some(1), ..HealthRule::default() },
         receivers: one(Receiver { subscriptions: 3, lost_answers_per_million: 1_000_000, ..Receiver::default() }),
@@ -303,9 +301,9 @@ fn what_came_to_its_receiver_unheard_is_known_of_the_disabled_too() {
     assert_eq!((counts.attempts, counts.disabled, counts.unconfirmed, counts.lost), (3, 3, 3, 0));
 }
 
-/// The first time counts, whichever attempt it is, and what comes after it is a duplicate.
+/// The first attempt that reaches the receiver counts, and later ones are duplicates.
 #[test]
-fn an_event_that_comes_late_comes_twice() {
+fn repeated_attempts_after_a_late_arrival_are_duplicates() {
     let outages = vec![down(0, 15_000)];
     let report = play(Scenario {
         receivers: one(Receiver { outages, lost_answers_per_million: 1_000_000, ..Receiver::default() }),

@@ -1,4 +1,4 @@
-//! What can be simulated, and what is refused.
+//! Validation of scenarios.
 
 use hookwright::catalog::{find_policy, policies};
 use hookwright::retry::{Policy, Reading, Schedule};
@@ -8,7 +8,7 @@ use hookwright::simulation::{
 };
 
 #[test]
-fn every_known_policy_can_be_simulated_and_one_that_stands_still_cannot() {
+fn accepts_every_built_in_policy_and_rejects_policies_without_delays() {
     for policy in policies() {
         assert!(Scenario::new(policy.clone()).check().is_ok(), "{}", policy.id);
     }
@@ -29,12 +29,12 @@ fn every_known_policy_can_be_simulated_and_one_that_stands_still_cannot() {
             assert_eq!(check.is_ok(), may_be, "{attempts} {still:?}");
         }
     }
-    // Where the waits have not shrunk to nothing by the last attempt, all is well.
+    // Delays that shrink but are not zero at the last attempt are accepted.
     let shrinks = endless(Schedule::Exponential { base_ms: 1_000_000_000, factor_per_mille: 999 });
     for (attempts, may_be) in [(10_001, true), (20_000, false)] {
         assert_eq!(Scenario::new(shrinks.clone().at_most(attempts)).check().is_ok(), may_be);
     }
-    // Neither does a wait before the last one help ten thousand without any.
+    // A delay before the last attempt is not enough after ten thousand attempts without one.
     let mut delays_ms = vec![0; 10_001];
     delays_ms.push(5);
     let zeros = Schedule::Table { delays_ms: delays_ms.into(), repeat_last: false };
@@ -45,7 +45,7 @@ fn every_known_policy_can_be_simulated_and_one_that_stands_still_cannot() {
 }
 
 #[test]
-fn what_cannot_be_simulated_is_refused_by_its_field() {
+fn rejects_invalid_scenarios_with_their_field() {
     let scenario = || Scenario::new(find_policy("generic").unwrap().clone());
     let with = |receiver: Receiver| Scenario { receivers: vec![receiver], ..scenario() };
     let most = |most: u64| Flaw::TooLarge { most };
