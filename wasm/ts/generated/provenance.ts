@@ -18,5 +18,5 @@ export interface Provenance {
   /** The confidence in the row as a whole. */
   readonly confidence: Confidence;
   /** The parts of the row that are assumed although the rest is not. */
-  readonly assumed: readonly string[];
+  readonly assumed?: readonly string[] | undefined;
 }

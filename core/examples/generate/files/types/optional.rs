@@ -10,7 +10,6 @@ use serde_json::Value as Json;
 
 use super::Types;
 use super::shape::{Content, Field, Kind, Shape, Tag, Value};
-use super::table::NOT_READ;
 
 /// Documents with what no row of the tables has.
 const SCHEMES: &[&str] = &[
@@ -151,9 +150,7 @@ impl Search<'_> {
             (Value::List(inner), Some(Json::Array(items))) => {
                 (0..items.len()).try_for_each(|index| self.value(found, inner, &format!("{at}/{index}")))
             }
-            (Value::Named(rust, _), _) if rust != NOT_READ && self.types.has(rust) => {
-                self.shape(found, rust, self.types.shape(rust)?, at)
-            }
+            (Value::Named(rust, _), _) if self.types.has(rust) => self.shape(found, rust, self.types.shape(rust)?, at),
             _ => Ok(()),
         }
     }

@@ -67,9 +67,6 @@ impl Exported {
     }
 }
 
-/// The member that is printed with the rows of tables, and passed over where a row is read: what is left out of it shows nothing.
-pub(super) const NOT_READ: &str = "Provenance";
-
 /// Header fields as `fetch` takes them.
 const PAIRS: &str = "[name: string, value: string][]";
 
