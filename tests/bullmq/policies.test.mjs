@@ -292,7 +292,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       const { ended } = await run(context, bullmq, 'broken', options, events, { onWorker: (made) => (here = made) });
       const { returnvalue, attemptsMade, attemptsStarted } = ended.get('evt_1');
       assert.deepEqual([returnvalue, attemptsMade, attemptsStarted], [{ status: 204, attempt: 1 }, 1, 2]);
-      assert.deepEqual(deferrals, [[1, 'attempt 1 was broken off']]);
+      assert.deepEqual(deferrals, [[1, 'attempt 1 was aborted']]);
     });
 
     test('ids of one’s own that are numbers, or names of what BullMQ itself keeps', { timeout }, async (context) => {

@@ -1,10 +1,10 @@
-// What the tests of createService need: a service to talk to, and a receiver to be told by it.
+// Helpers for tests of `createService`: a service with a client, and a receiver.
 
 import { once } from 'node:events';
 import http from 'node:http';
 import { createService } from 'hookwright';
 
-/** A service that ends with the test, with `ask` to talk to it over HTTP. */
+/** A service that is closed at the end of the test, and `ask`, which sends requests to it over HTTP. */
 export async function start(context, options) {
   const service = createService(options);
   context.after(() => service.close());
@@ -12,7 +12,7 @@ export async function start(context, options) {
   return { service, url, ask: asker(url, options.token) };
 }
 
-/** A function that asks an API, and reads its answer. `send` is how a Request is sent. */
+/** A function that sends a request to an API and parses the response. `send` sends a `Request`. */
 export function asker(origin, token, send = fetch) {
   return async (method, target, body, headers = {}) => {
     const request = new Request(new URL(target, origin), {
@@ -32,14 +32,14 @@ export function asker(origin, token, send = fetch) {
   };
 }
 
-/** A subscription, as the generic provider takes it. Returns what was made. */
+/** Creates a subscription of the provider `generic`, and returns it. */
 export async function hook(ask, url, events = ['user.created'], secret = undefined) {
   const { status, body } = await ask('POST', '/v1/webhooks', { url, events, secret });
   if (status !== 201) throw new Error(`${status}: ${JSON.stringify(body)}`);
   return body;
 }
 
-/** A subscription, as Well takes it, after the workspace that it needs. Returns its id. */
+/** Creates a subscription of Well and the workspace that it needs, and returns its id. */
 export async function wellHook(ask, attributes) {
   await ask('POST', '/v1/workspaces', { data: { type: 'workspace', attributes: {} } });
   const made = await ask('POST', '/v1/subscriptions/webhooks', { data: { type: 'webhook', attributes } });
@@ -48,15 +48,15 @@ export async function wellHook(ask, attributes) {
 }
 
 /**
- * A receiver that keeps what it gets and answers what it is told to: a status, a status with headers and a body, or a
- * function that does what it likes with the response. What is not told is 200.
+ * A receiver that records requests and sends these responses: a status, a status with headers and a body, or a function that handles
+ * the response. After the last of them, it responds with 200.
  */
 export async function inbox(context, ...answers) {
   const requests = [];
   const waiting = [];
   const server = http.createServer((request, response) => {
     const parts = [];
-    // A sender that gives up in the middle is nothing to be kept.
+    // Incomplete requests are not recorded.
     request.on('data', (part) => parts.push(part));
     request.on('end', () => take(request, response, Buffer.concat(parts)));
     request.on('error', () => {});

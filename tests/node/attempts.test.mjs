@@ -1,4 +1,4 @@
-// beginAttempt and settleAttempt: deliveries whose driver and storage are the test.
+// `beginAttempt` and `settleAttempt`, with the test as the driver and the storage.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -28,7 +28,7 @@ const settle = (progress, outcome, changes) => settleAttempt({ policy, progress,
 const fields = ({ request }) => new Headers(request.headers);
 
 describe('a delivery', () => {
-  test('is attempted by its policy until the receiver accepts it, with one id and a new signature each time', () => {
+  test('is attempted by its policy until the receiver accepts it, with the same id and new signatures', () => {
     let progress = fresh({ seed: 7 });
     const signatures = new Set();
     for (const [status, attempt] of [
@@ -52,7 +52,7 @@ describe('a delivery', () => {
     assert.deepEqual(progress, { seed: 7, firstMs: now, attempts: 3, state: 'succeeded', atMs: progress.atMs });
   });
 
-  test('that always fails has the attempts that are planned, also where each step is a process of its own', () => {
+  test('that always fails has the planned attempts, even if each step runs in another process', () => {
     const jittered = { id: 'mine', schedule: { kind: 'table', delaysMs: [700, 40, 9_000] }, jitter: { kind: 'full' } };
     for (const [given, seed] of [
       ['svix-server', 11],
@@ -77,7 +77,7 @@ describe('a delivery', () => {
     }
   });
 
-  test('is made again with the same number after its worker has ended, from the progress that was stored', () => {
+  test('repeats an attempt with the same number from the stored progress after a worker has died', () => {
     const { progress: stored } = settle(begin(fresh()).progress, { status: 503 });
     const lost = begin(stored, { now: stored.dueMs });
     const again = begin(stored, { now: stored.dueMs + 60_000 });
@@ -86,7 +86,7 @@ describe('a delivery', () => {
     assert.deepEqual(settle(again.progress, { status: 200 }).progress.state, 'succeeded');
   });
 
-  test('ends where the answer gives the endpoint up, or asks for no more', () => {
+  test('ends if the response disables the endpoint or stops the delivery', () => {
     const gone = settle(begin(fresh()).progress, { status: 410 });
     assert.deepEqual([gone.reaction, gone.next], ['disable', { action: 'disable', reason: 'status' }]);
     assert.deepEqual([gone.progress.state, gone.progress.reason], ['disabled', 'asked']);
@@ -99,13 +99,13 @@ describe('a delivery', () => {
     assert.deepEqual([answered.progress.state, answered.progress.reason], ['failed', 'header']);
   });
 
-  test('waits as long as the receiver asks for', () => {
+  test('waits as long as `Retry-After` says', () => {
     const headers = new Headers({ 'Retry-After': '120' });
     const { next, reaction } = settle(begin(fresh()).progress, { status: 429, headers });
     assert.deepEqual([next.atMs, next.throttled, reaction], [now + 120_000, true, 'throttle']);
   });
 
-  test('is really sent by fetch with the request as it is', async (context) => {
+  test('is sent by `fetch` without changes to the request', async (context) => {
     const receiver = await inbox(context, 202);
     const { request } = begin(fresh(), { endpoint: { url: `${receiver.url}/hook?a=1`, secret } });
     const { url, ...init } = request;
@@ -140,7 +140,7 @@ describe('a request', () => {
     );
   });
 
-  test('has each field once: those of the endpoint replace the content type, and those of the signature both', () => {
+  test('has each header once: those of the endpoint replace the content type, and those of the signature replace both', () => {
     const headers = [
       ['X-Team', 'blue'],
       ['content-TYPE', 'application/cloudevents+json'],
@@ -155,7 +155,7 @@ describe('a request', () => {
     assert.equal(fields(begin(fresh(), { contentType: 'text/plain' })).get('content-type'), 'text/plain');
   });
 
-  test('has the bytes that were given, or text for text, or what the scheme makes of it', () => {
+  test('has the given body as bytes or text, or the body with the signature', () => {
     const bytes = Uint8Array.from({ length: 300 }, (_, index) => index % 256);
     const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
     shared.set(bytes);
@@ -193,7 +193,7 @@ describe('a request', () => {
     assert.ok(verify(given).ok);
   });
 
-  test('is signed as sign signs it', () => {
+  test('has the same signature as from `sign`', () => {
     const { headers } = sign({ provider: 'standard', secret, body, id: 'evt_1', timestamp: now });
     const sent = fields(begin(fresh()));
     for (const [name, value] of Object.entries(headers)) assert.equal(sent.get(name), value);
@@ -205,50 +205,53 @@ describe('steps out of order', () => {
   const over = settle(begun, { status: 200 }).progress;
   const waiting = settle(begun, { status: 500 }).progress;
   const cases = {
-    'an attempt begins before it is due': [() => begin(waiting), 'attempt_not_due'],
-    'an attempt begins twice': [() => begin(begun), 'attempt_in_flight'],
-    'an attempt begins after the end': [() => begin(over), 'delivery_over'],
-    'an attempt is settled that has not begun': [() => settle(waiting, { status: 200 }), 'no_attempt_in_flight'],
-    'an attempt is settled after the end': [() => settle(over, { status: 200 }), 'delivery_over'],
+    'throw if an attempt begins before it is due': [() => begin(waiting), 'attempt_not_due'],
+    'throw if an attempt begins twice': [() => begin(begun), 'attempt_in_flight'],
+    'throw if an attempt begins after the end': [() => begin(over), 'delivery_over'],
+    'throw if an attempt is settled that has not begun': [
+      () => settle(waiting, { status: 200 }),
+      'no_attempt_in_flight',
+    ],
+    'throw if an attempt is settled after the end': [() => settle(over, { status: 200 }), 'delivery_over'],
   };
   for (const [name, [call, code]] of Object.entries(cases)) {
     test(name, () => assert.throws(call, { name: 'TypeError', code }));
   }
 });
 
-describe('called wrongly', () => {
+describe('misuse throws an error', () => {
   const SENTINEL = 'SENTINEL';
   const good = fresh();
   const parsed = { id: SENTINEL };
   const to = (changes) => () => begin(good, { endpoint: { ...endpoint, ...changes } });
   const calls = [
-    [() => startDelivery(), 'invalid_options'],
-    [() => startDelivery({}), 'unknown_policy'],
-    [() => startDelivery({ policy, seed: -1 }), 'invalid_options'],
-    [() => startDelivery({ policy, due: 'now' }), 'invalid_instant'],
-    [() => beginAttempt({}), 'provider_or_scheme'],
-    [() => begin(good, { scheme: 'standard/v1' }), 'provider_or_scheme'],
-    [() => begin(good, { policy: undefined }), 'unknown_policy'],
-    [() => begin(good, { retries: 3 }), 'unknown_option'],
-    [() => begin(good, { eventId: undefined }), 'invalid_id'],
-    [() => begin(good, { eventId: '' }), 'invalid_id'],
-    [() => begin(good, { eventId: `${SENTINEL}.1` }), 'invalid_id'],
-    [() => begin(good, { body: undefined }), 'missing_body'],
-    [() => begin(good, { body: parsed }), 'parsed_body'],
-    [() => begin(good, { contentType: 7 }), 'invalid_options'],
-    [() => begin(good, { contentType: `text/${SENTINEL}\n` }), 'invalid_headers'],
-    [() => begin(good, { endpoint: undefined }), 'invalid_options'],
-    [to({ url: `data:${SENTINEL}` }), 'missing_url'],
-    [to({ url: `https://user:${SENTINEL}@receiver.example/` }), 'invalid_url'],
-    [to({ secret: undefined }), 'missing_secret'],
-    [to({ secret: 'U0VOVElORUw=' }), 'secret_too_short'],
-    [to({ headers: { Host: SENTINEL } }), 'invalid_headers'],
-    [to({ headers: { 'X-Token': `${SENTINEL}\n` } }), 'invalid_headers'],
-    [to({ active: true }), 'unknown_option'],
-    [() => settleAttempt({}), 'invalid_options'],
-    [() => settle(good, {}), 'invalid_options'],
-    [() => settle(good, { status: 99 }), 'invalid_options'],
-    [() => settle(good, { error: SENTINEL }), 'invalid_options'],
+    ['startDelivery without options', () => startDelivery(), 'invalid_options'],
+    ['startDelivery without a policy', () => startDelivery({}), 'unknown_policy'],
+    ['a negative seed', () => startDelivery({ policy, seed: -1 }), 'invalid_options'],
+    ['a due time that is not an instant', () => startDelivery({ policy, due: 'now' }), 'invalid_instant'],
+    ['beginAttempt without a provider or scheme', () => beginAttempt({}), 'provider_or_scheme'],
+    ['both a provider and a scheme', () => begin(good, { scheme: 'standard/v1' }), 'provider_or_scheme'],
+    ['a missing policy', () => begin(good, { policy: undefined }), 'unknown_policy'],
+    ['an unknown option', () => begin(good, { retries: 3 }), 'unknown_option'],
+    ['a missing event id', () => begin(good, { eventId: undefined }), 'invalid_id'],
+    ['an empty event id', () => begin(good, { eventId: '' }), 'invalid_id'],
+    ['an event id that cannot be signed', () => begin(good, { eventId: `${SENTINEL}.1` }), 'invalid_id'],
+    ['a missing body', () => begin(good, { body: undefined }), 'missing_body'],
+    ['a parsed body', () => begin(good, { body: parsed }), 'parsed_body'],
+    ['a content type that is not a string', () => begin(good, { contentType: 7 }), 'invalid_options'],
+    ['a content type with a line break', () => begin(good, { contentType: `text/${SENTINEL}\n` }), 'invalid_headers'],
+    ['a missing endpoint', () => begin(good, { endpoint: undefined }), 'invalid_options'],
+    ['a URL that is not HTTP', to({ url: `data:${SENTINEL}` }), 'missing_url'],
+    ['a URL with credentials', to({ url: `https://user:${SENTINEL}@receiver.example/` }), 'invalid_url'],
+    ['a missing secret', to({ secret: undefined }), 'missing_secret'],
+    ['a short secret', to({ secret: 'U0VOVElORUw=' }), 'secret_too_short'],
+    ['a reserved header', to({ headers: { Host: SENTINEL } }), 'invalid_headers'],
+    ['a header with a line break', to({ headers: { 'X-Token': `${SENTINEL}\n` } }), 'invalid_headers'],
+    ['an unknown option of the endpoint', to({ active: true }), 'unknown_option'],
+    ['settleAttempt without options', () => settleAttempt({}), 'invalid_options'],
+    ['a missing outcome', () => settle(good, {}), 'invalid_options'],
+    ['an invalid status', () => settle(good, { status: 99 }), 'invalid_options'],
+    ['an unknown error', () => settle(good, { error: SENTINEL }), 'invalid_options'],
   ];
   const progress = begin(good).progress;
   const invalid = [
@@ -258,14 +261,16 @@ describe('called wrongly', () => {
     {},
     ...[{ state: 'done' }, { state: undefined }, { seed: -1 }, { seed: 0.5 }, { attempts: 2 ** 32 }, { attempts: '1' }],
     ...[{ firstMs: NaN }, { dueMs: undefined }, { dueMs: null }, { dueMs: '0' }],
-  ].map((each) =>
-    typeof each === 'object' && each !== null && Object.keys(each).length > 0 ? { ...progress, ...each } : each,
-  );
-  for (const each of invalid) {
-    calls.push([() => begin(each), 'invalid_progress'], [() => settle(each, { status: 200 }), 'invalid_progress']);
+  ].map((each) => {
+    const isChange = typeof each === 'object' && each !== null && Object.keys(each).length > 0;
+    return [`the progress ${inspect(each)}`, isChange ? { ...progress, ...each } : each];
+  });
+  for (const [name, each] of invalid) {
+    calls.push([`beginAttempt with ${name}`, () => begin(each), 'invalid_progress']);
+    calls.push([`settleAttempt with ${name}`, () => settle(each, { status: 200 }), 'invalid_progress']);
   }
-  calls.forEach(([call, code], index) => {
-    test(`${code}, call ${index}`, () => {
+  for (const [name, call, code] of calls) {
+    test(`for ${name}`, () => {
       assert.throws(call, (error) => {
         assert.ok(error instanceof TypeError, inspect(error));
         assert.equal(error.code, code, inspect(error));
@@ -273,9 +278,9 @@ describe('called wrongly', () => {
         return true;
       });
     });
-  });
+  }
 
-  test('a secret that cannot be sent in a header field is the fault of the endpoint', () => {
+  test('for a secret that cannot be sent in a header', () => {
     const signature = { header: 'X-Token', encoding: 'text' };
     const scheme = { id: 'acme/token', algorithm: 'token', content: '', signature };
     const call = () =>
@@ -283,7 +288,7 @@ describe('called wrongly', () => {
     assert.throws(call, (error) => error.code === 'invalid_headers' && !inspect(error).includes(SENTINEL));
   });
 
-  test('what a getter of the caller throws is thrown as it is', () => {
+  test('errors of the caller’s getters are rethrown', () => {
     const thrown = new Error('the database is down');
     const failing = {
       get url() {
@@ -298,7 +303,7 @@ describe('called wrongly', () => {
   });
 });
 
-test('a policy says how long to wait, or nothing', () => {
+test('the timeout is that of the policy, or null', () => {
   assert.equal(begin(fresh(), { policy: 'generic' }).timeoutMs, null);
   assert.equal(begin(fresh(), { policy: { ...provider('generic').policy, timeoutMs: 7 } }).timeoutMs, 7);
 });

@@ -1,4 +1,4 @@
-// The attempts that BullMQ's workers make, on a real receiver and without BullMQ.
+// Attempts of the processor on a real receiver, without BullMQ.
 
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
@@ -9,7 +9,7 @@ import { inbox } from './api.mjs';
 import { delivery, deserted, failure, now, parts, secret, silence, started } from './bullmq.mjs';
 
 describe('an attempt', () => {
-  test('is a signed request, and what it returns says how it was taken', async (context) => {
+  test('is a signed request, and returns its status', async (context) => {
     const { url, requests } = await inbox(context, 202);
     const deliveries = parts(`${url}/hook?for=1`);
     assert.deepEqual(await deliveries.processor(started(deliveries.job(delivery))), { status: 202, attempt: 1 });
@@ -20,7 +20,7 @@ describe('an attempt', () => {
     assert.deepEqual([verdict.ok, verdict.id, verdict.timestampMs], [true, 'evt_1', now]);
   });
 
-  test('is signed afresh each time, with the same id', async (context) => {
+  test('has a new signature and the same id each time', async (context) => {
     const { url, requests } = await inbox(context, 500, 200);
     let time = now;
     const deliveries = parts(url, { now: () => time });
@@ -42,7 +42,7 @@ describe('an attempt', () => {
     assert.notEqual(first, second);
   });
 
-  test('asks for the endpoint each time: its address, its secret and its headers may have changed', async (context) => {
+  test('looks up the address, secret and headers of the endpoint each time', async (context) => {
     const [before, after] = [await inbox(context, 500), await inbox(context)];
     const asked = [];
     const newer = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
@@ -71,7 +71,7 @@ describe('an attempt', () => {
     for (const secrets of [newer, secret]) assert.ok(verify({ provider: 'standard', secrets, body, headers, now }).ok);
   });
 
-  test('bytes arrive as they were', async (context) => {
+  test('sends bytes without changes', async (context) => {
     const { url, requests } = await inbox(context);
     const deliveries = parts(url);
     const body = Uint8Array.from({ length: 70_000 }, (_, index) => index % 256);
@@ -84,7 +84,7 @@ describe('an attempt', () => {
     assert.ok(verify({ provider: 'standard', secrets: secret, body, headers: request.headers, now }).ok);
   });
 
-  test('schemes that sign the URL, and in the URL or the body, or that are one’s own', async (context) => {
+  test('signs with custom schemes, and with schemes that sign the URL or put the signature into the URL or the body', async (context) => {
     const signature = { header: 'Acme-Signature' };
     const own = { id: 'acme/v1', algorithm: 'hmac-sha256', content: '{method}{url}{body}', signature };
     const changed = { ...own };
@@ -97,7 +97,7 @@ describe('an attempt', () => {
       const { url, requests } = await inbox(context);
       const endpoint = () => ({ url: `${url}/hook`, secret: key });
       const deliveries = parts('', { provider: undefined, ...given, endpoint });
-      // Too late: it counts as it was.
+      // Changing the scheme afterwards has no effect.
       changed.content = '{body}';
       await deliveries.processor(started(deliveries.job({ ...delivery, body })));
       const [{ method, path, headers, body: arrived }] = requests;
@@ -106,7 +106,7 @@ describe('an attempt', () => {
     }
   });
 
-  test('counts once the status has come, whatever the answer of one’s own `fetch` is beside it', async (_context) => {
+  test('succeeds by its status, whatever body and headers a custom `fetch` returns', async (_context) => {
     const locked = new Response('taken').body;
     locked.getReader();
     const broken = new ReadableStream({ pull: () => Promise.reject(new Error('hung up')) });
@@ -119,8 +119,8 @@ describe('an attempt', () => {
         assert.deepEqual(delivered, { status: 201, attempt: 1 });
       }
     }
-    assert.ok(stream.destroyed, 'it would hold its connection');
-    // A body that never ends is waited for as long as the answer is.
+    assert.ok(stream.destroyed, 'the stream still holds its connection');
+    // Reading a body without end is limited by the timeout.
     const endless = new Response(new ReadableStream({}));
     const deliveries = parts('http://receiver.example/', { timeoutMs: 20, fetch: async () => endless });
     assert.equal((await deliveries.processor(started(deliveries.job(delivery)))).status, 200);
@@ -129,7 +129,7 @@ describe('an attempt', () => {
     assert.equal((await failure(plain, started(plain.job(delivery)))).next.delayMs, 120_000);
   });
 
-  test('sends through the `fetch` that was given', async () => {
+  test('uses the given `fetch`', async () => {
     const asked = [];
     const fetch = async (url, options) => {
       asked.push([url, options.method, options.redirect]);
@@ -142,7 +142,7 @@ describe('an attempt', () => {
 });
 
 describe('an attempt that fails', () => {
-  test('says what comes after it, as the core does, and BullMQ waits as long', async (context) => {
+  test('is followed by the action of the core, and BullMQ waits as long', async (context) => {
     const { url, answers } = await inbox(context);
     const deliveries = parts(url);
     const job = deliveries.job(delivery);
@@ -168,7 +168,7 @@ describe('an attempt that fails', () => {
     }
   });
 
-  test('heeds Retry-After, in seconds and as a date', async (context) => {
+  test('respects Retry-After in seconds and as a date', async (context) => {
     const date = new Date(now + 90_000).toUTCString();
     const later = { status: 429, headers: { 'Retry-After': '120' } };
     const { url } = await inbox(context, later, { status: 503, headers: { 'retry-after': date } });
@@ -184,7 +184,7 @@ describe('an attempt that fails', () => {
     }
   });
 
-  test('ends the delivery where the policy says so', async (context) => {
+  test('ends the delivery if the policy says so', async (context) => {
     const { url } = await inbox(context, 500, { status: 500, headers: { 'X-Slack-No-Retry': '1' } }, 500);
     const short = { id: 'short', schedule: { kind: 'fixed', delayMs: 5_000 }, stop: { maxElapsedMs: 4_000 } };
     const ends = [
@@ -201,7 +201,7 @@ describe('an attempt that fails', () => {
     }
   });
 
-  test('at the last attempt that the job was made for, says that it is the last', async (context) => {
+  test('ends the delivery at the last attempt of the job', async (context) => {
     const { url } = await inbox(context, 500, 500);
     const job = parts(url, { policy: 'generic' }).job(delivery);
     const longer = parts(url, { policy: 'standard' });
@@ -210,28 +210,28 @@ describe('an attempt that fails', () => {
     assert.deepEqual([error.name, error.next], ['UnrecoverableError', { action: 'stop', reason: 'attempts' }]);
   });
 
-  test('with 410 gives up the endpoint, and tells so before the delivery ends', async (context) => {
+  test('with 410 calls `onDisable` before the delivery ends', async (context) => {
     const { url, requests } = await inbox(context, 410, 410, 410);
-    const told = [];
+    const disabled = [];
     const reports = [];
     const onDisable = async (...given) => {
-      told.push(given);
-      assert.deepEqual(reports, [], 'told once it has succeeded');
-      if (told.length === 1) throw new Error('the database is down');
+      disabled.push(given);
+      assert.deepEqual(reports, [], 'reported before `onDisable` has succeeded');
+      if (disabled.length === 1) throw new Error('the database is down');
     };
-    // At the last attempt, too.
+    // This also holds for the last attempt.
     const reading = provider('standard').policy.reading;
     const once = { id: 'once', schedule: { kind: 'table', delaysMs: [0] }, reading };
     const single = parts(url, { policy: once, onDisable, onAttempt: (report) => reports.push(report) });
     assert.equal(single.job(delivery).opts.attempts, 1);
     const job = started(single.job(delivery));
     const first = await failure(single, job);
-    assert.deepEqual([first.name, first.message], ['DelayedError', 'attempt 1 is put off']);
+    assert.deepEqual([first.name, first.message], ['DelayedError', 'attempt 1 is deferred']);
     assert.deepEqual(job.moved, [[now + 60_000, 'token']]);
     const second = await failure(single, job);
     assert.deepEqual([second.name, second.status], ['UnrecoverableError', 410]);
     assert.deepEqual(second.next, { action: 'disable', reason: 'status' });
-    assert.deepEqual(told, [
+    assert.deepEqual(disabled, [
       ['sub_1', 'status'],
       ['sub_1', 'status'],
     ]);
@@ -239,12 +239,12 @@ describe('an attempt that fails', () => {
       reports.map(({ attempt, status, next }) => [attempt, status, next]),
       [[1, 410, second.next]],
     );
-    const untold = parts(url);
-    assert.equal((await failure(untold, started(untold.job(delivery)))).next.action, 'disable');
+    const silent = parts(url);
+    assert.equal((await failure(silent, started(silent.job(delivery)))).next.action, 'disable');
     assert.equal(requests.length, 3);
   });
 
-  test('where the endpoint is gone or switched off, sends nothing and ends the delivery', async (context) => {
+  test('sends nothing and ends the delivery if the endpoint is missing or inactive', async (context) => {
     const { url, requests } = await inbox(context);
     for (const [found, reason] of [
       [undefined, 'endpoint_gone'],
@@ -262,7 +262,7 @@ describe('an attempt that fails', () => {
     assert.equal(requests.length, 0);
   });
 
-  test('where there is no answer, says why', async (context) => {
+  test('without a response states the reason', async (context) => {
     const { url } = await inbox(context, (response) => response.destroy());
     const secure = url.replace('http:', 'https:');
     const refused = await deserted(context);
@@ -274,7 +274,7 @@ describe('an attempt that fails', () => {
       [parts(refused), 'connection'],
       [parts(secure), 'tls'],
       [parts('http://receiver.invalid/', { fetch: () => Promise.reject(unknown) }), 'dns'],
-      // What one's own `fetch` gives that is no answer.
+      // Invalid results of a custom `fetch`.
       ...[1000, 0, 99, 200.5, NaN, '200', undefined].map((status) => [
         parts('http://receiver.example/', { fetch: async () => ({ status, headers: new Headers(), body: null }) }),
         'connection',
@@ -288,15 +288,15 @@ describe('an attempt that fails', () => {
     }
   });
 
-  test('waits for an answer as long as the policy says', async (context) => {
+  test('waits for a response as long as the policy says', async (context) => {
     const { url } = await inbox(context, () => {});
     const policy = { id: 'hasty', schedule: { kind: 'fixed', delayMs: 7 }, timeoutMs: 30 };
     const deliveries = parts(url, { policy });
     assert.equal((await failure(deliveries, started(deliveries.job(delivery)))).error, 'timeout');
   });
 
-  test('as nothing can be sent to what `endpoint` gave, is made again by the schedule, whatever answers mean', async () => {
-    // By this policy nothing is tried again, and a jitter is drawn.
+  test('for an invalid endpoint is retried by the schedule, whatever the policy says about responses', async () => {
+    // This policy does not retry after any response, and has jitter.
     const reading = { statuses: [{ from: 100, to: 999, means: 'stop' }], noAnswer: 'stop' };
     const policy = { ...provider('standard').policy, id: 'mine', reading, jitter: { kind: 'equal' } };
     const url = 'http://127.0.0.1/';
@@ -334,7 +334,7 @@ describe('an attempt that fails', () => {
     }
   });
 
-  test('as the secret that is to be sent has a line break, is the endpoint’s fault and not the receiver’s', async () => {
+  test('for a secret with a line break is a failure of the endpoint and not of the receiver', async () => {
     const signature = { header: 'X-Token', encoding: 'text' };
     const scheme = { id: 'acme/token', algorithm: 'token', content: '', signature };
     const endpoint = () => ({ url: 'http://127.0.0.1/', secret: 'SENTINEL\nX-Evil: 1' });
@@ -344,7 +344,7 @@ describe('an attempt that fails', () => {
     assert.doesNotMatch(error.stack, /SENTINEL/);
   });
 
-  test('a job of somebody else’s ends at once', async () => {
+  test('fails a job with data of another origin immediately', async () => {
     const deliveries = parts('http://127.0.0.1/');
     const { data: good } = deliveries.job(delivery);
     const wrong = [
@@ -367,13 +367,13 @@ describe('an attempt that fails', () => {
   });
 });
 
-describe('an attempt that is put off', () => {
+describe('a deferred attempt', () => {
   const down = new Error('SENTINEL: the database is down');
   const fail = () => {
     throw down;
   };
 
-  test('as something failed on the sender’s own side, is told of, and costs the delivery none', async () => {
+  test('calls `onDeferred` and does not count if the sender’s own code failed', async () => {
     const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 40, 0, 30] }, jitter: { kind: 'equal' } };
     const throwing = {
       get url() {
@@ -389,32 +389,37 @@ describe('an attempt that is put off', () => {
       () => ({ url: 'http://127.0.0.1/', secret, headers: { forEach: fail } }),
     ];
     for (const endpoint of failing) {
-      const told = [];
+      const deferrals = [];
       const onDeferred = (deferral) => {
-        told.push(deferral);
+        deferrals.push(deferral);
         return fail();
       };
-      const deliveries = parts('', { policy, endpoint, onDeferred, onAttempt: () => assert.fail('it has not ended') });
+      const deliveries = parts('', {
+        policy,
+        endpoint,
+        onDeferred,
+        onAttempt: () => assert.fail('the attempt has not ended'),
+      });
       const made = deliveries.job(delivery);
       const plan = planRetries({ policy, seed: made.data.seed }).attempts;
       const waits = [];
       for (let attempt = 1; attempt <= plan.length; attempt += 1) {
         const job = started(made, attempt - 1);
         const error = await failure(deliveries, job);
-        assert.deepEqual([error.name, error.message], ['DelayedError', `attempt ${attempt} is put off`]);
+        assert.deepEqual([error.name, error.message], ['DelayedError', `attempt ${attempt} is deferred`]);
         assert.ok(!Object.values({ ...error }).includes(down) && error.cause === undefined);
         const [[untilMs, token]] = job.moved;
         const common = { eventId: 'evt_1', subscriptionId: 'sub_1', jobId: 'evt_1,sub_1' };
-        assert.deepEqual(told.at(-1), { ...common, attempt, error: down, untilMs });
-        assert.deepEqual([job.moved.length, token, told.length], [1, 'token', attempt]);
+        assert.deepEqual(deferrals.at(-1), { ...common, attempt, error: down, untilMs });
+        assert.deepEqual([job.moved.length, token, deferrals.length], [1, 'token', attempt]);
         waits.push(untilMs - now);
       }
-      // A minute where the schedule says at once, or nothing.
+      // A minute if the schedule has no delay or is over.
       assert.deepEqual(waits, [plan[1].delayMs, 60_000, plan[3].delayMs, 60_000]);
     }
   });
 
-  test('by a policy that counts from the first attempt waits for the one after it, and then for a minute', async () => {
+  test('waits for the next time of a policy that counts from the first attempt, and then for a minute', async () => {
     const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 1_000, 5_000] }, anchor: 'since-first' };
     let time = now;
     const deliveries = parts('', { policy, endpoint: fail, now: () => time });
@@ -430,7 +435,7 @@ describe('an attempt that is put off', () => {
     );
   });
 
-  test('as BullMQ broke it off, before or while it waits, is made again at once', async () => {
+  test('is repeated immediately if BullMQ aborted it, before or during the request', async () => {
     const ignoring = {
       fetch: () => {
         ignoring.ask();
@@ -439,11 +444,11 @@ describe('an attempt that is put off', () => {
     };
     ignoring.asked = new Promise((resolve) => (ignoring.ask = resolve));
     for (const { fetch, asked } of [silence(), ignoring]) {
-      const told = [];
+      const deferrals = [];
       const deliveries = parts('http://receiver.example/', {
         fetch,
-        onDeferred: (deferral) => told.push(deferral),
-        onAttempt: () => assert.fail('it has not ended'),
+        onDeferred: (deferral) => deferrals.push(deferral),
+        onAttempt: () => assert.fail('the attempt has not ended'),
       });
       const job = started(deliveries.job(delivery));
       const stop = new AbortController();
@@ -456,22 +461,22 @@ describe('an attempt that is put off', () => {
         [now, 'token'],
         [now, 'token'],
       ]);
-      const messages = told.map(({ error, untilMs }) => [error.message, untilMs]);
+      const messages = deferrals.map(({ error, untilMs }) => [error.message, untilMs]);
       assert.deepEqual(messages, [
-        ['attempt 1 was broken off', now],
-        ['attempt 1 was broken off', now],
+        ['attempt 1 was aborted', now],
+        ['attempt 1 was aborted', now],
       ]);
-      assert.equal(deliveries.processor.length, 3, 'BullMQ gives a signal only to whom takes three arguments');
+      assert.equal(deliveries.processor.length, 3, 'BullMQ passes a signal only to functions with three parameters');
     }
   });
 
-  test('does not fail where the job cannot be moved: it is taken up again as if the worker had died', async () => {
+  test('does not fail if the job cannot be moved: BullMQ repeats it as after the death of a worker', async () => {
     const deliveries = parts('', { endpoint: fail });
     const job = {
       ...started(deliveries.job(delivery)),
       moveToDelayed: () => Promise.reject(new Error('Missing lock')),
     };
     const error = await failure(deliveries, job);
-    assert.deepEqual([error.name, error.message], ['DelayedError', 'attempt 1 is put off']);
+    assert.deepEqual([error.name, error.message], ['DelayedError', 'attempt 1 is deferred']);
   });
 });

@@ -1,4 +1,4 @@
-// Clocks that are wrong: of the worker, and of whoever made the job. None of them ends a delivery.
+// A wrong clock of the worker or of the producer does not end deliveries.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -8,7 +8,7 @@ import { delivery, failure, now, parts, started } from './bullmq.mjs';
 const YEARS = 10 * 365 * 86_400_000;
 const policy = { id: 'mine', schedule: { kind: 'fixed', delayMs: 60_000 }, stop: { maxElapsedMs: 240_000 } };
 
-/** A `fetch` that answers with a status, and counts. */
+/** A `fetch` that responds with a status and counts its calls. */
 function answering(status) {
   const fetch = async () => {
     fetch.count += 1;
@@ -18,7 +18,7 @@ function answering(status) {
   return fetch;
 }
 
-/** A job of a worker whose Redis says that it is this late. */
+/** A job of a worker whose Redis has this time. */
 function queued(made, redisMs, attemptsMade = 0, client = {}) {
   const asked = [];
   const time = async () => {
@@ -30,8 +30,8 @@ function queued(made, redisMs, attemptsMade = 0, client = {}) {
   return Object.assign(started(made, attemptsMade), { queue, asked });
 }
 
-describe('where Redis cannot be asked', () => {
-  test('low_clock_years_ahead_does_not_end_a_delivery', async () => {
+describe('without Redis’s time', () => {
+  test('a clock that is years ahead does not end a delivery', async () => {
     let time = now;
     const deliveries = parts('http://receiver.example/', { policy, now: () => time, fetch: answering(500) });
     const made = deliveries.job(delivery);
@@ -41,7 +41,7 @@ describe('where Redis cannot be asked', () => {
     assert.equal(deliveries.backoffStrategy(1, 'hookwright', error, started(made)), 60_000);
   });
 
-  test('low_clock_years_ahead_ends_it_after_as_many_attempts_as_the_policy_makes_in_its_time', async () => {
+  test('a clock that is years ahead limits a delivery to the number of attempts within the policy’s time', async () => {
     let time = now;
     const deliveries = parts('http://receiver.example/', { policy, now: () => time, fetch: answering(500) });
     const made = deliveries.job(delivery);
@@ -55,7 +55,7 @@ describe('where Redis cannot be asked', () => {
     assert.deepEqual(actions, ['retry', 'retry', 'retry', 'retry', 'stop', 'stop']);
   });
 
-  test('low_clock_years_ahead_does_not_end_jobs_of_other_kinds_or_lookups_that_fail', async () => {
+  test('a clock that is years ahead does not end other jobs or deliveries with failed lookups', async () => {
     const later = () => now + YEARS;
     const { backoffStrategy } = parts('', { policy, now: later });
     const job = started(parts('', { policy }).job(delivery));
@@ -67,7 +67,7 @@ describe('where Redis cannot be asked', () => {
     assert.deepEqual(job.moved, [[now + YEARS + 60_000, 'token']]);
   });
 
-  test('low_clock_years_ahead_of_the_maker_of_a_job_ends_nothing_and_neither_does_one_behind', async () => {
+  test('a clock of the producer that is years ahead or behind does not end a delivery', async () => {
     for (const made of [now - YEARS, now + YEARS]) {
       const job = started(parts('', { policy, now: () => made }).job(delivery));
       const deliveries = parts('http://receiver.example/', { policy, fetch: answering(500) });
@@ -76,7 +76,7 @@ describe('where Redis cannot be asked', () => {
     }
   });
 
-  test('low_clock_years_ahead_does_not_end_what_has_a_deadline_or_is_counted_from_the_first_attempt', async () => {
+  test('a clock that is years ahead does not end deliveries with a deadline or a schedule from the first attempt', async () => {
     const schedule = { kind: 'table', delaysMs: [0, 60_000, 120_000] };
     for (const rules of [
       { schedule, anchor: 'since-first', stop: { maxElapsedMs: 100_000 } },
@@ -89,7 +89,7 @@ describe('where Redis cannot be asked', () => {
       try {
         deliveries = parts('http://receiver.example/', options);
       } catch {
-        continue; // Not every rule of the table's can be given.
+        continue; // Not every rule of the built-in policies is valid in a custom one.
       }
       const made = deliveries.job(delivery);
       time += YEARS;
@@ -99,7 +99,7 @@ describe('where Redis cannot be asked', () => {
     }
   });
 
-  test('a time that can be over ends it as ever', async () => {
+  test('a plausible time after the limit ends a delivery', async () => {
     for (const [elapsedMs, action] of [
       [180_000, 'retry'],
       [180_001, 'stop'],
@@ -115,8 +115,8 @@ describe('where Redis cannot be asked', () => {
   });
 });
 
-describe('where Redis can be asked', () => {
-  test('low_clock_years_ahead_of_redis_sends_nothing_and_says_so', async () => {
+describe('with Redis’s time', () => {
+  test('a clock that differs by more than five minutes sends nothing and is reported', async () => {
     for (const [apartMs, words] of [
       [YEARS, '315360000 s ahead of'],
       [-YEARS, '315360000 s behind'],
@@ -124,28 +124,28 @@ describe('where Redis can be asked', () => {
       [-400_000, '400 s behind'],
     ]) {
       const fetch = answering(204);
-      const told = [];
-      const onDeferred = (deferral) => told.push(deferral);
+      const deferrals = [];
+      const onDeferred = (deferral) => deferrals.push(deferral);
       const deliveries = parts('http://receiver.example/', { policy, fetch, onDeferred, now: () => now + apartMs });
       const job = queued(parts('', { policy }).job(delivery), now);
       const error = await failure(deliveries, job);
-      assert.deepEqual([error.name, error.message, fetch.count], ['DelayedError', 'attempt 1 is put off', 0]);
-      const [{ error: reason, attempt, jobId }] = told;
+      assert.deepEqual([error.name, error.message, fetch.count], ['DelayedError', 'attempt 1 is deferred', 0]);
+      const [{ error: reason, attempt, jobId }] = deferrals;
       assert.ok(reason.message.includes(words), reason.message);
-      assert.deepEqual([attempt, jobId, told.length], [1, 'evt_1,sub_1', 1]);
-      // By the clock that all share.
+      assert.deepEqual([attempt, jobId, deferrals.length], [1, 'evt_1,sub_1', 1]);
+      // The job is deferred by Redis's clock.
       const [[untilMs, token]] = job.moved;
       assert.ok(Math.abs(untilMs - now - 60_000) < 60_000, String(untilMs - now));
       assert.equal(token, 'token');
     }
   });
 
-  test('low_clock_years_ahead_gives_the_job_back_where_bullmq_can', async () => {
+  test('a wrong clock returns the job to the queue if BullMQ supports it', async () => {
     const stop = new AbortController();
     const deliveries = parts('http://receiver.example/', {
       now: () => now + YEARS,
-      fetch: () => assert.fail('nothing may be sent'),
-      // It keeps busy for a while with what it has given back.
+      fetch: () => assert.fail('a request was sent'),
+      // The worker takes jobs again that it has returned.
       onDeferred: () => stop.abort(),
     });
     const given = [];
@@ -155,7 +155,7 @@ describe('where Redis can be asked', () => {
     assert.deepEqual([given, job.moved], [[['token']], []]);
   });
 
-  test('low_clock_years_ahead_is_asked_for_once_a_minute_and_not_with_each_job', async () => {
+  test('the time is read once a minute and not for each job', async () => {
     const fetch = answering(204);
     const deliveries = parts('http://receiver.example/', { fetch });
     const jobs = Array.from({ length: 20 }, () => queued(deliveries.job(delivery), now));
@@ -165,7 +165,7 @@ describe('where Redis can be asked', () => {
     assert.equal(fetch.count, 40);
   });
 
-  test('low_clock_years_ahead_holds_up_all_jobs_that_start_together', async () => {
+  test('a wrong clock stops all jobs that start together', async () => {
     const fetch = answering(204);
     const deliveries = parts('http://receiver.example/', { fetch, now: () => now + YEARS });
     const jobs = Array.from({ length: 5 }, () => queued(parts('').job(delivery), now));
@@ -176,7 +176,7 @@ describe('where Redis can be asked', () => {
     );
   });
 
-  test('low_clock_years_ahead_since_the_last_answer_is_seen_at_once', async () => {
+  test('a jump of the clock since the last reading is detected immediately', async () => {
     let time = now;
     const fetch = answering(500);
     const deliveries = parts('http://receiver.example/', { policy, fetch, now: () => time });
@@ -184,14 +184,14 @@ describe('where Redis can be asked', () => {
     assert.equal((await failure(deliveries, job)).next.action, 'retry');
     time += YEARS;
     assert.equal((await failure(deliveries, job)).name, 'DelayedError');
-    // What has been attempted when the clock goes wrong is judged by the time of Redis.
+    // For an attempt that has been made when the clock jumps, the time of Redis decides.
     assert.equal(deliveries.backoffStrategy(1, 'hookwright', new Error(), job), 60_000);
     time = now;
     assert.equal((await failure(deliveries, job)).next.action, 'retry');
     assert.equal(fetch.count, 2);
   });
 
-  test('low_clock_years_ahead_while_an_attempt_is_made_does_not_count', async () => {
+  test('a jump of the clock during an attempt does not count', async () => {
     let time = now;
     const fetch = async () => {
       time += YEARS;
@@ -205,7 +205,7 @@ describe('where Redis can be asked', () => {
     assert.ok(Math.abs(reports[0].endedMs - now) < 60_000);
   });
 
-  test('a clock that is a bit apart, or cannot be compared, is taken as it is', async () => {
+  test('a clock with a small difference, or one that cannot be compared, is used', async () => {
     const throwing = () => {
       throw new Error('no');
     };
@@ -235,10 +235,10 @@ describe('where Redis can be asked', () => {
     }
   });
 
-  test('low_clock_years_ahead_is_seen_by_what_clients_without_time_tell', async () => {
+  test('a wrong clock is detected with INFO if the client has no TIME', async () => {
     const info = async () => `# Server\r\nredis_version:7.2.0\r\nserver_time_usec:${now * 1_000}\r\n`;
     const deliveries = parts('http://receiver.example/', {
-      fetch: () => assert.fail('nothing may be sent'),
+      fetch: () => assert.fail('a request was sent'),
       now: () => now + YEARS,
     });
     const { client } = queued(deliveries.job(delivery), now, 0, { time: undefined, info }).queue;

@@ -1,10 +1,10 @@
-// Errors of a `fetch` of the user's whose causes have no end. In a file of its own: what goes on and on stops a process.
+// Errors of a custom `fetch` whose causes form a cycle. A separate file, because an endless loop blocks the process.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { delivery, failure, parts, started } from './bullmq.mjs';
 
-test('low_getter_of_a_cause_that_has_no_end_does_not_hang', async () => {
+test('a cycle of causes does not hang', async () => {
   const circular = new TypeError('fetch failed');
   circular.cause = circular;
   const endless = new Error('fetch failed');

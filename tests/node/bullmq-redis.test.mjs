@@ -1,4 +1,4 @@
-// Whether Redis keeps deliveries: what `checkRedis` says, and what workers warn of.
+// The durability of Redis: the problems that `checkRedis` reports, and the warnings of workers.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { delivery, now, parts, started } from './bullmq.mjs';
 
 const good = { aof_enabled: 1, maxmemory_policy: 'noeviction' };
 
-/** A client whose Redis says this of itself, and refuses what is not there. */
+/** A client of a Redis with this INFO and these settings. A command without a result is denied. */
 function client(info, settings) {
   const denied = () => Promise.reject(new Error('NOPERM this user has no permissions'));
   const text =
@@ -26,7 +26,7 @@ function client(info, settings) {
 const codes = async (given) => (await checkRedis(given)).map(({ code }) => code);
 
 describe('checkRedis', () => {
-  test('m9_says_what_is_wrong_with_a_redis', async () => {
+  test('reports the problems of a Redis', async () => {
     const strict = { appendonly: 'yes', appendfsync: 'everysec', 'maxmemory-policy': 'noeviction' };
     for (const [given, expected] of [
       [client(good), []],
@@ -48,7 +48,7 @@ describe('checkRedis', () => {
     }
   });
 
-  test('m9_takes_clients_queues_and_what_is_neither', async () => {
+  test('accepts clients and queues, and reports other values as unknown', async () => {
     const bad = client({ aof_enabled: 0, maxmemory_policy: 'noeviction' });
     for (const given of [
       bad,
@@ -79,11 +79,11 @@ describe('checkRedis', () => {
     ]) {
       assert.deepEqual(await codes(given), unknown);
     }
-    // A Redis that is away is not waited for without end.
+    // There is a timeout for a Redis that does not respond.
     assert.deepEqual(await codes({ info: () => new Promise(() => {}) }), unknown);
   });
 
-  test('m9_messages_say_what_to_set', async () => {
+  test('states the required settings in its messages', async () => {
     const [durable, evicts] = await checkRedis(client({ aof_enabled: 0, maxmemory_policy: 'allkeys-lru' }));
     assert.match(durable.message, /`appendonly yes`.*`appendfsync everysec`/);
     assert.match(evicts.message, /`maxmemory-policy` is not `noeviction`/);
@@ -100,26 +100,29 @@ describe('a worker', () => {
     assert.equal((await deliveries.processor(job, 'token')).status, 204);
   };
 
-  test('m9_warns_of_its_redis_at_its_first_job', async () => {
+  test('warns of its Redis once, at its first job', async () => {
     const warnings = [];
     let enough;
     const both = new Promise((resolve) => (enough = resolve));
     const onWarning = (problem) => {
       warnings.push(problem.code);
       if (warnings.length === 2) enough();
-      throw new Error('what it throws does not count');
+      throw new Error('errors of the listener are ignored');
     };
     const deliveries = parts('http://receiver.example/', { fetch, onWarning });
     const queue = bad();
     for (let count = 0; count < 3; count += 1) await work(deliveries, queue);
     await both;
     assert.deepEqual(warnings, ['redis_not_durable', 'redis_evicts']);
-    const other = parts('http://receiver.example/', { fetch, onWarning: () => assert.fail('nothing is wrong') });
+    const other = parts('http://receiver.example/', {
+      fetch,
+      onWarning: () => assert.fail('a warning without a problem'),
+    });
     await work(other, { client: Promise.resolve(client(good)) });
     await work(other, undefined);
   });
 
-  test('m9_warns_by_a_warning_of_the_process', async () => {
+  test('emits a process warning by default', async () => {
     const deliveries = parts('http://receiver.example/', { fetch });
     const warned = once(process, 'warning');
     await work(deliveries, { client: Promise.resolve(client({ ...good, aof_enabled: 0 })) });
@@ -127,7 +130,7 @@ describe('a worker', () => {
     assert.deepEqual([warning.name, warning.code], ['HookwrightWarning', 'redis_not_durable']);
   });
 
-  test('m9_refuses_a_listener_that_is_no_function', () => {
+  test('rejects a listener that is not a function', () => {
     assert.throws(() => parts('', { onWarning: 'x' }), { code: 'invalid_options' });
   });
 });

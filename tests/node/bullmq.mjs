@@ -1,4 +1,4 @@
-// What the tests of `hookwright/bullmq` share: deliveries by a clock that stands still, and jobs as BullMQ gives them.
+// Helpers for tests of `hookwright/bullmq`: deliveries with a fixed clock, and jobs in the form of BullMQ.
 
 import assert from 'node:assert/strict';
 import { bullmqDeliveries } from 'hookwright/bullmq';
@@ -8,20 +8,20 @@ export const now = Date.parse('2026-01-15T12:00:00Z');
 export const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 export const delivery = { eventId: 'evt_1', subscriptionId: 'sub_1', body: '{"type":"user.created","name":"Zoë"}' };
 
-/** The parts, with a clock that stands still, and an endpoint that signs with the secret. */
+/** The job factory, processor and strategy, with a fixed clock and an endpoint with the secret. */
 export function parts(url, options = {}) {
   const endpoint = () => ({ url, secret });
   return bullmqDeliveries({ policy: 'standard', provider: 'standard', endpoint, now: () => now, ...options });
 }
 
-/** A job as BullMQ gives it to a processor. `moved` has what it was put off with. */
+/** A job in the form in which BullMQ passes it to a processor. `moved` contains the arguments of `moveToDelayed`. */
 export function started({ data, opts }, attemptsMade = 0) {
   const moved = [];
   const moveToDelayed = async (...given) => void moved.push(given);
   return { id: opts.jobId, data: JSON.parse(JSON.stringify(data)), opts, attemptsMade, moved, moveToDelayed };
 }
 
-/** A `fetch` that is never answered, and says when it is asked. */
+/** A `fetch` without a response, and a promise that resolves when it is called. */
 export function silence() {
   let ask;
   const asked = new Promise((resolve) => (ask = resolve));
@@ -33,17 +33,17 @@ export function silence() {
   return { fetch, asked };
 }
 
-/** Makes an attempt that fails, and gives its error. */
+/** Makes an attempt that fails, and returns its error. */
 export async function failure(deliveries, job, signal) {
   const error = await deliveries.processor(job, 'token', signal).then(
     () => undefined,
     (error) => error,
   );
-  assert.ok(error instanceof Error, 'it did not fail');
+  assert.ok(error instanceof Error, 'the attempt did not fail');
   return error;
 }
 
-/** An address of this machine where nobody listens. */
+/** An address of this machine where no server listens. */
 export async function deserted(context) {
   const { url, close } = await inbox(context);
   await close();

@@ -1,4 +1,4 @@
-// What BullMQ is given, without BullMQ: jobs and waits. With BullMQ, tests/bullmq tests it.
+// Jobs and delays for BullMQ, without BullMQ. The tests in tests/bullmq run them on BullMQ.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -17,7 +17,7 @@ function fnv1a(text) {
 describe('jobs', () => {
   const { job } = parts('http://127.0.0.1');
 
-  test('what is in one', () => {
+  test('contain the delivery and the options for BullMQ', () => {
     const made = job({ ...delivery, opts: { removeOnComplete: true, priority: 3 } });
     assert.equal(made.name, 'delivery');
     const { seed, ...data } = made.data;
@@ -28,10 +28,10 @@ describe('jobs', () => {
     assert.deepEqual(made.opts, { ...opts, stackTraceLimit: 10 });
     assert.equal(job({ ...delivery, opts: { stackTraceLimit: 3 } }).opts.stackTraceLimit, 3);
     assert.deepEqual(job({ ...delivery, name: 'user.created' }).name, 'user.created');
-    assert.deepEqual(JSON.parse(JSON.stringify(made)), made, 'JSON holds all of it');
+    assert.deepEqual(JSON.parse(JSON.stringify(made)), made, 'the job is not plain JSON');
   });
 
-  test('ids: the same for the same delivery, another for any other, and none that BullMQ refuses', () => {
+  test('have an id that is unique to the delivery and valid in BullMQ', () => {
     const idOf = (eventId, subscriptionId, id) => job({ ...delivery, eventId, subscriptionId, id }).opts.jobId;
     assert.equal(idOf('evt_1', 'sub_1'), idOf('evt_1', 'sub_1'));
     assert.equal(idOf('urn:x', 'a,b'), 'urn%3Ax,a%2Cb');
@@ -49,7 +49,7 @@ describe('jobs', () => {
       assert.doesNotMatch(id, /:|^\d+$/);
   });
 
-  test('seeds: FNV-1a of the id, so that deliveries do not move in step', () => {
+  test('have the FNV-1a hash of the id as their seed', () => {
     // Published values.
     assert.deepEqual(['a', 'foobar'].map(fnv1a), [0xe40c292c, 0xbf9cf968]);
     for (const id of [undefined, 'a', 'é']) {
@@ -60,7 +60,7 @@ describe('jobs', () => {
     assert.notEqual(job(delivery).data.seed, job({ ...delivery, subscriptionId: 'sub_2' }).data.seed);
   });
 
-  test('when the first attempt is due', () => {
+  test('have the delay until the first attempt', () => {
     const soon = job({ ...delivery, due: now + 500 });
     assert.deepEqual([soon.data.firstMs, soon.opts.delay], [now + 500, 500]);
     const late = job({ ...delivery, due: new Date(now - 500) });
@@ -71,24 +71,24 @@ describe('jobs', () => {
     const [{ delayMs }] = planRetries({ policy, seed: made.data.seed }).attempts;
     assert.ok(delayMs > 0);
     assert.deepEqual([made.data.firstMs, made.opts.delay], [now + 500 + delayMs, 500 + delayMs]);
-    // It is made even where the policy's time is up before it.
+    // The first attempt is made even if the policy's time ends before it.
     const brief = { id: 'mine', schedule: { kind: 'table', delaysMs: [60_000, 1] }, stop: { maxElapsedMs: 10 } };
     const first = parts('', { policy: brief }).job(delivery);
     assert.deepEqual([first.data.firstMs, first.opts.delay], [now + 60_000, 60_000]);
   });
 
-  test('as many attempts as the policy makes', () => {
+  test('have the number of attempts of the policy', () => {
     const attempts = (policy) => parts('', { policy }).job(delivery).opts.attempts;
     assert.deepEqual(['generic', 'svix', 'github'].map(attempts), [5, 8, 1]);
     const schedule = { kind: 'fixed', delayMs: 1000 };
     assert.equal(attempts({ id: 'endless', schedule }), 2 ** 31 - 1);
-    // How many attempts come within a time depends on how they are drawn: the core says when it is up.
+    // With jitter, the number of attempts within a time varies. The core decides when the time is over.
     const stop = { maxElapsedMs: 5000 };
     assert.equal(attempts({ id: 'for a while', schedule, stop, jitter: { kind: 'full' } }), 2 ** 31 - 1);
     assert.equal(attempts({ id: 'mine', schedule, stop: { ...stop, maxAttempts: 3 } }), 3);
   });
 
-  test('what was not given right is refused', () => {
+  test('reject invalid deliveries', () => {
     const wrong = (changes, code) =>
       assert.throws(() => job({ ...delivery, ...changes }), { code }, JSON.stringify(changes));
     assert.throws(() => job(), { name: 'TypeError', code: 'invalid_options' });
@@ -98,7 +98,7 @@ describe('jobs', () => {
       for (const id of ['', 7, 'half \ud800']) wrong({ [name]: id }, 'invalid_id');
     }
     for (const id of ['', 7, 'half \ud800']) wrong({ id }, 'invalid_id');
-    // No attempt could ever be signed with these.
+    // The scheme cannot sign these ids.
     for (const eventId of ['order.paid.42', 'a b', 'é', 'a;b']) wrong({ eventId }, 'invalid_id');
     for (const contentType of ['text/plain\nX-Evil: 1', 'text/plain\r\n', 'text/€'])
       wrong({ contentType }, 'invalid_headers');
@@ -114,7 +114,7 @@ describe('jobs', () => {
   });
 });
 
-test('options that make no sense are refused at once', () => {
+test('rejects invalid options', () => {
   const wrong = (changes, code) => {
     const isMisuse = (error) => (error instanceof TypeError || error instanceof RangeError) && error.code === code;
     assert.throws(() => parts('', changes), isMisuse, JSON.stringify(changes));
@@ -138,13 +138,13 @@ test('options that make no sense are refused at once', () => {
 describe('the strategy', () => {
   const deliveries = parts('http://127.0.0.1/');
 
-  test('is that of the schedule, where it knows nothing but the number', () => {
+  test('follows the schedule if only the number of the attempt is known', () => {
     const plan = planRetries({ policy: 'standard' }).attempts;
     const waits = plan.map(({ number }) => deliveries.backoffStrategy(number));
     assert.deepEqual(waits, [...plan.slice(1).map(({ delayMs }) => delayMs), -1]);
   });
 
-  test('ends by the time that has passed since the first attempt was due', () => {
+  test('ends after the policy’s time since the first attempt was due', () => {
     const policy = { id: 'mine', schedule: { kind: 'fixed', delayMs: 1_000 }, stop: { maxElapsedMs: 10_000 } };
     const later = parts('', { policy, now: () => now + 9_000 }).backoffStrategy;
     const latest = parts('', { policy, now: () => now + 9_001 }).backoffStrategy;
@@ -155,7 +155,7 @@ describe('the strategy', () => {
     );
   });
 
-  test('does not throw, whatever BullMQ has: a job that it throws for would stay active', () => {
+  test('does not throw for any job or error, because the job would stay active', () => {
     const jobs = [null, 'text', 7, { firstMs: NaN }, { base64: true }].map((data) => ({ data }));
     for (const job of [undefined, null, {}, ...jobs, { id: 7, timestamp: 'x', opts: null }, { opts: { delay: {} } }]) {
       for (const error of [undefined, null, 'text', new Error()]) {
@@ -164,7 +164,7 @@ describe('the strategy', () => {
     }
   });
 
-  test('knows the processor’s errors as BullMQ makes them anew, from a process of their own', async (context) => {
+  test('uses the errors of a sandboxed processor, which BullMQ reconstructs', async (context) => {
     const { url } = await inbox(context, { status: 429, headers: { 'Retry-After': '120' } }, 410);
     const sending = parts(url);
     const job = started(sending.job(delivery));
@@ -174,13 +174,13 @@ describe('the strategy', () => {
       const rebuilt = Object.assign(new Error(), JSON.parse(JSON.stringify(Object.fromEntries(own))));
       assert.equal(sending.backoffStrategy(1, 'hookwright', rebuilt, job), waitMs);
     }
-    // What only looks like one is no decision.
+    // Similar values are not decisions.
     for (const next of [{}, null, 'retry', { action: 'retry' }, { action: 'retry', delayMs: -5 }, { action: 'go' }]) {
       assert.equal(deliveries.backoffStrategy(1, 'hookwright', Object.assign(new Error(), { next }), job), 5_000);
     }
   });
 
-  test('counts, for a job of another kind, from when it was to be taken up first, and draws by its id', () => {
+  test('counts from the first due time of other jobs, and derives their seed from their id', () => {
     const schedule = { kind: 'table', delaysMs: [0, 10_000, 60_000] };
     const policy = {
       id: 'mine',
@@ -197,14 +197,14 @@ describe('the strategy', () => {
     assert.equal(wait(job, { now: () => now + 100_000 }), -1);
   });
 
-  test('is in the options for workers, with stalls that cost nothing', () => {
+  test('is in the options for workers, with an unlimited number of stalls', () => {
     const { settings, maxStalledCount } = deliveries.workerOptions;
     assert.equal(settings.backoffStrategy, deliveries.backoffStrategy);
     assert.equal(maxStalledCount, Number.MAX_SAFE_INTEGER);
   });
 });
 
-test('each attempt is reported, and what the report throws does not count', async (context) => {
+test('`onAttempt` receives every attempt, and its errors are ignored', async (context) => {
   const { url } = await inbox(context, 503, 200, 200, 200);
   const reports = [];
   let time = now;
@@ -228,7 +228,7 @@ test('each attempt is reported, and what the report throws does not count', asyn
   }
 });
 
-test('no secret, address or header is in a job, in an error or in a report', async (context) => {
+test('jobs, errors and reports contain no secret, address or header', async (context) => {
   const { url } = await inbox(context, 500, 410);
   const authorization = 'Bearer 4f1c99e0';
   const endpoint = () => ({ url: `${url}/path-7d20`, secret, headers: { authorization } });

@@ -117,7 +117,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
       throw isMisuse(error) ? forBullmq(error) : error;
     });
     if (signal?.aborted && outcome.error !== null) {
-      throw await putOff(job, token, new Error(`attempt ${attempt} was broken off`), timeNow());
+      throw await putOff(job, token, new Error(`attempt ${attempt} was aborted`), timeNow());
     }
     const endedMs = redisClock.correct(now());
     const next = after(policy, job, progress, outcome, endedMs);
@@ -274,7 +274,7 @@ function isForBullmq(error: unknown): error is Error {
 
 /** By this name BullMQ knows that the job has been put off already. It keeps nothing of the error. */
 function deferred({ attemptsMade }: DeliveryJob): Error {
-  return forBullmq(Object.assign(new Error(`attempt ${attemptsMade + 1} is put off`), { name: 'DelayedError' }));
+  return forBullmq(Object.assign(new Error(`attempt ${attemptsMade + 1} is deferred`), { name: 'DelayedError' }));
 }
 
 /** Waits, unless it is broken off. */
