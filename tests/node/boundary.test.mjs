@@ -1,4 +1,4 @@
-// What crosses between JavaScript and the core has types, and nothing in TypeScript says otherwise.
+// Values that cross the boundary between JavaScript and the core have generated types, and the TypeScript code does not cast them.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const biome = fileURLToPath(new URL('../node_modules/@biomejs/biome/bin/biome', import.meta.url));
 
-/** What Biome says of a file with this text in a folder of the package. */
+/** Biome's report on a file with this text in a folder of the package. */
 function lint(context, text) {
   const folder = mkdtempSync(path.join(tmpdir(), 'hookwright-lint-'));
   context.after(() => rmSync(folder, { recursive: true }));
@@ -28,7 +28,7 @@ function lint(context, text) {
 
 describe('the boundary', () => {
   for (const module of ['hookwright', 'hookwright_service']) {
-    test(`gives_a_type_to_everything_that_crosses: ${module}`, () => {
+    test(`types every value of ${module}`, () => {
       const text = readFileSync(new URL(`../../wasm/pkg/${module}.d.ts`, import.meta.url), 'utf8');
       // Below, wasm-bindgen declares the exports of the module itself.
       const [declared] = text.split('export type InitInput');
@@ -48,17 +48,17 @@ describe('the boundary', () => {
     'export const verdict = keys.use((core) => core.verify(request, bytes, 0) as Verdict);',
     'export const made = serving.keep(({ Service }) => new Service()) as Made;',
   ]) {
-    test(`refuses_an_assertion_about_it: ${text}`, (context) => {
+    test(`rejects the type assertion ${text}`, (context) => {
       assert.match(lint(context, `${text}\n`), /an assertion about a value of the core/);
     });
   }
 
-  test('allows_other_assertions', (context) => {
+  test('allows other assertions', (context) => {
     const text = 'export const nothing = { code: undefined } as const;\n';
     assert.doesNotMatch(lint(context, text), /assertion/);
   });
 
-  test('refuses_a_type_that_is_imported_in_place', (context) => {
+  test('rejects inline imports of types', (context) => {
     assert.match(
       lint(context, "export type Id = import('../generated/ids.js').ProviderId;\n"),
       /a type that is imported in place/,

@@ -1,4 +1,4 @@
-// What a signature covers is what the verdict and the table in SECURITY.md say, for every scheme of every sender.
+// For every scheme, the verdict and the table in SECURITY.md say what a signature covers.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -27,11 +27,11 @@ const table = new Map(
 const covered = (unsigned = [], pointer) =>
   unsigned.some((listed) => listed === 'body' || pointer === listed || pointer.startsWith(`${listed}/`));
 
-describe('h2 h3 a changed body is refused, or what changed is listed as unsigned', () => {
+describe('a changed body is rejected, or the changed part is listed as unsigned', () => {
   for (const scheme of schemes) {
-    test(`h2 h3 ${scheme.id}`, async () => {
+    test(scheme.id, async () => {
       const requests = genuine(scheme);
-      assert.ok(requests.length > 0, 'no body of any kind can be signed');
+      assert.ok(requests.length > 0, 'the scheme signs no body');
       for (const request of requests) {
         const verdict = verify(request);
         assert.ok(verdict.ok, verdict.message);
@@ -40,7 +40,7 @@ describe('h2 h3 a changed body is refused, or what changed is listed as unsigned
           if (mutation.body.equals(request.body)) continue;
           const forged = verify(mutation);
           if (!forged.ok) continue;
-          assert.deepEqual(forged.unsigned, verdict.unsigned, 'fixed per scheme');
+          assert.deepEqual(forged.unsigned, verdict.unsigned, '`unsigned` differs between deliveries of a scheme');
           const pointers = changed(before, await readings(mutation));
           const hidden = pointers.filter((pointer) => !covered(forged.unsigned, pointer));
           assert.deepEqual(hidden, [], `${what}: ${mutation.url} ${mutation.body}`);
@@ -50,9 +50,9 @@ describe('h2 h3 a changed body is refused, or what changed is listed as unsigned
   }
 });
 
-describe('h2 what else of a request can be changed is in the table', () => {
+describe('other changes of a request are rejected, or the table lists the part as unsigned', () => {
   for (const scheme of schemes) {
-    test(`h2 ${scheme.id}`, () => {
+    test(scheme.id, () => {
       const row = table.get(scheme.id);
       assert.ok(row, 'the scheme is not in the table');
       const isSigned = (part) => {
@@ -61,7 +61,7 @@ describe('h2 what else of a request can be changed is in the table', () => {
         if (part === 'Content-Type') return row.contentType === 'signed';
         const named = (place) =>
           [place?.header, place?.orHeader].some((name) => name?.toLowerCase() === part.toLowerCase());
-        // Further signatures do no harm: one that matches is enough.
+        // Additional signatures are allowed, because one that matches is sufficient.
         if (named(scheme.signature)) return false;
         if (named(scheme.timestamp)) return row.timestamp === 'signed';
         if (named(scheme.messageId)) return row.id === 'signed';
@@ -71,7 +71,7 @@ describe('h2 what else of a request can be changed is in the table', () => {
         for (const [part, mutation] of surroundings(request)) {
           const verdict = verify(mutation);
           if (!verdict.ok || !isSigned(part)) continue;
-          // A field that comes a second time with the same value, and a list with another signature in it.
+          // A repeated field with the same value, and a list with an additional signature, are equivalent.
           const same = JSON.stringify(normal(mutation)) === JSON.stringify(normal(request));
           assert.ok(same, `${part}: ${JSON.stringify(mutation.headers)} ${mutation.method} ${mutation.url}`);
         }
@@ -79,14 +79,14 @@ describe('h2 what else of a request can be changed is in the table', () => {
     });
   }
 
-  /** A request without repeated fields, and without what is only an alternative signature. */
+  /** A request without repeated fields and alternative signatures. */
   function normal({ method, url, headers }) {
     const once = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
     return [method, url.split('#')[0], [...once].filter(([, value]) => value !== 'forged').sort()];
   }
 });
 
-test('h3 the verdict of a partial scheme lists what is not signed, and cannot be changed', () => {
+test('the verdict of a partial scheme has a frozen list of unsigned parts', () => {
   const partial = schemes.filter((scheme) => {
     const verdicts = genuine(scheme).map((request) => verify(request));
     for (const { unsigned } of verdicts) if (unsigned !== undefined) assert.ok(Object.isFrozen(unsigned));
@@ -100,7 +100,7 @@ test('h3 the verdict of a partial scheme lists what is not signed, and cannot be
   }
 });
 
-test('m5 the verdict says whether the id is signed', () => {
+test('the verdict says whether the id is signed', () => {
   const of = (id) => {
     const scheme = schemes.find((each) => each.id === id);
     const [request] = genuine(scheme);

@@ -1,5 +1,5 @@
-// The types of data are generated from Rust types. Here values that the package returns are compiled as literals of these types:
-// TypeScript reports a member that a type does not have, and one that a value does not have.
+// The types of data are generated from Rust types. These tests compile values that the package returns as literals of the types:
+// TypeScript reports unknown and missing members.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -29,7 +29,7 @@ const tsc = path.join(modules, 'typescript/bin/tsc');
 const flags = ['--noEmit', '--ignoreConfig', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'];
 const host = ['--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022', '--types', ''];
 
-/** What TypeScript says of these values: `[type, value]` each, types by their names. */
+/** TypeScript's errors for these values: `[name of the type, value]` each. */
 function report(context, values) {
   // Below node_modules, where `hookwright` is found.
   mkdirSync(path.join(modules, '.cache'), { recursive: true });
@@ -66,7 +66,7 @@ const policies = [
 ];
 
 describe('data', () => {
-  test('has_the_types_that_are_generated', async (context) => {
+  test('has the generated types', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic', now });
     await hook(ask, 'https://a.example/hook');
     const plans = policies.flatMap((policy) => [
@@ -105,13 +105,13 @@ describe('data', () => {
     assert.equal(report(context, values), '');
   });
 
-  test('with_another_member_or_without_one_is_reported', (context) => {
+  test('with an unknown or missing member does not compile', (context) => {
     const [sender] = senders();
     const { name, ...rest } = sender;
     for (const [value, said] of [
       [{ ...sender, nick: name }, /'"nick"' does not exist/],
       [rest, /'name' is missing/],
-      [{ ...sender, id: 'nobody' }, /"nobody"' is not assignable/],
+      [{ ...sender, id: 'unknown' }, /"unknown"' is not assignable/],
     ]) {
       assert.match(report(context, [['Sender', value]]), said);
     }

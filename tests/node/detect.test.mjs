@@ -1,4 +1,4 @@
-// Whose delivery it is: what speaks for whom, and that nothing is guessed away.
+// Detection of the provider of a delivery, and its evidence.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -6,7 +6,7 @@ import { detectProvider, parseEvent, provider, sign } from 'hookwright';
 
 const body = '{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{"company_id":"comp_1"}}';
 
-test('a signed delivery has its header, its shape and its type', () => {
+test('header, envelope and event type are evidence', () => {
   const { headers } = sign({ provider: 'well', secret: 's', body });
   assert.deepEqual(detectProvider({ headers, body }), {
     provider: 'well',
@@ -35,7 +35,7 @@ test('a signed delivery has its header, its shape and its type', () => {
   });
 });
 
-test('either is enough', () => {
+test('a header or a body is sufficient', () => {
   assert.equal(detectProvider({ body }).provider, 'well');
   assert.equal(detectProvider({ body: Buffer.from(body) }).provider, 'well');
   for (const headers of [{ 'x-webhook-signature': '' }, new Headers({ 'X-Webhook-Signature': 'a' })]) {
@@ -44,7 +44,7 @@ test('either is enough', () => {
   }
 });
 
-test('evidence that points both ways decides nothing, and is shown', () => {
+test('conflicting evidence detects no provider, and is listed', () => {
   const found = detectProvider({ headers: { 'x-webhook-signature': 'a' }, body });
   assert.equal(found.provider, null);
   assert.deepEqual(
@@ -56,7 +56,7 @@ test('evidence that points both ways decides nothing, and is shown', () => {
   );
 });
 
-test('what nobody sends is nobody’s', () => {
+test('deliveries without evidence have no provider', () => {
   for (const given of [
     { body: '' },
     { body: '[]' },
@@ -69,12 +69,12 @@ test('what nobody sends is nobody’s', () => {
   }
 });
 
-test('the values of other headers are not even looked at', () => {
+test('values of other headers are not read', () => {
   const headers = { 'x-well-signature': 'a', authorization: { toString: () => assert.fail('was read') } };
   assert.equal(detectProvider({ headers }).provider, 'well');
 });
 
-test('Awell: the whole body is the payload, and says when it happened', () => {
+test('the payload of Awell is the whole body and contains the time of the event', () => {
   const started = provider('awell').events.find(({ name }) => name === 'pathway.started');
   const text = JSON.stringify({ event_type: started.name, ...started.sample });
   assert.equal(detectProvider({ body: text }).provider, 'awell');
@@ -87,7 +87,7 @@ test('Awell: the whole body is the payload, and says when it happened', () => {
   assert.deepEqual([problem.code, problem.path], ['wrong_type', '/pathway']);
 });
 
-test('Standard Webhooks: any type is as good as any other', () => {
+test('Standard Webhooks accept any event type', () => {
   const text = '{"type":"invoice.paid","timestamp":"2024-01-15T10:30:00.5Z","data":{"amount":12345678901234567890}}';
   assert.equal(detectProvider({ body: text }).provider, 'standard');
   const event = parseEvent(text);

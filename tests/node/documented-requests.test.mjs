@@ -1,5 +1,5 @@
-// The requests that the documentation pages show, run as a reader would run them: in a shell with cURL, in JavaScript
-// with fetch, and in Python with what it brings. Only the host and ids are other ones.
+// The requests in the providers' documentation, with curl in a shell, `fetch` in JavaScript and the standard library of Python. Only
+// the host and ids differ.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -16,7 +16,7 @@ const install = {
   python3: 'Python 3 (on Debian: apt-get install python3)',
 };
 
-/** Runs a program in a process of its own, as the servers are in this one. What it prints is the body, and the status below it. */
+/** Runs a program in another process, because the servers run in this one. Its output is the body, and the status on the last line. */
 async function answerOf(program, flags, env) {
   const options = { env: { ...process.env, NO_PROXY: '*', no_proxy: '*', ...env } };
   const { stdout } = await run(program, flags, options).catch((error) => {
@@ -27,7 +27,7 @@ async function answerOf(program, flags, env) {
   return { status: Number(lines.pop()), body: JSON.parse(lines.join('\n')) };
 }
 
-/** How each language sends a request. The token stands in an environment variable, as on the pages. */
+/** How each language sends a request. The token is in an environment variable, as in the documentation. */
 const languages = {
   curl: ({ curl }) => ['sh', ['-c', `curl() { command curl -sS -w '\\n%{http_code}' "$@"; }\n${curl}`]],
   fetch: ({ method, url, variable, body }) => [
@@ -67,7 +67,7 @@ with urllib.request.urlopen(request, timeout=60) as response:
 
 for (const [language, program] of Object.entries(languages)) {
   describe(language, () => {
-    test('Well, overview: create a webhook', async (context) => {
+    test('creates a webhook of Well', async (context) => {
       const { ask, url } = await start(context, { provider: 'well', token: 'well-token' });
       await ask('POST', '/v1/workspaces', { data: { type: 'workspace', attributes: {} } });
       const attributes = {
@@ -102,7 +102,7 @@ for (const [language, program] of Object.entries(languages)) {
       assert.deepEqual(listed.body.data, [body.data]);
     });
 
-    test('Well, update: another address and other headers', async (context) => {
+    test('changes the address and headers of a webhook of Well', async (context) => {
       const { ask, url, service } = await start(context, { provider: 'well', token: 'well-token' });
       const before = { event: 'document.processed', target_url: 'https://foldspace.ai/webhooks/well' };
       const id = await wellHook(ask, { ...before, headers: { 'X-Foldspace-Token': 'fold_7c1e9a' } });
@@ -139,7 +139,7 @@ for (const [language, program] of Object.entries(languages)) {
       assert.equal(Date.parse(updated_at) - Date.parse(created_at), 7_687_000);
     });
 
-    test('generic: create a webhook', async (context) => {
+    test('creates a webhook of generic', async (context) => {
       const { url } = await start(context, { provider: 'generic' });
       const body = {
         url: 'https://yourapp.com/webhook',
@@ -154,7 +154,7 @@ for (const [language, program] of Object.entries(languages)) {
       assert.deepEqual(rest, body);
     });
 
-    test('generic: send a test webhook', async (context) => {
+    test('sends a test webhook of generic', async (context) => {
       const { service, ask, url } = await start(context, { provider: 'generic' });
       const receiver = await inbox(context);
       const target = `${url}/v1/webhooks/${(await hook(ask, receiver.url)).id}/test`;
@@ -166,7 +166,7 @@ for (const [language, program] of Object.entries(languages)) {
   });
 }
 
-test('generic, manual testing: what it sends has no signature and no time, and is refused as that', async (context) => {
+test('the documented manual test of generic is rejected: it has no signature and no timestamp', async (context) => {
   const log = [];
   const port = await listen(
     context,

@@ -1,4 +1,4 @@
-// The bound on what a diagnosis does, through the package: the core's own tests count the memory as well.
+// The limit on the work of a diagnosis, through the package. The tests of the core also measure memory.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -20,7 +20,7 @@ const PARTS = [
 const secrets = 'a secret for these tests only';
 const refused = { scheme: 'github/sha256', secrets, headers: { 'X-Hub-Signature-256': `sha256=${'0'.repeat(64)}` } };
 
-/** A diagnosis, within its bounds. */
+/** A diagnosis, after checking its limits. */
 function diagnose(changes) {
   const diagnosis = explain({ ...refused, ...changes });
   const { ok, causes, skipped, trials, work } = diagnosis;
@@ -33,7 +33,7 @@ function diagnose(changes) {
   return diagnosis;
 }
 
-test('h1_a_long_name_over_a_long_list_is_explained_and_verify_works_afterwards', () => {
+test('a long name over a long list is explained, and verify works afterwards', () => {
   for (const [name, items] of [
     [10_000, 3_300],
     [50_000, 16_600],
@@ -47,7 +47,7 @@ test('h1_a_long_name_over_a_long_list_is_explained_and_verify_works_afterwards',
   assert.ok(verify({ ...refused, headers, body }).ok);
 });
 
-test('h1_many_header_fields_and_secrets_are_counted', () => {
+test('many header fields and secrets count as work', () => {
   const fields = Array.from({ length: 100_000 }, (_, index) => [`x-${index}`, '1']);
   assert.ok(
     diagnose({ body: '{}', headers: [...Object.entries(refused.headers), ...fields] }).skipped.includes('schemes'),
@@ -56,7 +56,7 @@ test('h1_many_header_fields_and_secrets_are_counted', () => {
   assert.ok(diagnose({ body: '{}', secrets: many, oldSecrets: many }).skipped.length > 0);
 });
 
-test('h1_long_bodies_get_a_partial_answer_that_agrees_with_verify', () => {
+test('long bodies get a partial diagnosis that agrees with verify', () => {
   const body = Buffer.alloc(12_000_000, 'x');
   const { skipped } = diagnose({ body });
   for (const part of ['body', 'forms', 'symptoms']) assert.ok(skipped.includes(part), String(skipped));
@@ -64,7 +64,7 @@ test('h1_long_bodies_get_a_partial_answer_that_agrees_with_verify', () => {
   assert.deepEqual([diagnose({ body, headers }).ok, diagnose({ body, headers }).skipped], [true, []]);
 });
 
-test('h1_an_ordinary_delivery_is_searched_in_full_and_the_same_every_time', () => {
+test('the search of an ordinary delivery is complete and deterministic', () => {
   const delivery = { body: JSON.stringify({ id: 1, name: 'Zoë', tags: ['a', 'b'] }) };
   const diagnosis = diagnose(delivery);
   assert.deepEqual([diagnosis.causes[0].code, diagnosis.skipped], ['unknown', []]);

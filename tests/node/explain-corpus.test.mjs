@@ -1,5 +1,4 @@
-// The corpora of broken deliveries through the package: what it names first is what the core names, which the core's own
-// tests hold against the true causes.
+// The corpora of broken deliveries, through the package. The tests of the core use the same corpora.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -19,7 +18,7 @@ for (const [name, percent] of [
   ['corpus', 97],
   ['held-out', 93],
 ]) {
-  test(`${name}: the true cause comes first`, () => {
+  test(`${name}: names the true cause first`, () => {
     const wrong = { good: [], unknown: [], broken: [] };
     const cases = corpus(name);
     for (const each of cases) {
@@ -37,13 +36,13 @@ for (const [name, percent] of [
   });
 }
 
-test('verify and explain agree on what is good', () => {
+test('verify and explain agree on valid deliveries', () => {
   for (const each of corpus('corpus')) {
     let isGood;
     try {
       isGood = verify(delivery(each)).ok;
     } catch (error) {
-      // A secret that is none of the scheme's is misuse to the one, and a finding to the other.
+      // An invalid secret is misuse for `verify`, and a cause for `explain`.
       assert.match(error.code, /^(secret|empty)_|_secret$/, each.id);
       const { ok, checks } = explain(delivery(each));
       assert.equal(checks.find(({ name }) => name === 'secrets').ok, false, each.id);

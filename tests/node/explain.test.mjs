@@ -1,4 +1,4 @@
-// Why a delivery is refused: what the package adds to the core's search, whose own corpus is run elsewhere.
+// `explain` through the package. explain-corpus.test.mjs runs the corpora.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -11,7 +11,7 @@ const now = 1_763_683_200_000;
 const { headers } = sign({ provider: 'stripe', secret, body, timestamp: now });
 const good = { provider: 'stripe', secrets: secret, body, headers, now };
 
-/** The code of the best explanation. Whatever is said, it holds neither the secret nor the right signature. */
+/** The code of the first cause, after checking that the diagnosis contains neither the secret nor the expected signature. */
 function cause(changes) {
   const diagnosis = explain({ ...good, ...changes });
   assert.equal(diagnosis.ok, false);
@@ -28,7 +28,7 @@ function cause(changes) {
   return diagnosis.causes[0].code;
 }
 
-test('a delivery that is good has no causes', () => {
+test('a valid delivery has no causes', () => {
   const { ok, causes, checks } = explain(good);
   assert.deepEqual([ok, causes], [true, []]);
   assert.ok(checks.length > 0 && checks.every((check) => check.ok));
@@ -36,12 +36,12 @@ test('a delivery that is good has no causes', () => {
 });
 
 describe('causes', () => {
-  test('the body', () => {
+  test('in the body', () => {
     assert.equal(cause({ body: JSON.stringify(JSON.parse(body), null, 2) }), 'body_reformatted');
     assert.equal(cause({ body: Buffer.from(`${body}\n`) }), 'body_newline_added');
   });
 
-  test('the secret', () => {
+  test('in the secret', () => {
     const other = 'another secret for these tests';
     assert.equal(cause({ secrets: other, oldSecrets: ['none of them', secret] }), 'secret_old');
     assert.equal(
@@ -51,21 +51,21 @@ describe('causes', () => {
     assert.equal(cause({ secrets: `"${secret}"` }), 'secret_quoted');
   });
 
-  test('the clock', () => assert.equal(cause({ now: now + 3_600_000 }), 'clock_skew'));
+  test('in the clock', () => assert.equal(cause({ now: now + 3_600_000 }), 'clock_skew'));
 
-  test('nothing that fits', () => assert.equal(cause({ secrets: 'q7Zt0bV3mXn8sLk2', body: '{}' }), 'unknown'));
+  test('unknown', () => assert.equal(cause({ secrets: 'q7Zt0bV3mXn8sLk2', body: '{}' }), 'unknown'));
 
-  test('a secret that is none of the scheme’s is a finding, and no error', () => {
+  test('an invalid secret is a cause and does not throw', () => {
     assert.equal(typeof cause({ provider: 'standard', secrets: 'not base64!' }), 'string');
   });
 });
 
-test('every header is read, whatever else there is', () => {
+test('all kinds of headers are read', () => {
   const renamed = { 'content-length': 17, 'X-Forwarded-Stripe-Signature': headers['Stripe-Signature'] };
   assert.match(cause({ headers: renamed }), /^header_/);
 });
 
-test('a framework makes the remedy its own', () => {
+test('the remedy depends on the framework', () => {
   const remedy = (framework) => explain({ ...good, body: `${body} `, framework }).causes[0].remedy;
   assert.equal(typeof remedy('express'), 'string');
   assert.throws(() => remedy('cobol'), { code: 'unknown_framework' });

@@ -1,5 +1,5 @@
-// Why there is a package: a receiver as sample code on the web writes it, and the same requests. It serialises the
-// parsed body again and hands whatever the caller sent to timingSafeEqual.
+// A comparison with a receiver from sample code on the web, which serialises the parsed body again and passes the header of the
+// request to `timingSafeEqual`.
 
 import assert from 'node:assert/strict';
 import { createHmac, timingSafeEqual } from 'node:crypto';
@@ -22,20 +22,20 @@ function homeMade() {
     if (timingSafeEqual(Buffer.from(received), Buffer.from(expected))) response.sendStatus(200);
     else response.sendStatus(401);
   });
-  // As Express would by itself, without printing the error among the test results.
+  // Express does the same by default, but prints the error.
   app.use((error, _request, response, _next) => response.sendStatus(error.status ?? 500));
   return app;
 }
 
 const signature = (body) => sign({ provider: 'generic', secret, body }).headers[header];
 const cases = [
-  ['compact JSON, the only thing that works', { [header]: signature(compact) }, compact, 200, 200],
-  ['the same, spaced otherwise', ...genuine(JSON.stringify(JSON.parse(compact), null, 2)), 401, 200],
-  ['letters as escapes', ...genuine('{"name":"Zo\\u00eb"}'), 401, 200],
+  ['compact JSON', { [header]: signature(compact) }, compact, 200, 200],
+  ['JSON with other whitespace', ...genuine(JSON.stringify(JSON.parse(compact), null, 2)), 401, 200],
+  ['escaped letters', ...genuine('{"name":"Zo\\u00eb"}'), 401, 200],
   ['a number as 1.0', ...genuine('{"amount":1.0}'), 401, 200],
   ['an integer beyond 2^53', ...genuine('{"id":12345678901234567890}'), 401, 200],
   ['no header', {}, compact, 500, 401],
-  ['the header of the usual manual test', { [header]: 'test_signature' }, compact, 500, 401],
+  ['the header of the documented manual test', { [header]: 'test_signature' }, compact, 500, 401],
   ['a signature that is one digit short', { [header]: signature(compact).slice(1) }, compact, 500, 401],
   ['a body that is not JSON', ...genuine('hello'), 400, 200],
   ['an empty body', ...genuine(''), 401, 200],
@@ -53,7 +53,7 @@ function genuine(body) {
 }
 
 for (const [title, headers, body, homeMadeStatus, ourStatus] of cases) {
-  test(`${title}: ${homeMadeStatus} home-made, ${ourStatus} here`, async (context) => {
+  test(`${title}: the sample code responds with ${homeMadeStatus}, this package with ${ourStatus}`, async (context) => {
     const request = { headers: { 'content-type': 'application/json', ...headers }, body };
     assert.equal((await send(await listen(context, homeMade()), request)).status, homeMadeStatus);
     const app = receiver({ provider: 'generic', secrets: secret });

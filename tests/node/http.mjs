@@ -1,11 +1,10 @@
-// What the tests need to speak HTTP: servers on ports of their own, and requests that are not made well-formed on the
-// way.
+// HTTP helpers: servers on free ports, and requests that may be malformed.
 
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 
-/** Starts an app on a free port of this machine. It ends with the test. */
+/** Starts an app on a free port of this machine. It is closed at the end of the test. */
 export async function listen(test, app) {
   const server = http.createServer(app);
   server.listen(0, '127.0.0.1');
@@ -17,7 +16,7 @@ export async function listen(test, app) {
   return server.address().port;
 }
 
-/** Sends a request. `headers` may be a list of name and value in turn, to repeat a field; `chunks` goes out chunked. */
+/** Sends a request. `headers` can be a list of alternating names and values, to repeat a field. `chunks` is sent with chunked encoding. */
 export async function send(port, { method = 'POST', path = '/webhook', headers = {}, body, chunks }) {
   const request = http.request({ host: '127.0.0.1', port, method, path, headers, agent: false });
   if (chunks === undefined) request.end(body);
@@ -26,7 +25,7 @@ export async function send(port, { method = 'POST', path = '/webhook', headers =
     request.end();
   }
   const [response] = await once(request, 'response');
-  // An answer may come before everything is sent, and the rest of it then goes nowhere.
+  // The response may arrive before the whole request is sent, and the rest is then discarded.
   request.on('error', () => {});
   response.setEncoding('utf8');
   let text = '';
@@ -34,7 +33,7 @@ export async function send(port, { method = 'POST', path = '/webhook', headers =
   return { status: response.statusCode, headers: response.headers, text };
 }
 
-/** Writes bytes as they are, and reads until the other side ends. */
+/** Writes raw bytes, and reads until the other side closes the connection. */
 export async function sendBytes(port, bytes) {
   const socket = net.connect(port, '127.0.0.1');
   socket.setEncoding('latin1');
@@ -44,7 +43,7 @@ export async function sendBytes(port, bytes) {
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1]), text };
 }
 
-/** Writes the beginning of a request, and hangs up. */
+/** Writes the beginning of a request, and closes the connection. */
 export async function hangUp(port, bytes) {
   const socket = net.connect(port, '127.0.0.1');
   await once(socket, 'connect');

@@ -1,4 +1,4 @@
-// Everything that may be handed over: bodies, headers, secrets, instants, in each of their shapes.
+// All forms of bodies, headers, secrets and instants.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -25,7 +25,7 @@ describe('bodies', () => {
   const shapes = {
     string: text,
     'pooled Buffer': Buffer.from(text),
-    'Buffer of its own': Buffer.alloc(bytes.length, bytes),
+    'Buffer with its own memory': Buffer.alloc(bytes.length, bytes),
     Uint8Array: new Uint8Array(bytes),
     'Uint8Array inside a larger buffer': offset.subarray(3, 3 + bytes.length),
     ArrayBuffer: odd,
@@ -46,7 +46,7 @@ describe('bodies', () => {
     });
   }
 
-  test('wider views are taken as the bytes that they cover', () => {
+  test('views with wider elements are read as bytes', () => {
     const wide = new Uint16Array([0x6261, 0x6463]);
     assert.equal(
       sign({ provider: 'generic', secret, body: wide }).headers[name],
@@ -54,14 +54,14 @@ describe('bodies', () => {
     );
   });
 
-  test('nothing is written to what was handed over', () => {
+  test('arguments are not modified', () => {
     const body = Buffer.from(text);
     const key = Buffer.from(secret);
     check({ body, secrets: key });
     assert.deepEqual([body.toString(), key.toString()], [text, secret]);
   });
 
-  test('memory that grew for a long body is no trouble for the next', () => {
+  test('a body is verified after memory has grown for a longer one', () => {
     for (const length of [10, 5_000_000, 11, 20_000_000, 12]) {
       const body = Buffer.alloc(length, 'x');
       assert.ok(check({ body, headers: sign({ provider: 'generic', secret, body }).headers }).ok, `${length}`);
@@ -103,7 +103,7 @@ describe('headers', () => {
     ],
     'entries of Headers': new Headers({ [name]: value }).entries(),
     'Request.headers': new Request('http://localhost/', { headers: { [name]: value } }).headers,
-    'white space around the value': { [name]: `  ${value}\t` },
+    'whitespace around the value': { [name]: `  ${value}\t` },
   };
   for (const [shape, headers] of Object.entries(shapes)) {
     test(shape, () => assert.deepEqual(check({ headers }), { ok: true, key: { index: 0 } }));
@@ -111,7 +111,7 @@ describe('headers', () => {
 
   const other = value.replace(/./, (digit) => (digit === '0' ? '1' : '0'));
   const refused = {
-    'none at all': [{}, 'missing_header'],
+    'no headers': [{}, 'missing_header'],
     'undefined as value': [{ [name]: undefined }, 'missing_header'],
     'null as value': [{ [name]: null }, 'missing_header'],
     'an empty list as value': [{ [name]: [] }, 'missing_header'],
@@ -124,31 +124,31 @@ describe('headers', () => {
       ],
       'repeated_header',
     ],
-    'Headers, which join what is repeated': [
+    'Headers, which join repeated fields': [
       new Headers([
         [name, value],
         [name, value],
       ]),
       'malformed_signature',
     ],
-    'half a surrogate pair': [{ [name]: '\ud800'.repeat(64) }, 'malformed_signature'],
+    'an unpaired surrogate': [{ [name]: '\ud800'.repeat(64) }, 'malformed_signature'],
     'a similar name': [{ [`${name}-256`]: value }, 'missing_header'],
     'a name with the Kelvin sign': [{ [name.replace('k', '\u212a')]: value }, 'missing_header'],
     'an inherited name': [Object.create({ [name]: value }), 'missing_header'],
-    'names that objects have anyway': [JSON.parse('{"__proto__":"a","constructor":"b"}'), 'missing_header'],
+    'names of properties of all objects': [JSON.parse('{"__proto__":"a","constructor":"b"}'), 'missing_header'],
   };
   for (const [shape, [headers, code]] of Object.entries(refused)) {
-    test(`refused: ${shape}`, () => assert.equal(check({ headers }).code, code));
+    test(`rejects ${shape}`, () => assert.equal(check({ headers }).code, code));
   }
 
-  test('values of other headers are not even looked at', () => {
+  test('values of other headers are not read', () => {
     const headers = { [name]: value, 'content-length': 17, authorization: { toString: () => assert.fail('was read') } };
     assert.ok(check({ headers }).ok);
   });
 });
 
 describe('secrets', () => {
-  const other = 'another secret that is not it';
+  const other = 'another secret for these tests';
   const found = (index, label) => ({ ok: true, key: label === undefined ? { index } : { index, name: label } });
   const foreign = runInNewContext('new Uint8Array(list)', { list: [...Buffer.from(secret)] });
   const shapes = {
@@ -165,11 +165,11 @@ describe('secrets', () => {
     test(shape, () => assert.deepEqual(check({ secrets }), verdict));
   }
 
-  test('a name that is not ASCII comes back as it is', () => {
+  test('the verdict contains a name that is not ASCII', () => {
     assert.equal(check({ secrets: { name: 'ключ 🔑', value: secret } }).key.name, 'ключ 🔑');
   });
 
-  test('text is decoded as the scheme says, and bytes are the key itself', () => {
+  test('text is decoded as the scheme requires, and bytes are the key itself', () => {
     const key = Buffer.from('0123456789abcdef0123456789abcdef');
     const signing = { scheme: 'standard/v1', body: text, id: 'msg_1', timestamp: 0 };
     const { headers } = sign({ ...signing, secret: `whsec_${key.toString('base64')}` });
@@ -180,7 +180,7 @@ describe('secrets', () => {
     }
   });
 
-  test('what to look at comes with the verdict, and holds nothing of the secret', () => {
+  test('the verdict contains warnings without parts of the secret', () => {
     const warn = (secrets) => {
       const { headers } = sign({ provider: 'generic', secret: secrets.at(-1), body: text });
       const { warnings, ...verdict } = check({ secrets, headers });
@@ -192,16 +192,16 @@ describe('secrets', () => {
     assert.deepEqual(warn([secret, 's3cr3t']), [['secret_too_short', '/secrets/1']]);
     assert.deepEqual(warn(['s3cr3t s3cr3t s3cr3t\n']), [['secret_whitespace', '/secrets/0']]);
     assert.deepEqual(warn(['"s3cr3t s3cr3t s3cr3t"']), [['secret_quoted', '/secrets/0']]);
-    assert.equal(check({ secrets: 's3cr3t' }).warnings, undefined, 'a refusal says what is wrong, and that is enough');
+    assert.equal(check({ secrets: 's3cr3t' }).warnings, undefined, 'a rejection contains warnings');
   });
 
-  test('text that is not ASCII is the bytes of its UTF-8', () => {
+  test('text that is not ASCII is encoded as UTF-8', () => {
     const { headers } = sign({ provider: 'generic', secret: 'pässwörd', body: text });
     assert.ok(check({ secrets: Buffer.from('pässwörd'), headers }).ok);
   });
 });
 
-describe('the options of schemes that sign more than the body are taken, and change nothing here', () => {
+describe('options for schemes that sign more than the body are ignored by others', () => {
   test('verify', () => {
     for (const now of [new Date(), 0, 1.5, -1]) assert.ok(check({ now }).ok);
     for (const toleranceSeconds of [Infinity, false, { past: Infinity, future: Infinity }])
@@ -237,7 +237,7 @@ describe('events', () => {
     assert.equal({}.polluted, undefined);
   });
 
-  test('a payload is what JSON.parse makes of it', () => {
+  test('a payload is the result of JSON.parse', () => {
     for (const data of [
       '{"a":12345678901234567890}',
       '{"a":1e400}',
@@ -249,12 +249,12 @@ describe('events', () => {
     }
   });
 
-  test('depth is no danger', () => {
+  test('deep nesting is parsed', () => {
     const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     assert.equal(parse(deep).type, 'company.created');
   });
 
-  test('no bytes make it throw', () => {
+  test('no bytes make parseEvent throw', () => {
     let state = 42;
     const random = (below) => {
       state = (state * 1103515245 + 12345) % 2 ** 31;
@@ -305,7 +305,7 @@ describe('providers', () => {
     assert.ok(Object.isFrozen(provider('well').events[0].sample));
   });
 
-  test('say where each fact comes from', () => {
+  test('name the source of each fact', () => {
     for (const each of providers()) {
       for (const { provenance } of [...each.schemes, ...each.events, each.policy, ...each.apis]) {
         assert.match(provenance.asOf, /^\d{4}-\d\d-\d\d$/);
@@ -316,7 +316,7 @@ describe('providers', () => {
     assert.equal(provider('well').schemes[0].provenance.confidence, 'assumed');
   });
 
-  test('have a sample for each event, which is without problems', () => {
+  test('have a sample of each event, without problems', () => {
     for (const { id, envelope, events } of providers()) {
       for (const { name: type, sample } of events) {
         const body = { [envelope.kind]: type, ...(envelope.data === null ? sample : { [envelope.data]: sample }) };
@@ -329,7 +329,7 @@ describe('providers', () => {
   });
 });
 
-test('answers are plain objects that print as what they are', () => {
+test('results are plain objects', () => {
   assert.equal(inspect(check({})), '{ ok: true, key: { index: 0 } }');
   assert.match(inspect(check({ headers: {} })), /^\{\n {2}ok: false,\n {2}code: 'missing_header',\n {2}message: /);
   assert.match(

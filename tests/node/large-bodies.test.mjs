@@ -1,4 +1,4 @@
-// Bodies that are longer than the longest string of the host: one code for all of them, and none of the host's errors.
+// Bodies that are longer than the longest string of the host are rejected with one code, not with errors of the host.
 
 import assert from 'node:assert/strict';
 import { constants } from 'node:buffer';
@@ -19,19 +19,19 @@ function around(before, after) {
   return body;
 }
 
-test('low_long_text_as_the_data_of_an_event_is_refused', () => {
+test('rejects long text as the data of an event', () => {
   const body = around('{"type":"user.created","timestamp":"2024-01-15T10:30:00Z","data":{"a":"', '"}}');
   assert.throws(() => parseEvent(body, { provider: 'standard' }), tooLarge);
   assert.equal(parseEvent('{"type":"a"}', { provider: 'standard' }).type, 'a');
 });
 
-test('low_long_text_that_is_to_be_parsed_is_refused', () => {
+test('rejects long text that would be parsed', () => {
   const webhook = new Webhook(Buffer.from('a'));
   const body = Buffer.alloc(LONGEST + 1);
   assert.throws(() => webhook.verify(body, {}), tooLarge);
 });
 
-test('low_long_text_as_the_answer_to_a_handshake_is_refused', () => {
+test('rejects long text in the response to a handshake', () => {
   const scheme = {
     id: 'acme/v1',
     algorithm: 'hmac-sha256',
@@ -45,12 +45,12 @@ test('low_long_text_as_the_answer_to_a_handshake_is_refused', () => {
   assert.equal(ask('{"challenge":"a"}').body, 'a');
 });
 
-test('low_long_text_that_carries_its_signature_is_refused', () => {
+test('rejects long text that contains its signature', () => {
   assert.throws(() => likeGiven('', Buffer.alloc(LONGEST + 1)), tooLarge);
 });
 
-test('low_long_text_in_a_queue_is_refused', () => {
-  // In a process of its own: running out of memory for the text would end it.
+test('rejects long text in a queue', () => {
+  // This runs in another process, because it may run out of memory.
   const script = `
     import { bullmqDeliveries } from 'hookwright/bullmq';
     const { job } = bullmqDeliveries({ policy: 'generic', provider: 'generic', endpoint: () => undefined });
@@ -65,7 +65,7 @@ test('low_long_text_in_a_queue_is_refused', () => {
   assert.equal(stdout.trim(), 'RangeError body_too_large');
 });
 
-test('low_long_text_as_the_payload_of_an_emitted_event_is_refused', () => {
+test('rejects long text as the payload of an emitted event', () => {
   const service = createService({ provider: 'generic' });
   const data = { texts: new Array(3).fill('x'.repeat(2 ** 28)) };
   assert.throws(() => service.emit({ type: 'user.created', data }), tooLarge);

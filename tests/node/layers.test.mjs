@@ -1,5 +1,4 @@
-// The rules that `cargo xtask test lint` checks the layers of wasm/ts by: a small tree keeps them, and one import that is turned
-// around breaks them.
+// The rules of `cargo xtask test lint` for the layers of wasm/ts: a small tree follows them, and one reversed import breaks them.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -13,7 +12,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const program = path.join(here, '../node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 const rules = path.join(here, '../../wasm/lint/layers.mjs');
 
-/** The names of the rules that a copy of the tree breaks after a change. */
+/** The names of the rules that a copy of the tree violates after a change. */
 function broken(context, change = () => {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'hookwright-layers-'));
   context.after(() => rmSync(folder, { recursive: true }));
@@ -29,7 +28,7 @@ function broken(context, change = () => {}) {
 }
 
 describe('the layers of TypeScript', () => {
-  test('accepts_imports_from_the_layers_before', (context) => {
+  test('may import from lower layers', (context) => {
     assert.deepEqual(broken(context), []);
   });
 
@@ -41,7 +40,7 @@ describe('the layers of TypeScript', () => {
     ['no-cycles', 'types/key.ts', "import type { Name } from './name.js';"],
     ['resolvable', 'internal/write.ts', "import { gone } from './gone.js';"],
   ]) {
-    test(`reports_${rule}: ${line}`, (context) => {
+    test(`violate ${rule} with ${line}`, (context) => {
       const change = (append) => {
         append('types/key.ts', 'export type Key = string;');
         append('types/name.ts', "export type { Key as Name } from './key.js';");
@@ -53,7 +52,7 @@ describe('the layers of TypeScript', () => {
     });
   }
 
-  test('reports_a_folder_that_is_not_a_layer', (context) => {
+  test('are the only folders', (context) => {
     const change = (_, folder) => {
       mkdirSync(path.join(folder, 'ts/helpers'));
       writeFileSync(

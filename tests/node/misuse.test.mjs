@@ -1,4 +1,4 @@
-// Called wrongly: a typed error with a code, whose message helps, and shows nothing that was to stay secret.
+// Misuse throws a typed error with a code and a helpful message that contains no secret.
 
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
@@ -31,7 +31,7 @@ const own = {
 const { publicKey } = generateSecret({ scheme: 'standard/v1a' });
 const by = (scheme, secrets = sentinel) => ({ ...good, provider: undefined, scheme, secrets });
 
-/** The error that a call throws; none of what is secret may be in it. */
+/** The message of the error that a call throws, after checking that the error contains no secret. */
 function thrown(call, code, kind = TypeError) {
   let error;
   try {
@@ -46,7 +46,7 @@ function thrown(call, code, kind = TypeError) {
   return error.message;
 }
 
-/** What is wrong with these options: the members in which they differ from good ones, and those of a scheme from `own`. */
+/** The members in which these options differ from valid ones, and those in which a scheme differs from `own`. */
 function difference(options, usual = good) {
   if (options === null || typeof options !== 'object' || Array.isArray(options)) return short(inspect(options));
   const keys = Object.keys({ ...usual, ...options }).filter((key) => options[key] !== usual[key]);
@@ -57,7 +57,7 @@ function difference(options, usual = good) {
   return keys.map((key) => `${key}: ${show(key, options[key])}`).join(', ');
 }
 
-/** A text in one line of at most 80 characters. */
+/** A text as one line of at most 80 characters. */
 function short(text) {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
@@ -314,7 +314,7 @@ describe('other functions', () => {
     test(`rejects ${short(String(call).replace(/^\(\) => /, ''))} as ${code}`, () => void thrown(call, code, kind));
   }
 
-  test('a scheme that makes no sense has all its problems with it', () => {
+  test('the error of an invalid scheme lists all problems', () => {
     let error;
     try {
       verify(by({ ...own, algorithm: 'md5', key: 'rot13', extra: 1 }));
@@ -332,11 +332,11 @@ describe('other functions', () => {
     assert.deepEqual(checkScheme({ ...own, algorithm: 'md5', key: 'rot13', extra: 1 }), error.problems);
   });
 
-  test('init is not needed here, and does nothing', async () => {
+  test('init is not needed in Node, and has no effect', async () => {
     assert.equal(await init(), undefined);
   });
 
-  test('after all this, everything still works', () => {
+  test('valid calls work after misuse', () => {
     const { headers } = sign(goodSign);
     assert.ok(verify({ ...good, headers }).ok);
   });

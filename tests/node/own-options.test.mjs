@@ -1,4 +1,4 @@
-// Options are own properties: what stands in `Object.prototype`, or in a class, changes nothing.
+// Options are own properties: members of `Object.prototype` or of a class have no effect.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -28,12 +28,12 @@ const { headers } = sign({ provider: 'standard', secret, body, id: 'msg_1', time
 const given = { provider: 'standard', secrets: secret, body, headers };
 const policy = { id: 'mine', schedule: { kind: 'fixed', delayMs: 1000 } };
 
-/** The same without figures in messages: how old a delivery is changes from call to call. */
+/** A message without numbers, because the age of a delivery changes between calls. */
 function withoutAges(value) {
   return JSON.parse(JSON.stringify(value ?? null).replace(/ \d+ /g, ' N '));
 }
 
-/** What a call does, in a form that can be compared. */
+/** The outcome of a call, in a form that can be compared. */
 async function outcome(call) {
   try {
     return withoutAges({ returned: await call() });
@@ -55,7 +55,7 @@ async function polluted(members, call) {
   }
 }
 
-/** One value for each option that there is, of a kind that takes effect where it is read. */
+/** A value for each option, which would take effect if it were read. */
 const values = {
   toleranceSeconds: false,
   now: signedMs,
@@ -109,7 +109,7 @@ const values = {
   dueMs: 5,
   fetch: async () => new Response(null, { status: 410 }),
   onDisable: () => {
-    throw new Error('it must not be called');
+    throw new Error('called');
   },
 };
 
@@ -199,14 +199,14 @@ const calls = {
   'bullmqDeliveries, without anything': () => bullmqDeliveries({}),
 };
 
-describe('the prototype of all objects', () => {
+describe('members of Object.prototype', () => {
   for (const [name, call] of Object.entries(calls)) {
-    test(`low_own_options_${name.replace(/\W+/g, '_')}_is_not_changed_by_it`, async () => {
+    test(`do not change ${name}`, async () => {
       const fresh = () => new Request('http://localhost/v1/webhooks', { headers: { accept: 'application/json' } });
       const first = fresh();
       const expected = await outcome(() => call(first));
       for (const [option, value] of Object.entries(values)) {
-        // Made before: what the host makes of such a prototype is not tested here.
+        // Created before the prototype changes, because the host's behaviour is not tested.
         const request = fresh();
         const found = await polluted({ [option]: value }, () => outcome(() => call(request)));
         assert.deepEqual(found, expected, `with Object.prototype.${option}`);
@@ -214,7 +214,7 @@ describe('the prototype of all objects', () => {
     });
   }
 
-  test('low_own_options_a_plain_object_of_headers_is_read_by_its_own_names', async () => {
+  test('do not change how a plain object of headers is read', async () => {
     const call = () => outcome(() => verify({ ...given, now: signedMs }));
     const others = {
       forEach: (each) => each('msg_2', 'webhook-id'),
@@ -234,8 +234,8 @@ describe('the prototype of all objects', () => {
   });
 });
 
-describe("classes and prototypes of one's own", () => {
-  test('low_own_options_what_an_object_inherits_is_not_an_option', () => {
+describe('custom classes and prototypes', () => {
+  test('inherited properties are not options', () => {
     const inherited = Object.assign(Object.create({ toleranceSeconds: false }), given);
     assert.equal(verify(inherited).code, 'too_old');
     class Config {

@@ -1,4 +1,4 @@
-// The package as it is packed: its files, its entries, and how it gets ready.
+// The packed package: its files, its entries and its initialisation.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -10,18 +10,18 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const folder = new URL('../node_modules/hookwright/', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
 
-/** Runs a script in a Node of its own, and gives back what it printed as JSON. */
+/** Runs a script in another Node process, and returns its output, parsed as JSON. */
 function run(script, { flags = [], type = 'module' } = {}) {
   const options = { cwd: here, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] };
   return JSON.parse(execFileSync(process.execPath, [...flags, `--input-type=${type}`, '-e', script], options));
 }
 
-describe('what is packed', () => {
+describe('the tarball', () => {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.split('/hookwright/').at(-1).replace(/^\/+/, ''));
 
-  test('the code, its types, the module, the README and the licences, and nothing else', () => {
+  test('contains only the code, its types, the wasm modules, the README and the licences', () => {
     const expected =
       /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|(generated|types)\/[a-z-]+\.d\.ts|generated\/senders\/[a-z0-9-]+(\.js|\.d\.ts)|[a-z-]+(\.js|\.d\.ts))$/;
     assert.deepEqual(
@@ -44,10 +44,10 @@ describe('what is packed', () => {
       needed.filter((file) => !files.includes(file)),
       [],
     );
-    assert.ok(!files.includes('hookwright.d.ts'), 'types of the glue, which nobody sees');
+    assert.ok(!files.includes('hookwright.d.ts'), 'types of the glue code');
   });
 
-  test('every code file is imported by another, or is an entry', () => {
+  test('contains no unused code files', () => {
     const entries = ['.', './bullmq'].flatMap((path) => Object.values(manifest.exports[path]).flatMap(Object.values));
     const named = files
       .filter((file) => /\.(js|d\.ts)$/.test(file))
@@ -66,7 +66,7 @@ describe('what is packed', () => {
     );
   });
 
-  test('the code for browsers and the edge needs nothing of Node', () => {
+  test('contains no use of Node in the code for browsers and edge runtimes', () => {
     const reached = new Set(['index.js', 'bullmq.js']);
     for (const file of reached) {
       const text = readFileSync(new URL(file, folder), 'utf8');
@@ -78,15 +78,15 @@ describe('what is packed', () => {
     assert.ok(reached.has('internal/service.js') && !reached.has('internal/listener.js'));
   });
 
-  test('the manifest', () => {
+  test('has a valid manifest', () => {
     assert.equal(manifest.type, 'module');
     assert.equal(manifest.license, 'MIT OR Apache-2.0');
     assert.equal(manifest.engines.node, '>=20.19');
     for (const field of ['dependencies', 'optionalDependencies', 'scripts']) {
       assert.equal(manifest[field], undefined, field);
     }
-    // Nobody needs a peer who does not use the adapter for it.
-    // The oldest version of either line with which tests/bullmq runs.
+    // BullMQ is only needed for its adapter.
+    // The oldest versions with which tests/bullmq runs.
     assert.deepEqual(manifest.peerDependencies, { bullmq: '^5.81.5 || ^6.7.0' });
     assert.deepEqual(manifest.peerDependenciesMeta, { bullmq: { optional: true } });
     const { './senders/*': senders, ...others } = manifest.exports;
@@ -97,12 +97,12 @@ describe('what is packed', () => {
       assert.deepEqual(Object.keys(conditions), ['node', 'bun', 'deno', 'default']);
       for (const condition of Object.values(conditions)) assert.equal(Object.keys(condition)[0], 'types');
     }
-    // What makes the package ready must not be left out by a bundler.
+    // A bundler must not drop the initialisation.
     const ready = paths.flatMap(({ node, bun, deno }) => [node.default, bun.default, deno.default]);
     assert.deepEqual([...new Set(ready)].sort(), [...manifest.sideEffects].sort());
   });
 
-  test('types name nothing of Node or of what is inside, and code names no place of the machine that built it', () => {
+  test('contains no types of Node or of internal files, and no paths of the machine that built it', () => {
     for (const file of files.filter((each) => each.endsWith('.d.ts'))) {
       const text = readFileSync(new URL(file, folder), 'utf8');
       assert.doesNotMatch(text, /node:|reference types|internal\//, file);
@@ -113,19 +113,19 @@ describe('what is packed', () => {
   });
 });
 
-describe('how it is imported', () => {
-  // The types that are kept in the repository say what is exported, and a reviewer sees when that changes.
+describe('the entries', () => {
+  // The expected exports are those of wasm/api, so that a reviewer sees changes.
   const declared = readFileSync(new URL('../../wasm/api/index.d.ts', import.meta.url), 'utf8');
   const names = [...declared.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) => list.trim().split(/,\s*/)).sort();
 
-  test('by import', () => {
+  test('can be imported', () => {
     assert.deepEqual(
       run(`import * as all from 'hookwright'; console.log(JSON.stringify(Object.keys(all).sort()))`),
       names,
     );
   });
 
-  test('hookwright/bullmq, by import and by require', () => {
+  test('include hookwright/bullmq, for import and require', () => {
     const both = `
       import { createRequire } from 'node:module';
       import * as all from 'hookwright/bullmq';
@@ -138,7 +138,7 @@ describe('how it is imported', () => {
     assert.deepEqual(run(both), [['DeliveryError', 'bullmqDeliveries', 'checkRedis'], true, 10]);
   });
 
-  test('by require, without a flag or a warning', () => {
+  test('can be required without a flag or a warning', () => {
     const script = `
       process.on('warning', (warning) => { throw warning; });
       const all = require('hookwright');
@@ -150,7 +150,7 @@ describe('how it is imported', () => {
     assert.deepEqual(run(script, { type: 'commonjs', flags: ['--no-deprecation'] }), [names, true]);
   });
 
-  test('both at once are one instance', () => {
+  test('share one instance between import and require', () => {
     const script = `
       import { createRequire } from 'node:module';
       import { verify } from 'hookwright';
@@ -158,7 +158,7 @@ describe('how it is imported', () => {
     assert.equal(run(script), true);
   });
 
-  test('importing reads no file and compiles nothing', () => {
+  test('do not read files or compile wasm when they are imported', () => {
     const script = `
       import fs from 'node:fs';
       import { syncBuiltinESMExports } from 'node:module';
@@ -173,7 +173,7 @@ describe('how it is imported', () => {
     assert.deepEqual(run(script), [0, 1]);
   });
 
-  test('the module by its own path', () => {
+  test('include the wasm modules', () => {
     const script = `
       import { readFileSync } from 'node:fs';
       const file = new URL(import.meta.resolve('hookwright/hookwright_bg.wasm'));
@@ -182,7 +182,7 @@ describe('how it is imported', () => {
     assert.deepEqual([...new Set(run(script))], ['./hookwright_bg.js']);
   });
 
-  test('nothing else can be reached', () => {
+  test('do not include internal files', () => {
     const script = `
       const failed = [];
       for (const path of ['hookwright.js', 'internal/instance.js', 'verify.js']) {
@@ -193,7 +193,7 @@ describe('how it is imported', () => {
   });
 });
 
-describe('where it is not ready on import', () => {
+describe('on hosts that need init', () => {
   const entry = manifest.exports['.'].default.default;
   const start = `
     import { readFileSync } from 'node:fs';
@@ -206,7 +206,7 @@ describe('where it is not ready on import', () => {
     const works = () => verify({ provider: 'well', secrets: 'a', body: '{}', headers: sign(options).headers }).ok;
     const print = (value) => console.log(JSON.stringify(value));`;
 
-  test('a call before init says so', () => {
+  test('a call before init throws not_initialized', () => {
     const script = `${start}
       const calls = [
         works,
@@ -245,7 +245,7 @@ describe('where it is not ready on import', () => {
     });
   }
 
-  test('calls of init at the same time and later share one instance', () => {
+  test('concurrent and later calls of init share one instance', () => {
     const script = `${start}
       let made = 0;
       const { instantiate } = WebAssembly;
@@ -257,7 +257,7 @@ describe('where it is not ready on import', () => {
     assert.deepEqual(run(script), [1, [null, null, null], true]);
   });
 
-  test('an init that failed can be tried again', () => {
+  test('init can be called again after a failure', () => {
     const script = `${start}
       const failed = [];
       const offline = async () => { throw new Error('offline'); };
@@ -273,7 +273,7 @@ describe('where it is not ready on import', () => {
   });
 });
 
-test('a body that memory cannot hold is a RangeError, and the next one is fine', () => {
+test('a body that exceeds memory throws a RangeError, and the next call works', () => {
   const script = `
     import { parseEvent, sign, verify } from 'hookwright';
     const secret = 'whsec_a';

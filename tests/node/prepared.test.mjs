@@ -1,4 +1,4 @@
-// Verifiers and signers that are prepared once: the same verdicts as one call, for as long as they are not freed.
+// Verifiers and signers give the results of `verify` and `sign` until they are freed.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -16,7 +16,7 @@ const keys = ({ secrets }) =>
     return name === undefined ? value : { name, value };
   });
 
-/** Runs a script in a Node of its own, and returns what it printed as JSON. */
+/** Runs a script in another Node process, and returns its output, parsed as JSON. */
 function run(script, flags) {
   const options = { cwd: here, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] };
   return JSON.parse(execFileSync(process.execPath, [...flags, '--input-type=module', '-e', script], options));
@@ -41,7 +41,7 @@ describe('verdicts', () => {
     assert.ok(accepted > 200, `${accepted} accepted`);
   });
 
-  test('a signer makes what sign makes', () => {
+  test('a signer gives the signatures of sign', () => {
     const delivery = { body: '{"a":1}', id: 'msg_1', timestamp: 1_768_480_200_000, url: 'https://a.example/hook' };
     for (const [provider, secret] of [
       ['standard', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
@@ -67,7 +67,7 @@ describe('verdicts', () => {
     }
   });
 
-  test('the tolerance is that of the verifier', () => {
+  test('a verifier uses its own tolerance', () => {
     const secret = 'whsec_abc123';
     const now = 1_768_480_200_000;
     const { headers } = sign({ provider: 'stripe', secret, body: '{}', timestamp: now - 400_000 });
@@ -79,7 +79,7 @@ describe('verdicts', () => {
     assert.equal(verdict(false).ok, true);
   });
 
-  test('a verifier does not change with the key or the scheme that it was made of', () => {
+  test('a verifier does not change with the key or scheme that it was created from', () => {
     const key = Buffer.from('0123456789abcdef0123456789abcdef');
     const { schemes } = JSON.parse(JSON.stringify({ schemes: [{ id: 'acme/v1' }] }));
     const scheme = Object.assign(schemes[0], {
@@ -105,7 +105,7 @@ describe('misuse', () => {
     }
   };
 
-  test('what cannot be used is refused when it is created', () => {
+  test('creation throws for invalid options', () => {
     assert.equal(
       code(() => createVerifier({ provider: 'acme', secrets: 'a' })),
       'TypeError unknown_provider',
@@ -132,7 +132,7 @@ describe('misuse', () => {
     );
   });
 
-  test('after free, every method throws, and free does nothing more', () => {
+  test('every method except free throws after free', () => {
     const verifier = createVerifier({ provider: 'github', secrets: 'a' });
     const signer = createSigner({ provider: 'github', secret: 'a' });
     for (const prepared of [verifier, signer]) {
@@ -153,7 +153,7 @@ describe('misuse', () => {
     );
   });
 
-  test('nothing shows the secret', () => {
+  test('verifiers and signers do not expose the secret', () => {
     const secret = 'It is a secret to everybody';
     const shown = [
       createVerifier({ provider: 'github', secrets: secret }),
@@ -172,15 +172,15 @@ describe('memory', () => {
     const glue = await import('../node_modules/hookwright/hookwright.js');
     const memory = () => Buffer.from(glue.initSync().memory.buffer);
     const secret = 'a-token-that-is-found-nowhere-else-8f3a';
-    // The scheme keeps a token as it is: other keys are in memory as the state of a hash.
+    // A token is in memory as text. Other keys are in memory as the state of a hash.
     const verifier = createVerifier({ scheme: 'well/token', secrets: secret });
     verifier.verify({ body: '', headers: {} });
-    assert.ok(memory().includes(secret), 'the test sees the key while the verifier lives');
+    assert.ok(memory().includes(secret), 'the key is not found before free');
     verifier.free();
     assert.ok(!memory().includes(secret));
   });
 
-  test('a verifier that is collected is released', () => {
+  test('a garbage-collected verifier is freed', () => {
     const script = `
       const glue = await import('./../node_modules/hookwright/hookwright.js');
       const { createVerifier, init } = await import('hookwright');
@@ -190,7 +190,7 @@ describe('memory', () => {
       const forget = () => { createVerifier({ scheme: 'well/token', secrets: secret }); };
       forget();
       const before = memory().includes(secret);
-      // Callbacks of a registry run in tasks of their own, some time after a collection.
+      // Callbacks of a FinalizationRegistry run in later tasks.
       const gone = async () => {
         for (let turn = 0; turn < 1000; turn++) {
           globalThis.gc();
@@ -225,13 +225,13 @@ describe('memory', () => {
       };
       const seen = [works(), trap(), works()];
       trap();
-      // It was lost with its instance, where its address is now another object's.
+      // The handle is invalid in the new instance, where another object can have its address.
       freed.free();
       console.log(JSON.stringify([...seen, works()]));`;
     assert.deepEqual(run(script, ['--wasm-max-mem-pages=160']), [true, 'core_trapped', true, true]);
   });
 
-  test('a thousand verifiers that are freed leave no memory behind', async () => {
+  test('freed verifiers release their memory', async () => {
     await init();
     const glue = await import('../node_modules/hookwright/hookwright.js');
     const size = () => glue.initSync().memory.buffer.byteLength;

@@ -1,14 +1,14 @@
-// What a large body costs in WebAssembly memory: one copy, whatever signs it.
+// A large body is copied once into WebAssembly memory, for every algorithm.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { generateSecret, init, sign, verify } from 'hookwright';
 
 const MIB = 2 ** 20;
-/** Two copies of this are more than an instance keeps: it would be replaced, and its memory would be small again. */
+/** With two copies of this size, the instance would be replaced after the call, and its memory would be small again. */
 const LENGTH = 40 * MIB;
 
-test('m8_ed25519_does_not_copy_the_body_again', async () => {
+test('ed25519 does not copy the body again', async () => {
   await init();
   const glue = await import('../node_modules/hookwright/hookwright.js');
   const size = () => glue.initSync({}).memory.buffer.byteLength;
@@ -23,7 +23,7 @@ test('m8_ed25519_does_not_copy_the_body_again', async () => {
   const isOneCopy = () => size() >= LENGTH && size() < LENGTH + 16 * MIB;
   assert.equal(verify(request).code, 'signature_mismatch');
   assert.ok(isOneCopy(), `${size() / MIB} MiB after verify`);
-  // The body is given back where a scheme signs in it, so signing makes one more copy.
+  // Signing returns the body if the scheme puts the signature into it, which is one more copy.
   const half = body.subarray(0, LENGTH / 2);
   const signed = sign({ scheme: 'standard/v1a', secret, body: half, id: 'msg_1', timestamp: request.now });
   assert.ok(isOneCopy(), `${size() / MIB} MiB after sign`);

@@ -1,4 +1,4 @@
-// Every code block of the package's README does what it says.
+// The code blocks of the package's README run and print what their comments say.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -15,7 +15,7 @@ const readme = readFileSync(new URL('README.md', installed), 'utf8');
 const { version } = JSON.parse(readFileSync(new URL('package.json', installed), 'utf8'));
 const blocks = [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, code]) => ({ language, code }));
 
-test('these are the blocks', () => {
+test('the README has the expected code blocks', () => {
   assert.deepEqual(
     blocks.map(({ language }) => language),
     ['sh', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js'],
@@ -26,7 +26,7 @@ test('the tarball has the name that the README installs', () => {
   assert.equal(blocks[0].code, `npm install ./target/npm/hookwright-${version}.tgz\n`);
 });
 
-test('the receiver', async (context) => {
+test('the receiver accepts genuine deliveries and rejects others', async (context) => {
   const { code } = blocks[1];
   const listens = "app.listen(3000, '127.0.0.1');";
   assert.ok(code.includes(listens));
@@ -54,7 +54,7 @@ test('the receiver', async (context) => {
   assert.equal((await send(port, {})).status, 401);
 });
 
-/** What a block prints, and what its comments say that it prints. */
+/** The output of a block, and the output that its comments state. */
 function printed(code) {
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd, encoding: 'utf8' });
   const promised = [...code.matchAll(/console\.log\(.*; \/\/ (.*)/g)].map(([, comment]) => comment);
@@ -62,19 +62,19 @@ function printed(code) {
 }
 
 for (const [title, index, count] of [
-  ['why a check failed', 2, 3],
-  ['the class in place of others', 3, 3],
-  ['a scheme of one’s own', 4, 4],
-  ['deliveries from a table', 7, 3],
+  ['the diagnosis', 2, 3],
+  ['the replacement of other packages', 3, 3],
+  ['the custom scheme', 4, 4],
+  ['the delivery from a table', 7, 3],
 ]) {
-  test(`${title} prints what the comments say`, () => {
+  test(`${title} prints what its comments say`, () => {
     const { output, promised } = printed(blocks[index].code);
     assert.equal(promised.length, count);
     assert.equal(output, `${promised.join('\n')}\n`);
   });
 }
 
-test('the tour prints what its comments say', () => {
+test('the example of signing, parsing and planning prints what its comments say', () => {
   const { output, promised } = printed(blocks[5].code);
   assert.equal(promised.length, 5);
   const lines = output.split('\n');
@@ -84,9 +84,9 @@ test('the tour prints what its comments say', () => {
   assert.match(lines.slice(4).join(' '), /Well documents the header's name and nothing else/);
 });
 
-test('the test of a receiver passes, and fails if the receiver takes nothing', () => {
+test('the test of a receiver passes, and fails if the receiver accepts nothing', () => {
   const { code } = blocks[6];
-  // Without this variable it is a test run of its own.
+  // Without this variable, it is a separate test run.
   const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
   const flags = ['--test-reporter=tap', '--input-type=module', '-e'];
   const run = (script) => spawnSync(process.execPath, [...flags, script], { cwd, env, encoding: 'utf8' });
@@ -98,10 +98,10 @@ test('the test of a receiver passes, and fails if the receiver takes nothing', (
   assert.equal(run(code.replace(answers, '[503, 500, 500, 500]')).status, 1);
 });
 
-test('the deliveries are those that run on Redis in tests/bullmq', () => {
+test('the BullMQ example imports hookwright/bullmq; tests/bullmq runs it', () => {
   assert.match(blocks[8].code, /^import \{ bullmqDeliveries \} from 'hookwright\/bullmq';$/m);
 });
 
-test('init, where it is not needed, does no harm', () => {
+test('the example of init runs in Node', () => {
   execFileSync(process.execPath, ['--input-type=module', '-e', blocks[9].code], { cwd, stdio: 'pipe' });
 });

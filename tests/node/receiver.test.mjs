@@ -1,4 +1,4 @@
-// From event to answer, over real HTTP: what the receiver accepts, what it refuses, and that it never answers 500.
+// A receiver over HTTP accepts genuine deliveries, rejects others, and never responds with 500.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -15,7 +15,7 @@ const event = JSON.stringify({
   data: { id: 'user_1', name: 'Zoë Ångström 🦀' },
 });
 
-/** A running receiver, with what it took and what it logged. */
+/** A running receiver, with the events that it accepted and its log. */
 async function running(context, options = {}) {
   const events = [];
   const lines = [];
@@ -32,12 +32,12 @@ async function running(context, options = {}) {
 const signed = (body, options = {}) => sign({ provider: 'generic', secret, body, ...options }).headers;
 const json = (headers) => ({ 'content-type': 'application/json', ...headers });
 
-describe('accepted', () => {
+describe('accepts', () => {
   const good = {
     'an event': { body: event },
     'a non-ASCII body, as bytes': { body: Buffer.from(event) },
     'bytes that are not UTF-8': { body: Buffer.from([0xff, 0x00, 0xfe, 0x80, 0xc0]) },
-    'a body that is no JSON': { body: 'type=user.created&id=evt_1' },
+    'a body that is not JSON': { body: 'type=user.created&id=evt_1' },
     'an empty body': { body: '' },
     'a body with a byte order mark': { body: `\ufeff${event}` },
     'pretty-printed JSON': { body: JSON.stringify(JSON.parse(event), null, 2) },
@@ -52,14 +52,14 @@ describe('accepted', () => {
     });
   }
 
-  test('what the event says reaches the handler', async (context) => {
+  test('an event and passes it to the handler', async (context) => {
     const { port, events } = await running(context);
     await send(port, { headers: json(signed(event)), body: event });
     const [{ type, id, data, problems }] = events;
     assert.deepEqual([type, id, data.name, problems], ['user.created', 'evt_1', 'Zoë Ångström 🦀', []]);
   });
 
-  test('a request that names no content type', async (context) => {
+  test('a request without a content type', async (context) => {
     const { port } = await running(context);
     assert.equal((await send(port, { headers: signed(event), body: event })).status, 200);
   });
@@ -71,7 +71,7 @@ describe('accepted', () => {
     assert.equal(answer.status, 200);
   });
 
-  test('a body in chunks that cut a character in two', async (context) => {
+  test('a body in chunks that split a character', async (context) => {
     const { port } = await running(context);
     const bytes = Buffer.from(event);
     const cut = bytes.indexOf('ë') + 1;
@@ -79,14 +79,14 @@ describe('accepted', () => {
     assert.equal((await send(port, { headers: json(signed(event)), chunks })).status, 200);
   });
 
-  test('either of two secrets, while one replaces the other', async (context) => {
+  test('both secrets during a rotation', async (context) => {
     const { port } = await running(context, { secrets: [{ name: 'new', value: 'whsec_new' }, secret] });
     assert.equal((await send(port, { headers: signed(event), body: event })).status, 200);
     const other = sign({ provider: 'generic', secret: 'whsec_new', body: event });
     assert.equal((await send(port, { headers: other.headers, body: event })).status, 200);
   });
 
-  test('Well', async (context) => {
+  test('deliveries of Well', async (context) => {
     const { port, events } = await running(context, { provider: 'well' });
     const body = '{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{"company_id":"comp_1"}}';
     const { headers } = sign({ provider: 'well', secret, body });
@@ -94,7 +94,7 @@ describe('accepted', () => {
     assert.equal(events[0].type, 'company.created');
   });
 
-  test('compressed on the way, when the signature is over what was compressed', async (context) => {
+  test('a compressed body with the signature of the decompressed one', async (context) => {
     const { port } = await running(context);
     for (const [encoding, compress] of Object.entries({ gzip: gzipSync, deflate: deflateSync })) {
       const headers = { ...signed(event), 'content-encoding': encoding };
@@ -103,21 +103,25 @@ describe('accepted', () => {
   });
 });
 
-describe('refused with 401, without a reason, and the reason logged', () => {
+describe('responds with 401 without a reason, and logs the reason of', () => {
   const [name] = Object.keys(signed(event));
   const good = signed(event)[name];
   const flipped = Buffer.from(event);
   flipped[20] ^= 1;
   const bad = {
-    'one byte of the body flipped': [{ [name]: good }, flipped, 'signature_mismatch'],
-    'one digit of the signature flipped': [
+    'a changed byte of the body': [{ [name]: good }, flipped, 'signature_mismatch'],
+    'a changed digit of the signature': [
       { [name]: (good[0] === '0' ? '1' : '0') + good.slice(1) },
       event,
       'signature_mismatch',
     ],
-    'one byte cut off the body': [{ [name]: good }, event.slice(0, -1), 'signature_mismatch'],
-    'the body serialised again': [{ [name]: good }, JSON.stringify(JSON.parse(event), null, 1), 'signature_mismatch'],
-    'signed with another secret': [
+    'a truncated body': [{ [name]: good }, event.slice(0, -1), 'signature_mismatch'],
+    'a body that was serialised again': [
+      { [name]: good },
+      JSON.stringify(JSON.parse(event), null, 1),
+      'signature_mismatch',
+    ],
+    'a signature with another secret': [
       sign({ provider: 'generic', secret: 'other', body: event }).headers,
       event,
       'signature_mismatch',
@@ -130,9 +134,9 @@ describe('refused with 401, without a reason, and the reason logged', () => {
     'a header that is not hexadecimal': [{ [name]: 'z'.repeat(64) }, event, 'malformed_signature'],
     'a header with letters of another alphabet': [{ [name]: 'é'.repeat(64) }, event, 'malformed_signature'],
     'a long header': [{ [name]: 'a'.repeat(8000) }, event, 'malformed_signature'],
-    // Node joins repeated fields with a comma before anybody sees them.
-    'the header twice': [[name, good, name, good], event, 'malformed_signature'],
-    'an empty body with the signature of another': [{ [name]: good }, '', 'signature_mismatch'],
+    // Node joins repeated fields with a comma.
+    'a repeated header': [[name, good, name, good], event, 'malformed_signature'],
+    'an empty body with the signature of another one': [{ [name]: good }, '', 'signature_mismatch'],
   };
   for (const [title, [headers, body, code]] of Object.entries(bad)) {
     test(title, async (context) => {
@@ -158,13 +162,13 @@ describe('refused with 401, without a reason, and the reason logged', () => {
     assert.equal((await send(port, { headers, body: forged })).status, 401);
   });
 
-  test('compressed, when the signature is over the compressed bytes', async (context) => {
+  test('a compressed body with the signature of the compressed bytes', async (context) => {
     const { port } = await running(context);
     const body = gzipSync(event);
     assert.equal((await send(port, { headers: { ...signed(body), 'content-encoding': 'gzip' }, body })).status, 401);
   });
 
-  test('no body at all, not even an empty one', async (context) => {
+  test('a request without a body', async (context) => {
     const { port, lines } = await running(context);
     const head = 'POST /webhook HTTP/1.1\r\nHost: x\r\nConnection: close\r\n';
     assert.equal((await sendBytes(port, `${head}\r\n`)).status, 401);
@@ -177,28 +181,28 @@ describe('refused with 401, without a reason, and the reason logged', () => {
   });
 });
 
-describe('never 500', () => {
-  test('a body over the limit is 413', async (context) => {
+describe('does not respond with 500', () => {
+  test('but with 413 to a body above the limit', async (context) => {
     const { port } = await running(context, { limit: '1kb' });
     const body = Buffer.alloc(1025, 'x');
     assert.equal((await send(port, { headers: signed(body), body })).status, 413);
   });
 
-  test('a small body that inflates beyond the limit is 413', async (context) => {
+  test('but with 413 to a small body that decompresses above the limit', async (context) => {
     const { port } = await running(context, { limit: '100kb' });
     const body = gzipSync(Buffer.alloc(10_000_000));
     assert.ok(body.length < 20_000);
     assert.equal((await send(port, { headers: { ...signed(body), 'content-encoding': 'gzip' }, body })).status, 413);
   });
 
-  test('compression that is broken or unknown is 400 or 415', async (context) => {
+  test('but with 400 or 415 to invalid or unknown compression', async (context) => {
     const { port } = await running(context);
     const sent = (encoding) => send(port, { headers: { ...signed(event), 'content-encoding': encoding }, body: event });
     assert.equal((await sent('gzip')).status, 400);
     assert.equal((await sent('zebra')).status, 415);
   });
 
-  test('a content length that is no length', async (context) => {
+  test('but with 400 to an invalid content length', async (context) => {
     const { port } = await running(context);
     const request = (length) =>
       sendBytes(port, `POST /webhook HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\nabc`);
@@ -206,13 +210,13 @@ describe('never 500', () => {
     assert.equal((await request('many')).status, 400);
   });
 
-  test('what is no HTTP is 400', async (context) => {
+  test('but with 400 to data that is not HTTP', async (context) => {
     const { port } = await running(context);
     assert.equal((await sendBytes(port, 'hello\r\n\r\n')).status, 400);
     assert.equal((await sendBytes(port, Buffer.from([0x16, 3, 1, 0, 5, 0, 0, 0, 0, 0]))).status, 400);
   });
 
-  test('a caller that hangs up in the middle disturbs nobody', async (context) => {
+  test('after a caller has closed the connection early', async (context) => {
     const { port, nextLine } = await running(context);
     const logged = nextLine();
     await hangUp(port, 'POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"id":');
@@ -220,13 +224,13 @@ describe('never 500', () => {
     assert.equal((await send(port, { headers: signed(event), body: event })).status, 200);
   });
 
-  test('other methods and paths are 404', async (context) => {
+  test('but with 404 to other methods and paths', async (context) => {
     const { port } = await running(context);
     assert.equal((await send(port, { method: 'GET' })).status, 404);
     assert.equal((await send(port, { path: '/elsewhere', headers: signed(event), body: event })).status, 404);
   });
 
-  test('what is logged and answered holds neither the secret nor the right signature', async (context) => {
+  test('the log and the responses contain neither the secret nor the expected signature', async (context) => {
     const { port, lines } = await running(context);
     const answers = [
       await send(port, { headers: {}, body: event }),
@@ -238,7 +242,7 @@ describe('never 500', () => {
     for (const hidden of [secret, ...Object.values(signed(event))]) assert.ok(!seen.includes(hidden));
   });
 
-  test('many at once', async (context) => {
+  test('accepts concurrent deliveries', async (context) => {
     const { port, events } = await running(context);
     const bodies = Array.from({ length: 60 }, (_, index) => `${event}${' '.repeat(index)}`);
     const requests = bodies.map((body, index) =>

@@ -1,4 +1,4 @@
-// Secrets that are refused by name, and keys that work but deserve a warning.
+// Secrets that are rejected, and valid keys that lead to a warning.
 
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
@@ -9,7 +9,7 @@ const request = { body: '{}', headers: {}, now: 0 };
 const spki = { type: 'spki', format: 'pem' };
 const pkcs8 = { type: 'pkcs8', format: 'pem' };
 
-/** The code of what a call throws. */
+/** The code of the error that a call throws. */
 function codeOf(call) {
   try {
     call();
@@ -36,13 +36,13 @@ const wrong = {
     generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export(spki),
     generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
     generateSecret({ scheme: 'standard/v1a' }).publicKey,
-    // A file that was read without an encoding.
+    // A file that is read without an encoding is bytes.
     new Uint8Array(Buffer.from(generateKeyPairSync('ed25519').publicKey.export(spki))),
   ],
 };
 
 for (const [code, secrets] of Object.entries(wrong)) {
-  test(`low_${code}`, () => {
+  test(`verify and sign throw ${code}`, () => {
     for (const secret of secrets) {
       for (const scheme of ['github/sha256', 'stripe/v1', 'gitlab/token']) {
         assert.equal(
@@ -60,14 +60,14 @@ for (const [code, secrets] of Object.entries(wrong)) {
   });
 }
 
-test('low_webhook_refuses_a_placeholder', () => {
+test('Webhook rejects a placeholder', () => {
   assert.equal(
     codeOf(() => new Webhook('undefined').sign('msg_1', new Date(), '{}')),
     'secret_placeholder',
   );
 });
 
-test('low_a_service_refuses_a_placeholder', () => {
+test('a service rejects a placeholder', () => {
   for (const provider of ['generic', 'well']) {
     assert.equal(
       codeOf(() => createService({ provider, secret: 'undefined' })),
@@ -77,7 +77,7 @@ test('low_a_service_refuses_a_placeholder', () => {
   }
 });
 
-test('low_keys_that_deserve_a_warning', () => {
+test('keys that are private or weak lead to a warning', () => {
   const scheme = {
     id: 'acme/rsa',
     algorithm: 'rsa-pkcs1-sha256',

@@ -1,4 +1,4 @@
-// Retries: what the package adds to the core's calculator, and its draws by another generator.
+// Retries through the package, and its jitter compared with an independent generator.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ function draw(seed, number, least, most) {
 
 const fixed = { id: 'mine', schedule: { kind: 'fixed', delayMs: 1000 } };
 
-describe('jitter is drawn as it is documented', () => {
+describe('jitter is that of SplitMix64', () => {
   const { tests } = JSON.parse(readFileSync(new URL('../vectors/retry.json', import.meta.url), 'utf8'));
   const known = {
     prolific: (number) => [0, 60_000 * 2 ** (number - 2)],
@@ -39,7 +39,7 @@ describe('jitter is drawn as it is documented', () => {
   for (const { policy, seed, delaysMs } of tests.filter(
     (vector) => vector.seed !== undefined && vector.policy in known,
   )) {
-    test(`${policy} by ${seed}`, () => {
+    test(`for ${policy} with seed ${seed}`, () => {
       const drawn = delaysMs.map((_, index) => (index === 0 ? 0 : draw(seed, index + 1, ...known[policy](index + 1))));
       assert.deepEqual(drawn, delaysMs);
     });
@@ -47,7 +47,7 @@ describe('jitter is drawn as it is documented', () => {
 });
 
 describe('plans', () => {
-  test('a policy of one\u2019s own', () => {
+  test('a custom policy can be planned', () => {
     const policy = { id: 'mine', schedule: { kind: 'exponential', baseMs: 1000 }, stop: { maxAttempts: 4 } };
     assert.deepEqual(
       planRetries({ policy, start: 5 }).attempts.map(({ atMs }) => atMs),
@@ -63,14 +63,14 @@ describe('plans', () => {
     );
   });
 
-  test('an outage, and what it costs', () => {
+  test('an outage has a cost', () => {
     const outage = { startMs: 0, durationMs: 3 * 3_600_000 };
     const { outage: cost } = planRetries({ policy: 'generic', outage });
     assert.deepEqual([cost.verdict, cost.failedAttempts, cost.savedBy, cost.lostUntilMs], ['lost', 5, null, 1_470_000]);
     assert.equal(planRetries({ policy: 'generic' }).outage, undefined);
   });
 
-  test('what is not published is null', () => {
+  test('unpublished delays are null', () => {
     const { attempts, spanMs } = planRetries({ policy: 'shopify' });
     assert.deepEqual(
       [attempts[1].delayMs, attempts[1].atMs, attempts[1].latestMs, spanMs],
@@ -79,11 +79,11 @@ describe('plans', () => {
   });
 });
 
-describe('what comes after an attempt', () => {
+describe('the action after an attempt', () => {
   const next = (changes) =>
     nextAttempt({ policy: 'standard', attempt: 1, outcome: { status: 500 }, now: 0, ...changes });
 
-  test('another one, or none', () => {
+  test('is to retry, succeed, stop or disable', () => {
     assert.deepEqual(next({}), { action: 'retry', delayMs: 5000, atMs: 5000, throttled: false });
     assert.deepEqual(next({ outcome: { status: 202 } }), { action: 'succeed', reason: 'success' });
     assert.deepEqual(next({ attempt: 10 }), { action: 'stop', reason: 'attempts' });
@@ -95,7 +95,7 @@ describe('what comes after an attempt', () => {
     assert.deepEqual(later, { action: 'stop', reason: 'elapsed' });
   });
 
-  test('what an answer means', () => {
+  test('follows from the classification of the response', () => {
     const read = classifyResponse({ status: 503, headers: { 'retry-after': '120' } });
     assert.deepEqual(read, { reaction: 'retry', retryAfterMs: 120_000, reason: 'status' });
     assert.equal(
@@ -105,7 +105,7 @@ describe('what comes after an attempt', () => {
     assert.equal(classifyResponse({ error: 'dns' }).reason, 'dns');
   });
 
-  test('what a receiver asks for, and what a policy comes to, ends where numbers do', () => {
+  test('has at most the largest safe integer as its delay', () => {
     for (const asked of ['9007199254741', '99999999999999999999']) {
       const read = classifyResponse({ status: 503, headers: { 'Retry-After': asked } });
       assert.equal(read.retryAfterMs, Number.MAX_SAFE_INTEGER);
@@ -118,13 +118,13 @@ describe('what comes after an attempt', () => {
     );
   });
 
-  test('a status without a rule is a success from 200 to 299', () => {
+  test('is to succeed for statuses from 200 to 299 without a rule', () => {
     const policy = { ...fixed, reading: { statuses: [{ from: 400, to: 499, means: 'stop' }] } };
     const reactions = [204, 301, 404, 503].map((status) => classifyResponse({ policy, status }).reaction);
     assert.deepEqual(reactions, ['success', 'retry', 'stop', 'retry']);
   });
 
-  test('a limit that is no number is not taken for none', () => {
+  test('limits that are not finite numbers throw', () => {
     for (const nothing of [Number(undefined), Infinity]) {
       const policies = [
         { ...fixed, stop: { maxAttempts: nothing } },

@@ -1,4 +1,4 @@
-// No secret stays in WebAssembly memory after the call that it was given to.
+// WebAssembly memory contains no secret after a call.
 
 import assert from 'node:assert/strict';
 import { createHash, createPrivateKey, randomBytes } from 'node:crypto';
@@ -22,23 +22,23 @@ const now = Date.parse('2026-01-15T12:00:00Z');
 const body = JSON.stringify({ type: 'user.created', data: { id: 'user_1' } });
 const pem = (name) => readFileSync(new URL(`../../core/tests/keys/${name}`, import.meta.url), 'utf8');
 
-/** The memory of a module, through the glue that every module of the package shares. */
+/** The memory of a module, through the glue code that all modules of the package share. */
 async function memoryOf(name) {
   await init();
   const glue = await import(`../node_modules/hookwright/${name}.js`);
   return () => Buffer.from(glue.initSync().memory.buffer);
 }
 
-/** A secret is found by any eight bytes of it, wherever they begin: parts that were left behind count. */
+/** A secret is found by any eight consecutive bytes of it, so that remaining parts are found, too. */
 function pieces(bytes) {
-  // Hexadecimal digits have half as much in them.
+  // Hexadecimal digits contain half as much information.
   const length = /^[0-9a-f]*$/i.test(bytes.toString('latin1')) ? 16 : 8;
   const found = [];
   for (let at = 0; at + length <= bytes.length; at += 4) found.push(bytes.subarray(at, at + length));
   return found.filter((piece) => new Set(piece).size > 2);
 }
 
-/** Everything that a key can be seen as: itself, its text in three encodings, and the blocks that HMAC makes of it. */
+/** The forms of a key: itself, its text in three encodings, and the blocks that HMAC derives from it. */
 function shapes(key) {
   const padded = (length, pad) => {
     const block =
@@ -59,10 +59,10 @@ function shapes(key) {
   return [key, Buffer.from(key).reverse(), ...texts.map((text) => Buffer.from(text)), ...blocks];
 }
 
-/** Asserts that nothing of the secrets is in memory. */
+/** Asserts that no part of the secrets is in memory. */
 function assertGone(memory, name, secrets) {
   const all = memory();
-  // By their first two bytes, so that one pass over the memory finds all of them.
+  // Indexed by their first two bytes, so that one pass over the memory finds all of them.
   const begins = new Map();
   for (const [what, secret] of Object.entries(secrets)) {
     for (const piece of pieces(secret)) {
@@ -88,7 +88,7 @@ const named = (key, more = {}) => ({
   ...more,
 });
 
-/** Calls something, whether it throws or not. */
+/** Calls a function and ignores what it throws. */
 function attempt(call) {
   try {
     return call();
@@ -105,7 +105,7 @@ const custom = (algorithm, key, content = '{body}') => ({
   signature: { header: 'X-Acme', encoding: algorithm === 'token' ? 'text' : 'base64' },
 });
 
-/** Every public function that takes a secret, with one. */
+/** Calls every public function that takes a secret. */
 function useEverywhere(memory, name, scheme, secret, secrets, more = {}) {
   const by = typeof scheme === 'string' ? { scheme } : { scheme };
   const request = { ...by, body, url: 'https://example.com/hook', method: 'POST', ...more };
@@ -144,21 +144,21 @@ function useEverywhere(memory, name, scheme, secret, secrets, more = {}) {
   return headers;
 }
 
-describe('m3: secrets are wiped', async () => {
+describe('secrets are wiped', async () => {
   const memory = await memoryOf('hookwright');
 
-  test('the search finds what is in memory', () => {
+  test('the search finds known contents of memory', () => {
     const token = randomBytes(24).toString('base64url');
     const all = memory();
     assert.ok(all.length > 1_000_000);
-    // What the module itself holds: the table of senders.
+    // The data of the module, such as the table of senders.
     assert.ok(all.includes('X-Hub-Signature-256'));
     assert.ok(!all.includes(token));
   });
 
   for (const algorithm of ['hmac-sha1', 'hmac-sha256', 'hmac-sha384', 'hmac-sha512']) {
     for (const form of ['text', 'base64', 'hex', 'whsec', 'bytes']) {
-      test(`m3_${algorithm.replace('-', '_')}_${form}`, () => {
+      test(`of ${algorithm} in the form ${form}`, () => {
         for (const length of [32, 200]) {
           const random = randomBytes(length);
           const written = {
@@ -177,7 +177,7 @@ describe('m3: secrets are wiped', async () => {
   }
 
   for (const scheme of ['stripe/v1', 'github/sha256', 'standard/v1', 'slack/v0', 'shopify/hmac']) {
-    test(`m3_${scheme.replace('/', '_')}`, () => {
+    test(`of ${scheme}`, () => {
       const { secret } = generateSecret({ scheme });
       const text = secret.replace(/^whsec_/, '');
       const key = scheme.startsWith('standard') ? Buffer.from(text, 'base64') : Buffer.from(secret);
@@ -186,17 +186,17 @@ describe('m3: secrets are wiped', async () => {
     });
   }
 
-  test('m3_token', () => {
+  test('of tokens', () => {
     const secret = randomBytes(30).toString('base64url');
     useEverywhere(memory, 'token', 'gitlab/token', secret, named(Buffer.from(secret)));
   });
 
-  test('m3_sha256_with_the_secret_in_the_content', () => {
+  test('of sha256 schemes with the secret in the content', () => {
     const secret = randomBytes(30).toString('base64url');
     useEverywhere(memory, 'sha256', custom('sha256', 'text', '{body}.{secret}'), secret, named(Buffer.from(secret)));
   });
 
-  test('m3_ed25519', () => {
+  test('of ed25519', () => {
     for (const scheme of [
       'standard/v1a',
       custom('ed25519', 'hex'),
@@ -219,7 +219,7 @@ describe('m3: secrets are wiped', async () => {
       scalar[31] = (scalar[31] & 127) | 64;
       const whole = BigInt(`0x${Buffer.from(scalar).reverse().toString('hex')}`);
       const reduced = whole % (2n ** 252n + 27742317777372353535851937790883648493n);
-      // As `curve25519-dalek` computes with it on 32 bits: nine limbs of 29 bits.
+      // `curve25519-dalek` represents it as nine limbs of 29 bits on 32-bit targets.
       const limbs = new Uint32Array(9).map((_, at) => Number((reduced >> BigInt(29 * at)) & 0x1fff_ffffn));
       const secrets = {
         ...named(seed, { written: Buffer.from(written.slice(0, -40)) }),
@@ -228,7 +228,7 @@ describe('m3: secrets are wiped', async () => {
         'the reduced scalar': Buffer.from(reduced.toString(16).padStart(64, '0'), 'hex').reverse(),
         'the limbs of the scalar': Buffer.from(limbs.buffer),
       };
-      // The public half is the end of the pair, and is no secret.
+      // The public half is the end of the pair, and not secret.
       delete secrets.written;
       assertGone(memory, 'generateSecret', secrets);
       useEverywhere(memory, `ed25519 ${scheme.key ?? 'whsk'}`, scheme, written, secrets);
@@ -239,7 +239,7 @@ describe('m3: secrets are wiped', async () => {
     ['ecdsa', 'ecdsa-p256-sha256', 'p256.pem'],
     ['rsa', 'rsa-pkcs1-sha256', 'rsa.pem'],
   ]) {
-    test(`m3_${name}`, () => {
+    test(`of ${name}`, () => {
       const text = pem(file);
       const jwk = createPrivateKey(text).export({ format: 'jwk' });
       const numbers = ['d', 'p', 'q', 'dp', 'dq', 'qi'].filter((number) => jwk[number] !== undefined);
@@ -249,7 +249,7 @@ describe('m3: secrets are wiped', async () => {
         secrets[number] = bytes;
         secrets[`${number}, from its end`] = Buffer.from(bytes).reverse();
       }
-      // What the armour holds, from where the private numbers are.
+      // The text of the PEM from the private numbers on.
       const lines = text.split('\n').filter((line) => !line.startsWith('-'));
       const first = name === 'rsa' ? Math.ceil(lines.length / 2) : 0;
       secrets['the text'] = Buffer.from(name === 'rsa' ? lines.slice(first).join('') : lines.join('').slice(48, 90));
@@ -257,7 +257,7 @@ describe('m3: secrets are wiped', async () => {
     });
   }
 
-  test('m3_a_secret_that_a_handshake_echoes', () => {
+  test('that a handshake echoes', () => {
     const secret = randomBytes(32).toString('hex');
     const request = { provider: 'asana', headers: { 'X-Hook-Secret': secret }, body: '', secrets: [] };
     const answer = answerHandshake(request);
@@ -265,7 +265,7 @@ describe('m3: secrets are wiped', async () => {
     assertGone(memory, 'answerHandshake', named(Buffer.from(secret)));
   });
 
-  test('m3_webhook', () => {
+  test('of Webhook', () => {
     const { secret } = generateSecret({ provider: 'standard' });
     const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
     const webhook = new Webhook(secret);
@@ -281,7 +281,7 @@ describe('m3: secrets are wiped', async () => {
   });
 });
 
-test('m3_a_service_that_is_closed', async () => {
+test('secrets of a closed service are wiped', async () => {
   const random = () => randomBytes(24).toString('hex');
   const secrets = { secret: random(), token: random(), 'own secret': random(), header: random() };
   const memory = await memoryOf('hookwright_service');
@@ -309,7 +309,7 @@ test('m3_a_service_that_is_closed', async () => {
     service.emit({ type, data: { id: 'user_1' } });
     await service.advance(60_000);
     const state = service.save();
-    assert.ok(memory().includes(secrets.secret), 'a service keeps what it needs');
+    assert.ok(memory().includes(secrets.secret), 'the secret is not found before close');
     await service.close();
     const again = createService({ provider, token: secrets.token, state });
     again.save();

@@ -1,5 +1,4 @@
-// Every request and response that the documentation pages show, played against createService: over real HTTP, and by its
-// fetch. What it sends goes to a real receiver.
+// Services answer every request in the providers' documentation as documented, over HTTP and with `fetch`, and deliver to a receiver.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -9,15 +8,15 @@ import { inbox } from './api.mjs';
 
 const file = JSON.parse(readFileSync(new URL('../vectors/seeds.json', import.meta.url), 'utf8'));
 const now = 1_780_842_125_000;
-// The one address of the pages that deliveries go to here. The others are only stored.
+// Deliveries to this address of the documentation are sent. Other addresses are only stored.
 const documented = 'https://yourapp.com/webhook';
 
-test('all of them are here', () => {
+test('there are as many examples as the file states', () => {
   assert.equal(file.tests.length, file.numberOfTests);
   assert.ok(file.tests.length > 0);
 });
 
-/** The ways of reaching a service: where its API is, and how a request gets there. */
+/** The ways to reach a service: the origin of its API, and the function that sends a request. */
 const ways = {
   'over HTTP': async (service) => ({ origin: (await service.listen()).url, send: fetch }),
   'by fetch': async (service) => ({ origin: 'https://service.test', send: service.fetch }),
@@ -71,7 +70,7 @@ class World {
     const isJson = response.headers.get('content-type')?.includes('json');
     const body = isJson ? JSON.parse(text) : null;
     if (step.problems !== undefined) {
-      // What the real API does not say, and ours adds.
+      // The real API does not return `problems`.
       const codes = body.problems.map(({ code }) => code);
       assert.deepEqual(codes, step.problems, place);
       delete body.problems;
@@ -96,12 +95,12 @@ class World {
     return this.send(new Request(url, { method, headers, redirect: 'manual', ...content }));
   }
 
-  /** Lets the attempt that is due next take place, and the receiver answer so. */
+  /** Makes the next attempt that is due, with this response of the receiver. */
   async deliver(answer, isLast) {
     const timesOut = answer === 'timeout';
     if (timesOut) {
-      // Another service goes on, for this attempt only: a receiver that never answers takes longer than a millisecond,
-      // and those that do answer have all the time that they need. The request may come when nobody waits any more.
+      // For this attempt, another service resumes with a timeout of a millisecond, so that the test does not wait for a receiver
+      // that never responds. Other receivers have enough time. The request may arrive after the timeout.
       assert.ok(isLast);
       const state = this.service.save();
       await this.service.close();
@@ -111,7 +110,7 @@ class World {
       this.receiver.answers.push(answer);
     }
     const attempts = [];
-    // On and on until something is due: when that is, this does not know.
+    // Advance until an attempt is due. Its time is unknown here.
     while (attempts.length === 0 && this.service.now < now + 86_400_000) {
       attempts.push(...(await this.service.advance(1000)));
     }
@@ -128,7 +127,7 @@ class World {
     return text.replace(/<saved (\w+)>/g, (_, name) => this.saved.get(name));
   }
 
-  /** Field by field, in the order of the page too. */
+  /** Compares member by member, and their order. */
   compare(expected, found, place) {
     if (Array.isArray(expected)) {
       assert.ok(Array.isArray(found), place);

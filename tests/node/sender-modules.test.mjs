@@ -1,4 +1,4 @@
-// One sender's row as a module: `hookwright/senders/<id>`.
+// The module of each sender: `hookwright/senders/<id>`.
 
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { sender as standard } from 'hookwright/senders/standard';
 
 const folder = new URL('../node_modules/hookwright/generated/senders/', import.meta.url);
 
-test('each sender with a signature scheme is a module, with the same data but for its sources', async () => {
+test('each sender with a signature scheme is a module with the same data, without sources', async () => {
   const ids = readdirSync(folder).filter((file) => file.endsWith('.js'));
   assert.deepEqual(
     ids.sort(),
@@ -25,7 +25,7 @@ test('each sender with a signature scheme is a module, with the same data but fo
   }
 });
 
-test('a scheme of such a module verifies', () => {
+test('a scheme of a sender’s module verifies', () => {
   const [scheme] = github.schemes;
   const options = { scheme, body: 'Hello, World!', secrets: "It's a Secret to Everybody" };
   const digest = '757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17';
@@ -35,6 +35,6 @@ test('a scheme of such a module verifies', () => {
   assert.equal(verify({ provider: 'standard', secrets: secret, body: '{}', headers: signed.headers }).ok, true);
 });
 
-test('a sender of which only the retry policy is known is not a module', async () => {
+test('a sender with only a retry policy is not a module', async () => {
   await assert.rejects(import('hookwright/senders/kit'), { code: 'ERR_MODULE_NOT_FOUND' });
 });

@@ -1,4 +1,4 @@
-// Every sender: what is signed is verified, and nothing else is. Schemes of one's own, handshakes, new secrets.
+// Every sender's schemes verify what they sign and reject changes. Custom schemes, handshakes and new secrets.
 
 import assert from 'node:assert/strict';
 import { createHmac, createPublicKey, verify as verifyPublic } from 'node:crypto';
@@ -12,14 +12,14 @@ const url = 'https://example.com/hooks?a=1';
 const schemes = senders().flatMap((sender) => sender.schemes);
 
 const key = (name) => readFileSync(new URL(`../../core/tests/keys/${name}.pem`, import.meta.url), 'utf8');
-/** Keys that are not made here. */
+/** Keys of algorithms for which the package generates none. */
 const pairs = {
   'rsa-pkcs1-sha256': { secret: key('rsa'), publicKey: key('rsa.pub') },
   'ecdsa-p256-sha256': { secret: key('p256'), publicKey: key('p256.pub') },
 };
 const keysOf = (scheme) => pairs[scheme.algorithm] ?? generateSecret({ scheme });
 
-/** A body that has whatever any scheme reads from one. */
+/** A body with all members that schemes read. */
 const item = { pspReference: 'psp', amount: { value: 1130, currency: 'EUR' }, success: 'true', additionalData: {} };
 const notificationItems = [{ NotificationRequestItem: item }];
 const json = JSON.stringify({ text: 'Zoë 🦀', webhookTimestamp: now, notificationItems });
@@ -34,7 +34,7 @@ const others = {
 
 const givenOf = (scheme) => ({ 'Content-Type': typeOf(scheme), ...others });
 
-describe('what is signed is verified', () => {
+describe('verifies what it signs and rejects changes', () => {
   for (const scheme of schemes) {
     test(scheme.id, () => {
       const [given, body] = [givenOf(scheme), bodyOf(scheme)];
@@ -74,7 +74,7 @@ describe('what is signed is verified', () => {
   }
 });
 
-test('a notification of Adyen is verified as Node’s own crypto signs it', () => {
+test('verifies a notification of Adyen that was signed with node:crypto', () => {
   const scheme = 'adyen/notification';
   const secret = '44782def547aaa06c910c43932b1eb0c71fc68d9d0c057550c48ec2acf6ba056';
   const content = 'psp::account:reference:1130:EUR:AUTHORISATION:true';
@@ -97,7 +97,7 @@ test('a notification of Adyen is verified as Node’s own crypto signs it', () =
   assert.equal(sign({ scheme, secret, body: notification(1130) }).body, notification(1130));
 });
 
-test('a provider is the first of its schemes', () => {
+test('the scheme of a provider is its first one', () => {
   for (const { id, schemes: own } of senders()) {
     const [scheme] = own;
     const { secret, publicKey = secret } = keysOf(scheme);
@@ -120,10 +120,10 @@ test('a provider is the first of its schemes', () => {
   }
 });
 
-describe('bodies and URLs that a scheme signs in', () => {
+describe('bodies and URLs that contain the signature', () => {
   const options = { provider: 'mailgun', secret: 'a key for tests only', timestamp: now, id: 'token' };
 
-  test('come back as what was given', () => {
+  test('are returned in the form of the argument', () => {
     const shapes = [
       '{"a":"ë"}',
       Buffer.from('{"a":"ë"}'),
@@ -142,20 +142,20 @@ describe('bodies and URLs that a scheme signs in', () => {
     assert.notEqual(sign({ ...options, body: foreign }).body, foreign);
   });
 
-  test('what was given is not written to', () => {
+  test('do not change the argument', () => {
     const given = Buffer.from('{"a":1}');
     sign({ ...options, body: given });
     assert.equal(given.toString(), '{"a":1}');
   });
 
-  test('the URL carries the signature', () => {
+  test('include the signature in the URL', () => {
     const signed = sign({ provider: 'pandadoc', secret: 'a key for tests only', body, url });
     assert.match(signed.url, /^https:\/\/example\.com\/hooks\?a=1&signature=[0-9a-f]{64}$/);
     assert.deepEqual([signed.body, signed.headers], [body, {}]);
   });
 });
 
-test('several secrets sign side by side where there is room', () => {
+test('several secrets sign if the scheme has room for their signatures', () => {
   const [old, fresh] = [
     generateSecret({ provider: 'standard' }).secret,
     generateSecret({ provider: 'standard' }).secret,
@@ -167,7 +167,7 @@ test('several secrets sign side by side where there is room', () => {
   assert.deepEqual(Object.keys(sign(box).headers).length, 3);
 });
 
-test('senders are plain, complete and frozen data, the providers first', () => {
+test('senders are plain, complete and frozen data, with providers first', () => {
   const all = senders();
   assert.equal(all, senders());
   assert.deepEqual(
@@ -190,7 +190,7 @@ test('senders are plain, complete and frozen data, the providers first', () => {
   }
 });
 
-describe('a scheme of one’s own', () => {
+describe('a custom scheme', () => {
   const acme = {
     id: 'acme/v1',
     algorithm: 'hmac-sha512',
@@ -207,13 +207,13 @@ describe('a scheme of one’s own', () => {
   const check = (changes) =>
     verify({ scheme: acme, secrets: secret, body, headers, url, method: 'POST', now, ...changes });
 
-  test('verifies what Node’s own crypto has signed', () => {
+  test('verifies signatures of node:crypto', () => {
     assert.deepEqual(check({}), { ok: true, key: { index: 0 }, id: 'evt_1', idSigned: false, timestampMs: now });
     assert.equal(check({ url: `${url}b` }).code, 'signature_mismatch');
     assert.equal(check({ headers: { ...headers, 'acme-tenant': 'other' } }).code, 'signature_mismatch');
   });
 
-  test('signs the same', () => {
+  test('signs like node:crypto', () => {
     const options = { scheme: acme, secret, body, url, method: 'POST', timestamp: now, headers };
     assert.deepEqual(sign(options).headers, { 'Acme-Signature': `t=${now};s=${mac}` });
     assert.equal(sign({ ...options, id: 'evt_1' }).headers['Acme-Id'], 'evt_1');
@@ -231,7 +231,7 @@ describe('a scheme of one’s own', () => {
     assert.ok(check({ now: now - 1e9, toleranceSeconds: { past: 0, future: Infinity } }).ok);
   });
 
-  test('may be changed between calls', () => {
+  test('can be changed between calls', () => {
     const scheme = structuredClone(acme);
     assert.ok(check({ scheme }).ok);
     scheme.signature.header = 'Acme-Signature-2';
@@ -241,7 +241,7 @@ describe('a scheme of one’s own', () => {
     assert.throws(() => check({ scheme }), { code: 'invalid_scheme' });
   });
 
-  test('of any class, and with more than JSON has left away', () => {
+  test('can be an instance of a class, with members that JSON ignores', () => {
     class Own {
       constructor() {
         Object.assign(this, acme, { handshake: undefined, helper: () => {} });
@@ -251,11 +251,11 @@ describe('a scheme of one’s own', () => {
     assert.ok(check({ scheme: Object.freeze({ ...acme }) }).ok);
   });
 
-  test('gets a secret in its own form', () => {
+  test('determines the form of a generated secret', () => {
     assert.match(generateSecret({ scheme: acme, bytes: 16 }).secret, /^[0-9a-f]{32}$/);
   });
 
-  test('is looked over', () => {
+  test('can be checked', () => {
     const codes = checkScheme(acme).map(({ code, severity }) => [code, severity]);
     assert.deepEqual(codes, [
       ['ambiguous_content', 'warning'],
@@ -273,7 +273,7 @@ describe('handshakes', () => {
   const json = { 'content-type': 'application/json' };
   const signed = (provider, text) => sign({ provider, secret: secrets, body: text, timestamp: now, id: 'id' }).headers;
 
-  test('Dropbox: what a GET asks', () => {
+  test('of Dropbox answer a GET request', () => {
     const ask = (changes) =>
       answerHandshake({ provider: 'dropbox', headers: {}, method: 'GET', url: '/hook?challenge=a%20b', ...changes });
     const answer = ask({});
@@ -283,7 +283,7 @@ describe('handshakes', () => {
     assert.equal(ask({ url: '/hook' }), null);
   });
 
-  test('Slack: a challenge in the body', () => {
+  test('of Slack answer a challenge in the body', () => {
     const text = '{"type":"url_verification","challenge":"3eZbrw1aB1"}';
     const headers = { ...json, ...signed('slack', text) };
     const ask = (changes) => answerHandshake({ provider: 'slack', secrets, headers, body: text, now, ...changes });
@@ -293,7 +293,7 @@ describe('handshakes', () => {
     assert.equal(ask({ body: Buffer.from([0xff]) }), null);
   });
 
-  test('Zoom: a challenge that is to be signed', () => {
+  test('of Zoom sign a challenge', () => {
     const text = '{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}';
     const headers = { ...json, ...signed('zoom', text) };
     const ask = (changes) => answerHandshake({ provider: 'zoom', secrets, headers, body: text, now, ...changes });
@@ -305,13 +305,13 @@ describe('handshakes', () => {
     assert.ok(forged.message.length > 20);
   });
 
-  test('Asana: the secret comes in a header, and goes back', () => {
+  test('of Asana return the secret in a header', () => {
     const answer = answerHandshake({ provider: 'asana', headers: new Headers({ 'x-hook-secret': 'abc123' }) });
     assert.deepEqual([answer.ok, answer.secret, answer.headers['X-Hook-Secret']], [true, 'abc123', 'abc123']);
     assert.equal(answerHandshake({ provider: 'asana', headers: {}, body: '{}' }), null);
   });
 
-  test('Discord: a ping, which has to be signed', () => {
+  test('of Discord answer a signed ping', () => {
     const { secret, publicKey } = generateSecret({ scheme: 'discord/interactions' });
     const ping = '{"type":1}';
     const ask = (headers, text = ping) =>
@@ -323,7 +323,7 @@ describe('handshakes', () => {
     assert.equal(ask({}, '{"type":2}'), null);
   });
 
-  test('of a scheme of one’s own', () => {
+  test('of a custom scheme', () => {
     const scheme = {
       id: 'acme/v1',
       algorithm: 'hmac-sha256',
@@ -339,13 +339,13 @@ describe('handshakes', () => {
     assert.equal(answerHandshake({ scheme, headers: { 'acme-ping': '2' } }), null);
   });
 
-  test('nobody else has any', () => {
+  test('are null for senders without one', () => {
     for (const { id, handshake } of schemes) {
       if (handshake === undefined) assert.equal(answerHandshake({ scheme: id, headers: {}, body: '{}' }), null);
     }
   });
 
-  test('nothing that is sent makes it throw', () => {
+  test('do not throw for any request', () => {
     const bodies = ['', '{', '[]', 'null', '{"type":1}', '{"type":"url_verification"}', Buffer.from([0xff, 0xfe])];
     for (const scheme of schemes.filter(({ handshake }) => handshake !== undefined)) {
       const { secret, publicKey = secret } = keysOf(scheme);
@@ -363,7 +363,7 @@ describe('handshakes', () => {
 });
 
 describe('new secrets', () => {
-  test('have the form of the scheme, and are never the same', () => {
+  test('have the form of the scheme and are unique', () => {
     assert.match(generateSecret({ provider: 'standard' }).secret, /^whsec_[A-Za-z0-9+/]{43}=$/);
     assert.match(generateSecret({ provider: 'generic' }).secret, /^[0-9a-f]{64}$/);
     assert.match(generateSecret({ provider: 'github', bytes: 20 }).secret, /^[0-9a-f]{40}$/);
@@ -375,7 +375,7 @@ describe('new secrets', () => {
     assert.equal(made.size, 50);
   });
 
-  test('a pair of keys is one that others know', () => {
+  test('as a key pair work with node:crypto', () => {
     const { secret, publicKey } = generateSecret({ scheme: 'standard/v1a' });
     const { headers } = sign({ scheme: 'standard/v1a', secret, body, id: 'msg_1', timestamp: now });
     const spki = Buffer.concat([

@@ -1,5 +1,5 @@
-// The API of a service over real HTTP: what it refuses and how, that nothing a caller sends makes it answer 500 or fall
-// over, and that it gives no credential away.
+// The API of a service over HTTP: its errors, that no request makes it respond with 500 or crash, and that it does not expose
+// credentials.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ const token = 'SENTINEL-token';
 const base = '/v1/subscriptions/webhooks';
 const limit = 262_144;
 
-/** A running Well with a webhook, and `refused` to see a refusal in the documented envelope. */
+/** A service of Well with a webhook, and `refused`, which checks that an error has the documented envelope. */
 async function running(context) {
   const { service, ask, url } = await start(context, { provider: 'well', token, secret: 'SENTINEL-secret' });
   const headers = { 'X-Foldspace-Token': 'SENTINEL-header' };
@@ -36,11 +36,11 @@ async function running(context) {
 const bearer = { authorization: `Bearer ${token}` };
 const json = { ...bearer, 'content-type': 'application/json' };
 
-describe('refused', () => {
-  test('who carries no token, or another one, or two', async (context) => {
+describe('rejects', () => {
+  test('a missing, wrong or repeated token', async (context) => {
     const { port, refused, id } = await running(context);
     const values = [[], ['Bearer nope'], [`Basic ${token}`], [token], ['Bearer '], [`Bearer ${token}x`]];
-    // Node itself would keep only the first of two.
+    // Node keeps only the first of two.
     for (const given of [...values, [`Bearer ${token}`, `Bearer ${token}`], ['Bearer nope', `Bearer ${token}`]]) {
       const headers = ['Host', 'x', ...given.flatMap((value) => ['Authorization', value])];
       const answer = await send(port, { method: 'GET', path: `${base}/${id}`, headers });
@@ -53,23 +53,23 @@ describe('refused', () => {
     );
   });
 
-  test('a token in bytes that are no ASCII', async (context) => {
+  test('a token that is not ASCII', async (context) => {
     const { port, refused } = await running(context);
     for (const value of ['Bearer \u00e9', `Bearer ${token}\u00ff`]) {
       refused(await send(port, { method: 'GET', path: base, headers: { authorization: value } }), 401, 'UNAUTHORIZED');
     }
   });
 
-  test('what is not there', async (context) => {
+  test('unknown paths and ids', async (context) => {
     const { port, refused } = await running(context);
-    const nobody = 'c47e2f81-9b3a-4d6e-8f10-2a5b7c9d1e3f';
-    for (const path of ['/', '//', '/v1', '/v1/nothing', `${base}//`, `${base}/a/b/c/d`, `${base}/${nobody}`]) {
+    const unknown = 'c47e2f81-9b3a-4d6e-8f10-2a5b7c9d1e3f';
+    for (const path of ['/', '//', '/v1', '/v1/nothing', `${base}//`, `${base}/a/b/c/d`, `${base}/${unknown}`]) {
       refused(await send(port, { method: 'GET', path, headers: bearer }), 404, 'NOT_FOUND');
     }
-    refused(await send(port, { path: `${base}/${nobody}/test`, headers: bearer }), 404, 'NOT_FOUND');
+    refused(await send(port, { path: `${base}/${unknown}/test`, headers: bearer }), 404, 'NOT_FOUND');
   });
 
-  test('another method, with those that there are', async (context) => {
+  test('other methods, and lists the allowed ones', async (context) => {
     const { port, refused, id } = await running(context);
     const cases = [
       ['PUT', base, 'POST, GET'],
@@ -89,7 +89,7 @@ describe('refused', () => {
     assert.equal((await send(port, { method: 'OPTIONS', path: '*', headers: bearer })).status, 404);
   });
 
-  test('another media type, or none', async (context) => {
+  test('other and missing media types', async (context) => {
     const { port, refused } = await running(context);
     const body = '{"data":{"type":"webhook","attributes":{}}}';
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '', 'json']) {
@@ -102,7 +102,7 @@ describe('refused', () => {
     }
   });
 
-  test('bodies that are nothing', async (context) => {
+  test('invalid bodies', async (context) => {
     const { port, refused } = await running(context);
     const bodies = ['', '{', '[]', 'null', '1', '"a"', '{}', '{"data":1}', '\ufeff{}', Buffer.from([0x22, 0xff, 0x22])];
     for (const body of [...bodies, '['.repeat(100_000), '{"data":'.repeat(1000), '{"a":"\\ud800"}', '\0']) {
@@ -110,7 +110,7 @@ describe('refused', () => {
     }
   });
 
-  test('paths and queries with anything in them', async (context) => {
+  test('invalid paths and queries', async (context) => {
     const { port, refused, id } = await running(context);
     const paths = [
       '%',
@@ -129,7 +129,7 @@ describe('refused', () => {
     for (const path of paths) {
       refused(await send(port, { method: 'GET', path: `${base}/${path}`, headers: bearer }), 404, 'NOT_FOUND');
     }
-    // Encoded otherwise, it is the same id.
+    // A percent-encoded id is the same id.
     const encoded = [...id].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('');
     assert.equal((await send(port, { method: 'GET', path: `${base}/${encoded}`, headers: bearer })).status, 200);
     for (const query of [
@@ -148,7 +148,7 @@ describe('refused', () => {
     }
   });
 
-  test('all that is wrong with a draft at once, and none of its credentials', async (context) => {
+  test('a draft with all its problems, without its credentials', async (context) => {
     const { ask, refused } = await running(context);
     const attributes = {
       event: 'document.procesed',
@@ -167,7 +167,7 @@ describe('long bodies', () => {
   };
   const padded = (length) => JSON.stringify(draft).padEnd(length);
 
-  test('up to the limit they are read, and not a byte more', async (context) => {
+  test('are accepted up to the limit', async (context) => {
     const { port, refused } = await running(context);
     const sent = (length) => send(port, { path: base, headers: json, body: padded(length) });
     assert.equal((await sent(limit)).status, 201);
@@ -175,20 +175,20 @@ describe('long bodies', () => {
     refused(await sent(5_000_000), 413, 'PAYLOAD_TOO_LARGE');
   });
 
-  test('in chunks as well', async (context) => {
+  test('in chunks are limited, too', async (context) => {
     const { port, refused } = await running(context);
     const chunks = (length) => padded(length).match(/.{1,30000}/gs);
     assert.equal((await send(port, { path: base, headers: json, chunks: chunks(limit) })).status, 201);
     refused(await send(port, { path: base, headers: json, chunks: chunks(limit + 1) }), 413, 'PAYLOAD_TOO_LARGE');
   });
 
-  test('who may not in is told that first', async (context) => {
+  test('without a token are rejected with 401 first', async (context) => {
     const { port, refused } = await running(context);
     refused(await send(port, { path: base, body: padded(limit + 1) }), 401, 'UNAUTHORIZED');
     refused(await send(port, { path: '/nothing', body: padded(limit + 1) }), 404, 'NOT_FOUND');
   });
 
-  test('the answer does not wait for the end of a body that has none', { timeout: 20_000 }, async (context) => {
+  test('without an end are rejected without waiting', { timeout: 20_000 }, async (context) => {
     const { port } = await running(context);
     const socket = net.connect(port, '127.0.0.1');
     context.after(() => socket.destroy());
@@ -200,7 +200,7 @@ describe('long bodies', () => {
     assert.match(answer, /^HTTP\/1\.1 413 /);
   });
 
-  test('by fetch, what is not read is cancelled', async (context) => {
+  test('passed to `fetch` are cancelled beyond the limit', async (context) => {
     const service = createService({ provider: 'generic' });
     context.after(() => service.close());
     let pulled = 0;
@@ -224,33 +224,33 @@ describe('long bodies', () => {
   });
 });
 
-describe('what is hardly HTTP', () => {
+describe('malformed HTTP', () => {
   const head = (line) => `${line}\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\n`;
   const cases = {
-    'nothing of the kind': ['hello\r\n\r\n', 400],
+    'text that is not HTTP': ['hello\r\n\r\n', 400],
     'the beginning of TLS': [Buffer.from([0x16, 3, 1, 0, 5, 0, 0, 0, 0, 0]), 400],
-    'a length that is none': [`${head(`POST ${base} HTTP/1.1`)}Content-Length: many\r\n\r\n`, 400],
+    'an invalid length': [`${head(`POST ${base} HTTP/1.1`)}Content-Length: many\r\n\r\n`, 400],
     'a length and chunks': [
       `${head(`POST ${base} HTTP/1.1`)}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
       400,
     ],
-    'chunks that are none': [`${head(`POST ${base} HTTP/1.1`)}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, 400],
-    'a method that nobody has': [`${head(`BREW ${base} HTTP/1.1`)}\r\n`, 400],
+    'invalid chunks': [`${head(`POST ${base} HTTP/1.1`)}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, 400],
+    'an unknown method': [`${head(`BREW ${base} HTTP/1.1`)}\r\n`, 400],
     'a path with bytes': [Buffer.from(`${head(`GET ${base}/\xff\xfe HTTP/1.1`)}\r\n`, 'latin1'), 400],
     'a header of 20,000 bytes': [`${head(`GET ${base} HTTP/1.1`)}X: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
     'a GET with a body': [`${head(`GET ${base} HTTP/1.1`)}Content-Length: 3\r\n\r\nabc`, 200],
-    'the whole address, as to a proxy': [`${head(`GET http://api.wellapp.ai${base}?limit=1 HTTP/1.1`)}\r\n`, 200],
+    'an absolute URL, as for a proxy': [`${head(`GET http://api.wellapp.ai${base}?limit=1 HTTP/1.1`)}\r\n`, 200],
     'HTTP/1.0 without a host': [`GET ${base} HTTP/1.0\r\nAuthorization: Bearer ${token}\r\n\r\n`, 200],
   };
   for (const [name, [bytes, status]] of Object.entries(cases)) {
-    test(`${name}: ${status}`, async (context) => {
+    test(`${name} gets ${status}`, async (context) => {
       const { port, ask } = await running(context);
       assert.equal((await sendBytes(port, bytes)).status, status);
-      assert.equal((await ask('GET', base)).status, 200, 'and the next one is fine');
+      assert.equal((await ask('GET', base)).status, 200, 'the next request fails');
     });
   }
 
-  test('a caller that hangs up in the middle disturbs nobody', async (context) => {
+  test('callers that close the connection early do not affect others', async (context) => {
     const { port, ask } = await running(context);
     await hangUp(port, `${head(`POST ${base} HTTP/1.1`)}Content-Length: 100\r\n\r\n{"data":`);
     await hangUp(port, `${head(`POST ${base} HTTP/1.1`)}Content-Length: 9999999\r\n\r\n${' '.repeat(300_000)}`);
@@ -258,7 +258,7 @@ describe('what is hardly HTTP', () => {
     assert.equal((await ask('GET', base)).body.meta.total, 1);
   });
 
-  test('closing does not wait for callers that say nothing', async (context) => {
+  test('close does not wait for idle callers', async (context) => {
     const { service, port } = await running(context);
     const socket = net.connect(port, '127.0.0.1');
     await once(socket, 'connect');
@@ -270,8 +270,8 @@ describe('what is hardly HTTP', () => {
   });
 });
 
-describe('it listens on this machine only, and its links lead to itself', () => {
-  test('the address', async (context) => {
+describe('the service listens on 127.0.0.1', () => {
+  test('on any free port or on a given one', async (context) => {
     const service = createService({ provider: 'generic' });
     context.after(() => service.close());
     const { url, port } = await service.listen();
@@ -280,10 +280,10 @@ describe('it listens on this machine only, and its links lead to itself', () => 
     const other = createService({ provider: 'generic' });
     context.after(() => other.close());
     await assert.rejects(other.listen(port), { code: 'EADDRINUSE' });
-    assert.notEqual((await other.listen()).port, port, 'it can be tried again');
+    assert.notEqual((await other.listen()).port, port, 'listening fails after an error');
   });
 
-  test('links', async (context) => {
+  test('and its links lead to its own origin', async (context) => {
     const { service, url, ask } = await running(context);
     const made = await ask('POST', '/v1/workspaces', { data: { type: 'workspace', attributes: {} } });
     const path = `/v1/workspaces/${made.body.data.id}/connectors/gmail/access`;
@@ -298,7 +298,7 @@ describe('it listens on this machine only, and its links lead to itself', () => 
 });
 
 describe('credentials', () => {
-  test('are not in what is printed of a service, of its errors or of its answers', async (context) => {
+  test('are not in the inspected service, its errors or its responses', async (context) => {
     const { service, ask, id } = await running(context);
     const printed = [inspect(service, { depth: 9, showHidden: true }), JSON.stringify(service), String(service)];
     service.emit({ type: 'document.processed' });
@@ -306,9 +306,9 @@ describe('credentials', () => {
     const state = service.save();
     assert.ok(
       ['SENTINEL-secret', 'SENTINEL-header'].every((each) => state.includes(each)),
-      'they are in what is saved',
+      'the saved state contains no credentials',
     );
-    assert.ok(!state.includes(token), 'but for the token');
+    assert.ok(!state.includes(token), 'the saved state contains the token');
     const misuse = [
       () => createService({ provider: 'well', state: `${state}x` }),
       () => createService({ provider: 'well', state: state.replace('"version":3', '"version":"SENTINEL"') }),
@@ -328,12 +328,12 @@ describe('credentials', () => {
       printed.push(inspect(error));
     }
     for (const each of printed) assert.ok(!each.includes('SENTINEL'), each);
-    // The static headers of a subscription are what its owner asks for, and nobody else is shown them.
+    // The static headers of a subscription are returned to its owner only.
     assert.ok((await ask('GET', `${base}/${id}`)).text.includes('SENTINEL-header'));
     assert.ok(!(await asker('http://x.test', 'nope', service.fetch)('GET', `${base}/${id}`)).text.includes('SENTINEL'));
   });
 
-  test('a generic secret is shown once', async (context) => {
+  test('of generic are returned once', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic' });
     const { id, secret } = await hook(ask, 'https://receiver.example/');
     const later = [

@@ -1,9 +1,9 @@
-// createService called wrongly, or given a state that nobody has saved: a typed error with a code, and no harm done.
+// Misuse of `createService` and modified states throw a typed error with a code.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import test, { describe } from 'node:test';
-import { promisify } from 'node:util';
+import { inspect, promisify } from 'node:util';
 import { createService } from 'hookwright';
 import { asker, hook } from './api.mjs';
 
@@ -38,16 +38,24 @@ const cases = [
     /save\(\)/,
   ]),
 ];
-cases.forEach(([options, code, message = /./, kind = TypeError], index) => {
-  test(`${index + 1}: ${code}`, () => {
-    assert.throws(
-      () => createService(options),
-      (error) => error.constructor === kind && error.code === code && message.test(error.message),
-    );
-  });
+describe('createService', () => {
+  for (const [options, code, message = /./, kind = TypeError] of cases) {
+    test(`rejects ${short(options)} as ${code}`, () => {
+      assert.throws(
+        () => createService(options),
+        (error) => error.constructor === kind && error.code === code && message.test(error.message),
+      );
+    });
+  }
 });
 
-describe('a service that runs', () => {
+/** Options in one line of at most 80 characters. */
+function short(options) {
+  const line = inspect(options, { breakLength: Infinity }).replaceAll(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+describe('a running service rejects misuse of', () => {
   const running = (context, options) => {
     const service = createService({ ...generic, ...options });
     context.after(() => service.close());
@@ -68,7 +76,7 @@ describe('a service that runs', () => {
       [{ type: 7 }, 'unknown_event'],
       [{ type: 'user.craeted' }, 'unknown_event', /did you mean `user.created`/],
       [{ type: 'company.created' }, 'unknown_event'],
-      [{ type, workspaceId: 'nobody' }, 'unknown_workspace', /^unknown workspace/],
+      [{ type, workspaceId: 'unknown' }, 'unknown_workspace', /^unknown workspace/],
       [{ type, workspaceId: 7 }, 'invalid_options'],
       ...[[], null, 'text', 7, new Date(), () => {}, circular, { a: 1n }, deep, { a: '\ud800' }].map((data) => [
         { type, data },
@@ -143,9 +151,9 @@ describe('a service that runs', () => {
     assert.equal((await service.fetch(new Request(url))).status, 200);
   });
 
-  test('where there are no servers, listen says so, and fetch works', async () => {
+  test('listen on hosts without servers, where fetch works', async () => {
     const folder = new URL('../node_modules/hookwright/', import.meta.url);
-    // The entry of browsers, as a module of its own: the one of Node has said how to listen already.
+    // The entry for browsers, in another process, because the entry for Node already provides `listen`.
     const script = `
       import { readFileSync } from 'node:fs';
       const { createService, initService } = await import('${new URL('index.js', folder)}');
@@ -164,7 +172,7 @@ describe('a service that runs', () => {
   });
 });
 
-test('states that were changed by hand are refused, or do no harm', async () => {
+test('modified states are rejected or can be used', async () => {
   const service = createService({ provider: 'well', now: 0 });
   const ask = asker('http://service.test', undefined, service.fetch);
   await ask('POST', '/v1/workspaces', { data: { type: 'workspace', attributes: { external_workspace_id: 'c' } } });
@@ -190,7 +198,7 @@ test('states that were changed by hand are refused, or do no harm', async () => 
     'true',
   ];
   let [accepted, refused] = [0, 0];
-  // Each value of the state in turn, replaced by each of these.
+  // Each value of the state is replaced by each of these.
   const places = [...saved.matchAll(/(?<=[:[,])("(?:[^"\\]|\\.)*"(?!:)|-?\d+|null|true|false)/g)];
   assert.ok(places.length > 40);
   globalThis.fetch = async () => new Response(null, { status: 500 });

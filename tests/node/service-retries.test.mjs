@@ -1,4 +1,4 @@
-// What a provider does when a delivery fails: when the next attempt comes, where it goes, and what the log says.
+// Retries of a service: their times and targets, and the delivery log.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -7,7 +7,7 @@ import { asker, hook, inbox, start, wellHook } from './api.mjs';
 
 const now = Date.parse('2026-01-15T12:00:00Z');
 
-/** The attempts of a service that imitates Well, which waits twice as long each time. */
+/** The attempts of a service that imitates Well, with delays that double. */
 function imitated() {
   const { imitatedMs } = provider('well').policy.schedule;
   return [0, 1, 3].map((times) => ({ atMs: now + times * imitatedMs }));
@@ -15,7 +15,7 @@ function imitated() {
 
 describe('retries', () => {
   for (const id of ['generic', 'well']) {
-    test(`${id}: at the times of its policy, with the same event each time`, async (context) => {
+    test(`of ${id} are made at the times of its policy, with the same event`, async (context) => {
       const { service, ask } = await start(context, { provider: id, now });
       const { url, requests } = await inbox(context, 500, 503, 200);
       const subscribe = {
@@ -24,13 +24,13 @@ describe('retries', () => {
       };
       await subscribe[id]();
       const { eventId } = service.emit({ type: id === 'generic' ? 'user.created' : 'document.processed' });
-      // Well does not publish its delays: its imitation has some, which the policy tells.
+      // Well does not publish its delays. The policy contains those of the imitation.
       const known = { generic: planRetries({ policy: 'generic', start: now }).attempts, well: imitated() };
       const plan = known[id];
 
       const attempts = [];
       for (const { atMs } of plan.slice(0, 3)) {
-        // Nothing comes a millisecond too early.
+        // No attempt is made a millisecond early.
         if (atMs > service.now) assert.deepEqual(await service.advance(atMs - service.now - 1), []);
         attempts.push(...(await service.advance(atMs - service.now)));
         assert.equal(service.now, atMs);
@@ -49,11 +49,11 @@ describe('retries', () => {
         assert.deepEqual(body, requests[0].body);
         assert.deepEqual(headers, requests[0].headers);
       }
-      assert.deepEqual(await service.advance(1e9), [], 'it has been taken');
+      assert.deepEqual(await service.advance(1e9), [], 'an attempt after success');
     });
   }
 
-  test('all of them in one go, until there are no more', async (context) => {
+  test('are all made by one call of advance', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic', now });
     const { url, requests } = await inbox(context, 500, 500, 500, 500, 500);
     const { id } = await hook(ask, url);
@@ -69,7 +69,7 @@ describe('retries', () => {
     assert.deepEqual([entry.status, entry.attempts, entry.status_code], ['failed', 5, 500]);
   });
 
-  test('a change between two attempts decides where the second goes', async (context) => {
+  test('use the subscription as changed between two attempts', async (context) => {
     const { service, ask } = await start(context, { provider: 'well', token: 'well-token', now });
     const [before, after] = [await inbox(context, 500), await inbox(context)];
     const headers = { 'X-Foldspace-Token': 'fold_7c1e9a' };
@@ -87,7 +87,7 @@ describe('retries', () => {
     assert.equal(after.requests[0].headers['x-foldspace-token'], 'fold_rotated_9d2');
   });
 
-  test('switching a subscription off stops them, and so does deleting it', async (context) => {
+  test('stop if the subscription is deactivated or deleted', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic', now });
     const { url, requests } = await inbox(context, 500, 500);
     const [off, gone] = [await hook(ask, `${url}/off`), await hook(ask, `${url}/gone`)];
@@ -102,7 +102,7 @@ describe('retries', () => {
     assert.deepEqual([skipped.map(({ reason }) => reason), deliveryIds], [['inactive'], []]);
   });
 
-  test('a saved service goes on in another one: schedule, clock, secret and all', async (context) => {
+  test('continue in a restored service with the same schedule, clock and secret', async (context) => {
     const first = createService({ provider: 'well', token: 'a', now });
     const { url, requests } = await inbox(context, 500, 500, 200);
     const ask = asker('http://first.test', 'a', first.fetch);
@@ -128,14 +128,14 @@ describe('retries', () => {
       assert.ok(verify({ provider: 'well', secrets: first.secret, body, headers }).ok);
     }
     const path = `/v1/subscriptions/webhooks/${id}`;
-    assert.equal((await asker('http://x.test', 'a', second.fetch)('GET', path)).status, 401, 'the token is not saved');
+    assert.equal((await asker('http://x.test', 'a', second.fetch)('GET', path)).status, 401, 'the token was saved');
     assert.equal((await asker('http://x.test', 'b', second.fetch)('GET', path)).status, 200);
     const later = createService({ provider: 'well', state, now: now + 1e9, secret: 'whsec_other' });
-    assert.deepEqual([later.now, later.secret], [now + 1e9, 'whsec_other'], 'what is given counts');
+    assert.deepEqual([later.now, later.secret], [now + 1e9, 'whsec_other'], 'options do not replace the saved values');
     await later.close();
   });
 
-  test('an attempt that is under way while it is saved is made again', async (context) => {
+  test('repeat an attempt that was in flight when the service was saved', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic', now });
     let state;
     const { url, requests } = await inbox(context, (response) => {
@@ -151,8 +151,8 @@ describe('retries', () => {
   });
 });
 
-describe('what counts as a failure, and how it is logged', () => {
-  /** One attempt at this address, and the delivery log's entry for it. */
+describe('the delivery log records', () => {
+  /** Makes one attempt at this address, and returns its entry in the delivery log. */
   async function attempted(context, url, options = {}) {
     const { service, ask } = await start(context, { provider: 'generic', now, ...options });
     const { id } = await hook(ask, url);
@@ -162,7 +162,7 @@ describe('what counts as a failure, and how it is logged', () => {
     return { status, error, log: [entry.status, entry.status_code ?? null, entry.error ?? null] };
   }
 
-  test('a redirect is not followed', async (context) => {
+  test('a redirect, which is not followed', async (context) => {
     const target = await inbox(context);
     for (const status of [301, 302, 303, 307, 308]) {
       const { url, requests } = await inbox(context, { status, headers: { location: target.url } });
@@ -173,33 +173,33 @@ describe('what counts as a failure, and how it is logged', () => {
     assert.equal(target.requests.length, 0);
   });
 
-  test('nobody listens', async (context) => {
+  test('a refused connection', async (context) => {
     const { url, close } = await inbox(context);
     await close();
     const log = ['failed', null, 'Connection failed'];
     assert.deepEqual(await attempted(context, url), { status: null, error: 'connection', log });
   });
 
-  test('they hang up', async (context) => {
+  test('a closed connection', async (context) => {
     const { url } = await inbox(context, (response) => response.destroy());
     const log = ['failed', null, 'Connection failed'];
     assert.deepEqual(await attempted(context, url), { status: null, error: 'connection', log });
   });
 
-  test('they never answer', async (context) => {
+  test('a timeout', async (context) => {
     const { url } = await inbox(context, () => {});
     const log = ['failed', null, 'Connection timeout'];
     assert.deepEqual(await attempted(context, url, { timeoutMs: 1 }), { status: null, error: 'timeout', log });
   });
 
-  test('they have no certificate', async (context) => {
+  test('an invalid certificate', async (context) => {
     const { url } = await inbox(context);
     const log = ['failed', null, 'Certificate not valid'];
     const secure = url.replace('http:', 'https:');
     assert.deepEqual(await attempted(context, secure), { status: null, error: 'tls', log });
   });
 
-  test('errors of each kind that a host may give', async (context) => {
+  test('each kind of error of the host', async (context) => {
     const failed = (cause) => Object.assign(new TypeError('fetch failed'), { cause });
     const code = (name) => failed(Object.assign(new Error(), { code: name }));
     const several = Object.assign(new AggregateError([Object.assign(new Error(), { code: 'ETIMEDOUT' })]), {});
@@ -229,7 +229,7 @@ describe('what counts as a failure, and how it is logged', () => {
     }
   });
 
-  test('what becomes of the answer after its status does not matter', async (context) => {
+  test('success if the response fails after its status', async (context) => {
     const half = (response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('half', () => response.destroy());

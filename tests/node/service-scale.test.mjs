@@ -1,5 +1,5 @@
-// What createService costs as events grow in number, in steps that its module takes: function calls and rounds of loops, which are
-// the same on every machine.
+// The cost of `createService` is linear in the number of events. It is measured in function calls and loop iterations of its module,
+// which are the same on every machine.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { asker, hook } from './api.mjs';
 
 const folder = new URL('../node_modules/hookwright/', import.meta.url);
 
-/** The module with a call at the start of each function and of each round of a loop. */
+/** The module with a call at the start of each function and of each loop iteration. */
 function counting() {
   const module = binaryen.readBinary(readFileSync(new URL('hookwright_service_bg.wasm', folder)));
   module.runPasses(['log-execution']);
@@ -22,7 +22,7 @@ let steps = 0;
 const { createService, initService } = await import(new URL('index.js', folder));
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = (module, imports) => {
-  // The call goes where the module's other imports come from.
+  // The called function is imported from the same place as the module's other imports.
   const [name] = Object.keys(imports);
   const count = () => {
     steps += 1;
@@ -32,13 +32,13 @@ WebAssembly.instantiate = (module, imports) => {
 await initService(counting());
 WebAssembly.instantiate = instantiate;
 
-/** A service with so many subscriptions, and the steps that something takes. */
+/** A service with this many subscriptions, and a function that counts the steps of a call. */
 async function start(context, subscriptions = 1) {
   const service = createService({ provider: 'generic', now: 0 });
   context.after(() => service.close());
   const ask = asker('http://service.test', undefined, service.fetch);
   const ids = [];
-  // A random one would not take the same steps each time: what a key looks like decides which checks it goes through.
+  // A random secret would not take the same steps each time, because the checks depend on its text.
   const secret = 'whsec_0123456789abcdef0123456789abcdef';
   for (let index = 0; index < subscriptions; index += 1) {
     ids.push((await hook(ask, 'https://receiver.example/', ['user.created'], secret)).id);
@@ -52,23 +52,23 @@ async function stepsOf(act) {
   return steps - before;
 }
 
-/** Runs with all answers of this status. */
+/** Advances while all responses have this status. */
 async function answering(context, status) {
   const { fetch } = globalThis;
   context.after(() => (globalThis.fetch = fetch));
   globalThis.fetch = async () => new Response(null, { status });
 }
 
-/** That four times as much takes four times the steps, or a bit more. Where everything is looked at each time, it is sixteen. */
+/** Checks that four times the input takes about four times the steps. With quadratic cost, it would take sixteen times. */
 async function isLinear(context, count, act) {
   const few = await act(count);
   const many = await act(4 * count);
   context.diagnostic(`${few} steps, and ${many} for four times as much`);
-  assert.ok(few > count, 'the steps are counted');
+  assert.ok(few > count, 'the steps are not counted');
   assert.ok(many < 5 * few, `${few} steps, and ${many} for four times as much`);
 }
 
-test('low_service_linear_in_listeners_of_what_is_under_way', async (context) => {
+test('listeners of attempts in flight cause no warning and are removed', async (context) => {
   await answering(context, 200);
   const warnings = [];
   const warn = (warning) => warnings.push(warning.name);
@@ -77,14 +77,14 @@ test('low_service_linear_in_listeners_of_what_is_under_way', async (context) => 
   const { service } = await start(context);
   for (let index = 0; index < 50; index += 1) service.emit({ type: 'user.created' });
   assert.equal((await service.advance(0)).length, 50);
-  // They come with the next turn of the event loop.
+  // Warnings are emitted in the next turn of the event loop.
   await new Promise((turned) => setImmediate(turned));
-  // A list of listeners is looked through for each that comes and goes, and the host warns of long ones.
+  // Adding and removing a listener searches the list of listeners, and the host warns of long lists.
   assert.deepEqual(warnings, []);
 });
 
-describe('the steps grow as the number of events', () => {
-  test('low_service_linear_where_all_events_are_delivered_at_once', async (context) => {
+describe('the number of steps is linear', () => {
+  test('if all events are delivered at once', async (context) => {
     await answering(context, 200);
     await isLinear(context, 1000, async (count) => {
       const { service } = await start(context);
@@ -95,7 +95,7 @@ describe('the steps grow as the number of events', () => {
     });
   });
 
-  test('low_service_linear_where_each_event_is_delivered_before_the_next', async (context) => {
+  test('if each event is delivered before the next', async (context) => {
     await answering(context, 200);
     await isLinear(context, 1000, async (count) => {
       const { service } = await start(context);
@@ -108,7 +108,7 @@ describe('the steps grow as the number of events', () => {
     });
   });
 
-  test('low_service_linear_with_retries_at_times_of_their_own', async (context) => {
+  test('with retries at different times', async (context) => {
     await answering(context, 500);
     await isLinear(context, 500, async (count) => {
       const { service } = await start(context);
@@ -122,7 +122,7 @@ describe('the steps grow as the number of events', () => {
     });
   });
 
-  test('low_service_linear_in_the_subscriptions_of_one_event', async (context) => {
+  test('in the subscriptions of one event', async (context) => {
     await answering(context, 200);
     await isLinear(context, 1000, async (count) => {
       const { service } = await start(context, count);
@@ -133,7 +133,7 @@ describe('the steps grow as the number of events', () => {
     });
   });
 
-  test('low_service_linear_where_the_log_is_asked_after_each_event', async (context) => {
+  test('if the log is read after each event', async (context) => {
     await answering(context, 200);
     await isLinear(context, 1000, async (count) => {
       const { service, ask, ids } = await start(context);
@@ -147,7 +147,7 @@ describe('the steps grow as the number of events', () => {
     });
   });
 
-  test('low_service_linear_where_subscriptions_are_tested_and_deleted', async (context) => {
+  test('if subscriptions are tested and deleted', async (context) => {
     await answering(context, 200);
     await isLinear(context, 1000, async (count) => {
       const { service, ask, ids } = await start(context, count);

@@ -1,4 +1,4 @@
-// A provider in a test suite: subscribe to it, let things happen, and see what arrives, when.
+// A service in a test suite: subscriptions, events and deliveries on its clock.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -11,8 +11,8 @@ import { receiver } from './receiver.mjs';
 
 const now = Date.parse('2026-01-15T12:00:00Z');
 
-describe('from subscription to event', () => {
-  test('generic: the receiver gets one event, and finds it genuine', async (context) => {
+describe('deliveries', () => {
+  test('of generic arrive once and verify', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic', now });
     const [events, refused] = [[], []];
     const secret = 'whsec_of_the_receiver';
@@ -60,7 +60,7 @@ describe('from subscription to event', () => {
     ]);
   });
 
-  test('Well: subscriptions have no secret, so the service says what it signs with', async (context) => {
+  test('of Well are signed with the secret of the service', async (context) => {
     const { service, ask } = await start(context, { provider: 'well', token: 'well-token', now });
     const [events, refused] = [[], []];
     const secrets = service.secret;
@@ -75,7 +75,7 @@ describe('from subscription to event', () => {
     assert.deepEqual([events[0].type, events[0].problems], ['document.processed', []]);
   });
 
-  test('a secret that is given signs', async (context) => {
+  test('are signed with the given secret', async (context) => {
     const { service, ask } = await start(context, { provider: 'well', secret: 'whsec_mine' });
     const { url, requests } = await inbox(context);
     await wellHook(ask, { event: 'document.processed', target_url: url });
@@ -86,7 +86,7 @@ describe('from subscription to event', () => {
     assert.ok(verify({ provider: 'well', secrets: 'whsec_mine', body, headers }).ok);
   });
 
-  test('static headers arrive, and a type, and a length', async (context) => {
+  test('have static headers, a content type and a length', async (context) => {
     const { service, ask } = await start(context, { provider: 'well' });
     const { url, requests } = await inbox(context);
     const headers = { 'X-Foldspace-Token': 'fold_7c1e9a', Authorization: 'Basic Zm9v' };
@@ -101,7 +101,7 @@ describe('from subscription to event', () => {
     assert.equal(request.headers['content-length'], String(request.body.length));
   });
 
-  test('who is told, and why the others are not', async (context) => {
+  test('are sent to matching subscriptions, and emit reports the skipped ones', async (context) => {
     const { service, ask } = await start(context, { provider: 'well' });
     const { url: target_url, requests } = await inbox(context);
     const external_workspace_id = 'customer-1';
@@ -110,7 +110,7 @@ describe('from subscription to event', () => {
       data: { type: 'workspace', attributes: { external_workspace_id: 'other' } },
     });
     const event = 'document.processed';
-    const told = await wellHook(ask, { event, target_url, external_workspace_id });
+    const receives = await wellHook(ask, { event, target_url, external_workspace_id });
     const elsewhere = await wellHook(ask, { event, target_url, external_workspace_id: 'other' });
     const off = await wellHook(ask, { event, target_url, active: false });
     const others = await wellHook(ask, { event: 'company.created', target_url });
@@ -123,14 +123,14 @@ describe('from subscription to event', () => {
     const attempts = await service.advance(0);
     assert.deepEqual(
       attempts.map(({ subscriptionId }) => subscriptionId),
-      [told],
+      [receives],
     );
     const sent = parseEvent(requests[0].body, { provider: 'well' });
     assert.equal(sent.data.external_workspace_id, external_workspace_id);
     assert.match(sent.data.workspace_id, /^[0-9a-f-]{36}$/);
   });
 
-  test('a payload that is not as documented is sent as it is', async (context) => {
+  test('contain undocumented payloads without changes', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic', now });
     const { url, requests } = await inbox(context);
     await hook(ask, url);
@@ -144,7 +144,7 @@ describe('from subscription to event', () => {
 });
 
 describe('the clock', () => {
-  test('stands still but for advance, and the API goes by it', async (context) => {
+  test('moves only by advance, and the API uses it', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic', now: new Date(now) });
     assert.equal(service.now, now);
     const { url } = await inbox(context);
@@ -161,23 +161,23 @@ describe('the clock', () => {
     await service.close();
   });
 
-  test('nothing is sent outside of advance', async (context) => {
+  test('deliveries are sent only during advance', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic', now });
     const { url, requests } = await inbox(context);
     const { id } = await hook(ask, url);
     service.emit({ type: 'user.created' });
     assert.equal((await ask('POST', `/v1/webhooks/${id}/test`)).status, 202);
-    // Whatever had been sent would have arrived by the time that this does, which goes the same way and later.
+    // An earlier request would have arrived before this one.
     await fetch(url, { method: 'POST' });
     assert.equal(requests.length, 1);
     assert.deepEqual((await ask('GET', `/v1/webhooks/${id}/deliveries`)).body.deliveries, []);
     assert.equal((await service.advance(0)).length, 2);
   });
 
-  test('what falls due at the same instant goes out together', async (context) => {
+  test('deliveries that are due at the same time are sent concurrently', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic', now });
     const open = [];
-    // Nobody is answered before everybody is there.
+    // No request gets a response before all have arrived.
     const together = (response) => {
       open.push(response);
       if (open.length === 3) for (const each of open) each.writeHead(200).end();
@@ -196,7 +196,7 @@ describe('the clock', () => {
     );
   });
 
-  test('calls of advance take their turns', async (context) => {
+  test('calls of advance run one after the other', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic', now });
     const { url } = await inbox(context, 500, 500);
     await hook(ask, url);
@@ -213,7 +213,7 @@ describe('the clock', () => {
     );
   });
 
-  test('what happens during advance is part of it', async (context) => {
+  test('deliveries caused during advance are sent by it', async (context) => {
     const { service, ask } = await start(context, { provider: 'generic', now });
     const { url, requests } = await inbox(context, (response) => {
       service.emit({ type: 'user.updated' });
@@ -237,8 +237,8 @@ describe('the clock', () => {
   });
 });
 
-describe('the end', () => {
-  test('what is under way is broken off, and the port is free', async (context) => {
+describe('close', () => {
+  test('aborts attempts in flight and releases the port', async (context) => {
     const { service, ask, url: api } = await start(context, { provider: 'generic', now });
     const held = [];
     const { url, next } = await inbox(context, (response) => held.push(response));
@@ -249,7 +249,7 @@ describe('the end', () => {
     await arrived;
     const gone = once(held[0], 'close');
     const closed = service.close();
-    assert.equal(service.close(), closed, 'twice is once');
+    assert.equal(service.close(), closed, 'a second call returns another promise');
     await Promise.all([advanced, gone, closed]);
     await assert.rejects(fetch(api));
     const another = createService({ provider: 'generic' });
@@ -258,7 +258,7 @@ describe('the end', () => {
     assert.deepEqual(await another.listen(port), { url: api, port });
   });
 
-  test('afterwards every call is refused', async () => {
+  test('makes every later call throw', async () => {
     const service = createService({ provider: 'generic' });
     const { secret } = service;
     await service.close();
@@ -271,7 +271,7 @@ describe('the end', () => {
     assert.equal(service.secret, secret);
   });
 
-  test('many services give their memory back', () => {
+  test('releases the memory of services', () => {
     const script = `
       let memory;
       WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
@@ -302,7 +302,7 @@ describe('the end', () => {
   });
 });
 
-test('several services at once know nothing of each other', async (context) => {
+test('concurrent services are independent', async (context) => {
   const [one, two] = [await start(context, { provider: 'generic' }), await start(context, { provider: 'generic' })];
   const made = await hook(one.ask, 'https://receiver.example/');
   assert.equal((await two.ask('GET', `/v1/webhooks/${made.id}`)).status, 404);

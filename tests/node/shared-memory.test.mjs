@@ -1,4 +1,4 @@
-// Bodies in memory that changes while they are checked: what is returned is what was signed.
+// Bodies in memory that changes during verification: the returned payload is the signed one.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -34,7 +34,7 @@ const shapes = {
   a_node_buffer: ({ buffer }) => Buffer.from(buffer),
 };
 
-/** Runs a call during which `hook` runs inside of the core, just when the verdict is made. */
+/** Runs a call during which `hook` runs inside the core, when the verdict is created. */
 function during(hook, call) {
   Object.defineProperty(Object.prototype, 'ok', {
     configurable: true,
@@ -52,7 +52,7 @@ function during(hook, call) {
 
 describe('shared memory', () => {
   for (const [name, shape] of Object.entries(shapes)) {
-    test(`m7_webhook_verify_returns_what_was_signed_from_${name}`, () => {
+    test(`Webhook.verify returns the signed payload from ${name}`, () => {
       const memory = shared();
       const payload = during(
         () => memory.write(FORGED),
@@ -61,7 +61,7 @@ describe('shared memory', () => {
       assert.equal(payload.data.amount, 1);
     });
 
-    test(`m7_parse_event_reads_what_verify_accepted_of_${name}`, () => {
+    test(`parseEvent reads the copy of ${name} that verify accepted`, () => {
       const memory = shared();
       const body = shape(memory);
       assert.ok(verify({ provider: 'standard', secrets: secret, body, headers, now }).ok);
@@ -70,7 +70,7 @@ describe('shared memory', () => {
       assert.equal(parseEvent(body, { provider: 'standard' }).data.amount, 1);
     });
 
-    test(`a refusal forgets what was accepted of ${name}`, () => {
+    test(`a rejection discards the accepted copy of ${name}`, () => {
       const memory = shared();
       const body = shape(memory);
       assert.ok(verify({ provider: 'standard', secrets: secret, body, headers, now }).ok);
@@ -80,7 +80,7 @@ describe('shared memory', () => {
     });
   }
 
-  test('m7_parse_event_reads_what_webhook_verify_accepted', () => {
+  test('parseEvent reads the copy that Webhook.verify accepted', () => {
     const memory = shared();
     webhook.verify(memory.view, headers);
     memory.write(FORGED);
@@ -89,7 +89,7 @@ describe('shared memory', () => {
     assert.equal(parseEvent(memory.view, { provider: 'standard' }).data.amount, 9);
   });
 
-  test('every function takes shared memory', () => {
+  test('every function accepts shared memory', () => {
     const memory = shared();
     const body = memory.view;
     assert.ok(explain({ provider: 'standard', secrets: secret, body, headers, now }).ok);
@@ -99,7 +99,7 @@ describe('shared memory', () => {
     assert.equal(signed.headers['webhook-signature'], headers['webhook-signature']);
   });
 
-  test('m7_another_thread_cannot_change_what_is_returned', async () => {
+  test('another thread cannot change the returned payload', async () => {
     const { buffer, view } = shared();
     const stop = new Int32Array(new SharedArrayBuffer(8));
     const code = `
@@ -134,8 +134,8 @@ describe('shared memory', () => {
   });
 });
 
-describe('memory that the caller changes in the middle of a call', () => {
-  /** Header fields whose reading runs code. */
+describe('memory that the caller changes during a call', () => {
+  /** Header fields whose iteration runs code. */
   const changing = (hook) => ({
     *[Symbol.iterator]() {
       hook();
@@ -143,7 +143,7 @@ describe('memory that the caller changes in the middle of a call', () => {
     },
   });
 
-  test('headers that change the body change what is checked and what is read', () => {
+  test('headers that change the body change both the verified and the parsed body', () => {
     const body = Buffer.from(GENUINE);
     assert.throws(
       () =>
@@ -163,11 +163,11 @@ describe('memory that the caller changes in the middle of a call', () => {
     );
   });
 
-  test('m7_a_buffer_that_headers_resize_is_checked_and_read_at_one_size', () => {
+  test('a buffer that headers resize is verified and parsed with the same size', () => {
     const buffer = new ArrayBuffer(GENUINE.length, { maxByteLength: GENUINE.length + 8 });
     new Uint8Array(buffer).set(Buffer.from(GENUINE));
     const view = new Uint8Array(buffer);
-    // White space does not change what the JSON says, but it is not what was signed.
+    // Whitespace does not change the JSON value, but it was not signed.
     const grow = () => {
       buffer.resize(GENUINE.length + 1);
       view[GENUINE.length] = 0x20;
@@ -175,7 +175,7 @@ describe('memory that the caller changes in the middle of a call', () => {
     assert.throws(() => webhook.verify(view, changing(grow)), { code: 'signature_mismatch' });
   });
 
-  test('m7_each_option_is_read_once', () => {
+  test('each option is read once', () => {
     const reads = {};
     const counted = (options) =>
       Object.defineProperties(

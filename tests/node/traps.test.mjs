@@ -1,7 +1,7 @@
-// A trap inside a module: the caller gets an error with a code, and the next call a fresh instance.
+// After a trap inside a module, the call throws an error with a code, and the next call uses a new instance.
 //
-// The traps are real. A process of its own limits the memory of WebAssembly to 10 MiB, so that a long text ends the call in
-// the middle; a call at the end of the call stack ends it as well.
+// The traps are real: other processes limit WebAssembly memory to 10 MiB, so that a long text exhausts it, or make a call when the call
+// stack is almost exhausted.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -11,14 +11,14 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const SMALL_MEMORY = ['--wasm-max-mem-pages=160'];
 
-/** Runs a script in a Node of its own, and returns what it printed as JSON. */
+/** Runs a script in another Node process, and returns its output, parsed as JSON. */
 function run(script, flags = SMALL_MEMORY) {
   const options = { cwd: here, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] };
   return JSON.parse(execFileSync(process.execPath, [...flags, '--input-type=module', '-e', script], options));
 }
 
 const prelude = `
-  // Sees every instance that is made, without changing it.
+  // Records every instance, without changing it.
   const instances = [];
   const { Instance } = WebAssembly;
   WebAssembly.Instance = new Proxy(Instance, {
@@ -49,13 +49,13 @@ const prelude = `
       return [name, code ?? 'no code'].join(' ');
     }
   };
-  // More than a damaged instance has left of its memory.
+  // More memory than a damaged instance has left.
   const body = Buffer.alloc(4_000_000, 'x');
   const { headers } = sign({ provider: 'generic', secret, body });
   const works = () => verify({ provider: 'generic', secrets: secret, body, headers }).ok;
   const print = (value) => console.log(JSON.stringify(value));`;
 
-describe('receiving', () => {
+describe('for receivers', () => {
   const calls = {
     verify: `verify({ provider: 'generic', secrets: huge, body: '', headers })`,
     sign: `sign({ provider: 'generic', secret: huge, body: '' })`,
@@ -73,13 +73,13 @@ describe('receiving', () => {
     bullmqDeliveries: `bullmqDeliveries({ policy: huge, provider: 'generic', endpoint() {} })`,
   };
   for (const [name, call] of Object.entries(calls)) {
-    test(`h1_a_trap_in_${name}_has_a_code_and_is_forgotten`, () => {
+    test(`a trap in ${name} throws core_trapped, and the next call works`, () => {
       const script = `${prelude} works(); print([caught(() => ${call}), works(), caught(() => ${call}), works()]);`;
       assert.deepEqual(run(script), ['Error core_trapped', true, 'Error core_trapped', true]);
     });
   }
 
-  test('h1_the_error_says_what_to_do_and_names_the_cause', () => {
+  test('the error says what to do and has a cause', () => {
     const script = `${prelude}
       try { ${calls.verify} } catch ({ message, cause }) { print([message, cause.name]); }`;
     const [message, cause] = run(script);
@@ -87,7 +87,7 @@ describe('receiving', () => {
     assert.equal(cause, 'RuntimeError');
   });
 
-  test('h1_memory_starts_fresh_after_a_trap', () => {
+  test('memory is new after a trap', () => {
     const script = `${prelude}
       const memory = () => instances.at(-1).exports.memory.buffer.byteLength;
       works();
@@ -97,7 +97,7 @@ describe('receiving', () => {
     assert.deepEqual(run(script), [1, true]);
   });
 
-  test('a refusal does not replace the instance', () => {
+  test('a rejection does not replace the instance', () => {
     const script = `${prelude}
       const first = instances.length;
       const refused = caught(() => verify({ provider: 'acme', secrets: secret, body, headers }));
@@ -105,11 +105,11 @@ describe('receiving', () => {
     assert.deepEqual(run(script), ['TypeError unknown_provider', 0]);
   });
 
-  test('h1_a_call_at_the_end_of_the_stack_does_no_harm', () => {
+  test('a call at the end of the stack throws, and the next call works', () => {
     const script = `${prelude}
       const small = { provider: 'generic', secrets: secret, body: 'x', headers };
       const seen = new Set();
-      // On its way back from the end of the stack, each frame makes the call with a little more of it.
+      // While the stack unwinds, each frame makes the call with a little more space.
       const deep = () => {
         try {
           deep();
@@ -136,7 +136,7 @@ describe('receiving', () => {
 });
 
 describe('calls within calls', () => {
-  test('h1_a_getter_whose_own_call_traps_does_not_harm_the_outer_call', () => {
+  test('a trap in a call of a getter does not affect the outer call', () => {
     const script = `${prelude}
       const inner = [];
       const options = {
@@ -152,8 +152,8 @@ describe('calls within calls', () => {
     assert.deepEqual(run(script), [true, ['Error core_trapped'], true]);
   });
 
-  test('h1_a_trap_within_a_call_ends_the_outer_call_too', () => {
-    // The setter runs while the outer call makes its result, inside of the module.
+  test('a trap in a nested call ends the outer call, too', () => {
+    // The setter runs while the outer call creates its result inside the module.
     const script = `${prelude}
       const inner = [];
       const trap = () => caught(() => verify({ provider: 'generic', secrets: huge, body: '', headers: {} }));
@@ -174,7 +174,7 @@ describe('calls within calls', () => {
     ]);
   });
 
-  test('h1_an_exception_that_crosses_the_module_does_not_leave_it_damaged', () => {
+  test('an exception that passes through the module replaces the instance', () => {
     const script = `${prelude}
       const first = instances.length;
       Object.defineProperty(Object.prototype, 'ok', {
@@ -196,7 +196,7 @@ describe('services', () => {
     const request = (text) => new Request('http://localhost/v1/webhooks', { method: 'POST', body: text });
     const trap = () => service.emit({ type: 'user.created', data: { a: 'x'.repeat(9_500_000) } });`;
 
-  test('h1_a_trap_loses_the_services_and_says_so', () => {
+  test('are lost after a trap, and throw service_lost', () => {
     const script = `${service}
       const first = caught(trap);
       print([
@@ -215,33 +215,33 @@ describe('services', () => {
     assert.deepEqual(run(script), expected);
   });
 
-  test('h1_after_a_trap_a_service_goes_on_from_what_was_saved', () => {
+  test('can be restored from the saved state after a trap', () => {
     const script = `${service}
       const first = caught(trap);
       const next = createService({ provider: 'generic', token: 'a', state: saved });
       const emitted = next.emit({ type: 'user.created' });
-      // What is closed late must not take memory from the next one.
+      // Closing a lost service must not free memory of the next one.
       await service.close();
       await other.close();
       print([first, emitted.deliveryIds, next.secret === JSON.parse(saved).secret, JSON.parse(next.save()).provider]);`;
     assert.deepEqual(run(script), ['Error core_trapped', [], true, 'generic']);
   });
 
-  test('h1_a_trap_while_a_service_starts_has_a_code', () => {
+  test('throw core_trapped if a trap occurs during creation', () => {
     const script = `${prelude}
       const call = () => createService({ provider: 'generic', token: huge });
       print([caught(call), caught(call), caught(() => createService({ provider: 'generic' }).save())]);`;
     assert.deepEqual(run(script), ['Error core_trapped', 'Error core_trapped', 'a result']);
   });
 
-  test('h1_a_trap_in_one_module_leaves_the_other_alone', () => {
+  test('are not affected by a trap in the other module', () => {
     const script = `${service}
       const receiving = [caught(() => verify({ provider: 'generic', secrets: huge, body: '', headers: {} })), caught(() => service.save())];
       print([receiving, caught(trap), works()]);`;
     assert.deepEqual(run(script), [['Error core_trapped', 'a result'], 'Error core_trapped', true]);
   });
 
-  test('h1_a_listening_service_that_is_lost_ends_its_connections', () => {
+  test('that are lost close their connections', () => {
     const script = `${service}
       const { url } = await service.listen();
       caught(trap);
@@ -252,13 +252,13 @@ describe('services', () => {
   });
 });
 
-describe('where it is not ready on import', () => {
+describe('on hosts that need init', () => {
   for (const [from, module] of Object.entries({
     bytes: 'bytes',
     a_response: `new Response(bytes, { headers: { 'content-type': 'application/wasm' } })`,
     a_compiled_module: 'new WebAssembly.Module(bytes)',
   })) {
-    test(`h1_a_module_from_${from}_is_replaced_without_waiting`, () => {
+    test(`a module from ${from} is replaced synchronously`, () => {
       const script = `
         import { readFileSync } from 'node:fs';
         const folder = new URL('../node_modules/hookwright/', 'file://' + process.cwd() + '/');
@@ -280,7 +280,7 @@ describe('where it is not ready on import', () => {
 });
 
 describe('memory', () => {
-  test('low_memory_of_a_large_body_is_given_back', () => {
+  test('memory of a large body is released', () => {
     const script = `${prelude}
       const memory = () => instances.at(-1).exports.memory.buffer.byteLength / 2 ** 20;
       works();
@@ -299,7 +299,7 @@ describe('memory', () => {
     assert.equal(run(script, []), 0);
   });
 
-  test('a service is not lost when memory is given back', () => {
+  test('a service is not lost when memory is released', () => {
     const script = `${prelude}
       const service = createService({ provider: 'generic' });
       for (let count = 0; count < 6; count += 1) service.emit({ type: 'user.created', data: { a: 'x'.repeat(14 * 2 ** 20) } });

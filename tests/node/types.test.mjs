@@ -1,4 +1,4 @@
-// The types, as different users see them. The package is checked whole, its own declarations included.
+// The package's declarations and their uses compile with the settings of different users.
 
 import { execFile } from 'node:child_process';
 import test from 'node:test';
@@ -40,8 +40,8 @@ const users = {
     'types/node.ts',
     'types/bullmq.ts',
   ],
-  'with nothing but the language': [...nodenext, '--types', '', '--lib', 'es2022', ...everywhere],
-  'with nothing but the language and a bundler': [...bundler, '--types', '', '--lib', 'es2020', ...everywhere],
+  'without host types': [...nodenext, '--types', '', '--lib', 'es2022', ...everywhere],
+  'without host types, with a bundler': [...bundler, '--types', '', '--lib', 'es2020', ...everywhere],
   'in a browser, with a bundler': [...bundler, '--types', '', '--lib', 'es2022,dom', ...everywhere, 'types/dom.ts'],
   'in a browser, without a bundler': [
     ...nodenext,

@@ -1,4 +1,4 @@
-// The shared vectors, through the npm package.
+// The shared vectors through the npm package.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -16,14 +16,14 @@ function vectors(name) {
 
 const bytes = (hex) => Buffer.from(hex, 'hex');
 
-/** The secrets of a vector: text is decoded as the scheme says, and these bytes are keys that are not decoded. */
+/** The secrets of a vector. Text is decoded as the scheme requires, and bytes are the key itself. */
 const keys = ({ secrets }) =>
   secrets.map(({ text, hex, name }) => {
     const value = text ?? bytes(hex);
     return name === undefined ? value : { name, value };
   });
 
-/** What `verify` says of a vector. Warnings are about secrets for tests, which may be short. */
+/** The verdict of a vector without warnings, because test secrets may be short. */
 function verdictOn(vector, changes) {
   const { scheme, headers, url, method, nowMs: now = 0 } = vector;
   const body = vector.body ?? bytes(vector.bodyHex);
@@ -54,7 +54,7 @@ for (const vector of vectors('senders')) {
     assert.deepEqual([verdict.ok, verdict.key?.index, verdict.message], [true, vector.keyIndex, undefined]);
     const { schemes } = senders().find(({ id }) => id === vector.sender);
     const scheme = schemes.find(({ id }) => id === vector.scheme);
-    assert.deepEqual(verdictOn(vector, { scheme }), verdict, 'the row as an object says the same');
+    assert.deepEqual(verdictOn(vector, { scheme }), verdict, 'the scheme as an object gives another verdict');
     const now = vector.nowMs + 86_400_000 * 365;
     if (scheme.timestamp !== undefined) {
       assert.equal(verdictOn(vector, { now }).code, 'too_old');
@@ -104,7 +104,7 @@ for (const vector of vectors('retry')) {
   });
 }
 
-test('the signature vectors are what generates them says', () => {
+test('the signature vectors are up to date', () => {
   const script = fileURLToPath(new URL('../vectors/generate.mjs', import.meta.url));
   execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
 });

@@ -1,4 +1,4 @@
-// Webhook in place of the class of the same name in the packages `standardwebhooks` and `svix`.
+// `Webhook` as a replacement for the class in the packages `standardwebhooks` and `svix`.
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
@@ -6,7 +6,7 @@ import test, { describe } from 'node:test';
 import { inspect } from 'node:util';
 import { Webhook, WebhookVerificationError } from 'hookwright';
 
-// Of the specification's own tests.
+// From the tests of the specification.
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const id = 'msg_p5jXN8AQM9LWM0D4loKWxJek';
 const timestamp = 1_614_265_330;
@@ -16,7 +16,7 @@ const signature = 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=';
 const headers = { 'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': signature };
 const webhook = new Webhook(secret, { now });
 
-/** The error of a refused delivery. */
+/** Checks the error of a rejected delivery. */
 function refused(call, message, code) {
   let error;
   try {
@@ -31,7 +31,7 @@ function refused(call, message, code) {
 }
 
 describe('verify', () => {
-  test('returns the payload, parsed', () => {
+  test('returns the parsed payload', () => {
     assert.deepEqual(webhook.verify(payload, headers), { test: 2432232314 });
     assert.deepEqual(webhook.verify(Buffer.from(payload), new Headers(headers)), { test: 2432232314 });
   });
@@ -44,7 +44,7 @@ describe('verify', () => {
     assert.equal(webhook.verify(new Uint8Array(), empty), undefined);
   });
 
-  test('takes the headers of Svix, in any case', () => {
+  test('accepts the headers of Svix, in any case', () => {
     const svix = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name.replace('webhook', 'Svix').toUpperCase(), value]),
     );
@@ -52,12 +52,12 @@ describe('verify', () => {
     assert.deepEqual(webhook.verify(payload, { ...svix, ...headers }), { test: 2432232314 });
   });
 
-  test('takes a list of signatures, of which one is right, and passes over other versions', () => {
+  test('accepts a list with one valid signature, and ignores other versions', () => {
     const list = ['v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc=', 'v2,Ceo5', 'v1a,x', signature].join(' ');
     assert.deepEqual(webhook.verify(payload, { ...headers, 'webhook-signature': list }), { test: 2432232314 });
   });
 
-  test('refuses the rest, with the messages that others have', () => {
+  test('rejects other deliveries with the messages of the other packages', () => {
     for (const name of Object.keys(headers)) {
       const { [name]: _, ...rest } = headers;
       refused(() => webhook.verify(payload, rest), 'Missing required headers', 'missing_header');
@@ -83,7 +83,7 @@ describe('verify', () => {
     refused(() => webhook.verify(payload, soon), 'Invalid Signature Headers', 'malformed_timestamp');
   });
 
-  test('a genuine payload that is no JSON is a SyntaxError that shows nothing of it', () => {
+  test('throws a SyntaxError without its content for a genuine payload that is not JSON', () => {
     for (const body of ['SENTINEL', Buffer.from([0x22, 0xff, 0x22])]) {
       const signed = { ...headers, 'webhook-signature': webhook.sign(id, now, body) };
       assert.throws(
@@ -95,7 +95,7 @@ describe('verify', () => {
     }
   });
 
-  test('takes memory that is shared', () => {
+  test('accepts shared memory', () => {
     const shared = new Uint8Array(new SharedArrayBuffer(Buffer.byteLength(payload)));
     shared.set(Buffer.from(payload));
     assert.deepEqual(webhook.verify(shared, headers), { test: 2432232314 });
@@ -103,12 +103,12 @@ describe('verify', () => {
 });
 
 describe('sign', () => {
-  test('gives the value of the header', () => {
+  test('returns the value of the header', () => {
     assert.equal(webhook.sign(id, new Date(now), payload), signature);
     assert.equal(webhook.sign(id, now + 999, Buffer.from(payload)), signature);
   });
 
-  test('what it signs now is verified now, by the host’s clock', () => {
+  test('uses the host’s clock like verify', () => {
     const live = new Webhook(secret);
     const at = new Date();
     const signed = {
@@ -120,7 +120,7 @@ describe('sign', () => {
     refused(() => live.verify(payload, headers), 'Message timestamp too old', 'too_old');
   });
 
-  test('several secrets give one signature each', () => {
+  test('returns one signature for each secret', () => {
     const other = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
     const value = new Webhook([secret, other]).sign(id, now, payload);
     assert.equal(value, [secret, other].map((each) => new Webhook(each).sign(id, now, payload)).join(' '));
@@ -131,7 +131,7 @@ describe('sign', () => {
 describe('secrets', () => {
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
 
-  test('in every form that others take', () => {
+  test('are accepted in every form of the other packages', () => {
     for (const given of [
       secret,
       secret.slice(6),
@@ -148,7 +148,7 @@ describe('secrets', () => {
     assert.equal(new Webhook(secret, undefined).sign(id, now, payload), signature);
   });
 
-  test('raw text is a key as it is, its prefix too', () => {
+  test('in the format raw keep their prefix', () => {
     const raw = new Webhook(secret, { format: 'raw' });
     const mac = createHmac('sha256', secret).update(`${id}.${timestamp}.${payload}`).digest('base64');
     assert.equal(raw.sign(id, now, payload), `v1,${mac}`);
@@ -156,13 +156,13 @@ describe('secrets', () => {
     assert.equal(named.sign(id, now, payload), `v1,${mac}`);
   });
 
-  test('short ones are taken', () => {
+  test('can be short', () => {
     const short = new Webhook('YWJj', { now });
     const value = short.sign(id, now, payload);
     assert.deepEqual(short.verify(payload, { ...headers, 'webhook-signature': value }), { test: 2432232314 });
   });
 
-  test('are not shown, and cannot be changed from outside', () => {
+  test('are not exposed and cannot be changed', () => {
     const bytes = Buffer.from(key);
     const kept = new Webhook(secret);
     assert.ok(!inspect(kept, { depth: 9, showHidden: true }).includes('MfKQ9r8'));
@@ -174,7 +174,7 @@ describe('secrets', () => {
 });
 
 describe('the clock', () => {
-  test('is an instant, or a function that is asked each time', () => {
+  test('is an instant, or a function that is called each time', () => {
     let at = now;
     const ticking = new Webhook(secret, { now: () => new Date(at) });
     assert.ok(ticking.verify(payload, headers));
@@ -182,7 +182,7 @@ describe('the clock', () => {
     refused(() => ticking.verify(payload, headers), 'Message timestamp too old', 'too_old');
   });
 
-  test('has the tolerance that is asked for', () => {
+  test('has the given tolerance', () => {
     const at = (offset, toleranceSeconds) => new Webhook(secret, { now: now + offset, toleranceSeconds });
     assert.ok(at(0, 0).verify(payload, headers));
     refused(() => at(1, 0).verify(payload, headers), 'Message timestamp too old', 'too_old');
@@ -192,7 +192,7 @@ describe('the clock', () => {
   });
 });
 
-test('an error of one’s own', () => {
+test('WebhookVerificationError can be constructed', () => {
   const error = new WebhookVerificationError('message');
   assert.deepEqual([error.message, error.code, error.reason], ['message', 'signature_mismatch', 'message']);
   assert.match(String(error), /^WebhookVerificationError: message$/);

@@ -1,4 +1,4 @@
-// What an attacker who has seen a request can send instead of it. Each is a function of the genuine request.
+// Requests that an attacker who has seen a genuine request can send instead of it.
 
 const text = (request) => request.body.toString('latin1');
 const withBody = (request, body) => ({ ...request, body: Buffer.isBuffer(body) ? body : Buffer.from(body, 'latin1') });
@@ -57,7 +57,7 @@ export function* bodies(request) {
   yield* pairs(request, body);
 }
 
-/** Other members of a JSON body. */
+/** Changed members of a JSON body. */
 function* members(request, body) {
   let document;
   try {
@@ -106,7 +106,7 @@ function* shiftedColons(document, write) {
   };
   const [first, ...rest] = item.merchantReference.split(':');
   yield [
-    'a reference that becomes an amount',
+    'a reference that contains the amount',
     edit((changed) => {
       changed.merchantReference = first;
       changed.amount = { value: Number(rest[0]), currency: rest[1] };
@@ -115,7 +115,7 @@ function* shiftedColons(document, write) {
     }),
   ];
   yield [
-    'an account that takes the reference',
+    'an account that contains the reference',
     edit((changed) => {
       changed.merchantAccountCode = `${item.merchantAccountCode}:${first}`;
       changed.merchantReference = rest.join(':');
@@ -131,7 +131,7 @@ function* paths(value, path = []) {
     yield* paths(value[name], [...path, Array.isArray(value) ? Number(name) : name]);
 }
 
-/** Other parameters of a form. */
+/** Changed parameters of a form. */
 function* pairs(request, body) {
   if (!body.includes('=')) return;
   const given = body.split('&');
@@ -150,7 +150,7 @@ function* pairs(request, body) {
   }
 }
 
-/** Characters that move between the body and what is signed next to it. */
+/** Characters moved between the body and the adjacent signed parts. */
 export function* moves(request) {
   const body = text(request);
   for (const count of [1, 2, 3, 7, body.length].filter((each) => each > 0)) {
@@ -203,7 +203,7 @@ export function* moves(request) {
   }
 }
 
-/** Everything but the body. Each names the part of the request that it changes, as the table of coverage calls it. */
+/** Changes outside of the body, each with the name of the part in the table of coverage. */
 export function* surroundings(request) {
   for (const method of ['GET', 'PUT', 'DELETE']) yield ['method', { ...request, method }];
   const url = new URL(request.url);

@@ -1,4 +1,4 @@
-// Genuine requests of every sender, signed by this package, and what a receiver reads in them.
+// Genuine requests of every sender, signed by this package, and the values that a receiver reads from them.
 
 import { readFileSync } from 'node:fs';
 import { generateSecret, parseEvent, senders, sign } from 'hookwright';
@@ -58,7 +58,7 @@ const bodies = [
   ['application/json', ''],
 ];
 
-/** Every genuine request of a scheme that it can sign, with the key that verifies it. */
+/** Genuine requests with each body that the scheme can sign, with the key that verifies them. */
 export function genuine(scheme) {
   const { secret, publicKey = secret } = pairs[scheme.algorithm] ?? generateSecret({ scheme: scheme.id });
   return bodies.flatMap(([type, body]) => {
@@ -99,7 +99,7 @@ export function genuine(scheme) {
   });
 }
 
-/** What receivers read in a request: the members, each with its pointer, by each way of reading it. */
+/** The values that receivers read from a request, with their pointers, for each kind of parser. */
 export async function readings(request) {
   const text = new TextDecoder().decode(request.body);
   const type = request.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';

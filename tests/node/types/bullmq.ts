@@ -1,4 +1,4 @@
-// What a TypeScript user of BullMQ sees, with BullMQ's own types: everything fits as it is, without a cast.
+// Uses with the types of BullMQ, without casts.
 
 import { type BackoffStrategy, type JobsOptions, type Processor, Queue, Worker, type WorkerOptions } from 'bullmq';
 import {
@@ -77,9 +77,9 @@ export async function produce(eventId: string, body: Uint8Array): Promise<number
 
 // @ts-expect-error the factory sets it
 deliveries.job({ eventId: 'evt_1', subscriptionId: 'sub_1', body: '{}', opts: { attempts: 3 } });
-// @ts-expect-error a delivery goes to somebody
+// @ts-expect-error a missing subscription
 deliveries.job({ eventId: 'evt_1', body: '{}' });
-// @ts-expect-error one of them says how deliveries are signed
+// @ts-expect-error neither a provider nor a scheme
 bullmqDeliveries({ policy: 'standard', endpoint: () => undefined });
-// @ts-expect-error there is no such policy
+// @ts-expect-error an unknown policy
 bullmqDeliveries({ policy: 'standart', provider: 'standard', endpoint: () => undefined });

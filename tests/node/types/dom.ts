@@ -1,4 +1,4 @@
-// With the types of browsers.
+// Uses with the types of browsers.
 
 import { beginAttempt, createService, init, settleAttempt, sign, startDelivery, verify } from 'hookwright';
 
@@ -23,7 +23,7 @@ export async function handle(request: Request): Promise<Response> {
   settleAttempt({ policy, progress: attempt.progress, outcome: { status, headers } });
   const service = createService({ provider: 'generic' });
   const answer: Response = await service.fetch(request);
-  // @ts-expect-error an address is no request
+  // @ts-expect-error a URL is not a request
   await service.fetch('/v1/webhooks');
   if (answer.ok) return answer;
   return new Response(null, { status: verdict.ok ? 200 : 401 });

@@ -1,4 +1,4 @@
-// What `parseEvent` promises to TypeScript: compiled, never run. Each line that is false does not compile.
+// The types of `parseEvent`. This file is compiled and not run.
 import type {
   AwellPathway,
   AwellPathwayCompleted,
@@ -40,7 +40,7 @@ export function anyProvider(body: string): void {
     case 'company.craeted':
       break;
     default: {
-      // A type that nobody knows yet can be told apart, and read as text.
+      // An unknown event type can be distinguished, and is a string.
       if (typeof event.type === 'string') {
         const type: string = event.type;
         void type.toUpperCase();

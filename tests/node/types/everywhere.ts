@@ -1,4 +1,4 @@
-// What must compile, and what must not, whatever host's types are there.
+// Uses that must compile, and uses that must not, with the types of any host.
 
 import type {
   Address,
@@ -73,12 +73,12 @@ if (verdict.ok) {
   is<Same<typeof verdict.timestampMs, number | undefined>>();
   is<Same<typeof verdict.id, string | undefined>>();
   is<Same<typeof verdict.warnings, readonly SecretWarning[] | undefined>>();
-  // @ts-expect-error a delivery that is accepted has no code
+  // @ts-expect-error an accepted delivery has no code
   verdict.code;
 } else {
   is<Same<typeof verdict.code, RejectionCode>>();
   is<Same<typeof verdict.message, string>>();
-  // @ts-expect-error one that is refused has no key
+  // @ts-expect-error a rejected delivery has no key
   verdict.key;
 }
 
@@ -132,11 +132,11 @@ const known: readonly Sender[] = senders();
 is<Same<(typeof known)[number]['id'], SenderId>>();
 is<Same<(typeof known)[number]['schemes'][number], Scheme<SchemeId>>>();
 for (const { schemes } of known) for (const scheme of schemes) verify({ scheme, secrets: 's', body: '', headers });
-// @ts-expect-error no such algorithm
+// @ts-expect-error an unknown algorithm
 const wrongAlgorithm: Scheme = { ...acme, algorithm: 'hmac-md5' };
-// @ts-expect-error an item of what?
+// @ts-expect-error an item without a header
 const wrongPlace: Scheme = { ...acme, signature: { item: 'v1=' } };
-// @ts-expect-error not a place
+// @ts-expect-error a string is not a place
 const wrongId: Scheme = { ...acme, messageId: 'Acme-Id' };
 // @ts-expect-error text is not a scheme
 checkScheme('{}');
@@ -187,7 +187,7 @@ if (refusal instanceof WebhookVerificationError) is<Same<typeof refusal.code, Re
 payload.id;
 // @ts-expect-error a parsed body
 webhook.verify({ id: 1 }, headers);
-// @ts-expect-error no such format
+// @ts-expect-error an unknown format
 new Webhook('', { format: 'hex' });
 // @ts-expect-error no secret
 new Webhook();
@@ -200,7 +200,7 @@ verify({ provider: 'generic', secrets: 's', body: { id: 1 }, headers });
 verify({ provider: 'generic', secrets: 's', headers });
 // @ts-expect-error a body that may be undefined
 verify({ provider: 'generic', secrets: 's', body: undefined as string | undefined, headers });
-// @ts-expect-error a secret that may not be set
+// @ts-expect-error a secret that may be undefined
 verify({ provider: 'generic', secrets: undefined as string | undefined, body: '', headers });
 // @ts-expect-error a misspelt option
 verify({ provider: 'generic', secert: 's', body: '', headers });
@@ -208,7 +208,7 @@ verify({ provider: 'generic', secert: 's', body: '', headers });
 verify({ provider: 'generic', scheme: 'generic/signature', secrets: 's', body: '', headers });
 // @ts-expect-error neither
 verify({ secrets: 's', body: '', headers });
-// @ts-expect-error nobody
+// @ts-expect-error an unknown provider
 verify({ provider: 'acme', secrets: 's', body: '', headers });
 // @ts-expect-error no scheme
 verify({ scheme: 'generic', secrets: 's', body: '', headers });
@@ -275,7 +275,7 @@ switch (well.type) {
     name.length;
   }
 }
-// A name that this version does not know may be compared with all the same, as text.
+// An unknown name can still be compared, as text.
 if (String(well.type) === 'company.merged') {
   const anything: unknown = well.data?.anything;
   void anything;
@@ -291,7 +291,7 @@ is<Same<Extract<typeof everyName, 'acme.event'>, never>>();
 const wrongName: EventTypeName<'well'> = 'company.create';
 // @ts-expect-error a parsed body
 parseEvent({ id: 1 });
-// @ts-expect-error nobody
+// @ts-expect-error an unknown provider
 parseEvent('', { provider: 'acme' });
 
 // --- detectProvider ----------------------------------------------------------------------------------------
@@ -342,9 +342,9 @@ service.emit({ type: 'company.created', data: 'text' });
 createService({ provider: 'awell' });
 // @ts-expect-error a misspelt option
 createService({ provider: 'well', tokens: 't' });
-// @ts-expect-error a secret is text here
+// @ts-expect-error the secret of a service is a string
 createService({ provider: 'well', secret: bytes });
-// @ts-expect-error the clock only moves by advance
+// @ts-expect-error only advance moves the clock
 service.now = 0;
 
 // --- planRetries, providers, init --------------------------------------------------------------------------
@@ -353,19 +353,19 @@ const plan: RetryPlan = planRetries({ policy: 'well', start: new Date() });
 is<Same<(typeof plan.attempts)[number]['atMs'], number>>();
 is<Same<typeof plan.confidence, 'documented' | 'secondary' | 'assumed'>>();
 planRetries({ policy: 'generic' satisfies PolicyId, start: 0 });
-// @ts-expect-error nobody's policy
+// @ts-expect-error an unknown policy
 planRetries({ policy: 'acme' });
 // @ts-expect-error a date as text
 planRetries({ policy: 'well', start: '2026-01-15' });
 
 const all: readonly Provider[] = providers();
 is<Same<(typeof all)[number]['schemes'][number]['id'], SchemeId>>();
-// @ts-expect-error a sender of whom signatures are known and nothing else
+// @ts-expect-error a sender that is not a provider
 provider('stripe');
 is<Same<ReturnType<typeof provider<'well'>>['events'][number]['name'], EventTypeName<'well'>>>();
 // @ts-expect-error frozen
 all[0].name = 'x';
-// @ts-expect-error nobody
+// @ts-expect-error an unknown provider
 provider('acme');
 
 const code: MisuseCode = 'invalid_scheme';

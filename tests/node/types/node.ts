@@ -1,4 +1,4 @@
-// With Node's types and Express's.
+// Uses with the types of Node and Express.
 
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { IncomingHttpHeaders as Http2Headers } from 'node:http2';
@@ -17,7 +17,7 @@ verify({ provider: 'generic', secrets: Buffer.alloc(1), body: '', headers: http2
 verify({ provider: 'generic', secrets: 's', body: '', headers: new Headers() });
 // @ts-expect-error names and values in one list
 verify({ provider: 'generic', secrets: 's', body: '', headers: incoming.rawHeaders });
-// @ts-expect-error an environment variable may not be set
+// @ts-expect-error an environment variable may be undefined
 verify({ provider: 'generic', secrets: process.env.WEBHOOK_SECRET, body: '', headers });
 // @ts-expect-error no module
 init(7);
@@ -53,7 +53,7 @@ export async function deliver(url: string): Promise<Response> {
 
 export async function subscribe(): Promise<Response> {
   const service = createService({ provider: 'generic' });
-  // It can be passed on as a handler.
+  // `fetch` can be passed as a handler.
   const handle: (request: globalThis.Request) => Promise<Response> = service.fetch;
   return handle(new Request('http://service.test/v1/webhooks'));
 }

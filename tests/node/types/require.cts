@@ -1,4 +1,4 @@
-// From CommonJS.
+// Uses from CommonJS.
 
 import hookwright = require('hookwright');
 
