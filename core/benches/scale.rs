@@ -31,7 +31,7 @@ const LATENCY: Latency = Latency { least_ms: 50, most_ms: 250 };
 fn main() {
     println!(
         "{:28} {:>10} {:>11} {:>7} {:>11} {:>10} {:>12}",
-        "scenario", "attempts", "attempts/s", "target", "open, peak", "put off", "with these/s"
+        "scenario", "attempts", "attempts/s", "target", "open, peak", "deferred", "with these/s"
     );
     for (name, scenario) in scenarios() {
         let (report, seconds) = median(&scenario);
@@ -40,7 +40,7 @@ fn main() {
         let open = report.waiting.peak + report.in_flight.peak;
         let times = rate / TARGET;
         print!("{name:28} {attempts:>10} {:>9.2} M {times:>6.1}× {open:>11}", rate / 1e6);
-        // An attempt that is put off is work as well, though it is not made.
+        // An attempt that is deferred is work as well, though it is not made.
         if deferrals > 0 {
             print!(" {deferrals:>10} {:>10.2} M", (attempts + deferrals) as f64 / seconds / 1e6);
         }
@@ -174,7 +174,7 @@ fn median(scenario: &Scenario) -> (Report, f64) {
     (report, seconds)
 }
 
-/// What came of it, how many seconds it took, and how many bytes it needed at most.
+/// The report, how many seconds it took, and how many bytes it needed at most.
 fn measure(scenario: &Scenario) -> (Report, f64, usize) {
     let before = ALLOCATOR.current_usage();
     ALLOCATOR.reset_peak_usage();

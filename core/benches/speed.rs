@@ -22,7 +22,7 @@ use sha2::Sha256;
 
 const SIZES: [(usize, &str); 3] = [(256, "256 B"), (4096, "4 KiB"), (65_536, "64 KiB")];
 const TURNS: usize = 41;
-/// How long a turn is: long beside the resolution of the clock, short beside what the scheduler allots.
+/// How long a turn is: long compared with the resolution of the clock, short compared with a time slice of the scheduler.
 const TURN: Duration = Duration::from_millis(4);
 const RSA: [&str; 2] = [include_str!("../tests/keys/rsa.pem"), include_str!("../tests/keys/rsa.pub.pem")];
 const P256: [&str; 2] = [include_str!("../tests/keys/p256.pem"), include_str!("../tests/keys/p256.pub.pem")];

@@ -64,7 +64,7 @@ fn main() -> ExitCode {
         }
         // Not held against it: the verdict is there for all to see, and only a refusal has a reason to be written.
         let t = measure(&sides, (Wrong::Nowhere, Wrong::Last), &mut random);
-        println!("{id:20} {:31} |t| = {t:8.2}  the verdict itself, which is no secret", "right or wrong");
+        println!("{id:20} {:31} |t| = {t:8.2}  the verdict itself, which is not secret", "right or wrong");
     }
     let t = measure(&leaky(&mut random), (Wrong::First, Wrong::Last), &mut random);
     let is_found = t > LEAK_ABOVE;
@@ -157,7 +157,7 @@ fn leaky(random: &mut Random) -> Vec<Side> {
     (0..KEYS).map(made).collect()
 }
 
-/// Checks signatures of both classes in random order, and gives the largest |t|. Every delivery is made anew, because a
+/// Checks signatures of both classes in random order, and gives the largest |t|. Every delivery is made again, because a
 /// processor learns what comes again, and many are made before they are checked, because it has not yet forgotten how the
 /// last one was made.
 fn measure(sides: &[Side], classes: (Wrong, Wrong), random: &mut Random) -> f64 {

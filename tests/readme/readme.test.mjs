@@ -70,7 +70,7 @@ test('it holds the commands that are run below, and no other', () => {
 });
 
 test('cargo xtask serve answers 200 with the page', async () => {
-  // Another port than the README's, because somebody may be looking at the playground while the tests run.
+  // Another port than the README's, because the playground may be open while the tests run.
   const port = await freePort();
   const running = start(`${commands[0]} --port ${port}`);
   try {

@@ -1,4 +1,4 @@
-//! Simulations and what comes of them: the figures to the last digit, so that no change to the simulation goes unseen.
+//! Simulations and their results: the figures to the last digit, so that no change to the simulation goes unseen.
 
 #![expect(
     clippy::expect_used,
@@ -27,8 +27,8 @@ pub(crate) fn simulation() -> String {
         .collect();
     let file = json!({
         "notes": {
-            "purpose": "What comes of a simulation, to the last figure: any change shows.",
-            "policy": "The id of the policy, which is otherwise as it stands.",
+            "purpose": "The result of a simulation, to the last figure: any change shows.",
+            "policy": "The id of the policy, which is otherwise unchanged.",
             "report": "Without the courses over time (`load`), of which there are only the sums."
         },
         "numberOfTests": tests.len(),
