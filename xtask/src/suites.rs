@@ -182,7 +182,10 @@ fn lint(workspace: &Workspace) -> Result<Outcome, Failure> {
     let native = ["clippy", "-p", "hookwright", "-p", "xtask", "-p", "hookwright-inventory", "--all-targets"];
     let wasm = ["clippy", "-p", "hookwright-wasm", "-p", "hookwright-playground", "--all-targets", "--all-features"];
     let probe = ["clippy", "-p", "hookwright-no-std-probe"];
-    let commands = [workspace.cargo(&native), workspace.cargo_wasm(&wasm), workspace.cargo_wasm(&probe)];
+    // Without its default features it is not linked, so that no C++ compiler is needed.
+    let fuzz = ["clippy", "--locked", "--manifest-path", deny::FUZZ, "--no-default-features"];
+    let commands =
+        [workspace.cargo(&native), workspace.cargo(&fuzz), workspace.cargo_wasm(&wasm), workspace.cargo_wasm(&probe)];
     let clippy = commands.map(|mut command| {
         command.args(["--", "-D", "warnings"]);
         command

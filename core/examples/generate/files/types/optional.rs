@@ -1,4 +1,4 @@
-//! Which members may be left out of a document that a person writes. Nobody says so a second time: members are left out of
+//! Which members may be left out of a document that a person writes. It is not declared a second time: members are left out of
 //! documents that the core accepts, and it is seen whether it still accepts them.
 
 use std::collections::BTreeMap;
