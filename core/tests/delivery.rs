@@ -9,7 +9,7 @@ use hookwright::delivery::{
     BeginError, Delivery, DeliveryState, Destination, DisabledReason, Log, Message, Progress, StepError,
 };
 use hookwright::http::Headers;
-use hookwright::retry::{Action, Outcome, Policy, Reading, Reason, Schedule, TransportError};
+use hookwright::retry::{NextAction, Outcome, Policy, ReactionReason, Reading, Schedule, TransportError};
 use hookwright::service::{ApiRequest, Config, DueAttempt, Emission, Service};
 use hookwright::signature::{Request, Secret, Signer, Verifier};
 use hookwright::time::parse_rfc3339;
@@ -99,7 +99,7 @@ fn each_attempt_has_the_same_id_and_a_new_signature() {
     assert_eq!(signatures.len(), 10);
     let different: std::collections::BTreeSet<_> = signatures.iter().collect();
     assert_eq!(different.len(), 10, "two attempts have the same signature");
-    assert_eq!(delivery.progress.state, DeliveryState::Failed { at_ms: last_ms, reason: Reason::Attempts });
+    assert_eq!(delivery.progress.state, DeliveryState::Failed { at_ms: last_ms, reason: ReactionReason::Attempts });
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn each_step_is_allowed_only_in_its_states() {
         (DeliveryState::Waiting { due_ms: 1_000 }, [None, idle, None, None]),
         (DeliveryState::Waiting { due_ms: 2_000 }, [Some(early), idle, None, None]),
         (DeliveryState::Succeeded { at_ms: 900 }, [over; 4]),
-        (DeliveryState::Failed { at_ms: 900, reason: Reason::Attempts }, [over; 4]),
+        (DeliveryState::Failed { at_ms: 900, reason: ReactionReason::Attempts }, [over; 4]),
         (DeliveryState::Disabled { at_ms: 900, reason: DisabledReason::Asked }, [over; 4]),
     ];
     for (state, expected) in table {
@@ -183,7 +183,7 @@ fn deferring_does_not_use_up_attempts_or_time() {
     assert_eq!(progress.begin(60_000), Ok(1), "the ten seconds of the policy begin with the first attempt");
     let read = policy.reading.classify(Outcome::Answered(500), &Headers::new(), 60_000);
     let action = progress.settle(policy, &read, 60_000, 0).unwrap();
-    assert!(matches!(action, Action::Retry { at_ms: 61_000, .. }), "{action:?}");
+    assert!(matches!(action, NextAction::Retry { at_ms: 61_000, .. }), "{action:?}");
     progress.defer(60_500).unwrap();
     assert_eq!(progress.due_ms(), Some(61_000), "deferring to an earlier time changes the due time");
     progress.defer(65_000).unwrap();
@@ -215,7 +215,7 @@ fn a_410_response_disables_the_delivery() {
     let mut progress = Progress::new(policy, 0, 0);
     progress.begin(0).unwrap();
     let read = policy.reading.classify(Outcome::Answered(410), &Headers::new(), 9);
-    assert_eq!(progress.settle(policy, &read, 9, 0), Ok(Action::Disable { reason: Reason::Status }));
+    assert_eq!(progress.settle(policy, &read, 9, 0), Ok(NextAction::Disable { reason: ReactionReason::Status }));
     assert_eq!(progress.state, DeliveryState::Disabled { at_ms: 9, reason: DisabledReason::Asked });
     assert_eq!(progress.due_ms(), None);
 }

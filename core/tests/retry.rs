@@ -6,8 +6,8 @@ use hookwright::catalog::{find_policy, policies};
 use hookwright::http::Headers;
 use hookwright::provenance::Confidence;
 use hookwright::retry::{
-    Action, Anchor, Ended, Jitter, Outage, Plan, Policy, Reading, Reason, Schedule, Start, Stop, Verdict,
-    parse_retry_after, plan, plan_from,
+    Anchor, EndedAttempt, Jitter, NextAction, Outage, OutageVerdict, Plan, PlanOptions, Policy, ReactionReason,
+    Reading, Schedule, StopRules, parse_retry_after, plan, plan_from,
 };
 use hookwright::retry::{Outcome, TransportError};
 
@@ -59,11 +59,11 @@ fn unpublished_delays_are_ranges() {
             assert_eq!(plan.least_span_ms, 0);
         }
     }
-    assert_eq!(of("well").summary, "4 attempts; the sender does not publish when they come.");
-    assert_eq!(of("awell").summary, "Attempts for 1 d; the sender does not publish how many there are, nor when.");
-    assert_eq!(of("shopify").summary, "9 attempts within 4 h; the sender does not publish when.");
-    assert_eq!(of("well").survives(1), Verdict::Depends);
-    assert_eq!(of("awell").survives(86_400_001), Verdict::Lost);
+    assert_eq!(of("well").summary, "4 attempts; the sender does not publish their times.");
+    assert_eq!(of("awell").summary, "Attempts for 1 d; the sender publishes neither their number nor their times.");
+    assert_eq!(of("shopify").summary, "9 attempts within 4 h; the sender does not publish their times.");
+    assert_eq!(of("well").survives(1), OutageVerdict::Depends);
+    assert_eq!(of("awell").survives(86_400_001), OutageVerdict::Lost);
 }
 
 #[test]
@@ -105,10 +105,10 @@ fn delays_since_the_first_attempt_are_not_added_up() {
     let times: Vec<_> = plan(&since, 5).attempts.iter().map(|attempt| (attempt.delay_ms, attempt.at_ms)).collect();
     assert_eq!(times, [(Some(0), Some(5)), (Some(10), Some(15)), (Some(20), Some(35)), (Some(30), Some(65))]);
     // If an attempt takes until after the next one is due, the next one is made immediately.
-    let slow = plan_from(&since, &Start { attempt_ms: 25, ..Start::default() });
+    let slow = plan_from(&since, &PlanOptions { attempt_ms: 25, ..PlanOptions::default() });
     assert_eq!(slow.attempts.iter().map(|a| a.at_ms.unwrap()).collect::<Vec<_>>(), [0, 25, 50, 75]);
     let after = Policy::new("mine", Schedule::table(&[0, 10, 30, 60]), Reading::STANDARD);
-    let slow = plan_from(&after, &Start { attempt_ms: 25, ..Start::default() });
+    let slow = plan_from(&after, &PlanOptions { attempt_ms: 25, ..PlanOptions::default() });
     assert_eq!(slow.attempts.iter().map(|a| a.at_ms.unwrap()).collect::<Vec<_>>(), [0, 35, 90, 175]);
 }
 
@@ -118,7 +118,7 @@ fn stop_rules_end_a_plan() {
     assert!(plan(&endless, 0).is_cut);
     assert_eq!(plan(&endless.clone().within(35), 0).attempts.len(), 4);
     let mut late = endless.clone();
-    late.stop = Stop { deadline_ms: Some(1_020), ..Stop::default() };
+    late.stop = StopRules { deadline_ms: Some(1_020), ..StopRules::default() };
     assert_eq!(plan(&late, 1_000).attempts.len(), 3);
     assert_eq!(plan(&endless.at_most(2), 0).attempts.len(), 2);
 }
@@ -145,16 +145,19 @@ fn parses_every_form_of_retry_after() {
     }
 }
 
-fn answered(policy: &Policy, number: u32, status: u16, fields: &[(&str, &str)]) -> Action {
+fn answered(policy: &Policy, number: u32, status: u16, fields: &[(&str, &str)]) -> NextAction {
     let headers: Headers = fields.iter().copied().collect();
-    policy.next(&Ended { number, first_ms: 0, now_ms: 1_000, outcome: Outcome::Answered(status), headers: &headers }, 7)
+    policy.next(
+        &EndedAttempt { number, first_ms: 0, now_ms: 1_000, outcome: Outcome::Answered(status), headers: &headers },
+        7,
+    )
 }
 
 #[test]
 fn the_action_after_an_attempt_follows_the_policy() {
     let standard = find_policy("standard").unwrap();
-    let retry = |delay_ms: u64, throttled| Action::Retry { delay_ms, at_ms: 1_000 + delay_ms as i64, throttled };
-    assert_eq!(answered(standard, 1, 204, &[]), Action::Succeed { reason: Reason::Success });
+    let retry = |delay_ms: u64, throttled| NextAction::Retry { delay_ms, at_ms: 1_000 + delay_ms as i64, throttled };
+    assert_eq!(answered(standard, 1, 204, &[]), NextAction::Succeed { reason: ReactionReason::Success });
     assert_eq!(answered(standard, 1, 301, &[]), retry(5_000, false));
     assert_eq!(answered(standard, 1, 500, &[]), retry(5_000, false));
     assert_eq!(answered(standard, 1, 429, &[]), retry(5_000, true));
@@ -165,26 +168,29 @@ fn the_action_after_an_attempt_follows_the_policy() {
         "not earlier than the schedule"
     );
     assert_eq!(answered(standard, 1, 503, &[("Retry-After", "9999999")]), retry(86_400_000, false), "clamped to a day");
-    assert_eq!(answered(standard, 1, 410, &[]), Action::Disable { reason: Reason::Status });
+    assert_eq!(answered(standard, 1, 410, &[]), NextAction::Disable { reason: ReactionReason::Status });
     assert_eq!(
         answered(standard, 1, 500, &[("webhook-delivery", "Disable")]),
-        Action::Disable { reason: Reason::Header }
+        NextAction::Disable { reason: ReactionReason::Header }
     );
     assert_eq!(
         answered(standard, 1, 500, &[("webhook-delivery", "abort-message")]),
-        Action::Stop { reason: Reason::Header }
+        NextAction::Stop { reason: ReactionReason::Header }
     );
     assert_eq!(
         answered(standard, 1, 200, &[("webhook-delivery", "disable")]),
-        Action::Succeed { reason: Reason::Success }
+        NextAction::Succeed { reason: ReactionReason::Success }
     );
-    assert_eq!(answered(standard, 10, 500, &[]), Action::Stop { reason: Reason::Attempts });
+    assert_eq!(answered(standard, 10, 500, &[]), NextAction::Stop { reason: ReactionReason::Attempts });
 
     let slack = find_policy("slack").unwrap();
-    assert_eq!(answered(slack, 1, 500, &[("X-Slack-No-Retry", "1")]), Action::Stop { reason: Reason::Header });
+    assert_eq!(
+        answered(slack, 1, 500, &[("X-Slack-No-Retry", "1")]),
+        NextAction::Stop { reason: ReactionReason::Header }
+    );
     assert_eq!(answered(slack, 1, 500, &[]), retry(0, false));
     let brevo = find_policy("brevo").unwrap();
-    assert_eq!(answered(brevo, 1, 404, &[]), Action::Stop { reason: Reason::Status });
+    assert_eq!(answered(brevo, 1, 404, &[]), NextAction::Stop { reason: ReactionReason::Status });
     assert_eq!(answered(brevo, 1, 429, &[]), retry(600_000, true));
     let server = Policy { jitter: Jitter::None, ..find_policy("svix-server").unwrap().clone() };
     assert_eq!(answered(&server, 2, 500, &[("Retry-After", "9999")]), retry(600_000, false), "at most twice the delay");
@@ -198,24 +204,25 @@ fn the_action_after_an_attempt_follows_the_policy() {
     let jittered = find_policy("svix-server").unwrap();
     for seed in 0..1_000 {
         let asked: Headers = [("Retry-After", "90")].into_iter().collect();
-        let ended = Ended { number: 1, first_ms: 0, now_ms: 0, outcome: Outcome::Answered(429), headers: &asked };
-        let Action::Retry { delay_ms, .. } = jittered.next(&ended, seed) else { panic!("not retried") };
+        let ended =
+            EndedAttempt { number: 1, first_ms: 0, now_ms: 0, outcome: Outcome::Answered(429), headers: &asked };
+        let NextAction::Retry { delay_ms, .. } = jittered.next(&ended, seed) else { panic!("not retried") };
         assert!((72_000..=108_000).contains(&delay_ms), "{delay_ms}");
     }
 
     let headers = Headers::new();
-    let failed = Ended {
+    let failed = EndedAttempt {
         number: 1,
         first_ms: 0,
         now_ms: 0,
         outcome: Outcome::Failed(TransportError::Timeout),
         headers: &headers,
     };
-    assert_eq!(server.next(&failed, 0), Action::Retry { delay_ms: 60_000, at_ms: 60_000, throttled: true });
+    assert_eq!(server.next(&failed, 0), NextAction::Retry { delay_ms: 60_000, at_ms: 60_000, throttled: true });
     let ashby = find_policy("ashby").unwrap();
-    assert_eq!(ashby.next(&failed, 0), Action::Retry { delay_ms: 10_000, at_ms: 10_000, throttled: false });
+    assert_eq!(ashby.next(&failed, 0), NextAction::Retry { delay_ms: 10_000, at_ms: 10_000, throttled: false });
     let late = Policy::new("mine", Schedule::Fixed { delay_ms: 10 }, Reading::STANDARD).within(5);
-    assert_eq!(late.next(&failed, 0), Action::Stop { reason: Reason::Elapsed });
+    assert_eq!(late.next(&failed, 0), NextAction::Stop { reason: ReactionReason::Elapsed });
 }
 
 #[test]
@@ -228,48 +235,58 @@ fn next_by_schedule_ignores_responses() {
                 Anchor::SinceFirst => drawn.map(|ms| ms.saturating_sub(elapsed)),
             };
             match policy.next_by_schedule(number, 0, 1_000, 7) {
-                Action::Retry { delay_ms, at_ms, throttled } => {
+                NextAction::Retry { delay_ms, at_ms, throttled } => {
                     assert_eq!((Some(delay_ms), throttled), (wait(1_000), false), "{}: {number}", policy.id);
                     assert_eq!(at_ms, 1_000 + delay_ms as i64);
                 }
-                Action::Stop { reason: Reason::Attempts } => assert_eq!(drawn, None, "{}: {number}", policy.id),
-                other => assert_eq!(other, Action::Stop { reason: Reason::Elapsed }, "{}: {number}", policy.id),
+                NextAction::Stop { reason: ReactionReason::Attempts } => {
+                    assert_eq!(drawn, None, "{}: {number}", policy.id)
+                }
+                other => {
+                    assert_eq!(other, NextAction::Stop { reason: ReactionReason::Elapsed }, "{}: {number}", policy.id)
+                }
             }
         }
     }
     // Ashby stops at 401, but without a response only the schedule counts.
     let ashby = find_policy("ashby").unwrap();
-    assert_eq!(answered(ashby, 1, 401, &[]), Action::Stop { reason: Reason::Status });
-    assert_eq!(ashby.next_by_schedule(1, 0, 0, 0), Action::Retry { delay_ms: 10_000, at_ms: 10_000, throttled: false });
-    assert_eq!(ashby.next_by_schedule(u32::MAX, 0, 0, 0), Action::Stop { reason: Reason::Attempts });
+    assert_eq!(answered(ashby, 1, 401, &[]), NextAction::Stop { reason: ReactionReason::Status });
+    assert_eq!(
+        ashby.next_by_schedule(1, 0, 0, 0),
+        NextAction::Retry { delay_ms: 10_000, at_ms: 10_000, throttled: false }
+    );
+    assert_eq!(ashby.next_by_schedule(u32::MAX, 0, 0, 0), NextAction::Stop { reason: ReactionReason::Attempts });
     let short = Policy::new("mine", Schedule::Fixed { delay_ms: 10 }, Reading::STANDARD).within(5);
-    assert_eq!(short.next_by_schedule(1, 0, 0, 0), Action::Stop { reason: Reason::Elapsed });
+    assert_eq!(short.next_by_schedule(1, 0, 0, 0), NextAction::Stop { reason: ReactionReason::Elapsed });
 }
 
 #[test]
 fn an_outage_loses_the_deliveries_whose_attempts_it_contains() {
     let plan = of("generic");
-    let loss = plan.lose(Outage { start_ms: 0, duration_ms: seconds(3, 0, 0) });
-    assert_eq!((loss.verdict, loss.failed_attempts, loss.saved_by), (Verdict::Lost, 5, None));
+    let loss = plan.outage_cost(Outage { start_ms: 0, duration_ms: seconds(3, 0, 0) });
+    assert_eq!((loss.verdict, loss.failed_attempts, loss.saved_by), (OutageVerdict::Lost, 5, None));
     assert_eq!((loss.lost_from_ms, loss.lost_until_ms), (Some(0), Some(seconds(0, 24, 30) as i64)));
     assert_eq!(
         loss.summary,
-        "An outage of 3 h loses the events whose first attempt comes from 1970-01-01T00:00:00Z until 1970-01-01T00:24:30Z."
+        "An outage of 3 h loses the events whose first attempt is due from 1970-01-01T00:00:00Z until 1970-01-01T00:24:30Z."
     );
-    let after_the_first = plan.lose(Outage { start_ms: 10, duration_ms: seconds(3, 0, 0) });
+    let after_the_first = plan.outage_cost(Outage { start_ms: 10, duration_ms: seconds(3, 0, 0) });
     assert_eq!(
         (after_the_first.failed_attempts, after_the_first.saved_by),
         (0, Some(1)),
         "a delivery that succeeded before the outage is not lost"
     );
-    assert_eq!(plan.lose(Outage { start_ms: 10_000, duration_ms: 100 }).summary, "An outage of 100 ms loses nothing.");
+    assert_eq!(
+        plan.outage_cost(Outage { start_ms: 10_000, duration_ms: 100 }).summary,
+        "An outage of 100 ms loses nothing."
+    );
     assert_eq!(of("svix").remember_ms, Some(seconds(27, 35, 20)));
 }
 
 /// Pearson's chi-squared statistic of draws in ten equal bins.
 fn chi_squared(policy: &Policy, number: u32) -> f64 {
     const BINS: u64 = 10;
-    let wait = policy.wait(number).unwrap();
+    let wait = policy.delay_range(number).unwrap();
     let width = (wait.most_ms - wait.least_ms + 1) / BINS;
     let mut counts = [0_u32; BINS as usize];
     let draws = 20_000;

@@ -4,8 +4,8 @@ use hookwright::catalog::{find_policy, policies};
 use hookwright::http::Headers;
 use hookwright::retry::Outcome;
 use hookwright::retry::{
-    Action, Anchor, Ended, Fidelity, Jitter, Outage, Policy, Reaction, Reading, RetryAfter, Schedule, Start, Stop,
-    System, plan_from,
+    Anchor, EndedAttempt, Fidelity, Jitter, NextAction, Outage, PlanOptions, Policy, Reaction, Reading, RetryAfter,
+    Schedule, StopRules, System, plan_from,
 };
 use proptest::prelude::*;
 
@@ -35,7 +35,7 @@ fn any_policy() -> impl Strategy<Value = Policy> {
             anchor: if since { Anchor::SinceFirst } else { Anchor::AfterPrevious },
             cap_ms,
             jitter,
-            stop: Stop { max_attempts: stop.0, max_elapsed_ms: stop.1, deadline_ms: stop.2 },
+            stop: StopRules { max_attempts: stop.0, max_elapsed_ms: stop.1, deadline_ms: stop.2 },
             reading: Reading { retry_after: RetryAfter::WithinSchedule { times: 3 }, ..Reading::STANDARD },
             ..Policy::new("any", schedule, Reading::STANDARD)
         }
@@ -167,30 +167,30 @@ proptest! {
         policy in any_policy(), start_ms: i64, seed: Option<u64>, attempt_ms: u64, number: u32, outage: u64, now_ms: i64,
         value in "[0-9.]{0,25}",
     ) {
-        let plan = plan_from(&policy, &Start { start_ms, seed, attempt_ms });
+        let plan = plan_from(&policy, &PlanOptions { start_ms, seed, attempt_ms });
         prop_assert!(plan.attempts.windows(2).all(|pair| pair[0].at_ms <= pair[1].at_ms || pair[1].at_ms.is_none()));
         prop_assert!(plan.attempts.iter().all(|a| a.latest_ms.is_none_or(|latest| a.earliest_ms <= latest)));
         if seed.is_some() && attempt_ms == 0 {
             let within = |a: &hookwright::retry::PlannedAttempt| a.at_ms.is_none_or(|at| a.earliest_ms <= at && a.latest_ms.is_none_or(|l| at <= l));
             prop_assert!(plan.attempts.iter().all(within), "{plan:?}");
         }
-        let loss = plan.lose(Outage { start_ms, duration_ms: outage });
+        let loss = plan.outage_cost(Outage { start_ms, duration_ms: outage });
         prop_assert!(!loss.summary.is_empty());
         let headers: Headers = [("Retry-After", value)].into_iter().collect();
         let (number, seed) = (number % 2_000, seed.unwrap_or(0));
-        let (wait, drawn) = (policy.wait(number), policy.drawn_ms(number, seed));
+        let (wait, drawn) = (policy.delay_range(number), policy.drawn_ms(number, seed));
         prop_assert_eq!(wait.is_some(), drawn.is_some());
         if let (Some(wait), Some(drawn)) = (wait, drawn) {
             prop_assert!((wait.least_ms..=wait.most_ms).contains(&drawn), "{drawn} of {wait:?}");
         }
-        let ended = Ended { number, first_ms: start_ms, now_ms, outcome: Outcome::Answered(503), headers: &headers };
+        let ended = EndedAttempt { number, first_ms: start_ms, now_ms, outcome: Outcome::Answered(503), headers: &headers };
         let by_schedule = policy.next_by_schedule(number, start_ms, now_ms, seed);
         for action in [policy.next(&ended, seed), by_schedule] {
-            if let Action::Retry { delay_ms, at_ms, .. } = action {
+            if let NextAction::Retry { delay_ms, at_ms, .. } = action {
                 prop_assert_eq!(at_ms, now_ms.saturating_add_unsigned(delay_ms));
             }
         }
-        if let (Action::Retry { delay_ms, .. }, Anchor::AfterPrevious) = (by_schedule, policy.anchor) {
+        if let (NextAction::Retry { delay_ms, .. }, Anchor::AfterPrevious) = (by_schedule, policy.anchor) {
             prop_assert_eq!(Some(delay_ms), policy.drawn_ms(number + 1, seed));
         }
     }

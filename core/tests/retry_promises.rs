@@ -3,7 +3,8 @@
 use hookwright::catalog::find_policy;
 use hookwright::http::Headers;
 use hookwright::retry::{
-    Anchor, Fidelity, Jitter, Policy, Reading, RetryAfter, Schedule, Start, Stop, System, Verdict, plan, plan_from,
+    Anchor, Fidelity, Jitter, OutageVerdict, PlanOptions, Policy, Reading, RetryAfter, Schedule, StopRules, System,
+    plan, plan_from,
 };
 use hookwright::{delivery::Progress, retry::Outcome};
 use proptest::prelude::*;
@@ -11,8 +12,8 @@ use proptest::prelude::*;
 #[test]
 fn an_outage_within_unpublished_delays_is_not_certainly_survived() {
     let stripe = plan(find_policy("stripe").unwrap(), 0);
-    assert_eq!(stripe.survives(250_000_000), Verdict::Depends);
-    assert_eq!(stripe.survives(259_200_001), Verdict::Lost);
+    assert_eq!(stripe.survives(250_000_000), OutageVerdict::Depends);
+    assert_eq!(stripe.survives(259_200_001), OutageVerdict::Lost);
 }
 
 #[test]
@@ -28,7 +29,7 @@ fn no_draw_ends_before_the_least_span() {
     ] {
         let least = plan(&policy, 0).least_span_ms;
         for seed in 0..500 {
-            let drawn = plan_from(&policy, &Start { seed: Some(seed), ..Start::default() });
+            let drawn = plan_from(&policy, &PlanOptions { seed: Some(seed), ..PlanOptions::default() });
             let last = drawn.attempts.last().and_then(|attempt| attempt.at_ms).unwrap();
             assert!(u64::try_from(last).unwrap() >= least, "{seed}: {last} {least}");
         }
@@ -49,8 +50,9 @@ fn no_draw_is_after_the_latest_time() {
         let (limit, most) = (policy.stop.max_elapsed_ms.unwrap(), promised.most_span_ms.unwrap());
         assert!(promised.attempts.iter().all(|attempt| attempt.latest_ms.unwrap() as u64 <= limit), "{promised:?}");
         assert!(most <= limit && promised.remember_ms >= Some(most));
-        let spans =
-            (0..2_000).map(|seed| plan_from(&policy, &Start { seed: Some(seed), ..Start::default() }).span_ms.unwrap());
+        let spans = (0..2_000).map(|seed| {
+            plan_from(&policy, &PlanOptions { seed: Some(seed), ..PlanOptions::default() }).span_ms.unwrap()
+        });
         let longest = spans.max().unwrap();
         assert!(longest <= most && longest > most * 9 / 10, "{longest} of {most}");
     }
@@ -66,8 +68,8 @@ fn a_plan_without_minimum_delays_promises_nothing() {
 #[test]
 fn the_summary_of_a_truncated_plan_states_the_number_of_attempts() {
     let fixed = Policy::new("mine", Schedule::Fixed { delay_ms: 1_000 }, Reading::PLAIN);
-    assert_eq!(plan(&fixed, 0).summary, "Attempts without end; the first 1000 come over 16 min 39 s.");
-    assert_eq!(plan(&fixed.at_most(5_000), 0).summary, "5000 attempts; the first 1000 come over 16 min 39 s.");
+    assert_eq!(plan(&fixed, 0).summary, "Attempts without limit; the first 1000 take 16 min 39 s.");
+    assert_eq!(plan(&fixed.at_most(5_000), 0).summary, "5000 attempts; the first 1000 take 16 min 39 s.");
 }
 
 #[test]
@@ -105,7 +107,7 @@ fn drawing_the_delay_of_a_late_attempt_is_fast() {
 #[test]
 fn retry_after_never_shortens_a_wait() {
     let reading = Reading { retry_after: RetryAfter::WithinSchedule { times: 0 }, ..Reading::PLAIN };
-    assert_eq!(reading.wait_ms(5_000, Some(9_000)), 5_000);
+    assert_eq!(reading.delay_ms(5_000, Some(9_000)), 5_000);
 }
 
 #[test]
@@ -163,10 +165,10 @@ proptest! {
             anchor: if since_first { Anchor::SinceFirst } else { Anchor::AfterPrevious },
             cap_ms,
             jitter,
-            stop: Stop { max_attempts, max_elapsed_ms, deadline_ms: deadline.map(|after| start_ms + after) },
+            stop: StopRules { max_attempts, max_elapsed_ms, deadline_ms: deadline.map(|after| start_ms + after) },
             ..Policy::new("any", schedule, Reading::PLAIN)
         };
-        let plan = plan_from(&policy, &Start { start_ms, seed: Some(seed), attempt_ms });
+        let plan = plan_from(&policy, &PlanOptions { start_ms, seed: Some(seed), attempt_ms });
         // Near the end of the range, one of the two saturates earlier.
         let soon = |at_ms: &i64| *at_ms < 4_000_000_000_000_000;
         let times = plan.attempts.iter().take(30).map(|attempt| attempt.at_ms.unwrap());

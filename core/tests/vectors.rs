@@ -153,7 +153,7 @@ fn plans_match_the_retry_vectors() {
             || retry::Policy::parse(&test["policy"].to_string()).unwrap(),
             |id| catalog::find_policy(id).unwrap().clone(),
         );
-        let plan = retry::plan_from(&policy, &retry::Start { seed: test["seed"].as_u64(), ..Default::default() });
+        let plan = retry::plan_from(&policy, &retry::PlanOptions { seed: test["seed"].as_u64(), ..Default::default() });
         let delays: Vec<Option<u64>> = plan.attempts.iter().map(|attempt| attempt.delay_ms).collect();
         assert_eq!(test["delaysMs"], serde_json::json!(delays));
         if test["seed"].is_null() {

@@ -81,7 +81,7 @@ test('what a sender does not publish is a band, and no attempt is invented', asy
   assert.equal((await playground.verdict('retries')).title, 'It may lose events');
   const rows = await cells(playground, 'retries-attempts');
   assert.ok(rows.slice(1).every((row) => row[1] === 'not published' && row.at(-1) === 'not known'));
-  assert.match(await playground.text('retries-summary'), /does not publish/);
+  assert.match(await playground.text('retries-summary'), /(does not publish|publishes neither)/);
 });
 
 test('jitter is drawn by a seed, the same one always alike', async (t) => {
@@ -169,7 +169,7 @@ test('an answer is tried out: status, Retry-After, header fields, or none at all
   await playground.field('retries-answer-outcome').selectOption('timeout');
   assert.match(await said(), /^Tried again/);
   await playground.policy('stripe');
-  assert.match(await said(), /does not publish/);
+  assert.match(await said(), /(does not publish|publishes neither)/);
   await playground.assertQuiet();
 });
 
@@ -184,7 +184,7 @@ test('a policy is taken away as settings of other systems, with what differs', a
     };
   };
   const svix = await as('Svix');
-  assert.match(svix.fidelity, /^approximate\s+The Svix server adds jitter of its own/);
+  assert.match(svix.fidelity, /^approximate\s+The Svix server always adds jitter/);
   assert.deepEqual(svix.settings, { retry_schedule: [5, 300, 1800, 7200, 18000, 36000, 36000] });
   assert.equal((await as('BullMQ')).settings.attempts, 8);
   const temporal = await as('Temporal');

@@ -1,7 +1,7 @@
 //! The attempts of a delivery, step by step: the driver and its storage are JavaScript.
 
 use hookwright::delivery::{BeginError, Destination, Message, Progress};
-use hookwright::retry::{Action, Reaction};
+use hookwright::retry::{NextAction, Reaction};
 use hookwright::subscription;
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
@@ -54,7 +54,7 @@ struct SettledAttempt {
     /// What the answer, or the lack of one, means to a sender with this policy.
     reaction: Reaction,
     /// What follows for the delivery.
-    next: Action,
+    next: NextAction,
     /// The progress to store.
     progress: DeliveryProgress,
 }

@@ -1,7 +1,7 @@
 //! The progress of a delivery, in the shape that JavaScript stores.
 
 use hookwright::delivery::{DeliveryState, DisabledReason, Progress, StepError};
-use hookwright::retry::Reason;
+use hookwright::retry::ReactionReason;
 use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -55,7 +55,7 @@ enum ProgressState {
         /// When the last attempt ended.
         at_ms: f64,
         /// Why.
-        reason: Reason,
+        reason: ReactionReason,
     },
     /// The policy has given the endpoint up.
     Disabled {

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use hookwright::catalog;
 use hookwright::http::Headers;
-use hookwright::retry::{self, Ended, Loss, Outage, Outcome, Plan, Policy, Reading, Start, TransportError};
+use hookwright::retry::{
+    self, EndedAttempt, Outage, OutageCost, Outcome, Plan, PlanOptions, Policy, Reading, TransportError,
+};
 use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -21,7 +23,7 @@ struct RetryPlan {
     plan: Plan,
     /// What the outage costs, where one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    outage: Option<Loss>,
+    outage: Option<OutageCost>,
 }
 
 /// Lays out the attempts of a delivery that never succeeds, the first one due at `start_ms`, an integer. `policy` is an id or
@@ -39,11 +41,11 @@ pub fn plan_retries(
 ) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
-    let start = Start { start_ms: start_ms as i64, seed: seed.map(|seed| seed as u64), attempt_ms: 0 };
+    let start = PlanOptions { start_ms: start_ms as i64, seed: seed.map(|seed| seed as u64), attempt_ms: 0 };
     let plan = retry::plan_from(&policy, &start);
     let outage = outage_start_ms
         .zip(outage_ms)
-        .map(|(start, duration)| plan.lose(Outage { start_ms: start as i64, duration_ms: duration as u64 }));
+        .map(|(start, duration)| plan.outage_cost(Outage { start_ms: start as i64, duration_ms: duration as u64 }));
     plain(&RetryPlan { plan, outage })
 }
 
@@ -65,7 +67,7 @@ pub fn next_attempt(
     let policy = find_policy(policy)?;
     let headers = input::headers(headers);
     let [first_ms, now_ms] = instants(times);
-    let ended = Ended { number, first_ms, now_ms, outcome: outcome(status, error)?, headers: &headers };
+    let ended = EndedAttempt { number, first_ms, now_ms, outcome: outcome(status, error)?, headers: &headers };
     plain(&policy.next(&ended, seed as u64))
 }
 

@@ -70,7 +70,7 @@
 //! use hookwright::catalog;
 //! use hookwright::delivery::{AttemptRequest, Delivery, Destination, Gate, Health, HealthRule, Message, Progress};
 //! use hookwright::http::Headers;
-//! use hookwright::retry::{Action, Outcome};
+//! use hookwright::retry::{NextAction, Outcome};
 //! use hookwright::signature::{Secret, Signer};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -118,7 +118,7 @@
 //! let settled = delivery.settle(Outcome::Answered(503), &Headers::new(), policy, now_ms)?;
 //! health.note(&rule, settled.reaction, now_ms);
 //! save(&delivery, &health)?;
-//! let Action::Retry { at_ms, .. } = settled.action else { panic!("the policy has ten attempts") };
+//! let NextAction::Retry { at_ms, .. } = settled.action else { panic!("the policy has ten attempts") };
 //! assert_eq!(delivery.progress.due_ms(), Some(at_ms));
 //!
 //! // It accepts the second one.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::health::DisabledReason;
 use crate::base::code::codes;
-use crate::retry::{Action, Classified, Policy, Reason};
+use crate::retry::{Classified, NextAction, Policy, ReactionReason};
 
 /// The state machine of a delivery. It is small and `Copy`, and can be saved between any two calls: continuing from a saved
 /// value is equivalent to never having stopped. The [module](super) says which method to call when.
@@ -69,7 +69,7 @@ pub enum DeliveryState {
         /// When the last attempt ended.
         at_ms: i64,
         /// Why.
-        reason: Reason,
+        reason: ReactionReason,
     },
     /// Its endpoint receives nothing more.
     Disabled {
@@ -157,7 +157,13 @@ impl Progress {
     ///
     /// # Errors
     /// An attempt is not in flight.
-    pub fn settle(&mut self, policy: &Policy, read: &Classified, now_ms: i64, seed: u64) -> Result<Action, StepError> {
+    pub fn settle(
+        &mut self,
+        policy: &Policy,
+        read: &Classified,
+        now_ms: i64,
+        seed: u64,
+    ) -> Result<NextAction, StepError> {
         match self.state {
             DeliveryState::Attempting { .. } => {}
             _ if self.is_over() => return Err(StepError::Over),
@@ -166,10 +172,10 @@ impl Progress {
         self.attempts = self.attempts.saturating_add(1);
         let action = policy.follow(read, self.attempts, self.first_ms, now_ms, seed);
         self.state = match action {
-            Action::Succeed { .. } => DeliveryState::Succeeded { at_ms: now_ms },
-            Action::Retry { at_ms, .. } => DeliveryState::Waiting { due_ms: at_ms },
-            Action::Stop { reason } => DeliveryState::Failed { at_ms: now_ms, reason },
-            Action::Disable { .. } => DeliveryState::Disabled { at_ms: now_ms, reason: DisabledReason::Asked },
+            NextAction::Succeed { .. } => DeliveryState::Succeeded { at_ms: now_ms },
+            NextAction::Retry { at_ms, .. } => DeliveryState::Waiting { due_ms: at_ms },
+            NextAction::Stop { reason } => DeliveryState::Failed { at_ms: now_ms, reason },
+            NextAction::Disable { .. } => DeliveryState::Disabled { at_ms: now_ms, reason: DisabledReason::Asked },
         };
         Ok(action)
     }

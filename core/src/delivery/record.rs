@@ -8,7 +8,7 @@ use super::attempt::AttemptRequest;
 use super::message::{BeginError, Destination, Message};
 use super::progress::{DeliveryState, Progress, StepError};
 use crate::base::http::Headers;
-use crate::retry::{Action, Classified, Outcome, Policy, Reaction, TransportError};
+use crate::retry::{Classified, NextAction, Outcome, Policy, Reaction, TransportError};
 
 /// One event going to one subscription.
 ///
@@ -64,7 +64,7 @@ pub struct Settled {
     /// What the answer means, for [`Health::note`](super::Health::note).
     pub reaction: Reaction,
     /// What follows for the delivery.
-    pub action: Action,
+    pub action: NextAction,
 }
 
 impl Delivery {

@@ -13,6 +13,6 @@ problem_codes! {
 
     also crate::base::provenance::codes { WRONG_DATE, EMPTY_SENTENCE }
 
-    /// The times since the first attempt do not grow.
+    /// The delays count from the first attempt but do not increase.
     WRONG_ANCHOR = "wrong_anchor",
 }

@@ -1,31 +1,31 @@
-//! The wait before an attempt: integers throughout, which saturate and never overflow.
+//! The delay before an attempt, in saturating integer arithmetic.
 
 use super::policy::{Anchor, Jitter, Policy, Schedule};
 use super::random::Random;
 
-/// The most attempts that a plan lays out: a policy may go on for ever.
+/// The maximum number of attempts in a plan. A policy may allow an unlimited number.
 pub const MAX_PLANNED: u32 = 1_000;
 
-/// A wait, and how far jitter may move it, in milliseconds.
+/// A delay and the bounds of its jitter, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wait {
-    /// The shortest that it can be.
+pub struct DelayRange {
+    /// The shortest possible delay.
     pub least_ms: u64,
-    /// What it is without jitter; with decorrelated jitter, the middle of what it can be.
+    /// The delay without jitter. For decorrelated jitter, the middle of the range.
     pub expected_ms: u64,
-    /// The longest that it can be.
+    /// The longest possible delay.
     pub most_ms: u64,
 }
 
-impl Wait {
+impl DelayRange {
     const fn exactly(ms: u64) -> Self {
         Self { least_ms: ms, expected_ms: ms, most_ms: ms }
     }
 }
 
 impl Policy {
-    /// What the schedule says before jitter for attempt `number`, counted from 1, in milliseconds; since the attempt before
-    /// or the first one, as [`Policy::anchor`] says. `None` if there is no such attempt.
+    /// The delay of attempt `number`, counted from 1, before jitter, in milliseconds. [`Policy::anchor`] says whether
+    /// it is counted from the previous or the first attempt. `None` if there is no such attempt.
     ///
     /// ```
     /// use hookwright::retry::{Policy, Reading, Schedule};
@@ -35,22 +35,24 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn delay_ms(&self, number: u32) -> Option<u64> {
-        self.wait(number).map(|wait| wait.expected_ms)
+        self.delay_range(number).map(|range| range.expected_ms)
     }
 
-    /// The wait before attempt `number`, counted from 1, with the bounds of its jitter. `None` if there is no such attempt.
+    /// The delay of attempt `number`, counted from 1, with the bounds of its jitter. `None` if there is no such
+    /// attempt.
     #[must_use]
-    pub fn wait(&self, number: u32) -> Option<Wait> {
+    pub fn delay_range(&self, number: u32) -> Option<DelayRange> {
         if !self.has_attempt(number) {
             return None;
         }
         if let Schedule::Decorrelated { base_ms } = self.schedule {
-            return Some(self.decorrelated_wait(base_ms, number));
+            return Some(self.decorrelated_range(base_ms, number));
         }
         self.capped_ms(number).map(|ms| self.jitter.bounds(ms))
     }
 
-    /// The wait before attempt `number`, drawn by a seed: always the same for the same policy, seed and number.
+    /// The delay of attempt `number` with jitter, in milliseconds. The same policy, number and seed always give the
+    /// same delay.
     ///
     /// ```
     /// use hookwright::retry::{Jitter, Policy, Reading, Schedule};
@@ -63,17 +65,17 @@ impl Policy {
         self.drawn_from(number, seed, |ms| ms)
     }
 
-    /// The same, where something has been done to the schedule's wait before the jitter.
+    /// [`drawn_ms`](Self::drawn_ms) with a function that adjusts the delay of the schedule before jitter.
     pub(crate) fn drawn_from(&self, number: u32, seed: u64, lengthen: impl Fn(u64) -> u64) -> Option<u64> {
         if !self.has_attempt(number) {
             return None;
         }
         let Schedule::Decorrelated { base_ms } = self.schedule else {
-            let wait = self.jitter.bounds(lengthen(self.capped_ms(number)?));
-            return Some(Random::at(seed, number).between(wait.least_ms, wait.most_ms));
+            let range = self.jitter.bounds(lengthen(self.capped_ms(number)?));
+            return Some(Random::at(seed, number).between(range.least_ms, range.most_ms));
         };
-        // Each wait is drawn from the one before, so that all of them have to be drawn; but what came so long before does not
-        // show any more, and a number that somebody made up must not cost minutes.
+        // Each delay depends on the one before, so all of them must be drawn. Delays more than `MAX_PLANNED` attempts
+        // earlier have no noticeable effect; they are skipped, so that a huge attempt number does not take minutes.
         let from = number.saturating_sub(MAX_PLANNED).max(2);
         let next = |previous, number| self.next_decorrelated_ms(base_ms, previous, number, seed);
         Some(lengthen((from..=number).fold(0, next)))
@@ -83,22 +85,22 @@ impl Policy {
         number > 0 && self.attempts().is_none_or(|most| number <= most)
     }
 
-    /// The schedule's value before jitter.
+    /// The delay of the schedule after the cap, before jitter.
     fn capped_ms(&self, number: u32) -> Option<u64> {
         let plain = self.plain_ms(number)?;
         Some(self.cap_ms.map_or(plain, |cap| plain.min(cap)))
     }
 
-    /// The decorrelated wait that follows another.
+    /// The decorrelated delay that follows a delay of `previous_ms`.
     pub(crate) fn next_decorrelated_ms(&self, base_ms: u64, previous_ms: u64, number: u32, seed: u64) -> u64 {
         let most = previous_ms.max(base_ms).saturating_mul(3);
         let cap = self.cap_ms.unwrap_or(u64::MAX);
         Random::at(seed, number).between(base_ms, most.max(base_ms)).min(cap)
     }
 
-    fn decorrelated_wait(&self, base_ms: u64, number: u32) -> Wait {
+    fn decorrelated_range(&self, base_ms: u64, number: u32) -> DelayRange {
         if number <= 1 {
-            return Wait::exactly(0);
+            return DelayRange::exactly(0);
         }
         let cap = self.cap_ms.unwrap_or(u64::MAX);
         let (mut expected, mut most) = (base_ms, base_ms);
@@ -110,10 +112,10 @@ impl Policy {
             }
             (most, expected) = (widest.min(cap), middle.min(cap));
         }
-        Wait { least_ms: base_ms.min(cap), expected_ms: expected, most_ms: most }
+        DelayRange { least_ms: base_ms.min(cap), expected_ms: expected, most_ms: most }
     }
 
-    /// The schedule's value, before cap and jitter.
+    /// The delay of the schedule before the cap and jitter.
     fn plain_ms(&self, number: u32) -> Option<u64> {
         let Some(retry) = number.checked_sub(2) else {
             return match &self.schedule {
@@ -145,8 +147,8 @@ impl Policy {
     }
 }
 
-/// `base × factor^times`, cut to whole milliseconds at each step, as whoever computes it one by one does. What has outgrown the
-/// cap is not followed any further.
+/// `base × factor^times`, rounded down to whole milliseconds at each step, like a sender that multiplies the previous
+/// delay. The calculation stops once the delay exceeds the cap.
 fn grown(base_ms: u64, factor_per_mille: u32, times: u32, cap_ms: Option<u64>) -> u64 {
     if factor_per_mille.is_multiple_of(1000) {
         let factor = u64::from(factor_per_mille / 1000);
@@ -166,21 +168,21 @@ fn grown(base_ms: u64, factor_per_mille: u32, times: u32, cap_ms: Option<u64>) -
 }
 
 impl Jitter {
-    /// How far a wait may be moved.
+    /// The range of a delay of `ms` milliseconds with this jitter.
     #[must_use]
-    pub fn bounds(self, ms: u64) -> Wait {
+    pub fn bounds(self, ms: u64) -> DelayRange {
         let share = |percent: u8| u64::try_from(u128::from(ms) * u128::from(percent) / 100).unwrap_or(u64::MAX);
         match self {
-            Self::None => Wait::exactly(ms),
-            Self::Full => Wait { least_ms: 0, expected_ms: ms, most_ms: ms },
-            Self::Equal => Wait { least_ms: ms / 2, expected_ms: ms, most_ms: ms },
-            Self::PlusMinus { percent } => Wait {
+            Self::None => DelayRange::exactly(ms),
+            Self::Full => DelayRange { least_ms: 0, expected_ms: ms, most_ms: ms },
+            Self::Equal => DelayRange { least_ms: ms / 2, expected_ms: ms, most_ms: ms },
+            Self::PlusMinus { percent } => DelayRange {
                 least_ms: ms.saturating_sub(share(percent)),
                 expected_ms: ms,
                 most_ms: ms.saturating_add(share(percent)),
             },
             Self::Additive { percent } => {
-                Wait { least_ms: ms, expected_ms: ms, most_ms: ms.saturating_add(share(percent)) }
+                DelayRange { least_ms: ms, expected_ms: ms, most_ms: ms.saturating_add(share(percent)) }
             }
         }
     }

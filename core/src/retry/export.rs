@@ -1,4 +1,4 @@
-//! Policies as settings of other systems, each with how near it comes.
+//! Export of policies as settings of other systems.
 
 use alloc::format;
 use alloc::string::String;
@@ -10,43 +10,43 @@ use serde_json::{Value, json};
 
 use super::policy::{Anchor, Jitter, Policy, Schedule};
 
-/// A system that retries.
+/// A system with retry settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum System {
-    /// BullMQ: the options of a job (<https://docs.bullmq.io/guide/retrying-failing-jobs>).
+    /// BullMQ: job options (<https://docs.bullmq.io/guide/retrying-failing-jobs>).
     Bullmq,
     /// The Svix server: `retry_schedule`
     /// (<https://github.com/svix/svix-webhooks/blob/main/server/svix-server/config.default.toml>).
     Svix,
-    /// Google Cloud Tasks: `retryConfig` of a queue
+    /// Google Cloud Tasks: the `retryConfig` of a queue
     /// (<https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig>).
     CloudTasks,
     /// Temporal: the retry policy of an activity (<https://docs.temporal.io/encyclopedia/retry-policies>).
     Temporal,
 }
 
-/// Settings of another system.
+/// A policy as settings of another system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Export {
-    /// How near the settings come to the policy.
+    /// How closely the settings match the policy.
     pub fidelity: Fidelity,
-    /// The settings. `None` where nothing comes near.
+    /// The settings. `None` if the system cannot express the policy.
     pub settings: Option<Value>,
-    /// What differs, in sentences.
+    /// The differences from the policy, in sentences.
     pub differences: Vec<String>,
 }
 
-/// How near settings come to a policy.
+/// How closely settings match a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fidelity {
-    /// The same waits and the same end.
+    /// The delays and limits are the same.
     Exact,
-    /// As near as the system allows; the differences are told.
+    /// The settings are the closest that the system allows; the differences are listed.
     Approximate,
-    /// The system cannot do anything like it.
+    /// The system has no settings that are close to the policy.
     NotExpressible,
 }
 
@@ -60,13 +60,13 @@ impl System {
     ];
 }
 
-/// Retries that a policy without a number of its own is given, where a system asks for one.
-const MANY: u32 = 100;
+/// The number of attempts or retries for a system that requires one, if the policy has no limit.
+const DEFAULT_ATTEMPTS: u32 = 100;
 
-/// A longest wait for a policy that has none, where a system asks for one, in milliseconds.
-const YEAR_MS: u64 = 365 * 86_400_000;
+/// The longest delay for Temporal, which requires one, if the policy has no limit, in milliseconds. It is a year.
+const DEFAULT_LONGEST_MS: u64 = 365 * 86_400_000;
 
-/// How often Cloud Tasks doubles a wait: it is the default of its queues.
+/// The number of times that Cloud Tasks doubles a delay. It is the default of its queues.
 const DOUBLINGS: u32 = 16;
 
 impl Policy {
@@ -79,7 +79,7 @@ impl Policy {
     /// let export = find_policy("svix-server").unwrap().export(System::Svix);
     /// assert_eq!(export.fidelity, Fidelity::Exact);
     /// assert_eq!(export.settings.unwrap()["retry_schedule"][0], 5);
-    /// // The documentation does not speak of the jitter that the server adds.
+    /// // The documentation does not mention the jitter that the server adds.
     /// assert_eq!(find_policy("svix").unwrap().export(System::Svix).fidelity, Fidelity::Approximate);
     /// let export = find_policy("stripe").unwrap().export(System::Svix);
     /// assert_eq!(export.fidelity, Fidelity::NotExpressible);
@@ -87,11 +87,12 @@ impl Policy {
     #[must_use]
     pub fn export(&self, system: System) -> Export {
         if matches!(self.schedule, Schedule::Unpublished { .. }) {
-            return none("the sender does not publish its delays, so there is nothing to set");
+            return not_expressible("The sender does not publish its delays, so there is nothing to export.");
         }
         let mut differences = Vec::new();
         if self.stop.deadline_ms.is_some() {
-            differences.push("The deadline is left out: it is an instant, and settings are not.".into());
+            differences
+                .push("The deadline is not exported: it is an instant, and settings contain only durations.".into());
         }
         let settings = match system {
             System::Bullmq => self.bullmq(&mut differences),
@@ -100,7 +101,7 @@ impl Policy {
             System::Temporal => self.temporal(&mut differences),
         };
         let Some(settings) = settings else {
-            let mut export = none("the system has no schedule like it");
+            let mut export = not_expressible("The system does not support this kind of schedule.");
             export.differences.extend(differences);
             return export;
         };
@@ -108,12 +109,13 @@ impl Policy {
         Export { fidelity, settings: Some(settings), differences }
     }
 
-    /// `attempts` counts the first one too. BullMQ's `exponential` doubles, and its jitter takes a share off. What BullMQ has
-    /// nothing of its own for, the function of the npm package's `hookwright/bullmq` does, which is this core.
+    /// `attempts` includes the first attempt. BullMQ's `exponential` doubles delays, and its jitter shortens them by a
+    /// share. Other schedules need the backoff strategy of the npm package's `hookwright/bullmq`, which uses this
+    /// crate.
     fn bullmq(&self, differences: &mut Vec<String>) -> Option<Value> {
         let attempts = self.attempts().unwrap_or_else(|| {
-            differences.push(format!("BullMQ wants a number of attempts: {MANY} are set."));
-            MANY
+            differences.push(format!("BullMQ requires a number of attempts; {DEFAULT_ATTEMPTS} are set."));
+            DEFAULT_ATTEMPTS
         });
         let mut backoff = match self.schedule {
             _ if self.anchor == Anchor::SinceFirst || self.stop.max_elapsed_ms.is_some() => None,
@@ -135,8 +137,8 @@ impl Policy {
         }
         let backoff = backoff.unwrap_or_else(|| {
             differences.push(
-                "BullMQ has no such waits of its own: make the jobs and the worker's `backoffStrategy` with this policy by \
-                 `hookwright/bullmq`, and they are exact."
+                "BullMQ has no such schedule built in. Create the jobs and the worker's `backoffStrategy` from this policy \
+                 with `hookwright/bullmq`; the delays are then exact."
                     .into(),
             );
             json!({ "type": "hookwright" })
@@ -144,32 +146,34 @@ impl Policy {
         Some(json!({ "attempts": attempts, "backoff": backoff }))
     }
 
-    /// Whole seconds, of the retries only.
+    /// A list of the delays before the retries, in whole seconds.
     fn svix(&self, differences: &mut Vec<String>) -> Option<Value> {
         if self.anchor == Anchor::SinceFirst {
-            differences
-                .push("Svix counts from the attempt before; times since the first are turned into differences.".into());
+            differences.push(
+                "Svix counts delays from the previous attempt; times since the first attempt are converted.".into(),
+            );
         }
         let plan = super::plan::plan(self, 0);
-        if plan.is_cut || plan.attempts.len() > MANY as usize + 1 {
-            differences.push(format!("Svix wants a list that ends: {MANY} retries are in it."));
+        if plan.is_cut || plan.attempts.len() > DEFAULT_ATTEMPTS as usize + 1 {
+            differences.push(format!("Svix requires a finite list; it contains the first {DEFAULT_ATTEMPTS} retries."));
         }
-        let waits = plan.attempts.iter().skip(1).take(MANY as usize).filter_map(|attempt| attempt.delay_ms);
-        let waits: Vec<u64> = waits.collect();
-        if waits.iter().any(|ms| !ms.is_multiple_of(1000)) {
-            differences.push("Svix has whole seconds; parts of one are rounded up.".into());
+        let delays =
+            plan.attempts.iter().skip(1).take(DEFAULT_ATTEMPTS as usize).filter_map(|attempt| attempt.delay_ms);
+        let delays: Vec<u64> = delays.collect();
+        if delays.iter().any(|ms| !ms.is_multiple_of(1000)) {
+            differences.push("Svix uses whole seconds; fractions are rounded up.".into());
         }
         if self.jitter != (Jitter::PlusMinus { percent: 20 }) {
-            differences.push("The Svix server adds jitter of its own, plus or minus 20 per cent, always.".into());
+            differences.push("The Svix server always adds jitter of plus or minus 20 per cent.".into());
         }
         if matches!(self.schedule, Schedule::Decorrelated { .. }) {
             return None;
         }
-        let seconds: Vec<u64> = waits.iter().map(|ms| ms.div_ceil(1000)).collect();
+        let seconds: Vec<u64> = delays.iter().map(|ms| ms.div_ceil(1000)).collect();
         Some(json!({ "retry_schedule": seconds }))
     }
 
-    /// Waits double so many times, then grow by the last step, and then stay.
+    /// Delays that double up to `maxDoublings` times, then grow by the last increase up to `maxBackoff`.
     fn cloud_tasks(&self, differences: &mut Vec<String>) -> Option<Value> {
         let seconds = |ms: u64| format!("{}.{:03}s", ms / 1000, ms % 1000);
         if self.anchor == Anchor::SinceFirst {
@@ -187,15 +191,16 @@ impl Policy {
             _ => return None,
         };
         if self.cap_ms.is_none() && self.attempts().is_none() && least != most {
-            differences.push("Cloud Tasks wants a longest wait: an hour is set.".into());
+            differences.push("Cloud Tasks requires a maximum delay; an hour is set.".into());
         }
         let doubled = least.saturating_mul(1 << DOUBLINGS);
         if doublings > 0 && most > doubled && self.attempts().is_none_or(|count| count > DOUBLINGS + 2) {
-            differences
-                .push(format!("Cloud Tasks doubles waits {DOUBLINGS} times here; then they grow by the same amount."));
+            differences.push(format!(
+                "Cloud Tasks doubles delays {DOUBLINGS} times; after that they grow by a constant amount."
+            ));
         }
         if !least.is_multiple_of(1000) || !most.is_multiple_of(1000) {
-            differences.push("Cloud Tasks has whole seconds; parts of one are cut off.".into());
+            differences.push("Cloud Tasks uses whole seconds; fractions are cut off.".into());
         }
         if self.jitter != Jitter::None {
             differences.push("Cloud Tasks has no setting for jitter.".into());
@@ -203,11 +208,13 @@ impl Policy {
         let mut config =
             json!({ "minBackoff": seconds(least), "maxBackoff": seconds(most), "maxDoublings": doublings });
         if let Some(members) = config.as_object_mut() {
-            // -1 is without limit.
+            // -1 means no limit.
             members.insert("maxAttempts".into(), self.attempts().map_or(json!(-1), |attempts| json!(attempts)));
             if let Some(limit) = self.stop.max_elapsed_ms {
                 members.insert("maxRetryDuration".into(), json!(seconds(limit)));
-                differences.push("Cloud Tasks ends when the number of attempts and the time are both reached.".into());
+                differences.push(
+                    "Cloud Tasks stops only when both the number of attempts and the time limit are reached.".into(),
+                );
             }
         }
         Some(json!({ "retryConfig": config }))
@@ -220,13 +227,13 @@ impl Policy {
         }
     }
 
-    /// One interval, one coefficient, one cap.
+    /// An initial interval, a coefficient and a maximum interval.
     fn temporal(&self, differences: &mut Vec<String>) -> Option<Value> {
         if self.anchor == Anchor::SinceFirst {
             return None;
         }
         let (initial, coefficient) = match self.schedule {
-            // Temporal's waits never shrink.
+            // Temporal does not support decreasing delays.
             Schedule::Exponential { factor_per_mille: ..1000, .. } => return None,
             Schedule::Fixed { delay_ms } => (self.at_most_cap(delay_ms), json!(1)),
             Schedule::Exponential { base_ms, factor_per_mille } if factor_per_mille.is_multiple_of(1000) => {
@@ -242,14 +249,14 @@ impl Policy {
         }
         let mut retry = json!({ "initialInterval": format!("{initial}ms"), "backoffCoefficient": coefficient });
         if let Some(members) = retry.as_object_mut() {
-            // Without one, Temporal stops growing at a hundred times the first interval.
+            // The default of Temporal is 100 times the initial interval.
             let longest = self.cap_ms.or_else(|| self.delay_ms(self.attempts()?)).or(self.stop.max_elapsed_ms);
             let cap = longest.unwrap_or_else(|| {
-                differences.push("Temporal wants a longest wait: a year is set.".into());
-                YEAR_MS
+                differences.push("Temporal requires a maximum delay; a year is set.".into());
+                DEFAULT_LONGEST_MS
             });
             members.insert("maximumInterval".into(), json!(format!("{cap}ms")));
-            // 0 is without limit.
+            // 0 means no limit.
             members.insert("maximumAttempts".into(), json!(self.attempts().unwrap_or(0)));
         }
         let mut settings = json!({ "retry": retry });
@@ -260,6 +267,6 @@ impl Policy {
     }
 }
 
-fn none(why: &str) -> Export {
-    Export { fidelity: Fidelity::NotExpressible, settings: None, differences: vec![why.into()] }
+fn not_expressible(reason: &str) -> Export {
+    Export { fidelity: Fidelity::NotExpressible, settings: None, differences: vec![reason.into()] }
 }

@@ -1,8 +1,9 @@
-//! Retries: when a failed delivery is tried again.
+//! Retry policies as data, and the schedules that follow from them.
 //!
-//! A [`Policy`] is data: schedule, jitter, stop rules, and how answers are read. [`plan`] lays out what it does to a delivery
-//! that never succeeds, [`Policy::next`] says what comes after one attempt, and [`Plan::lose`] what an outage costs. Times
-//! are integers in milliseconds, which saturate; what is drawn at random follows from a seed.
+//! A [`Policy`] contains a schedule, jitter, stop rules, and rules that classify responses. [`plan`] computes the
+//! attempts of a delivery that never succeeds, [`Policy::next`] decides what follows one attempt, and
+//! [`Plan::outage_cost`] reports which events an outage loses. Times are integers in milliseconds, and their arithmetic
+//! saturates. Random values are derived from a seed.
 
 pub(crate) mod codes;
 mod delay;
@@ -19,12 +20,14 @@ pub(crate) mod random;
 mod reading;
 
 pub use codes::PROBLEM_CODES;
-pub use delay::{MAX_PLANNED, Wait};
+pub use delay::{DelayRange, MAX_PLANNED};
 #[cfg(feature = "json")]
 pub use export::{Export, Fidelity, System};
-pub use next::{Action, Ended};
-pub use outage::{Loss, Outage, Verdict};
+pub use next::{EndedAttempt, NextAction};
+pub use outage::{Outage, OutageCost, OutageVerdict};
 pub use outcome::{Outcome, TransportError};
-pub use plan::{Plan, PlannedAttempt, Start, plan, plan_from};
-pub use policy::{Anchor, Jitter, Policy, Schedule, Stop};
-pub use reading::{Classified, HeaderRule, Reaction, Reading, Reason, RetryAfter, StatusRule, parse_retry_after};
+pub use plan::{Plan, PlanOptions, PlannedAttempt, plan, plan_from};
+pub use policy::{Anchor, Jitter, Policy, Schedule, StopRules};
+pub use reading::{
+    Classified, HeaderRule, Reaction, ReactionReason, Reading, RetryAfter, StatusRule, parse_retry_after,
+};

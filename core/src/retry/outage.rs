@@ -1,4 +1,4 @@
-//! What an outage of the receiver costs.
+//! The cost of an outage of the receiver.
 
 use alloc::format;
 use alloc::string::String;
@@ -9,104 +9,108 @@ use super::plan::Plan;
 use crate::base::json::exact;
 use crate::base::time::{format_duration, format_rfc3339};
 
-/// A time in which every attempt fails.
+/// A period in which every attempt fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outage {
-    /// When it begins, in milliseconds on the clock that the plan starts by.
+    /// The start in milliseconds, on the same clock as the start of the plan.
     pub start_ms: i64,
-    /// How long it lasts, in milliseconds.
+    /// The duration in milliseconds.
     pub duration_ms: u64,
 }
 
-/// What an outage costs the deliveries of a policy.
+/// The cost of an outage for the deliveries of a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Loss {
-    /// Whether every event gets through, whenever it happened.
-    pub verdict: Verdict,
-    /// Of the planned delivery: how many of its attempts fall into the outage, before one gets through.
+pub struct OutageCost {
+    /// Whether every event is delivered, whenever its first attempt is due.
+    pub verdict: OutageVerdict,
+    /// The number of attempts of the planned delivery that fail in the outage before one succeeds.
     pub failed_attempts: u32,
-    /// Of the planned delivery: the first attempt that does not fall into it. `None` if all do, or if it is not known when they
-    /// come.
+    /// The first attempt of the planned delivery outside the outage. `None` if all are in it, or if their times are not
+    /// known.
     pub saved_by: Option<u32>,
-    /// Events whose first attempt comes from here on are lost, in milliseconds; `None` if none are for certain.
+    /// The start, in milliseconds, of the period of lost events: an event is lost if its first attempt is due in the
+    /// period. `None` if no events are certain to be lost.
     #[serde(serialize_with = "exact")]
     pub lost_from_ms: Option<i64>,
-    /// …up to here, excluded.
+    /// The end of that period in milliseconds, exclusive.
     #[serde(serialize_with = "exact")]
     pub lost_until_ms: Option<i64>,
-    /// The same in a sentence.
+    /// The cost in one sentence.
     pub summary: String,
 }
 
-/// Whether an outage is survived.
+/// Whether a policy delivers every event in spite of an outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Every event gets through.
+pub enum OutageVerdict {
+    /// Every event is delivered.
     Survived,
-    /// It depends on the jitter, or on what the sender does not publish.
+    /// The result depends on jitter, or on delays that the sender does not publish.
     Depends,
     /// Some events are lost.
     Lost,
 }
 
 impl Plan {
-    /// Whether every event gets through an outage of this length, in milliseconds, whenever it happens.
+    /// Whether every event is delivered in spite of an outage of `outage_ms` milliseconds, whenever it starts.
     ///
     /// ```
     /// use hookwright::catalog;
-    /// use hookwright::retry::{Verdict, plan};
+    /// use hookwright::retry::{OutageVerdict, plan};
     ///
     /// let plan = plan(catalog::find("generic").unwrap().policy, 0);
-    /// assert_eq!(plan.survives(2 * 3_600_000), Verdict::Survived);
-    /// assert_eq!(plan.survives(3 * 3_600_000), Verdict::Lost);
+    /// assert_eq!(plan.survives(2 * 3_600_000), OutageVerdict::Survived);
+    /// assert_eq!(plan.survives(3 * 3_600_000), OutageVerdict::Lost);
     /// ```
     #[must_use]
-    pub fn survives(&self, outage_ms: u64) -> Verdict {
-        // Attempts that are not laid out come later; where it is not published when, they may as well all come at once.
+    pub fn survives(&self, outage_ms: u64) -> OutageVerdict {
+        // If the plan is cut, further attempts follow its last one. If times are not published, all attempts may come
+        // at once, so the span is not a lower bound.
         let goes_on = self.is_cut && self.attempts.iter().all(|attempt| attempt.at_ms.is_some());
         if outage_ms <= self.least_span_ms || (goes_on && self.span_ms.is_some_and(|span| outage_ms <= span)) {
-            return Verdict::Survived;
+            return OutageVerdict::Survived;
         }
         match self.most_span_ms {
-            Some(most) if outage_ms > most => Verdict::Lost,
-            _ => Verdict::Depends,
+            Some(most) if outage_ms > most => OutageVerdict::Lost,
+            _ => OutageVerdict::Depends,
         }
     }
 
-    /// What an outage costs: of the delivery that is planned, and of all others by the same policy.
+    /// The cost of an outage, for the planned delivery and for all other deliveries of the policy.
     ///
     /// ```
     /// use hookwright::catalog;
     /// use hookwright::retry::{Outage, plan};
     ///
     /// let plan = plan(catalog::find("generic").unwrap().policy, 0);
-    /// let loss = plan.lose(Outage { start_ms: 0, duration_ms: 1_800_000 });
-    /// assert_eq!((loss.failed_attempts, loss.saved_by), (3, Some(4)));
+    /// let cost = plan.outage_cost(Outage { start_ms: 0, duration_ms: 1_800_000 });
+    /// assert_eq!((cost.failed_attempts, cost.saved_by), (3, Some(4)));
     /// ```
     #[must_use]
-    pub fn lose(&self, outage: Outage) -> Loss {
+    pub fn outage_cost(&self, outage: Outage) -> OutageCost {
         let end_ms = outage.start_ms.saturating_add_unsigned(outage.duration_ms);
-        let falls_in = |at_ms: i64| (outage.start_ms..end_ms).contains(&at_ms);
+        let is_in_outage = |at_ms: i64| (outage.start_ms..end_ms).contains(&at_ms);
         let known = || self.attempts.iter().filter_map(|attempt| Some((attempt.number, attempt.at_ms?)));
-        let failed = known().take_while(|(_, at_ms)| falls_in(*at_ms)).count();
-        let saved_by = known().find(|(_, at_ms)| !falls_in(*at_ms)).map(|(number, _)| number);
+        let failed = known().take_while(|(_, at_ms)| is_in_outage(*at_ms)).count();
+        let saved_by = known().find(|(_, at_ms)| !is_in_outage(*at_ms)).map(|(number, _)| number);
         let verdict = self.survives(outage.duration_ms);
-        // Lost for certain is what has all its attempts within the outage, even the latest possible.
-        let lost_until_ms =
-            self.most_span_ms.filter(|_| verdict == Verdict::Lost).and_then(|span| end_ms.checked_sub_unsigned(span));
+        // An event is certain to be lost if all its attempts are in the outage, even at their latest possible times.
+        let lost_until_ms = self
+            .most_span_ms
+            .filter(|_| verdict == OutageVerdict::Lost)
+            .and_then(|span| end_ms.checked_sub_unsigned(span));
         let duration = format_duration(outage.duration_ms);
         let summary = match (verdict, lost_until_ms) {
-            (Verdict::Survived, _) => format!("An outage of {duration} loses nothing."),
-            (Verdict::Lost, Some(until)) => format!(
-                "An outage of {duration} loses the events whose first attempt comes from {} until {}.",
+            (OutageVerdict::Survived, _) => format!("An outage of {duration} loses nothing."),
+            (OutageVerdict::Lost, Some(until)) => format!(
+                "An outage of {duration} loses the events whose first attempt is due from {} until {}.",
                 format_rfc3339(outage.start_ms),
                 format_rfc3339(until)
             ),
             _ => format!("Whether an outage of {duration} loses anything depends on delays that are not fixed."),
         };
-        Loss {
+        OutageCost {
             verdict,
             failed_attempts: u32::try_from(failed).unwrap_or(u32::MAX),
             saved_by,

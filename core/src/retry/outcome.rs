@@ -2,35 +2,35 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The receiver answered with this status.
+    /// The receiver responded with this status.
     Answered(u16),
-    /// There was no answer.
+    /// There was no response.
     Failed(TransportError),
 }
 
-/// Why there was no answer.
+/// The reason that there was no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TransportError {
-    /// It took too long.
+    /// The response did not arrive in time.
     Timeout,
-    /// Nobody listens there, or they hung up.
+    /// The connection was refused or closed.
     Connection,
-    /// The name of the host is not known.
+    /// The host name could not be resolved.
     Dns,
-    /// The certificate is not valid.
+    /// The TLS certificate is not valid.
     Tls,
 }
 
 impl TransportError {
-    /// Every reason, with its name in JSON.
+    /// Every error, with its name in JSON.
     const ALL: [(&'static str, Self); 4] =
         [("timeout", Self::Timeout), ("connection", Self::Connection), ("dns", Self::Dns), ("tls", Self::Tls)];
 
-    /// The reason of this name: `timeout`, `connection`, `dns` or `tls`.
+    /// The error with this name: `timeout`, `connection`, `dns` or `tls`.
     ///
     /// ```
     /// use hookwright::retry::TransportError;
@@ -41,7 +41,7 @@ impl TransportError {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, error)| *error)
     }
 
-    /// How a delivery log puts it.
+    /// A description for delivery logs.
     #[must_use]
     pub const fn describe(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Custom policies as JSON.
+//! Parsing of policies from JSON.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -7,20 +7,20 @@ use alloc::vec::Vec;
 use serde_json::value::RawValue;
 
 use super::codes;
-use super::policy::{Anchor, Jitter, Policy, Schedule, Stop};
+use super::policy::{Anchor, Jitter, Policy, Schedule, StopRules};
 use super::reading::{HeaderRule, Reaction, Reading, RetryAfter, StatusRule};
 use crate::base::json::Members;
 use crate::base::problem::{Problem, pointer};
 use crate::base::provenance::{Confidence, Provenance};
 
-/// The most waits that a table may have.
+/// The maximum number of delays in a table.
 const MAX_TABLE: usize = 1_000;
 
 impl Policy {
-    /// Reads a policy from JSON, in the form in which policies are serialized.
+    /// Parses a policy from JSON, in the form in which policies are serialised.
     ///
-    /// `id` and `schedule` are required. By default, waits start at the end of the previous attempt, and there is no cap, no
-    /// jitter and no end; responses are classified as Standard Webhooks recommends.
+    /// `id` and `schedule` are required. By default, delays are counted from the end of the previous attempt, there is
+    /// no cap, no jitter and no limit, and responses are classified as Standard Webhooks recommends.
     ///
     /// ```
     /// use hookwright::retry::{Policy, plan};
@@ -39,7 +39,7 @@ impl Policy {
     /// ```
     ///
     /// # Errors
-    /// Everything that is wrong, with JSON Pointers. Never empty.
+    /// All problems of the policy, with JSON Pointers. The list is never empty.
     pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let policy = match serde_json::from_str::<&RawValue>(text) {
@@ -56,7 +56,7 @@ impl Policy {
         policy.ok_or(problems)
     }
 
-    /// Reads a policy that is part of a larger document. `None` if anything is wrong with it.
+    /// Reads a policy that is part of a larger document. `None` if it has problems.
     pub(crate) fn read_at(path: &str, value: &RawValue, problems: &mut Vec<Problem>) -> Option<Self> {
         let earlier = problems.len();
         let policy = Members::of(path, value, problems).map(|members| read(members, problems))?;
@@ -75,7 +75,7 @@ fn read(mut policy: Members<'_>, problems: &mut Vec<Problem>) -> Policy {
             .unwrap_or(Anchor::AfterPrevious),
         cap_ms: policy.number("capMs", problems),
         jitter: policy.object("jitter", problems).map_or(Jitter::None, |field| jitter(field, problems)),
-        stop: policy.object("stop", problems).map_or_else(Stop::default, |field| stop(field, problems)),
+        stop: policy.object("stop", problems).map_or_else(StopRules::default, |field| stop(field, problems)),
         reading: policy.object("reading", problems).map_or(Reading::STANDARD, |field| reading(field, problems)),
         timeout_ms: policy.number("timeoutMs", problems),
         delays: policy
@@ -95,8 +95,9 @@ fn read(mut policy: Members<'_>, problems: &mut Vec<Problem>) -> Policy {
     found
 }
 
+/// The value of `kind` of a schedule.
 #[derive(Clone, Copy)]
-enum Kind {
+enum ScheduleKind {
     Table,
     Fixed,
     Linear,
@@ -106,39 +107,41 @@ enum Kind {
     Unpublished,
 }
 
-const KINDS: &[(&str, Kind)] = &[
-    ("table", Kind::Table),
-    ("fixed", Kind::Fixed),
-    ("linear", Kind::Linear),
-    ("exponential", Kind::Exponential),
-    ("polynomial", Kind::Polynomial),
-    ("decorrelated", Kind::Decorrelated),
-    ("unpublished", Kind::Unpublished),
+const SCHEDULE_KINDS: &[(&str, ScheduleKind)] = &[
+    ("table", ScheduleKind::Table),
+    ("fixed", ScheduleKind::Fixed),
+    ("linear", ScheduleKind::Linear),
+    ("exponential", ScheduleKind::Exponential),
+    ("polynomial", ScheduleKind::Polynomial),
+    ("decorrelated", ScheduleKind::Decorrelated),
+    ("unpublished", ScheduleKind::Unpublished),
 ];
 
 fn schedule(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Schedule {
-    let found = match field.choice("kind", KINDS, None, problems) {
+    let found = match field.choice("kind", SCHEDULE_KINDS, None, problems) {
         None => return Schedule::Fixed { delay_ms: 0 },
-        Some(Kind::Table) => {
+        Some(ScheduleKind::Table) => {
             field.check_present("delaysMs", problems);
             let delays_ms = field.take("delaysMs").map(|value| table(&field.path, value, problems)).unwrap_or_default();
             Schedule::Table { delays_ms: Cow::Owned(delays_ms), repeat_last: field.flag("repeatLast", problems) }
         }
-        Some(Kind::Fixed) => Schedule::Fixed { delay_ms: field.required_number("delayMs", problems) },
-        Some(Kind::Linear) => Schedule::Linear {
+        Some(ScheduleKind::Fixed) => Schedule::Fixed { delay_ms: field.required_number("delayMs", problems) },
+        Some(ScheduleKind::Linear) => Schedule::Linear {
             base_ms: field.required_number("baseMs", problems),
             step_ms: field.required_number("stepMs", problems),
         },
-        Some(Kind::Exponential) => Schedule::Exponential {
+        Some(ScheduleKind::Exponential) => Schedule::Exponential {
             base_ms: field.required_number("baseMs", problems),
-            factor_per_mille: small(&mut field, "factorPerMille", Some(2000), problems),
+            factor_per_mille: number_u32(&mut field, "factorPerMille", Some(2000), problems),
         },
-        Some(Kind::Polynomial) => Schedule::Polynomial {
+        Some(ScheduleKind::Polynomial) => Schedule::Polynomial {
             base_ms: field.required_number("baseMs", problems),
-            power: small(&mut field, "power", None, problems),
+            power: number_u32(&mut field, "power", None, problems),
         },
-        Some(Kind::Decorrelated) => Schedule::Decorrelated { base_ms: field.required_number("baseMs", problems) },
-        Some(Kind::Unpublished) => Schedule::Unpublished {
+        Some(ScheduleKind::Decorrelated) => {
+            Schedule::Decorrelated { base_ms: field.required_number("baseMs", problems) }
+        }
+        Some(ScheduleKind::Unpublished) => Schedule::Unpublished {
             within_ms: field.number("withinMs", problems),
             imitated_ms: field.number("imitatedMs", problems).unwrap_or(30_000),
         },
@@ -162,8 +165,8 @@ fn table(path: &str, value: &RawValue, problems: &mut Vec<Problem>) -> Vec<u64> 
     }
 }
 
-/// A number that fits into 32 bits.
-fn small(field: &mut Members<'_>, name: &'static str, default: Option<u32>, problems: &mut Vec<Problem>) -> u32 {
+/// An integer of at most 32 bits.
+fn number_u32(field: &mut Members<'_>, name: &'static str, default: Option<u32>, problems: &mut Vec<Problem>) -> u32 {
     let number = match default {
         Some(default) => field.number(name, problems).unwrap_or_else(|| default.into()),
         None => field.required_number(name, problems),
@@ -184,8 +187,9 @@ fn percent(field: &mut Members<'_>, most: u8, problems: &mut Vec<Problem>) -> u8
     })
 }
 
+/// The value of `kind` of jitter.
 #[derive(Clone, Copy)]
-enum Spread {
+enum JitterKind {
     None,
     Full,
     Equal,
@@ -193,27 +197,27 @@ enum Spread {
     Additive,
 }
 
-const SPREADS: &[(&str, Spread)] = &[
-    ("none", Spread::None),
-    ("full", Spread::Full),
-    ("equal", Spread::Equal),
-    ("plus-minus", Spread::PlusMinus),
-    ("additive", Spread::Additive),
+const JITTER_KINDS: &[(&str, JitterKind)] = &[
+    ("none", JitterKind::None),
+    ("full", JitterKind::Full),
+    ("equal", JitterKind::Equal),
+    ("plus-minus", JitterKind::PlusMinus),
+    ("additive", JitterKind::Additive),
 ];
 
 fn jitter(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Jitter {
-    let found = match field.choice("kind", SPREADS, None, problems) {
-        None | Some(Spread::None) => Jitter::None,
-        Some(Spread::Full) => Jitter::Full,
-        Some(Spread::Equal) => Jitter::Equal,
-        Some(Spread::PlusMinus) => Jitter::PlusMinus { percent: percent(&mut field, 100, problems) },
-        Some(Spread::Additive) => Jitter::Additive { percent: percent(&mut field, u8::MAX, problems) },
+    let found = match field.choice("kind", JITTER_KINDS, None, problems) {
+        None | Some(JitterKind::None) => Jitter::None,
+        Some(JitterKind::Full) => Jitter::Full,
+        Some(JitterKind::Equal) => Jitter::Equal,
+        Some(JitterKind::PlusMinus) => Jitter::PlusMinus { percent: percent(&mut field, 100, problems) },
+        Some(JitterKind::Additive) => Jitter::Additive { percent: percent(&mut field, u8::MAX, problems) },
     };
     field.finish(problems);
     found
 }
 
-fn stop(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Stop {
+fn stop(mut field: Members<'_>, problems: &mut Vec<Problem>) -> StopRules {
     let max_attempts = field.number("maxAttempts", problems).map(|number| u32::try_from(number).unwrap_or(u32::MAX));
     if max_attempts == Some(0) {
         let path = pointer(&field.path, "maxAttempts");
@@ -223,7 +227,7 @@ fn stop(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Stop {
             "`maxAttempts` includes the first attempt, so it must be at least 1",
         ));
     }
-    let found = Stop {
+    let found = StopRules {
         max_attempts,
         max_elapsed_ms: field.number("maxElapsedMs", problems),
         deadline_ms: field.number("deadlineMs", problems).map(|ms| i64::try_from(ms).unwrap_or(i64::MAX)),
@@ -232,15 +236,19 @@ fn stop(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Stop {
     found
 }
 
+/// The value of `kind` of `retryAfter`.
 #[derive(Clone, Copy)]
-enum Heed {
+enum RetryAfterRule {
     Ignored,
     Later,
     WithinSchedule,
 }
 
-const HEEDS: &[(&str, Heed)] =
-    &[("ignored", Heed::Ignored), ("later", Heed::Later), ("within-schedule", Heed::WithinSchedule)];
+const RETRY_AFTER_RULES: &[(&str, RetryAfterRule)] = &[
+    ("ignored", RetryAfterRule::Ignored),
+    ("later", RetryAfterRule::Later),
+    ("within-schedule", RetryAfterRule::WithinSchedule),
+];
 
 fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
     let standard = Reading::STANDARD;
@@ -267,9 +275,9 @@ fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
         Some(rule)
     });
     let retry_after = field.object("retryAfter", problems).map_or(standard.retry_after, |mut field| {
-        let found = match field.choice("kind", HEEDS, None, problems) {
-            None | Some(Heed::Ignored) => RetryAfter::Ignored,
-            Some(Heed::Later) => {
+        let found = match field.choice("kind", RETRY_AFTER_RULES, None, problems) {
+            None | Some(RetryAfterRule::Ignored) => RetryAfter::Ignored,
+            Some(RetryAfterRule::Later) => {
                 let least_ms = field.number("leastMs", problems).unwrap_or(1_000);
                 let most_ms = field.number("mostMs", problems).unwrap_or_else(|| least_ms.max(86_400_000));
                 if most_ms < least_ms {
@@ -278,8 +286,8 @@ fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
                 }
                 RetryAfter::Later { least_ms, most_ms }
             }
-            Some(Heed::WithinSchedule) => {
-                RetryAfter::WithinSchedule { times: small(&mut field, "times", None, problems) }
+            Some(RetryAfterRule::WithinSchedule) => {
+                RetryAfter::WithinSchedule { times: number_u32(&mut field, "times", None, problems) }
             }
         };
         field.finish(problems);
@@ -298,7 +306,7 @@ fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
     found
 }
 
-/// A status code; for the last one of a range, none that is before the first.
+/// A status code that is not less than `least`.
 fn status(item: &Members<'_>, name: &str, number: u64, least: u64, problems: &mut Vec<Problem>) -> u16 {
     let found = u16::try_from(number).ok().filter(|status| *status < 1_000 && number >= least);
     found.unwrap_or_else(|| {

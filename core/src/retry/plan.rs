@@ -1,4 +1,4 @@
-//! When the attempts of a delivery come, if every one of them fails.
+//! The planned attempts of a delivery that never succeeds.
 
 use alloc::format;
 use alloc::string::String;
@@ -6,71 +6,72 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::delay::{MAX_PLANNED, Wait};
+use super::delay::{DelayRange, MAX_PLANNED};
 use super::policy::{Anchor, Policy, Schedule};
 use crate::base::json::exact;
 use crate::base::provenance::Confidence;
 use crate::base::time::format_duration;
 
-/// The attempts of a delivery that never succeeds.
+/// The planned attempts of a delivery that never succeeds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
-    /// Every attempt, in order; the first [`MAX_PLANNED`], if there are more.
+    /// The attempts, in order. At most the first [`MAX_PLANNED`].
     pub attempts: Vec<PlannedAttempt>,
-    /// From the first attempt to the last, in milliseconds, as expected. Where delays are not published, the time within
-    /// which the sender says that all attempts come, or `None`.
+    /// The expected time from the first attempt to the last, in milliseconds. If the sender does not publish its
+    /// delays, the time within which it makes all attempts, or `None` if it does not publish that either.
     #[serde(serialize_with = "exact")]
     pub span_ms: Option<u64>,
-    /// The shortest that it can be: an outage shorter than that loses nothing.
+    /// The shortest possible time from the first attempt to the last, in milliseconds. A shorter outage loses nothing.
     #[serde(serialize_with = "exact")]
     pub least_span_ms: u64,
-    /// The longest that it can be, if that is known.
+    /// The longest possible time from the first attempt to the last, in milliseconds, if it is known.
     #[serde(serialize_with = "exact")]
     pub most_span_ms: Option<u64>,
-    /// How long a receiver has to remember event ids at the least, to know an event that comes again, in milliseconds.
+    /// The shortest time for which a receiver must remember event ids to recognise every repeated delivery, in
+    /// milliseconds.
     #[serde(serialize_with = "exact")]
     pub remember_ms: Option<u64>,
-    /// Whether there are more attempts than are laid out.
+    /// Whether there are more attempts than [`attempts`](Self::attempts) contains.
     pub is_cut: bool,
-    /// How sure the delays are.
+    /// The confidence in the delays.
     pub confidence: Confidence,
     /// The plan in one sentence.
     pub summary: String,
 }
 
-/// One attempt of a plan. Instants are in milliseconds, counted from wherever the start was.
+/// One attempt of a plan. Instants are in milliseconds, on the same clock as the start of the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PlannedAttempt {
-    /// Counted from 1.
+    /// The number of the attempt, counted from 1.
     pub number: u32,
-    /// How long after the attempt before. `None` where the sender does not publish it.
+    /// The delay since the previous attempt, in milliseconds. `None` if the sender does not publish it.
     #[serde(serialize_with = "exact")]
     pub delay_ms: Option<u64>,
-    /// The earliest that it can come.
+    /// The earliest possible instant.
     #[serde(serialize_with = "exact")]
     pub earliest_ms: i64,
-    /// When it is expected; drawn, if there is a seed. `None` where the sender does not publish it.
+    /// The expected instant, or the one that the seed determines. `None` if the sender does not publish it.
     #[serde(serialize_with = "exact")]
     pub at_ms: Option<i64>,
-    /// The latest that it can come. `None` where nothing bounds it.
+    /// The latest possible instant. `None` if it is not bounded.
     #[serde(serialize_with = "exact")]
     pub latest_ms: Option<i64>,
 }
 
-/// What a plan starts from.
+/// Options of [`plan_from`].
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Start {
-    /// When the first attempt is due, in milliseconds, from wherever.
+pub struct PlanOptions {
+    /// The instant at which the first attempt is due, in milliseconds on any clock.
     pub start_ms: i64,
-    /// Draws the jitter, if given; else attempts are expected in the middle of it.
+    /// The seed that determines the jitter. Without a seed, attempts are planned for their expected instants.
     pub seed: Option<u64>,
-    /// How long each attempt takes to fail, in milliseconds: what is counted after an attempt is counted from its end.
+    /// The time that each attempt takes to fail, in milliseconds. Delays after an attempt are counted from its end.
     pub attempt_ms: u64,
 }
 
-/// Lays out the attempts of a delivery whose first one is due at `start_ms`, taking no time for the attempts themselves.
+/// Plans the attempts of a delivery whose first attempt is due at `start_ms`. The attempts themselves take no time.
 ///
 /// ```
 /// use hookwright::{catalog, retry::plan};
@@ -81,68 +82,68 @@ pub struct Start {
 /// ```
 #[must_use]
 pub fn plan(policy: &Policy, start_ms: i64) -> Plan {
-    plan_from(policy, &Start { start_ms, ..Start::default() })
+    plan_from(policy, &PlanOptions { start_ms, ..PlanOptions::default() })
 }
 
-/// Lays out the attempts of a delivery, with jitter drawn by a seed or attempts that take their time.
+/// Plans the attempts of a delivery, with a seed for the jitter and with attempts that take time.
 ///
 /// ```
-/// use hookwright::retry::{Jitter, Policy, Reading, Schedule, Start, plan_from};
+/// use hookwright::retry::{Jitter, PlanOptions, Policy, Reading, Schedule, plan_from};
 ///
 /// let policy = Policy::new("mine", Schedule::exponential(1_000, 2), Reading::STANDARD).at_most(5).jitter(Jitter::Full);
-/// let start = Start { seed: Some(42), ..Start::default() };
-/// assert_eq!(plan_from(&policy, &start), plan_from(&policy, &start));
+/// let options = PlanOptions { seed: Some(42), ..PlanOptions::default() };
+/// assert_eq!(plan_from(&policy, &options), plan_from(&policy, &options));
 /// ```
 #[must_use]
-pub fn plan_from(policy: &Policy, start: &Start) -> Plan {
+pub fn plan_from(policy: &Policy, options: &PlanOptions) -> Plan {
     match policy.schedule {
-        Schedule::Unpublished { within_ms, .. } => plan_band(policy, within_ms, start.start_ms),
-        _ => plan_ticks(policy, start),
+        Schedule::Unpublished { within_ms, .. } => plan_unpublished(policy, within_ms, options.start_ms),
+        _ => plan_published(policy, options),
     }
 }
 
-fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
-    let first = policy.wait(1).unwrap_or(Wait { least_ms: 0, expected_ms: 0, most_ms: 0 });
-    let first_ms = start.seed.and_then(|seed| policy.drawn_ms(1, seed)).unwrap_or(first.expected_ms);
-    let instant = |ms: u64| start.start_ms.saturating_add_unsigned(ms);
-    // What limits a policy is counted from the first attempt; the deadline comes the sooner, the later that is.
+fn plan_published(policy: &Policy, options: &PlanOptions) -> Plan {
+    let first = policy.delay_range(1).unwrap_or(DelayRange { least_ms: 0, expected_ms: 0, most_ms: 0 });
+    let first_ms = options.seed.and_then(|seed| policy.drawn_ms(1, seed)).unwrap_or(first.expected_ms);
+    let instant = |ms: u64| options.start_ms.saturating_add_unsigned(ms);
+    // Limits are counted from the first attempt. The later that attempt is, the less time remains until the deadline.
     let end_after = |first_ms: u64| {
         let by_deadline = policy.stop.deadline_ms.map(|at_ms| from_to(instant(first_ms), at_ms));
         policy.stop.max_elapsed_ms.into_iter().chain(by_deadline).min()
     };
     let (soonest_end, latest_end) = (end_after(first.most_ms), end_after(first.least_ms));
     let mut attempts: Vec<PlannedAttempt> = Vec::new();
-    // Each attempt's time since the first one.
-    let mut times: Vec<Wait> = Vec::new();
-    // The same of the end of the attempt before.
+    // The time of each attempt since the first one.
+    let mut times: Vec<DelayRange> = Vec::new();
+    // The time of the end of the previous attempt since the first one.
     let (mut least, mut expected, mut most) = (0_u64, 0_u64, 0_u64);
-    // Whether there may be a last attempt that is not laid out, because it comes before the end only if jitter is kind.
+    // Whether another attempt is possible that is not in the plan, because it is in time only with short jitter.
     let mut may_go_on = false;
     let mut is_cut = false;
     for number in 1.. {
-        let Some(wait) = policy.wait(number) else { break };
+        let Some(range) = policy.delay_range(number) else { break };
         if number > MAX_PLANNED {
             is_cut = true;
             break;
         }
         let mut delay_ms = first_ms;
-        let mut time = Wait { least_ms: 0, expected_ms: 0, most_ms: 0 };
+        let mut time = DelayRange { least_ms: 0, expected_ms: 0, most_ms: 0 };
         if number > 1 {
-            let drawn = start.seed.and_then(|seed| policy.drawn_ms(number, seed)).unwrap_or(wait.expected_ms);
+            let drawn = options.seed.and_then(|seed| policy.drawn_ms(number, seed)).unwrap_or(range.expected_ms);
             let (from_least, from_expected, from_most) = match policy.anchor {
                 Anchor::AfterPrevious => (least, expected, most),
                 Anchor::SinceFirst => (0, 0, 0),
             };
-            let earliest = from_least.saturating_add(wait.least_ms).max(least);
+            let earliest = from_least.saturating_add(range.least_ms).max(least);
             let at = from_expected.saturating_add(drawn).max(expected);
             if policy.stop.forbids(instant(first_ms), at) {
                 may_go_on = latest_end.is_some_and(|end| earliest <= end);
                 break;
             }
-            let latest = from_most.saturating_add(wait.most_ms).max(most);
-            // No attempt comes after the end, however long the waits before it were.
+            let latest = from_most.saturating_add(range.most_ms).max(most);
+            // No attempt starts after the end, however long the delays before it are.
             let latest = latest_end.map_or(latest, |end| latest.min(end)).max(at);
-            time = Wait { least_ms: earliest, expected_ms: at, most_ms: latest };
+            time = DelayRange { least_ms: earliest, expected_ms: at, most_ms: latest };
             delay_ms = at.saturating_sub(expected);
         }
         let at = instant(first_ms.saturating_add(time.expected_ms));
@@ -157,17 +158,17 @@ fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
             latest_ms: Some(latest),
         });
         times.push(time);
-        let end = |ms: u64| ms.saturating_add(start.attempt_ms);
+        let end = |ms: u64| ms.saturating_add(options.attempt_ms);
         (least, expected, most) = (end(time.least_ms), end(time.expected_ms), end(time.most_ms));
     }
-    let last = times.last().copied().unwrap_or(Wait { least_ms: 0, expected_ms: 0, most_ms: 0 });
+    let last = times.last().copied().unwrap_or(DelayRange { least_ms: 0, expected_ms: 0, most_ms: 0 });
     let most_span_ms = match latest_end.filter(|_| may_go_on) {
         Some(end) => Some(end),
         None => Some(last.most_ms).filter(|_| !is_cut),
     };
     let mut plan = Plan {
         span_ms: Some(last.expected_ms),
-        least_span_ms: last.least_ms.min(least_before_end(policy, start, &times, soonest_end)),
+        least_span_ms: last.least_ms.min(least_before_end(policy, options, &times, soonest_end)),
         most_span_ms,
         remember_ms: most_span_ms.map(|span| span.saturating_add(policy.timeout_ms.unwrap_or(0))),
         is_cut,
@@ -179,32 +180,33 @@ fn plan_ticks(policy: &Policy, start: &Start) -> Plan {
     plan
 }
 
-/// How long it is from one instant to a later one, in milliseconds; 0 to an earlier one.
+/// The time from one instant to a later one, in milliseconds. 0 if the second instant is not later.
 fn from_to(from_ms: i64, to_ms: i64) -> u64 {
     if to_ms < from_ms { 0 } else { to_ms.abs_diff(from_ms) }
 }
 
-/// The least time from the first attempt to the last one that comes before `end`, in milliseconds: where jitter makes waits
-/// longer, fewer attempts do.
-fn least_before_end(policy: &Policy, start: &Start, times: &[Wait], end: Option<u64>) -> u64 {
+/// The shortest possible time from the first attempt to the last one before `end`, in milliseconds. The longer the
+/// jitter makes the delays, the fewer attempts there are before `end`.
+fn least_before_end(policy: &Policy, options: &PlanOptions, times: &[DelayRange], end: Option<u64>) -> u64 {
     let Some(end) = end else { return u64::MAX };
     let spans = (2..).zip(times).map(|(next, time)| {
-        let Some(wait) = policy.wait(next) else { return u64::MAX };
+        let Some(range) = policy.delay_range(next) else { return u64::MAX };
         let (next_latest, least_last) = match policy.anchor {
-            // It is the last one only if the next comes after the end.
+            // This attempt is the last one only if the next one would start after the end.
             Anchor::AfterPrevious => {
-                let after = wait.most_ms.saturating_add(start.attempt_ms);
+                let after = range.most_ms.saturating_add(options.attempt_ms);
                 (time.most_ms.saturating_add(after), time.least_ms.max(end.saturating_sub(after)))
             }
-            Anchor::SinceFirst => (wait.most_ms, time.least_ms),
+            Anchor::SinceFirst => (range.most_ms, time.least_ms),
         };
         if next_latest <= end { u64::MAX } else { least_last }
     });
     spans.min().unwrap_or(u64::MAX)
 }
 
-/// Attempts of which only the number or the end is known: a band, and no invented ticks in it.
-fn plan_band(policy: &Policy, within_ms: Option<u64>, start_ms: i64) -> Plan {
+/// The plan for a sender that does not publish its delays: attempts have no instants, only an earliest and a latest
+/// one.
+fn plan_unpublished(policy: &Policy, within_ms: Option<u64>, start_ms: i64) -> Plan {
     let end_ms = within_ms.or(policy.stop.max_elapsed_ms);
     let latest_ms = end_ms.map(|ms| start_ms.saturating_add_unsigned(ms));
     let count = policy.attempts().unwrap_or(2).clamp(1, MAX_PLANNED);
@@ -232,13 +234,13 @@ fn plan_band(policy: &Policy, within_ms: Option<u64>, start_ms: i64) -> Plan {
     plan.summary = match (policy.attempts(), end_ms) {
         (Some(1), _) => String::from("1 attempt; nothing is retried."),
         (Some(count), Some(end)) => {
-            format!("{count} attempts within {}; the sender does not publish when.", format_duration(end))
+            format!("{count} attempts within {}; the sender does not publish their times.", format_duration(end))
         }
-        (Some(count), None) => format!("{count} attempts; the sender does not publish when they come."),
+        (Some(count), None) => format!("{count} attempts; the sender does not publish their times."),
         (None, Some(end)) => {
-            format!("Attempts for {}; the sender does not publish how many there are, nor when.", format_duration(end))
+            format!("Attempts for {}; the sender publishes neither their number nor their times.", format_duration(end))
         }
-        (None, None) => String::from("The sender does not publish how often it tries again, nor when."),
+        (None, None) => String::from("The sender publishes neither the number nor the times of its attempts."),
     };
     plan
 }
@@ -250,8 +252,8 @@ fn summarise(plan: &Plan, attempts: Option<u32>) -> String {
     }
     if plan.is_cut {
         let span = format_duration(plan.span_ms.unwrap_or(0));
-        let all = attempts.map_or_else(|| String::from("Attempts without end"), |all| format!("{all} attempts"));
-        return format!("{all}; the first {count} come over {span}.");
+        let all = attempts.map_or_else(|| String::from("Attempts without limit"), |all| format!("{all} attempts"));
+        return format!("{all}; the first {count} take {span}.");
     }
     let span = format_duration(plan.span_ms.unwrap_or(0));
     if plan.confidence == Confidence::Assumed {
@@ -264,15 +266,15 @@ fn summarise(plan: &Plan, attempts: Option<u32>) -> String {
     }
     if plan.least_span_ms == 0 {
         return format!(
-            "{count} attempts over about {span}; jitter may bring all of them at once, so no outage is safe for certain."
+            "{count} attempts over about {span}; with jitter, all of them may be at once, so any outage may lose events."
         );
     }
     let least = format_duration(plan.least_span_ms);
     format!("{count} attempts over about {span}; an outage shorter than {least} loses nothing.")
 }
 
-impl super::policy::Stop {
-    /// Whether an attempt so long after the first one, which was due at `start_ms`, comes too late.
+impl super::policy::StopRules {
+    /// Whether an attempt `elapsed_ms` after the first one, which was due at `start_ms`, would be too late.
     #[must_use]
     pub fn forbids(&self, start_ms: i64, elapsed_ms: u64) -> bool {
         let too_long = self.max_elapsed_ms.is_some_and(|limit| elapsed_ms > limit);

@@ -1,4 +1,4 @@
-//! How failed attempts are retried, as data.
+//! Retry policies as data.
 
 use alloc::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::reading::Reading;
 use crate::base::provenance::{Confidence, Provenance};
 
-/// How a sender retries a delivery that fails: schedule, jitter, stop rules, and how it reads what receivers answer.
+/// The retry policy of a sender: schedule, jitter, stop rules, and the classification of responses.
 ///
 /// ```
 /// use hookwright::retry::{Jitter, Policy, Reading, Schedule};
@@ -21,90 +21,90 @@ use crate::base::provenance::{Confidence, Provenance};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Policy {
-    /// The provider's id where it is that provider's own policy: `generic`.
+    /// The id. For the policy of a sender in the catalog it is the id of the sender: `generic`.
     pub id: Cow<'static, str>,
-    /// How long the sender waits before each attempt.
+    /// The delays before the attempts.
     pub schedule: Schedule,
-    /// What the waits are counted from; in JSON, by default the end of the attempt before.
+    /// The instant that delays are counted from. The default in JSON is the end of the previous attempt.
     pub anchor: Anchor,
-    /// The longest that it ever waits, in milliseconds, before jitter.
+    /// The longest delay before jitter, in milliseconds.
     #[serde(rename = "capMs")]
     pub cap_ms: Option<u64>,
-    /// What is done to the waits at random, so that senders do not all come at once; in JSON, by default nothing.
+    /// The random part of delays, which spreads out the retries of many deliveries. The default in JSON is none.
     pub jitter: Jitter,
-    /// When it gives up; in JSON, by default never.
-    pub stop: Stop,
-    /// How it reads what receivers answer; in JSON, by default as Standard Webhooks recommends.
+    /// The limits after which a delivery is not retried. The default in JSON is no limits.
+    pub stop: StopRules,
+    /// The classification of responses. The default in JSON is the recommendation of Standard Webhooks.
     pub reading: Reading,
-    /// How long it waits for an answer, in milliseconds, where it says so.
+    /// The time within which a receiver must respond, in milliseconds, if the sender documents it.
     pub timeout_ms: Option<u64>,
-    /// How sure the delays are: a sender may document how often it retries and not when.
+    /// The confidence in the delays. A sender may document how often it retries, but not when.
     pub delays: Confidence,
-    /// The source of the row. Custom policies may do without.
+    /// The source of the policy. Optional for custom policies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance<Cow<'static, str>>>,
 }
 
-/// How long a sender waits before each attempt, in milliseconds.
+/// The delays before the attempts, in milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
 #[non_exhaustive]
 pub enum Schedule {
-    /// One wait an attempt, the first attempt's included.
+    /// A list of delays, one for each attempt including the first.
     Table {
-        /// The waits in milliseconds.
+        /// The delays in milliseconds.
         delays_ms: Cow<'static, [u64]>,
-        /// Whether the last one is repeated, until a stop rule ends it.
+        /// Whether the last delay is repeated until a stop rule applies.
         repeat_last: bool,
     },
-    /// An immediate first attempt, and then always the same wait.
+    /// An immediate first attempt, then the same delay before each retry.
     Fixed {
-        /// The wait in milliseconds.
+        /// The delay in milliseconds.
         delay_ms: u64,
     },
-    /// An immediate first attempt, and then waits that grow by the same amount: base, base + step, base + 2 × step.
+    /// An immediate first attempt, then delays that grow by a constant amount: base, base + step, base + 2 × step, …
     Linear {
-        /// The wait before the first retry, in milliseconds.
+        /// The delay before the first retry, in milliseconds.
         base_ms: u64,
-        /// What each further one is longer by, in milliseconds.
+        /// The increase for each further retry, in milliseconds.
         step_ms: u64,
     },
-    /// An immediate first attempt, and then waits that grow by a factor: base, base × factor, base × factor².
+    /// An immediate first attempt, then delays that grow by a constant factor: base, base × factor, base × factor², …
     Exponential {
-        /// The wait before the first retry, in milliseconds.
+        /// The delay before the first retry, in milliseconds.
         base_ms: u64,
-        /// What each further one is multiplied by, in thousandths: 2000 doubles, 1500 is half as much again.
+        /// The factor in thousandths: 2000 doubles each delay, 1500 multiplies it by 1.5.
         factor_per_mille: u32,
     },
-    /// An immediate first attempt, and then waits that grow with a power of the retry's number: base × n².
+    /// An immediate first attempt, then delays that grow with a power of the retry's number n: base × nᵖ.
     Polynomial {
-        /// The wait before the first retry, in milliseconds.
+        /// The delay before the first retry, in milliseconds.
         base_ms: u64,
-        /// The power.
+        /// The power p.
         power: u32,
     },
-    /// An immediate first attempt, and then waits drawn between the base and three times the wait before (AWS's
-    /// "decorrelated jitter"). The jitter of the policy does not apply: this is one.
+    /// An immediate first attempt, then random delays between the base and three times the previous delay (AWS's
+    /// "decorrelated jitter"). The jitter of the policy is not added.
     Decorrelated {
-        /// The shortest wait, in milliseconds.
+        /// The shortest delay, in milliseconds.
         base_ms: u64,
     },
-    /// The sender does not publish its waits. Where one is needed all the same, to imitate the sender, they are exponential.
+    /// The sender does not publish its delays. To imitate the sender, exponential delays with a factor of 2 are used.
     Unpublished {
-        /// The most time from the first attempt to the last, in milliseconds, where at least that is known.
+        /// The longest time from the first attempt to the last, in milliseconds, if the sender publishes that.
         within_ms: Option<u64>,
-        /// For imitations, the wait before the first retry, in milliseconds; each further one is twice as long.
+        /// The delay before the first retry when imitating the sender, in milliseconds.
         imitated_ms: u64,
     },
 }
 
-/// What waits are counted from.
+/// The instant that delays are counted from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Anchor {
-    /// The end of the attempt before.
+    /// The end of the previous attempt.
     AfterPrevious,
-    /// The start of the first attempt: the schedule's values are times since then.
+    /// The start of the first attempt: the delays of the schedule are times since then.
     SinceFirst,
 }
 
@@ -114,48 +114,48 @@ impl Anchor {
         &[("after-previous", Self::AfterPrevious), ("since-first", Self::SinceFirst)];
 }
 
-/// What is done to waits at random.
+/// The random part of delays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Jitter {
-    /// Nothing.
+    /// No jitter.
     None,
-    /// From nothing to the whole wait.
+    /// A random delay from 0 to the delay of the schedule.
     Full,
-    /// From half of the wait to the whole.
+    /// A random delay from half the delay of the schedule to all of it.
     Equal,
-    /// From so many per cent less to so many more.
+    /// A random delay that is up to `percent` per cent shorter or longer than that of the schedule.
     PlusMinus {
-        /// Up to 100.
+        /// The percentage, at most 100.
         percent: u8,
     },
-    /// From the wait to so many per cent more.
+    /// A random delay that is up to `percent` per cent longer than that of the schedule.
     Additive {
-        /// Up to 255.
+        /// The percentage, at most 255.
         percent: u8,
     },
 }
 
-/// When a sender gives up, by whichever rule comes first.
+/// The limits after which a delivery is not retried. The first one that is reached applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Stop {
-    /// After so many attempts, the first one included.
+pub struct StopRules {
+    /// The maximum number of attempts, including the first.
     pub max_attempts: Option<u32>,
-    /// Once the next attempt would start later than this after the first, in milliseconds.
+    /// The longest time after the first attempt at which another one may start, in milliseconds.
     pub max_elapsed_ms: Option<u64>,
-    /// Once the next attempt would start later than this instant, in milliseconds since the epoch.
+    /// The last instant at which an attempt may start, in milliseconds since the epoch.
     pub deadline_ms: Option<i64>,
 }
 
 impl Schedule {
-    /// A table of waits, the first attempt's included.
+    /// A list of delays, one for each attempt including the first.
     #[must_use]
     pub const fn table(delays_ms: &'static [u64]) -> Self {
         Self::Table { delays_ms: Cow::Borrowed(delays_ms), repeat_last: false }
     }
 
-    /// Waits that grow by a whole factor.
+    /// Delays that grow by an integer factor.
     #[must_use]
     pub const fn exponential(base_ms: u64, factor: u32) -> Self {
         Self::Exponential { base_ms, factor_per_mille: factor.saturating_mul(1000) }
@@ -163,7 +163,7 @@ impl Schedule {
 }
 
 impl Policy {
-    /// A policy that retries for ever, without jitter.
+    /// A policy without limits and without jitter.
     #[must_use]
     pub const fn new(id: &'static str, schedule: Schedule, reading: Reading) -> Self {
         Self {
@@ -172,7 +172,7 @@ impl Policy {
             anchor: Anchor::AfterPrevious,
             cap_ms: None,
             jitter: Jitter::None,
-            stop: Stop { max_attempts: None, max_elapsed_ms: None, deadline_ms: None },
+            stop: StopRules { max_attempts: None, max_elapsed_ms: None, deadline_ms: None },
             reading,
             timeout_ms: None,
             delays: Confidence::Documented,
@@ -180,49 +180,49 @@ impl Policy {
         }
     }
 
-    /// With at most so many attempts, the first one included.
+    /// Sets the maximum number of attempts, including the first.
     #[must_use]
     pub const fn at_most(mut self, attempts: u32) -> Self {
         self.stop.max_attempts = Some(attempts);
         self
     }
 
-    /// With no attempt later than this after the first, in milliseconds.
+    /// Sets the longest time after the first attempt at which another one may start, in milliseconds.
     #[must_use]
     pub const fn within(mut self, elapsed_ms: u64) -> Self {
         self.stop.max_elapsed_ms = Some(elapsed_ms);
         self
     }
 
-    /// With no wait longer than this, in milliseconds.
+    /// Sets the longest delay before jitter, in milliseconds.
     #[must_use]
     pub const fn capped(mut self, cap_ms: u64) -> Self {
         self.cap_ms = Some(cap_ms);
         self
     }
 
-    /// With waits counted from the first attempt.
+    /// Counts delays from the first attempt.
     #[must_use]
     pub const fn since_first(mut self) -> Self {
         self.anchor = Anchor::SinceFirst;
         self
     }
 
-    /// With jitter.
+    /// Sets the jitter.
     #[must_use]
     pub const fn jitter(mut self, jitter: Jitter) -> Self {
         self.jitter = jitter;
         self
     }
 
-    /// With a limit on the time that a receiver has to answer, in milliseconds.
+    /// Sets the time within which a receiver must respond, in milliseconds.
     #[must_use]
     pub const fn timeout(mut self, timeout_ms: u64) -> Self {
         self.timeout_ms = Some(timeout_ms);
         self
     }
 
-    /// The most attempts that a delivery gets, where that is bounded.
+    /// The maximum number of attempts of a delivery. `None` if it is not limited.
     #[must_use]
     pub fn attempts(&self) -> Option<u32> {
         let table = match &self.schedule {

@@ -1,33 +1,33 @@
-//! Numbers that look random and follow from a seed: the same in Rust, in Node and in a browser.
+//! Pseudo-random numbers that depend only on a seed, so that they are the same on every platform.
 
-/// One draw of `SplitMix64` (Steele, Lea, Flood 2014): a counter, mixed.
+/// One draw of `SplitMix64` (Steele, Lea, Flood 2014), a mixed counter.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Random(u64);
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Random {
-    /// The draw that belongs to an attempt: no other draws are needed to get there.
+    /// The draw for an attempt, which does not depend on earlier draws.
     pub(crate) const fn at(seed: u64, number: u32) -> Self {
         Self(derive(seed, number as u64))
     }
 
-    /// Whether something comes about that does so many times in a million.
+    /// Whether an event with this probability, in parts per million, happens.
     pub(crate) fn happens(self, per_million: u32) -> bool {
         self.between(0, 999_999) < u64::from(per_million)
     }
 
-    /// An integer from `least` to `most`, both included, each about as likely.
+    /// An integer from `least` to `most`, both included. All have the same probability, up to a rounding error of 2⁻⁶⁴.
     pub(crate) fn between(self, least: u64, most: u64) -> u64 {
         let span = u128::from(most.saturating_sub(least)) + 1;
-        // The upper half of the product is below the span.
+        // The upper half of the product is less than the span.
         least.saturating_add(u64::try_from((u128::from(self.0) * span) >> 64).unwrap_or(0))
     }
 }
 
-/// A seed for one of many parts of what another seed is for: the same for the same part, and unlike that of any other.
+/// Derives a seed for one part of a computation: always the same for the same part, and different for other parts.
 pub(crate) const fn derive(seed: u64, part: u64) -> u64 {
-    // Mixed twice, so that neighbouring seeds do not share draws.
+    // The seed itself is mixed as well, so that neighbouring seeds do not share draws.
     let start = mix(seed ^ GOLDEN);
     mix(start.wrapping_add(part.wrapping_mul(GOLDEN)))
 }

@@ -1,4 +1,4 @@
-//! How a sender reads what receivers answer.
+//! The classification of responses.
 
 use alloc::borrow::Cow;
 
@@ -9,60 +9,61 @@ use crate::base::http::Headers;
 use crate::base::json::exact;
 use crate::base::time::parse_http_date;
 
-/// How a sender reads what receivers answer, as data.
+/// Rules that classify the responses of receivers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Reading {
-    /// What a status means. The first rule that has it counts; a status without a rule is a success from 200 to 299, and tried
-    /// again otherwise.
+    /// The rules for statuses. The first rule that matches applies. A status without a rule is a success from 200 to
+    /// 299, and is retried otherwise.
     pub statuses: Cow<'static, [StatusRule]>,
-    /// What a header field of the answer means, whatever the status is, unless that is a success.
+    /// The rules for header fields of the response, which take precedence over those for statuses unless the status is
+    /// a success.
     pub headers: Cow<'static, [HeaderRule]>,
-    /// What `Retry-After` does (RFC 9110 §10.2.3).
+    /// The effect of `Retry-After` (RFC 9110 §10.2.3).
     pub retry_after: RetryAfter,
-    /// What a failure without an answer means.
+    /// The reaction to a failure without a response, except for a timeout.
     pub no_answer: Reaction,
-    /// What it means that there was no answer in time.
+    /// The reaction to a timeout.
     pub timeout: Reaction,
-    /// The shortest wait after [`Reaction::Throttle`], before jitter, in milliseconds.
+    /// The shortest delay after [`Reaction::Throttle`], before jitter, in milliseconds.
     pub throttled_least_ms: u64,
 }
 
-/// What statuses mean.
+/// A rule for a range of statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct StatusRule {
-    /// The first status that it is about.
+    /// The first status of the range.
     pub from: u16,
-    /// The last one.
+    /// The last status of the range, included.
     pub to: u16,
-    /// What they mean.
+    /// The reaction.
     pub means: Reaction,
 }
 
-/// What a header field means.
+/// A rule for a header field of the response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HeaderRule {
     /// The name of the field.
     pub name: Cow<'static, str>,
-    /// Its value, in either case.
+    /// The value, compared without regard to case.
     pub value: Cow<'static, str>,
-    /// What it means.
+    /// The reaction.
     pub means: Reaction,
 }
 
-/// What a sender does about an answer.
+/// The reaction of a sender to the outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reaction {
-    /// The receiver has taken the event.
+    /// The event has been delivered.
     Success,
-    /// It is tried again.
+    /// The delivery is retried.
     Retry,
-    /// It is tried again, and the endpoint gets fewer deliveries until then.
+    /// The delivery is retried, and the endpoint receives fewer deliveries until then.
     Throttle,
-    /// It is not tried again.
+    /// The delivery is not retried.
     Stop,
-    /// It is not tried again, and the endpoint gets nothing more.
+    /// The delivery is not retried, and the endpoint is disabled.
     Disable,
 }
 
@@ -77,65 +78,65 @@ impl Reaction {
     ];
 }
 
-/// What `Retry-After` does.
+/// The effect of `Retry-After` on the next delay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "kind")]
 pub enum RetryAfter {
-    /// Nothing.
+    /// It has no effect.
     Ignored,
-    /// The attempt comes no sooner than it says, within these bounds, and no sooner than the schedule says.
+    /// The delay is the longer of that of the schedule and that of `Retry-After`, which is clamped to these bounds.
     Later {
-        /// What a shorter time is taken for, in milliseconds.
+        /// The lower bound in milliseconds.
         least_ms: u64,
-        /// What a longer time is taken for, in milliseconds.
+        /// The upper bound in milliseconds.
         most_ms: u64,
     },
-    /// The attempt comes when it says, but not before the schedule's wait nor after so many times that; then jitter is added.
+    /// The delay is that of `Retry-After`, clamped between the delay of the schedule and a multiple of it, plus jitter.
     WithinSchedule {
-        /// How many times the wait.
+        /// The multiple of the delay of the schedule that is the upper bound.
         times: u32,
     },
 }
 
-/// What an answer means for a delivery.
+/// The classification of the outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Classified {
-    /// What the sender does about it.
+    /// The reaction of the sender.
     pub reaction: Reaction,
-    /// What `Retry-After` asks for, in milliseconds from now, before any clamping.
+    /// The delay that `Retry-After` asks for, in milliseconds from now, before clamping.
     #[serde(serialize_with = "exact")]
     pub retry_after_ms: Option<u64>,
-    /// Why.
-    pub reason: Reason,
+    /// The reason for the reaction.
+    pub reason: ReactionReason,
 }
 
-/// Why a sender does what it does after an attempt. As JSON it is a stable code, such as `status`.
+/// The reason for what a sender does after an attempt. In JSON it is a stable code, such as `status`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Reason {
+pub enum ReactionReason {
     /// The status is a success.
     Success,
-    /// The status is none.
+    /// The status is not a success.
     Status,
-    /// A header field of the answer says so.
+    /// A header field of the response.
     Header,
-    /// There was no answer in time.
+    /// The response did not arrive in time.
     Timeout,
-    /// Nobody listens there, or they hung up.
+    /// The connection was refused or closed.
     Connection,
-    /// The name of the host is not known.
+    /// The host name could not be resolved.
     Dns,
-    /// The certificate is not valid.
+    /// The TLS certificate is not valid.
     Tls,
-    /// The policy has no attempt left.
+    /// The maximum number of attempts has been made.
     Attempts,
-    /// The policy has no time left.
+    /// The time limit or the deadline of the policy would be exceeded.
     Elapsed,
 }
 
-impl From<TransportError> for Reason {
+impl From<TransportError> for ReactionReason {
     fn from(error: TransportError) -> Self {
         match error {
             TransportError::Timeout => Self::Timeout,
@@ -159,9 +160,10 @@ const fn rule(from: u16, to: u16, means: Reaction) -> StatusRule {
 }
 
 impl Reading {
-    /// As Standard Webhooks recommends: any 2xx is a success, redirections are failures, 410 disables the endpoint; 429, 502
-    /// and 504 throttle it; `Retry-After` is heeded, between a second and a day. The header field `webhook-delivery`, which
-    /// has been proposed for the specification and which Svix heeds, stops or disables.
+    /// The recommendation of Standard Webhooks: any 2xx is a success, redirections are failures, 410 disables the
+    /// endpoint, and 429, 502 and 504 throttle it. `Retry-After` is respected, clamped between a second and a day. The
+    /// header field `webhook-delivery`, which has been proposed for the specification and which Svix respects, can stop
+    /// the delivery or disable the endpoint.
     pub const STANDARD: Self = Self {
         statuses: Cow::Borrowed(&[
             rule(200, 299, Reaction::Success),
@@ -177,7 +179,7 @@ impl Reading {
         throttled_least_ms: 0,
     };
 
-    /// Any 2xx is a success, and everything else is tried again at its time.
+    /// Any 2xx is a success, and everything else is retried by the schedule.
     pub const PLAIN: Self = Self {
         statuses: Cow::Borrowed(&[rule(200, 299, Reaction::Success)]),
         headers: Cow::Borrowed(&[]),
@@ -187,13 +189,14 @@ impl Reading {
         throttled_least_ms: 0,
     };
 
-    /// `webhook-delivery: abort-message` and `webhook-delivery: disable`.
+    /// The rules for `webhook-delivery: abort-message` and `webhook-delivery: disable`.
     pub const DELIVERY_CONTROL: &[HeaderRule] = &[
         HeaderRule::new("webhook-delivery", "abort-message", Reaction::Stop),
         HeaderRule::new("webhook-delivery", "disable", Reaction::Disable),
     ];
 
-    /// What an answer, or the lack of one, means. `now_ms` is for the dates of `Retry-After`, in milliseconds since the epoch.
+    /// Classifies the outcome of an attempt. `now_ms`, in milliseconds since the epoch, is for `Retry-After` with a
+    /// date.
     ///
     /// ```
     /// use hookwright::retry::Outcome;
@@ -215,25 +218,25 @@ impl Reading {
             }
         };
         let by_status = self.statuses.iter().find(|rule| (rule.from..=rule.to).contains(&status));
-        let unruled = if (200..=299).contains(&status) { Reaction::Success } else { Reaction::Retry };
-        let reaction = by_status.map_or(unruled, |rule| rule.means);
+        let default = if (200..=299).contains(&status) { Reaction::Success } else { Reaction::Retry };
+        let reaction = by_status.map_or(default, |rule| rule.means);
         if reaction == Reaction::Success {
-            return Classified { reaction, retry_after_ms: None, reason: Reason::Success };
+            return Classified { reaction, retry_after_ms: None, reason: ReactionReason::Success };
         }
-        let said = |rule: &&HeaderRule| headers.get(&rule.name).any(|value| value.eq_ignore_ascii_case(&rule.value));
-        if let Some(rule) = self.headers.iter().find(said) {
-            return Classified { reaction: rule.means, retry_after_ms: None, reason: Reason::Header };
+        let applies = |rule: &&HeaderRule| headers.get(&rule.name).any(|value| value.eq_ignore_ascii_case(&rule.value));
+        if let Some(rule) = self.headers.iter().find(applies) {
+            return Classified { reaction: rule.means, retry_after_ms: None, reason: ReactionReason::Header };
         }
         let retry_after_ms = match self.retry_after {
             RetryAfter::Ignored => None,
             _ => headers.get("retry-after").next().and_then(|value| parse_retry_after(value, now_ms)),
         };
-        Classified { reaction, retry_after_ms, reason: Reason::Status }
+        Classified { reaction, retry_after_ms, reason: ReactionReason::Status }
     }
 
-    /// The wait before the next attempt, when the schedule says `scheduled_ms` and the receiver asked for a time of its own.
+    /// The delay before the next attempt in milliseconds, from the delay of the schedule and that of `Retry-After`.
     #[must_use]
-    pub fn wait_ms(&self, scheduled_ms: u64, retry_after_ms: Option<u64>) -> u64 {
+    pub fn delay_ms(&self, scheduled_ms: u64, retry_after_ms: Option<u64>) -> u64 {
         let Some(asked) = retry_after_ms else { return scheduled_ms };
         match self.retry_after {
             RetryAfter::Ignored => scheduled_ms,
@@ -245,8 +248,9 @@ impl Reading {
     }
 }
 
-/// Reads `Retry-After`, in milliseconds from `now_ms`: whole seconds, or any of HTTP's dates. A date that is past is 0.
-/// Seconds may have a fraction, which some receivers send though no specification has it; it is rounded up.
+/// Parses the value of `Retry-After`, which is a number of seconds or an HTTP date. Returns the delay in milliseconds
+/// from `now_ms`; 0 for a date in the past. A fraction of a second is rounded up: no specification allows it, but some
+/// receivers send it.
 ///
 /// ```
 /// use hookwright::retry::parse_retry_after;
@@ -260,7 +264,7 @@ pub fn parse_retry_after(value: &str, now_ms: i64) -> Option<u64> {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !whole.is_empty() && is_number(whole) && is_number(fraction) && !value.ends_with('.') {
-        // More digits than fit are a time that never comes, and is clamped.
+        // A number with too many digits saturates, and is clamped later.
         let seconds = whole.parse::<u64>().unwrap_or(u64::MAX);
         let more = u64::from(fraction.bytes().any(|digit| digit != b'0'));
         return Some(seconds.saturating_add(more).saturating_mul(1000));

@@ -52,7 +52,7 @@ impl Simulation {
             scenario.receivers.iter().map(|receiver| Server::new(receiver.clone(), reading, timeout_ms)).collect();
         let has_health = scenario.health != HealthRule::default() || servers.iter().any(Server::may_disable);
         let endpoints = if has_health { usize::try_from(scenario.subscriptions()).unwrap_or(0) } else { 0 };
-        let is_first_at_once = scenario.policy.wait(1).is_none_or(|wait| wait.most_ms == 0);
+        let is_first_at_once = scenario.policy.delay_range(1).is_none_or(|wait| wait.most_ms == 0);
         Ok(Self {
             is_first_at_once,
             most_open: MAX_OPEN,

@@ -217,7 +217,7 @@ impl Scenario {
     /// Whether the clock goes on however often attempts fail: a policy with more than [`MAX_AT_ONCE`] attempts must wait before
     /// that one and before its last one, where waits that shrink are shortest.
     fn goes_on(&self) -> bool {
-        let longest = |number| self.policy.wait(number).map(|wait| wait.most_ms);
+        let longest = |number| self.policy.delay_range(number).map(|wait| wait.most_ms);
         let waits = |number: u32| {
             let (Some(last), Some(before)) = (longest(number), longest(number - 1)) else { return true };
             match self.policy.anchor {

@@ -1,7 +1,7 @@
 //! Outages have the effects that can be computed without the simulation.
 
 use hookwright::catalog::policies;
-use hookwright::retry::{Jitter, Outage, Policy, Reading, Schedule, Start, plan, plan_from};
+use hookwright::retry::{Jitter, Outage, PlanOptions, Policy, Reading, Schedule, plan, plan_from};
 use hookwright::simulation::{
     Down, Downtime, MAX_HORIZON_MS, MOST_ATTEMPTS, OutageReport, RateLimit, Receiver, Scenario,
 };
@@ -41,8 +41,8 @@ fn an_outage_costs_what_the_plan_predicts() {
                 let mut histogram = vec![0_u64; 1];
                 for event in 0..events {
                     let start_ms = (event * over_ms / events) as i64;
-                    let plan = plan_from(&policy, &Start { start_ms, seed: None, attempt_ms });
-                    let loss = plan.lose(Outage { start_ms: outage.start_ms as i64, duration_ms });
+                    let plan = plan_from(&policy, &PlanOptions { start_ms, seed: None, attempt_ms });
+                    let loss = plan.outage_cost(Outage { start_ms: outage.start_ms as i64, duration_ms });
                     let saved_by = loss.saved_by.map(|number| number as usize);
                     let took = saved_by.unwrap_or(plan.attempts.len());
                     attempts += took as u64;

@@ -1,5 +1,5 @@
 import type { Reaction } from './policy.js';
-import type { NextAction, RetryReason } from './retry.js';
+import type { NextAction, ReactionReason } from './retry.js';
 /**
  * The progress of a delivery: plain data to store between attempts, as JSON or in columns of a table. Only the
  * functions of this package change it.
@@ -44,7 +44,7 @@ export type ProgressState =
       /** When the last attempt ended. */
       readonly atMs: number;
       /** Why. */
-      readonly reason: RetryReason;
+      readonly reason: ReactionReason;
     }
   /** The policy has given the endpoint up. */
   | {

@@ -79,22 +79,22 @@ export type NextAction =
   | {
       readonly action: 'succeed';
       /** `success`. */
-      readonly reason: RetryReason;
+      readonly reason: ReactionReason;
     }
   /** It gives the delivery up. */
   | {
       readonly action: 'stop';
       /** Why. */
-      readonly reason: RetryReason;
+      readonly reason: ReactionReason;
     }
   /** It gives the endpoint up. */
   | {
       readonly action: 'disable';
       /** Why. */
-      readonly reason: RetryReason;
+      readonly reason: ReactionReason;
     };
 /** Why a sender does what it does after an attempt. As JSON it is a stable code, such as `status`. */
-export type RetryReason =
+export type ReactionReason =
   /** The status is a success. */
   | 'success'
   /** The status is none. */
@@ -120,7 +120,7 @@ export interface Classified {
   /** What `Retry-After` asks for, in milliseconds from now, before any clamping. */
   readonly retryAfterMs: number | null;
   /** Why. */
-  readonly reason: RetryReason;
+  readonly reason: ReactionReason;
 }
 /** Why there was no answer. */
 export type TransportError =

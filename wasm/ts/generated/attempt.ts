@@ -1,7 +1,7 @@
 // Made by `cargo run -p hookwright --example generate` from Rust types. Change those, not this file.
 
 import type { Reaction } from './policy.js';
-import type { NextAction, RetryReason } from './retry.js';
+import type { NextAction, ReactionReason } from './retry.js';
 
 /**
  * The progress of a delivery: plain data to store between attempts, as JSON or in columns of a table. Only the
@@ -48,7 +48,7 @@ export type ProgressState =
       /** When the last attempt ended. */
       readonly atMs: number;
       /** Why. */
-      readonly reason: RetryReason;
+      readonly reason: ReactionReason;
     }
   /** The policy has given the endpoint up. */
   | {

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 
 use crate::catalog::Sender;
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, Stop};
+use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 
 pub(crate) static SENDER: Sender = Sender {
     id: "contentstack",
@@ -20,7 +20,7 @@ pub(crate) static SENDER: Sender = Sender {
         anchor: Anchor::AfterPrevious,
         cap_ms: None,
         jitter: Jitter::None,
-        stop: Stop { max_attempts: None, max_elapsed_ms: None, deadline_ms: None },
+        stop: StopRules { max_attempts: None, max_elapsed_ms: None, deadline_ms: None },
         reading: Reading::PLAIN,
         timeout_ms: Some(30_000),
         delays: Confidence::Documented,

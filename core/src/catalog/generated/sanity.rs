@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 
 use crate::catalog::Sender;
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::retry::{Anchor, Jitter, Policy, Reaction, Reading, RetryAfter, Schedule, StatusRule, Stop};
+use crate::retry::{Anchor, Jitter, Policy, Reaction, Reading, RetryAfter, Schedule, StatusRule, StopRules};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField, TimeUnit, TimestampField};
 
 pub(crate) static SENDER: Sender = Sender {
@@ -39,7 +39,7 @@ pub(crate) static SENDER: Sender = Sender {
         anchor: Anchor::AfterPrevious,
         cap_ms: None,
         jitter: Jitter::None,
-        stop: Stop { max_attempts: None, max_elapsed_ms: None, deadline_ms: None },
+        stop: StopRules { max_attempts: None, max_elapsed_ms: None, deadline_ms: None },
         reading: Reading {
             statuses: Cow::Borrowed(&[
                 StatusRule { from: 200, to: 299, means: Reaction::Success },

@@ -1,7 +1,7 @@
 //! A plan: the verdict on the outage, the attempts as a drawing and as a table, and the evidence.
 
 use hookwright::problem::Problem;
-use hookwright::retry::Verdict as Outcome;
+use hookwright::retry::OutageVerdict;
 use leptos::prelude::*;
 
 use super::fields::RetryFields;
@@ -72,9 +72,9 @@ fn verdict(planned: &Result<Planned, Vec<Problem>>) -> VerdictText {
     let verdict = match (&planned.cost, cost(planned)) {
         (Some((_, loss)), Some(detail)) => {
             let tone = match loss.verdict {
-                Outcome::Survived => Tone::Good,
-                Outcome::Depends => Tone::Doubtful,
-                Outcome::Lost => Tone::Bad,
+                OutageVerdict::Survived => Tone::Good,
+                OutageVerdict::Depends => Tone::Doubtful,
+                OutageVerdict::Lost => Tone::Bad,
             };
             VerdictText::new(tone, outcome(loss.verdict), detail)
         }

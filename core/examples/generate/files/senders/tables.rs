@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hookwright::catalog::SenderFile;
 use hookwright::provenance::Provenance;
-use hookwright::retry::{Jitter, Policy, Reading, RetryAfter, Schedule, Stop};
+use hookwright::retry::{Jitter, Policy, Reading, RetryAfter, Schedule, StopRules};
 use hookwright::signature::{
     Handshake, HandshakeTrigger, OwnedScheme, Place, SignatureField, TimestampField, Tolerance,
 };
@@ -245,10 +245,10 @@ impl Rows {
             Jitter::None | Jitter::Full | Jitter::Equal => Code::text(format!("Jitter::{:?}", policy.jitter)),
         };
         self.retry("Jitter");
-        self.retry("Stop");
-        let Stop { max_attempts, max_elapsed_ms, deadline_ms } = policy.stop;
+        self.retry("StopRules");
+        let StopRules { max_attempts, max_elapsed_ms, deadline_ms } = policy.stop;
         let stop = Code::object(
-            "Stop {",
+            "StopRules {",
             [
                 ("max_attempts", option(max_attempts, |attempts| number(attempts.into()))),
                 ("max_elapsed_ms", option(max_elapsed_ms, number)),

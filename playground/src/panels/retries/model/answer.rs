@@ -1,7 +1,7 @@
 //! A response to try out: what the sender does next, and when.
 
 use hookwright::http::Headers;
-use hookwright::retry::{Action, Anchor, Ended, Plan, Policy, RetryAfter, Schedule, parse_retry_after};
+use hookwright::retry::{Anchor, EndedAttempt, NextAction, Plan, Policy, RetryAfter, Schedule, parse_retry_after};
 use hookwright::retry::{Outcome, TransportError};
 use hookwright::time::{format_duration, format_rfc3339};
 
@@ -95,18 +95,18 @@ impl AnswerForm {
         let attempt = plan.attempts.iter().find(|attempt| attempt.number == number);
         let now_ms = attempt.and_then(|attempt| attempt.at_ms).unwrap_or(start_ms);
         let headers = self.headers();
-        let ended = Ended { number, first_ms: start_ms, now_ms, outcome, headers: &headers };
+        let ended = EndedAttempt { number, first_ms: start_ms, now_ms, outcome, headers: &headers };
         let why = |code| format!("After attempt {number}: {}.", reason(code));
         match policy.next(&ended, seed.unwrap_or(0)) {
-            Action::Succeed { reason } => {
+            NextAction::Succeed { reason } => {
                 Reaction { next: NextStep::Delivered, title: "Delivered", detail: why(reason) }
             }
-            Action::Stop { reason } => Reaction { next: NextStep::GivenUp, title: "Given up", detail: why(reason) },
-            Action::Disable { reason } => {
+            NextAction::Stop { reason } => Reaction { next: NextStep::GivenUp, title: "Given up", detail: why(reason) },
+            NextAction::Disable { reason } => {
                 let detail = format!("{} The endpoint receives no more deliveries.", why(reason));
                 Reaction { next: NextStep::Disabled, title: "Endpoint disabled", detail }
             }
-            Action::Retry { delay_ms, at_ms, throttled } => {
+            NextAction::Retry { delay_ms, at_ms, throttled } => {
                 let when = self.when(policy, &ended, seed, delay_ms, at_ms);
                 let slower = if throttled { " Until then the endpoint receives fewer deliveries." } else { "" };
                 let asked = requested_wait(policy, &headers, now_ms, number);
@@ -131,14 +131,15 @@ impl AnswerForm {
     }
 
     /// When the next attempt comes, as far as it is known.
-    fn when(&self, policy: &Policy, ended: &Ended<'_>, seed: Option<u64>, delay_ms: u64, at_ms: i64) -> String {
+    fn when(&self, policy: &Policy, ended: &EndedAttempt<'_>, seed: Option<u64>, delay_ms: u64, at_ms: i64) -> String {
         if matches!(policy.schedule, Schedule::Unpublished { .. }) {
             return "at a time that the sender does not publish".into();
         }
         let read = policy.reading.classify(ended.outcome, ended.headers, ended.now_ms);
-        let bounds = policy.wait(ended.number.saturating_add(1)).filter(|_| policy.anchor == Anchor::AfterPrevious);
         let bounds =
-            bounds.map(|wait| [wait.least_ms, wait.most_ms].map(|ms| policy.reading.wait_ms(ms, read.retry_after_ms)));
+            policy.delay_range(ended.number.saturating_add(1)).filter(|_| policy.anchor == Anchor::AfterPrevious);
+        let bounds =
+            bounds.map(|wait| [wait.least_ms, wait.most_ms].map(|ms| policy.reading.delay_ms(ms, read.retry_after_ms)));
         match bounds {
             Some([least, most]) if seed.is_none() && least < most => {
                 format!("after {} to {}, depending on the jitter", format_duration(least), format_duration(most))
@@ -156,7 +157,7 @@ fn requested_wait(policy: &Policy, headers: &Headers, now_ms: i64, number: u32) 
         return format!(" `Retry-After: {text}` cannot be read and is ignored.");
     };
     let asked = format_duration(asked_ms);
-    let scheduled = policy.wait(number.saturating_add(1));
+    let scheduled = policy.delay_range(number.saturating_add(1));
     match policy.reading.retry_after {
         RetryAfter::Ignored => format!(" `Retry-After` asks for {asked} and is ignored."),
         RetryAfter::Later { most_ms, .. } if asked_ms > most_ms => {

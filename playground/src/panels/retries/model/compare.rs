@@ -1,6 +1,6 @@
 //! Several policies side by side, on one axis and in one table.
 
-use hookwright::retry::{Policy, Verdict};
+use hookwright::retry::{OutageVerdict, Policy};
 use hookwright::time::format_duration;
 
 use super::gist::gist;
@@ -27,7 +27,7 @@ pub(crate) struct Comparison {
     /// The longest outage that certainly loses nothing.
     pub(crate) survives: String,
     /// The result of the outage of the form.
-    pub(crate) verdict: Option<Verdict>,
+    pub(crate) verdict: Option<OutageVerdict>,
     /// How long event ids must be remembered.
     pub(crate) remember: String,
 }
@@ -81,7 +81,7 @@ pub(super) mod tests {
         assert_eq!(names, ["Svix", "Slack", "Stripe"]);
         let table = comparisons(&lanes);
         let verdicts: Vec<_> = table.iter().map(|row| row.verdict.unwrap()).collect();
-        assert_eq!(verdicts, [Verdict::Survived, Verdict::Lost, Verdict::Depends]);
+        assert_eq!(verdicts, [OutageVerdict::Survived, OutageVerdict::Lost, OutageVerdict::Depends]);
         assert_eq!(table[1].survives, "up to 6 min");
         assert_eq!(table[2].survives, "none for certain");
     }

@@ -1,6 +1,6 @@
 //! How a sender reacts to responses, in words from its policy alone.
 
-use hookwright::retry::{Policy, Reaction, Reason, RetryAfter, StatusRule};
+use hookwright::retry::{Policy, Reaction, ReactionReason, RetryAfter, StatusRule};
 use hookwright::time::format_duration;
 
 use crate::model::describe::Fact;
@@ -17,17 +17,17 @@ pub(crate) const fn reaction(reaction: Reaction) -> &'static str {
 }
 
 /// The reason, in words that end a sentence.
-pub(crate) const fn reason(reason: Reason) -> &'static str {
+pub(crate) const fn reason(reason: ReactionReason) -> &'static str {
     match reason {
-        Reason::Success => "the status is a success",
-        Reason::Status => "the status is a failure",
-        Reason::Header => "a header field of the answer says so",
-        Reason::Timeout => "there was no answer in time",
-        Reason::Connection => "the connection was refused or closed",
-        Reason::Dns => "the name of the host is not known",
-        Reason::Tls => "the certificate is not valid",
-        Reason::Attempts => "the policy has no attempt left",
-        Reason::Elapsed => "the policy has no time left",
+        ReactionReason::Success => "the status is a success",
+        ReactionReason::Status => "the status is a failure",
+        ReactionReason::Header => "a header field of the answer says so",
+        ReactionReason::Timeout => "there was no answer in time",
+        ReactionReason::Connection => "the connection was refused or closed",
+        ReactionReason::Dns => "the name of the host is not known",
+        ReactionReason::Tls => "the certificate is not valid",
+        ReactionReason::Attempts => "the policy has no attempt left",
+        ReactionReason::Elapsed => "the policy has no time left",
         _ => "the policy says so",
     }
 }

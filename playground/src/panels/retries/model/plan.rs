@@ -1,7 +1,7 @@
 //! The plan of a policy: when attempts come, and what an outage costs.
 
 use hookwright::problem::Problem;
-use hookwright::retry::{Jitter, Loss, Outage, Plan, Policy, Schedule, Start, plan_from};
+use hookwright::retry::{Jitter, Outage, OutageCost, Plan, PlanOptions, Policy, Schedule, plan_from};
 use serde::{Deserialize, Serialize};
 
 use super::policy::{CustomPolicy, PolicyChoice};
@@ -64,7 +64,7 @@ pub(crate) struct Planned {
     /// Whether the jitter is drawn.
     pub(crate) is_drawn: bool,
     /// The outage, and its cost.
-    pub(crate) cost: Option<(Outage, Loss)>,
+    pub(crate) cost: Option<(Outage, OutageCost)>,
 }
 
 impl PlanForm {
@@ -105,8 +105,8 @@ impl PlanForm {
     /// The plan of any policy under the same conditions.
     pub(crate) fn planned_for(&self, policy: &Policy, now_ms: i64) -> Planned {
         let start_ms = self.start_ms(now_ms);
-        let plan = plan_from(policy, &Start { start_ms, seed: self.drawn_by(), attempt_ms: 0 });
-        let cost = self.outage(start_ms).map(|outage| (outage, plan.lose(outage)));
+        let plan = plan_from(policy, &PlanOptions { start_ms, seed: self.drawn_by(), attempt_ms: 0 });
+        let cost = self.outage(start_ms).map(|outage| (outage, plan.outage_cost(outage)));
         Planned { plan, start_ms, is_drawn: self.is_drawn, cost }
     }
 

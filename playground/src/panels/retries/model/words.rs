@@ -1,16 +1,16 @@
 //! A plan and the cost of an outage in words.
 
-use hookwright::retry::{Loss, Plan, Verdict};
+use hookwright::retry::{OutageCost, OutageVerdict, Plan};
 use hookwright::time::format_duration;
 
 use super::plan::Planned;
 
 /// The result of an outage in a few words.
-pub(crate) const fn outcome(verdict: Verdict) -> &'static str {
+pub(crate) const fn outcome(verdict: OutageVerdict) -> &'static str {
     match verdict {
-        Verdict::Survived => "Nothing is lost",
-        Verdict::Depends => "It may lose events",
-        Verdict::Lost => "Events are lost",
+        OutageVerdict::Survived => "Nothing is lost",
+        OutageVerdict::Depends => "It may lose events",
+        OutageVerdict::Lost => "Events are lost",
     }
 }
 
@@ -19,23 +19,23 @@ pub(crate) fn cost(planned: &Planned) -> Option<String> {
     let (outage, loss) = planned.cost.as_ref()?;
     let length = format_duration(outage.duration_ms);
     let all = match (loss.verdict, loss.lost_from_ms, loss.lost_until_ms) {
-        (Verdict::Survived, ..) => format!("An outage of {length} loses no event, whenever it begins."),
-        (Verdict::Lost, Some(from), Some(until)) => format!(
+        (OutageVerdict::Survived, ..) => format!("An outage of {length} loses no event, whenever it begins."),
+        (OutageVerdict::Lost, Some(from), Some(until)) => format!(
             "Of an outage of {length}, events of the first {} are lost; later ones survive it.",
             format_duration(u64::try_from(until.saturating_sub(from)).unwrap_or(0))
         ),
-        (Verdict::Lost, ..) => format!("An outage of {length} loses events."),
-        (Verdict::Depends, ..) if planned.plan.attempts.iter().any(|attempt| attempt.at_ms.is_none()) => {
+        (OutageVerdict::Lost, ..) => format!("An outage of {length} loses events."),
+        (OutageVerdict::Depends, ..) if planned.plan.attempts.iter().any(|attempt| attempt.at_ms.is_none()) => {
             format!("Whether an outage of {length} loses events depends on delays that are not published.")
         }
-        (Verdict::Depends, ..) => {
+        (OutageVerdict::Depends, ..) => {
             format!("Whether an outage of {length} loses events depends on how the jitter falls.")
         }
     };
     Some([all, this_delivery(planned, loss)].join(" ").trim().into())
 }
 
-fn this_delivery(planned: &Planned, loss: &Loss) -> String {
+fn this_delivery(planned: &Planned, loss: &OutageCost) -> String {
     let failed = usize::try_from(loss.failed_attempts).unwrap_or(usize::MAX);
     let at = |number: u32| planned.plan.attempts.iter().find(|attempt| attempt.number == number)?.at_ms;
     let is_known = planned.plan.attempts.iter().all(|attempt| attempt.at_ms.is_some());
