@@ -2,133 +2,139 @@ import type { Reaction } from './policy.js';
 import type { Confidence } from './provenance.js';
 /** The attempts of a delivery that never succeeds. */
 export interface RetryPlan {
-  /** Every attempt, in order; the first 1000, if there are more. */
+  /** The attempts, in order. At most the first 1000. */
   readonly attempts: readonly PlannedAttempt[];
   /**
-   * From the first attempt to the last, in milliseconds, as expected. Where delays are not published, the time within
-   * which the sender says that all attempts come, or `null`.
+   * The expected time from the first attempt to the last, in milliseconds. If the sender does not publish its delays,
+   * the time within which it makes all attempts, or `null` if it does not publish that either.
    */
   readonly spanMs: number | null;
-  /** The shortest that it can be: an outage shorter than that loses nothing. */
+  /** The shortest possible time from the first attempt to the last, in milliseconds. A shorter outage loses nothing. */
   readonly leastSpanMs: number;
-  /** The longest that it can be, if that is known. */
+  /** The longest possible time from the first attempt to the last, in milliseconds, if it is known. */
   readonly mostSpanMs: number | null;
-  /** How long a receiver has to remember event ids at the least, to know an event that comes again, in milliseconds. */
+  /**
+   * The shortest time for which a receiver must remember event ids to recognise every repeated delivery, in
+   * milliseconds.
+   */
   readonly rememberMs: number | null;
-  /** Whether there are more attempts than are laid out. */
+  /** Whether there are more attempts than `attempts` contains. */
   readonly isCut: boolean;
-  /** How sure the delays are. */
+  /** The confidence in the delays. */
   readonly confidence: Confidence;
   /** The plan in one sentence. */
   readonly summary: string;
   /** What the outage costs, where one was given. */
   readonly outage?: OutageCost;
 }
-/** One attempt of a plan. Instants are in milliseconds, counted from wherever the start was. */
+/** One attempt of a plan. Instants are in milliseconds, on the same clock as the start of the plan. */
 export interface PlannedAttempt {
-  /** Counted from 1. */
+  /** The number of the attempt, counted from 1. */
   readonly number: number;
-  /** How long after the attempt before. `null` where the sender does not publish it. */
+  /** The delay since the previous attempt, in milliseconds. `null` if the sender does not publish it. */
   readonly delayMs: number | null;
-  /** The earliest that it can come. */
+  /** The earliest possible instant. */
   readonly earliestMs: number;
-  /** When it is expected; drawn, if there is a seed. `null` where the sender does not publish it. */
+  /** The expected instant, or the one that the seed determines. `null` if the sender does not publish it. */
   readonly atMs: number | null;
-  /** The latest that it can come. `null` where nothing bounds it. */
+  /** The latest possible instant. `null` if it is not bounded. */
   readonly latestMs: number | null;
 }
-/** What an outage costs the deliveries of a policy. */
+/** The cost of an outage for the deliveries of a policy. */
 export interface OutageCost {
-  /** Whether every event gets through, whenever it happened. */
+  /** Whether every event is delivered, whenever its first attempt is due. */
   readonly verdict: OutageVerdict;
-  /** Of the planned delivery: how many of its attempts fall into the outage, before one gets through. */
+  /** The number of attempts of the planned delivery that fail in the outage before one succeeds. */
   readonly failedAttempts: number;
   /**
-   * Of the planned delivery: the first attempt that does not fall into it. `null` if all do, or if it is not known when
-   * they come.
+   * The first attempt of the planned delivery outside the outage. `null` if all are in it, or if their times are not
+   * known.
    */
   readonly savedBy: number | null;
-  /** Events whose first attempt comes from here on are lost, in milliseconds; `null` if none are for certain. */
+  /**
+   * The start, in milliseconds, of the period of lost events: an event is lost if its first attempt is due in the
+   * period. `null` if no events are certain to be lost.
+   */
   readonly lostFromMs: number | null;
-  /** …up to here, excluded. */
+  /** The end of that period in milliseconds, exclusive. */
   readonly lostUntilMs: number | null;
-  /** The same in a sentence. */
+  /** The cost in one sentence. */
   readonly summary: string;
 }
-/** Whether an outage is survived. */
+/** Whether a policy delivers every event in spite of an outage. */
 export type OutageVerdict =
-  /** Every event gets through. */
+  /** Every event is delivered. */
   | 'survived'
-  /** It depends on the jitter, or on what the sender does not publish. */
+  /** The result depends on jitter, or on delays that the sender does not publish. */
   | 'depends'
   /** Some events are lost. */
   | 'lost';
-/** What a sender does after an attempt. */
+/** The action of a sender after an attempt. */
 export type NextAction =
-  /** It tries again. */
+  /** It makes another attempt. */
   | {
       readonly action: 'retry';
-      /** After so many milliseconds. */
+      /** The delay before that attempt, in milliseconds. */
       readonly delayMs: number;
-      /** That is, at this instant, in milliseconds since the epoch. */
+      /** The instant of that attempt, in milliseconds since the epoch. */
       readonly atMs: number;
-      /** Whether the endpoint gets fewer deliveries until then. */
+      /** Whether the endpoint receives fewer deliveries until then. */
       readonly throttled: boolean;
     }
-  /** The receiver has taken the event. */
+  /** The event has been delivered. */
   | {
       readonly action: 'succeed';
       /** `success`. */
       readonly reason: ReactionReason;
     }
-  /** It gives the delivery up. */
+  /** The delivery is not retried. */
   | {
       readonly action: 'stop';
-      /** Why. */
+      /** The reason. */
       readonly reason: ReactionReason;
     }
-  /** It gives the endpoint up. */
+  /** The delivery is not retried, and the endpoint is disabled. */
   | {
       readonly action: 'disable';
-      /** Why. */
+      /** The reason. */
       readonly reason: ReactionReason;
     };
-/** Why a sender does what it does after an attempt. As JSON it is a stable code, such as `status`. */
+/** The reason for what a sender does after an attempt. In JSON it is a stable code, such as `status`. */
 export type ReactionReason =
   /** The status is a success. */
   | 'success'
-  /** The status is none. */
+  /** The status is not a success. */
   | 'status'
-  /** A header field of the answer says so. */
+  /** A header field of the response. */
   | 'header'
-  /** There was no answer in time. */
+  /** The response did not arrive in time. */
   | 'timeout'
-  /** Nobody listens there, or they hung up. */
+  /** The connection was refused or closed. */
   | 'connection'
-  /** The name of the host is not known. */
+  /** The host name could not be resolved. */
   | 'dns'
-  /** The certificate is not valid. */
+  /** The TLS certificate is not valid. */
   | 'tls'
-  /** The policy has no attempt left. */
+  /** The maximum number of attempts has been made. */
   | 'attempts'
-  /** The policy has no time left. */
+  /** The time limit or the deadline of the policy would be exceeded. */
   | 'elapsed';
-/** What an answer means for a delivery. */
+/** The classification of the outcome of an attempt. */
 export interface Classified {
-  /** What the sender does about it. */
+  /** The reaction of the sender. */
   readonly reaction: Reaction;
-  /** What `Retry-After` asks for, in milliseconds from now, before any clamping. */
+  /** The delay that `Retry-After` asks for, in milliseconds from now, before clamping. */
   readonly retryAfterMs: number | null;
-  /** Why. */
+  /** The reason for the reaction. */
   readonly reason: ReactionReason;
 }
-/** Why there was no answer. */
+/** The reason that there was no response. */
 export type TransportError =
-  /** It took too long. */
+  /** The response did not arrive in time. */
   | 'timeout'
-  /** Nobody listens there, or they hung up. */
+  /** The connection was refused or closed. */
   | 'connection'
-  /** The name of the host is not known. */
+  /** The host name could not be resolved. */
   | 'dns'
-  /** The certificate is not valid. */
+  /** The TLS certificate is not valid. */
   | 'tls';

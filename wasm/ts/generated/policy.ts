@@ -3,199 +3,198 @@
 import type { PolicyId } from './ids.js';
 import type { Confidence, Provenance } from './provenance.js';
 
-/** How a sender retries a delivery that fails: schedule, jitter, stop rules, and how it reads what receivers answer. */
+/** The retry policy of a sender: schedule, jitter, stop rules, and the classification of responses. */
 export interface Policy {
-  /** The provider's id where it is that provider's own policy: `generic`. */
+  /** The id. For the policy of a sender in the catalog it is the id of the sender: `generic`. */
   readonly id: PolicyId | (string & {});
-  /** How long the sender waits before each attempt. */
+  /** The delays before the attempts. */
   readonly schedule: Schedule;
-  /** What the waits are counted from; in JSON, by default the end of the attempt before. */
+  /** The instant that delays are counted from. The default in JSON is the end of the previous attempt. */
   readonly anchor?: Anchor | undefined;
-  /** The longest that it ever waits, in milliseconds, before jitter. */
+  /** The longest delay before jitter, in milliseconds. */
   readonly capMs?: number | null | undefined;
-  /** What is done to the waits at random, so that senders do not all come at once; in JSON, by default nothing. */
+  /** The random part of delays, which spreads out the retries of many deliveries. The default in JSON is none. */
   readonly jitter?: Jitter | undefined;
-  /** When it gives up; in JSON, by default never. */
+  /** The limits after which a delivery is not retried. The default in JSON is no limits. */
   readonly stop?: StopRules | undefined;
-  /** How it reads what receivers answer; in JSON, by default as Standard Webhooks recommends. */
+  /** The classification of responses. The default in JSON is the recommendation of Standard Webhooks. */
   readonly reading?: Reading | undefined;
-  /** How long it waits for an answer, in milliseconds, where it says so. */
+  /** The time within which a receiver must respond, in milliseconds, if the sender documents it. */
   readonly timeoutMs?: number | null | undefined;
-  /** How sure the delays are: a sender may document how often it retries and not when. */
+  /** The confidence in the delays. A sender may document how often it retries, but not when. */
   readonly delays?: Confidence | undefined;
-  /** The source of the row. Custom policies may do without. */
+  /** The source of the policy. Optional for custom policies. */
   readonly provenance?: Provenance | undefined;
 }
 
-/** How long a sender waits before each attempt, in milliseconds. */
+/** The delays before the attempts, in milliseconds. */
 export type Schedule =
-  /** One wait an attempt, the first attempt's included. */
+  /** A list of delays, one for each attempt including the first. */
   | {
       readonly kind: 'table';
-      /** The waits in milliseconds. */
+      /** The delays in milliseconds. */
       readonly delaysMs: readonly number[];
-      /** Whether the last one is repeated, until a stop rule ends it. */
+      /** Whether the last delay is repeated until a stop rule applies. */
       readonly repeatLast?: boolean | undefined;
     }
-  /** An immediate first attempt, and then always the same wait. */
+  /** An immediate first attempt, then the same delay before each retry. */
   | {
       readonly kind: 'fixed';
-      /** The wait in milliseconds. */
+      /** The delay in milliseconds. */
       readonly delayMs: number;
     }
-  /** An immediate first attempt, and then waits that grow by the same amount: base, base + step, base + 2 × step. */
+  /** An immediate first attempt, then delays that grow by a constant amount: base, base + step, base + 2 × step, … */
   | {
       readonly kind: 'linear';
-      /** The wait before the first retry, in milliseconds. */
+      /** The delay before the first retry, in milliseconds. */
       readonly baseMs: number;
-      /** What each further one is longer by, in milliseconds. */
+      /** The increase for each further retry, in milliseconds. */
       readonly stepMs: number;
     }
-  /** An immediate first attempt, and then waits that grow by a factor: base, base × factor, base × factor². */
+  /** An immediate first attempt, then delays that grow by a constant factor: base, base × factor, base × factor², … */
   | {
       readonly kind: 'exponential';
-      /** The wait before the first retry, in milliseconds. */
+      /** The delay before the first retry, in milliseconds. */
       readonly baseMs: number;
-      /** What each further one is multiplied by, in thousandths: 2000 doubles, 1500 is half as much again. */
+      /** The factor in thousandths: 2000 doubles each delay, 1500 multiplies it by 1.5. */
       readonly factorPerMille?: number | undefined;
     }
-  /** An immediate first attempt, and then waits that grow with a power of the retry's number: base × n². */
+  /** An immediate first attempt, then delays that grow with a power of the retry's number n: base × nᵖ. */
   | {
       readonly kind: 'polynomial';
-      /** The wait before the first retry, in milliseconds. */
+      /** The delay before the first retry, in milliseconds. */
       readonly baseMs: number;
-      /** The power. */
+      /** The power p. */
       readonly power: number;
     }
   /**
-   * An immediate first attempt, and then waits drawn between the base and three times the wait before (AWS's
-   * "decorrelated jitter"). The jitter of the policy does not apply: this is one.
+   * An immediate first attempt, then random delays between the base and three times the previous delay (AWS's
+   * "decorrelated jitter"). The jitter of the policy is not added.
    */
   | {
       readonly kind: 'decorrelated';
-      /** The shortest wait, in milliseconds. */
+      /** The shortest delay, in milliseconds. */
       readonly baseMs: number;
     }
-  /**
-   * The sender does not publish its waits. Where one is needed all the same, to imitate the sender, they are
-   * exponential.
-   */
+  /** The sender does not publish its delays. To imitate the sender, exponential delays with a factor of 2 are used. */
   | {
       readonly kind: 'unpublished';
-      /** The most time from the first attempt to the last, in milliseconds, where at least that is known. */
+      /** The longest time from the first attempt to the last, in milliseconds, if the sender publishes that. */
       readonly withinMs?: number | null | undefined;
-      /** For imitations, the wait before the first retry, in milliseconds; each further one is twice as long. */
+      /** The delay before the first retry when imitating the sender, in milliseconds. */
       readonly imitatedMs?: number | undefined;
     };
 
-/** What waits are counted from. */
+/** The instant that delays are counted from. */
 export type Anchor =
-  /** The end of the attempt before. */
+  /** The end of the previous attempt. */
   | 'after-previous'
-  /** The start of the first attempt: the schedule's values are times since then. */
+  /** The start of the first attempt: the delays of the schedule are times since then. */
   | 'since-first';
 
-/** What is done to waits at random. */
+/** The random part of delays. */
 export type Jitter =
-  /** Nothing. */
+  /** No jitter. */
   | { readonly kind: 'none' }
-  /** From nothing to the whole wait. */
+  /** A random delay from 0 to the delay of the schedule. */
   | { readonly kind: 'full' }
-  /** From half of the wait to the whole. */
+  /** A random delay from half the delay of the schedule to all of it. */
   | { readonly kind: 'equal' }
-  /** From so many per cent less to so many more. */
+  /** A random delay that is up to `percent` per cent shorter or longer than that of the schedule. */
   | {
       readonly kind: 'plus-minus';
-      /** Up to 100. */
+      /** The percentage, at most 100. */
       readonly percent: number;
     }
-  /** From the wait to so many per cent more. */
+  /** A random delay that is up to `percent` per cent longer than that of the schedule. */
   | {
       readonly kind: 'additive';
-      /** Up to 255. */
+      /** The percentage, at most 255. */
       readonly percent: number;
     };
 
-/** When a sender gives up, by whichever rule comes first. */
+/** The limits after which a delivery is not retried. The first one that is reached applies. */
 export interface StopRules {
-  /** After so many attempts, the first one included. */
+  /** The maximum number of attempts, including the first. */
   readonly maxAttempts?: number | null | undefined;
-  /** Once the next attempt would start later than this after the first, in milliseconds. */
+  /** The longest time after the first attempt at which another one may start, in milliseconds. */
   readonly maxElapsedMs?: number | null | undefined;
-  /** Once the next attempt would start later than this instant, in milliseconds since the epoch. */
+  /** The last instant at which an attempt may start, in milliseconds since the epoch. */
   readonly deadlineMs?: number | null | undefined;
 }
 
-/** How a sender reads what receivers answer, as data. */
+/** Rules that classify the responses of receivers. */
 export interface Reading {
   /**
-   * What a status means. The first rule that has it counts; a status without a rule is a success from 200 to 299, and
-   * tried again otherwise.
+   * The rules for statuses. The first rule that matches applies. A status without a rule is a success from 200 to 299,
+   * and is retried otherwise.
    */
   readonly statuses?: readonly StatusRule[] | undefined;
-  /** What a header field of the answer means, whatever the status is, unless that is a success. */
+  /**
+   * The rules for header fields of the response, which take precedence over those for statuses unless the status is a
+   * success.
+   */
   readonly headers?: readonly HeaderRule[] | undefined;
-  /** What `Retry-After` does (RFC 9110 §10.2.3). */
+  /** The effect of `Retry-After` (RFC 9110 §10.2.3). */
   readonly retryAfter?: RetryAfter | undefined;
-  /** What a failure without an answer means. */
+  /** The reaction to a failure without a response, except for a timeout. */
   readonly noAnswer?: Reaction | undefined;
-  /** What it means that there was no answer in time. */
+  /** The reaction to a timeout. */
   readonly timeout?: Reaction | undefined;
-  /** The shortest wait after `throttle`, before jitter, in milliseconds. */
+  /** The shortest delay after `throttle`, before jitter, in milliseconds. */
   readonly throttledLeastMs?: number | undefined;
 }
 
-/** What statuses mean. */
+/** A rule for a range of statuses. */
 export interface StatusRule {
-  /** The first status that it is about. */
+  /** The first status of the range. */
   readonly from: number;
-  /** The last one. */
+  /** The last status of the range, included. */
   readonly to?: number | undefined;
-  /** What they mean. */
+  /** The reaction. */
   readonly means: Reaction;
 }
 
-/** What a header field means. */
+/** A rule for a header field of the response. */
 export interface HeaderRule {
   /** The name of the field. */
   readonly name: string;
-  /** Its value, in either case. */
+  /** The value, compared without regard to case. */
   readonly value: string;
-  /** What it means. */
+  /** The reaction. */
   readonly means: Reaction;
 }
 
-/** What a sender does about an answer. */
+/** The reaction of a sender to the outcome of an attempt. */
 export type Reaction =
-  /** The receiver has taken the event. */
+  /** The event has been delivered. */
   | 'success'
-  /** It is tried again. */
+  /** The delivery is retried. */
   | 'retry'
-  /** It is tried again, and the endpoint gets fewer deliveries until then. */
+  /** The delivery is retried, and the endpoint receives fewer deliveries until then. */
   | 'throttle'
-  /** It is not tried again. */
+  /** The delivery is not retried. */
   | 'stop'
-  /** It is not tried again, and the endpoint gets nothing more. */
+  /** The delivery is not retried, and the endpoint is disabled. */
   | 'disable';
 
-/** What `Retry-After` does. */
+/** The effect of `Retry-After` on the next delay. */
 export type RetryAfter =
-  /** Nothing. */
+  /** It has no effect. */
   | { readonly kind: 'ignored' }
-  /** The attempt comes no sooner than it says, within these bounds, and no sooner than the schedule says. */
+  /** The delay is the longer of that of the schedule and that of `Retry-After`, which is clamped to these bounds. */
   | {
       readonly kind: 'later';
-      /** What a shorter time is taken for, in milliseconds. */
+      /** The lower bound in milliseconds. */
       readonly leastMs?: number | undefined;
-      /** What a longer time is taken for, in milliseconds. */
+      /** The upper bound in milliseconds. */
       readonly mostMs?: number | undefined;
     }
   /**
-   * The attempt comes when it says, but not before the schedule's wait nor after so many times that; then jitter is
-   * added.
+   * The delay is that of `Retry-After`, clamped between the delay of the schedule and a multiple of it, plus jitter.
    */
   | {
       readonly kind: 'within-schedule';
-      /** How many times the wait. */
+      /** The multiple of the delay of the schedule that is the upper bound. */
       readonly times: number;
     };
