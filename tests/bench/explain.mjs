@@ -1,6 +1,5 @@
-// How long a diagnosis takes at most in Node, and how much memory: the deliveries that `core/benches/explain.rs` writes to the
-// file that is named as the argument. Each is explained in a process that has explained the ones before; what counts is the
-// least time of three. `FAIL` marks what takes longer than a second.
+// The time and memory of the slowest diagnoses in Node, for the deliveries that `core/benches/explain.rs` writes to the file given as
+// argument. All are explained in one process, and the least time of three counts. `FAIL` marks those that take longer than a second.
 
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';

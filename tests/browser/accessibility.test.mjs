@@ -1,4 +1,4 @@
-// What everybody needs to use it: axe-core's rules in both themes, room for fingers, no sideways scrolling.
+// Accessibility: the rules of axe-core in both themes, touch targets, and no horizontal scrolling.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { open } from './playground.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The states of panels in which colours carry a meaning. */
+/** The states of panels in which colours have a meaning. */
 const STATES = {
   subscription: [
     async () => {},
@@ -100,11 +100,11 @@ const STATES = {
   ],
 };
 
-/** The states of a panel: at least as it is on a first visit. */
+/** The states of a panel, including the initial one. */
 const states = (panel) => STATES[panel] ?? [async () => {}];
 
 for (const colorScheme of ['light', 'dark']) {
-  test(`axe finds nothing in any panel, ${colorScheme}`, async (t) => {
+  test(`axe finds no violations in any panel, ${colorScheme}`, async (t) => {
     const playground = await open(t, { context: { colorScheme, bypassCSP: true, reducedMotion: 'reduce' } });
     await playground.page.evaluate(axe);
     for (const panel of await playground.panels()) {
@@ -120,7 +120,7 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 for (const width of [360, 768, 1440]) {
-  test(`nothing has to be scrolled sideways at ${width} pixels`, async (t) => {
+  test(`the page has no horizontal scrolling at ${width} pixels`, async (t) => {
     const playground = await open(t, { context: { viewport: { width, height: 800 } } });
     for (const panel of await playground.panels()) {
       await playground.openPanel(panel);
@@ -136,7 +136,7 @@ for (const width of [360, 768, 1440]) {
   });
 }
 
-test('on a phone, what is pressed is as large as a finger', async (t) => {
+test('touch targets are large enough on a phone', async (t) => {
   const context = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const playground = await open(t, { context });
   for (const panel of await playground.panels()) {

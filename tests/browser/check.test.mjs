@@ -1,4 +1,4 @@
-// The check panel: accepted, or refused with a reason.
+// The check panel: verdicts on deliveries.
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
@@ -9,13 +9,13 @@ import { open } from './playground.mjs';
 const SECRET = 'whsec_abc123';
 const sign = (body, secret = SECRET) => createHmac('sha256', secret).update(body).digest('hex');
 
-/** The code of the verdict, or its title where it has none. */
+/** The code of the verdict, or its title if it has no code. */
 const verdict = async (playground) => {
   const { title, code } = await playground.verdict('check');
   return code ?? title;
 };
 
-test('what the event panel signs, this panel accepts, and one other byte is refused', async (t) => {
+test('accepts what the event panel signs, and rejects a changed byte', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-secret').fill(SECRET);
   await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
@@ -36,7 +36,7 @@ test('what the event panel signs, this panel accepts, and one other byte is refu
   await playground.assertQuiet();
 });
 
-test('each way to be refused has its reason', async (t) => {
+test('states the reason of each kind of rejection', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const body = '{"id":"evt_1"}';
   const header = (value) => [['x-webhook-signature', value]];
@@ -58,7 +58,7 @@ test('each way to be refused has its reason', async (t) => {
   }
 });
 
-test('it says which of several secrets matched', async (t) => {
+test('names the secret that matched', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({
     headers: [['X-Webhook-Signature', sign('{}')]],
@@ -68,7 +68,7 @@ test('it says which of several secrets matched', async (t) => {
   assert.match((await playground.verdict('check')).reason, /Secret 2 of 3/);
 });
 
-test('bytes that a text field cannot hold are checked as hex and from a file', async (t) => {
+test('checks bytes as hex and from a file', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const body = Buffer.from([0x7b, 0x0d, 0x0a, 0xff, 0x00, 0x7d]);
   await playground.deliver({ headers: [['X-Webhook-Signature', sign(body)]], body, secrets: [SECRET] });
@@ -85,7 +85,7 @@ test('bytes that a text field cannot hold are checked as hex and from a file', a
   await playground.assertQuiet();
 });
 
-test('the examples of any scheme get the verdict that their names promise', async (t) => {
+test('the examples of every scheme get the verdicts in their names', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const expected = {
     genuine: 'Accepted',
@@ -125,7 +125,7 @@ test('the examples of any scheme get the verdict that their names promise', asyn
   await playground.assertQuiet();
 });
 
-test('nothing is said before there is anything to check', async (t) => {
+test('shows no verdict before there is a delivery', async (t) => {
   const playground = await open(t, { hash: '#check' });
   assert.equal(await verdict(playground), 'Nothing to check yet');
   assert.equal(await playground.field('check-contents').count(), 0);

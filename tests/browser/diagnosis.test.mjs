@@ -1,4 +1,4 @@
-// Why a delivery is refused: what the check panel finds out, and what it says to do.
+// The diagnosis of a rejected delivery in the check panel.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -13,7 +13,7 @@ const GITHUB = {
   secrets: ["It's a Secret to Everybody"],
 };
 
-test('a line feed after the body is found by itself', async (t) => {
+test('finds a line feed after the body without a request', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({ ...GITHUB, body: 'Hello, World!\n' });
   const { code, certainty, evidence, remedy } = await playground.cause('body_newline_added');
@@ -32,7 +32,7 @@ test('a line feed after the body is found by itself', async (t) => {
   await playground.assertQuiet();
 });
 
-test('what to do is said for the framework that is named', async (t) => {
+test('shows the remedy for the selected framework', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({ ...GITHUB, body: '[object Object]' });
   const anyone = await playground.cause('body_stringified');
@@ -44,14 +44,17 @@ test('what to do is said for the framework that is named', async (t) => {
 
   await playground.deliver({ ...GITHUB, secrets: ['the newer secret'] });
   await playground.cause('unknown');
-  assert.ok(!(await playground.field('check-framework').isVisible()), 'nothing depends on it there');
+  assert.ok(
+    !(await playground.field('check-framework').isVisible()),
+    'the framework is shown although no remedy depends on it',
+  );
   await playground.example('stripe/v1', 'reserialised');
   await playground.cause('body_reformatted');
-  assert.equal(await playground.field('check-framework').inputValue(), 'express', 'it is the same receiver');
+  assert.equal(await playground.field('check-framework').inputValue(), 'express', 'the framework was reset');
   await playground.assertQuiet();
 });
 
-test('a secret that was replaced, or is of another environment, is recognised and not accepted', async (t) => {
+test('recognises an old secret and one of another environment, without accepting them', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({ ...GITHUB, secrets: ['the newer secret'] });
   const nothing = await playground.cause('unknown');
@@ -65,12 +68,12 @@ test('a secret that was replaced, or is of another environment, is recognised an
   await playground.field('check-old-secrets').fill('');
   await playground.field('check-other-secrets').fill(GITHUB.secrets[0]);
   await playground.cause('secret_other_environment');
-  assert.equal(await playground.field('check-more').locator('textarea.covered').count(), 2, 'both are covered');
+  assert.equal(await playground.field('check-more').locator('textarea.covered').count(), 2, 'a secret is not covered');
   assert.ok(!(await playground.field('check-diagnosis').innerText()).includes('Everybody'));
   await playground.assertQuiet();
 });
 
-test('a secret that cannot be decoded is explained, and one that is missing is not', async (t) => {
+test('explains a secret that cannot be decoded, but not a missing one', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.example('standard/v1', 'genuine');
   await playground.field('check-secrets').fill('whsec_not base64');
@@ -82,7 +85,7 @@ test('a secret that cannot be decoded is explained, and one that is missing is n
   await playground.assertQuiet();
 });
 
-test('what happened to the examples is what is found', async (t) => {
+test('finds the causes of the examples', async (t) => {
   const playground = await open(t, { hash: '#check' });
   for (const [scheme, example, code] of [
     ['stripe/v1', 'line-ends', 'body_crlf'],
@@ -99,7 +102,7 @@ test('what happened to the examples is what is found', async (t) => {
   await playground.assertQuiet();
 });
 
-test('the keyboard reaches what was looked at and what else to try', async (t) => {
+test('the checks and other causes can be reached with the keyboard', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const { keyboard } = playground.page;
   await playground.deliver({ ...GITHUB, body: 'Hello, World!\n' });
@@ -119,13 +122,13 @@ test('the keyboard reaches what was looked at and what else to try', async (t) =
   assert.equal(
     await playground.page.evaluate(() => document.activeElement.id),
     'check-old-secrets',
-    'the keyboard stays',
+    'the focus has moved',
   );
-  assert.ok(await checks.locator('li').first().isVisible(), 'and what was opened stays open');
+  assert.ok(await checks.locator('li').first().isVisible(), 'the checks were closed');
   await playground.assertQuiet();
 });
 
-test('nothing is looked for while somebody types', async (t) => {
+test('does not start while the user types', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.page.clock.install({ time: new Date('2026-01-15T12:00:00Z') });
   await playground.reload();

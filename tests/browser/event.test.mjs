@@ -1,4 +1,4 @@
-// The event panel: a sample, edited, checked and signed.
+// The event panel: samples, validation and signatures.
 
 import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync, verify } from 'node:crypto';
@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { open } from './playground.mjs';
 
-test('the sample is valid, and what is broken in it is named with its place', async (t) => {
+test('the sample is valid, and mistakes are reported with their path', async (t) => {
   const playground = await open(t, { hash: '#event' });
   assert.equal((await playground.verdict('event')).title, 'Valid');
   const body = JSON.parse(await playground.field('event-body').inputValue());
@@ -37,7 +37,7 @@ test('an unknown event type is a note, not an error', async (t) => {
   assert.equal((await playground.verdict('event')).title, 'Valid');
 });
 
-test('the signature is the one that node:crypto makes of the same bytes', async (t) => {
+test('the signature is that of node:crypto for the same bytes', async (t) => {
   const playground = await open(t, { hash: '#event' });
   const bodies = [
     '{}',
@@ -89,14 +89,14 @@ test('every event type of every provider has a valid sample', async (t) => {
   }
 });
 
-test('without a secret it says so and signs nothing', async (t) => {
+test('reports a missing secret and signs nothing', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-secret').fill('');
   assert.match(await playground.text('event-signature'), /No secret was given/);
   assert.doesNotMatch(await playground.text('event-request'), /Signature/);
 });
 
-test('what is only assumed is marked, with the sentence of what it is', async (t) => {
+test('marks assumed facts and describes them', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-provider').selectOption('well');
   await playground.page.getByText('How Well signs').filter({ visible: true }).click();
@@ -116,13 +116,17 @@ test('the retry plan of the provider is shown', async (t) => {
   );
 });
 
-test('an event is signed with an RSA test key, and its public half checks it', async (t) => {
+test('signs with an RSA test key, and verifies with its public key', async (t) => {
   const playground = await open(t, { hash: '#event' });
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   await playground.field('event-provider').selectOption('awell');
   await playground.field('event-type').selectOption('activity.created');
   assert.equal((await playground.verdict('event')).title, 'Valid');
-  assert.equal(await playground.page.getByRole('button', { name: 'Make a key' }).isVisible(), false, 'not made here');
+  assert.equal(
+    await playground.page.getByRole('button', { name: 'Make a key' }).isVisible(),
+    false,
+    'RSA keys can be generated',
+  );
   await playground.field('event-secret').fill(privateKey.export({ type: 'pkcs8', format: 'pem' }));
   assert.match(await playground.text('event-secret-hint'), /test key/);
   const body = await playground.field('event-body').inputValue();
@@ -137,7 +141,7 @@ test('an event is signed with an RSA test key, and its public half checks it', a
   await playground.assertQuiet();
 });
 
-test('an event is signed as any sender would, and is handed over whole', async (t) => {
+test('signs with the scheme of any sender, and passes the delivery to the check panel', async (t) => {
   const playground = await open(t, { hash: '#event' });
   for (const scheme of ['stripe/v1', 'hubspot/v3', 'standard/v1a', 'pandadoc/query', 'mailgun/body', 'klaviyo/hmac']) {
     await playground.openPanel('event');
@@ -151,7 +155,7 @@ test('an event is signed as any sender would, and is handed over whole', async (
   await playground.assertQuiet();
 });
 
-test('id and instant are signed as they stand', async (t) => {
+test('signs the given id and time', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.choose('event', 'standard/v1');
   await playground.field('event-secret').fill('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
@@ -161,10 +165,10 @@ test('id and instant are signed as they stand', async (t) => {
   await playground.field('event-instant').fill('1614265330');
   assert.match(await playground.text('event-signature'), /v1,g0hM9SsE\+OTPJTGt\/tmIKtSyZlE3uFJELVlNIOLJ1OE=/);
   await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
-  assert.equal((await playground.verdict('check')).title, 'Accepted', 'the instant goes along');
+  assert.equal((await playground.verdict('check')).title, 'Accepted', 'the time was not passed on');
 });
 
-test('a pair of keys shows the half for the receiver', async (t) => {
+test('shows the public key of a key pair', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.choose('event', 'standard/v1a');
   await playground.page.getByRole('button', { name: 'Make a key' }).click();
@@ -172,11 +176,11 @@ test('a pair of keys shows the half for the receiver', async (t) => {
   const shown = await playground.text('event-public');
   assert.match(shown, /^whpk_/);
   await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
-  assert.equal(await playground.field('check-secrets').inputValue(), shown, 'only that half is handed over');
+  assert.equal(await playground.field('check-secrets').inputValue(), shown, 'the private key was passed on');
   assert.equal((await playground.verdict('check')).title, 'Accepted');
 });
 
-test('what is wrong with an event is named with its place, deep down', async (t) => {
+test('reports mistakes in nested members with their path', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-provider').selectOption('awell');
   await playground.field('event-type').selectOption('activity.created');

@@ -1,4 +1,4 @@
-// Getting about: tabs, addresses, and the keyboard alone.
+// Navigation with tabs, URLs and the keyboard.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { open } from './playground.mjs';
 
 const focused = (playground) => playground.page.evaluate(() => document.activeElement.id);
 
-test('the keyboard alone opens every panel and reaches what is in it', async (t) => {
+test('every panel and its contents can be reached with the keyboard', async (t) => {
   const playground = await open(t);
   const { keyboard } = playground.page;
   await keyboard.press('Tab');
@@ -37,23 +37,23 @@ test('the keyboard alone opens every panel and reaches what is in it', async (t)
   await playground.assertQuiet();
 });
 
-test('a scheme is chosen by the keyboard alone', async (t) => {
+test('a scheme can be chosen with the keyboard', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const { keyboard } = playground.page;
   const field = playground.field('check-scheme');
   const active = () =>
     field.evaluate((field) => document.getElementById(field.getAttribute('aria-activedescendant'))?.dataset.id);
   await field.focus();
-  assert.equal(await field.getAttribute('aria-expanded'), 'false', 'passing by opens nothing');
+  assert.equal(await field.getAttribute('aria-expanded'), 'false', 'focus opens the list');
   await keyboard.press('ArrowDown');
-  assert.equal(await active(), 'generic/signature', 'it opens at what is chosen');
+  assert.equal(await active(), 'generic/signature', 'the list does not open at the chosen scheme');
   await keyboard.press('ArrowDown');
   assert.equal(await active(), 'well/signature');
   await keyboard.press('ArrowUp');
   await keyboard.press('ArrowUp');
-  assert.equal(await active(), 'custom', 'the list is a ring');
+  assert.equal(await active(), 'custom', 'the list does not wrap around');
   await keyboard.press('Escape');
-  assert.equal(await field.inputValue(), 'Generic (generic/signature)', 'Escape changes nothing');
+  assert.equal(await field.inputValue(), 'Generic (generic/signature)', 'Escape changes the scheme');
 
   await field.selectText();
   await keyboard.type('git sha1');
@@ -61,16 +61,16 @@ test('a scheme is chosen by the keyboard alone', async (t) => {
   await keyboard.press('Enter');
   assert.equal(await field.inputValue(), 'GitHub (github/sha1)');
   assert.equal(await field.getAttribute('aria-expanded'), 'false');
-  assert.equal(await focused(playground), 'check-scheme', 'the keyboard stays where it was');
+  assert.equal(await focused(playground), 'check-scheme', 'the focus has moved');
   assert.match(await playground.text('check-facts'), /X-Hub-Signature/);
 
-  await keyboard.type('nobody at all');
+  await keyboard.type('no such sender');
   await keyboard.press('Tab');
-  assert.equal(await field.inputValue(), 'GitHub (github/sha1)', 'leaving changes nothing');
+  assert.equal(await field.inputValue(), 'GitHub (github/sha1)', 'leaving the field changes the scheme');
   await playground.assertQuiet();
 });
 
-test('a scheme is chosen with a finger', async (t) => {
+test('a scheme can be chosen by touch', async (t) => {
   const context = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const playground = await open(t, { hash: '#check', context });
   await playground.field('check-scheme').tap();
@@ -89,7 +89,7 @@ test('Escape closes the menu of examples', async (t) => {
   assert.equal(await focused(playground), 'examples-button');
 });
 
-test('the address names the panel, without filling the history', async (t) => {
+test('the URL names the panel without adding to the history', async (t) => {
   const playground = await open(t);
   const entries = await playground.page.evaluate(() => history.length);
   for (const panel of await playground.panels()) {
@@ -107,5 +107,5 @@ test('the skip link leads past the bar', async (t) => {
   await playground.page.keyboard.press('Tab');
   await playground.page.keyboard.press('Enter');
   assert.equal(await focused(playground), 'main');
-  assert.equal(new URL(playground.page.url()).hash, '#subscription', 'the address still names the panel');
+  assert.equal(new URL(playground.page.url()).hash, '#subscription', 'the URL does not name the panel');
 });

@@ -1,4 +1,4 @@
-// What is kept over a reload, and what never is.
+// Persistence of forms over a reload, and of the theme.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { open } from './playground.mjs';
 
 const SECRET = 'hunter2-hunter2-hunter2';
 
-test('a reload keeps the work and forgets the secrets', async (t) => {
+test('a reload keeps the forms and drops the secrets', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-url').fill('https://shop.example/hook');
   await playground.field('subscription-secret').fill(SECRET);
@@ -52,7 +52,7 @@ test('a reload keeps the work and forgets the secrets', async (t) => {
   await playground.assertQuiet();
 });
 
-test('a custom scheme is kept over a reload, and so is the choice of the time', async (t) => {
+test('a reload keeps a custom scheme and the choice of time', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.choose('check', 'slack/v0');
   await playground.panel('check').getByRole('radio', { name: 'Any time' }).check();
@@ -65,11 +65,11 @@ test('a custom scheme is kept over a reload, and so is the choice of the time', 
   assert.ok(await playground.panel('check').getByRole('radio', { name: 'Any time' }).isChecked());
   await playground.openPanel('event');
   await playground.choose('event', 'custom');
-  assert.equal(await playground.field('event-custom').inputValue(), text, 'both panels have the same one');
+  assert.equal(await playground.field('event-custom').inputValue(), text, 'the panels have different schemes');
   await playground.assertQuiet();
 });
 
-/** Opens a panel with a clock that stands still until the test moves it. */
+/** Opens a panel with a clock that only the test moves. */
 async function openWithStoppedClock(t, hash) {
   const playground = await open(t, { hash });
   await playground.page.clock.install({ time: new Date('2026-01-15T12:00:00Z') });
@@ -89,7 +89,7 @@ test('a form is saved once nothing has changed for 300 ms', async (t) => {
   assert.equal(await body(), before);
   await playground.field('event-body').fill('{"typed": 2}');
   await clock.runFor(299);
-  assert.equal(await body(), before, 'a change starts the wait again');
+  assert.equal(await body(), before, 'saved before 300 ms without changes');
   await clock.runFor(1);
   assert.equal(await body(), '{"typed": 2}');
   await playground.assertQuiet();
@@ -107,10 +107,14 @@ test('only the form that has changed is written', async (t) => {
   });
   for (const text of ['{"a":1}', '{"a":12}', '{"a":123}']) await playground.field('event-body').fill(text);
   await playground.page.clock.runFor(1000);
-  assert.deepEqual(await playground.page.evaluate(() => globalThis.written), ['hookwright.event'], 'and only once');
+  assert.deepEqual(
+    await playground.page.evaluate(() => globalThis.written),
+    ['hookwright.event'],
+    'saved more than once',
+  );
 });
 
-test('what was just typed is saved when the page is left or hidden', async (t) => {
+test('a change is saved when the page is left or hidden', async (t) => {
   const playground = await openWithStoppedClock(t, '#event');
   await playground.field('event-body').fill('{"typed": "and hidden"}');
   await playground.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
@@ -129,11 +133,11 @@ test('no secret is saved while it is being typed', async (t) => {
   await playground.field('check-headers').fill(`X-Key: ${SECRET}`);
   await playground.field('check-body').fill(SECRET);
   await playground.page.clock.runFor(300);
-  assert.equal((await playground.saved('event')).uses_sample, false, 'the forms are saved');
+  assert.equal((await playground.saved('event')).uses_sample, false, 'the forms are not saved');
   assert.ok(!(await playground.stored()).includes('hunter2'));
 });
 
-test('everything can be cleared, on the second press', async (t) => {
+test('a second click clears everything', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.example('well/signature', 'altered');
   await playground.page.getByRole('button', { name: 'Clear everything' }).click();
@@ -144,14 +148,14 @@ test('everything can be cleared, on the second press', async (t) => {
   await playground.page.getByRole('button', { name: 'Clear everything' }).waitFor();
 });
 
-test('saved text that cannot be used is set aside, and the rest of it is used', async (t) => {
+test('unreadable saved text is set aside, and the rest is used', async (t) => {
   const saved = {
     page: '[]',
     scheme: '{',
     subscription: '{"provider":7,"url":"https://mine.example/hook","events":[1]}',
     event: '{"provider":"well","type":"invoice.created","body":"{}","when":{"clock":"later"}}',
     check: 'null',
-    retries: '{"plan":{"policy":"nobody","seed":-1,"lasts":"12 h"},"with":["kit","nobody"],"scale":5}',
+    retries: '{"plan":{"policy":"unknown","seed":-1,"lasts":"12 h"},"with":["kit","unknown"],"scale":5}',
   };
   const playground = await open(t);
   await playground.page.addInitScript((saved) => {
@@ -189,11 +193,11 @@ test('saved text that cannot be used is set aside, and the rest of it is used', 
   );
   await playground.page.getByRole('button', { name: 'Clear everything' }).click();
   await playground.page.getByRole('button', { name: 'Press again to clear' }).click();
-  assert.deepEqual(await aside(), [], 'clearing forgets it');
+  assert.deepEqual(await aside(), [], 'clearing keeps it');
   await playground.assertQuiet();
 });
 
-test('the theme follows the system until one is chosen, and the choice stays', async (t) => {
+test('the theme follows the system until one is chosen, and the choice is kept', async (t) => {
   const playground = await open(t, { context: { colorScheme: 'dark' } });
   const ground = () => playground.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const dark = await ground();

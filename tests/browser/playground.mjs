@@ -1,7 +1,7 @@
-// The built page, served and opened in a fresh Chromium, and the words in which the tests speak of it.
+// The built page, served and opened in a new Chromium profile, and helpers for the tests.
 //
-//   HOOKWRIGHT_CHROMIUM  the browser's program; /usr/bin/chromium unless set
-//   HOOKWRIGHT_DIST      the folder that holds the built page; `dist` at the root of the checkout unless set
+//   HOOKWRIGHT_CHROMIUM  the browser's executable; the default is /usr/bin/chromium
+//   HOOKWRIGHT_DIST      the folder of the built page; the default is `dist` at the root of the repository
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = path.resolve(process.env.HOOKWRIGHT_DIST ?? path.join(root, 'dist'));
 const executablePath = process.env.HOOKWRIGHT_CHROMIUM ?? '/usr/bin/chromium';
 
-/** One browser for all tests of a file. Each test has a profile of its own in it. */
+/** One browser for all tests of a file. Each test has its own profile. */
 let launched;
 after(async () => (await launched)?.close());
 
@@ -28,8 +28,8 @@ function launch() {
 }
 
 /**
- * Serves the page below a path and opens it. What the page must never do is collected while it runs, and asserted when it
- * is closed: errors on the console, violations of its policy, uncaught errors, requests to anywhere else.
+ * Serves the page under a path and opens it. When the test ends, it asserts that there were no errors on the console, no violations of
+ * the content security policy, no uncaught errors and no requests to other origins.
  *
  * @param {import('node:test').TestContext} test closes everything when it ends
  * @param {{ below?: string, hash?: string, context?: import('playwright-core').BrowserContextOptions }} [options]
@@ -46,7 +46,7 @@ export async function open(test, { below = '/', hash = '', context: contextOptio
   test.after(async () => {
     await context.close();
     const closed = new Promise((done) => server.close(done));
-    // The browser opens connections ahead of need, and one that never carries a request would be waited for.
+    // The browser opens connections in advance, and `close` would wait for those without a request.
     server.closeAllConnections();
     await closed;
   });
@@ -69,7 +69,7 @@ async function serve(below) {
 }
 
 export class Playground {
-  /** What went wrong that no test asked for. */
+  /** Unexpected errors. */
   mishaps = [];
 
   constructor(page, context, address) {
@@ -102,7 +102,7 @@ export class Playground {
     await this.page.getByRole('tab').first().waitFor();
   }
 
-  /** Asserts that nothing happened that must not. */
+  /** Asserts that there were no unexpected errors. */
   async assertQuiet() {
     const violations = await this.page.evaluate(() => globalThis.violations);
     assert.deepEqual([...this.mishaps, ...violations], []);
@@ -123,13 +123,13 @@ export class Playground {
     return this.page.locator(`#panel-${panel}`);
   }
 
-  /** Opens a panel with the pointer. */
+  /** Opens a panel with a click. */
   async openPanel(panel) {
     await this.tab(panel).click();
     await this.panel(panel).waitFor({ state: 'visible' });
   }
 
-  /** The text of an element by its id, without the white space around it. */
+  /** The trimmed text of an element, by its id. */
   async text(id) {
     return (await this.page.locator(`#${id}`).innerText()).trim();
   }
@@ -138,7 +138,7 @@ export class Playground {
     return this.page.locator(`#${id}`);
   }
 
-  /** The codes of the problems that a list shows, in order. */
+  /** The codes of the problems in a list, in order. */
   problems(listId) {
     return this.page.locator(`#${listId} li`).evaluateAll((items) => items.map((item) => item.dataset.code));
   }
@@ -152,20 +152,20 @@ export class Playground {
     return { title, code: found, reason: await verdict.locator('.detail').innerText() };
   }
 
-  /** The header that the event panel made: its name and its value. */
+  /** The signature header in the event panel: its name and its value. */
   async signature() {
     const [name, value] = (await this.text('event-signature')).split(/:\s+/);
     return { name, value };
   }
 
-  /** Chooses a scheme in one of the panels, by its id or by words that find it. */
+  /** Chooses a scheme in a panel, by its id or by a search text. */
   async choose(panel, scheme) {
     const field = this.field(`${panel}-scheme`);
     await field.fill(scheme);
     await field.press('Enter');
   }
 
-  /** Chooses a policy in the panel of retries, by its id or by words that find it. */
+  /** Chooses a policy in the retries panel, by its id or by a search text. */
   async policy(policy) {
     const field = this.field('retries-policy');
     await field.fill(policy);
@@ -173,8 +173,7 @@ export class Playground {
   }
 
   /**
-   * Runs the simulation to its end, and gives its figures as they are shown: names to the figures of each run. It is started
-   * by its button, or by another change.
+   * Runs the simulation to its end, and returns the displayed numbers of each run by name. The button starts it, or `start`.
    */
   async simulate(start = () => this.field('scale-button').click()) {
     const before = Number(await this.field('scale-run').getAttribute('data-starts'));
@@ -186,21 +185,21 @@ export class Playground {
     return this.figures();
   }
 
-  /** The figures that the simulation shows now. */
+  /** The numbers that the simulation displays now. */
   figures() {
     const read = (rows) =>
       rows.map((row) => [row.dataset.figure, [...row.querySelectorAll('td')].map((cell) => cell.textContent)]);
     return this.page.locator('#scale-figures tbody tr').evaluateAll(read).then(Object.fromEntries);
   }
 
-  /** Takes one of the examples of a scheme in the check panel. */
+  /** Loads an example of a scheme in the check panel. */
   async example(scheme, name) {
     await this.choose('check', scheme);
     await this.page.locator('#examples-button').click();
     await this.page.locator(`#example-${name}`).click();
   }
 
-  /** Says at which instant the check panel judges a delivery, where its scheme has a time. */
+  /** Sets the time of verification in the check panel, if the scheme has a timestamp. */
   async judgeAt(nowMs) {
     const choice = this.panel('check').getByRole('radio', { name: 'Another time' });
     if ((await choice.count()) === 0) return;
@@ -208,7 +207,7 @@ export class Playground {
     await this.field('check-instant').fill(new Date(nowMs).toISOString());
   }
 
-  /** Gives the check panel a delivery: the body as text or, where bytes matter, as bytes. */
+  /** Enters a delivery into the check panel, with its body as text or as bytes. */
   async deliver({ scheme, method, url, headers, body, secrets, nowMs }) {
     if (scheme) await this.choose('check', scheme);
     if (url !== undefined) await this.field('check-url').fill(url);
@@ -227,12 +226,12 @@ export class Playground {
     await this.field('check-secrets').fill(secrets.join('\n'));
   }
 
-  /** Chooses how the body is given: Text, Hex or File. */
+  /** Chooses the form of the body: Text, Hex or File. */
   async bodyForm(name) {
     await this.panel('check').getByRole('radio', { name, exact: true }).check();
   }
 
-  /** Waits until the check panel has found this cause, and gives what it says of it. */
+  /** Waits until the check panel shows this cause, and returns its texts. */
   async cause(code) {
     const best = this.page.locator(`#check-diagnosis[aria-busy=false] .best[data-code=${code}]`);
     await best.waitFor();
@@ -245,12 +244,12 @@ export class Playground {
     };
   }
 
-  /** What is saved of a form. */
+  /** The saved state of a form. */
   saved(form) {
     return this.page.evaluate((key) => JSON.parse(localStorage.getItem(key)), `hookwright.${form}`);
   }
 
-  /** Everything that the page has stored, as one text. */
+  /** Everything that the page has stored, as text. */
   stored() {
     return this.page.evaluate(() => JSON.stringify({ ...localStorage, session: { ...sessionStorage } }));
   }

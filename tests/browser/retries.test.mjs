@@ -1,4 +1,4 @@
-// The panel of retries: a policy, its attempts, what an outage costs, and what to take away.
+// The retries panel: policies, attempts, outages and exports.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -21,7 +21,7 @@ const compare = async (playground, policy) => {
   await playground.field('retries-compare').press('Enter');
 };
 
-test('a published policy has its attempts at their instants, and the outage spares what comes after it', async (t) => {
+test('a published policy has attempts at their times, and an outage does not lose later deliveries', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('svix');
   await playground.panel('retries').getByRole('radio', { name: 'Another time' }).check();
@@ -39,7 +39,11 @@ test('a published policy has its attempts at their instants, and the outage spar
   const verdict = await playground.verdict('retries');
   assert.equal(verdict.title, 'Nothing is lost');
   assert.match(verdict.reason, /attempt 4 gets it through 35 min 5 s after/);
-  assert.match(await playground.text('retries-verdict'), /at least 1 d 3 h 35 min 20 s/, 'how long to remember ids');
+  assert.match(
+    await playground.text('retries-verdict'),
+    /at least 1 d 3 h 35 min 20 s/,
+    'the time for which to store ids is missing',
+  );
   assert.equal(await playground.field('retries-timeline').locator('.mark.fails').count(), 3);
 
   await playground.page.getByRole('button', { name: '3 d', exact: true }).click();
@@ -55,7 +59,7 @@ test('a published policy has its attempts at their instants, and the outage spar
   await playground.assertQuiet();
 });
 
-test('every policy of the list can be planned', async (t) => {
+test('every policy in the list can be planned', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.field('retries-policy').click();
   const ids = await playground.page
@@ -72,22 +76,26 @@ test('every policy of the list can be planned', async (t) => {
   await playground.assertQuiet();
 });
 
-test('what a sender does not publish is a band, and no attempt is invented', async (t) => {
+test('unpublished delays are ranges without times', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('shopify');
   const timeline = playground.field('retries-timeline');
   assert.equal(await timeline.locator('rect.unpublished').count(), 1);
-  assert.equal(await timeline.locator('.at').count(), 1, 'only the first attempt has a time');
+  assert.equal(await timeline.locator('.at').count(), 1, 'a later attempt has a time');
   assert.equal((await playground.verdict('retries')).title, 'It may lose events');
   const rows = await cells(playground, 'retries-attempts');
   assert.ok(rows.slice(1).every((row) => row[1] === 'not published' && row.at(-1) === 'not known'));
   assert.match(await playground.text('retries-summary'), /(does not publish|publishes neither)/);
 });
 
-test('jitter is drawn by a seed, the same one always alike', async (t) => {
+test('jitter depends only on the seed', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('svix');
-  assert.equal(await playground.panel('retries').getByRole('radio', { name: 'Drawn' }).count(), 0, 'it has none');
+  assert.equal(
+    await playground.panel('retries').getByRole('radio', { name: 'Drawn' }).count(),
+    0,
+    'a policy without jitter can be drawn',
+  );
   await playground.policy('svix-server');
   assert.ok((await playground.field('retries-timeline').locator('rect.jitter').count()) > 5);
   const waits = async () => (await cells(playground, 'retries-attempts')).map((row) => row[1]);
@@ -102,12 +110,12 @@ test('jitter is drawn by a seed, the same one always alike', async (t) => {
   assert.deepEqual(await waits(), first);
   const seed = () => playground.field('retries-seed').inputValue();
   await playground.page.getByRole('button', { name: 'Draw again' }).click();
-  // Of sixteen million seeds it may draw the same one; twice is once in a lifetime of the universe.
+  // The same one of sixteen million seeds may be drawn once, but not twice.
   if ((await seed()) === '42') await playground.page.getByRole('button', { name: 'Draw again' }).click();
   assert.notEqual(await seed(), '42');
 });
 
-test('a custom policy starts from a copy, and its problems are named with their place', async (t) => {
+test('a custom policy starts as a copy, and its problems are shown with their path', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('kit');
   await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
@@ -128,7 +136,7 @@ test('a custom policy starts from a copy, and its problems are named with their 
   await playground.assertQuiet();
 });
 
-test('policies are compared on one axis', async (t) => {
+test('policies are compared on one time axis', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   for (const id of ['slack', 'stripe', 'kit']) await compare(playground, id);
   assert.deepEqual(await playground.field('retries-timeline').locator('.lane').allTextContents(), [
@@ -147,7 +155,7 @@ test('policies are compared on one axis', async (t) => {
   assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'retries-compare');
 });
 
-test('an answer is tried out: status, Retry-After, header fields, or none at all', async (t) => {
+test('a response can be entered: status, Retry-After, headers, or none', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   const said = async () => {
     const title = await playground.page.locator('#retries-answer .title').innerText();
@@ -173,7 +181,7 @@ test('an answer is tried out: status, Retry-After, header fields, or none at all
   await playground.assertQuiet();
 });
 
-test('a policy is taken away as settings of other systems, with what differs', async (t) => {
+test('a policy can be exported as settings of other systems, with the differences', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   const as = async (name) => {
     await playground.panel('retries').getByRole('radio', { name, exact: true }).check();
@@ -197,7 +205,7 @@ test('a policy is taken away as settings of other systems, with what differs', a
   assert.ok((await as('Cloud Tasks')).settings.retryConfig);
 });
 
-test('a link carries the plan, a reload keeps it, and no header field is kept', async (t) => {
+test('a link contains the plan, a reload keeps it, and neither keeps headers', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await playground.policy('prolific');
@@ -235,7 +243,7 @@ test('a link carries the plan, a reload keeps it, and no header field is kept', 
   await playground.assertQuiet();
 });
 
-test('the keyboard alone plans and simulates', async (t) => {
+test('planning and simulating work with the keyboard', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   const { keyboard } = playground.page;
   const focused = () =>
@@ -264,6 +272,6 @@ test('the keyboard alone plans and simulates', async (t) => {
   await keyboard.press('Enter');
   await reach('scale-button');
   await playground.simulate(() => keyboard.press('Space'));
-  assert.equal(await focused(), 'scale-button', 'the button stays where it is');
+  assert.equal(await focused(), 'scale-button', 'the focus has moved');
   await playground.assertQuiet();
 });

@@ -1,4 +1,4 @@
-// The simulation: it comes to the same figures as natively, and the page can be used meanwhile.
+// The simulation: it gives the same numbers as native code, and the page stays responsive.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -8,20 +8,20 @@ import { open } from './playground.mjs';
 
 const golden = JSON.parse(readFileSync(new URL('scale.json', import.meta.url)));
 
-/** More than a test has patience for: it is always stopped. */
+/** Too many for a test to wait for: these runs are always stopped. */
 const LONG = '#retries?policy=svix&events=4000000&over=10+d&down-for=&errors=30&against=nothing';
 
 const run = (playground) =>
   playground.field('scale-run').evaluate((run) => ({ state: run.dataset.state, slices: Number(run.dataset.slices) }));
 
-/** Waits until so many slices more have been run. */
+/** Waits until this many further slices have been run. */
 const further = async (playground, slices = 3) => {
   const { slices: before } = await run(playground);
   const reached = (wanted) => Number(document.getElementById('scale-run').dataset.slices) >= wanted;
   await playground.page.waitForFunction(reached, before + slices);
 };
 
-/** How many slices there were at each of some frames. */
+/** The number of slices at each of several frames. */
 const frames = (playground, count) =>
   playground.page.evaluate(async (count) => {
     const seen = [];
@@ -32,10 +32,10 @@ const frames = (playground, count) =>
     return seen;
   }, count);
 
-test('the figures are those of the native run, to the last digit', async (t) => {
+test('the numbers are those of the native run', async (t) => {
   const playground = await open(t);
   for (const { link, figures } of golden) {
-    // A reload, because the address alone would leave the last run on the page.
+    // Reload, because a change of the URL alone would keep the last run on the page.
     await playground.page.goto('about:blank');
     await playground.visit(`#retries?${link}`);
     assert.deepEqual(await playground.simulate(), figures, link);
@@ -43,7 +43,7 @@ test('the figures are those of the native run, to the last digit', async (t) => 
   await playground.assertQuiet();
 });
 
-test('a long run leaves the page free between its slices', async (t) => {
+test('the page is responsive during a long run', async (t) => {
   const playground = await open(t, { hash: LONG });
   await playground.field('scale-button').click();
   await further(playground);
@@ -51,14 +51,14 @@ test('a long run leaves the page free between its slices', async (t) => {
   const before = await run(playground);
   await playground.openPanel('event');
   await playground.field('event-body').fill('{"typed": "meanwhile"}');
-  assert.equal((await playground.verdict('event')).title, 'Not valid', 'what is typed is looked at');
+  assert.equal((await playground.verdict('event')).title, 'Not valid', 'the typed text was not checked');
   await playground.openPanel('retries');
   await playground.field('retries-outage-length').fill('3 d');
   assert.equal((await playground.verdict('retries')).title, 'Events are lost');
   await further(playground);
   const after = await run(playground);
-  assert.equal(after.state, 'running', 'all that happened in mid-run');
-  assert.ok(after.slices > before.slices + 2, 'and it went on');
+  assert.equal(after.state, 'running', 'the run has ended');
+  assert.ok(after.slices > before.slices + 2, 'the run did not continue');
 
   const seen = await frames(playground, 20);
   const steps = seen.slice(1).map((slices, index) => slices - seen[index]);
@@ -67,7 +67,7 @@ test('a long run leaves the page free between its slices', async (t) => {
   await playground.assertQuiet();
 });
 
-test('figures and charts grow while it runs; it stops, goes on, and starts again with a change', async (t) => {
+test('numbers and charts update during a run, which can be stopped, resumed and restarted', async (t) => {
   const playground = await open(t, { hash: LONG });
   const count = async (id) => Number((await playground.figures())[id][0].replaceAll('\u202f', ''));
   assert.equal((await playground.verdict('scale')).title, 'Not started');
@@ -80,20 +80,20 @@ test('figures and charts grow while it runs; it stops, goes on, and starts again
 
   await playground.page.getByRole('button', { name: 'Stop' }).click();
   const [stopped, still] = [(await frames(playground, 2)).at(-1), (await frames(playground, 6)).at(-1)];
-  assert.equal(stopped, still, 'nothing is done while it is stopped');
+  assert.equal(stopped, still, 'a stopped run continues');
   assert.equal((await playground.verdict('scale')).title, 'Stopped');
   await playground.page.getByRole('button', { name: 'Continue' }).click();
   await further(playground);
-  assert.ok((await run(playground)).slices > stopped, 'it goes on from there');
+  assert.ok((await run(playground)).slices > stopped, 'the run did not resume');
 
   const { deliveries } = await playground.simulate(() => playground.field('scale-events').fill('100'));
   assert.deepEqual(deliveries, ['100']);
   const { lost } = await playground.simulate(() => playground.policy('github'));
-  assert.notDeepEqual(lost, ['0'], 'another policy is a change too');
+  assert.notDeepEqual(lost, ['0'], 'another policy does not restart the run');
   await playground.assertQuiet();
 });
 
-test('what cannot be simulated is named, and it starts as soon as it can be', async (t) => {
+test('shows why a scenario is invalid, and starts once it is valid', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.simulate();
   await playground.field('scale-errors').fill('120');
@@ -115,7 +115,7 @@ test('what cannot be simulated is named, and it starts as soon as it can be', as
   await playground.assertQuiet();
 });
 
-test('each example is played, and the herd is told with and without jitter', async (t) => {
+test('every example can be simulated, and the retry peak is compared with and without jitter', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.simulate();
   assert.match(await playground.text('scale-peaks'), /10\u202f000 a second with no jitter → \d+ with full jitter/);
@@ -124,7 +124,7 @@ test('each example is played, and the herd is told with and without jitter', asy
     assert.equal(await playground.field(`scale-example-${id}`).getAttribute('aria-pressed'), 'true');
     assert.ok((await playground.verdict('scale')).reason.includes('arrived'), id);
   }
-  // What the charts show stands in tables as well.
+  // The data of the charts is also in tables.
   await playground.field('scale-table').locator('summary').click();
   const second = playground.field('scale-table').locator('tbody tr td:nth-child(2)');
   await second.first().waitFor();

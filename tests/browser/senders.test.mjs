@@ -1,4 +1,4 @@
-// Deliveries that senders signed, through the check panel: by any scheme, at any time, and by a custom scheme.
+// Deliveries of senders in the check panel, with every scheme and with a custom scheme.
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
@@ -11,13 +11,13 @@ const { tests: vectors } = JSON.parse(readFileSync(new URL('../vectors/senders.j
 
 const bytes = ({ text, hex }) => (hex === undefined ? Buffer.from(text) : Buffer.from(hex, 'hex'));
 
-/** A delivery as a person would give it to the panel. */
+/** A delivery as a user would enter it. */
 const typed = ({ scheme, method, url, headers, body, bodyHex, secrets, nowMs }) => ({
   scheme,
   method,
   url,
   headers,
-  // A text field turns CRLF into LF.
+  // A text field replaces CRLF by LF.
   body: bodyHex !== undefined || body.includes('\r') ? bytes({ text: body, hex: bodyHex }) : body,
   secrets: secrets.map((secret) => bytes(secret).toString('utf8')),
   nowMs,
@@ -30,7 +30,7 @@ const verdict = async (playground) => {
   return code ?? title;
 };
 
-test('every delivery that a sender signed is accepted, and refused with one other character', async (t) => {
+test('accepts every delivery of a sender, and rejects it with a changed character', async (t) => {
   const playground = await open(t, { hash: '#check' });
   let run = 0;
   for (const vector of vectors) {
@@ -51,9 +51,9 @@ test('every delivery that a sender signed is accepted, and refused with one othe
   await playground.assertQuiet();
 });
 
-test('a scheme that signs the URL asks for it', async (t) => {
+test('has a field for the URL if the scheme signs it', async (t) => {
   const playground = await open(t, { hash: '#check' });
-  assert.equal(await playground.field('check-url').count(), 0, 'others do not');
+  assert.equal(await playground.field('check-url').count(), 0, 'another scheme has a field for the URL');
   const { url, ...delivery } = first('twilio/sha1');
   await playground.deliver(delivery);
   assert.equal(await verdict(playground), 'missing_url');
@@ -63,7 +63,7 @@ test('a scheme that signs the URL asks for it', async (t) => {
   assert.equal(await verdict(playground), 'signature_mismatch');
 });
 
-test('a saved delivery is too old, until its age is left aside', async (t) => {
+test('a stored delivery is too old until the timestamp is ignored', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const { nowMs, ...delivery } = first('standard/v1');
   await playground.deliver(delivery);
@@ -72,7 +72,7 @@ test('a saved delivery is too old, until its age is left aside', async (t) => {
   assert.equal(await verdict(playground), 'Accepted');
   const shown = await playground.text('check-verdict');
   assert.match(shown, /msg_p5jXN8AQM9LWM0D4loKWxJek/, 'its id');
-  assert.match(shown, /2021-02-25T15:02:10Z/, 'and when it was signed');
+  assert.match(shown, /2021-02-25T15:02:10Z/, 'the time of the signature is missing');
   await playground.judgeAt(nowMs + 3000);
   assert.match(await playground.text('check-verdict'), /3 s before/);
   await playground.field('check-instant').fill('the other day');
@@ -82,7 +82,7 @@ test('a saved delivery is too old, until its age is left aside', async (t) => {
   await playground.assertQuiet();
 });
 
-test('a delivery that was fresh becomes too old while somebody looks at it', async (t) => {
+test('a delivery becomes too old while it is displayed', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.page.clock.install();
   await playground.reload();
@@ -94,7 +94,7 @@ test('a delivery that was fresh becomes too old while somebody looks at it', asy
   await playground.page.locator('#check-verdict code', { hasText: 'too_old' }).waitFor();
 });
 
-test('what is doubtful about a secret is said, by its number', async (t) => {
+test('shows warnings about a secret with its number', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const delivery = first('stripe/v1');
   await playground.deliver({ ...delivery, secrets: ['"quoted secret of some length"', ...delivery.secrets] });
@@ -103,7 +103,7 @@ test('what is doubtful about a secret is said, by its number', async (t) => {
   assert.match(await playground.text('check-field-problems'), /\/secrets\/0/);
 });
 
-test('what a scheme is stands beside the verdict, with its source', async (t) => {
+test('shows the details of the scheme and its source next to the verdict', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.choose('check', 'airwallex/hmac');
   const facts = await playground.text('check-facts');
@@ -121,12 +121,16 @@ test('what a scheme is stands beside the verdict, with its source', async (t) =>
   assert.match(await sources.innerText(), /airwallex\.com.*read on 2026-\d\d-\d\d/s);
 });
 
-test('a custom scheme is edited until it works', async (t) => {
+test('a custom scheme can be edited until it is valid', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.choose('check', 'github/sha256');
   await playground.choose('check', 'custom');
   const start = await playground.field('check-custom').inputValue();
-  assert.equal(JSON.parse(start).signature.header, 'X-Hub-Signature-256', 'it begins as the one before');
+  assert.equal(
+    JSON.parse(start).signature.header,
+    'X-Hub-Signature-256',
+    'the custom scheme is not a copy of the chosen one',
+  );
   await playground
     .field('check-custom')
     .fill('{ "id": "custom/acme", "algorithm": "sha-256", "content": "{time}", "signature": {} }');
@@ -162,11 +166,11 @@ test('a custom scheme is edited until it works', async (t) => {
   await playground.openPanel('check');
   await playground.page.getByRole('button', { name: 'Start again from Generic (generic/signature)' }).click();
   const again = JSON.parse(await playground.field('check-custom').inputValue());
-  assert.equal(again.id, 'custom/generic-signature', 'the scheme that was chosen last, in whichever panel');
+  assert.equal(again.id, 'custom/generic-signature', 'the custom scheme is not a copy of the last chosen one');
   await playground.assertQuiet();
 });
 
-test("a handshake of Zoom's is answered", async (t) => {
+test('answers a handshake of Zoom', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.example('zoom/v0', 'handshake');
   assert.equal(await verdict(playground), 'Accepted');
@@ -179,10 +183,10 @@ test("a handshake of Zoom's is answered", async (t) => {
     encryptedToken: createHmac('sha256', secret).update(plainToken).digest('hex'),
   });
   await playground.field('check-body').fill('{"event":"meeting.started"}');
-  assert.equal(await playground.field('check-answer').count(), 0, 'anything else is no handshake');
+  assert.equal(await playground.field('check-answer').count(), 0, 'a delivery has an answer');
 });
 
-test('a handshake that nobody signed is no refusal', async (t) => {
+test('does not reject an unsigned handshake', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.choose('check', 'dropbox');
   await playground.field('check-method').selectOption('GET');

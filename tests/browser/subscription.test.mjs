@@ -1,11 +1,11 @@
-// The subscription panel: from choices to a request to send.
+// The subscription panel: choices and the resulting request.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { open } from './playground.mjs';
 
-test('choices become a cURL command', async (t) => {
+test('creates a curl command from the choices', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-url').fill("https://shop.example/it's/hook");
   await playground.page.getByRole('checkbox', { name: 'payment.failed' }).check();
@@ -23,7 +23,7 @@ test('choices become a cURL command', async (t) => {
   await playground.assertQuiet();
 });
 
-test('the request comes in three languages', async (t) => {
+test('shows the request in three languages', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   const panel = playground.panel('subscription');
   await panel.getByRole('radio', { name: 'fetch' }).check();
@@ -32,7 +32,7 @@ test('the request comes in three languages', async (t) => {
   assert.match(await playground.text('subscription-request'), /^import os\n\nimport requests/);
 });
 
-test('the copy button puts the request on the clipboard', async (t) => {
+test('copies the request to the clipboard', async (t) => {
   const playground = await open(t, {
     hash: '#subscription',
     context: { permissions: ['clipboard-read', 'clipboard-write'] },
@@ -46,7 +46,7 @@ test('the copy button puts the request on the clipboard', async (t) => {
   assert.equal(copied, await playground.field('subscription-request').textContent());
 });
 
-test('what is wrong is said while typing, and the request is shown all the same', async (t) => {
+test('shows problems while the user types, together with the request', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-url').fill('http://shop.example/');
   await playground.field('subscription-other-events').fill('user.craeted');
@@ -60,7 +60,7 @@ test('what is wrong is said while typing, and the request is shown all the same'
   assert.match(await playground.text('subscription-request'), /user\.craeted/);
 });
 
-test('an API that takes one event at a time makes a request for each', async (t) => {
+test('shows a request per event for an API with one event per subscription', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-provider').selectOption('well');
   await playground.page.getByRole('button', { name: 'Select all' }).click();
@@ -69,27 +69,31 @@ test('an API that takes one event at a time makes a request for each', async (t)
     .getByRole('checkbox')
     .filter({ visible: true })
     .evaluateAll((boxes) => boxes.filter((box) => box.value.includes('.')).length);
-  assert.ok(events >= 10, 'the events that the pages list');
+  assert.ok(events >= 10, 'events are missing');
   const command = await playground.text('subscription-request');
   assert.equal(command.match(/^curl /gm).length, events);
   await playground.field('subscription-headers').fill('X-Team: blue');
   assert.match(await playground.text('subscription-request'), /"X-Team": "blue"/);
   await playground.field('subscription-api').selectOption('well/webhooks');
   assert.equal((await playground.text('subscription-request')).match(/^curl /gm).length, 1);
-  assert.equal(await playground.field('subscription-headers').count(), 0, 'this API has no headers');
+  assert.equal(
+    await playground.field('subscription-headers').count(),
+    0,
+    'an API without headers has a field for them',
+  );
 });
 
-test('a provider without an API gets settings to fill in by hand', async (t) => {
+test('shows settings to enter by hand for a provider without an API', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-provider').selectOption('awell');
   assert.equal((await playground.verdict('subscription')).title, 'Ready to fill in');
   const settings = JSON.parse(await playground.text('subscription-settings'));
   assert.deepEqual(settings.events, ['pathway.started']);
-  assert.equal(await playground.field('subscription-request').count(), 0, 'there is no request');
+  assert.equal(await playground.field('subscription-request').count(), 0, 'a provider without an API has a request');
   await playground.assertQuiet();
 });
 
-test('a generated secret is long, and different each time', async (t) => {
+test('generates long and unique secrets', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   const generate = playground.page.getByRole('button', { name: 'Generate' });
   await generate.click();

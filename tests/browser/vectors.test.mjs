@@ -1,4 +1,4 @@
-// The vectors that Rust and JavaScript share, through the check panel: the page must give the same verdicts.
+// The shared vectors in the check panel.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -8,20 +8,20 @@ import { open } from './playground.mjs';
 
 const { tests: vectors } = JSON.parse(readFileSync(new URL('../vectors/signature.json', import.meta.url)));
 
-/** Text that survives a field: UTF-8, one line, not empty. */
+/** Text that a field preserves: UTF-8, one line, not empty. */
 const line = (bytes) => {
   const text = bytes.toString('utf8');
   return Buffer.from(text).equals(bytes) && text !== '' && !/[\r\n]/.test(text) ? text : undefined;
 };
 
-/** What a person could put into the fields, or undefined where a vector cannot be typed. */
+/** The contents of the fields for a vector, or undefined if it cannot be typed. */
 const typed = ({ secrets, headers }) => {
   const lines = secrets.map(({ hex }) => line(Buffer.from(hex, 'hex')));
   const typable = lines.every((text) => text !== undefined) && headers.every(([, value]) => !/[\r\n]/.test(value));
   return typable ? lines : undefined;
 };
 
-test('every vector that can be typed gets the verdict that stands in the file', async (t) => {
+test('gives the verdict of every vector that can be typed', async (t) => {
   const playground = await open(t, { hash: '#check' });
   let run = 0;
   const codes = new Set();
@@ -42,6 +42,6 @@ test('every vector that can be typed gets the verdict that stands in the file', 
     run += 1;
   }
   t.diagnostic(`${run} of ${vectors.length} vectors can be typed`);
-  assert.ok(run > vectors.length / 2, 'most of the vectors can be typed');
-  assert.ok(codes.size >= 4, 'and all kinds of verdicts are among them');
+  assert.ok(run > vectors.length / 2, 'too few vectors can be typed');
+  assert.ok(codes.size >= 4, 'too few kinds of verdicts');
 });

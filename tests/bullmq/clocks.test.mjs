@@ -1,4 +1,4 @@
-// Workers with wrong clocks next to one whose clock is right, on a real Redis: nothing is lost, and nothing is sent by them.
+// Workers with wrong clocks next to one with a correct clock, on Redis: they send nothing, and no delivery is lost.
 
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
@@ -22,7 +22,7 @@ for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5
     ['ahead', YEARS],
     ['behind', -YEARS],
   ]) {
-    test(`low_clock_years_ahead_loses_nothing_with_${name}_${side}`, { timeout }, async (context) => {
+    test(`${name}: a worker whose clock is years ${side} loses nothing`, { timeout }, async (context) => {
       const connection = await startRedis(context);
       const receiver = await startReceiver(context, secretOf, () => 204);
       const policy = { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 50] }, stop: { maxElapsedMs: 3_600_000 } };
@@ -40,11 +40,11 @@ for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5
         child.kill('SIGKILL');
         await ended;
       });
-      const said = [];
+      const messages = [];
       const five = new Promise((resolve) => {
         child.on('message', (message) => {
-          said.push(message);
-          if (said.length === 5) resolve();
+          messages.push(message);
+          if (messages.length === 5) resolve();
         });
       });
       await queue.addBulk(
@@ -64,7 +64,7 @@ for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5
       });
       await all;
       await worker.close();
-      for (const message of said)
+      for (const message of messages)
         assert.match(message.deferred ?? JSON.stringify(message), /315360000 s (ahead of|behind)/);
       assert.ok(receiver.requests.every(({ worker: by, verdict }) => by === 'right' && verdict.ok));
       const jobs = await queue.getJobs(['completed']);

@@ -1,5 +1,5 @@
-// Ten thousand events through BullMQ on a real Redis: three worker processes, of which one is killed in the middle, and a
-// receiver that fails by a script.
+// Ten thousand events through BullMQ on Redis, with three worker processes, one of which is killed, and a receiver that fails according
+// to a script.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -13,14 +13,14 @@ import { body, EVENTS, eventId, MARK, policy, SUBSCRIPTIONS, script, secretOf, s
 import { watchQueue } from './stored.mjs';
 import { startWorker } from './workers.mjs';
 
-/** When the worker is killed: once so many requests have come, and so many of its own are open. */
+/** The worker is killed after this many requests, when this many of its own are open. */
 const SEEN = 3_000;
 const WITHHELD = 20;
 
-/** For a machine that does much else; it takes half a minute on two cores. */
+/** For a busy machine; the test takes half a minute on two cores. */
 const timeout = 600_000;
 
-test('10,000 events, all delivered, though a worker dies', { timeout }, async (context) => {
+test('all of 10,000 events are delivered although a worker dies', { timeout }, async (context) => {
   let fail;
   const failed = new Promise((_, reject) => (fail = reject));
   failed.catch(() => {});
@@ -63,32 +63,32 @@ test('10,000 events, all delivered, though a worker dies', { timeout }, async (c
   const secrets = Object.fromEntries(
     Array.from({ length: SUBSCRIPTIONS }, (_, index) => [subscriptionId(index), secretOf(subscriptionId(index))]),
   );
-  // A lock that outlasts whatever keeps a busy machine from renewing it in time.
+  // A busy machine may renew locks late, so they last long.
   const options = { concurrency: 50, lockDuration: 60_000, stalledInterval: 2_000 };
   const settings = { queue: 'webhooks', connection, url: receiver.url, policy, secrets, options };
   workers = await Promise.all(['a', 'b', 'c'].map((name) => startWorker(context, fail, { ...settings, name })));
-  // Once all are ready, so that each has its share.
+  // All workers are ready before jobs are added, so that each gets some.
   const queue = new Queue('webhooks', { connection });
   context.after(() => queue.close());
   await queue.addBulk(jobs);
-  // Events that are produced twice are one delivery: their jobs have the same id.
+  // An event that is produced twice is one delivery, because the jobs have the same id.
   await queue.addBulk(jobs.slice(0, 100));
 
-  // What the dead worker held is active as long as its locks last. What it wrote before it died is read by Redis before what
-  // comes after the first answer.
+  // Jobs of the dead worker are active as long as its locks last. Redis reads what it wrote before its death before any command
+  // that is sent after the first reply.
   await orFailed(reaped);
   await redis.ping();
   const active = await redis.lrange('bull:webhooks:active', 0, -1);
   const holders = await Promise.all(active.map((jobId) => redis.hget(`bull:webhooks:${jobId}`, 'pb')));
   const held = new Set(active.filter((_, place) => holders[place] === 'b'));
-  // Nobody waits for a minute here.
+  // Remove the locks instead of waiting for a minute.
   await redis.del([...held].map((jobId) => `bull:webhooks:${jobId}:lock`));
 
   await orFailed(finished);
   await Promise.all([workers[0].close(), workers[2].close()]);
 
   const jobIdOf = (index) => jobs[index].opts.jobId;
-  await context.test('none is lost, and each is there once', async () => {
+  await context.test('no job is lost or repeated', async () => {
     assert.deepEqual([ended.completed.size, ended.failed.size], [EVENTS, 0]);
     const counts = await queue.getJobCounts(
       'completed',
@@ -110,7 +110,7 @@ test('10,000 events, all delivered, though a worker dies', { timeout }, async (c
     });
   });
 
-  await context.test('every request is genuine, for the right event, and signed afresh', () => {
+  await context.test('every request has a new valid signature for its event', () => {
     const last = new Map();
     for (const {
       method,
@@ -127,7 +127,7 @@ test('10,000 events, all delivered, though a worker dies', { timeout }, async (c
         [method, to, text, contentType],
         ['POST', subscriptionId(index), body(index), 'application/json'],
       );
-      // Signed after the answer to the attempt before, in whole seconds. What waited for longer has a later timestamp.
+      // Timestamps are in whole seconds, so only attempts after a long delay have a later one.
       const before = last.get(verdict.id);
       if (before !== undefined && before.answeredMs !== Infinity) {
         assert.ok(verdict.timestampMs + 1000 > before.answeredMs, verdict.id);
@@ -139,7 +139,7 @@ test('10,000 events, all delivered, though a worker dies', { timeout }, async (c
     }
   });
 
-  await context.test('each was attempted as the script says, and only what the dead worker held came twice', () => {
+  await context.test('attempts follow the script, and only jobs of the dead worker are repeated', () => {
     const attempts = new Map();
     for (const { verdict, attempt } of receiver.requests) {
       if (!attempts.has(verdict.id)) attempts.set(verdict.id, []);
@@ -183,7 +183,7 @@ test('10,000 events, all delivered, though a worker dies', { timeout }, async (c
     context.diagnostic(`${stored} delays`);
   });
 
-  await context.test('a worker that dies costs no attempt', async () => {
+  await context.test('the death of a worker does not use up attempts', async () => {
     for (const job of await queue.getCompleted(0, -1)) {
       const { eventId: id } = job.data;
       const attempt = script(indexOf.get(id)).length + 1;

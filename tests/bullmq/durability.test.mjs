@@ -1,4 +1,4 @@
-// Whether a real Redis keeps what it has acknowledged, as `checkRedis` and workers see it.
+// `checkRedis` and the warnings of workers, with Redis servers of different durability.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -12,7 +12,7 @@ import { secretOf } from './script.mjs';
 
 const timeout = 120_000;
 
-/** A Redis with these settings, and a client of it. */
+/** A Redis server with these settings, and a client. */
 async function serve(context, settings) {
   const connection = await startRedis(context);
   const redis = new Redis(connection);
@@ -25,7 +25,7 @@ const codes = async (given) => (await checkRedis(given)).map(({ code }) => code)
 
 const keeping = { appendonly: 'yes', 'maxmemory-policy': 'noeviction' };
 
-test('m9_a_redis_is_told_from_one_that_forgets', { timeout }, async (context) => {
+test('checkRedis reports servers that are not durable or evict', { timeout }, async (context) => {
   for (const [settings, expected] of [
     [keeping, []],
     [{ ...keeping, appendfsync: 'always' }, []],
@@ -39,7 +39,7 @@ test('m9_a_redis_is_told_from_one_that_forgets', { timeout }, async (context) =>
   }
 });
 
-test('m9_a_redis_that_permits_neither_info_nor_config_is_unknown', { timeout }, async (context) => {
+test('checkRedis reports unknown settings if INFO and CONFIG are not permitted', { timeout }, async (context) => {
   const { connection, redis } = await serve(context, keeping);
   const user = async (name, ...rules) => {
     await redis.call('ACL', 'SETUSER', name, 'on', '>word', '~*', '+@all', ...rules);
@@ -53,7 +53,7 @@ test('m9_a_redis_that_permits_neither_info_nor_config_is_unknown', { timeout }, 
 });
 
 for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5: oldest })) {
-  test(`m9_a_worker_of_${name}_warns_of_its_redis`, { timeout }, async (context) => {
+  test(`a worker of ${name} warns of its Redis`, { timeout }, async (context) => {
     const receiver = await startReceiver(context, secretOf, () => 204);
     for (const [settings, expected] of [
       [{ appendonly: 'no' }, ['redis_not_durable']],

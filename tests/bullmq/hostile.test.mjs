@@ -1,4 +1,4 @@
-// Code of the user's that throws in all places, with a mark in what it throws: no command that Redis carries out has it.
+// The user's code throws errors with a mark in every place, and no Redis command contains the mark.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -41,7 +41,7 @@ const places = {
 };
 
 for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5: oldest })) {
-  test(`low_getter_texts_stay_out_of_the_redis_of_${name}`, { timeout: 120_000 }, async (context) => {
+  test(`${name}: Redis contains no text of errors of the user’s code`, { timeout: 120_000 }, async (context) => {
     const connection = await startRedis(context);
     const redis = new Redis(connection);
     context.after(() => redis.disconnect());
@@ -49,7 +49,7 @@ for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5
     let here;
     const queue = new Queue('hostile', { connection });
     context.after(() => queue.close());
-    /** Whose attempt is made: one at a time. */
+    /** The current attempt. They run one at a time. */
     let current;
     const failing = (place) => current?.place === place && current.isFirst;
     const options = {
@@ -100,7 +100,7 @@ for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5
     await Promise.race([finished, failed]);
     await worker.close();
     assert.deepEqual(await queue.getJobCounts('failed', 'completed'), { failed: 0, completed: jobs.length });
-    // What is there at the end, too.
+    // Redis does not contain the mark at the end, either.
     for (const key of await redis.keys('*')) {
       const kind = await redis.type(key);
       if (kind === 'hash') assert.ok(!JSON.stringify(await redis.hgetall(key)).includes(MARK), key);

@@ -1,5 +1,5 @@
-// Smaller runs on a real Redis, with the newest and the oldest version of BullMQ that the package is for: waits that are
-// drawn, deliveries that end or are put off, ids, and a delivery on which workers die.
+// Smaller runs on Redis, with the newest and the oldest supported version of BullMQ: jitter, the end and the deferral of deliveries,
+// ids, and workers that die.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -14,10 +14,10 @@ import { secretOf } from './script.mjs';
 import { watchQueue } from './stored.mjs';
 import { startWorker } from './workers.mjs';
 
-/** For a machine that does much else; each takes seconds. */
+/** For a busy machine; each test takes seconds. */
 const timeout = 300_000;
 
-/** A promise that rejects once something has failed elsewhere, and how that is said. */
+/** A function that reports a failure elsewhere, and one that waits for a promise or that failure. */
 function failing() {
   let fail;
   const failed = new Promise((_, reject) => (fail = reject));
@@ -25,10 +25,10 @@ function failing() {
   return { fail, orFailed: (promise) => Promise.race([promise, failed]) };
 }
 
-/** How Standard Webhooks has answers read: a 410 gives the endpoint up. */
+/** The classification of responses by Standard Webhooks, where 410 disables the endpoint. */
 const { reading: gone } = provider('standard').policy;
 
-/** Runs deliveries through a worker of this process until all of them have ended. `processor` stands in for theirs. */
+/** Runs deliveries through a worker of this process until all have ended. `processor` replaces that of the deliveries. */
 async function run(context, { Queue, Worker }, queueName, options, deliveries, given = {}) {
   const { fail, orFailed } = failing();
   const { never, onWorker, processor } = given;
@@ -64,7 +64,7 @@ const drawn = {
 for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest }))
   describe(name, () => {
     for (const [id, rules] of Object.entries(drawn)) {
-      test(`waits drawn by ${id}: each delivery has its own, and they are those of its plan`, {
+      test(`each delivery has its own jitter of ${id}, as planned`, {
         timeout,
       }, async (context) => {
         const receiver = await startReceiver(context, secretOf, () => 500);
@@ -79,7 +79,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
         for (const { data, opts } of jobs) {
           const [first, ...others] = planRetries({ policy, seed: data.seed }).attempts.map(({ delayMs }) => delayMs);
           assert.equal(opts.delay, first, opts.jobId);
-          // No wait is no delay: BullMQ takes such a job up again at once.
+          // BullMQ stores no delay of 0 and processes such a job immediately.
           assert.deepEqual(
             delays.get(opts.jobId),
             others.filter((delayMs) => delayMs > 0),
@@ -96,11 +96,11 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       });
     }
 
-    test('what ends a delivery, and what does not', { timeout }, async (context) => {
+    test('deliveries end by success, 410, a missing endpoint or the last attempt', { timeout }, async (context) => {
       const answers = { evt_gone: [410], evt_asked: ['later', 200], evt_late: [500, 200], evt_last: [500, 500, 500] };
       const answerTo = ({ verdict, attempt }) => answers[verdict.id]?.[attempt - 1] ?? 204;
       const receiver = await startReceiver(context, secretOf, answerTo);
-      const told = [];
+      const disabled = [];
       const options = {
         policy: { id: 'mine', schedule: { kind: 'table', delaysMs: [0, 10, 20] } },
         endpoint: async (subscriptionId, job) => {
@@ -111,7 +111,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
           const secret = isUnknown ? undefined : secretOf(subscriptionId);
           return { url: `${receiver.url}/${subscriptionId}`, secret, headers, active };
         },
-        onDisable: (...arguments_) => void told.push(arguments_),
+        onDisable: (...arguments_) => void disabled.push(arguments_),
       };
       const events = [
         ...Object.keys(answers).map((eventId) => ({ eventId, subscriptionId: 'sub_1' })),
@@ -128,7 +128,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
         return { failedReason, attemptsMade, returnvalue: null, delays };
       };
       assert.deepEqual(outcome('evt_gone'), final('attempt 1: 410; disable: status'));
-      assert.deepEqual(told, [['sub_1', 'status']]);
+      assert.deepEqual(disabled, [['sub_1', 'status']]);
       assert.deepEqual(outcome('evt_deleted'), final('attempt 1: nothing sent; stop: endpoint_gone'));
       assert.deepEqual(outcome('evt_off'), final('attempt 1: nothing sent; stop: endpoint_inactive'));
       assert.deepEqual(outcome('evt_last'), final('attempt 3: 500; stop: attempts', 3, [10, 20]));
@@ -141,7 +141,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       assert.deepEqual(others, []);
     });
 
-    test('a delivery on which two workers die is delivered by the third, as the same attempt', {
+    test('after the death of two workers, the third one repeats the same attempt', {
       timeout,
     }, async (context) => {
       const { fail, orFailed } = failing();
@@ -165,14 +165,14 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
           queue.add(jobName, data, opts),
         );
       });
-      // A lock that outlasts whatever keeps a busy machine from renewing it in time; when a worker is dead, it is taken off.
+      // A busy machine may renew locks late, so they last long. When a worker is dead, its lock is removed.
       const options = { lockDuration: 30_000, stalledInterval: 100 };
       const secrets = { sub_1: secretOf('sub_1') };
       const settings = { bullmq: name, queue: 'deaths', connection, url: receiver.url, policy, secrets, options };
       for (const worker of ['first', 'second', 'third']) {
         const request = new Promise((resolve) => (next = resolve));
         const started = await startWorker(context, fail, { ...settings, name: worker });
-        // The last one is not asked at all if the delivery has been given up by then.
+        // The last worker makes no request if the delivery has failed before.
         await orFailed(Promise.race([request, done]));
         if (worker === 'third') {
           await orFailed(done);
@@ -191,16 +191,16 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       assert.deepEqual([job.returnvalue, job.stalledCounter, job.attemptsMade], [{ status: 204, attempt: 1 }, 2, 1]);
     });
 
-    test('what fails on the sender’s own side costs no attempt, and Redis learns nothing of it', {
+    test('failures of the sender’s own code use up no attempt and are not in Redis', {
       timeout,
     }, async (context) => {
       const receiver = await startReceiver(context, secretOf, ({ verdict }) => (verdict.id === 'evt_410' ? 410 : 204));
       const never = ['SENTINEL'];
       const lookups = new Map();
-      const told = [];
+      const deferrals = [];
       let disabling = 0;
       let here;
-      /** Every instant that the clock gave. */
+      /** Every instant that the clock returned. */
       const read = new Set();
       const now = () => {
         const nowMs = Date.now();
@@ -209,7 +209,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       };
       const options = {
         now,
-        // One attempt, as GitHub makes: no wait is left to go by.
+        // A single attempt, as with GitHub: the schedule has no delay for a deferral.
         policy: { id: 'once', schedule: { kind: 'table', delaysMs: [0] }, reading: gone },
         endpoint: (to, { data }) => {
           const times = (lookups.get(data.eventId) ?? 0) + 1;
@@ -222,9 +222,9 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
           if (disabling <= 3) throw new Error('SENTINEL: the database is down');
         },
         onDeferred: async ({ jobId, attempt, error, untilMs }) => {
-          told.push([jobId, attempt, error.message]);
+          deferrals.push([jobId, attempt, error.message]);
           const job = await here.queue.getJob(jobId);
-          if (!read.has(untilMs - 60_000)) here.fail(new Error(`${jobId} is put off until ${untilMs}`));
+          if (!read.has(untilMs - 60_000)) here.fail(new Error(`${jobId} is deferred until ${untilMs}`));
           await job.promote().catch(here.fail);
         },
       };
@@ -241,13 +241,13 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       const reason = 'attempt 1: 410; disable: status';
       assert.deepEqual([refused.failedReason, refused.attemptsMade, refused.attemptsStarted], [reason, 1, 4]);
       assert.deepEqual(refused.stacktrace, [`UnrecoverableError: ${reason}`]);
-      const of = (eventId) => told.filter(([jobId]) => jobId === `${eventId},sub_1`);
-      assert.deepEqual([of('evt_lookup').length, of('evt_410').length, told.length], [10, 3, 13]);
-      assert.ok(told.every(([, attempt, message]) => attempt === 1 && message.startsWith('SENTINEL')));
+      const of = (eventId) => deferrals.filter(([jobId]) => jobId === `${eventId},sub_1`);
+      assert.deepEqual([of('evt_lookup').length, of('evt_410').length, deferrals.length], [10, 3, 13]);
+      assert.ok(deferrals.every(([, attempt, message]) => attempt === 1 && message.startsWith('SENTINEL')));
       assert.equal(receiver.requests.length, 1 + 4);
     });
 
-    test('what is put off waits as long as the policy does', { timeout }, async (context) => {
+    test('a deferred attempt waits as long as the policy', { timeout }, async (context) => {
       const receiver = await startReceiver(context, secretOf, () => 204);
       let lookups = 0;
       const endpoint = (to) => {
@@ -264,7 +264,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       ]);
       const { returnvalue, attemptsMade, attemptsStarted } = ended.get('evt_1');
       assert.deepEqual([returnvalue, attemptsMade, attemptsStarted], [{ status: 204, attempt: 1 }, 1, 4]);
-      // BullMQ counts from when it is told, which may be a little later.
+      // BullMQ counts from the call, which may be a little later.
       assert.ok(
         (delays.get('evt_1,sub_1') ?? []).every((delayMs) => delayMs <= 40),
         String(delays.get('evt_1,sub_1')),
@@ -275,7 +275,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       );
     });
 
-    test('what BullMQ breaks off is made again at once, as the same attempt', { timeout }, async (context) => {
+    test('an attempt that BullMQ aborts is repeated immediately', { timeout }, async (context) => {
       let here;
       const receiver = await startReceiver(context, secretOf, () => {
         if (receiver.requests.length > 1) return 204;
@@ -295,7 +295,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       assert.deepEqual(deferrals, [[1, 'attempt 1 was aborted']]);
     });
 
-    test('ids of one’s own that are numbers, or names of what BullMQ itself keeps', { timeout }, async (context) => {
+    test('custom ids can be numbers or names of BullMQ’s own keys', { timeout }, async (context) => {
       const receiver = await startReceiver(context, secretOf, () => 204);
       const names = Object.keys(new bullmq.QueueKeys().getKeys('ids')).filter((name) => name !== '');
       assert.ok(
@@ -327,7 +327,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       }
     });
 
-    test('a job that is tried again and again does not grow', { timeout }, async (context) => {
+    test('a job with many attempts does not grow', { timeout }, async (context) => {
       const receiver = await startReceiver(context, secretOf, () => (receiver.requests.length > 25 ? 204 : 500));
       const policy = { id: 'endless', schedule: { kind: 'fixed', delayMs: 1 } };
       const endpoint = (to) => ({ url: `${receiver.url}/${to}`, secret: secretOf(to) });
@@ -341,7 +341,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       assert.deepEqual([attemptsMade, stacktrace], [26, newest]);
     });
 
-    test('a processor in a process of its own: what it says comes through', { timeout }, async (context) => {
+    test('a sandboxed processor reports its decisions', { timeout }, async (context) => {
       const answers = ['later', 410];
       const receiver = await startReceiver(context, secretOf, () => answers.shift() ?? 204);
       const { SANDBOX_URL: before } = process.env;
@@ -357,7 +357,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       const { delays, ended } = await run(context, bullmq, 'sandbox', options, events, { processor });
       const { failedReason, attemptsMade, attemptsStarted } = ended.get('evt_1');
       assert.deepEqual([failedReason, attemptsMade], ['attempt 2: 410; disable: status', 2]);
-      // The first lookup fails, and is put off; the receiver asks for a second.
+      // The first lookup fails and the attempt is deferred. The receiver requests a delay of one second.
       assert.equal(attemptsStarted, 3);
       assert.equal(delays.get('evt_1,sub_1').at(-1), 1_000);
       assert.equal(receiver.requests.length, 2);

@@ -1,4 +1,4 @@
-// The README's deliveries, as they stand there but for the addresses.
+// The BullMQ example of the README, with other addresses.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -16,14 +16,16 @@ const blocks = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, block]) => bloc
 const code = blocks.find((block) => block.includes("'hookwright/bullmq'"));
 const promised = [...code.matchAll(/console\.log\(.*; \/\/ (.*)/g)].map(([, comment]) => comment);
 
-/** The code with other text in a place that it has once. */
+/** The code with a replacement of text that occurs once. */
 function replace(text, from, to) {
   assert.equal(text.split(from).length, 2, from);
   return text.replace(from, to);
 }
 
 for (const [index, status] of [200, 503].entries()) {
-  test(`a receiver that answers ${status}`, { timeout: 300_000 }, async (context) => {
+  test(`the example prints what its comments say for a response of ${status}`, {
+    timeout: 300_000,
+  }, async (context) => {
     const connection = await startRedis(context);
     const receiver = await startReceiver(context, secretOf, () => status);
     const placed = replace(code, "{ host: '127.0.0.1', port: 6379 }", JSON.stringify(connection));

@@ -1,14 +1,14 @@
-// A receiver that checks every request, keeps a record of it, and answers as it is told.
+// A receiver that verifies and records every request, and sends the given responses.
 
 import { once } from 'node:events';
 import http from 'node:http';
 import { verify } from 'hookwright';
 
 /**
- * Starts a receiver on a port of its own. It ends with the test.
+ * Starts a receiver on a free port. It is closed at the end of the test.
  *
  * @param secretOf the secret of a subscription
- * @param answerTo says for each request how it is answered: a status, `later`, `silence` or `hang up`
+ * @param answerTo the response to each request: a status, `later`, `silence` or `hang up`
  */
 export async function startReceiver(context, secretOf, answerTo) {
   const requests = [];

@@ -1,4 +1,4 @@
-// A Redis server of one's own: on a socket in a folder of its own, keeping nothing on disk, and gone with the test.
+// A Redis server for a test, on a socket in a temporary folder and without persistence. It is stopped at the end of the test.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Starts a server, and gives how to connect to it. No port is opened. */
+/** Starts a server, and returns the options of its connection. No port is opened. */
 export async function startRedis(context) {
   const folder = mkdtempSync(join(tmpdir(), 'hookwright-redis-'));
   const path = join(folder, 'redis.sock');
   const options = { port: 0, unixsocket: path, unixsocketperm: 700, dir: folder, save: '', appendonly: 'no' };
-  // Who watches every command may lag behind for a while.
+  // A client that monitors every command may be slow to read.
   const limits = ['--client-output-buffer-limit', 'replica 0 0 0', '--client-output-buffer-limit', 'normal 0 0 0'];
   const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const server = spawn(process.env.HOOKWRIGHT_REDIS ?? 'redis-server', [...flags, ...limits], {
@@ -39,10 +39,9 @@ export async function startRedis(context) {
 }
 
 /**
- * Watches every command that a server carries out, those of scripts included: what BullMQ stores is only there to be read
- * until it stores the next thing, and here nothing is missed.
+ * Monitors every command of a server, including those of scripts. BullMQ overwrites what it stores, and this sees every value.
  *
- * @param see called with each line: the time, whose command it is, and the command with its arguments quoted
+ * @param see called with each line: the time, the client, and the command with its arguments quoted
  */
 export async function watchRedis(context, { path }, see) {
   const socket = net.connect(path);
@@ -52,7 +51,7 @@ export async function watchRedis(context, { path }, see) {
     await closed;
   });
   await once(socket, 'connect');
-  // One character a byte: what is no text in UTF-8 is escaped anyway.
+  // One character per byte, because Redis escapes bytes that are not ASCII.
   socket.setEncoding('latin1');
   let rest = '';
   await new Promise((watching) => {

@@ -1,4 +1,4 @@
-// A processor in a file, which BullMQ runs in a process of its own. Its first lookup fails.
+// A processor in a file, which BullMQ runs in another process. Its first lookup fails.
 
 import { provider } from 'hookwright';
 import { bullmqDeliveries } from 'hookwright/bullmq';
@@ -7,7 +7,7 @@ import { secretOf } from './script.mjs';
 let lookups = 0;
 
 const { processor } = bullmqDeliveries({
-  // Other waits than the strategy's have where the queue is: so it shows whose were kept.
+  // The delays differ from those of the worker's strategy, so that the test sees which were used.
   policy: {
     id: 'mine',
     schedule: { kind: 'table', delaysMs: [0, 10, 10] },

@@ -1,4 +1,4 @@
-// A worker whose clock is wrong: in a process of its own, whose every clock says so.
+// A worker with a wrong clock, in another process with a changed `Date.now`.
 
 const { bullmq, queue, connection, apartMs, url, policy, secrets } = JSON.parse(process.argv[2]);
 const now = Date.now;

@@ -1,27 +1,27 @@
-// What BullMQ stores, read off the commands that its scripts give to Redis.
+// The values that BullMQ stores, read from the Redis commands of its scripts.
 
 import { watchRedis } from './redis.mjs';
 
 /**
- * Watches a queue from now on.
+ * Starts to watch a queue.
  *
- * @param never texts that must not get into Redis: throws as soon as one does
+ * @param never texts that must not appear in commands; calls `fail` if one does
  */
 export async function watchQueue(context, connection, queue, { never = [], onEnd = () => {}, fail }) {
-  /** The delays of each job, in milliseconds, in order: of the first attempt, if it has one, and of those after it. */
+  /** The delays of each job in milliseconds, in order: that of the first attempt, if any, and those of later ones. */
   const delays = new Map();
   const ended = { completed: new Set(), failed: new Set() };
   const key = `bull:${queue}:`;
   const setDelay = ` lua] "HSET" "${key}`;
-  // The instant, the job, the token of its lock, and the delay.
+  // The time, the job, the token of its lock, and the delay.
   const moveToDelayed = /"(\d+)" "([^"]+)" "[^"]+:\d+" "(\d+)" "0" "/;
-  /** When each job that is being moved is due, as its worker said. */
+  /** The due time of each job that is being moved, according to its worker. */
   const due = new Map();
   await watchRedis(context, connection, (line) => {
     for (const text of never) if (line.includes(text)) fail(new Error(`in Redis: ${text}`));
     if (line.includes(setDelay)) {
       const [, jobId, delay] = /"HSET" "[^:]*:[^:]*:([^"]*)" "delay" "(\d+)"/.exec(line) ?? [];
-      // At each start of an attempt it is put back to 0. The policies here have no such wait after an attempt.
+      // BullMQ sets the delay to 0 at the start of each attempt. The policies of these tests have no delay of 0 after an attempt.
       if (delay === undefined || delay === '0') return;
       if (!delays.has(jobId)) delays.set(jobId, []);
       delays.get(jobId).push(Number(delay));
@@ -31,7 +31,7 @@ export async function watchQueue(context, connection, queue, { never = [], onEnd
         ended[set].add(jobId);
         onEnd(ended);
       } else if (set === 'delayed' && due.has(jobId)) {
-        // The score holds the instant, and below it what keeps jobs of one instant in order.
+        // The score contains the time, and in its low bits a counter for jobs with the same time.
         const scored = Math.floor(Number(score) / 4096);
         if (scored !== due.get(jobId))
           fail(new Error(`${jobId} is due at ${due.get(jobId)}, and stored for ${scored}`));

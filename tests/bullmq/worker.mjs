@@ -1,4 +1,4 @@
-// A worker, as somebody would run many of them. What it is to know that Redis must not comes from its parent.
+// A worker process. It receives the secrets, which must not be in Redis, from its parent.
 
 import { bullmqDeliveries } from 'hookwright/bullmq';
 

@@ -1,4 +1,4 @@
-// Worker processes, and how they end: asked to, or killed.
+// Worker processes, which can be closed or killed.
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 const file = fileURLToPath(new URL('worker.mjs', import.meta.url));
 
 /**
- * Starts a worker in a process of its own, which ends with the test at the latest.
+ * Starts a worker process, which is killed at the end of the test.
  *
- * @param fail called with an error of the worker, or if it ends without having been asked to
+ * @param fail called with an error of the worker, or if it ends unexpectedly
  */
 export async function startWorker(context, fail, settings) {
   const child = fork(file, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -33,13 +33,13 @@ export async function startWorker(context, fail, settings) {
   await Promise.race([ready, ended]);
   return {
     name: settings.name,
-    /** Ends it at once, wherever it is. Resolves when it is gone. */
+    /** Kills the process. Resolves when it has exited. */
     kill() {
       isAsked = true;
       child.kill('SIGKILL');
       return ended;
     },
-    /** Lets it finish what it has begun. */
+    /** Lets the worker finish its jobs and exit. */
     close() {
       isAsked = true;
       child.send({ close: true });

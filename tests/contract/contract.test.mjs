@@ -1,5 +1,4 @@
-// The providers' services, as users start them, against the OpenAPI documents that describe them: a public tester sends what
-// the documents allow and what they forbid, and looks at every answer.
+// The providers' services follow their OpenAPI documents: Schemathesis sends valid and invalid requests, and checks every response.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -45,7 +44,7 @@ for (const provider of ['generic', 'well']) {
       const { url } = await service.listen();
       try {
         if (provider === 'well') {
-          // A webhook needs a workspace there, and the tester starts with what it likes.
+          // A webhook of Well needs a workspace, and Schemathesis may start with any request.
           const response = await fetch(`${url}/v1/workspaces`, {
             method: 'POST',
             headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -53,7 +52,7 @@ for (const provider of ['generic', 'well']) {
           });
           assert.equal(response.status, 201);
         }
-        // A seed, so that what fails fails again, and on a slow machine no more than on a fast one.
+        // With a seed, failures are reproducible and do not depend on the speed of the machine.
         const parameters = ['run', document(provider), '--url', url, '--header', `Authorization: Bearer ${token}`];
         const { code, output } = await run(
           'schemathesis',

@@ -1,13 +1,12 @@
-// Deliveries, good ones and such as are broken in every way that receivers meet: endless, and the same for the same seed.
+// An endless sequence of deliveries, valid and broken in the ways that receivers encounter, which depends only on its seed.
 //
-// Each is what a receiver has in hand: { dialect, secrets, body, headers, nowMs }, and `how`, a list of what was done
-// to it.
+// Each has the inputs of a receiver, { dialect, secrets, body, headers, nowMs }, and `how`, a list of the mutations.
 
 import { createHmac } from 'node:crypto';
 import { mutations } from './mutations.mjs';
 import { Random } from './random.mjs';
 
-/** What the receiver's clock shows, always: a quarter past a whole second. */
+/** The receiver's time: a quarter past a whole second. */
 export const nowMs = Date.UTC(2026, 10, 21, 12) + 250;
 const nowSeconds = Math.floor(nowMs / 1000);
 
@@ -35,7 +34,7 @@ const standard = (family) => ({
   signature: `${family}-signature`,
 });
 
-/** How the senders sign that all the peers are for. */
+/** The schemes of the senders that the peers support. */
 export const dialects = {
   standard: standard('webhook'),
   svix: standard('svix'),
@@ -59,13 +58,13 @@ export const dialects = {
   },
 };
 
-/** That many deliveries, from a seed. */
+/** This many deliveries for a seed. */
 export function* deliveries(seed, count) {
   const random = new Random(seed);
   for (let number = 0; number < count; number += 1) yield delivery(random, random.pick(Object.keys(dialects)));
 }
 
-/** Messages to be signed, with no oddity in them that a signer might refuse. */
+/** Messages for signing, without unusual parts that a signer might reject. */
 export function* messages(seed, count, dialect) {
   const random = new Random(seed);
   for (let number = 0; number < count; number += 1) {
@@ -93,7 +92,7 @@ function delivery(random, name) {
 
   const parts = { id: `msg_${random.bytes(9).toString('hex')}`, body: body(random) };
   parts.stamp = name === 'github' ? '' : stamp(random, how);
-  // A sender may sign what it sends, or the number that it means.
+  // A sender may sign the text that it sends, or the number that it represents.
   const isMeant = name !== 'github' && random.oneIn(2) && String(parseInt(parts.stamp, 10)) !== parts.stamp;
   if (isMeant) how.push('signed as the number');
   const asText = Buffer.from(parts.body.toString());
@@ -124,7 +123,7 @@ function delivery(random, name) {
   };
 }
 
-/** The bytes of a body: JSON of all sizes, other text, and bytes that are no text. */
+/** The bytes of a body: JSON of any size, other text, and bytes that are not UTF-8. */
 function body(random) {
   const word = () => random.pick(['id', 'name', 'Zoë', '東京', '🦀', 'a/b', '<&>', '\\', '"', '\u2028', '\ufeff']);
   const value = (depth) =>
@@ -154,7 +153,7 @@ function body(random) {
   return Buffer.from(bytes);
 }
 
-/** The text of a timestamp: fresh mostly, and else of any kind. */
+/** The text of a timestamp: usually within the tolerance, and otherwise of any kind. */
 function stamp(random, how) {
   if (!random.oneIn(4)) return String(nowSeconds - random.below(250));
   const odd = {
@@ -168,25 +167,25 @@ function stamp(random, how) {
     'not a number': () =>
       random.pick(['now', 'NaN', '', 'Infinity', '2026-11-21T12:00:00Z', 'Sat, 21 Nov 2026 12:00:00 GMT']),
     'another number': () => random.pick(['0', '1', '0x6a01f840', '99999999999999999999', '1e9', '-1']),
-    'in white space': () => random.pick([` ${nowSeconds}`, `${nowSeconds} `, `\t${nowSeconds}\t`]),
+    'in whitespace': () => random.pick([` ${nowSeconds}`, `${nowSeconds} `, `\t${nowSeconds}\t`]),
   };
   const kind = random.pick(Object.keys(odd));
   how.push(`timestamp ${kind}`);
   return odd[kind]();
 }
 
-/** A body as frameworks hand it over: text, where it is text, or bytes. */
+/** A body as frameworks provide it: text if it is UTF-8, or bytes. */
 function asGiven(bytes, random) {
   const isText = Buffer.from(bytes.toString()).equals(bytes);
   if (isText && random.oneIn(2)) return bytes.toString();
   if (random.oneIn(2)) return new Uint8Array(bytes);
-  // In the middle of a larger buffer.
+  // A view into a larger buffer.
   const around = new Uint8Array(bytes.length + 9);
   around.set(bytes, 4);
   return around.subarray(4, 4 + bytes.length);
 }
 
-/** Header fields as frameworks hand them over. */
+/** Header fields as frameworks provide them. */
 function shaped(fields, random) {
   const cased = fields.map(([name, value]) => [
     random.pick([name, name.toLowerCase(), name, name.toUpperCase()]),
@@ -197,7 +196,7 @@ function shaped(fields, random) {
     try {
       return new Headers(cased);
     } catch {
-      // It takes no value with characters beyond U+00FF.
+      // `Headers` rejects values with characters above U+00FF.
     }
   }
   const object = { host: 'example.com' };

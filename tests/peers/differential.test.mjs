@@ -1,8 +1,7 @@
-// The same deliveries, good and broken, through other libraries and through this one. Where the verdicts differ,
-// reasons.mjs says why; where it does not, the test fails. It fails, too, if this project accepts what OpenSSL does not
-// confirm.
+// The verdicts of other libraries and of this one on the same valid and broken deliveries. The test fails if they differ without a
+// reason in reasons.mjs, or if this project accepts a delivery that OpenSSL does not confirm.
 //
-// HOOKWRIGHT_SEED and HOOKWRIGHT_DELIVERIES give other deliveries, and more of them.
+// HOOKWRIGHT_SEED and HOOKWRIGHT_DELIVERIES change the seed and the number of deliveries.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -22,12 +21,12 @@ const all = [...deliveries(seed, count)];
 const versionOf = (name) =>
   JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version;
 
-/** Whether OpenSSL computes one of the signatures too. */
+/** Whether OpenSSL computes one of the signatures. */
 function isConfirmed(scheme, { secrets, body, headers }) {
   return matching(schemes[scheme], secrets, { headers: fieldsOf(headers), body: Buffer.from(body) }) >= 0;
 }
 
-/** What came of the deliveries that a library is for. `verify` is this project's side. */
+/** Compares the verdicts of a library and of `verify`, which is this project's, on the deliveries that the library supports. */
 async function compare(name, verify, scheme = peers[name].scheme, isMeant = () => true) {
   const { dialects, verify: ask } = peers[name];
   const judge = (delivery) =>
@@ -60,7 +59,7 @@ function report(title, { compared, agreed, accepted, because, unexplained }) {
     0,
     `no reason for ${unexplained.length} disagreements, seed ${seed}:\n${shown.join('\n')}`,
   );
-  // Agreement over nothing but refusals, or nothing but good deliveries, would show little.
+  // The comparison is only meaningful with enough accepted and enough rejected deliveries.
   assert.ok(accepted > compared / 5 && accepted < (compared * 4) / 5, `${accepted} of ${compared} accepted`);
 }
 
@@ -74,9 +73,9 @@ describe('verdicts', () => {
     });
   }
 
-  test('of the class that takes the place of the one in standardwebhooks', async () => {
+  test('of Webhook', async () => {
     assert.equal(typeof ours.dropIn.Webhook, 'function');
-    // It takes the headers of Svix too, as the class in svix does.
+    // `Webhook` also accepts the headers of Svix, like the class in svix.
     const isPlain = ({ headers }) => !fieldsOf(headers).some(([name]) => /^svix-/i.test(name));
     const { verify } = ours.dropIn;
     const result = await compare('standardwebhooks', verify, 'svix/v1', isPlain);
@@ -84,9 +83,9 @@ describe('verdicts', () => {
     report('svix and the class Webhook', await compare('svix', verify));
   });
 
-  // Of other deliveries than the usual ones this would be chance.
+  // With another seed or number of deliveries, a reason may not occur.
   const skip = HOOKWRIGHT_SEED !== undefined || HOOKWRIGHT_DELIVERIES !== undefined;
-  test('there are enough of them, and every reason is still one', { skip }, () => {
+  test('there are enough deliveries, and every reason is used', { skip }, () => {
     assert.ok(all.length >= 20_000);
     const pairs = reasons.flatMap(({ id, peers: names }) => names.map((name) => [id, name]));
     assert.deepEqual(
@@ -106,7 +105,7 @@ describe('signatures', () => {
     });
   }
 
-  test('of the class that takes the place of the one in standardwebhooks', () => {
+  test('of Webhook', () => {
     for (const message of messages(seed, 1000, 'standard')) {
       assert.equal(ours.dropIn.sign(message), peers.standardwebhooks.sign(message), inspect(message));
     }

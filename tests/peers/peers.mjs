@@ -1,4 +1,4 @@
-// The libraries that are compared, each called as its documentation says. `true` is a delivery that it takes.
+// The compared libraries, each called as documented. `true` means that the library accepts a delivery.
 
 import * as octokit from '@octokit/webhooks-methods';
 import * as hookwright from 'hookwright';
@@ -6,7 +6,7 @@ import { Webhook as Standard } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { Webhook as Svix } from 'svix';
 
-/** Header fields in the shape that everybody takes: Node's, in which what comes more than once is joined. */
+/** Header fields in Node's form, which all libraries accept and in which repeated fields are joined. */
 export function plain(headers) {
   const object = {};
   for (const [name, value] of fieldsOf(headers)) {
@@ -22,7 +22,7 @@ export function fieldsOf(headers) {
   return entries.flatMap(([name, value]) => [value].flat().map((single) => [name, single]));
 }
 
-/** They take one secret each: a delivery is taken if it is with any of them. */
+/** The libraries take one secret, so a delivery is accepted if it is with any of the secrets. */
 const any = (secrets, check) => secrets.some((secret) => succeeds(() => check(secret)));
 
 function succeeds(check) {
@@ -34,7 +34,7 @@ function succeeds(check) {
   }
 }
 
-// None of them takes all kinds of bytes: these are what each asks for.
+// None of the libraries accepts every type of bytes. These are the types that they require.
 const text = (body) => (typeof body === 'string' ? body : Buffer.from(body).toString());
 const buffer = (body) => (typeof body === 'string' ? body : Buffer.from(body));
 const seconds = (ms) => Math.floor(ms / 1000);
@@ -81,16 +81,16 @@ export const peers = {
 const rows = hookwright.senders().flatMap((sender) => sender.schemes);
 const timed = new Set(rows.filter(({ timestamp }) => timestamp !== undefined).map(({ id }) => id));
 
-/** This project, as it is meant to be called: with everything as it came. */
+/** This project, called with the unmodified request. */
 export const ours = {
   verify(scheme, { secrets, body, headers, nowMs }) {
     try {
-      // A scheme without a timestamp takes no tolerance.
+      // A scheme without a timestamp has no tolerance.
       const tolerance = timed.has(scheme) ? { toleranceSeconds: 300 } : {};
       const verdict = hookwright.verify({ scheme, secrets, body, headers, now: nowMs, ...tolerance });
       return { ok: verdict.ok, code: verdict.code ?? null };
     } catch (error) {
-      // A secret that is none is said at once. Anything else would be a mistake in here.
+      // An invalid secret throws. Another error would be a mistake in this file.
       if (!/secret/.test(error.code)) throw error;
       return { ok: false, code: error.code };
     }
@@ -101,7 +101,7 @@ export const ours = {
     return Object.entries(headers).find(([name]) => /-signature/i.test(name))[1];
   },
 
-  /** The class that takes the place of the one in standardwebhooks. */
+  /** The class that replaces the one in standardwebhooks. */
   dropIn: {
     Webhook: hookwright.Webhook,
     verify: ({ secrets, body, headers }) => ({ ok: any(secrets, (secret) => verified(secret, body, headers)) }),
@@ -113,7 +113,7 @@ function verified(secret, body, headers) {
   try {
     new hookwright.Webhook(secret).verify(body, headers);
   } catch (error) {
-    // Like the other, it gives back what is in the body, if that is JSON: by then it has been verified.
+    // Like the other class, it returns the parsed body. A body that is not JSON throws after it has been verified.
     if (!(error instanceof SyntaxError)) throw error;
   }
 }

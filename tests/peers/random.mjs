@@ -1,11 +1,11 @@
-// Numbers that look random and are the same every time: mulberry32.
+// Seeded pseudo-random numbers: mulberry32.
 
 export class Random {
   constructor(seed) {
     this.state = seed >>> 0;
   }
 
-  /** A whole number from 0 up to, and not including, `below`. */
+  /** An integer from 0 up to, but not including, `below`. */
   below(below) {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let mixed = this.state;
@@ -14,7 +14,7 @@ export class Random {
     return ((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below) | 0;
   }
 
-  /** Yes, once in `times`. */
+  /** True with a probability of one in `times`. */
   oneIn(times) {
     return this.below(times) === 0;
   }

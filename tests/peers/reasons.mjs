@@ -1,9 +1,8 @@
-// Where this project and another library come to different verdicts on one delivery, and why this project is right.
-// Each has a sentence, and a predicate over the facts of a delivery. A disagreement without a reason fails the test,
-// and so does a reason that no disagreement has any more.
+// The reasons for which this project and another library give different verdicts on a delivery. Each explains why this project is right,
+// and has a predicate over the facts of a delivery. The test fails for a disagreement without a reason, and for an unused reason.
 //
-// A predicate alone could hide a mistake behind an oddity. So where an oddity can be mended, it is, and both are asked
-// again: in the end they must both accept.
+// A predicate alone could hide a mistake behind an unusual part. So if the unusual part can be repaired, it is, and both verify the
+// delivery again: in the end, both must accept it.
 
 import { dialects } from './deliveries.mjs';
 import { fieldsOf } from './peers.mjs';
@@ -11,7 +10,7 @@ import { fieldsOf } from './peers.mjs';
 const STANDARD = ['standardwebhooks', 'svix'];
 const ALL = [...STANDARD, 'stripe', '@octokit/webhooks-methods'];
 
-/** What the predicates look at: the delivery, with its parts taken apart. */
+/** The facts for the predicates: the delivery and its parts. */
 function facts(delivery) {
   const { dialect, body, headers } = delivery;
   const isSignature =
@@ -54,7 +53,7 @@ const cut = ({ dialect }, item) =>
     .slice(0, 2)
     .join(dialect === 'stripe' ? '=' : ',');
 
-/** The delivery with other values for the header that carries the signature, or for its items. */
+/** The delivery with other values of the signature header, or of its items. */
 const values = (known, change) => ({
   headers: known.fields.map(([name, value]) => [name, known.isSignature.test(name) ? change(value) : value]),
 });
@@ -66,23 +65,23 @@ const isSecret = (dialect, secret) =>
     : /^(v1,)?(whsec_)?[\da-z+/]{20,}=*$/i.test(secret.trim());
 const number = (text) => String(parseInt(text, 10));
 
-/** The reasons: of those that apply, the first is the one that counts. */
+/** The reasons. The first that applies is used. */
 export const reasons = [
   {
     id: 'byte order mark',
     why:
-      'A byte order mark is part of the body. Stripe drops it before it hashes: it refuses a body that was signed ' +
-      'with one, and takes one that was signed without.',
+      'A byte order mark is part of the body. Stripe removes it before hashing: it rejects a body that was signed ' +
+      'with one, and accepts a body that was signed without.',
     peers: ['stripe'],
     applies: ({ body, bytes }) => typeof body !== 'string' && bytes.subarray(0, 3).equals(Buffer.from('\ufeff')),
     mend: ({ bytes }) => ({ body: new TextDecoder().decode(bytes) || new Uint8Array() }),
     mends: false,
   },
   {
-    id: 'no text',
+    id: 'not UTF-8',
     why:
-      'A signature covers bytes. The others decode the body first: they refuse bytes that are no UTF-8, and take ' +
-      'every body that decodes to a signed text with U+FFFD in it.',
+      'A signature covers bytes. The others decode the body first: they reject bytes that are not UTF-8, and accept ' +
+      'every body that decodes to a signed text with U+FFFD.',
     peers: ALL,
     applies: ({ bytes }) => !isText(bytes),
     mend: ({ bytes }) => ({ body: bytes.toString() }),
@@ -90,25 +89,25 @@ export const reasons = [
   },
   {
     id: 'empty body',
-    why: 'A body may be empty, and its signature right.',
+    why: 'An empty body can have a valid signature.',
     peers: ['stripe', '@octokit/webhooks-methods'],
     says: true,
     applies: ({ bytes }) => bytes.length === 0,
   },
   {
-    id: 'timestamp that never ages',
+    id: 'timestamp that never expires',
     why:
-      'What is no instant cannot be lately. Stripe asks whether NaN is more than 300, and whether a date beyond all ' +
-      'calendars is past.',
+      'Text that is not an instant is not within the tolerance. Stripe compares NaN, or a date beyond the range of ' +
+      '`Date`, with the limit.',
     peers: ['stripe'],
     says: false,
     applies: ({ stamps }) => stamps.some((stamp) => !(parseInt(stamp, 10) < 1e15)),
   },
   {
-    id: 'timestamp that is no number',
+    id: 'timestamp that is not a number',
     why:
-      'What was signed is the text of the timestamp. The others read a number from its beginning and hash that: ' +
-      'what follows is not covered.',
+      'The text of the timestamp is signed. The others parse a number at its beginning and hash that, so that the ' +
+      'rest is not covered.',
     peers: [...STANDARD, 'stripe'],
     applies: ({ stamps }) => stamps.some((stamp) => number(stamp) !== stamp),
     mend: (known) =>
@@ -121,12 +120,12 @@ export const reasons = [
   },
   {
     id: 'two timestamps',
-    why: 'Of two timestamps nobody knows which was meant. Stripe takes the last.',
+    why: 'Two timestamps are ambiguous. Stripe uses the last.',
     peers: ['stripe'],
     says: false,
     applies: ({ stamps }) => stamps.length > 1,
     mend: (known) => {
-      // Only those that begin without white space count there.
+      // Stripe ignores items with leading whitespace.
       const last = itemsOf('stripe', known.signatures.join(', ')).filter(isStamp).at(-1);
       const rest = known.items.filter((item) => !isStamp(item.trim()));
       return { headers: [['Stripe-Signature', [last, ...rest].join(',')]] };
@@ -134,9 +133,7 @@ export const reasons = [
   },
   {
     id: 'future',
-    why:
-      'A timestamp from the future makes a delivery that can be replayed until then. Stripe looks only for old ' +
-      'ones.',
+    why: 'A delivery with a timestamp in the future can be replayed until then. Stripe checks only for old timestamps.',
     peers: ['stripe'],
     says: false,
     applies: ({ stamps, nowMs }) => stamps.some((stamp) => Number(stamp) * 1000 > nowMs + 300_000),
@@ -145,8 +142,8 @@ export const reasons = [
   {
     id: 'fraction of a second',
     why:
-      'Three hundred seconds are three hundred seconds. The others drop the fraction of the clock, and add up to ' +
-      'one second.',
+      'The tolerance is exactly 300 seconds. The others drop the fraction of the current time, and so allow up to ' +
+      'one second more.',
     peers: [...STANDARD, 'stripe'],
     says: false,
     applies: ({ stamps, nowMs }) => nowMs % 1000 > 0 && stamps.includes(String(Math.floor(nowMs / 1000) - 300)),
@@ -155,8 +152,8 @@ export const reasons = [
   {
     id: 'list in several fields',
     why:
-      'A list with commas may come in several header fields (RFC 9110, section 5.3). Joined as Node does it, Stripe ' +
-      'reads the first of them only.',
+      'A comma-separated list can be in several header fields (RFC 9110, section 5.3). Stripe reads only the first ' +
+      'of them when Node has joined them.',
     peers: ['stripe'],
     says: true,
     applies: ({ signatures }) => signatures.length > 1,
@@ -167,8 +164,8 @@ export const reasons = [
   {
     id: 'header without a value',
     why:
-      'A header field without a value says nothing, not even beside one that has a value. Joined as Node does it, ' +
-      'the others read a comma.',
+      'A header field without a value is ignored, also next to one with a value. The others read the comma with ' +
+      'which Node joins the two.',
     peers: [...STANDARD, '@octokit/webhooks-methods'],
     says: true,
     applies: ({ fields }) => fields.some(([, value]) => value.trim() === ''),
@@ -177,8 +174,8 @@ export const reasons = [
   {
     id: 'repeated header',
     why:
-      'Of two values of a header that is no list with commas nobody knows which was meant; two proxies may choose ' +
-      'differently.',
+      'Two values of a header that is not a comma-separated list are ambiguous, because two proxies may choose ' +
+      'different ones.',
     peers: STANDARD,
     says: false,
     applies: ({ fields }) => fields.some((field) => isOfFamily(field) && field !== firstOf(fields, field)),
@@ -191,40 +188,40 @@ export const reasons = [
   {
     id: 'text after the signature',
     why:
-      'What stands in the place of a signature is one, or is not. The others look at what is between the first two ' +
-      'separators, whatever follows.',
+      'Text after a signature makes it invalid. The others read the part between the first two separators, and ' +
+      'ignore the rest.',
     peers: [...STANDARD, 'stripe'],
     says: false,
     applies: (known) => known.items.some((item) => cut(known, item) !== item),
     mend: (known) => items(known, (all) => all.map((item) => cut(known, item))),
   },
   {
-    id: 'capitals',
-    why: 'Hexadecimal digits mean the same in capitals.',
+    id: 'upper case',
+    why: 'Hexadecimal digits have the same value in upper case.',
     peers: ['stripe', '@octokit/webhooks-methods'],
     says: true,
     applies: ({ signatures }) => signatures.some((value) => value !== inLowerCase(value)),
     mend: (known) => values(known, inLowerCase),
   },
   {
-    id: 'empty signature beside it',
-    why: 'An item that is no signature makes no other one wrong. Stripe fails on it.',
+    id: 'additional empty signature',
+    why: 'An invalid item does not invalidate the other signatures. Stripe throws for it.',
     peers: ['stripe'],
     says: true,
     applies: ({ items: all }) => all.some(isEmptySignature),
     mend: (known) => items(known, (all) => all.filter((item) => !isEmptySignature(item))),
   },
   {
-    id: 'white space around the value',
-    why: 'White space around the value of a header is not part of it (RFC 9110, section 5.5).',
+    id: 'whitespace around the value',
+    why: 'Whitespace around the value of a header is not part of it (RFC 9110, section 5.5).',
     peers: ALL,
     says: true,
     applies: ({ signatures }) => signatures.some((value) => value.trim() !== value),
     mend: (known) => values(known, (value) => value.trim()),
   },
   {
-    id: 'white space between items',
-    why: 'Nor is white space between the items of a list (RFC 9110, section 5.6.1).',
+    id: 'whitespace between items',
+    why: 'Whitespace between the items of a list is not part of them (RFC 9110, section 5.6.1).',
     peers: [...STANDARD, 'stripe'],
     says: true,
     applies: ({ items: all }) => all.some((item) => item.trim() !== item),
@@ -232,23 +229,23 @@ export const reasons = [
   },
   {
     id: 'secret after `v1,`',
-    why: 'Some senders show their secrets so; the prefix says nothing about the key.',
+    why: 'Some senders display their secrets in this form. The prefix is not part of the key.',
     peers: STANDARD,
     says: true,
     applies: ({ secrets }) => secrets.some((secret) => secret.startsWith('v1,')),
     mend: ({ secrets }) => ({ secrets: secrets.map((secret) => secret.replace(/^v1,/, '')) }),
   },
   {
-    id: 'white space around the secret',
-    why: 'Base64 has no white space, so what is around it came with the environment variable.',
+    id: 'whitespace around the secret',
+    why: 'Base64 contains no whitespace, so that around the secret comes from the environment variable.',
     peers: STANDARD,
     says: true,
     applies: ({ secrets }) => secrets.some((secret) => secret.trim() !== secret),
     mend: ({ secrets }) => ({ secrets: secrets.map((secret) => secret.trim()) }),
   },
   {
-    id: 'a secret that is none',
-    why: 'Among several secrets one cannot be one. That is said when it is set, and not when the others have gone.',
+    id: 'an invalid secret',
+    why: 'One of several secrets is invalid. That is reported at setup, and not when the other secrets have been removed.',
     peers: ALL,
     says: false,
     applies: ({ dialect, secrets }) => secrets.some((secret) => !isSecret(dialect, secret)),
@@ -256,7 +253,7 @@ export const reasons = [
   },
   {
     id: 'a header and its alias with different values',
-    why: 'A receiver that reads the one that was not checked takes a replay for a new delivery. Svix looks at one of them only.',
+    why: 'A receiver that reads the unverified header mistakes a replay for a new delivery. Svix checks only one of them.',
     peers: ['svix'],
     says: false,
     applies: ({ fields }) => differing(fields).length > 0,
@@ -268,8 +265,8 @@ export const reasons = [
   {
     id: 'both families of headers',
     why:
-      'A sender may send svix-… and webhook-… both; a signature in either counts. Svix looks at webhook-signature ' +
-      'only where there is no svix-signature.',
+      'A sender may send both svix-… and webhook-… headers, and a signature in either is sufficient. Svix reads ' +
+      'webhook-signature only if there is no svix-signature.',
     peers: ['svix'],
     says: true,
     applies: ({ fields }) => fields.some(isFamily('svix-')) && fields.some(isFamily('webhook-')),
@@ -283,9 +280,9 @@ export const reasons = [
 ];
 
 /**
- * Why they disagree: reasons, one after the other, until there is nothing left to mend; or nothing, if there is no reason.
+ * The reasons for a disagreement, one after the other until the delivery is repaired, or `undefined` if there is no reason.
  *
- * @param judge tells of a delivery what the other says, and this project's verdict
+ * @param judge returns the verdicts of the other library and of this project on a delivery
  */
 export async function explain(peer, delivery, judge) {
   const found = [];

@@ -1,8 +1,7 @@
-// Signature schemes once more, in JavaScript and on OpenSSL: a second opinion that shares no code with this project's
-// core.
+// A second implementation of signature schemes, in JavaScript with OpenSSL, which shares no code with the core.
 //
-// It takes a scheme in its JSON form and does what the fields say, without the care that real requests need: no time, no
-// limits, and anything odd throws. A request is { method, url, headers: [[name, value]…], body: Buffer }.
+// It evaluates a scheme in its JSON form without the checks that real requests need: it has no tolerance and no limits, and throws for
+// unusual input. A request is { method, url, headers: [[name, value]…], body: Buffer }.
 
 import {
   createHash,
@@ -13,7 +12,7 @@ import {
   verify as verifyWith,
 } from 'node:crypto';
 
-/** What the header, parameter or member with the signature holds. The timestamp may have its place in there too. */
+/** The items of the header, parameter or member with the signature, which can also contain the timestamp. */
 export function signatureOf(scheme, secret, request, timestamp) {
   const { prefix = '', separator, encoding } = scheme.signature;
   const signature = compute(scheme, secret, contents(scheme, secret, { ...request, timestamp })[0]);
@@ -22,7 +21,7 @@ export function signatureOf(scheme, secret, request, timestamp) {
   return item === undefined ? text : `${item}${timestamp}${separator}${text}`;
 }
 
-/** The number of the first secret that one of the request's signatures is of, or -1. */
+/** The index of the first secret that matches one of the request's signatures, or -1. */
 export function matching(scheme, secrets, request) {
   const given = signatures(scheme, request);
   return secrets.findIndex((secret) =>
@@ -78,7 +77,7 @@ function isSignature(scheme, secret, content, text) {
   );
 }
 
-/** From a secret as the sender shows it to the bytes of the key. */
+/** The bytes of the key, from a secret as the sender displays it. */
 export function keyBytes(form, secret) {
   switch (form) {
     case 'text':
@@ -94,10 +93,10 @@ export function keyBytes(form, secret) {
   }
 }
 
-/** What HubSpot decodes in a URL before it signs it. */
+/** The URL after the decoding that HubSpot applies before it signs it. */
 const RESERVED = /%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
 
-/** The signed content: several, where the sender may have signed the URL in one way or another. */
+/** The possible signed contents. There are several if the sender can sign a URL in more than one form. */
 function contents(scheme, secret, request) {
   const urls = scheme.content.includes('{url:any-port}') ? withAndWithoutPort(request.url) : [request.url];
   return urls.map((url) => content(scheme, secret, { ...request, url }));
@@ -142,7 +141,7 @@ function part(scheme, secret, request, field) {
   }
 }
 
-/** The texts of the signatures, without their prefix. */
+/** The signatures as text, without their prefix. */
 function signatures(scheme, request) {
   const { prefix = '' } = scheme.signature;
   return items(scheme, request)
@@ -150,7 +149,7 @@ function signatures(scheme, request) {
     .map((item) => item.slice(prefix.length));
 }
 
-/** What stands where the signature is: in either header field, where there are two. */
+/** The value of the signature's place: of either header field if there are two. */
 function items(scheme, request) {
   const { header: first, orHeader: second, separator } = scheme.signature;
   const texts =

@@ -1,10 +1,10 @@
-// Deliveries that vendors' own SDKs signed or accept, as test vectors.
+// Test vectors from deliveries that vendors' SDKs sign or accept.
 //
 //     node tests/peers/vendor-sdks.mjs                    prints those of the SDKs that tests/package.json installs
 //     node tests/peers/vendor-sdks.mjs --others           prints how to install the others, which are too large
 //     node tests/peers/vendor-sdks.mjs --others FOLDER    prints theirs, if they are installed in that folder
 //
-// Everything is fixed: keys, bodies, and what the clock shows. Each signature is computed once more by reference.mjs.
+// Keys, bodies and the time are fixed. reference.mjs computes each signature again.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ const seconds = Date.UTC(2026, 10, 21, 12) / 1000;
 const ms = seconds * 1000 + 123;
 const nowMs = ms + 1500;
 
-/** The vectors of the SDKs that are installed for the tests, or of the others, from the folder where they are. */
+/** The vectors of the installed SDKs, or of the others from the folder in which they are installed. */
 export async function vectors(folder) {
   const tests = [];
   const counts = {};
@@ -35,7 +35,7 @@ export async function vectors(folder) {
     const sdk = isWanted && (await load(entry, folder ?? here));
     const sender = entry.scheme.split('/')[0];
     for (const [number, delivery] of (entry.deliveries ?? entry.bodies.map((body) => ({ body }))).entries()) {
-      // Counted over all of them, so that an id is the same whatever is installed.
+      // Numbered over all SDKs, so that an id does not depend on which are installed.
       counts[sender] = (counts[sender] ?? 0) + 1;
       const make = () => vector(entry, sdk, delivery, number);
       if (isWanted) tests.push({ id: `${sender}-npm-${counts[sender]}`, sender, ...(await at(nowMs, make)) });
@@ -44,7 +44,7 @@ export async function vectors(folder) {
   return tests;
 }
 
-/** The SDK, of the version that is asked for, with its names at one level however it exports them. */
+/** The SDK in the required version, with all of its exports at one level. */
 async function load({ package: name, from = name }, folder) {
   const manifest = JSON.parse(readFileSync(resolve(folder, 'node_modules', name, 'package.json'), 'utf8'));
   const wanted = others[name] ?? versions()[name];
@@ -73,7 +73,7 @@ async function vector(entry, { sdk, version }, delivery, number) {
   assert.ok(time === null || Math.abs(nowMs - time) < 5000, `${place}: not fresh`);
   if (entry.accepts !== undefined) {
     assert.ok(await accepts(entry, sdk, made), `${place}: the SDK refuses it`);
-    // Nothing in an empty body can be changed; the other bodies show that a change is seen.
+    // An empty body has no letter to change. The other bodies show that a change is detected.
     if (d.body !== '') {
       const changed = { ...made, body: delivery.tampered?.replace('{signature}', value) ?? tampered(made.body) };
       assert.ok(!(await accepts(entry, sdk, changed)), `${place}: the SDK accepts it with a letter changed`);
@@ -81,7 +81,7 @@ async function vector(entry, { sdk, version }, delivery, number) {
   }
   assert.ok(entry.sign ?? entry.accepts, place);
 
-  // The second delivery of each comes while one key replaces another.
+  // The second delivery of each is sent during the rotation of a key.
   const before =
     number === 1 && entry.public === undefined ? [{ text: earlier(scheme, entry.secret), name: 'the one before' }] : [];
   return {
@@ -98,7 +98,7 @@ async function vector(entry, { sdk, version }, delivery, number) {
   };
 }
 
-/** What is to be signed. */
+/** The delivery before it is signed. */
 function draft(entry, scheme, { body, headers = [], url = entry.url ?? 'https://example.com/hooks', method = 'POST' }) {
   const { unit, header: timestamp } = scheme.timestamp ?? {};
   const stamp = entry.timestamp ?? String(unit === 'milliseconds' ? ms : seconds);
@@ -112,7 +112,7 @@ function draft(entry, scheme, { body, headers = [], url = entry.url ?? 'https://
   return { body, url, method, id, stamp, seconds, ms, secret, public: key, headerList: list, headers: byName(list) };
 }
 
-/** The same with its signature, in a header or in the body. */
+/** The delivery with its signature in a header or in the body. */
 function signed(scheme, d, value) {
   if (scheme.signature.member !== undefined) return { ...d, value, body: d.body.replace('{signature}', value) };
   const headerList = [...d.headerList, [scheme.signature.header, value]];
@@ -122,7 +122,7 @@ function signed(scheme, d, value) {
 const byName = (list) => Object.fromEntries(list.map(([name, value]) => [name.toLowerCase(), value]));
 const request = ({ method, url, headerList: headers, body }) => ({ method, url, headers, body: Buffer.from(body) });
 
-/** SDKs say no by `false` or by throwing, and yes by anything else. */
+/** SDKs reject with `false` or by throwing, and accept with any other result. */
 async function accepts({ accepts: ask }, sdk, d) {
   try {
     return (await ask(sdk, d)) !== false;

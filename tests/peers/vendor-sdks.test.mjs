@@ -1,4 +1,4 @@
-// The committed vectors that vendors' SDKs made, or accept, are what they make and accept today.
+// The committed vectors of vendors' SDKs are what the SDKs sign and accept.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const packageOf = ({ source }) => source.replace(/@[^@]+$/, '');
 const isInstalled = (vector) => !(packageOf(vector) in others);
 const senders = (tests) => new Set(tests.map(({ sender }) => sender)).size;
 
-test('the SDKs that are installed say what is written down', async () => {
+test('the installed SDKs give the committed vectors', async () => {
   const made = await vectors();
   const ids = (tests) => tests.map(({ id }) => id).sort();
   assert.deepEqual(ids(committed.filter(isInstalled)), ids(made));
@@ -25,7 +25,7 @@ test('the SDKs that are installed say what is written down', async () => {
     );
 });
 
-test('what the others said is of the versions that are named, and of every one of them', () => {
+test('there are vectors of every other SDK, in the listed version', () => {
   const rest = committed.filter((vector) => !isInstalled(vector));
   const found = new Set(rest.map(({ source }) => source.split(', ')[0]));
   assert.deepEqual(
@@ -44,7 +44,7 @@ for (const vector of committed) {
   });
 }
 
-test('there are enough of them', () => {
+test('there are enough vectors', () => {
   const made = committed.filter(({ madeBy }) => madeBy === 'vendor-sdk');
   const accepted = committed.filter(({ madeBy }) => madeBy === 'vendor-sdk-accepted');
   console.log(`made by SDKs: ${made.length} of ${senders(made)} senders`);

@@ -1,4 +1,4 @@
-// What the README tells people to type, typed.
+// The commands and the code of the README work.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -19,7 +19,7 @@ const commands = blocks('sh')
   .flatMap((block) => block.trim().split('\n'))
   .map((line) => line.replace(/\s+#.*/, ''));
 
-/** Starts a command as a person would, in a process group of its own so that all of it can be ended. */
+/** Starts a command in its own process group, so that all of its processes can be ended. */
 function start(command, { cwd = root, env = {} } = {}) {
   const child = spawn(command, {
     cwd,
@@ -42,13 +42,13 @@ async function run(command, options) {
   assert.equal(code, 0, `${command}\n${running.output()}`);
 }
 
-/** The first line that the command prints for which `find` gives something. */
+/** The first result of `find` for a line of the command's output. */
 async function line(running, find) {
   for await (const text of createInterface({ input: running.child.stdout })) {
     const found = find(text);
     if (found) return found;
   }
-  assert.fail(`it ended before it said so:\n${running.output()}`);
+  assert.fail(`the command ended before it printed the line:\n${running.output()}`);
 }
 
 async function freePort() {
@@ -60,7 +60,7 @@ async function freePort() {
   return port;
 }
 
-test('it holds the commands that are run below, and no other', () => {
+test('the README contains the commands that these tests run', () => {
   assert.deepEqual(commands, [
     'cargo xtask serve',
     'cargo xtask test',
@@ -69,8 +69,8 @@ test('it holds the commands that are run below, and no other', () => {
   ]);
 });
 
-test('cargo xtask serve answers 200 with the page', async () => {
-  // Another port than the README's, because the playground may be open while the tests run.
+test('cargo xtask serve serves the page', async () => {
+  // The port differs from the README's, which may be in use.
   const port = await freePort();
   const running = start(`${commands[0]} --port ${port}`);
   try {
@@ -88,11 +88,11 @@ test('cargo xtask serve answers 200 with the page', async () => {
   }
 });
 
-test('cargo xtask test is what runs this', () => {
+test('cargo xtask test runs this file', () => {
   assert.equal(process.env.HOOKWRIGHT_SUITE, 'readme', 'run it as: cargo xtask test readme');
 });
 
-test('every link within the repository leads somewhere', () => {
+test('links to files of the repository are valid', () => {
   const links = [...readme.matchAll(/\]\(([^)#]+)/g)]
     .map((link) => link[1])
     .filter((link) => !link.startsWith('https:'));
@@ -109,14 +109,14 @@ describe('in an empty folder', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  test('cargo xtask build leaves what npm install takes', async () => {
+  test('npm install accepts the tarball of cargo xtask build', async () => {
     await run(commands[2]);
     const [install, tarball] = commands[3].match(/^npm install (\S+)$/);
     await run(install.replace(tarball, join(root, tarball)), { cwd: folder });
     assert.ok(existsSync(join(folder, 'node_modules/hookwright/package.json')));
   });
 
-  test('the five lines receive a webhook', async () => {
+  test('the example accepts genuine deliveries and rejects others', async () => {
     const [example] = blocks('js');
     assert.ok(example.includes('app.listen(3000);'));
     const port = await freePort();

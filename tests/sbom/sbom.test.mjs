@@ -1,4 +1,4 @@
-// The lists of `cargo xtask sbom`, in the folder HOOKWRIGHT_SBOM.
+// The software bills of materials of `cargo xtask sbom`, in the folder HOOKWRIGHT_SBOM.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -15,12 +15,12 @@ const LISTS = {
   'hookwright-npm.cdx.json': [],
 };
 
-test('there is a list for everything that is shipped', () => {
+test('there is a bill of materials for each published artifact', () => {
   assert.deepEqual(readdirSync(folder).sort(), Object.keys(LISTS).sort());
 });
 
 for (const [name, dependencies] of Object.entries(LISTS)) {
-  test(`${name} is CycloneDX and names what it is about and what that depends on`, () => {
+  test(`${name} is CycloneDX and names its subject and dependencies`, () => {
     const { bomFormat, specVersion, metadata, components } = JSON.parse(read(name));
     assert.equal(bomFormat, 'CycloneDX');
     assert.equal(specVersion, '1.5');
@@ -33,7 +33,7 @@ for (const [name, dependencies] of Object.entries(LISTS)) {
     for (const other of ['proptest', 'express', 'bullmq']) assert.ok(!names.includes(other), `${other} is not shipped`);
   });
 
-  test(`${name} names no folder of this machine`, () => {
+  test(`${name} contains no paths of this machine`, () => {
     assert.ok(!read(name).includes(process.cwd()));
     assert.deepEqual(read(name).match(/file:\/\/\/(?!hookwright\/)[^"#]*/g), null);
   });

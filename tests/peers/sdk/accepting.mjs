@@ -1,5 +1,5 @@
-// SDKs that only verify. What they are given is made here; it counts only if they take it, and refuse it with a letter
-// changed.
+// SDKs that only verify. The deliveries are signed here. They become vectors only if the SDK accepts them, and rejects them with a
+// changed letter.
 
 import { compact, odd } from './bodies.mjs';
 
@@ -28,7 +28,7 @@ export default [
     package: '@sendgrid/eventwebhook',
     call: 'EventWebhook.verifySignature',
     scheme: 'sendgrid/ecdsa',
-    // ECDSA has chance in it: the private key is gone, and what it signed stands here.
+    // ECDSA signatures are random, so they are stored here. The private key has been deleted.
     public:
       'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEUX47MHJSqx+7T0kDKWg4Y+0EjeYUFtoNhkKT+WyLt5jRcsiUMfY2SalOrPx4apmNlWwGhYij5yATGFSDVh40Tw==',
     deliveries: [
@@ -123,7 +123,7 @@ export default [
     ],
     accepts: ({ Crisp }, d) => {
       const client = new Crisp();
-      // It verifies nothing before it has been given something to call back.
+      // The SDK verifies only after a callback has been registered.
       client._loopback = {};
       return client.verifyHook(d.secret, JSON.parse(d.body), d.stamp, d.value);
     },

@@ -1,10 +1,10 @@
-// Bodies that find out how an SDK treats them.
+// Bodies that show how an SDK processes them.
 
-/** All that gets lost when a body is parsed and written again: white space, escapes, digits, the last line break. */
+/** A body that changes when it is parsed and serialised again: whitespace, escapes, digits and the final line break. */
 export const odd =
   '{\n  "text": "Zoë, 東京 🦀 & \\u00e9 <b>",\n  "path": "a\\/b",\n  "amount": 12.50,\n  "tags": [ ],\n  "last": "word"\n}\n';
 
-/** The same for SDKs that parse the body and write it again themselves: beyond ASCII, but as JSON.stringify writes it. */
+/** A body for SDKs that serialise the parsed body: not ASCII, but in the form of JSON.stringify. */
 export const compact = JSON.stringify({
   text: 'Zoë, 東京 🦀 & <b>',
   path: 'a/b',
@@ -13,7 +13,7 @@ export const compact = JSON.stringify({
   last: 'word',
 });
 
-/** The body with one letter changed: the last one. */
+/** The body with its last letter changed. */
 export function tampered(body) {
   const at = body.search(/[a-z][^a-z]*$/);
   return body.slice(0, at) + (body[at] === 'x' ? 'y' : 'x') + body.slice(at + 1);

@@ -1,6 +1,6 @@
-// SDKs read the clock when they like. Here they are told what it shows.
+// A fixed clock for SDKs, which read the time themselves.
 
-/** Runs `work` while `Date` stands still at an instant. */
+/** Runs `work` while `Date` returns a fixed time. */
 export async function at(ms, work) {
   const Real = globalThis.Date;
   globalThis.Date = class extends Real {

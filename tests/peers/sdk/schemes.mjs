@@ -1,5 +1,5 @@
-// How the senders sign whose SDKs are asked here, read from the SDKs' code. It is written down a second time, apart
-// from the core's tables, so that the two can disagree. How late a delivery may be is not for here.
+// The schemes of the senders whose SDKs are tested, from the code of the SDKs. They are independent of the core's tables, so that the two
+// can differ. Tolerances are not included.
 
 const hmac = (content, signature, more = {}) => ({
   algorithm: 'hmac-sha256',
@@ -9,11 +9,11 @@ const hmac = (content, signature, more = {}) => ({
   ...more,
 });
 
-/** Nothing but the body is signed. */
+/** Only the body is signed. */
 const ofBody = (header, encoding, prefix) =>
   hmac('{body}', { header, ...(prefix !== undefined && { prefix }), encoding });
 
-/** `t=…,v1=…` and its relatives. */
+/** `t=…,v1=…` and similar forms. */
 const stamped = (header, { prefix = 'v1=', item = 't=', separator = ',', encoding = 'hex', unit = 'seconds' } = {}) =>
   hmac(
     '{timestamp}.{body}',
@@ -23,8 +23,8 @@ const stamped = (header, { prefix = 'v1=', item = 't=', separator = ',', encodin
     },
   );
 
-/** A timestamp in a header of its own. */
-const beside = (content, signature, header, unit) =>
+/** A timestamp in a separate header. */
+const separate = (content, signature, header, unit) =>
   hmac(content, signature, {
     timestamp: { header, unit },
   });
@@ -62,7 +62,7 @@ const adyenItems = [
 ];
 
 const schemes = {
-  // Standard Webhooks, and who follows it.
+  // Standard Webhooks, and senders that follow it.
   'standard/v1': standard(),
   'anthropic/v1': standard(),
   'dodo-payments/v1': standard(),
@@ -86,7 +86,7 @@ const schemes = {
     messageId: { header: 'Finch-Event-ID' },
   },
 
-  // The body alone.
+  // Only the body.
   'cloudconvert/hmac': ofBody('CloudConvert-Signature', 'hex'),
   'coinbase-commerce/hmac': ofBody('X-CC-Webhook-Signature', 'hex'),
   'complycube/hmac': ofBody('ComplyCube-Signature', 'hex'),
@@ -128,57 +128,57 @@ const schemes = {
     content: '{body}{timestamp}',
   },
 
-  // A header for the timestamp.
-  'slack/v0': beside(
+  // A timestamp in a separate header.
+  'slack/v0': separate(
     'v0:{timestamp}:{body}',
     { header: 'X-Slack-Signature', prefix: 'v0=', encoding: 'hex' },
     'X-Slack-Request-Timestamp',
     'seconds',
   ),
-  'webflow/hmac': beside(
+  'webflow/hmac': separate(
     '{timestamp}:{body}',
     { header: 'x-webflow-signature', encoding: 'hex' },
     'x-webflow-timestamp',
     'milliseconds',
   ),
-  'box/hmac': beside(
+  'box/hmac': separate(
     '{body}{timestamp}',
     { header: 'BOX-SIGNATURE-PRIMARY', orHeader: 'BOX-SIGNATURE-SECONDARY', encoding: 'base64' },
     'BOX-DELIVERY-TIMESTAMP',
     'rfc3339',
   ),
-  'orb/v1': beside(
+  'orb/v1': separate(
     'v1:{timestamp}:{body}',
     { header: 'X-Orb-Signature', separator: ' ', prefix: 'v1=', encoding: 'hex' },
     'X-Orb-Timestamp',
     'rfc3339',
   ),
-  'metronome/hmac': beside(
+  'metronome/hmac': separate(
     '{timestamp}\n{body}',
     { header: 'Metronome-Webhook-Signature', encoding: 'hex' },
     'X-Metronome-Date',
     'http-date',
   ),
-  'cashfree/hmac': beside(
+  'cashfree/hmac': separate(
     '{timestamp}{body}',
     { header: 'x-webhook-signature', encoding: 'base64' },
     'x-webhook-timestamp',
     'milliseconds',
   ),
-  'crisp/hmac': beside(
+  'crisp/hmac': separate(
     '[{timestamp};{body}]',
     { header: 'X-Crisp-Signature', encoding: 'hex' },
     'X-Crisp-Request-Timestamp',
     'milliseconds',
   ),
-  'lovable/hmac': beside(
+  'lovable/hmac': separate(
     '{timestamp}.{body}',
     { header: 'x-lovable-signature', prefix: 'sha256=', encoding: 'hex' },
     'x-lovable-timestamp',
     'seconds',
   ),
 
-  // The address, or members of the body.
+  // The URL, or members of the body.
   'square/sha256': hmac('{url}{body}', { header: 'x-square-hmacsha256-signature', encoding: 'base64' }),
   'twilio/sha1': {
     algorithm: 'hmac-sha1',
@@ -199,7 +199,7 @@ const schemes = {
     content: '{secret}{method}{url}{body}',
     signature: { header: 'X-HubSpot-Signature', encoding: 'hex' },
   },
-  'hubspot/v3': beside(
+  'hubspot/v3': separate(
     '{method}{url:decoded}{body}{timestamp}',
     { header: 'X-HubSpot-Signature-v3', encoding: 'base64' },
     'X-HubSpot-Request-Timestamp',
@@ -217,7 +217,7 @@ const schemes = {
     timestamp: { member: '/event/event_time', unit: 'seconds' },
   },
 
-  // A hash over the secret.
+  // A hash that includes the secret.
   'cloudinary/sha256': {
     algorithm: 'sha256',
     key: 'text',

@@ -1,4 +1,4 @@
-// SDKs whose own code makes a signature.
+// SDKs that can sign.
 
 import { compact, odd } from './bodies.mjs';
 
@@ -6,7 +6,7 @@ const secret = 'hookwright test key, not a real one';
 const hexKey = '44782def547aaa06c910c43932b1eb0c71fc68d9d0c057550c48ec2acf6ba056';
 const form = [['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8']];
 
-/** The parameters of a form as middleware hands them over: a list where a name comes more than once. */
+/** The parameters of a form as middleware provides them: a list for each repeated name. */
 function parsed(body) {
   const params = new URLSearchParams(body);
   return Object.fromEntries(

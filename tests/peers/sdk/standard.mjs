@@ -59,7 +59,7 @@ export default [
     call: 'WebhookHandler.verifyRequest',
     scheme: 'liveblocks/v1',
     secret,
-    // It takes events that it knows, and no others.
+    // The SDK accepts only known events.
     bodies: ['storageUpdated', 'userEntered'].map(
       (type) =>
         `{"type":"${type}","data":{"projectId":"prj_1","roomId":"zoë's room","updatedAt":"2026-11-21T11:59:58.000z"}}`,
@@ -98,7 +98,7 @@ export default [
       try {
         validateEvent(d.body, d.headers, d.secret);
       } catch (error) {
-        // After the signature it checks the event against its types, which these bodies are not made for.
+        // After the signature, the SDK validates the event, which fails for these bodies.
         return !(error instanceof WebhookVerificationError);
       }
     },
