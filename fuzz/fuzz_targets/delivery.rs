@@ -1,5 +1,5 @@
-//! The input of the targets `verify` and `explain`: the id of a scheme, the URL, lines of header fields, lines of secrets, and the
-//! body, separated by U+001E.
+//! The input of the targets `verify` and `explain`: the id of a scheme, the URL, lines of header fields, lines of
+//! secrets, and the body, separated by U+001E.
 
 use hookwright::catalog::{find_scheme, senders};
 use hookwright::signature::Scheme;

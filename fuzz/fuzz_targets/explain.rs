@@ -1,7 +1,7 @@
 //! A diagnosis is deterministic and agrees with the verdict, and its work and memory are limited.
 //!
-//! `delivery.rs` describes the input. A header line that begins with `*` and a number repeats the body, or the field after the next
-//! space, that many times.
+//! `delivery.rs` describes the input. A header line that begins with `*` and a number repeats the body, or the field
+//! after the next space, that many times.
 
 #![no_main]
 

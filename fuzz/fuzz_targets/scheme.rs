@@ -1,4 +1,5 @@
-//! A scheme that can be parsed is written and parsed again without change, and a delivery that is signed with it verifies.
+//! A scheme that can be parsed is written and parsed again without change, and a delivery that is signed with it
+//! verifies.
 
 #![no_main]
 

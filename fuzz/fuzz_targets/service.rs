@@ -1,4 +1,5 @@
-//! Every response of a provider's API has a documented status, and a service that is saved and loaded has the same state.
+//! Every response of a provider's API has a documented status, and a service that is saved and loaded has the same
+//! state.
 
 #![no_main]
 

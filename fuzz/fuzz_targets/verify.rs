@@ -55,8 +55,8 @@ fuzz_target!(|input: &[u8]| {
     let received: Headers = own.iter().chain(signed.headers.iter()).collect();
     let request = Request::new(&received, &signed.body).to("POST", &signed.url);
     let verdict = verifier.tolerance(Tolerance::OFF).verify(&request, NOW_MS);
-    // A token can contain characters that a header field cannot carry, and the URL or the body can already contain a parameter or
-    // a timestamp.
+    // A token can contain characters that a header field cannot carry, and the URL or the body can already contain a
+    // parameter or a timestamp.
     let is_excused = scheme.algorithm == Algorithm::Token
         || verdict.as_ref().is_err_and(|r| {
             matches!(r.code(), "repeated_header" | "conflicting_headers" | "malformed_timestamp" | "ambiguous_content")

@@ -1,5 +1,6 @@
-// The time and memory of the slowest diagnoses in Node, for the deliveries that `core/benches/explain.rs` writes to the file given as
-// argument. All are explained in one process, and the least time of three counts. `FAIL` marks those that take longer than a second.
+// The time and memory of the slowest diagnoses in Node, for the deliveries that `core/benches/explain.rs` writes to the
+// file given as argument. All are explained in one process, and the least time of three counts. `FAIL` marks those that
+// take longer than a second.
 
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';

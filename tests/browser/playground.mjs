@@ -28,8 +28,8 @@ function launch() {
 }
 
 /**
- * Serves the page under a path and opens it. When the test ends, it asserts that there were no errors on the console, no violations of
- * the content security policy, no uncaught errors and no requests to other origins.
+ * Serves the page under a path and opens it. When the test ends, it asserts that there were no errors on the console,
+ * no violations of the content security policy, no uncaught errors and no requests to other origins.
  *
  * @param {import('node:test').TestContext} test closes everything when it ends
  * @param {{ below?: string, hash?: string, context?: import('playwright-core').BrowserContextOptions }} [options]
@@ -173,7 +173,8 @@ export class Playground {
   }
 
   /**
-   * Runs the simulation to its end, and returns the displayed numbers of each run by name. The button starts it, or `start`.
+   * Runs the simulation to its end, and returns the displayed numbers of each run by name. The button starts it, or
+   * `start`.
    */
   async simulate(start = () => this.field('scale-button').click()) {
     const before = Number(await this.field('scale-run').getAttribute('data-starts'));

@@ -1,5 +1,5 @@
-// Ten thousand events through BullMQ on Redis, with three worker processes, one of which is killed, and a receiver that fails according
-// to a script.
+// Ten thousand events through BullMQ on Redis, with three worker processes, one of which is killed, and a receiver that
+// fails according to a script.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -74,8 +74,8 @@ test('all of 10,000 events are delivered although a worker dies', { timeout }, a
   // An event that is produced twice is one delivery, because the jobs have the same id.
   await queue.addBulk(jobs.slice(0, 100));
 
-  // Jobs of the dead worker are active as long as its locks last. Redis reads what it wrote before its death before any command
-  // that is sent after the first reply.
+  // Jobs of the dead worker are active as long as its locks last. Redis reads what it wrote before its death before any
+  // command that is sent after the first reply.
   await orFailed(reaped);
   await redis.ping();
   const active = await redis.lrange('bull:webhooks:active', 0, -1);

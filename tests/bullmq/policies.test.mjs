@@ -1,5 +1,5 @@
-// Smaller runs on Redis, with the newest and the oldest supported version of BullMQ: jitter, the end and the deferral of deliveries,
-// ids, and workers that die.
+// Smaller runs on Redis, with the newest and the oldest supported version of BullMQ: jitter, the end and the deferral
+// of deliveries, ids, and workers that die.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -28,7 +28,9 @@ function failing() {
 /** The classification of responses by Standard Webhooks, where 410 disables the endpoint. */
 const { reading: gone } = provider('standard').policy;
 
-/** Runs deliveries through a worker of this process until all have ended. `processor` replaces that of the deliveries. */
+/**
+ * Runs deliveries through a worker of this process until all have ended. `processor` replaces that of the deliveries.
+ */
 async function run(context, { Queue, Worker }, queueName, options, deliveries, given = {}) {
   const { fail, orFailed } = failing();
   const { never, onWorker, processor } = given;

@@ -1,4 +1,5 @@
-// A Redis server for a test, on a socket in a temporary folder and without persistence. It is stopped at the end of the test.
+// A Redis server for a test, on a socket in a temporary folder and without persistence. It is stopped at the end of the
+// test.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -39,7 +40,8 @@ export async function startRedis(context) {
 }
 
 /**
- * Monitors every command of a server, including those of scripts. BullMQ overwrites what it stores, and this sees every value.
+ * Monitors every command of a server, including those of scripts. BullMQ overwrites what it stores, and this sees every
+ * value.
  *
  * @param see called with each line: the time, the client, and the command with its arguments quoted
  */

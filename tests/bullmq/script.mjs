@@ -1,5 +1,5 @@
-// The script of the large run: the events, the receiver's responses to each attempt, and the policy. The workers and the receiver use
-// the same script.
+// The script of the large run: the events, the receiver's responses to each attempt, and the policy. The workers and
+// the receiver use the same script.
 
 /** The delays of Standard Webhooks in milliseconds instead of seconds, up to eight attempts. */
 export const policy = {
@@ -24,8 +24,8 @@ export const body = (index) =>
   JSON.stringify({ type: 'order.paid', id: eventId(index), data: { text: `Zoë №${index}` } });
 
 /**
- * The responses to an event's attempts, followed by 204. A number is a status, `later` is 429 with a `Retry-After` of one second,
- * `silence` sends no response, and `hang up` closes the connection.
+ * The responses to an event's attempts, followed by 204. A number is a status, `later` is 429 with a `Retry-After` of
+ * one second, `silence` sends no response, and `hang up` closes the connection.
  */
 export function script(index) {
   // These are among the first events, so that their long delays are over when the last events occur.

@@ -21,7 +21,8 @@ export async function watchQueue(context, connection, queue, { never = [], onEnd
     for (const text of never) if (line.includes(text)) fail(new Error(`in Redis: ${text}`));
     if (line.includes(setDelay)) {
       const [, jobId, delay] = /"HSET" "[^:]*:[^:]*:([^"]*)" "delay" "(\d+)"/.exec(line) ?? [];
-      // BullMQ sets the delay to 0 at the start of each attempt. The policies of these tests have no delay of 0 after an attempt.
+      // BullMQ sets the delay to 0 at the start of each attempt. The policies of these tests have no delay of 0 after
+      // an attempt.
       if (delay === undefined || delay === '0') return;
       if (!delays.has(jobId)) delays.set(jobId, []);
       delays.get(jobId).push(Number(delay));

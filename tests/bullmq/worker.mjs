@@ -10,7 +10,7 @@ process.once('message', async ({ bullmq = 'bullmq', queue, connection, name, url
     endpoint: async (subscriptionId, job) => ({
       url: `${url}/${subscriptionId}`,
       secret: secrets[subscriptionId],
-      // For the receiver's script: so that it need not guess who asks, and for the how many-eth time.
+      // The receiver's script needs the name of the worker and the number of the attempt.
       headers: { 'x-worker': name, 'x-attempt': String(job.attemptsMade + 1) },
     }),
   });

@@ -1,4 +1,5 @@
-// The providers' services follow their OpenAPI documents: Schemathesis sends valid and invalid requests, and checks every response.
+// The providers' services follow their OpenAPI documents: Schemathesis sends valid and invalid requests, and checks
+// every response.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

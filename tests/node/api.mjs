@@ -48,8 +48,8 @@ export async function wellHook(ask, attributes) {
 }
 
 /**
- * A receiver that records requests and sends these responses: a status, a status with headers and a body, or a function that handles
- * the response. After the last of them, it responds with 200.
+ * A receiver that records requests and sends these responses: a status, a status with headers and a body, or a function
+ * that handles the response. After the last of them, it responds with 200.
  */
 export async function inbox(context, ...answers) {
   const requests = [];

@@ -1,4 +1,5 @@
-// Values that cross the boundary between JavaScript and the core have generated types, and the TypeScript code does not cast them.
+// Values that cross the boundary between JavaScript and the core have generated types, and the TypeScript code does not
+// cast them.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

@@ -1,4 +1,5 @@
-// BullMQ stores messages and stacks in Redis, so errors thrown by the user's code must not reach it, from any place and of any kind.
+// BullMQ stores messages and stacks in Redis, so errors thrown by the user's code must not reach it, from any place and
+// of any kind.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';

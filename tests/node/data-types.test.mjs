@@ -1,5 +1,5 @@
-// The types of data are generated from Rust types. These tests compile values that the package returns as literals of the types:
-// TypeScript reports unknown and missing members.
+// The types of data are generated from Rust types. These tests compile values that the package returns as literals of
+// the types: TypeScript reports unknown and missing members.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

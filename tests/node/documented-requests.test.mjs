@@ -1,5 +1,5 @@
-// The requests in the providers' documentation, with curl in a shell, `fetch` in JavaScript and the standard library of Python. Only
-// the host and ids differ.
+// The requests in the providers' documentation, with curl in a shell, `fetch` in JavaScript and the standard library of
+// Python. Only the host and ids differ.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -16,7 +16,10 @@ const install = {
   python3: 'Python 3 (on Debian: apt-get install python3)',
 };
 
-/** Runs a program in another process, because the servers run in this one. Its output is the body, and the status on the last line. */
+/**
+ * Runs a program in another process, because the servers run in this one. Its output is the body, and the status on the
+ * last line.
+ */
 async function answerOf(program, flags, env) {
   const options = { env: { ...process.env, NO_PROXY: '*', no_proxy: '*', ...env } };
   const { stdout } = await run(program, flags, options).catch((error) => {

@@ -11,7 +11,10 @@ const now = 1_763_683_200_000;
 const { headers } = sign({ provider: 'stripe', secret, body, timestamp: now });
 const good = { provider: 'stripe', secrets: secret, body, headers, now };
 
-/** The code of the first cause, after checking that the diagnosis contains neither the secret nor the expected signature. */
+/**
+ * The code of the first cause, after checking that the diagnosis contains neither the secret nor the expected
+ * signature.
+ */
 function cause(changes) {
   const diagnosis = explain({ ...good, ...changes });
   assert.equal(diagnosis.ok, false);

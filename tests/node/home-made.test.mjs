@@ -1,5 +1,5 @@
-// A comparison with a receiver from sample code on the web, which serialises the parsed body again and passes the header of the
-// request to `timingSafeEqual`.
+// A comparison with a receiver from sample code on the web, which serialises the parsed body again and passes the
+// header of the request to `timingSafeEqual`.
 
 import assert from 'node:assert/strict';
 import { createHmac, timingSafeEqual } from 'node:crypto';

@@ -16,7 +16,10 @@ export async function listen(test, app) {
   return server.address().port;
 }
 
-/** Sends a request. `headers` can be a list of alternating names and values, to repeat a field. `chunks` is sent with chunked encoding. */
+/**
+ * Sends a request. `headers` can be a list of alternating names and values, to repeat a field. `chunks` is sent with
+ * chunked encoding.
+ */
 export async function send(port, { method = 'POST', path = '/webhook', headers = {}, body, chunks }) {
   const request = http.request({ host: '127.0.0.1', port, method, path, headers, agent: false });
   if (chunks === undefined) request.end(body);

@@ -1,4 +1,5 @@
-// The rules of `cargo xtask test lint` for the layers of wasm/ts: a small tree follows them, and one reversed import breaks them.
+// The rules of `cargo xtask test lint` for the layers of wasm/ts: a small tree follows them, and one reversed import
+// breaks them.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

@@ -17,8 +17,8 @@ export function receiver({ provider, secrets, on = () => {}, log = () => {}, lim
   const app = express();
   app.disable('x-powered-by');
 
-  // Accept every content type and none, because only the signature matters. Compressed bodies are decompressed first, so the
-  // signature must be that of the decompressed body.
+  // Accept every content type and none, because only the signature matters. Compressed bodies are decompressed first,
+  // so the signature must be that of the decompressed body.
   const raw = express.raw({ type: () => true, limit });
 
   app.post('/webhook', raw, (request, response) => {
@@ -34,8 +34,8 @@ export function receiver({ provider, secrets, on = () => {}, log = () => {}, lim
     on(parseEvent(body, { provider }));
   });
 
-  // The body cannot be read: it is too long, truncated or wrongly compressed. Any other error is the receiver's, and 503 asks the
-  // sender to retry.
+  // The body cannot be read: it is too long, truncated or wrongly compressed. Any other error is the receiver's, and
+  // 503 asks the sender to retry.
   app.use((error, _request, response, next) => {
     const status = error.status >= 400 && error.status < 500 ? error.status : 503;
     log({ status, code: error.type ?? error.code ?? 'unexpected', message: error.message });

@@ -1,4 +1,5 @@
-// Services answer every request in the providers' documentation as documented, over HTTP and with `fetch`, and deliver to a receiver.
+// Services answer every request in the providers' documentation as documented, over HTTP and with `fetch`, and deliver
+// to a receiver.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -99,8 +100,8 @@ class World {
   async deliver(answer, isLast) {
     const timesOut = answer === 'timeout';
     if (timesOut) {
-      // For this attempt, another service resumes with a timeout of a millisecond, so that the test does not wait for a receiver
-      // that never responds. Other receivers have enough time. The request may arrive after the timeout.
+      // For this attempt, another service resumes with a timeout of a millisecond, so that the test does not wait for a
+      // receiver that never responds. Other receivers have enough time. The request may arrive after the timeout.
       assert.ok(isLast);
       const state = this.service.save();
       await this.service.close();

@@ -1,5 +1,5 @@
-// The API of a service over HTTP: its errors, that no request makes it respond with 500 or crash, and that it does not expose
-// credentials.
+// The API of a service over HTTP: its errors, that no request makes it respond with 500 or crash, and that it does not
+// expose credentials.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';

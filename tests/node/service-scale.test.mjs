@@ -1,5 +1,5 @@
-// The cost of `createService` is linear in the number of events. It is measured in function calls and loop iterations of its module,
-// which are the same on every machine.
+// The cost of `createService` is linear in the number of events. It is measured in function calls and loop iterations
+// of its module, which are the same on every machine.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -59,7 +59,9 @@ async function answering(context, status) {
   globalThis.fetch = async () => new Response(null, { status });
 }
 
-/** Checks that four times the input takes about four times the steps. With quadratic cost, it would take sixteen times. */
+/**
+ * Checks that four times the input takes about four times the steps. With quadratic cost, it would take sixteen times.
+ */
 async function isLinear(context, count, act) {
   const few = await act(count);
   const many = await act(4 * count);

@@ -1,7 +1,7 @@
 // After a trap inside a module, the call throws an error with a code, and the next call uses a new instance.
 //
-// The traps are real: other processes limit WebAssembly memory to 10 MiB, so that a long text exhausts it, or make a call when the call
-// stack is almost exhausted.
+// The traps are real: other processes limit WebAssembly memory to 10 MiB, so that a long text exhausts it, or make a
+// call when the call stack is almost exhausted.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

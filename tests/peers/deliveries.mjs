@@ -1,4 +1,5 @@
-// An endless sequence of deliveries, valid and broken in the ways that receivers encounter, which depends only on its seed.
+// An endless sequence of deliveries, valid and broken in the ways that receivers encounter, which depends only on its
+// seed.
 //
 // Each has the inputs of a receiver, { dialect, secrets, body, headers, nowMs }, and `how`, a list of the mutations.
 

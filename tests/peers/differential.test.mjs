@@ -1,5 +1,5 @@
-// The verdicts of other libraries and of this one on the same valid and broken deliveries. The test fails if they differ without a
-// reason in reasons.mjs, or if this project accepts a delivery that OpenSSL does not confirm.
+// The verdicts of other libraries and of this one on the same valid and broken deliveries. The test fails if they
+// differ without a reason in reasons.mjs, or if this project accepts a delivery that OpenSSL does not confirm.
 //
 // HOOKWRIGHT_SEED and HOOKWRIGHT_DELIVERIES change the seed and the number of deliveries.
 
@@ -26,7 +26,10 @@ function isConfirmed(scheme, { secrets, body, headers }) {
   return matching(schemes[scheme], secrets, { headers: fieldsOf(headers), body: Buffer.from(body) }) >= 0;
 }
 
-/** Compares the verdicts of a library and of `verify`, which is this project's, on the deliveries that the library supports. */
+/**
+ * Compares the verdicts of a library and of `verify`, which is this project's, on the deliveries that the library
+ * supports.
+ */
 async function compare(name, verify, scheme = peers[name].scheme, isMeant = () => true) {
   const { dialects, verify: ask } = peers[name];
   const judge = (delivery) =>

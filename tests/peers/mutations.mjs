@@ -1,5 +1,5 @@
-// Mutations of deliveries at each stage: the list of signatures, the header fields, the body and the secrets. Each modifies the delivery
-// that is being created.
+// Mutations of deliveries at each stage: the list of signatures, the header fields, the body and the secrets. Each
+// modifies the delivery that is being created.
 
 const stage = (name, changes) =>
   Object.entries(changes).map(([what, change]) => ({

@@ -1,8 +1,9 @@
-// The reasons for which this project and another library give different verdicts on a delivery. Each explains why this project is right,
-// and has a predicate over the facts of a delivery. The test fails for a disagreement without a reason, and for an unused reason.
+// The reasons for which this project and another library give different verdicts on a delivery. Each explains why this
+// project is right, and has a predicate over the facts of a delivery. The test fails for a disagreement without a
+// reason, and for an unused reason.
 //
-// A predicate alone could hide a mistake behind an unusual part. So if the unusual part can be repaired, it is, and both verify the
-// delivery again: in the end, both must accept it.
+// A predicate alone could hide a mistake behind an unusual part. So if the unusual part can be repaired, it is, and
+// both verify the delivery again: in the end, both must accept it.
 
 import { dialects } from './deliveries.mjs';
 import { fieldsOf } from './peers.mjs';
@@ -280,7 +281,8 @@ export const reasons = [
 ];
 
 /**
- * The reasons for a disagreement, one after the other until the delivery is repaired, or `undefined` if there is no reason.
+ * The reasons for a disagreement, one after the other until the delivery is repaired, or `undefined` if there is no
+ * reason.
  *
  * @param judge returns the verdicts of the other library and of this project on a delivery
  */

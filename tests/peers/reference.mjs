@@ -1,7 +1,7 @@
 // A second implementation of signature schemes, in JavaScript with OpenSSL, which shares no code with the core.
 //
-// It evaluates a scheme in its JSON form without the checks that real requests need: it has no tolerance and no limits, and throws for
-// unusual input. A request is { method, url, headers: [[name, value]…], body: Buffer }.
+// It evaluates a scheme in its JSON form without the checks that real requests need: it has no tolerance and no limits,
+// and throws for unusual input. A request is { method, url, headers: [[name, value]…], body: Buffer }.
 
 import {
   createHash,

@@ -39,7 +39,7 @@ fn some_policy() -> impl Strategy<Value = Policy> {
                 if anchored == 0 { policy.jitter(jitter).since_first() } else { policy.jitter(jitter) }
             },
         )
-        .prop_filter("it goes on", |policy| Scenario::new(policy.clone()).check().is_ok())
+        .prop_filter("the policy has delays", |policy| Scenario::new(policy.clone()).check().is_ok())
 }
 
 fn some_receiver() -> impl Strategy<Value = Receiver> {

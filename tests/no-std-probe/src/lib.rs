@@ -1,8 +1,8 @@
 //! A wasm module that proves that the core builds without std.
 //!
 //! It has its own panic handler and allocator. If the core or a dependency links std, there are two panic handlers, and
-//! compilation fails with E0152. The absence of imports would not be enough: std for wasm needs none either, and only traps
-//! when it is called.
+//! compilation fails with E0152. The absence of imports would not be enough: std for wasm needs none either, and only
+//! traps when it is called.
 //!
 //! For other targets the crate is empty.
 #![cfg_attr(target_arch = "wasm32", no_std)]
@@ -27,8 +27,8 @@ pub extern "C" fn probe() -> u32 {
     works().unwrap_or(false).into()
 }
 
-/// Whether the core creates, signs, verifies and parses an event, rejects it with one more byte, and plans attempts. `None` if one
-/// of the steps fails.
+/// Whether the core creates, signs, verifies and parses an event, rejects it with one more byte, and plans attempts.
+/// `None` if one of the steps fails.
 fn works() -> Option<bool> {
     let generic = catalog::find("generic")?;
     let secret = Secret::new("whsec_abc123").ok()?;

@@ -1,4 +1,4 @@
-// The steps of a delivery, whatever host's types are there.
+// Uses of the steps of a delivery, with the types of any host.
 
 import type {
   AttemptRequest,

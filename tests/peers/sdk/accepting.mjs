@@ -1,5 +1,5 @@
-// SDKs that only verify. The deliveries are signed here. They become vectors only if the SDK accepts them, and rejects them with a
-// changed letter.
+// SDKs that only verify. The deliveries are signed here. They become vectors only if the SDK accepts them, and rejects
+// them with a changed letter.
 
 import { compact, odd } from './bodies.mjs';
 

@@ -1,5 +1,5 @@
-// SDKs that are run manually from time to time. They are not installed for the tests, because they and their dependencies are too large.
-// Their results are stored with those of the others.
+// SDKs that are run manually from time to time. They are not installed for the tests, because they and their
+// dependencies are too large. Their results are stored with those of the others.
 
 export const others = {
   '@adyen/api-library': '32.1.0',

@@ -1,5 +1,5 @@
-// The schemes of the senders whose SDKs are tested, from the code of the SDKs. They are independent of the core's tables, so that the two
-// can differ. Tolerances are not included.
+// The schemes of the senders whose SDKs are tested, from the code of the SDKs. They are independent of the core's
+// tables, so that the two can differ. Tolerances are not included.
 
 const hmac = (content, signature, more = {}) => ({
   algorithm: 'hmac-sha256',
