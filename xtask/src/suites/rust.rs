@@ -1,0 +1,79 @@
+//! The suites of the crates, natively and as wasm.
+
+use std::process::Command;
+
+use super::{checks, find_browser, tests};
+use crate::failure::Failure;
+use crate::inventory;
+use crate::process::run;
+use crate::report::Outcome;
+use crate::tally::Counts;
+use crate::workspace::{WASM, Workspace};
+
+pub(super) fn core(workspace: &Workspace) -> Result<Outcome, Failure> {
+    tests([
+        workspace.cargo(&["test", "-p", "hookwright", "-p", "xtask", "-p", "hookwright-inventory", "--no-fail-fast"]),
+        workspace.cargo(&["test", "-p", "hookwright-playground", "--lib"]),
+    ])
+}
+
+pub(super) fn api(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let mut counts = Counts::default();
+    for listing in inventory::API {
+        counts += Counts::one(listing.check(workspace)?);
+    }
+    Ok(Outcome::Counted(counts))
+}
+
+pub(super) fn no_std(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let manifest = workspace.read("core/Cargo.toml")?;
+    let alone = ["--no-default-features", "--features"];
+    let with = |feature| workspace.cargo(&[&["check", "-p", "hookwright"], &alone[..], &[feature]].concat());
+    let mut commands: Vec<Command> = [""].into_iter().chain(features(&manifest)).map(with).collect();
+    commands.push(workspace.cargo(&["check", "-p", "hookwright", "--all-features"]));
+    commands.push(workspace.cargo(&["test", "-p", "hookwright", "--no-default-features", "--test", "slim"]));
+    let build = ["build", "-p", "hookwright-no-std-probe", "--release", "--target", WASM];
+    let mut check = workspace.command("node");
+    check.arg("tests/no-std-probe/check.mjs");
+    check.arg(workspace.target(&format!("{WASM}/release/hookwright_no_std_probe.wasm")));
+    // Not both in any case: after a build that failed, the module of the build before it would be what is checked.
+    if !run(workspace.cargo(&build))?.success {
+        return Ok(Outcome::Counted(Counts::one(false)));
+    }
+    commands.push(check);
+    checks(commands)
+}
+
+/// The features that a manifest declares, without `default`.
+pub(super) fn features(manifest: &str) -> impl Iterator<Item = &str> {
+    let declared = manifest.lines().skip_while(|line| *line != "[features]").skip(1);
+    let names = declared.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once(" = "));
+    names.map(|(name, _)| name).filter(|name| *name != "default" && !name.starts_with('#'))
+}
+
+// Both wasm suites leave out doc tests, which are about Rust, and never say `--quiet`: the runner does not know it.
+
+pub(super) fn wasm_node(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let mut command =
+        workspace.cargo_wasm(&["test", "-p", "hookwright-wasm", "--all-features", "--tests", "--no-fail-fast"]);
+    command.env("WASM_BINDGEN_TEST_ONLY_NODE", "1");
+    tests([command])
+}
+
+pub(super) fn wasm_browser(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let browser = find_browser(workspace)?;
+    let capabilities = browser.capabilities(workspace)?;
+    // Compiling the page for tests takes minutes on a fresh machine: only where it has some.
+    let page = workspace.at("playground/tests").is_dir().then_some("hookwright-playground");
+    // One command for each crate: together they would agree on features that neither has alone, and the wrapper would be
+    // compiled again, otherwise than for Node.
+    tests(["hookwright-wasm"].into_iter().chain(page).map(|package| {
+        let mut command = workspace.cargo_wasm(&["test", "-p", package, "--all-features", "--tests", "--no-fail-fast"]);
+        command
+            .env("WASM_BINDGEN_USE_BROWSER", "1")
+            .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
+            .env("CHROMEDRIVER", &browser.driver);
+        command
+    }))
+}

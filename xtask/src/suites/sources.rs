@@ -1,0 +1,46 @@
+//! The suites about the sources as text: format, spelling, wording, lints.
+
+use std::process::Command;
+
+use super::checks;
+use crate::failure::Failure;
+use crate::process::run;
+use crate::report::Outcome;
+use crate::tally::Counts;
+use crate::workspace::Workspace;
+use crate::{deny, prose};
+
+pub(super) fn format(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let rustfmt = workspace.cargo(&["fmt", "--all", "--check"]);
+    let mut counts = Counts::one(prose::check(workspace)?);
+    for command in [rustfmt, biome(workspace, &["format"]), workspace.command("typos")] {
+        counts += Counts::one(run(command)?.success);
+    }
+    Ok(Outcome::Counted(counts))
+}
+
+pub(super) fn lint(workspace: &Workspace) -> Result<Outcome, Failure> {
+    // Named one by one: `hookwright-bindgen` is left out, as it would compile all of wasm-bindgen's tools for two short files.
+    let native = ["clippy", "-p", "hookwright", "-p", "xtask", "-p", "hookwright-inventory", "--all-targets"];
+    let wasm = ["clippy", "-p", "hookwright-wasm", "-p", "hookwright-playground", "--all-targets", "--all-features"];
+    let probe = ["clippy", "-p", "hookwright-no-std-probe"];
+    // Without its default features it is not linked, so that no C++ compiler is needed.
+    let fuzz = ["clippy", "--locked", "--manifest-path", deny::FUZZ, "--no-default-features"];
+    let commands =
+        [workspace.cargo(&native), workspace.cargo(&fuzz), workspace.cargo_wasm(&wasm), workspace.cargo_wasm(&probe)];
+    let clippy = commands.map(|mut command| {
+        command.args(["--", "-D", "warnings"]);
+        command
+    });
+    let biome = biome(workspace, &["check", "--formatter-enabled=false", "--error-on-warnings"]);
+    let mut layers = workspace.command("depcruise");
+    layers.args(["--config", "lint/layers.mjs", "ts"]).current_dir(workspace.at("wasm"));
+    checks(clippy.into_iter().chain([biome, layers]))
+}
+
+/// Biome over the checkout, as `biome.jsonc` configures it.
+fn biome(workspace: &Workspace, arguments: &[&str]) -> Command {
+    let mut command = workspace.command("biome");
+    command.args(arguments).arg(".");
+    command
+}
