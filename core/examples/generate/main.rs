@@ -1,6 +1,6 @@
 //! Writes everything that is generated: the tables of the catalog from the sender files, and from the catalog the JSON Schemas, the
-//! OpenAPI documents, the TypeScript types and the sender modules of the npm package, tables and numbers in documents, and the
-//! results of some simulations.
+//! OpenAPI documents, the TypeScript types and the sender modules of the npm package, tables and numbers in documents, the messages
+//! that users see, and the results of some simulations.
 //!
 //! ```sh
 //! cargo run -p hookwright --example generate             # writes

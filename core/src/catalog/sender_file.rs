@@ -114,14 +114,14 @@ impl SenderFile {
             found.push(Problem::error(codes::MALFORMED_ID, "/id", "an id of the catalog must begin with a letter"));
         }
         if self.summary.is_empty() {
-            found.push(Problem::error(codes::MISSING_FIELD, "/summary", "`summary` is missing"));
+            found.push(Problem::error(codes::MISSING_FIELD, "/summary", "`summary` is missing; it is required"));
         }
         let schemes = self.schemes.iter().map(|scheme| scheme.provenance.is_some()).enumerate();
         let policies = self.policies.iter().map(|policy| policy.provenance.is_some()).enumerate();
         let rows = schemes.map(|row| ("schemes", row)).chain(policies.map(|row| ("policies", row)));
         for (list, (index, _)) in rows.filter(|(_, (_, has_provenance))| !has_provenance) {
             let path = format!("/{list}/{index}/provenance");
-            found.push(Problem::error(codes::MISSING_FIELD, path, "`provenance` is missing"));
+            found.push(Problem::error(codes::MISSING_FIELD, path, "`provenance` is missing; it is required"));
         }
         found
     }
@@ -172,7 +172,7 @@ fn check_ids(file: &SenderFile, problems: &mut Vec<Problem>) {
             let message = format!("the id of a scheme of this sender must begin with `{id}/`");
             problems.push(Problem::error(codes::MALFORMED_ID, path, message));
         } else if schemes.iter().take(index).any(|other| other.id == scheme.id) {
-            problems.push(Problem::error(codes::REPEATED_ID, path, "two schemes have this id"));
+            problems.push(Problem::error(codes::REPEATED_ID, path, "two schemes have this id; give each its own"));
         }
     }
     for (index, policy) in policies.iter().enumerate() {
@@ -182,7 +182,7 @@ fn check_ids(file: &SenderFile, problems: &mut Vec<Problem>) {
             let message = format!("the id of a policy of this sender must be `{id}`, or begin with `{id}-`");
             problems.push(Problem::error(codes::MALFORMED_ID, path, message));
         } else if policies.iter().take(index).any(|other| other.id == policy.id) {
-            problems.push(Problem::error(codes::REPEATED_ID, path, "two policies have this id"));
+            problems.push(Problem::error(codes::REPEATED_ID, path, "two policies have this id; give each its own"));
         }
     }
 }

@@ -136,7 +136,7 @@ impl Problems {
         };
         if !fits {
             self.push(|| {
-                let message = format!("`{name}` is {}, and must be {}", describe(value), kind.describe());
+                let message = format!("`{name}` must be {}, but is {}", kind.describe(), describe(value));
                 Problem::error(codes::WRONG_TYPE, path, message)
             });
             return;

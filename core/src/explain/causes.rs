@@ -11,7 +11,7 @@ use crate::signature::RejectionReason;
 use super::budget::Search;
 use super::codes::DiagnosisCode;
 use super::diagnosis::{Cause, Certainty};
-use super::remedy::{Framework, remedy};
+use super::remedy::Framework;
 use super::work::Cut;
 
 const DAY_MS: u64 = 86_400_000;
@@ -49,7 +49,7 @@ impl Finding {
 
     pub(super) fn into_cause(self, framework: Option<Framework>) -> Cause {
         let Self { code, certainty, evidence } = self;
-        Cause { code, certainty, evidence, remedy: remedy(code, framework) }
+        Cause { code, certainty, evidence, remedy: code.remedy(framework) }
     }
 }
 

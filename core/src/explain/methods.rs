@@ -199,8 +199,16 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Option<Finding>, Cut>
     }
     let all: Vec<String> = fitting.iter().take(5).map(|id| format!("`{id}`")).collect();
     let whose = if all.len() == 1 { "a scheme of another sender" } else { "schemes of other senders" };
-    let evidence = format!("the signature matches under {}, {whose}", all.join(" and "));
+    let evidence = format!("the signature matches under {}, {whose}", listed(&all));
     Ok(Some(Finding::proven(DiagnosisCode::SenderOther, evidence)))
+}
+
+/// Names as a sentence lists them.
+fn listed(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        names => names.concat(),
+    }
 }
 
 /// The header fields that a scheme reads.

@@ -161,9 +161,17 @@ impl Framework {
 
 const ANY_RAW_BODY: &str = "Pass the bytes as they arrived, before any middleware parses them";
 
-/// What to do about a cause.
-pub(super) fn remedy(code: DiagnosisCode, framework: Option<Framework>) -> String {
-    Remedy { code, raw_body: framework.map_or(ANY_RAW_BODY, Framework::raw_body) }.to_string()
+impl DiagnosisCode {
+    /// What to do about the cause, in a sentence or two. The remedy for a body says how to get the raw body in the framework.
+    ///
+    /// ```
+    /// use hookwright::explain::{DiagnosisCode, Framework};
+    /// assert!(DiagnosisCode::BodyReformatted.remedy(Some(Framework::Express)).contains("express.raw"));
+    /// ```
+    #[must_use]
+    pub fn remedy(self, framework: Option<Framework>) -> String {
+        Remedy { code: self, raw_body: framework.map_or(ANY_RAW_BODY, Framework::raw_body) }.to_string()
+    }
 }
 
 #[cfg(test)]
@@ -172,10 +180,10 @@ mod tests {
 
     #[test]
     fn a_remedy_for_the_body_has_the_recipe_of_the_framework() {
-        assert!(remedy(DiagnosisCode::BodyReformatted, None).contains(ANY_RAW_BODY));
+        assert!(DiagnosisCode::BodyReformatted.remedy(None).contains(ANY_RAW_BODY));
         for (id, title) in Framework::all() {
             let framework = Framework::find(id).unwrap();
-            assert!(remedy(DiagnosisCode::BodyReformatted, Some(framework)).contains(framework.raw_body()), "{title}");
+            assert!(DiagnosisCode::BodyReformatted.remedy(Some(framework)).contains(framework.raw_body()), "{title}");
         }
     }
 }

@@ -97,7 +97,7 @@ fn of_bytes(search: &Search<'_>) -> Option<Finding> {
     let is_compressed = body.starts_with(b"\x1f\x8b")
         || search.request.headers.get("content-encoding").any(|coding| coding != "identity");
     is_compressed.then(|| {
-        let evidence = "the body is compressed or was compressed, by `Content-Encoding` or its first bytes";
+        let evidence = "`Content-Encoding` or the first bytes of the body show that it is or was compressed";
         Finding::likely(DiagnosisCode::BodyCompressed, evidence)
     })
 }

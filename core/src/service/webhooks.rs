@@ -162,7 +162,7 @@ impl Service {
         let by_external_id: fn(&Workspace) -> Option<&str> = |workspace| workspace.external_id.as_deref();
         for (attribute, given, id, which) in [
             (api.workspace_id, &patch.workspace_id, by_id, "this id"),
-            (api.external_workspace_id, &patch.external_workspace_id, by_external_id, "this id of yours"),
+            (api.external_workspace_id, &patch.external_workspace_id, by_external_id, "this external id"),
         ] {
             let Some(Some(wanted)) = given else { continue };
             if !self.workspace(wanted).is_ok_and(|workspace| id(workspace) == Some(wanted)) {

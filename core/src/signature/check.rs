@@ -15,7 +15,7 @@ use super::scheme::{Place, Scheme, TimestampField};
 use super::scheme_codes;
 use super::template::Piece;
 use super::warnings::warn;
-use crate::base::problem::Problem;
+use crate::base::problem::{Problem, pointer};
 use crate::base::time::TimeUnit;
 
 impl<S: AsRef<str>> Scheme<S> {
@@ -118,7 +118,8 @@ fn check_key(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
     if !allowed.contains(&scheme.key) {
         let names: Vec<String> = allowed.iter().map(|form| format!("`{}`", name_of(KeyForm::ALL, *form))).collect();
         let algorithm = name_of(Algorithm::ALL, scheme.algorithm);
-        let message = format!("`key` must be {} for the algorithm `{algorithm}`", names.join(" or "));
+        let one_of = if names.len() == 1 { "" } else { "one of " };
+        let message = format!("`key` must be {one_of}{} for the algorithm `{algorithm}`", names.join(", "));
         found.push(Problem::error(scheme_codes::WRONG_KEY_FORM, "/key", message));
     }
 }
@@ -186,13 +187,13 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
             "`content` must contain `{secret}` with the algorithm `sha256`, and must not contain it with any other";
         found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
-    for (piece, name, path, is_there) in [
-        (Piece::Timestamp, "{timestamp}", "/timestamp", scheme.timestamp.is_some()),
-        (Piece::Id, "{id}", "/messageId", scheme.message_id.is_some()),
+    for (piece, name, member, is_there) in [
+        (Piece::Timestamp, "{timestamp}", "timestamp", scheme.timestamp.is_some()),
+        (Piece::Id, "{id}", "messageId", scheme.message_id.is_some()),
     ] {
         if pieces.contains(&piece) && !is_there {
-            let message = format!("the content has `{name}`, so it has to be said where that stands");
-            found.push(Problem::error(scheme_codes::MISSING_FIELD, path, message));
+            let message = format!("`content` contains `{name}`, so `{member}` must say where it is");
+            found.push(Problem::error(scheme_codes::MISSING_FIELD, pointer("", member), message));
         }
     }
     let covers_body = pieces.iter().any(Piece::covers_body);

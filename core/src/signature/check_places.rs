@@ -22,8 +22,11 @@ pub(super) fn check_place(path: &str, place: &Place<&str>, separator: Option<cha
             }
         }
         Place::Item { item } => {
-            if path == "/signature" || separator.is_none() {
-                let message = "an item is one of the signature's list, so `/signature/separator` has to be there";
+            if path == "/signature" {
+                let message = "the signature cannot be an item of its own list; use `header`, `query` or `member`";
+                found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "item"), message));
+            } else if separator.is_none() {
+                let message = "`item` is an item of the signature's list, so `/signature/separator` is required";
                 found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "item"), message));
             } else if path == "/bodyDigest" {
                 let message = "the digest of the body must be in a header or in the URL";

@@ -2,10 +2,11 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
-use super::method::Encoding;
-use super::scheme::{Place, Scheme};
+use super::method::{Algorithm, Encoding, KeyForm};
+use super::scheme::{Place, Scheme, SignatureField};
 use super::template::{Piece, pieces};
 use crate::base::code::codes;
 use crate::base::time::format_duration;
@@ -60,21 +61,21 @@ codes! {
         /// How often it appears.
         count: usize = 2,
     } = "repeated_header" =>
-        "the {place} appears {count} times, and the sender sends it once; check whether a proxy adds it",
+        "the {place} appears {count} times, but must appear once; check whether a proxy adds it",
 
     /// A URL parameter appears more than once, so it is not clear which value the receiver would use.
     RepeatedParameter {
         /// How often it appears.
         count: usize = 2,
     } = "repeated_parameter" =>
-        "the {place} appears {count} times, and the sender sends it once; pass the URL as it arrived",
+        "the {place} appears {count} times, but must appear once; pass the URL as it arrived",
 
     /// An item of the list in the signature header appears more than once.
     RepeatedItem {
         /// How often it appears.
         count: usize = 2,
     } = "repeated_item" =>
-        "the {place} appears {count} times, and the sender sends it once; check whether a proxy changes the header",
+        "the {place} appears {count} times, but must appear once; check whether a proxy changes the header",
 
     /// The value cannot be a signature of this scheme, whatever the body is: it has the wrong length or the wrong
     /// characters.
@@ -191,7 +192,7 @@ codes! {
 
     /// A handshake asks for a signature of a text that could be a delivery.
     DoubtfulChallenge = "doubtful_challenge" =>
-        "the challenge is not a short random string; signing it could produce a valid signature for an \
+        "the challenge is not a short random string; do not answer it, because a signature of it could be valid for an \
          attacker-chosen delivery",
 
     /// The scheme reads the URL, and none was given.
@@ -210,8 +211,8 @@ fn malformed_signature(place: &str, encoding: Encoding, found: usize, expected: 
             format!("the signature in the {place} is empty; check that the value arrives as the sender sent it")
         }
         Some(expected) if found != expected => format!(
-            "the signature in the {place} has {found} character{plural}, and must have {expected} {characters}; check \
-             that the value arrives as the sender sent it"
+            "the signature in the {place} has {found} character{plural} instead of {expected} {characters}; check that \
+             the value arrives as the sender sent it"
         ),
         _ => format!(
             "the signature in the {place} has {found} character{plural} that are not all {characters}; check that the \
@@ -266,6 +267,45 @@ impl Rejection {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         self.reason.code()
+    }
+
+    /// A rejection for every reason and for every form of its message, with representative values: for documentation, and for
+    /// tests that go through all of them.
+    #[must_use]
+    pub fn examples() -> Vec<Self> {
+        use RejectionReason::{BodyNotCovered, MalformedSignature, SignatureMismatch};
+        const FIELD: SignatureField = SignatureField::hex("Acme-Signature").list(',').prefix("v1=");
+        const SCHEME: Scheme =
+            Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}.{body}", FIELD);
+        const URL: Scheme = Scheme::new("acme/url", Algorithm::HmacSha256, KeyForm::Text, "{url}{params}", FIELD);
+        const PUBLIC: Scheme = Scheme::new("acme/public", Algorithm::Ed25519, KeyForm::Hex, "{body}", FIELD);
+        let example = |reason| Self::at(&SCHEME.borrow(), &example_place(reason), reason);
+        let mut examples: Vec<Self> = RejectionReason::examples().into_iter().map(example).collect();
+        examples.extend([
+            Self::of(&SCHEME.borrow(), MalformedSignature { found: 64, expected: Some(64) }),
+            Self::of(&SCHEME.borrow(), MalformedSignature { found: 0, expected: Some(64) }),
+            Self::of(&SCHEME.borrow(), SignatureMismatch { keys: 2 }),
+            Self::of(&URL.borrow(), SignatureMismatch { keys: 1 }),
+            Self::of(&PUBLIC.borrow(), SignatureMismatch { keys: 1 }),
+            Self::at(&URL.body_digest(DIGEST).borrow(), &DIGEST, BodyNotCovered),
+        ]);
+        examples
+    }
+}
+
+const DIGEST: Place = Place::query("bodySHA256");
+
+/// A representative place for a reason: the header of the signature, unless the reason is about something else.
+const fn example_place(reason: RejectionReason) -> Place {
+    use RejectionReason as Reason;
+    match reason {
+        Reason::MissingParameter | Reason::RepeatedParameter { .. } => Place::query("signature"),
+        Reason::MissingMember | Reason::MalformedMember { .. } | Reason::MalformedBody => Place::member("/order/id"),
+        Reason::MissingItem | Reason::RepeatedItem { .. } | Reason::MalformedTimestamp => Place::item("t="),
+        Reason::ConflictingHeaders => Place::either("Acme-Id", "X-Acme-Id"),
+        Reason::InvalidId | Reason::MalformedHeader => Place::header("Acme-Id"),
+        Reason::BodyDigestMismatch => DIGEST,
+        _ => Place::header("Acme-Signature"),
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod counts;
 mod coverage;
 mod ids;
+mod messages;
 pub(crate) mod senders;
 mod simulation;
 mod types;
@@ -56,6 +57,7 @@ pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     let ids = File { path: format!("{TYPESCRIPT}/ids.ts"), text: ids::ids() };
     files.extend(types::all(&root(), &[&events, &ids]).map_err(|error| vec![error])?);
     files.extend([events, ids]);
+    files.push(File { path: "tests/vectors/messages.json".into(), text: messages::messages() });
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_default();
     files.push(File { path: SECURITY.into(), text: coverage::security(&read(SECURITY)) });
