@@ -1,7 +1,7 @@
-//! Requests as code that somebody can paste and run: cURL, fetch and Python.
+//! Code snippets for requests: cURL, fetch and Python.
 //!
-//! Whatever the request holds ends up inside a literal of the language: quotes, backslashes, line breaks and control
-//! characters are escaped, so that a hostile value is still only a value.
+//! Every value of a request is written as a literal of the language. Quotes, backslashes, line breaks and control
+//! characters are escaped, so that a hostile value cannot add code.
 
 use alloc::format;
 use alloc::string::String;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::base::http::{Body, HeaderValue, HttpRequest};
 
-/// A language that requests can be written in.
+/// A language of snippets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     /// A cURL command for a POSIX shell.
@@ -22,10 +22,10 @@ pub enum Language {
 }
 
 impl Language {
-    /// Every language, in the order in which the page shows them.
+    /// Every language, in the order of the playground.
     pub const ALL: [Self; 3] = [Self::Curl, Self::Fetch, Self::Python];
 
-    /// The name that people use.
+    /// The name for users.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -36,7 +36,7 @@ impl Language {
     }
 }
 
-/// Writes a request in a language, ending without a line break.
+/// A request as a snippet without a line break at the end.
 ///
 /// ```
 /// use hookwright::http::{Body, HttpRequest};
@@ -69,7 +69,7 @@ fn curl(request: &HttpRequest) -> String {
         };
         text.push_str(&format!(" \\\n  -H {option}"));
     }
-    // `--data-raw` rather than `--data`: a leading `@` is not the name of a file.
+    // `--data` would read a file if the body starts with `@`; `--data-raw` does not.
     text.push_str(&format!(" \\\n  --data-raw {}", shell_quoted(&request.body.to_text())));
     text
 }
@@ -112,13 +112,13 @@ fn python(request: &HttpRequest) -> String {
     text
 }
 
-/// A POSIX shell literal: inside single quotes nothing is special but the single quote. A NUL cannot stand in a command
-/// at all and is left out.
+/// A POSIX shell literal in single quotes, in which only the single quote is special. NUL characters are removed,
+/// because a command cannot contain them.
 fn shell_quoted(text: &str) -> String {
     format!("'{}'", text.replace('\0', "").replace('\'', r"'\''"))
 }
 
-/// A JavaScript string literal: JSON's, with the two line separators escaped that older engines end a line at.
+/// A JavaScript string literal. It is JSON with U+2028 and U+2029 escaped, which are line breaks in older engines.
 fn js_string(text: &str) -> String {
     js_safe(&serde_json::to_string(text).unwrap_or_default())
 }
@@ -127,21 +127,22 @@ fn js_safe(json: &str) -> String {
     json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
-/// A document as the argument of a call that is indented by two spaces: an object literal where that means the same.
+/// A JSON document as the body of a `fetch` call, indented by two spaces. It is an object literal unless that would
+/// have another meaning.
 fn js_document(json: &str) -> String {
-    // In an object literal, unlike in JSON, this name sets the prototype.
+    // In an object literal this name sets the prototype.
     if json.contains("\"__proto__\"") {
         return js_string(json);
     }
     format!("JSON.stringify({})", js_safe(json).replace('\n', "\n  "))
 }
 
-/// A Python string literal: of JSON's escapes, those that are ever written here mean the same in Python.
+/// A Python string literal. It is JSON, because all escapes that serde_json writes have the same meaning in Python.
 fn python_string(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// A JSON value as a Python literal, indented by four spaces a level.
+/// A JSON value as a Python literal, indented by four spaces for each level.
 fn python_value(value: &Value, level: usize) -> String {
     let inner = "    ".repeat(level + 1);
     let outer = "    ".repeat(level);

@@ -1,4 +1,4 @@
-//! Checks a value against its schema, and reports every problem with its JSON Pointer.
+//! Checks of values against their schema, which report every problem with its JSON Pointer.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -13,17 +13,17 @@ use crate::base::json::{RawObject, Repeated, RepeatedName, each_item};
 use crate::base::problem::{Problem, pointer};
 use crate::base::time::parse_rfc3339;
 
-/// How many problems of one body are reported. A caller can send a body with millions of them.
+/// The maximum number of problems to report. A hostile body can have millions of them.
 const LIMIT: usize = 1000;
 
-/// Problems as they are found, up to a limit.
+/// The problems found so far, up to a limit.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
     found: Vec<Problem>,
     dropped: usize,
-    /// Repeated names that are still to be reported, by the pointer to their object.
+    /// Repeated names that have not been reported yet, by the pointer to their object.
     repeated: BTreeMap<String, Vec<String>>,
-    /// What is reported of repeated names after everything else.
+    /// Problems with repeated names that are reported after all others.
     at_the_end: Vec<Problem>,
 }
 
@@ -36,7 +36,8 @@ impl Problems {
         }
     }
 
-    /// Looks for repeated names in a whole document. Those of an object that is checked are reported there, the others at the end.
+    /// Finds repeated names in the whole document. Those of objects that are checked are reported with the object, the
+    /// others at the end.
     pub(super) fn find_repeated(&mut self, document: &RawValue) {
         let Ok(Repeated { listed, more, is_too_deep }) = Repeated::find(document.get()) else {
             self.push(out_of_memory);
@@ -72,7 +73,7 @@ impl Problems {
         self.found
     }
 
-    /// Checks the members of an object. Those in `elsewhere` are known, and checked by the caller.
+    /// Checks the members of an object. Those in `elsewhere` are known as well; the caller checks them.
     pub(super) fn check_object(&mut self, base: &str, raw: &RawObject<'_>, object: &Object, elsewhere: &[&str]) {
         self.check_names(base, raw);
         for Field { name, kind, required, .. } in object.fields {
@@ -88,7 +89,7 @@ impl Problems {
         self.check_unknown(base, raw, is_known);
     }
 
-    /// Notes the members that are not known.
+    /// Adds a note for each unknown member.
     pub(super) fn check_unknown(&mut self, base: &str, raw: &RawObject<'_>, is_known: impl Fn(&str) -> bool) {
         for name in raw.names().filter(|name| !is_known(name)) {
             self.push(|| {
@@ -98,7 +99,7 @@ impl Problems {
         }
     }
 
-    /// Reports the members that appear more than once, and those whose names are not valid Unicode.
+    /// Reports names that appear more than once or are not valid Unicode.
     pub(super) fn check_names(&mut self, base: &str, raw: &RawObject<'_>) {
         for name in raw.unpaired_names() {
             self.push(|| {
@@ -122,7 +123,7 @@ impl Problems {
         }
     }
 
-    /// Checks one value. The depth is that of the schema, not that of the body.
+    /// Checks a value. The recursion is as deep as the schema, however deep the body is.
     pub(super) fn check_value(&mut self, path: &str, name: &str, value: &RawValue, kind: Kind) {
         let text = value.get();
         let first = text.bytes().next().unwrap_or(b' ');
@@ -197,7 +198,7 @@ impl Problems {
     }
 }
 
-/// The text of a string value; `None` if it is not one, or contains an unpaired surrogate.
+/// The text of a string value. `None` for another value, or if the string contains an unpaired surrogate.
 pub(crate) fn read_text(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
 }
@@ -222,7 +223,7 @@ pub(super) fn out_of_memory() -> Problem {
     )
 }
 
-/// A repeated name whose own pointer is not written, because it is too long.
+/// A repeated name whose pointer is too long to report. `path` is that of a value around it.
 fn repeated_within(path: String, name: Option<&str>) -> Problem {
     let name = name.map_or_else(|| "a long name".into(), |name| format!("`{name}`"));
     let message = format!(

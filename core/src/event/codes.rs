@@ -1,4 +1,4 @@
-//! The codes of problems of an event's body.
+//! The codes of problems of the body of an event.
 
 use crate::base::code::problem_codes;
 
@@ -24,7 +24,7 @@ problem_codes! {
     INVALID_TIMESTAMP = "invalid_timestamp",
     /// The body is not valid UTF-8.
     INVALID_UTF8 = "invalid_utf8",
-    /// A string or a name contains half of a surrogate pair, which is not a Unicode character.
+    /// A string or a name contains an unpaired surrogate, which is not a Unicode character.
     LONE_SURROGATE = "lone_surrogate",
     /// There are more problems than are listed.
     MORE_PROBLEMS = "more_problems",

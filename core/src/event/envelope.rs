@@ -1,26 +1,26 @@
-//! What a provider sends, as data: its envelope and its event types.
+//! Envelopes and event types as data.
 
 use serde::Serialize;
 
 use super::schema::{Object, Payload};
 use crate::base::provenance::Provenance;
 
-/// Where the parts of an event stand in the body. Each name is a member of the body's top level.
+/// The members of a body that contain the parts of an event. Each name is that of a member at the top level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Envelope {
-    /// The member that names the event type.
+    /// The member that contains the event type.
     pub kind: &'static str,
-    /// The member that identifies the event, where the provider has one.
+    /// The member that contains the id of the event. `None` if events have no id.
     pub id: Option<&'static str>,
-    /// The member that says when it happened, as RFC 3339, where every event has the same one.
+    /// The member that contains the time of the event, in RFC 3339. `None` if the envelope has no such member.
     pub time: Option<&'static str>,
-    /// The member that holds the payload. Where there is none, the body itself is the payload.
+    /// The member that contains the payload. `None` if the body itself is the payload.
     pub data: Option<&'static str>,
 }
 
 impl Envelope {
-    /// The members that every body has, in the order in which the provider writes them.
+    /// The members that every body has, in the order of the provider.
     pub fn members(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.id.into_iter().chain([self.kind]).chain(self.time).chain(self.data)
     }
@@ -30,24 +30,24 @@ impl Envelope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EventType {
-    /// The name on the wire: `user.created`.
+    /// The name in the body: `user.created`.
     pub name: &'static str,
     /// What has happened, in one line.
     pub description: &'static str,
-    /// What the payload looks like.
+    /// The form of the payload.
     pub payload: &'static Object,
-    /// Where the payload says when it happened, as a JSON Pointer, for envelopes that do not.
+    /// The place of the event's time in the payload, as a JSON Pointer, if the envelope does not contain the time.
     pub occurred_at: Option<&'static str>,
-    /// A payload as it might arrive. Its people and companies do not exist.
+    /// A realistic payload with fictional people and companies.
     ///
     /// It is JSON text.
     pub sample: &'static str,
-    /// Where all this comes from.
+    /// The source of the row.
     pub provenance: Provenance,
 }
 
 impl EventType {
-    /// A row whose payload is a `T`.
+    /// An event type whose payload is a `T`.
     pub(crate) const fn of<T: Payload>(
         name: &'static str,
         description: &'static str,
@@ -57,13 +57,13 @@ impl EventType {
         Self { name, description, payload: T::OBJECT, occurred_at: None, sample, provenance }
     }
 
-    /// The same row, whose payload says at this JSON Pointer when it happened.
+    /// Sets the place of the event's time in the payload, as a JSON Pointer.
     pub(crate) const fn occurring_at(self, path: &'static str) -> Self {
         Self { occurred_at: Some(path), ..self }
     }
 }
 
-/// The events of a provider: the envelope, and the types that come in it.
+/// The events of a provider: the envelope and the event types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventFormat {
     /// The provider's id: `generic`.
@@ -77,7 +77,7 @@ pub struct EventFormat {
 }
 
 impl EventFormat {
-    /// The event type of this name.
+    /// The event type with this name.
     #[must_use]
     pub fn event_type(&self, name: &str) -> Option<&'static EventType> {
         self.types.iter().find(|event_type| event_type.name == name)

@@ -1,4 +1,4 @@
-//! Events: what happened, and the envelope that each provider wraps it in.
+//! Events: the parsing and checking of bodies, and the envelopes and payloads of providers as data.
 
 mod check;
 pub(crate) mod codes;

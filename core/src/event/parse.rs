@@ -1,4 +1,4 @@
-//! Reads bytes as an event, and reports everything that is wrong with it.
+//! Parsing of bodies as events, which reports every problem.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,43 +14,44 @@ use crate::base::json::RawObject;
 use crate::base::problem::{Problem, Severity, pointer};
 use crate::base::time::parse_rfc3339;
 
-/// What a body says, as far as it can be read.
+/// An event as read from a body.
 ///
-/// A part that is absent or unusable is `None`, and `problems` says so. Members that are not known are left alone: what
-/// [`Event::data`] holds is the payload's own text.
+/// A part that is missing or invalid is `None`, and `problems` contains the reason. Unknown members are not changed or
+/// removed: [`Event::data`] is the original text of the payload.
 #[derive(Clone, Debug, Default)]
 pub struct Event<'a> {
-    /// The id of the provider whose envelope it is: the one asked for, or the one whose shape the body has.
+    /// The id of the provider: the requested one, or the one whose envelope the body has.
     pub provider: Option<&'static str>,
-    /// The event type, known or not.
+    /// The name of the event type, which may be unknown.
     pub kind: Option<String>,
-    /// The catalog's row of the event type, if it is known.
+    /// The event type in the catalog, if it is known.
     pub event_type: Option<&'static EventType>,
-    /// The sender's id of the event, where the envelope has one.
+    /// The sender's id of the event, if the envelope has one.
     pub id: Option<String>,
-    /// When it happened, in milliseconds since the epoch.
+    /// The time of the event, in milliseconds since the epoch.
     pub occurred_at_ms: Option<i64>,
-    /// The payload, as it is written in the body; the body itself, where the provider has no envelope around it.
+    /// The text of the payload, which is the whole body if the provider has no envelope around it.
     pub data: Option<&'a RawValue>,
-    /// The whole document, as it is written: order, numbers, unknown members and all. `None` if it is not an object.
+    /// The text of the whole document, with the original order, numbers and unknown members. `None` if it is not an
+    /// object.
     pub document: Option<&'a RawValue>,
-    /// Everything that is wrong or worth knowing, in the order of the document's parts, up to a thousand. Of names that an object
-    /// has more than once, at whatever depth, a hundred are listed.
+    /// All problems, warnings and notes in the order of the document, at most 1,000. At most 100 repeated names are
+    /// listed.
     pub problems: Vec<Problem>,
 }
 
 impl<'a> Event<'a> {
-    /// Whether anything is wrong, notes and warnings aside.
+    /// Whether there are no problems other than notes and warnings.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.problems.iter().all(|problem| problem.severity < Severity::Error)
     }
 
-    /// The payload as a Rust type: the one that the catalogue names for this event type, or one of your own that derives
+    /// The payload as a Rust type: the type in the catalog for this event type, or any type that implements
     /// `Deserialize`.
     ///
     /// # Errors
-    /// The payload is absent, or is not what the type says.
+    /// The payload is missing, or does not match the type.
     ///
     /// ```
     /// use hookwright::catalog::{self, well::Company};
@@ -65,10 +66,10 @@ impl<'a> Event<'a> {
     }
 }
 
-/// Reads a body as an event in this format. [`catalog::parse`](crate::catalog::parse) does so for the known providers.
+/// Parses a body as an event in this format. [`catalog::parse`](crate::catalog::parse) does so for the known providers.
 ///
-/// It reports all problems, not only the first, and accepts any bytes. Verify the signature first: anyone may have written
-/// the body.
+/// It accepts any bytes, and reports all problems rather than only the first. Verify the signature first: until then,
+/// anyone could have sent the body.
 ///
 /// ```
 /// use hookwright::{catalog, event};
@@ -84,7 +85,7 @@ pub fn parse(body: &[u8], format: EventFormat) -> Event<'_> {
     parse_as(body, Some(format.provider), |_| Ok(format))
 }
 
-/// Reads a body in the format that `choose` picks for it. `provider` is reported for a body that cannot be read at all.
+/// Parses a body in the format that `choose` returns. `provider` is that of an event whose body is not a JSON object.
 pub(crate) fn parse_as<'a>(
     body: &'a [u8],
     provider: Option<&'static str>,
@@ -133,7 +134,7 @@ impl<'a> Event<'a> {
         self.event_type = self.kind.as_deref().and_then(|kind| format.event_type(kind));
         match self.event_type {
             Some(event_type) => self.check_payload(event_type, envelope.data, object, &members, problems),
-            // If any event type is valid, none is unknown.
+            // Any event type is valid.
             None if format.types.is_empty() => {}
             None => self.note_unknown_type(object, format, problems),
         }
@@ -187,7 +188,7 @@ impl<'a> Event<'a> {
     }
 }
 
-/// The value of a member that must be there and of one kind, or a problem.
+/// The value of a required member of this kind. Reports a problem if it is missing or of another kind.
 fn member<'a>(object: &RawObject<'a>, name: &str, kind: Kind, problems: &mut Problems) -> Option<&'a RawValue> {
     let value = object.get(name);
     match value {
@@ -197,7 +198,8 @@ fn member<'a>(object: &RawObject<'a>, name: &str, kind: Kind, problems: &mut Pro
     value
 }
 
-/// The member that holds the payload, if it is an object; what is inside depends on the event type.
+/// The member that contains the payload, if it is an object. Its content is checked later, because it depends on the
+/// event type.
 fn payload_member<'a>(object: &RawObject<'a>, name: &str, problems: &mut Problems) -> Option<&'a RawValue> {
     const ANY_OBJECT: Kind = Kind::Object(&Object { name: "Payload", about: "", fields: &[] });
     if let Some(value) = object.get(name).filter(|value| value.get().starts_with('{')) {
@@ -207,7 +209,7 @@ fn payload_member<'a>(object: &RawObject<'a>, name: &str, problems: &mut Problem
     None
 }
 
-/// The value at a JSON Pointer through objects.
+/// The value at a JSON Pointer that goes through objects only.
 fn at<'a>(object: &RawObject<'a>, path: &str) -> Option<&'a RawValue> {
     let mut names = path.split('/').skip(1);
     let first = object.get(names.next()?)?;
@@ -236,7 +238,7 @@ pub(crate) fn read_document(body: &[u8]) -> Result<(&RawValue, RawObject<'_>), P
     let invalid = |error: serde_json::Error| {
         Problem::error(codes::INVALID_JSON, "", format!("the body is not valid JSON: {error}"))
     };
-    // Whether it is JSON at all comes first, so that an array is told apart from nonsense.
+    // The syntax is checked before the type, so that an array is not reported as invalid JSON.
     let document: &RawValue = serde_json::from_str(text).map_err(invalid)?;
     if !document.get().starts_with('{') {
         let message = format!("the body is {}; an event must be a JSON object", describe(document));

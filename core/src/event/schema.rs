@@ -1,4 +1,4 @@
-//! What a payload looks like: one definition that is a Rust type, a table to check by, a JSON Schema and a TypeScript type.
+//! Schemas of payloads. One definition gives a Rust type, a table for checks, a JSON Schema and a TypeScript type.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -12,15 +12,15 @@ use serde_json::value::RawValue;
 
 use crate::base::time::parse_rfc3339;
 
-/// An object that payloads are made of.
+/// An object in a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Object {
-    /// What it is called: the name of its type, without the provider's, and of its definition in a JSON Schema.
+    /// The name of its type without the name of the provider, which is also that of its definition in a JSON Schema.
     pub name: &'static str,
-    /// What it is, in a sentence.
+    /// A description in one sentence.
     pub about: &'static str,
-    /// The members that are known.
+    /// The known members.
     pub fields: &'static [Field],
 }
 
@@ -28,41 +28,41 @@ pub struct Object {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Field {
-    /// The name on the wire.
+    /// The name in JSON.
     pub name: &'static str,
-    /// What it is, in a sentence.
+    /// A description in one sentence.
     pub about: &'static str,
-    /// What its value must be. The value of a member that may be left out may also be `null`.
+    /// The kind of its value. The value of an optional member can also be `null`.
     pub kind: Kind,
-    /// Whether it is always there.
+    /// Whether it is required.
     pub required: bool,
 }
 
-/// What a value must be.
+/// The kind of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Kind {
-    /// Anything at all.
+    /// Any value.
     Any,
-    /// Any text.
+    /// Any string.
     String,
-    /// Text that is usually one of these. Others are possible: senders add values.
+    /// A string that is usually one of these. Other values are valid, because senders add values.
     OneOf(&'static [&'static str]),
     /// An RFC 3339 date and time.
     Timestamp,
-    /// A number without a fraction, of at most 64 bits.
+    /// An integer that fits into 64 bits.
     Integer,
     /// `true` or `false`.
     Boolean,
-    /// A list of this.
+    /// An array of values of this kind.
     Array(&'static Kind),
     /// An object.
     Object(&'static Object),
 }
 
 impl Kind {
-    /// The words for it in a message: `a string`.
+    /// A description for messages: `a string`.
     #[must_use]
     pub const fn describe(self) -> &'static str {
         match self {
@@ -77,33 +77,33 @@ impl Kind {
     }
 }
 
-/// A type that a member may have.
+/// A type of the value of a member.
 pub trait Typed: DeserializeOwned + Serialize {
-    /// What its value must be.
+    /// The kind of the value.
     const KIND: Kind;
-    /// Whether a member of this type is always there.
+    /// Whether a member of this type is required.
     const REQUIRED: bool = true;
 
-    /// What an absent member means, where one may be absent.
+    /// The value of a missing member. `None` if the member is required.
     fn absent() -> Option<Self> {
         None
     }
 
-    /// Whether the member is left out when it is written.
+    /// Whether the member is omitted when the object is serialised.
     fn is_absent(&self) -> bool {
         false
     }
 
-    /// Reads a member's value.
+    /// Parses the text of a value.
     #[doc(hidden)]
     fn read(text: &str) -> serde_json::Result<Self> {
         serde_json::from_str(text)
     }
 }
 
-/// A type that is an object with named members.
+/// A type for an object with known members.
 pub trait Payload: Typed {
-    /// The table of its members.
+    /// The description of the object and its members.
     const OBJECT: &'static Object;
 }
 
@@ -115,7 +115,7 @@ impl Typed for i64 {
     const KIND: Kind = Kind::Integer;
 
     fn read(text: &str) -> serde_json::Result<Self> {
-        // `-0` is an integer to JSON, and to `check`, but a float to serde_json.
+        // `-0` is an integer in JSON and to `check`, but serde_json reads it as a float.
         text.parse().or_else(|_| serde_json::from_str(text))
     }
 }
@@ -145,13 +145,13 @@ impl<T: Typed> Typed for Option<T> {
     }
 }
 
-/// An RFC 3339 date and time, kept as it was written.
+/// An RFC 3339 date and time as text.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(pub String);
 
 impl Timestamp {
-    /// Milliseconds since the epoch; `None` if it is not RFC 3339 after all.
+    /// The instant in milliseconds since the epoch. `None` if the text is not RFC 3339.
     ///
     /// ```
     /// use hookwright::event::Timestamp;
@@ -167,13 +167,13 @@ impl Typed for Timestamp {
     const KIND: Kind = Kind::Timestamp;
 }
 
-/// Any JSON value, kept as the text that it was written as: big integers, the order of members, everything.
+/// Any JSON value as its original text, so that large integers and the order of members are preserved.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Json(Box<RawValue>);
 
 impl Json {
-    /// The value's text.
+    /// The text of the value.
     #[must_use]
     pub fn get(&self) -> &str {
         self.0.get()
@@ -190,17 +190,17 @@ impl Typed for Json {
     const KIND: Kind = Kind::Any;
 }
 
-/// The members of an object as they were written, in order, duplicates included.
+/// The unknown members of an object with their original text, in order, duplicates included.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Members(Vec<(String, Json)>);
 
 impl Members {
-    /// Every member, in order: its name and its value.
+    /// The name and value of every member, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Takes the member of this name out; the last one, where there are several.
+    /// Removes all members of this name, and returns the value of the last one.
     #[doc(hidden)]
     pub fn take<T: Typed, E: de::Error>(&mut self, name: &'static str) -> Result<T, E> {
         let mut found = None;
@@ -219,9 +219,9 @@ impl Members {
 
 impl<'de> Deserialize<'de> for Members {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visit;
+        struct MembersVisitor;
 
-        impl<'de> Visitor<'de> for Visit {
+        impl<'de> Visitor<'de> for MembersVisitor {
             type Value = Members;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -237,7 +237,7 @@ impl<'de> Deserialize<'de> for Members {
             }
         }
 
-        deserializer.deserialize_map(Visit)
+        deserializer.deserialize_map(MembersVisitor)
     }
 }
 
@@ -251,10 +251,10 @@ impl Serialize for Members {
     }
 }
 
-/// Defines objects: a struct each, with what it needs to be read, written, checked and described.
+/// Defines objects of payloads: for each a struct, its serialisation, and the table that describes its members.
 ///
-/// A member's name on the wire stands behind the field's where they differ, and `= kind` narrows what its type says. Every
-/// struct keeps the members that are not known in `other`.
+/// If the name of a member in JSON is not that of the field, it follows the field's name as a string. `= kind` narrows
+/// the kind that follows from the field's type. Every struct has the unknown members in `other`.
 macro_rules! objects {
     ($(
         $(#[doc = $about:literal])*
@@ -266,7 +266,7 @@ macro_rules! objects {
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
             $( $(#[doc = $field_about])* pub $field: $type, )*
-            /// The members that are not known, as they were written.
+            /// The unknown members.
             pub other: $crate::event::Members,
         }
 

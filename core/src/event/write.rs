@@ -1,4 +1,4 @@
-//! An event's parts in, a body out.
+//! The composition of bodies from an envelope and a payload.
 
 use alloc::string::String;
 
@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 use super::envelope::{Envelope, EventType};
 use crate::base::time::format_rfc3339;
 
-/// A realistic body of one event type, pretty-printed with two spaces, as something to start from.
+/// A realistic body of an event type, as a starting point, pretty-printed with two spaces.
 ///
-/// Envelopes without an id leave `id` out, and those without a time leave `occurred_at_ms` out: the payload says it.
+/// `id` is ignored if the envelope has no id, and `occurred_at_ms` if it has no time: then the payload contains the
+/// time.
 ///
 /// ```
 /// use hookwright::{catalog, event};
@@ -20,13 +21,13 @@ use crate::base::time::format_rfc3339;
 /// ```
 #[must_use]
 pub fn sample(envelope: Envelope, event_type: &EventType, id: &str, occurred_at_ms: i64) -> String {
-    // The tests parse every sample, so the fallback is never seen.
+    // Tests parse every sample, so the fallback is never used.
     let payload: Value = serde_json::from_str(event_type.sample).unwrap_or(Value::Null);
     let body = compose(envelope, event_type.name, id, occurred_at_ms, payload);
     serde_json::to_string_pretty(&body).unwrap_or_default()
 }
 
-/// Wraps a payload in an envelope. Where there is no envelope around it, the event type joins its members.
+/// Wraps a payload in an envelope. If the body itself is the payload, the event type is added to the payload's members.
 pub(crate) fn compose(envelope: Envelope, kind: &str, id: &str, occurred_at_ms: i64, payload: Value) -> Value {
     let mut body = Map::new();
     if let Some(member) = envelope.id {

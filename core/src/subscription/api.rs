@@ -1,4 +1,4 @@
-//! The shape of a provider's API for making a subscription, as data.
+//! The APIs of providers for subscriptions, as data.
 
 use alloc::string::String;
 
@@ -9,58 +9,59 @@ use crate::base::provenance::Provenance;
 use crate::event::EventType;
 use crate::signature::Scheme;
 
-/// One way of making a subscription.
+/// An API that creates subscriptions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Api {
-    /// `provider/name`, in kebab-case: `well/subscriptions`.
+    /// The id, `provider/name` in kebab case: `well/subscriptions`.
     pub id: &'static str,
-    /// What it is called on the page.
+    /// The title in the playground.
     pub title: &'static str,
-    /// Where the request goes, by POST. `None` where there is no API, and a person fills in a form.
+    /// The URL that subscriptions are posted to. `None` if there is no API, only a form on the provider's website.
     pub endpoint: Option<&'static str>,
-    /// The environment variable that the provider's own examples keep the bearer token in.
+    /// The environment variable of the bearer token in the provider's examples.
     pub token_variable: &'static str,
-    /// What the attributes are wrapped in.
+    /// The wrapper around the attributes.
     pub wrapper: Wrapper,
-    /// What the ids of its resources look like.
+    /// The format of the ids of its resources.
     pub ids: Ids,
     /// Whether its timestamps always have milliseconds.
     pub milliseconds: bool,
-    /// The attribute that holds the receiver's address.
+    /// The attribute that contains the URL of the receiver.
     pub url: &'static str,
-    /// How long that address may be, in characters.
+    /// The maximum length of that URL, in characters.
     pub max_url_length: usize,
-    /// The attribute that says which events are wanted.
+    /// The attribute that contains the events to receive.
     pub events: Events,
-    /// The attribute for a description, where there is one.
+    /// The attribute that contains a description. This and the following attributes are `None` if the API does not have
+    /// them.
     pub description: Option<&'static str>,
-    /// The attribute for the signing secret, where there is one.
+    /// The attribute that contains the signing secret.
     pub secret: Option<&'static str>,
-    /// The attribute for static headers that are sent with each delivery, where there is one.
+    /// The attribute that contains static headers to send with each delivery.
     pub headers: Option<&'static str>,
-    /// The attribute that says whether deliveries are made, where there is one.
+    /// The attribute that says whether the subscription is active.
     pub active: Option<&'static str>,
-    /// The attribute that restricts deliveries to one workspace, by the provider's id of it, where there is one.
+    /// The attribute that restricts deliveries to one workspace, by the provider's id of the workspace.
     pub workspace_id: Option<&'static str>,
-    /// The attribute that restricts deliveries to one workspace, by the customer's own id of it, where there is one.
+    /// The attribute that restricts deliveries to one workspace, by the customer's id of the workspace.
     pub external_workspace_id: Option<&'static str>,
-    /// Where all this comes from.
+    /// The source of the row.
     pub provenance: Provenance,
 }
 
-/// What the attributes of a subscription are wrapped in.
+/// The wrapper around the attributes of a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Wrapper {
-    /// They are the body.
+    /// The attributes are the body.
     None,
-    /// `{"data": {"type": …, "attributes": {…}}}`, with this type, as JSON:API has it.
+    /// `{"data": {"type": …, "attributes": {…}}}` with this type, as in JSON:API.
     JsonApi(&'static str),
 }
 
 impl Wrapper {
-    /// The same kind of wrapper for resources of this type.
+    /// The same wrapper for resources of another type.
     #[must_use]
     pub const fn of(self, kind: &'static str) -> Self {
         match self {
@@ -70,28 +71,28 @@ impl Wrapper {
     }
 }
 
-/// What ids look like.
+/// The format of ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Ids {
-    /// UUIDs of version 4.
+    /// UUIDs, version 4.
     Uuid,
-    /// A word for the kind of thing, and something random: `hook_…`, `del_…`, `evt_…`.
+    /// A prefix for the kind of resource, followed by random characters: `hook_…`, `del_…`, `evt_…`.
     Prefixed,
 }
 
-/// How an API says which events are wanted.
+/// The attribute that contains the events to receive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Events {
-    /// An attribute that holds a list.
+    /// An attribute that contains a list.
     Many(&'static str),
-    /// An attribute that holds one event, so that several events take several subscriptions.
+    /// An attribute that contains one event, so that several events need several subscriptions.
     One(&'static str),
 }
 
 impl Events {
-    /// The attribute's name.
+    /// The name of the attribute.
     #[must_use]
     pub const fn member(self) -> &'static str {
         match self {
@@ -101,8 +102,8 @@ impl Events {
 }
 
 impl Api {
-    /// The two attributes that every subscription has, in the order of the provider's own examples: the one event comes
-    /// before the address, the list of events after it.
+    /// The two attributes that every subscription has, in the order of the provider's examples: a single event precedes
+    /// the URL, and a list of events follows it.
     pub(crate) fn address_and_events(&self, url: Value, events: Value) -> [(String, Value); 2] {
         let url = (self.url.into(), url);
         let events = (self.events.member().into(), events);
@@ -112,13 +113,13 @@ impl Api {
         }
     }
 
-    /// Its id without the provider's: `webhooks`.
+    /// The id without the provider: `webhooks`.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.id.split_once('/').map_or(self.id, |(_, name)| name)
     }
 
-    /// The path of the endpoint: `/v1/webhooks`. Empty where there is no API.
+    /// The path of the endpoint: `/v1/webhooks`. Empty if there is no endpoint.
     #[must_use]
     pub fn path(&self) -> &'static str {
         let after_scheme = self.endpoint.and_then(|endpoint| endpoint.split_once("://")).map_or("", |(_, rest)| rest);
@@ -126,21 +127,21 @@ impl Api {
     }
 }
 
-/// What a subscription must comply with.
+/// The rules that a subscription is checked against.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
-    /// The API through which the subscription is made.
+    /// The API that creates the subscription.
     pub api: &'static Api,
     /// The provider's name, for messages.
     pub provider_name: &'static str,
     /// The event types that can be subscribed to.
     pub events: &'static [EventType],
-    /// The scheme by which deliveries are signed. Its header fields cannot be static headers.
+    /// The scheme that signs deliveries. Its header fields cannot be static headers.
     pub scheme: Option<&'static Scheme>,
 }
 
 impl Rules {
-    /// Whether there is an event type of this name.
+    /// Whether there is an event type with this name.
     pub(crate) fn has_event(&self, name: &str) -> bool {
         self.events.iter().any(|known| known.name == name)
     }

@@ -1,4 +1,4 @@
-//! Checks a draft before it is sent.
+//! Checks of drafts of subscriptions.
 
 use alloc::format;
 use alloc::string::String;
@@ -15,7 +15,7 @@ use crate::base::problem::{Problem, pointer};
 use crate::base::spelling::hint;
 use crate::event::EventType;
 
-/// Header names that a sender computes itself or that belong to one connection, so that no subscription may set them.
+/// Headers that subscriptions cannot set: senders compute them, or they are specific to one connection.
 pub(crate) const RESERVED_HEADERS: [&str; 10] = [
     "connection",
     "expect",
@@ -29,10 +29,10 @@ pub(crate) const RESERVED_HEADERS: [&str; 10] = [
     "upgrade",
 ];
 
-/// The length below which a secret is called short, in bytes: what Standard Webhooks asks for at least.
+/// The length in bytes below which a secret is short. It is the minimum of Standard Webhooks.
 const SHORT_SECRET: usize = 24;
 
-/// Every problem of `draft`, with JSON Pointers into the attributes.
+/// Checks a draft, and returns all problems with JSON Pointers into the attributes of the API.
 ///
 /// ```
 /// use hookwright::{catalog, subscription::{Draft, check}};
@@ -162,20 +162,20 @@ fn check_secret(path: &str, secret: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-/// An event that the provider does not have, with the one that was probably meant.
+/// The problem of an unknown event, with a suggestion if the name is close to a known one.
 pub(crate) fn unknown_event(
     provider_name: &str,
     events: &[EventType],
     typed: &str,
     path: impl Into<String>,
 ) -> Problem {
-    // What was given may be a secret in the wrong place, so only known names are quoted.
+    // The given name may be a misplaced secret, so only known names are quoted.
     let hint = hint(typed, events.iter().map(|known| known.name));
     Problem::error(codes::UNKNOWN_EVENT, path, format!("unknown event type for {provider_name}{hint}"))
 }
 
-/// Whether a sender sets the header field of this name itself, or it belongs to one connection: requests cannot be sent with
-/// one from somebody else. The fields of signatures are another matter, and so is `Content-Type`.
+/// Whether a subscription cannot set a header of this name, because senders compute it or it is specific to one
+/// connection. The headers of signatures and `Content-Type` are not included.
 ///
 /// ```
 /// use hookwright::subscription::is_reserved_header;
@@ -223,14 +223,14 @@ pub(crate) fn check_headers(rules: &Rules, path: &str, headers: &[(String, Crede
     }
 }
 
-/// Whether a host is a name or an IPv4 address. The grammar of addresses lets far more stand there than any resolver takes.
+/// Whether a host is a name or an IPv4 address. The grammar of URLs allows many hosts that no resolver accepts.
 fn is_name(host: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let labels = host.strip_suffix('.').unwrap_or(host);
     labels.split('.').all(|label| !label.is_empty() && label.bytes().all(is_letter))
 }
 
-/// Whether a byte may stand in a header name (RFC 9110 §5.6.2).
+/// Whether a header name can contain a byte (RFC 9110 §5.6.2).
 const fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')

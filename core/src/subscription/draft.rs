@@ -1,4 +1,4 @@
-//! A subscription that is being put together, and the requests that would make it.
+//! Drafts of subscriptions, and the requests that create them.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,29 +9,30 @@ use super::api::{Api, Events, Wrapper};
 use crate::base::credential::Credential;
 use crate::base::http::{Body, HeaderValue, HttpRequest};
 
-/// A subscription as somebody types it in. Nothing in it needs to be right: [`check`](super::check) says what is wrong.
+/// A subscription as entered by a user. It may be invalid: [`check`](super::check) reports its problems.
 ///
-/// The secret and the values of static headers are credentials, and treated so.
+/// The secret and the values of static headers are [`Credential`]s, which `Debug` redacts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// The receiver's address.
+    /// The URL of the receiver.
     pub url: String,
-    /// The names of the events wanted.
+    /// The names of the events to receive.
     pub events: Vec<String>,
-    /// What it is for; empty to leave it out.
+    /// The description. Empty to omit it.
     pub description: String,
-    /// The secret that deliveries are signed with; empty to leave it out.
+    /// The secret that signs deliveries. Empty to omit it.
     pub secret: Credential,
-    /// Headers that are sent with each delivery.
+    /// The static headers to send with each delivery.
     pub headers: Vec<(String, Credential)>,
-    /// Whether deliveries are made from the start. `None` leaves it to the provider, and means yes.
+    /// Whether the subscription is active. `None` omits the attribute; the default of providers is active.
     pub active: Option<bool>,
 }
 
-/// The requests that make the subscription: one, or one for each event where the API takes one event at a time.
+/// The requests that create the subscription: one request, or one for each event if the API accepts only one event
+/// each.
 ///
-/// There are none where a provider has no API. Attributes that the API does not have are left out. The bearer token is a reference to an environment variable, so
-/// that the requests can be shown and shared.
+/// The list is empty if the provider has no API. Attributes that the API does not have are omitted. The bearer token is
+/// a reference to an environment variable, so that the requests can be shared.
 ///
 /// ```
 /// use hookwright::{catalog, subscription::{requests, Draft}};
@@ -62,7 +63,8 @@ pub fn requests(api: &Api, draft: &Draft) -> Vec<HttpRequest> {
     documents(api, draft).into_iter().map(request).collect()
 }
 
-/// The subscription as the provider's API takes it: one document, or one for each event where it takes one at a time.
+/// The bodies of the requests that create the subscription: one, or one for each event if the API accepts only one
+/// event each.
 #[must_use]
 pub fn documents(api: &Api, draft: &Draft) -> Vec<Value> {
     let document = |events| wrap(api.wrapper, attributes(api, draft, events));

@@ -1,4 +1,4 @@
-//! Subscriptions: an endpoint registered for some events, what is wrong with it, and the provider's API that keeps it.
+//! Subscriptions of an endpoint to events: their checks, and the APIs of providers that manage them.
 
 mod api;
 mod check;

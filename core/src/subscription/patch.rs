@@ -1,4 +1,4 @@
-//! Attributes as an API takes them, read into a change of a subscription.
+//! Changes of subscriptions, read from the attributes of an API.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,7 +14,7 @@ use crate::base::code::Code;
 use crate::base::credential::Credential;
 use crate::base::problem::{Problem, Severity, pointer};
 
-/// A change: what is `None` stays as it is.
+/// A change of a subscription. A field that is `None` is not changed.
 ///
 /// ```
 /// use hookwright::{catalog, subscription::Patch};
@@ -22,34 +22,34 @@ use crate::base::problem::{Problem, Severity, pointer};
 /// let well = catalog::find("well").unwrap();
 /// let attributes = serde_json::json!({ "headers": null });
 /// let patch = Patch::read(&well.rules(&well.apis[0]), attributes.as_object().unwrap())?;
-/// assert_eq!(patch.headers, Some(None), "null clears what is stored");
-/// assert_eq!(patch.url, None, "what is left out is left unchanged");
+/// assert_eq!(patch.headers, Some(None), "null removes the stored value");
+/// assert_eq!(patch.url, None, "a missing attribute is not changed");
 /// # Ok::<(), Vec<hookwright::problem::Problem>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Patch {
-    /// Another address.
+    /// The new URL.
     pub url: Option<String>,
-    /// Other events.
+    /// The new events.
     pub events: Option<Vec<String>>,
-    /// Another description, or none.
+    /// The new description. `Some(None)` removes it.
     pub description: Option<Option<String>>,
-    /// Another secret.
+    /// The new secret.
     pub secret: Option<Credential>,
-    /// Other static headers, or none.
+    /// The new static headers. `Some(None)` removes them.
     pub headers: Option<Option<Vec<(String, Credential)>>>,
-    /// Switched on or off.
+    /// Whether the subscription is active.
     pub active: Option<bool>,
-    /// Another restriction to a workspace, by the provider's id of it.
+    /// The new restriction to a workspace, by the provider's id. `Some(None)` removes it.
     pub workspace_id: Option<Option<String>>,
-    /// Another restriction to a workspace, by the customer's id of it.
+    /// The new restriction to a workspace, by the customer's id. `Some(None)` removes it.
     pub external_workspace_id: Option<Option<String>>,
 }
 
-/// What an API calls a malformed address. Others, such as plain HTTP, are for a person to weigh.
+/// The problems of a URL for which an API rejects it. Others, such as plain HTTP, are only reported to users.
 const MALFORMED_URL: [Code; 4] = [codes::INVALID_URL, codes::MISSING_URL, codes::LONG_URL, codes::CREDENTIALS_IN_URL];
 
-/// Whether a problem of an address is one that an API refuses.
+/// Whether an API rejects a URL with this problem.
 pub(crate) fn is_malformed_url(problem: &Problem) -> bool {
     MALFORMED_URL.iter().any(|code| code.as_str() == problem.code)
 }
@@ -58,11 +58,11 @@ pub(crate) fn is_malformed_url(problem: &Problem) -> bool {
 const READ_ONLY: [&str; 4] = ["id", "type", "created_at", "updated_at"];
 
 impl Patch {
-    /// Reads attributes as the API names them. An empty object is an empty patch.
+    /// Reads attributes with the names of the API. An empty object is an empty patch.
     ///
     /// # Errors
-    /// All problems: wrong types, unknown events, malformed addresses, illegal headers, attributes that may not be changed
-    /// and those that there are not. Paths are JSON Pointers into the attributes.
+    /// All problems: wrong types, unknown events, malformed URLs, invalid headers, read-only and unknown attributes.
+    /// Paths are JSON Pointers into the attributes.
     pub fn read(rules: &Rules, attributes: &Map<String, Value>) -> Result<Self, Vec<Problem>> {
         let mut patch = Self::default();
         let mut problems = Vec::new();
@@ -80,14 +80,14 @@ impl Patch {
         let is = |attribute: Option<&str>| attribute == Some(name);
         if name == api.url {
             let url = text(&path, name, value)?;
-            refuse(|problems| check_url(&path, &url, api.max_url_length, problems), is_malformed_url)?;
+            reject(|problems| check_url(&path, &url, api.max_url_length, problems), is_malformed_url)?;
             self.url = Some(url);
         } else if name == api.events.member() {
             let events = match api.events {
                 Events::One(_) => Vec::from([text(&path, name, value)?]),
                 Events::Many(_) => texts(&path, name, value)?,
             };
-            refuse(|problems| check_events(rules, &events, problems), |problem| problem.severity == Severity::Error)?;
+            reject(|problems| check_events(rules, &events, problems), |problem| problem.severity == Severity::Error)?;
             self.events = Some(events);
         } else if is(api.description) {
             self.description = Some(nullable(value, |value| text(&path, name, value))?);
@@ -104,7 +104,7 @@ impl Patch {
         } else if is(api.headers) {
             let headers = nullable(value, |value| pairs(&path, name, value))?;
             if let Some(headers) = &headers {
-                refuse(
+                reject(
                     |problems| check_headers(rules, &path, headers, problems),
                     |problem| problem.severity == Severity::Error,
                 )?;
@@ -128,7 +128,8 @@ impl Patch {
         Ok(())
     }
 
-    /// Changes the subscription, and its `updated_at_ms` if that made a difference. Says whether it did.
+    /// Applies the change to a subscription. Returns whether the subscription was different before; only then is
+    /// `updated_at_ms` set.
     pub fn apply(&self, subscription: &mut Subscription, now_ms: i64) -> bool {
         let before = subscription.clone();
         set(&mut subscription.url, self.url.as_ref());
@@ -155,11 +156,11 @@ fn set<T: Clone>(target: &mut T, value: Option<&T>) {
     }
 }
 
-/// Runs a check and keeps what an API refuses, out of what a person is merely told.
-fn refuse(check: impl FnOnce(&mut Vec<Problem>), refused: impl Fn(&Problem) -> bool) -> Result<(), Vec<Problem>> {
+/// Runs a check, and fails with the problems for which an API rejects an attribute. Other problems are only for users.
+fn reject(check: impl FnOnce(&mut Vec<Problem>), is_rejected: impl Fn(&Problem) -> bool) -> Result<(), Vec<Problem>> {
     let mut problems = Vec::new();
     check(&mut problems);
-    problems.retain(refused);
+    problems.retain(is_rejected);
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 

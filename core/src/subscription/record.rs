@@ -1,4 +1,4 @@
-//! A subscription that exists, whichever API it was made through.
+//! Stored subscriptions, and the events that they receive.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,50 +7,51 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::credential::{Credential, exposed};
 
-/// A subscription that exists.
+/// A stored subscription.
 ///
-/// Serialising it writes its credentials out, for a saved state to go on with; `Debug` does not.
+/// Its serialised form contains its credentials in plain text, because a saved state needs them to resume. `Debug`
+/// redacts them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscription {
-    /// The provider's id of it.
+    /// The id that the provider has assigned.
     pub id: String,
-    /// Its place among everything that the provider has made, for listing page by page.
+    /// The position in the order in which the provider has created resources, for pagination.
     pub sequence: u64,
-    /// The id of the [`Api`](super::Api) that it was made through.
+    /// The id of the [`Api`](super::Api) that created it.
     pub api: String,
-    /// The receiver's address.
+    /// The URL of the receiver.
     pub url: String,
-    /// The names of the events wanted.
+    /// The names of the events that it receives.
     pub events: Vec<String>,
-    /// What it is for.
+    /// The description.
     pub description: Option<String>,
-    /// The secret that deliveries are signed with, where it has one of its own.
+    /// The secret that signs its deliveries, if the subscription has its own.
     #[serde(with = "exposed::option")]
     pub secret: Option<Credential>,
-    /// Headers that are sent with each delivery.
+    /// The static headers that are sent with each delivery.
     #[serde(with = "exposed::pairs")]
     pub headers: Option<Vec<(String, Credential)>>,
-    /// Whether deliveries are made.
+    /// Whether events are delivered.
     pub active: bool,
-    /// The workspace to whose events it is restricted.
+    /// The workspace whose events it receives.
     pub filter: Filter,
-    /// When it was made, in milliseconds since the epoch.
+    /// The instant of its creation, in milliseconds since the epoch.
     pub created_at_ms: i64,
-    /// When it was last changed, in milliseconds since the epoch.
+    /// The instant of its last change, in milliseconds since the epoch.
     pub updated_at_ms: Option<i64>,
 }
 
-/// A restriction to the events of one workspace. What is `None` restricts nothing.
+/// A restriction to the events of one workspace. A field that is `None` does not restrict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
     /// The provider's id of the workspace.
     pub workspace_id: Option<String>,
-    /// The customer's own id of the workspace.
+    /// The customer's id of the workspace.
     pub external_workspace_id: Option<String>,
 }
 
 impl Filter {
-    /// Whether an event that comes from `origin` passes.
+    /// Whether an event from the workspace `origin` passes the filter.
     ///
     /// ```
     /// use hookwright::subscription::Filter;
@@ -69,21 +70,21 @@ impl Filter {
     }
 }
 
-/// Why a subscription does not receive an event.
+/// The reason that a subscription does not receive an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Skip {
-    /// It is switched off.
+    /// The subscription is not active.
     Inactive,
-    /// It is for other events.
+    /// The subscription is for other events.
     OtherEvent,
-    /// It is for another workspace.
+    /// The subscription is for another workspace.
     OtherWorkspace,
 }
 
 impl Skip {
-    /// A sentence for a person.
+    /// A description of the reason.
     #[must_use]
     pub const fn describe(self) -> &'static str {
         match self {
@@ -95,10 +96,10 @@ impl Skip {
 }
 
 impl Subscription {
-    /// Whether it receives an event of this type that comes from `origin`.
+    /// Whether the subscription receives an event of this type from the workspace `origin`.
     ///
     /// # Errors
-    /// The first reason why it does not.
+    /// The first reason that it does not.
     pub fn receives(&self, event: &str, origin: &Filter) -> Result<(), Skip> {
         if !self.active {
             Err(Skip::Inactive)
@@ -112,7 +113,7 @@ impl Subscription {
     }
 }
 
-/// Which of these subscriptions receive an event, and why the others do not, in their order.
+/// For each subscription, in order, whether it receives an event, and the reason if it does not.
 pub fn route<'a>(
     subscriptions: &'a [Subscription],
     event: &'a str,
