@@ -8,15 +8,15 @@ use bodies::generate::{body, space};
 use bodies::mutate::Mutation;
 use bodies::{Tree, event_types, places, quote, runner, whole_body};
 use hookwright::catalog::{self, Provider, awell, generic, well};
-use hookwright::event::{self, Kind, Object, Payload};
+use hookwright::event::{self, Payload, PayloadObject, ValueKind};
 use hookwright::problem::Severity;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 /// A typed payload, and its round trip.
-struct Typed {
+struct FieldValue {
     provider: &'static str,
-    object: &'static Object,
+    object: &'static PayloadObject,
     round_trip: fn(&str) -> RoundTrip,
 }
 
@@ -30,7 +30,7 @@ struct RoundTrip {
 }
 
 macro_rules! typed {
-    ($($provider:ident: $($payload:ident)*;)*) => { [$($(Typed {
+    ($($provider:ident: $($payload:ident)*;)*) => { [$($(FieldValue {
         provider: stringify!($provider),
         object: <$provider::$payload as Payload>::OBJECT,
         round_trip: |text| {
@@ -43,7 +43,7 @@ macro_rules! typed {
     },)*)*] };
 }
 
-const TYPED: &[Typed] = &typed! {
+const TYPED: &[FieldValue] = &typed! {
     generic: User Project File Payment;
     well: Company Document People Invoice Email Processing Contribution;
     awell: PathwayStarted PathwayStopped PathwayCompleted PathwayDeleted ActivityChanged TrackChanged FormSubmitted
@@ -52,10 +52,10 @@ const TYPED: &[Typed] = &typed! {
 
 /// The expected text of a typed payload: first the known members in the order of their definition, without those that
 /// are `null`, then all others in their order. Unknown values keep their text, with `space` in it.
-fn written(tree: &Tree, kind: Kind, space: &str) -> String {
+fn written(tree: &Tree, kind: ValueKind, space: &str) -> String {
     match (kind, tree) {
-        (Kind::Any, any) => any.render(space),
-        (Kind::Object(object), Tree::Object(members)) => {
+        (ValueKind::Any, any) => any.render(space),
+        (ValueKind::Object(object), Tree::Object(members)) => {
             let absent = |tree: &Tree| *tree == Tree::Literal("null".into());
             let known = object.fields.iter().filter_map(|field| {
                 let (_, value) = members.iter().find(|(name, _)| name.value == field.name)?;
@@ -67,17 +67,17 @@ fn written(tree: &Tree, kind: Kind, space: &str) -> String {
             let other = other.map(|(name, value)| format!("{}:{}", quote(&name.value, false), value.render(space)));
             format!("{{{}}}", known.chain(other).collect::<Vec<_>>().join(","))
         }
-        (Kind::Array(kind), Tree::Array(items)) => {
+        (ValueKind::Array(kind), Tree::Array(items)) => {
             let items: Vec<String> = items.iter().map(|item| written(item, *kind, space)).collect();
             format!("[{}]", items.join(","))
         }
-        (Kind::Integer, Tree::Literal(literal)) => literal.parse::<i64>().unwrap().to_string(),
+        (ValueKind::Integer, Tree::Literal(literal)) => literal.parse::<i64>().unwrap().to_string(),
         (_, Tree::Text { value, .. }) => quote(value, false),
         (_, other) => other.render(""),
     }
 }
 
-fn typed(provider: &Provider, object: &Object) -> &'static Typed {
+fn typed(provider: &Provider, object: &PayloadObject) -> &'static FieldValue {
     let found = TYPED.iter().find(|typed| typed.provider == provider.id && typed.object == object);
     found.unwrap_or_else(|| panic!("no test parses the payload {} of {} as its Rust type", object.name, provider.id))
 }
@@ -87,7 +87,7 @@ fn every_payload_has_a_typed_round_trip() {
     for (provider, event_type) in event_types() {
         typed(provider, event_type.payload);
     }
-    let is_used = |row: &Typed| {
+    let is_used = |row: &FieldValue| {
         event_types().any(|(provider, event_type)| provider.id == row.provider && event_type.payload == row.object)
     };
     assert!(TYPED.iter().all(is_used));
@@ -97,7 +97,7 @@ fn every_payload_has_a_typed_round_trip() {
 fn a_valid_body_has_no_errors_and_is_preserved() {
     for (provider, event_type) in event_types() {
         let mut runner = runner();
-        let payload = Kind::Object(event_type.payload);
+        let payload = ValueKind::Object(event_type.payload);
         let check = |(tree, space): (Tree, &'static str)| {
             let text = tree.render(space);
             let read = catalog::parse(text.as_bytes(), Some(provider));
@@ -145,7 +145,7 @@ fn only_whitespace_around_a_body_is_dropped() {
 fn one_mistake_is_one_error_at_its_path() {
     for (provider, event_type) in event_types() {
         let mut runner = runner();
-        let whole = Kind::Object(whole_body(provider, event_type));
+        let whole = ValueKind::Object(whole_body(provider, event_type));
         let check = |(mut tree, space, place, mutation): (Tree, &'static str, Index, Index)| {
             let places = places(&tree, whole);
             let place = place.get(&places);
@@ -168,7 +168,7 @@ fn one_mistake_is_one_error_at_its_path() {
 fn every_mutation_of_every_sample_is_reported() {
     let mut count = 0;
     for (provider, event_type) in event_types() {
-        let whole = Kind::Object(whole_body(provider, event_type));
+        let whole = ValueKind::Object(whole_body(provider, event_type));
         let sample = serde_json::from_str(&event::sample(provider.envelope, event_type, "evt_1", 0)).unwrap();
         let tree = Tree::from(&sample);
         for place in places(&tree, whole) {

@@ -10,7 +10,7 @@ use bodies::generate::{body, space};
 use bodies::mutate::Mutation;
 use bodies::{Place, event_types, places, runner, whole_body};
 use hookwright::catalog::{self, PROVIDERS, Provider};
-use hookwright::event::{self, EventType, Kind};
+use hookwright::event::{self, EventType, ValueKind};
 use hookwright::problem::Severity;
 use jsonschema::Validator;
 use proptest::prelude::*;
@@ -114,7 +114,7 @@ fn schemas_and_checks_agree_on_every_event_vector() {
 fn schemas_and_checks_agree_on_any_body() {
     for (provider, event_type) in event_types() {
         let validator = validator_of(provider, event_type);
-        let whole = Kind::Object(whole_body(provider, event_type));
+        let whole = ValueKind::Object(whole_body(provider, event_type));
         let check = |(mut tree, space, place, mutation, wrong): (bodies::Tree, &'static str, Index, Index, bool)| {
             if wrong {
                 let places = places(&tree, whole);

@@ -37,8 +37,10 @@ fn attributes(provider: &'static Provider, api: &'static Api) -> impl Strategy<V
     let headers =
         prop_oneof![Just(Value::Null), ("X-[A-Z]{1,4}", "[a-z]{1,6}").prop_map(|(name, value)| json!({ name: value }))];
     let events = match api.events {
-        hookwright::subscription::Events::One(_) => event.prop_map(Value::from).boxed(),
-        hookwright::subscription::Events::Many(_) => prop::collection::vec(event, 1..4).prop_map(Value::from).boxed(),
+        hookwright::subscription::EventsAttribute::One(_) => event.prop_map(Value::from).boxed(),
+        hookwright::subscription::EventsAttribute::Many(_) => {
+            prop::collection::vec(event, 1..4).prop_map(Value::from).boxed()
+        }
     };
     let mut fields: Vec<(&'static str, BoxedStrategy<Value>)> =
         vec![(api.url, url.boxed()), (api.events.member(), events)];

@@ -7,7 +7,7 @@ use hookwright::http::Headers;
 use hookwright::retry::{Outcome, TransportError};
 use hookwright::service::{ApiRequest, ApiResponse, Config, DueAttempt, Emission, Service, ServiceError, ServiceState};
 use hookwright::signature::{Request, Secret, Verifier};
-use hookwright::subscription::Skip;
+use hookwright::subscription::SkipReason;
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_780_842_125_000;
@@ -313,7 +313,11 @@ fn emit_reports_skipped_subscriptions_with_reasons() {
     let emitted = service.emit(&emission, NOW).unwrap();
     assert_eq!(
         emitted.skipped,
-        [(other_event, Skip::OtherEvent), (inactive, Skip::Inactive), (first_only, Skip::OtherWorkspace)]
+        [
+            (other_event, SkipReason::OtherEvent),
+            (inactive, SkipReason::Inactive),
+            (first_only, SkipReason::OtherWorkspace)
+        ]
     );
     let attempts = service.take_due(NOW);
     let receivers: Vec<&str> = attempts.iter().map(|attempt| attempt.subscription_id.as_str()).collect();

@@ -10,7 +10,7 @@ use hookwright::http::Headers;
 use hookwright::provenance::{Confidence, Provenance, Sentences};
 use hookwright::retry::Outcome;
 use hookwright::service::{ApiRequest, Config, Emission, Operation, Service, openapi};
-use hookwright::subscription::{Api, Events, Ids, Skip, Wrapper};
+use hookwright::subscription::{Api, BodyWrapper, EventsAttribute, IdStyle, SkipReason};
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_780_842_125_000;
@@ -42,8 +42,8 @@ static CALENDAR: Connector = Connector {
 static TEAMS: Workspaces = Workspaces {
     noun: Noun { one: "team", a: "a team", many: "teams" },
     path: "/api/teams",
-    wrapper: Wrapper::None,
-    ids: Ids::Prefixed,
+    wrapper: BodyWrapper::None,
+    ids: IdStyle::Prefixed,
     milliseconds: false,
     name: "title",
     id: "team",
@@ -71,12 +71,12 @@ static ACME: Provider = Provider {
         title: "Hooks",
         endpoint: Some("https://api.acme.example/api/hooks"),
         token_variable: "ACME_TOKEN",
-        wrapper: Wrapper::None,
-        ids: Ids::Prefixed,
+        wrapper: BodyWrapper::None,
+        ids: IdStyle::Prefixed,
         milliseconds: false,
         url: "address",
         max_url_length: 100,
-        events: Events::Many("topics"),
+        events: EventsAttribute::Many("topics"),
         description: None,
         secret: None,
         headers: None,
@@ -176,7 +176,7 @@ fn a_subscription_needs_a_workspace_and_filters_by_it() {
     let emission =
         Emission { event_type: "user.created".into(), workspace_id: Some(blue.clone()), ..Emission::default() };
     let emitted = acme.service.emit(&emission, NOW).unwrap();
-    assert_eq!((emitted.delivery_ids.len(), emitted.skipped[0].1), (1, Skip::OtherWorkspace));
+    assert_eq!((emitted.delivery_ids.len(), emitted.skipped[0].1), (1, SkipReason::OtherWorkspace));
     let due = acme.service.take_due(NOW);
     let body: Value = serde_json::from_slice(&due[0].request.body).unwrap();
     let data = body["data"].as_object().unwrap();

@@ -161,8 +161,8 @@ impl World {
             .map(|event| self.provider.events[usize::from(*event) % self.provider.events.len()].name)
             .collect();
         let events = match api.events {
-            hookwright::subscription::Events::One(_) => names.first().map(|name| json!(name)),
-            hookwright::subscription::Events::Many(_) => (!names.is_empty()).then(|| json!(names)),
+            hookwright::subscription::EventsAttribute::One(_) => names.first().map(|name| json!(name)),
+            hookwright::subscription::EventsAttribute::Many(_) => (!names.is_empty()).then(|| json!(names)),
         };
         attributes.extend(events.map(|events| (api.events.member().into(), events)));
         if let Some(member) = api.headers {
@@ -178,8 +178,8 @@ impl World {
         }
         attributes.extend(given.extra.clone().map(|(name, value)| (name, value.into())));
         match api.wrapper {
-            hookwright::subscription::Wrapper::None => Value::Object(attributes),
-            hookwright::subscription::Wrapper::JsonApi(kind) => {
+            hookwright::subscription::BodyWrapper::None => Value::Object(attributes),
+            hookwright::subscription::BodyWrapper::JsonApi(kind) => {
                 json!({ "data": { "type": kind, "attributes": attributes } })
             }
         }

@@ -76,7 +76,7 @@ struct Emitted {
 #[serde(rename_all = "camelCase")]
 struct Skipped {
     subscription_id: String,
-    reason: hookwright::subscription::Skip,
+    reason: hookwright::subscription::SkipReason,
     message: &'static str,
 }
 

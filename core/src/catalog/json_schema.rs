@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value, json};
 
 use super::provider::Provider;
-use crate::event::{Envelope, EventType, Field, Kind, Object, compose};
+use crate::event::{Envelope, EventType, PayloadField, PayloadObject, ValueKind, compose};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -85,7 +85,7 @@ pub fn envelope_schema(provider: &Provider) -> Value {
 /// assert_eq!(definitions["TrackChanged"]["properties"]["track"]["$ref"], "#/components/schemas/AwellTrack");
 /// ```
 #[must_use]
-pub fn definitions(object: &Object, prefix: &str) -> Map<String, Value> {
+pub fn definitions(object: &PayloadObject, prefix: &str) -> Map<String, Value> {
     let mut found = Map::new();
     define(object, prefix, &mut found);
     found
@@ -102,7 +102,7 @@ fn document(provider: &Provider, name: &str, description: &str) -> Map<String, V
 }
 
 /// The shape of a body: the envelope's members, and the payload where the envelope has its place.
-fn body(envelope: Envelope, kind: Value, payload: Option<&Object>) -> Map<String, Value> {
+fn body(envelope: Envelope, kind: Value, payload: Option<&PayloadObject>) -> Map<String, Value> {
     let mut defined = Map::new();
     let mut properties = Map::new();
     let mut required: Vec<Value> = Vec::new();
@@ -147,7 +147,7 @@ fn body(envelope: Envelope, kind: Value, payload: Option<&Object>) -> Map<String
 /// Where a document of its own keeps its definitions.
 const DEFINITIONS: &str = "#/$defs/";
 
-fn define(object: &Object, prefix: &str, found: &mut Map<String, Value>) {
+fn define(object: &PayloadObject, prefix: &str, found: &mut Map<String, Value>) {
     if found.contains_key(object.name) {
         return;
     }
@@ -168,16 +168,21 @@ fn define(object: &Object, prefix: &str, found: &mut Map<String, Value>) {
 }
 
 /// Defines the objects that a value of this kind is made of.
-fn define_in(kind: Kind, prefix: &str, found: &mut Map<String, Value>) {
+fn define_in(kind: ValueKind, prefix: &str, found: &mut Map<String, Value>) {
     match kind {
-        Kind::Object(object) => define(object, prefix, found),
-        Kind::Array(kind) => define_in(*kind, prefix, found),
-        Kind::Any | Kind::String | Kind::OneOf(_) | Kind::Timestamp | Kind::Integer | Kind::Boolean => {}
+        ValueKind::Object(object) => define(object, prefix, found),
+        ValueKind::Array(kind) => define_in(*kind, prefix, found),
+        ValueKind::Any
+        | ValueKind::String
+        | ValueKind::OneOf(_)
+        | ValueKind::Timestamp
+        | ValueKind::Integer
+        | ValueKind::Boolean => {}
     }
 }
 
 /// The schema of a member's value. Whoever may leave a member out may as well say that it has no value.
-fn member(field: &Field, prefix: &str) -> Value {
+fn member(field: &PayloadField, prefix: &str) -> Value {
     let mut schema = value(field.kind, prefix);
     if !field.required {
         if let Some(kind) = schema.get_mut("type") {
@@ -190,30 +195,30 @@ fn member(field: &Field, prefix: &str) -> Value {
     Value::Object(schema)
 }
 
-fn value(kind: Kind, prefix: &str) -> Map<String, Value> {
+fn value(kind: ValueKind, prefix: &str) -> Map<String, Value> {
     let mut schema = Map::new();
     let name = match kind {
-        Kind::Any => return schema,
-        Kind::Object(object) => {
+        ValueKind::Any => return schema,
+        ValueKind::Object(object) => {
             schema.insert("$ref".into(), format!("{prefix}{}", object.name).into());
             return schema;
         }
-        Kind::String | Kind::OneOf(_) | Kind::Timestamp => "string",
-        Kind::Integer => "integer",
-        Kind::Boolean => "boolean",
-        Kind::Array(_) => "array",
+        ValueKind::String | ValueKind::OneOf(_) | ValueKind::Timestamp => "string",
+        ValueKind::Integer => "integer",
+        ValueKind::Boolean => "boolean",
+        ValueKind::Array(_) => "array",
     };
     schema.insert("type".into(), name.into());
     match kind {
-        Kind::Timestamp => drop(schema.insert("format".into(), "date-time".into())),
-        Kind::Integer => drop(schema.insert("format".into(), "int64".into())),
+        ValueKind::Timestamp => drop(schema.insert("format".into(), "date-time".into())),
+        ValueKind::Integer => drop(schema.insert("format".into(), "int64".into())),
         // Not `enum`, which would refuse whatever the sender adds.
-        Kind::OneOf(known) => {
+        ValueKind::OneOf(known) => {
             schema.insert("examples".into(), json!(known));
             schema.insert("x-known-values".into(), json!(known));
         }
-        Kind::Array(kind) => drop(schema.insert("items".into(), value(*kind, prefix).into())),
-        Kind::Any | Kind::String | Kind::Boolean | Kind::Object(_) => {}
+        ValueKind::Array(kind) => drop(schema.insert("items".into(), value(*kind, prefix).into())),
+        ValueKind::Any | ValueKind::String | ValueKind::Boolean | ValueKind::Object(_) => {}
     }
     schema
 }

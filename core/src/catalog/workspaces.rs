@@ -1,7 +1,7 @@
 //! The shape of a provider's workspaces and connectors, as data.
 
 use crate::base::provenance::Provenance;
-use crate::subscription::{Ids, Wrapper};
+use crate::subscription::{BodyWrapper, IdStyle};
 
 /// The workspaces of a provider: parts that a customer divides its data into. Subscriptions can be restricted to one, and
 /// events say which one they come from.
@@ -12,9 +12,9 @@ pub struct Workspaces {
     /// The path at which they are listed and made: `/v1/workspaces`.
     pub path: &'static str,
     /// What the attributes are wrapped in. Those of connectors are wrapped in the same way.
-    pub wrapper: Wrapper,
+    pub wrapper: BodyWrapper,
     /// What their ids look like, and those of persons.
-    pub ids: Ids,
+    pub ids: IdStyle,
     /// Whether timestamps always have milliseconds.
     pub milliseconds: bool,
     /// The attribute that holds the name.

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use serde_json::value::RawValue;
 
 use super::codes;
-use super::schema::{Field, Kind, Object};
+use super::schema::{PayloadField, PayloadObject, ValueKind};
 use crate::base::json::{RawObject, Repeated, RepeatedName, each_item};
 use crate::base::problem::{Problem, pointer};
 use crate::base::time::parse_rfc3339;
@@ -74,9 +74,9 @@ impl Problems {
     }
 
     /// Checks the members of an object. Those in `elsewhere` are known as well; the caller checks them.
-    pub(super) fn check_object(&mut self, base: &str, raw: &RawObject<'_>, object: &Object, elsewhere: &[&str]) {
+    pub(super) fn check_object(&mut self, base: &str, raw: &RawObject<'_>, object: &PayloadObject, elsewhere: &[&str]) {
         self.check_names(base, raw);
-        for Field { name, kind, required, .. } in object.fields {
+        for PayloadField { name, kind, required, .. } in object.fields {
             match raw.get(name) {
                 // An optional member may also be `null`.
                 Some(value) if !required && value.get() == "null" => {}
@@ -124,16 +124,16 @@ impl Problems {
     }
 
     /// Checks a value. The recursion is as deep as the schema, however deep the body is.
-    pub(super) fn check_value(&mut self, path: &str, name: &str, value: &RawValue, kind: Kind) {
+    pub(super) fn check_value(&mut self, path: &str, name: &str, value: &RawValue, kind: ValueKind) {
         let text = value.get();
         let first = text.bytes().next().unwrap_or(b' ');
         let fits = match kind {
-            Kind::Any => true,
-            Kind::String | Kind::OneOf(_) | Kind::Timestamp => first == b'"',
-            Kind::Integer => (first == b'-' || first.is_ascii_digit()) && !text.contains(['.', 'e', 'E']),
-            Kind::Boolean => matches!(first, b't' | b'f'),
-            Kind::Array(_) => first == b'[',
-            Kind::Object(_) => first == b'{',
+            ValueKind::Any => true,
+            ValueKind::String | ValueKind::OneOf(_) | ValueKind::Timestamp => first == b'"',
+            ValueKind::Integer => (first == b'-' || first.is_ascii_digit()) && !text.contains(['.', 'e', 'E']),
+            ValueKind::Boolean => matches!(first, b't' | b'f'),
+            ValueKind::Array(_) => first == b'[',
+            ValueKind::Object(_) => first == b'{',
         };
         if !fits {
             self.push(|| {
@@ -143,8 +143,8 @@ impl Problems {
             return;
         }
         match kind {
-            Kind::Any | Kind::Boolean => {}
-            Kind::Integer => {
+            ValueKind::Any | ValueKind::Boolean => {}
+            ValueKind::Integer => {
                 if text.parse::<i64>().is_err() {
                     self.push(|| {
                         let message = format!("`{name}` must be an integer that fits into 64 bits");
@@ -152,8 +152,8 @@ impl Problems {
                     });
                 }
             }
-            Kind::String => drop(self.read_text(path, name, value)),
-            Kind::Timestamp => {
+            ValueKind::String => drop(self.read_text(path, name, value)),
+            ValueKind::Timestamp => {
                 if self.read_text(path, name, value).is_some_and(|text| parse_rfc3339(&text).is_none()) {
                     self.push(|| {
                         let message = format!("`{name}` must be {}, such as `2026-01-15T12:30:00Z`", kind.describe());
@@ -161,7 +161,7 @@ impl Problems {
                     });
                 }
             }
-            Kind::OneOf(known) => {
+            ValueKind::OneOf(known) => {
                 if self.read_text(path, name, value).is_some_and(|text| !known.contains(&text.as_str())) {
                     self.push(|| {
                         let message = format!(
@@ -172,13 +172,13 @@ impl Problems {
                     });
                 }
             }
-            Kind::Array(kind) => {
+            ValueKind::Array(kind) => {
                 each_item(text, |index, item| {
                     let index = format!("{index}");
                     self.check_value(&pointer(path, &index), name, item, *kind);
                 });
             }
-            Kind::Object(object) => match serde_json::from_str::<RawObject<'_>>(text) {
+            ValueKind::Object(object) => match serde_json::from_str::<RawObject<'_>>(text) {
                 Ok(raw) => self.check_object(path, &raw, object, &[]),
                 Err(_) => self.push(out_of_memory),
             },
@@ -233,7 +233,7 @@ fn repeated_within(path: String, name: Option<&str>) -> Problem {
     Problem::error(codes::DUPLICATE_KEY, path, message)
 }
 
-pub(super) fn missing(base: &str, name: &str, kind: Kind) -> Problem {
+pub(super) fn missing(base: &str, name: &str, kind: ValueKind) -> Problem {
     let message = format!("`{name}` is missing; it must be {}", kind.describe());
     Problem::error(codes::MISSING_FIELD, pointer(base, name), message)
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::schema::{Object, Payload};
+use super::schema::{Payload, PayloadObject};
 use crate::base::provenance::Provenance;
 
 /// The members of a body that contain the parts of an event. Each name is that of a member at the top level.
@@ -35,7 +35,7 @@ pub struct EventType {
     /// What has happened, in one line.
     pub description: &'static str,
     /// The form of the payload.
-    pub payload: &'static Object,
+    pub payload: &'static PayloadObject,
     /// The place of the event's time in the payload, as a JSON Pointer, if the envelope does not contain the time.
     pub occurred_at: Option<&'static str>,
     /// A realistic payload with fictional people and companies.

@@ -12,6 +12,6 @@ pub use codes::PROBLEM_CODES;
 pub use envelope::{Envelope, EventFormat, EventType};
 pub use parse::{Event, parse};
 pub(crate) use parse::{parse_as, read_document};
-pub use schema::{Field, Json, Kind, Members, Object, Payload, Timestamp, Typed};
+pub use schema::{FieldValue, Payload, PayloadField, PayloadObject, RawJson, Timestamp, UnknownMembers, ValueKind};
 pub(crate) use write::compose;
 pub use write::sample;

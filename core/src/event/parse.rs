@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::check::{Problems, describe, missing, out_of_memory, read_text};
 use super::codes;
 use super::envelope::{EventFormat, EventType};
-use super::schema::{Kind, Object};
+use super::schema::{PayloadObject, ValueKind};
 use crate::base::json::RawObject;
 use crate::base::problem::{Problem, Severity, pointer};
 use crate::base::time::parse_rfc3339;
@@ -119,10 +119,10 @@ impl<'a> Event<'a> {
         if envelope.data.is_some() {
             problems.check_names("", object);
         }
-        let id = envelope.id.and_then(|name| member(object, name, Kind::String, problems));
+        let id = envelope.id.and_then(|name| member(object, name, ValueKind::String, problems));
         self.id = id.and_then(read_text);
-        self.kind = member(object, envelope.kind, Kind::String, problems).and_then(read_text);
-        let time = envelope.time.and_then(|name| member(object, name, Kind::Timestamp, problems));
+        self.kind = member(object, envelope.kind, ValueKind::String, problems).and_then(read_text);
+        let time = envelope.time.and_then(|name| member(object, name, ValueKind::Timestamp, problems));
         self.occurred_at_ms = time.and_then(read_text).as_deref().and_then(parse_rfc3339);
         self.data = match envelope.data {
             Some(name) => payload_member(object, name, problems),
@@ -189,7 +189,7 @@ impl<'a> Event<'a> {
 }
 
 /// The value of a required member of this kind. Reports a problem if it is missing or of another kind.
-fn member<'a>(object: &RawObject<'a>, name: &str, kind: Kind, problems: &mut Problems) -> Option<&'a RawValue> {
+fn member<'a>(object: &RawObject<'a>, name: &str, kind: ValueKind, problems: &mut Problems) -> Option<&'a RawValue> {
     let value = object.get(name);
     match value {
         Some(value) => problems.check_value(&pointer("", name), name, value, kind),
@@ -201,7 +201,7 @@ fn member<'a>(object: &RawObject<'a>, name: &str, kind: Kind, problems: &mut Pro
 /// The member that contains the payload, if it is an object. Its content is checked later, because it depends on the
 /// event type.
 fn payload_member<'a>(object: &RawObject<'a>, name: &str, problems: &mut Problems) -> Option<&'a RawValue> {
-    const ANY_OBJECT: Kind = Kind::Object(&Object { name: "Payload", about: "", fields: &[] });
+    const ANY_OBJECT: ValueKind = ValueKind::Object(&PayloadObject { name: "Payload", about: "", fields: &[] });
     if let Some(value) = object.get(name).filter(|value| value.get().starts_with('{')) {
         return Some(value);
     }

@@ -15,25 +15,25 @@ use crate::base::time::parse_rfc3339;
 /// An object in a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Object {
+pub struct PayloadObject {
     /// The name of its type without the name of the provider, which is also that of its definition in a JSON Schema.
     pub name: &'static str,
     /// A description in one sentence.
     pub about: &'static str,
     /// The known members.
-    pub fields: &'static [Field],
+    pub fields: &'static [PayloadField],
 }
 
 /// One member of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Field {
+pub struct PayloadField {
     /// The name in JSON.
     pub name: &'static str,
     /// A description in one sentence.
     pub about: &'static str,
     /// The kind of its value. The value of an optional member can also be `null`.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Whether it is required.
     pub required: bool,
 }
@@ -42,7 +42,7 @@ pub struct Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub enum Kind {
+pub enum ValueKind {
     /// Any value.
     Any,
     /// Any string.
@@ -56,12 +56,12 @@ pub enum Kind {
     /// `true` or `false`.
     Boolean,
     /// An array of values of this kind.
-    Array(&'static Kind),
+    Array(&'static ValueKind),
     /// An object.
-    Object(&'static Object),
+    Object(&'static PayloadObject),
 }
 
-impl Kind {
+impl ValueKind {
     /// A description for messages: `a string`.
     #[must_use]
     pub const fn describe(self) -> &'static str {
@@ -78,9 +78,9 @@ impl Kind {
 }
 
 /// A type of the value of a member.
-pub trait Typed: DeserializeOwned + Serialize {
+pub trait FieldValue: DeserializeOwned + Serialize {
     /// The kind of the value.
-    const KIND: Kind;
+    const KIND: ValueKind;
     /// Whether a member of this type is required.
     const REQUIRED: bool = true;
 
@@ -102,17 +102,17 @@ pub trait Typed: DeserializeOwned + Serialize {
 }
 
 /// A type for an object with known members.
-pub trait Payload: Typed {
+pub trait Payload: FieldValue {
     /// The description of the object and its members.
-    const OBJECT: &'static Object;
+    const OBJECT: &'static PayloadObject;
 }
 
-impl Typed for String {
-    const KIND: Kind = Kind::String;
+impl FieldValue for String {
+    const KIND: ValueKind = ValueKind::String;
 }
 
-impl Typed for i64 {
-    const KIND: Kind = Kind::Integer;
+impl FieldValue for i64 {
+    const KIND: ValueKind = ValueKind::Integer;
 
     fn read(text: &str) -> serde_json::Result<Self> {
         // `-0` is an integer in JSON and to `check`, but serde_json reads it as a float.
@@ -120,16 +120,16 @@ impl Typed for i64 {
     }
 }
 
-impl Typed for bool {
-    const KIND: Kind = Kind::Boolean;
+impl FieldValue for bool {
+    const KIND: ValueKind = ValueKind::Boolean;
 }
 
-impl<T: Typed> Typed for Vec<T> {
-    const KIND: Kind = Kind::Array(&T::KIND);
+impl<T: FieldValue> FieldValue for Vec<T> {
+    const KIND: ValueKind = ValueKind::Array(&T::KIND);
 }
 
-impl<T: Typed> Typed for Option<T> {
-    const KIND: Kind = T::KIND;
+impl<T: FieldValue> FieldValue for Option<T> {
+    const KIND: ValueKind = T::KIND;
     const REQUIRED: bool = false;
 
     fn absent() -> Option<Self> {
@@ -163,16 +163,16 @@ impl Timestamp {
     }
 }
 
-impl Typed for Timestamp {
-    const KIND: Kind = Kind::Timestamp;
+impl FieldValue for Timestamp {
+    const KIND: ValueKind = ValueKind::Timestamp;
 }
 
 /// Any JSON value as its original text, so that large integers and the order of members are preserved.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
-pub struct Json(Box<RawValue>);
+pub struct RawJson(Box<RawValue>);
 
-impl Json {
+impl RawJson {
     /// The text of the value.
     #[must_use]
     pub fn get(&self) -> &str {
@@ -180,29 +180,29 @@ impl Json {
     }
 }
 
-impl PartialEq for Json {
+impl PartialEq for RawJson {
     fn eq(&self, other: &Self) -> bool {
         self.get() == other.get()
     }
 }
 
-impl Typed for Json {
-    const KIND: Kind = Kind::Any;
+impl FieldValue for RawJson {
+    const KIND: ValueKind = ValueKind::Any;
 }
 
 /// The unknown members of an object with their original text, in order, duplicates included.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Members(Vec<(String, Json)>);
+pub struct UnknownMembers(Vec<(String, RawJson)>);
 
-impl Members {
+impl UnknownMembers {
     /// The name and value of every member, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &RawJson)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
     /// Removes all members of this name, and returns the value of the last one.
     #[doc(hidden)]
-    pub fn take<T: Typed, E: de::Error>(&mut self, name: &'static str) -> Result<T, E> {
+    pub fn take<T: FieldValue, E: de::Error>(&mut self, name: &'static str) -> Result<T, E> {
         let mut found = None;
         self.0.retain(|(member, value)| {
             if member == name {
@@ -217,23 +217,23 @@ impl Members {
     }
 }
 
-impl<'de> Deserialize<'de> for Members {
+impl<'de> Deserialize<'de> for UnknownMembers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct MembersVisitor;
 
         impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members;
+            type Value = UnknownMembers;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<UnknownMembers, A::Error> {
                 let mut members = Vec::new();
                 while let Some(member) = map.next_entry()? {
                     members.push(member);
                 }
-                Ok(Members(members))
+                Ok(UnknownMembers(members))
             }
         }
 
@@ -241,7 +241,7 @@ impl<'de> Deserialize<'de> for Members {
     }
 }
 
-impl Serialize for Members {
+impl Serialize for UnknownMembers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (name, value) in &self.0 {
@@ -267,32 +267,32 @@ macro_rules! objects {
         pub struct $name {
             $( $(#[doc = $field_about])* pub $field: $type, )*
             /// The unknown members.
-            pub other: $crate::event::Members,
+            pub other: $crate::event::UnknownMembers,
         }
 
         impl $crate::event::Payload for $name {
-            const OBJECT: &'static $crate::event::Object = &$crate::event::Object {
+            const OBJECT: &'static $crate::event::PayloadObject = &$crate::event::PayloadObject {
                 name: stringify!($name),
                 about: concat!($($about),*).trim_ascii(),
                 fields: &[$(
-                    $crate::event::Field {
+                    $crate::event::PayloadField {
                         name: $crate::event::schema::objects!(@wire $field $($wire)?),
                         about: concat!($($field_about),*).trim_ascii(),
                         kind: $crate::event::schema::objects!(@kind $type $(, $kind)?),
-                        required: <$type as $crate::event::Typed>::REQUIRED,
+                        required: <$type as $crate::event::FieldValue>::REQUIRED,
                     },
                 )*],
             };
         }
 
-        impl $crate::event::Typed for $name {
-            const KIND: $crate::event::Kind =
-                $crate::event::Kind::Object(<Self as $crate::event::Payload>::OBJECT);
+        impl $crate::event::FieldValue for $name {
+            const KIND: $crate::event::ValueKind =
+                $crate::event::ValueKind::Object(<Self as $crate::event::Payload>::OBJECT);
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let mut members = $crate::event::Members::deserialize(deserializer)?;
+                let mut members = $crate::event::UnknownMembers::deserialize(deserializer)?;
                 Ok(Self {
                     $( $field: members.take($crate::event::schema::objects!(@wire $field $($wire)?))?, )*
                     other: members,
@@ -305,7 +305,7 @@ macro_rules! objects {
                 use serde::ser::SerializeMap as _;
                 let mut map = serializer.serialize_map(None)?;
                 $(
-                    if !$crate::event::Typed::is_absent(&self.$field) {
+                    if !$crate::event::FieldValue::is_absent(&self.$field) {
                         map.serialize_entry($crate::event::schema::objects!(@wire $field $($wire)?), &self.$field)?;
                     }
                 )*
@@ -318,7 +318,7 @@ macro_rules! objects {
     )* };
     (@wire $field:ident) => { stringify!($field) };
     (@wire $field:ident $wire:literal) => { $wire };
-    (@kind $type:ty) => { <$type as $crate::event::Typed>::KIND };
+    (@kind $type:ty) => { <$type as $crate::event::FieldValue>::KIND };
     (@kind $type:ty, $kind:expr) => { $kind };
 }
 pub(crate) use objects;

@@ -14,9 +14,9 @@ use crate::delivery::{AttemptRequest, BeginError, Delivery, Destination, Disable
 use crate::event::compose;
 use crate::retry::Outcome;
 use crate::signature::{CompiledScheme, Secret, Signer};
-use crate::subscription::Ids;
+use crate::subscription::IdStyle;
 use crate::subscription::unknown_event;
-use crate::subscription::{Filter, Skip, Subscription};
+use crate::subscription::{Filter, SkipReason, Subscription};
 
 /// Something that happens at a provider.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,7 +39,7 @@ pub struct Emitted {
     /// The ids of the deliveries that are due now.
     pub delivery_ids: Vec<String>,
     /// The ids of the subscriptions that are not told, each with the reason.
-    pub skipped: Vec<(String, Skip)>,
+    pub skipped: Vec<(String, SkipReason)>,
 }
 
 /// An attempt that is due, ready to send. Settle it with [`Service::settle`].
@@ -207,7 +207,7 @@ impl Service {
     }
 
     fn made_id(&mut self, prefix: &str) -> String {
-        let ids = self.provider.apis.first().map_or(Ids::Prefixed, |api| api.ids);
+        let ids = self.provider.apis.first().map_or(IdStyle::Prefixed, |api| api.ids);
         self.state.made_id(&self.seed, ids, prefix)
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::codes;
 use super::error::ApiError;
 use super::message::ApiRequest;
-use crate::subscription::Wrapper;
+use crate::subscription::BodyWrapper;
 
 const DEFAULT_LIMIT: usize = 25;
 const MAX_LIMIT: usize = 100;
@@ -24,7 +24,7 @@ pub(super) trait Listed {
 pub(super) fn list<'a, T: Listed + 'a>(
     items: impl DoubleEndedIterator<Item = &'a T> + Clone,
     request: &ApiRequest,
-    wrapper: Wrapper,
+    wrapper: BodyWrapper,
     name: &str,
     write: impl Fn(&T) -> Value,
 ) -> Result<Value, ApiError> {
@@ -38,7 +38,7 @@ pub(super) fn page<'a, T: Listed + 'a, I: Iterator<Item = &'a T>>(
     total: usize,
     before: impl FnOnce(u64) -> I,
     request: &ApiRequest,
-    wrapper: Wrapper,
+    wrapper: BodyWrapper,
     name: &str,
     write: impl Fn(&T) -> Value,
 ) -> Result<Value, ApiError> {
@@ -48,11 +48,11 @@ pub(super) fn page<'a, T: Listed + 'a, I: Iterator<Item = &'a T>>(
     let next = rest.next().and(shown.last()).map(|last| last.sequence());
     let list: Value = shown.iter().map(|item| write(item)).collect();
     Ok(match wrapper {
-        Wrapper::JsonApi(_) => {
+        BodyWrapper::JsonApi(_) => {
             let link = next.map(|next| format!("{}?cursor={}&limit={limit}", request.path(), encode(next)));
             json!({ "data": list, "meta": { "total": total, "count": shown.len() }, "links": { "next": link } })
         }
-        Wrapper::None => match next {
+        BodyWrapper::None => match next {
             Some(next) => json!({ name: list, "next_cursor": encode(next) }),
             None => json!({ name: list }),
         },

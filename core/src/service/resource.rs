@@ -9,7 +9,7 @@ use crate::base::time::{format_rfc3339, format_rfc3339_ms};
 use crate::catalog::{Access, Connector, Workspaces};
 use crate::delivery::Delivery;
 use crate::subscription::Subscription;
-use crate::subscription::{Api, Events, Wrapper};
+use crate::subscription::{Api, BodyWrapper, EventsAttribute};
 
 /// Whether a secret is shown. It is echoed once, when the subscription is made; to retrieve, list, update it or anything else
 /// does not show it again.
@@ -21,8 +21,8 @@ pub(super) enum Secrets {
 
 pub(super) fn subscription(api: &Api, subscription: &Subscription, secrets: Secrets) -> Value {
     let events = match api.events {
-        Events::One(_) => json!(subscription.events.first()),
-        Events::Many(_) => json!(subscription.events),
+        EventsAttribute::One(_) => json!(subscription.events.first()),
+        EventsAttribute::Many(_) => json!(subscription.events),
     };
     let mut attributes: Map<String, Value> =
         api.address_and_events(json!(subscription.url), events).into_iter().collect();
@@ -54,7 +54,7 @@ pub(super) fn subscription(api: &Api, subscription: &Subscription, secrets: Secr
     attributes.insert("created_at".into(), json!(time(subscription.created_at_ms)));
     match (api.wrapper, subscription.updated_at_ms) {
         // The page of the bare shape shows no such member, so that it comes only once there is something to say.
-        (Wrapper::None, None) => {}
+        (BodyWrapper::None, None) => {}
         (_, updated) => {
             attributes.insert("updated_at".into(), json!(updated.map(time)));
         }
@@ -108,8 +108,8 @@ pub(super) fn connector(
 pub(super) fn access(rows: &Workspaces, access: &Access, link: &str) -> Value {
     let attributes = named([(access.url, json!(link))]);
     match rows.wrapper.of(access.kind) {
-        Wrapper::JsonApi(kind) => json!({ "type": kind, "attributes": attributes }),
-        Wrapper::None => Value::Object(attributes),
+        BodyWrapper::JsonApi(kind) => json!({ "type": kind, "attributes": attributes }),
+        BodyWrapper::None => Value::Object(attributes),
     }
 }
 
@@ -118,10 +118,10 @@ fn named<const N: usize>(attributes: [(&str, Value); N]) -> Map<String, Value> {
 }
 
 /// An id and attributes, as the family writes them.
-fn resource(wrapper: Wrapper, id: &str, attributes: Map<String, Value>) -> Value {
+fn resource(wrapper: BodyWrapper, id: &str, attributes: Map<String, Value>) -> Value {
     match wrapper {
-        Wrapper::JsonApi(kind) => json!({ "type": kind, "id": id, "attributes": attributes }),
-        Wrapper::None => {
+        BodyWrapper::JsonApi(kind) => json!({ "type": kind, "id": id, "attributes": attributes }),
+        BodyWrapper::None => {
             let mut members = Map::new();
             members.insert("id".into(), id.into());
             members.extend(attributes);
@@ -131,10 +131,10 @@ fn resource(wrapper: Wrapper, id: &str, attributes: Map<String, Value>) -> Value
 }
 
 /// One resource as the whole answer.
-pub(super) fn single(wrapper: Wrapper, resource: Value) -> Value {
+pub(super) fn single(wrapper: BodyWrapper, resource: Value) -> Value {
     match wrapper {
-        Wrapper::JsonApi(_) => json!({ "data": resource }),
-        Wrapper::None => resource,
+        BodyWrapper::JsonApi(_) => json!({ "data": resource }),
+        BodyWrapper::None => resource,
     }
 }
 

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::table::{Row, Table};
 use crate::delivery::Delivery;
-use crate::subscription::Ids;
+use crate::subscription::IdStyle;
 use crate::subscription::Subscription;
 
 /// Everything that a provider remembers.
@@ -128,10 +128,10 @@ impl ServiceState {
     }
 
     /// An id as the API writes them; `prefix` says what it is of, where ids do.
-    pub(super) fn made_id(&mut self, seed: &[u8; 32], ids: Ids, prefix: &str) -> String {
+    pub(super) fn made_id(&mut self, seed: &[u8; 32], ids: IdStyle, prefix: &str) -> String {
         match ids {
-            Ids::Uuid => self.uuid(seed),
-            Ids::Prefixed => self.id(seed, prefix),
+            IdStyle::Uuid => self.uuid(seed),
+            IdStyle::Prefixed => self.id(seed, prefix),
         }
     }
 

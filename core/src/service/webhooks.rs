@@ -17,7 +17,7 @@ use crate::base::problem::{Problem, pointer};
 use crate::catalog::Workspaces;
 use crate::delivery::Delivery;
 use crate::subscription::Patch;
-use crate::subscription::{Api, Wrapper};
+use crate::subscription::{Api, BodyWrapper};
 use crate::subscription::{Filter, Subscription};
 
 impl Listed for Subscription {
@@ -188,13 +188,17 @@ fn require(api: &Api, patch: &Patch) -> Result<(), ApiError> {
 
 /// The attributes in a body. A JSON:API resource may name the id that the path names, and no other. A resource without `data`
 /// around it is accepted as well, because examples of providers show one.
-pub(super) fn attributes(wrapper: Wrapper, document: Value, id: Option<&str>) -> Result<Map<String, Value>, ApiError> {
+pub(super) fn attributes(
+    wrapper: BodyWrapper,
+    document: Value,
+    id: Option<&str>,
+) -> Result<Map<String, Value>, ApiError> {
     let object = |value: Value, path: &str| match value {
         Value::Object(members) => Ok(members),
         _ => Err(ApiError::bad(codes::WRONG_TYPE, path, "this value must be an object")),
     };
     let mut members = object(document, "")?;
-    let Wrapper::JsonApi(kind) = wrapper else { return Ok(members) };
+    let BodyWrapper::JsonApi(kind) = wrapper else { return Ok(members) };
     let mut resource = match members.remove("data") {
         Some(data) => object(data, "/data")?,
         None if members.contains_key("attributes") => members,

@@ -22,9 +22,9 @@ pub struct Api {
     /// The environment variable of the bearer token in the provider's examples.
     pub token_variable: &'static str,
     /// The wrapper around the attributes.
-    pub wrapper: Wrapper,
+    pub wrapper: BodyWrapper,
     /// The format of the ids of its resources.
-    pub ids: Ids,
+    pub ids: IdStyle,
     /// Whether its timestamps always have milliseconds.
     pub milliseconds: bool,
     /// The attribute that contains the URL of the receiver.
@@ -32,7 +32,7 @@ pub struct Api {
     /// The maximum length of that URL, in characters.
     pub max_url_length: usize,
     /// The attribute that contains the events to receive.
-    pub events: Events,
+    pub events: EventsAttribute,
     /// The attribute that contains a description. This and the following attributes are `None` if the API does not have
     /// them.
     pub description: Option<&'static str>,
@@ -53,14 +53,14 @@ pub struct Api {
 /// The wrapper around the attributes of a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Wrapper {
+pub enum BodyWrapper {
     /// The attributes are the body.
     None,
     /// `{"data": {"type": …, "attributes": {…}}}` with this type, as in JSON:API.
     JsonApi(&'static str),
 }
 
-impl Wrapper {
+impl BodyWrapper {
     /// The same wrapper for resources of another type.
     #[must_use]
     pub const fn of(self, kind: &'static str) -> Self {
@@ -74,7 +74,7 @@ impl Wrapper {
 /// The format of ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Ids {
+pub enum IdStyle {
     /// UUIDs, version 4.
     Uuid,
     /// A prefix for the kind of resource, followed by random characters: `hook_…`, `del_…`, `evt_…`.
@@ -84,14 +84,14 @@ pub enum Ids {
 /// The attribute that contains the events to receive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Events {
+pub enum EventsAttribute {
     /// An attribute that contains a list.
     Many(&'static str),
     /// An attribute that contains one event, so that several events need several subscriptions.
     One(&'static str),
 }
 
-impl Events {
+impl EventsAttribute {
     /// The name of the attribute.
     #[must_use]
     pub const fn member(self) -> &'static str {
@@ -108,8 +108,8 @@ impl Api {
         let url = (self.url.into(), url);
         let events = (self.events.member().into(), events);
         match self.events {
-            Events::One(_) => [events, url],
-            Events::Many(_) => [url, events],
+            EventsAttribute::One(_) => [events, url],
+            EventsAttribute::Many(_) => [url, events],
         }
     }
 

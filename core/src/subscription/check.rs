@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use fluent_uri::Uri;
 
-use super::api::{Events, Rules};
+use super::api::{EventsAttribute, Rules};
 use super::codes;
 use super::draft::Draft;
 use crate::base::addresses::HostScope;
@@ -126,7 +126,7 @@ pub(crate) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut
 pub(crate) fn check_events(rules: &Rules, events: &[String], problems: &mut Vec<Problem>) {
     let api = rules.api;
     let path = pointer("", api.events.member());
-    let is_list = matches!(api.events, Events::Many(_));
+    let is_list = matches!(api.events, EventsAttribute::Many(_));
     if events.is_empty() {
         problems.push(Problem::error(codes::MISSING_EVENTS, path, "no event is selected; select at least one"));
         return;

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value};
 
-use super::api::{Api, Events, Wrapper};
+use super::api::{Api, BodyWrapper, EventsAttribute};
 use crate::base::credential::Credential;
 use crate::base::http::{Body, HeaderValue, HttpRequest};
 
@@ -69,9 +69,9 @@ pub fn requests(api: &Api, draft: &Draft) -> Vec<HttpRequest> {
 pub fn documents(api: &Api, draft: &Draft) -> Vec<Value> {
     let document = |events| wrap(api.wrapper, attributes(api, draft, events));
     match api.events {
-        Events::Many(_) => [document(draft.events.iter().cloned().collect())].into(),
-        Events::One(_) if draft.events.is_empty() => [document("".into())].into(),
-        Events::One(_) => draft.events.iter().map(|event| document(event.as_str().into())).collect(),
+        EventsAttribute::Many(_) => [document(draft.events.iter().cloned().collect())].into(),
+        EventsAttribute::One(_) if draft.events.is_empty() => [document("".into())].into(),
+        EventsAttribute::One(_) => draft.events.iter().map(|event| document(event.as_str().into())).collect(),
     }
 }
 
@@ -94,10 +94,10 @@ fn attributes(api: &Api, draft: &Draft, events: Value) -> Map<String, Value> {
     attributes
 }
 
-fn wrap(wrapper: Wrapper, attributes: Map<String, Value>) -> Value {
+fn wrap(wrapper: BodyWrapper, attributes: Map<String, Value>) -> Value {
     match wrapper {
-        Wrapper::None => Value::Object(attributes),
-        Wrapper::JsonApi(kind) => {
+        BodyWrapper::None => Value::Object(attributes),
+        BodyWrapper::JsonApi(kind) => {
             let resource = [("type".into(), kind.into()), ("attributes".into(), Value::Object(attributes))];
             Value::Object([("data".into(), Value::Object(resource.into_iter().collect()))].into_iter().collect())
         }

@@ -7,11 +7,11 @@ mod draft;
 mod patch;
 mod record;
 
-pub use api::{Api, Events, Ids, Rules, Wrapper};
+pub use api::{Api, BodyWrapper, EventsAttribute, IdStyle, Rules};
 pub(crate) use check::{RESERVED_HEADERS, check_url, unknown_event};
 pub use check::{check, is_reserved_header};
 pub use codes::PROBLEM_CODES;
 pub use draft::{Draft, documents, requests};
 pub use patch::Patch;
 pub(crate) use patch::is_malformed_url;
-pub use record::{Filter, Skip, Subscription, route};
+pub use record::{Filter, SkipReason, Subscription, route};

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value};
 
-use super::api::{Events, Rules};
+use super::api::{EventsAttribute, Rules};
 use super::check::{check_events, check_headers, check_url};
 use super::codes;
 use super::record::Subscription;
@@ -84,8 +84,8 @@ impl Patch {
             self.url = Some(url);
         } else if name == api.events.member() {
             let events = match api.events {
-                Events::One(_) => Vec::from([text(&path, name, value)?]),
-                Events::Many(_) => texts(&path, name, value)?,
+                EventsAttribute::One(_) => Vec::from([text(&path, name, value)?]),
+                EventsAttribute::Many(_) => texts(&path, name, value)?,
             };
             reject(|problems| check_events(rules, &events, problems), |problem| problem.severity == Severity::Error)?;
             self.events = Some(events);

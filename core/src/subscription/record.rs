@@ -74,7 +74,7 @@ impl Filter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Skip {
+pub enum SkipReason {
     /// The subscription is not active.
     Inactive,
     /// The subscription is for other events.
@@ -83,7 +83,7 @@ pub enum Skip {
     OtherWorkspace,
 }
 
-impl Skip {
+impl SkipReason {
     /// A description of the reason.
     #[must_use]
     pub const fn describe(self) -> &'static str {
@@ -100,13 +100,13 @@ impl Subscription {
     ///
     /// # Errors
     /// The first reason that it does not.
-    pub fn receives(&self, event: &str, origin: &Filter) -> Result<(), Skip> {
+    pub fn receives(&self, event: &str, origin: &Filter) -> Result<(), SkipReason> {
         if !self.active {
-            Err(Skip::Inactive)
+            Err(SkipReason::Inactive)
         } else if !self.events.iter().any(|wanted| wanted == event) {
-            Err(Skip::OtherEvent)
+            Err(SkipReason::OtherEvent)
         } else if !self.filter.admits(origin) {
-            Err(Skip::OtherWorkspace)
+            Err(SkipReason::OtherWorkspace)
         } else {
             Ok(())
         }
@@ -118,6 +118,6 @@ pub fn route<'a>(
     subscriptions: &'a [Subscription],
     event: &'a str,
     origin: &'a Filter,
-) -> impl Iterator<Item = (&'a Subscription, Result<(), Skip>)> {
+) -> impl Iterator<Item = (&'a Subscription, Result<(), SkipReason>)> {
     subscriptions.iter().map(move |subscription| (subscription, subscription.receives(event, origin)))
 }

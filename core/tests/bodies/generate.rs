@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hookwright::catalog::Provider;
-use hookwright::event::{EventType, Kind, Object};
+use hookwright::event::{EventType, PayloadObject, ValueKind};
 use proptest::prelude::*;
 
 use super::{Name, Tree, whole_body};
@@ -26,7 +26,7 @@ pub(crate) fn space() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["", " ", "\n\t", "\r\n  "])
 }
 
-fn object(object: &'static Object) -> BoxedStrategy<Tree> {
+fn object(object: &'static PayloadObject) -> BoxedStrategy<Tree> {
     let known: Vec<BoxedStrategy<Option<(Name, Tree)>>> = object
         .fields
         .iter()
@@ -57,22 +57,24 @@ fn any_escapes(names: BoxedStrategy<String>) -> impl Strategy<Value = Name> {
     (names, prop::bool::weighted(0.1)).prop_map(|(value, escaped)| Name { value, escaped })
 }
 
-fn value(kind: Kind) -> BoxedStrategy<Tree> {
+fn value(kind: ValueKind) -> BoxedStrategy<Tree> {
     let literal = |literals: BoxedStrategy<String>| literals.prop_map(Tree::Literal).boxed();
     let string = |texts: BoxedStrategy<String>| {
         (texts, any::<bool>()).prop_map(|(value, escaped)| Tree::Text { value, escaped }).boxed()
     };
     match kind {
-        Kind::Any => prop_oneof![unknown_value(), string(text())].boxed(),
-        Kind::String => string(text()),
-        Kind::OneOf(known) => string(prop_oneof![prop::sample::select(known).prop_map(str::to_owned), text()].boxed()),
-        Kind::Timestamp => string(timestamp()),
-        Kind::Integer => {
+        ValueKind::Any => prop_oneof![unknown_value(), string(text())].boxed(),
+        ValueKind::String => string(text()),
+        ValueKind::OneOf(known) => {
+            string(prop_oneof![prop::sample::select(known).prop_map(str::to_owned), text()].boxed())
+        }
+        ValueKind::Timestamp => string(timestamp()),
+        ValueKind::Integer => {
             literal(prop_oneof![any::<i64>().prop_map(|number| number.to_string()), Just("-0".into())].boxed())
         }
-        Kind::Boolean => literal(any::<bool>().prop_map(|value| value.to_string()).boxed()),
-        Kind::Array(kind) => prop::collection::vec(value(*kind), 0..3).prop_map(Tree::Array).boxed(),
-        Kind::Object(inner) => object(inner),
+        ValueKind::Boolean => literal(any::<bool>().prop_map(|value| value.to_string()).boxed()),
+        ValueKind::Array(kind) => prop::collection::vec(value(*kind), 0..3).prop_map(Tree::Array).boxed(),
+        ValueKind::Object(inner) => object(inner),
         other => panic!("no strategy for {other:?}"),
     }
 }

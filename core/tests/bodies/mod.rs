@@ -6,7 +6,7 @@ pub(crate) mod generate;
 pub(crate) mod mutate;
 
 use hookwright::catalog::{PROVIDERS, Provider};
-use hookwright::event::{Field, Kind, Object};
+use hookwright::event::{PayloadField, PayloadObject, ValueKind};
 use hookwright::{event::EventType, problem::pointer};
 use proptest::test_runner::{Config, TestRunner};
 
@@ -42,18 +42,18 @@ pub(crate) fn runner() -> TestRunner {
 }
 
 /// The whole body of an event type as one object: the members of the envelope and those of the payload.
-pub(crate) fn whole_body(provider: &Provider, event_type: &'static EventType) -> &'static Object {
+pub(crate) fn whole_body(provider: &Provider, event_type: &'static EventType) -> &'static PayloadObject {
     let envelope = provider.envelope;
-    let member = |name, kind| Field { name, about: "", kind, required: true };
-    let mut fields: Vec<Field> = envelope.id.map(|name| member(name, Kind::String)).into_iter().collect();
-    fields.push(member(envelope.kind, Kind::String));
-    fields.extend(envelope.time.map(|name| member(name, Kind::Timestamp)));
+    let member = |name, kind| PayloadField { name, about: "", kind, required: true };
+    let mut fields: Vec<PayloadField> = envelope.id.map(|name| member(name, ValueKind::String)).into_iter().collect();
+    fields.push(member(envelope.kind, ValueKind::String));
+    fields.extend(envelope.time.map(|name| member(name, ValueKind::Timestamp)));
     match envelope.data {
-        Some(name) => fields.push(member(name, Kind::Object(event_type.payload))),
+        Some(name) => fields.push(member(name, ValueKind::Object(event_type.payload))),
         None => fields.extend_from_slice(event_type.payload.fields),
     }
     // Tables are static elsewhere. A test may leak a few.
-    Box::leak(Box::new(Object { name: "Body", about: "", fields: fields.leak() }))
+    Box::leak(Box::new(PayloadObject { name: "Body", about: "", fields: fields.leak() }))
 }
 
 impl Tree {
@@ -129,7 +129,7 @@ pub(crate) struct Place {
     /// The JSON Pointer.
     pub(crate) path: String,
     /// The type of the value; `Any` for unknown members.
-    pub(crate) kind: Kind,
+    pub(crate) kind: ValueKind,
     /// Whether it is required.
     pub(crate) required: bool,
     /// Whether it is an item of an array, which has no name and is never optional.
@@ -137,7 +137,7 @@ pub(crate) struct Place {
 }
 
 /// Every place that is checked, at any depth, except the body itself.
-pub(crate) fn places(tree: &Tree, kind: Kind) -> Vec<Place> {
+pub(crate) fn places(tree: &Tree, kind: ValueKind) -> Vec<Place> {
     let mut found = Vec::new();
     let root = Place { steps: Vec::new(), path: String::new(), kind, required: true, is_item: false };
     collect(tree, &root, &mut found);
@@ -145,22 +145,22 @@ pub(crate) fn places(tree: &Tree, kind: Kind) -> Vec<Place> {
 }
 
 fn collect(tree: &Tree, place: &Place, found: &mut Vec<Place>) {
-    let mut add = |index: usize, token: &str, kind: Kind, required: bool, is_item: bool, value: &Tree| {
+    let mut add = |index: usize, token: &str, kind: ValueKind, required: bool, is_item: bool, value: &Tree| {
         let steps = place.steps.iter().copied().chain([index]).collect();
         let inner = Place { steps, path: pointer(&place.path, token), kind, required, is_item };
         found.push(inner.clone());
         collect(value, &inner, found);
     };
     match (tree, place.kind) {
-        (Tree::Array(items), Kind::Array(kind)) => {
+        (Tree::Array(items), ValueKind::Array(kind)) => {
             for (index, item) in items.iter().enumerate() {
                 add(index, &index.to_string(), *kind, true, true, item);
             }
         }
-        (_, Kind::Object(object)) => {
+        (_, ValueKind::Object(object)) => {
             for (index, (name, value)) in tree.members().iter().enumerate() {
                 let field = object.fields.iter().find(|field| field.name == name.value);
-                let (kind, required) = field.map_or((Kind::Any, false), |field| (field.kind, field.required));
+                let (kind, required) = field.map_or((ValueKind::Any, false), |field| (field.kind, field.required));
                 add(index, &name.value, kind, required, false, value);
             }
         }

@@ -1,6 +1,6 @@
 //! Mutations that make a body invalid, each with the problem that reports it.
 
-use hookwright::event::Kind;
+use hookwright::event::ValueKind;
 
 use super::{Place, Tree};
 
@@ -48,9 +48,9 @@ impl Mutation {
         match self {
             Self::Remove => "missing_field",
             Self::Repeat => "duplicate_key",
-            Self::Replace(text) if place.kind == Kind::Timestamp && text.starts_with('"') => "invalid_timestamp",
+            Self::Replace(text) if place.kind == ValueKind::Timestamp && text.starts_with('"') => "invalid_timestamp",
             Self::Replace(text) if text.ends_with("\\udead\"") => "lone_surrogate",
-            Self::Replace(text) if place.kind == Kind::Integer && text.len() >= 19 => "out_of_range",
+            Self::Replace(text) if place.kind == ValueKind::Integer && text.len() >= 19 => "out_of_range",
             Self::Replace(_) => "wrong_type",
         }
     }
@@ -58,19 +58,19 @@ impl Mutation {
 
 fn wrong_values(place: &Place) -> Vec<&'static str> {
     let mut values = match place.kind {
-        Kind::String | Kind::OneOf(_) => vec!["0", "true", "[]", "{}", "\"\\udead\""],
-        Kind::Timestamp => {
+        ValueKind::String | ValueKind::OneOf(_) => vec!["0", "true", "[]", "{}", "\"\\udead\""],
+        ValueKind::Timestamp => {
             vec!["0", "[\"2026-01-15T12:30:00Z\"]", "\"2026-01-15\"", "\"\"", "\"2026-02-30T00:00:00Z\""]
         }
-        Kind::Integer => {
+        ValueKind::Integer => {
             vec!["1.5", "1.0", "1e5", "\"1\"", "[]", "123456789012345678901234567890", "9223372036854775808"]
         }
-        Kind::Boolean => vec!["0", "1", "\"true\"", "{}"],
-        Kind::Array(_) => vec!["{}", "\"\"", "0"],
-        Kind::Object(_) => vec!["[]", "\"{}\"", "false"],
+        ValueKind::Boolean => vec!["0", "1", "\"true\"", "{}"],
+        ValueKind::Array(_) => vec!["{}", "\"\"", "0"],
+        ValueKind::Object(_) => vec!["[]", "\"{}\"", "false"],
         _ => Vec::new(),
     };
-    if place.required && place.kind != Kind::Any {
+    if place.required && place.kind != ValueKind::Any {
         values.push("null");
     }
     values

@@ -1,7 +1,7 @@
 //! The payloads as TypeScript types, for the npm package.
 
 use hookwright::catalog::{PROVIDERS, Provider};
-use hookwright::event::{EventType, Kind, Object};
+use hookwright::event::{EventType, PayloadObject, ValueKind};
 
 use super::COMMAND;
 
@@ -38,23 +38,23 @@ pub(crate) fn events() -> String {
 }
 
 /// The object and everything in it, each once, in order of first mention.
-fn find(object: &'static Object, found: &mut Vec<&'static Object>) {
+fn find(object: &'static PayloadObject, found: &mut Vec<&'static PayloadObject>) {
     if found.contains(&object) {
         return;
     }
     found.push(object);
     for field in object.fields {
         let mut kind = field.kind;
-        while let Kind::Array(inner) = kind {
+        while let ValueKind::Array(inner) = kind {
             kind = *inner;
         }
-        if let Kind::Object(inner) = kind {
+        if let ValueKind::Object(inner) = kind {
             find(inner, found);
         }
     }
 }
 
-fn interface(provider: &Provider, object: &Object) -> String {
+fn interface(provider: &Provider, object: &PayloadObject) -> String {
     let mut text = format!("\n{}export interface {}{} {{\n", comment("", object.about), prefix(provider), object.name);
     for field in object.fields {
         text.push_str(&comment("  ", field.about));
@@ -90,17 +90,17 @@ fn payload(provider: &Provider, event_type: &EventType) -> String {
     }
 }
 
-fn type_of(provider: &Provider, kind: Kind) -> String {
+fn type_of(provider: &Provider, kind: ValueKind) -> String {
     match kind {
-        Kind::String | Kind::Timestamp => "string".into(),
-        Kind::OneOf(known) => format!("Usually<'{}'>", known.join("' | '")),
-        Kind::Integer => "number".into(),
-        Kind::Boolean => "boolean".into(),
-        Kind::Array(inner) => match type_of(provider, *inner) {
+        ValueKind::String | ValueKind::Timestamp => "string".into(),
+        ValueKind::OneOf(known) => format!("Usually<'{}'>", known.join("' | '")),
+        ValueKind::Integer => "number".into(),
+        ValueKind::Boolean => "boolean".into(),
+        ValueKind::Array(inner) => match type_of(provider, *inner) {
             list if list.starts_with("readonly ") => format!("readonly ({list})[]"),
             item => format!("readonly {item}[]"),
         },
-        Kind::Object(object) => format!("{}{}", prefix(provider), object.name),
+        ValueKind::Object(object) => format!("{}{}", prefix(provider), object.name),
         // A kind that this does not know yet may be anything, which is never wrong.
         _ => "unknown".into(),
     }

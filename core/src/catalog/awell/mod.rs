@@ -15,7 +15,7 @@ use crate::base::provenance::{Confidence, Provenance, Sentences};
 use crate::catalog::generated;
 use crate::catalog::provider::Provider;
 use crate::event::{Envelope, EventType, Payload};
-use crate::subscription::{Api, Events, Ids, Wrapper};
+use crate::subscription::{Api, BodyWrapper, EventsAttribute, IdStyle};
 
 const EVENTS_SOURCE: &str =
     "https://github.com/awell-health/developer-hub/tree/main/content/awell-orchestration/api-reference/webhooks";
@@ -90,12 +90,12 @@ pub static PROVIDER: Provider = Provider::new(
         title: "Awell Studio, Settings > Webhooks",
         endpoint: None,
         token_variable: "",
-        wrapper: Wrapper::None,
-        ids: Ids::Prefixed,
+        wrapper: BodyWrapper::None,
+        ids: IdStyle::Prefixed,
         milliseconds: false,
         url: "endpoint_url",
         max_url_length: 2048,
-        events: Events::Many("events"),
+        events: EventsAttribute::Many("events"),
         description: None,
         secret: None,
         headers: Some("headers"),

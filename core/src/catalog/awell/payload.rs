@@ -4,19 +4,19 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::event::schema::objects;
-use crate::event::{Json, Kind, Timestamp};
+use crate::event::{RawJson, Timestamp, ValueKind};
 
 /// The states of an activity that Awell's pages show.
-const ACTIVITY_STATUS: Kind = Kind::OneOf(&["active", "done", "deleted", "expired", "failed"]);
+const ACTIVITY_STATUS: ValueKind = ValueKind::OneOf(&["active", "done", "deleted", "expired", "failed"]);
 
 /// What Awell's pages say about the type of a data point's value.
-const VALUE_TYPE: Kind = Kind::OneOf(&["boolean", "string", "number", "date", "numbers_array"]);
+const VALUE_TYPE: ValueKind = ValueKind::OneOf(&["boolean", "string", "number", "date", "numbers_array"]);
 
 /// How a question is answered.
-const QUESTION_TYPE: Kind = Kind::OneOf(&["input", "no_input", "multiple_choice"]);
+const QUESTION_TYPE: ValueKind = ValueKind::OneOf(&["input", "no_input", "multiple_choice"]);
 
 /// How a question looks to whoever answers it.
-const USER_QUESTION_TYPE: Kind = Kind::OneOf(&[
+const USER_QUESTION_TYPE: ValueKind = ValueKind::OneOf(&[
     "multiple_select",
     "multiple_choice",
     "number",
@@ -273,7 +273,7 @@ objects! {
         /// What kind of value it is.
         value_type "valueType": Option<String> = VALUE_TYPE,
         /// The value.
-        value: Option<Json>,
+        value: Option<RawJson>,
         /// The care flow that it belongs to.
         data_set_id: Option<String>,
         /// When it was collected.

@@ -4,7 +4,9 @@ use alloc::borrow::Cow;
 
 use crate::catalog::Sender;
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::retry::{Anchor, HeaderRule, Jitter, Policy, Reaction, Reading, RetryAfter, Schedule, StatusRule, StopRules};
+use crate::retry::{
+    Anchor, HeaderRule, Jitter, Policy, Reaction, Reading, RetryAfter, Schedule, StatusRule, StopRules,
+};
 use crate::signature::{
     Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField, TimeUnit, TimestampField, Tolerance,
 };

@@ -13,7 +13,7 @@ use source::documented;
 use crate::catalog::generated;
 use crate::catalog::provider::Provider;
 use crate::event::Envelope;
-use crate::subscription::{Api, Events, Ids, Wrapper};
+use crate::subscription::{Api, BodyWrapper, EventsAttribute, IdStyle};
 
 /// The provider `generic`.
 pub static PROVIDER: Provider = Provider::new(
@@ -25,12 +25,12 @@ pub static PROVIDER: Provider = Provider::new(
         title: "POST /v1/webhooks",
         endpoint: Some("https://api.example.com/v1/webhooks"),
         token_variable: "API_KEY",
-        wrapper: Wrapper::None,
-        ids: Ids::Prefixed,
+        wrapper: BodyWrapper::None,
+        ids: IdStyle::Prefixed,
         milliseconds: false,
         url: "url",
         max_url_length: 2048,
-        events: Events::Many("events"),
+        events: EventsAttribute::Many("events"),
         description: None,
         secret: Some("secret"),
         headers: None,

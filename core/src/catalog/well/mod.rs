@@ -14,7 +14,7 @@ use crate::base::provenance::Sentences;
 use crate::catalog::generated;
 use crate::catalog::provider::Provider;
 use crate::event::Envelope;
-use crate::subscription::{Api, Events, Ids, Wrapper};
+use crate::subscription::{Api, BodyWrapper, EventsAttribute, IdStyle};
 
 /// The provider `well`.
 pub static PROVIDER: Provider = Provider::new(
@@ -27,12 +27,12 @@ pub static PROVIDER: Provider = Provider::new(
             title: "POST /v1/subscriptions/webhooks (one event, static headers)",
             endpoint: Some("https://api.wellapp.ai/v1/subscriptions/webhooks"),
             token_variable: "WELL_API_TOKEN",
-            wrapper: Wrapper::JsonApi("webhook"),
-            ids: Ids::Uuid,
+            wrapper: BodyWrapper::JsonApi("webhook"),
+            ids: IdStyle::Uuid,
             milliseconds: true,
             url: "target_url",
             max_url_length: 255,
-            events: Events::One("event"),
+            events: EventsAttribute::One("event"),
             description: None,
             secret: None,
             headers: Some("headers"),
@@ -46,12 +46,12 @@ pub static PROVIDER: Provider = Provider::new(
             title: "POST /v1/webhooks (the older API)",
             endpoint: Some("https://api.well.com/v1/webhooks"),
             token_variable: "API_KEY",
-            wrapper: Wrapper::JsonApi("webhook"),
-            ids: Ids::Uuid,
+            wrapper: BodyWrapper::JsonApi("webhook"),
+            ids: IdStyle::Uuid,
             milliseconds: true,
             url: "url",
             max_url_length: 255,
-            events: Events::Many("events"),
+            events: EventsAttribute::Many("events"),
             description: Some("description"),
             secret: None,
             headers: None,

@@ -3,15 +3,15 @@
 use super::source::{GETTING_STARTED, source};
 use crate::base::provenance::Sentences;
 use crate::catalog::workspaces::{Access, Connector, Noun, Statuses, Workspaces};
-use crate::subscription::{Ids, Wrapper};
+use crate::subscription::{BodyWrapper, IdStyle};
 
 const DAY_MS: u64 = 86_400_000;
 
 pub(super) static WORKSPACES: Workspaces = Workspaces {
     noun: Noun { one: "workspace", a: "a workspace", many: "workspaces" },
     path: "/v1/workspaces",
-    wrapper: Wrapper::JsonApi("workspace"),
-    ids: Ids::Uuid,
+    wrapper: BodyWrapper::JsonApi("workspace"),
+    ids: IdStyle::Uuid,
     milliseconds: true,
     name: "name",
     id: "workspace_id",

@@ -11,7 +11,7 @@ use super::schemas::{Names, URL_PATTERN};
 use super::shapes::reference;
 use super::workspaces::{WorkspaceNames, schema_name};
 use crate::catalog::Access;
-use crate::subscription::Wrapper;
+use crate::subscription::BodyWrapper;
 
 /// One operation, without its path and method.
 pub(super) fn describe(operation: &Operation) -> Value {
@@ -82,10 +82,10 @@ fn links(operation: &Operation) -> Option<Value> {
 }
 
 /// Where an answer holds the id of the resource that it shows, as a JSON Pointer.
-const fn id_in(wrapper: Wrapper) -> &'static str {
+const fn id_in(wrapper: BodyWrapper) -> &'static str {
     match wrapper {
-        Wrapper::None => "/id",
-        Wrapper::JsonApi(_) => "/data/id",
+        BodyWrapper::None => "/id",
+        BodyWrapper::JsonApi(_) => "/data/id",
     }
 }
 

@@ -10,7 +10,7 @@ use super::shapes::{id, identified, list, single, wrapped};
 use super::workspaces;
 use crate::catalog::Provider;
 use crate::subscription::RESERVED_HEADERS;
-use crate::subscription::{Api, Events, Wrapper};
+use crate::subscription::{Api, BodyWrapper, EventsAttribute};
 
 /// The names of an API's own schemas, which differ where a provider has several.
 pub(super) struct Names {
@@ -62,8 +62,8 @@ fn attributes(provider: &Provider, api: &Api) -> Map<String, Value> {
     let names: Vec<&str> = provider.events.iter().map(|event| event.name).collect();
     let event = json!({ "type": "string", "enum": names });
     let events = match api.events {
-        Events::One(_) => event,
-        Events::Many(_) => json!({ "type": "array", "minItems": 1, "items": event }),
+        EventsAttribute::One(_) => event,
+        EventsAttribute::Many(_) => json!({ "type": "array", "minItems": 1, "items": event }),
     };
     let url = json!({ "type": "string", "format": "uri", "pattern": URL_PATTERN, "maxLength": api.max_url_length });
     let one = provider.workspaces.map_or("workspace", |rows| rows.noun.one);
@@ -133,7 +133,7 @@ fn shown(api: &Api, attributes: &Map<String, Value>) -> Value {
     required.push("created_at".into());
     properties.insert("created_at".into(), time);
     properties.insert("updated_at".into(), json!({ "type": ["string", "null"], "format": "date-time" }));
-    if matches!(api.wrapper, Wrapper::JsonApi(_)) {
+    if matches!(api.wrapper, BodyWrapper::JsonApi(_)) {
         required.push("updated_at".into());
     }
     json!({ "type": "object", "properties": properties, "required": required })

@@ -4,24 +4,24 @@ use alloc::format;
 
 use serde_json::{Value, json};
 
-use crate::subscription::{Ids, Wrapper};
+use crate::subscription::{BodyWrapper, IdStyle};
 
 /// Where an OpenAPI document keeps its schemas.
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 /// An id.
-pub(super) fn id(ids: Ids) -> Value {
+pub(super) fn id(ids: IdStyle) -> Value {
     match ids {
-        Ids::Uuid => json!({ "type": "string", "format": "uuid" }),
-        Ids::Prefixed => json!({ "type": "string" }),
+        IdStyle::Uuid => json!({ "type": "string", "format": "uuid" }),
+        IdStyle::Prefixed => json!({ "type": "string" }),
     }
 }
 
 /// Attributes inside what the family wraps them in, on the way in.
-pub(super) fn wrapped(wrapper: Wrapper, attributes: Value) -> Value {
+pub(super) fn wrapped(wrapper: BodyWrapper, attributes: Value) -> Value {
     match wrapper {
-        Wrapper::None => attributes,
-        Wrapper::JsonApi(kind) => {
+        BodyWrapper::None => attributes,
+        BodyWrapper::JsonApi(kind) => {
             let resource = json!({
                 "type": "object",
                 "properties": { "type": { "const": kind }, "attributes": attributes },
@@ -33,14 +33,14 @@ pub(super) fn wrapped(wrapper: Wrapper, attributes: Value) -> Value {
 }
 
 /// An id and attributes, on the way out.
-pub(super) fn identified(wrapper: Wrapper, id: Value, attributes: &Value) -> Value {
+pub(super) fn identified(wrapper: BodyWrapper, id: Value, attributes: &Value) -> Value {
     match wrapper {
-        Wrapper::JsonApi(kind) => json!({
+        BodyWrapper::JsonApi(kind) => json!({
             "type": "object",
             "properties": { "type": { "const": kind }, "id": id, "attributes": attributes },
             "required": ["type", "id", "attributes"],
         }),
-        Wrapper::None => {
+        BodyWrapper::None => {
             let mut schema = attributes.clone();
             if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
                 properties.shift_insert(0, "id".into(), id);
@@ -53,17 +53,19 @@ pub(super) fn identified(wrapper: Wrapper, id: Value, attributes: &Value) -> Val
     }
 }
 
-pub(super) fn single(wrapper: Wrapper, resource: Value) -> Value {
+pub(super) fn single(wrapper: BodyWrapper, resource: Value) -> Value {
     match wrapper {
-        Wrapper::JsonApi(_) => json!({ "type": "object", "properties": { "data": resource }, "required": ["data"] }),
-        Wrapper::None => resource,
+        BodyWrapper::JsonApi(_) => {
+            json!({ "type": "object", "properties": { "data": resource }, "required": ["data"] })
+        }
+        BodyWrapper::None => resource,
     }
 }
 
-pub(super) fn list(wrapper: Wrapper, name: &str, resource: &Value) -> Value {
+pub(super) fn list(wrapper: BodyWrapper, name: &str, resource: &Value) -> Value {
     let items = json!({ "type": "array", "items": resource });
     match wrapper {
-        Wrapper::JsonApi(_) => json!({
+        BodyWrapper::JsonApi(_) => json!({
             "type": "object",
             "properties": {
                 "data": items,
@@ -80,7 +82,7 @@ pub(super) fn list(wrapper: Wrapper, name: &str, resource: &Value) -> Value {
             },
             "required": ["data", "meta", "links"],
         }),
-        Wrapper::None => json!({
+        BodyWrapper::None => json!({
             "type": "object",
             "properties": { name: items, "next_cursor": { "type": "string" } },
             "required": [name],

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::shapes::{id, identified, list, single, wrapped};
 use crate::catalog::{Access, Connector, Workspaces};
-use crate::subscription::Wrapper;
+use crate::subscription::BodyWrapper;
 
 /// The names of the schemas.
 pub(super) struct WorkspaceNames {
@@ -90,8 +90,8 @@ fn link(rows: &Workspaces, access: &Access) -> Value {
         "required": [access.url],
     });
     match rows.wrapper.of(access.kind) {
-        Wrapper::None => attributes,
-        Wrapper::JsonApi(kind) => json!({
+        BodyWrapper::None => attributes,
+        BodyWrapper::JsonApi(kind) => json!({
             "type": "object",
             "properties": { "type": { "const": kind }, "attributes": attributes },
             "required": ["type", "attributes"],

@@ -144,7 +144,7 @@ fn EventTicks(form: SubscriptionFields) -> impl IntoView {
     view! {
         <fieldset class="events">
             <legend>
-                "Events "
+                "EventsAttribute "
                 <span class="quiet">{text(move || format!("{} of {}", events.with(Vec::len), provider.get().events.len()))}</span>
             </legend>
             <button type="button" class="link all" on:click=move |_| form.update(|form| form.tick_all(!form.has_all()))>

@@ -139,13 +139,13 @@ pub(super) const MODULES: &[Module] = &[
             Exported::core("EventType")
                 .named("EventType<Name extends string = string>")
                 .narrow(&[("name", "Name"), ("sample", "{ readonly [member: string]: unknown }")]),
-            Exported::core("Object").named("PayloadObject"),
-            Exported::core("Field"),
-            Exported::core("Kind"),
+            Exported::core("PayloadObject"),
+            Exported::core("PayloadField"),
+            Exported::core("ValueKind"),
             Exported::core("Api").narrow(&[("id", "ApiId")]),
-            Exported::core("Wrapper").named("BodyWrapper"),
-            Exported::core("Ids").named("IdStyle"),
-            Exported::core("Events").named("EventsAttribute"),
+            Exported::core("BodyWrapper"),
+            Exported::core("IdStyle"),
+            Exported::core("EventsAttribute"),
         ],
     ),
     Module::new(
@@ -210,7 +210,7 @@ pub(super) const MODULES: &[Module] = &[
         &[
             Exported::wasm("Emitted"),
             Exported::wasm("Skipped"),
-            Exported::core("Skip").named("SkipReason"),
+            Exported::core("SkipReason"),
         ],
     ),
     // What only this package sees: it is not packed.
