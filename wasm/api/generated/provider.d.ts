@@ -36,136 +36,139 @@ export interface Sender {
    */
   readonly schemes: readonly Scheme<SchemeId>[];
 }
-/** Where the parts of an event stand in the body. Each name is a member of the body's top level. */
+/** The members of a body that contain the parts of an event. Each name is that of a member at the top level. */
 export interface Envelope {
-  /** The member that names the event type. */
+  /** The member that contains the event type. */
   readonly kind: string;
-  /** The member that identifies the event, where the provider has one. */
+  /** The member that contains the id of the event. `null` if events have no id. */
   readonly id: string | null;
-  /** The member that says when it happened, as RFC 3339, where every event has the same one. */
+  /** The member that contains the time of the event, in RFC 3339. `null` if the envelope has no such member. */
   readonly time: string | null;
-  /** The member that holds the payload. Where there is none, the body itself is the payload. */
+  /** The member that contains the payload. `null` if the body itself is the payload. */
   readonly data: string | null;
 }
 /** One type of event. */
 export interface EventType<Name extends string = string> {
-  /** The name on the wire: `user.created`. */
+  /** The name in the body: `user.created`. */
   readonly name: Name;
   /** What has happened, in one line. */
   readonly description: string;
-  /** What the payload looks like. */
+  /** The form of the payload. */
   readonly payload: PayloadObject;
-  /** Where the payload says when it happened, as a JSON Pointer, for envelopes that do not. */
+  /** The place of the event's time in the payload, as a JSON Pointer, if the envelope does not contain the time. */
   readonly occurredAt: string | null;
-  /** A payload as it might arrive. Its people and companies do not exist. */
+  /** A realistic payload with fictional people and companies. */
   readonly sample: {
     readonly [member: string]: unknown;
   };
-  /** Where all this comes from. */
+  /** The source of the row. */
   readonly provenance: Provenance;
 }
-/** An object that payloads are made of. */
+/** An object in a payload. */
 export interface PayloadObject {
-  /** What it is called: the name of its type, without the provider's, and of its definition in a JSON Schema. */
+  /** The name of its type without the name of the provider, which is also that of its definition in a JSON Schema. */
   readonly name: string;
-  /** What it is, in a sentence. */
+  /** A description in one sentence. */
   readonly about: string;
-  /** The members that are known. */
-  readonly fields: readonly Field[];
+  /** The known members. */
+  readonly fields: readonly PayloadField[];
 }
 /** One member of an object. */
-export interface Field {
-  /** The name on the wire. */
+export interface PayloadField {
+  /** The name in JSON. */
   readonly name: string;
-  /** What it is, in a sentence. */
+  /** A description in one sentence. */
   readonly about: string;
-  /** What its value must be. The value of a member that may be left out may also be `null`. */
-  readonly kind: Kind;
-  /** Whether it is always there. */
+  /** The kind of its value. The value of an optional member can also be `null`. */
+  readonly kind: ValueKind;
+  /** Whether it is required. */
   readonly required: boolean;
 }
-/** What a value must be. */
-export type Kind =
-  /** Anything at all. */
+/** The kind of a value. */
+export type ValueKind =
+  /** Any value. */
   | 'any'
-  /** Any text. */
+  /** Any string. */
   | 'string'
-  /** Text that is usually one of these. Others are possible: senders add values. */
+  /** A string that is usually one of these. Other values are valid, because senders add values. */
   | {
       readonly oneOf: readonly string[];
     }
   /** An RFC 3339 date and time. */
   | 'timestamp'
-  /** A number without a fraction, of at most 64 bits. */
+  /** An integer that fits into 64 bits. */
   | 'integer'
   /** `true` or `false`. */
   | 'boolean'
-  /** A list of this. */
+  /** An array of values of this kind. */
   | {
-      readonly array: Kind;
+      readonly array: ValueKind;
     }
   /** An object. */
   | {
       readonly object: PayloadObject;
     };
-/** One way of making a subscription. */
+/** An API that creates subscriptions. */
 export interface Api {
-  /** `provider/name`, in kebab-case: `well/subscriptions`. */
+  /** The id, `provider/name` in kebab case: `well/subscriptions`. */
   readonly id: ApiId;
-  /** What it is called on the page. */
+  /** The title in the playground. */
   readonly title: string;
-  /** Where the request goes, by POST. `null` where there is no API, and a person fills in a form. */
+  /** The URL that subscriptions are posted to. `null` if there is no API, only a form on the provider's website. */
   readonly endpoint: string | null;
-  /** The environment variable that the provider's own examples keep the bearer token in. */
+  /** The environment variable of the bearer token in the provider's examples. */
   readonly tokenVariable: string;
-  /** What the attributes are wrapped in. */
+  /** The wrapper around the attributes. */
   readonly wrapper: BodyWrapper;
-  /** What the ids of its resources look like. */
+  /** The format of the ids of its resources. */
   readonly ids: IdStyle;
   /** Whether its timestamps always have milliseconds. */
   readonly milliseconds: boolean;
-  /** The attribute that holds the receiver's address. */
+  /** The attribute that contains the URL of the receiver. */
   readonly url: string;
-  /** How long that address may be, in characters. */
+  /** The maximum length of that URL, in characters. */
   readonly maxUrlLength: number;
-  /** The attribute that says which events are wanted. */
+  /** The attribute that contains the events to receive. */
   readonly events: EventsAttribute;
-  /** The attribute for a description, where there is one. */
+  /**
+   * The attribute that contains a description. This and the following attributes are `null` if the API does not have
+   * them.
+   */
   readonly description: string | null;
-  /** The attribute for the signing secret, where there is one. */
+  /** The attribute that contains the signing secret. */
   readonly secret: string | null;
-  /** The attribute for static headers that are sent with each delivery, where there is one. */
+  /** The attribute that contains static headers to send with each delivery. */
   readonly headers: string | null;
-  /** The attribute that says whether deliveries are made, where there is one. */
+  /** The attribute that says whether the subscription is active. */
   readonly active: string | null;
-  /** The attribute that restricts deliveries to one workspace, by the provider's id of it, where there is one. */
+  /** The attribute that restricts deliveries to one workspace, by the provider's id of the workspace. */
   readonly workspaceId: string | null;
-  /** The attribute that restricts deliveries to one workspace, by the customer's own id of it, where there is one. */
+  /** The attribute that restricts deliveries to one workspace, by the customer's id of the workspace. */
   readonly externalWorkspaceId: string | null;
-  /** Where all this comes from. */
+  /** The source of the row. */
   readonly provenance: Provenance;
 }
-/** What the attributes of a subscription are wrapped in. */
+/** The wrapper around the attributes of a subscription. */
 export type BodyWrapper =
-  /** They are the body. */
+  /** The attributes are the body. */
   | 'none'
-  /** `{"data": {"type": …, "attributes": {…}}}`, with this type, as JSON:API has it. */
+  /** `{"data": {"type": …, "attributes": {…}}}` with this type, as in JSON:API. */
   | {
       readonly jsonApi: string;
     };
-/** What ids look like. */
+/** The format of ids. */
 export type IdStyle =
-  /** UUIDs of version 4. */
+  /** UUIDs, version 4. */
   | 'uuid'
-  /** A word for the kind of thing, and something random: `hook_…`, `del_…`, `evt_…`. */
+  /** A prefix for the kind of resource, followed by random characters: `hook_…`, `del_…`, `evt_…`. */
   | 'prefixed';
-/** How an API says which events are wanted. */
+/** The attribute that contains the events to receive. */
 export type EventsAttribute =
-  /** An attribute that holds a list. */
+  /** An attribute that contains a list. */
   | {
       readonly many: string;
     }
-  /** An attribute that holds one event, so that several events take several subscriptions. */
+  /** An attribute that contains one event, so that several events need several subscriptions. */
   | {
       readonly one: string;
     };

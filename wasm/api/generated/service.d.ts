@@ -12,11 +12,11 @@ export interface Skipped {
   readonly reason: SkipReason;
   readonly message: string;
 }
-/** Why a subscription does not receive an event. */
+/** The reason that a subscription does not receive an event. */
 export type SkipReason =
-  /** It is switched off. */
+  /** The subscription is not active. */
   | 'inactive'
-  /** It is for other events. */
+  /** The subscription is for other events. */
   | 'other_event'
-  /** It is for another workspace. */
+  /** The subscription is for another workspace. */
   | 'other_workspace';

@@ -84,7 +84,8 @@ pub(crate) fn import(module: &str, names: &[&str]) -> String {
         return format!("use {module}::{name};");
     }
     let line = format!("use {module}::{{{}}};", names.join(", "));
-    if line.len() <= WIDTH {
+    // rustfmt reserves two columns of a `use` declaration.
+    if line.len() + 2 <= WIDTH {
         return line;
     }
     let items: Vec<(String, Code)> = names.iter().map(|name| (String::new(), Code::text(*name))).collect();
