@@ -2,7 +2,8 @@
 
 use hookwright::http::Headers;
 use hookwright::signature::{
-    Algorithm, Encoding, KeyForm, Place, Request, Scheme, Secret, SignatureField, Signer, TimeUnit, Unsigned, Verifier,
+    Algorithm, Encoding, KeyForm, OwnedScheme, Place, Request, Scheme, Secret, SignatureField, Signer, TimeUnit,
+    Unsigned, Verifier,
 };
 
 const TIMED: Scheme = Scheme::new(
@@ -63,4 +64,14 @@ fn rejects_schemes_that_need_a_missing_feature() {
         let expected = format!("this scheme needs the feature `{feature}` of the crate");
         assert_eq!(found, is_missing.then_some(expected));
     }
+}
+
+#[test]
+fn verifies_with_a_scheme_that_arrives_as_bytes() {
+    let secrets = [Secret::new("whsec_abc123").unwrap()];
+    let signed = Signer::new(&TIMED, &secrets).unwrap().sign(&Unsigned::new(b"hello").at(NOW_MS)).unwrap();
+    let read = OwnedScheme::from_bytes(&TIMED.to_bytes()).unwrap().compile().unwrap();
+    let verifier = Verifier::new(&read, &secrets).unwrap();
+    assert!(verifier.verify(&Request::new(&signed.headers, b"hello"), NOW_MS).is_ok());
+    assert!(verifier.verify(&Request::new(&signed.headers, b"hullo"), NOW_MS).is_err());
 }

@@ -16,6 +16,7 @@
 mod ambiguity;
 #[cfg(feature = "json")]
 mod answer;
+mod binary;
 mod check;
 mod check_places;
 mod compile;
@@ -57,6 +58,7 @@ mod warnings;
 pub use crate::base::time::TimeUnit;
 #[cfg(feature = "json")]
 pub use answer::{HandshakeAnswer, HandshakeError, answer};
+pub use binary::{DECODE_CODES, DecodeError};
 pub use compile::{Compile, CompiledScheme};
 pub use coverage::{BodyCoverage, Coverage, UrlCoverage};
 pub use generate::NewSecret;

@@ -1,0 +1,175 @@
+//! Schemes from bytes.
+
+use alloc::string::String;
+
+use super::error::DecodeError;
+use super::{MAX_BYTES, VERSION, tags};
+use crate::base::time::TimeUnit;
+use crate::signature::{
+    Algorithm, Encoding, Handshake, HandshakeReply, HandshakeTrigger, KeyForm, OwnedScheme, Place, Scheme,
+    SignatureField, TimestampField, Tolerance,
+};
+
+type Decoded<T> = Result<T, DecodeError>;
+
+impl OwnedScheme {
+    /// Reads the binary form that [`Scheme::to_bytes`] writes.
+    ///
+    /// The bytes may come from anywhere: what is read still has to be [compiled](Scheme::compile), which checks it.
+    ///
+    /// ```
+    /// use hookwright::signature::{DecodeError, OwnedScheme};
+    ///
+    /// assert_eq!(OwnedScheme::from_bytes(b"{}"), Err(DecodeError::UnknownVersion { found: b'{' }));
+    /// ```
+    ///
+    /// # Errors
+    /// The bytes are not a scheme in binary form, have another version, or are too many.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        if bytes.len() > MAX_BYTES {
+            return Err(DecodeError::TooLarge);
+        }
+        let mut reader = Reader { bytes, at: 0 };
+        match reader.byte()? {
+            VERSION => {}
+            found => return Err(DecodeError::UnknownVersion { found }),
+        }
+        let scheme = reader.scheme()?;
+        if reader.at == bytes.len() { Ok(scheme) } else { Err(DecodeError::TrailingBytes) }
+    }
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn byte(&mut self) -> Decoded<u8> {
+        let byte = self.bytes.get(self.at).copied().ok_or(DecodeError::Truncated)?;
+        self.at += 1;
+        Ok(byte)
+    }
+
+    /// The error for the byte that was read last.
+    const fn unknown_tag(&self) -> DecodeError {
+        DecodeError::UnknownTag { offset: self.at - 1 }
+    }
+
+    /// The value whose tag is the next byte.
+    fn choice<T: Copy>(&mut self, all: &[(&str, T)], tag: impl Fn(T) -> u8) -> Decoded<T> {
+        let byte = self.byte()?;
+        let found = all.iter().map(|(_, value)| *value).find(|value| tag(*value) == byte);
+        found.ok_or_else(|| self.unknown_tag())
+    }
+
+    fn flag(&mut self) -> Decoded<bool> {
+        match self.byte()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(self.unknown_tag()),
+        }
+    }
+
+    fn optional<T>(&mut self, read: impl FnOnce(&mut Self) -> Decoded<T>) -> Decoded<Option<T>> {
+        if self.flag()? { read(self).map(Some) } else { Ok(None) }
+    }
+
+    fn number(&mut self) -> Decoded<u64> {
+        let wrong = DecodeError::WrongNumber { offset: self.at };
+        let mut number = 0;
+        // Ten bytes hold 70 bits. Of the tenth, only one is left.
+        for shift in (0..70).step_by(7) {
+            let byte = self.byte()?;
+            let bits = u64::from(byte & 0x7f);
+            if shift == 63 && bits > 1 {
+                return Err(wrong);
+            }
+            number |= bits << shift;
+            if byte & 0x80 == 0 {
+                let is_shortest = byte != 0 || shift == 0;
+                return if is_shortest { Ok(number) } else { Err(wrong) };
+            }
+        }
+        Err(wrong)
+    }
+
+    /// A number that a smaller type can hold.
+    fn small<T>(&mut self, convert: impl FnOnce(u64) -> Option<T>) -> Decoded<T> {
+        let offset = self.at;
+        convert(self.number()?).ok_or(DecodeError::WrongNumber { offset })
+    }
+
+    fn text(&mut self) -> Decoded<String> {
+        let length = self.small(|length| usize::try_from(length).ok())?;
+        let offset = self.at;
+        let end = offset.checked_add(length).ok_or(DecodeError::Truncated)?;
+        let bytes = self.bytes.get(offset..end).ok_or(DecodeError::Truncated)?;
+        self.at = end;
+        core::str::from_utf8(bytes).map(String::from).map_err(|_| DecodeError::WrongText { offset })
+    }
+
+    fn scheme(&mut self) -> Decoded<OwnedScheme> {
+        Ok(Scheme {
+            id: self.text()?,
+            algorithm: self.choice(Algorithm::ALL, tags::algorithm)?,
+            key: self.choice(KeyForm::ALL, tags::key)?,
+            content: self.text()?,
+            signature: SignatureField {
+                place: self.place()?,
+                separator: self
+                    .optional(|reader| reader.small(|number| u32::try_from(number).ok().and_then(char::from_u32)))?,
+                prefix: self.optional(Self::text)?,
+                encoding: self.choice(Encoding::ALL, tags::encoding)?,
+            },
+            timestamp: self.optional(Self::timestamp)?,
+            message_id: self.optional(Self::place)?,
+            body_digest: self.optional(Self::place)?,
+            handshake: self.optional(Self::handshake)?,
+            provenance: None,
+        })
+    }
+
+    fn place(&mut self) -> Decoded<Place<String>> {
+        Ok(match self.byte()? {
+            tags::place::HEADER => Place::Header { header: self.text()?, or_header: None },
+            tags::place::EITHER => Place::Header { header: self.text()?, or_header: Some(self.text()?) },
+            tags::place::ITEM => Place::Item { item: self.text()? },
+            tags::place::QUERY => Place::Query { query: self.text()? },
+            tags::place::MEMBER => Place::Member { member: self.text()? },
+            _ => return Err(self.unknown_tag()),
+        })
+    }
+
+    fn timestamp(&mut self) -> Decoded<TimestampField<String>> {
+        Ok(TimestampField {
+            place: self.place()?,
+            unit: self.choice(TimeUnit::ALL, tags::unit)?,
+            tolerance: self.optional(|reader| {
+                let past_ms = reader.optional(Self::number)?;
+                Ok(Tolerance { past_ms, future_ms: reader.optional(Self::number)? })
+            })?,
+        })
+    }
+
+    fn handshake(&mut self) -> Decoded<Handshake<String>> {
+        let trigger = match self.byte()? {
+            tags::trigger::QUERY => HandshakeTrigger::Query { query: self.text()? },
+            tags::trigger::HEADER => {
+                HandshakeTrigger::Header { header: self.text()?, equals: self.optional(Self::text)? }
+            }
+            tags::trigger::MEMBER => HandshakeTrigger::Member { member: self.text()?, equals: self.text()? },
+            _ => return Err(self.unknown_tag()),
+        };
+        Ok(Handshake {
+            trigger,
+            signed: self.flag()?,
+            reply: HandshakeReply {
+                status: self.small(|number| u16::try_from(number).ok())?,
+                content_type: self.text()?,
+                body: self.text()?,
+                header: self.optional(Self::text)?,
+            },
+        })
+    }
+}

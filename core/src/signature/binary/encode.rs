@@ -1,0 +1,137 @@
+//! Schemes as bytes.
+
+use alloc::vec::Vec;
+
+use super::{VERSION, tags};
+use crate::signature::{Handshake, HandshakeTrigger, Place, Scheme, SignatureField, TimestampField, Tolerance};
+
+impl<S: AsRef<str>> Scheme<S> {
+    /// The scheme in binary form, for programs that have no JSON parser. [`OwnedScheme::from_bytes`] reads it.
+    /// Provenance is left out.
+    ///
+    /// ```
+    /// use hookwright::signature::{Algorithm, KeyForm, OwnedScheme, Scheme, SignatureField};
+    ///
+    /// let signature = SignatureField::hex("X-Acme");
+    /// let scheme = Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{body}", signature);
+    /// let bytes = scheme.to_bytes();
+    /// assert_eq!(bytes.len(), 33);
+    /// assert_eq!(OwnedScheme::from_bytes(&bytes)?.borrow(), scheme);
+    /// # Ok::<(), hookwright::signature::DecodeError>(())
+    /// ```
+    ///
+    /// [`OwnedScheme::from_bytes`]: crate::signature::OwnedScheme::from_bytes
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Every member is named, so that a new one is not forgotten.
+        let Scheme {
+            id,
+            algorithm,
+            key,
+            content,
+            signature,
+            timestamp,
+            message_id,
+            body_digest,
+            handshake,
+            provenance: _,
+        } = self.borrow();
+        let mut bytes = Bytes(alloc::vec![VERSION]);
+        bytes.text(id);
+        bytes.tag(tags::algorithm(algorithm));
+        bytes.tag(tags::key(key));
+        bytes.text(content);
+        bytes.signature(&signature);
+        bytes.optional(timestamp, |bytes, field| bytes.timestamp(&field));
+        bytes.optional(message_id, |bytes, place| bytes.place(&place));
+        bytes.optional(body_digest, |bytes, place| bytes.place(&place));
+        bytes.optional(handshake, |bytes, handshake| bytes.handshake(&handshake));
+        bytes.0
+    }
+}
+
+struct Bytes(Vec<u8>);
+
+impl Bytes {
+    fn tag(&mut self, tag: u8) {
+        self.0.push(tag);
+    }
+
+    fn number(&mut self, mut number: u64) {
+        loop {
+            let low = (number & 0x7f) as u8;
+            number >>= 7;
+            if number == 0 {
+                return self.tag(low);
+            }
+            self.tag(low | 0x80);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    fn optional<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
+        self.tag(u8::from(value.is_some()));
+        if let Some(value) = value {
+            write(self, value);
+        }
+    }
+
+    fn place(&mut self, place: &Place<&str>) {
+        let (tag, first, second) = match *place {
+            Place::Header { header, or_header: None } => (tags::place::HEADER, header, None),
+            Place::Header { header, or_header: second } => (tags::place::EITHER, header, second),
+            Place::Item { item } => (tags::place::ITEM, item, None),
+            Place::Query { query } => (tags::place::QUERY, query, None),
+            Place::Member { member } => (tags::place::MEMBER, member, None),
+        };
+        self.tag(tag);
+        self.text(first);
+        if let Some(second) = second {
+            self.text(second);
+        }
+    }
+
+    fn signature(&mut self, field: &SignatureField<&str>) {
+        self.place(&field.place);
+        self.optional(field.separator, |bytes, character| bytes.number(u32::from(character).into()));
+        self.optional(field.prefix, Self::text);
+        self.tag(tags::encoding(field.encoding));
+    }
+
+    fn timestamp(&mut self, field: &TimestampField<&str>) {
+        self.place(&field.place);
+        self.tag(tags::unit(field.unit));
+        self.optional(field.tolerance, |bytes, Tolerance { past_ms, future_ms }| {
+            bytes.optional(past_ms, Self::number);
+            bytes.optional(future_ms, Self::number);
+        });
+    }
+
+    fn handshake(&mut self, handshake: &Handshake<&str>) {
+        match handshake.trigger {
+            HandshakeTrigger::Query { query } => {
+                self.tag(tags::trigger::QUERY);
+                self.text(query);
+            }
+            HandshakeTrigger::Header { header, equals } => {
+                self.tag(tags::trigger::HEADER);
+                self.text(header);
+                self.optional(equals, Self::text);
+            }
+            HandshakeTrigger::Member { member, equals } => {
+                self.tag(tags::trigger::MEMBER);
+                self.text(member);
+                self.text(equals);
+            }
+        }
+        self.tag(u8::from(handshake.signed));
+        self.number(handshake.reply.status.into());
+        self.text(handshake.reply.content_type);
+        self.text(handshake.reply.body);
+        self.optional(handshake.reply.header, Self::text);
+    }
+}
