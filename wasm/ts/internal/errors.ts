@@ -60,7 +60,7 @@ export const errors = {
       `the member${member} is ${value}, which is not a valid number; omit it if there is no limit`,
     ),
   policyIsNotJson: () =>
-    type('invalid_policy', 'JSON cannot represent `policy`: it has a cycle, a bigint or a getter that throws in it'),
+    type('invalid_policy', '`policy` has a cycle, a bigint or a getter that throws, none of which JSON can represent'),
 
   missingSecret: (option: string, given: unknown) =>
     type('missing_secret', `\`${option}\` is ${describe(given)}; ${SET_SECRET}`),
@@ -189,7 +189,7 @@ export const errors = {
     type('unknown_event', `\`type\` must be the name of an event, which is a string, not ${describe(given)}`),
   notAPayload: (given: unknown) =>
     type('invalid_data', `\`data\` must be an object, as all payloads are, not ${describe(given)}`),
-  payloadIsNotJson: () => type('invalid_data', 'JSON cannot represent `data`: it has a cycle or a bigint in it'),
+  payloadIsNotJson: () => type('invalid_data', '`data` has a cycle or a bigint, neither of which JSON can represent'),
   notARequest: (given: unknown) => type('invalid_request', `fetch() takes a Request, not ${describe(given)}`),
   requestIsRead: () => type('invalid_request', 'the body of the request has been read already; pass a clone of it'),
   requestUrl: () => type('invalid_request', 'the URL of the request is not absolute'),
