@@ -104,7 +104,7 @@ describe('jobs', () => {
       wrong({ contentType }, 'invalid_headers');
     wrong({ body: undefined }, 'missing_body');
     wrong({ body: { type: 'parsed' } }, 'parsed_body');
-    assert.throws(() => job({ ...delivery, body: { type: 'parsed' } }), /give the text .* JSON\.stringify\(event\)/);
+    assert.throws(() => job({ ...delivery, body: { type: 'parsed' } }), /pass the text .* JSON\.stringify\(event\)/);
     wrong({ body: '\ud800' }, 'invalid_body');
     wrong({ contentType: 7 }, 'invalid_options');
     wrong({ name: 7 }, 'invalid_options');

@@ -16,7 +16,7 @@ const cases = [
   [{ provider: 'awell' }, 'no_api', /by hand.*`generic`, `well`/],
   [{ provider: 'standard' }, 'no_api'],
   [{ ...generic, tokens: 'a' }, 'unknown_option', /timeoutMs; did you mean `token`/],
-  [{ ...generic, token: '' }, 'invalid_options', /everybody/],
+  [{ ...generic, token: '' }, 'invalid_options', /omit it to accept every request/],
   [{ ...generic, token: null }, 'invalid_options', /null/],
   [{ ...generic, token: 7 }, 'invalid_options'],
   [{ ...generic, secret: '' }, 'empty_secret'],

@@ -74,7 +74,7 @@ pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValu
 ///
 /// # Errors
 /// None that can be reached: it returns a `Result` because building objects in JavaScript does.
-#[wasm_bindgen(js_name = checkScheme, unchecked_return_type = "readonly import('./generated/problem.js').Problem<import('./generated/ids.js').SchemeProblemCode>[]")]
+#[wasm_bindgen(js_name = checkScheme, unchecked_return_type = "readonly import('./generated/problem.js').Problem<import('./generated/codes.js').SchemeProblemCode>[]")]
 pub fn check_scheme(scheme: &str) -> Result<JsValue, JsValue> {
     plain(&OwnedScheme::parse(scheme).map_or_else(|problems| problems, |scheme| scheme.check()))
 }

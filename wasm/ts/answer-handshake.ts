@@ -3,7 +3,7 @@ import type { Rejected } from './generated/verdict.js';
 import { toBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
-import { readOptions } from './internal/options.js';
+import { optionNames, readOptions } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
@@ -25,7 +25,16 @@ export type HandshakeOptions = Signer & {
   readonly now?: Date | number | undefined;
 };
 
-const OPTIONS = ['provider', 'scheme', 'secrets', 'body', 'headers', 'url', 'method', 'now'];
+const OPTIONS = optionNames<HandshakeOptions>({
+  provider: true,
+  scheme: true,
+  secrets: true,
+  body: true,
+  headers: true,
+  url: true,
+  method: true,
+  now: true,
+});
 
 /**
  * Answers a request by which a sender finds out who is there, before it sends anything: Slack's `url_verification`, Zoom's

@@ -2,10 +2,11 @@ import type { DeliveryProgress, SettledAttempt } from './generated/attempt.js';
 import type { PolicyId } from './generated/ids.js';
 import type { Policy } from './generated/policy.js';
 import { begin, settle, start } from './internal/attempt.js';
+import { errors } from './internal/errors.js';
 import { checkFields } from './internal/fields.js';
 import { toMs } from './internal/instant.js';
-import { describe, misuse } from './internal/misuse.js';
-import { checkText, readOptions } from './internal/options.js';
+import { checkText, optionNames, readOptions } from './internal/options.js';
+import { OUTCOME } from './internal/outcome.js';
 import { toPlain } from './internal/plain-destination.js';
 import { toPolicy } from './internal/policy.js';
 import { toProgress } from './internal/progress.js';
@@ -54,7 +55,20 @@ export interface SettleOptions {
   readonly now?: Date | number | undefined;
 }
 
-const BEGIN = ['provider', 'scheme', 'policy', 'progress', 'eventId', 'body', 'contentType', 'endpoint', 'now'];
+const START = optionNames<StartOptions>({ policy: true, due: true, seed: true });
+const BEGIN = optionNames<BeginOptions>({
+  provider: true,
+  scheme: true,
+  policy: true,
+  progress: true,
+  eventId: true,
+  body: true,
+  contentType: true,
+  endpoint: true,
+  now: true,
+});
+const SETTLE = optionNames<SettleOptions>({ policy: true, progress: true, outcome: true, now: true });
+const ENDPOINT = optionNames<Destination>({ url: true, secret: true, headers: true });
 
 /**
  * Starts a delivery: one event going to one endpoint. The result says when its first attempt is due. Store it with the delivery.
@@ -88,7 +102,7 @@ const BEGIN = ['provider', 'scheme', 'policy', 'progress', 'eventId', 'body', 'c
  * }
  */
 export function startDelivery(options: StartOptions): DeliveryProgress {
-  const { policy, due, seed } = readOptions('startDelivery', options, ['policy', 'due', 'seed']);
+  const { policy, due, seed } = readOptions('startDelivery', options, START);
   const dueMs = due === undefined ? Date.now() : toMs('due', due);
   return start(toPolicy(policy), dueMs, toSeed(seed) ?? 0);
 }
@@ -106,13 +120,11 @@ export function beginAttempt(options: BeginOptions): BegunAttempt {
   const scheme = toScheme('beginAttempt', given);
   const policy = toPolicy(given.policy);
   const progress = toProgress(given.progress);
-  if (typeof eventId !== 'string' || eventId === '') {
-    const found = eventId === '' ? 'it is empty' : `it is ${describe(eventId)}`;
-    throw misuse('invalid_id', `\`eventId\` must be a non-empty string; ${found}`);
-  }
+  if (typeof eventId !== 'string') throw errors.idIsNotText('eventId', eventId);
+  if (eventId === '') throw errors.emptyId('eventId');
   checkText('contentType', contentType);
   checkFields('`contentType`', [['Content-Type', contentType]]);
-  const endpoint = toPlain(readOptions('endpoint', given.endpoint, ['url', 'secret', 'headers']));
+  const endpoint = toPlain(readOptions('endpoint', given.endpoint, ENDPOINT));
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
   return begin(scheme, policy, progress, { eventId, contentType, body }, endpoint, now);
 }
@@ -124,8 +136,8 @@ export function beginAttempt(options: BeginOptions): BegunAttempt {
  * `beginAttempt` has not returned, `delivery_over` after the end
  */
 export function settleAttempt(options: SettleOptions): SettledAttempt {
-  const given = readOptions('settleAttempt', options, ['policy', 'progress', 'outcome', 'now']);
-  const outcome = readOptions('outcome', given.outcome, ['status', 'error', 'headers']);
+  const given = readOptions('settleAttempt', options, SETTLE);
+  const outcome = readOptions('outcome', given.outcome, OUTCOME);
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
   return settle(toPolicy(given.policy), toProgress(given.progress), outcome, now);
 }

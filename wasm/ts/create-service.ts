@@ -1,8 +1,8 @@
 import type { ServiceProviderId } from './generated/ids.js';
+import { errors } from './internal/errors.js';
 import { serving } from './internal/instance.js';
 import { checkTimeout, toMs } from './internal/instant.js';
-import { misuse } from './internal/misuse.js';
-import { checkText, readOptions } from './internal/options.js';
+import { checkText, optionNames, readOptions } from './internal/options.js';
 import { toSecret } from './internal/secrets.js';
 import { RunningService } from './internal/service.js';
 import { toId } from './internal/signer.js';
@@ -30,7 +30,14 @@ export interface ServiceOptions<Id extends ServiceProviderId = ServiceProviderId
   readonly timeoutMs?: number | undefined;
 }
 
-const OPTIONS = ['provider', 'token', 'secret', 'now', 'state', 'timeoutMs'];
+const OPTIONS = optionNames<ServiceOptions>({
+  provider: true,
+  token: true,
+  secret: true,
+  now: true,
+  state: true,
+  timeoutMs: true,
+});
 
 /**
  * Starts a provider's own API in place of the provider: subscribe to it with the provider's requests, let events happen,
@@ -50,7 +57,7 @@ export function createService<Id extends ServiceProviderId>(options: ServiceOpti
   for (const [name, text] of Object.entries({ token, secret, state })) checkText(name, text);
   if (secret !== undefined) toSecret('secret', secret);
   if (token === '') {
-    throw misuse('invalid_options', '`token` is empty; leave it out to let everybody in');
+    throw errors.emptyToken();
   }
   if (timeoutMs !== undefined) checkTimeout('timeoutMs', timeoutMs);
   const now = given.now === undefined ? undefined : toMs('now', given.now);

@@ -1,7 +1,7 @@
 import { toBytes } from './internal/body.js';
 import { toMs } from './internal/instant.js';
 import { KeptSecrets } from './internal/kept-secrets.js';
-import { checkText, readOptions } from './internal/options.js';
+import { checkText, optionNames, readOptions } from './internal/options.js';
 import { PreparedKeys } from './internal/prepared.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
@@ -37,8 +37,15 @@ export interface PreparedSigner {
   free(): void;
 }
 
-const OPTIONS = ['provider', 'scheme', 'secret'];
-const DELIVERY = ['body', 'id', 'timestamp', 'url', 'method', 'headers'];
+const OPTIONS = optionNames<SignerOptions>({ provider: true, scheme: true, secret: true });
+const DELIVERY = optionNames<UnsignedDelivery>({
+  body: true,
+  id: true,
+  timestamp: true,
+  url: true,
+  method: true,
+  headers: true,
+});
 
 /**
  * Creates a signer: everything that does not depend on a delivery is done once. Keys that are shorter than the scheme's

@@ -1,4 +1,3 @@
-import type { ExplainOptions } from './explain.js';
 import type { Diagnosis } from './generated/diagnosis.js';
 import type { Verdict } from './generated/verdict.js';
 import { forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
@@ -11,22 +10,8 @@ import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
-import type { Key, Signer, Tolerance } from './types/input.js';
-import type { VerifyOptions } from './verify.js';
-
-/** The options of {@link createVerifier}. */
-export type VerifierOptions = Signer & {
-  /** The secret, or several while one replaces another. */
-  readonly secrets: Key | readonly Key[];
-  /** The tolerance for every delivery, as in {@link verify}. */
-  readonly toleranceSeconds?: Tolerance | undefined;
-};
-
-/** A delivery, as `verify` of a {@link Verifier} takes it. */
-export type Delivery = Pick<VerifyOptions, 'body' | 'headers' | 'url' | 'method' | 'now'>;
-
-/** A delivery and what else is known of it, as `explain` of a {@link Verifier} takes it. */
-export type ExplainedDelivery = Delivery & Pick<ExplainOptions, 'oldSecrets' | 'otherSecrets' | 'framework'>;
+import { DELIVERY, EXPLAINED, VERIFIER } from './internal/verify-options.js';
+import type { Delivery, ExplainedDelivery, VerifierOptions } from './types/verify.js';
 
 /** A scheme with its keys, prepared for any number of deliveries. */
 export interface Verifier {
@@ -41,10 +26,6 @@ export interface Verifier {
   free(): void;
 }
 
-const OPTIONS = ['provider', 'scheme', 'secrets', 'toleranceSeconds'];
-const DELIVERY = ['body', 'headers', 'url', 'method', 'now'];
-const EXPLAINED = [...DELIVERY, 'oldSecrets', 'otherSecrets', 'framework'];
-
 /**
  * Creates a verifier: everything that does not depend on a delivery is done once, so that each check is faster than a call of
  * {@link verify}.
@@ -57,7 +38,7 @@ const EXPLAINED = [...DELIVERY, 'oldSecrets', 'otherSecrets', 'framework'];
  * const verdict = verifier.verify({ body, headers });
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const given = readOptions('createVerifier', options, OPTIONS);
+  const given = readOptions('createVerifier', options, VERIFIER);
   const scheme = toScheme('createVerifier', given);
   const limits = toLimits(given.toleranceSeconds, scheme);
   const [past, future] = limits;

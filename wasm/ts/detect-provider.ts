@@ -1,9 +1,9 @@
 import type { Detection } from './generated/detection.js';
 import { toBytes } from './internal/body.js';
+import { errors } from './internal/errors.js';
 import { toFields } from './internal/headers.js';
 import { core } from './internal/instance.js';
-import { misuse } from './internal/misuse.js';
-import { readOptions } from './internal/options.js';
+import { optionNames, readOptions } from './internal/options.js';
 import type { Body, HeadersInput } from './types/input.js';
 
 /** What {@link detectProvider} takes: one of both, or better both. */
@@ -13,6 +13,8 @@ export interface DetectOptions {
   /** The body as it arrived. */
   readonly body?: Body | undefined;
 }
+
+const OPTIONS = optionNames<DetectOptions>({ headers: true, body: true });
 
 let signatureHeaders: ReadonlySet<string> | undefined;
 
@@ -25,9 +27,9 @@ let signatureHeaders: ReadonlySet<string> | undefined;
  * detectProvider({ body: '{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{}}' }).provider; // 'well'
  */
 export function detectProvider(options: DetectOptions): Detection {
-  const { headers, body } = readOptions('detectProvider', options, ['headers', 'body']);
+  const { headers, body } = readOptions('detectProvider', options, OPTIONS);
   if (headers === undefined && body === undefined) {
-    throw misuse('invalid_options', 'detectProvider needs `headers`, `body` or both; neither was given');
+    throw errors.neitherHeadersNorBody();
   }
   signatureHeaders ??= new Set(
     core()

@@ -1,25 +1,13 @@
 import type { Diagnosis } from './generated/diagnosis.js';
-import type { FrameworkId } from './generated/ids.js';
 import { explainBy } from './internal/explaining.js';
 import { readOptions } from './internal/options.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
-import type { Key } from './types/input.js';
-import type { VerifyOptions } from './verify.js';
+import { EXPLAINED, VERIFIER } from './internal/verify-options.js';
+import type { ExplainOptions } from './types/verify.js';
 
-/** What {@link explain} takes: what `verify` was given, and what else there is to go by. */
-export type ExplainOptions = VerifyOptions & {
-  /** Secrets that have been replaced. */
-  readonly oldSecrets?: Key | readonly Key[] | undefined;
-  /** Secrets of other endpoints, projects or environments. */
-  readonly otherSecrets?: Key | readonly Key[] | undefined;
-  /** What the receiver is written with, so that the remedies can speak of it. */
-  readonly framework?: FrameworkId | undefined;
-};
-
-const VERIFY = ['provider', 'scheme', 'secrets', 'body', 'headers', 'url', 'method', 'now', 'toleranceSeconds'];
-const OPTIONS = [...VERIFY, 'oldSecrets', 'otherSecrets', 'framework'];
+const OPTIONS = [...VERIFIER, ...EXPLAINED];
 
 /**
  * Finds out why a delivery is refused, by trying what usually goes wrong until the signature matches. All of it happens

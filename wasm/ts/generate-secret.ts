@@ -1,7 +1,7 @@
 import type { GeneratedSecret } from './generated/secret.js';
+import { errors } from './internal/errors.js';
 import { core } from './internal/instance.js';
-import { describe, misuse } from './internal/misuse.js';
-import { readOptions } from './internal/options.js';
+import { optionNames, readOptions } from './internal/options.js';
 import { toScheme } from './internal/signer.js';
 import type { Signer } from './types/input.js';
 
@@ -10,6 +10,8 @@ export type GenerateOptions = Signer & {
   /** How many random bytes, by default 32. Schemes for which Ed25519 signs take no other number. */
   readonly bytes?: number | undefined;
 };
+
+const OPTIONS = optionNames<GenerateOptions>({ provider: true, scheme: true, bytes: true });
 
 /** The most that `getRandomValues` gives at once. */
 const MOST = 65_536;
@@ -24,11 +26,11 @@ const MOST = 65_536;
  * generateSecret({ scheme: 'standard/v1a' }); // { secret: 'whsk_…', publicKey: 'whpk_…' }
  */
 export function generateSecret(options: GenerateOptions): GeneratedSecret {
-  const given = readOptions('generateSecret', options, ['provider', 'scheme', 'bytes']);
+  const given = readOptions('generateSecret', options, OPTIONS);
   const scheme = toScheme('generateSecret', given);
   const { bytes = 32 } = given;
   if (typeof bytes !== 'number' || !Number.isInteger(bytes) || bytes < 0 || bytes > MOST) {
-    throw misuse('invalid_options', `\`bytes\` must be a whole number, 32 for example, not ${describe(bytes)}`);
+    throw errors.notAByteCount(bytes);
   }
   const random = globalThis.crypto.getRandomValues(new Uint8Array(bytes));
   try {

@@ -1,11 +1,11 @@
 import type { PolicyId } from './generated/ids.js';
 import type { Policy } from './generated/policy.js';
 import type { Classified, NextAction } from './generated/retry.js';
+import { errors } from './internal/errors.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
-import { misuse } from './internal/misuse.js';
-import { readOptions } from './internal/options.js';
-import { toOutcome } from './internal/outcome.js';
+import { optionNames, readOptions } from './internal/options.js';
+import { OUTCOME, toOutcome } from './internal/outcome.js';
 import { toPolicy } from './internal/policy.js';
 import { toSeed } from './internal/seed.js';
 import type { ResponseOptions } from './types/input.js';
@@ -34,6 +34,16 @@ export interface NextOptions {
   readonly now?: Date | number | undefined;
 }
 
+const CLASSIFY = optionNames<ClassifyOptions>({ policy: true, status: true, error: true, headers: true, now: true });
+const NEXT = optionNames<NextOptions>({
+  policy: true,
+  attempt: true,
+  outcome: true,
+  first: true,
+  seed: true,
+  now: true,
+});
+
 /**
  * Says what an answer, or the lack of one, means to a sender.
  *
@@ -43,7 +53,7 @@ export interface NextOptions {
  * // { reaction: 'retry', retryAfterMs: 120000, reason: 'status' }
  */
 export function classifyResponse(options: ClassifyOptions): Classified {
-  const given = readOptions('classifyResponse', options, ['policy', 'status', 'error', 'headers', 'now']);
+  const given = readOptions('classifyResponse', options, CLASSIFY);
   const [status, error, headers] = toOutcome(given);
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
   const policy = given.policy === undefined ? undefined : toPolicy(given.policy);
@@ -59,12 +69,12 @@ export function classifyResponse(options: ClassifyOptions): Classified {
  * // { action: 'retry', delayMs: 30000, atMs: 30000, throttled: false }
  */
 export function nextAttempt(options: NextOptions): NextAction {
-  const given = readOptions('nextAttempt', options, ['policy', 'attempt', 'outcome', 'first', 'seed', 'now']);
+  const given = readOptions('nextAttempt', options, NEXT);
   const { attempt } = given;
   if (!(Number.isInteger(attempt) && attempt >= 1 && attempt < 2 ** 32)) {
-    throw misuse('invalid_options', '`attempt` must be a whole number from 1');
+    throw errors.notAnAttempt();
   }
-  const [status, error, headers] = toOutcome(readOptions('outcome', given.outcome, ['status', 'error', 'headers']));
+  const [status, error, headers] = toOutcome(readOptions('outcome', given.outcome, OUTCOME));
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
   const firstMs = given.first === undefined ? now : toMs('first', given.first);
   const seed = toSeed(given.seed) ?? 0;

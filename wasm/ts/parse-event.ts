@@ -1,10 +1,17 @@
 import type { ProviderId } from './generated/ids.js';
 import { toAcceptedBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
-import { readOptions } from './internal/options.js';
+import { optionNames, readOptions } from './internal/options.js';
 import { toId } from './internal/signer.js';
 import type { NoEvent, ParsedEvent } from './types/event.js';
 import type { Body } from './types/input.js';
+
+/** The options of {@link parseEvent}. */
+interface ParseOptions {
+  readonly provider?: ProviderId | undefined;
+}
+
+const OPTIONS = optionNames<ParseOptions>({ provider: true });
 
 /**
  * Reads a body as an event. Verify it first: this reads what anybody may have written. It accepts any bytes; what it
@@ -18,8 +25,8 @@ import type { Body } from './types/input.js';
  */
 export function parseEvent<Id extends ProviderId>(body: Body, options: { readonly provider: Id }): ParsedEvent<Id>;
 export function parseEvent(body: Body, options?: { readonly provider?: ProviderId | undefined }): ParsedEvent | NoEvent;
-export function parseEvent(body: Body, options: { readonly provider?: ProviderId | undefined } = {}): unknown {
-  const { provider } = readOptions('parseEvent', options, ['provider']);
+export function parseEvent(body: Body, options: ParseOptions = {}): unknown {
+  const { provider } = readOptions('parseEvent', options, OPTIONS);
   const id = provider === undefined ? undefined : toId('provider', provider);
   const bytes = toAcceptedBytes(body);
   const event = core().parseEvent(bytes, id);

@@ -3,7 +3,7 @@ import type { Policy } from './generated/policy.js';
 import type { RetryPlan } from './generated/retry.js';
 import { core } from './internal/instance.js';
 import { addMs, toMs } from './internal/instant.js';
-import { readOptions } from './internal/options.js';
+import { optionNames, readOptions } from './internal/options.js';
 import { toPolicy } from './internal/policy.js';
 import { toSeed } from './internal/seed.js';
 
@@ -19,6 +19,9 @@ export interface PlanOptions {
   readonly outage?: { readonly startMs: number; readonly durationMs: number } | undefined;
 }
 
+const OPTIONS = optionNames<PlanOptions>({ policy: true, start: true, seed: true, outage: true });
+const OUTAGE = optionNames<NonNullable<PlanOptions['outage']>>({ startMs: true, durationMs: true });
+
 /**
  * Lays out when a sender attempts a delivery that fails each time, and what an outage costs.
  *
@@ -28,12 +31,12 @@ export interface PlanOptions {
  * // '8 attempts over 1 d 3 h 35 min 5 s; an outage shorter than that loses nothing.'
  */
 export function planRetries(options: PlanOptions): RetryPlan {
-  const given = readOptions('planRetries', options, ['policy', 'start', 'seed', 'outage']);
+  const given = readOptions('planRetries', options, OPTIONS);
   const startMs = given.start === undefined ? 0 : toMs('start', given.start);
   const policy = toPolicy(given.policy);
   const seed = toSeed(given.seed);
   if (given.outage === undefined) return core().planRetries(policy, startMs, seed);
-  const outage = readOptions('outage', given.outage, ['startMs', 'durationMs']);
+  const outage = readOptions('outage', given.outage, OUTAGE);
   const outageMs = toMs('outage.startMs', outage.startMs);
   const durationMs = addMs(0, outage.durationMs);
   return core().planRetries(policy, startMs, seed, outageMs, durationMs);

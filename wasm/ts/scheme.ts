@@ -1,4 +1,4 @@
-import type { SchemeProblemCode } from './generated/ids.js';
+import type { SchemeProblemCode } from './generated/codes.js';
 import type { Problem } from './generated/problem.js';
 import { core } from './internal/instance.js';
 import { schemeText } from './internal/signer.js';

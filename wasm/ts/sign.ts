@@ -1,5 +1,5 @@
 import { toMs } from './internal/instant.js';
-import { checkText, readOptions } from './internal/options.js';
+import { checkText, optionNames, readOptions } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
@@ -28,7 +28,17 @@ export type SignOptions<Content extends Body = Body> = Signer & {
   readonly headers?: HeadersInput | undefined;
 };
 
-const OPTIONS = ['provider', 'scheme', 'secret', 'body', 'id', 'timestamp', 'url', 'method', 'headers'];
+const OPTIONS = optionNames<SignOptions>({
+  provider: true,
+  scheme: true,
+  secret: true,
+  body: true,
+  id: true,
+  timestamp: true,
+  url: true,
+  method: true,
+  headers: true,
+});
 
 /**
  * Signs a delivery as the sender does. Keys that are shorter than the scheme's specification asks for are refused.

@@ -1,10 +1,10 @@
-import type { RejectionCode } from './generated/ids.js';
+import type { RejectionCode } from './generated/codes.js';
 import { checkTextLength, forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
+import { errors } from './internal/errors.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
 import { KeptSecrets } from './internal/kept-secrets.js';
-import { describe, misuse } from './internal/misuse.js';
-import { readOptions } from './internal/options.js';
+import { optionNames, readOptions } from './internal/options.js';
 import { PreparedKeys, type SignerKeys, type VerifierKeys } from './internal/prepared.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
@@ -45,6 +45,9 @@ export class WebhookVerificationError extends Error {
     this.reason = reason;
   }
 }
+
+const OPTIONS = optionNames<WebhookOptions>({ format: true, toleranceSeconds: true, now: true });
+const VERIFY = optionNames<WebhookVerifyOptions>({ jsonParse: true });
 
 /** The messages for all that can be wrong with a delivery. What is not here is a header that nobody can read. */
 const MESSAGES: { readonly [Code in RejectionCode]?: string } = {
@@ -90,9 +93,9 @@ export class Webhook {
    * @throws TypeError with a `code`, if a secret cannot be used; `not_initialized` where `init` has to come first
    */
   constructor(secret: Key | readonly Key[], options: WebhookOptions = {}) {
-    const { format, toleranceSeconds, now } = readOptions('Webhook', options, ['format', 'toleranceSeconds', 'now']);
+    const { format, toleranceSeconds, now } = readOptions('Webhook', options, OPTIONS);
     if (format !== undefined && format !== 'raw') {
-      throw misuse('invalid_options', "`format` is 'raw', or left out for base64");
+      throw errors.notAFormat();
     }
     const secrets = toSecrets('secret', secret);
     const [past, future] = toLimits(toleranceSeconds);
@@ -125,9 +128,9 @@ export class Webhook {
    * @throws RangeError with code `body_too_large`, if the payload is too large, as bytes that are to be parsed from 512 MiB on
    */
   verify(payload: Body, headers: HeadersInput, options: WebhookVerifyOptions = {}): unknown {
-    const { jsonParse = true } = readOptions('verify', options, ['jsonParse']);
+    const { jsonParse = true } = readOptions('verify', options, VERIFY);
     if (typeof jsonParse !== 'boolean') {
-      throw misuse('invalid_options', `\`jsonParse\` must be true or false, not ${describe(jsonParse)}`);
+      throw errors.notABoolean('jsonParse', jsonParse);
     }
     forgetAccepted(payload);
     const scheme = toScheme('Webhook', { provider: undefined, scheme: 'svix/v1' });
@@ -152,7 +155,7 @@ export class Webhook {
    * @throws TypeError with a `code`, if it is called wrongly
    */
   sign(msgId: string, timestamp: Date | number, payload: Body): string {
-    if (typeof msgId !== 'string') throw misuse('invalid_id', `the id must be a string, not ${describe(msgId)}`);
+    if (typeof msgId !== 'string') throw errors.idIsNotText('msgId', msgId);
     const ms = toMs('timestamp', timestamp);
     const bytes = toBytes(payload);
     const signed = this.#signer.use((core) => core.sign(['POST', ''], bytes, msgId, ms));
@@ -167,8 +170,7 @@ function parse(payload: Body, bytes: Uint8Array): unknown {
     return JSON.parse(text);
   } catch {
     // What the host says quotes from the body.
-    const message = 'the delivery is genuine, but its body is no JSON; with { jsonParse: false } it is not parsed';
-    throw Object.assign(new SyntaxError(message), { code: 'malformed_body' as const });
+    throw errors.bodyIsNotJson();
   }
 }
 

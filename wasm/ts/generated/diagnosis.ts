@@ -1,6 +1,7 @@
 // Made by `cargo run -p hookwright --example generate` from Rust types. Change those, not this file.
 
-import type { DiagnosisCode, SearchPart } from './ids.js';
+import type { DiagnosisCode } from './codes.js';
+import type { SearchPart } from './ids.js';
 
 /**
  * The result of a diagnosis. Like a `Rejection`, it is for the developer and never for the caller. Quotes from the

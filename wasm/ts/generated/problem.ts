@@ -1,6 +1,6 @@
 // Made by `cargo run -p hookwright --example generate` from Rust types. Change those, not this file.
 
-import type { ProblemCode } from './ids.js';
+import type { ProblemCode } from './codes.js';
 
 /** The severity of a `Problem`. */
 export type Severity =

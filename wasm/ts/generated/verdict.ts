@@ -1,6 +1,6 @@
 // Made by `cargo run -p hookwright --example generate` from Rust types. Change those, not this file.
 
-import type { RejectionCode, SecretWarningCode } from './ids.js';
+import type { RejectionCode, SecretWarningCode } from './codes.js';
 
 /** The delivery is what it claims to be. */
 export interface Verified {

@@ -1,12 +1,12 @@
 import { LONGEST_TEXT } from './body.js';
-import { textTooLarge } from './trap.js';
+import { errors } from './errors.js';
 
 /** How many bytes are made text at a time: a call takes only so many arguments. */
 const CHUNK = 32_768;
 
 /** Bytes as base64, which JSON can hold. */
 export function toBase64(bytes: Uint8Array): string {
-  if (bytes.length > (LONGEST_TEXT / 4) * 3) throw textTooLarge();
+  if (bytes.length > (LONGEST_TEXT / 4) * 3) throw errors.textTooLarge();
   let text = '';
   for (let start = 0; start < bytes.length; start += CHUNK) {
     text += String.fromCharCode(...bytes.subarray(start, start + CHUNK));

@@ -1,6 +1,5 @@
-import { describe, misuse, outOfRange } from './misuse.js';
+import { errors } from './errors.js';
 import { isWellFormed } from './text.js';
-import { textTooLarge } from './trap.js';
 
 /** No allocation in wasm is larger. Longer bodies have to be refused here, because the boundary counts in 32 bits. */
 const LARGEST = 2 ** 31 - 1;
@@ -20,7 +19,7 @@ const accepted = new WeakMap<object, Uint8Array>();
  */
 export function toBytes(body: unknown): Uint8Array {
   const bytes = typeof body === 'string' ? encode(body) : view(body);
-  if (bytes.byteLength > LARGEST) throw tooLarge(bytes.byteLength);
+  if (bytes.byteLength > LARGEST) throw errors.bodyTooLarge(bytes.byteLength);
   return has(byteLengthOf, bytes.buffer) ? bytes : copyOf(bytes);
 }
 
@@ -43,7 +42,7 @@ export function forgetAccepted(body: unknown): void {
 
 /** Refuses bytes that would be too long as text. Decoding them throws an error of the host's own, or none that can be caught. */
 export function checkTextLength(bytes: Uint8Array): void {
-  if (bytes.byteLength > LONGEST_TEXT) throw textTooLarge();
+  if (bytes.byteLength > LONGEST_TEXT) throw errors.textTooLarge();
 }
 
 /**
@@ -65,7 +64,7 @@ function decode(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   } catch {
     // Any bytes can be decoded. What cannot be made is a string of this length.
-    throw textTooLarge();
+    throw errors.textTooLarge();
   }
 }
 
@@ -74,12 +73,8 @@ function hasFrom(type: object): type is { from(bytes: Uint8Array): unknown } {
 }
 
 function encode(text: string): Uint8Array {
-  if (text.length > LARGEST) throw outOfRange('body_too_large', 'the body is too large');
-  if (!isWellFormed(text)) {
-    const message =
-      '`body` is a string with half of a surrogate pair, which no bytes can stand for; pass the raw bytes';
-    throw misuse('invalid_body', message);
-  }
+  if (text.length > LARGEST) throw errors.bodyTooLong();
+  if (!isWellFormed(text)) throw errors.bodyIsNotUnicode();
   return allocate(() => encoder.encode(text), text.length);
 }
 
@@ -95,12 +90,8 @@ function allocate(make: () => Uint8Array, length: number): Uint8Array {
   try {
     return make();
   } catch {
-    throw tooLarge(length);
+    throw errors.bodyTooLarge(length);
   }
-}
-
-function tooLarge(length: number): RangeError {
-  return outOfRange('body_too_large', `a body of ${length} bytes is too large; limit what your server reads`);
 }
 
 function view(body: unknown): Uint8Array {
@@ -109,7 +100,7 @@ function view(body: unknown): Uint8Array {
     if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
     if (isBuffer(body)) return new Uint8Array(body);
   } catch {
-    throw misuse('invalid_body', '`body` is on a buffer that has been transferred elsewhere; its bytes are gone');
+    throw errors.bodyIsGone();
   }
   throw wrong(body);
 }
@@ -137,29 +128,9 @@ function has(getter: Getter, value: unknown): boolean {
 }
 
 function wrong(body: unknown): TypeError {
-  if (body === undefined || body === null) {
-    return misuse(
-      'missing_body',
-      `\`body\` is ${describe(body)}: nothing has read the request's body, or it has none. With Express, put ` +
-        'express.raw({ type: () => true }) before the handler, and pass `req.body ?? ""`',
-    );
-  }
-  if (typeof body !== 'object') {
-    const message = `\`body\` must be a string, a Uint8Array, an ArrayBuffer or a view of one, not ${describe(body)}`;
-    return misuse('invalid_body', message);
-  }
-  if (
-    typeof (body as { pipe?: unknown }).pipe === 'function' ||
-    typeof (body as { getReader?: unknown }).getReader === 'function'
-  ) {
-    const message =
-      '`body` is a stream; read it first: `await request.arrayBuffer()`, or express.raw({ type: () => true })';
-    return misuse('invalid_body', message);
-  }
-  return misuse(
-    'parsed_body',
-    `\`body\` is ${describe(body)} and no bytes: a middleware such as express.json() has parsed it, and what was ` +
-      'signed are the raw bytes. For this route, use express.raw({ type: () => true }) before any other body parser ' +
-      'and pass `req.body`; do not use JSON.stringify, which gives other bytes',
-  );
+  if (body === undefined || body === null) return errors.missingBody(body);
+  if (typeof body !== 'object') return errors.notABody(body);
+  const { pipe, getReader } = body as { readonly pipe?: unknown; readonly getReader?: unknown };
+  const isStream = typeof pipe === 'function' || typeof getReader === 'function';
+  return isStream ? errors.bodyIsAStream() : errors.parsedBody(body);
 }

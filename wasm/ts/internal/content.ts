@@ -1,4 +1,4 @@
-import { misuse } from './misuse.js';
+import { errors } from './errors.js';
 
 /** Puts together what arrives in parts, up to a limit. Of what is longer it keeps one byte too many, and no more. */
 export class Content {
@@ -42,7 +42,7 @@ export async function readUpTo(stream: ReadableStream<unknown> | null, limit: nu
     if (done) break;
     if (!(value instanceof Uint8Array)) {
       void reader.cancel().catch(() => {});
-      throw misuse('invalid_request', 'the body of the request is a stream of something else than bytes');
+      throw errors.requestStream();
     }
     content.add(value);
     if (content.isTooLong) {

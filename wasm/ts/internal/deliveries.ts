@@ -12,10 +12,11 @@ import type {
 import { begin, settle } from './attempt.js';
 import { bySchedule, decisionOf, despiteClocks, PUT_OFF_MS } from './decision.js';
 import { bodyOf, clockOf, isDelivery, newJob } from './delivery-job.js';
+import { errors } from './errors.js';
 import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
-import { adopted, describe, isMisuse, misuse } from './misuse.js';
-import { readOptions, readOwn } from './options.js';
+import { adopted, isMisuse } from './misuse.js';
+import { optionNames, readOptions, readOwn } from './options.js';
 import { toPlain } from './plain-destination.js';
 import { toPolicy } from './policy.js';
 import { warnOf, warnProcess } from './redis-check.js';
@@ -24,7 +25,19 @@ import { type Outcome, send, TIMEOUT_MS } from './send.js';
 import { toScheme } from './signer.js';
 
 const FUNCTIONS = ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'onWarning', 'fetch', 'now'] as const;
-const OPTIONS = ['policy', 'provider', 'scheme', 'timeoutMs', ...FUNCTIONS];
+const OPTIONS = optionNames<DeliveriesOptions>({
+  policy: true,
+  provider: true,
+  scheme: true,
+  timeoutMs: true,
+  endpoint: true,
+  onDisable: true,
+  onAttempt: true,
+  onDeferred: true,
+  onWarning: true,
+  fetch: true,
+  now: true,
+});
 
 /** Attempts of a policy without end: BullMQ wants a number, and its versions in other languages count in 32 bits. */
 const ENDLESS = 2 ** 31 - 1;
@@ -48,7 +61,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
   for (const name of FUNCTIONS) {
     const called: unknown = options[name];
     if (typeof called === 'function' || (called === undefined && name !== 'endpoint')) continue;
-    throw misuse('invalid_options', `\`${name}\` must be a function, not ${describe(called)}`);
+    throw errors.notAFunction(name, called);
   }
   const made = { scheme: scheme.text, policy, attempts: terms.attempts ?? ENDLESS };
   const timeoutMs = options.timeoutMs ?? terms.timeoutMs ?? TIMEOUT_MS;
@@ -87,8 +100,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     const { data } = job;
     const attempt = job.attemptsMade + 1;
     if (!isDelivery(data)) {
-      const message = 'the job was not made by the factory of deliveries: its data is something else';
-      throw forBullmq(Object.assign(misuse('invalid_data', message), { name: 'UnrecoverableError' }));
+      throw forBullmq(Object.assign(errors.notAJob(), { name: 'UnrecoverableError' }));
     }
     const { subscriptionId } = data;
     const queue = queueOf(job);
@@ -195,8 +207,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     } catch (error) {
       if (isMisuse(error)) throw error;
       // Where a job makes others, BullMQ keeps the message of what it throws.
-      const message = 'a member of the delivery, or `now`, threw an error, which is the `cause` of this one';
-      throw Object.assign(misuse('invalid_options', message), { cause: error });
+      throw errors.deliveryThrew(error);
     }
   };
 

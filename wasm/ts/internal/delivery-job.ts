@@ -1,18 +1,35 @@
-import type { Delivery, DeliveryData, FailedJob, NewJob } from '../types/bullmq.js';
+import type { Delivery, DeliveryData, FailedJob, NewJob, SetHere } from '../types/bullmq.js';
 import type { Body } from '../types/input.js';
 import { start } from './attempt.js';
 import { fromBase64, isBase64, toBase64 } from './base64.js';
+import { errors } from './errors.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
 import { toMs } from './instant.js';
-import { adopted, describe, misuse } from './misuse.js';
-import { checkText, readOptions } from './options.js';
+import { adopted } from './misuse.js';
+import { checkText, optionNames, readOptions } from './options.js';
 import { seedOf } from './seed.js';
 import { toSentBytes } from './sent-body.js';
 import { isWellFormed } from './text.js';
 
-const OPTIONS = ['eventId', 'subscriptionId', 'body', 'contentType', 'id', 'due', 'name', 'opts'];
-const SET_HERE = ['jobId', 'attempts', 'backoff', 'delay'];
+const OPTIONS = optionNames<Delivery>({
+  eventId: true,
+  subscriptionId: true,
+  body: true,
+  contentType: true,
+  id: true,
+  due: true,
+  name: true,
+  opts: true,
+});
+/** What sets the options of a job that cannot be given. */
+const INSTEAD: { readonly [Name in keyof SetHere]-?: string } = {
+  jobId: '`id`',
+  attempts: 'the policy',
+  backoff: 'the policy',
+  delay: '`due`',
+};
+const SET_HERE = optionNames<SetHere>({ jobId: true, attempts: true, backoff: true, delay: true });
 
 /** How many errors BullMQ keeps with a job. It would keep all, and a policy without end has no last one. */
 const STACKS = 10;
@@ -96,22 +113,19 @@ function kept(body: Body): Pick<DeliveryData, 'body' | 'base64'> {
 
 /** An id as a part of a job's: BullMQ keeps colons for itself, and the comma between two ids must be the only one. */
 function idPart(name: string, id: unknown): string {
-  if (id === undefined || id === null) throw misuse('missing_id', `\`${name}\` is ${describe(id)}`);
-  if (typeof id !== 'string') {
-    throw misuse('invalid_id', `\`${name}\` must be a string, not ${describe(id)}; numbers as String(id)`);
-  }
-  if (id === '') throw misuse('invalid_id', `\`${name}\` is empty`);
-  if (!isWellFormed(id)) throw misuse('invalid_id', `\`${name}\` is a string with half of a surrogate pair`);
+  if (id === undefined || id === null) throw errors.missingId(name, id);
+  if (typeof id !== 'string') throw errors.idIsNotText(name, id);
+  if (id === '') throw errors.emptyId(name);
+  if (!isWellFormed(id)) throw errors.idIsNotUnicode(name);
   return encodeURIComponent(id);
 }
 
 function checkOpts(opts: unknown): void {
   if (typeof opts !== 'object' || opts === null || Array.isArray(opts)) {
-    throw misuse('invalid_options', `\`opts\` must be an object, not ${describe(opts)}`);
+    throw errors.notJobOptions(opts);
   }
   for (const name of SET_HERE) {
     if (!Object.hasOwn(opts, name) || (opts as Record<string, unknown>)[name] === undefined) continue;
-    const instead = { jobId: '`id`', delay: '`due`' }[name] ?? 'the policy';
-    throw misuse('invalid_options', `\`opts.${name}\` is set by the factory of jobs; ${instead} says what it is`);
+    throw errors.jobOptionIsSet(name, INSTEAD[name]);
   }
 }

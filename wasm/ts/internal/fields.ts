@@ -1,5 +1,5 @@
+import { errors } from './errors.js';
 import { core } from './instance.js';
-import { misuse } from './misuse.js';
 
 /**
  * Refuses header fields that no request can be sent with. What `fetch` says of them looks like a connection that failed, and
@@ -7,14 +7,8 @@ import { misuse } from './misuse.js';
  */
 export function checkFields(what: string, fields: readonly (readonly [name: string, value: string])[]): void {
   for (const [name, value] of fields) {
-    if (core().isReservedHeader(name)) {
-      const message = `${what} has the header field \`${name}\`, which whoever sends the request sets; leave it out`;
-      throw misuse('invalid_headers', message);
-    }
-    if (!isField(name, value)) {
-      const message = `${what} has a line break, or a character beyond Latin-1, in the name or value of a header field`;
-      throw misuse('invalid_headers', message);
-    }
+    if (core().isReservedHeader(name)) throw errors.reservedHeader(what, name);
+    if (!isField(name, value)) throw errors.unsendableHeader(what);
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, misuse } from './misuse.js';
+import { errors } from './errors.js';
 
 /**
  * The header fields that may matter, as `[name, value, name, value, …]`. The others, cookies and credentials among
@@ -33,27 +33,19 @@ function collect(
 ): string[] {
   const fields: string[] = [];
   const add = (name: unknown, value: unknown): void => {
-    if (typeof name !== 'string') throw wrongEntry(name);
+    if (typeof name !== 'string') throw errors.notAHeader(name);
     if (!isWanted(name.trim().toLowerCase())) return;
     for (const each of Array.isArray(value) ? value : [value]) {
       const single = read(each);
       if (single === undefined || single === null) continue;
-      if (typeof single !== 'string') {
-        throw misuse(
-          'invalid_headers',
-          `the value of the header \`${name}\` must be a string, not ${describe(single)}`,
-        );
-      }
+      if (typeof single !== 'string') throw errors.headerValue(name, single);
       fields.push(name, single);
     }
   };
-  if (typeof headers !== 'object' || headers === null) {
-    const shapes = 'a Headers object, a plain object, a Map or a list of [name, value]';
-    throw misuse('invalid_headers', `\`headers\` must be ${shapes}, not ${describe(headers)}`);
-  }
+  if (typeof headers !== 'object' || headers === null) throw errors.notHeaders(headers);
   if (isIterable(headers)) {
     for (const entry of headers) {
-      if (!Array.isArray(entry)) throw wrongEntry(entry);
+      if (!Array.isArray(entry)) throw errors.notAHeader(entry);
       add(entry[0], entry[1]);
     }
   } else if (hasForEach(headers)) {
@@ -64,11 +56,6 @@ function collect(
     for (const name of Object.keys(headers)) add(name, (headers as Record<string, unknown>)[name]);
   }
   return fields;
-}
-
-function wrongEntry(entry: unknown): TypeError {
-  const hint = 'pass `headers`, not `rawHeaders`';
-  return misuse('invalid_headers', `each entry of \`headers\` must be [name, value], not ${describe(entry)}; ${hint}`);
 }
 
 function isIterable(value: object): value is Iterable<unknown> {

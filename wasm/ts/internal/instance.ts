@@ -1,7 +1,8 @@
 import * as receiveGlue from '../hookwright.js';
 import * as serviceGlue from '../hookwright_service.js';
+import { errors } from './errors.js';
 import { readOwn } from './options.js';
-import { isRefusal, lost, trapped } from './trap.js';
+import { isRefusal, trapped } from './trap.js';
 
 /** What an instance may keep of its memory between calls, in bytes. WebAssembly cannot give single pages back. */
 const MOST_KEPT = 64 * 2 ** 20;
@@ -79,7 +80,7 @@ export class Instance<Functions extends Glue> {
     let isFreed = false;
     this.#kept += 1;
     const call = (method: (...args: unknown[]) => unknown, args: unknown[]): unknown => {
-      if (generation !== this.#generation) throw lost();
+      if (generation !== this.#generation) throw errors.serviceLost();
       return this.#run(() => method.apply(kept, args));
     };
     const guarded: Record<string, unknown> = Object.create(null);
@@ -146,10 +147,7 @@ export class Instance<Functions extends Glue> {
 
   #open(): void {
     if (this.#ready) return;
-    if (this.#load === undefined) {
-      const message = `hookwright is not initialised: \`await ${this.#remedy}()\` once before the first call`;
-      throw Object.assign(new Error(message), { code: 'not_initialized' });
-    }
+    if (this.#load === undefined) throw errors.notInitialized(this.#remedy);
     this.#glue.initSync({ module: this.#load() });
     this.#ready = true;
   }

@@ -1,4 +1,4 @@
-import { describe, misuse, outOfRange } from './misuse.js';
+import { errors } from './errors.js';
 
 /** The first and last millisecond that a `Date` can stand for: a bit more than 270,000 years from 1970. */
 const FARTHEST_MS = 8.64e15;
@@ -6,27 +6,16 @@ const FARTHEST_MS = 8.64e15;
 /** An instant in whole milliseconds since the epoch. */
 export function toMs(name: string, instant: unknown): number {
   const ms = typeof instant === 'number' ? instant : dateMs(instant);
-  if (ms === undefined) {
-    const message = `\`${name}\` must be a Date or a number of milliseconds, not ${describe(instant)}`;
-    throw misuse('invalid_instant', message);
-  }
-  if (!(Math.abs(ms) <= FARTHEST_MS)) {
-    throw outOfRange('invalid_instant', `\`${name}\` is no instant: a Date must be valid, a number finite`);
-  }
+  if (ms === undefined) throw errors.notAnInstant(name, instant);
+  if (!(Math.abs(ms) <= FARTHEST_MS)) throw errors.instantOutOfRange(name);
   return Math.trunc(ms);
 }
 
 /** The instant that is `ms` milliseconds after `nowMs`. */
 export function addMs(nowMs: number, ms: unknown): number {
-  if (typeof ms !== 'number') {
-    throw misuse('invalid_duration', `a duration must be a number of milliseconds, not ${describe(ms)}`);
-  }
+  if (typeof ms !== 'number') throw errors.notADuration('a duration', ms);
   const sum = nowMs + Math.trunc(ms);
-  if (!(ms >= 0 && sum <= FARTHEST_MS)) {
-    const message =
-      'a duration must be a number of milliseconds that is not negative and ends within the range of Date';
-    throw outOfRange('invalid_duration', message);
-  }
+  if (!(ms >= 0 && sum <= FARTHEST_MS)) throw errors.durationOutOfRange();
   return sum;
 }
 
@@ -35,12 +24,8 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /** Refuses what no timer can wait for. */
 export function checkTimeout(name: string, ms: unknown): void {
-  if (typeof ms !== 'number') {
-    throw misuse('invalid_duration', `\`${name}\` must be a number of milliseconds, not ${describe(ms)}`);
-  }
-  if (!(ms >= 1 && ms <= LONGEST_MS)) {
-    throw outOfRange('invalid_duration', `\`${name}\` must be from 1 to ${LONGEST_MS} milliseconds`);
-  }
+  if (typeof ms !== 'number') throw errors.notADuration(`\`${name}\``, ms);
+  if (!(ms >= 1 && ms <= LONGEST_MS)) throw errors.timeoutOutOfRange(name, LONGEST_MS);
 }
 
 /** What a `Date` of whichever realm says; undefined for anything else. */

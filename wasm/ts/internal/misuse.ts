@@ -1,17 +1,5 @@
-import type { MisuseCode } from '../types/errors.js';
-
 /** The errors that were made here, by identity: anyone can make an error that looks like one of them. */
 const made = new WeakSet<object>();
-
-/** A `TypeError` with a stable code. Nothing that was given goes into the message: it may be a secret. */
-export function misuse(code: MisuseCode, message: string): TypeError {
-  return own(Object.assign(new TypeError(message), { code }));
-}
-
-/** A `RangeError` with a stable code. */
-export function outOfRange(code: MisuseCode, message: string): RangeError {
-  return own(Object.assign(new RangeError(message), { code }));
-}
 
 /** Whether an error is one that was made here. */
 export function isMisuse(error: unknown): error is TypeError | RangeError {
@@ -30,7 +18,8 @@ export function adopted<Result>(call: () => Result): Result {
   }
 }
 
-function own<Made extends object>(error: Made): Made {
+/** Notes that an error was made here. */
+export function own<Made extends object>(error: Made): Made {
   made.add(error);
   return error;
 }

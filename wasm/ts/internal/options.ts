@@ -1,5 +1,4 @@
-import { describe, misuse } from './misuse.js';
-import { hint } from './spelling.js';
+import { errors } from './errors.js';
 
 /**
  * The options of an object, each read once, in an object without a prototype. Only own properties count: what stands in
@@ -8,16 +7,30 @@ import { hint } from './spelling.js';
  * Refuses what is not an options object, and options that do not exist: a misspelt one would otherwise be ignored. The name
  * of such an option is not quoted, because it may be a secret in the wrong place.
  */
-export function readOptions<Options extends object>(what: string, options: Options, known: readonly string[]): Options {
+export function readOptions<Options extends object>(
+  what: string,
+  options: Options,
+  known: readonly (keyof NoInfer<Options> & string)[],
+): Options {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw misuse('invalid_options', `${what} takes an object with options, not ${describe(options)}`);
+    throw errors.notOptions(what, options);
   }
   for (const name of Object.keys(options)) {
-    if (!known.includes(name)) {
-      throw misuse('unknown_option', `unknown option; ${what} takes ${known.join(', ')}${hint(name, known)}`);
-    }
+    if (!known.some((each) => each === name)) throw errors.unknownOption(what, name, known);
   }
   return readOwn(options, known);
+}
+
+/**
+ * The names of all options of a type. The compiler reports an option that is not among them, and a name that is not an option.
+ */
+export function optionNames<Options>(
+  names: {
+    readonly [Name in keyof Options]-?: true;
+  },
+): readonly (keyof Options & string)[] {
+  // An object literal has the keys of its type and no others.
+  return Object.keys(names) as (keyof Options & string)[];
 }
 
 /** The own properties of these names, each read once, in an object without a prototype. */
@@ -31,7 +44,5 @@ export function readOwn<Given extends object>(given: Given, names: readonly stri
 
 /** Refuses an option that is there and is no text. */
 export function checkText(name: string, value: unknown): void {
-  if (value !== undefined && typeof value !== 'string') {
-    throw misuse('invalid_options', `\`${name}\` must be a string, not ${describe(value)}`);
-  }
+  if (value !== undefined && typeof value !== 'string') throw errors.notText(name, value);
 }

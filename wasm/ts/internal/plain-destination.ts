@@ -1,7 +1,7 @@
 import type { Destination } from '../types/attempt.js';
+import { errors } from './errors.js';
 import { checkFields } from './fields.js';
 import { toAllFields, toPairs } from './headers.js';
-import { misuse } from './misuse.js';
 import { type FlatSecrets, toSecrets } from './secrets.js';
 
 /** A destination as plain data: reading it runs no code of the caller's. */
@@ -27,13 +27,10 @@ function toUrl(url: unknown): string {
   const parsed = typeof text === 'string' ? parse(text) : undefined;
   // Others that `fetch` knows, such as `data:`, would answer by themselves.
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
-    throw misuse('missing_url', '`url` of the endpoint must begin with `https:` or `http:`');
+    throw errors.notAnEndpointUrl();
   }
   if (parsed.username !== '' || parsed.password !== '') {
-    throw misuse(
-      'invalid_url',
-      '`url` of the endpoint has a user name or password; use a header field `Authorization` instead',
-    );
+    throw errors.endpointUrlWithPassword();
   }
   return text as string;
 }

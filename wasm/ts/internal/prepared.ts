@@ -1,9 +1,9 @@
 import type * as glue from '../hookwright.js';
 import type { CoreSecrets } from '../hookwright.js';
 import { type Held, releaseNow, releaseWith } from './disposal.js';
+import { errors } from './errors.js';
 import { type Prepared, receiving } from './instance.js';
 import type { KeptSecrets } from './kept-secrets.js';
-import { misuse } from './misuse.js';
 
 /** A verifier in the core. */
 export type VerifierKeys = PreparedKeys<glue.PreparedVerifier>;
@@ -64,6 +64,6 @@ export class PreparedKeys<Core extends { free(): void }> {
   }
 
   #check(): void {
-    if (this.#isFreed) throw misuse('freed', `this ${this.#what} has been freed; create another one`);
+    if (this.#isFreed) throw errors.freed(this.#what);
   }
 }

@@ -1,5 +1,5 @@
 import type { DeliveryProgress } from '../generated/attempt.js';
-import { misuse } from './misuse.js';
+import { errors } from './errors.js';
 import { readOwn } from './options.js';
 
 const IS_DUE = ['pending', 'attempting', 'waiting'];
@@ -16,10 +16,7 @@ export function toProgress(progress: unknown): DeliveryProgress {
     if (counts && (attempts as number) < 2 ** 32 && isInteger(firstMs) && hasDue)
       return read as unknown as DeliveryProgress;
   }
-  throw misuse(
-    'invalid_progress',
-    '`progress` must be what `startDelivery`, `beginAttempt` or `settleAttempt` has returned',
-  );
+  throw errors.notProgress();
 }
 
 function isInteger(value: unknown): value is number {

@@ -1,5 +1,5 @@
+import { errors } from './errors.js';
 import { toFields } from './headers.js';
-import { misuse } from './misuse.js';
 import { checkText } from './options.js';
 import type { Needs, SchemeUse } from './signer.js';
 
@@ -19,13 +19,8 @@ export function toRequest(what: string, scheme: SchemeUse, needs: Needs, given: 
   checkText('url', url);
   checkText('method', method);
   // Looked at before anything that a caller on the network sends, so that what is missing here shows at the first call.
-  if (needs.url && !url) {
-    const message = `${what} needs \`url\` for the scheme \`${scheme.id}\`: the one that the sender called, with its query`;
-    throw misuse('missing_url', message);
-  }
-  if (needs.method && !method) {
-    throw misuse('missing_method', `${what} needs \`method\` for the scheme \`${scheme.id}\`: the request's`);
-  }
+  if (needs.url && !url) throw errors.missingUrl(what, scheme.id);
+  if (needs.method && !method) throw errors.missingMethod(what, scheme.id);
   return [toText(method), toText(url), ...toFields(given.headers, needs.headers)];
 }
 

@@ -1,5 +1,5 @@
 import type { TransportError } from '../generated/retry.js';
-import { misuse } from './misuse.js';
+import { errors } from './errors.js';
 
 /** A request to send. */
 export interface Outgoing {
@@ -58,7 +58,7 @@ export async function send(
   fetcher: typeof fetch = globalThis.fetch,
 ): Promise<Outcome> {
   if (typeof fetcher !== 'function') {
-    throw misuse('unsupported', 'deliveries need `fetch`, which this host does not have');
+    throw errors.cannotFetch();
   }
   // By hand, as what AbortSignal.any() makes may be collected before it fires, in Node 20.
   const stop = new AbortController();

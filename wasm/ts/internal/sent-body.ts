@@ -1,6 +1,6 @@
 import type { Body } from '../types/input.js';
 import { toBytes } from './body.js';
-import { describe, misuse } from './misuse.js';
+import { errors } from './errors.js';
 
 /** The bytes of a body to send. The messages of `toBytes` are for receivers. */
 export function toSentBytes(body: Body): Uint8Array<ArrayBuffer> {
@@ -10,9 +10,6 @@ export function toSentBytes(body: Body): Uint8Array<ArrayBuffer> {
   } catch (error) {
     const { code } = error as { readonly code?: unknown };
     if (code !== 'missing_body' && code !== 'parsed_body') throw error;
-    throw misuse(
-      code,
-      `\`body\` is ${describe(body)}; give the text or the bytes to send, JSON.stringify(event) for example`,
-    );
+    throw errors.noBodyToSend(code, body);
   }
 }

@@ -3,11 +3,13 @@ import type { Emitted } from '../generated/service.js';
 import type { ProviderService } from '../hookwright_service.js';
 import type { Address, Attempt, Emission, Service } from '../types/service.js';
 import { readUpTo } from './content.js';
+import { errors } from './errors.js';
 import { addMs } from './instant.js';
-import { describe, misuse } from './misuse.js';
-import { checkText, readOptions } from './options.js';
+import { checkText, optionNames, readOptions } from './options.js';
 import { End, send, TIMEOUT_MS } from './send.js';
-import { isTooLong, textTooLarge } from './trap.js';
+import { isTooLong } from './trap.js';
+
+const EMISSION = optionNames<Emission>({ type: true, data: true, workspaceId: true });
 
 /** A request to the API, whichever way it came. */
 export interface Asked {
@@ -77,13 +79,13 @@ export class RunningService implements Service {
   async listen(port = 0): Promise<Address> {
     const { maxBody } = this.#open();
     if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
-      throw misuse('invalid_port', `\`port\` must be an integer from 0 to 65535, not ${describe(port)}`);
+      throw errors.notAPort(port);
     }
     if (listenHere === undefined) {
-      throw misuse('unsupported', 'listen() needs node:http, which this host does not have; use fetch()');
+      throw errors.cannotListen();
     }
     if (this.#listener !== undefined) {
-      throw misuse('already_listening', 'this service listens already; start another one for another port');
+      throw errors.listens();
     }
     this.#listener = listenHere(port, maxBody, (asked) => this.#answer(asked));
     try {
@@ -98,9 +100,9 @@ export class RunningService implements Service {
 
   emit(emission: Emission): Emitted {
     const service = this.#open();
-    const { type, data, workspaceId } = readOptions('emit', emission, ['type', 'data', 'workspaceId']);
+    const { type, data, workspaceId } = readOptions('emit', emission, EMISSION);
     if (typeof type !== 'string') {
-      throw misuse('unknown_event', `\`type\` must be the name of an event, which is a string, not ${describe(type)}`);
+      throw errors.notAnEvent(type);
     }
     checkText('workspaceId', workspaceId);
     return service.emit(type, data === undefined ? undefined : toJson(data), workspaceId, this.#nowMs);
@@ -131,7 +133,7 @@ export class RunningService implements Service {
 
   /** The service in the core, unless it is closed. */
   #open(): ProviderService {
-    if (this.#closing.aborted) throw misuse('closed', 'this service is closed; start another one');
+    if (this.#closing.aborted) throw errors.closed();
     return this.#core;
   }
 
@@ -175,15 +177,15 @@ export class RunningService implements Service {
 function addressOf(request: Request): URL {
   const { method, url, headers, body } = (request ?? {}) as Partial<Request>;
   if (typeof method !== 'string' || typeof url !== 'string' || headers?.[Symbol.iterator] === undefined) {
-    throw misuse('invalid_request', `fetch() takes a Request, not ${describe(request)}`);
+    throw errors.notARequest(request);
   }
   if (request.bodyUsed || body?.locked) {
-    throw misuse('invalid_request', 'the body of the request has been read already; pass a clone of it');
+    throw errors.requestIsRead();
   }
   try {
     return new URL(url);
   } catch {
-    throw misuse('invalid_request', 'the URL of the request is not absolute');
+    throw errors.requestUrl();
   }
 }
 
@@ -193,9 +195,9 @@ function toJson(data: unknown): string {
   try {
     text = JSON.stringify(data);
   } catch (error) {
-    if (isTooLong(error)) throw textTooLarge();
-    throw misuse('invalid_data', '`data` cannot be written as JSON: it has a cycle or a bigint in it');
+    if (isTooLong(error)) throw errors.textTooLarge();
+    throw errors.payloadIsNotJson();
   }
   if (text?.startsWith('{')) return text;
-  throw misuse('invalid_data', `\`data\` must be an object, which is what payloads are, not ${describe(data)}`);
+  throw errors.notAPayload(data);
 }

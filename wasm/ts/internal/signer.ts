@@ -1,6 +1,6 @@
 import type { CoreNeeds, CoreScheme } from '../generated/core.js';
+import { errors } from './errors.js';
 import { core } from './instance.js';
-import { describe, misuse } from './misuse.js';
 import { objectText } from './text.js';
 
 /** What of a request is read, besides the body. */
@@ -34,8 +34,7 @@ const byObject = new WeakMap<object, SchemeUse>();
 export function toScheme(what: string, options: { readonly provider?: unknown; readonly scheme?: unknown }): SchemeUse {
   const { provider, scheme } = options;
   if ((provider === undefined) === (scheme === undefined)) {
-    const found = provider === undefined ? 'neither was given' : 'both were given';
-    throw misuse('provider_or_scheme', `${what} takes either \`provider\` or \`scheme\`; ${found}`);
+    throw errors.providerOrScheme(what, provider !== undefined);
   }
   if (scheme === undefined) return known(byProvider, 'provider', provider);
   return typeof scheme === 'object' && scheme !== null ? own(scheme) : known(byScheme, 'scheme', scheme);
@@ -46,7 +45,7 @@ function known(cache: Map<unknown, SchemeUse>, option: 'provider' | 'scheme', id
   if (cached !== undefined) return cached;
   const text = toId(option, id);
   if (option === 'scheme' && text.startsWith('{')) {
-    throw misuse('unknown_scheme', '`scheme` is JSON text; pass the object that it stands for: JSON.parse(text)');
+    throw errors.schemeIsText();
   }
   const use = toUse(option === 'scheme' ? core().scheme(undefined, text) : core().scheme(text, undefined));
   cache.set(id, use);
@@ -66,8 +65,7 @@ function own(scheme: object): SchemeUse {
 export function schemeText(scheme: unknown): string {
   const text = objectText(scheme);
   if (text !== undefined) return text;
-  const message = `a scheme must be an object that can be written as JSON; it is ${describe(scheme)}`;
-  throw Object.assign(misuse('invalid_scheme', message), { problems: [] });
+  throw errors.notAScheme(scheme);
 }
 
 function toUse({ id, timestamp, needs, handshake }: CoreScheme, text = id): SchemeUse {
@@ -81,5 +79,5 @@ function toNeeds({ headers, url, method }: CoreNeeds): Needs {
 /** An id, which the core knows or not. */
 export function toId(what: 'provider' | 'scheme' | 'policy', id: unknown): string {
   if (typeof id === 'string') return id;
-  throw misuse(`unknown_${what}`, `\`${what}\` must be an id, which is a string, not ${describe(id)}`);
+  throw errors.notAnId(what, id);
 }

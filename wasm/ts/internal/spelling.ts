@@ -1,3 +1,6 @@
+// The core has the same rules (`core/src/base/spelling.rs`), and a test compares the two. They are here as well because options
+// are checked before the core is loaded, and where it cannot be loaded at all.
+
 /** What signs between two words are compared as. */
 const SEPARATORS = /[_\- /:]/g;
 

@@ -1,4 +1,4 @@
-import { misuse } from './misuse.js';
+import { errors } from './errors.js';
 import { readOwn } from './options.js';
 import type { SchemeUse } from './signer.js';
 
@@ -15,8 +15,7 @@ export function toLimits(tolerance: unknown, scheme?: SchemeUse): Limits {
   if (tolerance === false) return [Infinity, Infinity];
   const limits = toSides(tolerance);
   if (scheme?.hasTimestamp !== false || !limits.some(Number.isFinite)) return limits;
-  const message = `the scheme \`${scheme.id}\` has no timestamp, so deliveries of any age are accepted; remove \`toleranceSeconds\``;
-  throw misuse('invalid_tolerance', message);
+  throw errors.toleranceWithoutTimestamp(scheme.id);
 }
 
 function toSides(tolerance: unknown): readonly [past: number, future: number] {
@@ -25,9 +24,7 @@ function toSides(tolerance: unknown): readonly [past: number, future: number] {
     const { past, future } = readOwn<{ past?: unknown; future?: unknown }>(tolerance, ['past', 'future']);
     if (isSeconds(past) && isSeconds(future)) return [toMilliseconds(past), toMilliseconds(future)];
   }
-  const message =
-    '`toleranceSeconds` must be a number that is not negative, { past, future } of such numbers, or false';
-  throw misuse('invalid_tolerance', message);
+  throw errors.notATolerance();
 }
 
 function isSeconds(value: unknown): value is number {

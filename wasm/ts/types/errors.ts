@@ -1,78 +1,66 @@
-import type { RejectionCode } from '../generated/ids.js';
+import type {
+  RejectionCode,
+  SecretErrorCode,
+  ServiceErrorCode,
+  SignErrorCode,
+  StepErrorCode,
+} from '../generated/codes.js';
 
-/** How the package was misused. Every such error is a `TypeError` or a `RangeError` with one of these as its `code`. */
-export type MisuseCode =
-  | 'invalid_options'
-  | 'unknown_option'
-  | 'provider_or_scheme'
-  | 'unknown_provider'
-  | 'unknown_scheme'
-  | 'no_scheme'
-  | 'invalid_scheme'
-  | 'unknown_policy'
-  | 'invalid_policy'
-  | 'unknown_framework'
-  | 'missing_secret'
-  | 'empty_secret'
-  | 'secret_placeholder'
-  | 'invalid_secret'
-  | 'secret_not_base64'
-  | 'secret_not_hex'
-  | 'secret_not_pem'
-  | 'secret_wrong_kind'
-  | 'secret_wrong_length'
-  | 'secret_too_short'
-  | 'secret_too_long'
-  | 'secret_not_a_key'
-  | 'secret_is_public'
-  | 'secret_not_made_here'
-  | 'too_many_secrets'
-  | 'missing_body'
-  | 'parsed_body'
-  | 'invalid_body'
-  | 'body_too_large'
-  | 'malformed_body'
-  | 'invalid_headers'
-  | 'missing_header'
-  | 'missing_member'
-  | 'missing_id'
-  | 'invalid_id'
-  | 'missing_timestamp'
-  | 'missing_url'
-  | 'invalid_url'
-  | 'missing_method'
-  | 'invalid_instant'
-  | 'invalid_tolerance'
-  | 'no_api'
-  | 'invalid_state'
-  | 'invalid_progress'
-  | 'attempt_not_due'
-  | 'attempt_in_flight'
-  | 'no_attempt_in_flight'
-  | 'delivery_over'
-  | 'invalid_duration'
-  | 'invalid_port'
-  | 'invalid_request'
-  | 'invalid_data'
-  | 'unknown_event'
-  | 'unknown_workspace'
-  | 'already_listening'
-  | 'unsupported'
-  | 'closed'
-  | 'freed';
-
-/** What a call before `init` throws, where `init` is needed. */
-export type NotInitialized = 'not_initialized';
+/** The codes of misuse that this package defines, each with its meaning. The core defines the others. */
+export const MISUSES = {
+  already_listening: 'The service listens on a port already.',
+  closed: 'The service is closed.',
+  freed: 'The verifier, signer or `Webhook` is freed.',
+  invalid_body: 'The body is a stream, text without a UTF-8 form, or of a type that is not a body.',
+  invalid_data: 'The payload is not an object that JSON can represent.',
+  invalid_duration: 'A duration is not a number of milliseconds, or is outside the supported range.',
+  invalid_headers: 'The header fields are not in a supported form, or a request cannot be sent with them.',
+  invalid_instant: 'An instant is not a valid `Date` or a finite number of milliseconds.',
+  invalid_options: 'An option has the wrong type or value.',
+  invalid_outcome: 'An attempt was settled with neither a status nor a known error.',
+  invalid_policy: 'The custom retry policy is not valid. `problems` lists what is wrong, if it could be read.',
+  invalid_port: 'The port is not an integer from 0 to 65535.',
+  invalid_progress: 'The progress of the delivery was not made by this package.',
+  invalid_request: 'The value is not a `Request`, or its body or URL cannot be read.',
+  invalid_scheme: 'The custom scheme is not valid. `problems` lists what is wrong.',
+  invalid_secret: 'A secret has the wrong type, or is text without a UTF-8 form.',
+  invalid_state: 'The saved state was not made by `save()` of this version and provider.',
+  invalid_tolerance: 'The tolerance is not valid, or the scheme has no timestamp to apply it to.',
+  invalid_url: 'A URL contains a user name or a password.',
+  missing_body: 'There is no body.',
+  no_scheme: 'No scheme of the sender is known.',
+  parsed_body: 'The body was parsed before the check, so that the bytes that were signed are lost.',
+  provider_or_scheme: 'Exactly one of `provider` and `scheme` is required.',
+  unknown_event: 'The provider has no event type of this name.',
+  unknown_framework: 'There is no framework of this id.',
+  unknown_option: 'The function does not take one of the options.',
+  unknown_policy: 'There is no retry policy of this id.',
+  unknown_provider: 'There is no provider of this id.',
+  unknown_scheme: 'There is no scheme of this id.',
+  unknown_workspace: 'The provider has no workspace of this id.',
+  unsupported: 'The host does not have what the function needs.',
+} as const;
 
 /**
- * What is thrown where the core itself fails, as an `Error` with one of these as its `code`.
- *
- * - `core_trapped`: the call was cut off, because memory or the call stack was exhausted or because of a bug. The instance was replaced.
- *   Its `cause` is the host's error. The WebAssembly instance has been replaced, so that further calls work.
- * - `service_lost`: the service lived in an instance that has been replaced. Create another one, from the last `save()` if there is
- *   one.
+ * The code of a misuse: an error of the caller's own code, such as a wrong option. It is the `code` of a `TypeError`, a
+ * `RangeError` or, for `malformed_body`, a `SyntaxError`.
  */
-export type CoreFailure = 'core_trapped' | 'service_lost';
+export type MisuseCode = keyof typeof MISUSES | SecretErrorCode | SignErrorCode | StepErrorCode | ServiceErrorCode;
 
-/** Every code that an error of this package, or a refused delivery, can have. */
+/** The codes of failures that the caller's code is not the cause of, each with its meaning. */
+export const FAILURES = {
+  core_trapped:
+    'The call was cut off, because memory or the call stack was exhausted or because of a bug. `cause` is the error of the ' +
+    'host. The WebAssembly instance has been replaced, so that further calls work.',
+  service_lost:
+    'The service lived in an instance that has been replaced. Create another one, from the last `save()` if there is one.',
+} as const;
+
+/** The code of a failure of the core itself, which is the `code` of an `Error`. */
+export type CoreFailure = keyof typeof FAILURES;
+
+/** The code of a call before `init`, in a host that needs `init`. */
+export type NotInitialized = 'not_initialized';
+
+/** Every code that an error of this package, or a rejected delivery, can have. */
 export type Code = MisuseCode | NotInitialized | CoreFailure | RejectionCode;

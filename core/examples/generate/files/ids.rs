@@ -1,11 +1,8 @@
-//! The ids and codes that the core knows, as TypeScript types, for the npm package.
+//! The ids that the core knows, as TypeScript types, for the npm package.
 
 use hookwright::catalog::{PROVIDERS, Provider, policies, senders};
-use hookwright::code::Code;
-use hookwright::explain::{DIAGNOSIS_CODES, Framework, SEARCH_PARTS};
+use hookwright::explain::{Framework, SEARCH_PARTS};
 use hookwright::service::Operation;
-use hookwright::signature::{self, REJECTION_CODES, SECRET_WARNING_CODES};
-use hookwright::{event, retry};
 
 use super::COMMAND;
 
@@ -38,22 +35,12 @@ pub(crate) fn ids() -> String {
         ),
         union("SenderId", "Everybody of whom signatures are known.", senders().map(|sender| sender.id)),
         union("SchemeId", "A way of signing.", senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id)),
-        union("RejectionCode", "Why a delivery is rejected.", codes(REJECTION_CODES)),
-        union("DiagnosisCode", "Why a check failed, as `explain` finds it.", codes(DIAGNOSIS_CODES)),
         union("SearchPart", SEARCH_PART, SEARCH_PARTS.iter().copied()),
         union("FrameworkId", "What a receiver is written with.", Framework::all().map(|(id, _)| id)),
         union("PolicyId", "A way of retrying.", policies().map(|policy| policy.id.as_ref())),
         union("ApiId", "A way of making a subscription.", all().flat_map(|provider| provider.apis).map(|api| api.id)),
-        union("ProblemCode", "What can be wrong with the body of an event.", codes(event::PROBLEM_CODES)),
-        union("SchemeProblemCode", "What can be wrong with a scheme.", codes(signature::PROBLEM_CODES)),
-        union("PolicyProblemCode", "What can be wrong with a retry policy.", codes(retry::PROBLEM_CODES)),
-        union("SecretWarningCode", "What a secret that works can be warned about.", codes(SECRET_WARNING_CODES)),
     ];
     format!("// Made by `{COMMAND}` from what the core knows. Change the core, not this file.\n{}", unions.concat())
-}
-
-fn codes(codes: &'static [Code]) -> impl Iterator<Item = &'static str> {
-    codes.iter().map(|code| code.as_str())
 }
 
 fn union(name: &str, about: &str, ids: impl Iterator<Item = &'static str>) -> String {

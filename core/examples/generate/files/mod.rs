@@ -1,5 +1,6 @@
 //! The generated files: the path and the text of each.
 
+mod codes;
 pub(crate) mod counts;
 mod coverage;
 mod ids;
@@ -55,8 +56,9 @@ pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     files.extend(schemas());
     let events = File { path: format!("{TYPESCRIPT}/events.ts"), text: typescript::events() };
     let ids = File { path: format!("{TYPESCRIPT}/ids.ts"), text: ids::ids() };
-    files.extend(types::all(&root(), &[&events, &ids]).map_err(|error| vec![error])?);
-    files.extend([events, ids]);
+    let codes = File { path: format!("{TYPESCRIPT}/codes.ts"), text: codes::codes() };
+    files.extend(types::all(&root(), &[&events, &ids, &codes]).map_err(|error| vec![error])?);
+    files.extend([events, ids, codes]);
     files.push(File { path: "tests/vectors/messages.json".into(), text: messages::messages() });
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_default();

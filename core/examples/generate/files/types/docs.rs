@@ -37,7 +37,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A doc comment, wrapped, with a line end; nothing without text.
-pub(super) fn comment(indent: &str, text: &str, example: &str) -> String {
+pub(in super::super) fn comment(indent: &str, text: &str, example: &str) -> String {
     const WIDTH: usize = 120;
     if text.is_empty() {
         return String::new();

@@ -15,6 +15,8 @@ mod write;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub(super) use docs::comment;
+
 use hookwright::explain::{MAX_TRIALS, MAX_WORK};
 use hookwright::retry::MAX_PLANNED;
 use hookwright::signature::FIELDS;

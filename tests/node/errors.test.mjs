@@ -1,0 +1,108 @@
+// Errors of the package: each code and each message has one definition.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import test, { describe } from 'node:test';
+import { planRetries } from 'hookwright';
+
+const internal = new URL('../node_modules/hookwright/internal/', import.meta.url);
+const { errors } = await import(new URL('errors.js', internal));
+const { hint } = await import(new URL('spelling.js', internal));
+const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+/** The names of the members of an object that is declared in a file. */
+function membersOf(text, name) {
+  const [, body] = text.match(new RegExp(`export const ${name} = \\{\n(.*?)\n\\} as const`, 's'));
+  return [...body.matchAll(/^ {2}(\w+):/gm)].map(([, member]) => member);
+}
+
+/** The members of a union of texts. */
+function unionOf(text, name) {
+  const [, body] = text.match(new RegExp(`export type ${name} =\n(.*?);\n`, 's'));
+  return [...body.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, member]) => member);
+}
+
+const types = read('wasm/ts/types/errors.ts');
+const generated = read('wasm/ts/generated/codes.ts');
+const own = membersOf(types, 'MISUSES');
+const failures = membersOf(types, 'FAILURES');
+const ofCore = types
+  .match(/export type MisuseCode = ([^;]*);/)[1]
+  .match(/\w+Code/g)
+  .flatMap((name) => unionOf(generated, name));
+
+/** One error of each kind. */
+const all = Object.entries(errors).map(([name, make]) => {
+  const given = {
+    notAnId: ['scheme', 7],
+    noBodyToSend: ['parsed_body', {}],
+    unknownOption: ['verify', 'bady', ['body']],
+  };
+  return [name, make(...(given[name] ?? ['`option`', 'name', 1]))];
+});
+
+describe('a code', () => {
+  test('is_defined_by_the_package_or_by_the_core_but_not_by_both', () => {
+    assert.ok(own.length > 25 && ofCore.length > 25);
+    assert.deepEqual(
+      own.filter((code) => ofCore.includes(code)),
+      [],
+    );
+  });
+
+  test('of_an_error_that_is_thrown_is_defined', () => {
+    const known = [...own, ...failures, ...ofCore, 'not_initialized'];
+    assert.deepEqual(
+      all.filter(([, { code }]) => !known.includes(code)).map(([name]) => name),
+      [],
+    );
+  });
+
+  test('that_the_wrapper_writes_is_defined', () => {
+    const files = readdirSync(new URL('../../wasm/src', import.meta.url)).filter((file) => file.endsWith('.rs'));
+    const written = files.flatMap((file) =>
+      [...read(`wasm/src/${file}`).matchAll(/(?:type|range|own)_error\(\s*"(\w+)"/g)].map(([, code]) => code),
+    );
+    assert.ok(written.length > 10, String(written));
+    assert.deepEqual(
+      written.filter((code) => ![...own, ...ofCore].includes(code)),
+      [],
+    );
+  });
+});
+
+describe('a message', () => {
+  for (const [name, { message }] of all) {
+    test(`follows_the_style_guide: ${name}`, () => {
+      assert.match(message, /^(`|[a-z])/, 'starts in lower case, or with a name');
+      assert.doesNotMatch(message, /\.$/, 'has no full stop');
+      assert.doesNotMatch(message, /undefined|\[object/, 'is complete');
+    });
+  }
+});
+
+test('suggests_the_same_names_as_the_core', () => {
+  const text = (policy) => {
+    try {
+      planRetries({ policy });
+      return undefined;
+    } catch ({ message }) {
+      return message;
+    }
+  };
+  const known = [...text('?').matchAll(/`([^`]+)`/g)].map(([, id]) => id);
+  assert.ok(known.length > 20);
+  const broken = known.flatMap((id) => [
+    id.slice(1),
+    `${id}x`,
+    id.toUpperCase(),
+    id.replace('-', '_'),
+    id.slice(0, 1) + id.slice(2, 3) + id.slice(1, 2) + id.slice(3),
+    id.slice(0, Math.ceil(id.length / 2)),
+  ]);
+  for (const given of broken.filter((id) => !known.includes(id))) {
+    const said = text(given);
+    const expected = hint(given, known);
+    assert.ok(said.endsWith(expected) && said.includes('did you mean') === (expected !== ''), `${given}: ${said}`);
+  }
+});
