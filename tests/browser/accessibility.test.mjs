@@ -1,4 +1,4 @@
-// What everybody needs to use it: axe-core's rules in both themes, room for fingers, no sideways scrolling.
+// Accessibility: the rules of axe-core in both themes, large controls, no sideways scrolling.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -136,7 +136,7 @@ for (const width of [360, 768, 1440]) {
   });
 }
 
-test('on a phone, what is pressed is as large as a finger', async (t) => {
+test('on a phone, controls are large enough for a finger', async (t) => {
   const context = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const playground = await open(t, { context });
   for (const panel of await playground.panels()) {

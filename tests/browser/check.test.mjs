@@ -9,13 +9,13 @@ import { open } from './playground.mjs';
 const SECRET = 'whsec_abc123';
 const sign = (body, secret = SECRET) => createHmac('sha256', secret).update(body).digest('hex');
 
-/** The code of the verdict, or its title where it has none. */
+/** The code of the verdict, or its title if it has no code. */
 const verdict = async (playground) => {
   const { title, code } = await playground.verdict('check');
   return code ?? title;
 };
 
-test('what the event panel signs, this panel accepts, and one other byte is refused', async (t) => {
+test('a delivery of the event panel is accepted, and refused with one changed byte', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-secret').fill(SECRET);
   await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
@@ -58,7 +58,7 @@ test('each way to be refused has its reason', async (t) => {
   }
 });
 
-test('it says which of several secrets matched', async (t) => {
+test('the matching one of several secrets is named', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({
     headers: [['X-Webhook-Signature', sign('{}')]],
@@ -85,7 +85,7 @@ test('bytes that a text field cannot hold are checked as hex and from a file', a
   await playground.assertQuiet();
 });
 
-test('the examples of any scheme get the verdict that their names promise', async (t) => {
+test('the examples of any scheme get the expected verdict', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const expected = {
     genuine: 'Accepted',
@@ -125,7 +125,7 @@ test('the examples of any scheme get the verdict that their names promise', asyn
   await playground.assertQuiet();
 });
 
-test('nothing is said before there is anything to check', async (t) => {
+test('an empty form has no verdict', async (t) => {
   const playground = await open(t, { hash: '#check' });
   assert.equal(await verdict(playground), 'Nothing to check yet');
   assert.equal(await playground.field('check-contents').count(), 0);

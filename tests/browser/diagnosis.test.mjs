@@ -1,4 +1,4 @@
-// Why a delivery is refused: what the check panel finds out, and what it says to do.
+// The diagnosis of a refused delivery: its causes and their remedies.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -13,7 +13,7 @@ const GITHUB = {
   secrets: ["It's a Secret to Everybody"],
 };
 
-test('a line feed after the body is found by itself', async (t) => {
+test('an added line feed is diagnosed', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({ ...GITHUB, body: 'Hello, World!\n' });
   const { code, certainty, evidence, remedy } = await playground.cause('body_newline_added');
@@ -32,7 +32,7 @@ test('a line feed after the body is found by itself', async (t) => {
   await playground.assertQuiet();
 });
 
-test('what to do is said for the framework that is named', async (t) => {
+test('the remedy is for the chosen framework', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({ ...GITHUB, body: '[object Object]' });
   const anyone = await playground.cause('body_stringified');
@@ -82,7 +82,7 @@ test('a secret that cannot be decoded is explained, and one that is missing is n
   await playground.assertQuiet();
 });
 
-test('what happened to the examples is what is found', async (t) => {
+test('the diagnosis of an example is what happened to it', async (t) => {
   const playground = await open(t, { hash: '#check' });
   for (const [scheme, example, code] of [
     ['stripe/v1', 'line-ends', 'body_crlf'],
@@ -99,7 +99,7 @@ test('what happened to the examples is what is found', async (t) => {
   await playground.assertQuiet();
 });
 
-test('the keyboard reaches what was looked at and what else to try', async (t) => {
+test('the keyboard reaches the checks and the other secrets', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const { keyboard } = playground.page;
   await playground.deliver({ ...GITHUB, body: 'Hello, World!\n' });
@@ -125,7 +125,7 @@ test('the keyboard reaches what was looked at and what else to try', async (t) =
   await playground.assertQuiet();
 });
 
-test('nothing is looked for while somebody types', async (t) => {
+test('nothing is diagnosed during typing', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.page.clock.install({ time: new Date('2026-01-15T12:00:00Z') });
   await playground.reload();

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { open } from './playground.mjs';
 
-test('the sample is valid, and what is broken in it is named with its place', async (t) => {
+test('the sample is valid, and its problems are named with their place', async (t) => {
   const playground = await open(t, { hash: '#event' });
   assert.equal((await playground.verdict('event')).title, 'Valid');
   const body = JSON.parse(await playground.field('event-body').inputValue());
@@ -89,14 +89,14 @@ test('every event type of every provider has a valid sample', async (t) => {
   }
 });
 
-test('without a secret it says so and signs nothing', async (t) => {
+test('without a secret nothing is signed', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-secret').fill('');
   assert.match(await playground.text('event-signature'), /No secret was given/);
   assert.doesNotMatch(await playground.text('event-request'), /Signature/);
 });
 
-test('what is only assumed is marked, with the sentence of what it is', async (t) => {
+test('assumptions are marked and listed', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-provider').selectOption('well');
   await playground.page.getByText('How Well signs').filter({ visible: true }).click();
@@ -137,7 +137,7 @@ test('an event is signed with an RSA test key, and its public half checks it', a
   await playground.assertQuiet();
 });
 
-test('an event is signed as any sender would, and is handed over whole', async (t) => {
+test('an event is signed by any scheme and handed over to the check panel', async (t) => {
   const playground = await open(t, { hash: '#event' });
   for (const scheme of ['stripe/v1', 'hubspot/v3', 'standard/v1a', 'pandadoc/query', 'mailgun/body', 'klaviyo/hmac']) {
     await playground.openPanel('event');
@@ -151,7 +151,7 @@ test('an event is signed as any sender would, and is handed over whole', async (
   await playground.assertQuiet();
 });
 
-test('id and instant are signed as they stand', async (t) => {
+test('the id and the instant of the form are signed', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.choose('event', 'standard/v1');
   await playground.field('event-secret').fill('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
@@ -164,7 +164,7 @@ test('id and instant are signed as they stand', async (t) => {
   assert.equal((await playground.verdict('check')).title, 'Accepted', 'the instant goes along');
 });
 
-test('a pair of keys shows the half for the receiver', async (t) => {
+test('a key pair has its public half for the receiver', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.choose('event', 'standard/v1a');
   await playground.page.getByRole('button', { name: 'Make a key' }).click();
@@ -176,7 +176,7 @@ test('a pair of keys shows the half for the receiver', async (t) => {
   assert.equal((await playground.verdict('check')).title, 'Accepted');
 });
 
-test('what is wrong with an event is named with its place, deep down', async (t) => {
+test('nested problems of an event are named with their place', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-provider').selectOption('awell');
   await playground.field('event-type').selectOption('activity.created');

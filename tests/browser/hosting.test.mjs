@@ -1,11 +1,11 @@
-// Where the page can live, and what it says when it cannot start.
+// Where the page can be served, and what it shows if it cannot start.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { open } from './playground.mjs';
 
-test('it works below a path, and asks nobody else for anything', async (t) => {
+test('the page works below a path, and makes no other requests', async (t) => {
   const playground = await open(t, { below: '/tools/webhooks/', hash: '#check' });
   await playground.example('generic/signature', 'genuine');
   assert.equal((await playground.verdict('check')).title, 'Accepted');
@@ -13,7 +13,7 @@ test('it works below a path, and asks nobody else for anything', async (t) => {
   await playground.assertQuiet();
 });
 
-test('once loaded it needs no network', async (t) => {
+test('the loaded page needs no network', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.context.setOffline(true);
   for (const panel of await playground.panels()) await playground.openPanel(panel);
@@ -24,7 +24,7 @@ test('once loaded it needs no network', async (t) => {
   await playground.assertQuiet();
 });
 
-test('its policy refuses inline scripts and other origins', async (t) => {
+test('the content security policy refuses inline scripts and other origins', async (t) => {
   const playground = await open(t);
   const ran = await playground.page.evaluate(() => {
     const script = document.createElement('script');
@@ -44,7 +44,7 @@ test('its policy refuses inline scripts and other origins', async (t) => {
   assert.deepEqual(violations, ['script-src-elem', 'connect-src']);
 });
 
-test('when the module does not load, the page says so', async (t) => {
+test('the page reports that its module does not load', async (t) => {
   const playground = await open(t);
   assert.ok(!(await playground.page.locator('#failure').isVisible()));
   await playground.page.route('**/*.wasm', (route) => route.abort());
@@ -52,7 +52,7 @@ test('when the module does not load, the page says so', async (t) => {
   await playground.page.locator('#failure').waitFor({ state: 'visible' });
 });
 
-test('without JavaScript there are words instead of nothing', async (t) => {
+test('without JavaScript the page shows an explanation', async (t) => {
   const playground = await open(t, { context: { javaScriptEnabled: true } });
   const context = await playground.context.browser().newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
@@ -60,7 +60,7 @@ test('without JavaScript there are words instead of nothing', async (t) => {
   assert.match(await page.locator('noscript').innerText(), /WebAssembly/);
 });
 
-test('it links to the notices of third-party code, which it serves itself', async (t) => {
+test('the page links to the notices of third-party code, which it serves itself', async (t) => {
   const playground = await open(t, { below: '/tools/webhooks/' });
   const link = playground.page.getByRole('link', { name: 'Third-party notices' });
   const opened = playground.context.waitForEvent('page');

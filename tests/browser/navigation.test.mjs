@@ -1,4 +1,4 @@
-// Getting about: tabs, addresses, and the keyboard alone.
+// Navigation: tabs, addresses, and the keyboard alone.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -64,7 +64,7 @@ test('a scheme is chosen by the keyboard alone', async (t) => {
   assert.equal(await focused(playground), 'check-scheme', 'the keyboard stays where it was');
   assert.match(await playground.text('check-facts'), /X-Hub-Signature/);
 
-  await keyboard.type('nobody at all');
+  await keyboard.type('no such sender');
   await keyboard.press('Tab');
   assert.equal(await field.inputValue(), 'GitHub (github/sha1)', 'leaving changes nothing');
   await playground.assertQuiet();
@@ -102,7 +102,7 @@ test('the address names the panel, without filling the history', async (t) => {
   await playground.panel('event').waitFor({ state: 'visible' });
 });
 
-test('the skip link leads past the bar', async (t) => {
+test('the skip link skips the bar', async (t) => {
   const playground = await open(t);
   await playground.page.keyboard.press('Tab');
   await playground.page.keyboard.press('Enter');

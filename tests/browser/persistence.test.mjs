@@ -1,4 +1,4 @@
-// What is kept over a reload, and what never is.
+// What is kept over a reload, and what is never saved.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -69,7 +69,7 @@ test('a custom scheme is kept over a reload, and so is the choice of the time', 
   await playground.assertQuiet();
 });
 
-/** Opens a panel with a clock that stands still until the test moves it. */
+/** Opens a panel with a clock that moves only when the test moves it. */
 async function openWithStoppedClock(t, hash) {
   const playground = await open(t, { hash });
   await playground.page.clock.install({ time: new Date('2026-01-15T12:00:00Z') });
@@ -110,7 +110,7 @@ test('only the form that has changed is written', async (t) => {
   assert.deepEqual(await playground.page.evaluate(() => globalThis.written), ['hookwright.event'], 'and only once');
 });
 
-test('what was just typed is saved when the page is left or hidden', async (t) => {
+test('typed text is saved when the page is left or hidden', async (t) => {
   const playground = await openWithStoppedClock(t, '#event');
   await playground.field('event-body').fill('{"typed": "and hidden"}');
   await playground.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
@@ -151,7 +151,7 @@ test('saved text that cannot be used is set aside, and the rest of it is used', 
     subscription: '{"provider":7,"url":"https://mine.example/hook","events":[1]}',
     event: '{"provider":"well","type":"invoice.created","body":"{}","when":{"clock":"later"}}',
     check: 'null',
-    retries: '{"plan":{"policy":"nobody","seed":-1,"lasts":"12 h"},"with":["kit","nobody"],"scale":5}',
+    retries: '{"plan":{"policy":"unknown","seed":-1,"lasts":"12 h"},"with":["kit","unknown"],"scale":5}',
   };
   const playground = await open(t);
   await playground.page.addInitScript((saved) => {

@@ -1,4 +1,4 @@
-// The built page, served and opened in a fresh Chromium, and the words in which the tests speak of it.
+// The built page, served and opened in a fresh Chromium, with the vocabulary of its tests.
 //
 //   HOOKWRIGHT_CHROMIUM  the browser's program; /usr/bin/chromium unless set
 //   HOOKWRIGHT_DIST      the folder that holds the built page; `dist` at the root of the checkout unless set
@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = path.resolve(process.env.HOOKWRIGHT_DIST ?? path.join(root, 'dist'));
 const executablePath = process.env.HOOKWRIGHT_CHROMIUM ?? '/usr/bin/chromium';
 
-/** One browser for all tests of a file. Each test has a profile of its own in it. */
+/** One browser for all tests of a file. Each test has its own profile. */
 let launched;
 after(async () => (await launched)?.close());
 
@@ -28,8 +28,8 @@ function launch() {
 }
 
 /**
- * Serves the page below a path and opens it. What the page must never do is collected while it runs, and asserted when it
- * is closed: errors on the console, violations of its policy, uncaught errors, requests to anywhere else.
+ * Serves the page below a path and opens it. Errors on the console, violations of the policy, uncaught errors and requests to
+ * other origins are collected for `assertQuiet`.
  *
  * @param {import('node:test').TestContext} test closes everything when it ends
  * @param {{ below?: string, hash?: string, context?: import('playwright-core').BrowserContextOptions }} [options]
@@ -69,7 +69,7 @@ async function serve(below) {
 }
 
 export class Playground {
-  /** What went wrong that no test asked for. */
+  /** Errors and requests that must not happen. */
   mishaps = [];
 
   constructor(page, context, address) {
@@ -102,7 +102,7 @@ export class Playground {
     await this.page.getByRole('tab').first().waitFor();
   }
 
-  /** Asserts that nothing happened that must not. */
+  /** Asserts that there was no error and no request to another origin. */
   async assertQuiet() {
     const violations = await this.page.evaluate(() => globalThis.violations);
     assert.deepEqual([...this.mishaps, ...violations], []);
@@ -165,7 +165,7 @@ export class Playground {
     await field.press('Enter');
   }
 
-  /** Chooses a policy in the panel of retries, by its id or by words that find it. */
+  /** Chooses a policy in the retries panel, by its id or by words that find it. */
   async policy(policy) {
     const field = this.field('retries-policy');
     await field.fill(policy);
@@ -173,8 +173,8 @@ export class Playground {
   }
 
   /**
-   * Runs the simulation to its end, and gives its figures as they are shown: names to the figures of each run. It is started
-   * by its button, or by another change.
+   * Runs the simulation to its end, and returns the figures of each run by their names. It is started by its button, or by
+   * another action.
    */
   async simulate(start = () => this.field('scale-button').click()) {
     const before = Number(await this.field('scale-run').getAttribute('data-starts'));
@@ -186,7 +186,7 @@ export class Playground {
     return this.figures();
   }
 
-  /** The figures that the simulation shows now. */
+  /** The figures of the simulation so far. */
   figures() {
     const read = (rows) =>
       rows.map((row) => [row.dataset.figure, [...row.querySelectorAll('td')].map((cell) => cell.textContent)]);
@@ -200,7 +200,7 @@ export class Playground {
     await this.page.locator(`#example-${name}`).click();
   }
 
-  /** Says at which instant the check panel judges a delivery, where its scheme has a time. */
+  /** Sets the instant of the check, if the scheme has a timestamp. */
   async judgeAt(nowMs) {
     const choice = this.panel('check').getByRole('radio', { name: 'Another time' });
     if ((await choice.count()) === 0) return;
@@ -208,7 +208,7 @@ export class Playground {
     await this.field('check-instant').fill(new Date(nowMs).toISOString());
   }
 
-  /** Gives the check panel a delivery: the body as text or, where bytes matter, as bytes. */
+  /** Fills a delivery into the check panel, with its body as text or as bytes. */
   async deliver({ scheme, method, url, headers, body, secrets, nowMs }) {
     if (scheme) await this.choose('check', scheme);
     if (url !== undefined) await this.field('check-url').fill(url);
@@ -232,7 +232,7 @@ export class Playground {
     await this.panel('check').getByRole('radio', { name, exact: true }).check();
   }
 
-  /** Waits until the check panel has found this cause, and gives what it says of it. */
+  /** Waits until this is the best cause of the diagnosis, and returns its texts. */
   async cause(code) {
     const best = this.page.locator(`#check-diagnosis[aria-busy=false] .best[data-code=${code}]`);
     await best.waitFor();
@@ -245,7 +245,7 @@ export class Playground {
     };
   }
 
-  /** What is saved of a form. */
+  /** The saved JSON of a form. */
   saved(form) {
     return this.page.evaluate((key) => JSON.parse(localStorage.getItem(key)), `hookwright.${form}`);
   }

@@ -1,4 +1,4 @@
-// The panel of retries: a policy, its attempts, what an outage costs, and what to take away.
+// The retries panel: a policy, its attempts, the cost of an outage, and the export.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -21,7 +21,7 @@ const compare = async (playground, policy) => {
   await playground.field('retries-compare').press('Enter');
 };
 
-test('a published policy has its attempts at their instants, and the outage spares what comes after it', async (t) => {
+test('a published policy has attempts at known instants, and those after the outage deliver', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('svix');
   await playground.panel('retries').getByRole('radio', { name: 'Another time' }).check();
@@ -72,7 +72,7 @@ test('every policy of the list can be planned', async (t) => {
   await playground.assertQuiet();
 });
 
-test('what a sender does not publish is a band, and no attempt is invented', async (t) => {
+test('unpublished times are one band, and no attempt is invented', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('shopify');
   const timeline = playground.field('retries-timeline');
@@ -84,7 +84,7 @@ test('what a sender does not publish is a band, and no attempt is invented', asy
   assert.match(await playground.text('retries-summary'), /does not publish/);
 });
 
-test('jitter is drawn by a seed, the same one always alike', async (t) => {
+test('the same seed always draws the same jitter', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('svix');
   assert.equal(await playground.panel('retries').getByRole('radio', { name: 'Drawn' }).count(), 0, 'it has none');
@@ -102,7 +102,7 @@ test('jitter is drawn by a seed, the same one always alike', async (t) => {
   assert.deepEqual(await waits(), first);
   const seed = () => playground.field('retries-seed').inputValue();
   await playground.page.getByRole('button', { name: 'Draw again' }).click();
-  // Of sixteen million seeds it may draw the same one; twice is once in a lifetime of the universe.
+  // Of sixteen million seeds it may draw the same one, but hardly twice in a row.
   if ((await seed()) === '42') await playground.page.getByRole('button', { name: 'Draw again' }).click();
   assert.notEqual(await seed(), '42');
 });
@@ -147,7 +147,7 @@ test('policies are compared on one axis', async (t) => {
   assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'retries-compare');
 });
 
-test('an answer is tried out: status, Retry-After, header fields, or none at all', async (t) => {
+test('a response is tried out: status, Retry-After, header fields, or none at all', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   const said = async () => {
     const title = await playground.page.locator('#retries-answer .title').innerText();
@@ -173,7 +173,7 @@ test('an answer is tried out: status, Retry-After, header fields, or none at all
   await playground.assertQuiet();
 });
 
-test('a policy is taken away as settings of other systems, with what differs', async (t) => {
+test('a policy is exported as settings of other systems, with the differences', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   const as = async (name) => {
     await playground.panel('retries').getByRole('radio', { name, exact: true }).check();
@@ -197,7 +197,7 @@ test('a policy is taken away as settings of other systems, with what differs', a
   assert.ok((await as('Cloud Tasks')).settings.retryConfig);
 });
 
-test('a link carries the plan, a reload keeps it, and no header field is kept', async (t) => {
+test('a link carries the plan, a reload keeps it, and header fields are forgotten', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await playground.policy('prolific');

@@ -1,4 +1,4 @@
-// The simulation: it comes to the same figures as natively, and the page can be used meanwhile.
+// The simulation: its figures are those of a native run, and the page can be used meanwhile.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -8,20 +8,20 @@ import { open } from './playground.mjs';
 
 const golden = JSON.parse(readFileSync(new URL('scale.json', import.meta.url)));
 
-/** More than a test has patience for: it is always stopped. */
+/** A long simulation, which is always stopped. */
 const LONG = '#retries?policy=svix&events=4000000&over=10+d&down-for=&errors=30&against=nothing';
 
 const run = (playground) =>
   playground.field('scale-run').evaluate((run) => ({ state: run.dataset.state, slices: Number(run.dataset.slices) }));
 
-/** Waits until so many slices more have been run. */
+/** Waits until more slices have been run. */
 const further = async (playground, slices = 3) => {
   const { slices: before } = await run(playground);
   const reached = (wanted) => Number(document.getElementById('scale-run').dataset.slices) >= wanted;
   await playground.page.waitForFunction(reached, before + slices);
 };
 
-/** How many slices there were at each of some frames. */
+/** The number of slices at each of some frames. */
 const frames = (playground, count) =>
   playground.page.evaluate(async (count) => {
     const seen = [];
@@ -32,7 +32,7 @@ const frames = (playground, count) =>
     return seen;
   }, count);
 
-test('the figures are those of the native run, to the last digit', async (t) => {
+test('the figures are exactly those of the native run', async (t) => {
   const playground = await open(t);
   for (const { link, figures } of golden) {
     // A reload, because the address alone would leave the last run on the page.
@@ -43,7 +43,7 @@ test('the figures are those of the native run, to the last digit', async (t) => 
   await playground.assertQuiet();
 });
 
-test('a long run leaves the page free between its slices', async (t) => {
+test('the page can be used during a long run', async (t) => {
   const playground = await open(t, { hash: LONG });
   await playground.field('scale-button').click();
   await further(playground);
@@ -93,7 +93,7 @@ test('figures and charts grow while it runs; it stops, goes on, and starts again
   await playground.assertQuiet();
 });
 
-test('what cannot be simulated is named, and it starts as soon as it can be', async (t) => {
+test('problems are named, and the simulation starts as soon as they are fixed', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.simulate();
   await playground.field('scale-errors').fill('120');
@@ -115,7 +115,7 @@ test('what cannot be simulated is named, and it starts as soon as it can be', as
   await playground.assertQuiet();
 });
 
-test('each example is played, and the herd is told with and without jitter', async (t) => {
+test('each example is simulated, and the herd is given with and without jitter', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.simulate();
   assert.match(await playground.text('scale-peaks'), /10\u202f000 a second with no jitter → \d+ with full jitter/);
@@ -124,7 +124,7 @@ test('each example is played, and the herd is told with and without jitter', asy
     assert.equal(await playground.field(`scale-example-${id}`).getAttribute('aria-pressed'), 'true');
     assert.ok((await playground.verdict('scale')).reason.includes('arrived'), id);
   }
-  // What the charts show stands in tables as well.
+  // The values of the charts are in tables too.
   await playground.field('scale-table').locator('summary').click();
   const second = playground.field('scale-table').locator('tbody tr td:nth-child(2)');
   await second.first().waitFor();

@@ -11,7 +11,7 @@ const { tests: vectors } = JSON.parse(readFileSync(new URL('../vectors/senders.j
 
 const bytes = ({ text, hex }) => (hex === undefined ? Buffer.from(text) : Buffer.from(hex, 'hex'));
 
-/** A delivery as a person would give it to the panel. */
+/** A delivery as a person would type it into the panel. */
 const typed = ({ scheme, method, url, headers, body, bodyHex, secrets, nowMs }) => ({
   scheme,
   method,
@@ -30,7 +30,7 @@ const verdict = async (playground) => {
   return code ?? title;
 };
 
-test('every delivery that a sender signed is accepted, and refused with one other character', async (t) => {
+test('every delivery that a sender signed is accepted, and refused with one changed character', async (t) => {
   const playground = await open(t, { hash: '#check' });
   let run = 0;
   for (const vector of vectors) {
@@ -63,7 +63,7 @@ test('a scheme that signs the URL asks for it', async (t) => {
   assert.equal(await verdict(playground), 'signature_mismatch');
 });
 
-test('a saved delivery is too old, until its age is left aside', async (t) => {
+test('a saved delivery is too old unless its timestamp is ignored', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const { nowMs, ...delivery } = first('standard/v1');
   await playground.deliver(delivery);
@@ -82,7 +82,7 @@ test('a saved delivery is too old, until its age is left aside', async (t) => {
   await playground.assertQuiet();
 });
 
-test('a delivery that was fresh becomes too old while somebody looks at it', async (t) => {
+test('a fresh delivery becomes too old while the page is open', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.page.clock.install();
   await playground.reload();
@@ -94,7 +94,7 @@ test('a delivery that was fresh becomes too old while somebody looks at it', asy
   await playground.page.locator('#check-verdict code', { hasText: 'too_old' }).waitFor();
 });
 
-test('what is doubtful about a secret is said, by its number', async (t) => {
+test('warnings about a secret name it by its index', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const delivery = first('stripe/v1');
   await playground.deliver({ ...delivery, secrets: ['"quoted secret of some length"', ...delivery.secrets] });
@@ -103,7 +103,7 @@ test('what is doubtful about a secret is said, by its number', async (t) => {
   assert.match(await playground.text('check-field-problems'), /\/secrets\/0/);
 });
 
-test('what a scheme is stands beside the verdict, with its source', async (t) => {
+test('the scheme is described next to the verdict, with its source', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.choose('check', 'airwallex/hmac');
   const facts = await playground.text('check-facts');
@@ -166,7 +166,7 @@ test('a custom scheme is edited until it works', async (t) => {
   await playground.assertQuiet();
 });
 
-test("a handshake of Zoom's is answered", async (t) => {
+test('a handshake of Zoom has a response', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.example('zoom/v0', 'handshake');
   assert.equal(await verdict(playground), 'Accepted');
@@ -179,10 +179,10 @@ test("a handshake of Zoom's is answered", async (t) => {
     encryptedToken: createHmac('sha256', secret).update(plainToken).digest('hex'),
   });
   await playground.field('check-body').fill('{"event":"meeting.started"}');
-  assert.equal(await playground.field('check-answer').count(), 0, 'anything else is no handshake');
+  assert.equal(await playground.field('check-answer').count(), 0, 'any other request is not a handshake');
 });
 
-test('a handshake that nobody signed is no refusal', async (t) => {
+test('an unsigned handshake is not refused', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.choose('check', 'dropbox');
   await playground.field('check-method').selectOption('GET');

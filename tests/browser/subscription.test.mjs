@@ -1,4 +1,4 @@
-// The subscription panel: from choices to a request to send.
+// The subscription panel: choices become a request.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -32,7 +32,7 @@ test('the request comes in three languages', async (t) => {
   assert.match(await playground.text('subscription-request'), /^import os\n\nimport requests/);
 });
 
-test('the copy button puts the request on the clipboard', async (t) => {
+test('the copy button copies the request', async (t) => {
   const playground = await open(t, {
     hash: '#subscription',
     context: { permissions: ['clipboard-read', 'clipboard-write'] },
@@ -46,7 +46,7 @@ test('the copy button puts the request on the clipboard', async (t) => {
   assert.equal(copied, await playground.field('subscription-request').textContent());
 });
 
-test('what is wrong is said while typing, and the request is shown all the same', async (t) => {
+test('problems are reported while typing, and the request is shown in any case', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-url').fill('http://shop.example/');
   await playground.field('subscription-other-events').fill('user.craeted');
@@ -89,7 +89,7 @@ test('a provider without an API gets settings to fill in by hand', async (t) => 
   await playground.assertQuiet();
 });
 
-test('a generated secret is long, and different each time', async (t) => {
+test('generated secrets are long and differ', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   const generate = playground.page.getByRole('button', { name: 'Generate' });
   await generate.click();

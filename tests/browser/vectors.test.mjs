@@ -14,14 +14,14 @@ const line = (bytes) => {
   return Buffer.from(text).equals(bytes) && text !== '' && !/[\r\n]/.test(text) ? text : undefined;
 };
 
-/** What a person could put into the fields, or undefined where a vector cannot be typed. */
+/** The lines of the secrets, or undefined if the vector cannot be typed. */
 const typed = ({ secrets, headers }) => {
   const lines = secrets.map(({ hex }) => line(Buffer.from(hex, 'hex')));
   const typable = lines.every((text) => text !== undefined) && headers.every(([, value]) => !/[\r\n]/.test(value));
   return typable ? lines : undefined;
 };
 
-test('every vector that can be typed gets the verdict that stands in the file', async (t) => {
+test('every vector that can be typed gets its expected verdict', async (t) => {
   const playground = await open(t, { hash: '#check' });
   let run = 0;
   const codes = new Set();
