@@ -27,7 +27,7 @@ const EXEMPT: &[&str] = &[
 const RUST_NAMES: [&str; 2] = ["is_none", "no_std"];
 
 /// What has not been rewritten yet.
-const PENDING: &[&str] = &["core/", "playground/", "tests/", "wasm/"];
+const PENDING: &[&str] = &["core/", "tests/", "wasm/"];
 
 /// A phrase of the glossary, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
