@@ -1,4 +1,4 @@
-// What must happen before the page is painted: the theme that was chosen, and a word if the rest cannot start.
+// Runs before the first paint: sets the chosen theme, and reports if the page cannot start.
 // biome-ignore lint/suspicious/noRedundantUseStrict: the page loads this file as a classic script, which is not strict by itself.
 'use strict';
 
@@ -6,7 +6,7 @@ try {
   const theme = localStorage.getItem('hookwright.theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 } catch {
-  // Storage may be forbidden; then the system's theme it is.
+  // Storage may be forbidden. The theme is then that of the system.
 }
 
 const fail = () => {
@@ -15,9 +15,9 @@ const fail = () => {
   else show();
 };
 
-// An error before the page has started means that it never will; one inside the wasm module means that it has stopped. What
-// a browser's extensions do wrong later does not concern this page. A script that does not load says so on its element,
-// which does not bubble: hence the capture.
+// An error before the page has started means that it cannot start; one inside the wasm module means that it has stopped.
+// Later errors of the browser's extensions do not concern the page. The event of a script that does not load does not bubble,
+// so it is captured.
 const started = () => document.querySelector('[role=tab]') !== null;
 const failed = (event) => {
   const error = event.error ?? event.reason;

@@ -138,8 +138,3 @@ pub(crate) fn random_bytes() -> Option<Zeroizing<[u8; 32]>> {
     window().crypto().ok()?.get_random_values_with_u8_array(bytes.as_mut_slice()).ok()?;
     Some(bytes)
 }
-
-/// A new secret from such bytes.
-pub(crate) fn random_secret() -> Option<String> {
-    random_bytes().map(|bytes| format!("whsec_{}", hex::encode(*bytes)))
-}

@@ -1,4 +1,4 @@
-//! The program that the page runs: everything is in the library beside it, where it can be tested.
+//! The program of the page. Everything is in the library, where it can be tested.
 
 fn main() {
     hookwright_playground::start();

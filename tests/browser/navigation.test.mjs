@@ -102,7 +102,7 @@ test('the URL names the panel without adding to the history', async (t) => {
   await playground.panel('event').waitFor({ state: 'visible' });
 });
 
-test('the skip link leads past the bar', async (t) => {
+test('the skip link skips the bar', async (t) => {
   const playground = await open(t);
   await playground.page.keyboard.press('Tab');
   await playground.page.keyboard.press('Enter');

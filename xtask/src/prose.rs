@@ -33,7 +33,6 @@ const PENDING: &[&str] = &[
     "core/senders/",
     "core/src/",
     "core/tests/simulation/scenarios.rs",
-    "playground/src/",
     "wasm/api/",
     "wasm/src/",
     "wasm/ts/",

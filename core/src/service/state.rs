@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::table::{Row, Table};
+use crate::base::credential::Credential;
 use crate::delivery::Delivery;
+use crate::signature::text_secret;
 use crate::subscription::IdStyle;
 use crate::subscription::Subscription;
 
@@ -142,8 +144,8 @@ impl ServiceState {
     }
 
     /// A secret with 128 bits that nobody can guess without the seed.
-    pub(super) fn secret(&mut self, seed: &[u8; 32]) -> String {
-        format!("whsec_{}", hex::encode(self.fresh(seed)))
+    pub(super) fn secret(&mut self, seed: &[u8; 32]) -> Credential {
+        text_secret(&self.fresh(seed))
     }
 
     /// An id in the form of a version 4 UUID.

@@ -53,7 +53,7 @@ impl Service {
             events: Vec::new(),
             description: None,
             // One that is given replaces it.
-            secret: api.secret.map(|_| self.state.secret(&self.seed).into()),
+            secret: api.secret.map(|_| self.state.secret(&self.seed)),
             headers: None,
             active: true,
             filter: Filter::default(),

@@ -21,6 +21,17 @@ pub struct NewSecret {
     pub public: Option<String>,
 }
 
+/// A secret for senders whose secrets can be any text, from random bytes: 16 or more from a source fit for keys.
+///
+/// ```
+/// assert_eq!(&*hookwright::signature::text_secret(&[7; 3]), "whsec_070707");
+/// ```
+#[must_use]
+pub fn text_secret(random: &[u8]) -> Credential {
+    // The digits alone are the secret, so that copy is wiped.
+    ["whsec_", &Zeroizing::new(hex::encode(random))].concat().into()
+}
+
 impl<S: AsRef<str>> Scheme<S> {
     /// Generates a secret in the form that the scheme uses. `random` must come from a cryptographic source: 32 bytes
     /// are right for every scheme, and required for Ed25519.

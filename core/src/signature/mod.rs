@@ -61,7 +61,7 @@ pub use answer::{HandshakeAnswer, HandshakeError, answer};
 pub use binary::{DECODE_CODES, DecodeError};
 pub use compile::{Compile, CompiledScheme};
 pub use coverage::{BodyCoverage, Coverage, UrlCoverage};
-pub use generate::NewSecret;
+pub use generate::{NewSecret, text_secret};
 pub use handshake::{Handshake, HandshakeReply, HandshakeTrigger};
 pub use method::{Algorithm, Encoding, KeyForm};
 pub use needs::Needs;

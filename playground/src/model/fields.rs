@@ -42,7 +42,7 @@ pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
 /// The secrets in a field, one per line. White space in a line is part of the secret, because it is part of the key. A PEM
 /// block is one secret.
 pub(crate) fn secrets(text: &str) -> Vec<Secret> {
-    // Only an empty text cannot be a secret, and there are none.
+    // Only an empty text cannot be a secret, and `texts` leaves those out.
     texts(text).iter().filter_map(|text| Secret::new(text.as_bytes()).ok()).collect()
 }
 

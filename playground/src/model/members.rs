@@ -1,7 +1,7 @@
 //! Reads forms from JSON values.
 //!
 //! `serde_json` has a deserializer of values too. It reads structs from arrays as well, and its errors have a message. The
-//! forms need neither, and without both the module of the page is SIZE smaller.
+//! forms need neither, and without both the page's module is 23 kB smaller, 6 kB with brotli.
 
 use std::fmt;
 

@@ -55,7 +55,7 @@ impl Quality {
     }
 }
 
-/// How many problems there are of each severity, in words: `2 errors and 1 note`. Empty where there are none.
+/// How many problems there are of each severity, in words: `2 errors and 1 note`. Empty without problems.
 pub(crate) fn tally(problems: &[Problem]) -> String {
     let number = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
     let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]

@@ -160,7 +160,7 @@ mod tests {
         for id in ["stripe/v1", "well/token", "custom"] {
             assert_eq!(SchemeChoice::from_id(id).map(SchemeChoice::id), Some(id));
         }
-        assert_eq!(SchemeChoice::from_id("nobody/nothing"), None);
+        assert_eq!(SchemeChoice::from_id("unknown/v1"), None);
         assert_eq!(SchemeChoice::from_id("stripe/v1").unwrap().title(), "Stripe (stripe/v1)");
         assert_eq!(SchemeChoice::Custom.title(), "Custom scheme");
     }

@@ -76,7 +76,7 @@ fn facts(facts: &[(&'static str, String)]) -> AnyView {
     (!facts.is_empty()).then(|| view! { <dl class="facts">{facts.iter().map(fact).collect_view()}</dl> }).into_any()
 }
 
-/// A list of problems, each with its place. Hidden if there are none.
+/// A list of problems, each with its place. Hidden if it is empty.
 #[component]
 pub(crate) fn Problems(
     /// The id of the list.

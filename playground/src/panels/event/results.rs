@@ -20,7 +20,7 @@ pub(crate) struct EventResults {
     pub(crate) event_type: ErasedMemo<Option<&'static EventType>>,
     /// The event in the body.
     pub(crate) reading: ErasedMemo<Reading>,
-    /// The signed delivery, or why there is none.
+    /// The signed delivery, or why it is missing.
     pub(crate) delivery: ErasedMemo<Result<SignedDelivery, String>>,
     /// The problems of the header fields and the secrets.
     pub(crate) problems: ErasedMemo<Vec<Problem>>,

@@ -4,6 +4,7 @@ mod fields;
 mod model;
 
 use hookwright::event::EventType;
+use hookwright::signature::text_secret;
 use leptos::prelude::*;
 
 use super::panel::Panel;
@@ -171,7 +172,7 @@ fn Options(form: SubscriptionFields) -> impl IntoView {
         label: "Generate",
         is_possible: Signal::stored(true),
         run: Callback::new(move |()| {
-            browser::random_secret().into_iter().for_each(|secret| form.secret.set(secret.into()))
+            browser::random_bytes().into_iter().for_each(|random| form.secret.set(text_secret(&*random)))
         }),
     };
     view! {

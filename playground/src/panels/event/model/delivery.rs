@@ -66,7 +66,7 @@ impl EventForm {
         HttpRequest { method: self.method.id(), url, headers, body: Body::Exact(body) }
     }
 
-    /// The signature with the place that it is in, or why there is none.
+    /// The signature with the place that it is in, or why it is missing.
     pub(crate) fn describe(&self, delivery: &Result<SignedDelivery, String>) -> String {
         match delivery {
             Err(reason) => pieces(reason).into_iter().map(Piece::into_text).collect(),

@@ -216,8 +216,8 @@ mod tests {
     fn an_unknown_choice_is_ignored() {
         let mut form = EventForm::first(NOW);
         form.choose_provider("standard", &none(), NOW);
-        form.choose_provider("nobody", &none(), NOW);
-        form.choose("nothing", NOW);
+        form.choose_provider("unknown", &none(), NOW);
+        form.choose("unknown", NOW);
         assert_eq!((form.provider.id, form.kind.as_str()), ("generic", "user.created"));
     }
 

@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn what_a_link_has_wrong_is_as_on_a_first_visit() {
-        let odd = "policy=nobody&clock=x&seed=-1&draw=%zz&with=nobody+custom&outcome=x&as=x&attempt=x&&=";
+        let odd = "policy=unknown&clock=x&seed=-1&draw=%zz&with=unknown+custom&outcome=x&as=x&attempt=x&&=";
         assert_eq!(link::read::<RetryForm>(odd, 0), RetryForm::default());
     }
 

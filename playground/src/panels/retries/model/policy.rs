@@ -172,7 +172,7 @@ mod tests {
             assert_eq!((choice.id(), choice.name()), (candidate.id, candidate.name.clone()));
             assert_eq!(found(&all, candidate.id)[0].id, candidate.id);
         }
-        assert_eq!(PolicyChoice::from_id("nobody"), None);
+        assert_eq!(PolicyChoice::from_id("unknown"), None);
     }
 
     #[test]
