@@ -61,7 +61,7 @@ fn rejects_schemes_that_need_a_missing_feature() {
             "json" => cfg!(not(feature = "json")),
             _ => cfg!(not(feature = "public-key")),
         };
-        let expected = format!("this scheme needs the feature `{feature}` of the crate");
+        let expected = format!("this scheme requires the feature `{feature}` of the crate; enable it");
         assert_eq!(found, is_missing.then_some(expected));
     }
 }

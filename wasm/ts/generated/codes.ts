@@ -191,7 +191,7 @@ export type ProblemCode =
   | 'invalid_timestamp'
   /** The body is not valid UTF-8. */
   | 'invalid_utf8'
-  /** A string or a name contains half of a surrogate pair, which is not a Unicode character. */
+  /** A string or a name contains an unpaired surrogate, which is not a Unicode character. */
   | 'lone_surrogate'
   /** There are more problems than are listed. */
   | 'more_problems'
@@ -297,7 +297,7 @@ export type PolicyProblemCode =
   | 'wrong_date'
   /** A sentence is empty. */
   | 'empty_sentence'
-  /** The times since the first attempt do not grow. */
+  /** The delays count from the first attempt but do not increase. */
   | 'wrong_anchor';
 
 /** What a secret that works can be warned about. */

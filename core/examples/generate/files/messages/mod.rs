@@ -24,7 +24,7 @@ use hookwright::signature::{
     SignError,
 };
 use hookwright::simulation::{Flaw, SCENARIO_CODES};
-use hookwright::subscription::{self, Skip};
+use hookwright::subscription::{self, SkipReason};
 use hookwright::{event, retry, service};
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ pub(crate) fn messages() -> String {
         "subscription": family(subscription::PROBLEM_CODES, shown(subscriptions::problems())),
         "service": family(service::PROBLEM_CODES, services::problems()),
     });
-    let skips = [Skip::Inactive, Skip::OtherEvent, Skip::OtherWorkspace].map(Skip::describe);
+    let skips = [SkipReason::Inactive, SkipReason::OtherEvent, SkipReason::OtherWorkspace].map(SkipReason::describe);
     let document = json!({
         "rejections": family(REJECTION_CODES, displayed(&Rejection::examples(), Rejection::code)),
         "secretErrors": family(SECRET_CODES, displayed(&SecretError::examples(), SecretError::code)),
