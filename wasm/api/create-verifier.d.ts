@@ -1,19 +1,6 @@
-import type { ExplainOptions } from './explain.js';
 import type { Diagnosis } from './generated/diagnosis.js';
 import type { Verdict } from './generated/verdict.js';
-import type { Key, Signer, Tolerance } from './types/input.js';
-import type { VerifyOptions } from './verify.js';
-/** The options of {@link createVerifier}. */
-export type VerifierOptions = Signer & {
-  /** The secret, or several while one replaces another. */
-  readonly secrets: Key | readonly Key[];
-  /** The tolerance for every delivery, as in {@link verify}. */
-  readonly toleranceSeconds?: Tolerance | undefined;
-};
-/** A delivery, as `verify` of a {@link Verifier} takes it. */
-export type Delivery = Pick<VerifyOptions, 'body' | 'headers' | 'url' | 'method' | 'now'>;
-/** A delivery and what else is known of it, as `explain` of a {@link Verifier} takes it. */
-export type ExplainedDelivery = Delivery & Pick<ExplainOptions, 'oldSecrets' | 'otherSecrets' | 'framework'>;
+import type { Delivery, ExplainedDelivery, VerifierOptions } from './types/verify.js';
 /** A scheme with its keys, prepared for any number of deliveries. */
 export interface Verifier {
   /** Like {@link verify}, with the scheme, the secrets and the tolerance of this verifier. */

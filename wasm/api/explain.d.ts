@@ -1,16 +1,5 @@
 import type { Diagnosis } from './generated/diagnosis.js';
-import type { FrameworkId } from './generated/ids.js';
-import type { Key } from './types/input.js';
-import type { VerifyOptions } from './verify.js';
-/** What {@link explain} takes: what `verify` was given, and what else there is to go by. */
-export type ExplainOptions = VerifyOptions & {
-  /** Secrets that have been replaced. */
-  readonly oldSecrets?: Key | readonly Key[] | undefined;
-  /** Secrets of other endpoints, projects or environments. */
-  readonly otherSecrets?: Key | readonly Key[] | undefined;
-  /** What the receiver is written with, so that the remedies can speak of it. */
-  readonly framework?: FrameworkId | undefined;
-};
+import type { ExplainOptions } from './types/verify.js';
 /**
  * Finds out why a delivery is refused, by trying what usually goes wrong until the signature matches. All of it happens
  * here; nothing is sent anywhere. It takes longer than a check, so call it in development or on few deliveries: up to a second

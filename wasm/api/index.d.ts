@@ -11,15 +11,15 @@ export type { ServiceOptions } from './create-service.js';
 export { createService } from './create-service.js';
 export type { PreparedSigner, SignerOptions, UnsignedDelivery } from './create-signer.js';
 export { createSigner } from './create-signer.js';
-export type { Delivery, ExplainedDelivery, Verifier, VerifierOptions } from './create-verifier.js';
+export type { Verifier } from './create-verifier.js';
 export { createVerifier } from './create-verifier.js';
 export type { DetectOptions } from './detect-provider.js';
 export { detectProvider } from './detect-provider.js';
-export type { ExplainOptions } from './explain.js';
 export { explain } from './explain.js';
 export type { GenerateOptions } from './generate-secret.js';
 export { generateSecret } from './generate-secret.js';
 export type * from './generated/attempt.js';
+export type * from './generated/codes.js';
 export type * from './generated/detection.js';
 export type * from './generated/diagnosis.js';
 export type * from './generated/events.js';
@@ -53,7 +53,14 @@ export type { KnownEvent, NoEvent, ParsedEvent, UnknownEvent, UnknownEventType }
 export type { Body, HeadersInput, Key, ResponseOptions, Signer, Tolerance } from './types/input.js';
 export type { Address, Attempt, Emission, Service } from './types/service.js';
 export type { Signed } from './types/signed.js';
-export type { VerifyOptions } from './verify.js';
+export type {
+  Delivery,
+  ExplainContext,
+  ExplainedDelivery,
+  ExplainOptions,
+  VerifierOptions,
+  VerifyOptions,
+} from './types/verify.js';
 export { verify } from './verify.js';
 export type { WebhookOptions, WebhookVerifyOptions } from './webhook.js';
 export { Webhook, WebhookVerificationError } from './webhook.js';

@@ -1,4 +1,4 @@
-import type { SchemeProblemCode } from './generated/ids.js';
+import type { SchemeProblemCode } from './generated/codes.js';
 import type { Problem } from './generated/problem.js';
 /** What is wrong with a scheme, or worth a look. With an `error`, the scheme cannot be used. */
 export type SchemeProblem = Problem<SchemeProblemCode>;

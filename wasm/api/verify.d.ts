@@ -1,28 +1,5 @@
 import type { Verdict } from './generated/verdict.js';
-import type { Body, HeadersInput, Key, Signer, Tolerance } from './types/input.js';
-/** What {@link verify} takes. */
-export type VerifyOptions = Signer & {
-  /** The secret, or several while one replaces another. */
-  readonly secrets: Key | readonly Key[];
-  /** The body, byte for byte as it arrived: not parsed, not serialised again. */
-  readonly body: Body;
-  /** The header fields of the request. */
-  readonly headers: HeadersInput;
-  /**
-   * The URL that the sender called, with its own scheme and host and not those behind a proxy. Schemes that read it need
-   * it, and the others do not look at it.
-   */
-  readonly url?: string | undefined;
-  /** The method of the request. Schemes that sign it need it, and the others do not look at it. */
-  readonly method?: string | undefined;
-  /** When the request arrived, by default now. Only schemes with a timestamp look at it. */
-  readonly now?: Date | number | undefined;
-  /**
-   * How far the timestamp may lie from `now`: `0` is not at all, `false` is without limit. By default what the sender asks
-   * for, or five minutes either way. For a scheme without a timestamp, any limit is refused as `invalid_tolerance`.
-   */
-  readonly toleranceSeconds?: Tolerance | undefined;
-};
+import type { VerifyOptions } from './types/verify.js';
 /**
  * Decides whether a delivery was signed with one of the secrets, and lately. Nothing that a caller on the network sends
  * makes it throw.

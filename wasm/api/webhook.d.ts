@@ -1,4 +1,4 @@
-import type { RejectionCode } from './generated/ids.js';
+import type { RejectionCode } from './generated/codes.js';
 import type { Body, HeadersInput, Key, Tolerance } from './types/input.js';
 /** What the constructor of {@link Webhook} takes beside the secret. */
 export interface WebhookOptions {

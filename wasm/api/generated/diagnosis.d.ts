@@ -1,4 +1,5 @@
-import type { DiagnosisCode, SearchPart } from './ids.js';
+import type { DiagnosisCode } from './codes.js';
+import type { SearchPart } from './ids.js';
 /**
  * The result of a diagnosis. Like a `Rejection`, it is for the developer and never for the caller. Quotes from the
  * request are cut to 80 characters, and control characters in them are escaped.

@@ -1,4 +1,4 @@
-import type { ProblemCode } from './ids.js';
+import type { ProblemCode } from './codes.js';
 /** The severity of a `Problem`. */
 export type Severity =
   /** For information; no action is needed. Unknown event types and fields are notes, because senders add them. */

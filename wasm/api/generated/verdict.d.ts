@@ -1,4 +1,4 @@
-import type { RejectionCode, SecretWarningCode } from './ids.js';
+import type { RejectionCode, SecretWarningCode } from './codes.js';
 /** The delivery is what it claims to be. */
 export interface Verified {
   readonly ok: true;

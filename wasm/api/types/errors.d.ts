@@ -1,74 +1,57 @@
-import type { RejectionCode } from '../generated/ids.js';
-/** How the package was misused. Every such error is a `TypeError` or a `RangeError` with one of these as its `code`. */
-export type MisuseCode =
-  | 'invalid_options'
-  | 'unknown_option'
-  | 'provider_or_scheme'
-  | 'unknown_provider'
-  | 'unknown_scheme'
-  | 'no_scheme'
-  | 'invalid_scheme'
-  | 'unknown_policy'
-  | 'invalid_policy'
-  | 'unknown_framework'
-  | 'missing_secret'
-  | 'empty_secret'
-  | 'secret_placeholder'
-  | 'invalid_secret'
-  | 'secret_not_base64'
-  | 'secret_not_hex'
-  | 'secret_not_pem'
-  | 'secret_wrong_kind'
-  | 'secret_wrong_length'
-  | 'secret_too_short'
-  | 'secret_too_long'
-  | 'secret_not_a_key'
-  | 'secret_is_public'
-  | 'secret_not_made_here'
-  | 'too_many_secrets'
-  | 'missing_body'
-  | 'parsed_body'
-  | 'invalid_body'
-  | 'body_too_large'
-  | 'malformed_body'
-  | 'invalid_headers'
-  | 'missing_header'
-  | 'missing_member'
-  | 'missing_id'
-  | 'invalid_id'
-  | 'missing_timestamp'
-  | 'missing_url'
-  | 'invalid_url'
-  | 'missing_method'
-  | 'invalid_instant'
-  | 'invalid_tolerance'
-  | 'no_api'
-  | 'invalid_state'
-  | 'invalid_progress'
-  | 'attempt_not_due'
-  | 'attempt_in_flight'
-  | 'no_attempt_in_flight'
-  | 'delivery_over'
-  | 'invalid_duration'
-  | 'invalid_port'
-  | 'invalid_request'
-  | 'invalid_data'
-  | 'unknown_event'
-  | 'unknown_workspace'
-  | 'already_listening'
-  | 'unsupported'
-  | 'closed'
-  | 'freed';
-/** What a call before `init` throws, where `init` is needed. */
-export type NotInitialized = 'not_initialized';
+import type {
+  RejectionCode,
+  SecretErrorCode,
+  ServiceErrorCode,
+  SignErrorCode,
+  StepErrorCode,
+} from '../generated/codes.js';
+/** The codes of misuse that this package defines, each with its meaning. The core defines the others. */
+export declare const MISUSES: {
+  readonly already_listening: 'The service listens on a port already.';
+  readonly closed: 'The service is closed.';
+  readonly freed: 'The verifier, signer or `Webhook` is freed.';
+  readonly invalid_body: 'The body is a stream, text without a UTF-8 form, or of a type that is not a body.';
+  readonly invalid_data: 'The payload is not an object that JSON can represent.';
+  readonly invalid_duration: 'A duration is not a number of milliseconds, or is outside the supported range.';
+  readonly invalid_headers: 'The header fields are not in a supported form, or a request cannot be sent with them.';
+  readonly invalid_instant: 'An instant is not a valid `Date` or a finite number of milliseconds.';
+  readonly invalid_options: 'An option has the wrong type or value.';
+  readonly invalid_outcome: 'An attempt was settled with neither a status nor a known error.';
+  readonly invalid_policy: 'The custom retry policy is not valid. `problems` lists what is wrong, if it could be read.';
+  readonly invalid_port: 'The port is not an integer from 0 to 65535.';
+  readonly invalid_progress: 'The progress of the delivery was not made by this package.';
+  readonly invalid_request: 'The value is not a `Request`, or its body or URL cannot be read.';
+  readonly invalid_scheme: 'The custom scheme is not valid. `problems` lists what is wrong.';
+  readonly invalid_secret: 'A secret has the wrong type, or is text without a UTF-8 form.';
+  readonly invalid_state: 'The saved state was not made by `save()` of this version and provider.';
+  readonly invalid_tolerance: 'The tolerance is not valid, or the scheme has no timestamp to apply it to.';
+  readonly invalid_url: 'A URL contains a user name or a password.';
+  readonly missing_body: 'There is no body.';
+  readonly no_scheme: 'No scheme of the sender is known.';
+  readonly parsed_body: 'The body was parsed before the check, so that the bytes that were signed are lost.';
+  readonly provider_or_scheme: 'Exactly one of `provider` and `scheme` is required.';
+  readonly unknown_event: 'The provider has no event type of this name.';
+  readonly unknown_framework: 'There is no framework of this id.';
+  readonly unknown_option: 'The function does not take one of the options.';
+  readonly unknown_policy: 'There is no retry policy of this id.';
+  readonly unknown_provider: 'There is no provider of this id.';
+  readonly unknown_scheme: 'There is no scheme of this id.';
+  readonly unknown_workspace: 'The provider has no workspace of this id.';
+  readonly unsupported: 'The host does not have what the function needs.';
+};
 /**
- * What is thrown where the core itself fails, as an `Error` with one of these as its `code`.
- *
- * - `core_trapped`: the call was cut off, because memory or the call stack was exhausted or because of a bug. The instance was replaced.
- *   Its `cause` is the host's error. The WebAssembly instance has been replaced, so that further calls work.
- * - `service_lost`: the service lived in an instance that has been replaced. Create another one, from the last `save()` if there is
- *   one.
+ * The code of a misuse: an error of the caller's own code, such as a wrong option. It is the `code` of a `TypeError`, a
+ * `RangeError` or, for `malformed_body`, a `SyntaxError`.
  */
-export type CoreFailure = 'core_trapped' | 'service_lost';
-/** Every code that an error of this package, or a refused delivery, can have. */
+export type MisuseCode = keyof typeof MISUSES | SecretErrorCode | SignErrorCode | StepErrorCode | ServiceErrorCode;
+/** The codes of failures that the caller's code is not the cause of, each with its meaning. */
+export declare const FAILURES: {
+  readonly core_trapped: string;
+  readonly service_lost: 'The service lived in an instance that has been replaced. Create another one, from the last `save()` if there is one.';
+};
+/** The code of a failure of the core itself, which is the `code` of an `Error`. */
+export type CoreFailure = keyof typeof FAILURES;
+/** The code of a call before `init`, in a host that needs `init`. */
+export type NotInitialized = 'not_initialized';
+/** Every code that an error of this package, or a rejected delivery, can have. */
 export type Code = MisuseCode | NotInitialized | CoreFailure | RejectionCode;

@@ -1,0 +1,378 @@
+/** Why a delivery is rejected. */
+export type RejectionCode =
+  /** A header that the scheme reads is absent or empty. */
+  | 'missing_header'
+  /** A URL parameter that the scheme reads is absent, or its value is not valid UTF-8. */
+  | 'missing_parameter'
+  /** A member of the body that the scheme reads is absent, or is neither a string nor a number. */
+  | 'missing_member'
+  /** The list in the signature header lacks an item that the scheme reads. */
+  | 'missing_item'
+  /** The header has a value, but no signature of this scheme's version in it. */
+  | 'missing_prefix'
+  /** A header appears more than once, so it is not clear which value the receiver would use. */
+  | 'repeated_header'
+  /** A URL parameter appears more than once, so it is not clear which value the receiver would use. */
+  | 'repeated_parameter'
+  /** An item of the list in the signature header appears more than once. */
+  | 'repeated_item'
+  /**
+   * The value cannot be a signature of this scheme, whatever the body is: it has the wrong length or the wrong
+   * characters.
+   */
+  | 'malformed_signature'
+  /** A header and its alias have different values, so the receiver could read the one that was not checked. */
+  | 'conflicting_headers'
+  /**
+   * The signed id is empty or contains a character that makes its end ambiguous: whitespace, `.`, `,`, `;`, `"`, or
+   * anything that is not ASCII.
+   */
+  | 'invalid_id'
+  /**
+   * The signed URL is not absolute, or contains a character that clients percent-encode: whitespace, `"`, `<`, `>` or a
+   * control character.
+   */
+  | 'malformed_url'
+  /** A signed header contains a control character. */
+  | 'malformed_header'
+  /** A signed member of the body is not of the type that the scheme names. */
+  | 'malformed_member'
+  /**
+   * The scheme reads members or parameters of the body, and the body is larger than 16 MiB or has more than 10,000
+   * parameters.
+   */
+  | 'body_too_large'
+  /** The body is a form that parsers read in different ways. */
+  | 'ambiguous_form'
+  /**
+   * The signature is valid, but nothing separates the body from what is signed next to it, and this body could begin or
+   * end elsewhere: it is not a JSON object or array.
+   */
+  | 'ambiguous_content'
+  /** The scheme reads members of the body, and the body is not valid JSON. */
+  | 'malformed_body'
+  /** The signature is well formed, but no given secret produces it for this content. */
+  | 'signature_mismatch'
+  /** The signature is valid, but the value in the place of the timestamp is not one. */
+  | 'malformed_timestamp'
+  /**
+   * The signature is valid, but older than the tolerance allows: a replay, a delayed delivery, or a clock that is
+   * ahead.
+   */
+  | 'too_old'
+  /** The signature is valid, but further in the future than the tolerance allows: a clock is wrong. */
+  | 'too_new'
+  /** The signature is valid and covers the URL, but the digest of the body in the URL is that of another body. */
+  | 'body_digest_mismatch'
+  /** The signature is valid, but does not cover the body. */
+  | 'body_not_covered'
+  /** The signature is valid, but a handshake gives the same signature for this body to anyone who asks. */
+  | 'ambiguous_body'
+  /**
+   * The signature is valid, but the scheme is open to length extension, and the body contains bytes that only an
+   * extended body has.
+   */
+  | 'body_not_utf8'
+  /** The signature is valid, but an array in the body has items that the signature does not cover. */
+  | 'unsigned_items'
+  /** A handshake asks for a signature of a text that could be a delivery. */
+  | 'doubtful_challenge'
+  /** The scheme reads the URL, and none was given. */
+  | 'missing_url'
+  /** The scheme signs the method, and none was given. */
+  | 'missing_method';
+/** Why a check failed, as `explain` finds it. */
+export type DiagnosisCode =
+  /** The JSON of the body was parsed and serialized again. */
+  | 'body_reformatted'
+  /** The members of the JSON body are in another order. */
+  | 'body_key_order'
+  /** Slashes in the JSON body are escaped where the sender does not escape them, or the other way round. */
+  | 'body_escaped_slashes'
+  /** Characters in the JSON body are written as they are, and the sender escapes them. */
+  | 'body_unicode_escapes'
+  /** Characters in the JSON body are escaped, and the sender writes them as they are. */
+  | 'body_ascii_only'
+  /** Whitespace was added at an end of the body. */
+  | 'body_newline_added'
+  /** A line feed at the end of the body was removed. */
+  | 'body_newline_lost'
+  /** The line endings of the body were changed. */
+  | 'body_crlf'
+  /** A byte order mark was added to the body or removed from it. */
+  | 'body_bom'
+  /** The body was encoded in base64 or decoded from it. */
+  | 'body_base64'
+  /** The body was form-encoded, or its form was parsed and written again. */
+  | 'body_urlencoded'
+  /** The end of the body is missing. */
+  | 'body_truncated'
+  /** The body was decoded from or encoded in another character set. */
+  | 'body_charset'
+  /** There is no body, although the sender sent one. */
+  | 'body_missing'
+  /** The body is the text form of an object, or was serialized as a string. */
+  | 'body_stringified'
+  /** The body is compressed, or was decompressed. */
+  | 'body_compressed'
+  /** Whitespace was added around the secret or removed from it. */
+  | 'secret_whitespace'
+  /** Quotes were added around the secret or removed from it. */
+  | 'secret_quoted'
+  /** A prefix was added to the secret or removed from it. */
+  | 'secret_prefix'
+  /** The secret was decoded in another way than the sender decodes it, or cannot be decoded. */
+  | 'secret_decoding'
+  /** The delivery was signed with a secret that has been replaced. */
+  | 'secret_old'
+  /** The delivery was signed with the secret of another endpoint or environment. */
+  | 'secret_other_environment'
+  /** The secret is a placeholder. */
+  | 'secret_placeholder'
+  /** The delivery was signed with another algorithm. */
+  | 'algorithm_other'
+  /** The signature is encoded in another way. */
+  | 'encoding_other'
+  /** The signature is in another header, or in another form, than the scheme names. */
+  | 'header_other'
+  /** The delivery was signed by another sender. */
+  | 'sender_other'
+  /** The timestamp is in another unit. */
+  | 'timestamp_unit'
+  /** The signature is valid, but a clock is wrong, or the delivery is old. */
+  | 'clock_skew'
+  /** The sender called another host. */
+  | 'url_host'
+  /** The sender called the URL with another scheme. */
+  | 'url_scheme'
+  /** The sender called another port. */
+  | 'url_port'
+  /** The parameters of the URL are in another order, or are encoded in another way. */
+  | 'url_query_order'
+  /** A slash at the end of the path was added or removed. */
+  | 'url_trailing_slash'
+  /** The sender called another path. */
+  | 'url_path'
+  /** The scheme signs the URL, and it was not given completely. */
+  | 'url_missing'
+  /** A header that the scheme reads is missing. */
+  | 'header_missing'
+  /** A header that the scheme reads arrived under another name. */
+  | 'header_renamed'
+  /** Nothing that was tried explains the rejection. */
+  | 'unknown';
+/** What can be wrong with the body of an event. */
+export type ProblemCode =
+  /** A value has another type than it must have. */
+  | 'wrong_type'
+  /** A required member is missing. */
+  | 'missing_field'
+  /** A member is not known: it is misspelt, or newer than this version. */
+  | 'unknown_field'
+  /** A number is too large or too small. */
+  | 'out_of_range'
+  /** The body has the envelope of several providers, and none was named. */
+  | 'ambiguous_provider'
+  /** There is not enough memory to read the body. */
+  | 'body_too_large'
+  /** The body starts with a byte order mark. */
+  | 'byte_order_mark'
+  /** An object has a name more than once, and parsers differ in which value they use. */
+  | 'duplicate_key'
+  /** The body is empty. */
+  | 'empty_body'
+  /** The body is not valid JSON. */
+  | 'invalid_json'
+  /** A value is not an RFC 3339 date and time. */
+  | 'invalid_timestamp'
+  /** The body is not valid UTF-8. */
+  | 'invalid_utf8'
+  /** A string or a name contains an unpaired surrogate, which is not a Unicode character. */
+  | 'lone_surrogate'
+  /** There are more problems than are listed. */
+  | 'more_problems'
+  /** The body is nested too deeply to be checked for repeated names everywhere. */
+  | 'too_deep'
+  /** The event type is not in the provider's catalog. Providers add event types, so it is a note. */
+  | 'unknown_event_type'
+  /** The body does not have the envelope of a known provider, and none was named. */
+  | 'unknown_provider'
+  /** A value is not one of the known ones. Providers add values, so it is a note. */
+  | 'unknown_value';
+/** What can be wrong with a scheme. */
+export type SchemeProblemCode =
+  /** The text is not valid JSON. */
+  | 'malformed_json'
+  /** A value has another type than it must have. */
+  | 'wrong_type'
+  /** A required member is missing. */
+  | 'missing_field'
+  /** A member is not known: it is misspelt, or newer than this version. */
+  | 'unknown_field'
+  /** An object has a member more than once. */
+  | 'repeated_field'
+  /** A value is not one of those that the member can have. */
+  | 'unknown_choice'
+  /** A text contains a control character or a line break. */
+  | 'control_character'
+  /** A date does not exist or is not in RFC 3339 format. */
+  | 'wrong_date'
+  /** A sentence is empty. */
+  | 'empty_sentence'
+  /** The JSON of the scheme is longer than any scheme has to be. */
+  | 'scheme_too_large'
+  /** The scheme cannot be compiled. */
+  | 'malformed_scheme'
+  /** The crate was built without a feature that the scheme requires. */
+  | 'missing_feature'
+  /** The id is not `sender/name` in lower case. */
+  | 'malformed_id'
+  /** The keys of the algorithm do not have the form that `key` names. */
+  | 'wrong_key_form'
+  /** The separator is not a single character that can separate the items of the signature's list. */
+  | 'wrong_separator'
+  /** The prefix of the signature cannot be the start of an item. */
+  | 'wrong_prefix'
+  /** Signatures of the algorithm cannot be written in this encoding. */
+  | 'wrong_encoding'
+  /** A value cannot be at this place. */
+  | 'wrong_place'
+  /** A name cannot be the name of a header. */
+  | 'malformed_header_name'
+  /** A text is not a JSON Pointer, or is a longer one than is supported. */
+  | 'malformed_pointer'
+  /** A template contains an unknown field, or a brace without its partner. */
+  | 'malformed_template'
+  /** A template is longer than any sender's. */
+  | 'template_too_long'
+  /** A template contains a field that it must not contain, or lacks one that it must contain. */
+  | 'wrong_content'
+  /** The tolerance is not a number of seconds, two of them, or `false`. */
+  | 'wrong_tolerance'
+  /** The reply to a handshake has a content type that is not safe for text from a request. */
+  | 'wrong_content_type'
+  /** The reply to a handshake has a status that is not a success. */
+  | 'wrong_status'
+  /** The handshake would sign the content of a delivery for anyone who asks. */
+  | 'signing_oracle'
+  /** The signed content is the same for every delivery. */
+  | 'constant_content'
+  /** Characters can move between signed values without changing the signature. */
+  | 'ambiguous_content'
+  /** The signed content does not include the body. */
+  | 'body_not_signed'
+  /** Content can be appended without the secret. */
+  | 'length_extension'
+  /** The signed content does not include the timestamp. */
+  | 'timestamp_not_signed'
+  /** The tolerance is unlimited, or longer than a day. */
+  | 'tolerance_too_wide'
+  /** The signed content does not include the id. */
+  | 'id_not_signed';
+/** What can be wrong with a retry policy. */
+export type PolicyProblemCode =
+  /** The text is not valid JSON. */
+  | 'malformed_json'
+  /** A value has another type than it must have. */
+  | 'wrong_type'
+  /** A required member is missing. */
+  | 'missing_field'
+  /** A member is not known: it is misspelt, or newer than this version. */
+  | 'unknown_field'
+  /** An object has a member more than once. */
+  | 'repeated_field'
+  /** A value is not one of those that the member can have. */
+  | 'unknown_choice'
+  /** A text contains a control character or a line break. */
+  | 'control_character'
+  /** A number is too large or too small. */
+  | 'out_of_range'
+  /** A date does not exist or is not in RFC 3339 format. */
+  | 'wrong_date'
+  /** A sentence is empty. */
+  | 'empty_sentence'
+  /** The delays count from the first attempt but do not increase. */
+  | 'wrong_anchor';
+/** What a secret that works can be warned about. */
+export type SecretWarningCode =
+  /** The key is shorter than is recommended. */
+  | 'secret_too_short'
+  /** The secret starts or ends with whitespace. */
+  | 'secret_whitespace'
+  /** The secret is in quotes, which are part of the key. */
+  | 'secret_quoted'
+  /** The secret is a private key where the public key is enough, or where a shared secret is expected. */
+  | 'secret_is_private';
+/** Why a secret cannot be used. */
+export type SecretErrorCode =
+  /** The secret has no bytes, only whitespace, or nothing after its prefix. */
+  | 'empty_secret'
+  /**
+   * The secret is a placeholder that a program or a template writes where no secret is set, such as `undefined` or
+   * `${SECRET}`.
+   */
+  | 'secret_placeholder'
+  /** No secret was given. */
+  | 'missing_secret'
+  /** The secrets of the scheme are base64, and this one is not. */
+  | 'secret_not_base64'
+  /** The secrets of the scheme are hexadecimal digits, and this one is not. */
+  | 'secret_not_hex'
+  /** The keys of the scheme are PEM, and this one is not, or holds no key for its algorithm. */
+  | 'secret_not_pem'
+  /** The secret belongs to another scheme, by its prefix. */
+  | 'secret_wrong_kind'
+  /** The key has another length than keys for this algorithm have. */
+  | 'secret_wrong_length'
+  /** The key is shorter than the scheme's specification allows, or than is safe. */
+  | 'secret_too_short'
+  /** The secret to generate is longer than the scheme's secrets are. */
+  | 'secret_too_long'
+  /**
+   * The key has the form of a key for this algorithm but is not valid: its numbers are out of range, its halves do not
+   * belong together, or it is an Ed25519 key of small order, with which a signature is valid for many messages.
+   */
+  | 'secret_not_a_key'
+  /** The key is a public key, which can only verify. */
+  | 'secret_is_public'
+  /** More secrets were given than a delivery of this scheme can carry signatures. */
+  | 'too_many_secrets'
+  /** Keys for this algorithm cannot be generated by this library. */
+  | 'secret_not_made_here';
+/** Why a delivery cannot be signed. */
+export type SignErrorCode =
+  /** The scheme signs the id of the delivery, and none was given. */
+  | 'missing_id'
+  /**
+   * The id is empty or contains a character that could make the signed content ambiguous: whitespace, `.`, `,`, `;`,
+   * `"`, the scheme's separator, or anything that is not ASCII.
+   */
+  | 'invalid_id'
+  /** The scheme signs a timestamp, and none was given, or one that the scheme cannot write. */
+  | 'missing_timestamp'
+  /** The scheme signs the URL or puts the signature into it, and none was given. */
+  | 'missing_url'
+  /** The scheme signs the method, and none was given. */
+  | 'missing_method'
+  /** The scheme signs a header that was not given. */
+  | 'missing_header'
+  /** The scheme reads a member of the body that is absent, or is neither a string nor a number. */
+  | 'missing_member'
+  /** The scheme reads or writes members of the body, and the body is not a JSON object. */
+  | 'malformed_body'
+  /** There is not enough memory to copy the body. */
+  | 'body_too_large';
+/** Why a step of a delivery is refused. */
+export type StepErrorCode =
+  /** The next attempt is not due yet. */
+  | 'attempt_not_due'
+  /** An attempt is in flight already. */
+  | 'attempt_in_flight'
+  /** No attempt is in flight. */
+  | 'no_attempt_in_flight'
+  /** The delivery has ended. */
+  | 'delivery_over';
+/** Why there is no service of a provider. */
+export type ServiceErrorCode =
+  /** The provider has no API: its subscriptions are made by hand. */
+  'no_api';
