@@ -1,5 +1,7 @@
 //! The binary form of schemes.
 
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
+
 use hookwright::catalog::senders;
 use hookwright::signature::{
     Algorithm, DecodeError, Encoding, Handshake, HandshakeReply, HandshakeTrigger, KeyForm, OwnedScheme, Place, Scheme,
