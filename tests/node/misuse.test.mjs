@@ -109,7 +109,7 @@ const cases = {
       /^the scheme cannot be used: \/algorithm: .*`hmac-sha256`/,
     ],
     [by({ ...own, content: '{timestamp}.{payload}' }), 'invalid_scheme', /`\{payload\}`.*`\{body\}`/],
-    [by({ ...own, timestamp: undefined }), 'invalid_scheme', /\/timestamp: the content has/],
+    [by({ ...own, timestamp: undefined }), 'invalid_scheme', /\/timestamp: `content` contains/],
     [by({ ...own, secret: sentinel }), 'invalid_scheme', /\/secret: unknown member `secret`/],
     [by({ ...own, id: 1n }), 'invalid_scheme'],
     [by(new Map([['id', 'a/b']])), 'invalid_scheme'],
