@@ -1,7 +1,11 @@
 //! The generated files are up to date.
 
+extern crate alloc;
+
 #[path = "../examples/generate/files/mod.rs"]
 mod files;
+
+mod adding_a_sender;
 
 use std::fs;
 
