@@ -139,7 +139,9 @@ fn unknown_scheme(id: &str) -> JsValue {
         None => {
             let all = catalog::senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id);
             let hint = hint(id, all);
-            format!("an id consists of the sender and the scheme, such as `stripe/v1`; `senders()` lists all of them{hint}")
+            format!(
+                "an id consists of the sender and the scheme, such as `stripe/v1`; `senders()` lists all of them{hint}"
+            )
         }
     };
     type_error("unknown_scheme", &format!("unknown scheme; {expected}"))

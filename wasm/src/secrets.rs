@@ -33,7 +33,9 @@ pub(crate) fn read_secrets(given: &Array) -> Result<Vec<Secret>, JsValue> {
             (Some(text), ..) => Secret::new(text),
             (None, Some(bytes), _) => Secret::from_key(bytes.to_vec()),
             (None, None, Some(text)) => Secret::new(Uint8Array::new(text).to_vec()),
-            (None, None, None) => return Err(type_error("invalid_secret", "a secret must be a string or a Uint8Array")),
+            (None, None, None) => {
+                return Err(type_error("invalid_secret", "a secret must be a string or a Uint8Array"));
+            }
         };
         let secret = secret.map_err(secret_error)?;
         secrets.push(match parts.next().and_then(|name| name.as_string()) {

@@ -258,8 +258,8 @@ impl ProviderService {
     ) -> Result<bool, JsValue> {
         let failed = || error.as_deref().and_then(TransportError::find).map(Outcome::Failed);
         let outcome = status.map(Outcome::Answered).or_else(failed);
-        let outcome =
-            outcome.ok_or_else(|| type_error("invalid_outcome", "an attempt must end with a status or a known error"))?;
+        let outcome = outcome
+            .ok_or_else(|| type_error("invalid_outcome", "an attempt must end with a status or a known error"))?;
         Ok(self.service.settle(delivery_id, outcome, &input::headers(headers), now_ms as i64))
     }
 

@@ -1,6 +1,6 @@
 import type { DeliveryProgress, SettledAttempt } from '../generated/attempt.js';
 import type { AttemptRequest, BegunAttempt } from '../types/attempt.js';
-import type { Body, ResponseOptions } from '../types/input.js';
+import type { AttemptOutcome, Body } from '../types/input.js';
 import { likeGiven } from './body.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
@@ -51,7 +51,7 @@ export function begin(
 export function settle(
   policy: string,
   progress: DeliveryProgress,
-  outcome: ResponseOptions,
+  outcome: AttemptOutcome,
   nowMs: number,
 ): SettledAttempt {
   const [status, error, headers] = toOutcome(outcome);

@@ -1,11 +1,11 @@
 import type { DeliveryProgress } from '../generated/attempt.js';
 import type { NextAction } from '../generated/retry.js';
 import type {
-  Delivered,
   Deliveries,
   DeliveriesOptions,
   DeliveryAction,
   DeliveryJob,
+  DeliveryResult,
   Endpoint,
   NewJob,
 } from '../types/bullmq.js';
@@ -96,7 +96,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     job: DeliveryJob,
     token: string | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<Delivered> => {
+  ): Promise<DeliveryResult> => {
     const { data } = job;
     const attempt = job.attemptsMade + 1;
     if (!isDelivery(data)) {
@@ -190,7 +190,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
   };
 
   // The third parameter has to be there: BullMQ gives a signal to whom declares one.
-  const processor: Deliveries['processor'] = async (job, token, signal): Promise<Delivered> => {
+  const processor: Deliveries['processor'] = async (job, token, signal): Promise<DeliveryResult> => {
     try {
       return await attemptOf(job, token, signal);
     } catch (error) {

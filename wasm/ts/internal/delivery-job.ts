@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryData, FailedJob, NewJob, SetHere } from '../types/bullmq.js';
+import type { DeliveryData, FailedJob, NewDelivery, NewJob, ReservedJobOptions } from '../types/bullmq.js';
 import type { Body } from '../types/input.js';
 import { start } from './attempt.js';
 import { fromBase64, isBase64, toBase64 } from './base64.js';
@@ -12,7 +12,7 @@ import { seedOf } from './seed.js';
 import { toSentBytes } from './sent-body.js';
 import { isWellFormed } from './text.js';
 
-const OPTIONS = optionNames<Delivery>({
+const OPTIONS = optionNames<NewDelivery>({
   eventId: true,
   subscriptionId: true,
   body: true,
@@ -23,13 +23,13 @@ const OPTIONS = optionNames<Delivery>({
   opts: true,
 });
 /** What sets the options of a job that cannot be given. */
-const INSTEAD: { readonly [Name in keyof SetHere]-?: string } = {
+const INSTEAD: { readonly [Name in keyof ReservedJobOptions]-?: string } = {
   jobId: '`id`',
   attempts: 'the policy',
   backoff: 'the policy',
   delay: '`due`',
 };
-const SET_HERE = optionNames<SetHere>({ jobId: true, attempts: true, backoff: true, delay: true });
+const RESERVED = optionNames<ReservedJobOptions>({ jobId: true, attempts: true, backoff: true, delay: true });
 
 /** How many errors BullMQ keeps with a job. It would keep all, and a policy without end has no last one. */
 const STACKS = 10;
@@ -43,7 +43,7 @@ export interface Made {
 
 /** The job of a delivery. */
 export function newJob<Options extends object>(
-  delivery: Delivery<Options>,
+  delivery: NewDelivery<Options>,
   { scheme, policy, attempts }: Made,
   nowMs: number,
 ): NewJob<Options> {
@@ -124,7 +124,7 @@ function checkOpts(opts: unknown): void {
   if (typeof opts !== 'object' || opts === null || Array.isArray(opts)) {
     throw errors.notJobOptions(opts);
   }
-  for (const name of SET_HERE) {
+  for (const name of RESERVED) {
     if (!Object.hasOwn(opts, name) || (opts as Record<string, unknown>)[name] === undefined) continue;
     throw errors.jobOptionIsSet(name, INSTEAD[name]);
   }

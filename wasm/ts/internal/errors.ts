@@ -1,4 +1,4 @@
-import type { CoreFailure, MisuseCode, NotInitialized } from '../types/errors.js';
+import type { CoreFailureCode, MisuseCode, NotInitializedCode } from '../types/errors.js';
 import { describe, own } from './misuse.js';
 import { hint } from './spelling.js';
 
@@ -196,7 +196,7 @@ export const errors = {
   requestStream: () => type('invalid_request', 'the body of the request is a stream of something other than bytes'),
 
   notInitialized: (remedy: string) => {
-    const code: NotInitialized = 'not_initialized';
+    const code: NotInitializedCode = 'not_initialized';
     const message = `hookwright is not initialised: \`await ${remedy}()\` once before the first call`;
     return Object.assign(new Error(message), { code });
   },
@@ -227,6 +227,6 @@ function withCode<Made extends Error>(error: Made, code: MisuseCode): Made & { r
   return own(Object.assign(error, { code }));
 }
 
-function failure(code: CoreFailure, message: string, cause?: unknown): Error {
+function failure(code: CoreFailureCode, message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, cause === undefined ? undefined : { cause }), { code });
 }
