@@ -24,7 +24,7 @@ export type CoreSecrets = (string | Uint8Array | ArrayBuffer | undefined)[];
 /// Reads secrets from `[value, name, value, name, …]`. A value is text, which is decoded as the scheme specifies, or
 /// the key itself. Text is a string or an `ArrayBuffer` of UTF-8; a key is a `Uint8Array`. A name may be undefined.
 ///
-/// Each secret is copied once, directly into memory that is zeroized when the secret is dropped.
+/// Each secret is copied once, directly into memory that is zeroised when the secret is dropped.
 pub(crate) fn read_secrets(given: &Array) -> Result<Vec<Secret>, JsValue> {
     let mut parts = given.iter();
     let mut secrets = Vec::new();

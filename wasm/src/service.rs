@@ -273,7 +273,7 @@ impl ProviderService {
             secret: self.secret(),
             state: Cow::Borrowed(self.service.state()),
         };
-        // Serialization cannot fail: all keys are strings, and there are no floating-point numbers.
+        // Serialisation cannot fail: all keys are strings, and there are no floating-point numbers.
         serde_json::to_string(&saved).unwrap_or_default()
     }
 }

@@ -60,7 +60,7 @@ export function bullmqDeliveries(options: DeliveriesOptions): Deliveries {
  * as by some managed Redis services, or not answered within one second, the problem is `redis_unknown`.
  *
  * @param client an ioredis client, another client that has `info()`, or a BullMQ queue or worker
- * @returns the problems, or an empty list if there are none; the promise never rejects
+ * @returns the problems, or an empty list; the promise never rejects
  * @example
  * const problems = await checkRedis(new Queue('webhooks', { connection }));
  * if (problems.some(({ code }) => code !== 'redis_unknown')) throw new Error(problems[0].message);

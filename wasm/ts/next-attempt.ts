@@ -61,7 +61,7 @@ export function classifyResponse(options: ClassifyOptions): Classified {
 }
 
 /**
- * Returns what happens after an attempt: when the next one is due, or why there is none.
+ * Returns what happens after an attempt: when the next one is due, or why the delivery ends.
  *
  * @throws TypeError or RangeError with a `code` for misuse
  * @example

@@ -47,7 +47,7 @@ export function toleratingWrongClocks(
 }
 
 /**
- * Reads the decision from an error. It is recognized by its members, because errors of a processor in a separate
+ * Reads the decision from an error. It is recognised by its members, because errors of a processor in a separate
  * process arrive as plain errors.
  */
 export function decisionOf(error: unknown): NextAction | undefined {

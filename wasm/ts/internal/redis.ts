@@ -9,7 +9,7 @@ export interface Client {
 }
 
 /**
- * Returns the Redis client: the given object, or the client of a BullMQ queue or worker. Undefined if there is none.
+ * Returns the Redis client: the given object, or the client of a BullMQ queue or worker. Undefined if it has none.
  */
 export async function clientOf(given: unknown): Promise<Client | undefined> {
   return await optional(async () => {
