@@ -16,7 +16,7 @@ function membersOf(text, name) {
   return [...body.matchAll(/^ {2}(\w+):/gm)].map(([, member]) => member);
 }
 
-/** The members of a union of texts. */
+/** The members of a union of string literals. */
 function unionOf(text, name) {
   const [, body] = text.match(new RegExp(`export type ${name} =\n(.*?);\n`, 's'));
   return [...body.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, member]) => member);
@@ -42,7 +42,7 @@ const all = Object.entries(errors).map(([name, make]) => {
 });
 
 describe('a code', () => {
-  test('is_defined_by_the_package_or_by_the_core_but_not_by_both', () => {
+  test('is defined by the package or by the core, but not by both', () => {
     assert.ok(own.length > 25 && ofCore.length > 25);
     assert.deepEqual(
       own.filter((code) => ofCore.includes(code)),
@@ -50,7 +50,7 @@ describe('a code', () => {
     );
   });
 
-  test('of_an_error_that_is_thrown_is_defined', () => {
+  test('of each error is defined', () => {
     const known = [...own, ...failures, ...ofCore, 'not_initialized'];
     assert.deepEqual(
       all.filter(([, { code }]) => !known.includes(code)).map(([name]) => name),
@@ -58,10 +58,10 @@ describe('a code', () => {
     );
   });
 
-  test('that_the_wrapper_writes_is_defined', () => {
+  test('that the wasm bindings use is defined', () => {
     const files = readdirSync(new URL('../../wasm/src', import.meta.url)).filter((file) => file.endsWith('.rs'));
     const written = files.flatMap((file) =>
-      [...read(`wasm/src/${file}`).matchAll(/(?:type|range|own)_error\(\s*"(\w+)"/g)].map(([, code]) => code),
+      [...read(`wasm/src/${file}`).matchAll(/(?:type|range|custom)_error\(\s*"(\w+)"/g)].map(([, code]) => code),
     );
     assert.ok(written.length > 10, String(written));
     assert.deepEqual(
@@ -73,7 +73,7 @@ describe('a code', () => {
 
 describe('a message', () => {
   for (const [name, { message }] of all) {
-    test(`follows_the_style_guide: ${name}`, () => {
+    test(`follows the style guide: ${name}`, () => {
       assert.match(message, /^(`|[a-z])/, 'starts in lower case, or with a name');
       assert.doesNotMatch(message, /\.$/, 'has no full stop');
       assert.doesNotMatch(message, /undefined|\[object/, 'is complete');
@@ -81,7 +81,7 @@ describe('a message', () => {
   }
 });
 
-test('suggests_the_same_names_as_the_core', () => {
+test('suggestions are the same as those of the core', () => {
   const text = (policy) => {
     try {
       planRetries({ policy });

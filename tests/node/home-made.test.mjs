@@ -13,7 +13,7 @@ const secret = 'whsec_0f3a77c1';
 const compact = '{"id":"evt_1","type":"user.created","created_at":"2026-01-15T12:30:00Z","data":{"id":"user_1"}}';
 const header = 'X-Webhook-Signature';
 
-function homeMade() {
+function sampleReceiver() {
   const app = express();
   app.use(express.json());
   app.post('/webhook', (request, response) => {
@@ -52,11 +52,11 @@ function genuine(body) {
   return [{ [header]: signature(body) }, body];
 }
 
-for (const [title, headers, body, homeMadeStatus, ourStatus] of cases) {
-  test(`${title}: the sample code responds with ${homeMadeStatus}, this package with ${ourStatus}`, async (context) => {
+for (const [title, headers, body, sampleStatus, packageStatus] of cases) {
+  test(`${title}: the sample code responds with ${sampleStatus}, this package with ${packageStatus}`, async (context) => {
     const request = { headers: { 'content-type': 'application/json', ...headers }, body };
-    assert.equal((await send(await listen(context, homeMade()), request)).status, homeMadeStatus);
+    assert.equal((await send(await listen(context, sampleReceiver()), request)).status, sampleStatus);
     const app = receiver({ provider: 'generic', secrets: secret });
-    assert.equal((await send(await listen(context, app), request)).status, ourStatus);
+    assert.equal((await send(await listen(context, app), request)).status, packageStatus);
   });
 }

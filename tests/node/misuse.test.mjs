@@ -96,7 +96,7 @@ const cases = {
     [{ ...good, provider: null }, 'unknown_provider', /null/],
     [{ ...good, provider: '{"id":"a/b"}' }, 'unknown_provider'],
     [by('acme/v1'), 'unknown_scheme', /`senders\(\)`/],
-    [by('stripe/v2'), 'unknown_scheme', /those of `stripe` are `stripe\/v1`/],
+    [by('stripe/v2'), 'unknown_scheme', /the schemes of `stripe` are `stripe\/v1`/],
     [by('generic'), 'unknown_scheme', /`generic\/signature`/],
     [by(JSON.stringify(own)), 'unknown_scheme', /JSON\.parse/],
     [by(7), 'unknown_scheme', /a number/],

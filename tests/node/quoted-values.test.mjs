@@ -168,7 +168,7 @@ describe('suggestions', () => {
       message(() => positions.provider('Generic')),
       /did you mean `generic`\?/,
     );
-    assert.match(message(() => positions.scheme('github/hmac_sha1')) ?? '', /those of `github` are `github\//);
+    assert.match(message(() => positions.scheme('github/hmac_sha1')) ?? '', /the schemes of `github` are `github\//);
     assert.match(
       message(() => positions.policy('stirpe')),
       /did you mean `stripe`\?/,

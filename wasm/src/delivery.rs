@@ -1,4 +1,4 @@
-//! The attempts of a delivery, step by step: the driver and its storage are JavaScript.
+//! The state machine of a delivery, one step per call. JavaScript drives it and stores its state.
 
 use hookwright::delivery::{BeginError, Destination, Message, Progress};
 use hookwright::retry::{NextAction, Reaction};
@@ -18,23 +18,23 @@ use crate::secrets::read_secrets;
 use crate::sign::{prepare, sign_error};
 use crate::wipe::{Depth, wiped};
 
-/// Refuses an id that deliveries of a scheme cannot have. `scheme` is an id or JSON.
+/// Checks that a scheme can sign a delivery with this id. `scheme` is an id or JSON.
 ///
 /// # Errors
-/// A `TypeError` for an unknown scheme, or with code `invalid_id`.
+/// A `TypeError` for an unknown scheme, or with code `invalid_id` for an id that the scheme does not allow.
 #[wasm_bindgen(js_name = checkMessageId)]
 pub fn check_message_id(scheme: &str, id: &str) -> Result<(), JsValue> {
     scheme::find(scheme)?.check_message_id(id).map_err(|error| type_error(error.code(), &error.to_string()))
 }
 
-/// Whether no delivery can be given a header field of this name.
+/// Whether callers cannot set a header field of this name on a delivery.
 #[wasm_bindgen(js_name = isReservedHeader)]
 #[must_use]
 pub fn is_reserved_header(name: &str) -> bool {
     subscription::is_reserved_header(name)
 }
 
-/// An attempt that has begun. What the scheme does not change is left out.
+/// An attempt that has begun. Parts of the request that the scheme does not change are omitted.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CoreBegun<'a> {
@@ -48,19 +48,20 @@ struct CoreBegun<'a> {
     progress: DeliveryProgress,
 }
 
-/// An attempt that has been settled.
+/// A settled attempt.
 #[derive(Serialize)]
 struct SettledAttempt {
-    /// What the answer, or the lack of one, means to a sender with this policy.
+    /// How a sender with this policy reads the response, or its absence.
     reaction: Reaction,
-    /// What follows for the delivery.
+    /// What happens to the delivery next.
     next: NextAction,
     /// The progress to store.
     progress: DeliveryProgress,
 }
 
-/// The progress of a new delivery that is due at `due_ms`, or later where the policy waits before the first attempt. `policy`
-/// is an id or JSON.
+/// Returns the progress of a new delivery. Its first attempt is due at `due_ms`, or later if the policy waits before
+/// the first attempt.
+/// `policy` is an id or JSON.
 ///
 /// # Errors
 /// A `TypeError` for an unknown or invalid policy.
@@ -71,12 +72,12 @@ pub fn start_delivery(policy: &str, due_ms: f64, seed: f64) -> Result<JsValue, J
     plain(&DeliveryProgress::new(&Progress::new(&policy, due_ms as i64, seed), seed))
 }
 
-/// Begins the attempt that is due, and signs its request at `now_ms`. `secrets` is `[value, name, …]`, `request` is
+/// Begins the attempt that is due and signs its request at `now_ms`. `secrets` is `[value, name, …]`, `request` is
 /// `[event id, content type, url, header name, value, …]`, and `progress` is `[state, seed, firstMs, attempts, dueMs]`.
 ///
 /// # Errors
-/// A `TypeError` for an unknown scheme or policy, a secret that cannot be used, a step that is refused, or something that the
-/// scheme signs and that is missing; a `RangeError` for a body that memory cannot hold.
+/// A `TypeError` for an unknown scheme or policy, an unusable secret, a step that is out of order, or a missing part of
+/// the request that the scheme signs; a `RangeError` for a body that does not fit into memory.
 #[wasm_bindgen(js_name = beginAttempt, unchecked_return_type = "import('./generated/core.js').CoreBegun")]
 pub fn begin_attempt(
     scheme: &str,
@@ -110,11 +111,11 @@ pub fn begin_attempt(
     })
 }
 
-/// Settles the attempt in flight, which ended at `now_ms`. `status` is 0 where there was no answer; then `error` says why.
-/// `headers` is `[name, value, …]`. The other arguments are those of [`begin_attempt`].
+/// Settles the attempt in flight, which ended at `now_ms`. If there was no response, `status` is 0 and `error` says
+/// why. `headers` is `[name, value, …]`. The other arguments are those of [`begin_attempt`].
 ///
 /// # Errors
-/// A `TypeError` for an unknown policy, an unknown error, or a step that is refused.
+/// A `TypeError` for an unknown policy, an unknown error, or a step that is out of order.
 #[wasm_bindgen(js_name = settleAttempt, unchecked_return_type = "import('./generated/attempt.js').SettledAttempt")]
 pub fn settle_attempt(
     policy: &str,

@@ -1,4 +1,4 @@
-//! Whose delivery it may be.
+//! Detection of the provider of a delivery.
 
 use hookwright::catalog;
 use js_sys::{Array, Uint8Array};
@@ -9,13 +9,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::input;
 use crate::output::plain;
 
-/// Who may have sent a delivery.
+/// The providers that may have sent a delivery.
 #[derive(Serialize)]
 struct Detection {
-    /// The one provider for which there is all the evidence that there is for any other, and more. `None` if there is no such
-    /// provider.
+    /// The most likely provider: there is more evidence for it than for any other, and all evidence for the others also
+    /// fits it. `None` if no provider qualifies.
     provider: Option<&'static str>,
-    /// Every provider for which there is evidence, those with the most first.
+    /// Every provider for which there is evidence, ordered from most to least evidence.
     candidates: Vec<Candidate>,
 }
 
@@ -32,14 +32,15 @@ struct Candidate {
 struct Evidence {
     #[serde(flatten)]
     what: catalog::Evidence,
-    /// The same in a sentence.
+    /// The evidence as a sentence.
     message: String,
 }
 
-/// Says who may have sent a delivery, and why. `headers` is `[name, value, …]`; it may be empty, and so may the body.
+/// Detects which providers may have sent a delivery, with the evidence. `headers` is `[name, value, …]`. Both the
+/// headers and the body may be empty.
 ///
 /// # Errors
-/// A `RangeError` for a body that memory cannot hold. A delivery that could be anybody's is no error.
+/// A `RangeError` for a body that does not fit into memory. A delivery that cannot be attributed is not an error.
 #[wasm_bindgen(js_name = detectProvider, unchecked_return_type = "import('./generated/detection.js').Detection")]
 pub fn detect_provider(
     #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,

@@ -1,4 +1,4 @@
-//! What a delivery says.
+//! Parsing of deliveries as events.
 
 use hookwright::catalog;
 use hookwright::problem::Problem;
@@ -12,7 +12,7 @@ use crate::input;
 use crate::output::plain;
 use crate::provider::find_provider;
 
-/// An event as it is read here. The payload is still text, for `JSON.parse` to read.
+/// An event as the core reads it. The payload is still JSON text, which JavaScript parses.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ReadEvent<'a> {
@@ -25,15 +25,15 @@ struct ReadEvent<'a> {
     problems: Vec<Problem>,
 }
 
-/// The longest body that is read as an event, in bytes. What JavaScript makes of its payload takes many times as much, and an
-/// engine that runs out of memory ends the process.
+/// The size limit of a body that is parsed as an event, in bytes. Its payload takes many times as much memory as a
+/// JavaScript value, and an engine that runs out of memory ends the process.
 const MAX_BODY: u32 = 64 << 20;
 
-/// Reads a body as an event of a provider, or of whichever provider's envelope it has.
+/// Parses a body as an event of `provider`, or of the provider whose envelope it matches.
 ///
 /// # Errors
-/// A `TypeError` for an unknown provider, a `RangeError` for a body that is longer than [`MAX_BODY`] or that memory cannot hold. A
-/// body that is not an event is not an error.
+/// A `TypeError` for an unknown provider; a `RangeError` for a body that is longer than [`MAX_BODY`] or does not fit
+/// into memory. A body that is not an event is not an error.
 #[wasm_bindgen(js_name = parseEvent, unchecked_return_type = "import('./generated/core.js').ReadEvent")]
 pub fn parse_event(body: &Uint8Array, provider: Option<String>) -> Result<JsValue, JsValue> {
     let provider = provider.as_deref().map(find_provider).transpose()?;

@@ -1,6 +1,6 @@
-//! Why a delivery is refused.
+//! Diagnosis of deliveries that are rejected.
 
-use hookwright::explain::{ExplainContext, Framework, KnownSecrets, explain as find_out};
+use hookwright::explain::{ExplainContext, Framework, KnownSecrets, explain as explain_delivery};
 use hookwright::spelling::hint;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -14,15 +14,15 @@ use crate::secrets::read_secrets;
 use crate::verify::tolerance;
 use crate::wipe::{Depth, wiped};
 
-/// Finds out why a delivery that arrived at `now_ms` is refused. `secrets` is three lists of the form `[value, name, …]`: those
-/// that should sign, those that have been replaced, and those of other endpoints. `limits` is empty, or how far the
-/// timestamp may be in the past and in the future. The other arguments are those of `verify`.
+/// Finds out why a delivery that arrived at `now_ms` is rejected. `secrets` is three lists of the form `[value, name,
+/// …]`: the current secrets, the ones that were replaced, and those of other endpoints. `limits` is empty, or holds the
+/// tolerances for timestamps in the past and in the future. The other arguments are those of `verify`.
 ///
-/// The work and the memory are bounded in the core; the answer lists what that left out.
+/// The core bounds the time and the memory; the diagnosis lists what was skipped because of that.
 ///
 /// # Errors
-/// A `TypeError` for an unknown scheme or framework and for an empty secret, a `RangeError` for a body that memory cannot
-/// hold. A secret that is no secret of the scheme is a finding, and no error.
+/// A `TypeError` for an unknown scheme or framework, or for an empty secret; a `RangeError` for a body that does not
+/// fit into memory. A secret that does not fit the scheme is a finding, not an error.
 #[wasm_bindgen(unchecked_return_type = "import('./generated/diagnosis.js').Diagnosis")]
 pub fn explain(
     scheme: &str,
@@ -41,9 +41,9 @@ pub fn explain(
         let copied = Copied::read(request, body)?;
         let keys = KnownSecrets { secrets: &current, old: &old, others: &others };
         let tolerance = tolerance(limits.first().copied(), limits.get(1).copied());
-        let circumstances = ExplainContext { tolerance, framework };
-        // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
-        plain(&find_out(&scheme.scheme(), &keys, &copied.request(), now_ms as i64, &circumstances))
+        let context = ExplainContext { tolerance, framework };
+        // `as` saturates and converts NaN to 0, so any number is safe here.
+        plain(&explain_delivery(&scheme.scheme(), &keys, &copied.request(), now_ms as i64, &context))
     })
 }
 

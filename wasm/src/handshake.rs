@@ -1,4 +1,4 @@
-//! Requests that ask instead of telling.
+//! Handshakes: requests with which a sender checks an endpoint before it sends deliveries.
 
 use hookwright::signature::{HandshakeError, Verifier, answer};
 use js_sys::{Array, Uint8Array};
@@ -14,25 +14,26 @@ use crate::secrets::read_secrets;
 use crate::verify::refused;
 use crate::wipe::{Depth, wiped};
 
-/// What to answer a handshake with.
+/// The response to a handshake.
 #[derive(Serialize)]
 struct HandshakeAnswer<'a> {
     ok: bool,
     status: u16,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     headers: JsValue,
-    /// `None` where the status has none, as 204.
+    /// `None` if the status does not allow a body, such as 204.
     body: Option<String>,
-    /// The secret for all deliveries that follow, which the sender has just sent, as Asana does. Keep it.
+    /// The secret of all later deliveries, which the sender sent with this request, as Asana does. Store it.
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<&'a str>,
 }
 
-/// Answers a request that arrived at `now_ms`, if it is a handshake; otherwise null. The arguments are those of `verify`.
+/// Answers a request that arrived at `now_ms` if it is a handshake; returns null otherwise. The arguments are those of
+/// `verify`.
 ///
 /// # Errors
-/// A `TypeError` for an unknown scheme, and for a secret that cannot be used or is missing although the handshake needs one;
-/// a `RangeError` for a body that memory cannot hold. A handshake that is refused is no error.
+/// A `TypeError` for an unknown scheme, an unusable secret, or a missing secret that the handshake needs; a
+/// `RangeError` for a body that does not fit into memory. A rejected handshake is not an error.
 #[wasm_bindgen(js_name = answerHandshake, unchecked_return_type = "import('./generated/handshake.js').HandshakeAnswer | import('./generated/verdict.js').Rejected | null")]
 pub fn answer_handshake(
     scheme: &str,
@@ -45,7 +46,7 @@ pub fn answer_handshake(
     wiped(Depth::of(scheme.scheme().algorithm), || {
         let secrets = read_secrets(secrets)?;
         if scheme.handshake_needs().secret || !secrets.is_empty() {
-            // Whether the secrets can be used does not depend on what somebody sends.
+            // Checks the secrets for every request, so that an unusable one is reported whatever the sender sends.
             Verifier::new(&scheme, &secrets).map_err(|error| setup_error(&error))?;
         }
         let copied = Copied::read(request, body)?;
@@ -55,7 +56,7 @@ pub fn answer_handshake(
                 ok: true,
                 status: answer.status,
                 headers: object(&answer.headers)?,
-                // A `Response` takes no body with these.
+                // The constructor of `Response` throws for a body with these statuses.
                 body: (!matches!(answer.status, 204 | 205)).then_some(answer.body),
                 secret: answer.secret.as_deref(),
             }),

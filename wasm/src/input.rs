@@ -1,4 +1,4 @@
-//! What comes in: bytes and header fields, copied out of JavaScript.
+//! Input: bytes and header fields, copied from JavaScript.
 
 use hookwright::http::Headers;
 #[cfg(feature = "receive")]
@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 
 use crate::error::range_error;
 
-/// Copies bytes. Memory is asked for first, because running out of it in the middle would end the whole instance.
+/// Copies bytes. The memory is reserved first, because a failing allocation would abort the whole instance.
 pub(crate) fn bytes(given: &Uint8Array) -> Result<Vec<u8>, JsValue> {
     let length = given.length() as usize;
     let mut bytes = Vec::new();
@@ -21,12 +21,12 @@ pub(crate) fn bytes(given: &Uint8Array) -> Result<Vec<u8>, JsValue> {
     Ok(bytes)
 }
 
-/// Header fields, from an array that holds name, value, name, value and so on.
+/// Header fields from an array of names and values: `[name, value, …]`.
 pub(crate) fn headers(given: &Array) -> Headers {
     fields(&mut given.iter().map(text))
 }
 
-/// Some texts, and then header fields: name, value, name, value and so on.
+/// `N` strings, followed by header fields: `[text, …, name, value, …]`.
 #[cfg(feature = "receive")]
 pub(crate) fn leading<const N: usize>(given: &Array) -> ([String; N], Headers) {
     let mut texts = given.iter().map(text);
@@ -34,7 +34,7 @@ pub(crate) fn leading<const N: usize>(given: &Array) -> ([String; N], Headers) {
     (leading, fields(&mut texts))
 }
 
-/// A request, copied.
+/// A request, copied from JavaScript.
 #[cfg(feature = "receive")]
 pub(crate) struct Copied {
     method: String,
@@ -45,13 +45,13 @@ pub(crate) struct Copied {
 
 #[cfg(feature = "receive")]
 impl Copied {
-    /// From an array that holds the method, the URL, and then the header fields: name, value, name, value and so on.
+    /// Copies a request from `[method, url, header name, value, …]` and a body.
     pub(crate) fn read(given: &Array, body: &Uint8Array) -> Result<Self, JsValue> {
         let ([method, url], headers) = leading(given);
         Ok(Self { method, url, headers, body: bytes(body)? })
     }
 
-    /// The request as the core takes it.
+    /// The request in the form that the core takes.
     pub(crate) fn request(&self) -> Request<'_> {
         Request::new(&self.headers, &self.body).to(&self.method, &self.url)
     }

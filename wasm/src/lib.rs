@@ -1,13 +1,14 @@
-//! The Hookwright core for JavaScript: what the npm package calls.
+//! The Hookwright core for JavaScript, which the npm package calls.
 //!
-//! Each function takes bytes and small strings, asks the core, and returns plain data. Nothing here decides anything about
-//! webhooks. The TypeScript in `wasm/ts` has checked the types of all arguments before they come here; what it cannot know
-//! (which ids exist, whether a secret is usable, whether memory suffices) ends here in a typed error with a `code`.
+//! Each function takes bytes and short strings, calls the core, and returns plain data. No decision about webhooks is
+//! made here. The TypeScript in `wasm/ts` checks the types of all arguments before it calls these functions. What it
+//! cannot know, such as which ids exist, whether a secret is usable or whether there is enough memory, is reported here
+//! as a typed error with a `code`.
 //!
-//! Arguments are converted inside the functions and never by generated code at the boundary: a conversion that fails
-//! there would leak what was converted before it.
+//! Arguments are converted inside the functions and never by generated code at the boundary, because a failing
+//! conversion there leaks the arguments that were converted before it.
 //!
-//! Two modules are made of it, by the features `receive` and `service`.
+//! The features `receive` and `service` build two separate modules.
 
 #[cfg(feature = "receive")]
 mod delivery;

@@ -1,4 +1,4 @@
-//! What goes out: plain objects, with `null` for what is absent.
+//! Output: plain objects, with `null` for missing values.
 
 #[cfg(feature = "receive")]
 use hookwright::http::Headers;
@@ -8,12 +8,13 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-/// Turns an answer into a plain object. Integers become numbers; every one that the core gives is exact as such.
+/// Converts a result to a plain object. Integers become numbers; all integers that the core returns are exact as
+/// numbers.
 pub(crate) fn plain(answer: &impl Serialize) -> Result<JsValue, JsValue> {
     answer.serialize(&Serializer::json_compatible()).map_err(JsValue::from)
 }
 
-/// Header fields as a plain object. None of those that the core makes comes twice.
+/// Header fields as a plain object. The core never returns two fields of the same name.
 #[cfg(feature = "receive")]
 pub(crate) fn object(headers: &Headers) -> Result<JsValue, JsValue> {
     let fields = Object::new();

@@ -1,4 +1,4 @@
-//! The progress of a delivery, in the shape that JavaScript stores.
+//! The progress of a delivery, in the form that JavaScript stores.
 
 use hookwright::delivery::{DeliveryState, DisabledReason, Progress, StepError};
 use hookwright::retry::ReactionReason;
@@ -8,17 +8,18 @@ use wasm_bindgen::JsValue;
 
 use crate::error::type_error;
 
-/// The largest integer that JavaScript's numbers hold exactly, as do all smaller ones.
+/// The largest safe integer of JavaScript.
 const LARGEST: i64 = (1 << 53) - 1;
 
-/// The progress of a delivery: plain data to store between attempts, as JSON or in columns of a table. Only the functions of
-/// this package change it.
+/// The progress of a delivery: plain data to store between attempts, as JSON or in columns of a table. Only the
+/// functions of this package may change it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DeliveryProgress {
-    /// Draws the jitter, the same for all attempts of a delivery.
+    /// The seed of the jitter, the same for all attempts of a delivery.
     seed: f64,
-    /// When the first attempt was due, in milliseconds since the epoch. The limits of a policy count from here.
+    /// When the first attempt was due, in milliseconds since the epoch. The time limits of a policy are measured from
+    /// here.
     first_ms: f64,
     /// The number of attempts that have been settled.
     attempts: u32,
@@ -35,29 +36,29 @@ enum ProgressState {
         /// When the first attempt is due.
         due_ms: f64,
     },
-    /// An attempt is in flight.
+    /// An attempt has begun and is not settled.
     Attempting {
         /// When it was due.
         due_ms: f64,
     },
-    /// The last attempt failed, and another one follows.
+    /// The last attempt failed, and there will be another one.
     Waiting {
         /// When the next attempt is due.
         due_ms: f64,
     },
-    /// The receiver has accepted it.
+    /// The receiver accepted the delivery.
     Succeeded {
         /// When the last attempt ended.
         at_ms: f64,
     },
-    /// The policy has given the delivery up.
+    /// The policy gave up the delivery.
     Failed {
         /// When the last attempt ended.
         at_ms: f64,
         /// Why.
         reason: ReactionReason,
     },
-    /// The policy has given the endpoint up.
+    /// The policy gave up the endpoint.
     Disabled {
         /// When the last attempt ended.
         at_ms: f64,
@@ -80,12 +81,12 @@ impl DeliveryProgress {
     }
 }
 
-/// Progress and its seed, from `[state, seed, firstMs, attempts, dueMs]`.
+/// Reads progress and its seed from `[state, seed, firstMs, attempts, dueMs]`.
 ///
 /// # Errors
 /// A `TypeError` for a delivery that has ended.
 pub(crate) fn read_progress(given: &Array) -> Result<(Progress, u64), JsValue> {
-    // A conversion with `as` saturates and takes NaN for 0, so that any number is accepted.
+    // `as` saturates and converts NaN to 0, so any number is safe here.
     let number = |index| given.get(index).as_f64().unwrap_or_default();
     let due_ms = number(4) as i64;
     let state = match given.get(0).as_string().as_deref() {
@@ -97,7 +98,7 @@ pub(crate) fn read_progress(given: &Array) -> Result<(Progress, u64), JsValue> {
     Ok((Progress { first_ms: number(2) as i64, attempts: number(3) as u32, state }, number(1) as u64))
 }
 
-/// A step that is refused.
+/// The error for a step that is out of order.
 pub(crate) fn step_error(error: StepError) -> JsValue {
     type_error(error.code(), &error.to_string())
 }

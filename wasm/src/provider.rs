@@ -1,11 +1,11 @@
-//! Providers by their ids.
+//! Lookup of providers by id.
 
 use hookwright::catalog::{self, PROVIDERS, Provider};
 use wasm_bindgen::JsValue;
 
 use crate::error::unknown;
 
-/// The provider of this id.
+/// Finds a provider by its id.
 pub(crate) fn find_provider(id: &str) -> Result<&'static Provider, JsValue> {
     catalog::find(id).ok_or_else(|| unknown("provider", id, PROVIDERS.iter().map(|provider| provider.id)))
 }

@@ -1,4 +1,4 @@
-//! When failed attempts are retried.
+//! Retry policies and schedules.
 
 use std::borrow::Cow;
 
@@ -21,16 +21,16 @@ use crate::output::plain;
 struct RetryPlan {
     #[serde(flatten)]
     plan: Plan,
-    /// What the outage costs, where one was given.
+    /// The cost of the outage, if one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     outage: Option<OutageCost>,
 }
 
-/// Lays out the attempts of a delivery that never succeeds, the first one due at `start_ms`, an integer. `policy` is an id or
-/// JSON. `seed` draws the jitter.
+/// Plans the attempts of a delivery that never succeeds. The first attempt is due at `start_ms`, an integer. `policy`
+/// is an id or JSON. `seed` determines the jitter.
 ///
 /// # Errors
-/// A `TypeError` for an unknown policy, or for one that makes no sense.
+/// A `TypeError` for an unknown or invalid policy.
 #[wasm_bindgen(js_name = planRetries, unchecked_return_type = "import('./generated/retry.js').RetryPlan")]
 pub fn plan_retries(
     policy: &str,
@@ -40,7 +40,7 @@ pub fn plan_retries(
     outage_ms: Option<f64>,
 ) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
-    // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
+    // `as` saturates and converts NaN to 0, so any number is safe here.
     let start = PlanOptions { start_ms: start_ms as i64, seed: seed.map(|seed| seed as u64), attempt_ms: 0 };
     let plan = retry::plan_from(&policy, &start);
     let outage = outage_start_ms
@@ -49,11 +49,12 @@ pub fn plan_retries(
     plain(&RetryPlan { plan, outage })
 }
 
-/// What comes after attempt `number` of a delivery whose first one was due at `first_ms`. `status` is 0 where there was no
-/// answer; then `error` says why. `headers` is `[name, value, …]`.
+/// Returns what happens after attempt `number` of a delivery. `times` is `[firstMs, nowMs]`: when the first attempt was
+/// due, and when this one ended. If there was no response, `status` is 0 and `error` says why. `headers` is `[name,
+/// value, …]`.
 ///
 /// # Errors
-/// A `TypeError` for an unknown policy, or for one that makes no sense.
+/// A `TypeError` for an unknown or invalid policy.
 #[wasm_bindgen(js_name = nextAttempt, unchecked_return_type = "import('./generated/retry.js').NextAction")]
 pub fn next_attempt(
     policy: &str,
@@ -71,11 +72,11 @@ pub fn next_attempt(
     plain(&policy.next(&ended, seed as u64))
 }
 
-/// What comes after attempt `number`, from 1, where that one came to nothing on the sender's own side. `times` is as for
+/// Returns what happens after attempt `number`, counted from 1, if it failed on the sender's side. `times` is that of
 /// [`next_attempt`].
 ///
 /// # Errors
-/// A `TypeError` for an unknown policy, or for one that makes no sense.
+/// A `TypeError` for an unknown or invalid policy.
 #[wasm_bindgen(js_name = nextBySchedule, unchecked_return_type = "import('./generated/retry.js').NextAction")]
 pub fn next_by_schedule(policy: &str, number: u32, times: &[f64], seed: f64) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
@@ -83,30 +84,31 @@ pub fn next_by_schedule(policy: &str, number: u32, times: &[f64], seed: f64) -> 
     plain(&policy.next_by_schedule(number, first_ms, now_ms, seed as u64))
 }
 
-/// What a queue has to know of a policy before it takes deliveries.
+/// The limits of a policy that a queue needs before it accepts deliveries.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Terms {
-    /// The most attempts that a delivery gets, where that is bounded.
+    /// The maximum number of attempts of a delivery, if there is a limit.
     attempts: Option<u32>,
-    /// How long an attempt waits for an answer, where the policy says so.
+    /// How long an attempt waits for a response, if the policy specifies it.
     timeout_ms: Option<u64>,
 }
 
-/// The most attempts of a policy, and how long each waits.
+/// Returns the attempt limit and the response timeout of a policy.
 ///
 /// # Errors
-/// A `TypeError` for an unknown policy, or for one that makes no sense.
+/// A `TypeError` for an unknown or invalid policy.
 #[wasm_bindgen(js_name = deliveryTerms, unchecked_return_type = "import('./generated/core.js').Terms")]
 pub fn delivery_terms(policy: &str) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     plain(&Terms { attempts: policy.attempts(), timeout_ms: policy.timeout_ms })
 }
 
-/// What an answer means to a sender with this policy; without one, as Standard Webhooks recommends.
+/// Returns how a sender with this policy reads a response. Without a policy, responses are read as Standard Webhooks
+/// recommends.
 ///
 /// # Errors
-/// A `TypeError` for an unknown policy, or for one that makes no sense.
+/// A `TypeError` for an unknown or invalid policy.
 #[wasm_bindgen(js_name = classifyResponse, unchecked_return_type = "import('./generated/retry.js').Classified")]
 pub fn classify_response(
     policy: Option<String>,
@@ -123,7 +125,7 @@ pub fn classify_response(
     plain(&reading.classify(outcome(status, error)?, &headers, now_ms as i64))
 }
 
-/// When the first attempt was due, and now.
+/// When the first attempt was due, and the current time.
 fn instants(times: &[f64]) -> [i64; 2] {
     [0, 1].map(|index| times.get(index).copied().unwrap_or_default() as i64)
 }
@@ -134,10 +136,10 @@ pub(crate) fn outcome(status: u16, error: &str) -> Result<Outcome, JsValue> {
     }
     TransportError::find(error)
         .map(Outcome::Failed)
-        .ok_or_else(|| type_error("invalid_options", "`error` is `timeout`, `connection`, `dns` or `tls`"))
+        .ok_or_else(|| type_error("invalid_options", "`error` must be `timeout`, `connection`, `dns` or `tls`"))
 }
 
-/// The policy of this id, or of this JSON text, which no id begins like.
+/// Finds a policy by its id, or parses it from JSON text. No id begins with `{`.
 pub(crate) fn find_policy(text: &str) -> Result<Cow<'static, Policy>, JsValue> {
     if text.starts_with('{') {
         return Policy::parse(text).map(Cow::Owned).map_err(|problems| policy_error(&problems));

@@ -1,4 +1,4 @@
-//! What is known of providers and of how they sign, as data, and schemes by their ids or as JSON.
+//! Providers, senders and schemes as data, and lookup of schemes by id or from JSON.
 
 use std::cell::RefCell;
 
@@ -13,10 +13,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::{listed, scheme_error, type_error};
 use crate::output::plain;
 
-/// Every provider. Samples, which are JSON text in the core, are the values that the text stands for.
+/// Returns every provider. Samples are JSON text in the core and are returned as parsed values.
 ///
 /// # Errors
-/// None that can be reached: it returns a `Result` because building objects in JavaScript does.
+/// None in practice. It returns a `Result` because building JavaScript objects is fallible.
 #[wasm_bindgen(unchecked_return_type = "readonly import('./generated/provider.js').Provider[]")]
 pub fn providers() -> Result<JsValue, JsValue> {
     let providers = plain(&PROVIDERS)?;
@@ -30,32 +30,32 @@ pub fn providers() -> Result<JsValue, JsValue> {
     Ok(providers)
 }
 
-/// Everybody of whom signatures are known.
+/// Returns every sender whose signature schemes are known.
 ///
 /// # Errors
-/// None that can be reached: it returns a `Result` because building objects in JavaScript does.
+/// None in practice. It returns a `Result` because building JavaScript objects is fallible.
 #[wasm_bindgen(unchecked_return_type = "readonly import('./generated/provider.js').Sender[]")]
 pub fn senders() -> Result<JsValue, JsValue> {
     plain(&catalog::senders().collect::<Vec<_>>())
 }
 
-/// What a caller has to know of a scheme before it can use it.
+/// The properties of a scheme that callers need before they use it.
 #[derive(Serialize)]
 struct SchemeUse<'a> {
     id: &'a str,
-    /// Whether it has a timestamp, so that a tolerance means something.
+    /// Whether deliveries have a timestamp, to which a tolerance applies.
     timestamp: bool,
-    /// What verifying and signing read of a request. Nothing else needs to be handed over.
+    /// The parts of a request that verifying and signing read. Nothing else needs to be passed.
     needs: &'a Needs,
-    /// What answering a handshake reads.
+    /// The parts of a request that answering a handshake reads.
     handshake: &'a Needs,
 }
 
-/// The scheme of this id or of this JSON text, or the default one of this sender.
+/// Returns the scheme with this id, the custom scheme in this JSON text, or the default scheme of this sender.
 ///
 /// # Errors
-/// A `TypeError` with code `unknown_provider`, `unknown_scheme`, `invalid_scheme` or, for a sender that none is known of,
-/// `no_scheme`.
+/// A `TypeError` with code `unknown_provider`, `unknown_scheme`, `invalid_scheme`, or `no_scheme` for a sender without
+/// a known scheme.
 #[wasm_bindgen(unchecked_return_type = "import('./generated/core.js').CoreScheme")]
 pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValue, JsValue> {
     let scheme = match scheme {
@@ -70,16 +70,16 @@ pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValu
     })
 }
 
-/// Everything that is wrong with a scheme, or worth a look, given as JSON text.
+/// Returns the errors and warnings of a custom scheme, which is JSON text.
 ///
 /// # Errors
-/// None that can be reached: it returns a `Result` because building objects in JavaScript does.
+/// None in practice. It returns a `Result` because building JavaScript objects is fallible.
 #[wasm_bindgen(js_name = checkScheme, unchecked_return_type = "readonly import('./generated/problem.js').Problem<import('./generated/codes.js').SchemeProblemCode>[]")]
 pub fn check_scheme(scheme: &str) -> Result<JsValue, JsValue> {
     plain(&OwnedScheme::parse(scheme).map_or_else(|problems| problems, |scheme| scheme.check()))
 }
 
-/// The names of all headers that any provider signs in, as its documentation spells them.
+/// Returns the names of all headers that contain a provider's signature, in the case that its documentation uses.
 #[wasm_bindgen(js_name = signatureHeaders, unchecked_return_type = "string[]")]
 #[must_use]
 pub fn signature_headers() -> Array {
@@ -87,15 +87,16 @@ pub fn signature_headers() -> Array {
     schemes.flat_map(Scheme::headers).map(JsValue::from_str).collect()
 }
 
-/// The most custom schemes that are kept compiled. More are compiled at each call.
-const MOST_KEPT: usize = 16;
+/// The number of custom schemes in the cache. Once it is full, the oldest one is removed.
+const MAX_CACHED: usize = 16;
 
 thread_local! {
-    /// Custom schemes by their JSON text, the one that was compiled last at the end.
+    /// Compiled custom schemes by their JSON text, oldest first.
     static CUSTOM: RefCell<Vec<(String, CompiledScheme)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The scheme of this id, or of this JSON text, which no id begins like. It is compiled once, and a copy of it is cheap.
+/// Finds a scheme by its id, or compiles a custom scheme from JSON text. No id begins with `{`. The result is cached,
+/// and cloning it is cheap.
 pub(crate) fn find(text: &str) -> Result<CompiledScheme, JsValue> {
     if !text.starts_with('{') {
         return catalog::compiled_scheme(text).cloned().ok_or_else(|| unknown_scheme(text));
@@ -105,7 +106,7 @@ pub(crate) fn find(text: &str) -> Result<CompiledScheme, JsValue> {
             return Ok(scheme.clone());
         }
         let scheme = CompiledScheme::parse(text).map_err(|problems| scheme_error(&problems))?;
-        if kept.len() == MOST_KEPT {
+        if kept.len() == MAX_CACHED {
             kept.remove(0);
         }
         kept.push((text.into(), scheme.clone()));
@@ -113,7 +114,7 @@ pub(crate) fn find(text: &str) -> Result<CompiledScheme, JsValue> {
     })
 }
 
-/// The scheme that a sender signs by where no other is named.
+/// The scheme of a sender that is used if none is named.
 fn default_scheme(id: &str) -> Result<&'static Scheme, JsValue> {
     let Some(sender) = catalog::find_sender(id) else {
         let known = || catalog::senders().map(|sender| sender.id);
@@ -128,17 +129,19 @@ fn default_scheme(id: &str) -> Result<&'static Scheme, JsValue> {
     })
 }
 
-/// An id that names no scheme. The message lists the schemes of the sender whose name the id begins with. It quotes known ids
-/// only: what was given may be a secret in the wrong place.
+/// The error for an unknown scheme id. The message lists the schemes of the sender that the id begins with. It quotes
+/// known ids only, because the given text may be a secret passed in the wrong place.
 fn unknown_scheme(id: &str) -> JsValue {
     let sender = id.split('/').next().and_then(catalog::find_sender);
     let known = |sender: &Sender| listed(sender.schemes.iter().map(|scheme| scheme.id));
     let expected = match sender {
-        Some(sender) => format!("those of `{}` are {}", sender.id, known(sender)),
+        Some(sender) => format!("the schemes of `{}` are {}", sender.id, known(sender)),
         None => {
             let all = catalog::senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id);
             let hint = hint(id, all);
-            format!("an id is the sender's and the scheme's, as in `stripe/v1`, and `senders()` lists them all{hint}")
+            format!(
+                "an id consists of the sender and the scheme, such as `stripe/v1`; `senders()` lists all of them{hint}"
+            )
         }
     };
     type_error("unknown_scheme", &format!("unknown scheme; {expected}"))

@@ -1,4 +1,4 @@
-//! Secrets, copied out of JavaScript, and new ones.
+//! Secrets: reading them from JavaScript, and generating new ones.
 
 use hookwright::signature::Secret;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
@@ -12,20 +12,19 @@ use crate::output::plain;
 use crate::scheme;
 use crate::wipe::{Depth, wiped};
 
-/// What JavaScript passes as secrets.
+/// The TypeScript type of secrets.
 #[wasm_bindgen(typescript_custom_section)]
 const CORE_SECRETS: &str = "
 /**
- * Secrets as `[value, name, value, name, …]`. A value is text, the UTF-8 of text in an `ArrayBuffer`, or the bytes of a key.
+ * Secrets as `[value, name, value, name, …]`. A value is a string, an `ArrayBuffer` with text as UTF-8, or a `Uint8Array` with the key.
  */
 export type CoreSecrets = (string | Uint8Array | ArrayBuffer | undefined)[];
 ";
 
-/// Secrets, from an array that holds value, name, value, name and so on. A value is text, which is decoded as the scheme
-/// says, or bytes, which are the key itself: an `ArrayBuffer` holds text as UTF-8, and a `Uint8Array` a key. A name may be
-/// undefined.
+/// Reads secrets from `[value, name, value, name, …]`. A value is text, which is decoded as the scheme specifies, or
+/// the key itself. Text is a string or an `ArrayBuffer` of UTF-8; a key is a `Uint8Array`. A name may be undefined.
 ///
-/// Each is copied once, straight into memory that is zeroised when the secret is dropped.
+/// Each secret is copied once, directly into memory that is zeroised when the secret is dropped.
 pub(crate) fn read_secrets(given: &Array) -> Result<Vec<Secret>, JsValue> {
     let mut parts = given.iter();
     let mut secrets = Vec::new();
@@ -34,7 +33,9 @@ pub(crate) fn read_secrets(given: &Array) -> Result<Vec<Secret>, JsValue> {
             (Some(text), ..) => Secret::new(text),
             (None, Some(bytes), _) => Secret::from_key(bytes.to_vec()),
             (None, None, Some(text)) => Secret::new(Uint8Array::new(text).to_vec()),
-            (None, None, None) => return Err(type_error("invalid_secret", "a secret is a string or a Uint8Array")),
+            (None, None, None) => {
+                return Err(type_error("invalid_secret", "a secret must be a string or a Uint8Array"));
+            }
         };
         let secret = secret.map_err(secret_error)?;
         secrets.push(match parts.next().and_then(|name| name.as_string()) {
@@ -45,21 +46,21 @@ pub(crate) fn read_secrets(given: &Array) -> Result<Vec<Secret>, JsValue> {
     Ok(secrets)
 }
 
-/// A new secret.
+/// A generated secret.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct GeneratedSecret<'a> {
-    /// What signs; where there is no `publicKey`, what verifies too. Show it once, and keep it where secrets are kept.
+    /// The key to sign with, and to verify with if there is no `publicKey`. Show it once, and store it as a secret.
     secret: &'a str,
-    /// What verifies, where that is another key. It need not be kept secret.
+    /// The key to verify with, if it differs. It is not secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     public_key: Option<String>,
 }
 
-/// Makes a secret in the form that the scheme's secrets have, of these random bytes.
+/// Generates a secret in the format of the scheme from these random bytes.
 ///
 /// # Errors
-/// A `TypeError` for an unknown scheme, for too few or too many bytes, and for keys that are not made here.
+/// A `TypeError` for an unknown scheme, for too few or too many bytes, and for key types that cannot be generated here.
 #[wasm_bindgen(js_name = generateSecret, unchecked_return_type = "import('./generated/secret.js').GeneratedSecret")]
 pub fn generate_secret(scheme: &str, random: &Uint8Array) -> Result<JsValue, JsValue> {
     let scheme = scheme::find(scheme)?;

@@ -1,4 +1,5 @@
-//! A provider's own API, and what it would send. Who listens, sends and keeps the time is JavaScript.
+//! The simulated API of a provider, and the deliveries that it sends. JavaScript listens, sends requests and keeps the
+//! time.
 
 use std::borrow::Cow;
 use std::slice;
@@ -19,20 +20,22 @@ use crate::output::plain;
 use crate::provider::find_provider;
 use crate::wipe::{Depth, wiped};
 
-/// How many random bytes a service starts from: one half is the seed of its ids, the other one becomes a secret.
+/// The number of random bytes that a service takes: the first half is the seed of its ids, the second half becomes a
+/// secret.
 const RANDOM_BYTES: usize = 64;
 
-/// The longest payload of an event, in bytes. Each subscription gets a copy of its own, and reading it takes many times as much.
+/// The size limit of the payload of an event, in bytes. Each subscription gets a copy, and parsing a payload takes many
+/// times its size.
 const MAX_DATA: usize = 16 << 20;
 
-/// The form of what [`ProviderService::save`] writes.
+/// The version of the format that [`ProviderService::save`] writes.
 const VERSION: u32 = 3;
 
-/// The last instant that a `Date` can stand for, in milliseconds since the epoch. Up to there a number is exact, so that
-/// JavaScript's clock and the core's agree.
-const FARTHEST_MS: u64 = 8_640_000_000_000_000;
+/// The last instant that a `Date` can represent, in milliseconds since the epoch. Numbers up to it are exact, so that
+/// the clocks of JavaScript and of the core agree.
+const MAX_DATE_MS: u64 = 8_640_000_000_000_000;
 
-/// A provider's API and what it remembers. It has to be freed.
+/// The simulated API of a provider, with its state. It must be freed.
 #[wasm_bindgen]
 pub struct ProviderService {
     provider: &'static Provider,
@@ -41,7 +44,7 @@ pub struct ProviderService {
     service: Service,
 }
 
-/// Everything that a service has to know to go on. The token is not part of it: whoever starts a service says who gets in.
+/// The saved state of a service. It does not contain the token: the caller who starts a service decides who has access.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Saved<'a> {
@@ -52,7 +55,7 @@ struct Saved<'a> {
     state: Cow<'a, ServiceState>,
 }
 
-/// An answer, in the shape that JavaScript gets.
+/// A response of the API.
 #[derive(Serialize)]
 struct Response {
     status: u16,
@@ -65,9 +68,9 @@ struct Response {
 #[serde(rename_all = "camelCase")]
 struct Emitted {
     event_id: String,
-    /// The deliveries that are due now.
+    /// The deliveries, which are due now.
     delivery_ids: Vec<String>,
-    /// The subscriptions that do not receive it, and why.
+    /// The subscriptions that do not receive the event, with the reasons.
     skipped: Vec<Skipped>,
 }
 
@@ -97,11 +100,11 @@ struct Due {
 
 #[wasm_bindgen]
 impl ProviderService {
-    /// A service that remembers nothing, or goes on from what `saved` says. `random` is [`RANDOM_BYTES`] random bytes.
+    /// Creates a service, either empty or from the state in `saved`. `random` is [`RANDOM_BYTES`] random bytes.
     ///
     /// # Errors
-    /// A `TypeError` for an unknown provider or one without an API, for a secret that cannot be used, and for a state that
-    /// `save` has not written. Its message quotes nothing of the state.
+    /// A `TypeError` for an unknown provider or one without an API, for an unusable secret, and for a state that `save`
+    /// did not write. The message quotes nothing of the state.
     #[wasm_bindgen(constructor)]
     pub fn new(
         provider: &str,
@@ -125,38 +128,38 @@ impl ProviderService {
             let usable = scheme.map(|scheme| Signer::with_short_keys(scheme, slice::from_ref(&shared)).map(|_| ()));
             let config = Config { token, secret: Some(shared), seed };
             let service = Service::restore(provider, config, state).map_err(|error| no_api(provider, error))?;
-            // What cannot sign would leave every delivery without a signature.
+            // A secret that cannot sign would leave every delivery without a signature.
             usable.transpose().map_err(|error| type_error(error.code(), &error.to_string()))?;
             Ok(Self { provider, secret, saved_now_ms, service })
         })
     }
 
-    /// What deliveries are signed with where subscriptions have no secret of their own.
+    /// The secret that signs deliveries of subscriptions without their own secret.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn secret(&self) -> String {
         String::from(&*self.secret)
     }
 
-    /// What the clock said when the state was saved that the service has gone on from.
+    /// The time of the service's clock when the state that it continues from was saved.
     #[wasm_bindgen(getter, js_name = savedNowMs)]
     #[must_use]
     pub fn saved_now_ms(&self) -> Option<f64> {
         self.saved_now_ms.map(|ms| ms as f64)
     }
 
-    /// The longest body that is read, in bytes.
+    /// The size limit of request bodies, in bytes.
     #[wasm_bindgen(getter, js_name = maxBody)]
     #[must_use]
     pub fn max_body(&self) -> usize {
         ApiRequest::MAX_BODY
     }
 
-    /// Answers a request that arrives at `now_ms`. `headers` is `[name, value, …]`. Of a body that is longer than is read, one
-    /// byte more is enough.
+    /// Answers a request that arrives at `now_ms`. `headers` is `[name, value, …]`. A body that exceeds the limit may
+    /// be truncated to one byte more than the limit.
     ///
     /// # Errors
-    /// A `RangeError` for a body that memory cannot hold.
+    /// A `RangeError` for a body that does not fit into memory.
     #[wasm_bindgen(unchecked_return_type = "import('./generated/core.js').ServiceResponse")]
     pub fn handle(
         &mut self,
@@ -178,11 +181,11 @@ impl ProviderService {
         plain(&Response { status: response.status, headers: response.headers, body: response.body })
     }
 
-    /// Lets an event happen at `now_ms`. `data` is JSON text.
+    /// Emits an event at `now_ms`. `data` is JSON text.
     ///
     /// # Errors
-    /// A `TypeError` for an event type or a workspace that there is not, and for data that is no object. A `RangeError` for data
-    /// that is longer than [`MAX_DATA`].
+    /// A `TypeError` for an event type or a workspace that does not exist, and for data that is not an object; a
+    /// `RangeError` for data that is longer than [`MAX_DATA`].
     #[wasm_bindgen(unchecked_return_type = "import('./generated/service.js').Emitted")]
     pub fn emit(
         &mut self,
@@ -209,7 +212,7 @@ impl ProviderService {
         plain(&Emitted { event_id, delivery_ids, skipped: skipped.collect() })
     }
 
-    /// Starts a run: what is given out until its end comes to an end, whatever receivers do with it.
+    /// Starts a run. It is guaranteed to end, whatever receivers do with the deliveries.
     #[wasm_bindgen(js_name = openRun)]
     pub fn open_run(&mut self) {
         self.service.open_run();
@@ -228,10 +231,10 @@ impl ProviderService {
         self.service.next_due_ms().map(|ms| ms as f64)
     }
 
-    /// The attempts that are due at `now_ms`. Each has to be settled.
+    /// Takes the attempts that are due at `now_ms`. Each of them must be settled.
     ///
     /// # Errors
-    /// None that can be reached: it returns a `Result` because building objects in JavaScript does.
+    /// None in practice. It returns a `Result` because building JavaScript objects is fallible.
     #[wasm_bindgen(js_name = takeDue, unchecked_return_type = "import('./generated/core.js').DueAttempt[]")]
     pub fn take_due(&mut self, now_ms: f64) -> Result<JsValue, JsValue> {
         wiped(Depth::Deep, || {
@@ -240,11 +243,11 @@ impl ProviderService {
         })
     }
 
-    /// Takes note of what came of an attempt that ended at `now_ms`: the status of an answer with its header fields, as
+    /// Records the outcome of an attempt that ended at `now_ms`: the status of a response with its header fields, as
     /// `[name, value, …]`, or the kind of error.
     ///
     /// # Errors
-    /// A `TypeError` for an error of no known kind.
+    /// A `TypeError` for an unknown kind of error.
     pub fn settle(
         &mut self,
         delivery_id: &str,
@@ -255,12 +258,12 @@ impl ProviderService {
     ) -> Result<bool, JsValue> {
         let failed = || error.as_deref().and_then(TransportError::find).map(Outcome::Failed);
         let outcome = status.map(Outcome::Answered).or_else(failed);
-        let outcome =
-            outcome.ok_or_else(|| type_error("invalid_outcome", "an attempt ends with a status or an error"))?;
+        let outcome = outcome
+            .ok_or_else(|| type_error("invalid_outcome", "an attempt must end with a status or a known error"))?;
         Ok(self.service.settle(delivery_id, outcome, &input::headers(headers), now_ms as i64))
     }
 
-    /// Everything that it remembers and needs to go on, as JSON, at `now_ms`. It holds credentials in the open.
+    /// The state of the service at `now_ms` as JSON. It contains credentials in plain text.
     #[must_use]
     pub fn save(&self, now_ms: f64) -> String {
         let saved = Saved {
@@ -270,7 +273,7 @@ impl ProviderService {
             secret: self.secret(),
             state: Cow::Borrowed(self.service.state()),
         };
-        // Nothing in it can fail: all keys are text, and there are no fractions.
+        // Serialisation cannot fail: all keys are strings, and there are no floating-point numbers.
         serde_json::to_string(&saved).unwrap_or_default()
     }
 }
@@ -292,27 +295,27 @@ impl From<DueAttempt> for Due {
     }
 }
 
-/// Reads a saved state. What is wrong with it is said by line and column only: its text holds credentials.
+/// Reads a saved state. Errors contain only a line and a column, because the text contains credentials.
 fn read(provider: &Provider, text: &str) -> Result<Saved<'static>, JsValue> {
     let invalid = |found: &str| {
-        type_error("invalid_state", &format!("`state` must be what `save()` of this version has written; {found}"))
+        type_error("invalid_state", &format!("`state` must be what `save()` of this version returned; {found}"))
     };
     let saved: Saved<'static> = serde_json::from_str(text)
-        .map_err(|error| invalid(&format!("it is not, at line {}, column {}", error.line(), error.column())))?;
+        .map_err(|error| invalid(&format!("it differs at line {}, column {}", error.line(), error.column())))?;
     if saved.version != VERSION {
-        return Err(invalid("it is of another version"));
+        return Err(invalid("it is from another version"));
     }
     if saved.provider != provider.id {
-        return Err(invalid("it is that of another provider"));
+        return Err(invalid("it is from another provider"));
     }
-    if saved.now_ms.unsigned_abs() > FARTHEST_MS {
+    if saved.now_ms.unsigned_abs() > MAX_DATE_MS {
         return Err(invalid("its clock is beyond the range of Date"));
     }
     Ok(saved)
 }
 
 fn halves(random: &Uint8Array) -> Result<([u8; 32], [u8; 32]), JsValue> {
-    let wrong = || type_error("invalid_options", &format!("a service starts from {RANDOM_BYTES} random bytes"));
+    let wrong = || type_error("invalid_options", &format!("a service takes {RANDOM_BYTES} random bytes"));
     let bytes = input::bytes(random)?;
     let (seed, rest) = bytes.split_first_chunk().ok_or_else(wrong)?;
     Ok((*seed, rest.try_into().map_err(|_| wrong())?))
@@ -325,6 +328,6 @@ fn made_secret(random: &[u8; 32]) -> String {
 fn no_api(provider: &Provider, error: ServiceError) -> JsValue {
     let others = PROVIDERS.iter().filter(|other| other.apis.iter().any(|api| api.endpoint.is_some()));
     let others = listed(others.map(|other| other.id));
-    let message = format!("there is no service of `{}`: {error}; those of {others} are known", provider.id);
+    let message = format!("there is no service for `{}`: {error}; there are services for {others}", provider.id);
     type_error("no_api", &message)
 }

@@ -1,4 +1,4 @@
-//! Signing a delivery.
+//! Signing of deliveries.
 
 use hookwright::signature::{CompiledScheme, Secret, SignError, Signer, Unsigned};
 use js_sys::{Array, Uint8Array};
@@ -13,7 +13,7 @@ use crate::scheme;
 use crate::secrets::read_secrets;
 use crate::wipe::{Depth, wiped};
 
-/// What to send. What the scheme does not change is left out.
+/// The signed parts of a request. Parts that the scheme does not change are omitted.
 #[derive(Serialize)]
 struct CoreSigned {
     #[serde(with = "serde_wasm_bindgen::preserve")]
@@ -24,12 +24,12 @@ struct CoreSigned {
     body: JsValue,
 }
 
-/// Signs a delivery. `scheme` is an id or JSON; `secrets` is `[value, name, …]`, and `request` is
-/// `[method, url, header name, value, …]`. `short_keys` lets keys be shorter than the scheme's specification asks for.
+/// Signs a delivery. `scheme` is an id or JSON; `secrets` is `[value, name, …]`, and `request` is `[method, url, header
+/// name, value, …]`. `short_keys` allows keys that are shorter than the scheme's specification requires.
 ///
 /// # Errors
-/// A `TypeError` for an unknown scheme, a secret that cannot be used, or something that the scheme signs and that is not
-/// there; a `RangeError` for a body that memory cannot hold.
+/// A `TypeError` for an unknown scheme, an unusable secret, or a missing part of the request that the scheme signs; a
+/// `RangeError` for a body that does not fit into memory.
 #[wasm_bindgen(unchecked_return_type = "import('./generated/core.js').CoreSigned")]
 pub fn sign(
     scheme: &str,
@@ -80,7 +80,7 @@ fn signed(
     })
 }
 
-/// A signer that is prepared once and used for any number of deliveries.
+/// A signer that is prepared once and signs any number of deliveries.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct PreparedSigner {
@@ -93,7 +93,7 @@ impl PreparedSigner {
     /// Prepares the keys. The arguments are those of [`sign`].
     ///
     /// # Errors
-    /// A `TypeError` for an unknown scheme or a secret that cannot be used.
+    /// A `TypeError` for an unknown scheme or an unusable secret.
     #[wasm_bindgen(constructor)]
     pub fn new(
         scheme: &str,
@@ -109,8 +109,8 @@ impl PreparedSigner {
     /// Signs a delivery. The arguments are those of [`sign`].
     ///
     /// # Errors
-    /// A `TypeError` for something that the scheme signs and that is missing; a `RangeError` for a body that memory cannot
-    /// hold.
+    /// A `TypeError` for a missing part of the request that the scheme signs; a `RangeError` for a body that does not
+    /// fit into memory.
     #[wasm_bindgen(unchecked_return_type = "import('./generated/core.js').CoreSigned")]
     pub fn sign(
         &self,

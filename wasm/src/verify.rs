@@ -1,4 +1,4 @@
-//! Whether a delivery is genuine.
+//! Verification of deliveries.
 
 use hookwright::problem::Problem;
 use hookwright::signature::{self, CompiledScheme, Rejection, Secret, Tolerance, Verifier};
@@ -14,28 +14,29 @@ use crate::scheme;
 use crate::secrets::read_secrets;
 use crate::wipe::{Depth, wiped};
 
-/// The delivery is what it claims to be.
+/// The verdict for a genuine delivery.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Verified<'a> {
     ok: bool,
     /// The secret that matched.
     key: MatchedKey,
-    /// The delivery's id, where the scheme has one.
+    /// The delivery's id, if the scheme has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
-    /// Whether the id is signed. If it is not, anyone who has seen the delivery can send it again under another id, so that
-    /// remembering ids does not prevent a replay. Present where `id` is.
+    /// Whether the id is signed. If it is not, anyone who has seen the delivery can send it again with another id, so
+    /// remembering ids does not prevent replays. Present if `id` is.
     #[serde(skip_serializing_if = "Option::is_none")]
     id_signed: Option<bool>,
-    /// When it was signed, in milliseconds since the epoch, where the scheme says that.
+    /// When the delivery was signed, in milliseconds since the epoch, if the scheme has a timestamp.
     #[serde(skip_serializing_if = "Option::is_none")]
     timestamp_ms: Option<i64>,
-    /// What of the body is not signed, the same for every delivery of a scheme: `['body']` stands for everything in the body that
-    /// the scheme's content does not name. Absent where the whole body is signed. SECURITY.md lists the schemes.
+    /// The parts of the body that are not signed, the same for every delivery of a scheme. `['body']` means everything
+    /// in the body that the scheme's content does not name. Absent if the whole body is signed. SECURITY.md lists the
+    /// schemes.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     unsigned: &'static [&'static str],
-    /// What to look at although it works: a short key, white space or quotes that are part of one, or a private key.
+    /// Warnings about the secrets: a short key, white space or quotes that are part of a key, or a private key.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<SecretWarning<'a>>,
 }
@@ -43,21 +44,21 @@ struct Verified<'a> {
 /// The secret that matched.
 #[derive(Serialize)]
 struct MatchedKey {
-    /// Counted from 0 in the order given.
+    /// Its position in the given list, counted from 0.
     index: usize,
-    /// Its name, if it was given one.
+    /// Its name, if one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
 }
 
-/// Something about a secret that is probably not meant to be.
+/// A property of a secret that is probably a mistake.
 #[derive(Serialize)]
 struct SecretWarning<'a> {
-    /// What, for a program.
+    /// The kind of problem.
     code: &'a str,
-    /// Which secret: `/secrets/0` and so on.
+    /// The secret: `/secrets/0` and so on.
     path: &'a str,
-    /// What to do about it. It contains nothing of the secret.
+    /// The problem and its remedy. It contains nothing of the secret.
     message: &'a str,
 }
 
@@ -67,23 +68,23 @@ impl<'a> From<&'a Problem> for SecretWarning<'a> {
     }
 }
 
-/// The delivery is refused: answer 401 and no reason.
+/// The verdict for a rejected delivery: answer with 401 and no reason.
 #[derive(Serialize)]
 struct Rejected {
     ok: bool,
-    /// Why, for a program.
+    /// The reason, for programs.
     code: &'static str,
-    /// Why, and what to look at, for the log. It contains neither the secret nor the signature that would have been right.
+    /// The reason and its likely cause, for your log. It contains neither the secret nor the expected signature.
     message: String,
 }
 
-/// Checks a delivery that arrived at `now_ms`. `scheme` is an id or JSON; `secrets` is `[value, name, …]`, and `request` is
-/// `[method, url, header name, value, …]`. How far its timestamp may be from there is the scheme's own unless both sides
-/// are given; an infinite one has no limit.
+/// Verifies a delivery that arrived at `now_ms`. `scheme` is an id or JSON; `secrets` is `[value, name, …]`, and
+/// `request` is `[method, url, header name, value, …]`. `past_ms` and `future_ms` limit how far the timestamp may be
+/// from `now_ms`: the scheme's tolerance applies unless both are given, and an infinite value disables the limit.
 ///
 /// # Errors
-/// A `TypeError` for an unknown scheme or a secret that cannot be used, a `RangeError` for a body that memory cannot hold.
-/// A delivery that is refused is no error.
+/// A `TypeError` for an unknown scheme or an unusable secret; a `RangeError` for a body that does not fit into memory.
+/// A rejected delivery is not an error.
 #[wasm_bindgen(unchecked_return_type = "import('./generated/verdict.js').Verdict")]
 pub fn verify(
     scheme: &str,
@@ -101,7 +102,7 @@ pub fn verify(
     })
 }
 
-/// A verifier with these secrets, and with a tolerance, where both sides of it are given.
+/// Creates a verifier, with a tolerance if both limits are given.
 fn prepare(
     scheme: &CompiledScheme,
     secrets: &[Secret],
@@ -117,14 +118,14 @@ fn prepare(
 
 fn verdict(verifier: &Verifier, request: &Array, body: &Uint8Array, now_ms: f64) -> Result<JsValue, JsValue> {
     let copied = Copied::read(request, body)?;
-    // A conversion with `as` saturates and takes NaN for 0, so no number can do harm here.
+    // `as` saturates and converts NaN to 0, so any number is safe here.
     match verifier.verify(&copied.request(), now_ms as i64) {
         Ok(verified) => accepted(verified, verifier.warnings()),
         Err(rejection) => refused(&rejection),
     }
 }
 
-/// A verifier that is prepared once and used for any number of deliveries.
+/// A verifier that is prepared once and verifies any number of deliveries.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct PreparedVerifier {
@@ -137,7 +138,7 @@ impl PreparedVerifier {
     /// Prepares the keys. The arguments are those of [`verify`].
     ///
     /// # Errors
-    /// A `TypeError` for an unknown scheme or a secret that cannot be used.
+    /// A `TypeError` for an unknown scheme or an unusable secret.
     #[wasm_bindgen(constructor)]
     pub fn new(
         scheme: &str,
@@ -151,10 +152,10 @@ impl PreparedVerifier {
         Ok(Self { verifier, depth })
     }
 
-    /// Checks a delivery that arrived at `now_ms`. The arguments are those of [`verify`].
+    /// Verifies a delivery that arrived at `now_ms`. The arguments are those of [`verify`].
     ///
     /// # Errors
-    /// A `RangeError` for a body that memory cannot hold. A delivery that is refused is not an error.
+    /// A `RangeError` for a body that does not fit into memory. A rejected delivery is not an error.
     #[wasm_bindgen(unchecked_return_type = "import('./generated/verdict.js').Verdict")]
     pub fn verify(
         &self,
@@ -166,7 +167,7 @@ impl PreparedVerifier {
     }
 }
 
-/// A tolerance, where both sides of it are given.
+/// A tolerance, if both limits are given.
 pub(crate) fn tolerance(past_ms: Option<f64>, future_ms: Option<f64>) -> Option<Tolerance> {
     let (past, future) = (past_ms?, future_ms?);
     Some(Tolerance { past_ms: limit(past), future_ms: limit(future) })
@@ -188,7 +189,7 @@ fn accepted(verified: signature::Verified, warnings: &[Problem]) -> Result<JsVal
     })
 }
 
-/// A refusal, as `verify` and `answerHandshake` give it.
+/// A rejection, in the form that `verify` and `answerHandshake` return.
 pub(crate) fn refused(rejection: &Rejection) -> Result<JsValue, JsValue> {
     plain(&Rejected { ok: false, code: rejection.code(), message: rejection.to_string() })
 }

@@ -1,8 +1,8 @@
-//! No secret stays in the memory of a module after the call that it was given to.
+//! Wiping of secrets: no secret remains in the memory of a module after the call that received it.
 //!
-//! What is freed is wiped, whoever allocated it: keys and the text that they are decoded from, copies in buffers that grew, and the
-//! numbers that a public-key operation computes with. What was on the stack is overwritten after the call. What the engine keeps in
-//! registers or on its own stack, and JavaScript's strings, are out of reach.
+//! All freed memory is wiped, whichever code allocated it: keys, the text that they are decoded from, copies in buffers
+//! that grew, and the numbers of public-key operations. The stack is overwritten after each call. Registers and the
+//! stack of the engine, and JavaScript's strings, cannot be wiped from here.
 
 use std::alloc::System;
 use std::hint::black_box;
@@ -14,30 +14,31 @@ use zeroizing_alloc::ZeroAlloc;
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
-/// How many bytes of the stack are wiped. `tests/node/secret-memory.test.mjs` looks for what is left.
+/// The number of bytes of the stack that are wiped. `tests/node/secret-memory.test.mjs` searches the memory for
+/// remains.
 #[cfg(feature = "receive")]
 const SHALLOW: usize = 12 << 10;
 const DEEP: usize = 64 << 10;
 
-/// How much of the stack some work with secrets uses.
+/// How much of the stack an operation with secrets uses.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Depth {
-    /// A secret is decoded and hashed: [`SHALLOW`].
+    /// Decoding and hashing a secret: [`SHALLOW`].
     #[cfg(feature = "receive")]
     Shallow,
-    /// A key pair signs or verifies, a search tries everything, or a service answers: [`DEEP`].
+    /// Public-key operations, `explain`, and the API of a service: [`DEEP`].
     Deep,
 }
 
 impl Depth {
-    /// That of signing and verifying by an algorithm.
+    /// The depth of signing and verifying with an algorithm.
     #[cfg(feature = "receive")]
     pub(crate) const fn of(algorithm: Algorithm) -> Self {
         if algorithm.is_asymmetric() { Self::Deep } else { Self::Shallow }
     }
 }
 
-/// Does some work with secrets, and wipes the stack that it used, also where it fails.
+/// Runs an operation with secrets and wipes the stack that it used, even if it fails.
 pub(crate) fn wiped<T>(depth: Depth, work: impl FnOnce() -> T) -> T {
     let result = apart(work);
     match depth {
@@ -48,7 +49,8 @@ pub(crate) fn wiped<T>(depth: Depth, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Calls a function whose frame, like those below it, is not the caller's: so what is wiped afterwards is all of it.
+/// Calls a function in a separate stack frame. The frames of the operation are therefore below the caller's frame,
+/// where they are wiped completely.
 #[inline(never)]
 fn apart<T>(work: impl FnOnce() -> T) -> T {
     work()

@@ -1,6 +1,6 @@
 /**
- * The entry for Node, Bun and Deno: ready on import. Each module is read and compiled at the first call, so that
- * importing costs next to nothing, and there is no top-level await, so that `require()` works.
+ * The entry point for Node, Bun and Deno. It needs no `init`: each module is read and compiled at the first call, so
+ * that importing is cheap. There is no top-level await, so that `require()` works.
  *
  * @module hookwright
  */

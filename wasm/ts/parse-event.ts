@@ -14,14 +14,15 @@ interface ParseOptions {
 const OPTIONS = optionNames<ParseOptions>({ provider: true });
 
 /**
- * Reads a body as an event. Verify it first: this reads what anybody may have written. It accepts any bytes; what it
- * could not read is null, and `problems` says why. Names that an object has more than once are reported at any depth, the
- * first hundred of them. Bodies of more than 64 MiB are refused.
+ * Parses a body as an event. Verify it first, because anyone can send a body.
  *
- * Of a body in shared memory, it reads the copy that `verify` has accepted last for the same object, so that nothing can change
- * between the check and the reading. Pass the same object to both.
+ * Any bytes are accepted: fields that cannot be read are null, and `problems` says why. Duplicate names in objects are
+ * reported at any depth, up to one hundred of them. Bodies of more than 64 MiB are refused.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * For a body in shared memory, it reads the copy of the same object that `verify` accepted last, so that nothing can
+ * change between verifying and parsing. Pass the same object to both.
+ *
+ * @throws TypeError or RangeError with a `code` for misuse
  */
 export function parseEvent<Id extends ProviderId>(body: Body, options: { readonly provider: Id }): ParsedEvent<Id>;
 export function parseEvent(body: Body, options?: { readonly provider?: ProviderId | undefined }): ParsedEvent | NoEvent;
@@ -30,8 +31,8 @@ export function parseEvent(body: Body, options: ParseOptions = {}): unknown {
   const id = provider === undefined ? undefined : toId('provider', provider);
   const bytes = toAcceptedBytes(body);
   const event = core().parseEvent(bytes, id);
-  // The payload's own text, read as everybody else here reads JSON: big numbers and `__proto__` are what they always
-  // are.
+  // Parsed by `JSON.parse`, so that large numbers and `__proto__` have the values that JavaScript gives them
+  // everywhere.
   const data: unknown = event.data === null ? null : JSON.parse(event.data);
   return { ...event, data };
 }

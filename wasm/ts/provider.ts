@@ -6,14 +6,14 @@ import { toId } from './internal/signer.js';
 
 let all: readonly Provider[] | undefined;
 
-/** Every provider. The data is frozen: all callers get the same. */
+/** Returns every provider. The data is frozen, because all callers share it. */
 export function providers(): readonly Provider[] {
   all ??= freeze(core().providers());
   return all;
 }
 
 /**
- * One provider.
+ * Returns one provider.
  *
  * @throws TypeError with code `unknown_provider`
  */
@@ -21,7 +21,7 @@ export function provider<Id extends ProviderId>(id: Id): Provider<Id>;
 export function provider(id: ProviderId): unknown {
   const text = toId('provider', id);
   const found = providers().find((each) => each.id === text);
-  // It is the core that knows how to say that there is none.
+  // This call throws: the core has the message for unknown providers.
   if (found === undefined) core().parseEvent(new Uint8Array(), text);
   return found;
 }

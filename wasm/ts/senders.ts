@@ -4,7 +4,7 @@ import { core } from './internal/instance.js';
 
 let all: readonly Sender[] | undefined;
 
-/** Everybody of whom signatures are known. The data is frozen: all callers get the same. */
+/** Returns every sender whose signature schemes are known. The data is frozen, because all callers share it. */
 export function senders(): readonly Sender[] {
   all ??= freeze(core().senders());
   return all;

@@ -6,10 +6,10 @@ import {
   bullmqDeliveries,
   checkRedis,
   type Deferral,
-  type Delivered,
   type Deliveries,
   type DeliveryData,
   DeliveryError,
+  type DeliveryResult,
   type Endpoint,
   type RedisProblem,
 } from 'hookwright/bullmq';
@@ -35,12 +35,12 @@ export const deliveries: Deliveries = bullmqDeliveries({
   now: () => Date.now(),
 });
 
-export const processor: Processor<DeliveryData, Delivered> = deliveries.processor;
+export const processor: Processor<DeliveryData, DeliveryResult> = deliveries.processor;
 export const backoffStrategy: BackoffStrategy = deliveries.backoffStrategy;
 export const workerOptions: Partial<WorkerOptions> = deliveries.workerOptions;
 
 export const worker = new Worker('webhooks', deliveries.processor, { connection, ...deliveries.workerOptions });
-export const typedWorker = new Worker<DeliveryData, Delivered>('webhooks', deliveries.processor, {
+export const typedWorker = new Worker<DeliveryData, DeliveryResult>('webhooks', deliveries.processor, {
   connection,
   concurrency: 50,
   ...deliveries.workerOptions,
@@ -52,7 +52,7 @@ typedWorker.on('failed', (job, error) => {
 
 export const problems: Promise<RedisProblem[]> = checkRedis(new Queue('webhooks', { connection }));
 
-export const queue = new Queue<DeliveryData, Delivered>('webhooks', { connection });
+export const queue = new Queue<DeliveryData, DeliveryResult>('webhooks', { connection });
 export const untypedQueue = new Queue('webhooks', { connection });
 
 export async function produce(eventId: string, body: Uint8Array): Promise<number> {

@@ -1,6 +1,6 @@
 import type { DeliveryProgress, SettledAttempt } from '../generated/attempt.js';
 import type { AttemptRequest, BegunAttempt } from '../types/attempt.js';
-import type { Body, ResponseOptions } from '../types/input.js';
+import type { AttemptOutcome, Body } from '../types/input.js';
 import { likeGiven } from './body.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
@@ -10,19 +10,19 @@ import type { PlainDestination } from './plain-destination.js';
 import { toSentBytes } from './sent-body.js';
 import type { SchemeUse } from './signer.js';
 
-/** What each attempt of a delivery sends. */
+/** The message that each attempt of a delivery sends. */
 interface Message {
   readonly eventId: string;
   readonly contentType: string;
   readonly body: Body;
 }
 
-/** The progress of a new delivery. `policy` is as the core takes it. */
+/** Returns the progress of a new delivery. `policy` is an id or JSON text. */
 export function start(policy: string, dueMs: number, seed: number): DeliveryProgress {
   return core().startDelivery(policy, dueMs, seed);
 }
 
-/** Begins the attempt that is due, and signs its request. */
+/** Begins the attempt that is due and signs its request. */
 export function begin(
   scheme: SchemeUse,
   policy: string,
@@ -33,8 +33,8 @@ export function begin(
 ): BegunAttempt {
   const bytes = toSentBytes(body);
   const given = [eventId, contentType, url, ...headers];
-  const begun = core().beginAttempt(scheme.text, policy, secrets, given, bytes, flat(progress), nowMs);
-  // Where the secret itself is sent, it may have a line break.
+  const begun = core().beginAttempt(scheme.text, policy, secrets, given, bytes, flatten(progress), nowMs);
+  // Some schemes send the secret itself, which may contain a line break.
   checkFields('the signature', begun.headers);
   const sent = typeof body === 'string' ? body : bytes;
   const request: AttemptRequest = {
@@ -51,15 +51,18 @@ export function begin(
 export function settle(
   policy: string,
   progress: DeliveryProgress,
-  outcome: ResponseOptions,
+  outcome: AttemptOutcome,
   nowMs: number,
 ): SettledAttempt {
   const [status, error, headers] = toOutcome(outcome);
-  return core().settleAttempt(policy, flat(progress), status, error, headers, nowMs);
+  return core().settleAttempt(policy, flatten(progress), status, error, headers, nowMs);
 }
 
-/** Progress as the core takes it. Only the next attempt counts, so that a delivery that has ended needs no more than its state. */
-function flat(progress: DeliveryProgress): (string | number)[] {
+/**
+ * Progress in the form that the core takes. A delivery that has ended has no `dueMs`, and the core reads only its
+ * state.
+ */
+function flatten(progress: DeliveryProgress): (string | number)[] {
   const { state, seed, firstMs, attempts } = progress;
   return [state, seed, firstMs, attempts, 'dueMs' in progress ? progress.dueMs : 0];
 }

@@ -1,12 +1,12 @@
-import { LONGEST_TEXT } from './body.js';
+import { MAX_STRING_LENGTH } from './body.js';
 import { errors } from './errors.js';
 
-/** How many bytes are made text at a time: a call takes only so many arguments. */
+/** The number of bytes per call, because the number of arguments of a call is limited. */
 const CHUNK = 32_768;
 
-/** Bytes as base64, which JSON can hold. */
+/** Encodes bytes as base64. */
 export function toBase64(bytes: Uint8Array): string {
-  if (bytes.length > (LONGEST_TEXT / 4) * 3) throw errors.textTooLarge();
+  if (bytes.length > (MAX_STRING_LENGTH / 4) * 3) throw errors.textTooLarge();
   let text = '';
   for (let start = 0; start < bytes.length; start += CHUNK) {
     text += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
@@ -14,12 +14,12 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** The bytes that base64 stands for. */
+/** Decodes base64. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
-/** Whether a text is base64 as {@link toBase64} writes it. */
+/** Whether a text has the format that {@link toBase64} writes. */
 export function isBase64(text: string): boolean {
   return text.length % 4 === 0 && !/[^A-Za-z\d+/=]|=(?!=?$)/.test(text);
 }

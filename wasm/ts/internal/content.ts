@@ -1,7 +1,7 @@
 import { errors } from './errors.js';
 
-/** Puts together what arrives in parts, up to a limit. Of what is longer it keeps one byte too many, and no more. */
-export class Content {
+/** Collects a body that arrives in parts. Of a body that exceeds the limit, it keeps one byte more than the limit. */
+export class BodyBuffer {
   readonly #limit: number;
   readonly #parts: Uint8Array[] = [];
   #length = 0;
@@ -10,7 +10,7 @@ export class Content {
     this.#limit = limit;
   }
 
-  /** Whether it is too long already, so that nothing more need be read. */
+  /** Whether the body exceeds the limit, so that nothing more needs to be read. */
   get isTooLong(): boolean {
     return this.#length > this.#limit;
   }
@@ -32,9 +32,9 @@ export class Content {
   }
 }
 
-/** Reads a stream up to a limit, and cancels what is left of it. */
+/** Reads a stream up to a limit and cancels the rest. */
 export async function readUpTo(stream: ReadableStream<unknown> | null, limit: number): Promise<Uint8Array> {
-  const content = new Content(limit);
+  const content = new BodyBuffer(limit);
   if (stream === null) return content.bytes();
   const reader = stream.getReader();
   for (;;) {
@@ -46,7 +46,7 @@ export async function readUpTo(stream: ReadableStream<unknown> | null, limit: nu
     }
     content.add(value);
     if (content.isTooLong) {
-      // Whether the other side is glad to hear it or not.
+      // Errors of the cancellation are irrelevant.
       void reader.cancel().catch(() => {});
       break;
     }

@@ -2,50 +2,54 @@ import type { NextAction } from '../generated/retry.js';
 import type { DeliveryData } from '../types/bullmq.js';
 import { core } from './instance.js';
 
-/** How long an attempt is put off where the policy's schedule has no wait for it. */
-export const PUT_OFF_MS = 60_000;
+/** How long an attempt is deferred if the policy's schedule has no delay for it. */
+export const DEFERRAL_MS = 60_000;
 
 /**
- * How long after the end of a policy's time a delivery may still be under way. What is later is the work of a wrong clock: of this
- * worker, or of whoever made the job.
+ * How long after the end of a policy's time limit a delivery can plausibly still be in progress. A later time means
+ * that a clock is wrong: that of this worker, or that of the producer of the job.
  */
 const PLAUSIBLE_MS = 30 * 86_400_000;
 
-/** What of a job a decision goes by. */
-export type Clock = Pick<DeliveryData, 'firstMs' | 'seed'>;
+/** The data of a job that determines its schedule. */
+export type JobClock = Pick<DeliveryData, 'firstMs' | 'seed'>;
 
-/** What the schedule of a policy says comes after attempt `number`, from 1. */
-export function bySchedule(policy: string, number: number, clock: Clock, nowMs: number): NextAction {
+/** Returns the action after attempt `number`, counted from 1, by the schedule of a policy alone. */
+export function bySchedule(policy: string, number: number, clock: JobClock, nowMs: number): NextAction {
   const { firstMs, seed } = clock;
-  return despiteClocks(policy, number, clock, nowMs, (atMs) => {
+  return toleratingWrongClocks(policy, number, clock, nowMs, (atMs) => {
     return core().nextBySchedule(policy, number, Float64Array.of(firstMs, atMs), seed);
   });
 }
 
 /**
- * What `decide` says comes after attempt `number`, unless a wrong clock would end the delivery: where a policy's time has been over for
- * longer than can be, its number of attempts counts in place of its time.
+ * Returns the action that `decide` chooses after attempt `number`, unless a wrong clock would end the delivery: if the
+ * policy's time limit was exceeded implausibly long ago, the number of attempts within that time applies instead of the
+ * time.
  *
- * @param decide what comes after it at an instant, which it is given
+ * @param decide returns the action at the given time
  */
-export function despiteClocks(
+export function toleratingWrongClocks(
   policy: string,
   number: number,
-  { firstMs, seed }: Clock,
+  { firstMs, seed }: JobClock,
   nowMs: number,
   decide: (atMs: number) => NextAction,
 ): NextAction {
   const next = decide(nowMs);
   const earlierMs = nowMs - PLAUSIBLE_MS;
-  if (!isOver(next) || earlierMs <= firstMs || !isOver(decide(earlierMs))) return next;
+  if (!hasElapsed(next) || earlierMs <= firstMs || !hasElapsed(decide(earlierMs))) return next;
   const { attempts } = core().planRetries(policy, firstMs, seed);
   if (number >= attempts.length) return next;
-  const atFirst = decide(firstMs);
-  const { delayMs, throttled } = atFirst.action === 'retry' ? atFirst : { delayMs: PUT_OFF_MS, throttled: false };
+  const first = decide(firstMs);
+  const { delayMs, throttled } = first.action === 'retry' ? first : { delayMs: DEFERRAL_MS, throttled: false };
   return { action: 'retry', delayMs, atMs: nowMs + delayMs, throttled };
 }
 
-/** The decision that an error carries, by its shape: from a process of its own, a processor's errors come as plain ones. */
+/**
+ * Reads the decision from an error. It is recognised by its members, because errors of a processor in a separate
+ * process arrive as plain errors.
+ */
 export function decisionOf(error: unknown): NextAction | undefined {
   const { next } = (error ?? {}) as { readonly next?: unknown };
   const { action, delayMs } = (next ?? {}) as { readonly action?: unknown; readonly delayMs?: unknown };
@@ -53,6 +57,6 @@ export function decisionOf(error: unknown): NextAction | undefined {
   return isWait || action === 'stop' || action === 'disable' ? (next as NextAction) : undefined;
 }
 
-function isOver(next: NextAction): boolean {
+function hasElapsed(next: NextAction): boolean {
   return next.action === 'stop' && next.reason === 'elapsed';
 }

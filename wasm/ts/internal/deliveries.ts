@@ -1,21 +1,21 @@
 import type { DeliveryProgress } from '../generated/attempt.js';
 import type { NextAction } from '../generated/retry.js';
 import type {
-  Delivered,
   Deliveries,
   DeliveriesOptions,
   DeliveryAction,
   DeliveryJob,
+  DeliveryResult,
   Endpoint,
   NewJob,
 } from '../types/bullmq.js';
 import { begin, settle } from './attempt.js';
-import { bySchedule, decisionOf, despiteClocks, PUT_OFF_MS } from './decision.js';
+import { bySchedule, DEFERRAL_MS, decisionOf, toleratingWrongClocks } from './decision.js';
 import { bodyOf, clockOf, isDelivery, newJob } from './delivery-job.js';
 import { errors } from './errors.js';
 import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
-import { adopted, isMisuse } from './misuse.js';
+import { isMisuse, markingMisuse } from './misuse.js';
 import { optionNames, readOptions, readOwn } from './options.js';
 import { toPlain } from './plain-destination.js';
 import { toPolicy } from './policy.js';
@@ -39,19 +39,23 @@ const OPTIONS = optionNames<DeliveriesOptions>({
   now: true,
 });
 
-/** Attempts of a policy without end: BullMQ wants a number, and its versions in other languages count in 32 bits. */
-const ENDLESS = 2 ** 31 - 1;
+/**
+ * The number of attempts of a policy without a limit. BullMQ needs a number, and its implementations in other languages
+ * use 32 bits.
+ */
+const UNLIMITED_ATTEMPTS = 2 ** 31 - 1;
 
 /**
- * How long a worker with a wrong clock keeps busy with a job that it has given back, in milliseconds: without that, it would take
- * the next ones before the others can. Shorter than BullMQ waits before it renews a lock.
+ * How long a worker with a wrong clock stays busy after it has returned a job to the queue, in milliseconds. Without
+ * this pause, it would take the next jobs before other workers can. Shorter than the time after which BullMQ renews a
+ * lock.
  */
-const KEPT_BUSY_MS = 5_000;
+const GIVE_BACK_PAUSE_MS = 5_000;
 
-/** Makes the error of an attempt that failed: its class is one of those that callers see. */
+/** Creates the error of a failed attempt, whose class belongs to the public interface. */
 type MakeError = (attempt: number, outcome: Pick<Outcome, 'status' | 'error'>, next: DeliveryAction) => Error;
 
-/** The parts for BullMQ, which work without the object that they are in. */
+/** Creates the parts for BullMQ. They do not use `this`. */
 export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Deliveries {
   const what = 'bullmqDeliveries';
   const options = readOptions(what, given, OPTIONS);
@@ -63,7 +67,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     if (typeof called === 'function' || (called === undefined && name !== 'endpoint')) continue;
     throw errors.notAFunction(name, called);
   }
-  const made = { scheme: scheme.text, policy, attempts: terms.attempts ?? ENDLESS };
+  const made = { scheme: scheme.text, policy, attempts: terms.attempts ?? UNLIMITED_ATTEMPTS };
   const timeoutMs = options.timeoutMs ?? terms.timeoutMs ?? TIMEOUT_MS;
   checkTimeout('timeoutMs', timeoutMs);
   const { endpoint, onDisable, onAttempt, onDeferred, onWarning = warnProcess, fetch: fetcher } = options;
@@ -72,7 +76,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
   const redisClock = new RedisClock();
   const workers = new WeakSet<object>();
 
-  /** The best that is known of the time, where there has to be one. */
+  /** The best available time; never throws. */
   const timeNow = (): number => {
     try {
       return redisClock.correct(now());
@@ -82,13 +86,13 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
   };
 
   const backoffStrategy: Deliveries['backoffStrategy'] = (attemptsMade, _type, error, job) => {
-    // What is thrown here, BullMQ would not catch: the job would stay active. The error may be of any making.
+    // BullMQ does not catch errors of this function; the job would stay active. The error passed in may be of any kind.
     try {
       const nowMs = timeNow();
       const next = decisionOf(error) ?? bySchedule(policy, attemptsMade, clockOf(job, nowMs), nowMs);
       return next.action === 'retry' ? next.delayMs : -1;
     } catch {
-      return PUT_OFF_MS;
+      return DEFERRAL_MS;
     }
   };
 
@@ -96,11 +100,11 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     job: DeliveryJob,
     token: string | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<Delivered> => {
+  ): Promise<DeliveryResult> => {
     const { data } = job;
     const attempt = job.attemptsMade + 1;
     if (!isDelivery(data)) {
-      throw forBullmq(Object.assign(errors.notAJob(), { name: 'UnrecoverableError' }));
+      throw expose(Object.assign(errors.notAJob(), { name: 'UnrecoverableError' }));
     }
     const { subscriptionId } = data;
     const queue = queueOf(job);
@@ -108,40 +112,40 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     if (aheadMs !== 0) return await giveBack(job, token, signal, aheadMs);
     if (typeof queue === 'object' && queue !== null && !workers.has(queue)) {
       workers.add(queue);
-      void warnOf(queue, (problem) => tell(onWarning, problem));
+      void warnOf(queue, (problem) => notify(onWarning, problem));
     }
 
     const found = read(await endpoint(subscriptionId, job));
     const nothing = { status: null, error: null };
     if (found === undefined || found.active === false) {
       const reason = found === undefined ? 'endpoint_gone' : 'endpoint_inactive';
-      throw forBullmq(failed(attempt, nothing, { action: 'stop', reason }));
+      throw expose(failed(attempt, nothing, { action: 'stop', reason }));
     }
     const startedMs = now();
-    // What is wrong with what was given is for BullMQ to show. Other errors are somebody else's, of an iterator for example.
-    const to = orMisuse(() => toPlain(found));
+    // BullMQ may show errors about an invalid endpoint. Other errors come from code of the user, such as an iterator.
+    const to = exposingMisuse(() => toPlain(found));
     const message = { eventId: data.eventId, contentType: data.contentType, body: bodyOf(data) };
     const due = progressOf(job, startedMs);
-    const { request, progress } = orMisuse(() => {
-      return adopted(() => begin(scheme, policy, due, message, to, startedMs));
+    const { request, progress } = exposingMisuse(() => {
+      return markingMisuse(() => begin(scheme, policy, due, message, to, startedMs));
     });
     const outcome = await send(request, timeoutMs, signal, fetcher).catch((error: unknown) => {
-      throw isMisuse(error) ? forBullmq(error) : error;
+      throw isMisuse(error) ? expose(error) : error;
     });
     if (signal?.aborted && outcome.error !== null) {
-      throw await putOff(job, token, new Error(`attempt ${attempt} was aborted`), timeNow());
+      throw await defer(job, token, new Error(`attempt ${attempt} was aborted`), timeNow());
     }
     const endedMs = redisClock.correct(now());
-    const next = after(policy, job, progress, outcome, endedMs);
+    const next = nextAfter(policy, job, progress, outcome, endedMs);
     if (next.action === 'disable') await onDisable?.(subscriptionId, next.reason);
     const { status, error } = outcome;
-    tell(onAttempt, { ...named(job), status, error, startedMs, endedMs, next });
+    notify(onAttempt, { ...fieldsOf(job), status, error, startedMs, endedMs, next });
     if (next.action === 'succeed') return { status: status ?? 0, attempt };
-    throw forBullmq(failed(attempt, outcome, next));
+    throw expose(failed(attempt, outcome, next));
   };
 
-  /** Puts an attempt off, and gives the error that says so to BullMQ. */
-  const putOff = async (
+  /** Defers an attempt, and returns the error that reports this to BullMQ. */
+  const defer = async (
     job: DeliveryJob,
     token: string | undefined,
     error: unknown,
@@ -150,13 +154,14 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     try {
       await job.moveToDelayed(untilMs, token);
     } catch {
-      // The job is no longer this worker's, or Redis is away. It is taken up again like those of workers that died.
+      // The job no longer belongs to this worker, or Redis is unavailable. The job is retried like one whose worker
+      // died.
     }
-    tell(onDeferred, { ...named(job), error, untilMs });
-    return deferred(job);
+    notify(onDeferred, { ...fieldsOf(job), error, untilMs });
+    return delayedError(job);
   };
 
-  /** Gives a job back to workers whose clocks are right. */
+  /** Returns a job to the queue, for workers whose clocks are correct. */
   const giveBack = async (
     job: DeliveryJob,
     token: string | undefined,
@@ -166,36 +171,37 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     const seconds = Math.round(Math.abs(aheadMs) / 1_000);
     const side = aheadMs > 0 ? 'ahead of' : 'behind';
     const error = new Error(
-      `the clock of this worker is ${seconds} s ${side} the one of Redis; nothing is sent until it is right`,
+      `the clock of this worker is ${seconds} s ${side} that of Redis; nothing is sent until it is corrected`,
     );
     const redisMs = redisClock.now() ?? Date.now();
     const { moveToWait } = job as { moveToWait?: (token?: string) => PromiseLike<unknown> };
-    // BullMQ reckons when a job is due by the clock of the worker, which may be years from now; what waits for a worker is due.
-    if (typeof moveToWait !== 'function') throw await putOff(job, token, error, redisMs + PUT_OFF_MS);
+    // BullMQ calculates the time of a delayed job with the worker's clock, which may be years off. A waiting job is due
+    // at once.
+    if (typeof moveToWait !== 'function') throw await defer(job, token, error, redisMs + DEFERRAL_MS);
     try {
       await moveToWait.call(job, token);
     } catch {
-      // As where it cannot be put off.
+      // See `defer`.
     }
-    tell(onDeferred, { ...named(job), error, untilMs: redisMs });
-    await pause(KEPT_BUSY_MS, signal);
-    throw deferred(job);
+    notify(onDeferred, { ...fieldsOf(job), error, untilMs: redisMs });
+    await pause(GIVE_BACK_PAUSE_MS, signal);
+    throw delayedError(job);
   };
 
-  const nextTry = ({ data, attemptsMade }: DeliveryJob): number => {
+  const retryMs = ({ data, attemptsMade }: DeliveryJob): number => {
     const nowMs = timeNow();
     const next = bySchedule(policy, attemptsMade + 1, data, nowMs);
-    // Never at once: what has just failed here would be asked over and over.
-    return next.action === 'retry' && next.delayMs > 0 ? next.atMs : nowMs + PUT_OFF_MS;
+    // Never immediately: the lookup that has just failed would be repeated in a loop.
+    return next.action === 'retry' && next.delayMs > 0 ? next.atMs : nowMs + DEFERRAL_MS;
   };
 
-  // The third parameter has to be there: BullMQ gives a signal to whom declares one.
-  const processor: Deliveries['processor'] = async (job, token, signal): Promise<Delivered> => {
+  // The third parameter must be declared: BullMQ passes a signal only to processors that declare it.
+  const processor: Deliveries['processor'] = async (job, token, signal): Promise<DeliveryResult> => {
     try {
       return await attemptOf(job, token, signal);
     } catch (error) {
-      // Anything else may be of the user's making, with anything in its message.
-      throw isForBullmq(error) ? error : await putOff(job, token, error, nextTry(job));
+      // Any other error may come from code of the user, with anything in its message.
+      throw isStorable(error) ? error : await defer(job, token, error, retryMs(job));
     }
   };
 
@@ -206,7 +212,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
       return newJob(delivery, made, now());
     } catch (error) {
       if (isMisuse(error)) throw error;
-      // Where a job makes others, BullMQ keeps the message of what it throws.
+      // If a job creates other jobs, BullMQ stores the message of the error.
       throw errors.deliveryThrew(error);
     }
   };
@@ -219,8 +225,8 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
   };
 }
 
-/** What comes after an attempt by the policy, and by the number of attempts that the job was made with. */
-function after(
+/** Returns the action after an attempt, by the policy and by the maximum number of attempts of the job. */
+function nextAfter(
   policy: string,
   { data, opts, attemptsMade }: DeliveryJob,
   progress: DeliveryProgress,
@@ -229,14 +235,20 @@ function after(
 ): NextAction {
   const outcome = error === null ? { status, headers } : { error };
   const attempt = attemptsMade + 1;
-  const next = despiteClocks(policy, attempt, data, nowMs, (atMs) => settle(policy, progress, outcome, atMs).next);
-  // A policy may have got longer since the job was made, and BullMQ knows only the number from then.
+  const next = toleratingWrongClocks(
+    policy,
+    attempt,
+    data,
+    nowMs,
+    (atMs) => settle(policy, progress, outcome, atMs).next,
+  );
+  // The policy may allow more attempts than when the job was created, but BullMQ uses the number of that time.
   const isLast = opts.attempts !== undefined && attempt >= opts.attempts;
   return next.action === 'retry' && isLast ? { action: 'stop', reason: 'attempts' } : next;
 }
 
-/** What all reports say of a job. */
-function named({ id, data, attemptsMade }: DeliveryJob): {
+/** The fields of a job that all reports contain. */
+function fieldsOf({ id, data, attemptsMade }: DeliveryJob): {
   eventId: string;
   subscriptionId: string;
   jobId: string | undefined;
@@ -245,50 +257,50 @@ function named({ id, data, attemptsMade }: DeliveryJob): {
   return { eventId: data.eventId, subscriptionId: data.subscriptionId, jobId: id, attempt: attemptsMade + 1 };
 }
 
-/** The queue or worker that a job is of. BullMQ's types keep it to themselves. */
+/** The queue or worker of a job, which BullMQ's types hide. */
 function queueOf(job: DeliveryJob): unknown {
   return (job as { readonly queue?: unknown }).queue;
 }
 
-/** An endpoint as it is now. What a getter of somebody's throws is thrown here, too. */
+/** Reads an endpoint. Errors of its getters are thrown. */
 function read(found: Endpoint | null | undefined): Endpoint | undefined {
   if (found === undefined || found === null) return undefined;
   return readOwn(found, ['url', 'secret', 'headers', 'active']);
 }
 
-/** The progress that a job stands for: BullMQ counts the attempts, and says when one is due by giving out the job. */
+/** Returns the progress of a job: BullMQ counts the attempts, and a job that it hands out is due. */
 function progressOf({ data, attemptsMade }: DeliveryJob, nowMs: number): DeliveryProgress {
   const { seed, firstMs } = data;
   return { seed, firstMs, attempts: attemptsMade, state: attemptsMade === 0 ? 'pending' : 'waiting', dueMs: nowMs };
 }
 
-/** Makes something, and lets BullMQ have the errors that are a misuse. */
-function orMisuse<Made>(make: () => Made): Made {
+/** Calls a function and lets BullMQ store its errors if they are misuse. */
+function exposingMisuse<Made>(make: () => Made): Made {
   try {
     return make();
   } catch (error) {
-    throw isMisuse(error) ? forBullmq(error) : error;
+    throw isMisuse(error) ? expose(error) : error;
   }
 }
 
-/** The errors that BullMQ may have: it keeps their messages and stacks in Redis. */
-const shown = new WeakSet<object>();
+/** The errors that BullMQ may store: it keeps their messages and stacks in Redis. */
+const storable = new WeakSet<object>();
 
-function forBullmq<Shown extends Error>(error: Shown): Shown {
-  shown.add(error);
+function expose<Failure extends Error>(error: Failure): Failure {
+  storable.add(error);
   return error;
 }
 
-function isForBullmq(error: unknown): error is Error {
-  return typeof error === 'object' && error !== null && shown.has(error);
+function isStorable(error: unknown): error is Error {
+  return typeof error === 'object' && error !== null && storable.has(error);
 }
 
-/** By this name BullMQ knows that the job has been put off already. It keeps nothing of the error. */
-function deferred({ attemptsMade }: DeliveryJob): Error {
-  return forBullmq(Object.assign(new Error(`attempt ${attemptsMade + 1} is deferred`), { name: 'DelayedError' }));
+/** The error that tells BullMQ, by its name, that the job has already been deferred. BullMQ stores nothing of it. */
+function delayedError({ attemptsMade }: DeliveryJob): Error {
+  return expose(Object.assign(new Error(`attempt ${attemptsMade + 1} is deferred`), { name: 'DelayedError' }));
 }
 
-/** Waits, unless it is broken off. */
+/** Waits until the time has passed or the signal aborts. */
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   if (signal?.aborted) return;
   await new Promise<void>((resolve) => {
@@ -300,13 +312,13 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
   });
 }
 
-/** Tells a listener, if there is one. */
-function tell<Report>(listener: ((report: Report) => unknown) | undefined, report: Report): void {
-  // What has been delivered must not come again because a log is full: neither a throw nor a rejection counts.
+/** Calls a listener, if there is one, and ignores its errors. */
+function notify<Report>(listener: ((report: Report) => unknown) | undefined, report: Report): void {
+  // A failing log must not cause a delivery to be sent again, so exceptions and rejections are ignored.
   try {
-    const told = listener?.(report) as PromiseLike<unknown> | undefined;
-    if (typeof told?.then === 'function') told.then(undefined, () => {});
+    const result = listener?.(report) as PromiseLike<unknown> | undefined;
+    if (typeof result?.then === 'function') result.then(undefined, () => {});
   } catch {
-    // As said.
+    // Ignored, see above.
   }
 }

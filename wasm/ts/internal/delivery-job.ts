@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryData, FailedJob, NewJob, SetHere } from '../types/bullmq.js';
+import type { DeliveryData, FailedJob, NewDelivery, NewJob, ReservedJobOptions } from '../types/bullmq.js';
 import type { Body } from '../types/input.js';
 import { start } from './attempt.js';
 import { fromBase64, isBase64, toBase64 } from './base64.js';
@@ -6,13 +6,13 @@ import { errors } from './errors.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
 import { toMs } from './instant.js';
-import { adopted } from './misuse.js';
+import { markingMisuse } from './misuse.js';
 import { checkText, optionNames, readOptions } from './options.js';
 import { seedOf } from './seed.js';
 import { toSentBytes } from './sent-body.js';
 import { isWellFormed } from './text.js';
 
-const OPTIONS = optionNames<Delivery>({
+const OPTIONS = optionNames<NewDelivery>({
   eventId: true,
   subscriptionId: true,
   body: true,
@@ -22,38 +22,40 @@ const OPTIONS = optionNames<Delivery>({
   name: true,
   opts: true,
 });
-/** What sets the options of a job that cannot be given. */
-const INSTEAD: { readonly [Name in keyof SetHere]-?: string } = {
+/** What determines the reserved options of a job. */
+const DETERMINED_BY: { readonly [Name in keyof ReservedJobOptions]-?: string } = {
   jobId: '`id`',
   attempts: 'the policy',
   backoff: 'the policy',
   delay: '`due`',
 };
-const SET_HERE = optionNames<SetHere>({ jobId: true, attempts: true, backoff: true, delay: true });
+const RESERVED = optionNames<ReservedJobOptions>({ jobId: true, attempts: true, backoff: true, delay: true });
 
-/** How many errors BullMQ keeps with a job. It would keep all, and a policy without end has no last one. */
-const STACKS = 10;
+/**
+ * The number of errors that BullMQ stores with a job. By default it stores all of them, and a policy may have no limit.
+ */
+const STACK_TRACE_LIMIT = 10;
 
-/** What all deliveries of a factory have in common, as the core takes it. */
-export interface Made {
+/** The settings that all jobs of a factory share, in the form that the core takes. */
+export interface JobSettings {
   readonly scheme: string;
   readonly policy: string;
   readonly attempts: number;
 }
 
-/** The job of a delivery. */
+/** Creates the job of a delivery. */
 export function newJob<Options extends object>(
-  delivery: Delivery<Options>,
-  { scheme, policy, attempts }: Made,
+  delivery: NewDelivery<Options>,
+  { scheme, policy, attempts }: JobSettings,
   nowMs: number,
 ): NewJob<Options> {
   const given = readOptions('job', delivery, OPTIONS);
   const { id, eventId, subscriptionId, body, contentType = 'application/json', name = 'delivery', opts } = given;
-  const ofBoth = `${idPart('eventId', eventId)},${idPart('subscriptionId', subscriptionId)}`;
-  // No part before the comma: so it is no other delivery's, and neither a number nor one of the queue's own keys in Redis,
-  // such as `wait`, which BullMQ refuses or takes for a job.
-  const jobId = id === undefined ? ofBoth : `,${idPart('id', id)}`;
-  adopted(() => core().checkMessageId(scheme, eventId));
+  const defaultId = `${idPart('eventId', eventId)},${idPart('subscriptionId', subscriptionId)}`;
+  // An explicit id begins with a comma. It can therefore not equal a default id, a number, which BullMQ refuses, or one
+  // of the queue's own keys in Redis, such as `wait`, which BullMQ would treat as a job.
+  const jobId = id === undefined ? defaultId : `,${idPart('id', id)}`;
+  markingMisuse(() => core().checkMessageId(scheme, eventId));
   checkText('contentType', contentType);
   checkFields('`contentType`', [['Content-Type', contentType]]);
   checkText('name', name);
@@ -63,9 +65,9 @@ export function newJob<Options extends object>(
   const { firstMs } = start(policy, dueMs, seed);
   return {
     name,
-    data: { eventId, subscriptionId, ...kept(body), contentType, firstMs, seed },
+    data: { eventId, subscriptionId, ...stored(body), contentType, firstMs, seed },
     opts: {
-      stackTraceLimit: STACKS,
+      stackTraceLimit: STACK_TRACE_LIMIT,
       ...(opts as Options),
       jobId,
       attempts,
@@ -75,7 +77,7 @@ export function newJob<Options extends object>(
   };
 }
 
-/** Whether what a job brings is of such a delivery. */
+/** Whether the data of a job describes a delivery. */
 export function isDelivery(data: unknown): data is DeliveryData {
   const { eventId, subscriptionId, body, base64, contentType, firstMs, seed } = (data ?? {}) as Partial<DeliveryData>;
   const areTexts = [eventId, subscriptionId, body, contentType].every((each) => typeof each === 'string');
@@ -84,8 +86,8 @@ export function isDelivery(data: unknown): data is DeliveryData {
 }
 
 /**
- * What the strategy goes by. For a job that the factory has not made: when BullMQ was to take it up first, and a seed that
- * follows from its id, as for those that it has made.
+ * Returns the data that determines the schedule of a job. For a job that the factory did not create, the start is when
+ * the job was first due, and the seed is derived from its id in the same way.
  */
 export function clockOf(job: FailedJob | undefined, nowMs: number): Pick<DeliveryData, 'firstMs' | 'seed'> {
   if (isDelivery(job?.data)) return job.data;
@@ -94,24 +96,24 @@ export function clockOf(job: FailedJob | undefined, nowMs: number): Pick<Deliver
   return { firstMs: isInstant(firstMs) ? firstMs : nowMs, seed };
 }
 
-/** Whether a `Date` can stand for it, as for every instant that the factory gives. */
+/** Whether a `Date` can represent the value, as it can every instant that the factory stores. */
 function isInstant(ms: unknown): ms is number {
   return Number.isSafeInteger(ms) && Math.abs(ms as number) <= 8.64e15;
 }
 
-/** The body that is to be sent. */
+/** Returns the body to send. */
 export function bodyOf({ body, base64 }: DeliveryData): string | Uint8Array<ArrayBuffer> {
   return base64 === true ? fromBase64(body) : body;
 }
 
-/** A body in a form that JSON can hold. */
-function kept(body: Body): Pick<DeliveryData, 'body' | 'base64'> {
-  // Looked at here for text too: what is no text in UTF-8 is refused now, and not when it is sent.
+/** Converts a body to a form that JSON can represent. */
+function stored(body: Body): Pick<DeliveryData, 'body' | 'base64'> {
+  // Also called for strings, so that text without a UTF-8 form is refused now rather than when it is sent.
   const bytes = toSentBytes(body);
   return typeof body === 'string' ? { body } : { body: toBase64(bytes), base64: true };
 }
 
-/** An id as a part of a job's: BullMQ keeps colons for itself, and the comma between two ids must be the only one. */
+/** Encodes an id as a part of a job id: BullMQ reserves colons, and the comma between two ids must be the only one. */
 function idPart(name: string, id: unknown): string {
   if (id === undefined || id === null) throw errors.missingId(name, id);
   if (typeof id !== 'string') throw errors.idIsNotText(name, id);
@@ -124,8 +126,8 @@ function checkOpts(opts: unknown): void {
   if (typeof opts !== 'object' || opts === null || Array.isArray(opts)) {
     throw errors.notJobOptions(opts);
   }
-  for (const name of SET_HERE) {
+  for (const name of RESERVED) {
     if (!Object.hasOwn(opts, name) || (opts as Record<string, unknown>)[name] === undefined) continue;
-    throw errors.jobOptionIsSet(name, INSTEAD[name]);
+    throw errors.jobOptionIsSet(name, DETERMINED_BY[name]);
   }
 }

@@ -1,19 +1,21 @@
-/** What an object holds that has to be released: memory in the core, and copies of secrets. */
-export interface Held {
+/** A resource that must be released: memory in the core, and copies of secrets. */
+export interface Resource {
   release(): void;
 }
 
-/** Undefined in hosts without it: there, what is not freed stays until the process ends. */
+/** Undefined in hosts without it, where a resource that is not freed stays until the process ends. */
 const registry =
-  typeof FinalizationRegistry === 'function' ? new FinalizationRegistry<Held>((held) => held.release()) : undefined;
+  typeof FinalizationRegistry === 'function'
+    ? new FinalizationRegistry<Resource>((resource) => resource.release())
+    : undefined;
 
-/** Releases `held` once `owner` has been collected. `held` must not refer to `owner`. */
-export function releaseWith(owner: object, held: Held): void {
-  registry?.register(owner, held, held);
+/** Releases `resource` when `owner` is garbage-collected. `resource` must not refer to `owner`. */
+export function releaseWith(owner: object, resource: Resource): void {
+  registry?.register(owner, resource, resource);
 }
 
-/** Releases it now. */
-export function releaseNow(held: Held): void {
-  registry?.unregister(held);
-  held.release();
+/** Releases a resource now. */
+export function releaseNow(resource: Resource): void {
+  registry?.unregister(resource);
+  resource.release();
 }

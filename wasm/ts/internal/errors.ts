@@ -1,5 +1,5 @@
-import type { CoreFailure, MisuseCode, NotInitialized } from '../types/errors.js';
-import { describe, own } from './misuse.js';
+import type { CoreFailureCode, MisuseCode, NotInitializedCode } from '../types/errors.js';
+import { describe, markAsMisuse } from './misuse.js';
 import { hint } from './spelling.js';
 
 const SET_SECRET = 'check that the environment variable or setting that holds it is set';
@@ -7,8 +7,8 @@ const LIMIT_BODY = 'limit what your server reads';
 const RAW_BODY = 'express.raw({ type: () => true })';
 
 /**
- * Every error that this package makes of its own: its code and its message are written here and nowhere else. Values that a caller
- * gave are described and never quoted, because they may be secrets.
+ * The errors of the TypeScript code. All of their codes and messages are defined here. Values from callers are
+ * described and never quoted, because they may be secrets.
  */
 export const errors = {
   notOptions: (what: string, given: unknown) =>
@@ -22,11 +22,11 @@ export const errors = {
   notABoolean: (option: string, given: unknown) =>
     type('invalid_options', `\`${option}\` must be true or false, not ${describe(given)}`),
   notAByteCount: (given: unknown) =>
-    type('invalid_options', `\`bytes\` must be a whole number, 32 for example, not ${describe(given)}`),
-  notAnAttempt: () => type('invalid_options', '`attempt` must be a whole number from 1'),
+    type('invalid_options', `\`bytes\` must be an integer from 0 to 65536, not ${describe(given)}`),
+  notAnAttempt: () => type('invalid_options', '`attempt` must be a positive 32-bit integer'),
   notAStatus: (given: unknown) =>
-    type('invalid_options', `\`status\` must be a whole number from 100 to 999, not ${describe(given)}`),
-  notASeed: () => type('invalid_options', '`seed` must be a whole number that is not negative, and safe'),
+    type('invalid_options', `\`status\` must be an integer from 100 to 999, not ${describe(given)}`),
+  notASeed: () => type('invalid_options', '`seed` must be a non-negative safe integer'),
   notAFormat: () => type('invalid_options', "`format` must be 'raw'; omit it for base64"),
   neitherHeadersNorBody: () =>
     type('invalid_options', 'detectProvider needs `headers`, `body` or both; neither was given'),
@@ -34,9 +34,9 @@ export const errors = {
   emptyToken: () => type('invalid_options', '`token` is empty; omit it to accept every request'),
   notJobOptions: (given: unknown) => type('invalid_options', `\`opts\` must be an object, not ${describe(given)}`),
   jobOptionIsSet: (option: string, instead: string) =>
-    type('invalid_options', `\`opts.${option}\` is set by the factory of jobs; ${instead} determines it`),
+    type('invalid_options', `\`opts.${option}\` is set by the job factory; ${instead} determines it`),
   deliveryThrew: (cause: unknown) => {
-    const message = 'a member of the delivery, or `now`, threw an error, which is the `cause` of this one';
+    const message = 'a member of the delivery, or `now`, threw an error; see `cause`';
     return Object.assign(type('invalid_options', message), { cause });
   },
 
@@ -101,8 +101,7 @@ export const errors = {
       'invalid_body',
       '`body` is a string with half of a surrogate pair, which UTF-8 cannot represent; pass the raw bytes',
     ),
-  bodyIsGone: () =>
-    type('invalid_body', '`body` is on a buffer that has been transferred elsewhere; its bytes are gone'),
+  bodyIsGone: () => type('invalid_body', '`body` is on a buffer that has been transferred; its bytes are gone'),
   bodyTooLong: () => range('body_too_large', `the body is too large; ${LIMIT_BODY}`),
   bodyTooLarge: (bytes: number) => range('body_too_large', `a body of ${bytes} bytes is too large; ${LIMIT_BODY}`),
   textTooLarge: () => range('body_too_large', `the body is larger than the longest string of this host; ${LIMIT_BODY}`),
@@ -133,10 +132,10 @@ export const errors = {
   missingUrl: (what: string, scheme: string) =>
     type(
       'missing_url',
-      `${what} needs \`url\` for the scheme \`${scheme}\`: the one that the sender called, with its query`,
+      `${what} needs \`url\` for the scheme \`${scheme}\`: the URL that the sender called, including its query`,
     ),
   missingMethod: (what: string, scheme: string) =>
-    type('missing_method', `${what} needs \`method\` for the scheme \`${scheme}\`: the request's`),
+    type('missing_method', `${what} needs \`method\` for the scheme \`${scheme}\`: the method of the request`),
   notAnEndpointUrl: () => type('missing_url', '`url` of the endpoint must begin with `https:` or `http:`'),
   endpointUrlWithPassword: () =>
     type(
@@ -146,7 +145,7 @@ export const errors = {
 
   missingId: (option: string, given: unknown) => type('missing_id', `\`${option}\` is ${describe(given)}`),
   idIsNotText: (option: string, given: unknown) =>
-    type('invalid_id', `\`${option}\` must be a string, not ${describe(given)}; numbers as String(id)`),
+    type('invalid_id', `\`${option}\` must be a string, not ${describe(given)}; convert numbers with String(id)`),
   emptyId: (option: string) => type('invalid_id', `\`${option}\` is empty`),
   idIsNotUnicode: (option: string) => type('invalid_id', `\`${option}\` is a string with half of a surrogate pair`),
 
@@ -175,42 +174,43 @@ export const errors = {
     ),
 
   notProgress: () =>
-    type('invalid_progress', '`progress` must be what `startDelivery`, `beginAttempt` or `settleAttempt` has returned'),
-  notAJob: () => type('invalid_data', 'the job was not made by the factory of deliveries: its data is something else'),
+    type('invalid_progress', '`progress` must be the result of `startDelivery`, `beginAttempt` or `settleAttempt`'),
+  notAJob: () => type('invalid_data', 'the data of the job is not a delivery; create jobs with `job()`'),
 
-  closed: () => type('closed', 'this service is closed; start another one'),
+  closed: () => type('closed', 'this service is closed; create another one'),
   freed: (what: string) => type('freed', `this ${what} has been freed; create another one`),
   notAPort: (given: unknown) =>
     type('invalid_port', `\`port\` must be an integer from 0 to 65535, not ${describe(given)}`),
   cannotListen: () => type('unsupported', 'listen() needs node:http, which this host does not have; use fetch()'),
   cannotFetch: () => type('unsupported', 'deliveries need `fetch`, which this host does not have'),
-  listens: () => type('already_listening', 'this service listens already; start another one for another port'),
+  listens: () => type('already_listening', 'this service is already listening; create another one for another port'),
   notAnEvent: (given: unknown) =>
-    type('unknown_event', `\`type\` must be the name of an event, which is a string, not ${describe(given)}`),
+    type('unknown_event', `\`type\` must be the name of an event type, which is a string, not ${describe(given)}`),
   notAPayload: (given: unknown) =>
     type('invalid_data', `\`data\` must be an object, as all payloads are, not ${describe(given)}`),
   payloadIsNotJson: () => type('invalid_data', '`data` has a cycle or a bigint, neither of which JSON can represent'),
   notARequest: (given: unknown) => type('invalid_request', `fetch() takes a Request, not ${describe(given)}`),
-  requestIsRead: () => type('invalid_request', 'the body of the request has been read already; pass a clone of it'),
+  requestIsRead: () =>
+    type('invalid_request', 'the body of the request has already been read; pass a clone of the request'),
   requestUrl: () => type('invalid_request', 'the URL of the request is not absolute'),
-  requestStream: () => type('invalid_request', 'the body of the request is a stream of something other than bytes'),
+  requestStream: () => type('invalid_request', 'the body of the request is a stream that does not yield bytes'),
 
   notInitialized: (remedy: string) => {
-    const code: NotInitialized = 'not_initialized';
-    const message = `hookwright is not initialised: \`await ${remedy}()\` once before the first call`;
+    const code: NotInitializedCode = 'not_initialized';
+    const message = `hookwright is not initialised; call \`await ${remedy}()\` once before the first call`;
     return Object.assign(new Error(message), { code });
   },
   trapped: (cause: unknown) =>
     failure(
       'core_trapped',
-      'the core stopped in the middle of this call; its memory was discarded, and further calls work. Reduce the size of ' +
+      'the core was aborted during this call; its memory was discarded, and further calls work. Reduce the size of ' +
         'the input or the depth of the call stack; if neither is large, report this as a bug',
       cause,
     ),
   serviceLost: () =>
     failure(
       'service_lost',
-      'this service was lost when the core stopped in the middle of a call; create another one, from the last `save()` if ' +
+      'this service was lost when the core was aborted during a call; create another one, from the last `save()` if ' +
         'there is one',
     ),
 };
@@ -224,9 +224,9 @@ function range(code: MisuseCode, message: string): RangeError {
 }
 
 function withCode<Made extends Error>(error: Made, code: MisuseCode): Made & { readonly code: MisuseCode } {
-  return own(Object.assign(error, { code }));
+  return markAsMisuse(Object.assign(error, { code }));
 }
 
-function failure(code: CoreFailure, message: string, cause?: unknown): Error {
+function failure(code: CoreFailureCode, message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, cause === undefined ? undefined : { cause }), { code });
 }

@@ -9,7 +9,7 @@ import { toSecrets } from './secrets.js';
 import type { SchemeUse } from './signer.js';
 import type { Limits } from './tolerance.js';
 
-/** What is explained, as the caller gives it. */
+/** A delivery to explain, as the caller passed it. */
 interface Given {
   readonly body: unknown;
   readonly headers: unknown;
@@ -21,7 +21,7 @@ interface Given {
   readonly framework?: string | undefined;
 }
 
-/** Explains a delivery by a scheme, with secrets and with limits that have been read. */
+/** Explains a delivery with a scheme, secrets and limits that have already been read. */
 export function explainBy(scheme: SchemeUse, secrets: CoreSecrets, limits: Limits, given: Given): Diagnosis {
   const { url = '', method = '', framework, oldSecrets = [], otherSecrets = [] } = given;
   for (const [name, text] of Object.entries({ url, method, framework })) checkText(name, text);

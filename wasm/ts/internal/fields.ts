@@ -2,8 +2,8 @@ import { errors } from './errors.js';
 import { core } from './instance.js';
 
 /**
- * Refuses header fields that no request can be sent with. What `fetch` says of them looks like a connection that failed, and
- * its message holds the value.
+ * Refuses header fields that a request cannot be sent with. `fetch` reports them like a failed connection, with the
+ * value in its message.
  */
 export function checkFields(what: string, fields: readonly (readonly [name: string, value: string])[]): void {
   for (const [name, value] of fields) {
@@ -13,7 +13,7 @@ export function checkFields(what: string, fields: readonly (readonly [name: stri
 }
 
 function isField(name: string, value: string): boolean {
-  // `Headers` takes them off the ends, and somebody's own `fetch` may have another way with them.
+  // `Headers` removes line breaks from the ends of a value, and a custom `fetch` may treat them differently.
   if (/[\r\n]/.test(value)) return false;
   try {
     new Headers([[name, value]]);

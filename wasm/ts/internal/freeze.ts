@@ -1,4 +1,4 @@
-/** Data that all callers get, so that none can change it for the others. */
+/** Freezes data that all callers share, so that no caller can change it for others. */
 export function freeze<Data>(data: Data): Data {
   if (typeof data === 'object' && data !== null) {
     Object.values(data).forEach(freeze);

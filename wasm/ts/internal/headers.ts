@@ -1,8 +1,8 @@
 import { errors } from './errors.js';
 
 /**
- * The header fields that may matter, as `[name, value, name, value, …]`. The others, cookies and credentials among
- * them, stay where they are. Which of these fields count, and what several of them mean, is for the core to say.
+ * Returns the header fields with the given names, as `[name, value, name, value, …]`. Other fields, such as cookies and
+ * credentials, are not passed to the core. The core decides which of these fields apply and what repeated fields mean.
  *
  * @param wanted names in lower case
  */
@@ -10,18 +10,18 @@ export function toFields(headers: unknown, wanted: ReadonlySet<string>): string[
   return collect(headers, (name) => wanted.has(name));
 }
 
-/** All header fields, for who looks for one under another name. What is no text is passed over. */
+/** Returns all header fields, for finding one under another name. Values that are not text are ignored. */
 export function toAllFields(headers: unknown): string[] {
   return collect(headers, () => true, textOf);
 }
 
-/** The value of a field as text; nothing for what is no text. */
+/** The value of a field as text; undefined for a value that is not text. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The same fields, one entry each. */
+/** The same fields as pairs. */
 export function toPairs(fields: readonly string[]): [name: string, value: string][] {
   return fields.flatMap((name, index) => (index % 2 === 0 ? [[name, fields[index + 1] ?? '']] : []));
 }
@@ -62,12 +62,12 @@ function isIterable(value: object): value is Iterable<unknown> {
   return typeof memberOf(value, Symbol.iterator) === 'function';
 }
 
-/** A `Headers` object of a host that does not make it iterable. */
+/** Whether the value is a `Headers` object of a host that does not make it iterable. */
 function hasForEach(value: object): value is { forEach(each: (value: unknown, name: unknown) => void): void } {
   return typeof memberOf(value, 'forEach') === 'function';
 }
 
-/** A member of an object or of its class. What stands in `Object.prototype`, of whichever realm, does not count. */
+/** A member of an object or of its class. Members of `Object.prototype`, of any realm, are ignored. */
 function memberOf(value: object, name: PropertyKey): unknown {
   for (let at: object | null = value; at !== null; at = Object.getPrototypeOf(at)) {
     const isRoot: boolean = at !== value && Object.getPrototypeOf(at) === null;

@@ -1,4 +1,6 @@
-/** All that is used of Node. Its own types would have to be installed by whoever builds this. */
+/**
+ * The parts of Node that are used. With Node's own types, everyone who builds this package would have to install them.
+ */
 declare module 'node:fs' {
   export function readFileSync(file: URL): Uint8Array<ArrayBuffer>;
 }

@@ -4,35 +4,35 @@ import { errors } from './errors.js';
 import { readOwn } from './options.js';
 import { isRefusal, trapped } from './trap.js';
 
-/** What an instance may keep of its memory between calls, in bytes. WebAssembly cannot give single pages back. */
-const MOST_KEPT = 64 * 2 ** 20;
+/** The memory that an instance may keep between calls, in bytes. WebAssembly cannot release single pages. */
+const MAX_IDLE_MEMORY = 64 * 2 ** 20;
 
-/** What `initSync` gets where there is an instance already: it does not look at it then. */
-const NOTHING = { module: new Uint8Array() };
+/** The argument of `initSync` when there is already an instance. It is not read then. */
+const UNUSED_SOURCE = { module: new Uint8Array() };
 
-/** An object in an instance that is made again after the instance has been replaced. */
+/** An object in an instance, which is created again after the instance has been replaced. */
 export interface Prepared<Object> {
   use<Result>(call: (object: Object) => Result): Result;
-  /** Frees it. It must not be used again. */
+  /** Frees the object. It must not be used again. */
   free(): void;
 }
 
-/** What wasm-bindgen makes next to a module. */
+/** The code that wasm-bindgen generates for a module. */
 interface Glue {
-  /** Makes the first instance. Later, it only returns what the present one exports. */
+  /** Creates the first instance. Later calls only return the exports of the current one. */
   initSync(options: { module: Uint8Array<ArrayBuffer> }): { readonly memory: { readonly buffer: ArrayBufferLike } };
   default(options?: { module_or_path: receiveGlue.InitInput }): Promise<unknown>;
-  /** Makes a new instance of the module that is compiled already. */
+  /** Creates a new instance of the module that is already compiled. */
   __wbg_reset_state(): void;
 }
 
 /**
- * The one instance of a module. The glue keeps it; here is how it comes to be: at the first call where the host can load
- * a file at once, or by `start`. And here is how it is replaced.
+ * The single instance of a module, which the generated code holds. This class creates it at the first call if the host
+ * can load a file synchronously, or with `start`, and replaces it.
  *
- * A call that ends in a trap leaves its instance in an unknown state: locks held, the stack pointer displaced, memory
- * allocated. Such an instance is never used again. The next one is made of the compiled module, which needs neither a file
- * nor the network.
+ * A call that ends in a trap leaves its instance in an unknown state: locks may be held, the stack pointer displaced,
+ * and memory allocated. Such an instance is never used again. The next one is created from the compiled module, which
+ * needs neither a file nor the network.
  */
 export class Instance<Functions extends Glue> {
   readonly #glue: Functions;
@@ -41,15 +41,15 @@ export class Instance<Functions extends Glue> {
   #ready = false;
   #loading: Promise<void> | undefined;
   #load: (() => Uint8Array<ArrayBuffer>) | undefined;
-  /** How many calls are inside: a setter in `Object.prototype` can make one from within another. */
+  /** The number of nested calls in progress: a setter in `Object.prototype` can start a call during another one. */
   #depth = 0;
-  /** Whether a call has ended in a trap and the instance has not been replaced since. */
+  /** Whether a call has trapped and the instance has not been replaced since. */
   #isDamaged = false;
-  /** Counts what becomes of the instance, so that objects know whether they still live in it. */
+  /** Changes whenever the instance is damaged or replaced, so that objects can tell whether they are still in it. */
   #generation = 0;
-  /** How many objects live in the instance. */
+  /** The number of objects in the instance. */
   #kept = 0;
-  /** What a call inside of another one has refused: to the outer one, it is an error of somebody else. */
+  /** The error with which a nested call refused its arguments. To the outer call, it is not a refusal by the core. */
   #refusedInside: unknown;
 
   constructor(glue: Functions, remedy: string) {
@@ -58,19 +58,19 @@ export class Instance<Functions extends Glue> {
     this.#guarded = this.#guard(glue);
   }
 
-  /** Says how this host loads the module without waiting. */
+  /** Sets how this host loads the module synchronously. */
   loadWith(loader: () => Uint8Array<ArrayBuffer>): void {
     this.#load = loader;
   }
 
-  /** The module's functions. A trap in one of them replaces the instance. */
+  /** Returns the module's functions. A trap in one of them replaces the instance. */
   functions(): Functions {
     this.#open();
     return this.#guarded;
   }
 
   /**
-   * An object that lives in the instance, with its methods. Once the instance has been replaced, they throw
+   * Creates an object in the instance and returns its methods. Once the instance has been replaced, they throw
    * `service_lost`.
    */
   keep<Kept extends { free(): void }>(make: (glue: Functions) => Kept): Kept {
@@ -92,7 +92,7 @@ export class Instance<Functions extends Glue> {
       else if (typeof value === 'function') guarded[name] = (...args: unknown[]) => call(value, args);
     }
     guarded.free = () => {
-      // What was lost is freed already, and its address may be another object's by now.
+      // An object that was lost with its instance is already freed, and another object may be at its address.
       if (isFreed || generation !== this.#generation) return;
       isFreed = true;
       this.#kept -= 1;
@@ -102,8 +102,8 @@ export class Instance<Functions extends Glue> {
   }
 
   /**
-   * An object in the instance that can be made again: once the instance has been replaced, the next use makes it in the new
-   * one. Throws what `make` throws.
+   * Creates an object in the instance that can be created again: after the instance has been replaced, the next use
+   * creates it in the new one. Throws the errors of `make`.
    */
   prepare<Object extends { free(): void }>(make: (glue: Functions) => Object): Prepared<Object> {
     let object: Object | undefined;
@@ -121,14 +121,17 @@ export class Instance<Functions extends Glue> {
     const free = (): void => {
       const freed = object;
       object = undefined;
-      // What was lost with its instance is freed already, and its address may be another object's by now.
+      // An object that was lost with its instance is already freed, and another object may be at its address.
       if (freed !== undefined && generation === this.#generation) this.#run(() => freed.free());
     };
     use(() => {});
     return { use, free };
   }
 
-  /** Makes the instance if there is none. Calls that come meanwhile wait for the same one; a failure is forgotten. */
+  /**
+   * Creates the instance if there is not one yet. Concurrent calls wait for the same one; after a failure, the next
+   * call tries again.
+   */
   async start(module: unknown): Promise<void> {
     if (module === undefined && this.#load !== undefined) this.#open();
     if (this.#ready) return;
@@ -139,7 +142,7 @@ export class Instance<Functions extends Glue> {
   }
 
   async #instantiate(module: unknown): Promise<void> {
-    // The glue takes anything that `fetch` or `WebAssembly` takes, and refuses the rest.
+    // The generated code accepts everything that `fetch` and `WebAssembly` accept, and refuses the rest.
     const source = module === undefined ? undefined : { module_or_path: module as receiveGlue.InitInput };
     await this.#glue.default(source);
     this.#ready = true;
@@ -152,7 +155,7 @@ export class Instance<Functions extends Glue> {
     this.#ready = true;
   }
 
-  /** All functions of the glue that are exports of the module, in the same shape. */
+  /** Wraps all exported functions of the module. */
   #guard(glue: Functions): Functions {
     const guarded: Record<string, unknown> = Object.create(null);
     for (const [name, member] of Object.entries(glue)) {
@@ -176,7 +179,8 @@ export class Instance<Functions extends Glue> {
       hasFailed = true;
       isWhole = !this.#isDamaged && error !== this.#refusedInside && isRefusal(error);
     } finally {
-      // No function is called here: with the call stack exhausted, each would throw, and the damage would go unnoticed.
+      // No function is called here: if the call stack is exhausted, each call would throw, and the damage would not be
+      // recorded.
       this.#depth -= 1;
       if (!isWhole && !this.#isDamaged) {
         this.#isDamaged = true;
@@ -189,7 +193,7 @@ export class Instance<Functions extends Glue> {
       throw trapped(failure);
     }
     this.#refusedInside = this.#depth > 0 ? failure : undefined;
-    if (this.#depth === 0) this.#giveBack();
+    if (this.#depth === 0) this.#releaseMemory();
     if (hasFailed) throw failure;
     return result as Result;
   }
@@ -197,7 +201,7 @@ export class Instance<Functions extends Glue> {
   /** Replaces an instance that could not be replaced when it was damaged. */
   #replaceDamaged(): void {
     if (!this.#isDamaged) return;
-    // The call outside of this one still runs in the damaged instance.
+    // The outer call is still running in the damaged instance.
     if (this.#depth > 0) throw trapped(undefined);
     this.#replace();
     if (this.#isDamaged) throw trapped(undefined);
@@ -209,24 +213,25 @@ export class Instance<Functions extends Glue> {
       this.#generation += 1;
       this.#isDamaged = false;
     } catch {
-      // There is neither memory nor stack left for a new instance now. The next call tries again.
+      // There is not enough memory or stack for a new instance now. The next call tries again.
       this.#isDamaged = true;
     }
   }
 
-  /** Gives the memory back that one large call has taken, by replacing the instance, unless something lives in it. */
-  #giveBack(): void {
-    if (this.#kept === 0 && this.#glue.initSync(NOTHING).memory.buffer.byteLength > MOST_KEPT) this.#replace();
+  /** Releases the memory that a large call has taken by replacing the instance, unless there are objects in it. */
+  #releaseMemory(): void {
+    if (this.#kept === 0 && this.#glue.initSync(UNUSED_SOURCE).memory.buffer.byteLength > MAX_IDLE_MEMORY)
+      this.#replace();
   }
 }
 
-/** What receivers call. */
+/** The module with everything except the API of a provider. */
 export const receiving = new Instance(receiveGlue, 'init');
 
-/** A provider's own API, which is larger than all the rest and loaded only when it is used. */
+/** The module with the API of a provider. It is larger than the other one and loaded only when it is used. */
 export const serving = new Instance(serviceGlue, 'initService');
 
-/** The core's functions for receivers. */
+/** The functions of the core, except the API of a provider. */
 export function core(): typeof receiveGlue {
   return receiving.functions();
 }

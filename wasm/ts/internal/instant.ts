@@ -1,13 +1,13 @@
 import { errors } from './errors.js';
 
-/** The first and last millisecond that a `Date` can stand for: a bit more than 270,000 years from 1970. */
-const FARTHEST_MS = 8.64e15;
+/** The limit of `Date` in milliseconds before and after 1970, which is about 270,000 years. */
+const MAX_DATE_MS = 8.64e15;
 
-/** An instant in whole milliseconds since the epoch. */
+/** Converts an instant to whole milliseconds since the epoch. */
 export function toMs(name: string, instant: unknown): number {
   const ms = typeof instant === 'number' ? instant : dateMs(instant);
   if (ms === undefined) throw errors.notAnInstant(name, instant);
-  if (!(Math.abs(ms) <= FARTHEST_MS)) throw errors.instantOutOfRange(name);
+  if (!(Math.abs(ms) <= MAX_DATE_MS)) throw errors.instantOutOfRange(name);
   return Math.trunc(ms);
 }
 
@@ -15,20 +15,20 @@ export function toMs(name: string, instant: unknown): number {
 export function addMs(nowMs: number, ms: unknown): number {
   if (typeof ms !== 'number') throw errors.notADuration('a duration', ms);
   const sum = nowMs + Math.trunc(ms);
-  if (!(ms >= 0 && sum <= FARTHEST_MS)) throw errors.durationOutOfRange();
+  if (!(ms >= 0 && sum <= MAX_DATE_MS)) throw errors.durationOutOfRange();
   return sum;
 }
 
-/** The longest that a timer can wait: longer ones go off at once. */
-const LONGEST_MS = 2 ** 31 - 1;
+/** The longest delay of a timer. With a longer one, it fires immediately. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Refuses what no timer can wait for. */
+/** Refuses a timeout for which no timer can wait. */
 export function checkTimeout(name: string, ms: unknown): void {
   if (typeof ms !== 'number') throw errors.notADuration(`\`${name}\``, ms);
-  if (!(ms >= 1 && ms <= LONGEST_MS)) throw errors.timeoutOutOfRange(name, LONGEST_MS);
+  if (!(ms >= 1 && ms <= MAX_TIMER_MS)) throw errors.timeoutOutOfRange(name, MAX_TIMER_MS);
 }
 
-/** What a `Date` of whichever realm says; undefined for anything else. */
+/** The time of a `Date` of any realm; undefined for other values. */
 function dateMs(value: unknown): number | undefined {
   try {
     return Date.prototype.getTime.call(value);

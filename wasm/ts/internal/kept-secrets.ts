@@ -4,37 +4,37 @@ import type { FlatSecrets } from './secrets.js';
 const encoder = new TextEncoder();
 
 /**
- * Secrets that outlive a call. They are kept as bytes and not as strings, which cannot be wiped, and copied, because bytes can
- * change where they came from.
+ * Secrets that are kept after a call. They are stored as bytes, because strings cannot be wiped, and as copies, because
+ * the caller can change the original bytes.
  */
 export class KeptSecrets {
   readonly #bytes: Uint8Array<ArrayBuffer>[] = [];
   readonly #flat: CoreSecrets = [];
 
-  /** @param isRaw whether text is a key itself, as its UTF-8 */
+  /** @param isRaw whether text is the key itself, as UTF-8, instead of an encoded secret */
   constructor(secrets: FlatSecrets, isRaw = false) {
     for (let index = 0; index < secrets.length; index += 2) {
       const value = secrets[index];
-      const bytes = typeof value === 'string' ? whole(encoder.encode(value)) : new Uint8Array(value ?? []);
+      const bytes = typeof value === 'string' ? inOwnBuffer(encoder.encode(value)) : new Uint8Array(value ?? []);
       this.#bytes.push(bytes);
-      // The core takes an `ArrayBuffer` as text, and a `Uint8Array` as a key.
+      // The core reads an `ArrayBuffer` as text and a `Uint8Array` as a key.
       this.#flat.push(typeof value === 'string' && !isRaw ? bytes.buffer : bytes, secrets[index + 1]);
     }
   }
 
-  /** The secrets, as the core takes them: `[value, name, value, name, …]`. */
+  /** The secrets in the form that the core takes: `[value, name, value, name, …]`. */
   flat(): CoreSecrets {
     return [...this.#flat];
   }
 
-  /** Overwrites them. */
+  /** Overwrites the secrets. */
   wipe(): void {
     for (const bytes of this.#bytes) bytes.fill(0);
   }
 }
 
-/** The same bytes, in a buffer of their own: an encoder may use a part of a larger one. */
-function whole(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+/** Returns the bytes in a separate buffer, because an encoder may use a part of a larger one. */
+function inOwnBuffer(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (bytes.byteLength === bytes.buffer.byteLength) return bytes;
   const copy = bytes.slice();
   bytes.fill(0);

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServiceResponse } from '../generated/core.js';
-import { Content } from './content.js';
-import type { Asked, Listener } from './service.js';
+import { BodyBuffer } from './content.js';
+import type { ApiRequest, Listener } from './service.js';
 
 const HOST = '127.0.0.1';
 
-/** Listens with `node:http`, which is loaded only now. */
+/** Listens with `node:http`, which is loaded on the first call. */
 export async function listen(
   port: number,
   maxBody: number,
-  answer: (asked: Asked) => ServiceResponse,
+  answer: (request: ApiRequest) => ServiceResponse,
 ): Promise<Listener> {
   const { createServer } = await import('node:http');
   const server = createServer((request, response) => {
@@ -17,11 +17,11 @@ export async function listen(
     read(request, maxBody, (body) => {
       try {
         const { method = '', url = '', rawHeaders: headers } = request;
-        // A proxy's clients name the host in the request line, too.
+        // Clients of a proxy put the host in the request line.
         const target = url.replace(/^https?:\/\/[^/?#]*/i, '');
         write(response, answer({ method, target, origin, headers, body }));
       } catch {
-        // The service has been closed, or a state that was made by hand holds what no header can.
+        // The service has been closed, or a state that was edited by hand contains characters that headers cannot have.
         response.destroy();
       }
     });
@@ -41,15 +41,16 @@ export async function listen(
   return { port: server.address()?.port ?? 0, close };
 }
 
-/** Reads the body up to a limit. Of a caller that hangs up before its end, nothing more is heard. */
+/** Reads the body up to a limit. If the client disconnects before the end, `then` is not called. */
 function read(request: IncomingMessage, limit: number, then: (body: Uint8Array) => void): void {
-  const content = new Content(limit);
+  const content = new BodyBuffer(limit);
   const onData = (part: Uint8Array) => {
     content.add(part);
     if (!content.isTooLong) return;
     request.removeListener('data', onData);
     request.removeListener('end', onEnd);
-    // The rest is let past unread, as most callers look for an answer only once they have sent everything.
+    // The rest is discarded rather than refused, because most clients read the response only after they have sent
+    // everything.
     request.resume();
     onEnd();
   };

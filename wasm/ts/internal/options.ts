@@ -1,11 +1,11 @@
 import { errors } from './errors.js';
 
 /**
- * The options of an object, each read once, in an object without a prototype. Only own properties count: what stands in
- * `Object.prototype` must not change how a signature is checked, and a getter must not give two answers.
+ * Reads each option once into an object without a prototype. Only own properties are read: members of
+ * `Object.prototype` must not change how a signature is checked, and a getter must not return two different values.
  *
- * Refuses what is not an options object, and options that do not exist: a misspelt one would otherwise be ignored. The name
- * of such an option is not quoted, because it may be a secret in the wrong place.
+ * Refuses a value that is not an options object, and unknown options, because a misspelt option would otherwise be
+ * ignored. The name of an unknown option is not quoted, because it may be a secret passed in the wrong place.
  */
 export function readOptions<Options extends object>(
   what: string,
@@ -21,9 +21,7 @@ export function readOptions<Options extends object>(
   return readOwn(options, known);
 }
 
-/**
- * The names of all options of a type. The compiler reports an option that is not among them, and a name that is not an option.
- */
+/** The names of all options of a type. It does not compile if one is missing or if a name is not an option. */
 export function optionNames<Options>(
   names: {
     readonly [Name in keyof Options]-?: true;
@@ -33,7 +31,7 @@ export function optionNames<Options>(
   return Object.keys(names) as (keyof Options & string)[];
 }
 
-/** The own properties of these names, each read once, in an object without a prototype. */
+/** Reads the own properties with these names, each once, into an object without a prototype. */
 export function readOwn<Given extends object>(given: Given, names: readonly string[]): Given {
   const own: Record<string, unknown> = Object.create(null);
   for (const name of names) {
@@ -42,7 +40,7 @@ export function readOwn<Given extends object>(given: Given, names: readonly stri
   return own as Given;
 }
 
-/** Refuses an option that is there and is no text. */
+/** Refuses an option that is present but not a string. */
 export function checkText(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'string') throw errors.notText(name, value);
 }

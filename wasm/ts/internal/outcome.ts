@@ -1,13 +1,16 @@
-import type { ResponseOptions } from '../types/input.js';
+import type { AttemptOutcome } from '../types/input.js';
 import { errors } from './errors.js';
 import { toAllFields } from './headers.js';
 import { optionNames, readOwn } from './options.js';
 
-/** The names of what an outcome has. */
-export const OUTCOME = optionNames<ResponseOptions>({ status: true, error: true, headers: true });
+/** The members of an outcome. */
+export const OUTCOME = optionNames<AttemptOutcome>({ status: true, error: true, headers: true });
 
-/** The outcome of an attempt as the core takes it: a status or 0, an error or nothing, and header fields. */
-export function toOutcome(outcome: ResponseOptions): [number, string, string[]] {
+/**
+ * Converts the outcome of an attempt to the form that the core takes: a status or 0, an error or an empty string, and
+ * header fields.
+ */
+export function toOutcome(outcome: AttemptOutcome): [number, string, string[]] {
   const { status, error, headers } = readOwn(outcome, OUTCOME);
   if ((status === undefined) === (error === undefined)) {
     throw errors.statusOrError();

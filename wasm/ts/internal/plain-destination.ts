@@ -4,7 +4,7 @@ import { checkFields } from './fields.js';
 import { toAllFields, toPairs } from './headers.js';
 import { type FlatSecrets, toSecrets } from './secrets.js';
 
-/** A destination as plain data: reading it runs no code of the caller's. */
+/** A destination as plain data, which can be read without running code of the caller. */
 export interface PlainDestination {
   readonly url: string;
   readonly secrets: FlatSecrets;
@@ -13,8 +13,8 @@ export interface PlainDestination {
 }
 
 /**
- * Copies a destination. Anything wrong with it is a misuse; other errors come from code of the caller's: getters, iterators,
- * proxies.
+ * Copies a destination. Invalid values throw misuse errors; any other error comes from code of the caller: getters,
+ * iterators, proxies.
  */
 export function toPlain({ url, secret, headers = {} }: Destination): PlainDestination {
   const plain = { url: toUrl(url), headers: toAllFields(headers), secrets: toSecrets('secret', secret) };
@@ -25,7 +25,7 @@ export function toPlain({ url, secret, headers = {} }: Destination): PlainDestin
 function toUrl(url: unknown): string {
   const text = url instanceof URL ? url.href : url;
   const parsed = typeof text === 'string' ? parse(text) : undefined;
-  // Others that `fetch` knows, such as `data:`, would answer by themselves.
+  // `fetch` responds to other schemes, such as `data:`, without sending anything.
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
     throw errors.notAnEndpointUrl();
   }

@@ -1,6 +1,6 @@
 import type * as glue from '../hookwright.js';
 import type { CoreSecrets } from '../hookwright.js';
-import { type Held, releaseNow, releaseWith } from './disposal.js';
+import { type Resource, releaseNow, releaseWith } from './disposal.js';
 import { errors } from './errors.js';
 import { type Prepared, receiving } from './instance.js';
 import type { KeptSecrets } from './kept-secrets.js';
@@ -12,14 +12,14 @@ export type VerifierKeys = PreparedKeys<glue.PreparedVerifier>;
 export type SignerKeys = PreparedKeys<glue.PreparedSigner>;
 
 /**
- * A verifier or a signer in the core, and the secrets to make it again after its instance has been replaced. It is released by
- * `free`, or when `owner` is collected.
+ * A verifier or a signer in the core, with the secrets to create it again after its instance has been replaced. It is
+ * released by `free`, or when `owner` is garbage-collected.
  */
 export class PreparedKeys<Core extends { free(): void }> {
   readonly #what: string;
   readonly #secrets: KeptSecrets;
   readonly #prepared: Prepared<Core>;
-  readonly #held: Held;
+  readonly #resource: Resource;
   #isFreed = false;
 
   constructor(
@@ -37,13 +37,13 @@ export class PreparedKeys<Core extends { free(): void }> {
       throw error;
     }
     const prepared = this.#prepared;
-    this.#held = {
+    this.#resource = {
       release() {
         prepared.free();
         secrets.wipe();
       },
     };
-    releaseWith(owner, this.#held);
+    releaseWith(owner, this.#resource);
   }
 
   use<Result>(call: (core: Core) => Result): Result {
@@ -51,7 +51,7 @@ export class PreparedKeys<Core extends { free(): void }> {
     return this.#prepared.use(call);
   }
 
-  /** The secrets, as the core takes them. */
+  /** The secrets in the form that the core takes. */
   secrets(): CoreSecrets {
     this.#check();
     return this.#secrets.flat();
@@ -60,7 +60,7 @@ export class PreparedKeys<Core extends { free(): void }> {
   free(): void {
     if (this.#isFreed) return;
     this.#isFreed = true;
-    releaseNow(this.#held);
+    releaseNow(this.#resource);
   }
 
   #check(): void {

@@ -5,7 +5,7 @@ import { readOwn } from './options.js';
 const IS_DUE = ['pending', 'attempting', 'waiting'];
 const IS_OVER = ['succeeded', 'failed', 'disabled'];
 
-/** The progress of a delivery, read once. It has been stored, so that it may be anything. */
+/** Reads and checks the progress of a delivery, which was stored and may therefore be any value. */
 export function toProgress(progress: unknown): DeliveryProgress {
   const given: unknown = progress ?? {};
   if (typeof given === 'object') {

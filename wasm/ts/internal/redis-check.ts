@@ -3,7 +3,7 @@ import { clientOf, infoOf, settingOf } from './redis.js';
 
 const HELP = 'see "Redis" in the documentation of hookwright/bullmq';
 
-/** Whether Redis keeps what it has acknowledged, as far as it tells. */
+/** Returns the settings of Redis that endanger deliveries, as far as they can be read. */
 export async function problemsOf(given: unknown): Promise<RedisProblem[]> {
   const client = await clientOf(given);
   if (client === undefined) return [unknown('persistence'), unknown('eviction')];
@@ -36,18 +36,21 @@ function notDurable(what: string, remedy: string): RedisProblem {
 
 function unknown(what: 'persistence' | 'eviction'): RedisProblem {
   const setting = what === 'persistence' ? '`appendonly` is `yes`' : '`maxmemory-policy` is `noeviction`';
-  const message = `Redis did not answer INFO or CONFIG GET, so that its ${what} could not be checked; see to it that ${setting}`;
+  const message = `Redis did not answer INFO or CONFIG GET, so its ${what} could not be checked; make sure that ${setting}`;
   return { code: 'redis_unknown', message };
 }
 
-/** Checks the Redis of a queue, and says what is wrong with it; nothing if there is no Redis to be seen. It does not reject. */
+/**
+ * Checks the Redis server of a queue, and reports its problems. Does nothing if the queue has no Redis client. Never
+ * rejects.
+ */
 export async function warnOf(queue: unknown, warn: (problem: RedisProblem) => void): Promise<void> {
   const client = await clientOf(queue);
   if (client === undefined) return;
   for (const problem of await problemsOf(client)) warn(problem);
 }
 
-/** Says it as a warning of the process, where there is such a thing. */
+/** Emits a process warning, if the host has them. */
 export function warnProcess({ code, message }: RedisProblem): void {
   const { process } = globalThis as { process?: { emitWarning?: (message: string, options: object) => void } };
   process?.emitWarning?.(message, { type: 'HookwrightWarning', code });

@@ -1,14 +1,17 @@
 import { clientOf, timeOf } from './redis.js';
 
-/** How far the clocks of a worker and of Redis may be apart: as far as most receivers let a signature's timestamp be. */
-const MOST_APART_MS = 300_000;
+/**
+ * How far the clocks of a worker and of Redis may differ: as far as most receivers allow for the timestamp of a
+ * signature.
+ */
+const MAX_DIFFERENCE_MS = 300_000;
 
-/** How often Redis is asked. */
+/** The interval between requests of Redis's time. */
 const ASK_EVERY_MS = 60_000;
 
 /**
- * What the clock of Redis says, which all workers share. Between two answers it is reckoned by a timer that no change of the
- * host's clock moves.
+ * The clock of Redis, which all workers share. Between two requests it advances with a monotonic timer, which changes
+ * of the host's clock do not affect.
  */
 export class RedisClock {
   #answer: { readonly redisMs: number; readonly atMs: number } | undefined;
@@ -16,39 +19,39 @@ export class RedisClock {
   #asking: Promise<void> | undefined;
 
   /**
-   * How far a worker's clock is ahead of the one of Redis, in milliseconds; negative if it is behind. Zero where they agree
-   * well enough, or where Redis cannot be asked.
+   * Returns how far a worker's clock is ahead of Redis's clock, in milliseconds; negative if it is behind. Zero if the
+   * difference is small, or if Redis does not respond.
    *
-   * @param queue a queue or worker of BullMQ, if there is one
+   * @param queue a BullMQ queue or worker, if there is one
    * @param now the worker's clock
    */
   async aheadMs(queue: unknown, now: () => number): Promise<number> {
-    // Who comes while Redis is asked waits for the answer, too.
+    // Calls during a request wait for its result, too.
     if (this.#asking !== undefined || performance.now() - this.#askedMs >= ASK_EVERY_MS) await this.#ask(queue);
     if (this.#answer === undefined || this.#aheadMs(now()) === 0) return 0;
-    // Asked again, because the timer stands still while a machine sleeps.
+    // Asked again, because the timer stops while a machine sleeps.
     await this.#ask(queue);
     return this.#aheadMs(now());
   }
 
-  /** What Redis's clock says now, in whole milliseconds since the epoch. Undefined where it is not known. */
+  /** The current time of Redis's clock, in whole milliseconds since the epoch. Undefined if it is unknown. */
   now(): number | undefined {
     const answer = this.#answer;
     return answer === undefined ? undefined : Math.round(answer.redisMs + performance.now() - answer.atMs);
   }
 
-  /** The instant that a worker's clock gives or, where that is far from Redis's clock, the one of Redis. */
+  /** Returns the time of the worker's clock or, if it differs too much from Redis's clock, the time of Redis. */
   correct(nowMs: number): number {
     return this.#aheadMs(nowMs) === 0 ? nowMs : (this.now() ?? nowMs);
   }
 
   #aheadMs(nowMs: number): number {
-    const apartMs = nowMs - (this.now() ?? nowMs);
-    return Math.abs(apartMs) > MOST_APART_MS ? apartMs : 0;
+    const differenceMs = nowMs - (this.now() ?? nowMs);
+    return Math.abs(differenceMs) > MAX_DIFFERENCE_MS ? differenceMs : 0;
   }
 
   #ask(queue: unknown): Promise<void> {
-    // Many jobs start at the same time.
+    // Many jobs start at the same time and share one request.
     this.#asking ??= this.#askOnce(queue).finally(() => {
       this.#asking = undefined;
     });

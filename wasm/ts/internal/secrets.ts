@@ -3,16 +3,16 @@ import { errors } from './errors.js';
 import { readOwn } from './options.js';
 import { isWellFormed } from './text.js';
 
-/** Secrets as `[value, name, value, name, …]`, where a value is text or bytes. Empty ones are for the core to refuse. */
+/** Secrets as `[value, name, value, name, …]`, where a value is text or bytes. The core refuses empty ones. */
 export type FlatSecrets = (string | Uint8Array | undefined)[];
 
-/** Of an option that is one key, or a list of them. */
+/** Reads an option that is one secret or a list of them. */
 export function toSecrets(where: string, secrets: unknown): FlatSecrets {
   if (!Array.isArray(secrets)) return toSecret(where, secrets);
   return secrets.flatMap((key, index) => toSecret(`${where}[${index}]`, key));
 }
 
-/** One key. */
+/** Reads one secret. */
 export function toSecret(where: string, key: unknown): FlatSecrets {
   if (key === undefined || key === null) {
     throw errors.missingSecret(where, key);
@@ -40,7 +40,7 @@ function toValue(where: string, value: unknown): string | Uint8Array {
     if (isWellFormed(value)) return value;
     throw errors.secretIsNotUnicode(where);
   }
-  // Its own constructor may be another realm's, so ask for the name.
+  // The array may belong to another realm, so `instanceof` is not sufficient.
   if (ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]') {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   }

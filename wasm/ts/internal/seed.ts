@@ -1,6 +1,6 @@
 import { errors } from './errors.js';
 
-/** A seed, if there is one: a whole number that both sides can hold. */
+/** Checks a seed: an integer that both JavaScript and the core represent exactly. */
 export function toSeed(seed: unknown): number | undefined {
   if (seed === undefined) return undefined;
   if (Number.isSafeInteger(seed) && (seed as number) >= 0) return seed as number;
@@ -9,7 +9,7 @@ export function toSeed(seed: unknown): number | undefined {
 
 const encoder = new TextEncoder();
 
-/** A seed that belongs to a text, the same everywhere: FNV-1a with 32 bits over its UTF-8. */
+/** Derives a seed from a text, the same everywhere: 32-bit FNV-1a of its UTF-8. */
 export function seedOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of encoder.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -8,23 +8,23 @@ export interface Outgoing {
   readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
-/** What came of it. */
+/** The outcome of a request. */
 export type Outcome =
   | { readonly status: number; readonly error: null; readonly headers: Headers }
   | { readonly status: null; readonly error: TransportError; readonly headers?: undefined };
 
-/** What breaks a request off: an `AbortSignal`, or an {@link End}. */
-export interface Closing {
+/** A signal that aborts requests: an `AbortSignal`, or an {@link AbortGroup}. */
+export interface Abortable {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /**
- * Breaks off any number of requests at once. An `AbortSignal` looks through all its listeners for each that comes and goes, and
- * warns of more than ten.
+ * Aborts any number of requests at once. An `AbortSignal` takes linear time to add or remove a listener, and Node warns
+ * about more than ten of them.
  */
-export class End implements Closing {
+export class AbortGroup implements Abortable {
   readonly #listeners = new Set<() => void>();
   aborted = false;
 
@@ -42,31 +42,31 @@ export class End implements Closing {
   }
 }
 
-/** How long an attempt waits where neither the policy nor the caller says so. */
+/** How long an attempt waits if neither the policy nor the caller specifies it. */
 export const TIMEOUT_MS = 15_000;
 
-/** How much of an answer's body is read, in bytes. Nothing in it matters, but receivers like it to be taken. */
-const TAKEN = 65_536;
+/** How much of the body of a response is read, in bytes. Its content is ignored; reading it lets receivers finish sending. */
+const MAX_DISCARDED = 65_536;
 
 const timedOut = Symbol('timed out');
 
-/** Sends a request and waits for the answer, for so long. `closing` breaks it off. */
+/** Sends a request and waits for the response until the timeout. `signal` aborts it. */
 export async function send(
   request: Outgoing,
   timeoutMs: number,
-  closing: Closing | undefined,
+  signal: Abortable | undefined,
   fetcher: typeof fetch = globalThis.fetch,
 ): Promise<Outcome> {
   if (typeof fetcher !== 'function') {
     throw errors.cannotFetch();
   }
-  // By hand, as what AbortSignal.any() makes may be collected before it fires, in Node 20.
+  // Combined by hand, because in Node 20 a signal from AbortSignal.any() may be garbage-collected before it fires.
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(timedOut), timeoutMs);
-  const breakOff = () => stop.abort();
-  closing?.addEventListener('abort', breakOff);
-  if (closing?.aborted) breakOff();
-  // Somebody's own `fetch` may take no notice of its signal, and must not be waited for then.
+  const abort = () => stop.abort();
+  signal?.addEventListener('abort', abort);
+  if (signal?.aborted) abort();
+  // A custom `fetch` may ignore its signal; its result is not awaited then.
   const stopped = new Promise<never>((_, reject) => {
     const end = () => reject(stop.signal.reason);
     if (stop.signal.aborted) end();
@@ -74,16 +74,16 @@ export async function send(
   });
   stopped.catch(() => {});
   try {
-    const asked = fetcher(request.url, {
+    const pending = fetcher(request.url, {
       method: 'POST',
       redirect: 'manual',
-      // A connection of its own: one that is kept for the next attempt may be gone by then.
+      // A new connection for each attempt: a connection kept for the next attempt may be closed by then.
       headers: [...request.headers.map(([name, value]): [string, string] => [name, value]), ['Connection', 'close']],
       body: request.body,
       signal: stop.signal,
     });
-    const response = await Promise.race([asked, stopped]);
-    // Browsers do not say which redirect it was.
+    const response = await Promise.race([pending, stopped]);
+    // Browsers hide the status of a redirect.
     const status = response.type === 'opaqueredirect' ? 302 : response.status;
     if (!isStatus(status)) return { status: null, error: 'connection' };
     const headers = fieldsOf(response);
@@ -93,16 +93,16 @@ export async function send(
     return { status: null, error: stop.signal.reason === timedOut ? 'timeout' : classify(error) };
   } finally {
     clearTimeout(timer);
-    closing?.removeEventListener('abort', breakOff);
+    signal?.removeEventListener('abort', abort);
   }
 }
 
-/** Whether it is one of HTTP. Others that somebody's own `fetch` may give say nothing of a receiver. */
+/** Whether it is a status of HTTP. Other values, which a custom `fetch` may return, say nothing about a receiver. */
 function isStatus(status: unknown): status is number {
   return Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 999;
 }
 
-/** The header fields of an answer, which may be of another library's class; none if they cannot be read. */
+/** Returns the header fields of a response, which may be a class of another library; none if they cannot be read. */
 function fieldsOf(response: { readonly headers: Headers }): Headers {
   try {
     return new Headers(response.headers);
@@ -112,27 +112,27 @@ function fieldsOf(response: { readonly headers: Headers }): Headers {
 }
 
 /**
- * Takes the body of an answer. That the status has come is enough: what goes wrong from there on does not matter, and
- * neither does what kind of a body it is, which is up to somebody's own `fetch`.
+ * Reads and discards the body of a response. The status has already arrived, so errors are ignored, and a custom
+ * `fetch` may return any type of body.
  */
 async function discard(response: { readonly body: unknown }): Promise<void> {
   try {
     const { body } = response;
     if (!isReadable(body)) {
-      // Streams of Node would hold their connection.
+      // A Node stream would keep its connection open.
       (body as { destroy?: () => void } | null | undefined)?.destroy?.();
       return;
     }
     const reader = body.getReader();
-    let taken = 0;
-    while (taken <= TAKEN) {
+    let discarded = 0;
+    while (discarded <= MAX_DISCARDED) {
       const { done, value } = await reader.read();
       if (done) return;
-      taken += value.byteLength;
+      discarded += value.byteLength;
     }
     await reader.cancel();
   } catch {
-    // The receiver hung up, the time was up, or somebody else reads it.
+    // The receiver closed the connection, the time expired, or other code is reading the body.
   }
 }
 
@@ -140,19 +140,22 @@ function isReadable(body: unknown): body is ReadableStream<Uint8Array> {
   return typeof (body as Partial<ReadableStream> | null | undefined)?.getReader === 'function';
 }
 
-/** What the codes of Node's errors, and of those that others took over from it, stand for. Everything else is connections. */
+/**
+ * The kinds of errors by their codes, which are those of Node and of libraries that follow it. All other errors are of
+ * the connection.
+ */
 const kinds: readonly [pattern: RegExp, kind: TransportError][] = [
   [/^(ENOTFOUND|EAI_\w+)$/, 'dns'],
   [/TIMEOUT$|^ETIMEDOUT$/, 'timeout'],
   [/^ERR_(TLS|SSL)_|CERT|SIGNATURE|^EPROTO$|^HOSTNAME_MISMATCH$|^INVALID_(CA|PURPOSE)$/, 'tls'],
 ];
 
-/** How many errors that caused each other are looked at. Somebody's own may have caused itself. */
+/** The length limit of a chain of causes, because a custom error may be its own cause. */
 const CAUSES = 16;
 
 function classify(error: unknown): TransportError {
   try {
-    // `fetch failed` says why in its cause; what has tried several addresses has one error for each.
+    // The error "fetch failed" has the reason as its cause; an error about several addresses has a list of errors.
     let each = error;
     for (let count = 0; count < CAUSES && typeof each === 'object' && each !== null; count += 1) {
       const { code } = each as { readonly code?: unknown };

@@ -6,47 +6,51 @@ import { readUpTo } from './content.js';
 import { errors } from './errors.js';
 import { addMs } from './instant.js';
 import { checkText, optionNames, readOptions } from './options.js';
-import { End, send, TIMEOUT_MS } from './send.js';
+import { AbortGroup, send, TIMEOUT_MS } from './send.js';
 import { isTooLong } from './trap.js';
 
 const EMISSION = optionNames<Emission>({ type: true, data: true, workspaceId: true });
 
-/** A request to the API, whichever way it came. */
-export interface Asked {
+/** A request to the API, from `fetch` or from a port. */
+export interface ApiRequest {
   readonly method: string;
   /** Path and query. */
   readonly target: string;
-  /** Where the API is reached, for the links in its answers. */
+  /** The origin of the API, for the links in its responses. */
   readonly origin: string;
   /** `[name, value, name, value, …]`. */
   readonly headers: string[];
   readonly body: Uint8Array;
 }
 
-/** What listens on a port. */
+/** A server that listens on a port. */
 export interface Listener {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** Starts to listen. `maxBody` is how many bytes of a body are read. */
-export type Listen = (port: number, maxBody: number, answer: (asked: Asked) => ServiceResponse) => Promise<Listener>;
+/** Starts to listen. `maxBody` limits how many bytes of a body are read. */
+export type Listen = (
+  port: number,
+  maxBody: number,
+  answer: (apiRequest: ApiRequest) => ServiceResponse,
+) => Promise<Listener>;
 
-let listenHere: Listen | undefined;
+let hostListen: Listen | undefined;
 
-/** Says how this host listens. */
+/** Sets how this host listens. */
 export function listenWith(listen: Listen): void {
-  listenHere = listen;
+  hostListen = listen;
 }
 
-/** A service at work. What is private stays out of what `console.log` shows of it. */
+/** A running service. Private members are not visible in the output of `console.log`. */
 export class RunningService implements Service {
   readonly #core: ProviderService;
   readonly #timeoutMs: number | undefined;
   readonly #secret: string;
-  readonly #closing = new End();
+  readonly #closing = new AbortGroup();
   #nowMs: number;
-  /** The calls of `advance`, one after the other. */
+  /** The queue of calls of `advance`. */
   #queue: Promise<unknown> = Promise.resolve();
   #listener: Promise<Listener> | undefined;
   #closed: Promise<void> | undefined;
@@ -71,8 +75,8 @@ export class RunningService implements Service {
     const url = addressOf(request);
     const body = await readUpTo(request.body, maxBody);
     const headers = [...request.headers].flat();
-    const asked = { method: request.method, target: url.pathname + url.search, origin: url.origin, headers, body };
-    const answered = this.#answer(asked);
+    const apiRequest = { method: request.method, target: url.pathname + url.search, origin: url.origin, headers, body };
+    const answered = this.#answer(apiRequest);
     return new Response(answered.body === '' ? null : answered.body, answered);
   };
 
@@ -81,13 +85,13 @@ export class RunningService implements Service {
     if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
       throw errors.notAPort(port);
     }
-    if (listenHere === undefined) {
+    if (hostListen === undefined) {
       throw errors.cannotListen();
     }
     if (this.#listener !== undefined) {
       throw errors.listens();
     }
-    this.#listener = listenHere(port, maxBody, (asked) => this.#answer(asked));
+    this.#listener = hostListen(port, maxBody, (apiRequest) => this.#answer(apiRequest));
     try {
       const listener = await this.#listener;
       this.#open();
@@ -131,13 +135,13 @@ export class RunningService implements Service {
     this.#core.free();
   }
 
-  /** The service in the core, unless it is closed. */
+  /** The service in the core. Throws if it is closed. */
   #open(): ProviderService {
     if (this.#closing.aborted) throw errors.closed();
     return this.#core;
   }
 
-  #answer({ method, target, origin, headers, body }: Asked): ServiceResponse {
+  #answer({ method, target, origin, headers, body }: ApiRequest): ServiceResponse {
     return this.#open().handle(method, target, origin, headers, body, this.#nowMs);
   }
 
@@ -153,11 +157,11 @@ export class RunningService implements Service {
         this.#nowMs = Math.max(this.#nowMs, dueMs);
         const due = service.takeDue(this.#nowMs);
         const made = await Promise.all(due.map((each) => this.#attempt(each, this.#nowMs)));
-        // One by one: a call takes only so many arguments.
+        // Added one by one, because the number of arguments of a call is limited.
         for (const attempt of made) attempts.push(attempt);
       }
     } finally {
-      // The memory is given back only once this call has ended.
+      // The memory is not released before this call has ended.
       this.#core.closeRun();
     }
     this.#nowMs = untilMs;
@@ -173,7 +177,7 @@ export class RunningService implements Service {
   }
 }
 
-/** Where a request went, after a look at whether it is one. */
+/** Checks a request and returns its URL. */
 function addressOf(request: Request): URL {
   const { method, url, headers, body } = (request ?? {}) as Partial<Request>;
   if (typeof method !== 'string' || typeof url !== 'string' || headers?.[Symbol.iterator] === undefined) {
@@ -189,7 +193,7 @@ function addressOf(request: Request): URL {
   }
 }
 
-/** A payload as JSON. */
+/** Converts a payload to JSON. */
 function toJson(data: unknown): string {
   let text: string | undefined;
   try {

@@ -3,7 +3,7 @@ import { errors } from './errors.js';
 import { core } from './instance.js';
 import { objectText } from './text.js';
 
-/** What of a request is read, besides the body. */
+/** The parts of a request that are read, in addition to the body. */
 export interface Needs {
   /** Names of header fields, in lower case. */
   readonly headers: ReadonlySet<string>;
@@ -11,36 +11,36 @@ export interface Needs {
   readonly method: boolean;
 }
 
-/** A scheme, as the core takes it, and what it reads. */
+/** A scheme in the form that the core takes, with the parts of a request that it reads. */
 export interface SchemeUse {
   readonly id: string;
-  /** The id, or the JSON text of a scheme of somebody's own. */
+  /** The id, or the JSON text of a custom scheme. */
   readonly text: string;
-  /** Whether its deliveries carry a timestamp, so that a tolerance means something. */
+  /** Whether its deliveries have a timestamp, to which a tolerance applies. */
   readonly hasTimestamp: boolean;
-  /** What verifying and signing read. */
+  /** The parts of a request that verifying and signing read. */
   readonly needs: Needs;
-  /** What answering a handshake reads. */
+  /** The parts of a request that answering a handshake reads. */
   readonly handshake: Needs;
 }
 
-/** Schemes that were asked for, by `provider` and by `scheme`. There are only as many as the core knows. */
+/** Schemes by `provider` and by `scheme`. Only known ids are stored, so their number is limited. */
 const byProvider = new Map<unknown, SchemeUse>();
 const byScheme = new Map<unknown, SchemeUse>();
-/** Schemes that came as objects, with the text that they had then: objects can be changed. */
+/** Custom schemes by object. The stored text detects changes of the object. */
 const byObject = new WeakMap<object, SchemeUse>();
 
-/** The scheme that `provider` or `scheme` stands for. */
+/** Returns the scheme that `provider` or `scheme` selects. */
 export function toScheme(what: string, options: { readonly provider?: unknown; readonly scheme?: unknown }): SchemeUse {
   const { provider, scheme } = options;
   if ((provider === undefined) === (scheme === undefined)) {
     throw errors.providerOrScheme(what, provider !== undefined);
   }
-  if (scheme === undefined) return known(byProvider, 'provider', provider);
-  return typeof scheme === 'object' && scheme !== null ? own(scheme) : known(byScheme, 'scheme', scheme);
+  if (scheme === undefined) return knownScheme(byProvider, 'provider', provider);
+  return typeof scheme === 'object' && scheme !== null ? customScheme(scheme) : knownScheme(byScheme, 'scheme', scheme);
 }
 
-function known(cache: Map<unknown, SchemeUse>, option: 'provider' | 'scheme', id: unknown): SchemeUse {
+function knownScheme(cache: Map<unknown, SchemeUse>, option: 'provider' | 'scheme', id: unknown): SchemeUse {
   const cached = cache.get(id);
   if (cached !== undefined) return cached;
   const text = toId(option, id);
@@ -52,7 +52,7 @@ function known(cache: Map<unknown, SchemeUse>, option: 'provider' | 'scheme', id
   return use;
 }
 
-function own(scheme: object): SchemeUse {
+function customScheme(scheme: object): SchemeUse {
   const text = schemeText(scheme);
   const cached = byObject.get(scheme);
   if (cached?.text === text) return cached;
@@ -61,7 +61,7 @@ function own(scheme: object): SchemeUse {
   return use;
 }
 
-/** A scheme of somebody's own as the JSON text that the core reads. */
+/** Converts a custom scheme to the JSON text that the core reads. */
 export function schemeText(scheme: unknown): string {
   const text = objectText(scheme);
   if (text !== undefined) return text;
@@ -76,7 +76,7 @@ function toNeeds({ headers, url, method }: CoreNeeds): Needs {
   return { headers: new Set(headers.map((name) => name.toLowerCase())), url, method };
 }
 
-/** An id, which the core knows or not. */
+/** Checks that an id is a string. The core checks that it is known. */
 export function toId(what: 'provider' | 'scheme' | 'policy', id: unknown): string {
   if (typeof id === 'string') return id;
   throw errors.notAnId(what, id);

@@ -7,12 +7,12 @@ import { core } from './instance.js';
 import { readOwn } from './options.js';
 import type { SchemeUse } from './signer.js';
 
-/** What is signed besides the request. */
-interface Content<Given extends Body> {
+/** The parts of a delivery that are signed, in addition to the request. */
+interface Unsigned<Given extends Body> {
   readonly body: Given;
   readonly id: string | undefined;
   readonly timestampMs: number;
-  /** Where the request goes, if that was given. */
+  /** The URL of the request, if one was given. */
   readonly url: string | undefined;
 }
 
@@ -21,13 +21,13 @@ export function signWith<Given extends Body>(
   scheme: SchemeUse,
   secrets: CoreSecrets,
   request: string[],
-  { body, id, timestampMs, url }: Content<Given>,
+  { body, id, timestampMs, url }: Unsigned<Given>,
 ): Signed<Given> {
   const signed = core().sign(scheme.text, secrets, request, toBytes(body), id, timestampMs, false);
   return toSigned(signed, body, url);
 }
 
-/** What to send, of what is to be changed. */
+/** Combines the result of the core with the given body and URL. */
 export function toSigned<Given extends Body>(signed: CoreSigned, body: Given, url: string | undefined): Signed<Given> {
   return {
     headers: signed.headers,

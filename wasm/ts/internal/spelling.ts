@@ -1,26 +1,26 @@
-// The core has the same rules (`core/src/base/spelling.rs`), and a test compares the two. They are here as well because options
-// are checked before the core is loaded, and where it cannot be loaded at all.
+// The core has the same rules (`core/src/base/spelling.rs`), and a test compares the two. They are repeated here
+// because options are checked before the core is loaded, and also if it cannot be loaded.
 
-/** What signs between two words are compared as. */
+/** Separators between words, which are treated as equal. */
 const SEPARATORS = /[_\- /:]/g;
 
-/** The longest name that is compared: the comparison takes quadratic time. */
-const LONGEST = 64;
+/** The longest name that is compared, because the comparison takes quadratic time. */
+const MAX_LENGTH = 64;
 
 /**
- * The end of a message about an unknown name: which known name is close to it, or nothing. Only known names are quoted, because
- * text that is given where a name belongs may be a secret in the wrong place.
+ * Returns the end of a message about an unknown name: a similar known name, or nothing. Only known names are quoted,
+ * because the given text may be a secret passed in the wrong place.
  */
 export function hint(given: string, known: readonly string[]): string {
-  if (given.length > LONGEST) return '';
+  if (given.length > MAX_LENGTH) return '';
   const scored = known.map((name) => ({ name, distance: distance(letters(given), letters(name)) }));
   const [best] = scored.sort((one, other) => one.distance - other.distance);
   return best !== undefined && best.distance * 3 <= best.name.length ? `; did you mean \`${best.name}\`?` : '';
 }
 
 /**
- * The text between backticks and after a space, if it reads like a word or like words in camel case; otherwise nothing. Keys,
- * tokens and identifiers have digits, signs or capitals in a row.
+ * Returns the text in backticks after a space if it looks like a word or camel case, and an empty string otherwise.
+ * Keys, tokens and identifiers contain digits, punctuation or consecutive capitals.
  */
 export function quotedWord(text: string): string {
   return /^(?:[a-z]|[A-Z](?=[a-z])){1,24}$/.test(text) ? ` \`${text}\`` : '';
@@ -30,7 +30,7 @@ function letters(name: string): string {
   return name.trim().toLowerCase().replace(SEPARATORS, '.');
 }
 
-/** The number of letters to insert, delete, change or swap with their neighbour (optimal string alignment). */
+/** The number of letters to insert, delete, change or swap with their neighbour (optimal string alignment distance). */
 function distance(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);

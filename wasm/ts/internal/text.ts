@@ -1,13 +1,14 @@
-const halfACharacter = /\p{Surrogate}/u;
+const loneSurrogate = /\p{Surrogate}/u;
 
-/**
- * Whether a string can be written as UTF-8: half a surrogate pair cannot, and would silently become another character.
- */
+/** Whether a string can be encoded as UTF-8. A lone surrogate cannot, and would be replaced by another character. */
 export function isWellFormed(text: string): boolean {
-  return text.isWellFormed?.() ?? !halfACharacter.test(text);
+  return text.isWellFormed?.() ?? !loneSurrogate.test(text);
 }
 
-/** An object as JSON text; undefined for what is none, or has a cycle or a bigint in it. `replacer` sees each value. */
+/**
+ * Converts an object to JSON text; undefined for a value that is not an object, or contains a cycle or a bigint.
+ * `replacer` receives each value.
+ */
 export function objectText(value: unknown, replacer?: (name: string, value: unknown) => unknown): string | undefined {
   try {
     const text = JSON.stringify(value, replacer) as string | undefined;

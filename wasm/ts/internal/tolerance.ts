@@ -2,13 +2,13 @@ import { errors } from './errors.js';
 import { readOwn } from './options.js';
 import type { SchemeUse } from './signer.js';
 
-/** How far a timestamp may lie from now, in milliseconds; infinitely far where there is no limit. */
+/** How far a timestamp may be from now, in milliseconds; infinity if there is no limit. */
 export type Limits = readonly [past: number, future: number] | readonly [past: undefined, future: undefined];
 
 /**
- * The option `toleranceSeconds` as limits; none, where the scheme's own hold. What is no tolerance is refused: that `0` is
- * zero and not "off" is the reason for being strict here. With a scheme, one that promises something which the scheme cannot
- * keep is refused as well.
+ * Converts the option `toleranceSeconds` to limits; undefined ones if the scheme's tolerance applies. Invalid values
+ * are refused, because `0` means zero and not "disabled". A finite limit is also refused if the given scheme has no
+ * timestamp.
  */
 export function toLimits(tolerance: unknown, scheme?: SchemeUse): Limits {
   if (tolerance === undefined) return [undefined, undefined];
@@ -31,7 +31,7 @@ function isSeconds(value: unknown): value is number {
   return typeof value === 'number' && value >= 0;
 }
 
-/** To the nearest one: 1.005 seconds times a thousand is a bit less than 1005. */
+/** Rounded, because 1.005 * 1000 is slightly less than 1005. */
 function toMilliseconds(seconds: number): number {
   return Math.round(seconds * 1000);
 }

@@ -1,7 +1,7 @@
 import type { Delivery, ExplainContext, VerifierOptions } from '../types/verify.js';
 import { optionNames } from './options.js';
 
-/** What a verifier is created with. */
+/** The options of a verifier. */
 export const VERIFIER = optionNames<VerifierOptions>({
   provider: true,
   scheme: true,
@@ -9,10 +9,10 @@ export const VERIFIER = optionNames<VerifierOptions>({
   toleranceSeconds: true,
 });
 
-/** What is given with each delivery. */
+/** The options of each delivery. */
 export const DELIVERY = optionNames<Delivery>({ body: true, headers: true, url: true, method: true, now: true });
 
-/** What is given with a delivery that is explained. */
+/** The options of a delivery to explain. */
 export const EXPLAINED = [
   ...DELIVERY,
   ...optionNames<ExplainContext>({ oldSecrets: true, otherSecrets: true, framework: true }),

@@ -6,11 +6,11 @@ import type {
   StepErrorCode,
 } from '../generated/codes.js';
 
-/** The codes of misuse that this package defines, each with its meaning. The core defines the others. */
+/** The codes of misuse that the TypeScript code defines, with their meanings. The core defines the others. */
 export const MISUSES = {
-  already_listening: 'The service listens on a port already.',
-  closed: 'The service is closed.',
-  freed: 'The verifier, signer or `Webhook` is freed.',
+  already_listening: 'The service already listens on a port.',
+  closed: 'The service has been closed.',
+  freed: 'The verifier, signer or `Webhook` has been freed.',
   invalid_body: 'The body is a stream, text without a UTF-8 form, or of a type that is not a body.',
   invalid_data: 'The payload is not an object that JSON can represent.',
   invalid_duration: 'A duration is not a number of milliseconds, or is outside the supported range.',
@@ -27,40 +27,41 @@ export const MISUSES = {
   invalid_state: 'The saved state was not made by `save()` of this version and provider.',
   invalid_tolerance: 'The tolerance is not valid, or the scheme has no timestamp to apply it to.',
   invalid_url: 'A URL contains a user name or a password.',
-  missing_body: 'There is no body.',
-  no_scheme: 'No scheme of the sender is known.',
-  parsed_body: 'The body was parsed before the check, so that the bytes that were signed are lost.',
+  missing_body: 'The body is missing.',
+  no_scheme: 'The sender has no known scheme.',
+  parsed_body: 'The body was parsed before it was verified, so the bytes that were signed are lost.',
   provider_or_scheme: 'Exactly one of `provider` and `scheme` is required.',
-  unknown_event: 'The provider has no event type of this name.',
-  unknown_framework: 'There is no framework of this id.',
-  unknown_option: 'The function does not take one of the options.',
-  unknown_policy: 'There is no retry policy of this id.',
-  unknown_provider: 'There is no provider of this id.',
-  unknown_scheme: 'There is no scheme of this id.',
-  unknown_workspace: 'The provider has no workspace of this id.',
+  unknown_event: 'The provider has no event type with this name.',
+  unknown_framework: 'There is no framework with this id.',
+  unknown_option: 'The function does not have one of the options.',
+  unknown_policy: 'There is no retry policy with this id.',
+  unknown_provider: 'There is no provider with this id.',
+  unknown_scheme: 'There is no scheme with this id.',
+  unknown_workspace: 'The provider has no workspace with this id.',
   unsupported: 'The host does not have what the function needs.',
 } as const;
 
 /**
- * The code of a misuse: an error of the caller's own code, such as a wrong option. It is the `code` of a `TypeError`, a
+ * The code of a misuse: an error in the calling code, such as an invalid option. It is the `code` of a `TypeError`, a
  * `RangeError` or, for `malformed_body`, a `SyntaxError`.
  */
 export type MisuseCode = keyof typeof MISUSES | SecretErrorCode | SignErrorCode | StepErrorCode | ServiceErrorCode;
 
-/** The codes of failures that the caller's code is not the cause of, each with its meaning. */
+/** The codes of failures that the calling code did not cause, with their meanings. */
 export const FAILURES = {
   core_trapped:
-    'The call was cut off, because memory or the call stack was exhausted or because of a bug. `cause` is the error of the ' +
-    'host. The WebAssembly instance has been replaced, so that further calls work.',
+    'The call was aborted, because memory or the call stack was exhausted or because of a bug. `cause` is the error of the ' +
+    'host. The WebAssembly instance has been replaced, so further calls work.',
   service_lost:
-    'The service lived in an instance that has been replaced. Create another one, from the last `save()` if there is one.',
+    'The WebAssembly instance of the service has been replaced. Create another service, from the last `save()` if there ' +
+    'is one.',
 } as const;
 
-/** The code of a failure of the core itself, which is the `code` of an `Error`. */
-export type CoreFailure = keyof typeof FAILURES;
+/** The code of a failure of the core. It is the `code` of an `Error`. */
+export type CoreFailureCode = keyof typeof FAILURES;
 
-/** The code of a call before `init`, in a host that needs `init`. */
-export type NotInitialized = 'not_initialized';
+/** The code of a call before `init`, in a host that needs `init`. It is the `code` of an `Error`. */
+export type NotInitializedCode = 'not_initialized';
 
-/** Every code that an error of this package, or a rejected delivery, can have. */
-export type Code = MisuseCode | NotInitialized | CoreFailure | RejectionCode;
+/** Every code of an error of this package or of a rejected delivery. */
+export type Code = MisuseCode | NotInitializedCode | CoreFailureCode | RejectionCode;
