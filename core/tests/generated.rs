@@ -28,7 +28,7 @@ fn names_files_that_are_missing_out_of_date_or_left_over() {
     fs::remove_file(root.join("core/schemas/well/company.created.json")).unwrap();
     fs::write(root.join("core/src/catalog/generated/github.rs"), "").unwrap();
     fs::write(root.join("core/schemas/well/company.merged.json"), "{}").unwrap();
-    fs::write(root.join("wasm/ts/generated/senders/acme.ts"), "").unwrap();
+    fs::write(root.join("wasm/ts/generated/senders/no-longer.ts"), "").unwrap();
     let drift = files::drift(&root, &files).unwrap();
     fs::remove_dir_all(&root).unwrap();
     assert_eq!(
@@ -37,7 +37,7 @@ fn names_files_that_are_missing_out_of_date_or_left_over() {
             "core/src/catalog/generated/github.rs is out of date",
             "core/schemas/well/company.created.json is missing",
             "core/schemas/well/company.merged.json is not generated any more",
-            "wasm/ts/generated/senders/acme.ts is not generated any more"
+            "wasm/ts/generated/senders/no-longer.ts is not generated any more"
         ]
     );
 }
