@@ -16,7 +16,7 @@ use std::time::Instant;
 use hookwright::catalog::find_policy;
 use hookwright::delivery::{Breaker, HealthRule};
 use hookwright::retry::{Jitter, Policy, Reading, Schedule};
-use hookwright::simulation::{Down, Downtime, Latency, RateLimit, Receiver, Report, Scenario, Simulation};
+use hookwright::simulation::{Downtime, FailureMode, Latency, RateLimit, Receiver, Report, Scenario, Simulation};
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
@@ -97,7 +97,7 @@ fn scenarios() -> Vec<(&'static str, Scenario)> {
         seed: 1,
         ..Scenario::new(policy.clone())
     };
-    let outage = Downtime { start_ms: HOUR_MS / 4, duration_ms: HOUR_MS / 2, how: Down::Status(503) };
+    let outage = Downtime { start_ms: HOUR_MS / 4, duration_ms: HOUR_MS / 2, failure: FailureMode::Status(503) };
     let outages = vec![outage];
     let backoff = Policy::new("bench", Schedule::exponential(1_000, 2), Reading::STANDARD).capped(600_000).at_most(20);
     let limit = RateLimit { per_second: 700, burst: 1_000, retry_after_seconds: Some(30) };
@@ -143,7 +143,7 @@ fn steady(deliveries: u64) -> Scenario {
 
 /// So many deliveries, all of which fail at first and wait, within the same hour.
 fn all_waiting(deliveries: u64) -> Scenario {
-    let outages = vec![Downtime { start_ms: 0, duration_ms: 600_000, how: Down::Status(503) }];
+    let outages = vec![Downtime { start_ms: 0, duration_ms: 600_000, failure: FailureMode::Status(503) }];
     let waits = Schedule::table(&[0, 3 * HOUR_MS, 3 * HOUR_MS]);
     Scenario {
         receivers: vec![Receiver { subscriptions: 1, outages, latency: LATENCY, ..Receiver::default() }],
@@ -155,7 +155,7 @@ fn all_waiting(deliveries: u64) -> Scenario {
 
 /// So many deliveries at once, all of which fail for ever and are tried again at the same instants.
 fn in_step(deliveries: u64, workers: Option<u32>) -> Scenario {
-    let outages = vec![Downtime { start_ms: 0, duration_ms: u64::MAX, how: Down::Status(503) }];
+    let outages = vec![Downtime { start_ms: 0, duration_ms: u64::MAX, failure: FailureMode::Status(503) }];
     let latency = Latency { least_ms: 100, most_ms: 100 };
     let schedule = Schedule::Fixed { delay_ms: 3_700_123 };
     Scenario {
