@@ -1,10 +1,6 @@
 //! Scenarios and the exact reports of their simulations, which show every change of behaviour.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "an invalid scenario stops the command"
-)]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "an invalid scenario stops the command")]
 
 use hookwright::catalog::find_policy;
 use hookwright::retry::Policy;
