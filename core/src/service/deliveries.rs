@@ -129,10 +129,10 @@ impl Service {
         Ok(Emitted { event_id, delivery_ids, skipped })
     }
 
-    /// Starts a run, which has a finite number of attempts whatever receivers do. A run consists of all attempts of the
-    /// current deliveries, and of the deliveries that receivers cause while they handle those, because they emit events
-    /// or request test events. Deliveries that those cause in turn are held back until the next run, or until
-    /// [`Service::close_run`]. If there is a run, it ends.
+    /// Starts a run, which has a finite number of attempts whatever receivers do. A run consists of all attempts of two
+    /// generations of deliveries: those that exist now, and those that receivers cause while they handle them, by
+    /// emitting events or requesting test events. Deliveries caused by the second generation are held back until the
+    /// next run, or until [`Service::close_run`]. A previous run ends.
     ///
     /// ```
     /// use hookwright::{catalog, service::{Config, Emission, Service}};
@@ -248,8 +248,8 @@ fn begin(
     let fields = subscription.headers.iter().flatten().map(|(name, value)| (name.as_str(), &**value));
     let to = Destination { url: &subscription.url, headers: fields.collect(), signer: signer.as_ref() };
     match delivery.begin(&to, provider.policy, now_ms) {
-        // The time of the clock cannot be signed. The delivery is sent without a signature, which tests the receiver,
-        // too.
+        // The clock has a time that cannot be signed. The delivery is sent without a signature, which is a test of the
+        // receiver, too.
         Err(BeginError::Sign(_)) => delivery.begin(&Destination { signer: None, ..to }, provider.policy, now_ms).ok(),
         attempt => attempt.ok(),
     }

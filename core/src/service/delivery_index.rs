@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use super::table::Table;
 use crate::delivery::Delivery;
 
-/// The generations of a run: deliveries from before the run, deliveries that those cause, and all others, which are
-/// held back for the next run.
+/// The generations of a run: deliveries from before the run, deliveries caused by those, and all others, which are held
+/// back for the next run.
 const GENERATIONS: usize = 3;
 
 /// The generation that is held back in a run.

@@ -207,7 +207,7 @@ pub(super) fn attributes(
             return Err(ApiError::bad_request(
                 codes::MISSING_FIELD,
                 "/data",
-                "`data` is missing; it must hold the resource",
+                "`data` is missing; it must contain the resource",
             ));
         }
     };

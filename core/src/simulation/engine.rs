@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn a_simulation_ends_at_the_limit_of_open_deliveries() {
         let outages = vec![Downtime { start_ms: 0, duration_ms: 60_000, failure: FailureMode::Status(503) }];
-        // Without a limit of workers, there is no queue, and deliveries count when they start.
+        // Without a limit on workers, there is no queue, and deliveries count when they start.
         for (workers, deliveries, queued) in [(None, 10, 0), (Some(4), 100, 90)] {
             let scenario = Scenario {
                 receivers: vec![Receiver { subscriptions: 4, outages: outages.clone(), ..Receiver::default() }],

@@ -60,8 +60,8 @@ pub enum EndReason {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
-    /// Deliveries of events that have occurred. Deliveries of the current millisecond that do not wait for a worker only
-    /// count once they have started.
+    /// Deliveries of events that have occurred. Deliveries of the current millisecond that do not wait for a worker
+    /// only count once they have started.
     pub deliveries: u64,
     /// Deliveries with a successful response.
     pub delivered: u64,

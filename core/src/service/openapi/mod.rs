@@ -89,7 +89,7 @@ fn webhook(provider: &Provider, name: &str, description: &str, schema: &Value) -
             "name": name,
             "in": "header",
             "required": true,
-            "description": format!("The signature of scheme {scheme}."),
+            "description": format!("The signature (scheme `{scheme}`)."),
             "schema": { "type": "string" },
         })
     };
