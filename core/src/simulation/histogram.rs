@@ -7,7 +7,7 @@ use super::report::Quantiles;
 /// The bits after the leading one that select a bucket. The width of a bucket is at most 1/32 of its durations.
 const BITS: u32 = 5;
 
-/// DurationHistogram in milliseconds.
+/// A histogram of durations in milliseconds.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DurationHistogram {
     buckets: Vec<u64>,

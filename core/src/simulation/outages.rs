@@ -9,7 +9,7 @@ use super::scenario::Downtime;
 /// The backlog of a receiver.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Backlog {
-    /// The number of open deliveries with an attempt that fails or was deferred.
+    /// The number of deliveries that are behind; see [`OutageReport::behind_at_end`].
     pub(super) behind: u64,
     /// The number of deliveries that have been lost or disabled since the start.
     pub(super) given_up: u64,

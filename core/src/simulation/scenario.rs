@@ -31,15 +31,15 @@ pub const MAX_OUTAGES: usize = 100;
 /// more ends with [`EndReason::Full`](super::EndReason::Full).
 pub const MAX_OPEN: u64 = 1 << 24;
 
-/// The maximum number of attempts of a policy without a delay between them. With more, the clock would not advance for
-/// too long.
+/// The maximum number of attempts of a policy without a delay between them. With more, the simulation would run for too
+/// long without advancing the clock.
 const MAX_UNDELAYED_ATTEMPTS: u32 = 10_000;
 
 /// The input of a [`Simulation`](super::Simulation). The clock starts at 0, and all times are in milliseconds since
 /// then.
 ///
 /// ```
-/// use hookwright::simulation::{FailureMode, Downtime, Receiver, Scenario, Simulation};
+/// use hookwright::simulation::{Downtime, FailureMode, Receiver, Scenario, Simulation};
 /// use hookwright::catalog;
 ///
 /// let outage = Downtime { start_ms: 0, duration_ms: 1_800_000, failure: FailureMode::Status(503) };
@@ -56,7 +56,7 @@ const MAX_UNDELAYED_ATTEMPTS: u32 = 10_000;
 #[serde(rename_all = "camelCase")]
 pub struct Scenario {
     /// The retry policy. Unpublished delays are approximated. A response that only throttles an endpoint is retried as
-    /// scheduled and does not slow down other deliveries, because no sender documents by how much it slows them down.
+    /// scheduled and does not slow down other deliveries, because senders do not document the extent of the slowdown.
     pub policy: Policy,
     /// When an endpoint is disabled or its attempts are deferred. The rule applies to each subscription independently.
     /// A worker checks it before it starts an attempt.
@@ -70,7 +70,8 @@ pub struct Scenario {
     pub over_ms: u64,
     /// The maximum number of concurrent attempts of the sender. `None` means no limit.
     pub workers: Option<u32>,
-    /// A delivery that reaches its receiver later than this after its event counts as late. In milliseconds.
+    /// The maximum time from an event until its delivery reaches the receiver, in milliseconds. Later deliveries count
+    /// as late.
     pub late_ms: u64,
     /// When the clock stops, in milliseconds. Deliveries that have not ended by then remain open.
     pub horizon_ms: u64,
@@ -304,7 +305,7 @@ impl FailureMode {
 /// An error in a scenario.
 ///
 /// ```
-/// use hookwright::simulation::{ScenarioErrorKind, Scenario, Simulation};
+/// use hookwright::simulation::{Scenario, ScenarioErrorKind, Simulation};
 /// use hookwright::catalog;
 ///
 /// let scenario = Scenario { workers: Some(0), ..Scenario::new(catalog::find_policy("svix").unwrap().clone()) };
@@ -335,7 +336,7 @@ codes! {
         max: u64 = 1_000_000,
     } = "too_large" => "must be at most {max}",
 
-    /// The value is 0, so no attempt could be made.
+    /// The value is 0, but must be at least 1.
     Zero = "zero" => "must be at least 1",
 
     /// The status is a success, or is not a valid status.

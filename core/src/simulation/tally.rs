@@ -21,7 +21,8 @@ pub(super) struct Tally {
     peak: PeakSecond,
     series: TimeSeries<Bucket>,
     outages: Outages,
-    /// The number of open deliveries with an attempt that fails or was deferred.
+    /// The number of deliveries that are behind; see
+    /// [`OutageReport::behind_at_end`](super::report::OutageReport::behind_at_end).
     behind: u64,
 }
 

@@ -170,15 +170,15 @@ proptest! {
         let mut simulation = Simulation::new(scenario).unwrap();
         let mut before = 0;
         for _ in 0..2_000 {
-            let goes_on = simulation.run(slice);
+            let has_more = simulation.run(slice);
             let report = simulation.report();
             check_sums(&report)?;
             prop_assert!(report.now_ms >= before);
             prop_assert!(workers.is_none_or(|workers| report.in_flight.peak <= u64::from(workers)));
             prop_assert!(workers.is_some() || report.queue.peak == 0);
-            prop_assert_eq!(report.ended.is_none(), goes_on);
+            prop_assert_eq!(report.ended.is_none(), has_more);
             before = report.now_ms;
-            if !goes_on {
+            if !has_more {
                 prop_assert_eq!(report.ended == Some(EndReason::Drained), report.counts.open == 0 && all_happened(&simulation));
                 prop_assert!(!simulation.run(1) && simulation.is_done());
                 prop_assert_eq!(simulation.report(), report);

@@ -14,7 +14,7 @@ fn accepts_every_built_in_policy_and_rejects_policies_without_delays() {
     }
     let endless = |schedule| Policy::new("mine", schedule, Reading::PLAIN);
     let repeated = |last_ms| Schedule::Table { delays_ms: vec![0, 5, last_ms].into(), repeat_last: true };
-    for still in [
+    for undelayed in [
         endless(Schedule::Fixed { delay_ms: 0 }),
         endless(Schedule::exponential(1_000, 2)).capped(0),
         endless(Schedule::Exponential { base_ms: 1_000_000, factor_per_mille: 999 }),
@@ -22,25 +22,25 @@ fn accepts_every_built_in_policy_and_rejects_policies_without_delays() {
         endless(repeated(9)).since_first(),
         endless(Schedule::Fixed { delay_ms: 10 }).since_first().capped(60_000),
     ] {
-        let error = Scenario::new(still.clone()).check().unwrap_err();
-        assert_eq!((error.field.as_str(), error.kind), ("policy", ScenarioErrorKind::NoDelay), "{still:?}");
-        for (attempts, may_be) in [(9, true), (10_000, true), (u32::MAX - 1, false), (u32::MAX, false)] {
-            let check = Scenario::new(still.clone().at_most(attempts)).check();
-            assert_eq!(check.is_ok(), may_be, "{attempts} {still:?}");
+        let error = Scenario::new(undelayed.clone()).check().unwrap_err();
+        assert_eq!((error.field.as_str(), error.kind), ("policy", ScenarioErrorKind::NoDelay), "{undelayed:?}");
+        for (attempts, is_valid) in [(9, true), (10_000, true), (u32::MAX - 1, false), (u32::MAX, false)] {
+            let check = Scenario::new(undelayed.clone().at_most(attempts)).check();
+            assert_eq!(check.is_ok(), is_valid, "{attempts} {undelayed:?}");
         }
     }
     // Delays that shrink but are not zero at the last attempt are accepted.
     let shrinks = endless(Schedule::Exponential { base_ms: 1_000_000_000, factor_per_mille: 999 });
-    for (attempts, may_be) in [(10_001, true), (20_000, false)] {
-        assert_eq!(Scenario::new(shrinks.clone().at_most(attempts)).check().is_ok(), may_be);
+    for (attempts, is_valid) in [(10_001, true), (20_000, false)] {
+        assert_eq!(Scenario::new(shrinks.clone().at_most(attempts)).check().is_ok(), is_valid);
     }
     // A delay before the last attempt is not enough after ten thousand attempts without one.
     let mut delays_ms = vec![0; 10_001];
     delays_ms.push(5);
     let zeros = Schedule::Table { delays_ms: delays_ms.into(), repeat_last: false };
     assert!(Scenario::new(endless(zeros)).check().is_err());
-    for goes_on in [endless(repeated(9)), endless(Schedule::Fixed { delay_ms: 1 }).since_first()] {
-        assert_eq!(Scenario { horizon_ms: MAX_HORIZON_MS, ..Scenario::new(goes_on) }.check(), Ok(()));
+    for advancing in [endless(repeated(9)), endless(Schedule::Fixed { delay_ms: 1 }).since_first()] {
+        assert_eq!(Scenario { horizon_ms: MAX_HORIZON_MS, ..Scenario::new(advancing) }.check(), Ok(()));
     }
 }
 
