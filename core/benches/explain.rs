@@ -1,12 +1,14 @@
-//! How long a diagnosis takes at most, and how long a unit of its work.
+//! The maximum time of a diagnosis, and the time per unit of work.
 //!
-//! Deliveries that are expensive to explain, in every part of a request that a sender chooses. What counts is the least time of
-//! three turns, so that another load on the machine does not. `FAIL` marks what takes longer than half a second.
+//! It measures deliveries that are expensive to explain, in every part of a request that the sender controls. The
+//! result is the minimum of three runs, which excludes other load on the machine. `FAIL` marks deliveries that take
+//! longer than half a second or more than 64 MiB.
 //!
-//! `cargo xtask bench explain`, which measures the same deliveries in Node: where `HOOKWRIGHT_DELIVERIES` names a file, they are
-//! written to it, one JSON object a line, and not measured. `HOOKWRIGHT_BENCH` is a part of the names of those that are.
+//! Run it with `cargo xtask bench explain`, which measures the same deliveries in Node. If `HOOKWRIGHT_DELIVERIES`
+//! contains a path, the deliveries are not measured but written to that file, one JSON object per line. If
+//! `HOOKWRIGHT_BENCH` is set, only deliveries whose name contains its value are used.
 
-#![expect(clippy::unwrap_used, reason = "a measurement that cannot be set up should stop there")]
+#![expect(clippy::unwrap_used, reason = "a benchmark stops if its setup fails")]
 
 #[path = "../tests/hostile/mod.rs"]
 mod hostile;
@@ -25,9 +27,9 @@ use serde_json::json;
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
-/// What the project sets itself, in seconds of one core.
+/// The performance target, in seconds on one core.
 const TARGET: f64 = 0.5;
-const TURNS: usize = 3;
+const RUNS: usize = 3;
 
 fn main() {
     let only = env::var("HOOKWRIGHT_BENCH").unwrap_or_default();
@@ -47,15 +49,15 @@ fn main() {
     println!("slowest {:.0} ms of {:.0}, largest {} MiB of 64", slowest * 1e3, TARGET * 1e3, largest >> 20);
 }
 
-/// Writes the deliveries for another program.
+/// Writes the deliveries to a file.
 fn write(path: &str, deliveries: impl Iterator<Item = Hostile>) {
     let mut file = BufWriter::new(File::create(path).unwrap());
     for delivery in deliveries {
-        // A body of one byte over and over again may be very long.
+        // A body that repeats a single byte can be very long, so only the byte and the length are written.
         let first = delivery.body.first().copied().unwrap_or_default();
-        let is_even = delivery.body.iter().all(|byte| *byte == first);
-        let body = if is_even { String::new() } else { Base64::encode_string(&delivery.body) };
-        let fill = is_even.then_some(json!({ "byte": first, "length": delivery.body.len() }));
+        let is_uniform = delivery.body.iter().all(|byte| *byte == first);
+        let body = if is_uniform { String::new() } else { Base64::encode_string(&delivery.body) };
+        let fill = is_uniform.then_some(json!({ "byte": first, "length": delivery.body.len() }));
         let Hostile { name, scheme, headers, url, secrets, old, .. } = delivery;
         let line = json!({
             "name": name, "scheme": scheme, "headers": headers, "url": url, "secrets": secrets, "old": old, "body": body,
@@ -66,14 +68,14 @@ fn write(path: &str, deliveries: impl Iterator<Item = Hostile>) {
     file.flush().unwrap();
 }
 
-/// The seconds and the bytes that a diagnosis takes.
+/// The time of a diagnosis in seconds, and its peak memory in bytes.
 fn measure(delivery: &Hostile) -> (f64, usize) {
     let prepared = delivery.prepare();
     let before = ALLOCATOR.current_usage();
     ALLOCATOR.reset_peak_usage();
     let mut seconds = f64::INFINITY;
     let mut found = None;
-    for _ in 0..TURNS {
+    for _ in 0..RUNS {
         let start = Instant::now();
         found = Some(prepared.explain(delivery));
         seconds = seconds.min(start.elapsed().as_secs_f64());

@@ -1,12 +1,12 @@
-//! How many attempts a second of one core simulates, and in how much memory.
+//! The number of attempts that one core can simulate per second, and the memory that this needs.
 //!
-//! The peer is a heap of the standard library with entries of the same size, which does nothing but take out what is due first
-//! and put it back: the least that a simulation with a heap as its queue would cost. What counts is the median of the turns.
-//! Bytes are those that the allocator was asked for, at their peak, without the simulation's own fixed part where it says so.
+//! The reference is a `BinaryHeap` with entries of the same size. It only removes the first entry and inserts it again,
+//! which is the minimum cost of a simulation that uses a heap as its queue. The result is the median of several runs.
+//! Memory is the peak number of allocated bytes, without the fixed part of a simulation where the output says so.
 //!
-//! `cargo xtask bench scale`
+//! Run it with `cargo xtask bench scale`.
 
-#![expect(clippy::unwrap_used, reason = "a measurement that cannot be set up should stop there")]
+#![expect(clippy::unwrap_used, reason = "a benchmark stops if its setup fails")]
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -16,22 +16,22 @@ use std::time::Instant;
 use hookwright::catalog::find_policy;
 use hookwright::delivery::{Breaker, HealthRule};
 use hookwright::retry::{Jitter, Policy, Reading, Schedule};
-use hookwright::simulation::{Down, Downtime, Latency, RateLimit, Receiver, Report, Scenario, Simulation};
+use hookwright::simulation::{Downtime, FailureMode, Latency, RateLimit, Receiver, Report, Scenario, Simulation};
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
-/// What the project sets itself, in attempts a second.
+/// The performance target, in attempts per second.
 const TARGET: f64 = 2e6;
-const TURNS: usize = 5;
+const RUNS: usize = 5;
 const HOUR_MS: u64 = 3_600_000;
 const LATENCY: Latency = Latency { least_ms: 50, most_ms: 250 };
 
 fn main() {
     println!(
         "{:28} {:>10} {:>11} {:>7} {:>11} {:>10} {:>12}",
-        "scenario", "attempts", "attempts/s", "target", "open, peak", "deferred", "with these/s"
+        "scenario", "attempts", "attempts/s", "target", "open, peak", "deferred", "with deferred/s"
     );
     for (name, scenario) in scenarios() {
         let (report, seconds) = median(&scenario);
@@ -40,22 +40,22 @@ fn main() {
         let open = report.waiting.peak + report.in_flight.peak;
         let times = rate / TARGET;
         print!("{name:28} {attempts:>10} {:>9.2} M {times:>6.1}× {open:>11}", rate / 1e6);
-        // An attempt that is deferred is work as well, though it is not made.
+        // A deferred attempt is work, too, although no request is simulated.
         if deferrals > 0 {
             print!(" {deferrals:>10} {:>10.2} M", (attempts + deferrals) as f64 / seconds / 1e6);
         }
         println!();
     }
 
-    println!("\n{:>11} {:>17} {:>17}   one entry taken out and put back", "in flight", "simulation", "heap alone");
+    println!("\n{:>11} {:>17} {:>17}   one entry removed and inserted again", "in flight", "simulation", "heap alone");
     for open in [10_000, 100_000, 1_000_000] {
         let (report, seconds) = median(&all_waiting(open));
-        // Each attempt is put twice: until it ends, and until the next one is due.
+        // Each attempt inserts two entries: for its end, and for the due time of the next one.
         let own = seconds * 1e9 / report.counts.attempts as f64;
         println!("{open:>11} {own:>9.0} ns/att. {:>10.0} ns/entry", heap_alone(open));
     }
 
-    println!("\nat the same rate of arrival, 1 in 100 failing:");
+    println!("\nat the same rate of events, 1 in 100 fails:");
     println!("{:>11} {:>11} {:>9} {:>11} {:>9}", "deliveries", "attempts/s", "seconds", "open, peak", "KiB, peak");
     for deliveries in [10_000_u64, 100_000, 1_000_000, 10_000_000] {
         let (report, seconds, bytes) = measure(&steady(deliveries));
@@ -64,15 +64,17 @@ fn main() {
         println!("{deliveries:>11} {rate:>9.2} M {seconds:>9.3} {open:>11} {:>9.0}", bytes as f64 / 1024.0);
     }
 
-    print_open("all of them open at once", &[10_000, 100_000, 1_000_000, 10_000_000], all_waiting);
-    print_open("in step, 40 attempts", &[10_000, 100_000, 500_000], |deliveries| in_step(deliveries, None));
-    print_open("in step, 10 attempts, 1 000 workers", &[10_000, 100_000, 500_000], |deliveries| {
-        let policy = in_step(deliveries, None).policy.at_most(10);
-        Scenario { policy, ..in_step(deliveries, Some(1_000)) }
+    print_open("all open at the same time", &[10_000, 100_000, 1_000_000, 10_000_000], all_waiting);
+    print_open("all due at the same time, 40 attempts", &[10_000, 100_000, 500_000], |deliveries| {
+        simultaneous(deliveries, None)
+    });
+    print_open("all due at the same time, 10 attempts, 1,000 workers", &[10_000, 100_000, 500_000], |deliveries| {
+        let policy = simultaneous(deliveries, None).policy.at_most(10);
+        Scenario { policy, ..simultaneous(deliveries, Some(1_000)) }
     });
 }
 
-/// The bytes that each delivery takes, where so many of them are open at once.
+/// Prints the bytes per delivery if all deliveries are open at the same time.
 fn print_open(name: &str, sizes: &[u64], scenario: impl Fn(u64) -> Scenario) {
     println!("\n{name}:");
     println!("{:>11} {:>11} {:>9} {:>13} {:>14}", "deliveries", "attempts/s", "seconds", "KiB, peak", "bytes/delivery");
@@ -97,13 +99,13 @@ fn scenarios() -> Vec<(&'static str, Scenario)> {
         seed: 1,
         ..Scenario::new(policy.clone())
     };
-    let outage = Downtime { start_ms: HOUR_MS / 4, duration_ms: HOUR_MS / 2, how: Down::Status(503) };
+    let outage = Downtime { start_ms: HOUR_MS / 4, duration_ms: HOUR_MS / 2, failure: FailureMode::Status(503) };
     let outages = vec![outage];
     let backoff = Policy::new("bench", Schedule::exponential(1_000, 2), Reading::STANDARD).capped(600_000).at_most(20);
     let limit = RateLimit { per_second: 700, burst: 1_000, retry_after_seconds: Some(30) };
     let health = HealthRule { breaker: Some(Breaker { failures: 5, open_ms: 60_000 }), ..HealthRule::default() };
     vec![
-        ("all well", scenario(generic, receiver.clone())),
+        ("no failures", scenario(generic, receiver.clone())),
         ("1 in 100 fails", scenario(generic, Receiver { errors_per_million: 10_000, ..receiver.clone() })),
         ("outage, fixed schedule", scenario(generic, Receiver { outages: outages.clone(), ..receiver.clone() })),
         (
@@ -125,7 +127,7 @@ fn scenarios() -> Vec<(&'static str, Scenario)> {
     ]
 }
 
-/// So many deliveries, five hundred a second.
+/// Deliveries at a rate of five hundred per second.
 fn steady(deliveries: u64) -> Scenario {
     Scenario {
         receivers: vec![Receiver {
@@ -141,9 +143,9 @@ fn steady(deliveries: u64) -> Scenario {
     }
 }
 
-/// So many deliveries, all of which fail at first and wait, within the same hour.
+/// Deliveries that all fail at the first attempt and wait for the next one, within the same hour.
 fn all_waiting(deliveries: u64) -> Scenario {
-    let outages = vec![Downtime { start_ms: 0, duration_ms: 600_000, how: Down::Status(503) }];
+    let outages = vec![Downtime { start_ms: 0, duration_ms: 600_000, failure: FailureMode::Status(503) }];
     let waits = Schedule::table(&[0, 3 * HOUR_MS, 3 * HOUR_MS]);
     Scenario {
         receivers: vec![Receiver { subscriptions: 1, outages, latency: LATENCY, ..Receiver::default() }],
@@ -153,9 +155,9 @@ fn all_waiting(deliveries: u64) -> Scenario {
     }
 }
 
-/// So many deliveries at once, all of which fail for ever and are tried again at the same instants.
-fn in_step(deliveries: u64, workers: Option<u32>) -> Scenario {
-    let outages = vec![Downtime { start_ms: 0, duration_ms: u64::MAX, how: Down::Status(503) }];
+/// Deliveries that occur at the same time, always fail, and are retried at the same times.
+fn simultaneous(deliveries: u64, workers: Option<u32>) -> Scenario {
+    let outages = vec![Downtime { start_ms: 0, duration_ms: u64::MAX, failure: FailureMode::Status(503) }];
     let latency = Latency { least_ms: 100, most_ms: 100 };
     let schedule = Schedule::Fixed { delay_ms: 3_700_123 };
     Scenario {
@@ -168,13 +170,13 @@ fn in_step(deliveries: u64, workers: Option<u32>) -> Scenario {
 }
 
 fn median(scenario: &Scenario) -> (Report, f64) {
-    let mut turns: Vec<_> = (0..TURNS).map(|_| measure(scenario)).collect();
-    turns.sort_by(|one, other| one.1.total_cmp(&other.1));
-    let (report, seconds, _) = turns.swap_remove(TURNS / 2);
+    let mut runs: Vec<_> = (0..RUNS).map(|_| measure(scenario)).collect();
+    runs.sort_by(|one, other| one.1.total_cmp(&other.1));
+    let (report, seconds, _) = runs.swap_remove(RUNS / 2);
     (report, seconds)
 }
 
-/// The report, how many seconds it took, and how many bytes it needed at most.
+/// The report, the time in seconds, and the peak memory in bytes.
 fn measure(scenario: &Scenario) -> (Report, f64, usize) {
     let before = ALLOCATOR.current_usage();
     ALLOCATOR.reset_peak_usage();
@@ -186,13 +188,13 @@ fn measure(scenario: &Scenario) -> (Report, f64, usize) {
     (simulation.report(), seconds, bytes)
 }
 
-/// Nanoseconds for one entry to be taken out of a heap of so many and put back later.
+/// The time to remove an entry from a heap with `open` entries and insert it again, in nanoseconds.
 fn heap_alone(open: u64) -> f64 {
     let mut draws = (0_u64..).scan(1_u64, |state, _| {
         *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         Some(*state >> 42)
     });
-    // The time, what keeps the order, and as much again as a delivery is.
+    // The time, the order of insertion, and the size of a delivery.
     type Entry = Reverse<(u64, u64, [u64; 2])>;
     let mut heap: BinaryHeap<Entry> = (0..open).map(|index| Reverse((draws.next().unwrap(), index, [0; 2]))).collect();
     let start = Instant::now();

@@ -1,14 +1,14 @@
-//! How long a check takes, against what a receiver would write by hand.
+//! The time of a verification, compared with hand-written code.
 //!
-//! The peers are `ring`, whose hashing and curves are written in assembly, and for HMAC also the crates `hmac` and `sha2`,
-//! which the core itself uses: what is above them is the cost of reading header fields and of the verdict. Each peer decodes
-//! the signature too. Sides take turns within a run, and what counts is the median of the turns, so that another load on
-//! the machine falls on both.
+//! The code is compared with `ring`, whose hash functions and curves are written in assembly. For HMAC, it is also
+//! compared with the crates `hmac` and `sha2`, which the core uses: the difference is the cost of parsing the header
+//! fields and of the result. All candidates decode the signature, too. They run in turns, and the result is the median
+//! of the turns, so that other load on the machine affects all of them.
 //!
-//! `cargo xtask bench speed`
+//! Run it with `cargo xtask bench speed`.
 
-#![expect(clippy::unwrap_used, reason = "a measurement that cannot be set up should stop there")]
-#![expect(clippy::indexing_slicing, reason = "every index is below the length of what it indexes")]
+#![expect(clippy::unwrap_used, reason = "a benchmark stops if its setup fails")]
+#![expect(clippy::indexing_slicing, reason = "every index is within bounds")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -22,16 +22,17 @@ use sha2::Sha256;
 
 const SIZES: [(usize, &str); 3] = [(256, "256 B"), (4096, "4 KiB"), (65_536, "64 KiB")];
 const TURNS: usize = 41;
-/// How long a turn is: long compared with the resolution of the clock, short compared with a time slice of the scheduler.
+/// The length of a turn: long compared with the resolution of the clock, and short compared with a time slice of the
+/// scheduler.
 const TURN: Duration = Duration::from_millis(4);
 const RSA: [&str; 2] = [include_str!("../tests/keys/rsa.pem"), include_str!("../tests/keys/rsa.pub.pem")];
 const P256: [&str; 2] = [include_str!("../tests/keys/p256.pem"), include_str!("../tests/keys/p256.pub.pem")];
 
-/// A check by some side, of the same delivery.
-type Check<'a> = (&'static str, Box<dyn Fn() -> bool + 'a>);
+/// A candidate: its name, and its verification of the delivery.
+type Candidate<'a> = (&'static str, Box<dyn Fn() -> bool + 'a>);
 
 fn main() {
-    println!("{:22} {:>8} {:>12}   times as long as", "algorithm", "body", "hookwright");
+    println!("{:22} {:>8} {:>12}   ratio to", "algorithm", "body", "hookwright");
     for algorithm in [Algorithm::HmacSha256, Algorithm::Ed25519, Algorithm::RsaPkcs1Sha256, Algorithm::EcdsaP256Sha256]
     {
         for (bytes, size) in SIZES {
@@ -46,14 +47,14 @@ fn main() {
 
 const fn name(algorithm: Algorithm) -> &'static str {
     match algorithm {
-        Algorithm::HmacSha256 => "HMAC-SHA256, keyed once",
+        Algorithm::HmacSha256 => "HMAC-SHA256, reused key",
         Algorithm::Ed25519 => "Ed25519",
         Algorithm::RsaPkcs1Sha256 => "RSA-2048 PKCS#1",
         _ => "ECDSA P-256",
     }
 }
 
-/// The median time of one check in nanoseconds, for each side.
+/// The median time of one verification in nanoseconds, for each candidate.
 fn compare(algorithm: Algorithm, body: &[u8]) -> Vec<(&'static str, f64)> {
     let form = match algorithm {
         Algorithm::HmacSha256 | Algorithm::Ed25519 => KeyForm::Hex,
@@ -76,14 +77,14 @@ fn compare(algorithm: Algorithm, body: &[u8]) -> Vec<(&'static str, f64)> {
     let verifier = Verifier::new(&scheme, &[Secret::new(public.as_str()).unwrap()]).unwrap();
     let signature = || Base64::decode_vec(headers.get("X-Signature").next().unwrap()).unwrap();
 
-    let mut sides: Vec<Check<'_>> =
+    let mut candidates: Vec<Candidate<'_>> =
         vec![("hookwright", Box::new(|| verifier.verify(&Request::new(&headers, body), 0).is_ok()))];
     if algorithm == Algorithm::HmacSha256 {
         let state: Hmac<Sha256> = Hmac::new_from_slice(&hex::decode(&public).unwrap()).unwrap();
         let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &hex::decode(&public).unwrap());
         let plain = move || state.clone().chain_update(body).verify_slice(&signature()).is_ok();
-        sides.push(("hmac + sha2", Box::new(plain)));
-        sides.push(("ring", Box::new(move || ring::hmac::verify(&key, body, &signature()).is_ok())));
+        candidates.push(("hmac + sha2", Box::new(plain)));
+        candidates.push(("ring", Box::new(move || ring::hmac::verify(&key, body, &signature()).is_ok())));
     } else {
         let key = public_bytes(algorithm, &public);
         let verify = move || match algorithm {
@@ -93,12 +94,12 @@ fn compare(algorithm: Algorithm, body: &[u8]) -> Vec<(&'static str, f64)> {
             }
             _ => UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, &key).verify(body, &signature()),
         };
-        sides.push(("ring", Box::new(move || verify().is_ok())));
+        candidates.push(("ring", Box::new(move || verify().is_ok())));
     }
-    medians(&sides)
+    medians(&candidates)
 }
 
-/// A public key as `ring` takes it: the point, or the two numbers of RSA, which stand at the end of the DER.
+/// A public key in the format of `ring`: the point, or the two numbers of RSA, which are at the end of the DER.
 fn public_bytes(algorithm: Algorithm, key: &str) -> Vec<u8> {
     if algorithm == Algorithm::Ed25519 {
         return hex::decode(key).unwrap();
@@ -109,13 +110,13 @@ fn public_bytes(algorithm: Algorithm, key: &str) -> Vec<u8> {
     der[header..].to_vec()
 }
 
-fn medians(sides: &[Check<'_>]) -> Vec<(&'static str, f64)> {
-    for (side, check) in sides {
-        assert!(check(), "{side} refuses a right signature");
+fn medians(candidates: &[Candidate<'_>]) -> Vec<(&'static str, f64)> {
+    for (candidate, check) in candidates {
+        assert!(check(), "{candidate} rejects a valid signature");
     }
-    let mut times: Vec<Vec<f64>> = sides.iter().map(|_| Vec::with_capacity(TURNS)).collect();
+    let mut times: Vec<Vec<f64>> = candidates.iter().map(|_| Vec::with_capacity(TURNS)).collect();
     for _ in 0..TURNS {
-        for ((_, check), times) in sides.iter().zip(&mut times) {
+        for ((_, check), times) in candidates.iter().zip(&mut times) {
             let start = Instant::now();
             let mut checks = 0.0;
             while start.elapsed() < TURN {
@@ -129,5 +130,5 @@ fn medians(sides: &[Check<'_>]) -> Vec<(&'static str, f64)> {
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
     };
-    sides.iter().map(|(side, _)| *side).zip(times.into_iter().map(middle)).collect()
+    candidates.iter().map(|(name, _)| *name).zip(times.into_iter().map(middle)).collect()
 }

@@ -1,15 +1,16 @@
-//! Whether the time that a check takes tells where a wrong signature is wrong.
+//! Whether the time of a verification depends on the position of the first wrong byte of a signature.
 //!
-//! The method is dudect's (Reparaz, Balasch and Verbauwhede, 2017): two classes of signatures in random order, the time of
-//! each check, and Welch's t-test over the two sets of times, whole and with the slowest cut off at a row of percentiles,
-//! because interruptions only ever make a check slower. The largest |t| counts. Below 4.5 nothing was found; above 10
-//! something leaks; between the two, run it again on a quieter machine. A comparison that stops at the first wrong byte
-//! goes through the same harness, and has to be found: otherwise nothing that the harness says means anything.
+//! The method is that of dudect (Reparaz, Balasch and Verbauwhede, 2017): it measures verifications of two classes of
+//! signatures in random order, and applies Welch's t-test to the two sets of times, both to all times and to those
+//! below each of several percentiles, because interruptions only make a verification slower. The result is the largest
+//! |t|. Below 4.5, no leak was found. Above 10, there is a leak. In between, repeat the benchmark on a machine with
+//! less load. A comparison that stops at the first wrong byte is measured as well. If its leak is not found, the
+//! results are not meaningful.
 //!
-//! `cargo xtask bench timing`
+//! Run it with `cargo xtask bench timing`.
 
-#![expect(clippy::unwrap_used, reason = "a measurement that cannot be set up should stop there")]
-#![expect(clippy::indexing_slicing, reason = "every index is below the length of what it indexes")]
+#![expect(clippy::unwrap_used, reason = "a benchmark stops if its setup fails")]
+#![expect(clippy::indexing_slicing, reason = "every index is within bounds")]
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::hint::black_box;
@@ -24,13 +25,13 @@ use sha2::Sha256;
 
 const SAMPLES: usize = 1_000_000;
 const BATCHES: usize = 4000;
-/// Each key has a share of the samples, so that what is measured does not hang on one of them.
+/// Several keys are used, so that the result does not depend on a single one.
 const KEYS: usize = 64;
 const NOW_MS: i64 = 1_763_683_200_000;
 const NOTHING_BELOW: f64 = 4.5;
 const LEAK_ABOVE: f64 = 10.0;
 
-/// Where a signature is wrong.
+/// The position of the wrong byte of a signature.
 #[derive(Clone, Copy, Debug)]
 enum Wrong {
     Nowhere,
@@ -39,7 +40,7 @@ enum Wrong {
     Last,
 }
 
-/// One key: what makes a delivery with a signature that is wrong somewhere, and what is measured.
+/// A key: a function that prepares a delivery with a wrong signature, and the verification that is measured.
 struct Side {
     prepare: Box<Prepare>,
     check: Box<Check>,
@@ -51,28 +52,27 @@ type Check = dyn Fn(&Headers, &[u8]) -> bool;
 fn main() -> ExitCode {
     let mut random = Random::new();
     let pairs = [(Wrong::First, Wrong::Last), (Wrong::First, Wrong::Middle), (Wrong::Middle, Wrong::Last)];
-    println!(
-        "{SAMPLES} samples for each pair; |t| below {NOTHING_BELOW}: nothing found, above {LEAK_ABOVE}: it leaks\n"
-    );
-    let mut all_well = true;
+    println!("{SAMPLES} samples for each pair; |t| below {NOTHING_BELOW}: no leak found, above {LEAK_ABOVE}: leak\n");
+    let mut is_leak_free = true;
     for id in ["generic/signature", "standard/v1", "well/token"] {
         let sides = of_scheme(find_scheme(id).unwrap(), &mut random);
         for classes in pairs {
             let t = measure(&sides, classes, &mut random);
-            all_well &= t < LEAK_ABOVE;
+            is_leak_free &= t < LEAK_ABOVE;
             println!("{id:20} wrong at {:22} |t| = {t:8.2}  {}", shown(classes), verdict(t));
         }
-        // Not held against it: the verdict is there for all to see, and only a refusal has a reason to be written.
+        // This does not count as a leak, because the result of a verification is not secret, and only a rejection has a
+        // reason.
         let t = measure(&sides, (Wrong::Nowhere, Wrong::Last), &mut random);
-        println!("{id:20} {:31} |t| = {t:8.2}  the verdict itself, which is not secret", "right or wrong");
+        println!("{id:20} {:31} |t| = {t:8.2}  the result, which is not secret", "right or wrong");
     }
     let t = measure(&leaky(&mut random), (Wrong::First, Wrong::Last), &mut random);
     let is_found = t > LEAK_ABOVE;
     println!("{:20} wrong at {:22} |t| = {t:8.2}  {}", "a leaky comparison", "first or last byte", verdict(t));
     if !is_found {
-        println!("\nthe leak that is there on purpose was not found: the measurement says nothing on this machine");
+        println!("\nthe intentional leak was not found, so the results on this machine are not meaningful");
     }
-    if all_well && is_found { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if is_leak_free && is_found { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn shown((one, other): (Wrong, Wrong)) -> String {
@@ -81,15 +81,15 @@ fn shown((one, other): (Wrong, Wrong)) -> String {
 
 fn verdict(t: f64) -> &'static str {
     if t > LEAK_ABOVE {
-        "it leaks"
+        "leak"
     } else if t > NOTHING_BELOW {
-        "undecided: run it again"
+        "inconclusive: repeat the benchmark"
     } else {
-        "nothing found"
+        "no leak found"
     }
 }
 
-/// Keys of a scheme, with the verifier as what is measured.
+/// Keys of a scheme, with its verifier.
 fn of_scheme(scheme: &'static Scheme, random: &mut Random) -> Vec<Side> {
     let made = |_| {
         let secret = Secret::new(scheme.make_secret(&random.bytes()).unwrap().secret.to_string()).unwrap();
@@ -99,7 +99,7 @@ fn of_scheme(scheme: &'static Scheme, random: &mut Random) -> Vec<Side> {
             let signed = signer.sign(&Unsigned::new(&body).id("msg_1").at(NOW_MS)).unwrap();
             let name = scheme.signature_header().unwrap();
             let altered = signed.headers.iter().map(|(field, value)| {
-                let value = if field == name { spoilt(scheme, value, wrong, random) } else { value.into() };
+                let value = if field == name { corrupt_value(scheme, value, wrong, random) } else { value.into() };
                 (field, value)
             });
             (altered.collect(), body)
@@ -111,26 +111,26 @@ fn of_scheme(scheme: &'static Scheme, random: &mut Random) -> Vec<Side> {
     (0..KEYS).map(made).collect()
 }
 
-/// The value of a header field, wrong in one byte of the signature.
-fn spoilt(scheme: &Scheme, value: &str, wrong: Wrong, random: &mut Random) -> String {
+/// The value of a header field with one wrong byte in the signature.
+fn corrupt_value(scheme: &Scheme, value: &str, wrong: Wrong, random: &mut Random) -> String {
     use base64ct::{Base64, Encoding as _};
     let prefix = scheme.signature.prefix.unwrap_or_default();
     let text = value.strip_prefix(prefix).unwrap();
     let written = match scheme.signature.encoding {
-        Encoding::Hex => hex::encode(spoil(hex::decode(text).unwrap(), wrong, random)),
-        Encoding::Base64 => Base64::encode_string(&spoil(Base64::decode_vec(text).unwrap(), wrong, random)),
+        Encoding::Hex => hex::encode(corrupt(hex::decode(text).unwrap(), wrong, random)),
+        Encoding::Base64 => Base64::encode_string(&corrupt(Base64::decode_vec(text).unwrap(), wrong, random)),
         _ => {
-            // Tokens are hexadecimal digits here, and stay that.
+            // Tokens are hexadecimal digits, before and after the change.
             let nibbles = text.chars().map(|digit| u8::try_from(digit.to_digit(16).unwrap()).unwrap()).collect();
-            let digits = spoil(nibbles, wrong, random);
+            let digits = corrupt(nibbles, wrong, random);
             digits.iter().map(|digit| char::from_digit(u32::from(digit % 16), 16).unwrap()).collect()
         }
     };
     [prefix, &written].concat()
 }
 
-/// Changes the lower half of one byte, by the same steps wherever it is.
-fn spoil(mut bytes: Vec<u8>, wrong: Wrong, random: &mut Random) -> Vec<u8> {
+/// Changes the lower half of one byte. The steps do not depend on its position.
+fn corrupt(mut bytes: Vec<u8>, wrong: Wrong, random: &mut Random) -> Vec<u8> {
     let last = bytes.len() - 1;
     let at = [0, 0, last / 2, last][wrong as usize];
     let change = u8::try_from(1 + random.next() % 15).unwrap();
@@ -138,7 +138,7 @@ fn spoil(mut bytes: Vec<u8>, wrong: Wrong, random: &mut Random) -> Vec<u8> {
     bytes
 }
 
-/// The same with a comparison that stops at the first byte that is wrong.
+/// Keys with a comparison that stops at the first wrong byte.
 fn leaky(random: &mut Random) -> Vec<Side> {
     let made = |_| {
         let state: Hmac<Sha256> = Hmac::new_from_slice(&random.bytes()).unwrap();
@@ -146,7 +146,7 @@ fn leaky(random: &mut Random) -> Vec<Side> {
         let check = mac.clone();
         let prepare = move |wrong, random: &mut Random| {
             let body = random.bytes();
-            ([("X-Signature", hex::encode(spoil(mac(&body), wrong, random)))].into_iter().collect(), body)
+            ([("X-Signature", hex::encode(corrupt(mac(&body), wrong, random)))].into_iter().collect(), body)
         };
         let check = move |headers: &Headers, body: &[u8]| {
             let given = hex::decode(headers.get("X-Signature").next().unwrap()).unwrap();
@@ -157,9 +157,9 @@ fn leaky(random: &mut Random) -> Vec<Side> {
     (0..KEYS).map(made).collect()
 }
 
-/// Checks signatures of both classes in random order, and gives the largest |t|. Every delivery is made again, because a
-/// processor learns what comes again, and many are made before they are checked, because it has not yet forgotten how the
-/// last one was made.
+/// Verifies signatures of both classes in random order, and returns the largest |t|. Every verification gets a new
+/// delivery, because a processor learns repeated data. The deliveries of a batch are prepared before the first
+/// verification, so that the preparation does not affect the caches.
 fn measure(sides: &[Side], classes: (Wrong, Wrong), random: &mut Random) -> f64 {
     let mut times: [Vec<f64>; 2] = [Vec::with_capacity(SAMPLES), Vec::with_capacity(SAMPLES)];
     for batch in 0..BATCHES + BATCHES / 10 {
@@ -175,7 +175,7 @@ fn measure(sides: &[Side], classes: (Wrong, Wrong), random: &mut Random) -> f64 
             let verdict = (side.check)(black_box(headers), black_box(body));
             let elapsed = start.elapsed();
             black_box(verdict);
-            // The first ones warm up caches and branch predictors.
+            // The first batches only warm up caches and branch predictors.
             if batch >= BATCHES / 10 {
                 times[*class].push(elapsed.as_nanos() as f64);
             }
@@ -188,7 +188,7 @@ fn measure(sides: &[Side], classes: (Wrong, Wrong), random: &mut Random) -> f64 
     limits.filter_map(|limit| welch(&times, limit)).fold(0.0, f64::max)
 }
 
-/// |t| of Welch's test over the times up to a limit; nothing where too few are left.
+/// |t| of Welch's test for the times up to a limit. `None` if there are too few.
 fn welch(times: &[Vec<f64>; 2], limit: f64) -> Option<f64> {
     let [one, other] = [0, 1].map(|class| {
         let (mut count, mut mean, mut squares) = (0.0, 0.0, 0.0);
@@ -204,7 +204,7 @@ fn welch(times: &[Vec<f64>; 2], limit: f64) -> Option<f64> {
     (one.0 > 5000.0 && other.0 > 5000.0 && spread > 0.0).then(|| ((one.1 - other.1) / spread).abs())
 }
 
-/// Numbers that need not be unpredictable, only without pattern (SplitMix64).
+/// Random numbers that may be predictable (SplitMix64).
 struct Random(u64);
 
 impl Random {

@@ -1,4 +1,4 @@
-//! What an API answers when it does not do what it was asked.
+//! Error responses of an API.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,49 +8,49 @@ use serde_json::{Value, json};
 use crate::base::code::Code;
 use crate::base::problem::Problem;
 
-/// Why a request is not done.
+/// An error of an API request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ApiError {
-    /// 400: what is asked for makes no sense.
-    Bad(Vec<Problem>),
+    /// 400: the request is invalid.
+    BadRequest(Vec<Problem>),
     /// 401: the bearer token is missing or wrong.
     Unauthorized,
-    /// 404: there is no such thing, or no such route.
+    /// 404: the resource or the path does not exist.
     NotFound,
-    /// 404: something that the body names is not there.
-    Missing(Problem),
-    /// 405: the route is there, for these methods.
-    Method(String),
-    /// 409: something else has that name already.
+    /// 404: a resource that the body refers to does not exist.
+    UnknownReference(Problem),
+    /// 405: the path exists, but only for the methods in this list.
+    MethodNotAllowed(String),
+    /// 409: the request conflicts with the current state.
     Conflict(Problem),
-    /// 413: the body is longer than is read.
+    /// 413: the body is too long.
     TooLarge,
-    /// 415: the body is not JSON by its media type.
-    MediaType,
+    /// 415: the media type is not JSON.
+    UnsupportedMediaType,
 }
 
 impl ApiError {
-    pub(super) fn bad(code: Code, path: &str, message: impl Into<String>) -> Self {
-        Self::Bad([Problem::error(code, path, message)].into())
+    pub(super) fn bad_request(code: Code, path: &str, message: impl Into<String>) -> Self {
+        Self::BadRequest([Problem::error(code, path, message)].into())
     }
 
-    /// Status, code and title.
-    pub(super) const fn row(&self) -> (u16, &'static str, &'static str) {
+    /// The status, the code and the title.
+    pub(super) const fn parts(&self) -> (u16, &'static str, &'static str) {
         match self {
-            Self::Bad(_) => (400, "BAD_REQUEST", "Bad Request"),
+            Self::BadRequest(_) => (400, "BAD_REQUEST", "Bad Request"),
             Self::Unauthorized => (401, "UNAUTHORIZED", "Unauthorized"),
-            Self::NotFound | Self::Missing(_) => (404, "NOT_FOUND", "Not Found"),
-            Self::Method(_) => (405, "METHOD_NOT_ALLOWED", "Method Not Allowed"),
+            Self::NotFound | Self::UnknownReference(_) => (404, "NOT_FOUND", "Not Found"),
+            Self::MethodNotAllowed(_) => (405, "METHOD_NOT_ALLOWED", "Method Not Allowed"),
             Self::Conflict(_) => (409, "CONFLICT", "Conflict"),
             Self::TooLarge => (413, "PAYLOAD_TOO_LARGE", "Payload Too Large"),
-            Self::MediaType => (415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type"),
+            Self::UnsupportedMediaType => (415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type"),
         }
     }
 
-    /// The flat envelope that the catalog's sources document; APIs whose errors are not documented are assumed to have it too.
-    /// Providers do not send `problems`, which tells the developer the reason.
+    /// The body of the error, with the members that the sources of the catalog document. APIs with undocumented errors
+    /// are assumed to have the same members. `problems` is an addition for developers that providers do not send.
     pub(super) fn document(&self, trace: &str) -> Value {
-        let (status, code, title) = self.row();
+        let (status, code, title) = self.parts();
         let mut document = json!({
             "code": code,
             "status": status,
@@ -59,8 +59,8 @@ impl ApiError {
             "meta": { "trace_id": trace, "log_id": trace },
         });
         let problems = match self {
-            Self::Bad(problems) => problems.as_slice(),
-            Self::Conflict(problem) | Self::Missing(problem) => core::slice::from_ref(problem),
+            Self::BadRequest(problems) => problems.as_slice(),
+            Self::Conflict(problem) | Self::UnknownReference(problem) => core::slice::from_ref(problem),
             _ => &[],
         };
         if let (Some(members), false) = (document.as_object_mut(), problems.is_empty()) {

@@ -1,18 +1,18 @@
-//! A provider's own API as a pure function: a request in, a response out, and a state that can be saved and loaded; and
-//! its OpenAPI document.
+//! The API of a provider, implemented without I/O: a request in, a response out, and a state that can be saved and
+//! loaded. Its OpenAPI document is available, too.
 
-mod agenda;
 mod codes;
-mod deliver;
+mod deliveries;
+mod delivery_index;
 mod error;
-mod message;
+mod http;
 mod openapi;
+mod operation;
 mod page;
 mod resource;
-mod route;
 mod state;
+mod subscriptions;
 mod table;
-mod webhooks;
 mod workspaces;
 
 use alloc::format;
@@ -29,32 +29,32 @@ use crate::catalog::Provider;
 use crate::signature::{CompiledScheme, Secret};
 
 pub use codes::PROBLEM_CODES;
-pub use deliver::{DueAttempt, Emission, Emitted};
-pub use message::{ApiRequest, ApiResponse};
+pub use deliveries::{DueAttempt, Emission, Emitted};
+pub use http::{ApiRequest, ApiResponse};
 pub use openapi::openapi;
-pub use route::Operation;
+pub use operation::Operation;
 pub use state::ServiceState;
 
-use agenda::Agenda;
+use delivery_index::DeliveryIndex;
 use error::ApiError;
-pub(super) use route::Action;
+pub(super) use operation::Action;
 
-/// What a service has to be told before it can start.
+/// The configuration of a service.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The bearer token that every request must carry. `None` lets everybody in, as the examples of the generic page, which
-    /// carry none, expect.
+    /// The bearer token that every request must have. With `None`, requests need no token, like the examples of the
+    /// generic provider.
     pub token: Option<Credential>,
-    /// What deliveries are signed with where subscriptions have no secret of their own.
+    /// The secret that signs deliveries of subscriptions without a secret.
     pub secret: Option<Secret>,
-    /// 32 random bytes, from which ids and secrets are made. The same seed makes the same ones.
+    /// 32 random bytes, from which ids and secrets are derived. The same seed gives the same ids and secrets.
     pub seed: [u8; 32],
 }
 
-/// A provider's API, and what it remembers.
+/// The API of a provider, and its state.
 ///
-/// It has no clock and sends nothing. [`Service::handle`] answers requests, [`Service::emit`] lets events happen,
-/// [`Service::take_due`] says what to send, and [`Service::settle`] is told what came of it.
+/// A service has no clock and sends no requests. [`Service::handle`] responds to API requests, [`Service::emit`] emits
+/// events, [`Service::take_due`] returns the attempts to send, and [`Service::settle`] records their outcomes.
 ///
 /// ```
 /// use hookwright::{catalog, service::{ApiRequest, Config, Service}};
@@ -76,17 +76,17 @@ pub struct Config {
 pub struct Service {
     provider: &'static Provider,
     operations: Vec<Operation>,
-    /// The scheme that deliveries are signed by, if one is known.
+    /// The signature scheme of deliveries, if the provider has a known one.
     scheme: Option<CompiledScheme>,
     token: Option<Credential>,
     secret: Option<Secret>,
     seed: Zeroizing<[u8; 32]>,
     state: ServiceState,
-    agenda: Agenda,
+    index: DeliveryIndex,
 }
 
 codes! {
-    /// Why there can be no service.
+    /// Why a service cannot be created.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum ServiceError;
@@ -94,7 +94,7 @@ codes! {
     /// Every code of a [`ServiceError`].
     pub const SERVICE_CODES;
 
-    /// The provider has no API: its subscriptions are made by hand.
+    /// The provider has no API. Its subscriptions are created by hand.
     NoApi = "no_api" => "this provider has no API for subscriptions; create them by hand",
 }
 
@@ -108,48 +108,48 @@ impl fmt::Debug for Service {
 }
 
 impl Service {
-    /// A service that remembers nothing yet.
+    /// A service without subscriptions and deliveries.
     ///
     /// # Errors
-    /// [`ServiceError::NoApi`], for a provider that has none.
+    /// [`ServiceError::NoApi`] if the provider has no API.
     pub fn new(provider: &'static Provider, config: Config) -> Result<Self, ServiceError> {
         Self::restore(provider, config, ServiceState::default())
     }
 
-    /// A service that goes on from a saved state. Attempts that were under way when it was saved are made again.
+    /// A service that continues from a saved state. Attempts that were in flight when it was saved are repeated.
     ///
     /// # Errors
-    /// [`ServiceError::NoApi`], for a provider that has none.
+    /// [`ServiceError::NoApi`] if the provider has no API.
     pub fn restore(provider: &'static Provider, config: Config, mut state: ServiceState) -> Result<Self, ServiceError> {
         let operations = Operation::all(provider);
         if operations.is_empty() {
             return Err(ServiceError::NoApi);
         }
         state.recover();
-        let agenda = Agenda::of(&mut state.deliveries);
+        let index = DeliveryIndex::new(&mut state.deliveries);
         let Config { token, secret, seed } = config;
         let scheme = provider.default_scheme().and_then(|scheme| scheme.compile().ok());
-        Ok(Self { provider, operations, scheme, token, secret, seed: Zeroizing::new(seed), state, agenda })
+        Ok(Self { provider, operations, scheme, token, secret, seed: Zeroizing::new(seed), state, index })
     }
 
-    /// What it remembers.
+    /// The state of the service.
     #[must_use]
     pub fn state(&self) -> &ServiceState {
         &self.state
     }
 
-    /// Answers a request that arrives at `now_ms`.
+    /// Responds to a request that arrives at `now_ms`, in milliseconds since the epoch.
     #[must_use]
     pub fn handle(&mut self, request: &ApiRequest, now_ms: i64) -> ApiResponse {
-        match self.answer(request, now_ms) {
+        match self.respond(request, now_ms) {
             Ok(response) => response,
             Err(error) => {
-                let (status, _, _) = error.row();
-                // Real trace ids are random; these count up, so that two refusals can be told apart.
-                let trace = format!("{:06x}", self.state.count());
+                let (status, _, _) = error.parts();
+                // Trace ids of providers are random. These are sequential numbers.
+                let trace = format!("{:06x}", self.state.next_number());
                 let mut response = ApiResponse::document(status, &error.document(&trace), request);
                 match error {
-                    ApiError::Method(allowed) => response.headers.push(("allow", allowed)),
+                    ApiError::MethodNotAllowed(allowed) => response.headers.push(("allow", allowed)),
                     ApiError::Unauthorized => response.headers.push(("www-authenticate", "Bearer".into())),
                     _ => {}
                 }
@@ -158,12 +158,16 @@ impl Service {
         }
     }
 
-    fn answer(&mut self, request: &ApiRequest, now_ms: i64) -> Result<ApiResponse, ApiError> {
+    fn respond(&mut self, request: &ApiRequest, now_ms: i64) -> Result<ApiResponse, ApiError> {
         let path = request.path();
         let mut matching = self.operations.iter().filter(|operation| operation.parameter(path).is_some());
         let Some(operation) = matching.clone().find(|operation| operation.method == request.method) else {
             let methods: Vec<&str> = matching.by_ref().map(|operation| operation.method).collect();
-            return Err(if methods.is_empty() { ApiError::NotFound } else { ApiError::Method(methods.join(", ")) });
+            return Err(if methods.is_empty() {
+                ApiError::NotFound
+            } else {
+                ApiError::MethodNotAllowed(methods.join(", "))
+            });
         };
         if operation.needs_token && !self.is_authorised(request) {
             return Err(ApiError::Unauthorized);
@@ -178,16 +182,19 @@ impl Service {
             Action::Delete(api) => self.delete(api, id),
             Action::Test(api) => self.test(api, id, request, now_ms),
             Action::Deliveries(api) => self.deliveries(api, id, request),
-            Action::CreateWorkspace(rows) => self.create_workspace(rows, request, now_ms),
-            Action::ListWorkspaces(rows) => self.list_workspaces(rows, request),
-            Action::RetrieveWorkspace(rows) => self.retrieve_workspace(rows, id, request),
-            Action::ConnectorAccess(rows, connector) => self.connector_access(rows, connector, id, request),
-            Action::ConnectorStatus(rows, connector) => self.connector_status(rows, connector, id, request, now_ms),
-            Action::Install(rows, connector) => self.install(rows, connector, id, now_ms),
+            Action::CreateWorkspace(workspaces) => self.create_workspace(workspaces, request, now_ms),
+            Action::ListWorkspaces(workspaces) => self.list_workspaces(workspaces, request),
+            Action::RetrieveWorkspace(workspaces) => self.retrieve_workspace(workspaces, id, request),
+            Action::ConnectorAccess(workspaces, connector) => self.connector_access(workspaces, connector, id, request),
+            Action::ConnectorStatus(workspaces, connector) => {
+                self.connector_status(workspaces, connector, id, request, now_ms)
+            }
+            Action::Install(workspaces, connector) => self.install(workspaces, connector, id, now_ms),
         }
     }
 
-    /// Whether the request carries the token. Both sides are hashed first, so that the time taken tells nothing of it.
+    /// Whether the request has the token. Both sides are hashed first, so that the time of the comparison does not
+    /// depend on the token.
     fn is_authorised(&self, request: &ApiRequest) -> bool {
         let Some(token) = &self.token else { return true };
         let mut given = request.headers.get("authorization");

@@ -1,4 +1,4 @@
-//! Lists, page by page: newest first, with an opaque cursor.
+//! Pagination of lists: newest first, with an opaque cursor.
 
 use alloc::format;
 use alloc::string::String;
@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 
 use super::codes;
 use super::error::ApiError;
-use super::message::ApiRequest;
+use super::http::ApiRequest;
 use crate::subscription::BodyWrapper;
 
 const DEFAULT_LIMIT: usize = 25;
 const MAX_LIMIT: usize = 100;
 
-/// Something that has a place in a list.
+/// An item of a list.
 pub(super) trait Listed {
-    /// Later ones have higher numbers.
+    /// The position in order of creation. Later items have higher numbers.
     fn sequence(&self) -> u64;
 }
 
-/// The page that a request asks for of `items`, the oldest first, written as by [`page`].
+/// The requested page of `items`, which are in order of creation. See [`page`] for the other arguments.
 pub(super) fn list<'a, T: Listed + 'a>(
     items: impl DoubleEndedIterator<Item = &'a T> + Clone,
     request: &ApiRequest,
@@ -32,8 +32,8 @@ pub(super) fn list<'a, T: Listed + 'a>(
     page(total, |before| items.rev().filter(move |item| item.sequence() < before), request, wrapper, name, write)
 }
 
-/// The page that a request asks for, written by `write` under `name` (in the family that names its lists). There are `total`
-/// items; `before` gives those whose sequence number is below one, newest first.
+/// The requested page of a list with `total` items. `before` returns the items with a sequence number below its
+/// argument, newest first. `write` writes an item. `name` is the name of the list in responses that are not JSON:API.
 pub(super) fn page<'a, T: Listed + 'a, I: Iterator<Item = &'a T>>(
     total: usize,
     before: impl FnOnce(u64) -> I,
@@ -62,16 +62,16 @@ pub(super) fn page<'a, T: Listed + 'a, I: Iterator<Item = &'a T>>(
 fn limit(request: &ApiRequest) -> Result<usize, ApiError> {
     let Some(given) = request.query("limit") else { return Ok(DEFAULT_LIMIT) };
     given.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit)).ok_or_else(|| {
-        ApiError::bad(codes::INVALID_LIMIT, "", format!("`limit` must be a number from 1 to {MAX_LIMIT}"))
+        ApiError::bad_request(codes::INVALID_LIMIT, "", format!("`limit` must be a number from 1 to {MAX_LIMIT}"))
     })
 }
 
-/// The sequence number that the page ends before.
+/// The sequence number in the cursor. The page contains items before it.
 fn cursor(request: &ApiRequest) -> Result<u64, ApiError> {
     let Some(given) = request.query("cursor") else { return Ok(u64::MAX) };
     let decoded = hex::decode(&given).ok().and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
     decoded.map(u64::from_be_bytes).ok_or_else(|| {
-        ApiError::bad(codes::INVALID_CURSOR, "", "`cursor` is not a cursor of this API; start without one")
+        ApiError::bad_request(codes::INVALID_CURSOR, "", "`cursor` is not a cursor of this API; start without one")
     })
 }
 

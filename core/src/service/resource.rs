@@ -1,4 +1,4 @@
-//! How an API writes what it keeps.
+//! The JSON representation of resources.
 
 use alloc::string::String;
 
@@ -11,8 +11,7 @@ use crate::delivery::Delivery;
 use crate::subscription::Subscription;
 use crate::subscription::{Api, BodyWrapper, EventsAttribute};
 
-/// Whether a secret is shown. It is echoed once, when the subscription is made; to retrieve, list, update it or anything else
-/// does not show it again.
+/// Whether a response contains the secret. Only the response to the creation of a subscription does.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Secrets {
     Shown,
@@ -53,7 +52,7 @@ pub(super) fn subscription(api: &Api, subscription: &Subscription, secrets: Secr
     let time = time_format(api.milliseconds);
     attributes.insert("created_at".into(), json!(time(subscription.created_at_ms)));
     match (api.wrapper, subscription.updated_at_ms) {
-        // The page of the bare shape shows no such member, so that it comes only once there is something to say.
+        // Without JSON:API, the member is left out before the first update, as in the documentation of the provider.
         (BodyWrapper::None, None) => {}
         (_, updated) => {
             attributes.insert("updated_at".into(), json!(updated.map(time)));
@@ -66,26 +65,26 @@ pub(super) fn delivery(api: &Api, delivery: &Delivery) -> Value {
     let format = time_format(api.milliseconds);
     let mut attributes = match delivery.entry(format).map(serde_json::to_value) {
         Some(Ok(Value::Object(members))) => members,
-        // There is nothing to say of it yet but what it carries.
+        // Before the first attempt, only the event is known.
         _ => Map::from_iter([("event_id".into(), json!(delivery.message.id))]),
     };
     attributes.shift_remove("id");
     resource(api.wrapper.of("delivery"), &delivery.id, attributes)
 }
 
-pub(super) fn workspace(rows: &Workspaces, workspace: &Workspace) -> Value {
-    let format = time_format(rows.milliseconds);
+pub(super) fn workspace(workspaces: &Workspaces, workspace: &Workspace) -> Value {
+    let format = time_format(workspaces.milliseconds);
     let attributes = [
-        (rows.name, json!(workspace.name)),
-        (rows.external_id, json!(workspace.external_id)),
-        (rows.person_id, json!(workspace.person_id)),
+        (workspaces.name, json!(workspace.name)),
+        (workspaces.external_id, json!(workspace.external_id)),
+        (workspaces.person_id, json!(workspace.person_id)),
         ("created_at", json!(format(workspace.created_at_ms))),
     ];
-    resource(rows.wrapper, &workspace.id, named(attributes))
+    resource(workspaces.wrapper, &workspace.id, named(attributes))
 }
 
 pub(super) fn connector(
-    rows: &Workspaces,
+    workspaces: &Workspaces,
     connector: &Connector,
     installation: Option<&Installation>,
     now_ms: i64,
@@ -100,14 +99,14 @@ pub(super) fn connector(
         }
     };
     let person_id = installation.map(|installation| installation.person_id.as_str());
-    let attributes = named([(connector.status, json!(status)), (rows.person_id, json!(person_id))]);
-    resource(rows.wrapper.of(connector.kind), connector.id, attributes)
+    let attributes = named([(connector.status, json!(status)), (workspaces.person_id, json!(person_id))]);
+    resource(workspaces.wrapper.of(connector.kind), connector.id, attributes)
 }
 
-/// The link that installs a connector. It is not stored anywhere, so that it has no id.
-pub(super) fn access(rows: &Workspaces, access: &Access, link: &str) -> Value {
+/// A link to install a connector. It is not a stored resource, so it has no id.
+pub(super) fn access(workspaces: &Workspaces, access: &Access, link: &str) -> Value {
     let attributes = named([(access.url, json!(link))]);
-    match rows.wrapper.of(access.kind) {
+    match workspaces.wrapper.of(access.kind) {
         BodyWrapper::JsonApi(kind) => json!({ "type": kind, "attributes": attributes }),
         BodyWrapper::None => Value::Object(attributes),
     }
@@ -117,7 +116,7 @@ fn named<const N: usize>(attributes: [(&str, Value); N]) -> Map<String, Value> {
     attributes.into_iter().map(|(name, value)| (name.into(), value)).collect()
 }
 
-/// An id and attributes, as the family writes them.
+/// A resource with an id and attributes.
 fn resource(wrapper: BodyWrapper, id: &str, attributes: Map<String, Value>) -> Value {
     match wrapper {
         BodyWrapper::JsonApi(kind) => json!({ "type": kind, "id": id, "attributes": attributes }),
@@ -130,7 +129,7 @@ fn resource(wrapper: BodyWrapper, id: &str, attributes: Map<String, Value>) -> V
     }
 }
 
-/// One resource as the whole answer.
+/// A response with a single resource.
 pub(super) fn single(wrapper: BodyWrapper, resource: Value) -> Value {
     match wrapper {
         BodyWrapper::JsonApi(_) => json!({ "data": resource }),
@@ -138,7 +137,7 @@ pub(super) fn single(wrapper: BodyWrapper, resource: Value) -> Value {
     }
 }
 
-/// How timestamps are written.
+/// The format of timestamps.
 fn time_format(milliseconds: bool) -> fn(i64) -> String {
     if milliseconds { format_rfc3339_ms } else { format_rfc3339 }
 }

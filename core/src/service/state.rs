@@ -1,4 +1,4 @@
-//! Everything that a provider remembers, in a form that can be saved and loaded.
+//! The state of a service, which can be saved and loaded.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,25 +14,25 @@ use crate::signature::text_secret;
 use crate::subscription::IdStyle;
 use crate::subscription::Subscription;
 
-/// Everything that a provider remembers.
+/// The state of a service.
 ///
-/// Saving it (it is `Serialize`) writes credentials out in the open: treat the result like a file of passwords.
+/// Its serialized form contains credentials in plain text, and must be protected like passwords.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServiceState {
-    /// How many ids have been given out.
+    /// The number of ids that have been issued.
     pub(super) ids: u64,
-    /// The workspaces, in the order in which they were made.
+    /// The workspaces, in order of creation.
     pub(super) workspaces: Table<Workspace>,
-    /// Installations that have been offered and not been made.
+    /// The links to install a connector that have not been used.
     pub(super) offers: Table<Offer>,
-    /// The subscriptions, in the order in which they were made.
+    /// The subscriptions, in order of creation.
     pub(super) subscriptions: Table<Subscription>,
-    /// The deliveries, in the order in which they were made.
+    /// The deliveries, in order of creation.
     pub(super) deliveries: Table<Delivery>,
 }
 
-/// A customer's workspace.
+/// The workspace of a customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Workspace {
     pub(super) id: String,
@@ -40,27 +40,27 @@ pub(super) struct Workspace {
     pub(super) external_id: Option<String>,
     pub(super) name: Option<String>,
     pub(super) created_at_ms: i64,
-    /// The person who installed a connector last.
+    /// The person who last installed a connector.
     pub(super) person_id: Option<String>,
-    /// The connectors that have been installed, each once.
+    /// The installed connectors, each at most once.
     pub(super) installations: Vec<Installation>,
 }
 
-/// That a person has installed a connector in a workspace.
+/// The installation of a connector in a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Installation {
-    /// The connector's id.
+    /// The id of the connector.
     pub(super) connector: String,
     pub(super) person_id: String,
     pub(super) installed_at_ms: i64,
 }
 
-/// A link that installs a connector.
+/// A link to install a connector.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Offer {
     pub(super) code: String,
     pub(super) workspace_id: String,
-    /// The connector's id.
+    /// The id of the connector.
     pub(super) connector: String,
     pub(super) redirect_url: Option<String>,
     pub(super) state: Option<String>,
@@ -95,62 +95,62 @@ impl Row for Delivery {
 }
 
 impl ServiceState {
-    /// The subscriptions, in the order in which they were made.
+    /// The subscriptions, in order of creation.
     #[must_use]
     pub fn subscriptions(&self) -> impl DoubleEndedIterator<Item = &Subscription> + Clone {
         self.subscriptions.iter()
     }
 
-    /// The deliveries, in the order in which they were made.
+    /// The deliveries, in order of creation.
     #[must_use]
     pub fn deliveries(&self) -> impl DoubleEndedIterator<Item = &Delivery> + Clone {
         self.deliveries.iter()
     }
 
-    /// Nobody is at an attempt any more.
+    /// Makes interrupted attempts due again.
     pub(super) fn recover(&mut self) {
         for (_, delivery) in self.deliveries.iter_mut() {
             delivery.progress.recover();
         }
     }
 
-    /// Counts one more id. A state that somebody has written by hand may hold any number.
-    pub(super) fn count(&mut self) -> u64 {
+    /// The next number for an id. It wraps around, because an edited state can contain any number.
+    pub(super) fn next_number(&mut self) -> u64 {
         self.ids = self.ids.wrapping_add(1);
         self.ids
     }
 
-    /// Sixteen bytes that nobody has had before, and nobody can guess without the seed.
-    fn fresh(&mut self, seed: &[u8; 32]) -> [u8; 16] {
-        self.count();
+    /// The next sixteen unique bytes. They are unpredictable without the seed.
+    fn next_bytes(&mut self, seed: &[u8; 32]) -> [u8; 16] {
+        self.next_number();
         let digest = Sha256::new().chain_update(seed).chain_update(self.ids.to_be_bytes()).finalize();
         let mut bytes = [0; 16];
-        bytes.iter_mut().zip(digest).for_each(|(byte, fresh)| *byte = fresh);
+        bytes.iter_mut().zip(digest).for_each(|(byte, next)| *byte = next);
         bytes
     }
 
-    /// An id as the API writes them; `prefix` says what it is of, where ids do.
-    pub(super) fn made_id(&mut self, seed: &[u8; 32], ids: IdStyle, prefix: &str) -> String {
+    /// An id in the style of the API. `prefix` is the prefix of prefixed ids.
+    pub(super) fn new_id(&mut self, seed: &[u8; 32], ids: IdStyle, prefix: &str) -> String {
         match ids {
             IdStyle::Uuid => self.uuid(seed),
             IdStyle::Prefixed => self.id(seed, prefix),
         }
     }
 
-    /// An id of its kind: `hook_4f0c…`.
+    /// An id with a prefix: `hook_4f0c…`.
     pub(super) fn id(&mut self, seed: &[u8; 32], prefix: &str) -> String {
-        let [bytes @ .., _, _, _, _, _, _] = self.fresh(seed);
+        let [bytes @ .., _, _, _, _, _, _] = self.next_bytes(seed);
         format!("{prefix}{}", hex::encode(bytes))
     }
 
-    /// A secret with 128 bits that nobody can guess without the seed.
+    /// A 128-bit secret. It is unpredictable without the seed.
     pub(super) fn secret(&mut self, seed: &[u8; 32]) -> Credential {
-        text_secret(&self.fresh(seed))
+        text_secret(&self.next_bytes(seed))
     }
 
     /// An id in the form of a version 4 UUID.
     pub(super) fn uuid(&mut self, seed: &[u8; 32]) -> String {
-        let mut bytes = self.fresh(seed);
+        let mut bytes = self.next_bytes(seed);
         let [_, _, _, _, _, _, version, _, variant, ..] = &mut bytes;
         *version = (*version & 0x0f) | 0x40;
         *variant = (*variant & 0x3f) | 0x80;

@@ -1,4 +1,4 @@
-//! Rows in the order in which they were made, each found by its name without a look at the others.
+//! Tables of rows in order of creation, with an index by id.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -8,18 +8,18 @@ use core::fmt;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What a [`Table`] holds.
+/// A row of a [`Table`].
 pub(super) trait Row {
-    /// The id, which no other row of the table has.
+    /// The id, which is unique in the table.
     fn id(&self) -> &str;
 
-    /// A second name. Where several rows have the same one, it is the first row's.
+    /// A second id. If several rows have the same one, it refers to the first.
     fn alias(&self) -> Option<&str> {
         None
     }
 }
 
-/// Rows in their order. In a saved state they are a list; what finds them is made from it again.
+/// Rows in order of creation. They are serialized as a list, and the index is rebuilt from it.
 #[derive(Clone)]
 pub(super) struct Table<T> {
     rows: BTreeMap<u64, T>,
@@ -34,10 +34,10 @@ impl<T> Default for Table<T> {
 }
 
 impl<T: Row> Table<T> {
-    /// Adds a row at the end, and gives the key that it keeps. Later rows have higher keys.
+    /// Adds a row at the end, and returns its key, which does not change. Later rows have higher keys.
     pub(super) fn push(&mut self, row: T) -> u64 {
         let key = self.next;
-        // At a nanosecond a row, it would take centuries to get to the end.
+        // At a nanosecond per row, this takes centuries to saturate.
         self.next = self.next.saturating_add(1);
         for name in core::iter::once(row.id()).chain(row.alias()) {
             self.keys.entry(name.into()).or_insert(key);
@@ -46,17 +46,17 @@ impl<T: Row> Table<T> {
         key
     }
 
-    /// The key of the row with this name.
+    /// The key of the row with this id or alias.
     pub(super) fn key(&self, name: &str) -> Option<u64> {
         self.keys.get(name).copied()
     }
 
-    /// The row with this name.
+    /// The row with this id or alias.
     pub(super) fn get(&self, name: &str) -> Option<&T> {
         self.row(self.key(name)?)
     }
 
-    /// The row with this name, to change what is not a name.
+    /// The row with this id or alias. Its id and alias must not be changed.
     pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut T> {
         self.row_mut(self.key(name)?)
     }
@@ -66,12 +66,12 @@ impl<T: Row> Table<T> {
         self.rows.get(&key)
     }
 
-    /// The row with this key, to change what is not a name.
+    /// The row with this key. Its id and alias must not be changed.
     pub(super) fn row_mut(&mut self, key: u64) -> Option<&mut T> {
         self.rows.get_mut(&key)
     }
 
-    /// Takes the row with this key out.
+    /// Removes and returns the row with this key.
     pub(super) fn remove(&mut self, key: u64) -> Option<T> {
         let row = self.rows.remove(&key)?;
         for name in core::iter::once(row.id()).chain(row.alias()) {
@@ -84,17 +84,17 @@ impl<T: Row> Table<T> {
 }
 
 impl<T> Table<T> {
-    /// The rows, in the order in which they were made.
+    /// The rows, in order of creation.
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
         self.rows.values()
     }
 
-    /// The rows with their keys, in order, to change what is not a name.
+    /// The keys and rows, in order of creation. The ids and aliases must not be changed.
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (u64, &mut T)> {
         self.rows.iter_mut().map(|(key, row)| (*key, row))
     }
 
-    /// Whether there are no rows.
+    /// Whether the table has no rows.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -102,7 +102,7 @@ impl<T> Table<T> {
 
 impl<T: PartialEq> PartialEq for Table<T> {
     fn eq(&self, other: &Self) -> bool {
-        // Keys say which row came before which, and nothing else.
+        // Keys only define the order.
         self.iter().eq(other.iter())
     }
 }
@@ -126,7 +126,7 @@ impl<'de, T: Row + Deserialize<'de>> Deserialize<'de> for Table<T> {
         let mut table = Self::default();
         for row in Vec::<T>::deserialize(deserializer)? {
             if table.get(row.id()).is_some_and(|other| other.id() == row.id()) {
-                return Err(D::Error::custom("an id is there twice"));
+                return Err(D::Error::custom("an id is not unique"));
             }
             table.push(row);
         }
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_keep_their_order_and_their_keys_whatever_is_removed() {
+    fn rows_keep_their_order_and_keys_when_others_are_removed() {
         let mut table = Table::default();
         let keys = ["a", "b", "c"].map(|id| table.push(named(id, None)));
         assert_eq!(table.remove(keys[1]), Some(named("b", None)));
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_name_is_that_of_the_first_row_that_has_it() {
+    fn an_alias_refers_to_the_first_row_that_has_it() {
         let mut table = Table::default();
         table.push(named("a", Some("x")));
         table.push(named("b", Some("x")));

@@ -1,4 +1,4 @@
-//! Workspaces, and the connectors that are installed in them, as a provider's rows describe them.
+//! The operations on workspaces and their connectors.
 
 use alloc::format;
 use alloc::string::String;
@@ -9,11 +9,11 @@ use serde_json::{Map, Value};
 use super::Service;
 use super::codes;
 use super::error::ApiError;
-use super::message::{ApiRequest, ApiResponse, encode};
+use super::http::{ApiRequest, ApiResponse, encode};
 use super::page::{Listed, list};
 use super::resource;
 use super::state::{Installation, Offer, Workspace};
-use super::webhooks::attributes;
+use super::subscriptions::attributes;
 use crate::base::problem::{Problem, pointer};
 use crate::catalog::{Connector, Workspaces};
 use crate::subscription::check_url;
@@ -28,28 +28,30 @@ impl Listed for Workspace {
 impl Service {
     pub(super) fn create_workspace(
         &mut self,
-        rows: &Workspaces,
+        workspaces: &Workspaces,
         request: &ApiRequest,
         now_ms: i64,
     ) -> Result<ApiResponse, ApiError> {
-        let given = attributes(rows.wrapper, request.document()?, None)?;
-        let name = optional_text(&given, rows.name)?;
-        let external_id = optional_text(&given, rows.external_id)?;
-        if let Some(unknown) = given.keys().find(|key| ![rows.name, rows.external_id].contains(&key.as_str())) {
-            let message = format!("`{unknown}` is not an attribute of {}; check its spelling", rows.noun.a);
-            return Err(ApiError::bad(codes::UNKNOWN_ATTRIBUTE, &pointer("", unknown), message));
+        let given = attributes(workspaces.wrapper, request.document()?, None)?;
+        let name = optional_text(&given, workspaces.name)?;
+        let external_id = optional_text(&given, workspaces.external_id)?;
+        if let Some(unknown) =
+            given.keys().find(|key| ![workspaces.name, workspaces.external_id].contains(&key.as_str()))
+        {
+            let message = format!("`{unknown}` is not an attribute of {}; check its spelling", workspaces.noun.a);
+            return Err(ApiError::bad_request(codes::UNKNOWN_ATTRIBUTE, &pointer("", unknown), message));
         }
-        let external_path = pointer("", rows.external_id);
+        let external_path = pointer("", workspaces.external_id);
         if external_id.as_ref().is_some_and(String::is_empty) {
-            let message = format!("`{}` is empty; remove it, or give it a value", rows.external_id);
-            return Err(ApiError::bad(codes::EMPTY_ID, &external_path, message));
+            let message = format!("`{}` is empty; remove it, or give it a value", workspaces.external_id);
+            return Err(ApiError::bad_request(codes::EMPTY_ID, &external_path, message));
         }
         if external_id.as_deref().is_some_and(|wanted| self.workspace(wanted).is_ok()) {
-            let (one, member) = (rows.noun.one, rows.external_id);
+            let (one, member) = (workspaces.noun.one, workspaces.external_id);
             let message = format!("another {one} has this `{member}`; use another value");
             return Err(ApiError::Conflict(Problem::error(codes::REPEATED_ID, external_path, message)));
         }
-        let id = self.state.made_id(&self.seed, rows.ids, &format!("{}_", rows.noun.one));
+        let id = self.state.new_id(&self.seed, workspaces.ids, &format!("{}_", workspaces.noun.one));
         let workspace = Workspace {
             id,
             sequence: self.state.ids,
@@ -59,31 +61,35 @@ impl Service {
             person_id: None,
             installations: Vec::new(),
         };
-        let document = resource::single(rows.wrapper, resource::workspace(rows, &workspace));
+        let document = resource::single(workspaces.wrapper, resource::workspace(workspaces, &workspace));
         self.state.workspaces.push(workspace);
         Ok(ApiResponse::document(201, &document, request))
     }
 
-    pub(super) fn list_workspaces(&self, rows: &Workspaces, request: &ApiRequest) -> Result<ApiResponse, ApiError> {
-        let write = |workspace: &Workspace| resource::workspace(rows, workspace);
-        let document = list(self.state.workspaces.iter(), request, rows.wrapper, rows.noun.many, write)?;
+    pub(super) fn list_workspaces(
+        &self,
+        workspaces: &Workspaces,
+        request: &ApiRequest,
+    ) -> Result<ApiResponse, ApiError> {
+        let write = |workspace: &Workspace| resource::workspace(workspaces, workspace);
+        let document = list(self.state.workspaces.iter(), request, workspaces.wrapper, workspaces.noun.many, write)?;
         Ok(ApiResponse::document(200, &document, request))
     }
 
     pub(super) fn retrieve_workspace(
         &self,
-        rows: &Workspaces,
+        workspaces: &Workspaces,
         id: &str,
         request: &ApiRequest,
     ) -> Result<ApiResponse, ApiError> {
-        let document = resource::single(rows.wrapper, resource::workspace(rows, self.workspace(id)?));
+        let document = resource::single(workspaces.wrapper, resource::workspace(workspaces, self.workspace(id)?));
         Ok(ApiResponse::document(200, &document, request))
     }
 
-    /// The link for a person to follow. It works once.
+    /// Creates a link to install a connector. It can be used once.
     pub(super) fn connector_access(
         &mut self,
-        rows: &Workspaces,
+        workspaces: &Workspaces,
         connector: &Connector,
         id: &str,
         request: &ApiRequest,
@@ -96,35 +102,36 @@ impl Service {
             check_url("", url, access.max_redirect_length, &mut problems);
             if problems.iter().any(is_malformed_url) {
                 let message = format!("`{}` must be an absolute `http:` or `https:` URL", access.redirect_url);
-                return Err(ApiError::bad(codes::INVALID_URL, "", message));
+                return Err(ApiError::bad_request(codes::INVALID_URL, "", message));
             }
         }
         let code = self.state.id(&self.seed, "");
         let link = format!("{}{}/{code}", request.origin, connector.install_path);
         let state = request.query(access.state);
         self.state.offers.push(Offer { code, workspace_id, connector: connector.id.into(), redirect_url, state });
-        let document = resource::single(rows.wrapper, resource::access(rows, access, &link));
+        let document = resource::single(workspaces.wrapper, resource::access(workspaces, access, &link));
         Ok(ApiResponse::document(200, &document, request))
     }
 
     pub(super) fn connector_status(
         &self,
-        rows: &Workspaces,
+        workspaces: &Workspaces,
         connector: &Connector,
         id: &str,
         request: &ApiRequest,
         now_ms: i64,
     ) -> Result<ApiResponse, ApiError> {
         let installation = self.workspace(id)?.installation(connector);
-        let document = resource::single(rows.wrapper, resource::connector(rows, connector, installation, now_ms));
+        let document =
+            resource::single(workspaces.wrapper, resource::connector(workspaces, connector, installation, now_ms));
         Ok(ApiResponse::document(200, &document, request))
     }
 
-    /// What the link leads to. It makes an id for the person, links it with the workspace, and redirects to the address that
-    /// the link was asked for with, or shows a page.
+    /// Installs the connector of a link. The person gets an id, which is stored in the workspace. The response
+    /// redirects to the URL that was given for the link, or is a page.
     pub(super) fn install(
         &mut self,
-        rows: &Workspaces,
+        workspaces: &Workspaces,
         connector: &Connector,
         code: &str,
         now_ms: i64,
@@ -132,7 +139,7 @@ impl Service {
         let offers = &mut self.state.offers;
         offers.get(code).filter(|offer| offer.connector == connector.id).ok_or(ApiError::NotFound)?;
         let offer = offers.key(code).and_then(|key| offers.remove(key)).ok_or(ApiError::NotFound)?;
-        let person_id = self.state.made_id(&self.seed, rows.ids, "person_");
+        let person_id = self.state.new_id(&self.seed, workspaces.ids, "person_");
         let workspace = self.state.workspaces.get_mut(&offer.workspace_id).ok_or(ApiError::NotFound)?;
         workspace.person_id = Some(person_id.clone());
         workspace.installations.retain(|known| known.connector != connector.id);
@@ -143,7 +150,7 @@ impl Service {
             return Ok(ApiResponse::page(&title, "You can close this page."));
         };
         if let Some(state) = offer.state {
-            // A fragment comes last in an address.
+            // The fragment must remain at the end of the URL.
             let fragment = location.find('#').map(|start| location.split_off(start)).unwrap_or_default();
             let separator = if location.contains('?') { '&' } else { '?' };
             location = format!("{location}{separator}{}={}{fragment}", connector.access.state, encode(&state));
@@ -151,7 +158,7 @@ impl Service {
         Ok(ApiResponse::redirect(location))
     }
 
-    /// The workspace with this id, which is the provider's or the customer's own.
+    /// The workspace with this id or external id.
     pub(super) fn workspace(&self, id: &str) -> Result<&Workspace, ApiError> {
         self.state.workspaces.get(id).ok_or(ApiError::NotFound)
     }
@@ -167,6 +174,8 @@ fn optional_text(attributes: &Map<String, Value>, name: &str) -> Result<Option<S
     match attributes.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(ApiError::bad(codes::WRONG_TYPE, &pointer("", name), format!("`{name}` must be a string"))),
+        Some(_) => {
+            Err(ApiError::bad_request(codes::WRONG_TYPE, &pointer("", name), format!("`{name}` must be a string")))
+        }
     }
 }

@@ -1,29 +1,31 @@
-//! Deliveries at scale, on a clock that is not real: what a retry policy does to many endpoints and to one that recovers.
+//! Simulation of deliveries at scale on a virtual clock: the effect of a retry policy on many endpoints, and on an
+//! endpoint that recovers from an outage.
 //!
-//! A [`Scenario`] says who sends what to whom and what goes wrong there. A [`Simulation`] plays it, attempt by attempt, with
-//! the same [`Progress`](crate::delivery::Progress), [`Health`](crate::delivery::Health) and [`Policy`](crate::retry::Policy) that real
-//! deliveries go by, so that what is simulated is what is shipped. A [`Report`] says what came of it. All that is drawn at
-//! random follows from the scenario's seed.
+//! A [`Scenario`] describes the sender, its events, the receivers and their failures. A [`Simulation`] runs the
+//! scenario, attempt by attempt, with the same [`Progress`](crate::delivery::Progress),
+//! [`Health`](crate::delivery::Health) and [`Policy`](crate::retry::Policy) as real deliveries. A [`Report`] contains
+//! the results. All random numbers are derived from the seed of the scenario.
 
 mod arrivals;
-mod durations;
+mod attempts;
+mod engine;
+mod histogram;
 mod load;
-mod open;
+mod open_delivery;
 mod outages;
 mod queue;
-mod receiver;
 mod report;
-mod run;
 mod scenario;
-mod steps;
+mod server;
 mod tally;
 
+pub use engine::Simulation;
 pub use report::{
-    Bucket, Counts, Ended, Level, Load, LoadBucket, MOST_ATTEMPTS, OutageReport, Peak, Quantiles, ReceiverReport,
-    Report,
+    Bucket, Counts, EndReason, Level, Load, LoadBucket, MAX_COUNTED_ATTEMPTS, OutageReport, Peak, Quantiles,
+    ReceiverReport, Report,
 };
-pub use run::Simulation;
 pub use scenario::{
-    DEFAULT_TIMEOUT_MS, Down, Downtime, Flaw, Latency, MAX_DELIVERIES, MAX_EVENTS, MAX_HORIZON_MS, MAX_OPEN,
-    MAX_OUTAGES, MAX_RECEIVERS, MAX_SUBSCRIPTIONS, RateLimit, Receiver, SCENARIO_CODES, Scenario, ScenarioError, Slow,
+    DEFAULT_TIMEOUT_MS, Downtime, FailureMode, Latency, MAX_DELIVERIES, MAX_EVENTS, MAX_HORIZON_MS, MAX_OPEN,
+    MAX_OUTAGES, MAX_RECEIVERS, MAX_SUBSCRIPTIONS, RateLimit, Receiver, SCENARIO_CODES, Scenario, ScenarioError,
+    ScenarioErrorKind, SlowResponses,
 };

@@ -1,65 +1,67 @@
-//! What is due when: a queue by time that only goes forward, and a line of what waits.
+//! A timing wheel, which is a priority queue by time, and a FIFO queue.
 //!
-//! A timing wheel, because a heap of a million entries costs a cache miss for nearly every one of its twenty levels. Each level
-//! has 64 slots, one for each value of six bits of the time; what is due far away lies in a wide slot, and is moved down when
-//! the clock comes to it. Entries of the same time come out in the order in which they went in, as they are in the same slot
-//! at any time. They lie in blocks of 32, which go from slot to slot and to other lines, so that memory follows the number of
-//! entries. Only the short lists of blocks are copied to grow, and a long one is let go when its line is empty: else each of
-//! the 448 slots would keep the list of the longest line that it ever held.
+//! A timing wheel is used because a heap with a million entries has a cache miss on nearly each of its twenty levels.
+//! Each level of the wheel has 64 slots, one for each value of six bits of the time. An entry that is due later is in a
+//! wider slot, and moves to a lower level when the clock reaches that slot. Entries with the same time are always in
+//! the same slot, so they are returned in the order of insertion.
+//!
+//! Entries are stored in blocks of 32 that are shared between slots and queues, so memory use is proportional to the
+//! number of entries. Only the short lists of blocks are copied when they grow. A long list is freed when its queue is
+//! empty, because otherwise each of the 448 slots would keep the capacity of its longest list.
 
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
-/// Bits of the time that a level tells apart.
+/// Bits of the time that select a slot of a level.
 const BITS: u32 = 6;
-/// Slots of a level.
+/// Slots per level.
 const SLOTS: usize = 1 << BITS;
-/// Levels. 42 bits of milliseconds are more than a hundred years.
+/// Levels. Together they cover 42 bits of milliseconds, which is more than a hundred years.
 const LEVELS: usize = 7;
-/// The last time that there is.
+/// The latest time of an entry.
 pub(super) const LAST: u64 = (1 << (BITS as usize * LEVELS)) - 1;
-/// Entries of a block: a kilobyte of them.
+/// Entries per block, which is a kilobyte.
 const BLOCK: usize = 32;
 
-/// Entries in the order in which they came, in blocks of a fixed size.
+/// A FIFO queue with blocks of a fixed size.
 #[derive(Clone, Debug)]
-pub(super) struct Line<T> {
+pub(super) struct BlockQueue<T> {
     blocks: VecDeque<Vec<T>>,
-    /// How many of the first block have been taken.
+    /// The number of entries of the first block that have been taken.
     taken: usize,
 }
 
-/// Blocks that nobody uses now. One of these serves all lines of the same entries, so that what leaves one makes room for
-/// another.
+/// Unused blocks. All queues with the same type of entries share a pool, so that they can reuse the blocks of each
+/// other.
 #[derive(Clone, Debug)]
-pub(super) struct Spare<T>(Vec<Vec<T>>);
+pub(super) struct BlockPool<T>(Vec<Vec<T>>);
 
-impl<T> Spare<T> {
+impl<T> BlockPool<T> {
     pub(super) const fn new() -> Self {
         Self(Vec::new())
     }
 
-    fn take(&mut self) -> Vec<T> {
+    fn allocate(&mut self) -> Vec<T> {
         self.0.pop().unwrap_or_else(|| Vec::with_capacity(BLOCK))
     }
 
-    fn give(&mut self, mut block: Vec<T>) {
+    fn release(&mut self, mut block: Vec<T>) {
         block.clear();
         self.0.push(block);
     }
 }
 
-impl<T: Copy> Line<T> {
+impl<T: Copy> BlockQueue<T> {
     pub(super) const fn new() -> Self {
         Self { blocks: VecDeque::new(), taken: 0 }
     }
 
-    pub(super) fn push(&mut self, entry: T, spare: &mut Spare<T>) {
+    pub(super) fn push(&mut self, entry: T, pool: &mut BlockPool<T>) {
         if let Some(block) = self.blocks.back_mut().filter(|block| block.len() < BLOCK) {
             block.push(entry);
             return;
         }
-        let mut block = spare.take();
+        let mut block = pool.allocate();
         block.push(entry);
         self.blocks.push_back(block);
     }
@@ -68,14 +70,14 @@ impl<T: Copy> Line<T> {
         self.blocks.front()?.get(self.taken)
     }
 
-    pub(super) fn pop(&mut self, spare: &mut Spare<T>) -> Option<T> {
+    pub(super) fn pop(&mut self, pool: &mut BlockPool<T>) -> Option<T> {
         let block = self.blocks.front()?;
         let entry = *block.get(self.taken)?;
         self.taken += 1;
         if self.taken >= block.len() {
             self.taken = 0;
             if let Some(block) = self.blocks.pop_front() {
-                spare.give(block);
+                pool.release(block);
             }
             if self.blocks.is_empty() && self.blocks.capacity() > SLOTS {
                 self.blocks = VecDeque::new();
@@ -89,70 +91,71 @@ impl<T: Copy> Line<T> {
     }
 }
 
-/// What a wheel comes to next.
+/// The result of [`TimingWheel::next`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next<T> {
-    /// This is due, at this time.
+    /// An entry that is due, and its time.
     Due(u64, T),
-    /// Some entries were moved down: there is more to do before the next one is known.
+    /// Some entries moved to a lower level. Call [`TimingWheel::next`] again.
     Moved,
-    /// Nothing is due until the limit.
+    /// No entry is due until the limit.
     Nothing,
 }
 
-/// Entries by time.
+/// A priority queue of entries by time.
 #[derive(Clone, Debug)]
-pub(super) struct Wheel<T> {
+pub(super) struct TimingWheel<T> {
     now: u64,
-    slots: Vec<Line<(u64, T)>>,
-    /// For each level, which slots have something in them.
+    slots: Vec<BlockQueue<(u64, T)>>,
+    /// A bit mask of the non-empty slots of each level.
     occupied: [u64; LEVELS],
-    /// What is being moved down.
-    moving: Line<(u64, T)>,
+    /// The entries that are being moved to a lower level.
+    moving: BlockQueue<(u64, T)>,
     len: u64,
 }
 
-impl<T: Copy> Wheel<T> {
+impl<T: Copy> TimingWheel<T> {
     pub(super) fn new() -> Self {
         Self {
             now: 0,
-            slots: (0..SLOTS * LEVELS).map(|_| Line::new()).collect(),
+            slots: (0..SLOTS * LEVELS).map(|_| BlockQueue::new()).collect(),
             occupied: [0; LEVELS],
-            moving: Line::new(),
+            moving: BlockQueue::new(),
             len: 0,
         }
     }
 
-    /// How many entries there are.
+    /// The number of entries.
     pub(super) const fn len(&self) -> u64 {
         self.len
     }
 
-    /// Adds an entry. What would be due before the last entry that came out is due now, and nothing is due after [`LAST`].
-    pub(super) fn push(&mut self, time: u64, entry: T, spare: &mut Spare<(u64, T)>) {
+    /// Adds an entry. A time before that of the last entry that was returned means the time of that entry. A time after
+    /// [`LAST`] means [`LAST`].
+    pub(super) fn push(&mut self, time: u64, entry: T, pool: &mut BlockPool<(u64, T)>) {
         self.len += 1;
-        self.place(time.clamp(self.now, LAST), entry, spare);
+        self.place(time.clamp(self.now, LAST), entry, pool);
     }
 
-    fn place(&mut self, time: u64, entry: T, spare: &mut Spare<(u64, T)>) {
-        // The highest six bits in which it differs from now: above them nothing has to happen first.
+    fn place(&mut self, time: u64, entry: T, pool: &mut BlockPool<(u64, T)>) {
+        // The level of the highest bit in which the time differs from now.
         let level = (time ^ self.now).checked_ilog2().unwrap_or(0) / BITS;
         let slot = digit(time, level);
-        if let (Some(line), Some(occupied)) =
+        if let (Some(queue), Some(occupied)) =
             (self.slots.get_mut(level as usize * SLOTS + slot as usize), self.occupied.get_mut(level as usize))
         {
-            line.push((time, entry), spare);
+            queue.push((time, entry), pool);
             *occupied |= 1 << slot;
         }
     }
 
-    /// Takes out what is due first, if that is not later than `limit`, or does a bounded part of the work of finding it. After
-    /// `Moved` nothing may be added until it has been asked again.
-    pub(super) fn next(&mut self, limit: u64, spare: &mut Spare<(u64, T)>) -> Next<T> {
+    /// Takes the first entry if it is due until `limit`, or does a bounded part of the work to find it. After
+    /// [`Next::Moved`], this method must be called again before an entry is added.
+    pub(super) fn next(&mut self, limit: u64, pool: &mut BlockPool<(u64, T)>) -> Next<T> {
         if !self.moving.is_empty() {
             for _ in 0..BLOCK {
-                let Some((time, entry)) = self.moving.pop(spare) else { break };
-                self.place(time, entry, spare);
+                let Some((time, entry)) = self.moving.pop(pool) else { break };
+                self.place(time, entry, pool);
             }
             return Next::Moved;
         }
@@ -160,21 +163,21 @@ impl<T: Copy> Wheel<T> {
             return Next::Nothing;
         };
         let slot = occupied.trailing_zeros();
-        // Where the slot begins: the digits above it are those of now, the ones below are 0.
+        // The start of the slot: its higher digits are those of now, and its lower digits are 0.
         let below = level * BITS;
         let start = (((self.now >> below) & !(SLOTS as u64 - 1)) | u64::from(slot)) << below;
         if start > limit {
             return Next::Nothing;
         }
-        let Some(line) = self.slots.get_mut(level as usize * SLOTS + slot as usize) else { return Next::Nothing };
+        let Some(queue) = self.slots.get_mut(level as usize * SLOTS + slot as usize) else { return Next::Nothing };
         self.now = start;
         if level > 0 {
             *occupied &= !(1 << slot);
-            core::mem::swap(line, &mut self.moving);
+            core::mem::swap(queue, &mut self.moving);
             return Next::Moved;
         }
-        let Some((time, entry)) = line.pop(spare) else { return Next::Nothing };
-        if line.is_empty() {
+        let Some((time, entry)) = queue.pop(pool) else { return Next::Nothing };
+        if queue.is_empty() {
             *occupied &= !(1 << slot);
         }
         self.len -= 1;
@@ -182,7 +185,7 @@ impl<T: Copy> Wheel<T> {
     }
 }
 
-/// The six bits of a time that a level is about.
+/// The six bits of a time that select the slot of a level.
 const fn digit(time: u64, level: u32) -> u32 {
     ((time >> (level * BITS)) & (SLOTS as u64 - 1)) as u32
 }
@@ -196,23 +199,23 @@ mod tests {
 
     use super::*;
 
-    /// A wheel and its spare blocks.
+    /// A wheel and its pool.
     struct Clock {
-        wheel: Wheel<u32>,
-        spare: Spare<(u64, u32)>,
+        wheel: TimingWheel<u32>,
+        pool: BlockPool<(u64, u32)>,
     }
 
     impl Clock {
         fn new() -> Self {
-            Self { wheel: Wheel::new(), spare: Spare::new() }
+            Self { wheel: TimingWheel::new(), pool: BlockPool::new() }
         }
 
         fn push(&mut self, time: u64, entry: u32) {
-            self.wheel.push(time, entry, &mut self.spare);
+            self.wheel.push(time, entry, &mut self.pool);
         }
 
         fn next(&mut self, limit: u64) -> Next<u32> {
-            self.wheel.next(limit, &mut self.spare)
+            self.wheel.next(limit, &mut self.pool)
         }
 
         fn drain(&mut self, limit: u64) -> Vec<(u64, u32)> {
@@ -226,20 +229,20 @@ mod tests {
             }
         }
 
-        /// The bytes that are kept for entries, whether there are any or not.
+        /// The bytes that are allocated for entries, used or not.
         fn capacity(&self) -> usize {
-            let lines = self.wheel.slots.iter().chain([&self.wheel.moving]).map(Line::capacity);
-            lines.sum::<usize>() + self.spare.capacity()
+            let queues = self.wheel.slots.iter().chain([&self.wheel.moving]).map(BlockQueue::capacity);
+            queues.sum::<usize>() + self.pool.capacity()
         }
     }
 
-    impl<T> Line<T> {
+    impl<T> BlockQueue<T> {
         fn capacity(&self) -> usize {
             self.blocks.capacity() * size_of::<Vec<T>>() + self.blocks.iter().map(bytes).sum::<usize>()
         }
     }
 
-    impl<T> Spare<T> {
+    impl<T> BlockPool<T> {
         fn capacity(&self) -> usize {
             self.0.capacity() * size_of::<Vec<T>>() + self.0.iter().map(bytes).sum::<usize>()
         }
@@ -250,9 +253,9 @@ mod tests {
     }
 
     #[test]
-    fn what_went_in_first_comes_out_first_within_a_millisecond() {
+    fn entries_with_the_same_time_are_returned_in_the_order_of_insertion() {
         let mut wheel = Clock::new();
-        // 5 000 apart in time of putting in, through other levels, and the same instant.
+        // Entries for the same time that are added at different times, to different levels.
         wheel.push(100_000, 1);
         wheel.push(95_000, 2);
         assert_eq!(wheel.drain(99_000), [(95_000, 2)]);
@@ -265,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_used_again() {
+    fn blocks_are_reused() {
         let mut wheel = Clock::new();
         for round in 0..50_u64 {
             for entry in 0..1_000_u32 {
@@ -273,13 +276,13 @@ mod tests {
             }
             assert_eq!(wheel.drain(LAST).len(), 1_000);
         }
-        // 1 000 entries are 32 full blocks; slots begin blocks of their own.
-        assert!((32..32 + SLOTS).contains(&wheel.spare.0.len()), "{} blocks", wheel.spare.0.len());
+        // 1,000 entries fill 32 blocks, but each slot starts its own block.
+        assert!((32..32 + SLOTS).contains(&wheel.pool.0.len()), "{} blocks", wheel.pool.0.len());
     }
 
-    /// What is in step comes to another slot each time, and all of it at once.
+    /// Entries that are all due at the same time are moved together, to another slot each time.
     #[test]
-    fn what_is_in_step_takes_no_more_than_what_it_is() {
+    fn memory_is_proportional_to_the_number_of_simultaneous_entries() {
         const ENTRIES: u32 = 20_000;
         let mut clock = Clock::new();
         let mut most = 0;
@@ -298,14 +301,15 @@ mod tests {
                 }
             }
         }
-        // The blocks; and while one line goes over to another, the lists of both and of what is spare, each up to twice as long.
+        // The blocks, and, while entries move from one queue to another, the lists of both and of the pool, each with
+        // up to twice the capacity.
         let blocks = ENTRIES as usize / BLOCK + SLOTS;
         let bound = blocks * (BLOCK * size_of::<(u64, u32)>() + 6 * size_of::<Vec<(u64, u32)>>());
         assert!(most < bound, "{most} bytes, of {bound}");
     }
 
     #[test]
-    fn times_that_there_are_not_are_the_next_best() {
+    fn times_outside_of_the_range_are_clamped() {
         let mut wheel = Clock::new();
         wheel.push(u64::MAX, 1);
         wheel.push(50, 2);
@@ -314,23 +318,23 @@ mod tests {
         assert_eq!(wheel.drain(u64::MAX), [(50, 3), (LAST, 1)]);
     }
 
-    /// Waits of every magnitude.
-    fn waits() -> impl Strategy<Value = u64> {
+    /// Delays of every magnitude.
+    fn delays() -> impl Strategy<Value = u64> {
         (0_u32..38, any::<u64>()).prop_map(|(bits, any)| any & ((1 << bits) - 1))
     }
 
     proptest! {
-        /// A heap with the order of coming in as its second key gives the same, whatever the times and whenever it is asked.
+        /// A heap with the order of insertion as its second key is the reference.
         #[test]
-        fn it_is_a_stable_heap(
-            steps in prop::collection::vec((prop::collection::vec(waits(), 0..60), waits()), 1..20),
+        fn a_timing_wheel_is_a_stable_priority_queue(
+            steps in prop::collection::vec((prop::collection::vec(delays(), 0..60), delays()), 1..20),
         ) {
             let (mut wheel, mut heap) = (Clock::new(), BinaryHeap::new());
             let (mut now, mut count) = (0_u64, 0_u32);
             for (pushed, forward) in steps {
-                for wait in pushed {
-                    wheel.push(now + wait, count);
-                    heap.push(Reverse((now + wait, count)));
+                for delay in pushed {
+                    wheel.push(now + delay, count);
+                    heap.push(Reverse((now + delay, count)));
                     count += 1;
                 }
                 now += forward;
@@ -345,17 +349,17 @@ mod tests {
         }
 
         #[test]
-        fn a_line_is_a_queue(steps in prop::collection::vec(any::<bool>(), 0..300)) {
-            let (mut line, mut spare, mut queue) = (Line::new(), Spare::new(), VecDeque::new());
+        fn a_block_queue_is_a_queue(steps in prop::collection::vec(any::<bool>(), 0..300)) {
+            let (mut queue, mut pool, mut reference) = (BlockQueue::new(), BlockPool::new(), VecDeque::new());
             for (index, is_push) in steps.into_iter().enumerate() {
                 if is_push {
-                    line.push(index, &mut spare);
-                    queue.push_back(index);
+                    queue.push(index, &mut pool);
+                    reference.push_back(index);
                 } else {
-                    prop_assert_eq!(line.pop(&mut spare), queue.pop_front());
+                    prop_assert_eq!(queue.pop(&mut pool), reference.pop_front());
                 }
-                prop_assert_eq!(line.first(), queue.front());
-                prop_assert_eq!(line.is_empty(), queue.is_empty());
+                prop_assert_eq!(queue.first(), reference.front());
+                prop_assert_eq!(queue.is_empty(), reference.is_empty());
             }
         }
     }

@@ -1,118 +1,121 @@
-//! What came of a simulation.
+//! Reports of simulations.
 
 use alloc::vec::Vec;
 
 use serde::Serialize;
 
-/// The most attempts of a delivery that [`Report::attempts_per_delivery`] tells apart.
-pub const MOST_ATTEMPTS: usize = 32;
+/// The maximum number of attempts that has its own bucket in [`Report::attempts_per_delivery`].
+pub const MAX_COUNTED_ATTEMPTS: usize = 32;
 
-/// What has come of a simulation so far. Times are in milliseconds on its clock.
+/// The results of a simulation so far. Times are in milliseconds on its clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// How far the clock has come.
+    /// The time of the clock.
     pub now_ms: u64,
-    /// Why there is nothing more to do. `None` while there is.
-    pub ended: Option<Ended>,
-    /// What became of the deliveries, over all receivers.
+    /// Why the simulation has ended. `None` while it has not.
+    pub ended: Option<EndReason>,
+    /// The deliveries and attempts of all receivers.
     pub counts: Counts,
-    /// How many attempts deliveries took that have ended: `[0]` is those that ended without any (their endpoint had been given
-    /// up), `[1]` those with one, and so on. The last one, at [`MOST_ATTEMPTS`] + 1, is those with more.
+    /// The number of ended deliveries for each number of attempts. `[0]` counts deliveries without attempts, whose
+    /// endpoint was disabled, `[1]` deliveries with one attempt, and so on. `[MAX_COUNTED_ATTEMPTS + 1]` counts
+    /// deliveries with more than [`MAX_COUNTED_ATTEMPTS`].
     pub attempts_per_delivery: Vec<u64>,
-    /// The mean of that in thousandths; 0 before any has ended.
+    /// The mean number of attempts of ended deliveries, in thousandths. It is 0 if no delivery has ended.
     pub mean_attempts_per_mille: u64,
-    /// From the event to the first time that its receiver had it, which is taken to be when the answer comes, or when the sender
-    /// stops waiting for it. Where a receiver works off what is sent to it long after its sender has given up waiting, these
-    /// figures are too good: under overload, look at [`Counts::failed_attempts`] and [`Counts::duplicates`] as well.
+    /// The time from an event until a delivery first reaches its receiver, which is assumed to be the time of the
+    /// response, or of the timeout. If an overloaded receiver handles requests long after their timeout, these times
+    /// are too short. In that case, check [`Counts::failed_attempts`] and [`Counts::duplicates`] as well.
     pub reached_after: Quantiles,
-    /// Attempts under way.
+    /// Attempts in flight.
     pub in_flight: Level,
     /// Deliveries whose next attempt is not due yet.
     pub waiting: Level,
-    /// Deliveries that are due and wait for a worker.
+    /// Deliveries whose next attempt is due, but waits for a worker.
     pub queue: Level,
-    /// The second with the most attempts, over all receivers. Seconds begin where the clock's do, so that a herd across the
-    /// boundary of two may count as two of half its size; [`OutageReport::peak_after`] begins its own.
+    /// The second with the most attempts, over all receivers. Seconds are whole seconds of the clock, so a burst across
+    /// the boundary of two seconds is divided between them. The seconds of [`OutageReport::peak_after`] start with the
+    /// end of the outage.
     pub peak: Peak,
-    /// The sender's side over time.
+    /// The load of the sender over time.
     pub load: Load,
-    /// The same for each receiver, in the scenario's order.
+    /// The report of each receiver, in the order of the scenario.
     pub receivers: Vec<ReceiverReport>,
 }
 
-/// Why a simulation has nothing more to do.
+/// Why a simulation has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Ended {
+pub enum EndReason {
     /// Every delivery has ended.
     Drained,
-    /// The clock has come to the horizon, and something is still open or events are still to come.
+    /// The clock has reached the horizon, and deliveries are open or events have not occurred yet.
     Horizon,
-    /// More deliveries would be open at once than [`MAX_OPEN`](super::MAX_OPEN). The figures hold for the time until then.
+    /// More than [`MAX_OPEN`](super::MAX_OPEN) deliveries would be open at the same time. The report covers the time
+    /// until then.
     Full,
 }
 
-/// What became of deliveries. `deliveries` is always the sum of `delivered`, `lost`, `disabled` and `open`.
+/// Counts of deliveries and attempts. `deliveries` is always the sum of `delivered`, `lost`, `disabled` and `open`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
-    /// Deliveries of events that have happened. Of those of this very millisecond, only the ones whose turn has come, unless they
-    /// wait for a worker.
+    /// Deliveries of events that have occurred. Deliveries of the current millisecond that do not wait for a worker
+    /// only count once they have started.
     pub deliveries: u64,
-    /// Of these, the receiver has said that it took them.
+    /// Deliveries with a successful response.
     pub delivered: u64,
-    /// Of the delivered, so many at the first attempt.
+    /// The part of `delivered` that needed only one attempt.
     pub at_first_try: u64,
-    /// Of the delivered, so many came to their receiver later than the scenario's limit. What is taken after the sender has
-    /// stopped waiting counts as in [`Report::reached_after`].
+    /// The part of `delivered` that reached the receiver later than [`Scenario::late_ms`](super::Scenario::late_ms), by
+    /// the definition of [`Report::reached_after`].
     pub late: u64,
-    /// The sender has given them up.
+    /// Deliveries whose last attempt failed.
     pub lost: u64,
-    /// The sender has given their endpoint up. One that waits then counts when its next attempt would have been due, and one
-    /// under way when that attempt ends, unless it succeeds.
+    /// Deliveries to an endpoint that was disabled. A delivery that waits for its next attempt counts when that attempt
+    /// is due. A delivery in flight counts when its attempt ends, unless it succeeds.
     pub disabled: u64,
-    /// Not ended yet.
+    /// Deliveries that have not ended.
     pub open: u64,
-    /// Of the lost and the disabled, so many came to their receiver all the same: only the answers did not come back.
+    /// Lost or disabled deliveries that the receiver has accepted. Only their responses were lost or late.
     pub unconfirmed: u64,
-    /// How often a receiver got what it had already.
+    /// Accepted attempts with an event that the receiver had already accepted.
     pub duplicates: u64,
-    /// Attempts that have begun.
+    /// Attempts that have started.
     pub attempts: u64,
-    /// Of these, so many fail, as the sender sees it.
+    /// Attempts that fail for the sender.
     pub failed_attempts: u64,
-    /// Of these, so many are refused by a rate limit, also where the sender does not wait for long enough to hear of it.
+    /// Attempts that a rate limit refuses, including those for which the sender sees a timeout.
     pub refused_attempts: u64,
-    /// How often an attempt was put off because its endpoint was left alone.
+    /// How often an attempt was deferred by a circuit breaker.
     pub deferrals: u64,
 }
 
-/// How long something took, in milliseconds. Each figure but `most_ms` is at most 1/32 too long, and never too short. All are 0
-/// where nothing was counted.
+/// Quantiles of durations, in milliseconds. Except for `most_ms`, they can be up to 1/32 too long, but are never too
+/// short. All are 0 if `count` is 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Quantiles {
-    /// How many were counted.
+    /// The number of durations.
     pub count: u64,
-    /// Half of them took so long or less.
+    /// The median.
     pub p50_ms: u64,
-    /// Nine in ten.
+    /// The 90th percentile.
     pub p90_ms: u64,
-    /// Ninety-nine in a hundred.
+    /// The 99th percentile.
     pub p99_ms: u64,
-    /// The longest, exactly.
+    /// The exact maximum.
     pub most_ms: u64,
 }
 
-/// How many there are, and how many there were at most. What comes and goes within the same millisecond is not seen, except by a
-/// report in the middle of it.
+/// A current number and its maximum. Changes within a millisecond are only visible in a report that is made during that
+/// millisecond.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Level {
-    /// Now.
+    /// The current number.
     pub now: u64,
-    /// At most.
+    /// The maximum.
     pub peak: u64,
 }
 
@@ -120,83 +123,86 @@ pub struct Level {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Peak {
-    /// How many attempts began in it.
+    /// The number of attempts that started in it.
     pub attempts: u64,
-    /// When it began, in milliseconds.
+    /// The start of the second, in milliseconds.
     pub at_ms: u64,
 }
 
-/// A course over time, in buckets of the same width from 0 on.
+/// The load of the sender over time, in buckets of equal width from time 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Load {
-    /// How wide each bucket is, in milliseconds: a power of two, and the same for all of a report.
+    /// The width of a bucket in milliseconds. It is a power of two, and the same for all buckets of a report.
     pub width_ms: u64,
-    /// Up to 512 of them, up to the one that the clock is in.
+    /// Up to 512 buckets. The last one contains the current time.
     pub buckets: Vec<LoadBucket>,
 }
 
-/// The sender's side of a time.
+/// The load of the sender in one bucket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LoadBucket {
-    /// The most attempts under way.
+    /// The maximum number of attempts in flight.
     pub in_flight: u64,
-    /// The most deliveries whose next attempt was not due yet.
+    /// The maximum number of deliveries whose next attempt was not due yet.
     pub waiting: u64,
-    /// The most deliveries that waited for a worker.
+    /// The maximum number of deliveries that waited for a worker.
     pub queue: u64,
 }
 
-/// A receiver's side of a time.
+/// The load of a receiver in one bucket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Bucket {
-    /// Attempts that came.
+    /// Attempts that arrived.
     pub attempts: u64,
-    /// Of these, so many failed, whatever the reason.
+    /// Attempts that failed for any reason.
     pub failed: u64,
-    /// Of these, so many were refused by the rate limit.
+    /// Attempts that were refused by the rate limit.
     pub refused: u64,
 }
 
-/// What came of one receiver's deliveries.
+/// The results of one receiver.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReceiverReport {
-    /// How many subscriptions it has.
+    /// The number of its subscriptions.
     pub subscriptions: u32,
-    /// What became of its deliveries.
+    /// Its deliveries and attempts.
     pub counts: Counts,
-    /// From the event to the first time that it had it, as in [`Report::reached_after`].
+    /// The time from an event until a delivery first reaches the receiver, as in [`Report::reached_after`].
     pub reached_after: Quantiles,
     /// The second with the most attempts, as in [`Report::peak`].
     pub peak: Peak,
-    /// Its outages that have begun, by their start; those that overlap or adjoin are one.
+    /// Its outages that have started, in order. Outages that overlap or adjoin are merged.
     pub outages: Vec<OutageReport>,
-    /// The attempts that came to it over time: as many buckets, and as wide, as in [`Report::load`].
+    /// The attempts that arrived over time. The number and width of the buckets are the same as in [`Report::load`].
     pub load: Vec<Bucket>,
 }
 
-/// What an outage did.
+/// The effects of an outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OutageReport {
-    /// When it began, in milliseconds.
+    /// When it started, in milliseconds.
     pub start_ms: u64,
-    /// When it was over, in milliseconds.
+    /// When it ends or ended, in milliseconds.
     pub end_ms: u64,
-    /// The attempts that it made fail, also where the sender does not wait for long enough to hear of it.
+    /// The attempts that failed because of the outage, including those for which the sender sees a timeout.
     pub failed_attempts: u64,
-    /// How many deliveries were behind when it was over, that is, not at their end after an attempt that fails or was put off.
-    /// An attempt under way counts if it is going to fail, though its sender does not know yet. `None` before.
+    /// The number of deliveries that were behind at the end of the outage. A delivery is behind if it is open and one
+    /// of its attempts failed or was deferred. An attempt in flight counts if it is going to fail. `None` before the
+    /// end.
     pub behind_at_end: Option<u64>,
-    /// The second with the most attempts after it, counted from its end, until the next outage: the herd that a receiver meets
-    /// when it comes back.
+    /// The second with the most attempts between the end of the outage and the next outage, which is the burst of
+    /// retries that the receiver must handle when it recovers. Seconds start with the end of the outage.
     pub peak_after: Peak,
-    /// When no more deliveries were behind than at its start, whichever these are. `None` before. What is given up is not behind
-    /// any more, so a sender that gives up early recovers early: see `given_up`.
+    /// When the number of deliveries that are behind was no longer higher than at the start of the outage, in
+    /// milliseconds. `None` before. Lost and disabled deliveries are not behind, so a policy with few attempts recovers
+    /// early: see `given_up`.
     pub recovered_ms: Option<u64>,
-    /// How many deliveries to this receiver were lost or disabled between its start and `recovered_ms`, or have been so far.
+    /// The number of deliveries to this receiver that were lost or disabled between the start of the outage and
+    /// `recovered_ms`, or so far.
     pub given_up: u64,
 }

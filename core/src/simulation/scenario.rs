@@ -1,4 +1,4 @@
-//! What is simulated: who sends what to whom, and what goes wrong there.
+//! Scenarios: the sender, its events, the receivers and their failures.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,35 +12,37 @@ use crate::delivery::HealthRule;
 use crate::retry::{Anchor, Policy};
 use crate::retry::{Outcome, TransportError};
 
-/// How long a sender waits for an answer whose policy does not say, in milliseconds: what Standard Webhooks advises at the
-/// least.
+/// The timeout of an attempt if the policy has none, in milliseconds. It is the minimum that Standard Webhooks
+/// recommends.
 pub const DEFAULT_TIMEOUT_MS: u64 = 15_000;
-/// The most receivers.
+/// The maximum number of receivers.
 pub const MAX_RECEIVERS: usize = 1_000;
-/// The most subscriptions, over all receivers.
+/// The maximum number of subscriptions, over all receivers.
 pub const MAX_SUBSCRIPTIONS: u64 = 1_000_000;
-/// The most events.
+/// The maximum number of events.
 pub const MAX_EVENTS: u64 = u32::MAX as u64;
-/// The most deliveries: events times subscriptions.
+/// The maximum number of deliveries, which is events times subscriptions.
 pub const MAX_DELIVERIES: u64 = 1_000_000_000_000;
-/// The latest that the clock stops, in milliseconds: ten years.
+/// The maximum horizon, in milliseconds: ten years.
 pub const MAX_HORIZON_MS: u64 = 3_650 * 86_400_000;
-/// The most outages of one receiver.
+/// The maximum number of outages of one receiver.
 pub const MAX_OUTAGES: usize = 100;
-/// How many deliveries may be open at once. A scenario that needs more ends there, as [`Ended::Full`](super::Ended::Full): each
-/// one takes some 35 bytes.
+/// The maximum number of deliveries that are open at the same time. Each takes about 35 bytes. A simulation that needs
+/// more ends with [`EndReason::Full`](super::EndReason::Full).
 pub const MAX_OPEN: u64 = 1 << 24;
 
-/// So many attempts a policy may have without a wait between any two. With more, the clock would stand still for too long.
-const MAX_AT_ONCE: u32 = 10_000;
+/// The maximum number of attempts of a policy without a delay between them. With more, the simulation would run for too
+/// long without advancing the clock.
+const MAX_UNDELAYED_ATTEMPTS: u32 = 10_000;
 
-/// What is simulated. The clock begins at 0, and every time is in milliseconds since then.
+/// The input of a [`Simulation`](super::Simulation). The clock starts at 0, and all times are in milliseconds since
+/// then.
 ///
 /// ```
-/// use hookwright::simulation::{Down, Downtime, Receiver, Scenario, Simulation};
+/// use hookwright::simulation::{Downtime, FailureMode, Receiver, Scenario, Simulation};
 /// use hookwright::catalog;
 ///
-/// let outage = Downtime { start_ms: 0, duration_ms: 1_800_000, how: Down::Status(503) };
+/// let outage = Downtime { start_ms: 0, duration_ms: 1_800_000, failure: FailureMode::Status(503) };
 /// let mut scenario = Scenario::new(catalog::find_policy("generic").unwrap().clone());
 /// scenario.events = 100;
 /// scenario.receivers = vec![Receiver { subscriptions: 10, outages: vec![outage], ..Receiver::default() }];
@@ -53,114 +55,118 @@ const MAX_AT_ONCE: u32 = 10_000;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Scenario {
-    /// How failed attempts are retried. Waits that are not published are imitated. What only throttles an endpoint is tried again
-    /// at its time, and holds up nothing else: no sender says by how much it slows down.
+    /// The retry policy. Unpublished delays are approximated. A response that only throttles an endpoint is retried as
+    /// scheduled and does not slow down other deliveries, because senders do not document the extent of the slowdown.
     pub policy: Policy,
-    /// When an endpoint is given up or left alone, for each subscription by itself. A worker looks at it when it takes a delivery
-    /// up.
+    /// When an endpoint is disabled or its attempts are deferred. The rule applies to each subscription independently.
+    /// A worker checks it before it starts an attempt.
     pub health: HealthRule,
-    /// Who gets the events.
+    /// The receivers of the events.
     pub receivers: Vec<Receiver>,
-    /// How many events happen. Each goes to every subscription.
+    /// The number of events. Each is delivered to every subscription.
     pub events: u64,
-    /// Over how long they happen, evenly, in milliseconds: event `k`, counted from 0, at `k × over_ms / events`. 0: all at once.
+    /// The time over which the events are evenly spread, in milliseconds. Event `k`, counted from 0, occurs at
+    /// `k × over_ms / events`. With 0, all events occur at once.
     pub over_ms: u64,
-    /// How many attempts the sender makes at once. `None`: as many as are due.
+    /// The maximum number of concurrent attempts of the sender. `None` means no limit.
     pub workers: Option<u32>,
-    /// What reaches its receiver later than this after the event is late, in milliseconds.
+    /// The maximum time from an event until its delivery reaches the receiver, in milliseconds. Later deliveries count
+    /// as late.
     pub late_ms: u64,
-    /// When the clock stops, in milliseconds. What has not ended by then is neither delivered nor lost.
+    /// When the clock stops, in milliseconds. Deliveries that have not ended by then remain open.
     pub horizon_ms: u64,
-    /// All that is drawn at random follows from it. Of one delivery's attempts the same ones meet with an accident whatever the
-    /// policy is, so that two policies can be compared.
+    /// The seed of all random numbers. The random failures of a delivery depend only on the seed and the number of the
+    /// attempt, and not on the policy, so that policies can be compared.
     pub seed: u64,
 }
 
-/// A server that gets events.
+/// A server that receives events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Receiver {
-    /// How many subscriptions have their endpoint on it.
+    /// The number of subscriptions with an endpoint on this server.
     pub subscriptions: u32,
-    /// How long it takes to answer. An answer that takes longer than the policy's timeout is none for the sender, though the
-    /// receiver may have taken the event.
+    /// The time until it responds. If that is longer than the timeout of the policy, the sender sees a timeout,
+    /// although the receiver may have accepted the event.
     pub latency: Latency,
-    /// Answers that take longer, at random.
-    pub slow: Slow,
-    /// So many requests of a million fail at random.
+    /// Random responses that take longer.
+    pub slow: SlowResponses,
+    /// The number of requests in a million that fail at random.
     pub errors_per_million: u32,
-    /// With this status.
+    /// The status of random failures.
     pub error_status: u16,
-    /// Of so many requests of a million the receiver takes the event, and then the connection breaks, so that the sender knows
-    /// nothing of it.
-    pub lost_answers_per_million: u32,
-    /// When it is down. The first one that covers an instant counts.
+    /// The number of requests in a million that the receiver accepts, but whose response is lost because the connection
+    /// breaks.
+    pub lost_responses_per_million: u32,
+    /// Its outages. If outages overlap, the first one in this list applies.
     pub outages: Vec<Downtime>,
-    /// How many requests it lets in.
+    /// Its rate limit.
     pub limit: Option<RateLimit>,
-    /// How many requests it works off in a second. What comes faster waits its turn there, and is answered later. `None`: any
-    /// number.
+    /// The number of requests that it can handle per second. Further requests queue in the receiver and their responses
+    /// are later. `None` means no limit.
     pub capacity_per_second: Option<u32>,
-    /// From when on it answers 410, in milliseconds.
+    /// When it starts to respond with 410 to all requests, in milliseconds.
     pub gone_from_ms: Option<u64>,
 }
 
-/// How long answers take, in milliseconds: any time from the least to the most, each about as likely.
+/// The latency of responses, in milliseconds. It is uniformly distributed from the minimum to the maximum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Latency {
-    /// The least.
+    /// The minimum.
     pub least_ms: u64,
-    /// The most. Less than the least is taken for the least.
+    /// The maximum. A value below the minimum means the minimum.
     pub most_ms: u64,
 }
 
-/// Answers that take longer than others.
+/// Responses that take longer than others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Slow {
-    /// So many of a million.
+pub struct SlowResponses {
+    /// The number of slow responses in a million.
     pub per_million: u32,
-    /// How long they take, in milliseconds.
-    pub takes_ms: u64,
+    /// The latency of a slow response, in milliseconds.
+    pub latency_ms: u64,
 }
 
-/// A time in which every request fails.
+/// An outage of a receiver: a period in which every request fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Downtime {
-    /// When it begins, in milliseconds.
+    /// When it starts, in milliseconds.
     pub start_ms: u64,
     /// How long it lasts, in milliseconds.
     pub duration_ms: u64,
-    /// What a sender sees of it.
-    pub how: Down,
+    /// How requests fail.
+    pub failure: FailureMode,
 }
 
-/// What a sender sees of a receiver that is down.
+/// How a request fails in an outage, as the sender sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Down {
-    /// An answer with this status, which must not be a success.
+pub enum FailureMode {
+    /// A response with this status, which must not be a success.
     Status(u16),
-    /// No answer.
+    /// No response.
     Error(TransportError),
 }
 
-/// How many requests a receiver lets in: a bucket of tokens, full at first.
+/// The rate limit of a receiver. It is a token bucket that is full at the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RateLimit {
-    /// How many it lets in per second in the long run.
+    /// The number of tokens that are added per second.
     pub per_second: u32,
-    /// How many it lets in at once after a silence; 0 is taken for 1.
+    /// The capacity of the bucket: the number of requests that are accepted at once after a pause. 0 means 1.
     pub burst: u32,
-    /// What it answers in `Retry-After` to the others, in seconds, if anything. Their status is 429.
+    /// The value of `Retry-After` in the responses to other requests, in seconds, if they have that header. Their
+    /// status is 429.
     pub retry_after_seconds: Option<u32>,
 }
 
 impl Scenario {
-    /// One event for one receiver that is always well. An hour after the event counts as late, and the clock stops after a week.
+    /// A scenario with one event and one receiver without failures. Deliveries are late after an hour, and the clock
+    /// stops after a week.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
         Self {
@@ -176,25 +182,25 @@ impl Scenario {
         }
     }
 
-    /// How long the sender waits for an answer, in milliseconds.
+    /// How long the sender waits for a response, in milliseconds.
     #[must_use]
     pub fn timeout_ms(&self) -> u64 {
         self.policy.timeout_ms.unwrap_or(DEFAULT_TIMEOUT_MS)
     }
 
-    /// How many subscriptions there are, over all receivers.
+    /// The number of subscriptions, over all receivers.
     #[must_use]
     pub fn subscriptions(&self) -> u64 {
         self.receivers.iter().map(|receiver| u64::from(receiver.subscriptions)).sum()
     }
 
-    /// Whether it can be simulated.
+    /// Checks whether the scenario can be simulated.
     ///
     /// # Errors
-    /// What is wrong, and with which field.
+    /// Returns the first invalid field, and what is wrong with it.
     pub fn check(&self) -> Result<(), ScenarioError> {
-        let at_most = |field: &str, found: u64, most: u64| {
-            if found > most { Err(ScenarioError::new(field, Flaw::TooLarge { most })) } else { Ok(()) }
+        let at_most = |field: &str, found: u64, max: u64| {
+            if found > max { Err(ScenarioError::new(field, ScenarioErrorKind::TooLarge { max })) } else { Ok(()) }
         };
         let count = u64::try_from(self.receivers.len()).unwrap_or(u64::MAX);
         at_most("receivers", count, u64::try_from(MAX_RECEIVERS).unwrap_or(u64::MAX))?;
@@ -203,10 +209,10 @@ impl Scenario {
         at_most("events", self.events.saturating_mul(self.subscriptions()), MAX_DELIVERIES)?;
         at_most("horizonMs", self.horizon_ms, MAX_HORIZON_MS)?;
         if self.workers == Some(0) {
-            return Err(ScenarioError::new("workers", Flaw::Nobody));
+            return Err(ScenarioError::new("workers", ScenarioErrorKind::Zero));
         }
-        if !self.goes_on() {
-            return Err(ScenarioError::new("policy", Flaw::NeverWaits));
+        if !self.has_delays() {
+            return Err(ScenarioError::new("policy", ScenarioErrorKind::NoDelay));
         }
         for (index, receiver) in self.receivers.iter().enumerate() {
             receiver.check(&format!("receivers/{index}"))?;
@@ -214,9 +220,9 @@ impl Scenario {
         Ok(())
     }
 
-    /// Whether the clock goes on however often attempts fail: a policy with more than [`MAX_AT_ONCE`] attempts must wait before
-    /// that one and before its last one, where waits that shrink are shortest.
-    fn goes_on(&self) -> bool {
+    /// Whether the clock advances however often attempts fail. A policy with more than [`MAX_UNDELAYED_ATTEMPTS`]
+    /// attempts must have a delay before the next one, and before its last one, where delays that shrink are shortest.
+    fn has_delays(&self) -> bool {
         let longest = |number| self.policy.delay_range(number).map(|wait| wait.most_ms);
         let waits = |number: u32| {
             let (Some(last), Some(before)) = (longest(number), longest(number - 1)) else { return true };
@@ -226,57 +232,57 @@ impl Scenario {
             }
         };
         let last = self.policy.attempts().unwrap_or(u32::MAX);
-        last <= MAX_AT_ONCE || waits(MAX_AT_ONCE + 1) && waits(last)
+        last <= MAX_UNDELAYED_ATTEMPTS || waits(MAX_UNDELAYED_ATTEMPTS + 1) && waits(last)
     }
 }
 
 impl Receiver {
-    fn check(&self, at: &str) -> Result<(), ScenarioError> {
-        let error = |field: &str, flaw| Err(ScenarioError::new(format!("{at}/{field}"), flaw));
+    fn check(&self, path: &str) -> Result<(), ScenarioError> {
+        let error = |field: &str, kind| Err(ScenarioError::new(format!("{path}/{field}"), kind));
         let shares = [
             ("errorsPerMillion", self.errors_per_million),
-            ("lostAnswersPerMillion", self.lost_answers_per_million),
+            ("lostResponsesPerMillion", self.lost_responses_per_million),
             ("slow/perMillion", self.slow.per_million),
         ];
         for (field, share) in shares {
             if share > 1_000_000 {
-                return error(field, Flaw::TooLarge { most: 1_000_000 });
+                return error(field, ScenarioErrorKind::TooLarge { max: 1_000_000 });
             }
         }
         if !is_failure(self.error_status) {
-            return error("errorStatus", Flaw::NoFailure);
+            return error("errorStatus", ScenarioErrorKind::NotAFailure);
         }
         if self.outages.len() > MAX_OUTAGES {
-            let most = u64::try_from(MAX_OUTAGES).unwrap_or(u64::MAX);
-            return error("outages", Flaw::TooLarge { most });
+            let max = u64::try_from(MAX_OUTAGES).unwrap_or(u64::MAX);
+            return error("outages", ScenarioErrorKind::TooLarge { max });
         }
         for (index, outage) in self.outages.iter().enumerate() {
-            if matches!(outage.how, Down::Status(status) if !is_failure(status)) {
-                return error(&format!("outages/{index}/how"), Flaw::NoFailure);
+            if matches!(outage.failure, FailureMode::Status(status) if !is_failure(status)) {
+                return error(&format!("outages/{index}/failure"), ScenarioErrorKind::NotAFailure);
             }
         }
         if self.capacity_per_second == Some(0) {
-            return error("capacityPerSecond", Flaw::Nobody);
+            return error("capacityPerSecond", ScenarioErrorKind::Zero);
         }
         Ok(())
     }
 }
 
-/// Whether a status says that something went wrong.
+/// Whether a response with this status is a failure.
 const fn is_failure(status: u16) -> bool {
     matches!(status, 100..=199 | 300..=599)
 }
 
 impl Default for Receiver {
-    /// One subscription, always well, answers at once.
+    /// One subscription, no failures and no latency.
     fn default() -> Self {
         Self {
             subscriptions: 1,
             latency: Latency::default(),
-            slow: Slow::default(),
+            slow: SlowResponses::default(),
             errors_per_million: 0,
             error_status: 500,
-            lost_answers_per_million: 0,
+            lost_responses_per_million: 0,
             outages: Vec::new(),
             limit: None,
             capacity_per_second: None,
@@ -285,8 +291,8 @@ impl Default for Receiver {
     }
 }
 
-impl Down {
-    /// What an attempt comes to.
+impl FailureMode {
+    /// The outcome of an attempt.
     #[must_use]
     pub const fn outcome(self) -> Outcome {
         match self {
@@ -296,52 +302,53 @@ impl Down {
     }
 }
 
-/// Why a scenario cannot be simulated.
+/// An error in a scenario.
 ///
 /// ```
-/// use hookwright::simulation::{Flaw, Scenario, Simulation};
+/// use hookwright::simulation::{Scenario, ScenarioErrorKind, Simulation};
 /// use hookwright::catalog;
 ///
 /// let scenario = Scenario { workers: Some(0), ..Scenario::new(catalog::find_policy("svix").unwrap().clone()) };
 /// let error = Simulation::new(scenario).unwrap_err();
-/// assert_eq!((error.field.as_str(), error.flaw), ("workers", Flaw::Nobody));
+/// assert_eq!((error.field.as_str(), error.kind), ("workers", ScenarioErrorKind::Zero));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{field}` {flaw}")]
+#[error("`{field}` {kind}")]
 pub struct ScenarioError {
-    /// The field, by its name in JSON and, within a list, by its place: `receivers/0/errorsPerMillion`.
+    /// The path of the invalid field, with its name in JSON and its index in a list: `receivers/0/errorsPerMillion`.
     pub field: String,
     /// What is wrong with it.
-    pub flaw: Flaw,
+    pub kind: ScenarioErrorKind,
 }
 
 codes! {
-    /// What is wrong with a field of a scenario.
+    /// What is wrong with the field of a scenario.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[non_exhaustive]
-    pub enum Flaw;
+    pub enum ScenarioErrorKind;
 
-    /// Every code of a [`Flaw`].
+    /// Every code of a [`ScenarioErrorKind`].
     pub const SCENARIO_CODES;
 
-    /// It is more than can be simulated.
+    /// The value is larger than the maximum.
     TooLarge {
-        /// The most that can be.
-        most: u64 = 1_000_000,
-    } = "too_large" => "must be at most {most}",
+        /// The maximum.
+        max: u64 = 1_000_000,
+    } = "too_large" => "must be at most {max}",
 
-    /// It is 0, so nothing would ever be done.
-    Nobody = "nobody" => "must be at least 1",
+    /// The value is 0, but must be at least 1.
+    Zero = "zero" => "must be at least 1",
 
-    /// The status is a success, or not a status at all.
-    NoFailure = "no_failure" => "must be a status from 100 to 599 that is not a success",
+    /// The status is a success, or is not a valid status.
+    NotAFailure = "not_a_failure" => "must be a status from 100 to 599 that is not a success",
 
-    /// The policy has no last attempt, or more than 10,000, and comes to retry at once, so the clock would not advance.
-    NeverWaits = "never_waits" => "must have at most 10000 attempts, or a wait before each",
+    /// The policy has more than 10,000 attempts, or no limit, and retries without a delay, so the clock would not
+    /// advance.
+    NoDelay = "no_delay" => "must have at most 10000 attempts, or a delay before each",
 }
 
 impl ScenarioError {
-    fn new(field: impl Into<String>, flaw: Flaw) -> Self {
-        Self { field: field.into(), flaw }
+    fn new(field: impl Into<String>, kind: ScenarioErrorKind) -> Self {
+        Self { field: field.into(), kind }
     }
 }

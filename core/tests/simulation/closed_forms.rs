@@ -2,7 +2,7 @@
 
 use hookwright::catalog::{find_policy, policies};
 use hookwright::retry::{Jitter, Policy, Reading, Schedule};
-use hookwright::simulation::{Ended, Latency, RateLimit, Receiver, Report, Scenario, Slow};
+use hookwright::simulation::{EndReason, Latency, RateLimit, Receiver, Report, Scenario, SlowResponses};
 
 use super::{down, fixed, latency, one, play};
 
@@ -23,7 +23,7 @@ fn without_failures_every_delivery_succeeds_at_the_first_attempt() {
         assert_eq!((counts.deliveries, counts.attempts, counts.delivered), (200, 200, 200), "{}", policy.id);
         assert_eq!((counts.at_first_try, counts.late, counts.failed_attempts), (200, 0, 0), "{}", policy.id);
         assert_eq!((report.attempts_per_delivery, report.mean_attempts_per_mille), (vec![0, 200], 1_000));
-        assert_eq!((report.ended, report.waiting.now, report.in_flight.now), (Some(Ended::Drained), 0, 0));
+        assert_eq!((report.ended, report.waiting.now, report.in_flight.now), (Some(EndReason::Drained), 0, 0));
         let first_ms = policy.delay_ms(1).unwrap();
         assert_eq!(report.reached_after.most_ms, first_ms + 100, "{}", policy.id);
     }
@@ -161,8 +161,8 @@ fn retries_queue_after_attempts_that_were_due_earlier() {
 /// The sender retries if it receives no response, so every attempt after the first is a duplicate.
 #[test]
 fn lost_and_late_responses_cause_duplicates() {
-    let lost = Receiver { lost_answers_per_million: 250_000, ..Receiver::default() };
-    let slow = Slow { per_million: 250_000, takes_ms: 30_000 };
+    let lost = Receiver { lost_responses_per_million: 250_000, ..Receiver::default() };
+    let slow = SlowResponses { per_million: 250_000, latency_ms: 30_000 };
     for receiver in [lost, Receiver { slow, ..Receiver::default() }] {
         let (n, deliveries) = (3, 8_000);
         let scenario =
@@ -247,14 +247,14 @@ fn deliveries_in_flight_or_due_at_the_horizon_are_open() {
     // Events have occurred at 0, 1,000 and 2,000 ms. The attempts of the first two have failed.
     assert_eq!((early.counts.deliveries, early.counts.open, early.counts.attempts), (6, 6, 6));
     assert_eq!((early.in_flight.now, early.waiting.now, early.now_ms), (2, 4, 2_500));
-    assert_eq!(early.ended, Some(Ended::Horizon));
+    assert_eq!(early.ended, Some(EndReason::Horizon));
     let last = early.load.buckets.last().unwrap();
     assert_eq!((last.in_flight, last.waiting, last.queue), (2, 4, 0), "the last millisecond is missing");
     let at_once = play(Scenario { over_ms: 0, ..scenario(0) });
     assert_eq!((at_once.load.buckets.len(), at_once.load.buckets[0].in_flight), (1, 8));
     let late = play(scenario(15_000));
     assert_eq!((late.counts.delivered, late.counts.open, late.now_ms), (8, 0, 15_000));
-    assert_eq!(late.ended, Some(Ended::Drained));
+    assert_eq!(late.ended, Some(EndReason::Drained));
 }
 
 #[test]

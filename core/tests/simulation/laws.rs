@@ -3,8 +3,8 @@
 use hookwright::catalog::{find_policy, policies};
 use hookwright::retry::{Jitter, Policy, Reading, Schedule};
 use hookwright::simulation::{
-    Down, Downtime, Ended, Latency, MAX_DELIVERIES, MAX_EVENTS, MAX_HORIZON_MS, RateLimit, Receiver, Report, Scenario,
-    Simulation, Slow,
+    Downtime, EndReason, FailureMode, Latency, MAX_DELIVERIES, MAX_EVENTS, MAX_HORIZON_MS, RateLimit, Receiver, Report,
+    Scenario, Simulation, SlowResponses,
 };
 use hookwright::{
     delivery::{Breaker, HealthRule},
@@ -43,16 +43,16 @@ fn some_policy() -> impl Strategy<Value = Policy> {
 }
 
 fn some_receiver() -> impl Strategy<Value = Receiver> {
-    let how = prop_oneof![
-        Just(Down::Status(503)),
-        Just(Down::Status(410)),
-        Just(Down::Error(TransportError::Timeout)),
-        Just(Down::Error(TransportError::Connection)),
+    let failure = prop_oneof![
+        Just(FailureMode::Status(503)),
+        Just(FailureMode::Status(410)),
+        Just(FailureMode::Error(TransportError::Timeout)),
+        Just(FailureMode::Error(TransportError::Connection)),
     ];
-    let outage = (0..40_000_u64, 0..40_000_u64, how).prop_map(|(start_ms, duration_ms, how)| Downtime {
+    let outage = (0..40_000_u64, 0..40_000_u64, failure).prop_map(|(start_ms, duration_ms, failure)| Downtime {
         start_ms,
         duration_ms,
-        how,
+        failure,
     });
     let limit = (0..20_u32, 0..5_u32, prop::option::of(0..60_u32))
         .prop_map(|(per_second, burst, retry_after_seconds)| RateLimit { per_second, burst, retry_after_seconds });
@@ -67,9 +67,9 @@ fn some_receiver() -> impl Strategy<Value = Receiver> {
         .prop_map(|(shape, shares, outages, (limit, capacity_per_second), gone_from_ms)| Receiver {
             subscriptions: shape.0,
             latency: Latency { least_ms: shape.1, most_ms: shape.2 },
-            slow: Slow { per_million: shares.0, takes_ms: shares.1 },
+            slow: SlowResponses { per_million: shares.0, latency_ms: shares.1 },
             errors_per_million: shares.2,
-            lost_answers_per_million: shares.3,
+            lost_responses_per_million: shares.3,
             outages,
             limit,
             capacity_per_second,
@@ -170,16 +170,16 @@ proptest! {
         let mut simulation = Simulation::new(scenario).unwrap();
         let mut before = 0;
         for _ in 0..2_000 {
-            let goes_on = simulation.run(slice);
+            let has_more = simulation.run(slice);
             let report = simulation.report();
             check_sums(&report)?;
             prop_assert!(report.now_ms >= before);
             prop_assert!(workers.is_none_or(|workers| report.in_flight.peak <= u64::from(workers)));
             prop_assert!(workers.is_some() || report.queue.peak == 0);
-            prop_assert_eq!(report.ended.is_none(), goes_on);
+            prop_assert_eq!(report.ended.is_none(), has_more);
             before = report.now_ms;
-            if !goes_on {
-                prop_assert_eq!(report.ended == Some(Ended::Drained), report.counts.open == 0 && all_happened(&simulation));
+            if !has_more {
+                prop_assert_eq!(report.ended == Some(EndReason::Drained), report.counts.open == 0 && all_happened(&simulation));
                 prop_assert!(!simulation.run(1) && simulation.is_done());
                 prop_assert_eq!(simulation.report(), report);
                 break;
@@ -223,16 +223,16 @@ proptest! {
         let shared = |index: usize| narrow(index).min(1_000_000);
         let breaker = Breaker { failures: narrow(0), open_ms: wide(1) };
         let limit = RateLimit { per_second: narrow(2), burst: narrow(3), retry_after_seconds: optional(0, 0).map(|_| narrow(4)) };
-        let how = Down::Error(TransportError::Timeout);
+        let failure = FailureMode::Error(TransportError::Timeout);
         let receiver = Receiver {
             subscriptions: narrow(5).min(1_000),
             latency: Latency { least_ms: wide(6), most_ms: wide(7) },
-            slow: Slow { per_million: shared(8), takes_ms: wide(9) },
+            slow: SlowResponses { per_million: shared(8), latency_ms: wide(9) },
             errors_per_million: shared(10),
-            lost_answers_per_million: shared(11),
+            lost_responses_per_million: shared(11),
             outages: vec![
-                Downtime { start_ms: wide(12), duration_ms: wide(13), how },
-                Downtime { start_ms: wide(14), duration_ms: wide(15), how },
+                Downtime { start_ms: wide(12), duration_ms: wide(13), failure },
+                Downtime { start_ms: wide(14), duration_ms: wide(15), failure },
             ],
             limit: optional(1, 0).map(|_| limit),
             capacity_per_second: optional(2, 0).map(|_| narrow(16).max(1)),
@@ -270,7 +270,7 @@ fn noisy(seed: u64) -> Scenario {
         subscriptions: 20,
         latency: Latency { least_ms: 10, most_ms: 900 },
         errors_per_million: 200_000,
-        lost_answers_per_million: 50_000,
+        lost_responses_per_million: 50_000,
         ..Receiver::default()
     };
     Scenario {
@@ -332,10 +332,13 @@ fn scenarios_and_reports_use_camel_case_in_json() {
     assert_eq!(json["receivers"][0]["latency"], serde_json::json!({"leastMs": 10, "mostMs": 900}));
     let read: Receiver = serde_json::from_value(json["receivers"][0].clone()).unwrap();
     assert_eq!(read, scenario.receivers[0]);
-    let sparse = r#"{"outages": [{"startMs": 1, "durationMs": 2, "how": {"error": "dns"}}, {"startMs": 3, "durationMs": 4, "how": {"status": 502}}]}"#;
+    let sparse = r#"{"outages": [{"startMs": 1, "durationMs": 2, "failure": {"error": "dns"}}, {"startMs": 3, "durationMs": 4, "failure": {"status": 502}}]}"#;
     let read: Receiver = serde_json::from_str(sparse).unwrap();
-    let how: Vec<_> = read.outages.iter().map(|outage| outage.how).collect();
-    assert_eq!((how, read.subscriptions), (vec![Down::Error(TransportError::Dns), Down::Status(502)], 1));
+    let failures: Vec<_> = read.outages.iter().map(|outage| outage.failure).collect();
+    assert_eq!(
+        (failures, read.subscriptions),
+        (vec![FailureMode::Error(TransportError::Dns), FailureMode::Status(502)], 1)
+    );
     let report = serde_json::to_value(play(scenario)).unwrap();
     assert_eq!(report["ended"], "drained");
     assert!(report["counts"]["atFirstTry"].is_u64() && report["reachedAfter"]["p99Ms"].is_u64());

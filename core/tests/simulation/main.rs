@@ -8,7 +8,7 @@ mod outages;
 mod scenarios;
 
 use hookwright::retry::{Policy, Reading, Schedule};
-use hookwright::simulation::{Down, Downtime, Latency, Receiver, Report, Scenario, Simulation};
+use hookwright::simulation::{Downtime, FailureMode, Latency, Receiver, Report, Scenario, Simulation};
 
 /// The report of a scenario at its end.
 fn play(scenario: Scenario) -> Report {
@@ -31,5 +31,5 @@ const fn latency(ms: u64) -> Latency {
 }
 
 const fn down(start_ms: u64, duration_ms: u64) -> Downtime {
-    Downtime { start_ms, duration_ms, how: Down::Status(503) }
+    Downtime { start_ms, duration_ms, failure: FailureMode::Status(503) }
 }

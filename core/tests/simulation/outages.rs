@@ -3,7 +3,7 @@
 use hookwright::catalog::policies;
 use hookwright::retry::{Jitter, Outage, PlanOptions, Policy, Reading, Schedule, plan, plan_from};
 use hookwright::simulation::{
-    Down, Downtime, MAX_HORIZON_MS, MOST_ATTEMPTS, OutageReport, RateLimit, Receiver, Scenario,
+    Downtime, FailureMode, MAX_COUNTED_ATTEMPTS, MAX_HORIZON_MS, OutageReport, RateLimit, Receiver, Scenario,
 };
 use hookwright::{
     delivery::{Breaker, HealthRule},
@@ -46,7 +46,7 @@ fn an_outage_costs_what_the_plan_predicts() {
                     let saved_by = loss.saved_by.map(|number| number as usize);
                     let took = saved_by.unwrap_or(plan.attempts.len());
                     attempts += took as u64;
-                    let bucket = took.min(MOST_ATTEMPTS + 1);
+                    let bucket = took.min(MAX_COUNTED_ATTEMPTS + 1);
                     histogram.resize(histogram.len().max(bucket + 1), 0);
                     histogram[bucket] += 1;
                     if let Some(number) = saved_by {
@@ -207,7 +207,7 @@ fn jitter_spreads_retries_over_time() {
 
 #[test]
 fn a_sender_without_a_response_waits_for_its_timeout() {
-    let silent = Downtime { how: Down::Error(TransportError::Timeout), ..down(0, 1) };
+    let silent = Downtime { failure: FailureMode::Error(TransportError::Timeout), ..down(0, 1) };
     let report = play(Scenario {
         receivers: one(Receiver { outages: vec![silent], latency: latency(5), ..Receiver::default() }),
         ..Scenario::new(fixed(1_000, 2).timeout(8_000))
@@ -242,7 +242,7 @@ fn attempts_that_time_out_count_for_their_outage() {
 
 #[test]
 fn deliveries_in_flight_at_the_end_of_an_outage_are_behind() {
-    let silent = Downtime { how: Down::Error(TransportError::Timeout), ..down(0, 10_000) };
+    let silent = Downtime { failure: FailureMode::Error(TransportError::Timeout), ..down(0, 10_000) };
     let report = play(Scenario {
         receivers: one(Receiver { subscriptions: 100, outages: vec![silent], ..Receiver::default() }),
         ..Scenario::new(fixed(300_000, 2))
@@ -294,7 +294,7 @@ fn each_deferred_attempt_is_counted_once() {
 fn deliveries_with_lost_responses_are_unconfirmed_when_disabled() {
     let counts = play(Scenario {
         health: HealthRule { failures: Some(1), ..HealthRule::default() },
-        receivers: one(Receiver { subscriptions: 3, lost_answers_per_million: 1_000_000, ..Receiver::default() }),
+        receivers: one(Receiver { subscriptions: 3, lost_responses_per_million: 1_000_000, ..Receiver::default() }),
         ..Scenario::new(fixed(10_000, 3))
     })
     .counts;
@@ -306,7 +306,7 @@ fn deliveries_with_lost_responses_are_unconfirmed_when_disabled() {
 fn repeated_attempts_after_a_late_arrival_are_duplicates() {
     let outages = vec![down(0, 15_000)];
     let report = play(Scenario {
-        receivers: one(Receiver { outages, lost_answers_per_million: 1_000_000, ..Receiver::default() }),
+        receivers: one(Receiver { outages, lost_responses_per_million: 1_000_000, ..Receiver::default() }),
         ..Scenario::new(fixed(10_000, 5))
     });
     let counts = report.counts;

@@ -3,8 +3,8 @@
 use hookwright::catalog::{find_policy, policies};
 use hookwright::retry::{Policy, Reading, Schedule};
 use hookwright::simulation::{
-    Down, Downtime, Flaw, MAX_DELIVERIES, MAX_HORIZON_MS, MAX_OUTAGES, MAX_RECEIVERS, MAX_SUBSCRIPTIONS, Receiver,
-    Scenario, Simulation, Slow,
+    Downtime, FailureMode, MAX_DELIVERIES, MAX_HORIZON_MS, MAX_OUTAGES, MAX_RECEIVERS, MAX_SUBSCRIPTIONS, Receiver,
+    Scenario, ScenarioErrorKind, Simulation, SlowResponses,
 };
 
 #[test]
@@ -14,7 +14,7 @@ fn accepts_every_built_in_policy_and_rejects_policies_without_delays() {
     }
     let endless = |schedule| Policy::new("mine", schedule, Reading::PLAIN);
     let repeated = |last_ms| Schedule::Table { delays_ms: vec![0, 5, last_ms].into(), repeat_last: true };
-    for still in [
+    for undelayed in [
         endless(Schedule::Fixed { delay_ms: 0 }),
         endless(Schedule::exponential(1_000, 2)).capped(0),
         endless(Schedule::Exponential { base_ms: 1_000_000, factor_per_mille: 999 }),
@@ -22,25 +22,25 @@ fn accepts_every_built_in_policy_and_rejects_policies_without_delays() {
         endless(repeated(9)).since_first(),
         endless(Schedule::Fixed { delay_ms: 10 }).since_first().capped(60_000),
     ] {
-        let error = Scenario::new(still.clone()).check().unwrap_err();
-        assert_eq!((error.field.as_str(), error.flaw), ("policy", Flaw::NeverWaits), "{still:?}");
-        for (attempts, may_be) in [(9, true), (10_000, true), (u32::MAX - 1, false), (u32::MAX, false)] {
-            let check = Scenario::new(still.clone().at_most(attempts)).check();
-            assert_eq!(check.is_ok(), may_be, "{attempts} {still:?}");
+        let error = Scenario::new(undelayed.clone()).check().unwrap_err();
+        assert_eq!((error.field.as_str(), error.kind), ("policy", ScenarioErrorKind::NoDelay), "{undelayed:?}");
+        for (attempts, is_valid) in [(9, true), (10_000, true), (u32::MAX - 1, false), (u32::MAX, false)] {
+            let check = Scenario::new(undelayed.clone().at_most(attempts)).check();
+            assert_eq!(check.is_ok(), is_valid, "{attempts} {undelayed:?}");
         }
     }
     // Delays that shrink but are not zero at the last attempt are accepted.
     let shrinks = endless(Schedule::Exponential { base_ms: 1_000_000_000, factor_per_mille: 999 });
-    for (attempts, may_be) in [(10_001, true), (20_000, false)] {
-        assert_eq!(Scenario::new(shrinks.clone().at_most(attempts)).check().is_ok(), may_be);
+    for (attempts, is_valid) in [(10_001, true), (20_000, false)] {
+        assert_eq!(Scenario::new(shrinks.clone().at_most(attempts)).check().is_ok(), is_valid);
     }
     // A delay before the last attempt is not enough after ten thousand attempts without one.
     let mut delays_ms = vec![0; 10_001];
     delays_ms.push(5);
     let zeros = Schedule::Table { delays_ms: delays_ms.into(), repeat_last: false };
     assert!(Scenario::new(endless(zeros)).check().is_err());
-    for goes_on in [endless(repeated(9)), endless(Schedule::Fixed { delay_ms: 1 }).since_first()] {
-        assert_eq!(Scenario { horizon_ms: MAX_HORIZON_MS, ..Scenario::new(goes_on) }.check(), Ok(()));
+    for advancing in [endless(repeated(9)), endless(Schedule::Fixed { delay_ms: 1 }).since_first()] {
+        assert_eq!(Scenario { horizon_ms: MAX_HORIZON_MS, ..Scenario::new(advancing) }.check(), Ok(()));
     }
 }
 
@@ -48,50 +48,62 @@ fn accepts_every_built_in_policy_and_rejects_policies_without_delays() {
 fn rejects_invalid_scenarios_with_their_field() {
     let scenario = || Scenario::new(find_policy("generic").unwrap().clone());
     let with = |receiver: Receiver| Scenario { receivers: vec![receiver], ..scenario() };
-    let most = |most: u64| Flaw::TooLarge { most };
+    let at_most = |max: u64| ScenarioErrorKind::TooLarge { max };
     let many = vec![Receiver::default(); MAX_RECEIVERS + 1];
-    let down = Downtime { start_ms: 0, duration_ms: 1, how: Down::Status(204) };
-    let outages = vec![Downtime { how: Down::Status(500), ..down }; MAX_OUTAGES + 1];
+    let down = Downtime { start_ms: 0, duration_ms: 1, failure: FailureMode::Status(204) };
+    let outages = vec![Downtime { failure: FailureMode::Status(500), ..down }; MAX_OUTAGES + 1];
     let subscriptions = u32::try_from(MAX_SUBSCRIPTIONS).unwrap();
     let cases = [
-        (Scenario { receivers: many, ..scenario() }, "receivers", most(1_000)),
-        (with(Receiver { subscriptions: subscriptions + 1, ..Receiver::default() }), "receivers", most(1_000_000)),
-        (Scenario { events: u64::MAX, ..scenario() }, "events", most(4_294_967_295)),
+        (Scenario { receivers: many, ..scenario() }, "receivers", at_most(1_000)),
+        (with(Receiver { subscriptions: subscriptions + 1, ..Receiver::default() }), "receivers", at_most(1_000_000)),
+        (Scenario { events: u64::MAX, ..scenario() }, "events", at_most(4_294_967_295)),
         (
             Scenario { events: 1_000_001, ..with(Receiver { subscriptions, ..Receiver::default() }) },
             "events",
-            most(MAX_DELIVERIES),
+            at_most(MAX_DELIVERIES),
         ),
-        (Scenario { horizon_ms: u64::MAX, ..scenario() }, "horizonMs", most(315_360_000_000)),
-        (Scenario { workers: Some(0), ..scenario() }, "workers", Flaw::Nobody),
+        (Scenario { horizon_ms: u64::MAX, ..scenario() }, "horizonMs", at_most(315_360_000_000)),
+        (Scenario { workers: Some(0), ..scenario() }, "workers", ScenarioErrorKind::Zero),
         (
             with(Receiver { errors_per_million: 1_000_001, ..Receiver::default() }),
             "receivers/0/errorsPerMillion",
-            most(1_000_000),
+            at_most(1_000_000),
         ),
         (
-            with(Receiver { lost_answers_per_million: u32::MAX, ..Receiver::default() }),
-            "receivers/0/lostAnswersPerMillion",
-            most(1_000_000),
+            with(Receiver { lost_responses_per_million: u32::MAX, ..Receiver::default() }),
+            "receivers/0/lostResponsesPerMillion",
+            at_most(1_000_000),
         ),
         (
-            with(Receiver { slow: Slow { per_million: u32::MAX, takes_ms: 0 }, ..Receiver::default() }),
+            with(Receiver { slow: SlowResponses { per_million: u32::MAX, latency_ms: 0 }, ..Receiver::default() }),
             "receivers/0/slow/perMillion",
-            most(1_000_000),
+            at_most(1_000_000),
         ),
-        (with(Receiver { error_status: 200, ..Receiver::default() }), "receivers/0/errorStatus", Flaw::NoFailure),
-        (with(Receiver { error_status: 600, ..Receiver::default() }), "receivers/0/errorStatus", Flaw::NoFailure),
-        (with(Receiver { outages: vec![down], ..Receiver::default() }), "receivers/0/outages/0/how", Flaw::NoFailure),
-        (with(Receiver { outages, ..Receiver::default() }), "receivers/0/outages", most(100)),
+        (
+            with(Receiver { error_status: 200, ..Receiver::default() }),
+            "receivers/0/errorStatus",
+            ScenarioErrorKind::NotAFailure,
+        ),
+        (
+            with(Receiver { error_status: 600, ..Receiver::default() }),
+            "receivers/0/errorStatus",
+            ScenarioErrorKind::NotAFailure,
+        ),
+        (
+            with(Receiver { outages: vec![down], ..Receiver::default() }),
+            "receivers/0/outages/0/failure",
+            ScenarioErrorKind::NotAFailure,
+        ),
+        (with(Receiver { outages, ..Receiver::default() }), "receivers/0/outages", at_most(100)),
         (
             with(Receiver { capacity_per_second: Some(0), ..Receiver::default() }),
             "receivers/0/capacityPerSecond",
-            Flaw::Nobody,
+            ScenarioErrorKind::Zero,
         ),
     ];
-    for (scenario, field, flaw) in cases {
+    for (scenario, field, kind) in cases {
         let error = Simulation::new(scenario).unwrap_err();
-        assert_eq!((error.field.as_str(), error.flaw), (field, flaw));
+        assert_eq!((error.field.as_str(), error.kind), (field, kind));
         assert!(error.to_string().starts_with(&format!("`{field}` must ")));
     }
 }

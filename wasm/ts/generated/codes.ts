@@ -385,5 +385,5 @@ export type StepErrorCode =
 
 /** Why there is no service of a provider. */
 export type ServiceErrorCode =
-  /** The provider has no API: its subscriptions are made by hand. */
+  /** The provider has no API. Its subscriptions are created by hand. */
   | 'no_api';

@@ -1,14 +1,12 @@
-//! Simulations and their results: the figures to the last digit, so that no change to the simulation goes unseen.
+//! Scenarios and the exact reports of their simulations, which show every change of behaviour.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "what cannot be simulated here should stop the command"
-)]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "an invalid scenario stops the command")]
 
 use hookwright::catalog::find_policy;
 use hookwright::retry::Policy;
-use hookwright::simulation::{Down, Downtime, Latency, RateLimit, Receiver, Report, Scenario, Simulation, Slow};
+use hookwright::simulation::{
+    Downtime, FailureMode, Latency, RateLimit, Receiver, Report, Scenario, Simulation, SlowResponses,
+};
 use hookwright::{
     delivery::{Breaker, HealthRule},
     retry::TransportError,
@@ -27,9 +25,9 @@ pub(crate) fn simulation() -> String {
         .collect();
     let file = json!({
         "notes": {
-            "purpose": "The result of a simulation, to the last figure: any change shows.",
-            "policy": "The id of the policy, which is otherwise unchanged.",
-            "report": "Without the courses over time (`load`), of which there are only the sums."
+            "purpose": "The exact reports of simulations, which show every change of behaviour.",
+            "policy": "The id of a built-in policy.",
+            "report": "The load over time (`load`) is replaced by its sums."
         },
         "numberOfTests": tests.len(),
         "tests": tests
@@ -38,7 +36,7 @@ pub(crate) fn simulation() -> String {
 }
 
 fn report(scenario: Scenario) -> Value {
-    let mut simulation = Simulation::new(scenario).expect("it can be simulated");
+    let mut simulation = Simulation::new(scenario).expect("the scenario is valid");
     while simulation.run(10_000) {}
     let report = simulation.report();
     let mut written = json!(&report);
@@ -56,17 +54,17 @@ fn sums(report: &Report) -> Value {
 }
 
 fn policy(id: &str) -> Policy {
-    find_policy(id).expect("it is known").clone()
+    find_policy(id).expect("the policy exists").clone()
 }
 
 fn scenarios() -> [(&'static str, Scenario); 3] {
-    let outage = |start_ms, duration_ms, how| Downtime { start_ms, duration_ms, how };
+    let outage = |start_ms, duration_ms, failure| Downtime { start_ms, duration_ms, failure };
     let herd = Scenario {
         receivers: vec![
             Receiver {
                 subscriptions: 40,
                 latency: Latency { least_ms: 20, most_ms: 300 },
-                outages: vec![outage(60_000, 1_800_000, Down::Status(503))],
+                outages: vec![outage(60_000, 1_800_000, FailureMode::Status(503))],
                 ..Receiver::default()
             },
             Receiver { errors_per_million: 150_000, error_status: 502, ..Receiver::default() },
@@ -84,12 +82,12 @@ fn scenarios() -> [(&'static str, Scenario); 3] {
         },
         receivers: vec![Receiver {
             subscriptions: 5,
-            slow: Slow { per_million: 100_000, takes_ms: 60_000 },
-            lost_answers_per_million: 50_000,
+            slow: SlowResponses { per_million: 100_000, latency_ms: 60_000 },
+            lost_responses_per_million: 50_000,
             latency: Latency { least_ms: 100, most_ms: 2_000 },
             outages: vec![
-                outage(100_000, 200_000, Down::Error(TransportError::Timeout)),
-                outage(900_000, 60_000_000, Down::Error(TransportError::Connection)),
+                outage(100_000, 200_000, FailureMode::Error(TransportError::Timeout)),
+                outage(900_000, 60_000_000, FailureMode::Error(TransportError::Connection)),
             ],
             ..Receiver::default()
         }],

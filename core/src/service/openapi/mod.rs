@@ -1,22 +1,22 @@
-//! A provider's API and its events as an OpenAPI 3.1 document, written from the same rows that the service answers by.
+//! The OpenAPI 3.1 document of the API and the events of a provider, from the same definitions as the service.
 
 mod operations;
 mod schemas;
-mod shapes;
 mod workspaces;
+mod wrappers;
 
 use alloc::format;
 use alloc::string::String;
 
 use serde_json::{Map, Value, json};
 
-use self::shapes::SCHEMAS;
+use self::wrappers::SCHEMAS;
 use super::Operation;
 use crate::catalog::Provider;
 use crate::catalog::json_schema;
 
-/// The OpenAPI 3.1 document of a provider: its API under `paths`, its events under `webhooks`, every schema under
-/// `components`. `None` for a provider that has no API.
+/// The OpenAPI 3.1 document of a provider: its API in `paths`, its events in `webhooks`, and all schemas in
+/// `components`. `None` if the provider has no API.
 ///
 /// ```
 /// use hookwright::{catalog, service::openapi};
@@ -45,8 +45,8 @@ pub fn openapi(provider: &'static Provider) -> Option<Value> {
             "title": format!("{} webhooks", provider.name),
             "version": env!("CARGO_PKG_VERSION"),
             "summary": provider.summary,
-            "description": "What the service of this project does in place of the provider. What the provider does not \
-                            document is assumed.",
+            "description": "The API as this project implements it. Behaviour that the provider does not document is \
+                            assumed.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": server }],
@@ -60,7 +60,7 @@ pub fn openapi(provider: &'static Provider) -> Option<Value> {
     }))
 }
 
-/// What the provider sends, one webhook an event type. Its schemas join the document's.
+/// The webhooks of the provider, one for each event type. Their schemas are added to `components`.
 fn webhooks(provider: &Provider, components: &mut Map<String, Value>) -> Map<String, Value> {
     let mut webhooks = Map::new();
     for event_type in provider.events {
@@ -69,9 +69,9 @@ fn webhooks(provider: &Provider, components: &mut Map<String, Value>) -> Map<Str
         members.remove("$schema");
         members.remove("$id");
         let definitions = members.remove("$defs");
-        refer(&mut schema);
+        rewrite_references(&mut schema);
         for (name, mut definition) in definitions.and_then(|found| found.as_object().cloned()).into_iter().flatten() {
-            refer(&mut definition);
+            rewrite_references(&mut definition);
             components.insert(name, definition);
         }
         let name = format!("event.{}", event_type.name);
@@ -89,7 +89,7 @@ fn webhook(provider: &Provider, name: &str, description: &str, schema: &Value) -
             "name": name,
             "in": "header",
             "required": true,
-            "description": format!("The signature, by the scheme {scheme}."),
+            "description": format!("The signature (scheme `{scheme}`)."),
             "schema": { "type": "string" },
         })
     };
@@ -102,25 +102,25 @@ fn webhook(provider: &Provider, name: &str, description: &str, schema: &Value) -
             "parameters": parameters,
             "requestBody": { "required": true, "content": { "application/json": { "schema": schema } } },
             "responses": {
-                "200": { "description": "The event is taken." },
-                "default": { "description": "The event is sent again, until the attempts run out." },
+                "200": { "description": "The event is accepted." },
+                "default": { "description": "The delivery is retried, up to the maximum number of attempts." },
             },
         }
     })
 }
 
-/// Points references at the document's schemas instead of a schema's own definitions.
-fn refer(value: &mut Value) {
+/// Rewrites references to definitions of a schema as references to schemas of the document.
+fn rewrite_references(value: &mut Value) {
     match value {
         Value::Object(members) => {
             for (name, value) in members.iter_mut() {
                 match value {
                     Value::String(target) if name == "$ref" => *target = target.replace("#/$defs/", SCHEMAS),
-                    other => refer(other),
+                    other => rewrite_references(other),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(refer),
+        Value::Array(items) => items.iter_mut().for_each(rewrite_references),
         _ => {}
     }
 }

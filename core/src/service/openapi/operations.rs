@@ -1,4 +1,4 @@
-//! What an API can be asked, as the operations of an OpenAPI document.
+//! The operations of an OpenAPI document.
 
 use alloc::format;
 use alloc::string::String;
@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 
 use super::super::{Action, Operation};
 use super::schemas::{Names, URL_PATTERN};
-use super::shapes::reference;
 use super::workspaces::{WorkspaceNames, schema_name};
+use super::wrappers::reference;
 use crate::catalog::Access;
 use crate::subscription::BodyWrapper;
 
-/// One operation, without its path and method.
+/// An operation, without its path and method.
 pub(super) fn describe(operation: &Operation) -> Value {
     let parts = Parts::of(operation.action);
     let mut described = json!({ "operationId": operation.id, "summary": operation.summary });
@@ -37,40 +37,39 @@ pub(super) fn describe(operation: &Operation) -> Value {
     }
     let mut responses = Map::new();
     responses.extend(parts.success.into_iter().map(|(status, response)| (status.into(), response)));
-    if let (Some(links), Some(made)) = (links(operation), responses.get_mut("201").and_then(Value::as_object_mut)) {
-        made.insert("links".into(), links);
+    if let (Some(links), Some(created)) = (links(operation), responses.get_mut("201").and_then(Value::as_object_mut)) {
+        created.insert("links".into(), links);
     }
-    let with_body: &[(&str, &str)] =
-        &[("413", "The body is longer than is read."), ("415", "The body is not JSON by its media type.")];
-    let refusals = [
-        ("400", "What is asked for makes no sense.", parts.body.is_some() || parts.is_picky),
+    let with_body: &[(&str, &str)] = &[("413", "The body is too long."), ("415", "The media type is not JSON.")];
+    let errors = [
+        ("400", "The request is invalid.", parts.body.is_some() || parts.validates_query),
         ("401", "The bearer token is missing or wrong.", operation.needs_token),
-        ("404", "There is no such thing.", operation.path.contains('{') || parts.body.is_some()),
-        ("409", "It is at odds with what there is.", parts.may_conflict),
+        ("404", "The resource does not exist.", operation.path.contains('{') || parts.body.is_some()),
+        ("409", "The request conflicts with the current state.", parts.may_conflict),
     ];
-    let refusals = refusals.iter().filter(|(.., applies)| *applies).map(|(status, text, _)| (*status, *text));
+    let errors = errors.iter().filter(|(.., applies)| *applies).map(|(status, text, _)| (*status, *text));
     let with_body = with_body.iter().copied().filter(|_| parts.body.is_some());
-    for (status, text) in refusals.chain(with_body) {
-        responses.insert(status.into(), answer(text, "Error"));
+    for (status, text) in errors.chain(with_body) {
+        responses.insert(status.into(), response(text, "Error"));
     }
     add("responses", Value::Object(responses));
     described
 }
 
-/// What can be done with the thing that an operation makes, by the id that its answer shows.
+/// The links from a created resource to the operations on it, by the id in the response.
 fn links(operation: &Operation) -> Option<Value> {
-    let (made, parameter, id) = match operation.action {
+    let (operations, parameter, id) = match operation.action {
         Action::Create(api) => {
-            let made =
+            let operations =
                 ["retrieve", "update", "test", "deliveries", "delete"].map(|what| format!("{}.{what}", api.name()));
-            (made.to_vec(), "webhook_id", id_in(api.wrapper))
+            (operations.to_vec(), "webhook_id", id_in(api.wrapper))
         }
-        Action::CreateWorkspace(rows) => {
-            let mut made = Vec::from([format!("{}.retrieve", rows.noun.many)]);
-            for connector in rows.connectors {
-                made.extend(["access", "status"].map(|what| format!("{}.{what}", connector.group)));
+        Action::CreateWorkspace(workspaces) => {
+            let mut operations = Vec::from([format!("{}.retrieve", workspaces.noun.many)]);
+            for connector in workspaces.connectors {
+                operations.extend(["access", "status"].map(|what| format!("{}.{what}", connector.group)));
             }
-            (made, rows.id, id_in(rows.wrapper))
+            (operations, workspaces.id, id_in(workspaces.wrapper))
         }
         _ => return None,
     };
@@ -78,10 +77,10 @@ fn links(operation: &Operation) -> Option<Value> {
         let value = json!({ "operationId": target, "parameters": { parameter: format!("$response.body#{id}") } });
         (target, value)
     };
-    Some(Value::Object(made.into_iter().map(link).collect()))
+    Some(Value::Object(operations.into_iter().map(link).collect()))
 }
 
-/// Where an answer holds the id of the resource that it shows, as a JSON Pointer.
+/// The JSON Pointer to the id of the resource in a response.
 const fn id_in(wrapper: BodyWrapper) -> &'static str {
     match wrapper {
         BodyWrapper::None => "/id",
@@ -89,14 +88,14 @@ const fn id_in(wrapper: BodyWrapper) -> &'static str {
     }
 }
 
-/// What sets an operation apart.
+/// The parts of an operation that depend on its action.
 #[derive(Default)]
 struct Parts {
     query: Vec<Value>,
     body: Option<String>,
     success: Vec<(&'static str, Value)>,
-    /// Whether it may be refused with 400 although it has no body.
-    is_picky: bool,
+    /// Whether the response can be 400 because of the query.
+    validates_query: bool,
     may_conflict: bool,
 }
 
@@ -107,54 +106,54 @@ impl Parts {
                 let names = Names::of(api);
                 Self {
                     body: Some(names.create),
-                    success: [("201", answer("It is made.", &names.webhook))].into(),
+                    success: [("201", response("The created subscription.", &names.webhook))].into(),
                     may_conflict: true,
                     ..Self::default()
                 }
             }
             Action::List(api) => Self::list(&Names::of(api).webhooks),
-            Action::Retrieve(api) => Self::shows("200", "Here it is.", &Names::of(api).webhook),
+            Action::Retrieve(api) => Self::resource("200", "The resource.", &Names::of(api).webhook),
             Action::Update(api) => {
                 let names = Names::of(api);
                 Self {
                     body: Some(names.update),
-                    success: [("200", answer("It is changed.", &names.webhook))].into(),
+                    success: [("200", response("The updated subscription.", &names.webhook))].into(),
                     may_conflict: true,
                     ..Self::default()
                 }
             }
             Action::Delete(_) => {
-                Self { success: [("204", json!({ "description": "It is gone." }))].into(), ..Self::default() }
+                Self { success: [("204", json!({ "description": "The subscription is deleted." }))].into(), ..Self::default() }
             }
             Action::Test(api) => Self {
                 may_conflict: true,
-                ..Self::shows("202", "A sample event is on its way.", &Names::of(api).delivery)
+                ..Self::resource("202", "The delivery of the sample event.", &Names::of(api).delivery)
             },
             Action::Deliveries(api) => Self::list(&Names::of(api).deliveries),
-            Action::CreateWorkspace(rows) => {
-                let names = WorkspaceNames::of(rows);
+            Action::CreateWorkspace(workspaces) => {
+                let names = WorkspaceNames::of(workspaces);
                 Self {
                     body: Some(names.create),
                     may_conflict: true,
-                    ..Self::shows("201", "It is made.", &names.workspace)
+                    ..Self::resource("201", "The created resource.", &names.workspace)
                 }
             }
-            Action::ListWorkspaces(rows) => Self::list(&WorkspaceNames::of(rows).workspaces),
-            Action::RetrieveWorkspace(rows) => Self::shows("200", "Here it is.", &WorkspaceNames::of(rows).workspace),
+            Action::ListWorkspaces(workspaces) => Self::list(&WorkspaceNames::of(workspaces).workspaces),
+            Action::RetrieveWorkspace(workspaces) => Self::resource("200", "The resource.", &WorkspaceNames::of(workspaces).workspace),
             Action::ConnectorAccess(_, connector) => Self::access(&connector.access),
             Action::ConnectorStatus(_, connector) => {
-                Self::shows("200", "How the connector is.", &schema_name(connector.kind))
+                Self::resource("200", "The status of the connector.", &schema_name(connector.kind))
             }
             Action::Install(..) => Self {
                 success: [
                     (
                         "200",
-                        json!({ "description": "A landing page.", "content": { "text/html": { "schema": { "type": "string" } } } }),
+                        json!({ "description": "A confirmation page.", "content": { "text/html": { "schema": { "type": "string" } } } }),
                     ),
                     (
                         "302",
                         json!({
-                            "description": "On to where the link was asked to.",
+                            "description": "A redirect to the URL that was given for the link.",
                             "headers": { "Location": { "schema": { "type": "string" } } },
                         }),
                     ),
@@ -171,20 +170,24 @@ impl Parts {
             "maxLength": access.max_redirect_length,
             "anyOf": [{ "const": "" }, { "pattern": URL_PATTERN }],
         });
-        let text = "Where the customer goes at the end; a landing page, if left out or empty.";
+        let text = "The URL that the customer is redirected to after the installation. Without it, a confirmation page is shown.";
         Self {
             query: [
                 query(access.redirect_url, text, &url),
-                query(access.state, "Given back with the redirect.", &json!({ "type": "string" })),
+                query(
+                    access.state,
+                    "A value that is added to the query of the redirect.",
+                    &json!({ "type": "string" }),
+                ),
             ]
             .into(),
-            is_picky: true,
-            ..Self::shows("200", "The link for the customer.", &schema_name(access.kind))
+            validates_query: true,
+            ..Self::resource("200", "The link to install the connector.", &schema_name(access.kind))
         }
     }
 
-    fn shows(status: &'static str, text: &str, schema: &str) -> Self {
-        Self { success: [(status, answer(text, schema))].into(), ..Self::default() }
+    fn resource(status: &'static str, text: &str, schema: &str) -> Self {
+        Self { success: [(status, response(text, schema))].into(), ..Self::default() }
     }
 
     fn list(schema: &str) -> Self {
@@ -192,23 +195,23 @@ impl Parts {
             query: [
                 query(
                     "limit",
-                    "How many at most.",
+                    "The maximum number of items.",
                     &json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 25 }),
                 ),
                 query(
                     "cursor",
-                    "Where the page before ended.",
+                    "The cursor from the previous page.",
                     &json!({ "type": "string", "pattern": "^[0-9a-f]{16}$" }),
                 ),
             ]
             .into(),
-            is_picky: true,
-            ..Self::shows("200", "The list, newest first.", schema)
+            validates_query: true,
+            ..Self::resource("200", "The list, newest first.", schema)
         }
     }
 }
 
-fn answer(text: &str, schema: &str) -> Value {
+fn response(text: &str, schema: &str) -> Value {
     let media = json!({ "schema": reference(schema) });
     json!({
         "description": text,
@@ -220,7 +223,7 @@ fn query(name: &str, text: &str, schema: &Value) -> Value {
     json!({ "name": name, "in": "query", "required": false, "description": text, "schema": schema })
 }
 
-/// The one parameter that a path has, if it has one.
+/// The parameter of a path, if it has one.
 fn path_parameter(path: &str) -> Option<Value> {
     let (_, rest) = path.split_once('{')?;
     let (name, _) = rest.split_once('}')?;

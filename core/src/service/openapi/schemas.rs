@@ -1,4 +1,4 @@
-//! What an API takes and gives, as schemas.
+//! The schemas of the requests and responses of an API.
 
 use alloc::format;
 use alloc::string::String;
@@ -6,13 +6,13 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
-use super::shapes::{id, identified, list, single, wrapped};
 use super::workspaces;
+use super::wrappers::{id, identified, list, single, wrapped};
 use crate::catalog::Provider;
 use crate::subscription::RESERVED_HEADERS;
 use crate::subscription::{Api, BodyWrapper, EventsAttribute};
 
-/// The names of an API's own schemas, which differ where a provider has several.
+/// The names of the schemas of an API. They are unique if a provider has several APIs.
 pub(super) struct Names {
     pub(super) create: String,
     pub(super) update: String,
@@ -36,7 +36,7 @@ impl Names {
     }
 }
 
-/// Every schema of the provider's API; its events' come on top.
+/// All schemas of the API of a provider, without those of its events.
 pub(super) fn components(provider: &Provider) -> Map<String, Value> {
     let mut components = Map::new();
     components.insert("Error".into(), error());
@@ -44,9 +44,9 @@ pub(super) fn components(provider: &Provider) -> Map<String, Value> {
         let names = Names::of(api);
         let attributes = attributes(provider, api);
         let required = [api.url, api.events.member()];
-        components.insert(names.create, taken(api, &attributes, &required));
-        components.insert(names.update, taken(api, &attributes, &[]));
-        let webhook = given(api, &shown(api, &attributes));
+        components.insert(names.create, request_body(api, &attributes, &required));
+        components.insert(names.update, request_body(api, &attributes, &[]));
+        let webhook = resource(api, &response_attributes(api, &attributes));
         let delivery = delivery(api);
         components.insert(names.webhooks, list(api.wrapper, "webhooks", &webhook));
         components.insert(names.deliveries, list(api.wrapper, "deliveries", &delivery));
@@ -57,7 +57,7 @@ pub(super) fn components(provider: &Provider) -> Map<String, Value> {
     components
 }
 
-/// The attributes that may be set, by name.
+/// The writable attributes, by name.
 fn attributes(provider: &Provider, api: &Api) -> Map<String, Value> {
     let names: Vec<&str> = provider.events.iter().map(|event| event.name).collect();
     let event = json!({ "type": "string", "enum": names });
@@ -66,14 +66,14 @@ fn attributes(provider: &Provider, api: &Api) -> Map<String, Value> {
         EventsAttribute::Many(_) => json!({ "type": "array", "minItems": 1, "items": event }),
     };
     let url = json!({ "type": "string", "format": "uri", "pattern": URL_PATTERN, "maxLength": api.max_url_length });
-    let one = provider.workspaces.map_or("workspace", |rows| rows.noun.one);
-    let filter = json!({ "type": ["string", "null"], "description": format!("Only the events of this {one}.") });
+    let one = provider.workspaces.map_or("workspace", |workspaces| workspaces.noun.one);
+    let filter = json!({ "type": ["string", "null"], "description": format!("Only deliver events of this {one}.") });
     let mut attributes = Map::new();
     attributes.insert(api.url.into(), url);
     attributes.insert(api.events.member().into(), events);
     let mut add = |name: Option<&str>, schema: Value| attributes.extend(name.map(|name| (name.into(), schema)));
     add(api.description, json!({ "type": ["string", "null"] }));
-    let secret = "What deliveries are signed with. It is shown once, when the subscription is made.";
+    let secret = "The secret that signs deliveries. It is only returned when the subscription is created.";
     add(api.secret, json!({ "type": "string", "minLength": 1, "description": secret }));
     add(api.headers, headers(provider));
     add(api.active, json!({ "type": "boolean", "default": true }));
@@ -82,8 +82,8 @@ fn attributes(provider: &Provider, api: &Api) -> Map<String, Value> {
     attributes
 }
 
-/// An absolute http or https address with a host name, without credentials. Addresses of IPv6 are taken as well, which a
-/// pattern can hardly say.
+/// An absolute HTTP or HTTPS URL with a host name and without credentials. The service also accepts IPv6 addresses,
+/// which are too complex for a pattern.
 pub(super) const URL_PATTERN: &str = concat!(
     r"^[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?",
     r"(:(0*([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?)?",
@@ -94,7 +94,7 @@ pub(super) const URL_PATTERN: &str = concat!(
 
 fn headers(provider: &Provider) -> Value {
     let schemes = provider.signature_headers();
-    // Regular expressions of JSON Schema know no flag for either case.
+    // Regular expressions in JSON Schema have no flag to ignore case.
     let either_case = |name: &str| -> String {
         let letter = |letter: char| match letter {
             '-' => String::from("-"),
@@ -105,7 +105,7 @@ fn headers(provider: &Provider) -> Value {
     let reserved: Vec<String> = RESERVED_HEADERS.into_iter().chain(schemes).map(either_case).collect();
     json!({
         "type": ["object", "null"],
-        "description": "Headers that are sent with each delivery. null clears what is stored.",
+        "description": "Headers that are sent with each delivery. null removes them.",
         "propertyNames": {
             "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
             "not": { "pattern": format!("^({}|{}.*)$", reserved.join("|"), either_case("content-")) },
@@ -114,8 +114,8 @@ fn headers(provider: &Provider) -> Value {
     })
 }
 
-/// What a request carries.
-fn taken(api: &Api, attributes: &Map<String, Value>, required: &[&str]) -> Value {
+/// The body of a request.
+fn request_body(api: &Api, attributes: &Map<String, Value>, required: &[&str]) -> Value {
     let mut schema = json!({ "type": "object", "properties": attributes, "additionalProperties": false });
     if let (Some(members), false) = (schema.as_object_mut(), required.is_empty()) {
         members.insert("required".into(), json!(required));
@@ -123,8 +123,8 @@ fn taken(api: &Api, attributes: &Map<String, Value>, required: &[&str]) -> Value
     wrapped(api.wrapper, schema)
 }
 
-/// The attributes as an answer shows them.
-fn shown(api: &Api, attributes: &Map<String, Value>) -> Value {
+/// The attributes in a response.
+fn response_attributes(api: &Api, attributes: &Map<String, Value>) -> Value {
     let time = json!({ "type": "string", "format": "date-time" });
     let mut properties = attributes.clone();
     let is_filter = |name: &str| Some(name) == api.workspace_id || Some(name) == api.external_workspace_id;
@@ -139,8 +139,8 @@ fn shown(api: &Api, attributes: &Map<String, Value>) -> Value {
     json!({ "type": "object", "properties": properties, "required": required })
 }
 
-/// A resource as an answer shows it.
-fn given(api: &Api, attributes: &Value) -> Value {
+/// A resource in a response.
+fn resource(api: &Api, attributes: &Value) -> Value {
     identified(api.wrapper, id(api.ids), attributes)
 }
 
@@ -150,10 +150,10 @@ fn delivery(api: &Api) -> Value {
         "properties": {
             "event_id": { "type": "string" },
             "status": { "enum": ["success", "failed"], "description": "Absent before the first attempt." },
-            "status_code": { "type": "integer", "description": "The last status that a receiver answered with." },
+            "status_code": { "type": "integer", "description": "The last status that the receiver responded with." },
             "attempts": { "type": "integer", "minimum": 1 },
             "delivered_at": { "type": "string", "format": "date-time" },
-            "error": { "type": "string", "description": "Why the last attempt had no answer." },
+            "error": { "type": "string", "description": "Why the last attempt had no response." },
         },
         "required": ["event_id"],
     });
@@ -176,7 +176,7 @@ fn error() -> Value {
             },
             "problems": {
                 "type": "array",
-                "description": "What is wrong, for the developer. The provider itself does not say it.",
+                "description": "Details for developers. The provider does not send this member.",
                 "items": {
                     "type": "object",
                     "properties": { "code": text, "path": text, "message": text },

@@ -1,4 +1,4 @@
-//! Workspaces and connectors, as schemas.
+//! The schemas of workspaces and connectors.
 
 use alloc::format;
 use alloc::string::String;
@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
-use super::shapes::{id, identified, list, single, wrapped};
+use super::wrappers::{id, identified, list, single, wrapped};
 use crate::catalog::{Access, Connector, Workspaces};
 use crate::subscription::BodyWrapper;
 
@@ -18,13 +18,13 @@ pub(super) struct WorkspaceNames {
 }
 
 impl WorkspaceNames {
-    pub(super) fn of(rows: &Workspaces) -> Self {
-        let workspace = schema_name(rows.noun.one);
+    pub(super) fn of(workspaces: &Workspaces) -> Self {
+        let workspace = schema_name(workspaces.noun.one);
         Self { create: format!("{workspace}Create"), workspaces: format!("{workspace}List"), workspace }
     }
 }
 
-/// The name of the schema of a resource type: `ConnectorAccess` for `connector_access`.
+/// The name of the schema of a resource type, such as `ConnectorAccess` for `connector_access`.
 pub(super) fn schema_name(kind: &str) -> String {
     let mut name = String::with_capacity(kind.len());
     for word in kind.split(['_', '-']) {
@@ -35,19 +35,19 @@ pub(super) fn schema_name(kind: &str) -> String {
     name
 }
 
-/// The schemas of workspaces and of what is installed in them, by name.
-pub(super) fn schemas(rows: &Workspaces) -> Vec<(String, Value)> {
-    let names = WorkspaceNames::of(rows);
-    let workspace = identified(rows.wrapper, id(rows.ids), &shown(rows));
+/// The schemas of workspaces and their connectors, by name.
+pub(super) fn schemas(workspaces: &Workspaces) -> Vec<(String, Value)> {
+    let names = WorkspaceNames::of(workspaces);
+    let workspace = identified(workspaces.wrapper, id(workspaces.ids), &response_attributes(workspaces));
     let mut schemas = Vec::from([
-        (names.create, wrapped(rows.wrapper, taken(rows))),
-        (names.workspaces, list(rows.wrapper, rows.noun.many, &workspace)),
-        (names.workspace, single(rows.wrapper, workspace)),
+        (names.create, wrapped(workspaces.wrapper, request_body(workspaces))),
+        (names.workspaces, list(workspaces.wrapper, workspaces.noun.many, &workspace)),
+        (names.workspace, single(workspaces.wrapper, workspace)),
     ]);
-    for connector in rows.connectors {
+    for connector in workspaces.connectors {
         let access = &connector.access;
-        schemas.push((schema_name(access.kind), single(rows.wrapper, link(rows, access))));
-        schemas.push((schema_name(connector.kind), single(rows.wrapper, installed(rows, connector))));
+        schemas.push((schema_name(access.kind), single(workspaces.wrapper, link(workspaces, access))));
+        schemas.push((schema_name(connector.kind), single(workspaces.wrapper, installed(workspaces, connector))));
     }
     schemas
 }
@@ -60,36 +60,36 @@ fn external_id() -> Value {
     json!({ "type": ["string", "null"], "minLength": 1 })
 }
 
-/// What a request carries.
-fn taken(rows: &Workspaces) -> Value {
+/// The body of a request.
+fn request_body(workspaces: &Workspaces) -> Value {
     json!({
         "type": "object",
-        "properties": { rows.name: text(), rows.external_id: external_id() },
+        "properties": { workspaces.name: text(), workspaces.external_id: external_id() },
         "additionalProperties": false,
     })
 }
 
-/// The attributes as an answer shows them.
-fn shown(rows: &Workspaces) -> Value {
+/// The attributes in a response.
+fn response_attributes(workspaces: &Workspaces) -> Value {
     json!({
         "type": "object",
         "properties": {
-            rows.name: text(),
-            rows.external_id: external_id(),
-            rows.person_id: { "type": ["string", "null"], "description": "Who installed the connector." },
+            workspaces.name: text(),
+            workspaces.external_id: external_id(),
+            workspaces.person_id: { "type": ["string", "null"], "description": "The person who last installed a connector." },
             "created_at": { "type": "string", "format": "date-time" },
         },
-        "required": [rows.name, rows.external_id, rows.person_id, "created_at"],
+        "required": [workspaces.name, workspaces.external_id, workspaces.person_id, "created_at"],
     })
 }
 
-fn link(rows: &Workspaces, access: &Access) -> Value {
+fn link(workspaces: &Workspaces, access: &Access) -> Value {
     let attributes = json!({
         "type": "object",
         "properties": { access.url: { "type": "string", "format": "uri" } },
         "required": [access.url],
     });
-    match rows.wrapper.of(access.kind) {
+    match workspaces.wrapper.of(access.kind) {
         BodyWrapper::None => attributes,
         BodyWrapper::JsonApi(kind) => json!({
             "type": "object",
@@ -99,15 +99,15 @@ fn link(rows: &Workspaces, access: &Access) -> Value {
     }
 }
 
-fn installed(rows: &Workspaces, connector: &Connector) -> Value {
+fn installed(workspaces: &Workspaces, connector: &Connector) -> Value {
     let statuses = &connector.statuses;
     let attributes = json!({
         "type": "object",
         "properties": {
             connector.status: { "enum": [statuses.active, statuses.inactive, statuses.expired] },
-            rows.person_id: text(),
+            workspaces.person_id: text(),
         },
-        "required": [connector.status, rows.person_id],
+        "required": [connector.status, workspaces.person_id],
     });
-    identified(rows.wrapper.of(connector.kind), json!({ "const": connector.id }), &attributes)
+    identified(workspaces.wrapper.of(connector.kind), json!({ "const": connector.id }), &attributes)
 }

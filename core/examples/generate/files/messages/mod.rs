@@ -23,7 +23,7 @@ use hookwright::signature::{
     self, REJECTION_CODES, Rejection, SECRET_CODES, SECRET_WARNING_CODES, SIGN_CODES, SecretError, SetupError,
     SignError,
 };
-use hookwright::simulation::{Flaw, SCENARIO_CODES};
+use hookwright::simulation::{SCENARIO_CODES, ScenarioErrorKind};
 use hookwright::subscription::{self, SkipReason};
 use hookwright::{event, retry, service};
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ pub(crate) fn messages() -> String {
         "signErrors": family(SIGN_CODES, displayed(&SignError::examples(), SignError::code)),
         "wrappedSignErrors": wrapped_sign_errors(),
         "steps": family(STEP_CODES, displayed(&StepError::examples(), StepError::code)),
-        "scenarios": family(SCENARIO_CODES, displayed(&Flaw::examples(), Flaw::code)),
+        "scenarios": family(SCENARIO_CODES, displayed(&ScenarioErrorKind::examples(), ScenarioErrorKind::code)),
         "services": family(SERVICE_CODES, displayed(&ServiceError::examples(), ServiceError::code)),
         "problems": problems,
         "diagnoses": diagnoses::causes(),

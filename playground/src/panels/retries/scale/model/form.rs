@@ -4,7 +4,7 @@ use std::fmt;
 
 use hookwright::problem::Problem;
 use hookwright::retry::{Jitter, Policy, Schedule};
-use hookwright::simulation::{Down, Downtime, Latency, RateLimit, Receiver, Scenario};
+use hookwright::simulation::{Downtime, FailureMode, Latency, RateLimit, Receiver, Scenario};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -166,7 +166,7 @@ impl ScaleForm {
             errors_per_million: small(read(Field::Errors)),
             outages: match (read(Field::OutageStart), read(Field::OutageLength)) {
                 (start_ms, Some(duration_ms)) if duration_ms > 0 => {
-                    vec![Downtime { start_ms: start_ms.unwrap_or(0), duration_ms, how: Down::Status(503) }]
+                    vec![Downtime { start_ms: start_ms.unwrap_or(0), duration_ms, failure: FailureMode::Status(503) }]
                 }
                 _ => Vec::new(),
             },
@@ -266,7 +266,10 @@ pub(super) mod tests {
         assert_eq!((scenario.events, scenario.over_ms, scenario.workers), (20, 3_600_000, Some(8)));
         assert_eq!((scenario.late_ms, scenario.seed, receiver.subscriptions), (300_000, 7, 1_000));
         assert_eq!((receiver.errors_per_million, receiver.latency.most_ms), (25_000, 1_000));
-        assert_eq!(receiver.outages, [Downtime { start_ms: 600_000, duration_ms: 1_800_000, how: Down::Status(503) }]);
+        assert_eq!(
+            receiver.outages,
+            [Downtime { start_ms: 600_000, duration_ms: 1_800_000, failure: FailureMode::Status(503) }]
+        );
         let limit = receiver.limit.unwrap();
         assert_eq!((limit.per_second, limit.burst, limit.retry_after_seconds), (50, 50, Some(2)));
     }

@@ -1,6 +1,6 @@
 //! The results of a simulation in sentences.
 
-use hookwright::simulation::{Counts, Ended, Report};
+use hookwright::simulation::{Counts, EndReason, Report};
 use hookwright::time::format_duration;
 
 use super::charts::until_ms;
@@ -12,7 +12,7 @@ use crate::model::words::{count, grouped};
 pub(crate) fn title(report: &Report) -> (bool, String) {
     let Counts { lost, disabled, open, deliveries, .. } = report.counts;
     match lost + disabled {
-        _ if report.ended == Some(Ended::Full) => (false, "Stopped: too much is open at once".into()),
+        _ if report.ended == Some(EndReason::Full) => (false, "Stopped: too much is open at once".into()),
         0 if deliveries == 0 => (true, "Nothing happened".into()),
         0 if open == 0 => (true, "Nothing is lost".into()),
         0 => (false, format!("{} still open", count_u64(open, "delivery"))),
@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(title(&report), (false, "3 deliveries still open".into()));
         report.counts.disabled = 2;
         assert_eq!(title(&report), (false, "2 deliveries lost".into()));
-        report.ended = Some(Ended::Full);
+        report.ended = Some(EndReason::Full);
         assert!(title(&report).1.starts_with("Stopped"));
     }
 

@@ -1,4 +1,4 @@
-//! The shapes that all schemas have in common: what an API wraps resources and lists in, and what ids look like.
+//! The parts that all schemas have in common: the wrappers of resources and lists, and ids.
 
 use alloc::format;
 
@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use crate::subscription::{BodyWrapper, IdStyle};
 
-/// Where an OpenAPI document keeps its schemas.
+/// The location of schemas in an OpenAPI document.
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
-/// An id.
+/// The schema of an id.
 pub(super) fn id(ids: IdStyle) -> Value {
     match ids {
         IdStyle::Uuid => json!({ "type": "string", "format": "uuid" }),
@@ -17,7 +17,7 @@ pub(super) fn id(ids: IdStyle) -> Value {
     }
 }
 
-/// Attributes inside what the family wraps them in, on the way in.
+/// Attributes in the wrapper of a request.
 pub(super) fn wrapped(wrapper: BodyWrapper, attributes: Value) -> Value {
     match wrapper {
         BodyWrapper::None => attributes,
@@ -32,7 +32,7 @@ pub(super) fn wrapped(wrapper: BodyWrapper, attributes: Value) -> Value {
     }
 }
 
-/// An id and attributes, on the way out.
+/// A resource with an id and attributes, in a response.
 pub(super) fn identified(wrapper: BodyWrapper, id: Value, attributes: &Value) -> Value {
     match wrapper {
         BodyWrapper::JsonApi(kind) => json!({

@@ -1,31 +1,31 @@
-//! What a provider's API can be asked, as data: the service answers by it, and its OpenAPI document is written from it.
+//! The operations of the API of a provider. The service and the OpenAPI document use the same definitions.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::message::decode;
+use super::http::decode;
 use crate::catalog::{Connector, Provider, Workspaces};
 use crate::subscription::Api;
 
-/// One thing that an API can be asked.
+/// An operation of an API.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// A name for it, unique within the provider: `webhooks.create`.
+    /// The id, which is unique within the provider: `webhooks.create`.
     pub id: String,
     /// `GET`, `POST` and so on.
     pub method: &'static str,
     /// The path, with its parameters in braces: `/v1/webhooks/{webhook_id}`.
     pub path: String,
-    /// What it does, in one line.
+    /// A one-line summary.
     pub summary: String,
-    /// Whether it takes a bearer token.
+    /// Whether it requires a bearer token.
     pub needs_token: bool,
-    /// What is done.
+    /// The action.
     pub(crate) action: Action,
 }
 
-/// What is done, and the rows that describe it.
+/// The action of an operation, with the part of the catalog that describes it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Action {
     Create(&'static Api),
@@ -44,7 +44,7 @@ pub(crate) enum Action {
 }
 
 impl Operation {
-    /// Everything that the provider's API can be asked; nothing, where it has none.
+    /// All operations of the API of a provider. Empty if it has no API.
     #[must_use]
     pub fn all(provider: &Provider) -> Vec<Self> {
         let mut operations = Vec::new();
@@ -54,7 +54,7 @@ impl Operation {
         operations
     }
 
-    /// The value of the path's one parameter if it is this path; empty if the path has none.
+    /// The value of the path parameter if `path` matches. It is empty if the operation has no path parameter.
     pub(super) fn parameter(&self, path: &str) -> Option<String> {
         let mut parameter = String::new();
         let mut given = path.split('/');
@@ -82,26 +82,26 @@ fn webhook_operations(api: &'static Api) -> impl Iterator<Item = Operation> {
     };
     let one = "/{webhook_id}";
     [
-        operation("create", "POST", "", "Makes a subscription.", Action::Create(api)),
+        operation("create", "POST", "", "Creates a subscription.", Action::Create(api)),
         operation("list", "GET", "", "Lists the subscriptions, newest first.", Action::List(api)),
-        operation("retrieve", "GET", one, "Shows a subscription.", Action::Retrieve(api)),
-        operation("update", "PATCH", one, "Changes what is given of a subscription.", Action::Update(api)),
-        operation("delete", "DELETE", one, "Removes a subscription for good.", Action::Delete(api)),
-        operation("test", "POST", "/{webhook_id}/test", "Sends a sample event to it.", Action::Test(api)),
+        operation("retrieve", "GET", one, "Retrieves a subscription.", Action::Retrieve(api)),
+        operation("update", "PATCH", one, "Updates the given attributes of a subscription.", Action::Update(api)),
+        operation("delete", "DELETE", one, "Deletes a subscription.", Action::Delete(api)),
+        operation("test", "POST", "/{webhook_id}/test", "Sends a sample event to a subscription.", Action::Test(api)),
         operation(
             "deliveries",
             "GET",
             "/{webhook_id}/deliveries",
-            "Lists what was sent to it, newest first.",
+            "Lists the deliveries of a subscription, newest first.",
             Action::Deliveries(api),
         ),
     ]
     .into_iter()
 }
 
-fn workspace_operations(rows: &'static Workspaces) -> impl Iterator<Item = Operation> {
-    let (noun, path) = (rows.noun, rows.path);
-    let one = format!("{path}/{{{}}}", rows.id);
+fn workspace_operations(workspaces: &'static Workspaces) -> impl Iterator<Item = Operation> {
+    let (noun, path) = (workspaces.noun, workspaces.path);
+    let one = format!("{path}/{{{}}}", workspaces.id);
     let operation = |id: &str, method, path: &str, summary: String, action| Operation {
         id: format!("{}.{id}", noun.many),
         method,
@@ -111,28 +111,35 @@ fn workspace_operations(rows: &'static Workspaces) -> impl Iterator<Item = Opera
         action,
     };
     let own = [
-        operation("create", "POST", path, format!("Makes {}.", noun.a), Action::CreateWorkspace(rows)),
-        operation("list", "GET", path, format!("Lists the {}, newest first.", noun.many), Action::ListWorkspaces(rows)),
+        operation("create", "POST", path, format!("Creates {}.", noun.a), Action::CreateWorkspace(workspaces)),
+        operation(
+            "list",
+            "GET",
+            path,
+            format!("Lists the {}, newest first.", noun.many),
+            Action::ListWorkspaces(workspaces),
+        ),
         operation(
             "retrieve",
             "GET",
             &one,
-            format!("Shows {}, by its id or the customer's own.", noun.a),
-            Action::RetrieveWorkspace(rows),
+            format!("Retrieves {}, by its id or its external id.", noun.a),
+            Action::RetrieveWorkspace(workspaces),
         ),
     ];
-    let connectors = rows.connectors.iter().flat_map(move |connector| connector_operations(rows, connector, &one));
+    let connectors =
+        workspaces.connectors.iter().flat_map(move |connector| connector_operations(workspaces, connector, &one));
     own.into_iter().chain(connectors)
 }
 
-fn connector_operations(rows: &'static Workspaces, connector: &'static Connector, one: &str) -> [Operation; 3] {
+fn connector_operations(workspaces: &'static Workspaces, connector: &'static Connector, one: &str) -> [Operation; 3] {
     let name = connector.name;
     let operation = |id: &str, path, summary, action| Operation {
         id: format!("{}.{id}", connector.group),
         method: "GET",
         path,
         summary,
-        // The link is for a person, who has no token.
+        // A person opens the link in a browser, without a token.
         needs_token: !matches!(action, Action::Install(..)),
         action,
     };
@@ -141,20 +148,20 @@ fn connector_operations(rows: &'static Workspaces, connector: &'static Connector
         operation(
             "access",
             format!("{path}{}", connector.access.path),
-            format!("Gives the link that installs the {name} connector."),
-            Action::ConnectorAccess(rows, connector),
+            format!("Creates a link to install the {name} connector."),
+            Action::ConnectorAccess(workspaces, connector),
         ),
         operation(
             "status",
             path,
-            format!("Says how the {name} connector is."),
-            Action::ConnectorStatus(rows, connector),
+            format!("Retrieves the status of the {name} connector."),
+            Action::ConnectorStatus(workspaces, connector),
         ),
         operation(
             "install",
             format!("{}/{{code}}", connector.install_path),
-            "What the link leads to: installs the connector and goes on to where the link was asked to.".into(),
-            Action::Install(rows, connector),
+            "Installs the connector, and redirects to the URL that was given for the link.".into(),
+            Action::Install(workspaces, connector),
         ),
     ]
 }

@@ -1,4 +1,4 @@
-//! A request to a provider's API and the answer to it, as values.
+//! Requests to the API of a provider, and its responses.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -14,34 +14,34 @@ use crate::base::http::Headers;
 const JSON: &str = "application/json";
 const JSON_API: &str = "application/vnd.api+json";
 
-/// A request to a provider's API.
+/// A request to the API of a provider.
 #[derive(Clone, Debug, Default)]
 pub struct ApiRequest {
     /// `GET`, `POST` and so on.
     pub method: String,
-    /// The path with its query, as it stands in the request line: `/v1/webhooks?limit=10`.
+    /// The path and the query, as in the request line: `/v1/webhooks?limit=10`.
     pub target: String,
-    /// Where the API is reached from outside, for the links that it hands out: `http://127.0.0.1:4010`.
+    /// The public origin of the API, for links in responses: `http://127.0.0.1:4010`.
     pub origin: String,
     /// The header fields.
     pub headers: Headers,
-    /// The body, as it arrived.
+    /// The body, unchanged.
     pub body: Vec<u8>,
 }
 
-/// What an API answers.
+/// A response of an API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiResponse {
     /// The status code.
     pub status: u16,
     /// The header fields.
     pub headers: Vec<(&'static str, String)>,
-    /// The body; empty with 204.
+    /// The body. It is empty with status 204.
     pub body: String,
 }
 
 impl ApiResponse {
-    /// An answer that is a document, in the media type that was asked for.
+    /// A response with a JSON document, in the requested media type.
     pub(super) fn document(status: u16, document: &Value, request: &ApiRequest) -> Self {
         let wants_json_api = request.headers.get("accept").any(|accept| accept.contains(JSON_API));
         let media_type = if wants_json_api { JSON_API } else { JSON };
@@ -52,12 +52,12 @@ impl ApiResponse {
         }
     }
 
-    /// An answer without a body.
+    /// A response without a body.
     pub(super) fn empty(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: String::new() }
     }
 
-    /// A page for a person.
+    /// An HTML page.
     pub(super) fn page(title: &str, text: &str) -> Self {
         let body = format!(
             "<!doctype html><html lang=\"en\"><meta \
@@ -66,23 +66,23 @@ impl ApiResponse {
         Self { status: 200, headers: [("content-type", "text/html; charset=utf-8".into())].into(), body }
     }
 
-    /// Somewhere else to go.
+    /// A redirect.
     pub(super) fn redirect(location: String) -> Self {
         Self { status: 302, headers: [("location", location)].into(), body: String::new() }
     }
 }
 
 impl ApiRequest {
-    /// The longest body that is read, in bytes. Whoever reads bodies for a service can stop one byte behind it.
+    /// The maximum length of a body, in bytes. A server can stop reading a body after one byte more.
     pub const MAX_BODY: usize = 262_144;
 
-    /// The path without the query, and without a slash at its end.
+    /// The path without the query and without a trailing slash.
     pub(super) fn path(&self) -> &str {
         let path = self.target.split(['?', '#']).next().unwrap_or_default();
         path.strip_suffix('/').unwrap_or(path)
     }
 
-    /// The value of a query parameter, decoded; the first one, where there are several.
+    /// The decoded value of a query parameter. If it is repeated, the first one applies.
     pub(super) fn query(&self, name: &str) -> Option<String> {
         let (_, query) = self.target.split_once('?')?;
         let query = query.split('#').next().unwrap_or_default();
@@ -92,7 +92,7 @@ impl ApiRequest {
         })
     }
 
-    /// The document in the body.
+    /// The JSON document in the body.
     pub(super) fn document(&self) -> Result<Value, ApiError> {
         if self.body.len() > Self::MAX_BODY {
             return Err(ApiError::TooLarge);
@@ -100,14 +100,15 @@ impl ApiRequest {
         let given = self.headers.get("content-type").next().unwrap_or_default();
         let media_type = given.split(';').next().unwrap_or_default().trim();
         if ![JSON, JSON_API].iter().any(|known| media_type.eq_ignore_ascii_case(known)) {
-            return Err(ApiError::MediaType);
+            return Err(ApiError::UnsupportedMediaType);
         }
-        serde_json::from_slice(&self.body)
-            .map_err(|error| ApiError::bad(codes::INVALID_JSON, "", format!("the body is not valid JSON: {error}")))
+        serde_json::from_slice(&self.body).map_err(|error| {
+            ApiError::bad_request(codes::INVALID_JSON, "", format!("the body is not valid JSON: {error}"))
+        })
     }
 }
 
-/// Undoes percent-encoding. What is not UTF-8 afterwards has replacement characters in it, and matches nothing.
+/// Decodes percent-encoding. Invalid UTF-8 is decoded with replacement characters, and matches nothing.
 pub(super) fn decode(text: &str, plus_is_space: bool) -> Cow<'_, str> {
     if !text.contains(['%', '+']) {
         return Cow::Borrowed(text);
@@ -133,7 +134,7 @@ pub(super) fn decode(text: &str, plus_is_space: bool) -> Cow<'_, str> {
     Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Percent-encodes everything that is not unreserved (RFC 3986 §2.3).
+/// Percent-encodes all characters that are not unreserved (RFC 3986 §2.3).
 pub(super) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

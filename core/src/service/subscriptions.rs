@@ -1,4 +1,4 @@
-//! What the API does about subscriptions and their deliveries.
+//! The operations on subscriptions and their deliveries.
 
 use alloc::format;
 use alloc::string::String;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::codes;
 use super::error::ApiError;
-use super::message::{ApiRequest, ApiResponse};
+use super::http::{ApiRequest, ApiResponse};
 use super::page::{Listed, list, page};
 use super::resource::{self, Secrets};
 use super::state::Workspace;
@@ -40,10 +40,10 @@ impl Service {
         now_ms: i64,
     ) -> Result<ApiResponse, ApiError> {
         let attributes = attributes(api.wrapper, request.document()?, None)?;
-        let patch = Patch::read(&self.provider.rules(api), &attributes).map_err(ApiError::Bad)?;
-        require(api, &patch)?;
+        let patch = Patch::read(&self.provider.rules(api), &attributes).map_err(ApiError::BadRequest)?;
+        check_required(api, &patch)?;
         self.require_workspace(api, &patch)?;
-        let id = self.state.made_id(&self.seed, api.ids, "hook_");
+        let id = self.state.new_id(&self.seed, api.ids, "hook_");
         let sequence = self.state.ids;
         let mut made = Subscription {
             id,
@@ -52,7 +52,7 @@ impl Service {
             url: String::new(),
             events: Vec::new(),
             description: None,
-            // One that is given replaces it.
+            // A secret in the request replaces it.
             secret: api.secret.map(|_| self.state.secret(&self.seed)),
             headers: None,
             active: true,
@@ -89,7 +89,7 @@ impl Service {
     ) -> Result<ApiResponse, ApiError> {
         self.find(api, id)?;
         let attributes = attributes(api.wrapper, request.document()?, Some(id))?;
-        let patch = Patch::read(&self.provider.rules(api), &attributes).map_err(ApiError::Bad)?;
+        let patch = Patch::read(&self.provider.rules(api), &attributes).map_err(ApiError::BadRequest)?;
         self.require_workspace(api, &patch)?;
         let found = self.state.subscriptions.get_mut(id).ok_or(ApiError::NotFound)?;
         patch.apply(found, now_ms);
@@ -103,7 +103,7 @@ impl Service {
         if let Some(key) = subscriptions.key(id) {
             subscriptions.remove(key);
         }
-        for key in self.agenda.forget(id, |key| deliveries.row(key)) {
+        for key in self.index.remove_subscription(id, |key| deliveries.row(key)) {
             deliveries.remove(key);
         }
         Ok(ApiResponse::empty(204))
@@ -126,7 +126,7 @@ impl Service {
             subscription_id: Some(found.id.clone()),
             ..Emission::default()
         };
-        let emitted = self.emit(&emission, now_ms).map_err(|problem| ApiError::Bad([problem].into()))?;
+        let emitted = self.emit(&emission, now_ms).map_err(|problem| ApiError::BadRequest([problem].into()))?;
         let delivery = emitted.delivery_ids.first().and_then(|id| self.state.deliveries.get(id));
         let document = resource::single(api.wrapper, resource::delivery(api, delivery.ok_or(ApiError::NotFound)?));
         Ok(ApiResponse::document(202, &document, request))
@@ -140,9 +140,9 @@ impl Service {
     ) -> Result<ApiResponse, ApiError> {
         self.find(api, id)?;
         let before =
-            |sequence| self.agenda.logged_before(id, sequence).filter_map(|key| self.state.deliveries.row(key));
+            |sequence| self.index.attempted_before(id, sequence).filter_map(|key| self.state.deliveries.row(key));
         let write = |delivery: &Delivery| resource::delivery(api, delivery);
-        let document = page(self.agenda.logged(id), before, request, api.wrapper, "deliveries", write)?;
+        let document = page(self.index.attempted(id), before, request, api.wrapper, "deliveries", write)?;
         Ok(ApiResponse::document(200, &document, request))
     }
 
@@ -150,7 +150,8 @@ impl Service {
         self.state.subscriptions.get(id).filter(|subscription| subscription.api == api.id).ok_or(ApiError::NotFound)
     }
 
-    /// Where there are workspaces, one must exist before a subscription can, and a filter must name one.
+    /// If the provider has workspaces, a subscription requires that one exists, and a filter must contain the id of
+    /// one.
     fn require_workspace(&self, api: &Api, patch: &Patch) -> Result<(), ApiError> {
         let Some(Workspaces { noun, path, .. }) = self.provider.workspaces else { return Ok(()) };
         let one = noun.one;
@@ -168,26 +169,26 @@ impl Service {
             if !self.workspace(wanted).is_ok_and(|workspace| id(workspace) == Some(wanted)) {
                 let message = format!("no {one} has {which}");
                 let path = pointer("", attribute.unwrap_or_default());
-                return Err(ApiError::Missing(Problem::error(codes::UNKNOWN_WORKSPACE, path, message)));
+                return Err(ApiError::UnknownReference(Problem::error(codes::UNKNOWN_WORKSPACE, path, message)));
             }
         }
         Ok(())
     }
 }
 
-/// What a new subscription cannot do without.
-fn require(api: &Api, patch: &Patch) -> Result<(), ApiError> {
+/// Checks the required attributes of a new subscription.
+fn check_required(api: &Api, patch: &Patch) -> Result<(), ApiError> {
     let mut problems = Vec::new();
     let present = [(api.url, patch.url.is_some()), (api.events.member(), patch.events.is_some())];
     for (name, _) in present.into_iter().filter(|(_, present)| !present) {
         let message = format!("`{name}` is missing; it is required");
         problems.push(Problem::error(codes::MISSING_FIELD, pointer("", name), message));
     }
-    if problems.is_empty() { Ok(()) } else { Err(ApiError::Bad(problems)) }
+    if problems.is_empty() { Ok(()) } else { Err(ApiError::BadRequest(problems)) }
 }
 
-/// The attributes in a body. A JSON:API resource may name the id that the path names, and no other. A resource without `data`
-/// around it is accepted as well, because examples of providers show one.
+/// The attributes in a body. The id of a JSON:API resource must be the id in the path. A resource that is not in `data`
+/// is accepted as well, because providers have such examples.
 pub(super) fn attributes(
     wrapper: BodyWrapper,
     document: Value,
@@ -195,7 +196,7 @@ pub(super) fn attributes(
 ) -> Result<Map<String, Value>, ApiError> {
     let object = |value: Value, path: &str| match value {
         Value::Object(members) => Ok(members),
-        _ => Err(ApiError::bad(codes::WRONG_TYPE, path, "this value must be an object")),
+        _ => Err(ApiError::bad_request(codes::WRONG_TYPE, path, "this value must be an object")),
     };
     let mut members = object(document, "")?;
     let BodyWrapper::JsonApi(kind) = wrapper else { return Ok(members) };
@@ -203,18 +204,26 @@ pub(super) fn attributes(
         Some(data) => object(data, "/data")?,
         None if members.contains_key("attributes") => members,
         None => {
-            return Err(ApiError::bad(codes::MISSING_FIELD, "/data", "`data` is missing; it must hold the resource"));
+            return Err(ApiError::bad_request(
+                codes::MISSING_FIELD,
+                "/data",
+                "`data` is missing; it must contain the resource",
+            ));
         }
     };
     if resource.get("type") != Some(&json!(kind)) {
-        return Err(ApiError::bad(codes::WRONG_TYPE, "/data/type", format!("`type` must be `{kind}`")));
+        return Err(ApiError::bad_request(codes::WRONG_TYPE, "/data/type", format!("`type` must be `{kind}`")));
     }
     if resource.get("id").is_some_and(|given| id.is_none() || given.as_str() != id) {
-        // JSON:API asks for 409 here.
+        // JSON:API requires 409 in this case.
         return Err(ApiError::Conflict(Problem::error(codes::WRONG_ID, "/data/id", "`id` must be the id in the path")));
     }
     match resource.remove("attributes") {
         Some(attributes) => object(attributes, "/data/attributes"),
-        None => Err(ApiError::bad(codes::MISSING_FIELD, "/data/attributes", "`attributes` is missing; it is required")),
+        None => Err(ApiError::bad_request(
+            codes::MISSING_FIELD,
+            "/data/attributes",
+            "`attributes` is missing; it is required",
+        )),
     }
 }

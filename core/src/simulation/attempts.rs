@@ -1,12 +1,12 @@
-//! What happens to one delivery: an attempt begins, it ends, and then the delivery waits for the next one or has ended.
+//! The attempts of a delivery: their start, their end, and the wait for the next one.
 
-use super::open::OpenDelivery;
-use super::run::{Simulation, signed};
+use super::engine::{Simulation, signed};
+use super::open_delivery::OpenDelivery;
 use crate::delivery::{DisabledReason, Gate, Health, Progress};
 use crate::retry::Reaction;
 
 impl Simulation {
-    /// A worker takes a delivery up whose attempt was due then: it looks at the endpoint's health, and begins.
+    /// Starts an attempt that was due at `due_ms`, if the health of the endpoint allows it.
     pub(super) fn attempt(&mut self, mut delivery: OpenDelivery, due_ms: u64) {
         let now_ms = signed(self.now_ms);
         let mut progress = delivery.progress(signed(due_ms));
@@ -39,49 +39,50 @@ impl Simulation {
         let (Some(server), Some(tally)) = (self.servers.get_mut(receiver), self.tallies.get_mut(receiver)) else {
             return;
         };
-        let answer = server.answer(self.now_ms, seed, number);
-        let is_failure = server.read(answer.what).reaction != Reaction::Success;
-        tally.note_attempt(self.now_ms, self.totals.bucket(self.now_ms), answer, is_failure);
-        self.totals.note_attempt(self.now_ms);
+        let response = server.respond(self.now_ms, seed, number);
+        let outcome = response.outcome.index();
+        let is_failure = server.classified(outcome).reaction != Reaction::Success;
+        tally.record_attempt(self.now_ms, self.totals.bucket(self.now_ms), response, is_failure);
+        self.totals.record_attempt(self.now_ms);
         self.totals.levels.in_flight += 1;
-        delivery.what = answer.what;
-        delivery.mark(OpenDelivery::IN_FLIGHT, true);
-        delivery.mark(OpenDelivery::TAKEN_NOW, answer.is_taken);
-        // From now on, and not only when the sender learns of it: an outage may be over by then.
+        delivery.outcome = outcome;
+        delivery.set(OpenDelivery::IN_FLIGHT, true);
+        delivery.set(OpenDelivery::ACCEPTED, response.is_accepted);
+        // It is behind from now on, because the outage may be over when the sender sees the failure.
         if is_failure {
             self.fall_behind(&mut delivery);
         }
-        self.put(self.now_ms.saturating_add(answer.takes_ms), delivery);
+        self.schedule(self.now_ms.saturating_add(response.latency_ms), delivery);
     }
 
-    /// An attempt ends now.
+    /// Ends an attempt.
     pub(super) fn settle(&mut self, mut delivery: OpenDelivery) {
         let now_ms = signed(self.now_ms);
         let receiver = usize::from(delivery.receiver);
         let (Some(server), Some(tally)) = (self.servers.get(receiver), self.tallies.get_mut(receiver)) else { return };
-        let read = server.read(delivery.what);
-        if delivery.is(OpenDelivery::TAKEN_NOW) {
-            if delivery.is(OpenDelivery::REACHED) {
+        let classified = server.classified(delivery.outcome);
+        if delivery.has(OpenDelivery::ACCEPTED) {
+            if delivery.has(OpenDelivery::REACHED) {
                 tally.counts.duplicates += 1;
             } else {
                 let after_ms = self.now_ms.saturating_sub(self.arrivals.at_ms(delivery.event));
-                tally.note_reached(after_ms);
-                delivery.mark(OpenDelivery::REACHED, true);
-                delivery.mark(OpenDelivery::LATE, after_ms > self.scenario.late_ms);
+                tally.record_reached(after_ms);
+                delivery.set(OpenDelivery::REACHED, true);
+                delivery.set(OpenDelivery::LATE, after_ms > self.scenario.late_ms);
             }
         }
         let disabled = endpoint_of(&mut self.endpoints, &delivery).and_then(|health| {
-            health.note(&self.scenario.health, read.reaction, now_ms);
+            health.note(&self.scenario.health, classified.reaction, now_ms);
             health.disabled
         });
         let mut progress = delivery.progress(now_ms);
         let seed = self.seed_of(&delivery);
-        if progress.settle(&self.scenario.policy, &read, now_ms, seed).is_err() {
+        if progress.settle(&self.scenario.policy, &classified, now_ms, seed).is_err() {
             return;
         }
         delivery.attempts = progress.attempts;
-        delivery.mark(OpenDelivery::IN_FLIGHT, false);
-        // What waits for an endpoint that gets nothing more need not wait.
+        delivery.set(OpenDelivery::IN_FLIGHT, false);
+        // Deliveries to a disabled endpoint end now, and do not wait for their next attempt.
         if let Some(disabled) = disabled.filter(|_| progress.due_ms().is_some())
             && progress.disable(disabled.reason, now_ms).is_err()
         {
@@ -94,38 +95,38 @@ impl Simulation {
         }
     }
 
-    /// Counts a delivery that has ended.
+    /// Records the end of a delivery.
     fn close(&mut self, delivery: &OpenDelivery, progress: &Progress) {
-        self.totals.note_end(delivery.attempts);
+        self.totals.record_end(delivery.attempts);
         if let Some(tally) = self.tallies.get_mut(usize::from(delivery.receiver)) {
-            tally.note_end(self.now_ms, delivery, progress.state);
+            tally.record_end(self.now_ms, delivery, progress.state);
         }
     }
 
     fn fall_behind(&mut self, delivery: &mut OpenDelivery) {
-        if !delivery.is(OpenDelivery::BEHIND) {
-            delivery.mark(OpenDelivery::BEHIND, true);
+        if !delivery.has(OpenDelivery::BEHIND) {
+            delivery.set(OpenDelivery::BEHIND, true);
             if let Some(tally) = self.tallies.get_mut(usize::from(delivery.receiver)) {
-                tally.note_behind(self.now_ms);
+                tally.record_behind(self.now_ms);
             }
         }
     }
 
-    /// Keeps a delivery until its next attempt is due.
+    /// Stores a delivery until its next attempt is due.
     pub(super) fn wait(&mut self, delivery: OpenDelivery, due_ms: i64) {
         self.totals.levels.waiting += 1;
-        self.put(u64::try_from(due_ms).unwrap_or(0), delivery);
+        self.schedule(u64::try_from(due_ms).unwrap_or(0), delivery);
     }
 
-    /// Keeps what happens until the horizon. Of what comes later, only that it is open has to be known.
-    fn put(&mut self, at_ms: u64, delivery: OpenDelivery) {
+    /// Schedules a delivery if its next step is not after the horizon. Later deliveries only count as open.
+    fn schedule(&mut self, at_ms: u64, delivery: OpenDelivery) {
         if at_ms <= self.scenario.horizon_ms {
-            self.wheel.push(at_ms, delivery, &mut self.spare);
+            self.wheel.push(at_ms, delivery, &mut self.pool);
         }
     }
 }
 
-/// What is known of a delivery's endpoint, where anything is worth knowing.
+/// The health of the endpoint of a delivery, if endpoints have one.
 fn endpoint_of<'a>(endpoints: &'a mut [Health], delivery: &OpenDelivery) -> Option<&'a mut Health> {
     endpoints.get_mut(usize::try_from(delivery.subscription).ok()?)
 }

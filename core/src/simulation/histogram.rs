@@ -1,22 +1,22 @@
-//! How long things took, in little memory: a histogram whose buckets widen with what is in them.
+//! A compact histogram of durations. Its buckets are wider for longer durations.
 
 use alloc::vec::Vec;
 
 use super::report::Quantiles;
 
-/// Bits after the leading one that tell buckets apart: a bucket is at most 1/32 as wide as what is in it.
+/// The bits after the leading one that select a bucket. The width of a bucket is at most 1/32 of its durations.
 const BITS: u32 = 5;
 
-/// Durations in milliseconds.
+/// A histogram of durations in milliseconds.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Durations {
+pub(super) struct DurationHistogram {
     buckets: Vec<u64>,
     count: u64,
     most_ms: u64,
 }
 
-impl Durations {
-    pub(super) fn note(&mut self, ms: u64) {
+impl DurationHistogram {
+    pub(super) fn record(&mut self, ms: u64) {
         let index = bucket_of(ms);
         if index >= self.buckets.len() {
             self.buckets.resize(index + 1, 0);
@@ -49,9 +49,9 @@ impl Durations {
         }
     }
 
-    /// What so many per cent of them took at most.
+    /// The duration that is not exceeded by `percent` of all durations.
     fn quantile(&self, percent: u64) -> u64 {
-        // The rank, counted from 1, without a product that could be too large.
+        // The rank, counted from 1, computed without overflow.
         let rank = (self.count / 100 * percent + (self.count % 100 * percent).div_ceil(100)).max(1);
         let mut seen = 0;
         for (index, count) in self.buckets.iter().enumerate() {
@@ -64,7 +64,7 @@ impl Durations {
     }
 }
 
-/// The bucket of a duration. Below 64 each has its own.
+/// The bucket of a duration. Each duration below 64 has its own bucket.
 fn bucket_of(ms: u64) -> usize {
     let octave = (ms >> BITS).checked_ilog2().unwrap_or(0);
     let within = ms >> octave;
@@ -76,7 +76,7 @@ fn last_of(index: usize) -> u64 {
     let index = u64::try_from(index).unwrap_or(u64::MAX);
     let octave = (index >> BITS).saturating_sub(1);
     let within = index - (octave << BITS);
-    // All bits below are ones, also in the bucket that ends with the last number there is.
+    // All lower bits are ones, even in the bucket that ends with the largest number.
     ((within << octave) | ((1 << octave) - 1)).max(within)
 }
 
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn buckets_follow_each_other_without_a_gap() {
+    fn buckets_have_no_gaps() {
         for index in 0..1_900 {
             let last = last_of(index);
             assert_eq!(bucket_of(last), index);
@@ -97,11 +97,11 @@ mod tests {
     }
 
     #[test]
-    fn of_a_hundred_the_ninetieth() {
-        let mut durations = Durations::default();
+    fn quantiles_of_short_durations_are_exact() {
+        let mut durations = DurationHistogram::default();
         assert_eq!(durations.quantiles(), Quantiles::default());
         for ms in 1..=60 {
-            durations.note(ms);
+            durations.record(ms);
         }
         let exact = Quantiles { count: 60, p50_ms: 30, p90_ms: 54, p99_ms: 60, most_ms: 60 };
         assert_eq!(durations.quantiles(), exact);
@@ -113,10 +113,10 @@ mod tests {
             mut all in prop::collection::vec((0_u32..63, any::<u64>()).prop_map(|(bits, ms)| ms & ((1 << bits) - 1)), 1..300),
             at in any::<prop::sample::Index>(),
         ) {
-            let (mut first, mut second) = (Durations::default(), Durations::default());
+            let (mut first, mut second) = (DurationHistogram::default(), DurationHistogram::default());
             let cut = at.index(all.len());
-            all[..cut].iter().for_each(|ms| first.note(*ms));
-            all[cut..].iter().for_each(|ms| second.note(*ms));
+            all[..cut].iter().for_each(|ms| first.record(*ms));
+            all[cut..].iter().for_each(|ms| second.record(*ms));
             first.add(&second);
             all.sort_unstable();
             let found = first.quantiles();

@@ -1,4 +1,4 @@
-//! Events that happen, and the attempts at telling the subscriptions of them.
+//! Emissions of events, and the attempts of their deliveries.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -18,49 +18,50 @@ use crate::subscription::IdStyle;
 use crate::subscription::unknown_event;
 use crate::subscription::{Filter, SkipReason, Subscription};
 
-/// Something that happens at a provider.
+/// An event to emit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Emission {
     /// The event type.
     pub event_type: String,
-    /// The payload; the catalogue's sample, where it is left out.
+    /// The payload. The default is the sample of the catalog.
     pub data: Option<Value>,
-    /// The workspace in which it happens, by either of its ids.
+    /// The workspace of the event, by either of its ids.
     pub workspace_id: Option<String>,
-    /// The only subscription to tell, whatever it is for.
+    /// The only subscription that receives the event, whatever its event types and its filter.
     pub subscription_id: Option<String>,
 }
 
-/// What became of an emission.
+/// The result of an emission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Emitted {
-    /// The event's id.
+    /// The id of the event.
     pub event_id: String,
-    /// The ids of the deliveries that are due now.
+    /// The ids of its deliveries, which are due now.
     pub delivery_ids: Vec<String>,
-    /// The ids of the subscriptions that are not told, each with the reason.
+    /// The ids of subscriptions that do not receive the event, each with the reason.
     pub skipped: Vec<(String, SkipReason)>,
 }
 
-/// An attempt that is due, ready to send. Settle it with [`Service::settle`].
+/// A due attempt that is ready to be sent. Its outcome must be recorded with [`Service::settle`].
 #[derive(Clone, Debug)]
 pub struct DueAttempt {
-    /// The delivery's id.
+    /// The id of the delivery.
     pub delivery_id: String,
-    /// The event's id.
+    /// The id of the event.
     pub event_id: String,
-    /// The id of the subscription that it goes to.
+    /// The id of the subscription.
     pub subscription_id: String,
     /// The request to send.
     pub request: AttemptRequest,
 }
 
 impl Service {
-    /// Lets an event happen at `now_ms`: every subscription that is for it gets a delivery, whose first attempt is due at
-    /// once.
+    /// Emits an event at `now_ms`, in milliseconds since the epoch. Every matching subscription gets a delivery, whose
+    /// first attempt is due immediately.
     ///
     /// # Errors
-    /// The event type is not one of the provider's, the payload is no object, or there is no such workspace or subscription.
+    /// The event type is not a type of the provider, the payload is not an object, or the workspace or subscription
+    /// does not exist.
     pub fn emit(&mut self, emission: &Emission, now_ms: i64) -> Result<Emitted, Problem> {
         let event_type = self.provider.event_type(&emission.event_type).ok_or_else(|| {
             unknown_event(self.provider.name, self.provider.events, &emission.event_type, "/event_type")
@@ -73,7 +74,7 @@ impl Service {
             return Err(Problem::error(codes::WRONG_TYPE, "/data", "`data` must be an object"));
         };
         let origin = self.origin(emission, members)?;
-        let event_id = self.made_id("evt_");
+        let event_id = self.new_id("evt_");
         let body = compose(self.provider.envelope, event_type.name, &event_id, now_ms, data);
         let body = serde_json::to_string(&body).unwrap_or_default();
         self.fan_out(emission, &origin, event_id, &body, now_ms)
@@ -108,7 +109,7 @@ impl Service {
         }
         let mut delivery_ids = Vec::new();
         for subscription_id in receivers {
-            let id = self.made_id("del_");
+            let id = self.new_id("del_");
             delivery_ids.push(id.clone());
             let delivery = Delivery {
                 id,
@@ -122,16 +123,16 @@ impl Service {
             };
             let key = self.state.deliveries.push(delivery);
             if let Some(delivery) = self.state.deliveries.row(key) {
-                self.agenda.add(key, delivery);
+                self.index.add(key, delivery);
             }
         }
         Ok(Emitted { event_id, delivery_ids, skipped })
     }
 
-    /// Starts a run: what [`Service::take_due`] gives out from now on comes to an end, whatever receivers do with it. It is what
-    /// waits now, attempt by attempt, and what receivers cause while they are told of that: by letting events happen, or by asking
-    /// the API for a test. What those cause in turn waits for the next run, or for [`Service::close_run`]. A run that is under
-    /// way ends.
+    /// Starts a run, which has a finite number of attempts whatever receivers do. A run consists of all attempts of two
+    /// generations of deliveries: those that exist now, and those that receivers cause while they handle them, by
+    /// emitting events or requesting test events. Deliveries caused by the second generation are held back until the
+    /// next run, or until [`Service::close_run`]. A previous run ends.
     ///
     /// ```
     /// use hookwright::{catalog, service::{Config, Emission, Service}};
@@ -149,30 +150,31 @@ impl Service {
     /// # Ok::<(), hookwright::service::ServiceError>(())
     /// ```
     pub fn open_run(&mut self) {
-        self.agenda.open_run();
+        self.index.open_run();
     }
 
-    /// Ends a run: what it has held back is as due as anything else.
+    /// Ends a run. Deliveries that it held back are due like all others.
     pub fn close_run(&mut self) {
-        self.agenda.close_run();
+        self.index.close_run();
     }
 
-    /// When the next attempt is due, in milliseconds since the epoch. `None` while nothing waits; in a run, while nothing waits
-    /// that belongs to it.
+    /// The due time of the next attempt, in milliseconds since the epoch. `None` if no attempt is scheduled. In a run,
+    /// only its attempts count.
     #[must_use]
     pub fn next_due_ms(&self) -> Option<i64> {
-        self.agenda.next_due_ms()
+        self.index.next_due_ms()
     }
 
-    /// The attempts that are due at `now_ms`, in the order in which they fell due, each signed and addressed by the
-    /// subscription as it is now. Each has to be settled; until then it is not given out again. In a run, those that were there
-    /// before it come first, and those that they have caused with the next call.
+    /// Returns the attempts that are due at `now_ms`, in order of their due times. Each has the URL, the headers and
+    /// the secret that its subscription has now. An attempt is returned once, and must be settled before the delivery
+    /// can be retried. In a run, attempts of deliveries from before the run come first. Attempts of deliveries that
+    /// they cause come with a later call.
     #[must_use]
     pub fn take_due(&mut self, now_ms: i64) -> Vec<DueAttempt> {
         let mut attempts = Vec::new();
         let (provider, scheme, shared_secret) = (self.provider, self.scheme.as_ref(), self.secret.as_ref());
         let ServiceState { subscriptions, deliveries, .. } = &mut self.state;
-        for key in self.agenda.take(now_ms) {
+        for key in self.index.take(now_ms) {
             let Some(delivery) = deliveries.row_mut(key) else { continue };
             match subscriptions.get(&delivery.subscription_id).filter(|subscription| subscription.active) {
                 Some(subscription) => {
@@ -184,15 +186,15 @@ impl Service {
                         request,
                     }));
                 }
-                // It was switched off in the meantime: there is nobody to tell any more.
+                // The subscription has been deactivated in the meantime.
                 None => drop(delivery.progress.disable(DisabledReason::ByHand, now_ms)),
             }
         }
         attempts
     }
 
-    /// Takes note of what came of an attempt that ended at `now_ms`, with the header fields of the answer. Says whether there is
-    /// such a delivery: it may have gone with its subscription.
+    /// Records the outcome of an attempt that ended at `now_ms`. `headers` are the header fields of the response.
+    /// Returns whether the delivery exists and was in flight: it may have been deleted with its subscription.
     pub fn settle(&mut self, delivery_id: &str, outcome: Outcome, headers: &Headers, now_ms: i64) -> bool {
         let deliveries = &mut self.state.deliveries;
         let Some((key, delivery)) = deliveries.key(delivery_id).and_then(|key| Some((key, deliveries.row_mut(key)?)))
@@ -201,17 +203,17 @@ impl Service {
         };
         let is_settled = delivery.settle(outcome, headers, self.provider.policy, now_ms).is_ok();
         if is_settled {
-            self.agenda.note(key, delivery);
+            self.index.update(key, delivery);
         }
         is_settled
     }
 
-    fn made_id(&mut self, prefix: &str) -> String {
+    fn new_id(&mut self, prefix: &str) -> String {
         let ids = self.provider.apis.first().map_or(IdStyle::Prefixed, |api| api.ids);
-        self.state.made_id(&self.seed, ids, prefix)
+        self.state.new_id(&self.seed, ids, prefix)
     }
 
-    /// Where an event comes from: the ids of its workspace, which become members of its data.
+    /// The origin of an event, as a filter. The ids of its workspace are added to its data.
     fn origin(&self, emission: &Emission, data: &mut Map<String, Value>) -> Result<Filter, Problem> {
         let Some(wanted) = &emission.workspace_id else { return Ok(Filter::default()) };
         let found = self.provider.workspaces.zip(self.workspace(wanted).ok());
@@ -246,8 +248,8 @@ fn begin(
     let fields = subscription.headers.iter().flatten().map(|(name, value)| (name.as_str(), &**value));
     let to = Destination { url: &subscription.url, headers: fields.collect(), signer: signer.as_ref() };
     match delivery.begin(&to, provider.policy, now_ms) {
-        // A clock that is set to a time which cannot be written: what a receiver does with a delivery that lacks its signature
-        // is worth a test too.
+        // The clock has a time that cannot be signed. The delivery is sent without a signature, which is a test of the
+        // receiver, too.
         Err(BeginError::Sign(_)) => delivery.begin(&Destination { signer: None, ..to }, provider.policy, now_ms).ok(),
         attempt => attempt.ok(),
     }
