@@ -44,7 +44,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "test",
         arguments: "[--all | suite ...]",
-        about: "run the default suites, all suites, or the named ones and their dependencies",
+        about: "run the default suites, all, or the named ones and their dependencies",
         names: || SUITES.iter().chain(SLOW).map(|suite| suite.name).collect(),
         read: |arguments| {
             let selection = match arguments {
