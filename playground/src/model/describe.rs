@@ -1,4 +1,4 @@
-//! A scheme in words, from its row alone.
+//! Describes a scheme in words.
 
 use hookwright::signature::{
     Algorithm, BodyCoverage, Coverage, Handshake, HandshakeTrigger, KeyForm, Scheme, TimeUnit, TimestampField,
@@ -6,18 +6,18 @@ use hookwright::signature::{
 };
 use hookwright::time::format_duration;
 
-/// One thing to know about a scheme.
+/// A described property of a scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fact {
-    /// What it is about.
+    /// The property.
     pub(crate) term: &'static str,
-    /// Code before the words.
+    /// Code that precedes the description.
     pub(crate) code: Option<String>,
-    /// The words, with names in backticks.
+    /// The description, with names in backticks.
     pub(crate) words: String,
 }
 
-/// Everything that a row says, in the order of the steps of a check.
+/// Describes a scheme completely, in the order in which a delivery is checked.
 pub(crate) fn facts(scheme: &Scheme<&str>) -> Vec<Fact> {
     let fact = |term, words| Fact { term, code: None, words };
     let mut facts = vec![
@@ -49,7 +49,7 @@ pub(crate) fn facts(scheme: &Scheme<&str>) -> Vec<Fact> {
 
 const NO_TIME: &str = "not checked: a delivery that was genuine once is accepted again";
 
-/// The algorithm, and what it proves.
+/// Describes the algorithm and its security property.
 fn method(scheme: &Scheme<&str>) -> String {
     let title = scheme.algorithm.title();
     match scheme.algorithm {
@@ -112,7 +112,7 @@ fn time(field: &TimestampField<&str>, scheme: &Scheme<&str>) -> String {
     format!("the {}, {unit}{unsigned}; {}", scheme.describe(&field.place), tolerance(field.tolerance))
 }
 
-/// What anyone who has seen a delivery can change without breaking its signature.
+/// Lists the parts that anyone who has seen a delivery can change without invalidating its signature.
 fn not_signed(coverage: &Coverage) -> String {
     let mut parts: Vec<String> = vec![];
     match &coverage.body {

@@ -1,4 +1,4 @@
-//! Forms, and how their saved text is read.
+//! Forms and their persistence.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -6,37 +6,37 @@ use serde_json::{Map, Value};
 
 use super::members::Members;
 
-/// What a person fills in, on one panel or for the whole page.
+/// The form of one panel or of the whole page.
 ///
-/// It is saved as its JSON. Members that must not be saved are skipped: secrets, header values, and deliveries that were
-/// pasted to be checked, because they belong to other people. Skipped members are read as the default of their type.
+/// A form is saved as JSON. Confidential members are skipped: secrets, header values, and pasted deliveries, which may
+/// contain other people's data. Skipped members are read as the default of their type.
 pub(crate) trait Form: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// The name that it is saved under.
+    /// The key under which the form is saved.
     const ID: &'static str;
 
-    /// The form on a first visit.
+    /// Returns the form of a first visit.
     fn first(now_ms: i64) -> Self;
 
-    /// Fills in what is not saved and depends on the time, and corrects members that do not fit each other.
+    /// Sets members that are not saved and depend on the time, and corrects inconsistent members.
     fn complete(&mut self, _now_ms: i64) {}
 }
 
-/// Writes what is saved of a form.
+/// Serialises the saved part of a form.
 pub(crate) fn write<F: Form>(form: &F) -> String {
     value(form).to_string()
 }
 
-/// Reads a saved form, and returns whether all of it could be used. What could not is as on a first visit.
+/// Reads a saved form, and returns whether all of it was valid. Invalid members are as on a first visit.
 pub(crate) fn read<F: Form>(text: &str, now_ms: i64) -> (F, bool) {
     from_value(&serde_json::from_str(text).unwrap_or_default(), now_ms)
 }
 
-/// A form as JSON, without what is never saved.
+/// Converts the saved part of a form to JSON.
 pub(crate) fn value<F: Form>(form: &F) -> Value {
     serde_json::to_value(form).unwrap_or_default()
 }
 
-/// The form with these members, and whether all of them could be used. What could not, and what is missing, is as on a first
+/// Returns a form with these members, and whether all of them were valid. Invalid and missing members are as on a first
 /// visit.
 pub(crate) fn from_value<F: Form>(saved: &Value, now_ms: i64) -> (F, bool) {
     let first = F::first(now_ms);
@@ -51,8 +51,8 @@ pub(crate) fn from_value<F: Form>(saved: &Value, now_ms: i64) -> (F, bool) {
     (form, is_complete)
 }
 
-/// Copies every member with which the whole still fits, and returns whether all did. Of an object that does not fit, it
-/// copies the members that do.
+/// Copies every member with which the whole remains valid, and returns whether all were copied. Of an invalid object,
+/// it copies the valid members.
 fn adopt<'a>(
     whole: &mut Value,
     path: &mut Vec<&'a str>,
@@ -76,7 +76,7 @@ fn adopt<'a>(
     is_complete
 }
 
-/// Puts a value at a path of names, or removes what is there, and returns what was there before.
+/// Sets or removes the value at a path, and returns the previous value.
 fn put(whole: &mut Value, path: &[&str], value: Option<Value>) -> Option<Value> {
     let (last, way) = path.split_last()?;
     let object = way.iter().try_fold(whole, |here, name| here.get_mut(*name))?.as_object_mut()?;
@@ -86,7 +86,7 @@ fn put(whole: &mut Value, path: &[&str], value: Option<Value>) -> Option<Value> 
     }
 }
 
-/// Whether an address may contain a password or a token. Such an address is not saved.
+/// Returns whether a URL may contain a password or a token. Such a URL is not saved.
 pub(crate) fn has_credentials(url: &str) -> bool {
     url.contains(['@', '?'])
 }

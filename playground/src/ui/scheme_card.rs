@@ -1,4 +1,4 @@
-//! A scheme in words, from its row.
+//! The description of a scheme.
 
 use leptos::prelude::*;
 
@@ -9,12 +9,12 @@ use crate::model::scheme::SchemeChoice;
 use crate::reactive::{ErasedMemo, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
 
-/// The facts of a scheme, with the evidence for them.
+/// The described properties of a scheme, with their provenance.
 #[component]
 pub(crate) fn SchemeFacts(
     /// The id of the list.
     id: &'static str,
-    /// The scheme.
+    /// The scheme to describe.
     choice: ErasedMemo<SchemeChoice>,
 ) -> impl IntoView {
     let CustomSchemeState { read, .. } = expect_context();
@@ -40,7 +40,7 @@ pub(crate) fn SchemeFacts(
     }
 }
 
-/// A heading that names the sender of a scheme.
+/// Returns a heading with the sender of a scheme.
 pub(crate) fn heading(choice: ErasedMemo<SchemeChoice>) -> Signal<String> {
     text(move || {
         choice

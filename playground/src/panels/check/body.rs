@@ -13,7 +13,7 @@ use crate::reactive::{State as _, dynamic, flag, memo, text};
 use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Segmented, TextArea};
 
-/// The body, with the choice of its format.
+/// The body, with a choice of its format.
 #[component]
 pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
     let format = memo(move || form.body.format.get());
@@ -52,7 +52,7 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
     }
 }
 
-/// A file to read the body from, chosen or dropped.
+/// A file input that also accepts dropped files.
 #[component]
 fn FileField(form: CheckFields) -> impl IntoView {
     let over = RwSignal::new(false);

@@ -10,12 +10,12 @@ use crate::model::scheme::SchemeChoice;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
 
-/// The menu, with the examples of the chosen scheme.
+/// The menu of examples for the selected scheme.
 #[component]
 pub(crate) fn ExamplesMenu(
     /// The form that an example fills in.
     form: CheckFields,
-    /// The chosen scheme.
+    /// The selected scheme.
     scheme: ErasedMemo<SchemeChoice>,
 ) -> impl IntoView {
     let CustomSchemeState { read, .. } = expect_context();
@@ -24,7 +24,7 @@ pub(crate) fn ExamplesMenu(
         open.set(false);
         browser::focus("examples-button");
     };
-    // Only while they are visible: whether there are any is tested by signing one.
+    // Computed only while the menu is open, because it signs an example.
     let offered = memo(move || match open.get() {
         true => read.with(|custom| examples::of(scheme.get(), custom)),
         false => Vec::new(),

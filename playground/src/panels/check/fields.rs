@@ -9,7 +9,7 @@ use crate::model::scheme::{Method, SchemeChoice};
 use crate::reactive::{Field, fields};
 
 fields! {
-    /// The form of the panel.
+    /// The fields of the panel.
     pub(crate) struct CheckFields for CheckForm {
         scheme: Field<SchemeChoice>,
         method: Field<Method>,
@@ -25,7 +25,7 @@ fields! {
 }
 
 fields! {
-    /// The body of the delivery.
+    /// The fields of the body.
     pub(crate) struct BodyFields for BodyInput {
         format: Field<BodyFormat>,
         text: Field<String>,

@@ -5,12 +5,9 @@ use leptos::prelude::*;
 use super::model::verdict::HandshakeResponse;
 use crate::ui::code::CodeBlock;
 
-/// The response, ready to copy.
+/// The response, with buttons to copy it.
 #[component]
-pub(crate) fn HandshakeAnswer(
-    /// The response.
-    response: HandshakeResponse,
-) -> impl IntoView {
+pub(crate) fn HandshakeAnswer(response: HandshakeResponse) -> impl IntoView {
     let HandshakeResponse { status, headers, body, has_secret } = response;
     let body_block = (!body.is_empty()).then(|| {
         view! { <CodeBlock title="Body of the answer" id="check-answer-body" text=Signal::stored(body)/> }

@@ -15,7 +15,7 @@ use crate::ui::clock::ClockField;
 use crate::ui::controls::{SecretField, Select, TextArea, TextField};
 use crate::ui::scheme_chooser::{CustomSchemeEditor, SchemeChooser};
 
-/// The form on the left.
+/// The form in the left column.
 #[component]
 pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
     let custom: CustomSchemeState = expect_context();
@@ -53,7 +53,7 @@ pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> imp
     }
 }
 
-/// The inputs that only some schemes use: method, URL and time.
+/// The inputs that only some schemes require: method, URL and time.
 #[component]
 fn SchemeInputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
     let custom: CustomSchemeState = expect_context();

@@ -13,7 +13,7 @@ use crate::reactive::{State as _, dynamic, flag};
 use crate::ui::findings::{Problems, Verdict};
 use crate::ui::scheme_card::{SchemeFacts, heading};
 
-/// Everything on the right of the panel.
+/// The right column.
 #[component]
 pub(crate) fn OutcomeView(form: CheckFields, results: CheckResults) -> impl IntoView {
     let CheckResults { scheme, outcome, verdict, is_only_age, problems, response, event, .. } = results;

@@ -1,4 +1,4 @@
-//! What follows from the form of a check. Each result is computed once for a change, whatever shows it.
+//! The results of a check. Each is computed once per change, regardless of how many views read it.
 
 use hookwright::problem::Problem;
 use leptos::prelude::*;
@@ -11,16 +11,15 @@ use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, State as _, memo};
 use crate::ui::findings::{Tone, VerdictText};
 
-/// What follows from the form.
+/// The results of the check form.
 #[derive(Clone, Copy)]
 pub(crate) struct CheckResults {
-    /// The scheme.
     pub(crate) scheme: ErasedMemo<SchemeChoice>,
-    /// The outcome, from which the others follow.
+    /// The outcome, from which the other results are derived.
     pub(crate) outcome: ErasedMemo<Outcome>,
     /// The verdict as text.
     pub(crate) verdict: ErasedMemo<VerdictText>,
-    /// Whether only the age of the delivery is wrong.
+    /// Whether the age of the delivery is the only reason for its rejection.
     pub(crate) is_only_age: ErasedMemo<bool>,
     /// The problems of the fields.
     pub(crate) problems: ErasedMemo<Vec<Problem>>,
@@ -28,12 +27,12 @@ pub(crate) struct CheckResults {
     pub(crate) response: ErasedMemo<Option<HandshakeResponse>>,
     /// The event in the body, and whether it is genuine.
     pub(crate) event: ErasedMemo<Option<(Reading, bool)>>,
-    /// Set it to check again because time has passed.
+    /// Is set to check again after time has passed.
     pub(crate) later: RwSignal<()>,
 }
 
 impl CheckResults {
-    /// The results of a form, at the instants of a clock.
+    /// Derives the results from a form. `now_ms` returns the current time.
     pub(crate) fn new(form: CheckFields, custom: ErasedMemo<CustomScheme>, now_ms: fn() -> i64) -> Self {
         let later = RwSignal::new(());
         let outcome = memo(move || {
@@ -96,7 +95,7 @@ mod tests {
     use leptos::reactive::owner::Owner;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    /// How often an outcome was computed: the clock is read once for each.
+    /// The number of computed outcomes: each one reads the clock once.
     static COMPUTED: AtomicUsize = AtomicUsize::new(0);
 
     fn clock() -> i64 {

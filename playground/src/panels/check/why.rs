@@ -1,6 +1,6 @@
-//! The diagnosis of a refused delivery: the best cause with its remedy, other causes, and the checks.
+//! The diagnosis of a rejected delivery: the best cause with its remedy, other causes, and the checks.
 //!
-//! A diagnosis can take some tenths of a second, so it waits until nothing is being typed.
+//! A diagnosis can take some tenths of a second, so it starts only after a pause in typing.
 
 use std::time::Duration;
 
@@ -19,13 +19,13 @@ use crate::state::custom_scheme::CustomSchemeState;
 use crate::ui::controls::{SecretField, Select};
 use crate::ui::findings::sentence;
 
-/// How long nothing is typed before the delivery is diagnosed.
+/// The pause in typing before a diagnosis starts.
 const PAUSE_MS: u64 = 350;
 
-/// The longest pause. It grows if diagnoses take long, because typing has to wait for them.
+/// The longest pause. Slow diagnoses increase the pause, because they block typing.
 const LONGEST_PAUSE_MS: u64 = 1_500;
 
-/// The card below a verdict that refuses.
+/// The card with the diagnosis, below the verdict.
 #[component]
 pub(crate) fn Why(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
     let (found, looking) = search(form, outcome);
@@ -70,13 +70,13 @@ pub(crate) fn Why(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoV
     }
 }
 
-/// The diagnosis once nothing is being typed, and whether a newer one is pending.
+/// Returns the diagnosis, which is updated after a pause in typing, and whether a newer one is pending.
 fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> (RwSignal<Option<Diagnosis>>, RwSignal<bool>) {
     let CustomSchemeState { read, .. } = expect_context();
     let found = RwSignal::new(None::<Diagnosis>);
     let looking = RwSignal::new(false);
     let last_took_ms = StoredValue::new(0_u64);
-    // A diagnosis that was requested before the last change is out of date and is skipped.
+    // A diagnosis that was requested before the last change is outdated and skipped.
     let changes = StoredValue::new(0_u64);
     let look = move |change: u64| {
         if changes.try_get_value() != Some(change) {
@@ -104,7 +104,7 @@ fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> (RwSignal<Option<D
     (found, looking)
 }
 
-/// The best cause, and the others.
+/// The best cause and the other causes.
 fn causes(mut causes: Vec<Cause>) -> AnyView {
     if causes.is_empty() {
         return ().into_any();
@@ -156,7 +156,7 @@ fn step(check: Check) -> AnyView {
     .into_any()
 }
 
-/// Other secrets that may match.
+/// Fields for other secrets to try.
 #[component]
 fn MoreToTry(form: CheckFields) -> impl IntoView {
     let lengths = |secrets: &Credential, otherwise: &str| {

@@ -1,4 +1,4 @@
-//! The inputs of an event: its type and body, how it is signed, and where it goes.
+//! The inputs of an event: type, body, scheme and target.
 
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::ui::clock::ClockField;
 use crate::ui::controls::{Generate, SecretField, Select, TextArea, TextField};
 use crate::ui::scheme_chooser::{CustomSchemeEditor, SchemeChooser};
 
-/// The form on the left.
+/// The form in the left column.
 #[component]
 pub(crate) fn Inputs(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
     view! {
@@ -65,7 +65,7 @@ fn TypeFields(form: EventFields) -> impl IntoView {
     }
 }
 
-/// The scheme, and what it signs with.
+/// The scheme, the secret, and the id and time of the delivery.
 #[component]
 fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
     let custom: CustomSchemeState = expect_context();
@@ -89,7 +89,7 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
             }
         }),
     };
-    // A sample secret may be made from its bytes, which takes some time.
+    // Memoised, because deriving a sample secret from its bytes takes some time.
     let secrets = memo(move || {
         scheme.track();
         form.uses_sample.track();
@@ -124,7 +124,7 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
     }
 }
 
-/// The method, the URL and the other header fields.
+/// The method, the URL and other headers.
 #[component]
 fn Target(form: EventFields) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! The panel that makes a sample event and signs it.
+//! The panel that creates a sample event and signs it.
 
 mod fields;
 mod inputs;
@@ -41,17 +41,16 @@ pub(crate) const PANEL: Panel = Panel {
     view: || view! { <EventPanel/> }.into_any(),
 };
 
-/// How often a signature with a time is made again: often enough to be still valid when it is copied.
+/// How often a signature with a timestamp is renewed, so that it is still valid when it is copied.
 const SIGN_AGAIN: Duration = Duration::from_secs(60);
 
-/// The panel.
 #[component]
 fn EventPanel() -> impl IntoView {
     let form: EventFields = expect_context();
     let check: CheckFields = expect_context();
     let page: PageFields = expect_context();
     let custom: CustomSchemeState = expect_context();
-    // Header fields are not saved, so those that the scheme signs are missing after a reload.
+    // Headers are not saved, so that those that the scheme signs are missing after a reload.
     custom.read.with_untracked(|custom| form.update(|form| form.add_signed_headers(custom)));
 
     let results = EventResults::new(form, custom.read, browser::now_ms);

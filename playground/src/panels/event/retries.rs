@@ -1,4 +1,4 @@
-//! When the provider would try again.
+//! The provider's retries.
 
 use hookwright::catalog::Provider;
 use hookwright::provenance::Confidence;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::fields::EventFields;
 use crate::reactive::{State as _, dynamic, memo};
 
-/// The attempts of the provider's retry policy.
+/// A table of the attempts in the provider's retry policy.
 #[component]
 pub(crate) fn RetryPlan(form: EventFields) -> impl IntoView {
     let provider = memo(move || form.provider.get());
@@ -39,7 +39,7 @@ fn table(provider: &Provider) -> AnyView {
     .into_any()
 }
 
-/// The attempts of a plan: the number, the wait since the attempt before, and the time since the first one.
+/// Returns the rows of the table: attempt number, wait since the previous attempt, and time since the first one.
 fn rows(plan: &Plan) -> Vec<[String; 3]> {
     let since_first = |at_ms: i64| format_duration(u64::try_from(at_ms).unwrap_or(0));
     let row = |attempt: &PlannedAttempt| {

@@ -1,4 +1,4 @@
-//! The card that tries out a response.
+//! The card that shows the sender's reaction to a response.
 
 use leptos::prelude::*;
 
@@ -11,14 +11,13 @@ use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Select, TextArea, TextField};
 use crate::ui::findings::{Tone, Verdict, VerdictText};
 
-/// The card.
 #[component]
 pub(super) fn TryOut(form: RetryFields, results: RetryResults) -> impl IntoView {
     let answer = form.answer;
     let has_status = memo(move || answer.outcome.get() == AnswerOutcome::Status);
     let number = TextBinding::new(
         move || answer.number.get().to_string(),
-        // Other text than a number is ignored.
+        // Text that is not a number is ignored.
         move |typed| typed.trim().parse().into_iter().for_each(|number| answer.number.set(number)),
     );
     let verdict = memo(move || results.reaction.with(|reaction| verdict(reaction.as_ref())));

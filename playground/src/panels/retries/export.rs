@@ -1,4 +1,4 @@
-//! The card that exports the policy: as it is, or as settings of another system.
+//! The card that exports the policy as JSON or as settings of another system.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,6 @@ use crate::ui::code::CopyButton;
 use crate::ui::controls::Segmented;
 use crate::ui::findings::sentence;
 
-/// The card.
 #[component]
 pub(super) fn ExportCard(form: RetryFields, results: RetryResults) -> impl IntoView {
     let exported =

@@ -20,13 +20,13 @@ use crate::ui::clock::ClockField;
 use crate::ui::controls::{Segmented, Switch, TextField};
 use crate::ui::custom::{CustomEditor, CustomLabels};
 
-/// Whether random times are drawn.
+/// The options for jitter: expected times, or random times from a seed.
 const DRAWS: &[(&str, &str)] = &[("expected", "As expected"), ("drawn", "Drawn")];
 
 /// Common lengths of outages.
 const LENGTHS: &[&str] = &["5 min", "30 min", "2 h", "12 h", "3 d"];
 
-/// The form on the left.
+/// The form in the left column.
 #[component]
 pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView {
     let choice = results.choice;
@@ -114,7 +114,7 @@ fn CustomPolicyEditor(form: RetryFields, results: RetryResults) -> impl IntoView
     }
 }
 
-/// Whether jitter is drawn, and its seed.
+/// The jitter option and its seed.
 #[component]
 fn JitterFields(form: RetryFields, results: RetryResults) -> impl IntoView {
     let plan = form.plan;
@@ -133,7 +133,7 @@ fn JitterFields(form: RetryFields, results: RetryResults) -> impl IntoView {
     );
     let draw_again = move |_| {
         if let Some(random) = browser::random_bytes() {
-            // Three bytes: short enough to read out.
+            // Three bytes, so that the seed is short.
             let seed = random.iter().take(3).fold(0, |seed, byte| seed * 256 + u64::from(*byte));
             plan.update(|plan| (plan.is_drawn, plan.seed) = (true, seed));
         }
@@ -219,7 +219,7 @@ fn Compared(form: RetryFields) -> impl IntoView {
                     aria-label=label
                     on:click=move |_| {
                         compared.update(|compared| compared.retain(|one| one.id != policy.id));
-                        // The button is gone, and the focus must not be lost with it.
+                        // The focused button has been removed, so that the focus must move elsewhere.
                         browser::focus("retries-compare");
                     }
                 >

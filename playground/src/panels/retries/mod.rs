@@ -34,7 +34,6 @@ pub(crate) const PANEL: Panel = Panel {
     view: || view! { <RetriesPanel/> }.into_any(),
 };
 
-/// The panel.
 #[component]
 fn RetriesPanel() -> impl IntoView {
     let form: RetryFields = expect_context();

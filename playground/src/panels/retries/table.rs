@@ -1,4 +1,4 @@
-//! A plan: the verdict on the outage, the attempts as a drawing and as a table, and the evidence.
+//! A plan: the effect of the outage, the attempts as a drawing and a table, and the provenance.
 
 use hookwright::problem::Problem;
 use hookwright::retry::OutageVerdict;
@@ -24,10 +24,10 @@ use crate::ui::figure::Drawing;
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText, sentence};
 use crate::ui::provenance::Sources;
 
-/// The number of attempts in the table before all of them are shown.
+/// The number of rows that are shown before the table is expanded.
 const FIRST_ROWS: usize = 14;
 
-/// Everything on the right except the export.
+/// The right column, except the export.
 #[component]
 pub(super) fn PlanView(form: RetryFields, results: RetryResults) -> impl IntoView {
     let RetryResults { choice, planned, lanes, problems, .. } = results;
@@ -151,7 +151,7 @@ fn AttemptTable(planned: ErasedMemo<Result<Planned, Vec<Problem>>>) -> impl Into
     }
 }
 
-/// An instant that can be wrapped after its date.
+/// Renders a time that can wrap after its date.
 fn breakable(instant: &str) -> AnyView {
     match instant.split_once('T') {
         Some((date, time)) => view! { {date.to_owned()} <wbr/> {format!("T{time}")} }.into_any(),
@@ -159,7 +159,7 @@ fn breakable(instant: &str) -> AnyView {
     }
 }
 
-/// Several policies as a table.
+/// Renders the comparison of policies as a table.
 fn comparison(lanes: &[Lane]) -> AnyView {
     let rows = comparisons(lanes);
     let has_outage = rows.iter().any(|row| row.verdict.is_some());
@@ -194,7 +194,7 @@ fn comparison(lanes: &[Lane]) -> AnyView {
     .into_any()
 }
 
-/// How the sender reacts to responses, and how certain all this is.
+/// The handling of responses, and the provenance of the policy.
 #[component]
 fn Evidence(results: RetryResults) -> impl IntoView {
     let RetryResults { choice, policy, .. } = results;

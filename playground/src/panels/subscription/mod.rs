@@ -35,7 +35,6 @@ pub(crate) const PANEL: Panel = Panel {
     view: || view! { <SubscriptionPanel/> }.into_any(),
 };
 
-/// The panel.
 #[component]
 fn SubscriptionPanel() -> impl IntoView {
     let form: SubscriptionFields = expect_context();
@@ -115,7 +114,6 @@ fn Target(form: SubscriptionFields) -> impl IntoView {
     }
 }
 
-/// The events.
 #[component]
 fn EventTicks(form: SubscriptionFields) -> impl IntoView {
     let (provider, events) = (form.provider, form.events);
@@ -163,7 +161,7 @@ fn EventTicks(form: SubscriptionFields) -> impl IntoView {
     }
 }
 
-/// The fields that only some APIs have.
+/// The fields that only some APIs support.
 #[component]
 fn Options(form: SubscriptionFields) -> impl IntoView {
     let api = memo(move || form.with(SubscriptionForm::api));

@@ -16,44 +16,43 @@ use crate::model::instant::{Clock, When};
 use crate::model::reading::Reading;
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice, UNUSABLE};
 
-/// What is filled in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct CheckForm {
-    /// How the delivery is said to be signed.
+    /// The scheme with which the delivery is checked.
     pub(crate) scheme: SchemeChoice,
-    /// The method, if it matters.
+    /// The method, if the scheme requires it.
     pub(crate) method: Method,
-    /// The URL that the sender called, if it matters. It may contain credentials.
+    /// The URL that the sender called, if the scheme requires it. It may contain credentials.
     #[serde(skip)]
     pub(crate) url: Credential,
-    /// The instant of the check.
+    /// The reference time.
     pub(crate) when: When,
-    /// The body as it arrived.
+    /// The body as received.
     pub(crate) body: BodyInput,
-    /// The headers as they arrived, as a block of lines. They may contain credentials.
+    /// The headers as received, one per line. They may contain credentials.
     #[serde(skip)]
     pub(crate) headers: Credential,
     /// The secrets to try, one per line.
     #[serde(skip)]
     pub(crate) secrets: Credential,
-    /// Replaced secrets, one per line. They are used only to explain.
+    /// Previous secrets, one per line. They are used only for the diagnosis.
     #[serde(skip)]
     pub(crate) old: Credential,
-    /// Secrets of other endpoints or environments, one per line. They are used only to explain.
+    /// Secrets of other endpoints or environments, one per line. They are used only for the diagnosis.
     #[serde(skip)]
     pub(crate) others: Credential,
-    /// The id of the framework of the receiver. Empty if it is not named.
+    /// The id of the receiver's framework, or an empty text if it is not specified.
     pub(crate) framework: String,
 }
 
-/// What follows from the form.
+/// The outcome of a check.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Outcome {
-    /// The verdict.
     pub(crate) verdict: Verdict,
     /// The response, if the request is a handshake.
     pub(crate) response: Option<HandshakeResponse>,
-    /// The event in the body, genuine or not. `None` without a body, or if the events of the sender are not known.
+    /// The event in the body, whether or not it is genuine. `None` without a body, or if the sender's events are
+    /// unknown.
     pub(crate) reading: Option<Reading>,
     /// The problems of the fields, and the warnings about the secrets.
     pub(crate) problems: Vec<Problem>,
@@ -91,22 +90,22 @@ impl Form for CheckForm {
 }
 
 impl CheckForm {
-    /// Replaces the delivery. The framework stays, because it is the same receiver.
+    /// Replaces the delivery, but keeps the framework, because the receiver is the same.
     pub(crate) fn take(&mut self, delivery: Self) {
         *self = Self { framework: std::mem::take(&mut self.framework), ..delivery };
     }
 
-    /// Whether nothing is filled in.
+    /// Returns whether the form is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.body.is_empty() && self.headers.trim().is_empty() && self.secrets.is_empty() && self.url.trim().is_empty()
     }
 
-    /// Whether the verdict changes with the time.
+    /// Returns whether the verdict depends on the time.
     pub(crate) fn ages(&self, custom: &CustomScheme) -> bool {
         self.when.clock == Clock::Now && self.scheme.scheme(custom).is_ok_and(|scheme| scheme.timestamp.is_some())
     }
 
-    /// The verdict, and everything else that follows from the form.
+    /// Checks the delivery.
     pub(crate) fn outcome(&self, custom: &CustomScheme, now_ms: i64) -> Outcome {
         let (headers, mut problems) = fields::headers(&self.headers, "");
         let without = |verdict, problems| Outcome { verdict, response: None, reading: None, problems };
@@ -225,7 +224,7 @@ mod tests {
         assert_eq!(code(&form), "accepted");
     }
 
-    /// The example of the Standard Webhooks specification's JavaScript library.
+    /// The example of the Standard Webhooks JavaScript library.
     fn standard() -> CheckForm {
         CheckForm {
             body: BodyInput::from_text("{\"test\": 2432232314}"),

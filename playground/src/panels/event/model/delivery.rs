@@ -15,21 +15,21 @@ use crate::panels::check::model::form::CheckForm;
 /// A signed delivery.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SignedDelivery {
-    /// The header fields that the signature adds.
+    /// The headers that the signature adds.
     pub(crate) added: Headers,
-    /// All header fields.
+    /// All headers.
     pub(crate) headers: Headers,
-    /// The URL. It differs from the form's if the scheme signs there.
+    /// The URL. It differs from the form's if it contains the signature.
     pub(crate) url: String,
-    /// The body. It differs from the form's if the scheme signs there.
+    /// The body. It differs from the form's if it contains the signature.
     pub(crate) body: String,
 }
 
 impl EventForm {
-    /// The signed delivery.
+    /// Signs the delivery.
     ///
     /// # Errors
-    /// Why it cannot be signed.
+    /// Returns the reason if it cannot be signed.
     pub(crate) fn signed(&self, custom: &CustomScheme, now_ms: i64) -> Result<SignedDelivery, String> {
         let scheme = self.scheme.scheme(custom).map_err(|_| UNUSABLE)?;
         let at_ms = match self.when.instant(now_ms) {
@@ -53,7 +53,7 @@ impl EventForm {
         })
     }
 
-    /// The delivery as a request. It has no signature if it cannot be signed.
+    /// Returns the delivery as a request, without a signature if it cannot be signed.
     pub(crate) fn request(&self, delivery: &Result<SignedDelivery, String>) -> HttpRequest {
         let unsigned = || SignedDelivery {
             added: Headers::new(),
@@ -66,7 +66,7 @@ impl EventForm {
         HttpRequest { method: self.method.id(), url, headers, body: Body::Exact(body) }
     }
 
-    /// The signature with the place that it is in, or why it is missing.
+    /// Describes the signature and its place, or why it is missing.
     pub(crate) fn describe(&self, delivery: &Result<SignedDelivery, String>) -> String {
         match delivery {
             Err(reason) => pieces(reason).into_iter().map(Piece::into_text).collect(),
@@ -80,7 +80,7 @@ impl EventForm {
         }
     }
 
-    /// The form of the check panel with the same delivery, if it can be signed.
+    /// Returns the form of the check panel for this delivery, if it can be signed.
     pub(crate) fn to_check(&self, custom: &CustomScheme, now_ms: i64) -> Option<CheckForm> {
         let delivery = self.signed(custom, now_ms).ok()?;
         Some(CheckForm {
@@ -88,7 +88,7 @@ impl EventForm {
             method: self.method,
             url: delivery.url.into(),
             when: self.when.clone(),
-            // A text field would turn CRLF into LF.
+            // A text field would convert CRLF to LF.
             body: if delivery.body.contains('\r') {
                 BodyInput::from_bytes(delivery.body.as_bytes())
             } else {
@@ -174,7 +174,7 @@ mod tests {
             let mut form = EventForm::first(NOW);
             form.choose_scheme(SchemeChoice::Known(scheme), &none(), NOW);
             if scheme.id == "adyen/notification" || scheme.content.contains("{params}") {
-                // A signer does not write into arrays, and events are not forms.
+                // A signer cannot write into arrays, and events are not forms.
                 assert!(form.signed(&none(), NOW).is_err());
                 continue;
             }

@@ -1,4 +1,4 @@
-//! A response to try out: what the sender does next, and when.
+//! The sender's reaction to a response.
 
 use hookwright::http::Headers;
 use hookwright::retry::{Anchor, EndedAttempt, NextAction, Plan, Policy, RetryAfter, Schedule, parse_retry_after};
@@ -25,20 +25,18 @@ choices! {
     }
 }
 
-/// What is filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct AnswerForm {
     /// The number of the attempt, from 1.
     #[serde(rename = "attempt")]
     pub(crate) number: u32,
-    /// Its outcome.
     pub(crate) outcome: AnswerOutcome,
-    /// The status, as it is typed.
+    /// The status as typed.
     pub(crate) status: String,
-    /// `Retry-After`, as it is typed.
+    /// The value of `Retry-After` as typed.
     pub(crate) retry_after: String,
-    /// The other header fields, as a block of lines. They may come from a real response.
+    /// Other headers, one per line. They may be from a real response.
     #[serde(skip)]
     pub(crate) headers: String,
 }
@@ -55,37 +53,37 @@ impl Default for AnswerForm {
     }
 }
 
-/// What the sender does next.
+/// The sender's reaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NextStep {
-    /// Nothing: the event is delivered.
+    /// The event has been delivered.
     Delivered,
     Retried,
     GivenUp,
     Disabled,
-    /// The fields do not describe a response.
+    /// The form does not describe a response.
     Unclear,
 }
 
-/// What the sender does next, in words.
+/// The sender's reaction, with its description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reaction {
-    /// What the sender does next.
+    /// The sender's reaction.
     pub(crate) next: NextStep,
-    /// In a word or two.
+    /// One or two words.
     pub(crate) title: &'static str,
-    /// In sentences.
+    /// A description in sentences.
     pub(crate) detail: String,
 }
 
 impl AnswerForm {
-    /// The number of the attempt, within those of the plan.
+    /// Returns the attempt number, limited to those of the plan.
     pub(crate) fn number(&self, plan: &Plan) -> u32 {
         let last = plan.attempts.last().map_or(1, |attempt| attempt.number);
         self.number.clamp(1, last)
     }
 
-    /// What the sender does next. `seed` draws the wait; without one, the wait is given by its bounds.
+    /// Returns the sender's reaction. `seed` determines the jitter; without one, the wait is described by its bounds.
     pub(crate) fn reaction(&self, policy: &Policy, plan: &Plan, start_ms: i64, seed: Option<u64>) -> Reaction {
         let Some(outcome) = self.outcome() else {
             let detail = "A status is a number from 100 to 599.".into();
@@ -130,7 +128,7 @@ impl AnswerForm {
         asked.map(|text| ("Retry-After", text)).into_iter().chain(given.iter()).collect()
     }
 
-    /// When the next attempt comes, as far as it is known.
+    /// Describes the time of the next attempt, as far as it is known.
     fn when(&self, policy: &Policy, ended: &EndedAttempt<'_>, seed: Option<u64>, delay_ms: u64, at_ms: i64) -> String {
         if matches!(policy.schedule, Schedule::Unpublished { .. }) {
             return "at a time that the sender does not publish".into();
@@ -150,7 +148,7 @@ impl AnswerForm {
     }
 }
 
-/// The effect of the wait that the receiver asked for.
+/// Describes the effect of `Retry-After`.
 fn requested_wait(policy: &Policy, headers: &Headers, now_ms: i64, number: u32) -> String {
     let Some(text) = headers.get("retry-after").next() else { return String::new() };
     let Some(asked_ms) = parse_retry_after(text, now_ms) else {

@@ -1,4 +1,4 @@
-//! Several policies side by side, on one axis and in one table.
+//! Compares policies on one axis and in a table.
 
 use hookwright::retry::{OutageVerdict, Policy};
 use hookwright::time::format_duration;
@@ -8,31 +8,29 @@ use super::plan::{PlanForm, Planned};
 use super::policy::PolicyChoice;
 use super::words::remember;
 
-/// One of the policies.
+/// A compared policy.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Lane {
-    /// Its name.
     pub(crate) name: String,
-    /// Its plan.
     pub(crate) planned: Planned,
 }
 
-/// A row of the table.
+/// A row of the comparison table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Comparison {
     /// The policy's name.
     pub(crate) name: String,
-    /// The number of attempts, and their time span.
+    /// The number of attempts and their time span.
     pub(crate) gist: String,
-    /// The longest outage that certainly loses nothing.
+    /// The longest outage during which no event is lost in any case.
     pub(crate) survives: String,
-    /// The result of the outage of the form.
+    /// The effect of the form's outage.
     pub(crate) verdict: Option<OutageVerdict>,
     /// How long event ids must be remembered.
     pub(crate) remember: String,
 }
 
-/// The chosen policy, if it can be used, and those that it is compared with.
+/// Returns the selected policy, if it is valid, and those that it is compared with.
 pub(crate) fn lanes(
     form: &PlanForm,
     planned: Option<&Planned>,
@@ -47,7 +45,7 @@ pub(crate) fn lanes(
     chosen.into_iter().chain(others).collect()
 }
 
-/// The rows of the table.
+/// Returns the rows of the table.
 pub(crate) fn comparisons(lanes: &[Lane]) -> Vec<Comparison> {
     let of = |Lane { name, planned }: &Lane| Comparison {
         name: name.clone(),
@@ -68,7 +66,7 @@ pub(super) mod tests {
     use super::*;
     use hookwright::catalog::find_policy;
 
-    /// The lanes of a form with these policies to compare with.
+    /// Returns the lanes of a form, compared with these policies.
     pub(in super::super) fn lanes_of(form: &PlanForm, compared: &[&str]) -> Vec<Lane> {
         let compared: Vec<_> = compared.iter().map(|id| find_policy(id).unwrap()).collect();
         lanes(form, form.planned(&form.custom.read(), NOW).ok().as_ref(), &compared, NOW)

@@ -1,11 +1,11 @@
-//! How a sender reacts to responses, in words from its policy alone.
+//! Describes how a policy handles responses.
 
 use hookwright::retry::{Policy, Reaction, ReactionReason, RetryAfter, StatusRule};
 use hookwright::time::format_duration;
 
 use crate::model::describe::Fact;
 
-/// What the sender does, in words that follow a status.
+/// Describes a reaction, for use after a status.
 pub(crate) const fn reaction(reaction: Reaction) -> &'static str {
     match reaction {
         Reaction::Success => "delivered",
@@ -16,7 +16,7 @@ pub(crate) const fn reaction(reaction: Reaction) -> &'static str {
     }
 }
 
-/// The reason, in words that end a sentence.
+/// Describes a reason, for use at the end of a sentence.
 pub(crate) const fn reason(reason: ReactionReason) -> &'static str {
     match reason {
         ReactionReason::Success => "the status is a success",
@@ -36,7 +36,7 @@ fn statuses(rule: &StatusRule) -> String {
     if rule.from == rule.to { rule.from.to_string() } else { format!("{}–{}", rule.from, rule.to) }
 }
 
-/// Everything that a policy says about responses.
+/// Describes everything that a policy specifies about responses.
 pub(crate) fn facts(policy: &Policy) -> Vec<Fact> {
     let fact = |term, words| Fact { term, code: None, words };
     let reading = &policy.reading;

@@ -13,21 +13,20 @@ use crate::model::form::Form;
 use crate::model::link;
 use crate::panels::retries::scale::model::form::ScaleForm;
 
-/// The most policies that can be compared with the chosen one. More do not fit on a screen.
+/// The maximum number of policies to compare with. More do not fit on a screen.
 pub(crate) const MOST_COMPARED: usize = 6;
 
-/// The longest custom policy that a link carries, in bytes. Some programs truncate longer URLs.
+/// The maximum length of a custom policy in a link, in bytes. Some programs truncate longer URLs.
 const LONGEST_LINKED: usize = 4_000;
 
-/// What is filled in.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct RetryForm {
     /// The policy, its start and the outage.
     pub(crate) plan: PlanForm,
-    /// The policies that it is compared with.
+    /// The policies to compare with.
     #[serde(rename = "with", with = "by_ids")]
     pub(crate) compared: Vec<&'static Policy>,
-    /// A response to try out.
+    /// The response to try out.
     pub(crate) answer: AnswerForm,
     /// The format of the export.
     #[serde(rename = "as")]
@@ -51,7 +50,7 @@ impl Form for RetryForm {
 }
 
 impl RetryForm {
-    /// Adds a policy to compare with, if there is room and it is not there yet.
+    /// Adds a policy to compare with, unless it is already in the list or the list is full.
     pub(crate) fn compare_with(&mut self, id: &str) {
         let Some(policy) = find_policy(id) else { return };
         let is_there = self.compared.iter().any(|one| one.id == policy.id);
@@ -60,7 +59,7 @@ impl RetryForm {
         }
     }
 
-    /// The query of a link to this form. It has the custom policy only if that is the one that is planned.
+    /// Returns the query of a link to this form. It contains the custom policy only if that is selected.
     pub(crate) fn link(&self) -> String {
         let mut linked = self.clone();
         let custom = &mut linked.plan.custom;

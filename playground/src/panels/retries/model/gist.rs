@@ -1,11 +1,11 @@
-//! Retry policies in a few words, to compare them.
+//! Summarises retry policies for comparison.
 
 use hookwright::retry::Plan;
 use hookwright::time::format_duration;
 
 use crate::model::words::count;
 
-/// The number of attempts of a plan, and their time span.
+/// Returns the number of attempts of a plan and their time span.
 pub(crate) fn gist(plan: &Plan) -> String {
     let attempts = plan.attempts.len();
     let is_published = plan.attempts.iter().all(|attempt| attempt.at_ms.is_some());

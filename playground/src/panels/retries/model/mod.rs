@@ -1,4 +1,4 @@
-//! What the retries panel knows, as plain values.
+//! The models of the retries panel.
 
 pub(crate) mod answer;
 pub(crate) mod attempts;

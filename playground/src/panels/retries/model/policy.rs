@@ -1,4 +1,4 @@
-//! The policy that is planned: one of the table, or the custom one.
+//! The policy of a plan: a built-in or the custom one.
 
 use hookwright::catalog::{find_policy, find_policy_sender, policies};
 use hookwright::problem::Problem;
@@ -10,15 +10,15 @@ use crate::model::choice::{Named, serialise_by_id};
 use crate::model::custom::StartingPoint;
 use crate::model::search::{Candidate, sorted};
 
-/// The custom policy, or the problems of its text.
+/// The custom policy, or the problems in its text.
 pub(crate) type CustomPolicy = Result<Policy, Vec<Problem>>;
 
-/// The policy that is planned.
+/// The policy of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PolicyChoice {
-    /// One of the table.
+    /// A built-in policy.
     Known(&'static Policy),
-    /// The custom one.
+    /// The custom policy.
     Custom,
 }
 
@@ -48,7 +48,7 @@ impl Named for &'static Policy {
 }
 
 impl PolicyChoice {
-    /// The name on the page, without the id.
+    /// Returns the title without the id.
     pub(crate) fn name(self) -> String {
         match self {
             Self::Known(policy) => name(&policy.id),
@@ -56,7 +56,7 @@ impl PolicyChoice {
         }
     }
 
-    /// The name on the page.
+    /// Returns the title that the page shows.
     pub(crate) fn title(self) -> String {
         match self {
             Self::Known(policy) => format!("{} ({})", name(&policy.id), policy.id),
@@ -64,10 +64,10 @@ impl PolicyChoice {
         }
     }
 
-    /// The policy itself.
+    /// Returns the policy.
     ///
     /// # Errors
-    /// The problems of the custom one.
+    /// Returns the problems of the custom policy.
     pub(crate) fn policy(self, custom: &CustomPolicy) -> Result<&Policy, &[Problem]> {
         match (self, custom) {
             (Self::Known(policy), _) => Ok(policy),
@@ -77,7 +77,7 @@ impl PolicyChoice {
     }
 }
 
-/// The name of a policy: that of its sender, or one made from the id.
+/// Returns the name of a policy: its sender's name, or one derived from the id.
 fn name(id: &str) -> String {
     if let Some(sender) = find_policy_sender(id) {
         return sender.name.into();
@@ -87,18 +87,18 @@ fn name(id: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// Every policy, and the custom one at the end.
+/// Returns all built-in policies, and the custom one last.
 pub(crate) fn candidates() -> Vec<Candidate> {
     sorted(known(), Candidate::custom("Custom policy", "policy"))
 }
 
-/// Every policy of the table.
+/// Returns all built-in policies.
 pub(crate) fn known() -> Vec<Candidate> {
     let candidate = |policy: &'static Policy| Candidate::new(&policy.id, name(&policy.id), gist(&plan(policy, 0)));
     policies().map(candidate).collect()
 }
 
-/// The members of a policy, by example.
+/// Examples of the members of a policy, with explanations.
 pub(crate) const MEMBERS: &[(&str, &str)] = &[
     (
         r#""schedule": { "kind": "table", "delaysMs": [0, 5000, 300000], "repeatLast": false }"#,
@@ -136,7 +136,7 @@ impl StartingPoint for PolicyChoice {
         Policy::parse(json)
     }
 
-    /// The members that a policy of the table sets, with an id of its own.
+    /// Returns the members that a built-in policy sets, with a new id.
     fn json(self) -> Option<String> {
         let Self::Known(policy) = self else { return None };
         let mut document = serde_json::to_value(policy).unwrap_or_default();
@@ -149,7 +149,7 @@ impl StartingPoint for PolicyChoice {
     }
 }
 
-/// Removes members that are null or empty: they are the defaults, and would hide what the policy sets.
+/// Removes members that are null or empty: they are defaults, and would obscure what the policy sets.
 fn remove_empty(value: &mut Value) {
     if let Some(members) = value.as_object_mut() {
         members.values_mut().for_each(remove_empty);

@@ -1,11 +1,11 @@
-//! A plan and the cost of an outage in words.
+//! Describes a plan and the cost of an outage.
 
 use hookwright::retry::{OutageCost, OutageVerdict, Plan};
 use hookwright::time::format_duration;
 
 use super::plan::Planned;
 
-/// The result of an outage in a few words.
+/// Describes the effect of an outage in a few words.
 pub(crate) const fn outcome(verdict: OutageVerdict) -> &'static str {
     match verdict {
         OutageVerdict::Survived => "Nothing is lost",
@@ -14,7 +14,7 @@ pub(crate) const fn outcome(verdict: OutageVerdict) -> &'static str {
     }
 }
 
-/// The cost of the outage: of all events of that time, and of the delivery that is drawn.
+/// Describes the cost of the outage, both for all events during it and for the drawn delivery.
 pub(crate) fn cost(planned: &Planned) -> Option<String> {
     let (outage, loss) = planned.cost.as_ref()?;
     let length = format_duration(outage.duration_ms);
@@ -54,7 +54,7 @@ fn this_delivery(planned: &Planned, loss: &OutageCost) -> String {
     }
 }
 
-/// How long a receiver must remember event ids, in words.
+/// Describes how long a receiver must remember event ids.
 pub(crate) fn remember(plan: &Plan) -> String {
     match plan.remember_ms {
         _ if plan.attempts.len() == 1 && !plan.is_cut => "not needed: nothing is sent twice on purpose".into(),

@@ -11,7 +11,7 @@ use crate::reactive::{State as _, flag, memo, text};
 use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Select, TextField};
 
-/// The form on the left.
+/// The form in the left column.
 #[component]
 pub(super) fn ScaleFields(form: RetryFields) -> impl IntoView {
     let scale = form.scale;

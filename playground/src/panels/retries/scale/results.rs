@@ -1,4 +1,4 @@
-//! The results of the simulation: the verdict, the figures and the charts.
+//! The results of the simulation: the verdict, the table and the charts.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::reactive::{dynamic, flag, memo, text};
 use crate::ui::figure::Drawing;
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText};
 
-/// The verdict, the button and the figures.
+/// The verdict, the button and the table.
 #[component]
 pub(super) fn Outcome(runner: Runner) -> impl IntoView {
     let Runner { state, progress, problems, .. } = runner;
@@ -22,7 +22,7 @@ pub(super) fn Outcome(runner: Runner) -> impl IntoView {
         RunState::Done => "Simulate again".into(),
     });
     let state_id = text(move || format!("{:?}", state.get()).to_lowercase());
-    // While it runs, the words stay the same, because a change is announced.
+    // The text does not change during a run, because screen readers announce changes.
     let verdict = memo(move || match state.get() {
         RunState::Idle => neutral("Not started", "Press the button below. After that, a change starts it again."),
         _ if is_wrong.get() => neutral("Not possible", "The problems are listed below."),
@@ -93,7 +93,7 @@ fn table(progress: &Progress) -> AnyView {
     .into_any()
 }
 
-/// The charts, each in words too, and their values as tables.
+/// The charts, with descriptions and tables of their values.
 #[component]
 pub(super) fn Charts(runner: Runner) -> impl IntoView {
     let progress = runner.progress;
@@ -135,7 +135,7 @@ pub(super) fn Charts(runner: Runner) -> impl IntoView {
     }
 }
 
-/// The values of a chart as a table. It is built only while it is open, because they change at every frame of a run.
+/// The values of a chart as a table. It is built only while it is open, because the values change with every frame.
 #[component]
 fn AsTable(id: &'static str, #[prop(into)] table: Callback<(), AnyView>) -> impl IntoView {
     let is_open = RwSignal::new(false);

@@ -1,5 +1,5 @@
-//! Runs a simulation without blocking the page: a slice of a few milliseconds, then a frame and the events of the page, then
-//! the next slice.
+//! Runs a simulation without blocking the page: the browser renders and handles events between slices of a few
+//! milliseconds.
 
 use hookwright::problem::Problem;
 use hookwright::retry::Policy;
@@ -13,33 +13,33 @@ use crate::model::codes;
 use crate::panels::retries::fields::RetryFields;
 use crate::reactive::{ErasedMemo, State as _, memo};
 
-/// The length of a slice, in milliseconds: half of a frame at 60 Hz. The other half is for the page.
+/// The duration of a slice, in milliseconds: half a frame at 60 Hz. The other half remains for the page.
 const SLICE_MS: f64 = 8.0;
 
-/// Why a valid form cannot be simulated.
+/// The problem if the custom policy is invalid.
 const NO_POLICY: &str = "the custom policy cannot be used yet; its problems are listed below its text";
 
-/// What is simulated, and with which policy. `None` while the custom policy cannot be used.
+/// The form and policy to simulate, or `None` if the custom policy is invalid.
 type Wanted = Option<(ScaleForm, Policy)>;
 
 /// The state of the simulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RunState {
-    /// It has never been started, or cannot be.
+    /// It has not been started, or cannot be started.
     Idle,
     Running,
     Stopped,
     Done,
 }
 
-/// The results so far.
+/// The current results.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Progress {
-    /// The report of the policy's own jitter, and that of the other one, if there is one.
+    /// The report for the policy's own jitter and, if there is one, for the other jitter.
     pub(super) reports: Vec<Report>,
-    /// The name of each.
+    /// The names of the simulations.
     pub(super) names: Vec<String>,
-    /// The thousandths of the deliveries that have ended.
+    /// The share of deliveries that have ended, in thousandths.
     pub(super) per_mille: u64,
     /// The number of slices.
     pub(super) slices: u32,
@@ -47,23 +47,22 @@ pub(super) struct Progress {
     pub(super) starts: u32,
 }
 
-/// A simulation that can be started, stopped and continued.
+/// A simulation that can be started, stopped and resumed.
 #[derive(Clone, Copy)]
 pub(super) struct Runner {
     race: StoredValue<Option<Race>, LocalStorage>,
-    /// The number of the last requested slice. Slices that were requested before are skipped.
+    /// The number of the last requested slice. Slices that were requested earlier are skipped.
     turn: StoredValue<u64>,
     wanted: ErasedMemo<Wanted>,
-    /// The state.
     pub(super) state: RwSignal<RunState>,
-    /// The results so far.
+    /// The current results.
     pub(super) progress: RwSignal<Progress>,
     /// The problems of the form.
     pub(super) problems: ErasedMemo<Vec<Problem>>,
 }
 
 impl Runner {
-    /// Follows the form: after the first start, a change starts it again.
+    /// Watches the form: after the first start, every change restarts the simulation.
     pub(super) fn new(form: RetryFields, policy: ErasedMemo<Option<Policy>>) -> Self {
         let wanted = memo(move || policy.get().map(|policy| (form.scale.get(), policy)));
         let problems = memo(move || {
@@ -89,7 +88,7 @@ impl Runner {
         runner
     }
 
-    /// Starts, stops, continues or starts again, as the button says.
+    /// Starts, stops, resumes or restarts, as the button indicates.
     pub(super) fn press(self) {
         match self.state.get_untracked() {
             RunState::Idle | RunState::Done => self.start(),
@@ -101,7 +100,7 @@ impl Runner {
         }
     }
 
-    /// Starts at the beginning.
+    /// Starts from the beginning.
     fn start(self) {
         let race = self
             .wanted
@@ -110,7 +109,7 @@ impl Runner {
         let is_there = race.is_some();
         self.race.set_value(race);
         self.progress.update(|old| *old = Progress { names, starts: old.starts + 1, ..Progress::default() });
-        // Not idle: a form that cannot be used yet starts as soon as it can.
+        // Not idle, so that the simulation starts as soon as the form is valid.
         self.state.set(if is_there { RunState::Running } else { RunState::Stopped });
         self.request_slice();
     }
@@ -123,7 +122,7 @@ impl Runner {
     }
 
     fn slice(self, turn: u64) {
-        // The simulation may have been stopped or changed since.
+        // The simulation may have been stopped or restarted in the meantime.
         if self.turn.try_get_value() != Some(turn) || self.state.get_untracked() != RunState::Running {
             return;
         }
@@ -142,7 +141,7 @@ impl Runner {
         if goes_on {
             self.request_slice();
         } else {
-            // A finished simulation needs no more memory.
+            // Frees the memory of the finished simulation.
             self.race.set_value(None);
             self.state.set(RunState::Done);
         }

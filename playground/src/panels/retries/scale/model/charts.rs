@@ -1,4 +1,4 @@
-//! The charts of a simulation: arrivals over time, levels over time, and the attempts of each delivery.
+//! The charts of a simulation: arrivals over time, levels over time, and attempts per delivery.
 
 use hookwright::simulation::Report;
 use hookwright::time::format_duration;
@@ -17,10 +17,10 @@ const BAR: u32 = 22;
 /// The height of the plot in its own units.
 const FINE: u64 = 1_000;
 
-/// The most bars of a histogram.
+/// The maximum number of bars in a histogram.
 const MOST_BARS: usize = 12;
 
-/// Steps between the labels of an axis of time, in milliseconds.
+/// Possible distances between the labels of the time axis, in milliseconds.
 const STEPS: &[u64] = &[
     1,
     10,
@@ -53,7 +53,7 @@ struct Series {
     is_area: bool,
 }
 
-/// Attempts that arrived, and those of them that failed.
+/// Draws the attempts that arrived, and those of them that failed.
 pub(crate) fn load(reports: &[Report]) -> (String, Vec<Key>) {
     let courses = shown(reports);
     let mut series = vec![
@@ -67,7 +67,7 @@ pub(crate) fn load(reports: &[Report]) -> (String, Vec<Key>) {
     chart(&courses, &series, reports)
 }
 
-/// Deliveries that waited for their next attempt or for a worker, and attempts in flight.
+/// Draws the deliveries that waited for their next attempt or for a worker, and the attempts in flight.
 pub(crate) fn levels(reports: &[Report]) -> (String, Vec<Key>) {
     let courses = shown(reports);
     let mut series = vec![Series {
@@ -100,14 +100,14 @@ pub(crate) fn levels(reports: &[Report]) -> (String, Vec<Key>) {
     chart(&courses, &series, reports)
 }
 
-/// The columns that are drawn: the outages and the arrivals, without a long tail.
+/// Returns the drawn columns: the outages and the arrivals, without a long tail.
 fn shown(reports: &[Report]) -> Courses {
     let outages = reports.iter().flat_map(|report| &report.receivers).flat_map(|receiver| &receiver.outages);
     let end_ms = outages.map(|outage| outage.end_ms).max().unwrap_or(0);
     Courses::of(reports).without_tail(end_ms.saturating_add(end_ms / 4))
 }
 
-/// The end of the charts, in milliseconds.
+/// Returns the end of the charts, in milliseconds.
 pub(crate) fn until_ms(reports: &[Report]) -> u64 {
     let courses = shown(reports);
     courses.width_ms.saturating_mul(u64::try_from(courses.len()).unwrap_or(u64::MAX))
@@ -124,7 +124,7 @@ fn chart(courses: &Courses, series: &[Series], reports: &[Report]) -> (String, V
         let (x, width) = (percent(from), percent(to - from));
         svg.element("rect", &[("class", &"outage"), ("x", &x), ("width", &width), ("y", &TOP), ("height", &PLOT)]);
     }
-    // The plot is stretched to its container; lines keep their width.
+    // The plot is stretched to its container, but lines keep their width.
     let view = format!("0 0 {} {FINE}", courses.len().max(1));
     let stretched: [(&str, &dyn std::fmt::Display); 6] = [
         ("class", &"plot"),
@@ -164,14 +164,14 @@ fn chart(courses: &Courses, series: &[Series], reports: &[Report]) -> (String, V
     (svg.finish(), keys)
 }
 
-/// The outline of a course in steps, closed below where it is an area.
+/// Returns the outline of a course as a step line, closed at the bottom for an area.
 fn steps(course: &[Column], value: fn(&Column) -> u64, top: u64, is_area: bool) -> String {
     let height = |column: &Column| FINE - value(column).saturating_mul(FINE).checked_div(top).unwrap_or(0).min(FINE);
     let mut path = format!("M0 {FINE}");
     let mut before = None;
     for (index, column) in course.iter().enumerate() {
         let now = height(column);
-        // While the height stays the same, the line simply continues.
+        // Columns of the same height share one line segment.
         if before != Some(now) {
             path.push_str(&format!("H{index}V{now}"));
             before = Some(now);
@@ -184,7 +184,7 @@ fn steps(course: &[Column], value: fn(&Column) -> u64, top: u64, is_area: bool) 
     path
 }
 
-/// A mark for the legend.
+/// Returns a mark for the legend.
 fn key(class: &str, is_area: bool) -> String {
     let mut svg = Svg::default();
     svg.open(
@@ -196,14 +196,14 @@ fn key(class: &str, is_area: bool) -> String {
     svg.finish()
 }
 
-/// The number of deliveries that took one attempt, two and so on, as horizontal bars.
+/// Draws the number of deliveries by number of attempts, as horizontal bars.
 pub(crate) fn histogram(report: &Report) -> String {
     let bars = bars(report);
     let most = bars.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let mut svg = Svg::new(BAR * u32::try_from(bars.len()).unwrap_or(0));
     for (row, (label, count)) in (0_u32..).zip(&bars) {
         let y = row * BAR;
-        // There must be room for the label on the left and the number on the right of a full bar.
+        // Leaves room for the label to the left and the number to the right of the longest bar.
         let width = u32::try_from(u128::from(*count) * 6_400 / u128::from(most)).unwrap_or(0);
         svg.text("text", &[("class", &"bar-label"), ("x", &"14%"), ("y", &(y + 15))], label);
         svg.element(
@@ -226,7 +226,7 @@ pub(crate) fn histogram(report: &Report) -> String {
     svg.finish()
 }
 
-/// Numbers of attempts, each with the number of deliveries. Large numbers of attempts are one last entry.
+/// Returns the number of deliveries for each number of attempts. The last entry combines all larger numbers.
 pub(crate) fn bars(report: &Report) -> Vec<(String, u64)> {
     let all = &report.attempts_per_delivery;
     let last = all.iter().rposition(|count| *count > 0).map_or(0, |index| index + 1);
@@ -241,12 +241,12 @@ pub(crate) fn bars(report: &Report) -> Vec<(String, u64)> {
     bars
 }
 
-/// A share of the width.
+/// Returns a fraction as a position.
 fn share(part: u64, whole: u64) -> u32 {
     u32::try_from(u128::from(part.min(whole)) * u128::from(WIDTH) / u128::from(whole.max(1))).unwrap_or(WIDTH)
 }
 
-/// The next round number: 1, 2 or 5 with zeros. Half of it is whole from 2 on.
+/// Returns the next round number: 1, 2 or 5 with zeros. From 2 on, half of it is an integer.
 fn round_up(number: u64) -> u64 {
     let mut power = 1_u64;
     loop {

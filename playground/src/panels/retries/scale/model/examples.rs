@@ -1,17 +1,16 @@
-//! Scenarios to start from, one for each common problem.
+//! Example scenarios, each of which shows a common problem.
 
 use super::fields::Field;
 
-/// One scenario.
+/// An example scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Example {
-    /// The name in ids.
+    /// The name in element ids.
     pub(crate) id: &'static str,
-    /// The title.
     pub(crate) title: &'static str,
-    /// What it shows, in a sentence.
+    /// A sentence that describes it.
     pub(crate) about: &'static str,
-    /// The text of some fields. The others have their first text.
+    /// The values of some fields. The others have their default.
     pub(crate) values: &'static [(Field, &'static str)],
     /// The id of the jitter to compare with.
     pub(crate) against: &'static str,
@@ -27,7 +26,7 @@ pub(crate) const HERD: Example = Example {
     against: "full",
 };
 
-/// Every scenario.
+/// All scenarios.
 pub(crate) const EXAMPLES: &[Example] = &[
     HERD,
     Example {

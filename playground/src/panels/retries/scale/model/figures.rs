@@ -1,22 +1,21 @@
-//! The figures of a simulation, for a table.
+//! The results of a simulation as rows of a table.
 
 use hookwright::simulation::{Peak, Report};
 use hookwright::time::format_duration;
 
 use crate::model::words::grouped;
 
-/// A row: its label, and the figure of each simulation.
+/// A row of the table, with a value for each simulation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Figure {
-    /// The name in ids.
+    /// The name in element ids.
     pub(crate) id: &'static str,
-    /// The label.
     pub(crate) words: &'static str,
-    /// The figures.
+    /// The values.
     pub(crate) of: Vec<String>,
 }
 
-/// The figures of these reports.
+/// Returns the rows for these reports.
 pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
     type Read = fn(&Report) -> Option<String>;
     let lines: &[(&str, &str, Read)] = &[
@@ -49,7 +48,7 @@ pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
     ];
     let line = |(id, words, read): &(&'static str, &'static str, Read)| {
         let found: Vec<Option<String>> = reports.iter().map(read).collect();
-        // A row without any figure is left out.
+        // Rows without any value are omitted.
         found.iter().any(Option::is_some).then(|| Figure {
             id,
             words,
@@ -79,7 +78,7 @@ fn herd(end_ms: u64, peak: &Peak) -> String {
     format!("{} attempts, {} after its end", grouped(peak.attempts), brief(peak.at_ms.saturating_sub(end_ms)))
 }
 
-/// A duration in its two largest units, rounded down.
+/// Formats a duration in its two largest units, rounded down.
 pub(crate) fn brief(ms: u64) -> String {
     let unit = match ms {
         86_400_000.. => 3_600_000,
@@ -91,7 +90,7 @@ pub(crate) fn brief(ms: u64) -> String {
     format_duration(ms - ms % unit)
 }
 
-/// A number in thousandths, with two digits after the point.
+/// Formats a number of thousandths with two decimal places.
 fn thousandths(number: u64) -> String {
     format!("{}.{:02}", number / 1000, number % 1000 / 10)
 }
@@ -120,7 +119,7 @@ mod tests {
         assert_eq!((of("queue"), of("refused"), of("open")), (None, None, None), "none of these happened");
     }
 
-    /// The figures that the page must show. The browser tests read the same file: the results there must be the same.
+    /// The expected values. The browser tests compare the page with the same file.
     const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/browser/scale.json");
 
     fn golden() -> Vec<Value> {

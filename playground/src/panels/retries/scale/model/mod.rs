@@ -1,4 +1,4 @@
-//! What the simulation knows, as plain values.
+//! The models of the simulation.
 
 pub(crate) mod charts;
 pub(crate) mod course;

@@ -1,4 +1,4 @@
-//! One simulation, or two side by side, in slices.
+//! Runs one simulation, or two side by side, in slices.
 
 use hookwright::problem::Problem;
 use hookwright::retry::Policy;
@@ -7,20 +7,20 @@ use hookwright::simulation::{Report, Scenario, Simulation};
 use super::form::{ScaleForm, jitter};
 use crate::model::codes;
 
-/// The steps between two looks at the clock: some tenths of a millisecond.
+/// The number of steps between two checks of the time: some tenths of a millisecond.
 const STEPS: u64 = 500;
 
-/// Simulations of the same scenario, with their clocks close together.
+/// Simulations of the same scenario that advance together.
 pub(crate) struct Race {
     runs: Vec<Simulation>,
     names: Vec<String>,
 }
 
 impl Race {
-    /// Starts a simulation of the policy, and one of the policy that it is compared with.
+    /// Starts a simulation of the policy, and one with the other jitter.
     ///
     /// # Errors
-    /// All problems of the scenario.
+    /// Returns all problems of the scenario.
     pub(crate) fn new(form: &ScaleForm, policy: &Policy) -> Result<Self, Vec<Problem>> {
         let scenario = form.scenario(policy)?;
         let other = form.other(policy).map(|policy| Scenario { policy, ..scenario.clone() });
@@ -32,10 +32,10 @@ impl Race {
         Ok(Self { runs: runs.collect::<Result<_, _>>()?, names })
     }
 
-    /// Runs until the slice is over, and returns whether there is more to do. Every slice makes some progress.
+    /// Runs until the slice is over, and returns whether the race continues. Every slice makes some progress.
     pub(crate) fn advance(&mut self, mut is_over: impl FnMut() -> bool) -> bool {
         loop {
-            // The one behind: the page shows both at about the same simulated time.
+            // The one that is behind, so that both show about the same simulated time.
             let behind = self.runs.iter_mut().filter(|run| !run.is_done()).min_by_key(|run| run.now_ms());
             let Some(run) = behind else { return false };
             run.run(STEPS);
@@ -45,22 +45,22 @@ impl Race {
         }
     }
 
-    /// The results so far.
+    /// Returns the current reports.
     pub(crate) fn reports(&self) -> Vec<Report> {
         self.runs.iter().map(Simulation::report).collect()
     }
 
-    /// The names: the jitter of each.
+    /// Returns the names of the simulations, which describe their jitter.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// The number of deliveries of all runs.
+    /// Returns the number of deliveries in all simulations.
     pub(crate) fn total(&self) -> u64 {
         self.runs.iter().map(|run| run.scenario().events.saturating_mul(run.scenario().subscriptions())).sum()
     }
 
-    /// The thousandths of the deliveries that have ended.
+    /// Returns the share of deliveries that have ended, in thousandths.
     pub(crate) fn done_per_mille(reports: &[Report], total: u64) -> u64 {
         let ended: u64 = reports.iter().map(|report| report.counts.deliveries - report.counts.open).sum();
         (ended * 1000).checked_div(total).unwrap_or(1000)

@@ -1,4 +1,4 @@
-//! The results of a simulation in sentences.
+//! Describes the results of a simulation.
 
 use hookwright::simulation::{Counts, Ended, Report};
 use hookwright::time::format_duration;
@@ -8,7 +8,7 @@ use super::course::Courses;
 use super::figures::brief;
 use crate::model::words::{count, grouped};
 
-/// The outcome in a few words, and whether it is good.
+/// Returns the outcome in a few words, and whether it is good.
 pub(crate) fn title(report: &Report) -> (bool, String) {
     let Counts { lost, disabled, open, deliveries, .. } = report.counts;
     match lost + disabled {
@@ -20,7 +20,7 @@ pub(crate) fn title(report: &Report) -> (bool, String) {
     }
 }
 
-/// The outcome of the deliveries.
+/// Describes the outcomes of the deliveries.
 pub(crate) fn outcome(report: &Report) -> String {
     let Counts { deliveries, delivered, late, duplicates, attempts, .. } = report.counts;
     let late = if late == 0 { "none of them late".into() } else { format!("{} of them late", grouped(late)) };
@@ -33,9 +33,9 @@ pub(crate) fn outcome(report: &Report) -> String {
     )
 }
 
-/// The peaks of both runs, with their names.
+/// Describes the peaks of the simulations.
 pub(crate) fn peaks(reports: &[Report], names: &[String]) -> String {
-    // After an outage the herd matters, and otherwise the busiest second of all.
+    // After an outage, the peak of the retries matters, and otherwise the overall peak.
     let herds: Option<Vec<u64>> = reports.iter().map(herd).collect();
     let (when, figures) = match herds {
         Some(herds) if !herds.is_empty() => ("After the outage, the busiest second brings", herds),
@@ -52,7 +52,7 @@ pub(crate) fn peaks(reports: &[Report], names: &[String]) -> String {
     }
 }
 
-/// The same in short for a chart: `10 000 a second with no jitter → 34 with full jitter`.
+/// Compares the peaks in short, for a chart: `10 000 a second with no jitter → 34 with full jitter`.
 pub(crate) fn arrow(reports: &[Report], names: &[String]) -> Option<String> {
     let ([first, second], [of_first, of_second]) = (reports, names) else { return None };
     let (when, one, other) = match herd(first).zip(herd(second)) {
@@ -67,12 +67,12 @@ fn herd(report: &Report) -> Option<u64> {
     (outage.end_ms <= report.now_ms).then_some(outage.peak_after.attempts)
 }
 
-/// The chart of arrivals in words.
+/// Describes the chart of arrivals.
 pub(crate) fn load(reports: &[Report], names: &[String]) -> String {
     let Some(report) = reports.first() else { return String::new() };
     let width = brief(Courses::of(reports).width_ms);
     let (until_ms, now_ms) = (until_ms(reports), reports.iter().map(|report| report.now_ms).max().unwrap_or(0));
-    // The table has them all.
+    // The table includes the tail.
     let tail = match now_ms > until_ms {
         true => format!(" A few more follow until {}.", brief(now_ms)),
         false => String::new(),
@@ -86,7 +86,7 @@ pub(crate) fn load(reports: &[Report], names: &[String]) -> String {
     )
 }
 
-/// The chart of levels in words.
+/// Describes the chart of levels.
 pub(crate) fn levels(reports: &[Report], names: &[String]) -> String {
     let waits: Vec<String> = reports
         .iter()
@@ -98,13 +98,13 @@ pub(crate) fn levels(reports: &[Report], names: &[String]) -> String {
     format!("The most deliveries that wait for their next attempt: {}.{queue}", waits.join(", "))
 }
 
-/// The histogram in words.
+/// Describes the histogram.
 pub(crate) fn histogram(report: &Report) -> String {
     let mean = report.mean_attempts_per_mille;
     format!("{}.{:02} attempts for each delivery on average.", mean / 1000, mean % 1000 / 10)
 }
 
-/// The charts as a table: the head, and a row for each interval.
+/// Returns the charts as a table: the header, and a row for each interval.
 pub(crate) fn table(reports: &[Report]) -> (Vec<String>, Vec<Vec<String>>) {
     const ROWS: usize = 24;
     let courses = Courses::of(reports).coarse(ROWS);
