@@ -64,7 +64,7 @@ pub(crate) fn App() -> impl IntoView {
         <main id="main" tabindex="-1">{PANELS.iter().map(content).collect_view()}</main>
         <footer>
             <p class="promise"><span class="icon" aria-hidden="true"></span>"Nothing leaves this page."</p>
-            <p>"Secrets, header values and deliveries to check are forgotten when you close it."</p>
+            <p>"Secrets, header values and pasted deliveries are discarded when you close it."</p>
             // Opens in a new tab, because leaving this one discards the secrets.
             <p class="version">
                 "Version "{env!("CARGO_PKG_VERSION")}" · "

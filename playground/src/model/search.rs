@@ -27,7 +27,7 @@ impl Candidate {
 
     /// Creates the custom item, which these words also match.
     pub(crate) fn custom(name: &str, words: &str) -> Self {
-        let about = "Described in JSON, by you".to_owned();
+        let about = "Described by you, in JSON".to_owned();
         Self { id: Self::CUSTOM, name: name.into(), about, words: format!("custom own other json {words}") }
     }
 

@@ -35,7 +35,7 @@ pub(crate) fn SchemeFacts(
         <dl class="facts" id=id hidden=flag(move || described.with(Vec::is_empty))>{dynamic(move || described.get().into_iter().map(fact).collect_view().into_any())}</dl>
         {dynamic(move || match provenance.get() {
             Some(provenance) => view! { <Sources what="Evidence" provenance=Signal::stored(provenance)/> }.into_any(),
-            None => view! { <p class="hint">"Your own description. It has not been checked against a sender."</p> }.into_any(),
+            None => view! { <p class="hint">"Your description. It has not been checked against a sender."</p> }.into_any(),
         })}
     }
 }
@@ -43,9 +43,6 @@ pub(crate) fn SchemeFacts(
 /// Returns a heading with the sender of a scheme.
 pub(crate) fn heading(choice: ErasedMemo<SchemeChoice>) -> Signal<String> {
     text(move || {
-        choice
-            .get()
-            .sender()
-            .map_or_else(|| "How your scheme signs".into(), |sender| format!("How {} signs", sender.name))
+        choice.get().sender().map_or_else(|| "The custom scheme".into(), |sender| format!("How {} signs", sender.name))
     })
 }

@@ -25,7 +25,7 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
                 label="Body as text"
                 hide_label=true
                 rows=12
-                hint="A text field turns CRLF into LF. Where bytes must be exact, give them as hex or as a file."
+                hint="A text field converts CRLF to LF. If the exact bytes matter, use hex or a file."
                 value=form.body.text
             />
         }
@@ -37,7 +37,7 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
                 hide_label=true
                 rows=12
                 placeholder="7b 22 69 64 22 …"
-                hint="Two digits per byte; white space is ignored."
+                hint="Two digits per byte; whitespace is ignored."
                 value=form.body.hex
             />
         }
@@ -97,7 +97,7 @@ fn FileField(form: CheckFields) -> impl IntoView {
                     on:change:target=move |event| take(event.target().files().and_then(|files| files.item(0)))
                 />
             </label>
-            <p class="hint">"Used byte for byte, and only in this page."</p>
+            <p class="hint">"Used byte for byte, and not sent anywhere."</p>
         </div>
     }
 }

@@ -59,7 +59,7 @@ pub(crate) fn ExamplesMenu(
         SchemeChoice::Custom if read.with(Result::is_err) => {
             "The custom scheme must be valid before it has examples.".into()
         }
-        choice => format!("Signed as by {}, with a sample secret", choice.title()),
+        choice => format!("Signed with the scheme of {} and a sample secret", choice.title()),
     });
     view! {
         <div class="menu" on:keydown=move |event| if event.key() == "Escape" && open.get_untracked() { close() }>

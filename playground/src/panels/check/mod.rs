@@ -31,7 +31,7 @@ pub(crate) const PANEL: Panel = Panel {
     id: CheckForm::ID,
     title: "Check",
     heading: "Check a delivery",
-    lead: "Paste what arrived and the secret, and see whether it is genuine, and if not, why.",
+    lead: "Paste a delivery and the secret to see whether the delivery is genuine and, if not, why.",
     form: |forms| {
         forms.provide::<CheckFields>();
     },

@@ -47,8 +47,8 @@ fn Contents(reading: Reading, is_genuine: bool) -> impl IntoView {
     view! {
         <div class="card" id="check-contents">
             <h3>
-                "What it says"
-                {(!is_genuine).then(|| view! { " " <span class="badge unverified">"unverified: anyone may have written it"</span> })}
+                "Event"
+                {(!is_genuine).then(|| view! { " " <span class="badge unverified">"unverified: anyone could have written it"</span> })}
             </h3>
             <dl class="facts">
                 <dt>"Type"</dt>

@@ -62,18 +62,18 @@ impl CheckResults {
 fn text(verdict: &Verdict) -> VerdictText {
     match verdict {
         Verdict::Waiting => {
-            VerdictText::new(Tone::Neutral, "Nothing to check yet", "Paste a delivery, or take one of the examples")
+            VerdictText::new(Tone::Neutral, "Nothing to check yet", "Paste a delivery, or choose an example")
         }
         Verdict::Handshake => {
-            let detail = "This handshake is unsigned by design: the sender waits for the answer below";
-            VerdictText::new(Tone::Neutral, "A handshake", detail)
+            let detail = "This handshake is unsigned by design: the sender expects the response below";
+            VerdictText::new(Tone::Neutral, "Handshake", detail)
         }
         Verdict::Accepted(Match { number, of, id, signed, covers }) => {
             let secret = if *of == 1 { "The secret".into() } else { format!("Secret {number} of {of}") };
             let what = match covers {
                 Covers::All => "matches exactly these bytes",
                 Covers::Part => "matches the signed values; the rest of the body is not covered",
-                Covers::Nothing => "is the one that was sent; it says nothing about the body",
+                Covers::Nothing => "was sent with the delivery; it does not protect the body",
             };
             let facts = [("Id", id), ("Signed", signed)];
             let facts = facts.into_iter().filter_map(|(term, value)| Some((term, value.clone()?))).collect();

@@ -48,14 +48,14 @@ pub(crate) fn Why(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoV
             hidden=flag(move || !looking.get() && found.with(Option::is_none))
         >
             <h3 id="check-diagnosis-title">
-                {title} <span class="quiet" hidden=flag(move || !looking.get())>" · looking …"</span>
+                {title} <span class="quiet" hidden=flag(move || !looking.get())>" · searching …"</span>
             </h3>
             <div class="found" class:stale=flag(move || looking.get())>
                 {dynamic(move || causes(found.with(|found| found.as_ref().map(|found| found.causes.clone()).unwrap_or_default())))}
                 <div class="receiver" hidden=flag(move || !found.with(|found| found.as_ref().is_some_and(asks_for_framework)))>
                     <Select
                         id="check-framework"
-                        label="Your receiver is written with"
+                        label="Framework of your receiver"
                         options=frameworks()
                         value=form.framework
                     />
@@ -113,7 +113,7 @@ fn causes(mut causes: Vec<Cause>) -> AnyView {
     let label = certainty(&best);
     let further = (!causes.is_empty()).then(|| {
         view! {
-            <h4>"It may also be this"</h4>
+            <h4>"Other possible causes"</h4>
             <ol class="causes">{causes.into_iter().map(further_cause).collect_view()}</ol>
         }
     });
@@ -169,17 +169,17 @@ fn MoreToTry(form: CheckFields) -> impl IntoView {
             <div class="fields">
                 <SecretField
                     id="check-old-secrets"
-                    label="Replaced secrets"
+                    label="Previous secrets"
                     rows=2
                     value=form.old
-                    hint=text(move || form.old.with(|old| lengths(old, "One per line. They are tried for the diagnosis, and never accepted.")))
+                    hint=text(move || form.old.with(|old| lengths(old, "One per line. Used for the diagnosis, but never accepted.")))
                 />
                 <SecretField
                     id="check-other-secrets"
                     label="Secrets of other endpoints and environments"
                     rows=2
                     value=form.others
-                    hint=text(move || form.others.with(|others| lengths(others, "One per line: of test, of production, of the forwarder on your machine.")))
+                    hint=text(move || form.others.with(|others| lengths(others, "One per line, for example test, production, or a local forwarder.")))
                 />
             </div>
         </details>

@@ -81,7 +81,7 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
     });
     let makes_keys = memo(move || custom.read.with(|custom| EventForm::makes_keys(scheme.get(), custom)));
     let generate = Generate {
-        label: "Make a key",
+        label: "Generate a key",
         is_possible: makes_keys.into(),
         run: Callback::new(move |()| {
             if let Some(random) = browser::random_bytes() {
@@ -106,11 +106,11 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
         custom.read.with(|custom| form.with_untracked(|form| form.secret_hint(custom)))
     });
     view! {
-        <SchemeChooser id="event-scheme" label="Signed as by" chosen=scheme choose=choose/>
+        <SchemeChooser id="event-scheme" label="Sign as" chosen=scheme choose=choose/>
         {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! { <CustomSchemeEditor id="event-custom" problems="event-custom-problems"/> }).into_any())}
         <SecretField id="event-secret" label="Secret" rows=2 value=value hint=hint generate=generate/>
         {dynamic(move || fields.get().id.then(|| view! {
-            <TextField id="event-id" label="Id of the delivery" value=form.id/>
+            <TextField id="event-id" label="Delivery id" value=form.id/>
         }).into_any())}
         {dynamic(move || fields.get().time.then(|| view! {
             <ClockField
@@ -142,7 +142,7 @@ fn Target(form: EventFields) -> impl IntoView {
             id="event-headers"
             label="Other headers"
             rows=2
-            hint="Sent along, one per line. A few schemes sign one of them."
+            hint="Sent with the delivery, one per line. Some schemes sign one of them."
             value=form.headers
         />
     }

@@ -34,7 +34,7 @@ pub(crate) const PANEL: Panel = Panel {
     id: EventForm::ID,
     title: "Event",
     heading: "Craft and sign an event",
-    lead: "Edit a sample, see what is wrong with it, and send it to your own receiver, signed.",
+    lead: "Edit a sample event, check it, and send it signed to your receiver.",
     form: |forms| {
         forms.provide::<EventFields>();
     },
@@ -93,7 +93,7 @@ fn EventPanel() -> impl IntoView {
                 <SchemeFacts id="event-facts" choice=scheme/>
             </details>
             <div class="evidence">
-                {dynamic(move || event_type.get().map(|event_type| view! { <Sources what="What is in it" provenance=evidence(&event_type.provenance)/> }).into_any())}
+                {dynamic(move || event_type.get().map(|event_type| view! { <Sources what="This event type" provenance=evidence(&event_type.provenance)/> }).into_any())}
             </div>
             <RetryPlan form=form/>
         </div>
@@ -106,7 +106,7 @@ fn verdict(reading: &Reading, provider: &Provider) -> VerdictText {
     match Quality::of(&reading.problems) {
         Quality::Bad => VerdictText::new(Tone::Bad, "Not valid", found),
         _ if found.is_empty() => {
-            let detail = format!("a `{kind}` event as {} sends it, as far as is known", provider.name);
+            let detail = format!("a `{kind}` event in the format of {}, as far as it is known", provider.name);
             VerdictText::new(Tone::Good, "Valid", detail)
         }
         _ => VerdictText::new(Tone::Good, "Valid", format!("a `{kind}` event, with {found}")),

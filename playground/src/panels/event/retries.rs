@@ -45,7 +45,7 @@ fn rows(plan: &Plan) -> Vec<[String; 3]> {
     let row = |attempt: &PlannedAttempt| {
         let wait = match attempt.delay_ms {
             None => "not published".into(),
-            Some(0) => "at once".into(),
+            Some(0) => "immediately".into(),
             Some(delay_ms) => format_duration(delay_ms),
         };
         let elapsed = match (attempt.at_ms, attempt.latest_ms) {
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn attempts_have_their_wait_and_the_time_since_the_first() {
         let generic = rows_of("generic");
-        assert_eq!((generic[0][0].as_str(), generic[0][1].as_str()), ("1", "at once"));
+        assert_eq!((generic[0][0].as_str(), generic[0][1].as_str()), ("1", "immediately"));
         assert_eq!(generic[4], ["5", "2 h", "2 h 35 min 30 s"]);
         assert_eq!(rows_of("awell")[1], ["2", "not published", "within 1 d"]);
     }

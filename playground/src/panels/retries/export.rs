@@ -20,8 +20,7 @@ pub(super) fn ExportCard(form: RetryFields, results: RetryResults) -> impl IntoV
     let about = dynamic(move || {
         exported.with(|exported| {
             let Some(exported) = exported else {
-                return view! { <p class="hint">"There is nothing to export until the custom policy is valid."</p> }
-                    .into_any();
+                return view! { <p class="hint">"The custom policy can be exported once it is valid."</p> }.into_any();
             };
             let difference = |text: &String| view! { <li>{sentence(text)}</li> };
             let (class, words) = exported.badge;

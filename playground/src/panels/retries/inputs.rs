@@ -21,7 +21,7 @@ use crate::ui::controls::{Segmented, Switch, TextField};
 use crate::ui::custom::{CustomEditor, CustomLabels};
 
 /// The options for jitter: expected times, or random times from a seed.
-const DRAWS: &[(&str, &str)] = &[("expected", "As expected"), ("drawn", "Drawn")];
+const DRAWS: &[(&str, &str)] = &[("expected", "Expected"), ("drawn", "Random")];
 
 /// Common lengths of outages.
 const LENGTHS: &[&str] = &["5 min", "30 min", "2 h", "12 h", "3 d"];
@@ -34,7 +34,7 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
     let choose = move |chosen| form.plan.update(|plan| plan.choose(chosen));
     let hint = text(move || match choice.get() {
         PolicyChoice::Known(policy) => policy.provenance.as_ref().map_or_else(String::new, |evidence| {
-            format!("As {} described it on {}.", evidence.source.trim_start_matches("https://"), evidence.as_of)
+            format!("As documented by {} on {}.", evidence.source.trim_start_matches("https://"), evidence.as_of)
         }),
         PolicyChoice::Custom => "Any policy that this toolkit can describe, as JSON.".into(),
     });
@@ -149,10 +149,10 @@ fn JitterFields(form: RetryFields, results: RetryResults) -> impl IntoView {
                                 id="retries-seed"
                                 label="Seed"
                                 keyboard="numeric"
-                                hint="A number. The same one always draws the same."
+                                hint="A number. The same seed always gives the same times."
                                 value=seed
                             />
-                            <div class="menu"><button type="button" class="quiet-button plain" on:click=draw_again>"Draw again"</button></div>
+                            <div class="menu"><button type="button" class="quiet-button plain" on:click=draw_again>"New seed"</button></div>
                         </div>
                     }).into_any())}
                 </div>
@@ -182,23 +182,23 @@ fn OutageFields(form: RetryFields) -> impl IntoView {
     view! {
         <fieldset class="group">
             <legend class="visually-hidden">"Outage"</legend>
-            <Switch id="retries-has-outage" label="The receiver is down for a while" value=plan.has_outage/>
+            <Switch id="retries-has-outage" label="Simulate an outage of the receiver" value=plan.has_outage/>
             {dynamic(move || has_outage.get().then(|| view! {
                 <div class="row pair">
                     <TextField
                         id="retries-outage-start"
                         label="From"
-                        hint="After the first attempt; -10 min is before it."
+                        hint="Relative to the first attempt; -10 min is before it."
                         value=plan.outage_start
                     />
                     <TextField
                         id="retries-outage-length"
                         label="For"
-                        hint="Such as 90 s, 1 h 30 min or 2.5 d."
+                        hint="For example 90 s, 1 h 30 min or 2.5 d."
                         value=plan.outage_length
                     />
                 </div>
-                <div class="chips" role="group" aria-label="Usual lengths">{LENGTHS.iter().map(|length| preset(length)).collect_view()}</div>
+                <div class="chips" role="group" aria-label="Common durations">{LENGTHS.iter().map(|length| preset(length)).collect_view()}</div>
             }).into_any())}
         </fieldset>
     }

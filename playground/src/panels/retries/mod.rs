@@ -27,7 +27,7 @@ pub(crate) const PANEL: Panel = Panel {
     id: RetryForm::ID,
     title: "Retries",
     heading: "Plan retries",
-    lead: "See when a sender tries again, what an outage costs, and which deliveries return all at once after it.",
+    lead: "See when a sender retries, what an outage costs, and which deliveries arrive at the same time after it.",
     form: |forms| {
         forms.provide_with_links::<RetryFields>();
     },

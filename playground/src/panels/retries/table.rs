@@ -37,8 +37,8 @@ pub(super) fn PlanView(form: RetryFields, results: RetryResults) -> impl IntoVie
     });
     let keys = memo(move || lanes.with(|lanes| legend(lanes)));
     let title = text(move || match choice.get() {
-        PolicyChoice::Custom => "When your policy tries".into(),
-        known => format!("When {} tries", known.name()),
+        PolicyChoice::Custom => "Attempts of the custom policy".into(),
+        known => format!("Attempts of {}", known.name()),
     });
     view! {
         <Verdict id="retries-verdict" value=verdict/>
@@ -65,7 +65,7 @@ fn link(form: &RetryForm) -> String {
 
 fn verdict(planned: &Result<Planned, Vec<Problem>>) -> VerdictText {
     let Ok(planned) = planned else {
-        let detail = "The problems of your policy are listed below its text.";
+        let detail = "The problems in the custom policy are listed below its text.";
         return VerdictText::new(Tone::Bad, "Nothing to plan yet", detail);
     };
     let facts = vec![("Remember event ids", remember(&planned.plan))];
@@ -182,7 +182,7 @@ fn comparison(lanes: &[Lane]) -> AnyView {
                     <tr>
                         <th scope="col">"Policy"</th>
                         <th scope="col">"Attempts"</th>
-                        <th scope="col">"Outages that lose nothing"</th>
+                        <th scope="col">"Outages without loss"</th>
                         {has_outage.then(|| view! { <th scope="col">"This outage"</th> })}
                         <th scope="col">"Remember ids"</th>
                     </tr>
@@ -205,7 +205,7 @@ fn Evidence(results: RetryResults) -> impl IntoView {
             let fact = |fact: Fact| view! { <dt>{fact.term}</dt><dd>{sentence(&fact.words)}</dd> };
             view! {
                 <details class="foldable">
-                    <summary><span>"How it reads answers"</span></summary>
+                    <summary><span>"Handling of responses"</span></summary>
                     <dl class="facts" id="retries-reading">{facts.into_iter().map(fact).collect_view()}</dl>
                 </details>
             }
@@ -218,7 +218,7 @@ fn Evidence(results: RetryResults) -> impl IntoView {
             .map(|provenance| view! { <Sources what="This policy" provenance=Signal::stored(provenance)/> })
             .into_any(),
         PolicyChoice::Custom => {
-            view! { <p class="hint">"Your own description. It has not been checked against a sender."</p> }.into_any()
+            view! { <p class="hint">"Your description. It has not been checked against a sender."</p> }.into_any()
         }
     };
     let delays = text(move || {

@@ -28,7 +28,7 @@ pub(crate) const PANEL: Panel = Panel {
     id: SubscriptionForm::ID,
     title: "Subscription",
     heading: "Subscribe to events",
-    lead: "Choose what you want to hear about, and copy the request that asks for it.",
+    lead: "Choose events, and copy the request that subscribes to them.",
     form: |forms| {
         forms.provide::<SubscriptionFields>();
     },
@@ -75,9 +75,9 @@ fn verdict(review: &Review) -> VerdictText {
         (false, _) => "Not ready",
     };
     let requests = match review.requests.len() {
-        0 => "There is no API for this: the settings go into a form".into(),
-        1 => "One request makes this subscription".into(),
-        several => format!("This API takes one event at a time: {}", count(several, "request")),
+        0 => "This provider has no API: enter the settings by hand".into(),
+        1 => "One request creates this subscription".into(),
+        several => format!("This API accepts one event per subscription: {}", count(several, "request")),
     };
     let found = tally(&review.problems);
     VerdictText::new(tone, title, if found.is_empty() { requests } else { format!("{found}. {requests}") })

@@ -57,9 +57,9 @@ pub(crate) struct CertaintyLabel {
 pub(crate) fn certainty(cause: &Cause) -> CertaintyLabel {
     let (badge, meaning, class) = match cause.certainty {
         _ if cause.code == DiagnosisCode::Unknown => ("not found", "No known mistake explains it.", "unknown"),
-        Certainty::Proven => ("proven", "With this one thing corrected, it is accepted.", "proven"),
+        Certainty::Proven => ("proven", "With only this corrected, the delivery is accepted.", "proven"),
         Certainty::Likely => ("likely", "There is evidence of it, but no signature proves it.", "likely"),
-        Certainty::Possible => ("possible", "Something points to it.", "possible"),
+        Certainty::Possible => ("possible", "There is weak evidence of it.", "possible"),
     };
     CertaintyLabel { badge, meaning, class }
 }
@@ -84,7 +84,7 @@ pub(crate) fn asks_for_framework(diagnosis: &Diagnosis) -> bool {
 
 /// Returns the ids and names of the frameworks, after the option for an unspecified one.
 pub(crate) fn frameworks() -> Vec<(&'static str, &'static str)> {
-    [("", "Not named")].into_iter().chain(Framework::all()).collect()
+    [("", "Not specified")].into_iter().chain(Framework::all()).collect()
 }
 
 #[cfg(test)]
@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn frameworks_are_named_by_the_core() {
-        assert_eq!(frameworks().first(), Some(&("", "Not named")));
+        assert_eq!(frameworks().first(), Some(&("", "Not specified")));
         assert!(frameworks().contains(&("rails", "Ruby on Rails")));
     }
 }

@@ -174,7 +174,7 @@ impl EventForm {
     pub(crate) fn secret_hint(&self, custom: &CustomScheme) -> String {
         let lengths = fields::describe_secrets(&self.secrets(custom));
         let Ok(scheme) = self.scheme.scheme(custom) else { return lengths };
-        let sample = if self.uses_sample { "A sample that anyone can know" } else { "" };
+        let sample = if self.uses_sample { "A public sample secret" } else { "" };
         let key = match scheme.algorithm {
             Algorithm::RsaPkcs1Sha256 => {
                 "Private key as PEM. Use a test key: signing is not blinded here, so its timing can reveal the key"

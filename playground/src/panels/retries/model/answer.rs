@@ -17,11 +17,11 @@ choices! {
     pub(crate) enum AnswerOutcome {
         /// A response with a status.
         #[default]
-        Status: "status", "An answer";
-        Timeout: "timeout", "No answer in time";
+        Status: "status", "A response";
+        Timeout: "timeout", "Timeout";
         Connection: "connection", "No connection";
         Dns: "dns", "Host not found";
-        Tls: "tls", "Certificate not valid";
+        Tls: "tls", "Invalid certificate";
     }
 }
 
@@ -87,7 +87,7 @@ impl AnswerForm {
     pub(crate) fn reaction(&self, policy: &Policy, plan: &Plan, start_ms: i64, seed: Option<u64>) -> Reaction {
         let Some(outcome) = self.outcome() else {
             let detail = "A status is a number from 100 to 599.".into();
-            return Reaction { next: NextStep::Unclear, title: "No answer yet", detail };
+            return Reaction { next: NextStep::Unclear, title: "No valid response", detail };
         };
         let number = self.number(plan);
         let attempt = plan.attempts.iter().find(|attempt| attempt.number == number);
@@ -108,8 +108,8 @@ impl AnswerForm {
                 let when = self.when(policy, &ended, seed, delay_ms, at_ms);
                 let slower = if throttled { " Until then the endpoint receives fewer deliveries." } else { "" };
                 let asked = requested_wait(policy, &headers, now_ms, number);
-                let detail = format!("Attempt {} comes {when}.{slower}{asked}", number + 1);
-                Reaction { next: NextStep::Retried, title: "Tried again", detail }
+                let detail = format!("Attempt {} is due {when}.{slower}{asked}", number + 1);
+                Reaction { next: NextStep::Retried, title: "Retried", detail }
             }
         }
     }
@@ -142,7 +142,7 @@ impl AnswerForm {
             Some([least, most]) if seed.is_none() && least < most => {
                 format!("after {} to {}, depending on the jitter", format_duration(least), format_duration(most))
             }
-            _ if delay_ms == 0 => format!("at once, at {}", format_rfc3339(at_ms)),
+            _ if delay_ms == 0 => format!("immediately, at {}", format_rfc3339(at_ms)),
             _ => format!("after {}, at {}", format_duration(delay_ms), format_rfc3339(at_ms)),
         }
     }
@@ -162,7 +162,7 @@ fn requested_wait(policy: &Policy, headers: &Headers, now_ms: i64, number: u32) 
             format!(" `Retry-After` asks for {asked}, which is limited to {}.", format_duration(most_ms))
         }
         _ if scheduled.is_some_and(|wait| wait.least_ms >= asked_ms) => {
-            format!(" `Retry-After` asks for {asked}; the schedule's wait is longer anyway.")
+            format!(" `Retry-After` asks for {asked}, but the scheduled wait is longer.")
         }
         _ => format!(" `Retry-After` asks for {asked}."),
     }
@@ -186,15 +186,15 @@ mod tests {
     #[test]
     fn retry_after_is_used_or_said_to_be_ignored() {
         let kit = reaction("kit", |_| {});
-        assert_eq!((kit.next, kit.title), (NextStep::Retried, "Tried again"));
-        assert_eq!(kit.detail, "Attempt 2 comes after 2 min, at 2026-01-15T12:02:00Z. `Retry-After` asks for 2 min.");
+        assert_eq!((kit.next, kit.title), (NextStep::Retried, "Retried"));
+        assert_eq!(kit.detail, "Attempt 2 is due after 2 min, at 2026-01-15T12:02:00Z. `Retry-After` asks for 2 min.");
         let slack = reaction("slack", |form| form.number = 2);
         assert_eq!(
             slack.detail,
-            "Attempt 3 comes after 1 min, at 2026-01-15T12:01:00Z. `Retry-After` asks for 2 min and is ignored."
+            "Attempt 3 is due after 1 min, at 2026-01-15T12:01:00Z. `Retry-After` asks for 2 min and is ignored."
         );
         assert!(reaction("kit", |form| form.retry_after = "999999".into()).detail.contains("limited to 1 d"));
-        assert!(reaction("kit", |form| form.number = 4).detail.contains("longer anyway"));
+        assert!(reaction("kit", |form| form.number = 4).detail.contains("scheduled wait is longer"));
         assert!(reaction("kit", |form| form.retry_after = "soon".into()).detail.contains("cannot be read"));
     }
 
@@ -214,7 +214,7 @@ mod tests {
         let last = reaction("slack", |form| form.number = 99);
         assert_eq!(
             (last.next, last.detail.as_str()),
-            (NextStep::GivenUp, "After attempt 4: the policy has no attempt left.")
+            (NextStep::GivenUp, "After attempt 4: the policy has no attempts left.")
         );
     }
 
@@ -222,7 +222,7 @@ mod tests {
     fn unpublished_and_random_waits_are_not_given_as_facts() {
         assert!(reaction("stripe", |_| {}).detail.contains("does not publish"));
         let jittered = reaction("svix-server", |form| (form.retry_after = String::new(), form.number = 3).0);
-        assert_eq!(jittered.detail, "Attempt 4 comes after 24 min to 36 min, depending on the jitter.");
+        assert_eq!(jittered.detail, "Attempt 4 is due after 24 min to 36 min, depending on the jitter.");
         for policy in policies() {
             for number in [1, 2, 50] {
                 let form = AnswerForm { number, ..AnswerForm::default() };

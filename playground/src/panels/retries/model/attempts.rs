@@ -36,7 +36,7 @@ impl AttemptOutcome {
             Self::Delivers { is_certain: true } => "delivers",
             Self::Delivers { is_certain: false } => "probably delivers",
             Self::NotNeeded => "not needed",
-            Self::Unknown => "not known",
+            Self::Unknown => "unknown",
         }
     }
 
@@ -79,14 +79,14 @@ fn row(attempt: &PlannedAttempt, planned: &Planned) -> AttemptRow {
         number: attempt.number,
         wait: match attempt.delay_ms {
             None => "not published".into(),
-            Some(0) => "at once".into(),
+            Some(0) => "immediately".into(),
             Some(ms) => format_duration(ms),
         },
         elapsed: attempt.at_ms.map_or_else(|| "not published".into(), since),
         between: match attempt.latest_ms {
             Some(latest) if latest == attempt.earliest_ms => "fixed".into(),
             Some(latest) => format!("{} to {}", since(attempt.earliest_ms), since(latest)),
-            None => "not bounded".into(),
+            None => "no upper bound".into(),
         },
         at: match (attempt.at_ms, attempt.latest_ms) {
             (Some(at_ms), _) => format_rfc3339(at_ms),
@@ -171,6 +171,6 @@ mod tests {
         let last = rows.last().unwrap();
         assert_eq!((last.wait.as_str(), last.outcome), ("not published", AttemptOutcome::Unknown));
         assert_eq!((last.between.as_str(), last.at.as_str()), ("0 s to 4 h", "by 2026-01-15T16:00:00Z"));
-        assert_eq!(of("stripe-sandbox", |_| {})[3].between, "not bounded");
+        assert_eq!(of("stripe-sandbox", |_| {})[3].between, "no upper bound");
     }
 }

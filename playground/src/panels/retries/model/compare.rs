@@ -51,7 +51,7 @@ pub(crate) fn comparisons(lanes: &[Lane]) -> Vec<Comparison> {
         name: name.clone(),
         gist: gist(&planned.plan),
         survives: match planned.plan.least_span_ms {
-            0 => "none for certain".into(),
+            0 => "none guaranteed".into(),
             ms => format!("up to {}", format_duration(ms)),
         },
         verdict: planned.cost.as_ref().map(|(_, loss)| loss.verdict),
@@ -81,7 +81,7 @@ pub(super) mod tests {
         let verdicts: Vec<_> = table.iter().map(|row| row.verdict.unwrap()).collect();
         assert_eq!(verdicts, [OutageVerdict::Survived, OutageVerdict::Lost, OutageVerdict::Depends]);
         assert_eq!(table[1].survives, "up to 6 min");
-        assert_eq!(table[2].survives, "none for certain");
+        assert_eq!(table[2].survives, "none guaranteed");
     }
 
     #[test]

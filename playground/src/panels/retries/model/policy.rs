@@ -104,29 +104,32 @@ pub(crate) const MEMBERS: &[(&str, &str)] = &[
         r#""schedule": { "kind": "table", "delaysMs": [0, 5000, 300000], "repeatLast": false }"#,
         "One wait for each attempt, including the first.",
     ),
-    (r#""schedule": { "kind": "fixed", "delayMs": 60000 }"#, "Always the same wait."),
+    (r#""schedule": { "kind": "fixed", "delayMs": 60000 }"#, "The same wait each time."),
     (r#""schedule": { "kind": "linear", "baseMs": 1000, "stepMs": 1000 }"#, "Each wait is longer by the same amount."),
     (
         r#""schedule": { "kind": "exponential", "baseMs": 1000, "factorPerMille": 2000 }"#,
-        "Each wait is the one before times a factor in thousandths: 2000 doubles it.",
+        "Each wait is the previous one times a factor in thousandths: 2000 doubles it.",
     ),
     (
         r#""schedule": { "kind": "polynomial", "baseMs": 1000, "power": 4 }"#,
-        "The base times a power of the retry's number.",
+        "The base times a power of the number of the retry.",
     ),
     (
         r#""schedule": { "kind": "decorrelated", "baseMs": 1000 }"#,
-        "Drawn between the base and three times the wait before.",
+        "Random between the base and three times the previous wait.",
     ),
     (
         r#""schedule": { "kind": "unpublished", "withinMs": 86400000, "imitatedMs": 30000 }"#,
-        "Not known. Imitations double a first wait.",
+        "Not published. Simulations start with `imitatedMs` and double it.",
     ),
     (r#""jitter": { "kind": "plus-minus", "percent": 20 }"#, "Also `none`, `full`, `equal` and `additive`."),
-    (r#""capMs": 3600000"#, "No wait is longer, before jitter."),
-    (r#""stop": { "maxAttempts": 8, "maxElapsedMs": 86400000 }"#, "When to stop: at whichever limit is reached first."),
-    (r#""anchor": "since-first""#, "Waits count from the first attempt; without it, from the one before."),
-    (r#""timeoutMs": 15000"#, "How long to wait for an answer."),
+    (r#""capMs": 3600000"#, "The longest wait, before jitter."),
+    (
+        r#""stop": { "maxAttempts": 8, "maxElapsedMs": 86400000 }"#,
+        "The limits. The first one that is reached ends the delivery.",
+    ),
+    (r#""anchor": "since-first""#, "Waits are counted from the first attempt instead of the previous one."),
+    (r#""timeoutMs": 15000"#, "How long to wait for a response."),
 ];
 
 impl StartingPoint for PolicyChoice {

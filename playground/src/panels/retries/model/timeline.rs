@@ -164,7 +164,7 @@ pub(crate) fn legend(lanes: &[Lane]) -> Vec<Key> {
         (AttemptOutcome::Planned, "an attempt"),
         (AttemptOutcome::Fails { is_certain: true }, "fails"),
         (AttemptOutcome::Delivers { is_certain: true }, "delivers"),
-        (AttemptOutcome::NotNeeded, "not needed any more"),
+        (AttemptOutcome::NotNeeded, "no longer needed"),
     ];
     for (outcome, words) in outcomes {
         if all().any(|(attempt, planned)| {
@@ -179,7 +179,7 @@ pub(crate) fn legend(lanes: &[Lane]) -> Vec<Key> {
             "range of the jitter",
             all().any(|(one, _)| one.at_ms.is_some() && one.latest_ms != Some(one.earliest_ms)),
         ),
-        ("unpublished", "at an unpublished time in here", all().any(|(one, _)| one.at_ms.is_none())),
+        ("unpublished", "at an unpublished time in this range", all().any(|(one, _)| one.at_ms.is_none())),
         ("outage", "the outage", lanes.iter().any(|lane| lane.planned.cost.is_some())),
     ];
     for (class, words, is_there) in bands {

@@ -55,7 +55,7 @@ pub(super) fn ScaleFields(form: RetryFields) -> impl IntoView {
     view! {
         <form class="inputs" aria-labelledby="scale-title" on:submit=|event| event.prevent_default()>
             <div class="group">
-                <div class="chips" role="group" aria-label="Scenarios to start from">{EXAMPLES.iter().map(chip).collect_view()}</div>
+                <div class="chips" role="group" aria-label="Example scenarios">{EXAMPLES.iter().map(chip).collect_view()}</div>
                 <p class="hint" hidden=flag(move || example.get().is_none())>
                     {text(move || example.get().map_or_else(String::new, |one| one.about.into()))}
                 </p>

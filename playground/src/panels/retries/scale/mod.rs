@@ -27,7 +27,7 @@ pub(crate) fn AtScale(
         <div class="intro wide">
             <h3 id="scale-title">"At scale"</h3>
             <p>
-                "Thousands of deliveries by the policy above, "
+                "Thousands of deliveries with the policy above, "
                 <strong>{text(move || form.plan.policy.get().name())}</strong>
                 ", on a simulated clock. The same seed always gives the same figures."
             </p>

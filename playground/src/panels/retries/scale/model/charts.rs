@@ -72,7 +72,7 @@ pub(crate) fn levels(reports: &[Report]) -> (String, Vec<Key>) {
     let courses = shown(reports);
     let mut series = vec![Series {
         class: "waiting",
-        words: "wait for their next attempt",
+        words: "waiting for their next attempt",
         course: 0,
         value: |column| column.waiting,
         is_area: true,
@@ -80,7 +80,7 @@ pub(crate) fn levels(reports: &[Report]) -> (String, Vec<Key>) {
     if courses.highest(|column| column.queue) > 0 {
         series.push(Series {
             class: "queued",
-            words: "wait for a worker",
+            words: "waiting for a worker",
             course: 0,
             value: |column| column.queue,
             is_area: false,
@@ -94,7 +94,7 @@ pub(crate) fn levels(reports: &[Report]) -> (String, Vec<Key>) {
         is_area: false,
     });
     if reports.len() > 1 {
-        let words = "wait, with the other jitter";
+        let words = "waiting, with the other jitter";
         series.push(Series { class: "other", words, course: 1, value: |column| column.waiting, is_area: false });
     }
     chart(&courses, &series, reports)

@@ -20,8 +20,8 @@ pub(crate) struct Example {
 pub(crate) const HERD: Example = Example {
     id: "herd",
     title: "Thundering herd",
-    about: "Ten thousand deliveries meet an outage at the same moment. Without jitter they stay together, and come back \
-            in the same second.",
+    about: "Ten thousand deliveries are due at the start of an outage. Without jitter, they are all retried in the same \
+            second.",
     values: &[(Field::Events, "10000"), (Field::Over, "0 s"), (Field::OutageLength, "30 min"), (Field::Late, "1 h")],
     against: "full",
 };
@@ -32,7 +32,7 @@ pub(crate) const EXAMPLES: &[Example] = &[
     Example {
         id: "busy",
         title: "Busy endpoint, 30 min outage",
-        about: "Fifty events a second go on while the endpoint is down, so that old and new ones arrive together \
+        about: "Fifty events per second continue while the endpoint is down, so that old and new events arrive together \
                 afterwards.",
         values: &[
             (Field::Events, "360000"),
@@ -46,29 +46,29 @@ pub(crate) const EXAMPLES: &[Example] = &[
     Example {
         id: "flaky",
         title: "Flaky endpoint, 5 %",
-        about: "One request in twenty fails at random: retries are few, and what they add to the delay is plain to see.",
+        about: "One request in twenty fails at random: there are few retries, and the chart shows the delay that they add.",
         values: &[(Field::Events, "100000"), (Field::Errors, "5")],
         against: "nothing",
     },
     Example {
         id: "limit",
         title: "Rate limit",
-        about: "Twice as many events as the receiver lets in. It answers 429 and asks for half a minute, which a policy \
-                uses or ignores.",
+        about: "Twice as many events as the receiver's rate limit permits. It responds with 429 and Retry-After: 30, which \
+                a policy uses or ignores.",
         values: &[(Field::Events, "12000"), (Field::Over, "10 min"), (Field::Limit, "10"), (Field::RetryAfter, "30 s")],
         against: "full",
     },
     Example {
         id: "slow",
         title: "Slow endpoint",
-        about: "It takes the events, but answers after the sender has hung up: what it has already comes again.",
+        about: "It processes the events, but responds after the sender has timed out, so that it receives duplicates.",
         values: &[(Field::Events, "10000"), (Field::LatencyLeast, "1 s"), (Field::LatencyMost, "20 s")],
         against: "nothing",
     },
     Example {
         id: "workers",
         title: "Few workers",
-        about: "More events than ten workers get done: the queue grows, and everything in it is late.",
+        about: "More events than ten workers can deliver: the queue grows, and the deliveries in it are late.",
         values: &[
             (Field::Events, "50000"),
             (Field::Over, "15 min"),

@@ -85,11 +85,11 @@ impl Field {
             Self::OutageStart => ("down-from", "scale-down-from", "Down from", Kind::Duration, "0 s", "0 s"),
             Self::OutageLength => ("down-for", "scale-down-for", "Down for", Kind::Duration, "", "never"),
             Self::Errors => ("errors", "scale-errors", "Errors, %", Kind::Share, "", "none"),
-            Self::LatencyLeast => ("least", "scale-least", "Fastest answer", Kind::Duration, "50 ms", "0 s"),
-            Self::LatencyMost => ("most", "scale-most", "Slowest answer", Kind::Duration, "200 ms", "0 s"),
-            Self::Limit => ("limit", "scale-limit", "Lets in per second", Kind::Count, "", "any number"),
+            Self::LatencyLeast => ("least", "scale-least", "Fastest response", Kind::Duration, "50 ms", "0 s"),
+            Self::LatencyMost => ("most", "scale-most", "Slowest response", Kind::Duration, "200 ms", "0 s"),
+            Self::Limit => ("limit", "scale-limit", "Rate limit per second", Kind::Count, "", "any number"),
             Self::RetryAfter => ("after", "scale-after", "Retry-After", Kind::Duration, "", "none"),
-            Self::Workers => ("workers", "scale-workers", "Attempts at once", Kind::Count, "", "any number"),
+            Self::Workers => ("workers", "scale-workers", "Concurrent attempts", Kind::Count, "", "any number"),
             Self::Late => ("late", "scale-late", "Late after", Kind::Duration, "1 min", "never"),
             Self::Seed => ("dice", "scale-seed", "Seed", Kind::Count, "1", ""),
         };
@@ -108,9 +108,9 @@ impl Spec {
             return Ok(None);
         }
         let (found, example) = match self.kind {
-            Kind::Count => (count(text), "a whole number, such as `10 000`"),
-            Kind::Duration => (duration::parse(text), "a duration, such as `90 s` or `1 h 30 min`"),
-            Kind::Share => (share(text), "a percentage from 0 to 100, such as `2.5`"),
+            Kind::Count => (count(text), "a whole number, for example `10 000`"),
+            Kind::Duration => (duration::parse(text), "a duration, for example `90 s` or `1 h 30 min`"),
+            Kind::Share => (share(text), "a percentage from 0 to 100, for example `2.5`"),
         };
         let refuse = || Problem::error(codes::INVALID_VALUE, "", format!("`{}`: write {example}", self.label));
         found.map(Some).ok_or_else(refuse)

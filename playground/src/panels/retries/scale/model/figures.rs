@@ -30,7 +30,7 @@ pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
         ("attempts", "Attempts", |report| Some(grouped(report.counts.attempts))),
         ("failed", "… failed", |report| Some(grouped(report.counts.failed_attempts))),
         ("refused", "… refused by the rate limit", |report| some(report.counts.refused_attempts)),
-        ("mean", "Attempts for each delivery", |report| Some(thousandths(report.mean_attempts_per_mille))),
+        ("mean", "Attempts per delivery", |report| Some(thousandths(report.mean_attempts_per_mille))),
         ("p50", "Half arrive within", |report| took(report, report.reached_after.p50_ms)),
         ("p90", "Nine in ten within", |report| took(report, report.reached_after.p90_ms)),
         ("p99", "99 in 100 within", |report| took(report, report.reached_after.p99_ms)),

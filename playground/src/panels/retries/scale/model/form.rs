@@ -191,14 +191,18 @@ impl ScaleForm {
         let deliveries = scenario.events.saturating_mul(scenario.subscriptions());
         if problems.is_empty() && deliveries > MOST_DELIVERIES {
             let message = format!(
-                "events times subscriptions are {} deliveries; the page simulates at most {}, and the core more",
+                "events times subscriptions are {} deliveries, but the page simulates at most {}; use the core for more",
                 grouped(deliveries),
                 grouped(MOST_DELIVERIES)
             );
             problems.push(Problem::error(codes::TOO_MANY_DELIVERIES, "", message));
         }
         if let (true, Err(error)) = (problems.is_empty(), scenario.check()) {
-            problems.push(Problem::error(codes::INVALID_SCENARIO, "", format!("this cannot be simulated: {error}")));
+            problems.push(Problem::error(
+                codes::INVALID_SCENARIO,
+                "",
+                format!("the scenario cannot be simulated: {error}"),
+            ));
         }
         if problems.is_empty() { Ok(scenario) } else { Err(problems) }
     }

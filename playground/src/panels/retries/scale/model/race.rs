@@ -26,8 +26,9 @@ impl Race {
         let other = form.other(policy).map(|policy| Scenario { policy, ..scenario.clone() });
         let scenarios: Vec<Scenario> = [Some(scenario), other].into_iter().flatten().collect();
         let names = scenarios.iter().map(|scenario| jitter(&scenario.policy)).collect();
-        let refuse =
-            |error| vec![Problem::error(codes::INVALID_SCENARIO, "", format!("this cannot be simulated: {error}"))];
+        let refuse = |error| {
+            vec![Problem::error(codes::INVALID_SCENARIO, "", format!("the scenario cannot be simulated: {error}"))]
+        };
         let runs = scenarios.into_iter().map(|scenario| Simulation::new(scenario).map_err(refuse));
         Ok(Self { runs: runs.collect::<Result<_, _>>()?, names })
     }

@@ -12,7 +12,7 @@ use crate::model::words::{count, grouped};
 pub(crate) fn title(report: &Report) -> (bool, String) {
     let Counts { lost, disabled, open, deliveries, .. } = report.counts;
     match lost + disabled {
-        _ if report.ended == Some(Ended::Full) => (false, "Stopped: too much is open at once".into()),
+        _ if report.ended == Some(Ended::Full) => (false, "Stopped: too many open deliveries".into()),
         0 if deliveries == 0 => (true, "Nothing happened".into()),
         0 if open == 0 => (true, "Nothing is lost".into()),
         0 => (false, format!("{} still open", count_u64(open, "delivery"))),
@@ -24,7 +24,7 @@ pub(crate) fn title(report: &Report) -> (bool, String) {
 pub(crate) fn outcome(report: &Report) -> String {
     let Counts { deliveries, delivered, late, duplicates, attempts, .. } = report.counts;
     let late = if late == 0 { "none of them late".into() } else { format!("{} of them late", grouped(late)) };
-    let twice = if duplicates == 0 { String::new() } else { format!(", {} twice or more often", grouped(duplicates)) };
+    let twice = if duplicates == 0 { String::new() } else { format!(", {} more than once", grouped(duplicates)) };
     format!(
         "{} of {} arrived, {late}{twice}, with {}.",
         grouped(delivered),
@@ -94,14 +94,15 @@ pub(crate) fn levels(reports: &[Report], names: &[String]) -> String {
         .map(|(report, name)| format!("{} with {name}", grouped(report.waiting.peak)))
         .collect();
     let queue = reports.first().map_or(0, |report| report.queue.peak);
-    let queue = if queue == 0 { String::new() } else { format!(" Up to {} wait for a worker.", grouped(queue)) };
-    format!("The most deliveries that wait for their next attempt: {}.{queue}", waits.join(", "))
+    let queue =
+        if queue == 0 { String::new() } else { format!(" Up to {} deliveries wait for a worker.", grouped(queue)) };
+    format!("Most deliveries that wait for their next attempt at the same time: {}.{queue}", waits.join(", "))
 }
 
 /// Describes the histogram.
 pub(crate) fn histogram(report: &Report) -> String {
     let mean = report.mean_attempts_per_mille;
-    format!("{}.{:02} attempts for each delivery on average.", mean / 1000, mean % 1000 / 10)
+    format!("{}.{:02} attempts per delivery on average.", mean / 1000, mean % 1000 / 10)
 }
 
 /// Returns the charts as a table: the header, and a row for each interval.
