@@ -21,7 +21,7 @@ pub(crate) fn hash() -> String {
 }
 
 /// Returns the milliseconds since the page was opened, with fractions, or 0 if the browser has no such clock.
-pub(crate) fn measured_ms() -> f64 {
+pub(crate) fn monotonic_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
@@ -71,7 +71,7 @@ fn element(id: &str) -> Option<HtmlElement> {
 }
 
 /// Removes the content of an element and returns the element.
-pub(crate) fn emptied(id: &str) -> Option<HtmlElement> {
+pub(crate) fn clear_element(id: &str) -> Option<HtmlElement> {
     let element = element(id)?;
     element.replace_children_with_node_0();
     Some(element)
@@ -110,7 +110,7 @@ pub(crate) fn store(name: &str, text: &str) -> bool {
 }
 
 /// Removes a text from local storage.
-pub(crate) fn forget(name: &str) {
+pub(crate) fn remove_stored(name: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(name);
     }

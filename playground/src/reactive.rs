@@ -10,24 +10,24 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 /// Creates a derived text.
-pub(crate) fn text(follow: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
-    Signal::derive(follow)
+pub(crate) fn text(compute: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(compute)
 }
 
 /// Creates a derived flag.
-pub(crate) fn flag(follow: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
-    Signal::derive(follow)
+pub(crate) fn flag(compute: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
+    Signal::derive(compute)
 }
 
 /// Creates a memo. Its value is computed once per change of its dependencies, and its dependants run only if the value
 /// has changed.
 pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
-    follow: impl Fn() -> T + Send + Sync + 'static,
+    compute: impl Fn() -> T + Send + Sync + 'static,
 ) -> ErasedMemo<T> {
-    fn boxed(follow: Box<dyn Fn() -> Erased + Send + Sync>) -> Memo<Erased> {
-        Memo::new(move |_| follow())
+    fn boxed(compute: Box<dyn Fn() -> Erased + Send + Sync>) -> Memo<Erased> {
+        Memo::new(move |_| compute())
     }
-    ErasedMemo { memo: boxed(Box::new(move || Erased::new(follow()))), of: PhantomData }
+    ErasedMemo { memo: boxed(Box::new(move || Erased::new(compute()))), of: PhantomData }
 }
 
 /// A type-erased memo, created by [`memo`].
@@ -210,7 +210,7 @@ impl Erased {
         Self { value: Arc::new(value), is_same }
     }
 
-    #[expect(clippy::unreachable, reason = "`ErasedMemo` reads a value as the type that it was made with")]
+    #[expect(clippy::unreachable, reason = "`ErasedMemo` reads a value as the type with which it was created")]
     fn read<T: 'static, R>(&self, read: impl FnOnce(&T) -> R) -> R {
         self.value.downcast_ref().map_or_else(|| unreachable!("another type"), read)
     }

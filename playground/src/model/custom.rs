@@ -38,7 +38,7 @@ impl<Row: StartingPoint> CustomText<Row> {
     }
 
     /// Sets the choice from which the text starts, and starts from it unless the text has been edited.
-    pub(crate) fn follow(&mut self, before: Row) {
+    pub(crate) fn start_from(&mut self, before: Row) {
         if before.json().is_none() {
             return;
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::members::Members;
+use super::members::ValueDeserializer;
 
 /// The form of one panel or of the whole page.
 ///
@@ -41,19 +41,19 @@ pub(crate) fn value<F: Form>(form: &F) -> Value {
 pub(crate) fn from_value<F: Form>(saved: &Value, now_ms: i64) -> (F, bool) {
     let first = F::first(now_ms);
     let mut whole = value(&first);
-    let fits = |whole: &Value| F::deserialize(Members(whole)).is_ok();
+    let fits = |whole: &Value| F::deserialize(ValueDeserializer(whole)).is_ok();
     let is_complete = match saved.as_object() {
-        Some(members) => adopt(&mut whole, &mut Vec::new(), members, &fits),
+        Some(members) => merge(&mut whole, &mut Vec::new(), members, &fits),
         None => false,
     };
-    let mut form = F::deserialize(Members(&whole)).unwrap_or(first);
+    let mut form = F::deserialize(ValueDeserializer(&whole)).unwrap_or(first);
     form.complete(now_ms);
     (form, is_complete)
 }
 
 /// Copies every member with which the whole remains valid, and returns whether all were copied. Of an invalid object,
 /// it copies the valid members.
-fn adopt<'a>(
+fn merge<'a>(
     whole: &mut Value,
     path: &mut Vec<&'a str>,
     members: &'a Map<String, Value>,
@@ -67,7 +67,7 @@ fn adopt<'a>(
             let is_object = before.as_ref().is_some_and(Value::is_object);
             put(whole, path, before);
             is_complete &= match member.as_object() {
-                Some(members) if is_object => adopt(whole, path, members, fits),
+                Some(members) if is_object => merge(whole, path, members, fits),
                 _ => false,
             };
         }

@@ -9,7 +9,7 @@ use super::words::count;
 
 /// A parsed event.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Reading {
+pub(crate) struct ParsedEvent {
     /// The event type, which may be unknown.
     pub(crate) kind: Option<String>,
     /// The sender's event id.
@@ -20,7 +20,7 @@ pub(crate) struct Reading {
     pub(crate) problems: Vec<Problem>,
 }
 
-impl Reading {
+impl ParsedEvent {
     /// Parses a body as an event of this provider.
     pub(crate) fn of(body: &[u8], provider: &'static Provider) -> Self {
         let event = catalog::parse(body, Some(provider));
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn an_incomplete_event_is_read_as_far_as_possible() {
         let body = br#"{ "id": 7, "type": "user.created", "created_at": "2026-01-15T12:30:00+01:00" }"#;
-        let reading = Reading::of(body, catalog::find("generic").unwrap());
+        let reading = ParsedEvent::of(body, catalog::find("generic").unwrap());
         assert_eq!(reading.kind.as_deref(), Some("user.created"));
         assert_eq!(reading.id, None);
         assert_eq!(reading.time.as_deref(), Some("2026-01-15T11:30:00Z"));

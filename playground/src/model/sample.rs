@@ -20,7 +20,7 @@ pub(crate) fn secret(scheme: &Scheme<&str>) -> Credential {
         Algorithm::RsaPkcs1Sha256 => include_str!("keys/rsa.pem").trim_end().into(),
         Algorithm::EcdsaP256Sha256 => include_str!("keys/p256.pem").trim_end().into(),
         _ if scheme.key == KeyForm::Text => TEXT.into(),
-        _ => scheme.make_secret(&RANDOM).map_or_else(|_| TEXT.into(), |made| made.secret),
+        _ => scheme.make_secret(&RANDOM).map_or_else(|_| TEXT.into(), |generated| generated.secret),
     }
 }
 
@@ -30,9 +30,10 @@ pub(crate) fn other_secret(scheme: &Scheme<&str>) -> Credential {
         Algorithm::RsaPkcs1Sha256 => include_str!("keys/rsa-other.pub.pem").trim_end().into(),
         Algorithm::EcdsaP256Sha256 => include_str!("keys/p256-other.pub.pem").trim_end().into(),
         _ if scheme.key == KeyForm::Text => OTHER_TEXT.into(),
-        _ => scheme
-            .make_secret(&OTHER_RANDOM)
-            .map_or_else(|_| OTHER_TEXT.into(), |made| made.public.map_or(made.secret, Credential::from)),
+        _ => scheme.make_secret(&OTHER_RANDOM).map_or_else(
+            |_| OTHER_TEXT.into(),
+            |generated| generated.public.map_or(generated.secret, Credential::from),
+        ),
     }
 }
 

@@ -174,7 +174,7 @@ mod tests {
     fn every_scheme_is_a_starting_point_that_can_be_used_at_once() {
         for scheme in senders().flat_map(|sender| sender.schemes) {
             let mut text = CustomText::default();
-            text.follow(SchemeChoice::Known(scheme));
+            text.start_from(SchemeChoice::Known(scheme));
             let read = text.read().unwrap_or_else(|problems| panic!("{}: {problems:?}", scheme.id));
             assert_eq!((read.content.as_str(), read.algorithm), (scheme.content, scheme.algorithm));
             assert!(read.id.starts_with("custom/"), "{}", read.id);
@@ -184,12 +184,12 @@ mod tests {
     #[test]
     fn typed_text_is_not_overwritten_before_a_restart() {
         let mut text = CustomText::default();
-        text.follow(SchemeChoice::from_id("stripe/v1").unwrap());
-        text.follow(SchemeChoice::from_id("slack/v0").unwrap());
+        text.start_from(SchemeChoice::from_id("stripe/v1").unwrap());
+        text.start_from(SchemeChoice::from_id("slack/v0").unwrap());
         assert!(text.json.contains("custom/slack-v0"), "nothing was typed");
         assert!(!text.can_restart());
         text.json.push(' ');
-        text.follow(SchemeChoice::from_id("github/sha256").unwrap());
+        text.start_from(SchemeChoice::from_id("github/sha256").unwrap());
         assert!(text.json.contains("custom/slack-v0"), "something was typed");
         assert!(text.can_restart());
         text.restart();

@@ -24,9 +24,9 @@ impl CustomSchemeState {
     }
 
     /// Starts the custom scheme from the previous choice, if the new choice is the custom scheme.
-    pub(crate) fn follow(self, before: SchemeChoice, chosen: SchemeChoice) {
+    pub(crate) fn start_from(self, before: SchemeChoice, chosen: SchemeChoice) {
         if chosen == SchemeChoice::Custom {
-            self.text.update(|text| text.follow(before));
+            self.text.update(|text| text.start_from(before));
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::model::link;
 use crate::reactive::State;
 
 /// How long a form must be unchanged before it is saved.
-const REST: Duration = Duration::from_millis(300);
+const SAVE_DELAY: Duration = Duration::from_millis(300);
 
 /// The saved forms of the page.
 #[derive(Clone, Copy)]
@@ -88,7 +88,7 @@ impl SavedForms {
                 move || browser::store(&key, &fields.with_untracked(form::write))
             }),
             clear: Box::new(move |now_ms| {
-                browser::forget(&set_aside(&key));
+                browser::remove_stored(&set_aside(&key));
                 fields.set(S::Value::first(now_ms));
             }),
         });
@@ -131,7 +131,7 @@ impl SavedForms {
                 self.save();
             }
         };
-        set_timeout(rested, REST);
+        set_timeout(rested, SAVE_DELAY);
     }
 
     /// Saves the forms that have changed.

@@ -29,7 +29,7 @@ pub(crate) fn ThemeChoice() -> impl IntoView {
         theme.set(chosen);
         if chosen == Theme::System {
             browser::set_root_attribute("data-theme", None);
-            browser::forget(KEY);
+            browser::remove_stored(KEY);
         } else {
             browser::set_root_attribute("data-theme", Some(chosen.id()));
             browser::store(KEY, chosen.id());

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use web_sys::{DragEvent, File};
 
 use super::fields::CheckFields;
-use super::model::body::{BodyFormat, ChosenFile};
+use super::model::body::{BodyFormat, SelectedFile};
 use crate::browser;
 use crate::model::choice::{Choice as _, options};
 use crate::model::words::count;
@@ -60,7 +60,7 @@ fn FileField(form: CheckFields) -> impl IntoView {
         let Some(file) = file else { return };
         spawn_local(async move {
             if let Some(bytes) = browser::read(&file).await {
-                let chosen = ChosenFile { name: file.name(), bytes: bytes.into() };
+                let chosen = SelectedFile { name: file.name(), bytes: bytes.into() };
                 form.body.file.set(Some(chosen));
             }
         });

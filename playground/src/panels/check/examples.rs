@@ -31,10 +31,10 @@ pub(crate) fn ExamplesMenu(
     });
     let item = move |example: Example| {
         let take = move |_| {
-            let made = read
-                .with_untracked(|custom| examples::make(example, scheme.get_untracked(), custom, browser::now_ms()));
-            if let Some(made) = made {
-                form.update(|form| form.take(made));
+            let created = read
+                .with_untracked(|custom| examples::create(example, scheme.get_untracked(), custom, browser::now_ms()));
+            if let Some(created) = created {
+                form.update(|form| form.load(created));
             }
             close();
         };

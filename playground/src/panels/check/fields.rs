@@ -2,7 +2,7 @@
 
 use hookwright::credential::Credential;
 
-use super::model::body::{BodyFormat, BodyInput, ChosenFile};
+use super::model::body::{BodyFormat, BodyInput, SelectedFile};
 use super::model::form::CheckForm;
 use crate::model::instant::When;
 use crate::model::scheme::{Method, SchemeChoice};
@@ -30,6 +30,6 @@ fields! {
         format: Field<BodyFormat>,
         text: Field<String>,
         hex: Field<String>,
-        file: Field<Option<ChosenFile>>,
+        file: Field<Option<SelectedFile>>,
     }
 }

@@ -20,7 +20,7 @@ use crate::ui::scheme_chooser::{CustomSchemeEditor, SchemeChooser};
 pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
     let custom: CustomSchemeState = expect_context();
     let choose = move |chosen: SchemeChoice| {
-        custom.follow(scheme.get_untracked(), chosen);
+        custom.start_from(scheme.get_untracked(), chosen);
         form.scheme.set(chosen);
     };
     let secrets_hint = text(move || {

@@ -39,7 +39,7 @@ pub(crate) const PANEL: Panel = Panel {
 };
 
 /// How often the page tests whether the passage of time has changed the verdict.
-const CHECK_AGAIN: Duration = Duration::from_secs(5);
+const CHECK_INTERVAL: Duration = Duration::from_secs(5);
 
 #[component]
 fn CheckPanel() -> impl IntoView {
@@ -51,7 +51,7 @@ fn CheckPanel() -> impl IntoView {
     // time that the delivery has become five seconds older.
     let check_again = move || {
         let is_open = page.panel.with_untracked(|panel| panel == CheckForm::ID);
-        if !is_open || !custom.read.with_untracked(|custom| form.with_untracked(|form| form.ages(custom))) {
+        if !is_open || !custom.read.with_untracked(|custom| form.with_untracked(|form| form.depends_on_time(custom))) {
             return;
         }
         let now_ms = browser::now_ms();
@@ -60,7 +60,7 @@ fn CheckPanel() -> impl IntoView {
             results.later.set(());
         }
     };
-    if let Ok(interval) = set_interval_with_handle(check_again, CHECK_AGAIN) {
+    if let Ok(interval) = set_interval_with_handle(check_again, CHECK_INTERVAL) {
         on_cleanup(move || interval.clear());
     }
     view! {

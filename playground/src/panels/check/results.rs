@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::fields::CheckFields;
 use super::model::form::Outcome;
-use super::model::verdict::{Covers, HandshakeResponse, Match, Verdict};
-use crate::model::reading::Reading;
+use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Verdict};
+use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, State as _, memo};
 use crate::ui::findings::{Tone, VerdictText};
@@ -26,7 +26,7 @@ pub(crate) struct CheckResults {
     /// The response to a handshake.
     pub(crate) response: ErasedMemo<Option<HandshakeResponse>>,
     /// The event in the body, and whether it is genuine.
-    pub(crate) event: ErasedMemo<Option<(Reading, bool)>>,
+    pub(crate) event: ErasedMemo<Option<(ParsedEvent, bool)>>,
     /// Is set to check again after time has passed.
     pub(crate) later: RwSignal<()>,
 }
@@ -71,9 +71,9 @@ fn text(verdict: &Verdict) -> VerdictText {
         Verdict::Accepted(Match { number, of, id, signed, covers }) => {
             let secret = if *of == 1 { "The secret".into() } else { format!("Secret {number} of {of}") };
             let what = match covers {
-                Covers::All => "matches exactly these bytes",
-                Covers::Part => "matches the signed values; the rest of the body is not covered",
-                Covers::Nothing => "was sent with the delivery; it does not protect the body",
+                CoveredPart::All => "matches exactly these bytes",
+                CoveredPart::Part => "matches the signed values; the rest of the body is not covered",
+                CoveredPart::Nothing => "was sent with the delivery; it does not protect the body",
             };
             let facts = [("Id", id), ("Signed", signed)];
             let facts = facts.into_iter().filter_map(|(term, value)| Some((term, value.clone()?))).collect();
@@ -148,7 +148,7 @@ mod tests {
         assert_eq!((headers.get_untracked(), computed.get_untracked()), (0, 1));
         form.headers.set("A: 1".into());
         assert_eq!((headers.get_untracked(), computed.get_untracked()), (4, 2));
-        form.update(|form| form.take(CheckForm::default()));
+        form.update(|form| form.load(CheckForm::default()));
         assert_eq!((headers.get_untracked(), computed.get_untracked()), (0, 3));
         form.update(|form| form.secrets = "other".into());
         assert_eq!((headers.get_untracked(), computed.get_untracked()), (0, 3), "only the fields that differ change");

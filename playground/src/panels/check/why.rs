@@ -23,11 +23,11 @@ use crate::ui::findings::sentence;
 const PAUSE_MS: u64 = 350;
 
 /// The longest pause. Slow diagnoses increase the pause, because they block typing.
-const LONGEST_PAUSE_MS: u64 = 1_500;
+const MAX_PAUSE_MS: u64 = 1_500;
 
 /// The card with the diagnosis, below the verdict.
 #[component]
-pub(crate) fn Why(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
+pub(crate) fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
     let (found, looking) = search(form, outcome);
     let checks = move || found.with(|found| found.as_ref().map(|found| found.checks.clone()).unwrap_or_default());
     let title = text(move || {
@@ -65,7 +65,7 @@ pub(crate) fn Why(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoV
                     <ul class="steps">{dynamic(move || checks().into_iter().map(step).collect_view().into_any())}</ul>
                 </details>
             </div>
-            <MoreToTry form=form/>
+            <OtherSecrets form=form/>
         </section>
     }
 }
@@ -98,7 +98,7 @@ fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> (RwSignal<Option<D
             found.set(None);
             return;
         }
-        let pause = (PAUSE_MS + 2 * last_took_ms.get_value()).min(LONGEST_PAUSE_MS);
+        let pause = (PAUSE_MS + 2 * last_took_ms.get_value()).min(MAX_PAUSE_MS);
         set_timeout(move || look(change), Duration::from_millis(pause));
     });
     (found, looking)
@@ -158,7 +158,7 @@ fn step(check: Check) -> AnyView {
 
 /// Fields for other secrets to try.
 #[component]
-fn MoreToTry(form: CheckFields) -> impl IntoView {
+fn OtherSecrets(form: CheckFields) -> impl IntoView {
     let lengths = |secrets: &Credential, otherwise: &str| {
         let given = describe_secrets(secrets);
         if given.is_empty() { otherwise.to_owned() } else { given }

@@ -70,7 +70,7 @@ fn TypeFields(form: EventFields) -> impl IntoView {
 fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
     let custom: CustomSchemeState = expect_context();
     let choose = move |chosen: SchemeChoice| {
-        custom.follow(scheme.get_untracked(), chosen);
+        custom.start_from(scheme.get_untracked(), chosen);
         let now_ms = browser::now_ms();
         custom.read.with_untracked(|custom| form.update(|form| form.choose_scheme(chosen, custom, now_ms)));
     };
@@ -79,13 +79,13 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
             .read
             .with(|custom| scheme.get().scheme(custom).map(|scheme| SchemeFields::of(&scheme)).unwrap_or_default())
     });
-    let makes_keys = memo(move || custom.read.with(|custom| EventForm::makes_keys(scheme.get(), custom)));
+    let can_generate_keys = memo(move || custom.read.with(|custom| EventForm::can_generate_keys(scheme.get(), custom)));
     let generate = Generate {
         label: "Generate a key",
-        is_possible: makes_keys.into(),
+        is_possible: can_generate_keys.into(),
         run: Callback::new(move |()| {
             if let Some(random) = browser::random_bytes() {
-                custom.read.with_untracked(|custom| form.update(|form| form.make_key(custom, &*random)));
+                custom.read.with_untracked(|custom| form.update(|form| form.generate_key(custom, &*random)));
             }
         }),
     };
@@ -98,7 +98,7 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
     });
     let value = TextBinding::new(
         move || secrets.with(|secrets| secrets.to_string()),
-        move |text| form.update(|form| form.type_secrets(text)),
+        move |text| form.update(|form| form.set_secrets(text)),
     );
     let hint = text(move || {
         scheme.track();

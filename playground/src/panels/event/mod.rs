@@ -15,7 +15,7 @@ use super::check::PANEL as CHECK;
 use super::panel::Panel;
 use crate::browser;
 use crate::model::form::Form as _;
-use crate::model::reading::{Quality, Reading, tally};
+use crate::model::reading::{ParsedEvent, Quality, tally};
 use crate::panels::check::fields::CheckFields;
 use crate::reactive::{State as _, dynamic, flag, memo};
 use crate::state::custom_scheme::CustomSchemeState;
@@ -42,7 +42,7 @@ pub(crate) const PANEL: Panel = Panel {
 };
 
 /// How often a signature with a timestamp is renewed, so that it is still valid when it is copied.
-const SIGN_AGAIN: Duration = Duration::from_secs(60);
+const SIGN_INTERVAL: Duration = Duration::from_secs(60);
 
 #[component]
 fn EventPanel() -> impl IntoView {
@@ -56,19 +56,19 @@ fn EventPanel() -> impl IntoView {
     let results = EventResults::new(form, custom.read, browser::now_ms);
     let sign_again = move || {
         let is_open = page.panel.with_untracked(|panel| panel == EventForm::ID);
-        let ages = || custom.read.with_untracked(|custom| form.with_untracked(|form| form.ages(custom)));
+        let ages = || custom.read.with_untracked(|custom| form.with_untracked(|form| form.depends_on_time(custom)));
         if is_open && ages() {
             results.later.set(());
         }
     };
-    if let Ok(interval) = set_interval_with_handle(sign_again, SIGN_AGAIN) {
+    if let Ok(interval) = set_interval_with_handle(sign_again, SIGN_INTERVAL) {
         on_cleanup(move || interval.clear());
     }
     let hand_over = move |_| {
         let now_ms = browser::now_ms();
         let delivery = custom.read.with_untracked(|custom| form.with_untracked(|form| form.to_check(custom, now_ms)));
         if let Some(delivery) = delivery {
-            check.update(|check| check.take(delivery));
+            check.update(|check| check.load(delivery));
             page.panel.set(CHECK.id.into());
             browser::focus("check-verdict");
         }
@@ -100,7 +100,7 @@ fn EventPanel() -> impl IntoView {
     }
 }
 
-fn verdict(reading: &Reading, provider: &Provider) -> VerdictText {
+fn verdict(reading: &ParsedEvent, provider: &Provider) -> VerdictText {
     let kind = reading.kind.as_deref().unwrap_or("");
     let found = tally(&reading.problems);
     match Quality::of(&reading.problems) {

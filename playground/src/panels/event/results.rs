@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::fields::EventFields;
 use super::model::delivery::SignedDelivery;
-use crate::model::reading::Reading;
+use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, State as _, memo};
 
@@ -18,7 +18,7 @@ pub(crate) struct EventResults {
     /// The event type of the sample.
     pub(crate) event_type: ErasedMemo<Option<&'static EventType>>,
     /// The event in the body.
-    pub(crate) reading: ErasedMemo<Reading>,
+    pub(crate) reading: ErasedMemo<ParsedEvent>,
     /// The signed delivery, or why it cannot be signed.
     pub(crate) delivery: ErasedMemo<Result<SignedDelivery, String>>,
     /// The problems of the headers and secrets.
@@ -34,7 +34,7 @@ impl EventResults {
         Self {
             scheme: memo(move || form.scheme.get()),
             event_type: memo(move || form.kind.with(|kind| form.provider.get().event_type(kind))),
-            reading: memo(move || form.body.with(|body| Reading::of(body.as_bytes(), form.provider.get()))),
+            reading: memo(move || form.body.with(|body| ParsedEvent::of(body.as_bytes(), form.provider.get()))),
             delivery: memo(move || {
                 later.track();
                 custom.with(|custom| form.with(|form| form.signed(custom, now_ms())))

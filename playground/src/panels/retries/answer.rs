@@ -12,7 +12,7 @@ use crate::ui::controls::{Select, TextArea, TextField};
 use crate::ui::findings::{Tone, Verdict, VerdictText};
 
 #[component]
-pub(super) fn TryOut(form: RetryFields, results: RetryResults) -> impl IntoView {
+pub(super) fn ResponseTester(form: RetryFields, results: RetryResults) -> impl IntoView {
     let answer = form.answer;
     let has_status = memo(move || answer.outcome.get() == AnswerOutcome::Status);
     let number = TextBinding::new(

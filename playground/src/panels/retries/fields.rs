@@ -7,7 +7,7 @@ use super::model::export::ExportFormat;
 use super::model::form::RetryForm;
 use super::model::plan::PlanForm;
 use super::model::policy::PolicyChoice;
-use super::scale::model::form::{Against, ScaleForm, Values};
+use super::scale::model::form::{OtherJitter, ScaleForm, Values};
 use crate::model::custom::CustomText;
 use crate::model::instant::When;
 use crate::reactive::{Field, fields};
@@ -52,6 +52,6 @@ fields! {
     /// The fields of the simulation.
     pub(crate) struct ScaleFields for ScaleForm {
         values: Field<Values>,
-        against: Field<Against>,
+        against: Field<OtherJitter>,
     }
 }

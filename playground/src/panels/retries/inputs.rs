@@ -4,7 +4,7 @@ use hookwright::retry::Policy;
 use leptos::prelude::*;
 
 use super::fields::RetryFields;
-use super::model::form::MOST_COMPARED;
+use super::model::form::MAX_COMPARED;
 use super::model::plan::has_jitter;
 use super::model::policy::{MEMBERS, PolicyChoice, candidates, known};
 use super::results::RetryResults;
@@ -76,7 +76,7 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
             />
             <JitterFields form=form results=results/>
             <OutageFields form=form/>
-            <Compared form=form/>
+            <ComparedPolicies form=form/>
         </form>
     }
 }
@@ -206,7 +206,7 @@ fn OutageFields(form: RetryFields) -> impl IntoView {
 
 /// The policies to compare with.
 #[component]
-fn Compared(form: RetryFields) -> impl IntoView {
+fn ComparedPolicies(form: RetryFields) -> impl IntoView {
     let compared = form.compared;
     let chip = move |policy: &'static Policy| {
         let name = PolicyChoice::Known(policy).name();
@@ -229,9 +229,9 @@ fn Compared(form: RetryFields) -> impl IntoView {
         }
     };
     let hint = text(move || match compared.with(Vec::len) {
-        0 => format!("Up to {} more on the same axis.", MOST_COMPARED),
-        MOST_COMPARED => "Remove one to make room.".into(),
-        some => format!("{} more can be added.", count(MOST_COMPARED - some, "policy")),
+        0 => format!("Up to {} more on the same axis.", MAX_COMPARED),
+        MAX_COMPARED => "Remove one to make room.".into(),
+        some => format!("{} more can be added.", count(MAX_COMPARED - some, "policy")),
     });
     view! {
         <div class="group">

@@ -14,13 +14,13 @@ use leptos::prelude::*;
 use super::panel::Panel;
 use crate::browser;
 use crate::model::form::Form as _;
-use answer::TryOut;
+use answer::ResponseTester;
 use export::ExportCard;
 use fields::RetryFields;
 use inputs::Inputs;
 use model::form::RetryForm;
 use results::RetryResults;
-use scale::AtScale;
+use scale::Simulation;
 use table::PlanView;
 
 pub(crate) const PANEL: Panel = Panel {
@@ -44,7 +44,7 @@ fn RetriesPanel() -> impl IntoView {
             <PlanView form=form results=results/>
             <ExportCard form=form results=results/>
         </div>
-        <TryOut form=form results=results/>
-        <AtScale form=form policy=results.policy/>
+        <ResponseTester form=form results=results/>
+        <Simulation form=form policy=results.policy/>
     }
 }

@@ -25,7 +25,7 @@ use crate::ui::findings::{Problems, Tone, Verdict, VerdictText, sentence};
 use crate::ui::provenance::Sources;
 
 /// The number of rows that are shown before the table is expanded.
-const FIRST_ROWS: usize = 14;
+const INITIAL_ROWS: usize = 14;
 
 /// The right column, except the export.
 #[component]
@@ -105,7 +105,7 @@ fn AttemptTable(planned: ErasedMemo<Result<Planned, Vec<Problem>>>) -> impl Into
         }
     };
     let table = dynamic(move || {
-        let shown = if all.get() { usize::MAX } else { FIRST_ROWS };
+        let shown = if all.get() { usize::MAX } else { INITIAL_ROWS };
         rows.with(|rows| {
             let has_outcomes = rows.iter().any(|row| !row.outcome.words().is_empty());
             let has_bounds = rows.iter().any(|row| row.between != "fixed");
@@ -127,7 +127,7 @@ fn AttemptTable(planned: ErasedMemo<Result<Planned, Vec<Problem>>>) -> impl Into
             .into_any()
         })
     });
-    let more = memo(move || rows.with(Vec::len).saturating_sub(FIRST_ROWS));
+    let more = memo(move || rows.with(Vec::len).saturating_sub(INITIAL_ROWS));
     view! {
         <div
             class="scroll"
@@ -168,7 +168,7 @@ fn comparison(lanes: &[Lane]) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{row.name}</th>
-                <td>{row.gist}</td>
+                <td>{row.summary}</td>
                 <td>{row.survives}</td>
                 {has_outage.then(|| view! { <td>{verdict}</td> })}
                 <td>{row.remember}</td>

@@ -45,7 +45,7 @@ fn SubscriptionPanel() -> impl IntoView {
     view! {
         <form class="inputs" on:submit=|event| event.prevent_default()>
             <Target form=form/>
-            <EventTicks form=form/>
+            <EventCheckboxes form=form/>
             <Options form=form/>
         </form>
         <div class="results">
@@ -115,7 +115,7 @@ fn Target(form: SubscriptionFields) -> impl IntoView {
 }
 
 #[component]
-fn EventTicks(form: SubscriptionFields) -> impl IntoView {
+fn EventCheckboxes(form: SubscriptionFields) -> impl IntoView {
     let (provider, events) = (form.provider, form.events);
     let tick = move |event: &'static EventType| {
         let name = event.name;
@@ -126,8 +126,8 @@ fn EventTicks(form: SubscriptionFields) -> impl IntoView {
                     value=name
                     prop:checked=flag(move || events.with(|events| events.iter().any(|event| event == name)))
                     on:change:target=move |change| {
-                        let is_ticked = change.target().checked();
-                        form.update(|form| form.tick(name, is_ticked));
+                        let is_selected = change.target().checked();
+                        form.update(|form| form.set_selected(name, is_selected));
                     }
                 />
                 <span><code>{name}</code><span class="about">{event.description}</span></span>
@@ -146,7 +146,7 @@ fn EventTicks(form: SubscriptionFields) -> impl IntoView {
                 "EventsAttribute "
                 <span class="quiet">{text(move || format!("{} of {}", events.with(Vec::len), provider.get().events.len()))}</span>
             </legend>
-            <button type="button" class="link all" on:click=move |_| form.update(|form| form.tick_all(!form.has_all()))>
+            <button type="button" class="link all" on:click=move |_| form.update(|form| form.select_all(!form.has_all()))>
                 {text(move || if has_all.get() { "Select none" } else { "Select all" }.into())}
             </button>
             <div class="ticks">{ticks}</div>

@@ -99,14 +99,14 @@ impl SubscriptionForm {
     }
 
     /// Selects or deselects a known event.
-    pub(crate) fn tick(&mut self, name: &str, is_ticked: bool) {
+    pub(crate) fn set_selected(&mut self, name: &str, is_selected: bool) {
         let before = std::mem::take(&mut self.events);
-        self.select(|event| if event == name { is_ticked } else { before.iter().any(|known| known == event) });
+        self.select(|event| if event == name { is_selected } else { before.iter().any(|known| known == event) });
     }
 
     /// Selects or deselects all known events.
-    pub(crate) fn tick_all(&mut self, is_ticked: bool) {
-        self.select(|_| is_ticked);
+    pub(crate) fn select_all(&mut self, is_selected: bool) {
+        self.select(|_| is_selected);
     }
 
     /// Returns whether all known events are selected.
@@ -194,14 +194,14 @@ mod tests {
     #[test]
     fn selected_events_keep_the_order_of_the_catalog() {
         let mut form = SubscriptionForm::default();
-        form.tick("payment.failed", true);
-        form.tick("user.updated", true);
-        form.tick("user.created", false);
-        form.tick("no.such", true);
+        form.set_selected("payment.failed", true);
+        form.set_selected("user.updated", true);
+        form.set_selected("user.created", false);
+        form.set_selected("no.such", true);
         assert_eq!(form.events, ["user.updated", "payment.failed"]);
-        form.tick_all(true);
+        form.select_all(true);
         assert!(form.has_all());
-        form.tick_all(false);
+        form.select_all(false);
         assert_eq!(codes(&form), ["missing_events", "missing_secret"]);
     }
 
@@ -211,7 +211,7 @@ mod tests {
         form.choose_provider(catalog::find("well").unwrap());
         assert_eq!(form.events, ["company.created"]);
         assert!(form.review().is_ready());
-        form.tick("invoice.created", true);
+        form.set_selected("invoice.created", true);
         assert_eq!(form.review().requests.len(), 2, "this API takes one event a subscription");
     }
 
@@ -238,7 +238,7 @@ mod tests {
         let mut form = SubscriptionForm::default();
         form.choose_provider(catalog::find("well").unwrap());
         form.api = "well/webhooks".into();
-        form.tick_all(true);
+        form.select_all(true);
         (form.secret, form.headers) = ("hunter2".into(), "X-Key: hunter2".into());
         let text = form::write(&form);
         assert!(!text.contains("hunter2"), "{text}");

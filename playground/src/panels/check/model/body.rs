@@ -13,7 +13,7 @@ use crate::model::choice::choices;
 use crate::model::codes;
 
 /// The largest body that is converted to hexadecimal digits for editing. A larger field would be slow.
-const LARGEST_HEX: usize = 64 * 1024;
+const MAX_HEX_BYTES: usize = 64 * 1024;
 
 choices! {
     /// The format in which the body is entered.
@@ -31,7 +31,7 @@ choices! {
 
 /// A selected file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ChosenFile {
+pub(crate) struct SelectedFile {
     pub(crate) name: String,
     pub(crate) bytes: Arc<[u8]>,
 }
@@ -49,7 +49,7 @@ pub(crate) struct BodyInput {
     pub(crate) hex: String,
     /// The file that was selected last.
     #[serde(skip)]
-    pub(crate) file: Option<ChosenFile>,
+    pub(crate) file: Option<SelectedFile>,
 }
 
 impl BodyInput {
@@ -90,7 +90,7 @@ impl BodyInput {
         let bytes = self.bytes().map(Cow::into_owned).unwrap_or_default();
         let given = !self.is_empty();
         match format {
-            BodyFormat::Hex if given && bytes.len() <= LARGEST_HEX => self.hex = write_hex(&bytes),
+            BodyFormat::Hex if given && bytes.len() <= MAX_HEX_BYTES => self.hex = write_hex(&bytes),
             BodyFormat::Text if given && !bytes.contains(&b'\r') => {
                 if let Ok(text) = String::from_utf8(bytes) {
                     self.text = text;
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_file_is_used_byte_for_byte() {
-        let file = ChosenFile { name: "body.bin".into(), bytes: Arc::from(&b"\r\n\0"[..]) };
+        let file = SelectedFile { name: "body.bin".into(), bytes: Arc::from(&b"\r\n\0"[..]) };
         let mut body = BodyInput { format: BodyFormat::File, file: Some(file), ..BodyInput::default() };
         assert_eq!(body.bytes().unwrap(), &b"\r\n\0"[..]);
         body.show(BodyFormat::Hex);

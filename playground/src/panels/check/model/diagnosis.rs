@@ -184,7 +184,8 @@ mod tests {
     #[test]
     fn age_is_not_a_cause_if_it_is_ignored() {
         let custom = Err(Vec::new());
-        let mut form = examples::make(Example::Old, SchemeChoice::from_id("stripe/v1").unwrap(), &custom, NOW).unwrap();
+        let mut form =
+            examples::create(Example::Old, SchemeChoice::from_id("stripe/v1").unwrap(), &custom, NOW).unwrap();
         assert_eq!(best(&form).code(), "clock_skew");
         assert!(!asks_for_framework(&diagnose(&form, &custom, NOW).unwrap()));
         form.when.clock = Clock::Any;
@@ -203,7 +204,7 @@ mod tests {
             ("awell/rsa", Example::WrongSecret, "secret_other_environment"),
             ("twilio/sha1", Example::OtherUrl, "url_scheme"),
         ] {
-            let form = examples::make(example, SchemeChoice::from_id(scheme).unwrap(), &custom, NOW).unwrap();
+            let form = examples::create(example, SchemeChoice::from_id(scheme).unwrap(), &custom, NOW).unwrap();
             assert_eq!(best(&form).code(), expected, "{example:?} of {scheme}");
         }
     }

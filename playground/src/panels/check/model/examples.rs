@@ -71,7 +71,7 @@ impl Example {
     }
 
     /// Creates the example as it would have been sent at `now_ms`. Returns `None` if the page cannot sign it.
-    fn make(self, choice: SchemeChoice, scheme: &Scheme<&str>, now_ms: i64) -> Option<CheckForm> {
+    fn create(self, choice: SchemeChoice, scheme: &Scheme<&str>, now_ms: i64) -> Option<CheckForm> {
         let secret = sample::secret(scheme);
         let other = sample::other_secret(scheme);
         let provider = choice.provider();
@@ -135,11 +135,11 @@ fn signed(request: SampleRequest, scheme: &Scheme<&str>, secret: &str, at_ms: i6
     let secret = Secret::new(secret).ok()?;
     let unsigned = Unsigned::new(request.body.as_bytes()).id(&request.id).at(at_ms).to(request.method, &request.url);
     let signer = Signer::with_short_keys(scheme, &[secret]).ok()?;
-    let made = signer.sign(&unsigned.with(&request.headers)).ok()?;
+    let signed = signer.sign(&unsigned.with(&request.headers)).ok()?;
     Some(SampleRequest {
-        headers: request.headers.iter().chain(made.headers.iter()).collect(),
-        url: made.url,
-        body: String::from_utf8(made.body).ok()?,
+        headers: request.headers.iter().chain(signed.headers.iter()).collect(),
+        url: signed.url,
+        body: String::from_utf8(signed.body).ok()?,
         ..request
     })
 }
@@ -148,15 +148,15 @@ fn signed(request: SampleRequest, scheme: &Scheme<&str>, secret: &str, at_ms: i6
 /// deliveries of the scheme.
 pub(crate) fn of(choice: SchemeChoice, custom: &CustomScheme) -> Vec<Example> {
     let Ok(scheme) = choice.scheme(custom) else { return Vec::new() };
-    if Example::Genuine.make(choice, &scheme, 0).is_none() {
+    if Example::Genuine.create(choice, &scheme, 0).is_none() {
         return Vec::new();
     }
     Example::ALL.iter().copied().filter(|example| example.suits(choice.provider(), &scheme)).collect()
 }
 
 /// Creates an example of a scheme, as it would have been sent at `now_ms`.
-pub(crate) fn make(example: Example, choice: SchemeChoice, custom: &CustomScheme, now_ms: i64) -> Option<CheckForm> {
-    choice.scheme(custom).ok().and_then(|scheme| example.make(choice, &scheme, now_ms))
+pub(crate) fn create(example: Example, choice: SchemeChoice, custom: &CustomScheme, now_ms: i64) -> Option<CheckForm> {
+    choice.scheme(custom).ok().and_then(|scheme| example.create(choice, &scheme, now_ms))
 }
 
 /// Parses and serialises a body again: the same document in different bytes.
@@ -194,13 +194,13 @@ mod tests {
     #[test]
     fn every_example_of_every_scheme_has_the_expected_verdict() {
         let custom = Err(Vec::new());
-        let mut made = 0;
+        let mut checked = 0;
         for scheme in senders().flat_map(|sender| sender.schemes) {
             let choice = SchemeChoice::Known(scheme);
             // Adyen's signature is in an array of the body, into which a signer cannot write.
             assert_eq!(of(choice, &custom).is_empty(), scheme.id == "adyen/notification", "{}", scheme.id);
             for example in of(choice, &custom) {
-                let outcome = make(example, choice, &custom, NOW).unwrap().outcome(&custom, NOW);
+                let outcome = create(example, choice, &custom, NOW).unwrap().outcome(&custom, NOW);
                 let expected = match example {
                     Example::Genuine | Example::Rotated | Example::Incomplete => "accepted",
                     Example::Handshake if scheme.handshake.is_some_and(|handshake| handshake.signed) => "accepted",
@@ -219,10 +219,10 @@ mod tests {
                 assert_eq!(outcome.response.is_some(), example == Example::Handshake, "{example:?} of {}", scheme.id);
                 let problems = outcome.reading.map(|reading| reading.problems).unwrap_or_default();
                 assert_eq!(problems.len(), usize::from(example == Example::Incomplete), "{problems:?}");
-                made += 1;
+                checked += 1;
             }
         }
-        assert!(made > 700, "{made}");
+        assert!(checked > 700, "{checked}");
     }
 
     #[test]
@@ -231,7 +231,7 @@ mod tests {
             "signature": { "header": "X-Mine" }, "timestamp": { "header": "X-Time", "unit": "http-date" } }"#;
         let custom = hookwright::signature::OwnedScheme::parse(text);
         assert!(of(SchemeChoice::Custom, &custom).contains(&Example::Old));
-        let form = make(Example::Genuine, SchemeChoice::Custom, &custom, NOW).unwrap();
+        let form = create(Example::Genuine, SchemeChoice::Custom, &custom, NOW).unwrap();
         assert_eq!(code(&form.outcome(&custom, NOW).verdict), "accepted");
         assert!(of(SchemeChoice::Custom, &Err(Vec::new())).is_empty());
     }

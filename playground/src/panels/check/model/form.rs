@@ -8,12 +8,12 @@ use hookwright::signature::Request;
 use serde::{Deserialize, Serialize};
 
 use super::body::BodyInput;
-use super::verdict::{Conditions, HandshakeResponse, Verdict, undecided};
+use super::verdict::{CheckContext, HandshakeResponse, Verdict, undecided};
 use crate::model::choice::Named as _;
 use crate::model::fields;
 use crate::model::form::Form;
 use crate::model::instant::{Clock, When};
-use crate::model::reading::Reading;
+use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice, UNUSABLE};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ pub(crate) struct Outcome {
     pub(crate) response: Option<HandshakeResponse>,
     /// The event in the body, whether or not it is genuine. `None` without a body, or if the sender's events are
     /// unknown.
-    pub(crate) reading: Option<Reading>,
+    pub(crate) reading: Option<ParsedEvent>,
     /// The problems of the fields, and the warnings about the secrets.
     pub(crate) problems: Vec<Problem>,
 }
@@ -91,7 +91,7 @@ impl Form for CheckForm {
 
 impl CheckForm {
     /// Replaces the delivery, but keeps the framework, because the receiver is the same.
-    pub(crate) fn take(&mut self, delivery: Self) {
+    pub(crate) fn load(&mut self, delivery: Self) {
         *self = Self { framework: std::mem::take(&mut self.framework), ..delivery };
     }
 
@@ -101,7 +101,7 @@ impl CheckForm {
     }
 
     /// Returns whether the verdict depends on the time.
-    pub(crate) fn ages(&self, custom: &CustomScheme) -> bool {
+    pub(crate) fn depends_on_time(&self, custom: &CustomScheme) -> bool {
         self.when.clock == Clock::Now && self.scheme.scheme(custom).is_ok_and(|scheme| scheme.timestamp.is_some())
     }
 
@@ -117,7 +117,7 @@ impl CheckForm {
             return without(Verdict::Waiting, Vec::new());
         }
         let provider = self.scheme.provider().filter(|_| !self.body.is_empty());
-        let reading = provider.map(|provider| Reading::of(&bytes, provider));
+        let reading = provider.map(|provider| ParsedEvent::of(&bytes, provider));
         let Ok(scheme) = self.scheme.scheme(custom) else {
             return without(Verdict::Undecided { code: "invalid_scheme", message: UNUSABLE.into() }, problems);
         };
@@ -127,7 +127,7 @@ impl CheckForm {
             }
             instant => instant.unwrap_or(now_ms),
         };
-        let conditions = Conditions { scheme, clock: self.when.clock, now_ms };
+        let conditions = CheckContext { scheme, clock: self.when.clock, now_ms };
         let request = Request::new(&headers, &bytes).to(self.method.id(), &self.url);
         let secrets = fields::secrets(&self.secrets);
         let (verdict, response) = conditions.check(&request, &secrets, &mut problems);
@@ -138,7 +138,7 @@ impl CheckForm {
 #[cfg(test)]
 mod tests {
     use super::super::body::BodyFormat;
-    use super::super::verdict::{self, Covers, Match};
+    use super::super::verdict::{self, CoveredPart, Match};
     use super::*;
     use crate::model::form;
 
@@ -241,12 +241,12 @@ mod tests {
         let mut form = standard();
         let Verdict::Refused { code, is_only_age, .. } = outcome(&form).verdict else { panic!("it is old") };
         assert_eq!((code, is_only_age), ("too_old", true));
-        assert!(form.ages(&Err(Vec::new())));
+        assert!(form.depends_on_time(&Err(Vec::new())));
         form.when.clock = Clock::Any;
         let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("its age does not count") };
         assert_eq!(matched.signed.as_deref(), Some("2021-02-25T15:02:10Z"));
         assert_eq!(matched.id.as_deref(), Some("msg_p5jXN8AQM9LWM0D4loKWxJek"));
-        assert!(!form.ages(&Err(Vec::new())));
+        assert!(!form.depends_on_time(&Err(Vec::new())));
         form.when = When { clock: Clock::At, instant: "1614265333".into() };
         let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("it is of that time") };
         assert_eq!(matched.signed.as_deref(), Some("2021-02-25T15:02:10Z, 3 s before"));
@@ -308,7 +308,7 @@ mod tests {
         let mut form = by("gitlab/token");
         (form.headers, form.secrets) = ("X-Gitlab-Token: a long enough token".into(), "a long enough token".into());
         let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("the token is right") };
-        assert_eq!(matched.covers, Covers::Nothing);
+        assert_eq!(matched.covers, CoveredPart::Nothing);
     }
 
     #[test]

@@ -45,12 +45,12 @@ pub(crate) struct Match {
     /// The time of signing, and its distance from the reference time.
     pub(crate) signed: Option<String>,
     /// How much of the body the signature covers.
-    pub(crate) covers: Covers,
+    pub(crate) covers: CoveredPart,
 }
 
 /// How much of a body a signature covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Covers {
+pub(crate) enum CoveredPart {
     /// Every byte, or every parameter of a form.
     #[default]
     All,
@@ -71,7 +71,7 @@ pub(crate) struct HandshakeResponse {
 }
 
 /// The scheme and time of a check.
-pub(crate) struct Conditions<'a> {
+pub(crate) struct CheckContext<'a> {
     pub(crate) scheme: Scheme<&'a str>,
     /// The source of the reference time.
     pub(crate) clock: Clock,
@@ -79,7 +79,7 @@ pub(crate) struct Conditions<'a> {
     pub(crate) now_ms: i64,
 }
 
-impl Conditions<'_> {
+impl CheckContext<'_> {
     /// Returns the verdict on a request, and the response if it is a handshake. Warnings about the secrets are appended
     /// to the problems.
     pub(crate) fn check(
@@ -138,9 +138,9 @@ impl Conditions<'_> {
             }
         });
         let covers = match self.scheme.content {
-            "" => Covers::Nothing,
-            _ if verified.unsigned.is_empty() => Covers::All,
-            _ => Covers::Part,
+            "" => CoveredPart::Nothing,
+            _ if verified.unsigned.is_empty() => CoveredPart::All,
+            _ => CoveredPart::Part,
         };
         Match { number: verified.key_index + 1, of, id: verified.id, signed, covers }
     }

@@ -105,7 +105,7 @@ impl EventForm {
 mod tests {
     use super::*;
     use crate::model::form::Form as _;
-    use crate::model::reading::Reading;
+    use crate::model::reading::ParsedEvent;
     use crate::model::scheme::SchemeChoice;
     use crate::panels::check::model::verdict::code;
     use hookwright::catalog::{PROVIDERS, senders};
@@ -117,8 +117,8 @@ mod tests {
         Err(Vec::new())
     }
 
-    fn reading(form: &EventForm) -> Reading {
-        Reading::of(form.body.as_bytes(), form.provider)
+    fn reading(form: &EventForm) -> ParsedEvent {
+        ParsedEvent::of(form.body.as_bytes(), form.provider)
     }
 
     fn checked(form: &EventForm) -> &'static str {
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn without_a_secret_nothing_is_signed_and_the_event_is_still_read() {
         let mut form = EventForm::first(NOW);
-        form.type_secrets(String::new());
+        form.set_secrets(String::new());
         assert!(form.signed(&none(), NOW).unwrap_err().starts_with("no secret was given"));
         assert_eq!(form.request(&form.signed(&none(), NOW)).headers.len(), 1);
         assert!(reading(&form).problems.is_empty());
@@ -162,7 +162,7 @@ mod tests {
     fn several_secrets_sign_if_the_scheme_allows_it() {
         let mut form = EventForm::first(NOW);
         form.choose_scheme(SchemeChoice::from_id("stripe/v1").unwrap(), &none(), NOW);
-        form.type_secrets("the old secret of sixteen\nthe new secret of sixteen".into());
+        form.set_secrets("the old secret of sixteen\nthe new secret of sixteen".into());
         assert_eq!(header_block(&form.signed(&none(), NOW).unwrap().added).matches("v1=").count(), 2);
         form.choose_scheme(SchemeChoice::from_id("github/sha256").unwrap(), &none(), NOW);
         assert!(form.signed(&none(), NOW).unwrap_err().contains("a signature for each secret"));
@@ -203,14 +203,14 @@ mod tests {
             [("standard/v1", "whsec_", false), ("svix/v1a", "whsk_", true), ("discord/ed25519", "", true)]
         {
             form.choose_scheme(SchemeChoice::from_id(id).unwrap(), &none(), NOW);
-            form.make_key(&none(), &[7; 32]);
+            form.generate_key(&none(), &[7; 32]);
             assert!(form.secrets.starts_with(begins), "{id}");
             assert_eq!(form.public.is_some(), has_public, "{id}");
             assert_eq!(checked(&form), "accepted", "{id}");
         }
         form.choose_scheme(SchemeChoice::from_id("awell/rsa").unwrap(), &none(), NOW);
         assert!(form.public.is_none() && form.uses_sample, "the pair was for another scheme");
-        form.make_key(&none(), &[7; 32]);
-        assert!(form.uses_sample, "RSA keys are not made here");
+        form.generate_key(&none(), &[7; 32]);
+        assert!(form.uses_sample, "RSA keys cannot be generated");
     }
 }

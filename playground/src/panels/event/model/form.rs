@@ -136,26 +136,26 @@ impl EventForm {
     }
 
     /// Sets typed secrets.
-    pub(crate) fn type_secrets(&mut self, text: String) {
+    pub(crate) fn set_secrets(&mut self, text: String) {
         (self.secrets, self.public, self.uses_sample) = (text.into(), None, false);
     }
 
     /// Generates a key in the format of the scheme, if that is supported.
-    pub(crate) fn make_key(&mut self, custom: &CustomScheme, random: &[u8]) {
+    pub(crate) fn generate_key(&mut self, custom: &CustomScheme, random: &[u8]) {
         if let Ok(scheme) = self.scheme.scheme(custom)
-            && let Ok(made) = scheme.make_secret(random)
+            && let Ok(generated) = scheme.make_secret(random)
         {
-            (self.secrets, self.public, self.uses_sample) = (made.secret, made.public, false);
+            (self.secrets, self.public, self.uses_sample) = (generated.secret, generated.public, false);
         }
     }
 
     /// Returns whether the page can generate keys for a scheme.
-    pub(crate) fn makes_keys(choice: SchemeChoice, custom: &CustomScheme) -> bool {
+    pub(crate) fn can_generate_keys(choice: SchemeChoice, custom: &CustomScheme) -> bool {
         choice.scheme(custom).is_ok_and(|scheme| scheme.make_secret(&[1; 32]).is_ok())
     }
 
     /// Returns whether the signature depends on the time.
-    pub(crate) fn ages(&self, custom: &CustomScheme) -> bool {
+    pub(crate) fn depends_on_time(&self, custom: &CustomScheme) -> bool {
         self.when.clock != Clock::At && self.scheme.scheme(custom).is_ok_and(|scheme| scheme.timestamp.is_some())
     }
 
@@ -204,7 +204,7 @@ mod tests {
         let mut form = EventForm::first(NOW);
         form.choose_scheme(SchemeChoice::from_id("standard/v1").unwrap(), &none(), NOW);
         assert!(form.secrets(&none()).starts_with("whsec_") && form.secrets.is_empty());
-        form.type_secrets("mine".into());
+        form.set_secrets("mine".into());
         form.choose_scheme(SchemeChoice::from_id("stripe/v1").unwrap(), &none(), NOW);
         assert_eq!(&*form.secrets(&none()), "mine");
     }
@@ -226,7 +226,7 @@ mod tests {
         form.choose_scheme(SchemeChoice::Custom, &none(), NOW);
         (form.body, form.method) = ("{}".into(), Method::Put);
         form.when = When { clock: Clock::At, instant: "2026-01-15T12:00:00Z".into() };
-        form.type_secrets("hunter2".into());
+        form.set_secrets("hunter2".into());
         form.headers = "X-Key: hunter2".into();
         let text = form::write(&form);
         assert!(!text.contains("hunter2"), "{text}");

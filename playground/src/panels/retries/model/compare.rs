@@ -3,9 +3,9 @@
 use hookwright::retry::{OutageVerdict, Policy};
 use hookwright::time::format_duration;
 
-use super::gist::gist;
 use super::plan::{PlanForm, Planned};
 use super::policy::PolicyChoice;
+use super::summary::summary;
 use super::words::remember;
 
 /// A compared policy.
@@ -21,7 +21,7 @@ pub(crate) struct Comparison {
     /// The policy's name.
     pub(crate) name: String,
     /// The number of attempts and their time span.
-    pub(crate) gist: String,
+    pub(crate) summary: String,
     /// The longest outage during which no event is lost in any case.
     pub(crate) survives: String,
     /// The effect of the form's outage.
@@ -49,7 +49,7 @@ pub(crate) fn lanes(
 pub(crate) fn comparisons(lanes: &[Lane]) -> Vec<Comparison> {
     let of = |Lane { name, planned }: &Lane| Comparison {
         name: name.clone(),
-        gist: gist(&planned.plan),
+        summary: summary(&planned.plan),
         survives: match planned.plan.least_span_ms {
             0 => "none guaranteed".into(),
             ms => format!("up to {}", format_duration(ms)),

@@ -14,10 +14,10 @@ use crate::model::link;
 use crate::panels::retries::scale::model::form::ScaleForm;
 
 /// The maximum number of policies to compare with. More do not fit on a screen.
-pub(crate) const MOST_COMPARED: usize = 6;
+pub(crate) const MAX_COMPARED: usize = 6;
 
 /// The maximum length of a custom policy in a link, in bytes. Some programs truncate longer URLs.
-const LONGEST_LINKED: usize = 4_000;
+const MAX_LINKED_BYTES: usize = 4_000;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct RetryForm {
@@ -54,7 +54,7 @@ impl RetryForm {
     pub(crate) fn compare_with(&mut self, id: &str) {
         let Some(policy) = find_policy(id) else { return };
         let is_there = self.compared.iter().any(|one| one.id == policy.id);
-        if !is_there && self.compared.len() < MOST_COMPARED {
+        if !is_there && self.compared.len() < MAX_COMPARED {
             self.compared.push(policy);
         }
     }
@@ -64,7 +64,7 @@ impl RetryForm {
         let mut linked = self.clone();
         let custom = &mut linked.plan.custom;
         custom.from = None;
-        if self.plan.policy != PolicyChoice::Custom || custom.json.len() > LONGEST_LINKED {
+        if self.plan.policy != PolicyChoice::Custom || custom.json.len() > MAX_LINKED_BYTES {
             custom.json.clear();
         }
         link::write(&linked)
@@ -158,7 +158,7 @@ mod tests {
         for id in ["kit", "kit", "custom", "slack", "square", "adyen", "brevo", "circle", "nmi"] {
             form.compare_with(id);
         }
-        assert_eq!(form.compared.len(), MOST_COMPARED);
+        assert_eq!(form.compared.len(), MAX_COMPARED);
         let many: RetryForm = link::read("with=kit+kit+slack+square+adyen+brevo+circle+nmi", 0);
         assert_eq!(many.compared, form.compared);
     }

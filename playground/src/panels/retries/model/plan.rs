@@ -68,7 +68,7 @@ impl PlanForm {
     /// Selects a policy. The custom one starts from the previous selection.
     pub(crate) fn choose(&mut self, choice: PolicyChoice) {
         if choice == PolicyChoice::Custom {
-            self.custom.follow(self.policy);
+            self.custom.start_from(self.policy);
         }
         self.policy = choice;
     }

@@ -5,7 +5,7 @@ use hookwright::problem::Problem;
 use hookwright::retry::{Policy, plan};
 use serde_json::Value;
 
-use super::gist::gist;
+use super::summary::summary;
 use crate::model::choice::{Named, serialise_by_id};
 use crate::model::custom::StartingPoint;
 use crate::model::search::{Candidate, sorted};
@@ -94,7 +94,7 @@ pub(crate) fn candidates() -> Vec<Candidate> {
 
 /// Returns all built-in policies.
 pub(crate) fn known() -> Vec<Candidate> {
-    let candidate = |policy: &'static Policy| Candidate::new(&policy.id, name(&policy.id), gist(&plan(policy, 0)));
+    let candidate = |policy: &'static Policy| Candidate::new(&policy.id, name(&policy.id), summary(&plan(policy, 0)));
     policies().map(candidate).collect()
 }
 
@@ -191,7 +191,7 @@ mod tests {
     fn every_policy_is_a_starting_point_that_can_be_used_at_once() {
         for policy in policies() {
             let mut text = CustomText::default();
-            text.follow(PolicyChoice::Known(policy));
+            text.start_from(PolicyChoice::Known(policy));
             let read = text.read().unwrap_or_else(|problems| panic!("{}: {problems:?}", policy.id));
             let expected = Policy { id: read.id.clone(), provenance: None, ..policy.clone() };
             assert_eq!(read, expected, "{}", text.json);
@@ -203,12 +203,12 @@ mod tests {
     fn typed_text_is_not_overwritten_before_a_restart() {
         let choice = |id| PolicyChoice::from_id(id).unwrap();
         let mut text = CustomText::default();
-        text.follow(choice("svix"));
-        text.follow(choice("kit"));
+        text.start_from(choice("svix"));
+        text.start_from(choice("kit"));
         assert!(text.json.contains("custom-kit"), "nothing was typed");
         text.json.push(' ');
-        text.follow(choice("slack"));
-        text.follow(PolicyChoice::Custom);
+        text.start_from(choice("slack"));
+        text.start_from(PolicyChoice::Custom);
         assert!(text.json.contains("custom-kit"), "something was typed");
         text.restart();
         assert!(text.json.contains("custom-slack") && !text.can_restart());
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn the_text_of_a_link_is_not_overwritten() {
         let mut text = CustomText { json: "{ }".into(), from: None };
-        text.follow(PolicyChoice::from_id("svix").unwrap());
+        text.start_from(PolicyChoice::from_id("svix").unwrap());
         assert_eq!(text.json, "{ }");
         text.restart();
         assert!(text.json.contains("custom-svix"));

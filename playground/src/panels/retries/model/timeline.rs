@@ -10,10 +10,10 @@ use crate::model::svg::{Key, Svg};
 use hookwright::time::format_duration;
 
 /// The maximum number of drawn attempts per policy.
-const MOST_DRAWN: usize = 200;
+const MAX_DRAWN: usize = 200;
 
 /// The minimum distance between two attempt numbers, as a difference of positions.
-const NUMBER_ROOM: u32 = 300;
+const MIN_NUMBER_DISTANCE: u32 = 300;
 
 /// Heights, in pixels.
 const NAME: u32 = 19;
@@ -38,7 +38,7 @@ fn axis(lanes: &[Lane]) -> Axis {
             let end_ms = outage.start_ms.saturating_add_unsigned(outage.duration_ms);
             [since(outage.start_ms, start_ms), since(end_ms, start_ms)]
         });
-        planned.plan.attempts.iter().take(MOST_DRAWN).flat_map(of).chain(outage)
+        planned.plan.attempts.iter().take(MAX_DRAWN).flat_map(of).chain(outage)
     });
     // Full jitter starts at 0, which should not extend the axis down to milliseconds.
     let times: Vec<u64> = times.collect();
@@ -95,7 +95,7 @@ fn outage(svg: &mut Svg, planned: &Planned, axis: &Axis, height: u32) {
 }
 
 fn lane(svg: &mut Svg, planned: &Planned, axis: &Axis, middle: u32, has_numbers: bool) {
-    let drawn = || planned.plan.attempts.iter().take(MOST_DRAWN);
+    let drawn = || planned.plan.attempts.iter().take(MAX_DRAWN);
     let place = |at_ms: i64| axis.position(since(at_ms, planned.start_ms));
     let known = drawn().filter_map(|attempt| Some(place(attempt.at_ms?)));
     if let (Some(first), Some(last)) = (known.clone().min(), known.max()) {
@@ -127,7 +127,7 @@ fn lane(svg: &mut Svg, planned: &Planned, axis: &Axis, middle: u32, has_numbers:
         if has_numbers && at >= number_from {
             let y = middle.saturating_sub(12);
             svg.text("text", &[("class", &"number"), ("x", &percent(at)), ("y", &y)], &attempt.number.to_string());
-            number_from = at + NUMBER_ROOM;
+            number_from = at + MIN_NUMBER_DISTANCE;
         }
     }
 }
@@ -264,6 +264,6 @@ mod tests {
         let mut form = PlanForm { policy: PolicyChoice::Custom, ..PlanForm::default() };
         form.custom.json = r#"{ "id": "x", "schedule": { "kind": "fixed", "delayMs": 1 } }"#.into();
         let drawing = draw(&lanes_of(&form, &[]));
-        assert_eq!(count(&drawing, "class=\"mark "), MOST_DRAWN);
+        assert_eq!(count(&drawing, "class=\"mark "), MAX_DRAWN);
     }
 }

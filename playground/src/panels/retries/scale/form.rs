@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::model::examples::{EXAMPLES, Example};
 use super::model::fields::Field;
-use super::model::form::{Against, ScaleForm};
+use super::model::form::{OtherJitter, ScaleForm};
 use crate::model::choice::{Choice as _, options};
 use crate::panels::retries::fields::RetryFields;
 use crate::reactive::{State as _, flag, memo, text};
@@ -64,7 +64,7 @@ pub(super) fn ScaleFields(form: RetryFields) -> impl IntoView {
             <Select
                 id="scale-against"
                 label="Compare its jitter with"
-                options=options(Against::ALL)
+                options=options(OtherJitter::ALL)
                 value=scale.against
             />
         </form>

@@ -16,7 +16,7 @@ use runner::Runner;
 
 /// The lower part of the panel.
 #[component]
-pub(crate) fn AtScale(
+pub(crate) fn Simulation(
     /// The form of the panel.
     form: RetryFields,
     /// The policy, if it is valid.

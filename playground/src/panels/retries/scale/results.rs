@@ -121,7 +121,7 @@ pub(super) fn Charts(runner: Runner) -> impl IntoView {
             </header>
             <Drawing id="scale-load" markup=text(move || load.with(|(drawing, _)| drawing.clone())) keys=Signal::derive(move || load.get().1)/>
             <p class="hint">{sentence(0)}</p>
-            <AsTable id="scale-table" table=move |()| progress.with(over_time)/>
+            <ValuesTable id="scale-table" table=move |()| progress.with(over_time)/>
         </section>
         <section class="card" aria-labelledby="scale-levels-title" hidden=flag(move || is_empty.get())>
             <h3 id="scale-levels-title">"Waiting deliveries"</h3>
@@ -132,14 +132,14 @@ pub(super) fn Charts(runner: Runner) -> impl IntoView {
             <h3 id="scale-histogram-title">"Attempts per delivery"</h3>
             <Drawing id="scale-histogram" markup=histogram keys=Signal::stored(Vec::new())/>
             <p class="hint">{sentence(2)}</p>
-            <AsTable id="scale-bars" table=move |()| progress.with(bars)/>
+            <ValuesTable id="scale-bars" table=move |()| progress.with(bars)/>
         </section>
     }
 }
 
 /// The values of a chart as a table. It is built only while it is open, because the values change with every frame.
 #[component]
-fn AsTable(id: &'static str, #[prop(into)] table: Callback<(), AnyView>) -> impl IntoView {
+fn ValuesTable(id: &'static str, #[prop(into)] table: Callback<(), AnyView>) -> impl IntoView {
     let is_open = RwSignal::new(false);
     view! {
         <details class="foldable" id=id on:toggle=move |_| is_open.update(|is_open| *is_open = !*is_open)>

@@ -7,7 +7,7 @@ use hookwright::simulation::Report;
 use leptos::prelude::*;
 
 use super::model::form::ScaleForm;
-use super::model::race::Race;
+use super::model::simulations::Simulations;
 use crate::browser;
 use crate::model::codes;
 use crate::panels::retries::fields::RetryFields;
@@ -20,7 +20,7 @@ const SLICE_MS: f64 = 8.0;
 const NO_POLICY: &str = "the custom policy cannot be used yet; its problems are listed below its text";
 
 /// The form and policy to simulate, or `None` if the custom policy is invalid.
-type Wanted = Option<(ScaleForm, Policy)>;
+type SimulationInput = Option<(ScaleForm, Policy)>;
 
 /// The state of the simulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +50,10 @@ pub(super) struct Progress {
 /// A simulation that can be started, stopped and resumed.
 #[derive(Clone, Copy)]
 pub(super) struct Runner {
-    race: StoredValue<Option<Race>, LocalStorage>,
+    simulations: StoredValue<Option<Simulations>, LocalStorage>,
     /// The number of the last requested slice. Slices that were requested earlier are skipped.
     turn: StoredValue<u64>,
-    wanted: ErasedMemo<Wanted>,
+    input: ErasedMemo<SimulationInput>,
     pub(super) state: RwSignal<RunState>,
     /// The current results.
     pub(super) progress: RwSignal<Progress>,
@@ -64,23 +64,23 @@ pub(super) struct Runner {
 impl Runner {
     /// Watches the form: after the first start, every change restarts the simulation.
     pub(super) fn new(form: RetryFields, policy: ErasedMemo<Option<Policy>>) -> Self {
-        let wanted = memo(move || policy.get().map(|policy| (form.scale.get(), policy)));
+        let input = memo(move || policy.get().map(|policy| (form.scale.get(), policy)));
         let problems = memo(move || {
-            wanted.with(|wanted| match wanted {
+            input.with(|input| match input {
                 Some((form, policy)) => form.scenario(policy).err().unwrap_or_default(),
                 None => vec![Problem::error(codes::INVALID_POLICY, "", NO_POLICY)],
             })
         });
         let runner = Self {
-            race: StoredValue::new_local(None),
+            simulations: StoredValue::new_local(None),
             turn: StoredValue::new(0),
-            wanted,
+            input,
             state: RwSignal::new(RunState::Idle),
             progress: RwSignal::new(Progress::default()),
             problems,
         };
         Effect::new(move |_| {
-            wanted.track();
+            input.track();
             if runner.state.get_untracked() != RunState::Idle {
                 runner.start();
             }
@@ -102,15 +102,15 @@ impl Runner {
 
     /// Starts from the beginning.
     fn start(self) {
-        let race = self
-            .wanted
-            .with_untracked(|wanted| wanted.as_ref().and_then(|(form, policy)| Race::new(form, policy).ok()));
-        let names = race.as_ref().map(|race| race.names().to_vec()).unwrap_or_default();
-        let is_there = race.is_some();
-        self.race.set_value(race);
+        let simulations = self
+            .input
+            .with_untracked(|input| input.as_ref().and_then(|(form, policy)| Simulations::new(form, policy).ok()));
+        let names = simulations.as_ref().map(|simulations| simulations.names().to_vec()).unwrap_or_default();
+        let is_valid = simulations.is_some();
+        self.simulations.set_value(simulations);
         self.progress.update(|old| *old = Progress { names, starts: old.starts + 1, ..Progress::default() });
         // Not idle, so that the simulation starts as soon as the form is valid.
-        self.state.set(if is_there { RunState::Running } else { RunState::Stopped });
+        self.state.set(if is_valid { RunState::Running } else { RunState::Stopped });
         self.request_slice();
     }
 
@@ -126,23 +126,23 @@ impl Runner {
         if self.turn.try_get_value() != Some(turn) || self.state.get_untracked() != RunState::Running {
             return;
         }
-        let began_ms = browser::measured_ms();
-        let next = self.race.try_update_value(|race| {
-            let race = race.as_mut()?;
-            let goes_on = race.advance(|| browser::measured_ms() - began_ms >= SLICE_MS);
-            Some((goes_on, race.reports(), race.total()))
+        let began_ms = browser::monotonic_ms();
+        let next = self.simulations.try_update_value(|simulations| {
+            let simulations = simulations.as_mut()?;
+            let has_more = simulations.advance(|| browser::monotonic_ms() - began_ms >= SLICE_MS);
+            Some((has_more, simulations.reports(), simulations.total()))
         });
-        let Some((goes_on, reports, total)) = next.flatten() else { return };
+        let Some((has_more, reports, total)) = next.flatten() else { return };
         self.progress.update(|progress| {
-            progress.per_mille = Race::done_per_mille(&reports, total);
+            progress.per_mille = Simulations::done_per_mille(&reports, total);
             progress.reports = reports;
             progress.slices += 1;
         });
-        if goes_on {
+        if has_more {
             self.request_slice();
         } else {
             // Frees the memory of the finished simulation.
-            self.race.set_value(None);
+            self.simulations.set_value(None);
             self.state.set(RunState::Done);
         }
     }

@@ -15,10 +15,10 @@ const LABELS: u32 = 22;
 const BAR: u32 = 22;
 
 /// The height of the plot in its own units.
-const FINE: u64 = 1_000;
+const PLOT_UNITS: u64 = 1_000;
 
 /// The maximum number of bars in a histogram.
-const MOST_BARS: usize = 12;
+const MAX_BARS: usize = 12;
 
 /// Possible distances between the labels of the time axis, in milliseconds.
 const STEPS: &[u64] = &[
@@ -125,7 +125,7 @@ fn chart(courses: &Courses, series: &[Series], reports: &[Report]) -> (String, V
         svg.element("rect", &[("class", &"outage"), ("x", &x), ("width", &width), ("y", &TOP), ("height", &PLOT)]);
     }
     // The plot is stretched to its container, but lines keep their width.
-    let view = format!("0 0 {} {FINE}", courses.len().max(1));
+    let view = format!("0 0 {} {PLOT_UNITS}", courses.len().max(1));
     let stretched: [(&str, &dyn std::fmt::Display); 6] = [
         ("class", &"plot"),
         ("y", &TOP),
@@ -166,8 +166,10 @@ fn chart(courses: &Courses, series: &[Series], reports: &[Report]) -> (String, V
 
 /// Returns the outline of a course as a step line, closed at the bottom for an area.
 fn steps(course: &[Column], value: fn(&Column) -> u64, top: u64, is_area: bool) -> String {
-    let height = |column: &Column| FINE - value(column).saturating_mul(FINE).checked_div(top).unwrap_or(0).min(FINE);
-    let mut path = format!("M0 {FINE}");
+    let height = |column: &Column| {
+        PLOT_UNITS - value(column).saturating_mul(PLOT_UNITS).checked_div(top).unwrap_or(0).min(PLOT_UNITS)
+    };
+    let mut path = format!("M0 {PLOT_UNITS}");
     let mut before = None;
     for (index, column) in course.iter().enumerate() {
         let now = height(column);
@@ -179,7 +181,7 @@ fn steps(course: &[Column], value: fn(&Column) -> u64, top: u64, is_area: bool) 
     }
     path.push_str(&format!("H{}", course.len()));
     if is_area {
-        path.push_str(&format!("V{FINE}Z"));
+        path.push_str(&format!("V{PLOT_UNITS}Z"));
     }
     path
 }
@@ -230,7 +232,7 @@ pub(crate) fn histogram(report: &Report) -> String {
 pub(crate) fn bars(report: &Report) -> Vec<(String, u64)> {
     let all = &report.attempts_per_delivery;
     let last = all.iter().rposition(|count| *count > 0).map_or(0, |index| index + 1);
-    let shown = last.min(MOST_BARS);
+    let shown = last.min(MAX_BARS);
     let named = |index: usize| if index == 1 { "1 attempt".into() } else { index.to_string() };
     let taken = all.iter().take(shown).enumerate().filter(|(index, count)| *index > 0 || **count > 0);
     let mut bars: Vec<(String, u64)> = taken.map(|(index, count)| (named(index), *count)).collect();
@@ -265,15 +267,15 @@ mod tests {
     use super::super::examples::EXAMPLES;
     use super::super::form::ScaleForm;
     use super::super::form::tests::policy;
-    use super::super::race::Race;
+    use super::super::simulations::Simulations;
     use super::*;
 
     fn played(example: usize) -> Vec<Report> {
         let mut form = ScaleForm::default();
         form.start_from(&EXAMPLES[example]);
-        let mut race = Race::new(&form, policy("svix")).unwrap();
-        while race.advance(|| false) {}
-        race.reports()
+        let mut simulations = Simulations::new(&form, policy("svix")).unwrap();
+        while simulations.advance(|| false) {}
+        simulations.reports()
     }
 
     #[test]
@@ -290,8 +292,8 @@ mod tests {
 
     #[test]
     fn the_chart_is_empty_at_the_start() {
-        let race = Race::new(&ScaleForm::default(), policy("svix")).unwrap();
-        assert!(load(&race.reports()).0.ends_with("</svg>"));
+        let simulations = Simulations::new(&ScaleForm::default(), policy("svix")).unwrap();
+        assert!(load(&simulations.reports()).0.ends_with("</svg>"));
         assert!(load(&[]).0.ends_with("</svg>") && levels(&[]).0.ends_with("</svg>"));
     }
 

@@ -121,13 +121,13 @@ fn gather(columns: &[Column], factor: usize) -> Vec<Column> {
 mod tests {
     use super::super::form::ScaleForm;
     use super::super::form::tests::policy;
-    use super::super::race::Race;
+    use super::super::simulations::Simulations;
     use super::*;
 
     fn reports() -> Vec<Report> {
-        let mut race = Race::new(&ScaleForm::default(), policy("svix")).unwrap();
-        while race.advance(|| false) {}
-        race.reports()
+        let mut simulations = Simulations::new(&ScaleForm::default(), policy("svix")).unwrap();
+        while simulations.advance(|| false) {}
+        simulations.reports()
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub(crate) const EXAMPLES: &[Example] = &[
 mod tests {
     use super::super::form::ScaleForm;
     use super::super::form::tests::policy;
-    use super::super::race::Race;
+    use super::super::simulations::Simulations;
     use super::*;
     use hookwright::catalog::policies;
     use hookwright::retry::{Policy, RetryAfter};
@@ -93,9 +93,9 @@ mod tests {
     fn of(example: Example, policy: &Policy) -> Vec<Report> {
         let mut form = ScaleForm::default();
         form.start_from(&example);
-        let mut race = Race::new(&form, policy).unwrap();
-        while race.advance(|| false) {}
-        race.reports()
+        let mut simulations = Simulations::new(&form, policy).unwrap();
+        while simulations.advance(|| false) {}
+        simulations.reports()
     }
 
     fn played(id: &str, by: &str) -> Vec<Report> {
@@ -108,7 +108,7 @@ mod tests {
             let mut form = ScaleForm::default();
             form.start_from(example);
             for policy in policies() {
-                assert!(Race::new(&form, policy).is_ok(), "{} {}", example.id, policy.id);
+                assert!(Simulations::new(&form, policy).is_ok(), "{} {}", example.id, policy.id);
             }
         }
     }

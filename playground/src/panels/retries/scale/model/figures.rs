@@ -99,7 +99,7 @@ fn thousandths(number: u64) -> String {
 mod tests {
     use super::super::form::ScaleForm;
     use super::super::form::tests::policy;
-    use super::super::race::Race;
+    use super::super::simulations::Simulations;
     use super::*;
     use crate::model::link;
     use crate::panels::retries::model::form::RetryForm;
@@ -108,9 +108,9 @@ mod tests {
 
     #[test]
     fn both_runs_have_figures_in_one_row() {
-        let mut race = Race::new(&ScaleForm::default(), policy("svix")).unwrap();
-        while race.advance(|| false) {}
-        let figures = figures(&race.reports());
+        let mut simulations = Simulations::new(&ScaleForm::default(), policy("svix")).unwrap();
+        while simulations.advance(|| false) {}
+        let figures = figures(&simulations.reports());
         let of = |id: &str| figures.iter().find(|figure| figure.id == id).map(|figure| figure.of[0].as_str());
         assert!(figures.iter().all(|figure| figure.of.len() == 2));
         assert_eq!((of("deliveries"), of("lost")), (Some("10\u{202f}000"), Some("0")));
@@ -129,9 +129,9 @@ mod tests {
     fn played(case: &Value) -> Value {
         let link = case["link"].as_str().unwrap();
         let RetryForm { plan, scale, .. } = link::read(link, 0);
-        let mut race = Race::new(&scale, plan.policy.policy(&plan.custom.read()).unwrap()).unwrap();
-        while race.advance(|| false) {}
-        let figures = figures(&race.reports()).into_iter();
+        let mut simulations = Simulations::new(&scale, plan.policy.policy(&plan.custom.read()).unwrap()).unwrap();
+        while simulations.advance(|| false) {}
+        let figures = figures(&simulations.reports()).into_iter();
         let figures: Map<String, Value> = figures.map(|figure| (figure.id.into(), figure.of.into())).collect();
         json!({ "link": link, "figures": figures })
     }

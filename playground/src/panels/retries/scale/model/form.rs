@@ -15,14 +15,14 @@ use crate::model::codes;
 use crate::model::words::grouped;
 
 /// The maximum number of deliveries. Nearly all of them may be open at once, and a browser limits the memory of a page.
-const MOST_DELIVERIES: u64 = 5_000_000;
+const MAX_DELIVERIES: u64 = 5_000_000;
 
 /// How long the simulation continues after the last event, in milliseconds: longer than any built-in policy.
 const HORIZON_MS: u64 = 40 * 86_400_000;
 
 choices! {
     /// The jitter to compare the policy's own jitter with.
-    pub(crate) enum Against {
+    pub(crate) enum OtherJitter {
         Nothing: "nothing", "Nothing";
         None: "none", "No jitter";
         Full: "full", "Full jitter";
@@ -31,7 +31,7 @@ choices! {
     }
 }
 
-impl Against {
+impl OtherJitter {
     const fn jitter(self) -> Option<Jitter> {
         match self {
             Self::Nothing => None,
@@ -47,7 +47,7 @@ impl Against {
 pub(crate) struct ScaleForm {
     pub(crate) values: Values,
     /// The jitter to compare with.
-    pub(crate) against: Against,
+    pub(crate) against: OtherJitter,
 }
 
 /// The text of each field, in order. It is saved under the keys of the fields.
@@ -115,8 +115,8 @@ impl Default for ScaleForm {
     }
 }
 
-fn against(example: &Example) -> Against {
-    Against::from_id(example.against).unwrap_or(Against::Nothing)
+fn against(example: &Example) -> OtherJitter {
+    OtherJitter::from_id(example.against).unwrap_or(OtherJitter::Nothing)
 }
 
 impl ScaleForm {
@@ -189,11 +189,11 @@ impl ScaleForm {
             ..Scenario::new(policy.clone())
         };
         let deliveries = scenario.events.saturating_mul(scenario.subscriptions());
-        if problems.is_empty() && deliveries > MOST_DELIVERIES {
+        if problems.is_empty() && deliveries > MAX_DELIVERIES {
             let message = format!(
                 "events times subscriptions are {} deliveries, but the page simulates at most {}; use the core for more",
                 grouped(deliveries),
-                grouped(MOST_DELIVERIES)
+                grouped(MAX_DELIVERIES)
             );
             problems.push(Problem::error(codes::TOO_MANY_DELIVERIES, "", message));
         }
@@ -288,12 +288,12 @@ pub(super) mod tests {
 
     #[test]
     fn only_another_jitter_is_compared() {
-        let mut form = ScaleForm { against: Against::None, ..ScaleForm::default() };
+        let mut form = ScaleForm { against: OtherJitter::None, ..ScaleForm::default() };
         assert_eq!(form.other(policy("svix")), None);
         assert_eq!(form.other(policy("prolific")).unwrap().jitter, Jitter::None);
-        form.against = Against::Full;
+        form.against = OtherJitter::Full;
         assert_eq!(form.other(policy("svix")).map(|policy| jitter(&policy)).as_deref(), Some("full jitter"));
-        form.against = Against::Nothing;
+        form.against = OtherJitter::Nothing;
         assert_eq!(form.other(policy("prolific")), None);
     }
 

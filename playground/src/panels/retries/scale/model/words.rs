@@ -142,16 +142,16 @@ mod tests {
     use super::super::fields::Field;
     use super::super::form::ScaleForm;
     use super::super::form::tests::policy;
-    use super::super::race::Race;
+    use super::super::simulations::Simulations;
     use super::*;
 
     fn played(example: usize, by: &str, events: &str) -> (Vec<Report>, Vec<String>) {
         let mut form = ScaleForm::default();
         form.start_from(&EXAMPLES[example]);
         form.set(Field::Events, events);
-        let mut race = Race::new(&form, policy(by)).unwrap();
-        while race.advance(|| false) {}
-        (race.reports(), race.names().to_vec())
+        let mut simulations = Simulations::new(&form, policy(by)).unwrap();
+        while simulations.advance(|| false) {}
+        (simulations.reports(), simulations.names().to_vec())
     }
 
     #[test]

@@ -11,12 +11,12 @@ use crate::model::codes;
 const STEPS: u64 = 500;
 
 /// Simulations of the same scenario that advance together.
-pub(crate) struct Race {
+pub(crate) struct Simulations {
     runs: Vec<Simulation>,
     names: Vec<String>,
 }
 
-impl Race {
+impl Simulations {
     /// Starts a simulation of the policy, and one with the other jitter.
     ///
     /// # Errors
@@ -33,7 +33,7 @@ impl Race {
         Ok(Self { runs: runs.collect::<Result<_, _>>()?, names })
     }
 
-    /// Runs until the slice is over, and returns whether the race continues. Every slice makes some progress.
+    /// Runs until the slice is over, and returns whether there is more to do. Every slice makes some progress.
     pub(crate) fn advance(&mut self, mut is_over: impl FnMut() -> bool) -> bool {
         loop {
             // The one that is behind, so that both show about the same simulated time.
@@ -74,15 +74,15 @@ mod tests {
     use super::super::form::tests::policy;
     use super::*;
 
-    fn race() -> Race {
+    fn simulations() -> Simulations {
         let mut form = ScaleForm::default();
         form.set(Field::Events, "2000");
-        Race::new(&form, policy("svix")).unwrap()
+        Simulations::new(&form, policy("svix")).unwrap()
     }
 
     #[test]
     fn slices_do_not_change_the_result() {
-        let (mut whole, mut sliced) = (race(), race());
+        let (mut whole, mut sliced) = (simulations(), simulations());
         assert!(!whole.advance(|| false));
         let mut slices = 0;
         while sliced.advance(|| true) {
@@ -90,28 +90,28 @@ mod tests {
         }
         assert!(slices > 20, "{slices}");
         assert_eq!(whole.reports(), sliced.reports());
-        assert_eq!((whole.names().len(), Race::done_per_mille(&whole.reports(), whole.total())), (2, 1000));
+        assert_eq!((whole.names().len(), Simulations::done_per_mille(&whole.reports(), whole.total())), (2, 1000));
     }
 
     #[test]
     fn both_clocks_stay_close_together() {
         let mut form = ScaleForm::default();
         form.set(Field::Over, "1 h");
-        let mut race = Race::new(&form, policy("svix")).unwrap();
+        let mut simulations = Simulations::new(&form, policy("svix")).unwrap();
         for _ in 0..8 {
-            assert!(race.advance(|| true));
+            assert!(simulations.advance(|| true));
         }
-        let now: Vec<u64> = race.reports().iter().map(|report| report.now_ms).collect();
+        let now: Vec<u64> = simulations.reports().iter().map(|report| report.now_ms).collect();
         assert!(now.iter().all(|ms| *ms > 0) && now[0].abs_diff(now[1]) < 300_000, "{now:?}");
-        assert!(Race::done_per_mille(&race.reports(), race.total()) < 1000);
+        assert!(Simulations::done_per_mille(&simulations.reports(), simulations.total()) < 1000);
     }
 
     #[test]
     fn a_simulation_without_deliveries_is_done() {
         let mut form = ScaleForm::default();
         form.set(Field::Events, "0");
-        let mut race = Race::new(&form, policy("kit")).unwrap();
-        while race.advance(|| true) {}
-        assert_eq!(Race::done_per_mille(&race.reports(), race.total()), 1000);
+        let mut simulations = Simulations::new(&form, policy("kit")).unwrap();
+        while simulations.advance(|| true) {}
+        assert_eq!(Simulations::done_per_mille(&simulations.reports(), simulations.total()), 1000);
     }
 }
