@@ -59,8 +59,8 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_bench_is_refused_by_name() {
-        let refused = bench(&Workspace::find().unwrap(), &["size".to_owned()]).unwrap_err().to_string();
-        assert!(refused.contains("`size`") && refused.contains("timing, speed, scale, explain"), "{refused}");
+    fn reports_an_unknown_benchmark_by_name() {
+        let error = bench(&Workspace::find().unwrap(), &["size".to_owned()]).unwrap_err().to_string();
+        assert!(error.contains("`size`") && error.contains("timing, speed, scale, explain"), "{error}");
     }
 }

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn members_that_cannot_be_used_are_as_on_a_first_visit_and_the_others_are_kept() {
+    fn replaces_invalid_members_and_keeps_the_others() {
         let first = Order::first(7);
         assert_eq!(of(json!({ "size": "large", "note": "x" })), Order { note: "x".into(), ..first.clone() });
         assert_eq!(of(json!({ "at": { "row": [], "seat": 9 } })).at, Place { row: 1, seat: 9 });

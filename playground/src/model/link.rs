@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn members_as_on_a_first_visit_are_left_out() {
+    fn omits_members_that_equal_a_first_visit() {
         assert_eq!(write(&Plan::first(0)), "");
         assert_eq!(read::<Plan>("", 0), Plan::first(0));
         assert_eq!(write(&Plan { seed: 7, ..Plan::first(0) }), "seed=7");
@@ -123,13 +123,13 @@ mod tests {
     }
 
     #[test]
-    fn a_link_can_be_written_by_a_person() {
+    fn reads_a_handwritten_link() {
         let plan: Plan = read("begins=30%20min&with=kit+slack&seed=7&drawn=true&unknown=x&lone&=y", 0);
         assert_eq!((plan.outage.begins.as_str(), plan.with.len(), plan.seed, plan.drawn), ("30 min", 2, 7, true));
     }
 
     #[test]
-    fn values_of_another_kind_are_as_on_a_first_visit() {
+    fn replaces_values_of_another_type() {
         assert_eq!(
             read::<Plan>("seed=-1&drawn=perhaps&begins=%zz", 0),
             Plan { outage: Outage { begins: "%zz".into() }, ..Plan::first(0) }

@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn problems_have_their_place() {
+    fn problems_have_a_path() {
         let text: CustomText<SchemeChoice> =
             CustomText { json: r#"{ "id": "custom/x", "algorithm": "md5" }"#.into(), from: None };
         let paths: Vec<_> = text.read().unwrap_err().into_iter().map(|problem| problem.path).collect();

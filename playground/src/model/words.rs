@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn long_numbers_are_set_in_groups() {
+    fn groups_the_digits_of_long_numbers() {
         for (number, text) in
             [(0, "0"), (9_999, "9999"), (10_000, "10\u{202f}000"), (1_234_567, "1\u{202f}234\u{202f}567")]
         {

@@ -44,7 +44,7 @@ impl CheckResults {
             outcome,
             verdict: memo(move || outcome.with(|outcome| text(&outcome.verdict))),
             is_only_age: memo(move || {
-                outcome.with(|outcome| matches!(outcome.verdict, Verdict::Refused { is_only_age: true, .. }))
+                outcome.with(|outcome| matches!(outcome.verdict, Verdict::Rejected { is_only_age: true, .. }))
             }),
             problems: memo(move || outcome.with(|outcome| outcome.problems.clone())),
             response: memo(move || outcome.with(|outcome| outcome.response.clone())),
@@ -79,8 +79,8 @@ fn text(verdict: &Verdict) -> VerdictText {
             let facts = facts.into_iter().filter_map(|(term, value)| Some((term, value.clone()?))).collect();
             VerdictText { facts, ..VerdictText::new(Tone::Good, "Accepted", format!("{secret} {what}")) }
         }
-        Verdict::Refused { code, message, .. } => {
-            VerdictText { code: Some(code), ..VerdictText::new(Tone::Bad, "Refused", message.as_str()) }
+        Verdict::Rejected { code, message, .. } => {
+            VerdictText { code: Some(code), ..VerdictText::new(Tone::Bad, "Rejected", message.as_str()) }
         }
         Verdict::Undecided { code, message } => {
             VerdictText { code: Some(code), ..VerdictText::new(Tone::Doubtful, "Cannot be checked", message.as_str()) }
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_one_field_leaves_the_others_alone() {
+    fn a_change_of_one_field_does_not_affect_the_others() {
         let owner = Owner::new();
         owner.set();
         let form = CheckFields::new(CheckForm::default());

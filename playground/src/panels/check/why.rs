@@ -31,8 +31,8 @@ pub(crate) fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> 
     let (found, looking) = search(form, outcome);
     let checks = move || found.with(|found| found.as_ref().map(|found| found.checks.clone()).unwrap_or_default());
     let title = text(move || {
-        let refused = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Refused { .. }));
-        if refused { "Why it is refused" } else { "Why it cannot be checked" }.into()
+        let rejected = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Rejected { .. }));
+        if rejected { "Why it was rejected" } else { "Why it cannot be checked" }.into()
     });
     let announcement = text(move || match looking.get() {
         true => String::new(),

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn the_chosen_policy_is_planned_once_for_all_that_shows_it() {
+    fn plans_the_selected_policy_once_for_all_views() {
         let (_owner, form, results) = results();
         form.update(|form| form.compare_with("slack"));
         let planned = results.planned.get().unwrap();

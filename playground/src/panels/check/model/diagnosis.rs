@@ -16,7 +16,7 @@ use crate::model::words::{Piece, count, pieces};
 /// Returns whether a verdict needs a diagnosis. It does not if it names an empty field of the page.
 pub(crate) fn needs_diagnosis(verdict: &Verdict) -> bool {
     match verdict {
-        Verdict::Refused { code, .. } => !matches!(*code, "missing_url" | "missing_method"),
+        Verdict::Rejected { code, .. } => !matches!(*code, "missing_url" | "missing_method"),
         // The secret does not have the format that the scheme requires.
         Verdict::Undecided { code, .. } => code.starts_with("secret_"),
         Verdict::Waiting | Verdict::Accepted(_) | Verdict::Handshake => false,
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_good_delivery_needs_no_diagnosis() {
+    fn a_valid_delivery_needs_no_diagnosis() {
         assert!(!is_open(&github()));
         assert_eq!(diagnose(&github(), &Err(Vec::new()), NOW), None);
         assert!(!is_open(&CheckForm::default()));
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_diagnosis_of_an_example_is_what_happened_to_it() {
+    fn diagnoses_the_mistake_of_each_example() {
         let custom = Err(Vec::new());
         for (scheme, example, expected) in [
             ("stripe/v1", Example::Reserialised, "body_reformatted"),

@@ -180,13 +180,13 @@ mod tests {
     }
 
     #[test]
-    fn a_good_delivery_is_accepted_by_the_secret_that_made_it() {
+    fn accepts_a_delivery_with_the_secret_that_signed_it() {
         assert_eq!(outcome(&form("{}", SIGNED, "secret")).verdict, accepted(1, 1));
         assert_eq!(outcome(&form("{}", SIGNED, "old\n\nsecret\n")).verdict, accepted(2, 2));
     }
 
     #[test]
-    fn each_way_to_be_refused_has_its_code() {
+    fn reports_a_code_for_each_kind_of_rejection() {
         assert_eq!(code(&form("{ }", SIGNED, "secret")), "signature_mismatch");
         assert_eq!(code(&form("{}", SIGNED, "secret ")), "signature_mismatch", "a blank is part of the key");
         assert_eq!(code(&form("{}", "Accept: */*", "secret")), "missing_header");
@@ -195,14 +195,14 @@ mod tests {
     }
 
     #[test]
-    fn without_a_secret_other_reasons_come_first() {
+    fn reports_other_reasons_before_a_missing_secret() {
         assert_eq!(code(&form("{}", SIGNED, "")), "missing_secret");
         assert_eq!(code(&form("{}", "", "")), "missing_header");
         assert_eq!(code(&form("{}", "X-Webhook-Signature: abc", "\n")), "malformed_signature");
     }
 
     #[test]
-    fn a_refused_delivery_is_still_read() {
+    fn parses_the_event_of_a_rejected_delivery() {
         let outcome = outcome(&form(r#"{ "type": "user.created" }"#, "", "secret"));
         assert_eq!(outcome.reading.unwrap().kind.as_deref(), Some("user.created"));
     }
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn an_old_delivery_is_refused_unless_its_age_is_ignored() {
         let mut form = standard();
-        let Verdict::Refused { code, is_only_age, .. } = outcome(&form).verdict else { panic!("it is old") };
+        let Verdict::Rejected { code, is_only_age, .. } = outcome(&form).verdict else { panic!("it is old") };
         assert_eq!((code, is_only_age), ("too_old", true));
         assert!(form.depends_on_time(&Err(Vec::new())));
         form.when.clock = Clock::Any;
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_covers_nothing() {
+    fn a_token_does_not_cover_the_body() {
         let mut form = by("gitlab/token");
         (form.headers, form.secrets) = ("X-Gitlab-Token: a long enough token".into(), "a long enough token".into());
         let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("the token is right") };

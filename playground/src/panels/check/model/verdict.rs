@@ -18,7 +18,7 @@ pub(crate) enum Verdict {
     /// The request is an unsigned handshake.
     Handshake,
     /// The delivery is not genuine or not recent.
-    Refused {
+    Rejected {
         /// The stable code of the reason.
         code: &'static str,
         message: String,
@@ -114,8 +114,8 @@ impl CheckContext<'_> {
         }
         let verdict = match verified {
             Ok(Ok(verified)) => Verdict::Accepted(self.matched(verified, secrets.len())),
-            Ok(Err(rejection)) => refused(&rejection),
-            Err(error) => self.refused_by_any_secret(request).unwrap_or_else(|| unusable(error)),
+            Ok(Err(rejection)) => rejected(&rejection),
+            Err(error) => self.rejected_for_any_secret(request).unwrap_or_else(|| unusable(error)),
         };
         (verdict, response)
     }
@@ -146,17 +146,17 @@ impl CheckContext<'_> {
     }
 
     /// Returns a rejection that applies to every secret. It is known before a secret is entered.
-    fn refused_by_any_secret(&self, request: &Request<'_>) -> Option<Verdict> {
+    fn rejected_for_any_secret(&self, request: &Request<'_>) -> Option<Verdict> {
         let any = Secret::new(sample::secret(&self.scheme).as_bytes()).ok()?;
         let rejection = Verifier::new(&self.scheme, &[any]).ok()?.verify(request, self.now_ms).err()?;
         let depends_on_the_secret = rejection.code() == "signature_mismatch";
-        (!depends_on_the_secret).then(|| refused(&rejection))
+        (!depends_on_the_secret).then(|| rejected(&rejection))
     }
 }
 
-fn refused(rejection: &Rejection) -> Verdict {
+fn rejected(rejection: &Rejection) -> Verdict {
     let is_only_age = matches!(rejection.code(), "too_old" | "too_new");
-    Verdict::Refused { code: rejection.code(), message: rejection.to_string(), is_only_age }
+    Verdict::Rejected { code: rejection.code(), message: rejection.to_string(), is_only_age }
 }
 
 fn unusable(error: &SetupError) -> Verdict {
@@ -174,6 +174,6 @@ pub(crate) fn code(verdict: &Verdict) -> &'static str {
         Verdict::Waiting => "waiting",
         Verdict::Accepted(_) => "accepted",
         Verdict::Handshake => "handshake",
-        Verdict::Refused { code, .. } | Verdict::Undecided { code, .. } => code,
+        Verdict::Rejected { code, .. } | Verdict::Undecided { code, .. } => code,
     }
 }

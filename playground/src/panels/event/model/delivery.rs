@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_secret_nothing_is_signed_and_the_event_is_still_read() {
+    fn parses_the_event_without_a_secret_but_signs_nothing() {
         let mut form = EventForm::first(NOW);
         form.set_secrets(String::new());
         assert!(form.signed(&none(), NOW).unwrap_err().starts_with("no secret was given"));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sample_is_a_valid_event_that_checks_out() {
+    fn every_sample_is_a_valid_event_and_verifies() {
         for provider in PROVIDERS {
             for event_type in provider.events {
                 let mut form = EventForm::first(NOW);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_made_in_the_form_of_the_scheme() {
+    fn generates_keys_in_the_format_of_the_scheme() {
         let mut form = EventForm::first(NOW);
         for (id, begins, has_public) in
             [("standard/v1", "whsec_", false), ("svix/v1a", "whsk_", true), ("discord/ed25519", "", true)]

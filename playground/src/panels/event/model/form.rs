@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_secret_follows_the_scheme_and_a_typed_one_stays() {
+    fn the_sample_secret_depends_on_the_scheme_and_a_typed_one_is_kept() {
         let mut form = EventForm::first(NOW);
         form.choose_scheme(SchemeChoice::from_id("standard/v1").unwrap(), &none(), NOW);
         assert!(form.secrets(&none()).starts_with("whsec_") && form.secrets.is_empty());
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_visit_is_read_as_it_was() {
+    fn reads_a_saved_first_visit() {
         let form = EventForm::first(NOW);
         assert_eq!(form::read::<EventForm>(&form::write(&form), NOW).0, form);
     }

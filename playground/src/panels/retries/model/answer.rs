@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_used_or_said_to_be_ignored() {
+    fn reports_whether_retry_after_is_used() {
         let kit = reaction("kit", |_| {});
         assert_eq!((kit.next, kit.title), (NextStep::Retried, "Retried"));
         assert_eq!(kit.detail, "Attempt 2 is due after 2 min, at 2026-01-15T12:02:00Z. `Retry-After` asks for 2 min.");
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn unpublished_and_random_waits_are_not_given_as_facts() {
+    fn describes_unpublished_and_random_waits_as_such() {
         assert!(reaction("stripe", |_| {}).detail.contains("does not publish"));
         let jittered = reaction("svix-server", |form| (form.retry_after = String::new(), form.number = 3).0);
         assert_eq!(jittered.detail, "Attempt 4 is due after 24 min to 36 min, depending on the jitter.");

@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn jitter_makes_outcomes_probable_until_it_is_drawn() {
+    fn outcomes_are_uncertain_unless_the_jitter_has_a_seed() {
         let rows = of("svix-server", |form| form.outage_length = "36 min".into());
         assert_eq!(rows[3].outcome, AttemptOutcome::Fails { is_certain: false });
         assert_eq!(rows[3].between, "28 min 4 s to 42 min 6 s");

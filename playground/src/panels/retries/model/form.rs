@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_can_be_written_by_a_person() {
+    fn reads_a_handwritten_link() {
         let form: RetryForm = link::read("policy=kit&with=slack+stripe&lasts=12+h&events=50&draw=true&seed=7", 0);
         assert_eq!((form.plan.policy.id(), form.plan.outage_length.as_str()), ("kit", "12 h"));
         assert_eq!((form.compared.len(), form.plan.is_drawn, form.plan.seed), (2, true, 7));
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_link_has_wrong_is_as_on_a_first_visit() {
+    fn replaces_invalid_members_of_a_link() {
         let odd = "policy=unknown&clock=x&seed=-1&draw=%zz&with=unknown+custom&outcome=x&as=x&attempt=x&&=";
         assert_eq!(link::read::<RetryForm>(odd, 0), RetryForm::default());
     }

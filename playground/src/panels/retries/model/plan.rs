@@ -164,7 +164,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_same_seed_draws_the_same_plan() {
+    fn the_same_seed_gives_the_same_plan() {
         let mut form = PlanForm::default();
         form.choose(PolicyChoice::from_id("prolific").unwrap());
         let expected = form.planned(&form.custom.read(), NOW).unwrap();

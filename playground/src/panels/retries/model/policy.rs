@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_spelt_as_their_owners_spell_them() {
+    fn uses_the_official_spelling_of_names() {
         let title = |id| PolicyChoice::from_id(id).unwrap().title();
         assert_eq!(title("github"), "GitHub (github)");
         assert_eq!(title("stripe-sandbox"), "Stripe sandbox (stripe-sandbox)");
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn problems_have_their_place() {
+    fn problems_have_a_path() {
         let text: CustomText<PolicyChoice> =
             CustomText { json: r#"{ "id": "x", "schedule": { "kind": "fixed" } }"#.into(), from: None };
         let read = text.read();

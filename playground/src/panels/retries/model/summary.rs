@@ -31,7 +31,7 @@ mod tests {
     use hookwright::retry::plan;
 
     #[test]
-    fn a_gist_has_what_is_known() {
+    fn a_summary_contains_what_is_known() {
         let of = |id: &str| summary(&plan(find_policy(id).unwrap(), 0));
         assert_eq!(of("svix"), "8 attempts over 1 d 3 h 35 min 5 s");
         assert_eq!(of("github"), "No retries");

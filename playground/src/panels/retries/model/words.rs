@@ -76,36 +76,36 @@ mod tests {
     use hookwright::catalog::find_policy;
     use hookwright::retry::plan;
 
-    fn said(id: &str, start: &str, length: &str) -> String {
+    fn cost_of(id: &str, start: &str, length: &str) -> String {
         let mut form = PlanForm { outage_start: start.into(), outage_length: length.into(), ..PlanForm::default() };
         form.choose(PolicyChoice::from_id(id).unwrap());
         cost(&form.planned(&form.custom.read(), NOW).unwrap()).unwrap()
     }
 
     #[test]
-    fn a_cost_is_of_all_events_and_of_this_delivery() {
+    fn describes_the_cost_for_all_events_and_for_this_delivery() {
         assert_eq!(
-            said("svix", "0 s", "30 min"),
+            cost_of("svix", "0 s", "30 min"),
             "An outage of 30 min loses no event, whenever it begins. For this delivery, 3 attempts fail, and attempt 4 \
              succeeds 35 min 5 s after the first."
         );
         assert_eq!(
-            said("slack", "0 s", "1 h"),
+            cost_of("slack", "0 s", "1 h"),
             "In an outage of 1 h, events from the first 54 min are lost, and later ones are delivered. For this \
              delivery, all 4 attempts fail: it is lost."
         );
         assert_eq!(
-            said("stripe", "0 s", "1 h"),
+            cost_of("stripe", "0 s", "1 h"),
             "Whether an outage of 1 h loses events depends on delays that are not published."
         );
-        assert!(said("prolific", "0 s", "1 h").contains("depends on the jitter"));
-        assert!(said("svix", "1 min", "30 min").ends_with("This delivery succeeds at the first attempt."));
-        assert!(said("slack", "-1 s", "2 s").contains("For this delivery, 2 attempts fail, and attempt 3"));
-        assert!(said("github", "0 s", "1 s").contains("lost"));
+        assert!(cost_of("prolific", "0 s", "1 h").contains("depends on the jitter"));
+        assert!(cost_of("svix", "1 min", "30 min").ends_with("This delivery succeeds at the first attempt."));
+        assert!(cost_of("slack", "-1 s", "2 s").contains("For this delivery, 2 attempts fail, and attempt 3"));
+        assert!(cost_of("github", "0 s", "1 s").contains("lost"));
     }
 
     #[test]
-    fn ids_must_be_remembered_as_long_as_attempts_come() {
+    fn ids_must_be_remembered_until_the_last_attempt() {
         let of = |id: &str| remember(&plan(find_policy(id).unwrap(), 0));
         assert_eq!(of("svix"), "at least 1 d 3 h 35 min 20 s");
         assert!(of("github").starts_with("not needed") && of("stripe-sandbox").starts_with("unknown"));

@@ -58,7 +58,7 @@ pub(crate) fn load(reports: &[Report]) -> (String, Vec<Key>) {
     let courses = shown(reports);
     let mut series = vec![
         Series { class: "arrived", words: "attempts", course: 0, value: |column| column.attempts, is_area: true },
-        Series { class: "failed", words: "of which failed", course: 0, value: |column| column.failed, is_area: true },
+        Series { class: "failed", words: "failed attempts", course: 0, value: |column| column.failed, is_area: true },
     ];
     if reports.len() > 1 {
         let words = "attempts with the other jitter";
@@ -270,7 +270,7 @@ mod tests {
     use super::super::simulations::Simulations;
     use super::*;
 
-    fn played(example: usize) -> Vec<Report> {
+    fn simulate(example: usize) -> Vec<Report> {
         let mut form = ScaleForm::default();
         form.start_from(&EXAMPLES[example]);
         let mut simulations = Simulations::new(&form, policy("svix")).unwrap();
@@ -280,13 +280,13 @@ mod tests {
 
     #[test]
     fn both_runs_and_the_outage_are_drawn() {
-        let (drawing, keys) = load(&played(0));
+        let (drawing, keys) = load(&simulate(0));
         for class in ["arrived", "failed", "other", "outage"] {
             assert!(drawing.contains(&format!("class=\"{class}\"")), "{class}");
         }
         assert_eq!(keys.len(), 4);
         assert!(drawing.contains("\u{202f}000</text>"), "the height has its label");
-        let (drawing, keys) = levels(&played(5));
+        let (drawing, keys) = levels(&simulate(5));
         assert!(drawing.contains("queued") && keys.iter().all(|key| key.words != "the outage"));
     }
 
@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn bars_add_up_to_the_deliveries() {
         for example in [0, 2, 3] {
-            let report = &played(example)[0];
+            let report = &simulate(example)[0];
             let counts = report.counts;
             let sum: u64 = bars(report).iter().map(|(_, count)| count).sum();
             assert_eq!(sum, counts.delivered + counts.lost + counts.disabled);

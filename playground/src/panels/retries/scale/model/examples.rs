@@ -98,7 +98,7 @@ mod tests {
         simulations.reports()
     }
 
-    fn played(id: &str, by: &str) -> Vec<Report> {
+    fn simulate(id: &str, by: &str) -> Vec<Report> {
         of(*EXAMPLES.iter().find(|example| example.id == id).unwrap(), policy(by))
     }
 
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_herd_returns_in_one_second_unless_jitter_spreads_it() {
-        let reports = played("herd", "svix");
+        let reports = simulate("herd", "svix");
         let herd = |report: &Report| report.receivers[0].outages[0].peak_after.attempts;
         assert_eq!(herd(&reports[0]), 10_000);
         assert!(herd(&reports[1]) < 200, "{}", herd(&reports[1]));
@@ -123,11 +123,11 @@ mod tests {
 
     #[test]
     fn each_example_shows_its_problem() {
-        let counts = |id| played(id, "svix")[0].counts;
+        let counts = |id| simulate(id, "svix")[0].counts;
         assert!((5_000..5_600).contains(&counts("flaky").failed_attempts), "{:?}", counts("flaky"));
         assert!(counts("limit").refused_attempts > 1_000);
         assert!(counts("slow").duplicates > 1_000);
-        let workers = &played("workers", "svix")[0];
+        let workers = &simulate("workers", "svix")[0];
         assert!(workers.queue.peak > 10_000 && workers.counts.late > 10_000);
         let mut policy = policy("standard").clone();
         let using = of(EXAMPLES[3], &policy)[0].counts;

@@ -112,8 +112,8 @@ impl Spec {
             Kind::Duration => (duration::parse(text), "a duration, for example `90 s` or `1 h 30 min`"),
             Kind::Share => (share(text), "a percentage from 0 to 100, for example `2.5`"),
         };
-        let refuse = || Problem::error(codes::INVALID_VALUE, "", format!("`{}`: write {example}", self.label));
-        found.map(Some).ok_or_else(refuse)
+        let problem = || Problem::error(codes::INVALID_VALUE, "", format!("`{}`: write {example}", self.label));
+        found.map(Some).ok_or_else(problem)
     }
 }
 

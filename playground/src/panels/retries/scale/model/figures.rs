@@ -29,7 +29,7 @@ pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
         ("duplicates", "Duplicates", |report| Some(grouped(report.counts.duplicates))),
         ("attempts", "Attempts", |report| Some(grouped(report.counts.attempts))),
         ("failed", "… failed", |report| Some(grouped(report.counts.failed_attempts))),
-        ("refused", "… refused by the rate limit", |report| some(report.counts.refused_attempts)),
+        ("refused", "… rejected by the rate limit", |report| some(report.counts.refused_attempts)),
         ("mean", "Attempts per delivery", |report| Some(thousandths(report.mean_attempts_per_mille))),
         ("p50", "Half arrive within", |report| took(report, report.reached_after.p50_ms)),
         ("p90", "Nine in ten within", |report| took(report, report.reached_after.p90_ms)),
@@ -126,7 +126,7 @@ mod tests {
         serde_json::from_str(&fs::read_to_string(GOLDEN).unwrap()).unwrap()
     }
 
-    fn played(case: &Value) -> Value {
+    fn simulate(case: &Value) -> Value {
         let link = case["link"].as_str().unwrap();
         let RetryForm { plan, scale, .. } = link::read(link, 0);
         let mut simulations = Simulations::new(&scale, plan.policy.policy(&plan.custom.read()).unwrap()).unwrap();
@@ -141,15 +141,15 @@ mod tests {
         let golden = golden();
         assert!(golden.len() >= 5);
         for case in &golden {
-            assert_eq!(played(case), *case);
+            assert_eq!(simulate(case), *case);
         }
     }
 
     #[test]
     #[ignore = "writes tests/browser/scale.json again, after an intended change of the simulation"]
     fn write_the_figures_of_the_browser_tests() {
-        let played: Vec<Value> = golden().iter().map(played).collect();
-        fs::write(GOLDEN, serde_json::to_string_pretty(&played).unwrap() + "\n").unwrap();
+        let simulate: Vec<Value> = golden().iter().map(simulate).collect();
+        fs::write(GOLDEN, serde_json::to_string_pretty(&simulate).unwrap() + "\n").unwrap();
     }
 
     #[test]

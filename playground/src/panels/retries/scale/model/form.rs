@@ -273,7 +273,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn problems_are_reported_and_too_many_deliveries_refused() {
+    fn problems_are_reported_and_too_many_deliveries_are_rejected() {
         let codes = |change: &[(Field, &str)]| -> Vec<&'static str> {
             let mut form = ScaleForm::default();
             change.iter().for_each(|(field, text)| form.set(*field, *text));

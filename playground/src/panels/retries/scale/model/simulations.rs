@@ -26,10 +26,10 @@ impl Simulations {
         let other = form.other(policy).map(|policy| Scenario { policy, ..scenario.clone() });
         let scenarios: Vec<Scenario> = [Some(scenario), other].into_iter().flatten().collect();
         let names = scenarios.iter().map(|scenario| jitter(&scenario.policy)).collect();
-        let refuse = |error| {
+        let problem = |error| {
             vec![Problem::error(codes::INVALID_SCENARIO, "", format!("the scenario cannot be simulated: {error}"))]
         };
-        let runs = scenarios.into_iter().map(|scenario| Simulation::new(scenario).map_err(refuse));
+        let runs = scenarios.into_iter().map(|scenario| Simulation::new(scenario).map_err(problem));
         Ok(Self { runs: runs.collect::<Result<_, _>>()?, names })
     }
 

@@ -145,7 +145,7 @@ mod tests {
     use super::super::simulations::Simulations;
     use super::*;
 
-    fn played(example: usize, by: &str, events: &str) -> (Vec<Report>, Vec<String>) {
+    fn simulate(example: usize, by: &str, events: &str) -> (Vec<Report>, Vec<String>) {
         let mut form = ScaleForm::default();
         form.start_from(&EXAMPLES[example]);
         form.set(Field::Events, events);
@@ -156,13 +156,14 @@ mod tests {
 
     #[test]
     fn both_peaks_are_in_words() {
-        let (reports, names) = played(0, "svix", "10000");
-        let said = peaks(&reports, &names);
+        let (reports, names) = simulate(0, "svix", "10000");
+        let sentence = peaks(&reports, &names);
         assert!(
-            said.starts_with("After the outage, the busiest second brings 10\u{202f}000 attempts with no jitter, and "),
-            "{said}"
+            sentence
+                .starts_with("After the outage, the busiest second brings 10\u{202f}000 attempts with no jitter, and "),
+            "{sentence}"
         );
-        assert!(said.ends_with(" attempts with full jitter."), "{said}");
+        assert!(sentence.ends_with(" attempts with full jitter."), "{sentence}");
         assert!(
             arrow(&reports, &names)
                 .unwrap()
@@ -182,11 +183,11 @@ mod tests {
 
     #[test]
     fn the_title_is_the_outcome() {
-        assert_eq!(title(&played(0, "svix", "10").0[0]), (true, "Nothing is lost".into()));
-        assert_eq!(title(&played(0, "slack", "10").0[0]), (false, "10 deliveries lost".into()));
-        assert_eq!(title(&played(0, "slack", "1").0[0]), (false, "1 delivery lost".into()));
-        assert_eq!(title(&played(0, "slack", "0").0[0]), (true, "Nothing happened".into()));
-        let mut report = played(0, "svix", "10").0.remove(0);
+        assert_eq!(title(&simulate(0, "svix", "10").0[0]), (true, "Nothing is lost".into()));
+        assert_eq!(title(&simulate(0, "slack", "10").0[0]), (false, "10 deliveries lost".into()));
+        assert_eq!(title(&simulate(0, "slack", "1").0[0]), (false, "1 delivery lost".into()));
+        assert_eq!(title(&simulate(0, "slack", "0").0[0]), (true, "Nothing happened".into()));
+        let mut report = simulate(0, "svix", "10").0.remove(0);
         report.counts.open = 3;
         assert_eq!(title(&report), (false, "3 deliveries still open".into()));
         report.counts.disabled = 2;
@@ -197,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_table_is_short_and_has_every_attempt() {
-        let (reports, _) = played(0, "svix", "500");
+        let (reports, _) = simulate(0, "svix", "500");
         let (head, rows) = table(&reports);
         assert!(rows.len() <= 24 && rows.iter().all(|row| row.len() == head.len()));
         let sum: u64 = rows.iter().map(|row| row[1].parse::<u64>().unwrap()).sum();
@@ -205,8 +206,8 @@ mod tests {
     }
 
     #[test]
-    fn without_an_outage_the_busiest_second_of_all_is_given() {
-        let (reports, names) = played(5, "svix", "1000");
+    fn reports_the_overall_peak_without_an_outage() {
+        let (reports, names) = simulate(5, "svix", "1000");
         assert!(peaks(&reports, &names).starts_with("The busiest second brings"));
         assert_eq!(arrow(&reports, &names), None);
         assert!(levels(&reports, &names).contains("wait for a worker") || reports[0].queue.peak == 0);
