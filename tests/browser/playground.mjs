@@ -69,7 +69,7 @@ async function serve(below) {
 }
 
 export class Playground {
-  unexpectedErrors = [];
+  errors = [];
 
   constructor(page, context, address) {
     this.page = page;
@@ -78,12 +78,12 @@ export class Playground {
     const { origin } = new URL(address);
     context.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(origin) && !url.startsWith('data:')) this.unexpectedErrors.push(`request to ${url}`);
+      if (!url.startsWith(origin) && !url.startsWith('data:')) this.errors.push(`request to ${url}`);
     });
     page.on('console', (message) => {
-      if (message.type() === 'error') this.unexpectedErrors.push(`console: ${message.text()} (${message.location().url})`);
+      if (message.type() === 'error') this.errors.push(`console: ${message.text()} (${message.location().url})`);
     });
-    page.on('pageerror', (error) => this.unexpectedErrors.push(`uncaught: ${error}`));
+    page.on('pageerror', (error) => this.errors.push(`uncaught: ${error}`));
   }
 
   /** Loads the page, and waits until its tabs are there. */
@@ -104,7 +104,7 @@ export class Playground {
   /** Asserts that there were no unexpected errors. */
   async assertQuiet() {
     const violations = await this.page.evaluate(() => globalThis.violations);
-    assert.deepEqual([...this.unexpectedErrors, ...violations], []);
+    assert.deepEqual([...this.errors, ...violations], []);
   }
 
   /** The ids of all panels, in the order of their tabs. */
