@@ -6,7 +6,7 @@ try {
   const theme = localStorage.getItem('hookwright.theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 } catch {
-  // Storage may be forbidden. The theme is then that of the system.
+  // Storage may be unavailable. Then the system's theme is used.
 }
 
 const fail = () => {
@@ -15,9 +15,9 @@ const fail = () => {
   else show();
 };
 
-// An error before the page has started means that it cannot start; one inside the wasm module means that it has stopped.
-// Later errors of the browser's extensions do not concern the page. The event of a script that does not load does not bubble,
-// so it is captured.
+// An error before the page has started means that it cannot start. An error in the wasm module means that it has stopped
+// working. Later errors are ignored, because browser extensions can cause them. The listener is a capturing one, because the
+// error event of a script that does not load does not bubble.
 const started = () => document.querySelector('[role=tab]') !== null;
 const failed = (event) => {
   const error = event.error ?? event.reason;

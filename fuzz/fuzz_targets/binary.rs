@@ -1,4 +1,4 @@
-//! Any bytes as the binary form of a scheme: they are rejected, or are the only form of the scheme that is read.
+//! Bytes that can be decoded are the only valid binary form of their scheme.
 
 #![no_main]
 

@@ -1,5 +1,4 @@
-//! A scheme that can be parsed is written and parsed again without change, and a delivery that is signed with it
-//! verifies.
+//! Writing and parsing a valid scheme preserves it, and a delivery that is signed with it verifies.
 
 #![no_main]
 

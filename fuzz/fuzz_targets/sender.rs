@@ -1,4 +1,4 @@
-//! Any text as a sender file: it is rejected with problems, or what is read can be printed and read again to the same.
+//! A text is rejected as a sender file with problems, or writing and parsing the file again preserves it.
 
 #![no_main]
 
@@ -15,7 +15,7 @@ fuzz_target!(|text: &str| {
         }
     };
     let printed = serde_json::to_string(&file).expect("a sender file can be printed");
-    // The defaults that are printed can make a file larger than the limit.
+    // The written defaults can make a file larger than the limit.
     if printed.len() > 256 << 10 {
         return;
     }

@@ -1,5 +1,4 @@
-//! Every response of a provider's API has a documented status, and a service that is saved and loaded has the same
-//! state.
+//! Every response of a provider's API has a documented status, and saving and loading a service preserves its state.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! A verdict is deterministic, an accepted delivery is rejected with another body, and a signed delivery verifies.
+//! A verdict is deterministic, an accepted delivery is rejected if its body is changed, and a signed delivery verifies.
 //!
 //! `delivery.rs` describes the input.
 

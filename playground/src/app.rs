@@ -1,4 +1,4 @@
-//! The page: the panels, and the frame around them.
+//! The page: the header, the tabs and the panels.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -47,7 +47,7 @@ pub(crate) fn App() -> impl IntoView {
             class="skip"
             href="#main"
             on:click=|event| {
-                // The address keeps the name of the panel.
+                // The address must keep the id of the panel.
                 event.prevent_default();
                 browser::focus("main");
             }
@@ -64,8 +64,8 @@ pub(crate) fn App() -> impl IntoView {
         <main id="main" tabindex="-1">{PANELS.iter().map(content).collect_view()}</main>
         <footer>
             <p class="promise"><span class="icon" aria-hidden="true"></span>"Nothing leaves this page."</p>
-            <p>"Secrets, header values and deliveries to check are forgotten when you close it."</p>
-            // In a tab of its own, because this one forgets secrets when it is left.
+            <p>"Secrets, header values and pasted deliveries are discarded when you close it."</p>
+            // Opens in a new tab, because leaving this one discards the secrets.
             <p class="version">
                 "Version "{env!("CARGO_PKG_VERSION")}" · "
                 <a href="THIRD-PARTY-NOTICES.txt" target="_blank" rel="noopener">"Third-party notices"</a>
@@ -75,7 +75,7 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-/// Opens the panel that the address names, with the form of the link if there is one.
+/// Opens the panel that the address names, and fills in its form from the query, if there is one.
 fn go_to_address(forms: SavedForms, page: PageFields) {
     let hash = browser::hash();
     let Some((panel, query)) = addressed(&hash) else { return };

@@ -1,5 +1,5 @@
-//! The browser's interfaces. If the browser refuses one (storage in a private window, a clipboard without permission), these
-//! functions return nothing.
+//! Access to browser APIs. If an API is unavailable (storage in a private window, the clipboard without permission),
+//! these functions return `None`, return `false` or do nothing.
 
 use leptos::prelude::window;
 use wasm_bindgen::JsCast as _;
@@ -7,38 +7,38 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
 use zeroize::Zeroizing;
 
-/// Milliseconds since the epoch.
+/// Returns the current time in milliseconds since the Unix epoch.
 pub(crate) fn now_ms() -> i64 {
-    // A double holds whole milliseconds exactly for the next 285 000 years.
+    // A double represents whole milliseconds exactly for the next 285,000 years.
     #[expect(clippy::cast_possible_truncation, reason = "the clock gives whole milliseconds")]
     let now = js_sys::Date::now() as i64;
     now
 }
 
-/// The part of the address from `#` on.
+/// Returns the fragment of the address, including `#`.
 pub(crate) fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// Milliseconds since the page was opened, with fractions. Always 0 without such a clock.
-pub(crate) fn measured_ms() -> f64 {
+/// Returns the milliseconds since the page was opened, with fractions, or 0 if the browser has no such clock.
+pub(crate) fn monotonic_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
-/// The address up to `#`.
+/// Returns the address without its fragment.
 pub(crate) fn address() -> String {
     let whole = window().location().href().unwrap_or_default();
     whole.split('#').next().unwrap_or_default().into()
 }
 
-/// Puts the id of a panel into the address, without a new entry in the history.
+/// Sets the fragment of the address to the id of a panel, without a new history entry.
 pub(crate) fn replace_hash(id: &str) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("#{id}")));
     }
 }
 
-/// Sets the title of the browser's tab.
+/// Sets the title of the document.
 pub(crate) fn set_title(title: &str) {
     if let Some(document) = window().document() {
         document.set_title(title);
@@ -70,14 +70,14 @@ fn element(id: &str) -> Option<HtmlElement> {
     window().document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// An element, after its content was removed.
-pub(crate) fn emptied(id: &str) -> Option<HtmlElement> {
+/// Removes the content of an element and returns the element.
+pub(crate) fn clear_element(id: &str) -> Option<HtmlElement> {
     let element = element(id)?;
     element.replace_children_with_node_0();
     Some(element)
 }
 
-/// Shows that the program has stopped.
+/// Shows the message that the page has stopped working.
 pub(crate) fn show_failure() {
     if let Some(message) = element("failure") {
         let _ = message.remove_attribute("hidden");
@@ -99,26 +99,26 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// The text stored under a name.
+/// Reads a text from local storage.
 pub(crate) fn load(name: &str) -> Option<String> {
     storage()?.get_item(name).ok().flatten()
 }
 
-/// Stores a text under a name, and returns whether that worked. If there is no room, the text that was stored before stays.
+/// Writes a text to local storage, and returns whether it succeeded. If it fails, the previous text remains.
 pub(crate) fn store(name: &str, text: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
 }
 
-/// Removes the text stored under a name.
-pub(crate) fn forget(name: &str) {
+/// Removes a text from local storage.
+pub(crate) fn remove_stored(name: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(name);
     }
 }
 
-/// Puts a text on the clipboard, and returns whether that worked.
+/// Copies a text to the clipboard, and returns whether it succeeded.
 pub(crate) async fn copy(text: &str) -> bool {
-    // Without HTTPS there is no clipboard, except on localhost.
+    // Without HTTPS the clipboard is available only on localhost.
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
     if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
         return false;
@@ -126,13 +126,13 @@ pub(crate) async fn copy(text: &str) -> bool {
     JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
 }
 
-/// The bytes of a file.
+/// Reads the bytes of a file.
 pub(crate) async fn read(file: &File) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// 32 random bytes from a source fit for keys.
+/// Returns 32 random bytes from a cryptographically secure source.
 pub(crate) fn random_bytes() -> Option<Zeroizing<[u8; 32]>> {
     let mut bytes = Zeroizing::new([0; 32]);
     window().crypto().ok()?.get_random_values_with_u8_array(bytes.as_mut_slice()).ok()?;

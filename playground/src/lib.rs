@@ -1,18 +1,18 @@
-//! The Hookwright playground: a page that creates subscriptions, signs events, checks deliveries and plans retries. Nothing
-//! that is typed into it leaves it.
+//! The Hookwright playground: a page that creates subscriptions, signs events, checks deliveries and plans retries. It
+//! sends nothing that the user types.
 //!
 //! | layer | contents |
 //! |---|---|
-//! | `model`, and `model` in each panel | what the page knows, as plain values |
-//! | `browser`, `reactive` | the browser's interfaces, and signals with few types |
-//! | `state` | what panels share: saved forms, the custom scheme |
-//! | `ui` | controls and other parts of views |
+//! | `model`, and `model` in each panel | forms and results as plain values, without signals or views |
+//! | `browser`, `reactive` | browser APIs, and type-erased signals |
+//! | `state` | state that panels share: saved forms, the custom scheme |
+//! | `ui` | controls and other components |
 //! | `panels` | a folder for each panel, and the registry |
 //! | `app` | the page |
 //!
-//! A layer imports only from those above it. A panel imports the model of another one where it hands something over.
+//! A layer imports only from those above it. A panel imports another panel's model where it passes data to it.
 
-#![expect(unreachable_pub, reason = "the component macro repeats the visibility of a component in items of its own")]
+#![expect(unreachable_pub, reason = "the component macro makes the generated items as visible as the component")]
 
 mod app;
 mod browser;
@@ -24,13 +24,13 @@ mod ui;
 
 use leptos::prelude::*;
 
-/// Replaces what `index.html` shows at first by the page.
+/// Replaces the initial content of `index.html` with the page.
 pub fn start() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         browser::show_failure();
     }));
-    if let Some(place) = browser::emptied("app") {
+    if let Some(place) = browser::clear_element("app") {
         mount_to(place, app::App).forget();
     }
 }

@@ -1,4 +1,4 @@
-//! The program of the page. Everything is in the library, where it can be tested.
+//! The binary of the page. Everything else is in the library, so that it can be tested.
 
 fn main() {
     hookwright_playground::start();

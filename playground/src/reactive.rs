@@ -1,7 +1,7 @@
-//! Values that follow from signals, with their types erased.
+//! Type-erased signals and memos.
 //!
-//! The compiler makes a copy of much of Leptos for the type of every memo and every closure. Behind a pointer they share
-//! one. With plain `Memo`s, the module of the page is 46 kB larger, 8 kB with brotli (3 % and 1.5 %).
+//! The compiler instantiates much of Leptos for the type of every memo and closure. Type-erased ones share one
+//! instance. With plain `Memo`s, the page's module is 46 kB larger, 8 kB with brotli (3 % and 1.5 %).
 
 use std::any::Any;
 use std::marker::PhantomData;
@@ -9,28 +9,28 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-/// A text that follows from signals.
-pub(crate) fn text(follow: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
-    Signal::derive(follow)
+/// Creates a derived text.
+pub(crate) fn text(compute: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(compute)
 }
 
-/// A flag that follows from signals.
-pub(crate) fn flag(follow: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
-    Signal::derive(follow)
+/// Creates a derived flag.
+pub(crate) fn flag(compute: impl Fn() -> bool + Send + Sync + 'static) -> Signal<bool> {
+    Signal::derive(compute)
 }
 
-/// A value that follows from signals. It is computed once when they have changed, and what depends on it runs only if the
-/// value has changed too.
+/// Creates a memo. Its value is computed once per change of its dependencies, and its dependants run only if the value
+/// has changed.
 pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
-    follow: impl Fn() -> T + Send + Sync + 'static,
+    compute: impl Fn() -> T + Send + Sync + 'static,
 ) -> ErasedMemo<T> {
-    fn boxed(follow: Box<dyn Fn() -> Erased + Send + Sync>) -> Memo<Erased> {
-        Memo::new(move |_| follow())
+    fn boxed(compute: Box<dyn Fn() -> Erased + Send + Sync>) -> Memo<Erased> {
+        Memo::new(move |_| compute())
     }
-    ErasedMemo { memo: boxed(Box::new(move || Erased::new(follow()))), of: PhantomData }
+    ErasedMemo { memo: boxed(Box::new(move || Erased::new(compute()))), of: PhantomData }
 }
 
-/// A memo made by [`memo`].
+/// A type-erased memo, created by [`memo`].
 pub(crate) struct ErasedMemo<T> {
     memo: Memo<Erased>,
     of: PhantomData<fn() -> T>,
@@ -45,30 +45,30 @@ impl<T> Clone for ErasedMemo<T> {
 impl<T> Copy for ErasedMemo<T> {}
 
 impl<T: 'static> ErasedMemo<T> {
-    /// Reads the value, and follows it.
+    /// Calls a function with the value, and tracks it.
     pub(crate) fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         self.memo.get().read(read)
     }
 
-    /// Reads the value without following it.
+    /// Calls a function with the value, without tracking it.
     pub(crate) fn with_untracked<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         self.memo.get_untracked().read(read)
     }
 
-    /// Follows the value without reading it.
+    /// Tracks the value without reading it.
     pub(crate) fn track(&self) {
-        // Leptos' own `track` does not compute a memo that was never read, and nothing would change it.
+        // Leptos's `track` does not compute a memo that has never been read, so that it would never notify.
         self.memo.with(|_| ());
     }
 }
 
 impl<T: Clone + 'static> ErasedMemo<T> {
-    /// The value, which is followed.
+    /// Returns the value, and tracks it.
     pub(crate) fn get(&self) -> T {
         self.with(T::clone)
     }
 
-    /// The value, which is not followed.
+    /// Returns the value, without tracking it.
     pub(crate) fn get_untracked(&self) -> T {
         self.with_untracked(T::clone)
     }
@@ -80,41 +80,40 @@ impl<T: Clone + Send + Sync + 'static> From<ErasedMemo<T>> for Signal<T> {
     }
 }
 
-/// Something that can be changed: a field, or a group of fields.
+/// Mutable state: a field, or a group of fields.
 pub(crate) trait State: Copy + Send + Sync + 'static {
-    /// Its value.
     type Value: Clone + Send + Sync + 'static;
 
-    /// Starts with a value.
+    /// Creates state with an initial value.
     fn new(value: Self::Value) -> Self;
 
-    /// Follows the value without reading it.
+    /// Tracks the value without reading it.
     fn track(self);
 
-    /// The value, which is not followed.
+    /// Returns the value, without tracking it.
     fn get_untracked(self) -> Self::Value;
 
-    /// Changes the value. Fields that have the same value as before do not change.
+    /// Sets the value. Fields whose value is unchanged do not notify.
     fn set(self, value: Self::Value);
 
-    /// The value, which is followed.
+    /// Returns the value, and tracks it.
     fn get(self) -> Self::Value {
         self.track();
         self.get_untracked()
     }
 
-    /// Reads the value, and follows it.
+    /// Calls a function with the value, and tracks it.
     fn with<R>(self, read: impl FnOnce(&Self::Value) -> R) -> R {
         self.track();
         self.with_untracked(read)
     }
 
-    /// Reads the value without following it.
+    /// Calls a function with the value, without tracking it.
     fn with_untracked<R>(self, read: impl FnOnce(&Self::Value) -> R) -> R {
         read(&self.get_untracked())
     }
 
-    /// Changes the value in place.
+    /// Modifies the value.
     fn update(self, change: impl FnOnce(&mut Self::Value)) {
         let mut value = self.get_untracked();
         change(&mut value);
@@ -122,7 +121,7 @@ pub(crate) trait State: Copy + Send + Sync + 'static {
     }
 }
 
-/// A field of a form: a signal with its type erased.
+/// A field of a form: a type-erased signal.
 pub(crate) struct Field<T> {
     signal: RwSignal<Erased>,
     of: PhantomData<fn() -> T>,
@@ -166,7 +165,7 @@ fn set_if_different(signal: RwSignal<Erased>, value: Erased) {
     }
 }
 
-/// Defines the fields of a form, which are followed one by one.
+/// Defines the fields of a form, which are tracked individually.
 macro_rules! fields {
     ($(#[$attribute:meta])* $visibility:vis struct $fields:ident for $form:ident { $($name:ident: $state:ty,)+ }) => {
         $(#[$attribute])*
@@ -198,7 +197,7 @@ macro_rules! fields {
 }
 pub(crate) use fields;
 
-/// A value of any type behind a pointer, with the comparison of its type.
+/// A value behind a pointer, with the equality of its type.
 #[derive(Clone)]
 struct Erased {
     value: Arc<dyn Any + Send + Sync>,
@@ -211,7 +210,7 @@ impl Erased {
         Self { value: Arc::new(value), is_same }
     }
 
-    #[expect(clippy::unreachable, reason = "`ErasedMemo` reads a value as the type that it was made with")]
+    #[expect(clippy::unreachable, reason = "`ErasedMemo` reads a value as the type with which it was created")]
     fn read<T: 'static, R>(&self, read: impl FnOnce(&T) -> R) -> R {
         self.value.downcast_ref().map_or_else(|| unreachable!("another type"), read)
     }
@@ -223,7 +222,7 @@ impl PartialEq for Erased {
     }
 }
 
-/// A part of a view that is built again when a signal that it reads has changed.
+/// Creates a part of a view that is rebuilt when a signal that it reads changes.
 pub(crate) fn dynamic(build: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     fn boxed(build: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
         (move || build()).into_any()

@@ -25,7 +25,7 @@ const STATES = {
     async (playground) => {
       await playground.field('event-provider').selectOption('well');
       await playground.choose('event', 'svix/v1a');
-      await playground.page.getByRole('button', { name: 'Make a key' }).click();
+      await playground.page.getByRole('button', { name: 'Generate a key' }).click();
       await playground.page.getByText('How Svix signs').filter({ visible: true }).click();
       await playground.field('event-body').fill('{"event":"x","data":1}');
       for (const summary of await playground.panel('event').locator('.sources summary').all()) {
@@ -65,14 +65,14 @@ const STATES = {
     async (playground) => playground.page.locator('#examples-button').click(),
     async (playground) => {
       await playground.page.keyboard.press('Escape');
-      await playground.bodyForm('File');
+      await playground.bodyFormat('File');
     },
   ],
   retries: [
     async () => {},
     async (playground) => {
       await playground.policy('svix-server');
-      await playground.panel('retries').getByRole('radio', { name: 'Drawn' }).check();
+      await playground.panel('retries').getByRole('radio', { name: 'Random' }).check();
       for (const id of ['stripe', 'slack', 'kit']) {
         await playground.field('retries-compare').fill(id);
         await playground.field('retries-compare').press('Enter');

@@ -76,7 +76,7 @@ test('checks bytes as hex and from a file', async (t) => {
   await playground.field('check-body-hex').fill('7b 0');
   assert.equal(await verdict(playground), 'invalid_hex');
 
-  await playground.bodyForm('File');
+  await playground.bodyFormat('File');
   await playground
     .field('check-body-file')
     .setInputFiles({ name: 'body.bin', mimeType: 'application/json', buffer: body });

@@ -112,7 +112,7 @@ test('the retry plan of the provider is shown', async (t) => {
   const rows = await playground.panel('event').locator('.retries tbody tr').allInnerTexts();
   assert.deepEqual(
     rows.map((row) => row.split('\t')[1]),
-    ['at once', '30 s', '5 min', '30 min', '2 h'],
+    ['immediately', '30 s', '5 min', '30 min', '2 h'],
   );
 });
 
@@ -123,7 +123,7 @@ test('signs with an RSA test key, and verifies with its public key', async (t) =
   await playground.field('event-type').selectOption('activity.created');
   assert.equal((await playground.verdict('event')).title, 'Valid');
   assert.equal(
-    await playground.page.getByRole('button', { name: 'Make a key' }).isVisible(),
+    await playground.page.getByRole('button', { name: 'Generate a key' }).isVisible(),
     false,
     'RSA keys can be generated',
   );
@@ -146,7 +146,7 @@ test('signs with the scheme of any sender, and passes the delivery to the check 
   for (const scheme of ['stripe/v1', 'hubspot/v3', 'standard/v1a', 'pandadoc/query', 'mailgun/body', 'klaviyo/hmac']) {
     await playground.openPanel('event');
     await playground.choose('event', scheme);
-    await playground.page.getByRole('button', { name: 'Make a key' }).click();
+    await playground.page.getByRole('button', { name: 'Generate a key' }).click();
     await playground.field('event-url').fill('https://shop.example/hooks?a=1');
     await playground.field('event-method').selectOption('PUT');
     await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
@@ -171,7 +171,7 @@ test('signs the given id and time', async (t) => {
 test('shows the public key of a key pair', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.choose('event', 'standard/v1a');
-  await playground.page.getByRole('button', { name: 'Make a key' }).click();
+  await playground.page.getByRole('button', { name: 'Generate a key' }).click();
   assert.match(await playground.field('event-secret').inputValue(), /^whsk_/);
   const shown = await playground.text('event-public');
   assert.match(shown, /^whpk_/);

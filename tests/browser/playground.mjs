@@ -69,8 +69,7 @@ async function serve(below) {
 }
 
 export class Playground {
-  /** Unexpected errors. */
-  mishaps = [];
+  errors = [];
 
   constructor(page, context, address) {
     this.page = page;
@@ -79,12 +78,12 @@ export class Playground {
     const { origin } = new URL(address);
     context.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(origin) && !url.startsWith('data:')) this.mishaps.push(`request to ${url}`);
+      if (!url.startsWith(origin) && !url.startsWith('data:')) this.errors.push(`request to ${url}`);
     });
     page.on('console', (message) => {
-      if (message.type() === 'error') this.mishaps.push(`console: ${message.text()} (${message.location().url})`);
+      if (message.type() === 'error') this.errors.push(`console: ${message.text()} (${message.location().url})`);
     });
-    page.on('pageerror', (error) => this.mishaps.push(`uncaught: ${error}`));
+    page.on('pageerror', (error) => this.errors.push(`uncaught: ${error}`));
   }
 
   /** Loads the page, and waits until its tabs are there. */
@@ -105,7 +104,7 @@ export class Playground {
   /** Asserts that there were no unexpected errors. */
   async assertQuiet() {
     const violations = await this.page.evaluate(() => globalThis.violations);
-    assert.deepEqual([...this.mishaps, ...violations], []);
+    assert.deepEqual([...this.errors, ...violations], []);
   }
 
   /** The ids of all panels, in the order of their tabs. */
@@ -201,7 +200,7 @@ export class Playground {
   }
 
   /** Sets the time of verification in the check panel, if the scheme has a timestamp. */
-  async judgeAt(nowMs) {
+  async setCheckTime(nowMs) {
     const choice = this.panel('check').getByRole('radio', { name: 'Another time' });
     if ((await choice.count()) === 0) return;
     await choice.check();
@@ -215,20 +214,20 @@ export class Playground {
     if (method !== undefined && (await this.field('check-method').count()) > 0) {
       await this.field('check-method').selectOption(method);
     }
-    if (nowMs !== undefined) await this.judgeAt(nowMs);
+    if (nowMs !== undefined) await this.setCheckTime(nowMs);
     await this.field('check-headers').fill(headers.map(([name, value]) => `${name}: ${value}`).join('\n'));
     if (typeof body === 'string') {
-      await this.bodyForm('Text');
+      await this.bodyFormat('Text');
       await this.field('check-body').fill(body);
     } else {
-      await this.bodyForm('Hex');
+      await this.bodyFormat('Hex');
       await this.field('check-body-hex').fill(Buffer.from(body).toString('hex'));
     }
     await this.field('check-secrets').fill(secrets.join('\n'));
   }
 
-  /** Chooses the form of the body: Text, Hex or File. */
-  async bodyForm(name) {
+  /** Selects the format of the body: Text, Hex or File. */
+  async bodyFormat(name) {
     await this.panel('check').getByRole('radio', { name, exact: true }).check();
   }
 
@@ -236,12 +235,12 @@ export class Playground {
   async cause(code) {
     const best = this.page.locator(`#check-diagnosis[aria-busy=false] .best[data-code=${code}]`);
     await best.waitFor();
-    const said = (selector) => best.locator(selector).innerText();
+    const textOf = (selector) => best.locator(selector).innerText();
     return {
       code,
-      evidence: await said('.evidence-line'),
-      certainty: await said('.certainty'),
-      remedy: await said('.remedy'),
+      evidence: await textOf('.evidence-line'),
+      certainty: await textOf('.certainty'),
+      remedy: await textOf('.remedy'),
     };
   }
 

@@ -14,7 +14,7 @@ const cells = (playground, id) =>
       rows.map((row) => [...row.children].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim())),
     );
 
-const fates = async (playground) => (await cells(playground, 'retries-attempts')).map((row) => row.at(-1));
+const outcomes = async (playground) => (await cells(playground, 'retries-attempts')).map((row) => row.at(-1));
 
 const compare = async (playground, policy) => {
   await playground.field('retries-compare').fill(policy);
@@ -29,7 +29,7 @@ test('a published policy has attempts at their times, and an outage does not los
   const rows = await cells(playground, 'retries-attempts');
   assert.equal(rows.length, 8);
   assert.deepEqual(rows[3], ['4', '30 min', '35 min 5 s', '2026-01-15T12:35:05Z', 'delivers']);
-  assert.deepEqual(await fates(playground), [
+  assert.deepEqual(await outcomes(playground), [
     'fails',
     'fails',
     'fails',
@@ -38,7 +38,7 @@ test('a published policy has attempts at their times, and an outage does not los
   ]);
   const verdict = await playground.verdict('retries');
   assert.equal(verdict.title, 'Nothing is lost');
-  assert.match(verdict.reason, /attempt 4 gets it through 35 min 5 s after/);
+  assert.match(verdict.reason, /attempt 4 succeeds 35 min 5 s after/);
   assert.match(
     await playground.text('retries-verdict'),
     /at least 1 d 3 h 35 min 20 s/,
@@ -50,7 +50,7 @@ test('a published policy has attempts at their times, and an outage does not los
   assert.equal((await playground.verdict('retries')).title, 'Events are lost');
   assert.equal(await playground.field('retries-timeline').locator('.mark.fails').count(), 8);
   await playground.field('retries-outage-start').fill('1 min');
-  assert.deepEqual((await fates(playground)).slice(0, 2), ['delivers', 'not needed']);
+  assert.deepEqual((await outcomes(playground)).slice(0, 2), ['delivers', 'not needed']);
   await playground.field('retries-outage-length').fill('a while');
   assert.deepEqual(await playground.problems('retries-problems'), ['invalid_duration']);
   await playground.field('retries-has-outage').uncheck();
@@ -84,7 +84,7 @@ test('unpublished delays are ranges without times', async (t) => {
   assert.equal(await timeline.locator('.at').count(), 1, 'a later attempt has a time');
   assert.equal((await playground.verdict('retries')).title, 'It may lose events');
   const rows = await cells(playground, 'retries-attempts');
-  assert.ok(rows.slice(1).every((row) => row[1] === 'not published' && row.at(-1) === 'not known'));
+  assert.ok(rows.slice(1).every((row) => row[1] === 'not published' && row.at(-1) === 'unknown'));
   assert.match(await playground.text('retries-summary'), /(does not publish|publishes neither)/);
 });
 
@@ -92,15 +92,15 @@ test('jitter depends only on the seed', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('svix');
   assert.equal(
-    await playground.panel('retries').getByRole('radio', { name: 'Drawn' }).count(),
+    await playground.panel('retries').getByRole('radio', { name: 'Random' }).count(),
     0,
-    'a policy without jitter can be drawn',
+    'a policy without jitter has random times',
   );
   await playground.policy('svix-server');
   assert.ok((await playground.field('retries-timeline').locator('rect.jitter').count()) > 5);
   const waits = async () => (await cells(playground, 'retries-attempts')).map((row) => row[1]);
   const expected = await waits();
-  await playground.panel('retries').getByRole('radio', { name: 'Drawn' }).check();
+  await playground.panel('retries').getByRole('radio', { name: 'Random' }).check();
   await playground.field('retries-seed').fill('42');
   const first = await waits();
   assert.notDeepEqual(first, expected);
@@ -109,9 +109,9 @@ test('jitter depends only on the seed', async (t) => {
   await playground.field('retries-seed').fill('42');
   assert.deepEqual(await waits(), first);
   const seed = () => playground.field('retries-seed').inputValue();
-  await playground.page.getByRole('button', { name: 'Draw again' }).click();
-  // The same one of sixteen million seeds may be drawn once, but not twice.
-  if ((await seed()) === '42') await playground.page.getByRole('button', { name: 'Draw again' }).click();
+  await playground.page.getByRole('button', { name: 'New seed' }).click();
+  // The new seed, one of sixteen million, may equal the old one once, but not twice.
+  if ((await seed()) === '42') await playground.page.getByRole('button', { name: 'New seed' }).click();
   assert.notEqual(await seed(), '42');
 });
 
@@ -157,27 +157,27 @@ test('policies are compared on one time axis', async (t) => {
 
 test('a response can be entered: status, Retry-After, headers, or none', async (t) => {
   const playground = await open(t, { hash: '#retries' });
-  const said = async () => {
+  const reaction = async () => {
     const title = await playground.page.locator('#retries-answer .title').innerText();
     return `${title.trim()}: ${await playground.page.locator('#retries-answer .detail').innerText()}`;
   };
   await playground.policy('kit');
-  assert.match(await said(), /^Tried again: Attempt 2 comes after 2 min,/);
+  assert.match(await reaction(), /^Retried: Attempt 2 is due after 2 min,/);
   await playground.field('retries-answer-retry-after').fill('');
-  assert.match(await said(), /after 30 s,/);
+  assert.match(await reaction(), /after 30 s,/);
   await playground.field('retries-answer-number').fill('3');
-  assert.match(await said(), /Attempt 4 comes after 15 min,/);
+  assert.match(await reaction(), /Attempt 4 is due after 15 min,/);
   await playground.field('retries-answer-status').fill('410');
-  assert.match(await said(), /^Given up/);
+  assert.match(await reaction(), /^Given up/);
   await playground.policy('standard');
-  assert.match(await said(), /^Endpoint disabled/);
+  assert.match(await reaction(), /^Endpoint disabled/);
   await playground.field('retries-answer-status').fill('500');
   await playground.field('retries-answer-headers').fill('webhook-delivery: abort-message');
-  assert.match(await said(), /^Given up: .*header field/);
+  assert.match(await reaction(), /^Given up: .*response header/);
   await playground.field('retries-answer-outcome').selectOption('timeout');
-  assert.match(await said(), /^Tried again/);
+  assert.match(await reaction(), /^Retried/);
   await playground.policy('stripe');
-  assert.match(await said(), /(does not publish|publishes neither)/);
+  assert.match(await reaction(), /(does not publish|publishes neither)/);
   await playground.assertQuiet();
 });
 
@@ -210,7 +210,7 @@ test('a link contains the plan, a reload keeps it, and neither keeps headers', a
   await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await playground.policy('prolific');
   await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
-  await playground.panel('retries').getByRole('radio', { name: 'Drawn' }).check();
+  await playground.panel('retries').getByRole('radio', { name: 'Random' }).check();
   await playground.field('retries-seed').fill('7');
   await playground.field('retries-outage-length').fill('1 h 30 min');
   await compare(playground, 'slack');

@@ -95,7 +95,7 @@ test('shows settings to enter by hand for a provider without an API', async (t) 
 
 test('generates long and unique secrets', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
-  const generate = playground.page.getByRole('button', { name: 'Generate' });
+  const generate = playground.page.getByRole('button', { name: 'Generate', exact: true });
   await generate.click();
   const first = await playground.field('subscription-secret').inputValue();
   await generate.click();

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what the core's benches measure, compiled for speed. They print figures; no test depends on one.
+//! `cargo xtask bench`: runs the benchmarks of the core. They print measurements; no test depends on them.
 
 use std::process::Command;
 
@@ -9,14 +9,14 @@ use crate::report::Report;
 use crate::setup;
 use crate::workspace::Workspace;
 
-/// The benches, in the order in which they run.
+/// The benchmarks, in the order in which they run.
 pub(crate) const BENCHES: [&str; 4] = ["timing", "speed", "scale", "explain"];
 
-/// Runs the named benches, or all. Every one of them runs, even after another failed.
+/// Runs the named benchmarks, or all of them. A failure does not prevent the following ones from running.
 pub(crate) fn bench(workspace: &Workspace, names: &[String]) -> Result<bool, Failure> {
     if let Some(unknown) = names.iter().find(|name| !BENCHES.contains(&name.as_str())) {
         let known = BENCHES.join(", ");
-        return Err(Failure::new(format!("there is no bench `{unknown}`: the benches are {known}")));
+        return Err(Failure::new(format!("unknown benchmark `{unknown}`; expected one of {known}")));
     }
     let mut passed = true;
     for bench in BENCHES.iter().filter(|bench| names.is_empty() || names.iter().any(|name| name == *bench)) {
@@ -32,7 +32,7 @@ fn core(workspace: &Workspace, bench: &str) -> Command {
     workspace.cargo(&["bench", "--quiet", "-p", "hookwright", "--bench", bench])
 }
 
-/// The deliveries of the core's bench, through the npm package.
+/// Runs the deliveries of the core's `explain` benchmark through the npm package.
 fn explain_in_node(workspace: &Workspace) -> Result<bool, Failure> {
     let deliveries = workspace.target("explain.jsonl");
     let mut write = core(workspace, "explain");
@@ -59,8 +59,8 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_bench_is_refused_by_name() {
-        let refused = bench(&Workspace::find().unwrap(), &["size".to_owned()]).unwrap_err().to_string();
-        assert!(refused.contains("`size`") && refused.contains("timing, speed, scale, explain"), "{refused}");
+    fn reports_an_unknown_benchmark_by_name() {
+        let error = bench(&Workspace::find().unwrap(), &["size".to_owned()]).unwrap_err().to_string();
+        assert!(error.contains("`size`") && error.contains("timing, speed, scale, explain"), "{error}");
     }
 }

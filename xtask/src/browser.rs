@@ -6,23 +6,22 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::debian;
-use crate::failure::{Failure, InContext as _};
-use crate::tools::Ready;
+use crate::failure::{Context as _, Failure};
+use crate::tools::SetupResult;
 use crate::workspace::Workspace;
 
-/// What installs both on Debian and what is derived from it.
+/// The packages that contain both on Debian and its derivatives.
 const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 
-/// A Chromium and the driver that speaks to it.
+/// Paths of Chromium and of a matching driver.
 pub(crate) struct Browser {
-    /// The browser's program.
     pub(crate) chromium: PathBuf,
-    /// The program that drives it by the WebDriver protocol.
+    /// The WebDriver server.
     pub(crate) driver: PathBuf,
 }
 
 impl Browser {
-    /// Looks where `CHROME` and `CHROMEDRIVER` point, then on PATH.
+    /// Looks up `CHROME` and `CHROMEDRIVER`, then PATH.
     pub(crate) fn find(workspace: &Workspace) -> Option<Self> {
         let find = |variable: &str, names: &[&str]| {
             let set = env::var_os(variable).map(PathBuf::from).filter(|file| file.is_file());
@@ -34,8 +33,8 @@ impl Browser {
         })
     }
 
-    /// Writes what wasm-bindgen's test runner tells the driver, and says where: without a window, from a fresh profile,
-    /// and without the connections that Chromium makes for itself.
+    /// Writes the configuration that wasm-bindgen's test runner passes to the driver, and returns its path. Chromium
+    /// runs headless with a fresh profile, and does not make background connections.
     pub(crate) fn capabilities(&self, workspace: &Workspace) -> Result<PathBuf, Failure> {
         let mut arguments = vec![
             "--headless",
@@ -46,7 +45,7 @@ impl Browser {
             "--no-first-run",
         ];
         if debian::is_root(workspace) {
-            // Chromium refuses to start as root with its sandbox.
+            // Chromium refuses to start with its sandbox as root.
             arguments.push("--no-sandbox");
         }
         let arguments: Vec<_> = arguments.into_iter().map(quoted).collect();
@@ -56,14 +55,14 @@ impl Browser {
             arguments.join(",")
         );
         let file = workspace.target("tools/webdriver.json");
-        fs::create_dir_all(workspace.target("tools")).context("cannot make the folder of the tools")?;
+        fs::create_dir_all(workspace.target("tools")).context("cannot create the folder of the tools")?;
         fs::write(&file, text).context(format!("cannot write {}", workspace.shown(&file)))?;
         Ok(file)
     }
 }
 
-/// A browser and its driver, installed where that can be done without asking for a password.
-pub(crate) fn browser(workspace: &Workspace) -> Ready {
+/// Finds a browser and its driver. Installs them if that does not require a password.
+pub(crate) fn browser(workspace: &Workspace) -> SetupResult {
     let missing = Failure::new(format!(
         "Chromium and chromedriver are missing: on Debian or Ubuntu run `{}`, elsewhere install both, and set CHROME and \
          CHROMEDRIVER if they are not on PATH",
@@ -72,7 +71,7 @@ pub(crate) fn browser(workspace: &Workspace) -> Ready {
     debian::program(workspace, &PACKAGES, missing, || Browser::find(workspace).map(|found| found.chromium))
 }
 
-/// A text as a JSON string. What comes here are options and paths: quotes and backslashes are all that needs care.
+/// Returns a text as a JSON string. The texts are options and paths, so that only quotes and backslashes need escaping.
 fn quoted(text: impl AsRef<str>) -> String {
     format!("\"{}\"", text.as_ref().replace('\\', "\\\\").replace('"', "\\\""))
 }

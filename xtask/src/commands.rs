@@ -1,29 +1,28 @@
-//! The commands: what each is called, what it takes and what it does. The usage is printed from this list.
+//! The commands, with their names, arguments and implementations. The usage text is printed from this list.
 
 use std::fmt::Write as _;
 
 use crate::bench::BENCHES;
 use crate::failure::Failure;
-use crate::inventory::Listing;
+use crate::inventory::GeneratedFile;
 use crate::report::{Outcome, Report};
 use crate::setup::{self, Need};
 use crate::suites::{SLOW, SUITES};
-use crate::test::Choice;
+use crate::test::Selection;
 use crate::workspace::Workspace;
 use crate::{bench, declarations, deny, inventory, package, sbom, serve, test};
 
-/// A command with its arguments read. It returns whether all went well.
+/// A command with parsed arguments. It returns whether everything succeeded.
 pub(crate) type Run = Box<dyn FnOnce(&Workspace) -> Result<bool, Failure>>;
 
-/// One command.
 struct Command {
     name: &'static str,
-    /// What may follow the name.
+    /// The arguments, as the usage text shows them.
     arguments: &'static str,
     about: &'static str,
-    /// The names that the arguments choose from.
+    /// The names that are valid arguments.
     names: fn() -> Vec<&'static str>,
-    /// Reads the arguments: `None` when they are not understood.
+    /// Parses the arguments. Returns `None` if they are invalid.
     read: fn(&[&str]) -> Option<Run>,
 }
 
@@ -45,42 +44,42 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "test",
         arguments: "[--all | suite ...]",
-        about: "run the suites, also the slow ones, or only these and what they test",
+        about: "run the default suites, all, or the named ones and their dependencies",
         names: || SUITES.iter().chain(SLOW).map(|suite| suite.name).collect(),
         read: |arguments| {
-            let choice = match arguments {
-                [] => Choice::Usual,
-                ["--all"] => Choice::All,
-                _ => Choice::Named(names(arguments)?),
+            let selection = match arguments {
+                [] => Selection::Default,
+                ["--all"] => Selection::All,
+                _ => Selection::Named(names(arguments)?),
             };
-            Some(Box::new(move |workspace| test::test(workspace, &choice)))
+            Some(Box::new(move |workspace| test::test(workspace, &selection)))
         },
     },
     Command {
         name: "build",
         arguments: "",
-        about: "make the npm package: wasm/pkg and target/npm/*.tgz",
+        about: "build the npm package: wasm/pkg and target/npm/*.tgz",
         names: Vec::new,
-        read: |arguments| alone(arguments, build),
+        read: |arguments| without_arguments(arguments, build),
     },
     Command {
         name: "api",
         arguments: "",
         about: "write the public interfaces: core/api.txt and wasm/api",
         names: Vec::new,
-        read: |arguments| alone(arguments, api),
+        read: |arguments| without_arguments(arguments, api),
     },
     Command {
         name: "notices",
         arguments: "",
         about: "write THIRD-PARTY-NOTICES.txt in wasm and www",
         names: Vec::new,
-        read: |arguments| alone(arguments, notices),
+        read: |arguments| without_arguments(arguments, notices),
     },
     Command {
         name: "bench",
         arguments: "[name ...]",
-        about: "run every benchmark, or only these; no test depends on the figures",
+        about: "run all benchmarks, or only the named ones",
         names: || BENCHES.to_vec(),
         read: |arguments| {
             let names = names(arguments)?;
@@ -90,44 +89,46 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "reproducible",
         arguments: "",
-        about: "build the npm modules here and in a copy, and compare them",
+        about: "build the wasm modules in two folders and compare them",
         names: Vec::new,
         read: |arguments| {
-            let choice = Choice::Named(vec!["reproducible".into()]);
-            arguments.is_empty().then(|| Box::new(move |workspace: &Workspace| test::test(workspace, &choice)) as Run)
+            let selection = Selection::Named(vec!["reproducible".into()]);
+            arguments
+                .is_empty()
+                .then(|| Box::new(move |workspace: &Workspace| test::test(workspace, &selection)) as Run)
         },
     },
     Command {
         name: "sbom",
         arguments: "",
-        about: "write lists of what everything is made of, as CycloneDX: target/sbom",
+        about: "write software bills of materials (CycloneDX): target/sbom",
         names: Vec::new,
-        read: |arguments| alone(arguments, sbom::sbom),
+        read: |arguments| without_arguments(arguments, sbom::sbom),
     },
     Command {
         name: "advisories",
         arguments: "",
-        about: "look the locked crates up in today's database of vulnerabilities",
+        about: "check the locked crates for known vulnerabilities",
         names: Vec::new,
-        read: |arguments| alone(arguments, deny::advisories),
+        read: |arguments| without_arguments(arguments, deny::advisories),
     },
     Command {
         name: "setup",
         arguments: "",
-        about: "only install what is missing; the other commands do so themselves",
+        about: "install missing tools; the other commands do so themselves",
         names: Vec::new,
-        read: |arguments| alone(arguments, provide_all),
+        read: |arguments| without_arguments(arguments, provide_all),
     },
 ];
 
-/// What the command line asks for, or `None` when it is not understood.
+/// Parses the command line. Returns `None` if it is invalid.
 pub(crate) fn read(words: &[&str]) -> Option<Run> {
     let (name, arguments) = words.split_first()?;
     let command = COMMANDS.iter().find(|command| command.name == *name)?;
     (command.read)(arguments)
 }
 
-/// What is printed when a command line is not understood.
+/// Returns the text that is printed if the command line is invalid.
 pub(crate) fn usage() -> String {
     let heads: Vec<String> = COMMANDS.iter().map(|command| format!("{} {}", command.name, command.arguments)).collect();
     let width = heads.iter().map(String::len).max().unwrap_or(0);
@@ -141,7 +142,7 @@ pub(crate) fn usage() -> String {
     usage
 }
 
-/// Names with commas, at most 70 columns to a line.
+/// Joins names with commas, in lines of at most 70 columns.
 fn lines(names: &[&str]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for (place, name) in names.iter().enumerate() {
@@ -157,18 +158,18 @@ fn lines(names: &[&str]) -> Vec<String> {
     lines
 }
 
-/// Arguments that are names; flags are not understood.
+/// Parses arguments that must be names. Returns `None` if one is a flag.
 fn names(arguments: &[&str]) -> Option<Vec<String>> {
     let is_name = |argument: &&str| !argument.starts_with('-');
     arguments.iter().all(is_name).then(|| arguments.iter().map(|name| (*name).to_owned()).collect())
 }
 
-/// A command that takes no arguments.
-fn alone(arguments: &[&str], run: fn(&Workspace) -> Result<bool, Failure>) -> Option<Run> {
+/// Parses the arguments of a command that takes none.
+fn without_arguments(arguments: &[&str], run: fn(&Workspace) -> Result<bool, Failure>) -> Option<Run> {
     arguments.is_empty().then(|| Box::new(run) as Run)
 }
 
-/// `cargo xtask build`.
+/// Runs `cargo xtask build`.
 fn build(workspace: &Workspace) -> Result<bool, Failure> {
     let mut report = Report::new();
     setup::require(workspace, package::NEEDS, &mut report)?;
@@ -178,7 +179,7 @@ fn build(workspace: &Workspace) -> Result<bool, Failure> {
     Ok(report.summary())
 }
 
-/// `cargo xtask api`.
+/// Runs `cargo xtask api`.
 fn api(workspace: &Workspace) -> Result<bool, Failure> {
     let mut report = Report::new();
     setup::require(workspace, &[inventory::NEEDS, package::NEEDS].concat(), &mut report)?;
@@ -187,7 +188,7 @@ fn api(workspace: &Workspace) -> Result<bool, Failure> {
     Ok(report.summary())
 }
 
-/// `cargo xtask notices`.
+/// Runs `cargo xtask notices`.
 fn notices(workspace: &Workspace) -> Result<bool, Failure> {
     let mut report = Report::new();
     setup::require(workspace, inventory::NEEDS, &mut report)?;
@@ -195,7 +196,7 @@ fn notices(workspace: &Workspace) -> Result<bool, Failure> {
     Ok(report.summary())
 }
 
-fn write(workspace: &Workspace, listings: &[Listing]) -> Result<(), Failure> {
+fn write(workspace: &Workspace, listings: &[GeneratedFile]) -> Result<(), Failure> {
     listings.iter().try_for_each(|listing| listing.write(workspace))
 }
 
@@ -203,7 +204,7 @@ fn done(result: Result<(), Failure>) -> Outcome {
     result.map_or_else(Outcome::Failed, |()| Outcome::Done)
 }
 
-/// `cargo xtask setup`.
+/// Runs `cargo xtask setup`.
 fn provide_all(workspace: &Workspace) -> Result<bool, Failure> {
     let mut report = Report::new();
     setup::provide(workspace, &Need::ALL, &mut report);

@@ -1,9 +1,10 @@
-//! A copy of the checkout in another folder, for what must not depend on the folder or writes into it.
+//! A copy of the checkout in another folder, for commands that write into the checkout or must not depend on its
+//! location.
 
 use std::path::Path;
 use std::{env, fs, process};
 
-use crate::failure::{Failure, InContext as _};
+use crate::failure::{Context as _, Failure};
 use crate::package;
 use crate::workspace::Workspace;
 
@@ -13,14 +14,14 @@ pub(crate) struct Copy {
 }
 
 impl Copy {
-    /// Copies the checkout. Not to a place below it, where cargo would read the configuration of both.
+    /// Copies the checkout to a folder outside it: inside, cargo would read the configuration of both.
     pub(crate) fn of(workspace: &Workspace, purpose: &str) -> Result<Self, Failure> {
         let folder = env::temp_dir().join(format!("hookwright-{purpose}-{}", process::id()));
         let copy = Self { workspace: workspace.elsewhere(folder.clone()) };
-        package::fresh(workspace, &folder)?;
+        package::create_empty(workspace, &folder)?;
         for file in workspace.files()? {
             let (from, to) = (workspace.at(&file), folder.join(&file));
-            // What was deleted is still in git's index.
+            // Git's index still contains deleted files.
             if from.is_file() {
                 let doing = || format!("cannot copy {file}");
                 fs::create_dir_all(to.parent().unwrap_or(&folder)).context(doing())?;
@@ -30,12 +31,12 @@ impl Copy {
         Ok(copy)
     }
 
-    /// The tools of the checkout, at work on the copy.
+    /// Returns a workspace that runs the checkout's tools on the copy.
     pub(crate) fn workspace(&self) -> &Workspace {
         &self.workspace
     }
 
-    /// The folder of the copy.
+    /// Returns the folder of the copy.
     pub(crate) fn folder(&self) -> &Path {
         self.workspace.root()
     }
@@ -43,7 +44,7 @@ impl Copy {
 
 impl Drop for Copy {
     fn drop(&mut self) {
-        // When that fails, only disk space is lost.
+        // A failure only wastes disk space.
         let _ = fs::remove_dir_all(self.folder());
     }
 }

@@ -1,42 +1,43 @@
-//! The types of the npm package as files in the repository, `wasm/api`: a change of what users see is reviewed as text.
+//! The type declarations of the npm package, committed in `wasm/api` so that changes of the public interface are
+//! reviewed.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::failure::{Failure, InContext as _};
+use crate::failure::{Context as _, Failure};
 use crate::package;
 use crate::process::require;
 use crate::workspace::Workspace;
 
-/// Where they are kept.
-const KEPT: &str = "wasm/api";
+/// The folder of the committed declarations.
+const COMMITTED: &str = "wasm/api";
 
-/// Modules of data, whose types repeat it: `tests/node/sender-modules.test.mjs` compares the data with what the package shows.
+/// Data modules, whose types repeat the data. `tests/node/sender-modules.test.mjs` compares the data with the catalog.
 const DATA: &str = "generated/senders/";
 
-/// The command that writes them.
+/// The command that writes the declarations.
 const COMMAND: &str = "cargo xtask api";
 
-/// Builds the package and writes its types.
+/// Builds the package and writes its declarations.
 pub(crate) fn write(workspace: &Workspace) -> Result<(), Failure> {
     package::build(workspace)?;
     let built = built(workspace)?;
-    fill(workspace, &workspace.at(KEPT), &built)?;
-    println!("{KEPT}: {} files", built.len());
+    fill(workspace, &workspace.at(COMMITTED), &built)?;
+    println!("{COMMITTED}: {} files", built.len());
     Ok(())
 }
 
-/// Whether the types of the package that was built last are those that are kept. What differs is printed.
+/// Returns whether the declarations of the last build are the committed ones, and prints the differences.
 pub(crate) fn check(workspace: &Workspace) -> Result<bool, Failure> {
-    let kept = workspace.at(KEPT);
+    let committed = workspace.at(COMMITTED);
     let mut expected = BTreeMap::new();
-    if kept.is_dir() {
-        read(workspace, &kept, "", &mut expected)?;
+    if committed.is_dir() {
+        read(workspace, &committed, "", &mut expected)?;
     }
     let differing = differing(&expected, &built(workspace)?);
     for line in &differing {
-        println!("{KEPT}/{line}");
+        println!("{COMMITTED}/{line}");
     }
     if !differing.is_empty() {
         println!("run: {COMMAND}");
@@ -44,23 +45,25 @@ pub(crate) fn check(workspace: &Workspace) -> Result<bool, Failure> {
     Ok(differing.is_empty())
 }
 
-/// The names of files that are only in one of two sets, or not the same in both, each with what is wrong.
-fn differing(kept: &BTreeMap<String, String>, built: &BTreeMap<String, String>) -> Vec<String> {
+/// Describes every file that is missing, changed or no longer generated.
+fn differing(committed: &BTreeMap<String, String>, built: &BTreeMap<String, String>) -> Vec<String> {
     let mut lines: Vec<String> = built
         .iter()
-        .filter_map(|(name, text)| match kept.get(name) {
+        .filter_map(|(name, text)| match committed.get(name) {
             None => Some(format!("{name} is missing")),
             Some(other) if other != text => Some(format!("{name} is out of date")),
             Some(_) => None,
         })
         .collect();
-    lines.extend(kept.keys().filter(|name| !built.contains_key(*name)).map(|name| format!("{name} is no longer made")));
+    lines.extend(
+        committed.keys().filter(|name| !built.contains_key(*name)).map(|name| format!("{name} is no longer generated")),
+    );
     lines
 }
 
-/// The types of the package as it is packed, formatted, by their paths in it.
+/// Returns the declarations of the package, formatted, by path.
 fn built(workspace: &Workspace) -> Result<BTreeMap<String, String>, Failure> {
-    // Formatted as a copy: what is packed stays as the compiler has written it.
+    // Format a copy, so that the package itself is not changed.
     let copy = workspace.target("api");
     let mut packed = BTreeMap::new();
     read(workspace, &workspace.at(package::INSTALLED), "", &mut packed)?;
@@ -74,9 +77,9 @@ fn built(workspace: &Workspace) -> Result<BTreeMap<String, String>, Failure> {
     Ok(formatted)
 }
 
-/// Makes a folder that holds these files and nothing else.
+/// Creates a folder that contains only these files.
 fn fill(workspace: &Workspace, folder: &Path, files: &BTreeMap<String, String>) -> Result<(), Failure> {
-    package::fresh(workspace, folder)?;
+    package::create_empty(workspace, folder)?;
     for (name, text) in files {
         let file = folder.join(name);
         let doing = || format!("cannot write {}", workspace.shown(&file));
@@ -86,7 +89,7 @@ fn fill(workspace: &Workspace, folder: &Path, files: &BTreeMap<String, String>) 
     Ok(())
 }
 
-/// Reads the `.d.ts` files below a folder. `prefix` is where the folder is in the package.
+/// Reads the `.d.ts` files in a folder and its subfolders. `prefix` is the path of the folder in the package.
 fn read(
     workspace: &Workspace,
     folder: &Path,
@@ -115,10 +118,10 @@ mod tests {
         let files = |pairs: &[(&str, &str)]| {
             pairs.iter().map(|(name, text)| (String::from(*name), String::from(*text))).collect::<BTreeMap<_, _>>()
         };
-        let kept = files(&[("index.d.ts", "a"), ("old.d.ts", "b"), ("same.d.ts", "c")]);
+        let committed = files(&[("index.d.ts", "a"), ("old.d.ts", "b"), ("same.d.ts", "c")]);
         let built = files(&[("index.d.ts", "A"), ("same.d.ts", "c"), ("types/new.d.ts", "d")]);
-        let lines = ["index.d.ts is out of date", "types/new.d.ts is missing", "old.d.ts is no longer made"];
-        assert_eq!(differing(&kept, &built), lines);
-        assert_eq!(differing(&kept, &kept), [""; 0]);
+        let lines = ["index.d.ts is out of date", "types/new.d.ts is missing", "old.d.ts is no longer generated"];
+        assert_eq!(differing(&committed, &built), lines);
+        assert_eq!(differing(&committed, &committed), [""; 0]);
     }
 }

@@ -1,23 +1,23 @@
-//! What may become part of the project: `cargo deny`, as `deny.toml` configures it.
+//! Checks of the dependencies with `cargo deny`, which `deny.toml` configures.
 
 use crate::failure::Failure;
 use crate::inventory;
-use crate::process::{ask, run};
+use crate::process::{capture, run};
 use crate::report::{Outcome, Report};
 use crate::setup::{self, Need};
 use crate::tally::Counts;
 use crate::workspace::Workspace;
 
-/// What the checks need.
+/// The tools that the checks require.
 pub(crate) const NEEDS: &[Need] = &[Need::Crates, Need::Deny];
 
-/// The lock files of the repository, by the manifest that each belongs to.
+/// The manifests of all workspaces, each of which has a lock file.
 const MANIFESTS: [&str; 2] = ["Cargo.toml", FUZZ];
 
-/// The manifest of the fuzz targets, a workspace with its own lock file.
+/// The manifest of the fuzz targets, which are a separate workspace.
 pub(crate) const FUZZ: &str = "fuzz/Cargo.toml";
 
-/// The suite: what depends on this repository only, and not on the day.
+/// Runs the checks that depend only on this repository and not on the date.
 pub(crate) fn suite(workspace: &Workspace) -> Result<Outcome, Failure> {
     let deny = workspace.cargo(&["deny", "--offline", "--locked", "check", "bans", "licenses", "sources"]);
     let mut counts = Counts::one(run(deny)?.success);
@@ -28,14 +28,14 @@ pub(crate) fn suite(workspace: &Workspace) -> Result<Outcome, Failure> {
     Ok(Outcome::Counted(counts))
 }
 
-/// Whether the lock file of the fuzz targets still fits the manifests.
+/// Returns whether the lock file of the fuzz targets is up to date.
 fn is_locked(workspace: &Workspace) -> Result<bool, Failure> {
     let fetch = ["fetch", "--locked", "--manifest-path", FUZZ];
-    let offline = ask(workspace.cargo(&[fetch.as_slice(), &["--offline"]].concat()));
+    let offline = capture(workspace.cargo(&[fetch.as_slice(), &["--offline"]].concat()));
     Ok(offline.is_some() || run(workspace.cargo(&fetch))?.success)
 }
 
-/// `cargo xtask advisories`: known vulnerabilities in locked crates, from the database as it is today.
+/// Runs `cargo xtask advisories`: checks the locked crates against the current advisory database.
 pub(crate) fn advisories(workspace: &Workspace) -> Result<bool, Failure> {
     setup::require(workspace, &[Need::Deny], &mut Report::new())?;
     let mut passed = true;

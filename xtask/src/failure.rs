@@ -1,13 +1,13 @@
-//! What these commands say when something cannot be done.
+//! Errors of the commands.
 
 use std::fmt;
 
-/// One sentence for a person: what failed, and what to do about it where something can be done.
+/// An error message for the user: what failed and, where possible, how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure(String);
 
 impl Failure {
-    /// A failure that says this.
+    /// Creates a failure with this message.
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
@@ -19,13 +19,13 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Says what was being done when an error of the system came up.
-pub(crate) trait InContext<T> {
-    /// The value, or a failure that names what was being done and then the error.
+/// Adds to an I/O error what the command was doing.
+pub(crate) trait Context<T> {
+    /// Returns the value, or a failure that consists of `doing` and the error.
     fn context(self, doing: impl Into<String>) -> Result<T, Failure>;
 }
 
-impl<T, E: fmt::Display> InContext<T> for Result<T, E> {
+impl<T, E: fmt::Display> Context<T> for Result<T, E> {
     fn context(self, doing: impl Into<String>) -> Result<T, Failure> {
         self.map_err(|error| Failure(format!("{}: {error}", doing.into())))
     }

@@ -1,73 +1,73 @@
-//! Text files about what is shipped, made by the crate `hookwright-inventory`, and whether those in the repository are up to
-//! date.
+//! Text files that the crate `hookwright-inventory` generates, and checks that the committed ones are up to date.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::failure::{Failure, InContext as _};
+use crate::failure::{Context as _, Failure};
 use crate::process::require;
 use crate::setup::Need;
 use crate::workspace::Workspace;
 
-/// What making them needs.
+/// The tools that generating them requires.
 pub(crate) const NEEDS: &[Need] = &[Need::Crates];
 
-/// One file.
-pub(crate) struct Listing {
-    /// Where it is kept.
+/// One generated file.
+pub(crate) struct GeneratedFile {
+    /// The path of the committed file.
     file: &'static str,
     /// The command that writes it.
     command: &'static str,
-    /// Makes it at another place.
-    make: fn(&Workspace, &Path) -> Result<(), Failure>,
+    /// Generates it at another path.
+    generate: fn(&Workspace, &Path) -> Result<(), Failure>,
 }
 
-/// The public API of the crate, one item a line: a change of what users see is reviewed as text.
-pub(crate) const API: &[Listing] = &[Listing { file: "core/api.txt", command: "cargo xtask api", make: api }];
+/// The public API of the crate, one item per line, committed so that changes are reviewed.
+pub(crate) const API: &[GeneratedFile] =
+    &[GeneratedFile { file: "core/api.txt", command: "cargo xtask api", generate: api }];
 
-/// The notices of third-party code in the npm package and in the page, which serves the file to visitors.
-pub(crate) const NOTICES: &[Listing] = &[
-    Listing {
+/// The notices of third-party code in the npm package and in the page.
+pub(crate) const NOTICES: &[GeneratedFile] = &[
+    GeneratedFile {
         file: "wasm/THIRD-PARTY-NOTICES.txt",
         command: "cargo xtask notices",
-        make: |workspace, file| inventory(workspace, "notices", "hookwright-wasm".as_ref(), file),
+        generate: |workspace, file| inventory(workspace, "notices", "hookwright-wasm".as_ref(), file),
     },
-    Listing {
+    GeneratedFile {
         file: "www/THIRD-PARTY-NOTICES.txt",
         command: "cargo xtask notices",
-        make: |workspace, file| inventory(workspace, "notices", "hookwright-playground".as_ref(), file),
+        generate: |workspace, file| inventory(workspace, "notices", "hookwright-playground".as_ref(), file),
     },
 ];
 
-impl Listing {
-    /// Writes the file.
+impl GeneratedFile {
     pub(crate) fn write(&self, workspace: &Workspace) -> Result<(), Failure> {
-        (self.make)(workspace, &workspace.at(self.file))
+        (self.generate)(workspace, &workspace.at(self.file))
     }
 
-    /// Whether the file is what would be written now. Where it is not, the first line that differs is printed.
+    /// Returns whether the committed file is up to date, and prints the first line that differs.
     pub(crate) fn check(&self, workspace: &Workspace) -> Result<bool, Failure> {
         let folder = workspace.target("inventory");
-        fs::create_dir_all(&folder).context("cannot make a folder for what is compared")?;
-        let made = folder.join(self.file.replace('/', "-"));
-        (self.make)(workspace, &made)?;
-        let made = fs::read_to_string(&made).context(format!("cannot read what {} is compared with", self.file))?;
-        let kept = fs::read_to_string(workspace.at(self.file)).unwrap_or_default();
-        let Some(difference) = difference(&kept, &made) else { return Ok(true) };
+        fs::create_dir_all(&folder).context("cannot create a folder for the generated file")?;
+        let generated = folder.join(self.file.replace('/', "-"));
+        (self.generate)(workspace, &generated)?;
+        let generated =
+            fs::read_to_string(&generated).context(format!("cannot read the newly generated {}", self.file))?;
+        let committed = fs::read_to_string(workspace.at(self.file)).unwrap_or_default();
+        let Some(difference) = difference(&committed, &generated) else { return Ok(true) };
         println!("{} is out of date: {difference}\nrun: {}", self.file, self.command);
         Ok(false)
     }
 }
 
-/// The first line that differs, if one does.
-fn difference(kept: &str, made: &str) -> Option<String> {
-    if kept == made {
+/// Describes the first line that differs, if any.
+fn difference(committed: &str, generated: &str) -> Option<String> {
+    if committed == generated {
         return None;
     }
-    let (mut kept, mut made) = (kept.lines(), made.lines());
+    let (mut committed, mut generated) = (committed.lines(), generated.lines());
     let mut line = 1;
     loop {
-        match (kept.next(), made.next()) {
+        match (committed.next(), generated.next()) {
             (Some(old), Some(new)) if old == new => line += 1,
             (Some(old), Some(new)) => return Some(format!("line {line} is `{old}` and should be `{new}`")),
             (Some(old), None) => return Some(format!("line {line}, `{old}`, should be removed")),
@@ -81,8 +81,8 @@ fn api(workspace: &Workspace, file: &Path) -> Result<(), Failure> {
     inventory(workspace, "api", &rustdoc(workspace)?, file)
 }
 
-/// The JSON that rustdoc writes of the core. The flags for it are unstable: `RUSTC_BOOTSTRAP` makes a stable compiler accept
-/// them. It also changes what some build scripts do, hence the separate target folder.
+/// Runs rustdoc on the core and returns the path of its JSON. The flags for JSON are unstable: `RUSTC_BOOTSTRAP` makes
+/// a stable compiler accept them. It also changes what some build scripts do, hence the separate target folder.
 fn rustdoc(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let target = workspace.target("inventory/rustdoc");
     let mut cargo = workspace.cargo(&["rustdoc", "--locked", "--package", "hookwright", "--lib", "--all-features"]);
@@ -92,7 +92,7 @@ fn rustdoc(workspace: &Workspace) -> Result<PathBuf, Failure> {
     Ok(target.join("doc/hookwright.json"))
 }
 
-/// `inventory <what> <of> <file>`.
+/// Runs `inventory <what> <of> <file>`.
 fn inventory(workspace: &Workspace, what: &str, of: &Path, file: &Path) -> Result<(), Failure> {
     let mut cargo = workspace.cargo(&["run", "--quiet", "--locked", "--package", "hookwright-inventory", "--", what]);
     cargo.arg(of).arg(file);

@@ -1,7 +1,7 @@
 //! The project's own commands.
 //!
-//! `cargo xtask serve` and `cargo xtask test` are all that a fresh machine with Rust and Node needs: both set up what is
-//! missing first. This crate is the first thing such a machine compiles, so it has no dependencies.
+//! A fresh machine needs only Rust and Node: every command first installs the tools that it requires. This crate is the
+//! first thing that such a machine compiles, so it has no dependencies.
 
 mod bench;
 mod browser;

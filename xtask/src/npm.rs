@@ -1,35 +1,36 @@
-//! The JavaScript side of the set-up: Node, npm, and the packages of `tests/package-lock.json`.
+//! The JavaScript part of the setup: Node, npm, and the packages of `tests/package-lock.json`.
 
 use std::fs;
 
-use crate::failure::{Failure, InContext as _};
-use crate::process::{ask, require};
-use crate::tools::Ready;
+use crate::failure::{Context as _, Failure};
+use crate::process::{capture, require};
+use crate::tools::SetupResult;
 use crate::workspace::Workspace;
 
-/// The oldest Node that these commands, and the npm package, run on: `require()` of ES modules works from here on.
+/// The minimum version of Node for the commands and the npm package: the first one in which `require()` of ES modules
+/// works.
 const NODE: (u32, u32) = (20, 19);
 
-/// Node and npm. They are the one thing besides Rust that a machine must bring.
-pub(crate) fn node(workspace: &Workspace) -> Ready {
+/// Checks Node and npm, which must already be installed.
+pub(crate) fn node(workspace: &Workspace) -> SetupResult {
     let version = |program: &str| {
         let mut command = workspace.command(program);
         command.arg("--version");
-        ask(command)
+        capture(command)
     };
     let wanted = format!("{}.{}", NODE.0, NODE.1);
     let get = format!(
-        "install Node {wanted} or newer, which brings npm, from https://nodejs.org or with your system's packages"
+        "install Node {wanted} or later, which includes npm, from https://nodejs.org or as a package of your system"
     );
-    let node = version("node").ok_or_else(|| Failure::new(format!("there is no `node`: {get}")))?;
+    let node = version("node").ok_or_else(|| Failure::new(format!("`node` is missing: {get}")))?;
     if !new_enough(&node) {
         return Err(Failure::new(format!("Node {node} is older than {wanted}: {get}")));
     }
-    let npm = version("npm").ok_or_else(|| Failure::new(format!("there is no `npm`: {get}")))?;
+    let npm = version("npm").ok_or_else(|| Failure::new(format!("`npm` is missing: {get}")))?;
     Ok(format!("Node {node}, npm {npm}"))
 }
 
-/// Whether what `node --version` printed is at least [`NODE`].
+/// Returns whether a version that `node --version` printed is at least [`NODE`].
 fn new_enough(version: &str) -> bool {
     let mut numbers = version.trim_start_matches('v').split('.').map_while(|number| number.parse().ok());
     match (numbers.next(), numbers.next()) {
@@ -38,19 +39,19 @@ fn new_enough(version: &str) -> bool {
     }
 }
 
-/// The packages of the lock file, installed again only when the lock file is no longer the one that they came from.
-pub(crate) fn packages(workspace: &Workspace) -> Ready {
+/// Installs the packages of the lock file, if the lock file has changed since the last installation.
+pub(crate) fn packages(workspace: &Workspace) -> SetupResult {
     let lock = workspace.read("tests/package-lock.json")?;
-    // Inside the folder, so that deleting the folder deletes the stamp.
+    // Inside the folder, so that deleting the folder also deletes the stamp.
     let stamp = workspace.at("tests/node_modules/.installed-lock.json");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok("here already".into());
+        return Ok("already installed".into());
     }
     let mut command = workspace.command("npm");
-    // None of the packages needs a script of its own to run at installation.
+    // None of the packages needs an install script.
     command.args(["ci", "--prefix", "tests", "--ignore-scripts", "--no-audit", "--no-fund"]);
     require(command)?;
-    fs::write(&stamp, lock).context("cannot note which npm packages are installed")?;
+    fs::write(&stamp, lock).context("cannot record which npm packages are installed")?;
     Ok("installed".into())
 }
 
@@ -68,8 +69,8 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_file_names_no_registry() {
+    fn the_lock_file_contains_no_registry_addresses() {
         let lock = Workspace::find().unwrap().read("tests/package-lock.json").unwrap();
-        assert!(!lock.contains("\"resolved\""), "run npm inside tests/, where .npmrc leaves addresses out");
+        assert!(!lock.contains("\"resolved\""), "run npm inside tests/, where .npmrc omits registry addresses");
     }
 }

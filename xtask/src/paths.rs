@@ -1,9 +1,9 @@
-//! What is published names no folder of the machine that built it.
+//! Checks that published files do not contain paths of the machine that built them.
 
 use std::fs;
 use std::path::Path;
 
-use crate::failure::{Failure, InContext as _};
+use crate::failure::{Context as _, Failure};
 use crate::workspace::Workspace;
 
 /// Fails if a file contains the path of the checkout, of cargo's target folder or of cargo's own folder.
@@ -18,7 +18,7 @@ pub(crate) fn check(workspace: &Workspace, file: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether the path is there, and not only as the beginning of another name.
+/// Returns whether the path occurs, other than as the beginning of a longer name.
 fn contains(bytes: &[u8], path: &[u8]) -> bool {
     !path.is_empty() && bytes.windows(path.len() + 1).any(|window| window.strip_prefix(path).is_some_and(is_end))
 }

@@ -1,16 +1,17 @@
-//! Phrases that `docs/STYLE.md` replaces: the left column of its glossary is what is searched for.
+//! Searches the repository for the phrases in the left column of the glossary in `docs/STYLE.md`.
 
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
-/// The guide, whose glossary is the list.
+/// The file that contains the glossary.
 const GUIDE: &str = "docs/STYLE.md";
 
-/// Phrases that are plain English although they contain one of the list.
+/// Standard phrases that contain a phrase of the glossary.
 const ACCEPTED: &[&str] =
     &["there is no", "there are no", "is no longer", "are no longer", "is no more", "are no more", "stands for"];
 
-/// What is not prose of this project: the list itself, test data, fuzzing seeds, lock files, licences and notices.
+/// Files that are not prose of this project: the glossary itself, test data, fuzzing seeds, lock files, licences and
+/// notices.
 const EXEMPT: &[&str] = &[
     GUIDE,
     "Cargo.lock",
@@ -23,10 +24,10 @@ const EXEMPT: &[&str] = &[
     "xtask/tests/fixtures/prose/",
 ];
 
-/// Names of Rust's that are not parts of phrases.
+/// Names in Rust that are not parts of phrases.
 const RUST_NAMES: [&str; 2] = ["is_none", "no_std"];
 
-/// What has not been rewritten yet.
+/// Files that have not been rewritten yet.
 const PENDING: &[&str] = &[
     "core/api.txt",
     "core/schemas/",
@@ -37,23 +38,23 @@ const PENDING: &[&str] = &[
     "wasm/ts/generated/",
 ];
 
-/// A phrase of the glossary, and what to write instead.
+/// A phrase of the glossary and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Phrase {
     words: Vec<String>,
-    /// The phrase as the guide has it.
+    /// The phrase as written in the glossary.
     shown: String,
     instead: String,
 }
 
-/// A word of a text, in lower case, and the line that it is in.
+/// A word of a text in lower case, and its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Word {
     text: String,
     line: usize,
 }
 
-/// Whether no file contains a phrase of the glossary. Those that do are printed.
+/// Returns whether no file contains a phrase of the glossary, and prints every occurrence.
 pub(crate) fn check(workspace: &Workspace) -> Result<bool, Failure> {
     let phrases = glossary(&workspace.read(GUIDE)?);
     if phrases.is_empty() {
@@ -64,7 +65,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<bool, Failure> {
         if [EXEMPT, PENDING].concat().iter().any(|start| file.starts_with(start)) {
             continue;
         }
-        // What is not UTF-8 is not text, and what was deleted is still in git's index.
+        // Files that are not UTF-8 are not text, and git's index still contains deleted files.
         let Ok(text) = std::fs::read_to_string(workspace.at(&file)) else { continue };
         for (line, phrase) in search(&text, &phrases) {
             println!("{file}:{line}: \"{}\": write {} ({GUIDE})", phrase.shown, phrase.instead);
@@ -75,7 +76,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<bool, Failure> {
     Ok(found == 0)
 }
 
-/// The phrases in quotes in the first column of the guide's table.
+/// Returns the quoted phrases in the first column of the table.
 fn glossary(guide: &str) -> Vec<Phrase> {
     let rows = guide.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | "));
     rows.flat_map(|(left, right)| {
@@ -88,10 +89,10 @@ fn glossary(guide: &str) -> Vec<Phrase> {
     .collect()
 }
 
-/// Where a text contains phrases: lines, counted from 1.
+/// Returns the phrases that a text contains, with line numbers from 1.
 fn search<'a>(text: &str, phrases: &'a [Phrase]) -> Vec<(usize, &'a Phrase)> {
     let words = words(text);
-    // Every word of an accepted phrase is left out of the search.
+    // The words of an accepted phrase are not searched.
     let mut is_accepted = vec![false; words.len()];
     for phrase in ACCEPTED {
         let phrase: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
@@ -116,13 +117,13 @@ fn search<'a>(text: &str, phrases: &'a [Phrase]) -> Vec<(usize, &'a Phrase)> {
     found
 }
 
-/// Whether these words are those of a phrase, in which `x` is any word. Words that a full stop separates are not one phrase.
+/// Returns whether the words match a phrase, in which `x` is any word. A phrase does not continue after a full stop.
 fn matches(window: &[Word], phrase: &[String]) -> bool {
     window.iter().zip(phrase).all(|(word, wanted)| word.text == *wanted || (wanted == "x" && word.text != "."))
 }
 
-/// The words of a text. Marks of comments and Markdown, quotes, line breaks and the `_` of names separate words like spaces;
-/// the end of a sentence or clause is a word of its own.
+/// Splits a text into words. Comment and Markdown marks, quotes, line breaks and the `_` of names separate words like
+/// spaces. The end of a sentence or clause is a separate word.
 fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut add = |text: &str, line: usize| {

@@ -1,76 +1,73 @@
-//! Command-line tools from crates.io, at pinned versions, each built once into `target/tools`.
+//! Command-line tools from crates.io at pinned versions, each built once into `target/tools`.
 //!
-//! They are compiled for a short build, not for speed: they run for seconds, and with their own release profiles a fresh
-//! machine would wait for them several times as long.
+//! They are compiled without optimisation: they run for seconds, and with their own release profiles the first build
+//! would take several times as long.
 
 use crate::failure::Failure;
-use crate::process::{ask, require};
-use crate::tools::Ready;
+use crate::process::{capture, require};
+use crate::tools::SetupResult;
 use crate::workspace::Workspace;
 
 /// A crate that is installed for its program.
 pub(crate) struct Tool {
-    /// The name of the crate.
     krate: &'static str,
-    /// The name of the program.
     program: &'static str,
-    /// The arguments that print its version.
-    asked: &'static [&'static str],
-    /// The version that is required.
+    version_arguments: &'static [&'static str],
+    /// The required version.
     pub(crate) version: &'static str,
     /// Further arguments of `cargo install`.
     features: &'static [&'static str],
-    /// How long the build takes on two cores, downloads included.
-    takes: &'static str,
+    /// The duration of the build on two cores, including downloads.
+    build_time: &'static str,
 }
 
-/// Trunk, without TLS: it would only serve to download tools, and everything is in place before Trunk runs. With its default
-/// features and release profile it takes 16 min, with rustls 4 min. 0.22 asks for a newer Rust than this project does.
+/// Trunk, without TLS, which it would only need to download tools. With default features and the release profile it
+/// takes 16 min, with rustls 4 min. Version 0.22 requires a newer Rust than this project.
 pub(crate) const TRUNK: Tool = Tool {
     krate: "trunk",
     program: "trunk",
-    asked: &["--version"],
+    version_arguments: &["--version"],
     version: "0.21.14",
     features: &["--no-default-features"],
-    takes: "two and a half minutes",
+    build_time: "two and a half minutes",
 };
 
-/// Licences, sources, bans and advisories of the dependencies.
+/// Checks licences, sources, bans and advisories of dependencies.
 pub(crate) const DENY: Tool = Tool {
     krate: "cargo-deny",
     program: "cargo-deny",
-    asked: &["--version"],
+    version_arguments: &["--version"],
     version: "0.20.2",
     features: &[],
-    takes: "a minute",
+    build_time: "a minute",
 };
 
-/// Spelling.
+/// Checks spelling.
 pub(crate) const TYPOS: Tool = Tool {
     krate: "typos-cli",
     program: "typos",
-    asked: &["--version"],
+    version_arguments: &["--version"],
     version: "1.52.0",
     features: &[],
-    takes: "a minute",
+    build_time: "a minute",
 };
 
-/// Lists of dependencies in the form of CycloneDX.
+/// Writes CycloneDX lists of dependencies.
 pub(crate) const CYCLONEDX: Tool = Tool {
     krate: "cargo-cyclonedx",
     program: "cargo-cyclonedx",
-    asked: &["cyclonedx", "--version"],
+    version_arguments: &["cyclonedx", "--version"],
     version: "0.5.9",
     features: &[],
-    takes: "a minute",
+    build_time: "a minute",
 };
 
 impl Tool {
-    /// Builds the tool unless its program is on PATH at this version.
-    pub(crate) fn provide(&self, workspace: &Workspace) -> Ready {
+    /// Builds the tool unless PATH contains its program at this version.
+    pub(crate) fn provide(&self, workspace: &Workspace) -> SetupResult {
         let Self { krate, version, .. } = *self;
         if self.is_here(workspace) {
-            return Ok(format!("{version}, here already"));
+            return Ok(format!("{version}, already installed"));
         }
         let build = workspace.target("tools/build").join(krate);
         let mut command = workspace.cargo(&["install", krate, "--version", version, "--locked", "--force"]);
@@ -82,27 +79,27 @@ impl Tool {
             ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64"),
             ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
         ]);
-        println!("building {krate} {version}: about {} on two cores, once", self.takes);
+        println!("building {krate} {version}: about {} on two cores, once", self.build_time);
         require(command)?;
-        // Gives back disk space. When that fails, only space is lost.
+        // A failure only wastes disk space.
         let _ = std::fs::remove_dir_all(&build);
         if self.is_here(workspace) {
             Ok(format!("{version}, built"))
         } else {
-            let asked = self.asked.join(" ");
-            Err(Failure::new(format!("{krate} was built, but `{} {asked}` does not print {version}", self.program)))
+            let arguments = self.version_arguments.join(" ");
+            Err(Failure::new(format!("{krate} was built, but `{} {arguments}` does not print {version}", self.program)))
         }
     }
 
-    /// Whether the first such program on PATH is of this version. All of them print `name version` when asked.
+    /// Returns whether the first program of this name on PATH has the required version.
     fn is_here(&self, workspace: &Workspace) -> bool {
-        has_version(workspace, self.program, self.asked, self.version)
+        has_version(workspace, self.program, self.version_arguments, self.version)
     }
 }
 
-/// Whether the first such program on PATH prints `name version` with this version when it is asked.
-pub(crate) fn has_version(workspace: &Workspace, program: &str, asked: &[&str], version: &str) -> bool {
+/// Returns whether the first program of this name on PATH prints `name version` with this version.
+pub(crate) fn has_version(workspace: &Workspace, program: &str, version_arguments: &[&str], version: &str) -> bool {
     let mut command = workspace.command(program);
-    command.args(asked);
-    ask(command).is_some_and(|printed| printed.split_whitespace().nth(1) == Some(version))
+    command.args(version_arguments);
+    capture(command).is_some_and(|printed| printed.split_whitespace().nth(1) == Some(version))
 }

@@ -1,41 +1,41 @@
-//! Python and the contract testers that are written in it, in an environment of their own under `target/tools`.
+//! Python with the contract testers, in a virtual environment in `target/tools`.
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::debian;
-use crate::failure::{Failure, InContext as _};
-use crate::process::{ask, require};
-use crate::tools::Ready;
+use crate::failure::{Context as _, Failure};
+use crate::process::{capture, require};
+use crate::tools::SetupResult;
 use crate::workspace::Workspace;
 
-/// What is installed, pinned.
+/// The pinned packages.
 const REQUIREMENTS: &str = "tests/contract/requirements.txt";
 
-/// What Debian needs for an environment.
+/// The Debian packages that a virtual environment requires.
 const PACKAGES: [&str; 2] = ["python3", "python3-venv"];
 
-/// The folder of the environment's programs.
+/// Returns the folder of the environment's programs.
 pub(crate) fn programs(workspace: &Workspace) -> PathBuf {
     workspace.target(if cfg!(windows) { "tools/python/Scripts" } else { "tools/python/bin" })
 }
 
-/// The environment, made again only when the list of requirements is no longer the one that it came from.
-pub(crate) fn environment(workspace: &Workspace) -> Ready {
+/// Creates the environment, if the requirements have changed since the last time.
+pub(crate) fn environment(workspace: &Workspace) -> SetupResult {
     let requirements = workspace.read(REQUIREMENTS)?;
     let folder = workspace.target("tools/python");
     let stamp = folder.join("installed-requirements.txt");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == requirements) {
-        return Ok("here already".into());
+        return Ok("already installed".into());
     }
     let make = || {
         let mut venv = workspace.command("python3");
         venv.args(["-m", "venv", "--clear"]).arg(&folder);
         venv
     };
-    if ask(make()).is_none() {
+    if capture(make()).is_none() {
         let missing = Failure::new(format!(
-            "Python 3 or its venv module is missing: on Debian or Ubuntu run `{}`, elsewhere install Python 3.10 or newer",
+            "Python 3 or its venv module is missing: on Debian or Ubuntu run `{}`, elsewhere install Python 3.10 or later",
             debian::by_hand(&PACKAGES)
         ));
         debian::install(workspace, &PACKAGES, missing)?;
@@ -44,6 +44,6 @@ pub(crate) fn environment(workspace: &Workspace) -> Ready {
     let mut pip = workspace.command(programs(workspace).join("pip"));
     pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement", REQUIREMENTS]);
     require(pip)?;
-    fs::write(&stamp, requirements).context("cannot note which Python packages are installed")?;
+    fs::write(&stamp, requirements).context("cannot record which Python packages are installed")?;
     Ok("installed".into())
 }

@@ -1,21 +1,21 @@
-//! What is printed about the steps: what is being done, how long it took, and a table at the end.
+//! The progress report: the current step, its duration, and a table at the end.
 
 use std::time::{Duration, Instant};
 
 use crate::failure::Failure;
 use crate::tally::Counts;
 
-/// How a step or a suite ended.
+/// The result of a step or a suite.
 pub(crate) enum Outcome {
-    /// A step that has nothing to count.
+    /// A step without tests that succeeded.
     Done,
-    /// A suite, with its tests.
+    /// A suite, with the counts of its tests.
     Counted(Counts),
-    /// A suite that was not asked for; the reason why it is not among the usual ones.
+    /// A suite that was not selected, and the reason.
     Skipped(String),
-    /// A part of the set-up that could not be had; the reason. The suites that need it count as failed, it does not.
+    /// A tool that could not be installed, and the reason. The suites that need it count as failed; this row does not.
     Missing(Failure),
-    /// Something that failed as a whole, or could not be run; the reason.
+    /// A step or suite that failed as a whole or could not be run, and the reason.
     Failed(Failure),
 }
 
@@ -38,34 +38,33 @@ impl Outcome {
     }
 }
 
-/// The steps so far.
 pub(crate) struct Report {
     started: Instant,
     rows: Vec<(String, Duration, Outcome)>,
 }
 
 impl Report {
-    /// A report of a command that starts now.
+    /// Starts a report.
     pub(crate) fn new() -> Self {
         Self { started: Instant::now(), rows: Vec::new() }
     }
 
-    /// Runs a part of the set-up and prints one line about it.
+    /// Runs a step of the setup and prints one line about it.
     pub(crate) fn setup(&mut self, name: &str, step: impl FnOnce() -> Result<String, Failure>) -> Result<(), Failure> {
         let started = Instant::now();
         let result = step();
         let took = started.elapsed();
-        let said = result.as_ref().map_or_else(|why| format!("FAILED: {why}"), Clone::clone);
-        println!("set-up  {name:<16} {:>7}  {said}", seconds(took));
+        let text = result.as_ref().map_or_else(|why| format!("FAILED: {why}"), Clone::clone);
+        println!("setup  {name:<16} {:>7}  {text}", seconds(took));
         let (outcome, result) = match result {
             Ok(_) => (Outcome::Done, Ok(())),
             Err(failure) => (Outcome::Missing(failure.clone()), Err(failure)),
         };
-        self.rows.push((format!("set-up: {name}"), took, outcome));
+        self.rows.push((format!("setup: {name}"), took, outcome));
         result
     }
 
-    /// Runs a step or a suite under a heading. Says whether nothing in it failed.
+    /// Runs a step or a suite under a heading. Returns whether it succeeded.
     pub(crate) fn step(&mut self, name: &str, about: &str, step: impl FnOnce() -> Outcome) -> bool {
         println!("\n== {name}: {about}");
         let started = Instant::now();
@@ -77,12 +76,12 @@ impl Report {
         passed
     }
 
-    /// Notes a suite that is not run, and why.
+    /// Records a suite that is not run, and the reason.
     pub(crate) fn skip(&mut self, name: &str, why: &str) {
         self.rows.push((name.to_owned(), Duration::ZERO, Outcome::Skipped(why.to_owned())));
     }
 
-    /// Prints the table. Says whether nothing failed.
+    /// Prints the table. Returns whether everything succeeded.
     pub(crate) fn summary(&self) -> bool {
         println!();
         for (name, took, outcome) in &self.rows {
@@ -92,7 +91,7 @@ impl Report {
         self.rows.iter().all(|(_, _, outcome)| outcome.counts().failed == 0 && !matches!(outcome, Outcome::Missing(_)))
     }
 
-    /// The names of what failed, and all tests together.
+    /// Returns the names of failed rows, and the total counts.
     pub(crate) fn totals(&self) -> (Vec<&str>, Counts) {
         let mut counts = Counts::default();
         let mut failed = Vec::new();
@@ -106,7 +105,7 @@ impl Report {
     }
 }
 
-/// A duration as people read it.
+/// Formats a duration.
 fn seconds(duration: Duration) -> String {
     format!("{:.1} s", duration.as_secs_f64())
 }

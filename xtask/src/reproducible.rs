@@ -1,17 +1,17 @@
-//! Whether the modules of the npm package depend on the sources alone: a copy of the checkout in another folder makes the same
-//! bytes.
+//! Checks that the wasm modules of the npm package depend only on the sources: a build in another folder yields the
+//! same bytes.
 
 use std::path::Path;
 
 use crate::copy::Copy;
 use crate::failure::Failure;
-use crate::process::ask;
+use crate::process::capture;
 use crate::report::Outcome;
 use crate::tally::Counts;
 use crate::workspace::Workspace;
 use crate::{package, paths};
 
-/// Builds here and in a copy, and compares module by module.
+/// Builds the modules here and in a copy, and compares them.
 pub(crate) fn suite(workspace: &Workspace) -> Result<Outcome, Failure> {
     let here = package::modules(workspace, &workspace.target("reproducible"))?;
     let copy = Copy::of(workspace, "reproducible")?;
@@ -34,5 +34,5 @@ fn sha256(workspace: &Workspace, file: &Path) -> Result<String, Failure> {
                           .update(require('fs').readFileSync(process.argv[1])).digest('hex'))";
     let mut node = workspace.command("node");
     node.args(["-e", SHA256]).arg(file);
-    ask(node).ok_or_else(|| Failure::new(format!("cannot hash {}", workspace.shown(file))))
+    capture(node).ok_or_else(|| Failure::new(format!("cannot hash {}", workspace.shown(file))))
 }

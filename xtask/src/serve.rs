@@ -1,25 +1,25 @@
-//! `cargo xtask serve`: the playground at an address of this machine, rebuilt when a source changes.
+//! `cargo xtask serve`: serves the playground locally, and rebuilds it when a source changes.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use crate::failure::{Failure, InContext as _};
+use crate::failure::{Context as _, Failure};
 use crate::report::Report;
 use crate::setup::{self, Need};
 use crate::workspace::Workspace;
 
-/// The port unless another is asked for.
+/// The default port.
 pub(crate) const PORT: u16 = 8080;
 
-/// What building the page needs.
+/// The tools that building the page requires.
 pub(crate) const NEEDS: &[Need] =
     &[Need::Node, Need::WasmTarget, Need::Packages, Need::Crates, Need::Bindgen, Need::Trunk];
 
 /// Serves until interrupted. Trunk is in the same process group, so that Ctrl-C ends both.
 pub(crate) fn serve(workspace: &Workspace, port: u16) -> Result<bool, Failure> {
-    // Asked first: a taken port should not be found out after minutes of set-up.
+    // Checked first, so that a port in use is reported before minutes of setup.
     if let Err(error) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
         let sentence = format!("port {port} cannot be used ({error}): try another with `cargo xtask serve --port N`");
         return Err(Failure::new(sentence));
@@ -27,7 +27,7 @@ pub(crate) fn serve(workspace: &Workspace, port: u16) -> Result<bool, Failure> {
     setup::require(workspace, NEEDS, &mut Report::new())?;
     println!("building the playground; the first time takes a few minutes");
     let mut trunk = trunk(workspace, "serve");
-    // Not into `dist`: what is served reloads itself, which nothing that is published or tested should.
+    // Not into `dist`, which `cargo xtask test playground` builds and the browser suite tests.
     trunk.args(["--port", &port.to_string(), "--dist"]).arg(workspace.target("serve"));
     let mut child = trunk.spawn().context("cannot start trunk")?;
     let mut announced = false;
@@ -43,20 +43,20 @@ pub(crate) fn serve(workspace: &Workspace, port: u16) -> Result<bool, Failure> {
     }
 }
 
-/// Trunk, told to do something with the playground in the profile that ships.
+/// Returns the command that runs Trunk on the playground with the release profile.
 pub(crate) fn trunk(workspace: &Workspace, what: &str) -> std::process::Command {
     let mut command = workspace.command("trunk");
     command.args([what, "--release"]);
     if std::env::var_os("NO_COLOR").is_some() {
-        // Trunk reads the variable as `true` or `false` and stops at the customary `1`.
+        // Trunk expects `true` or `false` and rejects the usual `1`.
         command.env("NO_COLOR", "true");
     }
     command
 }
 
-/// Whether the page is there.
+/// Returns whether the page is served.
 fn answers(port: u16) -> bool {
-    let ask = || -> std::io::Result<bool> {
+    let request = || -> std::io::Result<bool> {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
         stream.set_read_timeout(Some(Duration::from_secs(1)))?;
         write!(stream, "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html\r\nConnection: close\r\n\r\n")?;
@@ -64,5 +64,5 @@ fn answers(port: u16) -> bool {
         stream.read_exact(&mut status)?;
         Ok(status == *b"HTTP/1.1 200")
     };
-    ask().unwrap_or(false)
+    request().unwrap_or(false)
 }

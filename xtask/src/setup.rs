@@ -1,44 +1,38 @@
-//! What a suite or a command needs before it can run, and providing it: each only if missing.
+//! The tools that suites and commands require. Each is installed only if it is missing.
 
 use crate::failure::Failure;
 use crate::report::Report;
-use crate::tools::Ready;
+use crate::tools::SetupResult;
 use crate::workspace::Workspace;
 use crate::{browser, npm, published, python, redis, tools};
 
-/// Something that must be in place. In the order in which they are provided: what fails soon comes first.
+/// A required tool. The variants are in the order of installation: steps that fail quickly come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Need {
-    /// Node and npm.
     Node,
     /// rustfmt and clippy.
     Lints,
     /// The standard library for wasm.
     WasmTarget,
-    /// A Chromium and its driver.
+    /// Chromium and its driver.
     Browser,
-    /// A Redis server.
     Redis,
     /// Python with the contract testers.
     Contract,
     /// The npm packages of `tests/`.
     Packages,
-    /// The crates of `Cargo.lock`, downloaded.
+    /// The downloaded crates of `Cargo.lock`.
     Crates,
     /// `wasm-bindgen` and its test runner.
     Bindgen,
-    /// `trunk`.
     Trunk,
-    /// `cargo-deny`.
     Deny,
-    /// `typos`.
     Typos,
-    /// `cargo-cyclonedx`.
     Cyclonedx,
 }
 
 impl Need {
-    /// Everything, for `cargo xtask setup`.
+    /// All tools, for `cargo xtask setup`.
     pub(crate) const ALL: [Self; 13] = [
         Self::Node,
         Self::Lints,
@@ -55,7 +49,7 @@ impl Need {
         Self::Cyclonedx,
     ];
 
-    /// What the report calls it.
+    /// The name in the report.
     fn name(self) -> &'static str {
         match self {
             Self::Node => "node",
@@ -74,7 +68,7 @@ impl Need {
         }
     }
 
-    fn provide(self, workspace: &Workspace) -> Ready {
+    fn provide(self, workspace: &Workspace) -> SetupResult {
         match self {
             Self::Node => npm::node(workspace),
             Self::Lints => tools::lints(workspace),
@@ -93,18 +87,18 @@ impl Need {
     }
 }
 
-/// What could not be provided, and why.
+/// The tools that could not be installed, and why.
 #[derive(Debug, Default)]
 pub(crate) struct Missing(Vec<(Need, Failure)>);
 
 impl Missing {
-    /// Why a suite with these needs cannot run, if it cannot.
+    /// Returns why a suite with these needs cannot run, if it cannot.
     pub(crate) fn among(&self, needs: &[Need]) -> Option<&Failure> {
         self.0.iter().find(|(need, _)| needs.contains(need)).map(|(_, why)| why)
     }
 }
 
-/// Provides what is needed, each thing once, and goes on when one of them cannot be had: the rest may still be of use.
+/// Installs each tool once. Continues after a failure, because not every suite needs every tool.
 pub(crate) fn provide(workspace: &Workspace, needs: &[Need], report: &mut Report) -> Missing {
     let mut wanted = needs.to_vec();
     wanted.sort();
@@ -118,7 +112,7 @@ pub(crate) fn provide(workspace: &Workspace, needs: &[Need], report: &mut Report
     missing
 }
 
-/// The same, where nothing can be done without all of it.
+/// Installs the tools, and fails if one of them is missing.
 pub(crate) fn require(workspace: &Workspace, needs: &[Need], report: &mut Report) -> Result<(), Failure> {
     provide(workspace, needs, report).among(needs).cloned().map_or(Ok(()), Err)
 }

@@ -1,16 +1,15 @@
-//! Counting tests from what the test runners print.
+//! Counts tests in the output of test runners.
 
-/// How many tests passed and failed.
+/// Numbers of passed and failed tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
-    /// Tests that passed.
     pub(crate) passed: u64,
     /// Tests that failed, were cancelled or did not end.
     pub(crate) failed: u64,
 }
 
 impl Counts {
-    /// A check that is one command: it passed or it did not.
+    /// Counts a check that consists of one command.
     pub(crate) fn one(passed: bool) -> Self {
         Self { passed: passed.into(), failed: (!passed).into() }
     }
@@ -23,8 +22,8 @@ impl std::ops::AddAssign for Counts {
     }
 }
 
-/// Reads two kinds of output. Rust's test programs, and wasm-bindgen's in their manner, print one `test result:` line for
-/// each program, which are added up. Node's `spec` reporter prints one summary at its end, of which the last value counts.
+/// Reads two kinds of output. Rust's and wasm-bindgen's test programs each print a line with `test result:`; these are
+/// added up. Node's `spec` reporter prints one summary at the end, of which the last value counts.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     rust: Counts,
@@ -34,7 +33,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Takes in one line of output.
+    /// Reads one line of output.
     pub(crate) fn line(&mut self, line: &str) {
         let line = without_colours(line);
         let line = line.trim();
@@ -51,7 +50,7 @@ impl Tally {
         }
     }
 
-    /// What was read so far.
+    /// Returns the counts so far.
     pub(crate) fn counts(&self) -> Counts {
         let mut counts = self.rust;
         counts += Counts { passed: self.node_passed, failed: self.node_failed + self.node_cancelled };
@@ -59,13 +58,13 @@ impl Tally {
     }
 }
 
-/// The number before a word: 12 in `ok. 12 passed; 0 failed`.
+/// Returns the number before a word: 12 in `ok. 12 passed; 0 failed`.
 fn before(text: &str, word: &str) -> u64 {
     let number = text.split(word).next().and_then(|head| head.rsplit(' ').next());
     number.and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }
 
-/// The text without terminal colours, which some runners print even into a pipe.
+/// Removes terminal colours, which some runners print even into a pipe.
 fn without_colours(text: &str) -> String {
     let mut inside = false;
     let visible = |character: &char| match (inside, *character) {

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: choosing suites, running them, and the line that says how it went.
+//! `cargo xtask test`: selects suites, runs them and prints the result.
 
 use crate::failure::Failure;
 use crate::report::{Outcome, Report};
@@ -6,21 +6,20 @@ use crate::setup;
 use crate::suites::{SLOW, SUITES, Suite};
 use crate::workspace::Workspace;
 
-/// Which suites run.
+/// The selected suites.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Choice {
-    /// All but the slow ones.
-    Usual,
-    /// All.
+pub(crate) enum Selection {
+    /// All suites except the slow ones.
+    Default,
     All,
-    /// The suites of these names, and those that make what they test.
+    /// The named suites, and those that they depend on.
     Named(Vec<String>),
 }
 
-/// Runs the chosen suites. Every one of them runs, even after another failed, unless it tests what that one should have
-/// made.
-pub(crate) fn test(workspace: &Workspace, choice: &Choice) -> Result<bool, Failure> {
-    let chosen = choose(choice)?;
+/// Runs the selected suites. A failure does not prevent other suites from running, unless they depend on the failed
+/// one.
+pub(crate) fn test(workspace: &Workspace, selection: &Selection) -> Result<bool, Failure> {
+    let chosen = select(selection)?;
     let needs: Vec<_> = chosen.iter().flat_map(|suite| suite.needs).copied().collect();
     let mut report = Report::new();
     let missing = setup::provide(workspace, &needs, &mut report);
@@ -39,7 +38,7 @@ pub(crate) fn test(workspace: &Workspace, choice: &Choice) -> Result<bool, Failu
             failed.push(suite.name);
         }
     }
-    if *choice == Choice::Usual {
+    if *selection == Selection::Default {
         for suite in SLOW {
             report.skip(suite.name, "it is slow; `cargo xtask test --all` runs it");
         }
@@ -53,12 +52,12 @@ pub(crate) fn test(workspace: &Workspace, choice: &Choice) -> Result<bool, Failu
     Ok(passed)
 }
 
-/// The chosen suites, in the order in which they run.
-fn choose(choice: &Choice) -> Result<Vec<&'static Suite>, Failure> {
-    let names = match choice {
-        Choice::Usual => return Ok(SUITES.iter().collect()),
-        Choice::All => return Ok(all().collect()),
-        Choice::Named(names) => names,
+/// Returns the selected suites, in the order in which they run.
+fn select(selection: &Selection) -> Result<Vec<&'static Suite>, Failure> {
+    let names = match selection {
+        Selection::Default => return Ok(SUITES.iter().collect()),
+        Selection::All => return Ok(all().collect()),
+        Selection::Named(names) => names,
     };
     let mut chosen: Vec<&str> = Vec::new();
     for name in names {
@@ -72,7 +71,7 @@ fn choose(choice: &Choice) -> Result<Vec<&'static Suite>, Failure> {
     Ok(all().filter(|suite| chosen.contains(&suite.name)).collect())
 }
 
-/// Every suite, the slow ones last.
+/// Returns all suites, the slow ones last.
 fn all() -> impl Iterator<Item = &'static Suite> {
     SUITES.iter().chain(SLOW)
 }
@@ -81,20 +80,20 @@ fn all() -> impl Iterator<Item = &'static Suite> {
 mod tests {
     use super::*;
 
-    fn names(choice: &Choice) -> Vec<&'static str> {
-        choose(choice).unwrap().iter().map(|suite| suite.name).collect()
+    fn names(selection: &Selection) -> Vec<&'static str> {
+        select(selection).unwrap().iter().map(|suite| suite.name).collect()
     }
 
-    fn named(names: &[&str]) -> Choice {
-        Choice::Named(names.iter().map(|name| (*name).to_owned()).collect())
+    fn named(names: &[&str]) -> Selection {
+        Selection::Named(names.iter().map(|name| (*name).to_owned()).collect())
     }
 
     #[test]
     fn slow_suites_run_only_when_they_are_asked_for() {
-        assert_eq!(names(&Choice::Usual).len(), SUITES.len());
-        assert_eq!(names(&Choice::All).len(), SUITES.len() + SLOW.len());
+        assert_eq!(names(&Selection::Default).len(), SUITES.len());
+        assert_eq!(names(&Selection::All).len(), SUITES.len() + SLOW.len());
         for slow in SLOW {
-            assert!(!names(&Choice::Usual).contains(&slow.name));
+            assert!(!names(&Selection::Default).contains(&slow.name));
             assert!(names(&named(&[slow.name])).contains(&slow.name));
         }
     }
@@ -106,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_suite_is_listed_after_those_that_make_what_it_tests() {
-        let names = names(&Choice::All);
+        let names = names(&Selection::All);
         for (place, suite) in all().enumerate() {
             for first in suite.after {
                 assert!(names[..place].contains(first), "{}: {first}", suite.name);
@@ -116,7 +115,7 @@ mod tests {
 
     #[test]
     fn rejects_an_unknown_suite_by_name() {
-        let error = choose(&named(&["cores"])).map(|_| ()).unwrap_err().to_string();
+        let error = select(&named(&["cores"])).map(|_| ()).unwrap_err().to_string();
         assert!(error.contains("`cores`") && error.contains("wasm-browser"), "{error}");
     }
 }

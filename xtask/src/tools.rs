@@ -1,50 +1,49 @@
-//! The Rust side of the set-up: rustup's components, the wasm target, the crates and wasm-bindgen's tools.
+//! The Rust part of the setup: rustup components, the wasm target, the crates and wasm-bindgen's tools.
 //!
-//! Whatever is there at the right version is used, wherever on PATH it is. What is missing is built once into `target/tools`
-//! and never again.
+//! A tool on PATH is used if it has the right version. A missing one is built once into `target/tools`.
 
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::failure::{Failure, InContext as _};
-use crate::process::{ask, require};
+use crate::failure::{Context as _, Failure};
+use crate::process::{capture, require};
 use crate::published::has_version;
 use crate::workspace::{WASM, Workspace};
 
-/// What a step of the set-up found or did, for the line that reports it.
-pub(crate) type Ready = Result<String, Failure>;
+/// The result of a setup step, as the text that the report prints.
+pub(crate) type SetupResult = Result<String, Failure>;
 
-/// rustfmt and clippy, which a minimal installation of rustup leaves out.
-pub(crate) fn lints(workspace: &Workspace) -> Ready {
-    let here = || ["fmt", "clippy"].iter().all(|tool| ask(workspace.cargo(&[tool, "--version"])).is_some());
+/// Installs rustfmt and clippy, which rustup's minimal profile does not contain.
+pub(crate) fn lints(workspace: &Workspace) -> SetupResult {
+    let here = || ["fmt", "clippy"].iter().all(|tool| capture(workspace.cargo(&[tool, "--version"])).is_some());
     if here() {
-        return Ok("here already".into());
+        return Ok("already installed".into());
     }
     let mut command = workspace.command("rustup");
     command.args(["component", "add", "rustfmt", "clippy"]);
     rustup(command, here)
 }
 
-/// The standard library for wasm.
-pub(crate) fn wasm_target(workspace: &Workspace) -> Ready {
-    // Asked of rustc, not of rustup: a distribution's own Rust may have the target without having rustup.
+/// Installs the standard library for wasm.
+pub(crate) fn wasm_target(workspace: &Workspace) -> SetupResult {
+    // This asks rustc and not rustup, because a distribution's Rust may have the target without rustup.
     let here = || {
         let mut rustc = workspace.command("rustc");
         rustc.args(["--print", "target-libdir", "--target", WASM]);
-        ask(rustc).is_some_and(|folder| Path::new(&folder).is_dir())
+        capture(rustc).is_some_and(|folder| Path::new(&folder).is_dir())
     };
     if here() {
-        return Ok("here already".into());
+        return Ok("already installed".into());
     }
     let mut command = workspace.command("rustup");
     command.args(["target", "add", WASM]);
     rustup(command, here)
 }
 
-/// Lets rustup add something, and names the command when it cannot.
-fn rustup(command: Command, here: impl Fn() -> bool) -> Ready {
+/// Runs rustup, and reports the command if it fails.
+fn rustup(command: Command, here: impl Fn() -> bool) -> SetupResult {
     let words: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
     let line = format!("rustup {}", words.join(" "));
     let ran = require(command);
@@ -52,32 +51,32 @@ fn rustup(command: Command, here: impl Fn() -> bool) -> Ready {
         return Ok("installed".into());
     }
     match ran {
-        Ok(()) => Err(Failure::new(format!("`{line}` did not help: is the cargo on PATH the one of rustup?"))),
+        Ok(()) => Err(Failure::new(format!("`{line}` had no effect; check that the cargo on PATH is rustup's"))),
         Err(failure) => Err(Failure::new(format!("{failure}; run this yourself: {line}"))),
     }
 }
 
-/// The crates that Cargo.lock names. Trunk runs cargo without a network, so that they have to be here before.
-pub(crate) fn crates(workspace: &Workspace) -> Ready {
-    if ask(workspace.cargo(&["fetch", "--offline"])).is_some() {
-        return Ok("here already".into());
+/// Downloads the crates of Cargo.lock in advance, because Trunk runs cargo offline.
+pub(crate) fn crates(workspace: &Workspace) -> SetupResult {
+    if capture(workspace.cargo(&["fetch", "--offline"])).is_some() {
+        return Ok("already installed".into());
     }
     require(workspace.cargo(&["fetch"]))?;
     Ok("downloaded".into())
 }
 
-/// `wasm-bindgen` and its test runner, at the version of the library in `Cargo.lock`: they must be the same.
+/// Builds `wasm-bindgen` and its test runner at the version of the library in `Cargo.lock`, which they must match.
 ///
-/// The published crate cannot be installed with its own lock file, and without one its dependencies drift. So the member
-/// `xtask/bindgen` makes the two programs out of wasm-bindgen's library, under the lock file of this workspace. Without
-/// optimisation that takes 52 s on two cores, downloads included, where the published crate took 9 min with its release
-/// profile; the tool then needs 0.15 s instead of 0.03 s for the modules of this project.
-pub(crate) fn bindgen(workspace: &Workspace) -> Ready {
+/// The published crate cannot be installed with its own lock file, and without one its dependencies drift. The
+/// workspace member `xtask/bindgen` therefore builds both programs from wasm-bindgen's library with this workspace's
+/// lock file. Without optimisation this takes 52 s on two cores including downloads, compared with 9 min for the
+/// published crate with its release profile. The tool then takes 0.15 s instead of 0.03 s for this project's modules.
+pub(crate) fn bindgen(workspace: &Workspace) -> SetupResult {
     const TOOLS: [(&str, &str); 2] = [("bindgen", "wasm-bindgen"), ("bindgen-test-runner", "wasm-bindgen-test-runner")];
     let version = workspace.locked_version("wasm-bindgen-cli")?;
     let here = || TOOLS.iter().all(|(_, tool)| has_version(workspace, tool, &["--version"], &version));
     if here() {
-        return Ok(format!("{version}, here already"));
+        return Ok(format!("{version}, already installed"));
     }
     let build = workspace.target("tools/build/bindgen");
     let mut command = workspace.cargo(&["build", "--package", "hookwright-bindgen", "--target-dir"]);
@@ -86,7 +85,7 @@ pub(crate) fn bindgen(workspace: &Workspace) -> Ready {
     for (built, tool) in TOOLS {
         install(workspace, &build.join("debug").join(built), tool)?;
     }
-    // Gives back disk space. When that fails, only space is lost.
+    // A failure only wastes disk space.
     let _ = fs::remove_dir_all(&build);
     if here() {
         Ok(format!("{version}, built"))
@@ -95,7 +94,7 @@ pub(crate) fn bindgen(workspace: &Workspace) -> Ready {
     }
 }
 
-/// Puts a tool in place in one step, so that a second run of these commands never starts half a file.
+/// Replaces a tool atomically, so that a concurrent command never starts an incomplete file.
 fn install(workspace: &Workspace, built: &Path, tool: &str) -> Result<(), Failure> {
     let folder = workspace.target("tools/bin");
     let doing = || format!("cannot put {tool} into {}", workspace.shown(&folder));

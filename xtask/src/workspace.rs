@@ -1,4 +1,4 @@
-//! Where things are in this repository, and what its lock file says.
+//! Paths and files of this repository, and the versions in its lock file.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -6,13 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::failure::{Failure, InContext as _};
-use crate::process::ask;
+use crate::failure::{Context as _, Failure};
+use crate::process::capture;
 
-/// The target that both the npm package and the playground are built for.
+/// The target of the npm package and the playground.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
-/// The checkout that these commands work in.
+/// The checkout that the commands run in.
 pub(crate) struct Workspace {
     root: PathBuf,
     target: PathBuf,
@@ -20,7 +20,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Finds the checkout from this crate's own place in it, so that the commands work from any folder below.
+    /// Locates the checkout from the path of this crate, so that the commands work in any subfolder.
     pub(crate) fn find() -> Result<Self, Failure> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
@@ -34,43 +34,43 @@ impl Workspace {
         Ok(Self { root, target, path })
     }
 
-    /// The root of the checkout.
+    /// Returns the root of the checkout.
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// A path below the root of the checkout.
+    /// Returns a path relative to the root of the checkout.
     pub(crate) fn at(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
 
-    /// A path below cargo's target folder.
+    /// Returns a path in cargo's target folder.
     pub(crate) fn target(&self, path: &str) -> PathBuf {
         self.target.join(path)
     }
 
-    /// How a path is shown to people: from the root of the checkout, where it lies below it.
+    /// Displays a path relative to the root of the checkout, if it is inside.
     pub(crate) fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
         path.strip_prefix(&self.root).unwrap_or(path).display()
     }
 
-    /// A command that runs at the root of the checkout and sees the project's own tools before any others.
+    /// Returns a command that runs at the root of the checkout and prefers the project's own tools.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let program = program.as_ref();
         let mut command = Command::new(self.which(program).unwrap_or_else(|| program.into()));
         command.current_dir(&self.root).env("PATH", &self.path).env("CARGO_TARGET_DIR", &self.target);
-        // Cargo adds these to the flags of `.cargo/config.toml`. They go to every child, because what is built with other
-        // flags is built again.
+        // Cargo adds these to the flags of `.cargo/config.toml`. All commands use them, because different flags would
+        // cause rebuilds.
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", self.remapped_paths());
         command
     }
 
-    /// Flags that keep the folders of this machine out of what is published: a module names the source of every place
-    /// that could panic.
+    /// Returns flags that replace folders of this machine: a module contains the source path of every place that can
+    /// panic.
     fn remapped_paths(&self) -> OsString {
         let mut flags = OsString::new();
         for (from, to) in [(self.cargo_home(), "cargo"), (self.root.clone(), "hookwright")] {
-            // Cargo splits the flags at spaces, and knows no way to quote one.
+            // Cargo splits the flags at spaces and has no way to quote one.
             if !from.as_os_str().is_empty() && !from.to_string_lossy().contains(' ') {
                 flags.push("--remap-path-prefix=");
                 flags.push(from);
@@ -82,39 +82,40 @@ impl Workspace {
         flags
     }
 
-    /// The folder in which cargo keeps the sources of crates.
+    /// Returns the folder in which cargo stores the sources of crates.
     fn cargo_home(&self) -> PathBuf {
         let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).unwrap_or_default();
         env::var_os("CARGO_HOME").map_or_else(|| Path::new(&home).join(".cargo"), PathBuf::from)
     }
 
-    /// Folders of this machine that nothing that is published names.
+    /// Returns the folders of this machine that must not occur in published files.
     pub(crate) fn private_folders(&self) -> [PathBuf; 3] {
         [self.root.clone(), self.target.clone(), self.cargo_home()]
     }
 
-    /// The same tools at work on another checkout, which has its own target folder.
+    /// Returns a workspace for another checkout, with the same tools and a separate target folder.
     pub(crate) fn elsewhere(&self, root: PathBuf) -> Self {
         Self { target: root.join("target"), root, path: self.path.clone() }
     }
 
-    /// Cargo: the one that runs these commands, so that one toolchain builds everything.
+    /// Returns a command for the cargo that runs this program, so that one toolchain builds everything.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.args(arguments);
         command
     }
 
-    /// Cargo for debug builds of wasm. The test runner reads through all debug information of a module before it starts:
-    /// 8.6 s for a 20 MB module, 2 s without. Every debug build for wasm uses this, so that they share what they build.
+    /// Returns a cargo command for debug builds of wasm. The test runner reads all debug information of a module before
+    /// it starts: 8.6 s for a 20 MB module, 2 s without. All debug builds for wasm use this, so that they share
+    /// artifacts.
     pub(crate) fn cargo_wasm(&self, arguments: &[&str]) -> Command {
         let mut command = self.cargo(arguments);
         command.args(["--target", WASM]).env("CARGO_PROFILE_DEV_DEBUG", "0");
         command
     }
 
-    /// The file that a program's name stands for, searched as [`command`](Self::command) does. On Windows the tools from
-    /// npm are `.cmd` files, which the system would not find by itself.
+    /// Finds the file of a program in the same way as [`command`](Self::command). On Windows, npm's tools are `.cmd`
+    /// files, which the system does not find without their extension.
     pub(crate) fn which(&self, program: &OsStr) -> Option<PathBuf> {
         let endings: &[&str] = if cfg!(windows) { &["exe", "cmd"] } else { &[""] };
         env::split_paths(&self.path).find_map(|folder| {
@@ -128,30 +129,30 @@ impl Workspace {
         })
     }
 
-    /// The text of a file of the checkout.
+    /// Reads a file of the checkout.
     pub(crate) fn read(&self, path: &str) -> Result<String, Failure> {
         fs::read_to_string(self.at(path)).context(format!("cannot read {path}"))
     }
 
-    /// The files of the checkout that git tracks or would track, from its root.
+    /// Returns the files that git tracks or would track, relative to the root.
     pub(crate) fn files(&self) -> Result<Vec<String>, Failure> {
         let mut git = self.command("git");
         // In a container, the checkout may belong to another user, which git reports as an error.
         git.arg("-c").arg(format!("safe.directory={}", self.root.display()));
         git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
-        let listed =
-            ask(git).ok_or_else(|| Failure::new("`git ls-files` failed: is this a clone, and is git installed?"))?;
+        let listed = capture(git)
+            .ok_or_else(|| Failure::new("`git ls-files` failed: is this a clone, and is git installed?"))?;
         Ok(listed.split('\0').filter(|file| !file.is_empty()).map(str::to_owned).collect())
     }
 
-    /// The version of a crate in `Cargo.lock`: the one truth about versions.
+    /// Returns the version of a crate in `Cargo.lock`.
     pub(crate) fn locked_version(&self, name: &str) -> Result<String, Failure> {
         locked_version(&self.read("Cargo.lock")?, name)
             .ok_or_else(|| Failure::new(format!("Cargo.lock does not name {name}")))
     }
 }
 
-/// The first version of a crate in the text of a `Cargo.lock`.
+/// Returns the first version of a crate in the text of a `Cargo.lock`.
 fn locked_version(lock: &str, name: &str) -> Option<String> {
     let wanted = format!("name = \"{name}\"");
     let version = lock.lines().skip_while(|line| *line != wanted).nth(1)?;
@@ -162,7 +163,7 @@ fn locked_version(lock: &str, name: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// The value of the first `key = "value"` line of a TOML text.
+    /// Returns the value of the first `key = "value"` line in a TOML text.
     fn value<'a>(toml: &'a str, key: &str) -> Option<&'a str> {
         toml.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \"")?.split('"').next())
     }

@@ -1,16 +1,16 @@
-//! A source file is short enough to be read at once: it has one subject, and its name says which.
+//! Limits the length of source files, so that each has one subject and can be read in one go.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the sources should stop there")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The most lines that a source file has, with its tests.
+/// The maximum number of lines of a source file, including its tests.
 const MAX_LINES: usize = 400;
 
-/// Files that are longer, because they are a table.
+/// Longer files, which consist of tables.
 const TABLES: &[&str] = &["awell/payload.rs"];
 
-/// The Rust files in a folder and in the folders inside it.
+/// Returns the Rust files in a folder and its subfolders.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let files = entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] });

@@ -1,16 +1,16 @@
-//! A logarithmic axis of time, on which seconds and days are both visible.
+//! A logarithmic time axis, on which both seconds and days are visible.
 
-/// The whole width, in hundredths of a per cent: the unit of positions.
+/// The width of the axis. Positions are in hundredths of a per cent.
 pub(crate) const WIDTH: u32 = 10_000;
 
-/// The width between the first attempt, which has no logarithm, and the rest.
+/// The width between the first attempt, at time 0, and the logarithmic part.
 const ZERO: u32 = 600;
 
-/// The margin after the last instant, so that its mark does not touch the edge.
+/// The margin after the last time, so that its mark does not touch the edge.
 const MARGIN: u32 = 200;
 
-/// The possible labels: milliseconds, text, and whether the label is shown where there is little room. Long durations are in
-/// years.
+/// The possible labels: milliseconds, text, and whether the label is also shown on narrow screens. Long durations are
+/// in years.
 const TICKS: &[(u64, &str, bool)] = &[
     (1, "1 ms", true),
     (10, "10 ms", false),
@@ -30,44 +30,44 @@ const TICKS: &[(u64, &str, bool)] = &[
     (3_153_600_000_000_000, "10⁵ y", true),
 ];
 
-/// The axis: from the first attempt on the left to the last instant on the right.
+/// A time axis, from the first attempt on the left to the last time on the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Axis {
     low_ms: u64,
     high_ms: u64,
 }
 
-/// A mark on the axis.
+/// A labelled tick on the axis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tick {
     /// The position.
     pub(crate) at: u32,
     /// The label.
     pub(crate) label: String,
-    /// Whether it is hidden where there is little room.
+    /// Whether it is hidden on narrow screens.
     pub(crate) is_minor: bool,
 }
 
 impl Axis {
-    /// The axis for these times, in milliseconds after the first attempt.
+    /// Returns an axis for these times, in milliseconds after the first attempt.
     pub(crate) fn of(times_ms: impl IntoIterator<Item = u64>) -> Self {
         let positive = times_ms.into_iter().filter(|ms| *ms > 0);
         let (low, high) = positive.fold((u64::MAX, 0), |(low, high), ms| (low.min(ms), high.max(ms)));
         if high == 0 {
             return Self { low_ms: 1_000, high_ms: 60_000 };
         }
-        // From the label before the first time to the last one, and at least a factor of ten.
+        // The axis covers at least a factor of ten, from the label at or before the first time to the last time.
         let before = TICKS.iter().rev().map(|(ms, ..)| *ms).find(|ms| *ms <= low).unwrap_or(1);
         Self { low_ms: before.min(high / 10).max(1), high_ms: high.max(10) }
     }
 
-    /// The position of a time, from 0 to [`WIDTH`].
+    /// Returns the position of a time, from 0 to [`WIDTH`].
     pub(crate) fn position(&self, ms: u64) -> u32 {
         if ms == 0 {
             return 0;
         }
         if ms <= self.low_ms {
-            // Below the first label the axis is linear.
+            // Below the first label, the axis is linear.
             let share = u128::from(ms) * u128::from(ZERO) / u128::from(self.low_ms);
             return u32::try_from(share).unwrap_or(ZERO);
         }
@@ -78,7 +78,7 @@ impl Axis {
         ZERO + within.min(WIDTH - ZERO - MARGIN)
     }
 
-    /// The marks that fit.
+    /// Returns the ticks inside the range of the axis.
     pub(crate) fn ticks(&self) -> Vec<Tick> {
         let fitting = TICKS.iter().filter(|(ms, ..)| (self.low_ms..=self.high_ms).contains(ms));
         let mut ticks = vec![Tick { at: 0, label: "0".into(), is_minor: false }];
@@ -96,7 +96,7 @@ fn ln(ms: u64, low_ms: u64) -> f64 {
     (ms as f64 / low_ms as f64).ln()
 }
 
-/// A position as an SVG length.
+/// Formats a position as an SVG length.
 pub(crate) fn percent(position: u32) -> String {
     format!("{}.{:02}%", position / 100, position % 100)
 }

@@ -1,31 +1,31 @@
-//! Values with an id, which stands for them in the page's ids, in links and in what is saved.
+//! Values with an id, which represents them in element ids, links and saved forms.
 
 use serde::{Deserialize, Deserializer, Serializer};
 
 /// A value with an id.
 pub(crate) trait Named: Copy + 'static {
-    /// The id.
+    /// Returns the id.
     fn id(self) -> &'static str;
 
-    /// The value with this id.
+    /// Returns the value with this id.
     fn from_id(id: &str) -> Option<Self>;
 }
 
-/// One of a few values that a control lists.
+/// One of the few values that a control offers.
 pub(crate) trait Choice: Named + PartialEq + Send + Sync {
-    /// Every value, in the order of the control.
+    /// All values, in the order of the control.
     const ALL: &'static [Self];
 
-    /// The text on the page.
+    /// Returns the text that the page shows.
     fn title(self) -> &'static str;
 }
 
-/// The ids and titles of these choices, as controls take them.
+/// Returns the ids and titles of values, in the format that controls use.
 pub(crate) fn options<C: Choice>(choices: &[C]) -> Vec<(&'static str, &'static str)> {
     choices.iter().map(|choice| (choice.id(), choice.title())).collect()
 }
 
-/// Serialises a value as its id, for `#[serde(with)]`.
+/// Serialises a value as its id. For `#[serde(with)]`.
 pub(crate) mod by_id {
     use super::{Deserialize, Deserializer, Named, Serializer};
 
@@ -38,7 +38,7 @@ pub(crate) mod by_id {
     }
 }
 
-/// Serialises values as their ids, for `#[serde(with)]`. Unknown ids are dropped.
+/// Serialises values as their ids. For `#[serde(with)]`. Unknown ids are ignored.
 pub(crate) mod by_ids {
     use super::{Deserialize, Deserializer, Named, Serializer};
 
@@ -56,7 +56,7 @@ fn find<N: Named, E: serde::de::Error>(id: &str) -> Result<N, E> {
     N::from_id(id).ok_or_else(|| E::custom("unknown id"))
 }
 
-/// Implements serde's traits for a type with ids.
+/// Implements the serde traits for a type with ids.
 macro_rules! serialise_by_id {
     ($name:ty) => {
         impl serde::Serialize for $name {
@@ -74,7 +74,7 @@ macro_rules! serialise_by_id {
 }
 pub(crate) use serialise_by_id;
 
-/// Defines an enum whose values have an id and a title each.
+/// Defines an enum whose values have ids and titles.
 macro_rules! choices {
     (
         $(#[$attribute:meta])*
@@ -124,7 +124,7 @@ mod tests {
     use serde_json::{Value, from_value, json, to_value};
 
     choices! {
-        /// Something to choose.
+        /// A choice for the tests.
         enum Colour {
             Red: "red", "Red";
             Blue: "deep-blue", "Deep blue";

@@ -1,4 +1,4 @@
-//! The codes of problems that only the page finds: in what was typed into its forms.
+//! Codes of problems in the page's forms.
 
 use hookwright::code::Code;
 

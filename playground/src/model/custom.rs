@@ -1,27 +1,27 @@
-//! Custom JSON as it is typed: a scheme, or a retry policy.
+//! The text of a custom scheme or policy, as JSON.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// A row of a table that custom JSON can start from.
+/// A built-in scheme or policy, from which a custom one can start.
 pub(crate) trait StartingPoint: Copy + Serialize + DeserializeOwned {
-    /// The JSON as it is read, or its problems.
+    /// The parsed JSON, or its problems.
     type Read;
 
-    /// Reads JSON.
+    /// Parses JSON.
     fn read(json: &str) -> Self::Read;
 
-    /// The JSON to start with. `None` for a choice without a row of its own.
+    /// Returns the JSON to start with, or `None` for the custom choice itself.
     fn json(self) -> Option<String>;
 }
 
-/// What is typed.
+/// The text of a custom scheme or policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound = "Row: StartingPoint")]
 pub(crate) struct CustomText<Row> {
     /// The JSON.
     pub(crate) json: String,
-    /// The row that was chosen before, to start from.
+    /// The built-in choice from which the text starts.
     pub(crate) from: Option<Row>,
 }
 
@@ -32,13 +32,13 @@ impl<Row> Default for CustomText<Row> {
 }
 
 impl<Row: StartingPoint> CustomText<Row> {
-    /// The JSON as it is read, or its problems.
+    /// Parses the text.
     pub(crate) fn read(&self) -> Row::Read {
         Row::read(&self.json)
     }
 
-    /// Remembers the row that was chosen before, and starts from it unless that would overwrite typed text.
-    pub(crate) fn follow(&mut self, before: Row) {
+    /// Sets the choice from which the text starts, and starts from it unless the text has been edited.
+    pub(crate) fn start_from(&mut self, before: Row) {
         if before.json().is_none() {
             return;
         }
@@ -49,12 +49,12 @@ impl<Row: StartingPoint> CustomText<Row> {
         }
     }
 
-    /// Whether restarting would change the text.
+    /// Returns whether a restart would change the text.
     pub(crate) fn can_restart(&self) -> bool {
         self.start().is_some_and(|json| json != self.json)
     }
 
-    /// Replaces the text by that of the row that was chosen before.
+    /// Replaces the text with that of the choice from which it starts.
     pub(crate) fn restart(&mut self) {
         if let Some(json) = self.start() {
             self.json = json;

@@ -1,4 +1,4 @@
-//! A scheme in words, from its row alone.
+//! Describes a scheme in words.
 
 use hookwright::signature::{
     Algorithm, BodyCoverage, Coverage, Handshake, HandshakeTrigger, KeyForm, Scheme, TimeUnit, TimestampField,
@@ -6,18 +6,18 @@ use hookwright::signature::{
 };
 use hookwright::time::format_duration;
 
-/// One thing to know about a scheme.
+/// A described property of a scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fact {
-    /// What it is about.
+    /// The property.
     pub(crate) term: &'static str,
-    /// Code before the words.
+    /// Code that precedes the description.
     pub(crate) code: Option<String>,
-    /// The words, with names in backticks.
+    /// The description, with names in backticks.
     pub(crate) words: String,
 }
 
-/// Everything that a row says, in the order of the steps of a check.
+/// Describes a scheme completely, in the order in which a delivery is checked.
 pub(crate) fn facts(scheme: &Scheme<&str>) -> Vec<Fact> {
     let fact = |term, words| Fact { term, code: None, words };
     let mut facts = vec![
@@ -47,13 +47,13 @@ pub(crate) fn facts(scheme: &Scheme<&str>) -> Vec<Fact> {
     facts
 }
 
-const NO_TIME: &str = "not checked: a delivery that was genuine once is accepted again";
+const NO_TIME: &str = "not checked: an old delivery is accepted again";
 
-/// The algorithm, and what it proves.
+/// Describes the algorithm and its security property.
 fn method(scheme: &Scheme<&str>) -> String {
     let title = scheme.algorithm.title();
     match scheme.algorithm {
-        Algorithm::Token => format!("{title}, sent along with every delivery: it says nothing about the body"),
+        Algorithm::Token => format!("{title}, sent with every delivery: it does not protect the body"),
         Algorithm::Sha256 => format!("{title} of content that includes the secret; this is not a MAC"),
         algorithm if algorithm.is_asymmetric() => {
             format!("{title}: the sender's private key signs, its public key verifies")
@@ -66,7 +66,7 @@ fn signature(scheme: &Scheme<&str>) -> String {
     let field = &scheme.signature;
     let mut words = vec![format!("the {}", scheme.describe(&field.place))];
     if let Some(separator) = field.separator {
-        let separator = if separator == ' ' { "blanks".into() } else { format!("`{separator}`") };
+        let separator = if separator == ' ' { "spaces".into() } else { format!("`{separator}`") };
         words.push(format!("in a list with {separator} between the items"));
     }
     if let Some(prefix) = field.prefix {
@@ -85,15 +85,15 @@ fn content(scheme: &Scheme<&str>) -> String {
 fn key(scheme: &Scheme<&str>) -> String {
     let words = match scheme.key {
         KeyForm::Text => "the text of the secret, with its prefix",
-        KeyForm::Base64 => "the bytes that the secret holds as base64",
-        KeyForm::Hex => "the bytes that the secret holds as hexadecimal digits",
-        KeyForm::Whsec => "the bytes that the secret holds as base64 after `whsec_`",
-        KeyForm::Whpk => "the bytes that the secret holds as base64 after `whpk_` (public) or `whsk_` (private)",
+        KeyForm::Base64 => "the secret, decoded from base64",
+        KeyForm::Hex => "the secret, decoded from hexadecimal digits",
+        KeyForm::Whsec => "the secret after `whsec_`, decoded from base64",
+        KeyForm::Whpk => "the key after `whpk_` (public) or `whsk_` (private), decoded from base64",
         KeyForm::Pem => "a PEM block",
         _ => "the secret, decoded",
     };
     if scheme.algorithm.is_asymmetric() {
-        format!("{words}; the public half to verify, both to sign")
+        format!("{words}; the public key verifies, and the key pair signs")
     } else {
         words.into()
     }
@@ -112,7 +112,7 @@ fn time(field: &TimestampField<&str>, scheme: &Scheme<&str>) -> String {
     format!("the {}, {unit}{unsigned}; {}", scheme.describe(&field.place), tolerance(field.tolerance))
 }
 
-/// What anyone who has seen a delivery can change without breaking its signature.
+/// Lists the parts that anyone who has seen a delivery can change without invalidating its signature.
 fn not_signed(coverage: &Coverage) -> String {
     let mut parts: Vec<String> = vec![];
     match &coverage.body {
@@ -141,7 +141,7 @@ fn not_signed(coverage: &Coverage) -> String {
     });
     let list = parts.join("; ");
     let between: Vec<String> = coverage.movable.iter().map(|field| format!("`{{{field}}}`")).collect();
-    if between.is_empty() { list } else { format!("{list}; nothing separates {}", between.join(" and ")) }
+    if between.is_empty() { list } else { format!("{list}; there is no separator between {}", between.join(" and ")) }
 }
 
 fn tolerance(given: Option<Tolerance>) -> String {
@@ -152,7 +152,7 @@ fn tolerance(given: Option<Tolerance>) -> String {
     } else {
         format!("it may be {} old or {} ahead", limit(past_ms), limit(future_ms))
     };
-    if given.is_some() { words } else { format!("the sender names no limit, and here {words}") }
+    if given.is_some() { words } else { format!("the sender documents no limit; by default, {words}") }
 }
 
 fn handshake(handshake: &Handshake<&str>) -> String {
@@ -165,7 +165,7 @@ fn handshake(handshake: &Handshake<&str>) -> String {
         HandshakeTrigger::Member { member, equals } => format!("a body with `{equals}` at `{member}`"),
     };
     let signed = if handshake.signed { "signed" } else { "not signed" };
-    format!("{trigger}, {signed}; it is answered with {}", handshake.reply.status)
+    format!("{trigger}, {signed}; the response has status {}", handshake.reply.status)
 }
 
 #[cfg(test)]
@@ -198,10 +198,10 @@ mod tests {
 
     #[test]
     fn weaknesses_are_named() {
-        assert!(words("gitlab/token", "Method").contains("says nothing about the body"));
+        assert!(words("gitlab/token", "Method").contains("does not protect the body"));
         assert!(words("hubspot/v1", "Method").contains("not a MAC"));
         assert!(words("wise/rsa", "Id").contains("not signed"));
-        assert!(words("airwallex/hmac", "Time").contains("names no limit, and here"));
+        assert!(words("airwallex/hmac", "Time").contains("documents no limit; by default,"));
         assert!(words("paddle/h1", "Time").contains("5 s old or 1 min ahead"));
     }
 
@@ -215,7 +215,8 @@ mod tests {
         assert!(words("gitlab/token", "Not signed").starts_with("the body; "));
         assert!(words("github/sha256", "Not signed").starts_with("the id; "));
         assert!(
-            words("twilio/sha1", "Not signed").ends_with("nothing separates `{url:any-port}` and `{params:repeated}`")
+            words("twilio/sha1", "Not signed")
+                .ends_with("there is no separator between `{url:any-port}` and `{params:repeated}`")
         );
     }
 
@@ -223,7 +224,7 @@ mod tests {
     fn handshakes_are_described() {
         assert_eq!(
             words("dropbox/hmac", "Handshake"),
-            "a GET with `challenge` in the URL, not signed; it is answered with 200"
+            "a GET with `challenge` in the URL, not signed; the response has status 200"
         );
         assert!(words("zoom/v0", "Handshake").starts_with("a body with `endpoint.url_validation` at `/event`, signed"));
     }

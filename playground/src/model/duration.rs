@@ -1,6 +1,6 @@
-//! Durations as people type them.
+//! Parses durations that users type.
 
-/// The units with their names. The page writes the first name.
+/// The units and their names. The page displays the first name.
 const UNITS: &[(&[&str], u64)] = &[
     (&["ms", "millisecond", "milliseconds"], 1),
     (&["s", "sec", "secs", "second", "seconds"], 1_000),
@@ -10,9 +10,9 @@ const UNITS: &[(&[&str], u64)] = &[
     (&["w", "week", "weeks"], 604_800_000),
 ];
 
-/// Reads a duration, in milliseconds: `30 min`, `1h30m`, `2.5 days`. A number without a unit is in seconds.
+/// Parses a duration in milliseconds: `30 min`, `1h30m`, `2.5 days`. A number without a unit is in seconds.
 ///
-/// `None` if it cannot be read or is too long.
+/// Returns `None` if it is malformed or too long.
 pub(crate) fn parse(text: &str) -> Option<u64> {
     let mut rest = text.trim();
     let mut total = 0_u64;
@@ -27,7 +27,7 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         let unit = UNITS.iter().find(|(words, _)| words.contains(&word.as_str())).map(|(_, ms)| *ms);
         let unit = match (unit, word.as_str()) {
             (Some(ms), _) => ms,
-            // Only alone: in `1 h 30` the unit of the 30 is not clear.
+            // Only for a single number: in `1 h 30` the unit of the 30 is ambiguous.
             (None, "") if is_first && after.trim().is_empty() => 1_000,
             _ => return None,
         };
@@ -38,19 +38,19 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     Some(total)
 }
 
-/// Reads an offset, in milliseconds: a duration, with a minus sign for an earlier time.
+/// Parses an offset in milliseconds: a duration, with a minus sign if it is before the reference time.
 pub(crate) fn parse_signed(text: &str) -> Option<i64> {
     let text = text.trim();
-    // A hyphen, or the minus sign U+2212.
+    // A hyphen, or U+2212 MINUS SIGN.
     let before = text.strip_prefix(['-', '\u{2212}']);
     let ms = i64::try_from(parse(before.unwrap_or(text))?).ok()?;
     Some(if before.is_some() { -ms } else { ms })
 }
 
-/// A decimal number of units, rounded down to milliseconds.
+/// Converts a decimal number of units to milliseconds, rounded down.
 fn scaled(number: &str, unit: u64) -> Option<u64> {
     let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, ""));
-    // Nine digits after the point are nanoseconds of a second, which is precise enough.
+    // Nine decimal digits are sufficient: they are nanoseconds if the unit is seconds.
     if whole.is_empty() || fraction.len() > 9 || fraction.contains(['.', ',']) {
         return None;
     }
@@ -60,7 +60,7 @@ fn scaled(number: &str, unit: u64) -> Option<u64> {
     whole.parse::<u64>().ok()?.checked_mul(unit)?.checked_add(u64::try_from(part).ok()?)
 }
 
-/// The characters of a kind at the start, and the rest.
+/// Splits a text after the leading characters of a kind.
 fn split(text: &str, is_of_kind: fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(|letter| !is_of_kind(letter)).unwrap_or(text.len()))
 }

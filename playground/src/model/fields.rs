@@ -1,5 +1,5 @@
-//! Text fields with several values: header blocks, lists of names, lines of secrets. Values that can be read are used, and
-//! the others are reported.
+//! Text fields with several values: headers, names, secrets. Valid values are used, and problems are reported for the
+//! others.
 
 use hookwright::credential::Credential;
 use hookwright::http::Headers;
@@ -8,7 +8,7 @@ use hookwright::signature::Secret;
 
 use super::codes;
 
-/// The header fields of a pasted block, and a problem for each line that is not a header field.
+/// Parses a block of headers. Returns the valid fields, and a problem for each other line.
 pub(crate) fn headers(block: &str, path: &str) -> (Headers, Vec<Problem>) {
     let mut lines: Vec<&str> = block.lines().collect();
     let mut problems = Vec::new();
@@ -18,7 +18,7 @@ pub(crate) fn headers(block: &str, path: &str) -> (Headers, Vec<Problem>) {
             Err(number) => {
                 let message = format!("line {number} of the headers has no colon and is ignored; write `Name: value`");
                 problems.push(Problem::warning(codes::INVALID_HEADER_LINE, path, message));
-                // An empty line keeps the numbers of those that follow.
+                // An empty line keeps the following line numbers correct.
                 match number.checked_sub(1).and_then(|index| lines.get_mut(index)) {
                     Some(line) => *line = "",
                     None => return (Headers::new(), problems),
@@ -28,25 +28,25 @@ pub(crate) fn headers(block: &str, path: &str) -> (Headers, Vec<Problem>) {
     }
 }
 
-/// Headers as a block of lines.
+/// Formats headers as one line per field.
 pub(crate) fn header_block(headers: &Headers) -> String {
     let lines: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     lines.join("\n")
 }
 
-/// The names in a field, separated by commas or white space.
+/// Splits a text into names, which are separated by commas or whitespace.
 pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| character == ',' || character.is_whitespace()).filter(|name| !name.is_empty())
 }
 
-/// The secrets in a field, one per line. White space in a line is part of the secret, because it is part of the key. A PEM
-/// block is one secret.
+/// Parses secrets, one per line. Whitespace in a line is kept, because it is part of the key. A PEM block is one
+/// secret.
 pub(crate) fn secrets(text: &str) -> Vec<Secret> {
-    // Only an empty text cannot be a secret, and `texts` leaves those out.
+    // Only an empty text is not a secret, and `texts` skips empty lines.
     texts(text).iter().filter_map(|text| Secret::new(text.as_bytes()).ok()).collect()
 }
 
-/// The texts of the secrets in such a field.
+/// Splits a field into the texts of secrets.
 fn texts(field: &str) -> Vec<Credential> {
     let mut found = Vec::new();
     let mut block: Option<String> = None;
@@ -64,13 +64,13 @@ fn texts(field: &str) -> Vec<Credential> {
             None => found.push(Credential::from(line)),
         }
     }
-    // A block without its end is not a key, and the core reports it.
+    // A block without its END line is not a key, which the core reports.
     found.extend(block.map(Credential::from));
     found
 }
 
-/// The lengths of the secrets in a field, in words. They reveal a pasted blank or a truncated secret without showing the
-/// secret.
+/// Describes the lengths of the secrets in a field. This reveals trailing whitespace or a truncated secret without
+/// showing the secret.
 pub(crate) fn describe_secrets(text: &str) -> String {
     let lengths: Vec<String> = texts(text).iter().map(|text| text.len().to_string()).collect();
     match lengths.as_slice() {

@@ -1,59 +1,59 @@
-//! Forms, and how their saved text is read.
+//! Forms and their persistence.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::members::Members;
+use super::members::ValueDeserializer;
 
-/// What a person fills in, on one panel or for the whole page.
+/// The form of one panel or of the whole page.
 ///
-/// It is saved as its JSON. Members that must not be saved are skipped: secrets, header values, and deliveries that were
-/// pasted to be checked, because they belong to other people. Skipped members are read as the default of their type.
+/// A form is saved as JSON. Confidential members are skipped: secrets, header values, and pasted deliveries, which may
+/// contain other people's data. Skipped members are read as the default of their type.
 pub(crate) trait Form: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// The name that it is saved under.
+    /// The key under which the form is saved.
     const ID: &'static str;
 
-    /// The form on a first visit.
+    /// Returns the form of a first visit.
     fn first(now_ms: i64) -> Self;
 
-    /// Fills in what is not saved and depends on the time, and corrects members that do not fit each other.
+    /// Sets members that are not saved and depend on the time, and corrects inconsistent members.
     fn complete(&mut self, _now_ms: i64) {}
 }
 
-/// Writes what is saved of a form.
+/// Serialises the saved part of a form.
 pub(crate) fn write<F: Form>(form: &F) -> String {
     value(form).to_string()
 }
 
-/// Reads a saved form, and returns whether all of it could be used. What could not is as on a first visit.
+/// Reads a saved form, and returns whether all of it was valid. Invalid members are as on a first visit.
 pub(crate) fn read<F: Form>(text: &str, now_ms: i64) -> (F, bool) {
     from_value(&serde_json::from_str(text).unwrap_or_default(), now_ms)
 }
 
-/// A form as JSON, without what is never saved.
+/// Converts the saved part of a form to JSON.
 pub(crate) fn value<F: Form>(form: &F) -> Value {
     serde_json::to_value(form).unwrap_or_default()
 }
 
-/// The form with these members, and whether all of them could be used. What could not, and what is missing, is as on a first
+/// Returns a form with these members, and whether all of them were valid. Invalid and missing members are as on a first
 /// visit.
 pub(crate) fn from_value<F: Form>(saved: &Value, now_ms: i64) -> (F, bool) {
     let first = F::first(now_ms);
     let mut whole = value(&first);
-    let fits = |whole: &Value| F::deserialize(Members(whole)).is_ok();
+    let fits = |whole: &Value| F::deserialize(ValueDeserializer(whole)).is_ok();
     let is_complete = match saved.as_object() {
-        Some(members) => adopt(&mut whole, &mut Vec::new(), members, &fits),
+        Some(members) => merge(&mut whole, &mut Vec::new(), members, &fits),
         None => false,
     };
-    let mut form = F::deserialize(Members(&whole)).unwrap_or(first);
+    let mut form = F::deserialize(ValueDeserializer(&whole)).unwrap_or(first);
     form.complete(now_ms);
     (form, is_complete)
 }
 
-/// Copies every member with which the whole still fits, and returns whether all did. Of an object that does not fit, it
-/// copies the members that do.
-fn adopt<'a>(
+/// Copies every member with which the whole remains valid, and returns whether all were copied. Of an invalid object,
+/// it copies the valid members.
+fn merge<'a>(
     whole: &mut Value,
     path: &mut Vec<&'a str>,
     members: &'a Map<String, Value>,
@@ -67,7 +67,7 @@ fn adopt<'a>(
             let is_object = before.as_ref().is_some_and(Value::is_object);
             put(whole, path, before);
             is_complete &= match member.as_object() {
-                Some(members) if is_object => adopt(whole, path, members, fits),
+                Some(members) if is_object => merge(whole, path, members, fits),
                 _ => false,
             };
         }
@@ -76,7 +76,7 @@ fn adopt<'a>(
     is_complete
 }
 
-/// Puts a value at a path of names, or removes what is there, and returns what was there before.
+/// Sets or removes the value at a path, and returns the previous value.
 fn put(whole: &mut Value, path: &[&str], value: Option<Value>) -> Option<Value> {
     let (last, way) = path.split_last()?;
     let object = way.iter().try_fold(whole, |here, name| here.get_mut(*name))?.as_object_mut()?;
@@ -86,7 +86,7 @@ fn put(whole: &mut Value, path: &[&str], value: Option<Value>) -> Option<Value> 
     }
 }
 
-/// Whether an address may contain a password or a token. Such an address is not saved.
+/// Returns whether a URL may contain a password or a token. Such a URL is not saved.
 pub(crate) fn has_credentials(url: &str) -> bool {
     url.contains(['@', '?'])
 }
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn members_that_cannot_be_used_are_as_on_a_first_visit_and_the_others_are_kept() {
+    fn replaces_invalid_members_and_keeps_the_others() {
         let first = Order::first(7);
         assert_eq!(of(json!({ "size": "large", "note": "x" })), Order { note: "x".into(), ..first.clone() });
         assert_eq!(of(json!({ "at": { "row": [], "seat": 9 } })).at, Place { row: 1, seat: 9 });

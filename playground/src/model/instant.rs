@@ -1,4 +1,4 @@
-//! The instant at which a delivery is checked or signed.
+//! The reference time for checking or signing a delivery.
 
 use hookwright::problem::Problem;
 use hookwright::time::{format_rfc3339, parse_rfc3339};
@@ -8,30 +8,29 @@ use super::choice::choices;
 use super::codes;
 
 choices! {
-    /// What counts as now.
+    /// The source of the reference time.
     #[derive(Default)]
     pub(crate) enum Clock {
-        /// The page's clock.
+        /// The current time.
         #[default]
         Now: "now", "Now";
-        /// Another instant.
+        /// A typed time.
         At: "at", "Another time";
-        /// Any instant: the age of a delivery does not matter.
+        /// Any time: the age of a delivery is ignored.
         Any: "any", "Any time";
     }
 }
 
-/// What counts as now, with the other instant as it is typed.
+/// The reference time of a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct When {
-    /// What counts.
     pub(crate) clock: Clock,
-    /// The other instant.
+    /// The typed time.
     pub(crate) instant: String,
 }
 
 impl When {
-    /// Chooses a clock. If no instant was typed yet, it starts at the present one.
+    /// Selects a clock. An empty typed time is set to the current time.
     pub(crate) fn choose(&mut self, clock: Clock, now_ms: i64) {
         if clock == Clock::At && self.instant.trim().is_empty() {
             // In whole seconds, which are easier to edit.
@@ -40,10 +39,10 @@ impl When {
         self.clock = clock;
     }
 
-    /// The instant itself.
+    /// Returns the reference time in milliseconds since the Unix epoch.
     ///
     /// # Errors
-    /// What was typed is not an instant.
+    /// Returns a problem if the typed time is invalid.
     pub(crate) fn instant(&self, now_ms: i64) -> Result<i64, Problem> {
         match self.clock {
             Clock::Now | Clock::Any => Ok(now_ms),
@@ -56,7 +55,7 @@ impl When {
     }
 }
 
-/// Reads an instant: RFC 3339, or a number since the epoch, in milliseconds where it would be far too many seconds.
+/// Parses RFC 3339, or a number of seconds or milliseconds since the Unix epoch, depending on its magnitude.
 fn read(text: &str) -> Option<i64> {
     const BEYOND_SECONDS: i64 = 100_000_000_000;
     let text = text.trim();

@@ -1,21 +1,21 @@
-//! Links that carry a form: the members that differ from a first visit, as the query of a URL.
+//! Links to a filled-in form: the query contains the members that differ from a first visit.
 //!
-//! Members are named without the objects that they are in, so that a link can be read and written by a person:
-//! `policy=kit&begins=5+min`. A form that has links gives every member a different name.
+//! Nested members are named without their parents, so that people can read and write links: `policy=kit&begins=5+min`.
+//! All members of a form with links therefore have different names.
 
 use form_urlencoded::Serializer;
 use serde_json::{Map, Value};
 
 use super::form::{self, Form};
 
-/// The members of a form that differ from a first visit.
+/// Returns the query with the members of a form that differ from a first visit.
 pub(crate) fn write<F: Form>(form: &F) -> String {
     let mut query = Serializer::new(String::new());
     add(&mut query, &form::value(form), &form::value(&F::first(0)));
     query.finish()
 }
 
-/// The form that a link carries. Members that are missing or cannot be used are as on a first visit.
+/// Reads a form from a query. Missing and invalid members are as on a first visit.
 pub(crate) fn read<F: Form>(query: &str, now_ms: i64) -> F {
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     form::from_value(&given(&form::value(&F::first(now_ms)), &pairs), now_ms).0
@@ -34,7 +34,7 @@ fn add(query: &mut Serializer<'_, String>, value: &Value, first: &Value) {
     }
 }
 
-/// The members that a query gives, in the objects that the first visit has them in.
+/// Returns the members that a query contains, nested as in the form.
 fn given(first: &Value, pairs: &[(String, String)]) -> Value {
     let mut members = Map::new();
     for (name, member) in first.as_object().into_iter().flatten() {
@@ -47,7 +47,7 @@ fn given(first: &Value, pairs: &[(String, String)]) -> Value {
     Value::Object(members)
 }
 
-/// A member as text: a list as its items with blanks between them.
+/// Formats a member as text. The items of a list are separated by spaces.
 fn text(member: &Value) -> String {
     match member {
         Value::String(text) => text.clone(),
@@ -57,7 +57,7 @@ fn text(member: &Value) -> String {
     }
 }
 
-/// The same text as a member of the same kind as the one of a first visit.
+/// Parses a text as a member of the same type as on a first visit.
 fn parsed(text: &str, first: &Value) -> Value {
     match first {
         Value::Bool(_) | Value::Number(_) => serde_json::from_str(text).unwrap_or_default(),
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn members_as_on_a_first_visit_are_left_out() {
+    fn omits_members_that_equal_a_first_visit() {
         assert_eq!(write(&Plan::first(0)), "");
         assert_eq!(read::<Plan>("", 0), Plan::first(0));
         assert_eq!(write(&Plan { seed: 7, ..Plan::first(0) }), "seed=7");
@@ -123,13 +123,13 @@ mod tests {
     }
 
     #[test]
-    fn a_link_can_be_written_by_a_person() {
+    fn reads_a_handwritten_link() {
         let plan: Plan = read("begins=30%20min&with=kit+slack&seed=7&drawn=true&unknown=x&lone&=y", 0);
         assert_eq!((plan.outage.begins.as_str(), plan.with.len(), plan.seed, plan.drawn), ("30 min", 2, 7, true));
     }
 
     #[test]
-    fn values_of_another_kind_are_as_on_a_first_visit() {
+    fn replaces_values_of_another_type() {
         assert_eq!(
             read::<Plan>("seed=-1&drawn=perhaps&begins=%zz", 0),
             Plan { outage: Outage { begins: "%zz".into() }, ..Plan::first(0) }

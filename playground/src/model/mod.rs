@@ -1,5 +1,5 @@
-//! What the page knows and how results follow from what was typed: plain values and functions, tested natively. Views show
-//! it, and it imports none of them. What only one panel needs is in the `model` of that panel.
+//! Forms and results as plain values and functions, tested natively. Models do not import views. A model that only one
+//! panel uses is in that panel's `model`.
 
 pub(crate) mod axis;
 pub(crate) mod choice;

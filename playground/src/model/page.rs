@@ -1,4 +1,4 @@
-//! What is chosen for the whole page.
+//! The settings of the whole page.
 
 use hookwright::snippet::Language;
 use serde::{Deserialize, Serialize};
@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::choice::{Choice, Named, by_id};
 use super::form::Form;
 
-/// What is chosen for the whole page.
+/// The settings of the whole page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PageForm {
-    /// The id of the open panel. Empty before the first visit.
+    /// The id of the open panel, or an empty text before the first visit.
     pub(crate) panel: String,
-    /// The language of requests as code.
+    /// The language of code examples.
     #[serde(with = "by_id")]
     pub(crate) language: Language,
 }

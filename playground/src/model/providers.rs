@@ -1,4 +1,4 @@
-//! The providers that panels list, and how forms name them.
+//! The providers that panels list, and their ids in forms.
 
 use hookwright::catalog::{self, PROVIDERS, Provider};
 
@@ -14,12 +14,12 @@ impl Named for &'static Provider {
     }
 }
 
-/// The providers whose events are known.
+/// Returns the providers that have event types.
 pub(crate) fn with_events() -> impl Iterator<Item = &'static Provider> {
     PROVIDERS.iter().copied().filter(|provider| !provider.events.is_empty())
 }
 
-/// The providers that can be subscribed to, by an API or by hand.
+/// Returns the providers to whose events users can subscribe, with an API or by hand.
 pub(crate) fn with_apis() -> impl Iterator<Item = &'static Provider> {
     PROVIDERS.iter().copied().filter(|provider| !provider.apis.is_empty())
 }

@@ -1,4 +1,4 @@
-//! The event in a body, as values that a page can show.
+//! The event in a body, as values that the page displays.
 
 use hookwright::catalog;
 use hookwright::catalog::Provider;
@@ -7,21 +7,21 @@ use hookwright::time::format_rfc3339;
 
 use super::words::count;
 
-/// An event that was read from a body.
+/// A parsed event.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Reading {
-    /// The event type, known or not.
+pub(crate) struct ParsedEvent {
+    /// The event type, which may be unknown.
     pub(crate) kind: Option<String>,
-    /// The sender's id of the event.
+    /// The sender's event id.
     pub(crate) id: Option<String>,
-    /// When it happened, as RFC 3339.
+    /// The time of the event, as RFC 3339.
     pub(crate) time: Option<String>,
-    /// Its problems, and what is worth knowing.
+    /// Problems and notes.
     pub(crate) problems: Vec<Problem>,
 }
 
-impl Reading {
-    /// Reads a body as an event of this provider.
+impl ParsedEvent {
+    /// Parses a body as an event of this provider.
     pub(crate) fn of(body: &[u8], provider: &'static Provider) -> Self {
         let event = catalog::parse(body, Some(provider));
         Self {
@@ -33,19 +33,19 @@ impl Reading {
     }
 }
 
-/// A summary of problems.
+/// The overall quality of an event or form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Quality {
-    /// There is nothing to do.
+    /// There are no errors or warnings.
     Good,
-    /// It works, but it is probably not intended.
+    /// It is valid, but probably not intended.
     Doubtful,
-    /// It does not work.
+    /// It is invalid.
     Bad,
 }
 
 impl Quality {
-    /// The summary of these problems: it is as bad as the worst of them.
+    /// Returns the quality of the worst problem.
     pub(crate) fn of(problems: &[Problem]) -> Self {
         match problems.iter().map(|problem| problem.severity).max() {
             Some(Severity::Error) => Self::Bad,
@@ -55,7 +55,7 @@ impl Quality {
     }
 }
 
-/// How many problems there are of each severity, in words: `2 errors and 1 note`. Empty without problems.
+/// Counts the problems of each severity: `2 errors and 1 note`. Returns an empty text if there are none.
 pub(crate) fn tally(problems: &[Problem]) -> String {
     let number = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
     let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn an_incomplete_event_is_read_as_far_as_possible() {
         let body = br#"{ "id": 7, "type": "user.created", "created_at": "2026-01-15T12:30:00+01:00" }"#;
-        let reading = Reading::of(body, catalog::find("generic").unwrap());
+        let reading = ParsedEvent::of(body, catalog::find("generic").unwrap());
         assert_eq!(reading.kind.as_deref(), Some("user.created"));
         assert_eq!(reading.id, None);
         assert_eq!(reading.time.as_deref(), Some("2026-01-15T11:30:00Z"));

@@ -1,4 +1,4 @@
-//! The scheme that a form uses: one of the table, or the custom one.
+//! The scheme that a form uses: a built-in or the custom one.
 
 use hookwright::catalog::{self, Provider, Sender, find_scheme, find_sender};
 use hookwright::problem::Problem;
@@ -8,18 +8,17 @@ use super::choice::{Named, choices, serialise_by_id};
 use super::custom::{CustomText, StartingPoint};
 use super::form::Form;
 
-/// The custom scheme, or the problems of its text.
+/// The custom scheme, or the problems in its text.
 pub(crate) type CustomScheme = Result<OwnedScheme, Vec<Problem>>;
 
-/// Why nothing can be checked or signed by a custom scheme with problems.
+/// The message if the custom scheme is invalid.
 pub(crate) const UNUSABLE: &str = "the custom scheme cannot be used yet; its problems are listed below its text";
 
-/// The scheme that a form uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SchemeChoice {
-    /// One of the table.
+    /// A built-in scheme.
     Known(&'static Scheme),
-    /// The custom one, which all panels share.
+    /// The custom scheme, which all panels share.
     Custom,
 }
 
@@ -39,20 +38,20 @@ impl Named for SchemeChoice {
 serialise_by_id!(SchemeChoice);
 
 impl SchemeChoice {
-    /// The id of the custom scheme. Ids of the table have a slash.
+    /// The id of the custom scheme. Ids of built-in schemes contain a slash.
     const CUSTOM: &str = "custom";
 
-    /// The default scheme of a provider.
+    /// Returns the default scheme of a provider.
     pub(crate) fn of(provider: &Provider) -> Self {
         provider.default_scheme().map_or(Self::Custom, Self::Known)
     }
 
-    /// The sender that signs like this. None for the custom scheme.
+    /// Returns the sender of a built-in scheme.
     pub(crate) fn sender(self) -> Option<&'static Sender> {
         find_sender(self.sender_id())
     }
 
-    /// The provider that signs like this, where its events are known too.
+    /// Returns the provider of a built-in scheme, if its events are known.
     pub(crate) fn provider(self) -> Option<&'static Provider> {
         catalog::find(self.sender_id())
     }
@@ -61,7 +60,7 @@ impl SchemeChoice {
         self.id().split('/').next().unwrap_or_default()
     }
 
-    /// The name on the page.
+    /// Returns the title that the page shows.
     pub(crate) fn title(self) -> String {
         match self.sender() {
             Some(sender) => format!("{} ({})", sender.name, self.id()),
@@ -69,10 +68,10 @@ impl SchemeChoice {
         }
     }
 
-    /// The scheme itself.
+    /// Returns the scheme.
     ///
     /// # Errors
-    /// The problems of the custom one.
+    /// Returns the problems of the custom scheme.
     pub(crate) fn scheme(self, custom: &CustomScheme) -> Result<Scheme<&str>, &[Problem]> {
         match (self, custom) {
             (Self::Known(scheme), _) => Ok(*scheme),
@@ -89,7 +88,7 @@ impl StartingPoint for SchemeChoice {
         OwnedScheme::parse(json)
     }
 
-    /// Everything of a scheme of the table that can be changed, with an id of its own.
+    /// Returns all editable members of a built-in scheme, with a new id.
     fn json(self) -> Option<String> {
         let Self::Known(scheme) = self else { return None };
         let mut scheme = *scheme;
@@ -110,21 +109,19 @@ impl Form for CustomText<SchemeChoice> {
     }
 }
 
-/// The fields of a form that only some schemes use.
+/// The optional fields of a form that a scheme requires.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SchemeFields {
-    /// The URL.
     pub(crate) url: bool,
-    /// The method.
     pub(crate) method: bool,
-    /// The instant.
+    /// The time of the check.
     pub(crate) time: bool,
-    /// The id of the delivery, unless it is part of the body.
+    /// The delivery id, unless it is in the body.
     pub(crate) id: bool,
 }
 
 impl SchemeFields {
-    /// The fields of a scheme.
+    /// Returns the fields that a scheme requires.
     pub(crate) fn of(scheme: &Scheme<&str>) -> Self {
         let (delivery, handshake) = (scheme.needs(), scheme.handshake_needs());
         let is_in_body = |place| matches!(place, Place::Member { .. }) && scheme.coverage().body == BodyCoverage::Whole;
@@ -177,7 +174,7 @@ mod tests {
     fn every_scheme_is_a_starting_point_that_can_be_used_at_once() {
         for scheme in senders().flat_map(|sender| sender.schemes) {
             let mut text = CustomText::default();
-            text.follow(SchemeChoice::Known(scheme));
+            text.start_from(SchemeChoice::Known(scheme));
             let read = text.read().unwrap_or_else(|problems| panic!("{}: {problems:?}", scheme.id));
             assert_eq!((read.content.as_str(), read.algorithm), (scheme.content, scheme.algorithm));
             assert!(read.id.starts_with("custom/"), "{}", read.id);
@@ -187,12 +184,12 @@ mod tests {
     #[test]
     fn typed_text_is_not_overwritten_before_a_restart() {
         let mut text = CustomText::default();
-        text.follow(SchemeChoice::from_id("stripe/v1").unwrap());
-        text.follow(SchemeChoice::from_id("slack/v0").unwrap());
+        text.start_from(SchemeChoice::from_id("stripe/v1").unwrap());
+        text.start_from(SchemeChoice::from_id("slack/v0").unwrap());
         assert!(text.json.contains("custom/slack-v0"), "nothing was typed");
         assert!(!text.can_restart());
         text.json.push(' ');
-        text.follow(SchemeChoice::from_id("github/sha256").unwrap());
+        text.start_from(SchemeChoice::from_id("github/sha256").unwrap());
         assert!(text.json.contains("custom/slack-v0"), "something was typed");
         assert!(text.can_restart());
         text.restart();
@@ -200,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn problems_have_their_place() {
+    fn problems_have_a_path() {
         let text: CustomText<SchemeChoice> =
             CustomText { json: r#"{ "id": "custom/x", "algorithm": "md5" }"#.into(), from: None };
         let paths: Vec<_> = text.read().unwrap_err().into_iter().map(|problem| problem.path).collect();

@@ -1,38 +1,37 @@
-//! Search in a long list: schemes, and retry policies.
+//! Searches long lists of schemes and policies.
 
 use hookwright::catalog::{self, senders};
 use hookwright::signature::Place;
 
-/// One item of the list.
+/// An item of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    /// The id.
     pub(crate) id: &'static str,
     /// The name of the sender.
     pub(crate) name: String,
-    /// What distinguishes it: of a scheme, the algorithm and the place of the signature.
+    /// Distinguishing details: for a scheme, the algorithm and where the signature is.
     pub(crate) about: String,
     words: String,
 }
 
 impl Candidate {
-    /// The id of the custom one.
+    /// The id of the custom item.
     pub(crate) const CUSTOM: &str = "custom";
 
-    /// An item of a table.
+    /// Creates a built-in item.
     pub(crate) fn new(id: &'static str, name: impl Into<String>, about: String) -> Self {
         let name = name.into();
         let words = format!("{name} {id} {about}").to_lowercase();
         Self { id, name, about, words }
     }
 
-    /// The custom one, which is also found by these words.
+    /// Creates the custom item, which these words also match.
     pub(crate) fn custom(name: &str, words: &str) -> Self {
-        let about = "Described in JSON, by you".to_owned();
+        let about = "Described by you, in JSON".to_owned();
         Self { id: Self::CUSTOM, name: name.into(), about, words: format!("custom own other json {words}") }
     }
 
-    /// Whether it is the custom one.
+    /// Returns whether this is the custom item.
     pub(crate) fn is_custom(&self) -> bool {
         self.id == Self::CUSTOM
     }
@@ -42,7 +41,7 @@ impl Candidate {
     }
 }
 
-/// Every scheme: those of the providers first, then the others by name, and the custom one at the end.
+/// Returns all schemes: those of providers first, then the others by name, and the custom one last.
 pub(crate) fn schemes() -> Vec<Candidate> {
     let all = senders()
         .flat_map(|sender| sender.schemes.iter().map(move |scheme| (sender, scheme)))
@@ -61,9 +60,9 @@ pub(crate) fn schemes() -> Vec<Candidate> {
     sorted(all, Candidate::custom("Custom scheme", "scheme"))
 }
 
-/// The providers' first, in the order of the table, then the others by name, and the custom one at the end.
+/// Sorts items: those of providers first in their given order, then the others by name, and the custom one last.
 pub(crate) fn sorted(mut all: Vec<Candidate>, custom: Candidate) -> Vec<Candidate> {
-    // The sort is stable: several of one sender keep their order.
+    // The sort is stable, so that several items of a sender keep their order.
     all.sort_by_key(|candidate| match candidate.is_provider() {
         true => (false, String::new()),
         false => (true, candidate.name.to_lowercase()),
@@ -72,8 +71,8 @@ pub(crate) fn sorted(mut all: Vec<Candidate>, custom: Candidate) -> Vec<Candidat
     all
 }
 
-/// The items that match the typed text, the best first. The custom one is always among them, because it is needed when
-/// nothing else is found.
+/// Returns the items that match the typed text, best match first. The custom item is always included, because it is
+/// needed if nothing else matches.
 pub(crate) fn found(all: &[Candidate], typed: &str) -> Vec<Candidate> {
     let typed = typed.trim().to_lowercase();
     let fits = |candidate: &&Candidate| {

@@ -1,24 +1,23 @@
-//! Drawings as markup. A simulation draws many times a second, so a drawing is one text instead of hundreds of elements
-//! that the page manages. Everything that is put into one is escaped here.
+//! Drawings as SVG markup. A running simulation redraws many times per second, so a drawing is one text instead of
+//! hundreds of elements that Leptos manages. All values are escaped here.
 
 use std::fmt::{Display, Write as _};
 
-/// A drawing, or a part of it.
+/// The markup of a drawing or a part of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Svg(String);
 
 /// An entry of a legend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
-    /// A drawing of the mark.
+    /// The markup of its mark.
     pub(crate) mark: String,
-    /// What it means.
     pub(crate) words: &'static str,
 }
 
 impl Svg {
-    /// Starts a drawing as wide as its container and of this height in pixels. Screen readers skip it: the page says the same
-    /// in words.
+    /// Starts a drawing that is as wide as its container, with a height in pixels. Screen readers skip it, because the
+    /// page contains the same information as text.
     pub(crate) fn new(height: u32) -> Self {
         let mut svg = Self::default();
         svg.open("svg", &[("width", &"100%"), ("height", &height), ("aria-hidden", &"true"), ("focusable", &"false")]);
@@ -49,7 +48,7 @@ impl Svg {
         self.close(name);
     }
 
-    /// The markup of the whole drawing.
+    /// Returns the finished markup.
     pub(crate) fn finish(mut self) -> String {
         self.close("svg");
         self.0
@@ -63,7 +62,7 @@ impl Svg {
             self.push(name);
             self.push("=\"");
             let mut text = String::new();
-            // Writing into a string cannot fail.
+            // Writing to a string cannot fail.
             let _ = write!(text, "{value}");
             self.escape(&text);
             self.push("\"");

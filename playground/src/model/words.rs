@@ -1,6 +1,6 @@
-//! Numbers and messages in words.
+//! Formats numbers and messages.
 
-/// A number and a noun, in the plural where the number asks for it.
+/// Formats a number with a noun, in the plural unless the number is 1.
 pub(crate) fn count(number: usize, word: &str) -> String {
     match word.strip_suffix('y') {
         _ if number == 1 => format!("{number} {word}"),
@@ -9,7 +9,8 @@ pub(crate) fn count(number: usize, word: &str) -> String {
     }
 }
 
-/// A number in groups of three digits with narrow no-break spaces between them, as SI writes it. Four digits are one group.
+/// Formats a number in groups of three digits with narrow no-break spaces, as SI recommends. Four digits are not
+/// grouped.
 pub(crate) fn grouped(number: impl TryInto<u64>) -> String {
     let digits = number.try_into().unwrap_or(u64::MAX).to_string();
     if digits.len() <= 4 {
@@ -28,14 +29,13 @@ pub(crate) fn grouped(number: impl TryInto<u64>) -> String {
 /// A part of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
-    /// Words.
     Words(String),
-    /// A name or a value, which is in backticks in the messages of the core.
+    /// A name or a value, which messages of the core put in backticks.
     Code(String),
 }
 
 impl Piece {
-    /// Its text.
+    /// Returns the text.
     pub(crate) fn into_text(self) -> String {
         match self {
             Self::Words(text) | Self::Code(text) => text,
@@ -43,8 +43,8 @@ impl Piece {
     }
 }
 
-/// A message of the core as a sentence, in pieces. In the core a message starts in lower case and has no full stop, because
-/// a path may precede it.
+/// Splits a message of the core into words and code, as a sentence. Messages of the core start in lower case and have
+/// no full stop, because a path can precede them.
 pub(crate) fn pieces(message: &str) -> Vec<Piece> {
     let mut letters = message.chars();
     let Some(first) = letters.next() else { return Vec::new() };
@@ -53,7 +53,7 @@ pub(crate) fn pieces(message: &str) -> Vec<Piece> {
     let piece = |(index, text): (usize, &str)| {
         if index % 2 == 0 { Piece::Words(text.into()) } else { Piece::Code(text.into()) }
     };
-    // An odd backtick is part of a typed value.
+    // An unpaired backtick is part of a typed value.
     if sentence.matches('`').count() % 2 == 1 {
         return vec![Piece::Words(sentence)];
     }
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn long_numbers_are_set_in_groups() {
+    fn groups_the_digits_of_long_numbers() {
         for (number, text) in
             [(0, "0"), (9_999, "9999"), (10_000, "10\u{202f}000"), (1_234_567, "1\u{202f}234\u{202f}567")]
         {

@@ -1,4 +1,4 @@
-//! The panels. Each is a folder with its model and its view, and a line in the registry.
+//! The panels. Each is a folder with a model and a view, and an entry in the registry.
 
 pub(crate) mod check;
 mod event;
@@ -8,17 +8,17 @@ mod subscription;
 
 use panel::Panel;
 
-/// The registry: every panel, in the order of the tabs.
+/// All panels, in the order of their tabs.
 pub(crate) static PANELS: &[Panel] = &[subscription::PANEL, event::PANEL, check::PANEL, retries::PANEL];
 
-/// The panel and the query of an address: the part from `#` on.
+/// Returns the panel and the query that the fragment of an address names.
 pub(crate) fn addressed(hash: &str) -> Option<(&'static Panel, Option<&str>)> {
     let address = hash.strip_prefix('#')?;
     let (id, query) = address.split_once('?').map_or((address, None), |(id, query)| (id, Some(query)));
     Some((find(id)?, query))
 }
 
-/// The panel with this id.
+/// Returns the panel with this id.
 pub(crate) fn find(id: &str) -> Option<&'static Panel> {
     PANELS.iter().find(|panel| panel.id == id)
 }

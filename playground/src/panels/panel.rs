@@ -1,21 +1,19 @@
-//! A panel, as the registry lists it.
+//! The entry of a panel in the registry.
 
 use leptos::prelude::*;
 
 use crate::state::saved::SavedForms;
 
-/// A panel.
 pub(crate) struct Panel {
-    /// The name in the address and in ids.
+    /// The id in the address and in element ids.
     pub(crate) id: &'static str,
-    /// The text of the tab.
+    /// The label of the tab.
     pub(crate) title: &'static str,
-    /// The heading.
     pub(crate) heading: &'static str,
-    /// A sentence on how to begin.
+    /// The sentence below the heading.
     pub(crate) lead: &'static str,
-    /// Provides its form to all panels. It is called for every panel before the first `view`.
+    /// Provides the form to all panels. Called for every panel before the first `view`.
     pub(crate) form: fn(SavedForms),
-    /// The view.
+    /// Creates the view.
     pub(crate) view: fn() -> AnyView,
 }

@@ -7,12 +7,12 @@ use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, Field, State as _, memo};
 use crate::state::saved::SavedForms;
 
-/// The custom scheme.
+/// The state of the custom scheme.
 #[derive(Clone, Copy)]
 pub(crate) struct CustomSchemeState {
-    /// Its text, which is saved.
+    /// The text, which is saved.
     pub(crate) text: Field<CustomText<SchemeChoice>>,
-    /// What the text says.
+    /// The parsed scheme, or its problems.
     pub(crate) read: ErasedMemo<CustomScheme>,
 }
 
@@ -23,10 +23,10 @@ impl CustomSchemeState {
         provide_context(Self { text, read: memo(move || text.with(CustomText::read)) });
     }
 
-    /// Starts the custom scheme from the one that was chosen before, when it is chosen itself.
-    pub(crate) fn follow(self, before: SchemeChoice, chosen: SchemeChoice) {
+    /// Starts the custom scheme from the previous choice, if the new choice is the custom scheme.
+    pub(crate) fn start_from(self, before: SchemeChoice, chosen: SchemeChoice) {
         if chosen == SchemeChoice::Custom {
-            self.text.update(|text| text.follow(before));
+            self.text.update(|text| text.start_from(before));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the panels share while the page is open: forms that are saved, and the custom scheme.
+//! State that the panels share: saved forms, and the custom scheme.
 
 pub(crate) mod custom_scheme;
 pub(crate) mod page;

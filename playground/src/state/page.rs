@@ -1,4 +1,4 @@
-//! The fields of what is chosen for the whole page.
+//! The settings of the whole page, as fields.
 
 use hookwright::snippet::Language;
 
@@ -6,7 +6,7 @@ use crate::model::page::PageForm;
 use crate::reactive::{Field, fields};
 
 fields! {
-    /// What is chosen for the whole page.
+    /// The settings of the whole page.
     pub(crate) struct PageFields for PageForm {
         panel: Field<String>,
         language: Field<Language>,

@@ -1,7 +1,7 @@
-//! Forms that are kept over a reload, in the storage of the browser.
+//! Forms that are kept over a reload, in local storage.
 //!
-//! A form is saved when nothing has changed for a moment, and at the latest when the page is left. Saved text that cannot be
-//! used as a whole is set aside before it is overwritten.
+//! A form is saved when it has not changed for a moment, and when the page is left. Saved text that is not entirely
+//! valid is backed up before it is overwritten.
 
 use std::time::Duration;
 
@@ -13,18 +13,18 @@ use crate::model::form::{self, Form};
 use crate::model::link;
 use crate::reactive::State;
 
-/// How long nothing changes before the changed forms are saved.
-const REST: Duration = Duration::from_millis(300);
+/// How long a form must be unchanged before it is saved.
+const SAVE_DELAY: Duration = Duration::from_millis(300);
 
-/// The forms of the page.
+/// The saved forms of the page.
 #[derive(Clone, Copy)]
 pub(crate) struct SavedForms {
     forms: StoredValue<Vec<Entry>>,
-    /// The number of changes. A timer that was set before the last one does nothing.
+    /// The number of changes. A timer that was set before the last change does nothing.
     changes: StoredValue<u64>,
 }
 
-/// A form of any type.
+/// A saved form of any type.
 struct Entry {
     id: &'static str,
     has_changed: bool,
@@ -37,10 +37,10 @@ struct Entry {
 type OpenLink = Box<dyn Fn(&str, i64) + Send + Sync>;
 
 impl SavedForms {
-    /// No forms yet.
+    /// Creates an empty collection.
     pub(crate) fn new() -> Self {
         let forms = Self { forms: StoredValue::new(Vec::new()), changes: StoredValue::new(0) };
-        // A phone may end a hidden page without any other event.
+        // On phones, `pagehide` can be the last event of a page.
         let left = window_event_listener(ev::pagehide, move |_| forms.save());
         let hidden = window_event_listener(ev::visibilitychange, move |_| forms.save());
         on_cleanup(move || {
@@ -50,7 +50,7 @@ impl SavedForms {
         forms
     }
 
-    /// Provides a form to the panels and saves it from now on. Links can carry it.
+    /// Provides a form to the panels, saves it from now on, and allows links to it.
     pub(crate) fn provide_with_links<S: State<Value: Form>>(self) -> S {
         let fields = self.provide::<S>();
         let open_link: OpenLink = Box::new(move |query, now_ms| fields.set(link::read(query, now_ms)));
@@ -62,7 +62,7 @@ impl SavedForms {
         fields
     }
 
-    /// Provides a form to the panels and saves it from now on.
+    /// Provides a form to the panels, and saves it from now on.
     pub(crate) fn provide<S: State<Value: Form>>(self) -> S {
         let id = <S::Value as Form>::ID;
         let key = key(id);
@@ -88,7 +88,7 @@ impl SavedForms {
                 move || browser::store(&key, &fields.with_untracked(form::write))
             }),
             clear: Box::new(move |now_ms| {
-                browser::forget(&set_aside(&key));
+                browser::remove_stored(&set_aside(&key));
                 fields.set(S::Value::first(now_ms));
             }),
         });
@@ -108,7 +108,7 @@ impl SavedForms {
             .unwrap_or_default()
     }
 
-    /// Fills in the form of a panel from the query of a link, if links can carry it.
+    /// Fills in the form of a panel from the query of a link, if the form allows links.
     pub(crate) fn open_link(self, id: &str, query: &str) {
         let now_ms = browser::now_ms();
         self.forms.with_value(|forms| {
@@ -117,7 +117,7 @@ impl SavedForms {
         });
     }
 
-    /// Notes that a form has changed, and waits for more changes.
+    /// Records a change of a form, and waits for further changes.
     fn changed(self, index: usize) {
         self.forms.update_value(|forms| {
             if let Some(form) = forms.get_mut(index) {
@@ -131,32 +131,32 @@ impl SavedForms {
                 self.save();
             }
         };
-        set_timeout(rested, REST);
+        set_timeout(rested, SAVE_DELAY);
     }
 
     /// Saves the forms that have changed.
     fn save(self) {
         self.forms.update_value(|forms| {
             for form in forms.iter_mut().filter(|form| form.has_changed) {
-                // What there is no room for is tried again with the next change.
+                // If storage is full, this is repeated with the next change.
                 form.has_changed = !(form.save)();
             }
         });
     }
 
-    /// Makes every form as on a first visit.
+    /// Resets every form to its state on a first visit.
     pub(crate) fn clear(self) {
         let now_ms = browser::now_ms();
         self.forms.with_value(|forms| forms.iter().for_each(|form| (form.clear)(now_ms)));
     }
 }
 
-/// Where a form is saved.
+/// Returns the storage key of a form.
 fn key(id: &str) -> String {
     format!("hookwright.{id}")
 }
 
-/// Where saved text is set aside that cannot be used as a whole.
+/// Returns the storage key for a backup of invalid text.
 fn set_aside(key: &str) -> String {
     format!("{key}.unreadable")
 }

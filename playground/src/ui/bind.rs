@@ -1,6 +1,6 @@
-//! Bindings: where a control reads its value, and what it does with another one.
+//! Bindings: how a control reads and changes its value.
 //!
-//! A field of a form becomes a binding by itself.
+//! Fields of forms convert to bindings.
 
 use hookwright::credential::Credential;
 use leptos::prelude::*;
@@ -8,17 +8,16 @@ use leptos::prelude::*;
 use crate::model::choice::Choice;
 use crate::reactive::{Field, State as _};
 
-/// The text of a control, or the id of its choice.
+/// The text of a control, or the id of the selected option.
 #[derive(Clone, Copy)]
 pub(crate) struct TextBinding {
-    /// The text.
     pub(crate) value: Signal<String>,
-    /// Takes another text.
+    /// Changes the text.
     pub(crate) change: Callback<String>,
 }
 
 impl TextBinding {
-    /// A binding to anything.
+    /// Creates a binding from a value and a callback.
     pub(crate) fn new(
         read: impl Fn() -> String + Send + Sync + 'static,
         write: impl Fn(String) + Send + Sync + 'static,
@@ -26,7 +25,7 @@ impl TextBinding {
         Self { value: Signal::derive(read), change: Callback::new(write) }
     }
 
-    /// A binding to a choice.
+    /// Creates a binding to a choice.
     pub(crate) fn choice<C: Choice>(
         read: impl Fn() -> C + Send + Sync + 'static,
         write: impl Fn(C) + Send + Sync + 'static,
@@ -53,12 +52,11 @@ impl<C: Choice> From<Field<C>> for TextBinding {
     }
 }
 
-/// Whether a control is checked.
+/// Binds the state of a check box.
 #[derive(Clone, Copy)]
 pub(crate) struct FlagBinding {
-    /// Whether it is.
     pub(crate) value: Signal<bool>,
-    /// Checks it or not.
+    /// Changes the state.
     pub(crate) change: Callback<bool>,
 }
 

@@ -1,5 +1,5 @@
-//! A choice from a long list, such as a hundred schemes: a field to type into, with a list of the matches (the combobox with
-//! a listbox of the ARIA practices). It works with the keyboard alone, and with the keyboard of a phone.
+//! A combobox for long lists, such as the schemes: a text field with a list of matches, as described in the ARIA
+//! Authoring Practices. It works with a keyboard and with touch.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -9,36 +9,33 @@ use crate::model::search::{Candidate, found};
 use crate::model::words::count;
 use crate::reactive::{dynamic, flag, memo, text};
 
-/// The field with its list.
+/// A combobox for a long list.
 #[component]
 pub(crate) fn Chooser(
     /// The id of the field.
     id: &'static str,
-    /// The label.
     label: &'static str,
-    /// The name of the list.
+    /// The accessible name of the list.
     list: &'static str,
     /// The noun for an item.
     noun: &'static str,
-    /// Every item.
+    /// All items.
     all: Vec<Candidate>,
-    /// The id of the chosen item. Empty if items are not chosen for good.
+    /// The id of the selected item, or an empty text if selections are not kept.
     #[prop(into)]
     chosen: Signal<&'static str>,
-    /// The text of the field unless something is being typed.
+    /// The text of the field while the user is not typing.
     title: Signal<String>,
-    /// A sentence below the field.
+    /// The hint below the field.
     hint: Signal<String>,
-    /// Chooses an item.
+    /// Selects an item.
     #[prop(into)]
     choose: Callback<&'static str>,
-    /// The placeholder.
-    #[prop(optional)]
-    placeholder: &'static str,
+    #[prop(optional)] placeholder: &'static str,
 ) -> impl IntoView {
     let all = StoredValue::new(all);
     let open = RwSignal::new(false);
-    // The text typed since the list was opened. Until then all items are shown, and the field has the title.
+    // The text typed since the list was opened. Before that, the list shows all items and the field shows the title.
     let typed = RwSignal::new(None::<String>);
     let active = RwSignal::new(0_usize);
     let shown = memo(move || match open.get() {
@@ -135,7 +132,7 @@ pub(crate) fn Chooser(
                     on:keydown=pressed
                     on:blur=move |_| close()
                 />
-                // A press on the list does not move the focus.
+                // A click in the list does not move the focus.
                 <ul
                     id=list_id
                     role="listbox"

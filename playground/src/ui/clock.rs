@@ -1,4 +1,4 @@
-//! The choice of the instant at which a delivery is checked or signed.
+//! The control for the reference time of checking or signing.
 
 use leptos::prelude::*;
 
@@ -9,18 +9,17 @@ use crate::model::choice::options;
 use crate::model::instant::{Clock, When};
 use crate::reactive::{Field, State as _, dynamic, memo};
 
-/// The choice of a clock, with a field for another instant.
+/// A choice of a clock, with a field for another time.
 #[component]
 pub(crate) fn ClockField(
-    /// The name of the choice.
+    /// The name of the radio buttons.
     name: &'static str,
-    /// The id of the field for another instant.
+    /// The id of the field for another time.
     id: &'static str,
-    /// The label.
     legend: &'static str,
-    /// The clocks to choose from.
+    /// The available clocks.
     clocks: &'static [Clock],
-    /// The instant.
+    /// The reference time.
     value: Field<When>,
 ) -> impl IntoView {
     let clock = memo(move || value.with(|when| when.clock));

@@ -12,18 +12,18 @@ use crate::model::choice::{Choice, options};
 use crate::reactive::{self, State as _, flag, memo};
 use crate::state::page::PageFields;
 
-/// How long a button confirms that it has copied.
+/// How long a button shows that the text was copied.
 const CONFIRMED: Duration = Duration::from_millis(1600);
 
-/// A button that puts a text on the clipboard.
+/// A button that copies a text to the clipboard.
 #[component]
 pub(crate) fn CopyButton(
-    /// The name of what is copied.
+    /// A description of the text, for the accessible name.
     what: &'static str,
-    /// The text.
+    /// The text to copy.
     #[prop(into)]
     text: Signal<String>,
-    /// The text of the button.
+    /// The label of the button.
     #[prop(default = "Copy")]
     label: &'static str,
 ) -> impl IntoView {
@@ -48,13 +48,10 @@ pub(crate) fn CopyButton(
 /// A block of text with a title and a copy button.
 #[component]
 pub(crate) fn CodeBlock(
-    /// The title.
     title: &'static str,
-    /// The id of the text.
+    /// The id of the element with the text.
     id: &'static str,
-    /// The text.
-    #[prop(into)]
-    text: Signal<String>,
+    #[prop(into)] text: Signal<String>,
 ) -> impl IntoView {
     view! {
         <section class="code" aria-label=title>
@@ -67,14 +64,13 @@ pub(crate) fn CodeBlock(
     }
 }
 
-/// Requests as code, in the language that is chosen for the whole page.
+/// Requests as code, in the language that is selected for the whole page.
 #[component]
 pub(crate) fn RequestCode(
-    /// The title.
     title: &'static str,
-    /// The id of the text, and the name of the choice of language.
+    /// The id of the element with the text, and the name of the language control.
     id: &'static str,
-    /// Writes the requests in a language.
+    /// Formats the requests in a language.
     #[prop(into)]
     code: Callback<Language, String>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Fields: each a label, a control and a hint.
+//! Form controls, each with a label and a hint.
 
 use leptos::prelude::*;
 
@@ -10,18 +10,13 @@ use crate::reactive::{dynamic, flag, text};
 pub(crate) fn TextField(
     /// The id of the control.
     id: &'static str,
-    /// The label.
     label: &'static str,
-    /// The text.
-    #[prop(into)]
-    value: TextBinding,
-    /// The placeholder.
-    #[prop(optional)]
-    placeholder: &'static str,
-    /// A sentence below the field.
+    #[prop(into)] value: TextBinding,
+    #[prop(optional)] placeholder: &'static str,
+    /// The hint below the field.
     #[prop(optional)]
     hint: &'static str,
-    /// The keyboard of a phone.
+    /// The `inputmode`, which selects the on-screen keyboard.
     #[prop(default = "text")]
     keyboard: &'static str,
 ) -> impl IntoView {
@@ -52,20 +47,15 @@ pub(crate) fn TextField(
 pub(crate) fn TextArea(
     /// The id of the control.
     id: &'static str,
-    /// The label.
     label: &'static str,
-    /// The text.
-    #[prop(into)]
-    value: TextBinding,
+    #[prop(into)] value: TextBinding,
     /// The number of visible lines.
     rows: u32,
-    /// The placeholder.
-    #[prop(optional)]
-    placeholder: &'static str,
-    /// A sentence below the field.
+    #[prop(optional)] placeholder: &'static str,
+    /// The hint below the field.
     #[prop(optional, into)]
     hint: Signal<String>,
-    /// Whether only screen readers get the label.
+    /// Whether the label is visible only to screen readers.
     #[prop(optional)]
     hide_label: bool,
 ) -> impl IntoView {
@@ -93,7 +83,6 @@ pub(crate) fn TextArea(
 /// A button that generates a secret.
 #[derive(Clone, Copy)]
 pub(crate) struct Generate {
-    /// Its text.
     pub(crate) label: &'static str,
     /// Whether a secret can be generated.
     pub(crate) is_possible: Signal<bool>,
@@ -101,13 +90,12 @@ pub(crate) struct Generate {
     pub(crate) run: Callback<()>,
 }
 
-/// A field for secrets, covered until they are to be shown. It is not a password field, because browsers offer to save the
-/// content of those.
+/// A field for secrets, which are hidden until the user shows them. It is not a password field, because browsers offer
+/// to save passwords.
 #[component]
 pub(crate) fn SecretField(
     /// The id of the control.
     id: &'static str,
-    /// The label.
     label: &'static str,
     /// The secrets.
     #[prop(into)]
@@ -115,16 +103,16 @@ pub(crate) fn SecretField(
     /// The number of visible lines.
     #[prop(default = 1)]
     rows: u32,
-    /// A sentence below the field.
+    /// The hint below the field.
     #[prop(optional, into)]
     hint: Signal<String>,
-    /// Generates a secret, where the field offers that.
+    /// A button that generates a secret.
     #[prop(optional)]
     generate: Option<Generate>,
 ) -> impl IntoView {
     let is_shown = RwSignal::new(false);
-    // The field is a text area, because only that can be covered without being a password field. If it holds one secret, a
-    // line break is not part of it: pasted secrets often have one at the end.
+    // Only a text area can hide its text without being a password field. If it holds one secret, line breaks are
+    // removed: pasted secrets often end with one.
     let one_line = move |text: String| if rows == 1 { text.replace(['\r', '\n'], "") } else { text };
     let hint_id = format!("{id}-hint");
     let generate = generate.map(|Generate { label, is_possible, run }| {
@@ -168,17 +156,16 @@ pub(crate) fn SecretField(
     }
 }
 
-/// A choice from a list.
+/// A drop-down list.
 #[component]
 pub(crate) fn Select(
     /// The id of the control.
     id: &'static str,
-    /// The label.
     label: &'static str,
-    /// The ids and titles of the choices.
+    /// The ids and titles of the options.
     #[prop(into)]
     options: Signal<Vec<(&'static str, &'static str)>>,
-    /// The id of the chosen one.
+    /// The id of the selected option.
     #[prop(into)]
     value: TextBinding,
 ) -> impl IntoView {
@@ -195,19 +182,18 @@ pub(crate) fn Select(
     }
 }
 
-/// A choice between a few things that are all visible, as radio buttons in a row.
+/// A segmented control: radio buttons in a row.
 #[component]
 pub(crate) fn Segmented(
-    /// The name of the group.
+    /// The name of the radio buttons.
     name: &'static str,
-    /// The label.
     legend: &'static str,
-    /// The ids and titles of the choices.
+    /// The ids and titles of the options.
     options: Vec<(&'static str, &'static str)>,
-    /// The id of the chosen one.
+    /// The id of the selected option.
     #[prop(into)]
     value: TextBinding,
-    /// Whether only screen readers get the legend.
+    /// Whether the legend is visible only to screen readers.
     #[prop(optional)]
     hide_legend: bool,
 ) -> impl IntoView {
@@ -233,12 +219,11 @@ pub(crate) fn Segmented(
     }
 }
 
-/// A check box that switches something on.
+/// A switch.
 #[component]
 pub(crate) fn Switch(
     /// The id of the control.
     id: &'static str,
-    /// The label.
     label: &'static str,
     /// Whether it is on.
     #[prop(into)]

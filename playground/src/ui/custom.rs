@@ -1,4 +1,4 @@
-//! The editor of custom JSON: its text, its problems, and its members by example.
+//! The editor of a custom scheme or policy: its text, its problems, and a reference of its members.
 
 use hookwright::problem::Problem;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use super::controls::TextArea;
 use super::findings::{Problems, sentence};
 use crate::reactive::{flag, text};
 
-/// The ids and texts of an editor.
+/// The ids and labels of an editor.
 #[derive(Clone, Copy)]
 pub(crate) struct CustomLabels {
     /// The id of the field.
@@ -17,24 +17,24 @@ pub(crate) struct CustomLabels {
     pub(crate) problems: &'static str,
     /// The label of the field.
     pub(crate) label: &'static str,
-    /// The title of the members.
+    /// The title of the reference.
     pub(crate) members: &'static str,
-    /// The class of the list of members.
+    /// The class of the reference list.
     pub(crate) list: &'static str,
 }
 
-/// The editor.
+/// An editor of custom JSON.
 #[component]
 pub(crate) fn CustomEditor(
-    /// The ids and texts.
+    /// The ids and labels.
     labels: CustomLabels,
     /// The JSON.
     value: TextBinding,
-    /// Its problems.
+    /// The problems in the JSON.
     problems: Signal<Vec<Problem>>,
-    /// The name of the row to start again from. Empty if that would change nothing.
+    /// The name of the choice from which a restart would start, or an empty text if a restart would change nothing.
     start: Signal<String>,
-    /// Starts again from that row.
+    /// Restarts from that choice.
     #[prop(into)]
     restart: Callback<()>,
     /// The members, each with an explanation.

@@ -1,4 +1,4 @@
-//! Drawings: markup made by the model, with a legend. The page always says the same in words.
+//! Drawings: markup from a model, with a legend. The page contains the same information as text.
 
 use leptos::prelude::*;
 
@@ -10,11 +10,9 @@ use crate::reactive::{dynamic, flag};
 pub(crate) fn Drawing(
     /// The id of the drawing.
     id: &'static str,
-    /// The markup: made by `model::svg`, which escapes all values.
+    /// The markup from `model::svg`, which escapes all values.
     markup: Signal<String>,
-    /// The legend.
-    #[prop(into)]
-    keys: Signal<Vec<Key>>,
+    #[prop(into)] keys: Signal<Vec<Key>>,
 ) -> impl IntoView {
     let line = |key: Key| view! { <li><span class="key" prop:innerHTML=key.mark></span>{key.words}</li> };
     view! {

@@ -1,4 +1,4 @@
-//! Verdicts and problems: an icon, a colour and always words.
+//! Verdicts and problems, each with an icon, a colour and text.
 
 use hookwright::problem::{Problem, Severity};
 use leptos::prelude::*;
@@ -29,31 +29,29 @@ impl Tone {
 /// The text of a verdict.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct VerdictText {
-    /// The tone.
     pub(crate) tone: Tone,
-    /// The verdict in a word or two.
+    /// One or two words.
     pub(crate) title: String,
     /// The stable code of the reason.
     pub(crate) code: Option<&'static str>,
     /// The reason, as a message of the core.
     pub(crate) detail: String,
-    /// Other facts, each with its name.
+    /// Further facts, with their names.
     pub(crate) facts: Vec<(&'static str, String)>,
 }
 
 impl VerdictText {
-    /// A verdict without code and facts.
+    /// Creates a verdict without a code and facts.
     pub(crate) fn new(tone: Tone, title: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { tone, title: title.into(), code: None, detail: detail.into(), facts: Vec::new() }
     }
 }
 
-/// The verdict of a panel. Screen readers announce it when it changes.
+/// The verdict of a panel. Screen readers announce changes.
 #[component]
 pub(crate) fn Verdict(
     /// The id of the element.
     id: &'static str,
-    /// The text.
     value: ErasedMemo<VerdictText>,
 ) -> impl IntoView {
     view! {
@@ -76,14 +74,12 @@ fn facts(facts: &[(&'static str, String)]) -> AnyView {
     (!facts.is_empty()).then(|| view! { <dl class="facts">{facts.iter().map(fact).collect_view()}</dl> }).into_any()
 }
 
-/// A list of problems, each with its place. Hidden if it is empty.
+/// A list of problems with their paths, hidden if it is empty.
 #[component]
 pub(crate) fn Problems(
     /// The id of the list.
     id: &'static str,
-    /// The problems.
-    #[prop(into)]
-    problems: Signal<Vec<Problem>>,
+    #[prop(into)] problems: Signal<Vec<Problem>>,
 ) -> impl IntoView {
     let item = |problem: Problem| {
         let (class, word) = match problem.severity {
@@ -108,7 +104,7 @@ pub(crate) fn Problems(
     }
 }
 
-/// A message of the core as a sentence, with its names as code.
+/// Renders a message of the core as a sentence, with names as code.
 pub(crate) fn sentence(message: &str) -> AnyView {
     let piece = |piece| match piece {
         Piece::Words(words) => words.into_any(),

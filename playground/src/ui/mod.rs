@@ -1,4 +1,4 @@
-//! Parts of the page that several panels use: controls, verdicts, code to copy.
+//! Components that several panels use: controls, verdicts, code to copy.
 
 pub(crate) mod bind;
 pub(crate) mod chooser;

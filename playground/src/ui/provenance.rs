@@ -1,4 +1,4 @@
-//! How certain a fact about a provider is, and its source.
+//! The confidence and sources of facts about providers.
 
 use std::borrow::Cow;
 
@@ -7,22 +7,20 @@ use leptos::prelude::*;
 
 use crate::reactive::{dynamic, text};
 
-/// The evidence for a row of any table.
+/// The provenance of a scheme, a policy, an event type or an API.
 pub(crate) type Evidence = Provenance<Cow<'static, str>>;
 
-/// The evidence for a scheme, an event type or an API.
+/// Converts a static provenance.
 pub(crate) fn evidence(row: &Provenance) -> Evidence {
     row.map(|text| Cow::Borrowed(*text))
 }
 
-/// A badge that opens to list what is assumed, and the source of the rest.
+/// A badge that expands to the source and a list of assumptions.
 #[component]
 pub(crate) fn Sources(
-    /// The subject of the evidence: `The scheme`.
+    /// The subject of the provenance: `The scheme`.
     what: &'static str,
-    /// The evidence.
-    #[prop(into)]
-    provenance: Signal<Evidence>,
+    #[prop(into)] provenance: Signal<Evidence>,
 ) -> impl IntoView {
     let badge = move || {
         let Provenance { confidence, assumed, .. } = provenance.get();

@@ -1,4 +1,4 @@
-//! A scheme in words, from its row.
+//! The description of a scheme.
 
 use leptos::prelude::*;
 
@@ -9,12 +9,12 @@ use crate::model::scheme::SchemeChoice;
 use crate::reactive::{ErasedMemo, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
 
-/// The facts of a scheme, with the evidence for them.
+/// The described properties of a scheme, with their provenance.
 #[component]
 pub(crate) fn SchemeFacts(
     /// The id of the list.
     id: &'static str,
-    /// The scheme.
+    /// The scheme to describe.
     choice: ErasedMemo<SchemeChoice>,
 ) -> impl IntoView {
     let CustomSchemeState { read, .. } = expect_context();
@@ -35,17 +35,14 @@ pub(crate) fn SchemeFacts(
         <dl class="facts" id=id hidden=flag(move || described.with(Vec::is_empty))>{dynamic(move || described.get().into_iter().map(fact).collect_view().into_any())}</dl>
         {dynamic(move || match provenance.get() {
             Some(provenance) => view! { <Sources what="Evidence" provenance=Signal::stored(provenance)/> }.into_any(),
-            None => view! { <p class="hint">"Your own description. It has not been checked against a sender."</p> }.into_any(),
+            None => view! { <p class="hint">"Your description. It has not been checked against a sender."</p> }.into_any(),
         })}
     }
 }
 
-/// A heading that names the sender of a scheme.
+/// Returns a heading with the sender of a scheme.
 pub(crate) fn heading(choice: ErasedMemo<SchemeChoice>) -> Signal<String> {
     text(move || {
-        choice
-            .get()
-            .sender()
-            .map_or_else(|| "How your scheme signs".into(), |sender| format!("How {} signs", sender.name))
+        choice.get().sender().map_or_else(|| "The custom scheme".into(), |sender| format!("How {} signs", sender.name))
     })
 }

@@ -1,4 +1,4 @@
-//! The choice of a scheme, and the editor of the custom one.
+//! The scheme control, and the editor of the custom scheme.
 
 use hookwright::signature::FIELDS;
 use leptos::prelude::*;
@@ -13,16 +13,15 @@ use crate::model::search::schemes;
 use crate::reactive::{ErasedMemo, State as _, text};
 use crate::state::custom_scheme::CustomSchemeState;
 
-/// The choice of a scheme.
+/// The control that selects a scheme.
 #[component]
 pub(crate) fn SchemeChooser(
     /// The id of the field.
     id: &'static str,
-    /// The label.
     label: &'static str,
-    /// The chosen scheme.
+    /// The selected scheme.
     chosen: ErasedMemo<SchemeChoice>,
-    /// Chooses another one.
+    /// Selects another scheme.
     #[prop(into)]
     choose: Callback<SchemeChoice>,
 ) -> impl IntoView {

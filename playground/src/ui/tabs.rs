@@ -1,4 +1,5 @@
-//! The row of tabs, as the ARIA practices describe it: one tab is in the tab order, and the arrow keys move between them.
+//! The tabs, as described in the ARIA Authoring Practices: one tab is in the tab order, and the arrow keys move between
+//! them.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -6,13 +7,12 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::reactive::{flag, text};
 
-/// A tab: the id of its panel, and its text.
+/// The id of a panel and the text of its tab.
 pub(crate) type Tab = (&'static str, &'static str);
 
-/// The row of tabs.
+/// The list of tabs.
 #[component]
 pub(crate) fn Tabs(
-    /// The tabs.
     tabs: Vec<Tab>,
     /// The id of the open panel.
     open: Signal<String>,
@@ -59,7 +59,7 @@ pub(crate) fn Tabs(
     }
 }
 
-/// The tab that a key moves to, from one of `count` tabs in a ring.
+/// Returns the index of the tab to which a key moves, among `count` tabs in a ring.
 fn neighbour(key: &str, here: usize, count: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;
     match key {
@@ -71,28 +71,26 @@ fn neighbour(key: &str, here: usize, count: usize) -> Option<usize> {
     }
 }
 
-/// The id of a panel's tab.
+/// Returns the element id of a panel's tab.
 fn tab_id(panel: &str) -> String {
     format!("tab-{panel}")
 }
 
-/// The id of a panel. It differs from the one in the address, so that the browser does not scroll to it.
+/// Returns the element id of a panel. It differs from the fragment of the address, so that the browser does not scroll
+/// to it.
 fn panel_id(panel: &str) -> String {
     format!("panel-{panel}")
 }
 
-/// A panel with its heading, hidden while another one is open. It stays in the document, so its state is not lost.
+/// A panel with its heading. It remains in the document while another one is open, so that its state is kept.
 #[component]
 pub(crate) fn TabPanel(
-    /// The id.
     id: &'static str,
-    /// The heading.
     heading: &'static str,
-    /// A sentence below the heading.
+    /// The sentence below the heading.
     lead: &'static str,
     /// The id of the open panel.
     open: Signal<String>,
-    /// The content.
     children: Children,
 ) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! The theme: light, dark, or that of the system. `early.js` sets the same attribute before the first paint.
+//! The theme: light, dark, or the system's. `early.js` sets the same attribute before the first paint.
 
 use leptos::prelude::*;
 
@@ -7,11 +7,10 @@ use super::controls::Segmented;
 use crate::browser;
 use crate::model::choice::{Choice as _, Named as _, choices, options};
 
-/// Where the theme is saved. `early.js` reads it there, so it is not part of a form.
+/// The storage key of the theme. `early.js` reads it, so it is not part of a form.
 const KEY: &str = "hookwright.theme";
 
 choices! {
-    /// The theme.
     #[derive(Default)]
     pub(crate) enum Theme {
         #[default]
@@ -21,7 +20,7 @@ choices! {
     }
 }
 
-/// The choice of the theme.
+/// The control that selects the theme.
 #[component]
 pub(crate) fn ThemeChoice() -> impl IntoView {
     let saved = browser::load(KEY).and_then(|id| Theme::from_id(&id));
@@ -30,7 +29,7 @@ pub(crate) fn ThemeChoice() -> impl IntoView {
         theme.set(chosen);
         if chosen == Theme::System {
             browser::set_root_attribute("data-theme", None);
-            browser::forget(KEY);
+            browser::remove_stored(KEY);
         } else {
             browser::set_root_attribute("data-theme", Some(chosen.id()));
             browser::store(KEY, chosen.id());

@@ -1,10 +1,10 @@
-//! The public API of a crate, one item a line, from rustdoc's JSON.
+//! Lists the public API of a crate from rustdoc's JSON, one item per line.
 
 use std::error::Error;
 use std::fmt::Write as _;
 
-/// The items, in the order of their paths. What the compiler derives and implements for every type is left out: it follows
-/// from the rest.
+/// Returns the items, sorted by path. Implementations that the compiler derives or provides for every type are omitted,
+/// because they follow from the rest.
 pub(crate) fn list(json: &str) -> Result<String, Box<dyn Error>> {
     let api = public_api::Builder::from_rustdoc_json(json)
         .omit_blanket_impls(true)

@@ -1,4 +1,4 @@
-//! The crates that a package's binary is made of, with their licences.
+//! The third-party crates that are compiled into a package's binary, with their licences.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -8,16 +8,16 @@ use std::process::Command;
 
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 
-/// What all binaries of this project are compiled for.
+/// The target of all published binaries.
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// How the names of files with licences and notices begin.
+/// Prefixes of the names of licence and notice files.
 const NAMES: [&str; 6] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"];
 
-/// Marks in the names of files with the licences that are not chosen where MIT is offered.
+/// Parts of the names of licence files that are ignored if the crate also offers MIT.
 const ALTERNATIVES: [&str; 5] = ["APACHE", "BSD", "COPYING", "UNLICENSE", "ZLIB"];
 
-/// The text of the licence, for crates that offer it and have no file with it.
+/// The text of the MIT licence, for crates that offer it but do not include it.
 const MIT: &str = include_str!("mit.txt");
 
 /// A crate from a registry.
@@ -28,11 +28,11 @@ pub(crate) struct Component {
     /// The licences that it offers, as an SPDX expression.
     pub(crate) license: String,
     pub(crate) repository: Option<String>,
-    /// The text of the licence that is chosen, with all notices.
+    /// The text of the chosen licence, with all notices.
     pub(crate) text: String,
 }
 
-/// The crates whose code is in the binary of a package: what it depends on, macros and build scripts apart.
+/// Returns the crates whose code is in a package's binary: its dependencies, without macros and build scripts.
 pub(crate) fn of(package: &str) -> Result<Vec<Component>, Box<dyn Error>> {
     let linked = linked(package)?;
     let metadata = metadata()?;
@@ -47,8 +47,8 @@ pub(crate) fn of(package: &str) -> Result<Vec<Component>, Box<dyn Error>> {
     Ok(components)
 }
 
-/// The names and versions that `cargo tree` prints. Unlike `cargo metadata` it resolves features for one package and target,
-/// not for the whole workspace, and can leave out macros.
+/// Returns the names and versions that `cargo tree` prints. Unlike `cargo metadata`, `cargo tree` resolves features for
+/// one package and target instead of the whole workspace, and can exclude macros.
 fn linked(package: &str) -> Result<BTreeSet<(String, String)>, Box<dyn Error>> {
     let mut tree = cargo();
     tree.args(["tree", "--locked", "--offline", "--package", package, "--all-features", "--target", TARGET]);
@@ -74,13 +74,13 @@ fn metadata() -> Result<Metadata, Box<dyn Error>> {
     Ok(command.exec()?)
 }
 
-/// The cargo that runs this program.
+/// Returns the command for the cargo that runs this program.
 fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 fn component(package: &Package) -> Result<Component, Box<dyn Error>> {
-    let license = package.license.clone().ok_or_else(|| format!("{} names no licence", package.name))?;
+    let license = package.license.clone().ok_or_else(|| format!("{} does not declare a licence", package.name))?;
     let folder = package.manifest_path.parent().ok_or("a manifest is in no folder")?;
     let offers_mit = license.split(['(', ')', ' ', '/']).any(|word| word == "MIT");
     let mut text = files(folder.as_std_path(), offers_mit)?;
@@ -100,8 +100,8 @@ fn component(package: &Package) -> Result<Component, Box<dyn Error>> {
     })
 }
 
-/// The files with licences and notices in the folder of a crate, one after the other. Where one has the name of the MIT licence
-/// and that is offered, those of the alternatives to it are left out.
+/// Returns the licence and notice files in a crate's folder, concatenated. If the crate offers MIT and one of the files
+/// is named after it, the files of alternative licences are omitted.
 fn files(folder: &Path, offers_mit: bool) -> Result<String, Box<dyn Error>> {
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
@@ -118,7 +118,7 @@ fn files(folder: &Path, offers_mit: bool) -> Result<String, Box<dyn Error>> {
     Ok(texts.join("\n\n"))
 }
 
-/// The same text whatever the line endings, spaces at the ends of lines and empty lines around it.
+/// Normalises line endings, and removes trailing spaces and surrounding empty lines.
 fn tidy(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n").trim_matches('\n').to_owned()
@@ -135,7 +135,6 @@ mod tests {
         for linked in ["curve25519-dalek", "ed25519-dalek", "rsa", "subtle", "wasm-bindgen"] {
             assert!(names.contains(&linked), "{linked} is missing from {names:?}");
         }
-        // A macro, a test dependency, a dependency of the page only, and this project's own crate.
         for other in ["serde_derive", "proptest", "leptos", "hookwright"] {
             assert!(!names.contains(&other), "{other} is not in the modules");
         }
@@ -155,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_differ_in_white_space_are_the_same() {
+    fn ignores_differences_in_whitespace() {
         assert_eq!(tidy("\r\nMIT  \r\nLicense\n\n"), "MIT\nLicense");
     }
 }

@@ -1,6 +1,8 @@
-//! Text files about what is shipped, for `cargo xtask`: the public API of the crate, and the notices of third-party code.
+//! Writes text files about the published packages for `cargo xtask`: the public API of the crate, and the notices of
+//! third-party code.
 //!
-//! They are not part of `xtask`, because that is the first thing that a fresh machine compiles and has no dependencies.
+//! This is not part of `xtask`, because a fresh machine compiles `xtask` first, and `xtask` therefore has no
+//! dependencies.
 
 mod api;
 mod component;

@@ -1,4 +1,4 @@
-//! The notices that the licences of third-party code ask for, as one text per package.
+//! The notices that the licences of third-party code require, as one text for each package.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -6,16 +6,16 @@ use std::fmt::Write as _;
 
 use crate::component::{self, Component};
 
-/// Rust's own library, which is part of every binary and is not a crate of the lock file.
+/// The licence of Rust's standard library, which is part of every binary but is not in the lock file.
 const STANDARD_LIBRARY: &str = include_str!("standard-library.txt");
 
-/// What is shipped: the package that it is built from, and how its text begins.
+/// The published packages, and the beginning of the text of each.
 const SHIPPED: [(&str, &str); 2] = [
     ("hookwright-wasm", "The WebAssembly modules of the npm package `hookwright`, and the JavaScript that loads them,"),
     ("hookwright-playground", "The WebAssembly module of the Hookwright playground, and the JavaScript that loads it,"),
 ];
 
-/// The text for a package.
+/// Returns the text for a package.
 pub(crate) fn of(package: &str) -> Result<String, Box<dyn Error>> {
     let (_, subject) = SHIPPED.iter().find(|(name, _)| *name == package).ok_or_else(|| {
         let known: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
@@ -48,7 +48,7 @@ fn text(subject: &str, components: &[Component]) -> String {
     text
 }
 
-/// A licence under the names of what it is for.
+/// Appends a licence, under the names of the components that use it.
 fn section(text: &mut String, names: &str, licence: &str) {
     let _ = write!(text, "\n{}\n{names}\n\n{licence}\n", "=".repeat(76));
 }

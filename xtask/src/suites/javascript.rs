@@ -1,11 +1,11 @@
-//! The suites of the npm package and of the page.
+//! The suites of the npm package and the page.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
 use super::{find_browser, tests};
-use crate::failure::{Failure, InContext as _};
+use crate::failure::{Context as _, Failure};
 use crate::process::run;
 use crate::report::Outcome;
 use crate::tally::Counts;
@@ -70,22 +70,23 @@ pub(super) fn browser(workspace: &Workspace) -> Result<Outcome, Failure> {
     tests([command])
 }
 
-/// Node's own test runner over the test files of a suite, which are named one by one: Node 20 knows no patterns. Two files
-/// at a time, because they wait for servers and browsers, and a machine with two cores is the measure.
+/// Runs Node's test runner on the test files of a suite, which are named individually because Node 20 does not expand
+/// patterns. At most two files run at a time: they wait for servers and browsers, and the reference machine has two
+/// cores.
 fn node_tests(workspace: &Workspace, suite: &str) -> Result<Command, Failure> {
     let folder = format!("tests/{suite}");
     let mut command = workspace.command("node");
     command.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]).env("HOOKWRIGHT_SUITE", suite);
     let tests = files(workspace, &folder, ".test.mjs")?;
     if tests.is_empty() {
-        return Err(Failure::new(format!("ran nothing: {folder} has no file that ends in .test.mjs")));
+        return Err(Failure::new(format!("no tests: {folder} does not contain a file that ends in .test.mjs")));
     }
     let root = workspace.at("");
     command.args(tests.iter().map(|file| file.strip_prefix(&root).unwrap_or(file)));
     Ok(command)
 }
 
-/// The files of a folder with this ending, in order of their names. None where there is no such folder.
+/// Returns the files in a folder with this ending, sorted by name. Returns an empty list if the folder does not exist.
 fn files(workspace: &Workspace, folder: &str, ending: &str) -> Result<Vec<PathBuf>, Failure> {
     let folder = workspace.at(folder);
     if !folder.is_dir() {

@@ -1,4 +1,4 @@
-//! The test suites: what each is called, what it needs, and how it is run.
+//! The test suites: names, requirements and implementations.
 
 mod javascript;
 mod rust;
@@ -15,46 +15,44 @@ use crate::tally::Counts;
 use crate::workspace::Workspace;
 use crate::{deny, inventory, package, reproducible, sbom, serve};
 
-/// One suite.
 pub(crate) struct Suite {
-    /// What it is called, on the command line too.
+    /// The name, also on the command line.
     pub(crate) name: &'static str,
-    /// What it shows.
+    /// What it checks.
     pub(crate) about: &'static str,
-    /// What must be in place.
+    /// The tools that it requires.
     pub(crate) needs: &'static [Need],
-    /// Suites that make what this one tests.
+    /// Suites that must run first because they build what this one tests.
     pub(crate) after: &'static [&'static str],
-    /// Runs it.
     pub(crate) run: fn(&Workspace) -> Result<Outcome, Failure>,
 }
 
-/// The suites that always run, in the order in which they run: what is quick and often fails comes first.
+/// The suites that run by default, in order: quick ones that often fail come first.
 pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "format",
-        about: "sources are formatted, and prose is spelled and worded as the style guide says",
+        about: "formatting, spelling, and the phrases that the style guide replaces",
         needs: &[Need::Lints, Need::Node, Need::Packages, Need::Typos],
         after: &[],
         run: sources::format,
     },
     Suite {
         name: "lint",
-        about: "clippy and Biome report nothing, and the TypeScript keeps to its layers",
+        about: "clippy, Biome, and the layers of the TypeScript sources",
         needs: &[Need::Lints, Need::WasmTarget, Need::Node, Need::Packages],
         after: &[],
         run: sources::lint,
     },
     Suite {
         name: "core",
-        about: "the core, the page's model and these commands, natively",
+        about: "the core, the page's models and these commands, natively",
         needs: &[Need::Crates],
         after: &[],
         run: rust::core,
     },
     Suite {
         name: "api",
-        about: "the public API of the crate is the one in core/api.txt",
+        about: "the public API of the crate equals core/api.txt",
         needs: inventory::NEEDS,
         after: &[],
         run: rust::api,
@@ -68,14 +66,14 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "wasm-node",
-        about: "the wrapper, as wasm in Node",
+        about: "the wasm crate in Node",
         needs: &[Need::Node, Need::WasmTarget, Need::Bindgen],
         after: &[],
         run: rust::wasm_node,
     },
     Suite {
         name: "wasm-browser",
-        about: "the wrapper, and the page's parts if they have such tests, as wasm in Chromium",
+        about: "the wasm crate, and the playground crate if it has tests, in Chromium",
         needs: &[Need::WasmTarget, Need::Bindgen, Need::Browser],
         after: &[],
         run: rust::wasm_browser,
@@ -89,28 +87,28 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "types",
-        about: "the package's types, strictly, and that they are those of wasm/api",
+        about: "the package's types compile in strict mode and equal wasm/api",
         needs: &[Need::Node, Need::Packages],
         after: &["package"],
         run: javascript::types,
     },
     Suite {
         name: "node",
-        about: "a real receiver, from event to answer",
+        about: "the npm package in Node, with a real receiver",
         needs: &[Need::Node, Need::Packages],
         after: &["package"],
         run: |workspace| javascript::node(workspace, "node"),
     },
     Suite {
         name: "peers",
-        about: "the same deliveries through other libraries, and what vendors' own make and accept",
+        about: "the same deliveries through other libraries and vendors' SDKs",
         needs: &[Need::Node, Need::Packages],
         after: &["package"],
         run: |workspace| javascript::node(workspace, "peers"),
     },
     Suite {
         name: "bullmq",
-        about: "ten thousand deliveries through BullMQ on Redis, and a worker that dies",
+        about: "ten thousand deliveries with BullMQ on Redis, and a killed worker",
         needs: &[Need::Node, Need::Packages, Need::Redis],
         after: &["package"],
         run: javascript::bullmq,
@@ -124,21 +122,21 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "playground",
-        about: "the page builds as it is published",
+        about: "the published page builds",
         needs: serve::NEEDS,
         after: &[],
         run: javascript::page,
     },
     Suite {
         name: "browser",
-        about: "the page in Chromium, as a person uses it",
+        about: "the page in Chromium",
         needs: &[Need::Node, Need::Packages, Need::Browser],
         after: &["package", "playground"],
         run: javascript::browser,
     },
     Suite {
         name: "readme",
-        about: "what the README tells people to type",
+        about: "the commands and examples in the README",
         needs: serve::NEEDS,
         after: &["package", "playground"],
         run: |workspace| javascript::node(workspace, "readme"),
@@ -152,18 +150,18 @@ pub(crate) const SUITES: &[Suite] = &[
     },
 ];
 
-/// The suites that run when all are asked for, or by name.
+/// The suites that run only with `--all` or by name.
 pub(crate) const SLOW: &[Suite] = &[
     Suite {
         name: "sbom",
-        about: "the lists of what everything is made of",
+        about: "software bills of materials",
         needs: sbom::NEEDS,
         after: &[],
         run: javascript::software_lists,
     },
     Suite {
         name: "reproducible",
-        about: "two folders make the same modules",
+        about: "builds in two folders yield the same modules",
         needs: package::NEEDS,
         after: &[],
         run: reproducible::suite,
@@ -174,7 +172,7 @@ fn find_browser(workspace: &Workspace) -> Result<Browser, Failure> {
     Browser::find(workspace).ok_or_else(|| Failure::new("Chromium is gone"))
 }
 
-/// Commands of which each is one check: it succeeds or it does not.
+/// Runs commands that each count as one check.
 fn checks(commands: impl IntoIterator<Item = Command>) -> Result<Outcome, Failure> {
     let mut counts = Counts::default();
     for command in commands {
@@ -183,8 +181,8 @@ fn checks(commands: impl IntoIterator<Item = Command>) -> Result<Outcome, Failur
     Ok(Outcome::Counted(counts))
 }
 
-/// Commands that report tests of their own. One that fails without naming a failed test counts as one; a suite without
-/// any test has proved nothing, and fails.
+/// Runs commands that report tests. A command that fails without reporting a failed test counts as one failure. A suite
+/// without tests fails.
 fn tests(commands: impl IntoIterator<Item = Command>) -> Result<Outcome, Failure> {
     let mut counts = Counts::default();
     for command in commands {
@@ -194,5 +192,5 @@ fn tests(commands: impl IntoIterator<Item = Command>) -> Result<Outcome, Failure
             counts += Counts::one(false);
         }
     }
-    if counts == Counts::default() { Err(Failure::new("ran nothing")) } else { Ok(Outcome::Counted(counts)) }
+    if counts == Counts::default() { Err(Failure::new("no tests were run")) } else { Ok(Outcome::Counted(counts)) }
 }

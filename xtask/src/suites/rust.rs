@@ -36,7 +36,7 @@ pub(super) fn no_std(workspace: &Workspace) -> Result<Outcome, Failure> {
     let mut check = workspace.command("node");
     check.arg("tests/no-std-probe/check.mjs");
     check.arg(workspace.target(&format!("{WASM}/release/hookwright_no_std_probe.wasm")));
-    // Not both in any case: after a build that failed, the module of the build before it would be what is checked.
+    // Stop if the build fails: the check would read the module of an earlier build.
     if !run(workspace.cargo(&build))?.success {
         return Ok(Outcome::Counted(Counts::one(false)));
     }
@@ -44,14 +44,14 @@ pub(super) fn no_std(workspace: &Workspace) -> Result<Outcome, Failure> {
     checks(commands)
 }
 
-/// The features that a manifest declares, without `default`.
+/// Returns the features that a manifest declares, except `default`.
 pub(super) fn features(manifest: &str) -> impl Iterator<Item = &str> {
     let declared = manifest.lines().skip_while(|line| *line != "[features]").skip(1);
     let names = declared.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once(" = "));
     names.map(|(name, _)| name).filter(|name| *name != "default" && !name.starts_with('#'))
 }
 
-// Both wasm suites leave out doc tests, which are about Rust, and never say `--quiet`: the runner does not know it.
+// Both wasm suites skip doc tests, and never pass `--quiet`, which the runner does not support.
 
 pub(super) fn wasm_node(workspace: &Workspace) -> Result<Outcome, Failure> {
     let mut command =
@@ -63,10 +63,9 @@ pub(super) fn wasm_node(workspace: &Workspace) -> Result<Outcome, Failure> {
 pub(super) fn wasm_browser(workspace: &Workspace) -> Result<Outcome, Failure> {
     let browser = find_browser(workspace)?;
     let capabilities = browser.capabilities(workspace)?;
-    // Compiling the page for tests takes minutes on a fresh machine: only where it has some.
+    // Compiling the page for tests takes minutes on a fresh machine, so this is done only if it has tests.
     let page = workspace.at("playground/tests").is_dir().then_some("hookwright-playground");
-    // One command for each crate: together they would agree on features that neither has alone, and the wrapper would be
-    // compiled again, otherwise than for Node.
+    // One command per crate: a common build would unify their features and compile the wrapper again, unlike for Node.
     tests(["hookwright-wasm"].into_iter().chain(page).map(|package| {
         let mut command = workspace.cargo_wasm(&["test", "-p", package, "--all-features", "--tests", "--no-fail-fast"]);
         command

@@ -1,4 +1,4 @@
-//! The suites about the sources as text: format, spelling, wording, lints.
+//! The suites that check the sources as text: formatting, spelling, wording and lints.
 
 use std::process::Command;
 
@@ -20,11 +20,12 @@ pub(super) fn format(workspace: &Workspace) -> Result<Outcome, Failure> {
 }
 
 pub(super) fn lint(workspace: &Workspace) -> Result<Outcome, Failure> {
-    // Named one by one: `hookwright-bindgen` is left out, as it would compile all of wasm-bindgen's tools for two short files.
+    // The packages are named individually to exclude `hookwright-bindgen`, which would compile all of wasm-bindgen's
+    // tools for two short files.
     let native = ["clippy", "-p", "hookwright", "-p", "xtask", "-p", "hookwright-inventory", "--all-targets"];
     let wasm = ["clippy", "-p", "hookwright-wasm", "-p", "hookwright-playground", "--all-targets", "--all-features"];
     let probe = ["clippy", "-p", "hookwright-no-std-probe"];
-    // Without its default features it is not linked, so that no C++ compiler is needed.
+    // Without its default features it is not linked, so that no C++ compiler is required.
     let fuzz = ["clippy", "--locked", "--manifest-path", deny::FUZZ, "--no-default-features"];
     let commands =
         [workspace.cargo(&native), workspace.cargo(&fuzz), workspace.cargo_wasm(&wasm), workspace.cargo_wasm(&probe)];
@@ -38,7 +39,7 @@ pub(super) fn lint(workspace: &Workspace) -> Result<Outcome, Failure> {
     checks(clippy.into_iter().chain([biome, layers]))
 }
 
-/// Biome over the checkout, as `biome.jsonc` configures it.
+/// Runs Biome on the checkout, as configured in `biome.jsonc`.
 fn biome(workspace: &Workspace, arguments: &[&str]) -> Command {
     let mut command = workspace.command("biome");
     command.args(arguments).arg(".");

@@ -1,4 +1,4 @@
-//! The imports of a crate: every use of an item of another file by path.
+//! Collects the imports of a crate: every use of another file's item by path.
 
 use std::collections::HashSet;
 
@@ -8,34 +8,31 @@ use syn::{Attribute, Item, Meta, Stmt};
 
 use crate::names::{ModuleId, Names, Namespace, attributes, is_test_only};
 use crate::resolve::{Resolution, Target};
-use crate::tokens::{Written, paths, serde_paths};
+use crate::tokens::{TokenPath, paths, serde_paths};
 use crate::tree::Tree;
 
-/// One use of an item, or of a module, by path.
+/// One use of an item or module by path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Import {
-    /// The module that imports.
     pub(crate) from: ModuleId,
-    /// The line in its file.
+    /// The line in the importing file.
     pub(crate) line: usize,
-    /// What it imports.
     pub(crate) target: Target,
-    /// Whether a `use` declaration only makes a module's name known. The paths that go through that name are imports of
-    /// the items that they lead to.
-    pub(crate) is_name_of_module: bool,
+    /// Whether a `use` declaration only binds the name of a module. Paths through that name are imports of the items to
+    /// which they resolve.
+    pub(crate) binds_module_name: bool,
 }
 
-/// All imports of a crate.
 #[derive(Debug, Default)]
 pub(crate) struct Imports {
-    /// Imports of what another file defines, in the order of files and lines.
+    /// Imports of items that another file defines, sorted by file and line.
     pub(crate) found: Vec<Import>,
-    /// Paths that start in the crate and lead nowhere, as `file:line path`: imports that could not be checked.
+    /// Paths that start in the crate but do not resolve, as `file:line path`. They cannot be checked.
     pub(crate) unresolved: Vec<String>,
 }
 
 impl Imports {
-    /// Collects the imports of a crate. Re-exports do not count, what is used through them does.
+    /// Collects the imports of a crate. Re-exports do not count; uses through them do.
     pub(crate) fn of(tree: &Tree) -> Self {
         let mut imports = Self::default();
         for (id, module) in tree.modules.iter().enumerate() {
@@ -53,11 +50,11 @@ impl Imports {
 struct Collector<'a> {
     tree: &'a Tree,
     module: ModuleId,
-    /// What the blocks around the current place bind, innermost last.
+    /// The names that the enclosing blocks bind, innermost last.
     scopes: Vec<Names>,
-    /// The local variables of the functions around the current place.
+    /// The local variables of the enclosing functions.
     locals: Vec<HashSet<String>>,
-    /// What has been noted, to report each import of a module once, at its first line.
+    /// Recorded imports, so that each import of a module is reported once, at its first line.
     seen: HashSet<(Target, bool)>,
     imports: Imports,
 }
@@ -67,7 +64,7 @@ impl<'a> Collector<'a> {
         Self { tree, module, scopes: Vec::new(), locals: Vec::new(), seen: HashSet::new(), imports: Imports::default() }
     }
 
-    /// Notes what a path leads to. A path that is `certain` to name an item must lead somewhere.
+    /// Records the target of a path. If `is_certain` is set, the path names an item and must resolve.
     fn note(&mut self, path: &[String], line: usize, wanted: &[Namespace], is_certain: bool) {
         match self.tree.resolve(self.module, &self.scopes, path, wanted) {
             Resolution::Elsewhere => {}
@@ -77,16 +74,16 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn push(&mut self, target: Target, line: usize, is_name_of_module: bool) {
+    fn push(&mut self, target: Target, line: usize, binds_module_name: bool) {
         let file = |module: ModuleId| self.tree.modules[module].file;
-        let import = Import { from: self.module, line, target, is_name_of_module };
-        let mut is_new = || self.seen.insert((import.target.clone(), import.is_name_of_module));
+        let import = Import { from: self.module, line, target, binds_module_name };
+        let mut is_new = || self.seen.insert((import.target.clone(), import.binds_module_name));
         if file(import.target.module) != file(self.module) && is_new() {
             self.imports.found.push(import);
         }
     }
 
-    /// Notes a path in an expression, a type or a pattern. A single name that a local variable has as well is taken for
+    /// Records a path in an expression, a type or a pattern. A single name that is also a local variable is treated as
     /// the variable.
     fn note_path(&mut self, path: &syn::Path, count: usize, wanted: &[Namespace]) {
         if path.leading_colon.is_none() {
@@ -102,12 +99,12 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Visits what is inside a path: its generic arguments.
+    /// Visits the generic arguments of a path.
     fn visit_arguments(&mut self, path: &syn::Path) {
         path.segments.iter().for_each(|segment| self.visit_path_arguments(&segment.arguments));
     }
 
-    /// Notes a path that may go through a type: `<Type as Trait>::Item`.
+    /// Records a path that may go through a type: `<Type as Trait>::Item`.
     fn note_qualified(&mut self, qualified: Option<&syn::QSelf>, path: &syn::Path, wanted: &[Namespace]) {
         match qualified {
             Some(qualified) => {
@@ -119,7 +116,7 @@ impl<'a> Collector<'a> {
         self.visit_arguments(path);
     }
 
-    /// Notes what a `use` declaration imports. What it passes on counts where it is used.
+    /// Records the imports of a `use` declaration. Re-exports count where they are used.
     fn note_use(&mut self, item: &Item) {
         for import in Names::of_items([item]).uses.into_iter().filter(|import| !import.is_reexport) {
             let is_module = import.is_self || import.name.is_none();
@@ -132,8 +129,8 @@ impl<'a> Collector<'a> {
                         targets.retain(|target| target.item.is_some());
                     }
                     for target in targets {
-                        let is_name_of_module = target.item.is_none();
-                        self.push(target, import.line, is_name_of_module);
+                        let binds_module_name = target.item.is_none();
+                        self.push(target, import.line, binds_module_name);
                     }
                 }
                 Resolution::Missing => self.note_unresolved(&import.path, import.line),
@@ -146,9 +143,9 @@ impl<'a> Collector<'a> {
         self.imports.unresolved.push(format!("{file}:{line} {}", path.join("::")));
     }
 
-    /// Notes paths among tokens, where it is not known what the tokens mean.
-    fn note_tokens(&mut self, written: Vec<Written>) {
-        for Written { path, line, namespaces } in written {
+    /// Records the paths in tokens of unknown grammar.
+    fn note_tokens(&mut self, written: Vec<TokenPath>) {
+        for TokenPath { path, line, namespaces } in written {
             self.note(&path, line, namespaces, false);
         }
     }
@@ -182,8 +179,8 @@ impl<'ast> Visit<'ast> for Collector<'_> {
 
     fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
         match &item.ident {
-            // A macro's text means something where the macro is used, except for what it names from the root.
-            Some(_) => self.note_tokens(paths(&item.mac.tokens).into_iter().filter(Written::is_from_root).collect()),
+            // The text of a macro is resolved where the macro is used, except for paths from the root.
+            Some(_) => self.note_tokens(paths(&item.mac.tokens).into_iter().filter(TokenPath::is_from_root).collect()),
             None => visit::visit_item_macro(self, item),
         }
     }
@@ -240,7 +237,7 @@ impl<'ast> Visit<'ast> for Collector<'_> {
     }
 
     fn visit_visibility(&mut self, _: &'ast syn::Visibility) {
-        // `pub(in crate::a)` says who may import, and imports nothing.
+        // `pub(in crate::a)` restricts visibility and imports nothing.
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
@@ -273,13 +270,13 @@ impl<'ast> Visit<'ast> for Collector<'_> {
     }
 }
 
-/// The names of the local variables of a function.
+/// Collects the names of a function's local variables.
 #[derive(Default)]
 struct Locals(HashSet<String>);
 
 impl<'ast> Visit<'ast> for Locals {
     fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
-        // An upper-case name is a constant that is compared with.
+        // An upper-case name is a constant in a pattern.
         let name = pattern.ident.unraw().to_string();
         if name.starts_with(|first: char| first.is_lowercase() || first == '_') {
             self.0.insert(name);

@@ -1,8 +1,9 @@
-//! Modules import only from the layers before them, and no files import each other, directly or through others.
+//! Checks that modules import only from the layers before them, and that files do not import each other, directly or
+//! indirectly.
 //!
-//! An import is a use of an item of another file by path, in a `use` declaration or anywhere else. It counts for the file
-//! that defines the item, through whichever re-exports the path goes; `mod` lines, re-exports themselves and what is
-//! compiled for tests only do not count.
+//! An import is any use of another file's item by path, in a `use` declaration or elsewhere. It counts for the file
+//! that defines the item, regardless of re-exports on the path. `mod` items, re-exports themselves and code that is
+//! compiled only for tests do not count.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its crate should stop there")]
 #![expect(clippy::indexing_slicing, reason = "ids of modules and files are made by the tree that they index")]
 
@@ -46,14 +47,14 @@ const PLAYGROUND: Layers = Layers {
     roots: &["playground/src/lib.rs"],
 };
 
-/// The modules of a crate and their imports, which must all lead somewhere: one that does not could not be checked.
+/// Reads the modules and imports of a crate. Fails if an import does not resolve, because it could not be checked.
 fn read(root: &str) -> (Tree, Imports) {
     let (tree, imports) = read_all(root);
     assert_none("paths that lead nowhere", &imports.unresolved);
     (tree, imports)
 }
 
-/// The modules of a crate and their imports.
+/// Reads the modules and imports of a crate.
 fn read_all(root: &str) -> (Tree, Imports) {
     let tree = Tree::read(&repository(), root).unwrap();
     let imports = Imports::of(&tree);
@@ -64,7 +65,7 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Fails with a list unless it is empty.
+/// Fails with the list unless it is empty.
 fn assert_none(what: &str, list: &[String]) {
     assert!(list.is_empty(), "{what} ({}):\n{}", list.len(), list.join("\n"));
 }
@@ -103,7 +104,7 @@ fn no_files_of_the_playground_import_each_other() {
 fn every_file_is_read() {
     let core = read("core/src/lib.rs").0.unread(&repository()).unwrap();
     assert_none("files that no module leads to", &core);
-    // The program around the library is a crate of its own.
+    // The binary around the library is a separate crate.
     let playground = read("playground/src/lib.rs").0.unread(&repository()).unwrap();
     assert_eq!(playground, ["playground/src/main.rs"]);
 }

@@ -1,4 +1,4 @@
-//! The names that a module or a block binds: its own items, and what its `use` declarations bring in.
+//! The names that a module or a block binds, by items and by `use` declarations.
 
 use std::collections::HashMap;
 
@@ -8,26 +8,22 @@ use syn::{Attribute, Fields, Item, UseTree, Visibility};
 /// The index of a module in its [`Tree`](crate::tree::Tree).
 pub(crate) type ModuleId = usize;
 
-/// The three kinds of names that Rust keeps apart: `mod plan` and `fn plan` can be next to each other.
+/// Rust's namespaces: `mod plan` and `fn plan` can be in the same module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Namespace {
-    /// Types, traits and modules.
     Type,
     /// Functions, constants, statics and constructors.
     Value,
-    /// Macros.
     Macro,
 }
 
 impl Namespace {
-    /// All of them.
     pub(crate) const ALL: &[Self] = &[Self::Type, Self::Value, Self::Macro];
 }
 
-/// What a name that is not imported is bound to.
+/// What a name that is not imported refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Binding {
-    /// A child module.
     Module(ModuleId),
     /// Any other item of this module.
     Item,
@@ -36,15 +32,14 @@ pub(crate) enum Binding {
 /// One leaf of a `use` declaration.
 #[derive(Debug)]
 pub(crate) struct Use {
-    /// The name that it binds. `None` for `*`, which binds the public names of the module at `path`.
+    /// The bound name. `None` for `*`, which binds the public names of the module at `path`.
     pub(crate) name: Option<String>,
-    /// What it names, as written.
+    /// The path as written.
     pub(crate) path: Vec<String>,
-    /// Whether it is `self` in a group: `use a::b::{self}` imports `b` as a module or type only.
+    /// Whether it is `self` in a group: `use a::b::{self}` imports `b` only as a module or type.
     pub(crate) is_self: bool,
-    /// The line of the leaf.
     pub(crate) line: usize,
-    /// Whether it has a visibility of its own and passes a name on.
+    /// Whether it has a visibility and therefore re-exports the name.
     pub(crate) is_reexport: bool,
 }
 
@@ -53,14 +48,13 @@ pub(crate) struct Use {
 pub(crate) struct Names {
     /// Several bindings of one name are alternatives under `cfg`.
     pub(crate) items: HashMap<(String, Namespace), Vec<Binding>>,
-    /// What is imported.
     pub(crate) uses: Vec<Use>,
-    /// Whether a macro writes items here, whose names are not known.
+    /// Whether a macro generates items in this scope, whose names are unknown.
     pub(crate) has_generated_items: bool,
 }
 
 impl Names {
-    /// The names that these items bind, without those that are compiled for tests only.
+    /// Returns the names that these items bind, except in code that is compiled only for tests.
     pub(crate) fn of_items<'a>(items: impl IntoIterator<Item = &'a Item>) -> Self {
         let mut names = Self::default();
         items.into_iter().filter(|item| !is_test_only(attributes(item))).for_each(|item| names.add(item));
@@ -72,7 +66,7 @@ impl Names {
         self.bind(name, Namespace::Type, Binding::Module(id));
     }
 
-    /// Adds what an item binds, except for modules.
+    /// Adds the names that an item binds, except for modules.
     pub(crate) fn add(&mut self, item: &Item) {
         let own = match item {
             Item::Const(item) => (&item.ident, [Namespace::Value].as_slice()),
@@ -95,7 +89,7 @@ impl Names {
                 }
             },
             Item::Use(item) => {
-                // A path from `::` names another crate.
+                // A path that starts with `::` names another crate.
                 if item.leading_colon.is_none() {
                     let is_reexport = !matches!(item.vis, Visibility::Inherited);
                     self.add_use(&item.tree, &mut Vec::new(), is_reexport);
@@ -114,7 +108,7 @@ impl Names {
         self.items.entry((name, namespace)).or_default().push(binding);
     }
 
-    /// Adds the leaves of a `use` tree; `path` is what comes before it.
+    /// Adds the leaves of a `use` tree. `path` is the preceding part of the path.
     fn add_use(&mut self, tree: &UseTree, path: &mut Vec<String>, is_reexport: bool) {
         let (name, last, ident) = match tree {
             UseTree::Path(tree) => {
@@ -144,7 +138,7 @@ impl Names {
     }
 }
 
-/// The attributes of an item.
+/// Returns the attributes of an item.
 pub(crate) fn attributes(item: &Item) -> &[Attribute] {
     match item {
         Item::Const(item) => &item.attrs,
@@ -166,7 +160,7 @@ pub(crate) fn attributes(item: &Item) -> &[Attribute] {
     }
 }
 
-/// Whether something is compiled for tests only: `#[test]`, `#[cfg(test)]` or `#[cfg(all(test, …))]`.
+/// Returns whether an item is compiled only for tests: `#[test]`, `#[cfg(test)]` or `#[cfg(all(test, …))]`.
 pub(crate) fn is_test_only(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let path = attribute.path();

@@ -1,25 +1,25 @@
-//! What a path means: the module or item that it leads to, through re-exports and globs.
+//! Resolves paths to modules and items, through re-exports and globs.
 
 use std::slice;
 
 use crate::names::{Binding, ModuleId, Names, Namespace};
 use crate::tree::Tree;
 
-/// What a path in this crate leads to.
+/// The target of a path in this crate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Target {
-    /// The module that defines it, or that it is.
+    /// The module that defines the item, or the module itself.
     pub(crate) module: ModuleId,
-    /// The name of the item. `None` if the module itself is meant.
+    /// The name of the item, or `None` for the module itself.
     pub(crate) item: Option<String>,
 }
 
-/// What a name is bound to.
+/// What a name refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Meaning {
-    /// Something of this crate.
+    /// An item or module of this crate.
     Here(Target),
-    /// Something of another crate.
+    /// An item of another crate.
     Elsewhere,
 }
 
@@ -36,20 +36,19 @@ impl Meaning {
 /// The result of resolving a path.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Resolution {
-    /// It leads out of the crate, or to a local name.
+    /// A path to another crate or to a local name.
     Elsewhere,
-    /// One or more items: a name can be a module and a function, and have alternatives under `cfg`.
+    /// One or more targets: a name can be both a module and a function, and have alternatives under `cfg`.
     Found(Vec<Target>),
-    /// It starts in this crate and leads nowhere.
+    /// A path that starts in this crate but does not resolve.
     Missing,
 }
 
-/// One lookup in progress, to stop where re-exports lead in a circle.
+/// The lookups in progress, to detect cycles of re-exports.
 type Pending = Vec<(ModuleId, String, Namespace)>;
 
 impl Tree {
-    /// Resolves a path that is written in a module, within blocks that bind `scopes`, where one of these namespaces is
-    /// expected.
+    /// Resolves a path in a module and in blocks that bind `scopes`, in the given namespaces.
     pub(crate) fn resolve(
         &self,
         module: ModuleId,
@@ -96,7 +95,7 @@ impl Tree {
         if targets.is_empty() { Resolution::Elsewhere } else { Resolution::Found(targets) }
     }
 
-    /// The module that a path from `crate`, `self` or `super` starts at, and the rest of the path.
+    /// Returns the module at which a path from `crate`, `self` or `super` starts, and the rest of the path.
     fn anchor<'a>(&self, module: ModuleId, path: &'a [String]) -> Option<(ModuleId, &'a [String])> {
         let (first, mut rest) = path.split_first()?;
         let mut start = match first.as_str() {
@@ -112,7 +111,7 @@ impl Tree {
         Some((start, rest))
     }
 
-    /// What the first name of a path means.
+    /// Resolves the first name of a path.
     fn start(
         &self,
         module: ModuleId,
@@ -131,14 +130,14 @@ impl Tree {
         if !found.is_empty() || namespaces != [Namespace::Macro] {
             return found;
         }
-        // A macro by example can be used in the modules inside the one that defines it.
+        // A macro by example is visible in the modules inside the one that defines it.
         match self.modules[module].parent {
             Some(parent) => self.start(parent, &[], name, namespaces, pending),
             None => Vec::new(),
         }
     }
 
-    /// Continues from a target along the rest of a path. What follows an item is a variant or an associated item of it.
+    /// Resolves the rest of a path from a target. What follows an item is a variant or an associated item of it.
     fn follow(&self, start: Meaning, rest: &[String], wanted: &[Namespace], pending: &mut Pending) -> Vec<Meaning> {
         match start {
             Meaning::Here(Target { module, item: None }) => self.walk(module, rest, wanted, pending),
@@ -146,7 +145,7 @@ impl Tree {
         }
     }
 
-    /// Follows a path from a module.
+    /// Resolves a path from a module.
     fn walk(&self, module: ModuleId, path: &[String], wanted: &[Namespace], pending: &mut Pending) -> Vec<Meaning> {
         let Some((name, rest)) = path.split_first() else { return vec![Meaning::module(module)] };
         let namespaces = if rest.is_empty() { wanted } else { &[Namespace::Type] };
@@ -160,12 +159,12 @@ impl Tree {
         found.into_iter().flat_map(|next| self.follow(next, rest, wanted, pending)).collect()
     }
 
-    /// What a name means in a module.
+    /// Resolves a name in a module.
     fn lookup(&self, module: ModuleId, name: &str, namespaces: &[Namespace], pending: &mut Pending) -> Vec<Meaning> {
         self.in_scope(module, &self.modules[module].names, name, namespaces, pending)
     }
 
-    /// What a name means in a scope of a module.
+    /// Resolves a name in a scope of a module.
     fn in_scope(
         &self,
         module: ModuleId,
@@ -191,7 +190,7 @@ impl Tree {
         found
     }
 
-    /// What a name means in one namespace of a scope: what is written there goes before what a glob brings in.
+    /// Resolves a name in one namespace of a scope. Explicit names take precedence over glob imports.
     fn bound(
         &self,
         module: ModuleId,

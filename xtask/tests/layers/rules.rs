@@ -1,4 +1,4 @@
-//! The two rules: layers import only from those before them, and files do not import each other.
+//! The two rules: layers import only from earlier layers, and files do not import each other.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -11,16 +11,16 @@ use crate::tree::Tree;
 
 /// The order of the top-level modules of a crate.
 pub(crate) struct Layers {
-    /// The layers: each imports only from those before it, and from itself.
+    /// The layers. Each imports only from earlier layers and from itself.
     pub(crate) order: &'static [&'static str],
-    /// What all other top-level modules together are called, if there may be others: the last layer.
+    /// The name of the last layer, which consists of all other top-level modules, if other modules are permitted.
     pub(crate) last: Option<&'static str>,
-    /// Files at the root that are in no layer, because they hold the layers together.
+    /// Files at the root that belong to no layer, because they connect the layers.
     pub(crate) roots: &'static [&'static str],
 }
 
 impl Layers {
-    /// The layer of a module, as its place in the order and its name. `None` for the files at the root.
+    /// Returns the index and name of a module's layer, or `None` for files at the root.
     fn of(&self, tree: &Tree, module: ModuleId) -> Result<Option<(usize, &str)>, String> {
         let top = tree.modules[module].path.first();
         let file = tree.file_of(module);
@@ -34,7 +34,7 @@ impl Layers {
         }
     }
 
-    /// Every import against the order, and every file that is in no layer.
+    /// Returns the imports that violate the order, and the files that belong to no layer.
     pub(crate) fn violations(&self, tree: &Tree, imports: &Imports) -> Vec<String> {
         let places = (0..tree.modules.len()).map(|module| self.of(tree, module));
         let mut violations: Vec<String> = places.filter_map(Result::err).collect::<BTreeSet<_>>().into_iter().collect();
@@ -51,19 +51,19 @@ impl Layers {
     }
 }
 
-/// Every import from a module of this name, or from one inside it, into one that is not.
+/// Returns the imports into other modules from modules with this name and their children.
 pub(crate) fn outward(tree: &Tree, imports: &Imports, name: &str) -> Vec<String> {
     let is_inside = |module: ModuleId| tree.modules[module].path.iter().any(|part| part == name);
     let outward = imports.found.iter().filter(|import| is_inside(import.from) && !is_inside(import.target.module));
     outward.map(|import| shown(tree, import)).collect()
 }
 
-/// Every group of files that import each other: its shortest cycle, and one line for each file that imports
-/// another of the group.
+/// Returns every group of files that import each other: its shortest cycle, and one line for each import inside the
+/// group.
 pub(crate) fn cycles(tree: &Tree, imports: &Imports) -> Vec<String> {
     let file = |module: ModuleId| tree.modules[module].file;
     let mut edges: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
-    for import in imports.found.iter().filter(|import| !import.is_name_of_module) {
+    for import in imports.found.iter().filter(|import| !import.binds_module_name) {
         let target = &import.target;
         let name = target.item.as_ref().or_else(|| tree.modules[target.module].path.last());
         let name = name.map_or("crate", String::as_str);
@@ -86,10 +86,10 @@ pub(crate) fn cycles(tree: &Tree, imports: &Imports) -> Vec<String> {
     groups.iter().map(describe).collect()
 }
 
-/// The shortest way from a file of a group back to itself, with that file at both ends.
+/// Returns the shortest cycle through a group, with the same file at both ends.
 fn shortest_cycle(graph: &DiGraphMap<usize, ()>, group: &[usize]) -> Vec<usize> {
     let cycles = group.iter().map(|&start| {
-        // Breadth first: a way is found before all longer ones.
+        // A breadth-first search finds the shortest path first.
         let mut seen = BTreeSet::new();
         let mut ways = VecDeque::from([vec![start]]);
         while let Some(way) = ways.pop_front() {
@@ -109,7 +109,7 @@ fn shortest_cycle(graph: &DiGraphMap<usize, ()>, group: &[usize]) -> Vec<usize> 
     cycles.min_by_key(Vec::len).unwrap_or_default()
 }
 
-/// An import as people read it: `core/src/x.rs:12 imports crate::y::Z (core/src/y.rs)`.
+/// Formats an import: `core/src/x.rs:12 imports crate::y::Z (core/src/y.rs)`.
 fn shown(tree: &Tree, import: &Import) -> String {
     let target = import.target.module;
     let names = std::iter::once("crate")

@@ -1,28 +1,27 @@
-//! Paths among the tokens of macros and attributes, whose grammar is not known: what looks like a path is one.
+//! Finds paths in the tokens of macros and attributes. Their grammar is unknown, so everything that looks like a path
+//! counts.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 
 use crate::names::Namespace;
 
-/// Something that looks like a path.
-pub(crate) struct Written {
-    /// Its names.
+/// A sequence of tokens that looks like a path.
+pub(crate) struct TokenPath {
     pub(crate) path: Vec<String>,
-    /// Its line.
     pub(crate) line: usize,
-    /// What it may name.
+    /// The namespaces in which it may resolve.
     pub(crate) namespaces: &'static [Namespace],
 }
 
-impl Written {
-    /// Whether it means the same everywhere in the crate.
+impl TokenPath {
+    /// Returns whether it has the same meaning everywhere in the crate.
     pub(crate) fn is_from_root(&self) -> bool {
         self.path.first().is_some_and(|first| first == "crate" || first == "$crate")
     }
 }
 
-/// The attributes of serde whose values are paths in strings.
+/// The serde attributes whose values are paths in strings.
 const SERDE_PATHS: &[&str] = &[
     "default",
     "deserialize_with",
@@ -35,15 +34,15 @@ const SERDE_PATHS: &[&str] = &[
     "with",
 ];
 
-/// What looks like paths among the tokens of a macro. A single lower-case name counts only where it is called, because
-/// it may be a variable, a field or a word of the macro's own.
-pub(crate) fn paths(tokens: &TokenStream) -> Vec<Written> {
+/// Returns what looks like a path in the tokens of a macro. A single lower-case name counts only if it is called,
+/// because it may be a variable, a field or a keyword of the macro.
+pub(crate) fn paths(tokens: &TokenStream) -> Vec<TokenPath> {
     let mut found = Vec::new();
     collect(&tokens.clone().into_iter().collect::<Vec<_>>(), &mut found);
     found
 }
 
-fn collect(tokens: &[TokenTree], found: &mut Vec<Written>) {
+fn collect(tokens: &[TokenTree], found: &mut Vec<TokenPath>) {
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let TokenTree::Ident(first) = token else {
@@ -78,13 +77,13 @@ fn collect(tokens: &[TokenTree], found: &mut Vec<Written>) {
             _ => true,
         };
         if is_path {
-            found.push(Written { path, line, namespaces });
+            found.push(TokenPath { path, line, namespaces });
         }
     }
 }
 
-/// The paths in the strings of a serde attribute: `with = "crate::json::exact"`.
-pub(crate) fn serde_paths(tokens: &TokenStream) -> Vec<Written> {
+/// Returns the paths in the strings of a serde attribute: `with = "crate::json::exact"`.
+pub(crate) fn serde_paths(tokens: &TokenStream) -> Vec<TokenPath> {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let pairs = tokens.windows(3).filter_map(|window| match window {
         [TokenTree::Ident(name), TokenTree::Punct(mark), TokenTree::Literal(value)]
@@ -92,7 +91,7 @@ pub(crate) fn serde_paths(tokens: &TokenStream) -> Vec<Written> {
         {
             let text = value.to_string();
             let path = text.trim_matches('"').split("::").map(str::to_owned).collect();
-            Some(Written { path, line: value.span().start().line, namespaces: Namespace::ALL })
+            Some(TokenPath { path, line: value.span().start().line, namespaces: Namespace::ALL })
         }
         _ => None,
     });

@@ -1,4 +1,4 @@
-//! The modules of a crate, read from its files.
+//! Reads the modules of a crate from its files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,33 +8,31 @@ use syn::{Attribute, Expr, ExprLit, Item, ItemMod, Lit, Meta};
 
 use crate::names::{ModuleId, Names, attributes, is_test_only};
 
-/// One module, in a file of its own or inline.
+/// One module, inline or in a separate file.
 pub(crate) struct Module {
-    /// Its path from the root of the crate, which has an empty one.
+    /// The path from the root of the crate, for which it is empty.
     pub(crate) path: Vec<String>,
-    /// The module around it; the root has none.
+    /// The enclosing module; `None` for the root.
     pub(crate) parent: Option<ModuleId>,
     /// The index of its file.
     pub(crate) file: usize,
-    /// What it binds.
     pub(crate) names: Names,
-    /// Its items without child modules and without what is compiled for tests only.
+    /// Its items, without child modules and code that is compiled only for tests.
     pub(crate) items: Vec<Item>,
 }
 
 /// All modules of a crate. The first one is the root.
 pub(crate) struct Tree {
-    /// The modules.
     pub(crate) modules: Vec<Module>,
-    /// Their files, as paths from the root of the repository.
+    /// The files of the modules, relative to the root of the repository.
     pub(crate) files: Vec<PathBuf>,
-    /// The files and folders of modules that are compiled for tests only.
+    /// The files and folders of modules that are compiled only for tests.
     test_only: Vec<PathBuf>,
 }
 
 impl Tree {
-    /// Reads a crate from its root file. Modules that are compiled for tests only are not read. All features count as
-    /// switched on.
+    /// Reads a crate from its root file, with all features enabled. Modules that are compiled only for tests are
+    /// skipped.
     pub(crate) fn read(repository: &Path, root: &str) -> Result<Self, String> {
         let mut tree = Self { modules: Vec::new(), files: Vec::new(), test_only: Vec::new() };
         let root = Path::new(root);
@@ -43,8 +41,8 @@ impl Tree {
         Ok(tree)
     }
 
-    /// The Rust files in the folder of the root that no module leads to, except for those of tests: what they import is not
-    /// known.
+    /// Returns the Rust files in the root's folder that no module includes, except for those of tests: their imports
+    /// are unknown.
     pub(crate) fn unread(&self, repository: &Path) -> Result<Vec<String>, String> {
         let mut unread = Vec::new();
         let mut folders: Vec<PathBuf> = self.files[0].parent().map(Path::to_path_buf).into_iter().collect();
@@ -68,7 +66,7 @@ impl Tree {
         Ok(unread)
     }
 
-    /// How the file of a module is shown.
+    /// Returns the file of a module for display.
     pub(crate) fn file_of(&self, module: ModuleId) -> std::path::Display<'_> {
         self.files[self.modules[module].file].display()
     }
@@ -128,7 +126,7 @@ impl Tree {
         Ok(id)
     }
 
-    /// The file of a child module, and the folder of its own children.
+    /// Returns the file of a child module, and the folder of that module's children.
     fn place(
         &self,
         repository: &Path,
@@ -152,7 +150,7 @@ impl Tree {
     }
 }
 
-/// The value of `#[path = "…"]`.
+/// Returns the value of `#[path = "…"]`.
 fn path_attribute(attribute: &Attribute) -> Option<String> {
     match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {

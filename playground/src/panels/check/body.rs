@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use web_sys::{DragEvent, File};
 
 use super::fields::CheckFields;
-use super::model::body::{BodyFormat, ChosenFile};
+use super::model::body::{BodyFormat, SelectedFile};
 use crate::browser;
 use crate::model::choice::{Choice as _, options};
 use crate::model::words::count;
@@ -13,7 +13,7 @@ use crate::reactive::{State as _, dynamic, flag, memo, text};
 use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Segmented, TextArea};
 
-/// The body, with the choice of its format.
+/// The body, with a choice of its format.
 #[component]
 pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
     let format = memo(move || form.body.format.get());
@@ -25,7 +25,7 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
                 label="Body as text"
                 hide_label=true
                 rows=12
-                hint="A text field turns CRLF into LF. Where bytes must be exact, give them as hex or as a file."
+                hint="A text field converts CRLF to LF. If the exact bytes matter, use hex or a file."
                 value=form.body.text
             />
         }
@@ -37,7 +37,7 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
                 hide_label=true
                 rows=12
                 placeholder="7b 22 69 64 22 …"
-                hint="Two digits per byte; white space is ignored."
+                hint="Two digits per byte; whitespace is ignored."
                 value=form.body.hex
             />
         }
@@ -52,7 +52,7 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
     }
 }
 
-/// A file to read the body from, chosen or dropped.
+/// A file input that also accepts dropped files.
 #[component]
 fn FileField(form: CheckFields) -> impl IntoView {
     let over = RwSignal::new(false);
@@ -60,7 +60,7 @@ fn FileField(form: CheckFields) -> impl IntoView {
         let Some(file) = file else { return };
         spawn_local(async move {
             if let Some(bytes) = browser::read(&file).await {
-                let chosen = ChosenFile { name: file.name(), bytes: bytes.into() };
+                let chosen = SelectedFile { name: file.name(), bytes: bytes.into() };
                 form.body.file.set(Some(chosen));
             }
         });
@@ -97,7 +97,7 @@ fn FileField(form: CheckFields) -> impl IntoView {
                     on:change:target=move |event| take(event.target().files().and_then(|files| files.item(0)))
                 />
             </label>
-            <p class="hint">"Used byte for byte, and only in this page."</p>
+            <p class="hint">"Used byte for byte, and not sent anywhere."</p>
         </div>
     }
 }

@@ -10,12 +10,12 @@ use crate::model::scheme::SchemeChoice;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
 
-/// The menu, with the examples of the chosen scheme.
+/// The menu of examples for the selected scheme.
 #[component]
 pub(crate) fn ExamplesMenu(
     /// The form that an example fills in.
     form: CheckFields,
-    /// The chosen scheme.
+    /// The selected scheme.
     scheme: ErasedMemo<SchemeChoice>,
 ) -> impl IntoView {
     let CustomSchemeState { read, .. } = expect_context();
@@ -24,17 +24,17 @@ pub(crate) fn ExamplesMenu(
         open.set(false);
         browser::focus("examples-button");
     };
-    // Only while they are visible: whether there are any is tested by signing one.
+    // Computed only while the menu is open, because it signs an example.
     let offered = memo(move || match open.get() {
         true => read.with(|custom| examples::of(scheme.get(), custom)),
         false => Vec::new(),
     });
     let item = move |example: Example| {
         let take = move |_| {
-            let made = read
-                .with_untracked(|custom| examples::make(example, scheme.get_untracked(), custom, browser::now_ms()));
-            if let Some(made) = made {
-                form.update(|form| form.take(made));
+            let created = read
+                .with_untracked(|custom| examples::create(example, scheme.get_untracked(), custom, browser::now_ms()));
+            if let Some(created) = created {
+                form.update(|form| form.load(created));
             }
             close();
         };
@@ -59,7 +59,7 @@ pub(crate) fn ExamplesMenu(
         SchemeChoice::Custom if read.with(Result::is_err) => {
             "The custom scheme must be valid before it has examples.".into()
         }
-        choice => format!("Signed as by {}, with a sample secret", choice.title()),
+        choice => format!("Signed with the scheme of {} and a sample secret", choice.title()),
     });
     view! {
         <div class="menu" on:keydown=move |event| if event.key() == "Escape" && open.get_untracked() { close() }>

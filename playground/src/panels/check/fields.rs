@@ -2,14 +2,14 @@
 
 use hookwright::credential::Credential;
 
-use super::model::body::{BodyFormat, BodyInput, ChosenFile};
+use super::model::body::{BodyFormat, BodyInput, SelectedFile};
 use super::model::form::CheckForm;
 use crate::model::instant::When;
 use crate::model::scheme::{Method, SchemeChoice};
 use crate::reactive::{Field, fields};
 
 fields! {
-    /// The form of the panel.
+    /// The fields of the panel.
     pub(crate) struct CheckFields for CheckForm {
         scheme: Field<SchemeChoice>,
         method: Field<Method>,
@@ -25,11 +25,11 @@ fields! {
 }
 
 fields! {
-    /// The body of the delivery.
+    /// The fields of the body.
     pub(crate) struct BodyFields for BodyInput {
         format: Field<BodyFormat>,
         text: Field<String>,
         hex: Field<String>,
-        file: Field<Option<ChosenFile>>,
+        file: Field<Option<SelectedFile>>,
     }
 }

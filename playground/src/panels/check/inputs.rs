@@ -15,18 +15,18 @@ use crate::ui::clock::ClockField;
 use crate::ui::controls::{SecretField, Select, TextArea, TextField};
 use crate::ui::scheme_chooser::{CustomSchemeEditor, SchemeChooser};
 
-/// The form on the left.
+/// The form in the left column.
 #[component]
 pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
     let custom: CustomSchemeState = expect_context();
     let choose = move |chosen: SchemeChoice| {
-        custom.follow(scheme.get_untracked(), chosen);
+        custom.start_from(scheme.get_untracked(), chosen);
         form.scheme.set(chosen);
     };
     let secrets_hint = text(move || {
         let given = form.secrets.with(|secrets| describe_secrets(secrets));
         if given.is_empty() {
-            "One per line: while a secret is rotated, there are two. Public keys as PEM, with their lines.".into()
+            "One per line, for example two during a rotation. Public keys in PEM format, including the BEGIN and END lines.".into()
         } else {
             given
         }
@@ -44,7 +44,7 @@ pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> imp
                 label="Headers"
                 rows=4
                 placeholder="X-Webhook-Signature: …"
-                hint="As they arrived, one per line. Headers other than the signature do no harm."
+                hint="As received, one per line. You can paste all headers."
                 value=form.headers
             />
             <BodyField form=form/>
@@ -53,7 +53,7 @@ pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> imp
     }
 }
 
-/// The inputs that only some schemes use: method, URL and time.
+/// The inputs that only some schemes require: method, URL and time.
 #[component]
 fn SchemeInputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
     let custom: CustomSchemeState = expect_context();
@@ -73,7 +73,7 @@ fn SchemeInputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> impl Int
                     label="URL"
                     keyboard="url"
                     placeholder="https://…"
-                    hint="The one that the sender called, not the one behind a proxy."
+                    hint="The URL that the sender called, not the one behind a proxy."
                     value=form.url
                 />
             </div>

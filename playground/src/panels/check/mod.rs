@@ -1,4 +1,4 @@
-//! The panel that checks a delivery. It never signs: everything that it shows is about the delivery that was pasted.
+//! The panel that checks a delivery. It never signs: everything that it shows concerns the pasted delivery.
 
 mod body;
 mod examples;
@@ -31,28 +31,27 @@ pub(crate) const PANEL: Panel = Panel {
     id: CheckForm::ID,
     title: "Check",
     heading: "Check a delivery",
-    lead: "Paste what arrived and the secret, and see whether it is genuine, and if not, why.",
+    lead: "Paste a delivery and the secret to see whether the delivery is genuine and, if not, why.",
     form: |forms| {
         forms.provide::<CheckFields>();
     },
     view: || view! { <CheckPanel/> }.into_any(),
 };
 
-/// How often the page tests whether time alone has changed the verdict.
-const CHECK_AGAIN: Duration = Duration::from_secs(5);
+/// How often the page tests whether the passage of time has changed the verdict.
+const CHECK_INTERVAL: Duration = Duration::from_secs(5);
 
-/// The panel.
 #[component]
 fn CheckPanel() -> impl IntoView {
     let form: CheckFields = expect_context();
     let page: PageFields = expect_context();
     let custom: CustomSchemeState = expect_context();
     let results = CheckResults::new(form, custom.read, browser::now_ms);
-    // A verdict is announced when it changes. So it is computed again only if it is a different one, not whenever the delivery
-    // is five seconds older.
+    // Screen readers announce every new verdict. The verdict is therefore recomputed only if it has changed, not each
+    // time that the delivery has become five seconds older.
     let check_again = move || {
         let is_open = page.panel.with_untracked(|panel| panel == CheckForm::ID);
-        if !is_open || !custom.read.with_untracked(|custom| form.with_untracked(|form| form.ages(custom))) {
+        if !is_open || !custom.read.with_untracked(|custom| form.with_untracked(|form| form.depends_on_time(custom))) {
             return;
         }
         let now_ms = browser::now_ms();
@@ -61,7 +60,7 @@ fn CheckPanel() -> impl IntoView {
             results.later.set(());
         }
     };
-    if let Ok(interval) = set_interval_with_handle(check_again, CHECK_AGAIN) {
+    if let Ok(interval) = set_interval_with_handle(check_again, CHECK_INTERVAL) {
         on_cleanup(move || interval.clear());
     }
     view! {

@@ -5,15 +5,15 @@ use leptos::prelude::*;
 use super::fields::CheckFields;
 use super::handshake::HandshakeAnswer;
 use super::results::CheckResults;
-use super::why::Why;
+use super::why::DiagnosisCard;
 use crate::browser;
 use crate::model::instant::Clock;
-use crate::model::reading::Reading;
+use crate::model::reading::ParsedEvent;
 use crate::reactive::{State as _, dynamic, flag};
 use crate::ui::findings::{Problems, Verdict};
 use crate::ui::scheme_card::{SchemeFacts, heading};
 
-/// Everything on the right of the panel.
+/// The right column.
 #[component]
 pub(crate) fn OutcomeView(form: CheckFields, results: CheckResults) -> impl IntoView {
     let CheckResults { scheme, outcome, verdict, is_only_age, problems, response, event, .. } = results;
@@ -27,7 +27,7 @@ pub(crate) fn OutcomeView(form: CheckFields, results: CheckResults) -> impl Into
             <button type="button" class="quiet-button aside" hidden=flag(move || !is_only_age.get()) on:click=ignore_age>
                 "Ignore timestamp"
             </button>
-            <Why form=form outcome=outcome/>
+            <DiagnosisCard form=form outcome=outcome/>
             <Problems id="check-field-problems" problems=problems/>
             {dynamic(move || response.get().map(|response| view! { <HandshakeAnswer response=response/> }).into_any())}
             <div class="card">
@@ -41,14 +41,14 @@ pub(crate) fn OutcomeView(form: CheckFields, results: CheckResults) -> impl Into
 
 /// The event in the body.
 #[component]
-fn Contents(reading: Reading, is_genuine: bool) -> impl IntoView {
+fn Contents(reading: ParsedEvent, is_genuine: bool) -> impl IntoView {
     let or_none = |value: Option<String>| value.unwrap_or_else(|| "none".into());
     let problems = reading.problems;
     view! {
         <div class="card" id="check-contents">
             <h3>
-                "What it says"
-                {(!is_genuine).then(|| view! { " " <span class="badge unverified">"unverified: anyone may have written it"</span> })}
+                "Event"
+                {(!is_genuine).then(|| view! { " " <span class="badge unverified">"unverified: anyone could have written it"</span> })}
             </h3>
             <dl class="facts">
                 <dt>"Type"</dt>

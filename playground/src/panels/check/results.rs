@@ -1,39 +1,38 @@
-//! What follows from the form of a check. Each result is computed once for a change, whatever shows it.
+//! The results of a check. Each is computed once per change, regardless of how many views read it.
 
 use hookwright::problem::Problem;
 use leptos::prelude::*;
 
 use super::fields::CheckFields;
 use super::model::form::Outcome;
-use super::model::verdict::{Covers, HandshakeResponse, Match, Verdict};
-use crate::model::reading::Reading;
+use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Verdict};
+use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, State as _, memo};
 use crate::ui::findings::{Tone, VerdictText};
 
-/// What follows from the form.
+/// The results of the check form.
 #[derive(Clone, Copy)]
 pub(crate) struct CheckResults {
-    /// The scheme.
     pub(crate) scheme: ErasedMemo<SchemeChoice>,
-    /// The outcome, from which the others follow.
+    /// The outcome, from which the other results are derived.
     pub(crate) outcome: ErasedMemo<Outcome>,
     /// The verdict as text.
     pub(crate) verdict: ErasedMemo<VerdictText>,
-    /// Whether only the age of the delivery is wrong.
+    /// Whether the age of the delivery is the only reason for its rejection.
     pub(crate) is_only_age: ErasedMemo<bool>,
     /// The problems of the fields.
     pub(crate) problems: ErasedMemo<Vec<Problem>>,
     /// The response to a handshake.
     pub(crate) response: ErasedMemo<Option<HandshakeResponse>>,
     /// The event in the body, and whether it is genuine.
-    pub(crate) event: ErasedMemo<Option<(Reading, bool)>>,
-    /// Set it to check again because time has passed.
+    pub(crate) event: ErasedMemo<Option<(ParsedEvent, bool)>>,
+    /// Is set to check again after time has passed.
     pub(crate) later: RwSignal<()>,
 }
 
 impl CheckResults {
-    /// The results of a form, at the instants of a clock.
+    /// Derives the results from a form. `now_ms` returns the current time.
     pub(crate) fn new(form: CheckFields, custom: ErasedMemo<CustomScheme>, now_ms: fn() -> i64) -> Self {
         let later = RwSignal::new(());
         let outcome = memo(move || {
@@ -45,7 +44,7 @@ impl CheckResults {
             outcome,
             verdict: memo(move || outcome.with(|outcome| text(&outcome.verdict))),
             is_only_age: memo(move || {
-                outcome.with(|outcome| matches!(outcome.verdict, Verdict::Refused { is_only_age: true, .. }))
+                outcome.with(|outcome| matches!(outcome.verdict, Verdict::Rejected { is_only_age: true, .. }))
             }),
             problems: memo(move || outcome.with(|outcome| outcome.problems.clone())),
             response: memo(move || outcome.with(|outcome| outcome.response.clone())),
@@ -63,25 +62,25 @@ impl CheckResults {
 fn text(verdict: &Verdict) -> VerdictText {
     match verdict {
         Verdict::Waiting => {
-            VerdictText::new(Tone::Neutral, "Nothing to check yet", "Paste a delivery, or take one of the examples")
+            VerdictText::new(Tone::Neutral, "Nothing to check yet", "Paste a delivery, or choose an example")
         }
         Verdict::Handshake => {
-            let detail = "This handshake is unsigned by design: the sender waits for the answer below";
-            VerdictText::new(Tone::Neutral, "A handshake", detail)
+            let detail = "This handshake is unsigned by design: the sender expects the response below";
+            VerdictText::new(Tone::Neutral, "Handshake", detail)
         }
         Verdict::Accepted(Match { number, of, id, signed, covers }) => {
             let secret = if *of == 1 { "The secret".into() } else { format!("Secret {number} of {of}") };
             let what = match covers {
-                Covers::All => "matches exactly these bytes",
-                Covers::Part => "matches the signed values; the rest of the body is not covered",
-                Covers::Nothing => "is the one that was sent; it says nothing about the body",
+                CoveredPart::All => "matches exactly these bytes",
+                CoveredPart::Part => "matches the signed values; the rest of the body is not covered",
+                CoveredPart::Nothing => "was sent with the delivery; it does not protect the body",
             };
             let facts = [("Id", id), ("Signed", signed)];
             let facts = facts.into_iter().filter_map(|(term, value)| Some((term, value.clone()?))).collect();
             VerdictText { facts, ..VerdictText::new(Tone::Good, "Accepted", format!("{secret} {what}")) }
         }
-        Verdict::Refused { code, message, .. } => {
-            VerdictText { code: Some(code), ..VerdictText::new(Tone::Bad, "Refused", message.as_str()) }
+        Verdict::Rejected { code, message, .. } => {
+            VerdictText { code: Some(code), ..VerdictText::new(Tone::Bad, "Rejected", message.as_str()) }
         }
         Verdict::Undecided { code, message } => {
             VerdictText { code: Some(code), ..VerdictText::new(Tone::Doubtful, "Cannot be checked", message.as_str()) }
@@ -96,7 +95,7 @@ mod tests {
     use leptos::reactive::owner::Owner;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    /// How often an outcome was computed: the clock is read once for each.
+    /// The number of computed outcomes: each one reads the clock once.
     static COMPUTED: AtomicUsize = AtomicUsize::new(0);
 
     fn clock() -> i64 {
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_one_field_leaves_the_others_alone() {
+    fn a_change_of_one_field_does_not_affect_the_others() {
         let owner = Owner::new();
         owner.set();
         let form = CheckFields::new(CheckForm::default());
@@ -149,7 +148,7 @@ mod tests {
         assert_eq!((headers.get_untracked(), computed.get_untracked()), (0, 1));
         form.headers.set("A: 1".into());
         assert_eq!((headers.get_untracked(), computed.get_untracked()), (4, 2));
-        form.update(|form| form.take(CheckForm::default()));
+        form.update(|form| form.load(CheckForm::default()));
         assert_eq!((headers.get_untracked(), computed.get_untracked()), (0, 3));
         form.update(|form| form.secrets = "other".into());
         assert_eq!((headers.get_untracked(), computed.get_untracked()), (0, 3), "only the fields that differ change");

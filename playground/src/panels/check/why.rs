@@ -1,6 +1,6 @@
-//! The diagnosis of a refused delivery: the best cause with its remedy, other causes, and the checks.
+//! The diagnosis of a rejected delivery: the best cause with its remedy, other causes, and the checks.
 //!
-//! A diagnosis can take some tenths of a second, so it waits until nothing is being typed.
+//! A diagnosis can take some tenths of a second, so it starts only after a pause in typing.
 
 use std::time::Duration;
 
@@ -19,20 +19,20 @@ use crate::state::custom_scheme::CustomSchemeState;
 use crate::ui::controls::{SecretField, Select};
 use crate::ui::findings::sentence;
 
-/// How long nothing is typed before the delivery is diagnosed.
+/// The pause in typing before a diagnosis starts.
 const PAUSE_MS: u64 = 350;
 
-/// The longest pause. It grows if diagnoses take long, because typing has to wait for them.
-const LONGEST_PAUSE_MS: u64 = 1_500;
+/// The longest pause. Slow diagnoses increase the pause, because they block typing.
+const MAX_PAUSE_MS: u64 = 1_500;
 
-/// The card below a verdict that refuses.
+/// The card with the diagnosis, below the verdict.
 #[component]
-pub(crate) fn Why(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
+pub(crate) fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
     let (found, looking) = search(form, outcome);
     let checks = move || found.with(|found| found.as_ref().map(|found| found.checks.clone()).unwrap_or_default());
     let title = text(move || {
-        let refused = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Refused { .. }));
-        if refused { "Why it is refused" } else { "Why it cannot be checked" }.into()
+        let rejected = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Rejected { .. }));
+        if rejected { "Why it was rejected" } else { "Why it cannot be checked" }.into()
     });
     let announcement = text(move || match looking.get() {
         true => String::new(),
@@ -48,14 +48,14 @@ pub(crate) fn Why(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoV
             hidden=flag(move || !looking.get() && found.with(Option::is_none))
         >
             <h3 id="check-diagnosis-title">
-                {title} <span class="quiet" hidden=flag(move || !looking.get())>" · looking …"</span>
+                {title} <span class="quiet" hidden=flag(move || !looking.get())>" · searching …"</span>
             </h3>
             <div class="found" class:stale=flag(move || looking.get())>
                 {dynamic(move || causes(found.with(|found| found.as_ref().map(|found| found.causes.clone()).unwrap_or_default())))}
                 <div class="receiver" hidden=flag(move || !found.with(|found| found.as_ref().is_some_and(asks_for_framework)))>
                     <Select
                         id="check-framework"
-                        label="Your receiver is written with"
+                        label="Framework of your receiver"
                         options=frameworks()
                         value=form.framework
                     />
@@ -65,18 +65,18 @@ pub(crate) fn Why(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoV
                     <ul class="steps">{dynamic(move || checks().into_iter().map(step).collect_view().into_any())}</ul>
                 </details>
             </div>
-            <MoreToTry form=form/>
+            <OtherSecrets form=form/>
         </section>
     }
 }
 
-/// The diagnosis once nothing is being typed, and whether a newer one is pending.
+/// Returns the diagnosis, which is updated after a pause in typing, and whether a newer one is pending.
 fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> (RwSignal<Option<Diagnosis>>, RwSignal<bool>) {
     let CustomSchemeState { read, .. } = expect_context();
     let found = RwSignal::new(None::<Diagnosis>);
     let looking = RwSignal::new(false);
     let last_took_ms = StoredValue::new(0_u64);
-    // A diagnosis that was requested before the last change is out of date and is skipped.
+    // A diagnosis that was requested before the last change is outdated and skipped.
     let changes = StoredValue::new(0_u64);
     let look = move |change: u64| {
         if changes.try_get_value() != Some(change) {
@@ -98,13 +98,13 @@ fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> (RwSignal<Option<D
             found.set(None);
             return;
         }
-        let pause = (PAUSE_MS + 2 * last_took_ms.get_value()).min(LONGEST_PAUSE_MS);
+        let pause = (PAUSE_MS + 2 * last_took_ms.get_value()).min(MAX_PAUSE_MS);
         set_timeout(move || look(change), Duration::from_millis(pause));
     });
     (found, looking)
 }
 
-/// The best cause, and the others.
+/// The best cause and the other causes.
 fn causes(mut causes: Vec<Cause>) -> AnyView {
     if causes.is_empty() {
         return ().into_any();
@@ -113,7 +113,7 @@ fn causes(mut causes: Vec<Cause>) -> AnyView {
     let label = certainty(&best);
     let further = (!causes.is_empty()).then(|| {
         view! {
-            <h4>"It may also be this"</h4>
+            <h4>"Other possible causes"</h4>
             <ol class="causes">{causes.into_iter().map(further_cause).collect_view()}</ol>
         }
     });
@@ -156,9 +156,9 @@ fn step(check: Check) -> AnyView {
     .into_any()
 }
 
-/// Other secrets that may match.
+/// Fields for other secrets to try.
 #[component]
-fn MoreToTry(form: CheckFields) -> impl IntoView {
+fn OtherSecrets(form: CheckFields) -> impl IntoView {
     let lengths = |secrets: &Credential, otherwise: &str| {
         let given = describe_secrets(secrets);
         if given.is_empty() { otherwise.to_owned() } else { given }
@@ -169,17 +169,17 @@ fn MoreToTry(form: CheckFields) -> impl IntoView {
             <div class="fields">
                 <SecretField
                     id="check-old-secrets"
-                    label="Replaced secrets"
+                    label="Previous secrets"
                     rows=2
                     value=form.old
-                    hint=text(move || form.old.with(|old| lengths(old, "One per line. They are tried for the diagnosis, and never accepted.")))
+                    hint=text(move || form.old.with(|old| lengths(old, "One per line. Used for the diagnosis, but never accepted.")))
                 />
                 <SecretField
                     id="check-other-secrets"
                     label="Secrets of other endpoints and environments"
                     rows=2
                     value=form.others
-                    hint=text(move || form.others.with(|others| lengths(others, "One per line: of test, of production, of the forwarder on your machine.")))
+                    hint=text(move || form.others.with(|others| lengths(others, "One per line, for example test, production, or a local forwarder.")))
                 />
             </div>
         </details>

@@ -9,7 +9,7 @@ use crate::model::scheme::{Method, SchemeChoice};
 use crate::reactive::{Field, fields};
 
 fields! {
-    /// The form of the panel.
+    /// The fields of the panel.
     pub(crate) struct EventFields for EventForm {
         provider: Field<&'static Provider>,
         kind: Field<String>,

@@ -1,4 +1,4 @@
-//! The inputs of an event: its type and body, how it is signed, and where it goes.
+//! The inputs of an event: type, body, scheme and target.
 
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::ui::clock::ClockField;
 use crate::ui::controls::{Generate, SecretField, Select, TextArea, TextField};
 use crate::ui::scheme_chooser::{CustomSchemeEditor, SchemeChooser};
 
-/// The form on the left.
+/// The form in the left column.
 #[component]
 pub(crate) fn Inputs(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
     view! {
@@ -65,12 +65,12 @@ fn TypeFields(form: EventFields) -> impl IntoView {
     }
 }
 
-/// The scheme, and what it signs with.
+/// The scheme, the secret, and the id and time of the delivery.
 #[component]
 fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
     let custom: CustomSchemeState = expect_context();
     let choose = move |chosen: SchemeChoice| {
-        custom.follow(scheme.get_untracked(), chosen);
+        custom.start_from(scheme.get_untracked(), chosen);
         let now_ms = browser::now_ms();
         custom.read.with_untracked(|custom| form.update(|form| form.choose_scheme(chosen, custom, now_ms)));
     };
@@ -79,17 +79,17 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
             .read
             .with(|custom| scheme.get().scheme(custom).map(|scheme| SchemeFields::of(&scheme)).unwrap_or_default())
     });
-    let makes_keys = memo(move || custom.read.with(|custom| EventForm::makes_keys(scheme.get(), custom)));
+    let can_generate_keys = memo(move || custom.read.with(|custom| EventForm::can_generate_keys(scheme.get(), custom)));
     let generate = Generate {
-        label: "Make a key",
-        is_possible: makes_keys.into(),
+        label: "Generate a key",
+        is_possible: can_generate_keys.into(),
         run: Callback::new(move |()| {
             if let Some(random) = browser::random_bytes() {
-                custom.read.with_untracked(|custom| form.update(|form| form.make_key(custom, &*random)));
+                custom.read.with_untracked(|custom| form.update(|form| form.generate_key(custom, &*random)));
             }
         }),
     };
-    // A sample secret may be made from its bytes, which takes some time.
+    // Memoised, because deriving a sample secret from its bytes takes some time.
     let secrets = memo(move || {
         scheme.track();
         form.uses_sample.track();
@@ -98,7 +98,7 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
     });
     let value = TextBinding::new(
         move || secrets.with(|secrets| secrets.to_string()),
-        move |text| form.update(|form| form.type_secrets(text)),
+        move |text| form.update(|form| form.set_secrets(text)),
     );
     let hint = text(move || {
         scheme.track();
@@ -106,11 +106,11 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
         custom.read.with(|custom| form.with_untracked(|form| form.secret_hint(custom)))
     });
     view! {
-        <SchemeChooser id="event-scheme" label="Signed as by" chosen=scheme choose=choose/>
+        <SchemeChooser id="event-scheme" label="Sign as" chosen=scheme choose=choose/>
         {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! { <CustomSchemeEditor id="event-custom" problems="event-custom-problems"/> }).into_any())}
         <SecretField id="event-secret" label="Secret" rows=2 value=value hint=hint generate=generate/>
         {dynamic(move || fields.get().id.then(|| view! {
-            <TextField id="event-id" label="Id of the delivery" value=form.id/>
+            <TextField id="event-id" label="Delivery id" value=form.id/>
         }).into_any())}
         {dynamic(move || fields.get().time.then(|| view! {
             <ClockField
@@ -124,7 +124,7 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
     }
 }
 
-/// The method, the URL and the other header fields.
+/// The method, the URL and other headers.
 #[component]
 fn Target(form: EventFields) -> impl IntoView {
     view! {
@@ -142,7 +142,7 @@ fn Target(form: EventFields) -> impl IntoView {
             id="event-headers"
             label="Other headers"
             rows=2
-            hint="Sent along, one per line. A few schemes sign one of them."
+            hint="Sent with the delivery, one per line. Some schemes sign one of them."
             value=form.headers
         />
     }

@@ -1,4 +1,4 @@
-//! The panel that makes a sample event and signs it.
+//! The panel that creates a sample event and signs it.
 
 mod fields;
 mod inputs;
@@ -15,7 +15,7 @@ use super::check::PANEL as CHECK;
 use super::panel::Panel;
 use crate::browser;
 use crate::model::form::Form as _;
-use crate::model::reading::{Quality, Reading, tally};
+use crate::model::reading::{ParsedEvent, Quality, tally};
 use crate::panels::check::fields::CheckFields;
 use crate::reactive::{State as _, dynamic, flag, memo};
 use crate::state::custom_scheme::CustomSchemeState;
@@ -34,42 +34,41 @@ pub(crate) const PANEL: Panel = Panel {
     id: EventForm::ID,
     title: "Event",
     heading: "Craft and sign an event",
-    lead: "Edit a sample, see what is wrong with it, and send it to your own receiver, signed.",
+    lead: "Edit a sample event, check it, and send it signed to your receiver.",
     form: |forms| {
         forms.provide::<EventFields>();
     },
     view: || view! { <EventPanel/> }.into_any(),
 };
 
-/// How often a signature with a time is made again: often enough to be still valid when it is copied.
-const SIGN_AGAIN: Duration = Duration::from_secs(60);
+/// How often a signature with a timestamp is renewed, so that it is still valid when it is copied.
+const SIGN_INTERVAL: Duration = Duration::from_secs(60);
 
-/// The panel.
 #[component]
 fn EventPanel() -> impl IntoView {
     let form: EventFields = expect_context();
     let check: CheckFields = expect_context();
     let page: PageFields = expect_context();
     let custom: CustomSchemeState = expect_context();
-    // Header fields are not saved, so those that the scheme signs are missing after a reload.
+    // Headers are not saved, so that those that the scheme signs are missing after a reload.
     custom.read.with_untracked(|custom| form.update(|form| form.add_signed_headers(custom)));
 
     let results = EventResults::new(form, custom.read, browser::now_ms);
     let sign_again = move || {
         let is_open = page.panel.with_untracked(|panel| panel == EventForm::ID);
-        let ages = || custom.read.with_untracked(|custom| form.with_untracked(|form| form.ages(custom)));
+        let ages = || custom.read.with_untracked(|custom| form.with_untracked(|form| form.depends_on_time(custom)));
         if is_open && ages() {
             results.later.set(());
         }
     };
-    if let Ok(interval) = set_interval_with_handle(sign_again, SIGN_AGAIN) {
+    if let Ok(interval) = set_interval_with_handle(sign_again, SIGN_INTERVAL) {
         on_cleanup(move || interval.clear());
     }
     let hand_over = move |_| {
         let now_ms = browser::now_ms();
         let delivery = custom.read.with_untracked(|custom| form.with_untracked(|form| form.to_check(custom, now_ms)));
         if let Some(delivery) = delivery {
-            check.update(|check| check.take(delivery));
+            check.update(|check| check.load(delivery));
             page.panel.set(CHECK.id.into());
             browser::focus("check-verdict");
         }
@@ -94,20 +93,20 @@ fn EventPanel() -> impl IntoView {
                 <SchemeFacts id="event-facts" choice=scheme/>
             </details>
             <div class="evidence">
-                {dynamic(move || event_type.get().map(|event_type| view! { <Sources what="What is in it" provenance=evidence(&event_type.provenance)/> }).into_any())}
+                {dynamic(move || event_type.get().map(|event_type| view! { <Sources what="This event type" provenance=evidence(&event_type.provenance)/> }).into_any())}
             </div>
             <RetryPlan form=form/>
         </div>
     }
 }
 
-fn verdict(reading: &Reading, provider: &Provider) -> VerdictText {
+fn verdict(reading: &ParsedEvent, provider: &Provider) -> VerdictText {
     let kind = reading.kind.as_deref().unwrap_or("");
     let found = tally(&reading.problems);
     match Quality::of(&reading.problems) {
         Quality::Bad => VerdictText::new(Tone::Bad, "Not valid", found),
         _ if found.is_empty() => {
-            let detail = format!("a `{kind}` event as {} sends it, as far as is known", provider.name);
+            let detail = format!("a `{kind}` event in the format of {}, as far as it is known", provider.name);
             VerdictText::new(Tone::Good, "Valid", detail)
         }
         _ => VerdictText::new(Tone::Good, "Valid", format!("a `{kind}` event, with {found}")),

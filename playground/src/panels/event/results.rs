@@ -1,4 +1,4 @@
-//! What follows from the form of an event. Each result is computed once for a change, whatever shows it.
+//! The results of the event form. Each is computed once per change, regardless of how many views read it.
 
 use hookwright::event::EventType;
 use hookwright::problem::Problem;
@@ -7,35 +7,34 @@ use leptos::prelude::*;
 
 use super::fields::EventFields;
 use super::model::delivery::SignedDelivery;
-use crate::model::reading::Reading;
+use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, State as _, memo};
 
-/// What follows from the form.
+/// The results of the event form.
 #[derive(Clone, Copy)]
 pub(crate) struct EventResults {
-    /// The scheme.
     pub(crate) scheme: ErasedMemo<SchemeChoice>,
     /// The event type of the sample.
     pub(crate) event_type: ErasedMemo<Option<&'static EventType>>,
     /// The event in the body.
-    pub(crate) reading: ErasedMemo<Reading>,
-    /// The signed delivery, or why it is missing.
+    pub(crate) reading: ErasedMemo<ParsedEvent>,
+    /// The signed delivery, or why it cannot be signed.
     pub(crate) delivery: ErasedMemo<Result<SignedDelivery, String>>,
-    /// The problems of the header fields and the secrets.
+    /// The problems of the headers and secrets.
     pub(crate) problems: ErasedMemo<Vec<Problem>>,
-    /// Set it to sign again because time has passed.
+    /// Is set to sign again after time has passed.
     pub(crate) later: RwSignal<()>,
 }
 
 impl EventResults {
-    /// The results of a form, at the instants of a clock.
+    /// Derives the results from a form. `now_ms` returns the current time.
     pub(crate) fn new(form: EventFields, custom: ErasedMemo<CustomScheme>, now_ms: fn() -> i64) -> Self {
         let later = RwSignal::new(());
         Self {
             scheme: memo(move || form.scheme.get()),
             event_type: memo(move || form.kind.with(|kind| form.provider.get().event_type(kind))),
-            reading: memo(move || form.body.with(|body| Reading::of(body.as_bytes(), form.provider.get()))),
+            reading: memo(move || form.body.with(|body| ParsedEvent::of(body.as_bytes(), form.provider.get()))),
             delivery: memo(move || {
                 later.track();
                 custom.with(|custom| form.with(|form| form.signed(custom, now_ms())))
@@ -45,7 +44,7 @@ impl EventResults {
         }
     }
 
-    /// The delivery as code.
+    /// Returns the delivery as code.
     pub(crate) fn code(&self, form: EventFields, language: Language) -> String {
         form.with(|form| self.delivery.with(|delivery| render(&form.request(delivery), language)))
     }

@@ -1,4 +1,4 @@
-//! When the provider would try again.
+//! The provider's retries.
 
 use hookwright::catalog::Provider;
 use hookwright::provenance::Confidence;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::fields::EventFields;
 use crate::reactive::{State as _, dynamic, memo};
 
-/// The attempts of the provider's retry policy.
+/// A table of the attempts in the provider's retry policy.
 #[component]
 pub(crate) fn RetryPlan(form: EventFields) -> impl IntoView {
     let provider = memo(move || form.provider.get());
@@ -39,13 +39,13 @@ fn table(provider: &Provider) -> AnyView {
     .into_any()
 }
 
-/// The attempts of a plan: the number, the wait since the attempt before, and the time since the first one.
+/// Returns the rows of the table: attempt number, wait since the previous attempt, and time since the first one.
 fn rows(plan: &Plan) -> Vec<[String; 3]> {
     let since_first = |at_ms: i64| format_duration(u64::try_from(at_ms).unwrap_or(0));
     let row = |attempt: &PlannedAttempt| {
         let wait = match attempt.delay_ms {
             None => "not published".into(),
-            Some(0) => "at once".into(),
+            Some(0) => "immediately".into(),
             Some(delay_ms) => format_duration(delay_ms),
         };
         let elapsed = match (attempt.at_ms, attempt.latest_ms) {
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn attempts_have_their_wait_and_the_time_since_the_first() {
         let generic = rows_of("generic");
-        assert_eq!((generic[0][0].as_str(), generic[0][1].as_str()), ("1", "at once"));
+        assert_eq!((generic[0][0].as_str(), generic[0][1].as_str()), ("1", "immediately"));
         assert_eq!(generic[4], ["5", "2 h", "2 h 35 min 30 s"]);
         assert_eq!(rows_of("awell")[1], ["2", "not published", "within 1 d"]);
     }

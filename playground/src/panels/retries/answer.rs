@@ -1,4 +1,4 @@
-//! The card that tries out a response.
+//! The card that shows the sender's reaction to a response.
 
 use leptos::prelude::*;
 
@@ -11,20 +11,19 @@ use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Select, TextArea, TextField};
 use crate::ui::findings::{Tone, Verdict, VerdictText};
 
-/// The card.
 #[component]
-pub(super) fn TryOut(form: RetryFields, results: RetryResults) -> impl IntoView {
+pub(super) fn ResponseTester(form: RetryFields, results: RetryResults) -> impl IntoView {
     let answer = form.answer;
     let has_status = memo(move || answer.outcome.get() == AnswerOutcome::Status);
     let number = TextBinding::new(
         move || answer.number.get().to_string(),
-        // Other text than a number is ignored.
+        // Text that is not a number is ignored.
         move |typed| typed.trim().parse().into_iter().for_each(|number| answer.number.set(number)),
     );
     let verdict = memo(move || results.reaction.with(|reaction| verdict(reaction.as_ref())));
     view! {
         <section class="card try-out" aria-labelledby="retries-answer-title">
-            <h3 id="retries-answer-title">"What if the receiver answers …"</h3>
+            <h3 id="retries-answer-title">"What if the receiver responds …"</h3>
             <form class="fields" on:submit=|event| event.prevent_default()>
                 <div class="row pair">
                     <TextField id="retries-answer-number" label="After attempt" keyboard="numeric" value=number/>
@@ -47,7 +46,7 @@ pub(super) fn TryOut(form: RetryFields, results: RetryResults) -> impl IntoView 
                     </div>
                     <TextArea
                         id="retries-answer-headers"
-                        label="Other headers of the answer"
+                        label="Other response headers"
                         rows=1
                         placeholder="webhook-delivery: abort-message"
                         value=answer.headers
@@ -61,7 +60,11 @@ pub(super) fn TryOut(form: RetryFields, results: RetryResults) -> impl IntoView 
 
 fn verdict(reaction: Option<&Reaction>) -> VerdictText {
     let Some(Reaction { next, title, detail }) = reaction else {
-        return VerdictText::new(Tone::Neutral, "No policy yet", "The problems of yours are listed below its text.");
+        return VerdictText::new(
+            Tone::Neutral,
+            "No policy yet",
+            "The problems in the custom policy are listed below its text.",
+        );
     };
     let tone = match next {
         NextStep::Delivered => Tone::Good,

@@ -1,4 +1,4 @@
-//! The card that exports the policy: as it is, or as settings of another system.
+//! The card that exports the policy as JSON or as settings of another system.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,6 @@ use crate::ui::code::CopyButton;
 use crate::ui::controls::Segmented;
 use crate::ui::findings::sentence;
 
-/// The card.
 #[component]
 pub(super) fn ExportCard(form: RetryFields, results: RetryResults) -> impl IntoView {
     let exported =
@@ -21,8 +20,7 @@ pub(super) fn ExportCard(form: RetryFields, results: RetryResults) -> impl IntoV
     let about = dynamic(move || {
         exported.with(|exported| {
             let Some(exported) = exported else {
-                return view! { <p class="hint">"There is nothing to export until the custom policy is valid."</p> }
-                    .into_any();
+                return view! { <p class="hint">"The custom policy can be exported once it is valid."</p> }.into_any();
             };
             let difference = |text: &String| view! { <li>{sentence(text)}</li> };
             let (class, words) = exported.badge;

@@ -7,13 +7,13 @@ use super::model::export::ExportFormat;
 use super::model::form::RetryForm;
 use super::model::plan::PlanForm;
 use super::model::policy::PolicyChoice;
-use super::scale::model::form::{Against, ScaleForm, Values};
+use super::scale::model::form::{OtherJitter, ScaleForm, Values};
 use crate::model::custom::CustomText;
 use crate::model::instant::When;
 use crate::reactive::{Field, fields};
 
 fields! {
-    /// The form of the panel.
+    /// The fields of the panel.
     pub(crate) struct RetryFields for RetryForm {
         plan: PlanFields,
         compared: Field<Vec<&'static Policy>>,
@@ -24,7 +24,7 @@ fields! {
 }
 
 fields! {
-    /// The policy, its start and the outage.
+    /// The fields of the policy, its start and the outage.
     pub(crate) struct PlanFields for PlanForm {
         policy: Field<PolicyChoice>,
         custom: Field<CustomText<PolicyChoice>>,
@@ -38,7 +38,7 @@ fields! {
 }
 
 fields! {
-    /// A response to try out.
+    /// The fields of the response to try out.
     pub(crate) struct AnswerFields for AnswerForm {
         number: Field<u32>,
         outcome: Field<AnswerOutcome>,
@@ -49,9 +49,9 @@ fields! {
 }
 
 fields! {
-    /// The simulation.
+    /// The fields of the simulation.
     pub(crate) struct ScaleFields for ScaleForm {
         values: Field<Values>,
-        against: Field<Against>,
+        against: Field<OtherJitter>,
     }
 }

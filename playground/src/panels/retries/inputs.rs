@@ -4,7 +4,7 @@ use hookwright::retry::Policy;
 use leptos::prelude::*;
 
 use super::fields::RetryFields;
-use super::model::form::MOST_COMPARED;
+use super::model::form::MAX_COMPARED;
 use super::model::plan::has_jitter;
 use super::model::policy::{MEMBERS, PolicyChoice, candidates, known};
 use super::results::RetryResults;
@@ -20,13 +20,13 @@ use crate::ui::clock::ClockField;
 use crate::ui::controls::{Segmented, Switch, TextField};
 use crate::ui::custom::{CustomEditor, CustomLabels};
 
-/// Whether random times are drawn.
-const DRAWS: &[(&str, &str)] = &[("expected", "As expected"), ("drawn", "Drawn")];
+/// The options for jitter: expected times, or random times from a seed.
+const DRAWS: &[(&str, &str)] = &[("expected", "Expected"), ("drawn", "Random")];
 
 /// Common lengths of outages.
 const LENGTHS: &[&str] = &["5 min", "30 min", "2 h", "12 h", "3 d"];
 
-/// The form on the left.
+/// The form in the left column.
 #[component]
 pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView {
     let choice = results.choice;
@@ -34,7 +34,7 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
     let choose = move |chosen| form.plan.update(|plan| plan.choose(chosen));
     let hint = text(move || match choice.get() {
         PolicyChoice::Known(policy) => policy.provenance.as_ref().map_or_else(String::new, |evidence| {
-            format!("As {} described it on {}.", evidence.source.trim_start_matches("https://"), evidence.as_of)
+            format!("As documented by {} on {}.", evidence.source.trim_start_matches("https://"), evidence.as_of)
         }),
         PolicyChoice::Custom => "Any policy that this toolkit can describe, as JSON.".into(),
     });
@@ -76,7 +76,7 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
             />
             <JitterFields form=form results=results/>
             <OutageFields form=form/>
-            <Compared form=form/>
+            <ComparedPolicies form=form/>
         </form>
     }
 }
@@ -114,7 +114,7 @@ fn CustomPolicyEditor(form: RetryFields, results: RetryResults) -> impl IntoView
     }
 }
 
-/// Whether jitter is drawn, and its seed.
+/// The jitter option and its seed.
 #[component]
 fn JitterFields(form: RetryFields, results: RetryResults) -> impl IntoView {
     let plan = form.plan;
@@ -133,7 +133,7 @@ fn JitterFields(form: RetryFields, results: RetryResults) -> impl IntoView {
     );
     let draw_again = move |_| {
         if let Some(random) = browser::random_bytes() {
-            // Three bytes: short enough to read out.
+            // Three bytes, so that the seed is short.
             let seed = random.iter().take(3).fold(0, |seed, byte| seed * 256 + u64::from(*byte));
             plan.update(|plan| (plan.is_drawn, plan.seed) = (true, seed));
         }
@@ -149,10 +149,10 @@ fn JitterFields(form: RetryFields, results: RetryResults) -> impl IntoView {
                                 id="retries-seed"
                                 label="Seed"
                                 keyboard="numeric"
-                                hint="A number. The same one always draws the same."
+                                hint="A number. The same seed always gives the same times."
                                 value=seed
                             />
-                            <div class="menu"><button type="button" class="quiet-button plain" on:click=draw_again>"Draw again"</button></div>
+                            <div class="menu"><button type="button" class="quiet-button plain" on:click=draw_again>"New seed"</button></div>
                         </div>
                     }).into_any())}
                 </div>
@@ -182,23 +182,23 @@ fn OutageFields(form: RetryFields) -> impl IntoView {
     view! {
         <fieldset class="group">
             <legend class="visually-hidden">"Outage"</legend>
-            <Switch id="retries-has-outage" label="The receiver is down for a while" value=plan.has_outage/>
+            <Switch id="retries-has-outage" label="Simulate an outage of the receiver" value=plan.has_outage/>
             {dynamic(move || has_outage.get().then(|| view! {
                 <div class="row pair">
                     <TextField
                         id="retries-outage-start"
                         label="From"
-                        hint="After the first attempt; -10 min is before it."
+                        hint="Relative to the first attempt; -10 min is before it."
                         value=plan.outage_start
                     />
                     <TextField
                         id="retries-outage-length"
                         label="For"
-                        hint="Such as 90 s, 1 h 30 min or 2.5 d."
+                        hint="For example 90 s, 1 h 30 min or 2.5 d."
                         value=plan.outage_length
                     />
                 </div>
-                <div class="chips" role="group" aria-label="Usual lengths">{LENGTHS.iter().map(|length| preset(length)).collect_view()}</div>
+                <div class="chips" role="group" aria-label="Common durations">{LENGTHS.iter().map(|length| preset(length)).collect_view()}</div>
             }).into_any())}
         </fieldset>
     }
@@ -206,7 +206,7 @@ fn OutageFields(form: RetryFields) -> impl IntoView {
 
 /// The policies to compare with.
 #[component]
-fn Compared(form: RetryFields) -> impl IntoView {
+fn ComparedPolicies(form: RetryFields) -> impl IntoView {
     let compared = form.compared;
     let chip = move |policy: &'static Policy| {
         let name = PolicyChoice::Known(policy).name();
@@ -219,7 +219,7 @@ fn Compared(form: RetryFields) -> impl IntoView {
                     aria-label=label
                     on:click=move |_| {
                         compared.update(|compared| compared.retain(|one| one.id != policy.id));
-                        // The button is gone, and the focus must not be lost with it.
+                        // The focused button has been removed, so that the focus must move elsewhere.
                         browser::focus("retries-compare");
                     }
                 >
@@ -229,9 +229,9 @@ fn Compared(form: RetryFields) -> impl IntoView {
         }
     };
     let hint = text(move || match compared.with(Vec::len) {
-        0 => format!("Up to {} more on the same axis.", MOST_COMPARED),
-        MOST_COMPARED => "Remove one to make room.".into(),
-        some => format!("{} more can be added.", count(MOST_COMPARED - some, "policy")),
+        0 => format!("Up to {} more on the same axis.", MAX_COMPARED),
+        MAX_COMPARED => "Remove one to make room.".into(),
+        some => format!("{} more can be added.", count(MAX_COMPARED - some, "policy")),
     });
     view! {
         <div class="group">

@@ -14,27 +14,26 @@ use leptos::prelude::*;
 use super::panel::Panel;
 use crate::browser;
 use crate::model::form::Form as _;
-use answer::TryOut;
+use answer::ResponseTester;
 use export::ExportCard;
 use fields::RetryFields;
 use inputs::Inputs;
 use model::form::RetryForm;
 use results::RetryResults;
-use scale::AtScale;
+use scale::Simulation;
 use table::PlanView;
 
 pub(crate) const PANEL: Panel = Panel {
     id: RetryForm::ID,
     title: "Retries",
     heading: "Plan retries",
-    lead: "See when a sender tries again, what an outage costs, and which deliveries return all at once after it.",
+    lead: "See when a sender retries, what an outage costs, and which deliveries arrive at the same time after it.",
     form: |forms| {
         forms.provide_with_links::<RetryFields>();
     },
     view: || view! { <RetriesPanel/> }.into_any(),
 };
 
-/// The panel.
 #[component]
 fn RetriesPanel() -> impl IntoView {
     let form: RetryFields = expect_context();
@@ -45,7 +44,7 @@ fn RetriesPanel() -> impl IntoView {
             <PlanView form=form results=results/>
             <ExportCard form=form results=results/>
         </div>
-        <TryOut form=form results=results/>
-        <AtScale form=form policy=results.policy/>
+        <ResponseTester form=form results=results/>
+        <Simulation form=form policy=results.policy/>
     }
 }

@@ -1,4 +1,4 @@
-//! What follows from the form of the retries panel. Each result is computed once for a change, whatever shows it.
+//! The results of the retries form. Each is computed once per change, regardless of how many views read it.
 
 use hookwright::problem::Problem;
 use hookwright::retry::Policy;
@@ -11,32 +11,33 @@ use super::model::policy::{CustomPolicy, PolicyChoice};
 use crate::model::custom::CustomText;
 use crate::reactive::{ErasedMemo, State as _, memo};
 
-/// What follows from the form.
+/// The results of the retries form.
 #[derive(Clone, Copy)]
 pub(crate) struct RetryResults {
-    /// The chosen policy.
+    /// The selected policy.
     pub(crate) choice: ErasedMemo<PolicyChoice>,
-    /// What the text of the custom policy says.
+    /// The custom policy, or the problems in its text.
     pub(crate) custom: ErasedMemo<CustomPolicy>,
-    /// The policy, if it can be used.
+    /// The policy, if it is valid.
     pub(crate) policy: ErasedMemo<Option<Policy>>,
     /// Its plan, or the problems of the custom policy.
     pub(crate) planned: ErasedMemo<Result<Planned, Vec<Problem>>>,
-    /// The policies on the axis: the chosen one, and those that it is compared with.
+    /// The policies on the axis: the selected one, and those that it is compared with.
     pub(crate) lanes: ErasedMemo<Vec<Lane>>,
     /// The problems of the fields.
     pub(crate) problems: ErasedMemo<Vec<Problem>>,
-    /// What the sender does after the response to try out.
+    /// The sender's reaction to the response.
     pub(crate) reaction: ErasedMemo<Option<Reaction>>,
 }
 
 impl RetryResults {
-    /// The results of a form, at the instants of a clock.
+    /// Derives the results from a form. `now_ms` returns the current time.
     pub(crate) fn new(form: RetryFields, now_ms: fn() -> i64) -> Self {
         let plan = form.plan;
         let choice = memo(move || plan.policy.get());
         let custom = memo(move || plan.custom.with(CustomText::read));
-        // One instant for everything that is shown. It changes only with the form: a table with moving times cannot be read.
+        // All results use the same time. It changes only with the form, because a table whose times keep changing
+        // cannot be read.
         let now_ms = memo(move || {
             choice.track();
             plan.when.track();
@@ -74,7 +75,7 @@ mod tests {
     use leptos::prelude::{GetUntracked as _, Memo, RwSignal, UpdateUntracked as _};
     use leptos::reactive::owner::Owner;
 
-    /// The results of a form, and how often its plan has changed.
+    /// Returns the results of a form.
     fn results() -> (Owner, RetryFields, RetryResults) {
         let owner = Owner::new();
         owner.set();
@@ -82,7 +83,7 @@ mod tests {
         (owner, form, RetryResults::new(form, || 1_768_478_400_000))
     }
 
-    /// A value that counts how often it is computed from a memo.
+    /// Returns a memo of `source`, and the number of times that it was computed.
     fn counted<T: 'static>(source: ErasedMemo<T>) -> (Memo<()>, RwSignal<u32>) {
         let count = RwSignal::new(0);
         let counting = Memo::new(move |_| {
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn the_chosen_policy_is_planned_once_for_all_that_shows_it() {
+    fn plans_the_selected_policy_once_for_all_views() {
         let (_owner, form, results) = results();
         form.update(|form| form.compare_with("slack"));
         let planned = results.planned.get().unwrap();

@@ -1,4 +1,4 @@
-//! A plan: the verdict on the outage, the attempts as a drawing and as a table, and the evidence.
+//! A plan: the effect of the outage, the attempts as a drawing and a table, and the provenance.
 
 use hookwright::problem::Problem;
 use hookwright::retry::OutageVerdict;
@@ -24,10 +24,10 @@ use crate::ui::figure::Drawing;
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText, sentence};
 use crate::ui::provenance::Sources;
 
-/// The number of attempts in the table before all of them are shown.
-const FIRST_ROWS: usize = 14;
+/// The number of rows that are shown before the table is expanded.
+const INITIAL_ROWS: usize = 14;
 
-/// Everything on the right except the export.
+/// The right column, except the export.
 #[component]
 pub(super) fn PlanView(form: RetryFields, results: RetryResults) -> impl IntoView {
     let RetryResults { choice, planned, lanes, problems, .. } = results;
@@ -37,8 +37,8 @@ pub(super) fn PlanView(form: RetryFields, results: RetryResults) -> impl IntoVie
     });
     let keys = memo(move || lanes.with(|lanes| legend(lanes)));
     let title = text(move || match choice.get() {
-        PolicyChoice::Custom => "When your policy tries".into(),
-        known => format!("When {} tries", known.name()),
+        PolicyChoice::Custom => "Attempts of the custom policy".into(),
+        known => format!("Attempts of {}", known.name()),
     });
     view! {
         <Verdict id="retries-verdict" value=verdict/>
@@ -65,7 +65,7 @@ fn link(form: &RetryForm) -> String {
 
 fn verdict(planned: &Result<Planned, Vec<Problem>>) -> VerdictText {
     let Ok(planned) = planned else {
-        let detail = "The problems of your policy are listed below its text.";
+        let detail = "The problems in the custom policy are listed below its text.";
         return VerdictText::new(Tone::Bad, "Nothing to plan yet", detail);
     };
     let facts = vec![("Remember event ids", remember(&planned.plan))];
@@ -105,7 +105,7 @@ fn AttemptTable(planned: ErasedMemo<Result<Planned, Vec<Problem>>>) -> impl Into
         }
     };
     let table = dynamic(move || {
-        let shown = if all.get() { usize::MAX } else { FIRST_ROWS };
+        let shown = if all.get() { usize::MAX } else { INITIAL_ROWS };
         rows.with(|rows| {
             let has_outcomes = rows.iter().any(|row| !row.outcome.words().is_empty());
             let has_bounds = rows.iter().any(|row| row.between != "fixed");
@@ -127,7 +127,7 @@ fn AttemptTable(planned: ErasedMemo<Result<Planned, Vec<Problem>>>) -> impl Into
             .into_any()
         })
     });
-    let more = memo(move || rows.with(Vec::len).saturating_sub(FIRST_ROWS));
+    let more = memo(move || rows.with(Vec::len).saturating_sub(INITIAL_ROWS));
     view! {
         <div
             class="scroll"
@@ -151,7 +151,7 @@ fn AttemptTable(planned: ErasedMemo<Result<Planned, Vec<Problem>>>) -> impl Into
     }
 }
 
-/// An instant that can be wrapped after its date.
+/// Renders a time that can wrap after its date.
 fn breakable(instant: &str) -> AnyView {
     match instant.split_once('T') {
         Some((date, time)) => view! { {date.to_owned()} <wbr/> {format!("T{time}")} }.into_any(),
@@ -159,7 +159,7 @@ fn breakable(instant: &str) -> AnyView {
     }
 }
 
-/// Several policies as a table.
+/// Renders the comparison of policies as a table.
 fn comparison(lanes: &[Lane]) -> AnyView {
     let rows = comparisons(lanes);
     let has_outage = rows.iter().any(|row| row.verdict.is_some());
@@ -168,7 +168,7 @@ fn comparison(lanes: &[Lane]) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{row.name}</th>
-                <td>{row.gist}</td>
+                <td>{row.summary}</td>
                 <td>{row.survives}</td>
                 {has_outage.then(|| view! { <td>{verdict}</td> })}
                 <td>{row.remember}</td>
@@ -182,7 +182,7 @@ fn comparison(lanes: &[Lane]) -> AnyView {
                     <tr>
                         <th scope="col">"Policy"</th>
                         <th scope="col">"Attempts"</th>
-                        <th scope="col">"Outages that lose nothing"</th>
+                        <th scope="col">"Outages without loss"</th>
                         {has_outage.then(|| view! { <th scope="col">"This outage"</th> })}
                         <th scope="col">"Remember ids"</th>
                     </tr>
@@ -194,7 +194,7 @@ fn comparison(lanes: &[Lane]) -> AnyView {
     .into_any()
 }
 
-/// How the sender reacts to responses, and how certain all this is.
+/// The handling of responses, and the provenance of the policy.
 #[component]
 fn Evidence(results: RetryResults) -> impl IntoView {
     let RetryResults { choice, policy, .. } = results;
@@ -205,7 +205,7 @@ fn Evidence(results: RetryResults) -> impl IntoView {
             let fact = |fact: Fact| view! { <dt>{fact.term}</dt><dd>{sentence(&fact.words)}</dd> };
             view! {
                 <details class="foldable">
-                    <summary><span>"How it reads answers"</span></summary>
+                    <summary><span>"Handling of responses"</span></summary>
                     <dl class="facts" id="retries-reading">{facts.into_iter().map(fact).collect_view()}</dl>
                 </details>
             }
@@ -218,7 +218,7 @@ fn Evidence(results: RetryResults) -> impl IntoView {
             .map(|provenance| view! { <Sources what="This policy" provenance=Signal::stored(provenance)/> })
             .into_any(),
         PolicyChoice::Custom => {
-            view! { <p class="hint">"Your own description. It has not been checked against a sender."</p> }.into_any()
+            view! { <p class="hint">"Your description. It has not been checked against a sender."</p> }.into_any()
         }
     };
     let delays = text(move || {

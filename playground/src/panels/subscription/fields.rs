@@ -7,7 +7,7 @@ use super::model::SubscriptionForm;
 use crate::reactive::{Field, fields};
 
 fields! {
-    /// The form of the panel.
+    /// The fields of the panel.
     pub(crate) struct SubscriptionFields for SubscriptionForm {
         provider: Field<&'static Provider>,
         api: Field<String>,

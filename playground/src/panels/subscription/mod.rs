@@ -28,14 +28,13 @@ pub(crate) const PANEL: Panel = Panel {
     id: SubscriptionForm::ID,
     title: "Subscription",
     heading: "Subscribe to events",
-    lead: "Choose what you want to hear about, and copy the request that asks for it.",
+    lead: "Choose events, and copy the request that subscribes to them.",
     form: |forms| {
         forms.provide::<SubscriptionFields>();
     },
     view: || view! { <SubscriptionPanel/> }.into_any(),
 };
 
-/// The panel.
 #[component]
 fn SubscriptionPanel() -> impl IntoView {
     let form: SubscriptionFields = expect_context();
@@ -46,7 +45,7 @@ fn SubscriptionPanel() -> impl IntoView {
     view! {
         <form class="inputs" on:submit=|event| event.prevent_default()>
             <Target form=form/>
-            <EventTicks form=form/>
+            <EventCheckboxes form=form/>
             <Options form=form/>
         </form>
         <div class="results">
@@ -76,9 +75,9 @@ fn verdict(review: &Review) -> VerdictText {
         (false, _) => "Not ready",
     };
     let requests = match review.requests.len() {
-        0 => "There is no API for this: the settings go into a form".into(),
-        1 => "One request makes this subscription".into(),
-        several => format!("This API takes one event at a time: {}", count(several, "request")),
+        0 => "This provider has no API: enter the settings by hand".into(),
+        1 => "One request creates this subscription".into(),
+        several => format!("This API accepts one event per subscription: {}", count(several, "request")),
     };
     let found = tally(&review.problems);
     VerdictText::new(tone, title, if found.is_empty() { requests } else { format!("{found}. {requests}") })
@@ -115,9 +114,8 @@ fn Target(form: SubscriptionFields) -> impl IntoView {
     }
 }
 
-/// The events.
 #[component]
-fn EventTicks(form: SubscriptionFields) -> impl IntoView {
+fn EventCheckboxes(form: SubscriptionFields) -> impl IntoView {
     let (provider, events) = (form.provider, form.events);
     let tick = move |event: &'static EventType| {
         let name = event.name;
@@ -128,8 +126,8 @@ fn EventTicks(form: SubscriptionFields) -> impl IntoView {
                     value=name
                     prop:checked=flag(move || events.with(|events| events.iter().any(|event| event == name)))
                     on:change:target=move |change| {
-                        let is_ticked = change.target().checked();
-                        form.update(|form| form.tick(name, is_ticked));
+                        let is_selected = change.target().checked();
+                        form.update(|form| form.set_selected(name, is_selected));
                     }
                 />
                 <span><code>{name}</code><span class="about">{event.description}</span></span>
@@ -148,7 +146,7 @@ fn EventTicks(form: SubscriptionFields) -> impl IntoView {
                 "EventsAttribute "
                 <span class="quiet">{text(move || format!("{} of {}", events.with(Vec::len), provider.get().events.len()))}</span>
             </legend>
-            <button type="button" class="link all" on:click=move |_| form.update(|form| form.tick_all(!form.has_all()))>
+            <button type="button" class="link all" on:click=move |_| form.update(|form| form.select_all(!form.has_all()))>
                 {text(move || if has_all.get() { "Select none" } else { "Select all" }.into())}
             </button>
             <div class="ticks">{ticks}</div>
@@ -163,7 +161,7 @@ fn EventTicks(form: SubscriptionFields) -> impl IntoView {
     }
 }
 
-/// The fields that only some APIs have.
+/// The fields that only some APIs support.
 #[component]
 fn Options(form: SubscriptionFields) -> impl IntoView {
     let api = memo(move || form.with(SubscriptionForm::api));

@@ -13,41 +13,39 @@ use crate::model::fields;
 use crate::model::form::{Form, has_credentials};
 use crate::model::sample::SAMPLE_URL;
 
-/// What is filled in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct SubscriptionForm {
-    /// The provider of the events.
     #[serde(with = "by_id")]
     pub(crate) provider: &'static Provider,
-    /// The id of the API. Any other text stands for the provider's first API.
+    /// The id of the API. Any other text selects the provider's first API.
     pub(crate) api: String,
     /// The URL of the receiver.
     #[serde(skip_serializing_if = "has_credentials")]
     pub(crate) url: String,
-    /// The known events that are selected, in the provider's order.
+    /// The selected known events, in the provider's order.
     pub(crate) events: Vec<String>,
     /// Other event names, as typed.
     pub(crate) other_events: String,
     /// The purpose of the subscription.
     pub(crate) description: String,
-    /// The secret to sign with.
+    /// The secret with which deliveries are signed.
     #[serde(skip)]
     pub(crate) secret: Credential,
-    /// Static headers, as a block of lines.
+    /// Static headers, one per line.
     #[serde(skip)]
     pub(crate) headers: Credential,
-    /// Whether deliveries start at once.
+    /// Whether the subscription is active initially.
     pub(crate) active: bool,
 }
 
-/// What follows from the form.
+/// The requests of a form, and its problems.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Review {
-    /// The problems, the worst first.
+    /// The problems, most severe first.
     pub(crate) problems: Vec<Problem>,
-    /// The requests to send. None if the provider has no API.
+    /// The requests to send, or none if the provider has no API.
     pub(crate) requests: Vec<HttpRequest>,
-    /// The settings to fill in by hand, if the provider has no API.
+    /// The settings to enter by hand, if the provider has no API.
     pub(crate) settings: Option<String>,
 }
 
@@ -81,13 +79,13 @@ impl Form for SubscriptionForm {
 }
 
 impl SubscriptionForm {
-    /// The API of the requests.
+    /// Returns the API that the requests use.
     pub(crate) fn api(&self) -> Option<&'static Api> {
         let apis = self.provider.apis;
         apis.iter().find(|api| api.id == self.api).or_else(|| apis.first())
     }
 
-    /// Changes the provider, and with it the API. Events that the new one does not have are no longer selected.
+    /// Selects a provider and its first API. Events that it does not have are deselected.
     pub(crate) fn choose_provider(&mut self, provider: &'static Provider) {
         if provider.id == self.provider.id {
             return;
@@ -100,18 +98,18 @@ impl SubscriptionForm {
         }
     }
 
-    /// Selects a known event or clears it.
-    pub(crate) fn tick(&mut self, name: &str, is_ticked: bool) {
+    /// Selects or deselects a known event.
+    pub(crate) fn set_selected(&mut self, name: &str, is_selected: bool) {
         let before = std::mem::take(&mut self.events);
-        self.select(|event| if event == name { is_ticked } else { before.iter().any(|known| known == event) });
+        self.select(|event| if event == name { is_selected } else { before.iter().any(|known| known == event) });
     }
 
-    /// Selects all known events, or none.
-    pub(crate) fn tick_all(&mut self, is_ticked: bool) {
-        self.select(|_| is_ticked);
+    /// Selects or deselects all known events.
+    pub(crate) fn select_all(&mut self, is_selected: bool) {
+        self.select(|_| is_selected);
     }
 
-    /// Whether all known events are selected.
+    /// Returns whether all known events are selected.
     pub(crate) fn has_all(&self) -> bool {
         self.events.len() == self.provider.events.len()
     }
@@ -121,13 +119,13 @@ impl SubscriptionForm {
         self.events = names.filter(|name| is_selected(name)).map(String::from).collect();
     }
 
-    /// The problems of the form, and its requests, which it has in any case.
+    /// Returns the requests of the form, which always exist, and its problems.
     pub(crate) fn review(&self) -> Review {
         let Some(api) = self.api() else { return Review::default() };
         let member = api.headers.map(|member| format!("/{member}")).unwrap_or_default();
         let (headers, mut problems) = fields::headers(&self.headers, &member);
         if api.headers.is_none() {
-            // The field is hidden: its problems could not be fixed.
+            // The field is hidden, so that the user could not fix its problems.
             problems.clear();
         }
         let draft = Draft {
@@ -153,13 +151,13 @@ impl SubscriptionForm {
 }
 
 impl Review {
-    /// All requests as code.
+    /// Returns all requests as code.
     pub(crate) fn code(&self, language: Language) -> String {
         let code: Vec<String> = self.requests.iter().map(|request| snippet::render(request, language)).collect();
         code.join("\n\n")
     }
 
-    /// Whether the provider would accept the requests.
+    /// Returns whether the provider would accept the requests.
     pub(crate) fn is_ready(&self) -> bool {
         self.problems.iter().all(|problem| problem.severity < Severity::Error)
     }
@@ -196,14 +194,14 @@ mod tests {
     #[test]
     fn selected_events_keep_the_order_of_the_catalog() {
         let mut form = SubscriptionForm::default();
-        form.tick("payment.failed", true);
-        form.tick("user.updated", true);
-        form.tick("user.created", false);
-        form.tick("no.such", true);
+        form.set_selected("payment.failed", true);
+        form.set_selected("user.updated", true);
+        form.set_selected("user.created", false);
+        form.set_selected("no.such", true);
         assert_eq!(form.events, ["user.updated", "payment.failed"]);
-        form.tick_all(true);
+        form.select_all(true);
         assert!(form.has_all());
-        form.tick_all(false);
+        form.select_all(false);
         assert_eq!(codes(&form), ["missing_events", "missing_secret"]);
     }
 
@@ -213,7 +211,7 @@ mod tests {
         form.choose_provider(catalog::find("well").unwrap());
         assert_eq!(form.events, ["company.created"]);
         assert!(form.review().is_ready());
-        form.tick("invoice.created", true);
+        form.set_selected("invoice.created", true);
         assert_eq!(form.review().requests.len(), 2, "this API takes one event a subscription");
     }
 
@@ -240,7 +238,7 @@ mod tests {
         let mut form = SubscriptionForm::default();
         form.choose_provider(catalog::find("well").unwrap());
         form.api = "well/webhooks".into();
-        form.tick_all(true);
+        form.select_all(true);
         (form.secret, form.headers) = ("hunter2".into(), "X-Key: hunter2".into());
         let text = form::write(&form);
         assert!(!text.contains("hunter2"), "{text}");

@@ -1,7 +1,6 @@
 //! The body to check: as text, as hexadecimal digits or as a file.
 //!
-//! A text field turns CRLF into LF and holds only text. Bytes that must be exact are given as hexadecimal digits or as a
-//! file.
+//! A text field converts CRLF to LF and contains only text. Exact bytes are entered as hexadecimal digits or as a file.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -13,36 +12,34 @@ use serde::{Deserialize, Serialize};
 use crate::model::choice::choices;
 use crate::model::codes;
 
-/// The largest body that is written as hexadecimal digits for editing. A larger field would be slow.
-const LARGEST_HEX: usize = 64 * 1024;
+/// The largest body that is converted to hexadecimal digits for editing. A larger field would be slow.
+const MAX_HEX_BYTES: usize = 64 * 1024;
 
 choices! {
-    /// How the body is given.
+    /// The format in which the body is entered.
     #[derive(Default)]
     pub(crate) enum BodyFormat {
-        /// As text, encoded as UTF-8.
+        /// Text, encoded as UTF-8.
         #[default]
         Text: "text", "Text";
-        /// As hexadecimal digits.
+        /// Hexadecimal digits.
         Hex: "hex", "Hex";
-        /// As a file.
+        /// A file.
         File: "file", "File";
     }
 }
 
-/// A file that was chosen.
+/// A selected file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ChosenFile {
-    /// Its name.
+pub(crate) struct SelectedFile {
     pub(crate) name: String,
-    /// Its content.
     pub(crate) bytes: Arc<[u8]>,
 }
 
-/// The body as it was given. Each format keeps its content while another one is shown.
+/// The body as entered. Each format keeps its content while another one is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct BodyInput {
-    /// The format that is shown and used.
+    /// The selected format.
     pub(crate) format: BodyFormat,
     /// The content of the text field.
     #[serde(skip)]
@@ -50,23 +47,23 @@ pub(crate) struct BodyInput {
     /// The content of the field for hexadecimal digits.
     #[serde(skip)]
     pub(crate) hex: String,
-    /// The file that was chosen last.
+    /// The file that was selected last.
     #[serde(skip)]
-    pub(crate) file: Option<ChosenFile>,
+    pub(crate) file: Option<SelectedFile>,
 }
 
 impl BodyInput {
-    /// A body given as text.
+    /// Creates a body from text.
     pub(crate) fn from_text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// A body given as hexadecimal digits.
+    /// Creates a body from bytes, as hexadecimal digits.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
         Self { format: BodyFormat::Hex, hex: write_hex(bytes), ..Self::default() }
     }
 
-    /// Whether nothing was given.
+    /// Returns whether the selected format has no content.
     pub(crate) fn is_empty(&self) -> bool {
         match self.format {
             BodyFormat::Text => self.text.is_empty(),
@@ -75,10 +72,10 @@ impl BodyInput {
         }
     }
 
-    /// The bytes themselves.
+    /// Returns the bytes of the body.
     ///
     /// # Errors
-    /// What is wrong with the hexadecimal digits.
+    /// Returns a problem if the hexadecimal digits are malformed.
     pub(crate) fn bytes(&self) -> Result<Cow<'_, [u8]>, Problem> {
         match self.format {
             BodyFormat::Text => Ok(Cow::Borrowed(self.text.as_bytes())),
@@ -87,12 +84,13 @@ impl BodyInput {
         }
     }
 
-    /// Shows another format, with the same bytes if it can represent them exactly. Otherwise it keeps its content.
+    /// Selects another format. Its content becomes the same bytes if it can represent them exactly, and is otherwise
+    /// kept.
     pub(crate) fn show(&mut self, format: BodyFormat) {
         let bytes = self.bytes().map(Cow::into_owned).unwrap_or_default();
         let given = !self.is_empty();
         match format {
-            BodyFormat::Hex if given && bytes.len() <= LARGEST_HEX => self.hex = write_hex(&bytes),
+            BodyFormat::Hex if given && bytes.len() <= MAX_HEX_BYTES => self.hex = write_hex(&bytes),
             BodyFormat::Text if given && !bytes.contains(&b'\r') => {
                 if let Ok(text) = String::from_utf8(bytes) {
                     self.text = text;
@@ -104,7 +102,7 @@ impl BodyInput {
     }
 }
 
-/// Reads hexadecimal digits in either case, with white space anywhere.
+/// Parses hexadecimal digits in either case, with whitespace anywhere.
 fn read_hex(text: &str) -> Result<Vec<u8>, Problem> {
     let digits: String = text.chars().filter(|character| !character.is_whitespace()).collect();
     if let Some((index, character)) = digits.chars().enumerate().find(|(_, digit)| !digit.is_ascii_hexdigit()) {
@@ -117,7 +115,7 @@ fn read_hex(text: &str) -> Result<Vec<u8>, Problem> {
     })
 }
 
-/// Writes bytes as pairs of digits, sixteen per line.
+/// Formats bytes as pairs of digits, sixteen per line.
 fn write_hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 3);
     for (index, byte) in bytes.iter().enumerate() {
@@ -126,7 +124,7 @@ fn write_hex(bytes: &[u8]) -> String {
             _ if index % 16 == 0 => "\n",
             _ => " ",
         };
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(text, "{separator}{byte:02x}");
     }
     text
@@ -175,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_file_is_used_byte_for_byte() {
-        let file = ChosenFile { name: "body.bin".into(), bytes: Arc::from(&b"\r\n\0"[..]) };
+        let file = SelectedFile { name: "body.bin".into(), bytes: Arc::from(&b"\r\n\0"[..]) };
         let mut body = BodyInput { format: BodyFormat::File, file: Some(file), ..BodyInput::default() };
         assert_eq!(body.bytes().unwrap(), &b"\r\n\0"[..]);
         body.show(BodyFormat::Hex);

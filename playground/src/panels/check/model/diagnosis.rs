@@ -1,4 +1,4 @@
-//! Why a delivery was refused: the diagnosis of the core, and the words that introduce it.
+//! The diagnosis of a rejected delivery, and its labels.
 
 use hookwright::explain::{
     Cause, Certainty, Check, Diagnosis, DiagnosisCode, ExplainContext, Framework, KnownSecrets, explain,
@@ -13,19 +13,19 @@ use crate::model::instant::Clock;
 use crate::model::scheme::CustomScheme;
 use crate::model::words::{Piece, count, pieces};
 
-/// Whether a verdict needs a diagnosis. It does not if it names a field of the page that is empty.
+/// Returns whether a verdict needs a diagnosis. It does not if it names an empty field of the page.
 pub(crate) fn needs_diagnosis(verdict: &Verdict) -> bool {
     match verdict {
-        Verdict::Refused { code, .. } => !matches!(*code, "missing_url" | "missing_method"),
-        // A secret that is not in the form of the scheme's secrets.
+        Verdict::Rejected { code, .. } => !matches!(*code, "missing_url" | "missing_method"),
+        // The secret does not have the format that the scheme requires.
         Verdict::Undecided { code, .. } => code.starts_with("secret_"),
         Verdict::Waiting | Verdict::Accepted(_) | Verdict::Handshake => false,
     }
 }
 
-/// Diagnoses a refused delivery. `None` if it is not refused, or if the form cannot be checked yet.
+/// Diagnoses a rejected delivery. Returns `None` if it is not rejected, or if the form cannot be checked yet.
 ///
-/// This can take some tenths of a second: do not call it at every keystroke.
+/// This can take some tenths of a second, so it must not be called for every keystroke.
 pub(crate) fn diagnose(form: &CheckForm, custom: &CustomScheme, now_ms: i64) -> Option<Diagnosis> {
     let scheme = form.scheme.scheme(custom).ok()?;
     let body = form.body.bytes().ok()?;
@@ -42,49 +42,49 @@ pub(crate) fn diagnose(form: &CheckForm, custom: &CustomScheme, now_ms: i64) -> 
     (!diagnosis.ok).then_some(diagnosis)
 }
 
-/// How certain a cause is, in words.
+/// Labels of a certainty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CertaintyLabel {
-    /// A word or two for a badge.
+    /// One or two words for a badge.
     pub(crate) badge: &'static str,
-    /// The meaning.
+    /// An explanation.
     pub(crate) meaning: &'static str,
-    /// The class in style sheets.
+    /// The CSS class.
     pub(crate) class: &'static str,
 }
 
-/// How certain a cause is.
+/// Returns the labels for the certainty of a cause.
 pub(crate) fn certainty(cause: &Cause) -> CertaintyLabel {
     let (badge, meaning, class) = match cause.certainty {
         _ if cause.code == DiagnosisCode::Unknown => ("not found", "No known mistake explains it.", "unknown"),
-        Certainty::Proven => ("proven", "With this one thing corrected, it is accepted.", "proven"),
+        Certainty::Proven => ("proven", "With only this corrected, the delivery is accepted.", "proven"),
         Certainty::Likely => ("likely", "There is evidence of it, but no signature proves it.", "likely"),
-        Certainty::Possible => ("possible", "Something points to it.", "possible"),
+        Certainty::Possible => ("possible", "There is weak evidence of it.", "possible"),
     };
     CertaintyLabel { badge, meaning, class }
 }
 
-/// The best cause in one sentence, for screen readers.
+/// Returns the best cause in one sentence, for screen readers.
 pub(crate) fn announced(diagnosis: &Diagnosis) -> String {
     let Some(cause) = diagnosis.causes.first() else { return String::new() };
     let evidence: String = pieces(&cause.evidence).into_iter().map(Piece::into_text).collect();
     format!("Why, {}: {evidence}", certainty(cause).badge)
 }
 
-/// The number of checks, and of those that failed.
+/// Counts all checks and the failed ones.
 pub(crate) fn tally(checks: &[Check]) -> String {
     let failed = checks.iter().filter(|check| !check.ok).count();
     format!("{}, {failed} failed", count(checks.len(), "check"))
 }
 
-/// Whether the remedy depends on the framework of the receiver. It does if the body was changed on its way.
+/// Returns whether the remedy depends on the receiver's framework. It does if the body was changed in transit.
 pub(crate) fn asks_for_framework(diagnosis: &Diagnosis) -> bool {
     diagnosis.causes.iter().any(|cause| cause.code().starts_with("body_"))
 }
 
-/// The ids and names of the frameworks, after the choice to name none.
+/// Returns the ids and names of the frameworks, after the option for an unspecified one.
 pub(crate) fn frameworks() -> Vec<(&'static str, &'static str)> {
-    [("", "Not named")].into_iter().chain(Framework::all()).collect()
+    [("", "Not specified")].into_iter().chain(Framework::all()).collect()
 }
 
 #[cfg(test)]
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_good_delivery_needs_no_diagnosis() {
+    fn a_valid_delivery_needs_no_diagnosis() {
         assert!(!is_open(&github()));
         assert_eq!(diagnose(&github(), &Err(Vec::new()), NOW), None);
         assert!(!is_open(&CheckForm::default()));
@@ -184,7 +184,8 @@ mod tests {
     #[test]
     fn age_is_not_a_cause_if_it_is_ignored() {
         let custom = Err(Vec::new());
-        let mut form = examples::make(Example::Old, SchemeChoice::from_id("stripe/v1").unwrap(), &custom, NOW).unwrap();
+        let mut form =
+            examples::create(Example::Old, SchemeChoice::from_id("stripe/v1").unwrap(), &custom, NOW).unwrap();
         assert_eq!(best(&form).code(), "clock_skew");
         assert!(!asks_for_framework(&diagnose(&form, &custom, NOW).unwrap()));
         form.when.clock = Clock::Any;
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_diagnosis_of_an_example_is_what_happened_to_it() {
+    fn diagnoses_the_mistake_of_each_example() {
         let custom = Err(Vec::new());
         for (scheme, example, expected) in [
             ("stripe/v1", Example::Reserialised, "body_reformatted"),
@@ -203,7 +204,7 @@ mod tests {
             ("awell/rsa", Example::WrongSecret, "secret_other_environment"),
             ("twilio/sha1", Example::OtherUrl, "url_scheme"),
         ] {
-            let form = examples::make(example, SchemeChoice::from_id(scheme).unwrap(), &custom, NOW).unwrap();
+            let form = examples::create(example, SchemeChoice::from_id(scheme).unwrap(), &custom, NOW).unwrap();
             assert_eq!(best(&form).code(), expected, "{example:?} of {scheme}");
         }
     }
@@ -219,7 +220,7 @@ mod tests {
 
     #[test]
     fn frameworks_are_named_by_the_core() {
-        assert_eq!(frameworks().first(), Some(&("", "Not named")));
+        assert_eq!(frameworks().first(), Some(&("", "Not specified")));
         assert!(frameworks().contains(&("rails", "Ruby on Rails")));
     }
 }

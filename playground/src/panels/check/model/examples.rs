@@ -1,5 +1,4 @@
-//! Examples of deliveries by any scheme: genuine ones, and ones broken in the usual ways. The core makes them when they are
-//! asked for.
+//! Example deliveries for any scheme: valid ones, and ones with common mistakes. The core signs them on demand.
 
 use hookwright::catalog::{Provider, SampleRequest};
 use hookwright::credential::Credential;
@@ -13,48 +12,48 @@ use crate::model::instant::When;
 use crate::model::sample::{self, SAMPLE_URL};
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice};
 
-/// How far in the past or the future examples with a wrong time are dated.
+/// How far the timestamps of the examples `Old` and `Ahead` are from the current time.
 const DAY_MS: i64 = 86_400_000;
 
 choices! {
     /// A kind of example. The genuine ones come first.
     pub(crate) enum Example {
-        /// Nothing is wrong.
+        /// A valid delivery.
         Genuine: "genuine", "Genuine delivery";
-        /// Signed with the second of two secrets.
+        /// A valid delivery, signed with the second of two secrets.
         Rotated: "rotated", "Genuine, secret being rotated";
-        /// Genuine, but a member of the event is missing.
+        /// A valid signature of an event that lacks a member.
         Incomplete: "incomplete", "Genuine, event incomplete";
-        /// The request that precedes deliveries.
+        /// The handshake that precedes deliveries.
         Handshake: "handshake", "Handshake before the first delivery";
-        /// Parsed and serialised again on the way.
+        /// The body was parsed and serialised again in transit.
         Reserialised: "reserialised", "Body parsed and serialised again";
-        /// Line ends changed from LF to CRLF on the way.
+        /// The line ends were changed from LF to CRLF in transit.
         LineEnds: "line-ends", "Line ends changed to CRLF";
-        /// One bit of the body changed.
+        /// One bit of the body was changed.
         Altered: "altered", "One bit of the body altered";
-        /// Checked with the secret of another endpoint.
+        /// The delivery is checked with the secret of another endpoint.
         WrongSecret: "wrong-secret", "Secret of another endpoint";
-        /// Checked with a URL that differs from the one that was called.
+        /// The delivery is checked with a URL that differs from the called one.
         OtherUrl: "other-url", "URL as a proxy sees it";
-        /// A day old.
+        /// The timestamp is a day old.
         Old: "old", "Signed a day ago";
-        /// Signed by a clock that is a day ahead.
+        /// The timestamp is a day in the future.
         Ahead: "ahead", "Signed by a clock a day ahead";
-        /// Not signed.
+        /// The signature is missing.
         Unsigned: "unsigned", "Signature header missing";
-        /// With a truncated signature.
+        /// The signature is truncated.
         CutOff: "cut-off", "Signature cut off";
     }
 }
 
 impl Example {
-    /// Whether it is accepted, or has a response.
+    /// Returns whether the example is accepted or, for a handshake, has a response.
     pub(crate) const fn is_genuine(self) -> bool {
         matches!(self, Self::Genuine | Self::Rotated | Self::Incomplete | Self::Handshake)
     }
 
-    /// Whether deliveries of this scheme can be like this.
+    /// Returns whether the example is possible for this scheme.
     fn suits(self, provider: Option<&Provider>, scheme: &Scheme<&str>) -> bool {
         let coverage = scheme.coverage();
         let in_header = matches!(scheme.signature.place, Place::Header { .. });
@@ -71,8 +70,8 @@ impl Example {
         }
     }
 
-    /// Makes it as it would have been sent at `now_ms`. `None` if it cannot be signed here.
-    fn make(self, choice: SchemeChoice, scheme: &Scheme<&str>, now_ms: i64) -> Option<CheckForm> {
+    /// Creates the example as it would have been sent at `now_ms`. Returns `None` if the page cannot sign it.
+    fn create(self, choice: SchemeChoice, scheme: &Scheme<&str>, now_ms: i64) -> Option<CheckForm> {
         let secret = sample::secret(scheme);
         let other = sample::other_secret(scheme);
         let provider = choice.provider();
@@ -131,40 +130,41 @@ impl Example {
     }
 }
 
-/// The same request with its signature. `None` if it cannot be signed.
+/// Signs a request. Returns `None` if that is not possible.
 fn signed(request: SampleRequest, scheme: &Scheme<&str>, secret: &str, at_ms: i64) -> Option<SampleRequest> {
     let secret = Secret::new(secret).ok()?;
     let unsigned = Unsigned::new(request.body.as_bytes()).id(&request.id).at(at_ms).to(request.method, &request.url);
     let signer = Signer::with_short_keys(scheme, &[secret]).ok()?;
-    let made = signer.sign(&unsigned.with(&request.headers)).ok()?;
+    let signed = signer.sign(&unsigned.with(&request.headers)).ok()?;
     Some(SampleRequest {
-        headers: request.headers.iter().chain(made.headers.iter()).collect(),
-        url: made.url,
-        body: String::from_utf8(made.body).ok()?,
+        headers: request.headers.iter().chain(signed.headers.iter()).collect(),
+        url: signed.url,
+        body: String::from_utf8(signed.body).ok()?,
         ..request
     })
 }
 
-/// The examples of a scheme. None while the custom scheme cannot be used, or if deliveries cannot be signed here.
+/// Returns the examples of a scheme. There are none if the custom scheme is invalid, or if the page cannot sign
+/// deliveries of the scheme.
 pub(crate) fn of(choice: SchemeChoice, custom: &CustomScheme) -> Vec<Example> {
     let Ok(scheme) = choice.scheme(custom) else { return Vec::new() };
-    if Example::Genuine.make(choice, &scheme, 0).is_none() {
+    if Example::Genuine.create(choice, &scheme, 0).is_none() {
         return Vec::new();
     }
     Example::ALL.iter().copied().filter(|example| example.suits(choice.provider(), &scheme)).collect()
 }
 
-/// An example of a scheme, as it would have been sent at `now_ms`.
-pub(crate) fn make(example: Example, choice: SchemeChoice, custom: &CustomScheme, now_ms: i64) -> Option<CheckForm> {
-    choice.scheme(custom).ok().and_then(|scheme| example.make(choice, &scheme, now_ms))
+/// Creates an example of a scheme, as it would have been sent at `now_ms`.
+pub(crate) fn create(example: Example, choice: SchemeChoice, custom: &CustomScheme, now_ms: i64) -> Option<CheckForm> {
+    choice.scheme(custom).ok().and_then(|scheme| example.create(choice, &scheme, now_ms))
 }
 
-/// The body after a parser and a serialiser: the same document in other bytes.
+/// Parses and serialises a body again: the same document in different bytes.
 fn reserialised(body: &str) -> String {
     serde_json::from_str::<serde_json::Value>(body).map_or_else(|_| body.into(), |document| document.to_string())
 }
 
-/// The body without the member that says when it happened.
+/// Removes the member with the time of the event.
 fn without_time(provider: &Provider, body: &str) -> String {
     let Ok(mut document) = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(body) else {
         return body.into();
@@ -173,7 +173,8 @@ fn without_time(provider: &Provider, body: &str) -> String {
     serde_json::to_string_pretty(&document).unwrap_or_default()
 }
 
-/// The body with the lowest bit of its last digit inverted. It is still a digit, so the change is easy to overlook.
+/// Inverts the lowest bit of the last digit in a body. The result is still a digit, so that the change is easy to
+/// overlook.
 fn altered(body: &str) -> String {
     let mut bytes = body.as_bytes().to_vec();
     if let Some(byte) = bytes.iter_mut().rev().find(|byte| byte.is_ascii_digit()) {
@@ -193,13 +194,13 @@ mod tests {
     #[test]
     fn every_example_of_every_scheme_has_the_expected_verdict() {
         let custom = Err(Vec::new());
-        let mut made = 0;
+        let mut checked = 0;
         for scheme in senders().flat_map(|sender| sender.schemes) {
             let choice = SchemeChoice::Known(scheme);
-            // The signature of Adyen is in an array of the body, where a signer does not write.
+            // Adyen's signature is in an array of the body, into which a signer cannot write.
             assert_eq!(of(choice, &custom).is_empty(), scheme.id == "adyen/notification", "{}", scheme.id);
             for example in of(choice, &custom) {
-                let outcome = make(example, choice, &custom, NOW).unwrap().outcome(&custom, NOW);
+                let outcome = create(example, choice, &custom, NOW).unwrap().outcome(&custom, NOW);
                 let expected = match example {
                     Example::Genuine | Example::Rotated | Example::Incomplete => "accepted",
                     Example::Handshake if scheme.handshake.is_some_and(|handshake| handshake.signed) => "accepted",
@@ -218,10 +219,10 @@ mod tests {
                 assert_eq!(outcome.response.is_some(), example == Example::Handshake, "{example:?} of {}", scheme.id);
                 let problems = outcome.reading.map(|reading| reading.problems).unwrap_or_default();
                 assert_eq!(problems.len(), usize::from(example == Example::Incomplete), "{problems:?}");
-                made += 1;
+                checked += 1;
             }
         }
-        assert!(made > 700, "{made}");
+        assert!(checked > 700, "{checked}");
     }
 
     #[test]
@@ -230,7 +231,7 @@ mod tests {
             "signature": { "header": "X-Mine" }, "timestamp": { "header": "X-Time", "unit": "http-date" } }"#;
         let custom = hookwright::signature::OwnedScheme::parse(text);
         assert!(of(SchemeChoice::Custom, &custom).contains(&Example::Old));
-        let form = make(Example::Genuine, SchemeChoice::Custom, &custom, NOW).unwrap();
+        let form = create(Example::Genuine, SchemeChoice::Custom, &custom, NOW).unwrap();
         assert_eq!(code(&form.outcome(&custom, NOW).verdict), "accepted");
         assert!(of(SchemeChoice::Custom, &Err(Vec::new())).is_empty());
     }

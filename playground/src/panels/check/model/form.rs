@@ -8,53 +8,52 @@ use hookwright::signature::Request;
 use serde::{Deserialize, Serialize};
 
 use super::body::BodyInput;
-use super::verdict::{Conditions, HandshakeResponse, Verdict, undecided};
+use super::verdict::{CheckContext, HandshakeResponse, Verdict, undecided};
 use crate::model::choice::Named as _;
 use crate::model::fields;
 use crate::model::form::Form;
 use crate::model::instant::{Clock, When};
-use crate::model::reading::Reading;
+use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice, UNUSABLE};
 
-/// What is filled in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct CheckForm {
-    /// How the delivery is said to be signed.
+    /// The scheme with which the delivery is checked.
     pub(crate) scheme: SchemeChoice,
-    /// The method, if it matters.
+    /// The method, if the scheme requires it.
     pub(crate) method: Method,
-    /// The URL that the sender called, if it matters. It may contain credentials.
+    /// The URL that the sender called, if the scheme requires it. It may contain credentials.
     #[serde(skip)]
     pub(crate) url: Credential,
-    /// The instant of the check.
+    /// The reference time.
     pub(crate) when: When,
-    /// The body as it arrived.
+    /// The body as received.
     pub(crate) body: BodyInput,
-    /// The headers as they arrived, as a block of lines. They may contain credentials.
+    /// The headers as received, one per line. They may contain credentials.
     #[serde(skip)]
     pub(crate) headers: Credential,
     /// The secrets to try, one per line.
     #[serde(skip)]
     pub(crate) secrets: Credential,
-    /// Replaced secrets, one per line. They are used only to explain.
+    /// Previous secrets, one per line. They are used only for the diagnosis.
     #[serde(skip)]
     pub(crate) old: Credential,
-    /// Secrets of other endpoints or environments, one per line. They are used only to explain.
+    /// Secrets of other endpoints or environments, one per line. They are used only for the diagnosis.
     #[serde(skip)]
     pub(crate) others: Credential,
-    /// The id of the framework of the receiver. Empty if it is not named.
+    /// The id of the receiver's framework, or an empty text if it is not specified.
     pub(crate) framework: String,
 }
 
-/// What follows from the form.
+/// The outcome of a check.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Outcome {
-    /// The verdict.
     pub(crate) verdict: Verdict,
     /// The response, if the request is a handshake.
     pub(crate) response: Option<HandshakeResponse>,
-    /// The event in the body, genuine or not. `None` without a body, or if the events of the sender are not known.
-    pub(crate) reading: Option<Reading>,
+    /// The event in the body, whether or not it is genuine. `None` without a body, or if the sender's events are
+    /// unknown.
+    pub(crate) reading: Option<ParsedEvent>,
     /// The problems of the fields, and the warnings about the secrets.
     pub(crate) problems: Vec<Problem>,
 }
@@ -91,22 +90,22 @@ impl Form for CheckForm {
 }
 
 impl CheckForm {
-    /// Replaces the delivery. The framework stays, because it is the same receiver.
-    pub(crate) fn take(&mut self, delivery: Self) {
+    /// Replaces the delivery, but keeps the framework, because the receiver is the same.
+    pub(crate) fn load(&mut self, delivery: Self) {
         *self = Self { framework: std::mem::take(&mut self.framework), ..delivery };
     }
 
-    /// Whether nothing is filled in.
+    /// Returns whether the form is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.body.is_empty() && self.headers.trim().is_empty() && self.secrets.is_empty() && self.url.trim().is_empty()
     }
 
-    /// Whether the verdict changes with the time.
-    pub(crate) fn ages(&self, custom: &CustomScheme) -> bool {
+    /// Returns whether the verdict depends on the time.
+    pub(crate) fn depends_on_time(&self, custom: &CustomScheme) -> bool {
         self.when.clock == Clock::Now && self.scheme.scheme(custom).is_ok_and(|scheme| scheme.timestamp.is_some())
     }
 
-    /// The verdict, and everything else that follows from the form.
+    /// Checks the delivery.
     pub(crate) fn outcome(&self, custom: &CustomScheme, now_ms: i64) -> Outcome {
         let (headers, mut problems) = fields::headers(&self.headers, "");
         let without = |verdict, problems| Outcome { verdict, response: None, reading: None, problems };
@@ -118,7 +117,7 @@ impl CheckForm {
             return without(Verdict::Waiting, Vec::new());
         }
         let provider = self.scheme.provider().filter(|_| !self.body.is_empty());
-        let reading = provider.map(|provider| Reading::of(&bytes, provider));
+        let reading = provider.map(|provider| ParsedEvent::of(&bytes, provider));
         let Ok(scheme) = self.scheme.scheme(custom) else {
             return without(Verdict::Undecided { code: "invalid_scheme", message: UNUSABLE.into() }, problems);
         };
@@ -128,7 +127,7 @@ impl CheckForm {
             }
             instant => instant.unwrap_or(now_ms),
         };
-        let conditions = Conditions { scheme, clock: self.when.clock, now_ms };
+        let conditions = CheckContext { scheme, clock: self.when.clock, now_ms };
         let request = Request::new(&headers, &bytes).to(self.method.id(), &self.url);
         let secrets = fields::secrets(&self.secrets);
         let (verdict, response) = conditions.check(&request, &secrets, &mut problems);
@@ -139,7 +138,7 @@ impl CheckForm {
 #[cfg(test)]
 mod tests {
     use super::super::body::BodyFormat;
-    use super::super::verdict::{self, Covers, Match};
+    use super::super::verdict::{self, CoveredPart, Match};
     use super::*;
     use crate::model::form;
 
@@ -181,13 +180,13 @@ mod tests {
     }
 
     #[test]
-    fn a_good_delivery_is_accepted_by_the_secret_that_made_it() {
+    fn accepts_a_delivery_with_the_secret_that_signed_it() {
         assert_eq!(outcome(&form("{}", SIGNED, "secret")).verdict, accepted(1, 1));
         assert_eq!(outcome(&form("{}", SIGNED, "old\n\nsecret\n")).verdict, accepted(2, 2));
     }
 
     #[test]
-    fn each_way_to_be_refused_has_its_code() {
+    fn reports_a_code_for_each_kind_of_rejection() {
         assert_eq!(code(&form("{ }", SIGNED, "secret")), "signature_mismatch");
         assert_eq!(code(&form("{}", SIGNED, "secret ")), "signature_mismatch", "a blank is part of the key");
         assert_eq!(code(&form("{}", "Accept: */*", "secret")), "missing_header");
@@ -196,14 +195,14 @@ mod tests {
     }
 
     #[test]
-    fn without_a_secret_other_reasons_come_first() {
+    fn reports_other_reasons_before_a_missing_secret() {
         assert_eq!(code(&form("{}", SIGNED, "")), "missing_secret");
         assert_eq!(code(&form("{}", "", "")), "missing_header");
         assert_eq!(code(&form("{}", "X-Webhook-Signature: abc", "\n")), "malformed_signature");
     }
 
     #[test]
-    fn a_refused_delivery_is_still_read() {
+    fn parses_the_event_of_a_rejected_delivery() {
         let outcome = outcome(&form(r#"{ "type": "user.created" }"#, "", "secret"));
         assert_eq!(outcome.reading.unwrap().kind.as_deref(), Some("user.created"));
     }
@@ -225,7 +224,7 @@ mod tests {
         assert_eq!(code(&form), "accepted");
     }
 
-    /// The example of the Standard Webhooks specification's JavaScript library.
+    /// The example of the Standard Webhooks JavaScript library.
     fn standard() -> CheckForm {
         CheckForm {
             body: BodyInput::from_text("{\"test\": 2432232314}"),
@@ -240,14 +239,14 @@ mod tests {
     #[test]
     fn an_old_delivery_is_refused_unless_its_age_is_ignored() {
         let mut form = standard();
-        let Verdict::Refused { code, is_only_age, .. } = outcome(&form).verdict else { panic!("it is old") };
+        let Verdict::Rejected { code, is_only_age, .. } = outcome(&form).verdict else { panic!("it is old") };
         assert_eq!((code, is_only_age), ("too_old", true));
-        assert!(form.ages(&Err(Vec::new())));
+        assert!(form.depends_on_time(&Err(Vec::new())));
         form.when.clock = Clock::Any;
         let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("its age does not count") };
         assert_eq!(matched.signed.as_deref(), Some("2021-02-25T15:02:10Z"));
         assert_eq!(matched.id.as_deref(), Some("msg_p5jXN8AQM9LWM0D4loKWxJek"));
-        assert!(!form.ages(&Err(Vec::new())));
+        assert!(!form.depends_on_time(&Err(Vec::new())));
         form.when = When { clock: Clock::At, instant: "1614265333".into() };
         let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("it is of that time") };
         assert_eq!(matched.signed.as_deref(), Some("2021-02-25T15:02:10Z, 3 s before"));
@@ -305,11 +304,11 @@ mod tests {
     }
 
     #[test]
-    fn a_token_covers_nothing() {
+    fn a_token_does_not_cover_the_body() {
         let mut form = by("gitlab/token");
         (form.headers, form.secrets) = ("X-Gitlab-Token: a long enough token".into(), "a long enough token".into());
         let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("the token is right") };
-        assert_eq!(matched.covers, Covers::Nothing);
+        assert_eq!(matched.covers, CoveredPart::Nothing);
     }
 
     #[test]

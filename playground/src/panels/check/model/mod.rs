@@ -1,4 +1,4 @@
-//! What the check panel knows, as plain values.
+//! The models of the check panel.
 
 pub(crate) mod body;
 pub(crate) mod diagnosis;

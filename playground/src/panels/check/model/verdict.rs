@@ -1,4 +1,4 @@
-//! The verdict on a delivery, by one scheme and at one instant.
+//! The verdict on a delivery, for one scheme and one time.
 
 use hookwright::problem::Problem;
 use hookwright::signature::{Rejection, Request, Scheme, Secret, SetupError, Tolerance, Verified, Verifier, answer};
@@ -8,85 +8,80 @@ use crate::model::fields::header_block;
 use crate::model::instant::Clock;
 use crate::model::sample;
 
-/// Whether a delivery is genuine.
+/// The verdict on a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Nothing was given yet.
+    /// There is no input yet.
     Waiting,
-    /// It is genuine.
+    /// The delivery is genuine.
     Accepted(Match),
-    /// It is an unsigned request that precedes deliveries.
+    /// The request is an unsigned handshake.
     Handshake,
-    /// It is not genuine, or not recent.
-    Refused {
+    /// The delivery is not genuine or not recent.
+    Rejected {
         /// The stable code of the reason.
         code: &'static str,
-        /// The reason.
         message: String,
-        /// Whether only its age is wrong.
+        /// Whether the age is the only reason.
         is_only_age: bool,
     },
-    /// Something that the check needs is missing or cannot be read.
+    /// Required input is missing or malformed.
     Undecided {
         /// The stable code of the reason.
         code: &'static str,
-        /// The reason.
         message: String,
     },
 }
 
-/// What is known of a genuine delivery.
+/// Details of a genuine delivery.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Match {
-    /// The number of the secret that matched, from 1.
+    /// The number of the matching secret, from 1.
     pub(crate) number: usize,
     /// The number of secrets.
     pub(crate) of: usize,
-    /// The id of the delivery.
+    /// The delivery id.
     pub(crate) id: Option<String>,
-    /// When it was signed, and how long before or after the instant of the check.
+    /// The time of signing, and its distance from the reference time.
     pub(crate) signed: Option<String>,
     /// How much of the body the signature covers.
-    pub(crate) covers: Covers,
+    pub(crate) covers: CoveredPart,
 }
 
 /// How much of a body a signature covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Covers {
+pub(crate) enum CoveredPart {
     /// Every byte, or every parameter of a form.
     #[default]
     All,
     /// Some values.
     Part,
-    /// Nothing.
     Nothing,
 }
 
 /// The response to a handshake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HandshakeResponse {
-    /// The status.
     pub(crate) status: u16,
     /// The header fields, one per line.
     pub(crate) headers: String,
-    /// The body.
     pub(crate) body: String,
-    /// Whether the request contains the secret of all deliveries that follow.
+    /// Whether the request contains the secret for all later deliveries.
     pub(crate) has_secret: bool,
 }
 
-/// How deliveries are checked.
-pub(crate) struct Conditions<'a> {
-    /// The scheme.
+/// The scheme and time of a check.
+pub(crate) struct CheckContext<'a> {
     pub(crate) scheme: Scheme<&'a str>,
-    /// What counts as now.
+    /// The source of the reference time.
     pub(crate) clock: Clock,
-    /// The instant of the check.
+    /// The reference time, in milliseconds since the Unix epoch.
     pub(crate) now_ms: i64,
 }
 
-impl Conditions<'_> {
-    /// The verdict on a request, and the response if it is a handshake. Warnings about the secrets are added to the problems.
+impl CheckContext<'_> {
+    /// Returns the verdict on a request, and the response if it is a handshake. Warnings about the secrets are appended
+    /// to the problems.
     pub(crate) fn check(
         &self,
         request: &Request<'_>,
@@ -98,7 +93,7 @@ impl Conditions<'_> {
             problems.extend_from_slice(verifier.warnings());
             verifier.verify(request, self.now_ms)
         });
-        // A signed handshake may be as old as the tolerance of the check allows.
+        // The age of a signed handshake is limited by the tolerance of the check.
         let signed_at = verified.as_ref().ok().and_then(|verified| verified.as_ref().ok()?.timestamp_ms);
         let now_ms = if self.clock == Clock::Any { signed_at.unwrap_or(self.now_ms) } else { self.now_ms };
         let is_unsigned = self.scheme.handshake.is_some_and(|handshake| !handshake.signed);
@@ -119,8 +114,8 @@ impl Conditions<'_> {
         }
         let verdict = match verified {
             Ok(Ok(verified)) => Verdict::Accepted(self.matched(verified, secrets.len())),
-            Ok(Err(rejection)) => refused(&rejection),
-            Err(error) => self.refused_by_any_secret(request).unwrap_or_else(|| unusable(error)),
+            Ok(Err(rejection)) => rejected(&rejection),
+            Err(error) => self.rejected_for_any_secret(request).unwrap_or_else(|| unusable(error)),
         };
         (verdict, response)
     }
@@ -132,7 +127,7 @@ impl Conditions<'_> {
     fn matched(&self, verified: Verified, of: usize) -> Match {
         let signed = verified.timestamp_ms.map(|at_ms| {
             let instant = format_rfc3339(at_ms);
-            // In seconds: the rest changes faster than it can be read.
+            // In whole seconds, because milliseconds would change too fast to read.
             let apart = format_duration(self.now_ms.abs_diff(at_ms) / 1000 * 1000);
             match self.clock {
                 Clock::Any => instant,
@@ -143,42 +138,42 @@ impl Conditions<'_> {
             }
         });
         let covers = match self.scheme.content {
-            "" => Covers::Nothing,
-            _ if verified.unsigned.is_empty() => Covers::All,
-            _ => Covers::Part,
+            "" => CoveredPart::Nothing,
+            _ if verified.unsigned.is_empty() => CoveredPart::All,
+            _ => CoveredPart::Part,
         };
         Match { number: verified.key_index + 1, of, id: verified.id, signed, covers }
     }
 
-    /// The reason to refuse a delivery that holds for every secret. It is known before there is a secret.
-    fn refused_by_any_secret(&self, request: &Request<'_>) -> Option<Verdict> {
+    /// Returns a rejection that applies to every secret. It is known before a secret is entered.
+    fn rejected_for_any_secret(&self, request: &Request<'_>) -> Option<Verdict> {
         let any = Secret::new(sample::secret(&self.scheme).as_bytes()).ok()?;
         let rejection = Verifier::new(&self.scheme, &[any]).ok()?.verify(request, self.now_ms).err()?;
         let depends_on_the_secret = rejection.code() == "signature_mismatch";
-        (!depends_on_the_secret).then(|| refused(&rejection))
+        (!depends_on_the_secret).then(|| rejected(&rejection))
     }
 }
 
-fn refused(rejection: &Rejection) -> Verdict {
+fn rejected(rejection: &Rejection) -> Verdict {
     let is_only_age = matches!(rejection.code(), "too_old" | "too_new");
-    Verdict::Refused { code: rejection.code(), message: rejection.to_string(), is_only_age }
+    Verdict::Rejected { code: rejection.code(), message: rejection.to_string(), is_only_age }
 }
 
 fn unusable(error: &SetupError) -> Verdict {
     Verdict::Undecided { code: error.code(), message: error.to_string() }
 }
 
-/// The verdict that a problem leaves.
+/// Returns the verdict for a problem that prevents the check.
 pub(crate) fn undecided(problem: Problem) -> Verdict {
     Verdict::Undecided { code: problem.code, message: problem.message }
 }
 
-/// The stable code of a verdict, or its kind if it has none.
+/// Returns the stable code of a verdict, or the kind of verdict if it has no code.
 pub(crate) fn code(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Waiting => "waiting",
         Verdict::Accepted(_) => "accepted",
         Verdict::Handshake => "handshake",
-        Verdict::Refused { code, .. } | Verdict::Undecided { code, .. } => code,
+        Verdict::Rejected { code, .. } | Verdict::Undecided { code, .. } => code,
     }
 }

@@ -15,21 +15,21 @@ use crate::panels::check::model::form::CheckForm;
 /// A signed delivery.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SignedDelivery {
-    /// The header fields that the signature adds.
+    /// The headers that the signature adds.
     pub(crate) added: Headers,
-    /// All header fields.
+    /// All headers.
     pub(crate) headers: Headers,
-    /// The URL. It differs from the form's if the scheme signs there.
+    /// The URL. It differs from the form's if it contains the signature.
     pub(crate) url: String,
-    /// The body. It differs from the form's if the scheme signs there.
+    /// The body. It differs from the form's if it contains the signature.
     pub(crate) body: String,
 }
 
 impl EventForm {
-    /// The signed delivery.
+    /// Signs the delivery.
     ///
     /// # Errors
-    /// Why it cannot be signed.
+    /// Returns the reason if it cannot be signed.
     pub(crate) fn signed(&self, custom: &CustomScheme, now_ms: i64) -> Result<SignedDelivery, String> {
         let scheme = self.scheme.scheme(custom).map_err(|_| UNUSABLE)?;
         let at_ms = match self.when.instant(now_ms) {
@@ -53,7 +53,7 @@ impl EventForm {
         })
     }
 
-    /// The delivery as a request. It has no signature if it cannot be signed.
+    /// Returns the delivery as a request, without a signature if it cannot be signed.
     pub(crate) fn request(&self, delivery: &Result<SignedDelivery, String>) -> HttpRequest {
         let unsigned = || SignedDelivery {
             added: Headers::new(),
@@ -66,7 +66,7 @@ impl EventForm {
         HttpRequest { method: self.method.id(), url, headers, body: Body::Exact(body) }
     }
 
-    /// The signature with the place that it is in, or why it is missing.
+    /// Describes the signature and its place, or why it is missing.
     pub(crate) fn describe(&self, delivery: &Result<SignedDelivery, String>) -> String {
         match delivery {
             Err(reason) => pieces(reason).into_iter().map(Piece::into_text).collect(),
@@ -80,7 +80,7 @@ impl EventForm {
         }
     }
 
-    /// The form of the check panel with the same delivery, if it can be signed.
+    /// Returns the form of the check panel for this delivery, if it can be signed.
     pub(crate) fn to_check(&self, custom: &CustomScheme, now_ms: i64) -> Option<CheckForm> {
         let delivery = self.signed(custom, now_ms).ok()?;
         Some(CheckForm {
@@ -88,7 +88,7 @@ impl EventForm {
             method: self.method,
             url: delivery.url.into(),
             when: self.when.clone(),
-            // A text field would turn CRLF into LF.
+            // A text field would convert CRLF to LF.
             body: if delivery.body.contains('\r') {
                 BodyInput::from_bytes(delivery.body.as_bytes())
             } else {
@@ -105,7 +105,7 @@ impl EventForm {
 mod tests {
     use super::*;
     use crate::model::form::Form as _;
-    use crate::model::reading::Reading;
+    use crate::model::reading::ParsedEvent;
     use crate::model::scheme::SchemeChoice;
     use crate::panels::check::model::verdict::code;
     use hookwright::catalog::{PROVIDERS, senders};
@@ -117,8 +117,8 @@ mod tests {
         Err(Vec::new())
     }
 
-    fn reading(form: &EventForm) -> Reading {
-        Reading::of(form.body.as_bytes(), form.provider)
+    fn reading(form: &EventForm) -> ParsedEvent {
+        ParsedEvent::of(form.body.as_bytes(), form.provider)
     }
 
     fn checked(form: &EventForm) -> &'static str {
@@ -150,9 +150,9 @@ mod tests {
     }
 
     #[test]
-    fn without_a_secret_nothing_is_signed_and_the_event_is_still_read() {
+    fn parses_the_event_without_a_secret_but_signs_nothing() {
         let mut form = EventForm::first(NOW);
-        form.type_secrets(String::new());
+        form.set_secrets(String::new());
         assert!(form.signed(&none(), NOW).unwrap_err().starts_with("no secret was given"));
         assert_eq!(form.request(&form.signed(&none(), NOW)).headers.len(), 1);
         assert!(reading(&form).problems.is_empty());
@@ -162,7 +162,7 @@ mod tests {
     fn several_secrets_sign_if_the_scheme_allows_it() {
         let mut form = EventForm::first(NOW);
         form.choose_scheme(SchemeChoice::from_id("stripe/v1").unwrap(), &none(), NOW);
-        form.type_secrets("the old secret of sixteen\nthe new secret of sixteen".into());
+        form.set_secrets("the old secret of sixteen\nthe new secret of sixteen".into());
         assert_eq!(header_block(&form.signed(&none(), NOW).unwrap().added).matches("v1=").count(), 2);
         form.choose_scheme(SchemeChoice::from_id("github/sha256").unwrap(), &none(), NOW);
         assert!(form.signed(&none(), NOW).unwrap_err().contains("a signature for each secret"));
@@ -174,7 +174,7 @@ mod tests {
             let mut form = EventForm::first(NOW);
             form.choose_scheme(SchemeChoice::Known(scheme), &none(), NOW);
             if scheme.id == "adyen/notification" || scheme.content.contains("{params}") {
-                // A signer does not write into arrays, and events are not forms.
+                // A signer cannot write into arrays, and events are not forms.
                 assert!(form.signed(&none(), NOW).is_err());
                 continue;
             }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sample_is_a_valid_event_that_checks_out() {
+    fn every_sample_is_a_valid_event_and_verifies() {
         for provider in PROVIDERS {
             for event_type in provider.events {
                 let mut form = EventForm::first(NOW);
@@ -197,20 +197,20 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_made_in_the_form_of_the_scheme() {
+    fn generates_keys_in_the_format_of_the_scheme() {
         let mut form = EventForm::first(NOW);
         for (id, begins, has_public) in
             [("standard/v1", "whsec_", false), ("svix/v1a", "whsk_", true), ("discord/ed25519", "", true)]
         {
             form.choose_scheme(SchemeChoice::from_id(id).unwrap(), &none(), NOW);
-            form.make_key(&none(), &[7; 32]);
+            form.generate_key(&none(), &[7; 32]);
             assert!(form.secrets.starts_with(begins), "{id}");
             assert_eq!(form.public.is_some(), has_public, "{id}");
             assert_eq!(checked(&form), "accepted", "{id}");
         }
         form.choose_scheme(SchemeChoice::from_id("awell/rsa").unwrap(), &none(), NOW);
         assert!(form.public.is_none() && form.uses_sample, "the pair was for another scheme");
-        form.make_key(&none(), &[7; 32]);
-        assert!(form.uses_sample, "RSA keys are not made here");
+        form.generate_key(&none(), &[7; 32]);
+        assert!(form.uses_sample, "RSA keys cannot be generated");
     }
 }

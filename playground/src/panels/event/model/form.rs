@@ -15,41 +15,38 @@ use crate::model::providers::with_events;
 use crate::model::sample::{self, SAMPLE_URL};
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice};
 
-/// The header field of every event unless it is edited.
+/// The default headers.
 const CONTENT_TYPE: &str = "Content-Type: application/json";
 
-/// What is filled in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct EventForm {
-    /// The sender.
     #[serde(with = "by_id")]
     pub(crate) provider: &'static Provider,
-    /// The name of the event type of the sample. The body may have been changed since.
+    /// The event type of the sample. The body may have been edited since.
     #[serde(rename = "type")]
     pub(crate) kind: String,
     /// The body, exactly as it is signed.
     pub(crate) body: String,
-    /// How it is signed.
+    /// The scheme with which the delivery is signed.
     pub(crate) scheme: SchemeChoice,
-    /// Whether it is signed with the sample secret of the scheme, and not with the typed ones.
+    /// Whether the sample secret of the scheme is used instead of the typed secrets.
     pub(crate) uses_sample: bool,
     /// The typed secrets, one per line.
     #[serde(skip)]
     pub(crate) secrets: Credential,
-    /// The public half of a key pair that was made here.
+    /// The public key of a generated key pair.
     #[serde(skip)]
     pub(crate) public: Option<String>,
-    /// The method.
     pub(crate) method: Method,
     /// The URL of the receiver.
     #[serde(skip_serializing_if = "has_credentials")]
     pub(crate) url: String,
-    /// The id of the delivery, for schemes that have one.
+    /// The delivery id, for schemes that have one.
     #[serde(skip)]
     pub(crate) id: String,
-    /// When it is signed.
+    /// The time of signing.
     pub(crate) when: When,
-    /// The header fields besides those of the signature, as a block of lines.
+    /// The headers in addition to the signature's, one per line.
     #[serde(skip)]
     pub(crate) headers: Credential,
 }
@@ -91,14 +88,14 @@ fn delivery_id(now_ms: i64) -> String {
 }
 
 impl EventForm {
-    /// Starts from the sample of an event type, or of the provider's first one if it has none of this name.
+    /// Loads the sample of an event type, or of the provider's first one if the name is unknown.
     pub(crate) fn choose(&mut self, kind: &str, now_ms: i64) {
         let Some(event_type) = self.provider.event_type(kind).or_else(|| self.provider.events.first()) else { return };
         self.kind = event_type.name.into();
         self.body = event::sample(self.provider.envelope, event_type, &format!("evt_{now_ms}"), now_ms);
     }
 
-    /// Chooses the sender, and with it how that sender signs.
+    /// Selects a provider and its default scheme.
     pub(crate) fn choose_provider(&mut self, id: &str, custom: &CustomScheme, now_ms: i64) {
         self.provider = with_events().find(|provider| provider.id == id).unwrap_or(self.provider);
         self.choose("", now_ms);
@@ -107,10 +104,10 @@ impl EventForm {
         }
     }
 
-    /// Chooses how it is signed. Header fields and members that the scheme reads are added if they are missing.
+    /// Selects a scheme. Adds headers and members that the scheme reads if they are missing.
     pub(crate) fn choose_scheme(&mut self, choice: SchemeChoice, custom: &CustomScheme, now_ms: i64) {
         self.scheme = choice;
-        // A key pair that was made here is of no use to another scheme, and no one else has it yet.
+        // A generated key pair does not fit another scheme, and is not in use anywhere yet.
         self.uses_sample |= self.public.take().is_some();
         self.add_signed_headers(custom);
         if let Ok(scheme) = choice.scheme(custom) {
@@ -118,7 +115,7 @@ impl EventForm {
         }
     }
 
-    /// Adds the header fields that the scheme signs, if they are missing.
+    /// Adds the headers that the scheme signs if they are missing.
     pub(crate) fn add_signed_headers(&mut self, custom: &CustomScheme) {
         let Ok(scheme) = self.scheme.scheme(custom) else { return };
         let given = fields::headers(&self.headers, "").0;
@@ -129,7 +126,7 @@ impl EventForm {
         }
     }
 
-    /// The secrets to sign with, one per line.
+    /// Returns the secrets to sign with, one per line.
     pub(crate) fn secrets(&self, custom: &CustomScheme) -> Credential {
         match self.scheme.scheme(custom) {
             Ok(scheme) if self.uses_sample => sample::secret(&scheme),
@@ -138,31 +135,31 @@ impl EventForm {
         }
     }
 
-    /// Takes typed secrets.
-    pub(crate) fn type_secrets(&mut self, text: String) {
+    /// Sets typed secrets.
+    pub(crate) fn set_secrets(&mut self, text: String) {
         (self.secrets, self.public, self.uses_sample) = (text.into(), None, false);
     }
 
-    /// Makes a new key in the form of the scheme, if such keys are made here.
-    pub(crate) fn make_key(&mut self, custom: &CustomScheme, random: &[u8]) {
+    /// Generates a key in the format of the scheme, if that is supported.
+    pub(crate) fn generate_key(&mut self, custom: &CustomScheme, random: &[u8]) {
         if let Ok(scheme) = self.scheme.scheme(custom)
-            && let Ok(made) = scheme.make_secret(random)
+            && let Ok(generated) = scheme.make_secret(random)
         {
-            (self.secrets, self.public, self.uses_sample) = (made.secret, made.public, false);
+            (self.secrets, self.public, self.uses_sample) = (generated.secret, generated.public, false);
         }
     }
 
-    /// Whether keys for a scheme are made here.
-    pub(crate) fn makes_keys(choice: SchemeChoice, custom: &CustomScheme) -> bool {
+    /// Returns whether the page can generate keys for a scheme.
+    pub(crate) fn can_generate_keys(choice: SchemeChoice, custom: &CustomScheme) -> bool {
         choice.scheme(custom).is_ok_and(|scheme| scheme.make_secret(&[1; 32]).is_ok())
     }
 
-    /// Whether the signature changes with the time.
-    pub(crate) fn ages(&self, custom: &CustomScheme) -> bool {
+    /// Returns whether the signature depends on the time.
+    pub(crate) fn depends_on_time(&self, custom: &CustomScheme) -> bool {
         self.when.clock != Clock::At && self.scheme.scheme(custom).is_ok_and(|scheme| scheme.timestamp.is_some())
     }
 
-    /// The problems of the header fields, and the warnings about the secrets.
+    /// Returns the problems of the headers, and the warnings about the secrets.
     pub(crate) fn problems(&self, custom: &CustomScheme) -> Vec<Problem> {
         let (_, mut problems) = fields::headers(&self.headers, "");
         if let Ok(scheme) = self.scheme.scheme(custom)
@@ -173,11 +170,11 @@ impl EventForm {
         problems
     }
 
-    /// What to know about the secret.
+    /// Returns the hint below the secret.
     pub(crate) fn secret_hint(&self, custom: &CustomScheme) -> String {
         let lengths = fields::describe_secrets(&self.secrets(custom));
         let Ok(scheme) = self.scheme.scheme(custom) else { return lengths };
-        let sample = if self.uses_sample { "A sample that anyone can know" } else { "" };
+        let sample = if self.uses_sample { "A public sample secret" } else { "" };
         let key = match scheme.algorithm {
             Algorithm::RsaPkcs1Sha256 => {
                 "Private key as PEM. Use a test key: signing is not blinded here, so its timing can reveal the key"
@@ -203,11 +200,11 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_secret_follows_the_scheme_and_a_typed_one_stays() {
+    fn the_sample_secret_depends_on_the_scheme_and_a_typed_one_is_kept() {
         let mut form = EventForm::first(NOW);
         form.choose_scheme(SchemeChoice::from_id("standard/v1").unwrap(), &none(), NOW);
         assert!(form.secrets(&none()).starts_with("whsec_") && form.secrets.is_empty());
-        form.type_secrets("mine".into());
+        form.set_secrets("mine".into());
         form.choose_scheme(SchemeChoice::from_id("stripe/v1").unwrap(), &none(), NOW);
         assert_eq!(&*form.secrets(&none()), "mine");
     }
@@ -229,7 +226,7 @@ mod tests {
         form.choose_scheme(SchemeChoice::Custom, &none(), NOW);
         (form.body, form.method) = ("{}".into(), Method::Put);
         form.when = When { clock: Clock::At, instant: "2026-01-15T12:00:00Z".into() };
-        form.type_secrets("hunter2".into());
+        form.set_secrets("hunter2".into());
         form.headers = "X-Key: hunter2".into();
         let text = form::write(&form);
         assert!(!text.contains("hunter2"), "{text}");
@@ -245,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_visit_is_read_as_it_was() {
+    fn reads_a_saved_first_visit() {
         let form = EventForm::first(NOW);
         assert_eq!(form::read::<EventForm>(&form::write(&form), NOW).0, form);
     }

@@ -1,4 +1,4 @@
-//! What the event panel knows, as plain values.
+//! The models of the event panel.
 
 pub(crate) mod delivery;
 pub(crate) mod form;

@@ -1,4 +1,4 @@
-//! A response to try out: what the sender does next, and when.
+//! The sender's reaction to a response.
 
 use hookwright::http::Headers;
 use hookwright::retry::{Anchor, EndedAttempt, NextAction, Plan, Policy, RetryAfter, Schedule, parse_retry_after};
@@ -17,28 +17,26 @@ choices! {
     pub(crate) enum AnswerOutcome {
         /// A response with a status.
         #[default]
-        Status: "status", "An answer";
-        Timeout: "timeout", "No answer in time";
+        Status: "status", "A response";
+        Timeout: "timeout", "Timeout";
         Connection: "connection", "No connection";
         Dns: "dns", "Host not found";
-        Tls: "tls", "Certificate not valid";
+        Tls: "tls", "Invalid certificate";
     }
 }
 
-/// What is filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct AnswerForm {
     /// The number of the attempt, from 1.
     #[serde(rename = "attempt")]
     pub(crate) number: u32,
-    /// Its outcome.
     pub(crate) outcome: AnswerOutcome,
-    /// The status, as it is typed.
+    /// The status as typed.
     pub(crate) status: String,
-    /// `Retry-After`, as it is typed.
+    /// The value of `Retry-After` as typed.
     pub(crate) retry_after: String,
-    /// The other header fields, as a block of lines. They may come from a real response.
+    /// Other headers, one per line. They may be from a real response.
     #[serde(skip)]
     pub(crate) headers: String,
 }
@@ -55,41 +53,41 @@ impl Default for AnswerForm {
     }
 }
 
-/// What the sender does next.
+/// The sender's reaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NextStep {
-    /// Nothing: the event is delivered.
+    /// The event has been delivered.
     Delivered,
     Retried,
     GivenUp,
     Disabled,
-    /// The fields do not describe a response.
+    /// The form does not describe a response.
     Unclear,
 }
 
-/// What the sender does next, in words.
+/// The sender's reaction, with its description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reaction {
-    /// What the sender does next.
+    /// The sender's reaction.
     pub(crate) next: NextStep,
-    /// In a word or two.
+    /// One or two words.
     pub(crate) title: &'static str,
-    /// In sentences.
+    /// A description in sentences.
     pub(crate) detail: String,
 }
 
 impl AnswerForm {
-    /// The number of the attempt, within those of the plan.
+    /// Returns the attempt number, limited to those of the plan.
     pub(crate) fn number(&self, plan: &Plan) -> u32 {
         let last = plan.attempts.last().map_or(1, |attempt| attempt.number);
         self.number.clamp(1, last)
     }
 
-    /// What the sender does next. `seed` draws the wait; without one, the wait is given by its bounds.
+    /// Returns the sender's reaction. `seed` determines the jitter; without one, the wait is described by its bounds.
     pub(crate) fn reaction(&self, policy: &Policy, plan: &Plan, start_ms: i64, seed: Option<u64>) -> Reaction {
         let Some(outcome) = self.outcome() else {
             let detail = "A status is a number from 100 to 599.".into();
-            return Reaction { next: NextStep::Unclear, title: "No answer yet", detail };
+            return Reaction { next: NextStep::Unclear, title: "No valid response", detail };
         };
         let number = self.number(plan);
         let attempt = plan.attempts.iter().find(|attempt| attempt.number == number);
@@ -110,8 +108,8 @@ impl AnswerForm {
                 let when = self.when(policy, &ended, seed, delay_ms, at_ms);
                 let slower = if throttled { " Until then the endpoint receives fewer deliveries." } else { "" };
                 let asked = requested_wait(policy, &headers, now_ms, number);
-                let detail = format!("Attempt {} comes {when}.{slower}{asked}", number + 1);
-                Reaction { next: NextStep::Retried, title: "Tried again", detail }
+                let detail = format!("Attempt {} is due {when}.{slower}{asked}", number + 1);
+                Reaction { next: NextStep::Retried, title: "Retried", detail }
             }
         }
     }
@@ -130,7 +128,7 @@ impl AnswerForm {
         asked.map(|text| ("Retry-After", text)).into_iter().chain(given.iter()).collect()
     }
 
-    /// When the next attempt comes, as far as it is known.
+    /// Describes the time of the next attempt, as far as it is known.
     fn when(&self, policy: &Policy, ended: &EndedAttempt<'_>, seed: Option<u64>, delay_ms: u64, at_ms: i64) -> String {
         if matches!(policy.schedule, Schedule::Unpublished { .. }) {
             return "at a time that the sender does not publish".into();
@@ -144,13 +142,13 @@ impl AnswerForm {
             Some([least, most]) if seed.is_none() && least < most => {
                 format!("after {} to {}, depending on the jitter", format_duration(least), format_duration(most))
             }
-            _ if delay_ms == 0 => format!("at once, at {}", format_rfc3339(at_ms)),
+            _ if delay_ms == 0 => format!("immediately, at {}", format_rfc3339(at_ms)),
             _ => format!("after {}, at {}", format_duration(delay_ms), format_rfc3339(at_ms)),
         }
     }
 }
 
-/// The effect of the wait that the receiver asked for.
+/// Describes the effect of `Retry-After`.
 fn requested_wait(policy: &Policy, headers: &Headers, now_ms: i64, number: u32) -> String {
     let Some(text) = headers.get("retry-after").next() else { return String::new() };
     let Some(asked_ms) = parse_retry_after(text, now_ms) else {
@@ -164,7 +162,7 @@ fn requested_wait(policy: &Policy, headers: &Headers, now_ms: i64, number: u32) 
             format!(" `Retry-After` asks for {asked}, which is limited to {}.", format_duration(most_ms))
         }
         _ if scheduled.is_some_and(|wait| wait.least_ms >= asked_ms) => {
-            format!(" `Retry-After` asks for {asked}; the schedule's wait is longer anyway.")
+            format!(" `Retry-After` asks for {asked}, but the scheduled wait is longer.")
         }
         _ => format!(" `Retry-After` asks for {asked}."),
     }
@@ -186,17 +184,17 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_used_or_said_to_be_ignored() {
+    fn reports_whether_retry_after_is_used() {
         let kit = reaction("kit", |_| {});
-        assert_eq!((kit.next, kit.title), (NextStep::Retried, "Tried again"));
-        assert_eq!(kit.detail, "Attempt 2 comes after 2 min, at 2026-01-15T12:02:00Z. `Retry-After` asks for 2 min.");
+        assert_eq!((kit.next, kit.title), (NextStep::Retried, "Retried"));
+        assert_eq!(kit.detail, "Attempt 2 is due after 2 min, at 2026-01-15T12:02:00Z. `Retry-After` asks for 2 min.");
         let slack = reaction("slack", |form| form.number = 2);
         assert_eq!(
             slack.detail,
-            "Attempt 3 comes after 1 min, at 2026-01-15T12:01:00Z. `Retry-After` asks for 2 min and is ignored."
+            "Attempt 3 is due after 1 min, at 2026-01-15T12:01:00Z. `Retry-After` asks for 2 min and is ignored."
         );
         assert!(reaction("kit", |form| form.retry_after = "999999".into()).detail.contains("limited to 1 d"));
-        assert!(reaction("kit", |form| form.number = 4).detail.contains("longer anyway"));
+        assert!(reaction("kit", |form| form.number = 4).detail.contains("scheduled wait is longer"));
         assert!(reaction("kit", |form| form.retry_after = "soon".into()).detail.contains("cannot be read"));
     }
 
@@ -216,15 +214,15 @@ mod tests {
         let last = reaction("slack", |form| form.number = 99);
         assert_eq!(
             (last.next, last.detail.as_str()),
-            (NextStep::GivenUp, "After attempt 4: the policy has no attempt left.")
+            (NextStep::GivenUp, "After attempt 4: the policy has no attempts left.")
         );
     }
 
     #[test]
-    fn unpublished_and_random_waits_are_not_given_as_facts() {
+    fn describes_unpublished_and_random_waits_as_such() {
         assert!(reaction("stripe", |_| {}).detail.contains("does not publish"));
         let jittered = reaction("svix-server", |form| (form.retry_after = String::new(), form.number = 3).0);
-        assert_eq!(jittered.detail, "Attempt 4 comes after 24 min to 36 min, depending on the jitter.");
+        assert_eq!(jittered.detail, "Attempt 4 is due after 24 min to 36 min, depending on the jitter.");
         for policy in policies() {
             for number in [1, 2, 50] {
                 let form = AnswerForm { number, ..AnswerForm::default() };

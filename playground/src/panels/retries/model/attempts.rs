@@ -1,33 +1,33 @@
-//! The attempts of a plan as rows of a table, each with its outcome in the outage.
+//! The attempts of a plan as rows of a table, with their outcomes during the outage.
 
 use hookwright::retry::{Outage, PlannedAttempt};
 use hookwright::time::{format_duration, format_rfc3339};
 
 use super::plan::Planned;
 
-/// The outcome of an attempt in the outage.
+/// The outcome of an attempt during the outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AttemptOutcome {
-    /// There is no outage.
+    /// No outage is planned.
     Planned,
-    /// It is during the outage.
+    /// The attempt is during the outage.
     Fails {
-        /// Whether that does not depend on the jitter.
+        /// Whether this holds for any jitter.
         is_certain: bool,
     },
-    /// It is the first one that is not during the outage.
+    /// The attempt is the first one outside the outage.
     Delivers {
-        /// Whether that does not depend on the jitter.
+        /// Whether this holds for any jitter.
         is_certain: bool,
     },
-    /// The event was delivered before.
+    /// The event has already been delivered.
     NotNeeded,
-    /// Its time is not published.
+    /// The time of the attempt is not published.
     Unknown,
 }
 
 impl AttemptOutcome {
-    /// The words on the page.
+    /// Returns the text that the page shows.
     pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Planned => "",
@@ -36,11 +36,11 @@ impl AttemptOutcome {
             Self::Delivers { is_certain: true } => "delivers",
             Self::Delivers { is_certain: false } => "probably delivers",
             Self::NotNeeded => "not needed",
-            Self::Unknown => "not known",
+            Self::Unknown => "unknown",
         }
     }
 
-    /// The class in style sheets.
+    /// Returns the CSS class.
     pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::Planned => "planned",
@@ -57,19 +57,18 @@ impl AttemptOutcome {
 pub(crate) struct AttemptRow {
     /// The number of the attempt, from 1.
     pub(crate) number: u32,
-    /// The wait since the attempt before.
+    /// The wait since the previous attempt.
     pub(crate) wait: String,
     /// The time since the first attempt.
     pub(crate) elapsed: String,
     /// The earliest and the latest time since the first attempt.
     pub(crate) between: String,
-    /// The instant.
+    /// The expected time of the attempt.
     pub(crate) at: String,
-    /// The outcome.
     pub(crate) outcome: AttemptOutcome,
 }
 
-/// Every attempt, in order.
+/// Returns a row for each attempt, in order.
 pub(crate) fn rows(planned: &Planned) -> Vec<AttemptRow> {
     planned.plan.attempts.iter().map(|attempt| row(attempt, planned)).collect()
 }
@@ -80,14 +79,14 @@ fn row(attempt: &PlannedAttempt, planned: &Planned) -> AttemptRow {
         number: attempt.number,
         wait: match attempt.delay_ms {
             None => "not published".into(),
-            Some(0) => "at once".into(),
+            Some(0) => "immediately".into(),
             Some(ms) => format_duration(ms),
         },
         elapsed: attempt.at_ms.map_or_else(|| "not published".into(), since),
         between: match attempt.latest_ms {
             Some(latest) if latest == attempt.earliest_ms => "fixed".into(),
             Some(latest) => format!("{} to {}", since(attempt.earliest_ms), since(latest)),
-            None => "not bounded".into(),
+            None => "no upper bound".into(),
         },
         at: match (attempt.at_ms, attempt.latest_ms) {
             (Some(at_ms), _) => format_rfc3339(at_ms),
@@ -98,7 +97,7 @@ fn row(attempt: &PlannedAttempt, planned: &Planned) -> AttemptRow {
     }
 }
 
-/// The outcome of an attempt.
+/// Returns the outcome of an attempt.
 pub(crate) fn outcome(attempt: &PlannedAttempt, planned: &Planned) -> AttemptOutcome {
     let Some((outage, loss)) = &planned.cost else { return AttemptOutcome::Planned };
     if attempt.at_ms.is_none() {
@@ -112,7 +111,7 @@ pub(crate) fn outcome(attempt: &PlannedAttempt, planned: &Planned) -> AttemptOut
     }
 }
 
-/// Whether the whole interval in which it can come is on one side of each end of the outage.
+/// Returns whether every possible time of the attempt is on the same side of each end of the outage.
 fn is_certain(attempt: &PlannedAttempt, outage: &Outage) -> bool {
     let Some(latest_ms) = attempt.latest_ms else { return false };
     let end_ms = outage.start_ms.saturating_add_unsigned(outage.duration_ms);
@@ -157,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn jitter_makes_outcomes_probable_until_it_is_drawn() {
+    fn outcomes_are_uncertain_unless_the_jitter_has_a_seed() {
         let rows = of("svix-server", |form| form.outage_length = "36 min".into());
         assert_eq!(rows[3].outcome, AttemptOutcome::Fails { is_certain: false });
         assert_eq!(rows[3].between, "28 min 4 s to 42 min 6 s");
@@ -172,6 +171,6 @@ mod tests {
         let last = rows.last().unwrap();
         assert_eq!((last.wait.as_str(), last.outcome), ("not published", AttemptOutcome::Unknown));
         assert_eq!((last.between.as_str(), last.at.as_str()), ("0 s to 4 h", "by 2026-01-15T16:00:00Z"));
-        assert_eq!(of("stripe-sandbox", |_| {})[3].between, "not bounded");
+        assert_eq!(of("stripe-sandbox", |_| {})[3].between, "no upper bound");
     }
 }

@@ -1,38 +1,36 @@
-//! Several policies side by side, on one axis and in one table.
+//! Compares policies on one axis and in a table.
 
 use hookwright::retry::{OutageVerdict, Policy};
 use hookwright::time::format_duration;
 
-use super::gist::gist;
 use super::plan::{PlanForm, Planned};
 use super::policy::PolicyChoice;
+use super::summary::summary;
 use super::words::remember;
 
-/// One of the policies.
+/// A compared policy.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Lane {
-    /// Its name.
     pub(crate) name: String,
-    /// Its plan.
     pub(crate) planned: Planned,
 }
 
-/// A row of the table.
+/// A row of the comparison table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Comparison {
     /// The policy's name.
     pub(crate) name: String,
-    /// The number of attempts, and their time span.
-    pub(crate) gist: String,
-    /// The longest outage that certainly loses nothing.
+    /// The number of attempts and their time span.
+    pub(crate) summary: String,
+    /// The longest outage during which no event is lost in any case.
     pub(crate) survives: String,
-    /// The result of the outage of the form.
+    /// The effect of the form's outage.
     pub(crate) verdict: Option<OutageVerdict>,
     /// How long event ids must be remembered.
     pub(crate) remember: String,
 }
 
-/// The chosen policy, if it can be used, and those that it is compared with.
+/// Returns the selected policy, if it is valid, and those that it is compared with.
 pub(crate) fn lanes(
     form: &PlanForm,
     planned: Option<&Planned>,
@@ -47,13 +45,13 @@ pub(crate) fn lanes(
     chosen.into_iter().chain(others).collect()
 }
 
-/// The rows of the table.
+/// Returns the rows of the table.
 pub(crate) fn comparisons(lanes: &[Lane]) -> Vec<Comparison> {
     let of = |Lane { name, planned }: &Lane| Comparison {
         name: name.clone(),
-        gist: gist(&planned.plan),
+        summary: summary(&planned.plan),
         survives: match planned.plan.least_span_ms {
-            0 => "none for certain".into(),
+            0 => "none guaranteed".into(),
             ms => format!("up to {}", format_duration(ms)),
         },
         verdict: planned.cost.as_ref().map(|(_, loss)| loss.verdict),
@@ -68,7 +66,7 @@ pub(super) mod tests {
     use super::*;
     use hookwright::catalog::find_policy;
 
-    /// The lanes of a form with these policies to compare with.
+    /// Returns the lanes of a form, compared with these policies.
     pub(in super::super) fn lanes_of(form: &PlanForm, compared: &[&str]) -> Vec<Lane> {
         let compared: Vec<_> = compared.iter().map(|id| find_policy(id).unwrap()).collect();
         lanes(form, form.planned(&form.custom.read(), NOW).ok().as_ref(), &compared, NOW)
@@ -83,7 +81,7 @@ pub(super) mod tests {
         let verdicts: Vec<_> = table.iter().map(|row| row.verdict.unwrap()).collect();
         assert_eq!(verdicts, [OutageVerdict::Survived, OutageVerdict::Lost, OutageVerdict::Depends]);
         assert_eq!(table[1].survives, "up to 6 min");
-        assert_eq!(table[2].survives, "none for certain");
+        assert_eq!(table[2].survives, "none guaranteed");
     }
 
     #[test]

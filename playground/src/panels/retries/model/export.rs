@@ -1,4 +1,4 @@
-//! The export of a policy: as it is, or as settings of another system.
+//! Exports a policy as JSON or as settings of another system.
 
 use hookwright::retry::{Export, Fidelity, Policy, System};
 
@@ -8,7 +8,7 @@ choices! {
     /// The format of an export.
     #[derive(Default)]
     pub(crate) enum ExportFormat {
-        /// The policy itself.
+        /// The policy as JSON.
         #[default]
         Policy: "policy", "JSON";
         Bullmq: "bullmq", "BullMQ";
@@ -30,21 +30,21 @@ impl ExportFormat {
     }
 }
 
-/// The export as the page shows it.
+/// An export as the page displays it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ExportView {
-    /// The fidelity: a class of style sheets and the words.
+    /// The fidelity: a CSS class and a label.
     pub(crate) badge: (&'static str, &'static str),
-    /// The text. `None` if the policy cannot be expressed.
+    /// The exported text, or `None` if the policy cannot be expressed.
     pub(crate) text: Option<String>,
-    /// The differences, or why there is no text.
+    /// The differences from the policy, or the reason that there is no text.
     pub(crate) differences: Vec<String>,
 }
 
-/// A policy in a format.
+/// Exports a policy in a format.
 pub(crate) fn export(policy: &Policy, format: ExportFormat) -> ExportView {
     let Some(system) = format.system() else {
-        // Through a value, whose writer the page has anyway: that makes the module smaller.
+        // Via a `Value`: the page contains its serialiser anyway, so that the module is smaller.
         let value = serde_json::to_value(policy).unwrap_or_default();
         let text = serde_json::to_string_pretty(&value).unwrap_or_default();
         return ExportView {

@@ -1,32 +1,32 @@
-//! How a sender reacts to responses, in words from its policy alone.
+//! Describes how a policy handles responses.
 
 use hookwright::retry::{Policy, Reaction, ReactionReason, RetryAfter, StatusRule};
 use hookwright::time::format_duration;
 
 use crate::model::describe::Fact;
 
-/// What the sender does, in words that follow a status.
+/// Describes a reaction, for use after a status.
 pub(crate) const fn reaction(reaction: Reaction) -> &'static str {
     match reaction {
         Reaction::Success => "delivered",
-        Reaction::Retry => "tried again",
-        Reaction::Throttle => "tried again, more slowly",
+        Reaction::Retry => "retried",
+        Reaction::Throttle => "retried, more slowly",
         Reaction::Stop => "given up",
-        Reaction::Disable => "given up, and the endpoint disabled",
+        Reaction::Disable => "given up, and the endpoint is disabled",
     }
 }
 
-/// The reason, in words that end a sentence.
+/// Describes a reason, for use at the end of a sentence.
 pub(crate) const fn reason(reason: ReactionReason) -> &'static str {
     match reason {
         ReactionReason::Success => "the status is a success",
         ReactionReason::Status => "the status is a failure",
-        ReactionReason::Header => "a header field of the answer says so",
-        ReactionReason::Timeout => "there was no answer in time",
+        ReactionReason::Header => "a response header says so",
+        ReactionReason::Timeout => "the request timed out",
         ReactionReason::Connection => "the connection was refused or closed",
-        ReactionReason::Dns => "the name of the host is not known",
-        ReactionReason::Tls => "the certificate is not valid",
-        ReactionReason::Attempts => "the policy has no attempt left",
+        ReactionReason::Dns => "the host was not found",
+        ReactionReason::Tls => "the certificate is invalid",
+        ReactionReason::Attempts => "the policy has no attempts left",
         ReactionReason::Elapsed => "the policy has no time left",
         _ => "the policy says so",
     }
@@ -36,7 +36,7 @@ fn statuses(rule: &StatusRule) -> String {
     if rule.from == rule.to { rule.from.to_string() } else { format!("{}–{}", rule.from, rule.to) }
 }
 
-/// Everything that a policy says about responses.
+/// Describes everything that a policy specifies about responses.
 pub(crate) fn facts(policy: &Policy) -> Vec<Fact> {
     let fact = |term, words| Fact { term, code: None, words };
     let reading = &policy.reading;
@@ -49,7 +49,7 @@ pub(crate) fn facts(policy: &Policy) -> Vec<Fact> {
             rules.push(format!("{}: {}", of.join(", "), reaction(*means)));
         }
     }
-    rules.push("anything else: tried again".into());
+    rules.push("anything else: retried".into());
     let mut facts = vec![fact("Statuses", rules.join("; "))];
     if !reading.headers.is_empty() {
         let rules = reading.headers.iter();
@@ -69,8 +69,8 @@ pub(crate) fn facts(policy: &Policy) -> Vec<Fact> {
             RetryAfter::WithinSchedule { times } => format!("used up to {times} times the scheduled wait"),
         },
     ));
-    facts.push(fact("No answer", reaction(reading.no_answer).into()));
-    facts.push(fact("Time to answer", policy.timeout_ms.map_or_else(|| "not documented".into(), format_duration)));
+    facts.push(fact("No response", reaction(reading.no_answer).into()));
+    facts.push(fact("Response timeout", policy.timeout_ms.map_or_else(|| "not documented".into(), format_duration)));
     facts
 }
 
@@ -87,12 +87,12 @@ mod tests {
     fn facts_follow_from_the_policy() {
         assert_eq!(
             words("standard", "Statuses"),
-            "200–299: delivered; 410: given up, and the endpoint disabled; 429, 502, 504: tried again, more slowly; anything \
-             else: tried again"
+            "200–299: delivered; 410: given up, and the endpoint is disabled; 429, 502, 504: retried, more slowly; anything \
+             else: retried"
         );
         assert_eq!(words("slack", "Header fields"), "`X-Slack-No-Retry: 1`: given up");
         assert_eq!(words("kit", "Retry-After"), "used from 1 s to 1 d, but never sooner than the schedule");
-        assert_eq!(words("svix", "Time to answer"), "15 s");
+        assert_eq!(words("svix", "Response timeout"), "15 s");
         for policy in policies() {
             assert!(facts(policy).iter().all(|fact| !fact.words.is_empty()), "{}", policy.id);
         }

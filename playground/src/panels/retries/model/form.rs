@@ -13,21 +13,20 @@ use crate::model::form::Form;
 use crate::model::link;
 use crate::panels::retries::scale::model::form::ScaleForm;
 
-/// The most policies that can be compared with the chosen one. More do not fit on a screen.
-pub(crate) const MOST_COMPARED: usize = 6;
+/// The maximum number of policies to compare with. More do not fit on a screen.
+pub(crate) const MAX_COMPARED: usize = 6;
 
-/// The longest custom policy that a link carries, in bytes. Some programs truncate longer URLs.
-const LONGEST_LINKED: usize = 4_000;
+/// The maximum length of a custom policy in a link, in bytes. Some programs truncate longer URLs.
+const MAX_LINKED_BYTES: usize = 4_000;
 
-/// What is filled in.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct RetryForm {
     /// The policy, its start and the outage.
     pub(crate) plan: PlanForm,
-    /// The policies that it is compared with.
+    /// The policies to compare with.
     #[serde(rename = "with", with = "by_ids")]
     pub(crate) compared: Vec<&'static Policy>,
-    /// A response to try out.
+    /// The response to try out.
     pub(crate) answer: AnswerForm,
     /// The format of the export.
     #[serde(rename = "as")]
@@ -51,21 +50,21 @@ impl Form for RetryForm {
 }
 
 impl RetryForm {
-    /// Adds a policy to compare with, if there is room and it is not there yet.
+    /// Adds a policy to compare with, unless it is already in the list or the list is full.
     pub(crate) fn compare_with(&mut self, id: &str) {
         let Some(policy) = find_policy(id) else { return };
         let is_there = self.compared.iter().any(|one| one.id == policy.id);
-        if !is_there && self.compared.len() < MOST_COMPARED {
+        if !is_there && self.compared.len() < MAX_COMPARED {
             self.compared.push(policy);
         }
     }
 
-    /// The query of a link to this form. It has the custom policy only if that is the one that is planned.
+    /// Returns the query of a link to this form. It contains the custom policy only if that is selected.
     pub(crate) fn link(&self) -> String {
         let mut linked = self.clone();
         let custom = &mut linked.plan.custom;
         custom.from = None;
-        if self.plan.policy != PolicyChoice::Custom || custom.json.len() > LONGEST_LINKED {
+        if self.plan.policy != PolicyChoice::Custom || custom.json.len() > MAX_LINKED_BYTES {
             custom.json.clear();
         }
         link::write(&linked)
@@ -126,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_can_be_written_by_a_person() {
+    fn reads_a_handwritten_link() {
         let form: RetryForm = link::read("policy=kit&with=slack+stripe&lasts=12+h&events=50&draw=true&seed=7", 0);
         assert_eq!((form.plan.policy.id(), form.plan.outage_length.as_str()), ("kit", "12 h"));
         assert_eq!((form.compared.len(), form.plan.is_drawn, form.plan.seed), (2, true, 7));
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_link_has_wrong_is_as_on_a_first_visit() {
+    fn replaces_invalid_members_of_a_link() {
         let odd = "policy=unknown&clock=x&seed=-1&draw=%zz&with=unknown+custom&outcome=x&as=x&attempt=x&&=";
         assert_eq!(link::read::<RetryForm>(odd, 0), RetryForm::default());
     }
@@ -159,7 +158,7 @@ mod tests {
         for id in ["kit", "kit", "custom", "slack", "square", "adyen", "brevo", "circle", "nmi"] {
             form.compare_with(id);
         }
-        assert_eq!(form.compared.len(), MOST_COMPARED);
+        assert_eq!(form.compared.len(), MAX_COMPARED);
         let many: RetryForm = link::read("with=kit+kit+slack+square+adyen+brevo+circle+nmi", 0);
         assert_eq!(many.compared, form.compared);
     }

@@ -1,4 +1,4 @@
-//! What the retries panel knows, as plain values.
+//! The models of the retries panel.
 
 pub(crate) mod answer;
 pub(crate) mod attempts;
@@ -6,8 +6,8 @@ pub(crate) mod compare;
 pub(crate) mod export;
 pub(crate) mod facts;
 pub(crate) mod form;
-pub(crate) mod gist;
 pub(crate) mod plan;
 pub(crate) mod policy;
+pub(crate) mod summary;
 pub(crate) mod timeline;
 pub(crate) mod words;

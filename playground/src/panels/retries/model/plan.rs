@@ -1,4 +1,4 @@
-//! The plan of a policy: when attempts come, and what an outage costs.
+//! The plan of a policy: its attempts, and the cost of an outage.
 
 use hookwright::problem::Problem;
 use hookwright::retry::{Jitter, Outage, OutageCost, Plan, PlanOptions, Policy, Schedule, plan_from};
@@ -11,30 +11,28 @@ use crate::model::custom::CustomText;
 use crate::model::duration::{parse, parse_signed};
 use crate::model::instant::{Clock, When};
 
-/// The id of the policy of a first visit: its delays are published, and many senders use it.
+/// The policy of a first visit. Its delays are published, and many senders use it.
 pub(crate) const FIRST: &str = "svix";
 
-/// What is filled in about one policy.
+/// The inputs of a plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PlanForm {
-    /// The policy.
     pub(crate) policy: PolicyChoice,
-    /// The custom policy.
+    /// The text of the custom policy.
     pub(crate) custom: CustomText<PolicyChoice>,
-    /// When the first attempt is due.
+    /// The time of the first attempt.
     pub(crate) when: When,
-    /// Whether jitter is drawn. Otherwise attempts are at their expected times.
+    /// Whether jitter is random. Otherwise, attempts are at their expected times.
     #[serde(rename = "draw")]
     pub(crate) is_drawn: bool,
-    /// The seed of the jitter.
     pub(crate) seed: u64,
     /// Whether there is an outage.
     #[serde(rename = "outage")]
     pub(crate) has_outage: bool,
-    /// When the outage begins after the first attempt, as it is typed.
+    /// The start of the outage relative to the first attempt, as typed.
     #[serde(rename = "begins")]
     pub(crate) outage_start: String,
-    /// How long the outage lasts, as it is typed.
+    /// The duration of the outage, as typed.
     #[serde(rename = "lasts")]
     pub(crate) outage_length: String,
 }
@@ -54,55 +52,54 @@ impl Default for PlanForm {
     }
 }
 
-/// The plan, with the conditions that it was made for.
+/// A plan, with the inputs from which it was calculated.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Planned {
-    /// The attempts.
     pub(crate) plan: Plan,
-    /// When the first one is due, in milliseconds since the epoch.
+    /// The time of the first attempt, in milliseconds since the Unix epoch.
     pub(crate) start_ms: i64,
-    /// Whether the jitter is drawn.
+    /// Whether jitter is random.
     pub(crate) is_drawn: bool,
-    /// The outage, and its cost.
+    /// The outage and its cost.
     pub(crate) cost: Option<(Outage, OutageCost)>,
 }
 
 impl PlanForm {
-    /// Chooses a policy. The custom one starts from the one that was chosen before.
+    /// Selects a policy. The custom one starts from the previous selection.
     pub(crate) fn choose(&mut self, choice: PolicyChoice) {
         if choice == PolicyChoice::Custom {
-            self.custom.follow(self.policy);
+            self.custom.start_from(self.policy);
         }
         self.policy = choice;
     }
 
-    /// When the first attempt is due, in whole seconds unless it was typed.
+    /// Returns the time of the first attempt, in whole seconds unless it was typed.
     fn start_ms(&self, now_ms: i64) -> i64 {
         let start_ms = self.when.instant(now_ms).unwrap_or(now_ms);
         if self.when.clock == Clock::At { start_ms } else { start_ms - start_ms.rem_euclid(1000) }
     }
 
-    /// The seed of the jitter, if it is drawn.
+    /// Returns the seed if jitter is random.
     pub(crate) const fn drawn_by(&self) -> Option<u64> {
         if self.is_drawn { Some(self.seed) } else { None }
     }
 
-    /// The outage, with its start in milliseconds since the epoch.
+    /// Returns the outage, whose start is in milliseconds since the Unix epoch.
     fn outage(&self, start_ms: i64) -> Option<Outage> {
         let (offset_ms, duration_ms) = (parse_signed(&self.outage_start)?, parse(&self.outage_length)?);
         self.has_outage.then_some(Outage { start_ms: start_ms.saturating_add(offset_ms), duration_ms })
     }
 
-    /// The plan of the policy.
+    /// Plans the selected policy.
     ///
     /// # Errors
-    /// The problems of the custom policy.
+    /// Returns the problems of the custom policy.
     pub(crate) fn planned(&self, custom: &CustomPolicy, now_ms: i64) -> Result<Planned, Vec<Problem>> {
         let policy = self.policy.policy(custom).map_err(<[Problem]>::to_vec)?;
         Ok(self.planned_for(policy, now_ms))
     }
 
-    /// The plan of any policy under the same conditions.
+    /// Plans a policy with the same inputs.
     pub(crate) fn planned_for(&self, policy: &Policy, now_ms: i64) -> Planned {
         let start_ms = self.start_ms(now_ms);
         let plan = plan_from(policy, &PlanOptions { start_ms, seed: self.drawn_by(), attempt_ms: 0 });
@@ -110,7 +107,7 @@ impl PlanForm {
         Planned { plan, start_ms, is_drawn: self.is_drawn, cost }
     }
 
-    /// The problems of the fields, apart from those of the custom policy.
+    /// Returns the problems of the fields, except those of the custom policy.
     pub(crate) fn problems(&self, now_ms: i64) -> Vec<Problem> {
         let length = |what: &str, example: &str| {
             let message = format!("{what} cannot be read, and the outage is ignored; write `{example}`");
@@ -129,7 +126,7 @@ impl PlanForm {
     }
 }
 
-/// Whether the times of a policy are random.
+/// Returns whether the times of a policy are random.
 pub(crate) fn has_jitter(policy: &Policy) -> bool {
     match policy.schedule {
         Schedule::Unpublished { .. } => false,
@@ -167,7 +164,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_same_seed_draws_the_same_plan() {
+    fn the_same_seed_gives_the_same_plan() {
         let mut form = PlanForm::default();
         form.choose(PolicyChoice::from_id("prolific").unwrap());
         let expected = form.planned(&form.custom.read(), NOW).unwrap();

@@ -1,24 +1,24 @@
-//! The policy that is planned: one of the table, or the custom one.
+//! The policy of a plan: a built-in or the custom one.
 
 use hookwright::catalog::{find_policy, find_policy_sender, policies};
 use hookwright::problem::Problem;
 use hookwright::retry::{Policy, plan};
 use serde_json::Value;
 
-use super::gist::gist;
+use super::summary::summary;
 use crate::model::choice::{Named, serialise_by_id};
 use crate::model::custom::StartingPoint;
 use crate::model::search::{Candidate, sorted};
 
-/// The custom policy, or the problems of its text.
+/// The custom policy, or the problems in its text.
 pub(crate) type CustomPolicy = Result<Policy, Vec<Problem>>;
 
-/// The policy that is planned.
+/// The policy of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PolicyChoice {
-    /// One of the table.
+    /// A built-in policy.
     Known(&'static Policy),
-    /// The custom one.
+    /// The custom policy.
     Custom,
 }
 
@@ -48,7 +48,7 @@ impl Named for &'static Policy {
 }
 
 impl PolicyChoice {
-    /// The name on the page, without the id.
+    /// Returns the title without the id.
     pub(crate) fn name(self) -> String {
         match self {
             Self::Known(policy) => name(&policy.id),
@@ -56,7 +56,7 @@ impl PolicyChoice {
         }
     }
 
-    /// The name on the page.
+    /// Returns the title that the page shows.
     pub(crate) fn title(self) -> String {
         match self {
             Self::Known(policy) => format!("{} ({})", name(&policy.id), policy.id),
@@ -64,10 +64,10 @@ impl PolicyChoice {
         }
     }
 
-    /// The policy itself.
+    /// Returns the policy.
     ///
     /// # Errors
-    /// The problems of the custom one.
+    /// Returns the problems of the custom policy.
     pub(crate) fn policy(self, custom: &CustomPolicy) -> Result<&Policy, &[Problem]> {
         match (self, custom) {
             (Self::Known(policy), _) => Ok(policy),
@@ -77,7 +77,7 @@ impl PolicyChoice {
     }
 }
 
-/// The name of a policy: that of its sender, or one made from the id.
+/// Returns the name of a policy: its sender's name, or one derived from the id.
 fn name(id: &str) -> String {
     if let Some(sender) = find_policy_sender(id) {
         return sender.name.into();
@@ -87,46 +87,49 @@ fn name(id: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// Every policy, and the custom one at the end.
+/// Returns all built-in policies, and the custom one last.
 pub(crate) fn candidates() -> Vec<Candidate> {
     sorted(known(), Candidate::custom("Custom policy", "policy"))
 }
 
-/// Every policy of the table.
+/// Returns all built-in policies.
 pub(crate) fn known() -> Vec<Candidate> {
-    let candidate = |policy: &'static Policy| Candidate::new(&policy.id, name(&policy.id), gist(&plan(policy, 0)));
+    let candidate = |policy: &'static Policy| Candidate::new(&policy.id, name(&policy.id), summary(&plan(policy, 0)));
     policies().map(candidate).collect()
 }
 
-/// The members of a policy, by example.
+/// Examples of the members of a policy, with explanations.
 pub(crate) const MEMBERS: &[(&str, &str)] = &[
     (
         r#""schedule": { "kind": "table", "delaysMs": [0, 5000, 300000], "repeatLast": false }"#,
         "One wait for each attempt, including the first.",
     ),
-    (r#""schedule": { "kind": "fixed", "delayMs": 60000 }"#, "Always the same wait."),
+    (r#""schedule": { "kind": "fixed", "delayMs": 60000 }"#, "The same wait each time."),
     (r#""schedule": { "kind": "linear", "baseMs": 1000, "stepMs": 1000 }"#, "Each wait is longer by the same amount."),
     (
         r#""schedule": { "kind": "exponential", "baseMs": 1000, "factorPerMille": 2000 }"#,
-        "Each wait is the one before times a factor in thousandths: 2000 doubles it.",
+        "Each wait is the previous one times a factor in thousandths: 2000 doubles it.",
     ),
     (
         r#""schedule": { "kind": "polynomial", "baseMs": 1000, "power": 4 }"#,
-        "The base times a power of the retry's number.",
+        "The base times a power of the number of the retry.",
     ),
     (
         r#""schedule": { "kind": "decorrelated", "baseMs": 1000 }"#,
-        "Drawn between the base and three times the wait before.",
+        "Random between the base and three times the previous wait.",
     ),
     (
         r#""schedule": { "kind": "unpublished", "withinMs": 86400000, "imitatedMs": 30000 }"#,
-        "Not known. Imitations double a first wait.",
+        "Not published. Simulations start with `imitatedMs` and double it.",
     ),
     (r#""jitter": { "kind": "plus-minus", "percent": 20 }"#, "Also `none`, `full`, `equal` and `additive`."),
-    (r#""capMs": 3600000"#, "No wait is longer, before jitter."),
-    (r#""stop": { "maxAttempts": 8, "maxElapsedMs": 86400000 }"#, "When to stop: at whichever limit is reached first."),
-    (r#""anchor": "since-first""#, "Waits count from the first attempt; without it, from the one before."),
-    (r#""timeoutMs": 15000"#, "How long to wait for an answer."),
+    (r#""capMs": 3600000"#, "The longest wait, before jitter."),
+    (
+        r#""stop": { "maxAttempts": 8, "maxElapsedMs": 86400000 }"#,
+        "The limits. The first one that is reached ends the delivery.",
+    ),
+    (r#""anchor": "since-first""#, "Waits are counted from the first attempt instead of the previous one."),
+    (r#""timeoutMs": 15000"#, "How long to wait for a response."),
 ];
 
 impl StartingPoint for PolicyChoice {
@@ -136,7 +139,7 @@ impl StartingPoint for PolicyChoice {
         Policy::parse(json)
     }
 
-    /// The members that a policy of the table sets, with an id of its own.
+    /// Returns the members that a built-in policy sets, with a new id.
     fn json(self) -> Option<String> {
         let Self::Known(policy) = self else { return None };
         let mut document = serde_json::to_value(policy).unwrap_or_default();
@@ -149,7 +152,7 @@ impl StartingPoint for PolicyChoice {
     }
 }
 
-/// Removes members that are null or empty: they are the defaults, and would hide what the policy sets.
+/// Removes members that are null or empty: they are defaults, and would obscure what the policy sets.
 fn remove_empty(value: &mut Value) {
     if let Some(members) = value.as_object_mut() {
         members.values_mut().for_each(remove_empty);
@@ -176,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_spelt_as_their_owners_spell_them() {
+    fn uses_the_official_spelling_of_names() {
         let title = |id| PolicyChoice::from_id(id).unwrap().title();
         assert_eq!(title("github"), "GitHub (github)");
         assert_eq!(title("stripe-sandbox"), "Stripe sandbox (stripe-sandbox)");
@@ -188,7 +191,7 @@ mod tests {
     fn every_policy_is_a_starting_point_that_can_be_used_at_once() {
         for policy in policies() {
             let mut text = CustomText::default();
-            text.follow(PolicyChoice::Known(policy));
+            text.start_from(PolicyChoice::Known(policy));
             let read = text.read().unwrap_or_else(|problems| panic!("{}: {problems:?}", policy.id));
             let expected = Policy { id: read.id.clone(), provenance: None, ..policy.clone() };
             assert_eq!(read, expected, "{}", text.json);
@@ -200,12 +203,12 @@ mod tests {
     fn typed_text_is_not_overwritten_before_a_restart() {
         let choice = |id| PolicyChoice::from_id(id).unwrap();
         let mut text = CustomText::default();
-        text.follow(choice("svix"));
-        text.follow(choice("kit"));
+        text.start_from(choice("svix"));
+        text.start_from(choice("kit"));
         assert!(text.json.contains("custom-kit"), "nothing was typed");
         text.json.push(' ');
-        text.follow(choice("slack"));
-        text.follow(PolicyChoice::Custom);
+        text.start_from(choice("slack"));
+        text.start_from(PolicyChoice::Custom);
         assert!(text.json.contains("custom-kit"), "something was typed");
         text.restart();
         assert!(text.json.contains("custom-slack") && !text.can_restart());
@@ -214,7 +217,7 @@ mod tests {
     #[test]
     fn the_text_of_a_link_is_not_overwritten() {
         let mut text = CustomText { json: "{ }".into(), from: None };
-        text.follow(PolicyChoice::from_id("svix").unwrap());
+        text.start_from(PolicyChoice::from_id("svix").unwrap());
         assert_eq!(text.json, "{ }");
         text.restart();
         assert!(text.json.contains("custom-svix"));
@@ -232,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn problems_have_their_place() {
+    fn problems_have_a_path() {
         let text: CustomText<PolicyChoice> =
             CustomText { json: r#"{ "id": "x", "schedule": { "kind": "fixed" } }"#.into(), from: None };
         let read = text.read();

@@ -1,4 +1,4 @@
-//! The attempts of one or several policies, drawn on an axis of time.
+//! Draws the attempts of one or several policies on a time axis.
 
 use hookwright::retry::PlannedAttempt;
 
@@ -9,11 +9,11 @@ use crate::model::axis::{Axis, WIDTH, percent};
 use crate::model::svg::{Key, Svg};
 use hookwright::time::format_duration;
 
-/// The most attempts of a policy that are drawn.
-const MOST_DRAWN: usize = 200;
+/// The maximum number of drawn attempts per policy.
+const MAX_DRAWN: usize = 200;
 
-/// The least distance between two numbers, in positions.
-const NUMBER_ROOM: u32 = 300;
+/// The minimum distance between two attempt numbers, as a difference of positions.
+const MIN_NUMBER_DISTANCE: u32 = 300;
 
 /// Heights, in pixels.
 const NAME: u32 = 19;
@@ -21,12 +21,12 @@ const NUMBERS: u32 = 18;
 const MARKS: u32 = 24;
 const LABELS: u32 = 24;
 
-/// The time since the start, at least 0.
+/// Returns the time since the start, at least 0.
 fn since(at_ms: i64, start_ms: i64) -> u64 {
     u64::try_from(at_ms.saturating_sub(start_ms)).unwrap_or(0)
 }
 
-/// The axis for all attempts and outages.
+/// Returns the axis for all attempts and outages.
 fn axis(lanes: &[Lane]) -> Axis {
     let times = lanes.iter().flat_map(|Lane { planned, .. }| {
         let start_ms = planned.start_ms;
@@ -38,9 +38,9 @@ fn axis(lanes: &[Lane]) -> Axis {
             let end_ms = outage.start_ms.saturating_add_unsigned(outage.duration_ms);
             [since(outage.start_ms, start_ms), since(end_ms, start_ms)]
         });
-        planned.plan.attempts.iter().take(MOST_DRAWN).flat_map(of).chain(outage)
+        planned.plan.attempts.iter().take(MAX_DRAWN).flat_map(of).chain(outage)
     });
-    // Full jitter starts at 0; that should not stretch the axis to milliseconds.
+    // Full jitter starts at 0, which should not extend the axis down to milliseconds.
     let times: Vec<u64> = times.collect();
     let expected = lanes.iter().flat_map(|Lane { planned, .. }| {
         planned.plan.attempts.iter().filter_map(|attempt| attempt.at_ms).map(|at| since(at, planned.start_ms))
@@ -49,7 +49,7 @@ fn axis(lanes: &[Lane]) -> Axis {
     Axis::of(times.into_iter().filter(|ms| *ms >= low))
 }
 
-/// The drawing.
+/// Returns the drawing.
 pub(crate) fn draw(lanes: &[Lane]) -> String {
     let axis = axis(lanes);
     let is_alone = lanes.len() == 1;
@@ -95,7 +95,7 @@ fn outage(svg: &mut Svg, planned: &Planned, axis: &Axis, height: u32) {
 }
 
 fn lane(svg: &mut Svg, planned: &Planned, axis: &Axis, middle: u32, has_numbers: bool) {
-    let drawn = || planned.plan.attempts.iter().take(MOST_DRAWN);
+    let drawn = || planned.plan.attempts.iter().take(MAX_DRAWN);
     let place = |at_ms: i64| axis.position(since(at_ms, planned.start_ms));
     let known = drawn().filter_map(|attempt| Some(place(attempt.at_ms?)));
     if let (Some(first), Some(last)) = (known.clone().min(), known.max()) {
@@ -103,7 +103,7 @@ fn lane(svg: &mut Svg, planned: &Planned, axis: &Axis, middle: u32, has_numbers:
         svg.element("line", &[("class", &"track"), ("x1", &x1), ("x2", &x2), ("y1", &middle), ("y2", &middle)]);
     }
     if let Some(hidden) = drawn().find(|attempt| attempt.at_ms.is_none()) {
-        // One band for all of them, because none has a time of its own.
+        // Attempts at unpublished times share one band.
         let (from, to) = (place(hidden.earliest_ms), hidden.latest_ms.map_or(WIDTH, place));
         band(svg, "unpublished", from, to, middle);
     }
@@ -127,7 +127,7 @@ fn lane(svg: &mut Svg, planned: &Planned, axis: &Axis, middle: u32, has_numbers:
         if has_numbers && at >= number_from {
             let y = middle.saturating_sub(12);
             svg.text("text", &[("class", &"number"), ("x", &percent(at)), ("y", &y)], &attempt.number.to_string());
-            number_from = at + NUMBER_ROOM;
+            number_from = at + MIN_NUMBER_DISTANCE;
         }
     }
 }
@@ -137,7 +137,7 @@ fn band(svg: &mut Svg, class: &str, from: u32, to: u32, middle: u32) {
     svg.element("rect", &[("class", &class), ("x", &x), ("y", &y), ("width", &width), ("height", &12), ("rx", &4)]);
 }
 
-/// A mark around the origin. Its shape has the same meaning as its colour.
+/// Draws a mark at the origin. Both its shape and its colour represent the outcome.
 fn mark(svg: &mut Svg, outcome: AttemptOutcome) {
     let class = format!("mark {}", outcome.class());
     match outcome {
@@ -155,7 +155,7 @@ fn mark(svg: &mut Svg, outcome: AttemptOutcome) {
     }
 }
 
-/// The legend of a drawing.
+/// Returns the legend of a drawing.
 pub(crate) fn legend(lanes: &[Lane]) -> Vec<Key> {
     let all =
         || lanes.iter().flat_map(|Lane { planned, .. }| planned.plan.attempts.iter().map(move |one| (one, planned)));
@@ -164,7 +164,7 @@ pub(crate) fn legend(lanes: &[Lane]) -> Vec<Key> {
         (AttemptOutcome::Planned, "an attempt"),
         (AttemptOutcome::Fails { is_certain: true }, "fails"),
         (AttemptOutcome::Delivers { is_certain: true }, "delivers"),
-        (AttemptOutcome::NotNeeded, "not needed any more"),
+        (AttemptOutcome::NotNeeded, "no longer needed"),
     ];
     for (outcome, words) in outcomes {
         if all().any(|(attempt, planned)| {
@@ -179,7 +179,7 @@ pub(crate) fn legend(lanes: &[Lane]) -> Vec<Key> {
             "range of the jitter",
             all().any(|(one, _)| one.at_ms.is_some() && one.latest_ms != Some(one.earliest_ms)),
         ),
-        ("unpublished", "at an unpublished time in here", all().any(|(one, _)| one.at_ms.is_none())),
+        ("unpublished", "at an unpublished time in this range", all().any(|(one, _)| one.at_ms.is_none())),
         ("outage", "the outage", lanes.iter().any(|lane| lane.planned.cost.is_some())),
     ];
     for (class, words, is_there) in bands {
@@ -196,7 +196,7 @@ pub(crate) fn legend(lanes: &[Lane]) -> Vec<Key> {
     keys
 }
 
-/// A mark alone, for the legend.
+/// Returns a single mark, for the legend.
 fn drawn(mark: impl FnOnce(&mut Svg)) -> String {
     let mut svg = Svg::default();
     svg.open("svg", &[("viewBox", &"-11 -8 22 16"), ("width", &22), ("height", &16), ("aria-hidden", &"true")]);
@@ -264,6 +264,6 @@ mod tests {
         let mut form = PlanForm { policy: PolicyChoice::Custom, ..PlanForm::default() };
         form.custom.json = r#"{ "id": "x", "schedule": { "kind": "fixed", "delayMs": 1 } }"#.into();
         let drawing = draw(&lanes_of(&form, &[]));
-        assert_eq!(count(&drawing, "class=\"mark "), MOST_DRAWN);
+        assert_eq!(count(&drawing, "class=\"mark "), MAX_DRAWN);
     }
 }

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use super::model::examples::{EXAMPLES, Example};
 use super::model::fields::Field;
-use super::model::form::{Against, ScaleForm};
+use super::model::form::{OtherJitter, ScaleForm};
 use crate::model::choice::{Choice as _, options};
 use crate::panels::retries::fields::RetryFields;
 use crate::reactive::{State as _, flag, memo, text};
 use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Select, TextField};
 
-/// The form on the left.
+/// The form in the left column.
 #[component]
 pub(super) fn ScaleFields(form: RetryFields) -> impl IntoView {
     let scale = form.scale;
@@ -55,7 +55,7 @@ pub(super) fn ScaleFields(form: RetryFields) -> impl IntoView {
     view! {
         <form class="inputs" aria-labelledby="scale-title" on:submit=|event| event.prevent_default()>
             <div class="group">
-                <div class="chips" role="group" aria-label="Scenarios to start from">{EXAMPLES.iter().map(chip).collect_view()}</div>
+                <div class="chips" role="group" aria-label="Example scenarios">{EXAMPLES.iter().map(chip).collect_view()}</div>
                 <p class="hint" hidden=flag(move || example.get().is_none())>
                     {text(move || example.get().map_or_else(String::new, |one| one.about.into()))}
                 </p>
@@ -64,7 +64,7 @@ pub(super) fn ScaleFields(form: RetryFields) -> impl IntoView {
             <Select
                 id="scale-against"
                 label="Compare its jitter with"
-                options=options(Against::ALL)
+                options=options(OtherJitter::ALL)
                 value=scale.against
             />
         </form>

@@ -1,4 +1,4 @@
-//! The policy at scale: a simulation that runs in the page, in slices between which the page can be used.
+//! The simulation of a policy at scale. It runs in slices, so that the page remains responsive.
 
 mod form;
 pub(crate) mod model;
@@ -14,12 +14,12 @@ use form::ScaleFields;
 use results::{Charts, Outcome};
 use runner::Runner;
 
-/// The lower half of the panel.
+/// The lower part of the panel.
 #[component]
-pub(crate) fn AtScale(
+pub(crate) fn Simulation(
     /// The form of the panel.
     form: RetryFields,
-    /// The policy, if it can be used.
+    /// The policy, if it is valid.
     policy: ErasedMemo<Option<Policy>>,
 ) -> impl IntoView {
     let runner = Runner::new(form, policy);
@@ -27,7 +27,7 @@ pub(crate) fn AtScale(
         <div class="intro wide">
             <h3 id="scale-title">"At scale"</h3>
             <p>
-                "Thousands of deliveries by the policy above, "
+                "Thousands of deliveries with the policy above, "
                 <strong>{text(move || form.plan.policy.get().name())}</strong>
                 ", on a simulated clock. The same seed always gives the same figures."
             </p>

@@ -1,4 +1,4 @@
-//! The results of the simulation: the verdict, the figures and the charts.
+//! The results of the simulation: the verdict, the table and the charts.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::reactive::{dynamic, flag, memo, text};
 use crate::ui::figure::Drawing;
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText};
 
-/// The verdict, the button and the figures.
+/// The verdict, the button and the table.
 #[component]
 pub(super) fn Outcome(runner: Runner) -> impl IntoView {
     let Runner { state, progress, problems, .. } = runner;
@@ -22,12 +22,14 @@ pub(super) fn Outcome(runner: Runner) -> impl IntoView {
         RunState::Done => "Simulate again".into(),
     });
     let state_id = text(move || format!("{:?}", state.get()).to_lowercase());
-    // While it runs, the words stay the same, because a change is announced.
+    // The text does not change during a run, because screen readers announce changes.
     let verdict = memo(move || match state.get() {
-        RunState::Idle => neutral("Not started", "Press the button below. After that, a change starts it again."),
+        RunState::Idle => {
+            neutral("Not started", "Start the simulation with the button below. Later changes restart it.")
+        }
         _ if is_wrong.get() => neutral("Not possible", "The problems are listed below."),
-        RunState::Running => neutral("Running", "The figures below are those so far."),
-        RunState::Stopped => neutral("Stopped", "The figures below are those so far."),
+        RunState::Running => neutral("Running", "The figures below are the results so far."),
+        RunState::Stopped => neutral("Stopped", "The figures below are the results so far."),
         RunState::Done => progress.with(done),
     });
     view! {
@@ -93,7 +95,7 @@ fn table(progress: &Progress) -> AnyView {
     .into_any()
 }
 
-/// The charts, each in words too, and their values as tables.
+/// The charts, with descriptions and tables of their values.
 #[component]
 pub(super) fn Charts(runner: Runner) -> impl IntoView {
     let progress = runner.progress;
@@ -114,30 +116,30 @@ pub(super) fn Charts(runner: Runner) -> impl IntoView {
     view! {
         <section class="card wide" aria-labelledby="scale-load-title" hidden=flag(move || is_empty.get())>
             <header class="titled">
-                <h3 id="scale-load-title">"What the receiver gets"</h3>
+                <h3 id="scale-load-title">"Load on the receiver"</h3>
                 <p class="arrow" id="scale-peaks" hidden=flag(move || arrow.with(String::is_empty))>{arrow}</p>
             </header>
             <Drawing id="scale-load" markup=text(move || load.with(|(drawing, _)| drawing.clone())) keys=Signal::derive(move || load.get().1)/>
             <p class="hint">{sentence(0)}</p>
-            <AsTable id="scale-table" table=move |()| progress.with(over_time)/>
+            <ValuesTable id="scale-table" table=move |()| progress.with(over_time)/>
         </section>
         <section class="card" aria-labelledby="scale-levels-title" hidden=flag(move || is_empty.get())>
-            <h3 id="scale-levels-title">"What waits"</h3>
+            <h3 id="scale-levels-title">"Waiting deliveries"</h3>
             <Drawing id="scale-levels" markup=text(move || levels.with(|(drawing, _)| drawing.clone())) keys=Signal::derive(move || levels.get().1)/>
             <p class="hint">{sentence(1)}</p>
         </section>
         <section class="card" aria-labelledby="scale-histogram-title" hidden=flag(move || is_empty.get())>
-            <h3 id="scale-histogram-title">"Attempts for each delivery"</h3>
+            <h3 id="scale-histogram-title">"Attempts per delivery"</h3>
             <Drawing id="scale-histogram" markup=histogram keys=Signal::stored(Vec::new())/>
             <p class="hint">{sentence(2)}</p>
-            <AsTable id="scale-bars" table=move |()| progress.with(bars)/>
+            <ValuesTable id="scale-bars" table=move |()| progress.with(bars)/>
         </section>
     }
 }
 
-/// The values of a chart as a table. It is built only while it is open, because they change at every frame of a run.
+/// The values of a chart as a table. It is built only while it is open, because the values change with every frame.
 #[component]
-fn AsTable(id: &'static str, #[prop(into)] table: Callback<(), AnyView>) -> impl IntoView {
+fn ValuesTable(id: &'static str, #[prop(into)] table: Callback<(), AnyView>) -> impl IntoView {
     let is_open = RwSignal::new(false);
     view! {
         <details class="foldable" id=id on:toggle=move |_| is_open.update(|is_open| *is_open = !*is_open)>
@@ -152,7 +154,7 @@ fn over_time(progress: &Progress) -> AnyView {
     let row =
         |row: Vec<String>| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> };
     view! {
-        <div class="scroll" role="region" aria-label="What happened over time" tabindex="0">
+        <div class="scroll" role="region" aria-label="Values over time" tabindex="0">
             <table class="plan">
                 <thead><tr>{head.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect_view()}</tr></thead>
                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>

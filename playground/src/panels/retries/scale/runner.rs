@@ -1,5 +1,5 @@
-//! Runs a simulation without blocking the page: a slice of a few milliseconds, then a frame and the events of the page, then
-//! the next slice.
+//! Runs a simulation without blocking the page: the browser renders and handles events between slices of a few
+//! milliseconds.
 
 use hookwright::problem::Problem;
 use hookwright::retry::Policy;
@@ -7,39 +7,39 @@ use hookwright::simulation::Report;
 use leptos::prelude::*;
 
 use super::model::form::ScaleForm;
-use super::model::race::Race;
+use super::model::simulations::Simulations;
 use crate::browser;
 use crate::model::codes;
 use crate::panels::retries::fields::RetryFields;
 use crate::reactive::{ErasedMemo, State as _, memo};
 
-/// The length of a slice, in milliseconds: half of a frame at 60 Hz. The other half is for the page.
+/// The duration of a slice, in milliseconds: half a frame at 60 Hz. The other half remains for the page.
 const SLICE_MS: f64 = 8.0;
 
-/// Why a valid form cannot be simulated.
+/// The problem if the custom policy is invalid.
 const NO_POLICY: &str = "the custom policy cannot be used yet; its problems are listed below its text";
 
-/// What is simulated, and with which policy. `None` while the custom policy cannot be used.
-type Wanted = Option<(ScaleForm, Policy)>;
+/// The form and policy to simulate, or `None` if the custom policy is invalid.
+type SimulationInput = Option<(ScaleForm, Policy)>;
 
 /// The state of the simulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RunState {
-    /// It has never been started, or cannot be.
+    /// It has not been started, or cannot be started.
     Idle,
     Running,
     Stopped,
     Done,
 }
 
-/// The results so far.
+/// The current results.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Progress {
-    /// The report of the policy's own jitter, and that of the other one, if there is one.
+    /// The report for the policy's own jitter and, if there is one, for the other jitter.
     pub(super) reports: Vec<Report>,
-    /// The name of each.
+    /// The names of the simulations.
     pub(super) names: Vec<String>,
-    /// The thousandths of the deliveries that have ended.
+    /// The share of deliveries that have ended, in thousandths.
     pub(super) per_mille: u64,
     /// The number of slices.
     pub(super) slices: u32,
@@ -47,41 +47,40 @@ pub(super) struct Progress {
     pub(super) starts: u32,
 }
 
-/// A simulation that can be started, stopped and continued.
+/// A simulation that can be started, stopped and resumed.
 #[derive(Clone, Copy)]
 pub(super) struct Runner {
-    race: StoredValue<Option<Race>, LocalStorage>,
-    /// The number of the last requested slice. Slices that were requested before are skipped.
+    simulations: StoredValue<Option<Simulations>, LocalStorage>,
+    /// The number of the last requested slice. Slices that were requested earlier are skipped.
     turn: StoredValue<u64>,
-    wanted: ErasedMemo<Wanted>,
-    /// The state.
+    input: ErasedMemo<SimulationInput>,
     pub(super) state: RwSignal<RunState>,
-    /// The results so far.
+    /// The current results.
     pub(super) progress: RwSignal<Progress>,
     /// The problems of the form.
     pub(super) problems: ErasedMemo<Vec<Problem>>,
 }
 
 impl Runner {
-    /// Follows the form: after the first start, a change starts it again.
+    /// Watches the form: after the first start, every change restarts the simulation.
     pub(super) fn new(form: RetryFields, policy: ErasedMemo<Option<Policy>>) -> Self {
-        let wanted = memo(move || policy.get().map(|policy| (form.scale.get(), policy)));
+        let input = memo(move || policy.get().map(|policy| (form.scale.get(), policy)));
         let problems = memo(move || {
-            wanted.with(|wanted| match wanted {
+            input.with(|input| match input {
                 Some((form, policy)) => form.scenario(policy).err().unwrap_or_default(),
                 None => vec![Problem::error(codes::INVALID_POLICY, "", NO_POLICY)],
             })
         });
         let runner = Self {
-            race: StoredValue::new_local(None),
+            simulations: StoredValue::new_local(None),
             turn: StoredValue::new(0),
-            wanted,
+            input,
             state: RwSignal::new(RunState::Idle),
             progress: RwSignal::new(Progress::default()),
             problems,
         };
         Effect::new(move |_| {
-            wanted.track();
+            input.track();
             if runner.state.get_untracked() != RunState::Idle {
                 runner.start();
             }
@@ -89,7 +88,7 @@ impl Runner {
         runner
     }
 
-    /// Starts, stops, continues or starts again, as the button says.
+    /// Starts, stops, resumes or restarts, as the button indicates.
     pub(super) fn press(self) {
         match self.state.get_untracked() {
             RunState::Idle | RunState::Done => self.start(),
@@ -101,17 +100,17 @@ impl Runner {
         }
     }
 
-    /// Starts at the beginning.
+    /// Starts from the beginning.
     fn start(self) {
-        let race = self
-            .wanted
-            .with_untracked(|wanted| wanted.as_ref().and_then(|(form, policy)| Race::new(form, policy).ok()));
-        let names = race.as_ref().map(|race| race.names().to_vec()).unwrap_or_default();
-        let is_there = race.is_some();
-        self.race.set_value(race);
+        let simulations = self
+            .input
+            .with_untracked(|input| input.as_ref().and_then(|(form, policy)| Simulations::new(form, policy).ok()));
+        let names = simulations.as_ref().map(|simulations| simulations.names().to_vec()).unwrap_or_default();
+        let is_valid = simulations.is_some();
+        self.simulations.set_value(simulations);
         self.progress.update(|old| *old = Progress { names, starts: old.starts + 1, ..Progress::default() });
-        // Not idle: a form that cannot be used yet starts as soon as it can.
-        self.state.set(if is_there { RunState::Running } else { RunState::Stopped });
+        // Not idle, so that the simulation starts as soon as the form is valid.
+        self.state.set(if is_valid { RunState::Running } else { RunState::Stopped });
         self.request_slice();
     }
 
@@ -123,27 +122,27 @@ impl Runner {
     }
 
     fn slice(self, turn: u64) {
-        // The simulation may have been stopped or changed since.
+        // The simulation may have been stopped or restarted in the meantime.
         if self.turn.try_get_value() != Some(turn) || self.state.get_untracked() != RunState::Running {
             return;
         }
-        let began_ms = browser::measured_ms();
-        let next = self.race.try_update_value(|race| {
-            let race = race.as_mut()?;
-            let goes_on = race.advance(|| browser::measured_ms() - began_ms >= SLICE_MS);
-            Some((goes_on, race.reports(), race.total()))
+        let began_ms = browser::monotonic_ms();
+        let next = self.simulations.try_update_value(|simulations| {
+            let simulations = simulations.as_mut()?;
+            let has_more = simulations.advance(|| browser::monotonic_ms() - began_ms >= SLICE_MS);
+            Some((has_more, simulations.reports(), simulations.total()))
         });
-        let Some((goes_on, reports, total)) = next.flatten() else { return };
+        let Some((has_more, reports, total)) = next.flatten() else { return };
         self.progress.update(|progress| {
-            progress.per_mille = Race::done_per_mille(&reports, total);
+            progress.per_mille = Simulations::done_per_mille(&reports, total);
             progress.reports = reports;
             progress.slices += 1;
         });
-        if goes_on {
+        if has_more {
             self.request_slice();
         } else {
-            // A finished simulation needs no more memory.
-            self.race.set_value(None);
+            // Frees the memory of the finished simulation.
+            self.simulations.set_value(None);
             self.state.set(RunState::Done);
         }
     }

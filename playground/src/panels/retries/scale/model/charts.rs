@@ -1,4 +1,4 @@
-//! The charts of a simulation: arrivals over time, levels over time, and the attempts of each delivery.
+//! The charts of a simulation: arrivals over time, levels over time, and attempts per delivery.
 
 use hookwright::simulation::Report;
 use hookwright::time::format_duration;
@@ -15,12 +15,12 @@ const LABELS: u32 = 22;
 const BAR: u32 = 22;
 
 /// The height of the plot in its own units.
-const FINE: u64 = 1_000;
+const PLOT_UNITS: u64 = 1_000;
 
-/// The most bars of a histogram.
-const MOST_BARS: usize = 12;
+/// The maximum number of bars in a histogram.
+const MAX_BARS: usize = 12;
 
-/// Steps between the labels of an axis of time, in milliseconds.
+/// Possible distances between the labels of the time axis, in milliseconds.
 const STEPS: &[u64] = &[
     1,
     10,
@@ -53,12 +53,12 @@ struct Series {
     is_area: bool,
 }
 
-/// Attempts that arrived, and those of them that failed.
+/// Draws the attempts that arrived, and those of them that failed.
 pub(crate) fn load(reports: &[Report]) -> (String, Vec<Key>) {
     let courses = shown(reports);
     let mut series = vec![
         Series { class: "arrived", words: "attempts", course: 0, value: |column| column.attempts, is_area: true },
-        Series { class: "failed", words: "of which failed", course: 0, value: |column| column.failed, is_area: true },
+        Series { class: "failed", words: "failed attempts", course: 0, value: |column| column.failed, is_area: true },
     ];
     if reports.len() > 1 {
         let words = "attempts with the other jitter";
@@ -67,12 +67,12 @@ pub(crate) fn load(reports: &[Report]) -> (String, Vec<Key>) {
     chart(&courses, &series, reports)
 }
 
-/// Deliveries that waited for their next attempt or for a worker, and attempts in flight.
+/// Draws the deliveries that waited for their next attempt or for a worker, and the attempts in flight.
 pub(crate) fn levels(reports: &[Report]) -> (String, Vec<Key>) {
     let courses = shown(reports);
     let mut series = vec![Series {
         class: "waiting",
-        words: "wait for their next attempt",
+        words: "waiting for their next attempt",
         course: 0,
         value: |column| column.waiting,
         is_area: true,
@@ -80,7 +80,7 @@ pub(crate) fn levels(reports: &[Report]) -> (String, Vec<Key>) {
     if courses.highest(|column| column.queue) > 0 {
         series.push(Series {
             class: "queued",
-            words: "wait for a worker",
+            words: "waiting for a worker",
             course: 0,
             value: |column| column.queue,
             is_area: false,
@@ -94,20 +94,20 @@ pub(crate) fn levels(reports: &[Report]) -> (String, Vec<Key>) {
         is_area: false,
     });
     if reports.len() > 1 {
-        let words = "wait, with the other jitter";
+        let words = "waiting, with the other jitter";
         series.push(Series { class: "other", words, course: 1, value: |column| column.waiting, is_area: false });
     }
     chart(&courses, &series, reports)
 }
 
-/// The columns that are drawn: the outages and the arrivals, without a long tail.
+/// Returns the drawn columns: the outages and the arrivals, without a long tail.
 fn shown(reports: &[Report]) -> Courses {
     let outages = reports.iter().flat_map(|report| &report.receivers).flat_map(|receiver| &receiver.outages);
     let end_ms = outages.map(|outage| outage.end_ms).max().unwrap_or(0);
     Courses::of(reports).without_tail(end_ms.saturating_add(end_ms / 4))
 }
 
-/// The end of the charts, in milliseconds.
+/// Returns the end of the charts, in milliseconds.
 pub(crate) fn until_ms(reports: &[Report]) -> u64 {
     let courses = shown(reports);
     courses.width_ms.saturating_mul(u64::try_from(courses.len()).unwrap_or(u64::MAX))
@@ -124,8 +124,8 @@ fn chart(courses: &Courses, series: &[Series], reports: &[Report]) -> (String, V
         let (x, width) = (percent(from), percent(to - from));
         svg.element("rect", &[("class", &"outage"), ("x", &x), ("width", &width), ("y", &TOP), ("height", &PLOT)]);
     }
-    // The plot is stretched to its container; lines keep their width.
-    let view = format!("0 0 {} {FINE}", courses.len().max(1));
+    // The plot is stretched to its container, but lines keep their width.
+    let view = format!("0 0 {} {PLOT_UNITS}", courses.len().max(1));
     let stretched: [(&str, &dyn std::fmt::Display); 6] = [
         ("class", &"plot"),
         ("y", &TOP),
@@ -164,14 +164,16 @@ fn chart(courses: &Courses, series: &[Series], reports: &[Report]) -> (String, V
     (svg.finish(), keys)
 }
 
-/// The outline of a course in steps, closed below where it is an area.
+/// Returns the outline of a course as a step line, closed at the bottom for an area.
 fn steps(course: &[Column], value: fn(&Column) -> u64, top: u64, is_area: bool) -> String {
-    let height = |column: &Column| FINE - value(column).saturating_mul(FINE).checked_div(top).unwrap_or(0).min(FINE);
-    let mut path = format!("M0 {FINE}");
+    let height = |column: &Column| {
+        PLOT_UNITS - value(column).saturating_mul(PLOT_UNITS).checked_div(top).unwrap_or(0).min(PLOT_UNITS)
+    };
+    let mut path = format!("M0 {PLOT_UNITS}");
     let mut before = None;
     for (index, column) in course.iter().enumerate() {
         let now = height(column);
-        // While the height stays the same, the line simply continues.
+        // Columns of the same height share one line segment.
         if before != Some(now) {
             path.push_str(&format!("H{index}V{now}"));
             before = Some(now);
@@ -179,12 +181,12 @@ fn steps(course: &[Column], value: fn(&Column) -> u64, top: u64, is_area: bool) 
     }
     path.push_str(&format!("H{}", course.len()));
     if is_area {
-        path.push_str(&format!("V{FINE}Z"));
+        path.push_str(&format!("V{PLOT_UNITS}Z"));
     }
     path
 }
 
-/// A mark for the legend.
+/// Returns a mark for the legend.
 fn key(class: &str, is_area: bool) -> String {
     let mut svg = Svg::default();
     svg.open(
@@ -196,14 +198,14 @@ fn key(class: &str, is_area: bool) -> String {
     svg.finish()
 }
 
-/// The number of deliveries that took one attempt, two and so on, as horizontal bars.
+/// Draws the number of deliveries by number of attempts, as horizontal bars.
 pub(crate) fn histogram(report: &Report) -> String {
     let bars = bars(report);
     let most = bars.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let mut svg = Svg::new(BAR * u32::try_from(bars.len()).unwrap_or(0));
     for (row, (label, count)) in (0_u32..).zip(&bars) {
         let y = row * BAR;
-        // There must be room for the label on the left and the number on the right of a full bar.
+        // Leaves room for the label to the left and the number to the right of the longest bar.
         let width = u32::try_from(u128::from(*count) * 6_400 / u128::from(most)).unwrap_or(0);
         svg.text("text", &[("class", &"bar-label"), ("x", &"14%"), ("y", &(y + 15))], label);
         svg.element(
@@ -226,11 +228,11 @@ pub(crate) fn histogram(report: &Report) -> String {
     svg.finish()
 }
 
-/// Numbers of attempts, each with the number of deliveries. Large numbers of attempts are one last entry.
+/// Returns the number of deliveries for each number of attempts. The last entry combines all larger numbers.
 pub(crate) fn bars(report: &Report) -> Vec<(String, u64)> {
     let all = &report.attempts_per_delivery;
     let last = all.iter().rposition(|count| *count > 0).map_or(0, |index| index + 1);
-    let shown = last.min(MOST_BARS);
+    let shown = last.min(MAX_BARS);
     let named = |index: usize| if index == 1 { "1 attempt".into() } else { index.to_string() };
     let taken = all.iter().take(shown).enumerate().filter(|(index, count)| *index > 0 || **count > 0);
     let mut bars: Vec<(String, u64)> = taken.map(|(index, count)| (named(index), *count)).collect();
@@ -241,12 +243,12 @@ pub(crate) fn bars(report: &Report) -> Vec<(String, u64)> {
     bars
 }
 
-/// A share of the width.
+/// Returns a fraction as a position.
 fn share(part: u64, whole: u64) -> u32 {
     u32::try_from(u128::from(part.min(whole)) * u128::from(WIDTH) / u128::from(whole.max(1))).unwrap_or(WIDTH)
 }
 
-/// The next round number: 1, 2 or 5 with zeros. Half of it is whole from 2 on.
+/// Returns the next round number: 1, 2 or 5 with zeros. From 2 on, half of it is an integer.
 fn round_up(number: u64) -> u64 {
     let mut power = 1_u64;
     loop {
@@ -265,40 +267,40 @@ mod tests {
     use super::super::examples::EXAMPLES;
     use super::super::form::ScaleForm;
     use super::super::form::tests::policy;
-    use super::super::race::Race;
+    use super::super::simulations::Simulations;
     use super::*;
 
-    fn played(example: usize) -> Vec<Report> {
+    fn simulate(example: usize) -> Vec<Report> {
         let mut form = ScaleForm::default();
         form.start_from(&EXAMPLES[example]);
-        let mut race = Race::new(&form, policy("svix")).unwrap();
-        while race.advance(|| false) {}
-        race.reports()
+        let mut simulations = Simulations::new(&form, policy("svix")).unwrap();
+        while simulations.advance(|| false) {}
+        simulations.reports()
     }
 
     #[test]
     fn both_runs_and_the_outage_are_drawn() {
-        let (drawing, keys) = load(&played(0));
+        let (drawing, keys) = load(&simulate(0));
         for class in ["arrived", "failed", "other", "outage"] {
             assert!(drawing.contains(&format!("class=\"{class}\"")), "{class}");
         }
         assert_eq!(keys.len(), 4);
         assert!(drawing.contains("\u{202f}000</text>"), "the height has its label");
-        let (drawing, keys) = levels(&played(5));
+        let (drawing, keys) = levels(&simulate(5));
         assert!(drawing.contains("queued") && keys.iter().all(|key| key.words != "the outage"));
     }
 
     #[test]
     fn the_chart_is_empty_at_the_start() {
-        let race = Race::new(&ScaleForm::default(), policy("svix")).unwrap();
-        assert!(load(&race.reports()).0.ends_with("</svg>"));
+        let simulations = Simulations::new(&ScaleForm::default(), policy("svix")).unwrap();
+        assert!(load(&simulations.reports()).0.ends_with("</svg>"));
         assert!(load(&[]).0.ends_with("</svg>") && levels(&[]).0.ends_with("</svg>"));
     }
 
     #[test]
     fn bars_add_up_to_the_deliveries() {
         for example in [0, 2, 3] {
-            let report = &played(example)[0];
+            let report = &simulate(example)[0];
             let counts = report.counts;
             let sum: u64 = bars(report).iter().map(|(_, count)| count).sum();
             assert_eq!(sum, counts.delivered + counts.lost + counts.disabled);

@@ -1,8 +1,8 @@
-//! The course of a simulation over time, in columns that several simulations share.
+//! The course of a simulation over time, in columns that are common to several simulations.
 
 use hookwright::simulation::Report;
 
-/// One column of time. Attempts are summed up; of levels, the maximum counts.
+/// A column of time. Attempts are added up; levels are maxima.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Column {
     /// Attempts that arrived.
@@ -27,14 +27,14 @@ pub(crate) struct Courses {
 }
 
 impl Courses {
-    /// The courses of these reports.
+    /// Returns the courses of these reports.
     pub(crate) fn of(reports: &[Report]) -> Self {
         let width_ms = reports.iter().map(|report| report.load.width_ms).max().unwrap_or(1);
         let mut of: Vec<Vec<Column>> = reports
             .iter()
             .map(|report| {
                 let columns = columns(report);
-                // Widths are powers of two, so one is always a multiple of the other.
+                // Widths are powers of two, so that the larger is always a multiple of the smaller.
                 gather(&columns, usize::try_from(width_ms / report.load.width_ms.max(1)).unwrap_or(1))
             })
             .collect();
@@ -43,8 +43,8 @@ impl Courses {
         Self { width_ms, of }
     }
 
-    /// The same without a long tail in which hardly anything arrives: the tail has at most one attempt in fifty of each course,
-    /// and nothing from before `least_ms`.
+    /// Removes the tail in which hardly anything arrives: at most one in fifty attempts of each course, and nothing
+    /// before `least_ms`.
     pub(crate) fn without_tail(mut self, least_ms: u64) -> Self {
         let keep = |course: &Vec<Column>| {
             let all: u64 = course.iter().map(|column| column.attempts).sum();
@@ -61,7 +61,7 @@ impl Courses {
         self
     }
 
-    /// The same in at most `most` columns, for a table.
+    /// Combines columns until there are at most `most`, for a table.
     pub(crate) fn coarse(&self, most: usize) -> Self {
         let longest = self.of.iter().map(Vec::len).max().unwrap_or(0);
         let factor = longest.div_ceil(most.max(1)).max(1);
@@ -71,12 +71,12 @@ impl Courses {
         }
     }
 
-    /// The number of columns.
+    /// Returns the number of columns.
     pub(crate) fn len(&self) -> usize {
         self.of.first().map_or(0, Vec::len)
     }
 
-    /// The highest value in any column of any course.
+    /// Returns the highest value in any column of any course.
     pub(crate) fn highest(&self, value: fn(&Column) -> u64) -> u64 {
         self.of.iter().flatten().map(value).max().unwrap_or(0)
     }
@@ -103,7 +103,7 @@ fn columns(report: &Report) -> Vec<Column> {
     columns
 }
 
-/// Joins groups of `factor` columns.
+/// Combines groups of `factor` columns.
 fn gather(columns: &[Column], factor: usize) -> Vec<Column> {
     let together = |some: &[Column]| {
         some.iter().fold(Column::default(), |sum, column| Column {
@@ -121,13 +121,13 @@ fn gather(columns: &[Column], factor: usize) -> Vec<Column> {
 mod tests {
     use super::super::form::ScaleForm;
     use super::super::form::tests::policy;
-    use super::super::race::Race;
+    use super::super::simulations::Simulations;
     use super::*;
 
     fn reports() -> Vec<Report> {
-        let mut race = Race::new(&ScaleForm::default(), policy("svix")).unwrap();
-        while race.advance(|| false) {}
-        race.reports()
+        let mut simulations = Simulations::new(&ScaleForm::default(), policy("svix")).unwrap();
+        while simulations.advance(|| false) {}
+        simulations.reports()
     }
 
     #[test]

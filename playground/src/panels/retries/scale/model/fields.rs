@@ -1,11 +1,11 @@
-//! The fields of the form: their labels, and how their text is read.
+//! The fields of the simulation form: their labels, and how their text is parsed.
 
 use hookwright::problem::Problem;
 
 use crate::model::codes;
 use crate::model::duration;
 
-/// One field.
+/// A field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Field {
     Subscriptions,
@@ -23,7 +23,7 @@ pub(crate) enum Field {
     Seed,
 }
 
-/// How a field is read.
+/// The type of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// A whole number.
@@ -37,15 +37,14 @@ enum Kind {
 /// The properties of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spec {
-    /// The name in links and in what is saved.
+    /// The name in links and in saved forms.
     pub(crate) key: &'static str,
     /// The id of the control.
     pub(crate) id: &'static str,
-    /// What to fill in.
     pub(crate) label: &'static str,
-    /// The placeholder. Empty if the field is required.
+    /// The placeholder, or an empty text if the field is required.
     pub(crate) empty: &'static str,
-    /// The text unless an example has another one.
+    /// The default text.
     pub(crate) first: &'static str,
     kind: Kind,
 }
@@ -54,7 +53,7 @@ impl Field {
     /// The number of fields.
     pub(crate) const COUNT: usize = Self::Seed as usize + 1;
 
-    /// The groups of the page: their titles and fields.
+    /// The groups of fields, with their titles.
     pub(crate) const GROUPS: &[(&str, &[Self])] = &[
         ("Traffic", &[Self::Subscriptions, Self::Events, Self::Over]),
         (
@@ -72,12 +71,12 @@ impl Field {
         ("Sender", &[Self::Workers, Self::Late, Self::Seed]),
     ];
 
-    /// Every field, in order.
+    /// Returns all fields, in order.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         Self::GROUPS.iter().flat_map(|(_, fields)| fields.iter().copied())
     }
 
-    /// Its properties.
+    /// Returns the properties.
     pub(crate) const fn spec(self) -> Spec {
         let (key, id, label, kind, first, empty) = match self {
             Self::Subscriptions => ("subscriptions", "scale-subscriptions", "Subscriptions", Kind::Count, "1", ""),
@@ -86,11 +85,11 @@ impl Field {
             Self::OutageStart => ("down-from", "scale-down-from", "Down from", Kind::Duration, "0 s", "0 s"),
             Self::OutageLength => ("down-for", "scale-down-for", "Down for", Kind::Duration, "", "never"),
             Self::Errors => ("errors", "scale-errors", "Errors, %", Kind::Share, "", "none"),
-            Self::LatencyLeast => ("least", "scale-least", "Fastest answer", Kind::Duration, "50 ms", "0 s"),
-            Self::LatencyMost => ("most", "scale-most", "Slowest answer", Kind::Duration, "200 ms", "0 s"),
-            Self::Limit => ("limit", "scale-limit", "Lets in per second", Kind::Count, "", "any number"),
+            Self::LatencyLeast => ("least", "scale-least", "Fastest response", Kind::Duration, "50 ms", "0 s"),
+            Self::LatencyMost => ("most", "scale-most", "Slowest response", Kind::Duration, "200 ms", "0 s"),
+            Self::Limit => ("limit", "scale-limit", "Rate limit per second", Kind::Count, "", "any number"),
             Self::RetryAfter => ("after", "scale-after", "Retry-After", Kind::Duration, "", "none"),
-            Self::Workers => ("workers", "scale-workers", "Attempts at once", Kind::Count, "", "any number"),
+            Self::Workers => ("workers", "scale-workers", "Concurrent attempts", Kind::Count, "", "any number"),
             Self::Late => ("late", "scale-late", "Late after", Kind::Duration, "1 min", "never"),
             Self::Seed => ("dice", "scale-seed", "Seed", Kind::Count, "1", ""),
         };
@@ -99,33 +98,33 @@ impl Field {
 }
 
 impl Spec {
-    /// The text as a number. `None` if it is empty and not required.
+    /// Parses the text as a number. Returns `None` if it is empty and the field is optional.
     ///
     /// # Errors
-    /// It cannot be read.
+    /// Returns a problem if the text is invalid.
     pub(crate) fn read(&self, text: &str) -> Result<Option<u64>, Problem> {
         let text = text.trim();
         if text.is_empty() && !self.empty.is_empty() {
             return Ok(None);
         }
         let (found, example) = match self.kind {
-            Kind::Count => (count(text), "a whole number, such as `10 000`"),
-            Kind::Duration => (duration::parse(text), "a duration, such as `90 s` or `1 h 30 min`"),
-            Kind::Share => (share(text), "a percentage from 0 to 100, such as `2.5`"),
+            Kind::Count => (count(text), "a whole number, for example `10 000`"),
+            Kind::Duration => (duration::parse(text), "a duration, for example `90 s` or `1 h 30 min`"),
+            Kind::Share => (share(text), "a percentage from 0 to 100, for example `2.5`"),
         };
-        let refuse = || Problem::error(codes::INVALID_VALUE, "", format!("`{}`: write {example}", self.label));
-        found.map(Some).ok_or_else(refuse)
+        let problem = || Problem::error(codes::INVALID_VALUE, "", format!("`{}`: write {example}", self.label));
+        found.map(Some).ok_or_else(problem)
     }
 }
 
-/// A whole number, whose digits may be in groups.
+/// Parses a whole number, whose digits may be grouped.
 fn count(text: &str) -> Option<u64> {
     let digits: String =
         text.chars().filter(|letter| !matches!(letter, ' ' | '_' | ',' | '\u{202f}' | '\u{a0}')).collect();
     digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// A percentage as parts per million.
+/// Parses a percentage as parts per million.
 fn share(text: &str) -> Option<u64> {
     let text = text.trim_end_matches('%').trim_end();
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));

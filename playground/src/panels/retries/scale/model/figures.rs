@@ -1,22 +1,21 @@
-//! The figures of a simulation, for a table.
+//! The results of a simulation as rows of a table.
 
 use hookwright::simulation::{Peak, Report};
 use hookwright::time::format_duration;
 
 use crate::model::words::grouped;
 
-/// A row: its label, and the figure of each simulation.
+/// A row of the table, with a value for each simulation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Figure {
-    /// The name in ids.
+    /// The name in element ids.
     pub(crate) id: &'static str,
-    /// The label.
     pub(crate) words: &'static str,
-    /// The figures.
+    /// The values.
     pub(crate) of: Vec<String>,
 }
 
-/// The figures of these reports.
+/// Returns the rows for these reports.
 pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
     type Read = fn(&Report) -> Option<String>;
     let lines: &[(&str, &str, Read)] = &[
@@ -30,8 +29,8 @@ pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
         ("duplicates", "Duplicates", |report| Some(grouped(report.counts.duplicates))),
         ("attempts", "Attempts", |report| Some(grouped(report.counts.attempts))),
         ("failed", "… failed", |report| Some(grouped(report.counts.failed_attempts))),
-        ("refused", "… refused by the rate limit", |report| some(report.counts.refused_attempts)),
-        ("mean", "Attempts for each delivery", |report| Some(thousandths(report.mean_attempts_per_mille))),
+        ("refused", "… rejected by the rate limit", |report| some(report.counts.refused_attempts)),
+        ("mean", "Attempts per delivery", |report| Some(thousandths(report.mean_attempts_per_mille))),
         ("p50", "Half arrive within", |report| took(report, report.reached_after.p50_ms)),
         ("p90", "Nine in ten within", |report| took(report, report.reached_after.p90_ms)),
         ("p99", "99 in 100 within", |report| took(report, report.reached_after.p99_ms)),
@@ -49,7 +48,7 @@ pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
     ];
     let line = |(id, words, read): &(&'static str, &'static str, Read)| {
         let found: Vec<Option<String>> = reports.iter().map(read).collect();
-        // A row without any figure is left out.
+        // Rows without any value are omitted.
         found.iter().any(Option::is_some).then(|| Figure {
             id,
             words,
@@ -79,7 +78,7 @@ fn herd(end_ms: u64, peak: &Peak) -> String {
     format!("{} attempts, {} after its end", grouped(peak.attempts), brief(peak.at_ms.saturating_sub(end_ms)))
 }
 
-/// A duration in its two largest units, rounded down.
+/// Formats a duration in its two largest units, rounded down.
 pub(crate) fn brief(ms: u64) -> String {
     let unit = match ms {
         86_400_000.. => 3_600_000,
@@ -91,7 +90,7 @@ pub(crate) fn brief(ms: u64) -> String {
     format_duration(ms - ms % unit)
 }
 
-/// A number in thousandths, with two digits after the point.
+/// Formats a number of thousandths with two decimal places.
 fn thousandths(number: u64) -> String {
     format!("{}.{:02}", number / 1000, number % 1000 / 10)
 }
@@ -100,7 +99,7 @@ fn thousandths(number: u64) -> String {
 mod tests {
     use super::super::form::ScaleForm;
     use super::super::form::tests::policy;
-    use super::super::race::Race;
+    use super::super::simulations::Simulations;
     use super::*;
     use crate::model::link;
     use crate::panels::retries::model::form::RetryForm;
@@ -109,9 +108,9 @@ mod tests {
 
     #[test]
     fn both_runs_have_figures_in_one_row() {
-        let mut race = Race::new(&ScaleForm::default(), policy("svix")).unwrap();
-        while race.advance(|| false) {}
-        let figures = figures(&race.reports());
+        let mut simulations = Simulations::new(&ScaleForm::default(), policy("svix")).unwrap();
+        while simulations.advance(|| false) {}
+        let figures = figures(&simulations.reports());
         let of = |id: &str| figures.iter().find(|figure| figure.id == id).map(|figure| figure.of[0].as_str());
         assert!(figures.iter().all(|figure| figure.of.len() == 2));
         assert_eq!((of("deliveries"), of("lost")), (Some("10\u{202f}000"), Some("0")));
@@ -120,19 +119,19 @@ mod tests {
         assert_eq!((of("queue"), of("refused"), of("open")), (None, None, None), "none of these happened");
     }
 
-    /// The figures that the page must show. The browser tests read the same file: the results there must be the same.
+    /// The expected values. The browser tests compare the page with the same file.
     const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/browser/scale.json");
 
     fn golden() -> Vec<Value> {
         serde_json::from_str(&fs::read_to_string(GOLDEN).unwrap()).unwrap()
     }
 
-    fn played(case: &Value) -> Value {
+    fn simulate(case: &Value) -> Value {
         let link = case["link"].as_str().unwrap();
         let RetryForm { plan, scale, .. } = link::read(link, 0);
-        let mut race = Race::new(&scale, plan.policy.policy(&plan.custom.read()).unwrap()).unwrap();
-        while race.advance(|| false) {}
-        let figures = figures(&race.reports()).into_iter();
+        let mut simulations = Simulations::new(&scale, plan.policy.policy(&plan.custom.read()).unwrap()).unwrap();
+        while simulations.advance(|| false) {}
+        let figures = figures(&simulations.reports()).into_iter();
         let figures: Map<String, Value> = figures.map(|figure| (figure.id.into(), figure.of.into())).collect();
         json!({ "link": link, "figures": figures })
     }
@@ -142,15 +141,15 @@ mod tests {
         let golden = golden();
         assert!(golden.len() >= 5);
         for case in &golden {
-            assert_eq!(played(case), *case);
+            assert_eq!(simulate(case), *case);
         }
     }
 
     #[test]
     #[ignore = "writes tests/browser/scale.json again, after an intended change of the simulation"]
     fn write_the_figures_of_the_browser_tests() {
-        let played: Vec<Value> = golden().iter().map(played).collect();
-        fs::write(GOLDEN, serde_json::to_string_pretty(&played).unwrap() + "\n").unwrap();
+        let simulate: Vec<Value> = golden().iter().map(simulate).collect();
+        fs::write(GOLDEN, serde_json::to_string_pretty(&simulate).unwrap() + "\n").unwrap();
     }
 
     #[test]

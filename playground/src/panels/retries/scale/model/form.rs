@@ -1,4 +1,4 @@
-//! The form of the simulation, and the scenario that it describes.
+//! The form of the simulation and its conversion to a scenario.
 
 use std::fmt;
 
@@ -14,16 +14,15 @@ use crate::model::choice::{Named as _, choices};
 use crate::model::codes;
 use crate::model::words::grouped;
 
-/// The most deliveries of a simulation. Nearly all of them may be open at once, and a browser does not give a page
-/// gigabytes.
-const MOST_DELIVERIES: u64 = 5_000_000;
+/// The maximum number of deliveries. Nearly all of them may be open at once, and a browser limits the memory of a page.
+const MAX_DELIVERIES: u64 = 5_000_000;
 
-/// How long the clock runs after the last event, in milliseconds: longer than any policy of the table.
+/// How long the simulation continues after the last event, in milliseconds: longer than any built-in policy.
 const HORIZON_MS: u64 = 40 * 86_400_000;
 
 choices! {
-    /// The jitter that the policy's own is compared with.
-    pub(crate) enum Against {
+    /// The jitter to compare the policy's own jitter with.
+    pub(crate) enum OtherJitter {
         Nothing: "nothing", "Nothing";
         None: "none", "No jitter";
         Full: "full", "Full jitter";
@@ -32,7 +31,7 @@ choices! {
     }
 }
 
-impl Against {
+impl OtherJitter {
     const fn jitter(self) -> Option<Jitter> {
         match self {
             Self::Nothing => None,
@@ -44,16 +43,14 @@ impl Against {
     }
 }
 
-/// What is filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ScaleForm {
-    /// The text of each field.
     pub(crate) values: Values,
     /// The jitter to compare with.
-    pub(crate) against: Against,
+    pub(crate) against: OtherJitter,
 }
 
-/// The text of each field, in their order. It is saved by the keys of the fields.
+/// The text of each field, in order. It is saved under the keys of the fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Values([String; Field::COUNT]);
 
@@ -67,12 +64,12 @@ impl Values {
         values
     }
 
-    /// The text of a field.
+    /// Returns the text of a field.
     pub(crate) fn get(&self, field: Field) -> &str {
         self.0.get(field as usize).map_or("", String::as_str)
     }
 
-    /// Changes the text of a field.
+    /// Sets the text of a field.
     pub(crate) fn set(&mut self, field: Field, text: impl Into<String>) {
         if let Some(value) = self.0.get_mut(field as usize) {
             *value = text.into();
@@ -118,36 +115,36 @@ impl Default for ScaleForm {
     }
 }
 
-fn against(example: &Example) -> Against {
-    Against::from_id(example.against).unwrap_or(Against::Nothing)
+fn against(example: &Example) -> OtherJitter {
+    OtherJitter::from_id(example.against).unwrap_or(OtherJitter::Nothing)
 }
 
 impl ScaleForm {
-    /// The text of a field.
+    /// Returns the text of a field.
     pub(crate) fn get(&self, field: Field) -> &str {
         self.values.get(field)
     }
 
-    /// Changes the text of a field.
+    /// Sets the text of a field.
     #[cfg(test)]
     pub(crate) fn set(&mut self, field: Field, text: impl Into<String>) {
         self.values.set(field, text);
     }
 
-    /// Starts from an example.
+    /// Sets the values of an example.
     pub(crate) fn start_from(&mut self, example: &Example) {
         *self = Self { values: Values::of(example), against: against(example) };
     }
 
-    /// The example that has exactly these values.
+    /// Returns the example with exactly these values.
     pub(crate) fn example(&self) -> Option<&'static Example> {
         EXAMPLES.iter().find(|example| self.values == Values::of(example) && self.against == against(example))
     }
 
-    /// The scenario that it describes.
+    /// Returns the scenario that the form describes.
     ///
     /// # Errors
-    /// All problems of the fields.
+    /// Returns all problems of the fields.
     pub(crate) fn scenario(&self, policy: &Policy) -> Result<Scenario, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut read = |field: Field| {
@@ -192,35 +189,39 @@ impl ScaleForm {
             ..Scenario::new(policy.clone())
         };
         let deliveries = scenario.events.saturating_mul(scenario.subscriptions());
-        if problems.is_empty() && deliveries > MOST_DELIVERIES {
+        if problems.is_empty() && deliveries > MAX_DELIVERIES {
             let message = format!(
-                "events times subscriptions are {} deliveries; the page simulates at most {}, and the core more",
+                "events times subscriptions are {} deliveries, but the page simulates at most {}; use the core for more",
                 grouped(deliveries),
-                grouped(MOST_DELIVERIES)
+                grouped(MAX_DELIVERIES)
             );
             problems.push(Problem::error(codes::TOO_MANY_DELIVERIES, "", message));
         }
         if let (true, Err(error)) = (problems.is_empty(), scenario.check()) {
-            problems.push(Problem::error(codes::INVALID_SCENARIO, "", format!("this cannot be simulated: {error}")));
+            problems.push(Problem::error(
+                codes::INVALID_SCENARIO,
+                "",
+                format!("the scenario cannot be simulated: {error}"),
+            ));
         }
         if problems.is_empty() { Ok(scenario) } else { Err(problems) }
     }
 
-    /// The same policy with the other jitter, if there is one to compare with.
+    /// Returns the policy with the other jitter, if it differs.
     pub(crate) fn other(&self, policy: &Policy) -> Option<Policy> {
-        // Decorrelated waits are random anyway, and ignore the jitter.
+        // Decorrelated waits are always random and ignore the jitter.
         let takes_jitter = !matches!(policy.schedule, Schedule::Decorrelated { .. });
         let jitter = self.against.jitter().filter(|jitter| takes_jitter && *jitter != policy.jitter)?;
         Some(policy.clone().jitter(jitter))
     }
 }
 
-/// A number as the core takes it. One that is too large becomes the largest, which the core refuses.
+/// Converts a number for the core. Numbers that are too large become the maximum, which the core rejects.
 fn small(number: Option<u64>) -> u32 {
     u32::try_from(number.unwrap_or(0)).unwrap_or(u32::MAX)
 }
 
-/// A jitter in words.
+/// Describes the jitter of a policy.
 pub(crate) fn jitter(policy: &Policy) -> String {
     match (&policy.schedule, policy.jitter) {
         (Schedule::Decorrelated { .. }, _) => "decorrelated".into(),
@@ -275,7 +276,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn problems_are_reported_and_too_many_deliveries_refused() {
+    fn problems_are_reported_and_too_many_deliveries_are_rejected() {
         let codes = |change: &[(Field, &str)]| -> Vec<&'static str> {
             let mut form = ScaleForm::default();
             change.iter().for_each(|(field, text)| form.set(*field, *text));
@@ -290,12 +291,12 @@ pub(super) mod tests {
 
     #[test]
     fn only_another_jitter_is_compared() {
-        let mut form = ScaleForm { against: Against::None, ..ScaleForm::default() };
+        let mut form = ScaleForm { against: OtherJitter::None, ..ScaleForm::default() };
         assert_eq!(form.other(policy("svix")), None);
         assert_eq!(form.other(policy("prolific")).unwrap().jitter, Jitter::None);
-        form.against = Against::Full;
+        form.against = OtherJitter::Full;
         assert_eq!(form.other(policy("svix")).map(|policy| jitter(&policy)).as_deref(), Some("full jitter"));
-        form.against = Against::Nothing;
+        form.against = OtherJitter::Nothing;
         assert_eq!(form.other(policy("prolific")), None);
     }
 

@@ -1,4 +1,4 @@
-//! What the simulation knows, as plain values.
+//! The models of the simulation.
 
 pub(crate) mod charts;
 pub(crate) mod course;
@@ -6,5 +6,5 @@ pub(crate) mod examples;
 pub(crate) mod fields;
 pub(crate) mod figures;
 pub(crate) mod form;
-pub(crate) mod race;
+pub(crate) mod simulations;
 pub(crate) mod words;

@@ -1,4 +1,4 @@
-//! The results of a simulation in sentences.
+//! Describes the results of a simulation.
 
 use hookwright::simulation::{Counts, EndReason, Report};
 use hookwright::time::format_duration;
@@ -8,11 +8,11 @@ use super::course::Courses;
 use super::figures::brief;
 use crate::model::words::{count, grouped};
 
-/// The outcome in a few words, and whether it is good.
+/// Returns the outcome in a few words, and whether it is good.
 pub(crate) fn title(report: &Report) -> (bool, String) {
     let Counts { lost, disabled, open, deliveries, .. } = report.counts;
     match lost + disabled {
-        _ if report.ended == Some(EndReason::Full) => (false, "Stopped: too much is open at once".into()),
+        _ if report.ended == Some(EndReason::Full) => (false, "Stopped: too many open deliveries".into()),
         0 if deliveries == 0 => (true, "Nothing happened".into()),
         0 if open == 0 => (true, "Nothing is lost".into()),
         0 => (false, format!("{} still open", count_u64(open, "delivery"))),
@@ -20,11 +20,11 @@ pub(crate) fn title(report: &Report) -> (bool, String) {
     }
 }
 
-/// The outcome of the deliveries.
+/// Describes the outcomes of the deliveries.
 pub(crate) fn outcome(report: &Report) -> String {
     let Counts { deliveries, delivered, late, duplicates, attempts, .. } = report.counts;
     let late = if late == 0 { "none of them late".into() } else { format!("{} of them late", grouped(late)) };
-    let twice = if duplicates == 0 { String::new() } else { format!(", {} twice or more often", grouped(duplicates)) };
+    let twice = if duplicates == 0 { String::new() } else { format!(", {} more than once", grouped(duplicates)) };
     format!(
         "{} of {} arrived, {late}{twice}, with {}.",
         grouped(delivered),
@@ -33,9 +33,9 @@ pub(crate) fn outcome(report: &Report) -> String {
     )
 }
 
-/// The peaks of both runs, with their names.
+/// Describes the peaks of the simulations.
 pub(crate) fn peaks(reports: &[Report], names: &[String]) -> String {
-    // After an outage the herd matters, and otherwise the busiest second of all.
+    // After an outage, the peak of the retries matters, and otherwise the overall peak.
     let herds: Option<Vec<u64>> = reports.iter().map(herd).collect();
     let (when, figures) = match herds {
         Some(herds) if !herds.is_empty() => ("After the outage, the busiest second brings", herds),
@@ -52,7 +52,7 @@ pub(crate) fn peaks(reports: &[Report], names: &[String]) -> String {
     }
 }
 
-/// The same in short for a chart: `10 000 a second with no jitter → 34 with full jitter`.
+/// Compares the peaks in short, for a chart: `10 000 a second with no jitter → 34 with full jitter`.
 pub(crate) fn arrow(reports: &[Report], names: &[String]) -> Option<String> {
     let ([first, second], [of_first, of_second]) = (reports, names) else { return None };
     let (when, one, other) = match herd(first).zip(herd(second)) {
@@ -67,12 +67,12 @@ fn herd(report: &Report) -> Option<u64> {
     (outage.end_ms <= report.now_ms).then_some(outage.peak_after.attempts)
 }
 
-/// The chart of arrivals in words.
+/// Describes the chart of arrivals.
 pub(crate) fn load(reports: &[Report], names: &[String]) -> String {
     let Some(report) = reports.first() else { return String::new() };
     let width = brief(Courses::of(reports).width_ms);
     let (until_ms, now_ms) = (until_ms(reports), reports.iter().map(|report| report.now_ms).max().unwrap_or(0));
-    // The table has them all.
+    // The table includes the tail.
     let tail = match now_ms > until_ms {
         true => format!(" A few more follow until {}.", brief(now_ms)),
         false => String::new(),
@@ -86,7 +86,7 @@ pub(crate) fn load(reports: &[Report], names: &[String]) -> String {
     )
 }
 
-/// The chart of levels in words.
+/// Describes the chart of levels.
 pub(crate) fn levels(reports: &[Report], names: &[String]) -> String {
     let waits: Vec<String> = reports
         .iter()
@@ -94,17 +94,18 @@ pub(crate) fn levels(reports: &[Report], names: &[String]) -> String {
         .map(|(report, name)| format!("{} with {name}", grouped(report.waiting.peak)))
         .collect();
     let queue = reports.first().map_or(0, |report| report.queue.peak);
-    let queue = if queue == 0 { String::new() } else { format!(" Up to {} wait for a worker.", grouped(queue)) };
-    format!("The most deliveries that wait for their next attempt: {}.{queue}", waits.join(", "))
+    let queue =
+        if queue == 0 { String::new() } else { format!(" Up to {} deliveries wait for a worker.", grouped(queue)) };
+    format!("Most deliveries that wait for their next attempt at the same time: {}.{queue}", waits.join(", "))
 }
 
-/// The histogram in words.
+/// Describes the histogram.
 pub(crate) fn histogram(report: &Report) -> String {
     let mean = report.mean_attempts_per_mille;
-    format!("{}.{:02} attempts for each delivery on average.", mean / 1000, mean % 1000 / 10)
+    format!("{}.{:02} attempts per delivery on average.", mean / 1000, mean % 1000 / 10)
 }
 
-/// The charts as a table: the head, and a row for each interval.
+/// Returns the charts as a table: the header, and a row for each interval.
 pub(crate) fn table(reports: &[Report]) -> (Vec<String>, Vec<Vec<String>>) {
     const ROWS: usize = 24;
     let courses = Courses::of(reports).coarse(ROWS);
@@ -141,27 +142,28 @@ mod tests {
     use super::super::fields::Field;
     use super::super::form::ScaleForm;
     use super::super::form::tests::policy;
-    use super::super::race::Race;
+    use super::super::simulations::Simulations;
     use super::*;
 
-    fn played(example: usize, by: &str, events: &str) -> (Vec<Report>, Vec<String>) {
+    fn simulate(example: usize, by: &str, events: &str) -> (Vec<Report>, Vec<String>) {
         let mut form = ScaleForm::default();
         form.start_from(&EXAMPLES[example]);
         form.set(Field::Events, events);
-        let mut race = Race::new(&form, policy(by)).unwrap();
-        while race.advance(|| false) {}
-        (race.reports(), race.names().to_vec())
+        let mut simulations = Simulations::new(&form, policy(by)).unwrap();
+        while simulations.advance(|| false) {}
+        (simulations.reports(), simulations.names().to_vec())
     }
 
     #[test]
     fn both_peaks_are_in_words() {
-        let (reports, names) = played(0, "svix", "10000");
-        let said = peaks(&reports, &names);
+        let (reports, names) = simulate(0, "svix", "10000");
+        let sentence = peaks(&reports, &names);
         assert!(
-            said.starts_with("After the outage, the busiest second brings 10\u{202f}000 attempts with no jitter, and "),
-            "{said}"
+            sentence
+                .starts_with("After the outage, the busiest second brings 10\u{202f}000 attempts with no jitter, and "),
+            "{sentence}"
         );
-        assert!(said.ends_with(" attempts with full jitter."), "{said}");
+        assert!(sentence.ends_with(" attempts with full jitter."), "{sentence}");
         assert!(
             arrow(&reports, &names)
                 .unwrap()
@@ -181,11 +183,11 @@ mod tests {
 
     #[test]
     fn the_title_is_the_outcome() {
-        assert_eq!(title(&played(0, "svix", "10").0[0]), (true, "Nothing is lost".into()));
-        assert_eq!(title(&played(0, "slack", "10").0[0]), (false, "10 deliveries lost".into()));
-        assert_eq!(title(&played(0, "slack", "1").0[0]), (false, "1 delivery lost".into()));
-        assert_eq!(title(&played(0, "slack", "0").0[0]), (true, "Nothing happened".into()));
-        let mut report = played(0, "svix", "10").0.remove(0);
+        assert_eq!(title(&simulate(0, "svix", "10").0[0]), (true, "Nothing is lost".into()));
+        assert_eq!(title(&simulate(0, "slack", "10").0[0]), (false, "10 deliveries lost".into()));
+        assert_eq!(title(&simulate(0, "slack", "1").0[0]), (false, "1 delivery lost".into()));
+        assert_eq!(title(&simulate(0, "slack", "0").0[0]), (true, "Nothing happened".into()));
+        let mut report = simulate(0, "svix", "10").0.remove(0);
         report.counts.open = 3;
         assert_eq!(title(&report), (false, "3 deliveries still open".into()));
         report.counts.disabled = 2;
@@ -196,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_table_is_short_and_has_every_attempt() {
-        let (reports, _) = played(0, "svix", "500");
+        let (reports, _) = simulate(0, "svix", "500");
         let (head, rows) = table(&reports);
         assert!(rows.len() <= 24 && rows.iter().all(|row| row.len() == head.len()));
         let sum: u64 = rows.iter().map(|row| row[1].parse::<u64>().unwrap()).sum();
@@ -204,8 +206,8 @@ mod tests {
     }
 
     #[test]
-    fn without_an_outage_the_busiest_second_of_all_is_given() {
-        let (reports, names) = played(5, "svix", "1000");
+    fn reports_the_overall_peak_without_an_outage() {
+        let (reports, names) = simulate(5, "svix", "1000");
         assert!(peaks(&reports, &names).starts_with("The busiest second brings"));
         assert_eq!(arrow(&reports, &names), None);
         assert!(levels(&reports, &names).contains("wait for a worker") || reports[0].queue.peak == 0);

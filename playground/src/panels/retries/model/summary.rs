@@ -1,12 +1,12 @@
-//! Retry policies in a few words, to compare them.
+//! Summarises retry policies for comparison.
 
 use hookwright::retry::Plan;
 use hookwright::time::format_duration;
 
 use crate::model::words::count;
 
-/// The number of attempts of a plan, and their time span.
-pub(crate) fn gist(plan: &Plan) -> String {
+/// Returns the number of attempts of a plan and their time span.
+pub(crate) fn summary(plan: &Plan) -> String {
     let attempts = plan.attempts.len();
     let is_published = plan.attempts.iter().all(|attempt| attempt.at_ms.is_some());
     match (is_published, plan.is_cut, plan.span_ms) {
@@ -31,15 +31,15 @@ mod tests {
     use hookwright::retry::plan;
 
     #[test]
-    fn a_gist_has_what_is_known() {
-        let of = |id: &str| gist(&plan(find_policy(id).unwrap(), 0));
+    fn a_summary_contains_what_is_known() {
+        let of = |id: &str| summary(&plan(find_policy(id).unwrap(), 0));
         assert_eq!(of("svix"), "8 attempts over 1 d 3 h 35 min 5 s");
         assert_eq!(of("github"), "No retries");
         assert_eq!(of("stripe"), "Retries for 3 d, delays not published");
         assert_eq!(of("shopify"), "9 attempts within 4 h, delays not published");
         assert_eq!(of("stripe-sandbox"), "4 attempts, delays not published");
         for policy in policies() {
-            assert!(!gist(&plan(policy, 0)).is_empty());
+            assert!(!summary(&plan(policy, 0)).is_empty());
         }
     }
 }
