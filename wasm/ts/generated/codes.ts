@@ -167,21 +167,21 @@ export type DiagnosisCode =
 
 /** What can be wrong with the body of an event. */
 export type ProblemCode =
-  /** A value has another type than it must have. */
+  /** A value has the wrong type. */
   | 'wrong_type'
   /** A required member is missing. */
   | 'missing_field'
-  /** A member is not known: it is misspelt, or newer than this version. */
+  /** A member is unknown: it is misspelt, or requires a newer version. */
   | 'unknown_field'
   /** A number is too large or too small. */
   | 'out_of_range'
-  /** The body has the envelope of several providers, and none was named. */
+  /** The body has the envelope of several providers, and no provider was specified. */
   | 'ambiguous_provider'
   /** There is not enough memory to read the body. */
   | 'body_too_large'
   /** The body starts with a byte order mark. */
   | 'byte_order_mark'
-  /** An object has a name more than once, and parsers differ in which value they use. */
+  /** A member appears more than once in an object, and parsers differ in which value they use. */
   | 'duplicate_key'
   /** The body is empty. */
   | 'empty_body'
@@ -197,26 +197,29 @@ export type ProblemCode =
   | 'more_problems'
   /** The body is nested too deeply to be checked for repeated names everywhere. */
   | 'too_deep'
-  /** The event type is not in the provider's catalog. Providers add event types, so it is a note. */
+  /**
+   * The event type is not one of the provider's known event types. It is only a note, because providers add event
+   * types.
+   */
   | 'unknown_event_type'
-  /** The body does not have the envelope of a known provider, and none was named. */
+  /** The body does not have the envelope of a known provider, and no provider was specified. */
   | 'unknown_provider'
-  /** A value is not one of the known ones. Providers add values, so it is a note. */
+  /** A value is not one of the known values. It is only a note, because providers add values. */
   | 'unknown_value';
 
 /** What can be wrong with a scheme. */
 export type SchemeProblemCode =
   /** The text is not valid JSON. */
   | 'malformed_json'
-  /** A value has another type than it must have. */
+  /** A value has the wrong type. */
   | 'wrong_type'
   /** A required member is missing. */
   | 'missing_field'
-  /** A member is not known: it is misspelt, or newer than this version. */
+  /** A member is unknown: it is misspelt, or requires a newer version. */
   | 'unknown_field'
-  /** An object has a member more than once. */
+  /** A member appears more than once in an object. */
   | 'repeated_field'
-  /** A value is not one of those that the member can have. */
+  /** A value is not one of the allowed values of the member. */
   | 'unknown_choice'
   /** A text contains a control character or a line break. */
   | 'control_character'
@@ -279,15 +282,15 @@ export type SchemeProblemCode =
 export type PolicyProblemCode =
   /** The text is not valid JSON. */
   | 'malformed_json'
-  /** A value has another type than it must have. */
+  /** A value has the wrong type. */
   | 'wrong_type'
   /** A required member is missing. */
   | 'missing_field'
-  /** A member is not known: it is misspelt, or newer than this version. */
+  /** A member is unknown: it is misspelt, or requires a newer version. */
   | 'unknown_field'
-  /** An object has a member more than once. */
+  /** A member appears more than once in an object. */
   | 'repeated_field'
-  /** A value is not one of those that the member can have. */
+  /** A value is not one of the allowed values of the member. */
   | 'unknown_choice'
   /** A text contains a control character or a line break. */
   | 'control_character'

@@ -26,23 +26,23 @@ export type Evidence = EvidenceKind & {
   readonly message: string;
 };
 
-/** Something that speaks for a provider. */
+/** A sign that a delivery comes from a provider. */
 export type EvidenceKind =
-  /** The request has the header that the provider signs in. */
+  /** The request has a header that the provider uses for signatures. */
   | {
       readonly kind: 'header';
-      /** The header's name. */
+      /** The name of the header. */
       readonly name: string;
     }
-  /** The body has every member of the provider's envelope. */
+  /** The body has all members of the provider's envelope. */
   | {
       readonly kind: 'envelope';
-      /** The members' names. */
+      /** The names of the members. */
       readonly members: readonly string[];
     }
   /** The event type is one of the provider's. */
   | {
       readonly kind: 'eventType';
-      /** Its name. */
+      /** The name of the event type. */
       readonly name: string;
     };
