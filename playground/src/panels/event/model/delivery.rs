@@ -153,7 +153,7 @@ mod tests {
     fn without_a_secret_nothing_is_signed_and_the_event_is_still_read() {
         let mut form = EventForm::first(NOW);
         form.type_secrets(String::new());
-        assert!(form.signed(&none(), NOW).unwrap_err().starts_with("no secret was given"));
+        assert!(form.signed(&none(), NOW).unwrap_err().starts_with("the secret is missing"));
         assert_eq!(form.request(&form.signed(&none(), NOW)).headers.len(), 1);
         assert!(reading(&form).problems.is_empty());
     }
