@@ -1,5 +1,5 @@
-//! Stable codes. Each code is defined once, together with its meaning and, for errors, its message. Lists, `Display` and the
-//! documentation are generated from the definition.
+//! Stable codes. Each code is defined once, together with its meaning and, for errors, its message. Lists, `Display`
+//! and the documentation are generated from the definition.
 
 use alloc::string::String;
 use core::fmt;

@@ -71,7 +71,8 @@ impl Candidate {
 }
 
 impl Detection {
-    /// The provider with more evidence than every other. `None` if nothing was found or if the evidence is contradictory.
+    /// The provider with more evidence than every other. `None` if nothing was found or if the evidence is
+    /// contradictory.
     #[must_use]
     pub fn provider(&self) -> Option<&'static Provider> {
         let (first, rest) = self.candidates.split_first()?;

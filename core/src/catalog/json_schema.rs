@@ -16,9 +16,9 @@ const EXAMPLE_MS: i64 = 1_768_480_200_000;
 
 /// The JSON Schema of an event's whole body: the envelope and its payload.
 ///
-/// It accepts every body in which [`parse`](super::parse) finds no error, including bodies with unknown members and values. It
-/// also accepts some bodies that `parse` rejects: a schema cannot detect repeated members, unpaired surrogates, or integers
-/// written as `1.0`, and a validator may ignore `format`.
+/// It accepts every body in which [`parse`](super::parse) finds no error, including bodies with unknown members and
+/// values. It also accepts some bodies that `parse` rejects: a schema cannot detect repeated members, unpaired
+/// surrogates, or integers written as `1.0`, and a validator may ignore `format`.
 ///
 /// ```
 /// use hookwright::catalog;

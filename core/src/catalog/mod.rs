@@ -40,7 +40,7 @@ pub static PROVIDERS: &[&Provider] = &[&generic::PROVIDER, &well::PROVIDER, &awe
 ///
 /// ```
 /// assert_eq!(hookwright::catalog::find("well").unwrap().name, "Well");
-/// assert!(hookwright::catalog::find("nobody").is_none());
+/// assert!(hookwright::catalog::find("acme").is_none());
 /// ```
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Provider> {
@@ -103,7 +103,7 @@ pub fn find_policy_sender(id: &str) -> Option<&'static Sender> {
 ///
 /// ```
 /// assert_eq!(hookwright::catalog::find_policy("generic").unwrap().attempts(), Some(5));
-/// assert!(hookwright::catalog::find_policy("nobody").is_none());
+/// assert!(hookwright::catalog::find_policy("acme").is_none());
 /// ```
 #[must_use]
 pub fn find_policy(id: &str) -> Option<&'static Policy> {

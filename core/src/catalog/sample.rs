@@ -23,7 +23,8 @@ const CHALLENGE: &str = "qgg8vlvZRS6UYooatFL8Aw";
 /// The envelope for senders whose envelope is not known.
 const ENVELOPE: Envelope = Envelope { kind: "type", id: Some("id"), time: Some("time"), data: Some("data") };
 
-/// An unsigned request like those that a sender sends. It has every header field and every member that the scheme reads.
+/// An unsigned request like those that a sender sends. It has every header field and every member that the scheme
+/// reads.
 ///
 /// ```
 /// use hookwright::catalog::{SampleRequest, find_scheme};

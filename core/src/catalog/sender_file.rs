@@ -20,9 +20,9 @@ const MAX_BYTES: usize = 256 << 10;
 /// The version of the format.
 const FORMAT: u64 = 1;
 
-/// The signature schemes and retry policies of one sender, as a JSON file contains them. The catalog is generated from such
-/// files in `core/senders`, and the playground exports custom schemes in this format. Schemes and policies have the same JSON
-/// form as custom schemes and policies.
+/// The signature schemes and retry policies of one sender, as a JSON file contains them. The catalog is generated from
+/// such files in `core/senders`, and the playground exports custom schemes in this format. Schemes and policies have
+/// the same JSON form as custom schemes and policies.
 ///
 /// ```
 /// use hookwright::catalog::SenderFile;
@@ -58,8 +58,8 @@ pub struct SenderFile {
 impl SenderFile {
     /// Parses a sender file.
     ///
-    /// `format`, `id`, `name`, and at least one scheme or policy are required. The member `$schema`, which editors use, is
-    /// ignored.
+    /// `format`, `id`, `name`, and at least one scheme or policy are required. The member `$schema`, which editors use,
+    /// is ignored.
     ///
     /// ```
     /// use hookwright::catalog::SenderFile;
@@ -95,8 +95,8 @@ impl SenderFile {
         file.filter(|_| problems.is_empty()).ok_or(problems)
     }
 
-    /// The problems that keep the file out of the catalog. In addition to the requirements for all sender files, the catalog
-    /// requires an id that starts with a letter, a summary, and the provenance of each scheme and each policy.
+    /// The problems that keep the file out of the catalog. In addition to the requirements for all sender files, the
+    /// catalog requires an id that starts with a letter, a summary, and the provenance of each scheme and each policy.
     ///
     /// ```
     /// use hookwright::catalog::SenderFile;

@@ -1,8 +1,8 @@
 //! Standard Webhooks: a specification of signatures and of an envelope that many senders use
 //! (<https://www.standardwebhooks.com>).
 //!
-//! If a sender signs the deliveries to all its customers with one key pair (`standard/v1a`), an attacker who is a customer can
-//! obtain a signed delivery that other customers accept
+//! If a sender signs the deliveries to all its customers with one key pair (`standard/v1a`), an attacker who is a
+//! customer can obtain a signed delivery that other customers accept
 //! (<https://github.com/standard-webhooks/standard-webhooks/issues/34>). Ask the sender for a separate key pair.
 
 use super::generated;

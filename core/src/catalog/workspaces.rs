@@ -3,8 +3,8 @@
 use crate::base::provenance::Provenance;
 use crate::subscription::{BodyWrapper, IdStyle};
 
-/// The workspaces of a provider, which separate the data of a customer. A subscription can be restricted to one workspace, and
-/// an event names the workspace that it comes from.
+/// The workspaces of a provider, which separate the data of a customer. A subscription can be restricted to one
+/// workspace, and an event names the workspace that it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workspaces {
     /// The provider's term for a workspace.
@@ -42,7 +42,8 @@ pub struct Noun {
     pub many: &'static str,
 }
 
-/// A connector, with which the provider reads data from another service. A person installs it in a workspace by opening a link.
+/// A connector, with which the provider reads data from another service. A person installs it in a workspace by opening
+/// a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Connector {
     /// The id: `gmail`.

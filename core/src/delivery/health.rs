@@ -1,4 +1,5 @@
-//! The health of an endpoint, which its deliveries share: it decides when the endpoint is disabled and attempts are deferred.
+//! The health of an endpoint, which its deliveries share: it decides when the endpoint is disabled and attempts are
+//! deferred.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,8 @@ pub struct HealthRule {
     pub breaker: Option<Breaker>,
 }
 
-/// A circuit breaker: after a number of failures, it defers attempts for some time, then lets a single attempt probe the endpoint.
+/// A circuit breaker: after a number of failures, it defers attempts for some time, then lets a single attempt probe
+/// the endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Breaker {
@@ -27,9 +29,9 @@ pub struct Breaker {
 }
 
 impl HealthRule {
-    /// The rule that Svix documents: five days of failures (<https://docs.svix.com/retries>). According to the page, the time
-    /// starts only after several failures within a day. This rule omits that condition, because the page does not say what
-    /// resets the count.
+    /// The rule that Svix documents: five days of failures (<https://docs.svix.com/retries>). According to the page,
+    /// the time starts only after several failures within a day. This rule omits that condition, because the page does
+    /// not say what resets the count.
     pub const SVIX: Self = Self { failures: None, failing_for_ms: Some(5 * 86_400_000), breaker: None };
 }
 
@@ -115,9 +117,10 @@ impl Health {
         }
     }
 
-    /// Decides whether an attempt may start at `now_ms`. Unlike [`Health::gate`], it admits only one attempt as the probe: other
-    /// attempts are deferred for `timeout_ms`, the maximum duration of the probe, or until [`Health::note`] is called. That call
-    /// can be for an attempt that started before the probe. If that attempt failed, the breaker opens again.
+    /// Decides whether an attempt may start at `now_ms`. Unlike [`Health::gate`], it admits only one attempt as the
+    /// probe: other attempts are deferred for `timeout_ms`, the maximum duration of the probe, or until
+    /// [`Health::note`] is called. That call can be for an attempt that started before the probe. If that attempt
+    /// failed, the breaker opens again.
     ///
     /// ```
     /// use hookwright::delivery::{Breaker, Gate, Health, HealthRule};

@@ -76,11 +76,11 @@ impl Message {
         Self { id: id.into(), content_type: JSON.into(), body: body.into() }
     }
 
-    /// Begins the attempt that is due in `progress`, and returns its request, signed at `now_ms`. Settle the attempt with
-    /// [`Progress::settle`].
+    /// Begins the attempt that is due in `progress`, and returns its request, signed at `now_ms`. Settle the attempt
+    /// with [`Progress::settle`].
     ///
-    /// [`Delivery::begin`](super::Delivery::begin) calls this method. Call it directly if `progress` is stored elsewhere, for
-    /// example in the job of a queue.
+    /// [`Delivery::begin`](super::Delivery::begin) calls this method. Call it directly if `progress` is stored
+    /// elsewhere, for example in the job of a queue.
     ///
     /// # Errors
     /// The attempt is not due or is already in flight, the delivery has ended, or the request cannot be signed.

@@ -1,9 +1,9 @@
 //! Deliveries of an event to a subscription, and their attempts.
 //!
-//! This module only makes decisions: it does not use a clock, a network or storage. Code that does so is called a *driver*. The
-//! drivers are [`service`](crate::service), [`simulation`](crate::simulation), `hookwright/bullmq` in the npm package, and
-//! custom loops. All of them follow the contract below. In JavaScript, [`Message::begin`] and [`Progress::settle`] are
-//! `beginAttempt` and `settleAttempt`.
+//! This module only makes decisions: it does not use a clock, a network or storage. Code that does so is called a
+//! *driver*. The drivers are [`service`](crate::service), [`simulation`](crate::simulation), `hookwright/bullmq` in the
+//! npm package, and custom loops. All of them follow the contract below. In JavaScript, [`Message::begin`] and
+//! [`Progress::settle`] are `beginAttempt` and `settleAttempt`.
 //!
 //! # Types
 //!
@@ -19,9 +19,10 @@
 //!
 //! # Kinds of methods
 //!
-//! - **Queries** do not change state and can be called at any time: [`Progress::due_ms`], [`Progress::is_over`], [`Health::gate`].
-//! - **Steps** must be called in a fixed order for each attempt: [`Health::admit`] and [`Delivery::begin`] before the request,
-//!   [`Delivery::settle`] and [`Health::note`] after it.
+//! - **Queries** do not change state and can be called at any time: [`Progress::due_ms`], [`Progress::is_over`],
+//!   [`Health::gate`].
+//! - **Steps** must be called in a fixed order for each attempt: [`Health::admit`] and [`Delivery::begin`] before the
+//!   request, [`Delivery::settle`] and [`Health::note`] after it.
 //! - **Interventions** are called between steps: [`Progress::defer`], [`Progress::disable`], [`Progress::recover`],
 //!   [`Health::disable`] and [`Health::enable`].
 //!
@@ -34,23 +35,24 @@
 //! 1. **Look up the subscription**, and create the [`Destination`] from it. If it is deleted or inactive, call
 //!    [`Progress::disable`], save, and stop here.
 //! 2. **[`Health::admit`]** decides whether the attempt may be made. [`Gate::Open`] and [`Gate::Probe`]: continue.
-//!    [`Gate::Deferred`]: call [`Progress::defer`], save, and stop here. [`Gate::Disabled`]: call [`Progress::disable`], save,
-//!    and stop here. Without a [`HealthRule`], omit this step and step 7.
-//! 3. **[`Delivery::begin`]** starts the attempt and signs its request. If signing fails, the attempt is still due: defer
-//!    it or end the delivery.
+//!    [`Gate::Deferred`]: call [`Progress::defer`], save, and stop here. [`Gate::Disabled`]: call
+//!    [`Progress::disable`], save, and stop here. Without a [`HealthRule`], omit this step and step 7.
+//! 3. **[`Delivery::begin`]** starts the attempt and signs its request. If signing fails, the attempt is still due:
+//!    defer it or end the delivery.
 //! 4. **Save** progress and health before the request is sent.
 //! 5. **Send** the request. Wait at most [`AttemptRequest::timeout_ms`], and do not follow redirects.
 //! 6. **[`Delivery::settle`]** classifies the response, or the failure, by the policy, and returns the next action.
 //! 7. **[`Health::note`]** records the reaction that `settle` returned.
 //! 8. **Save** progress and health, in one transaction if the storage supports transactions.
 //!
-//! Pass the current time to each step: `begin` signs it, and delays are counted from the `now_ms` of `settle`. All attempts of a
-//! delivery use the same seed.
+//! Pass the current time to each step: `begin` signs it, and delays are counted from the `now_ms` of `settle`. All
+//! attempts of a delivery use the same seed.
 //!
 //! # After a crash
 //!
-//! When a driver starts, it first calls [`Progress::recover`] on each saved delivery. If several workers share the storage, a
-//! worker does so for each delivery whose lease has expired. Leases and other locks are the responsibility of the driver.
+//! When a driver starts, it first calls [`Progress::recover`] on each saved delivery. If several workers share the
+//! storage, a worker does so for each delivery whose lease has expired. Leases and other locks are the responsibility
+//! of the driver.
 //!
 //! | the process ends | saved state | the receiver gets |
 //! |---|---|---|
@@ -58,9 +60,10 @@
 //! | between steps 4 and 8 | an attempt in flight, which `recover` makes due again, with the same number | the event once or twice |
 //! | after step 8 | the outcome | the event once |
 //!
-//! Delivery is therefore *at least once*. Exactly-once delivery is not possible, because the sender cannot always know whether
-//! a request has arrived. [`Message::id`] is the same for each attempt, so that receivers can deduplicate events. A driver that
-//! does not save in step 4 has the same guarantee if it holds a lock from step 3 to step 8, as BullMQ does.
+//! Delivery is therefore *at least once*. Exactly-once delivery is not possible, because the sender cannot always know
+//! whether a request has arrived. [`Message::id`] is the same for each attempt, so that receivers can deduplicate
+//! events. A driver that does not save in step 4 has the same guarantee if it holds a lock from step 3 to step 8, as
+//! BullMQ does.
 //!
 //! # Example
 //!

@@ -6,8 +6,8 @@ use super::health::DisabledReason;
 use crate::base::code::codes;
 use crate::retry::{Classified, NextAction, Policy, ReactionReason};
 
-/// The state machine of a delivery. It is small and `Copy`, and can be saved between any two calls without an effect on the
-/// later ones. The [module](super) describes the order of the calls.
+/// The state machine of a delivery. It is small and `Copy`, and can be saved between any two calls without an effect on
+/// the later ones. The [module](super) describes the order of the calls.
 ///
 /// ```text
 /// pending ──begin──▶ attempting ──settle──▶ succeeded
@@ -32,7 +32,8 @@ use crate::retry::{Classified, NextAction, Policy, ReactionReason};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// The time at which the first attempt was due, in milliseconds since the epoch. The limits of the policy count from it.
+    /// The time at which the first attempt was due, in milliseconds since the epoch. The limits of the policy count
+    /// from it.
     pub first_ms: i64,
     /// The number of attempts that have been settled.
     pub attempts: u32,
@@ -105,16 +106,16 @@ codes! {
 }
 
 impl Progress {
-    /// A new delivery of an event at `now_ms`, in milliseconds since the epoch. The policy determines when the first attempt is
-    /// due; for almost all policies this is immediately. `seed` determines the jitter.
+    /// A new delivery of an event at `now_ms`, in milliseconds since the epoch. The policy determines when the first
+    /// attempt is due; for almost all policies this is immediately. `seed` determines the jitter.
     #[must_use]
     pub fn new(policy: &Policy, now_ms: i64, seed: u64) -> Self {
         let due_ms = now_ms.saturating_add_unsigned(policy.drawn_ms(1, seed).unwrap_or(0));
         Self { first_ms: due_ms, attempts: 0, state: DeliveryState::Pending { due_ms } }
     }
 
-    /// The time at which the next attempt is due, in milliseconds since the epoch. `None` while an attempt is in flight, and
-    /// after the delivery has ended.
+    /// The time at which the next attempt is due, in milliseconds since the epoch. `None` while an attempt is in
+    /// flight, and after the delivery has ended.
     #[must_use]
     pub const fn due_ms(&self) -> Option<i64> {
         match self.state {
@@ -151,9 +152,9 @@ impl Progress {
         Ok(self.attempts.saturating_add(1))
     }
 
-    /// Records the outcome of the attempt in flight, which ended at `now_ms`, and returns the next action. `read` is the
-    /// classification of the outcome by `policy.reading`. `seed` determines the jitter: pass the same seed for all attempts of a
-    /// delivery, and different seeds for different deliveries.
+    /// Records the outcome of the attempt in flight, which ended at `now_ms`, and returns the next action. `read` is
+    /// the classification of the outcome by `policy.reading`. `seed` determines the jitter: pass the same seed for all
+    /// attempts of a delivery, and different seeds for different deliveries.
     ///
     /// # Errors
     /// No attempt is in flight.
@@ -180,8 +181,8 @@ impl Progress {
         Ok(action)
     }
 
-    /// Defers the next attempt until `until_ms`. The deferral does not count as an attempt, and has no effect on an attempt that
-    /// is due later. If the attempt is the first one, the limits of the policy count from its new time.
+    /// Defers the next attempt until `until_ms`. The deferral does not count as an attempt, and has no effect on an
+    /// attempt that is due later. If the attempt is the first one, the limits of the policy count from its new time.
     ///
     /// # Errors
     /// An attempt is in flight, or the delivery has ended.
@@ -196,8 +197,8 @@ impl Progress {
         Ok(())
     }
 
-    /// Ends the delivery because its endpoint is disabled. If an attempt is in flight, its outcome is ignored: settling it
-    /// returns an error.
+    /// Ends the delivery because its endpoint is disabled. If an attempt is in flight, its outcome is ignored: settling
+    /// it returns an error.
     ///
     /// # Errors
     /// The delivery has already ended.
@@ -209,9 +210,9 @@ impl Progress {
         Ok(())
     }
 
-    /// Restores the state before the attempt in flight, after the process that made the attempt has ended and its outcome is
-    /// unknown. The attempt is made again with the same number, so the receiver can get the event twice. Returns whether an
-    /// attempt was in flight.
+    /// Restores the state before the attempt in flight, after the process that made the attempt has ended and its
+    /// outcome is unknown. The attempt is made again with the same number, so the receiver can get the event twice.
+    /// Returns whether an attempt was in flight.
     pub const fn recover(&mut self) -> bool {
         let DeliveryState::Attempting { due_ms } = self.state else { return false };
         self.state =

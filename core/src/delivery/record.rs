@@ -41,8 +41,8 @@ use crate::retry::{Classified, NextAction, Outcome, Policy, Reaction, TransportE
 pub struct Delivery {
     /// The id of the delivery.
     pub id: String,
-    /// Its position in the order in which the provider created its resources, for pagination. It is also the seed for the
-    /// jitter.
+    /// Its position in the order in which the provider created its resources, for pagination. It is also the seed for
+    /// the jitter.
     pub sequence: u64,
     /// The type of the event.
     pub event_type: String,
@@ -68,7 +68,8 @@ pub struct Settled {
 }
 
 impl Delivery {
-    /// Begins the attempt that is due, and returns its request, signed at `now_ms`. Settle the attempt with [`Delivery::settle`].
+    /// Begins the attempt that is due, and returns its request, signed at `now_ms`. Settle the attempt with
+    /// [`Delivery::settle`].
     ///
     /// # Errors
     /// The attempt is not due or is already in flight, the delivery has ended, or the request cannot be signed.

@@ -30,7 +30,8 @@ problem_codes! {
     MORE_PROBLEMS = "more_problems",
     /// The body is nested too deeply to be checked for repeated names everywhere.
     TOO_DEEP = "too_deep",
-    /// The event type is not one of the provider's known event types. It is only a note, because providers add event types.
+    /// The event type is not one of the provider's known event types. It is only a note, because providers add event
+    /// types.
     UNKNOWN_EVENT_TYPE = "unknown_event_type",
     /// The body does not have the envelope of a known provider, and no provider was specified.
     UNKNOWN_PROVIDER = "unknown_provider",

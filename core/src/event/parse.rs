@@ -16,8 +16,8 @@ use crate::base::time::parse_rfc3339;
 
 /// A parsed event.
 ///
-/// A missing or invalid part is `None`, and `problems` contains the reason. Unknown members are not changed or
-/// removed: [`Event::data`] is the original text of the payload.
+/// For a missing or invalid part, the field has the value `None` and `problems` contains the reason. Unknown members
+/// are not changed or removed: [`Event::data`] is the original text of the payload.
 #[derive(Clone, Debug, Default)]
 pub struct Event<'a> {
     /// The id of the provider: the requested one, or the one whose envelope the body has.
@@ -85,7 +85,8 @@ pub fn parse(body: &[u8], format: EventFormat) -> Event<'_> {
     parse_as(body, Some(format.provider), |_| Ok(format))
 }
 
-/// Parses a body in the format that `choose` returns. If the body is not a JSON object, `provider` is the event's provider.
+/// Parses a body in the format that `choose` returns. If the body is not a JSON object, `provider` is the event's
+/// provider.
 pub(crate) fn parse_as<'a>(
     body: &'a [u8],
     provider: Option<&'static str>,

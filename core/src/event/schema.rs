@@ -251,10 +251,11 @@ impl Serialize for UnknownMembers {
     }
 }
 
-/// Defines the objects of payloads. Each definition becomes a struct, its serialisation, and a table that describes its members.
+/// Defines the objects of payloads. Each definition becomes a struct, its serialisation, and a table that describes its
+/// members.
 ///
-/// If the name of a member in JSON differs from that of the field, it follows the field's name as a string. `= kind` narrows
-/// the kind of the field's type. Every struct keeps unknown members in `other`.
+/// If the name of a member in JSON differs from that of the field, it follows the field's name as a string. `= kind`
+/// narrows the kind of the field's type. Every struct keeps unknown members in `other`.
 macro_rules! objects {
     ($(
         $(#[doc = $about:literal])*

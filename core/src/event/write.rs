@@ -9,8 +9,8 @@ use crate::base::time::format_rfc3339;
 
 /// A realistic sample body of an event type, pretty-printed with two spaces.
 ///
-/// `id` is ignored if the envelope does not have an id. `occurred_at_ms` is ignored if the envelope does not have a time: the
-/// payload then contains the time.
+/// `id` is ignored if the envelope does not have an id. `occurred_at_ms` is ignored if the envelope does not have a
+/// time: the payload then contains the time.
 ///
 /// ```
 /// use hookwright::{catalog, event};

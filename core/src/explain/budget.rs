@@ -48,7 +48,7 @@ pub(super) struct Search<'a> {
     skipped: Vec<&'static str>,
 }
 
-/// The changed parts of a request. A part that is `None` is not changed.
+/// The changed parts of a request. `None` leaves a part unchanged.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Change<'c> {
     pub(super) headers: Option<&'c Headers>,

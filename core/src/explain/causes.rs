@@ -100,8 +100,8 @@ fn time_of(text: &str, meant: TimeUnit, now_ms: i64, distance_ms: Option<u64>, i
     Finding::proven(DiagnosisCode::ClockSkew, evidence)
 }
 
-/// Whether a distance can be the offset of a time zone: a multiple of half an hour, with a tolerance of one minute for the
-/// delivery. Offsets of less than two hours are excluded, because many deliveries are an hour late.
+/// Whether a distance can be the offset of a time zone: a multiple of half an hour, with a tolerance of one minute for
+/// the delivery. Offsets of less than two hours are excluded, because many deliveries are an hour late.
 fn is_time_zone(distance_ms: u64) -> bool {
     const MINUTE_MS: u64 = 60_000;
     const HALF_HOUR_MS: u64 = 30 * MINUTE_MS;

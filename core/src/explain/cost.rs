@@ -31,8 +31,8 @@ const PER_ESCAPE_BYTE: usize = 30;
 /// The cost of a byte of a form with sorted parameters.
 const PER_FORM_BYTE: usize = 32;
 
-/// The cost of a byte of JSON at each step of a JSON Pointer, in short and in long bodies. In long bodies, lists of members are
-/// reallocated as they grow.
+/// The cost of a byte of JSON at each step of a JSON Pointer, in short and in long bodies. In long bodies, lists of
+/// members are reallocated as they grow.
 const PER_JSON_BYTE: usize = 5;
 const PER_LONG_JSON_BYTE: usize = 12;
 
@@ -54,8 +54,8 @@ const LONGEST_KEY: usize = 4096;
 /// The cost of decoding a byte of a secret.
 const PER_SECRET_BYTE: usize = 8;
 
-/// The memory in bytes for each parameter of a form while they are sorted, each member of a JSON object, and each byte of a list
-/// of signatures.
+/// The memory in bytes for each parameter of a form while they are sorted, each member of a JSON object, and each byte
+/// of a list of signatures.
 const PER_PARAMETER_MEMORY: usize = 256;
 const PER_MEMBER_MEMORY: usize = 180;
 const PER_VALUE_MEMORY: usize = 120;
@@ -102,8 +102,8 @@ pub(super) struct Profile {
     steps: usize,
     has_list: bool,
     has_digest: bool,
-    /// For the content: header fields, steps of JSON Pointers, and how often the body is hashed, the URL is read and decoded,
-    /// and the form is sorted.
+    /// For the content: header fields, steps of JSON Pointers, and how often the body is hashed, the URL is read and
+    /// decoded, and the form is sorted.
     content_names: usize,
     content_steps: usize,
     bodies: usize,
@@ -179,8 +179,8 @@ impl Profile {
         Cost { work, memory: self.json_memory(request, self.steps).saturating_add(self.value_memory(request, fields)) }
     }
 
-    /// The cost of verification with prepared keys. `secrets` are the secrets of the keys, and `signatures` is the number of
-    /// signatures in the request.
+    /// The cost of verification with prepared keys. `secrets` are the secrets of the keys, and `signatures` is the
+    /// number of signatures in the request.
     pub(super) fn verification(
         &self,
         request: &Request<'_>,
@@ -297,8 +297,8 @@ fn modulus_len(key: &[u8]) -> usize {
     modulus.min(MOST_RSA_BYTES)
 }
 
-/// Whether the text of a key contains the exponent 65,537, which most keys have: at the end of a public key, or after the
-/// modulus of a private key, in any of the three alignments of base64.
+/// Whether the text of a key contains the exponent 65,537, which most keys have: at the end of a public key, or after
+/// the modulus of a private key, in any of the three alignments of base64.
 fn has_usual_exponent(key: &[u8]) -> bool {
     let key = key.trim_ascii_end();
     let from = if key.len() > MOST_PUBLIC_LEN { 0 } else { key.len().saturating_sub(64) };

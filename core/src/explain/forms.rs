@@ -22,7 +22,8 @@ struct Writer {
     space: &'static [u8],
 }
 
-/// The encodings of browsers and `URLSearchParams`, Python's `urlencode`, PHP and Ruby, `encodeURIComponent`, and RFC 3986.
+/// The encodings of browsers and `URLSearchParams`, Python's `urlencode`, PHP and Ruby, `encodeURIComponent`, and RFC
+/// 3986.
 const WRITERS: [Writer; 5] = [
     Writer { plain: "*-._", space: b"+" },
     Writer { plain: "-._~", space: b"+" },

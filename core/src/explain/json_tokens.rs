@@ -1,4 +1,5 @@
-//! JSON as a list of tokens with their original text. A document is tokenized once, and its forms are written from the list.
+//! JSON as a list of tokens with their original text. A document is tokenized once, and its forms are written from the
+//! list.
 
 use alloc::vec::Vec;
 
@@ -279,8 +280,8 @@ pub(super) struct Characters<'a> {
 }
 
 impl<'a> Characters<'a> {
-    /// The next bytes that are written without escapes, which are those in the table. The table does not contain the backslash,
-    /// and contains either all bytes beyond ASCII or none.
+    /// The next bytes that are written without escapes, which are those in the table. The table does not contain the
+    /// backslash, and contains either all bytes beyond ASCII or none.
     pub(super) fn run(&mut self, is_plain: &[bool; 256]) -> &'a str {
         let rest = self.rest.as_str();
         let is_in = |byte: &u8| is_plain.get(usize::from(*byte)).copied().unwrap_or_default();

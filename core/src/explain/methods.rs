@@ -222,7 +222,8 @@ fn read_headers(scheme: &'static Scheme) -> impl Iterator<Item = &'static str> {
     named.chain(content).chain(["Content-Type"])
 }
 
-/// Which secrets are public keys of the scheme. Anyone can compute an HMAC with a public key, so a match would prove nothing.
+/// Which secrets are public keys of the scheme. Anyone can compute an HMAC with a public key, so a match would prove
+/// nothing.
 fn public_keys(search: &mut Search<'_>) -> Result<Vec<bool>, Cut> {
     let is_asymmetric = search.scheme.algorithm.is_asymmetric();
     search.spend_setup()?;

@@ -129,8 +129,8 @@ const PROVABLE: [(&str, Hypothesis); 11] = [
 
 const WITHOUT_SIGNATURE: [(&str, Hypothesis); 2] = [("headers", headers::renamed), ("schemes", methods::elsewhere)];
 
-/// Tries all hypotheses, starting with the most likely and the cheapest ones. A proven cause ends the search. If one part is cut
-/// short, other parts may still be cheap enough.
+/// Tries all hypotheses, starting with the most likely and the cheapest ones. A proven cause ends the search. If one
+/// part is cut short, other parts may still be cheap enough.
 fn find(search: &mut Search<'_>) -> Vec<Finding> {
     let hypotheses = if search.has_signature { PROVABLE.as_slice() } else { &WITHOUT_SIGNATURE };
     search.set_reserve(true);

@@ -162,7 +162,8 @@ impl Framework {
 const ANY_RAW_BODY: &str = "Pass the bytes as they arrived, before any middleware parses them";
 
 impl DiagnosisCode {
-    /// The remedy for the cause, in one or two sentences. A remedy for a body describes how to get the raw body in the framework.
+    /// The remedy for the cause, in one or two sentences. A remedy for a body describes how to get the raw body in the
+    /// framework.
     ///
     /// ```
     /// use hookwright::explain::{DiagnosisCode, Framework};

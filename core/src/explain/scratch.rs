@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use super::work::{Cut, MAX_VARIANT};
 
-/// A buffer whose size is set before it is written to. It is reused for each variant, and never grows while a variant is
-/// written.
+/// A buffer whose size is set before it is written to. It is reused for each variant, and never grows while a variant
+/// is written.
 #[derive(Default)]
 pub(super) struct Scratch {
     bytes: Vec<u8>,

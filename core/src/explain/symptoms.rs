@@ -153,8 +153,8 @@ fn short_text(body: &[u8]) -> Option<&str> {
     core::str::from_utf8(Some(body).filter(|body| body.len() <= SHORT)?).ok().map(str::trim)
 }
 
-/// Whether a body starts with a UTF-16 byte order mark, or with ASCII characters in UTF-16. Compressed bodies and other binary
-/// data contain zeros as well, but not in every second byte.
+/// Whether a body starts with a UTF-16 byte order mark, or with ASCII characters in UTF-16. Compressed bodies and other
+/// binary data contain zeros as well, but not in every second byte.
 fn is_utf16(body: &[u8]) -> bool {
     let (pairs, _) = body.as_chunks::<2>();
     let begins = pairs.get(..pairs.len().min(4)).filter(|pairs| pairs.len() > 1).unwrap_or_default();

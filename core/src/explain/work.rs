@@ -3,17 +3,18 @@
 /// The maximum number of hypotheses that a diagnosis tries.
 pub const MAX_TRIALS: usize = 6_000;
 
-/// The maximum work of a diagnosis. A unit is about the time in which the WebAssembly module hashes one byte, about 5 ns.
+/// The maximum work of a diagnosis. A unit is about the time in which the WebAssembly module hashes one byte, about 5
+/// ns.
 ///
-/// The cost of a step depends only on the input, and is counted before the step is taken: the bytes that are hashed, parsed or
-/// written, the header fields that are searched, and public-key operations by the algorithm and the length of the key. The
-/// maximum takes at most half a second of one core natively, and one second in Node.
+/// The cost of a step depends only on the input, and is counted before the step is taken: the bytes that are hashed,
+/// parsed or written, the header fields that are searched, and public-key operations by the algorithm and the length of
+/// the key. The maximum takes at most half a second of one core natively, and one second in Node.
 pub const MAX_WORK: usize = 100_000_000;
 
 /// The parts of a search that [`Diagnosis::skipped`](super::Diagnosis::skipped) can name.
 ///
-/// - `match`: whether the signature matches at all. The delivery is too large for a diagnosis; `verify` does not have this
-///   limit.
+/// - `match`: whether the signature matches at all. The delivery is too large for a diagnosis; `verify` does not have
+///   this limit.
 /// - `headers`: header fields under other names.
 /// - `secrets`: other secrets, and other ways to write the given ones.
 /// - `body`: the body with other line endings, character sets and encodings.

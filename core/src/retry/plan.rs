@@ -22,7 +22,8 @@ pub struct Plan {
     /// delays, the time within which it makes all attempts, or `None` if it does not publish that either.
     #[serde(serialize_with = "exact")]
     pub span_ms: Option<u64>,
-    /// The shortest possible time from the first attempt to the last, in milliseconds. A shorter outage loses no events.
+    /// The shortest possible time from the first attempt to the last, in milliseconds. A shorter outage loses no
+    /// events.
     #[serde(serialize_with = "exact")]
     pub least_span_ms: u64,
     /// The longest possible time from the first attempt to the last, in milliseconds, if it is known.

@@ -48,7 +48,8 @@ fn is_fixed(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
     }
 }
 
-/// Whether timestamps have a fixed length. Numbers must have as many digits as the current time, and dates have a fixed format.
+/// Whether timestamps have a fixed length. Numbers must have as many digits as the current time, and dates have a fixed
+/// format.
 fn is_fixed_timestamp(scheme: &Scheme<&str>) -> bool {
     let Some(field) = scheme.timestamp else { return false };
     match field.unit {
@@ -87,8 +88,8 @@ fn can_contain(scheme: &Scheme<&str>, piece: &Piece<&str>, character: char) -> b
     }
 }
 
-/// Whether the digits of a timestamp are adjacent to a part that can contain digits, so that the length of the timestamp must
-/// be known. A body that is enclosed in brackets does not have digits at its ends.
+/// Whether the digits of a timestamp are adjacent to a part that can contain digits, so that the length of the
+/// timestamp must be known. A body that is enclosed in brackets does not have digits at its ends.
 pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<&str>], is_enclosed: bool) -> bool {
     let is_number = scheme
         .timestamp
@@ -111,19 +112,20 @@ pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<&str>], is
         })
 }
 
-/// Whether a signed id may contain a character. A full stop, a comma or a semicolon would make the end of the id ambiguous.
+/// Whether a signed id may contain a character. A full stop, a comma or a semicolon would make the end of the id
+/// ambiguous.
 pub(super) fn is_id_character(character: char) -> bool {
     character.is_ascii_graphic() && !matches!(character, '.' | '"' | ',' | ';')
 }
 
-/// Whether a signed URL may contain a character. Clients escape all other characters (URL Standard, query percent-encode set).
-/// Without those, a URL cannot contain a JSON object, and a JSON object cannot be part of a URL.
+/// Whether a signed URL may contain a character. Clients escape all other characters (URL Standard, query
+/// percent-encode set). Without those, a URL cannot contain a JSON object, and a JSON object cannot be part of a URL.
 pub(super) fn is_url_character(character: char) -> bool {
     !character.is_control() && !character.is_whitespace() && !matches!(character, '"' | '<' | '>')
 }
 
-/// Whether content can be appended without the secret (length extension): this is so if the content is hashed with SHA-256
-/// and does not end with the secret.
+/// Whether content can be appended without the secret (length extension): this is so if the content is hashed with
+/// SHA-256 and does not end with the secret.
 pub(super) fn can_be_extended(algorithm: Algorithm, pieces: &[Piece<&str>]) -> bool {
     algorithm == Algorithm::Sha256 && pieces.last().is_some_and(|last| *last != Piece::Secret)
 }

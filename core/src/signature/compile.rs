@@ -15,8 +15,8 @@ use super::scheme::{Place, Scheme};
 use super::template::{MemberType, Piece};
 use crate::base::problem::{Problem, Severity};
 
-/// A valid scheme that is ready to use. A [`Verifier`](super::Verifier) and a [`Signer`](super::Signer) always contain a
-/// compiled scheme.
+/// A valid scheme that is ready to use. A [`Verifier`](super::Verifier) and a [`Signer`](super::Signer) always contain
+/// a compiled scheme.
 ///
 /// [`Scheme::compile`] creates one. Cloning it is cheap, because clones share one allocation.
 ///
@@ -58,8 +58,8 @@ pub(super) struct Facts {
     pub(super) needs_whole_url: bool,
     /// Whether the body is not separated from an adjacent part of the signed content.
     pub(super) is_body_movable: bool,
-    /// Whether the digits of a timestamp are adjacent to a part that can contain digits, for any body and for a body that is
-    /// enclosed in brackets.
+    /// Whether the digits of a timestamp are adjacent to a part that can contain digits, for any body and for a body
+    /// that is enclosed in brackets.
     pub(super) has_loose_digits: bool,
     pub(super) has_loose_digits_if_enclosed: bool,
     /// Whether the id of a delivery cannot be changed.

@@ -24,8 +24,8 @@ pub(super) struct Content<'a> {
     /// The body as a form, if the scheme signs the parameters of a form.
     pub(super) form: Option<Form>,
     pieces: &'a [Piece<Box<str>>],
-    /// The parts for each URL that the sender may have signed. The part for the secret is empty, because it depends on the
-    /// key.
+    /// The parts for each URL that the sender may have signed. The part for the secret is empty, because it depends on
+    /// the key.
     variants: Vec<Parts<'a>>,
 }
 
@@ -88,7 +88,8 @@ impl<'a> Content<'a> {
                 let place = Place::Header { header: &**name, or_header: None };
                 Cow::Borrowed(request.header(name).map_err(|reason| (reason, Some(place)))?.as_bytes())
             }
-            // The caller inserts the parts that depend on the key, the id or the variant. The others are for replies only.
+            // The caller inserts the parts that depend on the key, the id or the variant. The others are for replies
+            // only.
             Piece::Secret
             | Piece::Id
             | Piece::Url
@@ -109,8 +110,8 @@ impl<'a> Content<'a> {
         self.variants.iter().map(move |parts| self.pieces.iter().zip(parts).map(part).collect())
     }
 
-    /// Whether the signed content outside the body can contain JSON. Free text can contain it anywhere. The other parts can
-    /// contain it at their ends if the body is empty, because the whole body could have been moved there.
+    /// Whether the signed content outside the body can contain JSON. Free text can contain it anywhere. The other parts
+    /// can contain it at their ends if the body is empty, because the whole body could have been moved there.
     pub(super) fn has_brackets(&self) -> bool {
         let is_bracket = |byte: &u8| matches!(byte, b'{' | b'[' | b'}' | b']');
         let is_body_empty = self.request.body.is_empty();

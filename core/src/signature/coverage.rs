@@ -1,4 +1,5 @@
-//! Coverage: the parts of a delivery that a signature protects. An attacker who has seen a delivery can change the others.
+//! Coverage: the parts of a delivery that a signature protects. An attacker who has seen a delivery can change the
+//! others.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,8 +15,8 @@ use super::scheme::{Place, Scheme};
 use super::template::Piece;
 use crate::base::time::TimeUnit;
 
-/// The parts of a request that the signature of a scheme covers. Anyone who has seen a delivery can change all other parts,
-/// for example `Content-Type` and header fields that contain the event type.
+/// The parts of a request that the signature of a scheme covers. Anyone who has seen a delivery can change all other
+/// parts, for example `Content-Type` and header fields that contain the event type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Coverage {

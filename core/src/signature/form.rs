@@ -24,9 +24,9 @@ pub(super) enum Form {
 impl Form {
     /// Parses the body of a request.
     ///
-    /// The body is split and decoded as bytes: as text, a single byte that is not UTF-8 would make all parameters unreadable.
-    /// Form parsers interpret the rejected bodies differently, so a receiver could read other values than those that were
-    /// signed.
+    /// The body is split and decoded as bytes: as text, a single byte that is not UTF-8 would make all parameters
+    /// unreadable. Form parsers interpret the rejected bodies differently, so a receiver could read other values than
+    /// those that were signed.
     ///
     /// # Errors
     /// [`RejectionReason::AmbiguousForm`]: there is a parameter without a name, an escape that is not `%` and two

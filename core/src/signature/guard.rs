@@ -1,5 +1,5 @@
-//! Checks in addition to the signature: the delivery must be unambiguous, and its whole body must be signed. Verification
-//! rejects deliveries that fail these checks, and signing does not produce them.
+//! Checks in addition to the signature: the delivery must be unambiguous, and its whole body must be signed.
+//! Verification rejects deliveries that fail these checks, and signing does not produce them.
 
 use alloc::borrow::Cow;
 
@@ -46,8 +46,9 @@ impl CompiledScheme {
 
     /// Rejects bodies that could start or end at another position in the signed content.
     ///
-    /// No proper prefix or suffix of a JSON object or array is itself an object or array. If a body is one, characters cannot
-    /// move from it to an adjacent part, and characters can only move to it if the result is also an object or array.
+    /// No proper prefix or suffix of a JSON object or array is itself an object or array. If a body is one, characters
+    /// cannot move from it to an adjacent part, and characters can only move to it if the result is also an object or
+    /// array.
     pub(super) fn check_boundaries(&self, content: &Content<'_>) -> Result<(), Rejection> {
         if !self.facts().is_body_movable {
             return Ok(());
@@ -140,8 +141,8 @@ fn is_digest_of(digest: &str, body: &[u8]) -> bool {
     same_text(&digest.to_ascii_lowercase(), &sha256_hex(body))
 }
 
-/// Whether a body is enclosed in a matching pair of brackets: a JSON object or array, or similar text such as JSON with single
-/// quotes, which HubSpot's examples sign.
+/// Whether a body is enclosed in a matching pair of brackets: a JSON object or array, or similar text such as JSON with
+/// single quotes, which HubSpot's examples sign.
 fn is_enclosed(body: &[u8]) -> bool {
     let (Some(b'{' | b'['), Some(b'}' | b']')) = (body.first(), body.last()) else { return false };
     if body.contains(&b'"') {
@@ -170,8 +171,8 @@ fn is_url(needs_whole_url: bool, url: &str) -> bool {
     is_whole && url.chars().all(is_url_character)
 }
 
-/// The digest of the body in a request. In a URL it must be the last parameter, because the parameters before it could have
-/// been signed as parameters of a form.
+/// The digest of the body in a request. In a URL it must be the last parameter, because the parameters before it could
+/// have been signed as parameters of a form.
 fn digest<'r>(request: &Request<'r>, place: &Place<&'r str>) -> Result<Cow<'r, str>, RejectionReason> {
     let digest = request.read(place)?;
     match *place {

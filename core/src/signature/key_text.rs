@@ -1,7 +1,7 @@
 //! Detection of key-pair halves in secrets.
 //!
-//! If a public key is used as a shared secret, everyone who has it can sign. It is recognised by its text form, not by a
-//! key parser: a truncated key, or one for an unknown algorithm, is not a usable secret either.
+//! If a public key is used as a shared secret, everyone who has it can sign. It is recognised by its text form, not by
+//! a key parser: a truncated key, or one for an unknown algorithm, is not a usable secret either.
 
 use alloc::vec::Vec;
 
@@ -21,8 +21,8 @@ const OPENSSH: [&str; 6] = ["ssh-rsa", "ssh-ed25519", "ssh-dss", "ecdsa-sha2-", 
 /// The start of OpenSSH public keys in base64: the length and the name of the algorithm.
 const OPENSSH_BASE64: [&str; 4] = ["AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNhL", "AAAAGnNr"];
 
-/// The minimum length of DER that is treated as a key. An Ed25519 key has 44 bytes, and shorter secrets could look like DER by
-/// coincidence.
+/// The minimum length of DER that is treated as a key. An Ed25519 key has 44 bytes, and shorter secrets could look like
+/// DER by coincidence.
 const SHORTEST_DER: usize = 40;
 
 /// Which half of a key pair the bytes are, if any: in PEM, OpenSSH's format, JWK, DER, DER in base64 or
@@ -84,8 +84,8 @@ fn of_encoded_text(text: &str) -> Option<Half> {
     of_plain(core::str::from_utf8(decoded).ok()?)
 }
 
-/// Recognises PEM by its labels (RFC 7468), including those of OpenSSL, OpenPGP and RFC 4716. A text with both halves is
-/// treated as a private key.
+/// Recognises PEM by its labels (RFC 7468), including those of OpenSSL, OpenPGP and RFC 4716. A text with both halves
+/// is treated as a private key.
 fn of_pem(text: &str) -> Option<Half> {
     let labels = text.split("---").filter_map(|part| part.trim_matches(['-', ' ']).strip_prefix("BEGIN "));
     let mut found = None;
@@ -132,8 +132,8 @@ fn of_encoded_der(text: &str) -> Option<Half> {
     }
 }
 
-/// Recognises DER by the types of its elements: RFC 5280 for public keys and certificates; RFC 5958, RFC 8017 and RFC 5915 for
-/// private keys.
+/// Recognises DER by the types of its elements: RFC 5280 for public keys and certificates; RFC 5958, RFC 8017 and RFC
+/// 5915 for private keys.
 fn of_der(bytes: &[u8]) -> Option<Half> {
     const INTEGER: u8 = 0x02;
     const BIT_STRING: u8 = 0x03;

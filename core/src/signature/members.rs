@@ -20,9 +20,9 @@ impl<'a> Request<'a> {
 
     /// The text of every signed member, in order. The body is read once for all of them.
     ///
-    /// If the type allows it, a missing member and `null` are treated as empty: the signature does not match if the sender
-    /// signed a value. Values that are neither strings nor numbers are rejected, because the signature would not cover
-    /// them.
+    /// If the type allows it, a missing member and `null` are treated as empty: the signature does not match if the
+    /// sender signed a value. Values that are neither strings nor numbers are rejected, because the signature would not
+    /// cover them.
     ///
     /// # Errors
     /// The reason, and the index of the member.
@@ -40,9 +40,9 @@ impl<'a> Request<'a> {
         texts.map(|(at, ((kind, _), value))| member_text(*kind, value).map_err(|reason| (reason, at))).collect()
     }
 
-    /// Whether an array on the path to a member has items that the pointers do not name, which the signature does not cover.
-    /// A value with an index in a pointer must be an array, because an object could have members with the same names as the
-    /// indices.
+    /// Whether an array on the path to a member has items that the pointers do not name, which the signature does not
+    /// cover. A value with an index in a pointer must be an array, because an object could have members with the same
+    /// names as the indices.
     pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, RejectionReason> {
         let mut seen: Vec<&str> = Vec::new();
         for pointer in pointers.iter().map(AsRef::as_ref) {

@@ -10,8 +10,8 @@ use super::parsed::Parsed;
 use super::scheme::{Place, Scheme};
 use super::template::Piece;
 
-/// The parts of a request that a scheme reads in addition to the body. A caller can pass only these parts, and can detect
-/// missing parts in advance.
+/// The parts of a request that a scheme reads in addition to the body. A caller can pass only these parts, and can
+/// detect missing parts in advance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Needs {

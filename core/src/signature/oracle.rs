@@ -1,15 +1,15 @@
 //! A check that handshakes do not sign deliveries.
 //!
-//! The response to a handshake can contain the MAC of a challenge. If the handshake is not signed, or its signature does not
-//! cover the challenge, the caller chooses the challenge, so anyone can have texts signed with the secret (a *signing
-//! oracle*). If a challenge can be the signed content of a delivery, an attacker can forge that delivery.
+//! The response to a handshake can contain the MAC of a challenge. If the handshake is not signed, or its signature
+//! does not cover the challenge, the caller chooses the challenge, so anyone can have texts signed with the secret (a
+//! *signing oracle*). If a challenge can be the signed content of a delivery, an attacker can forge that delivery.
 //!
 //! This is not possible with the schemes that [`Scheme::check`](super::Scheme::check) accepts. Only texts that
-//! [`is_challenge`] accepts are signed. Let C be the content of a delivery that `verify` accepts. One of these conditions
-//! holds:
+//! [`is_challenge`] accepts are signed. Let C be the content of a delivery that `verify` accepts. One of these
+//! conditions holds:
 //!
-//! 1. The content has a literal or a timestamp that always contains a character that no challenge contains, or a literal with
-//!    a character before its end that challenges have only at their end. Then C is not a challenge.
+//! 1. The content has a literal or a timestamp that always contains a character that no challenge contains, or a
+//!    literal with a character before its end that challenges have only at their end. Then C is not a challenge.
 //! 2. The shortest possible content is longer than the longest challenge. Then C is not a challenge.
 //! 3. The content is only the body. Then C is the body, and `verify` rejects bodies that are challenges
 //!    ([`RejectionReason::AmbiguousBody`](super::RejectionReason::AmbiguousBody)).
@@ -26,8 +26,8 @@ use crate::base::time::TimeUnit;
 /// The longest challenge, in bytes.
 const LONGEST: usize = 256;
 
-/// Whether a text is a challenge that may be signed: up to 256 letters, digits and other characters of base64, and not a JSON
-/// value.
+/// Whether a text is a challenge that may be signed: up to 256 letters, digits and other characters of base64, and not
+/// a JSON value.
 pub(super) fn is_challenge(value: &[u8]) -> bool {
     // Padding is allowed only at the end: `a=1` is a form.
     let padding = value.iter().rev().take_while(|byte| **byte == b'=').count();

@@ -47,8 +47,8 @@ const PREFIXES: [&str; 5] = ["v1,whsec_", "whsec_", "v1,", "Bearer ", "sha256="]
 pub(super) enum Blank {
     /// It does not have visible characters except for quotes and a prefix.
     Empty,
-    /// It is a placeholder: a text that programs write for a value that is not set, or the name of a variable that was not
-    /// replaced with its value.
+    /// It is a placeholder: a text that programs write for a value that is not set, or the name of a variable that was
+    /// not replaced with its value.
     Placeholder,
 }
 
@@ -86,8 +86,8 @@ fn bare(text: &str) -> &str {
     prefix.map_or(text, trim)
 }
 
-/// A text without surrounding whitespace and invisible characters. Vertical tabs and form feeds are kept: editors do not insert
-/// them, and the test keys of RFC 4231 consist of them.
+/// A text without surrounding whitespace and invisible characters. Vertical tabs and form feeds are kept: editors do
+/// not insert them, and the test keys of RFC 4231 consist of them.
 fn trim(text: &str) -> &str {
     let is_space = |c: char| c.is_whitespace() && !matches!(c, '\u{b}' | '\u{c}');
     let is_invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
@@ -141,7 +141,8 @@ fn is_constant(name: &str) -> bool {
     is_identifier(name) && !name.bytes().any(|byte| byte.is_ascii_lowercase() || byte == b'.')
 }
 
-/// Whether a lower-case name suggests a secret. Only then is `$name` a variable, because secrets can also start with `$`.
+/// Whether a lower-case name suggests a secret. Only then is `$name` a variable, because secrets can also start with
+/// `$`.
 fn names_a_secret(name: &str) -> bool {
     let has = |word: &str| name.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
     is_identifier(name) && ["secret", "token", "webhook", "password", "api_key", "apikey"].into_iter().any(has)

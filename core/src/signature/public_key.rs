@@ -19,14 +19,16 @@ const ED25519_PUBLIC: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 
 const ED25519_PRIVATE: &[u8] =
     &[0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
-/// The maximum number of Ed25519 signatures that are checked over content with more than [`LONG`] bytes. The hash depends on
-/// the signature, so each signature requires a pass over the content. Senders send two signatures while they rotate a key.
+/// The maximum number of Ed25519 signatures that are checked over content with more than [`LONG`] bytes. The hash
+/// depends on the signature, so each signature requires a pass over the content. Senders send two signatures while they
+/// rotate a key.
 const MOST_OVER_LONG: usize = 4;
 
 /// The length in bytes above which hashing the content is more expensive than checking a signature.
 const LONG: usize = 64 << 10;
 
-/// The maximum number of RSA or ECDSA signatures that are checked. They share one hash, but each requires a key operation.
+/// The maximum number of RSA or ECDSA signatures that are checked. They share one hash, but each requires a key
+/// operation.
 const MOST: usize = 8;
 
 /// The bounds on the size of an RSA modulus in bits. Shorter ones can be factored, and longer ones are too slow.
@@ -106,8 +108,8 @@ impl Ed25519Key {
         })
     }
 
-    /// Parses a signature, and checks that its point does not have small order and that its scalar is reduced. This does not
-    /// require a pass over the content.
+    /// Parses a signature, and checks that its point does not have small order and that its scalar is reduced. This
+    /// does not require a pass over the content.
     fn candidate(&self, signature: &[u8]) -> Option<StreamVerifier> {
         let signature = ed25519_dalek::Signature::from_slice(signature).ok()?;
         VerifyingKey::from_bytes(signature.r_bytes()).ok().filter(|point| !point.is_weak())?;
@@ -156,15 +158,16 @@ impl RsaKey {
         private.sign(padding(), digest).map_err(|_| SecretError::NotPem)
     }
 
-    /// Whether one of the signatures is that of the digest. Signatures of another length are skipped without a key operation.
+    /// Whether one of the signatures is that of the digest. Signatures of another length are skipped without a key
+    /// operation.
     pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &[Vec<u8>]) -> bool {
         let candidates = signatures.iter().filter(|signature| signature.len() == self.public.size());
         candidates.take(MOST).any(|signature| self.public.verify(padding(), digest, signature).is_ok())
     }
 }
 
-/// The size of the modulus of an RSA key in DER. It is read before the key, because the `rsa` crate does not report which of
-/// its bounds a key exceeds.
+/// The size of the modulus of an RSA key in DER. It is read before the key, because the `rsa` crate does not report
+/// which of its bounds a key exceeds.
 fn modulus_bits(der: &[u8]) -> Option<usize> {
     let spki = SubjectPublicKeyInfoRef::try_from(der).ok();
     let public = spki.and_then(|spki| spki.subject_public_key.as_bytes()).unwrap_or(der);
@@ -214,7 +217,8 @@ impl P256Key {
         Ok(signature.to_der().as_bytes().to_vec())
     }
 
-    /// Whether one of the signatures is that of the digest. Signatures that are not DER are skipped without a key operation.
+    /// Whether one of the signatures is that of the digest. Signatures that are not DER are skipped without a key
+    /// operation.
     pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &[Vec<u8>]) -> bool {
         let candidates = signatures.iter().filter_map(|signature| p256::ecdsa::Signature::from_der(signature).ok());
         candidates.take(MOST).any(|signature| self.public.verify_prehash(digest, &signature).is_ok())

@@ -11,7 +11,8 @@ use super::template::{Piece, pieces};
 use crate::base::code::codes;
 use crate::base::time::format_duration;
 
-/// The rejection of a delivery. Log it for developers, but do not return it to the caller, who receives a 401 without a reason.
+/// The rejection of a delivery. Log it for developers, but do not return it to the caller, who receives a 401 without a
+/// reason.
 ///
 /// It contains neither the secret nor the expected signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -269,8 +270,8 @@ impl Rejection {
         self.reason.code()
     }
 
-    /// A rejection for every reason and every form of its message, with representative values, for documentation and exhaustive
-    /// tests.
+    /// A rejection for every reason and every form of its message, with representative values, for documentation and
+    /// exhaustive tests.
     #[must_use]
     pub fn examples() -> Vec<Self> {
         use RejectionReason::{BodyNotCovered, MalformedSignature, SignatureMismatch};

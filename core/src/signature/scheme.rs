@@ -12,8 +12,8 @@ use crate::base::time::TimeUnit;
 
 /// A signature scheme: how a sender signs a delivery.
 ///
-/// Built-in schemes contain `&'static str`; a custom scheme, parsed by [`OwnedScheme::parse`], contains `String`. Both have the
-/// same JSON form, and the serialized form of a scheme can be parsed again.
+/// Built-in schemes contain `&'static str`; a custom scheme, parsed by [`OwnedScheme::parse`], contains `String`. Both
+/// have the same JSON form, and the serialized form of a scheme can be parsed again.
 ///
 /// ```
 /// use hookwright::catalog;
@@ -29,8 +29,8 @@ pub struct Scheme<S = &'static str> {
     pub algorithm: Algorithm,
     /// The form of the secret; `text` if a custom scheme omits it.
     pub key: KeyForm,
-    /// The signed content: a template such as `{timestamp}.{body}`. The fields are [`FIELDS`](super::FIELDS). Literal braces
-    /// are doubled.
+    /// The signed content: a template such as `{timestamp}.{body}`. The fields are [`FIELDS`](super::FIELDS). Literal
+    /// braces are doubled.
     pub content: S,
     /// The place and the encoding of the signature.
     pub signature: SignatureField<S>,
@@ -109,8 +109,8 @@ pub struct TimestampField<S = &'static str> {
     pub place: Place<S>,
     /// The unit or format.
     pub unit: TimeUnit,
-    /// The maximum distance from the receiver's clock in seconds, or `false` for no limit. Five minutes in either direction if
-    /// the sender does not document one.
+    /// The maximum distance from the receiver's clock in seconds, or `false` for no limit. Five minutes in either
+    /// direction if the sender does not document one.
     #[serde(rename = "toleranceSeconds", skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<Tolerance>,
 }

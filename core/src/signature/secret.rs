@@ -27,8 +27,8 @@ pub struct Secret {
 
 impl Secret {
     /// A secret as the provider shows it. The scheme determines how it is decoded. A [`Signer`](super::Signer) or a
-    /// [`Verifier`](super::Verifier) rejects text that cannot be a secret: only whitespace, a placeholder such as `undefined`
-    /// or `${SECRET}`, and, if the scheme requires a shared secret, a public key.
+    /// [`Verifier`](super::Verifier) rejects text that cannot be a secret: only whitespace, a placeholder such as
+    /// `undefined` or `${SECRET}`, and, if the scheme requires a shared secret, a public key.
     ///
     /// # Errors
     /// [`SecretError::Empty`]: anyone can sign with an empty secret, so it is never accepted. It usually means that an
@@ -37,8 +37,8 @@ impl Secret {
         Self::made(text.into(), false)
     }
 
-    /// A secret from the bytes of the key, which the scheme does not decode. If the scheme requires a shared secret, a public
-    /// key is rejected, because reading the wrong key file is an easy mistake.
+    /// A secret from the bytes of the key, which the scheme does not decode. If the scheme requires a shared secret, a
+    /// public key is rejected, because reading the wrong key file is an easy mistake.
     ///
     /// ```
     /// use hookwright::{catalog, signature::{Secret, Verifier}};

@@ -145,7 +145,8 @@ impl SetupError {
     }
 }
 
-/// The start of an error message about a secret. The number is omitted for the first secret, because most calls have only one.
+/// The start of an error message about a secret. The number is omitted for the first secret, because most calls have
+/// only one.
 fn number(index: usize) -> String {
     if index == 0 { String::new() } else { format!("secret {}: ", index + 1) }
 }

@@ -66,8 +66,8 @@ codes! {
 }
 
 impl SignError {
-    /// The error for a delivery that a receiver would reject. For values that the caller can pass, the message is for a sender;
-    /// other rejections are wrapped. The code is always that of the rejection.
+    /// The error for a delivery that a receiver would reject. For values that the caller can pass, the message is for a
+    /// sender; other rejections are wrapped. The code is always that of the rejection.
     pub(super) fn refused(rejection: Rejection) -> Self {
         match rejection.reason {
             RejectionReason::InvalidId => Self::InvalidId,

@@ -37,8 +37,8 @@ pub const FIELDS: &[(&str, &str)] = &[
     ),
 ];
 
-/// The type of a signed member. Types keep the signed content unambiguous: without a type, a value could contain the separator
-/// after it, and be read as two values.
+/// The type of a signed member. Types keep the signed content unambiguous: without a type, a value could contain the
+/// separator after it, and be read as two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MemberType {
     /// Any text or number. A missing member and `null` are treated as empty text.
@@ -49,7 +49,8 @@ pub(crate) enum MemberType {
     Currency,
     /// The text `true` or `false`.
     Boolean,
-    /// Text without control characters, `:`, `,`, `;`, `|` and `"`. A missing member and `null` are treated as empty text.
+    /// Text without control characters, `:`, `,`, `;`, `|` and `"`. A missing member and `null` are treated as empty
+    /// text.
     Word,
 }
 
@@ -62,7 +63,8 @@ impl MemberType {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     }
 
-    /// The name in templates and messages. Empty for [`MemberType::Any`], which does not have a name and accepts all values.
+    /// The name in templates and messages. Empty for [`MemberType::Any`], which does not have a name and accepts all
+    /// values.
     pub(crate) fn name(self) -> &'static str {
         name_of(Self::ALL, self)
     }

@@ -17,8 +17,8 @@ pub struct Tolerance {
 }
 
 impl Tolerance {
-    /// Five minutes in either direction: the tolerance of the Standard Webhooks libraries, and the default for senders that do
-    /// not document one.
+    /// Five minutes in either direction: the tolerance of the Standard Webhooks libraries, and the default for senders
+    /// that do not document one.
     pub const DEFAULT: Self = Self::seconds(300);
 
     /// No limit. A delivery can then be replayed for as long as its key is valid.

@@ -33,8 +33,8 @@ pub struct Api {
     pub max_url_length: usize,
     /// The attribute that contains the events to receive.
     pub events: EventsAttribute,
-    /// The attribute that contains a description. This and each of the following attributes is `None` if the API does not have
-    /// it.
+    /// The attribute that contains a description. `None` if the API does not have this attribute; the same applies to
+    /// the attributes below.
     pub description: Option<&'static str>,
     /// The attribute that contains the signing secret.
     pub secret: Option<&'static str>,

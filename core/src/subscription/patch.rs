@@ -14,7 +14,7 @@ use crate::base::code::Code;
 use crate::base::credential::Credential;
 use crate::base::problem::{Problem, Severity, pointer};
 
-/// A change to a subscription. Fields that are `None` are not changed.
+/// A change to a subscription. `None` leaves a field unchanged.
 ///
 /// ```
 /// use hookwright::{catalog, subscription::Patch};

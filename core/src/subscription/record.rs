@@ -41,7 +41,7 @@ pub struct Subscription {
     pub updated_at_ms: Option<i64>,
 }
 
-/// A restriction to the events of one workspace. Fields that are `None` do not restrict.
+/// A restriction to the events of one workspace. `None` does not restrict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
     /// The provider's id of the workspace.

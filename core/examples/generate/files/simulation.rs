@@ -1,10 +1,6 @@
-//! Simulations and their results: the figures to the last digit, so that no change to the simulation goes unseen.
+//! Simulations and their exact results, so that every change to the simulation is detected.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "what cannot be simulated here should stop the command"
-)]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "the command should fail if a scenario is not valid")]
 
 use hookwright::catalog::find_policy;
 use hookwright::retry::Policy;
@@ -27,9 +23,9 @@ pub(crate) fn simulation() -> String {
         .collect();
     let file = json!({
         "notes": {
-            "purpose": "The result of a simulation, to the last figure: any change shows.",
-            "policy": "The id of the policy, which is otherwise unchanged.",
-            "report": "Without the courses over time (`load`), of which there are only the sums."
+            "purpose": "The exact result of each simulation, so that every change is detected.",
+            "policy": "The id of the policy, which is used unchanged.",
+            "report": "The report. Of the values over time (`load`), only the sums are included."
         },
         "numberOfTests": tests.len(),
         "tests": tests
@@ -38,7 +34,7 @@ pub(crate) fn simulation() -> String {
 }
 
 fn report(scenario: Scenario) -> Value {
-    let mut simulation = Simulation::new(scenario).expect("it can be simulated");
+    let mut simulation = Simulation::new(scenario).expect("the scenario is valid");
     while simulation.run(10_000) {}
     let report = simulation.report();
     let mut written = json!(&report);
@@ -56,7 +52,7 @@ fn sums(report: &Report) -> Value {
 }
 
 fn policy(id: &str) -> Policy {
-    find_policy(id).expect("it is known").clone()
+    find_policy(id).expect("the catalog has this policy").clone()
 }
 
 fn scenarios() -> [(&'static str, Scenario); 3] {

@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 
 use super::object::RawObject;
 
-/// The text of the value at `pointer` in `document`. `None` if the value does not exist. The pointer may go through objects
-/// and arrays.
+/// The text of the value at `pointer` in `document`. `None` if the value does not exist. The pointer may go through
+/// objects and arrays.
 ///
 /// # Errors
 /// The document is not valid JSON.

@@ -17,9 +17,9 @@ const DAY_MS: i64 = 86_400_000;
 
 /// Parses an RFC 3339 date and time, in milliseconds since the epoch.
 ///
-/// It follows the grammar of the RFC strictly: the year has four digits, `T` and `Z` are in either case, and the offset is
-/// required. Fractions of a second are cut to milliseconds. The second `60` is read as `59`, because epoch time has no
-/// leap seconds. Returns `None` for any other text.
+/// It follows the grammar of the RFC strictly: the year has four digits, `T` and `Z` are in either case, and the offset
+/// is required. Fractions of a second are cut to milliseconds. The second `60` is read as `59`, because epoch time has
+/// no leap seconds. Returns `None` for any other text.
 ///
 /// ```
 /// use hookwright::time::parse_rfc3339;

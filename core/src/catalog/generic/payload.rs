@@ -1,4 +1,5 @@
-//! The payloads of the generic provider's events. The page has an example of `user.created`; the others are modelled on it.
+//! The payloads of the generic provider's events. The page has an example of `user.created`; the others are modelled on
+//! it.
 
 use alloc::string::String;
 

@@ -11,8 +11,8 @@ use crate::retry::Reaction;
 
 /// The JSON Schema (draft 2020-12) of the files that [`SenderFile::parse`](super::SenderFile::parse) reads.
 ///
-/// It accepts all valid files. It also accepts some invalid ones, because a schema cannot describe every rule: for example,
-/// it accepts templates with unknown fields, and integers written as `1.0`.
+/// It accepts all valid files. It also accepts some invalid ones, because a schema cannot describe every rule: for
+/// example, it accepts templates with unknown fields, and integers written as `1.0`.
 ///
 /// ```
 /// let schema = hookwright::catalog::sender_schema();

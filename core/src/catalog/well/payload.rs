@@ -1,6 +1,6 @@
-//! The payloads of Well's events. Well's documentation has examples of two, `company.created` and `document.uploaded`; the
-//! others are modelled on them. One page says that every payload has `workspace_id`, `external_workspace_id` and `people_id`,
-//! but the examples on another page do not have them, so all three are optional.
+//! The payloads of Well's events. Well's documentation has examples of two, `company.created` and `document.uploaded`;
+//! the others are modelled on them. One page says that every payload has `workspace_id`, `external_workspace_id` and
+//! `people_id`, but the examples on another page do not have them, so all three are optional.
 
 use alloc::string::String;
 
