@@ -1,50 +1,50 @@
-//! Webhooks without I/O: payload schemas, signatures, retries and subscriptions.
+//! A webhook toolkit: signatures, events, retries and subscriptions.
 //!
-//! No clock, no randomness, no network: `now`, secrets and bytes come in as arguments, answers go out as values. What a
-//! provider does is data ([`catalog::PROVIDERS`]), and the functions read it.
+//! The crate does not do I/O, read a clock or generate random numbers: the current time, secrets and bytes are
+//! arguments. The behaviour of each sender is described by data ([`catalog`]).
 //!
-//! | to do this | see |
+//! | task | see |
 //! |---|---|
-//! | check that a delivery is genuine | [`signature::Verifier`] |
+//! | verify that a delivery is genuine | [`signature::Verifier`] |
 //! | sign a delivery | [`signature::Signer`] |
-//! | read what a delivery says, and what is wrong with it | [`event::parse`] |
-//! | make a body to send | [`event::sample`] |
-//! | see when failed attempts are retried | [`retry::plan`] |
-//! | try a policy on many endpoints that fail, without waiting | [`simulation::Simulation`] |
-//! | put a subscription together | [`subscription::check`], [`subscription::requests`] |
-//! | turn a request into code to paste | [`snippet::render`] |
+//! | parse and validate the body of a delivery | [`event::parse`] |
+//! | create a sample body | [`event::sample`] |
+//! | list the attempts of a retry policy | [`retry::plan`] |
+//! | simulate a retry policy with many failing endpoints | [`simulation::Simulation`] |
+//! | create a subscription | [`subscription::check`], [`subscription::requests`] |
+//! | convert a request to source code | [`snippet::render`] |
 //!
 //! # Features
 //!
-//! All are on by default. With none, the crate verifies and signs with HMAC and token schemes.
+//! All features are enabled by default. Without them, the crate verifies and signs with HMAC and token schemes only.
 //!
 //! | feature | adds |
 //! |---|---|
-//! | `json` | events, subscriptions, schemes that read members of the body, custom schemes and policies as text |
-//! | `catalog` | the known senders and providers |
-//! | `public-key` | Ed25519, RSA and ECDSA |
-//! | `explain` | why a delivery was rejected |
-//! | `simulation` | many deliveries on a virtual clock |
-//! | `service` | a provider's own API |
-//! | `snippet` | requests as code |
+//! | `json` | events, subscriptions, schemes that read members of the body, custom schemes and policies as JSON |
+//! | `catalog` | known senders and providers |
+//! | `public-key` | Ed25519, RSA and ECDSA signatures |
+//! | `explain` | diagnosis of rejected deliveries |
+//! | `simulation` | simulation of many deliveries with a virtual clock |
+//! | `service` | the webhook service of a provider: its API and its deliveries |
+//! | `snippet` | requests as source code |
 //!
 //! # Example
 //!
-//! One event, from sender to receiver:
+//! Sign, verify and parse one event:
 //!
 //! ```
 //! use hookwright::{catalog, event, signature::{Request, Secret, Signer, Unsigned, Verifier}};
 //!
-//! let generic = catalog::find("generic").expect("it is one of the providers");
-//! let scheme = generic.default_scheme().expect("it is known how it signs");
+//! let generic = catalog::find("generic").expect("the catalog has this provider");
+//! let scheme = generic.default_scheme().expect("the provider has a scheme");
 //! let secret = Secret::new("whsec_abc123")?;
 //! let now_ms = 1_705_314_600_000;
 //!
-//! // The sender signs exactly the bytes that it sends.
+//! // The sender signs the exact bytes that it sends.
 //! let body = event::sample(generic.envelope, generic.event_type("user.created").unwrap(), "evt_1", now_ms);
 //! let signed = Signer::new(scheme, &[secret.clone()])?.sign(&Unsigned::new(body.as_bytes()).at(now_ms))?;
 //!
-//! // The receiver checks exactly the bytes that arrived, and reads them only then.
+//! // The receiver verifies the exact bytes that it received, and parses them only then.
 //! let verifier = Verifier::new(scheme, &[secret])?;
 //! assert!(verifier.verify(&Request::new(&signed.headers, body.as_bytes()), now_ms).is_ok());
 //! let event = catalog::parse(body.as_bytes(), Some(generic));
@@ -52,7 +52,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![no_std]
-// The lints look at the crate with all features. With fewer, some of what the features share has no use.
+// Lints apply to the crate with all features. With fewer features, some shared code is unused.
 #![cfg_attr(
     not(all(
         feature = "json",
@@ -63,11 +63,11 @@
         feature = "service",
         feature = "snippet"
     )),
-    allow(dead_code, unused, reason = "what is shared by features has no use without them")
+    allow(dead_code, unused, reason = "code that features share is unused without them")
 )]
 
 extern crate alloc;
-/// Tests that are also compiled outside of the crate call it by its name.
+/// Some tests are also compiled outside the crate, where they use its name.
 #[cfg(test)]
 extern crate self as hookwright;
 

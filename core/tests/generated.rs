@@ -36,8 +36,8 @@ fn names_files_that_are_missing_out_of_date_or_left_over() {
         [
             "core/src/catalog/generated/github.rs is out of date",
             "core/schemas/well/company.created.json is missing",
-            "core/schemas/well/company.merged.json is not generated any more",
-            "wasm/ts/generated/senders/no-longer.ts is not generated any more"
+            "core/schemas/well/company.merged.json is no longer generated",
+            "wasm/ts/generated/senders/no-longer.ts is no longer generated"
         ]
     );
 }

@@ -1,5 +1,5 @@
-//! Every code has a message in `tests/vectors/messages.json`, and every message keeps the rules of `docs/STYLE.md` that a program
-//! can check. Whether the file is up to date is checked with the other generated files.
+//! Every code has a message in `tests/vectors/messages.json`, and every message keeps the rules of `docs/STYLE.md` that
+//! a program can check. Whether the file is up to date is checked with the other generated files.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the file should stop there")]
 

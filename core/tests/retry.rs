@@ -278,7 +278,7 @@ fn an_outage_loses_the_deliveries_whose_attempts_it_contains() {
     );
     assert_eq!(
         plan.outage_cost(Outage { start_ms: 10_000, duration_ms: 100 }).summary,
-        "An outage of 100 ms loses nothing."
+        "An outage of 100 ms loses no events."
     );
     assert_eq!(of("svix").remember_ms, Some(seconds(27, 35, 20)));
 }

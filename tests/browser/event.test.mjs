@@ -92,7 +92,7 @@ test('every event type of every provider has a valid sample', async (t) => {
 test('reports a missing secret and signs nothing', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-secret').fill('');
-  assert.match(await playground.text('event-signature'), /No secret was given/);
+  assert.match(await playground.text('event-signature'), /The secret is missing/);
   assert.doesNotMatch(await playground.text('event-request'), /Signature/);
 });
 

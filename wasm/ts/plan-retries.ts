@@ -31,7 +31,7 @@ const OUTAGE = optionNames<NonNullable<PlanOptions['outage']>>({ startMs: true, 
  * @throws TypeError or RangeError with a `code` for misuse
  * @example
  * planRetries({ policy: 'svix' }).summary;
- * // '8 attempts over 1 d 3 h 35 min 5 s; an outage shorter than that loses nothing.'
+ * // '8 attempts over 1 d 3 h 35 min 5 s; a shorter outage loses no events.'
  */
 export function planRetries(options: PlanOptions): RetryPlan {
   const given = readOptions('planRetries', options, OPTIONS);

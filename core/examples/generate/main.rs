@@ -1,6 +1,6 @@
-//! Writes everything that is generated: the tables of the catalog from the sender files, and from the catalog the JSON Schemas, the
-//! OpenAPI documents, the TypeScript types and the sender modules of the npm package, tables and numbers in documents, the messages
-//! that users see, and the results of some simulations.
+//! Writes all generated files: the tables of the catalog, which are generated from the sender files, and the files that
+//! are generated from the catalog: JSON Schemas, OpenAPI documents, TypeScript types and sender modules of the npm
+//! package, tables and numbers in documents, user-visible messages, and results of simulations.
 //!
 //! ```sh
 //! cargo run -p hookwright --example generate             # writes
@@ -34,12 +34,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes the tables of the core first. If they have changed, the other files are written by a second run, which is compiled
-/// with the new tables.
+/// Writes the tables of the core first. If they have changed, a second run, which is compiled with the new tables,
+/// writes the other files.
 fn write(root: &Path) -> Result<(), Vec<String>> {
     let tables = files::senders::tables(&files::senders::read(root)?);
     if update(root, &tables).map_err(shown)? {
-        println!("the tables of the core have changed: compiling them");
+        println!("the tables of the core have changed; recompiling");
         return run_again();
     }
     let files = files::all()?;
@@ -52,7 +52,7 @@ fn write(root: &Path) -> Result<(), Vec<String>> {
     Ok(())
 }
 
-/// Writes the files that are not up to date, and returns whether there were any.
+/// Writes the files that are out of date. Returns whether any file has changed.
 fn update(root: &Path, files: &[File]) -> io::Result<bool> {
     let mut has_changed = false;
     for file in files {
@@ -73,7 +73,7 @@ fn update(root: &Path, files: &[File]) -> io::Result<bool> {
 fn run_again() -> Result<(), Vec<String>> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo).args(["run", "-p", "hookwright", "--example", "generate"]).status();
-    if status.map_err(shown)?.success() { Ok(()) } else { Err(vec![String::from("the second run has failed")]) }
+    if status.map_err(shown)?.success() { Ok(()) } else { Err(vec![String::from("the second run failed")]) }
 }
 
 fn check(root: &Path) -> Result<(), Vec<String>> {

@@ -9,7 +9,7 @@ pub(crate) enum HostScope {
     Loopback,
     /// A private, link-local, shared or reserved network.
     Private,
-    /// Not known to be local or private.
+    /// A host that is not known to be local or private.
     Public,
 }
 

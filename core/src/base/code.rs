@@ -1,10 +1,10 @@
-//! Stable codes. Each is defined once, together with its meaning and, for errors, its message: lists, `Display` and the
-//! generated documentation come from the definition.
+//! Stable codes. Each code is defined once, together with its meaning and, for errors, its message. Lists, `Display`
+//! and the documentation are generated from the definition.
 
 use alloc::string::String;
 use core::fmt;
 
-/// A stable code in `snake_case`, and what it means.
+/// A stable code in `snake_case`, and its meaning.
 ///
 /// Every code that this crate uses is in one of its lists. Applications can define custom codes for
 /// [problems](crate::problem::Problem) of their documents.
@@ -22,7 +22,7 @@ pub struct Code {
 }
 
 impl Code {
-    /// A code, and a sentence that says what it means.
+    /// A code, and a sentence that describes its meaning.
     #[must_use]
     pub const fn new(text: &'static str, about: &'static str) -> Self {
         Self { text, about }
@@ -34,7 +34,7 @@ impl Code {
         self.text
     }
 
-    /// What it means, in a sentence or two of Markdown.
+    /// Its meaning, in one or two sentences of Markdown.
     #[must_use]
     pub fn about(self) -> String {
         let mut about = String::with_capacity(self.about.len());
@@ -64,7 +64,7 @@ impl fmt::Display for Code {
 ///
 /// ```text
 /// codes! {
-///     /// Why a parcel is refused.
+///     /// The reason why a parcel is refused.
 ///     #[derive(Clone, Debug)]
 ///     pub enum Refusal;
 ///
@@ -231,25 +231,25 @@ macro_rules! problem_codes {
 pub(crate) use problem_codes;
 
 #[cfg(test)]
-#[expect(unreachable_pub, reason = "the macro defines public items, and tests have none to show")]
+#[expect(unreachable_pub, reason = "the macro defines public items, and a test module cannot export them")]
 mod tests {
     use alloc::string::ToString;
     use core::fmt;
 
     codes! {
-        /// Why a parcel is weighed again.
+        /// The reason why a parcel is weighed again.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Weight;
 
         /// The codes of [`Weight`].
         pub const WEIGHT_CODES;
 
-        /// It has none.
+        /// The parcel has no weight.
         Zero = "zero" => "the scale shows 0; put the parcel on it",
     }
 
     codes! {
-        /// Why a parcel is refused.
+        /// The reason why a parcel is refused.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Refusal;
 
@@ -279,7 +279,7 @@ mod tests {
     }
 
     codes! {
-        /// What is wrong with a letter.
+        /// A flaw of a letter.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Flaw in Letter { owner, .. };
 
@@ -288,7 +288,7 @@ mod tests {
 
         /// It has too few stamps.
         Stamps {
-            /// How many it has.
+            /// The number of stamps on the letter.
             found: u8 = 1,
         } = "stamps" => "the letter of {owner} has {found} stamps",
     }

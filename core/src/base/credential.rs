@@ -1,4 +1,4 @@
-//! Credentials as text, which are wiped on drop and redacted by `Debug`.
+//! Credentials as text. They are wiped on drop, and `Debug` redacts them.
 
 use alloc::string::String;
 use core::fmt;
@@ -43,7 +43,8 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// Serialisation of credentials in plain text. Only saved states use it, because they cannot resume without them.
+/// Serialisation of credentials in plain text. Only saved states use it, because a state cannot be resumed without
+/// them.
 pub(crate) mod exposed {
     use alloc::string::String;
     use alloc::vec::Vec;

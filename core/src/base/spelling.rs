@@ -1,6 +1,6 @@
-//! Suggestions for misspelt names, and the check whether a message may quote an unknown name.
+//! Suggestions for misspelt names, and a check that decides whether a message may quote an unknown name.
 //!
-//! Text in the place of a name may be a misplaced secret. Messages therefore quote known names, and other text only if
+//! Text in the place of a name can be a misplaced secret. Messages therefore quote known names, and other text only if
 //! it reads like a word.
 
 use alloc::format;

@@ -1,4 +1,4 @@
-//! Whose delivery it is, from its headers and its shape, with the evidence.
+//! Detection of a delivery's provider from its headers and its body, with the evidence.
 
 use alloc::format;
 use alloc::string::String;
@@ -11,46 +11,46 @@ use crate::base::http::Headers;
 use crate::base::json::RawObject;
 use crate::event::{read_document, read_text};
 
-/// The providers that a delivery may come from.
+/// The providers that a delivery may come from, as [`detect`] finds them.
 #[derive(Clone, Debug, Default)]
 pub struct Detection {
-    /// Everyone for whom anything speaks, those with the most evidence first.
+    /// Every provider for which there is evidence, those with the most evidence first.
     pub candidates: Vec<Candidate>,
 }
 
-/// A provider, and what speaks for it.
+/// A provider that a delivery may come from, and the evidence for it.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// Who it may be.
+    /// The provider.
     pub provider: &'static Provider,
-    /// What speaks for it, never empty.
+    /// The evidence. Never empty.
     pub evidence: Vec<Evidence>,
 }
 
-/// Something that speaks for a provider.
+/// A sign that a delivery comes from a provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "kind")]
 #[non_exhaustive]
 pub enum Evidence {
-    /// The request has the header that the provider signs in.
+    /// The request has a header that the provider uses for signatures.
     Header {
-        /// The header's name.
+        /// The name of the header.
         name: &'static str,
     },
-    /// The body has every member of the provider's envelope.
+    /// The body has all members of the provider's envelope.
     Envelope {
-        /// The members' names.
+        /// The names of the members.
         members: Vec<&'static str>,
     },
     /// The event type is one of the provider's.
     EventType {
-        /// Its name.
+        /// The name of the event type.
         name: &'static str,
     },
 }
 
 impl Evidence {
-    /// A sentence for a person.
+    /// The evidence as a sentence.
     #[must_use]
     pub fn describe(&self) -> String {
         match self {
@@ -62,16 +62,17 @@ impl Evidence {
 }
 
 impl Candidate {
-    /// Whether everything that speaks for `other` speaks for this one too, and something more does.
+    /// Whether this provider has every kind of evidence that `other` has, and more.
     fn outweighs(&self, other: &Self) -> bool {
-        let same_sort = |a: &Evidence, b: &Evidence| core::mem::discriminant(a) == core::mem::discriminant(b);
-        let covers = other.evidence.iter().all(|theirs| self.evidence.iter().any(|ours| same_sort(ours, theirs)));
+        let same_kind = |a: &Evidence, b: &Evidence| core::mem::discriminant(a) == core::mem::discriminant(b);
+        let covers = other.evidence.iter().all(|theirs| self.evidence.iter().any(|ours| same_kind(ours, theirs)));
         covers && self.evidence.len() > other.evidence.len()
     }
 }
 
 impl Detection {
-    /// The one provider that outweighs all others. `None` if there is none, or if the evidence points both ways.
+    /// The provider with more evidence than every other. `None` if nothing was found or if the evidence is
+    /// contradictory.
     #[must_use]
     pub fn provider(&self) -> Option<&'static Provider> {
         let (first, rest) = self.candidates.split_first()?;
@@ -79,9 +80,9 @@ impl Detection {
     }
 }
 
-/// Finds out whose delivery it is. Headers may be empty, and so may the body.
+/// Detects which provider a delivery comes from. The headers or the body may be empty.
 ///
-/// It is a guess from what anybody can write; whether the delivery is genuine is for the signature to say.
+/// The result is a guess from data that anyone can forge. Only the signature shows whether the delivery is genuine.
 ///
 /// ```
 /// use hookwright::{catalog, http::Headers};
@@ -90,7 +91,7 @@ impl Detection {
 /// let found = catalog::detect(&Headers::new(), body);
 /// assert_eq!(found.provider().unwrap().id, "well");
 ///
-/// // The header says one thing and the body another: that is for a person to sort out.
+/// // The header and the body point to different providers, so there is no single answer.
 /// let headers: Headers = [("X-Webhook-Signature", "…")].into_iter().collect();
 /// let found = catalog::detect(&headers, body);
 /// assert!(found.provider().is_none());

@@ -1,4 +1,4 @@
-//! Schemes by id. Each is compiled at most once in a process.
+//! Lookup of schemes by id. A process compiles each scheme at most once.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -8,7 +8,7 @@ use once_cell::race::OnceBox;
 use super::senders;
 use crate::signature::{CompiledScheme, Scheme};
 
-/// A scheme, and its compiled form once it has been asked for.
+/// A scheme, and its compiled form after the first use.
 struct Entry {
     scheme: &'static Scheme,
     compiled: OnceBox<CompiledScheme>,
@@ -37,7 +37,7 @@ pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
     find(id).map(|entry| entry.scheme)
 }
 
-/// The scheme with this id, compiled. It is compiled at the first call, and shared from then on.
+/// The compiled scheme with this id. The first call compiles it; later calls return the same one.
 ///
 /// ```
 /// let scheme = hookwright::catalog::compiled_scheme("stripe/v1").unwrap();
@@ -46,6 +46,6 @@ pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
 #[must_use]
 pub fn compiled_scheme(id: &str) -> Option<&'static CompiledScheme> {
     let entry = find(id)?;
-    // The tests compile every row, so that this never fails.
+    // The tests compile every scheme, so this does not fail.
     entry.compiled.get_or_try_init(|| entry.scheme.compile().map(Box::new)).ok()
 }

@@ -1,4 +1,4 @@
-//! The tables as JSON Schema (draft 2020-12), for whoever checks bodies with another tool or describes an API.
+//! JSON Schemas (draft 2020-12) of events, for other validators and for descriptions of APIs.
 
 use alloc::format;
 use alloc::string::String;
@@ -11,14 +11,14 @@ use crate::event::{Envelope, EventType, PayloadField, PayloadObject, ValueKind, 
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The instant in the examples, 2026-01-15T12:30:00Z: a document must come out the same whenever it is made.
+/// The timestamp in the examples, 2026-01-15T12:30:00Z. It is fixed so that a schema is always generated identically.
 const EXAMPLE_MS: i64 = 1_768_480_200_000;
 
-/// The JSON Schema of an event's whole body: the envelope, and the payload in it.
+/// The JSON Schema of an event's whole body: the envelope and its payload.
 ///
-/// It accepts what [`parse`](super::parse) finds no error in, members and values that are not known included, with these
-/// exceptions: a schema cannot tell that a member comes twice, that half of a surrogate pair is no character, or that `1.0`
-/// is not written as an integer; and it is up to the validator whether `format` is checked.
+/// It accepts every body in which [`parse`](super::parse) finds no error, including bodies with unknown members and
+/// values. It also accepts some bodies that `parse` rejects: a schema cannot detect repeated members, unpaired
+/// surrogates, or integers written as `1.0`, and a validator may ignore `format`.
 ///
 /// ```
 /// use hookwright::catalog;
@@ -32,7 +32,7 @@ const EXAMPLE_MS: i64 = 1_768_480_200_000;
 /// ```
 #[must_use]
 pub fn json_schema(provider: &Provider, event_type: &EventType) -> Value {
-    // The tests parse every sample, so the fallback is never seen.
+    // The tests parse every sample, so the fallback is never used.
     let payload: Value = serde_json::from_str(event_type.sample).unwrap_or_default();
     let provenance = event_type.provenance;
     let kind = json!({ "const": event_type.name, "description": "The event type." });
@@ -52,7 +52,7 @@ pub fn json_schema(provider: &Provider, event_type: &EventType) -> Value {
     Value::Object(schema)
 }
 
-/// The JSON Schema of a provider's envelope, around a payload of any event type, known or not.
+/// The JSON Schema of a provider's envelope, with a payload of any known or unknown event type.
 ///
 /// ```
 /// use hookwright::catalog;
@@ -71,9 +71,9 @@ pub fn envelope_schema(provider: &Provider) -> Value {
     Value::Object(schema)
 }
 
-/// The JSON Schemas of an object and of everything in it, by name; `$ref`s are written with `prefix` before the name.
+/// The JSON Schemas of an object and of all objects inside it, by name. Each `$ref` is `prefix` followed by a name.
 ///
-/// A schema of its own has them under `#/$defs/`, an OpenAPI document under `#/components/schemas/`.
+/// The prefix is `#/$defs/` in a standalone schema and `#/components/schemas/` in an OpenAPI document.
 ///
 /// ```
 /// use hookwright::catalog::{awell::TrackChanged, definitions};
@@ -91,7 +91,7 @@ pub fn definitions(object: &PayloadObject, prefix: &str) -> Map<String, Value> {
     found
 }
 
-/// What every document starts with.
+/// The members that every schema document starts with.
 fn document(provider: &Provider, name: &str, description: &str) -> Map<String, Value> {
     let mut schema = Map::new();
     schema.insert("$schema".into(), DIALECT.into());
@@ -101,7 +101,7 @@ fn document(provider: &Provider, name: &str, description: &str) -> Map<String, V
     schema
 }
 
-/// The shape of a body: the envelope's members, and the payload where the envelope has its place.
+/// The schema of a body: the members of the envelope, and the payload at its place in the envelope.
 fn body(envelope: Envelope, kind: Value, payload: Option<&PayloadObject>) -> Map<String, Value> {
     let mut defined = Map::new();
     let mut properties = Map::new();
@@ -111,7 +111,7 @@ fn body(envelope: Envelope, kind: Value, payload: Option<&PayloadObject>) -> Map
         required.extend(is_required.then(|| name.into()));
     };
     if let Some(name) = envelope.id {
-        add(name, json!({ "type": "string", "description": "The event's id." }), true);
+        add(name, json!({ "type": "string", "description": "The id of the event." }), true);
     }
     if envelope.data.is_none() {
         for field in payload.map_or(&[][..], |object| object.fields) {
@@ -121,7 +121,7 @@ fn body(envelope: Envelope, kind: Value, payload: Option<&PayloadObject>) -> Map
     }
     add(envelope.kind, kind, true);
     if let Some(name) = envelope.time {
-        let schema = json!({ "type": "string", "format": "date-time", "description": "When it happened." });
+        let schema = json!({ "type": "string", "format": "date-time", "description": "The time of the event." });
         add(name, schema, true);
     }
     if let Some(name) = envelope.data {
@@ -144,7 +144,7 @@ fn body(envelope: Envelope, kind: Value, payload: Option<&PayloadObject>) -> Map
     schema
 }
 
-/// Where a document of its own keeps its definitions.
+/// The place of the definitions in a standalone schema.
 const DEFINITIONS: &str = "#/$defs/";
 
 fn define(object: &PayloadObject, prefix: &str, found: &mut Map<String, Value>) {
@@ -167,7 +167,7 @@ fn define(object: &PayloadObject, prefix: &str, found: &mut Map<String, Value>) 
     }
 }
 
-/// Defines the objects that a value of this kind is made of.
+/// Adds the definitions of the objects that a value of this kind contains.
 fn define_in(kind: ValueKind, prefix: &str, found: &mut Map<String, Value>) {
     match kind {
         ValueKind::Object(object) => define(object, prefix, found),
@@ -181,7 +181,7 @@ fn define_in(kind: ValueKind, prefix: &str, found: &mut Map<String, Value>) {
     }
 }
 
-/// The schema of a member's value. Whoever may leave a member out may as well say that it has no value.
+/// The schema of a member's value. The value of an optional member can also be `null`.
 fn member(field: &PayloadField, prefix: &str) -> Value {
     let mut schema = value(field.kind, prefix);
     if !field.required {
@@ -212,7 +212,7 @@ fn value(kind: ValueKind, prefix: &str) -> Map<String, Value> {
     match kind {
         ValueKind::Timestamp => drop(schema.insert("format".into(), "date-time".into())),
         ValueKind::Integer => drop(schema.insert("format".into(), "int64".into())),
-        // Not `enum`, which would refuse whatever the sender adds.
+        // Not `enum`, which would reject values that the sender adds later.
         ValueKind::OneOf(known) => {
             schema.insert("examples".into(), json!(known));
             schema.insert("x-known-values".into(), json!(known));

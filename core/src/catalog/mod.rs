@@ -1,4 +1,4 @@
-//! Providers: who sends webhooks, and everything that is known of each, as data.
+//! The catalog: the signature schemes, retry policies, events and subscription APIs of webhook senders, as data.
 
 pub mod awell;
 mod detect;
@@ -33,37 +33,37 @@ use generated::SENDERS;
 
 use crate::retry::Policy;
 
-/// Every provider.
+/// All providers.
 pub static PROVIDERS: &[&Provider] = &[&generic::PROVIDER, &well::PROVIDER, &awell::PROVIDER, &standard::PROVIDER];
 
 /// The provider with this id.
 ///
 /// ```
 /// assert_eq!(hookwright::catalog::find("well").unwrap().name, "Well");
-/// assert!(hookwright::catalog::find("nobody").is_none());
+/// assert!(hookwright::catalog::find("acme").is_none());
 /// ```
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Provider> {
     PROVIDERS.iter().find(|provider| provider.id == id).copied()
 }
 
-/// Every sender whose signature schemes are known: the providers first, then the others by id.
+/// All senders whose signature schemes are known: first the providers, then the others in the order of their ids.
 ///
 /// ```
 /// let stripe = hookwright::catalog::senders().find(|sender| sender.id == "stripe").unwrap();
 /// assert_eq!(stripe.default_scheme().unwrap().id, "stripe/v1");
 /// ```
 pub fn senders() -> impl Iterator<Item = &'static Sender> {
-    rows().filter(|sender| !sender.schemes.is_empty())
+    all_senders().filter(|sender| !sender.schemes.is_empty())
 }
 
-/// Every sender, also those of which only the retry policy is known: the providers first, then the others by id.
-fn rows() -> impl Iterator<Item = &'static Sender> {
+/// All senders, including those of which only the retry policy is known: first the providers, then the others by id.
+fn all_senders() -> impl Iterator<Item = &'static Sender> {
     let others = SENDERS.iter().copied().filter(|sender| find(sender.id).is_none());
-    PROVIDERS.iter().filter_map(|provider| find_row(provider.id)).chain(others)
+    PROVIDERS.iter().filter_map(|provider| find_any_sender(provider.id)).chain(others)
 }
 
-fn find_row(id: &str) -> Option<&'static Sender> {
+fn find_any_sender(id: &str) -> Option<&'static Sender> {
     let index = SENDERS.binary_search_by(|sender| sender.id.cmp(id)).ok()?;
     SENDERS.get(index).copied()
 }
@@ -75,20 +75,20 @@ fn find_row(id: &str) -> Option<&'static Sender> {
 /// ```
 #[must_use]
 pub fn find_sender(id: &str) -> Option<&'static Sender> {
-    find_row(id).filter(|sender| !sender.schemes.is_empty())
+    find_any_sender(id).filter(|sender| !sender.schemes.is_empty())
 }
 
-/// Every retry policy that is known: those of the providers first, then those of the other senders by the sender's id.
+/// All known retry policies: first those of the providers, then those of the other senders in the order of their ids.
 ///
 /// ```
 /// let first = hookwright::catalog::policies().next().unwrap();
 /// assert_eq!(Some(first), hookwright::catalog::find_policy("generic"));
 /// ```
 pub fn policies() -> impl Iterator<Item = &'static Policy> {
-    rows().flat_map(|sender| sender.policies)
+    all_senders().flat_map(|sender| sender.policies)
 }
 
-/// The sender with this id, also if only its retry policy is known.
+/// The sender with this id, if its retry policy is known. Its signature schemes can be unknown.
 ///
 /// ```
 /// let kit = hookwright::catalog::find_policy_sender("kit").unwrap();
@@ -96,14 +96,14 @@ pub fn policies() -> impl Iterator<Item = &'static Policy> {
 /// ```
 #[must_use]
 pub fn find_policy_sender(id: &str) -> Option<&'static Sender> {
-    find_row(id).filter(|sender| !sender.policies.is_empty())
+    find_any_sender(id).filter(|sender| !sender.policies.is_empty())
 }
 
 /// The retry policy with this id, of any sender.
 ///
 /// ```
 /// assert_eq!(hookwright::catalog::find_policy("generic").unwrap().attempts(), Some(5));
-/// assert!(hookwright::catalog::find_policy("nobody").is_none());
+/// assert!(hookwright::catalog::find_policy("acme").is_none());
 /// ```
 #[must_use]
 pub fn find_policy(id: &str) -> Option<&'static Policy> {

@@ -1,4 +1,4 @@
-//! Reads the events of the known providers.
+//! Parsing of events of the known providers.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -11,10 +11,10 @@ use crate::base::problem::Problem;
 use crate::event::codes;
 use crate::event::{Event, parse_as};
 
-/// Reads a body as an event of `provider`, or of the provider whose envelope it has.
+/// Parses a body as an event of `provider`. Without a provider, it is detected from the envelope.
 ///
-/// It reports all problems, not only the first, and accepts any bytes. Verify the signature first: anyone may have written
-/// the body.
+/// It reports all problems, not only the first, and accepts any bytes. Verify the signature first: anyone can send
+/// a body.
 ///
 /// ```
 /// use hookwright::catalog;
@@ -37,17 +37,16 @@ pub fn parse<'a>(body: &'a [u8], provider: Option<&'static Provider>) -> Event<'
     })
 }
 
-/// The one provider whose envelope the body has.
+/// The provider that the envelope belongs to.
 fn detect_one(object: &RawObject<'_>) -> Result<&'static Provider, Problem> {
     let detection = detect_in(&Headers::new(), Some(object));
     detection.provider().ok_or_else(|| {
         let names: Vec<&str> = detection.candidates.iter().map(|candidate| candidate.provider.id).collect();
         if names.is_empty() {
-            let message =
-                "the body does not have the envelope of a known provider; name the provider that it comes from";
+            let message = "the body does not have the envelope of a known provider; specify the provider";
             return Problem::error(codes::UNKNOWN_PROVIDER, "", message);
         }
-        let message = format!("the body could come from {}; name the provider that it comes from", names.join(" or "));
+        let message = format!("the body could come from {}; specify the provider", names.join(" or "));
         Problem::error(codes::AMBIGUOUS_PROVIDER, "", message)
     })
 }

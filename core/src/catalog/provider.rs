@@ -9,33 +9,33 @@ use crate::retry::Policy;
 use crate::signature::Scheme;
 use crate::subscription::{Api, Rules};
 
-/// Everything that is known of one sender.
+/// Everything that is known about a sender: its signatures, events, retries and subscription APIs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Provider {
     /// Lower-case and kebab-case: `generic`.
     pub id: &'static str,
-    /// The name that people use.
+    /// The name of the product or company.
     pub name: &'static str,
-    /// What it is, in one line.
+    /// A description in one line.
     pub summary: &'static str,
-    /// How it signs. The first one is what `provider` means where no scheme is named.
+    /// The signature schemes. The first one is the default, which is used if only the provider is named.
     pub schemes: &'static [Scheme],
-    /// What its bodies look like.
+    /// The structure of its bodies.
     pub envelope: Envelope,
-    /// The event types that are known; none, where any type is as good as any other.
+    /// The known event types. Empty if the provider does not define event types.
     pub events: &'static [EventType],
-    /// How it retries.
+    /// The retry policy.
     pub policy: &'static Policy,
-    /// The ways of making a subscription. The first one is the one to use.
+    /// The APIs and forms that create subscriptions. The first one is the recommended one.
     pub apis: &'static [Api],
-    /// Its workspaces, where it has any. Only `service` reads them.
+    /// Its workspaces, if it has any. Only `service` uses them.
     #[serde(skip)]
     pub workspaces: Option<&'static Workspaces>,
 }
 
 impl Provider {
-    /// A provider: the row of a sender, and what is known in addition.
+    /// A provider from the catalog entry of a sender and additional data.
     #[expect(clippy::panic, reason = "every call is in a static, where a missing policy is a compile error")]
     pub(super) const fn new(
         sender: &'static Sender,
@@ -50,36 +50,36 @@ impl Provider {
         }
     }
 
-    /// With workspaces.
+    /// The same provider with workspaces.
     pub(super) const fn with_workspaces(mut self, workspaces: &'static Workspaces) -> Self {
         self.workspaces = Some(workspaces);
         self
     }
 
-    /// The scheme that `provider` means where no scheme is named. `None` if none of the provider's is known here yet.
+    /// The scheme to use if no scheme is named. `None` if no scheme of the provider is known.
     #[must_use]
     pub fn default_scheme(&self) -> Option<&'static Scheme> {
         self.schemes.first()
     }
 
-    /// The header fields that its deliveries are signed in by default, which nobody else may set.
+    /// The header fields of the default scheme. A subscription's static headers must not set them.
     pub fn signature_headers(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.default_scheme().into_iter().flat_map(Scheme::headers)
     }
 
-    /// The event type of this name.
+    /// The event type with this name.
     #[must_use]
     pub fn event_type(&self, name: &str) -> Option<&'static EventType> {
         self.events.iter().find(|event_type| event_type.name == name)
     }
 
-    /// How its events are read.
+    /// The format that its events are parsed with.
     #[must_use]
     pub const fn event_format(&self) -> EventFormat {
         EventFormat { provider: self.id, provider_name: self.name, envelope: self.envelope, types: self.events }
     }
 
-    /// What a subscription by one of its APIs must comply with.
+    /// The rules for subscriptions that are created with one of its APIs.
     #[must_use]
     pub fn rules(&self, api: &'static Api) -> Rules {
         Rules { api, provider_name: self.name, events: self.events, scheme: self.default_scheme() }

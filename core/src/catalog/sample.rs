@@ -1,4 +1,4 @@
-//! Sample requests: what a delivery by a scheme looks like, made from the scheme alone.
+//! Sample requests: deliveries and handshakes that are derived from a scheme.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,16 +14,16 @@ use crate::event::{Envelope, compose, sample};
 use crate::signature::template::{Piece, pieces};
 use crate::signature::{BodyCoverage, HandshakeTrigger, Place, Scheme, TimestampField};
 
-/// The value of header fields and members that a scheme signs and that mean nothing here.
+/// The value of signed header fields and members whose value does not matter.
 const ANY: &str = "sample";
 
-/// The challenge of a handshake.
+/// The challenge in a handshake.
 const CHALLENGE: &str = "qgg8vlvZRS6UYooatFL8Aw";
 
-/// The envelope of senders whose envelope is not known.
+/// The envelope for senders whose envelope is not known.
 const ENVELOPE: Envelope = Envelope { kind: "type", id: Some("id"), time: Some("time"), data: Some("data") };
 
-/// A request as a sender could send it, before it is signed. It has every header field and every member that its scheme
+/// An unsigned request like those that a sender sends. It has every header field and every member that the scheme
 /// reads.
 ///
 /// ```
@@ -52,7 +52,7 @@ pub struct SampleRequest {
 }
 
 impl SampleRequest {
-    /// A delivery to `url` of the provider's first event, or of a made-up one.
+    /// A delivery to `url` with the provider's first event type, or with an invented one if no event types are known.
     #[must_use]
     pub fn delivery(provider: Option<&Provider>, scheme: &Scheme<&str>, url: &str, now_ms: i64) -> Self {
         let id = format!("evt_{now_ms}");
@@ -69,7 +69,7 @@ impl SampleRequest {
         Self { method: "POST", url: url.into(), headers, body, id }
     }
 
-    /// The request that the sender sends to `url` before its deliveries. `None` if the scheme has no handshake.
+    /// The handshake that the sender sends to `url` before its deliveries. `None` if the scheme has no handshake.
     #[must_use]
     pub fn handshake(scheme: &Scheme<&str>, url: &str, now_ms: i64) -> Option<Self> {
         let handshake = scheme.handshake.as_ref()?;
@@ -83,7 +83,7 @@ impl SampleRequest {
             }
             HandshakeTrigger::Header { header, equals } => request.headers.push(header, equals.unwrap_or(CHALLENGE)),
             HandshakeTrigger::Member { member, equals } => {
-                // A type can be a number, which is read as its digits.
+                // The compared value can be a number, which is compared as text.
                 let value = equals.parse::<i64>().map_or_else(|_| Value::from(equals), Value::from);
                 insert_at(&mut document, member, value);
             }
@@ -95,16 +95,16 @@ impl SampleRequest {
         Some(request)
     }
 
-    /// The header fields that the scheme signs and that a signer does not add.
+    /// The header fields that the scheme signs and that the caller must add, because a signer does not.
     #[must_use]
     pub fn signed_headers(scheme: &Scheme<&str>) -> Vec<String> {
-        // A sender says what the body is, whether that is signed or not.
+        // A sample has a `Content-Type` in any case.
         let is_added =
             |name: &String| scheme.headers().chain(["Content-Type"]).any(|added| added.eq_ignore_ascii_case(name));
         scheme.needs().headers.into_iter().filter(|name| !is_added(name)).collect()
     }
 
-    /// A JSON body with every member that the scheme reads. Any other body stays as it is.
+    /// Adds every member that the scheme reads to a JSON body. A body that is not JSON is returned unchanged.
     #[must_use]
     pub fn with_members(body: &str, scheme: &Scheme<&str>, id: &str, now_ms: i64) -> String {
         let mut values: Vec<(&str, Value)> = members(scheme.content).map(|pointer| (pointer, ANY.into())).collect();
@@ -128,7 +128,7 @@ impl SampleRequest {
     }
 }
 
-/// The first event of a provider, or a made-up one in its envelope.
+/// An event of the provider's first event type, or an invented one in its envelope.
 fn event(provider: Option<&Provider>, id: &str, now_ms: i64) -> String {
     let envelope = provider.map_or(ENVELOPE, |provider| provider.envelope);
     match provider.and_then(|provider| provider.events.first()) {
@@ -137,7 +137,7 @@ fn event(provider: Option<&Provider>, id: &str, now_ms: i64) -> String {
     }
 }
 
-/// The JSON Pointers of the members that a template reads, also of those whose signature it writes.
+/// The JSON Pointers of the members that a template reads, including members of which it contains the MAC.
 fn members(template: &str) -> impl Iterator<Item = &str> {
     pieces(template).unwrap_or_default().into_iter().filter_map(|piece| match piece {
         Piece::Member(_, pointer) | Piece::MacOfMember(pointer) => Some(pointer),
@@ -145,7 +145,7 @@ fn members(template: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// An instant as a member: numbers where the unit counts.
+/// A timestamp as the value of a member: a number if its text is a number.
 fn timestamp(unit: TimeUnit, epoch_ms: i64) -> Value {
     let text = format_timestamp(unit, epoch_ms).unwrap_or_default();
     text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from)
@@ -165,10 +165,10 @@ mod tests {
     const URL: &str = "https://me.example/hook";
 
     #[test]
-    fn a_sample_of_every_scheme_with_shared_secrets_is_accepted_once_it_is_signed() {
+    fn signed_samples_of_all_schemes_with_shared_secrets_are_accepted() {
         for scheme in senders().flat_map(|sender| sender.schemes).filter(|scheme| !scheme.algorithm.is_asymmetric()) {
             if scheme.id == "adyen/notification" {
-                // A signer does not write into arrays.
+                // A signer cannot write a signature into an array.
                 continue;
             }
             let secret = Secret::new(&*scheme.make_secret(&[7; 32]).unwrap().secret).unwrap();
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_handshake_has_what_starts_it_and_what_its_answer_reads() {
+    fn a_handshake_has_its_trigger_and_the_values_that_the_reply_needs() {
         let handshake = |id: &str| SampleRequest::handshake(find_scheme(id).unwrap(), URL, NOW);
         let zoom = handshake("zoom/v0").unwrap();
         assert!(zoom.body.contains("endpoint.url_validation") && zoom.body.contains(CHALLENGE), "{}", zoom.body);
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn members_that_are_read_are_added_to_json_only() {
+    fn adds_members_to_json_bodies_only() {
         let mailgun = find_scheme("mailgun/body").unwrap();
         let body = SampleRequest::with_members("{}", mailgun, "evt_1", NOW);
         let document: Value = serde_json::from_str(&body).unwrap();

@@ -11,20 +11,19 @@ use crate::signature::Scheme;
 pub struct Sender {
     /// Lower-case and kebab-case: `github`.
     pub id: &'static str,
-    /// The name that people use.
+    /// The name of the product or company.
     pub name: &'static str,
-    /// What it sends, in one line.
+    /// A description of what it sends, in one line.
     pub summary: &'static str,
-    /// The signature schemes. The first one is the default: the one that the sender's id stands for. Empty if only the retry
-    /// policy is known.
+    /// The signature schemes. The first one is the default. Empty if only the retry policy is known.
     pub schemes: &'static [Scheme],
-    /// The retry policies, the sender's usual one first. Empty if none is known.
+    /// The retry policies. The first one is the default. Empty if the retry policy is not known.
     #[serde(skip)]
     pub policies: &'static [Policy],
 }
 
 impl Sender {
-    /// The scheme that the sender's id stands for.
+    /// The scheme to use if only the sender is named.
     #[must_use]
     pub fn default_scheme(&self) -> Option<&'static Scheme> {
         self.schemes.first()

@@ -1,9 +1,9 @@
-//! The codes of problems of a sender file.
+//! The codes of problems in a sender file.
 
 use crate::base::code::problem_codes;
 
 problem_codes! {
-    /// Every code of a problem of a [`SenderFile`](super::SenderFile), except those of its schemes and policies.
+    /// Every code of a problem in a [`SenderFile`](super::SenderFile), except those of its schemes and policies.
     pub const PROBLEM_CODES;
 
     also crate::base::json::codes {
@@ -12,9 +12,9 @@ problem_codes! {
 
     also crate::signature::scheme_codes { MALFORMED_ID }
 
-    /// The file is larger than any sender's.
+    /// The file is larger than 256 KiB.
     FILE_TOO_LARGE = "file_too_large",
-    /// The format of the file is not one that this version reads.
+    /// This version does not support the format of the file.
     UNKNOWN_FORMAT = "unknown_format",
     /// Two schemes or two policies have the same id.
     REPEATED_ID = "repeated_id",

@@ -1,4 +1,4 @@
-//! Sender files: one sender's schemes and retry policies as a JSON document.
+//! Sender files: JSON documents with the signature schemes and retry policies of one sender.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,14 +14,15 @@ use crate::base::problem::Problem;
 use crate::retry::Policy;
 use crate::signature::OwnedScheme;
 
-/// The largest sender file, in bytes.
+/// The maximum size of a sender file, in bytes.
 const MAX_BYTES: usize = 256 << 10;
 
-/// The only format so far.
+/// The version of the format.
 const FORMAT: u64 = 1;
 
-/// One sender, as a JSON file holds it: the form of the files in `core/senders`, from which the catalog is generated, and of
-/// the playground's export of a custom scheme. Schemes and policies have the form of custom ones.
+/// The signature schemes and retry policies of one sender, as a JSON file contains them. The catalog is generated from
+/// such files in `core/senders`, and the playground exports custom schemes in this format. Schemes and policies have
+/// the same JSON form as custom schemes and policies.
 ///
 /// ```
 /// use hookwright::catalog::SenderFile;
@@ -44,21 +45,21 @@ const FORMAT: u64 = 1;
 pub struct SenderFile {
     /// Lower-case and kebab-case: `github`.
     pub id: String,
-    /// The name that people use.
+    /// The name of the product or company.
     pub name: String,
-    /// What it sends, in one line; may be empty.
+    /// A description of what it sends, in one line. May be empty.
     pub summary: String,
-    /// The signature schemes, the default one first. Their ids begin with the sender's id and a slash.
+    /// The signature schemes, the default one first. Their ids start with the sender's id and a slash.
     pub schemes: Vec<OwnedScheme>,
-    /// The retry policies, the usual one first. Their ids are the sender's id, or begin with it and a hyphen.
+    /// The retry policies, the default one first. Each id is the sender's id, or starts with it and a hyphen.
     pub policies: Vec<Policy>,
 }
 
 impl SenderFile {
-    /// Reads a sender file.
+    /// Parses a sender file.
     ///
-    /// `format`, `id`, `name`, and at least one scheme or policy are required. A member `$schema`, which editors use, is
-    /// ignored.
+    /// `format`, `id`, `name`, and at least one scheme or policy are required. The member `$schema`, which editors use,
+    /// is ignored.
     ///
     /// ```
     /// use hookwright::catalog::SenderFile;
@@ -73,7 +74,7 @@ impl SenderFile {
     /// ```
     ///
     /// # Errors
-    /// All problems that make the file unusable, with JSON Pointers. Never empty.
+    /// All problems of the file, with JSON Pointers. Never empty.
     pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         if text.len() > MAX_BYTES {
@@ -94,8 +95,8 @@ impl SenderFile {
         file.filter(|_| problems.is_empty()).ok_or(problems)
     }
 
-    /// What the file lacks to be part of the catalog: an id that begins with a letter, a summary, and the source of each
-    /// scheme and each policy. Files of custom schemes may do without.
+    /// The problems that keep the file out of the catalog. In addition to the requirements for all sender files, the
+    /// catalog requires an id that starts with a letter, a summary, and the provenance of each scheme and each policy.
     ///
     /// ```
     /// use hookwright::catalog::SenderFile;
@@ -111,7 +112,7 @@ impl SenderFile {
     pub fn missing_in_catalog(&self) -> Vec<Problem> {
         let mut found = Vec::new();
         if !self.id.starts_with(|first: char| first.is_ascii_lowercase()) {
-            found.push(Problem::error(codes::MALFORMED_ID, "/id", "an id of the catalog must begin with a letter"));
+            found.push(Problem::error(codes::MALFORMED_ID, "/id", "an id in the catalog must start with a letter"));
         }
         if self.summary.is_empty() {
             found.push(Problem::error(codes::MISSING_FIELD, "/summary", "`summary` is missing; it is required"));
@@ -169,20 +170,28 @@ fn check_ids(file: &SenderFile, problems: &mut Vec<Problem>) {
     for (index, scheme) in schemes.iter().enumerate() {
         let path = format!("/schemes/{index}/id");
         if scheme.id.split('/').next() != Some(id) {
-            let message = format!("the id of a scheme of this sender must begin with `{id}/`");
+            let message = format!("the id of a scheme of this sender must start with `{id}/`");
             problems.push(Problem::error(codes::MALFORMED_ID, path, message));
         } else if schemes.iter().take(index).any(|other| other.id == scheme.id) {
-            problems.push(Problem::error(codes::REPEATED_ID, path, "two schemes have this id; give each its own"));
+            problems.push(Problem::error(
+                codes::REPEATED_ID,
+                path,
+                "another scheme has the same id; ids must be unique",
+            ));
         }
     }
     for (index, policy) in policies.iter().enumerate() {
         let path = format!("/policies/{index}/id");
         let rest = policy.id.strip_prefix(id.as_str());
         if !rest.is_some_and(|rest| rest.is_empty() || rest.strip_prefix('-').is_some_and(is_kebab_case)) {
-            let message = format!("the id of a policy of this sender must be `{id}`, or begin with `{id}-`");
+            let message = format!("the id of a policy of this sender must be `{id}`, or start with `{id}-`");
             problems.push(Problem::error(codes::MALFORMED_ID, path, message));
         } else if policies.iter().take(index).any(|other| other.id == policy.id) {
-            problems.push(Problem::error(codes::REPEATED_ID, path, "two policies have this id; give each its own"));
+            problems.push(Problem::error(
+                codes::REPEATED_ID,
+                path,
+                "another policy has the same id; ids must be unique",
+            ));
         }
     }
 }
@@ -228,7 +237,7 @@ mod tests {
         })
     }
 
-    /// The codes and places of the problems after one member has been replaced, or removed by `null`.
+    /// The codes and paths of the problems after one member has been replaced, or removed with `null`.
     fn problems(pointer: &str, value: Value) -> Vec<(&'static str, String)> {
         let mut document = document();
         *document.pointer_mut(pointer).unwrap() = value;
@@ -237,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_it_prints() {
+    fn parsing_reverses_serialisation() {
         let read = SenderFile::parse(&document().to_string()).unwrap();
         assert_eq!((read.schemes.len(), read.policies.len()), (2, 2));
         let printed = serde_json::to_string(&read).unwrap();
@@ -245,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn reports_each_mistake_at_its_place() {
+    fn reports_each_problem_with_its_path() {
         for (pointer, value, code, path) in [
             ("/format", json!(2), "unknown_format", "/format"),
             ("/format", json!("1"), "unknown_format", "/format"),
@@ -270,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sender_has_a_scheme_or_a_policy() {
+    fn a_sender_needs_a_scheme_or_a_policy() {
         let mut document = document();
         document["schemes"] = json!([]);
         assert!(SenderFile::parse(&document.to_string()).is_ok());
@@ -280,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn the_size_of_a_file_is_bounded() {
+    fn rejects_large_files() {
         let text = document().to_string();
         let padded = |bytes: usize| format!("{text}{}", " ".repeat(bytes - text.len()));
         assert!(SenderFile::parse(&padded(MAX_BYTES)).is_ok());
@@ -288,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn the_catalog_asks_for_sources() {
+    fn the_catalog_requires_provenance() {
         let mut document = document();
         let evidence = json!({"source": "https://acme.example", "asOf": "2027-01-15", "confidence": "documented"});
         document["schemes"][0]["provenance"] = evidence.clone();

@@ -1,8 +1,9 @@
-//! Standard Webhooks: an envelope that many senders share (<https://www.standardwebhooks.com>).
+//! Standard Webhooks: a specification of signatures and of an envelope that many senders use
+//! (<https://www.standardwebhooks.com>).
 //!
-//! A sender that signs for all its customers with one key pair (`standard/v1a`) can be made to sign, for one customer, a delivery
-//! that another customer accepts (<https://github.com/standard-webhooks/standard-webhooks/issues/34>). Ask for a key pair that only
-//! you use.
+//! If a sender signs the deliveries to all its customers with one key pair (`standard/v1a`), an attacker who is a
+//! customer can obtain a signed delivery that other customers accept
+//! (<https://github.com/standard-webhooks/standard-webhooks/issues/34>). Ask the sender for a separate key pair.
 
 use super::generated;
 use super::provider::Provider;

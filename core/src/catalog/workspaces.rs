@@ -1,95 +1,96 @@
-//! The shape of a provider's workspaces and connectors, as data.
+//! A description of a provider's workspaces and connectors, as data.
 
 use crate::base::provenance::Provenance;
 use crate::subscription::{BodyWrapper, IdStyle};
 
-/// The workspaces of a provider: parts that a customer divides its data into. Subscriptions can be restricted to one, and
-/// events say which one they come from.
+/// The workspaces of a provider, which separate the data of a customer. A subscription can be restricted to one
+/// workspace, and an event names the workspace that it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workspaces {
-    /// What the provider calls one of them.
+    /// The provider's term for a workspace.
     pub noun: Noun,
-    /// The path at which they are listed and made: `/v1/workspaces`.
+    /// The path for listing and creating workspaces: `/v1/workspaces`.
     pub path: &'static str,
-    /// What the attributes are wrapped in. Those of connectors are wrapped in the same way.
+    /// The wrapper of the attributes, also of those of connectors.
     pub wrapper: BodyWrapper,
-    /// What their ids look like, and those of persons.
+    /// The style of the ids of workspaces and people.
     pub ids: IdStyle,
     /// Whether timestamps always have milliseconds.
     pub milliseconds: bool,
-    /// The attribute that holds the name.
+    /// The attribute that contains the name.
     pub name: &'static str,
-    /// What the provider's id of a workspace is called in paths and in the data of events.
+    /// The name of the provider's id of a workspace, in paths and in the data of events.
     pub id: &'static str,
-    /// What the customer's own id of a workspace is called, as an attribute and in the data of events.
+    /// The name of the customer's id of a workspace, as an attribute and in the data of events.
     pub external_id: &'static str,
-    /// What the id of the person who installed a connector last is called, as an attribute and in the data of events.
+    /// The name of the id of the person who last installed a connector, as an attribute and in the data of events.
     pub person_id: &'static str,
-    /// What can be installed in a workspace.
+    /// The connectors that can be installed in a workspace.
     pub connectors: &'static [Connector],
-    /// Where all this comes from.
+    /// The source of this description.
     pub provenance: Provenance,
 }
 
-/// What something is called in messages and descriptions.
+/// The forms of a noun in messages and descriptions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Noun {
-    /// `workspace`.
+    /// The singular: `workspace`.
     pub one: &'static str,
-    /// `a workspace`.
+    /// The singular with an article: `a workspace`.
     pub a: &'static str,
-    /// `workspaces`.
+    /// The plural: `workspaces`.
     pub many: &'static str,
 }
 
-/// Something that a person installs in a workspace by a link, so that the provider reads from another service.
+/// A connector, with which the provider reads data from another service. A person installs it in a workspace by opening
+/// a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Connector {
-    /// `gmail`.
+    /// The id: `gmail`.
     pub id: &'static str,
     /// The name of the other service: `Gmail`.
     pub name: &'static str,
-    /// The first part of the names of its operations, which is unique within the provider: `connectors`.
+    /// The first part of the names of its API operations, unique within the provider: `connectors`.
     pub group: &'static str,
-    /// The type of the resource, which is unique within the provider: `connector`.
+    /// The type of the resource, unique within the provider: `connector`.
     pub kind: &'static str,
-    /// Its path below that of a workspace: `/connectors/gmail`.
+    /// The path below that of a workspace: `/connectors/gmail`.
     pub path: &'static str,
-    /// The attribute that holds the status.
+    /// The attribute that contains the status.
     pub status: &'static str,
-    /// The statuses that it has.
+    /// The values of the status.
     pub statuses: Statuses,
     /// How long an installation lasts, in milliseconds.
     pub lasts_ms: u64,
-    /// How to ask for the link that installs it.
+    /// The request for an installation link.
     pub access: Access,
-    /// The path of that link, without the code at its end: `/connect/gmail`.
+    /// The path of the installation link, without the code at its end: `/connect/gmail`.
     pub install_path: &'static str,
 }
 
-/// The statuses of a connector.
+/// The values of a connector's status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Statuses {
-    /// Once it is installed.
+    /// The connector is installed.
     pub active: &'static str,
-    /// Before it is installed.
+    /// The connector has not been installed.
     pub inactive: &'static str,
-    /// Once [`Connector::lasts_ms`] have passed since it was installed.
+    /// The installation is older than [`Connector::lasts_ms`].
     pub expired: &'static str,
 }
 
-/// How to ask for the link that installs a connector. The link works once.
+/// The request for a link that installs a connector. The link works once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Access {
     /// The path below that of the connector: `/access`.
     pub path: &'static str,
     /// The type of the resource: `connector_access`.
     pub kind: &'static str,
-    /// The attribute that holds the link.
+    /// The attribute that contains the link.
     pub url: &'static str,
-    /// The query parameter with the address to which the link leads in the end.
+    /// The query parameter with the URL that the user is redirected to after the installation.
     pub redirect_url: &'static str,
-    /// How long that address may be, in characters.
+    /// The maximum length of that URL, in characters.
     pub max_redirect_length: usize,
     /// The query parameter that is returned with the redirect.
     pub state: &'static str,

@@ -6,22 +6,22 @@ use core::fmt;
 
 use crate::base::http::Headers;
 
-/// One HTTP request of a delivery, signed and ready to send: a `POST` to the receiver.
+/// The signed HTTP request of one attempt: a `POST` to the receiver.
 ///
-/// Send it without following redirects, which receivers use to point deliveries at other hosts.
+/// Do not follow redirects, because a receiver can use them to send deliveries to other hosts.
 #[derive(Clone)]
 pub struct AttemptRequest {
     /// The number of the attempt, from 1.
     pub number: u32,
-    /// When the attempt was due, in milliseconds since the epoch.
+    /// The time at which the attempt was due, in milliseconds since the epoch.
     pub due_ms: i64,
-    /// The address, which includes the signature where the scheme puts it there.
+    /// The URL, which contains the signature if the scheme puts it there.
     pub url: String,
     /// The header fields: the content type, those of the subscription, and those of the signature.
     pub headers: Headers,
     /// The body. The signature covers exactly these bytes.
     pub body: Vec<u8>,
-    /// How long to wait for an answer, in milliseconds, where the policy says so.
+    /// The maximum time to wait for a response, in milliseconds, if the policy has one.
     pub timeout_ms: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! How a saved delivery writes its body: as text where it is UTF-8, and in base64 otherwise.
+//! Serialisation of bodies in saved deliveries: as text if the body is UTF-8, and as base64 otherwise.
 
 use alloc::borrow::Cow;
 use alloc::string::String;

@@ -1,10 +1,11 @@
-//! The health of an endpoint, shared by its deliveries: when it is disabled, and when attempts are deferred.
+//! The health of an endpoint, which its deliveries share: it decides when the endpoint is disabled and attempts are
+//! deferred.
 
 use serde::{Deserialize, Serialize};
 
 use crate::retry::Reaction;
 
-/// When an endpoint is disabled, and when attempts to it are deferred, as data.
+/// The conditions under which an endpoint is disabled, and under which attempts to it are deferred.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct HealthRule {
@@ -12,27 +13,29 @@ pub struct HealthRule {
     pub failures: Option<u32>,
     /// Disables the endpoint once it has failed for this long without a success, in milliseconds.
     pub failing_for_ms: Option<u64>,
-    /// When attempts are deferred.
+    /// Defers attempts after failures.
     pub breaker: Option<Breaker>,
 }
 
-/// A circuit breaker: after some failures attempts are deferred, and then a single one probes the endpoint.
+/// A circuit breaker: after a number of failures, it defers attempts for some time, then lets a single attempt probe
+/// the endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Breaker {
-    /// It opens after this many failed attempts in a row; 0 counts as 1.
+    /// The number of consecutive failed attempts after which it opens. 0 is treated as 1.
     pub failures: u32,
-    /// How long it stays open, in milliseconds.
+    /// The time for which it stays open, in milliseconds.
     pub open_ms: u64,
 }
 
 impl HealthRule {
-    /// As Svix documents it: five days of failures (<https://docs.svix.com/retries>). The page also says that the clock starts
-    /// only after several failures within a day. This rule does not: the page does not say what resets that count.
+    /// The rule that Svix documents: five days of failures (<https://docs.svix.com/retries>). According to the page,
+    /// the time starts only after several failures within a day. This rule omits that condition, because the page does
+    /// not say what resets the count.
     pub const SVIX: Self = Self { failures: None, failing_for_ms: Some(5 * 86_400_000), breaker: None };
 }
 
-/// The health of an endpoint. It starts healthy.
+/// The health of an endpoint. The default is a healthy endpoint.
 ///
 /// ```
 /// use hookwright::delivery::{Breaker, Gate, Health, HealthRule};
@@ -51,54 +54,54 @@ impl HealthRule {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Health {
-    /// Failed attempts since the last success.
+    /// The number of failed attempts since the last success.
     pub failures: u32,
-    /// When the first of them ended, in milliseconds since the epoch.
+    /// The time at which the first of them ended, in milliseconds since the epoch.
     pub failing_since_ms: Option<i64>,
-    /// Until when attempts are deferred, in milliseconds since the epoch.
+    /// The time until which attempts are deferred, in milliseconds since the epoch.
     pub open_until_ms: Option<i64>,
-    /// Why and when the endpoint was disabled.
+    /// The reason and the time for which the endpoint was disabled.
     pub disabled: Option<Disabled>,
 }
 
-/// Since when and why an endpoint receives nothing more.
+/// A record of the disabling of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Disabled {
-    /// Since when, in milliseconds since the epoch.
+    /// The time at which the endpoint was disabled, in milliseconds since the epoch.
     pub at_ms: i64,
-    /// Why.
+    /// The reason.
     pub reason: DisabledReason,
 }
 
-/// Why an endpoint receives nothing more.
+/// The reason that an endpoint is disabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DisabledReason {
-    /// It asked for it: with status 410, or in a header field.
+    /// The endpoint requested it, with status 410 or a header field.
     Asked,
-    /// Too many attempts failed in a row.
+    /// Too many consecutive attempts failed.
     Failures,
-    /// It has failed for too long.
+    /// The endpoint has failed for too long.
     FailingFor,
-    /// A person or a program switched it off.
+    /// A person or a program disabled it.
     ByHand,
 }
 
-/// Whether an attempt may be made.
+/// The decision whether an attempt may be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "gate")]
 pub enum Gate {
-    /// Yes.
+    /// The attempt may be made.
     Open,
-    /// Yes, a single one: to probe whether the endpoint has recovered.
+    /// A single attempt may be made, to probe whether the endpoint has recovered.
     Probe,
-    /// Not yet. The attempt is deferred and does not count.
+    /// The attempt is deferred and does not count.
     Deferred {
-        /// Until when, in milliseconds since the epoch.
+        /// The time until which it is deferred, in milliseconds since the epoch.
         until_ms: i64,
     },
-    /// No: the endpoint receives nothing more.
+    /// The endpoint is disabled, so the attempt must not be made.
     Disabled,
 }
 
@@ -114,9 +117,10 @@ impl Health {
         }
     }
 
-    /// Decides whether an attempt may begin at `now_ms`. Like [`Health::gate`], but only one attempt is the probe: others are
-    /// deferred until it must have ended, which takes at most `timeout_ms`, or until [`Health::note`] is called. That call may
-    /// be for another attempt, which began before the probe and ends after it; if it failed, the breaker opens again.
+    /// Decides whether an attempt may start at `now_ms`. Unlike [`Health::gate`], it admits only one attempt as the
+    /// probe: other attempts are deferred for `timeout_ms`, the maximum duration of the probe, or until
+    /// [`Health::note`] is called. That call can be for an attempt that started before the probe. If that attempt
+    /// failed, the breaker opens again.
     ///
     /// ```
     /// use hookwright::delivery::{Breaker, Gate, Health, HealthRule};
@@ -131,7 +135,7 @@ impl Health {
     pub fn admit(&mut self, now_ms: i64, timeout_ms: u64) -> Gate {
         let gate = self.gate(now_ms);
         if gate == Gate::Probe {
-            // At least a millisecond, so that only one of all that come at this instant is the probe.
+            // At least a millisecond, so that only one of several attempts at the same instant is the probe.
             self.open_until_ms = Some(now_ms.saturating_add_unsigned(timeout_ms.max(1)));
         }
         gate
@@ -182,7 +186,7 @@ mod tests {
     const DAY_MS: i64 = 86_400_000;
 
     #[test]
-    fn so_many_failures_in_a_row_disable() {
+    fn consecutive_failures_disable_an_endpoint() {
         let rule = HealthRule { failures: Some(3), ..HealthRule::default() };
         let mut health = Health::default();
         for (reaction, disabled) in [
@@ -199,13 +203,13 @@ mod tests {
         assert_eq!(health.disabled.map(|disabled| disabled.reason), Some(DisabledReason::Failures));
         assert_eq!(health.gate(i64::MAX), Gate::Disabled);
         health.note(&rule, Reaction::Success, 6);
-        assert_eq!(health.gate(7), Gate::Disabled, "what is under way while it is switched off does not switch it on");
+        assert_eq!(health.gate(7), Gate::Disabled, "a success of an attempt in flight does not enable it");
         health.enable();
         assert_eq!(health, Health::default());
     }
 
     #[test]
-    fn five_days_of_failures_disable_at_svix() {
+    fn the_svix_rule_disables_after_five_days_of_failures() {
         let mut health = Health::default();
         for day in 0..5 {
             health.note(&HealthRule::SVIX, Reaction::Retry, day * DAY_MS);
@@ -216,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn one_attempt_at_a_time_sees_whether_an_endpoint_is_back() {
+    fn only_one_attempt_at_a_time_probes_an_endpoint() {
         let rule = HealthRule { breaker: Some(Breaker { failures: 2, open_ms: 100 }), ..HealthRule::default() };
         let mut health = Health::default();
         health.note(&rule, Reaction::Retry, 0);
@@ -229,13 +233,13 @@ mod tests {
         failed.note(&rule, Reaction::Retry, 160);
         assert_eq!(failed.admit(170, 20), Gate::Deferred { until_ms: 260 });
         assert_eq!(failed.admit(260, 20), Gate::Probe);
-        assert_eq!(health.admit(170, 20), Gate::Probe, "nobody has said what came of the first one");
+        assert_eq!(health.admit(170, 20), Gate::Probe, "the outcome of the first probe was not recorded");
         health.note(&rule, Reaction::Success, 175);
         assert_eq!(health.admit(175, 20), Gate::Open);
     }
 
     #[test]
-    fn an_endpoint_that_asks_for_it_is_disabled_at_once() {
+    fn disables_an_endpoint_that_requests_it_immediately() {
         let mut health = Health::default();
         health.note(&HealthRule::default(), Reaction::Disable, 9);
         assert_eq!(health.disabled, Some(Disabled { at_ms: 9, reason: DisabledReason::Asked }));
@@ -246,9 +250,9 @@ mod tests {
     }
 
     proptest! {
-        /// Saving and restoring between any two attempts changes nothing, and no time does harm.
+        /// Saving and restoring between any two attempts has no effect, and no instant causes an overflow.
         #[test]
-        fn it_can_be_saved_at_any_time(
+        fn health_can_be_saved_at_any_time(
             steps in prop::collection::vec((reactions(), any::<i64>()), 0..30), at in 0..30_usize,
             failures: Option<u32>, failing_for_ms: Option<u64>, breaker: Option<(u32, u64)>,
         ) {

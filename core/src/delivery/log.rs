@@ -1,4 +1,4 @@
-//! The delivery log, in the form that the generic page shows.
+//! The delivery log, in the format that the generic provider documents.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,55 +8,56 @@ use serde::Serialize;
 use super::record::Delivery;
 use crate::base::time::format_rfc3339;
 
-/// A delivery log. As JSON it is the document of `GET /v1/webhooks/:id/deliveries`.
+/// A delivery log. Its JSON form is the response of `GET /v1/webhooks/:id/deliveries`.
 ///
-/// Deliveries that have had no attempt yet are not in it: there is nothing to say of them.
+/// It does not contain deliveries without a completed attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Log<'a> {
-    /// The deliveries, in the order in which they were given.
+    /// The deliveries, in the order in which they were passed.
     pub deliveries: Vec<Entry<'a>>,
 }
 
-/// What a log says of a delivery.
+/// The entry of a delivery in a log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry<'a> {
-    /// The delivery's own id.
+    /// The id of the delivery.
     pub id: &'a str,
-    /// The event's id.
+    /// The id of the event.
     pub event_id: &'a str,
-    /// How it stands.
+    /// The status of the delivery.
     pub status: Status,
-    /// The status that a receiver last answered with, at whichever attempt.
+    /// The status code of the last response, which can be the response to an earlier attempt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_code: Option<u16>,
-    /// How many attempts have ended.
+    /// The number of attempts that have ended.
     pub attempts: u32,
-    /// When a receiver took it, as a timestamp of RFC 3339.
+    /// The time at which the receiver accepted it, in RFC 3339 format.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivered_at: Option<String>,
-    /// Why the last attempt had no answer, if it had none.
+    /// The reason that the last attempt did not get a response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<&'static str>,
 }
 
-/// How a delivery log puts it.
+/// The status of a delivery in a log.
 ///
-/// The generic page contradicts itself: it shows a delivery `failed` after three attempts, and says that one fails after
-/// five. Either the endpoint in its example has a shorter schedule, or `failed` means that the last attempt failed and
-/// others may follow. The second reading is the one taken here, because it needs no second schedule. The page also shows
-/// `Connection timeout` beside the status 500: either the sender notes a timeout as 500, or 500 was the answer to an earlier
-/// attempt. Again the second reading is taken: a status is only ever one that a receiver sent.
+/// The documentation of the generic provider contradicts itself: in an example a delivery has `failed` after three
+/// attempts, but the text says that deliveries fail after five. Either the endpoint in the example has a shorter
+/// schedule, or `failed` means that the last attempt failed and another one may follow. This crate uses the second
+/// interpretation, because it does not need another schedule. The documentation also shows `Connection timeout`
+/// together with the status 500: either the sender records a timeout as 500, or 500 was the response to an earlier
+/// attempt. This crate uses the second interpretation again: a status code is always one that a receiver sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// A receiver took it.
+    /// The receiver accepted the delivery.
     Success,
-    /// The last attempt failed; another may follow.
+    /// The last attempt failed. Another one may follow.
     Failed,
 }
 
 impl Delivery {
-    /// What a log says of it. `None` before the end of the first attempt, when there is nothing to say.
+    /// Its status in a log. `None` before the end of the first attempt.
     #[must_use]
     pub const fn status(&self) -> Option<Status> {
         match (self.progress.attempts, self.delivered_at_ms()) {
@@ -66,7 +67,7 @@ impl Delivery {
         }
     }
 
-    /// Its entry in a log, with times written by `format`. `None` before the end of the first attempt.
+    /// Its entry in a log, with times formatted by `format`. `None` before the end of the first attempt.
     #[must_use]
     pub fn entry(&self, format: fn(i64) -> String) -> Option<Entry<'_>> {
         Some(Entry {

@@ -1,4 +1,4 @@
-//! What a delivery carries, and the request that an attempt makes of it.
+//! The message of a delivery, and the requests that its attempts send.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -13,38 +13,38 @@ use crate::base::http::Headers;
 use crate::retry::Policy;
 use crate::signature::{SignError, Signed, Signer, Unsigned};
 
-/// The media type of nearly all webhooks.
+/// The media type of almost all webhooks.
 const JSON: &str = "application/json";
 
-/// What every attempt of a delivery sends. It does not change between attempts.
+/// The content of a delivery, which is the same for every attempt.
 ///
-/// Serialised, a body that is UTF-8 is a string, and any other one is `{"base64": "…"}`.
+/// In its serialised form, a UTF-8 body is a string, and any other body is `{"base64": "…"}`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// The event's id. Schemes that sign an id sign this one, so that receivers recognise an event that arrives twice.
+    /// The id of the event. Schemes that sign an id sign this one, so that receivers can recognise repeated deliveries.
     pub id: String,
     /// The media type of the body.
     pub content_type: String,
-    /// The body, sent exactly as it is.
+    /// The body, which is sent unchanged.
     #[serde(with = "super::body")]
     pub body: Vec<u8>,
 }
 
-/// Where an attempt goes, and what signs it. Look it up again before each attempt: addresses and secrets change.
+/// The destination of an attempt, and its signer. Look it up before each attempt, because URLs and secrets can change.
 #[derive(Clone, Debug)]
 pub struct Destination<'a> {
-    /// The receiver's address.
+    /// The URL of the receiver.
     pub url: &'a str,
     /// The header fields that the subscription adds. A `Content-Type` replaces that of the message.
     pub headers: Headers,
-    /// The signer. `None` sends the message unsigned.
+    /// The signer. Without one, the request is not signed.
     pub signer: Option<&'a Signer>,
 }
 
-/// Why an attempt cannot begin. Nothing has changed then.
+/// The error of an attempt that cannot begin. The delivery is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BeginError {
-    /// The delivery does not have an attempt to begin.
+    /// No attempt of the delivery can begin.
     #[error(transparent)]
     Step(StepError),
     /// The request cannot be signed. The attempt stays due: defer it with [`Progress::defer`], or end the delivery with
@@ -54,7 +54,7 @@ pub enum BeginError {
 }
 
 impl BeginError {
-    /// A stable code: that of the error inside.
+    /// A stable code: that of the wrapped error.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -76,14 +76,14 @@ impl Message {
         Self { id: id.into(), content_type: JSON.into(), body: body.into() }
     }
 
-    /// Begins the attempt that is due in `progress`, and returns its request, signed at `now_ms`. Settle it with
-    /// [`Progress::settle`].
+    /// Begins the attempt that is due in `progress`, and returns its request, signed at `now_ms`. Settle the attempt
+    /// with [`Progress::settle`].
     ///
-    /// [`Delivery::begin`](super::Delivery::begin) calls this. Call it directly where `progress` is kept elsewhere, in the
-    /// job of a queue for example.
+    /// [`Delivery::begin`](super::Delivery::begin) calls this method. Call it directly if `progress` is stored
+    /// elsewhere, for example in the job of a queue.
     ///
     /// # Errors
-    /// An attempt is not due or is in flight, the delivery is over, or the request cannot be signed.
+    /// The attempt is not due or is already in flight, the delivery has ended, or the request cannot be signed.
     pub fn begin(
         &self,
         progress: &mut Progress,
@@ -100,7 +100,7 @@ impl Message {
         }
         to.headers.iter().for_each(|(name, value)| given.push(name, value));
         let signed = self.sign(to, &given, now_ms).map_err(BeginError::Sign)?;
-        // A field of the signature appears once: of two values, a receiver could read either.
+        // A field of the signature must appear once, because a receiver could use either of two values.
         let others = given.iter().filter(|(name, _)| signed.headers.get(name).next().is_none());
         let headers = others.chain(signed.headers.iter()).collect();
         *progress = begun;

@@ -6,8 +6,8 @@ use super::health::DisabledReason;
 use crate::base::code::codes;
 use crate::retry::{Classified, NextAction, Policy, ReactionReason};
 
-/// The state machine of a delivery. It is small and `Copy`, and can be saved between any two calls: continuing from a saved
-/// value is equivalent to never having stopped. The [module](super) says which method to call when.
+/// The state machine of a delivery. It is small and `Copy`, and can be saved between any two calls without an effect on
+/// the later ones. The [module](super) describes the order of the calls.
 ///
 /// ```text
 /// pending ──begin──▶ attempting ──settle──▶ succeeded
@@ -32,11 +32,12 @@ use crate::retry::{Classified, NextAction, Policy, ReactionReason};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// When the first attempt was due, in milliseconds since the epoch. The limits of the policy count from here.
+    /// The time at which the first attempt was due, in milliseconds since the epoch. The limits of the policy count
+    /// from it.
     pub first_ms: i64,
     /// The number of attempts that have been settled.
     pub attempts: u32,
-    /// Its state.
+    /// The state.
     pub state: DeliveryState,
 }
 
@@ -46,42 +47,42 @@ pub struct Progress {
 pub enum DeliveryState {
     /// No attempt has been settled yet.
     Pending {
-        /// When the first attempt is due.
+        /// The time at which the first attempt is due.
         due_ms: i64,
     },
     /// An attempt is in flight.
     Attempting {
-        /// When it was due.
+        /// The time at which it was due.
         due_ms: i64,
     },
     /// The last attempt failed, and another one follows.
     Waiting {
-        /// When the next attempt is due.
+        /// The time at which the next attempt is due.
         due_ms: i64,
     },
-    /// The receiver has accepted it.
+    /// The receiver has accepted the delivery.
     Succeeded {
-        /// When the attempt ended.
+        /// The time at which the attempt ended.
         at_ms: i64,
     },
-    /// The policy has given it up.
+    /// The policy does not allow another attempt.
     Failed {
-        /// When the last attempt ended.
+        /// The time at which the last attempt ended.
         at_ms: i64,
-        /// Why.
+        /// The reason.
         reason: ReactionReason,
     },
-    /// Its endpoint receives nothing more.
+    /// The endpoint is disabled.
     Disabled {
-        /// Since when.
+        /// The time at which the delivery ended.
         at_ms: i64,
-        /// Why.
+        /// The reason.
         reason: DisabledReason,
     },
 }
 
 codes! {
-    /// Why a step is refused. Nothing has changed then.
+    /// The error of a step that is not allowed. The state is unchanged.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum StepError;
 
@@ -90,31 +91,31 @@ codes! {
 
     /// The next attempt is not due yet.
     NotDue {
-        /// When it is, in milliseconds since the epoch.
+        /// The time at which it is due, in milliseconds since the epoch.
         due_ms: i64 = 1_768_480_200_000,
     } = "attempt_not_due" => "the next attempt is not due before {due_ms} ms since the epoch",
 
-    /// An attempt is in flight already.
+    /// An attempt is already in flight.
     InFlight = "attempt_in_flight" => "an attempt is in flight; settle it first",
 
     /// No attempt is in flight.
     NotInFlight = "no_attempt_in_flight" => "no attempt is in flight; begin one first",
 
     /// The delivery has ended.
-    Over = "delivery_over" => "the delivery has ended; it has no further attempts",
+    Over = "delivery_over" => "the delivery has ended, so there are no further attempts",
 }
 
 impl Progress {
-    /// A new delivery of an event at `now_ms`, in milliseconds since the epoch. Its first attempt is due when the policy says,
-    /// which for nearly all policies is at once. `seed` draws the jitter.
+    /// A new delivery of an event at `now_ms`, in milliseconds since the epoch. The policy determines when the first
+    /// attempt is due; for almost all policies this is immediately. `seed` determines the jitter.
     #[must_use]
     pub fn new(policy: &Policy, now_ms: i64, seed: u64) -> Self {
         let due_ms = now_ms.saturating_add_unsigned(policy.drawn_ms(1, seed).unwrap_or(0));
         Self { first_ms: due_ms, attempts: 0, state: DeliveryState::Pending { due_ms } }
     }
 
-    /// When the next attempt is due, in milliseconds since the epoch. `None` while an attempt is in flight, and after the
-    /// delivery has ended.
+    /// The time at which the next attempt is due, in milliseconds since the epoch. `None` while an attempt is in
+    /// flight, and after the delivery has ended.
     #[must_use]
     pub const fn due_ms(&self) -> Option<i64> {
         match self.state {
@@ -138,10 +139,10 @@ impl Progress {
         )
     }
 
-    /// Begins the attempt that is due, and returns its number, from 1. Settle it with [`Progress::settle`].
+    /// Begins the attempt that is due, and returns its number, from 1. Settle the attempt with [`Progress::settle`].
     ///
     /// # Errors
-    /// The attempt is not due yet or is in flight already, or the delivery has ended.
+    /// The attempt is not due or is already in flight, or the delivery has ended.
     pub fn begin(&mut self, now_ms: i64) -> Result<u32, StepError> {
         let due_ms = self.next_due_ms()?;
         if now_ms < due_ms {
@@ -151,12 +152,12 @@ impl Progress {
         Ok(self.attempts.saturating_add(1))
     }
 
-    /// Records the outcome of the attempt in flight, which ended at `now_ms`, and returns what follows. `read` is what
-    /// `policy.reading` makes of the outcome. `seed` draws the jitter: pass the same one for all attempts of a delivery, and
-    /// different ones for different deliveries.
+    /// Records the outcome of the attempt in flight, which ended at `now_ms`, and returns the next action. `read` is
+    /// the classification of the outcome by `policy.reading`. `seed` determines the jitter: pass the same seed for all
+    /// attempts of a delivery, and different seeds for different deliveries.
     ///
     /// # Errors
-    /// An attempt is not in flight.
+    /// No attempt is in flight.
     pub fn settle(
         &mut self,
         policy: &Policy,
@@ -180,8 +181,8 @@ impl Progress {
         Ok(action)
     }
 
-    /// Defers the next attempt until `until_ms`. It does not count as an attempt. One that is due later anyway stays as it is.
-    /// If it is the first attempt, the limits of the policy count from its new time.
+    /// Defers the next attempt until `until_ms`. The deferral does not count as an attempt, and has no effect on an
+    /// attempt that is due later. If the attempt is the first one, the limits of the policy count from its new time.
     ///
     /// # Errors
     /// An attempt is in flight, or the delivery has ended.
@@ -196,11 +197,11 @@ impl Progress {
         Ok(())
     }
 
-    /// Ends the delivery, because its endpoint receives nothing more. If an attempt is in flight, its outcome no longer counts:
-    /// settling it is refused.
+    /// Ends the delivery because its endpoint is disabled. If an attempt is in flight, its outcome is ignored: settling
+    /// it returns an error.
     ///
     /// # Errors
-    /// The delivery has ended already.
+    /// The delivery has already ended.
     pub fn disable(&mut self, reason: DisabledReason, now_ms: i64) -> Result<(), StepError> {
         if self.is_over() {
             return Err(StepError::Over);
@@ -209,8 +210,8 @@ impl Progress {
         Ok(())
     }
 
-    /// Returns to the state before the attempt in flight, because the process that made it has ended and its outcome is
-    /// unknown. The attempt is made again with the same number: the receiver may get the event twice, but does not miss it.
+    /// Restores the state before the attempt in flight, after the process that made the attempt has ended and its
+    /// outcome is unknown. The attempt is made again with the same number, so the receiver can get the event twice.
     /// Returns whether an attempt was in flight.
     pub const fn recover(&mut self) -> bool {
         let DeliveryState::Attempting { due_ms } = self.state else { return false };

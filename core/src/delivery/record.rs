@@ -1,4 +1,4 @@
-//! The record of a delivery: what its next attempt needs, and what a log shows of it.
+//! The record of a delivery: the data for its next attempt and for logs.
 
 use alloc::string::String;
 
@@ -10,7 +10,7 @@ use super::progress::{DeliveryState, Progress, StepError};
 use crate::base::http::Headers;
 use crate::retry::{Classified, NextAction, Outcome, Policy, Reaction, TransportError};
 
-/// One event going to one subscription.
+/// The delivery of an event to a subscription.
 ///
 /// ```
 /// use hookwright::{catalog, retry::Outcome};
@@ -39,47 +39,48 @@ use crate::retry::{Classified, NextAction, Outcome, Policy, Reaction, TransportE
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
-    /// Its id.
+    /// The id of the delivery.
     pub id: String,
-    /// Its position among everything that the provider has made, for listing page by page. It is also the seed of the
-    /// jitter.
+    /// Its position in the order in which the provider created its resources, for pagination. It is also the seed for
+    /// the jitter.
     pub sequence: u64,
-    /// The event's type.
+    /// The type of the event.
     pub event_type: String,
-    /// The subscription's id.
+    /// The id of the subscription.
     pub subscription_id: String,
-    /// What each attempt sends.
+    /// The content of each attempt.
     pub message: Message,
-    /// Its state.
+    /// The state of the delivery.
     pub progress: Progress,
-    /// The status of the last answer, whichever attempt received it.
+    /// The status code of the last response, which can be the response to an earlier attempt.
     pub status_code: Option<u16>,
-    /// Why the last attempt had no answer, if it had none.
+    /// The reason that the last attempt did not get a response.
     pub error: Option<TransportError>,
 }
 
 /// The result of settling an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settled {
-    /// What the answer means, for [`Health::note`](super::Health::note).
+    /// The reaction to the outcome, for [`Health::note`](super::Health::note).
     pub reaction: Reaction,
-    /// What follows for the delivery.
+    /// The next action.
     pub action: NextAction,
 }
 
 impl Delivery {
-    /// Begins the attempt that is due, and returns its request, signed at `now_ms`. Settle it with [`Delivery::settle`].
+    /// Begins the attempt that is due, and returns its request, signed at `now_ms`. Settle the attempt with
+    /// [`Delivery::settle`].
     ///
     /// # Errors
-    /// An attempt is not due or is in flight, the delivery is over, or the request cannot be signed.
+    /// The attempt is not due or is already in flight, the delivery has ended, or the request cannot be signed.
     pub fn begin(&mut self, to: &Destination<'_>, policy: &Policy, now_ms: i64) -> Result<AttemptRequest, BeginError> {
         self.message.begin(&mut self.progress, to, policy, now_ms)
     }
 
-    /// Records the outcome of the attempt in flight, which ended at `now_ms`. `headers` are those of the answer.
+    /// Records the outcome of the attempt in flight, which ended at `now_ms`. `headers` are those of the response.
     ///
     /// # Errors
-    /// An attempt is not in flight.
+    /// No attempt is in flight.
     pub fn settle(
         &mut self,
         outcome: Outcome,
@@ -96,7 +97,7 @@ impl Delivery {
         Ok(Settled { reaction: read.reaction, action })
     }
 
-    /// When a receiver accepted it, in milliseconds since the epoch.
+    /// The time at which the receiver accepted it, in milliseconds since the epoch.
     #[must_use]
     pub const fn delivered_at_ms(&self) -> Option<i64> {
         match self.progress.state {

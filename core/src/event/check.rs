@@ -1,4 +1,4 @@
-//! Checks of values against their schema, which report every problem with its JSON Pointer.
+//! Validation of values against their schema. Every problem is reported with its JSON Pointer.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -73,7 +73,7 @@ impl Problems {
         self.found
     }
 
-    /// Checks the members of an object. Those in `elsewhere` are known as well; the caller checks them.
+    /// Checks the members of an object. Members in `elsewhere` are also known, and the caller checks them.
     pub(super) fn check_object(&mut self, base: &str, raw: &RawObject<'_>, object: &PayloadObject, elsewhere: &[&str]) {
         self.check_names(base, raw);
         for PayloadField { name, kind, required, .. } in object.fields {
@@ -123,7 +123,7 @@ impl Problems {
         }
     }
 
-    /// Checks a value. The recursion is as deep as the schema, however deep the body is.
+    /// Checks a value. The depth of the recursion is that of the schema, not that of the body.
     pub(super) fn check_value(&mut self, path: &str, name: &str, value: &RawValue, kind: ValueKind) {
         let text = value.get();
         let first = text.bytes().next().unwrap_or(b' ');

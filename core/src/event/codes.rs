@@ -3,18 +3,18 @@
 use crate::base::code::problem_codes;
 
 problem_codes! {
-    /// Every code of a problem that [`parse`](super::parse()) reports.
+    /// Every problem code that [`parse`](super::parse()) reports.
     pub const PROBLEM_CODES;
 
     also crate::base::json::codes { WRONG_TYPE, MISSING_FIELD, UNKNOWN_FIELD, OUT_OF_RANGE }
 
-    /// The body has the envelope of several providers, and none was named.
+    /// The body has the envelope of several providers, and no provider was specified.
     AMBIGUOUS_PROVIDER = "ambiguous_provider",
     /// There is not enough memory to read the body.
     BODY_TOO_LARGE = "body_too_large",
     /// The body starts with a byte order mark.
     BYTE_ORDER_MARK = "byte_order_mark",
-    /// An object has a name more than once, and parsers differ in which value they use.
+    /// A member appears more than once in an object, and parsers differ in which value they use.
     DUPLICATE_KEY = "duplicate_key",
     /// The body is empty.
     EMPTY_BODY = "empty_body",
@@ -30,10 +30,11 @@ problem_codes! {
     MORE_PROBLEMS = "more_problems",
     /// The body is nested too deeply to be checked for repeated names everywhere.
     TOO_DEEP = "too_deep",
-    /// The event type is not in the provider's catalog. Providers add event types, so it is a note.
+    /// The event type is not one of the provider's known event types. It is only a note, because providers add event
+    /// types.
     UNKNOWN_EVENT_TYPE = "unknown_event_type",
-    /// The body does not have the envelope of a known provider, and none was named.
+    /// The body does not have the envelope of a known provider, and no provider was specified.
     UNKNOWN_PROVIDER = "unknown_provider",
-    /// A value is not one of the known ones. Providers add values, so it is a note.
+    /// A value is not one of the known values. It is only a note, because providers add values.
     UNKNOWN_VALUE = "unknown_value",
 }

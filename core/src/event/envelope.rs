@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::schema::{Payload, PayloadObject};
 use crate::base::provenance::Provenance;
 
-/// The members of a body that contain the parts of an event. Each name is that of a member at the top level.
+/// The names of the top-level members of a body that contain the parts of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Envelope {
@@ -20,7 +20,7 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// The members that every body has, in the order of the provider.
+    /// The members that every body has, in the order in which the provider sends them.
     pub fn members(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.id.into_iter().chain([self.kind]).chain(self.time).chain(self.data)
     }
@@ -32,9 +32,9 @@ impl Envelope {
 pub struct EventType {
     /// The name in the body: `user.created`.
     pub name: &'static str,
-    /// What has happened, in one line.
+    /// A description in one line.
     pub description: &'static str,
-    /// The form of the payload.
+    /// The schema of the payload.
     pub payload: &'static PayloadObject,
     /// The place of the event's time in the payload, as a JSON Pointer, if the envelope does not contain the time.
     pub occurred_at: Option<&'static str>,
@@ -42,7 +42,7 @@ pub struct EventType {
     ///
     /// It is JSON text.
     pub sample: &'static str,
-    /// The source of the row.
+    /// The evidence for this event type.
     pub provenance: Provenance,
 }
 

@@ -1,4 +1,4 @@
-//! Events: the parsing and checking of bodies, and the envelopes and payloads of providers as data.
+//! Events: parsing and validation of bodies, and descriptions of envelopes and payloads as data.
 
 mod check;
 pub(crate) mod codes;

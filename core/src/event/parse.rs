@@ -1,4 +1,4 @@
-//! Parsing of bodies as events, which reports every problem.
+//! Parsing of bodies as events. Every problem is reported.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,10 +14,10 @@ use crate::base::json::RawObject;
 use crate::base::problem::{Problem, Severity, pointer};
 use crate::base::time::parse_rfc3339;
 
-/// An event as read from a body.
+/// A parsed event.
 ///
-/// A part that is missing or invalid is `None`, and `problems` contains the reason. Unknown members are not changed or
-/// removed: [`Event::data`] is the original text of the payload.
+/// For a missing or invalid part, the field has the value `None` and `problems` contains the reason. Unknown members
+/// are not changed or removed: [`Event::data`] is the original text of the payload.
 #[derive(Clone, Debug, Default)]
 pub struct Event<'a> {
     /// The id of the provider: the requested one, or the one whose envelope the body has.
@@ -66,7 +66,7 @@ impl<'a> Event<'a> {
     }
 }
 
-/// Parses a body as an event in this format. [`catalog::parse`](crate::catalog::parse) does so for the known providers.
+/// Parses a body as an event in this format. For the known providers, use [`catalog::parse`](crate::catalog::parse).
 ///
 /// It accepts any bytes, and reports all problems rather than only the first. Verify the signature first: until then,
 /// anyone could have sent the body.
@@ -85,7 +85,8 @@ pub fn parse(body: &[u8], format: EventFormat) -> Event<'_> {
     parse_as(body, Some(format.provider), |_| Ok(format))
 }
 
-/// Parses a body in the format that `choose` returns. `provider` is that of an event whose body is not a JSON object.
+/// Parses a body in the format that `choose` returns. If the body is not a JSON object, `provider` is the event's
+/// provider.
 pub(crate) fn parse_as<'a>(
     body: &'a [u8],
     provider: Option<&'static str>,

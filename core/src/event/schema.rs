@@ -1,4 +1,4 @@
-//! Schemas of payloads. One definition gives a Rust type, a table for checks, a JSON Schema and a TypeScript type.
+//! Schemas of payloads. A Rust type, a validation table, a JSON Schema and a TypeScript type come from one definition.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -16,7 +16,7 @@ use crate::base::time::parse_rfc3339;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PayloadObject {
-    /// The name of its type without the name of the provider, which is also that of its definition in a JSON Schema.
+    /// The name of the type, without the name of the provider. The definition in a JSON Schema has the same name.
     pub name: &'static str,
     /// A description in one sentence.
     pub about: &'static str,
@@ -251,10 +251,11 @@ impl Serialize for UnknownMembers {
     }
 }
 
-/// Defines objects of payloads: for each a struct, its serialisation, and the table that describes its members.
+/// Defines the objects of payloads. Each definition becomes a struct, its serialisation, and a table that describes its
+/// members.
 ///
-/// If the name of a member in JSON is not that of the field, it follows the field's name as a string. `= kind` narrows
-/// the kind that follows from the field's type. Every struct has the unknown members in `other`.
+/// If the name of a member in JSON differs from that of the field, it follows the field's name as a string. `= kind`
+/// narrows the kind of the field's type. Every struct keeps unknown members in `other`.
 macro_rules! objects {
     ($(
         $(#[doc = $about:literal])*

@@ -1,4 +1,4 @@
-//! The composition of bodies from an envelope and a payload.
+//! Composition of bodies from an envelope and a payload.
 
 use alloc::string::String;
 
@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use super::envelope::{Envelope, EventType};
 use crate::base::time::format_rfc3339;
 
-/// A realistic body of an event type, as a starting point, pretty-printed with two spaces.
+/// A realistic sample body of an event type, pretty-printed with two spaces.
 ///
-/// `id` is ignored if the envelope has no id, and `occurred_at_ms` if it has no time: then the payload contains the
-/// time.
+/// `id` is ignored if the envelope does not have an id. `occurred_at_ms` is ignored if the envelope does not have a
+/// time: the payload then contains the time.
 ///
 /// ```
 /// use hookwright::{catalog, event};

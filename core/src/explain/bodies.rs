@@ -1,4 +1,4 @@
-//! Hypotheses about the body as bytes.
+//! Hypotheses about the bytes of the body.
 
 use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 
@@ -12,19 +12,19 @@ use super::work::{Cut, MAX_REWRITTEN};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// What writing a byte costs, at most.
+/// The maximum cost of writing a byte.
 const PER_BYTE: usize = 2;
 
-/// Writes a variant of a body. `None` if there is none.
+/// Writes a variant of a body. `None` if the body does not have such a variant.
 type Write = fn(&[u8], &mut Scratch) -> Option<()>;
 
-/// A variant: what it is a cause for, what proves it, how many times as long as the body it can be, and how it is made.
+/// A variant of the body: its cause, its evidence, the factor by which it can be longer than the body, and its writer.
 struct Variant {
     code: DiagnosisCode,
     evidence: &'static str,
     growth: usize,
     write: Write,
-    /// Whether it is the body itself where the body has no line ends, or only ASCII.
+    /// The bytes without which the variant is equal to the body.
     needs: Needs,
 }
 
@@ -46,10 +46,10 @@ impl Variant {
     }
 }
 
-/// Takes something away from a body at one end or both.
+/// Removes bytes from one or both ends of a body.
 type Shorten = fn(&[u8]) -> &[u8];
 
-/// What is shorter than the body at one end or both.
+/// Variants that are shorter than the body at one or both ends.
 const SHORTER: [(DiagnosisCode, &str, Shorten); 3] = [
     (
         DiagnosisCode::BodyNewlineAdded,
@@ -145,10 +145,10 @@ const VARIANTS: [Variant; 18] = [
     .needs(Needs::NonAscii),
 ];
 
-/// Those before which the body is looked at as JSON.
+/// Variants that are tried before the body is parsed as JSON.
 const BEFORE_JSON: usize = 11;
 
-/// Whether the body has something too much or too little, or is wrapped in something.
+/// Tries bodies with bytes added, removed or converted.
 pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let body = search.request.body;
     if body.len() > MAX_REWRITTEN {
@@ -207,7 +207,7 @@ fn try_written(
     Ok(search.body_verifies(variant)?.then(|| Finding::proven(code, evidence)))
 }
 
-/// The body that was made a JSON string, and the string that was made a body; and bytes that JSON lists as numbers.
+/// Tries the body as a JSON string, the content of a JSON string as the body, and bytes that JSON lists as numbers.
 fn stringified(search: &mut Search<'_>, out: &mut Scratch) -> Result<Option<Finding>, Cut> {
     let body = search.request.body;
     let code = DiagnosisCode::BodyStringified;
@@ -234,7 +234,7 @@ fn stringified(search: &mut Search<'_>, out: &mut Scratch) -> Result<Option<Find
         }
     }
     let as_text = "the signature matches with the body as a JSON string: the sender serialized it as one";
-    // As long as escapes make it, which are counted first.
+    // The length depends on the escapes, which are counted first.
     search.spend(body.len() * PER_BYTE)?;
     let Ok(text) = core::str::from_utf8(body) else { return Ok(None) };
     let limit = text.chars().map(|character| escape(character).map_or(character.len_utf8(), escape_len)).sum::<usize>();
@@ -253,7 +253,7 @@ fn join(parts: &[&[u8]], out: &mut Scratch) -> Option<()> {
     Some(())
 }
 
-/// The body with other line ends: in place of LF and CR LF, and in place of CR alone.
+/// Replaces line endings: LF and CR LF with one text, and a single CR with another.
 fn line_ends(body: &[u8], line_feed: &[u8], carriage_return: &[u8], out: &mut Scratch) -> Option<()> {
     let mut rest = body.iter().copied().peekable();
     while let Some(byte) = rest.next() {
@@ -267,7 +267,7 @@ fn line_ends(body: &[u8], line_feed: &[u8], carriage_return: &[u8], out: &mut Sc
     Some(())
 }
 
-/// Base64 in either alphabet, padded or not, in quotes or not.
+/// Decodes base64 in either alphabet, with or without padding and quotes.
 fn from_base64(body: &[u8], out: &mut Scratch) -> Option<()> {
     let text = core::str::from_utf8(body).ok()?;
     let inside = text.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
@@ -300,7 +300,7 @@ fn to_base64(body: &[u8], out: &mut Scratch) -> Option<()> {
     Base64::encode(body, out.zeros(length)).ok().map(|_| ())
 }
 
-/// The escape of a character in a JSON string as `JSON.stringify` writes it, where it has one: a letter, or digits.
+/// The escape of a character in a JSON string as `JSON.stringify` writes it, if it is escaped: a letter, or digits.
 const fn escape(character: char) -> Option<char> {
     Some(match character {
         '"' | '\\' => character,
@@ -333,7 +333,7 @@ fn write_quoted(text: &str, out: &mut Scratch) {
     out.push(b'"');
 }
 
-/// `{"type":"Buffer","data":[…]}`, or the numbers alone, or those of a typed array, `{"0":123,…}`.
+/// Parses `{"type":"Buffer","data":[…]}`, a list of numbers, or a serialised typed array such as `{"0":123,…}`.
 fn list_of_bytes(document: &super::json_tokens::Document<'_>, out: &mut Scratch) -> Option<()> {
     let root = document.root();
     let is_data = |name: &usize| document.characters(*name).eq("data".chars());

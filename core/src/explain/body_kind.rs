@@ -2,10 +2,10 @@
 
 use super::work::{Cut, MAX_READ, Work};
 
-/// What looking at a byte costs.
+/// The cost of examining a byte.
 const PER_BYTE: usize = 6;
 
-/// What a body is, as far as it can be seen.
+/// The visible properties of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BodyKind {
     /// Whether it is UTF-8.
@@ -13,13 +13,13 @@ pub(super) struct BodyKind {
     pub(super) json: Json,
 }
 
-/// Whether a body is an object or a list in JSON.
+/// Whether a body is a JSON object or array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Json {
     Whole,
-    /// It ends in the middle.
+    /// An incomplete object or array.
     Truncated,
-    /// It begins as one does.
+    /// A body that starts like an object or array, but is not valid JSON.
     Malformed,
     Not,
 }

@@ -1,4 +1,4 @@
-//! The search: the only place that tries hypotheses, so that the work has one bound.
+//! The search. Only this module tries hypotheses, so that a single limit applies to all work.
 
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -29,12 +29,12 @@ pub(super) struct Search<'a> {
     pub(super) keys: KnownSecrets<'a>,
     pub(super) request: Request<'a>,
     pub(super) now_ms: i64,
-    /// The receiver's, if it is not the scheme's.
+    /// The tolerance of the receiver, if it differs from that of the scheme.
     pub(super) tolerance: Option<Tolerance>,
     /// All header fields of the request.
     pub(super) fields: Fields,
     pub(super) verdict: CheckResult,
-    /// The number of signatures in the request, or why there are none.
+    /// The number of signatures in the request, or the reason why no signature was found.
     pub(super) signatures: Result<Result<usize, RejectionReason>, Cut>,
     pub(super) has_signature: bool,
     pub(super) profile: Profile,
@@ -48,7 +48,7 @@ pub(super) struct Search<'a> {
     skipped: Vec<&'static str>,
 }
 
-/// The changed parts of a request that is tried. `None` leaves a part unchanged.
+/// The changed parts of a request. `None` leaves a part unchanged.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Change<'c> {
     pub(super) headers: Option<&'c Headers>,
@@ -90,7 +90,7 @@ impl<'a> Search<'a> {
         search
     }
 
-    /// A copy of the header fields of these names.
+    /// A copy of the header fields with these names.
     pub(super) fn slim_of<N: AsRef<str>>(&mut self, names: &[N]) -> Result<(Headers, Fields), Cut> {
         self.spend(self.fields.lookup().saturating_mul(names.len().saturating_add(1)))?;
         slim(self.request.headers, names)
@@ -120,10 +120,10 @@ impl<'a> Search<'a> {
         Ok(signatures)
     }
 
-    /// The verdict on the delivery as it was given: the only one on all of its header fields.
+    /// The verdict on the original delivery. It is the only verdict with all header fields.
     fn check(&mut self) -> CheckResult {
         let secrets = self.keys.secrets;
-        // The secrets are looked at twice: as a diagnosis reads them, and as `verify` does.
+        // The secrets are decoded twice: once for the diagnosis, and once as `verify` does it.
         if self.spend_setup().is_err() || self.spend_setup().is_err() {
             return CheckResult::Unknown;
         }
@@ -177,12 +177,12 @@ impl<'a> Search<'a> {
         profile.verification(request, fields, secrets, signatures)
     }
 
-    /// Keeps something for the symptoms, or lets them have it.
+    /// Reserves work for the symptoms, or releases the reserve.
     pub(super) const fn set_reserve(&mut self, is_kept: bool) {
         self.work.set_reserve(is_kept);
     }
 
-    /// Notes that a part of the search was skipped or cut short.
+    /// Records that a part of the search was skipped or cut short.
     pub(super) fn skip(&mut self, part: &'static str) {
         if !self.skipped.contains(&part) {
             self.skipped.push(part);
@@ -197,7 +197,7 @@ impl<'a> Search<'a> {
         &self.skipped
     }
 
-    /// Whether the changed request verifies with the same scheme and secrets, whenever it was signed.
+    /// Whether the changed request verifies with the same scheme and secrets, regardless of its timestamp.
     pub(super) fn verifies(&mut self, change: &Change<'_>) -> Result<bool, Cut> {
         let (slim, slim_fields) = self.slim.as_ref().map_err(|cut| *cut)?;
         let fields = change.headers.map_or(*slim_fields, Fields::of);
@@ -223,8 +223,7 @@ impl<'a> Search<'a> {
         Ok(self.verifier.as_ref().is_some_and(|verifier| verifier.verify(&request, now_ms).is_ok()))
     }
 
-    /// A verifier with those secrets that can be decoded; whether others would match is for the hypotheses about
-    /// secrets.
+    /// A verifier with the secrets that can be decoded. The hypotheses about secrets try the others.
     fn usable(&mut self) -> Result<Option<Verifier>, Cut> {
         let secrets = self.keys.secrets;
         self.afford(self.profile.setup(secrets))?;
@@ -239,7 +238,7 @@ impl<'a> Search<'a> {
         self.verifies(&Change { body: Some(body), ..Change::default() })
     }
 
-    /// Whether it verifies with another secret, another scheme, or both.
+    /// Whether the request verifies with another secret, another scheme, or both.
     pub(super) fn verifies_by(
         &mut self,
         scheme: &impl Compile,
@@ -265,20 +264,20 @@ impl<'a> Search<'a> {
         Ok(verifier.tolerance(Tolerance::OFF).verify(&request, self.now_ms).is_ok())
     }
 
-    /// Whether it verifies with another secret.
+    /// Whether the request verifies with another secret.
     pub(super) fn secret_verifies(&mut self, secret: &Secret) -> Result<bool, Cut> {
         let Ok(scheme) = self.compiled.clone() else { return Ok(false) };
         let profile = self.profile;
         self.verifies_by(&scheme, &profile, secret, None)
     }
 
-    /// Whether a secret is written as the scheme's are. The caller has paid for it.
+    /// Whether a secret has the form that the scheme requires. The caller has counted the cost.
     pub(super) fn takes(&self, secret: &Secret) -> bool {
         let secrets = core::slice::from_ref(secret);
         self.compiled.as_ref().is_ok_and(|scheme| Verifier::for_diagnosis(scheme, secrets).is_ok())
     }
 
-    /// The secret that stops every check, if there is one.
+    /// The first unusable secret, which prevents every check.
     pub(super) const fn unusable(&self) -> Option<(usize, crate::signature::SecretError)> {
         match &self.verdict {
             CheckResult::Unusable(SetupError::Secret { index, error }) => Some((*index, *error)),
@@ -286,7 +285,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The text of the timestamp, if there is one.
+    /// The text of the timestamp, if the request has one.
     pub(super) fn timestamp_text(&mut self) -> Result<Option<String>, Cut> {
         let fields = self.slim_fields()?;
         let mut cost = self.profile.reading(&self.request, fields);
@@ -297,7 +296,7 @@ impl<'a> Search<'a> {
         Ok(self.verifier.as_ref().and_then(|verifier| verifier.timestamp_text(&request)))
     }
 
-    /// The number of the secret that gives the signature, if one does.
+    /// The index of the secret that produces the signature, if any.
     pub(super) fn matching_key(&mut self) -> Option<usize> {
         let fields = self.slim_fields().ok()?;
         let cost = self.verification(&self.profile, &self.request, fields, self.keys.secrets);
@@ -307,25 +306,25 @@ impl<'a> Search<'a> {
         Some(verified.key_index)
     }
 
-    /// How long the sender says that the body is.
+    /// The length of the body according to the sender.
     pub(super) fn content_length(&self) -> Option<usize> {
         self.request.headers.get("content-length").next().and_then(|text| text.parse().ok())
     }
 
-    /// Whether the body begins as an object or a list in JSON, apart from whitespace.
+    /// Whether the body starts like a JSON object or array, after optional whitespace.
     pub(super) fn begins_as_json(&self) -> bool {
         let begin = self.request.body.get(..64).unwrap_or(self.request.body);
         matches!(begin.trim_ascii_start().first(), Some(b'{' | b'['))
     }
 
-    /// What the body is.
+    /// The kind of the body.
     pub(super) fn body_kind(&mut self) -> Result<BodyKind, Cut> {
         let kind = self.body_kind.unwrap_or_else(|| BodyKind::of(self.request.body, &mut self.work));
         self.body_kind = Some(kind);
         kind
     }
 
-    /// The body as JSON, if it is JSON and not too long to be rewritten.
+    /// The parsed body, if it is JSON and not too long to be rewritten.
     pub(super) fn document(&mut self) -> Result<Option<Rc<Document<'a>>>, Cut> {
         if let Some(document) = &self.document {
             return document.clone();

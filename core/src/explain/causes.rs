@@ -1,4 +1,4 @@
-//! Causes and their evidence.
+//! Findings, and the causes that they lead to.
 
 use alloc::format;
 use alloc::string::String;
@@ -16,7 +16,7 @@ use super::work::Cut;
 
 const DAY_MS: u64 = 86_400_000;
 
-/// A cause before it has a remedy.
+/// A cause without its remedy.
 pub(super) struct Finding {
     pub(super) code: DiagnosisCode,
     certainty: Certainty,
@@ -32,7 +32,7 @@ impl Finding {
         Self { code, certainty: Certainty::Likely, evidence: evidence.into() }
     }
 
-    /// Nothing was found, by so many hypotheses and without these parts of the search.
+    /// The finding if no hypothesis matched, with the number of hypotheses and the skipped parts of the search.
     pub(super) fn unknown(trials: usize, skipped: &[&str]) -> Self {
         let mut evidence = format!("none of {trials} hypotheses makes the signature match");
         if skipped.contains(&"match") {
@@ -53,7 +53,7 @@ impl Finding {
     }
 }
 
-/// A signature that is right over a timestamp that is not: another unit, or a clock that is off.
+/// Finds valid signatures of a rejected timestamp: a timestamp in another unit, or a wrong clock.
 pub(super) fn time(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let Some((field, reason)) = search.scheme.timestamp.zip(search.verdict.reason()) else { return Ok(None) };
     let (distance_ms, is_late) = match reason {
@@ -69,7 +69,7 @@ pub(super) fn time(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
 fn time_of(text: &str, meant: TimeUnit, now_ms: i64, distance_ms: Option<u64>, is_late: bool) -> Finding {
     let at_ms = parse_timestamp(meant, text, now_ms);
     let now_as_seconds = now_ms.saturating_mul(1000);
-    // Milliseconds before 1973 are seconds of our time.
+    // A number of milliseconds before 1973 is probably a current time in seconds.
     if now_ms.unsigned_abs() < 100_000_000_000 && at_ms.is_some_and(|at| at.abs_diff(now_as_seconds) < 30 * DAY_MS) {
         let evidence = "the signature matches, but the current time was given in seconds and is read as milliseconds";
         return Finding::proven(DiagnosisCode::ClockSkew, evidence);
@@ -77,7 +77,7 @@ fn time_of(text: &str, meant: TimeUnit, now_ms: i64, distance_ms: Option<u64>, i
     let units = [TimeUnit::Seconds, TimeUnit::Milliseconds, TimeUnit::Rfc3339, TimeUnit::HttpDate];
     for unit in units.into_iter().filter(|unit| *unit != meant) {
         let Some(at_ms) = parse_timestamp(unit, text, now_ms) else { continue };
-        // Read in its own unit it is near; in the scheme's it was decades away.
+        // In its actual unit, the timestamp is close to the current time; in that of the scheme, it is decades away.
         if at_ms.abs_diff(now_ms) < 30 * DAY_MS {
             let (written, meant) = (unit.describe(), meant.describe());
             let evidence =
@@ -100,8 +100,8 @@ fn time_of(text: &str, meant: TimeUnit, now_ms: i64, distance_ms: Option<u64>, i
     Finding::proven(DiagnosisCode::ClockSkew, evidence)
 }
 
-/// Whether a distance is that of a time zone from UTC: a multiple of half an hour, give or take a minute for the delivery. Less than
-/// two hours does not count, because many deliveries are late by an hour.
+/// Whether a distance can be the offset of a time zone: a multiple of half an hour, with a tolerance of one minute for
+/// the delivery. Offsets of less than two hours are excluded, because many deliveries are an hour late.
 fn is_time_zone(distance_ms: u64) -> bool {
     const MINUTE_MS: u64 = 60_000;
     const HALF_HOUR_MS: u64 = 30 * MINUTE_MS;
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_distance_of_whole_or_half_hours_is_that_of_a_time_zone() {
+    fn recognises_time_zones_by_multiples_of_half_an_hour() {
         const HOUR_MS: u64 = 3_600_000;
         for distance_ms in
             [2 * HOUR_MS, 5 * HOUR_MS + HOUR_MS / 2, 8 * HOUR_MS + 40_000, 9 * HOUR_MS - 40_000, 14 * HOUR_MS]

@@ -2,7 +2,7 @@
 
 use super::scratch::Scratch;
 
-/// How the units of UTF-16 are written.
+/// The byte order of UTF-16.
 #[derive(Clone, Copy)]
 pub(super) enum Units {
     Little,
@@ -43,7 +43,7 @@ pub(super) fn to_utf16(body: &[u8], units: Units, out: &mut Scratch) -> Option<(
     Some(())
 }
 
-/// Text whose characters are bytes, as these bytes.
+/// Converts text to bytes, one byte per character.
 pub(super) fn narrow(body: &[u8], special: fn(char) -> Option<u8>, out: &mut Scratch) -> Option<()> {
     for character in core::str::from_utf8(body).ok()?.chars() {
         out.push(special(character).or_else(|| u8::try_from(u32::from(character)).ok())?);
@@ -51,7 +51,7 @@ pub(super) fn narrow(body: &[u8], special: fn(char) -> Option<u8>, out: &mut Scr
     Some(())
 }
 
-/// Bytes as the characters of Latin-1.
+/// Decodes bytes as Latin-1.
 pub(super) fn widen(body: &[u8], out: &mut Scratch) -> Option<()> {
     if body.is_ascii() {
         return None;
@@ -60,7 +60,7 @@ pub(super) fn widen(body: &[u8], out: &mut Scratch) -> Option<()> {
     Some(())
 }
 
-/// The bytes 0x80 to 0x9F of Windows-1252, where it has characters of its own.
+/// The characters of the bytes 0x80 to 0x9F in Windows-1252, where it differs from Latin-1.
 pub(super) fn windows_1252(character: char) -> Option<u8> {
     const FROM_80: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
@@ -73,7 +73,7 @@ pub(super) fn windows_1252(character: char) -> Option<u8> {
     u8::try_from(index + 0x80).ok()
 }
 
-/// A character as JSON escapes it in digits: `\u00e9`, or two of these beyond U+FFFF.
+/// The numeric JSON escape of a character: `\u00e9`, or two such escapes above U+FFFF.
 pub(super) fn write_escape(character: char, is_upper: bool, out: &mut Scratch) {
     for unit in character.encode_utf16(&mut [0; 2]) {
         out.extend(b"\\u");

@@ -1,24 +1,24 @@
-//! What `verify` says of a delivery.
+//! The result of `verify` for a delivery.
 
 use crate::signature::SetupError;
 use crate::signature::Verified;
 use crate::signature::{Rejection, RejectionReason};
 
-/// The verdict on a delivery as it was given.
+/// The verdict on the original delivery.
 #[derive(Clone, Debug)]
 pub(super) enum CheckResult {
-    /// It is what it claims to be.
+    /// The delivery is genuine.
     Good(Verified),
-    /// It is not, for this reason.
+    /// The delivery is rejected.
     Refused(Rejection),
     /// The scheme or a secret cannot be used.
     Unusable(SetupError),
-    /// It would take more work or memory than a diagnosis may.
+    /// Verification would exceed the limits on work or memory.
     Unknown,
 }
 
 impl CheckResult {
-    /// Whether the signature matches, although the timestamp may be refused: the signature is checked before it.
+    /// Whether the signature matches, even if the timestamp is rejected: the signature is checked first.
     pub(super) const fn is_match(&self) -> bool {
         match self {
             Self::Good(_) => true,
@@ -34,7 +34,7 @@ impl CheckResult {
         }
     }
 
-    /// Why the delivery is refused.
+    /// The reason for the rejection.
     pub(super) const fn reason(&self) -> Option<RejectionReason> {
         match self {
             Self::Refused(rejection) => Some(rejection.reason),

@@ -68,7 +68,7 @@ fn body(search: &mut Search<'_>) -> Check {
     let length = body.len();
     let announced = search.content_length();
     let kind = match search.body_kind() {
-        // JSON with leading whitespace is called text.
+        // JSON with leading whitespace is reported as text.
         Ok(kind) if kind.is_json() && matches!(body.first(), Some(b'{' | b'[')) => " of JSON",
         Ok(kind) if kind.is_text => " of text",
         Ok(_) => " of binary data",

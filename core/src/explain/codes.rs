@@ -1,4 +1,4 @@
-//! The causes that a diagnosis can name, and the remedy for each.
+//! The causes that a diagnosis can report, and their remedies.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::base::code::codes;
 
-/// What to do about a cause. The remedy for a body says how to get the raw body from the receiver's framework.
+/// The remedy for a cause. A remedy for a body describes how to get the raw body in the receiver's framework.
 pub(super) struct Remedy {
     pub(super) code: DiagnosisCode,
     pub(super) raw_body: &'static str,
@@ -29,19 +29,19 @@ codes! {
     BodyKeyOrder = "body_key_order" =>
         "{raw_body}; parsing and serializing a body produces other bytes than the sender signed.",
 
-    /// Slashes in the JSON body are escaped where the sender does not escape them, or the other way round.
+    /// Slashes in the JSON body are escaped although the sender does not escape them, or vice versa.
     BodyEscapedSlashes = "body_escaped_slashes" =>
         "{raw_body}; parsing and serializing a body produces other bytes than the sender signed.",
 
-    /// Characters in the JSON body are written as they are, and the sender escapes them.
+    /// Characters in the JSON body are not escaped, but the sender escapes them.
     BodyUnicodeEscapes = "body_unicode_escapes" =>
         "{raw_body}; parsing and serializing a body produces other bytes than the sender signed.",
 
-    /// Characters in the JSON body are escaped, and the sender writes them as they are.
+    /// Characters in the JSON body are escaped, but the sender does not escape them.
     BodyAsciiOnly = "body_ascii_only" =>
         "{raw_body}; parsing and serializing a body produces other bytes than the sender signed.",
 
-    /// Whitespace was added at an end of the body.
+    /// Whitespace was added at the start or the end of the body.
     BodyNewlineAdded = "body_newline_added" =>
         "Send and store the body without whitespace at its ends: `echo` and editors add a line feed. Use `printf \
          '%s'`, and `--data-binary @file` with curl.",
@@ -52,7 +52,7 @@ codes! {
 
     /// The line endings of the body were changed.
     BodyCrlf = "body_crlf" =>
-        "Keep line endings as they are: git with `autocrlf`, editors and e-mail change them. Store bodies as binary \
+        "Preserve line endings: git with `autocrlf`, editors and email change them. Store bodies as binary \
          files.",
 
     /// A byte order mark was added to the body or removed from it.
@@ -64,7 +64,7 @@ codes! {
         "{raw_body}. If a gateway encodes bodies in base64, as AWS does where `isBase64Encoded` is true, decode the \
          body first; if the sender signs base64, verify the body before you decode it.",
 
-    /// The body was form-encoded, or its form was parsed and written again.
+    /// The body was form-encoded, or a form was parsed and serialized again.
     BodyUrlencoded = "body_urlencoded" =>
         "{raw_body}; a form parser has changed the body, or a tool has sent it as a form.",
 
@@ -78,7 +78,7 @@ codes! {
         "{raw_body}; keep the body as bytes until it is verified, because decoding changes bytes that are not valid \
          text.",
 
-    /// There is no body, although the sender sent one.
+    /// The body is empty, although the sender sent one.
     BodyMissing = "body_missing" =>
         "{raw_body}; either the body was read before, and nothing is left of it, or the program uses a parsed body \
          that no parser has set.",
@@ -108,7 +108,7 @@ codes! {
         "Store the secret exactly as the sender shows it: with its prefix if it has one, and without a prefix if it \
          has none.",
 
-    /// The secret was decoded in another way than the sender decodes it, or cannot be decoded.
+    /// The secret was decoded in a different way from the sender's, or cannot be decoded.
     SecretDecoding = "secret_decoding" =>
         "Sender and receiver must make the same key from the secret: from its text, or decoded from base64 or from \
          hexadecimal digits. Pass the secret as the sender shows it, with the scheme whose `key` has the sender's \
@@ -125,21 +125,21 @@ codes! {
 
     /// The secret is a placeholder.
     SecretPlaceholder = "secret_placeholder" =>
-        "Set the variable that holds the secret, and check that the process receives it: print its length, never its \
+        "Set the variable that contains the secret, and check that the process receives it: print its length, never its \
          value.",
 
     /// The delivery was signed with another algorithm.
     AlgorithmOther = "algorithm_other" =>
         "Choose the scheme with the algorithm that the sender uses, or change the setting of the sender.",
 
-    /// The signature is encoded in another way.
+    /// The signature has another encoding.
     EncodingOther = "encoding_other" =>
         "Choose the scheme with the encoding that the sender uses. If the sender is your own program, check which \
          function it calls: `hexdigest` and `digest` are easily confused.",
 
-    /// The signature is in another header, or in another form, than the scheme names.
+    /// The signature is in another header or in another format than the scheme requires.
     HeaderOther = "header_other" =>
-        "Make sure that the signature arrives in the header and in the form that the scheme names. If the sender signs \
+        "Make sure that the signature arrives in the header and in the format that the scheme requires. If the sender signs \
          with several schemes, verify the strongest one that it uses.",
 
     /// The delivery was signed by another sender.
@@ -161,13 +161,13 @@ codes! {
     /// The sender called another host.
     UrlHost = "url_host" => { REGISTERED_URL },
 
-    /// The sender called the URL with another scheme.
+    /// The sender called the URL with another URL scheme.
     UrlScheme = "url_scheme" => { REGISTERED_URL },
 
     /// The sender called another port.
     UrlPort = "url_port" => { REGISTERED_URL },
 
-    /// The parameters of the URL are in another order, or are encoded in another way.
+    /// The parameters of the URL are in another order or have another encoding.
     UrlQueryOrder = "url_query_order" =>
         "Verify with the URL exactly as it arrived. A program that parses and writes a query can change its order and \
          its escapes.",
@@ -182,7 +182,7 @@ codes! {
         "Verify with the path that the sender called: a proxy or a gateway has changed it, for example its first \
          segment.",
 
-    /// The scheme signs the URL, and it was not given completely.
+    /// The scheme signs the URL, but the complete URL was not passed.
     UrlMissing = "url_missing" =>
         "Pass the whole URL that is registered with the sender: `https`, host, path and query.",
 
@@ -196,7 +196,7 @@ codes! {
         "Read the header under the name with which it arrives, or configure the proxy to keep it: nginx drops some \
          names, and CGI changes them.",
 
-    /// Nothing that was tried explains the rejection.
+    /// No hypothesis explains the rejection.
     Unknown = "unknown" =>
         "Look at the failed checks first. If only the signature fails, the secret is most likely another one: that of \
          another endpoint, of test instead of live mode, of a local forwarder, or an API key instead of the signing \
@@ -214,7 +214,7 @@ impl fmt::Display for Remedy {
     }
 }
 
-/// The code itself.
+/// Displays the code.
 impl fmt::Display for DiagnosisCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())

@@ -1,6 +1,6 @@
 //! The cost of a verification, in work and memory, by the parts of a request that a scheme reads.
 //!
-//! The figures are those of the slowest measured input of each kind in the WebAssembly module; `cargo xtask bench
+//! The values are those of the slowest measured input of each kind in the WebAssembly module. `cargo xtask bench
 //! explain` measures them together.
 
 use alloc::vec::Vec;
@@ -12,62 +12,62 @@ use crate::signature::request::{MAX_READ, Request};
 use crate::signature::template::{Piece, pieces};
 use crate::signature::{Place, Scheme};
 
-/// What every verification costs, and every preparing of a scheme's keys.
+/// The fixed cost of a verification, and of preparing the keys of a scheme.
 const PER_VERIFICATION: usize = 500;
 const PER_SETUP: usize = 800;
 
-/// What a header field costs that is looked at for one name, and a byte of its name.
+/// The cost of comparing a header field with a name, and of each byte of the fields.
 pub(super) const PER_FIELD: usize = 6;
 const PER_NAME_BYTE: usize = 1;
 
-/// What a byte costs of a list of signatures.
+/// The cost of a byte in a list of signatures.
 const PER_VALUE_BYTE: usize = 15;
 
-/// What a byte costs of a URL, of a query whose parameters are decoded, and of a URL whose escapes are.
+/// The cost of a byte of a URL, of a query with decoded parameters, and of a URL with decoded escapes.
 const PER_URL_BYTE: usize = 2;
 const PER_QUERY_BYTE: usize = 32;
 const PER_ESCAPE_BYTE: usize = 30;
 
-/// What a byte of a form costs whose parameters are sorted.
+/// The cost of a byte of a form with sorted parameters.
 const PER_FORM_BYTE: usize = 32;
 
-/// What a byte of JSON costs at each step of a JSON Pointer, in short bodies and in long ones, whose lists of members
-/// move in memory as they grow.
+/// The cost of a byte of JSON at each step of a JSON Pointer, in short and in long bodies. In long bodies, lists of
+/// members are reallocated as they grow.
 const PER_JSON_BYTE: usize = 5;
 const PER_LONG_JSON_BYTE: usize = 12;
 
-/// What an operation with a key costs, by algorithm.
+/// The cost of a key operation, by algorithm.
 const PER_OPERATION: usize = 300;
 const PER_ED25519: usize = 60_000;
 const PER_P256: usize = 500_000;
-/// For each byte of the modulus, squared.
+/// The cost for the square of the length of the modulus in bytes.
 const PER_RSA_BYTE_SQUARED: usize = 4;
 const MOST_RSA_BYTES: usize = 512;
-/// Exponents other than 65,537 may be longer.
+/// The factor for exponents other than 65,537, which can be longer.
 const OTHER_EXPONENT: usize = 4;
-/// The longest public key of RSA, as PEM with line ends of two characters.
+/// The maximum length of an RSA public key, as PEM with two-character line endings.
 const MOST_PUBLIC_LEN: usize = 900;
 
-/// The longest private key with 4096 bits in PEM, with some room.
+/// The maximum length of a private key with 4096 bits in PEM, with a margin.
 const LONGEST_KEY: usize = 4096;
 
-/// What a byte of a secret costs to decode.
+/// The cost of decoding a byte of a secret.
 const PER_SECRET_BYTE: usize = 8;
 
-/// The bytes that each parameter of a form takes while all are sorted, each member of a JSON object, and each byte of a
-/// list of signatures.
+/// The memory in bytes for each parameter of a form while they are sorted, each member of a JSON object, and each byte
+/// of a list of signatures.
 const PER_PARAMETER_MEMORY: usize = 256;
 const PER_MEMBER_MEMORY: usize = 180;
 const PER_VALUE_MEMORY: usize = 120;
 
-/// Shorter bodies of JSON take little memory, whatever is in them.
+/// The size in bytes below which any JSON body requires little memory.
 const SMALL: usize = 1 << 20;
 
 /// The header fields of a request, measured once.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Fields {
     pub(super) count: usize,
-    /// Of names and values.
+    /// The length of all names and values.
     pub(super) bytes: usize,
 }
 
@@ -79,40 +79,40 @@ impl Fields {
         })
     }
 
-    /// What looking for one name costs.
+    /// The cost of looking up one name.
     pub(super) const fn lookup(self) -> usize {
         self.count.saturating_mul(PER_FIELD).saturating_add(self.bytes.saturating_mul(PER_NAME_BYTE))
     }
 }
 
-/// What something needs.
+/// The work and the memory of a step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Cost {
     pub(super) work: usize,
     pub(super) memory: usize,
 }
 
-/// What a scheme reads of a request, counted.
+/// The number of values of each kind that a scheme reads from a request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Profile {
     algorithm: Algorithm,
-    /// The places: header fields, parameters of the URL, and steps of JSON Pointers.
+    /// For the places: header fields, parameters of the URL, and steps of JSON Pointers.
     names: usize,
     queries: usize,
     steps: usize,
     has_list: bool,
     has_digest: bool,
-    /// The content: header fields, steps of JSON Pointers, times the body is hashed, the URL read, decoded, the form
-    /// sorted.
+    /// For the content: header fields, steps of JSON Pointers, and how often the body is hashed, the URL is read and
+    /// decoded, and the form is sorted.
     content_names: usize,
     content_steps: usize,
     bodies: usize,
     urls: usize,
     decoded_urls: usize,
     forms: usize,
-    /// The bytes of the template.
+    /// The length of the template in bytes.
     content: usize,
-    /// The URLs that may have been signed.
+    /// The number of URLs that may have been signed.
     variants: usize,
 }
 
@@ -164,12 +164,12 @@ impl Profile {
         profile
     }
 
-    /// Whether a body that is a form is taken apart.
+    /// Whether a form in the body is parsed.
     pub(super) const fn signs_form(&self) -> bool {
         self.forms > 0
     }
 
-    /// What reading the signature costs.
+    /// The cost of reading the signature.
     pub(super) fn reading(&self, request: &Request<'_>, fields: Fields) -> Cost {
         let names = fields.lookup().saturating_mul(2);
         let list = fields.bytes.saturating_mul(PER_VALUE_BYTE);
@@ -179,8 +179,8 @@ impl Profile {
         Cost { work, memory: self.json_memory(request, self.steps).saturating_add(self.value_memory(request, fields)) }
     }
 
-    /// What verifying with prepared keys costs. `secrets` are those that the keys are made of, and `signatures` the
-    /// number of those in the request.
+    /// The cost of verification with prepared keys. `secrets` are the secrets of the keys, and `signatures` is the
+    /// number of signatures in the request.
     pub(super) fn verification(
         &self,
         request: &Request<'_>,
@@ -205,7 +205,7 @@ impl Profile {
         let reads = lookups.saturating_add(times(body, per_json_byte(body), self.content_steps));
         let keys = secrets.len().max(1);
         let contents = content.saturating_mul(self.variants).saturating_mul(keys);
-        // Once more for the place of what cannot be read.
+        // One more lookup for the place of a value that cannot be read.
         let reads = reads.saturating_mul(self.variants).saturating_mul(keys.saturating_add(1));
         let digest = if self.has_digest { times(body, PER_FORM_BYTE, 1) } else { 0 };
         let operations = by_key.saturating_mul(signatures).saturating_mul(self.variants);
@@ -224,19 +224,19 @@ impl Profile {
         Cost { work, memory: memory.into_iter().fold(0, usize::saturating_add) }
     }
 
-    /// The lookups of header fields that a verification with this many keys makes.
+    /// The number of header field lookups in a verification with this many keys.
     pub(super) const fn lookups(&self, keys: usize) -> usize {
         let by_key = (self.content_names + self.forms).saturating_mul(self.variants);
         by_key.saturating_mul(keys.saturating_add(1)).saturating_add(2 * self.names + 2)
     }
 
-    /// What preparing keys of these secrets costs.
+    /// The cost of preparing the keys of these secrets.
     pub(super) fn setup(&self, secrets: &[Secret]) -> Cost {
         let by_secret = |secret: &Secret| {
             let length = secret.bytes().len();
             let key = match self.algorithm {
                 Algorithm::Ed25519 | Algorithm::EcdsaP256Sha256 => self.operation(secret),
-                // What is longer than a public key may be a private one, whose numbers are checked.
+                // A text that is longer than a public key can be a private key, whose numbers are validated.
                 Algorithm::RsaPkcs1Sha256 if length > MOST_PUBLIC_LEN => self.operation(secret).saturating_mul(2),
                 Algorithm::RsaPkcs1Sha256 => self.operation(secret) / 4,
                 _ => 0,
@@ -248,7 +248,7 @@ impl Profile {
         Cost { work, memory: secrets.iter().map(by_length).fold(0, usize::saturating_add) }
     }
 
-    /// What one operation with a key costs, beyond hashing.
+    /// The cost of one key operation, without hashing.
     fn operation(&self, secret: &Secret) -> usize {
         match self.algorithm {
             Algorithm::Ed25519 => PER_ED25519,
@@ -265,7 +265,7 @@ impl Profile {
     }
 
     fn json_memory(&self, request: &Request<'_>, steps: usize) -> usize {
-        // Longer bodies are refused before they are read.
+        // Longer bodies are rejected before they are parsed.
         let is_read = steps > 0 && (SMALL / 8..=MAX_READ).contains(&request.body.len());
         if !is_read { 0 } else { members(request.body).saturating_mul(PER_MEMBER_MEMORY) }
     }
@@ -285,20 +285,20 @@ impl Profile {
     }
 }
 
-/// An upper bound, in bytes, on the modulus of a key in PEM or base64, without the bytes around it in DER.
+/// An upper bound, in bytes, on the length of the modulus of a key in PEM or base64, without the surrounding DER.
 fn modulus_len(key: &[u8]) -> usize {
     const AROUND: usize = 14;
-    // What is between the lines that begin and end a PEM is longer than these lines.
+    // The content of a PEM is longer than its first and last lines.
     let parts = key.split(|byte| *byte == b'-').map(|part| part.iter().filter(|byte| byte.is_ascii_graphic()).count());
     let digits = parts.max().unwrap_or(0);
     let bytes = (digits / 4 * 3).saturating_sub(AROUND);
-    // A private key has the modulus, an exponent of that length, and five numbers of half of it.
+    // A private key contains the modulus, an exponent of the same length, and five numbers of half that length.
     let modulus = if key.len() > MOST_PUBLIC_LEN { bytes / 4 } else { bytes };
     modulus.min(MOST_RSA_BYTES)
 }
 
-/// Whether the text of a key has the exponent 65,537 in it, which is most keys', as base64 has it at any of three
-/// places: at the end of a public key, and after the modulus of a private one.
+/// Whether the text of a key contains the exponent 65,537, which most keys have: at the end of a public key, or after
+/// the modulus of a private key, in any of the three alignments of base64.
 fn has_usual_exponent(key: &[u8]) -> bool {
     let key = key.trim_ascii_end();
     let from = if key.len() > MOST_PUBLIC_LEN { 0 } else { key.len().saturating_sub(64) };
@@ -307,12 +307,12 @@ fn has_usual_exponent(key: &[u8]) -> bool {
     [b"IDAQAB", b"gMBAAE", b"AwEAAQ"].iter().any(|usual| digits.windows(usual.len()).any(|found| found == *usual))
 }
 
-/// The parses that a JSON Pointer takes: of the document, and of every value on the way.
+/// The number of parses for a JSON Pointer: one for the document, and one for each value on the path.
 fn steps(pointer: &str) -> usize {
     1 + pointer.bytes().filter(|byte| *byte == b'/').count()
 }
 
-/// The most members and items that a document can have at once, with the depth of its nesting.
+/// The maximum number of members and items of a document that are in memory at once, and the depth of its nesting.
 fn members(body: &[u8]) -> usize {
     body.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count() + 1
 }
@@ -332,7 +332,7 @@ mod tests {
     use crate::signature::{Encoding, KeyForm};
 
     #[test]
-    fn the_length_of_a_modulus_is_estimated_from_above() {
+    fn the_estimated_length_of_a_modulus_is_an_upper_bound() {
         let keys = [
             (256, include_bytes!("../../tests/keys/rsa.pub.pem").as_slice()),
             (512, include_bytes!("../../tests/keys/rsa-4096.pub.pem").as_slice()),
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_scheme_reads_is_counted() {
+    fn counts_the_values_that_a_scheme_reads() {
         let field = SignatureField::new(Place::member("/s"), Encoding::Hex);
         let scheme = Scheme::new("a/b", Algorithm::HmacSha256, KeyForm::Text, "{member:/a}{member:/b/c}{body}", field);
         let profile = Profile::of(&scheme.borrow());

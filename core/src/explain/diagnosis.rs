@@ -55,11 +55,11 @@ pub struct Diagnosis {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Cause {
-    /// What is wrong.
+    /// The cause.
     pub code: DiagnosisCode,
-    /// How certain it is.
+    /// The certainty of the cause.
     pub certainty: Certainty,
-    /// The evidence, in a sentence.
+    /// The evidence, as a sentence.
     pub evidence: String,
     /// The remedy, in one or two sentences.
     pub remedy: String,
@@ -79,7 +79,7 @@ impl Cause {
 pub enum Certainty {
     /// There is some evidence.
     Possible,
-    /// It is visible, but no signature proves it.
+    /// The cause is visible, but no signature proves it.
     Likely,
     /// With this one change, the signature matches.
     Proven,
@@ -89,11 +89,11 @@ pub enum Certainty {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
-    /// Its name.
+    /// The name of the check.
     pub name: CheckName,
     /// Whether the check passed.
     pub ok: bool,
-    /// The result, in a sentence.
+    /// The result, as a sentence.
     pub message: String,
 }
 

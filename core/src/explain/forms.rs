@@ -9,20 +9,21 @@ use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN, MAX_VARIANT};
 use crate::base::http::Headers;
 
-/// Fields of a form beyond these are not looked at one by one.
+/// The maximum number of form fields that are tried one by one.
 const MAX_FIELDS: usize = 32;
 
-/// What writing a byte of a variant costs, and reading one.
+/// The cost of writing a byte of a variant, and of reading one.
 const PER_BYTE: usize = 2;
 
-/// How a form value is encoded. The styles differ in the encoding of the space, `*` and `~`.
+/// An encoding of form values. The encodings differ for the space, `*` and `~`.
 #[derive(Clone, Copy)]
 struct Writer {
     plain: &'static str,
     space: &'static [u8],
 }
 
-/// Browsers and `URLSearchParams`; Python's `urlencode`; PHP's and Ruby's; `encodeURIComponent`; RFC 3986.
+/// The encodings of browsers and `URLSearchParams`, Python's `urlencode`, PHP and Ruby, `encodeURIComponent`, and RFC
+/// 3986.
 const WRITERS: [Writer; 5] = [
     Writer { plain: "*-._", space: b"+" },
     Writer { plain: "-._~", space: b"+" },
@@ -39,14 +40,14 @@ const OF_OBJECT: &str = "the signature matches with the body as a form: it was p
 const OF_TEXT: &str = "the signature matches with the values of the form encoded again: it was decoded on the way";
 const OF_FORM: &str = "the signature matches with the form encoded in another way: it was parsed and written again";
 
-/// What is tried, with the header fields that make the body a form, where the scheme signs the parameters of one.
+/// The trials, with the header fields that make the body a form if the scheme signs the parameters of a form.
 struct Trials<'s, 'a> {
     search: &'s mut Search<'a>,
     out: Scratch,
     as_form: Option<Headers>,
 }
 
-/// Whether the body was percent-encoded, or is what was left of a form after it was parsed.
+/// Tries a percent-encoded body, and a body that is the result of parsing a form.
 pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let body = search.request.body;
     if body.len() > MAX_REWRITTEN {
@@ -70,7 +71,7 @@ fn as_form(search: &mut Search<'_>) -> Result<Headers, Cut> {
 }
 
 impl Trials<'_, '_> {
-    /// Writes a variant that has at most this many bytes, and tries it.
+    /// Writes a variant of at most this many bytes, and tries it.
     fn verifies(&mut self, limit: usize, write: impl FnOnce(&mut Scratch)) -> Result<bool, Cut> {
         if limit > MAX_VARIANT {
             return Err(Cut);
@@ -88,7 +89,7 @@ impl Trials<'_, '_> {
         self.search.verifies(&Change { headers: Some(headers), body: Some(variant), ..Change::default() })
     }
 
-    /// The body as it was before it was encoded.
+    /// Tries the body as it was before it was encoded.
     fn decoded(&mut self, text: &str) -> Result<Option<&'static str>, Cut> {
         for (text, is_form) in [(text, false), (text, true), (text.trim_end_matches('='), true)] {
             if self.verifies(text.len(), |out| decode(text, is_form, out))? {
@@ -101,7 +102,7 @@ impl Trials<'_, '_> {
                 return Ok(Some(OF_FIELD));
             }
         }
-        // A parser of forms takes a body of JSON for the name of a field without a value.
+        // A form parser reads a JSON body as the name of a field without a value.
         let document = self.search.document()?;
         let Some(document) = document.filter(|document| document.kind(document.root()) == Some(Kind::Object)) else {
             return Ok(None);
@@ -128,7 +129,7 @@ impl Trials<'_, '_> {
         Ok(None)
     }
 
-    /// The form as it was before it was decoded or parsed.
+    /// Tries the form as it was before it was decoded or parsed.
     fn encoded(&mut self, text: &str) -> Result<Option<&'static str>, Cut> {
         let document = self.search.document()?;
         let object = document.filter(|document| is_flat(document));
@@ -163,7 +164,7 @@ impl Trials<'_, '_> {
     }
 }
 
-/// The fields of a form, as they are written.
+/// The fields of a form, without decoding.
 fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
@@ -194,7 +195,7 @@ fn decode(text: &str, is_form: bool, out: &mut Scratch) {
     bytes(text, is_form).for_each(|byte| out.push(byte));
 }
 
-/// Whether a document is an object whose values a form can have: lists of texts as fields that come several times.
+/// Whether a document is an object that a form can represent. A list of texts represents a repeated field.
 fn is_flat(document: &Document<'_>) -> bool {
     let is_value = |index: usize| match document.kind(index) {
         Some(Kind::Array) => document.items(index).all(|item| document.kind(item) == Some(Kind::Text)),
@@ -208,7 +209,7 @@ fn is_flat(document: &Document<'_>) -> bool {
         && document.items(root).all(|name| document.kind(name) == Some(Kind::Text) && is_value(name + 1))
 }
 
-/// The most bytes of the form that an object makes: a name comes again for each item of its list.
+/// The maximum length of the form of an object. The name of a list is repeated for each item.
 fn form_len(document: &Document<'_>) -> usize {
     let mut length = 0_usize;
     for name in document.items(document.root()) {
@@ -249,7 +250,7 @@ impl Writer {
         }
     }
 
-    /// The fields of a form again, decoded before or not.
+    /// Writes the fields of a form again, with or without decoding them first.
     fn pairs(self, text: &str, is_decoded: bool, out: &mut Scratch) {
         let fields = text.split('&').filter(|pair| !is_decoded || !pair.is_empty());
         for (index, field) in fields.enumerate() {

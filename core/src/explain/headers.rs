@@ -11,14 +11,14 @@ use super::quote::quoted;
 use super::work::{Cut, MAX_FIELD_BYTES};
 use crate::base::http::Headers;
 
-/// More keys than any sender numbers.
+/// The maximum number of keys that a sender numbers.
 const MOST_KEYS: usize = 16;
 
-/// What comparing a name in every way it can be written costs, for each field and each byte.
+/// The cost of comparing all spellings of a name, for each field and each byte.
 const PER_FIELD: usize = 40;
 const PER_BYTE: usize = 12;
 
-/// Whether the scheme's header fields are there under other names, as gateways and frameworks hand them on.
+/// Finds the header fields of the scheme under other names, as gateways and frameworks pass them on.
 pub(super) fn renamed(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let given = search.request.headers;
     let scheme = search.scheme;
@@ -50,7 +50,7 @@ pub(super) fn renamed(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     }))
 }
 
-/// Whether it verifies with more header fields.
+/// Whether the request verifies with additional header fields.
 fn verifies_with(search: &mut Search<'_>, added: &[(&str, &str)]) -> Result<bool, Cut> {
     let bytes = added.iter().map(|(_, value)| value.len()).fold(0, usize::saturating_add);
     if bytes > MAX_FIELD_BYTES {
@@ -65,8 +65,7 @@ fn verifies_with(search: &mut Search<'_>, added: &[(&str, &str)]) -> Result<bool
     search.verifies(&Change { headers: Some(&headers), ..Change::default() })
 }
 
-/// Whether the signature is in a field of the same name with another number at its end: senders with several keys
-/// number the fields.
+/// Finds the signature in a field whose name ends in another number: senders with several keys number the fields.
 fn numbered(search: &mut Search<'_>, missing: &[&str]) -> Result<Option<Finding>, Cut> {
     let bare = |name| str::trim_end_matches(name, |last: char| last.is_ascii_digit());
     let Some(wanted) = missing.iter().find(|name| bare(name).len() < name.len()) else { return Ok(None) };
@@ -84,10 +83,10 @@ fn numbered(search: &mut Search<'_>, missing: &[&str]) -> Result<Option<Finding>
     Ok(None)
 }
 
-/// The field whose name is a variant of the wanted one.
+/// The field whose name is a variant of this name.
 fn closest<'a>(headers: &'a Headers, wanted: &str) -> Result<Option<(&'a str, &'a str)>, Cut> {
     let wanted: String = plain(wanted).collect();
-    // What a proxy renames keeps its name at the end, or before a word such as `-original`.
+    // A proxy renames a field by adding a prefix, or a suffix such as `-original`.
     let within = wanted.trim_start_matches('x');
     let (mut near, mut name_of) = (None, String::new());
     for (name, value) in headers.iter().filter(|(_, value)| !value.trim().is_empty()) {
@@ -104,7 +103,7 @@ fn closest<'a>(headers: &'a Headers, wanted: &str) -> Result<Option<(&'a str, &'
     Ok(near)
 }
 
-/// A name without what differs between ways to write it: case, hyphens, underscores, and the prefix of CGI.
+/// A name without the differences between spellings: case, hyphens, underscores, and the prefix of CGI.
 fn plain(name: &str) -> impl Iterator<Item = char> {
     let letters = || name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase());
     let skipped = if letters().take(4).eq("http".chars()) { 4 } else { 0 };

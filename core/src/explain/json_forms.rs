@@ -13,7 +13,7 @@ use super::orders::orders;
 use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN};
 
-/// What writing a byte and a token costs.
+/// The cost of writing a byte and a token.
 const PER_BYTE: usize = 4;
 const PER_TOKEN: usize = 20;
 
@@ -22,11 +22,11 @@ const PER_TOKEN: usize = 20;
 enum Order<'o> {
     Given,
     Sorted,
-    /// The members of the top level by their numbers; those below as they are.
+    /// The members of the top level in the order of these indices, and all others in their original order.
     Top(&'o [u8]),
 }
 
-/// Whether the body is the sender's document, written by another serializer.
+/// Tries the body as other serializers write it.
 pub(super) fn rewritten(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     if search.request.body.len() > MAX_REWRITTEN {
         return if search.begins_as_json() { Err(Cut) } else { Ok(None) };
@@ -45,10 +45,10 @@ pub(super) fn rewritten(search: &mut Search<'_>) -> Result<Option<Finding>, Cut>
     forms.try_orders(search, &orders, ESCAPINGS.get(..6).unwrap_or_default())
 }
 
-/// More members than are tried in every order.
+/// The number of members above which not every order is tried.
 const MOST_MEMBERS: usize = 5;
 
-/// What the length of a form depends on.
+/// The numbers that determine the length of a form.
 #[derive(Clone, Copy)]
 struct Lengths {
     body: usize,
@@ -77,7 +77,7 @@ impl Lengths {
         })
     }
 
-    /// The most bytes that a form can have, with a line feed at its end.
+    /// The maximum length of a form, with a line feed at its end.
     fn most(&self, spacing: Spacing, escaping: Escaping) -> usize {
         let between = self.tokens.saturating_mul(spacing.after_comma.len() + spacing.colon.len());
         let indentation = self.depths.saturating_mul(spacing.indent.map_or(0, str::len));
@@ -91,7 +91,7 @@ impl Lengths {
     }
 }
 
-/// The forms of a document, written one after the other into the same buffer.
+/// The forms of a document, which are written into the same buffer one after another.
 struct Forms<'d, 'a> {
     document: &'d Document<'a>,
     lengths: Lengths,
@@ -105,7 +105,7 @@ impl Forms<'_, '_> {
         orders: &[Order<'_>],
         escapings: &[Escaping],
     ) -> Result<Option<Finding>, Cut> {
-        // The plainest forms first, in every order: of what is in the bound, they are the likeliest.
+        // The plainest forms are tried first, in every order, because they are the most likely ones.
         for escaping in escapings {
             for spacing in &SPACINGS {
                 for order in orders {
@@ -139,7 +139,7 @@ impl Forms<'_, '_> {
         Ok(false)
     }
 
-    /// What was done to the sender's text on the way to this body. Where it is several things, the coarsest names it.
+    /// The change from the sender's text to this body. If there are several changes, the largest one is reported.
     fn describe(&self, search: &mut Search<'_>, spacing: Spacing) -> Finding {
         let any = "the signature matches with the document written in another way";
         self.difference(search, spacing).unwrap_or_else(|Cut| Finding::proven(DiagnosisCode::BodyReformatted, any))
@@ -187,13 +187,13 @@ fn escapes(text: &str) -> usize {
     text.matches("\\u").count()
 }
 
-/// A document as one serializer writes it.
+/// A document in the format of one serializer.
 struct Form<'d, 'a> {
     document: &'d Document<'a>,
     spacing: Spacing,
     escaping: Escaping,
     order: Order<'d>,
-    /// The bytes that are written as they are.
+    /// The bytes that are written without an escape.
     is_plain: [bool; 256],
 }
 

@@ -52,20 +52,20 @@ pub(super) const SPACINGS: [Spacing; 9] = [
     Spacing { title: "with a space after commas", after_comma: " ", colon: ":", indent: None, line: "" },
 ];
 
-/// What a serialiser escapes in text, beyond what it has to.
+/// The characters that a serializer escapes in text, in addition to the required ones.
 #[derive(Clone, Copy)]
 pub(super) struct Escaping {
-    /// Nothing is changed: tokens are as they are written in the body.
+    /// Keeps tokens as they are written in the body.
     pub(super) as_is: bool,
-    /// `/` as `\/`.
+    /// Escapes `/` as `\/`.
     pub(super) slashes: bool,
-    /// These, as `\u` and four digits.
+    /// Escapes these characters as `\u` and four digits.
     pub(super) special: &'static str,
-    /// Characters beyond ASCII, likewise.
+    /// Escapes characters beyond ASCII in the same way.
     pub(super) non_ascii: bool,
-    /// What takes two escapes, likewise, even where the rest is not escaped.
+    /// Escapes characters that require two escapes in the same way, even if other characters are not escaped.
     pub(super) astral: bool,
-    /// In capitals: the digits of what is beyond ASCII, and of the rest.
+    /// Whether digits are in upper case: for characters beyond ASCII, and for the others.
     pub(super) upper: [bool; 2],
 }
 
@@ -92,6 +92,6 @@ pub(super) const ESCAPINGS: [Escaping; 13] = [
     Escaping { special: "<>&='\u{2028}\u{2029}", ..PLAIN },
     // Meta
     Escaping { special: "<>%@", slashes: true, non_ascii: true, upper: [false, true], ..PLAIN },
-    // Java's writers that put out each half of a pair
+    // Java's writers that escape each half of a surrogate pair
     Escaping { astral: true, upper: [true; 2], ..PLAIN },
 ];

@@ -1,4 +1,4 @@
-//! JSON as a list of tokens, each as it is written: a document is taken apart once, and its forms are written from the
+//! JSON as a list of tokens with their original text. A document is tokenized once, and its forms are written from the
 //! list.
 
 use alloc::vec::Vec;
@@ -7,20 +7,19 @@ use serde_json::value::RawValue;
 
 use super::work::Cut;
 
-/// Documents that are nested more deeply are not rewritten.
+/// The maximum nesting depth of documents that are rewritten.
 const MAX_DEPTH: usize = 64;
 
-/// What taking a byte apart costs.
+/// The cost of tokenizing a byte.
 pub(super) const PER_BYTE: usize = 8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Object,
     Array,
-    /// Text that can be unescaped, with its quotes.
+    /// A string that can be unescaped, with its quotes.
     Text,
-    /// A number, `true`, `false` or `null`; and text that has half of a surrogate pair in it, which is left as it is
-    /// written.
+    /// A number, `true`, `false` or `null`, or a string with an unpaired surrogate, which is not changed.
     Word,
 }
 
@@ -28,30 +27,30 @@ pub(super) enum Kind {
 struct Token {
     kind: Kind,
     is_name: bool,
-    /// Where it begins in the text; of an object, where its members begin in `order`.
+    /// The start in the text. For an object, the start of its members in `order`.
     start: u32,
-    /// Where it ends in the text; of an object, the number of its members.
+    /// The end in the text. For an object, the number of its members.
     end: u32,
-    /// The number of the token after the value, with everything that is in it.
+    /// The index of the first token after the value and everything in it.
     next: u32,
 }
 
-/// A document that was taken apart.
+/// A tokenized document.
 #[derive(Debug)]
 pub(super) struct Document<'a> {
     text: &'a str,
     tokens: Vec<Token>,
-    /// The members of every object, by their first tokens, in the order of their names.
+    /// The first tokens of the members of every object, sorted by name.
     order: Vec<u32>,
-    /// The depths of all lines that a serializer with indentation writes, added up, and their number.
+    /// The sum of the depths of all lines that a serializer with indentation writes, and the number of these lines.
     depths: usize,
     lines: usize,
 }
 
 impl<'a> Document<'a> {
-    /// Takes a document apart. `None` if it is not JSON, or nested too deeply.
+    /// Tokenizes a document. `None` if it is not JSON or is nested too deeply.
     pub(super) fn parse(text: &'a str) -> Result<Option<Self>, Cut> {
-        // So that what follows may rely on the grammar.
+        // The code below relies on valid syntax.
         if u32::try_from(text.len()).is_err() || serde_json::from_str::<&RawValue>(text).is_err() {
             return Ok(None);
         }
@@ -78,7 +77,7 @@ impl<'a> Document<'a> {
         self.tokens.len()
     }
 
-    /// The lines that a serializer with indentation adds, and their depths added up.
+    /// The number of lines that a serializer with indentation adds, and the sum of their depths.
     pub(super) const fn lines(&self) -> (usize, usize) {
         (self.lines, self.depths)
     }
@@ -87,23 +86,23 @@ impl<'a> Document<'a> {
         self.tokens.get(index).map(|token| token.kind)
     }
 
-    /// A text or a word, as it is written.
+    /// The original text of a string or a word.
     pub(super) fn written(&self, index: usize) -> &'a str {
         let token = self.tokens.get(index).filter(|token| matches!(token.kind, Kind::Text | Kind::Word));
         token.and_then(|token| self.text.get(token.start as usize..token.end as usize)).unwrap_or_default()
     }
 
-    /// The characters of a text, or of a word.
+    /// The characters of a string or a word.
     pub(super) fn characters(&self, index: usize) -> impl Iterator<Item = char> + Clone + use<'a> {
         characters(self.written(index)).map_while(|character| character)
     }
 
-    /// The same, with runs in it that are written as they are.
+    /// The same, with access to runs of characters that are written without escapes.
     pub(super) fn runs(&self, index: usize) -> Characters<'a> {
         characters(self.written(index))
     }
 
-    /// The items of a list, or the members of an object by their names, in their order.
+    /// The items of a list, or the names of the members of an object, in order.
     pub(super) fn items(&self, index: usize) -> impl Iterator<Item = usize> {
         let token = self.tokens.get(index).copied();
         let is_list = token.is_some_and(|token| matches!(token.kind, Kind::Object | Kind::Array));
@@ -111,13 +110,13 @@ impl<'a> Document<'a> {
         core::iter::from_fn(move || {
             let item = self.tokens.get(at).filter(|_| at < end)?;
             let found = at;
-            // After a name comes its value.
+            // A name is followed by its value.
             at = if item.is_name { self.tokens.get(at + 1)?.next as usize } else { item.next as usize };
             Some(found)
         })
     }
 
-    /// The members of an object in the order of their names.
+    /// The members of an object, sorted by name.
     pub(super) fn sorted(&self, index: usize) -> impl Iterator<Item = usize> {
         let object = self.tokens.get(index).filter(|token| token.kind == Kind::Object);
         let members = object.and_then(|token| self.order.get(token.start as usize..)?.get(..token.end as usize));
@@ -138,7 +137,7 @@ impl<'a> Document<'a> {
         self.tokens.iter().enumerate().filter(|(_, token)| token.is_name).map(|(index, _)| index)
     }
 
-    /// Sorts the members of every object by their names as they are written.
+    /// Sorts the members of every object by the original text of their names.
     fn sort(&mut self) {
         for index in 0..self.tokens.len() {
             if self.kind(index) != Some(Kind::Object) {
@@ -148,7 +147,7 @@ impl<'a> Document<'a> {
             let mut order = core::mem::take(&mut self.order);
             order.extend(self.items(index).filter_map(|member| u32::try_from(member).ok()));
             let name = |member: &u32| self.written(*member as usize).trim_matches('"');
-            // Members of one name stay in their order, without the memory that a stable sort takes.
+            // Members with the same name keep their order, without the memory that a stable sort requires.
             let by_name = |one: &u32, other: &u32| name(one).cmp(name(other)).then(one.cmp(other));
             order.get_mut(start..).unwrap_or_default().sort_unstable_by(by_name);
             let members = order.len() - start;
@@ -160,7 +159,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The most tokens and the most members that a document can have.
+/// The maximum number of tokens and of members of a document.
 fn count(text: &str) -> (usize, usize) {
     let (mut values, mut members, mut in_text, mut is_escaped) = (1, 0, false, false);
     for byte in text.bytes() {
@@ -179,7 +178,7 @@ fn count(text: &str) -> (usize, usize) {
 struct Reader<'a> {
     document: Document<'a>,
     at: usize,
-    /// The tokens that there is memory for.
+    /// The maximum number of tokens.
     room: usize,
 }
 
@@ -237,7 +236,7 @@ impl Reader<'_> {
             items += 1;
         }
         if items > 0 {
-            // Each item is on a line, and so is the end.
+            // Each item and the closing bracket are on separate lines.
             self.document.lines += items + 1;
             self.document.depths += items * (depth + 1) + depth;
         }
@@ -257,7 +256,7 @@ const fn is_end(character: char) -> bool {
     matches!(character, ',' | '}' | ']' | ' ' | '\t' | '\r' | '\n')
 }
 
-/// The length of the text at the beginning, with its quotes.
+/// The length of the string at the start, with its quotes.
 fn text_len(rest: &str) -> Option<usize> {
     let mut is_escaped = false;
     let inside = rest.bytes().skip(1).position(|byte| {
@@ -268,7 +267,7 @@ fn text_len(rest: &str) -> Option<usize> {
     Some(inside + 2)
 }
 
-/// The characters of a text with quotes and escapes, or of a word. `None` for an unpaired surrogate.
+/// The characters of a string with quotes and escapes, or of a word. `None` for an unpaired surrogate.
 pub(super) fn characters(written: &str) -> Characters<'_> {
     let inside = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     Characters { rest: inside.unwrap_or(written).chars(), is_text: inside.is_some() }
@@ -281,8 +280,8 @@ pub(super) struct Characters<'a> {
 }
 
 impl<'a> Characters<'a> {
-    /// The bytes that come next and are written as they are: those that the table has. It has no backslash, and all
-    /// bytes beyond ASCII or none.
+    /// The next bytes that are written without escapes, which are those in the table. The table does not contain the
+    /// backslash, and contains either all bytes beyond ASCII or none.
     pub(super) fn run(&mut self, is_plain: &[bool; 256]) -> &'a str {
         let rest = self.rest.as_str();
         let is_in = |byte: &u8| is_plain.get(usize::from(*byte)).copied().unwrap_or_default();
@@ -337,7 +336,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_document_is_a_list_of_its_tokens() {
+    fn tokenizes_a_document() {
         let document = Document::parse(r#" {"b":[1, {"c":"x"}], "a":null,"b":"\ud800"} "#).unwrap().unwrap();
         let written = |index| document.written(index);
         assert_eq!(document.items(0).map(written).collect::<Vec<_>>(), ["\"b\"", "\"a\"", "\"b\""]);
@@ -355,7 +354,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_is_unescaped_as_serde_json_does(text in "([ -~é😀]|\\\\u[0-9a-fA-F]{4}|\\\\u[dD][89a-fA-F][0-9]{2}|\\\\[nrtbf/\"\\\\]){0,12}") {
+        fn unescapes_text_like_serde_json(text in "([ -~é😀]|\\\\u[0-9a-fA-F]{4}|\\\\u[dD][89a-fA-F][0-9]{2}|\\\\[nrtbf/\"\\\\]){0,12}") {
             let token = ["\"", &text, "\""].concat();
             let is_token = serde_json::from_str::<&RawValue>(&token).is_ok_and(|raw| raw.get() == token);
             prop_assume!(is_token);

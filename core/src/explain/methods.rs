@@ -19,16 +19,16 @@ use crate::signature::value::encode;
 use crate::signature::{Algorithm, Encoding};
 use crate::signature::{Place, Scheme};
 
-/// The most items of the signature's fields that are read in every way.
+/// The maximum number of items of the signature's fields that are decoded in every encoding.
 const MOST_ITEMS: usize = 16;
 
-/// What reading a byte of them in every way costs.
+/// The cost of decoding a byte of an item in every encoding.
 const PER_BYTE: usize = 60;
 
-/// What searching a byte of the body for a name costs.
+/// The cost of searching a byte of the body for a name.
 const PER_SEARCHED_BYTE: usize = 1;
 
-/// Whether the signature is the right one in another encoding, without its prefix, or by another algorithm.
+/// Tries the signature in another encoding, without its prefix, or by another algorithm.
 pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let scheme = search.scheme;
     if scheme.algorithm == Algorithm::Token {
@@ -59,7 +59,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     Ok(None)
 }
 
-/// Whether the signature, written as the scheme says, is one by this algorithm, with one of the secrets.
+/// Tries the signature in the format of the scheme, but by this algorithm, with each secret.
 fn verifies(search: &mut Search<'_>, algorithm: Algorithm, given: &Given) -> Result<bool, Cut> {
     let other = Scheme { algorithm, ..search.scheme };
     let fields = search.slim_fields()?;
@@ -95,29 +95,29 @@ fn describe(scheme: &Scheme<&str>, algorithm: Algorithm, given: &Given) -> Findi
     Finding::proven(DiagnosisCode::EncodingOther, evidence)
 }
 
-/// A signature that the request may carry, however it is written.
+/// A possible signature in the request, in any encoding.
 struct Given {
     bytes: Vec<u8>,
     encoding: Encoding,
     is_hex_in_base64: bool,
     is_as_scheme_says: bool,
-    /// The text that it is written in, prefix and all.
+    /// The text of the signature, with its prefix.
     item: String,
 }
 
-/// Everything in the signature's header fields that could be bytes.
+/// All possible signatures in the header fields of the signature.
 fn schemes_signatures(headers: &Headers, scheme: &Scheme<&str>) -> Vec<Given> {
     let field = &scheme.signature;
     let prefix = field.prefix.unwrap_or_default();
     let mut found = Vec::new();
     let values = field.place.headers().flat_map(|name| headers.get(name));
-    // Without a separator nothing separates.
+    // Without a separator, the value is a single item.
     let items = values.flat_map(|value| value.split(move |character| Some(character) == field.separator));
     let items = items.map(|item| if field.separator.is_some() { item.trim() } else { item });
     for item in items.take(MOST_ITEMS) {
         let has_prefix = item.starts_with(prefix);
         let mut texts = vec![item.strip_prefix(prefix).unwrap_or(item)];
-        // Another prefix in place of the scheme's.
+        // The item can have another prefix.
         texts.extend(item.split_once('=').map(|(_, rest)| rest).filter(|rest| !rest.trim_matches('=').is_empty()));
         texts.extend(item.split_once(',').map(|(_, rest)| rest));
         for text in texts {
@@ -145,7 +145,7 @@ fn readings(text: &str) -> Vec<(Encoding, bool, Vec<u8>)> {
     found
 }
 
-/// The header fields with a signature in place of an item, written as the scheme says.
+/// The header fields with the item replaced by a signature in the format of the scheme.
 fn with_signature(scheme: &Scheme<&str>, headers: &Headers, value: &str, item: &str) -> Option<Headers> {
     let Place::Header { header, .. } = scheme.signature.place else { return None };
     let prefix = scheme.signature.prefix.unwrap_or_default();
@@ -158,7 +158,7 @@ fn with_signature(scheme: &Scheme<&str>, headers: &Headers, value: &str, item: &
     Some(made)
 }
 
-/// Whether another scheme fits: another one of this sender, or another sender's.
+/// Tries other schemes, of this sender and of other senders.
 pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let (asked, request) = (search.scheme, search.request);
     let sender = asked.id.split('/').next().unwrap_or_default();
@@ -177,7 +177,7 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Option<Finding>, Cut>
         let named = scheme.signature.place.headers().any(|name| headers.0.get(name).any(|value| !value.is_empty()));
         named
             || match scheme.signature.place {
-                // No sender uses a name with escapes.
+                // No sender uses names with escapes.
                 Place::Member { member } => text.contains(member.rsplit('/').next().unwrap_or_default()),
                 Place::Query { query } => request.url.contains(query),
                 Place::Header { .. } | Place::Item { .. } => false,
@@ -203,7 +203,7 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Option<Finding>, Cut>
     Ok(Some(Finding::proven(DiagnosisCode::SenderOther, evidence)))
 }
 
-/// Names as a sentence lists them.
+/// A list of names for a sentence.
 fn listed(names: &[String]) -> String {
     match names {
         [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
@@ -222,14 +222,15 @@ fn read_headers(scheme: &'static Scheme) -> impl Iterator<Item = &'static str> {
     named.chain(content).chain(["Content-Type"])
 }
 
-/// Which secrets are public keys of the scheme. Anyone can make an HMAC with a public key, so it would prove nothing.
+/// Which secrets are public keys of the scheme. Anyone can compute an HMAC with a public key, so a match would prove
+/// nothing.
 fn public_keys(search: &mut Search<'_>) -> Result<Vec<bool>, Cut> {
     let is_asymmetric = search.scheme.algorithm.is_asymmetric();
     search.spend_setup()?;
     Ok(search.keys.secrets.iter().map(|secret| is_asymmetric && search.takes(secret)).collect())
 }
 
-/// The ids of those schemes by which the signature matches.
+/// The ids of the schemes for which the signature matches.
 fn fitting_of(
     search: &mut Search<'_>,
     schemes: &[&'static Scheme],
@@ -244,7 +245,7 @@ fn fitting_of(
             if *is_public && !other.algorithm.is_asymmetric() {
                 continue;
             }
-            // What is found before the bound is reached is found.
+            // The results before the limit was reached are kept.
             match search.verifies_by(scheme, &profile, secret, Some(headers)) {
                 Ok(true) => fitting.push(other.id),
                 Ok(false) => {}

@@ -3,9 +3,8 @@
 //! Hypotheses are tried one after the other until one makes the signature match: the body as other serializers write
 //! it, the secret without characters that were added by mistake, the URL before a proxy changed it, header fields under
 //! other names, and other schemes. Such a hypothesis is *proven*, because a signature does not match by chance. It
-//! proves what was signed, and not that the delivery is fresh: a replay is signed as well. If nothing can match,
-//! because bytes were lost, visible symptoms are reported as
-//! *likely*.
+//! proves what was signed, but not that the delivery is fresh: a replay is signed as well. If nothing can match because
+//! bytes were lost, visible symptoms are reported as *likely*.
 //!
 //! The work is bounded by [`MAX_TRIALS`] and [`MAX_WORK`]: the maximum cost of each step is counted before the step is
 //! taken. Variants are written into one buffer of bounded size. Other memory does not grow with the request, except for
@@ -110,12 +109,12 @@ fn diagnosis(search: &Search<'_>, causes: Vec<Cause>, checks: Vec<Check>) -> Dia
     Diagnosis { ok: causes.is_empty(), causes, checks, skipped, trials: work.trials(), work: work.spent() }
 }
 
-/// Something to try: what it has found, if anything, unless the bound on the work has ended it.
+/// A group of hypotheses. It returns a finding if one of them matches, or an error if it reaches the limit on the work.
 type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
 
-/// What can be proven about a delivery with a signature, by the parts of the search.
+/// The hypotheses that a signature can prove, with the names of their parts of the search.
 const PROVABLE: [(&str, Hypothesis); 11] = [
-    ("secrets", secrets::beside_unusable),
+    ("secrets", secrets::with_unusable),
     ("match", causes::time),
     ("headers", headers::renamed),
     ("secrets", secrets::known),
@@ -130,8 +129,8 @@ const PROVABLE: [(&str, Hypothesis); 11] = [
 
 const WITHOUT_SIGNATURE: [(&str, Hypothesis); 2] = [("headers", headers::renamed), ("schemes", methods::elsewhere)];
 
-/// Tries everything, the likeliest and the cheapest first. What is proven ends the search: it is the explanation. Where
-/// one part is cut short, others may still be cheap enough.
+/// Tries all hypotheses, starting with the most likely and the cheapest ones. A proven cause ends the search. If one
+/// part is cut short, other parts may still be cheap enough.
 fn find(search: &mut Search<'_>) -> Vec<Finding> {
     let hypotheses = if search.has_signature { PROVABLE.as_slice() } else { &WITHOUT_SIGNATURE };
     search.set_reserve(true);

@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// More things than this have too many orders to try.
+/// The number of items above which there are too many orders to try.
 const MOST: usize = 5;
 
 /// Every order of the items, if there are at least two and not too many.

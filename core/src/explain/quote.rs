@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-/// Longer texts are cut: a header field's name can fill a screen.
+/// The maximum length of a quote, because the name of a header field can be very long.
 const MOST: usize = 80;
 
 /// The text between backticks. Everything except visible ASCII characters and the space is escaped, so that the text
@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_gets_out_of_the_quotes() {
+    fn escapes_everything_that_could_end_a_quote() {
         assert_eq!(quoted("a.example:80"), "`a.example:80`");
         assert_eq!(quoted("a`\n\u{1b}[2J\u{202e}é"), "`a\\u{60}\\u{a}\\u{1b}[2J\\u{202e}\\u{e9}`");
         assert_eq!(quoted(&"x".repeat(80)).len(), 82);

@@ -1,4 +1,4 @@
-//! What to do about a cause, in the framework of the receiver.
+//! Remedies in the framework of the receiver.
 
 use alloc::string::{String, ToString};
 
@@ -25,7 +25,7 @@ pub enum Framework {
     Nest,
     /// Hono.
     Hono,
-    /// Anything whose handlers get a `Request`: Workers, Deno, Bun, Remix, SvelteKit, Astro.
+    /// Other frameworks whose handlers receive a `Request`: Workers, Deno, Bun, Remix, SvelteKit, Astro.
     Fetch,
     /// AWS Lambda behind API Gateway or a function URL.
     Lambda,
@@ -50,7 +50,7 @@ pub enum Framework {
 }
 
 impl Framework {
-    /// Every framework: id, name and how to get the raw body in it.
+    /// The id and the name of every framework, and how to get the raw body in it.
     const ALL: &[(Self, &str, &str, &str)] = &[
         (
             Self::Express,
@@ -137,7 +137,7 @@ impl Framework {
         (Self::Axum, "axum", "axum", "Take `body: Bytes` as the last argument of the handler, not `Json<…>`"),
     ];
 
-    /// The framework of this id.
+    /// The framework with this id.
     ///
     /// ```
     /// use hookwright::explain::Framework;
@@ -149,7 +149,7 @@ impl Framework {
         Self::ALL.iter().find(|(_, known, ..)| *known == id).map(|(framework, ..)| *framework)
     }
 
-    /// Every framework: its id and its name.
+    /// The id and the name of every framework.
     pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
         Self::ALL.iter().map(|(_, id, title, _)| (*id, *title))
     }
@@ -162,7 +162,8 @@ impl Framework {
 const ANY_RAW_BODY: &str = "Pass the bytes as they arrived, before any middleware parses them";
 
 impl DiagnosisCode {
-    /// What to do about the cause, in a sentence or two. The remedy for a body says how to get the raw body in the framework.
+    /// The remedy for the cause, in one or two sentences. A remedy for a body describes how to get the raw body in the
+    /// framework.
     ///
     /// ```
     /// use hookwright::explain::{DiagnosisCode, Framework};
@@ -179,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_remedy_for_the_body_has_the_recipe_of_the_framework() {
+    fn a_remedy_for_the_body_describes_the_framework() {
         assert!(DiagnosisCode::BodyReformatted.remedy(None).contains(ANY_RAW_BODY));
         for (id, title) in Framework::all() {
             let framework = Framework::find(id).unwrap();

@@ -1,15 +1,15 @@
-//! One buffer for every variant of a body.
+//! A buffer for the variants of a body.
 
 use alloc::vec::Vec;
 
 use super::work::{Cut, MAX_VARIANT};
 
-/// A buffer whose size is known before anything is written to it. It is used again for each variant, and never grows
-/// while one is written.
+/// A buffer whose size is set before it is written to. It is reused for each variant, and never grows while a variant
+/// is written.
 #[derive(Default)]
 pub(super) struct Scratch {
     bytes: Vec<u8>,
-    /// What the variant in it may have.
+    /// The maximum length of the current variant.
     limit: usize,
     is_over: bool,
 }
@@ -19,7 +19,7 @@ impl Scratch {
         Self { bytes: Vec::new(), limit: 0, is_over: false }
     }
 
-    /// Makes room for a variant of at most this many bytes.
+    /// Reserves memory for a variant of at most this many bytes.
     pub(super) fn start(&mut self, limit: usize) -> Result<(), Cut> {
         self.bytes.clear();
         self.is_over = false;
@@ -53,7 +53,7 @@ impl Scratch {
         }
     }
 
-    /// Adds room at the end, to be written by the caller.
+    /// Extends the variant by bytes that the caller writes.
     pub(super) fn zeros(&mut self, length: usize) -> &mut [u8] {
         let start = self.bytes.len();
         let length = length.min(self.limit - start);
@@ -69,7 +69,7 @@ impl Scratch {
         &mut self.bytes
     }
 
-    /// The variant. `None` if it is not whole, because it is longer than was asked for.
+    /// The variant. `None` if it is incomplete, because it is longer than the reserved memory.
     pub(super) fn variant(&self) -> Option<&[u8]> {
         (!self.is_over).then_some(&self.bytes)
     }
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_does_not_grow_and_holds_no_half_of_a_variant() {
+    fn does_not_grow_or_return_incomplete_variants() {
         let mut scratch = Scratch::new();
         scratch.start(4).unwrap();
         scratch.push_char('é');

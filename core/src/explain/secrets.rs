@@ -17,14 +17,14 @@ use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::work::{Cut, MAX_SECRET};
 
-/// What the variants of a secret cost to make, all of them, for each of its bytes.
+/// The cost of creating all variants of a secret, for each of its bytes.
 const PER_BYTE: usize = 80;
 const PER_SECRET: usize = 5_000;
 
-/// Prefixes of secrets, and prefixes that are added by mistake.
+/// Prefixes of secrets, and prefixes that are often added by mistake.
 const PREFIXES: [&str; 9] = ["v1,whsec_", "v1a,", "v1,", "whsec_", "whsk_", "whpk_", "sha256=", "Bearer ", "secret_"];
 
-/// Whether another secret that the person has is the one: an old one, or another environment's.
+/// Tries the other known secrets: replaced ones, and those of other environments.
 pub(super) fn known(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let keys = search.keys;
     for (code, what, ring) in [
@@ -44,8 +44,8 @@ pub(super) fn known(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     Ok(None)
 }
 
-/// Whether the delivery is good, and another secret, which cannot be one of the scheme, stops every check.
-pub(super) fn beside_unusable(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+/// Tries the usable secrets, if an unusable secret prevents every check.
+pub(super) fn with_unusable(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let Some((index, error)) = search.unusable() else { return Ok(None) };
     if !search.verifies(&Change::default())? {
         return Ok(None);
@@ -64,7 +64,7 @@ pub(super) fn beside_unusable(search: &mut Search<'_>) -> Result<Option<Finding>
     Ok(Some(Finding::proven(code, evidence)))
 }
 
-/// Whether the secret has something too much or too little, or was decoded in another way.
+/// Tries secrets with text added or removed, and other ways to decode the secret.
 pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let (secrets, form) = (search.keys.secrets, search.scheme.key);
     let mut is_cut = false;
@@ -78,7 +78,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         let key = decode(form, secret).ok();
         for (code, evidence, variant) in variants(text) {
             let Ok(variant) = Secret::new(variant.as_str()) else { continue };
-            // The same key makes the same signature.
+            // The same key produces the same signature.
             let is_same = key.is_some() && decode(form, &variant).ok() == key;
             if !is_same && search.secret_verifies(&variant)? {
                 return Ok(Some(Finding::proven(code, evidence)));
@@ -99,7 +99,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
 
 type Variant = (DiagnosisCode, String, Zeroizing<String>);
 
-/// The text with what tends to stick to it taken away or put back.
+/// The secret with common accidental changes undone.
 fn variants(text: &str) -> Vec<Variant> {
     let mut found: Vec<Variant> = Vec::new();
     let mut add = |code, evidence: &str, variant: String| {
@@ -119,7 +119,7 @@ fn variants(text: &str) -> Vec<Variant> {
     let invisible =
         "the signature matches after removing invisible characters from the secret, such as a byte order mark";
     add(DiagnosisCode::SecretWhitespace, invisible, visible);
-    // With room for all of it from the start: a buffer that grows leaves parts of the secret behind.
+    // Allocated once, because a buffer that grows would leave copies of parts of the secret.
     let mut solid = Zeroizing::new(String::with_capacity(text.len()));
     solid.extend(text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)));
     let escaped = Zeroizing::new(text.replace("\\r", "").replace("\\n", ""));
@@ -166,11 +166,11 @@ fn strip_quotes(text: &str) -> &str {
     if let Some(inside) = text.strip_prefix("\\\"").and_then(|rest| rest.strip_suffix("\\\"")) {
         return inside;
     }
-    // One that was cut off at the other end.
+    // A quote at one end only, because the other end was cut off.
     text.trim_matches(['"', '\'', '`'])
 }
 
-/// The possible keys of a text, each with its reading.
+/// The possible keys of a text, each with its evidence.
 fn decodings(text: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
     let text = text.trim();
     let mut bare = vec![text];

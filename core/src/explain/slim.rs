@@ -5,7 +5,7 @@ use crate::base::http::Headers;
 use super::cost::Fields;
 use super::work::{Cut, MAX_FIELD_BYTES, MAX_FIELDS};
 
-/// A copy of the header fields of these names.
+/// A copy of the header fields with these names.
 pub(super) fn slim<N: AsRef<str>>(headers: &Headers, names: &[N]) -> Result<(Headers, Fields), Cut> {
     let is_wanted = |name: &str| names.iter().any(|wanted| wanted.as_ref().eq_ignore_ascii_case(name.trim()));
     let (mut copy, mut fields) = (Headers::new(), Fields::default());
@@ -26,7 +26,7 @@ mod tests {
 
     use super::*;
     #[test]
-    fn it_has_the_named_fields_and_not_too_many() {
+    fn keeps_the_named_fields_up_to_the_limit() {
         let headers: Headers = [("A", "1"), (" b ", "2"), ("a", "3"), ("c", "4")].into_iter().collect();
         let (found, fields) = slim(&headers, &["B", "a"]).unwrap();
         assert_eq!(found.iter().collect::<Vec<_>>(), [("A", "1"), (" b ", "2"), ("a", "3")]);

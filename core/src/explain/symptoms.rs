@@ -1,4 +1,4 @@
-//! Visible symptoms, for deliveries that cannot match because bytes are lost.
+//! Visible symptoms of deliveries that cannot match because bytes are lost.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,14 +14,14 @@ use super::urls::signs_url;
 use super::work::{Cut, MAX_SECRET};
 use crate::signature::setup::unusable;
 
-/// The longest text that is recognized as a stand-in for a body, such as `undefined`.
+/// The maximum length of a text that is recognized as a replacement for a body, such as `undefined`.
 const SHORT: usize = 4 << 10;
 
-/// What searching a byte of the body, and of a secret, costs.
+/// The cost of searching a byte of the body and of a secret.
 const PER_BODY_BYTE: usize = 3;
 const PER_SECRET_BYTE: usize = 60;
 
-/// Everything that can be seen, the plainest first.
+/// All visible symptoms, the most obvious ones first.
 pub(super) fn seen(search: &mut Search<'_>) -> Vec<Finding> {
     let symptoms: [(&'static str, Symptom); 5] = [
         ("symptoms", body),
@@ -71,7 +71,7 @@ fn missing_body(search: &Search<'_>) -> Option<Finding> {
     Some(Finding::likely(DiagnosisCode::BodyMissing, announced))
 }
 
-/// A value that JavaScript made text, and text that was decoded wrongly.
+/// A value that JavaScript converted to text, and text that was decoded incorrectly.
 fn of_text(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     let body = search.request.body;
     if let Some(text) = short_text(body) {
@@ -102,7 +102,7 @@ fn of_bytes(search: &Search<'_>) -> Option<Finding> {
     })
 }
 
-/// What parsers and programs leave instead of a body.
+/// Values that parsers and programs leave in place of a body.
 fn of_content(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     let body = search.request.body;
     let is_empty = matches!(short_text(body), Some("{}" | "null" | "\"\""));
@@ -129,7 +129,7 @@ fn of_content(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     })
 }
 
-/// A body that is shorter than the sender says, or that ends in the middle.
+/// A body that is shorter than the sender announced, or that is incomplete.
 fn of_length(search: &Search<'_>, kind: Result<BodyKind, Cut>) -> Option<Finding> {
     let (length, found) = (search.content_length(), search.request.body.len());
     let is_whole = kind.is_ok_and(BodyKind::is_json);
@@ -153,8 +153,8 @@ fn short_text(body: &[u8]) -> Option<&str> {
     core::str::from_utf8(Some(body).filter(|body| body.len() <= SHORT)?).ok().map(str::trim)
 }
 
-/// Whether a body begins with the byte order mark of UTF-16, or with characters of ASCII in it: compressed bodies and
-/// other bytes have zeros as well, but not every other one.
+/// Whether a body starts with a UTF-16 byte order mark, or with ASCII characters in UTF-16. Compressed bodies and other
+/// binary data contain zeros as well, but not in every second byte.
 fn is_utf16(body: &[u8]) -> bool {
     let (pairs, _) = body.as_chunks::<2>();
     let begins = pairs.get(..pairs.len().min(4)).filter(|pairs| pairs.len() > 1).unwrap_or_default();
@@ -163,7 +163,7 @@ fn is_utf16(body: &[u8]) -> bool {
     body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff") || (!begins.is_empty() && (little || big))
 }
 
-/// A URL that the sender cannot have called, or none.
+/// A missing URL, or a URL that the sender cannot have called.
 fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     const LOCAL: [&str; 6] = ["localhost", "127.", "[::1]", "0.0.0.0", "10.", "192.168."];
     let url = search.request.url;
@@ -214,7 +214,7 @@ fn missing_header(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         .filter(|name| !is_second(search, name))
         .collect();
     let Some(first) = missing.first() else { return Ok(None) };
-    // The timestamp or the id may well be missing beside a signature that is there; both are the header's loss.
+    // The timestamp or the id can be missing although the signature is present. Both mean that a header was lost.
     let evidence = if missing.len() == 1 {
         format!("the request has no `{first}` header under this or a similar name")
     } else {
@@ -224,11 +224,11 @@ fn missing_header(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     Ok(Some(Finding::likely(DiagnosisCode::HeaderMissing, evidence)))
 }
 
-/// Whether a header field is one that may stand in for another, or carries an id that is not signed.
+/// Whether a header field is an alternative to another one, or contains an unsigned id. Such a field can be missing.
 fn is_second(search: &Search<'_>, name: &str) -> bool {
     let scheme = &search.scheme;
     let places = [Some(scheme.signature.place), scheme.timestamp.map(|field| field.place), scheme.message_id];
-    let stands_in = places.into_iter().flatten().any(|place| {
+    let is_alternative = places.into_iter().flatten().any(|place| {
         let names: Vec<&str> = place.headers().collect();
         names.len() == 2
             && names.contains(&name)
@@ -237,10 +237,10 @@ fn is_second(search: &Search<'_>, name: &str) -> bool {
     });
     let is_unsigned_id =
         scheme.message_id.is_some_and(|place| place.headers().any(|id| id == name)) && !scheme.content.contains("{id}");
-    stands_in || is_unsigned_id
+    is_alternative || is_unsigned_id
 }
 
-/// A secret that is not written as the scheme's are, and no hypothesis about it matched.
+/// A secret that does not have the form that the scheme requires, if no hypothesis about it matched.
 fn undecodable(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     search.spend_setup()?;
     let wrong = unusable(&search.scheme, search.keys.secrets).filter(|_| search.has_signature);

@@ -1,4 +1,4 @@
-//! Hypotheses about the URL: what the sender called, and what the receiver saw behind a proxy.
+//! Hypotheses about the URL that the sender called, if the receiver sees another URL behind a proxy.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -14,19 +14,19 @@ use super::work::{Cut, MAX_URL};
 use crate::base::http::Headers;
 use crate::signature::Scheme;
 
-/// The most values of one kind that proxies are believed to tell: each is a trial or several, and a copy of the path.
-const MOST_TOLD: usize = 16;
+/// The maximum number of values of one kind from proxies. Each value causes one or more trials and a copy of the path.
+const MOST_REPORTED: usize = 16;
 
-/// Longer values are not looked at.
-const LONGEST_TOLD: usize = 8 << 10;
+/// The maximum length of such values.
+const LONGEST_REPORTED: usize = 8 << 10;
 
 /// The names of header fields that are searched.
 const NAMES: usize = 60;
 
-/// What making a URL costs, for each byte.
+/// The cost of creating a URL, for each byte.
 const PER_BYTE: usize = 3;
 
-/// First segments that gateways add to a path or take from it.
+/// First segments that gateways add to a path or remove from it.
 const STAGES: [&str; 14] = [
     "prod",
     "production",
@@ -44,26 +44,26 @@ const STAGES: [&str; 14] = [
     "webhooks",
 ];
 
-/// A URL in its parts, each as it is written.
+/// The parts of a URL, with their original text.
 #[derive(Clone, PartialEq, Eq)]
 struct Parts {
     scheme: String,
-    /// With the at sign.
+    /// The user information, with the at sign.
     credentials: String,
     host: String,
-    /// With the colon.
+    /// The port, with the colon.
     port: String,
     path: String,
-    /// With the question mark.
+    /// The query, with the question mark.
     query: String,
 }
 
-/// Whether the URL is part of what is signed.
+/// Whether the URL is part of the signed content.
 pub(super) fn signs_url(scheme: &Scheme<&str>) -> bool {
     ["{url", "{path}"].iter().any(|field| scheme.content.contains(field))
 }
 
-/// Whether the sender called another URL than the one that was given.
+/// Tries other URLs that the sender may have called.
 pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     if !signs_url(&search.scheme) {
         return Ok(None);
@@ -76,7 +76,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let Some(given) = Parts::of(url).or_else(|| Parts::relative(url)) else { return Ok(None) };
     search.spend(search.fields.lookup().saturating_mul(NAMES))?;
     let headers = search.request.headers;
-    // One thing at a time, in the order in which proxies change them; and then host, scheme and port together.
+    // One change at a time, the most common ones first, and then host, scheme and port together.
     let hosts = hosts(headers, url);
     let schemes = [String::from("https"), String::from("http")];
     let ports = ports(headers, &given);
@@ -104,8 +104,8 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     if let Some(finding) = queries(search, &given)? {
         return Ok(Some(finding));
     }
-    // All of them together: each has at most the length of the path, and of what a proxy tells.
-    search.spend_url(url.len().saturating_add(LONGEST_TOLD).saturating_mul(MOST_TOLD * 4))?;
+    // The cost of all URLs. The length of each is bounded by that of the path and of the values from proxies.
+    search.spend_url(url.len().saturating_add(LONGEST_REPORTED).saturating_mul(MOST_REPORTED * 4))?;
     for path in paths(headers, &given) {
         for scheme in &schemes {
             search.spend_url(url.len().saturating_add(path.len()))?;
@@ -129,7 +129,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
 }
 
 impl Search<'_> {
-    /// Counts the making of a URL.
+    /// Counts the cost of creating a URL.
     fn spend_url(&mut self, length: usize) -> Result<(), Cut> {
         self.spend(length.saturating_add(200).saturating_mul(PER_BYTE))
     }
@@ -148,7 +148,7 @@ fn verifies(search: &mut Search<'_>, parts: &Parts) -> Result<bool, Cut> {
     search.verifies(&Change { url: Some(&url), ..Change::default() })
 }
 
-/// What of a difference the signature needs: not every scheme signs the host, or the port.
+/// The part of a difference that the signature requires, because not every scheme signs the host or the port.
 fn needed(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Parts {
     let takes_back: [fn(&Parts, Parts) -> Parts; 4] = [
         |given, parts| Parts { host: given.host.clone(), ..parts },
@@ -159,7 +159,7 @@ fn needed(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Parts {
     let mut least = parts.clone();
     for take_back in takes_back {
         let nearer = take_back(given, least.clone());
-        // Where the bound on the work ends this, more is named than is needed.
+        // If the limit on the work is reached, the difference can include more than necessary.
         if nearer != least && nearer != *given && verifies(search, &nearer).unwrap_or(false) {
             least = nearer;
         }
@@ -167,7 +167,7 @@ fn needed(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Parts {
     least
 }
 
-/// The cause is named after the coarsest difference, and the evidence has them all.
+/// The cause is that of the largest difference, and the evidence lists all differences.
 fn describe(given: &Parts, signed: &Parts) -> Finding {
     if given.host.is_empty() {
         let before = quoted(&format!("{}://{}{}", signed.scheme, signed.host, signed.port));
@@ -194,7 +194,7 @@ fn describe(given: &Parts, signed: &Parts) -> Finding {
     .map(|(code, what, from, to)| (code, shown(what, from, to)))
     .collect();
     let Some((code, _)) = differences.first() else {
-        // Values of a query may be credentials, so they are not shown.
+        // Query values can be credentials, so they are not included.
         return Finding::proven(
             DiagnosisCode::UrlQueryOrder,
             "the signature matches with the URL parameters in another order or encoded in another way",
@@ -236,7 +236,7 @@ impl Parts {
         format!("{scheme}://{credentials}{host}{port}{path}{query}")
     }
 
-    /// With another path, which may bring a query along.
+    /// The URL with another path, which can include a query.
     fn with_path(&self, path: &str) -> Self {
         let (path, query) = path.split_at(path.find('?').unwrap_or(path.len()));
         let query = if query.is_empty() { self.query.clone() } else { query.into() };
@@ -244,26 +244,26 @@ impl Parts {
     }
 }
 
-/// Host and port, with the colon.
+/// Splits a host and its port, which includes the colon.
 fn split_port(host: &str) -> (&str, &str) {
     let colon = host.rfind(':').filter(|colon| host.rfind(']').is_none_or(|bracket| bracket < *colon));
     host.split_at(colon.unwrap_or(host.len()))
 }
 
-/// The values of header fields by which proxies tell what they saw, each item of a list for itself.
-fn told<'a>(headers: &'a Headers, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
+/// The values of header fields in which proxies report the original URL. Each item of a list is a separate value.
+fn reported<'a>(headers: &'a Headers, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
     let values = names.iter().flat_map(|name| headers.get(name)).flat_map(|value| value.split(','));
-    values.map(str::trim).filter(|value| (1..=LONGEST_TOLD).contains(&value.len())).take(MOST_TOLD)
+    values.map(str::trim).filter(|value| (1..=LONGEST_REPORTED).contains(&value.len())).take(MOST_REPORTED)
 }
 
-/// The parameters of `Forwarded` (RFC 7239) of one name.
+/// The parameters of `Forwarded` (RFC 7239) with this name.
 fn forwarded(headers: &Headers, wanted: &str) -> Vec<String> {
     let parts = headers.get("forwarded").flat_map(|value| value.split([',', ';']));
     let pairs = parts.filter_map(|part| part.trim().split_once('='));
     pairs
-        .filter(|(name, value)| name.eq_ignore_ascii_case(wanted) && value.len() <= LONGEST_TOLD)
+        .filter(|(name, value)| name.eq_ignore_ascii_case(wanted) && value.len() <= LONGEST_REPORTED)
         .map(|(_, value)| value.trim_matches('"').into())
-        .take(MOST_TOLD)
+        .take(MOST_REPORTED)
         .collect()
 }
 
@@ -279,12 +279,13 @@ fn hosts(headers: &Headers, url: &str) -> Vec<String> {
         "apx-incoming-host-url",
         "disguised-host",
     ];
-    let mut found: Vec<String> = told(headers, &NAMES).map(|host| host.trim_start_matches("https://").into()).collect();
+    let mut found: Vec<String> =
+        reported(headers, &NAMES).map(|host| host.trim_start_matches("https://").into()).collect();
     found.extend(forwarded(headers, "host"));
-    for full in told(headers, &["x-original-url", "x-forwarded-url", "origin", "referer"]) {
+    for full in reported(headers, &["x-original-url", "x-forwarded-url", "origin", "referer"]) {
         found.extend(Parts::of(full).map(|parts| parts.host + &parts.port));
     }
-    // A redirect to the other of the two, which the sender followed.
+    // The sender may have followed a redirect between the host with and without `www.`.
     if let Some(given) = Parts::of(url) {
         let other = given.host.strip_prefix("www.").map_or_else(|| format!("www.{}", given.host), String::from);
         found.push(other + &given.port);
@@ -296,7 +297,7 @@ fn hosts(headers: &Headers, url: &str) -> Vec<String> {
 
 fn ports(headers: &Headers, given: &Parts) -> Vec<String> {
     let mut found = vec![given.port.clone(), String::new()];
-    found.extend(told(headers, &["x-forwarded-port", "x-original-port"]).map(|port| format!(":{port}")));
+    found.extend(reported(headers, &["x-forwarded-port", "x-original-port"]).map(|port| format!(":{port}")));
     for host in hosts(headers, "") {
         found.push(split_port(&host).1.into());
     }
@@ -305,7 +306,7 @@ fn ports(headers: &Headers, given: &Parts) -> Vec<String> {
     found
 }
 
-/// The query with its parameters sorted, in every order if they are few, and with escapes written the other way.
+/// The query with its parameters sorted, in every order if there are few, and with other escapes.
 fn queries(search: &mut Search<'_>, given: &Parts) -> Result<Option<Finding>, Cut> {
     let Some(inside) = given.query.strip_prefix('?') else { return Ok(None) };
     let length = search.request.url.len();
@@ -318,7 +319,7 @@ fn queries(search: &mut Search<'_>, given: &Parts) -> Result<Option<Finding>, Cu
     let mut parameters: Vec<&str> = inside.split('&').collect();
     let mut sorted = parameters.clone();
     sorted.sort_unstable();
-    // One order at a time: the query may be long.
+    // One order at a time, because the query can be long.
     let first: [&dyn Fn() -> String; 3] =
         [&|| joined(&sorted), &|| given.query.replace("%20", "+"), &|| given.query.replace('+', "%20")];
     for query in first {
@@ -356,10 +357,10 @@ fn paths(headers: &Headers, given: &Parts) -> Vec<String> {
         Some(bare) => vec![bare.into()],
         None => vec![format!("{path}/")],
     };
-    for whole in told(headers, &WHOLE) {
+    for whole in reported(headers, &WHOLE) {
         found.push(Parts::of(whole).map_or_else(|| whole.into(), |parts| parts.path + &parts.query));
     }
-    for before in told(headers, &BEFORE) {
+    for before in reported(headers, &BEFORE) {
         let before = before.trim_end_matches('/');
         found.push(format!("{before}{path}"));
         found.extend(path.strip_prefix(before).map(String::from));
@@ -371,7 +372,7 @@ fn paths(headers: &Headers, given: &Parts) -> Vec<String> {
     for stage in STAGES {
         found.push(format!("/{stage}{path}"));
     }
-    // Names that tools give the same handler: n8n's two, and Netlify's functions.
+    // Different names of the same handler in tools: the two of n8n, and those of Netlify's functions.
     for (one, other) in
         [("/webhook-test/", "/webhook/"), ("/.netlify/functions/", "/api/"), ("/.netlify/functions/", "/")]
     {

@@ -1,62 +1,62 @@
-//! The work of one diagnosis: counted before it is done, so that its bound holds for every input.
+//! The work of a diagnosis. Work is counted before it is done, so that the limit holds for every input.
 
-/// The most hypotheses that one diagnosis tries.
+/// The maximum number of hypotheses that a diagnosis tries.
 pub const MAX_TRIALS: usize = 6_000;
 
-/// The most work that one diagnosis does. A unit is about the time in which the WebAssembly module hashes one byte,
-/// some 5 ns.
+/// The maximum work of a diagnosis. A unit is about the time in which the WebAssembly module hashes one byte, about 5
+/// ns.
 ///
-/// What a step costs depends only on the input, and is counted before the step is taken: the bytes that are hashed,
-/// parsed or written, the header fields that are searched, and each operation with a public key by the algorithm and
-/// the length of the key. All of it is at most half a second of one core natively, and a second in Node.
+/// The cost of a step depends only on the input, and is counted before the step is taken: the bytes that are hashed,
+/// parsed or written, the header fields that are searched, and public-key operations by the algorithm and the length of
+/// the key. The maximum takes at most half a second of one core natively, and one second in Node.
 pub const MAX_WORK: usize = 100_000_000;
 
 /// The parts of a search that [`Diagnosis::skipped`](super::Diagnosis::skipped) can name.
 ///
-/// - `match`: whether the signature matches at all. The delivery is larger than what a diagnosis checks; `verify` has no such
-///   bound.
+/// - `match`: whether the signature matches at all. The delivery is too large for a diagnosis; `verify` does not have
+///   this limit.
 /// - `headers`: header fields under other names.
 /// - `secrets`: other secrets, and other ways to write the given ones.
-/// - `body`: the bytes of the body in other line ends, character sets and encodings.
-/// - `forms`: the body as a form, or out of one.
+/// - `body`: the body with other line endings, character sets and encodings.
+/// - `forms`: the body as a form, or extracted from a form.
 /// - `json_forms`: the body as other JSON serializers write it.
 /// - `urls`: other URLs.
 /// - `encodings`: the signature in another encoding or by another algorithm.
 /// - `schemes`: other schemes.
-/// - `symptoms`: what can be seen in the body, whether or not a signature proves it.
+/// - `symptoms`: visible symptoms that a signature does not prove.
 pub const SEARCH_PARTS: &[&str] =
     &["match", "headers", "secrets", "body", "forms", "json_forms", "urls", "encodings", "schemes", "symptoms"];
 
-/// Longer bodies get a partial answer: the verdict, and what can be seen without reading all of the body.
+/// The maximum length of a body for a full diagnosis. The diagnosis of longer bodies is limited.
 pub(super) const MAX_READ: usize = 10_000_000;
 
-/// Longer bodies are not rewritten.
+/// The maximum length of a body that is rewritten.
 pub(super) const MAX_REWRITTEN: usize = 1 << 20;
 
-/// The most bytes that one rewritten body can have. There is one at a time.
+/// The maximum length of a rewritten body. There is only one at a time.
 pub(super) const MAX_VARIANT: usize = 4 << 20;
 
-/// The most memory that one verification may need, beyond the request.
+/// The maximum memory of a verification in addition to the request.
 pub(super) const MAX_MEMORY: usize = 40 << 20;
 
-/// Longer secrets are not rewritten: private keys of RSA have 3 kB.
+/// The maximum length of a secret that is rewritten. RSA private keys have 3 kB.
 pub(super) const MAX_SECRET: usize = 16 << 10;
 
-/// Longer URLs are not rewritten.
+/// The maximum length of a URL that is rewritten.
 pub(super) const MAX_URL: usize = 64 << 10;
 
-/// The most bytes and fields of the header that the schemes read. Servers take less: 16 kB, 100 fields.
+/// The maximum size and number of header fields that are read. Servers accept less, for example 16 kB and 100 fields.
 pub(super) const MAX_FIELD_BYTES: usize = 256 << 10;
 pub(super) const MAX_FIELDS: usize = 1_000;
 
-/// The error of a step that the bound on work or memory prevents.
+/// The error of a step that the limits on work or memory prevent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cut;
 
-/// The work that is reserved for the symptoms, which are looked for last.
+/// The work that is reserved for the symptoms, which are searched last.
 const RESERVE: usize = 12_000_000;
 
-/// The work done so far. It never exceeds the bounds.
+/// The work done so far. It never exceeds the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Work {
     spent: usize,
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_is_taken_or_costs_nothing() {
+    fn a_rejected_step_is_not_counted() {
         let mut work = Work::new();
         assert_eq!(work.spend(MAX_WORK - 1), Ok(()));
         assert_eq!(work.spend(2), Err(Cut));

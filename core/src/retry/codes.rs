@@ -3,7 +3,7 @@
 use crate::base::code::problem_codes;
 
 problem_codes! {
-    /// Every code of a problem that [`Policy::parse`](super::Policy::parse) reports.
+    /// Every problem code that [`Policy::parse`](super::Policy::parse) reports.
     pub const PROBLEM_CODES;
 
     also crate::base::json::codes {

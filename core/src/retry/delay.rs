@@ -74,7 +74,7 @@ impl Policy {
             let range = self.jitter.bounds(lengthen(self.capped_ms(number)?));
             return Some(Random::at(seed, number).between(range.least_ms, range.most_ms));
         };
-        // Each delay depends on the one before, so all of them must be drawn. Delays more than `MAX_PLANNED` attempts
+        // Each delay depends on the previous one, so all of them must be drawn. Delays more than `MAX_PLANNED` attempts
         // earlier have no noticeable effect; they are skipped, so that a huge attempt number does not take minutes.
         let from = number.saturating_sub(MAX_PLANNED).max(2);
         let next = |previous, number| self.next_decorrelated_ms(base_ms, previous, number, seed);

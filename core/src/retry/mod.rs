@@ -1,4 +1,4 @@
-//! Retry policies as data, and the schedules that follow from them.
+//! Retry policies as data, and the attempts that result from them.
 //!
 //! A [`Policy`] contains a schedule, jitter, stop rules, and rules that classify responses. [`plan`] computes the
 //! attempts of a delivery that never succeeds, [`Policy::next`] decides what follows one attempt, and

@@ -22,7 +22,7 @@ pub struct Outage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OutageCost {
-    /// Whether every event is delivered, whenever its first attempt is due.
+    /// Whether every event is delivered, regardless of when its first attempt is due.
     pub verdict: OutageVerdict,
     /// The number of attempts of the planned delivery that fail in the outage before one succeeds.
     pub failed_attempts: u32,
@@ -40,7 +40,7 @@ pub struct OutageCost {
     pub summary: String,
 }
 
-/// Whether a policy delivers every event in spite of an outage.
+/// The answer to the question whether a policy delivers every event despite an outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OutageVerdict {
@@ -53,7 +53,7 @@ pub enum OutageVerdict {
 }
 
 impl Plan {
-    /// Whether every event is delivered in spite of an outage of `outage_ms` milliseconds, whenever it starts.
+    /// Whether every event is delivered despite an outage of `outage_ms` milliseconds, regardless of its start.
     ///
     /// ```
     /// use hookwright::catalog;
@@ -102,13 +102,13 @@ impl Plan {
             .and_then(|span| end_ms.checked_sub_unsigned(span));
         let duration = format_duration(outage.duration_ms);
         let summary = match (verdict, lost_until_ms) {
-            (OutageVerdict::Survived, _) => format!("An outage of {duration} loses nothing."),
+            (OutageVerdict::Survived, _) => format!("An outage of {duration} loses no events."),
             (OutageVerdict::Lost, Some(until)) => format!(
                 "An outage of {duration} loses the events whose first attempt is due from {} until {}.",
                 format_rfc3339(outage.start_ms),
                 format_rfc3339(until)
             ),
-            _ => format!("Whether an outage of {duration} loses anything depends on delays that are not fixed."),
+            _ => format!("An outage of {duration} can lose events, depending on delays that are not fixed."),
         };
         OutageCost {
             verdict,

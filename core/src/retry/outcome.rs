@@ -11,7 +11,7 @@ pub enum Outcome {
     Failed(TransportError),
 }
 
-/// The reason that there was no response.
+/// The reason why there was no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TransportError {

@@ -22,7 +22,8 @@ pub struct Plan {
     /// delays, the time within which it makes all attempts, or `None` if it does not publish that either.
     #[serde(serialize_with = "exact")]
     pub span_ms: Option<u64>,
-    /// The shortest possible time from the first attempt to the last, in milliseconds. A shorter outage loses nothing.
+    /// The shortest possible time from the first attempt to the last, in milliseconds. A shorter outage loses no
+    /// events.
     #[serde(serialize_with = "exact")]
     pub least_span_ms: u64,
     /// The longest possible time from the first attempt to the last, in milliseconds, if it is known.
@@ -77,7 +78,7 @@ pub struct PlanOptions {
 /// use hookwright::{catalog, retry::plan};
 ///
 /// let plan = plan(catalog::find("generic").unwrap().policy, 0);
-/// assert_eq!(plan.summary, "5 attempts over 2 h 35 min 30 s; an outage shorter than that loses nothing.");
+/// assert_eq!(plan.summary, "5 attempts over 2 h 35 min 30 s; a shorter outage loses no events.");
 /// assert_eq!(plan.attempts.last().unwrap().at_ms, Some(9_330_000));
 /// ```
 #[must_use]
@@ -232,7 +233,7 @@ fn plan_unpublished(policy: &Policy, within_ms: Option<u64>, start_ms: i64) -> P
         summary: String::new(),
     };
     plan.summary = match (policy.attempts(), end_ms) {
-        (Some(1), _) => String::from("1 attempt; nothing is retried."),
+        (Some(1), _) => String::from("1 attempt, without retries."),
         (Some(count), Some(end)) => {
             format!("{count} attempts within {}; the sender does not publish their times.", format_duration(end))
         }
@@ -248,7 +249,7 @@ fn plan_unpublished(policy: &Policy, within_ms: Option<u64>, start_ms: i64) -> P
 fn summarise(plan: &Plan, attempts: Option<u32>) -> String {
     let count = plan.attempts.len();
     if count == 1 && !plan.is_cut {
-        return String::from("1 attempt; nothing is retried.");
+        return String::from("1 attempt, without retries.");
     }
     if plan.is_cut {
         let span = format_duration(plan.span_ms.unwrap_or(0));
@@ -262,15 +263,15 @@ fn summarise(plan: &Plan, attempts: Option<u32>) -> String {
         );
     }
     if plan.most_span_ms == Some(plan.least_span_ms) {
-        return format!("{count} attempts over {span}; an outage shorter than that loses nothing.");
+        return format!("{count} attempts over {span}; a shorter outage loses no events.");
     }
     if plan.least_span_ms == 0 {
         return format!(
-            "{count} attempts over about {span}; with jitter, all of them may be at once, so any outage may lose events."
+            "{count} attempts over about {span}; with jitter, they can all be at once, so any outage can lose events."
         );
     }
     let least = format_duration(plan.least_span_ms);
-    format!("{count} attempts over about {span}; an outage shorter than {least} loses nothing.")
+    format!("{count} attempts over about {span}; an outage shorter than {least} loses no events.")
 }
 
 impl super::policy::StopRules {

@@ -30,9 +30,9 @@ pub struct Policy {
     /// The longest delay before jitter, in milliseconds.
     #[serde(rename = "capMs")]
     pub cap_ms: Option<u64>,
-    /// The random part of delays, which spreads out the retries of many deliveries. The default in JSON is none.
+    /// The random part of delays, which spreads out the retries of many deliveries. Without jitter by default in JSON.
     pub jitter: Jitter,
-    /// The limits after which a delivery is not retried. The default in JSON is no limits.
+    /// The limits after which a delivery is not retried. Unlimited by default in JSON.
     pub stop: StopRules,
     /// The classification of responses. The default in JSON is the recommendation of Standard Webhooks.
     pub reading: Reading,
@@ -40,7 +40,7 @@ pub struct Policy {
     pub timeout_ms: Option<u64>,
     /// The confidence in the delays. A sender may document how often it retries, but not when.
     pub delays: Confidence,
-    /// The source of the policy. Optional for custom policies.
+    /// The evidence for the policy. Optional for custom policies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance<Cow<'static, str>>>,
 }
@@ -89,11 +89,11 @@ pub enum Schedule {
         /// The shortest delay, in milliseconds.
         base_ms: u64,
     },
-    /// The sender does not publish its delays. To imitate the sender, exponential delays with a factor of 2 are used.
+    /// The sender does not publish its delays. Exponential delays with a factor of 2 are assumed.
     Unpublished {
         /// The longest time from the first attempt to the last, in milliseconds, if the sender publishes that.
         within_ms: Option<u64>,
-        /// The delay before the first retry when imitating the sender, in milliseconds.
+        /// The assumed delay before the first retry, in milliseconds.
         imitated_ms: u64,
     },
 }

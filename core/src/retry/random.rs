@@ -25,7 +25,8 @@ impl Random {
     }
 }
 
-/// Derives a seed for one part of a computation: always the same for the same part, and different for other parts.
+/// Derives the seed for one part of a computation. The same part always gets the same seed, and other parts get other
+/// seeds.
 pub(crate) const fn derive(seed: u64, part: u64) -> u64 {
     // The seed itself is mixed as well, so that neighbouring seeds do not share draws.
     let start = mix(seed ^ GOLDEN);

@@ -111,7 +111,7 @@ pub struct Classified {
     pub reason: ReactionReason,
 }
 
-/// The reason for what a sender does after an attempt. In JSON it is a stable code, such as `status`.
+/// The reason for the reaction of a sender. In JSON it is a stable code, such as `status`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
-//! Whether the signed content can be split into its parts in one way only.
+//! Detection of ambiguous signed content, which can be split into its parts in more than one way.
 //!
-//! A signature covers one text. Where two parts of it are next to each other with nothing between that neither can
+//! A signature covers one text. If two adjacent parts of the text are not separated by something that neither part can
 //! contain, a character can move from one to the other without changing the signature: `bob` and `15` are signed as
 //! `bob1` and `5` are.
 
@@ -11,10 +11,10 @@ use super::scheme::{Place, Scheme};
 use super::template::{MemberType, Piece};
 use crate::base::time::TimeUnit;
 
-/// The pieces of a content between which characters can move: none, or at least two.
+/// The pieces of the content between which characters can move: none, or at least two.
 ///
 /// Scanning from both ends, a piece is delimited if its length is fixed, or if it cannot contain the text next to it.
-/// If at most one piece is left, the content can be read in one way only.
+/// If at most one piece is left, the content is unambiguous.
 pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<&'a str>]) -> Vec<Piece<&'a str>> {
     let is_certain = |at: usize, next: Option<usize>| {
         let Some(piece) = pieces.get(at) else { return false };
@@ -33,7 +33,7 @@ pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<&'a str>]) -
     if left.len() > 1 { left } else { Vec::new() }
 }
 
-/// Whether all values of a piece have one length, or none that an attacker could choose.
+/// Whether all values of a piece have the same length, or a length that an attacker cannot choose.
 fn is_fixed(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
     match *piece {
         Piece::Literal(_) | Piece::BodySha256 => true,
@@ -48,23 +48,24 @@ fn is_fixed(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
     }
 }
 
-/// Numbers must have as many digits as the present time, and dates have a length by their grammar.
+/// Whether timestamps have a fixed length. Numbers must have as many digits as the current time, and dates have a fixed
+/// format.
 fn is_fixed_timestamp(scheme: &Scheme<&str>) -> bool {
     let Some(field) = scheme.timestamp else { return false };
     match field.unit {
-        // With and without its offset it has two lengths.
+        // The length depends on whether the offset is present.
         TimeUnit::Rfc3339Utc => false,
         TimeUnit::Seconds | TimeUnit::Milliseconds | TimeUnit::Any | TimeUnit::Rfc3339 | TimeUnit::HttpDate => true,
     }
 }
 
-/// Whether a piece cannot contain what the piece next to it, after it or before it, has at that side.
+/// Whether a piece cannot contain the start of the piece after it, or the end of the piece before it.
 fn is_separated(scheme: &Scheme<&str>, piece: &Piece<&str>, next: &Piece<&str>, is_after: bool) -> bool {
     match next {
         Piece::Literal(text) => text.chars().any(|character| !can_contain(scheme, piece, character)),
-        // Nothing can move across a text that the attacker does not know.
+        // Characters cannot move across a text that the attacker does not know.
         Piece::Secret => true,
-        // A URL begins with its scheme in lower case, and a path with a slash.
+        // A URL starts with its scheme in lower case, and a path with a slash.
         Piece::Url | Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path => is_after && *piece == Piece::Method,
         _ => false,
     }
@@ -80,15 +81,15 @@ fn can_contain(scheme: &Scheme<&str>, piece: &Piece<&str>, character: char) -> b
         Piece::Id => is_id_character(character),
         Piece::Method => character.is_ascii_uppercase() || "!#$%&'*+-.^_`|~0123456789".contains(character),
         Piece::Url | Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path => is_url_character(character),
-        // The only control character in a field is the tab.
+        // The only control character in a header field is the tab.
         Piece::Header(_) => character == '\t' || !character.is_control(),
         Piece::Member(kind, _) => kind.can_contain(character),
         _ => true,
     }
 }
 
-/// Whether the digits of a timestamp touch something that could have digits, so that its length must be certain. A body
-/// that is enclosed in brackets has none at its ends.
+/// Whether the digits of a timestamp are adjacent to a part that can contain digits, so that the length of the
+/// timestamp must be known. A body that is enclosed in brackets does not have digits at its ends.
 pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<&str>], is_enclosed: bool) -> bool {
     let is_number = scheme
         .timestamp
@@ -111,19 +112,20 @@ pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<&str>], is
         })
 }
 
-/// What a signed id may consist of. A full stop, a comma or a semicolon would make it ambiguous where it ends.
+/// Whether a signed id may contain a character. A full stop, a comma or a semicolon would make the end of the id
+/// ambiguous.
 pub(super) fn is_id_character(character: char) -> bool {
     character.is_ascii_graphic() && !matches!(character, '.' | '"' | ',' | ';')
 }
 
-/// What a signed URL may consist of. Every client escapes the others (URL Standard, query percent-encode set), and
-/// without them no JSON object can be part of a URL, nor the other way round.
+/// Whether a signed URL may contain a character. Clients escape all other characters (URL Standard, query
+/// percent-encode set). Without those, a URL cannot contain a JSON object, and a JSON object cannot be part of a URL.
 pub(super) fn is_url_character(character: char) -> bool {
     !character.is_control() && !character.is_whitespace() && !matches!(character, '"' | '<' | '>')
 }
 
-/// Whether more content can be appended without the secret (length extension): SHA-256 over a secret that is not the
-/// end of the content.
+/// Whether content can be appended without the secret (length extension): this is so if the content is hashed with
+/// SHA-256 and does not end with the secret.
 pub(super) fn can_be_extended(algorithm: Algorithm, pieces: &[Piece<&str>]) -> bool {
     algorithm == Algorithm::Sha256 && pieces.last().is_some_and(|last| *last != Piece::Secret)
 }

@@ -1,4 +1,4 @@
-//! Answering handshakes.
+//! Responses to handshakes.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;

@@ -1,4 +1,4 @@
-//! Whether a scheme makes sense.
+//! Validation of schemes.
 
 use alloc::format;
 use alloc::string::String;
@@ -19,7 +19,7 @@ use crate::base::problem::{Problem, pointer};
 use crate::base::time::TimeUnit;
 
 impl<S: AsRef<str>> Scheme<S> {
-    /// Everything that is wrong with a scheme, with JSON Pointers into its JSON form; nothing, if it can be used.
+    /// All problems of the scheme, warnings included, with JSON Pointers into its JSON form.
     ///
     /// ```
     /// use hookwright::signature::{Algorithm, KeyForm, Scheme, SignatureField};
@@ -64,7 +64,7 @@ pub(super) fn problems_of(scheme: Scheme<&str>) -> (Option<Parsed<'_>>, Vec<Prob
     (Some(parsed), found)
 }
 
-/// Refuses templates that are longer than any sender's: each of their fields is read from every request.
+/// Rejects templates that are too long, because each of their fields is read from every request.
 fn check_size(scheme: &Scheme<&str>) -> Option<Problem> {
     const MOST_BYTES: usize = 4096;
     const MOST_FIELDS: usize = 64;
@@ -76,7 +76,7 @@ fn check_size(scheme: &Scheme<&str>) -> Option<Problem> {
     Some(Problem::error(scheme_codes::TEMPLATE_TOO_LONG, path, message))
 }
 
-/// Refuses a scheme for which a feature of the crate is missing.
+/// Rejects schemes that require a disabled feature of the crate.
 fn check_features(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     let scheme = &parsed.scheme;
     let is_member = |place: &Place<&str>| matches!(place, Place::Member { .. });
@@ -171,7 +171,7 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     }
     if scheme.algorithm == Algorithm::Token {
         if !pieces.is_empty() {
-            let message = "`content` must be empty for the algorithm `token`, which signs nothing";
+            let message = "`content` must be empty for the algorithm `token`, which does not sign content";
             found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
         }
         return;
@@ -192,7 +192,7 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
         (Piece::Id, "{id}", "messageId", scheme.message_id.is_some()),
     ] {
         if pieces.contains(&piece) && !is_there {
-            let message = format!("`content` contains `{name}`, so `{member}` must say where it is");
+            let message = format!("`content` contains `{name}`, so `{member}` is required");
             found.push(Problem::error(scheme_codes::MISSING_FIELD, pointer("", member), message));
         }
     }

@@ -1,4 +1,4 @@
-//! Checks of the places that a scheme reads.
+//! Validation of the places that a scheme reads.
 
 use alloc::vec::Vec;
 
@@ -58,7 +58,7 @@ pub(super) fn check_place(path: &str, place: &Place<&str>, separator: Option<cha
     }
 }
 
-/// The header fields and members that a template names.
+/// Checks the header fields and members that a template names.
 pub(super) fn check_pieces(path: &str, pieces: &[Piece<&str>], found: &mut Vec<Problem>) {
     for piece in pieces {
         match *piece {
@@ -73,8 +73,8 @@ pub(super) fn check_pieces(path: &str, pieces: &[Piece<&str>], found: &mut Vec<P
     }
 }
 
-/// Whether each thing stands at a place of its own. What is read twice from one place cannot be written there twice,
-/// and a signature cannot cover itself.
+/// Checks that all values are at different places, because two values cannot be written to the same place, and that the
+/// signature does not cover itself.
 pub(super) fn check_distinct(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     let scheme = &parsed.scheme;
     let covered = parsed.content.iter().any(|piece| match *piece {
@@ -104,7 +104,7 @@ pub(super) fn check_distinct(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
                  `t=`",
             ),
             _ if earlier.iter().any(|other| overlap(&place, other)) => {
-                Some("another value is at the same place; give each value a place of its own")
+                Some("another value has the same place; each value requires a separate place")
             }
             _ => None,
         };
@@ -125,7 +125,7 @@ fn overlap(one: &Place<&str>, other: &Place<&str>) -> bool {
     }
 }
 
-/// Whether an item that begins like this can be a signature of the scheme.
+/// Whether an item with this prefix can be a signature of the scheme.
 fn is_like_signature(scheme: &Scheme<&str>, item: &str) -> bool {
     match scheme.signature.prefix.unwrap_or_default() {
         "" => item.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')),
@@ -133,7 +133,7 @@ fn is_like_signature(scheme: &Scheme<&str>, item: &str) -> bool {
     }
 }
 
-/// Whether a value of a list can begin with a text.
+/// Whether an item of a list can start with a text.
 pub(super) fn is_beginning(text: &str) -> bool {
     !text.starts_with(char::is_whitespace) && !text.contains(char::is_control)
 }
@@ -143,12 +143,12 @@ pub(super) const NO_FIELD_NAME: &str =
 const NO_POINTER: &str = "this is not a valid JSON Pointer; it must start with `/`, as in `/signature/timestamp`, and \
                           have at most 32 segments";
 
-/// Whether a text is a JSON Pointer of a length with which reading a body ends soon.
+/// Whether a text is a JSON Pointer that is short enough to be read from bodies quickly.
 fn is_pointer(text: &str) -> bool {
     text.starts_with('/') && text.split('/').count() <= 33
 }
 
-/// Whether a text is a token of RFC 9110 §5.6.2.
+/// Whether a text is a token (RFC 9110 §5.6.2).
 pub(super) fn is_field_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

@@ -1,4 +1,4 @@
-//! Compiled schemes: valid, with their templates parsed, and with everything that follows from a scheme computed once.
+//! Compiled schemes: valid schemes with parsed templates and precomputed properties.
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -15,10 +15,10 @@ use super::scheme::{Place, Scheme};
 use super::template::{MemberType, Piece};
 use crate::base::problem::{Problem, Severity};
 
-/// A valid scheme, ready to use: the only form that a [`Verifier`](super::Verifier) and a [`Signer`](super::Signer)
-/// take.
+/// A valid scheme that is ready to use. A [`Verifier`](super::Verifier) and a [`Signer`](super::Signer) always contain
+/// a compiled scheme.
 ///
-/// [`Scheme::compile`] makes one. Cloning it is cheap: clones share one allocation.
+/// [`Scheme::compile`] creates one. Cloning it is cheap, because clones share one allocation.
 ///
 /// ```
 /// use hookwright::{catalog, http::Headers, signature::{Request, Secret, Verifier}};
@@ -36,16 +36,16 @@ pub(super) struct Inner {
     scheme: Scheme<Box<str>>,
     content: Vec<Piece<Box<str>>>,
     reply: Vec<Piece<Box<str>>>,
-    /// The members that the content names, in its order.
+    /// The members that the content names, in order.
     members: Vec<(MemberType, Box<str>)>,
-    /// The pointers of all members that are read: those of the content, and those at which other values are.
+    /// The pointers of all members that are read, both for the content and for other values.
     pointers: Vec<Box<str>>,
     needs: Needs,
     handshake_needs: Needs,
     facts: Facts,
 }
 
-/// What follows from a scheme, whatever is sent.
+/// The properties of a scheme that do not depend on a request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Facts {
     /// Whether the content contains the URL or a part of it.
@@ -54,21 +54,21 @@ pub(super) struct Facts {
     pub(super) signs_id: bool,
     /// Whether the content contains every byte of the body, or its digest.
     pub(super) covers_body: bool,
-    /// Whether the signed URL must be absolute to be told apart from what is signed before it.
+    /// Whether the signed URL must be absolute, so that its start in the signed content is unambiguous.
     pub(super) needs_whole_url: bool,
-    /// Whether nothing separates the body from what is signed next to it.
+    /// Whether the body is not separated from an adjacent part of the signed content.
     pub(super) is_body_movable: bool,
-    /// Whether the digits of a timestamp are next to something that can have digits: a body that is enclosed in
-    /// brackets and one that is not.
+    /// Whether the digits of a timestamp are adjacent to a part that can contain digits, for any body and for a body
+    /// that is enclosed in brackets.
     pub(super) has_loose_digits: bool,
     pub(super) has_loose_digits_if_enclosed: bool,
-    /// Whether no one can give a delivery another id.
+    /// Whether the id of a delivery cannot be changed.
     pub(super) is_id_safe: bool,
     /// Whether content can be appended without the secret (length extension).
     pub(super) can_be_extended: bool,
-    /// Whether bodies that could be a challenge must be refused.
+    /// Whether bodies that could be a challenge must be rejected.
     pub(super) refuses_challenges: bool,
-    /// Whether the content contains the parameters of a form: `Some(true)` if a name may come several times.
+    /// Whether the content contains the parameters of a form. `Some(true)` if a name may appear several times.
     pub(super) form: Option<bool>,
     /// Whether the digest of the body, if the scheme has one, is signed.
     pub(super) is_digest_covered: bool,
@@ -103,7 +103,7 @@ impl Facts {
 }
 
 impl<S: AsRef<str>> Scheme<S> {
-    /// Checks the scheme and compiles it. Warnings do not prevent that; [`Scheme::check`] lists them as well.
+    /// Validates and compiles the scheme. Warnings are ignored; [`Scheme::check`] lists them.
     ///
     /// ```
     /// use hookwright::signature::{Algorithm, KeyForm, Scheme, SignatureField};
@@ -229,12 +229,12 @@ impl fmt::Debug for CompiledScheme {
     }
 }
 
-/// A scheme that can be compiled, or is compiled already: what verifiers and signers are made from.
+/// A scheme that is compiled or can be compiled. Verifiers and signers are created from it.
 pub trait Compile {
     /// The compiled scheme.
     ///
     /// # Errors
-    /// The problems of a scheme that cannot be used.
+    /// The problems of the scheme, if it is not valid.
     fn compiled(&self) -> Result<CompiledScheme, Vec<Problem>>;
 }
 

@@ -1,4 +1,4 @@
-//! The signed content, in parts that are borrowed from the request where possible.
+//! The signed content, in parts that are borrowed from the request if possible.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -14,22 +14,22 @@ use super::scheme::Place;
 use super::template::Piece;
 use crate::base::http::url::{decode_reserved, path_and_query, with_and_without_port};
 
-/// The parts of the signed content: borrowed from the request where that is possible.
+/// The parts of the signed content, borrowed from the request if possible.
 type Parts<'a> = Vec<Cow<'a, [u8]>>;
 
-/// The evaluated template of a scheme for one request. Everything is read from the request once.
+/// The evaluated template of a scheme for one request. Each value is read from the request once.
 pub(super) struct Content<'a> {
     pub(super) request: Request<'a>,
     pub(super) timestamp: &'a str,
-    /// The body as a form, if the scheme signs the parameters of one.
+    /// The body as a form, if the scheme signs the parameters of a form.
     pub(super) form: Option<Form>,
     pieces: &'a [Piece<Box<str>>],
-    /// The parts, once for each URL that the sender may have signed. The part of the secret is empty: only it differs
-    /// between keys.
+    /// The parts for each URL that the sender may have signed. The part for the secret is empty, because it depends on
+    /// the key.
     variants: Vec<Parts<'a>>,
 }
 
-/// Why the content cannot be read, and the place in the request for which that holds, if it is not the signature's.
+/// The reason why the content cannot be read, and the place of the unreadable value if it is not that of the signature.
 pub(super) type Unreadable<'a> = (RejectionReason, Option<Place<&'a str>>);
 
 impl<'a> Content<'a> {
@@ -88,7 +88,8 @@ impl<'a> Content<'a> {
                 let place = Place::Header { header: &**name, or_header: None };
                 Cow::Borrowed(request.header(name).map_err(|reason| (reason, Some(place)))?.as_bytes())
             }
-            // The caller puts in what depends on the key, on the id or on the variant; the others are for replies only.
+            // The caller inserts the parts that depend on the key, the id or the variant. The others are for replies
+            // only.
             Piece::Secret
             | Piece::Id
             | Piece::Url
@@ -100,7 +101,7 @@ impl<'a> Content<'a> {
         })
     }
 
-    /// The parts of every variant, with the secret where the content has it.
+    /// The parts of every variant, with the secret inserted.
     pub(super) fn variants<'p>(&'p self, secret: &'p [u8]) -> impl Iterator<Item = Vec<&'p [u8]>> {
         let part = move |(piece, part): (&Piece<Box<str>>, &'p Cow<'_, [u8]>)| match piece {
             Piece::Secret => secret,
@@ -109,8 +110,8 @@ impl<'a> Content<'a> {
         self.variants.iter().map(move |parts| self.pieces.iter().zip(parts).map(part).collect())
     }
 
-    /// Whether JSON could be in what is signed next to the body: anywhere in free text, and at the ends of the rest if
-    /// the body is empty, because all of the body could have been moved there.
+    /// Whether the signed content outside the body can contain JSON. Free text can contain it anywhere. The other parts
+    /// can contain it at their ends if the body is empty, because the whole body could have been moved there.
     pub(super) fn has_brackets(&self) -> bool {
         let is_bracket = |byte: &u8| matches!(byte, b'{' | b'[' | b'}' | b']');
         let is_body_empty = self.request.body.is_empty();

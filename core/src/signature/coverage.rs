@@ -1,4 +1,5 @@
-//! Coverage: what the signature of a scheme protects, and what an attacker who has seen a delivery can change.
+//! Coverage: the parts of a delivery that a signature protects. An attacker who has seen a delivery can change the
+//! others.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,16 +15,16 @@ use super::scheme::{Place, Scheme};
 use super::template::Piece;
 use crate::base::time::TimeUnit;
 
-/// What the signature of a scheme covers. What is not listed here can be changed by anyone who has seen a delivery,
-/// above all `Content-Type` and the header fields that name the type of the event.
+/// The parts of a request that the signature of a scheme covers. Anyone who has seen a delivery can change all other
+/// parts, for example `Content-Type` and header fields that contain the event type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Coverage {
     /// The part of the body that is signed.
     pub body: BodyCoverage,
-    /// Whether the timestamp is signed. `None`: the scheme has none.
+    /// Whether the timestamp is signed. `None` if the scheme does not have a timestamp.
     pub timestamp: Option<bool>,
-    /// Whether the id of the delivery is signed. `None`: the scheme has none.
+    /// Whether the id of the delivery is signed. `None` if the scheme does not have an id.
     pub id: Option<bool>,
     /// Whether the method is signed.
     pub method: bool,
@@ -32,7 +33,7 @@ pub struct Coverage {
     /// The signed header fields, except those of the timestamp and the id.
     pub headers: Vec<String>,
     /// The fields of the content between which characters can move without changing the signature: `["url", "params"]`.
-    /// Empty where the content can be read in one way only.
+    /// Empty if the content is unambiguous.
     pub movable: Vec<String>,
 }
 
@@ -41,11 +42,11 @@ pub struct Coverage {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum BodyCoverage {
-    /// Every byte.
+    /// Every byte of the body.
     Whole,
     /// The names and values of a form, but not where one ends and the next begins.
     Form,
-    /// The values at these JSON Pointers, and nothing else.
+    /// Only the values at these JSON Pointers.
     Members(Vec<String>),
     /// Nothing.
     Nothing,
@@ -56,13 +57,13 @@ pub enum BodyCoverage {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum UrlCoverage {
-    /// All of it.
+    /// The whole URL.
     Whole,
-    /// All of it, with the default port or without.
+    /// The whole URL, with or without the default port.
     AnyPort,
-    /// All of it, after some escapes have been decoded: `%3F` and `?` are the same.
+    /// The whole URL after some escapes have been decoded: `%3F` and `?` are equivalent.
     Decoded,
-    /// Path and query.
+    /// The path and the query.
     PathAndQuery,
     /// Nothing.
     Nothing,
@@ -72,7 +73,7 @@ pub enum UrlCoverage {
 const PARTIAL: &[&str] = &["body"];
 
 impl<S: AsRef<str>> Scheme<S> {
-    /// What the signature covers.
+    /// The parts of a request that the signature covers.
     ///
     /// ```
     /// use hookwright::catalog::find_scheme;
@@ -113,7 +114,7 @@ impl<S: AsRef<str>> Scheme<S> {
     }
 }
 
-/// The same, of a content that has been parsed.
+/// The unsigned parts of the body, for parsed content.
 pub(super) fn unsigned(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> &'static [&'static str] {
     if body(scheme, pieces) == BodyCoverage::Whole { &[] } else { PARTIAL }
 }
@@ -123,12 +124,12 @@ pub(super) fn is_signed(pieces: &[Piece<&str>], place: &Place<&str>, piece: &Pie
     pieces.contains(piece) || is_covered(pieces, place)
 }
 
-/// Whether the id of a delivery is signed, so that no one can give the same delivery another one.
+/// Whether the id of a delivery is signed, so that it cannot be changed.
 pub(super) fn is_id_signed(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> Option<bool> {
     let place = scheme.message_id?;
     let moves = movable(scheme, pieces);
     let is_fixed = |piece: &Piece<&str>| match piece {
-        // A date is found wherever it begins, whatever the id before it is.
+        // A date can be located regardless of the id before it.
         Piece::Id => !moves.contains(piece) || is_before_date(scheme, pieces),
         _ => !moves.contains(piece),
     };
@@ -210,7 +211,7 @@ fn headers(pieces: &[Piece<&str>]) -> Vec<String> {
     named.collect()
 }
 
-/// The field as a template writes it, without the braces.
+/// The field as it is written in a template, without the braces.
 pub(super) fn name_of(piece: &Piece<&str>) -> String {
     match *piece {
         Piece::Literal(text) => text.into(),

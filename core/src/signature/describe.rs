@@ -1,4 +1,4 @@
-//! Parts of a scheme in words, for messages and for pages that show a scheme.
+//! Descriptions of parts of a scheme, for messages and user interfaces.
 
 use alloc::format;
 use alloc::string::String;
@@ -9,7 +9,7 @@ use super::scheme::{Place, Scheme};
 use super::template::{FIELDS, Piece, pieces};
 
 impl<S: AsRef<str>> Place<S> {
-    /// The place in words that follow "the": `` `X-Signature` header ``. Names are in backticks.
+    /// A description of the place that follows "the": `` `X-Signature` header ``. Names are in backticks.
     ///
     /// ```
     /// use hookwright::signature::Place;
@@ -29,7 +29,7 @@ impl<S: AsRef<str>> Place<S> {
 }
 
 impl<S: AsRef<str>> Scheme<S> {
-    /// A place that the scheme reads, in words that follow "the". Items are named with the field that they are in.
+    /// A description of a place of the scheme that follows "the". The description of an item includes its header field.
     ///
     /// ```
     /// use hookwright::catalog;
@@ -45,13 +45,13 @@ impl<S: AsRef<str>> Scheme<S> {
         }
     }
 
-    /// The signed content in words. Empty where nothing is signed.
+    /// A description of the signed content. Empty if the scheme does not sign content.
     ///
     /// ```
     /// use hookwright::catalog;
     ///
     /// let slack = catalog::find_scheme("slack/v0").unwrap();
-    /// let words = "`v0:`, then the timestamp, as it is written, then `:`, then the body, byte for byte";
+    /// let words = "`v0:`, then the timestamp, as written in the request, then `:`, then the body, byte for byte";
     /// assert_eq!(slack.describe_content(), words);
     /// ```
     #[must_use]
@@ -70,7 +70,7 @@ fn describe(piece: &Piece<&str>) -> String {
     }
 }
 
-/// A field in words. What [`FIELDS`] says of a variant follows "the same".
+/// A description of a field. In [`FIELDS`], the descriptions of variants can start with "the same".
 fn field(name: &str) -> String {
     let words = |name: &str| FIELDS.iter().find(|(field, _)| *field == name).map_or("", |(_, words)| *words);
     let base = name.split(':').next().map_or("", words);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn content_is_described_piece_by_piece() {
+    fn the_description_of_content_lists_its_pieces() {
         assert_eq!(
             content("{header:X-Id}{member:/a/b}{member:word:/c}"),
             "the value of the `X-Id` header, then the value at `/a/b` in the body, then the value at `/c` in the body"
@@ -101,9 +101,9 @@ mod tests {
     }
 
     #[test]
-    fn variants_of_a_field_are_described_in_full() {
+    fn the_description_of_a_variant_is_complete() {
         let words = content("{params:repeated}");
-        assert!(words.starts_with("name and value of every parameter") && words.contains("several times"), "{words}");
+        assert!(words.starts_with("the name and value of every parameter") && words.contains("repeated"), "{words}");
     }
 
     #[test]

@@ -1,36 +1,36 @@
-//! Form-encoded bodies, read as bytes and in one way only.
+//! Strict parsing of form-encoded bodies, as bytes.
 
 use alloc::vec::Vec;
 
 use super::rejection::RejectionReason;
 use super::request::{MAX_READ, Request};
 
-/// More parameters than any sender has. Each costs memory of its own.
+/// The maximum number of parameters. Each parameter requires an allocation.
 const MAX_PAIRS: usize = 10_000;
 
-/// A parameter: its name and its value, decoded.
+/// The decoded name and value of a parameter.
 type Pair = (Vec<u8>, Vec<u8>);
 
-/// What a body is, for a scheme that signs the parameters of a form.
+/// A body for a scheme that signs the parameters of a form.
 pub(super) enum Form {
     /// The body is empty.
     Empty,
-    /// All of the body is one form. Parameters are sorted by name and then value, equal pairs once.
+    /// The body is a form. Parameters are sorted by name and value, without duplicate pairs.
     Pairs(Vec<Pair>),
-    /// The body is something else, and no parameter of it is signed.
+    /// The body is not a form, so that none of it is signed.
     Other,
 }
 
 impl Form {
-    /// Reads the body of a request.
+    /// Parses the body of a request.
     ///
-    /// The body is split and decoded as bytes: as text, one byte that is not UTF-8 would make all parameters disappear.
-    /// Parsers of forms disagree about the bodies that are refused here, so that the receiver could read something else
-    /// than what was signed.
+    /// The body is split and decoded as bytes: as text, a single byte that is not UTF-8 would make all parameters
+    /// unreadable. Form parsers interpret the rejected bodies differently, so a receiver could read other values than
+    /// those that were signed.
     ///
     /// # Errors
     /// [`RejectionReason::AmbiguousForm`]: there is a parameter without a name, an escape that is not `%` and two
-    /// hexadecimal digits, a semicolon, or, unless `repeated`, a name that comes more than once.
+    /// hexadecimal digits, a semicolon, or, unless `repeated`, a repeated name.
     pub(super) fn read(request: &Request<'_>, repeated: bool) -> Result<Self, RejectionReason> {
         if request.body.is_empty() {
             return Ok(Self::Empty);
@@ -56,7 +56,7 @@ impl Form {
         Ok(if pairs.is_empty() { Self::Other } else { Self::Pairs(pairs) })
     }
 
-    /// What is signed of it: names and values, with nothing between.
+    /// The signed content: names and values, without separators.
     pub(super) fn content(&self) -> Vec<u8> {
         match self {
             Self::Pairs(pairs) => pairs.iter().flat_map(|(name, value)| [name, value]).flatten().copied().collect(),
@@ -64,13 +64,13 @@ impl Form {
         }
     }
 
-    /// Whether the parameters stand for all of the body.
+    /// Whether the parameters cover the whole body.
     pub(super) const fn is_whole_body(&self) -> bool {
         matches!(self, Self::Empty | Self::Pairs(_))
     }
 }
 
-/// Whether the request says, exactly once, that its body is a form.
+/// Whether the request has exactly one `Content-Type`, which is that of a form.
 fn has_form_type(request: &Request<'_>) -> bool {
     let mut types = request.headers.get("content-type");
     let (Some(only), None) = (types.next(), types.next()) else { return false };
@@ -88,7 +88,7 @@ fn pair(part: &[u8]) -> Result<Pair, RejectionReason> {
     Ok((name, decode(value.strip_prefix(b"=").unwrap_or(value))?))
 }
 
-/// Decodes `+` and `%XX`, strictly.
+/// Decodes `+` and `%XX`. Invalid escapes are errors.
 fn decode(text: &[u8]) -> Result<Vec<u8>, RejectionReason> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text;

@@ -28,7 +28,7 @@ pub struct NewSecret {
 /// ```
 #[must_use]
 pub fn text_secret(random: &[u8]) -> Credential {
-    // The digits alone are the secret, so that copy is wiped.
+    // The digits contain the secret, so this copy is wiped.
     ["whsec_", &Zeroizing::new(hex::encode(random))].concat().into()
 }
 
@@ -92,7 +92,7 @@ impl<S: AsRef<str>> Scheme<S> {
     }
 }
 
-/// Base64 after a prefix. The copy without it is wiped.
+/// Base64 after a prefix. The copy without the prefix is wiped.
 fn after(prefix: &str, bytes: &[u8]) -> String {
     [prefix, &Zeroizing::new(Base64::encode_string(bytes))].concat()
 }

@@ -1,4 +1,4 @@
-//! Checks beyond the signature: the delivery must have one interpretation only, and its whole body must be signed.
+//! Checks in addition to the signature: the delivery must be unambiguous, and its whole body must be signed.
 //! Verification rejects deliveries that fail these checks, and signing does not produce them.
 
 use alloc::borrow::Cow;
@@ -17,7 +17,7 @@ use crate::base::http::url::is_last_parameter;
 use crate::base::time::{TimeUnit, format_timestamp};
 
 impl CompiledScheme {
-    /// Refuses an id and a URL that could be confused with what is next to them in the signed content.
+    /// Rejects ids, URLs and header fields that would make the signed content ambiguous.
     pub(super) fn check_plain(&self, request: &Request<'_>, id: Option<&str>) -> Result<(), Rejection> {
         let (scheme, facts) = (self.scheme(), self.facts());
         if let (Some(id), Some(place)) = (id, &scheme.message_id)
@@ -44,22 +44,22 @@ impl CompiledScheme {
         }
     }
 
-    /// Refuses a body that could begin or end elsewhere in the signed content.
+    /// Rejects bodies that could start or end at another position in the signed content.
     ///
-    /// No part of a JSON object or array that touches one of its ends is itself one, so that such a body cannot lose
-    /// anything to its neighbours, and cannot gain anything from them that is not one as well.
+    /// No proper prefix or suffix of a JSON object or array is itself an object or array. If a body is one, characters
+    /// cannot move from it to an adjacent part, and characters can only move to it if the result is also an object or
+    /// array.
     pub(super) fn check_boundaries(&self, content: &Content<'_>) -> Result<(), Rejection> {
         if !self.facts().is_body_movable {
             return Ok(());
         }
-        // White space cannot be at the ends of a URL, an id or a header field.
+        // URLs, ids and header fields cannot start or end with whitespace.
         let body = content.request.body.trim_ascii();
         let is_safe = (body.is_empty() || is_enclosed(body)) && !content.has_brackets();
         if is_safe { Ok(()) } else { Err(Rejection::of(&self.scheme(), RejectionReason::AmbiguousContent)) }
     }
 
-    /// Refuses a timestamp with more or fewer digits than the present time, where something next to it could have
-    /// digits, too.
+    /// Rejects timestamps with more or fewer digits than the current time, if an adjacent part can contain digits.
     pub(super) fn check_digits(&self, content: &Content<'_>, now_ms: i64) -> Result<(), Rejection> {
         let facts = self.facts();
         if !facts.has_loose_digits {
@@ -68,16 +68,16 @@ impl CompiledScheme {
         let scheme = self.scheme();
         let timestamp = content.timestamp;
         let units: &[TimeUnit] = match scheme.timestamp.map(|field| field.unit) {
-            // Its dates have no digits at their ends that could be a number's.
+            // These dates do not start or end with digits.
             Some(TimeUnit::Any) if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) => return Ok(()),
             Some(TimeUnit::Any) => &[TimeUnit::Seconds, TimeUnit::Milliseconds],
             Some(TimeUnit::Milliseconds) => &[TimeUnit::Milliseconds],
             _ => &[TimeUnit::Seconds],
         };
-        // No timestamp can be written for an instant before 1970, so there is no length to compare with.
+        // An instant before 1970 does not have a timestamp whose length could be compared.
         let lengths = units.iter().filter_map(|unit| format_timestamp(*unit, now_ms)).map(|now| now.len());
         let is_plausible = now_ms < 0 || lengths.into_iter().any(|length| length == timestamp.len());
-        // Whether the body is enclosed takes a pass over it: only for what is not plausible anyway.
+        // Reading the body is expensive, so this is checked only for implausible timestamps.
         let is_certain = || !facts.has_loose_digits_if_enclosed && is_enclosed(content.request.body.trim_ascii());
         if is_plausible || is_certain() {
             return Ok(());
@@ -85,7 +85,7 @@ impl CompiledScheme {
         Err(Rejection::of(&scheme, RejectionReason::AmbiguousContent))
     }
 
-    /// Whether the signature covers the body as the parameters of a form. An empty body has none.
+    /// Whether the signature covers the body as the parameters of a form. An empty body does not have parameters.
     pub(super) fn is_form(&self, request: &Request<'_>) -> Result<bool, RejectionReason> {
         match self.facts().form {
             None => Ok(request.body.is_empty()),
@@ -93,14 +93,14 @@ impl CompiledScheme {
         }
     }
 
-    /// Whether the request already has the digest of its body.
+    /// Whether the request already contains the digest of its body.
     pub(super) fn has_digest(&self, request: &Request<'_>) -> bool {
         let scheme = self.scheme();
         let digest = scheme.body_digest.as_ref().map(|place| digest(request, place));
         digest.is_some_and(|digest| digest.is_ok_and(|digest| is_digest_of(&digest, request.body)))
     }
 
-    /// Refuses a body that the signature does not cover, or covers in more than one way.
+    /// Rejects bodies that the signature does not cover, or does not cover unambiguously.
     pub(super) fn check_body(&self, content: &Content<'_>) -> Result<(), Rejection> {
         let (scheme, facts, request) = (self.scheme(), self.facts(), &content.request);
         let refuse = |reason| Err(Rejection::of(&scheme, reason));
@@ -122,7 +122,7 @@ impl CompiledScheme {
             Err(reason) => return refuse(reason),
         }
         let is_form = || content.form.as_ref().map_or(request.body.is_empty(), Form::is_whole_body);
-        // A digest that is not signed itself covers nothing.
+        // A digest that is not signed does not protect the body.
         let (place, is_covered) = match scheme.body_digest.as_ref().filter(|_| facts.is_digest_covered) {
             Some(place) => match digest(request, place) {
                 Ok(digest) if is_digest_of(&digest, request.body) => return Ok(()),
@@ -141,8 +141,8 @@ fn is_digest_of(digest: &str, body: &[u8]) -> bool {
     same_text(&digest.to_ascii_lowercase(), &sha256_hex(body))
 }
 
-/// Whether a body is in brackets that belong together. That is a JSON object or array, or text that only resembles one,
-/// as with single quotes: HubSpot's own examples are signed like that.
+/// Whether a body is enclosed in a matching pair of brackets: a JSON object or array, or similar text such as JSON with
+/// single quotes, which HubSpot's examples sign.
 fn is_enclosed(body: &[u8]) -> bool {
     let (Some(b'{' | b'['), Some(b'}' | b']')) = (body.first(), body.last()) else { return false };
     if body.contains(&b'"') {
@@ -164,15 +164,15 @@ fn is_enclosed(body: &[u8]) -> bool {
     depth == 0
 }
 
-/// Whether a URL is one, as far as what is signed next to it needs that.
+/// Whether a URL has only allowed characters and, if required, is absolute.
 fn is_url(needs_whole_url: bool, url: &str) -> bool {
     let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
     let is_whole = !needs_whole_url || begins("https://") || begins("http://");
     is_whole && url.chars().all(is_url_character)
 }
 
-/// The digest of the body that a request carries. In the URL it is the last parameter: before it could be anything that
-/// was signed as a parameter of a form.
+/// The digest of the body in a request. In a URL it must be the last parameter, because the parameters before it could
+/// have been signed as parameters of a form.
 fn digest<'r>(request: &Request<'r>, place: &Place<&'r str>) -> Result<Cow<'r, str>, RejectionReason> {
     let digest = request.read(place)?;
     match *place {

@@ -46,7 +46,8 @@ pub enum HandshakeTrigger<S = &'static str> {
 pub struct HandshakeReply<S = &'static str> {
     /// The status; 200 if a custom scheme omits it.
     pub status: u16,
-    /// The content type: `application/json`, in which values from the request are escaped, or the default, `text/plain`.
+    /// The content type: `application/json`, in which values from the request are escaped, or the default,
+    /// `text/plain`.
     pub content_type: S,
     /// The body: a template with `{query:NAME}`, `{member:POINTER}` and `{header:NAME}`; `{mac:query:NAME}` and
     /// `{mac:member:POINTER}` are the scheme's MAC of such a value.

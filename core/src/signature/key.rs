@@ -24,11 +24,11 @@ const WEAK_BELOW: usize = 16;
 /// A decoded secret that is valid for its scheme.
 pub(crate) struct Usable {
     pub(crate) key: KeyBytes,
-    /// Whether it is a private key where the secret is shared.
+    /// Whether it is a private key although the scheme requires a shared secret.
     pub(crate) is_private: bool,
 }
 
-/// The key of a secret. Placeholders are rejected, and so are public keys where the secret is shared.
+/// The key of a secret. Placeholders are rejected, and so are public keys if the scheme requires a shared secret.
 pub(crate) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<Usable, SecretError> {
     let bytes = secret.bytes();
     if is_random(bytes) {
@@ -43,7 +43,7 @@ pub(crate) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Re
     }
     let half = if algorithm.is_asymmetric() { None } else { half_of(bytes) };
     match decode(form, secret) {
-        // The form's own error about the prefix is more precise.
+        // The error of the key form about the prefix is more precise.
         Err(error @ SecretError::WrongKind { .. }) => Err(error),
         _ if half == Some(Half::Public) => Err(SecretError::PublicAsShared),
         key => {
@@ -126,7 +126,7 @@ const fn not_of(form: KeyForm) -> SecretError {
     }
 }
 
-/// Base64 with the alphabet of RFC 4648 §4, padded or not, with nothing else in it.
+/// Decodes base64 with the alphabet of RFC 4648 §4, with or without padding.
 fn base64(text: &str) -> Result<KeyBytes, SecretError> {
     if text.ends_with('=') { from::<Base64>(text) } else { from::<Base64Unpadded>(text) }
 }
@@ -147,7 +147,7 @@ fn pem(text: &str) -> Result<KeyBytes, SecretError> {
         let (label, after) = after.split_once("-----").ok_or(SecretError::NotPem)?;
         (inside, _) = after.split_once(format!("-----END {label}-----").as_str()).ok_or(SecretError::NotPem)?;
     }
-    // Allocated in full from the start, for the same reason.
+    // Allocated once, because a buffer that grows would leave copies of parts of the key.
     let mut joined = Zeroizing::new(String::with_capacity(inside.len()));
     joined.extend(inside.split("\\n").flat_map(str::chars).filter(|c| !c.is_ascii_whitespace()));
     base64(&joined).map_err(|_| SecretError::NotPem)
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn each_form_is_decoded_as_it_says() {
+    fn decodes_each_key_form() {
         assert_eq!(decoded(KeyForm::Text, " whsec_YWJj\n").unwrap(), b" whsec_YWJj\n");
         for same in ["whsec_YWJj", "v1,whsec_YWJj", "YWJj", " whsec_YWJj\n"] {
             assert_eq!(decoded(KeyForm::Whsec, same).unwrap(), b"abc", "{same}");

@@ -1,14 +1,14 @@
 //! Detection of key-pair halves in secrets.
 //!
-//! A public key used as a shared secret lets everyone who has it sign. It is recognized by its text form and not by a
-//! key parser: a truncated key, or one for an unknown algorithm, is not a usable secret either.
+//! If a public key is used as a shared secret, everyone who has it can sign. It is recognised by its text form, not by
+//! a key parser: a truncated key, or one for an unknown algorithm, is not a usable secret either.
 
 use alloc::vec::Vec;
 
 use base64ct::{Base64Unpadded, Encoding as _};
 use zeroize::Zeroizing;
 
-/// One half of a pair of keys.
+/// One half of a key pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Half {
     Public,
@@ -18,14 +18,14 @@ pub(super) enum Half {
 /// Prefixes of OpenSSH public keys.
 const OPENSSH: [&str; 6] = ["ssh-rsa", "ssh-ed25519", "ssh-dss", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"];
 
-/// Their prefixes in base64: the length of the algorithm's name, and the name.
+/// The start of OpenSSH public keys in base64: the length and the name of the algorithm.
 const OPENSSH_BASE64: [&str; 4] = ["AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNhL", "AAAAGnNr"];
 
-/// The shortest DER that is taken for a key: an Ed25519 key has 44 bytes, and shorter secrets could look like DER by
-/// chance.
+/// The minimum length of DER that is treated as a key. An Ed25519 key has 44 bytes, and shorter secrets could look like
+/// DER by coincidence.
 const SHORTEST_DER: usize = 40;
 
-/// The half of a key pair that some bytes are, if any: in PEM, OpenSSH's format, JWK, DER, DER in base64 or
+/// Which half of a key pair the bytes are, if any: in PEM, OpenSSH's format, JWK, DER, DER in base64 or
 /// hexadecimal, or with a Standard Webhooks prefix.
 pub(super) fn half_of(bytes: &[u8]) -> Option<Half> {
     of_der(bytes).or_else(|| of_text(core::str::from_utf8(bytes).ok()?))
@@ -44,7 +44,7 @@ fn of_text(text: &str) -> Option<Half> {
     if begins("whsk_") {
         return Some(Half::Private);
     }
-    // The base64 of OpenSSH's keys alone.
+    // The base64 part of an OpenSSH key.
     if OPENSSH_BASE64.iter().any(|begin| text.starts_with(begin)) {
         return Some(Half::Public);
     }
@@ -56,13 +56,13 @@ fn of_plain(text: &str) -> Option<Half> {
     of_pem(text).or_else(|| of_jwk(text)).or_else(|| of_xml(text))
 }
 
-/// By the elements of XML Signature, as .NET writes RSA keys: `D` is private.
+/// Recognises RSA keys in the XML format of .NET by the elements of XML Signature. `D` is private.
 fn of_xml(text: &str) -> Option<Half> {
     let is_pair = text.contains("<RSAKeyValue>") || text.contains("<ECDSAKeyValue");
     is_pair.then(|| if text.contains("<D>") { Half::Private } else { Half::Public })
 }
 
-/// Such a text in base64, as environment variables have it, or percent-encoded.
+/// Recognises such a text in base64, as in environment variables, or percent-encoded.
 fn of_encoded_text(text: &str) -> Option<Half> {
     if text.starts_with("-----BEGIN%20") || text.starts_with("-----BEGIN+") || text.starts_with("%2D%2D%2D%2D%2DBEGIN")
     {
@@ -73,7 +73,7 @@ fn of_encoded_text(text: &str) -> Option<Half> {
         let decoded = Zeroizing::new(hex::decode(text).ok()?);
         return of_plain(core::str::from_utf8(&decoded).ok()?);
     }
-    // What base64 makes of `-----`, of `{"` and of `<`.
+    // The base64 encodings of `-----`, `{"` and `<`.
     if !["LS0t", "eyJ", "PFJTQUtleVZhbHVl"].iter().any(|begin| text.starts_with(begin)) {
         return None;
     }
@@ -84,8 +84,8 @@ fn of_encoded_text(text: &str) -> Option<Half> {
     of_plain(core::str::from_utf8(decoded).ok()?)
 }
 
-/// By the labels of RFC 7468, those of OpenSSL, OpenPGP and RFC 4716 included. Where both halves are in one text, it is
-/// the private one that matters.
+/// Recognises PEM by its labels (RFC 7468), including those of OpenSSL, OpenPGP and RFC 4716. A text with both halves
+/// is treated as a private key.
 fn of_pem(text: &str) -> Option<Half> {
     let labels = text.split("---").filter_map(|part| part.trim_matches(['-', ' ']).strip_prefix("BEGIN "));
     let mut found = None;
@@ -100,7 +100,7 @@ fn of_pem(text: &str) -> Option<Half> {
     found
 }
 
-/// By the members of RFC 7517: `d` is private, and `oct` is the type of a shared secret.
+/// Recognises JWKs by their members (RFC 7517): `d` is private, and `oct` is the type of a shared secret.
 fn of_jwk(text: &str) -> Option<Half> {
     let is_pair = text.starts_with(['{', '[']) && text.contains("\"kty\"") && !text.contains("\"oct\"");
     is_pair.then(|| if text.contains("\"d\"") { Half::Private } else { Half::Public })
@@ -120,7 +120,7 @@ fn of_encoded_der(text: &str) -> Option<Half> {
         other => other,
     }));
     let mut der = solid.clone();
-    // What both write for the byte that all DER of keys begins with.
+    // The encodings of the first byte of all DER keys, in base64 and in hexadecimal.
     if solid.starts_with(b"M") {
         of_der(Base64Unpadded::decode(&*solid, &mut der).ok()?)
     } else if solid.starts_with(b"30") {
@@ -132,8 +132,8 @@ fn of_encoded_der(text: &str) -> Option<Half> {
     }
 }
 
-/// By the types of the elements: RFC 5280 for public keys and certificates, RFC 5958, RFC 8017 and RFC 5915 for private
-/// keys.
+/// Recognises DER by the types of its elements: RFC 5280 for public keys and certificates; RFC 5958, RFC 8017 and RFC
+/// 5915 for private keys.
 fn of_der(bytes: &[u8]) -> Option<Half> {
     const INTEGER: u8 = 0x02;
     const BIT_STRING: u8 = 0x03;
@@ -150,7 +150,7 @@ fn of_der(bytes: &[u8]) -> Option<Half> {
     }
 }
 
-/// The types of the elements that some DER has one after the other.
+/// The types of consecutive DER elements.
 fn types(mut bytes: &[u8]) -> Option<Vec<u8>> {
     let mut found = Vec::new();
     while !bytes.is_empty() {
@@ -161,13 +161,13 @@ fn types(mut bytes: &[u8]) -> Option<Vec<u8>> {
     Some(found)
 }
 
-/// The type and the content of the first element, and what follows it.
+/// The type and the content of the first element, and the bytes after it.
 fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&kind, rest) = bytes.split_first()?;
     let (&first, rest) = rest.split_first()?;
     let (length, rest) = match first {
         0..=0x7f => (usize::from(first), rest),
-        // Up to 16 MiB. One byte of 0x80 means a length that is not given.
+        // Up to 16 MiB. The byte 0x80 means that the length is not specified.
         0x81..=0x83 => {
             let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
             (digits.iter().fold(0, |length, digit| (length << 8) | usize::from(*digit)), rest)
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn recognises_both_halves_however_they_are_written() {
+    fn recognises_both_halves_in_all_formats() {
         for (pem, half) in [(PUBLIC, Half::Public), (PRIVATE, Half::Private)] {
             let der = Base64::decode_vec(&body(pem)).unwrap();
             assert_eq!(half_of(pem.as_bytes()), Some(half));
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_shared_secrets_for_what_they_are() {
+    fn accepts_shared_secrets() {
         for text in
             ["whsec_MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A", "MIIBIjAN", "0", "30", "{\"kty\":\"oct\",\"k\":\"AAAA\"}"]
         {

@@ -27,9 +27,9 @@ pub(super) enum PreparedKey {
     HmacSha256(Hmac<Sha256>),
     HmacSha384(Hmac<Sha384>),
     HmacSha512(Hmac<Sha512>),
-    /// The secret is one of the parts.
+    /// The content contains the secret.
     Sha256(KeyBytes),
-    /// A MAC of the token, so that the time of a comparison depends on nothing, not even on the length.
+    /// A MAC of the token, so that the time of a comparison does not depend on the token, not even on its length.
     Token {
         token: KeyBytes,
         mac: CtOutput<Hmac<Sha256>>,
@@ -57,7 +57,7 @@ impl PreparedKey {
             Algorithm::RsaPkcs1Sha256 => Self::Rsa(Box::new(RsaKey::new(&key)?)),
             #[cfg(feature = "public-key")]
             Algorithm::EcdsaP256Sha256 => Self::P256(Box::new(P256Key::new(&key)?)),
-            // Without the feature, no scheme with such an algorithm is compiled.
+            // Without the feature, schemes with such an algorithm cannot be compiled.
             #[cfg(not(feature = "public-key"))]
             Algorithm::Ed25519 | Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 => {
                 return Err(SecretError::NotPem);
@@ -91,7 +91,7 @@ impl PreparedKey {
         })
     }
 
-    /// Whether one of `signatures` is that of the content. The time does not depend on where they differ.
+    /// Whether one of `signatures` is that of the content. The time does not depend on the position of a difference.
     pub(super) fn matches(&self, parts: &Parts<'_>, signatures: &[Vec<u8>]) -> bool {
         match self {
             Self::HmacSha1(state) => any_equal(&absorb(state, parts), signatures),
@@ -112,7 +112,7 @@ impl PreparedKey {
         }
     }
 
-    /// Whether it is a private key where verification needs a public one.
+    /// Whether it is a private key although verification requires only a public key.
     pub(super) fn is_private(&self) -> bool {
         match self {
             #[cfg(feature = "public-key")]
@@ -176,7 +176,7 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> alloc::string::String {
     hex::encode(digest(&[bytes]))
 }
 
-/// Compares two texts in a time that does not depend on where they differ.
+/// Compares two texts in a time that does not depend on the position of a difference.
 pub(super) fn same_text(left: &str, right: &str) -> bool {
     token_mac(left.as_bytes()) == token_mac(right.as_bytes())
 }

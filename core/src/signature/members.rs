@@ -20,12 +20,12 @@ impl<'a> Request<'a> {
 
     /// The text of every signed member, in order. The body is read once for all of them.
     ///
-    /// Where the type allows it, an absent member and `null` count as empty: the signature says whether there should
-    /// have been a value. A value that is neither text nor a number is refused, because the signature would not cover
-    /// it.
+    /// If the type allows it, a missing member and `null` are treated as empty: the signature does not match if the
+    /// sender signed a value. Values that are neither strings nor numbers are rejected, because the signature would not
+    /// cover them.
     ///
     /// # Errors
-    /// The reason, and the position of the member for which it holds.
+    /// The reason, and the index of the member.
     pub(crate) fn signed_members<S: AsRef<str>>(
         &self,
         members: &[(MemberType, S)],
@@ -40,15 +40,15 @@ impl<'a> Request<'a> {
         texts.map(|(at, ((kind, _), value))| member_text(*kind, value).map_err(|reason| (reason, at))).collect()
     }
 
-    /// Whether an array on the way to a member has more items than the pointers name, which the signature does not
-    /// cover. What has an index in a pointer must be an array: an object could have the items of an array as its
-    /// members.
+    /// Whether an array on the path to a member has items that the pointers do not name, which the signature does not
+    /// cover. A value with an index in a pointer must be an array, because an object could have members with the same
+    /// names as the indices.
     pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, RejectionReason> {
         let mut seen: Vec<&str> = Vec::new();
         for pointer in pointers.iter().map(AsRef::as_ref) {
             for (at, _) in pointer.match_indices('/') {
                 let array = pointer.get(..at).unwrap_or_default();
-                // Reading the body is what costs, so that each array is looked for once.
+                // Reading the body is expensive, so each array is read once.
                 let Some(named) = pointers.iter().filter_map(|other| index_below(array, other.as_ref())).max() else {
                     continue;
                 };
@@ -73,13 +73,13 @@ pub(super) fn member_of<'a>(body: &'a [u8], pointer: &str) -> Result<Cow<'a, str
     json::scalar(value).ok_or(RejectionReason::MissingMember)
 }
 
-/// Whatever is at a pointer in a body.
+/// The value at a pointer in a body.
 #[cfg(feature = "json")]
 fn value_of<'a>(body: &'a [u8], pointer: &str) -> Result<Option<&'a RawValue>, RejectionReason> {
     json::at(text_of(body)?, pointer).map_err(|_| RejectionReason::MalformedBody)
 }
 
-/// A body as text that is short enough to be read as JSON.
+/// The body as text, if it is short enough to be parsed as JSON.
 #[cfg(feature = "json")]
 fn text_of(body: &[u8]) -> Result<&str, RejectionReason> {
     if body.len() > MAX_READ {
@@ -105,13 +105,13 @@ fn member_text(kind: MemberType, value: Option<&RawValue>) -> Result<Cow<'_, str
 }
 
 #[cfg(feature = "json")]
-/// The index that a pointer has right below another one, if it is an index.
+/// The first token of `pointer` after `array`, if it is an index.
 fn index_below(array: &str, pointer: &str) -> Option<usize> {
     let below = pointer.strip_prefix(array)?.strip_prefix('/')?;
     below.split('/').next().unwrap_or_default().parse().ok()
 }
 
-/// The body with a text at a pointer, where there was none. `None` if it is not JSON, or the text cannot be there.
+/// The body with a text added at a pointer. `None` if the body is not JSON, or if the text cannot be added there.
 #[cfg(feature = "json")]
 pub(super) fn with_member(body: &[u8], pointer: &str, value: &str) -> Option<Vec<u8>> {
     json::with_text_at(core::str::from_utf8(body).ok()?, pointer, value).map(String::into_bytes)
@@ -122,7 +122,7 @@ pub(super) fn with_member(_body: &[u8], _pointer: &str, _value: &str) -> Option<
     None
 }
 
-/// Without the feature `json`, no scheme is compiled that reads members.
+/// Without the feature `json`, schemes that read members cannot be compiled.
 #[cfg(not(feature = "json"))]
 impl<'a> Request<'a> {
     pub(crate) fn member(&self, pointer: &str) -> Result<Cow<'a, str>, RejectionReason> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Algorithm {
-    /// HMAC with SHA-1 (RFC 2104, FIPS 180-4): 20 bytes. Still sound as a MAC; older senders use it.
+    /// HMAC with SHA-1 (RFC 2104, FIPS 180-4): 20 bytes. Still secure as a MAC; some older senders use it.
     HmacSha1,
     /// HMAC with SHA-256: 32 bytes.
     HmacSha256,
@@ -111,7 +111,7 @@ impl Encoding {
     pub(crate) const ALL: &[(&str, Self)] =
         &[("hex", Self::Hex), ("base64", Self::Base64), ("base64url", Self::Base64url), ("text", Self::Text)];
 
-    /// The name of its characters, for messages.
+    /// A description of its characters, for messages.
     #[must_use]
     pub const fn characters(self) -> &'static str {
         match self {

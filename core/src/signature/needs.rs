@@ -1,4 +1,4 @@
-//! What of a request a scheme reads.
+//! The parts of a request that a scheme reads.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,23 +10,23 @@ use super::parsed::Parsed;
 use super::scheme::{Place, Scheme};
 use super::template::Piece;
 
-/// What a scheme needs besides the body: so that who calls can hand over that, keep everything else back, and learn
-/// beforehand what is missing.
+/// The parts of a request that a scheme reads in addition to the body. A caller can pass only these parts, and can
+/// detect missing parts in advance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Needs {
-    /// The header fields that are read, as the scheme spells them. Any of them may be absent from a request.
+    /// The names of the header fields, as the scheme spells them. Any of them may be missing from a request.
     pub headers: Vec<String>,
-    /// Whether the URL is.
+    /// Whether the URL is read.
     pub url: bool,
-    /// Whether the method is.
+    /// Whether the method is read.
     pub method: bool,
-    /// Whether a secret is needed.
+    /// Whether a secret is required.
     pub secret: bool,
 }
 
 impl<S: AsRef<str>> Scheme<S> {
-    /// What [`Verifier::verify`](super::Verifier::verify) and [`Signer::sign`](super::Signer::sign) read.
+    /// The parts that [`Verifier::verify`](super::Verifier::verify) and [`Signer::sign`](super::Signer::sign) read.
     ///
     /// ```
     /// use hookwright::catalog::find_scheme;
@@ -41,7 +41,7 @@ impl<S: AsRef<str>> Scheme<S> {
         Needs::of_delivery(&Parsed::of(self.borrow()))
     }
 
-    /// What [`answer`](super::answer) reads: nothing, where there is no handshake.
+    /// The parts that [`answer`](super::answer) reads. Empty if the scheme has no handshake.
     ///
     /// ```
     /// use hookwright::catalog::find_scheme;

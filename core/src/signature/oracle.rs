@@ -1,20 +1,20 @@
-//! Handshakes must not sign deliveries.
+//! A check that handshakes do not sign deliveries.
 //!
-//! The answer to a handshake can contain the MAC of a challenge. If the handshake is not signed, or its signature does
-//! not cover the challenge, a caller chooses it: anyone can have texts signed with the secret (a *signing oracle*). A
-//! delivery is forged with it if the signed content of a delivery can be a challenge.
+//! The response to a handshake can contain the MAC of a challenge. If the handshake is not signed, or its signature
+//! does not cover the challenge, the caller chooses the challenge, so anyone can have texts signed with the secret (a
+//! *signing oracle*). If a challenge can be the signed content of a delivery, an attacker can forge that delivery.
 //!
-//! The argument that it cannot, for every scheme that [`Scheme::check`](super::Scheme::check) accepts: only texts that
-//! [`is_challenge`] accepts are signed. Let C be the content of a delivery that `verify` accepts. One of these holds:
+//! This is not possible with the schemes that [`Scheme::check`](super::Scheme::check) accepts. Only texts that
+//! [`is_challenge`] accepts are signed. Let C be the content of a delivery that `verify` accepts. One of these
+//! conditions holds:
 //!
-//! 1. The content has a literal with a character that no challenge contains, or one that challenges have only at their end and
-//!    the literal does not end with, or a timestamp in a form that always has such a character. Then C contains it, and C is
-//!    not a challenge.
+//! 1. The content has a literal or a timestamp that always contains a character that no challenge contains, or a
+//!    literal with a character before its end that challenges have only at their end. Then C is not a challenge.
 //! 2. The shortest possible content is longer than the longest challenge. Then C is not a challenge.
-//! 3. The content is the body and nothing else. Then C is the body, and `verify` refuses bodies that are challenges
+//! 3. The content is only the body. Then C is the body, and `verify` rejects bodies that are challenges
 //!    ([`RejectionReason::AmbiguousBody`](super::RejectionReason::AmbiguousBody)).
 //!
-//! If none of them holds, [`can_sign_deliveries`] is true and the scheme is refused.
+//! If none of them holds, [`can_sign_deliveries`] is true and the scheme is rejected.
 
 use super::coverage::is_covered;
 use super::method::Algorithm;
@@ -26,14 +26,14 @@ use crate::base::time::TimeUnit;
 /// The longest challenge, in bytes.
 const LONGEST: usize = 256;
 
-/// Whether a challenge is a short random text and nothing else, so that it may be signed: up to 256 letters, digits and
-/// characters of base64, and not a JSON value.
+/// Whether a text is a challenge that may be signed: up to 256 letters, digits and other characters of base64, and not
+/// a JSON value.
 pub(super) fn is_challenge(value: &[u8]) -> bool {
-    // Padding is at the end: `a=1` is a form.
+    // Padding is allowed only at the end: `a=1` is a form.
     let padding = value.iter().rev().take_while(|byte| **byte == b'=').count();
     let unpadded = value.get(..value.len() - padding).unwrap_or_default();
     let is_short = (1..=LONGEST).contains(&value.len()) && unpadded.iter().all(|byte| is_challenge_byte(*byte));
-    // A number alone is JSON, and so the body of a delivery.
+    // A number is JSON, and could be the body of a delivery.
     is_short && !is_json(value)
 }
 
@@ -43,7 +43,7 @@ pub(super) fn is_json(text: &[u8]) -> bool {
     serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-/// Without the feature `json`, no scheme is compiled for which it matters.
+/// Without the feature `json`, schemes that use this function cannot be compiled.
 #[cfg(not(feature = "json"))]
 pub(super) fn is_json(_text: &[u8]) -> bool {
     false
@@ -53,7 +53,7 @@ const fn is_challenge_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/')
 }
 
-/// Whether the scheme answers anyone with a MAC of a text that they chose.
+/// Whether the scheme computes a MAC of any text that a caller chooses.
 pub(super) fn signs_challenges(parsed: &Parsed<'_>) -> bool {
     let Some(handshake) = &parsed.scheme.handshake else { return false };
     let is_signed = |place: Place<&str>| handshake.signed && is_covered(&parsed.content, &place);
@@ -64,12 +64,12 @@ pub(super) fn signs_challenges(parsed: &Parsed<'_>) -> bool {
     })
 }
 
-/// Whether bodies that are challenges have to be refused: the third case of the argument.
+/// Whether bodies that are challenges must be rejected: the third condition.
 pub(super) fn refuses_challenges(parsed: &Parsed<'_>) -> bool {
     is_enforced() && matches!(*parsed.content, [Piece::Body]) && signs_challenges(parsed)
 }
 
-/// False only in a test that shows what happens without these rules.
+/// False only in a test of forgeries without these rules.
 #[cfg(not(test))]
 const fn is_enforced() -> bool {
     true
@@ -78,9 +78,9 @@ const fn is_enforced() -> bool {
 #[cfg(test)]
 use tests::is_enforced;
 
-/// Whether a MAC that anyone can get could be the signature of a delivery.
+/// Whether a MAC that anyone can obtain could be the signature of a delivery.
 ///
-/// Other algorithms than an HMAC make no MAC of a challenge: such a scheme is refused for another reason.
+/// Algorithms other than HMAC do not compute a MAC of a challenge; such schemes are rejected for another reason.
 pub(super) fn can_sign_deliveries(parsed: &Parsed<'_>) -> bool {
     let (scheme, content) = (&parsed.scheme, &*parsed.content);
     is_enforced()
@@ -92,14 +92,14 @@ pub(super) fn can_sign_deliveries(parsed: &Parsed<'_>) -> bool {
         && shortest(content) <= LONGEST
 }
 
-/// Whether every value of a piece has something that no challenge has.
+/// Whether every value of a piece contains something that no challenge contains.
 fn never_in_challenge(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
     match *piece {
         Piece::Literal(text) => {
             let inner = text.trim_end_matches('=');
             inner.bytes().any(|byte| !is_challenge_byte(byte))
         }
-        // Both have colons.
+        // Both formats have colons.
         Piece::Timestamp => {
             matches!(
                 scheme.timestamp.map(|field| field.unit),
@@ -110,7 +110,7 @@ fn never_in_challenge(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
     }
 }
 
-/// The least number of bytes that the content has.
+/// The minimum length of the content in bytes.
 fn shortest(content: &[Piece<&str>]) -> usize {
     let lengths = content.iter().map(|piece| match *piece {
         Piece::Literal(text) => text.len(),

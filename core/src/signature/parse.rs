@@ -53,7 +53,7 @@ impl OwnedScheme {
         if problems.is_empty() { Ok(scheme) } else { Err(problems) }
     }
 
-    /// Reads a scheme that is part of a larger document. `None` if anything is wrong with it.
+    /// Reads a scheme that is part of a larger document. `None` if the scheme has problems.
     pub(crate) fn read_at(path: &str, value: &RawValue, problems: &mut Vec<Problem>) -> Option<Self> {
         if value.get().len() > MOST_BYTES {
             problems.push(too_large(path));
@@ -70,7 +70,7 @@ impl OwnedScheme {
 }
 
 impl CompiledScheme {
-    /// Reads a scheme from JSON, as [`OwnedScheme::parse`] does, and compiles it.
+    /// Parses a scheme from JSON, like [`OwnedScheme::parse`], and compiles it.
     ///
     /// # Errors
     /// Every problem that makes the scheme unusable, with JSON Pointers. Never empty.
@@ -79,7 +79,7 @@ impl CompiledScheme {
     }
 }
 
-/// Reads the members of a scheme, which may still not make sense together.
+/// Reads the members of a scheme, without checks that involve several members.
 fn read_text(text: &str) -> Result<OwnedScheme, Vec<Problem>> {
     let mut problems = Vec::new();
     if text.len() > MOST_BYTES {
@@ -101,7 +101,7 @@ fn read_text(text: &str) -> Result<OwnedScheme, Vec<Problem>> {
 }
 
 fn too_large(path: &str) -> Problem {
-    let message = format!("the scheme has too much JSON; it must have at most {MOST_BYTES} bytes");
+    let message = format!("the JSON of the scheme must have at most {MOST_BYTES} bytes");
     Problem::error(scheme_codes::SCHEME_TOO_LARGE, path, message)
 }
 

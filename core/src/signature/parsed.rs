@@ -1,4 +1,4 @@
-//! A scheme next to its parsed templates: what checks and compilation work on.
+//! A scheme with its parsed templates, as input for validation and compilation.
 
 use alloc::vec::Vec;
 
@@ -10,7 +10,7 @@ pub(super) struct Parsed<'s> {
     pub(super) scheme: Scheme<&'s str>,
     /// The signed content. Empty if its template is malformed.
     pub(super) content: Vec<Piece<&'s str>>,
-    /// The body of a handshake's reply. Empty if there is none, or if its template is malformed.
+    /// The body of a handshake's reply. Empty if the scheme has no handshake, or if the template is malformed.
     pub(super) reply: Vec<Piece<&'s str>>,
     pub(super) content_error: Option<TemplateError>,
     pub(super) reply_error: Option<TemplateError>,

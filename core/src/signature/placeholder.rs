@@ -1,15 +1,15 @@
-//! Placeholders that a configuration contains instead of a secret.
+//! Detection of placeholders in a configuration instead of a secret.
 //!
-//! Only texts that no one chooses as a secret are listed, because such secrets are rejected.
+//! Detected texts are rejected as secrets, so the lists contain only texts that no one chooses as a secret.
 //! [`explain`](crate::explain) reports texts that merely look like placeholders.
 
-/// What programs write for a value that is not set.
+/// Texts that programs write for a value that is not set.
 const UNSET: [&str; 9] = ["undefined", "null", "nan", "none", "nil", "true", "false", "<nil>", "(null)"];
 
-/// The length of the longest of them.
+/// The length of the longest of these texts.
 pub(super) const LONGEST_WORD: usize = 9;
 
-/// What JavaScript makes of values that are not text.
+/// Start and end of the texts that JavaScript produces for values that are not strings.
 const STRINGIFIED: [(&str, &str); 7] = [
     ("[object ", "]"),
     ("Promise {", "}"),
@@ -20,7 +20,7 @@ const STRINGIFIED: [(&str, &str); 7] = [
     ("Symbol(", ")"),
 ];
 
-/// What code begins with that reads an environment variable.
+/// The start of code that reads an environment variable.
 const CODE: [&str; 9] = [
     "process.env",
     "import.meta.env",
@@ -33,26 +33,26 @@ const CODE: [&str; 9] = [
     "ENV[",
 ];
 
-/// What a reference to a secret manager begins with.
+/// The start of references to secret managers.
 const REFERENCES: [&str; 5] = ["projects/", "op://", "arn:aws:secretsmanager:", "arn:aws:ssm:", "@Microsoft.KeyVault("];
 
-/// What a whole text is between that a template engine or a shell should have replaced.
+/// Start and end of expressions that a template engine or a shell should have replaced.
 const TEMPLATES: [(&str, &str); 6] = [("${", "}"), ("$(", ")"), ("{{", "}}"), ("<%", "%>"), ("#{", "}"), ("%(", ")s")];
 
 /// Prefixes that a template or a copied header field puts before the secret.
 const PREFIXES: [&str; 5] = ["v1,whsec_", "whsec_", "v1,", "Bearer ", "sha256="];
 
-/// Why a text is not a secret.
+/// The reason why a text is not a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Blank {
-    /// It has no visible character, apart from quotes and a prefix.
+    /// It does not have visible characters except for quotes and a prefix.
     Empty,
-    /// It is a placeholder: what programs write for a value that is not set, or the name of a variable that was
-    /// not replaced by its value.
+    /// It is a placeholder: a text that programs write for a value that is not set, or the name of a variable that was
+    /// not replaced with its value.
     Placeholder,
 }
 
-/// Why a text cannot be a secret, or `None` if it can be one.
+/// The reason why a text cannot be a secret. `None` if it can be a secret.
 pub(super) fn blank(text: &str) -> Option<Blank> {
     let text = bare(text);
     if text.is_empty() {
@@ -75,7 +75,7 @@ pub(super) fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-')
 }
 
-/// A text without what surrounds a value by mistake.
+/// A text without quotes, prefixes and whitespace that often surround a value by mistake.
 fn bare(text: &str) -> &str {
     let mut text = trim(text);
     for (open, close) in [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('‘', '’')] {
@@ -86,8 +86,8 @@ fn bare(text: &str) -> &str {
     prefix.map_or(text, trim)
 }
 
-/// A text without white space and invisible characters around it. Vertical tabs and form feeds are kept: no editor
-/// makes them, and the test keys of RFC 4231 consist of them.
+/// A text without surrounding whitespace and invisible characters. Vertical tabs and form feeds are kept: editors do
+/// not insert them, and the test keys of RFC 4231 consist of them.
 fn trim(text: &str) -> &str {
     let is_space = |c: char| c.is_whitespace() && !matches!(c, '\u{b}' | '\u{c}');
     let is_invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
@@ -111,7 +111,7 @@ fn is_variable(text: &str) -> bool {
         || within('<', '>').is_some_and(is_phrase)
 }
 
-/// Whether a text is one word for a value that is not set, several times: two settings that were joined.
+/// Whether a text is a repeated word for a value that is not set, as when two settings are concatenated.
 fn is_repeated_word(text: &str) -> bool {
     let is_unset = |word: &str| UNSET.iter().any(|unset| word.eq_ignore_ascii_case(unset));
     let joined = UNSET.iter().any(|word| text.len() > word.len() && text.replace(word, "").is_empty());
@@ -125,7 +125,7 @@ fn is_mask(text: &str) -> bool {
     is_dots || words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Whether a part of the text is `${NAME}` or `{{name}}`.
+/// Whether the text contains `${NAME}` or `{{name}}`.
 fn has_variable(text: &str) -> bool {
     let names = |open, close| text.split(open).skip(1).filter_map(move |rest: &str| Some(rest.split_once(close)?.0));
     names("${", "}").any(|name| name.len() > 1 && is_identifier(name))
@@ -141,7 +141,8 @@ fn is_constant(name: &str) -> bool {
     is_identifier(name) && !name.bytes().any(|byte| byte.is_ascii_lowercase() || byte == b'.')
 }
 
-/// `$name` in lower case is a variable only if the name suggests a secret: secrets may begin with `$`, too.
+/// Whether a lower-case name suggests a secret. Only then is `$name` a variable, because secrets can also start with
+/// `$`.
 fn names_a_secret(name: &str) -> bool {
     let has = |word: &str| name.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
     is_identifier(name) && ["secret", "token", "webhook", "password", "api_key", "apikey"].into_iter().any(has)
@@ -152,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn recognises_what_is_left_where_a_secret_should_be() {
+    fn recognises_placeholders() {
         for text in [
             "undefined",
             " NULL\n",
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_secrets_for_secrets() {
+    fn accepts_secrets() {
         for text in [
             "It's a Secret to Everybody",
             "$ecret",

@@ -14,26 +14,28 @@ use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey, pkcs1};
 use super::method::KeyForm;
 use super::secret::SecretError;
 
-/// What stands before the 32 bytes of an Ed25519 key in DER (RFC 8410): SubjectPublicKeyInfo, and PKCS #8.
+/// The DER before the 32 bytes of an Ed25519 key (RFC 8410), in SubjectPublicKeyInfo and in PKCS #8.
 const ED25519_PUBLIC: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 const ED25519_PRIVATE: &[u8] =
     &[0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
-/// The most Ed25519 signatures that are checked over content with more than [`LONG`] bytes. A hash begins with the
-/// signature, so each signature costs a pass over the content. Senders that replace a key send two.
+/// The maximum number of Ed25519 signatures that are checked over content with more than [`LONG`] bytes. The hash
+/// depends on the signature, so each signature requires a pass over the content. Senders send two signatures while they
+/// rotate a key.
 const MOST_OVER_LONG: usize = 4;
 
-/// Content with more bytes than this costs more to hash than a signature costs to check.
+/// The length in bytes above which hashing the content is more expensive than checking a signature.
 const LONG: usize = 64 << 10;
 
-/// The most RSA or ECDSA signatures that are checked. They share one hash, but each costs an operation with the key.
+/// The maximum number of RSA or ECDSA signatures that are checked. They share one hash, but each requires a key
+/// operation.
 const MOST: usize = 8;
 
-/// The sizes of an RSA modulus in bits: shorter ones have been factored, or nearly; longer ones cost too much time.
+/// The bounds on the size of an RSA modulus in bits. Shorter ones can be factored, and longer ones are too slow.
 const RSA_LEAST: usize = 1024;
 const RSA_MOST: usize = 4096;
 
-/// What RSA keys should have at least (NIST SP 800-131A).
+/// The recommended minimum size of RSA keys in bits (NIST SP 800-131A).
 const RSA_SOUND: usize = 2048;
 
 /// An Ed25519 key.
@@ -44,7 +46,7 @@ pub(super) struct Ed25519Key {
 }
 
 impl Ed25519Key {
-    /// Takes 32 bytes as the public key and 64 as seed and public key; in PEM the DER says which it is.
+    /// Reads 32 bytes as a public key, 64 bytes as a seed and a public key, and PEM as the type of key in its DER.
     pub(super) fn new(form: KeyForm, key: &[u8]) -> Result<Self, SecretError> {
         if form == KeyForm::Pem {
             if let Some(seed) = key.strip_prefix(ED25519_PRIVATE).and_then(|seed| seed.try_into().ok()) {
@@ -56,7 +58,7 @@ impl Ed25519Key {
         match key.split_at_checked(32) {
             Some((seed, public)) if public.len() == 32 => {
                 let made = Self::from_seed(seed.try_into().unwrap_or(&[0; 32]));
-                // No public key verifies what halves of two different keys sign.
+                // A signature with halves of two different key pairs would not be valid for any public key.
                 if made.public.as_bytes() == public { Ok(made) } else { Err(SecretError::NotAKey) }
             }
             _ => Self::from_public(key),
@@ -76,7 +78,7 @@ impl Ed25519Key {
         self.private.is_some()
     }
 
-    /// A key of small order is refused: with one, a signature fits many messages.
+    /// Keys of small order are rejected, because with them a signature is valid for many messages.
     fn from_public(public: &[u8]) -> Result<Self, SecretError> {
         let wrong = SecretError::WrongLength { found: public.len(), expected: 32 };
         let public = VerifyingKey::from_bytes(public.try_into().map_err(|_| wrong)?);
@@ -95,8 +97,8 @@ impl Ed25519Key {
         signature.map(|signature| signature.to_bytes().to_vec()).map_err(|_| SecretError::NotAKey)
     }
 
-    /// Whether one of the signatures is the one of the content, as [`VerifyingKey::verify_strict`] has it, but without
-    /// putting the parts together.
+    /// Whether one of the signatures is that of the content. Equivalent to [`VerifyingKey::verify_strict`], but without
+    /// concatenating the parts.
     pub(super) fn verifies_any(&self, parts: &[&[u8]], signatures: &[Vec<u8>]) -> bool {
         let length = parts.iter().fold(0_usize, |length, part| length.saturating_add(part.len()));
         let most = if length > LONG { MOST_OVER_LONG } else { usize::MAX };
@@ -106,8 +108,8 @@ impl Ed25519Key {
         })
     }
 
-    /// A signature that can be one: its point has no small order, and its scalar is reduced. All this costs no pass
-    /// over the content.
+    /// Parses a signature, and checks that its point does not have small order and that its scalar is reduced. This
+    /// does not require a pass over the content.
     fn candidate(&self, signature: &[u8]) -> Option<StreamVerifier> {
         let signature = ed25519_dalek::Signature::from_slice(signature).ok()?;
         VerifyingKey::from_bytes(signature.r_bytes()).ok().filter(|point| !point.is_weak())?;
@@ -123,7 +125,7 @@ pub(super) struct RsaKey {
 }
 
 impl RsaKey {
-    /// Takes DER: SubjectPublicKeyInfo or PKCS #1 for a public key, PKCS #8 or PKCS #1 for a private one.
+    /// Reads DER: SubjectPublicKeyInfo or PKCS #1 for a public key, PKCS #8 or PKCS #1 for a private key.
     pub(super) fn new(der: &[u8]) -> Result<Self, SecretError> {
         match modulus_bits(der).ok_or(SecretError::NotPem)? {
             found if found < RSA_LEAST => return Err(SecretError::TooFewBits { found, least: RSA_LEAST }),
@@ -143,28 +145,29 @@ impl RsaKey {
         self.private.is_some()
     }
 
-    /// The size of the modulus in bits, where it is smaller than it should be.
+    /// The size of the modulus in bits, if it is smaller than recommended.
     pub(super) fn short_bits(&self) -> Option<(usize, usize)> {
         let found = self.public.n().bits();
         (found < RSA_SOUND).then_some((found, RSA_SOUND))
     }
 
-    /// Without blinding, because there is no randomness here: the time that it takes depends on the key
-    /// (RUSTSEC-2023-0071), and a caller that measures it can learn about the key. It is for test keys.
+    /// Signs without blinding, because the crate has no source of randomness. The duration depends on the key
+    /// (RUSTSEC-2023-0071), and a caller that measures it can learn about the key. Use it with test keys only.
     pub(super) fn sign(&self, digest: &[u8; 32]) -> Result<Vec<u8>, SecretError> {
         let private = self.private.as_ref().ok_or(SecretError::Public)?;
         private.sign(padding(), digest).map_err(|_| SecretError::NotPem)
     }
 
-    /// Whether one of the signatures is the one of the digest. Those of another length cost nothing.
+    /// Whether one of the signatures is that of the digest. Signatures of another length are skipped without a key
+    /// operation.
     pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &[Vec<u8>]) -> bool {
         let candidates = signatures.iter().filter(|signature| signature.len() == self.public.size());
         candidates.take(MOST).any(|signature| self.public.verify(padding(), digest, signature).is_ok())
     }
 }
 
-/// The size of the modulus of an RSA key in DER. It is read before the key is, because the `rsa` crate does not say
-/// which of its bounds a key is beyond.
+/// The size of the modulus of an RSA key in DER. It is read before the key, because the `rsa` crate does not report
+/// which of its bounds a key exceeds.
 fn modulus_bits(der: &[u8]) -> Option<usize> {
     let spki = SubjectPublicKeyInfoRef::try_from(der).ok();
     let public = spki.and_then(|spki| spki.subject_public_key.as_bytes()).unwrap_or(der);
@@ -178,7 +181,7 @@ fn modulus_bits(der: &[u8]) -> Option<usize> {
     modulus.len().checked_mul(8)?.checked_sub(unused)
 }
 
-/// PKCS #1 v1.5 with the DigestInfo of SHA-256 (RFC 8017 §9.2, note 1).
+/// PKCS #1 v1.5 padding with the DigestInfo of SHA-256 (RFC 8017 §9.2, note 1).
 fn padding() -> Pkcs1v15Sign {
     const SHA256: [u8; 19] = [
         0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04,
@@ -195,7 +198,7 @@ pub(super) struct P256Key {
 }
 
 impl P256Key {
-    /// Takes DER: SubjectPublicKeyInfo or PKCS #8.
+    /// Reads DER: SubjectPublicKeyInfo or PKCS #8.
     pub(super) fn new(der: &[u8]) -> Result<Self, SecretError> {
         if let Ok(public) = p256::ecdsa::VerifyingKey::from_public_key_der(der) {
             return Ok(Self { public, private: None });
@@ -214,7 +217,8 @@ impl P256Key {
         Ok(signature.to_der().as_bytes().to_vec())
     }
 
-    /// Whether one of the signatures is the one of the digest. Those that are not DER cost nothing.
+    /// Whether one of the signatures is that of the digest. Signatures that are not DER are skipped without a key
+    /// operation.
     pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &[Vec<u8>]) -> bool {
         let candidates = signatures.iter().filter_map(|signature| p256::ecdsa::Signature::from_der(signature).ok());
         candidates.take(MOST).any(|signature| self.public.verify_prehash(digest, &signature).is_ok())

@@ -1,4 +1,4 @@
-//! Why a delivery is rejected.
+//! The reasons for rejecting a delivery.
 
 use alloc::format;
 use alloc::string::String;
@@ -11,14 +11,15 @@ use super::template::{Piece, pieces};
 use crate::base::code::codes;
 use crate::base::time::format_duration;
 
-/// Why a delivery is rejected: for the developer's log, never for the caller, who receives a 401 without a reason.
+/// The rejection of a delivery. Log it for developers, but do not return it to the caller, who receives a 401 without a
+/// reason.
 ///
-/// It holds neither the secret nor the expected signature.
+/// It contains neither the secret nor the expected signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejection {
-    /// What is wrong.
+    /// The reason.
     pub reason: RejectionReason,
-    /// Where it is: "`X-Webhook-Signature` header", for example.
+    /// The place of the rejected value, for example "`X-Webhook-Signature` header".
     pub place: String,
     encoding: Encoding,
     prefix: String,
@@ -28,7 +29,7 @@ pub struct Rejection {
 }
 
 codes! {
-    /// What is wrong with a rejected delivery.
+    /// The reason for rejecting a delivery.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum RejectionReason in Rejection { place, prefix, encoding, signs_url, has_digest, is_public, .. };
@@ -36,43 +37,43 @@ codes! {
     /// Every code of a [`Rejection`].
     pub const REJECTION_CODES;
 
-    /// A header that the scheme reads is absent or empty.
+    /// A header that the scheme reads is missing or empty.
     MissingHeader = "missing_header" =>
         "the request has no {place}; check that the sender signs its requests and that no proxy removes the header",
 
-    /// A URL parameter that the scheme reads is absent, or its value is not valid UTF-8.
+    /// A URL parameter that the scheme reads is missing, or its value is not valid UTF-8.
     MissingParameter = "missing_parameter" =>
         "the request has no {place}; check that the sender signs its requests with this scheme",
 
-    /// A member of the body that the scheme reads is absent, or is neither a string nor a number.
+    /// A member of the body that the scheme reads is missing, or is neither a string nor a number.
     MissingMember = "missing_member" =>
         "the request has no {place}; check that the sender signs its requests with this scheme",
 
-    /// The list in the signature header lacks an item that the scheme reads.
+    /// The list in the signature header does not contain an item that the scheme reads.
     MissingItem = "missing_item" =>
         "the request has no {place}; check that the sender signs its requests with this scheme",
 
-    /// The header has a value, but no signature of this scheme's version in it.
+    /// The header has a value, but the value does not contain a signature of this scheme's version.
     MissingPrefix = "missing_prefix" =>
         "the {place} has no signature that starts with `{prefix}`; the sender may use another version of its scheme",
 
     /// A header appears more than once, so it is not clear which value the receiver would use.
     RepeatedHeader {
-        /// How often it appears.
+        /// The number of times that it appears.
         count: usize = 2,
     } = "repeated_header" =>
         "the {place} appears {count} times, but must appear once; check whether a proxy adds it",
 
     /// A URL parameter appears more than once, so it is not clear which value the receiver would use.
     RepeatedParameter {
-        /// How often it appears.
+        /// The number of times that it appears.
         count: usize = 2,
     } = "repeated_parameter" =>
         "the {place} appears {count} times, but must appear once; pass the URL as it arrived",
 
     /// An item of the list in the signature header appears more than once.
     RepeatedItem {
-        /// How often it appears.
+        /// The number of times that it appears.
         count: usize = 2,
     } = "repeated_item" =>
         "the {place} appears {count} times, but must appear once; check whether a proxy changes the header",
@@ -80,9 +81,9 @@ codes! {
     /// The value cannot be a signature of this scheme, whatever the body is: it has the wrong length or the wrong
     /// characters.
     MalformedSignature {
-        /// The number of characters that the value has.
+        /// The number of characters of the value.
         found: usize = 12,
-        /// The number of characters that it should have, where that does not depend on the key.
+        /// The expected number of characters, if it does not depend on the key.
         expected: Option<usize> = Some(64),
     } = "malformed_signature" => { malformed_signature(place, *encoding, *found, *expected) },
 
@@ -126,7 +127,7 @@ codes! {
         "the form-encoded body can be read in more than one way: it repeats a name, or has an empty name, a semicolon, \
          or a `%` without two hexadecimal digits; pass the body as it arrived",
 
-    /// The signature is valid, but nothing separates the body from what is signed next to it, and this body could begin
+    /// The signature is valid, but the body is not separated from an adjacent signed value, and this body could start
     /// or end elsewhere: it is not a JSON object or array.
     AmbiguousContent = "ambiguous_content" =>
         "the signature is valid, but nothing separates the signed values, and these could be split in another way; \
@@ -138,11 +139,11 @@ codes! {
 
     /// The signature is well formed, but no given secret produces it for this content.
     SignatureMismatch {
-        /// How many secrets were tried.
+        /// The number of secrets that were tried.
         keys: usize = 1,
     } = "signature_mismatch" => { mismatch(place, *keys, *signs_url, *is_public) },
 
-    /// The signature is valid, but the value in the place of the timestamp is not one.
+    /// The signature is valid, but the timestamp is not in the format of the scheme.
     MalformedTimestamp = "malformed_timestamp" =>
         "the signature is valid, but the {place} is not a timestamp in this sender's format; check which scheme the \
          sender uses",
@@ -150,7 +151,7 @@ codes! {
     /// The signature is valid, but older than the tolerance allows: a replay, a delayed delivery, or a clock that is
     /// ahead.
     TooOld {
-        /// How old it is, in milliseconds.
+        /// The age of the signature, in milliseconds.
         age_ms: u64 = 600_000,
     } = "too_old" => (
         "the signature is valid, but {} old; the delivery was replayed or delayed, or this machine's clock is ahead",
@@ -159,7 +160,7 @@ codes! {
 
     /// The signature is valid, but further in the future than the tolerance allows: a clock is wrong.
     TooNew {
-        /// How far in the future it is, in milliseconds.
+        /// The time from now to the timestamp, in milliseconds.
         ahead_ms: u64 = 600_000,
     } = "too_new" => (
         "the signature is valid, but dated {} in the future; this machine's clock is behind, or the sender's clock is \
@@ -167,14 +168,14 @@ codes! {
         format_duration(*ahead_ms)
     ),
 
-    /// The signature is valid and covers the URL, but the digest of the body in the URL is that of another body.
+    /// The signature is valid and covers the URL, but the digest in the URL is that of another body.
     BodyDigestMismatch = "body_digest_mismatch" =>
         "the {place} contains the digest of another body; pass the body as it arrived, before it is parsed",
 
     /// The signature is valid, but does not cover the body.
     BodyNotCovered = "body_not_covered" => { not_covered(place, *has_digest) },
 
-    /// The signature is valid, but a handshake gives the same signature for this body to anyone who asks.
+    /// The signature is valid, but a handshake returns the same signature for this body to any caller.
     AmbiguousBody = "ambiguous_body" =>
         "the signature is valid, but the body could be the challenge of a handshake, which this scheme signs for \
          anyone who asks; deliveries of this scheme have other bodies",
@@ -195,11 +196,11 @@ codes! {
         "the challenge is not a short random string; do not answer it, because a signature of it could be valid for an \
          attacker-chosen delivery",
 
-    /// The scheme reads the URL, and none was given.
+    /// The scheme reads the URL, but the URL was not passed.
     MissingUrl = "missing_url" =>
         "this scheme reads the URL; pass the URL that the sender called, with its scheme, host and query",
 
-    /// The scheme signs the method, and none was given.
+    /// The scheme signs the method, but the method was not passed.
     MissingMethod = "missing_method" => "this scheme signs the method; pass the method of the request",
 }
 
@@ -248,7 +249,7 @@ fn not_covered(place: &str, has_digest: bool) -> String {
 }
 
 impl Rejection {
-    /// A rejection because of what is at a place.
+    /// A rejection because of the value at a place.
     pub(super) fn at(scheme: &Scheme<&str>, place: &Place<&str>, reason: RejectionReason) -> Self {
         let place = scheme.describe(place);
         let prefix = scheme.signature.prefix.unwrap_or_default().into();
@@ -269,8 +270,8 @@ impl Rejection {
         self.reason.code()
     }
 
-    /// A rejection for every reason and for every form of its message, with representative values: for documentation, and for
-    /// tests that go through all of them.
+    /// A rejection for every reason and every form of its message, with representative values, for documentation and
+    /// exhaustive tests.
     #[must_use]
     pub fn examples() -> Vec<Self> {
         use RejectionReason::{BodyNotCovered, MalformedSignature, SignatureMismatch};

@@ -46,7 +46,7 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// The one value of a header field.
+    /// The only value of a header field.
     pub(crate) fn header(&self, name: &'a str) -> Result<&'a str, RejectionReason> {
         let mut values = self.headers.get(name).filter(|value| !value.is_empty());
         match (values.next(), values.count()) {
@@ -56,7 +56,7 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// The one value of a parameter of the URL.
+    /// The only value of a parameter of the URL.
     pub(crate) fn query(&self, name: &str) -> Result<String, RejectionReason> {
         if self.url.is_empty() {
             return Err(RejectionReason::MissingUrl);
@@ -78,7 +78,7 @@ impl<'a> Request<'a> {
                 match (first, second) {
                     (Err(RejectionReason::MissingHeader), Some(second)) => second,
                     (first, None | Some(Err(RejectionReason::MissingHeader))) => first,
-                    // It is not known which of the two the receiver reads.
+                    // The receiver could read either of the two.
                     (Ok(first), Some(Ok(second))) if first != second => Err(RejectionReason::ConflictingHeaders),
                     (first, Some(second)) => first.and(second),
                 }

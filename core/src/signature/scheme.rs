@@ -12,8 +12,8 @@ use crate::base::time::TimeUnit;
 
 /// A signature scheme: how a sender signs a delivery.
 ///
-/// Built-in schemes hold `&'static str`; a custom scheme, read by [`OwnedScheme::parse`], holds `String`. Both have the
-/// same JSON form, and the serialized form of a scheme can be parsed again.
+/// Built-in schemes contain `&'static str`; a custom scheme, parsed by [`OwnedScheme::parse`], contains `String`. Both
+/// have the same JSON form, and the serialized form of a scheme can be parsed again.
 ///
 /// ```
 /// use hookwright::catalog;
@@ -29,8 +29,8 @@ pub struct Scheme<S = &'static str> {
     pub algorithm: Algorithm,
     /// The form of the secret; `text` if a custom scheme omits it.
     pub key: KeyForm,
-    /// The signed content: a template such as `{timestamp}.{body}`. The fields are [`FIELDS`](super::FIELDS). Literal braces
-    /// are doubled.
+    /// The signed content: a template such as `{timestamp}.{body}`. The fields are [`FIELDS`](super::FIELDS). Literal
+    /// braces are doubled.
     pub content: S,
     /// The place and the encoding of the signature.
     pub signature: SignatureField<S>,
@@ -46,12 +46,12 @@ pub struct Scheme<S = &'static str> {
     /// The handshake before the first delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handshake: Option<Handshake<S>>,
-    /// The source of the row. Custom schemes may do without.
+    /// The evidence for the scheme. Optional for custom schemes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance<S>>,
 }
 
-/// A custom scheme, read from JSON or built at run time.
+/// A custom scheme, parsed from JSON or created at run time.
 pub type OwnedScheme = Scheme<String>;
 
 /// A place in a request that a scheme reads.
@@ -109,8 +109,8 @@ pub struct TimestampField<S = &'static str> {
     pub place: Place<S>,
     /// The unit or format.
     pub unit: TimeUnit,
-    /// The maximum distance from the receiver's clock in seconds, or `false` for no limit. Five minutes in either direction if
-    /// the sender does not document one.
+    /// The maximum distance from the receiver's clock in seconds, or `false` for no limit. Five minutes in either
+    /// direction if the sender does not document one.
     #[serde(rename = "toleranceSeconds", skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<Tolerance>,
 }
@@ -176,7 +176,7 @@ impl Scheme {
         self
     }
 
-    /// Adds the source of the facts.
+    /// Adds the evidence for the scheme.
     #[must_use]
     pub const fn provenance(mut self, provenance: Provenance) -> Self {
         self.provenance = Some(provenance);
@@ -217,7 +217,7 @@ impl Place {
 }
 
 impl Place {
-    /// The header fields that are read here, for a built-in scheme.
+    /// The names of the header fields at this place, for a built-in scheme.
     pub(crate) fn static_headers(&self) -> impl Iterator<Item = &'static str> + use<> {
         let (first, second) = match *self {
             Self::Header { header, or_header } => (Some(header), or_header),
@@ -242,7 +242,7 @@ impl<S> Place<S> {
 }
 
 impl<S: AsRef<str>> Place<S> {
-    /// The header fields that are read here: none, one or two.
+    /// The names of the header fields at this place: none, one or two.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         let (first, second) = match self {
             Self::Header { header, or_header } => (Some(header), or_header.as_ref()),
@@ -336,7 +336,7 @@ impl<S: AsRef<str>> Scheme<S> {
         places.into_iter().flatten()
     }
 
-    /// The header field that carries the signature, if it is in a header field.
+    /// The header field that contains the signature. `None` if the signature is at another place.
     pub fn signature_header(&self) -> Option<&str> {
         self.signature.place.headers().next()
     }

@@ -3,7 +3,7 @@
 use crate::base::code::problem_codes;
 
 problem_codes! {
-    /// Every code of a problem of a scheme: those that make it unusable, and the warnings of
+    /// Every problem code of a scheme: the errors that make it unusable, and the warnings of
     /// [`Scheme::check`](super::Scheme::check).
     pub const PROBLEM_CODES;
 
@@ -13,7 +13,7 @@ problem_codes! {
 
     also crate::base::provenance::codes { WRONG_DATE, EMPTY_SENTENCE }
 
-    /// The JSON of the scheme is longer than any scheme has to be.
+    /// The JSON of the scheme is too long.
     SCHEME_TOO_LARGE = "scheme_too_large",
     /// The scheme cannot be compiled.
     MALFORMED_SCHEME = "malformed_scheme",
@@ -31,15 +31,15 @@ problem_codes! {
     WRONG_ENCODING = "wrong_encoding",
     /// A value cannot be at this place.
     WRONG_PLACE = "wrong_place",
-    /// A name cannot be the name of a header.
+    /// A name is not a valid header name.
     MALFORMED_HEADER_NAME = "malformed_header_name",
-    /// A text is not a JSON Pointer, or is a longer one than is supported.
+    /// A text is not a JSON Pointer, or the pointer is too long.
     MALFORMED_POINTER = "malformed_pointer",
-    /// A template contains an unknown field, or a brace without its partner.
+    /// A template contains an unknown field, or a brace without a matching brace.
     MALFORMED_TEMPLATE = "malformed_template",
-    /// A template is longer than any sender's.
+    /// A template is too long.
     TEMPLATE_TOO_LONG = "template_too_long",
-    /// A template contains a field that it must not contain, or lacks one that it must contain.
+    /// A template contains a field that is not allowed, or a required field is missing.
     WRONG_CONTENT = "wrong_content",
     /// The tolerance is not a number of seconds, two of them, or `false`.
     WRONG_TOLERANCE = "wrong_tolerance",
@@ -47,7 +47,7 @@ problem_codes! {
     WRONG_CONTENT_TYPE = "wrong_content_type",
     /// The reply to a handshake has a status that is not a success.
     WRONG_STATUS = "wrong_status",
-    /// The handshake would sign the content of a delivery for anyone who asks.
+    /// The handshake would sign the content of a delivery for any caller.
     SIGNING_ORACLE = "signing_oracle",
 
     /// The signed content is the same for every delivery.

@@ -8,9 +8,9 @@ use zeroize::Zeroizing;
 
 use crate::base::code::codes;
 
-/// The secret that sender and receiver share, or one half of a key pair. It can have a name.
+/// A shared secret of sender and receiver, or one half of a key pair. It can have a name.
 ///
-/// Zeroised on drop, redacted in `Debug`, and never part of an error.
+/// It is zeroised on drop, redacted by `Debug`, and never part of an error.
 ///
 /// ```
 /// use hookwright::signature::Secret;
@@ -26,9 +26,9 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// Takes the secret as the provider shows it; the scheme says how it becomes a key. Text that cannot be a secret is
-    /// rejected when a [`Signer`](super::Signer) or a [`Verifier`](super::Verifier) is made of it: white space alone, a
-    /// placeholder such as `undefined` or `${SECRET}`, and, where the secret is shared, a public key.
+    /// A secret as the provider shows it. The scheme determines how it is decoded. A [`Signer`](super::Signer) or a
+    /// [`Verifier`](super::Verifier) rejects text that cannot be a secret: only whitespace, a placeholder such as
+    /// `undefined` or `${SECRET}`, and, if the scheme requires a shared secret, a public key.
     ///
     /// # Errors
     /// [`SecretError::Empty`]: anyone can sign with an empty secret, so it is never accepted. It usually means that an
@@ -37,8 +37,8 @@ impl Secret {
         Self::made(text.into(), false)
     }
 
-    /// Takes the bytes of the key itself, which the scheme then does not decode. Where the secret is shared, a public
-    /// key is rejected: reading the wrong key file is an easy mistake.
+    /// A secret from the bytes of the key, which the scheme does not decode. If the scheme requires a shared secret, a
+    /// public key is rejected, because reading the wrong key file is an easy mistake.
     ///
     /// ```
     /// use hookwright::{catalog, signature::{Secret, Verifier}};
@@ -58,25 +58,25 @@ impl Secret {
         if bytes.is_empty() { Err(SecretError::Empty) } else { Ok(Self { name: None, bytes, is_key }) }
     }
 
-    /// Gives the secret a name, which a verdict reports when this secret matched.
+    /// Sets a name, which the verdict contains if this secret matches.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The name, where one was given.
+    /// The name, if one was set.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// The bytes themselves: for computing with, never for printing.
+    /// The bytes, for computation only. They must never be printed.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// Whether the bytes are the key already.
+    /// Whether the bytes are the key and are not decoded.
     pub(crate) const fn is_key(&self) -> bool {
         self.is_key
     }
@@ -89,7 +89,7 @@ impl fmt::Debug for Secret {
 }
 
 codes! {
-    /// Why a value cannot be used as a secret of a scheme.
+    /// The error of a value that cannot be used as a secret of a scheme.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum SecretError;
@@ -99,74 +99,74 @@ codes! {
 
     /// The secret has no bytes, only whitespace, or nothing after its prefix.
     Empty = "empty_secret" =>
-        "the secret is empty; check that the setting or environment variable that holds it is set",
+        "the secret is empty; check that the setting or environment variable that contains it is set",
 
-    /// The secret is a placeholder that a program or a template writes where no secret is set, such as `undefined` or
+    /// The secret is a placeholder that a program or a template writes if the secret is not set, such as `undefined` or
     /// `${SECRET}`.
     Placeholder = "secret_placeholder" =>
         "the secret is a placeholder, such as `undefined` or the name of a variable; check that the setting or \
          environment variable that holds it is set and is read when the program runs",
 
-    /// No secret was given.
-    Missing = "missing_secret" => "no secret was given; at least one is required",
+    /// No secret was passed.
+    Missing = "missing_secret" => "the secret is missing; pass at least one",
 
-    /// The secrets of the scheme are base64, and this one is not.
+    /// The scheme requires base64 secrets, and this secret is not base64.
     NotBase64 = "secret_not_base64" =>
         "the secret is not valid base64, which this scheme requires; copy it again, complete and without quotes",
 
-    /// The secrets of the scheme are hexadecimal digits, and this one is not.
+    /// The scheme requires hexadecimal secrets, and this secret is not hexadecimal.
     NotHex = "secret_not_hex" =>
         "the secret is not an even number of hexadecimal digits, which this scheme requires; copy it again, complete \
          and without quotes",
 
-    /// The keys of the scheme are PEM, and this one is not, or holds no key for its algorithm.
+    /// The scheme requires PEM keys, and this key is not PEM or is not a key for the algorithm.
     NotPem = "secret_not_pem" =>
         "the key is not a PEM key for this scheme's algorithm; it must start with `-----BEGIN` and keep its line \
          breaks",
 
-    /// The secret belongs to another scheme, by its prefix.
+    /// The prefix of the secret shows that it belongs to another scheme.
     WrongKind {
-        /// What the scheme requires.
+        /// The kind of secret that the scheme requires.
         wanted: &'static str = "a shared secret, which starts with `whsec_`",
     } = "secret_wrong_kind" => "the secret belongs to another scheme; this one requires {wanted}",
 
-    /// The key has another length than keys for this algorithm have.
+    /// The key does not have the length that the algorithm requires.
     WrongLength {
-        /// The number of bytes that it has.
+        /// The number of bytes.
         found: usize = 31,
-        /// The number of bytes that it must have.
+        /// The required number of bytes.
         expected: usize = 32,
     } = "secret_wrong_length" => "the key has {found} bytes and must have {expected}; copy it again, complete",
 
-    /// The key is shorter than the scheme's specification allows, or than is safe.
+    /// The key is shorter than the scheme's specification allows, or too short to be safe.
     TooShort {
-        /// The number of bytes that it has.
+        /// The number of bytes.
         found: usize = 12,
-        /// The number of bytes that it must have at least.
+        /// The minimum number of bytes.
         least: usize = 24,
     } = "secret_too_short" => "the key has {found} bytes and must have at least {least}; generate a new secret",
 
-    /// The modulus of an RSA key is shorter than is safe.
+    /// The modulus of an RSA key is too short to be safe.
     TooFewBits {
-        /// The number of bits that it has.
+        /// The number of bits.
         found: usize = 512,
-        /// The number of bits that it must have at least.
+        /// The minimum number of bits.
         least: usize = 1024,
     } = "secret_too_short" => "the RSA key has {found} bits and must have at least {least}; generate a larger key",
 
-    /// The secret to generate is longer than the scheme's secrets are.
+    /// The secret to generate is longer than the scheme allows.
     TooLong {
-        /// The number of bytes that it has.
+        /// The number of bytes.
         found: usize = 100,
-        /// The number of bytes that it can have.
+        /// The maximum number of bytes.
         most: usize = 64,
     } = "secret_too_long" => "the secret has {found} bytes; at most {most} are supported",
 
-    /// The modulus of an RSA key is longer than is supported.
+    /// The modulus of an RSA key is longer than this library supports.
     TooManyBits {
-        /// The number of bits that it has.
+        /// The number of bits.
         found: usize = 16_384,
-        /// The number of bits that it can have.
+        /// The maximum number of bits.
         most: usize = 8192,
     } = "secret_too_long" => "the RSA key has {found} bits; at most {most} are supported",
 
@@ -177,13 +177,13 @@ codes! {
     /// The key is a public key, which can only verify.
     Public = "secret_is_public" => "the key is a public key, which can only verify; signing requires the private key",
 
-    /// The secret is a public key or a certificate, and the secrets of the scheme are shared: everyone who has it could
+    /// The secret is a public key or a certificate, but the scheme requires a shared secret: everyone who has it could
     /// sign.
     PublicAsShared = "secret_is_public" =>
         "the secret is a public key or a certificate, and everyone who has it could sign; use the secret that only the \
          sender and the receiver know",
 
-    /// More secrets were given than a delivery of this scheme can carry signatures.
+    /// There are more secrets than a delivery of this scheme can carry signatures.
     TooMany = "too_many_secrets" => "a delivery of this scheme cannot carry a signature for each secret; pass fewer \
                                      secrets",
 

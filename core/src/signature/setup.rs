@@ -1,4 +1,4 @@
-//! Prepared keys: what signers and verifiers share.
+//! Prepared keys, which signers and verifiers use.
 
 use alloc::format;
 use alloc::string::String;
@@ -27,7 +27,7 @@ pub(super) struct Keys {
 pub(super) struct Key {
     pub(super) prepared: PreparedKey,
     pub(super) name: Option<String>,
-    /// In bytes, before it was prepared.
+    /// The length of the key in bytes.
     length: usize,
 }
 
@@ -36,7 +36,7 @@ impl Keys {
         Self::with(compiled(scheme)?, secrets, usable)
     }
 
-    /// Like [`Keys::new`], but accepts placeholders and public keys: a diagnosis reports them, and whether they match.
+    /// Like [`Keys::new`], but accepts placeholders and public keys, because a diagnosis reports whether they match.
     pub(super) fn for_diagnosis(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         let any = |_, form, secret: &_| Ok(Usable { key: decode(form, secret)?, is_private: false });
         Self::with(compiled(scheme)?, secrets, any)
@@ -60,7 +60,7 @@ impl Keys {
         Ok(all)
     }
 
-    /// The first key that is shorter than the scheme's specification asks for.
+    /// The error for the first key that is shorter than the scheme's specification requires.
     pub(super) fn short(&self) -> Option<SetupError> {
         let least = self.scheme.scheme().key.least_bytes()?;
         let (index, key) = self.keys.iter().enumerate().find(|(_, key)| key.length < least)?;
@@ -83,12 +83,11 @@ impl Key {
         let prepared = PreparedKey::new(algorithm, form, key)?;
         let mut warn = |code, message: String| found.push(Problem::warning(code, path_of(index), message));
         if is_private {
-            let message =
-                "the secret is a private key, which only one side should have; use a secret that is made to be shared";
+            let message = "the secret is a private key, which only one side should have; use a shared secret";
             warn(secret_codes::SECRET_IS_PRIVATE, message.into());
         }
         if prepared.is_private() {
-            let message = "the key is a private key, and verifying needs only the public key; keep the private key \
+            let message = "the key is a private key, but verification requires only the public key; keep the private key \
                            with the sender";
             warn(secret_codes::SECRET_IS_PRIVATE, message.into());
         }
@@ -100,7 +99,7 @@ impl Key {
     }
 }
 
-/// The compiled scheme, or the first of its problems.
+/// The compiled scheme, or its first problem.
 pub(crate) fn compiled(scheme: &impl Compile) -> Result<CompiledScheme, SetupError> {
     // A scheme that cannot be compiled has at least one problem.
     let unknown = || Problem::error(scheme_codes::MALFORMED_SCHEME, "", "the scheme cannot be used");
@@ -112,7 +111,7 @@ fn path_of(index: usize) -> String {
     pointer("/secrets", &format!("{index}"))
 }
 
-/// The first secret that is not valid for the scheme.
+/// The error for the first secret that is not valid for the scheme.
 pub(crate) fn unusable(scheme: &Scheme<&str>, secrets: &[Secret]) -> Option<(usize, SecretError)> {
     let errors = secrets.iter().map(|secret| usable(scheme.algorithm, scheme.key, secret).err());
     errors.enumerate().find_map(|(index, error)| Some((index, error?)))
@@ -146,7 +145,8 @@ impl SetupError {
     }
 }
 
-/// What comes before the message of an error of one secret. Most calls have one secret, which needs no number.
+/// The start of an error message about a secret. The number is omitted for the first secret, because most calls have
+/// only one.
 fn number(index: usize) -> String {
     if index == 0 { String::new() } else { format!("secret {}: ", index + 1) }
 }

@@ -52,7 +52,7 @@ pub struct Unsigned<'a> {
     pub method: &'a str,
     /// The URL of the request; empty if it is not signed.
     pub url: &'a str,
-    /// Header fields that the request already has: some schemes sign one, and `Content-Type` says whether the body is a
+    /// The existing header fields of the request: some schemes sign one, and `Content-Type` shows whether the body is a
     /// form.
     pub headers: Option<&'a Headers>,
 }
@@ -111,7 +111,7 @@ impl Signer {
     ///
     /// # Errors
     /// The scheme is not valid, there is no secret, a secret is not valid for the scheme or is shorter than its
-    /// specification requires, or there are more secrets than a delivery can carry signatures.
+    /// specification requires, or there are more secrets than a delivery can contain signatures.
     pub fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         let signer = Self::with_short_keys(scheme, secrets)?;
         match signer.keys.short() {
@@ -160,7 +160,7 @@ impl Signer {
             (Some(_), Some(field)) if is_covered(&field.place) => covered(unsigned.body, &field.place)?.into_owned(),
             (Some(ms), Some(field)) => format_timestamp(field.unit, ms).ok_or(SignError::MissingTimestamp)?,
         };
-        // Reserved first: running out of memory later would abort the program.
+        // The memory is reserved first, because running out of memory later would abort the program.
         let mut body = Vec::new();
         body.try_reserve_exact(unsigned.body.len()).map_err(|_| SignError::BodyTooLarge)?;
         body.extend_from_slice(unsigned.body);
@@ -204,7 +204,7 @@ impl Signer {
         read.map_err(|(reason, place)| SignError::unreadable(scheme, reason, place))
     }
 
-    /// The signature with each key, as the scheme writes it.
+    /// The signature with each key, in the format of the scheme.
     fn signatures(&self, content: &Content<'_>) -> Result<Vec<String>, SignError> {
         let field = self.keys.scheme.scheme().signature;
         let sign = |key: &Key| {
@@ -266,8 +266,7 @@ impl CompiledScheme {
         }
     }
 
-    /// Whether a place is in the body, and the signature covers the body: it cannot be written without changing what is
-    /// signed.
+    /// Whether a place is in the signed body, so that writing to it would change the signed content.
     fn is_in_signed_body(&self, place: &Place<&str>) -> bool {
         self.facts().covers_body && matches!(place, Place::Member { .. })
     }

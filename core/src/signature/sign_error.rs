@@ -1,4 +1,4 @@
-//! Why a delivery cannot be signed.
+//! The error of a delivery that cannot be signed.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -9,7 +9,7 @@ use super::secret::SecretError;
 use crate::base::code::codes;
 
 codes! {
-    /// Why a delivery cannot be signed.
+    /// The reason why a delivery cannot be signed.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum SignError;
@@ -17,8 +17,8 @@ codes! {
     /// The codes of a [`SignError`], without those of the errors that it wraps.
     pub const SIGN_CODES;
 
-    /// The scheme signs the id of the delivery, and none was given.
-    MissingId = "missing_id" => "this scheme signs the id of the delivery; pass one",
+    /// The scheme signs the id of the delivery, but the id was not passed.
+    MissingId = "missing_id" => "this scheme signs the id of the delivery; pass an id",
 
     /// The id is empty or contains a character that could make the signed content ambiguous: whitespace, `.`, `,`, `;`,
     /// `"`, the scheme's separator, or anything that is not ASCII.
@@ -26,24 +26,24 @@ codes! {
         "the id must be visible ASCII characters without `.`, `,`, `;`, `\"` and the scheme's separator, because a \
          signature over other ids could be valid for two deliveries",
 
-    /// The scheme signs a timestamp, and none was given, or one that the scheme cannot write.
+    /// The scheme signs a timestamp, but the timestamp was not passed or the scheme cannot represent it.
     MissingTimestamp = "missing_timestamp" => "this scheme signs the time of the attempt; pass an instant from 1970 \
                                                to 9999",
 
-    /// The scheme signs the URL or puts the signature into it, and none was given.
+    /// The scheme signs the URL or puts the signature into it, but the URL was not passed.
     MissingUrl = "missing_url" =>
         "this scheme signs the URL or puts the signature into it; pass the URL that the request goes to",
 
-    /// The scheme signs the method, and none was given.
+    /// The scheme signs the method, but the method was not passed.
     MissingMethod = "missing_method" => "this scheme signs the method; pass the method of the request",
 
-    /// The scheme signs a header that was not given.
+    /// The scheme signs a header that was not passed.
     MissingHeader {
         /// The name of the header.
         header: String = "X-Request-Id".into(),
     } = "missing_header" => "this scheme signs the `{header}` header; pass it in the headers of the delivery",
 
-    /// The scheme reads a member of the body that is absent, or is neither a string nor a number.
+    /// The scheme reads a member of the body that is missing, or is neither a string nor a number.
     MissingMember {
         /// The JSON Pointer of the member.
         pointer: String = "/id".into(),
@@ -66,8 +66,8 @@ codes! {
 }
 
 impl SignError {
-    /// The error for a delivery that a receiver would reject. A value that the caller can pass has a message for a
-    /// sender; every other rejection is kept as it is. The code is always that of the rejection.
+    /// The error for a delivery that a receiver would reject. For values that the caller can pass, the message is for a
+    /// sender; other rejections are wrapped. The code is always that of the rejection.
     pub(super) fn refused(rejection: Rejection) -> Self {
         match rejection.reason {
             RejectionReason::InvalidId => Self::InvalidId,
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_wrapped_error_says_is_kept() {
+    fn the_message_of_a_wrapped_error_is_kept() {
         assert_eq!(SignError::from(SecretError::Missing).to_string(), SecretError::Missing.to_string());
     }
 }

@@ -12,22 +12,23 @@ use crate::base::spelling::word;
 pub const FIELDS: &[(&str, &str)] = &[
     ("body", "the body, byte for byte"),
     ("body:sha256", "the SHA-256 of the body, in hexadecimal digits"),
-    ("timestamp", "the timestamp, as it is written"),
+    ("timestamp", "the timestamp, as written in the request"),
     ("id", "the id of the delivery"),
     ("url", "the URL that the sender called"),
     ("url:decoded", "the same, with the escapes of `: / ? @ ! $ ' ( ) * , ;` decoded, as HubSpot does"),
-    ("url:any-port", "the same; it may be with or without the default port that the sender signed"),
-    ("path", "path and query of the URL"),
+    ("url:any-port", "the same, with or without the default port"),
+    ("path", "the path and query of the URL"),
     ("method", "the method, in capitals"),
     (
         "params",
-        "name and value of every parameter of a form, in the order of the names, with nothing between; a name may come once",
+        "the name and value of every parameter of a form, sorted by name, without separators; names must be unique",
     ),
     (
         "params:repeated",
-        "the same, but a name may come several times: its values are sorted, and equal ones count once",
+        "the name and value of every parameter of a form, sorted by name and value, without separators and duplicates; \
+         names may be repeated",
     ),
-    ("secret", "the key itself, for schemes that hash it with the content"),
+    ("secret", "the key, for schemes that hash it with the content"),
     ("header:NAME", "the value of this header field"),
     ("member:POINTER", "the value at this JSON Pointer in the body"),
     (
@@ -36,19 +37,20 @@ pub const FIELDS: &[(&str, &str)] = &[
     ),
 ];
 
-/// The type of a signed member. Types keep the parts of the signed content apart: without one, a value could contain
-/// the separator that follows it, and be read as two values.
+/// The type of a signed member. Types keep the signed content unambiguous: without a type, a value could contain the
+/// separator after it, and be read as two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MemberType {
-    /// Any text or number. An absent member and `null` count as empty text.
+    /// Any text or number. A missing member and `null` are treated as empty text.
     Any,
-    /// A JSON number without fraction and exponent.
+    /// A JSON number without a fraction or an exponent.
     Integer,
-    /// Three capital letters, as ISO 4217 has them.
+    /// Three capital letters, as in ISO 4217.
     Currency,
     /// The text `true` or `false`.
     Boolean,
-    /// Text without control characters, `:`, `,`, `;`, `|` and `"`. An absent member and `null` count as empty text.
+    /// Text without control characters, `:`, `,`, `;`, `|` and `"`. A missing member and `null` are treated as empty
+    /// text.
     Word,
 }
 
@@ -61,18 +63,18 @@ impl MemberType {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     }
 
-    /// The name, as a template and a message have it; empty for [`MemberType::Any`], which has no name and refuses
-    /// nothing.
+    /// The name in templates and messages. Empty for [`MemberType::Any`], which does not have a name and accepts all
+    /// values.
     pub(crate) fn name(self) -> &'static str {
         name_of(Self::ALL, self)
     }
 
-    /// Whether an absent member counts as empty text.
+    /// Whether a missing member is treated as empty text.
     pub(crate) const fn may_be_absent(self) -> bool {
         matches!(self, Self::Any | Self::Word)
     }
 
-    /// Whether a JSON value, as it is written, is of this type. `text` is what it stands for.
+    /// Whether a JSON value is of this type. `text` is its content without quotes and escapes.
     pub(crate) fn takes(self, written: &str, text: &str) -> bool {
         let is_text = written.starts_with('"');
         match self {
@@ -118,13 +120,13 @@ pub(crate) enum Piece<S> {
     Path,
     Method,
     Params,
-    /// Parameters of which one may come several times.
+    /// Parameters with names that may be repeated.
     RepeatedParams,
     Secret,
     Header(S),
     Member(MemberType, S),
     Query(S),
-    /// In a handshake: the signature of a value.
+    /// The MAC of a value, in the reply to a handshake.
     MacOfQuery(S),
     MacOfMember(S),
 }
@@ -156,7 +158,7 @@ impl TemplateError {
         match self {
             Self::UnknownField(name) => {
                 let known: Vec<String> = known.iter().map(|name| format!("`{{{name}}}`")).collect();
-                // The field may be a secret in the wrong place, so it is quoted only if it reads like a word.
+                // The field can be a misplaced secret, so it is quoted only if it reads like a word.
                 let shown = word(name).map(|name| format!(" `{{{name}}}`")).unwrap_or_default();
                 format!("unknown field{shown}; expected {}", known.join(", "))
             }
@@ -249,12 +251,12 @@ impl<S: AsRef<str>> Piece<S> {
         }
     }
 
-    /// Whether it belongs to the answer of a handshake only.
+    /// Whether it is allowed only in the reply to a handshake.
     pub(crate) const fn is_for_answers(&self) -> bool {
         matches!(self, Self::Query(_) | Self::MacOfQuery(_) | Self::MacOfMember(_))
     }
 
-    /// Whether it stands for the body or for something that depends on all of it.
+    /// Whether it is the body or depends on the whole body.
     pub(crate) const fn covers_body(&self) -> bool {
         matches!(self, Self::Body | Self::BodySha256)
     }
@@ -285,7 +287,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_template_is_taken_apart() {
+    fn parses_a_template() {
         assert_eq!(
             pieces("v0:{timestamp}:{body}").unwrap(),
             vec![Piece::Literal("v0:"), Piece::Timestamp, Piece::Literal(":"), Piece::Body]
@@ -303,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_it_is_said() {
+    fn reports_unknown_fields_and_unbalanced_braces() {
         assert_eq!(pieces("{Body}"), Err(TemplateError::UnknownField("Body".into())));
         assert_eq!(pieces("{header:}"), Err(TemplateError::UnknownField("header:".into())));
         assert_eq!(pieces("{member:number:/a}"), Err(TemplateError::UnknownField("member:number:/a".into())));
@@ -312,7 +314,7 @@ mod tests {
         }
     }
 
-    /// Parts of templates and what they are.
+    /// Parts of templates, and the pieces that they represent.
     const TOKENS: &[(&str, Piece<&str>)] = &[
         ("a", Piece::Literal("a")),
         ("é.", Piece::Literal("é.")),
@@ -324,7 +326,7 @@ mod tests {
         ("{member:integer:/a}", Piece::Member(MemberType::Integer, "/a")),
     ];
 
-    /// Pieces with one for each letter of literal text, because adjacent ones can be one piece or several.
+    /// The pieces, with literal text split into characters, because adjacent literals can be one piece or several.
     fn by_letters(pieces: &[Piece<&str>]) -> Vec<String> {
         let letters = |piece: &Piece<&str>| match piece {
             Piece::Literal(text) => text.chars().map(String::from).collect(),
@@ -335,7 +337,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_template_is_made_of_its_pieces_in_order(tokens in prop::collection::vec(prop::sample::select(TOKENS), 0..12)) {
+        fn parsing_returns_the_pieces_in_order(tokens in prop::collection::vec(prop::sample::select(TOKENS), 0..12)) {
             let template: String = tokens.iter().map(|(text, _)| *text).collect();
             let expected: Vec<_> = tokens.iter().map(|(_, piece)| *piece).collect();
             prop_assert_eq!(by_letters(&pieces(&template).unwrap()), by_letters(&expected), "{}", template);

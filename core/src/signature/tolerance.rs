@@ -10,15 +10,15 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tolerance {
-    /// The maximum age. `None`: no limit.
+    /// The maximum age. `None` for no limit.
     pub past_ms: Option<u64>,
-    /// The maximum distance into the future. `None`: no limit.
+    /// The maximum distance into the future. `None` for no limit.
     pub future_ms: Option<u64>,
 }
 
 impl Tolerance {
-    /// Five minutes in either direction: the tolerance of the Standard Webhooks libraries, and of senders that document
-    /// none.
+    /// Five minutes in either direction: the tolerance of the Standard Webhooks libraries, and the default for senders
+    /// that do not document one.
     pub const DEFAULT: Self = Self::seconds(300);
 
     /// No limit. A delivery can then be replayed for as long as its key is valid.

@@ -1,4 +1,4 @@
-//! The value that carries the signatures: parsing and writing.
+//! The value that contains the signatures: parsing and serialisation.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -15,13 +15,13 @@ use super::scheme::{Place, Scheme};
 /// body.
 const MOST_SIGNATURES: usize = 32;
 
-/// The items of the value that carries the signatures.
+/// The items of the value that contains the signatures.
 pub(crate) struct Value<'a> {
     items: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Value<'a> {
-    /// Reads the value, and splits it if it is a list.
+    /// Parses the value, and splits it if it is a list.
     pub(crate) fn read(scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Self, RejectionReason> {
         let field = &scheme.signature;
         let mut texts: Vec<Cow<'a, str>> = Vec::new();
@@ -92,7 +92,7 @@ pub(crate) fn decode(encoding: Encoding, algorithm: Algorithm, text: &str) -> Op
     (fits && !bytes.is_empty()).then_some(bytes)
 }
 
-/// A signature as the scheme writes it, without its prefix.
+/// A signature in the encoding of the scheme, without its prefix.
 pub(crate) fn encode(encoding: Encoding, signature: &[u8]) -> String {
     match encoding {
         Encoding::Hex => hex::encode(signature),
@@ -102,7 +102,7 @@ pub(crate) fn encode(encoding: Encoding, signature: &[u8]) -> String {
     }
 }
 
-/// The number of characters of this many encoded bytes.
+/// The number of characters of an encoded value with this many bytes.
 const fn written_len(encoding: Encoding, bytes: usize) -> usize {
     match encoding {
         Encoding::Hex => bytes * 2,

@@ -36,7 +36,7 @@ pub struct Verifier {
 /// The verdict on a genuine delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// The index of the secret that matched, from 0 in the given order. An old secret that never matches can be
+    /// The index of the secret that matched, from 0. An old secret that never matches can be
     /// removed.
     pub key_index: usize,
     /// The name of that secret, if it has one.
@@ -46,7 +46,7 @@ pub struct Verified {
     /// Whether the id is signed. If it is not, anyone who has seen the delivery can send it again under another id, so
     /// remembering ids does not prevent a replay: remember the signature or a digest of the body instead.
     pub id_signed: bool,
-    /// When the attempt was signed, in milliseconds since the epoch, if the scheme has a timestamp.
+    /// The time at which the attempt was signed, in milliseconds since the epoch, if the scheme has a timestamp.
     pub timestamp_ms: Option<i64>,
     /// The parts of the body that are not signed: empty, or `body` for a partial scheme. It is the same for every
     /// delivery of a scheme; see [`Scheme::unsigned`].
@@ -73,7 +73,7 @@ impl Verifier {
         Self { keys, tolerance }
     }
 
-    /// The scheme that deliveries are verified by.
+    /// The scheme of the verifier.
     #[must_use]
     pub const fn scheme(&self) -> &CompiledScheme {
         &self.keys.scheme
@@ -86,7 +86,7 @@ impl Verifier {
         self
     }
 
-    /// Warnings about secrets that work: short keys, private keys, and whitespace or quotes that are part of a secret.
+    /// Warnings about usable secrets: short keys, private keys, and whitespace or quotes that are part of a secret.
     /// The path is `/secrets/` and the index of the secret.
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {
@@ -100,7 +100,7 @@ impl Verifier {
     /// mean that the signature is valid.
     ///
     /// # Errors
-    /// A [`Rejection`] with the reason. Answer such a request with 401 and without the reason; log the reason.
+    /// A [`Rejection`] with the reason. Respond to such a request with 401 and without the reason, and log the reason.
     pub fn verify(&self, request: &Request<'_>, now_ms: i64) -> Result<Verified, Rejection> {
         let compiled = &self.keys.scheme;
         let (scheme, facts) = (compiled.scheme(), compiled.facts());
@@ -153,7 +153,7 @@ impl Verifier {
         read(&scheme, request, &value, &field.place).ok().map(Cow::into_owned)
     }
 
-    /// The instant of a timestamp that is valid and within the tolerance.
+    /// The instant of a timestamp, if it is valid and within the tolerance.
     fn check_time(&self, scheme: &Scheme<&str>, timestamp: &str, now_ms: i64) -> Result<Option<i64>, Rejection> {
         let Some(field) = &scheme.timestamp else { return Ok(None) };
         let refuse = |reason| Err(Rejection::at(scheme, &field.place, reason));

@@ -1,4 +1,4 @@
-//! Schemes that are valid but risky: the warnings of [`Scheme::check`].
+//! Warnings about schemes that are valid but risky.
 
 use alloc::format;
 use alloc::string::String;
@@ -13,10 +13,10 @@ use super::template::Piece;
 use super::tolerance::Tolerance;
 use crate::base::problem::Problem;
 
-/// A delivery that is older than this has been replayed, rather than delayed.
+/// The age at which a delivery has probably been replayed rather than delayed.
 const DAY_MS: u64 = 86_400_000;
 
-/// Adds the warnings about a scheme whose content has been parsed.
+/// Adds the warnings about a scheme with parsed content.
 pub(super) fn warn(scheme: &Scheme<&str>, pieces: &[Piece<&str>], found: &mut Vec<Problem>) {
     let mut warn = |code, path: &str, message: String| found.push(Problem::warning(code, path, message));
     if scheme.algorithm == Algorithm::Token {

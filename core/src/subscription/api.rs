@@ -33,8 +33,8 @@ pub struct Api {
     pub max_url_length: usize,
     /// The attribute that contains the events to receive.
     pub events: EventsAttribute,
-    /// The attribute that contains a description. This and the following attributes are `None` if the API does not have
-    /// them.
+    /// The attribute that contains a description. `None` if the API does not have this attribute; the same applies to
+    /// the attributes below.
     pub description: Option<&'static str>,
     /// The attribute that contains the signing secret.
     pub secret: Option<&'static str>,
@@ -46,7 +46,7 @@ pub struct Api {
     pub workspace_id: Option<&'static str>,
     /// The attribute that restricts deliveries to one workspace, by the customer's id of the workspace.
     pub external_workspace_id: Option<&'static str>,
-    /// The source of the row.
+    /// The evidence for this description.
     pub provenance: Provenance,
 }
 

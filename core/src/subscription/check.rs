@@ -1,4 +1,4 @@
-//! Checks of drafts of subscriptions.
+//! Validation of draft subscriptions.
 
 use alloc::format;
 use alloc::string::String;
@@ -112,7 +112,7 @@ pub(crate) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut
         }
         HostScope::Private => {
             let message =
-                "the URL points into a private network, which senders refuse or cannot reach; use a public address";
+                "the URL points into a private network, which senders reject or cannot reach; use a public address";
             problems.push(Problem::warning(codes::PRIVATE_URL, path, message));
         }
         HostScope::Public => {}
@@ -139,7 +139,7 @@ pub(crate) fn check_events(rules: &Rules, events: &[String], problems: &mut Vec<
             problems.push(Problem::warning(
                 codes::REPEATED_EVENT,
                 path,
-                format!("`{event}` is listed twice; remove one"),
+                format!("`{event}` is listed twice; remove the duplicate"),
             ));
         }
     }
@@ -147,7 +147,8 @@ pub(crate) fn check_events(rules: &Rules, events: &[String], problems: &mut Vec<
 
 fn check_secret(path: &str, secret: &str, problems: &mut Vec<Problem>) {
     if secret.is_empty() {
-        let message = "no secret is given; without one the receiver cannot tell genuine events from forged ones";
+        let message =
+            "the secret is missing; without one the receiver cannot distinguish genuine events from forged ones";
         problems.push(Problem::warning(codes::MISSING_SECRET, path, message));
         return;
     }
@@ -210,14 +211,14 @@ pub(crate) fn check_headers(rules: &Rules, path: &str, headers: &[(String, Crede
             problems.push(Problem::warning(
                 codes::EMPTY_HEADER,
                 path.clone(),
-                format!("`{name}` has no value; give it one, or remove it"),
+                format!("`{name}` does not have a value; add a value or remove the header"),
             ));
         }
         if headers.iter().take(index).any(|(earlier, _)| earlier.eq_ignore_ascii_case(name)) {
             problems.push(Problem::error(
                 codes::REPEATED_HEADER,
                 path,
-                format!("`{name}` is given more than once; keep one"),
+                format!("`{name}` is listed more than once; remove the duplicates"),
             ));
         }
     }

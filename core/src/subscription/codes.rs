@@ -3,14 +3,14 @@
 use crate::base::code::problem_codes;
 
 problem_codes! {
-    /// Every code of a problem that [`check`](super::check()) and [`Patch::read`](super::Patch::read) report.
+    /// Every problem code that [`check`](super::check()) and [`Patch::read`](super::Patch::read) report.
     pub const PROBLEM_CODES;
 
     also crate::base::json::codes { WRONG_TYPE }
 
     /// The URL is missing.
     MISSING_URL = "missing_url",
-    /// The URL is longer than the provider stores.
+    /// The URL is longer than the provider allows.
     LONG_URL = "long_url",
     /// The URL is not an absolute `https:` or `http:` URL with a host.
     INVALID_URL = "invalid_url",
@@ -30,7 +30,7 @@ problem_codes! {
     UNKNOWN_EVENT = "unknown_event",
     /// An event is selected twice.
     REPEATED_EVENT = "repeated_event",
-    /// No secret is given, so the receiver cannot verify deliveries.
+    /// The secret is missing, so the receiver cannot verify deliveries.
     MISSING_SECRET = "missing_secret",
     /// The secret is empty.
     EMPTY_SECRET = "empty_secret",
@@ -38,7 +38,7 @@ problem_codes! {
     PADDED_SECRET = "padded_secret",
     /// The secret is shorter than is recommended.
     SHORT_SECRET = "short_secret",
-    /// The name of a static header cannot be the name of a header.
+    /// The name of a static header is not a valid header name.
     INVALID_HEADER_NAME = "invalid_header_name",
     /// The sender sets this header itself.
     RESERVED_HEADER = "reserved_header",
@@ -46,7 +46,7 @@ problem_codes! {
     INVALID_HEADER_VALUE = "invalid_header_value",
     /// A static header has no value.
     EMPTY_HEADER = "empty_header",
-    /// A static header is given more than once.
+    /// A static header is listed more than once.
     REPEATED_HEADER = "repeated_header",
     /// The provider sets this attribute itself.
     READ_ONLY = "read_only",

@@ -1,4 +1,4 @@
-//! Subscriptions of an endpoint to events: their checks, and the APIs of providers that manage them.
+//! Subscriptions of endpoints to events: their validation, and the provider APIs that manage them.
 
 mod api;
 mod check;

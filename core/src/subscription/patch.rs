@@ -1,4 +1,4 @@
-//! Changes of subscriptions, read from the attributes of an API.
+//! Changes to subscriptions, parsed from the attributes of an API.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,7 +14,7 @@ use crate::base::code::Code;
 use crate::base::credential::Credential;
 use crate::base::problem::{Problem, Severity, pointer};
 
-/// A change of a subscription. A field that is `None` is not changed.
+/// A change to a subscription. `None` leaves a field unchanged.
 ///
 /// ```
 /// use hookwright::{catalog, subscription::Patch};
@@ -97,7 +97,7 @@ impl Patch {
                 return Err(one(
                     codes::EMPTY_SECRET,
                     &path,
-                    "the secret is empty, so anyone could sign with it; pass another one",
+                    "the secret is empty, so anyone could sign with it; pass a secret",
                 ));
             }
             self.secret = Some(secret.into());

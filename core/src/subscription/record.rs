@@ -41,7 +41,7 @@ pub struct Subscription {
     pub updated_at_ms: Option<i64>,
 }
 
-/// A restriction to the events of one workspace. A field that is `None` does not restrict.
+/// A restriction to the events of one workspace. `None` does not restrict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
     /// The provider's id of the workspace.
@@ -70,7 +70,7 @@ impl Filter {
     }
 }
 
-/// The reason that a subscription does not receive an event.
+/// The reason why a subscription does not receive an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -99,7 +99,7 @@ impl Subscription {
     /// Whether the subscription receives an event of this type from the workspace `origin`.
     ///
     /// # Errors
-    /// The first reason that it does not.
+    /// The first reason why it does not.
     pub fn receives(&self, event: &str, origin: &Filter) -> Result<(), SkipReason> {
         if !self.active {
             Err(SkipReason::Inactive)
@@ -113,7 +113,7 @@ impl Subscription {
     }
 }
 
-/// For each subscription, in order, whether it receives an event, and the reason if it does not.
+/// Whether each subscription receives an event, and the reason if it does not, in order.
 pub fn route<'a>(
     subscriptions: &'a [Subscription],
     event: &'a str,

@@ -1,14 +1,14 @@
-//! Numbers in documents.
+//! Generated numbers in documents.
 
 use hookwright::catalog::{policies, senders};
 
 /// The documents with generated numbers.
 pub(crate) const DOCUMENTS: [&str; 2] = ["README.md", "wasm/README.md"];
 
-/// The end of each number; its start has its name.
+/// The marker at the end of each number. The marker at its start contains its name.
 const END: &str = "<!-- end -->";
 
-/// The document with the numbers of the catalog.
+/// The document with the current numbers of the catalog.
 pub(crate) fn document(text: &str) -> String {
     let numbers = [
         ("senders", senders().count()),
@@ -18,7 +18,7 @@ pub(crate) fn document(text: &str) -> String {
     numbers.into_iter().fold(text.into(), |text, (name, number)| replaced(&text, name, number))
 }
 
-/// The text with this number between the markers of this name: `<!-- number of senders -->117<!-- end -->`.
+/// The text with this number between the markers with this name: `<!-- number of senders -->117<!-- end -->`.
 pub(crate) fn replaced(text: &str, name: &str, number: usize) -> String {
     let start = format!("<!-- number of {name} -->");
     let mut parts = text.split(&start);

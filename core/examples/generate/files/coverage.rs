@@ -3,14 +3,13 @@
 use hookwright::catalog::senders;
 use hookwright::signature::{BodyCoverage, Coverage, Scheme, UrlCoverage};
 
-/// What the table is between.
+/// The markers before and after the table.
 const MARKERS: [&str; 2] = ["<!-- The table below is generated. -->\n", "<!-- End of the generated table. -->"];
 
 const HEAD: &str = "| scheme | body | timestamp | id | method | URL | path | query | Content-Type | event type and other header fields | not \
                     separated |\n|---|---|---|---|---|---|---|---|---|---|---|\n";
 
-/// The document with the table as it should be. A document without the markers comes back as it is, and the test for drift
-/// fails: it has no table.
+/// The document with the current table. A document without the markers is returned unchanged.
 pub(crate) fn security(document: &str) -> String {
     let [start, end] = MARKERS;
     let Some((before, (_, after))) =

@@ -17,38 +17,38 @@ use hookwright::catalog::PROVIDERS;
 use hookwright::catalog::{envelope_schema, json_schema};
 use serde_json::Value;
 
-/// What brings the files up to date.
+/// The command that updates the files.
 pub(crate) const COMMAND: &str = "cargo run -p hookwright --example generate";
 
-/// Where the JSON Schemas are.
+/// The folder of the JSON Schemas.
 const SCHEMAS: &str = "core/schemas";
 
-/// Where the types of the npm package are.
+/// The folder of the TypeScript types of the npm package.
 const TYPESCRIPT: &str = "wasm/ts/generated";
 
-/// Where the OpenAPI documents are.
+/// The folder of the OpenAPI documents.
 const OPENAPI: &str = "core/openapi";
 
-/// The document that has a generated table in it.
+/// The document with a generated table.
 const SECURITY: &str = "SECURITY.md";
 
-/// A file that is made.
+/// A generated file.
 pub(crate) struct File {
-    /// Its path in the repository, with `/`.
+    /// The path in the repository, with `/` as the separator.
     pub(crate) path: String,
-    /// What is in it.
+    /// The content.
     pub(crate) text: String,
 }
 
-/// The repository.
+/// The root of the repository.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Every file.
+/// All generated files.
 ///
 /// # Errors
-/// The mistakes in the sender files, one per line.
+/// All problems in the sender files, one per line.
 pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     let rows = senders::read(&root())?;
     let mut files = senders::tables(&rows);
@@ -70,7 +70,7 @@ pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     Ok(files)
 }
 
-/// One schema for each event type; the envelope's for providers where any type is as good as any other.
+/// One schema for each event type, or one for the envelope if the provider does not define event types.
 fn schemas() -> Vec<File> {
     let file = |provider: &str, name: &str, schema: &Value| File {
         path: format!("{SCHEMAS}/{provider}/{name}.json"),
@@ -86,7 +86,7 @@ fn schemas() -> Vec<File> {
     PROVIDERS.iter().flat_map(of).collect()
 }
 
-/// The OpenAPI document of every provider that has an API.
+/// The OpenAPI document of every provider with an API.
 fn openapi() -> Vec<File> {
     let document = |provider: &&'static hookwright::catalog::Provider| {
         let document = hookwright::service::openapi(provider)?;
@@ -95,7 +95,7 @@ fn openapi() -> Vec<File> {
     PROVIDERS.iter().filter_map(document).collect()
 }
 
-/// Every difference between `files` and the files in the repository, one per line.
+/// All differences between `files` and the files in the repository, one per line.
 pub(crate) fn drift(root: &Path, files: &[File]) -> io::Result<Vec<String>> {
     let mut drift = Vec::new();
     for file in files {
@@ -106,11 +106,11 @@ pub(crate) fn drift(root: &Path, files: &[File]) -> io::Result<Vec<String>> {
             Err(error) => return Err(error),
         }
     }
-    drift.extend(stale(root, files)?.into_iter().map(|path| format!("{path} is not generated any more")));
+    drift.extend(stale(root, files)?.into_iter().map(|path| format!("{path} is no longer generated")));
     Ok(drift)
 }
 
-/// Files in generated folders that are not generated any more: a sender or an event type has gone, or has another name.
+/// Files in generated folders that are no longer generated, because a sender or an event type was removed or renamed.
 pub(crate) fn stale(root: &Path, files: &[File]) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     let mut folders: Vec<String> = [SCHEMAS, OPENAPI, senders::TABLES, TYPESCRIPT].map(String::from).into();

@@ -1,4 +1,4 @@
-//! Header fields of a request, in any case and order, repeated or not.
+//! The header fields of a message.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -23,18 +23,18 @@ impl Headers {
         Self(Vec::new())
     }
 
-    /// Adds a field, and keeps any others of the same name.
+    /// Adds a field. Existing fields with the same name are kept.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.0.push((name.into(), value.into()));
     }
 
-    /// Every value of the field `name`, in order, without leading and trailing whitespace (RFC 9110 §5.5).
+    /// All values of the field `name`, in order, without leading and trailing whitespace (RFC 9110 §5.5).
     pub fn get<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let matching = self.0.iter().filter(move |(given, _)| given.trim().eq_ignore_ascii_case(name));
         matching.map(|(_, value)| value.trim_matches([' ', '\t', '\r', '\n']))
     }
 
-    /// Every field as given, in order.
+    /// All fields as given, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }

@@ -21,7 +21,7 @@ pub struct HttpRequest {
 /// The value of a header field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeaderValue {
-    /// The value itself.
+    /// A literal value.
     Text(String),
     /// `Bearer` and the token in this environment variable, so that the request does not contain the token.
     BearerFrom(&'static str),

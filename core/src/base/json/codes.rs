@@ -5,15 +5,15 @@ use crate::base::code::problem_codes;
 problem_codes! {
     /// The text is not valid JSON.
     MALFORMED_JSON = "malformed_json",
-    /// A value has another type than it must have.
+    /// A value has the wrong type.
     WRONG_TYPE = "wrong_type",
     /// A required member is missing.
     MISSING_FIELD = "missing_field",
-    /// A member is not known: it is misspelt, or newer than this version.
+    /// A member is unknown: it is misspelt, or requires a newer version.
     UNKNOWN_FIELD = "unknown_field",
-    /// An object has a member more than once.
+    /// A member appears more than once in an object.
     REPEATED_FIELD = "repeated_field",
-    /// A value is not one of those that the member can have.
+    /// A value is not one of the allowed values of the member.
     UNKNOWN_CHOICE = "unknown_choice",
     /// A text contains a control character or a line break.
     CONTROL_CHARACTER = "control_character",

@@ -1,4 +1,4 @@
-//! JSON as text: members in their order, values as written, and lookup by JSON Pointer.
+//! JSON as text: members in their original order, values as written, and lookup by JSON Pointer.
 
 pub(crate) mod codes;
 mod exact;

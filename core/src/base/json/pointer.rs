@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 
 use super::object::RawObject;
 
-/// The text of the value at `pointer` in `document`, or `None` if there is none. The pointer may go through objects and
-/// arrays.
+/// The text of the value at `pointer` in `document`. `None` if the value does not exist. The pointer may go through
+/// objects and arrays.
 ///
 /// # Errors
 /// The document is not valid JSON.
@@ -33,7 +33,7 @@ pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Opt
     Ok(Some(value))
 }
 
-/// The values at several pointers, each as [`at`] finds it. However many pointers there are, the document is parsed
+/// The values at several pointers, as [`at`] finds them. For any number of pointers, the document is parsed
 /// once, and so is each object and array on their paths.
 ///
 /// # Errors

@@ -10,11 +10,11 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
-    /// The sender does not document it; this is the most likely value.
+    /// The sender does not document the fact. The value is the most likely one.
     Assumed,
-    /// A source other than the sender says so.
+    /// A source other than the sender documents the fact.
     Secondary,
-    /// The sender's own documentation says so.
+    /// The sender documents the fact.
     Documented,
 }
 
@@ -39,7 +39,7 @@ impl Confidence {
     }
 }
 
-/// The evidence for a row of data: every provider, scheme, event type and policy of the catalog has one.
+/// The evidence for an entry of the catalog. Every scheme, event type, policy and API in the catalog has one.
 ///
 /// ```
 /// use hookwright::signature::OwnedScheme;
@@ -63,19 +63,19 @@ impl Confidence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", bound = "S: AsRef<str> + Serialize")]
 pub struct Provenance<S = &'static str> {
-    /// The document: a URL, if it has one.
+    /// The URL or the title of the source.
     pub source: S,
-    /// The day on which the source was read, as an RFC 3339 date.
+    /// The date on which the source was read, in RFC 3339 format.
     pub as_of: S,
-    /// The confidence in the row as a whole.
+    /// The confidence in the entry as a whole.
     pub confidence: Confidence,
-    /// The parts of the row that are assumed although the rest is not.
+    /// The parts of the entry that are assumed, although the source documents the rest.
     pub assumed: Sentences<S>,
 }
 
 /// A list of sentences. In JSON it is an array.
 ///
-/// The sentences are held as one text with one sentence per line, so that [`Provenance`] is `Copy` if its text is.
+/// The sentences are stored as one text with one sentence per line, so that [`Provenance`] is `Copy` if its text is.
 ///
 /// ```
 /// use hookwright::provenance::Sentences;

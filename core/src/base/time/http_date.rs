@@ -100,7 +100,7 @@ impl Digits<'_> {
     }
 }
 
-/// Formats an instant as an HTTP date, cut to whole seconds. An instant outside the years 0 to 9999 is clamped to them.
+/// Formats an instant as an HTTP date, truncated to whole seconds. An instant outside the years 0 to 9999 is clamped.
 ///
 /// ```
 /// use hookwright::time::format_http_date;

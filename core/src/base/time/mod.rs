@@ -17,9 +17,9 @@ const DAY_MS: i64 = 86_400_000;
 
 /// Parses an RFC 3339 date and time, in milliseconds since the epoch.
 ///
-/// Follows the grammar of the RFC strictly: the year has four digits, `T` and `Z` are in either case, and the offset is
-/// required. Fractions of a second are cut to milliseconds. The second `60` is read as `59`, because epoch time has no
-/// leap seconds. Returns `None` for any other text.
+/// It follows the grammar of the RFC strictly: the year has four digits, `T` and `Z` are in either case, and the offset
+/// is required. Fractions of a second are cut to milliseconds. The second `60` is read as `59`, because epoch time has
+/// no leap seconds. Returns `None` for any other text.
 ///
 /// ```
 /// use hookwright::time::parse_rfc3339;
@@ -59,7 +59,7 @@ pub fn parse_rfc3339(text: &str) -> Option<i64> {
 
 /// Formats an instant as RFC 3339 in UTC, with milliseconds only if they are not zero.
 ///
-/// RFC 3339 covers the years 0 to 9999. An instant outside them is clamped to them.
+/// RFC 3339 covers the years 0 to 9999. An instant outside this range is clamped to it.
 ///
 /// ```
 /// use hookwright::time::format_rfc3339;
@@ -139,7 +139,7 @@ impl Digits<'_> {
         Some(value)
     }
 
-    /// The fraction of a second in milliseconds; 0 if there is none.
+    /// The fraction of a second in milliseconds; 0 if it is missing.
     fn fraction(&mut self) -> Option<i64> {
         if self.0.first() != Some(&b'.') {
             return Some(0);
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leap_second_is_read_as_the_second_before() {
+    fn a_leap_second_is_parsed_as_the_previous_second() {
         assert_eq!(parse_rfc3339("2016-12-31T23:59:60Z"), parse_rfc3339("2016-12-31T23:59:59Z"));
     }
 

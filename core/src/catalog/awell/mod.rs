@@ -26,7 +26,7 @@ const fn documented(source: &'static str, assumed: &'static str) -> Provenance {
 }
 
 const fn event<T: Payload>(name: &'static str, description: &'static str, sample: &'static str) -> EventType {
-    let assumed = "Which fields may be left out, and what the ids look like: the pages show placeholders.";
+    let assumed = "Which fields are optional, and the format of the ids: the documentation shows placeholders.";
     EventType::of::<T>(name, description, sample, documented(EVENTS_SOURCE, assumed))
 }
 
@@ -63,7 +63,7 @@ pub static PROVIDER: Provider = Provider::new(
         .occurring_at("/data_point/date"),
         event::<ReminderCreated>(
             "reminder.created",
-            "Somebody has been reminded of their activities.",
+            "A reminder of pending activities has been sent.",
             samples::REMINDER_CREATED,
         ),
         event::<SessionChanged>("session.started", "A hosted session has started.", samples::SESSION_STARTED)
@@ -102,6 +102,6 @@ pub static PROVIDER: Provider = Provider::new(
         active: None,
         workspace_id: None,
         external_workspace_id: None,
-        provenance: documented(GUIDE, "The names of the settings: there is a form for them, and no API is documented."),
+        provenance: documented(GUIDE, "The names of the settings: Awell documents a form for them but no API."),
     }],
 );

@@ -1,4 +1,4 @@
-//! What Awell's events carry. The body itself is the payload, `event_type` among its members.
+//! The payloads of Awell's events. The body itself is the payload; `event_type` is one of its members.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,16 +6,16 @@ use alloc::vec::Vec;
 use crate::event::schema::objects;
 use crate::event::{RawJson, Timestamp, ValueKind};
 
-/// The states of an activity that Awell's pages show.
+/// The states of an activity that appear in Awell's documentation.
 const ACTIVITY_STATUS: ValueKind = ValueKind::OneOf(&["active", "done", "deleted", "expired", "failed"]);
 
-/// What Awell's pages say about the type of a data point's value.
+/// The types of a data point's value that appear in Awell's documentation.
 const VALUE_TYPE: ValueKind = ValueKind::OneOf(&["boolean", "string", "number", "date", "numbers_array"]);
 
-/// How a question is answered.
+/// The types of a question's answer.
 const QUESTION_TYPE: ValueKind = ValueKind::OneOf(&["input", "no_input", "multiple_choice"]);
 
-/// How a question looks to whoever answers it.
+/// The types of a question's input field.
 const USER_QUESTION_TYPE: ValueKind = ValueKind::OneOf(&[
     "multiple_select",
     "multiple_choice",
@@ -34,7 +34,7 @@ const USER_QUESTION_TYPE: ValueKind = ValueKind::OneOf(&[
 objects! {
     /// A care flow has started.
     PathwayStarted {
-        /// When it started.
+        /// When the care flow started.
         start_date: Option<Timestamp>,
         /// The care flow.
         pathway: Pathway,
@@ -42,9 +42,9 @@ objects! {
 
     /// A care flow has been stopped.
     PathwayStopped {
-        /// When it was stopped.
+        /// When the care flow was stopped.
         stop_date: Option<Timestamp>,
-        /// Why it was stopped.
+        /// The reason for stopping it.
         reason: Option<String>,
         /// The care flow.
         pathway: Pathway,
@@ -52,7 +52,7 @@ objects! {
 
     /// A care flow has been completed.
     PathwayCompleted {
-        /// When it was completed.
+        /// When the care flow was completed.
         complete_date: Option<Timestamp>,
         /// The care flow.
         pathway: Pathway,
@@ -60,25 +60,25 @@ objects! {
 
     /// A care flow has been deleted.
     PathwayDeleted {
-        /// When it was deleted.
+        /// When the care flow was deleted.
         delete_date: Option<Timestamp>,
-        /// The care flow's title.
+        /// The title of the care flow.
         title: Option<String>,
-        /// The patient whose care flow it was.
+        /// The id of the patient.
         patient_id: Option<String>,
         /// The care flow.
         pathway: Pathway,
     }
 
-    /// An activity has been created, has changed or has ended.
+    /// An activity has been created, updated, completed or deleted, or has expired or failed.
     ActivityChanged {
         /// The activity.
         activity: Activity,
-        /// Who did it, where a user did.
+        /// The user who performed the activity, if it was a user.
         user_context: Option<UserContext>,
     }
 
-    /// A track has started or has ended.
+    /// A track has started, stopped or been completed.
     TrackChanged {
         /// The track.
         track: Track,
@@ -88,13 +88,13 @@ objects! {
 
     /// A form has been submitted.
     FormSubmitted {
-        /// The activity that asked for the form.
+        /// The id of the activity that requested the form.
         activity_id: Option<String>,
-        /// When it was submitted.
+        /// When the form was submitted.
         date: Option<Timestamp>,
         /// The answers.
         response: Vec<DataPoint>,
-        /// The questions.
+        /// The form with its questions.
         form: Option<Form>,
         /// The care flow.
         pathway: Pathway,
@@ -108,7 +108,7 @@ objects! {
         pathway: Pathway,
     }
 
-    /// Somebody has been reminded of their activities.
+    /// A reminder of pending activities has been sent.
     ReminderCreated {
         /// The reminder.
         reminder: Reminder,
@@ -116,7 +116,7 @@ objects! {
         pathway: Pathway,
     }
 
-    /// A hosted session has started or has ended.
+    /// A hosted session has started, been completed or expired.
     SessionChanged {
         /// The session.
         session: Session,
@@ -124,7 +124,7 @@ objects! {
         pathway: Pathway,
     }
 
-    /// A patient has been created, has changed or has been deleted.
+    /// A patient has been created, updated or deleted.
     PatientChanged {
         /// The patient.
         patient: Patient,
@@ -138,263 +138,263 @@ objects! {
         pathway: Pathway,
     }
 
-    /// A care flow: the short form, or the long one with the members from `patient_identifiers` on.
+    /// A care flow. Only the long form has the members from `patient_identifiers` on.
     Pathway {
-        /// The care flow's id.
+        /// The id of the care flow.
         id: String,
-        /// The id of the definition that it follows.
+        /// The id of the care flow's definition.
         pathway_definition_id: Option<String>,
-        /// The patient.
+        /// The id of the patient.
         patient_id: Option<String>,
-        /// When it started.
+        /// When the care flow started.
         start_date: Option<Timestamp>,
-        /// What other systems call the patient.
+        /// The patient's identifiers in other systems.
         patient_identifiers: Option<Vec<Identifier>>,
-        /// The tenant that it belongs to.
+        /// The id of the tenant.
         tenant_id: Option<String>,
-        /// The care flow's title.
+        /// The title of the care flow.
         pathway_title: Option<String>,
     }
 
-    /// What another system calls a patient.
+    /// An identifier of a patient in another system.
     Identifier {
         /// The system.
         system: String,
-        /// The patient's id there.
+        /// The identifier in that system.
         value: String,
     }
 
-    /// Something that somebody, or the system, has to do or has done.
+    /// A task for a person or for the system.
     Activity {
-        /// The activity's id.
+        /// The id of the activity.
         id: String,
-        /// The care flow that it belongs to.
+        /// The id of the care flow.
         stream_id: Option<String>,
-        /// When it was created.
+        /// When the activity was created.
         date: Option<Timestamp>,
-        /// Who does it.
+        /// The actor.
         subject: Option<Subject>,
-        /// What is done.
+        /// The action.
         action: Option<String>,
-        /// What it is done to.
+        /// The object of the action.
         object: Option<Reference>,
-        /// Whom or what it is done for. It may name a person.
+        /// The recipient or indirect object of the action. It can name a person.
         indirect_object: Option<Reference>,
-        /// How far it is.
+        /// The state of the activity.
         status: Option<String> = ACTIVITY_STATUS,
-        /// The track that it belongs to.
+        /// The track that the activity belongs to.
         track: Option<Track>,
-        /// How it is marked.
+        /// The label of the activity.
         label: Option<Label>,
-        /// The steps that it has taken.
+        /// The steps of the activity.
         sub_activities: Option<Vec<SubActivity>>,
-        /// Whether a user does it.
+        /// Whether a user performs the activity.
         is_user_activity "isUserActivity": Option<bool>,
-        /// Where it stands.
+        /// The position of the activity in the care flow.
         context: Option<ActivityContext>,
     }
 
-    /// Who does something.
+    /// An actor.
     Subject {
-        /// What kind of actor it is, such as `awell`.
+        /// The type of the actor, such as `awell`.
         kind "type": Option<String>,
-        /// The actor's name.
+        /// The name of the actor.
         name: Option<String>,
     }
 
-    /// Something that an activity is about.
+    /// A reference to the object of an activity.
     Reference {
-        /// Its id.
+        /// The id of the object.
         id: Option<String>,
-        /// What kind of thing it is.
+        /// The type of the object.
         kind "type": Option<String>,
-        /// Its name.
+        /// The name of the object.
         name: Option<String>,
     }
 
-    /// A part of a care flow.
+    /// A track: a part of a care flow.
     Track {
-        /// The track's id.
+        /// The id of the track.
         id: String,
-        /// The track's title.
+        /// The title of the track.
         title: Option<String>,
     }
 
-    /// How an activity is marked.
+    /// A label of an activity.
     Label {
-        /// The label's id.
+        /// The id of the label.
         id: Option<String>,
-        /// The name of its colour, such as `green`.
+        /// The name of the label's colour, such as `green`.
         color: Option<String>,
-        /// What it says.
+        /// The text of the label.
         text: Option<String>,
     }
 
     /// A step of an activity.
     SubActivity {
-        /// The step's id.
+        /// The id of the step.
         id: String,
-        /// Who took it.
+        /// The actor.
         subject: Option<Subject>,
-        /// What was done, such as `activate`.
+        /// The action, such as `activate`.
         action: Option<String>,
-        /// When it was done.
+        /// When the step was taken.
         date: Option<Timestamp>,
     }
 
-    /// Where an activity stands.
+    /// The position of an activity in a care flow.
     ActivityContext {
-        /// The action in the definition.
+        /// The id of the action in the care flow's definition.
         action_id: Option<String>,
-        /// The activity itself.
+        /// The id of the activity.
         instance_id: Option<String>,
-        /// The care flow.
+        /// The id of the care flow.
         pathway_id: Option<String>,
-        /// The step in the definition.
+        /// The id of the step in the care flow's definition.
         step_id: Option<String>,
-        /// The track in the definition.
+        /// The id of the track in the care flow's definition.
         track_id: Option<String>,
     }
 
-    /// The user who did something.
+    /// A user who performed an activity.
     UserContext {
-        /// The user's id.
+        /// The id of the user.
         stytch_member_id: Option<String>,
-        /// The user's address.
+        /// The user's email address.
         stytch_member_email: Option<String>,
     }
 
-    /// A value that has been collected.
+    /// A collected value.
     DataPoint {
-        /// The data point's id.
+        /// The id of the data point.
         id: String,
-        /// The id of its definition.
+        /// The id of the data point's definition.
         data_point_definition_id: Option<String>,
-        /// What kind of value it is.
+        /// The type of the value.
         value_type "valueType": Option<String> = VALUE_TYPE,
         /// The value.
         value: Option<RawJson>,
-        /// The care flow that it belongs to.
+        /// The id of the care flow.
         data_set_id: Option<String>,
-        /// When it was collected.
+        /// When the value was collected.
         date: Option<Timestamp>,
     }
 
     /// A form.
     Form {
-        /// The form's title.
+        /// The title of the form.
         title: Option<String>,
-        /// Its questions.
+        /// The questions of the form.
         questions: Option<Vec<Question>>,
     }
 
-    /// A question of a form.
+    /// A question in a form.
     Question {
-        /// What is asked.
+        /// The text of the question.
         title: Option<String>,
-        /// The question's key.
+        /// The key of the question.
         key: Option<String>,
-        /// The id of its definition.
+        /// The id of the question's definition.
         definition_id: Option<String>,
-        /// How it is answered.
+        /// The type of the answer.
         question_type "questionType": Option<String> = QUESTION_TYPE,
-        /// How it looks to whoever answers it.
+        /// The type of the input field.
         user_question_type "userQuestionType": Option<String> = USER_QUESTION_TYPE,
-        /// What is asked, as HTML; only for descriptions.
+        /// The text of a description, as HTML.
         title_html "titleHtml": Option<String>,
     }
 
     /// A reminder.
     Reminder {
-        /// Who is reminded.
+        /// The recipient.
         recipient: Option<Stakeholder>,
-        /// What is known of them.
+        /// The recipient's profile.
         recipient_profile: Option<RecipientProfile>,
-        /// How many activities wait for them.
+        /// The number of pending activities.
         count_new_activities: Option<i64>,
-        /// How many reminders they have had.
+        /// The number of reminders that the recipient has received.
         count_reminders: Option<i64>,
     }
 
-    /// Somebody who takes part in a care flow.
+    /// A participant in a care flow.
     Stakeholder {
-        /// Their id.
+        /// The id of the participant.
         id: Option<String>,
-        /// Their part, such as `patient`.
+        /// The role of the participant, such as `patient`.
         kind "type": Option<String>,
     }
 
-    /// What is known of somebody who is reminded.
+    /// The profile of a recipient.
     RecipientProfile {
-        /// Their name.
+        /// The recipient's name.
         name: Option<String>,
-        /// Their address.
+        /// The recipient's email address.
         email: Option<String>,
-        /// Their id.
+        /// The id of the recipient.
         id: Option<String>,
-        /// The language that they prefer.
+        /// The recipient's preferred language.
         preferred_language: Option<String>,
-        /// Their part, such as `patient`.
+        /// The role of the recipient, such as `patient`.
         kind "type": Option<String>,
     }
 
     /// A hosted session.
     Session {
-        /// The session's id.
+        /// The id of the session.
         id: String,
-        /// When it was created.
+        /// When the session was created.
         created_at: Option<Timestamp>,
-        /// When it was completed, once it is.
+        /// When the session was completed. Present only in completed sessions.
         completed_at: Option<Timestamp>,
-        /// When it expires, until it is completed.
+        /// When the session expires. Absent from completed sessions.
         expires_at: Option<Timestamp>,
-        /// Whose session it is.
+        /// The participant.
         stakeholder: Option<Stakeholder>,
-        /// Where the browser goes when it is completed.
+        /// The URL that the browser opens after the session is completed.
         success_url: Option<String>,
-        /// Where the browser goes when it is given up.
+        /// The URL that the browser opens after the session is cancelled.
         cancel_url: Option<String>,
     }
 
     /// A patient.
     Patient {
-        /// The patient's id.
+        /// The id of the patient.
         id: String,
-        /// What is known of them; not once they are deleted.
+        /// The patient's profile. Absent from deleted patients.
         profile: Option<PatientProfile>,
     }
 
-    /// What is known of a patient.
+    /// The profile of a patient.
     PatientProfile {
-        /// What other systems call them.
+        /// The patient's identifiers in other systems.
         identifier: Option<Vec<Identifier>>,
-        /// Their e-mail address.
+        /// The patient's email address.
         email: Option<String>,
-        /// Their first name.
+        /// The patient's first name.
         first_name: Option<String>,
-        /// Their last name.
+        /// The patient's last name.
         last_name: Option<String>,
-        /// Their sex.
+        /// The patient's sex.
         sex: Option<String>,
-        /// Their day of birth.
+        /// The patient's date of birth.
         birth_date: Option<String>,
-        /// Their telephone number.
+        /// The patient's telephone number.
         phone: Option<String>,
-        /// Their mobile telephone number.
+        /// The patient's mobile telephone number.
         mobile_phone: Option<String>,
-        /// The language that they prefer.
+        /// The patient's preferred language.
         preferred_language: Option<String>,
-        /// A code for them.
+        /// A code for the patient.
         patient_code: Option<String>,
-        /// Their number in a national registry.
+        /// The patient's number in a national registry.
         national_registry_number: Option<String>,
-        /// Where they live.
+        /// The patient's postal address.
         address: Option<Address>,
     }
 
-    /// Where somebody lives.
+    /// A postal address.
     Address {
-        /// Street and number.
+        /// The street and house number.
         street: Option<String>,
         /// The city.
         city: Option<String>,
@@ -408,31 +408,31 @@ objects! {
 
     /// A clinical note.
     ClinicalNote {
-        /// The note's id.
+        /// The id of the note.
         id: String,
-        /// Its parts.
+        /// The sections of the note.
         narratives: Option<Vec<Narrative>>,
-        /// What it goes with.
+        /// The context of the note.
         context: Option<Vec<NoteContext>>,
     }
 
-    /// A part of a clinical note.
+    /// A section of a clinical note.
     Narrative {
-        /// The part's id.
+        /// The id of the section.
         id: Option<String>,
-        /// The part's key.
+        /// The key of the section.
         key: Option<String>,
-        /// The part's title.
+        /// The title of the section.
         title: Option<String>,
-        /// The part's text, as HTML.
+        /// The text of the section, as HTML.
         body: Option<String>,
     }
 
-    /// Something that a clinical note goes with.
+    /// An item of the context of a clinical note.
     NoteContext {
-        /// What it is.
+        /// The key of the item.
         key: Option<String>,
-        /// Its value.
+        /// The value of the item.
         value: Option<String>,
     }
 }

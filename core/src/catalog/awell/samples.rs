@@ -1,4 +1,4 @@
-//! Payloads as Awell might send them. The people in them do not exist, and the ids are made up.
+//! Sample payloads of Awell's events. The people and the ids are fictitious.
 
 macro_rules! long_pathway {
     () => {

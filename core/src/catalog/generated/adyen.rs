@@ -33,7 +33,7 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The header is called HmacSignature: the SDK says only that the signature comes in a header.",
+                    "The header name is HmacSignature: the SDK says only that the signature is in a header.",
                 ),
             }),
         },
@@ -63,8 +63,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "A notification has exactly one item: Adyen sends one for each HTTP request in JSON.\nA member \
-                        that is absent (originalReference often is) counts as empty text.",
+                    "A notification has exactly one item: Adyen sends one item per JSON request.\nA missing member \
+                        (such as originalReference) is treated as an empty string.",
                 ),
             }),
         },
@@ -90,7 +90,7 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "The timeout is from secondary sources.\nThat the early tries count from the attempt before.",
+                "The timeout comes from secondary sources.\nThe first delays count from the previous attempt.",
             )),
         }),
     }],

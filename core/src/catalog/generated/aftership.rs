@@ -51,8 +51,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The encoding is base64: the page does not say, and warns that header and format differ from \
-                        AfterShip Tracking's.",
+                    "The encoding is base64: the page does not specify it, and warns that the header and the format \
+                        differ from those of AfterShip Tracking.",
                 ),
             }),
         },

@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 pub(crate) static SENDER: Sender = Sender {
     id: "ahasend",
     name: "AhaSend",
-    summary: "Events of transactional email",
+    summary: "Transactional email events",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("ahasend"),
@@ -25,7 +25,7 @@ pub(crate) static SENDER: Sender = Sender {
             source: Cow::Borrowed("https://ahasend.com/docs/webhooks"),
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
-            assumed: Sentences::new(Cow::Borrowed("Each delay counts from the attempt before.")),
+            assumed: Sentences::new(Cow::Borrowed("Each delay counts from the previous attempt.")),
         }),
     }],
 };

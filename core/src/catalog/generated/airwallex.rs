@@ -32,7 +32,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The timestamp is in milliseconds: Airwallex's sample does not show it, other descriptions say so.",
+                "The timestamp is in milliseconds: Airwallex's sample does not show the unit, but other descriptions \
+                    specify it.",
             ),
         }),
     }],

@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 pub(crate) static SENDER: Sender = Sender {
     id: "akamai-identity",
     name: "Akamai Identity Cloud",
-    summary: "Changes of user profiles",
+    summary: "User profile changes",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("akamai-identity"),

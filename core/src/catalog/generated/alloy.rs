@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 pub(crate) static SENDER: Sender = Sender {
     id: "alloy",
     name: "Alloy",
-    summary: "Events of identity checks",
+    summary: "Identity verification events",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("alloy"),

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "anthropic",
     name: "Anthropic",
-    summary: "Events of the Claude platform, Standard Webhooks as specified",
+    summary: "Claude platform events, signed according to Standard Webhooks",
     schemes: &[Scheme {
         id: "anthropic/v1",
         algorithm: Algorithm::HmacSha256,

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "asana",
     name: "Asana",
-    summary: "Webhooks of Asana; the secret is handed over when the webhook is set up",
+    summary: "Asana webhooks; Asana sends the secret in a handshake when the webhook is created",
     schemes: &[Scheme {
         id: "asana/hmac",
         algorithm: Algorithm::HmacSha256,

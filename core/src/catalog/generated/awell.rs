@@ -10,7 +10,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "awell",
     name: "Awell",
-    summary: "Events of care flows; the body is the payload, and names its own type",
+    summary: "Care flow events; the body itself is the payload and contains the event type",
     schemes: &[Scheme {
         id: "awell/rsa",
         algorithm: Algorithm::RsaPkcs1Sha256,
@@ -32,10 +32,10 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The padding is PKCS #1 v1.5: the page names none, and the function in its sample uses this one for \
-                    RSA keys.\nWhat is signed is the body as it is sent: the sample serialises the parsed body again, \
-                    which is the same only while Awell sends compact JSON.\nThe public key comes as PEM: the page does \
-                    not show one.",
+                "The padding is PKCS #1 v1.5: the page does not name a padding, and the function in its sample uses \
+                    this one for RSA keys.\nThe raw body is signed: the sample serialises the parsed body again, which \
+                    gives the same bytes only if Awell sends compact JSON.\nThe public key is in PEM format: the page \
+                    does not show a key.",
             ),
         }),
     }],
@@ -56,7 +56,7 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "The delays: Awell documents exponential back-off for up to 24 hours and no figures.",
+                "The delays: Awell documents exponential backoff for up to 24 hours, but no delays.",
             )),
         }),
     }],

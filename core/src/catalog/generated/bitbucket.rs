@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "bitbucket",
     name: "Bitbucket",
-    summary: "Repository and pull-request events of Bitbucket Cloud and Data Center",
+    summary: "Repository and pull request events of Bitbucket Cloud and Data Center",
     schemes: &[Scheme {
         id: "bitbucket/sha256",
         algorithm: Algorithm::HmacSha256,
@@ -28,7 +28,7 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Secondary,
             assumed: Sentences::new(
-                "Atlassian's page was seen only in its first part; the source quotes its words on the header.",
+                "Only the first part of Atlassian's page was read; the source quotes its text about the header.",
             ),
         }),
     }],

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "box",
     name: "Box",
-    summary: "Webhooks (V2) of a Box application; two keys at a time, each with a header of its own",
+    summary: "Box V2 webhooks; two active keys, each with its own signature header",
     schemes: &[Scheme {
         id: "box/hmac",
         algorithm: Algorithm::HmacSha256,

@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reaction, Reading, RetryAfter, Schedu
 pub(crate) static SENDER: Sender = Sender {
     id: "brevo",
     name: "Brevo",
-    summary: "Events of email and text messages",
+    summary: "Email and SMS events",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("brevo"),

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "buildkite",
     name: "Buildkite",
-    summary: "Build, job and agent events; a signature or, as the other choice, the plain token",
+    summary: "Build, job and agent events; either a signature or a plain token",
     schemes: &[
         Scheme {
             id: "buildkite/hmac",
@@ -33,7 +33,7 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The timestamp is in seconds: the page says \"an integer representation of a UTC timestamp\".",
+                    "The timestamp is in seconds: the page says only \"an integer representation of a UTC timestamp\".",
                 ),
             }),
         },

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "calendly",
     name: "Calendly",
-    summary: "Webhook subscriptions of Calendly",
+    summary: "Calendly webhook subscriptions",
     schemes: &[Scheme {
         id: "calendly/hmac",
         algorithm: Algorithm::HmacSha256,
@@ -28,8 +28,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Secondary,
             assumed: Sentences::new(
-                "Signed content, prefixes and unit are taken from several independent receivers that agree; of \
-                    Calendly's own page only the beginning was read (header and signing key).",
+                "The signed content, the prefixes and the unit come from several independent receivers that agree; \
+                    only the beginning of Calendly's page was read, which describes the header and the signing key.",
             ),
         }),
     }],

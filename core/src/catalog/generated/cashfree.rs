@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "cashfree",
     name: "Cashfree Payments",
-    summary: "Payment events; the time is signed before the body, nothing between",
+    summary: "Payment events; the signed content is the timestamp followed directly by the body",
     schemes: &[Scheme {
         id: "cashfree/hmac",
         algorithm: Algorithm::HmacSha256,

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "chargebee",
     name: "Chargebee",
-    summary: "Billing events; basic authentication",
+    summary: "Billing events; Basic authentication instead of a signature",
     schemes: &[Scheme {
         id: "chargebee/basic",
         algorithm: Algorithm::Token,
@@ -28,7 +28,7 @@ pub(crate) static SENDER: Sender = Sender {
                 verification.md",
             as_of: "2026-11-21",
             confidence: Confidence::Secondary,
-            assumed: Sentences::new("Chargebee's own page was not seen in this reading."),
+            assumed: Sentences::new("Chargebee's own page was not read."),
         }),
     }],
     policies: &[],

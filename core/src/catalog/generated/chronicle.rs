@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reaction, Reading, RetryAfter, Schedu
 pub(crate) static SENDER: Sender = Sender {
     id: "chronicle",
     name: "Cratis Chronicle",
-    summary: "Notifications of an event store",
+    summary: "Event store notifications",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("chronicle"),

@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 pub(crate) static SENDER: Sender = Sender {
     id: "circle",
     name: "Circle",
-    summary: "Payment events of the Circle Payments Network",
+    summary: "Circle Payments Network payment events",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("circle"),

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "clerk",
     name: "Clerk",
-    summary: "User-management events, delivered through Svix",
+    summary: "User management events, delivered through Svix",
     schemes: &[Scheme {
         id: "clerk/v1",
         algorithm: Algorithm::HmacSha256,

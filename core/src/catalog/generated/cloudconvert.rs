@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "cloudconvert",
     name: "CloudConvert",
-    summary: "Events of conversion jobs",
+    summary: "Conversion job events",
     schemes: &[Scheme {
         id: "cloudconvert/hmac",
         algorithm: Algorithm::HmacSha256,

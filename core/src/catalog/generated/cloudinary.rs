@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "cloudinary",
     name: "Cloudinary",
-    summary: "Events of uploads; a plain hash with the secret at its end",
+    summary: "Upload events; a plain hash of the content followed by the secret",
     schemes: &[Scheme {
         id: "cloudinary/sha256",
         algorithm: Algorithm::Sha256,

@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 pub(crate) static SENDER: Sender = Sender {
     id: "contentstack",
     name: "Contentstack",
-    summary: "Events of entries, assets and releases",
+    summary: "Entry, asset and release events",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("contentstack"),
@@ -29,7 +29,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "The page's table, which its text contradicts: that says 5 + n⁴ seconds.",
+                "The delays are those of the table on the page; the text of the page contradicts the table and says 5 \
+                    + n⁴ seconds.",
             )),
         }),
     }],

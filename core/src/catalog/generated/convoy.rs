@@ -12,7 +12,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "convoy",
     name: "Convoy",
-    summary: "Open-source webhook gateway with a simple and an advanced signature form",
+    summary: "Open-source webhook gateway with a simple and an advanced signature format",
     schemes: &[
         Scheme {
             id: "convoy/simple",
@@ -222,7 +222,7 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Secondary,
             assumed: Sentences::new(Cow::Borrowed(
-                "Strategy, interval and number are set for each project: the figures are an example.",
+                "Strategy, interval and number of retries are settings of each project; these values are an example.",
             )),
         }),
     }],

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "crisp",
     name: "Crisp",
-    summary: "Events of conversations; time and body are signed in brackets",
+    summary: "Conversation events; the timestamp and the body are signed in brackets",
     schemes: &[Scheme {
         id: "crisp/hmac",
         algorithm: Algorithm::HmacSha256,

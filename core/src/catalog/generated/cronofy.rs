@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "cronofy",
     name: "Cronofy",
-    summary: "Calendar changes; one signature for each client secret",
+    summary: "Calendar changes; one signature per client secret",
     schemes: &[Scheme {
         id: "cronofy/hmac",
         algorithm: Algorithm::HmacSha256,

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "cursor",
     name: "Cursor",
-    summary: "Status events of Cursor's cloud agents",
+    summary: "Cursor cloud agent status events",
     schemes: &[Scheme {
         id: "cursor/hmac",
         algorithm: Algorithm::HmacSha256,

@@ -26,7 +26,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "How many and when: the page says exponentially, for half an hour with orders.",
+                "The number and the times of the retries: the page documents exponential backoff, for half an hour \
+                    for orders.",
             )),
         }),
     }],

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "dodo-payments",
     name: "Dodo Payments",
-    summary: "Payment and subscription events, Standard Webhooks as specified",
+    summary: "Payment and subscription events, signed according to Standard Webhooks",
     schemes: &[Scheme {
         id: "dodo-payments/v1",
         algorithm: Algorithm::HmacSha256,

@@ -28,8 +28,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Secondary,
             assumed: Sentences::new(
-                "Prefix sha256= and hexadecimal form: the part of the page that was seen names only the header and \
-                    the signing secret.",
+                "The prefix sha256= and the hexadecimal encoding: the part of the page that was read names only the \
+                    header and the signing secret.",
             ),
         }),
     }],

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "dropbox",
     name: "Dropbox",
-    summary: "Notifications that files of a user changed",
+    summary: "Notifications about changed files",
     schemes: &[Scheme {
         id: "dropbox/hmac",
         algorithm: Algorithm::HmacSha256,

@@ -7,8 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "dropbox-sign",
     name: "Dropbox Sign",
-    summary: "Events of Dropbox Sign (formerly HelloSign); a hash in the payload covers the time and the kind of \
-        event only",
+    summary: "Dropbox Sign (formerly HelloSign) events; a hash in the payload covers only the time and the event type",
     schemes: &[Scheme {
         id: "dropbox-sign/hmac",
         algorithm: Algorithm::HmacSha256,
@@ -34,8 +33,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The event arrives as multipart/form-data with the JSON in a field named json.\nThe answer must have \
-                    the text \"Hello API Event Received\" in its body.",
+                "The event arrives as multipart/form-data with the JSON in a field named json.\nThe response body \
+                    must contain the text \"Hello API Event Received\".",
             ),
         }),
     }],

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "elevenlabs",
     name: "ElevenLabs",
-    summary: "Webhooks of ElevenLabs, for example after a call",
+    summary: "ElevenLabs webhooks, for example after a call",
     schemes: &[Scheme {
         id: "elevenlabs/hmac",
         algorithm: Algorithm::HmacSha256,

@@ -34,8 +34,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Secondary,
             assumed: Sentences::new(
-                "fal's page was seen only in its first part; several independent implementations that cite it agree \
-                    on this text, the hexadecimal form and the 300 s.",
+                "Only the first part of fal's page was read; several independent implementations that cite it agree \
+                    on this signed content, the hexadecimal encoding and the 300 seconds.",
             ),
         }),
     }],

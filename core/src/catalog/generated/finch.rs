@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "finch",
     name: "Finch",
-    summary: "Events of payroll and HR connections; Standard Webhooks under headers of its own",
+    summary: "Payroll and HR connection events; Standard Webhooks with custom header names",
     schemes: &[Scheme {
         id: "finch/v1",
         algorithm: Algorithm::HmacSha256,

@@ -10,7 +10,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "generic",
     name: "Generic",
-    summary: "A hex HMAC-SHA256 of the raw body in X-Webhook-Signature, and five attempts",
+    summary: "Hexadecimal HMAC-SHA256 of the raw body in X-Webhook-Signature; five attempts",
     schemes: &[Scheme {
         id: "generic/signature",
         algorithm: Algorithm::HmacSha256,
@@ -27,7 +27,7 @@ pub(crate) static SENDER: Sender = Sender {
         body_digest: None,
         handshake: None,
         provenance: Some(Provenance {
-            source: "\"Webhooks\", a documentation page that names no product",
+            source: "\"Webhooks\", a documentation page that does not name a product",
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::NONE,
@@ -47,12 +47,12 @@ pub(crate) static SENDER: Sender = Sender {
         timeout_ms: None,
         delays: Confidence::Documented,
         provenance: Some(Provenance {
-            source: Cow::Borrowed("\"Webhooks\", a documentation page that names no product"),
+            source: Cow::Borrowed("\"Webhooks\", a documentation page that does not name a product"),
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "Each delay counts from the attempt before.\nThe page asks for status 200; that any other 2xx counts \
-                    as success too.",
+                "Each delay counts from the previous attempt.\nAny 2xx status counts as success: the page asks for \
+                    200.",
             )),
         }),
     }],

@@ -10,8 +10,8 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "github",
     name: "GitHub",
-    summary: "Webhooks of repositories, organisations and GitHub Apps; HMAC over the body, the older SHA-1 header is \
-        still sent beside the SHA-256 one",
+    summary: "Webhooks of repositories, organisations and GitHub Apps; HMAC of the body, with SHA-256 and, in an \
+        older header, with SHA-1",
     schemes: &[
         Scheme {
             id: "github/sha256",

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "gitlab",
     name: "GitLab",
-    summary: "Project, group and system hooks; a plain token, or since 2026 a signature by Standard Webhooks",
+    summary: "Project, group and system hooks; a plain token or, since 2026, a Standard Webhooks signature",
     schemes: &[
         Scheme {
             id: "gitlab/token",
@@ -57,8 +57,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The key is what follows whsec_, base64-decoded: the merge request says that the test server in \
-                        it verifies with the standardwebhooks library, which does so.",
+                    "The key is the base64-decoded text after whsec_: the test server in the merge request verifies \
+                        with the standardwebhooks library, which decodes keys in this way.",
                 ),
             }),
         },

@@ -7,8 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "grafana",
     name: "Grafana Alerting",
-    summary: "Alert notifications of a webhook contact point (Grafana 12 and later), with a signature if one is \
-        configured",
+    summary: "Alert notifications of a webhook contact point (Grafana 12 and later), with an optional signature",
     schemes: &[
         Scheme {
             id: "grafana/hmac",
@@ -30,8 +29,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The header name: the documentation is reported to give X-Grafana-Alerting-Signature as the \
-                        default, while the code that was read has X-Grafana-Alert-Signature; it can be configured.",
+                    "The header name: the source code has X-Grafana-Alert-Signature as the default, while the \
+                        documentation is reported to have X-Grafana-Alerting-Signature; the name can be configured.",
                 ),
             }),
         },
@@ -59,8 +58,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The timestamp header has no default name; this one is an example.\nThe signature header's name, \
-                        as for grafana/hmac.",
+                    "The timestamp header does not have a default name; this name is an example.\nThe name of the \
+                        signature header, as for grafana/hmac.",
                 ),
             }),
         },

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "hocuspocus",
     name: "Hocuspocus",
-    summary: "Changes of collaborative documents",
+    summary: "Collaborative document changes",
     schemes: &[Scheme {
         id: "hocuspocus/hmac",
         algorithm: Algorithm::HmacSha256,

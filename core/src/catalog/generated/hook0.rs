@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "hook0",
     name: "Hook0",
-    summary: "Requests of the Hook0 sending service, in its older form of signature",
+    summary: "Deliveries of the Hook0 webhook service, with its older signature format",
     schemes: &[Scheme {
         id: "hook0/v0",
         algorithm: Algorithm::HmacSha256,

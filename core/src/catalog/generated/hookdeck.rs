@@ -10,7 +10,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "hookdeck",
     name: "Hookdeck",
-    summary: "Requests that Hookdeck's Event Gateway forwards",
+    summary: "Requests forwarded by Hookdeck Event Gateway",
     schemes: &[Scheme {
         id: "hookdeck/hmac",
         algorithm: Algorithm::HmacSha256,
@@ -49,8 +49,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "Rule, interval and number are set for each connection: this is the page's example, with the most \
-                    retries that it allows.",
+                "Strategy, interval and number of retries are settings of each connection; these values are the \
+                    example on the page, with the maximum number of retries.",
             )),
         }),
     }],

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "hubspot",
     name: "HubSpot",
-    summary: "Requests of HubSpot to an app; three versions of the signature are in use",
+    summary: "Requests from HubSpot to an app; three versions of the signature are in use",
     schemes: &[
         Scheme {
             id: "hubspot/v3",
@@ -36,7 +36,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The table of percent-sequences was read in a copy of HubSpot's page, not on the page itself.",
+                    "The table of percent-encoded sequences was read in a copy of HubSpot's page, not on the page \
+                        itself.",
                 ),
             }),
         },

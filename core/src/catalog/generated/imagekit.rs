@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "imagekit",
     name: "ImageKit",
-    summary: "Events of media processing; the time is in milliseconds",
+    summary: "Media processing events; the timestamp is in milliseconds",
     schemes: &[Scheme {
         id: "imagekit/hmac",
         algorithm: Algorithm::HmacSha256,

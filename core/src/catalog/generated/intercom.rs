@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "intercom",
     name: "Intercom",
-    summary: "Notifications of an Intercom app",
+    summary: "Intercom app notifications",
     schemes: &[Scheme {
         id: "intercom/sha1",
         algorithm: Algorithm::HmacSha1,
@@ -28,8 +28,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The key is the client secret of the app: the page that was read is an older one and calls the key \
-                    hub_secret.",
+                "The key is the client secret of the app: the page that was read is an older version, which calls the \
+                    key hub_secret.",
             ),
         }),
     }],

@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reaction, Reading, RetryAfter, Schedu
 pub(crate) static SENDER: Sender = Sender {
     id: "kit",
     name: "Kit",
-    summary: "Events of subscribers, forms and purchases",
+    summary: "Subscriber, form and purchase events",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("kit"),
@@ -39,7 +39,7 @@ pub(crate) static SENDER: Sender = Sender {
             source: Cow::Borrowed("https://developers.kit.com/webhooks/retries"),
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
-            assumed: Sentences::new(Cow::Borrowed("Each delay counts from the attempt before.")),
+            assumed: Sentences::new(Cow::Borrowed("Each delay counts from the previous attempt.")),
         }),
     }],
 };

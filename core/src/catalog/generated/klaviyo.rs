@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "klaviyo",
     name: "Klaviyo",
-    summary: "System webhooks with marketing events",
+    summary: "Marketing events (system webhooks)",
     schemes: &[Scheme {
         id: "klaviyo/hmac",
         algorithm: Algorithm::HmacSha256,
@@ -32,10 +32,10 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Secondary,
             assumed: Sentences::new(
-                "The signed text is the body followed by the timestamp header's value, in hexadecimal: by a third \
-                    party's description; Klaviyo's page was seen only up to the names of the headers.\nThe form of \
-                    Klaviyo-Timestamp is not documented: seconds, milliseconds, RFC 3339 and HTTP's dates are \
-                    accepted.",
+                "The signed content is the body followed by the value of the timestamp header, and the signature is \
+                    hexadecimal: this is a third party's description; Klaviyo's page was read only up to the names of \
+                    the headers.\nThe format of Klaviyo-Timestamp is not documented: seconds, milliseconds, RFC 3339 \
+                    and HTTP dates are accepted.",
             ),
         }),
     }],

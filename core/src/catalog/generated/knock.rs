@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "knock",
     name: "Knock",
-    summary: "Message-status and other events of the Knock notification service",
+    summary: "Message status and other events of the Knock notification service",
     schemes: &[Scheme {
         id: "knock/hmac",
         algorithm: Algorithm::HmacSha256,

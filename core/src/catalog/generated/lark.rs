@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "lark",
     name: "Lark and Feishu",
-    summary: "Event callbacks; a plain hash with the key in the middle",
+    summary: "Event callbacks; a plain hash in which the key is between the other values",
     schemes: &[Scheme {
         id: "lark/sha256",
         algorithm: Algorithm::Sha256,

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "launchdarkly",
     name: "LaunchDarkly",
-    summary: "Feature-flag and audit events",
+    summary: "Feature flag and audit log events",
     schemes: &[Scheme {
         id: "launchdarkly/hmac",
         algorithm: Algorithm::HmacSha256,

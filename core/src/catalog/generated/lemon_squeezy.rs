@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "lemon-squeezy",
     name: "Lemon Squeezy",
-    summary: "Webhooks of a Lemon Squeezy store",
+    summary: "Lemon Squeezy store webhooks",
     schemes: &[Scheme {
         id: "lemon-squeezy/hmac",
         algorithm: Algorithm::HmacSha256,

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "linear",
     name: "Linear",
-    summary: "Webhooks of a Linear workspace; the time stands in the signed body",
+    summary: "Linear workspace webhooks; the timestamp is in the signed body",
     schemes: &[Scheme {
         id: "linear/hmac",
         algorithm: Algorithm::HmacSha256,
@@ -34,7 +34,7 @@ pub(crate) static SENDER: Sender = Sender {
                 webhooks/client.ts",
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
-            assumed: Sentences::new("The delivery id stands in the header Linear-Delivery."),
+            assumed: Sentences::new("The delivery id is in the header Linear-Delivery."),
         }),
     }],
     policies: &[],

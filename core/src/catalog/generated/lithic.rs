@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "lithic",
     name: "Lithic",
-    summary: "Card and account events, Standard Webhooks as specified",
+    summary: "Card and account events, signed according to Standard Webhooks",
     schemes: &[Scheme {
         id: "lithic/v1",
         algorithm: Algorithm::HmacSha256,

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "liveblocks",
     name: "Liveblocks",
-    summary: "Events of rooms, comments and storage, Standard Webhooks as specified",
+    summary: "Room, comment and storage events, signed according to Standard Webhooks",
     schemes: &[Scheme {
         id: "liveblocks/v1",
         algorithm: Algorithm::HmacSha256,

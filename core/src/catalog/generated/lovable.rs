@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "lovable",
     name: "Lovable",
-    summary: "Events of projects",
+    summary: "Project events",
     schemes: &[Scheme {
         id: "lovable/hmac",
         algorithm: Algorithm::HmacSha256,

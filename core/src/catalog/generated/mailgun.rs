@@ -7,8 +7,8 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "mailgun",
     name: "Mailgun",
-    summary: "Event webhooks of Mailgun; time, token and signature stand in the JSON body, and the rest of the body \
-        is not signed",
+    summary: "Mailgun event webhooks; the timestamp, a token and the signature are in the JSON body, and the rest of \
+        the body is not signed",
     schemes: &[Scheme {
         id: "mailgun/body",
         algorithm: Algorithm::HmacSha256,

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "mandrill",
     name: "Mailchimp Transactional (Mandrill)",
-    summary: "Webhooks of Mailchimp Transactional; the configured URL is signed with the form parameters",
+    summary: "Mailchimp Transactional webhooks; the configured URL and the form parameters are signed",
     schemes: &[Scheme {
         id: "mandrill/hmac",
         algorithm: Algorithm::HmacSha1,

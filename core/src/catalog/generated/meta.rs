@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "meta",
     name: "Meta (Facebook, Instagram, Messenger, WhatsApp)",
-    summary: "Webhooks of a Meta app, among them Messenger and the WhatsApp Business Platform",
+    summary: "Webhooks of Meta apps, including Messenger and the WhatsApp Business Platform",
     schemes: &[
         Scheme {
             id: "meta/sha256",
@@ -29,8 +29,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Secondary,
                 assumed: Sentences::new(
-                    "The SHA-256 header is taken from passages of Meta's documentation that others quote word for \
-                        word; the page itself was not read.",
+                    "The SHA-256 header comes from verbatim quotations of Meta's documentation; the page itself was \
+                        not read.",
                 ),
             }),
         },

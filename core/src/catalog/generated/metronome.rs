@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "metronome",
     name: "Metronome",
-    summary: "Billing events; the time is a date of HTTP",
+    summary: "Billing events; the timestamp is an HTTP date",
     schemes: &[Scheme {
         id: "metronome/hmac",
         algorithm: Algorithm::HmacSha256,

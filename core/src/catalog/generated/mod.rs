@@ -138,7 +138,7 @@ pub(super) mod zoom;
 
 use crate::catalog::Sender;
 
-/// Every sender, by id.
+/// All senders, sorted by id.
 pub(super) static SENDERS: &[&Sender] = &[
     &adyen::SENDER,
     &aftership::SENDER,

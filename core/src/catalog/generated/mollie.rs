@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "mollie",
     name: "Mollie",
-    summary: "Events of Mollie's newer webhooks; classic payment webhooks carry only an id and no signature",
+    summary: "Events of Mollie's newer webhooks; classic payment webhooks have only an id and are not signed",
     schemes: &[Scheme {
         id: "mollie/hmac",
         algorithm: Algorithm::HmacSha256,

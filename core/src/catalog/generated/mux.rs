@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "mux",
     name: "Mux",
-    summary: "Webhooks of Mux Video",
+    summary: "Mux Video webhooks",
     schemes: &[Scheme {
         id: "mux/hmac",
         algorithm: Algorithm::HmacSha256,

@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 pub(crate) static SENDER: Sender = Sender {
     id: "nmi",
     name: "NMI",
-    summary: "Events of a payment gateway",
+    summary: "Payment gateway events",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("nmi"),

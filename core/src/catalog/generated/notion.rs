@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "notion",
     name: "Notion",
-    summary: "Webhook subscriptions of a Notion integration",
+    summary: "Notion integration webhooks",
     schemes: &[Scheme {
         id: "notion/hmac",
         algorithm: Algorithm::HmacSha256,
@@ -28,7 +28,7 @@ pub(crate) static SENDER: Sender = Sender {
                 webhooks.ts",
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
-            assumed: Sentences::new("That the token has to be entered in Notion to confirm the subscription."),
+            assumed: Sentences::new("The token must be entered in Notion to confirm the subscription."),
         }),
     }],
     policies: &[],

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "okta",
     name: "Okta",
-    summary: "Event hooks; a fixed text in the Authorization header and a one-time challenge",
+    summary: "Event hooks; a fixed text in the Authorization header, and a one-time challenge",
     schemes: &[Scheme {
         id: "okta/token",
         algorithm: Algorithm::Token,

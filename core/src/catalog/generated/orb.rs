@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "orb",
     name: "Orb",
-    summary: "Billing events; the time is in RFC 3339",
+    summary: "Billing events; the timestamp is in RFC 3339 format",
     schemes: &[Scheme {
         id: "orb/v1",
         algorithm: Algorithm::HmacSha256,

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "paddle",
     name: "Paddle",
-    summary: "Notifications of Paddle Billing",
+    summary: "Paddle Billing notifications",
     schemes: &[Scheme {
         id: "paddle/h1",
         algorithm: Algorithm::HmacSha256,

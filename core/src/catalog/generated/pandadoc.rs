@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "pandadoc",
     name: "PandaDoc",
-    summary: "Document events; the signature comes in the query of the URL",
+    summary: "Document events; the signature is a query parameter",
     schemes: &[Scheme {
         id: "pandadoc/query",
         algorithm: Algorithm::HmacSha256,

@@ -26,8 +26,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "When they come: the page says exponentially, twelve times over 136.5 minutes; that the first attempt \
-                    is one of the twelve.",
+                "The times of the attempts: the page documents twelve attempts with exponential backoff over 136.5 \
+                    minutes. The twelve include the first attempt.",
             )),
         }),
     }],

@@ -26,7 +26,7 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Secondary,
             assumed: Sentences::new(Cow::Borrowed(
-                "That there are 25 retries in three days is repeated widely; PayPal's own words were not seen.",
+                "There are 25 retries within three days: many sources say so; PayPal's own documentation was not read.",
             )),
         }),
     }],

@@ -27,7 +27,7 @@ pub(crate) static SENDER: Sender = Sender {
             source: "https://www.skills.sh/hookdeck/webhook-skills/persona-webhooks",
             as_of: "2026-11-21",
             confidence: Confidence::Secondary,
-            assumed: Sentences::new("Persona's own page was not seen in this reading."),
+            assumed: Sentences::new("Persona's own page was not read."),
         }),
     }],
     policies: &[],

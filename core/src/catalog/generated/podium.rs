@@ -34,7 +34,9 @@ pub(crate) static SENDER: Sender = Sender {
             source: "https://docs.podium.com/docs/verifying-webhook-signatures",
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
-            assumed: Sentences::new("The signature is hexadecimal: the part of the page that was seen does not say."),
+            assumed: Sentences::new(
+                "The signature is hexadecimal: the part of the page that was read does not specify the encoding.",
+            ),
         }),
     }],
     policies: &[Policy {
@@ -52,7 +54,7 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "When they come: the page says about fifteen times over eight hours.",
+                "The times of the attempts: the page documents about fifteen attempts over eight hours.",
             )),
         }),
     }],

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "polar",
     name: "Polar",
-    summary: "Payment and subscription events; Standard Webhooks with the secret's text as the key",
+    summary: "Payment and subscription events; Standard Webhooks with the text of the secret as the key",
     schemes: &[Scheme {
         id: "polar/v1",
         algorithm: Algorithm::HmacSha256,

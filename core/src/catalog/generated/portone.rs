@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "portone",
     name: "PortOne",
-    summary: "Payment events, Standard Webhooks as specified",
+    summary: "Payment events, signed according to Standard Webhooks",
     schemes: &[Scheme {
         id: "portone/v1",
         algorithm: Algorithm::HmacSha256,

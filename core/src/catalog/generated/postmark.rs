@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "postmark",
     name: "Postmark",
-    summary: "E-mail events; basic authentication from the webhook URL",
+    summary: "Email events; Basic authentication with the credentials in the webhook URL",
     schemes: &[Scheme {
         id: "postmark/basic",
         algorithm: Algorithm::Token,

@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 pub(crate) static SENDER: Sender = Sender {
     id: "prolific",
     name: "Prolific",
-    summary: "Status changes of studies and submissions",
+    summary: "Study and submission status changes",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("prolific"),

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "quickbooks",
     name: "QuickBooks Online",
-    summary: "Accounting events of Intuit QuickBooks",
+    summary: "Intuit QuickBooks accounting events",
     schemes: &[Scheme {
         id: "quickbooks/hmac",
         algorithm: Algorithm::HmacSha256,
@@ -29,8 +29,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Secondary,
             assumed: Sentences::new(
-                "HMAC-SHA256 and base64: the part of Intuit's page that was seen ends before the steps; they are as \
-                    others quote them from that page.",
+                "The algorithm HMAC-SHA256 and the encoding base64: they come from quotations of Intuit's page; the \
+                    part of the page that was read does not include them.",
             ),
         }),
     }],

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "replicate",
     name: "Replicate",
-    summary: "Prediction and training events, Standard Webhooks as specified",
+    summary: "Prediction and training events, signed according to Standard Webhooks",
     schemes: &[Scheme {
         id: "replicate/v1",
         algorithm: Algorithm::HmacSha256,

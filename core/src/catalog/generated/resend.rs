@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "resend",
     name: "Resend",
-    summary: "E-mail events, delivered through Svix",
+    summary: "Email events, delivered through Svix",
     schemes: &[Scheme {
         id: "resend/v1",
         algorithm: Algorithm::HmacSha256,
@@ -34,7 +34,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The webhook- names are accepted because Svix may send them; the page shows svix- names only.",
+                "Headers with the prefix webhook- are accepted because Svix can send them; the page shows only svix- \
+                    headers.",
             ),
         }),
     }],

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "retell",
     name: "Retell AI",
-    summary: "Events of voice calls; the time is signed after the body",
+    summary: "Voice call events; the timestamp is signed after the body",
     schemes: &[Scheme {
         id: "retell/hmac",
         algorithm: Algorithm::HmacSha256,

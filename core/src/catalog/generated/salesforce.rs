@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "salesforce",
     name: "Salesforce Marketing Cloud",
-    summary: "Event Notification Service of Marketing Cloud Engagement",
+    summary: "Marketing Cloud Engagement events (Event Notification Service)",
     schemes: &[Scheme {
         id: "salesforce/ens",
         algorithm: Algorithm::HmacSha256,
@@ -28,7 +28,9 @@ pub(crate) static SENDER: Sender = Sender {
                 ens-notification-signing.html",
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
-            assumed: Sentences::new("The signature key is used as text: the page does not say how it is encoded."),
+            assumed: Sentences::new(
+                "The text of the signature key is the key: the page does not specify its encoding.",
+            ),
         }),
     }],
     policies: &[],

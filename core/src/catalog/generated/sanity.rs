@@ -10,7 +10,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "sanity",
     name: "Sanity",
-    summary: "Content-change webhooks with a timestamp in milliseconds and a base64url signature",
+    summary: "Content change webhooks with a timestamp in milliseconds and a base64url signature",
     schemes: &[Scheme {
         id: "sanity/v1",
         algorithm: Algorithm::HmacSha256,

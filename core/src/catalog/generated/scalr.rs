@@ -28,8 +28,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Secondary,
             assumed: Sentences::new(
-                "Scalr's own page was seen without its part on signatures; this is what the webhook tool \
-                    adnanh/webhook implements.",
+                "The scheme is the one that the tool adnanh/webhook implements; the section on signatures of Scalr's \
+                    own page was not read.",
             ),
         }),
     }],

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "seam",
     name: "Seam",
-    summary: "Events of devices and access codes, delivered through Svix",
+    summary: "Device and access code events, delivered through Svix",
     schemes: &[Scheme {
         id: "seam/v1",
         algorithm: Algorithm::HmacSha256,

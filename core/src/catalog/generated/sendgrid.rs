@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "sendgrid",
     name: "SendGrid",
-    summary: "Twilio SendGrid's signed event webhook; an elliptic-curve signature that is checked with a public key",
+    summary: "Twilio SendGrid's signed event webhook; an ECDSA signature that is verified with a public key",
     schemes: &[Scheme {
         id: "sendgrid/ecdsa",
         algorithm: Algorithm::EcdsaP256Sha256,

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "sentry",
     name: "Sentry",
-    summary: "Webhooks of a Sentry integration; a time is sent but not signed",
+    summary: "Sentry integration webhooks; the timestamp is sent but not signed",
     schemes: &[Scheme {
         id: "sentry/hmac",
         algorithm: Algorithm::HmacSha256,
@@ -29,7 +29,7 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The raw body is signed: Sentry's example writes the parsed body again with JSON.stringify.",
+                "The raw body is signed: Sentry's example serialises the parsed body again with JSON.stringify.",
             ),
         }),
     }],

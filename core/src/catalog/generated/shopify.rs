@@ -10,7 +10,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "shopify",
     name: "Shopify",
-    summary: "Webhooks of a Shopify app, delivered over HTTPS",
+    summary: "Shopify app webhooks, delivered over HTTPS",
     schemes: &[Scheme {
         id: "shopify/hmac",
         algorithm: Algorithm::HmacSha256,
@@ -31,8 +31,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The name of the header with the delivery id, X-Shopify-Webhook-Id: the page says that an id is sent, \
-                    the name was not read.",
+                "The header with the delivery id is X-Shopify-Webhook-Id: the page says that an id is sent, but not \
+                    in which header.",
             ),
         }),
     }],
@@ -51,8 +51,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "When the eight retries come: Shopify documents exponential back-off over four hours.\nThe timeout of \
-                    five seconds in all is from secondary sources.",
+                "The times of the eight retries: Shopify documents exponential backoff over four hours.\nThe total \
+                    timeout of five seconds comes from secondary sources.",
             )),
         }),
     }],

@@ -15,7 +15,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "slack",
     name: "Slack",
-    summary: "Events API, slash commands and interactive requests of a Slack app",
+    summary: "Slack app requests: Events API, slash commands and interactivity",
     schemes: &[Scheme {
         id: "slack/v0",
         algorithm: Algorithm::HmacSha256,
@@ -50,8 +50,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The url_verification handshake is described from general knowledge of the Events API; its page was \
-                    not read.",
+                "The url_verification handshake is based on general knowledge of the Events API; its page was not \
+                    read.",
             ),
         }),
     }],
@@ -76,7 +76,7 @@ pub(crate) static SENDER: Sender = Sender {
             source: Cow::Borrowed("https://api.slack.com/apis/events-api"),
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Secondary,
-            assumed: Sentences::new(Cow::Borrowed("The schedule is as others quote it from Slack's page.")),
+            assumed: Sentences::new(Cow::Borrowed("The schedule comes from quotations of Slack's page.")),
         }),
     }],
 };

@@ -10,7 +10,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "square",
     name: "Square",
-    summary: "Event notifications of a Square application; the notification URL is signed before the body",
+    summary: "Square application event notifications; the notification URL is signed before the body",
     schemes: &[
         Scheme {
             id: "square/sha256",
@@ -54,7 +54,7 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The digest is base64, as the newer one is.\nWhite space in the body, if there is any, is signed.",
+                    "The signature is base64, like the newer one.\nAny whitespace in the body is signed.",
                 ),
             }),
         },
@@ -80,8 +80,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Secondary,
             assumed: Sentences::new(Cow::Borrowed(
-                "The schedule is as two independent repositories quote it from Square's page; the attempt before is \
-                    what it counts from.",
+                "The schedule comes from quotations of Square's page in two independent repositories; each delay \
+                    counts from the previous attempt.",
             )),
         }),
     }],

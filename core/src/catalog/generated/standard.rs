@@ -12,7 +12,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "standard",
     name: "Standard Webhooks",
-    summary: "The envelope that the specification recommends; the event types are each sender's own",
+    summary: "The envelope that the specification recommends; each sender defines its own event types",
     schemes: &[
         Scheme {
             id: "standard/v1",
@@ -64,7 +64,7 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The tolerance is the one that the reference libraries have for `v1`: none of them knows `v1a`.",
+                    "The tolerance is the one that the reference libraries use for `v1`: none of them supports `v1a`.",
                 ),
             }),
         },
@@ -91,9 +91,9 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "The specification advises random jitter without saying how much: none is assumed.\nA timeout of 15 \
-                    to 30 seconds is advised; the shorter one is taken.\nHow long a `Retry-After` is heeded: from a \
-                    second to a day.",
+                "There is no jitter: the specification recommends random jitter, but no amount.\nThe timeout is 15 \
+                    seconds: the specification recommends 15 to 30 seconds.\nA `Retry-After` between one second and \
+                    one day is respected.",
             )),
         }),
     }],

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "stream",
     name: "Stream",
-    summary: "Events of chats, feeds and calls",
+    summary: "Chat, feed and call events",
     schemes: &[Scheme {
         id: "stream/hmac",
         algorithm: Algorithm::HmacSha256,

@@ -12,7 +12,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "stripe",
     name: "Stripe",
-    summary: "Stripe events; the header carries a time and one signature for each active secret",
+    summary: "Stripe events; the header contains a timestamp and one signature per active secret",
     schemes: &[Scheme {
         id: "stripe/v1",
         algorithm: Algorithm::HmacSha256,
@@ -56,8 +56,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: Cow::Borrowed("2026-11-21"),
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(Cow::Borrowed(
-                    "How many attempts there are and when: Stripe documents exponential back-off for up to three days \
-                        in live mode.",
+                    "The number and the times of the attempts: Stripe documents exponential backoff for up to three \
+                        days in live mode.",
                 )),
             }),
         },
@@ -75,7 +75,9 @@ pub(crate) static SENDER: Sender = Sender {
                 source: Cow::Borrowed("https://docs.stripe.com/webhooks/process-undelivered-events"),
                 as_of: Cow::Borrowed("2026-11-21"),
                 confidence: Confidence::Documented,
-                assumed: Sentences::new(Cow::Borrowed("When the three retries come: Stripe says over a few hours.")),
+                assumed: Sentences::new(Cow::Borrowed(
+                    "The times of the three retries: Stripe documents a period of a few hours.",
+                )),
             }),
         },
     ],

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "supabase",
     name: "Supabase Auth Hooks",
-    summary: "HTTP hooks of Supabase Auth; Standard Webhooks with a secret written v1,whsec_…",
+    summary: "Supabase Auth HTTP hooks; Standard Webhooks with a secret in the format v1,whsec_…",
     schemes: &[Scheme {
         id: "supabase/v1",
         algorithm: Algorithm::HmacSha256,

@@ -14,8 +14,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "svix",
     name: "Svix",
-    summary: "Webhook sending service; its customers' deliveries carry svix- headers, or webhook- ones where \
-        white-labelled",
+    summary: "Webhook service; deliveries have svix- headers, or webhook- headers if they are white-labelled",
     schemes: &[
         Scheme {
             id: "svix/v1",
@@ -66,7 +65,7 @@ pub(crate) static SENDER: Sender = Sender {
                 source: "https://github.com/svix/svix-webhooks/blob/main/server/svix-server/src/worker.rs",
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
-                assumed: Sentences::new("The tolerance is that of Svix's libraries for v1."),
+                assumed: Sentences::new("The tolerance is the one that Svix's libraries use for v1."),
             }),
         },
     ],
@@ -100,7 +99,7 @@ pub(crate) static SENDER: Sender = Sender {
                 source: Cow::Borrowed("https://docs.svix.com/retries"),
                 as_of: Cow::Borrowed("2026-11-21"),
                 confidence: Confidence::Documented,
-                assumed: Sentences::new(Cow::Borrowed("The page says nothing of jitter: none is assumed.")),
+                assumed: Sentences::new(Cow::Borrowed("There is no jitter: the page does not mention any.")),
             }),
         },
         Policy {

@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "telegram",
     name: "Telegram Bot API",
-    summary: "Updates for bots; the secret token of setWebhook comes back in a header",
+    summary: "Bot updates; a header contains the secret token that was passed to setWebhook",
     schemes: &[Scheme {
         id: "telegram/token",
         algorithm: Algorithm::Token,

@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 pub(crate) static SENDER: Sender = Sender {
     id: "ticket-tailor",
     name: "Ticket Tailor",
-    summary: "Events of orders and issued tickets",
+    summary: "Order and issued ticket events",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("ticket-tailor"),

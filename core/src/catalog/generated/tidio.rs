@@ -9,7 +9,7 @@ use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 pub(crate) static SENDER: Sender = Sender {
     id: "tidio",
     name: "Tidio",
-    summary: "Events of a live chat",
+    summary: "Live chat events",
     schemes: &[],
     policies: &[Policy {
         id: Cow::Borrowed("tidio"),

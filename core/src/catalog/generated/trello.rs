@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "trello",
     name: "Trello",
-    summary: "Webhooks of Trello; the callback URL is signed after the body",
+    summary: "Trello webhooks; the callback URL is signed after the body",
     schemes: &[Scheme {
         id: "trello/hmac",
         algorithm: Algorithm::HmacSha1,
@@ -28,8 +28,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Secondary,
             assumed: Sentences::new(
-                "What is signed, and how, is taken from a passage of Trello's documentation that others quote word \
-                    for word; of the page itself only the part on the HEAD request was read.",
+                "The signed content and the algorithm come from verbatim quotations of Trello's documentation; only \
+                    the section on the HEAD request of the page itself was read.",
             ),
         }),
     }],

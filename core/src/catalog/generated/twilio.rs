@@ -7,8 +7,8 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "twilio",
     name: "Twilio",
-    summary: "Requests of Twilio's voice, messaging and other products to a web application; the full URL is signed \
-        with the form parameters",
+    summary: "Requests from Twilio's voice, messaging and other products to a web application; the full URL and the \
+        form parameters are signed",
     schemes: &[Scheme {
         id: "twilio/sha1",
         algorithm: Algorithm::HmacSha1,

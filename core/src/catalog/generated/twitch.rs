@@ -10,7 +10,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "twitch",
     name: "Twitch",
-    summary: "EventSub notifications of Twitch",
+    summary: "Twitch EventSub notifications",
     schemes: &[Scheme {
         id: "twitch/hmac",
         algorithm: Algorithm::HmacSha256,

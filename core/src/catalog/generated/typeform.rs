@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "typeform",
     name: "Typeform",
-    summary: "Responses to a Typeform form",
+    summary: "Typeform form responses",
     schemes: &[Scheme {
         id: "typeform/sha256",
         algorithm: Algorithm::HmacSha256,

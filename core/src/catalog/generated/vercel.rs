@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "vercel",
     name: "Vercel",
-    summary: "Webhooks of a Vercel team or integration; HMAC with SHA-1",
+    summary: "Vercel team and integration webhooks; HMAC with SHA-1",
     schemes: &[Scheme {
         id: "vercel/hmac",
         algorithm: Algorithm::HmacSha1,
@@ -29,7 +29,7 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "A webhook of a team is signed in the same way with the secret that is shown when it is made.",
+                "A team webhook is signed in the same way, with the secret that is shown when the webhook is created.",
             ),
         }),
     }],

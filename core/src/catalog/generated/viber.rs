@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "viber",
     name: "Viber",
-    summary: "Messages and events of bots",
+    summary: "Bot messages and events",
     schemes: &[Scheme {
         id: "viber/hmac",
         algorithm: Algorithm::HmacSha256,

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "webflow",
     name: "Webflow",
-    summary: "Webhooks of a Webflow app (or, with the secret of the webhook, of a site)",
+    summary: "Webhooks of Webflow apps, and of sites, which use the secret of the webhook",
     schemes: &[Scheme {
         id: "webflow/hmac",
         algorithm: Algorithm::HmacSha256,

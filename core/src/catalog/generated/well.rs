@@ -10,7 +10,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "well",
     name: "Well",
-    summary: "Notifications about companies, documents, people and invoices, signed in X-Well-Signature",
+    summary: "Company, document, people and invoice events, signed in X-Well-Signature",
     schemes: &[
         Scheme {
             id: "well/signature",
@@ -32,7 +32,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-21",
                 confidence: Confidence::Assumed,
                 assumed: Sentences::new(
-                    "Well documents the header's name and nothing else: algorithm, encoding and secret are assumed.",
+                    "The algorithm, the encoding and the format of the secret: Well documents only the name of the \
+                        header.",
                 ),
             }),
         },
@@ -55,9 +56,7 @@ pub(crate) static SENDER: Sender = Sender {
                 source: "https://test.wellapp.ai/docs/api-reference/endpoint/webhooks/create",
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
-                assumed: Sentences::new(
-                    "The header's name: a subscription's `headers` are the subscriber's own choice.",
-                ),
+                assumed: Sentences::new("The name of the header: each subscription defines its own `headers`."),
             }),
         },
     ],
@@ -76,8 +75,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-21"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "The delays: Well documents three retries with exponential backoff and no figures.\nThe page asks for \
-                    status 200; that any other 2xx counts as success too.",
+                "The delays: Well documents three retries with exponential backoff, but no delays.\nAny 2xx status \
+                    counts as success: the page asks for 200.",
             )),
         }),
     }],

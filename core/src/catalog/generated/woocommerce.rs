@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "woocommerce",
     name: "WooCommerce",
-    summary: "Shop events of WooCommerce stores",
+    summary: "WooCommerce store events",
     schemes: &[Scheme {
         id: "woocommerce/hmac",
         algorithm: Algorithm::HmacSha256,

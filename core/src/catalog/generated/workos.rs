@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "workos",
     name: "WorkOS",
-    summary: "Events of WorkOS; the time is in milliseconds",
+    summary: "WorkOS events; the timestamp is in milliseconds",
     schemes: &[Scheme {
         id: "workos/hmac",
         algorithm: Algorithm::HmacSha256,

@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "x",
     name: "X (Twitter)",
-    summary: "Account-activity and filtered-stream webhooks, with a challenge that returns hourly",
+    summary: "Account activity and filtered stream webhooks, with an hourly challenge",
     schemes: &[Scheme {
         id: "x/hmac",
         algorithm: Algorithm::HmacSha256,
@@ -39,7 +39,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The signature of a POST is the HMAC of the raw body in the same form as the challenge's reply.",
+                "The signature of a POST request is the HMAC of the raw body, in the format of the response to the \
+                    challenge.",
             ),
         }),
     }],

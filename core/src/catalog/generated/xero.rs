@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "xero",
     name: "Xero",
-    summary: "Accounting events, with a signature test before a webhook is switched on",
+    summary: "Accounting events, with a signature test before a webhook is enabled",
     schemes: &[Scheme {
         id: "xero/hmac",
         algorithm: Algorithm::HmacSha256,
@@ -27,7 +27,9 @@ pub(crate) static SENDER: Sender = Sender {
             source: "https://developer.xero.com/documentation/webhooks/configuring-your-server",
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
-            assumed: Sentences::new("The signing key, itself shown as base64, is used as text: the page does not say."),
+            assumed: Sentences::new(
+                "The text of the signing key, which looks like base64, is the key: the page does not specify this.",
+            ),
         }),
     }],
     policies: &[],

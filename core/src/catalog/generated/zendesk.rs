@@ -7,7 +7,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "zendesk",
     name: "Zendesk",
-    summary: "Webhooks of Zendesk; the time is signed before the body, nothing between",
+    summary: "Zendesk webhooks; the signed content is the timestamp followed directly by the body",
     schemes: &[Scheme {
         id: "zendesk/hmac",
         algorithm: Algorithm::HmacSha256,

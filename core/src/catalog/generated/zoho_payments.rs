@@ -28,7 +28,8 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "Milliseconds and hexadecimal form: both only from the sample header on the page (t=1734340423138).",
+                "The timestamp is in milliseconds and the signature is hexadecimal: both are inferred from the sample \
+                    header on the page (t=1734340423138).",
             ),
         }),
     }],

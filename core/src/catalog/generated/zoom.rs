@@ -10,7 +10,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "zoom",
     name: "Zoom",
-    summary: "Event notifications of a Zoom app",
+    summary: "Zoom app event notifications",
     schemes: &[Scheme {
         id: "zoom/v0",
         algorithm: Algorithm::HmacSha256,

@@ -9,52 +9,52 @@ pub(super) const EVENTS: &[EventType] = &[
         "user.created",
         "A new user has registered.",
         r#"{ "id": "user_7Q2", "name": "Ada Example", "email": "ada@example.com", "status": "active" }"#,
-        documented("Which fields may be left out."),
+        documented("Which fields are optional."),
     ),
-    event::<User>(
+    without_example::<User>(
         "user.updated",
         "A user's profile has changed.",
         r#"{ "id": "user_7Q2", "name": "Ada B. Example", "email": "ada@example.com", "status": "active" }"#,
     ),
-    event::<User>(
+    without_example::<User>(
         "user.deleted",
         "A user's account has been deleted.",
         r#"{ "id": "user_7Q2", "name": "Ada Example", "email": "ada@example.com", "status": "deleted" }"#,
     ),
-    event::<Project>(
+    without_example::<Project>(
         "project.created",
         "A new project has been created.",
         r#"{ "id": "project_41", "name": "Lighthouse", "status": "active" }"#,
     ),
-    event::<Project>(
+    without_example::<Project>(
         "project.updated",
         "A project has been modified.",
         r#"{ "id": "project_41", "name": "Lighthouse II", "status": "active" }"#,
     ),
-    event::<Project>(
+    without_example::<Project>(
         "project.deleted",
         "A project has been deleted.",
         r#"{ "id": "project_41", "name": "Lighthouse", "status": "deleted" }"#,
     ),
-    event::<File>(
+    without_example::<File>(
         "file.uploaded",
         "A file has been uploaded.",
         r#"{ "id": "file_9", "name": "résumé.pdf", "size": 48213 }"#,
     ),
-    event::<Payment>(
+    without_example::<Payment>(
         "payment.succeeded",
         "A payment has been processed successfully.",
         r#"{ "id": "payment_500", "amount": 4200, "currency": "EUR", "status": "succeeded" }"#,
     ),
-    event::<Payment>(
+    without_example::<Payment>(
         "payment.failed",
         "A payment has failed.",
         r#"{ "id": "payment_501", "amount": 4200, "currency": "EUR", "status": "failed" }"#,
     ),
 ];
 
-/// An event that the page lists without showing an example.
-const fn event<T: Payload>(name: &'static str, description: &'static str, sample: &'static str) -> EventType {
-    let assumed = "The payload: the page lists the event and shows no example.";
+/// An event that the page lists without an example.
+const fn without_example<T: Payload>(name: &'static str, description: &'static str, sample: &'static str) -> EventType {
+    let assumed = "The payload: the page lists the event without an example.";
     EventType::of::<T>(name, description, sample, documented(assumed))
 }

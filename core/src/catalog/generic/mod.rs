@@ -1,5 +1,4 @@
-//! The generic provider: the webhook system that most home-made ones resemble, from a documentation page that names no
-//! product.
+//! The generic provider: a typical custom webhook system, based on a documentation page that does not name a product.
 
 mod events;
 mod payload;
@@ -39,7 +38,7 @@ pub static PROVIDER: Provider = Provider::new(
         external_workspace_id: None,
         provenance: documented(
             "The host of the API.\n\
-             That a bearer token is asked for, and that `secret` may be left out.",
+             The API requires a bearer token, and `secret` is optional.",
         ),
     }],
 );

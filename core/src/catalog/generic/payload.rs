@@ -1,4 +1,5 @@
-//! What the generic provider's events carry. Only `user.created` is shown on its page; the rest follows its example.
+//! The payloads of the generic provider's events. The page has an example of `user.created`; the others are modelled on
+//! it.
 
 use alloc::string::String;
 
@@ -7,11 +8,11 @@ use crate::event::schema::objects;
 objects! {
     /// A user.
     User {
-        /// The user's id, such as `user_123`.
+        /// The id of the user, such as `user_123`.
         id: String,
         /// The user's full name.
         name: Option<String>,
-        /// The user's address.
+        /// The user's email address.
         email: Option<String>,
         /// The state of the account, such as `active`.
         status: Option<String>,
@@ -19,9 +20,9 @@ objects! {
 
     /// A project.
     Project {
-        /// The project's id.
+        /// The id of the project.
         id: String,
-        /// The project's name.
+        /// The name of the project.
         name: Option<String>,
         /// The state of the project, such as `active`.
         status: Option<String>,
@@ -29,23 +30,23 @@ objects! {
 
     /// A file.
     File {
-        /// The file's id.
+        /// The id of the file.
         id: String,
-        /// The file's name.
+        /// The name of the file.
         name: Option<String>,
-        /// The file's size in bytes.
+        /// The size of the file in bytes.
         size: Option<i64>,
     }
 
     /// A payment.
     Payment {
-        /// The payment's id.
+        /// The id of the payment.
         id: String,
         /// The amount, in the smallest unit of the currency.
         amount: Option<i64>,
-        /// The currency's ISO 4217 code.
+        /// The ISO 4217 code of the currency.
         currency: Option<String>,
-        /// How it went, such as `succeeded`.
+        /// The status of the payment, such as `succeeded`.
         status: Option<String>,
     }
 }

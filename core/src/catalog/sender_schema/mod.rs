@@ -1,4 +1,4 @@
-//! The JSON Schema of sender files, for completion and checks in editors.
+//! The JSON Schema of sender files, for completion and validation in editors.
 
 mod policy;
 mod scheme;
@@ -11,8 +11,8 @@ use crate::retry::Reaction;
 
 /// The JSON Schema (draft 2020-12) of the files that [`SenderFile::parse`](super::SenderFile::parse) reads.
 ///
-/// It accepts all of them. It also accepts files with mistakes that a schema cannot describe, such as a template with an
-/// unknown field, and numbers written as `1.0`.
+/// It accepts all valid files. It also accepts some invalid ones, because a schema cannot describe every rule: for
+/// example, it accepts templates with unknown fields, and integers written as `1.0`.
 ///
 /// ```
 /// let schema = hookwright::catalog::sender_schema();
@@ -47,14 +47,14 @@ fn file() -> Schema {
         &["format", "id", "name"],
         json!({
             "$schema": { "type": "string" },
-            "format": { "const": 1, "description": "The format of this file." },
+            "format": { "const": 1, "description": "The version of the file format." },
             "id": {
                 "type": "string",
                 "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
-                "description": "Lower-case and kebab-case. The name of the file is the id and `.json`.",
+                "description": "The id, in lower-case kebab-case. The file name is the id followed by `.json`.",
             },
-            "name": { "$ref": "#/$defs/line", "description": "The name that people use." },
-            "summary": { "$ref": "#/$defs/line", "description": "What it sends, in one line." },
+            "name": { "$ref": "#/$defs/line", "description": "The name of the product or company." },
+            "summary": { "$ref": "#/$defs/line", "description": "A description of what the sender sends, in one line." },
             "schemes": {
                 "type": "array",
                 "items": { "$ref": "#/$defs/scheme" },
@@ -63,7 +63,7 @@ fn file() -> Schema {
             "policies": {
                 "type": "array",
                 "items": { "$ref": "#/$defs/policy" },
-                "description": "The retry policies, the usual one first.",
+                "description": "The retry policies, the default one first.",
             },
         }),
     )

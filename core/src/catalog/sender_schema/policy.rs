@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::shapes::{Schema, choice, kind, milliseconds, object, text, whole};
+use super::shapes::{Schema, choice, integer, milliseconds, object, text, variant};
 use crate::base::provenance::Confidence;
 use crate::retry::Anchor;
 
@@ -11,113 +11,118 @@ pub(super) fn policy() -> Schema {
         "A retry policy.",
         &["id", "schedule"],
         json!({
-            "id": text("The sender's id; for a further policy of the sender, with a hyphen and a name after it."),
-            "schedule": { "description": "The wait before each attempt.", "oneOf": schedules() },
-            "anchor": choice(Anchor::ALL, "What the waits are counted from. `after-previous` by default."),
-            "capMs": milliseconds("The longest wait."),
-            "jitter": { "description": "The random part of the waits. None by default.", "oneOf": jitters() },
-            "stop": object("When the sender gives up.", &[], json!({
+            "id": text("The sender's id. Further policies of the sender add a hyphen and a name."),
+            "schedule": { "description": "The delays before the attempts.", "oneOf": schedules() },
+            "anchor": choice(Anchor::ALL, "The start of each delay. `after-previous` by default."),
+            "capMs": milliseconds("The maximum delay."),
+            "jitter": { "description": "The random part of the delays. No jitter by default.", "oneOf": jitters() },
+            "stop": object("The limits after which the sender gives up.", &[], json!({
                 "maxAttempts": { "type": ["integer", "null"], "minimum": 1,
-                    "description": "The most attempts, the first one included." },
-                "maxElapsedMs": milliseconds("The most time from the first attempt to the last."),
-                "deadlineMs": milliseconds("The instant after which no attempt starts, in milliseconds since the epoch."),
+                    "description": "The maximum number of attempts, including the first one." },
+                "maxElapsedMs": milliseconds("The maximum time from the first attempt to the last."),
+                "deadlineMs": milliseconds("The time after which no attempt starts, in milliseconds since the Unix epoch."),
             })),
             "reading": reading(),
-            "timeoutMs": milliseconds("How long the sender waits for an answer."),
-            "delays": choice(Confidence::ALL, "How sure the waits are. `documented` by default."),
+            "timeoutMs": milliseconds("How long the sender waits for a response."),
+            "delays": choice(Confidence::ALL, "The confidence in the delays. `documented` by default."),
             "provenance": { "$ref": "#/$defs/provenance" },
         }),
     )
 }
 
 fn schedules() -> Value {
-    let base = || whole("The wait before the first retry.", 0, None);
-    let small = |about: &str| whole(about, 0, Some(u32::MAX.into()));
+    let base = || integer("The delay before the first retry, in milliseconds.", 0, None);
+    let small = |about: &str| integer(about, 0, Some(u32::MAX.into()));
     let delays = json!({
         "type": "array",
         "items": { "type": "integer", "minimum": 0 },
         "minItems": 1,
         "maxItems": 1000,
-        "description": "One wait for each attempt, the first one included.",
+        "description": "One delay for each attempt, including the first one, in milliseconds.",
     });
     json!([
-        kind(
+        variant(
             "table",
-            "Listed waits.",
+            "A list of delays.",
             &["delaysMs"],
             json!({
                 "delaysMs": delays,
-                "repeatLast": { "type": "boolean", "description": "Whether the last wait is repeated." },
+                "repeatLast": { "type": "boolean", "description": "Whether the last delay is repeated." },
             })
         ),
-        kind("fixed", "Always the same wait.", &["delayMs"], json!({ "delayMs": whole("The wait.", 0, None) })),
-        kind(
+        variant(
+            "fixed",
+            "The same delay every time.",
+            &["delayMs"],
+            json!({ "delayMs": integer("The delay, in milliseconds.", 0, None) })
+        ),
+        variant(
             "linear",
-            "Waits that grow by the same amount.",
+            "Delays that grow by a fixed amount.",
             &["baseMs", "stepMs"],
             json!({
                 "baseMs": base(),
-                "stepMs": whole("The growth of each further wait.", 0, None),
+                "stepMs": integer("The amount, in milliseconds.", 0, None),
             })
         ),
-        kind(
+        variant(
             "exponential",
-            "Waits that grow by a factor.",
+            "Delays that grow by a factor.",
             &["baseMs", "factorPerMille"],
             json!({
                 "baseMs": base(),
-                "factorPerMille": small("The factor in thousandths: 2000 doubles."),
+                "factorPerMille": small("The factor in thousandths: 2000 doubles the delay."),
             })
         ),
-        kind(
+        variant(
             "polynomial",
-            "Waits that grow with a power of the retry's number.",
+            "Delays that grow with a power of the number of the retry.",
             &["baseMs", "power"],
             json!({
                 "baseMs": base(),
-                "power": small("The power."),
+                "power": small("The exponent."),
             })
         ),
-        kind(
+        variant(
             "decorrelated",
-            "Random waits between the base and three times the wait before.",
+            "Random delays between the base and three times the previous delay.",
             &["baseMs"],
             json!({
-                "baseMs": whole("The shortest wait.", 0, None),
+                "baseMs": integer("The minimum delay, in milliseconds.", 0, None),
             })
         ),
-        kind(
+        variant(
             "unpublished",
-            "Waits that the sender does not publish.",
+            "Delays that the sender does not publish.",
             &[],
             json!({
-                "withinMs": milliseconds("The most time from the first attempt to the last."),
-                "imitatedMs": milliseconds("The first wait of an imitation. 30000 by default."),
+                "withinMs": milliseconds("The maximum time from the first attempt to the last."),
+                "imitatedMs": milliseconds("The first of the assumed delays. 30000 by default."),
             })
         ),
     ])
 }
 
 fn jitters() -> Value {
-    let percent = |most: u64| json!({ "percent": whole("Per cent of the wait.", 0, Some(most)) });
+    let percent = |most: u64| json!({ "percent": integer("The percentage of the delay.", 0, Some(most)) });
     json!([
-        kind("none", "No jitter.", &[], json!({})),
-        kind("full", "From nothing to the whole wait.", &[], json!({})),
-        kind("equal", "From half of the wait to the whole.", &[], json!({})),
-        kind("plus-minus", "Up to some per cent less or more.", &["percent"], percent(100)),
-        kind("additive", "Up to some per cent more.", &["percent"], percent(255)),
+        variant("none", "No jitter.", &[], json!({})),
+        variant("full", "A random delay between zero and the scheduled delay.", &[], json!({})),
+        variant("equal", "A random delay between half of the scheduled delay and the scheduled delay.", &[], json!({})),
+        variant("plus-minus", "The scheduled delay plus or minus up to a percentage.", &["percent"], percent(100)),
+        variant("additive", "The scheduled delay plus up to a percentage.", &["percent"], percent(255)),
     ])
 }
 
 fn reading() -> Schema {
     let means = json!({ "$ref": "#/$defs/reaction" });
-    let status = |about: &str| whole(about, 0, Some(999));
+    let status = |about: &str| integer(about, 0, Some(999));
     let statuses = object(
-        "A rule for statuses.",
+        "A rule for a range of status codes.",
         &["from", "means"],
         json!({
-            "from": status("The first status."),
-            "to": status("The last status."),
+            "from": status("The first status code."),
+            "to": status("The last status code. The first one by default."),
             "means": means,
         }),
     );
@@ -126,40 +131,40 @@ fn reading() -> Schema {
         &["name", "value", "means"],
         json!({
             "name": text("The name of the header field."),
-            "value": text("Its value, in either case."),
+            "value": text("The value, compared without regard to case."),
             "means": means,
         }),
     );
     let retry_after = json!([
-        kind("ignored", "`Retry-After` has no effect.", &[], json!({})),
-        kind(
+        variant("ignored", "`Retry-After` has no effect.", &[], json!({})),
+        variant(
             "later",
-            "The attempt comes no sooner than `Retry-After` says.",
+            "The delay is the longer of the scheduled delay and `Retry-After`.",
             &[],
             json!({
-                "leastMs": milliseconds("The shortest time that is respected. 1000 by default."),
-                "mostMs": milliseconds("The longest time that is respected. One day by default."),
+                "leastMs": milliseconds("The lower bound for `Retry-After`. 1000 by default."),
+                "mostMs": milliseconds("The upper bound for `Retry-After`. One day by default."),
             })
         ),
-        kind(
+        variant(
             "within-schedule",
-            "`Retry-After` moves the attempt within a multiple of the wait.",
+            "The delay is `Retry-After`, between the scheduled delay and a multiple of it.",
             &["times"],
             json!({
-                "times": whole("The multiple.", 0, Some(u32::MAX.into())),
+                "times": integer("The multiple.", 0, Some(u32::MAX.into())),
             })
         ),
     ]);
     object(
-        "How the sender reads what receivers answer. As Standard Webhooks recommends by default.",
+        "How the sender interprets responses. By default, as Standard Webhooks recommends.",
         &[],
         json!({
-            "statuses": { "type": "array", "items": statuses, "description": "What a status means; the first rule counts." },
-            "headers": { "type": "array", "items": headers, "description": "What a header field of the answer means." },
-            "retryAfter": { "description": "What `Retry-After` does.", "oneOf": retry_after },
-            "noAnswer": { "$ref": "#/$defs/reaction", "description": "What a failed connection means. `retry` by default." },
-            "timeout": { "$ref": "#/$defs/reaction", "description": "What a timeout means. As `noAnswer` by default." },
-            "throttledLeastMs": milliseconds("The shortest wait after `throttle`."),
+            "statuses": { "type": "array", "items": statuses, "description": "Rules for status codes. The first rule that matches applies." },
+            "headers": { "type": "array", "items": headers, "description": "Rules for header fields of the response." },
+            "retryAfter": { "description": "The effect of `Retry-After`.", "oneOf": retry_after },
+            "noAnswer": { "$ref": "#/$defs/reaction", "description": "What the sender does after a failed connection. `retry` by default." },
+            "timeout": { "$ref": "#/$defs/reaction", "description": "What the sender does after a timeout. The same as `noAnswer` by default." },
+            "throttledLeastMs": milliseconds("The minimum delay after `throttle`, before jitter."),
         }),
     )
 }

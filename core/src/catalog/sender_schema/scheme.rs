@@ -1,4 +1,4 @@
-//! The schema of a signature scheme, and of what it has in common with a retry policy.
+//! The schemas of signature schemes, handshakes and provenance.
 
 use alloc::format;
 use alloc::string::String;
@@ -6,17 +6,17 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
-use super::shapes::{Schema, choice, object, text, whole};
+use super::shapes::{Schema, choice, integer, object, text};
 use crate::base::provenance::Confidence;
 use crate::base::time::TimeUnit;
 use crate::signature::{Algorithm, Encoding, FIELDS, KeyForm};
 
 pub(super) fn scheme() -> Schema {
     let fields: Vec<String> = FIELDS.iter().map(|(name, _)| format!("`{{{name}}}`")).collect();
-    let content = format!("What is signed: a template with the fields {}.", fields.join(", "));
+    let content = format!("The signed content: a template with the fields {}.", fields.join(", "));
     let side = json!({ "anyOf": [{ "type": "integer", "minimum": 0, "maximum": u32::MAX }, { "const": false }] });
     let tolerance = json!({
-        "description": "The most seconds between the timestamp and the receiver's clock; `false` for any number.",
+        "description": "The maximum difference between the timestamp and the receiver's clock, in seconds. `false` disables the check.",
         "anyOf": [
             side,
             {
@@ -34,13 +34,14 @@ pub(super) fn scheme() -> Schema {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": 1,
-                "description": "The character between the items, if the value is a list.",
+                "description": "The character that separates the items if the value is a list.",
             }),
         ),
         ("prefix", text("The text before the signature.")),
-        ("encoding", choice(Encoding::ALL, "How the signature's bytes are written. `hex` by default.")),
+        ("encoding", choice(Encoding::ALL, "The encoding of the signature. `hex` by default.")),
     ];
-    let timestamp = [("unit", choice(TimeUnit::ALL, "How the timestamp is written.")), ("toleranceSeconds", tolerance)];
+    let timestamp =
+        [("unit", choice(TimeUnit::ALL, "The unit or format of the timestamp.")), ("toleranceSeconds", tolerance)];
     let mut timestamp = place(&["header", "item", "query", "member"], &timestamp);
     timestamp.insert("required".into(), json!(["unit"]));
     object(
@@ -52,15 +53,15 @@ pub(super) fn scheme() -> Schema {
                 "pattern": "^[a-z0-9-]+/[a-z0-9-]+$",
                 "description": "The sender's id, a slash, and the scheme's name: `acme/v1`.",
             },
-            "algorithm": choice(Algorithm::ALL, "How the signature is computed."),
-            "key": choice(KeyForm::ALL, "How the text of a secret becomes a key. `text` by default."),
+            "algorithm": choice(Algorithm::ALL, "The signature algorithm."),
+            "key": choice(KeyForm::ALL, "How a key is derived from the text of a secret. `text` by default."),
             "content": text(&content),
             "signature": place(&["header", "query", "member"], &signature),
             "timestamp": timestamp,
-            "messageId": { "$ref": "#/$defs/place", "description": "Where the id of the delivery is." },
+            "messageId": { "$ref": "#/$defs/place", "description": "The location of the delivery's id." },
             "bodyDigest": {
                 "$ref": "#/$defs/place",
-                "description": "Where the body's SHA-256 is, if the signature covers the URL and not the body.",
+                "description": "The location of the body's SHA-256 hash, if the signature covers the URL but not the body.",
             },
             "handshake": { "$ref": "#/$defs/handshake" },
             "provenance": { "$ref": "#/$defs/provenance" },
@@ -68,19 +69,19 @@ pub(super) fn scheme() -> Schema {
     )
 }
 
-/// A place: one of these members, next to others.
+/// The schema of a place: exactly one of these members, in addition to others.
 pub(super) fn place(kinds: &[&str], others: &[(&str, Value)]) -> Schema {
     let mut properties = Map::new();
     for kind in kinds {
         let about = match *kind {
             "header" => "The name of a header field.",
-            "item" => "The beginning of an item of the signature's list.",
-            "query" => "The name of a parameter of the URL.",
-            _ => "A value in the JSON body, as a JSON Pointer.",
+            "item" => "The prefix of an item in the list that contains the signature.",
+            "query" => "The name of a query parameter.",
+            _ => "A JSON Pointer to a value in the body.",
         };
         properties.insert((*kind).into(), text(about));
         if *kind == "header" {
-            properties.insert("orHeader".into(), text("A second header field that may replace the first."));
+            properties.insert("orHeader".into(), text("An alternative header field."));
         }
     }
     properties.extend(others.iter().map(|(name, schema)| ((*name).into(), schema.clone())));
@@ -93,32 +94,32 @@ pub(super) fn place(kinds: &[&str], others: &[(&str, Value)]) -> Schema {
 
 pub(super) fn handshake() -> Schema {
     let trigger = json!({
-        "description": "The requests that are handshakes.",
+        "description": "Identifies handshake requests.",
         "oneOf": [
-            object("A `GET` with a parameter.", &["query"], json!({ "query": text("The parameter.") })),
+            object("A `GET` request with a query parameter.", &["query"], json!({ "query": text("The name of the query parameter.") })),
             object("A request with a header field.", &["header"], json!({
                 "header": text("The name of the header field."),
-                "equals": text("Its value. Any value by default."),
+                "equals": text("The value. Any value by default."),
             })),
-            object("A body with a value.", &["member", "equals"], json!({
-                "member": text("Where the value is, as a JSON Pointer."),
+            object("A request with a value in its JSON body.", &["member", "equals"], json!({
+                "member": text("A JSON Pointer to the value."),
                 "equals": text("The value."),
             })),
         ],
     });
     let reply = object(
-        "What answers the handshake.",
+        "The response to the handshake.",
         &[],
         json!({
-            "status": whole("The status. 200 by default.", 200, Some(299)),
+            "status": integer("The status code. 200 by default.", 200, Some(299)),
             "contentType": text("The content type. `text/plain` by default."),
             "body": text("A template with the fields `{query:NAME}`, `{member:POINTER}`, `{header:NAME}`, \
                           `{mac:query:NAME}` and `{mac:member:POINTER}`."),
-            "header": text("The header field that is sent back unchanged."),
+            "header": text("The header field that is returned unchanged."),
         }),
     );
     object(
-        "What the sender asks before it sends deliveries.",
+        "A request that the sender sends before its deliveries, to check the receiver.",
         &["trigger", "reply"],
         json!({
             "trigger": trigger,
@@ -130,21 +131,21 @@ pub(super) fn handshake() -> Schema {
 
 pub(super) fn provenance() -> Schema {
     object(
-        "The source of the row.",
+        "The evidence for this entry.",
         &["source", "asOf", "confidence"],
         json!({
-            "source": { "$ref": "#/$defs/line", "description": "The document: a URL, if it has one." },
+            "source": { "$ref": "#/$defs/line", "description": "The URL or the title of the source." },
             "asOf": {
                 "type": "string",
                 "format": "date",
                 "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
-                "description": "The day on which the source was read.",
+                "description": "The date on which the source was read.",
             },
-            "confidence": choice(Confidence::ALL, "How sure the row is as a whole."),
+            "confidence": choice(Confidence::ALL, "The confidence in the entry as a whole."),
             "assumed": {
                 "type": "array",
                 "items": { "$ref": "#/$defs/line", "pattern": "\\S" },
-                "description": "The parts of the row that are assumed although the rest is not, in sentences.",
+                "description": "The parts of the entry that are assumed, as sentences.",
             },
         }),
     )

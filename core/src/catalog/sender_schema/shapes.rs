@@ -1,11 +1,11 @@
-//! The shapes that the schema is made of.
+//! Building blocks of the schema.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
-/// A schema that others can be added to.
+/// A schema to which members can be added.
 pub(super) type Schema = Map<String, Value>;
 
 /// An object without unknown members.
@@ -21,8 +21,8 @@ pub(super) fn object(description: &str, required: &[&str], properties: Value) ->
     schema
 }
 
-/// One of several kinds of object, which its member `kind` tells apart.
-pub(super) fn kind(name: &str, description: &str, required: &[&str], properties: Value) -> Schema {
+/// An object that is one variant of a union. The member `kind` has the name of the variant.
+pub(super) fn variant(name: &str, description: &str, required: &[&str], properties: Value) -> Schema {
     let required: Vec<&str> = ["kind"].into_iter().chain(required.iter().copied()).collect();
     let mut members = Map::new();
     members.insert("kind".into(), json!({ "const": name }));
@@ -32,7 +32,7 @@ pub(super) fn kind(name: &str, description: &str, required: &[&str], properties:
     object(description, &required, Value::Object(members))
 }
 
-/// One of the names that a choice has.
+/// One of these names.
 pub(super) fn choice<T>(all: &[(&str, T)], description: &str) -> Value {
     let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
     json!({ "enum": names, "description": description })
@@ -46,12 +46,12 @@ pub(super) fn milliseconds(description: &str) -> Value {
     json!({ "$ref": "#/$defs/milliseconds", "description": description })
 }
 
-/// A whole number.
-pub(super) fn whole(description: &str, least: u64, most: Option<u64>) -> Schema {
+/// An integer between two bounds.
+pub(super) fn integer(description: &str, minimum: u64, maximum: Option<u64>) -> Schema {
     let mut schema = Map::new();
     schema.insert("type".into(), "integer".into());
-    schema.insert("minimum".into(), least.into());
-    schema.extend(most.map(|most| (String::from("maximum"), most.into())));
+    schema.insert("minimum".into(), minimum.into());
+    schema.extend(maximum.map(|maximum| (String::from("maximum"), maximum.into())));
     schema.insert("description".into(), description.into());
     schema
 }

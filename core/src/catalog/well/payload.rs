@@ -1,6 +1,6 @@
-//! What Well's events carry. Two payloads are shown on its pages, `company.created` and `document.uploaded`; the rest follows
-//! their example. That every payload has `workspace_id`, `external_workspace_id` and `people_id` is promised by one page and
-//! contradicted by the examples of another, so that all three are optional.
+//! The payloads of Well's events. Well's documentation has examples of two, `company.created` and `document.uploaded`;
+//! the others are modelled on them. One page says that every payload has `workspace_id`, `external_workspace_id` and
+//! `people_id`, but the examples on another page do not have them, so all three are optional.
 
 use alloc::string::String;
 
@@ -10,7 +10,7 @@ use crate::event::schema::objects;
 objects! {
     /// A company.
     Company {
-        /// The company's id, such as `comp_12345`.
+        /// The id of the company, such as `comp_12345`.
         company_id: String,
         /// The company's name.
         name: Option<String>,
@@ -22,23 +22,23 @@ objects! {
         updated_at: Option<Timestamp>,
         /// When the company was deleted.
         deleted_at: Option<Timestamp>,
-        /// The workspace that it belongs to.
+        /// The id of the workspace.
         workspace_id: Option<String>,
-        /// The customer's own id of that workspace.
+        /// The customer's id of the workspace.
         external_workspace_id: Option<String>,
-        /// The person who installed the connector.
+        /// The id of the person who installed the connector.
         people_id: Option<String>,
     }
 
     /// A document.
     Document {
-        /// The document's id, such as `doc_98765`.
+        /// The id of the document, such as `doc_98765`.
         document_id: String,
         /// The document's file name.
         name: Option<String>,
         /// The document's size in bytes.
         size: Option<i64>,
-        /// The organisation that it belongs to.
+        /// The id of the organisation.
         organisation_id: Option<String>,
         /// When the document was uploaded.
         uploaded_at: Option<Timestamp>,
@@ -48,103 +48,103 @@ objects! {
         updated_at: Option<Timestamp>,
         /// When the document was deleted.
         deleted_at: Option<Timestamp>,
-        /// The workspace that it belongs to.
+        /// The id of the workspace.
         workspace_id: Option<String>,
-        /// The customer's own id of that workspace.
+        /// The customer's id of the workspace.
         external_workspace_id: Option<String>,
-        /// The person who installed the connector.
+        /// The id of the person who installed the connector.
         people_id: Option<String>,
     }
 
     /// A person.
     People {
-        /// The person's id.
+        /// The id of the person.
         people_id: Option<String>,
         /// The person's full name.
         name: Option<String>,
-        /// The person's address.
+        /// The person's email address.
         email: Option<String>,
         /// When the person was created.
         created_at: Option<Timestamp>,
         /// When the person was last changed.
         updated_at: Option<Timestamp>,
-        /// The workspace that it belongs to.
+        /// The id of the workspace.
         workspace_id: Option<String>,
-        /// The customer's own id of that workspace.
+        /// The customer's id of the workspace.
         external_workspace_id: Option<String>,
     }
 
     /// An invoice.
     Invoice {
-        /// The invoice's id.
+        /// The id of the invoice.
         invoice_id: Option<String>,
-        /// The number that is printed on it.
+        /// The number printed on the invoice.
         number: Option<String>,
-        /// The company that it belongs to.
+        /// The id of the company.
         company_id: Option<String>,
         /// When the invoice was created.
         created_at: Option<Timestamp>,
         /// When the invoice was last changed.
         updated_at: Option<Timestamp>,
-        /// The workspace that it belongs to.
+        /// The id of the workspace.
         workspace_id: Option<String>,
-        /// The customer's own id of that workspace.
+        /// The customer's id of the workspace.
         external_workspace_id: Option<String>,
-        /// The person who installed the connector.
+        /// The id of the person who installed the connector.
         people_id: Option<String>,
     }
 
-    /// An e-mail address.
+    /// An email address.
     Email {
-        /// The id of the address.
+        /// The id of the email address.
         email_id: Option<String>,
-        /// The address itself.
+        /// The email address.
         email: Option<String>,
-        /// When the address was added.
+        /// When the email address was added.
         created_at: Option<Timestamp>,
-        /// When the address was verified.
+        /// When the email address was verified.
         verified_at: Option<Timestamp>,
-        /// The workspace that it belongs to.
+        /// The id of the workspace.
         workspace_id: Option<String>,
-        /// The customer's own id of that workspace.
+        /// The customer's id of the workspace.
         external_workspace_id: Option<String>,
-        /// The person whose address it is.
+        /// The id of the person.
         people_id: Option<String>,
     }
 
     /// The processing of a document.
     Processing {
-        /// The document that is processed.
+        /// The id of the document.
         document_id: Option<String>,
-        /// How it went.
+        /// The status of the processing.
         status: Option<String>,
-        /// When it started.
+        /// When the processing started.
         started_at: Option<Timestamp>,
-        /// When it ended.
+        /// When the processing ended.
         completed_at: Option<Timestamp>,
-        /// The workspace that it belongs to.
+        /// The id of the workspace.
         workspace_id: Option<String>,
-        /// The customer's own id of that workspace.
+        /// The customer's id of the workspace.
         external_workspace_id: Option<String>,
-        /// The person who installed the connector.
+        /// The id of the person who installed the connector.
         people_id: Option<String>,
     }
 
-    /// A contribution.
+    /// A contribution to a document.
     Contribution {
-        /// The contribution's id.
+        /// The id of the contribution.
         contribution_id: Option<String>,
-        /// The document that it is made to.
+        /// The id of the document.
         document_id: Option<String>,
         /// When the contribution was made.
         created_at: Option<Timestamp>,
         /// When the contribution was last changed.
         updated_at: Option<Timestamp>,
-        /// The workspace that it belongs to.
+        /// The id of the workspace.
         workspace_id: Option<String>,
-        /// The customer's own id of that workspace.
+        /// The customer's id of the workspace.
         external_workspace_id: Option<String>,
-        /// The person who made it.
+        /// The id of the person who made the contribution.
         people_id: Option<String>,
     }
 }

@@ -1,4 +1,4 @@
-//! Well's pages, and when they were read.
+//! The pages of Well's documentation, and the date on which they were read.
 
 use crate::base::provenance::{Confidence, Provenance, Sentences};
 

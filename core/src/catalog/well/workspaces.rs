@@ -1,4 +1,4 @@
-//! Well's workspaces, and the connector that reads a customer's mail.
+//! Well's workspaces, and the connector that reads a customer's email.
 
 use super::source::{GETTING_STARTED, source};
 use crate::base::provenance::Sentences;
@@ -39,10 +39,10 @@ pub(super) static WORKSPACES: Workspaces = Workspaces {
     provenance: source(
         GETTING_STARTED,
         Sentences::new(
-            "How the answers look, other than the status of the connector.\n\
-             When a connector expires: seven days after it was installed.\n\
-             What the link is, and that it works once.\n\
-             How long `redirect_url` may be.",
+            "The members of responses, except the status of the connector.\n\
+             A connector expires seven days after it was installed.\n\
+             The format of the installation link; the link works once.\n\
+             The maximum length of `redirect_url`.",
         ),
     ),
 };

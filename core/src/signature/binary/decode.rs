@@ -1,4 +1,4 @@
-//! Schemes from bytes.
+//! Decoding of schemes from the binary form.
 
 use alloc::string::String;
 
@@ -13,9 +13,9 @@ use crate::signature::{
 type Decoded<T> = Result<T, DecodeError>;
 
 impl OwnedScheme {
-    /// Reads the binary form that [`Scheme::to_bytes`] writes.
+    /// Decodes the binary form that [`Scheme::to_bytes`] writes.
     ///
-    /// The bytes may come from anywhere: what is read still has to be [compiled](Scheme::compile), which checks it.
+    /// The bytes can be untrusted, because the scheme is validated when it is [compiled](Scheme::compile).
     ///
     /// ```
     /// use hookwright::signature::{DecodeError, OwnedScheme};
@@ -24,7 +24,7 @@ impl OwnedScheme {
     /// ```
     ///
     /// # Errors
-    /// The bytes are not a scheme in binary form, have another version, or are too many.
+    /// The bytes are not a scheme in binary form, have an unsupported version, or are too long.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         if bytes.len() > MAX_BYTES {
             return Err(DecodeError::TooLarge);
@@ -51,12 +51,12 @@ impl Reader<'_> {
         Ok(byte)
     }
 
-    /// The error for the byte that was read last.
+    /// The error for the last byte that was read.
     const fn unknown_tag(&self) -> DecodeError {
         DecodeError::UnknownTag { offset: self.at - 1 }
     }
 
-    /// The value whose tag is the next byte.
+    /// Reads a value whose tag is the next byte.
     fn choice<T: Copy>(&mut self, all: &[(&str, T)], tag: impl Fn(T) -> u8) -> Decoded<T> {
         let byte = self.byte()?;
         let found = all.iter().map(|(_, value)| *value).find(|value| tag(*value) == byte);
@@ -78,7 +78,7 @@ impl Reader<'_> {
     fn number(&mut self) -> Decoded<u64> {
         let wrong = DecodeError::WrongNumber { offset: self.at };
         let mut number = 0;
-        // Ten bytes hold 70 bits. Of the tenth, only one is left.
+        // Ten bytes contain 70 bits, but only one bit of the tenth byte is used.
         for shift in (0..70).step_by(7) {
             let byte = self.byte()?;
             let bits = u64::from(byte & 0x7f);
@@ -94,7 +94,7 @@ impl Reader<'_> {
         Err(wrong)
     }
 
-    /// A number that a smaller type can hold.
+    /// Reads a number that fits into a smaller type.
     fn small<T>(&mut self, convert: impl FnOnce(u64) -> Option<T>) -> Decoded<T> {
         let offset = self.at;
         convert(self.number()?).ok_or(DecodeError::WrongNumber { offset })

@@ -1,4 +1,4 @@
-//! Schemes as bytes.
+//! Encoding of schemes in the binary form.
 
 use alloc::vec::Vec;
 
@@ -6,8 +6,8 @@ use super::{VERSION, tags};
 use crate::signature::{Handshake, HandshakeTrigger, Place, Scheme, SignatureField, TimestampField, Tolerance};
 
 impl<S: AsRef<str>> Scheme<S> {
-    /// The scheme in binary form, for programs that have no JSON parser. [`OwnedScheme::from_bytes`] reads it.
-    /// Provenance is left out.
+    /// The scheme in binary form, for programs without a JSON parser. [`OwnedScheme::from_bytes`] decodes it.
+    /// Provenance is omitted.
     ///
     /// ```
     /// use hookwright::signature::{Algorithm, KeyForm, OwnedScheme, Scheme, SignatureField};
@@ -23,7 +23,7 @@ impl<S: AsRef<str>> Scheme<S> {
     /// [`OwnedScheme::from_bytes`]: crate::signature::OwnedScheme::from_bytes
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        // Every member is named, so that a new one is not forgotten.
+        // All members are named, so that adding one is a compile error here.
         let Scheme {
             id,
             algorithm,

@@ -1,9 +1,9 @@
-//! Why bytes are not a scheme in binary form.
+//! The error of bytes that are not a scheme in binary form.
 
 use crate::base::code::codes;
 
 codes! {
-    /// Why bytes are not a scheme in binary form.
+    /// The reason why bytes are not a scheme in binary form.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum DecodeError;
@@ -11,18 +11,18 @@ codes! {
     /// Every code of a [`DecodeError`].
     pub const DECODE_CODES;
 
-    /// There are more bytes than any scheme needs.
+    /// There are too many bytes.
     TooLarge = "scheme_too_large" => ("the scheme must have at most {} bytes", super::MAX_BYTES),
-    /// The bytes have another version than this crate reads.
+    /// This version of the crate does not support the version of the bytes.
     UnknownVersion {
         /// The version.
         found: u8 = 2,
     } = "unknown_version" => ("the scheme has the version {found}; expected {}", super::VERSION),
-    /// The bytes end before the scheme does.
+    /// The bytes end before the end of the scheme.
     Truncated = "truncated_scheme" => "the scheme ends too early; it may have been cut off",
     /// Bytes follow after the end of the scheme.
     TrailingBytes = "trailing_bytes" => "bytes follow after the end of the scheme",
-    /// A byte is not one that can be at its place.
+    /// A byte has an unknown value.
     UnknownTag {
         /// The index of the byte.
         offset: usize = 8,

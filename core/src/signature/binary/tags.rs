@@ -1,4 +1,4 @@
-//! The bytes that stand for choices. They are part of the format, and independent of the order of the variants.
+//! The bytes that encode choices. They are part of the format, and do not depend on the order of the variants.
 
 use crate::base::time::TimeUnit;
 use crate::signature::{Algorithm, Encoding, KeyForm};
@@ -51,14 +51,14 @@ pub(super) const fn unit(unit: TimeUnit) -> u8 {
 /// The tags of places.
 pub(super) mod place {
     pub(in super::super) const HEADER: u8 = 0;
-    /// A header field, or a second one.
+    /// One of two header fields.
     pub(in super::super) const EITHER: u8 = 1;
     pub(in super::super) const ITEM: u8 = 2;
     pub(in super::super) const QUERY: u8 = 3;
     pub(in super::super) const MEMBER: u8 = 4;
 }
 
-/// The tags of what triggers a handshake.
+/// The tags of handshake triggers.
 pub(super) mod trigger {
     pub(in super::super) const QUERY: u8 = 0;
     pub(in super::super) const HEADER: u8 = 1;

@@ -1,4 +1,4 @@
-//! What `explain` says about the corpora of broken deliveries.
+//! The messages of `explain` for the corpora of broken deliveries.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,10 +15,10 @@ use serde_json::{Map, Value, json};
 
 use super::{distinct, with};
 
-/// The corpora, which the tests of `explain` read as well.
+/// The corpora, which the tests of `explain` also use.
 const CORPORA: [&str; 2] = ["tests/vectors/explain/corpus.json", "tests/vectors/explain/held-out.json"];
 
-/// Every cause: its meaning, its remedy, and the different texts of its evidence in the corpora.
+/// The meaning, the remedy, and the different evidence in the corpora of every cause.
 pub(super) fn causes() -> Value {
     let mut evidence: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for cause in diagnoses().iter().flat_map(|diagnosis| &diagnosis.causes) {
@@ -32,7 +32,7 @@ pub(super) fn causes() -> Value {
     Value::Object(DiagnosisCode::examples().into_iter().zip(DIAGNOSIS_CODES).map(cause).collect())
 }
 
-/// The remedy for a reformatted body in every framework: the other remedies about bodies start with the same recipe.
+/// The remedy for a reformatted body in every framework. The other remedies for bodies start with the same text.
 pub(super) fn frameworks() -> Value {
     let remedy = |id| Some(DiagnosisCode::BodyReformatted.remedy(Some(Framework::find(id)?)));
     Framework::all().map(|(id, _)| (id.to_owned(), remedy(id).into())).collect::<Map<_, _>>().into()
@@ -47,7 +47,7 @@ pub(super) fn checks() -> Value {
     messages.into_iter().map(|(name, messages)| (name, distinct(messages).into())).collect::<Map<_, _>>().into()
 }
 
-/// The diagnoses of all deliveries, which take seconds to make.
+/// The diagnoses of all deliveries. They take seconds to compute.
 fn diagnoses() -> &'static [Diagnosis] {
     static DIAGNOSES: OnceLock<Vec<Diagnosis>> = OnceLock::new();
     DIAGNOSES.get_or_init(|| {
@@ -58,7 +58,7 @@ fn diagnoses() -> &'static [Diagnosis] {
     })
 }
 
-/// Deliveries with what is rare in the corpora, in their form.
+/// Deliveries with causes that are rare in the corpora, in the same format.
 fn others() -> Vec<Value> {
     const KEY: &str = "0123456789abcdef0123456789abcdef";
     let zeros = "0".repeat(64);

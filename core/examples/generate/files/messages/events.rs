@@ -1,9 +1,9 @@
-//! Bodies with something wrong in them.
+//! Messages about problems in bodies.
 
 use hookwright::catalog::{self, Provider};
 use hookwright::problem::Problem;
 
-/// The problems of all of them.
+/// The problems of all bodies.
 pub(super) fn problems() -> Vec<Problem> {
     let mut problems = Vec::new();
     for (provider, body) in bodies() {
@@ -13,7 +13,7 @@ pub(super) fn problems() -> Vec<Problem> {
     problems
 }
 
-/// Each with the provider that it is read for.
+/// The bodies, each with its provider.
 fn bodies() -> Vec<(&'static str, Vec<u8>)> {
     let well = |data: &str| {
         format!(r#"{{"event":"company.created","timestamp":"2026-01-15T12:30:00Z","data":{data}}}"#).into_bytes()

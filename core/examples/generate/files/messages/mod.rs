@@ -1,7 +1,7 @@
-//! Every message that a user can see, as `tests/vectors/messages.json`, so that wording is reviewed as text.
+//! All user-visible messages, as `tests/vectors/messages.json`, so that their wording can be reviewed.
 //!
-//! Messages of errors come from their definitions, with representative values. Messages of problems and diagnoses depend on
-//! what is wrong: they are those of real documents, requests and deliveries, which the modules below list.
+//! Error messages come from their definitions, with representative values. Messages of problems and diagnoses come from
+//! the documents, requests and deliveries that the modules below list.
 
 mod diagnoses;
 mod events;
@@ -67,14 +67,15 @@ fn displayed<T: Display>(all: &[T], code: impl Fn(&T) -> &'static str) -> Vec<Me
     all.iter().map(|error| (code(error), error.to_string())).collect()
 }
 
-/// The messages of problems, each once: two that differ only in numbers and in what is quoted say the same.
+/// The messages of problems, without duplicates. Messages that differ only in numbers and quotes are duplicates.
 fn shown(problems: Vec<Problem>) -> Vec<Message> {
     let mut known = BTreeSet::new();
     let messages = problems.into_iter().map(|problem| (problem.code, problem.message));
     messages.filter(|(code, message)| known.insert((*code, template(message)))).collect()
 }
 
-/// The codes of a list, each with its meaning and its messages. A code that is not in the list is an error in its definition.
+/// The codes of a list, with their meanings and messages. A code that is missing from the list is reported in the
+/// result.
 fn family(codes: &[Code], messages: Vec<Message>) -> Value {
     let mut family: Vec<(&str, Vec<String>, Vec<String>)> = Vec::new();
     for code in codes {
@@ -94,7 +95,7 @@ fn family(codes: &[Code], messages: Vec<Message>) -> Value {
     Value::Object(family.into_iter().map(entry).collect())
 }
 
-/// How the errors of secrets and schemes are shown by a verifier.
+/// The messages of a verifier for errors of secrets and schemes.
 fn setup_errors() -> Vec<String> {
     let error = SecretError::Placeholder;
     let secret = |index| SetupError::Secret { index, error };
@@ -102,7 +103,7 @@ fn setup_errors() -> Vec<String> {
     [Some(secret(0)), Some(secret(1)), scheme].into_iter().flatten().map(|error| error.to_string()).collect()
 }
 
-/// How the errors that a signing error wraps are shown.
+/// The messages of the errors that a signing error wraps.
 fn wrapped_sign_errors() -> Vec<String> {
     let rejection = Rejection::examples().into_iter().find(|rejection| rejection.code() == "ambiguous_form");
     let wrapped = [Some(SignError::Secret(SecretError::Public)), rejection.map(|it| SignError::Refused(Box::new(it)))];
@@ -118,7 +119,7 @@ fn detection() -> Vec<String> {
     evidence.iter().map(Evidence::describe).collect()
 }
 
-/// A document with other members.
+/// A document with some members replaced.
 fn with(mut document: Value, members: Value) -> Value {
     if let (Some(document), Value::Object(members)) = (document.as_object_mut(), members) {
         document.extend(members);
@@ -126,13 +127,13 @@ fn with(mut document: Value, members: Value) -> Value {
     document
 }
 
-/// Texts without repetitions: two that differ only in numbers and in what is quoted say the same.
+/// Texts without duplicates. Texts that differ only in numbers and quotes are duplicates.
 fn distinct(texts: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut known = BTreeSet::new();
     texts.into_iter().filter(|text| known.insert(template(text))).collect()
 }
 
-/// A text without numbers, units of time and what is in backticks.
+/// A text without numbers, units of time and text in backticks.
 fn template(text: &str) -> String {
     let quoted = text.split('`').enumerate().map(|(index, part)| if index % 2 == 0 { part } else { "x" });
     let text: String = quoted.collect::<Vec<_>>().join("`");

@@ -1,4 +1,4 @@
-//! Retry policies with something wrong in them, and what is lost when a policy becomes the settings of another system.
+//! Messages about problems in retry policies, and about differences between policies and settings of other systems.
 
 use hookwright::catalog;
 use hookwright::problem::Problem;
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{distinct, schemes, with};
 
-/// The problems of all of them.
+/// The problems of all policies.
 pub(super) fn problems() -> Vec<Problem> {
     texts().iter().flat_map(|text| Policy::parse(text).err().unwrap_or_default()).collect()
 }
@@ -33,7 +33,7 @@ fn texts() -> Vec<String> {
     texts
 }
 
-/// What the settings of other systems cannot express, for every policy of the catalog and a few others.
+/// The differences that other systems cannot express, for every policy of the catalog and a few others.
 pub(super) fn differences() -> Vec<String> {
     let known = catalog::policies().cloned();
     let fixed = json!({ "kind": "fixed", "delayMs": 1500 });

@@ -1,4 +1,4 @@
-//! Schemes with something wrong in them, and secrets that deserve a warning.
+//! Messages about problems in schemes, and warnings about secrets.
 
 use hookwright::problem::Problem;
 use hookwright::signature::{Algorithm, KeyForm, OwnedScheme, Scheme, Secret, SignatureField, Verifier};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::with;
 
-/// The problems of all schemes: first those of their JSON, then those of their meaning.
+/// The problems of all schemes: first those of parsing, then those of validation.
 pub(super) fn problems() -> Vec<Problem> {
     let mut problems = Vec::new();
     for text in texts() {
@@ -18,7 +18,7 @@ pub(super) fn problems() -> Vec<Problem> {
     problems
 }
 
-/// A good scheme with other members.
+/// A valid scheme with some members replaced.
 fn scheme(members: Value) -> String {
     let scheme = json!({
         "id": "acme/v1",
@@ -108,7 +108,7 @@ fn handshakes() -> Vec<Value> {
     handshakes
 }
 
-/// Schemes that are valid, but weak.
+/// Schemes that are valid but insecure.
 fn weak() -> [Value; 7] {
     [
         json!({ "content": "constant" }),
@@ -121,12 +121,12 @@ fn weak() -> [Value; 7] {
     ]
 }
 
-/// A source with everything wrong in it.
+/// Provenance with a problem in every member.
 pub(super) fn provenance() -> Value {
     json!({ "source": "line\nbreak", "asOf": "2026-02-30", "confidence": "sure", "assumed": ["", "line\nbreak"] })
 }
 
-/// The warnings about secrets that work.
+/// The warnings about usable secrets.
 pub(super) fn warnings() -> Vec<Problem> {
     let field = SignatureField::hex("Acme-Signature");
     let text = Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{body}", field);

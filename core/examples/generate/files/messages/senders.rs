@@ -1,4 +1,4 @@
-//! Sender files with something wrong in them.
+//! Messages about problems in sender files.
 
 use hookwright::catalog::{PROBLEM_CODES, SenderFile};
 use hookwright::problem::Problem;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::with;
 
-/// The problems of all of them, without those of their schemes and policies.
+/// The problems of all sender files, without those of their schemes and policies.
 pub(super) fn problems() -> Vec<Problem> {
     let mut problems = Vec::new();
     for text in texts() {

@@ -1,4 +1,4 @@
-//! Requests to a provider's API with something wrong in them.
+//! Messages about problems in requests to a provider's API.
 
 use hookwright::catalog;
 use hookwright::http::Headers;
@@ -9,7 +9,7 @@ use super::{Message, with};
 
 const NOW_MS: i64 = 1_768_480_200_000;
 
-/// The problems of all of them, without those of a subscription's attributes.
+/// The problems of all requests, without those of a subscription's attributes.
 pub(super) fn problems() -> Vec<Message> {
     let mut found = well();
     found.extend(generic());
@@ -20,7 +20,7 @@ fn service(provider: &str) -> Option<Service> {
     Service::new(catalog::find(provider)?, Config { token: None, secret: None, seed: [7; 32] }).ok()
 }
 
-/// The answer to a request, and the problems in it.
+/// The problems in the response to a request.
 fn ask(service: &mut Service, method: &str, target: &str, body: &str) -> (Value, Vec<Message>) {
     let headers: Headers = [("Content-Type", "application/json")].into_iter().collect();
     let (method, target, body) = (method.into(), target.into(), body.into());

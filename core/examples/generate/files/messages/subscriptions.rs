@@ -1,11 +1,11 @@
-//! Subscriptions with something wrong in them.
+//! Messages about problems in subscriptions.
 
 use hookwright::catalog;
 use hookwright::problem::Problem;
 use hookwright::subscription::{Draft, Patch, Rules, check};
 use serde_json::json;
 
-/// The problems of all of them.
+/// The problems of all subscriptions.
 pub(super) fn problems() -> Vec<Problem> {
     let mut problems = Vec::new();
     for provider in ["generic", "well"].into_iter().filter_map(catalog::find) {

@@ -1,31 +1,31 @@
-//! Nested expressions as text, in the layout of rustfmt: on one line if they fit, else one item per line.
+//! Formatting of nested expressions like rustfmt: on one line if they fit, otherwise with one item per line.
 
-/// How deep the items of an expression are indented, in each language.
+/// The indentation of the items of an expression.
 #[derive(Clone, Copy)]
 pub(crate) enum Indent {
-    /// As rustfmt does it.
+    /// The indentation of rustfmt.
     Rust = 4,
-    /// As in all TypeScript here.
+    /// The indentation of the TypeScript in this repository.
     TypeScript = 2,
 }
 
-/// The longest line.
+/// The maximum length of a line.
 const WIDTH: usize = 120;
 
-/// The widest item of a list that is filled, not written one item per line.
+/// The maximum width of the items of a list with several items per line.
 const NARROW: usize = 10;
 
 /// An expression.
 pub(crate) enum Code {
-    /// Text that is not broken.
+    /// Text without line breaks.
     Text(String),
-    /// A string literal, without its quotes and with its escapes.
+    /// The escaped text of a string literal, without quotes.
     Literal(String),
     /// Items between two brackets.
     Group {
-        /// What is before the items: `Some(`, `&[`, `Scheme {`.
+        /// The text before the items: `Some(`, `&[`, `Scheme {`.
         open: String,
-        /// The items. Those of an object have a label, `id: `.
+        /// The items. Items of an object have a label such as `id: `.
         items: Vec<(String, Code)>,
         /// The closing bracket.
         close: &'static str,
@@ -37,7 +37,7 @@ impl Code {
         Self::Text(text.into())
     }
 
-    /// `open` is the function and its bracket.
+    /// `open` is the name of the function and the opening parenthesis.
     pub(crate) fn call(open: &str, arguments: impl IntoIterator<Item = Self>) -> Self {
         let items = arguments.into_iter().map(|argument| (String::new(), argument)).collect();
         Self::Group { open: format!("{open}("), items, close: ")" }
@@ -48,13 +48,13 @@ impl Code {
         Self::Group { open: open.into(), items, close: "]" }
     }
 
-    /// `open` is the name of the type, with a space after it, and the brace.
+    /// `open` is the name of the type, a space and the opening brace.
     pub(crate) fn object<'a>(open: &str, members: impl IntoIterator<Item = (&'a str, Self)>) -> Self {
         let items = members.into_iter().map(|(name, code)| (format!("{name}: "), code)).collect();
         Self::Group { open: open.into(), items, close: "}" }
     }
 
-    /// The expression at the end of a declaration, after `before` and before `after`.
+    /// A declaration that consists of `before`, the expression and `after`.
     pub(crate) fn declaration(&self, before: &str, after: &str, indent: Indent) -> String {
         let before_width = before.chars().count();
         format!("{before}{}{after}", Writer { step: indent as usize }.write(self, 0, before_width, after.len()))
@@ -98,7 +98,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// An expression after `column` characters of a line with this indentation, and with `after` characters behind it.
+    /// Writes an expression after `column` characters of a line with this indentation and before `after` characters.
     fn write(&self, code: &Code, indent: usize, column: usize, after: usize) -> String {
         let line = code.line();
         if column + line.chars().count() + after <= WIDTH {
@@ -108,7 +108,7 @@ impl Writer {
             Code::Text(text) => text.clone(),
             Code::Literal(text) => self.broken(text, indent, column),
             Code::Group { open, items, close } => match items.as_slice() {
-                // The only item of a bracket is not moved to a line of its own.
+                // The only item in brackets is not moved to a separate line.
                 [(_, only @ Code::Group { .. })] if *close != "}" => {
                     let inner = self.write(only, indent, column + open.chars().count(), after + 1);
                     format!("{open}{inner}{close}")
@@ -127,7 +127,7 @@ impl Writer {
         }
     }
 
-    /// Short items, as many on a line as fit.
+    /// Writes as many short items on each line as fit.
     fn filled(&self, open: &str, items: &[(String, Code)], close: &str, indent: usize) -> String {
         let pad = " ".repeat(indent + self.step);
         let mut lines = vec![pad.clone()];
@@ -145,8 +145,8 @@ impl Writer {
         format!("{open}\n{}\n{}{close}", lines.join("\n"), " ".repeat(indent))
     }
 
-    /// A literal on several lines, each but the last with a backslash at its end. They are broken after a space, or in long words
-    /// after a slash: the white space at the beginning of a line does not count.
+    /// Writes a literal on several lines, with a backslash at the end of each line but the last. Lines are broken after
+    /// a space, or after a slash in long words, because whitespace at the start of a line is not part of the literal.
     fn broken(&self, text: &str, indent: usize, column: usize) -> String {
         let mut lines = vec![String::from("\"")];
         let mut room = WIDTH.saturating_sub(column + 2);

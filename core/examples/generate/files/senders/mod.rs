@@ -1,4 +1,4 @@
-//! The sender files, and what is generated from them.
+//! The sender files, and the files that are generated from them.
 
 pub(crate) mod layout;
 pub(crate) mod scripts;
@@ -12,22 +12,22 @@ use hookwright::catalog::{SenderFile, sender_schema};
 
 use super::File;
 
-/// The sender files.
+/// The folder of the sender files.
 pub(crate) const FOLDER: &str = "core/senders";
 
-/// The rows of the catalog.
+/// The folder of the Rust tables.
 pub(crate) const TABLES: &str = "core/src/catalog/generated";
 
-/// The JavaScript modules.
+/// The folder of the JavaScript modules.
 pub(crate) const SCRIPTS: &str = "wasm/ts/generated/senders";
 
-/// The schema that the files refer to.
+/// The path of the schema that the files refer to.
 const SCHEMA: &str = "core/schemas/sender.json";
 
-/// Reads all sender files, by id.
+/// Reads all sender files, sorted by id.
 ///
 /// # Errors
-/// The mistakes in all files, one per line: the file, a JSON Pointer and a message.
+/// All problems in the files, one per line: the file, a JSON Pointer and a message.
 pub(crate) fn read(root: &Path) -> Result<Vec<SenderFile>, Vec<String>> {
     let texts = texts(root).map_err(|error| vec![format!("{FOLDER}: {error}")])?;
     let mut senders = Vec::new();
@@ -57,7 +57,7 @@ pub(crate) fn read(root: &Path) -> Result<Vec<SenderFile>, Vec<String>> {
     if mistakes.is_empty() { Ok(senders) } else { Err(mistakes) }
 }
 
-/// The names and texts of the files, by id.
+/// The names and texts of the files, sorted by id.
 fn texts(root: &Path) -> io::Result<Vec<(String, String)>> {
     let mut texts = Vec::new();
     for entry in fs::read_dir(root.join(FOLDER))? {
@@ -67,7 +67,7 @@ fn texts(root: &Path) -> io::Result<Vec<(String, String)>> {
             texts.push((name, fs::read_to_string(path)?));
         }
     }
-    // Of the ids, not of the names: `.` is after `-`.
+    // The order is that of the ids, not of the file names, because `.` is after `-`.
     texts.sort_by(|(one, _), (other, _)| one.trim_end_matches(".json").cmp(other.trim_end_matches(".json")));
     Ok(texts)
 }

@@ -1,4 +1,4 @@
-//! One sender as a JavaScript module.
+//! The JavaScript module of a sender.
 
 use hookwright::catalog::SenderFile;
 use serde_json::{Value, json};
@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::layout::{Code, Indent};
 use crate::files::COMMAND;
 
-/// The module: `export const sender`, plain data. The sources of the schemes are left out, because they would double its size.
+/// The module, which exports the plain data `sender`. The provenance of the schemes is omitted, because it would double
+/// the size.
 pub(crate) fn module(sender: &SenderFile) -> String {
     let mut schemes = json!(sender.schemes);
     for scheme in schemes.as_array_mut().into_iter().flatten() {
@@ -33,7 +34,8 @@ fn code(value: &Value) -> Code {
     }
 }
 
-/// A string literal, in single quotes unless there are some in it. The escapes of JSON are JavaScript's as well.
+/// A string literal, in single quotes unless it contains single quotes. The escapes of JSON are also valid in
+/// JavaScript.
 fn literal(text: &str) -> String {
     let quoted = Value::from(text).to_string();
     if text.contains('\'') {

@@ -1,8 +1,8 @@
-//! Doc comments of Rust as those of TypeScript.
+//! Conversion of Rust doc comments to TypeScript.
 
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
-/// The first paragraph of a doc comment, as one line, with links as code: what comes after it is about Rust.
+/// The first paragraph of a doc comment, as one line, with links as code. The other paragraphs are about Rust.
 pub(super) fn docs(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
@@ -36,7 +36,7 @@ fn plain(text: &str) -> String {
     found
 }
 
-/// A doc comment, wrapped, with a line end; nothing without text.
+/// A wrapped doc comment with a line break at its end. Empty if the text is empty.
 pub(in super::super) fn comment(indent: &str, text: &str, example: &str) -> String {
     const WIDTH: usize = 120;
     if text.is_empty() {

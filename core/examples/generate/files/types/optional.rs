@@ -1,5 +1,6 @@
-//! Which members may be left out of a document that a person writes. It is not declared a second time: members are left out of
-//! documents that the core accepts, and it is seen whether it still accepts them.
+//! Detection of optional members in documents that users write. The optional members are not declared again: each
+//! member is removed from a document that the core accepts, and the member is optional if the core still accepts the
+//! document.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use serde_json::Value as Json;
 use super::Types;
 use super::shape::{Content, Field, Kind, Shape, Tag, Value};
 
-/// Documents with what no row of the tables has.
+/// Schemes with members that no scheme of the catalog has.
 const SCHEMES: &[&str] = &[
     r#"{ "id": "a/v1", "algorithm": "hmac-sha256", "key": "text", "content": "{timestamp}.{body}",
          "signature": { "query": "signature", "encoding": "hex" },
@@ -22,7 +23,7 @@ const SCHEMES: &[&str] = &[
                         "reply": { "status": 200, "contentType": "text/plain", "body": "{query:d}", "header": "E" } } }"#,
 ];
 
-/// Likewise for policies.
+/// Policies with members that no policy of the catalog has.
 const POLICIES: &[&str] = &[
     r#"{ "id": "a", "schedule": { "kind": "fixed", "delayMs": 1 }, "jitter": { "kind": "none" } }"#,
     r#"{ "id": "a", "schedule": { "kind": "linear", "baseMs": 1, "stepMs": 1 }, "jitter": { "kind": "equal" } }"#,
@@ -43,12 +44,12 @@ const POLICIES: &[&str] = &[
          "reading": { "retryAfter": { "kind": "within-schedule", "times": 2 } } }"#,
 ];
 
-/// For members of types that are read, by the type's name in Rust and the member's, whether they may be left out. In an enum,
-/// the variant's name is before the member's.
+/// Whether members of parsed types are optional, by the Rust name of the type and the name of the member. In an enum,
+/// the name of the variant precedes that of the member.
 pub(super) struct Optional(BTreeMap<(String, String), bool>);
 
 impl Optional {
-    /// Leaves everything out once that can be in a scheme or a policy.
+    /// Removes each member of the schemes and policies once.
     pub(super) fn find(types: &Types) -> Result<Self, String> {
         let text = |row: Result<String, serde_json::Error>| row.map_err(|error| error.to_string());
         let mut schemes: Vec<String> = SCHEMES.iter().map(|text| (*text).to_owned()).collect();
@@ -65,12 +66,12 @@ impl Optional {
         Ok(found)
     }
 
-    /// Whether a member may be left out of what is read; nothing for a type that is only written.
+    /// Whether a member is optional. `None` for a type that is only serialised.
     pub(super) fn of(&self, rust: &str, member: &str) -> Option<bool> {
         self.0.get(&(rust.to_owned(), member.to_owned())).copied()
     }
 
-    /// Whether values of the type are read.
+    /// Whether values of the type are parsed.
     pub(super) fn has(&self, rust: &str) -> bool {
         self.0.keys().any(|(name, _)| name == rust)
     }
@@ -102,7 +103,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Looks through the value at a JSON Pointer, which has this form.
+    /// Searches the value at a JSON Pointer, which has this form.
     fn shape(&self, found: &mut Optional, rust: &str, shape: &Shape, at: &str) -> Result<(), String> {
         match &shape.kind {
             Kind::Struct(fields) => self.fields(found, rust, "", fields, at),

@@ -1,36 +1,36 @@
-//! What the attributes of serde make of names and fields. An attribute that is not known here is an error: it could change the form.
+//! Interpretation of serde attributes. Unknown attributes are errors, because they could change the JSON form.
 
 use syn::{Attribute, LitStr, Token};
 
 /// The attributes of a struct, an enum or a variant.
 #[derive(Default)]
 pub(super) struct Container {
-    /// What is done to the names of fields or variants.
+    /// The case of the names of fields or variants.
     pub(super) rename_all: Option<Case>,
-    /// What is done to the names of fields of variants.
+    /// The case of the names of fields in variants.
     pub(super) rename_all_fields: Option<Case>,
-    /// The member that names the variant.
+    /// The member with the name of the variant.
     pub(super) tag: Option<String>,
-    /// Whether nothing names the variant.
+    /// Whether the JSON form does not contain the name of the variant.
     pub(super) untagged: bool,
 }
 
 /// The attributes of a field or a variant.
 #[derive(Default)]
 pub(super) struct Member {
-    /// The name, where it is given.
+    /// The explicit name.
     pub(super) rename: Option<String>,
-    /// Whether the members of the field's value take its place.
+    /// Whether the field is replaced with the members of its value.
     pub(super) flatten: bool,
-    /// Whether it may be left out of what is written.
+    /// Whether it can be omitted from the JSON form.
     pub(super) skipped: bool,
-    /// Whether it is not written.
+    /// Whether it is never serialised.
     pub(super) hidden: bool,
-    /// Whether a function writes it, so that its Rust type does not say its form.
+    /// Whether a function serialises it, so that its Rust type does not determine its JSON form.
     pub(super) custom: bool,
 }
 
-/// How names are written.
+/// The case of names.
 #[derive(Clone, Copy)]
 pub(super) enum Case {
     /// `camelCase`
@@ -97,7 +97,7 @@ fn separated(name: &str, separator: char) -> String {
 pub(super) fn derives_serialize(attributes: &[Attribute]) -> bool {
     let mut derives = false;
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
-        // What cannot be read here, the compiler refuses.
+        // Attributes that cannot be parsed are compile errors.
         let _ = attribute.parse_nested_meta(|meta| {
             derives |= meta.path.segments.last().is_some_and(|last| last.ident == "Serialize");
             Ok(())
@@ -124,7 +124,7 @@ pub(super) fn container(attributes: &[Attribute]) -> syn::Result<Container> {
             } else if meta.path.is_ident("untagged") {
                 found.untagged = true;
             } else if meta.path.is_ident("bound") {
-                // A bound is for the compiler only.
+                // A bound does not affect the JSON form.
                 meta.value()?.parse::<LitStr>()?;
             } else if !meta.path.is_ident("deny_unknown_fields") {
                 return Err(meta.error("this attribute of a type is not known"));
@@ -150,10 +150,10 @@ pub(super) fn member(attributes: &[Attribute]) -> syn::Result<Member> {
                 meta.value()?.parse::<LitStr>()?;
                 found.skipped = true;
             } else if meta.path.is_ident("serialize_with") || meta.path.is_ident("with") {
-                // Numbers that are kept exact are still numbers.
+                // Exact numbers are still numbers.
                 found.custom = meta.value()?.parse::<LitStr>()?.value() != "exact";
             } else if meta.path.is_ident("default") {
-                // About reading; it may have a value.
+                // This attribute affects deserialisation only. It can have a value.
                 if meta.input.peek(Token![=]) {
                     meta.value()?.parse::<LitStr>()?;
                 }
@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_written_as_serde_writes_them() {
+    fn converts_names_like_serde() {
         let variant = |case: Case| case.variant("WithinSchedule");
         assert_eq!(
             [Case::Camel, Case::Kebab, Case::Lower, Case::Snake].map(variant),

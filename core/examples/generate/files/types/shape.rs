@@ -1,4 +1,4 @@
-//! What a Rust type is as JSON.
+//! The JSON form of Rust types.
 
 use syn::{
     Attribute, Fields, GenericArgument, GenericParam, Generics, Item, PathArguments, Type, Variant as SynVariant,
@@ -9,59 +9,59 @@ use super::serde::{Case, container, member};
 
 /// The JSON form of a struct or an enum.
 pub(super) struct Shape {
-    /// What it is.
+    /// The documentation.
     pub(super) docs: String,
-    /// Its members or variants.
+    /// The members or variants.
     pub(super) kind: Kind,
 }
 
-/// What a type is made of.
+/// The members of a struct or the variants of an enum.
 pub(super) enum Kind {
     /// An object with these members.
     Struct(Vec<Field>),
-    /// One of these.
+    /// One of these variants.
     Enum(Tag, Vec<Variant>),
 }
 
-/// What says which variant a value is.
+/// The part of a value that identifies its variant.
 pub(super) enum Tag {
-    /// The only member's name, or the text that the value is.
+    /// The name of the only member, or the value itself if it is text.
     External,
-    /// A member of this name.
+    /// A member with this name.
     Internal(String),
-    /// Which members there are.
+    /// The names of the members.
     None,
 }
 
 /// A member of an object.
 pub(super) struct Field {
-    /// Its name in JSON.
+    /// The name in JSON.
     pub(super) name: String,
-    /// What it is.
+    /// The documentation.
     pub(super) docs: String,
-    /// What its value is.
+    /// The type of the value.
     pub(super) value: Value,
-    /// Whether the members of the value take its place.
+    /// Whether the member is replaced with the members of its value.
     pub(super) flatten: bool,
-    /// Whether it is left out where there is nothing.
+    /// Whether it is omitted if it does not have a value.
     pub(super) skipped: bool,
 }
 
-/// One of several forms of a value.
+/// A variant of an enum.
 pub(super) struct Variant {
-    /// Its name in Rust.
+    /// The name in Rust.
     pub(super) rust: String,
-    /// Its name in JSON.
+    /// The name in JSON.
     pub(super) name: String,
-    /// What it is.
+    /// The documentation.
     pub(super) docs: String,
-    /// What is in it.
+    /// The content.
     pub(super) content: Content,
 }
 
-/// What a variant holds.
+/// The content of a variant.
 pub(super) enum Content {
-    /// Nothing.
+    /// No content.
     Unit,
     /// One value.
     Value(Value),
@@ -69,7 +69,7 @@ pub(super) enum Content {
     Fields(Vec<Field>),
 }
 
-/// What a value is.
+/// The type of a value.
 pub(super) enum Value {
     /// Text.
     Text,
@@ -79,18 +79,18 @@ pub(super) enum Value {
     Boolean,
     /// A list.
     List(Box<Self>),
-    /// A list of so many.
+    /// A list of a fixed length.
     Tuple(Vec<Self>),
-    /// This, or `null`.
+    /// A value of this type, or `null`.
     Nullable(Box<Self>),
-    /// Another type, by its name in Rust, and whether its path says that it is of another module.
+    /// Another type: its name in Rust, and whether its path is in another module.
     Named(String, bool),
-    /// What a function writes, or a value of JavaScript: the Rust type does not say what it is.
+    /// A value that a function serialises, or a JavaScript value. The Rust type does not determine its form.
     Unknown,
 }
 
 impl Shape {
-    /// Reads a declaration.
+    /// Parses a declaration.
     pub(super) fn of(item: &Item) -> Result<Self, String> {
         Self::read(item).map_err(|error| error.to_string())
     }
@@ -121,9 +121,9 @@ impl Shape {
     }
 }
 
-/// What a variant does to the names of its own fields.
+/// The case that a variant sets for the names of its fields.
 fn container_of_variant(attributes: &[Attribute]) -> syn::Result<Option<Case>> {
-    // `rename` is an attribute of members, and all others of variants are refused by one of the two readers.
+    // `rename` is an attribute of members. The two readers reject all other attributes of variants.
     let own: Vec<Attribute> = attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("serde") && !renames(attribute))
@@ -174,7 +174,7 @@ fn fields(given: &Fields, case: Option<Case>, generics: &Generics) -> syn::Resul
                 attributes.rename.unwrap_or_else(|| case.map_or_else(|| name.to_owned(), |case| case.field(name)));
             let mut value = if attributes.custom { Value::Unknown } else { value(&field.ty, generics) };
             if attributes.skipped {
-                // What would be `null` is what is left out.
+                // A member that would be `null` is omitted.
                 value = match value {
                     Value::Nullable(inner) => *inner,
                     other => other,
@@ -187,7 +187,7 @@ fn fields(given: &Fields, case: Option<Case>, generics: &Generics) -> syn::Resul
         .collect()
 }
 
-/// What a value of a Rust type is.
+/// The JSON type of a Rust type.
 fn value(given: &Type, generics: &Generics) -> Value {
     match given {
         Type::Reference(reference) => value(&reference.elem, generics),
@@ -205,7 +205,7 @@ fn value(given: &Type, generics: &Generics) -> Value {
             let name = last.ident.to_string();
             match name.as_str() {
                 "String" | "str" | "char" => Value::Text,
-                // The only parameters are for what owns the text.
+                // Type parameters are used only for text.
                 _ if is_parameter(generics, &name) => Value::Text,
                 "bool" => Value::Boolean,
                 "u8" | "u16" | "u32" | "u64" | "usize" | "i64" | "f64" => Value::Number,

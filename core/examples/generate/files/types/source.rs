@@ -1,4 +1,4 @@
-//! The Rust types that have a JSON form, as their sources declare them.
+//! The Rust types with a JSON form, parsed from their source code.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,12 +8,12 @@ use syn::{Attribute, Item, ItemMod};
 
 use super::serde::derives_serialize;
 
-/// A crate of which types are read.
+/// A crate with serialised types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Krate {
-    /// What decides: `core/src`.
+    /// The core: `core/src`.
     Core,
-    /// What hands it to JavaScript: `wasm/src`.
+    /// The wasm crate: `wasm/src`.
     Wasm,
 }
 
@@ -21,7 +21,7 @@ pub(super) enum Krate {
 pub(super) struct Sources(BTreeMap<(Krate, String), Vec<Item>>);
 
 impl Sources {
-    /// Reads both crates.
+    /// Parses both crates.
     pub(super) fn read(root: &Path) -> Result<Self, String> {
         let mut sources = Self(BTreeMap::new());
         sources.folder(Krate::Core, &root.join("core/src"))?;

@@ -1,14 +1,14 @@
-//! Which Rust types TypeScript gets: in which file, under which name, and what TypeScript knows better.
+//! The Rust types that are exported to TypeScript, with their files, names and narrower types.
 
 use super::source::Krate::{self, Core, Wasm};
 
 /// A file of `wasm/ts/generated`.
 pub(super) struct Module {
-    /// Its name without the ending.
+    /// The name without the extension.
     pub(super) file: &'static str,
-    /// Its types, in order.
+    /// The types, in order.
     pub(super) types: &'static [Exported],
-    /// Names for unions of them.
+    /// Declarations of unions of these types.
     pub(super) unions: &'static str,
 }
 
@@ -18,28 +18,28 @@ impl Module {
     }
 }
 
-/// A type that is written.
+/// An exported type.
 pub(super) struct Exported {
-    /// Where it is declared.
+    /// The crate that declares it.
     pub(super) krate: Krate,
-    /// Its name in Rust.
+    /// The name in Rust.
     pub(super) rust: &'static str,
-    /// Its name in TypeScript, with parameters.
+    /// The name in TypeScript, with type parameters.
     pub(super) declared: &'static str,
-    /// Members whose type is narrower than Rust's, or that Rust's type does not say. In an enum, the name has the variant's before
-    /// it.
+    /// Members with a narrower type than in Rust, or whose Rust type does not determine the JSON form. In an enum, the
+    /// name of the variant precedes that of the member.
     pub(super) narrow: &'static [(&'static str, &'static str)],
-    /// A program that shows it.
+    /// An example for the documentation.
     pub(super) example: &'static str,
 }
 
 impl Exported {
-    /// A type that has one name in both languages.
+    /// A type of the core with the same name in both languages.
     const fn core(rust: &'static str) -> Self {
         Self::of(Core, rust, rust)
     }
 
-    /// A type of `wasm/src`, which has one name in both languages.
+    /// A type of `wasm/src` with the same name in both languages.
     const fn wasm(rust: &'static str) -> Self {
         Self::of(Wasm, rust, rust)
     }
@@ -48,7 +48,7 @@ impl Exported {
         Self { krate, rust, declared, narrow: &[], example: "" }
     }
 
-    /// The same under another name, or with parameters.
+    /// The same type with another name or with type parameters.
     const fn named(self, declared: &'static str) -> Self {
         Self { declared, ..self }
     }
@@ -67,13 +67,13 @@ impl Exported {
     }
 }
 
-/// Header fields as `fetch` takes them.
+/// Header fields in the format that `fetch` accepts.
 const PAIRS: &str = "[name: string, value: string][]";
 
-/// Structs whose members are written as those of others.
+/// Structs that are flattened into other structs.
 pub(super) const FLATTENED: &[Exported] = &[Exported::core("Plan")];
 
-/// Every file.
+/// All files.
 pub(super) const MODULES: &[Module] = &[
     Module::new("provenance", &[Exported::core("Confidence"), Exported::core("Provenance").narrow(&[("assumed", "readonly string[]")])]),
     Module::new(
@@ -213,7 +213,7 @@ pub(super) const MODULES: &[Module] = &[
             Exported::core("SkipReason"),
         ],
     ),
-    // What only this package sees: it is not packed.
+    // These internal types are not part of the published package.
     Module::new(
         "core",
         &[

@@ -6,7 +6,7 @@ use super::source::Krate;
 use super::table::{Exported, Module};
 use super::{Optional, Types};
 
-/// What all files of this folder begin with.
+/// The start of all files in this folder.
 pub(super) fn file(types: &Types, optional: &Optional, module: &Module) -> Result<String, String> {
     let writer = Writer { types, optional };
     let mut text = String::new();
@@ -49,7 +49,8 @@ impl Writer<'_> {
         })
     }
 
-    /// The types whose members are among those of a struct, and the members that it has itself or takes from another struct.
+    /// The exported types that a struct flattens, and its other members, including those of flattened structs without a
+    /// type.
     fn flattened<'a>(
         &'a self,
         exported: &Exported,
@@ -91,7 +92,7 @@ impl Writer<'_> {
                 let own: Vec<&Field> = fields.iter().collect();
                 format!("{{\n{}    }}", self.members(exported, &format!("{name}."), &own, "      ")?)
             }
-            _ => return Err(format!("the variant `{name}` of {} has a form that is not known", exported.rust)),
+            _ => return Err(format!("the variant `{name}` of {} has an unknown form", exported.rust)),
         })
     }
 
@@ -106,7 +107,7 @@ impl Writer<'_> {
             let is_read = exported.krate == Krate::Core && self.optional.has(exported.rust);
             let (mark, undefined) = match self.optional.of(exported.rust, &member) {
                 _ if !is_read => (if field.skipped { "?" } else { "" }, ""),
-                // A caller may have a variable that is not set.
+                // A caller can pass a variable that is not set.
                 Some(true) => ("?", " | undefined"),
                 Some(false) => ("", ""),
                 None => {

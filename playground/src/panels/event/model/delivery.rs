@@ -153,7 +153,7 @@ mod tests {
     fn parses_the_event_without_a_secret_but_signs_nothing() {
         let mut form = EventForm::first(NOW);
         form.set_secrets(String::new());
-        assert!(form.signed(&none(), NOW).unwrap_err().starts_with("no secret was given"));
+        assert!(form.signed(&none(), NOW).unwrap_err().starts_with("the secret is missing"));
         assert_eq!(form.request(&form.signed(&none(), NOW)).headers.len(), 1);
         assert!(reading(&form).problems.is_empty());
     }
