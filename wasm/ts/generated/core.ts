@@ -4,14 +4,14 @@ import type { DeliveryProgress } from './attempt.js';
 import type { ProviderId } from './ids.js';
 import type { Problem } from './problem.js';
 
-/** What a caller has to know of a scheme before it can use it. */
+/** The properties of a scheme that callers need before they use it. */
 export interface CoreScheme {
   readonly id: string;
-  /** Whether it has a timestamp, so that a tolerance means something. */
+  /** Whether deliveries have a timestamp, to which a tolerance applies. */
   readonly timestamp: boolean;
-  /** What verifying and signing read of a request. Nothing else needs to be handed over. */
+  /** The parts of a request that verifying and signing read. Nothing else needs to be passed. */
   readonly needs: CoreNeeds;
-  /** What answering a handshake reads. */
+  /** The parts of a request that answering a handshake reads. */
   readonly handshake: CoreNeeds;
 }
 
@@ -30,15 +30,15 @@ export interface CoreNeeds {
   readonly secret: boolean;
 }
 
-/** What a queue has to know of a policy before it takes deliveries. */
+/** The limits of a policy that a queue needs before it accepts deliveries. */
 export interface Terms {
-  /** The most attempts that a delivery gets, where that is bounded. */
+  /** The maximum number of attempts of a delivery, if there is a limit. */
   readonly attempts: number | null;
-  /** How long an attempt waits for an answer, where the policy says so. */
+  /** How long an attempt waits for a response, if the policy specifies it. */
   readonly timeoutMs: number | null;
 }
 
-/** An event as it is read here. The payload is still text, for `JSON.parse` to read. */
+/** An event as the core reads it. The payload is still JSON text, which JavaScript parses. */
 export interface ReadEvent {
   readonly provider: ProviderId | null;
   readonly type: string | null;
@@ -48,14 +48,14 @@ export interface ReadEvent {
   readonly problems: readonly Problem[];
 }
 
-/** What to send. What the scheme does not change is left out. */
+/** The signed parts of a request. Parts that the scheme does not change are omitted. */
 export interface CoreSigned {
   readonly headers: { readonly [name: string]: string };
   readonly url?: string;
   readonly body: Uint8Array<ArrayBuffer> | null;
 }
 
-/** An attempt that has begun. What the scheme does not change is left out. */
+/** An attempt that has begun. Parts of the request that the scheme does not change are omitted. */
 export interface CoreBegun {
   readonly number: number;
   readonly url?: string;
@@ -65,7 +65,7 @@ export interface CoreBegun {
   readonly progress: DeliveryProgress;
 }
 
-/** An answer, in the shape that JavaScript gets. */
+/** A response of the API. */
 export interface ServiceResponse {
   readonly status: number;
   readonly headers: [name: string, value: string][];

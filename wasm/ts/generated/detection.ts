@@ -2,14 +2,14 @@
 
 import type { ProviderId } from './ids.js';
 
-/** Who may have sent a delivery. */
+/** The providers that may have sent a delivery. */
 export interface Detection {
   /**
-   * The one provider for which there is all the evidence that there is for any other, and more. `null` if there is no
-   * such provider.
+   * The most likely provider: there is more evidence for it than for any other, and all evidence for the others also
+   * fits it. `null` if no provider qualifies.
    */
   readonly provider: ProviderId | null;
-  /** Every provider for which there is evidence, those with the most first. */
+  /** Every provider for which there is evidence, ordered from most to least evidence. */
   readonly candidates: readonly Candidate[];
 }
 
@@ -22,7 +22,7 @@ export interface Candidate {
 
 /** Evidence for a provider. */
 export type Evidence = EvidenceKind & {
-  /** The same in a sentence. */
+  /** The evidence as a sentence. */
   readonly message: string;
 };
 

@@ -29,7 +29,7 @@ export interface RetryPlan {
   readonly confidence: Confidence;
   /** The plan in one sentence. */
   readonly summary: string;
-  /** What the outage costs, where one was given. */
+  /** The cost of the outage, if one was given. */
   readonly outage?: OutageCost;
 }
 

@@ -3,9 +3,9 @@
 /** The deliveries of an event. */
 export interface Emitted {
   readonly eventId: string;
-  /** The deliveries that are due now. */
+  /** The deliveries, which are due now. */
   readonly deliveryIds: readonly string[];
-  /** The subscriptions that do not receive it, and why. */
+  /** The subscriptions that do not receive the event, with the reasons. */
   readonly skipped: readonly Skipped[];
 }
 
