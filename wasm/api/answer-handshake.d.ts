@@ -1,30 +1,32 @@
 import type { HandshakeAnswer } from './generated/handshake.js';
 import type { Rejected } from './generated/verdict.js';
-import type { Body, HeadersInput, Key, Signer } from './types/input.js';
-/** What {@link answerHandshake} takes. */
-export type HandshakeOptions = Signer & {
-  /** The secret, or several. Only handshakes that are signed, or whose answer is, need one. */
+import type { Body, HeadersInput, Key, SchemeSelector } from './types/input.js';
+/** The options of {@link answerHandshake}. */
+export type HandshakeOptions = SchemeSelector & {
+  /** The secret or secrets. Only handshakes that are signed, or whose response must be signed, need one. */
   readonly secrets?: Key | readonly Key[] | undefined;
-  /** The body as it arrived; without one, an empty body. */
+  /** The body as it arrived. By default empty. */
   readonly body?: Body | undefined;
   /** The header fields of the request. */
   readonly headers: HeadersInput;
-  /** The URL that was called; path and query are enough. Needed where the sender asks by a parameter. */
+  /** The URL of the request; path and query are enough. Required if the sender's handshake uses a query parameter. */
   readonly url?: string | undefined;
-  /** The method of the request. Needed where the sender asks by a parameter. */
+  /** The method of the request. Required if the sender's handshake uses a query parameter. */
   readonly method?: string | undefined;
-  /** When the request arrived, by default now. */
+  /** When the request arrived. By default now. */
   readonly now?: Date | number | undefined;
 };
 /**
- * Answers a request by which a sender finds out who is there, before it sends anything: Slack's `url_verification`, Zoom's
- * `endpoint.url_validation`, Dropbox's `?challenge=` and the like. Null: it is an ordinary delivery, for `verify`. With
- * `ok: false` it is a handshake that must not be answered, since its signature is not right, or since what it wants signed
- * could be a delivery: refuse it, as you would a delivery.
+ * Answers a handshake: a request with which a sender checks an endpoint before it sends deliveries, such as Slack's
+ * `url_verification`, Zoom's `endpoint.url_validation` or Dropbox's `?challenge=`.
  *
- * Nothing that a caller on the network sends makes it throw.
+ * Returns null for an ordinary delivery, which is for {@link verify}. A result with `ok: false` is a handshake that
+ * must not be answered, because its signature is wrong or because the text that it wants signed could be a delivery;
+ * reject it like a delivery.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * No request makes it throw.
+ *
+ * @throws TypeError or RangeError with a `code` for misuse
  * @example
  * const answer = answerHandshake({ provider: 'dropbox', headers: {}, method: 'GET', url: '/hook?challenge=abc' });
  * if (answer?.ok) respond(answer.status, answer.headers, answer.body); // 200, { 'Content-Type': 'text/plain', … }, 'abc'

@@ -2,60 +2,64 @@ import type { DeliveryProgress, SettledAttempt } from './generated/attempt.js';
 import type { PolicyId } from './generated/ids.js';
 import type { Policy } from './generated/policy.js';
 import type { BegunAttempt, Destination } from './types/attempt.js';
-import type { Body, ResponseOptions, Signer } from './types/input.js';
+import type { AttemptOutcome, Body, SchemeSelector } from './types/input.js';
 /** The options of {@link startDelivery}. */
 export interface StartOptions {
-  /** Whose retry policy, or a custom one. */
+  /** The id of a retry policy, or a custom policy. */
   readonly policy: PolicyId | Policy;
-  /** When the first attempt is due; by default now. Some policies wait before it. */
+  /** When the first attempt is due. By default now. Some policies wait before it. */
   readonly due?: Date | number | undefined;
-  /** Draws the jitter: a non-negative integer, by default 0. Use a different one for each delivery. */
+  /** The seed of the jitter: a non-negative integer. By default 0. Use a different one for each delivery. */
   readonly seed?: number | undefined;
 }
-/** The options of {@link beginAttempt}. `provider` or `scheme` says how to sign, as for `sign`. */
-export type BeginOptions = Signer & {
-  /** Whose retry policy, or a custom one. It says how long to wait for an answer. */
+/** The options of {@link beginAttempt}. `provider` or `scheme` selects the signature scheme, as for {@link sign}. */
+export type BeginOptions = SchemeSelector & {
+  /** The id of a retry policy, or a custom policy. It determines how long to wait for a response. */
   readonly policy: PolicyId | Policy;
-  /** What `startDelivery` or the last `settleAttempt` returned. */
+  /** The progress that `startDelivery` or the last `settleAttempt` returned. */
   readonly progress: DeliveryProgress;
-  /** The event's id, the same at each attempt: receivers deduplicate by it. Schemes that sign an id sign this one. */
+  /**
+   * The event's id, the same for each attempt; receivers use it for deduplication. Schemes that sign an id sign this
+   * one.
+   */
   readonly eventId: string;
-  /** The body, exactly as it is sent, the same at each attempt. */
+  /** The body, exactly as it is sent and the same for each attempt. */
   readonly body: Body;
-  /** The media type of the body; by default `application/json`. */
+  /** The media type of the body. By default `application/json`. */
   readonly contentType?: string | undefined;
-  /** Where the attempt goes. Look it up again before each attempt: addresses and secrets change. */
+  /** The destination of the attempt. Look it up before each attempt, because URLs and secrets change. */
   readonly endpoint: Destination;
-  /** When the attempt begins, which is also the time that is signed; by default now. */
+  /** When the attempt begins, which is also the timestamp that is signed. By default now. */
   readonly now?: Date | number | undefined;
 };
 /** The options of {@link settleAttempt}. */
 export interface SettleOptions {
-  /** The policy that the delivery was started with. */
+  /** The policy with which the delivery was started. */
   readonly policy: PolicyId | Policy;
-  /** What `beginAttempt` returned. */
+  /** The progress that `beginAttempt` returned. */
   readonly progress: DeliveryProgress;
-  /** The outcome: a status with the headers of the answer, or an error. */
-  readonly outcome: ResponseOptions;
-  /** When the attempt ended; by default now. */
+  /** The outcome: a status with the headers of the response, or an error. */
+  readonly outcome: AttemptOutcome;
+  /** When the attempt ended. By default now. */
   readonly now?: Date | number | undefined;
 }
 /**
- * Starts a delivery: one event going to one endpoint. The result says when its first attempt is due. Store it with the delivery.
+ * Starts a delivery of one event to one endpoint and returns its progress, which says when the first attempt is due.
+ * Store the progress with the delivery.
  *
- * A worker then repeats four steps, until the `state` of the progress is `succeeded`, `failed` or `disabled`. The first three
- * are one attempt:
+ * A worker then repeats the following steps until the `state` of the progress is `succeeded`, `failed` or `disabled`.
+ * Together they are one attempt:
  *
- * 1. {@link beginAttempt}, once `dueMs` has come, with the endpoint as it is now.
- * 2. Send the request, and wait for `timeoutMs` at most.
- * 3. {@link settleAttempt} with the outcome.
+ * 1. Call {@link beginAttempt} at or after `dueMs`, with the current data of the endpoint.
+ * 2. Send the request, and wait for a response for at most `timeoutMs`.
+ * 3. Call {@link settleAttempt} with the outcome.
  * 4. Store the progress that it returned.
  *
- * If the worker ends between steps 1 and 4, begin again with the progress that is stored: the attempt is made again with the same
- * number, and the receiver may get the event twice. So delivery is at least once. Make sure that only one worker at a time has
- * a delivery, by a lock or a lease.
+ * If the worker ends between steps 1 and 4, begin again with the stored progress. The attempt is made again with the
+ * same number, and the receiver may get the event twice: delivery is at least once. Use a lock or a lease so that only
+ * one worker at a time processes a delivery.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * @throws TypeError or RangeError with a `code` for misuse
  * @example
  * let progress = startDelivery({ policy: 'standard', seed: 1 });
  * while (progress.state === 'pending' || progress.state === 'waiting') {
@@ -73,17 +77,19 @@ export interface SettleOptions {
  */
 export declare function startDelivery(options: StartOptions): DeliveryProgress;
 /**
- * Begins the attempt that is due: returns its request, signed, and the progress with the attempt in flight. Keys that are shorter
- * than the scheme's specification asks for are refused. See {@link startDelivery} for the order of calls.
+ * Begins the attempt that is due: returns its signed request, and the progress with the attempt in flight. Keys that
+ * are shorter than the scheme's specification requires are refused. See {@link startDelivery} for the order of the
+ * calls.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly: `attempt_not_due` before `dueMs`,
- * `attempt_in_flight` for what `beginAttempt` returned, `delivery_over` after the end
+ * @throws TypeError or RangeError with a `code` for misuse: `attempt_not_due` before `dueMs`, `attempt_in_flight` for
+ * progress that `beginAttempt` returned, `delivery_over` for a delivery that has ended
  */
 export declare function beginAttempt(options: BeginOptions): BegunAttempt;
 /**
- * Settles the attempt in flight: returns what follows, and the progress to store. See {@link startDelivery} for the order of calls.
+ * Settles the attempt in flight: returns the next action, and the progress to store. See {@link startDelivery} for the
+ * order of the calls.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly: `no_attempt_in_flight` for a progress that
- * `beginAttempt` has not returned, `delivery_over` after the end
+ * @throws TypeError or RangeError with a `code` for misuse: `no_attempt_in_flight` for progress that `beginAttempt` did
+ * not return, `delivery_over` for a delivery that has ended
  */
 export declare function settleAttempt(options: SettleOptions): SettledAttempt;

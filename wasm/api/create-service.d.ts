@@ -1,31 +1,31 @@
 import type { ServiceProviderId } from './generated/ids.js';
 import type { Service } from './types/service.js';
-/** What {@link createService} takes. */
+/** The options of {@link createService}. */
 export interface ServiceOptions<Id extends ServiceProviderId = ServiceProviderId> {
-  /** Whose API it is. */
+  /** The provider whose API is simulated. */
   readonly provider: Id;
-  /** The bearer token that every request must carry. Without one, everybody gets in. */
+  /** The bearer token that every request must carry. By default requests need none. */
   readonly token?: string | undefined;
   /**
-   * What deliveries are signed with where subscriptions have no secret of their own, as Well's. By default a random one,
-   * which `secret` of the service shows.
+   * The secret that signs deliveries of subscriptions without their own secret, such as Well's. By default a random
+   * one, which the service returns as `secret`.
    */
   readonly secret?: string | undefined;
-  /** What its clock says at the start: by default the time of the call, or what it said when `state` was saved. */
+  /** The initial time of the service's clock. By default the current time, or the saved time if `state` is given. */
   readonly now?: Date | number | undefined;
-  /** What `save()` of another service of this provider has given, to go on from there. */
+  /** The state to continue from: the result of `save()` of a service of the same provider. */
   readonly state?: string | undefined;
   /**
-   * How long an attempt waits for an answer, in milliseconds of real time: by default as long as the provider does, or
-   * 15 seconds where it does not say. A short one lets a test see a timeout soon.
+   * How long an attempt waits for a response, in milliseconds of real time. By default the provider's timeout, or 15
+   * seconds if it is unknown. With a short one, tests of timeouts run faster.
    */
   readonly timeoutMs?: number | undefined;
 }
 /**
- * Starts a provider's own API in place of the provider: subscribe to it with the provider's requests, let events happen,
- * and have them really delivered, signed and retried as the provider does, on a clock that only the test moves.
+ * Starts a local simulation of a provider's API for tests. Subscribe with the provider's requests and emit events; the
+ * service then sends real deliveries, signed and retried like the provider's, on a clock that only the test advances.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * @throws TypeError or RangeError with a `code` for misuse
  * @example
  * const service = createService({ provider: 'generic' });
  * const { url } = await service.listen();

@@ -1,25 +1,25 @@
 import type { Diagnosis } from './generated/diagnosis.js';
 import type { Verdict } from './generated/verdict.js';
 import type { Delivery, ExplainedDelivery, VerifierOptions } from './types/verify.js';
-/** A scheme with its keys, prepared for any number of deliveries. */
+/** A scheme with its keys, prepared to verify any number of deliveries. */
 export interface Verifier {
   /** Like {@link verify}, with the scheme, the secrets and the tolerance of this verifier. */
   verify(delivery: Delivery): Verdict;
   /** Like {@link explain}, with the scheme, the secrets and the tolerance of this verifier. */
   explain(delivery: ExplainedDelivery): Diagnosis;
   /**
-   * Releases the keys and overwrites them in memory. After that, the methods throw a `TypeError` with code `freed`. A verifier
-   * that is not freed is released when it is collected.
+   * Releases the keys and overwrites them in memory. After that, the methods throw a `TypeError` with code `freed`. A
+   * verifier that is not freed is released when it is garbage-collected.
    */
   free(): void;
 }
 /**
- * Creates a verifier: everything that does not depend on a delivery is done once, so that each check is faster than a call of
- * {@link verify}.
+ * Creates a verifier, which does all work that does not depend on the delivery once. Each check is therefore faster
+ * than a call of {@link verify}.
  *
  * The secrets are copied. Neither `console.log` nor `JSON.stringify` shows them.
  *
- * @throws TypeError or RangeError with a `code` for a scheme, a secret or a tolerance that cannot be used
+ * @throws TypeError or RangeError with a `code` for an unusable scheme, secret or tolerance
  * @example
  * const verifier = createVerifier({ provider: 'github', secrets: process.env.WEBHOOK_SECRET });
  * const verdict = verifier.verify({ body, headers });

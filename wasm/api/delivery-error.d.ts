@@ -1,17 +1,19 @@
 import type { TransportError } from './generated/retry.js';
 import type { DeliveryAction } from './types/bullmq.js';
 /**
- * An attempt that failed, with what comes after it. Where nothing does, its name is `UnrecoverableError`, by which BullMQ
- * knows that it must not try again. No secret, URL or header is in it, because BullMQ keeps its message in Redis.
+ * A failed attempt and what happens next. If there is no further attempt, its name is `UnrecoverableError`, which tells
+ * BullMQ not to retry. It contains no secret, URL or header, because BullMQ stores its message in Redis.
  */
 export declare class DeliveryError extends Error {
   /** The number of the attempt, from 1. */
   readonly attempt: number;
-  /** The status of the answer; null where there was none. */
+  /** The status of the response; null if there was none. */
   readonly status: number | null;
-  /** Why there was none; null where nothing was sent, too. */
+  /** Why there was no response; null if there was one, or if nothing was sent. */
   readonly error: TransportError | null;
-  /** What comes after it. Besides the reasons of `nextAttempt` there are `endpoint_gone` and `endpoint_inactive`. */
+  /**
+   * What happens next. In addition to the reasons of `nextAttempt`, there are `endpoint_gone` and `endpoint_inactive`.
+   */
   readonly next: DeliveryAction;
   constructor(attempt: number, outcome: Pick<DeliveryError, 'status' | 'error'>, next: DeliveryAction);
 }

@@ -1,6 +1,6 @@
 import type { Detection } from './generated/detection.js';
 import type { Body, HeadersInput } from './types/input.js';
-/** What {@link detectProvider} takes: one of both, or better both. */
+/** The options of {@link detectProvider}. At least one is required; with both, the result is more precise. */
 export interface DetectOptions {
   /** The header fields of the request. */
   readonly headers?: HeadersInput | undefined;
@@ -8,10 +8,11 @@ export interface DetectOptions {
   readonly body?: Body | undefined;
 }
 /**
- * Finds out who may have sent a delivery, from its headers and its shape, with the evidence. It is a guess from what
- * anybody can write: whether the delivery is genuine is for {@link verify} to say, with the secret of that provider.
+ * Detects which provider may have sent a delivery from its headers and body, and returns the evidence. The result is a
+ * guess, because anyone can write the same headers and body. Whether the delivery is genuine is decided by {@link
+ * verify} with the secret of that provider.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * @throws TypeError or RangeError with a `code` for misuse
  * @example
  * detectProvider({ body: '{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{}}' }).provider; // 'well'
  */

@@ -1,15 +1,15 @@
 import type { GeneratedSecret } from './generated/secret.js';
-import type { Signer } from './types/input.js';
-/** What {@link generateSecret} takes. */
-export type GenerateOptions = Signer & {
-  /** How many random bytes, by default 32. Schemes for which Ed25519 signs take no other number. */
+import type { SchemeSelector } from './types/input.js';
+/** The options of {@link generateSecret}. */
+export type GenerateOptions = SchemeSelector & {
+  /** The number of random bytes. By default 32. Schemes with Ed25519 require 32. */
   readonly bytes?: number | undefined;
 };
 /**
- * Makes a secret in the form that the scheme's secrets have, from the host's randomness.
+ * Generates a random secret in the scheme's format.
  *
- * @throws TypeError with a `code`, if it is called wrongly: `secret_not_made_here` for RSA and ECDSA, for whose keys there
- * is `openssl genpkey`
+ * @throws TypeError with a `code` for misuse: `secret_not_made_here` for RSA and ECDSA, whose keys are generated with
+ * `openssl genpkey`
  * @example
  * generateSecret({ provider: 'standard' }); // { secret: 'whsec_…' }
  * generateSecret({ scheme: 'standard/v1a' }); // { secret: 'whsk_…', publicKey: 'whpk_…' }

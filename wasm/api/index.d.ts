@@ -1,5 +1,5 @@
 /**
- * Webhooks: is a delivery genuine, what does it say, when is it sent again.
+ * Verification, signing, parsing and retries of webhooks.
  *
  * @module hookwright
  */
@@ -9,7 +9,7 @@ export type { BeginOptions, SettleOptions, StartOptions } from './attempt.js';
 export { beginAttempt, settleAttempt, startDelivery } from './attempt.js';
 export type { ServiceOptions } from './create-service.js';
 export { createService } from './create-service.js';
-export type { PreparedSigner, SignerOptions, UnsignedDelivery } from './create-signer.js';
+export type { Signer, SignerOptions, UnsignedDelivery } from './create-signer.js';
 export { createSigner } from './create-signer.js';
 export type { Verifier } from './create-verifier.js';
 export { createVerifier } from './create-verifier.js';
@@ -48,9 +48,9 @@ export { senders } from './senders.js';
 export type { SignOptions } from './sign.js';
 export { sign } from './sign.js';
 export type { AttemptRequest, BegunAttempt, Destination } from './types/attempt.js';
-export type { Code, CoreFailure, MisuseCode, NotInitialized } from './types/errors.js';
+export type { Code, CoreFailureCode, MisuseCode, NotInitializedCode } from './types/errors.js';
 export type { KnownEvent, NoEvent, ParsedEvent, UnknownEvent, UnknownEventType } from './types/event.js';
-export type { Body, HeadersInput, Key, ResponseOptions, Signer, Tolerance } from './types/input.js';
+export type { AttemptOutcome, Body, HeadersInput, Key, SchemeSelector, Tolerance } from './types/input.js';
 export type { Address, Attempt, Emission, Service } from './types/service.js';
 export type { Signed } from './types/signed.js';
 export type {

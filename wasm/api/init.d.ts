@@ -8,7 +8,7 @@ type WasmModule = typeof globalThis extends {
 }
   ? Type
   : never;
-/** Where the module comes from: its address, a response that brings it, its bytes, or the module as compiled. */
+/** The source of a WebAssembly module: its URL, a request or response for it, its bytes, or the compiled module. */
 export type ModuleSource =
   | string
   | Uint8Array
@@ -18,17 +18,19 @@ export type ModuleSource =
   | Instance<'Response'>
   | WasmModule;
 /**
- * Makes the package ready. Node, Bun and Deno do not need it. Elsewhere, wait for it once, before the first call;
- * further calls do nothing, and calls at the same time share one promise. If it fails, it can be called again.
+ * Loads the WebAssembly module. Node, Bun and Deno do not need it. Elsewhere, await it once before the first call.
  *
- * @param module where the module comes from; without it, `hookwright_bg.wasm` is fetched from beside this file
+ * Further calls do nothing, and concurrent calls share one promise. After a failure, it can be called again.
+ *
+ * @param module the source of the module. By default `hookwright_bg.wasm` is fetched from the folder of this file
  */
 export declare function init(module?: ModuleSource | PromiseLike<ModuleSource>): Promise<void>;
 /**
- * Makes {@link createService} ready, as {@link init} does the rest: it is a module of its own, which who only receives
- * webhooks does not load.
+ * Loads the WebAssembly module of {@link createService}, as {@link init} does for all other functions. It is a separate
+ * module, so that receivers of webhooks do not load it.
  *
- * @param module where the module comes from; without it, `hookwright_service_bg.wasm` is fetched from beside this file
+ * @param module the source of the module. By default `hookwright_service_bg.wasm` is fetched from the folder of this
+ * file
  */
 export declare function initService(module?: ModuleSource | PromiseLike<ModuleSource>): Promise<void>;
 export {};

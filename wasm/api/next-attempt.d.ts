@@ -1,42 +1,42 @@
 import type { PolicyId } from './generated/ids.js';
 import type { Policy } from './generated/policy.js';
 import type { Classified, NextAction } from './generated/retry.js';
-import type { ResponseOptions } from './types/input.js';
-/** What {@link classifyResponse} takes. */
-export interface ClassifyOptions extends ResponseOptions {
-  /** Whose policy, or one of your own. Without it, answers are read as Standard Webhooks recommends. */
+import type { AttemptOutcome } from './types/input.js';
+/** The options of {@link classifyResponse}. */
+export interface ClassifyOptions extends AttemptOutcome {
+  /** The id of a retry policy, or a custom policy. By default responses are read as Standard Webhooks recommends. */
   readonly policy?: PolicyId | Policy | undefined;
-  /** The instant of the answer, for the dates of `Retry-After`; by default now. */
+  /** When the response arrived, for dates in `Retry-After`. By default now. */
   readonly now?: Date | number | undefined;
 }
-/** What {@link nextAttempt} takes. */
+/** The options of {@link nextAttempt}. */
 export interface NextOptions {
-  /** Whose policy, or one of your own. */
+  /** The id of a retry policy, or a custom policy. */
   readonly policy: PolicyId | Policy;
-  /** The number of the attempt that has ended, from 1. */
+  /** The number of the attempt that ended, counted from 1. */
   readonly attempt: number;
-  /** What came of it. */
-  readonly outcome: ResponseOptions;
-  /** When the delivery's first attempt was due; by default now, which is right for the first. */
+  /** The outcome of the attempt. */
+  readonly outcome: AttemptOutcome;
+  /** When the first attempt of the delivery was due. By default now, which is correct for the first attempt. */
   readonly first?: Date | number | undefined;
-  /** Draws the jitter, a whole number; by default 0. Take one a delivery. */
+  /** The seed of the jitter: a non-negative integer. By default 0. Use a different one for each delivery. */
   readonly seed?: number | undefined;
-  /** When the attempt ended; by default now. */
+  /** When the attempt ended. By default now. */
   readonly now?: Date | number | undefined;
 }
 /**
- * Says what an answer, or the lack of one, means to a sender.
+ * Returns how a sender reads a response, or its absence.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * @throws TypeError or RangeError with a `code` for misuse
  * @example
  * classifyResponse({ status: 503, headers: { 'Retry-After': '120' } });
  * // { reaction: 'retry', retryAfterMs: 120000, reason: 'status' }
  */
 export declare function classifyResponse(options: ClassifyOptions): Classified;
 /**
- * Says what comes after an attempt: another one and when, or the end.
+ * Returns what happens after an attempt: when the next one is due, or why the delivery ends.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * @throws TypeError or RangeError with a `code` for misuse
  * @example
  * nextAttempt({ policy: 'generic', attempt: 1, outcome: { status: 500 }, now: 0 });
  * // { action: 'retry', delayMs: 30000, atMs: 30000, throttled: false }

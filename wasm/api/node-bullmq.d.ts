@@ -1,5 +1,5 @@
 /**
- * Webhooks delivered by BullMQ, on Node, Bun and Deno: ready on import.
+ * Delivery of webhooks with BullMQ, on Node, Bun and Deno. It needs no `init`.
  *
  * @module hookwright/bullmq
  */

@@ -2,14 +2,15 @@ import type { ProviderId } from './generated/ids.js';
 import type { NoEvent, ParsedEvent } from './types/event.js';
 import type { Body } from './types/input.js';
 /**
- * Reads a body as an event. Verify it first: this reads what anybody may have written. It accepts any bytes; what it
- * could not read is null, and `problems` says why. Names that an object has more than once are reported at any depth, the
- * first hundred of them. Bodies of more than 64 MiB are refused.
+ * Parses a body as an event. Verify it first, because anyone can send a body.
  *
- * Of a body in shared memory, it reads the copy that `verify` has accepted last for the same object, so that nothing can change
- * between the check and the reading. Pass the same object to both.
+ * Any bytes are accepted: fields that cannot be read are null, and `problems` says why. Duplicate names in objects are
+ * reported at any depth, up to one hundred of them. Bodies of more than 64 MiB are refused.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * For a body in shared memory, it reads the copy of the same object that `verify` accepted last, so that nothing can
+ * change between verifying and parsing. Pass the same object to both.
+ *
+ * @throws TypeError or RangeError with a `code` for misuse
  */
 export declare function parseEvent<Id extends ProviderId>(
   body: Body,

@@ -1,15 +1,18 @@
 import type { PolicyId } from './generated/ids.js';
 import type { Policy } from './generated/policy.js';
 import type { RetryPlan } from './generated/retry.js';
-/** What {@link planRetries} takes. */
+/** The options of {@link planRetries}. */
 export interface PlanOptions {
-  /** Whose policy, or one of your own. */
+  /** The id of a retry policy, or a custom policy. */
   readonly policy: PolicyId | Policy;
-  /** When the first attempt is due. Without it, instants count from there: the first attempt is at 0. */
+  /** When the first attempt is due. By default 0, so that all times in the plan are relative to the first attempt. */
   readonly start?: Date | number | undefined;
-  /** Draws the jitter, a whole number: the same seed gives the same plan everywhere. Without it, attempts are expected where jitter leaves them alone. */
+  /**
+   * The seed of the jitter: a non-negative integer. The same seed gives the same plan everywhere. By default, attempts
+   * are planned without jitter.
+   */
   readonly seed?: number | undefined;
-  /** A time in which every attempt fails. */
+  /** A period in which every attempt fails. */
   readonly outage?:
     | {
         readonly startMs: number;
@@ -18,11 +21,11 @@ export interface PlanOptions {
     | undefined;
 }
 /**
- * Lays out when a sender attempts a delivery that fails each time, and what an outage costs.
+ * Plans the attempts of a delivery that always fails, and calculates the cost of an outage.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * @throws TypeError or RangeError with a `code` for misuse
  * @example
  * planRetries({ policy: 'svix' }).summary;
- * // '8 attempts over 1 d 3 h 35 min 5 s; an outage shorter than that loses nothing.'
+ * // '8 attempts over 1 d 3 h 35 min 5 s; a shorter outage loses no events.'
  */
 export declare function planRetries(options: PlanOptions): RetryPlan;

@@ -1,9 +1,9 @@
 import type { ProviderId } from './generated/ids.js';
 import type { Provider } from './generated/provider.js';
-/** Every provider. The data is frozen: all callers get the same. */
+/** Returns every provider. The data is frozen, because all callers share it. */
 export declare function providers(): readonly Provider[];
 /**
- * One provider.
+ * Returns one provider.
  *
  * @throws TypeError with code `unknown_provider`
  */

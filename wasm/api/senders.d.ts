@@ -1,3 +1,3 @@
 import type { Sender } from './generated/provider.js';
-/** Everybody of whom signatures are known. The data is frozen: all callers get the same. */
+/** Returns every sender whose signature schemes are known. The data is frozen, because all callers share it. */
 export declare function senders(): readonly Sender[];

@@ -1,31 +1,31 @@
-import type { Body, HeadersInput, Key, Signer } from './types/input.js';
+import type { Body, HeadersInput, Key, SchemeSelector } from './types/input.js';
 import type { Signed } from './types/signed.js';
-/** What {@link sign} takes. */
-export type SignOptions<Content extends Body = Body> = Signer & {
+/** The options of {@link sign}. */
+export type SignOptions<Content extends Body = Body> = SchemeSelector & {
   /**
-   * The secret to sign with: of a pair of keys, the private one. Several sign side by side where deliveries of the scheme
-   * have room for that.
+   * The secret to sign with; for key pairs, the private key. With several secrets, deliveries carry a signature of
+   * each, if the scheme allows that.
    */
   readonly secret: Key | readonly Key[];
   /** The body, exactly as it will be sent. */
   readonly body: Content;
-  /** The delivery's id, the same at every attempt. Schemes that sign one need it, and the others do without. */
+  /** The delivery's id, the same for each attempt. Required by schemes that sign it; other schemes ignore it. */
   readonly id?: string | undefined;
-  /** When it is signed, by default now. Only schemes with a timestamp look at it. */
+  /** The timestamp of the signature. By default now. Schemes without a timestamp ignore it. */
   readonly timestamp?: Date | number | undefined;
-  /** Where the request goes. Schemes that sign it, or sign in it, need it. */
+  /** The URL of the request. Required by schemes that sign it or put the signature in it. */
   readonly url?: string | undefined;
-  /** The method of the request. Schemes that sign it need it. */
+  /** The method of the request. Required by schemes that sign it. */
   readonly method?: string | undefined;
-  /** Header fields that the request has already. Some schemes sign one, or look at `Content-Type`. */
+  /** The other header fields of the request. Some schemes sign one of them or read `Content-Type`. */
   readonly headers?: HeadersInput | undefined;
 };
 /**
- * Signs a delivery as the sender does. Keys that are shorter than the scheme's specification asks for are refused.
+ * Signs a delivery as the sender does. Keys that are shorter than the scheme's specification requires are refused.
  *
- * Signing with RSA is not blinded: the time that it takes depends on the private key, so a caller that can have many bodies
- * signed and measures the time can learn about the key. Sign with RSA for tests, or where no one outside can measure.
+ * RSA signing is not blinded: its timing depends on the private key, so someone who can trigger and time many
+ * signatures can learn about the key. Sign with RSA only in tests, or where no outsider can measure the time.
  *
- * @throws TypeError or RangeError with a `code`, if it is called wrongly
+ * @throws TypeError or RangeError with a `code` for misuse
  */
 export declare function sign<Content extends Body>(options: SignOptions<Content>): Signed<Content>;

@@ -1,50 +1,53 @@
 import type { RejectionCode } from './generated/codes.js';
 import type { Body, HeadersInput, Key, Tolerance } from './types/input.js';
-/** What the constructor of {@link Webhook} takes beside the secret. */
+/** The options of the constructor of {@link Webhook}. */
 export interface WebhookOptions {
-  /** `raw`: the secret is the key itself, text as its UTF-8, and not base64. */
+  /** With `raw`, the secret is the key itself instead of base64; text is used as UTF-8. */
   readonly format?: 'raw' | undefined;
-  /** How far the timestamp may lie from now, by default 300 seconds both ways. */
+  /** How far the timestamp may be from now. By default 300 seconds in the past and in the future. */
   readonly toleranceSeconds?: Tolerance | undefined;
-  /** What the clock says: an instant, or a function that gives one at each call. By default the host's clock. */
+  /**
+   * The current time: an instant, or a function that returns one and is called for each delivery. By default the host's
+   * clock.
+   */
   readonly now?: Date | number | (() => Date | number) | undefined;
 }
-/** What `verify` of {@link Webhook} takes beside payload and headers. */
+/** The options of {@link Webhook.verify}. */
 export interface WebhookVerifyOptions {
-  /** `false`: the payload is not parsed, and `verify` returns undefined. */
+  /** With `false`, the payload is not parsed, and `verify` returns undefined. */
   readonly jsonParse?: boolean | undefined;
 }
 /**
- * Why a delivery is refused. The message is short and says the same as those of other libraries for Standard Webhooks;
- * `reason` says what to look at, for your log. Neither is for the caller, who is told nothing but 401.
+ * The rejection of a delivery. The message is short and the same as in other Standard Webhooks libraries; `reason` is
+ * the detailed reason for your log. Send neither of them to the caller: answer with 401 only.
  */
 export declare class WebhookVerificationError extends Error {
   readonly name = 'WebhookVerificationError';
-  /** Why, for a program. */
+  /** The reason, for programs. */
   readonly code: RejectionCode;
-  /** Why, and what to look at. It holds neither the secret nor the signature that would have been right. */
+  /** The reason and its likely cause. It contains neither the secret nor the expected signature. */
   readonly reason: string;
   constructor(message: string, code?: RejectionCode, reason?: string);
 }
 /**
- * Verifies and signs deliveries of Standard Webhooks and of Svix, with the calls of the npm packages `standardwebhooks`,
- * version 1.1.1, and `svix`: change the import, and the rest stays. `webhook-*` headers and `svix-*` headers are both
- * accepted. Everything is as it is there, but for this:
+ * Verifies and signs deliveries of Standard Webhooks and Svix with the API of the npm packages `standardwebhooks` 1.1.1
+ * and `svix`: only the import changes. `webhook-*` and `svix-*` headers are both accepted. The differences are:
  *
- * - The body may be a string, or bytes in any shape. Bytes are signed as they are and never decoded first, so that a body
- *   that is not UTF-8 can be verified, and two bodies never share a signature.
- * - Headers may be a `Headers` object, a `Map`, a list, or an object with lists as values. Two values of one header are
- *   refused.
- * - The secret may be a list, while one replaces another; `sign` then gives one signature for each. A `Uint8Array` is the key
- *   itself, with `format: 'raw'` or without. `v1,whsec_…` is taken as well. With `format: 'raw'`, text stands for its UTF-8.
+ * - The body is a string or bytes of any type. Bytes are signed without decoding, so that bodies that are not UTF-8 can
+ *   be verified, and two bodies never share a signature.
+ * - Headers are a `Headers` object, a `Map`, a list, or an object whose values may be lists. A header with two values
+ *   is refused.
+ * - The secret may be a list during a rotation; `sign` then returns one signature for each. A `Uint8Array` is the key
+ *   itself, with or without `format: 'raw'`. `v1,whsec_…` is accepted too. With `format: 'raw'`, text is used as UTF-8.
  * - `toleranceSeconds` and `now` can be set.
- * - A timestamp is digits and nothing else. It is judged after the signature, so that "too old" and "too new" are only said
- *   of what is genuine. Where several things are wrong, the message may therefore name another of them.
- * - A genuine delivery whose body is no JSON gives a `SyntaxError`, as it does there; this one has the code `malformed_body`,
- *   and shows nothing of the body. A byte order mark before the JSON is no fault.
- * - `sign` takes a number of milliseconds, too, and refuses an id with white space or one of `.`, `,`, `;` and `"` in it,
- *   with which one signature could fit two deliveries.
- * - Called wrongly, it throws a `TypeError` with a `code`. Options that do not exist are refused.
+ * - A timestamp consists of digits only. It is checked after the signature, so that "too old" and "too new" are only
+ *   reported for genuine deliveries. If a delivery has several problems, the message may therefore name a different
+ *   one.
+ * - A genuine delivery whose body is not JSON throws a `SyntaxError`, as in those packages; this one has the code
+ *   `malformed_body` and quotes nothing of the body. A byte order mark before the JSON is accepted.
+ * - `sign` also accepts a number of milliseconds. It refuses an id that contains white space, `.`, `,`, `;` or `"`,
+ *   because one signature could then fit two deliveries.
+ * - Misuse throws a `TypeError` with a `code`. Unknown options are refused.
  *
  * @example
  * const webhook = new Webhook('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
@@ -53,24 +56,27 @@ export declare class WebhookVerificationError extends Error {
 export declare class Webhook {
   #private;
   /**
-   * @param secret `whsec_` and base64, with or without the prefix; or several of them
-   * @throws TypeError with a `code`, if a secret cannot be used; `not_initialized` where `init` has to come first
+   * @param secret base64 with or without the prefix `whsec_`, or a list of secrets
+   * @throws TypeError with a `code` for an unusable secret
+   * @throws Error with code `not_initialized` before `init`, in hosts that need `init`
    */
   constructor(secret: Key | readonly Key[], options?: WebhookOptions);
   /**
-   * Returns the payload, parsed, if the delivery was signed with the secret, and lately; an empty one, and any with
-   * `jsonParse: false`, as undefined.
+   * Returns the parsed payload of a delivery that was signed with the secret, and recently. Returns undefined for an
+   * empty payload, and with `jsonParse: false`.
    *
    * @param payload the body, byte for byte as it arrived
-   * @throws WebhookVerificationError if it was not
-   * @throws SyntaxError if it was, and the payload is no JSON
-   * @throws RangeError with code `body_too_large`, if the payload is too large, as bytes that are to be parsed from 512 MiB on
+   * @throws WebhookVerificationError for a delivery that is rejected
+   * @throws SyntaxError with code `malformed_body` for a genuine delivery whose payload is not JSON
+   * @throws RangeError with code `body_too_large` for a payload that is too large; bytes that are parsed must be
+   * shorter than 512 MiB
    */
   verify(payload: Body, headers: HeadersInput, options?: WebhookVerifyOptions): unknown;
   /**
-   * What the header `webhook-signature` has to say for this delivery. Keys may be shorter than the specification asks for.
+   * Returns the value of the header `webhook-signature` for a delivery. Keys may be shorter than the specification
+   * requires.
    *
-   * @throws TypeError with a `code`, if it is called wrongly
+   * @throws TypeError or RangeError with a `code` for misuse
    */
   sign(msgId: string, timestamp: Date | number, payload: Body): string;
 }

@@ -2,12 +2,15 @@ import type { Reaction } from './policy.js';
 import type { NextAction, ReactionReason } from './retry.js';
 /**
  * The progress of a delivery: plain data to store between attempts, as JSON or in columns of a table. Only the
- * functions of this package change it.
+ * functions of this package may change it.
  */
 export type DeliveryProgress = ProgressState & {
-  /** Draws the jitter, the same for all attempts of a delivery. */
+  /** The seed of the jitter, the same for all attempts of a delivery. */
   readonly seed: number;
-  /** When the first attempt was due, in milliseconds since the epoch. The limits of a policy count from here. */
+  /**
+   * When the first attempt was due, in milliseconds since the epoch. The time limits of a policy are measured from
+   * here.
+   */
   readonly firstMs: number;
   /** The number of attempts that have been settled. */
   readonly attempts: number;
@@ -20,25 +23,25 @@ export type ProgressState =
       /** When the first attempt is due. */
       readonly dueMs: number;
     }
-  /** An attempt is in flight. */
+  /** An attempt has begun and is not settled. */
   | {
       readonly state: 'attempting';
       /** When it was due. */
       readonly dueMs: number;
     }
-  /** The last attempt failed, and another one follows. */
+  /** The last attempt failed, and there will be another one. */
   | {
       readonly state: 'waiting';
       /** When the next attempt is due. */
       readonly dueMs: number;
     }
-  /** The receiver has accepted it. */
+  /** The receiver accepted the delivery. */
   | {
       readonly state: 'succeeded';
       /** When the last attempt ended. */
       readonly atMs: number;
     }
-  /** The policy has given the delivery up. */
+  /** The policy gave up the delivery. */
   | {
       readonly state: 'failed';
       /** When the last attempt ended. */
@@ -46,7 +49,7 @@ export type ProgressState =
       /** Why. */
       readonly reason: ReactionReason;
     }
-  /** The policy has given the endpoint up. */
+  /** The policy gave up the endpoint. */
   | {
       readonly state: 'disabled';
       /** When the last attempt ended. */
@@ -54,21 +57,21 @@ export type ProgressState =
       /** Why. */
       readonly reason: DisabledReason;
     };
-/** Why an endpoint receives nothing more. */
+/** The reason that an endpoint is disabled. */
 export type DisabledReason =
-  /** It asked for it: with status 410, or in a header field. */
+  /** The endpoint requested it, with status 410 or a header field. */
   | 'asked'
-  /** Too many attempts failed in a row. */
+  /** Too many consecutive attempts failed. */
   | 'failures'
-  /** It has failed for too long. */
+  /** The endpoint has failed for too long. */
   | 'failing-for'
-  /** A person or a program switched it off. */
+  /** A person or a program disabled it. */
   | 'by-hand';
-/** An attempt that has been settled. */
+/** A settled attempt. */
 export interface SettledAttempt {
-  /** What the answer, or the lack of one, means to a sender with this policy. */
+  /** How a sender with this policy reads the response, or its absence. */
   readonly reaction: Reaction;
-  /** What follows for the delivery. */
+  /** What happens to the delivery next. */
   readonly next: NextAction;
   /** The progress to store. */
   readonly progress: DeliveryProgress;

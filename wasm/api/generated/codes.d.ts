@@ -1,14 +1,14 @@
-/** Why a delivery is rejected. */
+/** The reason why a delivery is rejected. */
 export type RejectionCode =
-  /** A header that the scheme reads is absent or empty. */
+  /** A header that the scheme reads is missing or empty. */
   | 'missing_header'
-  /** A URL parameter that the scheme reads is absent, or its value is not valid UTF-8. */
+  /** A URL parameter that the scheme reads is missing, or its value is not valid UTF-8. */
   | 'missing_parameter'
-  /** A member of the body that the scheme reads is absent, or is neither a string nor a number. */
+  /** A member of the body that the scheme reads is missing, or is neither a string nor a number. */
   | 'missing_member'
-  /** The list in the signature header lacks an item that the scheme reads. */
+  /** The list in the signature header does not contain an item that the scheme reads. */
   | 'missing_item'
-  /** The header has a value, but no signature of this scheme's version in it. */
+  /** The header has a value, but the value does not contain a signature of this scheme's version. */
   | 'missing_prefix'
   /** A header appears more than once, so it is not clear which value the receiver would use. */
   | 'repeated_header'
@@ -45,7 +45,7 @@ export type RejectionCode =
   /** The body is a form that parsers read in different ways. */
   | 'ambiguous_form'
   /**
-   * The signature is valid, but nothing separates the body from what is signed next to it, and this body could begin or
+   * The signature is valid, but the body is not separated from an adjacent signed value, and this body could start or
    * end elsewhere: it is not a JSON object or array.
    */
   | 'ambiguous_content'
@@ -53,7 +53,7 @@ export type RejectionCode =
   | 'malformed_body'
   /** The signature is well formed, but no given secret produces it for this content. */
   | 'signature_mismatch'
-  /** The signature is valid, but the value in the place of the timestamp is not one. */
+  /** The signature is valid, but the timestamp is not in the format of the scheme. */
   | 'malformed_timestamp'
   /**
    * The signature is valid, but older than the tolerance allows: a replay, a delayed delivery, or a clock that is
@@ -62,11 +62,11 @@ export type RejectionCode =
   | 'too_old'
   /** The signature is valid, but further in the future than the tolerance allows: a clock is wrong. */
   | 'too_new'
-  /** The signature is valid and covers the URL, but the digest of the body in the URL is that of another body. */
+  /** The signature is valid and covers the URL, but the digest in the URL is that of another body. */
   | 'body_digest_mismatch'
   /** The signature is valid, but does not cover the body. */
   | 'body_not_covered'
-  /** The signature is valid, but a handshake gives the same signature for this body to anyone who asks. */
+  /** The signature is valid, but a handshake returns the same signature for this body to any caller. */
   | 'ambiguous_body'
   /**
    * The signature is valid, but the scheme is open to length extension, and the body contains bytes that only an
@@ -77,23 +77,23 @@ export type RejectionCode =
   | 'unsigned_items'
   /** A handshake asks for a signature of a text that could be a delivery. */
   | 'doubtful_challenge'
-  /** The scheme reads the URL, and none was given. */
+  /** The scheme reads the URL, but the URL was not passed. */
   | 'missing_url'
-  /** The scheme signs the method, and none was given. */
+  /** The scheme signs the method, but the method was not passed. */
   | 'missing_method';
-/** Why a check failed, as `explain` finds it. */
+/** The cause of a rejection, as `explain` finds it. */
 export type DiagnosisCode =
   /** The JSON of the body was parsed and serialized again. */
   | 'body_reformatted'
   /** The members of the JSON body are in another order. */
   | 'body_key_order'
-  /** Slashes in the JSON body are escaped where the sender does not escape them, or the other way round. */
+  /** Slashes in the JSON body are escaped although the sender does not escape them, or vice versa. */
   | 'body_escaped_slashes'
-  /** Characters in the JSON body are written as they are, and the sender escapes them. */
+  /** Characters in the JSON body are not escaped, but the sender escapes them. */
   | 'body_unicode_escapes'
-  /** Characters in the JSON body are escaped, and the sender writes them as they are. */
+  /** Characters in the JSON body are escaped, but the sender does not escape them. */
   | 'body_ascii_only'
-  /** Whitespace was added at an end of the body. */
+  /** Whitespace was added at the start or the end of the body. */
   | 'body_newline_added'
   /** A line feed at the end of the body was removed. */
   | 'body_newline_lost'
@@ -103,13 +103,13 @@ export type DiagnosisCode =
   | 'body_bom'
   /** The body was encoded in base64 or decoded from it. */
   | 'body_base64'
-  /** The body was form-encoded, or its form was parsed and written again. */
+  /** The body was form-encoded, or a form was parsed and serialized again. */
   | 'body_urlencoded'
   /** The end of the body is missing. */
   | 'body_truncated'
   /** The body was decoded from or encoded in another character set. */
   | 'body_charset'
-  /** There is no body, although the sender sent one. */
+  /** The body is empty, although the sender sent one. */
   | 'body_missing'
   /** The body is the text form of an object, or was serialized as a string. */
   | 'body_stringified'
@@ -121,7 +121,7 @@ export type DiagnosisCode =
   | 'secret_quoted'
   /** A prefix was added to the secret or removed from it. */
   | 'secret_prefix'
-  /** The secret was decoded in another way than the sender decodes it, or cannot be decoded. */
+  /** The secret was decoded in a different way from the sender's, or cannot be decoded. */
   | 'secret_decoding'
   /** The delivery was signed with a secret that has been replaced. */
   | 'secret_old'
@@ -131,9 +131,9 @@ export type DiagnosisCode =
   | 'secret_placeholder'
   /** The delivery was signed with another algorithm. */
   | 'algorithm_other'
-  /** The signature is encoded in another way. */
+  /** The signature has another encoding. */
   | 'encoding_other'
-  /** The signature is in another header, or in another form, than the scheme names. */
+  /** The signature is in another header or in another format than the scheme requires. */
   | 'header_other'
   /** The delivery was signed by another sender. */
   | 'sender_other'
@@ -143,41 +143,41 @@ export type DiagnosisCode =
   | 'clock_skew'
   /** The sender called another host. */
   | 'url_host'
-  /** The sender called the URL with another scheme. */
+  /** The sender called the URL with another URL scheme. */
   | 'url_scheme'
   /** The sender called another port. */
   | 'url_port'
-  /** The parameters of the URL are in another order, or are encoded in another way. */
+  /** The parameters of the URL are in another order or have another encoding. */
   | 'url_query_order'
   /** A slash at the end of the path was added or removed. */
   | 'url_trailing_slash'
   /** The sender called another path. */
   | 'url_path'
-  /** The scheme signs the URL, and it was not given completely. */
+  /** The scheme signs the URL, but the complete URL was not passed. */
   | 'url_missing'
   /** A header that the scheme reads is missing. */
   | 'header_missing'
   /** A header that the scheme reads arrived under another name. */
   | 'header_renamed'
-  /** Nothing that was tried explains the rejection. */
+  /** No hypothesis explains the rejection. */
   | 'unknown';
-/** What can be wrong with the body of an event. */
+/** The code of a problem in the body of an event. */
 export type ProblemCode =
-  /** A value has another type than it must have. */
+  /** A value has the wrong type. */
   | 'wrong_type'
   /** A required member is missing. */
   | 'missing_field'
-  /** A member is not known: it is misspelt, or newer than this version. */
+  /** A member is unknown: it is misspelt, or requires a newer version. */
   | 'unknown_field'
   /** A number is too large or too small. */
   | 'out_of_range'
-  /** The body has the envelope of several providers, and none was named. */
+  /** The body has the envelope of several providers, and no provider was specified. */
   | 'ambiguous_provider'
   /** There is not enough memory to read the body. */
   | 'body_too_large'
   /** The body starts with a byte order mark. */
   | 'byte_order_mark'
-  /** An object has a name more than once, and parsers differ in which value they use. */
+  /** A member appears more than once in an object, and parsers differ in which value they use. */
   | 'duplicate_key'
   /** The body is empty. */
   | 'empty_body'
@@ -193,25 +193,28 @@ export type ProblemCode =
   | 'more_problems'
   /** The body is nested too deeply to be checked for repeated names everywhere. */
   | 'too_deep'
-  /** The event type is not in the provider's catalog. Providers add event types, so it is a note. */
+  /**
+   * The event type is not one of the provider's known event types. It is only a note, because providers add event
+   * types.
+   */
   | 'unknown_event_type'
-  /** The body does not have the envelope of a known provider, and none was named. */
+  /** The body does not have the envelope of a known provider, and no provider was specified. */
   | 'unknown_provider'
-  /** A value is not one of the known ones. Providers add values, so it is a note. */
+  /** A value is not one of the known values. It is only a note, because providers add values. */
   | 'unknown_value';
-/** What can be wrong with a scheme. */
+/** The code of a problem in a scheme. */
 export type SchemeProblemCode =
   /** The text is not valid JSON. */
   | 'malformed_json'
-  /** A value has another type than it must have. */
+  /** A value has the wrong type. */
   | 'wrong_type'
   /** A required member is missing. */
   | 'missing_field'
-  /** A member is not known: it is misspelt, or newer than this version. */
+  /** A member is unknown: it is misspelt, or requires a newer version. */
   | 'unknown_field'
-  /** An object has a member more than once. */
+  /** A member appears more than once in an object. */
   | 'repeated_field'
-  /** A value is not one of those that the member can have. */
+  /** A value is not one of the allowed values of the member. */
   | 'unknown_choice'
   /** A text contains a control character or a line break. */
   | 'control_character'
@@ -219,7 +222,7 @@ export type SchemeProblemCode =
   | 'wrong_date'
   /** A sentence is empty. */
   | 'empty_sentence'
-  /** The JSON of the scheme is longer than any scheme has to be. */
+  /** The JSON of the scheme is too long. */
   | 'scheme_too_large'
   /** The scheme cannot be compiled. */
   | 'malformed_scheme'
@@ -237,15 +240,15 @@ export type SchemeProblemCode =
   | 'wrong_encoding'
   /** A value cannot be at this place. */
   | 'wrong_place'
-  /** A name cannot be the name of a header. */
+  /** A name is not a valid header name. */
   | 'malformed_header_name'
-  /** A text is not a JSON Pointer, or is a longer one than is supported. */
+  /** A text is not a JSON Pointer, or the pointer is too long. */
   | 'malformed_pointer'
-  /** A template contains an unknown field, or a brace without its partner. */
+  /** A template contains an unknown field, or a brace without a matching brace. */
   | 'malformed_template'
-  /** A template is longer than any sender's. */
+  /** A template is too long. */
   | 'template_too_long'
-  /** A template contains a field that it must not contain, or lacks one that it must contain. */
+  /** A template contains a field that is not allowed, or a required field is missing. */
   | 'wrong_content'
   /** The tolerance is not a number of seconds, two of them, or `false`. */
   | 'wrong_tolerance'
@@ -253,7 +256,7 @@ export type SchemeProblemCode =
   | 'wrong_content_type'
   /** The reply to a handshake has a status that is not a success. */
   | 'wrong_status'
-  /** The handshake would sign the content of a delivery for anyone who asks. */
+  /** The handshake would sign the content of a delivery for any caller. */
   | 'signing_oracle'
   /** The signed content is the same for every delivery. */
   | 'constant_content'
@@ -269,19 +272,19 @@ export type SchemeProblemCode =
   | 'tolerance_too_wide'
   /** The signed content does not include the id. */
   | 'id_not_signed';
-/** What can be wrong with a retry policy. */
+/** The code of a problem in a retry policy. */
 export type PolicyProblemCode =
   /** The text is not valid JSON. */
   | 'malformed_json'
-  /** A value has another type than it must have. */
+  /** A value has the wrong type. */
   | 'wrong_type'
   /** A required member is missing. */
   | 'missing_field'
-  /** A member is not known: it is misspelt, or newer than this version. */
+  /** A member is unknown: it is misspelt, or requires a newer version. */
   | 'unknown_field'
-  /** An object has a member more than once. */
+  /** A member appears more than once in an object. */
   | 'repeated_field'
-  /** A value is not one of those that the member can have. */
+  /** A value is not one of the allowed values of the member. */
   | 'unknown_choice'
   /** A text contains a control character or a line break. */
   | 'control_character'
@@ -293,40 +296,40 @@ export type PolicyProblemCode =
   | 'empty_sentence'
   /** The delays count from the first attempt but do not increase. */
   | 'wrong_anchor';
-/** What a secret that works can be warned about. */
+/** The code of a warning about a usable secret. */
 export type SecretWarningCode =
-  /** The key is shorter than is recommended. */
+  /** The key is shorter than recommended. */
   | 'secret_too_short'
   /** The secret starts or ends with whitespace. */
   | 'secret_whitespace'
   /** The secret is in quotes, which are part of the key. */
   | 'secret_quoted'
-  /** The secret is a private key where the public key is enough, or where a shared secret is expected. */
+  /** The secret is a private key, although the public key is sufficient or a shared secret is expected. */
   | 'secret_is_private';
-/** Why a secret cannot be used. */
+/** The reason why a secret cannot be used. */
 export type SecretErrorCode =
   /** The secret has no bytes, only whitespace, or nothing after its prefix. */
   | 'empty_secret'
   /**
-   * The secret is a placeholder that a program or a template writes where no secret is set, such as `undefined` or
+   * The secret is a placeholder that a program or a template writes if the secret is not set, such as `undefined` or
    * `${SECRET}`.
    */
   | 'secret_placeholder'
-  /** No secret was given. */
+  /** No secret was passed. */
   | 'missing_secret'
-  /** The secrets of the scheme are base64, and this one is not. */
+  /** The scheme requires base64 secrets, and this secret is not base64. */
   | 'secret_not_base64'
-  /** The secrets of the scheme are hexadecimal digits, and this one is not. */
+  /** The scheme requires hexadecimal secrets, and this secret is not hexadecimal. */
   | 'secret_not_hex'
-  /** The keys of the scheme are PEM, and this one is not, or holds no key for its algorithm. */
+  /** The scheme requires PEM keys, and this key is not PEM or is not a key for the algorithm. */
   | 'secret_not_pem'
-  /** The secret belongs to another scheme, by its prefix. */
+  /** The prefix of the secret shows that it belongs to another scheme. */
   | 'secret_wrong_kind'
-  /** The key has another length than keys for this algorithm have. */
+  /** The key does not have the length that the algorithm requires. */
   | 'secret_wrong_length'
-  /** The key is shorter than the scheme's specification allows, or than is safe. */
+  /** The key is shorter than the scheme's specification allows, or too short to be safe. */
   | 'secret_too_short'
-  /** The secret to generate is longer than the scheme's secrets are. */
+  /** The secret to generate is longer than the scheme allows. */
   | 'secret_too_long'
   /**
    * The key has the form of a key for this algorithm but is not valid: its numbers are out of range, its halves do not
@@ -335,44 +338,44 @@ export type SecretErrorCode =
   | 'secret_not_a_key'
   /** The key is a public key, which can only verify. */
   | 'secret_is_public'
-  /** More secrets were given than a delivery of this scheme can carry signatures. */
+  /** There are more secrets than a delivery of this scheme can carry signatures. */
   | 'too_many_secrets'
   /** Keys for this algorithm cannot be generated by this library. */
   | 'secret_not_made_here';
-/** Why a delivery cannot be signed. */
+/** The reason why a delivery cannot be signed. */
 export type SignErrorCode =
-  /** The scheme signs the id of the delivery, and none was given. */
+  /** The scheme signs the id of the delivery, but the id was not passed. */
   | 'missing_id'
   /**
    * The id is empty or contains a character that could make the signed content ambiguous: whitespace, `.`, `,`, `;`,
    * `"`, the scheme's separator, or anything that is not ASCII.
    */
   | 'invalid_id'
-  /** The scheme signs a timestamp, and none was given, or one that the scheme cannot write. */
+  /** The scheme signs a timestamp, but the timestamp was not passed or the scheme cannot represent it. */
   | 'missing_timestamp'
-  /** The scheme signs the URL or puts the signature into it, and none was given. */
+  /** The scheme signs the URL or puts the signature into it, but the URL was not passed. */
   | 'missing_url'
-  /** The scheme signs the method, and none was given. */
+  /** The scheme signs the method, but the method was not passed. */
   | 'missing_method'
-  /** The scheme signs a header that was not given. */
+  /** The scheme signs a header that was not passed. */
   | 'missing_header'
-  /** The scheme reads a member of the body that is absent, or is neither a string nor a number. */
+  /** The scheme reads a member of the body that is missing, or is neither a string nor a number. */
   | 'missing_member'
   /** The scheme reads or writes members of the body, and the body is not a JSON object. */
   | 'malformed_body'
   /** There is not enough memory to copy the body. */
   | 'body_too_large';
-/** Why a step of a delivery is refused. */
+/** The reason why a step of a delivery is not allowed. */
 export type StepErrorCode =
   /** The next attempt is not due yet. */
   | 'attempt_not_due'
-  /** An attempt is in flight already. */
+  /** An attempt is already in flight. */
   | 'attempt_in_flight'
   /** No attempt is in flight. */
   | 'no_attempt_in_flight'
   /** The delivery has ended. */
   | 'delivery_over';
-/** Why there is no service of a provider. */
+/** The reason why a service cannot be created. */
 export type ServiceErrorCode =
-  /** The provider has no API: its subscriptions are made by hand. */
+  /** The provider has no API. Its subscriptions are created by hand. */
   'no_api';

@@ -1,12 +1,12 @@
 import type { ProviderId } from './ids.js';
-/** Who may have sent a delivery. */
+/** The providers that may have sent a delivery. */
 export interface Detection {
   /**
-   * The one provider for which there is all the evidence that there is for any other, and more. `null` if there is no
-   * such provider.
+   * The most likely provider: there is more evidence for it than for any other, and all evidence for the others also
+   * fits it. `null` if no provider qualifies.
    */
   readonly provider: ProviderId | null;
-  /** Every provider for which there is evidence, those with the most first. */
+  /** Every provider for which there is evidence, ordered from most to least evidence. */
   readonly candidates: readonly Candidate[];
 }
 /** A provider, and the evidence for it. */
@@ -17,26 +17,26 @@ export interface Candidate {
 }
 /** Evidence for a provider. */
 export type Evidence = EvidenceKind & {
-  /** The same in a sentence. */
+  /** The evidence as a sentence. */
   readonly message: string;
 };
-/** Something that speaks for a provider. */
+/** A sign that a delivery comes from a provider. */
 export type EvidenceKind =
-  /** The request has the header that the provider signs in. */
+  /** The request has a header that the provider uses for signatures. */
   | {
       readonly kind: 'header';
-      /** The header's name. */
+      /** The name of the header. */
       readonly name: string;
     }
-  /** The body has every member of the provider's envelope. */
+  /** The body has all members of the provider's envelope. */
   | {
       readonly kind: 'envelope';
-      /** The members' names. */
+      /** The names of the members. */
       readonly members: readonly string[];
     }
   /** The event type is one of the provider's. */
   | {
       readonly kind: 'eventType';
-      /** Its name. */
+      /** The name of the event type. */
       readonly name: string;
     };

@@ -27,11 +27,11 @@ export interface Diagnosis {
 }
 /** A possible cause. */
 export interface Cause {
-  /** What is wrong. */
+  /** The cause. */
   readonly code: DiagnosisCode;
-  /** How certain it is. */
+  /** The certainty of the cause. */
   readonly certainty: Certainty;
-  /** The evidence, in a sentence. */
+  /** The evidence, as a sentence. */
   readonly evidence: string;
   /** The remedy, in one or two sentences. */
   readonly remedy: string;
@@ -40,17 +40,17 @@ export interface Cause {
 export type Certainty =
   /** There is some evidence. */
   | 'possible'
-  /** It is visible, but no signature proves it. */
+  /** The cause is visible, but no signature proves it. */
   | 'likely'
   /** With this one change, the signature matches. */
   | 'proven';
 /** A check that was made. */
 export interface Check {
-  /** Its name. */
+  /** The name of the check. */
   readonly name: CheckName;
   /** Whether the check passed. */
   readonly ok: boolean;
-  /** The result, in a sentence. */
+  /** The result, as a sentence. */
   readonly message: string;
 }
 /** The name of a check. */

@@ -1,13 +1,13 @@
 import type { ProviderId } from './ids.js';
-/** Text that is usually one of these. Others are possible: senders add values. */
+/** A string that is usually one of these. Other values are possible, because senders add values. */
 export type Usually<Known extends string> = Known | (string & {});
 /** A user. */
 export interface GenericUser {
-  /** The user's id, such as `user_123`. */
+  /** The id of the user, such as `user_123`. */
   readonly id: string;
   /** The user's full name. */
   readonly name?: string | null;
-  /** The user's address. */
+  /** The user's email address. */
   readonly email?: string | null;
   /** The state of the account, such as `active`. */
   readonly status?: string | null;
@@ -16,9 +16,9 @@ export interface GenericUser {
 }
 /** A project. */
 export interface GenericProject {
-  /** The project's id. */
+  /** The id of the project. */
   readonly id: string;
-  /** The project's name. */
+  /** The name of the project. */
   readonly name?: string | null;
   /** The state of the project, such as `active`. */
   readonly status?: string | null;
@@ -27,29 +27,29 @@ export interface GenericProject {
 }
 /** A file. */
 export interface GenericFile {
-  /** The file's id. */
+  /** The id of the file. */
   readonly id: string;
-  /** The file's name. */
+  /** The name of the file. */
   readonly name?: string | null;
-  /** The file's size in bytes. */
+  /** The size of the file in bytes. */
   readonly size?: number | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
 /** A payment. */
 export interface GenericPayment {
-  /** The payment's id. */
+  /** The id of the payment. */
   readonly id: string;
   /** The amount, in the smallest unit of the currency. */
   readonly amount?: number | null;
-  /** The currency's ISO 4217 code. */
+  /** The ISO 4217 code of the currency. */
   readonly currency?: string | null;
-  /** How it went, such as `succeeded`. */
+  /** The status of the payment, such as `succeeded`. */
   readonly status?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** What Generic sends: the payload of each event type. */
+/** The payload of each event type of Generic. */
 export interface GenericEvents {
   /** A new user has registered. */
   readonly 'user.created': GenericUser;
@@ -72,7 +72,7 @@ export interface GenericEvents {
 }
 /** A company. */
 export interface WellCompany {
-  /** The company's id, such as `comp_12345`. */
+  /** The id of the company, such as `comp_12345`. */
   readonly company_id: string;
   /** The company's name. */
   readonly name?: string | null;
@@ -84,24 +84,24 @@ export interface WellCompany {
   readonly updated_at?: string | null;
   /** When the company was deleted. */
   readonly deleted_at?: string | null;
-  /** The workspace that it belongs to. */
+  /** The id of the workspace. */
   readonly workspace_id?: string | null;
-  /** The customer's own id of that workspace. */
+  /** The customer's id of the workspace. */
   readonly external_workspace_id?: string | null;
-  /** The person who installed the connector. */
+  /** The id of the person who installed the connector. */
   readonly people_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
 /** A document. */
 export interface WellDocument {
-  /** The document's id, such as `doc_98765`. */
+  /** The id of the document, such as `doc_98765`. */
   readonly document_id: string;
   /** The document's file name. */
   readonly name?: string | null;
   /** The document's size in bytes. */
   readonly size?: number | null;
-  /** The organisation that it belongs to. */
+  /** The id of the organisation. */
   readonly organisation_id?: string | null;
   /** When the document was uploaded. */
   readonly uploaded_at?: string | null;
@@ -111,113 +111,113 @@ export interface WellDocument {
   readonly updated_at?: string | null;
   /** When the document was deleted. */
   readonly deleted_at?: string | null;
-  /** The workspace that it belongs to. */
+  /** The id of the workspace. */
   readonly workspace_id?: string | null;
-  /** The customer's own id of that workspace. */
+  /** The customer's id of the workspace. */
   readonly external_workspace_id?: string | null;
-  /** The person who installed the connector. */
+  /** The id of the person who installed the connector. */
   readonly people_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
 /** A person. */
 export interface WellPeople {
-  /** The person's id. */
+  /** The id of the person. */
   readonly people_id?: string | null;
   /** The person's full name. */
   readonly name?: string | null;
-  /** The person's address. */
+  /** The person's email address. */
   readonly email?: string | null;
   /** When the person was created. */
   readonly created_at?: string | null;
   /** When the person was last changed. */
   readonly updated_at?: string | null;
-  /** The workspace that it belongs to. */
+  /** The id of the workspace. */
   readonly workspace_id?: string | null;
-  /** The customer's own id of that workspace. */
+  /** The customer's id of the workspace. */
   readonly external_workspace_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
 /** An invoice. */
 export interface WellInvoice {
-  /** The invoice's id. */
+  /** The id of the invoice. */
   readonly invoice_id?: string | null;
-  /** The number that is printed on it. */
+  /** The number printed on the invoice. */
   readonly number?: string | null;
-  /** The company that it belongs to. */
+  /** The id of the company. */
   readonly company_id?: string | null;
   /** When the invoice was created. */
   readonly created_at?: string | null;
   /** When the invoice was last changed. */
   readonly updated_at?: string | null;
-  /** The workspace that it belongs to. */
+  /** The id of the workspace. */
   readonly workspace_id?: string | null;
-  /** The customer's own id of that workspace. */
+  /** The customer's id of the workspace. */
   readonly external_workspace_id?: string | null;
-  /** The person who installed the connector. */
+  /** The id of the person who installed the connector. */
   readonly people_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** An e-mail address. */
+/** An email address. */
 export interface WellEmail {
-  /** The id of the address. */
+  /** The id of the email address. */
   readonly email_id?: string | null;
-  /** The address itself. */
+  /** The email address. */
   readonly email?: string | null;
-  /** When the address was added. */
+  /** When the email address was added. */
   readonly created_at?: string | null;
-  /** When the address was verified. */
+  /** When the email address was verified. */
   readonly verified_at?: string | null;
-  /** The workspace that it belongs to. */
+  /** The id of the workspace. */
   readonly workspace_id?: string | null;
-  /** The customer's own id of that workspace. */
+  /** The customer's id of the workspace. */
   readonly external_workspace_id?: string | null;
-  /** The person whose address it is. */
+  /** The id of the person. */
   readonly people_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
 /** The processing of a document. */
 export interface WellProcessing {
-  /** The document that is processed. */
+  /** The id of the document. */
   readonly document_id?: string | null;
-  /** How it went. */
+  /** The status of the processing. */
   readonly status?: string | null;
-  /** When it started. */
+  /** When the processing started. */
   readonly started_at?: string | null;
-  /** When it ended. */
+  /** When the processing ended. */
   readonly completed_at?: string | null;
-  /** The workspace that it belongs to. */
+  /** The id of the workspace. */
   readonly workspace_id?: string | null;
-  /** The customer's own id of that workspace. */
+  /** The customer's id of the workspace. */
   readonly external_workspace_id?: string | null;
-  /** The person who installed the connector. */
+  /** The id of the person who installed the connector. */
   readonly people_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** A contribution. */
+/** A contribution to a document. */
 export interface WellContribution {
-  /** The contribution's id. */
+  /** The id of the contribution. */
   readonly contribution_id?: string | null;
-  /** The document that it is made to. */
+  /** The id of the document. */
   readonly document_id?: string | null;
   /** When the contribution was made. */
   readonly created_at?: string | null;
   /** When the contribution was last changed. */
   readonly updated_at?: string | null;
-  /** The workspace that it belongs to. */
+  /** The id of the workspace. */
   readonly workspace_id?: string | null;
-  /** The customer's own id of that workspace. */
+  /** The customer's id of the workspace. */
   readonly external_workspace_id?: string | null;
-  /** The person who made it. */
+  /** The id of the person who made the contribution. */
   readonly people_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** What Well sends: the payload of each event type. */
+/** The payload of each event type of Well. */
 export interface WellEvents {
   /** A company has been created. */
   readonly 'company.created': WellCompany;
@@ -239,13 +239,13 @@ export interface WellEvents {
   readonly 'invoice.created': WellInvoice;
   /** An invoice has changed. */
   readonly 'invoice.updated': WellInvoice;
-  /** An e-mail address has been added. */
+  /** An email address has been added. */
   readonly 'email.created': WellEmail;
-  /** An e-mail address has been verified. */
+  /** An email address has been verified. */
   readonly 'email.verified': WellEmail;
   /** The processing of a document has started. */
   readonly 'ai.processing_started': WellProcessing;
-  /** The processing of a document has ended. */
+  /** The processing of a document has been completed. */
   readonly 'ai.processing_completed': WellProcessing;
   /** A contribution has been made. */
   readonly 'contribution.created': WellContribution;
@@ -258,46 +258,46 @@ export interface WellEvents {
 }
 /** A care flow has started. */
 export interface AwellPathwayStarted {
-  /** When it started. */
+  /** When the care flow started. */
   readonly start_date?: string | null;
   /** The care flow. */
   readonly pathway: AwellPathway;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** A care flow: the short form, or the long one with the members from `patient_identifiers` on. */
+/** A care flow. Only the long form has the members from `patient_identifiers` on. */
 export interface AwellPathway {
-  /** The care flow's id. */
+  /** The id of the care flow. */
   readonly id: string;
-  /** The id of the definition that it follows. */
+  /** The id of the care flow's definition. */
   readonly pathway_definition_id?: string | null;
-  /** The patient. */
+  /** The id of the patient. */
   readonly patient_id?: string | null;
-  /** When it started. */
+  /** When the care flow started. */
   readonly start_date?: string | null;
-  /** What other systems call the patient. */
+  /** The patient's identifiers in other systems. */
   readonly patient_identifiers?: readonly AwellIdentifier[] | null;
-  /** The tenant that it belongs to. */
+  /** The id of the tenant. */
   readonly tenant_id?: string | null;
-  /** The care flow's title. */
+  /** The title of the care flow. */
   readonly pathway_title?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** What another system calls a patient. */
+/** An identifier of a patient in another system. */
 export interface AwellIdentifier {
   /** The system. */
   readonly system: string;
-  /** The patient's id there. */
+  /** The identifier in that system. */
   readonly value: string;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
 /** A care flow has been stopped. */
 export interface AwellPathwayStopped {
-  /** When it was stopped. */
+  /** When the care flow was stopped. */
   readonly stop_date?: string | null;
-  /** Why it was stopped. */
+  /** The reason for stopping it. */
   readonly reason?: string | null;
   /** The care flow. */
   readonly pathway: AwellPathway;
@@ -306,7 +306,7 @@ export interface AwellPathwayStopped {
 }
 /** A care flow has been completed. */
 export interface AwellPathwayCompleted {
-  /** When it was completed. */
+  /** When the care flow was completed. */
   readonly complete_date?: string | null;
   /** The care flow. */
   readonly pathway: AwellPathway;
@@ -315,135 +315,135 @@ export interface AwellPathwayCompleted {
 }
 /** A care flow has been deleted. */
 export interface AwellPathwayDeleted {
-  /** When it was deleted. */
+  /** When the care flow was deleted. */
   readonly delete_date?: string | null;
-  /** The care flow's title. */
+  /** The title of the care flow. */
   readonly title?: string | null;
-  /** The patient whose care flow it was. */
+  /** The id of the patient. */
   readonly patient_id?: string | null;
   /** The care flow. */
   readonly pathway: AwellPathway;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** An activity has been created, has changed or has ended. */
+/** An activity has been created, updated, completed or deleted, or has expired or failed. */
 export interface AwellActivityChanged {
   /** The activity. */
   readonly activity: AwellActivity;
-  /** Who did it, where a user did. */
+  /** The user who performed the activity, if it was a user. */
   readonly user_context?: AwellUserContext | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** Something that somebody, or the system, has to do or has done. */
+/** A task for a person or for the system. */
 export interface AwellActivity {
-  /** The activity's id. */
+  /** The id of the activity. */
   readonly id: string;
-  /** The care flow that it belongs to. */
+  /** The id of the care flow. */
   readonly stream_id?: string | null;
-  /** When it was created. */
+  /** When the activity was created. */
   readonly date?: string | null;
-  /** Who does it. */
+  /** The actor. */
   readonly subject?: AwellSubject | null;
-  /** What is done. */
+  /** The action. */
   readonly action?: string | null;
-  /** What it is done to. */
+  /** The object of the action. */
   readonly object?: AwellReference | null;
-  /** Whom or what it is done for. It may name a person. */
+  /** The recipient or indirect object of the action. It can name a person. */
   readonly indirect_object?: AwellReference | null;
-  /** How far it is. */
+  /** The state of the activity. */
   readonly status?: Usually<'active' | 'done' | 'deleted' | 'expired' | 'failed'> | null;
-  /** The track that it belongs to. */
+  /** The track that the activity belongs to. */
   readonly track?: AwellTrack | null;
-  /** How it is marked. */
+  /** The label of the activity. */
   readonly label?: AwellLabel | null;
-  /** The steps that it has taken. */
+  /** The steps of the activity. */
   readonly sub_activities?: readonly AwellSubActivity[] | null;
-  /** Whether a user does it. */
+  /** Whether a user performs the activity. */
   readonly isUserActivity?: boolean | null;
-  /** Where it stands. */
+  /** The position of the activity in the care flow. */
   readonly context?: AwellActivityContext | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** Who does something. */
+/** An actor. */
 export interface AwellSubject {
-  /** What kind of actor it is, such as `awell`. */
+  /** The type of the actor, such as `awell`. */
   readonly type?: string | null;
-  /** The actor's name. */
+  /** The name of the actor. */
   readonly name?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** Something that an activity is about. */
+/** A reference to the object of an activity. */
 export interface AwellReference {
-  /** Its id. */
+  /** The id of the object. */
   readonly id?: string | null;
-  /** What kind of thing it is. */
+  /** The type of the object. */
   readonly type?: string | null;
-  /** Its name. */
+  /** The name of the object. */
   readonly name?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** A part of a care flow. */
+/** A track: a part of a care flow. */
 export interface AwellTrack {
-  /** The track's id. */
+  /** The id of the track. */
   readonly id: string;
-  /** The track's title. */
+  /** The title of the track. */
   readonly title?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** How an activity is marked. */
+/** A label of an activity. */
 export interface AwellLabel {
-  /** The label's id. */
+  /** The id of the label. */
   readonly id?: string | null;
-  /** The name of its colour, such as `green`. */
+  /** The name of the label's colour, such as `green`. */
   readonly color?: string | null;
-  /** What it says. */
+  /** The text of the label. */
   readonly text?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
 /** A step of an activity. */
 export interface AwellSubActivity {
-  /** The step's id. */
+  /** The id of the step. */
   readonly id: string;
-  /** Who took it. */
+  /** The actor. */
   readonly subject?: AwellSubject | null;
-  /** What was done, such as `activate`. */
+  /** The action, such as `activate`. */
   readonly action?: string | null;
-  /** When it was done. */
+  /** When the step was taken. */
   readonly date?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** Where an activity stands. */
+/** The position of an activity in a care flow. */
 export interface AwellActivityContext {
-  /** The action in the definition. */
+  /** The id of the action in the care flow's definition. */
   readonly action_id?: string | null;
-  /** The activity itself. */
+  /** The id of the activity. */
   readonly instance_id?: string | null;
-  /** The care flow. */
+  /** The id of the care flow. */
   readonly pathway_id?: string | null;
-  /** The step in the definition. */
+  /** The id of the step in the care flow's definition. */
   readonly step_id?: string | null;
-  /** The track in the definition. */
+  /** The id of the track in the care flow's definition. */
   readonly track_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** The user who did something. */
+/** A user who performed an activity. */
 export interface AwellUserContext {
-  /** The user's id. */
+  /** The id of the user. */
   readonly stytch_member_id?: string | null;
-  /** The user's address. */
+  /** The user's email address. */
   readonly stytch_member_email?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** A track has started or has ended. */
+/** A track has started, stopped or been completed. */
 export interface AwellTrackChanged {
   /** The track. */
   readonly track: AwellTrack;
@@ -454,56 +454,56 @@ export interface AwellTrackChanged {
 }
 /** A form has been submitted. */
 export interface AwellFormSubmitted {
-  /** The activity that asked for the form. */
+  /** The id of the activity that requested the form. */
   readonly activity_id?: string | null;
-  /** When it was submitted. */
+  /** When the form was submitted. */
   readonly date?: string | null;
   /** The answers. */
   readonly response: readonly AwellDataPoint[];
-  /** The questions. */
+  /** The form with its questions. */
   readonly form?: AwellForm | null;
   /** The care flow. */
   readonly pathway: AwellPathway;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** A value that has been collected. */
+/** A collected value. */
 export interface AwellDataPoint {
-  /** The data point's id. */
+  /** The id of the data point. */
   readonly id: string;
-  /** The id of its definition. */
+  /** The id of the data point's definition. */
   readonly data_point_definition_id?: string | null;
-  /** What kind of value it is. */
+  /** The type of the value. */
   readonly valueType?: Usually<'boolean' | 'string' | 'number' | 'date' | 'numbers_array'> | null;
   /** The value. */
   readonly value?: unknown | null;
-  /** The care flow that it belongs to. */
+  /** The id of the care flow. */
   readonly data_set_id?: string | null;
-  /** When it was collected. */
+  /** When the value was collected. */
   readonly date?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
 /** A form. */
 export interface AwellForm {
-  /** The form's title. */
+  /** The title of the form. */
   readonly title?: string | null;
-  /** Its questions. */
+  /** The questions of the form. */
   readonly questions?: readonly AwellQuestion[] | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** A question of a form. */
+/** A question in a form. */
 export interface AwellQuestion {
-  /** What is asked. */
+  /** The text of the question. */
   readonly title?: string | null;
-  /** The question's key. */
+  /** The key of the question. */
   readonly key?: string | null;
-  /** The id of its definition. */
+  /** The id of the question's definition. */
   readonly definition_id?: string | null;
-  /** How it is answered. */
+  /** The type of the answer. */
   readonly questionType?: Usually<'input' | 'no_input' | 'multiple_choice'> | null;
-  /** How it looks to whoever answers it. */
+  /** The type of the input field. */
   readonly userQuestionType?: Usually<
     | 'multiple_select'
     | 'multiple_choice'
@@ -518,7 +518,7 @@ export interface AwellQuestion {
     | 'signature'
     | 'telephone'
   > | null;
-  /** What is asked, as HTML; only for descriptions. */
+  /** The text of a description, as HTML. */
   readonly titleHtml?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
@@ -532,7 +532,7 @@ export interface AwellDataPointCollected {
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** Somebody has been reminded of their activities. */
+/** A reminder of pending activities has been sent. */
 export interface AwellReminderCreated {
   /** The reminder. */
   readonly reminder: AwellReminder;
@@ -543,42 +543,42 @@ export interface AwellReminderCreated {
 }
 /** A reminder. */
 export interface AwellReminder {
-  /** Who is reminded. */
+  /** The recipient. */
   readonly recipient?: AwellStakeholder | null;
-  /** What is known of them. */
+  /** The recipient's profile. */
   readonly recipient_profile?: AwellRecipientProfile | null;
-  /** How many activities wait for them. */
+  /** The number of pending activities. */
   readonly count_new_activities?: number | null;
-  /** How many reminders they have had. */
+  /** The number of reminders that the recipient has received. */
   readonly count_reminders?: number | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** Somebody who takes part in a care flow. */
+/** A participant in a care flow. */
 export interface AwellStakeholder {
-  /** Their id. */
+  /** The id of the participant. */
   readonly id?: string | null;
-  /** Their part, such as `patient`. */
+  /** The role of the participant, such as `patient`. */
   readonly type?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** What is known of somebody who is reminded. */
+/** The profile of a recipient. */
 export interface AwellRecipientProfile {
-  /** Their name. */
+  /** The recipient's name. */
   readonly name?: string | null;
-  /** Their address. */
+  /** The recipient's email address. */
   readonly email?: string | null;
-  /** Their id. */
+  /** The id of the recipient. */
   readonly id?: string | null;
-  /** The language that they prefer. */
+  /** The recipient's preferred language. */
   readonly preferred_language?: string | null;
-  /** Their part, such as `patient`. */
+  /** The role of the recipient, such as `patient`. */
   readonly type?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** A hosted session has started or has ended. */
+/** A hosted session has started, been completed or expired. */
 export interface AwellSessionChanged {
   /** The session. */
   readonly session: AwellSession;
@@ -589,24 +589,24 @@ export interface AwellSessionChanged {
 }
 /** A hosted session. */
 export interface AwellSession {
-  /** The session's id. */
+  /** The id of the session. */
   readonly id: string;
-  /** When it was created. */
+  /** When the session was created. */
   readonly created_at?: string | null;
-  /** When it was completed, once it is. */
+  /** When the session was completed. Present only in completed sessions. */
   readonly completed_at?: string | null;
-  /** When it expires, until it is completed. */
+  /** When the session expires. Absent from completed sessions. */
   readonly expires_at?: string | null;
-  /** Whose session it is. */
+  /** The participant. */
   readonly stakeholder?: AwellStakeholder | null;
-  /** Where the browser goes when it is completed. */
+  /** The URL that the browser opens after the session is completed. */
   readonly success_url?: string | null;
-  /** Where the browser goes when it is given up. */
+  /** The URL that the browser opens after the session is cancelled. */
   readonly cancel_url?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** A patient has been created, has changed or has been deleted. */
+/** A patient has been created, updated or deleted. */
 export interface AwellPatientChanged {
   /** The patient. */
   readonly patient: AwellPatient;
@@ -615,45 +615,45 @@ export interface AwellPatientChanged {
 }
 /** A patient. */
 export interface AwellPatient {
-  /** The patient's id. */
+  /** The id of the patient. */
   readonly id: string;
-  /** What is known of them; not once they are deleted. */
+  /** The patient's profile. Absent from deleted patients. */
   readonly profile?: AwellPatientProfile | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** What is known of a patient. */
+/** The profile of a patient. */
 export interface AwellPatientProfile {
-  /** What other systems call them. */
+  /** The patient's identifiers in other systems. */
   readonly identifier?: readonly AwellIdentifier[] | null;
-  /** Their e-mail address. */
+  /** The patient's email address. */
   readonly email?: string | null;
-  /** Their first name. */
+  /** The patient's first name. */
   readonly first_name?: string | null;
-  /** Their last name. */
+  /** The patient's last name. */
   readonly last_name?: string | null;
-  /** Their sex. */
+  /** The patient's sex. */
   readonly sex?: string | null;
-  /** Their day of birth. */
+  /** The patient's date of birth. */
   readonly birth_date?: string | null;
-  /** Their telephone number. */
+  /** The patient's telephone number. */
   readonly phone?: string | null;
-  /** Their mobile telephone number. */
+  /** The patient's mobile telephone number. */
   readonly mobile_phone?: string | null;
-  /** The language that they prefer. */
+  /** The patient's preferred language. */
   readonly preferred_language?: string | null;
-  /** A code for them. */
+  /** A code for the patient. */
   readonly patient_code?: string | null;
-  /** Their number in a national registry. */
+  /** The patient's number in a national registry. */
   readonly national_registry_number?: string | null;
-  /** Where they live. */
+  /** The patient's postal address. */
   readonly address?: AwellAddress | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** Where somebody lives. */
+/** A postal address. */
 export interface AwellAddress {
-  /** Street and number. */
+  /** The street and house number. */
   readonly street?: string | null;
   /** The city. */
   readonly city?: string | null;
@@ -677,38 +677,38 @@ export interface AwellClinicalNoteCreated {
 }
 /** A clinical note. */
 export interface AwellClinicalNote {
-  /** The note's id. */
+  /** The id of the note. */
   readonly id: string;
-  /** Its parts. */
+  /** The sections of the note. */
   readonly narratives?: readonly AwellNarrative[] | null;
-  /** What it goes with. */
+  /** The context of the note. */
   readonly context?: readonly AwellNoteContext[] | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** A part of a clinical note. */
+/** A section of a clinical note. */
 export interface AwellNarrative {
-  /** The part's id. */
+  /** The id of the section. */
   readonly id?: string | null;
-  /** The part's key. */
+  /** The key of the section. */
   readonly key?: string | null;
-  /** The part's title. */
+  /** The title of the section. */
   readonly title?: string | null;
-  /** The part's text, as HTML. */
+  /** The text of the section, as HTML. */
   readonly body?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** Something that a clinical note goes with. */
+/** An item of the context of a clinical note. */
 export interface AwellNoteContext {
-  /** What it is. */
+  /** The key of the item. */
   readonly key?: string | null;
-  /** Its value. */
+  /** The value of the item. */
   readonly value?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** What Awell sends: the payload of each event type. */
+/** The payload of each event type of Awell. */
 export interface AwellEvents {
   /** A care flow has started. */
   readonly 'pathway.started': AwellPathwayStarted & {
@@ -770,7 +770,7 @@ export interface AwellEvents {
   readonly 'data_point.collected': AwellDataPointCollected & {
     readonly event_type: 'data_point.collected';
   };
-  /** Somebody has been reminded of their activities. */
+  /** A reminder of pending activities has been sent. */
   readonly 'reminder.created': AwellReminderCreated & {
     readonly event_type: 'reminder.created';
   };
@@ -803,7 +803,7 @@ export interface AwellEvents {
     readonly event_type: 'clinical_note.created';
   };
 }
-/** What Standard Webhooks sends: the payload of each event type. */
+/** The payload of each event type of Standard Webhooks. */
 export type StandardEvents = Readonly<Record<never, never>>;
 /** The payload of each known event, by provider and type. */
 export interface EventPayloads {

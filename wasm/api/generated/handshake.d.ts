@@ -1,12 +1,12 @@
-/** What to answer a handshake with. */
+/** The response to a handshake. */
 export interface HandshakeAnswer {
   readonly ok: true;
   readonly status: number;
   readonly headers: {
     readonly [name: string]: string;
   };
-  /** `null` where the status has none, as 204. */
+  /** `null` if the status does not allow a body, such as 204. */
   readonly body: string | null;
-  /** The secret for all deliveries that follow, which the sender has just sent, as Asana does. Keep it. */
+  /** The secret of all later deliveries, which the sender sent with this request, as Asana does. Store it. */
   readonly secret?: string;
 }

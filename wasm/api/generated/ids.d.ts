@@ -1,8 +1,8 @@
-/** Who sends webhooks. */
+/** The id of a provider: a sender whose events and subscription API are known. */
 export type ProviderId = 'generic' | 'well' | 'awell' | 'standard';
-/** Those of them whose API for subscriptions is known. */
+/** The id of a provider with a webhook service. */
 export type ServiceProviderId = 'generic' | 'well';
-/** Everybody of whom signatures are known. */
+/** The id of a sender whose signature schemes are known. */
 export type SenderId =
   | 'generic'
   | 'well'
@@ -121,7 +121,7 @@ export type SenderId =
   | 'zendesk'
   | 'zoho-payments'
   | 'zoom';
-/** A way of signing. */
+/** The id of a signature scheme. */
 export type SchemeId =
   | 'generic/signature'
   | 'well/signature'
@@ -267,13 +267,13 @@ export type SchemeId =
  * - `match`: whether the signature matches at all
  * - `headers`: header fields under other names
  * - `secrets`: other secrets, and other ways to write the given ones
- * - `body`: the body in other line ends, character sets and encodings
- * - `forms`: the body as a form, or out of one
+ * - `body`: the body with other line endings, character sets and encodings
+ * - `forms`: the body as a form, or extracted from a form
  * - `json_forms`: the body as other JSON serializers write it
  * - `urls`: other URLs
  * - `encodings`: the signature in another encoding or by another algorithm
  * - `schemes`: other schemes
- * - `symptoms`: what can be seen in the body, whether or not a signature proves it
+ * - `symptoms`: visible symptoms that a signature does not prove
  */
 export type SearchPart =
   | 'match'
@@ -286,7 +286,7 @@ export type SearchPart =
   | 'encodings'
   | 'schemes'
   | 'symptoms';
-/** What a receiver is written with. */
+/** The id of a receiver's framework. */
 export type FrameworkId =
   | 'express'
   | 'next-app'
@@ -306,7 +306,7 @@ export type FrameworkId =
   | 'aspnet'
   | 'go'
   | 'axum';
-/** A way of retrying. */
+/** The id of a retry policy. */
 export type PolicyId =
   | 'generic'
   | 'well'
@@ -343,5 +343,5 @@ export type PolicyId =
   | 'svix-server'
   | 'ticket-tailor'
   | 'tidio';
-/** A way of making a subscription. */
+/** The id of a subscription API. */
 export type ApiId = 'generic/webhooks' | 'well/subscriptions' | 'well/webhooks' | 'awell/studio';

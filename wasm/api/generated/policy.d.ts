@@ -10,9 +10,9 @@ export interface Policy {
   readonly anchor?: Anchor | undefined;
   /** The longest delay before jitter, in milliseconds. */
   readonly capMs?: number | null | undefined;
-  /** The random part of delays, which spreads out the retries of many deliveries. The default in JSON is none. */
+  /** The random part of delays, which spreads out the retries of many deliveries. Without jitter by default in JSON. */
   readonly jitter?: Jitter | undefined;
-  /** The limits after which a delivery is not retried. The default in JSON is no limits. */
+  /** The limits after which a delivery is not retried. Unlimited by default in JSON. */
   readonly stop?: StopRules | undefined;
   /** The classification of responses. The default in JSON is the recommendation of Standard Webhooks. */
   readonly reading?: Reading | undefined;
@@ -20,7 +20,7 @@ export interface Policy {
   readonly timeoutMs?: number | null | undefined;
   /** The confidence in the delays. A sender may document how often it retries, but not when. */
   readonly delays?: Confidence | undefined;
-  /** The source of the policy. Optional for custom policies. */
+  /** The evidence for the policy. Optional for custom policies. */
   readonly provenance?: Provenance | undefined;
 }
 /** The delays before the attempts, in milliseconds. */
@@ -72,12 +72,12 @@ export type Schedule =
       /** The shortest delay, in milliseconds. */
       readonly baseMs: number;
     }
-  /** The sender does not publish its delays. To imitate the sender, exponential delays with a factor of 2 are used. */
+  /** The sender does not publish its delays. Exponential delays with a factor of 2 are assumed. */
   | {
       readonly kind: 'unpublished';
       /** The longest time from the first attempt to the last, in milliseconds, if the sender publishes that. */
       readonly withinMs?: number | null | undefined;
-      /** The delay before the first retry when imitating the sender, in milliseconds. */
+      /** The assumed delay before the first retry, in milliseconds. */
       readonly imitatedMs?: number | undefined;
     };
 /** The instant that delays are counted from. */

@@ -1,19 +1,19 @@
 /** The confidence in a fact about a sender. */
 export type Confidence =
-  /** The sender does not document it; this is the most likely value. */
+  /** The sender does not document the fact. The value is the most likely one. */
   | 'assumed'
-  /** A source other than the sender says so. */
+  /** A source other than the sender documents the fact. */
   | 'secondary'
-  /** The sender's own documentation says so. */
+  /** The sender documents the fact. */
   | 'documented';
-/** The evidence for a row of data: every provider, scheme, event type and policy of the catalog has one. */
+/** The evidence for an entry of the catalog. Every scheme, event type, policy and API in the catalog has one. */
 export interface Provenance {
-  /** The document: a URL, if it has one. */
+  /** The URL or the title of the source. */
   readonly source: string;
-  /** The day on which the source was read, as an RFC 3339 date. */
+  /** The date on which the source was read, in RFC 3339 format. */
   readonly asOf: string;
-  /** The confidence in the row as a whole. */
+  /** The confidence in the entry as a whole. */
   readonly confidence: Confidence;
-  /** The parts of the row that are assumed although the rest is not. */
+  /** The parts of the entry that are assumed, although the source documents the rest. */
   readonly assumed?: readonly string[] | undefined;
 }

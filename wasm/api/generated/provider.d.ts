@@ -3,40 +3,37 @@ import type { ApiId, ProviderId, SchemeId, SenderId } from './ids.js';
 import type { Policy } from './policy.js';
 import type { Provenance } from './provenance.js';
 import type { Scheme } from './scheme.js';
-/** Everything that is known of one sender. */
+/** Everything that is known about a sender: its signatures, events, retries and subscription APIs. */
 export interface Provider<Id extends ProviderId = ProviderId> {
   /** Lower-case and kebab-case: `generic`. */
   readonly id: Id;
-  /** The name that people use. */
+  /** The name of the product or company. */
   readonly name: string;
-  /** What it is, in one line. */
+  /** A description in one line. */
   readonly summary: string;
-  /** How it signs. The first one is what `provider` means where no scheme is named. */
+  /** The signature schemes. The first one is the default, which is used if only the provider is named. */
   readonly schemes: readonly Scheme<SchemeId>[];
-  /** What its bodies look like. */
+  /** The structure of its bodies. */
   readonly envelope: Envelope;
-  /** The event types that are known; none, where any type is as good as any other. */
+  /** The known event types. Empty if the provider does not define event types. */
   readonly events: readonly EventType<EventTypeName<Id>>[];
-  /** How it retries. */
+  /** The retry policy. */
   readonly policy: Policy;
-  /** The ways of making a subscription. The first one is the one to use. */
+  /** The APIs and forms that create subscriptions. The first one is the recommended one. */
   readonly apis: readonly Api[];
 }
 /** A sender of webhooks. */
 export interface Sender {
   /** Lower-case and kebab-case: `github`. */
   readonly id: SenderId;
-  /** The name that people use. */
+  /** The name of the product or company. */
   readonly name: string;
-  /** What it sends, in one line. */
+  /** A description of what it sends, in one line. */
   readonly summary: string;
-  /**
-   * The signature schemes. The first one is the default: the one that the sender's id stands for. Empty if only the
-   * retry policy is known.
-   */
+  /** The signature schemes. The first one is the default. Empty if only the retry policy is known. */
   readonly schemes: readonly Scheme<SchemeId>[];
 }
-/** The members of a body that contain the parts of an event. Each name is that of a member at the top level. */
+/** The names of the top-level members of a body that contain the parts of an event. */
 export interface Envelope {
   /** The member that contains the event type. */
   readonly kind: string;
@@ -51,9 +48,9 @@ export interface Envelope {
 export interface EventType<Name extends string = string> {
   /** The name in the body: `user.created`. */
   readonly name: Name;
-  /** What has happened, in one line. */
+  /** A description in one line. */
   readonly description: string;
-  /** The form of the payload. */
+  /** The schema of the payload. */
   readonly payload: PayloadObject;
   /** The place of the event's time in the payload, as a JSON Pointer, if the envelope does not contain the time. */
   readonly occurredAt: string | null;
@@ -61,12 +58,12 @@ export interface EventType<Name extends string = string> {
   readonly sample: {
     readonly [member: string]: unknown;
   };
-  /** The source of the row. */
+  /** The evidence for this event type. */
   readonly provenance: Provenance;
 }
 /** An object in a payload. */
 export interface PayloadObject {
-  /** The name of its type without the name of the provider, which is also that of its definition in a JSON Schema. */
+  /** The name of the type, without the name of the provider. The definition in a JSON Schema has the same name. */
   readonly name: string;
   /** A description in one sentence. */
   readonly about: string;
@@ -131,8 +128,8 @@ export interface Api {
   /** The attribute that contains the events to receive. */
   readonly events: EventsAttribute;
   /**
-   * The attribute that contains a description. This and the following attributes are `null` if the API does not have
-   * them.
+   * The attribute that contains a description. `null` if the API does not have this attribute; the same applies to the
+   * attributes below.
    */
   readonly description: string | null;
   /** The attribute that contains the signing secret. */
@@ -145,7 +142,7 @@ export interface Api {
   readonly workspaceId: string | null;
   /** The attribute that restricts deliveries to one workspace, by the customer's id of the workspace. */
   readonly externalWorkspaceId: string | null;
-  /** The source of the row. */
+  /** The evidence for this description. */
   readonly provenance: Provenance;
 }
 /** The wrapper around the attributes of a subscription. */

@@ -9,7 +9,9 @@ export interface RetryPlan {
    * the time within which it makes all attempts, or `null` if it does not publish that either.
    */
   readonly spanMs: number | null;
-  /** The shortest possible time from the first attempt to the last, in milliseconds. A shorter outage loses nothing. */
+  /**
+   * The shortest possible time from the first attempt to the last, in milliseconds. A shorter outage loses no events.
+   */
   readonly leastSpanMs: number;
   /** The longest possible time from the first attempt to the last, in milliseconds, if it is known. */
   readonly mostSpanMs: number | null;
@@ -24,7 +26,7 @@ export interface RetryPlan {
   readonly confidence: Confidence;
   /** The plan in one sentence. */
   readonly summary: string;
-  /** What the outage costs, where one was given. */
+  /** The cost of the outage, if one was given. */
   readonly outage?: OutageCost;
 }
 /** One attempt of a plan. Instants are in milliseconds, on the same clock as the start of the plan. */
@@ -42,7 +44,7 @@ export interface PlannedAttempt {
 }
 /** The cost of an outage for the deliveries of a policy. */
 export interface OutageCost {
-  /** Whether every event is delivered, whenever its first attempt is due. */
+  /** Whether every event is delivered, regardless of when its first attempt is due. */
   readonly verdict: OutageVerdict;
   /** The number of attempts of the planned delivery that fail in the outage before one succeeds. */
   readonly failedAttempts: number;
@@ -61,7 +63,7 @@ export interface OutageCost {
   /** The cost in one sentence. */
   readonly summary: string;
 }
-/** Whether a policy delivers every event in spite of an outage. */
+/** The answer to the question whether a policy delivers every event despite an outage. */
 export type OutageVerdict =
   /** Every event is delivered. */
   | 'survived'
@@ -99,7 +101,7 @@ export type NextAction =
       /** The reason. */
       readonly reason: ReactionReason;
     };
-/** The reason for what a sender does after an attempt. In JSON it is a stable code, such as `status`. */
+/** The reason for the reaction of a sender. In JSON it is a stable code, such as `status`. */
 export type ReactionReason =
   /** The status is a success. */
   | 'success'
@@ -128,7 +130,7 @@ export interface Classified {
   /** The reason for the reaction. */
   readonly reason: ReactionReason;
 }
-/** The reason that there was no response. */
+/** The reason why there was no response. */
 export type TransportError =
   /** The response did not arrive in time. */
   | 'timeout'

@@ -35,12 +35,12 @@ export interface Scheme<Id extends string = string> {
   readonly bodyDigest?: Place | undefined;
   /** The handshake before the first delivery. */
   readonly handshake?: Handshake | undefined;
-  /** The source of the row. Custom schemes may do without. */
+  /** The evidence for the scheme. Optional for custom schemes. */
   readonly provenance?: Provenance | undefined;
 }
 /** The algorithm of a signature. */
 export type Algorithm =
-  /** HMAC with SHA-1 (RFC 2104, FIPS 180-4): 20 bytes. Still sound as a MAC; older senders use it. */
+  /** HMAC with SHA-1 (RFC 2104, FIPS 180-4): 20 bytes. Still secure as a MAC; some older senders use it. */
   | 'hmac-sha1'
   /** HMAC with SHA-256: 32 bytes. */
   | 'hmac-sha256'

@@ -1,7 +1,7 @@
-/** A new secret. */
+/** A generated secret. */
 export interface GeneratedSecret {
-  /** What signs; where there is no `publicKey`, what verifies too. Show it once, and keep it where secrets are kept. */
+  /** The key to sign with, and to verify with if there is no `publicKey`. Show it once, and store it as a secret. */
   readonly secret: string;
-  /** What verifies, where that is another key. It need not be kept secret. */
+  /** The key to verify with, if it differs. It is not secret. */
   readonly publicKey?: string;
 }

@@ -1,9 +1,9 @@
 /** The deliveries of an event. */
 export interface Emitted {
   readonly eventId: string;
-  /** The deliveries that are due now. */
+  /** The deliveries, which are due now. */
   readonly deliveryIds: readonly string[];
-  /** The subscriptions that do not receive it, and why. */
+  /** The subscriptions that do not receive the event, with the reasons. */
   readonly skipped: readonly Skipped[];
 }
 /** A subscription that does not receive an event. */
@@ -12,7 +12,7 @@ export interface Skipped {
   readonly reason: SkipReason;
   readonly message: string;
 }
-/** The reason that a subscription does not receive an event. */
+/** The reason why a subscription does not receive an event. */
 export type SkipReason =
   /** The subscription is not active. */
   | 'inactive'

@@ -2,153 +2,171 @@ import type { PolicyId } from '../generated/ids.js';
 import type { Policy } from '../generated/policy.js';
 import type { NextAction, TransportError } from '../generated/retry.js';
 import type { Destination } from './attempt.js';
-import type { Body, Instance, Signer } from './input.js';
-/** What {@link bullmqDeliveries} takes. `provider` or `scheme` says how deliveries are signed, as for `sign`. */
-export type DeliveriesOptions = Signer & {
-  /** When failed attempts are made again, and how answers are read: whose policy, or one of your own. */
+import type { Body, Instance, SchemeSelector } from './input.js';
+/** The options of {@link bullmqDeliveries}. `provider` or `scheme` selects the signature scheme, as for `sign`. */
+export type DeliveriesOptions = SchemeSelector & {
+  /**
+   * The id of a retry policy, or a custom policy. It determines when failed attempts are retried and how responses are
+   * read.
+   */
   readonly policy: PolicyId | Policy;
   /**
-   * Looks up where the deliveries of a subscription go. It is asked before each attempt, so that a change counts from the
-   * next attempt on and no secret is kept in Redis. Undefined or null: there is no such subscription any more, and the
-   * delivery ends. If it throws, the attempt is put off, and costs the delivery none: see {@link Deferral}. What it gives and
-   * nothing can be sent to, for want of a usable URL or secret for example, fails the attempt.
+   * Looks up the endpoint of a subscription. It is called before each attempt, so that changes apply from the next
+   * attempt on and no secret is stored in Redis.
+   *
+   * If it returns undefined or null, the subscription no longer exists, and the delivery ends. If it throws, the
+   * attempt is deferred and does not count: see {@link Deferral}. If nothing can be sent to the endpoint that it
+   * returns, for example because of an invalid URL or secret, the attempt fails.
    */
   readonly endpoint: (
     subscriptionId: string,
     job: DeliveryJob,
   ) => Endpoint | null | undefined | PromiseLike<Endpoint | null | undefined>;
   /**
-   * Told that the policy gives an endpoint up, for a 410 for example. Switch the subscription off here: deliveries to it
-   * that wait then end at their next attempt. If it throws, the attempt is put off, and costs the delivery none: when it is
-   * made again, the receiver is asked again.
+   * Called when the policy gives up an endpoint, for example after a 410. Deactivate the subscription here; its waiting
+   * deliveries then end at their next attempt. If it throws, the attempt is deferred and does not count: the request
+   * will be sent again.
    */
   readonly onDisable?: ((subscriptionId: string, reason: string) => unknown) | undefined;
   /**
-   * Told of each attempt that has ended, for logs and figures; of a 410 for example once `onDisable` has taken note of it.
-   * Attempts that are put off have not ended: `onDeferred` is told of those. What it throws is ignored: the receiver has
-   * answered.
+   * Receives each attempt that has ended, for logs and metrics; after a 410, for example, once `onDisable` has
+   * completed. Deferred attempts have not ended: `onDeferred` receives them. Errors that it throws are ignored, because
+   * the receiver has already responded.
    */
   readonly onAttempt?: ((attempt: AttemptReport) => unknown) | undefined;
   /**
-   * Told of each attempt that is put off. Nobody else is: nothing of the error is in Redis. What it throws is ignored.
+   * Receives each attempt that is deferred. This is the only place where the error is reported; it is not stored in
+   * Redis. Errors that it throws are ignored.
    */
   readonly onDeferred?: ((deferral: Deferral) => unknown) | undefined;
   /**
-   * Receives each problem of Redis that {@link checkRedis} finds, at the first job of a worker. By default, they are process
-   * warnings. What it throws is ignored.
+   * Receives each problem that {@link checkRedis} finds, at the first job of a worker. By default, a process warning is
+   * emitted. Errors that it throws are ignored.
    */
   readonly onWarning?: ((problem: RedisProblem) => unknown) | undefined;
-  /** How long an attempt waits for an answer, in milliseconds; by default what the policy says, or 15 seconds. */
+  /** How long an attempt waits for a response, in milliseconds. By default the timeout of the policy, or 15 seconds. */
   readonly timeoutMs?: number | undefined;
   /**
-   * Sends requests; by default the host's `fetch`. Where others choose the URLs, pass one that refuses addresses of your
-   * own network.
+   * Sends requests. By default the host's `fetch`. If others choose the URLs, pass a function that refuses addresses of
+   * your own network.
    */
   readonly fetch?: Fetch | undefined;
-  /** The clock, in milliseconds since the epoch; by default the host's. If it throws, the attempt is put off. */
+  /** The clock, in milliseconds since the epoch. By default the host's. If it throws, the attempt is deferred. */
   readonly now?: (() => number) | undefined;
 };
-/** The host's `fetch`, where its types have it. */
+/** The type of the host's `fetch`, if the host's types have it. */
 export type Fetch = typeof globalThis extends {
   fetch: infer Type;
 }
   ? Type
   : never;
-/** Where deliveries of a subscription go. */
+/** The endpoint of a subscription. */
 export interface Endpoint extends Destination {
-  /** False: nothing is sent, and the delivery ends. By default true. */
+  /** If false, nothing is sent, and the delivery ends. By default true. */
   readonly active?: boolean | undefined;
 }
-/** One event for one subscription. */
-export interface Delivery<Options extends object = object> {
+/** A new delivery of one event to one subscription. */
+export interface NewDelivery<Options extends object = object> {
   /**
-   * The event's id. It is signed as the message's id, the same at each attempt, so that receivers know what comes twice. Where
-   * the scheme signs one, it has no white space, none of `.`, `,`, `;` and `"`, and nothing beyond ASCII.
+   * The event's id. It is signed as the message id, the same for each attempt, so that receivers can detect duplicates.
+   * If the scheme signs an id, it must be ASCII without white space, `.`, `,`, `;` and `"`.
    */
   readonly eventId: string;
-  /** Whom it goes to: what `endpoint` is asked with. */
+  /** The id of the subscription, with which `endpoint` is called. */
   readonly subscriptionId: string;
-  /** The body, exactly as it is to be sent. Bytes are kept as base64. */
+  /** The body, exactly as it is sent. Bytes are stored as base64. */
   readonly body: Body;
-  /** What the body is; by default `application/json`. */
+  /** The media type of the body. By default `application/json`. */
   readonly contentType?: string | undefined;
   /**
-   * The delivery's id, of which the job's is made; by default the event's and the subscription's. BullMQ adds no job whose
-   * id it has, so an event that is added again is not delivered again as long as its job is kept. To deliver it again on
-   * purpose, give an id of its own. What may not stand in a job's id is escaped as in a URL, and before an id of its own there
-   * is a comma: `,again-1`.
+   * The delivery's id. By default, it consists of the ids of the event and the subscription. BullMQ does not add a job
+   * whose id already exists, so an event that is added again is not delivered again while its job is stored. To deliver
+   * it again on purpose, pass a different id.
+   *
+   * The job id is derived from it: characters that a job id cannot contain are percent-encoded, and an explicit id is
+   * prefixed with a comma, such as `,again-1`.
    */
   readonly id?: string | undefined;
-  /** When the first attempt is due; by default now. */
+  /** When the first attempt is due. By default now. */
   readonly due?: Date | number | undefined;
-  /** What the job is called in BullMQ's dashboards; by default `delivery`. */
+  /** The name of the job in BullMQ's dashboards. By default `delivery`. */
   readonly name?: string | undefined;
-  /** Further options of the job: `removeOnComplete`, `removeOnFail`, `priority` and others. */
-  readonly opts?: (Options & SetHere) | undefined;
+  /** Other options of the job, such as `removeOnComplete`, `removeOnFail` and `priority`. */
+  readonly opts?: (Options & ReservedJobOptions) | undefined;
 }
-/** Options of a job that the factory sets, so that they cannot be given. */
-export interface SetHere {
+/** Options of a job that cannot be passed, because the job factory sets them. */
+export interface ReservedJobOptions {
   readonly jobId?: never;
   readonly attempts?: never;
   readonly backoff?: never;
   readonly delay?: never;
 }
-/** A job as `Queue.addBulk` takes it; for `Queue.add`, its members are the arguments. */
+/** A job for `Queue.addBulk`. For `Queue.add`, pass its members as arguments. */
 export interface NewJob<Options extends object = object> {
   name: string;
   data: DeliveryData;
-  opts: Omit<Options, keyof SetHere> & {
+  opts: Omit<Options, keyof ReservedJobOptions> & {
     jobId: string;
-    /** The most attempts that the policy makes. Where it has no end, a number that is never reached. */
+    /** The maximum number of attempts of the policy. If there is no limit, a number that is never reached. */
     attempts: number;
-    /** Sends BullMQ to {@link Deliveries.backoffStrategy}. */
+    /** Selects {@link Deliveries.backoffStrategy}. */
     backoff: {
       type: 'hookwright';
     };
-    /** Until the first attempt, in milliseconds. */
+    /** The time until the first attempt, in milliseconds. */
     delay: number;
-    /** How many errors BullMQ keeps with the job, the newest: ten, unless `opts` says otherwise. */
+    /** How many errors BullMQ stores with the job, the newest ones. Ten, unless `opts` has another number. */
     stackTraceLimit: number;
   };
 }
-/** What is kept in Redis of a delivery. There is no secret, no URL and no header in it. */
+/** The data of a delivery that is stored in Redis. It contains no secret, URL or header. */
 export interface DeliveryData {
   readonly eventId: string;
   readonly subscriptionId: string;
-  /** The text of the body or, where `base64` is true, its bytes. */
+  /** The text of the body, or its bytes as base64 if `base64` is true. */
   readonly body: string;
   readonly base64?: true;
   readonly contentType: string;
-  /** When the first attempt is due, in milliseconds since the epoch: what the limits of a policy are counted from. */
+  /**
+   * When the first attempt is due, in milliseconds since the epoch. The time limits of a policy are measured from here.
+   */
   readonly firstMs: number;
-  /** Draws the jitter, as `planRetries` takes it. It follows from the delivery's id, so that each has waits of its own. */
+  /**
+   * The seed of the jitter, as for `planRetries`. It is derived from the delivery's id, so that the delays differ
+   * between deliveries.
+   */
   readonly seed: number;
 }
-/** What comes after an attempt: as a policy says or, where nothing was sent, why the delivery ends. */
+/**
+ * The action after an attempt: the decision of the policy or, if nothing was sent, the reason that the delivery ends.
+ */
 export type DeliveryAction =
   | NextAction
   | {
       readonly action: 'stop';
-      readonly reason: NoAttempt;
+      readonly reason: NoAttemptReason;
     };
-/** Why a delivery ends without an attempt. */
-export type NoAttempt = 'endpoint_gone' | 'endpoint_inactive';
-/** What is used of BullMQ's `Job`. */
+/** The reason that a delivery ends without an attempt. */
+export type NoAttemptReason = 'endpoint_gone' | 'endpoint_inactive';
+/** The members of BullMQ's `Job` that are used. */
 export interface DeliveryJob {
   readonly id?: string | undefined;
   readonly data: DeliveryData;
-  /** The attempts that have ended. Those that stalled, as their worker died, or were put off are not among them. */
+  /**
+   * The number of attempts that have ended. Attempts that stalled because a worker died, or that were deferred, do not
+   * count.
+   */
   readonly attemptsMade: number;
   readonly opts: {
     readonly attempts?: number | undefined;
   };
   moveToDelayed(timestamp: number, token?: string): Promise<void>;
 }
-/** What the strategy uses of a job, which may be of any kind. */
+/** The members that the backoff strategy uses of a job, which may be of any kind. */
 export interface FailedJob {
   readonly id?: string | undefined;
   readonly data?: unknown;
-  /** When it was added, in milliseconds since the epoch. */
+  /** When the job was added, in milliseconds since the epoch. */
   readonly timestamp?: number | undefined;
   readonly opts?:
     | {
@@ -156,11 +174,11 @@ export interface FailedJob {
       }
     | undefined;
 }
-/** What a job returns whose delivery was taken. */
-export interface Delivered {
-  /** The status of the answer; 0 where there was none, and the policy takes that for success. */
+/** The return value of a job whose delivery succeeded. */
+export interface DeliveryResult {
+  /** The status of the response; 0 if there was none and the policy considers that a success. */
   readonly status: number;
-  /** The number of the attempt, from 1. */
+  /** The number of the attempt, counted from 1. */
   readonly attempt: number;
 }
 /** An attempt that has ended. */
@@ -170,71 +188,75 @@ export interface AttemptReport {
   readonly jobId: string | undefined;
   /** Counted from 1. */
   readonly attempt: number;
-  /** The status of the answer; null where there was none. */
+  /** The status of the response; null if there was none. */
   readonly status: number | null;
-  /** Why there was none. */
+  /** Why there was no response; null if there was one. */
   readonly error: TransportError | null;
-  /** When it began, in milliseconds since the epoch. */
+  /** When the attempt began, in milliseconds since the epoch. */
   readonly startedMs: number;
-  /** When it ended. */
+  /** When the attempt ended, in milliseconds since the epoch. */
   readonly endedMs: number;
-  /** What comes now. */
+  /** What happens next. */
   readonly next: NextAction;
 }
 /**
- * An attempt that came to nothing for a reason of the sender's own, and is made again under the same number: `endpoint`,
- * `onDisable` or a getter of the endpoint threw, BullMQ broke the attempt off, or the clock of the worker is more than five
- * minutes apart from the one of Redis. However often that happens, the delivery goes on.
+ * An attempt that could not be made for a reason on the sender's side, and is repeated with the same number:
+ * `endpoint`, `onDisable` or a getter of the endpoint threw, BullMQ aborted the attempt, or the worker's clock differs
+ * from Redis's by more than five minutes. The delivery continues, however often that happens.
  */
 export interface Deferral {
   readonly eventId: string;
   readonly subscriptionId: string;
   readonly jobId: string | undefined;
-  /** The attempt's number, from 1. */
+  /** The number of the attempt, counted from 1. */
   readonly attempt: number;
-  /** What was thrown; for what was broken off, and for a wrong clock, an error that says so. */
+  /** The error that was thrown; for an aborted attempt or a wrong clock, an error that says so. */
   readonly error: unknown;
   /**
-   * Until when it is put off, in milliseconds since the epoch: for as long as the policy waits after this attempt, or a minute
-   * where it has no wait then. What was broken off is not put off any longer, and what comes to a worker with a wrong clock goes
-   * back to the others at once.
+   * When the attempt is due again, in milliseconds since the epoch: after the policy's delay for this attempt, or after
+   * one minute if the policy has none. An aborted attempt is not delayed, and a job that a worker with a wrong clock
+   * took returns to the queue at once.
    */
   readonly untilMs: number;
 }
-/** A problem of the Redis that stores deliveries. */
+/** A problem with the settings of the Redis server that stores deliveries. */
 export interface RedisProblem {
   /**
-   * `redis_not_durable`: it loses what it has acknowledged when it ends. `redis_evicts`: it drops data when its memory is full.
-   * `redis_unknown`: its settings could not be read.
+   * `redis_not_durable`: Redis loses acknowledged data when it ends. `redis_evicts`: Redis evicts data when its memory
+   * is full. `redis_unknown`: the settings could not be read.
    */
   readonly code: 'redis_not_durable' | 'redis_evicts' | 'redis_unknown';
-  /** What to do about it, for a person. */
+  /** The problem and its remedy, for people. */
   readonly message: string;
 }
-/** What BullMQ is given. */
+/** The parts that BullMQ needs to deliver webhooks. */
 export interface Deliveries {
   /**
-   * Makes the job of a delivery. What a getter of the delivery throws is the `cause` of the error that is thrown then.
+   * Creates the job of a delivery. If a getter of the delivery throws, its error is the `cause` of the error that is
+   * thrown.
    *
-   * @throws TypeError or RangeError with a `code`, if it is called wrongly
+   * @throws TypeError or RangeError with a `code` for misuse
    */
-  job<Options extends object = object>(delivery: Delivery<Options>): NewJob<Options>;
+  job<Options extends object = object>(delivery: NewDelivery<Options>): NewJob<Options>;
   /**
-   * What workers do with a job: one attempt. It throws a {@link DeliveryError} unless the receiver took the delivery, and an
-   * error named `DelayedError`, which BullMQ takes no note of, where the attempt has been put off. What is wrong with the endpoint
-   * that was given is a `TypeError` or `RangeError` of this package. Nothing else is thrown: BullMQ keeps errors in Redis.
-   */
-  processor(job: DeliveryJob, token?: string, signal?: Instance<'AbortSignal'>): Promise<Delivered>;
-  /**
-   * How long BullMQ waits after an attempt that failed, in milliseconds; -1 where there is no other one. Where the error is not
-   * the processor's, the policy's schedule says so, counted for a job of another kind from when it was to be taken up first.
+   * Processes a job: makes one attempt.
    *
-   * @param attemptsMade the number of the attempt that failed, from 1
+   * It throws a {@link DeliveryError} unless the receiver accepts the delivery, a `TypeError` or `RangeError` of this
+   * package for an invalid endpoint, and an error named `DelayedError`, which BullMQ does not record, for a deferred
+   * attempt. It throws no other errors, because BullMQ stores errors in Redis.
+   */
+  processor(job: DeliveryJob, token?: string, signal?: Instance<'AbortSignal'>): Promise<DeliveryResult>;
+  /**
+   * Returns how long BullMQ waits after a failed attempt, in milliseconds, or -1 if there is no further attempt. For
+   * errors that the processor did not throw, the policy's schedule applies; for jobs of other kinds, it starts when the
+   * job was first due.
+   *
+   * @param attemptsMade the number of the failed attempt, counted from 1
    */
   backoffStrategy(attemptsMade: number, type?: string, error?: Error, job?: FailedJob): number;
   /**
-   * Options for workers: the strategy above, and that a delivery whose worker died is made again, however often that
-   * happens. With BullMQ's default, a delivery fails for good when its worker dies a second time.
+   * Options for workers: the backoff strategy, and no limit on how often a delivery is repeated because its worker
+   * died. With BullMQ's default, a delivery fails permanently when its worker dies a second time.
    */
   readonly workerOptions: {
     readonly settings: {

@@ -5,11 +5,11 @@ import type {
   SignErrorCode,
   StepErrorCode,
 } from '../generated/codes.js';
-/** The codes of misuse that this package defines, each with its meaning. The core defines the others. */
+/** The codes of misuse that the TypeScript code defines, with their meanings. The core defines the others. */
 export declare const MISUSES: {
-  readonly already_listening: 'The service listens on a port already.';
-  readonly closed: 'The service is closed.';
-  readonly freed: 'The verifier, signer or `Webhook` is freed.';
+  readonly already_listening: 'The service already listens on a port.';
+  readonly closed: 'The service has been closed.';
+  readonly freed: 'The verifier, signer or `Webhook` has been freed.';
   readonly invalid_body: 'The body is a stream, text without a UTF-8 form, or of a type that is not a body.';
   readonly invalid_data: 'The payload is not an object that JSON can represent.';
   readonly invalid_duration: 'A duration is not a number of milliseconds, or is outside the supported range.';
@@ -26,32 +26,32 @@ export declare const MISUSES: {
   readonly invalid_state: 'The saved state was not made by `save()` of this version and provider.';
   readonly invalid_tolerance: 'The tolerance is not valid, or the scheme has no timestamp to apply it to.';
   readonly invalid_url: 'A URL contains a user name or a password.';
-  readonly missing_body: 'There is no body.';
-  readonly no_scheme: 'No scheme of the sender is known.';
-  readonly parsed_body: 'The body was parsed before the check, so that the bytes that were signed are lost.';
+  readonly missing_body: 'The body is missing.';
+  readonly no_scheme: 'The sender has no known scheme.';
+  readonly parsed_body: 'The body was parsed before it was verified, so the bytes that were signed are lost.';
   readonly provider_or_scheme: 'Exactly one of `provider` and `scheme` is required.';
-  readonly unknown_event: 'The provider has no event type of this name.';
-  readonly unknown_framework: 'There is no framework of this id.';
-  readonly unknown_option: 'The function does not take one of the options.';
-  readonly unknown_policy: 'There is no retry policy of this id.';
-  readonly unknown_provider: 'There is no provider of this id.';
-  readonly unknown_scheme: 'There is no scheme of this id.';
-  readonly unknown_workspace: 'The provider has no workspace of this id.';
+  readonly unknown_event: 'The provider has no event type with this name.';
+  readonly unknown_framework: 'There is no framework with this id.';
+  readonly unknown_option: 'The function does not have one of the options.';
+  readonly unknown_policy: 'There is no retry policy with this id.';
+  readonly unknown_provider: 'There is no provider with this id.';
+  readonly unknown_scheme: 'There is no scheme with this id.';
+  readonly unknown_workspace: 'The provider has no workspace with this id.';
   readonly unsupported: 'The host does not have what the function needs.';
 };
 /**
- * The code of a misuse: an error of the caller's own code, such as a wrong option. It is the `code` of a `TypeError`, a
+ * The code of a misuse: an error in the calling code, such as an invalid option. It is the `code` of a `TypeError`, a
  * `RangeError` or, for `malformed_body`, a `SyntaxError`.
  */
 export type MisuseCode = keyof typeof MISUSES | SecretErrorCode | SignErrorCode | StepErrorCode | ServiceErrorCode;
-/** The codes of failures that the caller's code is not the cause of, each with its meaning. */
+/** The codes of failures that the calling code did not cause, with their meanings. */
 export declare const FAILURES: {
   readonly core_trapped: string;
-  readonly service_lost: 'The service lived in an instance that has been replaced. Create another one, from the last `save()` if there is one.';
+  readonly service_lost: string;
 };
-/** The code of a failure of the core itself, which is the `code` of an `Error`. */
-export type CoreFailure = keyof typeof FAILURES;
-/** The code of a call before `init`, in a host that needs `init`. */
-export type NotInitialized = 'not_initialized';
-/** Every code that an error of this package, or a rejected delivery, can have. */
-export type Code = MisuseCode | NotInitialized | CoreFailure | RejectionCode;
+/** The code of a failure of the core. It is the `code` of an `Error`. */
+export type CoreFailureCode = keyof typeof FAILURES;
+/** The code of a call before `init`, in a host that needs `init`. It is the `code` of an `Error`. */
+export type NotInitializedCode = 'not_initialized';
+/** Every code of an error of this package or of a rejected delivery. */
+export type Code = MisuseCode | NotInitializedCode | CoreFailureCode | RejectionCode;

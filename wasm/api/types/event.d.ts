@@ -3,32 +3,35 @@ import type { ProviderId } from '../generated/ids.js';
 import type { Problem } from '../generated/problem.js';
 declare const unknownType: unique symbol;
 /**
- * The name of an event that is not in the catalogue. It is text like any other, and `String(type)` reads it as such; to
- * TypeScript it is a type of its own, so that `switch (event.type)` narrows `data`, and a misspelt `case` does not compile.
+ * The name of an event type that is not in the catalogue. It is a string, and `String(type)` returns it. To TypeScript
+ * it is a distinct type, so that `switch (event.type)` narrows `data`, and a misspelt `case` does not compile.
  */
 export interface UnknownEventType extends String {
   readonly [unknownType]: true;
 }
 interface Parsed<Id extends ProviderId | null, Type extends string | UnknownEventType | null, Data> {
-  /** Whose envelope it is. Null if none fits, or more than one. */
+  /** The provider whose envelope the body has. Null if no envelope matches, or more than one. */
   readonly provider: Id;
-  /** The event type, known or not. */
+  /** The event type, which may be unknown. */
   readonly type: Type;
-  /** The sender's id of the event, where the envelope has one. */
+  /** The sender's id of the event, if the envelope has one. */
   readonly id: string | null;
-  /** When it happened, in milliseconds since the epoch. */
+  /** When the event happened, in milliseconds since the epoch. */
   readonly occurredAtMs: number | null;
-  /** The payload; the whole body, where its provider has no envelope. It has all that its type promises if no problem is an `error`; unknown members pass through. */
+  /**
+   * The payload, or the whole body if the provider has no envelope. It matches its type if no problem is an `error`.
+   * Unknown members are kept.
+   */
   readonly data: Data | null;
-  /** Everything that is wrong or worth knowing. */
+  /** The errors and warnings that were found. */
   readonly problems: readonly Problem[];
 }
-/** An event whose provider and type are known. */
+/** An event with a known provider and type. */
 export type KnownEvent<Id extends ProviderId, Type extends EventTypeName<Id>> = Type extends keyof EventPayloads[Id] &
   string
   ? Parsed<Id, Type, EventPayloads[Id][Type]>
   : never;
-/** An event that is unknown to the catalogue, or has no readable type. */
+/** An event whose type is not in the catalogue or cannot be read. */
 export type UnknownEvent<Id extends ProviderId> = Parsed<
   Id,
   UnknownEventType | null,
@@ -40,6 +43,6 @@ export type UnknownEvent<Id extends ProviderId> = Parsed<
 export type ParsedEvent<Id extends ProviderId = ProviderId> = Id extends ProviderId
   ? KnownEvent<Id, EventTypeName<Id>> | UnknownEvent<Id>
   : never;
-/** A body that is nobody's event. */
+/** A body that is not an event of any provider. */
 export type NoEvent = Parsed<null, null, null>;
 export {};

@@ -1,7 +1,7 @@
 import type { SchemeId, SenderId } from '../generated/ids.js';
 import type { TransportError } from '../generated/retry.js';
 import type { Scheme } from '../generated/scheme.js';
-/** What instances of the global class of this name are, where the host's types have it. */
+/** The type of instances of the global class with this name, if the host's types have it. */
 export type Instance<Name extends string> =
   typeof globalThis extends Record<
     Name,
@@ -12,13 +12,13 @@ export type Instance<Name extends string> =
     ? Type
     : never;
 /**
- * A body as it arrived or will be sent. Text is taken as UTF-8. Bytes are never changed. Shared memory is copied once in each call:
- * `parseEvent` reads the copy that `verify` accepted last for the same object.
+ * A body as it arrived or will be sent. Strings are encoded as UTF-8, and bytes are used unchanged. Shared memory is
+ * copied once in each call; `parseEvent` reads the copy of the same object that `verify` accepted last.
  */
 export type Body = string | Uint8Array | ArrayBuffer | ArrayBufferView;
 /**
- * A secret. Text is taken as the sender shows it, `whsec_…` for example, and decoded as the scheme says; bytes are the key
- * itself. With a name, the verdict says by it which one matched.
+ * A secret. Text is the form in which the sender shows the secret, such as `whsec_…`, and is decoded as the scheme
+ * specifies; bytes are the key itself. The verdict reports the name of the secret that matched.
  */
 export type Key =
   | string
@@ -28,8 +28,8 @@ export type Key =
       readonly value: string | Uint8Array;
     };
 /**
- * Header fields, names in any case: a `Headers` object, a plain object (Node's `request.headers` too), a `Map`, or a
- * list.
+ * Header fields, with names in any case: a `Headers` object, a plain object such as Node's `request.headers`, a `Map`,
+ * or a list.
  */
 export type HeadersInput =
   | {
@@ -40,10 +40,10 @@ export type HeadersInput =
     }
   | Iterable<readonly [name: string, value: string | readonly string[] | undefined]>;
 /**
- * Who signs: a sender, which means the first of its schemes, or a scheme, by its id or as one of your own. One of them,
- * never both.
+ * Selects a signature scheme: by its sender (`provider`), whose first scheme is used, by its id, or as a custom scheme.
+ * Pass exactly one of `provider` and `scheme`.
  */
-export type Signer =
+export type SchemeSelector =
   | {
       readonly provider: SenderId;
       readonly scheme?: undefined;
@@ -52,7 +52,10 @@ export type Signer =
       readonly scheme: SchemeId | Scheme;
       readonly provider?: undefined;
     };
-/** How far a timestamp may lie from now, in seconds, the same both ways or not. Fractions are to the millisecond. */
+/**
+ * How far a timestamp may be from now, in seconds: one limit for both directions, or separate ones. Fractions are
+ * rounded to milliseconds. `false` disables the check.
+ */
 export type Tolerance =
   | number
   | {
@@ -60,12 +63,12 @@ export type Tolerance =
       readonly future: number;
     }
   | false;
-/** What came of an attempt: an answer with a status, or none, and why. */
-export interface ResponseOptions {
-  /** The status of the answer. */
+/** The outcome of an attempt: either a response or an error. */
+export interface AttemptOutcome {
+  /** The status of the response. */
   readonly status?: number | undefined;
-  /** Why there was none. */
+  /** The reason that there was no response. */
   readonly error?: TransportError | undefined;
-  /** The headers of the answer: `Retry-After` and others that senders heed. */
+  /** The headers of the response, such as `Retry-After`. */
   readonly headers?: HeadersInput | undefined;
 }

@@ -4,82 +4,85 @@ import type { TransportError } from '../generated/retry.js';
 import type { Emitted } from '../generated/service.js';
 import type { Instance } from './input.js';
 /**
- * A provider's own API in place of the provider, for a test to subscribe to and be delivered from.
+ * A simulated provider for tests, with the provider's API and deliveries.
  *
- * It has a clock of its own, which stands still but for `advance`, and it sends nothing outside of `advance`.
+ * It has its own clock, which only `advance` moves, and it sends deliveries only during `advance`.
  */
 export interface Service<Id extends ServiceProviderId = ServiceProviderId> {
-  /** What its clock says, in milliseconds since the epoch. */
+  /** The time of its clock, in milliseconds since the epoch. */
   readonly now: number;
-  /** What deliveries are signed with where subscriptions have no secret of their own. A credential. */
+  /** The secret that signs deliveries of subscriptions without their own secret. Treat it as a credential. */
   readonly secret: string;
   /**
-   * Answers a request to the API, as it stands on its clock. It can be passed on as a handler. Refusals are answers; it
-   * rejects only if the service is closed or the body of the request cannot be read.
+   * Answers a request to the API at the time of the service's clock. It can be used as a request handler without the
+   * service. Errors of the API are responses; the promise rejects only if the service is closed or the body of the
+   * request cannot be read.
    */
   readonly fetch: (request: Instance<'Request'>) => Promise<Instance<'Response'>>;
   /**
-   * Answers on a port of this machine too, on 127.0.0.1 and nowhere else. Only where there are servers of Node's.
+   * Also answers requests on a port of 127.0.0.1. Requires `node:http`.
    *
-   * @param port without it, or with 0, any port that is free
+   * @param port the port. By default, or with 0, any free port
    */
   listen(port?: number): Promise<Address>;
   /**
-   * Lets something happen at the provider: every subscription that is for it gets a delivery, which is due at once and
-   * sent by the next `advance`, or by the one that runs, as that says.
+   * Emits an event: each subscription to it gets a delivery. The deliveries are due immediately and sent by the next
+   * call of `advance`, or by the one in progress, as described there.
    *
-   * @throws TypeError with a `code` for an event type or a workspace that there is not
+   * @throws TypeError with a `code` for an unknown event type or workspace
    */
   emit(emission: Emission<EventTypeName<Id>>): Emitted;
   /**
-   * Moves the clock on by this many milliseconds, from one due time to the next, and sends what falls due on the way;
-   * 0 sends what is due now. Attempts of the same instant go out together. Each is a real request, without following
-   * redirects.
+   * Advances the clock by this many milliseconds, from one due time to the next, and sends the attempts that are due on
+   * the way; 0 sends those that are due now. Attempts that are due at the same time are sent together. Each attempt is
+   * a real request and does not follow redirects.
    *
-   * It ends, whatever receivers do. It sends the deliveries that exist when its turn comes, and those that receivers cause by
-   * `emit` or through the API while they get these, all with their retries. What those cause in turn is due at once, and sent
-   * by the next call. Of attempts that are due at the same instant, those of the first kind go out before those of the second.
+   * The call always ends, whatever the receivers do. It sends the deliveries that exist when it starts, and those that
+   * receivers cause through `emit` or the API while they process them, all with their retries. Deliveries that these
+   * cause in turn are due immediately and sent by the next call. Of attempts that are due at the same time, those that
+   * existed at the start are sent first.
    *
-   * It resolves once all of them have ended, with what came of them in the order in which they were due. Calls at the
-   * same time take their turns. If the service is closed meanwhile, it rejects.
+   * Calls run one after another. The promise resolves when all attempts have ended, to the attempts in the order of
+   * their due times. It rejects if the service is closed in the meantime.
    */
   advance(ms: number): Promise<readonly Attempt[]>;
   /**
-   * Everything that it remembers, as JSON text for the option `state`: the clock and the secret too, but not the token.
-   * It holds credentials in the open, so treat it like a file of passwords. An attempt that is under way is made again.
+   * Returns the state of the service as JSON text for the option `state`, including the clock and the secret, but not
+   * the token. It contains credentials in plain text, so protect it like a password file. Attempts in flight will be
+   * made again.
    */
   save(): string;
-  /** Stops listening, breaks off what is under way, and gives its memory back. Any other call afterwards is refused. */
+  /** Stops listening, aborts requests in flight, and releases the memory. Later calls of other methods throw. */
   close(): Promise<void>;
 }
-/** Where a service listens. */
+/** The address on which a service listens. */
 export interface Address {
   /** `http://127.0.0.1:` and the port. */
   readonly url: string;
   readonly port: number;
 }
-/** Something that happens at a provider. */
+/** An event to emit. */
 export interface Emission<Type extends string = string> {
   readonly type: Type;
   /**
-   * The payload, by default the sample that `provider(id).events` shows. Any object is sent as it is, so that a receiver
-   * can be shown what it should not get.
+   * The payload. By default the sample in `provider(id).events`. Any object is sent unchanged, so that tests can send
+   * invalid payloads.
    */
   readonly data?: object | undefined;
-  /** The workspace in which it happens, by either of its ids, where the provider has workspaces. */
+  /** The workspace of the event, by either of its ids, if the provider has workspaces. */
   readonly workspaceId?: string | undefined;
 }
-/** An attempt that has been made. */
+/** An attempt that a service made. */
 export type Attempt = AttemptMade &
   (
     | {
-        /** What the receiver answered. */
+        /** The status of the response. */
         readonly status: number;
         readonly error: null;
       }
     | {
         readonly status: null;
-        /** Why there was no answer. */
+        /** The reason that there was no response. */
         readonly error: TransportError;
       }
   );
@@ -87,11 +90,11 @@ interface AttemptMade {
   readonly deliveryId: string;
   readonly eventId: string;
   readonly subscriptionId: string;
-  /** Counted from 1 in each delivery. */
+  /** The number of the attempt in its delivery, counted from 1. */
   readonly number: number;
-  /** What the clock of the service said, in milliseconds since the epoch. */
+  /** The time of the service's clock, in milliseconds since the epoch. */
   readonly atMs: number;
-  /** Where it went. */
+  /** The URL of the request. */
   readonly url: string;
 }
 export {};

@@ -1,15 +1,15 @@
 import type { Body } from './input.js';
-/** What to send. */
+/** A signed delivery. */
 export interface Signed<Content extends Body = Body> {
-  /** The header fields that carry the signature, to add to your own. */
+  /** The header fields of the signature, to add to the request. */
   readonly headers: {
     readonly [name: string]: string;
   };
   /**
-   * The body to send, exactly as it is: the one that was given or, where the scheme signs in the body, another one of the
-   * same kind.
+   * The body to send, unchanged: the given body or, for schemes that put the signature in the body, a new one of the
+   * same type.
    */
   readonly body: Content;
-  /** The URL that was given, with the signature in it where the scheme puts it there; null if none was given. */
+  /** The URL to send to: the given URL, with the signature if the scheme puts it there; null if none was given. */
   readonly url: string | null;
 }
