@@ -14,7 +14,8 @@ use hookwright::simulation::SCENARIO_CODES;
 use hookwright::{catalog, event, retry, service, signature, subscription};
 use serde_json::Value;
 
-/// Codes whose messages cannot be had here: memory is exhausted, a feature is missing, or the core has a bug.
+/// Codes whose messages cannot be produced here: they require exhausted memory, a missing feature, or a bug in the
+/// core.
 const UNREACHED: &[(&str, &str)] =
     &[("event", "body_too_large"), ("scheme", "missing_feature"), ("scheme", "malformed_scheme")];
 

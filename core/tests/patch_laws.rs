@@ -1,4 +1,4 @@
-//! Laws of PATCH: an empty patch changes nothing, patches are idempotent, and patches of different attributes commute.
+//! Laws of PATCH: an empty patch has no effect, patches are idempotent, and patches of different attributes commute.
 
 #![expect(clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
@@ -74,7 +74,7 @@ proptest! {
             subscription
         };
 
-       // An empty patch changes nothing, not even the time of the last change.
+       // An empty patch has no effect, not even on the time of the last change.
         let mut same = before.clone();
         prop_assert!(!Patch::default().apply(&mut same, later));
         prop_assert_eq!(&same, &before);

@@ -1,4 +1,4 @@
-//! The crate without features: HMAC and token schemes, compiled, and nothing else.
+//! The crate without features, which supports only compiled HMAC and token schemes.
 
 use hookwright::http::Headers;
 use hookwright::signature::{

@@ -1,6 +1,6 @@
 //! The vectors of Project Wycheproof, as deliveries with a scheme, a secret and a request.
 //!
-//! Every vector is checked in each encoding of signatures, or in one of them in turn if that would take long. Valid
+//! Every vector is checked in each encoding of signatures, or in one of them in turn if that would take too long. Valid
 //! ones must verify, and invalid ones must not. The only kind that Wycheproof calls acceptable is an RSA signature
 //! whose DigestInfo lacks its NULL. No sender creates it, and it is rejected, as RFC 8017 §8.2.2 requires of
 //! implementations that compare encoded messages.

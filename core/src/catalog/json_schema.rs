@@ -52,7 +52,7 @@ pub fn json_schema(provider: &Provider, event_type: &EventType) -> Value {
     Value::Object(schema)
 }
 
-/// The JSON Schema of a provider's envelope, with a payload of any known or unknown event type.
+/// The JSON Schema of a provider's envelope with any payload.
 ///
 /// ```
 /// use hookwright::catalog;

@@ -1,6 +1,6 @@
 //! Diagnosis of rejected deliveries.
 //!
-//! Hypotheses are tried one after the other until one makes the signature match: the body as other serializers write
+//! Hypotheses are tried one after another until one makes the signature match: the body as other serializers write
 //! it, the secret without characters that were added by mistake, the URL before a proxy changed it, header fields under
 //! other names, and other schemes. Such a hypothesis is *proven*, because a signature does not match by chance. It
 //! proves what was signed, but not that the delivery is fresh: a replay is signed as well. If nothing can match because

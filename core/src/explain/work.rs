@@ -16,7 +16,7 @@ pub const MAX_WORK: usize = 100_000_000;
 /// - `match`: whether the signature matches at all. The delivery is too large for a diagnosis; `verify` does not have
 ///   this limit.
 /// - `headers`: header fields under other names.
-/// - `secrets`: other secrets, and other ways to write the given ones.
+/// - `secrets`: other secrets, and other spellings of the given ones.
 /// - `body`: the body with other line endings, character sets and encodings.
 /// - `forms`: the body as a form, or extracted from a form.
 /// - `json_forms`: the body as other JSON serializers write it.

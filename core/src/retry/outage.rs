@@ -66,7 +66,7 @@ impl Plan {
     #[must_use]
     pub fn survives(&self, outage_ms: u64) -> OutageVerdict {
         // If the plan is cut, further attempts follow its last one. If times are not published, all attempts may come
-        // at once, so the span is not a lower bound.
+        // at the same time, so the span is not a lower bound.
         let goes_on = self.is_cut && self.attempts.iter().all(|attempt| attempt.at_ms.is_some());
         if outage_ms <= self.least_span_ms || (goes_on && self.span_ms.is_some_and(|span| outage_ms <= span)) {
             return OutageVerdict::Survived;

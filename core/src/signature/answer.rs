@@ -97,7 +97,7 @@ pub fn answer(
         let value = request
             .header(name)
             .map_err(|reason| Rejection::at(&scheme, &Place::Header { header: name, or_header: None }, reason))?;
-        // It goes into a header field again, so it must be valid in one.
+        // The value is returned in a header field, so it must be valid there.
         if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
             return Err(Rejection::of(&scheme, RejectionReason::DoubtfulChallenge).into());
         }

@@ -138,7 +138,7 @@ pub enum KeyForm {
     Whsec,
     /// The Standard Webhooks form for Ed25519: base64 after `whpk_` (public) or `whsk_` (private).
     Whpk,
-    /// PEM (RFC 7468), or the base64 of the DER that it holds.
+    /// PEM (RFC 7468), or the base64 of the DER in it.
     Pem,
 }
 

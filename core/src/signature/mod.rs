@@ -10,8 +10,8 @@
 //! affected.
 //!
 //! A request can carry several signatures. The first 32 well-formed ones are checked. For RSA and ECDSA the limit is 8,
-//! because each signature costs an operation with the key; for Ed25519 over more than 64 KiB of content it is 4,
-//! because each costs a pass over the content.
+//! because each signature requires a key operation; for Ed25519 over more than 64 KiB of content it is 4,
+//! because each signature requires a pass over the content.
 
 mod ambiguity;
 #[cfg(feature = "json")]

@@ -344,7 +344,7 @@ mod tests {
         }
 
         #[test]
-        fn an_unknown_field_is_reported_as_it_is_written(text in "[{}a-z:é]{0,20}") {
+        fn reports_an_unknown_field_unchanged(text in "[{}a-z:é]{0,20}") {
             match pieces(&text) {
                 Ok(pieces) => prop_assert!(pieces.len() <= text.len()),
                 Err(TemplateError::UnknownField(name)) => prop_assert!(text.contains(&format!("{{{name}}}")), "{name}"),

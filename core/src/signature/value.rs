@@ -11,8 +11,8 @@ use super::rejection::RejectionReason;
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 
-/// The maximum number of signatures, more than any sender makes. Each costs a public-key operation or a pass over the
-/// body.
+/// The maximum number of signatures, more than any sender sends. Each requires a public-key operation or a pass over
+/// the body.
 const MOST_SIGNATURES: usize = 32;
 
 /// The items of the value that contains the signatures.

@@ -170,7 +170,7 @@ pub(crate) fn unknown_event(
     typed: &str,
     path: impl Into<String>,
 ) -> Problem {
-    // The given name may be a misplaced secret, so only known names are quoted.
+    // The name can be a misplaced secret, so only known names are quoted.
     let hint = hint(typed, events.iter().map(|known| known.name));
     Problem::error(codes::UNKNOWN_EVENT, path, format!("unknown event type for {provider_name}{hint}"))
 }

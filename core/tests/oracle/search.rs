@@ -58,7 +58,7 @@ const BODIES: [&str; 7] =
 pub(crate) fn forgery_with<S: AsRef<str>>(scheme: &Scheme<S>, bodies: &[&str], path: &str) -> Option<String> {
     let secret = [Secret::new("ab".repeat(32)).unwrap()];
     let verifier = Verifier::new(scheme, &secret).ok()?;
-    // A handshake that does not sign a short text signs nothing.
+    // A handshake that does not sign a short text does not sign any text.
     signed_challenge(scheme, &secret, "abc")?;
     for delivery in deliveries(scheme, bodies, path) {
         let Some(mac) = signed_challenge(scheme, &secret, &delivery.content) else { continue };

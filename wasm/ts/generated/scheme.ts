@@ -79,7 +79,7 @@ export type KeyForm =
   | 'whsec'
   /** The Standard Webhooks form for Ed25519: base64 after `whpk_` (public) or `whsk_` (private). */
   | 'whpk'
-  /** PEM (RFC 7468), or the base64 of the DER that it holds. */
+  /** PEM (RFC 7468), or the base64 of the DER in it. */
   | 'pem';
 
 /** The text encoding of a signature. */

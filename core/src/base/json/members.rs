@@ -140,8 +140,8 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// The path of a member, and its name for a message. If the name must not be quoted: the path of the object, and
-    /// nothing.
+    /// The path of a member, and its name for a message. If the name must not be quoted, the path of the object and an
+    /// empty text.
     fn quotable(&self, name: &str) -> (String, String) {
         match self.taken.iter().copied().find(|known| *known == name).or_else(|| word(name)) {
             Some(name) => (pointer(&self.path, name), format!(" `{name}`")),

@@ -143,7 +143,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
             }
         }
 
-        // Read as a string, a name with an unpaired surrogate would fail the whole object, so that nothing else about
+        // As a string, a name with an unpaired surrogate would invalidate the whole object, so that nothing else about
         // the object could be reported.
         deserializer.deserialize_bytes(NameVisitor)
     }
