@@ -55,8 +55,8 @@ fn lists_header_envelope_and_event_type_as_evidence() {
             "well",
             vec![
                 "the request has the header `X-Well-Signature`".to_owned(),
-                "the body has `event`, `timestamp`, `data`".to_owned(),
-                "`company.created` is one of its event types".to_owned(),
+                "the body has the members `event`, `timestamp`, `data`".to_owned(),
+                "`company.created` is one of the provider's event types".to_owned(),
             ]
         )]
     );
@@ -109,7 +109,7 @@ fn detects_no_provider_without_evidence() {
 #[test]
 fn names_and_types_with_unpaired_surrogates_are_not_evidence() {
     let found = detect(&[], r#"{"event_type":"\ud800"}"#);
-    assert_eq!(sentences(&found), [("awell", vec!["the body has `event_type`".to_owned()])]);
+    assert_eq!(sentences(&found), [("awell", vec!["the body has the member `event_type`".to_owned()])]);
     assert!(detect(&[], r#"{"event_type\ud800":"patient.created"}"#).candidates.is_empty());
     // A name with escapes is the same name.
     assert_eq!(provider(&detect(&[], r#"{"event\u005ftype":"patient.created"}"#)), Some("awell"));

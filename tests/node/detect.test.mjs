@@ -22,12 +22,12 @@ test('header, envelope and event type are evidence', () => {
           {
             kind: 'envelope',
             members: ['event', 'timestamp', 'data'],
-            message: 'the body has `event`, `timestamp`, `data`',
+            message: 'the body has the members `event`, `timestamp`, `data`',
           },
           {
             kind: 'eventType',
             name: 'company.created',
-            message: '`company.created` is one of its event types',
+            message: "`company.created` is one of the provider's event types",
           },
         ],
       },

@@ -144,7 +144,7 @@ const cases = {
     [{ ...good, secrets: new Uint16Array(4) }, 'invalid_secret'],
     [{ ...good, secrets: Promise.resolve(sentinel) }, 'invalid_secret'],
     [by('standard/v1', 'whsec_'), 'empty_secret'],
-    [by('standard/v1', 'whsec_SENTINEL?'), 'secret_not_base64', /copy it again/],
+    [by('standard/v1', 'whsec_SENTINEL?'), 'secret_not_base64', /copy the whole secret again/],
     [by('standard/v1', ['whsec_U0VOVElORUw=', 'SENTINEL?']), 'secret_not_base64', /^secret 2: /],
     [by('standard/v1', 'whpk_U0VOVElORUw='), 'secret_wrong_kind', /`whsec_`/],
     [by('standard/v1a', 'whsec_U0VOVElORUw='), 'secret_wrong_kind', /`whpk_`/],

@@ -131,7 +131,7 @@ describe('the action after an attempt', () => {
         { ...fixed, capMs: nothing },
       ];
       for (const policy of policies) {
-        const message = /^the member `(maxAttempts|capMs)` is (NaN|Infinity), which is not a valid number/;
+        const message = /^the member `(maxAttempts|capMs)` is (NaN|Infinity), which JSON cannot represent/;
         assert.throws(() => planRetries({ policy }), { code: 'invalid_policy', message });
       }
     }

@@ -19,8 +19,8 @@ export interface WebhookOptions {
   /** How far the timestamp may be from now. By default 300 seconds in the past and in the future. */
   readonly toleranceSeconds?: Tolerance | undefined;
   /**
-   * The current time: an instant, or a function that returns one and is called for each delivery. By default the host's
-   * clock.
+   * The current time: an instant, or a function that returns one and is called for each delivery. By default the
+   * runtime's clock.
    */
   readonly now?: Date | number | (() => Date | number) | undefined;
 }
@@ -94,7 +94,7 @@ export class Webhook {
   /**
    * @param secret base64 with or without the prefix `whsec_`, or a list of secrets
    * @throws TypeError with a `code` for an unusable secret
-   * @throws Error with code `not_initialized` before `init`, in hosts that need `init`
+   * @throws Error with code `not_initialized` before `init`, in runtimes that need `init`
    */
   constructor(secret: Key | readonly Key[], options: WebhookOptions = {}) {
     const { format, toleranceSeconds, now } = readOptions('Webhook', options, OPTIONS);
@@ -177,7 +177,7 @@ function parse(payload: Body, bytes: Uint8Array): unknown {
     const text = typeof payload === 'string' ? payload.replace(/^\uFEFF/, '') : decode(bytes);
     return JSON.parse(text);
   } catch {
-    // The host's message quotes the body.
+    // The runtime's message quotes the body.
     throw errors.bodyIsNotJson();
   }
 }

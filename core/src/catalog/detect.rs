@@ -55,8 +55,11 @@ impl Evidence {
     pub fn describe(&self) -> String {
         match self {
             Self::Header { name } => format!("the request has the header `{name}`"),
-            Self::Envelope { members } => format!("the body has `{}`", members.join("`, `")),
-            Self::EventType { name } => format!("`{name}` is one of its event types"),
+            Self::Envelope { members } => {
+                let plural = if members.len() == 1 { "" } else { "s" };
+                format!("the body has the member{plural} `{}`", members.join("`, `"))
+            }
+            Self::EventType { name } => format!("`{name}` is one of the provider's event types"),
         }
     }
 }

@@ -50,7 +50,8 @@ impl Problems {
             }
         }
         if more > 0 {
-            let message = format!("{more} more repeated names are not listed");
+            let names = if more == 1 { "name is" } else { "names are" };
+            let message = format!("{more} more repeated {names} not listed");
             self.at_the_end.push(Problem::error(codes::MORE_PROBLEMS, "", message));
         }
         if is_too_deep {
@@ -67,7 +68,8 @@ impl Problems {
             self.push(|| problem);
         }
         if self.dropped > 0 {
-            let message = format!("{} more problems are not listed", self.dropped);
+            let problems = if self.dropped == 1 { "problem is" } else { "problems are" };
+            let message = format!("{} more {problems} not listed", self.dropped);
             self.found.push(Problem::error(codes::MORE_PROBLEMS, "", message));
         }
         self.found

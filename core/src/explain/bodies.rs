@@ -68,9 +68,9 @@ const SHORTER: [(DiagnosisCode, &str, Shorten); 3] = [
     ),
 ];
 
-const LOST: &str = "the signature matches with a line feed after the body, which the sender's body has";
+const LOST: &str = "the signature matches with a line feed after the body, as in the sender's body";
 const FROM_UTF16: &str = "the signature matches with the body converted from UTF-16 to UTF-8";
-const TO_UTF16: &str = "the signature matches with the body converted to UTF-16, which the sender uses";
+const TO_UTF16: &str = "the signature matches with the body converted to UTF-16, as the sender encodes it";
 
 const VARIANTS: [Variant; 18] = [
     variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\n"], out)),
@@ -112,7 +112,7 @@ const VARIANTS: [Variant; 18] = [
     ),
     variant(
         DiagnosisCode::BodyBom,
-        "the signature matches with a byte order mark before the body, which the sender's body has",
+        "the signature matches with a byte order mark before the body, as in the sender's body",
         1,
         |body, out| join(&[BOM, body], out),
     ),
@@ -138,7 +138,7 @@ const VARIANTS: [Variant; 18] = [
     variant(DiagnosisCode::BodyCharset, TO_UTF16, 2, |body, out| characters::to_utf16(body, Units::Big, out)),
     variant(
         DiagnosisCode::BodyCharset,
-        "the signature matches with the body read as Latin-1, which the sender uses",
+        "the signature matches with the body read as Latin-1, as the sender encodes it",
         2,
         characters::widen,
     )

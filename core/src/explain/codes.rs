@@ -21,25 +21,25 @@ codes! {
     /// Every code that a [`Cause`](super::Cause) can have.
     pub const DIAGNOSIS_CODES;
 
-    /// The JSON of the body was parsed and serialized again.
+    /// The JSON of the body was parsed and serialised again.
     BodyReformatted = "body_reformatted" =>
-        "{raw_body}; parsing and serializing a body produces other bytes than the sender signed.",
+        "{raw_body}; a body that is parsed and serialised again differs from the bytes that were signed.",
 
     /// The members of the JSON body are in another order.
     BodyKeyOrder = "body_key_order" =>
-        "{raw_body}; parsing and serializing a body produces other bytes than the sender signed.",
+        "{raw_body}; a body that is parsed and serialised again differs from the bytes that were signed.",
 
     /// Slashes in the JSON body are escaped although the sender does not escape them, or vice versa.
     BodyEscapedSlashes = "body_escaped_slashes" =>
-        "{raw_body}; parsing and serializing a body produces other bytes than the sender signed.",
+        "{raw_body}; a body that is parsed and serialised again differs from the bytes that were signed.",
 
     /// Characters in the JSON body are not escaped, but the sender escapes them.
     BodyUnicodeEscapes = "body_unicode_escapes" =>
-        "{raw_body}; parsing and serializing a body produces other bytes than the sender signed.",
+        "{raw_body}; a body that is parsed and serialised again differs from the bytes that were signed.",
 
     /// Characters in the JSON body are escaped, but the sender does not escape them.
     BodyAsciiOnly = "body_ascii_only" =>
-        "{raw_body}; parsing and serializing a body produces other bytes than the sender signed.",
+        "{raw_body}; a body that is parsed and serialised again differs from the bytes that were signed.",
 
     /// Whitespace was added at the start or the end of the body.
     BodyNewlineAdded = "body_newline_added" =>
@@ -64,7 +64,7 @@ codes! {
         "{raw_body}. If a gateway encodes bodies in base64, as AWS does where `isBase64Encoded` is true, decode the \
          body first; if the sender signs base64, verify the body before you decode it.",
 
-    /// The body was form-encoded, or a form was parsed and serialized again.
+    /// The body was form-encoded, or a form was parsed and serialised again.
     BodyUrlencoded = "body_urlencoded" =>
         "{raw_body}; a form parser has changed the body, or a tool has sent it as a form.",
 
@@ -80,13 +80,13 @@ codes! {
 
     /// The body is empty, although the sender sent one.
     BodyMissing = "body_missing" =>
-        "{raw_body}; either the body was read before, and nothing is left of it, or the program uses a parsed body \
-         that no parser has set.",
+        "{raw_body}; either other code has already consumed the body, or the program uses a property for the parsed \
+         body, such as `req.body`, that no parser has set.",
 
-    /// The body is the text form of an object, or was serialized as a string.
+    /// The body is the text form of an object, or was serialised as a string.
     BodyStringified = "body_stringified" =>
-        "{raw_body}; the text form of an object, and a string that contains the body, have other bytes than the \
-         sender signed.",
+        "{raw_body}; the text form of an object, and a string that contains the body, differ from the bytes that were \
+         signed.",
 
     /// The body is compressed, or was decompressed.
     BodyCompressed = "body_compressed" =>
@@ -108,11 +108,11 @@ codes! {
         "Store the secret exactly as the sender shows it: with its prefix if it has one, and without a prefix if it \
          has none.",
 
-    /// The secret was decoded in a different way from the sender's, or cannot be decoded.
+    /// The secret was not decoded as the sender decodes it, or cannot be decoded.
     SecretDecoding = "secret_decoding" =>
-        "Sender and receiver must make the same key from the secret: from its text, or decoded from base64 or from \
-         hexadecimal digits. Pass the secret as the sender shows it, with the scheme whose `key` has the sender's \
-         form, or pass the bytes of the key.",
+        "Sender and receiver must derive the same key from the secret: its text as bytes, or the bytes decoded from \
+         base64 or from hexadecimal digits. Pass the secret as the sender shows it, with a scheme whose `key` decodes \
+         it as the sender does, or pass the bytes of the key.",
 
     /// The delivery was signed with a secret that has been replaced.
     SecretOld = "secret_old" =>
@@ -132,12 +132,12 @@ codes! {
     AlgorithmOther = "algorithm_other" =>
         "Choose the scheme with the algorithm that the sender uses, or change the setting of the sender.",
 
-    /// The signature has another encoding.
+    /// The signature is in another encoding.
     EncodingOther = "encoding_other" =>
         "Choose the scheme with the encoding that the sender uses. If the sender is your own program, check which \
          function it calls: `hexdigest` and `digest` are easily confused.",
 
-    /// The signature is in another header or in another format than the scheme requires.
+    /// The signature is not in the header or not in the format that the scheme requires.
     HeaderOther = "header_other" =>
         "Make sure that the signature arrives in the header and in the format that the scheme requires. If the sender signs \
          with several schemes, verify the strongest one that it uses.",
@@ -155,7 +155,7 @@ codes! {
     /// The signature is valid, but a clock is wrong, or the delivery is old.
     ClockSkew = "clock_skew" =>
         "Pass the current time in milliseconds, and set the clock by NTP if it is wrong. If the delivery was stored, \
-         sign it again, or widen the tolerance for this check only. Otherwise keep rejecting it: a replay looks \
+         sign it again, or increase the tolerance for this check only. Otherwise keep rejecting it: a replay looks \
          exactly like this.",
 
     /// The sender called another host.
@@ -198,15 +198,16 @@ codes! {
 
     /// No hypothesis explains the rejection.
     Unknown = "unknown" =>
-        "Look at the failed checks first. If only the signature fails, the secret is most likely another one: that of \
-         another endpoint, of test instead of live mode, of a local forwarder, or an API key instead of the signing \
-         secret. Copy it again from the settings of this endpoint, and pass your other secrets as old or other ones. \
-         If someone has altered the delivery, the rejection is correct.",
+        "Look at the failed checks first. If only the signature fails, the secret is most likely wrong: it belongs to \
+         another endpoint, to test instead of live mode, or to a local forwarder, or it is an API key. Copy the \
+         signing secret again from the settings of this endpoint, and pass your old and other secrets to the \
+         diagnosis. If someone has altered the delivery, the rejection is correct.",
 }
 
 const REGISTERED_URL: &str = "Verify with the URL that is registered with the sender, not with the one that the server \
-     sees behind its proxy: configure it, or trust `X-Forwarded-Host`, `-Proto` and `-Port` if your proxy overwrites \
-     what a caller sends under these names. If the delivery was meant for another host, keep rejecting it.";
+     sees behind its proxy: set the URL in your configuration, or trust `X-Forwarded-Host`, `-Proto` and `-Port` if your \
+     proxy overwrites what a caller sends under these names. If the delivery was meant for another host, keep rejecting \
+     it.";
 
 impl fmt::Display for Remedy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

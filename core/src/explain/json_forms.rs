@@ -1,4 +1,4 @@
-//! Hypotheses about a JSON body that was parsed and serialized again.
+//! Hypotheses about a JSON body that was parsed and serialised again.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -157,7 +157,7 @@ impl Forms<'_, '_> {
         respaced.start(most)?;
         Form::new(self.document, spacing, as_is, Order::Given).write(self.document.root(), 0, &mut respaced);
         if respaced.variant() != Some(body.trim_end().as_bytes()) {
-            let evidence = format!("the signature matches with the same document {}", spacing.title);
+            let evidence = format!("the signature matches if the document is written {}", spacing.title);
             return Ok(Finding::proven(DiagnosisCode::BodyReformatted, evidence));
         }
         if !self.document.has_names_of(&sent) {
@@ -178,7 +178,7 @@ impl Forms<'_, '_> {
             let evidence = "the signature matches with characters written as escapes, such as `\\u00e9`";
             return Ok(Finding::proven(DiagnosisCode::BodyUnicodeEscapes, evidence));
         }
-        let evidence = "the signature matches with characters written as they are: the body has escapes instead";
+        let evidence = "the signature matches with unescaped characters; the body contains escapes instead";
         Ok(Finding::proven(DiagnosisCode::BodyAsciiOnly, evidence))
     }
 }

@@ -87,7 +87,7 @@ fn describe(scheme: &Scheme<&str>, algorithm: Algorithm, given: &Given) -> Findi
         let evidence = format!("the signature matches, but does not start with `{prefix}`, as the scheme requires");
         return Finding::proven(DiagnosisCode::HeaderOther, evidence);
     }
-    let found = if given.is_hex_in_base64 { "base64 of hexadecimal digits" } else { given.encoding.characters() };
+    let found = if given.is_hex_in_base64 { "base64-encoded hexadecimal digits" } else { given.encoding.characters() };
     let evidence = format!(
         "the signature matches, but is written in {found}, and the scheme uses {}",
         scheme.signature.encoding.characters()

@@ -128,7 +128,7 @@ fn variants(text: &str) -> Vec<Variant> {
     let evidence = "the signature matches after removing `\\n` from the secret";
     add(DiagnosisCode::SecretWhitespace, evidence, String::from(escaped.as_str()));
     for end in ["\n", "\r\n", " "] {
-        let evidence = "the signature matches with whitespace after the secret, which the sender's secret has";
+        let evidence = "the signature matches with whitespace after the secret, as in the sender's secret";
         add(DiagnosisCode::SecretWhitespace, evidence, format!("{text}{end}"));
     }
     let evidence = "the signature matches after removing the quotes around the secret";
@@ -137,7 +137,7 @@ fn variants(text: &str) -> Vec<Variant> {
     add(DiagnosisCode::SecretWhitespace, evidence, unquoted(solid.trim()));
     add(DiagnosisCode::SecretWhitespace, evidence, strip_quotes(&escaped).trim().into());
     for quote in ['"', '\''] {
-        let evidence = "the signature matches with quotes around the secret, which the sender's secret has";
+        let evidence = "the signature matches with quotes around the secret, as in the sender's secret";
         add(DiagnosisCode::SecretQuoted, evidence, format!("{quote}{text}{quote}"));
     }
     for prefix in PREFIXES {

@@ -64,8 +64,8 @@ fn missing_body(search: &Search<'_>) -> Option<Finding> {
     let announced = match search.content_length() {
         Some(0) => return None,
         Some(length) => format!("the body is empty, and `Content-Length` announces {length} bytes"),
-        None if is_chunked => "the body is empty, and `Transfer-Encoding` announces one".into(),
-        None if has_type => "the body is empty, and `Content-Type` announces one".into(),
+        None if is_chunked => "the body is empty, and `Transfer-Encoding` announces a body".into(),
+        None if has_type => "the body is empty, and `Content-Type` announces a body".into(),
         None => return None,
     };
     Some(Finding::likely(DiagnosisCode::BodyMissing, announced))
@@ -77,7 +77,10 @@ fn of_text(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     if let Some(text) = short_text(body) {
         let is_object = text.strip_prefix("[object ").is_some_and(|rest| rest.ends_with(']') && rest.len() < 40);
         if is_object || text == "undefined" {
-            let evidence = format!("the body is the text {}, which JavaScript makes of an object", quoted(text));
+            let evidence = format!(
+                "the body is the text {}, which JavaScript produces when it converts a value to text",
+                quoted(text)
+            );
             return Some(Finding::likely(DiagnosisCode::BodyStringified, evidence));
         }
     }
@@ -97,7 +100,7 @@ fn of_bytes(search: &Search<'_>) -> Option<Finding> {
     let is_compressed = body.starts_with(b"\x1f\x8b")
         || search.request.headers.get("content-encoding").any(|coding| coding != "identity");
     is_compressed.then(|| {
-        let evidence = "`Content-Encoding` or the first bytes of the body show that it is or was compressed";
+        let evidence = "`Content-Encoding` or the first bytes of the body show that the body is or was compressed";
         Finding::likely(DiagnosisCode::BodyCompressed, evidence)
     })
 }

@@ -159,7 +159,7 @@ pub(crate) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret
     let mut found = vec![];
     let least = form.least_bytes().unwrap_or(WEAK_BELOW);
     if !algorithm.is_asymmetric() && key.len() < least {
-        let message = format!("the key has {} bytes; use at least {least}, and generate a new secret", key.len());
+        let message = format!("the key has {} bytes; generate a new secret with at least {least}", key.len());
         found.push(Problem::warning(secret_codes::SECRET_TOO_SHORT, path(), message));
     }
     let bytes = secret.bytes();

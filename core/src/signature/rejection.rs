@@ -89,14 +89,14 @@ codes! {
 
     /// A header and its alias have different values, so the receiver could read the one that was not checked.
     ConflictingHeaders = "conflicting_headers" =>
-        "the {place} is present under both names with different values; if a proxy adds one of them, remove it before \
+        "both names of the {place} are present, with different values; if a proxy adds one of them, remove it before \
          verifying",
 
     /// The signed id is empty or contains a character that makes its end ambiguous: whitespace, `.`, `,`, `;`, `"`, or
     /// anything that is not ASCII.
     InvalidId = "invalid_id" =>
-        "the {place} is not a valid id; it must be visible ASCII characters without `.`, `,`, `;` and `\"`, because \
-         others can be confused with the rest of the signed content",
+        "the {place} is not a valid id; it must consist of visible ASCII characters other than `.`, `,`, `;` and `\"`, \
+         so that it cannot be confused with the rest of the signed content",
 
     /// The signed URL is not absolute, or contains a character that clients percent-encode: whitespace, `"`, `<`, `>`
     /// or a control character.
@@ -119,8 +119,8 @@ codes! {
     /// The scheme reads members or parameters of the body, and the body is larger than 16 MiB or has more than 10,000
     /// parameters.
     BodyTooLarge = "body_too_large" =>
-        "this scheme reads the body as JSON or as a form, and the body is larger than 16 MiB or has more than 10,000 \
-         parameters; limit the size of the bodies that your server accepts",
+        "the body is larger than 16 MiB or has more than 10,000 parameters, which is too large for a scheme that \
+         parses the body; limit the size of the bodies that your server accepts",
 
     /// The body is a form that parsers read in different ways.
     AmbiguousForm = "ambiguous_form" =>
@@ -154,7 +154,8 @@ codes! {
         /// The age of the signature, in milliseconds.
         age_ms: u64 = 600_000,
     } = "too_old" => (
-        "the signature is valid, but {} old; the delivery was replayed or delayed, or this machine's clock is ahead",
+        "the signature is valid, but {} old; check whether this machine's clock is ahead: otherwise the delivery was \
+         replayed or delayed",
         format_duration(*age_ms)
     ),
 
@@ -163,8 +164,8 @@ codes! {
         /// The time from now to the timestamp, in milliseconds.
         ahead_ms: u64 = 600_000,
     } = "too_new" => (
-        "the signature is valid, but dated {} in the future; this machine's clock is behind, or the sender's clock is \
-         ahead",
+        "the signature is valid, but dated {} in the future; check whether this machine's clock is behind: otherwise \
+         the sender's clock is ahead",
         format_duration(*ahead_ms)
     ),
 
@@ -178,7 +179,7 @@ codes! {
     /// The signature is valid, but a handshake returns the same signature for this body to any caller.
     AmbiguousBody = "ambiguous_body" =>
         "the signature is valid, but the body could be the challenge of a handshake, which this scheme signs for \
-         anyone who asks; deliveries of this scheme have other bodies",
+         anyone who asks; genuine deliveries of this scheme do not have such bodies",
 
     /// The signature is valid, but the scheme is open to length extension, and the body contains bytes that only an
     /// extended body has.
@@ -188,8 +189,8 @@ codes! {
 
     /// The signature is valid, but an array in the body has items that the signature does not cover.
     UnsignedItems = "unsigned_items" =>
-        "the signature is valid, but an array in the body has more items than it covers; the sender sends one item \
-         per request",
+        "the signature is valid, but an array in the body has more items than the signature covers; the sender sends \
+         one item per request",
 
     /// A handshake asks for a signature of a text that could be a delivery.
     DoubtfulChallenge = "doubtful_challenge" =>
@@ -198,10 +199,12 @@ codes! {
 
     /// The scheme reads the URL, but the URL was not passed.
     MissingUrl = "missing_url" =>
-        "this scheme reads the URL; pass the URL that the sender called, with its scheme, host and query",
+        "the URL is missing, and this scheme reads it; pass the URL that the sender called, with `https`, host and \
+         query",
 
     /// The scheme signs the method, but the method was not passed.
-    MissingMethod = "missing_method" => "this scheme signs the method; pass the method of the request",
+    MissingMethod = "missing_method" =>
+        "the method is missing, and this scheme signs it; pass the method of the request",
 }
 
 fn malformed_signature(place: &str, encoding: Encoding, found: usize, expected: Option<usize>) -> String {
@@ -231,14 +234,14 @@ fn mismatch(place: &str, keys: usize, signs_url: bool, is_public: bool) -> Strin
     };
     format!(
         "the signature in the {place} does not match {content} with {with}; check that the body is the raw bytes as \
-         they arrived, not parsed and serialized again, {url}and that the {key} is the one of this endpoint"
+         they arrived, not parsed and serialised again, {url}and that the {key} is the one of this endpoint"
     )
 }
 
 fn not_covered(place: &str, has_digest: bool) -> String {
     if has_digest {
         format!(
-            "the signature does not cover the body: it is not form-encoded, and the {place} does not contain its \
+            "the signature does not cover the body: the body is not form-encoded, and the {place} does not contain its \
              digest; in a URL the digest must be the last parameter"
         )
     } else {

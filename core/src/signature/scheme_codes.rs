@@ -29,7 +29,7 @@ problem_codes! {
     WRONG_PREFIX = "wrong_prefix",
     /// Signatures of the algorithm cannot be written in this encoding.
     WRONG_ENCODING = "wrong_encoding",
-    /// A value cannot be at this place.
+    /// A value cannot be in this place.
     WRONG_PLACE = "wrong_place",
     /// A name is not a valid header name.
     MALFORMED_HEADER_NAME = "malformed_header_name",
@@ -41,7 +41,7 @@ problem_codes! {
     TEMPLATE_TOO_LONG = "template_too_long",
     /// A template contains a field that is not allowed, or a required field is missing.
     WRONG_CONTENT = "wrong_content",
-    /// The tolerance is not a number of seconds, two of them, or `false`.
+    /// The tolerance is not a number of seconds, a pair of such numbers, or `false`.
     WRONG_TOLERANCE = "wrong_tolerance",
     /// The reply to a handshake has a content type that is not safe for text from a request.
     WRONG_CONTENT_TYPE = "wrong_content_type",

@@ -111,7 +111,7 @@ impl Signer {
     ///
     /// # Errors
     /// The scheme is not valid, there is no secret, a secret is not valid for the scheme or is shorter than its
-    /// specification requires, or there are more secrets than a delivery can contain signatures.
+    /// specification requires, or a delivery cannot contain as many signatures as there are secrets.
     pub fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         let signer = Self::with_short_keys(scheme, secrets)?;
         match signer.keys.short() {

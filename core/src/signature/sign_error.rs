@@ -18,40 +18,45 @@ codes! {
     pub const SIGN_CODES;
 
     /// The scheme signs the id of the delivery, but the id was not passed.
-    MissingId = "missing_id" => "this scheme signs the id of the delivery; pass an id",
+    MissingId = "missing_id" => "the id of the delivery is missing, and this scheme signs it; pass an id",
 
     /// The id is empty or contains a character that could make the signed content ambiguous: whitespace, `.`, `,`, `;`,
     /// `"`, the scheme's separator, or anything that is not ASCII.
     InvalidId = "invalid_id" =>
-        "the id must be visible ASCII characters without `.`, `,`, `;`, `\"` and the scheme's separator, because a \
-         signature over other ids could be valid for two deliveries",
+        "the id must consist of visible ASCII characters other than `.`, `,`, `;`, `\"` and the scheme's separator, so \
+         that its signature cannot be valid for two deliveries",
 
     /// The scheme signs a timestamp, but the timestamp was not passed or the scheme cannot represent it.
-    MissingTimestamp = "missing_timestamp" => "this scheme signs the time of the attempt; pass an instant from 1970 \
-                                               to 9999",
+    MissingTimestamp = "missing_timestamp" =>
+        "the time of the attempt is missing or out of range, and this scheme signs it; pass an instant from 1970 \
+         to 9999",
 
     /// The scheme signs the URL or puts the signature into it, but the URL was not passed.
     MissingUrl = "missing_url" =>
-        "this scheme signs the URL or puts the signature into it; pass the URL that the request goes to",
+        "the URL is missing, and this scheme signs it or puts the signature into it; pass the URL that the request \
+         goes to",
 
     /// The scheme signs the method, but the method was not passed.
-    MissingMethod = "missing_method" => "this scheme signs the method; pass the method of the request",
+    MissingMethod = "missing_method" =>
+        "the method is missing, and this scheme signs it; pass the method of the request",
 
     /// The scheme signs a header that was not passed.
     MissingHeader {
         /// The name of the header.
         header: String = "X-Request-Id".into(),
-    } = "missing_header" => "this scheme signs the `{header}` header; pass it in the headers of the delivery",
+    } = "missing_header" =>
+        "the `{header}` header is missing, and this scheme signs it; pass it in the headers of the delivery",
 
     /// The scheme reads a member of the body that is missing, or is neither a string nor a number.
     MissingMember {
         /// The JSON Pointer of the member.
         pointer: String = "/id".into(),
-    } = "missing_member" => "this scheme reads `{pointer}` in the body, and the body has no string or number there",
+    } = "missing_member" =>
+        "the body has no string or number at `{pointer}`, and this scheme reads it; add it to the body",
 
     /// The scheme reads or writes members of the body, and the body is not a JSON object.
     NotJson = "malformed_body" =>
-        "this scheme reads or writes members of the body, and the body is not a JSON object; pass one",
+        "the body is not a JSON object, and this scheme reads or writes its members; pass a JSON object",
 
     /// There is not enough memory to copy the body.
     BodyTooLarge = "body_too_large" => "the body is too large: there is not enough memory to copy it",

@@ -148,7 +148,7 @@ pub(crate) fn check_events(rules: &Rules, events: &[String], problems: &mut Vec<
 fn check_secret(path: &str, secret: &str, problems: &mut Vec<Problem>) {
     if secret.is_empty() {
         let message =
-            "the secret is missing; without one the receiver cannot distinguish genuine events from forged ones";
+            "the secret is missing, so the receiver cannot distinguish genuine events from forged ones; set a secret";
         problems.push(Problem::warning(codes::MISSING_SECRET, path, message));
         return;
     }

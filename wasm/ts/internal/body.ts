@@ -9,7 +9,7 @@ const MAX_ALLOCATION = 2 ** 31 - 1;
 export const MAX_STRING_LENGTH = 2 ** 29 - 24;
 const encoder = new TextEncoder();
 const byteLengthOf = byteLengthGetter(ArrayBuffer);
-/** Undefined if the host hides the class, as browsers do without cross-origin isolation. */
+/** Undefined if the runtime hides the class, as browsers do without cross-origin isolation. */
 const sharedByteLengthOf = typeof SharedArrayBuffer === 'function' ? byteLengthGetter(SharedArrayBuffer) : undefined;
 
 /** Copies of shared memory that `verify` accepted, by the object that was passed as the body. */
@@ -46,7 +46,7 @@ export function forgetAccepted(body: unknown): void {
 }
 
 /**
- * Refuses bytes that are too long for a string. Decoding them throws an error of the host, or one that cannot be
+ * Refuses bytes that are too long for a string. Decoding them throws an error of the runtime, or one that cannot be
  * caught.
  */
 export function checkTextLength(bytes: Uint8Array): void {
@@ -93,7 +93,7 @@ function copyOf(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
-/** Allocates bytes. The host may be out of memory. */
+/** Allocates bytes. The runtime may be out of memory. */
 function allocate(make: () => Uint8Array, length: number): Uint8Array {
   try {
     return make();

@@ -3,7 +3,7 @@ export interface Resource {
   release(): void;
 }
 
-/** Undefined in hosts without it, where a resource that is not freed stays until the process ends. */
+/** Undefined in runtimes without it, where a resource that is not freed stays until the process ends. */
 const registry =
   typeof FinalizationRegistry === 'function'
     ? new FinalizationRegistry<Resource>((resource) => resource.release())

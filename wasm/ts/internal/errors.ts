@@ -2,7 +2,7 @@ import type { CoreFailureCode, MisuseCode, NotInitializedCode } from '../types/e
 import { describe, markAsMisuse } from './misuse.js';
 import { hint } from './spelling.js';
 
-const SET_SECRET = 'check that the environment variable or setting that holds it is set';
+const SET_SECRET = 'check that the environment variable or setting that contains it is set';
 const LIMIT_BODY = 'limit what your server reads';
 const RAW_BODY = 'express.raw({ type: () => true })';
 
@@ -12,7 +12,7 @@ const RAW_BODY = 'express.raw({ type: () => true })';
  */
 export const errors = {
   notOptions: (what: string, given: unknown) =>
-    type('invalid_options', `${what} takes an object with options, not ${describe(given)}`),
+    type('invalid_options', `${what} takes an object that contains the options, not ${describe(given)}`),
   unknownOption: (what: string, name: string, known: readonly string[]) =>
     type('unknown_option', `unknown option; ${what} takes ${known.join(', ')}${hint(name, known)}`),
   notText: (option: string, given: unknown) =>
@@ -57,7 +57,7 @@ export const errors = {
   policyNumber: (member: string, value: number) =>
     type(
       'invalid_policy',
-      `the member${member} is ${value}, which is not a valid number; omit it if there is no limit`,
+      `the member${member} is ${value}, which JSON cannot represent; omit it if there is no limit`,
     ),
   policyIsNotJson: () =>
     type('invalid_policy', '`policy` has a cycle, a bigint or a getter that throws, none of which JSON can represent'),
@@ -69,7 +69,7 @@ export const errors = {
   secretName: (option: string, given: unknown) =>
     type('invalid_secret', `\`${option}.name\` must be a string, not ${describe(given)}`),
   secretIsNotUnicode: (option: string) =>
-    type('invalid_secret', `\`${option}\` is a string with half of a surrogate pair; pass bytes, or correct it`),
+    type('invalid_secret', `\`${option}\` is a string with an unpaired surrogate; pass bytes, or correct it`),
   notASecret: (option: string, given: unknown) => {
     const kinds = 'a string, a Uint8Array, or one of these with a name: { name, value }';
     return type('invalid_secret', `\`${option}\` must be ${kinds}; it is ${describe(given)}`);
@@ -86,7 +86,7 @@ export const errors = {
       'parsed_body',
       `\`body\` is ${describe(given)} instead of bytes: a middleware such as express.json() has parsed it, but the raw ` +
         `bytes were signed. For this route, use ${RAW_BODY} before any other body parser and pass \`req.body\`; do not use ` +
-        'JSON.stringify, which gives other bytes',
+        'JSON.stringify, which produces different bytes',
     ),
   noBodyToSend: (code: 'missing_body' | 'parsed_body', given: unknown) =>
     type(code, `\`body\` is ${describe(given)}; pass the text or the bytes to send, JSON.stringify(event) for example`),
@@ -99,12 +99,14 @@ export const errors = {
   bodyIsNotUnicode: () =>
     type(
       'invalid_body',
-      '`body` is a string with half of a surrogate pair, which UTF-8 cannot represent; pass the raw bytes',
+      '`body` is a string with an unpaired surrogate, which UTF-8 cannot represent; pass the raw bytes',
     ),
-  bodyIsGone: () => type('invalid_body', '`body` is on a buffer that has been transferred; its bytes are gone'),
+  bodyIsGone: () =>
+    type('invalid_body', '`body` uses a buffer that has been transferred, so its bytes are gone; pass a copy of them'),
   bodyTooLong: () => range('body_too_large', `the body is too large; ${LIMIT_BODY}`),
   bodyTooLarge: (bytes: number) => range('body_too_large', `a body of ${bytes} bytes is too large; ${LIMIT_BODY}`),
-  textTooLarge: () => range('body_too_large', `the body is larger than the longest string of this host; ${LIMIT_BODY}`),
+  textTooLarge: () =>
+    range('body_too_large', `the body is larger than the longest string of this runtime; ${LIMIT_BODY}`),
   bodyIsNotJson: () => {
     const message = 'the delivery is genuine, but its body is not JSON; pass { jsonParse: false } to get it unparsed';
     return withCode(new SyntaxError(message), 'malformed_body');
@@ -126,7 +128,7 @@ export const errors = {
   unsendableHeader: (what: string) =>
     type(
       'invalid_headers',
-      `${what} has a line break, or a character beyond Latin-1, in the name or value of a header field`,
+      `${what} has a line break, or a character beyond Latin-1, in the name or value of a header field; remove it`,
     ),
 
   missingUrl: (what: string, scheme: string) =>
@@ -143,11 +145,13 @@ export const errors = {
       '`url` of the endpoint has a user name or password; use a header field `Authorization` instead',
     ),
 
-  missingId: (option: string, given: unknown) => type('missing_id', `\`${option}\` is ${describe(given)}`),
+  missingId: (option: string, given: unknown) =>
+    type('missing_id', `\`${option}\` is ${describe(given)}; pass an id, which is a string`),
   idIsNotText: (option: string, given: unknown) =>
     type('invalid_id', `\`${option}\` must be a string, not ${describe(given)}; convert numbers with String(id)`),
-  emptyId: (option: string) => type('invalid_id', `\`${option}\` is empty`),
-  idIsNotUnicode: (option: string) => type('invalid_id', `\`${option}\` is a string with half of a surrogate pair`),
+  emptyId: (option: string) => type('invalid_id', `\`${option}\` is empty; pass an id`),
+  idIsNotUnicode: (option: string) =>
+    type('invalid_id', `\`${option}\` is a string with an unpaired surrogate; pass a string of valid Unicode`),
 
   notAnInstant: (option: string, given: unknown) =>
     type('invalid_instant', `\`${option}\` must be a Date or a number of milliseconds, not ${describe(given)}`),
@@ -181,8 +185,8 @@ export const errors = {
   freed: (what: string) => type('freed', `this ${what} has been freed; create another one`),
   notAPort: (given: unknown) =>
     type('invalid_port', `\`port\` must be an integer from 0 to 65535, not ${describe(given)}`),
-  cannotListen: () => type('unsupported', 'listen() needs node:http, which this host does not have; use fetch()'),
-  cannotFetch: () => type('unsupported', 'deliveries need `fetch`, which this host does not have'),
+  cannotListen: () => type('unsupported', 'listen() needs node:http, which this runtime does not have; use fetch()'),
+  cannotFetch: () => type('unsupported', 'deliveries need `fetch`, which this runtime does not have'),
   listens: () => type('already_listening', 'this service is already listening; create another one for another port'),
   notAnEvent: (given: unknown) =>
     type('unknown_event', `\`type\` must be the name of an event type, which is a string, not ${describe(given)}`),
@@ -192,8 +196,9 @@ export const errors = {
   notARequest: (given: unknown) => type('invalid_request', `fetch() takes a Request, not ${describe(given)}`),
   requestIsRead: () =>
     type('invalid_request', 'the body of the request has already been read; pass a clone of the request'),
-  requestUrl: () => type('invalid_request', 'the URL of the request is not absolute'),
-  requestStream: () => type('invalid_request', 'the body of the request is a stream that does not yield bytes'),
+  requestUrl: () => type('invalid_request', 'the URL of the request is not absolute; pass a URL with scheme and host'),
+  requestStream: () =>
+    type('invalid_request', 'the body of the request is a stream that does not yield bytes; yield Uint8Array chunks'),
 
   notInitialized: (remedy: string) => {
     const code: NotInitializedCode = 'not_initialized';

@@ -62,7 +62,7 @@ function isIterable(value: object): value is Iterable<unknown> {
   return typeof memberOf(value, Symbol.iterator) === 'function';
 }
 
-/** Whether the value is a `Headers` object of a host that does not make it iterable. */
+/** Whether the value is a `Headers` object of a runtime that does not make it iterable. */
 function hasForEach(value: object): value is { forEach(each: (value: unknown, name: unknown) => void): void } {
   return typeof memberOf(value, 'forEach') === 'function';
 }

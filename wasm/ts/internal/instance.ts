@@ -27,8 +27,8 @@ interface Glue {
 }
 
 /**
- * The single instance of a module, which the generated code holds. This class creates it at the first call if the host
- * can load a file synchronously, or with `start`, and replaces it.
+ * The single instance of a module, which the generated code holds. This class creates it at the first call if the
+ * runtime can load a file synchronously, or with `start`, and replaces it.
  *
  * A call that ends in a trap leaves its instance in an unknown state: locks may be held, the stack pointer displaced,
  * and memory allocated. Such an instance is never used again. The next one is created from the compiled module, which
@@ -58,7 +58,7 @@ export class Instance<Functions extends Glue> {
     this.#guarded = this.#guard(glue);
   }
 
-  /** Sets how this host loads the module synchronously. */
+  /** Sets how this runtime loads the module synchronously. */
   loadWith(loader: () => Uint8Array<ArrayBuffer>): void {
     this.#load = loader;
   }

@@ -50,7 +50,7 @@ export async function warnOf(queue: unknown, warn: (problem: RedisProblem) => vo
   for (const problem of await problemsOf(client)) warn(problem);
 }
 
-/** Emits a process warning, if the host has them. */
+/** Emits a process warning, if the runtime has them. */
 export function warnProcess({ code, message }: RedisProblem): void {
   const { process } = globalThis as { process?: { emitWarning?: (message: string, options: object) => void } };
   process?.emitWarning?.(message, { type: 'HookwrightWarning', code });

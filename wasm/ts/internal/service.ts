@@ -38,7 +38,7 @@ export type Listen = (
 
 let hostListen: Listen | undefined;
 
-/** Sets how this host listens. */
+/** Sets how this runtime listens. */
 export function listenWith(listen: Listen): void {
   hostListen = listen;
 }

@@ -16,12 +16,12 @@ export function trapped(cause: unknown): Error {
   return isTooLong(cause) ? errors.textTooLarge() : errors.trapped(cause);
 }
 
-/** Whether the host refused to create a string of this length. */
+/** Whether the runtime refused to create a string of this length. */
 export function isTooLong(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { readonly code?: unknown };
-  // Node's TextDecoder has a code. Other hosts only have a message: "Invalid string length", "Out of memory", "string
-  // too long".
+  // Node's TextDecoder has a code. Other runtimes only have a message: "Invalid string length", "Out of memory",
+  // "string too long".
   return (
     code === 'ERR_STRING_TOO_LONG' || (error instanceof RangeError && /string (length|too long)/i.test(error.message))
   );

@@ -48,15 +48,15 @@ export type DeliveriesOptions = SchemeSelector & {
   /** How long an attempt waits for a response, in milliseconds. By default the timeout of the policy, or 15 seconds. */
   readonly timeoutMs?: number | undefined;
   /**
-   * Sends requests. By default the host's `fetch`. If others choose the URLs, pass a function that refuses addresses of
-   * your own network.
+   * Sends requests. By default the runtime's `fetch`. If others choose the URLs, pass a function that refuses addresses
+   * of your own network.
    */
   readonly fetch?: Fetch | undefined;
-  /** The clock, in milliseconds since the epoch. By default the host's. If it throws, the attempt is deferred. */
+  /** The clock, in milliseconds since the epoch. By default the runtime's. If it throws, the attempt is deferred. */
   readonly now?: (() => number) | undefined;
 };
 
-/** The type of the host's `fetch`, if the host's types have it. */
+/** The type of the runtime's `fetch`, if the runtime's types have it. */
 export type Fetch = typeof globalThis extends { fetch: infer Type } ? Type : never;
 
 /** The endpoint of a subscription. */

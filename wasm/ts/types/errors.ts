@@ -38,7 +38,7 @@ export const MISUSES = {
   unknown_provider: 'There is no provider with this id.',
   unknown_scheme: 'There is no scheme with this id.',
   unknown_workspace: 'The provider has no workspace with this id.',
-  unsupported: 'The host does not have what the function needs.',
+  unsupported: 'The runtime does not have what the function needs.',
 } as const;
 
 /**
@@ -51,7 +51,7 @@ export type MisuseCode = keyof typeof MISUSES | SecretErrorCode | SignErrorCode 
 export const FAILURES = {
   core_trapped:
     'The call was aborted, because memory or the call stack was exhausted or because of a bug. `cause` is the error of the ' +
-    'host. The WebAssembly instance has been replaced, so further calls work.',
+    'runtime. The WebAssembly instance has been replaced, so further calls work.',
   service_lost:
     'The WebAssembly instance of the service has been replaced. Create another service, from the last `save()` if there ' +
     'is one.',
@@ -60,7 +60,7 @@ export const FAILURES = {
 /** The code of a failure of the core. It is the `code` of an `Error`. */
 export type CoreFailureCode = keyof typeof FAILURES;
 
-/** The code of a call before `init`, in a host that needs `init`. It is the `code` of an `Error`. */
+/** The code of a call before `init`, in a runtime that needs `init`. It is the `code` of an `Error`. */
 export type NotInitializedCode = 'not_initialized';
 
 /** Every code of an error of this package or of a rejected delivery. */

@@ -45,8 +45,8 @@ impl TimeUnit {
         match self {
             Self::Seconds => "seconds",
             Self::Milliseconds => "milliseconds",
-            Self::Rfc3339 => "RFC 3339",
-            Self::Rfc3339Utc => "RFC 3339, in UTC",
+            Self::Rfc3339 => "RFC 3339 format",
+            Self::Rfc3339Utc => "RFC 3339 format in UTC",
             Self::HttpDate => "the HTTP date format",
             Self::Any => "seconds, milliseconds, RFC 3339 or the HTTP date format",
         }
