@@ -151,7 +151,7 @@ fn names_a_missing_header() {
 fn signing_uses_the_timestamp_and_id_of_the_body() {
     let field = SignatureField::hex("X-Signature");
     let scheme = Scheme::new("acme/body", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}.{id}.{body}", field)
-        .at(Place::member("/at"), TimeUnit::Rfc3339, None)
+        .timestamp(Place::member("/at"), TimeUnit::Rfc3339, None)
         .message_id(Place::member("/id"));
     let signer = Signer::new(&scheme, &secret()).unwrap();
     let body = r#"{"at":"2025-11-21T00:00:00.000Z","id":7}"#;
@@ -194,7 +194,7 @@ fn parses_http_dates_strictly() {
         "{body}{timestamp}",
         SignatureField::hex("X-Signature"),
     )
-    .at(Place::header("Date"), TimeUnit::HttpDate, None);
+    .timestamp(Place::header("Date"), TimeUnit::HttpDate, None);
     for (date, expected) in [
         ("Fri, 21 Nov 2025 00:00:00 GMT", "ok"),
         ("Friday, 21-Nov-25 00:00:00 GMT", "ok"),

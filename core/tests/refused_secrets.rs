@@ -38,11 +38,8 @@ const fn scheme(algorithm: Algorithm, form: KeyForm) -> Scheme {
             Scheme::new("acme/token", algorithm, form, "", field)
         }
         Algorithm::Sha256 => {
-            Scheme::new("acme/v1", algorithm, form, "{timestamp}.{body}.{secret}", SignatureField::hex("X-A")).at(
-                Place::header("X-T"),
-                hookwright::signature::TimeUnit::Seconds,
-                None,
-            )
+            Scheme::new("acme/v1", algorithm, form, "{timestamp}.{body}.{secret}", SignatureField::hex("X-A"))
+                .timestamp(Place::header("X-T"), hookwright::signature::TimeUnit::Seconds, None)
         }
         _ => Scheme::new("acme/v1", algorithm, form, "{body}", SignatureField::hex("X-A")),
     }

@@ -13,7 +13,7 @@ const TIMED: Scheme = Scheme::new(
     "{timestamp}.{body}",
     SignatureField::hex("Acme-Signature").prefix("v1=").list(','),
 )
-.at(Place::item("t="), TimeUnit::Seconds, None);
+.timestamp(Place::item("t="), TimeUnit::Seconds, None);
 
 const TOKEN: Scheme = Scheme::new(
     "acme/token",

@@ -14,8 +14,8 @@ import type { Signed } from './types/signed.js';
 /** The options of {@link createSigner}. */
 export type SignerOptions = SchemeSelector & {
   /**
-   * The secret to sign with; for key pairs, the private key. With several secrets, deliveries carry a signature of
-   * each, if the scheme allows that.
+   * The secret to sign with; for key pairs, the private key. With several secrets, a delivery carries one signature
+   * per secret. More secrets than the scheme allows signatures are an error.
    */
   readonly secret: Key | readonly Key[];
 };
@@ -48,8 +48,8 @@ const DELIVERY = optionNames<UnsignedDelivery>({
 });
 
 /**
- * Creates a signer, which does all work that does not depend on the delivery once. Keys that are shorter than the
- * scheme's specification requires are refused.
+ * Creates a signer. It does the work that is the same for all deliveries only once, so each signature is faster than a
+ * call of {@link sign}. Keys that are shorter than the scheme's specification requires are refused.
  *
  * @throws TypeError or RangeError with a `code` for an unusable scheme or secret
  * @example
@@ -68,7 +68,7 @@ export function createSigner(options: SignerOptions): Signer {
       const request = toRequest('sign', scheme, scheme.needs, { url, method, headers });
       const bytes = toBytes(body);
       return toSigned(
-        keys.use((core) => core.sign(request, bytes, id, timestampMs)),
+        keys.use((prepared) => prepared.sign(request, bytes, id, timestampMs)),
         body,
         url,
       );

@@ -27,8 +27,8 @@ export interface Verifier {
 }
 
 /**
- * Creates a verifier, which does all work that does not depend on the delivery once. Each check is therefore faster
- * than a call of {@link verify}.
+ * Creates a verifier. It does the work that is the same for all deliveries only once, so each check is faster than a
+ * call of {@link verify}.
  *
  * The secrets are copied. Neither `console.log` nor `JSON.stringify` shows them.
  *
@@ -51,7 +51,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       const request = toRequest('verify', scheme, scheme.needs, { headers, url, method });
       // Read last, because reading the other options may run code of the caller.
       const bytes = toBytes(body);
-      const verdict = keys.use((core) => core.verify(request, bytes, nowMs));
+      const verdict = keys.use((prepared) => prepared.verify(request, bytes, nowMs));
       if (!verdict.ok) return verdict;
       keepAccepted(body, bytes);
       if (Object.hasOwn(verdict, 'unsigned')) Object.freeze(verdict.unsigned);

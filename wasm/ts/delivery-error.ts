@@ -2,8 +2,9 @@ import type { TransportError } from './generated/retry.js';
 import type { DeliveryAction } from './types/bullmq.js';
 
 /**
- * A failed attempt and what happens next. If there is no further attempt, its name is `UnrecoverableError`, which tells
- * BullMQ not to retry. It contains no secret, URL or header, because BullMQ stores its message in Redis.
+ * The error of a failed attempt, with the next action. If there is no further attempt, its name is
+ * `UnrecoverableError`, so that BullMQ does not retry. It contains no secret, URL or header, because BullMQ stores its
+ * message in Redis.
  */
 export class DeliveryError extends Error {
   /** The number of the attempt, from 1. */
@@ -22,8 +23,8 @@ export class DeliveryError extends Error {
     const then = next.action === 'retry' ? `next in ${next.delayMs} ms` : `${next.action}: ${next.reason}`;
     super(`attempt ${attempt}: ${what}; ${then}`);
     this.name = next.action === 'retry' ? 'DeliveryError' : 'UnrecoverableError';
-    // BullMQ stores the stack of every failed attempt, and the place in the code where the error was created says
-    // nothing about the receiver.
+    // Without stack frames: BullMQ stores the stack of every failed attempt, and the frames say nothing about the
+    // receiver.
     this.stack = `${this.name}: ${this.message}`;
     this.attempt = attempt;
     this.status = outcome.status;

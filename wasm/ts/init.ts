@@ -1,5 +1,5 @@
 import { receiving, serving } from './internal/instance.js';
-import type { Instance } from './types/input.js';
+import type { InstanceOf } from './types/input.js';
 
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type : never;
 
@@ -8,9 +8,9 @@ export type ModuleSource =
   | string
   | Uint8Array
   | ArrayBuffer
-  | Instance<'URL'>
-  | Instance<'Request'>
-  | Instance<'Response'>
+  | InstanceOf<'URL'>
+  | InstanceOf<'Request'>
+  | InstanceOf<'Response'>
   | WasmModule;
 
 /**

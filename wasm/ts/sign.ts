@@ -10,8 +10,8 @@ import type { Signed } from './types/signed.js';
 /** The options of {@link sign}. */
 export type SignOptions<Content extends Body = Body> = SchemeSelector & {
   /**
-   * The secret to sign with; for key pairs, the private key. With several secrets, deliveries carry a signature of
-   * each, if the scheme allows that.
+   * The secret to sign with; for key pairs, the private key. With several secrets, a delivery carries one signature
+   * per secret. More secrets than the scheme allows signatures are an error.
    */
   readonly secret: Key | readonly Key[];
   /** The body, exactly as it will be sent. */

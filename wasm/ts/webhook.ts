@@ -110,8 +110,8 @@ export class Webhook {
       this.#now = () => fixed ?? Date.now();
     }
     const isRaw = format === 'raw';
-    // Raw text becomes bytes, and the core does not check bytes as text. This call checks it as text, with a scheme
-    // whose secrets are text.
+    // With `raw`, text is passed to the core as the bytes of a key, which are not checked for placeholders. This call
+    // checks it, with a scheme whose secrets are text.
     if (isRaw && secrets.some((part, index) => index % 2 === 0 && typeof part === 'string')) {
       core().verify('generic/signature', secrets, ['', ''], new Uint8Array(), 0, undefined, undefined);
     }
@@ -147,7 +147,7 @@ export class Webhook {
     const bytes = toBytes(payload);
     // Checked before the signature: a body that can never be parsed need not be hashed.
     if (jsonParse && typeof payload !== 'string') checkTextLength(bytes);
-    const verdict = this.#verifier.use((core) => core.verify(request, bytes, now));
+    const verdict = this.#verifier.use((prepared) => prepared.verify(request, bytes, now));
     if (!verdict.ok) {
       const message = MESSAGES[verdict.code] ?? 'Invalid Signature Headers';
       throw new WebhookVerificationError(message, verdict.code, verdict.message);
@@ -166,7 +166,7 @@ export class Webhook {
     if (typeof msgId !== 'string') throw errors.idIsNotText('msgId', msgId);
     const ms = toMs('timestamp', timestamp);
     const bytes = toBytes(payload);
-    const signed = this.#signer.use((core) => core.sign(['POST', ''], bytes, msgId, ms));
+    const signed = this.#signer.use((prepared) => prepared.sign(['POST', ''], bytes, msgId, ms));
     return signed.headers['webhook-signature'] ?? '';
   }
 }

@@ -32,7 +32,7 @@ const EXAMPLE_MS: i64 = 1_768_480_200_000;
 /// ```
 #[must_use]
 pub fn json_schema(provider: &Provider, event_type: &EventType) -> Value {
-    // The tests parse every sample, so the fallback is never used.
+    // The tests parse every sample, so this does not fail.
     let payload: Value = serde_json::from_str(event_type.sample).unwrap_or_default();
     let provenance = event_type.provenance;
     let kind = json!({ "const": event_type.name, "description": "The event type." });

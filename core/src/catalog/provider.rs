@@ -9,7 +9,7 @@ use crate::retry::Policy;
 use crate::signature::Scheme;
 use crate::subscription::{Api, Rules};
 
-/// Everything that is known about a sender: its signatures, events, retries and subscription APIs.
+/// A sender whose events and subscription APIs are known in addition to its signatures and retries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Provider {

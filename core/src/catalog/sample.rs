@@ -14,7 +14,7 @@ use crate::event::{Envelope, compose, sample};
 use crate::signature::template::{Piece, pieces};
 use crate::signature::{BodyCoverage, HandshakeTrigger, Place, Scheme, TimestampField};
 
-/// The value of signed header fields and members whose value does not matter.
+/// The value of signed header fields and members that can have any value.
 const ANY: &str = "sample";
 
 /// The challenge in a handshake.
@@ -83,7 +83,7 @@ impl SampleRequest {
             }
             HandshakeTrigger::Header { header, equals } => request.headers.push(header, equals.unwrap_or(CHALLENGE)),
             HandshakeTrigger::Member { member, equals } => {
-                // The compared value can be a number, which is compared as text.
+                // `equals` is always text, but the member can be a number.
                 let value = equals.parse::<i64>().map_or_else(|_| Value::from(equals), Value::from);
                 insert_at(&mut document, member, value);
             }
@@ -98,7 +98,7 @@ impl SampleRequest {
     /// The header fields that the scheme signs and that the caller must add, because a signer does not.
     #[must_use]
     pub fn signed_headers(scheme: &Scheme<&str>) -> Vec<String> {
-        // A sample has a `Content-Type` in any case.
+        // Every sample has a `Content-Type`.
         let is_added =
             |name: &String| scheme.headers().chain(["Content-Type"]).any(|added| added.eq_ignore_ascii_case(name));
         scheme.needs().headers.into_iter().filter(|name| !is_added(name)).collect()

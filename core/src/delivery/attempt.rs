@@ -21,7 +21,7 @@ pub struct AttemptRequest {
     pub headers: Headers,
     /// The body. The signature covers exactly these bytes.
     pub body: Vec<u8>,
-    /// The maximum time to wait for a response, in milliseconds, if the policy has one.
+    /// The maximum time to wait for a response, in milliseconds. `None` if the policy does not set one.
     pub timeout_ms: Option<u64>,
 }
 

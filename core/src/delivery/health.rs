@@ -60,11 +60,11 @@ pub struct Health {
     pub failing_since_ms: Option<i64>,
     /// The time until which attempts are deferred, in milliseconds since the epoch.
     pub open_until_ms: Option<i64>,
-    /// The reason and the time for which the endpoint was disabled.
+    /// When and why the endpoint was disabled. `None` if it is enabled.
     pub disabled: Option<Disabled>,
 }
 
-/// A record of the disabling of an endpoint.
+/// When and why an endpoint was disabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Disabled {
@@ -88,7 +88,7 @@ pub enum DisabledReason {
     ByHand,
 }
 
-/// The decision whether an attempt may be made.
+/// The decision about an attempt: whether and when it may be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "gate")]
 pub enum Gate {
@@ -118,9 +118,8 @@ impl Health {
     }
 
     /// Decides whether an attempt may start at `now_ms`. Unlike [`Health::gate`], it admits only one attempt as the
-    /// probe: other attempts are deferred for `timeout_ms`, the maximum duration of the probe, or until
-    /// [`Health::note`] is called. That call can be for an attempt that started before the probe. If that attempt
-    /// failed, the breaker opens again.
+    /// probe. All others are deferred for `timeout_ms`, the maximum duration of the probe, or until [`Health::note`] is
+    /// called. An attempt that started before the probe can end first: if it failed, the breaker opens again.
     ///
     /// ```
     /// use hookwright::delivery::{Breaker, Gate, Health, HealthRule};

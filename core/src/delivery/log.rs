@@ -44,7 +44,7 @@ pub struct Entry<'a> {
 /// The documentation of the generic provider contradicts itself: in an example a delivery has `failed` after three
 /// attempts, but the text says that deliveries fail after five. Either the endpoint in the example has a shorter
 /// schedule, or `failed` means that the last attempt failed and another one may follow. This crate uses the second
-/// interpretation, because it does not need another schedule. The documentation also shows `Connection timeout`
+/// interpretation, because it does not require a second schedule. The documentation also shows `Connection timeout`
 /// together with the status 500: either the sender records a timeout as 500, or 500 was the response to an earlier
 /// attempt. This crate uses the second interpretation again: a status code is always one that a receiver sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -41,10 +41,10 @@ pub struct Destination<'a> {
     pub signer: Option<&'a Signer>,
 }
 
-/// The error of an attempt that cannot begin. The delivery is unchanged.
+/// The reason why an attempt cannot begin. The delivery is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BeginError {
-    /// No attempt of the delivery can begin.
+    /// The next attempt is not due, an attempt is in flight, or the delivery has ended.
     #[error(transparent)]
     Step(StepError),
     /// The request cannot be signed. The attempt stays due: defer it with [`Progress::defer`], or end the delivery with

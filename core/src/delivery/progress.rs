@@ -6,15 +6,17 @@ use super::health::DisabledReason;
 use crate::base::code::codes;
 use crate::retry::{Classified, NextAction, Policy, ReactionReason};
 
-/// The state machine of a delivery. It is small and `Copy`, and can be saved between any two calls without an effect on
-/// the later ones. The [module](super) describes the order of the calls.
+/// The state machine of a delivery. It is small and `Copy`, and can be saved and restored between any two calls. The
+/// [module](super) describes the order of the calls.
 ///
 /// ```text
-/// pending ──begin──▶ attempting ──settle──▶ succeeded
-///    ▲ │                ▲    │
-///    │ └──defer         │    ├────────────▶ waiting ──begin──▶ attempting …
-///  recover           begin   ├────────────▶ failed
-///                            └────────────▶ disabled
+/// pending    ──begin────▶ attempting
+/// waiting    ──begin────▶ attempting
+/// attempting ──settle───▶ succeeded, waiting, failed or disabled
+/// attempting ──recover──▶ pending, or waiting after the first attempt
+/// pending    ──defer────▶ pending
+/// waiting    ──defer────▶ waiting
+/// any state before the end ──disable──▶ disabled
 /// ```
 ///
 /// ```

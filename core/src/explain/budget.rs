@@ -11,8 +11,8 @@ use crate::signature::Scheme;
 use crate::signature::Secret;
 use crate::signature::Tolerance;
 use crate::signature::Verifier;
-use crate::signature::setup::{compiled, unusable};
-use crate::signature::value::Value;
+use crate::signature::setup::{compiled, first_unusable};
+use crate::signature::value::SignatureValue;
 use crate::signature::{Compile, CompiledScheme, SetupError};
 
 use super::body_kind::BodyKind;
@@ -112,7 +112,7 @@ impl<'a> Search<'a> {
         let (headers, _) = self.slim.as_ref().map_err(|cut| *cut)?;
         let request = Request { headers, ..self.request };
         let scheme: Scheme<&str> = self.scheme;
-        let (has_signature, signatures) = match Value::read(&scheme, &request) {
+        let (has_signature, signatures) = match SignatureValue::read(&scheme, &request) {
             Ok(value) => (true, value.signatures(&scheme).map(|signatures| signatures.len())),
             Err(reason) => (false, Err(reason)),
         };
@@ -132,7 +132,7 @@ impl<'a> Search<'a> {
             Ok(verifier) => verifier,
             Err(error) => return CheckResult::Unusable(error),
         };
-        if let Some((index, error)) = unusable(&self.scheme, secrets) {
+        if let Some((index, error)) = first_unusable(&self.scheme, secrets) {
             self.verifier = Some(verifier.tolerance(Tolerance::OFF));
             return CheckResult::Unusable(SetupError::Secret { index, error });
         }

@@ -13,7 +13,7 @@ use crate::base::time::{format_duration, format_rfc3339};
 use crate::signature::Scheme;
 use crate::signature::Tolerance;
 use crate::signature::key::{decode, warnings};
-use crate::signature::setup::unusable;
+use crate::signature::setup::first_unusable;
 use crate::signature::{Rejection, RejectionReason};
 
 /// The end of the year 9999, in milliseconds since the epoch.
@@ -31,7 +31,7 @@ fn secrets(search: &mut Search<'_>) -> Check {
         return Check { name, ok: false, message };
     }
     let (scheme, keys) = (&search.scheme, &search.keys);
-    let wrong = unusable(scheme, keys.secrets);
+    let wrong = first_unusable(scheme, keys.secrets);
     let odd = if wrong.is_none() { odd_secret(scheme, keys) } else { None };
     let (ok, message) = match (keys.secrets.len(), wrong) {
         (0, _) => (false, "no secret was given".into()),

@@ -12,7 +12,7 @@ use super::quote::quoted;
 use super::secrets::is_placeholder;
 use super::urls::signs_url;
 use super::work::{Cut, MAX_SECRET};
-use crate::signature::setup::unusable;
+use crate::signature::setup::first_unusable;
 
 /// The maximum length of a text that is recognized as a replacement for a body, such as `undefined`.
 const SHORT: usize = 4 << 10;
@@ -246,6 +246,6 @@ fn is_second(search: &Search<'_>, name: &str) -> bool {
 /// A secret that does not have the form that the scheme requires, if no hypothesis about it matched.
 fn undecodable(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     search.spend_setup()?;
-    let wrong = unusable(&search.scheme, search.keys.secrets).filter(|_| search.has_signature);
+    let wrong = first_unusable(&search.scheme, search.keys.secrets).filter(|_| search.has_signature);
     Ok(wrong.map(|(_, error)| Finding::likely(DiagnosisCode::SecretDecoding, format!("{error}"))))
 }

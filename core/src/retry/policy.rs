@@ -142,7 +142,7 @@ pub enum Jitter {
 pub struct StopRules {
     /// The maximum number of attempts, including the first.
     pub max_attempts: Option<u32>,
-    /// The longest time after the first attempt at which another one may start, in milliseconds.
+    /// The maximum time from the first attempt to the start of the last, in milliseconds.
     pub max_elapsed_ms: Option<u64>,
     /// The last instant at which an attempt may start, in milliseconds since the epoch.
     pub deadline_ms: Option<i64>,
@@ -187,7 +187,7 @@ impl Policy {
         self
     }
 
-    /// Sets the longest time after the first attempt at which another one may start, in milliseconds.
+    /// Sets the maximum time from the first attempt to the start of the last, in milliseconds.
     #[must_use]
     pub const fn within(mut self, elapsed_ms: u64) -> Self {
         self.stop.max_elapsed_ms = Some(elapsed_ms);

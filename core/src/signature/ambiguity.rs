@@ -1,8 +1,8 @@
 //! Detection of ambiguous signed content, which can be split into its parts in more than one way.
 //!
 //! A signature covers one text. If two adjacent parts of the text are not separated by something that neither part can
-//! contain, a character can move from one to the other without changing the signature: `bob` and `15` are signed as
-//! `bob1` and `5` are.
+//! contain, a character can move from one to the other without changing the signature: `bob` followed by `15` has the
+//! same signature as `bob1` followed by `5`.
 
 use alloc::vec::Vec;
 
@@ -13,24 +13,24 @@ use crate::base::time::TimeUnit;
 
 /// The pieces of the content between which characters can move: none, or at least two.
 ///
-/// Scanning from both ends, a piece is delimited if its length is fixed, or if it cannot contain the text next to it.
-/// If at most one piece is left, the content is unambiguous.
+/// Delimited pieces are removed from both ends. A piece is delimited if its length is fixed, or if it cannot contain
+/// the text next to it. If at most one piece remains, the content is unambiguous.
 pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<&'a str>]) -> Vec<Piece<&'a str>> {
-    let is_certain = |at: usize, next: Option<usize>| {
+    let is_delimited = |at: usize, next: Option<usize>| {
         let Some(piece) = pieces.get(at) else { return false };
         let next = next.and_then(|next| pieces.get(next).map(|piece| (next > at, piece)));
         is_fixed(scheme, piece) || next.is_some_and(|(is_after, next)| is_separated(scheme, piece, next, is_after))
     };
-    let first = (0..pieces.len()).find(|at| !is_certain(*at, Some(at + 1))).unwrap_or(pieces.len());
-    let last = (first..pieces.len()).rev().find(|at| !is_certain(*at, at.checked_sub(1))).unwrap_or(first);
-    let left: Vec<Piece<&'a str>> = pieces
+    let first = (0..pieces.len()).find(|at| !is_delimited(*at, Some(at + 1))).unwrap_or(pieces.len());
+    let last = (first..pieces.len()).rev().find(|at| !is_delimited(*at, at.checked_sub(1))).unwrap_or(first);
+    let remaining: Vec<Piece<&'a str>> = pieces
         .get(first..=last)
         .unwrap_or_default()
         .iter()
         .filter(|piece| !matches!(piece, Piece::Literal(_)))
         .copied()
         .collect();
-    if left.len() > 1 { left } else { Vec::new() }
+    if remaining.len() > 1 { remaining } else { Vec::new() }
 }
 
 /// Whether all values of a piece have the same length, or a length that an attacker cannot choose.
@@ -81,7 +81,7 @@ fn can_contain(scheme: &Scheme<&str>, piece: &Piece<&str>, character: char) -> b
         Piece::Id => is_id_character(character),
         Piece::Method => character.is_ascii_uppercase() || "!#$%&'*+-.^_`|~0123456789".contains(character),
         Piece::Url | Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path => is_url_character(character),
-        // The only control character in a header field is the tab.
+        // The tab is the only control character that a header field may contain.
         Piece::Header(_) => character == '\t' || !character.is_control(),
         Piece::Member(kind, _) => kind.can_contain(character),
         _ => true,
@@ -99,8 +99,8 @@ pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<&str>], is
         Piece::Member(_, member) => scheme.timestamp.is_some_and(|field| field.place == Place::Member { member }),
         _ => false,
     };
-    let is_loose = |piece: &Piece<&str>, at: fn(&str) -> Option<char>| match piece {
-        Piece::Literal(text) => at(text).is_some_and(|character| character.is_ascii_digit()),
+    let is_loose = |piece: &Piece<&str>, edge: fn(&str) -> Option<char>| match piece {
+        Piece::Literal(text) => edge(text).is_some_and(|character| character.is_ascii_digit()),
         Piece::Secret => false,
         Piece::Body => !is_enclosed,
         _ => true,
@@ -124,8 +124,8 @@ pub(super) fn is_url_character(character: char) -> bool {
     !character.is_control() && !character.is_whitespace() && !matches!(character, '"' | '<' | '>')
 }
 
-/// Whether content can be appended without the secret (length extension): this is so if the content is hashed with
-/// SHA-256 and does not end with the secret.
+/// Whether content can be appended without the secret (length extension). This is possible if the content is hashed
+/// with SHA-256 and does not end with the secret.
 pub(super) fn can_be_extended(algorithm: Algorithm, pieces: &[Piece<&str>]) -> bool {
     algorithm == Algorithm::Sha256 && pieces.last().is_some_and(|last| *last != Piece::Secret)
 }

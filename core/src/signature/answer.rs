@@ -1,4 +1,4 @@
-//! Responses to handshakes.
+//! Answers to handshakes.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -12,14 +12,14 @@ use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::Secret;
-use super::setup::{Keys, SetupError, compiled};
+use super::setup::{Setup, SetupError, compiled};
 use super::template::Piece;
 use super::value::encode;
 use super::verify::Verifier;
 use crate::base::credential::Credential;
 use crate::base::http::Headers;
 
-/// The response to a handshake.
+/// The response to one handshake request, which the receiver sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandshakeAnswer {
     /// The status.
@@ -28,8 +28,8 @@ pub struct HandshakeAnswer {
     pub headers: Headers,
     /// The body.
     pub body: String,
-    /// The secret that the sender has just sent, for all later deliveries. Keep it only while a webhook is being set
-    /// up: such a request is not signed, so anyone can send one.
+    /// The secret for all later deliveries, if the request contains it. Store it only if you are setting up a webhook
+    /// at that time: the request is not signed, so anyone can send one.
     pub secret: Option<Credential>,
 }
 
@@ -59,8 +59,10 @@ pub fn answer(
 ) -> Result<Option<HandshakeAnswer>, HandshakeError> {
     let compiled = compiled(scheme)?;
     let scheme = compiled.scheme();
-    let Some(handshake) = scheme.handshake.filter(|handshake| handshake.trigger.fits(request)) else { return Ok(None) };
-    // The secret that signed the request signs the response; the first one, if the request is not signed.
+    let Some(handshake) = scheme.handshake.filter(|handshake| handshake.trigger.matches(request)) else {
+        return Ok(None);
+    };
+    // The secret that signed the request signs the response. If the request is not signed, it is the first secret.
     let key_index = match handshake.signed {
         true => Verifier::new(&compiled, secrets)?.verify(request, now_ms)?.key_index,
         false => 0,
@@ -75,8 +77,8 @@ pub fn answer(
                 if !is_challenge(value.as_bytes()) {
                     return Err(Rejection::of(&scheme, RejectionReason::DoubtfulChallenge).into());
                 }
-                let keys = Keys::new(&compiled, secrets)?;
-                let signature = keys.keys.get(key_index).map(|key| key.prepared.sign(&[value.as_bytes()])).transpose();
+                let setup = Setup::new(&compiled, secrets)?;
+                let signature = setup.keys.get(key_index).map(|key| key.prepared.sign(&[value.as_bytes()])).transpose();
                 let signature = signature.map_err(SetupError::from)?.unwrap_or_default();
                 body.extend_from_slice(encode(scheme.signature.encoding, &signature).as_bytes());
             }
@@ -97,7 +99,7 @@ pub fn answer(
         let value = request
             .header(name)
             .map_err(|reason| Rejection::at(&scheme, &Place::Header { header: name, or_header: None }, reason))?;
-        // The value is returned in a header field, so it must be valid there.
+        // The value is sent back in a header field, so it must be valid there.
         if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
             return Err(Rejection::of(&scheme, RejectionReason::DoubtfulChallenge).into());
         }
@@ -109,7 +111,7 @@ pub fn answer(
 }
 
 impl HandshakeTrigger<&str> {
-    fn fits(&self, request: &Request<'_>) -> bool {
+    fn matches(&self, request: &Request<'_>) -> bool {
         match *self {
             Self::Query { query } => {
                 let is_get = request.method.is_empty() || request.method.eq_ignore_ascii_case("GET");
@@ -143,7 +145,7 @@ fn escaped(text: &str) -> String {
     quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default().into()
 }
 
-/// The error of a handshake that is not answered.
+/// The reason why a handshake is not answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HandshakeError {
     /// The scheme or a secret cannot be used.
@@ -155,7 +157,7 @@ pub enum HandshakeError {
 }
 
 impl HandshakeError {
-    /// The stable code of the error inside.
+    /// A stable code: that of the wrapped error.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

@@ -6,7 +6,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::ambiguity::{has_loose_digits, movable};
-use super::check_places::{NO_FIELD_NAME, check_distinct, check_pieces, check_place, is_beginning, is_field_name};
+use super::check_places::{
+    INVALID_HEADER_NAME, can_start_item, check_distinct, check_pieces, check_place, is_header_name,
+};
 use super::handshake::{Handshake, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
 use super::oracle::can_sign_deliveries;
@@ -34,8 +36,8 @@ impl<S: AsRef<str>> Scheme<S> {
     }
 }
 
-/// Parses the templates of a scheme and finds its problems, warnings included. There are no parsed templates for a
-/// scheme whose templates are too long to be parsed.
+/// Parses the templates of a scheme and finds its problems, warnings included. Templates that are too long are not
+/// parsed, so for them the first value is `None`.
 pub(super) fn problems_of(scheme: Scheme<&str>) -> (Option<Parsed<'_>>, Vec<Problem>) {
     if let Some(problem) = check_size(&scheme) {
         return (None, vec![problem]);
@@ -66,13 +68,13 @@ pub(super) fn problems_of(scheme: Scheme<&str>) -> (Option<Parsed<'_>>, Vec<Prob
 
 /// Rejects templates that are too long, because each of their fields is read from every request.
 fn check_size(scheme: &Scheme<&str>) -> Option<Problem> {
-    const MOST_BYTES: usize = 4096;
-    const MOST_FIELDS: usize = 64;
+    const MAX_BYTES: usize = 4096;
+    const MAX_FIELDS: usize = 64;
     let body = scheme.handshake.map_or("", |handshake| handshake.reply.body);
     let templates = [("/content", scheme.content), ("/handshake/reply/body", body)];
     let (path, _) =
-        templates.into_iter().find(|(_, text)| text.len() > MOST_BYTES || text.matches('{').count() > MOST_FIELDS)?;
-    let message = format!("the template is too long; it must have at most {MOST_BYTES} bytes and {MOST_FIELDS} fields");
+        templates.into_iter().find(|(_, text)| text.len() > MAX_BYTES || text.matches('{').count() > MAX_FIELDS)?;
+    let message = format!("the template is too long; it must have at most {MAX_BYTES} bytes and {MAX_FIELDS} fields");
     Some(Problem::error(scheme_codes::TEMPLATE_TOO_LONG, path, message))
 }
 
@@ -150,7 +152,7 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
             found.push(Problem::error(scheme_codes::WRONG_PREFIX, "/signature/prefix", message));
         }
     }
-    if field.prefix.is_some_and(|prefix| !is_beginning(prefix)) {
+    if field.prefix.is_some_and(|prefix| !can_start_item(prefix)) {
         let message = "`prefix` must not start with whitespace or contain control characters";
         found.push(Problem::error(scheme_codes::WRONG_PREFIX, "/signature/prefix", message));
     }
@@ -176,7 +178,7 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
         }
         return;
     }
-    if pieces.iter().any(Piece::is_for_answers) {
+    if pieces.iter().any(Piece::is_reply_only) {
         let message = "`{query:…}` and `{mac:…}` are only for the reply to a handshake; remove them from `content`";
         found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
@@ -187,11 +189,11 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
             "`content` must contain `{secret}` with the algorithm `sha256`, and must not contain it with any other";
         found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
-    for (piece, name, member, is_there) in [
+    for (piece, name, member, is_present) in [
         (Piece::Timestamp, "{timestamp}", "timestamp", scheme.timestamp.is_some()),
         (Piece::Id, "{id}", "messageId", scheme.message_id.is_some()),
     ] {
-        if pieces.contains(&piece) && !is_there {
+        if pieces.contains(&piece) && !is_present {
             let message = format!("`content` contains `{name}`, so `{member}` is required");
             found.push(Problem::error(scheme_codes::MISSING_FIELD, pointer("", member), message));
         }
@@ -234,12 +236,12 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
     check_place("/handshake/trigger", &trigger, None, found);
     match &parsed.reply_error {
         Some(error) => {
-            found.push(Problem::error(scheme_codes::MALFORMED_TEMPLATE, "/handshake/reply/body", error.in_response()))
+            found.push(Problem::error(scheme_codes::MALFORMED_TEMPLATE, "/handshake/reply/body", error.in_reply()))
         }
         None => {
             let pieces = &parsed.reply;
             let fits = |piece: &Piece<&str>| {
-                piece.is_for_answers() || matches!(piece, Piece::Literal(_) | Piece::Member(..) | Piece::Header(_))
+                piece.is_reply_only() || matches!(piece, Piece::Literal(_) | Piece::Member(..) | Piece::Header(_))
             };
             check_pieces("/handshake/reply/body", pieces, found);
             let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));
@@ -262,8 +264,8 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
             "`contentType` must be `text/plain` or `application/json`, because the reply repeats text from the request";
         found.push(Problem::error(scheme_codes::WRONG_CONTENT_TYPE, "/handshake/reply/contentType", message));
     }
-    if handshake.reply.header.is_some_and(|name| !is_field_name(name)) {
-        found.push(Problem::error(scheme_codes::MALFORMED_HEADER_NAME, "/handshake/reply/header", NO_FIELD_NAME));
+    if handshake.reply.header.is_some_and(|name| !is_header_name(name)) {
+        found.push(Problem::error(scheme_codes::MALFORMED_HEADER_NAME, "/handshake/reply/header", INVALID_HEADER_NAME));
     }
     if !(200..=299).contains(&handshake.reply.status) {
         let message = "`status` must be from 200 to 299";

@@ -12,11 +12,11 @@ pub(super) fn check_place(path: &str, place: &Place<&str>, separator: Option<cha
     match *place {
         Place::Header { header, or_header } => {
             for (member, name) in [("header", Some(header)), ("orHeader", or_header)] {
-                if name.is_some_and(|name| !is_field_name(name)) {
+                if name.is_some_and(|name| !is_header_name(name)) {
                     found.push(Problem::error(
                         scheme_codes::MALFORMED_HEADER_NAME,
                         pointer(path, member),
-                        NO_FIELD_NAME,
+                        INVALID_HEADER_NAME,
                     ));
                 }
             }
@@ -31,7 +31,7 @@ pub(super) fn check_place(path: &str, place: &Place<&str>, separator: Option<cha
             } else if path == "/bodyDigest" {
                 let message = "the digest of the body must be in a header or in the URL";
                 found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "item"), message));
-            } else if item.is_empty() || !is_beginning(item) || separator.is_some_and(|c| item.contains(c)) {
+            } else if item.is_empty() || !can_start_item(item) || separator.is_some_and(|c| item.contains(c)) {
                 let message =
                     "`item` must not be empty, start with whitespace, or contain the separator or control characters";
                 found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "item"), message));
@@ -52,7 +52,7 @@ pub(super) fn check_place(path: &str, place: &Place<&str>, separator: Option<cha
         }
         Place::Member { member } => {
             if !is_pointer(member) {
-                found.push(Problem::error(scheme_codes::MALFORMED_POINTER, pointer(path, "member"), NO_POINTER));
+                found.push(Problem::error(scheme_codes::MALFORMED_POINTER, pointer(path, "member"), INVALID_POINTER));
             }
         }
     }
@@ -62,11 +62,11 @@ pub(super) fn check_place(path: &str, place: &Place<&str>, separator: Option<cha
 pub(super) fn check_pieces(path: &str, pieces: &[Piece<&str>], found: &mut Vec<Problem>) {
     for piece in pieces {
         match *piece {
-            Piece::Header(name) if !is_field_name(name) => {
-                found.push(Problem::error(scheme_codes::MALFORMED_HEADER_NAME, path, NO_FIELD_NAME));
+            Piece::Header(name) if !is_header_name(name) => {
+                found.push(Problem::error(scheme_codes::MALFORMED_HEADER_NAME, path, INVALID_HEADER_NAME));
             }
             Piece::Member(_, member) | Piece::MacOfMember(member) if !is_pointer(member) => {
-                found.push(Problem::error(scheme_codes::MALFORMED_POINTER, path, NO_POINTER));
+                found.push(Problem::error(scheme_codes::MALFORMED_POINTER, path, INVALID_POINTER));
             }
             _ => {}
         }
@@ -133,14 +133,14 @@ fn is_like_signature(scheme: &Scheme<&str>, item: &str) -> bool {
     }
 }
 
-/// Whether an item of a list can start with a text.
-pub(super) fn is_beginning(text: &str) -> bool {
+/// Whether an item of a list can start with this text.
+pub(super) fn can_start_item(text: &str) -> bool {
     !text.starts_with(char::is_whitespace) && !text.contains(char::is_control)
 }
 
-pub(super) const NO_FIELD_NAME: &str =
+pub(super) const INVALID_HEADER_NAME: &str =
     "this is not a valid header name; use letters, digits and hyphens, without a colon";
-const NO_POINTER: &str = "this is not a valid JSON Pointer; it must start with `/`, as in `/signature/timestamp`, and \
+const INVALID_POINTER: &str = "this is not a valid JSON Pointer; it must start with `/`, as in `/signature/timestamp`, and \
                           have at most 32 segments";
 
 /// Whether a text is a JSON Pointer that is short enough to be read from bodies quickly.
@@ -148,7 +148,7 @@ fn is_pointer(text: &str) -> bool {
     text.starts_with('/') && text.split('/').count() <= 33
 }
 
-/// Whether a text is a token (RFC 9110 §5.6.2).
-pub(super) fn is_field_name(name: &str) -> bool {
+/// Whether a text is a valid header name: a token (RFC 9110 §5.6.2).
+pub(super) fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

@@ -52,25 +52,25 @@ pub(super) struct Facts {
     pub(super) signs_url: bool,
     /// Whether the content contains the id.
     pub(super) signs_id: bool,
-    /// Whether the content contains every byte of the body, or its digest.
-    pub(super) covers_body: bool,
+    /// Whether the content contains the body or its digest.
+    pub(super) signs_body: bool,
     /// Whether the signed URL must be absolute, so that its start in the signed content is unambiguous.
-    pub(super) needs_whole_url: bool,
+    pub(super) needs_absolute_url: bool,
     /// Whether the body is not separated from an adjacent part of the signed content.
     pub(super) is_body_movable: bool,
     /// Whether the digits of a timestamp are adjacent to a part that can contain digits, for any body and for a body
     /// that is enclosed in brackets.
     pub(super) has_loose_digits: bool,
     pub(super) has_loose_digits_if_enclosed: bool,
-    /// Whether the id of a delivery cannot be changed.
+    /// Whether the id of a delivery cannot be changed without invalidating the signature.
     pub(super) is_id_safe: bool,
     /// Whether content can be appended without the secret (length extension).
     pub(super) can_be_extended: bool,
     /// Whether bodies that could be a challenge must be rejected.
     pub(super) refuses_challenges: bool,
-    /// Whether the content contains the parameters of a form. `Some(true)` if a name may appear several times.
+    /// Whether the names of a form's parameters may be repeated. `None` if the content does not contain parameters.
     pub(super) form: Option<bool>,
-    /// Whether the digest of the body, if the scheme has one, is signed.
+    /// Whether the scheme has a digest of the body and the signature covers it.
     pub(super) is_digest_covered: bool,
     /// The parts of the body that are not signed.
     pub(super) unsigned: &'static [&'static str],
@@ -79,16 +79,17 @@ pub(super) struct Facts {
 impl Facts {
     fn of(parsed: &Parsed<'_>) -> Self {
         let (scheme, content) = (&parsed.scheme, &parsed.content);
-        // At the beginning of the content or after a literal, a path alone does no harm.
-        let follows = |pair: &[Piece<&str>; 2]| {
+        // At the beginning of the content, after a literal and after the secret, the start of a URL is unambiguous, so
+        // the URL may be relative.
+        let must_be_absolute = |pair: &[Piece<&str>; 2]| {
             let [before, piece] = pair;
             piece.needs_url() && *piece != Piece::Path && !matches!(before, Piece::Literal(_) | Piece::Secret)
         };
         Self {
             signs_url: content.iter().any(Piece::needs_url),
             signs_id: content.contains(&Piece::Id),
-            covers_body: content.iter().any(Piece::covers_body),
-            needs_whole_url: content.array_windows().any(follows),
+            signs_body: content.iter().any(Piece::covers_body),
+            needs_absolute_url: content.array_windows().any(must_be_absolute),
             is_body_movable: movable(scheme, content).contains(&Piece::Body),
             has_loose_digits: has_loose_digits(scheme, content, false),
             has_loose_digits_if_enclosed: has_loose_digits(scheme, content, true),

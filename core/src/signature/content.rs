@@ -88,8 +88,7 @@ impl<'a> Content<'a> {
                 let place = Place::Header { header: &**name, or_header: None };
                 Cow::Borrowed(request.header(name).map_err(|reason| (reason, Some(place)))?.as_bytes())
             }
-            // The caller inserts the parts that depend on the key, the id or the variant. The others are for replies
-            // only.
+            // The caller inserts the secret, the id, the URL and the members. The other pieces occur only in replies.
             Piece::Secret
             | Piece::Id
             | Piece::Url

@@ -32,7 +32,8 @@ pub struct Coverage {
     pub url: UrlCoverage,
     /// The signed header fields, except those of the timestamp and the id.
     pub headers: Vec<String>,
-    /// The fields of the content between which characters can move without changing the signature: `["url", "params"]`.
+    /// The fields of the content between which characters can move without changing the signature, such as
+    /// `["url", "params"]`.
     /// Empty if the content is unambiguous.
     pub movable: Vec<String>,
 }
@@ -94,7 +95,7 @@ impl<S: AsRef<str>> Scheme<S> {
             method: pieces.contains(&Piece::Method),
             url: url(&pieces),
             headers: headers(&pieces),
-            movable: movable(&scheme, &pieces).iter().map(name_of).collect(),
+            movable: movable(&scheme, &pieces).iter().map(field_name).collect(),
         }
     }
 
@@ -129,7 +130,7 @@ pub(super) fn is_id_signed(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> Opt
     let place = scheme.message_id?;
     let moves = movable(scheme, pieces);
     let is_fixed = |piece: &Piece<&str>| match piece {
-        // A date can be located regardless of the id before it.
+        // Where a date starts is unambiguous, whatever id precedes it.
         Piece::Id => !moves.contains(piece) || is_before_date(scheme, pieces),
         _ => !moves.contains(piece),
     };
@@ -147,7 +148,7 @@ fn is_before_date(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> bool {
     is_date && pieces.array_windows().any(|pair| *pair == [Piece::Id, Piece::Timestamp])
 }
 
-/// Whether a place is covered by another field of the content.
+/// Whether a header, member, body or URL field of the content covers a place.
 pub(super) fn is_covered(pieces: &[Piece<&str>], place: &Place<&str>) -> bool {
     pieces.iter().any(|piece| match (piece, place) {
         (Piece::Header(name), Place::Header { header, or_header: None }) => name.eq_ignore_ascii_case(header),
@@ -211,8 +212,8 @@ fn headers(pieces: &[Piece<&str>]) -> Vec<String> {
     named.collect()
 }
 
-/// The field as it is written in a template, without the braces.
-pub(super) fn name_of(piece: &Piece<&str>) -> String {
+/// The field as it is written in a template, without the braces and without the type of a member.
+pub(super) fn field_name(piece: &Piece<&str>) -> String {
     match *piece {
         Piece::Literal(text) => text.into(),
         Piece::Body => "body".into(),

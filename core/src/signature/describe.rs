@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::coverage::name_of;
+use super::coverage::field_name;
 use super::scheme::{Place, Scheme};
 use super::template::{FIELDS, Piece, pieces};
 
@@ -57,21 +57,22 @@ impl<S: AsRef<str>> Scheme<S> {
     #[must_use]
     pub fn describe_content(&self) -> String {
         let pieces = pieces(self.content.as_ref()).unwrap_or_default();
-        pieces.iter().map(describe).collect::<Vec<_>>().join(", then ")
+        pieces.iter().map(describe_piece).collect::<Vec<_>>().join(", then ")
     }
 }
 
-fn describe(piece: &Piece<&str>) -> String {
+fn describe_piece(piece: &Piece<&str>) -> String {
     match piece {
         Piece::Literal(text) => format!("`{}`", text.replace('\n', "\\n")),
         Piece::Header(header) => format!("the value of the `{header}` header"),
         Piece::Member(_, pointer) => format!("the value at `{pointer}` in the body"),
-        other => field(&name_of(other)),
+        other => describe_field(&field_name(other)),
     }
 }
 
-/// A description of a field. In [`FIELDS`], the descriptions of variants can start with "the same".
-fn field(name: &str) -> String {
+/// A description of a field. In [`FIELDS`], the description of a variant such as `url:decoded` can start with "the
+/// same", which is replaced by the description of the field without the variant.
+fn describe_field(name: &str) -> String {
     let words = |name: &str| FIELDS.iter().find(|(field, _)| *field == name).map_or("", |(_, words)| *words);
     let base = name.split(':').next().map_or("", words);
     match words(name).strip_prefix("the same") {
@@ -109,7 +110,7 @@ mod tests {
     #[test]
     fn every_field_has_a_description() {
         for (name, _) in FIELDS.iter().filter(|(name, _)| !name.starts_with("header") && !name.starts_with("member")) {
-            let words = field(name);
+            let words = describe_field(name);
             assert!(!words.is_empty() && !words.contains("the same"), "{name}: {words}");
         }
     }

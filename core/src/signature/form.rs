@@ -17,7 +17,7 @@ pub(super) enum Form {
     Empty,
     /// The body is a form. Parameters are sorted by name and value, without duplicate pairs.
     Pairs(Vec<Pair>),
-    /// The body is not a form, so that none of it is signed.
+    /// The body is not a form, so none of it is signed.
     Other,
 }
 
@@ -25,12 +25,13 @@ impl Form {
     /// Parses the body of a request.
     ///
     /// The body is split and decoded as bytes: as text, a single byte that is not UTF-8 would make all parameters
-    /// unreadable. Form parsers interpret the rejected bodies differently, so a receiver could read other values than
-    /// those that were signed.
+    /// unreadable. Ambiguous bodies are rejected, because form parsers interpret them differently, and a receiver could
+    /// read values other than those that were signed.
     ///
     /// # Errors
     /// [`RejectionReason::AmbiguousForm`]: there is a parameter without a name, an escape that is not `%` and two
-    /// hexadecimal digits, a semicolon, or, unless `repeated`, a repeated name.
+    /// hexadecimal digits, a semicolon, or, unless `repeated`, a repeated name. [`RejectionReason::BodyTooLarge`]: the
+    /// body has too many bytes or parameters.
     pub(super) fn read(request: &Request<'_>, repeated: bool) -> Result<Self, RejectionReason> {
         if request.body.is_empty() {
             return Ok(Self::Empty);
@@ -46,7 +47,7 @@ impl Form {
             return Err(RejectionReason::AmbiguousForm);
         }
         let parts = request.body.split(|byte| *byte == b'&').filter(|part| !part.is_empty());
-        let mut pairs = parts.map(pair).collect::<Result<Vec<Pair>, RejectionReason>>()?;
+        let mut pairs = parts.map(decode_pair).collect::<Result<Vec<Pair>, RejectionReason>>()?;
         pairs.sort_unstable();
         let is_repeated = pairs.array_windows().any(|[(one, _), (other, _)]| one == other);
         if is_repeated && !repeated {
@@ -78,7 +79,7 @@ fn has_form_type(request: &Request<'_>) -> bool {
     essence.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-fn pair(part: &[u8]) -> Result<Pair, RejectionReason> {
+fn decode_pair(part: &[u8]) -> Result<Pair, RejectionReason> {
     let at = part.iter().position(|byte| *byte == b'=').unwrap_or(part.len());
     let (name, value) = part.split_at(at);
     let name = decode(name)?;

@@ -15,16 +15,17 @@ use crate::base::credential::Credential;
 /// A new secret.
 #[derive(Clone, Debug)]
 pub struct NewSecret {
-    /// The secret that signs. Show it once, and store it with the other secrets.
+    /// The secret for signing. Show it once, and store it with the other secrets.
     pub secret: Credential,
-    /// The public key that verifies, for key pairs.
+    /// The public key for verifying, if the algorithm uses key pairs.
     pub public: Option<String>,
 }
 
-/// A secret for senders whose secrets can be any text, from random bytes: 16 or more from a source fit for keys.
+/// A secret for senders that accept any text as a secret. `random` must be at least 16 bytes from a cryptographic
+/// source; the length is not checked.
 ///
 /// ```
-/// assert_eq!(&*hookwright::signature::text_secret(&[7; 3]), "whsec_070707");
+/// assert_eq!(&*hookwright::signature::text_secret(&[7; 16]), "whsec_07070707070707070707070707070707");
 /// ```
 #[must_use]
 pub fn text_secret(random: &[u8]) -> Credential {
@@ -33,8 +34,8 @@ pub fn text_secret(random: &[u8]) -> Credential {
 }
 
 impl<S: AsRef<str>> Scheme<S> {
-    /// Generates a secret in the form that the scheme uses. `random` must come from a cryptographic source: 32 bytes
-    /// are right for every scheme, and required for Ed25519.
+    /// Generates a secret in the form that the scheme uses. `random` must come from a cryptographic source. Every scheme
+    /// accepts 32 bytes, and Ed25519 requires them.
     ///
     /// ```
     /// use hookwright::catalog;
@@ -43,12 +44,15 @@ impl<S: AsRef<str>> Scheme<S> {
     /// ```
     ///
     /// # Errors
-    /// [`SecretError::TooShort`] for fewer than 16 bytes, or than the scheme's specification asks for;
-    /// [`SecretError::TooLong`] for more than 64; [`SecretError::WrongLength`] for Ed25519 and other than 32;
-    /// [`SecretError::NotMadeHere`] for RSA and ECDSA.
+    /// - [`SecretError::TooShort`]: `random` has fewer bytes than the scheme's specification requires, or fewer than 16
+    ///   if it sets no minimum.
+    /// - [`SecretError::TooLong`]: `random` has more than 64 bytes.
+    /// - [`SecretError::WrongLength`]: the algorithm is Ed25519 and `random` does not have 32 bytes.
+    /// - [`SecretError::NotMadeHere`]: the algorithm is RSA or ECDSA, Ed25519 keys are in PEM, or the feature
+    ///   `public-key` is disabled.
     pub fn make_secret(&self, random: &[u8]) -> Result<NewSecret, SecretError> {
-        const LEAST: usize = 16;
-        const MOST: usize = 64;
+        const MIN_BYTES: usize = 16;
+        const MAX_BYTES: usize = 64;
         let found = random.len();
         if self.algorithm == Algorithm::Ed25519 {
             let seed = random.try_into().map_err(|_| SecretError::WrongLength { found, expected: 32 })?;
@@ -57,16 +61,16 @@ impl<S: AsRef<str>> Scheme<S> {
         if self.algorithm.is_asymmetric() {
             return Err(SecretError::NotMadeHere);
         }
-        let least = self.key.least_bytes().unwrap_or(LEAST);
+        let least = self.key.least_bytes().unwrap_or(MIN_BYTES);
         if found < least {
             return Err(SecretError::TooShort { found, least });
         }
-        if found > MOST {
-            return Err(SecretError::TooLong { found, most: MOST });
+        if found > MAX_BYTES {
+            return Err(SecretError::TooLong { found, most: MAX_BYTES });
         }
         let text = match self.key {
             KeyForm::Base64 => Base64::encode_string(random),
-            KeyForm::Whsec => after("whsec_", random),
+            KeyForm::Whsec => prefixed_base64("whsec_", random),
             KeyForm::Text | KeyForm::Hex | KeyForm::Whpk | KeyForm::Pem => hex::encode(random),
         };
         Ok(NewSecret { secret: Credential::from(text), public: None })
@@ -85,7 +89,7 @@ impl<S: AsRef<str>> Scheme<S> {
         let (secret, public) = match self.key {
             KeyForm::Hex => (hex::encode(&*both), hex::encode(public)),
             KeyForm::Base64 => (Base64::encode_string(&both), Base64::encode_string(public)),
-            KeyForm::Whpk => (after("whsk_", &both), after("whpk_", public)),
+            KeyForm::Whpk => (prefixed_base64("whsk_", &both), prefixed_base64("whpk_", public)),
             KeyForm::Text | KeyForm::Whsec | KeyForm::Pem => return Err(SecretError::NotMadeHere),
         };
         Ok(NewSecret { secret: Credential::from(secret), public: Some(public) })
@@ -93,6 +97,6 @@ impl<S: AsRef<str>> Scheme<S> {
 }
 
 /// Base64 after a prefix. The copy without the prefix is wiped.
-fn after(prefix: &str, bytes: &[u8]) -> String {
+fn prefixed_base64(prefix: &str, bytes: &[u8]) -> String {
     [prefix, &Zeroizing::new(Base64::encode_string(bytes))].concat()
 }

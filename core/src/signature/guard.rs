@@ -18,7 +18,7 @@ use crate::base::time::{TimeUnit, format_timestamp};
 
 impl CompiledScheme {
     /// Rejects ids, URLs and header fields that would make the signed content ambiguous.
-    pub(super) fn check_plain(&self, request: &Request<'_>, id: Option<&str>) -> Result<(), Rejection> {
+    pub(super) fn check_characters(&self, request: &Request<'_>, id: Option<&str>) -> Result<(), Rejection> {
         let (scheme, facts) = (self.scheme(), self.facts());
         if let (Some(id), Some(place)) = (id, &scheme.message_id)
             && facts.signs_id
@@ -26,7 +26,7 @@ impl CompiledScheme {
         {
             return Err(Rejection::at(&scheme, place, RejectionReason::InvalidId));
         }
-        if facts.signs_url && !is_url(facts.needs_whole_url, request.url) {
+        if facts.signs_url && !is_url(facts.needs_absolute_url, request.url) {
             return Err(Rejection::of(&scheme, RejectionReason::MalformedUrl));
         }
         let is_control = |value: &str| value.chars().any(|character| character.is_control() && character != '\t');
@@ -46,8 +46,8 @@ impl CompiledScheme {
 
     /// Rejects bodies that could start or end at another position in the signed content.
     ///
-    /// No proper prefix or suffix of a JSON object or array is itself an object or array. If a body is one, characters
-    /// cannot move from it to an adjacent part, and characters can only move to it if the result is also an object or
+    /// No proper prefix or suffix of a JSON object or array is itself an object or array. If the body is an object or
+    /// array, characters can therefore not move out of it, and can move into it only if the result is also an object or
     /// array.
     pub(super) fn check_boundaries(&self, content: &Content<'_>) -> Result<(), Rejection> {
         if !self.facts().is_body_movable {
@@ -68,24 +68,25 @@ impl CompiledScheme {
         let scheme = self.scheme();
         let timestamp = content.timestamp;
         let units: &[TimeUnit] = match scheme.timestamp.map(|field| field.unit) {
-            // These dates do not start or end with digits.
+            // Dates have a fixed format, so adjacent digits cannot be part of them.
             Some(TimeUnit::Any) if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) => return Ok(()),
             Some(TimeUnit::Any) => &[TimeUnit::Seconds, TimeUnit::Milliseconds],
             Some(TimeUnit::Milliseconds) => &[TimeUnit::Milliseconds],
             _ => &[TimeUnit::Seconds],
         };
-        // An instant before 1970 does not have a timestamp whose length could be compared.
+        // Timestamps before 1970 cannot be formatted, so there is no length to compare.
         let lengths = units.iter().filter_map(|unit| format_timestamp(*unit, now_ms)).map(|now| now.len());
         let is_plausible = now_ms < 0 || lengths.into_iter().any(|length| length == timestamp.len());
         // Reading the body is expensive, so this is checked only for implausible timestamps.
-        let is_certain = || !facts.has_loose_digits_if_enclosed && is_enclosed(content.request.body.trim_ascii());
-        if is_plausible || is_certain() {
+        let is_delimited = || !facts.has_loose_digits_if_enclosed && is_enclosed(content.request.body.trim_ascii());
+        if is_plausible || is_delimited() {
             return Ok(());
         }
         Err(Rejection::of(&scheme, RejectionReason::AmbiguousContent))
     }
 
-    /// Whether the signature covers the body as the parameters of a form. An empty body does not have parameters.
+    /// Whether the signature covers the body as the parameters of a form. An empty body is covered, because it has no
+    /// parameters.
     pub(super) fn is_form(&self, request: &Request<'_>) -> Result<bool, RejectionReason> {
         match self.facts().form {
             None => Ok(request.body.is_empty()),
@@ -113,7 +114,7 @@ impl CompiledScheme {
         if facts.refuses_challenges && is_challenge(request.body) {
             return refuse(RejectionReason::AmbiguousBody);
         }
-        if facts.covers_body && scheme.body_digest.is_none() {
+        if facts.signs_body && scheme.body_digest.is_none() {
             return Ok(());
         }
         match request.has_unsigned_items(self.pointers()) {
@@ -165,10 +166,10 @@ fn is_enclosed(body: &[u8]) -> bool {
 }
 
 /// Whether a URL has only allowed characters and, if required, is absolute.
-fn is_url(needs_whole_url: bool, url: &str) -> bool {
+fn is_url(needs_absolute_url: bool, url: &str) -> bool {
     let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
-    let is_whole = !needs_whole_url || begins("https://") || begins("http://");
-    is_whole && url.chars().all(is_url_character)
+    let is_absolute = !needs_absolute_url || begins("https://") || begins("http://");
+    is_absolute && url.chars().all(is_url_character)
 }
 
 /// The digest of the body in a request. In a URL it must be the last parameter, because the parameters before it could

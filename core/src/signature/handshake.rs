@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Handshake<S = &'static str> {
-    /// What identifies a handshake request.
+    /// The condition that identifies a handshake request.
     pub trigger: HandshakeTrigger<S>,
     /// Whether the request is signed and must be verified first; `false` if a custom scheme omits it.
     pub signed: bool,
@@ -14,7 +14,7 @@ pub struct Handshake<S = &'static str> {
     pub reply: HandshakeReply<S>,
 }
 
-/// What identifies a handshake request.
+/// The condition that identifies a handshake request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum HandshakeTrigger<S = &'static str> {
@@ -40,19 +40,19 @@ pub enum HandshakeTrigger<S = &'static str> {
     },
 }
 
-/// The response to a handshake.
+/// The response to a handshake, as a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HandshakeReply<S = &'static str> {
     /// The status; 200 if a custom scheme omits it.
     pub status: u16,
-    /// The content type: `application/json`, in which values from the request are escaped, or the default,
-    /// `text/plain`.
+    /// The content type: `text/plain`, which is the default, or `application/json`, in which values from the request are
+    /// escaped.
     pub content_type: S,
     /// The body: a template with `{query:NAME}`, `{member:POINTER}` and `{header:NAME}`; `{mac:query:NAME}` and
     /// `{mac:member:POINTER}` are the scheme's MAC of such a value.
     pub body: S,
-    /// The header field that is echoed. Its value is the secret of later deliveries.
+    /// The header field of the request that the response repeats. Its value is the secret of later deliveries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<S>,
 }
@@ -71,7 +71,7 @@ impl Handshake {
         self
     }
 
-    /// Echoes a header field.
+    /// Repeats a header field of the request in the response.
     #[must_use]
     pub const fn echoing(mut self, header: &'static str) -> Self {
         self.reply.header = Some(header);

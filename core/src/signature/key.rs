@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
 
-use super::key_text::{Half, half_of};
+use super::key_half::{Half, half_of};
 use super::method::{Algorithm, KeyForm};
-use super::placeholder::{Blank, LONGEST_WORD, blank, is_plain};
+use super::placeholder::{MAX_UNSET_LEN, NotASecret, is_plain, why_not_a_secret};
 use super::secret::{Secret, SecretError};
 use super::secret_codes;
 use crate::base::problem::{Problem, pointer};
@@ -21,38 +21,38 @@ pub(crate) type KeyBytes = Zeroizing<Vec<u8>>;
 /// Keys with fewer bytes than this can be found by brute force.
 const WEAK_BELOW: usize = 16;
 
-/// A decoded secret that is valid for its scheme.
-pub(crate) struct Usable {
+/// The key of a secret that is valid for its scheme.
+pub(crate) struct ValidKey {
     pub(crate) key: KeyBytes,
     /// Whether it is a private key although the scheme requires a shared secret.
     pub(crate) is_private: bool,
 }
 
 /// The key of a secret. Placeholders are rejected, and so are public keys if the scheme requires a shared secret.
-pub(crate) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<Usable, SecretError> {
+pub(crate) fn valid_key(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<ValidKey, SecretError> {
     let bytes = secret.bytes();
     if is_random(bytes) {
-        return Ok(Usable { key: decode(form, secret)?, is_private: false });
+        return Ok(ValidKey { key: decode(form, secret)?, is_private: false });
     }
     if !secret.is_key() {
-        match core::str::from_utf8(bytes).ok().and_then(blank) {
-            Some(Blank::Empty) => return Err(SecretError::Empty),
-            Some(Blank::Placeholder) => return Err(SecretError::Placeholder),
+        match core::str::from_utf8(bytes).ok().and_then(why_not_a_secret) {
+            Some(NotASecret::Empty) => return Err(SecretError::Empty),
+            Some(NotASecret::Placeholder) => return Err(SecretError::Placeholder),
             None => {}
         }
     }
     let half = if algorithm.is_asymmetric() { None } else { half_of(bytes) };
     match decode(form, secret) {
-        // The error of the key form about the prefix is more precise.
+        // More precise than the error for public keys, because it names the expected prefix.
         Err(error @ SecretError::WrongKind { .. }) => Err(error),
         _ if half == Some(Half::Public) => Err(SecretError::PublicAsShared),
         key => {
             let key = key?;
             // The base64 of a placeholder, such as `btoa(undefined)`.
-            let is_encoded = !secret.is_key() && form != KeyForm::Text && key.len() <= LONGEST_WORD;
-            match core::str::from_utf8(&key).ok().filter(|_| is_encoded).and_then(blank) {
-                Some(Blank::Placeholder) => Err(SecretError::Placeholder),
-                _ => Ok(Usable { key, is_private: half == Some(Half::Private) }),
+            let is_encoded = !secret.is_key() && form != KeyForm::Text && key.len() <= MAX_UNSET_LEN;
+            match core::str::from_utf8(&key).ok().filter(|_| is_encoded).and_then(why_not_a_secret) {
+                Some(NotASecret::Placeholder) => Err(SecretError::Placeholder),
+                _ => Ok(ValidKey { key, is_private: half == Some(Half::Private) }),
             }
         }
     }
@@ -62,11 +62,11 @@ pub(crate) fn usable(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Re
 /// secrets.
 fn is_random(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"whsec_").unwrap_or(bytes);
-    // Other first characters are those of other prefixes, or of DER in base64 or hexadecimal.
-    let begins = bytes.first().is_some_and(|first| {
+    // These characters start other prefixes, OpenSSH keys, and DER, PEM and JWK in base64 or hexadecimal.
+    let is_unprefixed = bytes.first().is_some_and(|first| {
         !matches!(first, b'w' | b'W' | b'v' | b's' | b'M' | b'3' | b'2' | b'A' | b'L' | b'e' | b'P' | b'_')
     });
-    begins && bytes.len() > LONGEST_WORD && bytes.iter().all(|&byte| is_plain(byte))
+    is_unprefixed && bytes.len() > MAX_UNSET_LEN && bytes.iter().all(|&byte| is_plain(byte))
 }
 
 /// Decodes a secret strictly by its form. Surrounding whitespace is ignored, except in the form `text`.
@@ -74,10 +74,10 @@ pub(crate) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretE
     if secret.is_key() || form == KeyForm::Text {
         return Ok(Zeroizing::new(secret.bytes().to_vec()));
     }
-    let text = core::str::from_utf8(secret.bytes()).map_err(|_| not_of(form))?.trim();
+    let text = core::str::from_utf8(secret.bytes()).map_err(|_| wrong_form(form))?.trim();
     let key = match form {
         KeyForm::Text => Zeroizing::new(text.as_bytes().to_vec()),
-        KeyForm::Base64 if text.contains(['-', '_']) => from::<Base64UrlUnpadded>(text.trim_end_matches('='))?,
+        KeyForm::Base64 if text.contains(['-', '_']) => decode_base64::<Base64UrlUnpadded>(text.trim_end_matches('='))?,
         KeyForm::Base64 => base64(text)?,
         KeyForm::Hex => hex(text)?,
         KeyForm::Whsec => {
@@ -93,8 +93,8 @@ pub(crate) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretE
                 return Err(SecretError::WrongKind { wanted: "an Ed25519 key, which starts with `whpk_` or `whsk_`" });
             }
             match (text.strip_prefix("whpk_"), text.strip_prefix("whsk_")) {
-                (Some(public), _) => of_length(base64(public)?, 32)?,
-                (_, Some(pair)) => of_length(base64(pair)?, 64)?,
+                (Some(public), _) => with_length(base64(public)?, 32)?,
+                (_, Some(pair)) => with_length(base64(pair)?, 64)?,
                 _ => base64(text)?,
             }
         }
@@ -110,7 +110,7 @@ fn hex(text: &str) -> Result<KeyBytes, SecretError> {
     Ok(key)
 }
 
-fn of_length(key: KeyBytes, expected: usize) -> Result<KeyBytes, SecretError> {
+fn with_length(key: KeyBytes, expected: usize) -> Result<KeyBytes, SecretError> {
     match key.len() {
         0 => Err(SecretError::Empty),
         found if found == expected => Ok(key),
@@ -118,7 +118,7 @@ fn of_length(key: KeyBytes, expected: usize) -> Result<KeyBytes, SecretError> {
     }
 }
 
-const fn not_of(form: KeyForm) -> SecretError {
+const fn wrong_form(form: KeyForm) -> SecretError {
     match form {
         KeyForm::Hex => SecretError::NotHex,
         KeyForm::Pem => SecretError::NotPem,
@@ -128,11 +128,11 @@ const fn not_of(form: KeyForm) -> SecretError {
 
 /// Decodes base64 with the alphabet of RFC 4648 §4, with or without padding.
 fn base64(text: &str) -> Result<KeyBytes, SecretError> {
-    if text.ends_with('=') { from::<Base64>(text) } else { from::<Base64Unpadded>(text) }
+    if text.ends_with('=') { decode_base64::<Base64>(text) } else { decode_base64::<Base64Unpadded>(text) }
 }
 
 /// Decodes base64 of one alphabet into memory that is wiped even if decoding fails.
-fn from<E: Encoding>(text: &str) -> Result<KeyBytes, SecretError> {
+fn decode_base64<E: Encoding>(text: &str) -> Result<KeyBytes, SecretError> {
     let mut key = Zeroizing::new(vec![0; text.len()]);
     let length = E::decode(text, &mut key).map_err(|_| SecretError::NotBase64)?.len();
     key.truncate(length);
@@ -153,7 +153,7 @@ fn pem(text: &str) -> Result<KeyBytes, SecretError> {
     base64(&joined).map_err(|_| SecretError::NotPem)
 }
 
-/// Warnings about a secret that works, each with the path `/secrets/` and its index.
+/// Warnings about a valid secret. The path of each is `/secrets/` and the index of the secret.
 pub(crate) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret: &Secret, key: &[u8]) -> Vec<Problem> {
     let path = || pointer("/secrets", &format!("{index}"));
     let mut found = vec![];
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn and_strictly() {
+    fn rejects_secrets_that_are_not_exactly_in_the_form() {
         for wrong in
             ["whsec_YW Jj", "whsec_YWJ", "\"whsec_YWJj\"", "whsec_YWJ-", "whsec_YWI==", "WHSEC_YWJj", "whsec_YWJj€"]
         {

@@ -1,6 +1,6 @@
 //! MACs and signatures: computation, and comparison in constant time.
 //!
-//! This is the only module that depends on the algorithm.
+//! Only this module and `public_key` implement algorithms.
 
 #[cfg(feature = "public-key")]
 use alloc::boxed::Box;
@@ -27,11 +27,12 @@ pub(super) enum PreparedKey {
     HmacSha256(Hmac<Sha256>),
     HmacSha384(Hmac<Sha384>),
     HmacSha512(Hmac<Sha512>),
-    /// The content contains the secret.
+    /// The secret, which is a part of the content.
     Sha256(KeyBytes),
-    /// A MAC of the token, so that the time of a comparison does not depend on the token, not even on its length.
     Token {
         token: KeyBytes,
+        /// The MAC of the token, which is compared instead of the token, so that the duration does not depend on the
+        /// token or its length.
         mac: CtOutput<Hmac<Sha256>>,
     },
     #[cfg(feature = "public-key")]
@@ -91,7 +92,7 @@ impl PreparedKey {
         })
     }
 
-    /// Whether one of `signatures` is that of the content. The time does not depend on the position of a difference.
+    /// Whether one of `signatures` is that of the content. The duration does not depend on where a signature differs.
     pub(super) fn matches(&self, parts: &Parts<'_>, signatures: &[Vec<u8>]) -> bool {
         match self {
             Self::HmacSha1(state) => any_equal(&absorb(state, parts), signatures),
@@ -125,7 +126,7 @@ impl PreparedKey {
         }
     }
 
-    /// The size of an RSA key that is too small, and the minimum size, in bits.
+    /// The size of an RSA key that is smaller than recommended, and the recommended minimum, in bits.
     pub(super) fn short_bits(&self) -> Option<(usize, usize)> {
         match self {
             #[cfg(feature = "public-key")]
@@ -176,7 +177,7 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> alloc::string::String {
     hex::encode(digest(&[bytes]))
 }
 
-/// Compares two texts in a time that does not depend on the position of a difference.
+/// Compares two texts. The duration does not depend on where they differ.
 pub(super) fn same_text(left: &str, right: &str) -> bool {
     token_mac(left.as_bytes()) == token_mac(right.as_bytes())
 }

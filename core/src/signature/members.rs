@@ -20,9 +20,9 @@ impl<'a> Request<'a> {
 
     /// The text of every signed member, in order. The body is read once for all of them.
     ///
-    /// If the type allows it, a missing member and `null` are treated as empty: the signature does not match if the
-    /// sender signed a value. Values that are neither strings nor numbers are rejected, because the signature would not
-    /// cover them.
+    /// If the type allows it, a missing member and `null` are treated as empty text. This is safe, because the
+    /// signature does not match if the sender signed a value. Values that are neither strings nor numbers are rejected,
+    /// because the signature would not cover them.
     ///
     /// # Errors
     /// The reason, and the index of the member.
@@ -40,9 +40,8 @@ impl<'a> Request<'a> {
         texts.map(|(at, ((kind, _), value))| member_text(*kind, value).map_err(|reason| (reason, at))).collect()
     }
 
-    /// Whether an array on the path to a member has items that the pointers do not name, which the signature does not
-    /// cover. A value with an index in a pointer must be an array, because an object could have members with the same
-    /// names as the indices.
+    /// Whether an array on the path to a member has items that no pointer names, and which are therefore not signed. A
+    /// value that a pointer indexes must be an array, because an object could have members whose names are numbers.
     pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, RejectionReason> {
         let mut seen: Vec<&str> = Vec::new();
         for pointer in pointers.iter().map(AsRef::as_ref) {
@@ -93,7 +92,7 @@ fn member_text(kind: MemberType, value: Option<&RawValue>) -> Result<Cow<'_, str
     match value {
         Some(value) if value.get() != "null" => {
             let text = json::scalar(value).ok_or(RejectionReason::MissingMember)?;
-            if kind.takes(value.get(), &text) {
+            if kind.accepts(value.get(), &text) {
                 Ok(text)
             } else {
                 Err(RejectionReason::MalformedMember { kind: kind.name() })
@@ -104,8 +103,8 @@ fn member_text(kind: MemberType, value: Option<&RawValue>) -> Result<Cow<'_, str
     }
 }
 
-#[cfg(feature = "json")]
 /// The first token of `pointer` after `array`, if it is an index.
+#[cfg(feature = "json")]
 fn index_below(array: &str, pointer: &str) -> Option<usize> {
     let below = pointer.strip_prefix(array)?.strip_prefix('/')?;
     below.split('/').next().unwrap_or_default().parse().ok()

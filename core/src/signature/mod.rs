@@ -1,8 +1,8 @@
 //! Signature schemes, signing and verification.
 //!
 //! A [`Scheme`] describes how a sender signs. Compiling it gives a [`CompiledScheme`], and [`Signer`] and [`Verifier`]
-//! both work from that. Verification has three steps: *prepare* (header fields, keys, signed content in parts), *MAC*,
-//! *compare*.
+//! both use it. Verification reads the header fields, collects the parts of the signed content, computes the MAC with
+//! each key, and compares.
 //!
 //! RSA signing is not blinded, because the crate has no source of randomness. Its duration depends on the private key
 //! (RUSTSEC-2023-0071), so a caller that can request many signatures and measure their duration can learn about the
@@ -28,7 +28,7 @@ mod generate;
 mod guard;
 mod handshake;
 pub(crate) mod key;
-mod key_text;
+mod key_half;
 mod mac;
 mod members;
 mod method;

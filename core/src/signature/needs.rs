@@ -60,11 +60,11 @@ impl Needs {
     pub(super) fn of_delivery(parsed: &Parsed<'_>) -> Self {
         let mut needs = Self { secret: true, ..Self::default() };
         for place in parsed.scheme.places() {
-            needs.read(place);
+            needs.add_place(place);
         }
-        needs.read_pieces(&parsed.content);
+        needs.add_pieces(&parsed.content);
         if parsed.scheme.body_digest.is_some() {
-            needs.add("Content-Type");
+            needs.add_header("Content-Type");
         }
         needs
     }
@@ -74,38 +74,38 @@ impl Needs {
         let mut needs = if handshake.signed { Self::of_delivery(parsed) } else { Self::default() };
         match handshake.trigger {
             HandshakeTrigger::Query { .. } => (needs.url, needs.method) = (true, true),
-            HandshakeTrigger::Header { header, .. } => needs.add(header),
+            HandshakeTrigger::Header { header, .. } => needs.add_header(header),
             HandshakeTrigger::Member { .. } => {}
         }
-        needs.read_pieces(&parsed.reply);
+        needs.add_pieces(&parsed.reply);
         if let Some(header) = handshake.reply.header {
-            needs.add(header);
+            needs.add_header(header);
         }
         needs
     }
 
-    fn add(&mut self, header: &str) {
+    fn add_header(&mut self, header: &str) {
         if !self.headers.iter().any(|known| known.eq_ignore_ascii_case(header)) {
             self.headers.push(header.into());
         }
     }
 
-    fn read(&mut self, place: &Place<&str>) {
+    fn add_place(&mut self, place: &Place<&str>) {
         for header in place.headers() {
-            self.add(header);
+            self.add_header(header);
         }
         self.url |= matches!(place, Place::Query { .. });
     }
 
-    fn read_pieces(&mut self, pieces: &[Piece<&str>]) {
+    fn add_pieces(&mut self, pieces: &[Piece<&str>]) {
         for piece in pieces {
             match *piece {
                 Piece::Url | Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path | Piece::Query(_) => self.url = true,
                 Piece::MacOfQuery(_) => (self.url, self.secret) = (true, true),
                 Piece::MacOfMember(_) => self.secret = true,
                 Piece::Method => self.method = true,
-                Piece::Params | Piece::RepeatedParams => self.add("Content-Type"),
-                Piece::Header(name) => self.add(name),
+                Piece::Params | Piece::RepeatedParams => self.add_header("Content-Type"),
+                Piece::Header(name) => self.add_header(name),
                 Piece::Literal(_)
                 | Piece::Body
                 | Piece::BodySha256

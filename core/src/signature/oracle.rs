@@ -23,8 +23,8 @@ use super::scheme::{Place, Scheme};
 use super::template::Piece;
 use crate::base::time::TimeUnit;
 
-/// The longest challenge, in bytes.
-const LONGEST: usize = 256;
+/// The maximum length of a challenge, in bytes.
+const MAX_CHALLENGE: usize = 256;
 
 /// Whether a text is a challenge that may be signed: up to 256 letters, digits and other characters of base64, and not
 /// a JSON value.
@@ -32,7 +32,7 @@ pub(super) fn is_challenge(value: &[u8]) -> bool {
     // Padding is allowed only at the end: `a=1` is a form.
     let padding = value.iter().rev().take_while(|byte| **byte == b'=').count();
     let unpadded = value.get(..value.len() - padding).unwrap_or_default();
-    let is_short = (1..=LONGEST).contains(&value.len()) && unpadded.iter().all(|byte| is_challenge_byte(*byte));
+    let is_short = (1..=MAX_CHALLENGE).contains(&value.len()) && unpadded.iter().all(|byte| is_challenge_byte(*byte));
     // A number is JSON, and could be the body of a delivery.
     is_short && !is_json(value)
 }
@@ -53,7 +53,7 @@ const fn is_challenge_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/')
 }
 
-/// Whether the scheme computes a MAC of any text that a caller chooses.
+/// Whether the handshake returns the MAC of a text that any caller can choose.
 pub(super) fn signs_challenges(parsed: &Parsed<'_>) -> bool {
     let Some(handshake) = &parsed.scheme.handshake else { return false };
     let is_signed = |place: Place<&str>| handshake.signed && is_covered(&parsed.content, &place);
@@ -89,7 +89,7 @@ pub(super) fn can_sign_deliveries(parsed: &Parsed<'_>) -> bool {
         && !matches!(scheme.algorithm, Algorithm::Sha256 | Algorithm::Token)
         && !matches!(content, [Piece::Body])
         && !content.iter().any(|piece| never_in_challenge(scheme, piece))
-        && shortest(content) <= LONGEST
+        && min_len(content) <= MAX_CHALLENGE
 }
 
 /// Whether every value of a piece contains something that no challenge contains.
@@ -99,7 +99,7 @@ fn never_in_challenge(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
             let inner = text.trim_end_matches('=');
             inner.bytes().any(|byte| !is_challenge_byte(byte))
         }
-        // Both formats have colons.
+        // All of these formats contain colons.
         Piece::Timestamp => {
             matches!(
                 scheme.timestamp.map(|field| field.unit),
@@ -111,7 +111,7 @@ fn never_in_challenge(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
 }
 
 /// The minimum length of the content in bytes.
-fn shortest(content: &[Piece<&str>]) -> usize {
+fn min_len(content: &[Piece<&str>]) -> usize {
     let lengths = content.iter().map(|piece| match *piece {
         Piece::Literal(text) => text.len(),
         Piece::BodySha256 => 64,
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn h4_without_the_rules_the_search_finds_every_known_oracle() {
+    fn without_the_rules_the_search_finds_every_known_oracle() {
         IS_ENFORCED.set(false);
         for (name, scheme) in search::known_oracles() {
             assert!(search::forgery(&scheme).is_some(), "{name}");
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn h4_a_challenge_is_a_short_random_text() {
+    fn a_challenge_is_a_short_random_text() {
         for yes in [b"a".as_slice(), b"==", b"YQ==", b"abc-_+/123", &[b'a'; 256]] {
             assert!(is_challenge(yes), "{yes:?}");
         }

@@ -18,7 +18,7 @@ use crate::base::provenance::Provenance;
 use crate::base::time::TimeUnit;
 
 /// The maximum size of a scheme's JSON, in bytes.
-const MOST_BYTES: usize = 64 << 10;
+const MAX_BYTES: usize = 64 << 10;
 
 impl OwnedScheme {
     /// Parses a scheme from JSON, in the form in which [`Scheme`] is serialized.
@@ -55,7 +55,7 @@ impl OwnedScheme {
 
     /// Reads a scheme that is part of a larger document. `None` if the scheme has problems.
     pub(crate) fn read_at(path: &str, value: &RawValue, problems: &mut Vec<Problem>) -> Option<Self> {
-        if value.get().len() > MOST_BYTES {
+        if value.get().len() > MAX_BYTES {
             problems.push(too_large(path));
             return None;
         }
@@ -82,7 +82,7 @@ impl CompiledScheme {
 /// Reads the members of a scheme, without checks that involve several members.
 fn read_text(text: &str) -> Result<OwnedScheme, Vec<Problem>> {
     let mut problems = Vec::new();
-    if text.len() > MOST_BYTES {
+    if text.len() > MAX_BYTES {
         return Err(alloc::vec![too_large("")]);
     }
     let scheme = match serde_json::from_str::<&RawValue>(text) {
@@ -101,7 +101,7 @@ fn read_text(text: &str) -> Result<OwnedScheme, Vec<Problem>> {
 }
 
 fn too_large(path: &str) -> Problem {
-    let message = format!("the JSON of the scheme must have at most {MOST_BYTES} bytes");
+    let message = format!("the JSON of the scheme must have at most {MAX_BYTES} bytes");
     Problem::error(scheme_codes::SCHEME_TOO_LARGE, path, message)
 }
 

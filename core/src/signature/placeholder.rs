@@ -1,13 +1,13 @@
-//! Detection of placeholders in a configuration instead of a secret.
+//! Detection of placeholders that were passed instead of a secret.
 //!
-//! Detected texts are rejected as secrets, so the lists contain only texts that no one chooses as a secret.
+//! A detected text is never accepted as a secret, so the lists contain only texts that no one chooses as a secret.
 //! [`explain`](crate::explain) reports texts that merely look like placeholders.
 
 /// Texts that programs write for a value that is not set.
 const UNSET: [&str; 9] = ["undefined", "null", "nan", "none", "nil", "true", "false", "<nil>", "(null)"];
 
-/// The length of the longest of these texts.
-pub(super) const LONGEST_WORD: usize = 9;
+/// The length of the longest text in [`UNSET`], in bytes.
+pub(super) const MAX_UNSET_LEN: usize = 9;
 
 /// Start and end of the texts that JavaScript produces for values that are not strings.
 const STRINGIFIED: [(&str, &str); 7] = [
@@ -42,10 +42,10 @@ const TEMPLATES: [(&str, &str); 6] = [("${", "}"), ("$(", ")"), ("{{", "}}"), ("
 /// Prefixes that a template or a copied header field puts before the secret.
 const PREFIXES: [&str; 5] = ["v1,whsec_", "whsec_", "v1,", "Bearer ", "sha256="];
 
-/// The reason why a text is not a secret.
+/// The reason why a text cannot be a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Blank {
-    /// It does not have visible characters except for quotes and a prefix.
+pub(super) enum NotASecret {
+    /// It has no visible characters other than quotes and a prefix.
     Empty,
     /// It is a placeholder: a text that programs write for a value that is not set, or the name of a variable that was
     /// not replaced with its value.
@@ -53,21 +53,21 @@ pub(super) enum Blank {
 }
 
 /// The reason why a text cannot be a secret. `None` if it can be a secret.
-pub(super) fn blank(text: &str) -> Option<Blank> {
+pub(super) fn why_not_a_secret(text: &str) -> Option<NotASecret> {
     let text = bare(text);
     if text.is_empty() {
-        return Some(Blank::Empty);
+        return Some(NotASecret::Empty);
     }
     let is_placeholder = UNSET.iter().any(|word| text.eq_ignore_ascii_case(word))
         || STRINGIFIED.iter().any(|(open, close)| text.starts_with(open) && text.ends_with(close))
-        || is_repeated_word(text)
+        || is_only_unset_words(text)
         || is_mask(text)
         || CODE.iter().any(|code| text.starts_with(code))
         || REFERENCES.iter().any(|reference| text.starts_with(reference))
         || TEMPLATES.iter().any(|(open, close)| text.starts_with(open) && text.ends_with(close))
         || is_variable(text)
         || has_variable(text);
-    is_placeholder.then_some(Blank::Placeholder)
+    is_placeholder.then_some(NotASecret::Placeholder)
 }
 
 /// Whether a byte is a letter, a digit or another character of base64.
@@ -94,7 +94,8 @@ fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| !c.is_ascii_graphic() && (is_space(c) || is_invisible(c)))
 }
 
-/// Whether the whole text is a variable: `$NAME`, `$env:NAME`, `%NAME%`, `{NAME}` or `<your secret>`.
+/// Whether the whole text is a variable: `$NAME`, `$env:NAME`, `%NAME%`, `{NAME}`, `@@NAME@@`, `__NAME__` or
+/// `<your secret>`.
 fn is_variable(text: &str) -> bool {
     let within = |open, close| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
     let is_phrase = |inside: &str| {
@@ -111,8 +112,10 @@ fn is_variable(text: &str) -> bool {
         || within('<', '>').is_some_and(is_phrase)
 }
 
-/// Whether a text is a repeated word for a value that is not set, as when two settings are concatenated.
-fn is_repeated_word(text: &str) -> bool {
+/// Whether a text consists of words for values that are not set, as when two settings are concatenated.
+///
+/// `undefined:null` is such a text, and so is `undefinedundefined`.
+fn is_only_unset_words(text: &str) -> bool {
     let is_unset = |word: &str| UNSET.iter().any(|unset| word.eq_ignore_ascii_case(unset));
     let joined = UNSET.iter().any(|word| text.len() > word.len() && text.replace(word, "").is_empty());
     joined || text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '/' | '.' | '-')).all(is_unset)
@@ -141,8 +144,8 @@ fn is_constant(name: &str) -> bool {
     is_identifier(name) && !name.bytes().any(|byte| byte.is_ascii_lowercase() || byte == b'.')
 }
 
-/// Whether a lower-case name suggests a secret. Only then is `$name` a variable, because secrets can also start with
-/// `$`.
+/// Whether a name suggests a secret. A text such as `$name` is treated as a variable only then or in upper case,
+/// because secrets can also start with `$`.
 fn names_a_secret(name: &str) -> bool {
     let has = |word: &str| name.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
     is_identifier(name) && ["secret", "token", "webhook", "password", "api_key", "apikey"].into_iter().any(has)
@@ -198,10 +201,10 @@ mod tests {
             "@@SECRET@@",
             "__WEBHOOK_SECRET__",
         ] {
-            assert_eq!(blank(text), Some(Blank::Placeholder), "{text:?}");
+            assert_eq!(why_not_a_secret(text), Some(NotASecret::Placeholder), "{text:?}");
         }
         for text in ["", " ", "\t\r\n", "\u{feff}\u{200b}", "\"\"", "' '", "whsec_", "v1,whsec_ "] {
-            assert_eq!(blank(text), Some(Blank::Empty), "{text:?}");
+            assert_eq!(why_not_a_secret(text), Some(NotASecret::Empty), "{text:?}");
         }
     }
 
@@ -228,7 +231,7 @@ mod tests {
             "whsec_AAAA",
             "WEBHOOK_SECRET",
         ] {
-            assert_eq!(blank(text), None, "{text:?}");
+            assert_eq!(why_not_a_secret(text), None, "{text:?}");
         }
     }
 }

@@ -19,24 +19,25 @@ const ED25519_PUBLIC: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 
 const ED25519_PRIVATE: &[u8] =
     &[0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
-/// The maximum number of Ed25519 signatures that are checked over content with more than [`LONG`] bytes. The hash
-/// depends on the signature, so each signature requires a pass over the content. Senders send two signatures while they
-/// rotate a key.
-const MOST_OVER_LONG: usize = 4;
+/// The maximum number of Ed25519 signatures that are checked over content with more than [`LONG_CONTENT`] bytes. The
+/// hash depends on the signature, so each signature requires a pass over the content. Senders send two signatures while
+/// they rotate a key.
+const MAX_SIGNATURES_OVER_LONG: usize = 4;
 
 /// The length in bytes above which hashing the content is more expensive than checking a signature.
-const LONG: usize = 64 << 10;
+const LONG_CONTENT: usize = 64 << 10;
 
 /// The maximum number of RSA or ECDSA signatures that are checked. They share one hash, but each requires a key
 /// operation.
-const MOST: usize = 8;
+const MAX_SIGNATURES: usize = 8;
 
-/// The bounds on the size of an RSA modulus in bits. Shorter ones can be factored, and longer ones are too slow.
-const RSA_LEAST: usize = 1024;
-const RSA_MOST: usize = 4096;
+/// The minimum and the maximum size of an RSA modulus, in bits. Smaller ones can be factored, and larger ones are too
+/// slow.
+const RSA_MIN_BITS: usize = 1024;
+const RSA_MAX_BITS: usize = 4096;
 
 /// The recommended minimum size of RSA keys in bits (NIST SP 800-131A).
-const RSA_SOUND: usize = 2048;
+const RSA_RECOMMENDED_BITS: usize = 2048;
 
 /// An Ed25519 key.
 #[derive(Clone)]
@@ -78,7 +79,7 @@ impl Ed25519Key {
         self.private.is_some()
     }
 
-    /// Keys of small order are rejected, because with them a signature is valid for many messages.
+    /// Reads a public key. Keys of small order are rejected, because with them a signature is valid for many messages.
     fn from_public(public: &[u8]) -> Result<Self, SecretError> {
         let wrong = SecretError::WrongLength { found: public.len(), expected: 32 };
         let public = VerifyingKey::from_bytes(public.try_into().map_err(|_| wrong)?);
@@ -101,7 +102,7 @@ impl Ed25519Key {
     /// concatenating the parts.
     pub(super) fn verifies_any(&self, parts: &[&[u8]], signatures: &[Vec<u8>]) -> bool {
         let length = parts.iter().fold(0_usize, |length, part| length.saturating_add(part.len()));
-        let most = if length > LONG { MOST_OVER_LONG } else { usize::MAX };
+        let most = if length > LONG_CONTENT { MAX_SIGNATURES_OVER_LONG } else { usize::MAX };
         signatures.iter().filter_map(|signature| self.candidate(signature)).take(most).any(|mut candidate| {
             parts.iter().for_each(|part| candidate.update(part));
             candidate.finalize_and_verify().is_ok()
@@ -128,8 +129,8 @@ impl RsaKey {
     /// Reads DER: SubjectPublicKeyInfo or PKCS #1 for a public key, PKCS #8 or PKCS #1 for a private key.
     pub(super) fn new(der: &[u8]) -> Result<Self, SecretError> {
         match modulus_bits(der).ok_or(SecretError::NotPem)? {
-            found if found < RSA_LEAST => return Err(SecretError::TooFewBits { found, least: RSA_LEAST }),
-            found if found > RSA_MOST => return Err(SecretError::TooManyBits { found, most: RSA_MOST }),
+            found if found < RSA_MIN_BITS => return Err(SecretError::TooFewBits { found, least: RSA_MIN_BITS }),
+            found if found > RSA_MAX_BITS => return Err(SecretError::TooManyBits { found, most: RSA_MAX_BITS }),
             _ => {}
         }
         let public = RsaPublicKey::from_public_key_der(der).or_else(|_| RsaPublicKey::from_pkcs1_der(der));
@@ -145,10 +146,10 @@ impl RsaKey {
         self.private.is_some()
     }
 
-    /// The size of the modulus in bits, if it is smaller than recommended.
+    /// The size of the modulus, if it is smaller than recommended, and the recommended minimum, in bits.
     pub(super) fn short_bits(&self) -> Option<(usize, usize)> {
         let found = self.public.n().bits();
-        (found < RSA_SOUND).then_some((found, RSA_SOUND))
+        (found < RSA_RECOMMENDED_BITS).then_some((found, RSA_RECOMMENDED_BITS))
     }
 
     /// Signs without blinding, because the crate has no source of randomness. The duration depends on the key
@@ -162,7 +163,7 @@ impl RsaKey {
     /// operation.
     pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &[Vec<u8>]) -> bool {
         let candidates = signatures.iter().filter(|signature| signature.len() == self.public.size());
-        candidates.take(MOST).any(|signature| self.public.verify(padding(), digest, signature).is_ok())
+        candidates.take(MAX_SIGNATURES).any(|signature| self.public.verify(padding(), digest, signature).is_ok())
     }
 }
 
@@ -221,6 +222,6 @@ impl P256Key {
     /// operation.
     pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &[Vec<u8>]) -> bool {
         let candidates = signatures.iter().filter_map(|signature| p256::ecdsa::Signature::from_der(signature).ok());
-        candidates.take(MOST).any(|signature| self.public.verify_prehash(digest, &signature).is_ok())
+        candidates.take(MAX_SIGNATURES).any(|signature| self.public.verify_prehash(digest, &signature).is_ok())
     }
 }

@@ -169,7 +169,7 @@ codes! {
         format_duration(*ahead_ms)
     ),
 
-    /// The signature is valid and covers the URL, but the digest in the URL is that of another body.
+    /// The signature is valid and covers the digest of the body, but the digest is that of another body.
     BodyDigestMismatch = "body_digest_mismatch" =>
         "the {place} contains the digest of another body; pass the body as it arrived, before it is parsed",
 
@@ -181,8 +181,8 @@ codes! {
         "the signature is valid, but the body could be the challenge of a handshake, which this scheme signs for \
          anyone who asks; genuine deliveries of this scheme do not have such bodies",
 
-    /// The signature is valid, but the scheme is open to length extension, and the body contains bytes that only an
-    /// extended body has.
+    /// The signature is valid, but the scheme is vulnerable to length extension, and the body is not valid UTF-8. A body
+    /// that was extended in this way is never valid UTF-8.
     BodyNotUtf8 = "body_not_utf8" =>
         "the signature is valid, but the body is not valid UTF-8; this scheme hashes the secret before the body, so \
          anyone can append such bytes to a signed body",

@@ -8,7 +8,7 @@ use super::scheme::Place;
 use crate::base::http::Headers;
 use crate::base::http::url;
 
-/// The maximum size of a body that is parsed, in bytes: parsing takes about twenty times its memory.
+/// The maximum size of a body that is parsed, in bytes. Parsing requires about twenty times as much memory.
 pub(crate) const MAX_READ: usize = 16 << 20;
 
 /// A request as it arrived, byte for byte.

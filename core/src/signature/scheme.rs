@@ -23,7 +23,7 @@ use crate::base::time::TimeUnit;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", bound = "S: AsRef<str> + Serialize")]
 pub struct Scheme<S = &'static str> {
-    /// `provider/name`, in kebab-case: `generic/signature`.
+    /// `sender/name`, in kebab-case: `generic/signature`.
     pub id: S,
     /// The algorithm.
     pub algorithm: Algorithm,
@@ -58,7 +58,7 @@ pub type OwnedScheme = Scheme<String>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum Place<S = &'static str> {
-    /// A header field, as the provider spells it.
+    /// A header field, as the sender spells it.
     Header {
         /// The name of the field.
         header: S,
@@ -66,7 +66,8 @@ pub enum Place<S = &'static str> {
         #[serde(skip_serializing_if = "Option::is_none")]
         or_header: Option<S>,
     },
-    /// The item of the signature's list that starts with this prefix, without the prefix.
+    /// An item of the list that contains the signature: the item that starts with this prefix, without the prefix. With
+    /// `t=`, it is `1700000000` in `t=1700000000,v1=…`.
     Item {
         /// The prefix of the item.
         item: S,
@@ -150,7 +151,7 @@ impl Scheme {
 
     /// Adds a timestamp.
     #[must_use]
-    pub const fn at(mut self, place: Place, unit: TimeUnit, tolerance: Option<Tolerance>) -> Self {
+    pub const fn timestamp(mut self, place: Place, unit: TimeUnit, tolerance: Option<Tolerance>) -> Self {
         self.timestamp = Some(TimestampField { place, unit, tolerance });
         self
     }
@@ -259,13 +260,13 @@ impl SignatureField {
         Self { place, separator: None, prefix: None, encoding }
     }
 
-    /// A header field with hexadecimal digits.
+    /// A hexadecimal signature in a header field.
     #[must_use]
     pub const fn hex(header: &'static str) -> Self {
         Self::new(Place::header(header), Encoding::Hex)
     }
 
-    /// A header field with base64.
+    /// A base64 signature in a header field.
     #[must_use]
     pub const fn base64(header: &'static str) -> Self {
         Self::new(Place::header(header), Encoding::Base64)
@@ -278,7 +279,7 @@ impl SignatureField {
         self
     }
 
-    /// Makes the value a list.
+    /// Makes the value a list whose items are separated by this character.
     #[must_use]
     pub const fn list(mut self, separator: char) -> Self {
         self.separator = Some(separator);

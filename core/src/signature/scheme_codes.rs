@@ -21,7 +21,7 @@ problem_codes! {
     MISSING_FEATURE = "missing_feature",
     /// The id is not `sender/name` in lower case.
     MALFORMED_ID = "malformed_id",
-    /// The keys of the algorithm do not have the form that `key` names.
+    /// The algorithm does not support keys of the form `key`.
     WRONG_KEY_FORM = "wrong_key_form",
     /// The separator is not a single character that can separate the items of the signature's list.
     WRONG_SEPARATOR = "wrong_separator",
@@ -41,7 +41,7 @@ problem_codes! {
     TEMPLATE_TOO_LONG = "template_too_long",
     /// A template contains a field that is not allowed, or a required field is missing.
     WRONG_CONTENT = "wrong_content",
-    /// The tolerance is not a number of seconds, a pair of such numbers, or `false`.
+    /// The tolerance is not a number of seconds, a pair of `past` and `future`, or `false`.
     WRONG_TOLERANCE = "wrong_tolerance",
     /// The reply to a handshake has a content type that is not safe for text from a request.
     WRONG_CONTENT_TYPE = "wrong_content_type",

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::base::code::codes;
 
-/// A shared secret of sender and receiver, or one half of a key pair. It can have a name.
+/// A secret that sender and receiver share, or one half of a key pair. It can have a name.
 ///
 /// It is zeroised on drop, redacted by `Debug`, and never part of an error.
 ///
@@ -26,7 +26,7 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// A secret as the provider shows it. The scheme determines how it is decoded. A [`Signer`](super::Signer) or a
+    /// A secret as the sender shows it. The scheme determines how it is decoded. A [`Signer`](super::Signer) or a
     /// [`Verifier`](super::Verifier) rejects text that cannot be a secret: only whitespace, a placeholder such as
     /// `undefined` or `${SECRET}`, and, if the scheme requires a shared secret, a public key.
     ///
@@ -34,7 +34,7 @@ impl Secret {
     /// [`SecretError::Empty`]: anyone can sign with an empty secret, so it is never accepted. It usually means that an
     /// environment variable is not set.
     pub fn new(text: impl Into<Vec<u8>>) -> Result<Self, SecretError> {
-        Self::made(text.into(), false)
+        Self::from_bytes(text.into(), false)
     }
 
     /// A secret from the bytes of the key, which the scheme does not decode. If the scheme requires a shared secret, a
@@ -50,10 +50,10 @@ impl Secret {
     /// # Errors
     /// [`SecretError::Empty`], as for text.
     pub fn from_key(bytes: impl Into<Vec<u8>>) -> Result<Self, SecretError> {
-        Self::made(bytes.into(), true)
+        Self::from_bytes(bytes.into(), true)
     }
 
-    fn made(bytes: Vec<u8>, is_key: bool) -> Result<Self, SecretError> {
+    fn from_bytes(bytes: Vec<u8>, is_key: bool) -> Result<Self, SecretError> {
         let bytes = Zeroizing::new(bytes);
         if bytes.is_empty() { Err(SecretError::Empty) } else { Ok(Self { name: None, bytes, is_key }) }
     }
@@ -165,9 +165,9 @@ codes! {
     /// The modulus of an RSA key is longer than this library supports.
     TooManyBits {
         /// The number of bits.
-        found: usize = 16_384,
+        found: usize = 8192,
         /// The maximum number of bits.
-        most: usize = 8192,
+        most: usize = 4096,
     } = "secret_too_long" => "the RSA key has {found} bits; at most {most} are supported",
 
     /// The key has the form of a key for this algorithm but is not valid: its numbers are out of range, its halves do

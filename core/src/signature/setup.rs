@@ -1,11 +1,11 @@
-//! Prepared keys, which signers and verifiers use.
+//! The compiled scheme and the prepared keys of a signer or a verifier.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::compile::{Compile, CompiledScheme};
-use super::key::{Usable, decode, usable, warnings};
+use super::key::{ValidKey, decode, valid_key, warnings};
 use super::mac::PreparedKey;
 use super::method::{Algorithm, KeyForm};
 use super::scheme::Scheme;
@@ -16,7 +16,7 @@ use crate::base::problem::{Problem, pointer};
 
 /// A compiled scheme and the keys for it.
 #[derive(Clone, Debug)]
-pub(super) struct Keys {
+pub(super) struct Setup {
     pub(super) scheme: CompiledScheme,
     pub(super) keys: Vec<Key>,
     pub(super) warnings: Vec<Problem>,
@@ -31,37 +31,37 @@ pub(super) struct Key {
     length: usize,
 }
 
-impl Keys {
+impl Setup {
     pub(super) fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
-        Self::with(compiled(scheme)?, secrets, usable)
+        Self::with(compiled(scheme)?, secrets, valid_key)
     }
 
-    /// Like [`Keys::new`], but accepts placeholders and public keys, because a diagnosis reports whether they match.
+    /// Like [`Setup::new`], but accepts placeholders and public keys, because a diagnosis reports whether they match.
     pub(super) fn for_diagnosis(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
-        let any = |_, form, secret: &_| Ok(Usable { key: decode(form, secret)?, is_private: false });
-        Self::with(compiled(scheme)?, secrets, any)
+        let to_key = |_, form, secret: &_| Ok(ValidKey { key: decode(form, secret)?, is_private: false });
+        Self::with(compiled(scheme)?, secrets, to_key)
     }
 
     fn with(
         scheme: CompiledScheme,
         secrets: &[Secret],
-        decode: impl Fn(Algorithm, KeyForm, &Secret) -> Result<Usable, SecretError>,
+        to_key: impl Fn(Algorithm, KeyForm, &Secret) -> Result<ValidKey, SecretError>,
     ) -> Result<Self, SetupError> {
         if secrets.is_empty() {
             return Err(SetupError::Secret { index: 0, error: SecretError::Missing });
         }
         let Scheme { algorithm, key: form, .. } = scheme.scheme();
-        let mut all = Self { scheme, keys: Vec::with_capacity(secrets.len()), warnings: Vec::new() };
+        let mut setup = Self { scheme, keys: Vec::with_capacity(secrets.len()), warnings: Vec::new() };
         for (index, secret) in secrets.iter().enumerate() {
-            let usable = decode(algorithm, form, secret);
-            let key = usable.and_then(|usable| Key::new(algorithm, form, index, secret, usable, &mut all.warnings));
-            all.keys.push(key.map_err(|error| SetupError::Secret { index, error })?);
+            let key = to_key(algorithm, form, secret)
+                .and_then(|key| Key::new(algorithm, form, index, secret, key, &mut setup.warnings));
+            setup.keys.push(key.map_err(|error| SetupError::Secret { index, error })?);
         }
-        Ok(all)
+        Ok(setup)
     }
 
     /// The error for the first key that is shorter than the scheme's specification requires.
-    pub(super) fn short(&self) -> Option<SetupError> {
+    pub(super) fn short_key(&self) -> Option<SetupError> {
         let least = self.scheme.scheme().key.least_bytes()?;
         let (index, key) = self.keys.iter().enumerate().find(|(_, key)| key.length < least)?;
         Some(SetupError::Secret { index, error: SecretError::TooShort { found: key.length, least } })
@@ -74,10 +74,10 @@ impl Key {
         form: KeyForm,
         index: usize,
         secret: &Secret,
-        usable: Usable,
+        key: ValidKey,
         found: &mut Vec<Problem>,
     ) -> Result<Self, SecretError> {
-        let Usable { key, is_private } = usable;
+        let ValidKey { key, is_private } = key;
         found.extend(warnings(algorithm, form, index, secret, &key));
         let length = key.len();
         let prepared = PreparedKey::new(algorithm, form, key)?;
@@ -112,8 +112,8 @@ fn path_of(index: usize) -> String {
 }
 
 /// The error for the first secret that is not valid for the scheme.
-pub(crate) fn unusable(scheme: &Scheme<&str>, secrets: &[Secret]) -> Option<(usize, SecretError)> {
-    let errors = secrets.iter().map(|secret| usable(scheme.algorithm, scheme.key, secret).err());
+pub(crate) fn first_unusable(scheme: &Scheme<&str>, secrets: &[Secret]) -> Option<(usize, SecretError)> {
+    let errors = secrets.iter().map(|secret| valid_key(scheme.algorithm, scheme.key, secret).err());
     errors.enumerate().find_map(|(index, error)| Some((index, error?)))
 }
 
@@ -125,7 +125,7 @@ pub enum SetupError {
     #[error("the scheme cannot be used: {0}")]
     Scheme(Problem),
     /// A secret cannot be used.
-    #[error("{}{error}", number(*index))]
+    #[error("{}{error}", position(*index))]
     Secret {
         /// The index of the secret, from 0.
         index: usize,
@@ -147,7 +147,7 @@ impl SetupError {
 
 /// The start of an error message about a secret. The number is omitted for the first secret, because most calls have
 /// only one.
-fn number(index: usize) -> String {
+fn position(index: usize) -> String {
     if index == 0 { String::new() } else { format!("secret {}: ", index + 1) }
 }
 

@@ -13,7 +13,7 @@ use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::{Secret, SecretError};
-use super::setup::{Key, Keys, SetupError};
+use super::setup::{Key, Setup, SetupError};
 use super::sign_error::SignError;
 use super::value::encode;
 use crate::base::http::Headers;
@@ -36,7 +36,7 @@ use crate::base::time::format_timestamp;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Signer {
-    keys: Keys,
+    setup: Setup,
 }
 
 /// A delivery to sign. Fields that the scheme does not use are optional.
@@ -106,15 +106,15 @@ impl<'a> Unsigned<'a> {
 }
 
 impl Signer {
-    /// Compiles the scheme, if it is not compiled yet, and prepares the keys. With several secrets, each delivery
-    /// carries one signature for each, if the scheme allows that, so that a secret can be rotated without a gap.
+    /// Compiles the scheme, if it is not compiled yet, and prepares the keys. With several secrets, a delivery
+    /// carries one signature per secret, so that receivers accept it before and after a rotation.
     ///
     /// # Errors
     /// The scheme is not valid, there is no secret, a secret is not valid for the scheme or is shorter than its
-    /// specification requires, or a delivery cannot contain as many signatures as there are secrets.
+    /// specification requires, or there are more secrets than signatures that a delivery can carry.
     pub fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         let signer = Self::with_short_keys(scheme, secrets)?;
-        match signer.keys.short() {
+        match signer.setup.short_key() {
             Some(error) => Err(error),
             None => Ok(signer),
         }
@@ -126,17 +126,17 @@ impl Signer {
     /// # Errors
     /// Like [`Signer::new`].
     pub fn with_short_keys(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
-        let keys = Keys::new(scheme, secrets)?;
-        let field = keys.scheme.scheme().signature;
-        let room = match field.place {
+        let setup = Setup::new(scheme, secrets)?;
+        let field = setup.scheme.scheme().signature;
+        let max_signatures = match field.place {
             _ if field.separator.is_some() => usize::MAX,
             Place::Header { or_header: Some(_), .. } => 2,
             _ => 1,
         };
-        if keys.keys.len() > room {
-            return Err(SetupError::Secret { index: room, error: SecretError::TooMany });
+        if setup.keys.len() > max_signatures {
+            return Err(SetupError::Secret { index: max_signatures, error: SecretError::TooMany });
         }
-        Ok(Self { keys })
+        Ok(Self { setup })
     }
 
     /// Signs a delivery.
@@ -144,7 +144,7 @@ impl Signer {
     /// # Errors
     /// A value that the scheme signs is missing, or a key cannot sign.
     pub fn sign(&self, unsigned: &Unsigned<'_>) -> Result<Signed, SignError> {
-        let compiled = &self.keys.scheme;
+        let compiled = &self.setup.scheme;
         let (scheme, facts) = (compiled.scheme(), compiled.facts());
         let is_covered = |place: &Place<&str>| compiled.is_in_signed_body(place);
         let id = match (unsigned.id, scheme.message_id) {
@@ -182,9 +182,9 @@ impl Signer {
             }
         }
         let request = Request { headers, body: &signed.body, method: unsigned.method, url: &signed.url };
-        compiled.check_plain(&request, Some(&id)).map_err(SignError::refused)?;
+        compiled.check_characters(&request, Some(&id)).map_err(SignError::refused)?;
         let signatures = self.signatures(&self.content(&scheme, request, &timestamp, &id)?)?;
-        Self::write(&scheme, &mut signed, &timestamp, &id, signatures)?;
+        Self::write_signatures(&scheme, &mut signed, &timestamp, &id, signatures)?;
         let sent: Headers = headers.iter().chain(signed.headers.iter()).collect();
         let request = Request { headers: &sent, body: &signed.body, method: unsigned.method, url: &signed.url };
         let content = self.content(&scheme, request, &timestamp, &id)?;
@@ -200,24 +200,24 @@ impl Signer {
         timestamp: &'a str,
         id: &'a str,
     ) -> Result<Content<'a>, SignError> {
-        let read = Content::read(&self.keys.scheme, request, timestamp, id);
+        let read = Content::read(&self.setup.scheme, request, timestamp, id);
         read.map_err(|(reason, place)| SignError::unreadable(scheme, reason, place))
     }
 
     /// The signature with each key, in the format of the scheme.
     fn signatures(&self, content: &Content<'_>) -> Result<Vec<String>, SignError> {
-        let field = self.keys.scheme.scheme().signature;
+        let field = self.setup.scheme.scheme().signature;
         let sign = |key: &Key| {
             let key = &key.prepared;
             let parts = content.variants(key.hashed_secret()).next().unwrap_or_default();
             let signature = key.sign(&parts)?;
             Ok([field.prefix.unwrap_or_default(), &encode(field.encoding, &signature)].concat())
         };
-        self.keys.keys.iter().map(sign).collect()
+        self.setup.keys.iter().map(sign).collect()
     }
 
     /// Writes the signatures, together with the timestamp and the id if they are items of the same list.
-    fn write(
+    fn write_signatures(
         scheme: &Scheme<&str>,
         signed: &mut Signed,
         timestamp: &str,
@@ -244,9 +244,9 @@ impl Signer {
 }
 
 impl CompiledScheme {
-    /// Checks whether deliveries of this scheme can have an id, by the rule of [`Signer::sign`] and without a key: an
-    /// event can be refused when it happens, and not at each attempt to send it. If the id is neither signed nor sent,
-    /// or is read from the body, any id is valid.
+    /// Checks whether [`Signer::sign`] accepts an id. This requires no key, so an event with an invalid id can be
+    /// rejected when it is created instead of at each attempt. Any id is valid if the scheme has no id or reads it from
+    /// the signed body.
     ///
     /// # Errors
     /// [`SignError::InvalidId`].
@@ -268,7 +268,7 @@ impl CompiledScheme {
 
     /// Whether a place is in the signed body, so that writing to it would change the signed content.
     fn is_in_signed_body(&self, place: &Place<&str>) -> bool {
-        self.facts().covers_body && matches!(place, Place::Member { .. })
+        self.facts().signs_body && matches!(place, Place::Member { .. })
     }
 
     /// Whether the signed id is read from the body.

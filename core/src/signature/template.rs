@@ -1,4 +1,4 @@
-//! Templates of the signed content and of handshake responses.
+//! Templates of the signed content and of the replies to handshakes.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -74,9 +74,10 @@ impl MemberType {
         matches!(self, Self::Any | Self::Word)
     }
 
-    /// Whether a JSON value is of this type. `text` is its content without quotes and escapes.
-    pub(crate) fn takes(self, written: &str, text: &str) -> bool {
-        let is_text = written.starts_with('"');
+    /// Whether a value is of this type. `json` is the value as it is written in the body, and `text` is its content
+    /// without quotes and escapes.
+    pub(crate) fn accepts(self, json: &str, text: &str) -> bool {
+        let is_text = json.starts_with('"');
         match self {
             Self::Any => true,
             Self::Integer => {
@@ -105,8 +106,8 @@ fn is_word(character: char) -> bool {
     !character.is_control() && !matches!(character, ':' | ',' | ';' | '|' | '"')
 }
 
-/// A piece of a template. `S` is the text of literals and names: borrowed from a template that is being checked, owned
-/// by a compiled scheme.
+/// A piece of a template. `S` is the type of literals and names: `&str` while a template is checked, and owned in a
+/// compiled scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Piece<S> {
     Literal(S),
@@ -131,9 +132,8 @@ pub(crate) enum Piece<S> {
     MacOfMember(S),
 }
 
-/// The fields that the response to a handshake may have.
-const RESPONSE_FIELDS: &[&str] =
-    &["query:NAME", "member:POINTER", "header:NAME", "mac:query:NAME", "mac:member:POINTER"];
+/// The fields that the reply to a handshake may contain.
+const REPLY_FIELDS: &[&str] = &["query:NAME", "member:POINTER", "header:NAME", "mac:query:NAME", "mac:member:POINTER"];
 
 /// The error of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,9 +149,9 @@ impl TemplateError {
         self.message(&known)
     }
 
-    /// The message for the response to a handshake.
-    pub(crate) fn in_response(&self) -> String {
-        self.message(RESPONSE_FIELDS)
+    /// The message for the reply to a handshake.
+    pub(crate) fn in_reply(&self) -> String {
+        self.message(REPLY_FIELDS)
     }
 
     fn message(&self, known: &[&str]) -> String {
@@ -181,7 +181,7 @@ pub(crate) fn pieces(template: &str) -> Result<Vec<Piece<&str>>, TemplateError> 
         }
         let inside = from_brace.strip_prefix('{').ok_or(TemplateError::Unbalanced)?;
         let (name, after) = inside.split_once('}').ok_or(TemplateError::Unbalanced)?;
-        pieces.push(field(name).ok_or_else(|| TemplateError::UnknownField(name.into()))?);
+        pieces.push(parse_field(name).ok_or_else(|| TemplateError::UnknownField(name.into()))?);
         rest = after;
     }
     push_literal(&mut pieces, rest);
@@ -194,7 +194,7 @@ fn push_literal<'a>(pieces: &mut Vec<Piece<&'a str>>, literal: &'a str) {
     }
 }
 
-fn field(name: &str) -> Option<Piece<&str>> {
+fn parse_field(name: &str) -> Option<Piece<&str>> {
     let (kind, argument) = name.split_once(':').unwrap_or((name, ""));
     let has_argument = !argument.is_empty();
     Some(match (kind, argument) {
@@ -252,11 +252,11 @@ impl<S: AsRef<str>> Piece<S> {
     }
 
     /// Whether it is allowed only in the reply to a handshake.
-    pub(crate) const fn is_for_answers(&self) -> bool {
+    pub(crate) const fn is_reply_only(&self) -> bool {
         matches!(self, Self::Query(_) | Self::MacOfQuery(_) | Self::MacOfMember(_))
     }
 
-    /// Whether it is the body or depends on the whole body.
+    /// Whether it is the body or the digest of the body.
     pub(crate) const fn covers_body(&self) -> bool {
         matches!(self, Self::Body | Self::BodySha256)
     }

@@ -1,4 +1,4 @@
-//! The value that contains the signatures: parsing and serialisation.
+//! The value that contains the signatures: parsing, and the encoding of signatures.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,16 +11,16 @@ use super::rejection::RejectionReason;
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 
-/// The maximum number of signatures, more than any sender sends. Each requires a public-key operation or a pass over
-/// the body.
-const MOST_SIGNATURES: usize = 32;
+/// The maximum number of signatures that are checked, more than any sender sends. Each can cost a public-key operation
+/// or a pass over the body.
+const MAX_SIGNATURES: usize = 32;
 
 /// The items of the value that contains the signatures.
-pub(crate) struct Value<'a> {
+pub(crate) struct SignatureValue<'a> {
     items: Vec<Cow<'a, str>>,
 }
 
-impl<'a> Value<'a> {
+impl<'a> SignatureValue<'a> {
     /// Parses the value, and splits it if it is a list.
     pub(crate) fn read(scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Self, RejectionReason> {
         let field = &scheme.signature;
@@ -49,16 +49,16 @@ impl<'a> Value<'a> {
         Ok(Self { items: texts.into_iter().flat_map(split).collect() })
     }
 
-    /// The first 32 signatures, decoded. Items with other prefixes are ignored, and so are malformed ones next to a
-    /// well-formed one.
+    /// The first 32 well-formed signatures, decoded. Items with other prefixes are ignored. Malformed signatures are
+    /// ignored if at least one is well-formed.
     pub(crate) fn signatures(&self, scheme: &Scheme<&str>) -> Result<Vec<Vec<u8>>, RejectionReason> {
         let prefix = scheme.signature.prefix.unwrap_or_default();
         let texts: Vec<&str> = self.items.iter().filter_map(|item| item.strip_prefix(prefix)).collect();
         let Some(first) = texts.first() else { return Err(RejectionReason::MissingPrefix) };
         let read = |text: &&str| decode(scheme.signature.encoding, scheme.algorithm, text);
-        let signatures: Vec<Vec<u8>> = texts.iter().filter_map(read).take(MOST_SIGNATURES).collect();
+        let signatures: Vec<Vec<u8>> = texts.iter().filter_map(read).take(MAX_SIGNATURES).collect();
         if signatures.is_empty() {
-            let expected = scheme.algorithm.output_len().map(|bytes| written_len(scheme.signature.encoding, bytes));
+            let expected = scheme.algorithm.output_len().map(|bytes| encoded_len(scheme.signature.encoding, bytes));
             return Err(RejectionReason::MalformedSignature { found: first.chars().count(), expected });
         }
         Ok(signatures)
@@ -103,7 +103,7 @@ pub(crate) fn encode(encoding: Encoding, signature: &[u8]) -> String {
 }
 
 /// The number of characters of an encoded value with this many bytes.
-const fn written_len(encoding: Encoding, bytes: usize) -> usize {
+const fn encoded_len(encoding: Encoding, bytes: usize) -> usize {
     match encoding {
         Encoding::Hex => bytes * 2,
         Encoding::Base64 => bytes.div_ceil(3) * 4,

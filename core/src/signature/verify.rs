@@ -9,9 +9,9 @@ use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::Secret;
-use super::setup::{Key, Keys, SetupError};
+use super::setup::{Key, Setup, SetupError};
 use super::tolerance::Tolerance;
-use super::value::Value;
+use super::value::SignatureValue;
 use crate::base::problem::Problem;
 use crate::base::time::parse_timestamp;
 
@@ -29,15 +29,14 @@ use crate::base::time::parse_timestamp;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Verifier {
-    keys: Keys,
+    setup: Setup,
     tolerance: Tolerance,
 }
 
 /// The verdict on a genuine delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// The index of the secret that matched, from 0. An old secret that never matches can be
-    /// removed.
+    /// The index of the secret that matched, from 0. After a rotation, a secret that no longer matches can be removed.
     pub key_index: usize,
     /// The name of that secret, if it has one.
     pub key_name: Option<String>,
@@ -59,24 +58,24 @@ impl Verifier {
     /// # Errors
     /// The scheme is not valid, there is no secret, or a secret is not valid for the scheme.
     pub fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
-        Ok(Self::with(Keys::new(scheme, secrets)?))
+        Ok(Self::with(Setup::new(scheme, secrets)?))
     }
 
     /// Like [`Verifier::new`], but accepts placeholders and public keys, for a diagnosis.
     pub(crate) fn for_diagnosis(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
-        Ok(Self::with(Keys::for_diagnosis(scheme, secrets)?))
+        Ok(Self::with(Setup::for_diagnosis(scheme, secrets)?))
     }
 
-    fn with(keys: Keys) -> Self {
-        let timestamp = keys.scheme.scheme().timestamp;
+    fn with(setup: Setup) -> Self {
+        let timestamp = setup.scheme.scheme().timestamp;
         let tolerance = timestamp.and_then(|timestamp| timestamp.tolerance).unwrap_or(Tolerance::DEFAULT);
-        Self { keys, tolerance }
+        Self { setup, tolerance }
     }
 
     /// The scheme of the verifier.
     #[must_use]
     pub const fn scheme(&self) -> &CompiledScheme {
-        &self.keys.scheme
+        &self.setup.scheme
     }
 
     /// Replaces the tolerance of the scheme.
@@ -90,7 +89,7 @@ impl Verifier {
     /// The path is `/secrets/` and the index of the secret.
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {
-        &self.keys.warnings
+        &self.setup.warnings
     }
 
     /// Verifies that the request, byte for byte as it arrived, was signed with one of the secrets within the tolerance.
@@ -102,9 +101,9 @@ impl Verifier {
     /// # Errors
     /// A [`Rejection`] with the reason. Respond to such a request with 401 and without the reason, and log the reason.
     pub fn verify(&self, request: &Request<'_>, now_ms: i64) -> Result<Verified, Rejection> {
-        let compiled = &self.keys.scheme;
+        let compiled = &self.setup.scheme;
         let (scheme, facts) = (compiled.scheme(), compiled.facts());
-        let value = Value::read(&scheme, request).map_err(|reason| Rejection::of(&scheme, reason))?;
+        let value = SignatureValue::read(&scheme, request).map_err(|reason| Rejection::of(&scheme, reason))?;
         let signatures = value.signatures(&scheme).map_err(|reason| Rejection::of(&scheme, reason))?;
         let timestamp = match &scheme.timestamp {
             None => Cow::Borrowed(""),
@@ -118,17 +117,17 @@ impl Verifier {
                 id => Some(id?),
             },
         };
-        compiled.check_plain(request, id.as_deref())?;
+        compiled.check_characters(request, id.as_deref())?;
         let content = Content::read(compiled, *request, &timestamp, id.as_deref().unwrap_or_default());
         let content = content.map_err(|(reason, place)| {
             Rejection::at(&scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason)
         })?;
-        let keys = &self.keys.keys;
-        let fits = |key: &Key| {
+        let keys = &self.setup.keys;
+        let matches = |key: &Key| {
             let mut variants = content.variants(key.prepared.hashed_secret());
             variants.any(|parts| key.prepared.matches(&parts, &signatures))
         };
-        let Some((key_index, key)) = keys.iter().enumerate().find(|(_, key)| fits(key)) else {
+        let Some((key_index, key)) = keys.iter().enumerate().find(|(_, key)| matches(key)) else {
             return Err(Rejection::of(&scheme, RejectionReason::SignatureMismatch { keys: keys.len() }));
         };
         compiled.check_body(&content)?;
@@ -147,9 +146,9 @@ impl Verifier {
 
     /// The text of the timestamp in a request, if the scheme has one.
     pub(crate) fn timestamp_text(&self, request: &Request<'_>) -> Option<String> {
-        let scheme = self.keys.scheme.scheme();
+        let scheme = self.setup.scheme.scheme();
         let field = scheme.timestamp.as_ref()?;
-        let value = Value::read(&scheme, request).ok()?;
+        let value = SignatureValue::read(&scheme, request).ok()?;
         read(&scheme, request, &value, &field.place).ok().map(Cow::into_owned)
     }
 
@@ -176,7 +175,7 @@ impl Verifier {
 pub(super) fn read<'a>(
     scheme: &Scheme<&'a str>,
     request: &Request<'a>,
-    value: &'a Value<'a>,
+    value: &'a SignatureValue<'a>,
     place: &Place<&'a str>,
 ) -> Result<Cow<'a, str>, Rejection> {
     let found = match *place {

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::ambiguity::{can_be_extended, movable};
-use super::coverage::{is_id_signed, is_signed, name_of, unsigned};
+use super::coverage::{field_name, is_id_signed, is_signed, unsigned};
 use super::method::Algorithm;
 use super::scheme::Scheme;
 use super::scheme_codes;
@@ -37,7 +37,7 @@ pub(super) fn warn(scheme: &Scheme<&str>, pieces: &[Piece<&str>], found: &mut Ve
         warn(scheme_codes::BODY_NOT_SIGNED, "/content", message.into());
     }
     let between: Vec<String> =
-        movable(scheme, pieces).iter().map(|piece| format!("`{{{}}}`", name_of(piece))).collect();
+        movable(scheme, pieces).iter().map(|piece| format!("`{{{}}}`", field_name(piece))).collect();
     if !between.is_empty() && !pieces.iter().any(Piece::is_params) {
         let message = format!(
             "characters can move between {} without changing the signature; put text between them that at most one of \

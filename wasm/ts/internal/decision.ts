@@ -2,22 +2,22 @@ import type { NextAction } from '../generated/retry.js';
 import type { DeliveryData } from '../types/bullmq.js';
 import { core } from './instance.js';
 
-/** How long an attempt is deferred if the policy's schedule has no delay for it. */
+/** How long an attempt is deferred if the policy does not determine it, in milliseconds. */
 export const DEFERRAL_MS = 60_000;
 
 /**
- * How long after the end of a policy's time limit a delivery can plausibly still be in progress. A later time means
- * that a clock is wrong: that of this worker, or that of the producer of the job.
+ * How far a delivery can plausibly exceed the policy's time limit, in milliseconds. If it is exceeded by more, a clock
+ * is wrong: that of this worker, or that of the producer of the job.
  */
 const PLAUSIBLE_MS = 30 * 86_400_000;
 
-/** The data of a job that determines its schedule. */
-export type JobClock = Pick<DeliveryData, 'firstMs' | 'seed'>;
+/** The data of a job that, together with the policy, determines when its attempts are due. */
+export type JobSchedule = Pick<DeliveryData, 'firstMs' | 'seed'>;
 
 /** Returns the action after attempt `number`, counted from 1, by the schedule of a policy alone. */
-export function bySchedule(policy: string, number: number, clock: JobClock, nowMs: number): NextAction {
-  const { firstMs, seed } = clock;
-  return toleratingWrongClocks(policy, number, clock, nowMs, (atMs) => {
+export function bySchedule(policy: string, number: number, schedule: JobSchedule, nowMs: number): NextAction {
+  const { firstMs, seed } = schedule;
+  return toleratingWrongClocks(policy, number, schedule, nowMs, (atMs) => {
     return core().nextBySchedule(policy, number, Float64Array.of(firstMs, atMs), seed);
   });
 }
@@ -32,7 +32,7 @@ export function bySchedule(policy: string, number: number, clock: JobClock, nowM
 export function toleratingWrongClocks(
   policy: string,
   number: number,
-  { firstMs, seed }: JobClock,
+  { firstMs, seed }: JobSchedule,
   nowMs: number,
   decide: (atMs: number) => NextAction,
 ): NextAction {
@@ -47,14 +47,14 @@ export function toleratingWrongClocks(
 }
 
 /**
- * Reads the decision from an error. It is recognised by its members, because errors of a processor in a separate
- * process arrive as plain errors.
+ * Reads the next action from an error. A `DeliveryError` is recognised by its members and not by its class, because
+ * errors of a processor in a separate process arrive as plain errors.
  */
 export function decisionOf(error: unknown): NextAction | undefined {
   const { next } = (error ?? {}) as { readonly next?: unknown };
   const { action, delayMs } = (next ?? {}) as { readonly action?: unknown; readonly delayMs?: unknown };
-  const isWait = action === 'retry' && Number.isSafeInteger(delayMs) && (delayMs as number) >= 0;
-  return isWait || action === 'stop' || action === 'disable' ? (next as NextAction) : undefined;
+  const isRetry = action === 'retry' && Number.isSafeInteger(delayMs) && (delayMs as number) >= 0;
+  return isRetry || action === 'stop' || action === 'disable' ? (next as NextAction) : undefined;
 }
 
 function hasElapsed(next: NextAction): boolean {

@@ -11,7 +11,7 @@ import type {
 } from '../types/bullmq.js';
 import { begin, settle } from './attempt.js';
 import { bySchedule, DEFERRAL_MS, decisionOf, toleratingWrongClocks } from './decision.js';
-import { bodyOf, clockOf, isDelivery, newJob } from './delivery-job.js';
+import { bodyOf, isDelivery, newJob, scheduleOf } from './delivery-job.js';
 import { errors } from './errors.js';
 import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
@@ -50,13 +50,13 @@ const UNLIMITED_ATTEMPTS = 2 ** 31 - 1;
  * this pause, it would take the next jobs before other workers can. Shorter than the time after which BullMQ renews a
  * lock.
  */
-const GIVE_BACK_PAUSE_MS = 5_000;
+const RETURN_PAUSE_MS = 5_000;
 
 /** Creates the error of a failed attempt, whose class belongs to the public interface. */
 type MakeError = (attempt: number, outcome: Pick<Outcome, 'status' | 'error'>, next: DeliveryAction) => Error;
 
-/** Creates the parts for BullMQ. They do not use `this`. */
-export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Deliveries {
+/** Creates the parts for BullMQ. They do not use `this`, so they can be passed on as plain functions. */
+export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): Deliveries {
   const what = 'bullmqDeliveries';
   const options = readOptions(what, given, OPTIONS);
   const scheme = toScheme(what, options);
@@ -67,7 +67,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     if (typeof called === 'function' || (called === undefined && name !== 'endpoint')) continue;
     throw errors.notAFunction(name, called);
   }
-  const made = { scheme: scheme.text, policy, attempts: terms.attempts ?? UNLIMITED_ATTEMPTS };
+  const settings = { scheme: scheme.text, policy, attempts: terms.attempts ?? UNLIMITED_ATTEMPTS };
   const timeoutMs = options.timeoutMs ?? terms.timeoutMs ?? TIMEOUT_MS;
   checkTimeout('timeoutMs', timeoutMs);
   const { endpoint, onDisable, onAttempt, onDeferred, onWarning = warnProcess, fetch: fetcher } = options;
@@ -76,8 +76,8 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
   const redisClock = new RedisClock();
   const workers = new WeakSet<object>();
 
-  /** The best available time; never throws. */
-  const timeNow = (): number => {
+  /** The time of this worker's clock, corrected by Redis's if they differ too much; never throws. */
+  const correctedNow = (): number => {
     try {
       return redisClock.correct(now());
     } catch {
@@ -86,17 +86,17 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
   };
 
   const backoffStrategy: Deliveries['backoffStrategy'] = (attemptsMade, _type, error, job) => {
-    // BullMQ does not catch errors of this function; the job would stay active. The error passed in may be of any kind.
+    // If this function throws, BullMQ leaves the job active. `error` can be any value.
     try {
-      const nowMs = timeNow();
-      const next = decisionOf(error) ?? bySchedule(policy, attemptsMade, clockOf(job, nowMs), nowMs);
+      const nowMs = correctedNow();
+      const next = decisionOf(error) ?? bySchedule(policy, attemptsMade, scheduleOf(job, nowMs), nowMs);
       return next.action === 'retry' ? next.delayMs : -1;
     } catch {
       return DEFERRAL_MS;
     }
   };
 
-  const attemptOf = async (
+  const makeAttempt = async (
     job: DeliveryJob,
     token: string | undefined,
     signal: AbortSignal | undefined,
@@ -109,20 +109,20 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     const { subscriptionId } = data;
     const queue = queueOf(job);
     const aheadMs = await redisClock.aheadMs(queue, now);
-    if (aheadMs !== 0) return await giveBack(job, token, signal, aheadMs);
+    if (aheadMs !== 0) return await returnToQueue(job, token, signal, aheadMs);
     if (typeof queue === 'object' && queue !== null && !workers.has(queue)) {
       workers.add(queue);
       void warnOf(queue, (problem) => notify(onWarning, problem));
     }
 
-    const found = read(await endpoint(subscriptionId, job));
+    const found = readEndpoint(await endpoint(subscriptionId, job));
     const nothing = { status: null, error: null };
     if (found === undefined || found.active === false) {
       const reason = found === undefined ? 'endpoint_gone' : 'endpoint_inactive';
-      throw expose(failed(attempt, nothing, { action: 'stop', reason }));
+      throw expose(makeError(attempt, nothing, { action: 'stop', reason }));
     }
     const startedMs = now();
-    // BullMQ may show errors about an invalid endpoint. Other errors come from code of the user, such as an iterator.
+    // BullMQ may store errors about an invalid endpoint, but not errors from code of the user, such as an iterator.
     const to = exposingMisuse(() => toPlain(found));
     const message = { eventId: data.eventId, contentType: data.contentType, body: bodyOf(data) };
     const due = progressOf(job, startedMs);
@@ -133,7 +133,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
       throw isMisuse(error) ? expose(error) : error;
     });
     if (signal?.aborted && outcome.error !== null) {
-      throw await defer(job, token, new Error(`attempt ${attempt} was aborted`), timeNow());
+      throw await defer(job, token, new Error(`attempt ${attempt} was aborted`), correctedNow());
     }
     const endedMs = redisClock.correct(now());
     const next = nextAfter(policy, job, progress, outcome, endedMs);
@@ -141,7 +141,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     const { status, error } = outcome;
     notify(onAttempt, { ...fieldsOf(job), status, error, startedMs, endedMs, next });
     if (next.action === 'succeed') return { status: status ?? 0, attempt };
-    throw expose(failed(attempt, outcome, next));
+    throw expose(makeError(attempt, outcome, next));
   };
 
   /** Defers an attempt, and returns the error that reports this to BullMQ. */
@@ -162,7 +162,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
   };
 
   /** Returns a job to the queue, for workers whose clocks are correct. */
-  const giveBack = async (
+  const returnToQueue = async (
     job: DeliveryJob,
     token: string | undefined,
     signal: AbortSignal | undefined,
@@ -184,21 +184,21 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
       // See `defer`.
     }
     notify(onDeferred, { ...fieldsOf(job), error, untilMs: redisMs });
-    await pause(GIVE_BACK_PAUSE_MS, signal);
+    await pause(RETURN_PAUSE_MS, signal);
     throw delayedError(job);
   };
 
   const retryMs = ({ data, attemptsMade }: DeliveryJob): number => {
-    const nowMs = timeNow();
+    const nowMs = correctedNow();
     const next = bySchedule(policy, attemptsMade + 1, data, nowMs);
-    // Never immediately: the lookup that has just failed would be repeated in a loop.
+    // Never immediately, because the lookup that has just failed would be repeated in a loop.
     return next.action === 'retry' && next.delayMs > 0 ? next.atMs : nowMs + DEFERRAL_MS;
   };
 
   // The third parameter must be declared: BullMQ passes a signal only to processors that declare it.
   const processor: Deliveries['processor'] = async (job, token, signal): Promise<DeliveryResult> => {
     try {
-      return await attemptOf(job, token, signal);
+      return await makeAttempt(job, token, signal);
     } catch (error) {
       // Any other error may come from code of the user, with anything in its message.
       throw isStorable(error) ? error : await defer(job, token, error, retryMs(job));
@@ -209,7 +209,7 @@ export function makeDeliveries(given: DeliveriesOptions, failed: MakeError): Del
     delivery: Parameters<typeof newJob<Options>>[0],
   ): NewJob<Options> => {
     try {
-      return newJob(delivery, made, now());
+      return newJob(delivery, settings, now());
     } catch (error) {
       if (isMisuse(error)) throw error;
       // If a job creates other jobs, BullMQ stores the message of the error.
@@ -242,7 +242,7 @@ function nextAfter(
     nowMs,
     (atMs) => settle(policy, progress, outcome, atMs).next,
   );
-  // The policy may allow more attempts than when the job was created, but BullMQ uses the number of that time.
+  // BullMQ uses the number of attempts that was set when the job was created, even if the policy now allows more.
   const isLast = opts.attempts !== undefined && attempt >= opts.attempts;
   return next.action === 'retry' && isLast ? { action: 'stop', reason: 'attempts' } : next;
 }
@@ -263,7 +263,7 @@ function queueOf(job: DeliveryJob): unknown {
 }
 
 /** Reads an endpoint. Errors of its getters are thrown. */
-function read(found: Endpoint | null | undefined): Endpoint | undefined {
+function readEndpoint(found: Endpoint | null | undefined): Endpoint | undefined {
   if (found === undefined || found === null) return undefined;
   return readOwn(found, ['url', 'secret', 'headers', 'active']);
 }

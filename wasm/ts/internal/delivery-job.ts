@@ -89,7 +89,7 @@ export function isDelivery(data: unknown): data is DeliveryData {
  * Returns the data that determines the schedule of a job. For a job that the factory did not create, the start is when
  * the job was first due, and the seed is derived from its id in the same way.
  */
-export function clockOf(job: FailedJob | undefined, nowMs: number): Pick<DeliveryData, 'firstMs' | 'seed'> {
+export function scheduleOf(job: FailedJob | undefined, nowMs: number): Pick<DeliveryData, 'firstMs' | 'seed'> {
   if (isDelivery(job?.data)) return job.data;
   const firstMs = Number(job?.timestamp) + Number(job?.opts?.delay ?? 0);
   const seed = typeof job?.id === 'string' ? seedOf(job.id) : 0;

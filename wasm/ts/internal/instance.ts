@@ -7,7 +7,7 @@ import { isRefusal, trapped } from './trap.js';
 /** The memory that an instance may keep between calls, in bytes. WebAssembly cannot release single pages. */
 const MAX_IDLE_MEMORY = 64 * 2 ** 20;
 
-/** The argument of `initSync` when there is already an instance. It is not read then. */
+/** The argument of `initSync` if there is already an instance, in which case it is not read. */
 const UNUSED_SOURCE = { module: new Uint8Array() };
 
 /** An object in an instance, which is created again after the instance has been replaced. */
@@ -41,15 +41,18 @@ export class Instance<Functions extends Glue> {
   #ready = false;
   #loading: Promise<void> | undefined;
   #load: (() => Uint8Array<ArrayBuffer>) | undefined;
-  /** The number of nested calls in progress: a setter in `Object.prototype` can start a call during another one. */
+  /** The number of calls in progress. A setter in `Object.prototype` can make a nested call during another one. */
   #depth = 0;
   /** Whether a call has trapped and the instance has not been replaced since. */
   #isDamaged = false;
   /** Changes whenever the instance is damaged or replaced, so that objects can tell whether they are still in it. */
   #generation = 0;
-  /** The number of objects in the instance. */
+  /** The number of objects in the instance that cannot be created again: those from `keep`. */
   #kept = 0;
-  /** The error with which a nested call refused its arguments. To the outer call, it is not a refusal by the core. */
+  /**
+   * The error for misuse that a nested call threw. If the outer call throws the same error, the error has aborted the
+   * outer call, so it does not count as misuse there.
+   */
   #refusedInside: unknown;
 
   constructor(glue: Functions, remedy: string) {
@@ -169,26 +172,26 @@ export class Instance<Functions extends Glue> {
     let result: Result | undefined;
     let failure: unknown;
     let hasFailed = false;
-    let isWhole = false;
+    let isIntact = false;
     this.#depth += 1;
     try {
       result = call();
-      isWhole = !this.#isDamaged;
+      isIntact = !this.#isDamaged;
     } catch (error) {
       failure = error;
       hasFailed = true;
-      isWhole = !this.#isDamaged && error !== this.#refusedInside && isRefusal(error);
+      isIntact = !this.#isDamaged && error !== this.#refusedInside && isRefusal(error);
     } finally {
       // No function is called here: if the call stack is exhausted, each call would throw, and the damage would not be
       // recorded.
       this.#depth -= 1;
-      if (!isWhole && !this.#isDamaged) {
+      if (!isIntact && !this.#isDamaged) {
         this.#isDamaged = true;
         this.#generation += 1;
         this.#kept = 0;
       }
     }
-    if (!isWhole) {
+    if (!isIntact) {
       if (this.#depth === 0) this.#replace();
       throw trapped(failure);
     }
@@ -198,7 +201,7 @@ export class Instance<Functions extends Glue> {
     return result as Result;
   }
 
-  /** Replaces an instance that could not be replaced when it was damaged. */
+  /** Replaces the instance if it is damaged and could not be replaced at that time. */
   #replaceDamaged(): void {
     if (!this.#isDamaged) return;
     // The outer call is still running in the damaged instance.
@@ -218,7 +221,7 @@ export class Instance<Functions extends Glue> {
     }
   }
 
-  /** Releases the memory that a large call has taken by replacing the instance, unless there are objects in it. */
+  /** Releases the memory of a large call: replaces the instance, unless it contains objects from `keep`. */
   #releaseMemory(): void {
     if (this.#kept === 0 && this.#glue.initSync(UNUSED_SOURCE).memory.buffer.byteLength > MAX_IDLE_MEMORY)
       this.#replace();

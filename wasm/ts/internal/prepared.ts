@@ -15,10 +15,10 @@ export type SignerKeys = PreparedKeys<glue.PreparedSigner>;
  * A verifier or a signer in the core, with the secrets to create it again after its instance has been replaced. It is
  * released by `free`, or when `owner` is garbage-collected.
  */
-export class PreparedKeys<Core extends { free(): void }> {
+export class PreparedKeys<Kind extends { free(): void }> {
   readonly #what: string;
   readonly #secrets: KeptSecrets;
-  readonly #prepared: Prepared<Core>;
+  readonly #prepared: Prepared<Kind>;
   readonly #resource: Resource;
   #isFreed = false;
 
@@ -26,7 +26,7 @@ export class PreparedKeys<Core extends { free(): void }> {
     what: string,
     owner: object,
     secrets: KeptSecrets,
-    make: (core: typeof glue, secrets: CoreSecrets) => Core,
+    make: (core: typeof glue, secrets: CoreSecrets) => Kind,
   ) {
     this.#what = what;
     this.#secrets = secrets;
@@ -46,7 +46,7 @@ export class PreparedKeys<Core extends { free(): void }> {
     releaseWith(owner, this.#resource);
   }
 
-  use<Result>(call: (core: Core) => Result): Result {
+  use<Result>(call: (prepared: Kind) => Result): Result {
     this.#check();
     return this.#prepared.use(call);
   }

@@ -1,7 +1,7 @@
 import { errors } from './errors.js';
 
 /**
- * Whether the core threw this error deliberately, for misuse. The call has then ended normally. Any other error aborted
+ * Whether the core threw this error deliberately, for misuse, which leaves its instance intact. Any other error aborted
  * the call: a trap, an exhausted call stack, or an exception in the generated code.
  */
 export function isRefusal(error: unknown): boolean {

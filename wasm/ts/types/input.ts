@@ -3,7 +3,7 @@ import type { TransportError } from '../generated/retry.js';
 import type { Scheme } from '../generated/scheme.js';
 
 /** The type of instances of the global class with this name, if the runtime's types have it. */
-export type Instance<Name extends string> =
+export type InstanceOf<Name extends string> =
   typeof globalThis extends Record<Name, { prototype: infer Type }> ? Type : never;
 
 /**

@@ -36,25 +36,25 @@ impl<S: AsRef<str>> Scheme<S> {
             handshake,
             provenance: _,
         } = self.borrow();
-        let mut bytes = Bytes(alloc::vec![VERSION]);
-        bytes.text(id);
-        bytes.tag(tags::algorithm(algorithm));
-        bytes.tag(tags::key(key));
-        bytes.text(content);
-        bytes.signature(&signature);
-        bytes.optional(timestamp, |bytes, field| bytes.timestamp(&field));
-        bytes.optional(message_id, |bytes, place| bytes.place(&place));
-        bytes.optional(body_digest, |bytes, place| bytes.place(&place));
-        bytes.optional(handshake, |bytes, handshake| bytes.handshake(&handshake));
-        bytes.0
+        let mut writer = Writer(alloc::vec![VERSION]);
+        writer.text(id);
+        writer.byte(tags::algorithm(algorithm));
+        writer.byte(tags::key(key));
+        writer.text(content);
+        writer.signature(&signature);
+        writer.optional(timestamp, |writer, field| writer.timestamp(&field));
+        writer.optional(message_id, |writer, place| writer.place(&place));
+        writer.optional(body_digest, |writer, place| writer.place(&place));
+        writer.optional(handshake, |writer, handshake| writer.handshake(&handshake));
+        writer.0
     }
 }
 
-struct Bytes(Vec<u8>);
+struct Writer(Vec<u8>);
 
-impl Bytes {
-    fn tag(&mut self, tag: u8) {
-        self.0.push(tag);
+impl Writer {
+    fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
     }
 
     fn number(&mut self, mut number: u64) {
@@ -62,9 +62,9 @@ impl Bytes {
             let low = (number & 0x7f) as u8;
             number >>= 7;
             if number == 0 {
-                return self.tag(low);
+                return self.byte(low);
             }
-            self.tag(low | 0x80);
+            self.byte(low | 0x80);
         }
     }
 
@@ -74,7 +74,7 @@ impl Bytes {
     }
 
     fn optional<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
-        self.tag(u8::from(value.is_some()));
+        self.byte(u8::from(value.is_some()));
         if let Some(value) = value {
             write(self, value);
         }
@@ -88,7 +88,7 @@ impl Bytes {
             Place::Query { query } => (tags::place::QUERY, query, None),
             Place::Member { member } => (tags::place::MEMBER, member, None),
         };
-        self.tag(tag);
+        self.byte(tag);
         self.text(first);
         if let Some(second) = second {
             self.text(second);
@@ -97,38 +97,38 @@ impl Bytes {
 
     fn signature(&mut self, field: &SignatureField<&str>) {
         self.place(&field.place);
-        self.optional(field.separator, |bytes, character| bytes.number(u32::from(character).into()));
+        self.optional(field.separator, |writer, character| writer.number(u32::from(character).into()));
         self.optional(field.prefix, Self::text);
-        self.tag(tags::encoding(field.encoding));
+        self.byte(tags::encoding(field.encoding));
     }
 
     fn timestamp(&mut self, field: &TimestampField<&str>) {
         self.place(&field.place);
-        self.tag(tags::unit(field.unit));
-        self.optional(field.tolerance, |bytes, Tolerance { past_ms, future_ms }| {
-            bytes.optional(past_ms, Self::number);
-            bytes.optional(future_ms, Self::number);
+        self.byte(tags::unit(field.unit));
+        self.optional(field.tolerance, |writer, Tolerance { past_ms, future_ms }| {
+            writer.optional(past_ms, Self::number);
+            writer.optional(future_ms, Self::number);
         });
     }
 
     fn handshake(&mut self, handshake: &Handshake<&str>) {
         match handshake.trigger {
             HandshakeTrigger::Query { query } => {
-                self.tag(tags::trigger::QUERY);
+                self.byte(tags::trigger::QUERY);
                 self.text(query);
             }
             HandshakeTrigger::Header { header, equals } => {
-                self.tag(tags::trigger::HEADER);
+                self.byte(tags::trigger::HEADER);
                 self.text(header);
                 self.optional(equals, Self::text);
             }
             HandshakeTrigger::Member { member, equals } => {
-                self.tag(tags::trigger::MEMBER);
+                self.byte(tags::trigger::MEMBER);
                 self.text(member);
                 self.text(equals);
             }
         }
-        self.tag(u8::from(handshake.signed));
+        self.byte(u8::from(handshake.signed));
         self.number(handshake.reply.status.into());
         self.text(handshake.reply.content_type);
         self.text(handshake.reply.body);

@@ -1,7 +1,7 @@
-//! Detection of key-pair halves in secrets.
+//! Detection of secrets that are one half of a key pair.
 //!
-//! If a public key is used as a shared secret, everyone who has it can sign. It is recognised by its text form, not by
-//! a key parser: a truncated key, or one for an unknown algorithm, is not a usable secret either.
+//! If a public key is used as a shared secret, everyone who has it can sign. Keys are recognised by their format and
+//! are not parsed, so that truncated keys and keys for unknown algorithms are detected, too.
 
 use alloc::vec::Vec;
 
@@ -56,13 +56,14 @@ fn of_plain(text: &str) -> Option<Half> {
     of_pem(text).or_else(|| of_jwk(text)).or_else(|| of_xml(text))
 }
 
-/// Recognises RSA keys in the XML format of .NET by the elements of XML Signature. `D` is private.
+/// Recognises RSA and ECDSA keys in the XML format of .NET, by the elements of XML Signature. `D` is private.
 fn of_xml(text: &str) -> Option<Half> {
-    let is_pair = text.contains("<RSAKeyValue>") || text.contains("<ECDSAKeyValue");
-    is_pair.then(|| if text.contains("<D>") { Half::Private } else { Half::Public })
+    let is_key = text.contains("<RSAKeyValue>") || text.contains("<ECDSAKeyValue");
+    is_key.then(|| if text.contains("<D>") { Half::Private } else { Half::Public })
 }
 
-/// Recognises such a text in base64, as in environment variables, or percent-encoded.
+/// Recognises a key in a text format that is encoded again: in base64, as in environment variables, in hexadecimal, or
+/// with percent-encoding.
 fn of_encoded_text(text: &str) -> Option<Half> {
     if text.starts_with("-----BEGIN%20") || text.starts_with("-----BEGIN+") || text.starts_with("%2D%2D%2D%2D%2DBEGIN")
     {
@@ -73,14 +74,14 @@ fn of_encoded_text(text: &str) -> Option<Half> {
         let decoded = Zeroizing::new(hex::decode(text).ok()?);
         return of_plain(core::str::from_utf8(&decoded).ok()?);
     }
-    // The base64 encodings of `-----`, `{"` and `<`.
+    // The base64 encodings of `---`, `{"` and `<RSAKeyValue`.
     if !["LS0t", "eyJ", "PFJTQUtleVZhbHVl"].iter().any(|begin| text.starts_with(begin)) {
         return None;
     }
-    let mut solid = Zeroizing::new(Vec::with_capacity(text.len()));
-    solid.extend(text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'='));
-    let mut decoded = solid.clone();
-    let decoded = Base64Unpadded::decode(&*solid, &mut decoded).ok()?;
+    let mut compact = Zeroizing::new(Vec::with_capacity(text.len()));
+    compact.extend(text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'='));
+    let mut decoded = compact.clone();
+    let decoded = Base64Unpadded::decode(&*compact, &mut decoded).ok()?;
     of_plain(core::str::from_utf8(decoded).ok()?)
 }
 
@@ -102,8 +103,8 @@ fn of_pem(text: &str) -> Option<Half> {
 
 /// Recognises JWKs by their members (RFC 7517): `d` is private, and `oct` is the type of a shared secret.
 fn of_jwk(text: &str) -> Option<Half> {
-    let is_pair = text.starts_with(['{', '[']) && text.contains("\"kty\"") && !text.contains("\"oct\"");
-    is_pair.then(|| if text.contains("\"d\"") { Half::Private } else { Half::Public })
+    let is_key = text.starts_with(['{', '[']) && text.contains("\"kty\"") && !text.contains("\"oct\"");
+    is_key.then(|| if text.contains("\"d\"") { Half::Private } else { Half::Public })
 }
 
 fn of_encoded_der(text: &str) -> Option<Half> {
@@ -111,21 +112,21 @@ fn of_encoded_der(text: &str) -> Option<Half> {
     if text.len() < SHORTEST_DER || !text.starts_with(['M', '3']) {
         return None;
     }
-    let mut solid = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut compact = Zeroizing::new(Vec::with_capacity(text.len()));
     let significant =
         text.split("\\n").flat_map(str::bytes).filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=');
-    solid.extend(significant.map(|byte| match byte {
+    compact.extend(significant.map(|byte| match byte {
         b'-' => b'+',
         b'_' => b'/',
         other => other,
     }));
-    let mut der = solid.clone();
-    // The encodings of the first byte of all DER keys, in base64 and in hexadecimal.
-    if solid.starts_with(b"M") {
-        of_der(Base64Unpadded::decode(&*solid, &mut der).ok()?)
-    } else if solid.starts_with(b"30") {
-        let der = der.get_mut(..solid.len() / 2)?;
-        hex::decode_to_slice(&*solid, der).ok()?;
+    let mut der = compact.clone();
+    // All DER keys start with the same byte, in base64 with `M` and in hexadecimal with `30`.
+    if compact.starts_with(b"M") {
+        of_der(Base64Unpadded::decode(&*compact, &mut der).ok()?)
+    } else if compact.starts_with(b"30") {
+        let der = der.get_mut(..compact.len() / 2)?;
+        hex::decode_to_slice(&*compact, der).ok()?;
         of_der(der)
     } else {
         None
@@ -167,7 +168,7 @@ fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&first, rest) = rest.split_first()?;
     let (length, rest) = match first {
         0..=0x7f => (usize::from(first), rest),
-        // Up to 16 MiB. The byte 0x80 means that the length is not specified.
+        // Lengths of up to 16 MiB. The byte 0x80 means that the length is indefinite, which DER does not allow.
         0x81..=0x83 => {
             let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
             (digits.iter().fold(0, |length, digit| (length << 8) | usize::from(*digit)), rest)
