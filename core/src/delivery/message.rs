@@ -101,8 +101,7 @@ impl Message {
         to.headers.iter().for_each(|(name, value)| given.push(name, value));
         let signed = self.sign(to, &given, now_ms).map_err(BeginError::Sign)?;
         // A field of the signature must appear once, because a receiver could use either of two values.
-        let others = given.iter().filter(|(name, _)| signed.headers.get(name).next().is_none());
-        let headers = others.chain(signed.headers.iter()).collect();
+        let headers = given.replaced_by(&signed.headers);
         *progress = begun;
         let Signed { url, body, .. } = signed;
         Ok(AttemptRequest { number, due_ms, url, headers, body, timeout_ms: policy.timeout_ms })

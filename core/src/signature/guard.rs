@@ -44,12 +44,18 @@ impl CompiledScheme {
         }
     }
 
+    /// Rejects bodies that the signature does not cover, or that could start or end at another position.
+    pub(super) fn check_content(&self, content: &Content<'_>) -> Result<(), Rejection> {
+        self.check_body(content)?;
+        self.check_boundaries(content)
+    }
+
     /// Rejects bodies that could start or end at another position in the signed content.
     ///
     /// No proper prefix or suffix of a JSON object or array is itself an object or array. If the body is an object or
     /// array, characters can therefore not move out of it, and can move into it only if the result is also an object or
     /// array.
-    pub(super) fn check_boundaries(&self, content: &Content<'_>) -> Result<(), Rejection> {
+    fn check_boundaries(&self, content: &Content<'_>) -> Result<(), Rejection> {
         if !self.facts().is_body_movable {
             return Ok(());
         }
@@ -102,7 +108,7 @@ impl CompiledScheme {
     }
 
     /// Rejects bodies that the signature does not cover, or does not cover unambiguously.
-    pub(super) fn check_body(&self, content: &Content<'_>) -> Result<(), Rejection> {
+    fn check_body(&self, content: &Content<'_>) -> Result<(), Rejection> {
         let (scheme, facts, request) = (self.scheme(), self.facts(), &content.request);
         let refuse = |reason| Err(Rejection::of(&scheme, reason));
         if facts.can_be_extended {

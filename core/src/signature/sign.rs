@@ -60,7 +60,7 @@ pub struct Unsigned<'a> {
 /// A delivery with its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// The header fields to add.
+    /// The header fields to set. They replace existing fields with the same names.
     pub headers: Headers,
     /// The URL, changed only if the scheme puts the signature there.
     pub url: String,
@@ -181,15 +181,24 @@ impl Signer {
                 put(&mut signed, place, &sha256_hex(unsigned.body))?;
             }
         }
-        let request = Request { headers, body: &signed.body, method: unsigned.method, url: &signed.url };
-        compiled.check_characters(&request, Some(&id)).map_err(SignError::refused)?;
-        let signatures = self.signatures(&self.content(&scheme, request, &timestamp, &id)?)?;
-        Self::write_signatures(&scheme, &mut signed, &timestamp, &id, signatures)?;
-        let sent: Headers = headers.iter().chain(signed.headers.iter()).collect();
+        // A receiver reads what is sent: the signer's fields, in place of those that the caller passed.
+        let sent = headers.replaced_by(&signed.headers);
         let request = Request { headers: &sent, body: &signed.body, method: unsigned.method, url: &signed.url };
+        compiled.check_characters(&request, Some(&id)).map_err(SignError::refused)?;
         let content = self.content(&scheme, request, &timestamp, &id)?;
-        compiled.check_body(&content).map_err(SignError::refused)?;
-        compiled.check_boundaries(&content).map_err(SignError::refused)?;
+        let signatures = self.signatures(&content)?;
+        // Reading the content is expensive. Only a signature in the body changes what a receiver reads.
+        let is_final = !matches!(scheme.signature.place, Place::Member { .. });
+        if is_final {
+            compiled.check_content(&content).map_err(SignError::refused)?;
+        }
+        drop(content);
+        Self::write_signatures(&scheme, &mut signed, &timestamp, &id, signatures)?;
+        if !is_final {
+            let request = Request { headers: &sent, body: &signed.body, method: unsigned.method, url: &signed.url };
+            let content = self.content(&scheme, request, &timestamp, &id)?;
+            compiled.check_content(&content).map_err(SignError::refused)?;
+        }
         Ok(signed)
     }
 

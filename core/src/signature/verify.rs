@@ -130,8 +130,7 @@ impl Verifier {
         let Some((key_index, key)) = keys.iter().enumerate().find(|(_, key)| matches(key)) else {
             return Err(Rejection::of(&scheme, RejectionReason::SignatureMismatch { keys: keys.len() }));
         };
-        compiled.check_body(&content)?;
-        compiled.check_boundaries(&content)?;
+        compiled.check_content(&content)?;
         let timestamp_ms = self.check_time(&scheme, content.timestamp, now_ms)?;
         compiled.check_digits(&content, now_ms)?;
         Ok(Verified {
