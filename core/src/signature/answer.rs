@@ -12,7 +12,7 @@ use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::Secret;
-use super::setup::{Setup, SetupError, compiled};
+use super::setup::{SetupError, compiled};
 use super::template::Piece;
 use super::value::encode;
 use super::verify::Verifier;
@@ -34,6 +34,7 @@ pub struct HandshakeAnswer {
 }
 
 /// Answers a handshake. `Ok(None)` means that the request is an ordinary delivery, or that the scheme has no handshake.
+/// In this case the scheme is not compiled, and neither its problems nor unusable secrets are reported.
 ///
 /// `now_ms` is in milliseconds since the epoch. No secret is needed if neither the handshake nor its
 /// response is signed.
@@ -41,7 +42,7 @@ pub struct HandshakeAnswer {
 /// ```
 /// use hookwright::{catalog, http::Headers, signature::{answer, Request}};
 ///
-/// let scheme = catalog::find_scheme("dropbox/hmac").unwrap();
+/// let scheme = catalog::compiled_scheme("dropbox/hmac").unwrap();
 /// let headers = Headers::new();
 /// let request = Request::new(&headers, b"").to("GET", "https://example.com/hook?challenge=abc");
 /// let answer = answer(scheme, &[], &request, 0)?.unwrap();
@@ -57,16 +58,18 @@ pub fn answer(
     request: &Request<'_>,
     now_ms: i64,
 ) -> Result<Option<HandshakeAnswer>, HandshakeError> {
-    let compiled = compiled(scheme)?;
-    let scheme = compiled.scheme();
-    let Some(handshake) = scheme.handshake.filter(|handshake| handshake.trigger.matches(request)) else {
+    let Some(handshake) = scheme.borrowed().handshake.filter(|handshake| handshake.trigger.matches(request)) else {
         return Ok(None);
     };
+    let compiled = compiled(scheme)?;
+    let scheme = compiled.scheme();
+    let verifier = compiled.handshake_needs().secret.then(|| Verifier::new(&compiled, secrets)).transpose()?;
     // The secret that signed the request signs the response. If the request is not signed, it is the first secret.
-    let key_index = match handshake.signed {
-        true => Verifier::new(&compiled, secrets)?.verify(request, now_ms)?.key_index,
-        false => 0,
+    let key_index = match &verifier {
+        Some(verifier) if handshake.signed => verifier.verify(request, now_ms)?.key_index,
+        _ => 0,
     };
+    let key = verifier.as_ref().and_then(|verifier| verifier.key(key_index));
     let is_json = handshake.reply.content_type == "application/json";
     let mut body = Vec::new();
     for piece in compiled.reply() {
@@ -77,8 +80,7 @@ pub fn answer(
                 if !is_challenge(value.as_bytes()) {
                     return Err(Rejection::of(&scheme, RejectionReason::DoubtfulChallenge).into());
                 }
-                let setup = Setup::new(&compiled, secrets)?;
-                let signature = setup.keys.get(key_index).map(|key| key.prepared.sign(&[value.as_bytes()])).transpose();
+                let signature = key.map(|key| key.prepared.sign(&[value.as_bytes()])).transpose();
                 let signature = signature.map_err(SetupError::from)?.unwrap_or_default();
                 body.extend_from_slice(encode(scheme.signature.encoding, &signature).as_bytes());
             }

@@ -231,12 +231,36 @@ impl fmt::Debug for CompiledScheme {
 }
 
 /// A scheme that is compiled or can be compiled. Verifiers and signers are created from it.
-pub trait Compile {
+///
+/// Only [`Scheme`] and [`CompiledScheme`] implement it.
+pub trait Compile: sealed::Borrow {
     /// The compiled scheme.
     ///
     /// # Errors
     /// The problems of the scheme, if it is not valid.
     fn compiled(&self) -> Result<CompiledScheme, Vec<Problem>>;
+}
+
+mod sealed {
+    use super::Scheme;
+
+    /// Prevents implementations outside of the crate.
+    pub trait Borrow {
+        /// The scheme, which may be invalid.
+        fn borrowed(&self) -> Scheme<&str>;
+    }
+}
+
+impl sealed::Borrow for CompiledScheme {
+    fn borrowed(&self) -> Scheme<&str> {
+        self.scheme()
+    }
+}
+
+impl<S: AsRef<str>> sealed::Borrow for Scheme<S> {
+    fn borrowed(&self) -> Scheme<&str> {
+        self.borrow()
+    }
 }
 
 impl Compile for CompiledScheme {

@@ -143,6 +143,12 @@ impl Verifier {
         })
     }
 
+    /// The key with this index.
+    #[cfg(feature = "json")]
+    pub(super) fn key(&self, index: usize) -> Option<&Key> {
+        self.setup.keys.get(index)
+    }
+
     /// The text of the timestamp in a request, if the scheme has one.
     pub(crate) fn timestamp_text(&self, request: &Request<'_>) -> Option<String> {
         let scheme = self.setup.scheme.scheme();
