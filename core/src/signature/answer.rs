@@ -5,12 +5,12 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::compile::Compile;
+use super::compile::{Compile, CompiledScheme};
 use super::handshake::HandshakeTrigger;
 use super::oracle::is_challenge;
 use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
-use super::scheme::{Place, Scheme};
+use super::scheme::Place;
 use super::secret::Secret;
 use super::setup::{SetupError, compiled};
 use super::template::Piece;
@@ -76,16 +76,16 @@ pub fn answer(
         match piece {
             Piece::Literal(text) => body.extend_from_slice(text.as_bytes()),
             Piece::MacOfQuery(_) | Piece::MacOfMember(_) => {
-                let value = value_of(piece, &scheme, request)?;
+                let value = value_of(piece, &compiled, request)?;
                 if !is_challenge(value.as_bytes()) {
-                    return Err(Rejection::of(&scheme, RejectionReason::DoubtfulChallenge).into());
+                    return Err(Rejection::of(&compiled, RejectionReason::DoubtfulChallenge).into());
                 }
                 let signature = key.map(|key| key.prepared.sign(&[value.as_bytes()])).transpose();
                 let signature = signature.map_err(SetupError::from)?.unwrap_or_default();
                 body.extend_from_slice(encode(scheme.signature.encoding, &signature).as_bytes());
             }
             _ => {
-                let value = value_of(piece, &scheme, request)?;
+                let value = value_of(piece, &compiled, request)?;
                 body.extend_from_slice(if is_json { escaped(&value) } else { value.into_owned() }.as_bytes());
             }
         }
@@ -100,10 +100,10 @@ pub fn answer(
     if let Some(name) = handshake.reply.header {
         let value = request
             .header(name)
-            .map_err(|reason| Rejection::at(&scheme, &Place::Header { header: name, or_header: None }, reason))?;
+            .map_err(|reason| Rejection::at(&compiled, &Place::Header { header: name, or_header: None }, reason))?;
         // The value is sent back in a header field, so it must be valid there.
         if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
-            return Err(Rejection::of(&scheme, RejectionReason::DoubtfulChallenge).into());
+            return Err(Rejection::of(&compiled, RejectionReason::DoubtfulChallenge).into());
         }
         headers.push(name, value);
         secret = Some(Credential::from(value));
@@ -129,7 +129,7 @@ impl HandshakeTrigger<&str> {
 
 fn value_of<'a>(
     piece: &'a Piece<Box<str>>,
-    scheme: &Scheme<&'a str>,
+    scheme: &CompiledScheme,
     request: &Request<'a>,
 ) -> Result<Cow<'a, str>, Rejection> {
     let place = match piece {

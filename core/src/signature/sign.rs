@@ -176,7 +176,7 @@ impl Signer {
         if let Some(place) = &scheme.body_digest {
             let request = Request { headers, body: unsigned.body, method: unsigned.method, url: unsigned.url };
             let is_form =
-                compiled.is_form(&request).map_err(|reason| SignError::refused(Rejection::of(&scheme, reason)))?;
+                compiled.is_form(&request).map_err(|reason| SignError::refused(Rejection::of(compiled, reason)))?;
             if !is_form && !compiled.has_digest(&request) {
                 put(&mut signed, place, &sha256_hex(unsigned.body))?;
             }
@@ -185,7 +185,7 @@ impl Signer {
         let sent = headers.replaced_by(&signed.headers);
         let request = Request { headers: &sent, body: &signed.body, method: unsigned.method, url: &signed.url };
         compiled.check_characters(&request, Some(&id)).map_err(SignError::refused)?;
-        let content = self.content(&scheme, request, &timestamp, &id)?;
+        let content = self.content(request, &timestamp, &id)?;
         let signatures = self.signatures(&content)?;
         // Reading the content is expensive. Only a signature in the body changes what a receiver reads.
         let is_final = !matches!(scheme.signature.place, Place::Member { .. });
@@ -196,7 +196,7 @@ impl Signer {
         Self::write_signatures(&scheme, &mut signed, &timestamp, &id, signatures)?;
         if !is_final {
             let request = Request { headers: &sent, body: &signed.body, method: unsigned.method, url: &signed.url };
-            let content = self.content(&scheme, request, &timestamp, &id)?;
+            let content = self.content(request, &timestamp, &id)?;
             compiled.check_content(&content).map_err(SignError::refused)?;
         }
         Ok(signed)
@@ -204,13 +204,12 @@ impl Signer {
 
     fn content<'a>(
         &'a self,
-        scheme: &Scheme<&'a str>,
         request: Request<'a>,
         timestamp: &'a str,
         id: &'a str,
     ) -> Result<Content<'a>, SignError> {
         let read = Content::read(&self.setup.scheme, request, timestamp, id);
-        read.map_err(|(reason, place)| SignError::unreadable(scheme, reason, place))
+        read.map_err(|(reason, place)| SignError::unreadable(&self.setup.scheme, reason, place))
     }
 
     /// The signature with each key, in the format of the scheme.
