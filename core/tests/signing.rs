@@ -62,3 +62,13 @@ fn a_signature_in_the_body_is_read_back() {
     let refused = sign(json, &Headers::new(), br#"{"a":"1","items":[{"b":2},{"b":3}]}"#).unwrap_err();
     assert_eq!(refused.code(), "unsigned_items");
 }
+
+#[test]
+fn the_message_for_a_body_that_is_too_large_names_the_limit() {
+    let json = r#"{ "id": "acme/v1", "algorithm": "hmac-sha256", "content": "{id}.{body}",
+                    "signature": { "header": "X-S" }, "messageId": { "member": "/id" } }"#;
+    let body = format!(r#"{{"id":"1","a":"{}"}}"#, "x".repeat(17 << 20));
+    let error = sign(json, &Headers::new(), body.as_bytes()).unwrap_err();
+    assert_eq!(error.code(), "body_too_large");
+    assert!(error.to_string().contains("16 MiB"), "{error}");
+}

@@ -9,7 +9,7 @@ use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
 use super::mac::sha256_hex;
 use super::members::{member_of, with_member};
-use super::rejection::{Rejection, RejectionReason};
+use super::rejection::Rejection;
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::{Secret, SecretError};
@@ -149,7 +149,7 @@ impl Signer {
         let is_covered = |place: &Place<&str>| compiled.is_in_signed_body(place);
         let id = match (unsigned.id, scheme.message_id) {
             (_, None) => Cow::Borrowed(""),
-            (_, Some(place)) if compiled.reads_id(&place) => covered(unsigned.body, &place)?,
+            (_, Some(place)) if compiled.reads_id(&place) => covered(compiled, unsigned.body, &place)?,
             (None, Some(_)) if !facts.signs_id => Cow::Borrowed(""),
             (None, Some(_)) => return Err(SignError::MissingId),
             (Some(id), Some(place)) => Cow::Borrowed(check_id(&scheme, &place, id)?),
@@ -157,7 +157,9 @@ impl Signer {
         let timestamp = match (unsigned.timestamp_ms, scheme.timestamp) {
             (_, None) => String::new(),
             (None, Some(_)) => return Err(SignError::MissingTimestamp),
-            (Some(_), Some(field)) if is_covered(&field.place) => covered(unsigned.body, &field.place)?.into_owned(),
+            (Some(_), Some(field)) if is_covered(&field.place) => {
+                covered(compiled, unsigned.body, &field.place)?.into_owned()
+            }
             (Some(ms), Some(field)) => format_timestamp(field.unit, ms).ok_or(SignError::MissingTimestamp)?,
         };
         // The memory is reserved first, because running out of memory later would abort the program.
@@ -298,13 +300,9 @@ fn put(signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), Sign
 }
 
 /// The value at a place that the signature covers. It must be present.
-fn covered<'b>(body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, SignError> {
+fn covered<'b>(scheme: &CompiledScheme, body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, SignError> {
     let Place::Member { member } = *place else { return Ok(Cow::Borrowed("")) };
-    member_of(body, member).map_err(|reason| match reason {
-        RejectionReason::MissingMember => SignError::MissingMember { pointer: member.into() },
-        RejectionReason::BodyTooLarge => SignError::BodyTooLarge,
-        _ => SignError::NotJson,
-    })
+    member_of(body, member).map_err(|reason| SignError::unreadable(scheme, reason, Some(*place)))
 }
 
 /// Checks an id. Ids are between separators in the signed content, so an id with a full stop could be read in two ways.
