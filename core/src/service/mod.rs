@@ -39,8 +39,8 @@ use delivery_index::DeliveryIndex;
 use error::ApiError;
 pub(super) use operation::Action;
 
-/// The configuration of a service.
-#[derive(Clone, Debug)]
+/// The configuration of a service. `Debug` does not print the seed, because secrets are derived from it.
+#[derive(Clone)]
 pub struct Config {
     /// The bearer token that every request must have. With `None`, requests need no token, like the examples of the
     /// generic provider.
@@ -96,6 +96,12 @@ codes! {
 
     /// The provider has no API. Its subscriptions are created by hand.
     NoApi = "no_api" => "this provider has no API for subscriptions; create them by hand",
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("token", &self.token).field("secret", &self.secret).finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Service {
