@@ -25,8 +25,8 @@ use zeroize::Zeroizing;
 
 use crate::base::code::codes;
 use crate::base::credential::Credential;
-use crate::catalog::Provider;
-use crate::signature::{CompiledScheme, Secret};
+use crate::catalog::{Provider, compiled_scheme};
+use crate::signature::{CompiledScheme, Scheme, Secret};
 
 pub use codes::PROBLEM_CODES;
 pub use deliveries::{DueAttempt, Emission, Emitted};
@@ -96,6 +96,18 @@ codes! {
 
     /// The provider has no API. Its subscriptions are created by hand.
     NoApi = "no_api" => "this provider has no API for subscriptions; create them by hand",
+
+    /// The signature scheme of the provider is not valid.
+    InvalidScheme = "invalid_scheme" =>
+        "the signature scheme of this provider is not valid; `Scheme::check` lists its problems",
+}
+
+/// The compiled scheme of a provider. Those of the catalog are compiled once.
+fn compiled(scheme: &'static Scheme) -> Result<CompiledScheme, ServiceError> {
+    match compiled_scheme(scheme.id) {
+        Some(compiled) if compiled.scheme() == *scheme => Ok(compiled.clone()),
+        _ => scheme.compile().map_err(|_| ServiceError::InvalidScheme),
+    }
 }
 
 impl fmt::Debug for Config {
@@ -117,7 +129,8 @@ impl Service {
     /// A service without subscriptions and deliveries.
     ///
     /// # Errors
-    /// [`ServiceError::NoApi`] if the provider has no API.
+    /// [`ServiceError::NoApi`] if the provider has no API, and [`ServiceError::InvalidScheme`] if its scheme is not
+    /// valid.
     pub fn new(provider: &'static Provider, config: Config) -> Result<Self, ServiceError> {
         Self::restore(provider, config, ServiceState::default())
     }
@@ -125,7 +138,8 @@ impl Service {
     /// A service that continues from a saved state. Attempts that were in flight when it was saved are repeated.
     ///
     /// # Errors
-    /// [`ServiceError::NoApi`] if the provider has no API.
+    /// [`ServiceError::NoApi`] if the provider has no API, and [`ServiceError::InvalidScheme`] if its scheme is not
+    /// valid.
     pub fn restore(provider: &'static Provider, config: Config, mut state: ServiceState) -> Result<Self, ServiceError> {
         let operations = Operation::all(provider);
         if operations.is_empty() {
@@ -134,7 +148,7 @@ impl Service {
         state.recover();
         let index = DeliveryIndex::new(&mut state.deliveries);
         let Config { token, secret, seed } = config;
-        let scheme = provider.default_scheme().and_then(|scheme| scheme.compile().ok());
+        let scheme = provider.default_scheme().map(compiled).transpose()?;
         Ok(Self { provider, operations, scheme, token, secret, seed: Zeroizing::new(seed), state, index })
     }
 
