@@ -125,6 +125,28 @@ fn names_the_code_and_the_place_of_each_mistake() {
     assert_eq!(surrogate, Err(DecodeError::WrongNumber { offset: 16 }), "a surrogate as a separator");
 }
 
+#[test]
+fn tolerances_that_json_cannot_express_do_not_compile() {
+    let field = SignatureField::hex("A");
+    let scheme = Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}.{body}", field);
+    let codes = |past_ms, future_ms| {
+        let tolerance = Tolerance { past_ms, future_ms };
+        let scheme = scheme.timestamp(Place::header("T"), TimeUnit::Seconds, Some(tolerance));
+        let read = OwnedScheme::from_bytes(&scheme.to_bytes()).unwrap();
+        let problems = read.compile().err().unwrap_or_default();
+        problems.into_iter().map(|problem| (problem.code, problem.path)).collect::<Vec<_>>()
+    };
+    let most = u64::from(u32::MAX) * 1000;
+    for ms in [0, 1000, most] {
+        assert_eq!(codes(Some(ms), None), [], "{ms}");
+    }
+    for ms in [1, 500, 1500, most + 1, most + 1000, u64::MAX] {
+        let wrong = [("wrong_tolerance", "/timestamp/toleranceSeconds".to_owned())];
+        assert_eq!(codes(Some(ms), Some(1000)), wrong, "{ms}");
+        assert_eq!(codes(None, Some(ms)), wrong, "{ms}");
+    }
+}
+
 fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[ -~]{0,12}", any::<String>(), "x{127,130}"]
 }

@@ -58,6 +58,7 @@ pub(super) fn problems_of(scheme: Scheme<&str>) -> (Option<Parsed<'_>>, Vec<Prob
             check_place(path, &place, scheme.signature.separator, &mut found);
         }
     }
+    check_tolerance(&scheme, &mut found);
     check_distinct(&parsed, &mut found);
     if let Some(handshake) = &scheme.handshake {
         check_handshake(&parsed, handshake, &mut found);
@@ -162,6 +163,16 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
         let message = "`encoding` must be `text` or `base64` for the algorithm `token`, and `hex`, `base64` or \
                        `base64url` for all others";
         found.push(Problem::error(scheme_codes::WRONG_ENCODING, "/signature/encoding", message));
+    }
+}
+
+/// Rejects tolerances that the JSON form cannot express, so that all forms of a scheme give the same verdicts.
+fn check_tolerance(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
+    let Some(tolerance) = scheme.timestamp.and_then(|field| field.tolerance) else { return };
+    let is_wrong = |ms: u64| ms % 1000 != 0 || ms / 1000 > u32::MAX.into();
+    if [tolerance.past_ms, tolerance.future_ms].into_iter().flatten().any(is_wrong) {
+        let message = format!("a tolerance must be a whole number of seconds, and at most {}", u32::MAX);
+        found.push(Problem::error(scheme_codes::WRONG_TOLERANCE, "/timestamp/toleranceSeconds", message));
     }
 }
 
