@@ -6,6 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::ambiguity::{has_loose_digits, movable};
+use super::binary::MAX_BYTES;
 use super::check_places::{
     INVALID_HEADER_NAME, can_start_item, check_distinct, check_pieces, check_place, is_header_name,
 };
@@ -67,16 +68,26 @@ pub(super) fn problems_of(scheme: Scheme<&str>) -> (Option<Parsed<'_>>, Vec<Prob
     (Some(parsed), found)
 }
 
-/// Rejects templates that are too long, because each of their fields is read from every request.
+/// Rejects schemes whose binary form cannot be decoded, and templates that are too long, because each of their fields is
+/// read from every request.
 fn check_size(scheme: &Scheme<&str>) -> Option<Problem> {
-    const MAX_BYTES: usize = 4096;
+    const MAX_TEMPLATE: usize = 4096;
     const MAX_FIELDS: usize = 64;
     let body = scheme.handshake.map_or("", |handshake| handshake.reply.body);
     let templates = [("/content", scheme.content), ("/handshake/reply/body", body)];
-    let (path, _) =
-        templates.into_iter().find(|(_, text)| text.len() > MAX_BYTES || text.matches('{').count() > MAX_FIELDS)?;
-    let message = format!("the template is too long; it must have at most {MAX_BYTES} bytes and {MAX_FIELDS} fields");
+    let is_long = |text: &str| text.len() > MAX_TEMPLATE || text.matches('{').count() > MAX_FIELDS;
+    let template = templates.into_iter().find(|(_, text)| is_long(text));
+    let Some((path, _)) = template else { return check_total(scheme) };
+    let message = format!("the template is too long; it must have at most {MAX_TEMPLATE} bytes and {MAX_FIELDS} fields");
     Some(Problem::error(scheme_codes::TEMPLATE_TOO_LONG, path, message))
+}
+
+fn check_total(scheme: &Scheme<&str>) -> Option<Problem> {
+    if scheme.to_bytes().len() <= MAX_BYTES {
+        return None;
+    }
+    let message = format!("the scheme must have at most {MAX_BYTES} bytes in the binary form");
+    Some(Problem::error(scheme_codes::SCHEME_TOO_LARGE, "", message))
 }
 
 /// Rejects schemes that require a disabled feature of the crate.
