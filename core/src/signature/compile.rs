@@ -42,6 +42,7 @@ pub(super) struct Inner {
     pointers: Vec<Box<str>>,
     needs: Needs,
     handshake_needs: Needs,
+    coverage: Coverage,
     facts: Facts,
 }
 
@@ -146,6 +147,7 @@ impl Inner {
             pointers: named.chain(places).map(Box::from).collect(),
             needs: Needs::of_delivery(parsed),
             handshake_needs: Needs::of_handshake(parsed),
+            coverage: Coverage::of(parsed),
             facts: Facts::of(parsed),
         }
     }
@@ -179,8 +181,8 @@ impl CompiledScheme {
 
     /// What the signature covers.
     #[must_use]
-    pub fn coverage(&self) -> Coverage {
-        self.scheme().coverage()
+    pub fn coverage(&self) -> &Coverage {
+        &self.0.coverage
     }
 
     /// Whether the signature covers the URL or a part of it.
