@@ -119,6 +119,7 @@ fn names_the_code_and_the_place_of_each_mistake() {
     assert_eq!(start(&[0xff; 10]), DecodeError::WrongNumber { offset: 1 }, "more than 64 bits");
     let all_bits = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
     assert_eq!(start(&all_bits), DecodeError::Truncated, "a length of 64 bits");
+    assert_eq!(start(&[0x80, 0x80, 0x80, 0x80, 0x20]), DecodeError::Truncated, "a length of 2^33, on any platform");
     assert_eq!(OwnedScheme::from_bytes(&[]), Err(DecodeError::Truncated));
     assert_eq!(OwnedScheme::from_bytes(&vec![1; 65_537]), Err(DecodeError::TooLarge));
     let surrogate = OwnedScheme::from_bytes(&bytes("010761636d652f7631 0800 00 000141 01 80b003 00 00 00 00 00 00"));

@@ -99,8 +99,10 @@ impl Reader<'_> {
     }
 
     fn text(&mut self) -> Decoded<String> {
-        let length = self.small(|length| usize::try_from(length).ok())?;
+        let length = self.number()?;
         let offset = self.at;
+        // No text is longer than the address space, so the error does not depend on the platform.
+        let length = usize::try_from(length).map_err(|_| DecodeError::Truncated)?;
         let end = offset.checked_add(length).ok_or(DecodeError::Truncated)?;
         let bytes = self.bytes.get(offset..end).ok_or(DecodeError::Truncated)?;
         self.at = end;
