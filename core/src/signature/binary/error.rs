@@ -46,6 +46,6 @@ mod tests {
 
     #[test]
     fn a_scheme_that_is_too_large_has_one_code() {
-        assert_eq!(DecodeError::TooLarge.code(), SCHEME_TOO_LARGE);
+        assert_eq!(DecodeError::TooLarge.code(), SCHEME_TOO_LARGE.as_str());
     }
 }
