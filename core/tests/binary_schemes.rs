@@ -119,10 +119,45 @@ fn names_the_code_and_the_place_of_each_mistake() {
     assert_eq!(start(&[0xff; 10]), DecodeError::WrongNumber { offset: 1 }, "more than 64 bits");
     let all_bits = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
     assert_eq!(start(&all_bits), DecodeError::Truncated, "a length of 64 bits");
+    assert_eq!(start(&[0x80, 0x80, 0x80, 0x80, 0x20]), DecodeError::Truncated, "a length of 2^33, on any platform");
     assert_eq!(OwnedScheme::from_bytes(&[]), Err(DecodeError::Truncated));
     assert_eq!(OwnedScheme::from_bytes(&vec![1; 65_537]), Err(DecodeError::TooLarge));
     let surrogate = OwnedScheme::from_bytes(&bytes("010761636d652f7631 0800 00 000141 01 80b003 00 00 00 00 00 00"));
     assert_eq!(surrogate, Err(DecodeError::WrongNumber { offset: 16 }), "a surrogate as a separator");
+}
+
+#[test]
+fn tolerances_that_json_cannot_express_do_not_compile() {
+    let field = SignatureField::hex("A");
+    let scheme = Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}.{body}", field);
+    let codes = |past_ms, future_ms| {
+        let tolerance = Tolerance { past_ms, future_ms };
+        let scheme = scheme.timestamp(Place::header("T"), TimeUnit::Seconds, Some(tolerance));
+        let read = OwnedScheme::from_bytes(&scheme.to_bytes()).unwrap();
+        let problems = read.compile().err().unwrap_or_default();
+        problems.into_iter().map(|problem| (problem.code, problem.path)).collect::<Vec<_>>()
+    };
+    let most = u64::from(u32::MAX) * 1000;
+    for ms in [0, 1000, most] {
+        assert_eq!(codes(Some(ms), None), [], "{ms}");
+    }
+    for ms in [1, 500, 1500, most + 1, most + 1000, u64::MAX] {
+        let wrong = [("wrong_tolerance", "/timestamp/toleranceSeconds".to_owned())];
+        assert_eq!(codes(Some(ms), Some(1000)), wrong, "{ms}");
+        assert_eq!(codes(None, Some(ms)), wrong, "{ms}");
+    }
+}
+
+#[test]
+fn a_scheme_that_compiles_has_a_binary_form_that_can_be_decoded() {
+    let long: &'static str = "x".repeat(70_000).leak();
+    let field = SignatureField::hex("A").prefix(long);
+    let scheme = Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{body}", field);
+    assert_eq!(OwnedScheme::from_bytes(&scheme.to_bytes()), Err(DecodeError::TooLarge));
+    let problems = scheme.compile().unwrap_err();
+    assert_eq!((problems[0].code, problems[0].path.as_str()), ("scheme_too_large", ""));
+    let fitting = Scheme { signature: SignatureField::hex("A").prefix(&long[..65_000]), ..scheme };
+    assert!(fitting.compile().is_ok() && OwnedScheme::from_bytes(&fitting.to_bytes()).is_ok());
 }
 
 fn text() -> impl Strategy<Value = String> {

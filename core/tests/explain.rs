@@ -373,3 +373,17 @@ fn work_is_limited_for_many_headers_and_signatures() {
         diagnosis.causes
     );
 }
+
+#[test]
+fn a_compiled_scheme_has_the_same_diagnosis() {
+    let scheme = catalog::compiled_scheme("github/sha256").unwrap();
+    assert_eq!(*scheme.coverage(), scheme.scheme().coverage());
+    let secrets = [Secret::new("a secret for these tests only").unwrap()];
+    let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };
+    let signed = Signer::new(scheme, &secrets).unwrap().sign(&Unsigned::new(b"{}")).unwrap();
+    let request = Request::new(&signed.headers, b"{}\n");
+    let context = ExplainContext::default();
+    let diagnosis = explain(scheme, &keys, &request, 0, &context);
+    assert_eq!(diagnosis.causes[0].code(), "body_newline_added");
+    assert_eq!(diagnosis, explain(&scheme.scheme(), &keys, &request, 0, &context));
+}

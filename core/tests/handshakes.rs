@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use hookwright::catalog::{find_scheme, senders};
 use hookwright::http::Headers;
 use hookwright::signature::{
-    HandshakeAnswer, OwnedScheme, Request, Scheme, Secret, Signer, Unsigned, Verifier, answer,
+    Algorithm, Handshake, HandshakeAnswer, HandshakeReply, HandshakeTrigger, KeyForm, OwnedScheme, Request, Scheme,
+    Secret, SignatureField, Signer, Unsigned, Verifier, answer,
 };
 
 const NOW_MS: i64 = 1_763_683_200_000;
@@ -198,4 +199,25 @@ fn only_hmac_schemes_can_answer_with_a_signature() {
     let refused = vec![("wrong_content", "/handshake/reply/body".to_owned())];
     assert_eq!(parse("token", "text", "").unwrap_err(), refused);
     assert_eq!(parse("sha256", "hex", "{secret}{body}").unwrap_err(), refused);
+}
+
+#[test]
+fn a_scheme_that_is_not_valid_is_reported_only_if_its_handshake_applies() {
+    const HANDSHAKE: Handshake = Handshake {
+        trigger: HandshakeTrigger::Query { query: "challenge" },
+        signed: false,
+        reply: HandshakeReply { status: 200, content_type: "text/plain", body: "{query:challenge}", header: None },
+    };
+    let invalid =
+        Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{bdoy}", SignatureField::hex("X-Acme"));
+    let headers = Headers::new();
+    let code = |scheme: &Scheme, url| {
+        let answered = answer(scheme, &[], &Request::new(&headers, b"").to("GET", url), NOW_MS);
+        answered.map(|answer| answer.is_some()).map_err(|error| error.code())
+    };
+    assert_eq!(code(&invalid, URL), Ok(false));
+    assert_eq!(code(&invalid, "https://example.com/hook?challenge=abc"), Ok(false));
+    let invalid = invalid.handshake(HANDSHAKE);
+    assert_eq!(code(&invalid, URL), Ok(false));
+    assert_eq!(code(&invalid, "https://example.com/hook?challenge=abc"), Err("malformed_template"));
 }

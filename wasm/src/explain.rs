@@ -43,7 +43,7 @@ pub fn explain(
         let tolerance = tolerance(limits.first().copied(), limits.get(1).copied());
         let context = ExplainContext { tolerance, framework };
         // `as` saturates and converts NaN to 0, so any number is safe here.
-        plain(&explain_delivery(&scheme.scheme(), &keys, &copied.request(), now_ms as i64, &context))
+        plain(&explain_delivery(&scheme, &keys, &copied.request(), now_ms as i64, &context))
     })
 }
 

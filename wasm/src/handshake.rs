@@ -6,7 +6,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::setup_error;
+use crate::error::{setup_error, type_error};
 use crate::input::Copied;
 use crate::output::{object, plain};
 use crate::scheme;
@@ -45,12 +45,15 @@ pub fn answer_handshake(
     let scheme = scheme::find(scheme)?;
     wiped(Depth::of(scheme.scheme().algorithm), || {
         let secrets = read_secrets(secrets)?;
-        if scheme.handshake_needs().secret || !secrets.is_empty() {
-            // Checks the secrets for every request, so that an unusable one is reported whatever the sender sends.
+        let copied = Copied::read(request, body)?;
+        let answered = answer(&scheme, &secrets, &copied.request(), now_ms as i64);
+        let needs_secret = scheme.handshake_needs().secret;
+        let is_checked = needs_secret && !matches!(answered, Ok(None));
+        if !is_checked && (needs_secret || !secrets.is_empty()) {
+            // An unusable secret is reported whatever the sender sends.
             Verifier::new(&scheme, &secrets).map_err(|error| setup_error(&error))?;
         }
-        let copied = Copied::read(request, body)?;
-        match answer(&scheme, &secrets, &copied.request(), now_ms as i64) {
+        match answered {
             Ok(None) => Ok(JsValue::NULL),
             Ok(Some(answer)) => plain(&HandshakeAnswer {
                 ok: true,
@@ -62,6 +65,7 @@ pub fn answer_handshake(
             }),
             Err(HandshakeError::Rejected(rejection)) => refused(&rejection),
             Err(HandshakeError::Setup(error)) => Err(setup_error(&error)),
+            Err(error) => Err(type_error(error.code(), &error.to_string())),
         }
     })
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::slice;
 
-use hookwright::catalog::{PROVIDERS, Provider};
+use hookwright::catalog::{PROVIDERS, Provider, compiled_scheme};
 use hookwright::credential::Credential;
 use hookwright::retry::{Outcome, TransportError};
 use hookwright::service::{self, ApiRequest, Config, DueAttempt, Emission, Service, ServiceError, ServiceState};
@@ -124,10 +124,10 @@ impl ProviderService {
             };
             let secret = Credential::from(secret.or(saved_secret).unwrap_or_else(|| made_secret(&rest)));
             let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
-            let scheme = provider.default_scheme();
+            let scheme = provider.default_scheme().and_then(|scheme| compiled_scheme(scheme.id));
             let usable = scheme.map(|scheme| Signer::with_short_keys(scheme, slice::from_ref(&shared)).map(|_| ()));
             let config = Config { token, secret: Some(shared), seed };
-            let service = Service::restore(provider, config, state).map_err(|error| no_api(provider, error))?;
+            let service = Service::restore(provider, config, state).map_err(|error| no_service(provider, error))?;
             // A secret that cannot sign would leave every delivery without a signature.
             usable.transpose().map_err(|error| type_error(error.code(), &error.to_string()))?;
             Ok(Self { provider, secret, saved_now_ms, service })
@@ -325,9 +325,12 @@ fn made_secret(random: &[u8; 32]) -> String {
     random.iter().fold(String::from("whsec_"), |text, byte| format!("{text}{byte:02x}"))
 }
 
-fn no_api(provider: &Provider, error: ServiceError) -> JsValue {
+fn no_service(provider: &Provider, error: ServiceError) -> JsValue {
+    if error != ServiceError::NoApi {
+        return type_error(error.code(), &error.to_string());
+    }
     let others = PROVIDERS.iter().filter(|other| other.apis.iter().any(|api| api.endpoint.is_some()));
     let others = listed(others.map(|other| other.id));
     let message = format!("there is no service for `{}`: {error}; there are services for {others}", provider.id);
-    type_error("no_api", &message)
+    type_error(error.code(), &message)
 }

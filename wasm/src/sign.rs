@@ -124,8 +124,7 @@ impl PreparedSigner {
 }
 
 pub(crate) fn sign_error(error: &SignError) -> JsValue {
-    match error {
-        SignError::BodyTooLarge => range_error(error.code(), &error.to_string()),
-        _ => type_error(error.code(), &error.to_string()),
-    }
+    // Either there is not enough memory, or the scheme parses the body and no receiver would do so.
+    let error_of = if error.code() == SignError::BodyTooLarge.code() { range_error } else { type_error };
+    error_of(error.code(), &error.to_string())
 }

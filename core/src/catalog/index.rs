@@ -1,4 +1,4 @@
-//! Lookup of schemes by id. A process compiles each scheme at most once.
+//! Lookup of schemes by id. A process keeps one compiled form of each scheme.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -37,7 +37,8 @@ pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
     find(id).map(|entry| entry.scheme)
 }
 
-/// The compiled scheme with this id. The first call compiles it; later calls return the same one.
+/// The compiled scheme with this id. The first call compiles it; later calls return the same one. If two threads make the
+/// first call at once, both compile it, and one result is kept.
 ///
 /// ```
 /// let scheme = hookwright::catalog::compiled_scheme("stripe/v1").unwrap();

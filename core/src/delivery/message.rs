@@ -43,6 +43,7 @@ pub struct Destination<'a> {
 
 /// The reason why an attempt cannot begin. The delivery is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BeginError {
     /// The next attempt is not due, an attempt is in flight, or the delivery has ended.
     #[error(transparent)]
@@ -101,8 +102,7 @@ impl Message {
         to.headers.iter().for_each(|(name, value)| given.push(name, value));
         let signed = self.sign(to, &given, now_ms).map_err(BeginError::Sign)?;
         // A field of the signature must appear once, because a receiver could use either of two values.
-        let others = given.iter().filter(|(name, _)| signed.headers.get(name).next().is_none());
-        let headers = others.chain(signed.headers.iter()).collect();
+        let headers = given.replaced_by(&signed.headers);
         *progress = begun;
         let Signed { url, body, .. } = signed;
         Ok(AttemptRequest { number, due_ms, url, headers, body, timeout_ms: policy.timeout_ms })

@@ -58,12 +58,13 @@ pub(super) struct Change<'c> {
 
 impl<'a> Search<'a> {
     pub(super) fn new(
-        scheme: Scheme<&'a str>,
+        scheme: &'a impl Compile,
         keys: &KnownSecrets<'a>,
         request: Request<'a>,
         now_ms: i64,
         tolerance: Option<Tolerance>,
     ) -> Self {
+        let (scheme, compiled) = (scheme.borrowed(), compiled(scheme));
         let mut search = Self {
             scheme,
             keys: *keys,
@@ -76,15 +77,15 @@ impl<'a> Search<'a> {
             has_signature: false,
             profile: Profile::of(&scheme),
             slim: Err(Cut),
-            compiled: compiled(&scheme),
+            compiled,
             verifier: None,
             body_kind: None,
             document: None,
             work: Work::new(),
             skipped: Vec::new(),
         };
-        let names: Vec<String> = scheme.needs().headers;
-        search.slim = search.slim_of(&names);
+        let needs = search.compiled.as_ref().map_or_else(|_| scheme.needs(), |compiled| compiled.needs().clone());
+        search.slim = search.slim_of(&needs.headers);
         search.signatures = search.read_signatures();
         search.verdict = search.check();
         search

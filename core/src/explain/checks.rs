@@ -57,7 +57,7 @@ fn signature(search: &Search<'_>) -> Check {
     let (ok, message) = match search.signatures {
         Ok(Ok(1)) => (true, "the request has a well-formed signature".into()),
         Ok(Ok(count)) => (true, format!("the request has {count} well-formed signatures")),
-        Ok(Err(reason)) => (false, format!("{}", Rejection::of(&search.scheme, reason))),
+        Ok(Err(reason)) => (false, format!("{}", Rejection::unread(&search.scheme, reason))),
         Err(Cut) => (false, "the signature was not read, because the delivery is too large".into()),
     };
     Check { name: CheckName::Signature, ok, message }

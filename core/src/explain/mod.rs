@@ -40,8 +40,7 @@ mod work;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::signature::Request;
-use crate::signature::Scheme;
+use crate::signature::{Compile, Request};
 
 pub use codes::{DIAGNOSIS_CODES, DiagnosisCode};
 pub use diagnosis::{Cause, Certainty, Check, CheckName, Diagnosis, ExplainContext, KnownSecrets};
@@ -64,7 +63,7 @@ use work::Cut;
 /// use hookwright::{explain::{explain, DiagnosisCode, ExplainContext, KnownSecrets}, signature::{Request, Secret}};
 ///
 /// // GitHub's own example, with a line feed after the body that was not there when it was signed.
-/// let scheme = catalog::find_scheme("github/sha256").unwrap();
+/// let scheme = catalog::compiled_scheme("github/sha256").unwrap();
 /// let secret = Secret::new("It's a Secret to Everybody")?;
 /// let headers: Headers = [(
 ///     "X-Hub-Signature-256",
@@ -79,15 +78,15 @@ use work::Cut;
 /// # Ok::<(), hookwright::signature::SecretError>(())
 /// ```
 #[must_use]
-pub fn explain<S: AsRef<str>>(
-    scheme: &Scheme<S>,
+pub fn explain(
+    scheme: &impl Compile,
     keys: &KnownSecrets<'_>,
     request: &Request<'_>,
     now_ms: i64,
     circumstances: &ExplainContext,
 ) -> Diagnosis {
     let tolerance = circumstances.tolerance;
-    let mut search = Search::new(scheme.borrow(), keys, *request, now_ms, tolerance);
+    let mut search = Search::new(scheme, keys, *request, now_ms, tolerance);
     let checks = checks::look(&mut search);
     if matches!(search.verdict, CheckResult::Good(_)) {
         return diagnosis(&search, vec![], checks);

@@ -13,7 +13,7 @@ use crate::catalog::Provider;
 use crate::delivery::{AttemptRequest, BeginError, Delivery, Destination, DisabledReason, Message, Progress};
 use crate::event::compose;
 use crate::retry::Outcome;
-use crate::signature::{CompiledScheme, Secret, Signer};
+use crate::signature::{CompiledScheme, Secret, SignError, Signer};
 use crate::subscription::IdStyle;
 use crate::subscription::unknown_event;
 use crate::subscription::{Filter, SkipReason, Subscription};
@@ -169,6 +169,9 @@ impl Service {
     /// the secret that its subscription has now. An attempt is returned once, and must be settled before the delivery
     /// can be retried. In a run, attempts of deliveries from before the run come first. Attempts of deliveries that
     /// they cause come with a later call.
+    ///
+    /// A delivery that cannot be signed ends without an attempt. If only the time cannot be signed, it is sent without a
+    /// signature.
     #[must_use]
     pub fn take_due(&mut self, now_ms: i64) -> Vec<DueAttempt> {
         let mut attempts = Vec::new();
@@ -187,7 +190,7 @@ impl Service {
                     }));
                 }
                 // The subscription has been deactivated in the meantime.
-                None => drop(delivery.progress.disable(DisabledReason::ByHand, now_ms)),
+                None => end(delivery, now_ms),
             }
         }
         attempts
@@ -242,15 +245,32 @@ fn begin(
 ) -> Option<AttemptRequest> {
     let own_secret = subscription.secret.as_ref().and_then(|secret| Secret::new(secret.as_bytes()).ok());
     let secret = own_secret.as_ref().or(shared_secret);
-    let signer = scheme
-        .zip(secret)
-        .and_then(|(scheme, secret)| Signer::with_short_keys(scheme, core::slice::from_ref(secret)).ok());
+    let signer = scheme.zip(secret).map(|(scheme, secret)| {
+        Signer::with_short_keys(scheme, core::slice::from_ref(secret))
+    });
+    let Ok(signer) = signer.transpose() else {
+        end(delivery, now_ms);
+        return None;
+    };
     let fields = subscription.headers.iter().flatten().map(|(name, value)| (name.as_str(), &**value));
     let to = Destination { url: &subscription.url, headers: fields.collect(), signer: signer.as_ref() };
     match delivery.begin(&to, provider.policy, now_ms) {
+        Ok(attempt) => Some(attempt),
         // The clock has a time that cannot be signed. The delivery is sent without a signature, which is a test of the
         // receiver, too.
-        Err(BeginError::Sign(_)) => delivery.begin(&Destination { signer: None, ..to }, provider.policy, now_ms).ok(),
-        attempt => attempt.ok(),
+        Err(BeginError::Sign(SignError::MissingTimestamp)) => {
+            delivery.begin(&Destination { signer: None, ..to }, provider.policy, now_ms).ok()
+        }
+        Err(BeginError::Sign(_)) => {
+            end(delivery, now_ms);
+            None
+        }
+        Err(BeginError::Step(_)) => None,
     }
+}
+
+/// Ends a delivery without another attempt.
+fn end(delivery: &mut Delivery, now_ms: i64) {
+    // It can fail only if the delivery has already ended.
+    let _ = delivery.progress.disable(DisabledReason::ByHand, now_ms);
 }

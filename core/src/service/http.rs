@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use serde_json::Value;
 
@@ -14,8 +15,8 @@ use crate::base::http::Headers;
 const JSON: &str = "application/json";
 const JSON_API: &str = "application/vnd.api+json";
 
-/// A request to the API of a provider.
-#[derive(Clone, Debug, Default)]
+/// A request to the API of a provider. `Debug` prints only the length of the body, which can contain a secret.
+#[derive(Clone, Default)]
 pub struct ApiRequest {
     /// `GET`, `POST` and so on.
     pub method: String,
@@ -29,8 +30,8 @@ pub struct ApiRequest {
     pub body: Vec<u8>,
 }
 
-/// A response of an API.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A response of an API. `Debug` prints only the length of the body, which can contain a secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct ApiResponse {
     /// The status code.
     pub status: u16,
@@ -105,6 +106,28 @@ impl ApiRequest {
         serde_json::from_slice(&self.body).map_err(|error| {
             ApiError::bad_request(codes::INVALID_JSON, "", format!("the body is not valid JSON: {error}"))
         })
+    }
+}
+
+impl fmt::Debug for ApiRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiRequest")
+            .field("method", &self.method)
+            .field("target", &self.target)
+            .field("origin", &self.origin)
+            .field("headers", &self.headers)
+            .field("body", &self.body.len())
+            .finish()
+    }
+}
+
+impl fmt::Debug for ApiResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiResponse")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &self.body.len())
+            .finish()
     }
 }
 

@@ -25,8 +25,8 @@ use zeroize::Zeroizing;
 
 use crate::base::code::codes;
 use crate::base::credential::Credential;
-use crate::catalog::Provider;
-use crate::signature::{CompiledScheme, Secret};
+use crate::catalog::{Provider, compiled_scheme};
+use crate::signature::{CompiledScheme, Scheme, Secret};
 
 pub use codes::PROBLEM_CODES;
 pub use deliveries::{DueAttempt, Emission, Emitted};
@@ -39,8 +39,8 @@ use delivery_index::DeliveryIndex;
 use error::ApiError;
 pub(super) use operation::Action;
 
-/// The configuration of a service.
-#[derive(Clone, Debug)]
+/// The configuration of a service. `Debug` does not print the seed, because secrets are derived from it.
+#[derive(Clone)]
 pub struct Config {
     /// The bearer token that every request must have. With `None`, requests need no token, like the examples of the
     /// generic provider.
@@ -96,6 +96,24 @@ codes! {
 
     /// The provider has no API. Its subscriptions are created by hand.
     NoApi = "no_api" => "this provider has no API for subscriptions; create them by hand",
+
+    /// The signature scheme of the provider is not valid.
+    InvalidScheme = "invalid_scheme" =>
+        "the signature scheme of this provider is not valid; `Scheme::check` lists its problems",
+}
+
+/// The compiled scheme of a provider. Those of the catalog are compiled once.
+fn compiled(scheme: &'static Scheme) -> Result<CompiledScheme, ServiceError> {
+    match compiled_scheme(scheme.id) {
+        Some(compiled) if compiled.scheme() == *scheme => Ok(compiled.clone()),
+        _ => scheme.compile().map_err(|_| ServiceError::InvalidScheme),
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("token", &self.token).field("secret", &self.secret).finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Service {
@@ -111,7 +129,8 @@ impl Service {
     /// A service without subscriptions and deliveries.
     ///
     /// # Errors
-    /// [`ServiceError::NoApi`] if the provider has no API.
+    /// [`ServiceError::NoApi`] if the provider has no API, and [`ServiceError::InvalidScheme`] if its scheme is not
+    /// valid.
     pub fn new(provider: &'static Provider, config: Config) -> Result<Self, ServiceError> {
         Self::restore(provider, config, ServiceState::default())
     }
@@ -119,7 +138,8 @@ impl Service {
     /// A service that continues from a saved state. Attempts that were in flight when it was saved are repeated.
     ///
     /// # Errors
-    /// [`ServiceError::NoApi`] if the provider has no API.
+    /// [`ServiceError::NoApi`] if the provider has no API, and [`ServiceError::InvalidScheme`] if its scheme is not
+    /// valid.
     pub fn restore(provider: &'static Provider, config: Config, mut state: ServiceState) -> Result<Self, ServiceError> {
         let operations = Operation::all(provider);
         if operations.is_empty() {
@@ -128,7 +148,7 @@ impl Service {
         state.recover();
         let index = DeliveryIndex::new(&mut state.deliveries);
         let Config { token, secret, seed } = config;
-        let scheme = provider.default_scheme().and_then(|scheme| scheme.compile().ok());
+        let scheme = provider.default_scheme().map(compiled).transpose()?;
         Ok(Self { provider, operations, scheme, token, secret, seed: Zeroizing::new(seed), state, index })
     }
 

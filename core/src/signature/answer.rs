@@ -5,14 +5,14 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::compile::Compile;
+use super::compile::{Compile, CompiledScheme};
 use super::handshake::HandshakeTrigger;
 use super::oracle::is_challenge;
 use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
-use super::scheme::{Place, Scheme};
+use super::scheme::Place;
 use super::secret::Secret;
-use super::setup::{Setup, SetupError, compiled};
+use super::setup::{SetupError, compiled};
 use super::template::Piece;
 use super::value::encode;
 use super::verify::Verifier;
@@ -34,6 +34,7 @@ pub struct HandshakeAnswer {
 }
 
 /// Answers a handshake. `Ok(None)` means that the request is an ordinary delivery, or that the scheme has no handshake.
+/// In this case the scheme is not compiled, and neither its problems nor unusable secrets are reported.
 ///
 /// `now_ms` is in milliseconds since the epoch. No secret is needed if neither the handshake nor its
 /// response is signed.
@@ -41,7 +42,7 @@ pub struct HandshakeAnswer {
 /// ```
 /// use hookwright::{catalog, http::Headers, signature::{answer, Request}};
 ///
-/// let scheme = catalog::find_scheme("dropbox/hmac").unwrap();
+/// let scheme = catalog::compiled_scheme("dropbox/hmac").unwrap();
 /// let headers = Headers::new();
 /// let request = Request::new(&headers, b"").to("GET", "https://example.com/hook?challenge=abc");
 /// let answer = answer(scheme, &[], &request, 0)?.unwrap();
@@ -57,35 +58,50 @@ pub fn answer(
     request: &Request<'_>,
     now_ms: i64,
 ) -> Result<Option<HandshakeAnswer>, HandshakeError> {
-    let compiled = compiled(scheme)?;
-    let scheme = compiled.scheme();
-    let Some(handshake) = scheme.handshake.filter(|handshake| handshake.trigger.matches(request)) else {
+    let Some(handshake) = scheme.borrowed().handshake.filter(|handshake| handshake.trigger.matches(request)) else {
         return Ok(None);
     };
+    let compiled = compiled(scheme)?;
+    let scheme = compiled.scheme();
+    let verifier = compiled.handshake_needs().secret.then(|| Verifier::new(&compiled, secrets)).transpose()?;
     // The secret that signed the request signs the response. If the request is not signed, it is the first secret.
-    let key_index = match handshake.signed {
-        true => Verifier::new(&compiled, secrets)?.verify(request, now_ms)?.key_index,
-        false => 0,
+    let key_index = match &verifier {
+        Some(verifier) if handshake.signed => verifier.verify(request, now_ms)?.key_index,
+        _ => 0,
     };
+    let key = verifier.as_ref().and_then(|verifier| verifier.key(key_index));
+    let read = |piece| value_of(piece, &compiled, request);
     let is_json = handshake.reply.content_type == "application/json";
     let mut body = Vec::new();
     for piece in compiled.reply() {
         match piece {
             Piece::Literal(text) => body.extend_from_slice(text.as_bytes()),
             Piece::MacOfQuery(_) | Piece::MacOfMember(_) => {
-                let value = value_of(piece, &scheme, request)?;
+                let value = read(piece)?;
                 if !is_challenge(value.as_bytes()) {
-                    return Err(Rejection::of(&scheme, RejectionReason::DoubtfulChallenge).into());
+                    return Err(Rejection::of(&compiled, RejectionReason::DoubtfulChallenge).into());
                 }
-                let setup = Setup::new(&compiled, secrets)?;
-                let signature = setup.keys.get(key_index).map(|key| key.prepared.sign(&[value.as_bytes()])).transpose();
+                let signature = key.map(|key| key.prepared.sign(&[value.as_bytes()])).transpose();
                 let signature = signature.map_err(SetupError::from)?.unwrap_or_default();
                 body.extend_from_slice(encode(scheme.signature.encoding, &signature).as_bytes());
             }
-            _ => {
-                let value = value_of(piece, &scheme, request)?;
+            Piece::Query(_) | Piece::Member(..) | Piece::Header(_) => {
+                let value = read(piece)?;
                 body.extend_from_slice(if is_json { escaped(&value) } else { value.into_owned() }.as_bytes());
             }
+            // A scheme with these pieces in its reply is not valid.
+            Piece::Body
+            | Piece::BodySha256
+            | Piece::Timestamp
+            | Piece::Id
+            | Piece::Url
+            | Piece::UrlDecoded
+            | Piece::UrlAnyPort
+            | Piece::Path
+            | Piece::Method
+            | Piece::Params
+            | Piece::RepeatedParams
+            | Piece::Secret => {}
         }
     }
     let mut headers = Headers::new();
@@ -98,10 +114,10 @@ pub fn answer(
     if let Some(name) = handshake.reply.header {
         let value = request
             .header(name)
-            .map_err(|reason| Rejection::at(&scheme, &Place::Header { header: name, or_header: None }, reason))?;
+            .map_err(|reason| Rejection::at(&compiled, &Place::Header { header: name, or_header: None }, reason))?;
         // The value is sent back in a header field, so it must be valid there.
         if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
-            return Err(Rejection::of(&scheme, RejectionReason::DoubtfulChallenge).into());
+            return Err(Rejection::of(&compiled, RejectionReason::DoubtfulChallenge).into());
         }
         headers.push(name, value);
         secret = Some(Credential::from(value));
@@ -125,16 +141,29 @@ impl HandshakeTrigger<&str> {
     }
 }
 
+/// The value of a piece that names one.
 fn value_of<'a>(
     piece: &'a Piece<Box<str>>,
-    scheme: &Scheme<&'a str>,
+    scheme: &CompiledScheme,
     request: &Request<'a>,
 ) -> Result<Cow<'a, str>, Rejection> {
     let place = match piece {
         Piece::Query(query) | Piece::MacOfQuery(query) => Place::Query { query: &**query },
         Piece::Member(_, member) | Piece::MacOfMember(member) => Place::Member { member: &**member },
         Piece::Header(header) => Place::Header { header: &**header, or_header: None },
-        _ => return Ok(Cow::Borrowed("")),
+        Piece::Literal(_)
+        | Piece::Body
+        | Piece::BodySha256
+        | Piece::Timestamp
+        | Piece::Id
+        | Piece::Url
+        | Piece::UrlDecoded
+        | Piece::UrlAnyPort
+        | Piece::Path
+        | Piece::Method
+        | Piece::Params
+        | Piece::RepeatedParams
+        | Piece::Secret => return Ok(Cow::Borrowed("")),
     };
     request.read(&place).map_err(|reason| Rejection::at(scheme, &place, reason))
 }
@@ -147,6 +176,7 @@ fn escaped(text: &str) -> String {
 
 /// The reason why a handshake is not answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum HandshakeError {
     /// The scheme or a secret cannot be used.
     #[error(transparent)]

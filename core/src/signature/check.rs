@@ -6,6 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::ambiguity::{has_loose_digits, movable};
+use super::binary::MAX_BYTES;
 use super::check_places::{
     INVALID_HEADER_NAME, can_start_item, check_distinct, check_pieces, check_place, is_header_name,
 };
@@ -15,7 +16,7 @@ use super::oracle::can_sign_deliveries;
 use super::parsed::Parsed;
 use super::scheme::{Place, Scheme, TimestampField};
 use super::scheme_codes;
-use super::template::Piece;
+use super::template::{Piece, reply_fields};
 use super::warnings::warn;
 use crate::base::problem::{Problem, pointer};
 use crate::base::time::TimeUnit;
@@ -58,6 +59,7 @@ pub(super) fn problems_of(scheme: Scheme<&str>) -> (Option<Parsed<'_>>, Vec<Prob
             check_place(path, &place, scheme.signature.separator, &mut found);
         }
     }
+    check_tolerance(&scheme, &mut found);
     check_distinct(&parsed, &mut found);
     if let Some(handshake) = &scheme.handshake {
         check_handshake(&parsed, handshake, &mut found);
@@ -66,16 +68,26 @@ pub(super) fn problems_of(scheme: Scheme<&str>) -> (Option<Parsed<'_>>, Vec<Prob
     (Some(parsed), found)
 }
 
-/// Rejects templates that are too long, because each of their fields is read from every request.
+/// Rejects schemes whose binary form cannot be decoded, and templates that are too long, because each of their fields is
+/// read from every request.
 fn check_size(scheme: &Scheme<&str>) -> Option<Problem> {
-    const MAX_BYTES: usize = 4096;
+    const MAX_TEMPLATE: usize = 4096;
     const MAX_FIELDS: usize = 64;
     let body = scheme.handshake.map_or("", |handshake| handshake.reply.body);
     let templates = [("/content", scheme.content), ("/handshake/reply/body", body)];
-    let (path, _) =
-        templates.into_iter().find(|(_, text)| text.len() > MAX_BYTES || text.matches('{').count() > MAX_FIELDS)?;
-    let message = format!("the template is too long; it must have at most {MAX_BYTES} bytes and {MAX_FIELDS} fields");
+    let is_long = |text: &str| text.len() > MAX_TEMPLATE || text.matches('{').count() > MAX_FIELDS;
+    let template = templates.into_iter().find(|(_, text)| is_long(text));
+    let Some((path, _)) = template else { return check_total(scheme) };
+    let message = format!("the template is too long; it must have at most {MAX_TEMPLATE} bytes and {MAX_FIELDS} fields");
     Some(Problem::error(scheme_codes::TEMPLATE_TOO_LONG, path, message))
+}
+
+fn check_total(scheme: &Scheme<&str>) -> Option<Problem> {
+    if scheme.to_bytes().len() <= MAX_BYTES {
+        return None;
+    }
+    let message = format!("the scheme must have at most {MAX_BYTES} bytes in the binary form");
+    Some(Problem::error(scheme_codes::SCHEME_TOO_LARGE, "", message))
 }
 
 /// Rejects schemes that require a disabled feature of the crate.
@@ -165,6 +177,16 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
     }
 }
 
+/// Rejects tolerances that the JSON form cannot express, so that all forms of a scheme give the same verdicts.
+fn check_tolerance(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
+    let Some(tolerance) = scheme.timestamp.and_then(|field| field.tolerance) else { return };
+    let is_wrong = |ms: u64| ms % 1000 != 0 || ms / 1000 > u32::MAX.into();
+    if [tolerance.past_ms, tolerance.future_ms].into_iter().flatten().any(is_wrong) {
+        let message = format!("a tolerance must be a whole number of seconds, and at most {}", u32::MAX);
+        found.push(Problem::error(scheme_codes::WRONG_TOLERANCE, "/timestamp/toleranceSeconds", message));
+    }
+}
+
 fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     let (scheme, pieces) = (&parsed.scheme, &parsed.content);
     if let Some(error) = &parsed.content_error {
@@ -240,9 +262,6 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
         }
         None => {
             let pieces = &parsed.reply;
-            let fits = |piece: &Piece<&str>| {
-                piece.is_reply_only() || matches!(piece, Piece::Literal(_) | Piece::Member(..) | Piece::Header(_))
-            };
             check_pieces("/handshake/reply/body", pieces, found);
             let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));
             let is_hmac = !algorithm.is_asymmetric() && !matches!(algorithm, Algorithm::Sha256 | Algorithm::Token);
@@ -251,9 +270,8 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
                                prove nothing";
                 found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/handshake/reply/body", message));
             }
-            if !pieces.iter().all(fits) {
-                let message = "the reply must consist of text and the fields `{query:…}`, `{member:…}`, `{header:…}`, \
-                               `{mac:query:…}` and `{mac:member:…}`";
+            if !pieces.iter().all(Piece::fits_reply) {
+                let message = format!("the reply must consist of text and these fields: {}", reply_fields());
                 found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/handshake/reply/body", message));
             }
         }

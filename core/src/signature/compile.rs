@@ -42,6 +42,7 @@ pub(super) struct Inner {
     pointers: Vec<Box<str>>,
     needs: Needs,
     handshake_needs: Needs,
+    coverage: Coverage,
     facts: Facts,
 }
 
@@ -146,6 +147,7 @@ impl Inner {
             pointers: named.chain(places).map(Box::from).collect(),
             needs: Needs::of_delivery(parsed),
             handshake_needs: Needs::of_handshake(parsed),
+            coverage: Coverage::of(parsed),
             facts: Facts::of(parsed),
         }
     }
@@ -179,8 +181,8 @@ impl CompiledScheme {
 
     /// What the signature covers.
     #[must_use]
-    pub fn coverage(&self) -> Coverage {
-        self.scheme().coverage()
+    pub fn coverage(&self) -> &Coverage {
+        &self.0.coverage
     }
 
     /// Whether the signature covers the URL or a part of it.
@@ -231,12 +233,36 @@ impl fmt::Debug for CompiledScheme {
 }
 
 /// A scheme that is compiled or can be compiled. Verifiers and signers are created from it.
-pub trait Compile {
+///
+/// Only [`Scheme`] and [`CompiledScheme`] implement it.
+pub trait Compile: sealed::Borrow {
     /// The compiled scheme.
     ///
     /// # Errors
     /// The problems of the scheme, if it is not valid.
     fn compiled(&self) -> Result<CompiledScheme, Vec<Problem>>;
+}
+
+mod sealed {
+    use super::Scheme;
+
+    /// Prevents implementations outside of the crate.
+    pub trait Borrow {
+        /// The scheme, which may be invalid.
+        fn borrowed(&self) -> Scheme<&str>;
+    }
+}
+
+impl sealed::Borrow for CompiledScheme {
+    fn borrowed(&self) -> Scheme<&str> {
+        self.scheme()
+    }
+}
+
+impl<S: AsRef<str>> sealed::Borrow for Scheme<S> {
+    fn borrowed(&self) -> Scheme<&str> {
+        self.borrow()
+    }
 }
 
 impl Compile for CompiledScheme {

@@ -87,16 +87,7 @@ impl<S: AsRef<str>> Scheme<S> {
     /// ```
     #[must_use]
     pub fn coverage(&self) -> Coverage {
-        let Parsed { scheme, content: pieces, .. } = Parsed::of(self.borrow());
-        Coverage {
-            body: body(&scheme, &pieces),
-            timestamp: scheme.timestamp.map(|field| is_signed(&pieces, &field.place, &Piece::Timestamp)),
-            id: is_id_signed(&scheme, &pieces),
-            method: pieces.contains(&Piece::Method),
-            url: url(&pieces),
-            headers: headers(&pieces),
-            movable: movable(&scheme, &pieces).iter().map(field_name).collect(),
-        }
+        Coverage::of(&Parsed::of(self.borrow()))
     }
 
     /// The parts of the body that are not signed, as verdicts list them: none, or `body` for everything that the
@@ -112,6 +103,21 @@ impl<S: AsRef<str>> Scheme<S> {
     pub fn unsigned(&self) -> &'static [&'static str] {
         let parsed = Parsed::of(self.borrow());
         unsigned(&parsed.scheme, &parsed.content)
+    }
+}
+
+impl Coverage {
+    pub(super) fn of(parsed: &Parsed<'_>) -> Self {
+        let (scheme, pieces) = (&parsed.scheme, &parsed.content);
+        Self {
+            body: body(scheme, pieces),
+            timestamp: scheme.timestamp.map(|field| is_signed(pieces, &field.place, &Piece::Timestamp)),
+            id: is_id_signed(scheme, pieces),
+            method: pieces.contains(&Piece::Method),
+            url: url(pieces),
+            headers: headers(pieces),
+            movable: movable(scheme, pieces).iter().map(field_name).collect(),
+        }
     }
 }
 

@@ -24,10 +24,10 @@ impl CompiledScheme {
             && facts.signs_id
             && (id.is_empty() || !id.chars().all(is_id_character))
         {
-            return Err(Rejection::at(&scheme, place, RejectionReason::InvalidId));
+            return Err(Rejection::at(self, place, RejectionReason::InvalidId));
         }
         if facts.signs_url && !is_url(facts.needs_absolute_url, request.url) {
-            return Err(Rejection::of(&scheme, RejectionReason::MalformedUrl));
+            return Err(Rejection::of(self, RejectionReason::MalformedUrl));
         }
         let is_control = |value: &str| value.chars().any(|character| character.is_control() && character != '\t');
         let field = self.content().iter().find_map(|piece| match piece {
@@ -36,7 +36,7 @@ impl CompiledScheme {
         });
         match field {
             Some(header) => Err(Rejection::at(
-                &scheme,
+                self,
                 &Place::Header { header, or_header: None },
                 RejectionReason::MalformedHeader,
             )),
@@ -44,19 +44,25 @@ impl CompiledScheme {
         }
     }
 
+    /// Rejects bodies that the signature does not cover, or that could start or end at another position.
+    pub(super) fn check_content(&self, content: &Content<'_>) -> Result<(), Rejection> {
+        self.check_body(content)?;
+        self.check_boundaries(content)
+    }
+
     /// Rejects bodies that could start or end at another position in the signed content.
     ///
     /// No proper prefix or suffix of a JSON object or array is itself an object or array. If the body is an object or
     /// array, characters can therefore not move out of it, and can move into it only if the result is also an object or
     /// array.
-    pub(super) fn check_boundaries(&self, content: &Content<'_>) -> Result<(), Rejection> {
+    fn check_boundaries(&self, content: &Content<'_>) -> Result<(), Rejection> {
         if !self.facts().is_body_movable {
             return Ok(());
         }
         // URLs, ids and header fields cannot start or end with whitespace.
         let body = content.request.body.trim_ascii();
         let is_safe = (body.is_empty() || is_enclosed(body)) && !content.has_brackets();
-        if is_safe { Ok(()) } else { Err(Rejection::of(&self.scheme(), RejectionReason::AmbiguousContent)) }
+        if is_safe { Ok(()) } else { Err(Rejection::of(self, RejectionReason::AmbiguousContent)) }
     }
 
     /// Rejects timestamps with more or fewer digits than the current time, if an adjacent part can contain digits.
@@ -72,7 +78,9 @@ impl CompiledScheme {
             Some(TimeUnit::Any) if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) => return Ok(()),
             Some(TimeUnit::Any) => &[TimeUnit::Seconds, TimeUnit::Milliseconds],
             Some(TimeUnit::Milliseconds) => &[TimeUnit::Milliseconds],
-            _ => &[TimeUnit::Seconds],
+            Some(TimeUnit::Seconds | TimeUnit::Rfc3339 | TimeUnit::Rfc3339Utc | TimeUnit::HttpDate) | None => {
+                &[TimeUnit::Seconds]
+            }
         };
         // Timestamps before 1970 cannot be formatted, so there is no length to compare.
         let lengths = units.iter().filter_map(|unit| format_timestamp(*unit, now_ms)).map(|now| now.len());
@@ -82,7 +90,7 @@ impl CompiledScheme {
         if is_plausible || is_delimited() {
             return Ok(());
         }
-        Err(Rejection::of(&scheme, RejectionReason::AmbiguousContent))
+        Err(Rejection::of(self, RejectionReason::AmbiguousContent))
     }
 
     /// Whether the signature covers the body as the parameters of a form. An empty body is covered, because it has no
@@ -102,9 +110,9 @@ impl CompiledScheme {
     }
 
     /// Rejects bodies that the signature does not cover, or does not cover unambiguously.
-    pub(super) fn check_body(&self, content: &Content<'_>) -> Result<(), Rejection> {
+    fn check_body(&self, content: &Content<'_>) -> Result<(), Rejection> {
         let (scheme, facts, request) = (self.scheme(), self.facts(), &content.request);
-        let refuse = |reason| Err(Rejection::of(&scheme, reason));
+        let refuse = |reason| Err(Rejection::of(self, reason));
         if facts.can_be_extended {
             let params = content.form.as_ref().map(Form::content).unwrap_or_default();
             if [request.body, &params].into_iter().any(|bytes| core::str::from_utf8(bytes).is_err()) {
@@ -127,14 +135,14 @@ impl CompiledScheme {
         let (place, is_covered) = match scheme.body_digest.as_ref().filter(|_| facts.is_digest_covered) {
             Some(place) => match digest(request, place) {
                 Ok(digest) if is_digest_of(&digest, request.body) => return Ok(()),
-                Ok(_) => return Err(Rejection::at(&scheme, place, RejectionReason::BodyDigestMismatch)),
+                Ok(_) => return Err(Rejection::at(self, place, RejectionReason::BodyDigestMismatch)),
                 Err(RejectionReason::MissingParameter | RejectionReason::MissingHeader) => (place, is_form()),
-                Err(reason) => return Err(Rejection::at(&scheme, place, reason)),
+                Err(reason) => return Err(Rejection::at(self, place, reason)),
             },
             None if facts.form.is_some() => (&scheme.signature.place, is_form()),
             None => return Ok(()),
         };
-        if is_covered { Ok(()) } else { Err(Rejection::at(&scheme, place, RejectionReason::BodyNotCovered)) }
+        if is_covered { Ok(()) } else { Err(Rejection::at(self, place, RejectionReason::BodyNotCovered)) }
     }
 }
 

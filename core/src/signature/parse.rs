@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::value::RawValue;
 
+use super::binary::MAX_BYTES;
 use super::compile::CompiledScheme;
 use super::handshake::{Handshake, HandshakeReply, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm};
@@ -16,9 +17,6 @@ use crate::base::json::Members;
 use crate::base::problem::{Problem, Severity, pointer};
 use crate::base::provenance::Provenance;
 use crate::base::time::TimeUnit;
-
-/// The maximum size of a scheme's JSON, in bytes.
-const MAX_BYTES: usize = 64 << 10;
 
 impl OwnedScheme {
     /// Parses a scheme from JSON, in the form in which [`Scheme`] is serialized.

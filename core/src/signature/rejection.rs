@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::compile::CompiledScheme;
 use super::method::{Algorithm, Encoding, KeyForm};
 use super::scheme::{Place, Scheme, SignatureField};
-use super::template::{Piece, pieces};
 use crate::base::code::codes;
 use crate::base::time::format_duration;
 
@@ -253,18 +253,29 @@ fn not_covered(place: &str, has_digest: bool) -> String {
 
 impl Rejection {
     /// A rejection because of the value at a place.
-    pub(super) fn at(scheme: &Scheme<&str>, place: &Place<&str>, reason: RejectionReason) -> Self {
-        let place = scheme.describe(place);
-        let prefix = scheme.signature.prefix.unwrap_or_default().into();
-        let signs_url = pieces(scheme.content).is_ok_and(|pieces| pieces.iter().any(Piece::needs_url));
-        let has_digest = scheme.body_digest.is_some();
-        let is_public = scheme.algorithm.is_asymmetric();
-        Self { reason, place, encoding: scheme.signature.encoding, prefix, signs_url, has_digest, is_public }
+    pub(super) fn at(scheme: &CompiledScheme, place: &Place<&str>, reason: RejectionReason) -> Self {
+        Self::new(&scheme.scheme(), scheme.signs_url(), place, reason)
     }
 
     /// A rejection because of the signature itself.
-    pub(crate) fn of(scheme: &Scheme<&str>, reason: RejectionReason) -> Self {
-        Self::at(scheme, &scheme.signature.place, reason)
+    pub(super) fn of(scheme: &CompiledScheme, reason: RejectionReason) -> Self {
+        let signs_url = scheme.signs_url();
+        let scheme = scheme.scheme();
+        Self::new(&scheme, signs_url, &scheme.signature.place, reason)
+    }
+
+    /// A rejection because no signature could be read. The scheme may be invalid.
+    #[cfg(feature = "explain")]
+    pub(crate) fn unread(scheme: &Scheme<&str>, reason: RejectionReason) -> Self {
+        Self::new(scheme, false, &scheme.signature.place, reason)
+    }
+
+    fn new(scheme: &Scheme<&str>, signs_url: bool, place: &Place<&str>, reason: RejectionReason) -> Self {
+        let place = scheme.describe(place);
+        let prefix = scheme.signature.prefix.unwrap_or_default().into();
+        let has_digest = scheme.body_digest.is_some();
+        let is_public = scheme.algorithm.is_asymmetric();
+        Self { reason, place, encoding: scheme.signature.encoding, prefix, signs_url, has_digest, is_public }
     }
 
     /// The stable code; [`REJECTION_CODES`] lists them.
@@ -283,15 +294,18 @@ impl Rejection {
             Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}.{body}", FIELD);
         const URL: Scheme = Scheme::new("acme/url", Algorithm::HmacSha256, KeyForm::Text, "{url}{params}", FIELD);
         const PUBLIC: Scheme = Scheme::new("acme/public", Algorithm::Ed25519, KeyForm::Hex, "{body}", FIELD);
-        let example = |reason| Self::at(&SCHEME.borrow(), &example_place(reason), reason);
+        let of = |scheme: Scheme, signs_url, reason| {
+            Self::new(&scheme.borrow(), signs_url, &scheme.signature.place, reason)
+        };
+        let example = |reason| Self::new(&SCHEME.borrow(), false, &example_place(reason), reason);
         let mut examples: Vec<Self> = RejectionReason::examples().into_iter().map(example).collect();
         examples.extend([
-            Self::of(&SCHEME.borrow(), MalformedSignature { found: 64, expected: Some(64) }),
-            Self::of(&SCHEME.borrow(), MalformedSignature { found: 0, expected: Some(64) }),
-            Self::of(&SCHEME.borrow(), SignatureMismatch { keys: 2 }),
-            Self::of(&URL.borrow(), SignatureMismatch { keys: 1 }),
-            Self::of(&PUBLIC.borrow(), SignatureMismatch { keys: 1 }),
-            Self::at(&URL.body_digest(DIGEST).borrow(), &DIGEST, BodyNotCovered),
+            of(SCHEME, false, MalformedSignature { found: 64, expected: Some(64) }),
+            of(SCHEME, false, MalformedSignature { found: 0, expected: Some(64) }),
+            of(SCHEME, false, SignatureMismatch { keys: 2 }),
+            of(URL, true, SignatureMismatch { keys: 1 }),
+            of(PUBLIC, false, SignatureMismatch { keys: 1 }),
+            Self::new(&URL.body_digest(DIGEST).borrow(), true, &DIGEST, BodyNotCovered),
         ]);
         examples
     }

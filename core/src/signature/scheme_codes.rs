@@ -13,7 +13,7 @@ problem_codes! {
 
     also crate::base::provenance::codes { WRONG_DATE, EMPTY_SENTENCE }
 
-    /// The JSON of the scheme is too long.
+    /// The JSON or the binary form of the scheme is too long.
     SCHEME_TOO_LARGE = "scheme_too_large",
     /// The scheme cannot be compiled.
     MALFORMED_SCHEME = "malformed_scheme",

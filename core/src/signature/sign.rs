@@ -9,7 +9,7 @@ use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
 use super::mac::sha256_hex;
 use super::members::{member_of, with_member};
-use super::rejection::{Rejection, RejectionReason};
+use super::rejection::Rejection;
 use super::request::Request;
 use super::scheme::{Place, Scheme};
 use super::secret::{Secret, SecretError};
@@ -60,7 +60,7 @@ pub struct Unsigned<'a> {
 /// A delivery with its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// The header fields to add.
+    /// The header fields to set. They replace existing fields with the same names.
     pub headers: Headers,
     /// The URL, changed only if the scheme puts the signature there.
     pub url: String,
@@ -149,7 +149,7 @@ impl Signer {
         let is_covered = |place: &Place<&str>| compiled.is_in_signed_body(place);
         let id = match (unsigned.id, scheme.message_id) {
             (_, None) => Cow::Borrowed(""),
-            (_, Some(place)) if compiled.reads_id(&place) => covered(unsigned.body, &place)?,
+            (_, Some(place)) if compiled.reads_id(&place) => covered(compiled, unsigned.body, &place)?,
             (None, Some(_)) if !facts.signs_id => Cow::Borrowed(""),
             (None, Some(_)) => return Err(SignError::MissingId),
             (Some(id), Some(place)) => Cow::Borrowed(check_id(&scheme, &place, id)?),
@@ -157,7 +157,9 @@ impl Signer {
         let timestamp = match (unsigned.timestamp_ms, scheme.timestamp) {
             (_, None) => String::new(),
             (None, Some(_)) => return Err(SignError::MissingTimestamp),
-            (Some(_), Some(field)) if is_covered(&field.place) => covered(unsigned.body, &field.place)?.into_owned(),
+            (Some(_), Some(field)) if is_covered(&field.place) => {
+                covered(compiled, unsigned.body, &field.place)?.into_owned()
+            }
             (Some(ms), Some(field)) => format_timestamp(field.unit, ms).ok_or(SignError::MissingTimestamp)?,
         };
         // The memory is reserved first, because running out of memory later would abort the program.
@@ -176,32 +178,40 @@ impl Signer {
         if let Some(place) = &scheme.body_digest {
             let request = Request { headers, body: unsigned.body, method: unsigned.method, url: unsigned.url };
             let is_form =
-                compiled.is_form(&request).map_err(|reason| SignError::refused(Rejection::of(&scheme, reason)))?;
+                compiled.is_form(&request).map_err(|reason| SignError::refused(Rejection::of(compiled, reason)))?;
             if !is_form && !compiled.has_digest(&request) {
                 put(&mut signed, place, &sha256_hex(unsigned.body))?;
             }
         }
-        let request = Request { headers, body: &signed.body, method: unsigned.method, url: &signed.url };
-        compiled.check_characters(&request, Some(&id)).map_err(SignError::refused)?;
-        let signatures = self.signatures(&self.content(&scheme, request, &timestamp, &id)?)?;
-        Self::write_signatures(&scheme, &mut signed, &timestamp, &id, signatures)?;
-        let sent: Headers = headers.iter().chain(signed.headers.iter()).collect();
+        // A receiver reads what is sent: the signer's fields, in place of those that the caller passed.
+        let sent = headers.replaced_by(&signed.headers);
         let request = Request { headers: &sent, body: &signed.body, method: unsigned.method, url: &signed.url };
-        let content = self.content(&scheme, request, &timestamp, &id)?;
-        compiled.check_body(&content).map_err(SignError::refused)?;
-        compiled.check_boundaries(&content).map_err(SignError::refused)?;
+        compiled.check_characters(&request, Some(&id)).map_err(SignError::refused)?;
+        let content = self.content(request, &timestamp, &id)?;
+        let signatures = self.signatures(&content)?;
+        // Reading the content is expensive. Only a signature in the body changes what a receiver reads.
+        let is_final = !matches!(scheme.signature.place, Place::Member { .. });
+        if is_final {
+            compiled.check_content(&content).map_err(SignError::refused)?;
+        }
+        drop(content);
+        Self::write_signatures(&scheme, &mut signed, &timestamp, &id, signatures)?;
+        if !is_final {
+            let request = Request { headers: &sent, body: &signed.body, method: unsigned.method, url: &signed.url };
+            let content = self.content(request, &timestamp, &id)?;
+            compiled.check_content(&content).map_err(SignError::refused)?;
+        }
         Ok(signed)
     }
 
     fn content<'a>(
         &'a self,
-        scheme: &Scheme<&'a str>,
         request: Request<'a>,
         timestamp: &'a str,
         id: &'a str,
     ) -> Result<Content<'a>, SignError> {
         let read = Content::read(&self.setup.scheme, request, timestamp, id);
-        read.map_err(|(reason, place)| SignError::unreadable(scheme, reason, place))
+        read.map_err(|(reason, place)| SignError::unreadable(&self.setup.scheme, reason, place))
     }
 
     /// The signature with each key, in the format of the scheme.
@@ -290,13 +300,9 @@ fn put(signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), Sign
 }
 
 /// The value at a place that the signature covers. It must be present.
-fn covered<'b>(body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, SignError> {
+fn covered<'b>(scheme: &CompiledScheme, body: &'b [u8], place: &Place<&str>) -> Result<Cow<'b, str>, SignError> {
     let Place::Member { member } = *place else { return Ok(Cow::Borrowed("")) };
-    member_of(body, member).map_err(|reason| match reason {
-        RejectionReason::MissingMember => SignError::MissingMember { pointer: member.into() },
-        RejectionReason::BodyTooLarge => SignError::BodyTooLarge,
-        _ => SignError::NotJson,
-    })
+    member_of(body, member).map_err(|reason| SignError::unreadable(scheme, reason, Some(*place)))
 }
 
 /// Checks an id. Ids are between separators in the signed content, so an id with a full stop could be read in two ways.

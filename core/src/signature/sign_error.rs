@@ -3,8 +3,9 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
+use super::compile::CompiledScheme;
 use super::rejection::{Rejection, RejectionReason};
-use super::scheme::{Place, Scheme};
+use super::scheme::Place;
 use super::secret::SecretError;
 use crate::base::code::codes;
 
@@ -84,7 +85,7 @@ impl SignError {
     }
 
     /// The error for signed content that cannot be read, at a place if it is known.
-    pub(super) fn unreadable(scheme: &Scheme<&str>, reason: RejectionReason, place: Option<Place<&str>>) -> Self {
+    pub(super) fn unreadable(scheme: &CompiledScheme, reason: RejectionReason, place: Option<Place<&str>>) -> Self {
         match (reason, place) {
             (RejectionReason::MissingHeader, Some(Place::Header { header, .. })) => {
                 Self::MissingHeader { header: header.into() }
@@ -92,9 +93,8 @@ impl SignError {
             (RejectionReason::MissingMember, Some(Place::Member { member })) => {
                 Self::MissingMember { pointer: member.into() }
             }
-            (reason, place) => {
-                Self::refused(Rejection::at(scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason))
-            }
+            (reason, Some(place)) => Self::refused(Rejection::at(scheme, &place, reason)),
+            (reason, None) => Self::refused(Rejection::of(scheme, reason)),
         }
     }
 }
@@ -110,13 +110,13 @@ mod tests {
     use alloc::string::ToString;
 
     use super::*;
-    use crate::signature::{Algorithm, KeyForm, SignatureField};
+    use crate::signature::{Algorithm, KeyForm, Scheme, SignatureField};
 
     #[test]
     fn every_reason_keeps_its_code() {
         let field = SignatureField::hex("X-Acme");
         let scheme = Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{body}", field);
-        let scheme = scheme.borrow();
+        let scheme = scheme.compile().unwrap();
         let places = [
             None,
             Some(Place::Header { header: "X-Acme", or_header: None }),

@@ -2,6 +2,9 @@
 
 /// The maximum distance of a timestamp from the receiver's clock, in milliseconds.
 ///
+/// In a scheme, both limits must be whole seconds, at most `u32::MAX`, because the JSON form contains seconds. A limit
+/// that is passed to a [`Verifier`](super::Verifier) can be any number.
+///
 /// ```
 /// use hookwright::signature::Tolerance;
 /// let tolerance = Tolerance::seconds(300);

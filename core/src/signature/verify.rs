@@ -7,7 +7,7 @@ use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
 use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
-use super::scheme::{Place, Scheme};
+use super::scheme::Place;
 use super::secret::Secret;
 use super::setup::{Key, Setup, SetupError};
 use super::tolerance::Tolerance;
@@ -103,15 +103,15 @@ impl Verifier {
     pub fn verify(&self, request: &Request<'_>, now_ms: i64) -> Result<Verified, Rejection> {
         let compiled = &self.setup.scheme;
         let (scheme, facts) = (compiled.scheme(), compiled.facts());
-        let value = SignatureValue::read(&scheme, request).map_err(|reason| Rejection::of(&scheme, reason))?;
-        let signatures = value.signatures(&scheme).map_err(|reason| Rejection::of(&scheme, reason))?;
+        let value = SignatureValue::read(&scheme, request).map_err(|reason| Rejection::of(compiled, reason))?;
+        let signatures = value.signatures(&scheme).map_err(|reason| Rejection::of(compiled, reason))?;
         let timestamp = match &scheme.timestamp {
             None => Cow::Borrowed(""),
-            Some(field) => read(&scheme, request, &value, &field.place)?,
+            Some(field) => read(compiled, request, &value, &field.place)?,
         };
         let id = match &scheme.message_id {
             None => None,
-            Some(place) => match read(&scheme, request, &value, place) {
+            Some(place) => match read(compiled, request, &value, place) {
                 // An id that is not signed is optional.
                 Err(_) if !facts.signs_id => None,
                 id => Some(id?),
@@ -120,7 +120,7 @@ impl Verifier {
         compiled.check_characters(request, id.as_deref())?;
         let content = Content::read(compiled, *request, &timestamp, id.as_deref().unwrap_or_default());
         let content = content.map_err(|(reason, place)| {
-            Rejection::at(&scheme, place.as_ref().unwrap_or(&scheme.signature.place), reason)
+            Rejection::at(compiled, place.as_ref().unwrap_or(&scheme.signature.place), reason)
         })?;
         let keys = &self.setup.keys;
         let matches = |key: &Key| {
@@ -128,11 +128,10 @@ impl Verifier {
             variants.any(|parts| key.prepared.matches(&parts, &signatures))
         };
         let Some((key_index, key)) = keys.iter().enumerate().find(|(_, key)| matches(key)) else {
-            return Err(Rejection::of(&scheme, RejectionReason::SignatureMismatch { keys: keys.len() }));
+            return Err(Rejection::of(compiled, RejectionReason::SignatureMismatch { keys: keys.len() }));
         };
-        compiled.check_body(&content)?;
-        compiled.check_boundaries(&content)?;
-        let timestamp_ms = self.check_time(&scheme, content.timestamp, now_ms)?;
+        compiled.check_content(&content)?;
+        let timestamp_ms = self.check_time(content.timestamp, now_ms)?;
         compiled.check_digits(&content, now_ms)?;
         Ok(Verified {
             key_index,
@@ -144,18 +143,25 @@ impl Verifier {
         })
     }
 
+    /// The key with this index.
+    #[cfg(feature = "json")]
+    pub(super) fn key(&self, index: usize) -> Option<&Key> {
+        self.setup.keys.get(index)
+    }
+
     /// The text of the timestamp in a request, if the scheme has one.
     pub(crate) fn timestamp_text(&self, request: &Request<'_>) -> Option<String> {
         let scheme = self.setup.scheme.scheme();
         let field = scheme.timestamp.as_ref()?;
         let value = SignatureValue::read(&scheme, request).ok()?;
-        read(&scheme, request, &value, &field.place).ok().map(Cow::into_owned)
+        read(&self.setup.scheme, request, &value, &field.place).ok().map(Cow::into_owned)
     }
 
     /// The instant of a timestamp, if it is valid and within the tolerance.
-    fn check_time(&self, scheme: &Scheme<&str>, timestamp: &str, now_ms: i64) -> Result<Option<i64>, Rejection> {
-        let Some(field) = &scheme.timestamp else { return Ok(None) };
-        let refuse = |reason| Err(Rejection::at(scheme, &field.place, reason));
+    fn check_time(&self, timestamp: &str, now_ms: i64) -> Result<Option<i64>, Rejection> {
+        let compiled = &self.setup.scheme;
+        let Some(field) = &compiled.scheme().timestamp else { return Ok(None) };
+        let refuse = |reason| Err(Rejection::at(compiled, &field.place, reason));
         let Some(at_ms) = parse_timestamp(field.unit, timestamp, now_ms) else {
             return refuse(RejectionReason::MalformedTimestamp);
         };
@@ -173,7 +179,7 @@ impl Verifier {
 
 /// The value at a place, including an item of the signature's list.
 pub(super) fn read<'a>(
-    scheme: &Scheme<&'a str>,
+    scheme: &CompiledScheme,
     request: &Request<'a>,
     value: &'a SignatureValue<'a>,
     place: &Place<&'a str>,

@@ -34,6 +34,12 @@ impl Headers {
         matching.map(|(_, value)| value.trim_matches([' ', '\t', '\r', '\n']))
     }
 
+    /// These fields without those that `others` contains, followed by `others`.
+    pub(crate) fn replaced_by(&self, others: &Self) -> Self {
+        let kept = self.iter().filter(|(name, _)| others.get(name.trim()).next().is_none());
+        kept.chain(others.iter()).collect()
+    }
+
     /// All fields as given, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -3,11 +3,10 @@
 use alloc::string::String;
 
 use super::error::DecodeError;
+use super::tags::Tag;
 use super::{MAX_BYTES, VERSION, tags};
-use crate::base::time::TimeUnit;
 use crate::signature::{
-    Algorithm, Encoding, Handshake, HandshakeReply, HandshakeTrigger, KeyForm, OwnedScheme, Place, Scheme,
-    SignatureField, TimestampField, Tolerance,
+    Handshake, HandshakeReply, HandshakeTrigger, OwnedScheme, Place, Scheme, SignatureField, TimestampField, Tolerance,
 };
 
 type Decoded<T> = Result<T, DecodeError>;
@@ -57,10 +56,9 @@ impl Reader<'_> {
     }
 
     /// Reads a value whose tag is the next byte.
-    fn choice<T: Copy>(&mut self, all: &[(&str, T)], tag: impl Fn(T) -> u8) -> Decoded<T> {
+    fn choice<T: Tag>(&mut self) -> Decoded<T> {
         let byte = self.byte()?;
-        let found = all.iter().map(|(_, value)| *value).find(|value| tag(*value) == byte);
-        found.ok_or_else(|| self.unknown_tag())
+        T::find(byte).ok_or_else(|| self.unknown_tag())
     }
 
     fn flag(&mut self) -> Decoded<bool> {
@@ -101,8 +99,10 @@ impl Reader<'_> {
     }
 
     fn text(&mut self) -> Decoded<String> {
-        let length = self.small(|length| usize::try_from(length).ok())?;
+        let length = self.number()?;
         let offset = self.at;
+        // No text is longer than the address space, so the error does not depend on the platform.
+        let length = usize::try_from(length).map_err(|_| DecodeError::Truncated)?;
         let end = offset.checked_add(length).ok_or(DecodeError::Truncated)?;
         let bytes = self.bytes.get(offset..end).ok_or(DecodeError::Truncated)?;
         self.at = end;
@@ -112,15 +112,15 @@ impl Reader<'_> {
     fn scheme(&mut self) -> Decoded<OwnedScheme> {
         Ok(Scheme {
             id: self.text()?,
-            algorithm: self.choice(Algorithm::ALL, tags::algorithm)?,
-            key: self.choice(KeyForm::ALL, tags::key)?,
+            algorithm: self.choice()?,
+            key: self.choice()?,
             content: self.text()?,
             signature: SignatureField {
                 place: self.place()?,
                 separator: self
                     .optional(|reader| reader.small(|number| u32::try_from(number).ok().and_then(char::from_u32)))?,
                 prefix: self.optional(Self::text)?,
-                encoding: self.choice(Encoding::ALL, tags::encoding)?,
+                encoding: self.choice()?,
             },
             timestamp: self.optional(Self::timestamp)?,
             message_id: self.optional(Self::place)?,
@@ -144,7 +144,7 @@ impl Reader<'_> {
     fn timestamp(&mut self) -> Decoded<TimestampField<String>> {
         Ok(TimestampField {
             place: self.place()?,
-            unit: self.choice(TimeUnit::ALL, tags::unit)?,
+            unit: self.choice()?,
             tolerance: self.optional(|reader| {
                 let past_ms = reader.optional(Self::number)?;
                 Ok(Tolerance { past_ms, future_ms: reader.optional(Self::number)? })

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::tags::Tag;
 use super::{VERSION, tags};
 use crate::signature::{Handshake, HandshakeTrigger, Place, Scheme, SignatureField, TimestampField, Tolerance};
 
@@ -38,8 +39,8 @@ impl<S: AsRef<str>> Scheme<S> {
         } = self.borrow();
         let mut writer = Writer(alloc::vec![VERSION]);
         writer.text(id);
-        writer.byte(tags::algorithm(algorithm));
-        writer.byte(tags::key(key));
+        writer.byte(algorithm.tag());
+        writer.byte(key.tag());
         writer.text(content);
         writer.signature(&signature);
         writer.optional(timestamp, |writer, field| writer.timestamp(&field));
@@ -99,12 +100,12 @@ impl Writer {
         self.place(&field.place);
         self.optional(field.separator, |writer, character| writer.number(u32::from(character).into()));
         self.optional(field.prefix, Self::text);
-        self.byte(tags::encoding(field.encoding));
+        self.byte(field.encoding.tag());
     }
 
     fn timestamp(&mut self, field: &TimestampField<&str>) {
         self.place(&field.place);
-        self.byte(tags::unit(field.unit));
+        self.byte(field.unit.tag());
         self.optional(field.tolerance, |writer, Tolerance { past_ms, future_ms }| {
             writer.optional(past_ms, Self::number);
             writer.optional(future_ms, Self::number);

@@ -24,5 +24,5 @@ pub use error::{DECODE_CODES, DecodeError};
 /// The only supported version.
 const VERSION: u8 = 1;
 
-/// The maximum size of the binary form in bytes. JSON has the same limit, but the binary form of a scheme is smaller.
-const MAX_BYTES: usize = 64 << 10;
+/// The maximum size of a scheme in bytes, in the binary form and in JSON.
+pub(super) const MAX_BYTES: usize = 64 << 10;

@@ -3,50 +3,52 @@
 use crate::base::time::TimeUnit;
 use crate::signature::{Algorithm, Encoding, KeyForm};
 
-pub(super) const fn algorithm(algorithm: Algorithm) -> u8 {
-    match algorithm {
-        Algorithm::HmacSha1 => 0,
-        Algorithm::HmacSha256 => 1,
-        Algorithm::HmacSha384 => 2,
-        Algorithm::HmacSha512 => 3,
-        Algorithm::Sha256 => 4,
-        Algorithm::Ed25519 => 5,
-        Algorithm::RsaPkcs1Sha256 => 6,
-        Algorithm::EcdsaP256Sha256 => 7,
-        Algorithm::Token => 8,
-    }
+/// A choice that is encoded as one byte.
+pub(super) trait Tag: Sized {
+    fn tag(self) -> u8;
+
+    /// The choice with this tag.
+    fn find(tag: u8) -> Option<Self>;
 }
 
-pub(super) const fn key(form: KeyForm) -> u8 {
-    match form {
-        KeyForm::Text => 0,
-        KeyForm::Base64 => 1,
-        KeyForm::Hex => 2,
-        KeyForm::Whsec => 3,
-        KeyForm::Whpk => 4,
-        KeyForm::Pem => 5,
-    }
+/// Both directions from one list. A variant without a tag is a compile error.
+macro_rules! tags {
+    ($Choice:ident: $($Variant:ident = $tag:literal),+ $(,)?) => {
+        impl Tag for $Choice {
+            fn tag(self) -> u8 {
+                match self {
+                    $(Self::$Variant => $tag,)+
+                }
+            }
+
+            fn find(tag: u8) -> Option<Self> {
+                match tag {
+                    $($tag => Some(Self::$Variant),)+
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-pub(super) const fn encoding(encoding: Encoding) -> u8 {
-    match encoding {
-        Encoding::Hex => 0,
-        Encoding::Base64 => 1,
-        Encoding::Base64url => 2,
-        Encoding::Text => 3,
-    }
+tags! {
+    Algorithm:
+    HmacSha1 = 0,
+    HmacSha256 = 1,
+    HmacSha384 = 2,
+    HmacSha512 = 3,
+    Sha256 = 4,
+    Ed25519 = 5,
+    RsaPkcs1Sha256 = 6,
+    EcdsaP256Sha256 = 7,
+    Token = 8,
 }
 
-pub(super) const fn unit(unit: TimeUnit) -> u8 {
-    match unit {
-        TimeUnit::Seconds => 0,
-        TimeUnit::Milliseconds => 1,
-        TimeUnit::Rfc3339 => 2,
-        TimeUnit::Rfc3339Utc => 3,
-        TimeUnit::HttpDate => 4,
-        TimeUnit::Any => 5,
-    }
-}
+tags! { KeyForm: Text = 0, Base64 = 1, Hex = 2, Whsec = 3, Whpk = 4, Pem = 5 }
+
+tags! { Encoding: Hex = 0, Base64 = 1, Base64url = 2, Text = 3 }
+
+tags! { TimeUnit: Seconds = 0, Milliseconds = 1, Rfc3339 = 2, Rfc3339Utc = 3, HttpDate = 4, Any = 5 }
 
 /// The tags of places.
 pub(super) mod place {
@@ -63,4 +65,18 @@ pub(super) mod trigger {
     pub(in super::super) const QUERY: u8 = 0;
     pub(in super::super) const HEADER: u8 = 1;
     pub(in super::super) const MEMBER: u8 = 2;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_choices_are_complete() {
+        fn is_complete<T: Tag + Copy + PartialEq>(all: &[(&str, T)]) -> bool {
+            (0..=u8::MAX).filter_map(T::find).all(|choice| all.iter().any(|(_, named)| *named == choice))
+        }
+        assert!(is_complete(Algorithm::ALL) && is_complete(KeyForm::ALL));
+        assert!(is_complete(Encoding::ALL) && is_complete(TimeUnit::ALL));
+    }
 }
