@@ -1,7 +1,7 @@
 //! Hypotheses about the URL that the sender called, if the receiver sees another URL behind a proxy.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -11,7 +11,7 @@ use super::codes::DiagnosisCode;
 use super::orders::orders;
 use super::quote::quoted;
 use super::work::{Cut, MAX_URL};
-use crate::base::http::Headers;
+use crate::base::http::{Headers, percent};
 use crate::signature::Scheme;
 
 /// The maximum number of values of one kind from proxies. Each value causes one or more trials and a copy of the path.
@@ -381,12 +381,6 @@ fn paths(headers: &Headers, given: &Parts) -> Vec<String> {
     }
     found.push(path.replace("//", "/"));
     found.push(path.to_ascii_lowercase());
-    found.push(
-        crate::base::http::url::percent_decode(path)
-            .iter()
-            .map(|byte| char::from(*byte))
-            .collect::<String>()
-            .to_string(),
-    );
+    found.push(percent::decoded(path.as_bytes(), false).map(char::from).collect());
     found
 }

@@ -61,7 +61,7 @@ impl Operation {
         for expected in self.path.split('/') {
             let segment = given.next()?;
             if expected.starts_with('{') {
-                parameter = decode(segment, false).into_owned();
+                parameter = decode(segment, false);
             } else if expected != segment {
                 return None;
             }

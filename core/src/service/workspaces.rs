@@ -9,11 +9,12 @@ use serde_json::{Map, Value};
 use super::Service;
 use super::codes;
 use super::error::ApiError;
-use super::http::{ApiRequest, ApiResponse, encode};
+use super::http::{ApiRequest, ApiResponse};
 use super::page::{Listed, list};
 use super::resource;
 use super::state::{Installation, Offer, Workspace};
 use super::subscriptions::attributes;
+use crate::base::http::percent;
 use crate::base::problem::{Problem, pointer};
 use crate::catalog::{Connector, Workspaces};
 use crate::subscription::check_url;
@@ -153,7 +154,7 @@ impl Service {
             // The fragment must remain at the end of the URL.
             let fragment = location.find('#').map(|start| location.split_off(start)).unwrap_or_default();
             let separator = if location.contains('?') { '&' } else { '?' };
-            location = format!("{location}{separator}{}={}{fragment}", connector.access.state, encode(&state));
+            location = format!("{location}{separator}{}={}{fragment}", connector.access.state, percent::encode(&state));
         }
         Ok(ApiResponse::redirect(location))
     }

@@ -3,6 +3,7 @@
 mod headers;
 #[cfg(feature = "json")]
 mod message;
+pub(crate) mod percent;
 pub(crate) mod url;
 
 pub use headers::Headers;
