@@ -84,7 +84,7 @@ pub(super) fn write_escape(character: char, is_upper: bool, out: &mut Scratch) {
 }
 
 /// A hexadecimal digit.
-pub(super) fn digit(half: u32, is_upper: bool) -> u8 {
+fn digit(half: u32, is_upper: bool) -> u8 {
     let digit = char::from_digit(half, 16).map_or(b'0', |digit| digit as u8);
     if is_upper { digit.to_ascii_uppercase() } else { digit }
 }

@@ -1,13 +1,15 @@
 //! Hypotheses about form-encoded bodies.
 
+use percent_encoding::{AsciiSet, percent_encode};
+
 use super::budget::{Change, Search};
 use super::causes::Finding;
-use super::characters::digit;
 use super::codes::DiagnosisCode;
 use super::json_tokens::{Document, Kind};
 use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN, MAX_VARIANT};
 use crate::base::http::Headers;
+use crate::base::http::percent::{self, NOT_UNRESERVED};
 
 /// The maximum number of form fields that are tried one by one.
 const MAX_FIELDS: usize = 32;
@@ -18,18 +20,21 @@ const PER_BYTE: usize = 2;
 /// An encoding of form values. The encodings differ for the space, `*` and `~`.
 #[derive(Clone, Copy)]
 struct Writer {
-    plain: &'static str,
+    escaped: &'static AsciiSet,
     space: &'static [u8],
 }
+
+/// The characters that `encodeURIComponent` encodes.
+const OF_COMPONENTS: &AsciiSet = &NOT_UNRESERVED.remove(b'!').remove(b'*').remove(b'\'').remove(b'(').remove(b')');
 
 /// The encodings of browsers and `URLSearchParams`, Python's `urlencode`, PHP and Ruby, `encodeURIComponent`, and RFC
 /// 3986.
 const WRITERS: [Writer; 5] = [
-    Writer { plain: "*-._", space: b"+" },
-    Writer { plain: "-._~", space: b"+" },
-    Writer { plain: "-._", space: b"+" },
-    Writer { plain: "-_.!~*'()", space: b"%20" },
-    Writer { plain: "-._~", space: b"%20" },
+    Writer { escaped: &NOT_UNRESERVED.add(b'~').remove(b'*'), space: b"+" },
+    Writer { escaped: NOT_UNRESERVED, space: b"+" },
+    Writer { escaped: &NOT_UNRESERVED.add(b'~'), space: b"+" },
+    Writer { escaped: OF_COMPONENTS, space: b"%20" },
+    Writer { escaped: NOT_UNRESERVED, space: b"%20" },
 ];
 
 const DECODED: &str = "the signature matches with the body decoded: it was percent-encoded on the way";
@@ -169,30 +174,8 @@ fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
-/// The percent-decoded bytes of a text.
-fn bytes(text: &str, is_form: bool) -> impl Iterator<Item = u8> {
-    let mut rest = text.as_bytes();
-    core::iter::from_fn(move || {
-        let (first, after) = rest.split_first()?;
-        rest = after;
-        let half = |digit: Option<&u8>| char::from(*digit?).to_digit(16).and_then(|half| u8::try_from(half).ok());
-        let escaped = || Some(half(after.first())? * 16 + half(after.get(1))?);
-        Some(match first {
-            b'+' if is_form => b' ',
-            b'%' => match escaped() {
-                Some(byte) => {
-                    rest = after.get(2..).unwrap_or_default();
-                    byte
-                }
-                None => b'%',
-            },
-            other => *other,
-        })
-    })
-}
-
 fn decode(text: &str, is_form: bool, out: &mut Scratch) {
-    bytes(text, is_form).for_each(|byte| out.push(byte));
+    percent::decoded(text.as_bytes(), is_form).for_each(|byte| out.push(byte));
 }
 
 /// Whether a document is an object that a form can represent. A list of texts represents a repeated field.
@@ -266,7 +249,7 @@ impl Writer {
 
     fn field(self, text: &str, is_decoded: bool, out: &mut Scratch) {
         if is_decoded {
-            bytes(text, true).for_each(|byte| self.byte(byte, out));
+            percent::decoded(text.as_bytes(), true).for_each(|byte| self.byte(byte, out));
         } else {
             self.text(text, out);
         }
@@ -283,12 +266,34 @@ impl Writer {
     }
 
     fn byte(self, byte: u8, out: &mut Scratch) {
-        if byte.is_ascii_alphanumeric() || self.plain.as_bytes().contains(&byte) {
-            out.push(byte);
-        } else if byte == b' ' {
+        if byte == b' ' {
             out.extend(self.space);
         } else {
-            out.extend(&[b'%', digit((byte >> 4).into(), true), digit((byte & 15).into(), true)]);
+            percent_encode(&[byte], self.escaped).for_each(|part| out.extend(part.as_bytes()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    #[test]
+    fn each_writer_escapes_all_but_its_plain_characters() {
+        for (writer, plain) in WRITERS.iter().zip(["*-._", "-._~", "-._", "-_.!~*'()", "-._~"]) {
+            for byte in 0..=u8::MAX {
+                let mut out = Scratch::new();
+                out.start(3).unwrap();
+                writer.byte(byte, &mut out);
+                let expected = match byte {
+                    b' ' => writer.space.to_vec(),
+                    _ if byte.is_ascii_alphanumeric() || plain.as_bytes().contains(&byte) => [byte].to_vec(),
+                    _ => format!("%{byte:02X}").into_bytes(),
+                };
+                assert_eq!(out.variant(), Some(expected.as_slice()), "{plain}");
+            }
         }
     }
 }

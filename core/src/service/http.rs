@@ -1,6 +1,5 @@
 //! Requests to the API of a provider, and its responses.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +9,7 @@ use serde_json::Value;
 
 use super::codes;
 use super::error::ApiError;
-use crate::base::http::Headers;
+use crate::base::http::{Headers, percent};
 
 const JSON: &str = "application/json";
 const JSON_API: &str = "application/vnd.api+json";
@@ -89,7 +88,7 @@ impl ApiRequest {
         let query = query.split('#').next().unwrap_or_default();
         query.split('&').find_map(|pair| {
             let (given, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(given, true) == name).then(|| decode(value, true).into_owned())
+            (decode(given, true) == name).then(|| decode(value, true))
         })
     }
 
@@ -132,40 +131,7 @@ impl fmt::Debug for ApiResponse {
 }
 
 /// Decodes percent-encoding. Invalid UTF-8 is decoded with replacement characters, and matches nothing.
-pub(super) fn decode(text: &str, plus_is_space: bool) -> Cow<'_, str> {
-    if !text.contains(['%', '+']) {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let escaped = after.first_chunk::<2>().filter(|_| *first == b'%').and_then(|digits| {
-            let mut byte = [0];
-            hex::decode_to_slice(digits, &mut byte).ok().map(|()| byte)
-        });
-        match escaped {
-            Some([byte]) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(if *first == b'+' && plus_is_space { b' ' } else { *first });
-                rest = after;
-            }
-        }
-    }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Percent-encodes all characters that are not unreserved (RFC 3986 §2.3).
-pub(super) fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
+pub(super) fn decode(text: &str, plus_is_space: bool) -> String {
+    let bytes: Vec<u8> = percent::decoded(text.as_bytes(), plus_is_space).collect();
+    String::from_utf8_lossy(&bytes).into_owned()
 }

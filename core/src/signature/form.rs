@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::rejection::RejectionReason;
 use super::request::{MAX_READ, Request};
+use crate::base::http::percent;
 
 /// The maximum number of parameters. Each parameter requires an allocation.
 const MAX_PAIRS: usize = 10_000;
@@ -91,21 +92,5 @@ fn decode_pair(part: &[u8]) -> Result<Pair, RejectionReason> {
 
 /// Decodes `+` and `%XX`. Invalid escapes are errors.
 fn decode(text: &[u8]) -> Result<Vec<u8>, RejectionReason> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((&first, after)) = rest.split_first() {
-        rest = after;
-        match first {
-            b'+' => decoded.push(b' '),
-            b'%' => {
-                let (digits, after) = rest.split_first_chunk::<2>().ok_or(RejectionReason::AmbiguousForm)?;
-                let mut byte = [0];
-                hex::decode_to_slice(digits, &mut byte).map_err(|_| RejectionReason::AmbiguousForm)?;
-                decoded.extend_from_slice(&byte);
-                rest = after;
-            }
-            plain => decoded.push(plain),
-        }
-    }
-    Ok(decoded)
+    percent::has_valid_escapes(text).then(|| percent::form_decode(text)).ok_or(RejectionReason::AmbiguousForm)
 }

@@ -8,6 +8,8 @@ use alloc::vec::Vec;
 use base64ct::{Base64Unpadded, Encoding as _};
 use zeroize::Zeroizing;
 
+use crate::base::http::percent;
+
 /// One half of a key pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Half {
@@ -67,7 +69,7 @@ fn of_xml(text: &str) -> Option<Half> {
 fn of_encoded_text(text: &str) -> Option<Half> {
     if text.starts_with("-----BEGIN%20") || text.starts_with("-----BEGIN+") || text.starts_with("%2D%2D%2D%2D%2DBEGIN")
     {
-        let decoded = Zeroizing::new(crate::base::http::url::form_decode(text));
+        let decoded = Zeroizing::new(percent::form_decode(text.as_bytes()));
         return of_plain(core::str::from_utf8(&decoded).ok()?);
     }
     if text.starts_with("2d2d2d2d2d") || text.starts_with("2D2D2D2D2D") {

@@ -6,42 +6,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Decodes `%XX` once. Invalid escapes are kept.
-pub(crate) fn percent_decode(text: &str) -> Cow<'_, [u8]> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text.as_bytes());
-    }
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let digits = after.first_chunk::<2>().filter(|_| first == b'%');
-        let mut byte = [0];
-        match digits.filter(|digits| hex::decode_to_slice(digits, &mut byte).is_ok()) {
-            Some(_) => {
-                decoded.extend_from_slice(&byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                decoded.push(first);
-                rest = after;
-            }
-        }
-    }
-    Cow::Owned(decoded)
-}
-
-/// Encodes every byte that is not an unreserved character (RFC 3986 §2.3).
-fn percent_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
+use super::percent;
 
 /// Decodes the escapes that HubSpot decodes before it signs a URL: those of `: / ? @ ! $ ' ( ) * , ;`, and no others.
 pub(crate) fn decode_reserved(url: &str) -> String {
@@ -77,16 +42,11 @@ pub(crate) fn decode_reserved(url: &str) -> String {
     decoded
 }
 
-/// Decodes a name or value of a query or a form, in which `+` is a space.
-pub(crate) fn form_decode(text: &str) -> Vec<u8> {
-    percent_decode(&text.replace('+', " ")).into_owned()
-}
-
 /// The parameters of a query or a form, decoded, in order.
 pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
     query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (form_decode(name), form_decode(value))
+        (percent::form_decode(name.as_bytes()), percent::form_decode(value.as_bytes()))
     })
 }
 
@@ -100,40 +60,70 @@ pub(crate) fn query(url: &str) -> &str {
 /// it is not the URL of a request.
 pub(crate) fn is_last_parameter(url: &str, name: &str) -> bool {
     let last = url.split_once('?').map(|(_, query)| query.rsplit('&').next().unwrap_or_default());
-    !url.contains('#')
-        && last.is_some_and(|last| form_decode(last.split('=').next().unwrap_or_default()) == name.as_bytes())
+    let is_named = |last: &str| {
+        let found = last.split('=').next().unwrap_or_default();
+        percent::decoded(found.as_bytes(), true).eq(name.bytes())
+    };
+    !url.contains('#') && last.is_some_and(is_named)
 }
 
 /// The path and query, as in a request line. The URL may also consist of these alone.
 pub(crate) fn path_and_query(url: &str) -> &str {
-    let url = url.split_once('#').map_or(url, |(url, _)| url);
-    match split_scheme(url) {
-        None => url,
-        Some((_, rest)) => rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/"),
+    match UrlParts::of(url) {
+        None => url.split_once('#').map_or(url, |(url, _)| url),
+        Some(UrlParts { target: "", .. }) => "/",
+        Some(UrlParts { target, .. }) => target,
     }
 }
 
-/// The scheme of a URL, and what follows its `://`. `None` if there is no scheme: a query can contain `://` as well.
-fn split_scheme(url: &str) -> Option<(&str, &str)> {
-    url.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?', '#']))
+/// The parts of a URL with a scheme. In order and with `://` after the scheme, they are the URL.
+///
+/// Every text with `://` after a scheme can be split, not only the URLs of RFC 3986: a signature covers the URL as it
+/// was received, with characters that parsers such as `fluent-uri` reject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct UrlParts<'a> {
+    pub(crate) scheme: &'a str,
+    /// The user information, with the at sign.
+    pub(crate) credentials: &'a str,
+    pub(crate) host: &'a str,
+    /// The port, with the colon.
+    pub(crate) port: &'a str,
+    /// The path and the query. Empty if there are neither.
+    pub(crate) target: &'a str,
+    /// The fragment, with the number sign.
+    pub(crate) fragment: &'a str,
+}
+
+impl<'a> UrlParts<'a> {
+    /// `None` if there is no scheme: a query can contain `://` as well.
+    pub(crate) fn of(url: &'a str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?', '#']))?;
+        let (rest, fragment) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
+        let (authority, target) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+        let (credentials, host) = authority.split_at(authority.rfind('@').map_or(0, |at| at + 1));
+        let (host, port) = split_port(host);
+        Some(Self { scheme, credentials, host, port, target, fragment })
+    }
+}
+
+/// Splits a host and its port, which includes the colon. The colons within brackets belong to the host.
+pub(crate) fn split_port(host: &str) -> (&str, &str) {
+    let colon = host.rfind(':').filter(|colon| host.rfind(']').is_none_or(|bracket| bracket < *colon));
+    host.split_at(colon.unwrap_or(host.len()))
 }
 
 /// The URL as given, and with its port removed or, if it has none, the default port added.
 pub(crate) fn with_and_without_port(url: &str) -> Vec<Cow<'_, str>> {
     let mut variants = vec![Cow::Borrowed(url)];
-    let Some((scheme, rest)) = split_scheme(url) else { return variants };
-    let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    let (credentials, host) = authority
-        .rsplit_once('@')
-        .map_or(("", authority), |(_, host)| (authority.get(..authority.len() - host.len()).unwrap_or_default(), host));
-    let port_at = host.rfind(':').filter(|colon| host.rfind(']').is_none_or(|bracket| bracket < *colon));
-    match port_at.and_then(|colon| host.get(..colon)) {
-        Some(bare) => variants.push(Cow::Owned(format!("{scheme}://{credentials}{bare}{after}"))),
-        None => {
-            let port = if scheme.eq_ignore_ascii_case("http") { 80 } else { 443 };
-            variants.push(Cow::Owned(format!("{scheme}://{authority}:{port}{after}")));
-        }
-    }
+    let Some(UrlParts { scheme, credentials, host, port, target, fragment }) = UrlParts::of(url) else {
+        return variants;
+    };
+    let port = match port {
+        "" if scheme.eq_ignore_ascii_case("http") => ":80",
+        "" => ":443",
+        _ => "",
+    };
+    variants.push(Cow::Owned(format!("{scheme}://{credentials}{host}{port}{target}{fragment}")));
     variants
 }
 
@@ -145,7 +135,7 @@ pub(crate) fn add_parameter(url: &str, name: &str, value: &str) -> String {
         Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
         Some(_) => "&",
     };
-    let (name, value) = (percent_encode(name), percent_encode(value));
+    let (name, value) = (percent::encode(name), percent::encode(value));
     format!("{before}{separator}{name}={value}{fragment}")
 }
 
@@ -153,13 +143,6 @@ pub(crate) fn add_parameter(url: &str, name: &str, value: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn decodes_valid_escapes_once() {
-        assert_eq!(&*percent_decode("a%20b%2520%zz%"), b"a b%20%zz%");
-        assert_eq!(form_decode("a+b%2B"), b"a b+");
-        assert_eq!(&*percent_decode("%+1%C3%A9"), "%+1é".as_bytes());
-    }
 
     #[test]
     fn decodes_only_the_escapes_that_hubspot_decodes() {
@@ -174,6 +157,23 @@ mod tests {
         assert_eq!(with_and_without_port("https://u:p@h:8443/"), ["https://u:p@h:8443/", "https://u:p@h/"]);
         assert_eq!(with_and_without_port("https://[::1]/"), ["https://[::1]/", "https://[::1]:443/"]);
         assert_eq!(with_and_without_port("/only/a/path"), ["/only/a/path"]);
+    }
+
+    #[test]
+    fn splits_urls_that_parsers_reject() {
+        let url = "HTTPS://a:b@c@[::1]:x//p ath?q=é|&r=http://h#f?g#";
+        let parts = UrlParts {
+            scheme: "HTTPS",
+            credentials: "a:b@c@",
+            host: "[::1]",
+            port: ":x",
+            target: "//p ath?q=é|&r=http://h",
+            fragment: "#f?g#",
+        };
+        assert_eq!(UrlParts::of(url), Some(parts));
+        for without_scheme in ["", "h/p", "/p?next=https://h", "#://h", "https:/h", "mailto:a@h"] {
+            assert_eq!(UrlParts::of(without_scheme), None, "{without_scheme}");
+        }
     }
 
     #[test]
@@ -194,14 +194,34 @@ mod tests {
     }
 
     const ANY_URL: &str = "[a-z:/?#@%&=+\\[\\]é0-9]{0,30}";
+    const URL: &str = "[a-z]{1,4}://([a-z:]{0,4}@)?([a-z.]{0,9}|\\[::[0-9a-f]{1,4}\\])(:[0-9]{0,5})?(/[a-z:/@]{0,9})?\
+         (\\?[a-z:/@?]{0,9})?(#[a-z:/@?]{0,9})?";
     const URL_WITHOUT_PORT: &str =
         "https?://([a-z]{1,4}(:[a-z]{1,4})?@)?([a-z.]{1,9}|\\[[0-9a-f:]{1,9}\\])([/?#][a-z:/@]{0,9})?";
 
     proptest! {
         #[test]
-        fn decoding_reverses_encoding(text in ".{0,20}") {
-            let encoded = percent_encode(&text);
-            prop_assert_eq!(&*percent_decode(&encoded), text.as_bytes());
+        fn the_parts_of_a_url_are_its_whole_text(url in ANY_URL) {
+            if let Some(UrlParts { scheme, credentials, host, port, target, fragment }) = UrlParts::of(&url) {
+                prop_assert_eq!(format!("{scheme}://{credentials}{host}{port}{target}{fragment}"), url);
+            } else {
+                prop_assert!(url.find("://").is_none_or(|at| url[..at].contains(['/', '?', '#'])), "{}", url);
+            }
+        }
+
+        #[cfg(feature = "json")]
+        #[test]
+        fn agrees_with_fluent_uri(url in URL) {
+            let expected = fluent_uri::Uri::parse(url.as_str()).unwrap();
+            let authority = expected.authority().unwrap();
+            let found = UrlParts::of(&url).unwrap();
+            prop_assert_eq!(found.scheme, expected.scheme().as_str());
+            prop_assert_eq!(found.credentials.strip_suffix('@'), authority.userinfo().map(|text| text.as_str()));
+            prop_assert_eq!(found.host, authority.host());
+            prop_assert_eq!(found.port.strip_prefix(':'), authority.port().map(|text| text.as_str()));
+            let query = expected.query().map_or(String::new(), |query| format!("?{query}"));
+            prop_assert_eq!(found.target, format!("{}{query}", expected.path()));
+            prop_assert_eq!(found.fragment.strip_prefix('#'), expected.fragment().map(|text| text.as_str()));
         }
 
         #[test]
