@@ -1,4 +1,4 @@
-// Verifiers and signers give the results of `verify` and `sign` until they are freed.
+// Verifiers and signers give the results of `verify` and `sign` until they are freed, and are not lost with an instance.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -245,4 +245,39 @@ describe('memory', () => {
     round();
     assert.equal(size(), before);
   });
+});
+
+test('objects that are created while init is pending stay in their instance', () => {
+  const script = `
+    import { readFileSync } from 'node:fs';
+    const { createService, createSigner, createVerifier, init, initService, Webhook } = await import('hookwright');
+    const read = (name) => readFileSync(new URL(import.meta.resolve('hookwright/' + name)));
+    const pending = [
+      init(Promise.resolve(read('hookwright_bg.wasm'))),
+      initService(Promise.resolve(read('hookwright_service_bg.wasm'))),
+    ];
+    const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+    const other = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSx';
+    const verifier = createVerifier({ provider: 'standard', secrets: secret });
+    const signer = createSigner({ provider: 'standard', secret });
+    const webhook = new Webhook(secret);
+    const service = createService({ provider: 'generic' });
+    const before = JSON.parse(service.save());
+    await Promise.all(pending);
+    // These would have the addresses of the first ones in a new instance.
+    createSigner({ provider: 'standard', secret: other });
+    createVerifier({ provider: 'standard', secrets: other });
+    createService({ provider: 'well' });
+    const delivery = { id: 'msg_1', body: '{"a":1}' };
+    const { headers } = signer.sign(delivery);
+    const seen = [
+      verifier.verify({ body: delivery.body, headers }).ok,
+      webhook.verify(delivery.body, headers),
+      JSON.stringify(JSON.parse(service.save())) === JSON.stringify(before),
+      service.emit({ type: 'user.created' }).deliveryIds,
+    ];
+    for (const prepared of [verifier, signer, webhook]) prepared.free();
+    await service.close();
+    console.log(JSON.stringify(seen));`;
+  assert.deepEqual(run(script, []), [true, { a: 1 }, true, []]);
 });
