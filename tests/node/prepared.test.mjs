@@ -212,6 +212,41 @@ describe('memory', () => {
       const webhook = new Webhook(secret);
       const freed = createVerifier({ provider: 'standard', secrets: secret });
       const works = () => {
+  test('the copies of secrets are overwritten even if the core traps in free', async () => {
+    const { PreparedKeys } = await import('../node_modules/hookwright/internal/prepared.js');
+    const { KeptSecrets } = await import('../node_modules/hookwright/internal/kept-secrets.js');
+    let kept;
+    const trap = () => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    };
+    const keys = new PreparedKeys('verifier', {}, new KeptSecrets(['abc', undefined]), (_, [value]) => {
+      kept = new Uint8Array(value);
+      return { free: trap };
+    });
+    assert.deepEqual([...kept], [97, 98, 99]);
+    assert.throws(() => keys.free(), { code: 'core_trapped' });
+    assert.deepEqual([...kept], [0, 0, 0]);
+    assert.equal(keys.free(), undefined);
+  });
+
+  test('a trap while a garbage-collected verifier is freed does not end the process', () => {
+    const script = `
+      const { PreparedVerifier } = await import('./../node_modules/hookwright/hookwright.js');
+      const { createVerifier, verify } = await import('hookwright');
+      let trapped = 0;
+      PreparedVerifier.prototype.free = () => { trapped += 1; throw new WebAssembly.RuntimeError('unreachable'); };
+      const forget = () => { createVerifier({ scheme: 'well/token', secrets: 'a' }); };
+      forget();
+      for (let turn = 0; turn < 1000 && trapped === 0; turn++) {
+        globalThis.gc();
+        await new Promise((resolve) => { setImmediate(resolve); });
+      }
+      // An uncaught error would end the process in this task.
+      await new Promise((resolve) => { setImmediate(resolve); });
+      console.log(JSON.stringify([trapped, verify({ provider: 'well', secrets: 'a', body: '', headers: {} }).ok]));`;
+    assert.deepEqual(run(script, ['--expose-gc']), [1, false]);
+  });
+
         const { headers } = signer.sign({ id: 'msg_1', body: '{}' });
         webhook.verify('{}', headers);
         return verifier.verify({ body: '{}', headers }).ok;
