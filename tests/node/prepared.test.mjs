@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
-import { createSigner, createVerifier, explain, init, sign, verify } from 'hookwright';
+import { createSigner, createVerifier, explain, init, sign, verify, Webhook } from 'hookwright';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const vectors = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8')).tests;
@@ -135,7 +135,8 @@ describe('misuse', () => {
   test('every method except free throws after free', () => {
     const verifier = createVerifier({ provider: 'github', secrets: 'a' });
     const signer = createSigner({ provider: 'github', secret: 'a' });
-    for (const prepared of [verifier, signer]) {
+    const webhook = new Webhook('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+    for (const prepared of [verifier, signer, webhook]) {
       prepared.free();
       prepared.free();
     }
@@ -149,6 +150,14 @@ describe('misuse', () => {
     );
     assert.equal(
       code(() => signer.sign({ body: '' })),
+      'TypeError freed',
+    );
+    assert.equal(
+      code(() => webhook.verify('', {})),
+      'TypeError freed',
+    );
+    assert.equal(
+      code(() => webhook.sign('msg_1', 0, '')),
       'TypeError freed',
     );
   });
@@ -203,15 +212,6 @@ describe('memory', () => {
     assert.deepEqual(run(script, ['--expose-gc']), [true, true]);
   });
 
-  test('a verifier and a signer survive a trap', () => {
-    const script = `
-      const { createSigner, createVerifier, verify, Webhook } = await import('hookwright');
-      const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-      const verifier = createVerifier({ provider: 'standard', secrets: secret });
-      const signer = createSigner({ provider: 'standard', secret });
-      const webhook = new Webhook(secret);
-      const freed = createVerifier({ provider: 'standard', secrets: secret });
-      const works = () => {
   test('the copies of secrets are overwritten even if the core traps in free', async () => {
     const { PreparedKeys } = await import('../node_modules/hookwright/internal/prepared.js');
     const { KeptSecrets } = await import('../node_modules/hookwright/internal/kept-secrets.js');
@@ -247,6 +247,15 @@ describe('memory', () => {
     assert.deepEqual(run(script, ['--expose-gc']), [1, false]);
   });
 
+  test('a verifier and a signer survive a trap', () => {
+    const script = `
+      const { createSigner, createVerifier, verify, Webhook } = await import('hookwright');
+      const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+      const verifier = createVerifier({ provider: 'standard', secrets: secret });
+      const signer = createSigner({ provider: 'standard', secret });
+      const webhook = new Webhook(secret);
+      const freed = createVerifier({ provider: 'standard', secrets: secret });
+      const works = () => {
         const { headers } = signer.sign({ id: 'msg_1', body: '{}' });
         webhook.verify('{}', headers);
         return verifier.verify({ body: '{}', headers }).ok;

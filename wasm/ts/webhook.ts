@@ -73,6 +73,7 @@ const MESSAGES: { readonly [Code in RejectionCode]?: string } = {
  * - The secret may be a list during a rotation; `sign` then returns one signature for each. A `Uint8Array` is the key
  *   itself, with or without `format: 'raw'`. `v1,whsec_…` is accepted too. With `format: 'raw'`, text is used as UTF-8.
  * - `toleranceSeconds` and `now` can be set.
+ * - `free` releases the keys.
  * - A timestamp consists of digits only. It is checked after the signature, so that "too old" and "too new" are only
  *   reported for genuine deliveries. If a delivery has several problems, the message may therefore name a different
  *   one.
@@ -166,6 +167,18 @@ export class Webhook {
     if (typeof msgId !== 'string') throw errors.idIsNotText('msgId', msgId);
     const ms = toMs('timestamp', timestamp);
     const bytes = toBytes(payload);
+
+  /**
+   * Releases the keys and overwrites them in memory. After that, `verify` and `sign` throw a `TypeError` with code
+   * `freed`. A `Webhook` that is not freed is released when it is garbage-collected.
+   */
+  free(): void {
+    try {
+      this.#verifier.free();
+    } finally {
+      this.#signer.free();
+    }
+  }
     const signed = this.#signer.use((prepared) => prepared.sign(['POST', ''], bytes, msgId, ms));
     return signed.headers['webhook-signature'] ?? '';
   }
