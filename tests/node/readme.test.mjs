@@ -81,7 +81,7 @@ test('the example of signing, parsing and planning prints what its comments say'
   assert.deepEqual(lines.slice(0, 2), promised.slice(0, 2));
   assert.ok(lines[2].startsWith(promised[2].replace('…', '').trim()), lines[2]);
   assert.equal(lines[3], promised[3]);
-  assert.match(lines.slice(4).join(' '), /Well documents the header's name and nothing else/);
+  assert.match(lines.slice(4).join(' '), /Well documents only the name of the header/);
 });
 
 test('the test of a receiver passes, and fails if the receiver accepts nothing', () => {

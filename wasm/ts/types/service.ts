@@ -23,7 +23,7 @@ export interface Service<Id extends ServiceProviderId = ServiceProviderId> {
   readonly fetch: (request: InstanceOf<'Request'>) => Promise<InstanceOf<'Response'>>;
 
   /**
-   * Also answers requests on a port of 127.0.0.1. Requires the module `http` of Node.
+   * Also answers requests on a port of 127.0.0.1. Requires the HTTP server of Node, Bun or Deno.
    *
    * @param port the port. By default, or with 0, any free port
    */
