@@ -111,11 +111,8 @@ export class Webhook {
       this.#now = () => fixed ?? Date.now();
     }
     const isRaw = format === 'raw';
-    // With `raw`, text is passed to the core as the bytes of a key, which are not checked for placeholders. This call
-    // checks it, with a scheme whose secrets are text.
-    if (isRaw && secrets.some((part, index) => index % 2 === 0 && typeof part === 'string')) {
-      core().verify('generic/signature', secrets, ['', ''], new Uint8Array(), 0, undefined, undefined);
-    }
+    // With `raw`, text is passed to the core as the bytes of a key, which are not checked for placeholders.
+    if (isRaw) core().checkTextSecrets(secrets);
     this.#verifier = new PreparedKeys('Webhook', this, new KeptSecrets(secrets, isRaw), (core, flat) => {
       return new core.PreparedVerifier('svix/v1', flat, past, future);
     });
@@ -167,6 +164,9 @@ export class Webhook {
     if (typeof msgId !== 'string') throw errors.idIsNotText('msgId', msgId);
     const ms = toMs('timestamp', timestamp);
     const bytes = toBytes(payload);
+    const signed = this.#signer.use((prepared) => prepared.sign(['POST', ''], bytes, msgId, ms));
+    return signed.headers['webhook-signature'] ?? '';
+  }
 
   /**
    * Releases the keys and overwrites them in memory. After that, `verify` and `sign` throw a `TypeError` with code
@@ -178,9 +178,6 @@ export class Webhook {
     } finally {
       this.#signer.free();
     }
-  }
-    const signed = this.#signer.use((prepared) => prepared.sign(['POST', ''], bytes, msgId, ms));
-    return signed.headers['webhook-signature'] ?? '';
   }
 }
 
