@@ -2,8 +2,9 @@ import * as receiveGlue from '../hookwright.js';
 import * as serviceGlue from '../hookwright_service.js';
 import { compile } from './compile.js';
 import { errors } from './errors.js';
+import { isRefusal } from './misuse.js';
 import { readOwn } from './options.js';
-import { isRefusal, trapped } from './trap.js';
+import { trapped } from './trap.js';
 
 /** The memory that an instance may keep between calls, in bytes. WebAssembly cannot release single pages. */
 const MAX_IDLE_MEMORY = 64 * 2 ** 20;
