@@ -23,7 +23,7 @@ describe('the tarball', () => {
 
   test('contains only the code, its types, the wasm modules, the README and the licences', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|(generated|types)\/[a-z-]+\.d\.ts|generated\/senders\/[a-z0-9-]+(\.js|\.d\.ts)|[a-z-]+(\.js|\.d\.ts))$/;
+      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|(generated|types)\/[a-z-]+\.d\.ts|generated\/limits\.js|generated\/senders\/[a-z0-9-]+(\.js|\.d\.ts)|[a-z-]+(\.js|\.d\.ts))$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],

@@ -71,7 +71,9 @@
 //!
 //! ```
 //! use hookwright::catalog;
-//! use hookwright::delivery::{AttemptRequest, Delivery, Destination, Gate, Health, HealthRule, Message, Progress};
+//! use hookwright::delivery::{
+//!     AttemptRequest, DEFAULT_TIMEOUT_MS, Delivery, Destination, Gate, Health, HealthRule, Message, Progress,
+//! };
 //! use hookwright::http::Headers;
 //! use hookwright::retry::{NextAction, Outcome};
 //! use hookwright::signature::{Secret, Signer};
@@ -86,7 +88,7 @@
 //! // Steps 2 to 4 of one attempt.
 //! let begin = |delivery: &mut Delivery, health: &mut Health, now_ms: i64| {
 //!     let to = Destination { url: "https://example.com/hook", headers: Headers::new(), signer: Some(&signer) };
-//!     match health.admit(now_ms, policy.timeout_ms.unwrap_or(15_000)) {
+//!     match health.admit(now_ms, policy.timeout_ms.unwrap_or(DEFAULT_TIMEOUT_MS)) {
 //!         Gate::Open | Gate::Probe => delivery.begin(&to, policy, now_ms).map(Some),
 //!         Gate::Deferred { until_ms } => Ok(delivery.progress.defer(until_ms).ok().and(None)),
 //!         Gate::Disabled => Ok(None),
@@ -149,3 +151,7 @@ pub use log::{Entry, Log, Status};
 pub use message::{BeginError, Destination, Message};
 pub use progress::{DeliveryState, Progress, STEP_CODES, StepError};
 pub use record::{Delivery, Settled};
+
+/// The timeout of an attempt if the policy has none, in milliseconds. It is the minimum that Standard Webhooks
+/// recommends.
+pub const DEFAULT_TIMEOUT_MS: u64 = 15_000;
