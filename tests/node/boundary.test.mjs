@@ -48,11 +48,20 @@ describe('the boundary', () => {
     'export const { data } = core().parseEvent(bytes) as { data: string };',
     'export const verdict = keys.use((core) => core.verify(request, bytes, 0) as Verdict);',
     'export const made = serving.keep(({ Service }) => new Service()) as Made;',
+    'export const verdict = keys.use((prepared) => prepared.verify(request, bytes, 0)) as Verdict;',
+    'export const { eventId } = service.emit(type) as Emitted;',
+    'export const found = providers().find((each) => each.id === id) as Found;',
   ]) {
     test(`rejects the type assertion ${text}`, (context) => {
       assert.match(lint(context, `${text}\n`), /an assertion about a value of the core/);
     });
   }
+
+  test('rejects public functions that return unknown', (context) => {
+    const overloads =
+      'export function of(id: string): string;\nexport function of(id: string): unknown {\n  return id;\n}';
+    assert.match(lint(context, `${overloads}\n`), /a public function that returns `unknown`/);
+  });
 
   test('allows other assertions', (context) => {
     const text = 'export const nothing = { code: undefined } as const;\n';

@@ -1,4 +1,4 @@
-// Verifiers and signers give the results of `verify` and `sign` until they are freed.
+// Verifiers and signers give the results of `verify` and `sign` until they are freed, and are not lost with an instance.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
-import { createSigner, createVerifier, explain, init, sign, verify } from 'hookwright';
+import { createSigner, createVerifier, explain, init, sign, verify, Webhook } from 'hookwright';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const vectors = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8')).tests;
@@ -135,7 +135,8 @@ describe('misuse', () => {
   test('every method except free throws after free', () => {
     const verifier = createVerifier({ provider: 'github', secrets: 'a' });
     const signer = createSigner({ provider: 'github', secret: 'a' });
-    for (const prepared of [verifier, signer]) {
+    const webhook = new Webhook('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+    for (const prepared of [verifier, signer, webhook]) {
       prepared.free();
       prepared.free();
     }
@@ -149,6 +150,14 @@ describe('misuse', () => {
     );
     assert.equal(
       code(() => signer.sign({ body: '' })),
+      'TypeError freed',
+    );
+    assert.equal(
+      code(() => webhook.verify('', {})),
+      'TypeError freed',
+    );
+    assert.equal(
+      code(() => webhook.sign('msg_1', 0, '')),
       'TypeError freed',
     );
   });
@@ -203,6 +212,41 @@ describe('memory', () => {
     assert.deepEqual(run(script, ['--expose-gc']), [true, true]);
   });
 
+  test('the copies of secrets are overwritten even if the core traps in free', async () => {
+    const { PreparedKeys } = await import('../node_modules/hookwright/internal/prepared.js');
+    const { KeptSecrets } = await import('../node_modules/hookwright/internal/kept-secrets.js');
+    let kept;
+    const trap = () => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    };
+    const keys = new PreparedKeys('verifier', {}, new KeptSecrets(['abc', undefined]), (_, [value]) => {
+      kept = new Uint8Array(value);
+      return { free: trap };
+    });
+    assert.deepEqual([...kept], [97, 98, 99]);
+    assert.throws(() => keys.free(), { code: 'core_trapped' });
+    assert.deepEqual([...kept], [0, 0, 0]);
+    assert.equal(keys.free(), undefined);
+  });
+
+  test('a trap while a garbage-collected verifier is freed does not end the process', () => {
+    const script = `
+      const { PreparedVerifier } = await import('./../node_modules/hookwright/hookwright.js');
+      const { createVerifier, verify } = await import('hookwright');
+      let trapped = 0;
+      PreparedVerifier.prototype.free = () => { trapped += 1; throw new WebAssembly.RuntimeError('unreachable'); };
+      const forget = () => { createVerifier({ scheme: 'well/token', secrets: 'a' }); };
+      forget();
+      for (let turn = 0; turn < 1000 && trapped === 0; turn++) {
+        globalThis.gc();
+        await new Promise((resolve) => { setImmediate(resolve); });
+      }
+      // An uncaught error would end the process in this task.
+      await new Promise((resolve) => { setImmediate(resolve); });
+      console.log(JSON.stringify([trapped, verify({ provider: 'well', secrets: 'a', body: '', headers: {} }).ok]));`;
+    assert.deepEqual(run(script, ['--expose-gc']), [1, false]);
+  });
+
   test('a verifier and a signer survive a trap', () => {
     const script = `
       const { createSigner, createVerifier, verify, Webhook } = await import('hookwright');
@@ -245,4 +289,39 @@ describe('memory', () => {
     round();
     assert.equal(size(), before);
   });
+});
+
+test('objects that are created while init is pending stay in their instance', () => {
+  const script = `
+    import { readFileSync } from 'node:fs';
+    const { createService, createSigner, createVerifier, init, initService, Webhook } = await import('hookwright');
+    const read = (name) => readFileSync(new URL(import.meta.resolve('hookwright/' + name)));
+    const pending = [
+      init(Promise.resolve(read('hookwright_bg.wasm'))),
+      initService(Promise.resolve(read('hookwright_service_bg.wasm'))),
+    ];
+    const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+    const other = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSx';
+    const verifier = createVerifier({ provider: 'standard', secrets: secret });
+    const signer = createSigner({ provider: 'standard', secret });
+    const webhook = new Webhook(secret);
+    const service = createService({ provider: 'generic' });
+    const before = JSON.parse(service.save());
+    await Promise.all(pending);
+    // These would have the addresses of the first ones in a new instance.
+    createSigner({ provider: 'standard', secret: other });
+    createVerifier({ provider: 'standard', secrets: other });
+    createService({ provider: 'well' });
+    const delivery = { id: 'msg_1', body: '{"a":1}' };
+    const { headers } = signer.sign(delivery);
+    const seen = [
+      verifier.verify({ body: delivery.body, headers }).ok,
+      webhook.verify(delivery.body, headers),
+      JSON.stringify(JSON.parse(service.save())) === JSON.stringify(before),
+      service.emit({ type: 'user.created' }).deliveryIds,
+    ];
+    for (const prepared of [verifier, signer, webhook]) prepared.free();
+    await service.close();
+    console.log(JSON.stringify(seen));`;
+  assert.deepEqual(run(script, []), [true, { a: 1 }, true, []]);
 });

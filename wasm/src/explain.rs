@@ -15,8 +15,8 @@ use crate::verify::tolerance;
 use crate::wipe::{Depth, wiped};
 
 /// Finds out why a delivery that arrived at `now_ms` is rejected. `secrets` is three lists of the form `[value, name,
-/// …]`: the current secrets, the ones that were replaced, and those of other endpoints. `limits` is empty, or holds the
-/// tolerances for timestamps in the past and in the future. The other arguments are those of `verify`.
+/// …]`: the current secrets, the ones that were replaced, and those of other endpoints. The other
+/// arguments are those of `verify`.
 ///
 /// The core bounds the time and the memory; the diagnosis lists what was skipped because of that.
 ///
@@ -24,13 +24,15 @@ use crate::wipe::{Depth, wiped};
 /// A `TypeError` for an unknown scheme or framework, or for an empty secret; a `RangeError` for a body that does not
 /// fit into memory. A secret that does not fit the scheme is a finding, not an error.
 #[wasm_bindgen(unchecked_return_type = "import('./generated/diagnosis.js').Diagnosis")]
+#[expect(clippy::too_many_arguments, reason = "JavaScript passes each part of a delivery separately")]
 pub fn explain(
     scheme: &str,
     #[wasm_bindgen(unchecked_param_type = "CoreSecrets[]")] secrets: &Array,
     #[wasm_bindgen(unchecked_param_type = "string[]")] request: &Array,
     body: &Uint8Array,
     now_ms: f64,
-    limits: &[f64],
+    past_ms: Option<f64>,
+    future_ms: Option<f64>,
     framework: Option<String>,
 ) -> Result<JsValue, JsValue> {
     let scheme = scheme::find(scheme)?;
@@ -40,8 +42,7 @@ pub fn explain(
         let framework = framework.map(|id| Framework::find(&id).ok_or_else(|| unknown_framework(&id))).transpose()?;
         let copied = Copied::read(request, body)?;
         let keys = KnownSecrets { secrets: &current, old: &old, others: &others };
-        let tolerance = tolerance(limits.first().copied(), limits.get(1).copied());
-        let context = ExplainContext { tolerance, framework };
+        let context = ExplainContext { tolerance: tolerance(past_ms, future_ms), framework };
         // `as` saturates and converts NaN to 0, so any number is safe here.
         plain(&explain_delivery(&scheme, &keys, &copied.request(), now_ms as i64, &context))
     })

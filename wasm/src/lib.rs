@@ -47,9 +47,10 @@ pub use {
     event::parse_event,
     explain::explain,
     handshake::answer_handshake,
+    provider::unknown_provider,
     retry::{classify_response, delivery_terms, next_attempt, next_by_schedule, plan_retries},
     scheme::{check_scheme, providers, scheme, senders, signature_headers},
-    secrets::generate_secret,
+    secrets::{check_text_secrets, generate_secret},
     sign::{PreparedSigner, sign},
     verify::{PreparedVerifier, verify},
 };

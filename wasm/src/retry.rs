@@ -12,7 +12,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{policy_error, type_error};
+use crate::error::{listed, policy_error, type_error};
 use crate::input;
 use crate::output::plain;
 
@@ -134,9 +134,10 @@ pub(crate) fn outcome(status: u16, error: &str) -> Result<Outcome, JsValue> {
     if status != 0 {
         return Ok(Outcome::Answered(status));
     }
-    TransportError::find(error)
-        .map(Outcome::Failed)
-        .ok_or_else(|| type_error("invalid_options", "`error` must be `timeout`, `connection`, `dns` or `tls`"))
+    TransportError::find(error).map(Outcome::Failed).ok_or_else(|| {
+        let known = listed(TransportError::names());
+        type_error("invalid_options", &format!("unknown `error`; expected {known}"))
+    })
 }
 
 /// Finds a policy by its id, or parses it from JSON text. No id begins with `{`.

@@ -1,12 +1,12 @@
 //! Secrets: reading them from JavaScript, and generating new ones.
 
-use hookwright::signature::Secret;
+use hookwright::signature::{Secret, Verifier};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::error::{secret_error, type_error};
+use crate::error::{secret_error, setup_error, type_error};
 use crate::input;
 use crate::output::plain;
 use crate::scheme;
@@ -44,6 +44,23 @@ pub(crate) fn read_secrets(given: &Array) -> Result<Vec<Secret>, JsValue> {
         });
     }
     Ok(secrets)
+}
+
+/// A scheme whose keys are the bytes of the text.
+const TEXT_SCHEME: &str = "generic/signature";
+
+/// Checks secrets whose text is the key itself. `secrets` is `[value, name, …]`.
+///
+/// # Errors
+/// A `TypeError` for text that cannot be a secret: an empty text, a placeholder, or a public key.
+#[wasm_bindgen(js_name = checkTextSecrets)]
+pub fn check_text_secrets(
+    #[wasm_bindgen(unchecked_param_type = "CoreSecrets")] secrets: &Array,
+) -> Result<(), JsValue> {
+    let scheme = scheme::find(TEXT_SCHEME)?;
+    wiped(Depth::of(scheme.scheme().algorithm), || {
+        Verifier::new(&scheme, &read_secrets(secrets)?).map(drop).map_err(|error| setup_error(&error))
+    })
 }
 
 /// A generated secret.

@@ -8,7 +8,8 @@ use hookwright::catalog::{PROVIDERS, Provider, compiled_scheme};
 use hookwright::credential::Credential;
 use hookwright::retry::{Outcome, TransportError};
 use hookwright::service::{self, ApiRequest, Config, DueAttempt, Emission, Service, ServiceError, ServiceState};
-use hookwright::signature::{Secret, Signer};
+use hookwright::signature::{Secret, Signer, text_secret};
+use hookwright::time::MAX_DATE_MS;
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -30,10 +31,6 @@ const MAX_DATA: usize = 16 << 20;
 
 /// The version of the format that [`ProviderService::save`] writes.
 const VERSION: u32 = 3;
-
-/// The last instant that a `Date` can represent, in milliseconds since the epoch. Numbers up to it are exact, so that
-/// the clocks of JavaScript and of the core agree.
-const MAX_DATE_MS: u64 = 8_640_000_000_000_000;
 
 /// The simulated API of a provider, with its state. It must be freed.
 #[wasm_bindgen]
@@ -122,7 +119,7 @@ impl ProviderService {
                 Some(saved) => (saved.state.into_owned(), Some(saved.secret), Some(saved.now_ms)),
                 None => (ServiceState::default(), None, None),
             };
-            let secret = Credential::from(secret.or(saved_secret).unwrap_or_else(|| made_secret(&rest)));
+            let secret = secret.or(saved_secret).map_or_else(|| text_secret(&rest), Credential::from);
             let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
             let scheme = provider.default_scheme().and_then(|scheme| compiled_scheme(scheme.id));
             let usable = scheme.map(|scheme| Signer::with_short_keys(scheme, slice::from_ref(&shared)).map(|_| ()));
@@ -308,7 +305,7 @@ fn read(provider: &Provider, text: &str) -> Result<Saved<'static>, JsValue> {
     if saved.provider != provider.id {
         return Err(invalid("it is from another provider"));
     }
-    if saved.now_ms.unsigned_abs() > MAX_DATE_MS {
+    if !(-MAX_DATE_MS..=MAX_DATE_MS).contains(&saved.now_ms) {
         return Err(invalid("its clock is beyond the range of Date"));
     }
     Ok(saved)
@@ -319,10 +316,6 @@ fn halves(random: &Uint8Array) -> Result<([u8; 32], [u8; 32]), JsValue> {
     let bytes = input::bytes(random)?;
     let (seed, rest) = bytes.split_first_chunk().ok_or_else(wrong)?;
     Ok((*seed, rest.try_into().map_err(|_| wrong())?))
-}
-
-fn made_secret(random: &[u8; 32]) -> String {
-    random.iter().fold(String::from("whsec_"), |text, byte| format!("{text}{byte:02x}"))
 }
 
 fn no_service(provider: &Provider, error: ServiceError) -> JsValue {

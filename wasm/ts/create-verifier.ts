@@ -1,16 +1,14 @@
 import type { Diagnosis } from './generated/diagnosis.js';
 import type { Verdict } from './generated/verdict.js';
-import { forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
 import { explainBy } from './internal/explaining.js';
-import { toMs } from './internal/instant.js';
 import { KeptSecrets } from './internal/kept-secrets.js';
 import { readOptions } from './internal/options.js';
 import { PreparedKeys } from './internal/prepared.js';
-import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
 import { DELIVERY, EXPLAINED, VERIFIER } from './internal/verify-options.js';
+import { verifyBy } from './internal/verifying.js';
 import type { Delivery, ExplainedDelivery, VerifierOptions } from './types/verify.js';
 
 /** A scheme with its keys, prepared to verify any number of deliveries. */
@@ -45,17 +43,9 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const secrets = new KeptSecrets(toSecrets('secrets', given.secrets));
   const verifier: Verifier = {
     verify(delivery) {
-      const { body, headers, url, method, now } = readOptions('verify', delivery, DELIVERY);
-      forgetAccepted(body);
-      const nowMs = now === undefined ? Date.now() : toMs('now', now);
-      const request = toRequest('verify', scheme, scheme.needs, { headers, url, method });
-      // Read last, because reading the other options may run code of the caller.
-      const bytes = toBytes(body);
-      const verdict = keys.use((prepared) => prepared.verify(request, bytes, nowMs));
-      if (!verdict.ok) return verdict;
-      keepAccepted(body, bytes);
-      if (Object.hasOwn(verdict, 'unsigned')) Object.freeze(verdict.unsigned);
-      return verdict;
+      return verifyBy(scheme, readOptions('verify', delivery, DELIVERY), (request, bytes, nowMs) => {
+        return keys.use((prepared) => prepared.verify(request, bytes, nowMs));
+      });
     },
     explain(delivery) {
       return explainBy(scheme, keys.secrets(), limits, readOptions('explain', delivery, EXPLAINED));

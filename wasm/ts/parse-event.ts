@@ -3,7 +3,7 @@ import { toAcceptedBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
 import { optionNames, readOptions } from './internal/options.js';
 import { toId } from './internal/signer.js';
-import type { NoEvent, ParsedEvent } from './types/event.js';
+import type { AnyEvent, NoEvent, ParsedEvent } from './types/event.js';
 import type { Body } from './types/input.js';
 
 /** The options of {@link parseEvent}. */
@@ -26,7 +26,7 @@ const OPTIONS = optionNames<ParseOptions>({ provider: true });
  */
 export function parseEvent<Id extends ProviderId>(body: Body, options: { readonly provider: Id }): ParsedEvent<Id>;
 export function parseEvent(body: Body, options?: { readonly provider?: ProviderId | undefined }): ParsedEvent | NoEvent;
-export function parseEvent(body: Body, options: ParseOptions = {}): unknown {
+export function parseEvent(body: Body, options: ParseOptions = {}): AnyEvent {
   const { provider } = readOptions('parseEvent', options, OPTIONS);
   const id = provider === undefined ? undefined : toId('provider', provider);
   const bytes = toAcceptedBytes(body);

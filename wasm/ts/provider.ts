@@ -17,11 +17,9 @@ export function providers(): readonly Provider[] {
  *
  * @throws TypeError with code `unknown_provider`
  */
-export function provider<Id extends ProviderId>(id: Id): Provider<Id>;
-export function provider(id: ProviderId): unknown {
+export function provider<Id extends ProviderId>(id: Id): Provider<Id> {
   const text = toId('provider', id);
-  const found = providers().find((each) => each.id === text);
-  // This call throws: the core has the message for unknown providers.
-  if (found === undefined) core().parseEvent(new Uint8Array(), text);
+  const found = providers().find((each): each is Provider & Provider<Id> => each.id === text);
+  if (found === undefined) throw core().unknownProvider(text);
   return found;
 }

@@ -1,13 +1,11 @@
 import type { Verdict } from './generated/verdict.js';
-import { forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
-import { toMs } from './internal/instant.js';
 import { readOptions } from './internal/options.js';
-import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
 import { DELIVERY, VERIFIER } from './internal/verify-options.js';
+import { verifyBy } from './internal/verifying.js';
 import type { VerifyOptions } from './types/verify.js';
 
 const OPTIONS = [...VERIFIER, ...DELIVERY];
@@ -24,18 +22,10 @@ const OPTIONS = [...VERIFIER, ...DELIVERY];
  */
 export function verify(options: VerifyOptions): Verdict {
   const given = readOptions('verify', options, OPTIONS);
-  const { body, headers, url, method } = given;
-  forgetAccepted(body);
   const scheme = toScheme('verify', given);
-  const now = given.now === undefined ? Date.now() : toMs('now', given.now);
   const [past, future] = toLimits(given.toleranceSeconds, scheme);
   const secrets = toSecrets('secrets', given.secrets);
-  const request = toRequest('verify', scheme, scheme.needs, { headers, url, method });
-  // Read last, because reading the other options may run code of the caller.
-  const bytes = toBytes(body);
-  const verdict = core().verify(scheme.text, secrets, request, bytes, now, past, future);
-  if (!verdict.ok) return verdict;
-  keepAccepted(body, bytes);
-  if (Object.hasOwn(verdict, 'unsigned')) Object.freeze(verdict.unsigned);
-  return verdict;
+  return verifyBy(scheme, given, (request, bytes, nowMs) => {
+    return core().verify(scheme.text, secrets, request, bytes, nowMs, past, future);
+  });
 }

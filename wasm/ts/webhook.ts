@@ -73,6 +73,7 @@ const MESSAGES: { readonly [Code in RejectionCode]?: string } = {
  * - The secret may be a list during a rotation; `sign` then returns one signature for each. A `Uint8Array` is the key
  *   itself, with or without `format: 'raw'`. `v1,whsec_…` is accepted too. With `format: 'raw'`, text is used as UTF-8.
  * - `toleranceSeconds` and `now` can be set.
+ * - `free` releases the keys.
  * - A timestamp consists of digits only. It is checked after the signature, so that "too old" and "too new" are only
  *   reported for genuine deliveries. If a delivery has several problems, the message may therefore name a different
  *   one.
@@ -110,11 +111,8 @@ export class Webhook {
       this.#now = () => fixed ?? Date.now();
     }
     const isRaw = format === 'raw';
-    // With `raw`, text is passed to the core as the bytes of a key, which are not checked for placeholders. This call
-    // checks it, with a scheme whose secrets are text.
-    if (isRaw && secrets.some((part, index) => index % 2 === 0 && typeof part === 'string')) {
-      core().verify('generic/signature', secrets, ['', ''], new Uint8Array(), 0, undefined, undefined);
-    }
+    // With `raw`, text is passed to the core as the bytes of a key, which are not checked for placeholders.
+    if (isRaw) core().checkTextSecrets(secrets);
     this.#verifier = new PreparedKeys('Webhook', this, new KeptSecrets(secrets, isRaw), (core, flat) => {
       return new core.PreparedVerifier('svix/v1', flat, past, future);
     });
@@ -168,6 +166,18 @@ export class Webhook {
     const bytes = toBytes(payload);
     const signed = this.#signer.use((prepared) => prepared.sign(['POST', ''], bytes, msgId, ms));
     return signed.headers['webhook-signature'] ?? '';
+  }
+
+  /**
+   * Releases the keys and overwrites them in memory. After that, `verify` and `sign` throw a `TypeError` with code
+   * `freed`. A `Webhook` that is not freed is released when it is garbage-collected.
+   */
+  free(): void {
+    try {
+      this.#verifier.free();
+    } finally {
+      this.#signer.free();
+    }
   }
 }
 

@@ -30,6 +30,16 @@ impl TransportError {
     const ALL: [(&'static str, Self); 4] =
         [("timeout", Self::Timeout), ("connection", Self::Connection), ("dns", Self::Dns), ("tls", Self::Tls)];
 
+    /// The names of all errors, in JSON.
+    ///
+    /// ```
+    /// use hookwright::retry::TransportError;
+    /// assert!(TransportError::names().all(|name| TransportError::find(name).is_some()));
+    /// ```
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::ALL.into_iter().map(|(name, _)| name)
+    }
+
     /// The error with this name: `timeout`, `connection`, `dns` or `tls`.
     ///
     /// ```

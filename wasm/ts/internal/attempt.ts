@@ -7,6 +7,7 @@ import { core } from './instance.js';
 import { readOwn } from './options.js';
 import { toOutcome } from './outcome.js';
 import type { PlainDestination } from './plain-destination.js';
+import type { ProgressParts } from './progress.js';
 import { toSentBytes } from './sent-body.js';
 import type { SchemeUse } from './signer.js';
 
@@ -26,7 +27,7 @@ export function start(policy: string, dueMs: number, seed: number): DeliveryProg
 export function begin(
   scheme: SchemeUse,
   policy: string,
-  progress: DeliveryProgress,
+  progress: ProgressParts,
   { eventId, contentType, body }: Message,
   { url, secrets, headers }: PlainDestination,
   nowMs: number,
@@ -50,7 +51,7 @@ export function begin(
 /** Settles the attempt in flight. */
 export function settle(
   policy: string,
-  progress: DeliveryProgress,
+  progress: ProgressParts,
   outcome: AttemptOutcome,
   nowMs: number,
 ): SettledAttempt {
@@ -62,7 +63,6 @@ export function settle(
  * Progress in the form that the core takes. A delivery that has ended has no `dueMs`, and the core reads only its
  * state.
  */
-function flatten(progress: DeliveryProgress): (string | number)[] {
-  const { state, seed, firstMs, attempts } = progress;
-  return [state, seed, firstMs, attempts, 'dueMs' in progress ? progress.dueMs : 0];
+function flatten({ state, seed, firstMs, attempts, dueMs = 0 }: ProgressParts): (string | number)[] {
+  return [state, seed, firstMs, attempts, dueMs];
 }

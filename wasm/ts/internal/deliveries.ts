@@ -1,4 +1,4 @@
-import type { DeliveryProgress } from '../generated/attempt.js';
+import { DEFAULT_TIMEOUT_MS } from '../generated/limits.js';
 import type { NextAction } from '../generated/retry.js';
 import type {
   Deliveries,
@@ -19,9 +19,10 @@ import { isMisuse, markingMisuse } from './misuse.js';
 import { optionNames, readOptions, readOwn } from './options.js';
 import { toPlain } from './plain-destination.js';
 import { toPolicy } from './policy.js';
+import type { ProgressParts } from './progress.js';
 import { warnOf, warnProcess } from './redis-check.js';
 import { RedisClock } from './redis-clock.js';
-import { type Outcome, send, TIMEOUT_MS } from './send.js';
+import { type Outcome, send } from './send.js';
 import { toScheme } from './signer.js';
 
 const FUNCTIONS = ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'onWarning', 'fetch', 'now'] as const;
@@ -68,7 +69,7 @@ export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): 
     throw errors.notAFunction(name, called);
   }
   const settings = { scheme: scheme.text, policy, attempts: terms.attempts ?? UNLIMITED_ATTEMPTS };
-  const timeoutMs = options.timeoutMs ?? terms.timeoutMs ?? TIMEOUT_MS;
+  const timeoutMs = options.timeoutMs ?? terms.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   checkTimeout('timeoutMs', timeoutMs);
   const { endpoint, onDisable, onAttempt, onDeferred, onWarning = warnProcess, fetch: fetcher } = options;
   const clock = options.now ?? Date.now;
@@ -229,7 +230,7 @@ export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): 
 function nextAfter(
   policy: string,
   { data, opts, attemptsMade }: DeliveryJob,
-  progress: DeliveryProgress,
+  progress: ProgressParts,
   { status, error, headers }: Outcome,
   nowMs: number,
 ): NextAction {
@@ -269,7 +270,7 @@ function readEndpoint(found: Endpoint | null | undefined): Endpoint | undefined 
 }
 
 /** Returns the progress of a job: BullMQ counts the attempts, and a job that it hands out is due. */
-function progressOf({ data, attemptsMade }: DeliveryJob, nowMs: number): DeliveryProgress {
+function progressOf({ data, attemptsMade }: DeliveryJob, nowMs: number): ProgressParts {
   const { seed, firstMs } = data;
   return { seed, firstMs, attempts: attemptsMade, state: attemptsMade === 0 ? 'pending' : 'waiting', dueMs: nowMs };
 }

@@ -5,7 +5,7 @@ import { fromBase64, isBase64, toBase64 } from './base64.js';
 import { errors } from './errors.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
-import { toMs } from './instant.js';
+import { isInstant, toMs } from './instant.js';
 import { markingMisuse } from './misuse.js';
 import { checkText, optionNames, readOptions } from './options.js';
 import { seedOf } from './seed.js';
@@ -94,11 +94,6 @@ export function scheduleOf(job: FailedJob | undefined, nowMs: number): Pick<Deli
   const firstMs = Number(job?.timestamp) + Number(job?.opts?.delay ?? 0);
   const seed = typeof job?.id === 'string' ? seedOf(job.id) : 0;
   return { firstMs: isInstant(firstMs) ? firstMs : nowMs, seed };
-}
-
-/** Whether a `Date` can represent the value, as it can every instant that the factory stores. */
-function isInstant(ms: unknown): ms is number {
-  return Number.isSafeInteger(ms) && Math.abs(ms as number) <= 8.64e15;
 }
 
 /** Returns the body to send. */

@@ -27,7 +27,7 @@ export function explainBy(scheme: SchemeUse, secrets: CoreSecrets, limits: Limit
   for (const [name, text] of Object.entries({ url, method, framework })) checkText(name, text);
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
   const all = [secrets, toSecrets('oldSecrets', oldSecrets), toSecrets('otherSecrets', otherSecrets)];
+  const [past, future] = limits;
   const request = [method, url, ...toAllFields(given.headers)];
-  const sides = Float64Array.from(limits.filter((limit) => limit !== undefined));
-  return core().explain(scheme.text, all, request, toBytes(given.body), now, sides, framework);
+  return core().explain(scheme.text, all, request, toBytes(given.body), now, past, future, framework);
 }

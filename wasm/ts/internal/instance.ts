@@ -1,8 +1,10 @@
 import * as receiveGlue from '../hookwright.js';
 import * as serviceGlue from '../hookwright_service.js';
+import { compile } from './compile.js';
 import { errors } from './errors.js';
+import { isRefusal } from './misuse.js';
 import { readOwn } from './options.js';
-import { isRefusal, trapped } from './trap.js';
+import { trapped } from './trap.js';
 
 /** The memory that an instance may keep between calls, in bytes. WebAssembly cannot release single pages. */
 const MAX_IDLE_MEMORY = 64 * 2 ** 20;
@@ -20,8 +22,9 @@ export interface Prepared<Object> {
 /** The code that wasm-bindgen generates for a module. */
 interface Glue {
   /** Creates the first instance. Later calls only return the exports of the current one. */
-  initSync(options: { module: Uint8Array<ArrayBuffer> }): { readonly memory: { readonly buffer: ArrayBufferLike } };
-  default(options?: { module_or_path: receiveGlue.InitInput }): Promise<unknown>;
+  initSync(options: { module: Uint8Array<ArrayBuffer> | WebAssembly.Module }): {
+    readonly memory: { readonly buffer: ArrayBufferLike };
+  };
   /** Creates a new instance of the module that is already compiled. */
   __wbg_reset_state(): void;
 }
@@ -37,6 +40,7 @@ interface Glue {
 export class Instance<Functions extends Glue> {
   readonly #glue: Functions;
   readonly #guarded: Functions;
+  readonly #address: () => URL;
   readonly #remedy: string;
   #ready = false;
   #loading: Promise<void> | undefined;
@@ -55,8 +59,13 @@ export class Instance<Functions extends Glue> {
    */
   #refusedInside: unknown;
 
-  constructor(glue: Functions, remedy: string) {
+  /**
+   * @param address returns where the module is fetched from by default
+   * @param remedy the function to call before the first use
+   */
+  constructor(glue: Functions, address: () => URL, remedy: string) {
     this.#glue = glue;
+    this.#address = address;
     this.#remedy = remedy;
     this.#guarded = this.#guard(glue);
   }
@@ -144,17 +153,23 @@ export class Instance<Functions extends Glue> {
     await this.#loading;
   }
 
-  async #instantiate(module: unknown): Promise<void> {
-    // The generated code accepts everything that `fetch` and `WebAssembly` accept, and refuses the rest.
-    const source = module === undefined ? undefined : { module_or_path: module as receiveGlue.InitInput };
-    await this.#glue.default(source);
-    this.#ready = true;
+  /**
+   * Compiles the module and creates the instance. The generated code could do both, but it would replace an instance
+   * that a call has created in the meantime, while objects are in it.
+   */
+  async #instantiate(source: unknown): Promise<void> {
+    const module = await compile(source === undefined ? this.#address() : source);
+    if (!this.#ready) this.#create(module);
   }
 
   #open(): void {
     if (this.#ready) return;
     if (this.#load === undefined) throw errors.notInitialized(this.#remedy);
-    this.#glue.initSync({ module: this.#load() });
+    this.#create(this.#load());
+  }
+
+  #create(module: Uint8Array<ArrayBuffer> | WebAssembly.Module): void {
+    this.#glue.initSync({ module });
     this.#ready = true;
   }
 
@@ -229,10 +244,14 @@ export class Instance<Functions extends Glue> {
 }
 
 /** The module with everything except the API of a provider. */
-export const receiving = new Instance(receiveGlue, 'init');
+export const receiving = new Instance(receiveGlue, () => new URL('../hookwright_bg.wasm', import.meta.url), 'init');
 
 /** The module with the API of a provider. It is larger than the other one and loaded only when it is used. */
-export const serving = new Instance(serviceGlue, 'initService');
+export const serving = new Instance(
+  serviceGlue,
+  () => new URL('../hookwright_service_bg.wasm', import.meta.url),
+  'initService',
+);
 
 /** The functions of the core, except the API of a provider. */
 export function core(): typeof receiveGlue {

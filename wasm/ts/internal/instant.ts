@@ -1,7 +1,5 @@
+import { MAX_DATE_MS } from '../generated/limits.js';
 import { errors } from './errors.js';
-
-/** The limit of `Date` in milliseconds before and after 1970, which is about 270,000 years. */
-const MAX_DATE_MS = 8.64e15;
 
 /** Converts an instant to whole milliseconds since the epoch. */
 export function toMs(name: string, instant: unknown): number {
@@ -17,6 +15,11 @@ export function addMs(nowMs: number, ms: unknown): number {
   const sum = nowMs + Math.trunc(ms);
   if (!(ms >= 0 && sum <= MAX_DATE_MS)) throw errors.durationOutOfRange();
   return sum;
+}
+
+/** Whether a value is an instant in whole milliseconds that a `Date` can represent. */
+export function isInstant(ms: unknown): ms is number {
+  return Number.isSafeInteger(ms) && Math.abs(Number(ms)) <= MAX_DATE_MS;
 }
 
 /** The longest delay of a timer. With a longer one, it fires immediately. */

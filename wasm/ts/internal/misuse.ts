@@ -7,6 +7,17 @@ export function isMisuse(error: unknown): error is TypeError | RangeError {
 }
 
 /**
+ * Whether the core threw this error deliberately, for misuse, which leaves its instance intact. Any other error aborted
+ * the call: a trap, an exhausted call stack, or an exception in the generated code.
+ */
+export function isRefusal(error: unknown): error is TypeError | RangeError {
+  if (!(error instanceof TypeError || error instanceof RangeError)) return false;
+  const { code } = error as { readonly code?: unknown };
+  // The codes of Node's errors are in upper case.
+  return typeof code === 'string' && /^[a-z][a-z\d_]*$/.test(code);
+}
+
+/**
  * Calls a function that passes only plain values to the core. No other code can throw then, so its errors are marked as
  * errors of this package.
  */
@@ -14,10 +25,7 @@ export function markingMisuse<Result>(call: () => Result): Result {
   try {
     return call();
   } catch (error) {
-    const isKind = error instanceof TypeError || error instanceof RangeError;
-    const { code } = (isKind ? error : {}) as { readonly code?: unknown };
-    // The codes of Node's errors are in upper case.
-    throw isKind && typeof code === 'string' && /^[a-z_0-9]+$/.test(code) ? markAsMisuse(error) : error;
+    throw isRefusal(error) ? markAsMisuse(error) : error;
   }
 }
 

@@ -39,8 +39,11 @@ export class PreparedKeys<Kind extends { free(): void }> {
     const prepared = this.#prepared;
     this.#resource = {
       release() {
-        prepared.free();
-        secrets.wipe();
+        try {
+          prepared.free();
+        } finally {
+          secrets.wipe();
+        }
       },
     };
     releaseWith(owner, this.#resource);

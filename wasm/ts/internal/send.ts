@@ -42,9 +42,6 @@ export class AbortGroup implements Abortable {
   }
 }
 
-/** How long an attempt waits if neither the policy nor the caller specifies it. */
-export const TIMEOUT_MS = 15_000;
-
 /** How much of the body of a response is read, in bytes. Its content is ignored; reading it lets receivers finish sending. */
 const MAX_DISCARDED = 65_536;
 

@@ -1,4 +1,5 @@
 import type { DueAttempt, ServiceResponse } from '../generated/core.js';
+import { DEFAULT_TIMEOUT_MS } from '../generated/limits.js';
 import type { Emitted } from '../generated/service.js';
 import type { ProviderService } from '../hookwright_service.js';
 import type { Address, Attempt, Emission, Service } from '../types/service.js';
@@ -6,7 +7,7 @@ import { readUpTo } from './content.js';
 import { errors } from './errors.js';
 import { addMs } from './instant.js';
 import { checkText, optionNames, readOptions } from './options.js';
-import { AbortGroup, send, TIMEOUT_MS } from './send.js';
+import { AbortGroup, send } from './send.js';
 import { isTooLong } from './trap.js';
 
 const EMISSION = optionNames<Emission>({ type: true, data: true, workspaceId: true });
@@ -169,7 +170,7 @@ export class RunningService implements Service {
   }
 
   async #attempt(due: DueAttempt, atMs: number): Promise<Attempt> {
-    const timeoutMs = this.#timeoutMs ?? due.timeoutMs ?? TIMEOUT_MS;
+    const timeoutMs = this.#timeoutMs ?? due.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const { headers, ...outcome } = await send(due, timeoutMs, this.#closing);
     const { deliveryId, eventId, subscriptionId, number, url } = due;
     this.#open().settle(deliveryId, outcome.status, outcome.error, [...(headers ?? [])].flat(), atMs);

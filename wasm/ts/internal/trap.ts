@@ -1,16 +1,5 @@
 import { errors } from './errors.js';
 
-/**
- * Whether the core threw this error deliberately, for misuse, which leaves its instance intact. Any other error aborted
- * the call: a trap, an exhausted call stack, or an exception in the generated code.
- */
-export function isRefusal(error: unknown): boolean {
-  if (!(error instanceof TypeError || error instanceof RangeError)) return false;
-  const { code } = error as { readonly code?: unknown };
-  // The codes of Node's errors are in upper case.
-  return typeof code === 'string' && /^[a-z][a-z0-9_]*$/.test(code);
-}
-
 /** Returns the error of a call that was aborted. */
 export function trapped(cause: unknown): Error {
   return isTooLong(cause) ? errors.textTooLarge() : errors.trapped(cause);

@@ -49,5 +49,8 @@ export type ParsedEvent<Id extends ProviderId = ProviderId> = Id extends Provide
   ? KnownEvent<Id, EventTypeName<Id>> | UnknownEvent<Id>
   : never;
 
+/** What all events have in common. */
+export type AnyEvent = Parsed<ProviderId | null, string | UnknownEventType | null, unknown>;
+
 /** A body that is not an event of any provider. */
 export type NoEvent = Parsed<null, null, null>;

@@ -4,6 +4,7 @@ mod codes;
 pub(crate) mod counts;
 mod coverage;
 mod ids;
+mod limits;
 mod messages;
 pub(crate) mod senders;
 mod simulation;
@@ -59,6 +60,7 @@ pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     let codes = File { path: format!("{TYPESCRIPT}/codes.ts"), text: codes::codes() };
     files.extend(types::all(&root(), &[&events, &ids, &codes]).map_err(|error| vec![error])?);
     files.extend([events, ids, codes]);
+    files.push(File { path: format!("{TYPESCRIPT}/limits.ts"), text: limits::limits() });
     files.push(File { path: "tests/vectors/messages.json".into(), text: messages::messages() });
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_default();

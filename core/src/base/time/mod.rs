@@ -15,6 +15,10 @@ pub(crate) use unit::{format_timestamp, parse_timestamp};
 
 const DAY_MS: i64 = 86_400_000;
 
+/// The last instant that a `Date` of JavaScript can represent. The first one is as far before the epoch. A JavaScript
+/// number represents all integers between them exactly.
+pub const MAX_DATE_MS: i64 = 100_000_000 * DAY_MS;
+
 /// Parses an RFC 3339 date and time, in milliseconds since the epoch.
 ///
 /// It follows the grammar of the RFC strictly: the year has four digits, `T` and `Z` are in either case, and the offset
