@@ -1,7 +1,7 @@
 //! Forms that are kept over a reload, in local storage.
 //!
 //! A form is saved when it has not changed for a moment, and when the page is left. Saved text that is not entirely
-//! valid is backed up before it is overwritten.
+//! valid is backed up before it is overwritten. A form that could not be saved is reported.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::model::form::{self, Form};
 use crate::model::link;
-use crate::reactive::State;
+use crate::reactive::{Field, State};
 
 /// How long a form must be unchanged before it is saved.
 const SAVE_DELAY: Duration = Duration::from_millis(300);
@@ -22,13 +22,27 @@ pub(crate) struct SavedForms {
     forms: StoredValue<Vec<Entry>>,
     /// The number of changes. A timer that was set before the last change does nothing.
     changes: StoredValue<u64>,
+    /// The extent of the form of which the least is in storage.
+    extent: Field<Extent>,
+}
+
+/// How much of a form is in storage, from the most to the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Extent {
+    /// Everything that is meant to be saved.
+    Whole,
+    /// Everything except texts that are too long.
+    WithoutLongTexts,
+    /// Not the latest changes, because storage is full or blocked.
+    Outdated,
 }
 
 /// A saved form of any type.
 struct Entry {
     id: &'static str,
     has_changed: bool,
-    save: Box<dyn Fn() -> bool + Send + Sync>,
+    extent: Extent,
+    save: Box<dyn Fn() -> Extent + Send + Sync>,
     clear: Box<dyn Fn(i64) + Send + Sync>,
     open_link: Option<OpenLink>,
 }
@@ -39,7 +53,11 @@ type OpenLink = Box<dyn Fn(&str, i64) + Send + Sync>;
 impl SavedForms {
     /// Creates an empty collection.
     pub(crate) fn new() -> Self {
-        let forms = Self { forms: StoredValue::new(Vec::new()), changes: StoredValue::new(0) };
+        let forms = Self {
+            forms: StoredValue::new(Vec::new()),
+            changes: StoredValue::new(0),
+            extent: Field::new(Extent::Whole),
+        };
         // On phones, `pagehide` can be the last event of a page.
         let left = window_event_listener(ev::pagehide, move |_| forms.save());
         let hidden = window_event_listener(ev::visibilitychange, move |_| forms.save());
@@ -72,24 +90,40 @@ impl SavedForms {
             |text| {
                 let (form, is_complete) = form::read(&text, now_ms);
                 if !is_complete {
-                    browser::store(&set_aside(&key), &text);
+                    // If this fails, the text remains under its own key until the user changes the form.
+                    browser::store(&unreadable(&key), &text);
                 }
                 form
             },
         );
+        // A form that equals the loaded one is not written, so that opening a page changes nothing in storage: neither
+        // text that could not be read, nor what another tab has saved in the meantime.
+        let saved = StoredValue::new(form::write(&form).0);
         let fields = S::new(form);
         provide_context(fields);
         let index = self.add(Entry {
             id,
             has_changed: false,
+            extent: Extent::Whole,
             open_link: None,
             save: Box::new({
                 let key = key.clone();
-                move || browser::store(&key, &fields.with_untracked(form::write))
+                move || {
+                    let (text, is_complete) = fields.with_untracked(form::write);
+                    if saved.with_value(|saved| *saved != text) {
+                        if !browser::store(&key, &text) {
+                            return Extent::Outdated;
+                        }
+                        saved.set_value(text);
+                    }
+                    if is_complete { Extent::Whole } else { Extent::WithoutLongTexts }
+                }
             }),
             clear: Box::new(move |now_ms| {
-                browser::remove_stored(&set_aside(&key));
-                fields.set(S::Value::first(now_ms));
+                [&key, &unreadable(&key)].into_iter().for_each(|key| browser::remove_stored(key));
+                let first = S::Value::first(now_ms);
+                saved.set_value(form::write(&first).0);
+                fields.set(first);
             }),
         });
         Effect::new(move |_| {
@@ -138,16 +172,34 @@ impl SavedForms {
     fn save(self) {
         self.forms.update_value(|forms| {
             for form in forms.iter_mut().filter(|form| form.has_changed) {
+                form.extent = (form.save)();
                 // If storage is full, this is repeated with the next change.
-                form.has_changed = !(form.save)();
+                form.has_changed = form.extent == Extent::Outdated;
             }
         });
+        self.update_extent();
     }
 
-    /// Resets every form to its state on a first visit.
+    /// Resets every form to its state on a first visit, and removes it from storage.
     pub(crate) fn clear(self) {
         let now_ms = browser::now_ms();
         self.forms.with_value(|forms| forms.iter().for_each(|form| (form.clear)(now_ms)));
+        self.forms.update_value(|forms| {
+            for form in forms {
+                (form.has_changed, form.extent) = (false, Extent::Whole);
+            }
+        });
+        self.update_extent();
+    }
+
+    /// Returns how much of the forms is in storage, and tracks it.
+    pub(crate) fn extent(self) -> Extent {
+        self.extent.get()
+    }
+
+    fn update_extent(self) {
+        let least = self.forms.with_value(|forms| forms.iter().map(|form| form.extent).max());
+        self.extent.set(least.unwrap_or(Extent::Whole));
     }
 }
 
@@ -157,6 +209,6 @@ fn key(id: &str) -> String {
 }
 
 /// Returns the storage key for a backup of invalid text.
-fn set_aside(key: &str) -> String {
+fn unreadable(key: &str) -> String {
     format!("{key}.unreadable")
 }
