@@ -21,6 +21,10 @@ async function block(playground, ending) {
   return () => playground.page.evaluate(() => globalThis.unblock());
 }
 
+/** Saves the changed forms at once, as when the page is hidden. */
+const save = (playground) =>
+  playground.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+
 /** Waits until a form is saved with this value of a member. */
 const savedWith = (playground, form, member, value) =>
   playground.page.waitForFunction(
@@ -32,7 +36,7 @@ const notice = (playground) => playground.page.locator('#unsaved p');
 
 test('opening a page writes nothing', async (t) => {
   const playground = await open(t);
-  await playground.page.waitForTimeout(600);
+  await save(playground);
   assert.deepEqual(await stored(playground), {});
   assert.equal(await notice(playground).count(), 0);
 });
@@ -43,7 +47,7 @@ test('a form that cannot be saved is reported until it is saved, and the others 
   await playground.field('event-body').fill('{"mine":true}');
   await notice(playground).waitFor();
   assert.match(await notice(playground).innerText(), /^The latest changes are not saved, .* full or blocked\./);
-  assert.ok(await playground.page.getByRole('status').filter({ has: notice(playground) }).isVisible());
+  assert.ok(await playground.page.getByRole('status').filter({ hasText: 'not saved' }).isVisible());
   await playground.openPanel('subscription');
   await playground.field('subscription-url').fill('https://shop.example/hook');
   await savedWith(playground, 'subscription', 'url', 'https://shop.example/hook');
@@ -96,7 +100,7 @@ test('unreadable text without a backup is not overwritten until its form changes
   await playground.visit('#event');
   await playground.reload();
   assert.equal(await playground.field('event-type').inputValue(), 'invoice.created');
-  await playground.page.waitForTimeout(600);
+  await save(playground);
   await playground.openPanel('subscription');
   await playground.field('subscription-url').fill('https://shop.example/hook');
   await savedWith(playground, 'subscription', 'url', 'https://shop.example/hook');
@@ -120,11 +124,40 @@ test('clearing everything removes it from storage at once', async (t) => {
   await playground.page.getByRole('button', { name: 'Clear everything' }).click();
   await playground.page.getByRole('button', { name: 'Press again to clear' }).click();
   assert.deepEqual(await forms(), []);
-  await playground.page.waitForTimeout(600);
+  await save(playground);
   assert.equal(await notice(playground).count(), 0);
   await playground.reload();
   assert.equal(await playground.field('subscription-url').inputValue(), '');
-  await playground.page.waitForTimeout(600);
+  await save(playground);
   assert.deepEqual(await forms(), []);
+  await playground.assertQuiet();
+});
+
+test('a link keeps the custom policy and sets the replaced form aside', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  await playground.policy('prolific');
+  await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
+  const custom = '{ "id": "mine", "schedule": { "kind": "fixed", "delayMs": 60000 } }';
+  await playground.field('retries-custom').fill(custom);
+  await playground.field('retries-outage-length').fill('2 h');
+  const replaced = async () => JSON.parse((await stored(playground))['hookwright.retries.replaced'] ?? 'null')?.plan;
+  const follow = async (query, title) => {
+    await playground.page.evaluate((query) => (location.hash = `#retries?${query}`), query);
+    await playground.page.waitForFunction((title) => document.getElementById('retries-policy').value === title, title);
+  };
+  await follow('policy=kit', 'Kit (kit)');
+  assert.equal(await playground.field('retries-outage-length').inputValue(), '30 min');
+  const { policy, lasts } = await replaced();
+  assert.deepEqual([policy, lasts], ['custom', '2 h']);
+
+  await save(playground);
+  await playground.reload();
+  await follow('policy=slack', 'Slack (slack)');
+  assert.equal((await replaced()).lasts, '2 h', 'another link has overwritten the backup');
+  await playground.policy('custom');
+  assert.equal(await playground.field('retries-custom').inputValue(), custom);
+  await playground.field('retries-outage-length').fill('3 h');
+  await follow('policy=kit', 'Kit (kit)');
+  assert.equal((await replaced()).lasts, '3 h');
   await playground.assertQuiet();
 });

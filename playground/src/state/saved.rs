@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::model::form::{self, Form};
-use crate::model::link;
+use crate::model::link::{self, Linked};
 use crate::reactive::{Field, State};
 
 /// How long a form must be unchanged before it is saved.
@@ -69,9 +69,16 @@ impl SavedForms {
     }
 
     /// Provides a form to the panels, saves it from now on, and allows links to it.
-    pub(crate) fn provide_with_links<S: State<Value: Form>>(self) -> S {
+    pub(crate) fn provide_with_links<S: State<Value: Linked>>(self) -> S {
         let fields = self.provide::<S>();
-        let open_link: OpenLink = Box::new(move |query, now_ms| fields.set(link::read(query, now_ms)));
+        let open_link: OpenLink = Box::new(move |query, now_ms| {
+            let replaced = fields.get_untracked();
+            let mut form = link::read::<S::Value>(query, now_ms);
+            let text = form::write(&replaced).0;
+            form.keep(replaced);
+            set_aside(&S::Value::first(now_ms), &text, &form);
+            fields.set(form);
+        });
         self.forms.update_value(|forms| {
             if let Some(form) = forms.last_mut() {
                 form.open_link = Some(open_link);
@@ -120,7 +127,9 @@ impl SavedForms {
                 }
             }),
             clear: Box::new(move |now_ms| {
-                [&key, &unreadable(&key)].into_iter().for_each(|key| browser::remove_stored(key));
+                [&key, &unreadable(&key), &replaced(&key), &linked(&key)]
+                    .into_iter()
+                    .for_each(|key| browser::remove_stored(key));
                 let first = S::Value::first(now_ms);
                 saved.set_value(form::write(&first).0);
                 fields.set(first);
@@ -203,9 +212,35 @@ impl SavedForms {
     }
 }
 
+/// Backs up a form that a link replaces.
+///
+/// A link can be opened by accident, and the form that it fills in is saved like any other. Without a backup, the
+/// user's own form would be lost. The backup is a plain entry in storage, which needs no room on the page. A form that
+/// an earlier link has filled in and that has not been changed since is not backed up: the link still exists, and the
+/// backup of the user's own form would be overwritten.
+fn set_aside<F: Form>(first: &F, replaced_text: &str, form: &F) {
+    let key = key(F::ID);
+    let is_own =
+        form::write(first).0 != replaced_text && browser::load(&linked(&key)).as_deref() != Some(replaced_text);
+    if is_own {
+        browser::store(&replaced(&key), replaced_text);
+    }
+    browser::store(&linked(&key), &form::write(form).0);
+}
+
 /// Returns the storage key of a form.
 fn key(id: &str) -> String {
     format!("hookwright.{id}")
+}
+
+/// Returns the storage key for a backup of a form that a link has replaced.
+fn replaced(key: &str) -> String {
+    format!("{key}.replaced")
+}
+
+/// Returns the storage key for a form as the last link filled it in.
+fn linked(key: &str) -> String {
+    format!("{key}.linked")
 }
 
 /// Returns the storage key for a backup of invalid text.
