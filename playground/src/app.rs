@@ -12,6 +12,7 @@ use crate::state::page::PageFields;
 use crate::state::saved::SavedForms;
 use crate::ui::tabs::{TabPanel, Tabs};
 use crate::ui::theme::ThemeChoice;
+use crate::ui::unsaved::UnsavedNotice;
 
 /// The whole page.
 #[component]
@@ -62,6 +63,7 @@ pub(crate) fn App() -> impl IntoView {
             </div>
         </header>
         <main id="main" tabindex="-1">{PANELS.iter().map(content).collect_view()}</main>
+        <UnsavedNotice forms=forms/>
         <footer>
             <p class="promise"><span class="icon" aria-hidden="true"></span>"Nothing leaves this page."</p>
             <p>"Secrets, header values and pasted deliveries are discarded when you close it."</p>

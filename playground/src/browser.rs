@@ -116,6 +116,11 @@ pub(crate) fn remove_stored(name: &str) {
     }
 }
 
+/// Returns a URL that contains a JSON document.
+pub(crate) fn json_url(json: &str) -> String {
+    format!("data:application/json;charset=utf-8,{}", js_sys::encode_uri_component(json))
+}
+
 /// Copies a text to the clipboard, and returns whether it succeeded.
 pub(crate) async fn copy(text: &str) -> bool {
     // Without HTTPS the clipboard is available only on localhost.

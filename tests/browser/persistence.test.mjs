@@ -82,7 +82,7 @@ async function openWithStoppedClock(t, hash) {
 test('a form is saved once nothing has changed for 300 ms', async (t) => {
   const playground = await openWithStoppedClock(t, '#event');
   const { clock } = playground.page;
-  const body = async () => (await playground.saved('event')).body;
+  const body = async () => (await playground.saved('event'))?.body;
   const before = await body();
   await playground.field('event-body').fill('{"typed": 1}');
   await clock.runFor(299);

@@ -23,6 +23,15 @@ test('creates a curl command from the choices', async (t) => {
   await playground.assertQuiet();
 });
 
+test('counts the selected events', async (t) => {
+  const playground = await open(t, { hash: '#subscription' });
+  const legend = playground.panel('subscription').locator('fieldset.events legend');
+  const total = await playground.panel('subscription').locator('fieldset.events input[type=checkbox]').count();
+  assert.equal(await legend.innerText(), `Events 1 of ${total}`);
+  await playground.page.getByRole('checkbox', { name: 'payment.failed' }).check();
+  assert.equal(await legend.innerText(), `Events 2 of ${total}`);
+});
+
 test('shows the request in three languages', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   const panel = playground.panel('subscription');

@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A built-in scheme or policy, from which a custom one can start.
 pub(crate) trait StartingPoint: Copy + Serialize + DeserializeOwned {
@@ -63,5 +64,17 @@ impl<Row: StartingPoint> CustomText<Row> {
 
     fn start(&self) -> Option<String> {
         self.from.and_then(Row::json)
+    }
+}
+
+/// Removes members that are null or empty: they are defaults, and would obscure what a scheme or a policy sets.
+pub(crate) fn remove_empty(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.values_mut().for_each(remove_empty);
+            members.retain(|_, value| !value.is_null() && value.as_object().is_none_or(|members| !members.is_empty()));
+        }
+        Value::Array(items) => items.iter_mut().for_each(remove_empty),
+        _ => {}
     }
 }

@@ -21,9 +21,23 @@ pub(crate) trait Form: Clone + Serialize + DeserializeOwned + Send + Sync + 'sta
     fn complete(&mut self, _now_ms: i64) {}
 }
 
-/// Serialises the saved part of a form.
-pub(crate) fn write<F: Form>(form: &F) -> String {
-    value(form).to_string()
+/// The maximum length of a saved text, in bytes. All forms share the storage of the page, about five million characters.
+pub(crate) const LARGEST_TEXT: usize = 500_000;
+
+/// Serialises the saved part of a form, without texts that are too long, and returns whether there were none.
+pub(crate) fn write<F: Form>(form: &F) -> (String, bool) {
+    let mut value = value(form);
+    let is_complete = remove_long_texts(&mut value);
+    (value.to_string(), is_complete)
+}
+
+/// Removes members with long texts, at any depth, and returns whether there were none.
+fn remove_long_texts(value: &mut Value) -> bool {
+    let Some(members) = value.as_object_mut() else { return true };
+    let before = members.len();
+    members.retain(|_, member| member.as_str().is_none_or(|text| text.len() <= LARGEST_TEXT));
+    let is_complete = members.len() == before;
+    members.values_mut().fold(is_complete, |is_complete, member| remove_long_texts(member) && is_complete)
 }
 
 /// Reads a saved form, and returns whether all of it was valid. Invalid members are as on a first visit.
@@ -136,9 +150,23 @@ mod tests {
     fn a_saved_form_is_read_without_its_secrets() {
         let at = Place { row: 5, seat: 6 };
         let order = Order { size: 4, note: "x".into(), secret: "hunter2".into(), at, made_ms: 8 };
-        let text = write(&order);
-        assert!(!text.contains("hunter2"), "{text}");
+        let (text, is_complete) = write(&order);
+        assert!(is_complete && !text.contains("hunter2"), "{text}");
         assert_eq!(read::<Order>(&text, 9), (Order { secret: String::new(), made_ms: 9, ..order }, true));
+    }
+
+    #[test]
+    fn a_long_text_is_not_saved_and_the_rest_is() {
+        for (length, expected) in [(LARGEST_TEXT, true), (LARGEST_TEXT + 1, false)] {
+            let order = Order { size: 4, note: "x".repeat(length), ..Order::first(7) };
+            let (text, is_complete) = write(&order);
+            assert_eq!((is_complete, text.len() > length), (expected, expected));
+            let note = if expected { order.note.clone() } else { "none".into() };
+            assert_eq!(read::<Order>(&text, 7), (Order { note, ..order }, true));
+        }
+        let mut nested = json!({ "at": { "note": "x".repeat(LARGEST_TEXT + 1), "row": 1 }, "size": 2 });
+        assert!(!remove_long_texts(&mut nested));
+        assert_eq!(nested, json!({ "at": { "row": 1 }, "size": 2 }));
     }
 
     #[test]

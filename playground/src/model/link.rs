@@ -8,6 +8,12 @@ use serde_json::{Map, Value};
 
 use super::form::{self, Form};
 
+/// A form that links fill in.
+pub(crate) trait Linked: Form {
+    /// Takes over the members of the replaced form that a link may omit although they have a value.
+    fn keep(&mut self, replaced: Self);
+}
+
 /// Returns the query with the members of a form that differ from a first visit.
 pub(crate) fn write<F: Form>(form: &F) -> String {
     let mut query = Serializer::new(String::new());

@@ -18,5 +18,6 @@ pub(crate) mod reading;
 pub(crate) mod sample;
 pub(crate) mod scheme;
 pub(crate) mod search;
+pub(crate) mod sender_file;
 pub(crate) mod svg;
 pub(crate) mod words;

@@ -7,6 +7,7 @@ use hookwright::signature::{BodyCoverage, OwnedScheme, Place, Scheme};
 use super::choice::{Named, choices, serialise_by_id};
 use super::custom::{CustomText, StartingPoint};
 use super::form::Form;
+use super::sender_file;
 
 /// The custom scheme, or the problems in its text.
 pub(crate) type CustomScheme = Result<OwnedScheme, Vec<Problem>>;
@@ -84,8 +85,9 @@ impl SchemeChoice {
 impl StartingPoint for SchemeChoice {
     type Read = CustomScheme;
 
+    /// Parses a scheme, or a sender file, of which it returns the first scheme.
     fn read(json: &str) -> CustomScheme {
-        OwnedScheme::parse(json)
+        sender_file::scheme(json)
     }
 
     /// Returns all editable members of a built-in scheme, with a new id.

@@ -1,7 +1,7 @@
 //! Forms that are kept over a reload, in local storage.
 //!
 //! A form is saved when it has not changed for a moment, and when the page is left. Saved text that is not entirely
-//! valid is backed up before it is overwritten.
+//! valid is backed up before it is overwritten. A form that could not be saved is reported.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::model::form::{self, Form};
-use crate::model::link;
-use crate::reactive::State;
+use crate::model::link::{self, Linked};
+use crate::reactive::{Field, State};
 
 /// How long a form must be unchanged before it is saved.
 const SAVE_DELAY: Duration = Duration::from_millis(300);
@@ -22,13 +22,27 @@ pub(crate) struct SavedForms {
     forms: StoredValue<Vec<Entry>>,
     /// The number of changes. A timer that was set before the last change does nothing.
     changes: StoredValue<u64>,
+    /// The extent of the form of which the least is in storage.
+    extent: Field<Extent>,
+}
+
+/// How much of a form is in storage, from the most to the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Extent {
+    /// Everything that is meant to be saved.
+    Whole,
+    /// Everything except texts that are too long.
+    WithoutLongTexts,
+    /// Not the latest changes, because storage is full or blocked.
+    Outdated,
 }
 
 /// A saved form of any type.
 struct Entry {
     id: &'static str,
     has_changed: bool,
-    save: Box<dyn Fn() -> bool + Send + Sync>,
+    extent: Extent,
+    save: Box<dyn Fn() -> Extent + Send + Sync>,
     clear: Box<dyn Fn(i64) + Send + Sync>,
     open_link: Option<OpenLink>,
 }
@@ -39,7 +53,11 @@ type OpenLink = Box<dyn Fn(&str, i64) + Send + Sync>;
 impl SavedForms {
     /// Creates an empty collection.
     pub(crate) fn new() -> Self {
-        let forms = Self { forms: StoredValue::new(Vec::new()), changes: StoredValue::new(0) };
+        let forms = Self {
+            forms: StoredValue::new(Vec::new()),
+            changes: StoredValue::new(0),
+            extent: Field::new(Extent::Whole),
+        };
         // On phones, `pagehide` can be the last event of a page.
         let left = window_event_listener(ev::pagehide, move |_| forms.save());
         let hidden = window_event_listener(ev::visibilitychange, move |_| forms.save());
@@ -51,9 +69,16 @@ impl SavedForms {
     }
 
     /// Provides a form to the panels, saves it from now on, and allows links to it.
-    pub(crate) fn provide_with_links<S: State<Value: Form>>(self) -> S {
+    pub(crate) fn provide_with_links<S: State<Value: Linked>>(self) -> S {
         let fields = self.provide::<S>();
-        let open_link: OpenLink = Box::new(move |query, now_ms| fields.set(link::read(query, now_ms)));
+        let open_link: OpenLink = Box::new(move |query, now_ms| {
+            let replaced = fields.get_untracked();
+            let mut form = link::read::<S::Value>(query, now_ms);
+            let text = form::write(&replaced).0;
+            form.keep(replaced);
+            set_aside(&S::Value::first(now_ms), &text, &form);
+            fields.set(form);
+        });
         self.forms.update_value(|forms| {
             if let Some(form) = forms.last_mut() {
                 form.open_link = Some(open_link);
@@ -72,24 +97,42 @@ impl SavedForms {
             |text| {
                 let (form, is_complete) = form::read(&text, now_ms);
                 if !is_complete {
-                    browser::store(&set_aside(&key), &text);
+                    // If this fails, the text remains under its own key until the user changes the form.
+                    browser::store(&unreadable(&key), &text);
                 }
                 form
             },
         );
+        // A form that equals the loaded one is not written, so that opening a page changes nothing in storage: neither
+        // text that could not be read, nor what another tab has saved in the meantime.
+        let saved = StoredValue::new(form::write(&form).0);
         let fields = S::new(form);
         provide_context(fields);
         let index = self.add(Entry {
             id,
             has_changed: false,
+            extent: Extent::Whole,
             open_link: None,
             save: Box::new({
                 let key = key.clone();
-                move || browser::store(&key, &fields.with_untracked(form::write))
+                move || {
+                    let (text, is_complete) = fields.with_untracked(form::write);
+                    if saved.with_value(|saved| *saved != text) {
+                        if !browser::store(&key, &text) {
+                            return Extent::Outdated;
+                        }
+                        saved.set_value(text);
+                    }
+                    if is_complete { Extent::Whole } else { Extent::WithoutLongTexts }
+                }
             }),
             clear: Box::new(move |now_ms| {
-                browser::remove_stored(&set_aside(&key));
-                fields.set(S::Value::first(now_ms));
+                [&key, &unreadable(&key), &replaced(&key), &linked(&key)]
+                    .into_iter()
+                    .for_each(|key| browser::remove_stored(key));
+                let first = S::Value::first(now_ms);
+                saved.set_value(form::write(&first).0);
+                fields.set(first);
             }),
         });
         Effect::new(move |_| {
@@ -138,17 +181,51 @@ impl SavedForms {
     fn save(self) {
         self.forms.update_value(|forms| {
             for form in forms.iter_mut().filter(|form| form.has_changed) {
+                form.extent = (form.save)();
                 // If storage is full, this is repeated with the next change.
-                form.has_changed = !(form.save)();
+                form.has_changed = form.extent == Extent::Outdated;
             }
         });
+        self.update_extent();
     }
 
-    /// Resets every form to its state on a first visit.
+    /// Resets every form to its state on a first visit, and removes it from storage.
     pub(crate) fn clear(self) {
         let now_ms = browser::now_ms();
         self.forms.with_value(|forms| forms.iter().for_each(|form| (form.clear)(now_ms)));
+        self.forms.update_value(|forms| {
+            for form in forms {
+                (form.has_changed, form.extent) = (false, Extent::Whole);
+            }
+        });
+        self.update_extent();
     }
+
+    /// Returns how much of the forms is in storage, and tracks it.
+    pub(crate) fn extent(self) -> Extent {
+        self.extent.get()
+    }
+
+    fn update_extent(self) {
+        let least = self.forms.with_value(|forms| forms.iter().map(|form| form.extent).max());
+        self.extent.set(least.unwrap_or(Extent::Whole));
+    }
+}
+
+/// Backs up a form that a link replaces.
+///
+/// A link can be opened by accident, and the form that it fills in is saved like any other. Without a backup, the
+/// user's own form would be lost. The backup is a plain entry in storage, which needs no room on the page. A form that
+/// an earlier link has filled in and that has not been changed since is not backed up: the link still exists, and the
+/// backup of the user's own form would be overwritten.
+fn set_aside<F: Form>(first: &F, replaced_text: &str, form: &F) {
+    let key = key(F::ID);
+    let is_own =
+        form::write(first).0 != replaced_text && browser::load(&linked(&key)).as_deref() != Some(replaced_text);
+    if is_own {
+        browser::store(&replaced(&key), replaced_text);
+    }
+    browser::store(&linked(&key), &form::write(form).0);
 }
 
 /// Returns the storage key of a form.
@@ -156,7 +233,17 @@ fn key(id: &str) -> String {
     format!("hookwright.{id}")
 }
 
+/// Returns the storage key for a backup of a form that a link has replaced.
+fn replaced(key: &str) -> String {
+    format!("{key}.replaced")
+}
+
+/// Returns the storage key for a form as the last link filled it in.
+fn linked(key: &str) -> String {
+    format!("{key}.linked")
+}
+
 /// Returns the storage key for a backup of invalid text.
-fn set_aside(key: &str) -> String {
+fn unreadable(key: &str) -> String {
     format!("{key}.unreadable")
 }

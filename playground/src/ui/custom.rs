@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use super::bind::TextBinding;
 use super::controls::TextArea;
 use super::findings::{Problems, sentence};
-use crate::reactive::{flag, text};
+use crate::browser;
+use crate::model::sender_file::{Download, Export};
+use crate::reactive::{ErasedMemo, dynamic, flag, memo, text};
 
 /// The ids and labels of an editor.
 #[derive(Clone, Copy)]
@@ -15,6 +17,8 @@ pub(crate) struct CustomLabels {
     pub(crate) id: &'static str,
     /// The id of the list of problems.
     pub(crate) problems: &'static str,
+    /// The id of the link that downloads the sender file.
+    pub(crate) download: &'static str,
     /// The label of the field.
     pub(crate) label: &'static str,
     /// The title of the reference.
@@ -37,6 +41,8 @@ pub(crate) fn CustomEditor(
     /// Restarts from that choice.
     #[prop(into)]
     restart: Callback<()>,
+    /// The sender file with the scheme or policy, if the JSON can be used.
+    export: ErasedMemo<Option<Export>>,
     /// The members, each with an explanation.
     members: Vec<(String, &'static str)>,
 ) -> impl IntoView {
@@ -50,18 +56,56 @@ pub(crate) fn CustomEditor(
         <div class="custom">
             <TextArea id=labels.id label=labels.label rows=14 hint=hint value=value/>
             <Problems id=labels.problems problems=problems/>
-            <button
-                type="button"
-                class="link"
-                hidden=flag(move || start.with(String::is_empty))
-                on:click=move |_| restart.run(())
-            >
-                "Start again from "{start}
-            </button>
+            <div class="actions">
+                <button
+                    type="button"
+                    class="link"
+                    hidden=flag(move || start.with(String::is_empty))
+                    on:click=move |_| restart.run(())
+                >
+                    "Start again from "{start}
+                </button>
+                <DownloadLink id=labels.download export=export/>
+            </div>
             <details class="sources">
                 <summary><span>{labels.members}</span></summary>
                 <dl class=labels.list>{members.into_iter().map(member).collect_view()}</dl>
             </details>
         </div>
+    }
+}
+
+/// A link that downloads a sender file, or the reason that there is none.
+#[component]
+fn DownloadLink(
+    /// The id of the link.
+    id: &'static str,
+    export: ErasedMemo<Option<Export>>,
+) -> impl IntoView {
+    let part = move |read: fn(&Download) -> String| {
+        text(move || {
+            export.with(|export| export.as_ref().and_then(|export| export.as_ref().ok()).map(read).unwrap_or_default())
+        })
+    };
+    let is_missing = memo(move || export.with(|export| !matches!(export, Some(Ok(_)))));
+    let problem = memo(move || {
+        export.with(|export| match export {
+            Some(Err(problems)) => problems.first().map(|problem| problem.message.clone()),
+            _ => None,
+        })
+    });
+    view! {
+        <a
+            id=id
+            class="link"
+            hidden=flag(move || is_missing.get())
+            download=part(|download| download.name.clone())
+            href=part(|download| browser::json_url(&download.json))
+        >
+            "Download as sender file"
+        </a>
+        {dynamic(move || problem.get().map(|problem| view! {
+            <p class="hint">"There is no sender file yet. "{sentence(&problem)}</p>
+        }).into_any())}
     }
 }

@@ -13,3 +13,4 @@ pub(crate) mod scheme_card;
 pub(crate) mod scheme_chooser;
 pub(crate) mod tabs;
 pub(crate) mod theme;
+pub(crate) mod unsaved;

@@ -10,7 +10,8 @@ use crate::model::choice::Named as _;
 use crate::model::custom::CustomText;
 use crate::model::scheme::SchemeChoice;
 use crate::model::search::schemes;
-use crate::reactive::{ErasedMemo, State as _, text};
+use crate::model::sender_file;
+use crate::reactive::{ErasedMemo, State as _, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
 
 /// The control that selects a scheme.
@@ -52,9 +53,12 @@ pub(crate) fn CustomSchemeEditor(
     id: &'static str,
     /// The id of the list of problems.
     problems: &'static str,
+    /// The id of the link that downloads the sender file.
+    download: &'static str,
 ) -> impl IntoView {
     let CustomSchemeState { text: custom, read } = expect_context();
-    let labels = CustomLabels { id, problems, label: "Custom scheme", members: "Template fields", list: "facts" };
+    let labels =
+        CustomLabels { id, problems, download, label: "Custom scheme", members: "Template fields", list: "facts" };
     let value = TextBinding::new(
         move || custom.with(|custom| custom.json.clone()),
         move |json| custom.update(|custom| custom.json = json),
@@ -73,6 +77,7 @@ pub(crate) fn CustomSchemeEditor(
             problems=Signal::derive(move || read.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
             start=start
             restart=move |()| custom.update(CustomText::restart)
+            export=memo(move || read.with(|read| read.as_ref().ok().map(sender_file::of_scheme)))
             members=members
         />
     }

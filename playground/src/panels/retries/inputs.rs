@@ -12,6 +12,7 @@ use crate::browser;
 use crate::model::choice::Named as _;
 use crate::model::custom::CustomText;
 use crate::model::instant::Clock;
+use crate::model::sender_file;
 use crate::model::words::count;
 use crate::reactive::{State as _, dynamic, flag, memo, text};
 use crate::ui::bind::TextBinding;
@@ -88,6 +89,7 @@ fn CustomPolicyEditor(form: RetryFields, results: RetryResults) -> impl IntoView
     let labels = CustomLabels {
         id: "retries-custom",
         problems: "retries-custom-problems",
+        download: "retries-custom-download",
         label: "Custom policy",
         members: "Members of a policy",
         list: "facts stacked",
@@ -109,6 +111,7 @@ fn CustomPolicyEditor(form: RetryFields, results: RetryResults) -> impl IntoView
             problems=Signal::derive(move || results.custom.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
             start=start
             restart=move |()| custom.update(CustomText::restart)
+            export=memo(move || results.custom.with(|read| read.as_ref().ok().map(sender_file::of_policy)))
             members=MEMBERS.iter().map(|(example, words)| ((*example).into(), *words)).collect()
         />
     }

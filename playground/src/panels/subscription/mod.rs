@@ -143,7 +143,7 @@ fn EventCheckboxes(form: SubscriptionFields) -> impl IntoView {
     view! {
         <fieldset class="events">
             <legend>
-                "EventsAttribute "
+                "Events "
                 <span class="quiet">{text(move || format!("{} of {}", events.with(Vec::len), provider.get().events.len()))}</span>
             </legend>
             <button type="button" class="link all" on:click=move |_| form.update(|form| form.select_all(!form.has_all()))>

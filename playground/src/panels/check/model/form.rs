@@ -334,7 +334,7 @@ mod tests {
             framework: "express".into(),
             ..by("stripe/v1")
         };
-        let text = form::write(&filled);
+        let text = form::write(&filled).0;
         assert!(!text.contains("hunter2"), "{text}");
         let expected = CheckForm {
             method: Method::Get,

@@ -228,7 +228,7 @@ mod tests {
         form.when = When { clock: Clock::At, instant: "2026-01-15T12:00:00Z".into() };
         form.set_secrets("hunter2".into());
         form.headers = "X-Key: hunter2".into();
-        let text = form::write(&form);
+        let text = form::write(&form).0;
         assert!(!text.contains("hunter2"), "{text}");
         let read = form::read::<EventForm>(&text, NOW + 1).0;
         let expected = EventForm {
@@ -242,9 +242,20 @@ mod tests {
     }
 
     #[test]
+    fn a_large_body_is_not_saved_and_the_rest_is() {
+        let mut form = EventForm::first(NOW);
+        form.choose("payment.failed", NOW);
+        let saved = |body: String| form::write(&EventForm { body, ..form.clone() });
+        assert!(saved("x".repeat(form::LARGEST_TEXT)).1);
+        let (text, is_complete) = saved("x".repeat(form::LARGEST_TEXT + 1));
+        assert!(!is_complete && text.len() < 1_000);
+        assert_eq!(form::read::<EventForm>(&text, NOW).0.kind, "payment.failed");
+    }
+
+    #[test]
     fn reads_a_saved_first_visit() {
         let form = EventForm::first(NOW);
-        assert_eq!(form::read::<EventForm>(&form::write(&form), NOW).0, form);
+        assert_eq!(form::read::<EventForm>(&form::write(&form).0, NOW).0, form);
     }
 
     #[test]
@@ -257,6 +268,6 @@ mod tests {
     #[test]
     fn a_url_with_credentials_is_not_saved() {
         let form = EventForm { url: "https://me:hunter2@me.example/".into(), ..EventForm::first(NOW) };
-        assert!(!form::write(&form).contains("hunter2"));
+        assert!(!form::write(&form).0.contains("hunter2"));
     }
 }

@@ -10,7 +10,7 @@ use super::plan::PlanForm;
 use super::policy::PolicyChoice;
 use crate::model::choice::by_ids;
 use crate::model::form::Form;
-use crate::model::link;
+use crate::model::link::{self, Linked};
 use crate::panels::retries::scale::model::form::ScaleForm;
 
 /// The maximum number of policies to compare with. More do not fit on a screen.
@@ -45,6 +45,15 @@ impl Form for RetryForm {
     fn complete(&mut self, _now_ms: i64) {
         for policy in std::mem::take(&mut self.compared) {
             self.compare_with(&policy.id);
+        }
+    }
+}
+
+impl Linked for RetryForm {
+    /// Keeps the text of the custom policy if the link has none: links contain it only if it is planned.
+    fn keep(&mut self, replaced: Self) {
+        if self.plan.custom.json.is_empty() {
+            self.plan.custom = replaced.plan.custom;
         }
     }
 }
@@ -103,7 +112,7 @@ mod tests {
     fn a_saved_form_is_read_without_header_fields() {
         let mut form = filled();
         form.answer.headers = "X-Key: hunter2".into();
-        let text = form::write(&form);
+        let text = form::write(&form).0;
         assert!(!text.contains("hunter2"), "{text}");
         assert_eq!(form::read::<RetryForm>(&text, 0).0, filled());
     }
@@ -122,6 +131,18 @@ mod tests {
         form.plan.choose(PolicyChoice::from_id("svix").unwrap());
         assert!(!form.link().contains("json"), "{}", form.link());
         assert!(filled().link().contains("json"));
+    }
+
+    #[test]
+    fn a_link_without_a_custom_policy_keeps_the_own_one() {
+        let opened = |query: &str| {
+            let mut form: RetryForm = link::read(query, 0);
+            form.keep(filled());
+            form.plan
+        };
+        let plan = opened("policy=kit");
+        assert_eq!((plan.policy.id(), plan.custom), ("kit", filled().plan.custom));
+        assert_eq!(opened("policy=custom&json=%7B%7D").custom.json, "{}");
     }
 
     #[test]

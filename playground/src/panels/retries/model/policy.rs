@@ -3,12 +3,13 @@
 use hookwright::catalog::{find_policy, find_policy_sender, policies};
 use hookwright::problem::Problem;
 use hookwright::retry::{Policy, plan};
-use serde_json::Value;
 
 use super::summary::summary;
 use crate::model::choice::{Named, serialise_by_id};
-use crate::model::custom::StartingPoint;
+use crate::model::custom::{StartingPoint, remove_empty};
 use crate::model::search::{Candidate, sorted};
+use crate::model::sender_file;
+use crate::model::words::title_of;
 
 /// The custom policy, or the problems in its text.
 pub(crate) type CustomPolicy = Result<Policy, Vec<Problem>>;
@@ -82,9 +83,7 @@ fn name(id: &str) -> String {
     if let Some(sender) = find_policy_sender(id) {
         return sender.name.into();
     }
-    let words = id.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    title_of(id)
 }
 
 /// Returns all built-in policies, and the custom one last.
@@ -135,8 +134,9 @@ pub(crate) const MEMBERS: &[(&str, &str)] = &[
 impl StartingPoint for PolicyChoice {
     type Read = CustomPolicy;
 
+    /// Parses a policy, or a sender file, of which it returns the first policy.
     fn read(json: &str) -> CustomPolicy {
-        Policy::parse(json)
+        sender_file::policy(json)
     }
 
     /// Returns the members that a built-in policy sets, with a new id.
@@ -149,14 +149,6 @@ impl StartingPoint for PolicyChoice {
         }
         remove_empty(&mut document);
         Some(serde_json::to_string_pretty(&document).unwrap_or_default())
-    }
-}
-
-/// Removes members that are null or empty: they are defaults, and would obscure what the policy sets.
-fn remove_empty(value: &mut Value) {
-    if let Some(members) = value.as_object_mut() {
-        members.values_mut().for_each(remove_empty);
-        members.retain(|_, value| !value.is_null() && value.as_object().is_none_or(|members| !members.is_empty()));
     }
 }
 
