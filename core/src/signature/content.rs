@@ -131,7 +131,9 @@ impl<'a> Content<'a> {
                 | Piece::Secret
                 | Piece::Query(_)
                 | Piece::MacOfQuery(_)
-                | Piece::MacOfMember(_) => is_body_empty && [part.first(), part.last()].into_iter().flatten().any(is_bracket),
+                | Piece::MacOfMember(_) => {
+                    is_body_empty && [part.first(), part.last()].into_iter().flatten().any(is_bracket)
+                }
             })
         })
     }

@@ -35,11 +35,9 @@ impl CompiledScheme {
             _ => None,
         });
         match field {
-            Some(header) => Err(Rejection::at(
-                self,
-                &Place::Header { header, or_header: None },
-                RejectionReason::MalformedHeader,
-            )),
+            Some(header) => {
+                Err(Rejection::at(self, &Place::Header { header, or_header: None }, RejectionReason::MalformedHeader))
+            }
             None => Ok(()),
         }
     }
