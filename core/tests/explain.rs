@@ -290,6 +290,24 @@ fn a_timestamp_in_an_unknown_unit_is_not_a_wrong_signature() {
     assert_eq!(diagnosis.causes[0].code(), "timestamp_unit");
 }
 
+#[test]
+fn fields_in_doubled_braces_are_not_signed() {
+    let key = secret("0123456789abcdef0123456789abcdef");
+    let headers: Headers = [("S", "0".repeat(64))].into_iter().collect();
+    let codes = |content: &str| -> Vec<&str> {
+        let scheme = format!(
+            r#"{{"id":"a/b","algorithm":"hmac-sha256","content":"{content}","messageId":{{"header":"X-Id"}},"signature":{{"header":"S"}}}}"#
+        );
+        let (keys, scheme) = (std::slice::from_ref(&key), OwnedScheme::parse(&scheme).unwrap());
+        let keys = KnownSecrets { secrets: keys, ..KnownSecrets::default() };
+        let request = Request::new(&headers, b"{}");
+        let diagnosis = explain(&scheme, &keys, &request, NOW_MS, &ExplainContext::default());
+        diagnosis.causes.iter().map(|cause| cause.code()).collect()
+    };
+    assert_eq!(codes("{id}.{url}.{body}"), ["url_missing", "header_missing"]);
+    assert_eq!(codes("{{id}}.{{url}}.{body}"), ["unknown"]);
+}
+
 /// Evidence is written to logs and terminals.
 #[test]
 fn evidence_escapes_and_shortens_what_it_quotes() {

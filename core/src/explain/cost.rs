@@ -114,6 +114,8 @@ pub(super) struct Profile {
     content: usize,
     /// The number of URLs that may have been signed.
     variants: usize,
+    /// Whether the id is signed.
+    pub(super) signs_id: bool,
 }
 
 impl Profile {
@@ -133,6 +135,7 @@ impl Profile {
             forms: 0,
             content: scheme.content.len(),
             variants: 1,
+            signs_id: false,
         };
         for place in scheme.places() {
             match place {
@@ -151,9 +154,9 @@ impl Profile {
                 Piece::Params | Piece::RepeatedParams => profile.forms += 1,
                 Piece::Header(_) => profile.content_names += 1,
                 Piece::Member(_, member) => profile.content_steps += steps(member),
+                Piece::Id => profile.signs_id = true,
                 Piece::Literal(_)
                 | Piece::Timestamp
-                | Piece::Id
                 | Piece::Method
                 | Piece::Secret
                 | Piece::Query(_)
@@ -162,6 +165,11 @@ impl Profile {
             }
         }
         profile
+    }
+
+    /// Whether the URL or a part of it is signed.
+    pub(super) const fn signs_url(&self) -> bool {
+        self.urls + self.decoded_urls > 0
     }
 
     /// Whether a form in the body is parsed.

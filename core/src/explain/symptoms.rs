@@ -10,8 +10,8 @@ use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::quote::quoted;
 use super::secrets::is_placeholder;
-use super::urls::signs_url;
 use super::work::{Cut, MAX_SECRET};
+use crate::base::http::url::UrlParts;
 use crate::signature::setup::first_unusable;
 
 /// The maximum length of a text that is recognized as a replacement for a body, such as `undefined`.
@@ -170,18 +170,17 @@ fn is_utf16(body: &[u8]) -> bool {
 fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     const LOCAL: [&str; 6] = ["localhost", "127.", "[::1]", "0.0.0.0", "10.", "192.168."];
     let url = search.request.url;
-    if !signs_url(&search.scheme) {
+    if !search.profile.signs_url() {
         return Ok(None);
     }
     if url.is_empty() {
         return Ok(Some(Finding::likely(DiagnosisCode::UrlMissing, "the scheme signs the URL, and none was given")));
     }
     search.spend(url.len())?;
-    let host = url.split_once("://").map_or("", |(_, rest)| rest);
-    if host.is_empty() {
+    let Some(UrlParts { host, .. }) = UrlParts::of(url).filter(|parts| !parts.host.is_empty()) else {
         let evidence = "the scheme signs the whole URL, and only its path was given";
         return Ok(Some(Finding::likely(DiagnosisCode::UrlMissing, evidence)));
-    }
+    };
     let begins = |begin: &&str| host.get(..begin.len()).is_some_and(|host| host.eq_ignore_ascii_case(begin));
     Ok(LOCAL.iter().any(begins).then(|| {
         Finding::likely(
@@ -239,7 +238,7 @@ fn is_second(search: &Search<'_>, name: &str) -> bool {
                 || names.iter().any(|other| search.request.headers.get(other).any(|value| !value.is_empty())))
     });
     let is_unsigned_id =
-        scheme.message_id.is_some_and(|place| place.headers().any(|id| id == name)) && !scheme.content.contains("{id}");
+        scheme.message_id.is_some_and(|place| place.headers().any(|id| id == name)) && !search.profile.signs_id;
     is_alternative || is_unsigned_id
 }
 

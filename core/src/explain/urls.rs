@@ -11,8 +11,8 @@ use super::codes::DiagnosisCode;
 use super::orders::orders;
 use super::quote::quoted;
 use super::work::{Cut, MAX_URL};
+use crate::base::http::url::{UrlParts, split_port};
 use crate::base::http::{Headers, percent};
-use crate::signature::Scheme;
 
 /// The maximum number of values of one kind from proxies. Each value causes one or more trials and a copy of the path.
 const MOST_REPORTED: usize = 16;
@@ -58,14 +58,9 @@ struct Parts {
     query: String,
 }
 
-/// Whether the URL is part of the signed content.
-pub(super) fn signs_url(scheme: &Scheme<&str>) -> bool {
-    ["{url", "{path}"].iter().any(|field| scheme.content.contains(field))
-}
-
 /// Tries other URLs that the sender may have called.
 pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
-    if !signs_url(&search.scheme) {
+    if !search.profile.signs_url() {
         return Ok(None);
     }
     let url = search.request.url;
@@ -214,20 +209,15 @@ impl Parts {
     }
 
     fn of(url: &str) -> Option<Self> {
-        let (scheme, rest) = url.split_once("://")?;
-        let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-        let after = after.split('#').next().unwrap_or_default();
-        let (path, query) = after.split_at(after.find('?').unwrap_or(after.len()));
-        let (credentials, host) = authority.split_at(authority.rfind('@').map_or(0, |at| at + 1));
-        let (host, port) = split_port(host);
-        let owned = |text: &str| String::from(text);
+        let UrlParts { scheme, credentials, host, port, target, fragment: _ } = UrlParts::of(url)?;
+        let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
         Some(Self {
-            scheme: owned(scheme),
-            credentials: owned(credentials),
-            host: owned(host),
-            port: owned(port),
-            path: owned(path),
-            query: owned(query),
+            scheme: scheme.into(),
+            credentials: credentials.into(),
+            host: host.into(),
+            port: port.into(),
+            path: path.into(),
+            query: query.into(),
         })
     }
 
@@ -242,12 +232,6 @@ impl Parts {
         let query = if query.is_empty() { self.query.clone() } else { query.into() };
         Self { path: path.into(), query, ..self.clone() }
     }
-}
-
-/// Splits a host and its port, which includes the colon.
-fn split_port(host: &str) -> (&str, &str) {
-    let colon = host.rfind(':').filter(|colon| host.rfind(']').is_none_or(|bracket| bracket < *colon));
-    host.split_at(colon.unwrap_or(host.len()))
 }
 
 /// The values of header fields in which proxies report the original URL. Each item of a list is a separate value.

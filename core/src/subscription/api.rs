@@ -5,6 +5,7 @@ use alloc::string::String;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::base::http::url::UrlParts;
 use crate::base::provenance::Provenance;
 use crate::event::EventType;
 use crate::signature::Scheme;
@@ -122,8 +123,7 @@ impl Api {
     /// The path of the endpoint: `/v1/webhooks`. Empty if there is no endpoint.
     #[must_use]
     pub fn path(&self) -> &'static str {
-        let after_scheme = self.endpoint.and_then(|endpoint| endpoint.split_once("://")).map_or("", |(_, rest)| rest);
-        after_scheme.find('/').and_then(|start| after_scheme.get(start..)).unwrap_or("")
+        self.endpoint.and_then(UrlParts::of).map_or("", |parts| parts.target)
     }
 }
 

@@ -69,34 +69,61 @@ pub(crate) fn is_last_parameter(url: &str, name: &str) -> bool {
 
 /// The path and query, as in a request line. The URL may also consist of these alone.
 pub(crate) fn path_and_query(url: &str) -> &str {
-    let url = url.split_once('#').map_or(url, |(url, _)| url);
-    match split_scheme(url) {
-        None => url,
-        Some((_, rest)) => rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/"),
+    match UrlParts::of(url) {
+        None => url.split_once('#').map_or(url, |(url, _)| url),
+        Some(UrlParts { target: "", .. }) => "/",
+        Some(UrlParts { target, .. }) => target,
     }
 }
 
-/// The scheme of a URL, and what follows its `://`. `None` if there is no scheme: a query can contain `://` as well.
-fn split_scheme(url: &str) -> Option<(&str, &str)> {
-    url.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?', '#']))
+/// The parts of a URL with a scheme. In order and with `://` after the scheme, they are the URL.
+///
+/// Every text with `://` after a scheme can be split, not only the URLs of RFC 3986: a signature covers the URL as it
+/// was received, with characters that parsers such as `fluent-uri` reject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct UrlParts<'a> {
+    pub(crate) scheme: &'a str,
+    /// The user information, with the at sign.
+    pub(crate) credentials: &'a str,
+    pub(crate) host: &'a str,
+    /// The port, with the colon.
+    pub(crate) port: &'a str,
+    /// The path and the query. Empty if there are neither.
+    pub(crate) target: &'a str,
+    /// The fragment, with the number sign.
+    pub(crate) fragment: &'a str,
+}
+
+impl<'a> UrlParts<'a> {
+    /// `None` if there is no scheme: a query can contain `://` as well.
+    pub(crate) fn of(url: &'a str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?', '#']))?;
+        let (rest, fragment) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
+        let (authority, target) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+        let (credentials, host) = authority.split_at(authority.rfind('@').map_or(0, |at| at + 1));
+        let (host, port) = split_port(host);
+        Some(Self { scheme, credentials, host, port, target, fragment })
+    }
+}
+
+/// Splits a host and its port, which includes the colon. The colons within brackets belong to the host.
+pub(crate) fn split_port(host: &str) -> (&str, &str) {
+    let colon = host.rfind(':').filter(|colon| host.rfind(']').is_none_or(|bracket| bracket < *colon));
+    host.split_at(colon.unwrap_or(host.len()))
 }
 
 /// The URL as given, and with its port removed or, if it has none, the default port added.
 pub(crate) fn with_and_without_port(url: &str) -> Vec<Cow<'_, str>> {
     let mut variants = vec![Cow::Borrowed(url)];
-    let Some((scheme, rest)) = split_scheme(url) else { return variants };
-    let (authority, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    let (credentials, host) = authority
-        .rsplit_once('@')
-        .map_or(("", authority), |(_, host)| (authority.get(..authority.len() - host.len()).unwrap_or_default(), host));
-    let port_at = host.rfind(':').filter(|colon| host.rfind(']').is_none_or(|bracket| bracket < *colon));
-    match port_at.and_then(|colon| host.get(..colon)) {
-        Some(bare) => variants.push(Cow::Owned(format!("{scheme}://{credentials}{bare}{after}"))),
-        None => {
-            let port = if scheme.eq_ignore_ascii_case("http") { 80 } else { 443 };
-            variants.push(Cow::Owned(format!("{scheme}://{authority}:{port}{after}")));
-        }
-    }
+    let Some(UrlParts { scheme, credentials, host, port, target, fragment }) = UrlParts::of(url) else {
+        return variants;
+    };
+    let port = match port {
+        "" if scheme.eq_ignore_ascii_case("http") => ":80",
+        "" => ":443",
+        _ => "",
+    };
+    variants.push(Cow::Owned(format!("{scheme}://{credentials}{host}{port}{target}{fragment}")));
     variants
 }
 
@@ -133,6 +160,23 @@ mod tests {
     }
 
     #[test]
+    fn splits_urls_that_parsers_reject() {
+        let url = "HTTPS://a:b@c@[::1]:x//p ath?q=é|&r=http://h#f?g#";
+        let parts = UrlParts {
+            scheme: "HTTPS",
+            credentials: "a:b@c@",
+            host: "[::1]",
+            port: ":x",
+            target: "//p ath?q=é|&r=http://h",
+            fragment: "#f?g#",
+        };
+        assert_eq!(UrlParts::of(url), Some(parts));
+        for without_scheme in ["", "h/p", "/p?next=https://h", "#://h", "https:/h", "mailto:a@h"] {
+            assert_eq!(UrlParts::of(without_scheme), None, "{without_scheme}");
+        }
+    }
+
+    #[test]
     fn path_and_query_end_before_the_fragment() {
         assert_eq!(path_and_query("https://h/p?q#f"), "/p?q");
         assert_eq!(path_and_query("https://h"), "/");
@@ -150,10 +194,36 @@ mod tests {
     }
 
     const ANY_URL: &str = "[a-z:/?#@%&=+\\[\\]é0-9]{0,30}";
+    const URL: &str = "[a-z]{1,4}://([a-z:]{0,4}@)?([a-z.]{0,9}|\\[::[0-9a-f]{1,4}\\])(:[0-9]{0,5})?(/[a-z:/@]{0,9})?\
+         (\\?[a-z:/@?]{0,9})?(#[a-z:/@?]{0,9})?";
     const URL_WITHOUT_PORT: &str =
         "https?://([a-z]{1,4}(:[a-z]{1,4})?@)?([a-z.]{1,9}|\\[[0-9a-f:]{1,9}\\])([/?#][a-z:/@]{0,9})?";
 
     proptest! {
+        #[test]
+        fn the_parts_of_a_url_are_its_whole_text(url in ANY_URL) {
+            if let Some(UrlParts { scheme, credentials, host, port, target, fragment }) = UrlParts::of(&url) {
+                prop_assert_eq!(format!("{scheme}://{credentials}{host}{port}{target}{fragment}"), url);
+            } else {
+                prop_assert!(url.split_once("://").is_none_or(|(scheme, _)| scheme.contains(['/', '?', '#'])), "{}", url);
+            }
+        }
+
+        #[cfg(feature = "json")]
+        #[test]
+        fn agrees_with_fluent_uri(url in URL) {
+            let expected = fluent_uri::Uri::parse(url.as_str()).unwrap();
+            let authority = expected.authority().unwrap();
+            let found = UrlParts::of(&url).unwrap();
+            prop_assert_eq!(found.scheme, expected.scheme().as_str());
+            prop_assert_eq!(found.credentials.strip_suffix('@'), authority.userinfo().map(|text| text.as_str()));
+            prop_assert_eq!(found.host, authority.host());
+            prop_assert_eq!(found.port.strip_prefix(':'), authority.port().map(|text| text.as_str()));
+            let query = expected.query().map_or(String::new(), |query| format!("?{query}"));
+            prop_assert_eq!(found.target, format!("{}{query}", expected.path()));
+            prop_assert_eq!(found.fragment.strip_prefix('#'), expected.fragment().map(|text| text.as_str()));
+        }
+
         #[test]
         fn the_query_ends_path_and_query(url in ANY_URL) {
             prop_assert!(path_and_query(&url).ends_with(query(&url)), "{}", url);
