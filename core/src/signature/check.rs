@@ -6,9 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::ambiguity::{has_loose_digits, movable};
-use super::check_places::{
-    INVALID_HEADER_NAME, can_start_item, check_distinct, check_pieces, check_place, is_header_name,
-};
+use super::check_places::{INVALID_HEADER_NAME, can_start_item, check_distinct, check_pieces, check_place};
 use super::handshake::{Handshake, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
 use super::oracle::can_sign_deliveries;
@@ -17,6 +15,7 @@ use super::scheme::{Place, Scheme, TimestampField};
 use super::scheme_codes;
 use super::template::Piece;
 use super::warnings::warn;
+use crate::base::http::is_header_name;
 use crate::base::problem::{Problem, pointer};
 use crate::base::time::TimeUnit;
 

@@ -6,6 +6,7 @@ use super::parsed::Parsed;
 use super::scheme::{Place, Scheme};
 use super::scheme_codes;
 use super::template::Piece;
+use crate::base::http::is_header_name;
 use crate::base::problem::{Problem, pointer};
 
 pub(super) fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: &mut Vec<Problem>) {
@@ -146,9 +147,4 @@ const INVALID_POINTER: &str = "this is not a valid JSON Pointer; it must start w
 /// Whether a text is a JSON Pointer that is short enough to be read from bodies quickly.
 fn is_pointer(text: &str) -> bool {
     text.starts_with('/') && text.split('/').count() <= 33
-}
-
-/// Whether a text is a valid header name: a token (RFC 9110 §5.6.2).
-pub(super) fn is_header_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

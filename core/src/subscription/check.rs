@@ -11,6 +11,7 @@ use super::codes;
 use super::draft::Draft;
 use crate::base::addresses::HostScope;
 use crate::base::credential::Credential;
+use crate::base::http::is_header_name;
 use crate::base::problem::{Problem, pointer};
 use crate::base::spelling::hint;
 use crate::event::EventType;
@@ -192,7 +193,7 @@ pub fn is_reserved_header(name: &str) -> bool {
 pub(crate) fn check_headers(rules: &Rules, path: &str, headers: &[(String, Credential)], problems: &mut Vec<Problem>) {
     for (index, (name, value)) in headers.iter().enumerate() {
         let path = pointer(path, name);
-        if name.is_empty() || !name.bytes().all(is_token) {
+        if !is_header_name(name) {
             let message = format!("`{name}` is not a valid header name; use letters, digits and hyphens");
             problems.push(Problem::error(codes::INVALID_HEADER_NAME, path, message));
             continue;
@@ -229,10 +230,4 @@ fn is_name(host: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let labels = host.strip_suffix('.').unwrap_or(host);
     labels.split('.').all(|label| !label.is_empty() && label.bytes().all(is_letter))
-}
-
-/// Whether a header name can contain a byte (RFC 9110 §5.6.2).
-const fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }

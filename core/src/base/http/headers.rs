@@ -75,6 +75,11 @@ fn is_start_line(line: &str) -> bool {
     first.starts_with("HTTP/") || (last.starts_with("HTTP/") && !first.contains(':'))
 }
 
+/// Whether a text is a valid header name: a token (RFC 9110 §5.6.2).
+pub(crate) fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
         Self(fields.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
@@ -84,5 +89,18 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn header_names_are_tokens() {
+        let tokens: String =
+            (0..=127_u8).map(char::from).filter(|name| is_header_name(name.encode_utf8(&mut [0; 4]))).collect();
+        assert_eq!(tokens, "!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~");
+        assert!(is_header_name("X-Acme_1") && !is_header_name("") && !is_header_name("é") && !is_header_name("a b"));
     }
 }

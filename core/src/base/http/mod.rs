@@ -7,5 +7,6 @@ pub(crate) mod percent;
 pub(crate) mod url;
 
 pub use headers::Headers;
+pub(crate) use headers::is_header_name;
 #[cfg(feature = "json")]
 pub use message::{Body, HeaderValue, HttpRequest};
