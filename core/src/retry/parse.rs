@@ -95,53 +95,31 @@ fn read(mut policy: Members<'_>, problems: &mut Vec<Problem>) -> Policy {
     found
 }
 
-/// The value of `kind` of a schedule.
-#[derive(Clone, Copy)]
-enum ScheduleKind {
-    Table,
-    Fixed,
-    Linear,
-    Exponential,
-    Polynomial,
-    Decorrelated,
-    Unpublished,
-}
-
-const SCHEDULE_KINDS: &[(&str, ScheduleKind)] = &[
-    ("table", ScheduleKind::Table),
-    ("fixed", ScheduleKind::Fixed),
-    ("linear", ScheduleKind::Linear),
-    ("exponential", ScheduleKind::Exponential),
-    ("polynomial", ScheduleKind::Polynomial),
-    ("decorrelated", ScheduleKind::Decorrelated),
-    ("unpublished", ScheduleKind::Unpublished),
-];
-
 fn schedule(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Schedule {
-    let found = match field.choice("kind", SCHEDULE_KINDS, None, problems) {
+    let found = match field.choice("kind", Schedule::KINDS, None, problems) {
         None => return Schedule::Fixed { delay_ms: 0 },
-        Some(ScheduleKind::Table) => {
+        Some(Schedule::Table { .. }) => {
             field.check_present("delaysMs", problems);
             let delays_ms = field.take("delaysMs").map(|value| table(&field.path, value, problems)).unwrap_or_default();
             Schedule::Table { delays_ms: Cow::Owned(delays_ms), repeat_last: field.flag("repeatLast", problems) }
         }
-        Some(ScheduleKind::Fixed) => Schedule::Fixed { delay_ms: field.required_number("delayMs", problems) },
-        Some(ScheduleKind::Linear) => Schedule::Linear {
+        Some(Schedule::Fixed { .. }) => Schedule::Fixed { delay_ms: field.required_number("delayMs", problems) },
+        Some(Schedule::Linear { .. }) => Schedule::Linear {
             base_ms: field.required_number("baseMs", problems),
             step_ms: field.required_number("stepMs", problems),
         },
-        Some(ScheduleKind::Exponential) => Schedule::Exponential {
+        Some(Schedule::Exponential { .. }) => Schedule::Exponential {
             base_ms: field.required_number("baseMs", problems),
             factor_per_mille: number_u32(&mut field, "factorPerMille", Some(2000), problems),
         },
-        Some(ScheduleKind::Polynomial) => Schedule::Polynomial {
+        Some(Schedule::Polynomial { .. }) => Schedule::Polynomial {
             base_ms: field.required_number("baseMs", problems),
             power: number_u32(&mut field, "power", None, problems),
         },
-        Some(ScheduleKind::Decorrelated) => {
+        Some(Schedule::Decorrelated { .. }) => {
             Schedule::Decorrelated { base_ms: field.required_number("baseMs", problems) }
         }
-        Some(ScheduleKind::Unpublished) => Schedule::Unpublished {
+        Some(Schedule::Unpublished { .. }) => Schedule::Unpublished {
             within_ms: field.number("withinMs", problems),
             imitated_ms: field.number("imitatedMs", problems).unwrap_or(30_000),
         },
@@ -187,31 +165,13 @@ fn percent(field: &mut Members<'_>, most: u8, problems: &mut Vec<Problem>) -> u8
     })
 }
 
-/// The value of `kind` of jitter.
-#[derive(Clone, Copy)]
-enum JitterKind {
-    None,
-    Full,
-    Equal,
-    PlusMinus,
-    Additive,
-}
-
-const JITTER_KINDS: &[(&str, JitterKind)] = &[
-    ("none", JitterKind::None),
-    ("full", JitterKind::Full),
-    ("equal", JitterKind::Equal),
-    ("plus-minus", JitterKind::PlusMinus),
-    ("additive", JitterKind::Additive),
-];
-
 fn jitter(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Jitter {
-    let found = match field.choice("kind", JITTER_KINDS, None, problems) {
-        None | Some(JitterKind::None) => Jitter::None,
-        Some(JitterKind::Full) => Jitter::Full,
-        Some(JitterKind::Equal) => Jitter::Equal,
-        Some(JitterKind::PlusMinus) => Jitter::PlusMinus { percent: percent(&mut field, 100, problems) },
-        Some(JitterKind::Additive) => Jitter::Additive { percent: percent(&mut field, u8::MAX, problems) },
+    let found = match field.choice("kind", Jitter::KINDS, None, problems) {
+        None | Some(Jitter::None) => Jitter::None,
+        Some(Jitter::Full) => Jitter::Full,
+        Some(Jitter::Equal) => Jitter::Equal,
+        Some(Jitter::PlusMinus { .. }) => Jitter::PlusMinus { percent: percent(&mut field, 100, problems) },
+        Some(Jitter::Additive { .. }) => Jitter::Additive { percent: percent(&mut field, u8::MAX, problems) },
     };
     field.finish(problems);
     found
@@ -235,20 +195,6 @@ fn stop(mut field: Members<'_>, problems: &mut Vec<Problem>) -> StopRules {
     field.finish(problems);
     found
 }
-
-/// The value of `kind` of `retryAfter`.
-#[derive(Clone, Copy)]
-enum RetryAfterRule {
-    Ignored,
-    Later,
-    WithinSchedule,
-}
-
-const RETRY_AFTER_RULES: &[(&str, RetryAfterRule)] = &[
-    ("ignored", RetryAfterRule::Ignored),
-    ("later", RetryAfterRule::Later),
-    ("within-schedule", RetryAfterRule::WithinSchedule),
-];
 
 fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
     let standard = Reading::STANDARD;
@@ -275,9 +221,9 @@ fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
         Some(rule)
     });
     let retry_after = field.object("retryAfter", problems).map_or(standard.retry_after, |mut field| {
-        let found = match field.choice("kind", RETRY_AFTER_RULES, None, problems) {
-            None | Some(RetryAfterRule::Ignored) => RetryAfter::Ignored,
-            Some(RetryAfterRule::Later) => {
+        let found = match field.choice("kind", RetryAfter::KINDS, None, problems) {
+            None | Some(RetryAfter::Ignored) => RetryAfter::Ignored,
+            Some(RetryAfter::Later { .. }) => {
                 let least_ms = field.number("leastMs", problems).unwrap_or(1_000);
                 let most_ms = field.number("mostMs", problems).unwrap_or_else(|| least_ms.max(86_400_000));
                 if most_ms < least_ms {
@@ -286,7 +232,7 @@ fn reading(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Reading {
                 }
                 RetryAfter::Later { least_ms, most_ms }
             }
-            Some(RetryAfterRule::WithinSchedule) => {
+            Some(RetryAfter::WithinSchedule { .. }) => {
                 RetryAfter::WithinSchedule { times: number_u32(&mut field, "times", None, problems) }
             }
         };

@@ -5,6 +5,7 @@ use alloc::borrow::Cow;
 use serde::Serialize;
 
 use super::reading::Reading;
+use crate::base::json::kinds;
 use crate::base::provenance::{Confidence, Provenance};
 
 /// The retry policy of a sender: schedule, jitter, stop rules, and the classification of responses.
@@ -98,6 +99,16 @@ pub enum Schedule {
     },
 }
 
+kinds!(Schedule {
+    "table" => Table { delays_ms: Cow::Borrowed(&[]), repeat_last: false },
+    "fixed" => Fixed { delay_ms: 0 },
+    "linear" => Linear { base_ms: 0, step_ms: 0 },
+    "exponential" => Exponential { base_ms: 0, factor_per_mille: 0 },
+    "polynomial" => Polynomial { base_ms: 0, power: 0 },
+    "decorrelated" => Decorrelated { base_ms: 0 },
+    "unpublished" => Unpublished { within_ms: None, imitated_ms: 0 },
+});
+
 /// The instant that delays are counted from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -135,6 +146,14 @@ pub enum Jitter {
         percent: u8,
     },
 }
+
+kinds!(Jitter {
+    "none" => None {},
+    "full" => Full {},
+    "equal" => Equal {},
+    "plus-minus" => PlusMinus { percent: 0 },
+    "additive" => Additive { percent: 0 },
+});
 
 /// The limits after which a delivery is not retried. The first one that is reached applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -229,11 +248,37 @@ impl Policy {
             Schedule::Table { delays_ms, repeat_last: false } => {
                 Some(u32::try_from(delays_ms.len()).unwrap_or(u32::MAX))
             }
-            _ => None,
+            Schedule::Table { repeat_last: true, .. }
+            | Schedule::Fixed { .. }
+            | Schedule::Linear { .. }
+            | Schedule::Exponential { .. }
+            | Schedule::Polynomial { .. }
+            | Schedule::Decorrelated { .. }
+            | Schedule::Unpublished { .. } => None,
         };
         match (table, self.stop.max_attempts) {
             (Some(table), Some(limit)) => Some(table.min(limit)),
             (table, limit) => table.or(limit),
+        }
+    }
+}
+
+#[cfg(all(test, feature = "json"))]
+mod tests {
+    use super::super::reading::RetryAfter;
+    use super::*;
+
+    #[test]
+    fn kinds_are_named_as_they_are_serialised() {
+        let kind = |value: serde_json::Result<serde_json::Value>| value.unwrap()["kind"].clone();
+        for (name, schedule) in Schedule::KINDS {
+            assert_eq!(kind(serde_json::to_value(schedule)), *name);
+        }
+        for (name, jitter) in Jitter::KINDS {
+            assert_eq!(kind(serde_json::to_value(jitter)), *name);
+        }
+        for (name, rule) in RetryAfter::KINDS {
+            assert_eq!(kind(serde_json::to_value(rule)), *name);
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::outcome::{Outcome, TransportError};
 use crate::base::http::Headers;
-use crate::base::json::exact;
+use crate::base::json::{exact, kinds};
 use crate::base::time::parse_http_date;
 
 /// Rules that classify the responses of receivers.
@@ -97,6 +97,12 @@ pub enum RetryAfter {
         times: u32,
     },
 }
+
+kinds!(RetryAfter {
+    "ignored" => Ignored {},
+    "later" => Later { least_ms: 0, most_ms: 0 },
+    "within-schedule" => WithinSchedule { times: 0 },
+});
 
 /// The classification of the outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod codes;
 mod exact;
+mod kinds;
 #[cfg(feature = "json")]
 mod members;
 #[cfg(feature = "json")]
@@ -12,6 +13,7 @@ mod pointer;
 mod repeated;
 
 pub(crate) use exact::exact;
+pub(crate) use kinds::kinds;
 #[cfg(feature = "json")]
 pub(crate) use members::Members;
 #[cfg(feature = "json")]
