@@ -120,7 +120,12 @@ impl Policy {
         let Some(retry) = number.checked_sub(2) else {
             return match &self.schedule {
                 Schedule::Table { delays_ms, .. } => delays_ms.first().copied(),
-                _ => Some(0),
+                Schedule::Fixed { .. }
+                | Schedule::Linear { .. }
+                | Schedule::Exponential { .. }
+                | Schedule::Polynomial { .. }
+                | Schedule::Decorrelated { .. }
+                | Schedule::Unpublished { .. } => Some(0),
             };
         };
         // `retry` counts from 0: the first retry is attempt 2.

@@ -117,15 +117,21 @@ impl Policy {
             differences.push(format!("BullMQ requires a number of attempts; {DEFAULT_ATTEMPTS} are set."));
             DEFAULT_ATTEMPTS
         });
+        let is_plain = self.anchor == Anchor::AfterPrevious && self.stop.max_elapsed_ms.is_none();
         let mut backoff = match self.schedule {
-            _ if self.anchor == Anchor::SinceFirst || self.stop.max_elapsed_ms.is_some() => None,
-            Schedule::Fixed { delay_ms } => {
+            Schedule::Fixed { delay_ms } if is_plain => {
                 Some(json!({ "type": "fixed", "delay": delay_ms.min(self.cap_ms.unwrap_or(u64::MAX)) }))
             }
-            Schedule::Exponential { base_ms, factor_per_mille: 2000 } if self.cap_ms.is_none() => {
+            Schedule::Exponential { base_ms, factor_per_mille: 2000 } if is_plain && self.cap_ms.is_none() => {
                 Some(json!({ "type": "exponential", "delay": base_ms }))
             }
-            _ => None,
+            Schedule::Table { .. }
+            | Schedule::Fixed { .. }
+            | Schedule::Linear { .. }
+            | Schedule::Exponential { .. }
+            | Schedule::Polynomial { .. }
+            | Schedule::Decorrelated { .. }
+            | Schedule::Unpublished { .. } => None,
         };
         if let Some(members) = backoff.as_mut().and_then(Value::as_object_mut) {
             match self.jitter {
@@ -188,7 +194,12 @@ impl Policy {
             Schedule::Linear { base_ms, step_ms } if base_ms == step_ms => {
                 (base_ms, self.cap_ms.or_else(|| self.delay_ms(self.attempts()?)).unwrap_or(3_600_000), 0)
             }
-            _ => return None,
+            Schedule::Table { .. }
+            | Schedule::Linear { .. }
+            | Schedule::Exponential { .. }
+            | Schedule::Polynomial { .. }
+            | Schedule::Decorrelated { .. }
+            | Schedule::Unpublished { .. } => return None,
         };
         if self.cap_ms.is_none() && self.attempts().is_none() && least != most {
             differences.push("Cloud Tasks requires a maximum delay; an hour is set.".into());
@@ -242,7 +253,11 @@ impl Policy {
             Schedule::Exponential { base_ms, factor_per_mille } => {
                 (self.at_most_cap(base_ms), json!(f64::from(factor_per_mille) / 1000.0))
             }
-            _ => return None,
+            Schedule::Table { .. }
+            | Schedule::Linear { .. }
+            | Schedule::Polynomial { .. }
+            | Schedule::Decorrelated { .. }
+            | Schedule::Unpublished { .. } => return None,
         };
         if self.jitter != Jitter::None {
             differences.push("Temporal has no setting for jitter.".into());

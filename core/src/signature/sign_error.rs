@@ -79,6 +79,7 @@ impl SignError {
             RejectionReason::MissingUrl => Self::MissingUrl,
             RejectionReason::MissingMethod => Self::MissingMethod,
             RejectionReason::MalformedBody => Self::NotJson,
+            // A wildcard, because wrapping keeps the code and the message of every reason, also of new ones.
             _ => Self::Refused(Box::new(rejection)),
         }
     }
