@@ -21,7 +21,8 @@ pub struct AttemptRequest {
     pub headers: Headers,
     /// The body. The signature covers exactly these bytes.
     pub body: Vec<u8>,
-    /// The maximum time to wait for a response, in milliseconds. `None` if the policy does not set one.
+    /// The maximum time to wait for a response, in milliseconds. `None` if the policy does not set one:
+    /// then wait for [`DEFAULT_TIMEOUT_MS`](super::DEFAULT_TIMEOUT_MS).
     pub timeout_ms: Option<u64>,
 }
 

@@ -40,7 +40,8 @@
 //! 3. **[`Delivery::begin`]** starts the attempt and signs its request. If signing fails, the attempt is still due:
 //!    defer it or end the delivery.
 //! 4. **Save** progress and health before the request is sent.
-//! 5. **Send** the request. Wait at most [`AttemptRequest::timeout_ms`], and do not follow redirects.
+//! 5. **Send** the request. Wait at most [`AttemptRequest::timeout_ms`], or
+//!    [`DEFAULT_TIMEOUT_MS`] if the policy has no timeout, and do not follow redirects.
 //! 6. **[`Delivery::settle`]** classifies the response, or the failure, by the policy, and returns the next action.
 //! 7. **[`Health::note`]** records the reaction that `settle` returned.
 //! 8. **Save** progress and health, in one transaction if the storage supports transactions.
@@ -71,7 +72,9 @@
 //!
 //! ```
 //! use hookwright::catalog;
-//! use hookwright::delivery::{AttemptRequest, Delivery, Destination, Gate, Health, HealthRule, Message, Progress};
+//! use hookwright::delivery::{
+//!     AttemptRequest, DEFAULT_TIMEOUT_MS, Delivery, Destination, Gate, Health, HealthRule, Message, Progress,
+//! };
 //! use hookwright::http::Headers;
 //! use hookwright::retry::{NextAction, Outcome};
 //! use hookwright::signature::{Secret, Signer};
@@ -86,7 +89,7 @@
 //! // Steps 2 to 4 of one attempt.
 //! let begin = |delivery: &mut Delivery, health: &mut Health, now_ms: i64| {
 //!     let to = Destination { url: "https://example.com/hook", headers: Headers::new(), signer: Some(&signer) };
-//!     match health.admit(now_ms, policy.timeout_ms.unwrap_or(15_000)) {
+//!     match health.admit(now_ms, policy.timeout_ms.unwrap_or(DEFAULT_TIMEOUT_MS)) {
 //!         Gate::Open | Gate::Probe => delivery.begin(&to, policy, now_ms).map(Some),
 //!         Gate::Deferred { until_ms } => Ok(delivery.progress.defer(until_ms).ok().and(None)),
 //!         Gate::Disabled => Ok(None),
@@ -149,3 +152,7 @@ pub use log::{Entry, Log, Status};
 pub use message::{BeginError, Destination, Message};
 pub use progress::{DeliveryState, Progress, STEP_CODES, StepError};
 pub use record::{Delivery, Settled};
+
+/// The timeout of an attempt if the policy has none, in milliseconds. It is the minimum that Standard Webhooks
+/// recommends.
+pub const DEFAULT_TIMEOUT_MS: u64 = 15_000;

@@ -25,7 +25,6 @@ pub use report::{
     ReceiverReport, Report,
 };
 pub use scenario::{
-    DEFAULT_TIMEOUT_MS, Downtime, FailureMode, Latency, MAX_DELIVERIES, MAX_EVENTS, MAX_HORIZON_MS, MAX_OPEN,
-    MAX_OUTAGES, MAX_RECEIVERS, MAX_SUBSCRIPTIONS, RateLimit, Receiver, SCENARIO_CODES, Scenario, ScenarioError,
-    ScenarioErrorKind, SlowResponses,
+    Downtime, FailureMode, Latency, MAX_DELIVERIES, MAX_EVENTS, MAX_HORIZON_MS, MAX_OPEN, MAX_OUTAGES, MAX_RECEIVERS,
+    MAX_SUBSCRIPTIONS, RateLimit, Receiver, SCENARIO_CODES, Scenario, ScenarioError, ScenarioErrorKind, SlowResponses,
 };

@@ -8,13 +8,10 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::base::code::codes;
-use crate::delivery::HealthRule;
+use crate::delivery::{DEFAULT_TIMEOUT_MS, HealthRule};
 use crate::retry::{Anchor, Policy};
 use crate::retry::{Outcome, TransportError};
 
-/// The timeout of an attempt if the policy has none, in milliseconds. It is the minimum that Standard Webhooks
-/// recommends.
-pub const DEFAULT_TIMEOUT_MS: u64 = 15_000;
 /// The maximum number of receivers.
 pub const MAX_RECEIVERS: usize = 1_000;
 /// The maximum number of subscriptions, over all receivers.
