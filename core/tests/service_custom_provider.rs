@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use hookwright::catalog::{Access, Connector, Noun, PROVIDERS, Provider, Statuses, Workspaces, generic, well};
+use hookwright::catalog::{
+    Connector, InstallLinkRequest, Noun, PROVIDERS, Provider, Statuses, Workspaces, generic, well,
+};
 use hookwright::http::Headers;
 use hookwright::provenance::{Confidence, Provenance, Sentences};
 use hookwright::retry::Outcome;
@@ -28,7 +30,7 @@ static CALENDAR: Connector = Connector {
     status: "condition",
     statuses: Statuses { active: "on", inactive: "off", expired: "stale" },
     lasts_ms: 3_600_000,
-    access: Access {
+    install_link: InstallLinkRequest {
         path: "/invite",
         kind: "calendar-invite",
         url: "href",
@@ -40,7 +42,7 @@ static CALENDAR: Connector = Connector {
 };
 
 static TEAMS: Workspaces = Workspaces {
-    noun: Noun { one: "team", a: "a team", many: "teams" },
+    noun: Noun { singular: "team", with_article: "a team", plural: "teams" },
     path: "/api/teams",
     wrapper: BodyWrapper::None,
     ids: IdStyle::Prefixed,
@@ -235,7 +237,8 @@ fn the_openapi_document_and_responses_do_not_name_other_providers() {
     let text = format!("{document} {answers}").to_lowercase();
     let theirs = well::PROVIDER.workspaces.unwrap();
     let connector = &theirs.connectors[0];
-    let names = [theirs.noun.one, theirs.person_id, connector.id, connector.group, connector.access.redirect_url];
+    let names =
+        [theirs.noun.singular, theirs.person_id, connector.id, connector.group, connector.install_link.redirect_url];
     for name in names {
         assert_eq!(text.find(name), None, "`{name}` occurs");
     }

@@ -27,7 +27,7 @@ pub use sender::Sender;
 pub use sender_codes::PROBLEM_CODES;
 pub use sender_file::SenderFile;
 pub use sender_schema::sender_schema;
-pub use workspaces::{Access, Connector, Noun, Statuses, Workspaces};
+pub use workspaces::{Connector, InstallLinkRequest, Noun, Statuses, Workspaces};
 
 use generated::SENDERS;
 

@@ -35,11 +35,11 @@ pub struct Workspaces {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Noun {
     /// The singular: `workspace`.
-    pub one: &'static str,
+    pub singular: &'static str,
     /// The singular with an article: `a workspace`.
-    pub a: &'static str,
+    pub with_article: &'static str,
     /// The plural: `workspaces`.
-    pub many: &'static str,
+    pub plural: &'static str,
 }
 
 /// A connector, with which the provider reads data from another service. A person installs it in a workspace by opening
@@ -63,7 +63,7 @@ pub struct Connector {
     /// How long an installation lasts, in milliseconds.
     pub lasts_ms: u64,
     /// The request for an installation link.
-    pub access: Access,
+    pub install_link: InstallLinkRequest,
     /// The path of the installation link, without the code at its end: `/connect/gmail`.
     pub install_path: &'static str,
 }
@@ -81,7 +81,7 @@ pub struct Statuses {
 
 /// The request for a link that installs a connector. The link works once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Access {
+pub struct InstallLinkRequest {
     /// The path below that of the connector: `/access`.
     pub path: &'static str,
     /// The type of the resource: `connector_access`.

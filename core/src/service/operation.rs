@@ -103,7 +103,7 @@ fn workspace_operations(workspaces: &'static Workspaces) -> impl Iterator<Item =
     let (noun, path) = (workspaces.noun, workspaces.path);
     let one = format!("{path}/{{{}}}", workspaces.id);
     let operation = |id: &str, method, path: &str, summary: String, action| Operation {
-        id: format!("{}.{id}", noun.many),
+        id: format!("{}.{id}", noun.plural),
         method,
         path: path.into(),
         summary,
@@ -111,19 +111,25 @@ fn workspace_operations(workspaces: &'static Workspaces) -> impl Iterator<Item =
         action,
     };
     let own = [
-        operation("create", "POST", path, format!("Creates {}.", noun.a), Action::CreateWorkspace(workspaces)),
+        operation(
+            "create",
+            "POST",
+            path,
+            format!("Creates {}.", noun.with_article),
+            Action::CreateWorkspace(workspaces),
+        ),
         operation(
             "list",
             "GET",
             path,
-            format!("Lists the {}, newest first.", noun.many),
+            format!("Lists the {}, newest first.", noun.plural),
             Action::ListWorkspaces(workspaces),
         ),
         operation(
             "retrieve",
             "GET",
             &one,
-            format!("Retrieves {}, by its id or its external id.", noun.a),
+            format!("Retrieves {}, by its id or its external id.", noun.with_article),
             Action::RetrieveWorkspace(workspaces),
         ),
     ];
@@ -147,7 +153,7 @@ fn connector_operations(workspaces: &'static Workspaces, connector: &'static Con
     [
         operation(
             "access",
-            format!("{path}{}", connector.access.path),
+            format!("{path}{}", connector.install_link.path),
             format!("Creates a link to install the {name} connector."),
             Action::ConnectorAccess(workspaces, connector),
         ),

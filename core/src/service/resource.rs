@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::state::{Installation, Workspace};
 use crate::base::time::{format_rfc3339, format_rfc3339_ms};
-use crate::catalog::{Access, Connector, Workspaces};
+use crate::catalog::{Connector, InstallLinkRequest, Workspaces};
 use crate::delivery::Delivery;
 use crate::subscription::Subscription;
 use crate::subscription::{Api, BodyWrapper, EventsAttribute};
@@ -104,7 +104,7 @@ pub(super) fn connector(
 }
 
 /// A link to install a connector. It is not a stored resource, so it has no id.
-pub(super) fn access(workspaces: &Workspaces, access: &Access, link: &str) -> Value {
+pub(super) fn access(workspaces: &Workspaces, access: &InstallLinkRequest, link: &str) -> Value {
     let attributes = named([(access.url, json!(link))]);
     match workspaces.wrapper.of(access.kind) {
         BodyWrapper::JsonApi(kind) => json!({ "type": kind, "attributes": attributes }),

@@ -154,7 +154,7 @@ impl Service {
     /// one.
     fn require_workspace(&self, api: &Api, patch: &Patch) -> Result<(), ApiError> {
         let Some(Workspaces { noun, path, .. }) = self.provider.workspaces else { return Ok(()) };
-        let one = noun.one;
+        let one = noun.singular;
         if self.state.workspaces.is_empty() {
             let message = format!("there is no {one} yet; create one with `POST {path}`");
             return Err(ApiError::Conflict(Problem::error(codes::MISSING_WORKSPACE, "", message)));

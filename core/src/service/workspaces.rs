@@ -39,7 +39,8 @@ impl Service {
         if let Some(unknown) =
             given.keys().find(|key| ![workspaces.name, workspaces.external_id].contains(&key.as_str()))
         {
-            let message = format!("`{unknown}` is not an attribute of {}; check its spelling", workspaces.noun.a);
+            let message =
+                format!("`{unknown}` is not an attribute of {}; check its spelling", workspaces.noun.with_article);
             return Err(ApiError::bad_request(codes::UNKNOWN_ATTRIBUTE, &pointer("", unknown), message));
         }
         let external_path = pointer("", workspaces.external_id);
@@ -48,11 +49,11 @@ impl Service {
             return Err(ApiError::bad_request(codes::EMPTY_ID, &external_path, message));
         }
         if external_id.as_deref().is_some_and(|wanted| self.workspace(wanted).is_ok()) {
-            let (one, member) = (workspaces.noun.one, workspaces.external_id);
+            let (one, member) = (workspaces.noun.singular, workspaces.external_id);
             let message = format!("another {one} has this `{member}`; use another value");
             return Err(ApiError::Conflict(Problem::error(codes::REPEATED_ID, external_path, message)));
         }
-        let id = self.state.new_id(&self.seed, workspaces.ids, &format!("{}_", workspaces.noun.one));
+        let id = self.state.new_id(&self.seed, workspaces.ids, &format!("{}_", workspaces.noun.singular));
         let workspace = Workspace {
             id,
             sequence: self.state.ids,
@@ -73,7 +74,7 @@ impl Service {
         request: &ApiRequest,
     ) -> Result<ApiResponse, ApiError> {
         let write = |workspace: &Workspace| resource::workspace(workspaces, workspace);
-        let document = list(self.state.workspaces.iter(), request, workspaces.wrapper, workspaces.noun.many, write)?;
+        let document = list(self.state.workspaces.iter(), request, workspaces.wrapper, workspaces.noun.plural, write)?;
         Ok(ApiResponse::document(200, &document, request))
     }
 
@@ -95,7 +96,7 @@ impl Service {
         id: &str,
         request: &ApiRequest,
     ) -> Result<ApiResponse, ApiError> {
-        let access = &connector.access;
+        let access = &connector.install_link;
         let workspace_id = self.workspace(id)?.id.clone();
         let redirect_url = request.query(access.redirect_url).filter(|url| !url.is_empty());
         if let Some(url) = &redirect_url {
@@ -154,7 +155,8 @@ impl Service {
             // The fragment must remain at the end of the URL.
             let fragment = location.find('#').map(|start| location.split_off(start)).unwrap_or_default();
             let separator = if location.contains('?') { '&' } else { '?' };
-            location = format!("{location}{separator}{}={}{fragment}", connector.access.state, percent::encode(&state));
+            location =
+                format!("{location}{separator}{}={}{fragment}", connector.install_link.state, percent::encode(&state));
         }
         Ok(ApiResponse::redirect(location))
     }

@@ -2,13 +2,13 @@
 
 use super::source::{GETTING_STARTED, source};
 use crate::base::provenance::Sentences;
-use crate::catalog::workspaces::{Access, Connector, Noun, Statuses, Workspaces};
+use crate::catalog::workspaces::{Connector, InstallLinkRequest, Noun, Statuses, Workspaces};
 use crate::subscription::{BodyWrapper, IdStyle};
 
 const DAY_MS: u64 = 86_400_000;
 
 pub(super) static WORKSPACES: Workspaces = Workspaces {
-    noun: Noun { one: "workspace", a: "a workspace", many: "workspaces" },
+    noun: Noun { singular: "workspace", with_article: "a workspace", plural: "workspaces" },
     path: "/v1/workspaces",
     wrapper: BodyWrapper::JsonApi("workspace"),
     ids: IdStyle::Uuid,
@@ -26,7 +26,7 @@ pub(super) static WORKSPACES: Workspaces = Workspaces {
         status: "status",
         statuses: Statuses { active: "active", inactive: "inactive", expired: "expired" },
         lasts_ms: 7 * DAY_MS,
-        access: Access {
+        install_link: InstallLinkRequest {
             path: "/access",
             kind: "connector_access",
             url: "url",

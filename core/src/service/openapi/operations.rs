@@ -10,7 +10,7 @@ use super::super::{Action, Operation};
 use super::schemas::{Names, URL_PATTERN};
 use super::workspaces::{WorkspaceNames, schema_name};
 use super::wrappers::reference;
-use crate::catalog::Access;
+use crate::catalog::InstallLinkRequest;
 use crate::subscription::BodyWrapper;
 
 /// An operation, without its path and method.
@@ -65,7 +65,7 @@ fn links(operation: &Operation) -> Option<Value> {
             (operations.to_vec(), "webhook_id", id_in(api.wrapper))
         }
         Action::CreateWorkspace(workspaces) => {
-            let mut operations = Vec::from([format!("{}.retrieve", workspaces.noun.many)]);
+            let mut operations = Vec::from([format!("{}.retrieve", workspaces.noun.plural)]);
             for connector in workspaces.connectors {
                 operations.extend(["access", "status"].map(|what| format!("{}.{what}", connector.group)));
             }
@@ -140,7 +140,7 @@ impl Parts {
             }
             Action::ListWorkspaces(workspaces) => Self::list(&WorkspaceNames::of(workspaces).workspaces),
             Action::RetrieveWorkspace(workspaces) => Self::resource("200", "The resource.", &WorkspaceNames::of(workspaces).workspace),
-            Action::ConnectorAccess(_, connector) => Self::access(&connector.access),
+            Action::ConnectorAccess(_, connector) => Self::access(&connector.install_link),
             Action::ConnectorStatus(_, connector) => {
                 Self::resource("200", "The status of the connector.", &schema_name(connector.kind))
             }
@@ -164,7 +164,7 @@ impl Parts {
         }
     }
 
-    fn access(access: &Access) -> Self {
+    fn access(access: &InstallLinkRequest) -> Self {
         let url = json!({
             "type": "string",
             "maxLength": access.max_redirect_length,

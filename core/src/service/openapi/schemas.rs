@@ -66,7 +66,7 @@ fn attributes(provider: &Provider, api: &Api) -> Map<String, Value> {
         EventsAttribute::Many(_) => json!({ "type": "array", "minItems": 1, "items": event }),
     };
     let url = json!({ "type": "string", "format": "uri", "pattern": URL_PATTERN, "maxLength": api.max_url_length });
-    let one = provider.workspaces.map_or("workspace", |workspaces| workspaces.noun.one);
+    let one = provider.workspaces.map_or("workspace", |workspaces| workspaces.noun.singular);
     let filter = json!({ "type": ["string", "null"], "description": format!("Only deliver events of this {one}.") });
     let mut attributes = Map::new();
     attributes.insert(api.url.into(), url);

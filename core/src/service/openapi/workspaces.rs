@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde_json::{Value, json};
 
 use super::wrappers::{id, identified, list, single, wrapped};
-use crate::catalog::{Access, Connector, Workspaces};
+use crate::catalog::{Connector, InstallLinkRequest, Workspaces};
 use crate::subscription::BodyWrapper;
 
 /// The names of the schemas.
@@ -19,7 +19,7 @@ pub(super) struct WorkspaceNames {
 
 impl WorkspaceNames {
     pub(super) fn of(workspaces: &Workspaces) -> Self {
-        let workspace = schema_name(workspaces.noun.one);
+        let workspace = schema_name(workspaces.noun.singular);
         Self { create: format!("{workspace}Create"), workspaces: format!("{workspace}List"), workspace }
     }
 }
@@ -41,11 +41,11 @@ pub(super) fn schemas(workspaces: &Workspaces) -> Vec<(String, Value)> {
     let workspace = identified(workspaces.wrapper, id(workspaces.ids), &response_attributes(workspaces));
     let mut schemas = Vec::from([
         (names.create, wrapped(workspaces.wrapper, request_body(workspaces))),
-        (names.workspaces, list(workspaces.wrapper, workspaces.noun.many, &workspace)),
+        (names.workspaces, list(workspaces.wrapper, workspaces.noun.plural, &workspace)),
         (names.workspace, single(workspaces.wrapper, workspace)),
     ]);
     for connector in workspaces.connectors {
-        let access = &connector.access;
+        let access = &connector.install_link;
         schemas.push((schema_name(access.kind), single(workspaces.wrapper, link(workspaces, access))));
         schemas.push((schema_name(connector.kind), single(workspaces.wrapper, installed(workspaces, connector))));
     }
@@ -83,7 +83,7 @@ fn response_attributes(workspaces: &Workspaces) -> Value {
     })
 }
 
-fn link(workspaces: &Workspaces, access: &Access) -> Value {
+fn link(workspaces: &Workspaces, access: &InstallLinkRequest) -> Value {
     let attributes = json!({
         "type": "object",
         "properties": { access.url: { "type": "string", "format": "uri" } },
