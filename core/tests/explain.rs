@@ -131,10 +131,13 @@ proptest! {
         value in "[ -~é]{0,80}", url in "(https?://)?[a-z:/?#@%&=+.0-9\\[\\]]{0,40}",
         secret in "[ -~é\\n]{1,60}", now_ms: i64,
     ) {
-        let ids = ["generic/signature", "standard/v1", "stripe/v1", "twilio/sha1", "hubspot/v3", "mailgun/body", "gitlab/token"];
-        for id in ids {
+        for id in [
+            "generic/signature", "standard/v1", "stripe/v1", "twilio/sha1", "hubspot/v3", "mailgun/body",
+            "gitlab/token",
+        ] {
             let scheme = catalog::find_scheme(id).unwrap();
-            let headers: Headers = scheme.headers().chain(["X-Forwarded-Host", "Forwarded"]).map(|name| (name, &*value)).collect();
+            let names = scheme.headers().chain(["X-Forwarded-Host", "Forwarded"]);
+            let headers: Headers = names.map(|name| (name, &*value)).collect();
             let secrets = [Secret::new(secret.as_str()).unwrap()];
             let keys = KnownSecrets { secrets: &secrets, old: &secrets, others: &secrets };
             let request = Request::new(&headers, &body).to("POST", &url);
@@ -279,7 +282,8 @@ fn an_hmac_with_a_public_key_proves_nothing() {
 
 #[test]
 fn a_timestamp_in_an_unknown_unit_is_not_a_wrong_signature() {
-    let own = r#"{"id":"a/b","algorithm":"hmac-sha256","content":"{id}.{body}","messageId":{"header":"T"},"signature":{"header":"S"}}"#;
+    let own = r#"{"id":"a/b","algorithm":"hmac-sha256","content":"{id}.{body}",
+        "messageId":{"header":"T"},"signature":{"header":"S"}}"#;
     let (own, key) = (OwnedScheme::parse(own).unwrap(), secret("0123456789abcdef0123456789abcdef"));
     let micros = format!("{NOW_MS}000");
     let signer = Signer::new(&own, std::slice::from_ref(&key)).unwrap();
@@ -296,7 +300,8 @@ fn fields_in_doubled_braces_are_not_signed() {
     let headers: Headers = [("S", "0".repeat(64))].into_iter().collect();
     let codes = |content: &str| -> Vec<&str> {
         let scheme = format!(
-            r#"{{"id":"a/b","algorithm":"hmac-sha256","content":"{content}","messageId":{{"header":"X-Id"}},"signature":{{"header":"S"}}}}"#
+            r#"{{"id":"a/b","algorithm":"hmac-sha256","content":"{content}",
+                "messageId":{{"header":"X-Id"}},"signature":{{"header":"S"}}}}"#
         );
         let (keys, scheme) = (std::slice::from_ref(&key), OwnedScheme::parse(&scheme).unwrap());
         let keys = KnownSecrets { secrets: keys, ..KnownSecrets::default() };

@@ -132,13 +132,13 @@ proptest! {
     #[test]
     fn work_is_limited_for_any_delivery(
         id in prop::sample::select(vec![
-            "generic/signature", "standard/v1", "stripe/v1", "twilio/sha1", "mandrill/hmac", "hubspot/v3", "adyen/notification",
-            "gitlab/token", "discord/ed25519",
+            "generic/signature", "standard/v1", "stripe/v1", "twilio/sha1", "mandrill/hmac", "hubspot/v3",
+            "adyen/notification", "gitlab/token", "discord/ed25519",
         ]),
         unit in prop_oneof!["[\\[\\]{}\",:0-9a-z\\\\u=&%+ ]{1,8}", "(\\[|\\{\"a\":|0,|\"\",|\\\\u00e9|&a=|%41){1,6}"],
         begin in "[\\[{\"]{0,3}", times in 1_usize..8_000,
-        name in "[a-zA-Z-]{1,20}", value in "[ -~]{0,40}", fields in 0_usize..600, url in "https://[a-z.]{1,9}/[a-z/?&=%+]{0,40}",
-        secret in "[ -~]{1,60}", secrets in 1_usize..20,
+        name in "[a-zA-Z-]{1,20}", value in "[ -~]{0,40}", fields in 0_usize..600,
+        url in "https://[a-z.]{1,9}/[a-z/?&=%+]{0,40}", secret in "[ -~]{1,60}", secrets in 1_usize..20,
     ) {
         let scheme = find_scheme(id).unwrap();
         let mut headers: Headers = scheme.headers().map(|name| (name, value.as_str())).collect();

@@ -261,7 +261,8 @@ fn characters_cannot_be_moved_to_a_timestamp() {
         let time = "1763683200";
         let is_before = members.contains("{timestamp}{");
         let text = format!(
-            r#"{members},"signature":{{"header":"X-Sig"}},"timestamp":{{"header":"X-Time","unit":"seconds","toleranceSeconds":false}}"#
+            r#"{members},"signature":{{"header":"X-Sig"}},
+                "timestamp":{{"header":"X-Time","unit":"seconds","toleranceSeconds":false}}"#
         );
         let scheme = custom(&text);
         let content = if is_before { format!("{time}{body}") } else { format!("{body}{time}") };

@@ -46,7 +46,8 @@ fn names_files_that_are_missing_out_of_date_or_left_over() {
 fn replaces_the_numbers_between_markers() {
     let text =
         "For <!-- number of senders -->1<!-- end --> senders, or <!-- number of senders -->x<!-- end -->; 1 scheme.";
-    let expected = "For <!-- number of senders -->117<!-- end --> senders, or <!-- number of senders -->117<!-- end -->; 1 scheme.";
+    let expected = "For <!-- number of senders -->117<!-- end --> senders, or <!-- number of senders -->117<!-- end -->; \
+                    1 scheme.";
     assert_eq!(files::counts::replaced(text, "senders", 117), expected);
     assert_eq!(files::counts::replaced(text, "schemes", 2), text);
     for path in files::counts::DOCUMENTS {

@@ -190,7 +190,8 @@ fn rejects_challenges_that_could_be_deliveries() {
 fn only_hmac_schemes_can_answer_with_a_signature() {
     let parse = |algorithm: &str, encoding: &str, content: &str| {
         let text = format!(
-            r#"{{"id":"acme/v1","algorithm":"{algorithm}","content":"{content}","signature":{{"header":"X-A","encoding":"{encoding}"}},
+            r#"{{"id":"acme/v1","algorithm":"{algorithm}","content":"{content}",
+                "signature":{{"header":"X-A","encoding":"{encoding}"}},
                 "handshake":{{"trigger":{{"query":"q"}},"reply":{{"body":"{{mac:query:q}}"}}}}}}"#
         );
         OwnedScheme::parse(&text).map_err(|problems| problems.into_iter().map(|p| (p.code, p.path)).collect::<Vec<_>>())

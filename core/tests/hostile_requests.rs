@@ -241,7 +241,8 @@ fn verifies_large_requests_in_linear_time() {
     let adyen = find_scheme("adyen/notification").unwrap();
     let key = [Secret::new("ab".repeat(32)).unwrap()];
     let verifier = Verifier::new(adyen, &key).unwrap();
-    let item = r#"{"NotificationRequestItem":{"amount":{"value":1,"currency":"EUR"},"success":"true","additionalData":{"hmacSignature":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},"x":"#;
+    let item = r#"{"NotificationRequestItem":{"amount":{"value":1,"currency":"EUR"},"success":"true",
+        "additionalData":{"hmacSignature":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},"x":"#;
     let deep = format!(r#"{{"notificationItems":[{item}{}{}}}}}]}}"#, "[".repeat(500_000), "]".repeat(500_000));
     let wide = format!(r#"{{"notificationItems":[{item}1}}}}{}]}}"#, ",[]".repeat(300_000));
     for body in [deep, wide] {

@@ -89,7 +89,8 @@ proptest! {
         prop_assert_eq!(after_once.updated_at_ms, if after_once == before { None } else { Some(later) });
 
         // Disjoint patches commute.
-        let disjoint: Map<String, Value> = second.iter().filter(|(name, _)| !first.contains_key(*name)).map(|(n, v)| (n.clone(), v.clone())).collect();
+        let others = second.iter().filter(|(name, _)| !first.contains_key(*name));
+        let disjoint: Map<String, Value> = others.map(|(name, value)| (name.clone(), value.clone())).collect();
         prop_assert_eq!(apply(&[&first, &disjoint], later), apply(&[&disjoint, &first], later));
 
        // A patch changes all of its attributes and no others.

@@ -268,7 +268,8 @@ fn an_outage_loses_the_deliveries_whose_attempts_it_contains() {
     assert_eq!((loss.lost_from_ms, loss.lost_until_ms), (Some(0), Some(seconds(0, 24, 30) as i64)));
     assert_eq!(
         loss.summary,
-        "An outage of 3 h loses the events whose first attempt is due from 1970-01-01T00:00:00Z until 1970-01-01T00:24:30Z."
+        "An outage of 3 h loses the events whose first attempt is due from 1970-01-01T00:00:00Z until \
+         1970-01-01T00:24:30Z."
     );
     let after_the_first = plan.outage_cost(Outage { start_ms: 10, duration_ms: seconds(3, 0, 0) });
     assert_eq!(

@@ -84,17 +84,20 @@ fn reports_every_mistake_in_a_policy_with_its_path() {
             "/reading/statuses/0/means",
         ),
         (
-            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"reading":{"statuses":[{"from":500,"to":400,"means":"stop"}]}}"#,
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},
+                "reading":{"statuses":[{"from":500,"to":400,"means":"stop"}]}}"#,
             "out_of_range",
             "/reading/statuses/0/to",
         ),
         (
-            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"reading":{"statuses":[{"from":65537,"means":"stop"}]}}"#,
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},
+                "reading":{"statuses":[{"from":65537,"means":"stop"}]}}"#,
             "out_of_range",
             "/reading/statuses/0/from",
         ),
         (
-            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},"reading":{"retryAfter":{"kind":"later","leastMs":5,"mostMs":4}}}"#,
+            r#"{"id":"a","schedule":{"kind":"fixed","delayMs":1},
+                "reading":{"retryAfter":{"kind":"later","leastMs":5,"mostMs":4}}}"#,
             "out_of_range",
             "/reading/retryAfter/mostMs",
         ),
@@ -122,7 +125,9 @@ fn exports_state_their_fidelity() {
     );
     assert_eq!(
         doubling.export(System::Temporal).settings.unwrap(),
-        serde_json::json!({ "retry": { "initialInterval": "1000ms", "backoffCoefficient": 2, "maximumInterval": "8000ms", "maximumAttempts": 5 } })
+        serde_json::json!({ "retry": {
+            "initialInterval": "1000ms", "backoffCoefficient": 2, "maximumInterval": "8000ms", "maximumAttempts": 5
+        } })
     );
     let svix = find_policy("svix").unwrap();
     assert_eq!(
@@ -137,7 +142,8 @@ fn exports_state_their_fidelity() {
 proptest! {
     #[test]
     fn parsed_policies_have_a_json_round_trip(
-        row: prop::sample::Index, at: prop::sample::Index, removed in 0..4_usize, put in "[\\[\\]{}\",:a-zA-Z0-9.-]{0,4}",
+        row: prop::sample::Index, at: prop::sample::Index, removed in 0..4_usize,
+        put in "[\\[\\]{}\",:a-zA-Z0-9.-]{0,4}",
     ) {
         let rows: Vec<&Policy> = policies().collect();
         let mut text = serde_json::to_string(row.get(&rows)).unwrap();
@@ -164,14 +170,16 @@ proptest! {
 
     #[test]
     fn plans_and_actions_are_consistent_for_any_policy(
-        policy in any_policy(), start_ms: i64, seed: Option<u64>, attempt_ms: u64, number: u32, outage: u64, now_ms: i64,
-        value in "[0-9.]{0,25}",
+        policy in any_policy(), start_ms: i64, seed: Option<u64>, attempt_ms: u64, number: u32, outage: u64,
+        now_ms: i64, value in "[0-9.]{0,25}",
     ) {
         let plan = plan_from(&policy, &PlanOptions { start_ms, seed, attempt_ms });
         prop_assert!(plan.attempts.windows(2).all(|pair| pair[0].at_ms <= pair[1].at_ms || pair[1].at_ms.is_none()));
         prop_assert!(plan.attempts.iter().all(|a| a.latest_ms.is_none_or(|latest| a.earliest_ms <= latest)));
         if seed.is_some() && attempt_ms == 0 {
-            let within = |a: &hookwright::retry::PlannedAttempt| a.at_ms.is_none_or(|at| a.earliest_ms <= at && a.latest_ms.is_none_or(|l| at <= l));
+            let within = |a: &hookwright::retry::PlannedAttempt| {
+                a.at_ms.is_none_or(|at| a.earliest_ms <= at && a.latest_ms.is_none_or(|latest| at <= latest))
+            };
             prop_assert!(plan.attempts.iter().all(within), "{plan:?}");
         }
         let loss = plan.outage_cost(Outage { start_ms, duration_ms: outage });
@@ -183,7 +191,8 @@ proptest! {
         if let (Some(wait), Some(drawn)) = (wait, drawn) {
             prop_assert!((wait.least_ms..=wait.most_ms).contains(&drawn), "{drawn} of {wait:?}");
         }
-        let ended = EndedAttempt { number, first_ms: start_ms, now_ms, outcome: Outcome::Answered(503), headers: &headers };
+        let outcome = Outcome::Answered(503);
+        let ended = EndedAttempt { number, first_ms: start_ms, now_ms, outcome, headers: &headers };
         let by_schedule = policy.next_by_schedule(number, start_ms, now_ms, seed);
         for action in [policy.next(&ended, seed), by_schedule] {
             if let NextAction::Retry { delay_ms, at_ms, .. } = action {

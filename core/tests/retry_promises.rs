@@ -156,7 +156,8 @@ proptest! {
     /// A delivery that always fails is attempted at the planned times, to the millisecond.
     #[test]
     fn a_delivery_follows_its_plan(
-        schedule in any_schedule(), jitter in any_jitter(), since_first: bool, cap_ms in prop::option::of(0..500_000_u64),
+        schedule in any_schedule(), jitter in any_jitter(), since_first: bool,
+        cap_ms in prop::option::of(0..500_000_u64),
         max_attempts in prop::option::of(1..12_u32), max_elapsed_ms in prop::option::of(0..5_000_000_u64),
         deadline in prop::option::of(0..5_000_000_i64), seed: u64, attempt_ms in 0..5_000_u64,
     ) {

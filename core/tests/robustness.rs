@@ -54,7 +54,8 @@ proptest! {
     fn damaged_samples_parse_to_slices_of_the_body(
         row: prop::sample::Index, at: prop::sample::Index, byte: u8,
     ) {
-        let rows: Vec<_> = PROVIDERS.iter().flat_map(|provider| provider.events.iter().map(|kind| (*provider, kind))).collect();
+        let kinds = PROVIDERS.iter().flat_map(|provider| provider.events.iter().map(|kind| (*provider, kind)));
+        let rows: Vec<_> = kinds.collect();
         let (provider, kind) = *row.get(&rows);
         let mut body = event::sample(provider.envelope, kind, "evt_1", 1_705_314_600_000).into_bytes();
         let at = at.index(body.len());
@@ -64,7 +65,9 @@ proptest! {
     }
 
     #[test]
-    fn problems_of_any_draft_contain_no_secret(url in any::<String>(), event in any::<String>(), name in any::<String>(), value in any::<String>()) {
+    fn problems_of_any_draft_contain_no_secret(
+        url in any::<String>(), event in any::<String>(), name in any::<String>(), value in any::<String>(),
+    ) {
         for provider in PROVIDERS {
             for api in provider.apis {
                 let value = format!("{SENTINEL}{value}");

@@ -186,7 +186,8 @@ fn accepts_both_media_types_and_responds_with_the_requested_one() {
 #[test]
 fn a_webhook_of_well_needs_a_workspace() {
     let mut service = service("well", Some(TOKEN));
-    let body = json!({ "data": { "type": "webhook", "attributes": { "event": "company.created", "target_url": "https://a.example/" } } });
+    let attributes = json!({ "event": "company.created", "target_url": "https://a.example/" });
+    let body = json!({ "data": { "type": "webhook", "attributes": attributes } });
     let (status, answer) = ask(&mut service, "POST", "/v1/subscriptions/webhooks", &body);
     assert_eq!((status, &answer["problems"][0]["code"]), (409, &json!("missing_workspace")));
 }
@@ -413,7 +414,8 @@ fn an_install_link_works_once() {
     let (_, access) = ask(
         &mut service,
         "GET",
-        "/v1/workspaces/customer-1/connectors/gmail/access?redirect_url=https://a.example/done?x=1%23part&state=a%20b%26c",
+        "/v1/workspaces/customer-1/connectors/gmail/access\
+         ?redirect_url=https://a.example/done?x=1%23part&state=a%20b%26c",
         &Value::Null,
     );
     let link = access["data"]["attributes"]["url"].as_str().unwrap();

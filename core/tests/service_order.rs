@@ -118,11 +118,13 @@ proptest! {
                 Step::Settle(which, status) => if which < open.len() {
                     let attempt = open.remove(which);
                     let known = deliveries(&service).iter().any(|delivery| delivery.id == attempt.delivery_id);
-                    let settled = service.settle(&attempt.delivery_id, Outcome::Answered(status), &Headers::new(), now_ms);
+                    let outcome = Outcome::Answered(status);
+                    let settled = service.settle(&attempt.delivery_id, outcome, &Headers::new(), now_ms);
                     prop_assert_eq!(settled, known);
                 },
                 Step::Restart => {
-                    let state: ServiceState = serde_json::from_str(&serde_json::to_string(service.state()).unwrap()).unwrap();
+                    let saved = serde_json::to_string(service.state()).unwrap();
+                    let state: ServiceState = serde_json::from_str(&saved).unwrap();
                     service = Service::restore(generic, config(), state).unwrap();
                     open.clear();
                 }

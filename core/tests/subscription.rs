@@ -201,7 +201,8 @@ fn creates_a_request_per_event_for_apis_with_one_event() {
         made.iter().map(|request| serde_json::from_str(&request.body.to_text()).unwrap()).collect();
     let expected = |event: &str| {
         json!({ "data": { "type": "webhook", "attributes": {
-            "event": event, "target_url": "https://foldspace.example/", "headers": { "X-Foldspace-Token": "fold_7c1e9a" }
+            "event": event, "target_url": "https://foldspace.example/",
+            "headers": { "X-Foldspace-Token": "fold_7c1e9a" }
         } } })
     };
     assert_eq!(bodies, [expected("document.processed"), expected("company.created")]);

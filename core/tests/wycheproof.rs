@@ -54,7 +54,8 @@ impl Counts {
     fn print(&self, name: &str) {
         let Self { accepted, refused, acceptable_refused, not_run } = self;
         println!(
-            "{name}: {accepted} accepted, {refused} refused, {acceptable_refused} acceptable and refused, {not_run} not run"
+            "{name}: {accepted} accepted, {refused} refused, {acceptable_refused} acceptable and refused, {not_run} \
+             not run"
         );
     }
 }

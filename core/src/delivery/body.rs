@@ -49,7 +49,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn deserialisation_reverses_serialisation(body in prop_oneof![any::<Vec<u8>>(), any::<String>().prop_map(String::into_bytes)]) {
+        fn deserialisation_reverses_serialisation(
+            body in prop_oneof![any::<Vec<u8>>(), any::<String>().prop_map(String::into_bytes)],
+        ) {
             let read: Message = serde_json::from_str(&saved(&body)).unwrap();
             prop_assert_eq!(read.body, body);
         }

@@ -125,8 +125,8 @@ codes! {
 
     /// The secret is a placeholder.
     SecretPlaceholder = "secret_placeholder" =>
-        "Set the variable that contains the secret, and check that the process receives it: print its length, never its \
-         value.",
+        "Set the variable that contains the secret, and check that the process receives it: print its length, never \
+         its value.",
 
     /// The delivery was signed with another algorithm.
     AlgorithmOther = "algorithm_other" =>
@@ -139,8 +139,8 @@ codes! {
 
     /// The signature is not in the header or not in the format that the scheme requires.
     HeaderOther = "header_other" =>
-        "Make sure that the signature arrives in the header and in the format that the scheme requires. If the sender signs \
-         with several schemes, verify the strongest one that it uses.",
+        "Make sure that the signature arrives in the header and in the format that the scheme requires. If the sender \
+         signs with several schemes, verify the strongest one that it uses.",
 
     /// The delivery was signed by another sender.
     SenderOther = "sender_other" =>
@@ -205,9 +205,9 @@ codes! {
 }
 
 const REGISTERED_URL: &str = "Verify with the URL that is registered with the sender, not with the one that the server \
-     sees behind its proxy: set the URL in your configuration, or trust `X-Forwarded-Host`, `-Proto` and `-Port` if your \
-     proxy overwrites what a caller sends under these names. If the delivery was meant for another host, keep rejecting \
-     it.";
+     sees behind its proxy: set the URL in your configuration, or trust `X-Forwarded-Host`, `-Proto` and `-Port` if \
+     your proxy overwrites what a caller sends under these names. If the delivery was meant for another host, keep \
+     rejecting it.";
 
 impl fmt::Display for Remedy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

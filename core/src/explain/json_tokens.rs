@@ -354,7 +354,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn unescapes_text_like_serde_json(text in "([ -~é😀]|\\\\u[0-9a-fA-F]{4}|\\\\u[dD][89a-fA-F][0-9]{2}|\\\\[nrtbf/\"\\\\]){0,12}") {
+        fn unescapes_text_like_serde_json(
+            text in "([ -~é😀]|\\\\u[0-9a-fA-F]{4}|\\\\u[dD][89a-fA-F][0-9]{2}|\\\\[nrtbf/\"\\\\]){0,12}",
+        ) {
             let token = ["\"", &text, "\""].concat();
             let is_token = serde_json::from_str::<&RawValue>(&token).is_ok_and(|raw| raw.get() == token);
             prop_assume!(is_token);

@@ -143,8 +143,8 @@ impl Policy {
         }
         let backoff = backoff.unwrap_or_else(|| {
             differences.push(
-                "BullMQ has no such schedule built in. Create the jobs and the worker's `backoffStrategy` from this policy \
-                 with `hookwright/bullmq`; the delays are then exact."
+                "BullMQ has no such schedule built in. Create the jobs and the worker's `backoffStrategy` from this \
+                 policy with `hookwright/bullmq`; the delays are then exact."
                     .into(),
             );
             json!({ "type": "hookwright" })

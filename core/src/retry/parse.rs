@@ -87,8 +87,8 @@ fn read(mut policy: Members<'_>, problems: &mut Vec<Problem>) -> Policy {
     };
     let repeats = found.cap_ms.is_some() || matches!(found.schedule, Schedule::Table { repeat_last: true, .. });
     if found.anchor == Anchor::SinceFirst && repeats {
-        let message = "times since the first attempt must increase, but with `capMs` or `repeatLast` they stop increasing; \
-                       remove these, or use the anchor `after-previous`";
+        let message = "times since the first attempt must increase, but with `capMs` or `repeatLast` they stop \
+                       increasing; remove these, or use the anchor `after-previous`";
         problems.push(Problem::error(codes::WRONG_ANCHOR, pointer(&policy.path, "anchor"), message));
     }
     policy.finish(problems);

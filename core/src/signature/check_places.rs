@@ -141,8 +141,8 @@ pub(super) fn can_start_item(text: &str) -> bool {
 
 pub(super) const INVALID_HEADER_NAME: &str =
     "this is not a valid header name; use letters, digits and hyphens, without a colon";
-const INVALID_POINTER: &str = "this is not a valid JSON Pointer; it must start with `/`, as in `/signature/timestamp`, and \
-                          have at most 32 segments";
+const INVALID_POINTER: &str = "this is not a valid JSON Pointer; it must start with `/`, as in `/signature/timestamp`, \
+                               and have at most 32 segments";
 
 /// Whether a text is a JSON Pointer that is short enough to be read from bodies quickly.
 fn is_pointer(text: &str) -> bool {

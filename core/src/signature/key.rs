@@ -141,6 +141,9 @@ fn decode_base64<E: Encoding>(text: &str) -> Result<KeyBytes, SecretError> {
 
 /// The DER in a PEM, or in base64 without the PEM armor. Line breaks can be written as `\n`, as in environment
 /// variables.
+///
+/// Secret stores change whitespace, and `pem-rfc7468` rejects the result: indented lines, lines of different lengths, and
+/// `\n` for a line break.
 fn pem(text: &str) -> Result<KeyBytes, SecretError> {
     let mut inside = text;
     if let Some((_, after)) = text.split_once("-----BEGIN ") {
@@ -212,6 +215,44 @@ mod tests {
         assert_eq!(decoded(KeyForm::Pem, pem).unwrap(), b"abc");
         assert_eq!(decoded(KeyForm::Pem, &pem.replace('\n', "\\n")).unwrap(), b"abc");
         assert_eq!(decoded(KeyForm::Pem, "YWJj").unwrap(), b"abc");
+    }
+
+    #[test]
+    fn reads_pem_regardless_of_its_whitespace() {
+        let pem = include_str!("../../tests/keys/rsa.pub.pem");
+        let (begin, end) = ("-----BEGIN PUBLIC KEY-----", "-----END PUBLIC KEY-----");
+        let lines: Vec<&str> = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        let der = decoded(KeyForm::Pem, pem).unwrap();
+        let (body, short) = (lines.concat(), lines.join("\n").replace('A', "A\n"));
+        for same in [
+            pem.trim_end().into(),
+            pem.replace('\n', "\r\n"),
+            pem.replace('\n', "\r"),
+            pem.replace('\n', "\\n"),
+            pem.replace('\n', "\n\n  \t"),
+            pem.replace('\n', " "),
+            format!("Bag Attributes\n  name: key\n{pem}{pem}"),
+            format!("{begin}{body}{end}"),
+            format!("{begin}\n{short}\n{end}"),
+            pem.replace("PUBLIC KEY", "X"),
+            format!("\"{pem}\""),
+            lines.join("\n"),
+            body.clone(),
+            body.trim_end_matches('=').into(),
+        ] {
+            assert_eq!(decoded(KeyForm::Pem, &same), Ok(der.clone()), "{same}");
+        }
+        for wrong in [
+            pem.replace("END PUBLIC", "END PRIVATE"),
+            pem.replace("-----END", "----END"),
+            pem.replace(end, ""),
+            pem.replace(begin, ""),
+            format!("{begin}\nProc-Type: 4,ENCRYPTED\n\n{body}\n{end}"),
+            format!("-----BEGIN {body}"),
+            body.replace('A', "-"),
+        ] {
+            assert_eq!(decoded(KeyForm::Pem, &wrong), Err(SecretError::NotPem), "{wrong}");
+        }
     }
 
     #[test]

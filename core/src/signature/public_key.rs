@@ -14,7 +14,8 @@ use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey, pkcs1};
 use super::method::KeyForm;
 use super::secret::SecretError;
 
-/// The DER before the 32 bytes of an Ed25519 key (RFC 8410), in SubjectPublicKeyInfo and in PKCS #8.
+/// The DER before the 32 bytes of an Ed25519 key (RFC 8410), in SubjectPublicKeyInfo and in PKCS #8. Parsers such as `spki`
+/// do not report the length of a key that is too short or too long.
 const ED25519_PUBLIC: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 const ED25519_PRIVATE: &[u8] =
     &[0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];

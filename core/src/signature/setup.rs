@@ -87,8 +87,8 @@ impl Key {
             warn(secret_codes::SECRET_IS_PRIVATE, message.into());
         }
         if prepared.is_private() {
-            let message = "the key is a private key, but verification requires only the public key; keep the private key \
-                           with the sender";
+            let message = "the key is a private key, but verification requires only the public key; keep the private \
+                           key with the sender";
             warn(secret_codes::SECRET_IS_PRIVATE, message.into());
         }
         if let Some((found, least)) = prepared.short_bits() {

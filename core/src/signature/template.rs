@@ -33,7 +33,8 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("member:POINTER", "the value at this JSON Pointer in the body"),
     (
         "member:TYPE:POINTER",
-        "the value at this JSON Pointer in the body, which must be of this type: `integer`, `currency`, `boolean` or `word`",
+        "the value at this JSON Pointer in the body, which must be of this type: `integer`, `currency`, `boolean` or \
+         `word`",
     ),
 ];
 

@@ -110,7 +110,10 @@ mod tests {
     proptest! {
         #[test]
         fn quantiles_are_within_a_thirty_second(
-            mut all in prop::collection::vec((0_u32..63, any::<u64>()).prop_map(|(bits, ms)| ms & ((1 << bits) - 1)), 1..300),
+            mut all in prop::collection::vec(
+                (0_u32..63, any::<u64>()).prop_map(|(bits, ms)| ms & ((1 << bits) - 1)),
+                1..300,
+            ),
             at in any::<prop::sample::Index>(),
         ) {
             let (mut first, mut second) = (DurationHistogram::default(), DurationHistogram::default());

@@ -172,7 +172,8 @@ pub(crate) fn requests() -> Vec<Hostile> {
     };
     let member = |pointers: &str| {
         format!(
-            r#"{{"id":"a/b","algorithm":"hmac-sha256","key":"text","content":"{pointers}","signature":{{"header":"S","encoding":"hex"}}}}"#
+            r#"{{"id":"a/b","algorithm":"hmac-sha256","key":"text","content":"{pointers}",
+                "signature":{{"header":"S","encoding":"hex"}}}}"#
         )
     };
     let stripe = |name: &str, value: String| Hostile::new(name, "stripe/v1").header("Stripe-Signature", value);
@@ -257,17 +258,18 @@ pub(crate) fn requests() -> Vec<Hostile> {
 fn adyen(length: usize) -> String {
     let rest = "\"\":0,".repeat(length / 5);
     format!(
-        "{{\"notificationItems\":[{{\"NotificationRequestItem\":{{{rest}\"additionalData\":{{\"hmacSignature\":\"{}\"}},\
-         \"pspReference\":\"1\",\"merchantAccountCode\":\"a\",\"merchantReference\":\"b\",\"amount\":{{\"value\":1,\
-         \"currency\":\"EUR\"}},\"eventCode\":\"A\",\"success\":\"true\"}}}}]}}",
+        "{{\"notificationItems\":[{{\"NotificationRequestItem\":{{{rest}\
+         \"additionalData\":{{\"hmacSignature\":\"{}\"}},\
+         \"pspReference\":\"1\",\"merchantAccountCode\":\"a\",\"merchantReference\":\"b\",\
+         \"amount\":{{\"value\":1,\"currency\":\"EUR\"}},\"eventCode\":\"A\",\"success\":\"true\"}}}}]}}",
         "A".repeat(43) + "="
     )
 }
 
 /// The signature of RFC 8032, section 7.1, TEST 1, whose content is empty.
 fn ed25519() -> String {
-    let signature = "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe\
-                     24655141438e7a100b";
+    let signature = "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b\
+                     d25bf5f0595bbe24655141438e7a100b";
     format!("v1a,{}", Base64::encode_string(&hex::decode(signature).unwrap()))
 }
 

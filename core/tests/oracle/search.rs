@@ -36,7 +36,8 @@ pub(crate) fn known_oracles() -> Vec<(String, OwnedScheme)> {
 fn with_handshake(content: &str, more: &str, encoding: &str) -> OwnedScheme {
     let text = |handshake: &str| {
         format!(
-            r#"{{"id":"acme/v1","algorithm":"hmac-sha256","content":"{content}","signature":{{"header":"X-Sig","encoding":"{encoding}"}}{more}{handshake}}}"#
+            r#"{{"id":"acme/v1","algorithm":"hmac-sha256","content":"{content}",
+                "signature":{{"header":"X-Sig","encoding":"{encoding}"}}{more}{handshake}}}"#
         )
     };
     let bare = OwnedScheme::parse(&text("")).unwrap();

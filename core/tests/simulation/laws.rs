@@ -179,7 +179,8 @@ proptest! {
             prop_assert_eq!(report.ended.is_none(), has_more);
             before = report.now_ms;
             if !has_more {
-                prop_assert_eq!(report.ended == Some(EndReason::Drained), report.counts.open == 0 && all_happened(&simulation));
+                let is_drained = report.counts.open == 0 && all_happened(&simulation);
+                prop_assert_eq!(report.ended == Some(EndReason::Drained), is_drained);
                 prop_assert!(!simulation.run(1) && simulation.is_done());
                 prop_assert_eq!(simulation.report(), report);
                 break;
@@ -196,7 +197,9 @@ proptest! {
     }
 
     #[test]
-    fn running_in_slices_gives_the_same_report(scenario in some_scenario(), slices in prop::collection::vec(1..60_u64, 1..5)) {
+    fn running_in_slices_gives_the_same_report(
+        scenario in some_scenario(), slices in prop::collection::vec(1..60_u64, 1..5),
+    ) {
         const STEPS: u64 = 4_000;
         let (mut whole, mut sliced) = (Simulation::new(scenario.clone()).unwrap(), Simulation::new(scenario).unwrap());
         whole.run(STEPS);
@@ -213,7 +216,10 @@ proptest! {
     /// A slice ends for any numbers in a scenario.
     #[test]
     fn extreme_numbers_give_consistent_reports(
-        numbers in prop::collection::vec(prop_oneof![Just(0), Just(1), Just(u64::MAX), Just(u64::MAX / 2), any::<u64>()], 24),
+        numbers in prop::collection::vec(
+            prop_oneof![Just(0), Just(1), Just(u64::MAX), Just(u64::MAX / 2), any::<u64>()],
+            24,
+        ),
         policy in some_policy(),
         some in any::<u16>(),
     ) {
@@ -222,7 +228,8 @@ proptest! {
         let optional = |bit: u32, value: u64| (some >> bit & 1 == 1).then_some(value);
         let shared = |index: usize| narrow(index).min(1_000_000);
         let breaker = Breaker { failures: narrow(0), open_ms: wide(1) };
-        let limit = RateLimit { per_second: narrow(2), burst: narrow(3), retry_after_seconds: optional(0, 0).map(|_| narrow(4)) };
+        let retry_after_seconds = optional(0, 0).map(|_| narrow(4));
+        let limit = RateLimit { per_second: narrow(2), burst: narrow(3), retry_after_seconds };
         let failure = FailureMode::Error(TransportError::Timeout);
         let receiver = Receiver {
             subscriptions: narrow(5).min(1_000),
@@ -332,7 +339,10 @@ fn scenarios_and_reports_use_camel_case_in_json() {
     assert_eq!(json["receivers"][0]["latency"], serde_json::json!({"leastMs": 10, "mostMs": 900}));
     let read: Receiver = serde_json::from_value(json["receivers"][0].clone()).unwrap();
     assert_eq!(read, scenario.receivers[0]);
-    let sparse = r#"{"outages": [{"startMs": 1, "durationMs": 2, "failure": {"error": "dns"}}, {"startMs": 3, "durationMs": 4, "failure": {"status": 502}}]}"#;
+    let sparse = r#"{"outages": [
+        {"startMs": 1, "durationMs": 2, "failure": {"error": "dns"}},
+        {"startMs": 3, "durationMs": 4, "failure": {"status": 502}}
+    ]}"#;
     let read: Receiver = serde_json::from_str(sparse).unwrap();
     let failures: Vec<_> = read.outages.iter().map(|outage| outage.failure).collect();
     assert_eq!(

@@ -230,8 +230,10 @@ mod tests {
         }
 
         #[test]
-        fn agrees_with_jiff_on_fields(y in 0..=9999_u16, mo in 0..=13_u8, d in 0..=32_u8, h in 0..=24_u8, mi in 0..=60_u8,
-                                      s in 0..=61_u8, oh in 0..=23_u8, om in 0..=59_u8, plus: bool) {
+        fn agrees_with_jiff_on_fields(
+            y in 0..=9999_u16, mo in 0..=13_u8, d in 0..=32_u8, h in 0..=24_u8, mi in 0..=60_u8, s in 0..=61_u8,
+            oh in 0..=23_u8, om in 0..=59_u8, plus: bool,
+        ) {
             let sign = if plus { '+' } else { '-' };
             let text = std::format!("{y:04}-{mo:02}-{d:02}T{h:02}:{mi:02}:{s:02}{sign}{oh:02}:{om:02}");
             // jiff's range is narrower than RFC 3339's; the years 0 and 9999 are tested below.

@@ -54,7 +54,10 @@ fn file() -> Schema {
                 "description": "The id, in lower-case kebab-case. The file name is the id followed by `.json`.",
             },
             "name": { "$ref": "#/$defs/line", "description": "The name of the product or company." },
-            "summary": { "$ref": "#/$defs/line", "description": "A description of what the sender sends, in one line." },
+            "summary": {
+                "$ref": "#/$defs/line",
+                "description": "A description of what the sender sends, in one line.",
+            },
             "schemes": {
                 "type": "array",
                 "items": { "$ref": "#/$defs/scheme" },

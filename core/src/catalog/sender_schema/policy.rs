@@ -20,7 +20,9 @@ pub(super) fn policy() -> Schema {
                 "maxAttempts": { "type": ["integer", "null"], "minimum": 1,
                     "description": "The maximum number of attempts, including the first one." },
                 "maxElapsedMs": milliseconds("The maximum time from the first attempt to the last."),
-                "deadlineMs": milliseconds("The time after which no attempt starts, in milliseconds since the Unix epoch."),
+                "deadlineMs": milliseconds(
+                    "The time after which no attempt starts, in milliseconds since the Unix epoch."
+                ),
             })),
             "reading": reading(),
             "timeoutMs": milliseconds("How long the sender waits for a response."),
@@ -159,11 +161,21 @@ fn reading() -> Schema {
         "How the sender interprets responses. By default, as Standard Webhooks recommends.",
         &[],
         json!({
-            "statuses": { "type": "array", "items": statuses, "description": "Rules for status codes. The first rule that matches applies." },
+            "statuses": {
+                "type": "array",
+                "items": statuses,
+                "description": "Rules for status codes. The first rule that matches applies.",
+            },
             "headers": { "type": "array", "items": headers, "description": "Rules for header fields of the response." },
             "retryAfter": { "description": "The effect of `Retry-After`.", "oneOf": retry_after },
-            "noAnswer": { "$ref": "#/$defs/reaction", "description": "What the sender does after a failed connection. `retry` by default." },
-            "timeout": { "$ref": "#/$defs/reaction", "description": "What the sender does after a timeout. The same as `noAnswer` by default." },
+            "noAnswer": {
+                "$ref": "#/$defs/reaction",
+                "description": "What the sender does after a failed connection. `retry` by default.",
+            },
+            "timeout": {
+                "$ref": "#/$defs/reaction",
+                "description": "What the sender does after a timeout. The same as `noAnswer` by default.",
+            },
             "throttledLeastMs": milliseconds("The minimum delay after `throttle`, before jitter."),
         }),
     )

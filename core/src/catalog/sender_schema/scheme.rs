@@ -16,7 +16,8 @@ pub(super) fn scheme() -> Schema {
     let content = format!("The signed content: a template with the fields {}.", fields.join(", "));
     let side = json!({ "anyOf": [{ "type": "integer", "minimum": 0, "maximum": u32::MAX }, { "const": false }] });
     let tolerance = json!({
-        "description": "The maximum difference between the timestamp and the receiver's clock, in seconds. `false` disables the check.",
+        "description": "The maximum difference between the timestamp and the receiver's clock, in seconds. \
+                        `false` disables the check.",
         "anyOf": [
             side,
             {
@@ -61,7 +62,8 @@ pub(super) fn scheme() -> Schema {
             "messageId": { "$ref": "#/$defs/place", "description": "The location of the delivery's id." },
             "bodyDigest": {
                 "$ref": "#/$defs/place",
-                "description": "The location of the body's SHA-256 hash, if the signature covers the URL but not the body.",
+                "description": "The location of the body's SHA-256 hash, if the signature covers the URL but \
+                                not the body.",
             },
             "handshake": { "$ref": "#/$defs/handshake" },
             "provenance": { "$ref": "#/$defs/provenance" },
@@ -96,7 +98,9 @@ pub(super) fn handshake() -> Schema {
     let trigger = json!({
         "description": "Identifies handshake requests.",
         "oneOf": [
-            object("A `GET` request with a query parameter.", &["query"], json!({ "query": text("The name of the query parameter.") })),
+            object("A `GET` request with a query parameter.", &["query"], json!({
+                "query": text("The name of the query parameter."),
+            })),
             object("A request with a header field.", &["header"], json!({
                 "header": text("The name of the header field."),
                 "equals": text("The value. Any value by default."),

@@ -17,12 +17,20 @@ pub(super) const EVENTS: &[EventType] = &[
     without_example::<Company>(
         "company.updated",
         "A company has changed.",
-        r#"{ "company_id": "comp_20417", "name": "Example Works GmbH", "updated_at": "2026-02-03T08:12:45Z", "workspace_id": "5b0e7c1a-93d4-4f0e-8f0b-6f3f7a1c2d10", "external_workspace_id": "customer-0042", "people_id": "peop_311" }"#,
+        r#"{
+            "company_id": "comp_20417", "name": "Example Works GmbH", "updated_at": "2026-02-03T08:12:45Z",
+            "workspace_id": "5b0e7c1a-93d4-4f0e-8f0b-6f3f7a1c2d10", "external_workspace_id": "customer-0042",
+            "people_id": "peop_311"
+        }"#,
     ),
     without_example::<Company>(
         "company.deleted",
         "A company has been deleted.",
-        r#"{ "company_id": "comp_20417", "deleted_at": "2026-03-01T17:00:00Z", "workspace_id": "5b0e7c1a-93d4-4f0e-8f0b-6f3f7a1c2d10", "external_workspace_id": "customer-0042", "people_id": "peop_311" }"#,
+        r#"{
+            "company_id": "comp_20417", "deleted_at": "2026-03-01T17:00:00Z",
+            "workspace_id": "5b0e7c1a-93d4-4f0e-8f0b-6f3f7a1c2d10", "external_workspace_id": "customer-0042",
+            "people_id": "peop_311"
+        }"#,
     ),
     with_example::<Document>(
         "document.uploaded",
@@ -35,32 +43,52 @@ pub(super) const EVENTS: &[EventType] = &[
     without_example::<Document>(
         "document.processed",
         "A document has been processed.",
-        r#"{ "document_id": "doc_55120", "name": "Quarterly statement.pdf", "processed_at": "2026-01-15T10:35:42Z", "workspace_id": "5b0e7c1a-93d4-4f0e-8f0b-6f3f7a1c2d10", "external_workspace_id": "customer-0042", "people_id": "peop_311" }"#,
+        r#"{
+            "document_id": "doc_55120", "name": "Quarterly statement.pdf", "processed_at": "2026-01-15T10:35:42Z",
+            "workspace_id": "5b0e7c1a-93d4-4f0e-8f0b-6f3f7a1c2d10", "external_workspace_id": "customer-0042",
+            "people_id": "peop_311"
+        }"#,
     ),
     without_example::<Document>(
         "document.deleted",
         "A document has been deleted.",
-        r#"{ "document_id": "doc_55120", "deleted_at": "2026-03-01T17:05:00Z", "workspace_id": "5b0e7c1a-93d4-4f0e-8f0b-6f3f7a1c2d10", "external_workspace_id": "customer-0042", "people_id": "peop_311" }"#,
+        r#"{
+            "document_id": "doc_55120", "deleted_at": "2026-03-01T17:05:00Z",
+            "workspace_id": "5b0e7c1a-93d4-4f0e-8f0b-6f3f7a1c2d10", "external_workspace_id": "customer-0042",
+            "people_id": "peop_311"
+        }"#,
     ),
     without_example::<People>(
         "people.created",
         "A person has been created.",
-        r#"{ "people_id": "peop_311", "name": "Ada Example", "email": "ada@example.com", "created_at": "2026-01-16T09:00:00Z" }"#,
+        r#"{
+            "people_id": "peop_311", "name": "Ada Example", "email": "ada@example.com",
+            "created_at": "2026-01-16T09:00:00Z"
+        }"#,
     ),
     without_example::<People>(
         "people.updated",
         "A person has changed.",
-        r#"{ "people_id": "peop_311", "name": "Ada Example", "email": "ada.new@example.com", "updated_at": "2026-01-17T09:00:00Z" }"#,
+        r#"{
+            "people_id": "peop_311", "name": "Ada Example", "email": "ada.new@example.com",
+            "updated_at": "2026-01-17T09:00:00Z"
+        }"#,
     ),
     without_example::<Invoice>(
         "invoice.created",
         "An invoice has been created.",
-        r#"{ "invoice_id": "inv_8012", "number": "2026-0042", "company_id": "comp_20417", "created_at": "2026-01-18T14:20:00Z" }"#,
+        r#"{
+            "invoice_id": "inv_8012", "number": "2026-0042", "company_id": "comp_20417",
+            "created_at": "2026-01-18T14:20:00Z"
+        }"#,
     ),
     without_example::<Invoice>(
         "invoice.updated",
         "An invoice has changed.",
-        r#"{ "invoice_id": "inv_8012", "number": "2026-0042", "company_id": "comp_20417", "updated_at": "2026-01-19T14:20:00Z" }"#,
+        r#"{
+            "invoice_id": "inv_8012", "number": "2026-0042", "company_id": "comp_20417",
+            "updated_at": "2026-01-19T14:20:00Z"
+        }"#,
     ),
     from_older_page::<Email>(
         "email.created",

@@ -123,7 +123,8 @@ impl Parts {
                 }
             }
             Action::Delete(_) => {
-                Self { success: [("204", json!({ "description": "The subscription is deleted." }))].into(), ..Self::default() }
+                let deleted = json!({ "description": "The subscription is deleted." });
+                Self { success: [("204", deleted)].into(), ..Self::default() }
             }
             Action::Test(api) => Self {
                 may_conflict: true,
@@ -139,7 +140,9 @@ impl Parts {
                 }
             }
             Action::ListWorkspaces(workspaces) => Self::list(&WorkspaceNames::of(workspaces).workspaces),
-            Action::RetrieveWorkspace(workspaces) => Self::resource("200", "The resource.", &WorkspaceNames::of(workspaces).workspace),
+            Action::RetrieveWorkspace(workspaces) => {
+                Self::resource("200", "The resource.", &WorkspaceNames::of(workspaces).workspace)
+            }
             Action::ConnectorAccess(_, connector) => Self::access(&connector.install_link),
             Action::ConnectorStatus(_, connector) => {
                 Self::resource("200", "The status of the connector.", &schema_name(connector.kind))
@@ -148,7 +151,10 @@ impl Parts {
                 success: [
                     (
                         "200",
-                        json!({ "description": "A confirmation page.", "content": { "text/html": { "schema": { "type": "string" } } } }),
+                        json!({
+                            "description": "A confirmation page.",
+                            "content": { "text/html": { "schema": { "type": "string" } } },
+                        }),
                     ),
                     (
                         "302",
@@ -170,7 +176,8 @@ impl Parts {
             "maxLength": access.max_redirect_length,
             "anyOf": [{ "const": "" }, { "pattern": URL_PATTERN }],
         });
-        let text = "The URL that the customer is redirected to after the installation. Without it, a confirmation page is shown.";
+        let text = "The URL that the customer is redirected to after the installation. Without it, a confirmation page \
+                    is shown.";
         Self {
             query: [
                 query(access.redirect_url, text, &url),

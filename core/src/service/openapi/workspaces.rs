@@ -76,7 +76,10 @@ fn response_attributes(workspaces: &Workspaces) -> Value {
         "properties": {
             workspaces.name: text(),
             workspaces.external_id: external_id(),
-            workspaces.person_id: { "type": ["string", "null"], "description": "The person who last installed a connector." },
+            workspaces.person_id: {
+                "type": ["string", "null"],
+                "description": "The person who last installed a connector.",
+            },
             "created_at": { "type": "string", "format": "date-time" },
         },
         "required": [workspaces.name, workspaces.external_id, workspaces.person_id, "created_at"],
