@@ -1,12 +1,14 @@
 // Errors of the package: each code and each message has one definition.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { planRetries } from 'hookwright';
+import { made, thrown } from '../vectors/package-messages.mjs';
 
 const internal = new URL('../node_modules/hookwright/internal/', import.meta.url);
-const { errors } = await import(new URL('errors.js', internal));
 const { hint } = await import(new URL('spelling.js', internal));
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -31,15 +33,14 @@ const ofCore = types
   .match(/\w+Code/g)
   .flatMap((name) => unionOf(generated, name));
 
-/** One error of each kind. */
-const all = Object.entries(errors).map(([name, make]) => {
-  const given = {
-    notAnId: ['scheme', 7],
-    noBodyToSend: ['parsed_body', {}],
-    unknownOption: ['verify', 'bady', ['body']],
-  };
-  return [name, make(...(given[name] ?? ['`option`', 'name', 1]))];
-});
+/** The codes in the sources of the wasm bindings. Some are composed of a prefix and the kind of an unknown id. */
+const written = readdirSync(new URL('../../wasm/src', import.meta.url))
+  .filter((file) => file.endsWith('.rs'))
+  .flatMap((file) => {
+    const text = read(`wasm/src/${file}`);
+    const composed = [...text.matchAll(/\bunknown\(\s*"(\w+)"/g)].map(([, what]) => `unknown_${what}`);
+    return [...[...text.matchAll(/(?:type|range|custom)_error\(\s*"(\w+)"/g)].map(([, code]) => code), ...composed];
+  });
 
 describe('a code', () => {
   test('is defined by the package or by the core, but not by both', () => {
@@ -53,32 +54,41 @@ describe('a code', () => {
   test('of each error is defined', () => {
     const known = [...own, ...failures, ...ofCore, 'not_initialized'];
     assert.deepEqual(
-      all.filter(([, { code }]) => !known.includes(code)).map(([name]) => name),
+      made.filter(([, { code }]) => !known.includes(code)).map(([name]) => name),
       [],
     );
   });
 
   test('that the wasm bindings use is defined', () => {
-    const files = readdirSync(new URL('../../wasm/src', import.meta.url)).filter((file) => file.endsWith('.rs'));
-    const written = files.flatMap((file) =>
-      [...read(`wasm/src/${file}`).matchAll(/(?:type|range|custom)_error\(\s*"(\w+)"/g)].map(([, code]) => code),
-    );
-    assert.ok(written.length > 10, String(written));
+    assert.ok(written.length > 10 && written.includes('unknown_policy'), String(written));
     assert.deepEqual(
-      written.filter((code) => ![...own, ...ofCore].includes(code)),
+      [...written, ...thrown.map(({ code }) => code)].filter((code) => ![...own, ...ofCore].includes(code)),
+      [],
+    );
+  });
+
+  test('that the package defines is used', () => {
+    const used = new Set([...made.map(([, { code }]) => code), ...thrown.map(({ code }) => code), ...written]);
+    assert.deepEqual(
+      [...own, ...failures].filter((code) => !used.has(code)),
       [],
     );
   });
 });
 
 describe('a message', () => {
-  for (const [name, { message }] of all) {
+  for (const [name, { message }] of [...made, ...thrown.map((error) => [error.code, error])]) {
     test(`follows the style guide: ${name}`, () => {
       assert.match(message, /^(`|[a-z])/, 'starts in lower case, or with a name');
       assert.doesNotMatch(message, /\.$/, 'has no full stop');
       assert.doesNotMatch(message, /undefined|\[object/, 'is complete');
     });
   }
+});
+
+test('the list of messages is up to date', () => {
+  const script = fileURLToPath(new URL('../vectors/package-messages.mjs', import.meta.url));
+  execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
 });
 
 test('suggestions are the same as those of the core', () => {
