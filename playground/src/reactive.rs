@@ -1,7 +1,8 @@
 //! Type-erased signals and memos.
 //!
 //! The compiler instantiates much of Leptos for the type of every memo and closure. Type-erased ones share one
-//! instance. With plain `Memo`s, the page's module is 46 kB larger, 8 kB with brotli (3 % and 1.5 %).
+//! instance. With plain `Memo`s, the page's module is 46 kB larger, 8 kB with brotli (3 % and 1.5 %). With a plain
+//! `RwSignal` in each `Field`, it is 24 kB larger, 2 kB with brotli (1.5 % and 0.4 %).
 
 use std::any::Any;
 use std::marker::PhantomData;

@@ -32,6 +32,16 @@ const STATES = {
         if (await summary.isVisible()) await summary.click();
       }
     },
+    async (playground) => {
+      await playground.choose('event', 'custom');
+      await playground.page.evaluate(() => {
+        Storage.prototype.setItem = () => {
+          throw new DOMException('full', 'QuotaExceededError');
+        };
+      });
+      await playground.field('event-body').fill('{}');
+      await playground.page.locator('#unsaved p').waitFor();
+    },
   ],
   check: [
     async () => {},

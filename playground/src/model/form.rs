@@ -21,7 +21,8 @@ pub(crate) trait Form: Clone + Serialize + DeserializeOwned + Send + Sync + 'sta
     fn complete(&mut self, _now_ms: i64) {}
 }
 
-/// The maximum length of a saved text, in bytes. All forms share the storage of the page, about five million characters.
+/// The maximum length of a saved text, in bytes. All forms share the storage of the page, which is about five million
+/// characters.
 pub(crate) const LARGEST_TEXT: usize = 500_000;
 
 /// Serialises the saved part of a form, without texts that are too long, and returns whether there were none.

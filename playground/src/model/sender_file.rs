@@ -106,7 +106,9 @@ mod tests {
     #[test]
     fn a_sender_file_has_its_version_first_and_a_name() {
         let scheme = OwnedScheme::parse(
-            r#"{ "id": "acme-shop/v1", "algorithm": "hmac-sha256", "content": "{body}", "signature": { "header": "A" } }"#,
+            r#"{
+                "id": "acme-shop/v1", "algorithm": "hmac-sha256", "content": "{body}", "signature": { "header": "A" }
+            }"#,
         );
         let Download { name, json } = of_scheme(&scheme.unwrap()).unwrap();
         assert_eq!(name, "acme-shop.json");

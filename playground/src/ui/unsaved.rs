@@ -27,7 +27,8 @@ fn words(extent: Extent) -> Option<String> {
             LARGEST_TEXT / 1000
         )),
         Extent::Outdated => Some(
-            "The latest changes are not saved, because the storage of the browser is full or blocked. A reload discards them."
+            "The latest changes are not saved, because the storage of the browser is full or blocked. \
+             A reload discards them."
                 .into(),
         ),
     }

@@ -37,7 +37,13 @@ pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> imp
                 <SchemeChooser id="check-scheme" label="Sender and scheme" chosen=scheme choose=choose/>
                 <ExamplesMenu form=form scheme=scheme/>
             </div>
-            {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! { <CustomSchemeEditor id="check-custom" problems="check-custom-problems" download="check-custom-download"/> }).into_any())}
+            {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! {
+                <CustomSchemeEditor
+                    id="check-custom"
+                    problems="check-custom-problems"
+                    download="check-custom-download"
+                />
+            }).into_any())}
             <SchemeInputs form=form scheme=scheme/>
             <TextArea
                 id="check-headers"

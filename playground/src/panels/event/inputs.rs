@@ -107,7 +107,13 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
     });
     view! {
         <SchemeChooser id="event-scheme" label="Sign as" chosen=scheme choose=choose/>
-        {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! { <CustomSchemeEditor id="event-custom" problems="event-custom-problems" download="event-custom-download"/> }).into_any())}
+        {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! {
+            <CustomSchemeEditor
+                id="event-custom"
+                problems="event-custom-problems"
+                download="event-custom-download"
+            />
+        }).into_any())}
         <SecretField id="event-secret" label="Secret" rows=2 value=value hint=hint generate=generate/>
         {dynamic(move || fields.get().id.then(|| view! {
             <TextField id="event-id" label="Delivery id" value=form.id/>
