@@ -1,7 +1,7 @@
 //! A webhook toolkit: signatures, events, retries and subscriptions.
 //!
 //! The crate does not do I/O, read a clock or generate random numbers: the current time, secrets and bytes are
-//! arguments. The behaviour of each sender is described by data ([`catalog`]).
+//! arguments. The behavior of each sender is described by data ([`catalog`]).
 //!
 //! | task | see |
 //! |---|---|

@@ -194,7 +194,7 @@ fn detects_causes_that_cannot_be_proven() {
 }
 
 #[test]
-fn recognises_a_path_in_place_of_a_url_and_seconds_in_place_of_milliseconds() {
+fn recognizes_a_path_in_place_of_a_url_and_seconds_in_place_of_milliseconds() {
     let secret = Secret::new("a secret for these tests only").unwrap();
     let secrets = [secret];
     let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };

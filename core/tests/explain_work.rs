@@ -89,7 +89,7 @@ fn bodies_of_ordinary_size_are_searched_completely() {
 }
 
 #[test]
-fn a_large_document_that_was_serialised_again_is_recognised() {
+fn a_large_document_that_was_serialized_again_is_recognized() {
     let items = "{\"id\": 1, \"name\": \"a\", \"url\": \"https://example.com/a\"}, ".repeat(2_000);
     let sent = format!("{{\"items\": [{items}null], \"type\": \"a\"}}");
     let headers = signed("generic/signature", sent.as_bytes());

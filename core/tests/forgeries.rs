@@ -88,13 +88,13 @@ fn adyen(item: &str, more: &str) -> String {
 #[test]
 fn rejects_adyen_notifications_with_several_items_or_wrong_types() {
     let scheme = find_scheme("adyen/notification").unwrap();
-    let content = b"PSP1::Account:ref:5000000:EUR:AUTHORISATION:true:1:EUR:AUTHORISATION:false";
+    let content = b"PSP1::Account:ref:5000000:EUR:AUTHORIZATION:true:1:EUR:AUTHORIZATION:false";
     let signature = Base64::encode_string(&mac(ring::hmac::HMAC_SHA256, &hex::decode(ADYEN_KEY).unwrap(), content));
     let signed =
         |fields: &str| format!(r#""pspReference":"PSP1",{fields},"additionalData":{{"hmacSignature":"{signature}"}}"#);
     let check = |body: &str| code(scheme, ADYEN_KEY, &[], body.as_bytes(), "");
-    let genuine = r#""merchantAccountCode":"Account","merchantReference":"ref:5000000:EUR:AUTHORISATION:true",
-        "amount":{"value":1,"currency":"EUR"},"eventCode":"AUTHORISATION","success":"false""#;
+    let genuine = r#""merchantAccountCode":"Account","merchantReference":"ref:5000000:EUR:AUTHORIZATION:true",
+        "amount":{"value":1,"currency":"EUR"},"eventCode":"AUTHORIZATION","success":"false""#;
     assert_eq!(check(&adyen(&signed(genuine), "")), "ok");
     let forged =
         r#",{"NotificationRequestItem":{"pspReference":"FORGED","amount":{"value":99999900,"currency":"EUR"}}}"#;
@@ -102,13 +102,13 @@ fn rejects_adyen_notifications_with_several_items_or_wrong_types() {
     assert_eq!(check(&adyen(&signed(genuine), ",null")), "unsigned_items");
     for shifted in [
         r#""merchantAccountCode":"Account","merchantReference":"ref","amount":{"value":5000000,"currency":"EUR"},
-            "eventCode":"AUTHORISATION","success":"true:1:EUR:AUTHORISATION:false""#,
-        r#""merchantAccountCode":"Account:ref","merchantReference":"5000000:EUR:AUTHORISATION:true",
-            "amount":{"value":1,"currency":"EUR"},"eventCode":"AUTHORISATION","success":"false""#,
+            "eventCode":"AUTHORIZATION","success":"true:1:EUR:AUTHORIZATION:false""#,
+        r#""merchantAccountCode":"Account:ref","merchantReference":"5000000:EUR:AUTHORIZATION:true",
+            "amount":{"value":1,"currency":"EUR"},"eventCode":"AUTHORIZATION","success":"false""#,
         r#""merchantAccountCode":"Account","merchantReference":"ref:5000000:EUR",
-            "amount":{"value":"AUTHORISATION:true:1","currency":"EUR"},"eventCode":"AUTHORISATION","success":"false""#,
-        r#""merchantAccountCode":"Account","merchantReference":"ref:5000000:EUR:AUTHORISATION:true",
-            "amount":{"value":"1","currency":"EUR"},"eventCode":"AUTHORISATION","success":"false""#,
+            "amount":{"value":"AUTHORIZATION:true:1","currency":"EUR"},"eventCode":"AUTHORIZATION","success":"false""#,
+        r#""merchantAccountCode":"Account","merchantReference":"ref:5000000:EUR:AUTHORIZATION:true",
+            "amount":{"value":"1","currency":"EUR"},"eventCode":"AUTHORIZATION","success":"false""#,
     ] {
         assert_eq!(check(&adyen(&signed(shifted), "")), "malformed_member", "{shifted}");
     }

@@ -18,7 +18,7 @@ fn check_event(body: &[u8], asked: Option<&'static Provider>) -> Result<(), Test
     if let Some(asked) = asked {
         prop_assert_eq!(event.provider, Some(asked.id));
     }
-    // The data is a slice of the body, not a serialised copy.
+    // The data is a slice of the body, not a serialized copy.
     let within = body.as_ptr_range();
     for part in [event.document, event.data].into_iter().flatten() {
         let part = part.get().as_bytes().as_ptr_range();

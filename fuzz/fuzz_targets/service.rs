@@ -17,7 +17,7 @@ enum Operation {
     /// A request that is likely to be valid.
     Sensible { method: Method, route: Route, attributes: Attributes },
     /// Any request.
-    Wild { method: Method, target: String, authorised: bool, content_type: Option<String>, body: Vec<u8> },
+    Wild { method: Method, target: String, authorized: bool, content_type: Option<String>, body: Vec<u8> },
     /// An event is emitted.
     Emit { event: u8, in_workspace: bool, data: Option<String> },
     /// Time passes, and receivers respond to the attempts that are due.
@@ -98,8 +98,8 @@ impl World {
                 let body = self.body(&route, &attributes).to_string().into_bytes();
                 self.ask(method, target, true, Some("application/json".into()), body);
             }
-            Operation::Wild { method, target, authorised, content_type, body } => {
-                self.ask(method, target, authorised, content_type, body);
+            Operation::Wild { method, target, authorized, content_type, body } => {
+                self.ask(method, target, authorized, content_type, body);
             }
             Operation::Emit { event, in_workspace, data } => {
                 let event = &self.provider.events[usize::from(event) % self.provider.events.len()];
@@ -184,9 +184,9 @@ impl World {
         }
     }
 
-    fn ask(&mut self, method: Method, target: String, authorised: bool, content_type: Option<String>, body: Vec<u8>) {
+    fn ask(&mut self, method: Method, target: String, authorized: bool, content_type: Option<String>, body: Vec<u8>) {
         let mut headers = Headers::new();
-        if authorised {
+        if authorized {
             headers.push("Authorization", "Bearer token");
         }
         if let Some(content_type) = content_type {

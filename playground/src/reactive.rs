@@ -20,7 +20,7 @@ pub(crate) fn flag(compute: impl Fn() -> bool + Send + Sync + 'static) -> Signal
     Signal::derive(compute)
 }
 
-/// Creates a memo. Its value is computed once per change of its dependencies, and its dependants run only if the value
+/// Creates a memo. Its value is computed once per change of its dependencies, and its dependents run only if the value
 /// has changed.
 pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
     compute: impl Fn() -> T + Send + Sync + 'static,

@@ -9,7 +9,7 @@ import { open } from './playground.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The states of panels in which colours have a meaning. */
+/** The states of panels in which colors have a meaning. */
 const STATES = {
   subscription: [
     async () => {},

@@ -54,7 +54,7 @@ test('shows the remedy for the selected framework', async (t) => {
   await playground.assertQuiet();
 });
 
-test('recognises an old secret and one of another environment, without accepting them', async (t) => {
+test('recognizes an old secret and one of another environment, without accepting them', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({ ...GITHUB, secrets: ['the newer secret'] });
   const nothing = await playground.cause('unknown');

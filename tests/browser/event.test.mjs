@@ -12,7 +12,7 @@ test('the sample is valid, and mistakes are reported with their path', async (t)
   const body = JSON.parse(await playground.field('event-body').inputValue());
   body.created_at = 'yesterday';
   delete body.data.id;
-  body.data.colour = 'blue';
+  body.data.color = 'blue';
   await playground.field('event-body').fill(JSON.stringify(body));
   assert.equal((await playground.verdict('event')).title, 'Not valid');
   assert.deepEqual(await playground.problems('event-problems'), [

@@ -1,4 +1,4 @@
-// A comparison with a receiver from sample code on the web, which serialises the parsed body again and passes the
+// A comparison with a receiver from sample code on the web, which serializes the parsed body again and passes the
 // header of the request to `timingSafeEqual`.
 
 import assert from 'node:assert/strict';

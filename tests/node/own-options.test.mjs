@@ -206,7 +206,7 @@ describe('members of Object.prototype', () => {
       const first = fresh();
       const expected = await outcome(() => call(first));
       for (const [option, value] of Object.entries(values)) {
-        // Created before the prototype changes, because the host's behaviour is not tested.
+        // Created before the prototype changes, because the host's behavior is not tested.
         const request = fresh();
         const found = await polluted({ [option]: value }, () => outcome(() => call(request)));
         assert.deepEqual(found, expected, `with Object.prototype.${option}`);

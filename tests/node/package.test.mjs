@@ -1,4 +1,4 @@
-// The packed package: its files, its entries and its initialisation.
+// The packed package: its files, its entries and its initialization.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -21,7 +21,7 @@ describe('the tarball', () => {
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.split('/hookwright/').at(-1).replace(/^\/+/, ''));
 
-  test('contains only the code, its types, the wasm modules, the README and the licences', () => {
+  test('contains only the code, its types, the wasm modules, the README and the licenses', () => {
     const expected =
       /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|(generated|types)\/[a-z-]+\.d\.ts|generated\/limits\.js|generated\/senders\/[a-z0-9-]+(\.js|\.d\.ts)|[a-z-]+(\.js|\.d\.ts))$/;
     assert.deepEqual(
@@ -97,7 +97,7 @@ describe('the tarball', () => {
       assert.deepEqual(Object.keys(conditions), ['node', 'bun', 'deno', 'default']);
       for (const condition of Object.values(conditions)) assert.equal(Object.keys(condition)[0], 'types');
     }
-    // A bundler must not drop the initialisation.
+    // A bundler must not drop the initialization.
     const ready = paths.flatMap(({ node, bun, deno }) => [node.default, bun.default, deno.default]);
     assert.deepEqual([...new Set(ready)].sort(), [...manifest.sideEffects].sort());
   });

@@ -116,7 +116,7 @@ describe('responds with 401 without a reason, and logs the reason of', () => {
       'signature_mismatch',
     ],
     'a truncated body': [{ [name]: good }, event.slice(0, -1), 'signature_mismatch'],
-    'a body that was serialised again': [
+    'a body that was serialized again': [
       { [name]: good },
       JSON.stringify(JSON.parse(event), null, 1),
       'signature_mismatch',

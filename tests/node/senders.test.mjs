@@ -77,7 +77,7 @@ describe('verifies what it signs and rejects changes', () => {
 test('verifies a notification of Adyen that was signed with node:crypto', () => {
   const scheme = 'adyen/notification';
   const secret = '44782def547aaa06c910c43932b1eb0c71fc68d9d0c057550c48ec2acf6ba056';
-  const content = 'psp::account:reference:1130:EUR:AUTHORISATION:true';
+  const content = 'psp::account:reference:1130:EUR:AUTHORIZATION:true';
   const hmacSignature = createHmac('sha256', Buffer.from(secret, 'hex')).update(content).digest('base64');
   const notification = (value) => {
     const item = {
@@ -85,7 +85,7 @@ test('verifies a notification of Adyen that was signed with node:crypto', () => 
       merchantAccountCode: 'account',
       merchantReference: 'reference',
       amount: { value, currency: 'EUR' },
-      eventCode: 'AUTHORISATION',
+      eventCode: 'AUTHORIZATION',
       success: 'true',
       additionalData: { hmacSignature },
     };

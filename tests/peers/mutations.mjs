@@ -123,7 +123,7 @@ const body = stage('body', {
   'an added byte order mark': (made) => (made.body = Buffer.concat([Buffer.from('\ufeff'), made.body])),
   'a removed byte order mark': (made) => (made.body = Buffer.from(made.body.toString().replace(/^\ufeff/, ''))),
   'replaced bytes that are not UTF-8': (made) => (made.body = Buffer.from(made.body.toString())),
-  'JSON that was serialised again': (made) => {
+  'JSON that was serialized again': (made) => {
     try {
       made.body = Buffer.from(JSON.stringify(JSON.parse(made.body)));
     } catch {

@@ -276,7 +276,7 @@ impl ProviderService {
             secret: self.secret(),
             state: Cow::Borrowed(self.service.state()),
         };
-        // Serialisation cannot fail: all keys are strings, and there are no floating-point numbers.
+        // Serialization cannot fail: all keys are strings, and there are no floating-point numbers.
         serde_json::to_string(&saved).unwrap_or_default()
     }
 }

@@ -25,7 +25,7 @@ fn message(saved: &str) -> String {
 }
 
 #[wasm_bindgen_test]
-fn a_state_of_another_version_is_recognised_whatever_its_shape() {
+fn a_state_of_another_version_is_recognized_whatever_its_shape() {
     for saved in [VERSION_2, r#"{"version":4}"#, r#"{"format":"new","version":4,"state":[]}"#] {
         assert!(message(saved).contains("another version"), "{}", message(saved));
     }

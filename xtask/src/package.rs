@@ -57,7 +57,7 @@ pub(crate) fn modules(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBu
         cargo.args(["--no-default-features", "--features", feature]);
         require(cargo)?;
         glue(workspace, folder, name)?;
-        modules.push(optimise(workspace, folder, name)?);
+        modules.push(optimize(workspace, folder, name)?);
     }
     Ok(modules)
 }
@@ -71,13 +71,13 @@ fn glue(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Failure
     require(bindgen)
 }
 
-/// Optimises a module for size and returns it. The result is cached in the folder of wasm-opt, so that an unchanged
-/// module is not optimised again, and that a new version of wasm-opt starts with an empty cache.
-fn optimise(workspace: &Workspace, package: &Path, name: &str) -> Result<PathBuf, Failure> {
+/// Optimizes a module for size and returns it. The result is cached in the folder of wasm-opt, so that an unchanged
+/// module is not optimized again, and that a new version of wasm-opt starts with an empty cache.
+fn optimize(workspace: &Workspace, package: &Path, name: &str) -> Result<PathBuf, Failure> {
     let module = package.join(format!("{name}_bg.wasm"));
     let cache = workspace.at("tests/node_modules/.cache/hookwright").join(name);
     let (before, after) = (cache.join("before.wasm"), cache.join("after.wasm"));
-    let doing = "cannot read or cache the optimised module";
+    let doing = "cannot read or cache the optimized module";
     let input = fs::read(&module).context(doing)?;
     let before_size = size(workspace, &module);
     if fs::read(&before).is_ok_and(|known| known == input) && after.is_file() {

@@ -19,7 +19,7 @@ const ACCEPTED: &[&str] = &[
     "stands for",
 ];
 
-/// Files that are not prose of this project: the glossary itself, test data, fuzzing seeds, lock files, licences and
+/// Files that are not prose of this project: the glossary itself, test data, fuzzing seeds, lock files, licenses and
 /// notices.
 const EXEMPT: &[&str] = &[
     GUIDE,

@@ -1,6 +1,6 @@
 //! Command-line tools from crates.io at pinned versions, each built once into `target/tools`.
 //!
-//! They are compiled without optimisation: they run for seconds, and with their own release profiles the first build
+//! They are compiled without optimization: they run for seconds, and with their own release profiles the first build
 //! would take several times as long.
 
 use crate::failure::Failure;
@@ -32,7 +32,7 @@ pub(crate) const TRUNK: Tool = Tool {
     build_time: "two and a half minutes",
 };
 
-/// Checks licences, sources, bans and advisories of dependencies.
+/// Checks licenses, sources, bans and advisories of dependencies.
 pub(crate) const DENY: Tool = Tool {
     krate: "cargo-deny",
     program: "cargo-deny",

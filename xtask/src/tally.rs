@@ -35,7 +35,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// Reads one line of output.
     pub(crate) fn line(&mut self, line: &str) {
-        let line = without_colours(line);
+        let line = without_colors(line);
         let line = line.trim();
         if let Some(result) = line.strip_prefix("test result:") {
             self.rust += Counts { passed: before(result, " passed"), failed: before(result, " failed") };
@@ -64,8 +64,8 @@ fn before(text: &str, word: &str) -> u64 {
     number.and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }
 
-/// Removes terminal colours, which some runners print even into a pipe.
-fn without_colours(text: &str) -> String {
+/// Removes terminal colors, which some runners print even into a pipe.
+fn without_colors(text: &str) -> String {
     let mut inside = false;
     let visible = |character: &char| match (inside, *character) {
         (false, '\u{1b}') => {

@@ -69,7 +69,7 @@ pub(crate) fn crates(workspace: &Workspace) -> SetupResult {
 ///
 /// The published crate cannot be installed with its own lock file, and without one its dependencies drift. The
 /// workspace member `xtask/bindgen` therefore builds both programs from wasm-bindgen's library with this workspace's
-/// lock file. Without optimisation this takes 52 s on two cores including downloads, compared with 9 min for the
+/// lock file. Without optimization this takes 52 s on two cores including downloads, compared with 9 min for the
 /// published crate with its release profile. The tool then takes 0.15 s instead of 0.03 s for this project's modules.
 pub(crate) fn bindgen(workspace: &Workspace) -> SetupResult {
     const TOOLS: [(&str, &str); 2] = [("bindgen", "wasm-bindgen"), ("bindgen-test-runner", "wasm-bindgen-test-runner")];

@@ -68,12 +68,12 @@ mod tests {
     }
 
     #[test]
-    fn recognises_the_local_machine() {
+    fn recognizes_the_local_machine() {
         assert_scope(HostScope::Loopback, &["localhost", "App.Localhost.", "127.8.9.1", "[::1]", "::ffff:127.0.0.1"]);
     }
 
     #[test]
-    fn recognises_private_and_reserved_networks() {
+    fn recognizes_private_and_reserved_networks() {
         let names = ["intranet", "printer.local", "db.internal."];
         let v4 = ["10.1.2.3", "172.31.0.1", "192.168.0.1", "169.254.1.1", "100.64.0.1", "0.0.0.0", "224.0.0.1"];
         let v6 = ["fd00::1", "[fe80::1]", "::", "ff02::1", "::ffff:10.0.0.1"];

@@ -43,7 +43,7 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// Serialisation of credentials in plain text. Only saved states use it, because a state cannot be resumed without
+/// Serialization of credentials in plain text. Only saved states use it, because a state cannot be resumed without
 /// them.
 pub(crate) mod exposed {
     use alloc::string::String;

@@ -80,7 +80,7 @@ fn letters(name: &str) -> Vec<u8> {
     letters.map(|letter| if b"_- /:".contains(&letter) { b'.' } else { letter.to_ascii_lowercase() }).collect()
 }
 
-/// The number of letters to insert, delete, replace or swap with their neighbour (optimal string alignment).
+/// The number of letters to insert, delete, replace or swap with their neighbor (optimal string alignment).
 fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn distance_counts_a_swap_of_neighbours_as_one_edit() {
+    fn distance_counts_a_swap_of_neighbors_as_one_edit() {
         assert_eq!(distance(&letters("ab"), &letters("ba")), 1);
         assert_eq!(distance(&letters("kitten"), &letters("sitting")), 3);
         assert_eq!(distance(&letters(""), &letters("abc")), 3);

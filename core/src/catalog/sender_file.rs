@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn parsing_reverses_serialisation() {
+    fn parsing_reverses_serialization() {
         let read = SenderFile::parse(&document().to_string()).unwrap();
         assert_eq!((read.schemes.len(), read.policies.len()), (2, 2));
         let printed = serde_json::to_string(&read).unwrap();

@@ -1,4 +1,4 @@
-//! Serialisation of bodies in saved deliveries: as text if the body is UTF-8, and as base64 otherwise.
+//! Serialization of bodies in saved deliveries: as text if the body is UTF-8, and as base64 otherwise.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -49,7 +49,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn deserialisation_reverses_serialisation(
+        fn deserialisation_reverses_serialization(
             body in prop_oneof![any::<Vec<u8>>(), any::<String>().prop_map(String::into_bytes)],
         ) {
             let read: Message = serde_json::from_str(&saved(&body)).unwrap();

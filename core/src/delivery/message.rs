@@ -18,10 +18,10 @@ const JSON: &str = "application/json";
 
 /// The content of a delivery, which is the same for every attempt.
 ///
-/// In its serialised form, a UTF-8 body is a string, and any other body is `{"base64": "…"}`.
+/// In its serialized form, a UTF-8 body is a string, and any other body is `{"base64": "…"}`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// The id of the event. Schemes that sign an id sign this one, so that receivers can recognise repeated deliveries.
+    /// The id of the event. Schemes that sign an id sign this one, so that receivers can recognize repeated deliveries.
     pub id: String,
     /// The media type of the body.
     pub content_type: String,

@@ -89,7 +89,7 @@ pub trait FieldValue: DeserializeOwned + Serialize {
         None
     }
 
-    /// Whether the member is omitted when the object is serialised.
+    /// Whether the member is omitted when the object is serialized.
     fn is_absent(&self) -> bool {
         false
     }
@@ -251,7 +251,7 @@ impl Serialize for UnknownMembers {
     }
 }
 
-/// Defines the objects of payloads. Each definition becomes a struct, its serialisation, and a table that describes its
+/// Defines the objects of payloads. Each definition becomes a struct, its serialization, and a table that describes its
 /// members.
 ///
 /// If the name of a member in JSON differs from that of the field, it follows the field's name as a string. `= kind`

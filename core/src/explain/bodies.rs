@@ -333,7 +333,7 @@ fn write_quoted(text: &str, out: &mut Scratch) {
     out.push(b'"');
 }
 
-/// Parses `{"type":"Buffer","data":[…]}`, a list of numbers, or a serialised typed array such as `{"0":123,…}`.
+/// Parses `{"type":"Buffer","data":[…]}`, a list of numbers, or a serialized typed array such as `{"0":123,…}`.
 fn list_of_bytes(document: &super::json_tokens::Document<'_>, out: &mut Scratch) -> Option<()> {
     let root = document.root();
     let is_data = |name: &usize| document.characters(*name).eq("data".chars());

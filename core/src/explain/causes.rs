@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn recognises_time_zones_by_multiples_of_half_an_hour() {
+    fn recognizes_time_zones_by_multiples_of_half_an_hour() {
         const HOUR_MS: u64 = 3_600_000;
         for distance_ms in
             [2 * HOUR_MS, 5 * HOUR_MS + HOUR_MS / 2, 8 * HOUR_MS + 40_000, 9 * HOUR_MS - 40_000, 14 * HOUR_MS]

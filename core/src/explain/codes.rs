@@ -21,25 +21,25 @@ codes! {
     /// Every code that a [`Cause`](super::Cause) can have.
     pub const DIAGNOSIS_CODES;
 
-    /// The JSON of the body was parsed and serialised again.
+    /// The JSON of the body was parsed and serialized again.
     BodyReformatted = "body_reformatted" =>
-        "{raw_body}; a body that is parsed and serialised again differs from the bytes that were signed.",
+        "{raw_body}; a body that is parsed and serialized again differs from the bytes that were signed.",
 
     /// The members of the JSON body are in another order.
     BodyKeyOrder = "body_key_order" =>
-        "{raw_body}; a body that is parsed and serialised again differs from the bytes that were signed.",
+        "{raw_body}; a body that is parsed and serialized again differs from the bytes that were signed.",
 
     /// Slashes in the JSON body are escaped although the sender does not escape them, or vice versa.
     BodyEscapedSlashes = "body_escaped_slashes" =>
-        "{raw_body}; a body that is parsed and serialised again differs from the bytes that were signed.",
+        "{raw_body}; a body that is parsed and serialized again differs from the bytes that were signed.",
 
     /// Characters in the JSON body are not escaped, but the sender escapes them.
     BodyUnicodeEscapes = "body_unicode_escapes" =>
-        "{raw_body}; a body that is parsed and serialised again differs from the bytes that were signed.",
+        "{raw_body}; a body that is parsed and serialized again differs from the bytes that were signed.",
 
     /// Characters in the JSON body are escaped, but the sender does not escape them.
     BodyAsciiOnly = "body_ascii_only" =>
-        "{raw_body}; a body that is parsed and serialised again differs from the bytes that were signed.",
+        "{raw_body}; a body that is parsed and serialized again differs from the bytes that were signed.",
 
     /// Whitespace was added at the start or the end of the body.
     BodyNewlineAdded = "body_newline_added" =>
@@ -64,7 +64,7 @@ codes! {
         "{raw_body}. If a gateway encodes bodies in base64, as AWS does where `isBase64Encoded` is true, decode the \
          body first; if the sender signs base64, verify the body before you decode it.",
 
-    /// The body was form-encoded, or a form was parsed and serialised again.
+    /// The body was form-encoded, or a form was parsed and serialized again.
     BodyUrlencoded = "body_urlencoded" =>
         "{raw_body}; a form parser has changed the body, or a tool has sent it as a form.",
 
@@ -83,7 +83,7 @@ codes! {
         "{raw_body}; either other code has already consumed the body, or the program uses a property for the parsed \
          body, such as `req.body`, that no parser has set.",
 
-    /// The body is the text form of an object, or was serialised as a string.
+    /// The body is the text form of an object, or was serialized as a string.
     BodyStringified = "body_stringified" =>
         "{raw_body}; the text form of an object, and a string that contains the body, differ from the bytes that were \
          signed.",

@@ -1,4 +1,4 @@
-//! Hypotheses about a JSON body that was parsed and serialised again.
+//! Hypotheses about a JSON body that was parsed and serialized again.
 
 use alloc::format;
 use alloc::vec::Vec;

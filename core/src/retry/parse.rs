@@ -17,7 +17,7 @@ use crate::base::provenance::{Confidence, Provenance};
 const MAX_TABLE: usize = 1_000;
 
 impl Policy {
-    /// Parses a policy from JSON, in the form in which policies are serialised.
+    /// Parses a policy from JSON, in the form in which policies are serialized.
     ///
     /// `id` and `schedule` are required. By default, delays are counted from the end of the previous attempt, there is
     /// no cap, no jitter and no limit, and responses are classified as Standard Webhooks recommends.

@@ -29,7 +29,7 @@ pub struct Plan {
     /// The longest possible time from the first attempt to the last, in milliseconds, if it is known.
     #[serde(serialize_with = "exact")]
     pub most_span_ms: Option<u64>,
-    /// The shortest time for which a receiver must remember event ids to recognise every repeated delivery, in
+    /// The shortest time for which a receiver must remember event ids to recognize every repeated delivery, in
     /// milliseconds.
     #[serde(serialize_with = "exact")]
     pub remember_ms: Option<u64>,
@@ -177,7 +177,7 @@ fn plan_published(policy: &Policy, options: &PlanOptions) -> Plan {
         summary: String::new(),
         attempts,
     };
-    plan.summary = summarise(&plan, policy.attempts());
+    plan.summary = summarize(&plan, policy.attempts());
     plan
 }
 
@@ -246,7 +246,7 @@ fn plan_unpublished(policy: &Policy, within_ms: Option<u64>, start_ms: i64) -> P
     plan
 }
 
-fn summarise(plan: &Plan, attempts: Option<u32>) -> String {
+fn summarize(plan: &Plan, attempts: Option<u32>) -> String {
     let count = plan.attempts.len();
     if count == 1 && !plan.is_cut {
         return String::from("1 attempt, without retries.");

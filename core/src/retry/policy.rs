@@ -269,7 +269,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_are_named_as_they_are_serialised() {
+    fn kinds_are_named_as_they_are_serialized() {
         let kind = |value: serde_json::Result<serde_json::Value>| value.unwrap()["kind"].clone();
         for (name, schedule) in Schedule::KINDS {
             assert_eq!(kind(serde_json::to_value(schedule)), *name);

@@ -28,7 +28,7 @@ impl Random {
 /// Derives the seed for one part of a computation. The same part always gets the same seed, and other parts get other
 /// seeds.
 pub(crate) const fn derive(seed: u64, part: u64) -> u64 {
-    // The seed itself is mixed as well, so that neighbouring seeds do not share draws.
+    // The seed itself is mixed as well, so that neighboring seeds do not share draws.
     let start = mix(seed ^ GOLDEN);
     mix(start.wrapping_add(part.wrapping_mul(GOLDEN)))
 }

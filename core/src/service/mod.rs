@@ -189,7 +189,7 @@ impl Service {
                 ApiError::MethodNotAllowed(methods.join(", "))
             });
         };
-        if operation.needs_token && !self.is_authorised(request) {
+        if operation.needs_token && !self.is_authorized(request) {
             return Err(ApiError::Unauthorized);
         }
         let action = operation.action;
@@ -215,7 +215,7 @@ impl Service {
 
     /// Whether the request has the token. Both sides are hashed first, so that the time of the comparison does not
     /// depend on the token.
-    fn is_authorised(&self, request: &ApiRequest) -> bool {
+    fn is_authorized(&self, request: &ApiRequest) -> bool {
         let Some(token) = &self.token else { return true };
         let mut given = request.headers.get("authorization");
         let (Some(value), None) = (given.next(), given.next()) else { return false };

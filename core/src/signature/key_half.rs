@@ -1,6 +1,6 @@
 //! Detection of secrets that are one half of a key pair.
 //!
-//! If a public key is used as a shared secret, everyone who has it can sign. Keys are recognised by their format and
+//! If a public key is used as a shared secret, everyone who has it can sign. Keys are recognized by their format and
 //! are not parsed, so that truncated keys and keys for unknown algorithms are detected, too.
 
 use alloc::vec::Vec;
@@ -58,13 +58,13 @@ fn of_plain(text: &str) -> Option<Half> {
     of_pem(text).or_else(|| of_jwk(text)).or_else(|| of_xml(text))
 }
 
-/// Recognises RSA and ECDSA keys in the XML format of .NET, by the elements of XML Signature. `D` is private.
+/// Recognizes RSA and ECDSA keys in the XML format of .NET, by the elements of XML Signature. `D` is private.
 fn of_xml(text: &str) -> Option<Half> {
     let is_key = text.contains("<RSAKeyValue>") || text.contains("<ECDSAKeyValue");
     is_key.then(|| if text.contains("<D>") { Half::Private } else { Half::Public })
 }
 
-/// Recognises a key in a text format that is encoded again: in base64, as in environment variables, in hexadecimal, or
+/// Recognizes a key in a text format that is encoded again: in base64, as in environment variables, in hexadecimal, or
 /// with percent-encoding.
 fn of_encoded_text(text: &str) -> Option<Half> {
     if text.starts_with("-----BEGIN%20") || text.starts_with("-----BEGIN+") || text.starts_with("%2D%2D%2D%2D%2DBEGIN")
@@ -87,7 +87,7 @@ fn of_encoded_text(text: &str) -> Option<Half> {
     of_plain(core::str::from_utf8(decoded).ok()?)
 }
 
-/// Recognises PEM by its labels (RFC 7468), including those of OpenSSL, OpenPGP and RFC 4716. A text with both halves
+/// Recognizes PEM by its labels (RFC 7468), including those of OpenSSL, OpenPGP and RFC 4716. A text with both halves
 /// is treated as a private key.
 fn of_pem(text: &str) -> Option<Half> {
     let labels = text.split("---").filter_map(|part| part.trim_matches(['-', ' ']).strip_prefix("BEGIN "));
@@ -103,7 +103,7 @@ fn of_pem(text: &str) -> Option<Half> {
     found
 }
 
-/// Recognises JWKs by their members (RFC 7517): `d` is private, and `oct` is the type of a shared secret.
+/// Recognizes JWKs by their members (RFC 7517): `d` is private, and `oct` is the type of a shared secret.
 fn of_jwk(text: &str) -> Option<Half> {
     let is_key = text.starts_with(['{', '[']) && text.contains("\"kty\"") && !text.contains("\"oct\"");
     is_key.then(|| if text.contains("\"d\"") { Half::Private } else { Half::Public })
@@ -135,7 +135,7 @@ fn of_encoded_der(text: &str) -> Option<Half> {
     }
 }
 
-/// Recognises DER by the types of its elements: RFC 5280 for public keys and certificates; RFC 5958, RFC 8017 and RFC
+/// Recognizes DER by the types of its elements: RFC 5280 for public keys and certificates; RFC 5958, RFC 8017 and RFC
 /// 5915 for private keys.
 fn of_der(bytes: &[u8]) -> Option<Half> {
     const INTEGER: u8 = 0x02;
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn recognises_both_halves_in_all_formats() {
+    fn recognizes_both_halves_in_all_formats() {
         for (pem, half) in [(PUBLIC, Half::Public), (PRIVATE, Half::Private)] {
             let der = Base64::decode_vec(&body(pem)).unwrap();
             assert_eq!(half_of(pem.as_bytes()), Some(half));

@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn recognises_placeholders() {
+    fn recognizes_placeholders() {
         for text in [
             "undefined",
             " NULL\n",

@@ -234,7 +234,7 @@ fn mismatch(place: &str, keys: usize, signs_url: bool, is_public: bool) -> Strin
     };
     format!(
         "the signature in the {place} does not match {content} with {with}; check that the body is the raw bytes as \
-         they arrived, not parsed and serialised again, {url}and that the {key} is the one of this endpoint"
+         they arrived, not parsed and serialized again, {url}and that the {key} is the one of this endpoint"
     )
 }
 

@@ -66,7 +66,7 @@ pub(super) fn warn(scheme: &Scheme<&str>, pieces: &[Piece<&str>], found: &mut Ve
     }
     if is_id_signed(scheme, pieces) == Some(false) {
         let message = "the signed content does not include the id, so a delivery can be replayed under another id; add \
-                       `{id}`, or recognise duplicates by a value that is signed";
+                       `{id}`, or recognize duplicates by a value that is signed";
         warn(scheme_codes::ID_NOT_SIGNED, "/messageId", message.into());
     }
 }

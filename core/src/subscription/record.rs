@@ -9,7 +9,7 @@ use crate::base::credential::{Credential, exposed};
 
 /// A stored subscription.
 ///
-/// Its serialised form contains its credentials in plain text, because a saved state needs them to resume. `Debug`
+/// Its serialized form contains its credentials in plain text, because a saved state needs them to resume. `Debug`
 /// redacts them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscription {

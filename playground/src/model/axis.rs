@@ -37,7 +37,7 @@ pub(crate) struct Axis {
     high_ms: u64,
 }
 
-/// A labelled tick on the axis.
+/// A labeled tick on the axis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tick {
     /// The position.

@@ -25,7 +25,7 @@ pub(crate) fn options<C: Choice>(choices: &[C]) -> Vec<(&'static str, &'static s
     choices.iter().map(|choice| (choice.id(), choice.title())).collect()
 }
 
-/// Serialises a value as its id. For `#[serde(with)]`.
+/// Serializes a value as its id. For `#[serde(with)]`.
 pub(crate) mod by_id {
     use super::{Deserialize, Deserializer, Named, Serializer};
 
@@ -38,7 +38,7 @@ pub(crate) mod by_id {
     }
 }
 
-/// Serialises values as their ids. For `#[serde(with)]`. Unknown ids are ignored.
+/// Serializes values as their ids. For `#[serde(with)]`. Unknown ids are ignored.
 pub(crate) mod by_ids {
     use super::{Deserialize, Deserializer, Named, Serializer};
 
@@ -57,7 +57,7 @@ fn find<N: Named, E: serde::de::Error>(id: &str) -> Result<N, E> {
 }
 
 /// Implements the serde traits for a type with ids.
-macro_rules! serialise_by_id {
+macro_rules! serialize_by_id {
     ($name:ty) => {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -72,7 +72,7 @@ macro_rules! serialise_by_id {
         }
     };
 }
-pub(crate) use serialise_by_id;
+pub(crate) use serialize_by_id;
 
 /// Defines an enum whose values have ids and titles.
 macro_rules! choices {
@@ -113,7 +113,7 @@ macro_rules! choices {
             }
         }
 
-        $crate::model::choice::serialise_by_id!($name);
+        $crate::model::choice::serialize_by_id!($name);
     };
 }
 pub(crate) use choices;
@@ -125,7 +125,7 @@ mod tests {
 
     choices! {
         /// A choice for the tests.
-        enum Colour {
+        enum Color {
             Red: "red", "Red";
             Blue: "deep-blue", "Deep blue";
         }
@@ -133,19 +133,19 @@ mod tests {
 
     #[test]
     fn a_choice_is_found_by_its_id() {
-        assert_eq!(options(Colour::ALL), [("red", "Red"), ("deep-blue", "Deep blue")]);
-        for colour in Colour::ALL {
-            assert_eq!(Colour::from_id(colour.id()), Some(*colour));
+        assert_eq!(options(Color::ALL), [("red", "Red"), ("deep-blue", "Deep blue")]);
+        for color in Color::ALL {
+            assert_eq!(Color::from_id(color.id()), Some(*color));
         }
-        assert_eq!(Colour::from_id("Red"), None);
+        assert_eq!(Color::from_id("Red"), None);
     }
 
     #[test]
     fn a_choice_is_saved_as_its_id() {
-        assert_eq!(to_value(Colour::Blue).unwrap(), json!("deep-blue"));
-        assert_eq!(from_value::<Colour>(json!("red")).unwrap(), Colour::Red);
+        assert_eq!(to_value(Color::Blue).unwrap(), json!("deep-blue"));
+        assert_eq!(from_value::<Color>(json!("red")).unwrap(), Color::Red);
         for wrong in [json!("green"), json!(1), Value::Null] {
-            assert!(from_value::<Colour>(wrong).is_err());
+            assert!(from_value::<Color>(wrong).is_err());
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) trait Form: Clone + Serialize + DeserializeOwned + Send + Sync + 'sta
 /// characters.
 pub(crate) const LARGEST_TEXT: usize = 500_000;
 
-/// Serialises the saved part of a form, without texts that are too long, and returns whether there were none.
+/// Serializes the saved part of a form, without texts that are too long, and returns whether there were none.
 pub(crate) fn write<F: Form>(form: &F) -> (String, bool) {
     let mut value = value(form);
     let is_complete = remove_long_texts(&mut value);

@@ -4,7 +4,7 @@ use hookwright::catalog::{self, Provider, Sender, find_scheme, find_sender};
 use hookwright::problem::Problem;
 use hookwright::signature::{BodyCoverage, OwnedScheme, Place, Scheme};
 
-use super::choice::{Named, choices, serialise_by_id};
+use super::choice::{Named, choices, serialize_by_id};
 use super::custom::{CustomText, StartingPoint};
 use super::form::Form;
 use super::sender_file;
@@ -36,7 +36,7 @@ impl Named for SchemeChoice {
     }
 }
 
-serialise_by_id!(SchemeChoice);
+serialize_by_id!(SchemeChoice);
 
 impl SchemeChoice {
     /// The id of the custom scheme. Ids of built-in schemes contain a slash.

@@ -1,4 +1,4 @@
-//! Verdicts and problems, each with an icon, a colour and text.
+//! Verdicts and problems, each with an icon, a color and text.
 
 use hookwright::problem::{Problem, Severity};
 use leptos::prelude::*;

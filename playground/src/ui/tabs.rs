@@ -26,7 +26,7 @@ pub(crate) fn Tabs(
             return;
         }
         let here = open.with_untracked(|open| ids.iter().position(|id| id == open)).unwrap_or(0);
-        let next = neighbour(&event.key(), here, ids.len()).and_then(|next| ids.get(next));
+        let next = neighbor(&event.key(), here, ids.len()).and_then(|next| ids.get(next));
         if let Some(id) = next.copied() {
             event.prevent_default();
             choose.run(id);
@@ -60,7 +60,7 @@ pub(crate) fn Tabs(
 }
 
 /// Returns the index of the tab to which a key moves, among `count` tabs in a ring.
-fn neighbour(key: &str, here: usize, count: usize) -> Option<usize> {
+fn neighbor(key: &str, here: usize, count: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;
     match key {
         "ArrowLeft" | "ArrowUp" => Some(here.checked_sub(1).unwrap_or(last)),
@@ -115,18 +115,18 @@ mod tests {
 
     #[test]
     fn the_arrow_keys_move_in_a_ring() {
-        let round: Vec<_> = (0..4).map(|here| neighbour("ArrowRight", here, 4)).collect();
+        let round: Vec<_> = (0..4).map(|here| neighbor("ArrowRight", here, 4)).collect();
         assert_eq!(round, [Some(1), Some(2), Some(3), Some(0)]);
         for here in 0..4 {
-            let next = neighbour("ArrowRight", here, 4).unwrap();
-            assert_eq!(neighbour("ArrowLeft", next, 4), Some(here));
-            assert_eq!((neighbour("Home", here, 4), neighbour("End", here, 4)), (Some(0), Some(3)));
+            let next = neighbor("ArrowRight", here, 4).unwrap();
+            assert_eq!(neighbor("ArrowLeft", next, 4), Some(here));
+            assert_eq!((neighbor("Home", here, 4), neighbor("End", here, 4)), (Some(0), Some(3)));
         }
     }
 
     #[test]
     fn other_keys_do_not_move() {
-        assert_eq!(neighbour("Tab", 0, 4), None);
-        assert_eq!(neighbour("ArrowRight", 0, 0), None);
+        assert_eq!(neighbor("Tab", 0, 4), None);
+        assert_eq!(neighbor("ArrowRight", 0, 0), None);
     }
 }

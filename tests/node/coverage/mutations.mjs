@@ -111,7 +111,7 @@ function* shiftedColons(document, write) {
       changed.merchantReference = first;
       changed.amount = { value: Number(rest[0]), currency: rest[1] };
       changed.eventCode = rest[2];
-      changed.success = `${rest[3]}:${item.amount.value}:EUR:AUTHORISATION:true`;
+      changed.success = `${rest[3]}:${item.amount.value}:EUR:AUTHORIZATION:true`;
     }),
   ];
   yield [

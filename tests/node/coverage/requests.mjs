@@ -34,9 +34,9 @@ const adyen = JSON.stringify({
       NotificationRequestItem: {
         pspReference: 'PSP1',
         merchantAccountCode: 'Account',
-        merchantReference: 'order:5:EUR:AUTHORISATION:true',
+        merchantReference: 'order:5:EUR:AUTHORIZATION:true',
         amount: { value: 1130, currency: 'EUR' },
-        eventCode: 'AUTHORISATION',
+        eventCode: 'AUTHORIZATION',
         success: 'true',
         reason: 'none',
         additionalData: {},

@@ -233,7 +233,7 @@ export default [
     secret: hexKey,
     bodies: [
       '{"live":"false","notificationItems":[{"NotificationRequestItem":{"additionalData":{"hmacSignature":"{signature}"},' +
-        '"amount":{"currency":"EUR","value":1130},"eventCode":"AUTHORISATION","merchantAccountCode":"TestMerchant",' +
+        '"amount":{"currency":"EUR","value":1130},"eventCode":"AUTHORIZATION","merchantAccountCode":"TestMerchant",' +
         '"merchantReference":"TestPayment-1407325143704","originalReference":"","pspReference":"7914073381342284","success":"true"}}]}',
       '{"live":"false","notificationItems":[{"NotificationRequestItem":{"additionalData":{"hmacSignature":"{signature}"},' +
         '"amount":{"currency":"JPY","value":0},"eventCode":"REFUND","merchantAccountCode":"Zoë",' +

@@ -3,7 +3,7 @@
 
 import { bodies as shops } from './bodies-of-shops.mjs';
 import { bodies as tools } from './bodies-of-tools.mjs';
-import { literal } from './serialise.mjs';
+import { literal } from './serialize.mjs';
 
 export const words = {
   ascii: {

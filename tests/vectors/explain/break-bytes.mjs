@@ -1,6 +1,6 @@
 // The body's text was changed without regard to what it says, or never arrived.
 
-import { formText } from './serialise.mjs';
+import { formText } from './serialize.mjs';
 
 const text = (d) => d.body.toString();
 const bytes = (change) => (d) => ({ body: Buffer.from(change(text(d), d)) });

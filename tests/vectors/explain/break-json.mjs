@@ -1,6 +1,6 @@
 // The body was parsed and written again: the same value in other words.
 
-import { styles, write } from './serialise.mjs';
+import { styles, write } from './serialize.mjs';
 
 const rewritten = (style) => (d) => ({ body: Buffer.from(write(d.value, styles[style])) });
 

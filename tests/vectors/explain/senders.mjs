@@ -5,7 +5,7 @@ import { bodies, texts, words } from './bodies.mjs';
 import { ed25519, rsaPrivate, rsaPublic } from './keys.mjs';
 import { legacy, schemes } from './schemes.mjs';
 import { seeded } from './seeded.mjs';
-import { form, styles, write } from './serialise.mjs';
+import { form, styles, write } from './serialize.mjs';
 import { keyBytes, sha256, sign } from './signing.mjs';
 
 const HOSTS = ['shop.example.com', 'api.example.net', 'hooks.example.org', 'app.northwind.example'];

@@ -1,7 +1,7 @@
 // Deliveries that nothing in the list of causes explains: forged, altered, or signed with a key that nobody here has.
 
 import { newSecret } from './senders.mjs';
-import { styles, write } from './serialise.mjs';
+import { styles, write } from './serialize.mjs';
 
 const anotherKey = [
   ['github/sha256', 'issue'],

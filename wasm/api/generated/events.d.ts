@@ -101,7 +101,7 @@ export interface WellDocument {
   readonly name?: string | null;
   /** The document's size in bytes. */
   readonly size?: number | null;
-  /** The id of the organisation. */
+  /** The id of the organization. */
   readonly organisation_id?: string | null;
   /** When the document was uploaded. */
   readonly uploaded_at?: string | null;
@@ -399,7 +399,7 @@ export interface AwellTrack {
 export interface AwellLabel {
   /** The id of the label. */
   readonly id?: string | null;
-  /** The name of the label's colour, such as `green`. */
+  /** The name of the label's color, such as `green`. */
   readonly color?: string | null;
   /** The text of the label. */
   readonly text?: string | null;

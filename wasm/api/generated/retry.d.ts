@@ -16,7 +16,7 @@ export interface RetryPlan {
   /** The longest possible time from the first attempt to the last, in milliseconds, if it is known. */
   readonly mostSpanMs: number | null;
   /**
-   * The shortest time for which a receiver must remember event ids to recognise every repeated delivery, in
+   * The shortest time for which a receiver must remember event ids to recognize every repeated delivery, in
    * milliseconds.
    */
   readonly rememberMs: number | null;

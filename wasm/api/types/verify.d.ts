@@ -2,7 +2,7 @@ import type { FrameworkId } from '../generated/ids.js';
 import type { Body, HeadersInput, Key, SchemeSelector, Tolerance } from './input.js';
 /** A delivery to verify. */
 export interface Delivery {
-  /** The body, byte for byte as it arrived: not parsed, and not serialised again. */
+  /** The body, byte for byte as it arrived: not parsed, and not serialized again. */
   readonly body: Body;
   /** The header fields of the request. */
   readonly headers: HeadersInput;

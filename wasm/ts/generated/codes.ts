@@ -86,7 +86,7 @@ export type RejectionCode =
 
 /** The cause of a rejection, as `explain` finds it. */
 export type DiagnosisCode =
-  /** The JSON of the body was parsed and serialised again. */
+  /** The JSON of the body was parsed and serialized again. */
   | 'body_reformatted'
   /** The members of the JSON body are in another order. */
   | 'body_key_order'
@@ -106,7 +106,7 @@ export type DiagnosisCode =
   | 'body_bom'
   /** The body was encoded in base64 or decoded from it. */
   | 'body_base64'
-  /** The body was form-encoded, or a form was parsed and serialised again. */
+  /** The body was form-encoded, or a form was parsed and serialized again. */
   | 'body_urlencoded'
   /** The end of the body is missing. */
   | 'body_truncated'
@@ -114,7 +114,7 @@ export type DiagnosisCode =
   | 'body_charset'
   /** The body is empty, although the sender sent one. */
   | 'body_missing'
-  /** The body is the text form of an object, or was serialised as a string. */
+  /** The body is the text form of an object, or was serialized as a string. */
   | 'body_stringified'
   /** The body is compressed, or was decompressed. */
   | 'body_compressed'

@@ -47,7 +47,7 @@ export function toleratingWrongClocks(
 }
 
 /**
- * Reads the next action from an error. A `DeliveryError` is recognised by its members and not by its class, because
+ * Reads the next action from an error. A `DeliveryError` is recognized by its members and not by its class, because
  * errors of a processor in a separate process arrive as plain errors.
  */
 export function decisionOf(error: unknown): NextAction | undefined {

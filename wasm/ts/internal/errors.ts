@@ -202,7 +202,7 @@ export const errors = {
 
   notInitialized: (remedy: string) => {
     const code: NotInitializedCode = 'not_initialized';
-    const message = `hookwright is not initialised; call \`await ${remedy}()\` once before the first call`;
+    const message = `hookwright is not initialized; call \`await ${remedy}()\` once before the first call`;
     return Object.assign(new Error(message), { code });
   },
   trapped: (cause: unknown) =>

@@ -30,7 +30,7 @@ function letters(name: string): string {
   return name.trim().toLowerCase().replace(SEPARATORS, '.');
 }
 
-/** The number of letters to insert, delete, change or swap with their neighbour (optimal string alignment distance). */
+/** The number of letters to insert, delete, change or swap with their neighbor (optimal string alignment distance). */
 function distance(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);

@@ -3,7 +3,7 @@ import type { Body, HeadersInput, Key, SchemeSelector, Tolerance } from './input
 
 /** A delivery to verify. */
 export interface Delivery {
-  /** The body, byte for byte as it arrived: not parsed, and not serialised again. */
+  /** The body, byte for byte as it arrived: not parsed, and not serialized again. */
   readonly body: Body;
   /** The header fields of the request. */
   readonly headers: HeadersInput;

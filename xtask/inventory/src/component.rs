@@ -1,4 +1,4 @@
-//! The third-party crates that are compiled into a package's binary, with their licences.
+//! The third-party crates that are compiled into a package's binary, with their licenses.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -11,13 +11,13 @@ use cargo_metadata::{Metadata, MetadataCommand, Package};
 /// The target of all published binaries.
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Prefixes of the names of licence and notice files.
-const NAMES: [&str; 6] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"];
+/// Prefixes of the names of license and notice files.
+const NAMES: [&str; 6] = ["LICENSE", "LICENSE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"];
 
-/// Parts of the names of licence files that are ignored if the crate also offers MIT.
+/// Parts of the names of license files that are ignored if the crate also offers MIT.
 const ALTERNATIVES: [&str; 5] = ["APACHE", "BSD", "COPYING", "UNLICENSE", "ZLIB"];
 
-/// The text of the MIT licence, for crates that offer it but do not include it.
+/// The text of the MIT license, for crates that offer it but do not include it.
 const MIT: &str = include_str!("mit.txt");
 
 /// A crate from a registry.
@@ -25,10 +25,10 @@ const MIT: &str = include_str!("mit.txt");
 pub(crate) struct Component {
     pub(crate) name: String,
     pub(crate) version: String,
-    /// The licences that it offers, as an SPDX expression.
+    /// The licenses that it offers, as an SPDX expression.
     pub(crate) license: String,
     pub(crate) repository: Option<String>,
-    /// The text of the chosen licence, with all notices.
+    /// The text of the chosen license, with all notices.
     pub(crate) text: String,
 }
 
@@ -80,13 +80,13 @@ fn cargo() -> Command {
 }
 
 fn component(package: &Package) -> Result<Component, Box<dyn Error>> {
-    let license = package.license.clone().ok_or_else(|| format!("{} does not declare a licence", package.name))?;
+    let license = package.license.clone().ok_or_else(|| format!("{} does not declare a license", package.name))?;
     let folder = package.manifest_path.parent().ok_or("a manifest is in no folder")?;
     let offers_mit = license.split(['(', ')', ' ', '/']).any(|word| word == "MIT");
     let mut text = files(folder.as_std_path(), offers_mit)?;
     if text.is_empty() {
         if !offers_mit {
-            return Err(format!("{} has no file with its licence, {license}", package.name).into());
+            return Err(format!("{} has no file with its license, {license}", package.name).into());
         }
         let holders = if package.authors.is_empty() { "its authors".to_owned() } else { package.authors.join(", ") };
         text = format!("Copyright (c) {holders}\n\n{MIT}");
@@ -100,8 +100,8 @@ fn component(package: &Package) -> Result<Component, Box<dyn Error>> {
     })
 }
 
-/// Returns the licence and notice files in a crate's folder, concatenated. If the crate offers MIT and one of the files
-/// is named after it, the files of alternative licences are omitted.
+/// Returns the license and notice files in a crate's folder, concatenated. If the crate offers MIT and one of the files
+/// is named after it, the files of alternative licenses are omitted.
 fn files(folder: &Path, offers_mit: bool) -> Result<String, Box<dyn Error>> {
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
@@ -118,7 +118,7 @@ fn files(folder: &Path, offers_mit: bool) -> Result<String, Box<dyn Error>> {
     Ok(texts.join("\n\n"))
 }
 
-/// Normalises line endings, and removes trailing spaces and surrounding empty lines.
+/// Normalizes line endings, and removes trailing spaces and surrounding empty lines.
 fn tidy(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n").trim_matches('\n').to_owned()
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn every_licence_with_conditions_names_its_holders() {
+    fn every_license_with_conditions_names_its_holders() {
         for package in ["hookwright-wasm", "hookwright-playground"] {
             for component in of(package).unwrap() {
                 let Component { name, license, text, .. } = component;

@@ -1,4 +1,4 @@
-//! The notices that the licences of third-party code require, as one text for each package.
+//! The notices that the licenses of third-party code require, as one text for each package.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::component::{self, Component};
 
-/// The licence of Rust's standard library, which is part of every binary but is not in the lock file.
+/// The license of Rust's standard library, which is part of every binary but is not in the lock file.
 const STANDARD_LIBRARY: &str = include_str!("standard-library.txt");
 
 /// The published packages, and the beginning of the text of each.
@@ -27,7 +27,7 @@ pub(crate) fn of(package: &str) -> Result<String, Box<dyn Error>> {
 fn text(subject: &str, components: &[Component]) -> String {
     let mut text = format!(
         "Third-party notices\n\n{subject}\ncontain compiled code of the projects below. Where a project offers a choice of \
-         licences that includes\nthe MIT licence, it is used under that one.\n\n"
+         licenses that includes\nthe MIT license, it is used under that one.\n\n"
     );
     let mut same_text: BTreeMap<&str, Vec<&Component>> = BTreeMap::new();
     for component in components {
@@ -39,18 +39,18 @@ fn text(subject: &str, components: &[Component]) -> String {
     text.push_str("- The Rust standard library: MIT OR Apache-2.0, https://github.com/rust-lang/rust\n");
     let mut sections: Vec<_> = same_text.into_iter().collect();
     sections.sort_by_key(|(_, components)| components.first().map(|first| (&first.name, &first.version)));
-    for (licence, components) in sections {
+    for (license, components) in sections {
         let names: Vec<String> =
             components.iter().map(|component| format!("{} {}", component.name, component.version)).collect();
-        section(&mut text, &names.join(", "), licence);
+        section(&mut text, &names.join(", "), license);
     }
     section(&mut text, "The Rust standard library", STANDARD_LIBRARY.trim());
     text
 }
 
-/// Appends a licence, under the names of the components that use it.
-fn section(text: &mut String, names: &str, licence: &str) {
-    let _ = write!(text, "\n{}\n{names}\n\n{licence}\n", "=".repeat(76));
+/// Appends a license, under the names of the components that use it.
+fn section(text: &mut String, names: &str, license: &str) {
+    let _ = write!(text, "\n{}\n{names}\n\n{license}\n", "=".repeat(76));
 }
 
 #[cfg(test)]
@@ -63,13 +63,13 @@ mod tests {
     }
 
     #[test]
-    fn prints_a_shared_licence_once_under_all_names() {
+    fn prints_a_shared_license_once_under_all_names() {
         let components =
-            [component("a", "Licence of two."), component("b", "Other."), component("c", "Licence of two.")];
+            [component("a", "License of two."), component("b", "Other."), component("c", "License of two.")];
         let text = text("This", &components);
         assert!(text.contains("\na 1.0.0, c 1.0.0\n\nLicence of two.\n"), "{text}");
         assert!(text.contains("\nb 1.0.0\n\nOther.\n"), "{text}");
-        assert_eq!(text.matches("Licence of two.").count(), 1);
+        assert_eq!(text.matches("License of two.").count(), 1);
     }
 
     #[test]

@@ -143,7 +143,7 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "deny",
-        about: "licences, sources and bans of the dependencies, and the notices of third-party code",
+        about: "licenses, sources and bans of the dependencies, and the notices of third-party code",
         needs: deny::NEEDS,
         after: &[],
         run: deny::suite,

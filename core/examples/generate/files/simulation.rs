@@ -1,4 +1,4 @@
-//! Scenarios and the exact reports of their simulations, which show every change of behaviour.
+//! Scenarios and the exact reports of their simulations, which show every change of behavior.
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "an invalid scenario stops the command")]
 
@@ -25,7 +25,7 @@ pub(crate) fn simulation() -> String {
         .collect();
     let file = json!({
         "notes": {
-            "purpose": "The exact reports of simulations, which show every change of behaviour.",
+            "purpose": "The exact reports of simulations, which show every change of behavior.",
             "policy": "The id of a built-in policy.",
             "report": "The load over time (`load`) is replaced by its sums."
         },

@@ -1,4 +1,4 @@
-//! The parts of a URL that schemes sign. URLs are not normalised, because signatures cover their exact text.
+//! The parts of a URL that schemes sign. URLs are not normalized, because signatures cover their exact text.
 
 use alloc::borrow::Cow;
 use alloc::format;

@@ -7,7 +7,7 @@ const LARGEST: u64 = (1 << 53) - 1;
 
 /// Conversion of an integer to the nearest safe integer of JavaScript.
 pub(crate) trait Exact {
-    /// The type that is serialised.
+    /// The type that is serialized.
     type Written: Serialize;
 
     /// The nearest safe integer.
@@ -39,7 +39,7 @@ impl<T: Exact> Exact for Option<T> {
     }
 }
 
-/// Serialises a time, saturated to JavaScript's safe integers. Arithmetic on times saturates as well.
+/// Serializes a time, saturated to JavaScript's safe integers. Arithmetic on times saturates as well.
 pub(crate) fn exact<T: Exact, S: Serializer>(number: &T, serializer: S) -> Result<S::Ok, S::Error> {
     number.exact().serialize(serializer)
 }

@@ -111,7 +111,7 @@ pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
 
 /// The document with a string at a pointer, which replaces the present value or is added as the last member. Missing
 /// objects on the path are created; items of arrays must exist. `None` if the document is not an object, if a value on
-/// the path is neither an object nor an array, or if a name has an unpaired surrogate, which cannot be serialised
+/// the path is neither an object nor an array, or if a name has an unpaired surrogate, which cannot be serialized
 /// again.
 pub(crate) fn with_text_at(document: &str, pointer: &str, text: &str) -> Option<String> {
     let tokens: Vec<String> = tokens(pointer).collect();

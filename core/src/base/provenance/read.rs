@@ -12,7 +12,7 @@ use crate::base::problem::{Problem, pointer};
 use crate::base::time::parse_rfc3339;
 
 impl Provenance<String> {
-    /// Reads the JSON form in which evidence is serialised. `assumed` may be missing.
+    /// Reads the JSON form in which evidence is serialized. `assumed` may be missing.
     pub(crate) fn read(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Self {
         field.check_present("source", problems);
         let source = field.line("source", problems).unwrap_or_default();
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn reading_reverses_serialisation() {
+    fn reading_reverses_serialization() {
         let written = Provenance {
             source: "https://docs.acme.example",
             as_of: "2028-02-29",

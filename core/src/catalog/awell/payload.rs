@@ -224,7 +224,7 @@ objects! {
     Label {
         /// The id of the label.
         id: Option<String>,
-        /// The name of the label's colour, such as `green`.
+        /// The name of the label's color, such as `green`.
         color: Option<String>,
         /// The text of the label.
         text: Option<String>,

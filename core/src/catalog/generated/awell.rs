@@ -33,7 +33,7 @@ pub(crate) static SENDER: Sender = Sender {
             confidence: Confidence::Documented,
             assumed: Sentences::new(
                 "The padding is PKCS #1 v1.5: the page does not name a padding, and the function in its sample uses \
-                    this one for RSA keys.\nThe raw body is signed: the sample serialises the parsed body again, which \
+                    this one for RSA keys.\nThe raw body is signed: the sample serializes the parsed body again, which \
                     gives the same bytes only if Awell sends compact JSON.\nThe public key is in PEM format: the page \
                     does not show a key.",
             ),

@@ -10,7 +10,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "github",
     name: "GitHub",
-    summary: "Webhooks of repositories, organisations and GitHub Apps; HMAC of the body, with SHA-256 and, in an \
+    summary: "Webhooks of repositories, organizations and GitHub Apps; HMAC of the body, with SHA-256 and, in an \
         older header, with SHA-1",
     schemes: &[
         Scheme {

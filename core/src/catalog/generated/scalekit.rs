@@ -9,7 +9,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "scalekit",
     name: "Scalekit",
-    summary: "Organisation, connection and directory events, signed according to Standard Webhooks",
+    summary: "Organization, connection and directory events, signed according to Standard Webhooks",
     schemes: &[Scheme {
         id: "scalekit/v1",
         algorithm: Algorithm::HmacSha256,

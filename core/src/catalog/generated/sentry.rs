@@ -29,7 +29,7 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The raw body is signed: Sentry's example serialises the parsed body again with JSON.stringify.",
+                "The raw body is signed: Sentry's example serializes the parsed body again with JSON.stringify.",
             ),
         }),
     }],

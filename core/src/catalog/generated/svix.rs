@@ -14,7 +14,7 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "svix",
     name: "Svix",
-    summary: "Webhook service; deliveries have svix- headers, or webhook- headers if they are white-labelled",
+    summary: "Webhook service; deliveries have svix- headers, or webhook- headers if they are white-labeled",
     schemes: &[
         Scheme {
             id: "svix/v1",

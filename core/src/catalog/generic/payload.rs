@@ -1,4 +1,4 @@
-//! The payloads of the generic provider's events. The page has an example of `user.created`; the others are modelled on
+//! The payloads of the generic provider's events. The page has an example of `user.created`; the others are modeled on
 //! it.
 
 use alloc::string::String;

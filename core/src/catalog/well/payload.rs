@@ -1,5 +1,5 @@
 //! The payloads of Well's events. Well's documentation has examples of two, `company.created` and `document.uploaded`;
-//! the others are modelled on them. One page says that every payload has `workspace_id`, `external_workspace_id` and
+//! the others are modeled on them. One page says that every payload has `workspace_id`, `external_workspace_id` and
 //! `people_id`, but the examples on another page do not have them, so all three are optional.
 
 use alloc::string::String;
@@ -38,7 +38,7 @@ objects! {
         name: Option<String>,
         /// The document's size in bytes.
         size: Option<i64>,
-        /// The id of the organisation.
+        /// The id of the organization.
         organisation_id: Option<String>,
         /// When the document was uploaded.
         uploaded_at: Option<Timestamp>,

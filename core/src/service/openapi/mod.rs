@@ -45,7 +45,7 @@ pub fn openapi(provider: &'static Provider) -> Option<Value> {
             "title": format!("{} webhooks", provider.name),
             "version": env!("CARGO_PKG_VERSION"),
             "summary": provider.summary,
-            "description": "The API as this project implements it. Behaviour that the provider does not document is \
+            "description": "The API as this project implements it. Behavior that the provider does not document is \
                             assumed.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },

@@ -36,7 +36,7 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
         ("generic", bytes(r#"{"id":7,"type":"user.created","created_at":"yesterday","data":{}}"#)),
         ("generic", bytes(r#"{"id":"\ud800","type":"user.created","created_at":"2026-01-15T12:30:00Z","data":{}}"#)),
         ("generic", bytes(r#"{"id":"e","type":"user.vanished","created_at":"2026-01-15T12:30:00Z","data":{}}"#)),
-        ("well", well(r#"{"company_id":"c","\ud800":1,"colour":"red"}"#)),
+        ("well", well(r#"{"company_id":"c","\ud800":1,"color":"red"}"#)),
         ("well", well(&repeated)),
         ("well", well(&format!(r#"{{"company_id":"c",{many}"z":1}}"#))),
         ("well", well(&format!(r#"{{"company_id":"c","list":[{names}1]}}"#))),

@@ -50,7 +50,7 @@ fn well() -> Vec<Message> {
         ("POST", WORKSPACES, workspace(json!({ "external_workspace_id": "customer-1" }))),
         ("POST", WORKSPACES, workspace(json!({ "external_workspace_id": "" }))),
         ("POST", WORKSPACES, workspace(json!({ "name": 7 }))),
-        ("POST", WORKSPACES, workspace(json!({ "colour": "red" }))),
+        ("POST", WORKSPACES, workspace(json!({ "color": "red" }))),
         ("POST", HOOKS, "{".into()),
         ("POST", HOOKS, "[]".into()),
         ("POST", HOOKS, "{}".into()),

@@ -55,7 +55,7 @@ fn patches(rules: &Rules) -> Vec<Problem> {
         (api.headers, json!([])),
         (api.active, json!("yes")),
         (Some("id"), json!("hook_1")),
-        (Some("colour"), json!("red")),
+        (Some("color"), json!("red")),
     ];
     let attributes = attributes.into_iter().filter_map(|(name, value)| Some((name?.to_owned(), value))).collect();
     Patch::read(rules, &attributes).err().unwrap_or_default()

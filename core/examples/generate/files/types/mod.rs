@@ -1,4 +1,4 @@
-//! The data types of the npm package, generated from the Rust types that are serialised as JSON.
+//! The data types of the npm package, generated from the Rust types that are serialized as JSON.
 //!
 //! Existing libraries require attributes on the types. They do not generate `readonly` members, members that may be
 //! `undefined` only if a caller passes them, and unions of ids, and they do not support the types of `wasm/src`, which

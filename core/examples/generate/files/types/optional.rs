@@ -66,7 +66,7 @@ impl Optional {
         Ok(found)
     }
 
-    /// Whether a member is optional. `None` for a type that is only serialised.
+    /// Whether a member is optional. `None` for a type that is only serialized.
     pub(super) fn of(&self, rust: &str, member: &str) -> Option<bool> {
         self.0.get(&(rust.to_owned(), member.to_owned())).copied()
     }

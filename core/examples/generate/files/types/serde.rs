@@ -24,9 +24,9 @@ pub(super) struct Member {
     pub(super) flatten: bool,
     /// Whether it can be omitted from the JSON form.
     pub(super) skipped: bool,
-    /// Whether it is never serialised.
+    /// Whether it is never serialized.
     pub(super) hidden: bool,
-    /// Whether a function serialises it, so that its Rust type does not determine its JSON form.
+    /// Whether a function serializes it, so that its Rust type does not determine its JSON form.
     pub(super) custom: bool,
 }
 
@@ -60,7 +60,7 @@ impl Case {
             Self::Camel => {
                 let mut words = name.split('_');
                 let first = words.next().unwrap_or_default().to_owned();
-                words.fold(first, |text, word| text + &capitalised(word))
+                words.fold(first, |text, word| text + &capitalized(word))
             }
             Self::Kebab => name.replace('_', "-"),
             Self::Lower | Self::Snake => name.to_owned(),
@@ -78,7 +78,7 @@ impl Case {
     }
 }
 
-fn capitalised(word: &str) -> String {
+fn capitalized(word: &str) -> String {
     word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect()
 }
 

@@ -85,7 +85,7 @@ pub(super) enum Value {
     Nullable(Box<Self>),
     /// Another type: its name in Rust, and whether its path is in another module.
     Named(String, bool),
-    /// A value that a function serialises, or a JavaScript value. The Rust type does not determine its form.
+    /// A value that a function serializes, or a JavaScript value. The Rust type does not determine its form.
     Unknown,
 }
 

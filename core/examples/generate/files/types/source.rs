@@ -8,7 +8,7 @@ use syn::{Attribute, Item, ItemMod};
 
 use super::serde::derives_serialize;
 
-/// A crate with serialised types.
+/// A crate with serialized types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Krate {
     /// The core: `core/src`.

@@ -26,8 +26,8 @@ choices! {
         Incomplete: "incomplete", "Genuine, event incomplete";
         /// The handshake that precedes deliveries.
         Handshake: "handshake", "Handshake before the first delivery";
-        /// The body was parsed and serialised again in transit.
-        Reserialised: "reserialised", "Body parsed and serialised again";
+        /// The body was parsed and serialized again in transit.
+        Reserialised: "reserialised", "Body parsed and serialized again";
         /// The line ends were changed from LF to CRLF in transit.
         LineEnds: "line-ends", "Line ends changed to CRLF";
         /// One bit of the body was changed.
@@ -159,7 +159,7 @@ pub(crate) fn create(example: Example, choice: SchemeChoice, custom: &CustomSche
     choice.scheme(custom).ok().and_then(|scheme| example.create(choice, &scheme, now_ms))
 }
 
-/// Parses and serialises a body again: the same document in different bytes.
+/// Parses and serializes a body again: the same document in different bytes.
 fn reserialised(body: &str) -> String {
     serde_json::from_str::<serde_json::Value>(body).map_or_else(|_| body.into(), |document| document.to_string())
 }

@@ -5,7 +5,7 @@ use hookwright::problem::Problem;
 use hookwright::retry::{Policy, plan};
 
 use super::summary::summary;
-use crate::model::choice::{Named, serialise_by_id};
+use crate::model::choice::{Named, serialize_by_id};
 use crate::model::custom::{StartingPoint, remove_empty};
 use crate::model::search::{Candidate, sorted};
 use crate::model::sender_file;
@@ -36,7 +36,7 @@ impl Named for PolicyChoice {
     }
 }
 
-serialise_by_id!(PolicyChoice);
+serialize_by_id!(PolicyChoice);
 
 impl Named for &'static Policy {
     fn id(self) -> &'static str {

@@ -1,4 +1,4 @@
-//! Summarises retry policies for comparison.
+//! Summarizes retry policies for comparison.
 
 use hookwright::retry::Plan;
 use hookwright::time::format_duration;

@@ -137,7 +137,7 @@ fn band(svg: &mut Svg, class: &str, from: u32, to: u32, middle: u32) {
     svg.element("rect", &[("class", &class), ("x", &x), ("y", &y), ("width", &width), ("height", &12), ("rx", &4)]);
 }
 
-/// Draws a mark at the origin. Both its shape and its colour represent the outcome.
+/// Draws a mark at the origin. Both its shape and its color represent the outcome.
 fn mark(svg: &mut Svg, outcome: AttemptOutcome) {
     let class = format!("mark {}", outcome.class());
     match outcome {

@@ -301,7 +301,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn an_example_is_recognised_until_something_is_changed() {
+    fn an_example_is_recognized_until_something_is_changed() {
         let mut form = ScaleForm::default();
         assert_eq!(form.example().map(|example| example.id), Some("herd"));
         form.set(Field::Seed, "2");
