@@ -16,7 +16,7 @@ use super::oracle::can_sign_deliveries;
 use super::parsed::Parsed;
 use super::scheme::{Place, Scheme, TimestampField};
 use super::scheme_codes;
-use super::template::Piece;
+use super::template::{Piece, reply_fields};
 use super::warnings::warn;
 use crate::base::problem::{Problem, pointer};
 use crate::base::time::TimeUnit;
@@ -262,9 +262,6 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
         }
         None => {
             let pieces = &parsed.reply;
-            let fits = |piece: &Piece<&str>| {
-                piece.is_reply_only() || matches!(piece, Piece::Literal(_) | Piece::Member(..) | Piece::Header(_))
-            };
             check_pieces("/handshake/reply/body", pieces, found);
             let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));
             let is_hmac = !algorithm.is_asymmetric() && !matches!(algorithm, Algorithm::Sha256 | Algorithm::Token);
@@ -273,9 +270,8 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
                                prove nothing";
                 found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/handshake/reply/body", message));
             }
-            if !pieces.iter().all(fits) {
-                let message = "the reply must consist of text and the fields `{query:…}`, `{member:…}`, `{header:…}`, \
-                               `{mac:query:…}` and `{mac:member:…}`";
+            if !pieces.iter().all(Piece::fits_reply) {
+                let message = format!("the reply must consist of text and these fields: {}", reply_fields());
                 found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/handshake/reply/body", message));
             }
         }

@@ -153,9 +153,14 @@ fn pem(text: &str) -> Result<KeyBytes, SecretError> {
     base64(&joined).map_err(|_| SecretError::NotPem)
 }
 
+/// The path of the secret with this index in a problem.
+pub(super) fn path_of(index: usize) -> String {
+    pointer("/secrets", &format!("{index}"))
+}
+
 /// Warnings about a valid secret. The path of each is `/secrets/` and the index of the secret.
 pub(crate) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret: &Secret, key: &[u8]) -> Vec<Problem> {
-    let path = || pointer("/secrets", &format!("{index}"));
+    let path = || path_of(index);
     let mut found = vec![];
     let least = form.least_bytes().unwrap_or(WEAK_BELOW);
     if !algorithm.is_asymmetric() && key.len() < least {

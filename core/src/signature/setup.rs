@@ -5,14 +5,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::compile::{Compile, CompiledScheme};
-use super::key::{ValidKey, decode, valid_key, warnings};
+use super::key::{ValidKey, decode, path_of, valid_key, warnings};
 use super::mac::PreparedKey;
 use super::method::{Algorithm, KeyForm};
 use super::scheme::Scheme;
 use super::scheme_codes;
 use super::secret::{Secret, SecretError};
 use super::secret_codes;
-use crate::base::problem::{Problem, pointer};
+use crate::base::problem::Problem;
 
 /// A compiled scheme and the keys for it.
 #[derive(Clone, Debug)]
@@ -105,10 +105,6 @@ pub(crate) fn compiled(scheme: &impl Compile) -> Result<CompiledScheme, SetupErr
     let unknown = || Problem::error(scheme_codes::MALFORMED_SCHEME, "", "the scheme cannot be used");
     let first = |problems: Vec<Problem>| problems.into_iter().next().unwrap_or_else(unknown);
     scheme.compiled().map_err(|problems| SetupError::Scheme(first(problems)))
-}
-
-fn path_of(index: usize) -> String {
-    pointer("/secrets", &format!("{index}"))
 }
 
 /// The error for the first secret that is not valid for the scheme.

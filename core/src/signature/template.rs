@@ -157,14 +157,23 @@ impl TemplateError {
     fn message(&self, known: &[&str]) -> String {
         match self {
             Self::UnknownField(name) => {
-                let known: Vec<String> = known.iter().map(|name| format!("`{{{name}}}`")).collect();
                 // The field can be a misplaced secret, so it is quoted only if it reads like a word.
                 let shown = word(name).map(|name| format!(" `{{{name}}}`")).unwrap_or_default();
-                format!("unknown field{shown}; expected {}", known.join(", "))
+                format!("unknown field{shown}; expected {}", listed(known))
             }
             Self::Unbalanced => "a brace has no matching brace; write `{{` or `}}` for a brace in the text".into(),
         }
     }
+}
+
+/// The fields that the reply to a handshake may contain, for messages.
+pub(super) fn reply_fields() -> String {
+    listed(REPLY_FIELDS)
+}
+
+fn listed(fields: &[&str]) -> String {
+    let fields: Vec<String> = fields.iter().map(|name| format!("`{{{name}}}`")).collect();
+    fields.join(", ")
 }
 
 /// Parses a template.
@@ -256,6 +265,30 @@ impl<S: AsRef<str>> Piece<S> {
         matches!(self, Self::Query(_) | Self::MacOfQuery(_) | Self::MacOfMember(_))
     }
 
+    /// Whether the reply to a handshake may contain it: text, or one of [`REPLY_FIELDS`].
+    pub(super) const fn fits_reply(&self) -> bool {
+        match self {
+            Self::Literal(_)
+            | Self::Query(_)
+            | Self::Member(..)
+            | Self::Header(_)
+            | Self::MacOfQuery(_)
+            | Self::MacOfMember(_) => true,
+            Self::Body
+            | Self::BodySha256
+            | Self::Timestamp
+            | Self::Id
+            | Self::Url
+            | Self::UrlDecoded
+            | Self::UrlAnyPort
+            | Self::Path
+            | Self::Method
+            | Self::Params
+            | Self::RepeatedParams
+            | Self::Secret => false,
+        }
+    }
+
     /// Whether it is the body or the digest of the body.
     pub(crate) const fn covers_body(&self) -> bool {
         matches!(self, Self::Body | Self::BodySha256)
@@ -311,6 +344,13 @@ mod tests {
         assert_eq!(pieces("{member:number:/a}"), Err(TemplateError::UnknownField("member:number:/a".into())));
         for wrong in ["{", "}", "{body", "body}", "{{body}"] {
             assert_eq!(pieces(wrong), Err(TemplateError::Unbalanced), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_field_of_a_reply_fits() {
+        for field in REPLY_FIELDS {
+            assert!(pieces(&format!("{{{}}}", field.replace("POINTER", "/a"))).unwrap().iter().all(Piece::fits_reply));
         }
     }
 

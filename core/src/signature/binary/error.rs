@@ -38,3 +38,14 @@ codes! {
         offset: usize = 8,
     } = "wrong_text" => "the text at byte {offset} of the scheme is not valid UTF-8",
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signature::scheme_codes::SCHEME_TOO_LARGE;
+
+    #[test]
+    fn a_scheme_that_is_too_large_has_one_code() {
+        assert_eq!(DecodeError::TooLarge.code(), SCHEME_TOO_LARGE.as_str());
+    }
+}
