@@ -70,13 +70,14 @@ pub fn answer(
         _ => 0,
     };
     let key = verifier.as_ref().and_then(|verifier| verifier.key(key_index));
+    let read = |piece| value_of(piece, &compiled, request);
     let is_json = handshake.reply.content_type == "application/json";
     let mut body = Vec::new();
     for piece in compiled.reply() {
         match piece {
             Piece::Literal(text) => body.extend_from_slice(text.as_bytes()),
             Piece::MacOfQuery(_) | Piece::MacOfMember(_) => {
-                let value = value_of(piece, &compiled, request)?;
+                let value = read(piece)?;
                 if !is_challenge(value.as_bytes()) {
                     return Err(Rejection::of(&compiled, RejectionReason::DoubtfulChallenge).into());
                 }
@@ -84,10 +85,23 @@ pub fn answer(
                 let signature = signature.map_err(SetupError::from)?.unwrap_or_default();
                 body.extend_from_slice(encode(scheme.signature.encoding, &signature).as_bytes());
             }
-            _ => {
-                let value = value_of(piece, &compiled, request)?;
+            Piece::Query(_) | Piece::Member(..) | Piece::Header(_) => {
+                let value = read(piece)?;
                 body.extend_from_slice(if is_json { escaped(&value) } else { value.into_owned() }.as_bytes());
             }
+            // A scheme with these pieces in its reply is not valid.
+            Piece::Body
+            | Piece::BodySha256
+            | Piece::Timestamp
+            | Piece::Id
+            | Piece::Url
+            | Piece::UrlDecoded
+            | Piece::UrlAnyPort
+            | Piece::Path
+            | Piece::Method
+            | Piece::Params
+            | Piece::RepeatedParams
+            | Piece::Secret => {}
         }
     }
     let mut headers = Headers::new();
@@ -127,6 +141,7 @@ impl HandshakeTrigger<&str> {
     }
 }
 
+/// The value of a piece that names one.
 fn value_of<'a>(
     piece: &'a Piece<Box<str>>,
     scheme: &CompiledScheme,
@@ -136,7 +151,19 @@ fn value_of<'a>(
         Piece::Query(query) | Piece::MacOfQuery(query) => Place::Query { query: &**query },
         Piece::Member(_, member) | Piece::MacOfMember(member) => Place::Member { member: &**member },
         Piece::Header(header) => Place::Header { header: &**header, or_header: None },
-        _ => return Ok(Cow::Borrowed("")),
+        Piece::Literal(_)
+        | Piece::Body
+        | Piece::BodySha256
+        | Piece::Timestamp
+        | Piece::Id
+        | Piece::Url
+        | Piece::UrlDecoded
+        | Piece::UrlAnyPort
+        | Piece::Path
+        | Piece::Method
+        | Piece::Params
+        | Piece::RepeatedParams
+        | Piece::Secret => return Ok(Cow::Borrowed("")),
     };
     request.read(&place).map_err(|reason| Rejection::at(scheme, &place, reason))
 }

@@ -118,7 +118,20 @@ impl<'a> Content<'a> {
             self.pieces.iter().zip(parts).any(|(piece, part)| match piece {
                 Piece::Literal(_) | Piece::Body => false,
                 Piece::Header(_) | Piece::Member(..) => part.iter().any(is_bracket),
-                _ => is_body_empty && [part.first(), part.last()].into_iter().flatten().any(is_bracket),
+                Piece::BodySha256
+                | Piece::Timestamp
+                | Piece::Id
+                | Piece::Url
+                | Piece::UrlDecoded
+                | Piece::UrlAnyPort
+                | Piece::Path
+                | Piece::Method
+                | Piece::Params
+                | Piece::RepeatedParams
+                | Piece::Secret
+                | Piece::Query(_)
+                | Piece::MacOfQuery(_)
+                | Piece::MacOfMember(_) => is_body_empty && [part.first(), part.last()].into_iter().flatten().any(is_bracket),
             })
         })
     }

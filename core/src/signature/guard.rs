@@ -78,7 +78,9 @@ impl CompiledScheme {
             Some(TimeUnit::Any) if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) => return Ok(()),
             Some(TimeUnit::Any) => &[TimeUnit::Seconds, TimeUnit::Milliseconds],
             Some(TimeUnit::Milliseconds) => &[TimeUnit::Milliseconds],
-            _ => &[TimeUnit::Seconds],
+            Some(TimeUnit::Seconds | TimeUnit::Rfc3339 | TimeUnit::Rfc3339Utc | TimeUnit::HttpDate) | None => {
+                &[TimeUnit::Seconds]
+            }
         };
         // Timestamps before 1970 cannot be formatted, so there is no length to compare.
         let lengths = units.iter().filter_map(|unit| format_timestamp(*unit, now_ms)).map(|now| now.len());
