@@ -137,5 +137,6 @@ fn begin_error(error: &BeginError) -> JsValue {
     match error {
         BeginError::Step(error) => step_error(*error),
         BeginError::Sign(error) => sign_error(error),
+        _ => type_error(error.code(), &error.to_string()),
     }
 }

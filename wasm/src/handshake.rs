@@ -6,7 +6,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::setup_error;
+use crate::error::{setup_error, type_error};
 use crate::input::Copied;
 use crate::output::{object, plain};
 use crate::scheme;
@@ -65,6 +65,7 @@ pub fn answer_handshake(
             }),
             Err(HandshakeError::Rejected(rejection)) => refused(&rejection),
             Err(HandshakeError::Setup(error)) => Err(setup_error(&error)),
+            Err(error) => Err(type_error(error.code(), &error.to_string())),
         }
     })
 }

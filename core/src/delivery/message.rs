@@ -43,6 +43,7 @@ pub struct Destination<'a> {
 
 /// The reason why an attempt cannot begin. The delivery is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BeginError {
     /// The next attempt is not due, an attempt is in flight, or the delivery has ended.
     #[error(transparent)]

@@ -86,6 +86,7 @@ pub enum DeliveryState {
 codes! {
     /// The error of a step that is not allowed. The state is unchanged.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
     pub enum StepError;
 
     /// Every code of a [`StepError`].

@@ -176,6 +176,7 @@ fn escaped(text: &str) -> String {
 
 /// The reason why a handshake is not answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum HandshakeError {
     /// The scheme or a secret cannot be used.
     #[error(transparent)]
