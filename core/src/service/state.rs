@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, Zeroizing};
 
 use super::table::{Row, Table};
 use crate::base::credential::Credential;
@@ -121,11 +122,12 @@ impl ServiceState {
     }
 
     /// The next sixteen unique bytes. They are unpredictable without the seed.
-    fn next_bytes(&mut self, seed: &[u8; 32]) -> [u8; 16] {
+    fn next_bytes(&mut self, seed: &[u8; 32]) -> Zeroizing<[u8; 16]> {
         self.next_number();
-        let digest = Sha256::new().chain_update(seed).chain_update(self.ids.to_be_bytes()).finalize();
-        let mut bytes = [0; 16];
-        bytes.iter_mut().zip(digest).for_each(|(byte, next)| *byte = next);
+        let mut digest = Sha256::new().chain_update(seed).chain_update(self.ids.to_be_bytes()).finalize();
+        let mut bytes = Zeroizing::new([0; 16]);
+        bytes.iter_mut().zip(&digest).for_each(|(byte, next)| *byte = *next);
+        digest.as_mut_slice().zeroize();
         bytes
     }
 
@@ -139,22 +141,23 @@ impl ServiceState {
 
     /// An id with a prefix: `hook_4f0c…`.
     pub(super) fn id(&mut self, seed: &[u8; 32], prefix: &str) -> String {
-        let [bytes @ .., _, _, _, _, _, _] = self.next_bytes(seed);
+        let bytes = self.next_bytes(seed);
+        let [bytes @ .., _, _, _, _, _, _] = &*bytes;
         format!("{prefix}{}", hex::encode(bytes))
     }
 
     /// A 128-bit secret. It is unpredictable without the seed.
     pub(super) fn secret(&mut self, seed: &[u8; 32]) -> Credential {
-        text_secret(&self.next_bytes(seed))
+        text_secret(&*self.next_bytes(seed))
     }
 
     /// An id in the form of a version 4 UUID.
     pub(super) fn uuid(&mut self, seed: &[u8; 32]) -> String {
         let mut bytes = self.next_bytes(seed);
-        let [_, _, _, _, _, _, version, _, variant, ..] = &mut bytes;
+        let [_, _, _, _, _, _, version, _, variant, ..] = &mut *bytes;
         *version = (*version & 0x0f) | 0x40;
         *variant = (*variant & 0x3f) | 0x80;
-        let digits = hex::encode(bytes);
+        let digits = hex::encode(&*bytes);
         let mut uuid = String::with_capacity(36);
         for (index, digit) in digits.chars().enumerate() {
             if matches!(index, 8 | 12 | 16 | 20) {
