@@ -55,6 +55,12 @@ struct Saved<'a> {
     state: Cow<'a, ServiceState>,
 }
 
+/// The member that all versions of a saved state have.
+#[derive(Deserialize)]
+struct Version {
+    version: u32,
+}
+
 /// A response of the API.
 #[derive(Serialize)]
 struct Response {
@@ -300,11 +306,15 @@ fn read(provider: &Provider, text: &str) -> Result<Saved<'static>, JsValue> {
     let invalid = |found: &str| {
         type_error("invalid_state", &format!("`state` must be what `save()` of this version returned; {found}"))
     };
-    let saved: Saved<'static> = serde_json::from_str(text)
-        .map_err(|error| invalid(&format!("it differs at line {}, column {}", error.line(), error.column())))?;
-    if saved.version != VERSION {
+    let differs = |error: serde_json::Error| {
+        invalid(&format!("it differs at line {}, column {}", error.line(), error.column()))
+    };
+    // The other members of another version can have any shape.
+    let Version { version } = serde_json::from_str(text).map_err(differs)?;
+    if version != VERSION {
         return Err(invalid("it is from another version"));
     }
+    let saved: Saved<'static> = serde_json::from_str(text).map_err(differs)?;
     if saved.provider != provider.id {
         return Err(invalid("it is from another provider"));
     }
