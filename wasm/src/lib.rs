@@ -11,6 +11,8 @@
 //! The features `receive` and `service` build two separate modules.
 
 #[cfg(feature = "receive")]
+mod cache;
+#[cfg(feature = "receive")]
 mod delivery;
 #[cfg(feature = "receive")]
 mod detect;

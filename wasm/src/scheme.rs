@@ -1,7 +1,5 @@
 //! Providers, senders and schemes as data, and lookup of schemes by id or from JSON.
 
-use std::cell::RefCell;
-
 use hookwright::catalog::{self, PROVIDERS, Sender};
 use hookwright::signature::{CompiledScheme, Needs, OwnedScheme, Scheme};
 use hookwright::spelling::hint;
@@ -10,6 +8,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::cache::Cache;
 use crate::error::{listed, scheme_error, type_error};
 use crate::output::plain;
 
@@ -87,12 +86,9 @@ pub fn signature_headers() -> Array {
     schemes.flat_map(Scheme::headers).map(JsValue::from_str).collect()
 }
 
-/// The number of custom schemes in the cache. Once it is full, the oldest one is removed.
-const MAX_CACHED: usize = 16;
-
 thread_local! {
-    /// Compiled custom schemes by their JSON text, oldest first.
-    static CUSTOM: RefCell<Vec<(String, CompiledScheme)>> = const { RefCell::new(Vec::new()) };
+    /// Compiled custom schemes.
+    static CUSTOM: Cache<CompiledScheme> = const { Cache::new() };
 }
 
 /// Finds a scheme by its id, or compiles a custom scheme from JSON text. No id begins with `{`. The result is cached,
@@ -101,17 +97,8 @@ pub(crate) fn find(text: &str) -> Result<CompiledScheme, JsValue> {
     if !text.starts_with('{') {
         return catalog::compiled_scheme(text).cloned().ok_or_else(|| unknown_scheme(text));
     }
-    CUSTOM.with_borrow_mut(|kept| {
-        if let Some((_, scheme)) = kept.iter().find(|(known, _)| known == text) {
-            return Ok(scheme.clone());
-        }
-        let scheme = CompiledScheme::parse(text).map_err(|problems| scheme_error(&problems))?;
-        if kept.len() == MAX_CACHED {
-            kept.remove(0);
-        }
-        kept.push((text.into(), scheme.clone()));
-        Ok(scheme)
-    })
+    let compile = || CompiledScheme::parse(text).map_err(|problems| scheme_error(&problems));
+    CUSTOM.with(|cache| cache.get(text, compile))
 }
 
 /// The scheme of a sender that is used if none is named.
