@@ -1,6 +1,7 @@
 //! Retry policies and schedules.
 
-use std::borrow::Cow;
+use std::ops::Deref;
+use std::rc::Rc;
 
 use hookwright::catalog;
 use hookwright::http::Headers;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::cache::Cache;
 use crate::error::{policy_error, type_error};
 use crate::input;
 use crate::output::plain;
@@ -139,12 +141,35 @@ pub(crate) fn outcome(status: u16, error: &str) -> Result<Outcome, JsValue> {
         .ok_or_else(|| type_error("invalid_options", "`error` must be `timeout`, `connection`, `dns` or `tls`"))
 }
 
-/// Finds a policy by its id, or parses it from JSON text. No id begins with `{`.
-pub(crate) fn find_policy(text: &str) -> Result<Cow<'static, Policy>, JsValue> {
-    if text.starts_with('{') {
-        return Policy::parse(text).map(Cow::Owned).map_err(|problems| policy_error(&problems));
+/// A policy of the catalog, or a custom one.
+pub(crate) enum FoundPolicy {
+    Known(&'static Policy),
+    Custom(Rc<Policy>),
+}
+
+impl Deref for FoundPolicy {
+    type Target = Policy;
+
+    fn deref(&self) -> &Policy {
+        match self {
+            Self::Known(policy) => policy,
+            Self::Custom(policy) => policy,
+        }
     }
-    catalog::find_policy(text).map(Cow::Borrowed).ok_or_else(|| {
+}
+
+thread_local! {
+    /// Parsed custom policies.
+    static CUSTOM: Cache<Rc<Policy>> = const { Cache::new() };
+}
+
+/// Finds a policy by its id, or parses it from JSON text. No id begins with `{`. The result is cached.
+pub(crate) fn find_policy(text: &str) -> Result<FoundPolicy, JsValue> {
+    if text.starts_with('{') {
+        let parse = || Policy::parse(text).map(Rc::new).map_err(|problems| policy_error(&problems));
+        return CUSTOM.with(|cache| cache.get(text, parse)).map(FoundPolicy::Custom);
+    }
+    catalog::find_policy(text).map(FoundPolicy::Known).ok_or_else(|| {
         let known = catalog::policies().map(|policy| policy.id.as_ref());
         crate::error::unknown("policy", text, known)
     })
