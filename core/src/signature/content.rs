@@ -24,9 +24,11 @@ pub(super) struct Content<'a> {
     /// The body as a form, if the scheme signs the parameters of a form.
     pub(super) form: Option<Form>,
     pieces: &'a [Piece<Box<str>>],
-    /// The parts for each URL that the sender may have signed. The part for the secret is empty, because it depends on
-    /// the key.
-    variants: Vec<Parts<'a>>,
+    /// The parts in the order of the pieces. Those of a URL and of the secret are empty, because they depend on the
+    /// variant and the key.
+    parts: Parts<'a>,
+    /// The URLs that the sender may have signed, one for each variant of the content.
+    urls: Vec<Cow<'a, str>>,
 }
 
 /// The reason why the content cannot be read, and the place of the unreadable value if it is not that of the signature.
@@ -55,18 +57,14 @@ impl<'a> Content<'a> {
         })?;
         let form = facts.form.map(|repeated| Form::read(&request, repeated)).transpose();
         let form = form.map_err(|reason| (reason, None))?;
-        let mut content = Self { request, timestamp, form, pieces, variants: Vec::with_capacity(urls.len()) };
-        for url in urls {
-            let mut members = members.iter();
-            let parts = pieces.iter().map(|piece| match piece {
-                Piece::Url | Piece::UrlAnyPort => Ok(bytes(url.clone())),
-                Piece::Id => Ok(Cow::Borrowed(id.as_bytes())),
-                Piece::Member(..) => Ok(members.next().cloned().map(bytes).unwrap_or_default()),
-                piece => content.part(piece),
-            });
-            let parts = parts.collect::<Result<Parts<'a>, Unreadable<'a>>>()?;
-            content.variants.push(parts);
-        }
+        let mut content = Self { request, timestamp, form, pieces, parts: Vec::new(), urls };
+        let mut members = members.into_iter();
+        let parts = pieces.iter().map(|piece| match piece {
+            Piece::Id => Ok(Cow::Borrowed(id.as_bytes())),
+            Piece::Member(..) => Ok(members.next().map(bytes).unwrap_or_default()),
+            piece => content.part(piece),
+        });
+        content.parts = parts.collect::<Result<Parts<'a>, Unreadable<'a>>>()?;
         Ok(content)
     }
 
@@ -88,7 +86,7 @@ impl<'a> Content<'a> {
                 let place = Place::Header { header: &**name, or_header: None };
                 Cow::Borrowed(request.header(name).map_err(|reason| (reason, Some(place)))?.as_bytes())
             }
-            // The caller inserts the secret, the id, the URL and the members. The other pieces occur only in replies.
+            // The callers insert the secret, the URL, the id and the members. The other pieces occur only in replies.
             Piece::Secret
             | Piece::Id
             | Piece::Url
@@ -100,13 +98,22 @@ impl<'a> Content<'a> {
         })
     }
 
-    /// The parts of every variant, with the secret inserted.
+    /// The parts of every variant, with the URL and the secret inserted.
     pub(super) fn variants<'p>(&'p self, secret: &'p [u8]) -> impl Iterator<Item = Vec<&'p [u8]>> {
-        let part = move |(piece, part): (&Piece<Box<str>>, &'p Cow<'_, [u8]>)| match piece {
-            Piece::Secret => secret,
-            _ => part.as_ref(),
-        };
-        self.variants.iter().map(move |parts| self.pieces.iter().zip(parts).map(part).collect())
+        self.urls.iter().map(move |url| {
+            let part = |(piece, part): (&Piece<Box<str>>, &'p Cow<'_, [u8]>)| match piece {
+                Piece::Url | Piece::UrlAnyPort => url.as_bytes(),
+                Piece::Secret => secret,
+                _ => part.as_ref(),
+            };
+            self.pieces.iter().zip(&self.parts).map(part).collect()
+        })
+    }
+
+    /// The signed parameters of a form. Empty if the scheme does not sign them.
+    pub(super) fn params(&self) -> &[u8] {
+        let mut parts = self.pieces.iter().zip(&self.parts);
+        parts.find(|(piece, _)| piece.is_params()).map(|(_, part)| part.as_ref()).unwrap_or_default()
     }
 
     /// Whether the signed content outside the body can contain JSON. Free text can contain it anywhere. The other parts
@@ -114,25 +121,23 @@ impl<'a> Content<'a> {
     pub(super) fn has_brackets(&self) -> bool {
         let is_bracket = |byte: &u8| matches!(byte, b'{' | b'[' | b'}' | b']');
         let is_body_empty = self.request.body.is_empty();
-        self.variants.iter().any(|parts| {
-            self.pieces.iter().zip(parts).any(|(piece, part)| match piece {
-                Piece::Literal(_) | Piece::Body => false,
-                Piece::Header(_) | Piece::Member(..) => part.iter().any(is_bracket),
-                Piece::BodySha256
-                | Piece::Timestamp
-                | Piece::Id
-                | Piece::Url
-                | Piece::UrlDecoded
-                | Piece::UrlAnyPort
-                | Piece::Path
-                | Piece::Method
-                | Piece::Params
-                | Piece::RepeatedParams
-                | Piece::Secret
-                | Piece::Query(_)
-                | Piece::MacOfQuery(_)
-                | Piece::MacOfMember(_) => is_body_empty && [part.first(), part.last()].into_iter().flatten().any(is_bracket),
-            })
+        let is_enclosed =
+            |part: &[u8]| is_body_empty && [part.first(), part.last()].into_iter().flatten().any(is_bracket);
+        self.pieces.iter().zip(&self.parts).any(|(piece, part)| match piece {
+            Piece::Literal(_) | Piece::Body | Piece::Secret => false,
+            Piece::Header(_) | Piece::Member(..) => part.iter().any(is_bracket),
+            Piece::Url | Piece::UrlAnyPort => self.urls.iter().any(|url| is_enclosed(url.as_bytes())),
+            Piece::BodySha256
+            | Piece::Timestamp
+            | Piece::Id
+            | Piece::UrlDecoded
+            | Piece::Path
+            | Piece::Method
+            | Piece::Params
+            | Piece::RepeatedParams
+            | Piece::Query(_)
+            | Piece::MacOfQuery(_)
+            | Piece::MacOfMember(_) => is_enclosed(part),
         })
     }
 }

@@ -35,11 +35,9 @@ impl CompiledScheme {
             _ => None,
         });
         match field {
-            Some(header) => Err(Rejection::at(
-                self,
-                &Place::Header { header, or_header: None },
-                RejectionReason::MalformedHeader,
-            )),
+            Some(header) => {
+                Err(Rejection::at(self, &Place::Header { header, or_header: None }, RejectionReason::MalformedHeader))
+            }
             None => Ok(()),
         }
     }
@@ -114,8 +112,7 @@ impl CompiledScheme {
         let (scheme, facts, request) = (self.scheme(), self.facts(), &content.request);
         let refuse = |reason| Err(Rejection::of(self, reason));
         if facts.can_be_extended {
-            let params = content.form.as_ref().map(Form::content).unwrap_or_default();
-            if [request.body, &params].into_iter().any(|bytes| core::str::from_utf8(bytes).is_err()) {
+            if [request.body, content.params()].into_iter().any(|bytes| core::str::from_utf8(bytes).is_err()) {
                 return refuse(RejectionReason::BodyNotUtf8);
             }
         }
