@@ -227,7 +227,7 @@ export type SchemeProblemCode =
   | 'wrong_date'
   /** A sentence is empty. */
   | 'empty_sentence'
-  /** The JSON of the scheme is too long. */
+  /** The JSON or the binary form of the scheme is too long. */
   | 'scheme_too_large'
   /** The scheme cannot be compiled. */
   | 'malformed_scheme'
@@ -389,4 +389,6 @@ export type StepErrorCode =
 /** The reason why a service cannot be created. */
 export type ServiceErrorCode =
   /** The provider has no API. Its subscriptions are created by hand. */
-  | 'no_api';
+  | 'no_api'
+  /** The signature scheme of the provider is not valid. */
+  | 'invalid_scheme';
