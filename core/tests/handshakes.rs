@@ -208,8 +208,7 @@ fn a_scheme_that_is_not_valid_is_reported_only_if_its_handshake_applies() {
         signed: false,
         reply: HandshakeReply { status: 200, content_type: "text/plain", body: "{query:challenge}", header: None },
     };
-    let invalid =
-        Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{bdoy}", SignatureField::hex("X-Acme"));
+    let invalid = Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{bdoy}", SignatureField::hex("X-Acme"));
     let headers = Headers::new();
     let code = |scheme: &Scheme, url| {
         let answered = answer(scheme, &[], &Request::new(&headers, b"").to("GET", url), NOW_MS);

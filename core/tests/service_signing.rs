@@ -46,13 +46,7 @@ static WITHOUT_HEADER: Provider = Provider {
 
 /// A provider whose secrets must be hexadecimal.
 static HEX: Provider = Provider {
-    schemes: &[Scheme::new(
-        "acme/v1",
-        Algorithm::HmacSha256,
-        KeyForm::Hex,
-        "{body}",
-        SignatureField::hex("X-Acme"),
-    )],
+    schemes: &[Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Hex, "{body}", SignatureField::hex("X-Acme"))],
     ..generic::PROVIDER
 };
 

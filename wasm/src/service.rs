@@ -306,9 +306,8 @@ fn read(provider: &Provider, text: &str) -> Result<Saved<'static>, JsValue> {
     let invalid = |found: &str| {
         type_error("invalid_state", &format!("`state` must be what `save()` of this version returned; {found}"))
     };
-    let differs = |error: serde_json::Error| {
-        invalid(&format!("it differs at line {}, column {}", error.line(), error.column()))
-    };
+    let differs =
+        |error: serde_json::Error| invalid(&format!("it differs at line {}, column {}", error.line(), error.column()));
     // The other members of another version can have any shape.
     let Version { version } = serde_json::from_str(text).map_err(differs)?;
     if version != VERSION {

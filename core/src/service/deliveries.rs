@@ -245,9 +245,8 @@ fn begin(
 ) -> Option<AttemptRequest> {
     let own_secret = subscription.secret.as_ref().and_then(|secret| Secret::new(secret.as_bytes()).ok());
     let secret = own_secret.as_ref().or(shared_secret);
-    let signer = scheme.zip(secret).map(|(scheme, secret)| {
-        Signer::with_short_keys(scheme, core::slice::from_ref(secret))
-    });
+    let signer =
+        scheme.zip(secret).map(|(scheme, secret)| Signer::with_short_keys(scheme, core::slice::from_ref(secret)));
     let Ok(signer) = signer.transpose() else {
         end(delivery, now_ms);
         return None;

@@ -78,7 +78,8 @@ fn check_size(scheme: &Scheme<&str>) -> Option<Problem> {
     let is_long = |text: &str| text.len() > MAX_TEMPLATE || text.matches('{').count() > MAX_FIELDS;
     let template = templates.into_iter().find(|(_, text)| is_long(text));
     let Some((path, _)) = template else { return check_total(scheme) };
-    let message = format!("the template is too long; it must have at most {MAX_TEMPLATE} bytes and {MAX_FIELDS} fields");
+    let message =
+        format!("the template is too long; it must have at most {MAX_TEMPLATE} bytes and {MAX_FIELDS} fields");
     Some(Problem::error(scheme_codes::TEMPLATE_TOO_LONG, path, message))
 }
 

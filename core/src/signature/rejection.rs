@@ -294,9 +294,8 @@ impl Rejection {
             Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}.{body}", FIELD);
         const URL: Scheme = Scheme::new("acme/url", Algorithm::HmacSha256, KeyForm::Text, "{url}{params}", FIELD);
         const PUBLIC: Scheme = Scheme::new("acme/public", Algorithm::Ed25519, KeyForm::Hex, "{body}", FIELD);
-        let of = |scheme: Scheme, signs_url, reason| {
-            Self::new(&scheme.borrow(), signs_url, &scheme.signature.place, reason)
-        };
+        let of =
+            |scheme: Scheme, signs_url, reason| Self::new(&scheme.borrow(), signs_url, &scheme.signature.place, reason);
         let example = |reason| Self::new(&SCHEME.borrow(), false, &example_place(reason), reason);
         let mut examples: Vec<Self> = RejectionReason::examples().into_iter().map(example).collect();
         examples.extend([

@@ -204,12 +204,7 @@ impl Signer {
         Ok(signed)
     }
 
-    fn content<'a>(
-        &'a self,
-        request: Request<'a>,
-        timestamp: &'a str,
-        id: &'a str,
-    ) -> Result<Content<'a>, SignError> {
+    fn content<'a>(&'a self, request: Request<'a>, timestamp: &'a str, id: &'a str) -> Result<Content<'a>, SignError> {
         let read = Content::read(&self.setup.scheme, request, timestamp, id);
         read.map_err(|(reason, place)| SignError::unreadable(&self.setup.scheme, reason, place))
     }
