@@ -103,7 +103,7 @@ test('marks assumed facts and describes them', async (t) => {
   const evidence = playground.panel('event').locator('.more .sources').first();
   assert.match(await evidence.locator('.badge').innerText(), /^assumed$/);
   await evidence.locator('summary').click();
-  assert.match(await evidence.innerText(), /algorithm, encoding and secret are assumed/);
+  assert.match(await evidence.innerText(), /Assumed: The algorithm, the encoding and the format of the secret/);
 });
 
 test('the retry plan of the provider is shown', async (t) => {

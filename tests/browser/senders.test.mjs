@@ -112,7 +112,7 @@ test('shows the details of the scheme and its source next to the verdict', async
     'x-signature',
     '{timestamp}{body}',
     'milliseconds since 1970',
-    'names no limit',
+    'documents no limit',
   ]) {
     assert.ok(facts.includes(words), words);
   }
@@ -191,7 +191,7 @@ test('does not reject an unsigned handshake', async (t) => {
   await playground.choose('check', 'dropbox');
   await playground.field('check-method').selectOption('GET');
   await playground.field('check-url').fill('https://shop.example/hook?challenge=abc123');
-  assert.equal(await verdict(playground), 'A handshake');
+  assert.equal(await verdict(playground), 'Handshake');
   assert.equal(await playground.text('check-answer-body'), 'abc123');
   await playground.assertQuiet();
 });
