@@ -20,17 +20,19 @@ function counting() {
 
 let steps = 0;
 const { createService, initService } = await import(new URL('index.js', folder));
-const { instantiate } = WebAssembly;
-WebAssembly.instantiate = (module, imports) => {
-  // The called function is imported from the same place as the module's other imports.
-  const [name] = Object.keys(imports);
-  const count = () => {
-    steps += 1;
-  };
-  return instantiate(module, { ...imports, [name]: { ...imports[name], log_execution: count } });
-};
+const { Instance } = WebAssembly;
+WebAssembly.Instance = new Proxy(Instance, {
+  construct(_, [module, imports]) {
+    // The called function is imported from the same place as the module's other imports.
+    const [name] = Object.keys(imports);
+    const count = () => {
+      steps += 1;
+    };
+    return new Instance(module, { ...imports, [name]: { ...imports[name], log_execution: count } });
+  },
+});
 await initService(counting());
-WebAssembly.instantiate = instantiate;
+WebAssembly.Instance = Instance;
 
 /** A service with this many subscriptions, and a function that counts the steps of a call. */
 async function start(context, subscriptions = 1) {
