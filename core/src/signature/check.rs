@@ -37,7 +37,7 @@ impl<S: AsRef<str>> Scheme<S> {
 }
 
 /// Parses the templates of a scheme and finds its problems, warnings included. Templates that are too long are not
-/// parsed, so for them the first value is `None`.
+/// parsed; the first value is then `None`.
 pub(super) fn problems_of(scheme: Scheme<&str>) -> (Option<Parsed<'_>>, Vec<Problem>) {
     if let Some(problem) = check_size(&scheme) {
         return (None, vec![problem]);
