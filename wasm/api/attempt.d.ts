@@ -7,7 +7,7 @@ import type { AttemptOutcome, Body, SchemeSelector } from './types/input.js';
 export interface StartOptions {
   /** The id of a retry policy, or a custom policy. */
   readonly policy: PolicyId | Policy;
-  /** When the first attempt is due. By default now. Some policies wait before it. */
+  /** When the first attempt is due, or from when the policy's delay before it counts. By default now. */
   readonly due?: Date | number | undefined;
   /** The seed of the jitter: a non-negative integer. By default 0. Use a different one for each delivery. */
   readonly seed?: number | undefined;

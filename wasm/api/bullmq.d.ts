@@ -1,6 +1,7 @@
 /**
  * Delivery of webhooks with BullMQ: its queue stores the deliveries, its workers make the attempts, and this package
- * determines the requests and the retries. This module does not import BullMQ; its objects fit BullMQ's types.
+ * determines the requests and the retries. This module does not import BullMQ; its objects are compatible with BullMQ's
+ * types.
  *
  * @module hookwright/bullmq
  */
@@ -11,7 +12,7 @@ export { DeliveryError };
 /**
  * Creates the parts that BullMQ needs to deliver webhooks: a job factory, a processor and a backoff strategy.
  *
- * A delivery is attempted until the receiver accepts it, the policy gives it up, or its endpoint no longer exists. Only
+ * A delivery is attempted until the receiver accepts it, the policy ends it, or its endpoint no longer exists. Only
  * failures of the receiver, and endpoints to which nothing can be sent, count as attempts of the policy. A worker that
  * dies or a lookup that fails does not use up an attempt.
  *
@@ -25,9 +26,10 @@ export { DeliveryError };
  * settings are checked at the first job; use {@link checkRedis} to check them earlier.
  *
  * A wrong clock does not end a delivery. A worker whose clock differs from Redis's by more than five minutes sends
- * nothing and returns its jobs to the queue. The time of Redis may be unavailable, for example in a sandboxed
- * processor, and the producer's clock may have been wrong. If the policy's time limit was exceeded by more than 30
- * days, the number of attempts that the policy makes within its time limit therefore applies instead.
+ * nothing and returns its jobs to the queue. If the time of Redis is not available, for example in a sandboxed
+ * processor, or if the producer's clock was wrong, a delivery can appear to have exceeded the policy's time limit. If
+ * the limit appears to be exceeded by more than 30 days, it is ignored, and the delivery ends after the number of
+ * attempts that the policy makes within the limit.
  *
  * Sign with HMAC or Ed25519. RSA signing is not blinded: its timing can reveal the key to someone who can trigger and
  * time many signatures.

@@ -1,19 +1,6 @@
-import type { SignOptions } from './sign.js';
-import type { Body, Key, SchemeSelector } from './types/input.js';
+import type { Body } from './types/input.js';
+import type { SignerOptions, UnsignedDelivery } from './types/sign.js';
 import type { Signed } from './types/signed.js';
-/** The options of {@link createSigner}. */
-export type SignerOptions = SchemeSelector & {
-  /**
-   * The secret to sign with; for key pairs, the private key. With several secrets, deliveries carry a signature of
-   * each, if the scheme allows that.
-   */
-  readonly secret: Key | readonly Key[];
-};
-/** A delivery to sign, the argument of a {@link Signer}'s `sign`. */
-export type UnsignedDelivery<Content extends Body = Body> = Pick<
-  SignOptions<Content>,
-  'body' | 'id' | 'timestamp' | 'url' | 'method' | 'headers'
->;
 /** A scheme with its keys, prepared to sign any number of deliveries. */
 export interface Signer {
   /** Like {@link sign}, with the scheme and the secret of this signer. */
@@ -25,8 +12,8 @@ export interface Signer {
   free(): void;
 }
 /**
- * Creates a signer, which does all work that does not depend on the delivery once. Keys that are shorter than the
- * scheme's specification requires are refused.
+ * Creates a signer. It does the work that is the same for all deliveries only once, so each signature is faster than a
+ * call of {@link sign}. Keys that are shorter than the scheme's specification requires are refused.
  *
  * @throws TypeError or RangeError with a `code` for an unusable scheme or secret
  * @example

@@ -14,8 +14,8 @@ export interface Verifier {
   free(): void;
 }
 /**
- * Creates a verifier, which does all work that does not depend on the delivery once. Each check is therefore faster
- * than a call of {@link verify}.
+ * Creates a verifier. It does the work that is the same for all deliveries only once, so each check is faster than a
+ * call of {@link verify}.
  *
  * The secrets are copied. Neither `console.log` nor `JSON.stringify` shows them.
  *

@@ -1,8 +1,9 @@
 import type { TransportError } from './generated/retry.js';
 import type { DeliveryAction } from './types/bullmq.js';
 /**
- * A failed attempt and what happens next. If there is no further attempt, its name is `UnrecoverableError`, which tells
- * BullMQ not to retry. It contains no secret, URL or header, because BullMQ stores its message in Redis.
+ * The error of a failed attempt, with the next action. If there is no further attempt, its name is
+ * `UnrecoverableError`, so that BullMQ does not retry. It contains no secret, URL or header, because BullMQ stores its
+ * message in Redis.
  */
 export declare class DeliveryError extends Error {
   /** The number of the attempt, from 1. */

@@ -9,7 +9,7 @@ export type { BeginOptions, SettleOptions, StartOptions } from './attempt.js';
 export { beginAttempt, settleAttempt, startDelivery } from './attempt.js';
 export type { ServiceOptions } from './create-service.js';
 export { createService } from './create-service.js';
-export type { Signer, SignerOptions, UnsignedDelivery } from './create-signer.js';
+export type { Signer } from './create-signer.js';
 export { createSigner } from './create-signer.js';
 export type { Verifier } from './create-verifier.js';
 export { createVerifier } from './create-verifier.js';
@@ -45,13 +45,13 @@ export { provider, providers } from './provider.js';
 export type { SchemeProblem } from './scheme.js';
 export { checkScheme } from './scheme.js';
 export { senders } from './senders.js';
-export type { SignOptions } from './sign.js';
 export { sign } from './sign.js';
 export type { AttemptRequest, BegunAttempt, Destination } from './types/attempt.js';
 export type { Code, CoreFailureCode, MisuseCode, NotInitializedCode } from './types/errors.js';
 export type { KnownEvent, NoEvent, ParsedEvent, UnknownEvent, UnknownEventType } from './types/event.js';
 export type { AttemptOutcome, Body, HeadersInput, Key, SchemeSelector, Tolerance } from './types/input.js';
 export type { Address, Attempt, Emission, Service } from './types/service.js';
+export type { SignerOptions, SignOptions, UnsignedDelivery } from './types/sign.js';
 export type { Signed } from './types/signed.js';
 export type {
   Delivery,

@@ -1,4 +1,4 @@
-import type { Instance } from './types/input.js';
+import type { InstanceOf } from './types/input.js';
 type WasmModule = typeof globalThis extends {
   WebAssembly: {
     Module: {
@@ -13,9 +13,9 @@ export type ModuleSource =
   | string
   | Uint8Array
   | ArrayBuffer
-  | Instance<'URL'>
-  | Instance<'Request'>
-  | Instance<'Response'>
+  | InstanceOf<'URL'>
+  | InstanceOf<'Request'>
+  | InstanceOf<'Response'>
   | WasmModule;
 /**
  * Loads the WebAssembly module. Node, Bun and Deno do not need it. Elsewhere, await it once before the first call.

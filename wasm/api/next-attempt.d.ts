@@ -4,7 +4,7 @@ import type { Classified, NextAction } from './generated/retry.js';
 import type { AttemptOutcome } from './types/input.js';
 /** The options of {@link classifyResponse}. */
 export interface ClassifyOptions extends AttemptOutcome {
-  /** The id of a retry policy, or a custom policy. By default responses are read as Standard Webhooks recommends. */
+  /** The id of a retry policy, or a custom policy. By default, the rules that Standard Webhooks recommends. */
   readonly policy?: PolicyId | Policy | undefined;
   /** When the response arrived, for dates in `Retry-After`. By default now. */
   readonly now?: Date | number | undefined;
@@ -25,7 +25,7 @@ export interface NextOptions {
   readonly now?: Date | number | undefined;
 }
 /**
- * Returns how a sender reads a response, or its absence.
+ * Classifies a response, or its absence, as a sender with the policy does.
  *
  * @throws TypeError or RangeError with a `code` for misuse
  * @example

@@ -3,8 +3,8 @@ import type { Problem } from './generated/problem.js';
 /** A problem of a custom scheme. A scheme with an `error` cannot be used. */
 export type SchemeProblem = Problem<SchemeProblemCode>;
 /**
- * Returns the errors and warnings of a custom scheme. The list is empty if the scheme is as good as a built-in one. The
- * other functions refuse a scheme with an `error`.
+ * Returns the errors and warnings of a custom scheme. The other functions refuse a scheme with an `error`, and ignore
+ * warnings.
  *
  * Values are never quoted, and an unknown member is named only if its name looks like a word; otherwise `path` points
  * to the object that contains it.

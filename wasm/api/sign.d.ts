@@ -1,25 +1,6 @@
-import type { Body, HeadersInput, Key, SchemeSelector } from './types/input.js';
+import type { Body } from './types/input.js';
+import type { SignOptions } from './types/sign.js';
 import type { Signed } from './types/signed.js';
-/** The options of {@link sign}. */
-export type SignOptions<Content extends Body = Body> = SchemeSelector & {
-  /**
-   * The secret to sign with; for key pairs, the private key. With several secrets, deliveries carry a signature of
-   * each, if the scheme allows that.
-   */
-  readonly secret: Key | readonly Key[];
-  /** The body, exactly as it will be sent. */
-  readonly body: Content;
-  /** The delivery's id, the same for each attempt. Required by schemes that sign it; other schemes ignore it. */
-  readonly id?: string | undefined;
-  /** The timestamp of the signature. By default now. Schemes without a timestamp ignore it. */
-  readonly timestamp?: Date | number | undefined;
-  /** The URL of the request. Required by schemes that sign it or put the signature in it. */
-  readonly url?: string | undefined;
-  /** The method of the request. Required by schemes that sign it. */
-  readonly method?: string | undefined;
-  /** The other header fields of the request. Some schemes sign one of them or read `Content-Type`. */
-  readonly headers?: HeadersInput | undefined;
-};
 /**
  * Signs a delivery as the sender does. Keys that are shorter than the scheme's specification requires are refused.
  *

@@ -7,8 +7,8 @@ export interface WebhookOptions {
   /** How far the timestamp may be from now. By default 300 seconds in the past and in the future. */
   readonly toleranceSeconds?: Tolerance | undefined;
   /**
-   * The current time: an instant, or a function that returns one and is called for each delivery. By default the host's
-   * clock.
+   * The current time: an instant, or a function that returns one and is called for each delivery. By default the
+   * runtime's clock.
    */
   readonly now?: Date | number | (() => Date | number) | undefined;
 }
@@ -40,6 +40,7 @@ export declare class WebhookVerificationError extends Error {
  * - The secret may be a list during a rotation; `sign` then returns one signature for each. A `Uint8Array` is the key
  *   itself, with or without `format: 'raw'`. `v1,whsec_…` is accepted too. With `format: 'raw'`, text is used as UTF-8.
  * - `toleranceSeconds` and `now` can be set.
+ * - `free` releases the keys.
  * - A timestamp consists of digits only. It is checked after the signature, so that "too old" and "too new" are only
  *   reported for genuine deliveries. If a delivery has several problems, the message may therefore name a different
  *   one.
@@ -58,7 +59,7 @@ export declare class Webhook {
   /**
    * @param secret base64 with or without the prefix `whsec_`, or a list of secrets
    * @throws TypeError with a `code` for an unusable secret
-   * @throws Error with code `not_initialized` before `init`, in hosts that need `init`
+   * @throws Error with code `not_initialized` before `init`, in runtimes that need `init`
    */
   constructor(secret: Key | readonly Key[], options?: WebhookOptions);
   /**
@@ -79,4 +80,9 @@ export declare class Webhook {
    * @throws TypeError or RangeError with a `code` for misuse
    */
   sign(msgId: string, timestamp: Date | number, payload: Body): string;
+  /**
+   * Releases the keys and overwrites them in memory. After that, `verify` and `sign` throw a `TypeError` with code
+   * `freed`. A `Webhook` that is not freed is released when it is garbage-collected.
+   */
+  free(): void;
 }

@@ -266,7 +266,7 @@ export type SchemeId =
  *
  * - `match`: whether the signature matches at all
  * - `headers`: header fields under other names
- * - `secrets`: other secrets, and other ways to write the given ones
+ * - `secrets`: other secrets, and other spellings of the given ones
  * - `body`: the body with other line endings, character sets and encodings
  * - `forms`: the body as a form, or extracted from a form
  * - `json_forms`: the body as other JSON serializers write it

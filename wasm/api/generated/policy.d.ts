@@ -116,7 +116,7 @@ export type Jitter =
 export interface StopRules {
   /** The maximum number of attempts, including the first. */
   readonly maxAttempts?: number | null | undefined;
-  /** The longest time after the first attempt at which another one may start, in milliseconds. */
+  /** The maximum time from the first attempt to the start of the last, in milliseconds. */
   readonly maxElapsedMs?: number | null | undefined;
   /** The last instant at which an attempt may start, in milliseconds since the epoch. */
   readonly deadlineMs?: number | null | undefined;

@@ -3,7 +3,7 @@ import type { ApiId, ProviderId, SchemeId, SenderId } from './ids.js';
 import type { Policy } from './policy.js';
 import type { Provenance } from './provenance.js';
 import type { Scheme } from './scheme.js';
-/** Everything that is known about a sender: its signatures, events, retries and subscription APIs. */
+/** A sender whose events and subscription APIs are known in addition to its signatures and retries. */
 export interface Provider<Id extends ProviderId = ProviderId> {
   /** Lower-case and kebab-case: `generic`. */
   readonly id: Id;

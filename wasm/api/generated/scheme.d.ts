@@ -12,7 +12,7 @@ import type { Provenance } from './provenance.js';
  * };
  */
 export interface Scheme<Id extends string = string> {
-  /** `provider/name`, in kebab-case: `generic/signature`. */
+  /** `sender/name`, in kebab-case: `generic/signature`. */
   readonly id: Id;
   /** The algorithm. */
   readonly algorithm: Algorithm;
@@ -74,7 +74,7 @@ export type KeyForm =
   | 'whsec'
   /** The Standard Webhooks form for Ed25519: base64 after `whpk_` (public) or `whsk_` (private). */
   | 'whpk'
-  /** PEM (RFC 7468), or the base64 of the DER that it holds. */
+  /** PEM (RFC 7468), or the base64 of the DER in it. */
   | 'pem';
 /** The text encoding of a signature. */
 export type Encoding =
@@ -88,14 +88,17 @@ export type Encoding =
   | 'text';
 /** A place in a request that a scheme reads. */
 export type Place =
-  /** A header field, as the provider spells it. */
+  /** A header field, as the sender spells it. */
   | {
       /** The name of the field. */
       readonly header: string;
       /** An alternative field. For a signature, both fields are read. */
       readonly orHeader?: string | undefined;
     }
-  /** The item of the signature's list that starts with this prefix, without the prefix. */
+  /**
+   * An item of the list that contains the signature: the item that starts with this prefix, without the prefix. With
+   * `t=`, it is `1700000000` in `t=1700000000,v1=…`.
+   */
   | {
       /** The prefix of the item. */
       readonly item: string;
@@ -160,14 +163,14 @@ export type TimeUnit =
   | 'any';
 /** The handshake that a sender makes before the first delivery. */
 export interface Handshake {
-  /** What identifies a handshake request. */
+  /** The condition that identifies a handshake request. */
   readonly trigger: HandshakeTrigger;
   /** Whether the request is signed and must be verified first; `false` if a custom scheme omits it. */
   readonly signed?: boolean | undefined;
   /** The expected response. */
   readonly reply: HandshakeReply;
 }
-/** What identifies a handshake request. */
+/** The condition that identifies a handshake request. */
 export type HandshakeTrigger =
   /** A `GET` with this parameter. */
   | {
@@ -188,12 +191,13 @@ export type HandshakeTrigger =
       /** The required value. */
       readonly equals: string;
     };
-/** The response to a handshake. */
+/** The response to a handshake, as a template. */
 export interface HandshakeReply {
   /** The status; 200 if a custom scheme omits it. */
   readonly status?: number | undefined;
   /**
-   * The content type: `application/json`, in which values from the request are escaped, or the default, `text/plain`.
+   * The content type: `text/plain`, which is the default, or `application/json`, in which values from the request are
+   * escaped.
    */
   readonly contentType?: string | undefined;
   /**
@@ -201,6 +205,6 @@ export interface HandshakeReply {
    * `{mac:member:POINTER}` are the scheme's MAC of such a value.
    */
   readonly body?: string | undefined;
-  /** The header field that is echoed. Its value is the secret of later deliveries. */
+  /** The header field of the request that the response repeats. Its value is the secret of later deliveries. */
   readonly header?: string | undefined;
 }

@@ -2,7 +2,7 @@ import type { PolicyId } from '../generated/ids.js';
 import type { Policy } from '../generated/policy.js';
 import type { NextAction, TransportError } from '../generated/retry.js';
 import type { Destination } from './attempt.js';
-import type { Body, Instance, SchemeSelector } from './input.js';
+import type { Body, InstanceOf, SchemeSelector } from './input.js';
 /** The options of {@link bullmqDeliveries}. `provider` or `scheme` selects the signature scheme, as for `sign`. */
 export type DeliveriesOptions = SchemeSelector & {
   /**
@@ -47,14 +47,14 @@ export type DeliveriesOptions = SchemeSelector & {
   /** How long an attempt waits for a response, in milliseconds. By default the timeout of the policy, or 15 seconds. */
   readonly timeoutMs?: number | undefined;
   /**
-   * Sends requests. By default the host's `fetch`. If others choose the URLs, pass a function that refuses addresses of
-   * your own network.
+   * Sends requests. By default the runtime's `fetch`. If others choose the URLs, pass a function that refuses addresses
+   * of your own network.
    */
   readonly fetch?: Fetch | undefined;
-  /** The clock, in milliseconds since the epoch. By default the host's. If it throws, the attempt is deferred. */
+  /** The clock, in milliseconds since the epoch. By default the runtime's. If it throws, the attempt is deferred. */
   readonly now?: (() => number) | undefined;
 };
-/** The type of the host's `fetch`, if the host's types have it. */
+/** The type of the runtime's `fetch`, if the runtime's types have it. */
 export type Fetch = typeof globalThis extends {
   fetch: infer Type;
 }
@@ -87,7 +87,7 @@ export interface NewDelivery<Options extends object = object> {
    * prefixed with a comma, such as `,again-1`.
    */
   readonly id?: string | undefined;
-  /** When the first attempt is due. By default now. */
+  /** When the first attempt is due, or from when the policy's delay before it counts. By default now. */
   readonly due?: Date | number | undefined;
   /** The name of the job in BullMQ's dashboards. By default `delivery`. */
   readonly name?: string | undefined;
@@ -245,7 +245,7 @@ export interface Deliveries {
    * package for an invalid endpoint, and an error named `DelayedError`, which BullMQ does not record, for a deferred
    * attempt. It throws no other errors, because BullMQ stores errors in Redis.
    */
-  processor(job: DeliveryJob, token?: string, signal?: Instance<'AbortSignal'>): Promise<DeliveryResult>;
+  processor(job: DeliveryJob, token?: string, signal?: InstanceOf<'AbortSignal'>): Promise<DeliveryResult>;
   /**
    * Returns how long BullMQ waits after a failed attempt, in milliseconds, or -1 if there is no further attempt. For
    * errors that the processor did not throw, the policy's schedule applies; for jobs of other kinds, it starts when the

@@ -37,7 +37,7 @@ export declare const MISUSES: {
   readonly unknown_provider: 'There is no provider with this id.';
   readonly unknown_scheme: 'There is no scheme with this id.';
   readonly unknown_workspace: 'The provider has no workspace with this id.';
-  readonly unsupported: 'The host does not have what the function needs.';
+  readonly unsupported: 'The runtime does not have what the function needs.';
 };
 /**
  * The code of a misuse: an error in the calling code, such as an invalid option. It is the `code` of a `TypeError`, a
@@ -51,7 +51,7 @@ export declare const FAILURES: {
 };
 /** The code of a failure of the core. It is the `code` of an `Error`. */
 export type CoreFailureCode = keyof typeof FAILURES;
-/** The code of a call before `init`, in a host that needs `init`. It is the `code` of an `Error`. */
+/** The code of a call before `init`, in a runtime that needs `init`. It is the `code` of an `Error`. */
 export type NotInitializedCode = 'not_initialized';
 /** Every code of an error of this package or of a rejected delivery. */
 export type Code = MisuseCode | NotInitializedCode | CoreFailureCode | RejectionCode;

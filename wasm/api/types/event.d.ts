@@ -43,6 +43,8 @@ export type UnknownEvent<Id extends ProviderId> = Parsed<
 export type ParsedEvent<Id extends ProviderId = ProviderId> = Id extends ProviderId
   ? KnownEvent<Id, EventTypeName<Id>> | UnknownEvent<Id>
   : never;
+/** What all events have in common. */
+export type AnyEvent = Parsed<ProviderId | null, string | UnknownEventType | null, unknown>;
 /** A body that is not an event of any provider. */
 export type NoEvent = Parsed<null, null, null>;
 export {};

@@ -1,8 +1,8 @@
 import type { SchemeId, SenderId } from '../generated/ids.js';
 import type { TransportError } from '../generated/retry.js';
 import type { Scheme } from '../generated/scheme.js';
-/** The type of instances of the global class with this name, if the host's types have it. */
-export type Instance<Name extends string> =
+/** The type of instances of the global class with this name, if the runtime's types have it. */
+export type InstanceOf<Name extends string> =
   typeof globalThis extends Record<
     Name,
     {

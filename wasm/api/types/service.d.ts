@@ -2,7 +2,7 @@ import type { EventTypeName } from '../generated/events.js';
 import type { ServiceProviderId } from '../generated/ids.js';
 import type { TransportError } from '../generated/retry.js';
 import type { Emitted } from '../generated/service.js';
-import type { Instance } from './input.js';
+import type { InstanceOf } from './input.js';
 /**
  * A simulated provider for tests, with the provider's API and deliveries.
  *
@@ -18,9 +18,9 @@ export interface Service<Id extends ServiceProviderId = ServiceProviderId> {
    * service. Errors of the API are responses; the promise rejects only if the service is closed or the body of the
    * request cannot be read.
    */
-  readonly fetch: (request: Instance<'Request'>) => Promise<Instance<'Response'>>;
+  readonly fetch: (request: InstanceOf<'Request'>) => Promise<InstanceOf<'Response'>>;
   /**
-   * Also answers requests on a port of 127.0.0.1. Requires `node:http`.
+   * Also answers requests on a port of 127.0.0.1. Requires the HTTP server of Node, Bun or Deno.
    *
    * @param port the port. By default, or with 0, any free port
    */
