@@ -148,7 +148,7 @@ impl ServiceState {
 
     /// A 128-bit secret. It is unpredictable without the seed.
     pub(super) fn secret(&mut self, seed: &[u8; 32]) -> Credential {
-        text_secret(&*self.next_bytes(seed))
+        text_secret(self.next_bytes(seed).as_slice())
     }
 
     /// An id in the form of a version 4 UUID.
@@ -157,7 +157,7 @@ impl ServiceState {
         let [_, _, _, _, _, _, version, _, variant, ..] = &mut *bytes;
         *version = (*version & 0x0f) | 0x40;
         *variant = (*variant & 0x3f) | 0x80;
-        let digits = hex::encode(&*bytes);
+        let digits = hex::encode(bytes.as_slice());
         let mut uuid = String::with_capacity(36);
         for (index, digit) in digits.chars().enumerate() {
             if matches!(index, 8 | 12 | 16 | 20) {

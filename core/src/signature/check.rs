@@ -180,7 +180,7 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
 /// Rejects tolerances that the JSON form cannot express, so that all forms of a scheme give the same verdicts.
 fn check_tolerance(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
     let Some(tolerance) = scheme.timestamp.and_then(|field| field.tolerance) else { return };
-    let is_wrong = |ms: u64| ms % 1000 != 0 || ms / 1000 > u32::MAX.into();
+    let is_wrong = |ms: u64| !ms.is_multiple_of(1000) || ms / 1000 > u32::MAX.into();
     if [tolerance.past_ms, tolerance.future_ms].into_iter().flatten().any(is_wrong) {
         let message = format!("a tolerance must be a whole number of seconds, and at most {}", u32::MAX);
         found.push(Problem::error(scheme_codes::WRONG_TOLERANCE, "/timestamp/toleranceSeconds", message));

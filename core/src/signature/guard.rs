@@ -111,10 +111,9 @@ impl CompiledScheme {
     fn check_body(&self, content: &Content<'_>) -> Result<(), Rejection> {
         let (scheme, facts, request) = (self.scheme(), self.facts(), &content.request);
         let refuse = |reason| Err(Rejection::of(self, reason));
-        if facts.can_be_extended {
-            if [request.body, content.params()].into_iter().any(|bytes| core::str::from_utf8(bytes).is_err()) {
-                return refuse(RejectionReason::BodyNotUtf8);
-            }
+        let is_utf8 = |bytes| core::str::from_utf8(bytes).is_ok();
+        if facts.can_be_extended && !(is_utf8(request.body) && is_utf8(content.params())) {
+            return refuse(RejectionReason::BodyNotUtf8);
         }
         if facts.refuses_challenges && is_challenge(request.body) {
             return refuse(RejectionReason::AmbiguousBody);
