@@ -67,7 +67,7 @@ mod tests {
         let components =
             [component("a", "License of two."), component("b", "Other."), component("c", "License of two.")];
         let text = text("This", &components);
-        assert!(text.contains("\na 1.0.0, c 1.0.0\n\nLicence of two.\n"), "{text}");
+        assert!(text.contains("\na 1.0.0, c 1.0.0\n\nLicense of two.\n"), "{text}");
         assert!(text.contains("\nb 1.0.0\n\nOther.\n"), "{text}");
         assert_eq!(text.matches("License of two.").count(), 1);
     }
