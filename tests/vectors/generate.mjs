@@ -3,8 +3,8 @@
 //     node tests/vectors/generate.mjs          writes the file
 //     node tests/vectors/generate.mjs --check  exits 1 if the file is not what this would write
 //
-// The signatures marked with a source were published by somebody else and are typed in as they stand there. The others
-// are made here by OpenSSL, through node:crypto, and so by other code than the one under test.
+// Signatures with a source are copied from a publication. The others are computed by OpenSSL through node:crypto, and
+// not by the code under test.
 
 import { createHmac } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -250,7 +250,7 @@ add('well-with-the-generic-header', wellDelivery({ headers: [[name, wellGood]], 
 const text = `${JSON.stringify(
   {
     notes: {
-      purpose: 'Every implementation reads this file and must give the verdict that stands here.',
+      purpose: 'Every implementation reads this file and must reach the verdict in it.',
       secrets: 'For tests only. Bytes are in hexadecimal.',
       fields: 'ok: true comes with keyIndex (and keyName where the secret has a name); ok: false comes with code.',
       madeBy: 'node tests/vectors/generate.mjs',

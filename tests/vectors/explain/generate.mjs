@@ -111,11 +111,11 @@ for (const id of Object.keys(schemes)) {
 const text = `${JSON.stringify(
   {
     notes: {
-      purpose: 'Whatever explains why a delivery was refused must name the cause that stands here.',
+      purpose: 'A diagnosis of each delivery must name the given cause.',
       cause:
-        'good: nothing is broken. unknown: nothing in the list of causes explains it, and naming one would be wrong. Where two causes come together, the one that stands first in the list counts, and `how` names the other.',
+        'good: nothing is broken. unknown: nothing in the list of causes explains it, and naming one would be wrong. If there are two causes, the first one in the list counts, and `how` names the other.',
       fields:
-        'secrets are what the user verifies with; oldSecrets and otherSecrets are what else is at hand. url, headers, body and nowMs are as the user has them. bodyHex is bytes in hexadecimal.',
+        'secrets are those with which the user verifies; oldSecrets and otherSecrets are other secrets of the user. url, headers, body and nowMs are what the user passes. bodyHex is bytes in hexadecimal.',
       secrets: 'For tests only. Every name, address and key is made up.',
       madeBy: 'node tests/vectors/explain/generate.mjs',
     },
