@@ -98,7 +98,7 @@ codes! {
     NoApi = "no_api" => "this provider has no API for subscriptions; create them by hand",
 
     /// The signature scheme of the provider is not valid.
-    InvalidScheme = "invalid_scheme" =>
+    InvalidScheme = "invalid_provider_scheme" =>
         "the signature scheme of this provider is not valid; `Scheme::check` lists its problems",
 }
 

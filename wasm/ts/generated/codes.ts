@@ -391,4 +391,4 @@ export type ServiceErrorCode =
   /** The provider has no API. Its subscriptions are created by hand. */
   | 'no_api'
   /** The signature scheme of the provider is not valid. */
-  | 'invalid_scheme';
+  | 'invalid_provider_scheme';
