@@ -21,7 +21,7 @@ test('the sample is valid, and mistakes are reported with their path', async (t)
     'unknown_field',
   ]);
   const shown = await playground.text('event-problems');
-  for (const place of ['/created_at', '/data/id', '/data/colour']) assert.ok(shown.includes(place), place);
+  for (const place of ['/created_at', '/data/id', '/data/color']) assert.ok(shown.includes(place), place);
   await playground.field('event-body').fill('{');
   assert.deepEqual(await playground.problems('event-problems'), ['invalid_json']);
   await playground.page.getByRole('button', { name: 'Reset body' }).click();
