@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::slice;
 
-use hookwright::catalog::{PROVIDERS, Provider, compiled_scheme};
+use hookwright::catalog::{PROVIDERS, Provider};
 use hookwright::credential::Credential;
 use hookwright::retry::{Outcome, TransportError};
 use hookwright::service::{self, ApiRequest, Config, DueAttempt, Emission, Service, ServiceError, ServiceState};
@@ -127,7 +127,7 @@ impl ProviderService {
             };
             let secret = secret.or(saved_secret).map_or_else(|| text_secret(&rest), Credential::from);
             let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
-            let scheme = provider.default_scheme().and_then(|scheme| compiled_scheme(scheme.id));
+            let scheme = provider.default_scheme();
             let usable = scheme.map(|scheme| Signer::with_short_keys(scheme, slice::from_ref(&shared)).map(|_| ()));
             let config = Config { token, secret: Some(shared), seed };
             let service = Service::restore(provider, config, state).map_err(|error| no_service(provider, error))?;

@@ -25,7 +25,7 @@ use zeroize::Zeroizing;
 
 use crate::base::code::codes;
 use crate::base::credential::Credential;
-use crate::catalog::{Provider, compiled_scheme};
+use crate::catalog::Provider;
 use crate::signature::{CompiledScheme, Scheme, Secret};
 
 pub use codes::PROBLEM_CODES;
@@ -102,14 +102,6 @@ codes! {
         "the signature scheme of this provider is not valid; `Scheme::check` lists its problems",
 }
 
-/// The compiled scheme of a provider. Those of the catalog are compiled once.
-fn compiled(scheme: &'static Scheme) -> Result<CompiledScheme, ServiceError> {
-    match compiled_scheme(scheme.id) {
-        Some(compiled) if compiled.scheme() == *scheme => Ok(compiled.clone()),
-        _ => scheme.compile().map_err(|_| ServiceError::InvalidScheme),
-    }
-}
-
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config").field("token", &self.token).field("secret", &self.secret).finish_non_exhaustive()
@@ -148,7 +140,9 @@ impl Service {
         state.recover();
         let index = DeliveryIndex::new(&mut state.deliveries);
         let Config { token, secret, seed } = config;
-        let scheme = provider.default_scheme().map(compiled).transpose()?;
+        // Not `catalog::compiled_scheme`: it would make the schemes of all senders part of a program with one provider.
+        let scheme = provider.default_scheme().map(Scheme::compile).transpose();
+        let scheme = scheme.map_err(|_| ServiceError::InvalidScheme)?;
         Ok(Self { provider, operations, scheme, token, secret, seed: Zeroizing::new(seed), state, index })
     }
 
