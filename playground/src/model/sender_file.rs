@@ -86,7 +86,7 @@ mod tests {
             let scheme = OwnedScheme::parse(&serde_json::to_string(scheme).unwrap()).unwrap();
             let Download { name, json } = of_scheme(&scheme).unwrap();
             let file = SenderFile::parse(&json).unwrap();
-            assert_eq!(file.schemes, [scheme.clone()], "{json}");
+            assert_eq!(file.schemes, std::slice::from_ref(&scheme), "{json}");
             assert!(file.schemes.iter().all(|scheme| scheme.provenance.is_some()) && file.policies.is_empty());
             assert_eq!(format!("{}.json", file.id), name);
             assert_eq!(scheme.id.split('/').next(), Some(file.id.as_str()));
@@ -98,7 +98,7 @@ mod tests {
     fn every_policy_is_exported_as_a_sender_file_with_the_same_policy() {
         for expected in policies() {
             let json = of_policy(expected).unwrap().json;
-            assert_eq!(SenderFile::parse(&json).unwrap().policies, [expected.clone()], "{json}");
+            assert_eq!(SenderFile::parse(&json).unwrap().policies, std::slice::from_ref(expected), "{json}");
             assert_eq!(policy(&json).as_ref(), Ok(expected), "the export is not read");
         }
     }
