@@ -14,8 +14,7 @@ export const receive: Source = {
 
 export const service: Source = {
   now: () =>
-    read(`${__dirname}/hookwright_service_bg.wasm`) ??
-    inflate(hostRequire('./base64/hookwright_service.mjs').default),
+    read(`${__dirname}/hookwright_service_bg.wasm`) ?? inflate(hostRequire('./base64/hookwright_service.mjs').default),
 };
 
 function read(file: string): Uint8Array<ArrayBuffer> | undefined {
