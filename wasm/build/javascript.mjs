@@ -1,5 +1,6 @@
 // The JavaScript of a build: a file per entry, and the files that several entries share.
 
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { TEXTS } from './builds.mjs';
 import { FOLDERS, load } from './folders.mjs';
@@ -14,21 +15,35 @@ const COMMON = {
   logLevel: 'warning',
 };
 
+/** In the glue code: whether it has received a compiled module. It may be of another realm. */
+const IS_MODULE = 'module instanceof WebAssembly.Module';
+const IS_MODULE_OF_ANY_REALM = "Object.prototype.toString.call(module) === '[object WebAssembly.Module]'";
+
 /**
- * Resolves what is not a file of the sources: the glue code, the code of the host, and the wasm modules, which are not
- * part of the bundle. `root` is the path from the files of the build to the root of the package.
+ * Resolves what is not a file of the sources: the glue code, and the wasm modules, which are not part of the bundle. A
+ * file in the folder of the host replaces the one with the same name in `internal`. `root` is the path from the files of
+ * the build to the root of the package.
  */
 export function resolution(host, root) {
   const external = (file) => ({ path: `${root}${file}`, external: true });
+  const internal = path.join(FOLDERS.sources, 'internal');
   return {
     name: 'resolution',
     setup(build) {
       build.onResolve({ filter: /^\.\.\/hookwright[a-z_]*\.js$/ }, (given) => ({
         path: path.join(FOLDERS.glue, path.basename(given.path)),
       }));
-      build.onResolve({ filter: /^\.\/host\.js$/ }, () => ({
-        path: path.join(FOLDERS.sources, `internal/hosts/${host}.ts`),
-      }));
+      build.onLoad({ filter: /[\\/]glue[\\/][^\\/]+\.js$/ }, ({ path: file }) => {
+        const text = readFileSync(file, 'utf8');
+        if (!text.includes(IS_MODULE))
+          throw new Error(`${file} does not contain \`${IS_MODULE}\`, which must be replaced`);
+        return { contents: text.replaceAll(IS_MODULE, IS_MODULE_OF_ANY_REALM), loader: 'js' };
+      });
+      build.onResolve({ filter: /^\.\.?\/.*\.js$/ }, (given) => {
+        const file = path.join(given.resolveDir, given.path.replace(/\.js$/, '.ts'));
+        const replacement = path.join(internal, 'hosts', host, path.basename(file));
+        return path.dirname(file) === internal && existsSync(replacement) ? { path: replacement } : undefined;
+      });
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, (given) => external(path.basename(given.path)));
       build.onResolve({ filter: new RegExp(`/${TEXTS}/[a-z_]+\\.mjs$`) }, (given) =>
         external(`${TEXTS}/${path.basename(given.path)}`),
@@ -59,7 +74,7 @@ export async function bundle(entries, folder, { host, format = 'esm', shortNames
     outExtension: { '.js': format === 'cjs' ? '.js' : '.mjs' },
     chunkNames: 'shared-[hash]',
     plugins: [resolution(host, folder === '.' ? './' : '../')],
-    inject: [path.join(FOLDERS.sources, 'internal/hosts/text-coding.ts')],
+    inject: [path.join(FOLDERS.sources, 'internal/text-coding.ts')],
     // Only the glue code uses it: it would fetch a module that it does not get. Bundlers would add that file to programs.
     define: { 'import.meta.url': 'undefined' },
     minifyIdentifiers: shortNames,

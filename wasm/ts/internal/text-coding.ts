@@ -1,4 +1,4 @@
-import { builtin } from '../builtin.js';
+import { builtin } from './builtin.js';
 
 // The bundler uses these in place of the global classes, which Jest's jsdom environment does not have.
 
