@@ -16,13 +16,19 @@ const COMMON = {
 };
 
 /**
- * Makes checks of the glue code accept objects of any realm: edge runtimes compile modules outside the realm of the
- * program, and test environments have their own global classes.
+ * Changes the glue code.
+ *
+ * Checks of classes accept objects of any realm: edge runtimes compile modules outside the realm of the program, and test
+ * environments have their own global classes. `Symbol.dispose` is not used, and its assignment would prevent bundlers from
+ * removing classes that a program does not use.
  */
-function acceptingAnyRealm(text) {
+function adapted(text) {
   const check = /\b(\w+) instanceof (WebAssembly\.(?:Module|Instance)|Uint8Array|ArrayBuffer)\b/g;
-  if (!check.test(text)) throw new Error('wasm-bindgen generates other checks of classes; change the pattern');
-  return text.replaceAll(check, "Object.prototype.toString.call($1) === '[object $2]'");
+  const disposal = /^if \(Symbol\.dispose\) .*$/gm;
+  for (const pattern of [check, disposal]) {
+    if (text.search(pattern) < 0) throw new Error(`the code of wasm-bindgen does not contain ${pattern}`);
+  }
+  return text.replaceAll(check, "Object.prototype.toString.call($1) === '[object $2]'").replaceAll(disposal, '');
 }
 
 /**
@@ -40,7 +46,7 @@ export function resolution(host, root) {
         path: path.join(FOLDERS.glue, path.basename(given.path)),
       }));
       build.onLoad({ filter: /[\\/]glue[\\/][^\\/]+\.js$/ }, ({ path: file }) => {
-        return { contents: acceptingAnyRealm(readFileSync(file, 'utf8')), loader: 'js' };
+        return { contents: adapted(readFileSync(file, 'utf8')), loader: 'js' };
       });
       build.onResolve({ filter: /^\.\.?\/.*\.js$/ }, (given) => {
         const file = path.join(given.resolveDir, given.path.replace(/\.js$/, '.ts'));
