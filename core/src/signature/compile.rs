@@ -215,6 +215,20 @@ impl CompiledScheme {
         self.0.facts.unsigned.is_empty()
     }
 
+    /// Whether deliveries can be verified in stages; see [`Verifier::begin`](super::Verifier::begin). This requires that
+    /// the body is only hashed: the scheme does not read members, parameters or a digest of it, and does not restrict
+    /// it.
+    ///
+    /// ```
+    /// use hookwright::catalog::compiled_scheme;
+    /// assert!(compiled_scheme("stripe/v1").unwrap().is_staged());
+    /// assert!(!compiled_scheme("adyen/notification").unwrap().is_staged());
+    /// ```
+    #[must_use]
+    pub fn is_staged(&self) -> bool {
+        self.0.facts.is_staged
+    }
+
     pub(super) fn facts(&self) -> &Facts {
         &self.0.facts
     }

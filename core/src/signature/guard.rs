@@ -71,8 +71,8 @@ impl CompiledScheme {
         if !self.is_doubtful(timestamp, now_ms) {
             return Ok(());
         }
-        let is_delimited = !self.facts().has_loose_digits_if_enclosed
-            && body.is_some_and(|body| is_enclosed(body.trim_ascii()));
+        let is_delimited =
+            !self.facts().has_loose_digits_if_enclosed && body.is_some_and(|body| is_enclosed(body.trim_ascii()));
         if is_delimited { Ok(()) } else { Err(Rejection::of(self, RejectionReason::AmbiguousContent)) }
     }
 

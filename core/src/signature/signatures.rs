@@ -51,7 +51,8 @@ impl Signatures {
         }
         let start = self.end();
         let decoded = decode(encoding, text, self.space(start, text.len()));
-        let length = decoded.filter(|length| *length > 0 && algorithm.output_len().is_none_or(|fixed| fixed == *length));
+        let length =
+            decoded.filter(|length| *length > 0 && algorithm.output_len().is_none_or(|fixed| fixed == *length));
         let end = start + length.unwrap_or(0);
         if !self.heap.is_empty() {
             self.heap.truncate(end);
