@@ -207,7 +207,7 @@ impl Verifier {
     /// # Errors
     /// The rejection that [`Verifier::verify`] gives.
     pub fn finish(&self, pending: &Pending, macs: &[u8]) -> Result<Verified, Rejection> {
-        let algorithm = self.scheme().scheme().algorithm;
+        let algorithm = self.scheme().algorithm();
         let length = algorithm.output_len().filter(|_| algorithm.is_hmac());
         let mut macs = macs.chunks(length.unwrap_or(usize::MAX));
         let matches = |key: &Key| {
@@ -275,7 +275,7 @@ impl Verifier {
     /// The rejection that [`Verifier::verify`] gives. The scheme's algorithm must be one with public keys; otherwise the
     /// signature is rejected.
     pub fn finish_signed(&self, pending: &Pending, key_index: usize, signature: usize) -> Result<Verified, Rejection> {
-        let is_known = self.scheme().scheme().algorithm.is_asymmetric()
+        let is_known = self.scheme().algorithm().is_asymmetric()
             && key_index < self.keys().len()
             && pending.signatures.get(signature).is_some();
         self.conclude(pending, is_known.then_some(key_index))
