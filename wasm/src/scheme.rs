@@ -1,7 +1,7 @@
 //! Providers, senders and schemes as data, and lookup of schemes by id or from JSON.
 
 use hookwright::catalog::{self, PROVIDERS, Sender};
-use hookwright::signature::{CompiledScheme, Needs, OwnedScheme, Scheme};
+use hookwright::signature::{Algorithm, CompiledScheme, Needs, OwnedScheme, Scheme};
 use hookwright::spelling::hint;
 use js_sys::{Array, JSON, Reflect};
 use serde::Serialize;
@@ -42,8 +42,11 @@ pub fn senders() -> Result<JsValue, JsValue> {
 #[derive(Serialize)]
 struct SchemeUse<'a> {
     id: &'a str,
+    algorithm: Algorithm,
     /// Whether deliveries have a timestamp, to which a tolerance applies.
     timestamp: bool,
+    /// The parts of the body that are not signed.
+    unsigned: &'static [&'static str],
     /// The parts of a request that verifying and signing read. Nothing else needs to be passed.
     needs: &'a Needs,
     /// The parts of a request that answering a handshake reads.
@@ -63,6 +66,8 @@ pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValu
     };
     plain(&SchemeUse {
         id: scheme.id(),
+        algorithm: scheme.scheme().algorithm,
+        unsigned: scheme.scheme().unsigned(),
         timestamp: scheme.scheme().timestamp.is_some(),
         needs: scheme.needs(),
         handshake: scheme.handshake_needs(),

@@ -1,0 +1,29 @@
+import type { Delivery } from '../types/verify.js';
+import { checkOptions } from './options.js';
+import { DELIVERY } from './verify-options.js';
+
+/** A delivery as the caller passed it, with every option read once. */
+export interface Given {
+  readonly body: unknown;
+  readonly headers: unknown;
+  readonly url: unknown;
+  readonly method: unknown;
+  readonly now: unknown;
+}
+
+/** Reads the options of a delivery, like `readOptions`, but into an object whose shape is always the same. */
+export function readDelivery(what: string, delivery: Delivery): Given {
+  checkOptions(what, delivery, DELIVERY);
+  return ownDelivery(delivery);
+}
+
+/** Reads the own properties of a delivery, each once. */
+export function ownDelivery(delivery: Delivery): Given {
+  return {
+    body: Object.hasOwn(delivery, 'body') ? delivery.body : undefined,
+    headers: Object.hasOwn(delivery, 'headers') ? delivery.headers : undefined,
+    url: Object.hasOwn(delivery, 'url') ? delivery.url : undefined,
+    method: Object.hasOwn(delivery, 'method') ? delivery.method : undefined,
+    now: Object.hasOwn(delivery, 'now') ? delivery.now : undefined,
+  };
+}
