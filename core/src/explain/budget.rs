@@ -12,6 +12,7 @@ use crate::signature::Secret;
 use crate::signature::Tolerance;
 use crate::signature::Verifier;
 use crate::signature::setup::{compiled, first_unusable};
+use crate::signature::signatures::Signatures;
 use crate::signature::value::SignatureValue;
 use crate::signature::{Compile, CompiledScheme, SetupError};
 
@@ -114,7 +115,10 @@ impl<'a> Search<'a> {
         let request = Request { headers, ..self.request };
         let scheme: Scheme<&str> = self.scheme;
         let (has_signature, signatures) = match SignatureValue::read(&scheme, &request) {
-            Ok(value) => (true, value.signatures(&scheme).map(|signatures| signatures.len())),
+            Ok(value) => {
+                let mut found = Signatures::new();
+                (true, value.signatures(&scheme, &mut found).map(|()| found.len()))
+            }
             Err(reason) => (false, Err(reason)),
         };
         self.has_signature = has_signature;

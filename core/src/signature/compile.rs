@@ -8,6 +8,7 @@ use core::fmt;
 use super::ambiguity::{can_be_extended, has_loose_digits, movable};
 use super::check::problems_of;
 use super::coverage::{Coverage, is_covered, is_id_signed, unsigned};
+use super::method::Algorithm;
 use super::needs::Needs;
 use super::oracle::refuses_challenges;
 use super::parsed::Parsed;
@@ -73,6 +74,8 @@ pub(super) struct Facts {
     pub(super) form: Option<bool>,
     /// Whether the scheme has a digest of the body and the signature covers it.
     pub(super) is_digest_covered: bool,
+    /// Whether a delivery can be verified without reading its body, except to hash it.
+    pub(super) is_staged: bool,
     /// The parts of the body that are not signed.
     pub(super) unsigned: &'static [&'static str],
 }
@@ -86,22 +89,37 @@ impl Facts {
             let [before, piece] = pair;
             piece.needs_url() && *piece != Piece::Path && !matches!(before, Piece::Literal(_) | Piece::Secret)
         };
+        let is_body_movable = movable(scheme, content).contains(&Piece::Body);
+        let refuses_challenges = refuses_challenges(parsed);
         Self {
             signs_url: content.iter().any(Piece::needs_url),
             signs_id: content.contains(&Piece::Id),
             signs_body: content.iter().any(Piece::covers_body),
             needs_absolute_url: content.array_windows().any(must_be_absolute),
-            is_body_movable: movable(scheme, content).contains(&Piece::Body),
+            is_body_movable,
             has_loose_digits: has_loose_digits(scheme, content, false),
             has_loose_digits_if_enclosed: has_loose_digits(scheme, content, true),
             is_id_safe: is_id_signed(scheme, content) == Some(true),
             can_be_extended: can_be_extended(scheme.algorithm, content),
-            refuses_challenges: refuses_challenges(parsed),
+            refuses_challenges,
             form: content.iter().find(|piece| piece.is_params()).map(|piece| *piece == Piece::RepeatedParams),
             is_digest_covered: scheme.body_digest.is_some_and(|place| is_covered(content, &place)),
+            is_staged: is_staged(parsed) && !is_body_movable && !refuses_challenges,
             unsigned: unsigned(scheme, content),
         }
     }
+}
+
+/// Whether the places and the content of a scheme can be read without the body, and contain the body at most once and
+/// unchanged. With [`Algorithm::Sha256`] the content contains the secret, and some bodies must be UTF-8.
+fn is_staged(parsed: &Parsed<'_>) -> bool {
+    let (scheme, content) = (&parsed.scheme, &parsed.content);
+    let reads_body = |piece: &Piece<&str>| matches!(piece, Piece::BodySha256 | Piece::Member(..)) || piece.is_params();
+    scheme.algorithm != Algorithm::Sha256
+        && scheme.body_digest.is_none()
+        && !scheme.places().any(|place| matches!(place, Place::Member { .. }))
+        && !content.iter().any(reads_body)
+        && content.iter().filter(|piece| **piece == Piece::Body).count() <= 1
 }
 
 impl<S: AsRef<str>> Scheme<S> {

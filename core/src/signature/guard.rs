@@ -64,16 +64,31 @@ impl CompiledScheme {
     }
 
     /// Rejects timestamps with more or fewer digits than the current time, if an adjacent part can contain digits.
-    pub(super) fn check_digits(&self, content: &Content<'_>, now_ms: i64) -> Result<(), Rejection> {
-        let facts = self.facts();
-        if !facts.has_loose_digits {
+    ///
+    /// `body` is the body, if it is known: reading it is expensive, so it is read only for implausible timestamps. Without
+    /// it, timestamps for which [`CompiledScheme::needs_enclosed_body`] is true are rejected.
+    pub(super) fn check_digits(&self, timestamp: &str, now_ms: i64, body: Option<&[u8]>) -> Result<(), Rejection> {
+        if !self.is_doubtful(timestamp, now_ms) {
             return Ok(());
         }
-        let scheme = self.scheme();
-        let timestamp = content.timestamp;
-        let units: &[TimeUnit] = match scheme.timestamp.map(|field| field.unit) {
+        let is_delimited = !self.facts().has_loose_digits_if_enclosed
+            && body.is_some_and(|body| is_enclosed(body.trim_ascii()));
+        if is_delimited { Ok(()) } else { Err(Rejection::of(self, RejectionReason::AmbiguousContent)) }
+    }
+
+    /// Whether the verdict depends on whether the body is enclosed in brackets.
+    pub(super) fn needs_enclosed_body(&self, timestamp: &str, now_ms: i64) -> bool {
+        !self.facts().has_loose_digits_if_enclosed && self.is_doubtful(timestamp, now_ms)
+    }
+
+    /// Whether a timestamp does not have as many digits as the current time, and an adjacent part can contain digits.
+    fn is_doubtful(&self, timestamp: &str, now_ms: i64) -> bool {
+        if !self.facts().has_loose_digits {
+            return false;
+        }
+        let units: &[TimeUnit] = match self.scheme().timestamp.map(|field| field.unit) {
             // Dates have a fixed format, so adjacent digits cannot be part of them.
-            Some(TimeUnit::Any) if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) => return Ok(()),
+            Some(TimeUnit::Any) if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) => return false,
             Some(TimeUnit::Any) => &[TimeUnit::Seconds, TimeUnit::Milliseconds],
             Some(TimeUnit::Milliseconds) => &[TimeUnit::Milliseconds],
             Some(TimeUnit::Seconds | TimeUnit::Rfc3339 | TimeUnit::Rfc3339Utc | TimeUnit::HttpDate) | None => {
@@ -83,12 +98,7 @@ impl CompiledScheme {
         // Timestamps before 1970 cannot be formatted, so there is no length to compare.
         let lengths = units.iter().filter_map(|unit| format_timestamp(*unit, now_ms)).map(|now| now.len());
         let is_plausible = now_ms < 0 || lengths.into_iter().any(|length| length == timestamp.len());
-        // Reading the body is expensive, so this is checked only for implausible timestamps.
-        let is_delimited = || !facts.has_loose_digits_if_enclosed && is_enclosed(content.request.body.trim_ascii());
-        if is_plausible || is_delimited() {
-            return Ok(());
-        }
-        Err(Rejection::of(self, RejectionReason::AmbiguousContent))
+        !is_plausible
     }
 
     /// Whether the signature covers the body as the parameters of a form. An empty body is covered, because it has no

@@ -2,6 +2,7 @@
 //!
 //! Only this module and `public_key` implement algorithms.
 
+use alloc::borrow::Cow;
 #[cfg(feature = "public-key")]
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -11,14 +12,14 @@ use hmac::{Hmac, KeyInit, Mac, digest::CtOutput};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
+use super::host_key::HostKey;
 use super::key::KeyBytes;
 use super::method::{Algorithm, KeyForm};
+use super::parts::Parts;
 #[cfg(feature = "public-key")]
-use super::public_key::{Ed25519Key, P256Key, RsaKey};
+use super::public_key::{Ed25519Key, MAX_SIGNATURES, P256Key, RsaKey};
 use super::secret::SecretError;
-
-/// The signed content in parts, which are never concatenated.
-pub(super) type Parts<'a> = [&'a [u8]];
+use super::signatures::Signatures;
 
 /// A key with a precomputed hash state.
 #[derive(Clone)]
@@ -43,21 +44,49 @@ pub(super) enum PreparedKey {
     P256(Box<P256Key>),
 }
 
+/// The hash of a content that arrives in chunks.
+#[derive(Clone)]
+pub(super) enum MacState {
+    HmacSha1(Hmac<Sha1>),
+    HmacSha256(Hmac<Sha256>),
+    HmacSha384(Hmac<Sha384>),
+    HmacSha512(Hmac<Sha512>),
+    /// Nothing is hashed.
+    Token,
+    /// The digest that RSA and ECDSA sign.
+    #[cfg(feature = "public-key")]
+    Digest(Sha256),
+}
+
+impl MacState {
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Self::HmacSha1(state) => state.update(bytes),
+            Self::HmacSha256(state) => state.update(bytes),
+            Self::HmacSha384(state) => state.update(bytes),
+            Self::HmacSha512(state) => state.update(bytes),
+            Self::Token => {}
+            #[cfg(feature = "public-key")]
+            Self::Digest(state) => Digest::update(state, bytes),
+        }
+    }
+}
+
 impl PreparedKey {
-    pub(super) fn new(algorithm: Algorithm, form: KeyForm, key: KeyBytes) -> Result<Self, SecretError> {
+    pub(super) fn new(algorithm: Algorithm, form: KeyForm, key: &KeyBytes) -> Result<Self, SecretError> {
         Ok(match algorithm {
-            Algorithm::HmacSha1 => Self::HmacSha1(hmac(&key)),
-            Algorithm::HmacSha256 => Self::HmacSha256(hmac(&key)),
-            Algorithm::HmacSha384 => Self::HmacSha384(hmac(&key)),
-            Algorithm::HmacSha512 => Self::HmacSha512(hmac(&key)),
-            Algorithm::Sha256 => Self::Sha256(key),
-            Algorithm::Token => Self::Token { mac: token_mac(&key), token: key },
+            Algorithm::HmacSha1 => Self::HmacSha1(hmac(key)),
+            Algorithm::HmacSha256 => Self::HmacSha256(hmac(key)),
+            Algorithm::HmacSha384 => Self::HmacSha384(hmac(key)),
+            Algorithm::HmacSha512 => Self::HmacSha512(hmac(key)),
+            Algorithm::Sha256 => Self::Sha256(key.clone()),
+            Algorithm::Token => Self::Token { mac: token_mac(key), token: key.clone() },
             #[cfg(feature = "public-key")]
-            Algorithm::Ed25519 => Self::Ed25519(Box::new(Ed25519Key::new(form, &key)?)),
+            Algorithm::Ed25519 => Self::Ed25519(Box::new(Ed25519Key::new(form, key)?)),
             #[cfg(feature = "public-key")]
-            Algorithm::RsaPkcs1Sha256 => Self::Rsa(Box::new(RsaKey::new(&key)?)),
+            Algorithm::RsaPkcs1Sha256 => Self::Rsa(Box::new(RsaKey::new(key)?)),
             #[cfg(feature = "public-key")]
-            Algorithm::EcdsaP256Sha256 => Self::P256(Box::new(P256Key::new(&key)?)),
+            Algorithm::EcdsaP256Sha256 => Self::P256(Box::new(P256Key::new(key)?)),
             // Without the feature, schemes with such an algorithm cannot be compiled.
             #[cfg(not(feature = "public-key"))]
             Algorithm::Ed25519 | Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 => {
@@ -75,7 +104,7 @@ impl PreparedKey {
     }
 
     /// Computes the signature of the content.
-    pub(super) fn sign(&self, parts: &Parts<'_>) -> Result<Vec<u8>, SecretError> {
+    pub(super) fn sign(&self, parts: &dyn Parts) -> Result<Vec<u8>, SecretError> {
         Ok(match self {
             Self::HmacSha1(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
             Self::HmacSha256(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
@@ -93,17 +122,17 @@ impl PreparedKey {
     }
 
     /// Whether one of `signatures` is that of the content. The duration does not depend on where a signature differs.
-    pub(super) fn matches(&self, parts: &Parts<'_>, signatures: &[Vec<u8>]) -> bool {
+    pub(super) fn matches(&self, parts: &dyn Parts, signatures: &Signatures) -> bool {
         match self {
-            Self::HmacSha1(state) => any_equal(&absorb(state, parts), signatures),
-            Self::HmacSha256(state) => any_equal(&absorb(state, parts), signatures),
-            Self::HmacSha384(state) => any_equal(&absorb(state, parts), signatures),
-            Self::HmacSha512(state) => any_equal(&absorb(state, parts), signatures),
+            Self::HmacSha1(state) => any_equal(absorb(state, parts), signatures),
+            Self::HmacSha256(state) => any_equal(absorb(state, parts), signatures),
+            Self::HmacSha384(state) => any_equal(absorb(state, parts), signatures),
+            Self::HmacSha512(state) => any_equal(absorb(state, parts), signatures),
             Self::Sha256(_) => {
                 let made = token_mac(&digest(parts));
                 signatures.iter().any(|signature| token_mac(signature) == made)
             }
-            Self::Token { mac, .. } => signatures.iter().any(|token| token_mac(token) == *mac),
+            Self::Token { .. } => self.is_token(signatures),
             #[cfg(feature = "public-key")]
             Self::Ed25519(key) => key.verifies_any(parts, signatures),
             #[cfg(feature = "public-key")]
@@ -111,6 +140,100 @@ impl PreparedKey {
             #[cfg(feature = "public-key")]
             Self::P256(key) => key.verifies_any(&digest(parts), signatures),
         }
+    }
+
+    /// Whether it is a token and one of the signatures. The duration does not depend on where they differ.
+    pub(super) fn is_token(&self, signatures: &Signatures) -> bool {
+        match self {
+            Self::Token { mac, .. } => signatures.iter().any(|token| token_mac(token) == *mac),
+            _ => false,
+        }
+    }
+
+    /// Whether a MAC that was computed elsewhere is one of the signatures. The duration does not depend on where they
+    /// differ. Only HMACs can be computed elsewhere.
+    pub(super) fn is_mac(&self, mac: &[u8], signatures: &Signatures) -> bool {
+        match self {
+            Self::HmacSha1(_) => is_given::<Hmac<Sha1>>(mac, signatures),
+            Self::HmacSha256(_) => is_given::<Hmac<Sha256>>(mac, signatures),
+            Self::HmacSha384(_) => is_given::<Hmac<Sha384>>(mac, signatures),
+            Self::HmacSha512(_) => is_given::<Hmac<Sha512>>(mac, signatures),
+            _ => false,
+        }
+    }
+
+    /// The state that hashes a content in chunks. `None` if the content cannot be hashed independently of the
+    /// signatures, or contains the key.
+    pub(super) fn start(&self) -> Option<MacState> {
+        Some(match self {
+            Self::HmacSha1(state) => MacState::HmacSha1(state.clone()),
+            Self::HmacSha256(state) => MacState::HmacSha256(state.clone()),
+            Self::HmacSha384(state) => MacState::HmacSha384(state.clone()),
+            Self::HmacSha512(state) => MacState::HmacSha512(state.clone()),
+            Self::Sha256(_) => return None,
+            Self::Token { .. } => MacState::Token,
+            #[cfg(feature = "public-key")]
+            Self::Ed25519(_) => return None,
+            #[cfg(feature = "public-key")]
+            Self::Rsa(_) | Self::P256(_) => MacState::Digest(Sha256::new()),
+        })
+    }
+
+    /// Like [`PreparedKey::matches`], for a content that was hashed in chunks.
+    pub(super) fn matches_state(&self, state: MacState, signatures: &Signatures) -> bool {
+        match state {
+            MacState::HmacSha1(state) => any_equal(state, signatures),
+            MacState::HmacSha256(state) => any_equal(state, signatures),
+            MacState::HmacSha384(state) => any_equal(state, signatures),
+            MacState::HmacSha512(state) => any_equal(state, signatures),
+            MacState::Token => self.is_token(signatures),
+            #[cfg(feature = "public-key")]
+            MacState::Digest(state) => match self {
+                Self::Rsa(key) => key.verifies_any(&state.finalize().into(), signatures),
+                Self::P256(key) => key.verifies_any(&state.finalize().into(), signatures),
+                _ => false,
+            },
+        }
+    }
+
+    /// The signatures that a host must check with this public key, with their indexes.
+    pub(super) fn candidates<'a>(
+        &'a self,
+        signatures: &'a Signatures,
+        content_len: usize,
+    ) -> impl Iterator<Item = (usize, &'a [u8])> {
+        let most = match self {
+            #[cfg(feature = "public-key")]
+            Self::Ed25519(_) => Ed25519Key::most_signatures(content_len),
+            #[cfg(feature = "public-key")]
+            Self::Rsa(_) | Self::P256(_) => MAX_SIGNATURES,
+            _ => 0,
+        };
+        let is_candidate = move |signature: &[u8]| match self {
+            #[cfg(feature = "public-key")]
+            Self::Ed25519(key) => key.is_candidate(signature),
+            #[cfg(feature = "public-key")]
+            Self::Rsa(key) => key.is_candidate(signature),
+            #[cfg(feature = "public-key")]
+            Self::P256(_) => P256Key::is_candidate(signature),
+            _ => false,
+        };
+        signatures.iter().enumerate().filter(move |(_, signature)| is_candidate(signature)).take(most)
+    }
+
+    /// Passes the key to a host.
+    pub(super) fn export(&self, index: usize, algorithm: Algorithm, key: &[u8], export: &mut dyn FnMut(HostKey<'_>)) {
+        let bytes = match self {
+            Self::HmacSha1(_) | Self::HmacSha256(_) | Self::HmacSha384(_) | Self::HmacSha512(_) => key.into(),
+            Self::Sha256(_) | Self::Token { .. } => Cow::Borrowed(&[][..]),
+            #[cfg(feature = "public-key")]
+            Self::Ed25519(key) => key.public_der().into(),
+            #[cfg(feature = "public-key")]
+            Self::Rsa(key) => key.public_der().into(),
+            #[cfg(feature = "public-key")]
+            Self::P256(key) => key.public_der().into(),
+        };
+        export(HostKey { index, algorithm, bytes: &bytes });
     }
 
     /// Whether it is a private key although verification requires only a public key.
@@ -147,28 +270,31 @@ fn token_mac(bytes: &[u8]) -> CtOutput<Hmac<Sha256>> {
 }
 
 /// Hashes the content part by part, without concatenation.
-fn absorb<M: Mac + Clone>(state: &M, parts: &Parts<'_>) -> M {
+fn absorb<M: Mac + Clone>(state: &M, parts: &dyn Parts) -> M {
     let mut state = state.clone();
-    for part in parts {
-        state.update(part);
-    }
+    parts.each(&mut |part| state.update(part));
     state
 }
 
-fn any_equal<M: Mac + Clone>(state: &M, signatures: &[Vec<u8>]) -> bool {
-    let made = state.clone().finalize();
-    let same = |signature: &Vec<u8>| {
-        <&hmac::digest::Output<M>>::try_from(signature.as_slice())
-            .is_ok_and(|given| made == CtOutput::new(given.clone()))
+fn any_equal<M: Mac>(state: M, signatures: &Signatures) -> bool {
+    is_any(&state.finalize(), signatures)
+}
+
+/// Whether a MAC that was computed elsewhere is one of the signatures.
+fn is_given<M: Mac>(mac: &[u8], signatures: &Signatures) -> bool {
+    <&hmac::digest::Output<M>>::try_from(mac).is_ok_and(|mac| is_any(&CtOutput::<M>::new(mac.clone()), signatures))
+}
+
+fn is_any<M: Mac>(made: &CtOutput<M>, signatures: &Signatures) -> bool {
+    let same = |signature: &[u8]| {
+        <&hmac::digest::Output<M>>::try_from(signature).is_ok_and(|given| *made == CtOutput::new(given.clone()))
     };
     signatures.iter().any(same)
 }
 
-fn digest(parts: &Parts<'_>) -> [u8; 32] {
+fn digest(parts: &dyn Parts) -> [u8; 32] {
     let mut state = Sha256::new();
-    for part in parts {
-        state.update(part);
-    }
+    parts.each(&mut |part| state.update(part));
     state.finalize().into()
 }
 

@@ -7,18 +7,26 @@ use ed25519_dalek::{Digest as _, Sha512, SigningKey, StreamVerifier, VerifyingKe
 use p256::ecdsa::signature::hazmat::{PrehashSigner as _, PrehashVerifier as _};
 use rsa::pkcs1::{DecodeRsaPrivateKey as _, DecodeRsaPublicKey as _};
 use rsa::pkcs8::spki::SubjectPublicKeyInfoRef;
-use rsa::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _, PrivateKeyInfo};
+use rsa::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _, EncodePublicKey as _, PrivateKeyInfo};
 use rsa::traits::PublicKeyParts as _;
 use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey, pkcs1};
 
 use super::method::KeyForm;
+use super::parts::Parts;
 use super::secret::SecretError;
+use super::signatures::Signatures;
 
 /// The DER before the 32 bytes of an Ed25519 key (RFC 8410), in SubjectPublicKeyInfo and in PKCS #8. Parsers such as `spki`
 /// do not report the length of a key that is too short or too long.
 const ED25519_PUBLIC: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 const ED25519_PRIVATE: &[u8] =
     &[0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+
+/// The DER before the 65 bytes of an uncompressed point of P-256 in SubjectPublicKeyInfo (RFC 5480).
+const P256_PUBLIC: &[u8] = &[
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
+    0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+];
 
 /// The maximum number of Ed25519 signatures that are checked over content with more than [`LONG_CONTENT`] bytes. The
 /// hash depends on the signature, so each signature requires a pass over the content. Senders send two signatures while
@@ -30,7 +38,7 @@ const LONG_CONTENT: usize = 64 << 10;
 
 /// The maximum number of RSA or ECDSA signatures that are checked. They share one hash, but each requires a key
 /// operation.
-const MAX_SIGNATURES: usize = 8;
+pub(super) const MAX_SIGNATURES: usize = 8;
 
 /// The minimum and the maximum size of an RSA modulus, in bits. Smaller ones can be factored, and larger ones are too
 /// slow.
@@ -88,11 +96,11 @@ impl Ed25519Key {
         Ok(Self { public, private: None })
     }
 
-    pub(super) fn sign(&self, parts: &[&[u8]]) -> Result<Vec<u8>, SecretError> {
+    pub(super) fn sign(&self, parts: &dyn Parts) -> Result<Vec<u8>, SecretError> {
         let private = self.private.as_ref().ok_or(SecretError::Public)?;
         let expanded = ExpandedSecretKey::from(private.as_bytes());
         let hash_content = |hash: &mut Sha512| {
-            parts.iter().for_each(|part| hash.update(part));
+            parts.each(&mut |part| hash.update(part));
             Ok(())
         };
         let signature = raw_sign_byupdate(&expanded, hash_content, &self.public);
@@ -101,13 +109,27 @@ impl Ed25519Key {
 
     /// Whether one of the signatures is that of the content. Equivalent to [`VerifyingKey::verify_strict`], but without
     /// concatenating the parts.
-    pub(super) fn verifies_any(&self, parts: &[&[u8]], signatures: &[Vec<u8>]) -> bool {
-        let length = parts.iter().fold(0_usize, |length, part| length.saturating_add(part.len()));
-        let most = if length > LONG_CONTENT { MAX_SIGNATURES_OVER_LONG } else { usize::MAX };
+    pub(super) fn verifies_any(&self, parts: &dyn Parts, signatures: &Signatures) -> bool {
+        let most = Self::most_signatures(parts.length());
         signatures.iter().filter_map(|signature| self.candidate(signature)).take(most).any(|mut candidate| {
-            parts.iter().for_each(|part| candidate.update(part));
+            parts.each(&mut |part| candidate.update(part));
             candidate.finalize_and_verify().is_ok()
         })
+    }
+
+    /// The maximum number of signatures that are checked over a content of this length.
+    pub(super) const fn most_signatures(content_len: usize) -> usize {
+        if content_len > LONG_CONTENT { MAX_SIGNATURES_OVER_LONG } else { usize::MAX }
+    }
+
+    /// Whether a signature can be valid for some content.
+    pub(super) fn is_candidate(&self, signature: &[u8]) -> bool {
+        self.candidate(signature).is_some()
+    }
+
+    /// The public key as SubjectPublicKeyInfo.
+    pub(super) fn public_der(&self) -> Vec<u8> {
+        [ED25519_PUBLIC, self.public_bytes()].concat()
     }
 
     /// Parses a signature, and checks that its point does not have small order and that its scalar is reduced. This
@@ -153,6 +175,16 @@ impl RsaKey {
         (found < RSA_RECOMMENDED_BITS).then_some((found, RSA_RECOMMENDED_BITS))
     }
 
+    /// Whether a signature has the length of the modulus.
+    pub(super) fn is_candidate(&self, signature: &[u8]) -> bool {
+        signature.len() == self.public.size()
+    }
+
+    /// The public key as SubjectPublicKeyInfo.
+    pub(super) fn public_der(&self) -> Vec<u8> {
+        self.public.to_public_key_der().map(|der| der.as_bytes().to_vec()).unwrap_or_default()
+    }
+
     /// Signs without blinding, because the crate has no source of randomness. The duration depends on the key
     /// (RUSTSEC-2023-0071), and a caller that measures it can learn about the key. Use it with test keys only.
     pub(super) fn sign(&self, digest: &[u8; 32]) -> Result<Vec<u8>, SecretError> {
@@ -162,8 +194,8 @@ impl RsaKey {
 
     /// Whether one of the signatures is that of the digest. Signatures of another length are skipped without a key
     /// operation.
-    pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &[Vec<u8>]) -> bool {
-        let candidates = signatures.iter().filter(|signature| signature.len() == self.public.size());
+    pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &Signatures) -> bool {
+        let candidates = signatures.iter().filter(|signature| self.is_candidate(signature));
         candidates.take(MAX_SIGNATURES).any(|signature| self.public.verify(padding(), digest, signature).is_ok())
     }
 }
@@ -219,9 +251,19 @@ impl P256Key {
         Ok(signature.to_der().as_bytes().to_vec())
     }
 
+    /// Whether a signature is DER.
+    pub(super) fn is_candidate(signature: &[u8]) -> bool {
+        p256::ecdsa::Signature::from_der(signature).is_ok()
+    }
+
+    /// The public key as SubjectPublicKeyInfo.
+    pub(super) fn public_der(&self) -> Vec<u8> {
+        [P256_PUBLIC, self.public.to_encoded_point(false).as_bytes()].concat()
+    }
+
     /// Whether one of the signatures is that of the digest. Signatures that are not DER are skipped without a key
     /// operation.
-    pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &[Vec<u8>]) -> bool {
+    pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &Signatures) -> bool {
         let candidates = signatures.iter().filter_map(|signature| p256::ecdsa::Signature::from_der(signature).ok());
         candidates.take(MAX_SIGNATURES).any(|signature| self.public.verify_prehash(digest, &signature).is_ok())
     }

@@ -214,8 +214,7 @@ impl Signer {
         let field = self.setup.scheme.scheme().signature;
         let sign = |key: &Key| {
             let key = &key.prepared;
-            let parts = content.variants(key.hashed_secret()).next().unwrap_or_default();
-            let signature = key.sign(&parts)?;
+            let signature = key.sign(&content.main_variant(key.hashed_secret()))?;
             Ok([field.prefix.unwrap_or_default(), &encode(field.encoding, &signature)].concat())
         };
         self.setup.keys.iter().map(sign).collect()
