@@ -16,8 +16,8 @@ const REJECTED: i32 = -1;
 const MISMATCH: i32 = -2;
 /// The verdict depends on the body: call `check`.
 const NEEDS_BODY: i32 = -3;
-/// The content has two variants, which only [`crate::PreparedVerifier::hash`] computes.
-const TWO_CONTENTS: i32 = -4;
+/// The content has two variants or does not contain the body: continue with `hash`.
+const HASH_HERE: i32 = -4;
 
 thread_local! {
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -164,17 +164,26 @@ pub(crate) fn begin(
 
 fn write_content(buffer: &mut Vec<u8>, pending: &Pending) -> i32 {
     let mut contents = pending.contents();
-    let (Some(content), None) = (contents.next(), contents.next()) else { return TWO_CONTENTS };
+    let (Some(content), None) = (contents.next(), contents.next()) else { return HASH_HERE };
+    if !content.has_body {
+        return HASH_HERE;
+    }
     write(buffer, [content.prefix, content.suffix]);
     ANSWER.set(Answer { length: content.suffix.len() as i32, timestamp_ms: f64::NAN });
     content.prefix.len() as i32
 }
 
-/// Calls `finish` with the MACs in the buffer, and writes the answer.
-pub(crate) fn finish(macs: usize, finish: impl FnOnce(&Pending, &[u8]) -> Result<Verified, Rejection>) -> i32 {
+/// Calls `finish` with the MACs, which begin at `start` in the buffer, and writes the answer. A rejection does not change
+/// what is before them.
+pub(crate) fn finish(
+    start: usize,
+    length: usize,
+    finish: impl FnOnce(&Pending, &[u8]) -> Result<Verified, Rejection>,
+) -> i32 {
     BUFFER.with_borrow_mut(|buffer| {
-        let verdict = PENDING.with_borrow(|pending| finish(pending, buffer.get(..macs).unwrap_or_default()));
-        wipe(buffer, macs);
+        let macs = buffer.get_mut(start..).and_then(|rest| rest.get_mut(..length)).unwrap_or_default();
+        let verdict = PENDING.with_borrow(|pending| finish(pending, macs));
+        macs.fill(0);
         answer(buffer, verdict)
     })
 }

@@ -84,9 +84,9 @@ impl PreparedVerifier {
         packed::begin(head, self.names(), |request, pending| self.verifier.begin(request, now_ms as i64, pending))
     }
 
-    /// Finishes with the MACs that the caller has computed, which are in the buffer.
-    pub fn finish(&self, macs: usize) -> i32 {
-        packed::finish(macs, |pending, macs| self.verifier.finish(pending, macs))
+    /// Finishes with the MACs that the caller has computed: `length` bytes from `start` in the buffer.
+    pub fn finish(&self, start: usize, length: usize) -> i32 {
+        packed::finish(start, length, |pending, macs| self.verifier.finish(pending, macs))
     }
 
     /// Begins to hash the body with the keys. Returns whether the algorithm allows it. [`update`] adds parts of the

@@ -3,12 +3,16 @@
 import type { DeliveryProgress } from './attempt.js';
 import type { ProviderId } from './ids.js';
 import type { Problem } from './problem.js';
+import type { Algorithm } from './scheme.js';
 
 /** The properties of a scheme that callers need before they use it. */
 export interface CoreScheme {
   readonly id: string;
+  readonly algorithm: Algorithm;
   /** Whether deliveries have a timestamp, to which a tolerance applies. */
   readonly timestamp: boolean;
+  /** The parts of the body that are not signed. */
+  readonly unsigned: readonly string[];
   /** The parts of a request that verifying and signing read. Nothing else needs to be passed. */
   readonly needs: CoreNeeds;
   /** The parts of a request that answering a handshake reads. */

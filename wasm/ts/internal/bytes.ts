@@ -34,8 +34,13 @@ export function writeText(bytes: Bytes, at: number, text: string): number {
     if (index === length) return at + length;
   }
   if (typeof bytes.utf8Write === 'function') return at + bytes.utf8Write(text, at);
+  return at + encodeInto(text, bytes, bytes.length, at).written;
+}
+
+/** Writes as much of a text as fits before `end`. */
+export function encodeInto(text: string, bytes: Bytes, end: number, at = 0): { read: number; written: number } {
   encoder ??= new TextEncoder();
-  return at + encoder.encodeInto(text, bytes.subarray(at)).written;
+  return encoder.encodeInto(text, bytes.subarray(at, end));
 }
 
 /** Writes a string of bytes. */

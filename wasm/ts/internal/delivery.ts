@@ -1,4 +1,4 @@
-import type { Delivery } from '../types/verify.js';
+import type { Delivery, VerifierOptions } from '../types/verify.js';
 import { checkOptions } from './options.js';
 import { DELIVERY } from './verify-options.js';
 
@@ -25,5 +25,20 @@ export function ownDelivery(delivery: Delivery): Given {
     url: Object.hasOwn(delivery, 'url') ? delivery.url : undefined,
     method: Object.hasOwn(delivery, 'method') ? delivery.method : undefined,
     now: Object.hasOwn(delivery, 'now') ? delivery.now : undefined,
+  };
+}
+
+/** Reads the own properties of the options of a verifier, each once. */
+export function ownVerifier(options: VerifierOptions): {
+  readonly provider: unknown;
+  readonly scheme: unknown;
+  readonly secrets: unknown;
+  readonly toleranceSeconds: unknown;
+} {
+  return {
+    provider: Object.hasOwn(options, 'provider') ? options.provider : undefined,
+    scheme: Object.hasOwn(options, 'scheme') ? options.scheme : undefined,
+    secrets: Object.hasOwn(options, 'secrets') ? options.secrets : undefined,
+    toleranceSeconds: Object.hasOwn(options, 'toleranceSeconds') ? options.toleranceSeconds : undefined,
   };
 }
