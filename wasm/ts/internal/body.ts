@@ -14,8 +14,8 @@ const sharedByteLengthOf = typeof SharedArrayBuffer === 'function' ? byteLengthG
 
 /** Copies of shared memory that `verify` accepted, by the object that was passed as the body. */
 const accepted = new WeakMap<object, Uint8Array>();
-/** Whether there has ever been such a copy. Few programs use shared memory, so the others need not search for one. */
-let hasAccepted = false;
+/** Whether shared memory has ever been copied. Few programs use it, so the others need not search for copies. */
+let hasCopied = false;
 
 /** The longest text that is not encoded in advance, in UTF-16 code units. */
 const MAX_TEXT = 2 ** 26;
@@ -50,16 +50,14 @@ export function toAcceptedBytes(body: unknown): Uint8Array {
 
 /** Remembers the copy that `toBytes` made of shared memory, after its signature was accepted. */
 export function keepAccepted(body: unknown, bytes: Uint8Array | string): void {
-  if (typeof body !== 'object' || body === null || typeof bytes === 'string') return;
+  if (!hasCopied || typeof body !== 'object' || body === null || typeof bytes === 'string') return;
   const isCopy = bytes.buffer !== (ArrayBuffer.isView(body) ? body.buffer : body);
-  if (!isCopy) return;
-  accepted.set(body, bytes);
-  hasAccepted = true;
+  if (isCopy) accepted.set(body, bytes);
 }
 
 /** Forgets the accepted copy of this object, because it is being verified again. */
 export function forgetAccepted(body: unknown): void {
-  if (hasAccepted && typeof body === 'object' && body !== null) accepted.delete(body);
+  if (hasCopied && typeof body === 'object' && body !== null) accepted.delete(body);
 }
 
 /**
@@ -107,6 +105,7 @@ function copyOf(bytes: Uint8Array): Uint8Array {
   const length = bytes.byteLength;
   const copy = allocate(() => new Uint8Array(length), length);
   copy.set(bytes);
+  hasCopied = true;
   return copy;
 }
 

@@ -1,10 +1,13 @@
 import type { Rejected, Verdict } from '../generated/verdict.js';
 import type { CoreSecrets } from '../hookwright.js';
+import type { ReadDelivery } from './delivery.js';
+import { currentCrossover } from './host-crypto.js';
 import type { HmacKey } from './host-key.js';
 import type { KeptSecrets } from './kept-secrets.js';
-import { PackedVerifier, type ReadDelivery } from './packed.js';
+import { PackedVerifier } from './packed.js';
 import { port } from './port.js';
 import { PreparedKeys } from './prepared.js';
+import type { Recognized } from './shortcut.js';
 import type { SchemeUse } from './signer.js';
 import type { Limits } from './tolerance.js';
 
@@ -13,6 +16,9 @@ export class Checker {
   readonly #scheme: SchemeUse;
   readonly #secrets: KeptSecrets;
   readonly #keys: PreparedKeys<PackedVerifier>;
+  readonly #verdicts: PackedVerifier['verdicts'];
+  readonly #isStaged: boolean;
+  #isUsed = false;
 
   /**
    * @param what the name of the object in messages
@@ -22,12 +28,18 @@ export class Checker {
     this.#scheme = scheme;
     this.#secrets = secrets;
     this.#keys = new PreparedKeys(what, owner, secrets, (core, flat) => new PackedVerifier(core, scheme, flat, limits));
+    const { verdicts, isStaged } = this.#keys.use((packed) => packed);
+    this.#verdicts = verdicts;
+    this.#isStaged = isStaged;
   }
 
   /** Returns the verdict on a delivery. */
   verify(delivery: ReadDelivery): Verdict {
+    const keys = this.#hostKeys(delivery);
+    const recognized = this.#recognize(delivery, keys);
+    if (recognized !== undefined) return this.#verdicts.accepted(recognized.index, recognized.id, false, Number.NaN);
     return this.#keys.use((packed) => {
-      const verdict = packed.verdict(this.#check(packed, delivery));
+      const verdict = packed.verdict(packed.check(delivery, keys));
       port.release();
       return verdict;
     });
@@ -35,19 +47,34 @@ export class Checker {
 
   /** Returns the rejection of a delivery; undefined if it is accepted. */
   reject(delivery: ReadDelivery): Rejected | undefined {
+    const keys = this.#hostKeys(delivery);
     return this.#keys.use((packed) => {
-      const rejection = this.#check(packed, delivery) < 0 ? packed.rejection() : undefined;
+      const rejection = packed.check(delivery, keys) < 0 ? packed.rejection() : undefined;
       port.release();
       return rejection;
     });
   }
 
-  #check(packed: PackedVerifier, delivery: ReadDelivery): number {
-    return packed.check(delivery, () => this.#hostKeys(packed));
+  #recognize(delivery: ReadDelivery, keys: readonly HmacKey[] | undefined): Recognized | undefined {
+    return keys === undefined ? undefined : this.#scheme.shortcut?.recognize(delivery, keys);
   }
 
-  #hostKeys(packed: PackedVerifier): readonly HmacKey[] | undefined {
-    return this.#secrets.hostKeys(this.#scheme.algorithm, (flat) => packed.hostKeys(flat));
+  /** The keys of the host, if it is faster for this delivery. */
+  #hostKeys({ body }: ReadDelivery): readonly HmacKey[] | undefined {
+    this.#keys.check();
+    if (!this.#isStaged) return undefined;
+    const { shortcut, host, prepare } = currentCrossover();
+    const size = body.length;
+    const isWorthwhile = size >= (this.#scheme.shortcut === undefined ? host : shortcut);
+    if (!isWorthwhile) return undefined;
+    // Many verifiers are used only once, and preparing the keys takes longer than a small body.
+    const isFirst = !this.#isUsed && size < prepare;
+    this.#isUsed = true;
+    if (isFirst) return undefined;
+    return (
+      this.#secrets.hostKeys ??
+      this.#secrets.prepareHostKeys(this.#scheme.algorithm, (flat) => this.#keys.use((packed) => packed.hostKeys(flat)))
+    );
   }
 
   /** The secrets in the form that the core takes. */

@@ -1,4 +1,5 @@
 import type { Delivery, VerifierOptions } from '../types/verify.js';
+import type { Found } from './lookup.js';
 import { checkOptions } from './options.js';
 import { DELIVERY } from './verify-options.js';
 
@@ -9,6 +10,15 @@ export interface Given {
   readonly url: unknown;
   readonly method: unknown;
   readonly now: unknown;
+}
+
+/** A delivery whose parts have been read, and that no code of the caller can change before it is verified. */
+export interface ReadDelivery {
+  readonly method: string;
+  readonly url: string;
+  readonly fields: Found;
+  readonly body: Uint8Array | string;
+  readonly nowMs: number;
 }
 
 /** Reads the options of a delivery, like `readOptions`, but into an object whose shape is always the same. */

@@ -1,9 +1,12 @@
 import type { Algorithm } from '../generated/scheme.js';
 
+/** How a digest is returned: as a string of bytes, or encoded. */
+export type DigestEncoding = 'latin1' | 'hex' | 'base64' | 'base64url';
+
 /** The parts of `node:crypto` that are used. */
 export interface HostCrypto {
   /** Missing in older versions. */
-  hash?(algorithm: string, data: Uint8Array, encoding: 'latin1'): string;
+  hash?(algorithm: string, data: Uint8Array, encoding: DigestEncoding): string;
   createHash(algorithm: string): HostHash;
 }
 
@@ -11,7 +14,7 @@ export interface HostHash {
   update(data: Uint8Array): this;
   update(data: string, encoding: 'utf8'): this;
   copy(): HostHash;
-  digest(encoding: 'latin1'): string;
+  digest(encoding: DigestEncoding): string;
 }
 
 /**
@@ -20,15 +23,19 @@ export interface HostHash {
 export interface Crossover {
   /** From this size on, the host computes MACs. The core needs one call less, and hashes more slowly. */
   readonly host: number;
+  /** From this size on, the host computes MACs of simple schemes, without the core. */
+  readonly shortcut: number;
+  /** From this size on, the keys of the host are prepared for the first body of a verifier. */
+  readonly prepare: number;
   /** Up to this size, the host hashes a copy of the content in one call. Longer bodies are added to a copied state. */
   readonly oneShot: number;
 }
 
 const CROSSOVERS = {
   /** Node with `crypto.hash`. */
-  withHash: { host: 256, oneShot: 16 * 1024 },
+  withHash: { host: 400, shortcut: 0, prepare: 4096, oneShot: 16 * 1024 },
   /** Node before 20.12, and other hosts. */
-  withStates: { host: 1024, oneShot: 0 },
+  withStates: { host: 1024, shortcut: 400, prepare: 4096, oneShot: 0 },
 } satisfies { readonly [Host: string]: Crossover };
 
 interface Host {

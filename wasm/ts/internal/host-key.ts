@@ -1,5 +1,5 @@
 import { type Bytes, bytesOf, copyBytes, writeLatin1, writeText } from './bytes.js';
-import { currentCrossover, type HostCrypto, type HostHash, type Shape } from './host-crypto.js';
+import { currentCrossover, type DigestEncoding, type HostCrypto, type HostHash, type Shape } from './host-crypto.js';
 
 /** Where the content begins in {@link scratch}: after the longest block of a hash. */
 const START = 128;
@@ -44,16 +44,16 @@ export class HmacKey {
     }
   }
 
-  /** Computes the MAC of a content, as a string of bytes. */
-  mac(around: Around, body: Uint8Array | string): string {
+  /** Computes the MAC of a content. */
+  mac(around: Around, body: Uint8Array | string, encoding: DigestEncoding): string {
     const size = typeof body === 'string' ? 3 * body.length : body.length;
     const isShort = size <= Math.min(currentCrossover().oneShot, MAX_BODY) && around.length <= MAX_AROUND;
     const { block, name } = this.#shape;
     const inner = isShort ? this.#hash(around, body) : this.#hashFromState(around, body);
     writeLatin1(this.#outer, block, inner);
-    if (this.#crypto.hash !== undefined) return this.#crypto.hash(name, this.#outer, 'latin1');
+    if (this.#crypto.hash !== undefined) return this.#crypto.hash(name, this.#outer, encoding);
     this.#outerState ??= this.#crypto.createHash(name).update(this.#outer.subarray(0, block));
-    return this.#outerState.copy().update(this.#outer.subarray(block)).digest('latin1');
+    return this.#outerState.copy().update(this.#outer.subarray(block)).digest(encoding);
   }
 
   #hash({ bytes, before, length }: Around, body: Uint8Array | string): string {

@@ -31,13 +31,20 @@ export class KeptSecrets {
     return [...this.#flat];
   }
 
+  /** The keys for the cryptography of the host, if they are prepared. */
+  get hostKeys(): readonly HmacKey[] | undefined {
+    return this.#hostKeys;
+  }
+
   /**
-   * The keys for the cryptography of the host; undefined if it cannot compute MACs of this algorithm.
+   * Prepares the keys for the cryptography of the host. Returns undefined if it cannot compute MACs of this algorithm.
    *
    * @param decode returns the bytes of the keys, which are overwritten
    */
-  hostKeys(algorithm: Algorithm, decode: (flat: CoreSecrets) => readonly Uint8Array[]): readonly HmacKey[] | undefined {
-    if (this.#hostKeys !== undefined) return this.#hostKeys;
+  prepareHostKeys(
+    algorithm: Algorithm,
+    decode: (flat: CoreSecrets) => readonly Uint8Array[],
+  ): readonly HmacKey[] | undefined {
     const crypto = hostCrypto();
     const shape = hostShape(algorithm);
     if (crypto === null || shape === undefined) return undefined;

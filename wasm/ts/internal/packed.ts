@@ -1,24 +1,15 @@
 import type { Algorithm } from '../generated/scheme.js';
-import type { Rejected, SecretWarning, Verdict, Verified } from '../generated/verdict.js';
+import type { Rejected, Verdict } from '../generated/verdict.js';
 import type * as glue from '../hookwright.js';
 import type { CoreSecrets } from '../hookwright.js';
-import { encodeInto, readText, writeLatin1, writeText } from './bytes.js';
 import { encodeBody } from './body.js';
-import { currentCrossover } from './host-crypto.js';
+import { encodeInto, readText, writeLatin1, writeText } from './bytes.js';
+import type { ReadDelivery } from './delivery.js';
 import type { HmacKey } from './host-key.js';
-import type { Found } from './lookup.js';
 import { CHUNK, port } from './port.js';
 import type { SchemeUse } from './signer.js';
 import type { Limits } from './tolerance.js';
-
-/** A delivery whose parts have been read, and that no code of the caller can change before it is verified. */
-export interface ReadDelivery {
-  readonly method: string;
-  readonly url: string;
-  readonly fields: Found;
-  readonly body: Uint8Array | string;
-  readonly nowMs: number;
-}
+import { Verdicts } from './verdicts.js';
 
 /** The numbers that the core returns for a verdict: see `wasm/src/packed.rs`. */
 const MISMATCH = -2;
@@ -30,17 +21,17 @@ export class PackedVerifier {
   readonly #core: typeof glue;
   readonly #prepared: glue.PreparedVerifier;
   readonly #scheme: SchemeUse;
-  readonly #names: readonly (string | undefined)[];
-  readonly #warnings: readonly SecretWarning[];
-  readonly #isStaged: boolean;
+  readonly verdicts: Verdicts;
+  /** Whether the host can compute MACs. */
+  readonly isStaged: boolean;
 
   constructor(core: typeof glue, scheme: SchemeUse, secrets: CoreSecrets, [past, future]: Limits) {
     this.#core = core;
     this.#scheme = scheme;
     this.#prepared = new core.PreparedVerifier(scheme.text, secrets, past, future);
-    this.#names = namesOf(secrets);
-    this.#warnings = this.#prepared.warningCount() > 0 ? this.#prepared.warnings() : [];
-    this.#isStaged = isHashed(scheme.algorithm) && this.#prepared.isStaged();
+    const warnings = this.#prepared.warningCount() > 0 ? this.#prepared.warnings() : [];
+    this.verdicts = new Verdicts(secrets, warnings, scheme.unsigned);
+    this.isStaged = isHashed(scheme.algorithm) && this.#prepared.isStaged();
     port.connect(core);
   }
 
@@ -56,15 +47,14 @@ export class PackedVerifier {
   /**
    * Verifies a delivery, and returns a number for {@link verdict} or {@link rejection}.
    *
-   * @param keys returns the keys of the host, if it has any. It is called only if the host is faster
+   * @param keys the keys of the host, if it is faster
    */
-  check(delivery: ReadDelivery, keys: () => readonly HmacKey[] | undefined): number {
+  check(delivery: ReadDelivery, keys: readonly HmacKey[] | undefined): number {
     const head = this.#writeHead(delivery);
     const { body, nowMs } = delivery;
     const size = body.length;
-    if (!this.#isStaged) return this.#checkWhole(head, body, nowMs);
-    const hostKeys = size >= currentCrossover().host ? keys() : undefined;
-    if (hostKeys !== undefined) return this.#checkWithHost(delivery, head, hostKeys);
+    if (!this.isStaged) return this.#checkWhole(head, body, nowMs);
+    if (keys !== undefined) return this.#checkWithHost(delivery, head, keys);
     const isShort = (typeof body === 'string' ? 3 * size : size) <= CHUNK;
     return isShort ? this.#checkWhole(head, body, nowMs) : this.#checkInParts(delivery, head);
   }
@@ -87,7 +77,7 @@ export class PackedVerifier {
     let macs = '';
     let verdict = MISMATCH;
     for (const key of keys) {
-      macs += key.mac({ bytes: port.view(), before, length }, body);
+      macs += key.mac({ bytes: port.view(), before, length }, body, 'latin1');
       // After the content around the body, which the next key hashes as well.
       writeLatin1(port.view(length + macs.length), length, macs);
       verdict = this.#prepared.finish(length, macs.length);
@@ -137,7 +127,11 @@ export class PackedVerifier {
 
   /** The verdict for the number that `check` returned. */
   verdict(checked: number): Verdict {
-    return checked < 0 ? this.rejection() : this.#accepted(checked);
+    if (checked < 0) return this.rejection();
+    const length = this.#core.answerLength();
+    const id = length < 0 ? undefined : readText(port.view(), length);
+    const signedMs = this.#scheme.hasTimestamp ? this.#core.answerTimestamp() : Number.NaN;
+    return this.verdicts.accepted(checked >> 1, id, (checked & 1) === 1, signedMs);
   }
 
   /** The verdict for a rejected delivery. */
@@ -145,43 +139,9 @@ export class PackedVerifier {
     const core = this.#core;
     return { ok: false, code: core.rejectionCode(), message: core.rejectionMessage() } satisfies Rejected;
   }
-
-  #accepted(checked: number): Verified {
-    const index = checked >> 1;
-    const name = this.#names[index];
-    const key = name === undefined ? { index } : { index, name };
-    const length = this.#core.answerLength();
-    const signedMs = this.#scheme.hasTimestamp ? this.#core.answerTimestamp() : Number.NaN;
-    const hasTime = !Number.isNaN(signedMs);
-    let verdict: Verified;
-    // Written out, because an assignment would call a setter of `Object.prototype`.
-    if (length < 0) {
-      verdict = hasTime ? { ok: true, key, timestampMs: signedMs } : { ok: true, key };
-    } else {
-      const id = readText(port.view(), length);
-      const idSigned = (checked & 1) === 1;
-      verdict = hasTime
-        ? { ok: true, key, id, idSigned, timestampMs: signedMs }
-        : { ok: true, key, id, idSigned };
-    }
-    const { unsigned } = this.#scheme;
-    if (unsigned.length > 0) verdict = { ...verdict, unsigned };
-    const warnings = this.#warnings;
-    if (warnings.length > 0) verdict = { ...verdict, warnings: warnings.map((warning) => ({ ...warning })) };
-    return verdict satisfies Verified;
-  }
 }
 
 /** Whether a signature of this algorithm is a hash of the content with a key. */
 function isHashed(algorithm: Algorithm): boolean {
   return algorithm.startsWith('hmac-');
-}
-
-function namesOf(secrets: CoreSecrets): (string | undefined)[] {
-  const names: (string | undefined)[] = [];
-  for (let index = 1; index < secrets.length; index += 2) {
-    const name = secrets[index];
-    names.push(typeof name === 'string' ? name : undefined);
-  }
-  return names;
 }

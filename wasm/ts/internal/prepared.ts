@@ -47,13 +47,18 @@ export class PreparedKeys<Kind extends { free(): void }> {
   }
 
   use<Result>(call: (prepared: Kind) => Result): Result {
-    this.#check();
+    this.check();
     return this.#prepared.use(call);
+  }
+
+  /** Refuses to be used after `free`. */
+  check(): void {
+    if (this.#isFreed) throw errors.freed(this.#what);
   }
 
   /** The secrets in the form that the core takes. */
   secrets(): CoreSecrets {
-    this.#check();
+    this.check();
     return this.#secrets.flat();
   }
 
@@ -61,9 +66,5 @@ export class PreparedKeys<Kind extends { free(): void }> {
     if (this.#isFreed) return;
     this.#isFreed = true;
     releaseNow(this.#resource);
-  }
-
-  #check(): void {
-    if (this.#isFreed) throw errors.freed(this.#what);
   }
 }

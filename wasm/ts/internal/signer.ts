@@ -3,6 +3,7 @@ import type { Algorithm } from '../generated/scheme.js';
 import { errors } from './errors.js';
 import { core } from './instance.js';
 import { Lookup } from './lookup.js';
+import { Shortcut } from './shortcut.js';
 import { objectText } from './text.js';
 
 /** The parts of a request that are read, in addition to the body. */
@@ -27,6 +28,8 @@ export interface SchemeUse {
   readonly needs: Needs;
   /** Finds the header fields that verifying reads. */
   readonly lookup: Lookup;
+  /** Recognizes most genuine deliveries without the core, if the scheme is simple. */
+  readonly shortcut: Shortcut | undefined;
   /** The parts of a request that answering a handshake reads. */
   readonly handshake: Needs;
 }
@@ -76,7 +79,7 @@ export function schemeText(scheme: unknown): string {
 }
 
 function toUse(scheme: CoreScheme, text = scheme.id): SchemeUse {
-  const { id, algorithm, timestamp, unsigned } = scheme;
+  const { id, algorithm, timestamp, unsigned, simple } = scheme;
   const needs = toNeeds(scheme.needs);
   return {
     id,
@@ -86,6 +89,7 @@ function toUse(scheme: CoreScheme, text = scheme.id): SchemeUse {
     unsigned: Object.freeze(unsigned),
     needs,
     lookup: new Lookup(needs.headers),
+    shortcut: simple === null ? undefined : new Shortcut(simple, needs.headers),
     handshake: toNeeds(scheme.handshake),
   };
 }
