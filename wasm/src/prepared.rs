@@ -43,13 +43,6 @@ impl PreparedVerifier {
         Ok(Self { verifier, depth })
     }
 
-    /// Whether the body is only hashed, so that `begin` can be used.
-    #[wasm_bindgen(js_name = isStaged)]
-    #[must_use]
-    pub fn is_staged(&self) -> bool {
-        self.verifier.is_staged()
-    }
-
     /// The number of warnings about the secrets.
     #[wasm_bindgen(js_name = warningCount)]
     #[must_use]

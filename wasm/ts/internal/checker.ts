@@ -17,7 +17,6 @@ export class Checker {
   readonly #secrets: KeptSecrets;
   readonly #keys: PreparedKeys<PackedVerifier>;
   readonly #verdicts: PackedVerifier['verdicts'];
-  readonly #isStaged: boolean;
   #isUsed = false;
 
   /**
@@ -28,9 +27,7 @@ export class Checker {
     this.#scheme = scheme;
     this.#secrets = secrets;
     this.#keys = new PreparedKeys(what, owner, secrets, (core, flat) => new PackedVerifier(core, scheme, flat, limits));
-    const { verdicts, isStaged } = this.#keys.use((packed) => packed);
-    this.#verdicts = verdicts;
-    this.#isStaged = isStaged;
+    this.#verdicts = this.#keys.use((packed) => packed.verdicts);
   }
 
   /** Returns the verdict on a delivery. */
@@ -62,7 +59,7 @@ export class Checker {
   /** The keys of the host, if it is faster for this delivery. */
   #hostKeys({ body }: ReadDelivery): readonly HmacKey[] | undefined {
     this.#keys.check();
-    if (!this.#isStaged) return undefined;
+    if (!this.#scheme.isHashed) return undefined;
     const { shortcut, host, prepare } = currentCrossover();
     const size = body.length;
     const isWorthwhile = size >= (this.#scheme.shortcut === undefined ? host : shortcut);

@@ -1,4 +1,3 @@
-import type { Algorithm } from '../generated/scheme.js';
 import type { Rejected, Verdict } from '../generated/verdict.js';
 import type * as glue from '../hookwright.js';
 import type { CoreSecrets } from '../hookwright.js';
@@ -22,8 +21,6 @@ export class PackedVerifier {
   readonly #prepared: glue.PreparedVerifier;
   readonly #scheme: SchemeUse;
   readonly verdicts: Verdicts;
-  /** Whether the host can compute MACs. */
-  readonly isStaged: boolean;
 
   constructor(core: typeof glue, scheme: SchemeUse, secrets: CoreSecrets, [past, future]: Limits) {
     this.#core = core;
@@ -31,7 +28,6 @@ export class PackedVerifier {
     this.#prepared = new core.PreparedVerifier(scheme.text, secrets, past, future);
     const warnings = this.#prepared.warningCount() > 0 ? this.#prepared.warnings() : [];
     this.verdicts = new Verdicts(secrets, warnings, scheme.unsigned);
-    this.isStaged = isHashed(scheme.algorithm) && this.#prepared.isStaged();
     port.connect(core);
   }
 
@@ -53,7 +49,7 @@ export class PackedVerifier {
     const head = this.#writeHead(delivery);
     const { body, nowMs } = delivery;
     const size = body.length;
-    if (!this.isStaged) return this.#checkWhole(head, body, nowMs);
+    if (!this.#scheme.isHashed) return this.#checkWhole(head, body, nowMs);
     if (keys !== undefined) return this.#checkWithHost(delivery, head, keys);
     const isShort = (typeof body === 'string' ? 3 * size : size) <= CHUNK;
     return isShort ? this.#checkWhole(head, body, nowMs) : this.#checkInParts(delivery, head);
@@ -139,9 +135,4 @@ export class PackedVerifier {
     const core = this.#core;
     return { ok: false, code: core.rejectionCode(), message: core.rejectionMessage() } satisfies Rejected;
   }
-}
-
-/** Whether a signature of this algorithm is a hash of the content with a key. */
-function isHashed(algorithm: Algorithm): boolean {
-  return algorithm.startsWith('hmac-');
 }

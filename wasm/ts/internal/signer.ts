@@ -22,6 +22,8 @@ export interface SchemeUse {
   readonly algorithm: Algorithm;
   /** Whether its deliveries have a timestamp, to which a tolerance applies. */
   readonly hasTimestamp: boolean;
+  /** Whether the host can hash the body with the key. */
+  readonly isHashed: boolean;
   /** The parts of the body that are not signed. */
   readonly unsigned: readonly string[];
   /** The parts of a request that verifying and signing read. */
@@ -86,6 +88,7 @@ function toUse(scheme: CoreScheme, text = scheme.id): SchemeUse {
     text,
     algorithm,
     hasTimestamp: timestamp,
+    isHashed: scheme.staged && algorithm.startsWith('hmac-'),
     unsigned: Object.freeze(unsigned),
     needs,
     lookup: new Lookup(needs.headers),
