@@ -82,6 +82,21 @@ impl PreparedVerifier {
         packed::finish(start, length, |pending, macs| self.verifier.finish(pending, macs))
     }
 
+    /// The `nth` signature that the host has to check with a public key, for a content of `length` bytes. It begins the
+    /// buffer. Returns the number of its bytes, and -1 if there are no more. `answerLength` is its index.
+    pub fn candidate(&self, key: usize, nth: usize, length: usize) -> i32 {
+        packed::candidate(|pending| {
+            let (index, signature) = self.verifier.candidates(pending, key, length).nth(nth)?;
+            Some((index, signature.to_vec()))
+        })
+    }
+
+    /// Finishes with the index of a public key, and that of the signature that the host has accepted.
+    #[wasm_bindgen(js_name = finishSigned)]
+    pub fn finish_signed(&self, key: usize, signature: usize) -> i32 {
+        packed::conclude(|pending| self.verifier.finish_signed(pending, key, signature))
+    }
+
     /// Begins to hash the body with the keys. Returns whether the algorithm allows it. [`update`] adds parts of the
     /// body.
     pub fn hash(&self) -> bool {

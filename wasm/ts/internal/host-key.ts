@@ -1,5 +1,6 @@
 import { type Bytes, bytesOf, copyBytes, writeLatin1, writeText } from './bytes.js';
-import { currentCrossover, type DigestEncoding, type HostCrypto, type HostHash, type Shape } from './host-crypto.js';
+import { currentCrossover, type Shape } from './host-crypto.js';
+import type { DigestEncoding, HostCrypto, HostHash } from './node.js';
 
 /** Where the content begins in {@link scratch}: after the longest block of a hash. */
 const START = 128;

@@ -22,7 +22,9 @@ export interface SchemeUse {
   readonly algorithm: Algorithm;
   /** Whether its deliveries have a timestamp, to which a tolerance applies. */
   readonly hasTimestamp: boolean;
-  /** Whether the host can hash the body with the key. */
+  /** Whether the body is only hashed or signed, so that the host can do it. */
+  readonly isStaged: boolean;
+  /** Whether the signature is an HMAC. */
   readonly isHashed: boolean;
   /** The parts of the body that are not signed. */
   readonly unsigned: readonly string[];
@@ -88,7 +90,9 @@ function toUse(scheme: CoreScheme, text = scheme.id): SchemeUse {
     text,
     algorithm,
     hasTimestamp: timestamp,
-    isHashed: scheme.staged && algorithm.startsWith('hmac-'),
+    // A token is compared, and does not depend on the body.
+    isStaged: scheme.staged && algorithm !== 'token',
+    isHashed: algorithm.startsWith('hmac-'),
     unsigned: Object.freeze(unsigned),
     needs,
     lookup: new Lookup(needs.headers),

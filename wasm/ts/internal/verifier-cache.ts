@@ -65,6 +65,11 @@ export function countKept(): number {
   return entries.size;
 }
 
+/** Removes all verifiers and overwrites their keys, for tests. */
+export function clearVerifiers(): void {
+  for (const key of [...entries.keys()]) remove(key);
+}
+
 function remove(key: number): void {
   const entry = entries.get(key);
   entries.delete(key);
