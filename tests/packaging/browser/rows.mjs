@@ -1,10 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 export const title = 'Chromium';
 
-export const rows = [
-  {
-    name: 'import map',
-    run: (project) => project.openFolder(),
-  },
-];
+export const rows = [{ name: 'import map, without a bundler', run: (project) => project.openFolder() }];

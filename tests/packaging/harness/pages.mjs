@@ -35,7 +35,7 @@ export async function open(url) {
     const page = await context.newPage();
     const { origin } = new URL(url);
     const failed = new Promise((_, reject) => {
-      page.on('pageerror', (error) => reject(new Error(`the page failed: ${error.stack ?? error.message}`)));
+      page.on('pageerror', (error) => reject(new Error(`the page failed: ${error.name}: ${error.message}`)));
       page.on('console', (message) => {
         if (message.type() === 'error') reject(new Error(`the page reported: ${message.text()}`));
       });

@@ -30,6 +30,7 @@ export function environment(folder, extra = {}) {
     DO_NOT_TRACK: '1',
     NEXT_TELEMETRY_DISABLED: '1',
     WRANGLER_SEND_METRICS: 'false',
+    CLOUDFLARE_CF_FETCH_ENABLED: 'false',
     YARN_ENABLE_TELEMETRY: '0',
     YARN_ENABLE_NETWORK: '0',
     DENO_NO_UPDATE_CHECK: '1',

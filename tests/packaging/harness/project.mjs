@@ -63,6 +63,7 @@ export class Project {
     // The only program that may use the network, with the settings and the cache of the user.
     const { HTTP_PROXY, HTTPS_PROXY, NO_PROXY } = process.env;
     const env = { HTTP_PROXY, HTTPS_PROXY, NO_PROXY, npm_config_offline: undefined };
+    mkdirSync(this.at('node_modules'), { recursive: true });
     await run(this.folder, 'npm', INSTALL, { env: { ...process.env, NODE_OPTIONS: undefined, ...env } });
     writeFileSync(stamp, lock);
   }
@@ -134,10 +135,10 @@ export class Project {
     return this.alone(bundle, (folder) => this.runNode(file, { folder }));
   }
 
-  /** Opens the page of a bundle in Chromium, away from all packages. */
+  /** Opens a page with the scripts of a bundle in Chromium, away from all packages. */
   openAlone(bundle, page = 'index.html', headers = {}) {
     return this.alone(bundle, (folder) => {
-      if (page !== 'index.html') cpSync(path.join(folder, page), path.join(folder, 'index.html'));
+      cpSync(this.at(page), path.join(folder, 'index.html'));
       return openFolder(folder, headers);
     });
   }
@@ -151,6 +152,11 @@ export class Project {
   /** Opens a page in Chromium and returns the JSON that it shows. */
   open(url) {
     return open(url);
+  }
+
+  /** Serves the project as static files and opens its page. */
+  openFolder() {
+    return openFolder(this.folder);
   }
 }
 

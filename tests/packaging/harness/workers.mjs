@@ -9,7 +9,7 @@ import { send } from './project.mjs';
 /** Serves a bundle that was uploaded, sends it the deliveries and returns its answers. */
 export function runWorker(project, bundle, main) {
   return project.alone(bundle, (folder) => {
-    const files = readdirSync(folder).filter((name) => /\.(?:m?js|wasm)$/.test(name));
+    const files = readdirSync(folder, { recursive: true }).filter((name) => /\.(?:m?js|wasm)$/.test(name));
     const others = files.filter((name) => name !== main).map(module);
     writeFileSync(path.join(folder, 'config.capnp'), configuration([module(main), ...others]));
     const program = project.at('node_modules/@cloudflare/workerd-linux-64/bin/workerd');

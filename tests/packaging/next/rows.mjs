@@ -31,7 +31,7 @@ export const rows = BUNDLERS.flatMap((bundler) =>
       await build(project, bundler.options[version]);
       const options = ['start', '--hostname', '127.0.0.1', '--port', '0'];
       return project.serve('next', options, (origin) => host.use(project, origin), {
-        ready: /http:\/\/(?:localhost|127\.0\.0\.1):(\d+)[^]*Ready in/,
+        ready: /http:\/\/(?:localhost|127\.0\.0\.1):(\d+)[\s\S]*Ready in/,
       });
     },
   })),

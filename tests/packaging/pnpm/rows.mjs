@@ -2,8 +2,9 @@ export const title = 'pnpm';
 export const main = 'pnpm';
 
 async function install(project) {
-  await project.own('app', ['index.mjs', 'index.cjs']);
-  await project.bin('pnpm', ['--dir', 'app', 'add', '--offline', project.tarball]);
+  const folder = await project.own('app', ['index.mjs', 'index.cjs']);
+  const pnpm = project.at('node_modules/@pnpm/exe.linux-x64/pnpm');
+  await project.run(pnpm, ['add', '--offline', project.tarball], { folder });
 }
 
 export const rows = [

@@ -1,7 +1,7 @@
 export const title = 'Vite';
 export const main = 'vite';
 
-const ADDRESS = ['--host', '127.0.0.1', '--port', '0'];
+const ADDRESS = ['--host', '127.0.0.1'];
 
 export const rows = [
   {

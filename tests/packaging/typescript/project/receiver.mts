@@ -1,4 +1,4 @@
-import { createVerifier, explain, type Verdict, type VerifyOptions } from 'hookwright';
+import { createVerifier, explain, type Verdict, type VerifyOptions, verify } from 'hookwright';
 import { sender } from 'hookwright/senders/github';
 import { receiveAll } from './scenario.mjs';
 
@@ -6,6 +6,6 @@ import { receiveAll } from './scenario.mjs';
 declare const console: { log(text: string): void };
 
 const options: VerifyOptions = { scheme: sender.schemes[0], secrets: 'secret', headers: {}, body: new Uint8Array(1) };
-const verdict: Verdict = createVerifier(options).verify(options);
+const verdict: Verdict = verify(options);
 if (verdict.ok) throw new Error('accepted a delivery without a signature');
 console.log(JSON.stringify(receiveAll({ createVerifier, explain })));
