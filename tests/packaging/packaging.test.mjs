@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 
-import { allRows, title } from './harness/matrix.mjs';
+import { allRows, groups } from './harness/matrix.mjs';
 import { closeBrowser } from './harness/pages.mjs';
 import { Project } from './harness/project.mjs';
 import { document, path } from './harness/runtimes.mjs';
@@ -29,7 +29,7 @@ const results = new Map();
 // The reference machine has two cores.
 describe('the packed package', { concurrency: 2 }, () => {
   after(closeBrowser);
-  for (const [name, rows] of grouped(selected)) {
+  for (const [name, rows] of groups(selected)) {
     describe(name, { concurrency: 1 }, () => {
       const [{ tool, version }] = rows;
       const project = new Project(tool, version);
@@ -53,9 +53,3 @@ it('has its rows in docs/RUNTIMES.md', { skip: selection !== 'quick' }, () => {
   const hint = 'run `cargo xtask test packaging --all`, which writes the file';
   assert.equal(readFileSync(path, 'utf8'), document(matrix, works), hint);
 });
-
-function grouped(rows) {
-  const groups = new Map();
-  for (const row of rows) groups.set(title(row), [...(groups.get(title(row)) ?? []), row]);
-  return groups;
-}

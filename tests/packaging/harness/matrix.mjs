@@ -13,9 +13,14 @@ export async function allRows() {
   return lists.flat().sort((one, other) => one.title.localeCompare(other.title, 'en'));
 }
 
-/** Returns the name of a row's tool with its version, such as `Next.js 15.5.29`. */
-export function title(row) {
-  return `${row.title} ${row.exact}`;
+/** Groups rows by version of a tool. The keys are names such as `Next.js 15.5.29`. */
+export function groups(rows) {
+  const found = new Map();
+  for (const row of rows) {
+    const name = `${row.title} ${row.exact}`.trim();
+    found.set(name, [...(found.get(name) ?? []), row]);
+  }
+  return found;
 }
 
 async function rowsOf(tool) {
@@ -33,7 +38,7 @@ async function rowsOf(tool) {
         tool,
         version,
         title,
-        exact: installed(main),
+        exact: installed(main) ?? '',
         node,
         quick: Array.isArray(row.quick) ? row.quick.includes(version) : row.quick === true,
       }));

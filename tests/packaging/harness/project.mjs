@@ -16,6 +16,10 @@ const target = path.resolve(here, '../../target');
 const cache = process.env.HOOKWRIGHT_PACKAGING ?? path.join(target, 'packaging');
 const tarball = process.env.HOOKWRIGHT_TARBALL ?? path.join(target, 'npm/hookwright-0.1.0.tgz');
 
+/** The stamp of an installation, next to npm's own files. */
+const STAMP = '.hookwright-lock.json';
+const KEPT = ['.bin', '.package-lock.json', STAMP];
+
 const INSTALL = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--omit-lockfile-registry-resolved'];
 
 export class Project {
@@ -43,6 +47,7 @@ export class Project {
       if (name !== 'node_modules') rmSync(this.at(name), { recursive: true, force: true });
     }
     await this.#install();
+    this.#clean();
     const unpacked = this.at('node_modules/hookwright');
     rmSync(unpacked, { recursive: true, force: true });
     mkdirSync(unpacked, { recursive: true });
@@ -57,7 +62,7 @@ export class Project {
   async #install() {
     const lock = readFileSync(path.join(this.manifest, 'package-lock.json'), 'utf8');
     // Inside the folder, so that deleting the folder also deletes the stamp.
-    const stamp = this.at('node_modules/.hookwright-lock.json');
+    const stamp = this.at(`node_modules/${STAMP}`);
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
     cpSync(this.manifest, this.folder, { recursive: true });
     // The only program that may use the network, with the settings and the cache of the user.
@@ -66,6 +71,15 @@ export class Project {
     mkdirSync(this.at('node_modules'), { recursive: true });
     await run(this.folder, 'npm', INSTALL, { env: { ...process.env, NODE_OPTIONS: undefined, ...env } });
     writeFileSync(stamp, lock);
+  }
+
+  /** Deletes what tools have stored between their packages, which may come from an earlier build of the package. */
+  #clean() {
+    for (const name of readdirSync(this.at('node_modules'))) {
+      if (name.startsWith('.') && !KEPT.includes(name)) {
+        rmSync(this.at(`node_modules/${name}`), { recursive: true, force: true });
+      }
+    }
   }
 
   /** Adds the package to `package.json`, as `npm install` does. */
