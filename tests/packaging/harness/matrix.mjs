@@ -13,10 +13,10 @@ export async function allRows() {
   return lists.flat().sort((one, other) => one.title.localeCompare(other.title, 'en'));
 }
 
-/** Groups rows by version of a tool. The keys are names such as `Next.js 15.5.29`. */
+/** Groups rows by version of a tool, in the order in which they run. The keys are names such as `Next.js 15.5.29`. */
 export function groups(rows) {
   const found = new Map();
-  for (const row of rows) {
+  for (const row of rows.toSorted((one, other) => other.isSlow - one.isSlow)) {
     const name = `${row.title} ${row.exact}`.trim();
     found.set(name, [...(found.get(name) ?? []), row]);
   }
@@ -24,7 +24,7 @@ export function groups(rows) {
 }
 
 async function rowsOf(tool) {
-  const { rows, title, main, runtime } = await import(`../${tool}/rows.mjs`);
+  const { rows, title, main, runtime, isSlow = false } = await import(`../${tool}/rows.mjs`);
   const versions = readdirSync(path.join(here, tool)).filter((name) => /^[\d.]+$/.test(name));
   versions.sort((one, other) => Number(one.split('.')[0]) - Number(other.split('.')[0]) || one.localeCompare(other));
   return versions.flatMap((version) => {
@@ -40,6 +40,7 @@ async function rowsOf(tool) {
         version,
         manifest,
         title,
+        isSlow,
         exact: installed(main) ?? '',
         node,
         quick: Array.isArray(row.quick) ? row.quick.includes(version) : row.quick === true,

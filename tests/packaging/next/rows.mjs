@@ -2,6 +2,8 @@ import { send } from '../harness/project.mjs';
 
 export const title = 'Next.js';
 export const main = 'next';
+/** Its builds take longest, so they start first. */
+export const isSlow = true;
 
 /** The bundlers of `next build`, with the option that selects each, by major version. */
 const BUNDLERS = [
