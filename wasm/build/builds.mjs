@@ -4,7 +4,8 @@
 export const ENTRIES = ['index', 'bullmq'];
 
 /**
- * The builds, by the folder of their files. `host` is the file of `ts/internal/hosts` that loads the wasm modules.
+ * The builds, by the folder of their files. `host` is a folder of `ts/internal/hosts`, whose files
+ * replace those of `ts/internal`.
  *
  * Only the build for browsers has shortened names, because others are not downloaded, and because names in stack traces
  * and logs are useful.

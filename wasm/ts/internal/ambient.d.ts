@@ -2,7 +2,8 @@
 declare const __dirname: string;
 
 /** The `require` of CommonJS, under a name that the bundler does not replace before the conversion to CommonJS. */
-declare const hostRequire: (file: string) => { readonly default: string };
+declare function hostRequire(file: `${string}.mjs`): { readonly default: string };
+declare function hostRequire<Builtin>(name: `node:${string}`): Builtin;
 
 /** A wasm module as text. */
 declare module '*.mjs' {

@@ -1,5 +1,5 @@
 import { inflateSync } from 'fflate';
-import { builtin } from '../builtin.js';
+import { builtin } from './builtin.js';
 
 /** Returns the bytes of a wasm module from its text: base64 of what DEFLATE has compressed. */
 export function inflate(text: string): Uint8Array<ArrayBuffer> {
