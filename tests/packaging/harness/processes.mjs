@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 /** A tool that hangs must not block the suite. */
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 400_000;
 
 /** A port that refuses connections: a tool that uses the network in spite of its settings fails. */
 const CLOSED = 'http://127.0.0.1:9';
@@ -40,9 +40,9 @@ export function environment(folder, extra = {}) {
 }
 
 /** Runs a program to its end and returns what it prints. */
-export async function run(folder, program, args, { env, limitMs = LIMIT_MS } = {}) {
+export async function run(folder, program, args, { env } = {}) {
   const child = start(folder, program, args, env);
-  const timer = setTimeout(() => child.end(`did not end within ${limitMs / 1000} s`), limitMs);
+  const timer = setTimeout(() => child.end('did not end in time'), LIMIT_MS);
   const status = await child.ended.finally(() => clearTimeout(timer));
   if (status !== 0) throw new Error(report(program, args, `failed (${status})`, child.output));
   return child.output.stdout;
@@ -74,6 +74,21 @@ export async function serve(folder, program, args, ready, use, { env } = {}) {
   }
 }
 
+/** The programs that are running, which end with this process. They are leaders of process groups. */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) endGroup(child);
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
+function endGroup(child) {
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
 function start(folder, program, args, env) {
   const output = { stdout: '', stderr: '' };
   // A process group, so that processes which the program starts end with it.
@@ -83,6 +98,7 @@ function start(folder, program, args, env) {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
   const listeners = new Set();
   for (const stream of ['stdout', 'stderr']) {
     child[stream].setEncoding('utf8').on('data', (text) => {
@@ -95,16 +111,13 @@ function start(folder, program, args, env) {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve(reason ?? code ?? signal));
   });
+  ended.catch(() => {}).finally(() => running.delete(child));
   return {
     output,
     ended,
     end(why) {
       reason = why;
-      try {
-        process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It has ended already.
-      }
+      if (running.has(child)) endGroup(child);
     },
     printed(pattern) {
       return new Promise((resolve) => {

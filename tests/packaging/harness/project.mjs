@@ -100,7 +100,7 @@ export class Project {
   }
 
   /** Creates a project in a subfolder, without packages, from files of this one. Returns its path. */
-  async own(name, files) {
+  own(name, files) {
     const folder = this.at(name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);

@@ -2,7 +2,7 @@ export const title = 'pnpm';
 export const main = 'pnpm';
 
 async function install(project) {
-  const folder = await project.own('app', ['index.mjs', 'index.cjs']);
+  const folder = project.own('app', ['index.mjs', 'index.cjs']);
   const pnpm = project.at('node_modules/@pnpm/exe.linux-x64/pnpm');
   await project.run(pnpm, ['add', '--offline', project.tarball], { folder });
 }

@@ -2,7 +2,7 @@ export const title = 'Yarn';
 export const main = '@yarnpkg/cli-dist';
 
 async function run(project, file) {
-  const folder = await project.own('app', ['index.mjs', 'index.cjs', 'yarn.lock']);
+  const folder = project.own('app', ['index.mjs', 'index.cjs', 'yarn.lock']);
   const yarn = project.at('node_modules/@yarnpkg/cli-dist/bin/yarn.js');
   await project.run(project.node, [yarn, 'add', `hookwright@file:${project.tarball}`], { folder });
   return project.answers(project.node, [yarn, 'node', file], { folder });

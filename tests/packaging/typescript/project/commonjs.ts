@@ -2,6 +2,8 @@ import { createVerifier, explain, type Verdict, type VerifyOptions, verify } fro
 import { sender } from 'hookwright/senders/github';
 import { receiveAll } from './scenario.cjs';
 
+export type Module = typeof import('hookwright/hookwright_bg.wasm')['default'];
+
 // A project without the types of Node.js and of browsers has no console.
 declare const console: { log(text: string): void };
 
