@@ -10,7 +10,12 @@ const here = fileURLToPath(new URL('..', import.meta.url));
 export async function allRows() {
   const tools = readdirSync(here).filter((name) => existsSync(path.join(here, name, 'rows.mjs')));
   const lists = await Promise.all(tools.map(rowsOf));
-  return lists.flat().sort((one, other) => one.title.localeCompare(other.title, 'en'));
+  return lists.flat().sort(byTitleAndVersion);
+}
+
+function byTitleAndVersion(one, other) {
+  const versions = one.exact.localeCompare(other.exact, 'en', { numeric: true });
+  return one.title.localeCompare(other.title, 'en') || versions;
 }
 
 /** Groups rows by version of a tool, in the order in which they run. The keys are names such as `Next.js 15.5.29`. */
@@ -26,7 +31,6 @@ export function groups(rows) {
 async function rowsOf(tool) {
   const { rows, title, main, runtime, isSlow = false } = await import(`../${tool}/rows.mjs`);
   const versions = readdirSync(path.join(here, tool)).filter((name) => /^[\d.]+$/.test(name));
-  versions.sort((one, other) => Number(one.split('.')[0]) - Number(other.split('.')[0]) || one.localeCompare(other));
   return versions.flatMap((version) => {
     const read = (name) => JSON.parse(readFileSync(path.join(here, tool, version, name), 'utf8'));
     const [manifest, lock] = [read('package.json'), read('package-lock.json')];
