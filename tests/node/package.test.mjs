@@ -39,7 +39,7 @@ describe('the tarball', () => {
 
   test('contains only the code, its types, the wasm modules, the README and the licenses', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?_bg\.wasm(\.d\.m?ts)?|(index|bullmq)(\.d)?\.m?[jt]s|shared-[A-Z0-9]{8}\.js|(browser|edge|embedded|workerd)\/(index|bullmq|shared-[A-Z0-9]{8})\.mjs|base64\/hookwright(_service)?\.mjs|declarations\/((generated|types)\/)?[a-z-]+\.d\.ts|senders\/[a-z0-9-]+(\.d)?\.m?[jt]s)$/;
+      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?_bg\.wasm(\.d\.m?ts)?|(index|bullmq)(\.d)?\.m?[jt]s|node\/(index|bullmq)\.js|(browser|edge|embedded|workerd)\/(index|bullmq|shared-[A-Z0-9]{8})\.mjs|base64\/hookwright(_service)?\.mjs|declarations\/((generated|types)\/)?[a-z-]+\.d\.ts|senders\/[a-z0-9-]+(\.d)?\.m?[jt]s)$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],

@@ -3,10 +3,10 @@
 
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { BUILDS, ENTRIES, TEXTS } from './builds.mjs';
+import { BUILDS, ENTRIES, NODE, TEXTS } from './builds.mjs';
 import { toText } from './embed.mjs';
 import { FOLDERS } from './folders.mjs';
-import { bundle, convert } from './javascript.mjs';
+import { commonJs, convert, esModules } from './javascript.mjs';
 
 const { sources, glue, output } = FOLDERS;
 
@@ -33,20 +33,9 @@ function copy(source, file) {
 async function writeModule(file) {
   copy(path.join(glue, file), file);
   for (const extension of ['ts', 'mts']) write(`${file}.d.${extension}`, MODULE_TYPES);
-  const text = await toText(readFileSync(path.join(glue, file)));
-  write(`${TEXTS}/${file.replace('_bg.wasm', '.mjs')}`, `export default'${text}';\n`);
-}
-
-/** Writes a build. */
-async function writeBuild(folder, build) {
-  const entries = Object.fromEntries(ENTRIES.map((entry) => [entry, path.join(sources, `${entry}.ts`)]));
-  const { files, exports } = await bundle(entries, folder, build);
-  for (const { name, text } of files) write(name, text);
-  if (build.format !== 'cjs') return;
-  for (const [entry, names] of Object.entries(exports)) {
-    // An ES module that loads the same code, so that `import` and `require` yield the same classes.
-    write(path.join(folder, `${entry}.mjs`), `export{${names.join(',')}}from'./${entry}.js';\n`);
-  }
+  const bytes = readFileSync(path.join(glue, file));
+  const text = await toText(bytes);
+  write(`${TEXTS}/${file.replace('_bg.wasm', '.mjs')}`, `export const size=${bytes.length},text='${text}';\n`);
 }
 
 /** Writes the declarations of an entry. They are at the root, where every kind of resolution finds them. */
@@ -66,6 +55,9 @@ async function writeSender(file) {
 }
 
 for (const file of readdirSync(glue).filter((each) => each.endsWith('_bg.wasm'))) await writeModule(file);
-for (const [folder, build] of Object.entries(BUILDS)) await writeBuild(folder, build);
+for (const [host, build] of Object.entries(BUILDS)) {
+  for (const { name, text } of await esModules(ENTRIES, host, build)) write(name, text);
+}
+for (const { name, text } of await commonJs(ENTRIES, NODE)) write(name, text);
 for (const entry of ENTRIES) writeDeclarations(entry);
 for (const file of readdirSync(path.join(sources, 'generated/senders'))) await writeSender(file);

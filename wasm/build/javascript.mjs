@@ -55,45 +55,70 @@ export function resolution(host, root) {
   };
 }
 
-/**
- * Bundles entries for a host into ES modules.
- *
- * @param entries the files of the sources, by the name of the output
- * @param folder the folder of the output in the package
- * @returns the files, and the exports of each entry
- */
-export async function bundle(entries, folder, { host, format = 'esm', shortNames = false }) {
-  const { outputFiles, metafile } = await esbuild.build({
+/** The options of a bundle for a host. `folder` is the folder of the output. */
+function options(host, folder) {
+  return {
     ...COMMON,
-    entryPoints: entries,
     absWorkingDir: FOLDERS.root,
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'neutral',
-    mainFields: ['module'],
+    mainFields: ['module', 'main'],
     nodePaths: [FOLDERS.packages],
     outdir: path.join(FOLDERS.output, folder),
-    outExtension: { '.js': format === 'cjs' ? '.js' : '.mjs' },
-    chunkNames: 'shared-[hash]',
     plugins: [resolution(host, folder === '.' ? './' : '../')],
     inject: [path.join(FOLDERS.sources, 'internal/text-coding.ts')],
     // Only the glue code uses it: it would fetch a module that it does not get. Bundlers would add that file to programs.
     define: { 'import.meta.url': 'undefined' },
-    minifyIdentifiers: shortNames,
-    metafile: true,
     write: false,
+  };
+}
+
+/** Returns a build of ES modules: a file per entry, and the files that entries share. */
+export async function esModules(entries, host, { shortNames = false }) {
+  const { outputFiles } = await esbuild.build({
+    ...options(host, host),
+    entryPoints: entries.map((entry) => path.join(FOLDERS.sources, `${entry}.ts`)),
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'shared-[hash]',
+    minifyIdentifiers: shortNames,
   });
-  const exports = Object.values(metafile.outputs).flatMap(({ entryPoint, exports }) =>
-    entryPoint === undefined ? [] : [[path.basename(entryPoint, '.ts'), exports.sort()]],
+  return outputFiles.map(({ path: file, text }) => ({ name: path.relative(FOLDERS.output, file), text }));
+}
+
+/**
+ * Returns the build of CommonJS modules, which Node loads, also for `import`: then both yield the same classes.
+ *
+ * `index.js` contains all entries, because loading a second file takes longer than reading the code of another entry. The
+ * ES modules import the names from files without other code: Node searches files of CommonJS for the names of their
+ * exports, and this takes longer than loading the package.
+ */
+export async function commonJs(entries, host) {
+  const others = entries.filter((entry) => entry !== 'index');
+  const reexports = others.map((entry) => `export * as __${entry} from './${entry}.js';`);
+  const { outputFiles } = await esbuild.build({
+    ...options(host, '.'),
+    stdin: { contents: ["export * from './index.js';", ...reexports].join('\n'), resolveDir: FOLDERS.sources },
+  });
+  const files = [{ name: 'index.js', text: await toCommonJs(outputFiles[0].text) }];
+  files.push(
+    ...others.map((entry) => ({ name: `${entry}.js`, text: `module.exports=require('./index.js').__${entry};\n` })),
   );
-  const files = await Promise.all(
-    outputFiles.map(async ({ path: file, text }) => ({
-      name: path.relative(FOLDERS.output, file),
-      text: format === 'cjs' ? await toCommonJs(text) : text,
-    })),
-  );
-  return { files, exports: Object.fromEntries(exports) };
+  for (const entry of entries) {
+    const names = (await exportsOf(entry, host)).join(',');
+    const text = `const all=require('../${entry}.js');module.exports=all;0&&(module.exports={${names}});\n`;
+    files.push({ name: `${host}/${entry}.js`, text });
+    files.push({ name: `${entry}.mjs`, text: `export{${names}}from'./${host}/${entry}.js';\n` });
+  }
+  return files;
+}
+
+/** Returns the names that an entry exports. */
+async function exportsOf(entry, host) {
+  const entryPoints = [path.join(FOLDERS.sources, `${entry}.ts`)];
+  const { metafile } = await esbuild.build({ ...options(host, '.'), entryPoints, metafile: true });
+  return Object.values(metafile.outputs)[0].exports.sort();
 }
 
 /** Converts an ES module to CommonJS. The sources contain `hostRequire` because esbuild would replace `require`. */

@@ -7,7 +7,7 @@ const LAYERS = ['^ts/generated/', '^ts/types/', '^ts/internal/', '^ts/[^/]+$'];
 const BUILT = '^(\\.\\./)+(hookwright[a-z_]*\\.(js|wasm(\\?module)?)|base64/hookwright[a-z_]*\\.mjs)$';
 
 /** What the bundle contains of other packages, which are in `tests/node_modules`. */
-const BUNDLED = '^fflate$';
+const BUNDLED = '^tiny-inflate$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

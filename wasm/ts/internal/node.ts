@@ -12,6 +12,7 @@ export interface Builtins {
 
 /** The global object of Node, and of hosts that imitate it. */
 export interface Host {
+  readonly Buffer?: { from(text: string, encoding: 'base64'): Uint8Array<ArrayBuffer> };
   readonly process?: {
     readonly getBuiltinModule?: <Name extends keyof Builtins>(name: Name) => Builtins[Name] | undefined;
   };

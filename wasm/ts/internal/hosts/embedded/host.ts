@@ -1,5 +1,5 @@
-import receiveText from '../../../base64/hookwright.mjs';
-import serviceText from '../../../base64/hookwright_service.mjs';
+import * as receiveText from '../../../base64/hookwright.mjs';
+import * as serviceText from '../../../base64/hookwright_service.mjs';
 import { inflate } from '../../inflate.js';
 import type { Source } from '../../source.js';
 

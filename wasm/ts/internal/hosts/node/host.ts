@@ -9,13 +9,12 @@ export { listen } from '../../listener.js';
  * of a program find them. In a bundle without these files, the modules are part of the bundle.
  */
 export const receive: Source = {
-  now: () => read(() => `${__dirname}/hookwright_bg.wasm`) ?? inflate(hostRequire('./base64/hookwright.mjs').default),
+  now: () => read(() => `${__dirname}/hookwright_bg.wasm`) ?? inflate(hostRequire('./base64/hookwright.mjs')),
 };
 
 export const service: Source = {
   now: () =>
-    read(() => `${__dirname}/hookwright_service_bg.wasm`) ??
-    inflate(hostRequire('./base64/hookwright_service.mjs').default),
+    read(() => `${__dirname}/hookwright_service_bg.wasm`) ?? inflate(hostRequire('./base64/hookwright_service.mjs')),
 };
 
 /** Reads a file, if there is a file system and the file exists. The path may use a variable that does not exist. */
