@@ -44,12 +44,13 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "test",
         arguments: "[--all | suite ...]",
-        about: "run the default suites, all, or the named ones and their dependencies",
+        about: "run the default suites, all, or named ones; packaging --all: every row",
         names: || SUITES.iter().chain(SLOW).map(|suite| suite.name).collect(),
         read: |arguments| {
             let selection = match arguments {
                 [] => Selection::Default,
                 ["--all"] => Selection::All,
+                [names @ .., "--all"] => Selection::Named(complete(names)?),
                 _ => Selection::Named(names(arguments)?),
             };
             Some(Box::new(move |workspace| test::test(workspace, &selection)))
@@ -164,6 +165,12 @@ fn names(arguments: &[&str]) -> Option<Vec<String>> {
     arguments.iter().all(is_name).then(|| arguments.iter().map(|name| (*name).to_owned()).collect())
 }
 
+/// Returns the names of the complete forms of suites. Returns `None` if a suite does not have one.
+fn complete(names: &[&str]) -> Option<Vec<String>> {
+    let complete = names.iter().map(|name| format!("{name}-all"));
+    complete.map(|name| SLOW.iter().any(|suite| suite.name == name).then_some(name)).collect()
+}
+
 /// Parses the arguments of a command that takes none.
 fn without_arguments(arguments: &[&str], run: fn(&Workspace) -> Result<bool, Failure>) -> Option<Run> {
     arguments.is_empty().then(|| Box::new(run) as Run)
@@ -245,6 +252,8 @@ mod tests {
         assert!(read(&["test", "core", "node"]).is_some());
         assert!(read(&["test", "--all"]).is_some());
         assert!(read(&["test", "--all", "core"]).is_none());
+        assert!(read(&["test", "packaging", "--all"]).is_some());
+        assert!(read(&["test", "core", "--all"]).is_none());
         assert!(read(&["bench", "scale"]).is_some());
         assert!(read(&["build", "core"]).is_none());
         assert!(read(&["tests"]).is_none());

@@ -69,8 +69,14 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_file_contains_no_registry_addresses() {
-        let lock = Workspace::find().unwrap().read("tests/package-lock.json").unwrap();
-        assert!(!lock.contains("\"resolved\""), "run npm inside tests/, where .npmrc omits registry addresses");
+    fn the_lock_files_contain_no_registry_addresses() {
+        let workspace = Workspace::find().unwrap();
+        let files = workspace.files().unwrap();
+        let locks: Vec<_> = files.iter().filter(|file| file.ends_with("package-lock.json")).collect();
+        assert!(locks.len() > 1);
+        for file in locks {
+            let lock = workspace.read(file).unwrap();
+            assert!(!lock.contains("\"resolved\""), "{file}: run npm with --omit-lockfile-registry-resolved");
+        }
     }
 }

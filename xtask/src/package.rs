@@ -120,8 +120,13 @@ fn pack(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let mut npm = workspace.command("npm");
     npm.args(["pack", "./wasm/pkg", "--ignore-scripts", "--loglevel", "error", "--pack-destination"]).arg(&folder);
     require(npm)?;
+    tarball(workspace)
+}
+
+/// Returns the packed package, which must have the version of the crates.
+pub(crate) fn tarball(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let version = workspace.locked_version("hookwright-wasm")?;
-    let tarball = folder.join(format!("hookwright-{version}.tgz"));
+    let tarball = workspace.target(&format!("npm/hookwright-{version}.tgz"));
     if tarball.is_file() {
         Ok(tarball)
     } else {

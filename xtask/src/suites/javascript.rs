@@ -76,6 +76,21 @@ pub(super) fn browser(workspace: &Workspace) -> Result<Outcome, Failure> {
     tests([command])
 }
 
+/// Runs the packed package in the tools of its users: the rows that `rows` selects. The tools are installed in the target
+/// folder, and stay there as long as their lock files do not change.
+pub(super) fn packaging(workspace: &Workspace, rows: &str) -> Result<Outcome, Failure> {
+    // The lock files contain the runtimes of this platform.
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        return Ok(Outcome::Skipped("it runs on Linux on x64 only".into()));
+    }
+    let mut command = node_tests(workspace, "packaging")?;
+    command.env("HOOKWRIGHT_CHROMIUM", find_browser(workspace)?.chromium).env("HOOKWRIGHT_ROWS", rows);
+    command
+        .env("HOOKWRIGHT_TARBALL", package::tarball(workspace)?)
+        .env("HOOKWRIGHT_PACKAGING", workspace.target("packaging"));
+    tests([command])
+}
+
 /// Runs Node's test runner on the test files of a suite, which are named individually because Node 20 does not expand
 /// patterns. At most two files run at a time: they wait for servers and browsers, and the reference machine has two
 /// cores.

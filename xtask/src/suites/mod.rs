@@ -100,6 +100,13 @@ pub(crate) const SUITES: &[Suite] = &[
         run: |workspace| javascript::node(workspace, "node"),
     },
     Suite {
+        name: "packaging",
+        about: "the packed package in bundlers, test runners and runtimes",
+        needs: &[Need::Node, Need::Packages, Need::Browser],
+        after: &["package"],
+        run: |workspace| javascript::packaging(workspace, "quick"),
+    },
+    Suite {
         name: "peers",
         about: "the same deliveries through other libraries and vendors' SDKs",
         needs: &[Need::Node, Need::Packages],
@@ -150,8 +157,15 @@ pub(crate) const SUITES: &[Suite] = &[
     },
 ];
 
-/// The suites that run only with `--all` or by name.
+/// The suites that run only with `--all` or by name. A suite `<name>-all` is the complete form of the suite `<name>`.
 pub(crate) const SLOW: &[Suite] = &[
+    Suite {
+        name: "packaging-all",
+        about: "the packed package in all tools of docs/RUNTIMES.md, which it writes",
+        needs: &[Need::Node, Need::Packages, Need::Browser],
+        after: &["package"],
+        run: |workspace| javascript::packaging(workspace, "all"),
+    },
     Suite {
         name: "sbom",
         about: "software bills of materials",

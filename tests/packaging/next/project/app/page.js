@@ -1,0 +1,14 @@
+'use client';
+
+import { createVerifier, explain, init } from 'hookwright';
+import { useEffect } from 'react';
+import { receiveAll } from '../scenario.mjs';
+
+export default function Page() {
+  useEffect(() => {
+    init().then(() => {
+      document.body.textContent = JSON.stringify(receiveAll({ createVerifier, explain }));
+    });
+  }, []);
+  return <p>Receiving.</p>;
+}

@@ -1,0 +1,3 @@
+// Runs a server bundle.
+const { render } = await import(`./${process.argv[2]}`);
+console.log(JSON.stringify(render()));
