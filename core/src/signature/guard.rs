@@ -71,8 +71,8 @@ impl CompiledScheme {
         if !self.is_doubtful(timestamp, now_ms) {
             return Ok(());
         }
-        let is_delimited = !self.facts().has_loose_digits_if_enclosed
-            && body.is_some_and(|body| is_enclosed(body.trim_ascii()));
+        let is_delimited =
+            !self.facts().has_loose_digits_if_enclosed && body.is_some_and(|body| is_enclosed(body.trim_ascii()));
         if is_delimited { Ok(()) } else { Err(Rejection::of(self, RejectionReason::AmbiguousContent)) }
     }
 
@@ -180,7 +180,7 @@ fn is_enclosed(body: &[u8]) -> bool {
 }
 
 /// Whether a URL has only allowed characters and, if required, is absolute.
-fn is_url(needs_absolute_url: bool, url: &str) -> bool {
+pub(super) fn is_url(needs_absolute_url: bool, url: &str) -> bool {
     let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
     let is_absolute = !needs_absolute_url || begins("https://") || begins("http://");
     is_absolute && url.chars().all(is_url_character)

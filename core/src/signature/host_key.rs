@@ -22,6 +22,9 @@ pub struct HostKey<'a> {
 
 impl fmt::Debug for HostKey<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HostKey").field("index", &self.index).field("algorithm", &self.algorithm).finish_non_exhaustive()
+        f.debug_struct("HostKey")
+            .field("index", &self.index)
+            .field("algorithm", &self.algorithm)
+            .finish_non_exhaustive()
     }
 }

@@ -205,11 +205,7 @@ impl Verifier {
                 }
             }
             let suffix_end = pending.content.len();
-            *cut = Some(Cut {
-                prefix_end: body_at.unwrap_or(suffix_end),
-                suffix_end,
-                has_body: body_at.is_some(),
-            });
+            *cut = Some(Cut { prefix_end: body_at.unwrap_or(suffix_end), suffix_end, has_body: body_at.is_some() });
         }
         pending.timestamp.push_str(&fields.timestamp);
         pending.id = fields.id.as_deref().map(String::from);
