@@ -114,10 +114,10 @@ impl<'a> Search<'a> {
         let (headers, _) = self.slim.as_ref().map_err(|cut| *cut)?;
         let request = Request { headers, ..self.request };
         let scheme: Scheme<&str> = self.scheme;
-        let (has_signature, signatures) = match SignatureValue::read(&scheme, &request) {
+        let (has_signature, signatures) = match SignatureValue::read(&scheme.signature, &request) {
             Ok(value) => {
                 let mut found = Signatures::new();
-                (true, value.signatures(&scheme, &mut found).map(|()| found.len()))
+                (true, value.signatures(&scheme.signature, scheme.algorithm, &mut found).map(|()| found.len()))
             }
             Err(reason) => (false, Err(reason)),
         };

@@ -12,7 +12,7 @@ use super::method::Algorithm;
 use super::needs::Needs;
 use super::oracle::refuses_challenges;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme};
+use super::scheme::{Place, Scheme, SignatureField, TimestampField};
 use super::template::{MemberType, Piece};
 use crate::base::problem::{Problem, Severity};
 
@@ -74,6 +74,10 @@ pub(super) struct Facts {
     pub(super) form: Option<bool>,
     /// Whether the scheme has a digest of the body and the signature covers it.
     pub(super) is_digest_covered: bool,
+    /// Whether the content has pieces whose values are computed.
+    pub(super) has_computed: bool,
+    /// Whether the content contains the URL with any port.
+    pub(super) has_any_port: bool,
     /// Whether a delivery can be verified without reading its body, except to hash it.
     pub(super) is_staged: bool,
     /// The parts of the body that are not signed.
@@ -104,6 +108,8 @@ impl Facts {
             refuses_challenges,
             form: content.iter().find(|piece| piece.is_params()).map(|piece| *piece == Piece::RepeatedParams),
             is_digest_covered: scheme.body_digest.is_some_and(|place| is_covered(content, &place)),
+            has_computed: content.iter().any(Piece::is_computed),
+            has_any_port: content.contains(&Piece::UrlAnyPort),
             is_staged: is_staged(parsed) && !is_body_movable && !refuses_challenges,
             unsigned: unsigned(scheme, content),
         }
@@ -213,6 +219,42 @@ impl CompiledScheme {
     #[must_use]
     pub fn covers_body(&self) -> bool {
         self.0.facts.unsigned.is_empty()
+    }
+
+    /// Whether deliveries can be verified in stages; see [`Verifier::begin`](super::Verifier::begin). This requires that
+    /// the body is only hashed: the scheme does not read members, parameters or a digest of it, and does not restrict
+    /// it.
+    ///
+    /// ```
+    /// use hookwright::catalog::compiled_scheme;
+    /// assert!(compiled_scheme("stripe/v1").unwrap().is_staged());
+    /// assert!(!compiled_scheme("adyen/notification").unwrap().is_staged());
+    /// ```
+    #[must_use]
+    pub fn is_staged(&self) -> bool {
+        self.0.facts.is_staged
+    }
+
+    // Borrowing the whole scheme copies all of it, so verification borrows only the parts that it reads.
+
+    pub(super) fn algorithm(&self) -> Algorithm {
+        self.0.scheme.algorithm
+    }
+
+    pub(super) fn signature(&self) -> SignatureField<&str> {
+        self.0.scheme.signature.borrow()
+    }
+
+    pub(super) fn timestamp(&self) -> Option<TimestampField<&str>> {
+        self.0.scheme.timestamp.as_ref().map(TimestampField::borrow)
+    }
+
+    pub(super) fn message_id(&self) -> Option<Place<&str>> {
+        self.0.scheme.message_id.as_ref().map(Place::borrow)
+    }
+
+    pub(super) fn body_digest(&self) -> Option<Place<&str>> {
+        self.0.scheme.body_digest.as_ref().map(Place::borrow)
     }
 
     pub(super) fn facts(&self) -> &Facts {

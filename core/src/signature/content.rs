@@ -52,14 +52,17 @@ impl<'a> Content<'a> {
             return Err((RejectionReason::MissingUrl, None));
         }
         let pieces = scheme.content();
-        let other_url = if pieces.contains(&Piece::UrlAnyPort) { with_other_port(request.url) } else { None };
+        let other_url = if facts.has_any_port { with_other_port(request.url) } else { None };
+        let mut content = Self { request, timestamp, id, form: None, pieces, computed: Vec::new(), other_url };
+        if !facts.has_computed {
+            return Ok(content);
+        }
         let members = request.signed_members(scheme.members()).map_err(|(reason, at)| {
             let member = scheme.members().get(at).map(|(_, member)| Place::Member { member: &**member });
             (reason, member)
         })?;
         let form = facts.form.map(|repeated| Form::read(&request, repeated)).transpose();
-        let form = form.map_err(|reason| (reason, None))?;
-        let mut content = Self { request, timestamp, id, form, pieces, computed: Vec::new(), other_url };
+        content.form = form.map_err(|reason| (reason, None))?;
         let mut members = members.into_iter();
         let computed = pieces.iter().filter(|piece| piece.is_computed()).map(|piece| match piece {
             Piece::Member(..) => Ok(members.next().map(bytes).unwrap_or_default()),

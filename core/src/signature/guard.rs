@@ -19,9 +19,9 @@ use crate::base::time::{TimeUnit, format_timestamp};
 impl CompiledScheme {
     /// Rejects ids, URLs and header fields that would make the signed content ambiguous.
     pub(super) fn check_characters(&self, request: &Request<'_>, id: Option<&str>) -> Result<(), Rejection> {
-        let (scheme, facts) = (self.scheme(), self.facts());
-        if let (Some(id), Some(place)) = (id, &scheme.message_id)
-            && facts.signs_id
+        let facts = self.facts();
+        if facts.signs_id
+            && let (Some(id), Some(place)) = (id, &self.message_id())
             && (id.is_empty() || !id.chars().all(is_id_character))
         {
             return Err(Rejection::at(self, place, RejectionReason::InvalidId));
@@ -86,7 +86,7 @@ impl CompiledScheme {
         if !self.facts().has_loose_digits {
             return false;
         }
-        let units: &[TimeUnit] = match self.scheme().timestamp.map(|field| field.unit) {
+        let units: &[TimeUnit] = match self.timestamp().map(|field| field.unit) {
             // Dates have a fixed format, so adjacent digits cannot be part of them.
             Some(TimeUnit::Any) if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) => return false,
             Some(TimeUnit::Any) => &[TimeUnit::Seconds, TimeUnit::Milliseconds],
@@ -112,14 +112,13 @@ impl CompiledScheme {
 
     /// Whether the request already contains the digest of its body.
     pub(super) fn has_digest(&self, request: &Request<'_>) -> bool {
-        let scheme = self.scheme();
-        let digest = scheme.body_digest.as_ref().map(|place| digest(request, place));
+        let digest = self.body_digest().as_ref().map(|place| digest(request, place));
         digest.is_some_and(|digest| digest.is_ok_and(|digest| is_digest_of(&digest, request.body)))
     }
 
     /// Rejects bodies that the signature does not cover, or does not cover unambiguously.
     fn check_body(&self, content: &Content<'_>) -> Result<(), Rejection> {
-        let (scheme, facts, request) = (self.scheme(), self.facts(), &content.request);
+        let (facts, request) = (self.facts(), &content.request);
         let refuse = |reason| Err(Rejection::of(self, reason));
         let is_utf8 = |bytes| core::str::from_utf8(bytes).is_ok();
         if facts.can_be_extended && !(is_utf8(request.body) && is_utf8(content.params())) {
@@ -128,7 +127,7 @@ impl CompiledScheme {
         if facts.refuses_challenges && is_challenge(request.body) {
             return refuse(RejectionReason::AmbiguousBody);
         }
-        if facts.signs_body && scheme.body_digest.is_none() {
+        if facts.signs_body && self.body_digest().is_none() {
             return Ok(());
         }
         match request.has_unsigned_items(self.pointers()) {
@@ -138,17 +137,17 @@ impl CompiledScheme {
         }
         let is_form = || content.form.as_ref().map_or(request.body.is_empty(), Form::is_whole_body);
         // A digest that is not signed does not protect the body.
-        let (place, is_covered) = match scheme.body_digest.as_ref().filter(|_| facts.is_digest_covered) {
-            Some(place) => match digest(request, place) {
+        let (place, is_covered) = match self.body_digest().filter(|_| facts.is_digest_covered) {
+            Some(place) => match digest(request, &place) {
                 Ok(digest) if is_digest_of(&digest, request.body) => return Ok(()),
-                Ok(_) => return Err(Rejection::at(self, place, RejectionReason::BodyDigestMismatch)),
+                Ok(_) => return Err(Rejection::at(self, &place, RejectionReason::BodyDigestMismatch)),
                 Err(RejectionReason::MissingParameter | RejectionReason::MissingHeader) => (place, is_form()),
-                Err(reason) => return Err(Rejection::at(self, place, reason)),
+                Err(reason) => return Err(Rejection::at(self, &place, reason)),
             },
-            None if facts.form.is_some() => (&scheme.signature.place, is_form()),
+            None if facts.form.is_some() => (self.signature().place, is_form()),
             None => return Ok(()),
         };
-        if is_covered { Ok(()) } else { Err(Rejection::at(self, place, RejectionReason::BodyNotCovered)) }
+        if is_covered { Ok(()) } else { Err(Rejection::at(self, &place, RejectionReason::BodyNotCovered)) }
     }
 }
 

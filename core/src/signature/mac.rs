@@ -122,10 +122,10 @@ impl PreparedKey {
     /// Whether one of `signatures` is that of the content. The duration does not depend on where a signature differs.
     pub(super) fn matches(&self, parts: &dyn Parts, signatures: &Signatures) -> bool {
         match self {
-            Self::HmacSha1(state) => any_equal(absorb(state, parts), signatures),
-            Self::HmacSha256(state) => any_equal(absorb(state, parts), signatures),
-            Self::HmacSha384(state) => any_equal(absorb(state, parts), signatures),
-            Self::HmacSha512(state) => any_equal(absorb(state, parts), signatures),
+            Self::HmacSha1(state) => any_equal(state, parts, signatures),
+            Self::HmacSha256(state) => any_equal(state, parts, signatures),
+            Self::HmacSha384(state) => any_equal(state, parts, signatures),
+            Self::HmacSha512(state) => any_equal(state, parts, signatures),
             Self::Sha256(_) => is_digest(&digest(parts), signatures),
             Self::Token { .. } => self.is_token(signatures),
             #[cfg(feature = "public-key")]
@@ -182,10 +182,10 @@ impl PreparedKey {
     /// Like [`PreparedKey::matches`], for a content that was hashed in chunks.
     pub(super) fn matches_state(&self, state: MacState, signatures: &Signatures) -> bool {
         match state {
-            MacState::HmacSha1(state) => any_equal(state, signatures),
-            MacState::HmacSha256(state) => any_equal(state, signatures),
-            MacState::HmacSha384(state) => any_equal(state, signatures),
-            MacState::HmacSha512(state) => any_equal(state, signatures),
+            MacState::HmacSha1(state) => is_any(&state.finalize(), signatures),
+            MacState::HmacSha256(state) => is_any(&state.finalize(), signatures),
+            MacState::HmacSha384(state) => is_any(&state.finalize(), signatures),
+            MacState::HmacSha512(state) => is_any(&state.finalize(), signatures),
             MacState::Token => self.is_token(signatures),
             MacState::Digest(state) => match self {
                 Self::Sha256(_) => is_digest(&state.finalize().into(), signatures),
@@ -278,7 +278,10 @@ fn absorb<M: Mac + Clone>(state: &M, parts: &dyn Parts) -> M {
     state
 }
 
-fn any_equal<M: Mac>(state: M, signatures: &Signatures) -> bool {
+/// Whether one of the signatures is the MAC of the content.
+fn any_equal<M: Mac + Clone>(state: &M, parts: &dyn Parts, signatures: &Signatures) -> bool {
+    let mut state = state.clone();
+    parts.each(&mut |part| state.update(part));
     is_any(&state.finalize(), signatures)
 }
 

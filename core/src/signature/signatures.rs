@@ -19,7 +19,7 @@ pub(crate) struct Signatures {
     /// All bytes, if there are more than [`INLINE`]; else empty.
     heap: Vec<u8>,
     /// Where each signature ends.
-    ends: [usize; MAX_SIGNATURES],
+    ends: [u32; MAX_SIGNATURES],
     count: usize,
 }
 
@@ -49,14 +49,18 @@ impl Signatures {
             return;
         }
         let start = self.end();
-        let decoded = decode(encoding, text, self.space(start, text.len()));
-        let length =
-            decoded.filter(|length| *length > 0 && algorithm.output_len().is_none_or(|fixed| fixed == *length));
-        let end = start + length.unwrap_or(0);
+        let space = match encoding {
+            Encoding::Hex => text.len() / 2,
+            Encoding::Base64 | Encoding::Base64url => text.len().div_ceil(4) * 3,
+            Encoding::Text => text.len(),
+        };
+        let decoded = decode(encoding, text, self.space(start, space));
+        let length = decoded.filter(|length| algorithm.output_len().unwrap_or(*length) == *length).unwrap_or(0);
+        let end = start + length;
         if !self.heap.is_empty() {
             self.heap.truncate(end);
         }
-        if let (Some(_), Some(slot)) = (length, self.ends.get_mut(self.count)) {
+        if let (true, Some(slot), Ok(end)) = (length > 0, self.ends.get_mut(self.count), end.try_into()) {
             *slot = end;
             self.count += 1;
         }
@@ -64,13 +68,10 @@ impl Signatures {
 
     /// The signature with this index.
     pub(crate) fn get(&self, index: usize) -> Option<&[u8]> {
-        let start = match index.checked_sub(1) {
-            None => 0,
-            Some(before) => *self.ends.get(before)?,
-        };
-        let end = self.ends.get(..self.count)?.get(index)?;
+        let end = *self.ends.get(..self.count)?.get(index)?;
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end);
         let bytes = if self.heap.is_empty() { self.inline.as_slice() } else { self.heap.as_slice() };
-        bytes.get(start..*end)
+        bytes.get(start as usize..end as usize)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
@@ -79,10 +80,10 @@ impl Signatures {
 
     /// The number of bytes of all signatures.
     fn end(&self) -> usize {
-        self.count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0)
+        self.count.checked_sub(1).and_then(|last| self.ends.get(last)).map_or(0, |end| *end as usize)
     }
 
-    /// Memory for the next signature, which is not longer than its text.
+    /// Memory for the next signature.
     fn space(&mut self, start: usize, length: usize) -> &mut [u8] {
         if self.heap.is_empty() {
             if start.saturating_add(length) <= INLINE {

@@ -128,23 +128,8 @@ impl Hasher {
 }
 
 impl Verifier {
-    /// Whether deliveries of the scheme can be verified in stages. This requires that the body is only hashed: the
-    /// scheme does not read members, parameters or a digest of it, and does not restrict it.
-    ///
-    /// ```
-    /// use hookwright::{catalog, signature::{Secret, Verifier}};
-    ///
-    /// let is_staged = |id| Verifier::new(catalog::find_scheme(id).unwrap(), &[Secret::new("whsec_abc123").unwrap()])
-    ///     .unwrap()
-    ///     .is_staged();
-    /// assert!(is_staged("stripe/v1") && !is_staged("adyen/notification"));
-    /// ```
-    #[must_use]
-    pub fn is_staged(&self) -> bool {
-        self.scheme().facts().is_staged
-    }
-
-    /// Begins a verification in stages. The body of the request is not read. `now_ms` is as for [`Verifier::verify`].
+    /// Begins a verification in stages, if [the scheme permits it](super::CompiledScheme::is_staged). The body of the
+    /// request is not read. `now_ms` is as for [`Verifier::verify`].
     ///
     /// The caller then computes the MAC of each of the [contents](Pending::contents) with each key and calls
     /// [`Verifier::finish`], or uses a [`Hasher`], or, for public keys, checks the
@@ -177,7 +162,7 @@ impl Verifier {
     /// The rejections that do not depend on the body. [`Verifier::verify`] gives the same ones.
     pub fn begin(&self, request: &Request<'_>, now_ms: i64, pending: &mut Pending) -> Result<Begun, Rejection> {
         pending.clear();
-        if !self.is_staged() {
+        if !self.scheme().is_staged() {
             return Ok(Begun::NeedsBody);
         }
         let begun = self.read_head(&Request { body: &[], ..*request }, now_ms, pending);
@@ -222,7 +207,7 @@ impl Verifier {
     /// # Errors
     /// The rejection that [`Verifier::verify`] gives.
     pub fn finish(&self, pending: &Pending, macs: &[u8]) -> Result<Verified, Rejection> {
-        let algorithm = self.scheme().scheme().algorithm;
+        let algorithm = self.scheme().algorithm();
         let length = algorithm.output_len().filter(|_| algorithm.is_hmac());
         let mut macs = macs.chunks(length.unwrap_or(usize::MAX));
         let matches = |key: &Key| {
@@ -290,7 +275,7 @@ impl Verifier {
     /// The rejection that [`Verifier::verify`] gives. The scheme's algorithm must be one with public keys; otherwise the
     /// signature is rejected.
     pub fn finish_signed(&self, pending: &Pending, key_index: usize, signature: usize) -> Result<Verified, Rejection> {
-        let is_known = self.scheme().scheme().algorithm.is_asymmetric()
+        let is_known = self.scheme().algorithm().is_asymmetric()
             && key_index < self.keys().len()
             && pending.signatures.get(signature).is_some();
         self.conclude(pending, is_known.then_some(key_index))

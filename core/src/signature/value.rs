@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 
 use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 
-use super::method::Encoding;
+use super::method::{Algorithm, Encoding};
 use super::rejection::RejectionReason;
 use super::request::Request;
-use super::scheme::{Place, Scheme};
+use super::scheme::{Place, SignatureField};
 use super::signatures::{Signatures, encoded_len};
 
 /// The value that contains the signatures.
@@ -24,8 +24,7 @@ pub(crate) struct SignatureValue<'a> {
 
 impl<'a> SignatureValue<'a> {
     /// Reads the value.
-    pub(crate) fn read(scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Self, RejectionReason> {
-        let field = &scheme.signature;
+    pub(crate) fn read(field: &SignatureField<&'a str>, request: &Request<'a>) -> Result<Self, RejectionReason> {
         let separator = field.separator;
         let Place::Header { header, or_header } = field.place else {
             return Ok(Self { text: request.read(&field.place)?, others: Vec::new(), separator });
@@ -52,20 +51,25 @@ impl<'a> SignatureValue<'a> {
 
     /// Reads the first 32 well-formed signatures. Items with other prefixes are ignored. Malformed signatures are
     /// ignored if at least one is well-formed.
-    pub(crate) fn signatures(&self, scheme: &Scheme<&str>, found: &mut Signatures) -> Result<(), RejectionReason> {
-        let field = &scheme.signature;
-        let prefix = field.prefix.unwrap_or_default();
+    pub(crate) fn signatures(
+        &self,
+        field: &SignatureField<&str>,
+        algorithm: Algorithm,
+        found: &mut Signatures,
+    ) -> Result<(), RejectionReason> {
+        // Comparing empty text is slow on some processors.
+        let prefix = field.prefix.filter(|prefix| !prefix.is_empty());
         let mut first = None;
-        for text in self.items().filter_map(|item| item.strip_prefix(prefix)) {
+        for text in self.items().filter_map(|item| prefix.map_or(Some(item), |prefix| item.strip_prefix(prefix))) {
             first = first.or(Some(text));
-            found.push(field.encoding, scheme.algorithm, text);
+            found.push(field.encoding, algorithm, text);
             if found.is_full() {
                 break;
             }
         }
         let Some(first) = first else { return Err(RejectionReason::MissingPrefix) };
         if found.len() == 0 {
-            let expected = scheme.algorithm.output_len().map(|bytes| encoded_len(field.encoding, bytes));
+            let expected = algorithm.output_len().map(|bytes| encoded_len(field.encoding, bytes));
             return Err(RejectionReason::MalformedSignature { found: first.chars().count(), expected });
         }
         Ok(())

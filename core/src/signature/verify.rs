@@ -155,13 +155,14 @@ impl Verifier {
     /// Reads the value that contains the signatures.
     pub(super) fn value<'a>(&'a self, request: &Request<'a>) -> Result<SignatureValue<'a>, Rejection> {
         let compiled = &self.setup.scheme;
-        SignatureValue::read(&compiled.scheme(), request).map_err(|reason| Rejection::of(compiled, reason))
+        SignatureValue::read(&compiled.signature(), request).map_err(|reason| Rejection::of(compiled, reason))
     }
 
     /// Decodes the signatures.
     pub(super) fn signatures(&self, value: &SignatureValue<'_>, found: &mut Signatures) -> Result<(), Rejection> {
         let compiled = &self.setup.scheme;
-        value.signatures(&compiled.scheme(), found).map_err(|reason| Rejection::of(compiled, reason))
+        let read = value.signatures(&compiled.signature(), compiled.algorithm(), found);
+        read.map_err(|reason| Rejection::of(compiled, reason))
     }
 
     /// Reads and checks the timestamp and the id.
@@ -171,12 +172,11 @@ impl Verifier {
         value: &'a SignatureValue<'a>,
     ) -> Result<Fields<'a>, Rejection> {
         let compiled = &self.setup.scheme;
-        let scheme = compiled.scheme();
-        let timestamp = match &scheme.timestamp {
+        let timestamp = match &compiled.timestamp() {
             None => Cow::Borrowed(""),
             Some(field) => read(compiled, request, value, &field.place)?,
         };
-        let id = match &scheme.message_id {
+        let id = match &compiled.message_id() {
             None => None,
             Some(place) => match read(compiled, request, value, place) {
                 // An id that is not signed is optional.
@@ -243,16 +243,15 @@ impl Verifier {
 
     /// The text of the timestamp in a request, if the scheme has one.
     pub(crate) fn timestamp_text(&self, request: &Request<'_>) -> Option<String> {
-        let scheme = self.setup.scheme.scheme();
-        let field = scheme.timestamp.as_ref()?;
-        let value = SignatureValue::read(&scheme, request).ok()?;
+        let field = self.setup.scheme.timestamp()?;
+        let value = self.value(request).ok()?;
         read(&self.setup.scheme, request, &value, &field.place).ok().map(Cow::into_owned)
     }
 
     /// The instant of a timestamp, if it is valid and within the tolerance.
     fn check_time(&self, timestamp: &str, now_ms: i64) -> Result<Option<i64>, Rejection> {
         let compiled = &self.setup.scheme;
-        let Some(field) = &compiled.scheme().timestamp else { return Ok(None) };
+        let Some(field) = &compiled.timestamp() else { return Ok(None) };
         let refuse = |reason| Err(Rejection::at(compiled, &field.place, reason));
         let Some(at_ms) = parse_timestamp(field.unit, timestamp, now_ms) else {
             return refuse(RejectionReason::MalformedTimestamp);

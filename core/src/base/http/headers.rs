@@ -30,8 +30,8 @@ impl Headers {
 
     /// All values of the field `name`, in order, without leading and trailing whitespace (RFC 9110 §5.5).
     pub fn get<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let matching = self.0.iter().filter(move |(given, _)| given.trim().eq_ignore_ascii_case(name));
-        matching.map(|(_, value)| value.trim_matches([' ', '\t', '\r', '\n']))
+        let matching = self.0.iter().filter(move |(given, _)| is_name(given, name));
+        matching.map(|(_, value)| trim(value))
     }
 
     /// These fields without those that `others` contains, followed by `others`.
@@ -72,6 +72,19 @@ impl Headers {
         }
         Ok(headers)
     }
+}
+
+/// Whether a field, whose name may be surrounded by whitespace, has this name. Most fields have names of another length,
+/// which is a fast check.
+fn is_name(given: &str, name: &str) -> bool {
+    given.len() >= name.len() && given.trim().eq_ignore_ascii_case(name)
+}
+
+/// A value without leading and trailing whitespace. Most values do not have any, which is a fast check.
+fn trim(value: &str) -> &str {
+    let is_space = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t' | b'\r' | b'\n'));
+    let bytes = value.as_bytes();
+    if is_space(bytes.first()) || is_space(bytes.last()) { value.trim_matches([' ', '\t', '\r', '\n']) } else { value }
 }
 
 /// Whether a line is a request line or a status line.
