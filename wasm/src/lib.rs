@@ -26,6 +26,10 @@ mod handshake;
 mod input;
 mod output;
 #[cfg(feature = "receive")]
+mod packed;
+#[cfg(feature = "receive")]
+mod prepared;
+#[cfg(feature = "receive")]
 mod progress;
 mod provider;
 #[cfg(feature = "receive")]
@@ -49,12 +53,14 @@ pub use {
     event::parse_event,
     explain::explain,
     handshake::answer_handshake,
+    packed::{answer_length, answer_timestamp, buffer, rejection_code, rejection_message, release_buffer},
+    prepared::{PreparedVerifier, host_keys, update},
     provider::unknown_provider,
     retry::{classify_response, delivery_terms, next_attempt, next_by_schedule, plan_retries},
     scheme::{check_scheme, providers, scheme, senders, signature_headers},
     secrets::{check_text_secrets, generate_secret},
     sign::{PreparedSigner, sign},
-    verify::{PreparedVerifier, verify},
+    verify::verify,
 };
 
 #[cfg(feature = "service")]

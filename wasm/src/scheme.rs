@@ -1,7 +1,7 @@
 //! Providers, senders and schemes as data, and lookup of schemes by id or from JSON.
 
 use hookwright::catalog::{self, PROVIDERS, Sender};
-use hookwright::signature::{CompiledScheme, Needs, OwnedScheme, Scheme};
+use hookwright::signature::{Algorithm, CompiledScheme, Encoding, Needs, OwnedScheme, Place, Scheme};
 use hookwright::spelling::hint;
 use js_sys::{Array, JSON, Reflect};
 use serde::Serialize;
@@ -42,12 +42,56 @@ pub fn senders() -> Result<JsValue, JsValue> {
 #[derive(Serialize)]
 struct SchemeUse<'a> {
     id: &'a str,
+    algorithm: Algorithm,
     /// Whether deliveries have a timestamp, to which a tolerance applies.
     timestamp: bool,
+    /// The parts of the body that are not signed.
+    unsigned: &'static [&'static str],
     /// The parts of a request that verifying and signing read. Nothing else needs to be passed.
     needs: &'a Needs,
     /// The parts of a request that answering a handshake reads.
     handshake: &'a Needs,
+    /// The shape of most deliveries, if everything that is signed is the body.
+    simple: Option<SimpleShape<'a>>,
+}
+
+/// The shape of a delivery whose signature is the MAC of the body. If the scheme can be verified in stages, such a
+/// delivery is genuine if the header appears once and consists of the prefix and the encoded MAC. The core decides
+/// about all other deliveries.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SimpleShape<'a> {
+    /// The header that contains the signature.
+    header: &'a str,
+    prefix: &'a str,
+    encoding: Encoding,
+    /// The header that contains the id. It is optional, because it is not signed.
+    id: Option<&'a str>,
+}
+
+impl<'a> SimpleShape<'a> {
+    fn of(scheme: &Scheme<&'a str>) -> Option<Self> {
+        let field = &scheme.signature;
+        let prefix = field.prefix.unwrap_or_default();
+        let Place::Header { header, or_header: None } = field.place else { return None };
+        let id = match scheme.message_id {
+            None => None,
+            Some(Place::Header { header, or_header: None }) => Some(header),
+            Some(_) => return None,
+        };
+        let is_mac = matches!(
+            scheme.algorithm,
+            Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha384 | Algorithm::HmacSha512
+        );
+        // Then the only item of a list is the whole value.
+        let is_one_item = matches!(field.separator, None | Some(',' | ';' | ' '))
+            && !prefix.contains(|character: char| ",; \t".contains(character) || !character.is_ascii_graphic());
+        let is_simple = scheme.content == "{body}"
+            && scheme.timestamp.is_none()
+            && scheme.body_digest.is_none()
+            && field.encoding != Encoding::Text;
+        (is_mac && is_one_item && is_simple).then_some(Self { header, prefix, encoding: field.encoding, id })
+    }
 }
 
 /// Returns the scheme with this id, the custom scheme in this JSON text, or the default scheme of this sender.
@@ -63,9 +107,12 @@ pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValu
     };
     plain(&SchemeUse {
         id: scheme.id(),
+        algorithm: scheme.scheme().algorithm,
+        unsigned: scheme.scheme().unsigned(),
         timestamp: scheme.scheme().timestamp.is_some(),
         needs: scheme.needs(),
         handshake: scheme.handshake_needs(),
+        simple: SimpleShape::of(&scheme.scheme()),
     })
 }
 

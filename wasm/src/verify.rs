@@ -1,4 +1,5 @@
-//! Verification of deliveries.
+//! Verification of deliveries in one call, with objects as arguments and result. The verdicts are those of
+//! [`crate::PreparedVerifier`], which passes only numbers.
 
 use hookwright::problem::Problem;
 use hookwright::signature::{self, CompiledScheme, Rejection, Secret, Tolerance, Verifier};
@@ -53,7 +54,7 @@ struct MatchedKey {
 
 /// A property of a secret that is probably a mistake.
 #[derive(Serialize)]
-struct SecretWarning<'a> {
+pub(crate) struct SecretWarning<'a> {
     /// The kind of problem.
     code: &'a str,
     /// The secret: `/secrets/0` and so on.
@@ -103,7 +104,7 @@ pub fn verify(
 }
 
 /// Creates a verifier, with a tolerance if both limits are given.
-fn prepare(
+pub(crate) fn prepare(
     scheme: &CompiledScheme,
     secrets: &[Secret],
     past_ms: Option<f64>,
@@ -122,48 +123,6 @@ fn verdict(verifier: &Verifier, request: &Array, body: &Uint8Array, now_ms: f64)
     match verifier.verify(&copied.request(), now_ms as i64) {
         Ok(verified) => accepted(verified, verifier.warnings()),
         Err(rejection) => refused(&rejection),
-    }
-}
-
-/// A verifier that is prepared once and verifies any number of deliveries.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct PreparedVerifier {
-    verifier: Verifier,
-    depth: Depth,
-}
-
-#[wasm_bindgen]
-impl PreparedVerifier {
-    /// Prepares the keys. The arguments are those of [`verify`].
-    ///
-    /// # Errors
-    /// A `TypeError` for an unknown scheme or an unusable secret.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        scheme: &str,
-        #[wasm_bindgen(unchecked_param_type = "CoreSecrets")] secrets: &Array,
-        past_ms: Option<f64>,
-        future_ms: Option<f64>,
-    ) -> Result<PreparedVerifier, JsValue> {
-        let scheme = scheme::find(scheme)?;
-        let depth = Depth::of(scheme.scheme().algorithm);
-        let verifier = wiped(depth, || prepare(&scheme, &read_secrets(secrets)?, past_ms, future_ms))?;
-        Ok(Self { verifier, depth })
-    }
-
-    /// Verifies a delivery that arrived at `now_ms`. The arguments are those of [`verify`].
-    ///
-    /// # Errors
-    /// A `RangeError` for a body that does not fit into memory. A rejected delivery is not an error.
-    #[wasm_bindgen(unchecked_return_type = "import('./generated/verdict.js').Verdict")]
-    pub fn verify(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "string[]")] request: &Array,
-        body: &Uint8Array,
-        now_ms: f64,
-    ) -> Result<JsValue, JsValue> {
-        wiped(self.depth, || verdict(&self.verifier, request, body, now_ms))
     }
 }
 

@@ -1,13 +1,14 @@
 import type { Diagnosis } from './generated/diagnosis.js';
 import type { Verdict } from './generated/verdict.js';
+import { Checker } from './internal/checker.js';
+import { readDelivery } from './internal/delivery.js';
 import { explainBy } from './internal/explaining.js';
 import { KeptSecrets } from './internal/kept-secrets.js';
 import { readOptions } from './internal/options.js';
-import { PreparedKeys } from './internal/prepared.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
-import { DELIVERY, EXPLAINED, VERIFIER } from './internal/verify-options.js';
+import { EXPLAINED, VERIFIER } from './internal/verify-options.js';
 import { verifyBy } from './internal/verifying.js';
 import type { Delivery, ExplainedDelivery, VerifierOptions } from './types/verify.js';
 
@@ -39,23 +40,18 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const given = readOptions('createVerifier', options, VERIFIER);
   const scheme = toScheme('createVerifier', given);
   const limits = toLimits(given.toleranceSeconds, scheme);
-  const [past, future] = limits;
   const secrets = new KeptSecrets(toSecrets('secrets', given.secrets));
   const verifier: Verifier = {
     verify(delivery) {
-      return verifyBy(scheme, readOptions('verify', delivery, DELIVERY), (request, bytes, nowMs) => {
-        return keys.use((prepared) => prepared.verify(request, bytes, nowMs));
-      });
+      return verifyBy(scheme, readDelivery('verify', delivery), (read) => checker.verify(read));
     },
     explain(delivery) {
-      return explainBy(scheme, keys.secrets(), limits, readOptions('explain', delivery, EXPLAINED));
+      return explainBy(scheme, checker.secrets(), limits, readOptions('explain', delivery, EXPLAINED));
     },
     free() {
-      keys.free();
+      checker.free();
     },
   };
-  const keys = new PreparedKeys('verifier', verifier, secrets, (core, flat) => {
-    return new core.PreparedVerifier(scheme.text, flat, past, future);
-  });
+  const checker = new Checker('verifier', verifier, scheme, secrets, limits);
   return Object.freeze(verifier);
 }

@@ -1,9 +1,10 @@
 import type { Verdict } from './generated/verdict.js';
-import { core } from './internal/instance.js';
-import { readOptions } from './internal/options.js';
+import { ownDelivery, ownVerifier } from './internal/delivery.js';
+import { checkOptions } from './internal/options.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
+import { withVerifier } from './internal/verifier-cache.js';
 import { DELIVERY, VERIFIER } from './internal/verify-options.js';
 import { verifyBy } from './internal/verifying.js';
 import type { VerifyOptions } from './types/verify.js';
@@ -15,17 +16,22 @@ const OPTIONS = [...VERIFIER, ...DELIVERY];
  *
  * Options are read once and only from own properties, so that `Object.prototype` or a class cannot add any.
  *
+ * The last 64 verifiers are kept, so that further calls with the same scheme, secrets and tolerance are faster. Their
+ * keys are overwritten when other verifiers replace them.
+ *
  * A body in shared memory (a `SharedArrayBuffer`, or a view of one) is copied once, and the copy is checked.
  * `parseEvent` then reads the copy of the same object that was accepted last.
  *
  * @throws TypeError or RangeError with a `code` for misuse
  */
 export function verify(options: VerifyOptions): Verdict {
-  const given = readOptions('verify', options, OPTIONS);
+  checkOptions('verify', options, OPTIONS);
+  const given = ownVerifier(options);
+  const delivery = ownDelivery(options);
   const scheme = toScheme('verify', given);
-  const [past, future] = toLimits(given.toleranceSeconds, scheme);
+  const limits = toLimits(given.toleranceSeconds, scheme);
   const secrets = toSecrets('secrets', given.secrets);
-  return verifyBy(scheme, given, (request, bytes, nowMs) => {
-    return core().verify(scheme.text, secrets, request, bytes, nowMs, past, future);
+  return verifyBy(scheme, delivery, (read) => {
+    return withVerifier(scheme, secrets, limits, (verifier) => verifier.verify(read));
   });
 }

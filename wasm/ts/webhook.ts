@@ -1,14 +1,14 @@
 import type { RejectionCode } from './generated/codes.js';
-import { checkTextLength, forgetAccepted, keepAccepted, toBytes } from './internal/body.js';
+import { checkTextLength, forgetAccepted, keepAccepted, toBody, toBytes } from './internal/body.js';
+import { Checker } from './internal/checker.js';
 import { errors } from './internal/errors.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
 import { KeptSecrets } from './internal/kept-secrets.js';
 import { optionNames, readOptions } from './internal/options.js';
-import { PreparedKeys, type SignerKeys, type VerifierKeys } from './internal/prepared.js';
-import { toRequest } from './internal/request.js';
+import { PreparedKeys, type SignerKeys } from './internal/prepared.js';
 import { toSecrets } from './internal/secrets.js';
-import { toScheme } from './internal/signer.js';
+import { type SchemeUse, toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
 import type { Body, HeadersInput, Key, Tolerance } from './types/input.js';
 
@@ -50,6 +50,7 @@ export class WebhookVerificationError extends Error {
 }
 
 const OPTIONS = optionNames<WebhookOptions>({ format: true, toleranceSeconds: true, now: true });
+const NO_OPTIONS: WebhookVerifyOptions = Object.freeze(Object.create(null));
 const VERIFY = optionNames<WebhookVerifyOptions>({ jsonParse: true });
 
 /** The messages of the rejections. All other codes are about headers that cannot be read. */
@@ -88,7 +89,7 @@ const MESSAGES: { readonly [Code in RejectionCode]?: string } = {
  * const payload = webhook.verify(body, request.headers);
  */
 export class Webhook {
-  readonly #verifier: VerifierKeys;
+  readonly #verifier: Checker;
   readonly #signer: SignerKeys;
   readonly #now: () => number;
 
@@ -103,7 +104,7 @@ export class Webhook {
       throw errors.notAFormat();
     }
     const secrets = toSecrets('secret', secret);
-    const [past, future] = toLimits(toleranceSeconds);
+    const limits = toLimits(toleranceSeconds);
     if (typeof now === 'function') {
       this.#now = () => toMs('now', now());
     } else {
@@ -113,9 +114,7 @@ export class Webhook {
     const isRaw = format === 'raw';
     // With `raw`, text is passed to the core as the bytes of a key, which are not checked for placeholders.
     if (isRaw) core().checkTextSecrets(secrets);
-    this.#verifier = new PreparedKeys('Webhook', this, new KeptSecrets(secrets, isRaw), (core, flat) => {
-      return new core.PreparedVerifier('svix/v1', flat, past, future);
-    });
+    this.#verifier = new Checker('Webhook', this, received(), new KeptSecrets(secrets, isRaw), limits);
     this.#signer = new PreparedKeys('Webhook', this, new KeptSecrets(secrets, isRaw), (core, flat) => {
       return new core.PreparedSigner('standard/v1', flat, true);
     });
@@ -131,27 +130,26 @@ export class Webhook {
    * @throws RangeError with code `body_too_large` for a payload that is too large; bytes that are parsed must be
    * shorter than 512 MiB
    */
-  verify(payload: Body, headers: HeadersInput, options: WebhookVerifyOptions = {}): unknown {
-    const { jsonParse = true } = readOptions('verify', options, VERIFY);
+  verify(payload: Body, headers: HeadersInput, options: WebhookVerifyOptions = NO_OPTIONS): unknown {
+    const { jsonParse = true } = options === NO_OPTIONS ? options : readOptions('verify', options, VERIFY);
     if (typeof jsonParse !== 'boolean') {
       throw errors.notABoolean('jsonParse', jsonParse);
     }
     forgetAccepted(payload);
-    const scheme = toScheme('Webhook', { provider: undefined, scheme: 'svix/v1' });
-    const request = toRequest('verify', scheme, scheme.needs, { headers, url: undefined, method: undefined });
-    const now = this.#now();
+    const fields = received().lookup.find(headers);
+    const nowMs = this.#now();
     // Read last, because iterators and clocks are code of the caller, and read once, because the payload is parsed from
     // the bytes that were checked.
-    const bytes = toBytes(payload);
+    const body = toBody(payload);
     // Checked before the signature: a body that can never be parsed need not be hashed.
-    if (jsonParse && typeof payload !== 'string') checkTextLength(bytes);
-    const verdict = this.#verifier.use((prepared) => prepared.verify(request, bytes, now));
-    if (!verdict.ok) {
-      const message = MESSAGES[verdict.code] ?? 'Invalid Signature Headers';
-      throw new WebhookVerificationError(message, verdict.code, verdict.message);
+    if (jsonParse && typeof payload !== 'string' && typeof body !== 'string') checkTextLength(body);
+    const rejection = this.#verifier.reject({ method: '', url: '', fields, body, nowMs });
+    if (rejection !== undefined) {
+      const message = MESSAGES[rejection.code] ?? 'Invalid Signature Headers';
+      throw new WebhookVerificationError(message, rejection.code, rejection.message);
     }
-    keepAccepted(payload, bytes);
-    return jsonParse && bytes.byteLength > 0 ? parse(payload, bytes) : undefined;
+    keepAccepted(payload, body);
+    return jsonParse && body.length > 0 ? parse(payload, body) : undefined;
   }
 
   /**
@@ -181,10 +179,16 @@ export class Webhook {
   }
 }
 
-function parse(payload: Body, bytes: Uint8Array): unknown {
+/** The scheme of the deliveries that are verified. */
+function received(): SchemeUse {
+  return toScheme('Webhook', { provider: undefined, scheme: 'svix/v1' });
+}
+
+function parse(payload: Body, body: Uint8Array | string): unknown {
   try {
     // `decode` removes a byte order mark, too.
-    const text = typeof payload === 'string' ? payload.replace(/^\uFEFF/, '') : decode(bytes);
+    const given = typeof payload === 'string' ? payload : body;
+    const text = typeof given === 'string' ? withoutMark(given) : decode(given);
     return JSON.parse(text);
   } catch {
     // The runtime's message quotes the body.
@@ -192,6 +196,14 @@ function parse(payload: Body, bytes: Uint8Array): unknown {
   }
 }
 
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** Created at the first use, because Jest's jsdom does not have the class. */
+let decoder: TextDecoder | undefined;
+
 function decode(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  decoder ??= new TextDecoder('utf-8', { fatal: true });
+  return decoder.decode(bytes);
 }

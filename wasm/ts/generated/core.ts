@@ -3,16 +3,36 @@
 import type { DeliveryProgress } from './attempt.js';
 import type { ProviderId } from './ids.js';
 import type { Problem } from './problem.js';
+import type { Algorithm, Encoding } from './scheme.js';
 
 /** The properties of a scheme that callers need before they use it. */
 export interface CoreScheme {
   readonly id: string;
+  readonly algorithm: Algorithm;
   /** Whether deliveries have a timestamp, to which a tolerance applies. */
   readonly timestamp: boolean;
+  /** The parts of the body that are not signed. */
+  readonly unsigned: readonly string[];
   /** The parts of a request that verifying and signing read. Nothing else needs to be passed. */
   readonly needs: CoreNeeds;
   /** The parts of a request that answering a handshake reads. */
   readonly handshake: CoreNeeds;
+  /** The shape of most deliveries, if everything that is signed is the body. */
+  readonly simple: SimpleShape | null;
+}
+
+/**
+ * The shape of a delivery whose signature is the MAC of the body. If the scheme can be verified in stages, such a
+ * delivery is genuine if the header appears once and consists of the prefix and the encoded MAC. The core decides about
+ * all other deliveries.
+ */
+export interface SimpleShape {
+  /** The header that contains the signature. */
+  readonly header: string;
+  readonly prefix: string;
+  readonly encoding: Encoding;
+  /** The header that contains the id. It is optional, because it is not signed. */
+  readonly id: string | null;
 }
 
 /**

@@ -14,6 +14,11 @@ const sharedByteLengthOf = typeof SharedArrayBuffer === 'function' ? byteLengthG
 
 /** Copies of shared memory that `verify` accepted, by the object that was passed as the body. */
 const accepted = new WeakMap<object, Uint8Array>();
+/** Whether shared memory has ever been copied. Few programs use it, so the others need not search for copies. */
+let hasCopied = false;
+
+/** The longest text that is not encoded in advance, in UTF-16 code units. */
+const MAX_TEXT = 2 ** 26;
 
 /**
  * Returns the bytes of a body, unchanged; strings are encoded as UTF-8. Shared memory is copied, because another thread
@@ -25,6 +30,16 @@ export function toBytes(body: unknown): Uint8Array {
   return accepts(byteLengthOf, bytes.buffer) ? bytes : copyOf(bytes);
 }
 
+/** Like {@link toBytes}, but returns text that UTF-8 can represent unchanged, unless it is long. */
+export function toBody(body: unknown): Uint8Array | string {
+  return typeof body === 'string' && body.length <= MAX_TEXT && isWellFormed(body) ? body : toBytes(body);
+}
+
+/** Encodes text whose length has been checked. */
+export function encodeBody(text: string): Uint8Array {
+  return allocate(() => encoder.encode(text), text.length);
+}
+
 /**
  * Returns the bytes of a body. For shared memory, these are the bytes of the same object that were accepted last, if
  * there are any.
@@ -34,15 +49,15 @@ export function toAcceptedBytes(body: unknown): Uint8Array {
 }
 
 /** Remembers the copy that `toBytes` made of shared memory, after its signature was accepted. */
-export function keepAccepted(body: unknown, bytes: Uint8Array): void {
-  if (typeof body !== 'object' || body === null) return;
+export function keepAccepted(body: unknown, bytes: Uint8Array | string): void {
+  if (!hasCopied || typeof body !== 'object' || body === null || typeof bytes === 'string') return;
   const isCopy = bytes.buffer !== (ArrayBuffer.isView(body) ? body.buffer : body);
   if (isCopy) accepted.set(body, bytes);
 }
 
 /** Forgets the accepted copy of this object, because it is being verified again. */
 export function forgetAccepted(body: unknown): void {
-  if (typeof body === 'object' && body !== null) accepted.delete(body);
+  if (hasCopied && typeof body === 'object' && body !== null) accepted.delete(body);
 }
 
 /**
@@ -83,13 +98,14 @@ function hasFrom(type: object): type is { from(bytes: Uint8Array): unknown } {
 function encode(text: string): Uint8Array {
   if (text.length > MAX_ALLOCATION) throw errors.bodyTooLong();
   if (!isWellFormed(text)) throw errors.bodyIsNotUnicode();
-  return allocate(() => encoder.encode(text), text.length);
+  return encodeBody(text);
 }
 
 function copyOf(bytes: Uint8Array): Uint8Array {
   const length = bytes.byteLength;
   const copy = allocate(() => new Uint8Array(length), length);
   copy.set(bytes);
+  hasCopied = true;
   return copy;
 }
 

@@ -12,13 +12,18 @@ export function readOptions<Options extends object>(
   options: Options,
   known: readonly (keyof NoInfer<Options> & string)[],
 ): Options {
+  checkOptions(what, options, known);
+  return readOwn(options, known);
+}
+
+/** Refuses a value that is not an options object, and unknown options. */
+export function checkOptions(what: string, options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw errors.notOptions(what, options);
   }
   for (const name of Object.keys(options)) {
-    if (!known.some((each) => each === name)) throw errors.unknownOption(what, name, known);
+    if (!known.includes(name)) throw errors.unknownOption(what, name, known);
   }
-  return readOwn(options, known);
 }
 
 /** The names of all options of a type. It does not compile if one is missing or if a name is not an option. */

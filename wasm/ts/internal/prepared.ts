@@ -5,15 +5,12 @@ import { errors } from './errors.js';
 import { type Prepared, receiving } from './instance.js';
 import type { KeptSecrets } from './kept-secrets.js';
 
-/** A verifier in the core. */
-export type VerifierKeys = PreparedKeys<glue.PreparedVerifier>;
-
 /** A signer in the core. */
 export type SignerKeys = PreparedKeys<glue.PreparedSigner>;
 
 /**
  * A verifier or a signer in the core, with the secrets to create it again after its instance has been replaced. It is
- * released by `free`, or when `owner` is garbage-collected.
+ * released by `free`, or when `owner` is garbage-collected, if there is one.
  */
 export class PreparedKeys<Kind extends { free(): void }> {
   readonly #what: string;
@@ -24,7 +21,7 @@ export class PreparedKeys<Kind extends { free(): void }> {
 
   constructor(
     what: string,
-    owner: object,
+    owner: object | undefined,
     secrets: KeptSecrets,
     make: (core: typeof glue, secrets: CoreSecrets) => Kind,
   ) {
@@ -46,17 +43,22 @@ export class PreparedKeys<Kind extends { free(): void }> {
         }
       },
     };
-    releaseWith(owner, this.#resource);
+    if (owner !== undefined) releaseWith(owner, this.#resource);
   }
 
   use<Result>(call: (prepared: Kind) => Result): Result {
-    this.#check();
+    this.check();
     return this.#prepared.use(call);
+  }
+
+  /** Refuses to be used after `free`. */
+  check(): void {
+    if (this.#isFreed) throw errors.freed(this.#what);
   }
 
   /** The secrets in the form that the core takes. */
   secrets(): CoreSecrets {
-    this.#check();
+    this.check();
     return this.#secrets.flat();
   }
 
@@ -64,9 +66,5 @@ export class PreparedKeys<Kind extends { free(): void }> {
     if (this.#isFreed) return;
     this.#isFreed = true;
     releaseNow(this.#resource);
-  }
-
-  #check(): void {
-    if (this.#isFreed) throw errors.freed(this.#what);
   }
 }

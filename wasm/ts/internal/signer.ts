@@ -1,6 +1,9 @@
 import type { CoreNeeds, CoreScheme } from '../generated/core.js';
+import type { Algorithm } from '../generated/scheme.js';
 import { errors } from './errors.js';
 import { core } from './instance.js';
+import { Lookup } from './lookup.js';
+import { Shortcut } from './shortcut.js';
 import { objectText } from './text.js';
 
 /** The parts of a request that are read, in addition to the body. */
@@ -16,10 +19,17 @@ export interface SchemeUse {
   readonly id: string;
   /** The id, or the JSON text of a custom scheme. */
   readonly text: string;
+  readonly algorithm: Algorithm;
   /** Whether its deliveries have a timestamp, to which a tolerance applies. */
   readonly hasTimestamp: boolean;
+  /** The parts of the body that are not signed. */
+  readonly unsigned: readonly string[];
   /** The parts of a request that verifying and signing read. */
   readonly needs: Needs;
+  /** Finds the header fields that verifying reads. */
+  readonly lookup: Lookup;
+  /** Recognizes most genuine deliveries without the core, if the scheme is simple. */
+  readonly shortcut: Shortcut | undefined;
   /** The parts of a request that answering a handshake reads. */
   readonly handshake: Needs;
 }
@@ -68,8 +78,20 @@ export function schemeText(scheme: unknown): string {
   throw errors.notAScheme(scheme);
 }
 
-function toUse({ id, timestamp, needs, handshake }: CoreScheme, text = id): SchemeUse {
-  return { id, text, hasTimestamp: timestamp, needs: toNeeds(needs), handshake: toNeeds(handshake) };
+function toUse(scheme: CoreScheme, text = scheme.id): SchemeUse {
+  const { id, algorithm, timestamp, unsigned, simple } = scheme;
+  const needs = toNeeds(scheme.needs);
+  return {
+    id,
+    text,
+    algorithm,
+    hasTimestamp: timestamp,
+    unsigned: Object.freeze(unsigned),
+    needs,
+    lookup: new Lookup(needs.headers),
+    shortcut: simple === null ? undefined : new Shortcut(simple, needs.headers),
+    handshake: toNeeds(scheme.handshake),
+  };
 }
 
 function toNeeds({ headers, url, method }: CoreNeeds): Needs {

@@ -1,24 +1,25 @@
 import type { Verdict } from '../generated/verdict.js';
-import type { Delivery } from '../types/verify.js';
-import { forgetAccepted, keepAccepted, toBytes } from './body.js';
+import { forgetAccepted, keepAccepted, toBody } from './body.js';
+import type { Given, ReadDelivery } from './delivery.js';
 import { toMs } from './instant.js';
-import { toRequest } from './request.js';
+import { checkRequest } from './request.js';
 import type { SchemeUse } from './signer.js';
 
-/** Verifies a delivery in the form that the core takes. */
-type Check = (request: string[], bytes: Uint8Array, nowMs: number) => Verdict;
+/** The time now, if the scheme uses it. */
+function currentMs(scheme: SchemeUse): number {
+  return scheme.hasTimestamp ? Date.now() : 0;
+}
 
 /** Verifies a delivery, and keeps an accepted copy of a body in shared memory. */
-export function verifyBy(scheme: SchemeUse, delivery: Delivery, check: Check): Verdict {
-  const { body, headers, url, method, now } = delivery;
+export function verifyBy(scheme: SchemeUse, given: Given, verify: (delivery: ReadDelivery) => Verdict): Verdict {
+  const { body, now } = given;
   forgetAccepted(body);
-  const nowMs = now === undefined ? Date.now() : toMs('now', now);
-  const request = toRequest('verify', scheme, scheme.needs, { headers, url, method });
+  const nowMs = now === undefined ? currentMs(scheme) : toMs('now', now);
+  const { url, method } = checkRequest('verify', scheme, scheme.needs, given);
+  const fields = scheme.lookup.find(given.headers);
   // Read last, because reading the other options may run code of the caller.
-  const bytes = toBytes(body);
-  const verdict = check(request, bytes, nowMs);
-  if (!verdict.ok) return verdict;
-  keepAccepted(body, bytes);
-  if (Object.hasOwn(verdict, 'unsigned')) Object.freeze(verdict.unsigned);
+  const read = toBody(body);
+  const verdict = verify({ url, method, fields, body: read, nowMs });
+  if (verdict.ok) keepAccepted(body, read);
   return verdict;
 }

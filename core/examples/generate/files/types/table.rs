@@ -218,6 +218,7 @@ pub(super) const MODULES: &[Module] = &[
         "core",
         &[
             Exported::wasm("SchemeUse").named("CoreScheme"),
+            Exported::wasm("SimpleShape"),
             Exported::core("Needs").named("CoreNeeds"),
             Exported::wasm("Terms"),
             Exported::wasm("ReadEvent").narrow(&[("provider", "ProviderId | null")]),

@@ -1,0 +1,89 @@
+import type { Rejected, Verdict } from '../generated/verdict.js';
+import type { CoreSecrets } from '../hookwright.js';
+import type { ReadDelivery } from './delivery.js';
+import { currentCrossover } from './host-crypto.js';
+import type { HmacKey } from './host-key.js';
+import type { KeptSecrets } from './kept-secrets.js';
+import { PackedVerifier } from './packed.js';
+import { port } from './port.js';
+import { PreparedKeys } from './prepared.js';
+import type { Recognized } from './shortcut.js';
+import type { SchemeUse } from './signer.js';
+import type { Limits } from './tolerance.js';
+
+/** A verifier with its keys, in the core and for the host. */
+export class Checker {
+  readonly #scheme: SchemeUse;
+  readonly #secrets: KeptSecrets;
+  readonly #keys: PreparedKeys<PackedVerifier>;
+  readonly #verdicts: PackedVerifier['verdicts'];
+  readonly #isStaged: boolean;
+  #isUsed = false;
+
+  /**
+   * @param what the name of the object in messages
+   * @param owner the object whose keys are released when it is garbage-collected, if there is one
+   */
+  constructor(what: string, owner: object | undefined, scheme: SchemeUse, secrets: KeptSecrets, limits: Limits) {
+    this.#scheme = scheme;
+    this.#secrets = secrets;
+    this.#keys = new PreparedKeys(what, owner, secrets, (core, flat) => new PackedVerifier(core, scheme, flat, limits));
+    const { verdicts, isStaged } = this.#keys.use((packed) => packed);
+    this.#verdicts = verdicts;
+    this.#isStaged = isStaged;
+  }
+
+  /** Returns the verdict on a delivery. */
+  verify(delivery: ReadDelivery): Verdict {
+    const keys = this.#hostKeys(delivery);
+    const recognized = this.#recognize(delivery, keys);
+    if (recognized !== undefined) return this.#verdicts.accepted(recognized.index, recognized.id, false, Number.NaN);
+    return this.#keys.use((packed) => {
+      const verdict = packed.verdict(packed.check(delivery, keys));
+      port.release();
+      return verdict;
+    });
+  }
+
+  /** Returns the rejection of a delivery; undefined if it is accepted. */
+  reject(delivery: ReadDelivery): Rejected | undefined {
+    const keys = this.#hostKeys(delivery);
+    return this.#keys.use((packed) => {
+      const rejection = packed.check(delivery, keys) < 0 ? packed.rejection() : undefined;
+      port.release();
+      return rejection;
+    });
+  }
+
+  #recognize(delivery: ReadDelivery, keys: readonly HmacKey[] | undefined): Recognized | undefined {
+    return keys === undefined ? undefined : this.#scheme.shortcut?.recognize(delivery, keys);
+  }
+
+  /** The keys of the host, if it is faster for this delivery. */
+  #hostKeys({ body }: ReadDelivery): readonly HmacKey[] | undefined {
+    this.#keys.check();
+    if (!this.#isStaged) return undefined;
+    const { shortcut, host, prepare } = currentCrossover();
+    const size = body.length;
+    const isWorthwhile = size >= (this.#scheme.shortcut === undefined ? host : shortcut);
+    if (!isWorthwhile) return undefined;
+    // Many verifiers are used only once, and preparing the keys takes longer than a small body.
+    const isFirst = !this.#isUsed && size < prepare;
+    this.#isUsed = true;
+    if (isFirst) return undefined;
+    return (
+      this.#secrets.hostKeys ??
+      this.#secrets.prepareHostKeys(this.#scheme.algorithm, (flat) => this.#keys.use((packed) => packed.hostKeys(flat)))
+    );
+  }
+
+  /** The secrets in the form that the core takes. */
+  secrets(): CoreSecrets {
+    return this.#keys.secrets();
+  }
+
+  /** Releases the keys and overwrites them. */
+  free(): void {
+    this.#keys.free();
+  }
+}

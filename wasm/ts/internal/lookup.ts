@@ -1,0 +1,121 @@
+import { errors } from './errors.js';
+import { toFields } from './headers.js';
+
+/** Header fields as `[position of the name, value, position, value, …]`. */
+export type Found = (number | string)[];
+
+/** Names that are longer are looked up in the general way. */
+const MAX_LENGTH = 64;
+
+/**
+ * Finds the header fields that a scheme reads, without copying the others. The fields are those of `toFields`, for which
+ * the core decides which of them apply and what repeated fields mean.
+ */
+export class Lookup {
+  readonly #wanted: ReadonlySet<string>;
+  /** The names in lower case, in the order of the scheme. */
+  readonly #names: readonly string[];
+  /** The lengths of the names, because most other names have other lengths. */
+  readonly #lengths = new Uint8Array(MAX_LENGTH);
+  readonly #isSimple: boolean;
+
+  /** @param wanted names in lower case */
+  constructor(wanted: ReadonlySet<string>) {
+    this.#wanted = wanted;
+    this.#names = [...wanted];
+    // A `Headers` object has several values of `Set-Cookie`.
+    this.#isSimple = this.#names.every((name) => name.length < MAX_LENGTH && name !== 'set-cookie');
+    for (const name of wanted) this.#lengths[name.length] = 1;
+  }
+
+  /** Returns the fields with these names. */
+  find(headers: unknown): Found {
+    if (this.#isSimple && typeof headers === 'object' && headers !== null && !Object.hasOwn(headers, Symbol.iterator)) {
+      const prototype: object | null = Object.getPrototypeOf(headers);
+      if (prototype === Object.prototype || prototype === null) {
+        if (!Object.hasOwn(headers, 'forEach')) return this.#inObject(headers);
+      } else if (isHeaders(headers, prototype)) {
+        return this.#inHeaders(headers);
+      }
+    }
+    const found: Found = [];
+    const fields = toFields(headers, this.#wanted);
+    for (let index = 0; index < fields.length; index += 2) {
+      const at = this.#position(fields[index] ?? '');
+      if (at >= 0) found.push(at, fields[index + 1] ?? '');
+    }
+    return found;
+  }
+
+  #inObject(headers: object): Found {
+    const found: Found = [];
+    const lengths = this.#lengths;
+    for (const name of Object.keys(headers)) {
+      if (lengths[name.length] !== 1 && !isPadded(name)) continue;
+      const at = this.#position(name);
+      if (at === MISSING) continue;
+      const value: unknown = (headers as Record<string, unknown>)[name];
+      if (typeof value === 'string') {
+        if (at >= 0) found.push(at, value);
+      } else {
+        this.#addAll(found, at, name, value);
+      }
+    }
+    return found;
+  }
+
+  #addAll(found: Found, at: number, name: string, value: unknown): void {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each === undefined || each === null) continue;
+      if (typeof each !== 'string') throw errors.headerValue(name, each);
+      if (at >= 0) found.push(at, each);
+    }
+  }
+
+  #inHeaders(headers: Headers): Found {
+    const found: Found = [];
+    for (let at = 0; at < this.#names.length; at += 1) {
+      const value = headers.get(this.#names[at] ?? '');
+      if (value !== null) found.push(at, value);
+    }
+    return found;
+  }
+
+  /** The position of a name; negative if it is not wanted. */
+  #position(name: string): number {
+    const exact = this.#names.indexOf(name);
+    if (exact >= 0) return exact;
+    const at = this.#names.indexOf(name.trim().toLowerCase());
+    // The core only knows letters of ASCII, and does not remove a byte order mark.
+    return at >= 0 && /[\u212A\uFEFF]/.test(name) ? IGNORED : at;
+  }
+}
+
+const MISSING = -1;
+/** A name that JavaScript reads as a wanted one, and the core does not. */
+const IGNORED = -2;
+
+/** Whether a name may begin or end with whitespace, which is not a part of it. */
+function isPadded(name: string): boolean {
+  const first = name.charCodeAt(0);
+  const last = name.charCodeAt(name.length - 1);
+  return first <= 0x20 || first >= 0x7f || last <= 0x20 || last >= 0x7f;
+}
+
+/** The class `Headers`. It is not read before there is an object of it, because Node then loads it. */
+let headersClass: { readonly prototype: object; readonly get: unknown; readonly iterator: unknown } | undefined;
+
+/** Whether an object is a `Headers` object whose methods are those of its class. */
+function isHeaders(headers: object, prototype: object): headers is Headers {
+  if (headersClass === undefined) {
+    const tag: unknown = Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag)?.value;
+    if (tag !== 'Headers' || typeof Headers !== 'function' || Headers.prototype !== prototype) return false;
+    headersClass = { prototype, get: Headers.prototype.get, iterator: Headers.prototype[Symbol.iterator] };
+  }
+  return (
+    prototype === headersClass.prototype &&
+    Headers.prototype.get === headersClass.get &&
+    Headers.prototype[Symbol.iterator] === headersClass.iterator &&
+    !Object.hasOwn(headers, 'get')
+  );
+}

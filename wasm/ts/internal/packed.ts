@@ -1,0 +1,147 @@
+import type { Algorithm } from '../generated/scheme.js';
+import type { Rejected, Verdict } from '../generated/verdict.js';
+import type * as glue from '../hookwright.js';
+import type { CoreSecrets } from '../hookwright.js';
+import { encodeBody } from './body.js';
+import { encodeInto, readText, writeLatin1, writeText } from './bytes.js';
+import type { ReadDelivery } from './delivery.js';
+import type { HmacKey } from './host-key.js';
+import { CHUNK, port } from './port.js';
+import type { SchemeUse } from './signer.js';
+import type { Limits } from './tolerance.js';
+import { Verdicts } from './verdicts.js';
+
+/** The numbers that the core returns for a verdict: see `wasm/src/packed.rs`. */
+const MISMATCH = -2;
+const NEEDS_BODY = -3;
+const HASH_HERE = -4;
+
+/** A verifier in the core, to which deliveries are passed as bytes and numbers. */
+export class PackedVerifier {
+  readonly #core: typeof glue;
+  readonly #prepared: glue.PreparedVerifier;
+  readonly #scheme: SchemeUse;
+  readonly verdicts: Verdicts;
+  /** Whether the host can compute MACs. */
+  readonly isStaged: boolean;
+
+  constructor(core: typeof glue, scheme: SchemeUse, secrets: CoreSecrets, [past, future]: Limits) {
+    this.#core = core;
+    this.#scheme = scheme;
+    this.#prepared = new core.PreparedVerifier(scheme.text, secrets, past, future);
+    const warnings = this.#prepared.warningCount() > 0 ? this.#prepared.warnings() : [];
+    this.verdicts = new Verdicts(secrets, warnings, scheme.unsigned);
+    this.isStaged = isHashed(scheme.algorithm) && this.#prepared.isStaged();
+    port.connect(core);
+  }
+
+  /** The bytes of the keys, for the host. */
+  hostKeys(secrets: CoreSecrets): readonly Uint8Array[] {
+    return this.#core.hostKeys(this.#scheme.text, secrets);
+  }
+
+  free(): void {
+    this.#prepared.free();
+  }
+
+  /**
+   * Verifies a delivery, and returns a number for {@link verdict} or {@link rejection}.
+   *
+   * @param keys the keys of the host, if it is faster
+   */
+  check(delivery: ReadDelivery, keys: readonly HmacKey[] | undefined): number {
+    const head = this.#writeHead(delivery);
+    const { body, nowMs } = delivery;
+    const size = body.length;
+    if (!this.isStaged) return this.#checkWhole(head, body, nowMs);
+    if (keys !== undefined) return this.#checkWithHost(delivery, head, keys);
+    const isShort = (typeof body === 'string' ? 3 * size : size) <= CHUNK;
+    return isShort ? this.#checkWhole(head, body, nowMs) : this.#checkInParts(delivery, head);
+  }
+
+  #checkWhole(head: number, body: Uint8Array | string, nowMs: number): number {
+    if (typeof body === 'string' && 3 * body.length <= CHUNK) {
+      const end = writeText(port.view(head + 3 * body.length), head, body);
+      return this.#prepared.check(head, end - head, nowMs);
+    }
+    const bytes = typeof body === 'string' ? encodeBody(body) : body;
+    port.view(head + bytes.length).set(bytes, head);
+    return this.#prepared.check(head, bytes.length, nowMs);
+  }
+
+  #checkWithHost(delivery: ReadDelivery, head: number, keys: readonly HmacKey[]): number {
+    const { body, nowMs } = delivery;
+    const before = this.#prepared.begin(head, nowMs);
+    if (before < 0) return this.#proceed(before, delivery);
+    const length = before + this.#core.answerLength();
+    let macs = '';
+    let verdict = MISMATCH;
+    for (const key of keys) {
+      macs += key.mac({ bytes: port.view(), before, length }, body, 'latin1');
+      // After the content around the body, which the next key hashes as well.
+      writeLatin1(port.view(length + macs.length), length, macs);
+      verdict = this.#prepared.finish(length, macs.length);
+      if (verdict !== MISMATCH) break;
+    }
+    return verdict;
+  }
+
+  #checkInParts(delivery: ReadDelivery, head: number): number {
+    const before = this.#prepared.begin(head, delivery.nowMs);
+    return before < 0 ? this.#proceed(before, delivery) : this.#hashInParts(delivery.body);
+  }
+
+  /** Proceeds after a `begin` that gives no content for the host. */
+  #proceed(begun: number, delivery: ReadDelivery): number {
+    if (begun === NEEDS_BODY) return this.#checkWhole(this.#writeHead(delivery), delivery.body, delivery.nowMs);
+    return begun === HASH_HERE ? this.#hashInParts(delivery.body) : begun;
+  }
+
+  #hashInParts(body: Uint8Array | string): number {
+    this.#prepared.hash();
+    if (typeof body === 'string') {
+      for (let at = 0; at < body.length; ) {
+        const { read, written } = encodeInto(body.slice(at), port.view(), CHUNK);
+        at += read;
+        this.#core.hashPacked(written);
+      }
+    } else {
+      for (let at = 0; at < body.length; at += CHUNK) {
+        const part = body.subarray(at, at + CHUNK);
+        port.view().set(part);
+        this.#core.hashPacked(part.length);
+      }
+    }
+    return this.#prepared.finishHashed();
+  }
+
+  #writeHead({ method, url, fields }: ReadDelivery): number {
+    let at = 0;
+    if (method !== '') at = port.writeField(at, 0, method);
+    if (url !== '') at = port.writeField(at, 1, url);
+    for (let index = 0; index < fields.length; index += 2) {
+      at = port.writeField(at, Number(fields[index]) + 2, String(fields[index + 1]));
+    }
+    return at;
+  }
+
+  /** The verdict for the number that `check` returned. */
+  verdict(checked: number): Verdict {
+    if (checked < 0) return this.rejection();
+    const length = this.#core.answerLength();
+    const id = length < 0 ? undefined : readText(port.view(), length);
+    const signedMs = this.#scheme.hasTimestamp ? this.#core.answerTimestamp() : Number.NaN;
+    return this.verdicts.accepted(checked >> 1, id, (checked & 1) === 1, signedMs);
+  }
+
+  /** The verdict for a rejected delivery. */
+  rejection(): Rejected {
+    const core = this.#core;
+    return { ok: false, code: core.rejectionCode(), message: core.rejectionMessage() } satisfies Rejected;
+  }
+}
+
+/** Whether a signature of this algorithm is a hash of the content with a key. */
+function isHashed(algorithm: Algorithm): boolean {
+  return algorithm.startsWith('hmac-');
+}

@@ -1,0 +1,103 @@
+import { Checker } from './checker.js';
+import { KeptSecrets } from './kept-secrets.js';
+import type { FlatSecrets } from './secrets.js';
+import type { SchemeUse } from './signer.js';
+import type { Limits } from './tolerance.js';
+
+/** The number of verifiers that are kept. */
+const MAX_KEPT = 64;
+/** The number of characters or bytes of secrets that are kept with a verifier. Longer ones would fill the memory. */
+const MAX_LENGTH = 16 * 1024;
+/** The number of characters of a secret that distinguish verifiers in most cases. */
+const SAMPLES = 32;
+
+interface Entry {
+  readonly scheme: SchemeUse;
+  readonly limits: Limits;
+  readonly secrets: KeptSecrets;
+  readonly checker: Checker;
+}
+
+/**
+ * The verifiers of `verify`, the least recently used first. The number is a hash of the scheme, the limits and the
+ * secrets, all of which are compared as well. A verifier that is removed overwrites its keys.
+ */
+const entries = new Map<number, Entry>();
+/** The key of the last entry, which is used again in most programs. */
+let newest = -1;
+
+/** Calls a function with a verifier, which may be one that is kept. */
+export function withVerifier<Result>(
+  scheme: SchemeUse,
+  secrets: FlatSecrets,
+  limits: Limits,
+  use: (checker: Checker) => Result,
+): Result {
+  const key = hash(scheme, secrets, limits);
+  const found = entries.get(key);
+  if (found !== undefined && isSame(found, scheme, secrets, limits)) {
+    if (key !== newest) {
+      entries.delete(key);
+      entries.set(key, found);
+      newest = key;
+    }
+    return use(found.checker);
+  }
+  const kept = new KeptSecrets(secrets);
+  const checker = new Checker('verifier', undefined, scheme, kept, limits);
+  if (lengthOf(secrets) > MAX_LENGTH) {
+    try {
+      return use(checker);
+    } finally {
+      checker.free();
+    }
+  }
+  remove(key);
+  const [oldest] = entries.keys();
+  if (oldest !== undefined && entries.size >= MAX_KEPT) remove(oldest);
+  entries.set(key, { scheme, limits, secrets: kept, checker });
+  newest = key;
+  return use(checker);
+}
+
+/** The number of verifiers that are kept, for tests. */
+export function countKept(): number {
+  return entries.size;
+}
+
+function remove(key: number): void {
+  const entry = entries.get(key);
+  entries.delete(key);
+  entry?.checker.free();
+}
+
+function isSame(entry: Entry, scheme: SchemeUse, secrets: FlatSecrets, limits: Limits): boolean {
+  return (
+    (entry.scheme === scheme || entry.scheme.text === scheme.text) &&
+    entry.limits[0] === limits[0] &&
+    entry.limits[1] === limits[1] &&
+    entry.secrets.isSame(secrets)
+  );
+}
+
+function lengthOf(secrets: FlatSecrets): number {
+  return secrets.reduce((sum, part) => sum + (part?.length ?? 0), 0);
+}
+
+/** FNV-1a of samples. */
+function hash(scheme: SchemeUse, secrets: FlatSecrets, limits: Limits): number {
+  let sum = mix(mix(0x811c9dc5, scheme.id.length), limits[0] ?? -1);
+  for (const part of secrets) {
+    if (part === undefined) continue;
+    sum = mix(sum, part.length);
+    const step = Math.max(1, Math.floor(part.length / SAMPLES));
+    for (let at = 0; at < part.length; at += step) {
+      sum = mix(sum, typeof part === 'string' ? part.charCodeAt(at) : (part[at] ?? 0));
+    }
+  }
+  return sum;
+}
+
+function mix(sum: number, value: number): number {
+  return Math.imul(sum ^ value, 0x01000193);
+}
