@@ -53,8 +53,7 @@ pub(super) enum MacState {
     HmacSha512(Hmac<Sha512>),
     /// Nothing is hashed.
     Token,
-    /// The digest that RSA and ECDSA sign.
-    #[cfg(feature = "public-key")]
+    /// The digest that RSA and ECDSA sign, or that contains the secret.
     Digest(Sha256),
 }
 
@@ -66,7 +65,6 @@ impl MacState {
             Self::HmacSha384(state) => state.update(bytes),
             Self::HmacSha512(state) => state.update(bytes),
             Self::Token => {}
-            #[cfg(feature = "public-key")]
             Self::Digest(state) => Digest::update(state, bytes),
         }
     }
@@ -128,10 +126,7 @@ impl PreparedKey {
             Self::HmacSha256(state) => any_equal(state, parts, signatures),
             Self::HmacSha384(state) => any_equal(state, parts, signatures),
             Self::HmacSha512(state) => any_equal(state, parts, signatures),
-            Self::Sha256(_) => {
-                let made = token_mac(&digest(parts));
-                signatures.iter().any(|signature| token_mac(signature) == made)
-            }
+            Self::Sha256(_) => is_digest(&digest(parts), signatures),
             Self::Token { .. } => self.is_token(signatures),
             #[cfg(feature = "public-key")]
             Self::Ed25519(key) => key.verifies_any(parts, signatures),
@@ -179,6 +174,11 @@ impl PreparedKey {
         })
     }
 
+    /// Like [`PreparedKey::start`], also for a content that contains the key.
+    pub(super) fn begin(&self) -> MacState {
+        self.start().unwrap_or_else(|| MacState::Digest(Sha256::new()))
+    }
+
     /// Like [`PreparedKey::matches`], for a content that was hashed in chunks.
     pub(super) fn matches_state(&self, state: MacState, signatures: &Signatures) -> bool {
         match state {
@@ -187,9 +187,11 @@ impl PreparedKey {
             MacState::HmacSha384(state) => is_any(&state.finalize(), signatures),
             MacState::HmacSha512(state) => is_any(&state.finalize(), signatures),
             MacState::Token => self.is_token(signatures),
-            #[cfg(feature = "public-key")]
             MacState::Digest(state) => match self {
+                Self::Sha256(_) => is_digest(&state.finalize().into(), signatures),
+                #[cfg(feature = "public-key")]
                 Self::Rsa(key) => key.verifies_any(&state.finalize().into(), signatures),
+                #[cfg(feature = "public-key")]
                 Self::P256(key) => key.verifies_any(&state.finalize().into(), signatures),
                 _ => false,
             },
@@ -295,6 +297,12 @@ fn is_any<M: Mac>(made: &CtOutput<M>, signatures: &Signatures) -> bool {
     signatures.iter().any(same)
 }
 
+/// Whether a digest is one of the signatures. The duration does not depend on where they differ.
+fn is_digest(digest: &[u8; 32], signatures: &Signatures) -> bool {
+    let made = token_mac(digest);
+    signatures.iter().any(|signature| token_mac(signature) == made)
+}
+
 fn digest(parts: &dyn Parts) -> [u8; 32] {
     let mut state = Sha256::new();
     parts.each(&mut |part| state.update(part));
@@ -309,6 +317,12 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> alloc::string::String {
 /// Compares two texts. The duration does not depend on where they differ.
 pub(super) fn same_text(left: &str, right: &str) -> bool {
     token_mac(left.as_bytes()) == token_mac(right.as_bytes())
+}
+
+impl fmt::Debug for MacState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MacState([redacted])")
+    }
 }
 
 impl fmt::Debug for PreparedKey {

@@ -16,9 +16,11 @@
 mod ambiguity;
 #[cfg(feature = "json")]
 mod answer;
+mod base64;
 mod binary;
 mod check;
 mod check_places;
+mod compact;
 mod compile;
 mod content;
 mod coverage;
@@ -63,6 +65,10 @@ pub use crate::base::time::TimeUnit;
 #[cfg(feature = "json")]
 pub use answer::{HandshakeAnswer, HandshakeError, answer};
 pub use binary::{DECODE_CODES, DecodeError};
+pub use compact::{
+    CompactAccepted, CompactPlace, CompactRejection, CompactVerifier, NotCompact, REJECTIONS as COMPACT_REJECTIONS,
+    SECRET_ERRORS as COMPACT_SECRET_ERRORS, SecretFinding,
+};
 pub use compile::{Compile, CompiledScheme};
 pub use coverage::{BodyCoverage, Coverage, UrlCoverage};
 pub use generate::{NewSecret, text_secret};

@@ -1,6 +1,5 @@
 //! The formats of signature timestamps.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 
 use serde::Serialize;
@@ -68,7 +67,7 @@ pub(crate) fn parse_timestamp(unit: TimeUnit, text: &str, now_ms: i64) -> Option
         TimeUnit::Milliseconds => number(),
         TimeUnit::Rfc3339 => parse_rfc3339(text),
         // Orb omits the offset and means UTC: its SDKs append the `Z`.
-        TimeUnit::Rfc3339Utc => parse_rfc3339(text).or_else(|| parse_rfc3339(&format!("{text}Z"))),
+        TimeUnit::Rfc3339Utc => parse_rfc3339(text).or_else(|| parse_rfc3339(&[text, "Z"].concat())),
         TimeUnit::HttpDate => parse_http_date(text, now_ms),
         // Eleven digits of seconds reach the year 5138, and twelve of milliseconds begin in 1973.
         TimeUnit::Any => match number() {

@@ -20,6 +20,7 @@ mod error;
 mod tags;
 
 pub use error::{DECODE_CODES, DecodeError};
+pub(super) use tags::Tag;
 
 /// The only supported version.
 const VERSION: u8 = 1;

@@ -4,7 +4,7 @@ use crate::base::time::TimeUnit;
 use crate::signature::{Algorithm, Encoding, KeyForm};
 
 /// A choice that is encoded as one byte.
-pub(super) trait Tag: Sized {
+pub(in super::super) trait Tag: Sized {
     fn tag(self) -> u8;
 
     /// The choice with this tag.
