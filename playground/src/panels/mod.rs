@@ -11,6 +11,9 @@ use panel::Panel;
 /// All panels, in the order of their tabs.
 pub(crate) static PANELS: &[Panel] = &[subscription::PANEL, event::PANEL, check::PANEL, retries::PANEL];
 
+/// The panel that is open on a first visit.
+pub(crate) const FIRST: &Panel = &check::PANEL;
+
 /// Returns the panel and the query that the fragment of an address names.
 pub(crate) fn addressed(hash: &str) -> Option<(&'static Panel, Option<&str>)> {
     let address = hash.strip_prefix('#')?;

@@ -1,6 +1,10 @@
 //! The entry of a panel in the registry.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use leptos::prelude::*;
+use wasm_split_helpers::SplitLoaderError;
 
 use crate::state::saved::SavedForms;
 
@@ -12,8 +16,11 @@ pub(crate) struct Panel {
     pub(crate) heading: &'static str,
     /// The sentence below the heading.
     pub(crate) lead: &'static str,
-    /// Provides the form to all panels. Called for every panel before the first `view`.
-    pub(crate) form: fn(SavedForms),
-    /// Creates the view.
-    pub(crate) view: fn() -> AnyView,
+    /// Loads the part of the module that contains the panel, provides its form and creates its view.
+    pub(crate) load: fn(SavedForms) -> Loading<AnyView>,
+    /// Loads the part in advance.
+    pub(crate) prefetch: fn() -> Loading<()>,
 }
+
+/// A part of the module that is being loaded. If loading fails, for example without a network, it can be repeated.
+pub(crate) type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;

@@ -17,10 +17,10 @@ pub(crate) struct CustomSchemeState {
 }
 
 impl CustomSchemeState {
-    /// Provides the custom scheme to the panels.
+    /// Provides the custom scheme to the panels, unless another panel has done so.
     pub(crate) fn provide(forms: SavedForms) {
         let text = forms.provide::<Field<CustomText<SchemeChoice>>>();
-        provide_context(Self { text, read: memo(move || text.with(CustomText::read)) });
+        forms.share(|| Self { text, read: memo(move || text.with(CustomText::read)) });
     }
 
     /// Starts the custom scheme from the previous choice, if the new choice is the custom scheme.
