@@ -14,6 +14,7 @@ use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;
 use crate::state::saved::SavedForms;
 use crate::ui::lazy::PanelContent;
+use crate::ui::prefetch::prefetch_when_idle;
 use crate::ui::tabs::{TabPanel, Tabs};
 use crate::ui::theme::ThemeChoice;
 use crate::ui::unsaved::UnsavedNotice;
@@ -25,6 +26,7 @@ pub(crate) fn App() -> impl IntoView {
     let page = forms.provide::<PageFields>();
     let opener = OpenPanel::new(page);
     provide_context(opener);
+    prefetch_when_idle(opener);
     go_to_address(forms, page);
     let hash_changed = window_event_listener(ev::hashchange, move |_| go_to_address(forms, page));
     on_cleanup(move || hash_changed.remove());

@@ -1,7 +1,5 @@
 //! The custom scheme, which all panels share.
 
-use leptos::prelude::*;
-
 use crate::model::custom::CustomText;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, Field, State as _, memo};

@@ -45,8 +45,8 @@ impl OpenPanel {
         }
     }
 
-    /// Returns whether a panel is in the document, and tracks it.
-    pub(crate) fn is_loaded(self, panel: &str) -> bool {
-        self.loaded.with(|loaded| loaded.iter().any(|id| *id == panel))
+    /// Returns whether any panel is in the document, and tracks it.
+    pub(crate) fn has_loaded(self) -> bool {
+        self.loaded.with(|loaded| !loaded.is_empty())
     }
 }

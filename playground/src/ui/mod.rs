@@ -9,6 +9,7 @@ pub(crate) mod custom;
 pub(crate) mod figure;
 pub(crate) mod findings;
 pub(crate) mod lazy;
+pub(crate) mod prefetch;
 pub(crate) mod provenance;
 pub(crate) mod scheme_card;
 pub(crate) mod scheme_chooser;
