@@ -4,7 +4,9 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::panels::content::PanelContent;
 use crate::panels::panel::Panel;
+use crate::panels::prefetch::prefetch_when_idle;
 use crate::panels::{FIRST, PANELS, addressed, find};
 use crate::model::custom::CustomText;
 use crate::model::form::Form as _;
@@ -13,8 +15,6 @@ use crate::reactive::{State as _, flag, memo, text};
 use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;
 use crate::state::saved::SavedForms;
-use crate::ui::lazy::PanelContent;
-use crate::ui::prefetch::prefetch_when_idle;
 use crate::ui::tabs::{TabPanel, Tabs};
 use crate::ui::theme::ThemeChoice;
 use crate::ui::unsaved::UnsavedNotice;

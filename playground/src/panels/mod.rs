@@ -1,8 +1,10 @@
 //! The panels. Each is a folder with a model and a view, and an entry in the registry.
 
 pub(crate) mod check;
+pub(crate) mod content;
 mod event;
 pub(crate) mod panel;
+pub(crate) mod prefetch;
 pub(crate) mod retries;
 mod subscription;
 

@@ -1,12 +1,9 @@
 //! The entry of a panel in the registry.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use leptos::prelude::*;
-use wasm_split_helpers::SplitLoaderError;
 
 use crate::state::saved::SavedForms;
+use crate::ui::lazy::Loading;
 
 pub(crate) struct Panel {
     /// The id in the address and in element ids.
@@ -21,6 +18,3 @@ pub(crate) struct Panel {
     /// Loads the part in advance.
     pub(crate) prefetch: fn() -> Loading<()>,
 }
-
-/// A part of the module that is being loaded. If loading fails, for example without a network, it can be repeated.
-pub(crate) type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;

@@ -1,6 +1,7 @@
 //! The panel that checks a delivery. It never signs: everything that it shows concerns the pasted delivery.
 
 mod body;
+mod contents;
 mod examples;
 pub(crate) mod fields;
 mod handshake;

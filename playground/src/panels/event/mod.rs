@@ -23,6 +23,7 @@ use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;
 use crate::state::saved::SavedForms;
+use crate::ui::custom_scheme::TOOLS;
 use crate::ui::code::{CodeBlock, RequestCode};
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText};
 use crate::ui::provenance::{Sources, evidence};
@@ -44,7 +45,8 @@ pub(crate) const PANEL: Panel = Panel {
 
 #[wasm_split(event, fallible, preload(prefetch))]
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
-    CustomSchemeState::provide(forms);
+    // Signing starts with the custom scheme if it was chosen last.
+    CustomSchemeState::provide(forms).tools.set(Some(&TOOLS));
     // The panel hands deliveries over to the check panel, which may not have been opened yet.
     forms.provide::<CheckFields>();
     forms.provide::<EventFields>();

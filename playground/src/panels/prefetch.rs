@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::PANELS;
 use crate::browser;
-use crate::panels::PANELS;
 use crate::state::open::OpenPanel;
 
 /// Loads all parts, one after the other, once the first panel is in the document and the browser is idle.
