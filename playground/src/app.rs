@@ -4,10 +4,15 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::panels::content::PanelContent;
 use crate::panels::panel::Panel;
-use crate::panels::{PANELS, addressed, find};
+use crate::panels::prefetch::prefetch_when_idle;
+use crate::panels::{FIRST, PANELS, addressed, find};
+use crate::model::custom::CustomText;
+use crate::model::form::Form as _;
+use crate::model::scheme::SchemeChoice;
 use crate::reactive::{State as _, flag, memo, text};
-use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;
 use crate::state::saved::SavedForms;
 use crate::ui::tabs::{TabPanel, Tabs};
@@ -19,16 +24,16 @@ use crate::ui::unsaved::UnsavedNotice;
 pub(crate) fn App() -> impl IntoView {
     let forms = SavedForms::new();
     let page = forms.provide::<PageFields>();
-    CustomSchemeState::provide(forms);
-    PANELS.iter().for_each(|panel| (panel.form)(forms));
-
+    let opener = OpenPanel::new(page);
+    provide_context(opener);
+    prefetch_when_idle(opener);
     go_to_address(forms, page);
     let hash_changed = window_event_listener(ev::hashchange, move |_| go_to_address(forms, page));
     on_cleanup(move || hash_changed.remove());
-    let panel = memo(move || page.panel.with(|id| find(id).or(PANELS.first()).map(|panel| panel.id)));
-    let open = text(move || panel.get().unwrap_or_default().into());
+    let panel = memo(move || page.panel.with(|id| find(id).unwrap_or(FIRST).id));
+    let open = text(move || panel.get().into());
     Effect::new(move |_| {
-        if let Some(panel) = panel.get().and_then(find) {
+        if let Some(panel) = find(panel.get()) {
             browser::replace_hash(panel.id);
             browser::set_title(&format!("{} · Hookwright", panel.title));
         }
@@ -36,12 +41,16 @@ pub(crate) fn App() -> impl IntoView {
 
     let clear = move |()| {
         let open = page.panel.get_untracked();
-        forms.clear();
+        forms.clear(PANELS.iter().map(|panel| panel.id).chain([CustomText::<SchemeChoice>::ID]));
         page.panel.set(open);
     };
     let tabs = PANELS.iter().map(|panel| (panel.id, panel.title)).collect::<Vec<_>>();
-    let content = |panel: &'static Panel| {
-        view! { <TabPanel id=panel.id heading=panel.heading lead=panel.lead open=open>{(panel.view)()}</TabPanel> }
+    let content = move |panel: &'static Panel| {
+        view! {
+            <TabPanel id=panel.id heading=panel.heading lead=panel.lead open=open>
+                <PanelContent panel=panel forms=forms open=open/>
+            </TabPanel>
+        }
     };
     view! {
         <a

@@ -84,6 +84,23 @@ pub(crate) fn show_failure() {
     }
 }
 
+/// Calls a function once the browser is idle, or at once if it does not say when it is.
+pub(crate) fn when_idle(run: impl FnOnce() + 'static) {
+    let run = wasm_bindgen::closure::Closure::once_into_js(run);
+    let request = js_sys::Reflect::get(&window(), &"requestIdleCallback".into());
+    match request.ok().and_then(|request| request.dyn_into::<js_sys::Function>().ok()) {
+        Some(request) => drop(request.call1(&window(), &run)),
+        None => drop(window().set_timeout_with_callback(run.unchecked_ref())),
+    }
+}
+
+/// Returns whether the user has asked for less data.
+pub(crate) fn saves_data() -> bool {
+    let connection = js_sys::Reflect::get(&window().navigator(), &"connection".into());
+    let saves = connection.and_then(|connection| js_sys::Reflect::get(&connection, &"saveData".into()));
+    saves.is_ok_and(|saves| saves.is_truthy())
+}
+
 /// Sets or removes an attribute of the root element.
 pub(crate) fn set_root_attribute(name: &str, value: Option<&str>) {
     let root = window().document().and_then(|document| document.document_element());

@@ -10,7 +10,7 @@ use crate::setup::{self, Need};
 use crate::suites::{SLOW, SUITES};
 use crate::test::Selection;
 use crate::workspace::Workspace;
-use crate::{bench, declarations, deny, inventory, package, sbom, serve, test};
+use crate::{bench, declarations, deny, inventory, package, parts, sbom, serve, test};
 
 /// A command with parsed arguments. It returns whether everything succeeded.
 pub(crate) type Run = Box<dyn FnOnce(&Workspace) -> Result<bool, Failure>>;
@@ -62,6 +62,13 @@ const COMMANDS: &[Command] = &[
         about: "build the npm package: wasm/pkg and target/npm/*.tgz",
         names: Vec::new,
         read: |arguments| without_arguments(arguments, build),
+    },
+    Command {
+        name: "parts",
+        arguments: "",
+        about: "build the module of the page in parts; Trunk runs this",
+        names: Vec::new,
+        read: |arguments| without_arguments(arguments, parts::parts),
     },
     Command {
         name: "api",

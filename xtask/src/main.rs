@@ -14,6 +14,7 @@ mod failure;
 mod inventory;
 mod npm;
 mod package;
+mod parts;
 mod paths;
 mod process;
 mod prose;

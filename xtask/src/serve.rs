@@ -15,7 +15,7 @@ pub(crate) const PORT: u16 = 8080;
 
 /// The tools that building the page requires.
 pub(crate) const NEEDS: &[Need] =
-    &[Need::Node, Need::WasmTarget, Need::Packages, Need::Crates, Need::Bindgen, Need::Trunk];
+    &[Need::Node, Need::WasmTarget, Need::Packages, Need::Crates, Need::Bindgen, Need::Split, Need::Trunk];
 
 /// Serves until interrupted. Trunk is in the same process group, so that Ctrl-C ends both.
 pub(crate) fn serve(workspace: &Workspace, port: u16) -> Result<bool, Failure> {

@@ -25,6 +25,8 @@ pub(crate) enum Need {
     Crates,
     /// `wasm-bindgen` and its test runner.
     Bindgen,
+    /// The tool that splits the module of the page.
+    Split,
     Trunk,
     Deny,
     Typos,
@@ -33,7 +35,7 @@ pub(crate) enum Need {
 
 impl Need {
     /// All tools, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
@@ -43,6 +45,7 @@ impl Need {
         Self::Packages,
         Self::Crates,
         Self::Bindgen,
+        Self::Split,
         Self::Trunk,
         Self::Deny,
         Self::Typos,
@@ -61,6 +64,7 @@ impl Need {
             Self::Packages => "npm packages",
             Self::Crates => "crates",
             Self::Bindgen => "wasm-bindgen",
+            Self::Split => "hookwright-split",
             Self::Trunk => "trunk",
             Self::Deny => "cargo-deny",
             Self::Typos => "typos",
@@ -79,6 +83,7 @@ impl Need {
             Self::Packages => npm::packages(workspace),
             Self::Crates => tools::crates(workspace),
             Self::Bindgen => tools::bindgen(workspace),
+            Self::Split => tools::split(workspace),
             Self::Trunk => published::TRUNK.provide(workspace),
             Self::Deny => published::DENY.provide(workspace),
             Self::Typos => published::TYPOS.provide(workspace),

@@ -1,4 +1,4 @@
-//! The Rust part of the setup: rustup components, the wasm target, the crates and wasm-bindgen's tools.
+//! The Rust part of the setup: rustup components, the wasm target, the crates, wasm-bindgen's tools and the one that splits modules.
 //!
 //! A tool on PATH is used if it has the right version. A missing one is built once into `target/tools`.
 
@@ -73,24 +73,36 @@ pub(crate) fn crates(workspace: &Workspace) -> SetupResult {
 /// published crate with its release profile. The tool then takes 0.15 s instead of 0.03 s for this project's modules.
 pub(crate) fn bindgen(workspace: &Workspace) -> SetupResult {
     const TOOLS: [(&str, &str); 2] = [("bindgen", "wasm-bindgen"), ("bindgen-test-runner", "wasm-bindgen-test-runner")];
-    let version = workspace.locked_version("wasm-bindgen-cli")?;
-    let here = || TOOLS.iter().all(|(_, tool)| has_version(workspace, tool, &["--version"], &version));
-    if here() {
+    member(workspace, "hookwright-bindgen", &TOOLS, &workspace.locked_version("wasm-bindgen-cli")?)
+}
+
+/// Builds the tool that splits the page's module, at the version of the library in `Cargo.lock`.
+pub(crate) fn split(workspace: &Workspace) -> SetupResult {
+    let version = workspace.locked_version("wasm_split_cli_support")?;
+    member(workspace, "hookwright-split", &[("hookwright-split", "hookwright-split")], &version)
+}
+
+/// Builds the programs of a workspace member, with their names in cargo's folder and as tools, unless PATH contains
+/// them at this version.
+fn member(workspace: &Workspace, package: &str, tools: &[(&str, &str)], version: &str) -> SetupResult {
+    let missing = || tools.iter().find(|(_, tool)| !has_version(workspace, tool, &["--version"], version));
+    if missing().is_none() {
         return Ok(format!("{version}, already installed"));
     }
-    let build = workspace.target("tools/build/bindgen");
-    let mut command = workspace.cargo(&["build", "--package", "hookwright-bindgen", "--target-dir"]);
+    let build = workspace.target("tools/build").join(package);
+    let mut command = workspace.cargo(&["build", "--package", package, "--target-dir"]);
     command.arg(&build).env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
     require(command)?;
-    for (built, tool) in TOOLS {
+    for (built, tool) in tools {
         install(workspace, &build.join("debug").join(built), tool)?;
     }
     // A failure only wastes disk space.
     let _ = fs::remove_dir_all(&build);
-    if here() {
-        Ok(format!("{version}, built"))
-    } else {
-        Err(Failure::new(format!("wasm-bindgen was built, but `wasm-bindgen --version` does not print {version}")))
+    match missing() {
+        None => Ok(format!("{version}, built")),
+        Some((_, tool)) => {
+            Err(Failure::new(format!("{tool} was built, but `{tool} --version` does not print {version}")))
+        }
     }
 }
 

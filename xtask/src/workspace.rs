@@ -181,10 +181,15 @@ mod tests {
         let workspace = Workspace::find().unwrap();
         let locked = workspace.locked_version("wasm-bindgen").unwrap();
         assert_eq!(locked, workspace.locked_version("wasm-bindgen-cli").unwrap());
-        let trunk = workspace.read("Trunk.toml").unwrap();
-        assert_eq!(value(&trunk, "wasm_bindgen"), Some(locked.as_str()), "Trunk.toml, [tools]");
         let manifest = workspace.read("Cargo.toml").unwrap();
         assert_eq!(value(&manifest, "wasm-bindgen"), Some(format!("={locked}").as_str()), "Cargo.toml");
+    }
+
+    #[test]
+    fn the_tool_that_splits_modules_has_the_version_of_its_library() {
+        let workspace = Workspace::find().unwrap();
+        let locked = workspace.locked_version("wasm_split_cli_support").unwrap();
+        assert_eq!(locked, workspace.locked_version("hookwright-split").unwrap(), "xtask/split/Cargo.toml");
     }
 
     #[test]

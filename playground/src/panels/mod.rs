@@ -1,8 +1,10 @@
 //! The panels. Each is a folder with a model and a view, and an entry in the registry.
 
 pub(crate) mod check;
+pub(crate) mod content;
 mod event;
 pub(crate) mod panel;
+pub(crate) mod prefetch;
 pub(crate) mod retries;
 mod subscription;
 
@@ -10,6 +12,9 @@ use panel::Panel;
 
 /// All panels, in the order of their tabs.
 pub(crate) static PANELS: &[Panel] = &[subscription::PANEL, event::PANEL, check::PANEL, retries::PANEL];
+
+/// The panel that is open on a first visit.
+pub(crate) const FIRST: &Panel = &check::PANEL;
 
 /// Returns the panel and the query that the fragment of an address names.
 pub(crate) fn addressed(hash: &str) -> Option<(&'static Panel, Option<&str>)> {

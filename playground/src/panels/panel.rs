@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::saved::SavedForms;
+use crate::ui::lazy::Loading;
 
 pub(crate) struct Panel {
     /// The id in the address and in element ids.
@@ -12,8 +13,8 @@ pub(crate) struct Panel {
     pub(crate) heading: &'static str,
     /// The sentence below the heading.
     pub(crate) lead: &'static str,
-    /// Provides the form to all panels. Called for every panel before the first `view`.
-    pub(crate) form: fn(SavedForms),
-    /// Creates the view.
-    pub(crate) view: fn() -> AnyView,
+    /// Loads the part of the module that contains the panel, provides its form and creates its view.
+    pub(crate) load: fn(SavedForms) -> Loading<AnyView>,
+    /// Loads the part in advance.
+    pub(crate) prefetch: fn() -> Loading<()>,
 }

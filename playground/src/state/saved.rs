@@ -24,6 +24,10 @@ pub(crate) struct SavedForms {
     changes: StoredValue<u64>,
     /// The extent of the form of which the least is in storage.
     extent: Field<Extent>,
+    /// The queries of links to forms that are not provided yet, by the id of the form.
+    links: StoredValue<Vec<(&'static str, String)>>,
+    /// The owner of the page. Panels are loaded later, but their forms belong to the page.
+    owner: StoredValue<Owner>,
 }
 
 /// How much of a form is in storage, from the most to the least.
@@ -57,6 +61,8 @@ impl SavedForms {
             forms: StoredValue::new(Vec::new()),
             changes: StoredValue::new(0),
             extent: Field::new(Extent::Whole),
+            links: StoredValue::new(Vec::new()),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
         };
         // On phones, `pagehide` can be the last event of a page.
         let left = window_event_listener(ev::pagehide, move |_| forms.save());
@@ -68,7 +74,18 @@ impl SavedForms {
         forms
     }
 
-    /// Provides a form to the panels, saves it from now on, and allows links to it.
+    /// Provides a value to all panels, unless it has been provided.
+    pub(crate) fn share<T: Copy + Send + Sync + 'static>(self, create: impl FnOnce() -> T) -> T {
+        self.owner.get_value().with(|| {
+            use_context().unwrap_or_else(|| {
+                let value = create();
+                provide_context(value);
+                value
+            })
+        })
+    }
+
+    /// Provides a form to the panels, saves it from now on, and allows links to it. Opens the last link to it.
     pub(crate) fn provide_with_links<S: State<Value: Linked>>(self) -> S {
         let fields = self.provide::<S>();
         let open_link: OpenLink = Box::new(move |query, now_ms| {
@@ -84,11 +101,19 @@ impl SavedForms {
                 form.open_link = Some(open_link);
             }
         });
+        let id = <S::Value as Form>::ID;
+        if let Some((_, query)) = self.links.with_value(|links| links.iter().find(|(of, _)| *of == id).cloned()) {
+            self.open_link(id, &query);
+        }
         fields
     }
 
-    /// Provides a form to the panels, and saves it from now on.
+    /// Provides a form to the panels, unless another panel has done so, and saves it from now on.
     pub(crate) fn provide<S: State<Value: Form>>(self) -> S {
+        self.share(|| self.create::<S>())
+    }
+
+    fn create<S: State<Value: Form>>(self) -> S {
         let id = <S::Value as Form>::ID;
         let key = key(id);
         let now_ms = browser::now_ms();
@@ -107,7 +132,6 @@ impl SavedForms {
         // text that could not be read, nor what another tab has saved in the meantime.
         let saved = StoredValue::new(form::write(&form).0);
         let fields = S::new(form);
-        provide_context(fields);
         let index = self.add(Entry {
             id,
             has_changed: false,
@@ -127,9 +151,7 @@ impl SavedForms {
                 }
             }),
             clear: Box::new(move |now_ms| {
-                [&key, &unreadable(&key), &replaced(&key), &linked(&key)]
-                    .into_iter()
-                    .for_each(|key| browser::remove_stored(key));
+                remove(&key);
                 let first = S::Value::first(now_ms);
                 saved.set_value(form::write(&first).0);
                 fields.set(first);
@@ -151,12 +173,20 @@ impl SavedForms {
             .unwrap_or_default()
     }
 
-    /// Fills in the form of a panel from the query of a link, if the form allows links.
-    pub(crate) fn open_link(self, id: &str, query: &str) {
+    /// Fills in the form of a panel from the query of a link, if the form allows links. If the panel is not loaded yet,
+    /// this happens once it is.
+    pub(crate) fn open_link(self, id: &'static str, query: &str) {
         let now_ms = browser::now_ms();
-        self.forms.with_value(|forms| {
+        let is_provided = self.forms.with_value(|forms| {
             let form = forms.iter().find(|form| form.id == id);
             form.and_then(|form| form.open_link.as_ref()).into_iter().for_each(|open_link| open_link(query, now_ms));
+            form.is_some()
+        });
+        self.links.update_value(|links| {
+            links.retain(|(of, _)| *of != id);
+            if !is_provided {
+                links.push((id, query.into()));
+            }
         });
     }
 
@@ -189,8 +219,11 @@ impl SavedForms {
         self.update_extent();
     }
 
-    /// Resets every form to its state on a first visit, and removes it from storage.
-    pub(crate) fn clear(self) {
+    /// Resets every form to its state on a first visit, and removes it from storage. `ids` are the forms that may not be
+    /// provided yet.
+    pub(crate) fn clear(self, ids: impl Iterator<Item = &'static str>) {
+        ids.for_each(|id| remove(&key(id)));
+        self.links.set_value(Vec::new());
         let now_ms = browser::now_ms();
         self.forms.with_value(|forms| forms.iter().for_each(|form| (form.clear)(now_ms)));
         self.forms.update_value(|forms| {
@@ -226,6 +259,13 @@ fn set_aside<F: Form>(first: &F, replaced_text: &str, form: &F) {
         browser::store(&replaced(&key), replaced_text);
     }
     browser::store(&linked(&key), &form::write(form).0);
+}
+
+/// Removes a form and its backups from storage.
+fn remove(key: &str) {
+    for key in [key, &unreadable(key), &replaced(key), &linked(key)] {
+        browser::remove_stored(key);
+    }
 }
 
 /// Returns the storage key of a form.

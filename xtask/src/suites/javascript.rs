@@ -10,7 +10,7 @@ use crate::process::run;
 use crate::report::Outcome;
 use crate::tally::Counts;
 use crate::workspace::Workspace;
-use crate::{declarations, package, paths, python, redis, sbom, serve};
+use crate::{declarations, package, parts, python, redis, sbom, serve};
 
 pub(super) fn package(workspace: &Workspace) -> Result<Outcome, Failure> {
     let tarball = package::build(workspace)?;
@@ -42,14 +42,13 @@ pub(super) fn node(workspace: &Workspace, suite: &str) -> Result<Outcome, Failur
 }
 
 pub(super) fn page(workspace: &Workspace) -> Result<Outcome, Failure> {
+    // The hook checks and measures the parts.
     let built = run(serve::trunk(workspace, "build"))?.success;
+    let mut counts = Counts::one(built);
     if built {
-        for module in files(workspace, "dist", "_bg.wasm")? {
-            paths::check(workspace, &module)?;
-            println!("{}: {}", workspace.shown(&module), package::size(workspace, &module));
-        }
+        counts += Counts::one(run(parts::sizes(workspace))?.success);
     }
-    Ok(Outcome::Counted(Counts::one(built)))
+    Ok(Outcome::Counted(counts))
 }
 
 pub(super) fn bullmq(workspace: &Workspace) -> Result<Outcome, Failure> {

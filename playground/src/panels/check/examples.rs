@@ -1,6 +1,7 @@
-//! The menu of examples.
+//! The menu of examples. Its content is loaded when it is first opened, because it signs deliveries.
 
 use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::fields::CheckFields;
 use super::model::examples::{self, Example};
@@ -9,6 +10,7 @@ use crate::model::choice::{Choice as _, Named as _};
 use crate::model::scheme::SchemeChoice;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
+use crate::ui::lazy::LazyView;
 
 /// The menu of examples for the selected scheme.
 #[component]
@@ -18,12 +20,42 @@ pub(crate) fn ExamplesMenu(
     /// The selected scheme.
     scheme: ErasedMemo<SchemeChoice>,
 ) -> impl IntoView {
-    let CustomSchemeState { read, .. } = expect_context();
     let open = RwSignal::new(false);
-    let close = move || {
-        open.set(false);
-        browser::focus("examples-button");
+    let close = move || close(open);
+    let items = LazyView::new(move || Box::pin(load(form, scheme, open)));
+    let load = move || items.load(|| ());
+    let toggle = move |_| {
+        open.update(|open| *open = !*open);
+        load();
     };
+    view! {
+        <div class="menu" on:keydown=move |event| if event.key() == "Escape" && open.get_untracked() { close() }>
+            <button
+                type="button"
+                id="examples-button"
+                class="quiet-button"
+                aria-expanded=text(move || open.get().to_string())
+                aria-controls="examples"
+                on:click=toggle
+            >
+                "Examples"
+            </button>
+            <div id="examples" class="examples" hidden=flag(move || !open.get())>
+                {items.show(|| view! { <p class="hint" role="status">"Loading…"</p> }.into_any(), load)}
+            </div>
+        </div>
+    }
+}
+
+fn close(open: RwSignal<bool>) {
+    open.set(false);
+    browser::focus("examples-button");
+}
+
+/// The content of the menu.
+#[wasm_split(examples, fallible, preload(prefetch))]
+fn load(form: CheckFields, scheme: ErasedMemo<SchemeChoice>, open: RwSignal<bool>) -> Result<AnyView, SplitLoaderError> {
+    let CustomSchemeState { read, .. } = expect_context();
     // Computed only while the menu is open, because it signs an example.
     let offered = memo(move || match open.get() {
         true => read.with(|custom| examples::of(scheme.get(), custom)),
@@ -36,7 +68,7 @@ pub(crate) fn ExamplesMenu(
             if let Some(created) = created {
                 form.update(|form| form.load(created));
             }
-            close();
+            close(open);
         };
         let class = if example.is_genuine() { "example genuine" } else { "example broken" };
         view! {
@@ -61,23 +93,10 @@ pub(crate) fn ExamplesMenu(
         }
         choice => format!("Signed with the scheme of {} and a sample secret", choice.title()),
     });
-    view! {
-        <div class="menu" on:keydown=move |event| if event.key() == "Escape" && open.get_untracked() { close() }>
-            <button
-                type="button"
-                id="examples-button"
-                class="quiet-button"
-                aria-expanded=text(move || open.get().to_string())
-                aria-controls="examples"
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                "Examples"
-            </button>
-            <div id="examples" class="examples" hidden=flag(move || !open.get())>
-                <p class="hint">{name}</p>
-                {group("Genuine", true)}
-                {group("Broken", false)}
-            </div>
-        </div>
+    Ok(view! {
+        <p class="hint">{name}</p>
+        {group("Genuine", true)}
+        {group("Broken", false)}
     }
+    .into_any())
 }

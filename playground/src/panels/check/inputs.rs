@@ -10,18 +10,26 @@ use crate::model::fields::describe_secrets;
 use crate::model::instant::Clock;
 use crate::model::scheme::{Method, SchemeChoice, SchemeFields};
 use crate::reactive::{ErasedMemo, State as _, dynamic, memo, text};
-use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::custom_scheme::{CustomSchemeState, EditorIds};
 use crate::ui::clock::ClockField;
 use crate::ui::controls::{SecretField, Select, TextArea, TextField};
-use crate::ui::scheme_chooser::{CustomSchemeEditor, SchemeChooser};
+use crate::ui::custom_scheme::{CustomSchemeEditor, with_tools};
+use crate::ui::scheme_chooser::SchemeChooser;
+
+/// The ids of the editor of the custom scheme.
+const CUSTOM: EditorIds =
+    EditorIds { field: "check-custom", problems: "check-custom-problems", download: "check-custom-download" };
 
 /// The form in the left column.
 #[component]
 pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
     let custom: CustomSchemeState = expect_context();
     let choose = move |chosen: SchemeChoice| {
-        custom.start_from(scheme.get_untracked(), chosen);
-        form.scheme.set(chosen);
+        let select = move || {
+            custom.start_from(scheme.get_untracked(), chosen);
+            form.scheme.set(chosen);
+        };
+        with_tools(custom, chosen, select);
     };
     let secrets_hint = text(move || {
         let given = form.secrets.with(|secrets| describe_secrets(secrets));
@@ -38,11 +46,7 @@ pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> imp
                 <ExamplesMenu form=form scheme=scheme/>
             </div>
             {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! {
-                <CustomSchemeEditor
-                    id="check-custom"
-                    problems="check-custom-problems"
-                    download="check-custom-download"
-                />
+                <CustomSchemeEditor ids=CUSTOM/>
             }).into_any())}
             <SchemeInputs form=form scheme=scheme/>
             <TextArea

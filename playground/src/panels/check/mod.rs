@@ -1,6 +1,7 @@
 //! The panel that checks a delivery. It never signs: everything that it shows concerns the pasted delivery.
 
 mod body;
+mod contents;
 mod examples;
 pub(crate) mod fields;
 mod handshake;
@@ -13,6 +14,7 @@ mod why;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::panel::Panel;
 use crate::browser;
@@ -20,6 +22,7 @@ use crate::model::form::Form as _;
 use crate::reactive::State as _;
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::page::PageFields;
+use crate::state::saved::SavedForms;
 use fields::CheckFields;
 use inputs::Inputs;
 use model::form::CheckForm;
@@ -32,11 +35,16 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Check",
     heading: "Check a delivery",
     lead: "Paste a delivery and the secret to see whether the delivery is genuine and, if not, why.",
-    form: |forms| {
-        forms.provide::<CheckFields>();
-    },
-    view: || view! { <CheckPanel/> }.into_any(),
+    load: |forms| Box::pin(load(forms)),
+    prefetch: || Box::pin(prefetch()),
 };
+
+#[wasm_split(check, fallible, preload(prefetch))]
+fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
+    CustomSchemeState::provide(forms);
+    forms.provide::<CheckFields>();
+    Ok(view! { <CheckPanel/> }.into_any())
+}
 
 /// How often the page tests whether the passage of time has changed the verdict.
 const CHECK_INTERVAL: Duration = Duration::from_secs(5);

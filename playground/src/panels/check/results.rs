@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::fields::CheckFields;
 use super::model::form::Outcome;
 use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Verdict};
-use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, State as _, memo};
 use crate::ui::findings::{Tone, VerdictText};
@@ -25,8 +24,6 @@ pub(crate) struct CheckResults {
     pub(crate) problems: ErasedMemo<Vec<Problem>>,
     /// The response to a handshake.
     pub(crate) response: ErasedMemo<Option<HandshakeResponse>>,
-    /// The event in the body, and whether it is genuine.
-    pub(crate) event: ErasedMemo<Option<(ParsedEvent, bool)>>,
     /// Is set to check again after time has passed.
     pub(crate) later: RwSignal<()>,
 }
@@ -48,12 +45,6 @@ impl CheckResults {
             }),
             problems: memo(move || outcome.with(|outcome| outcome.problems.clone())),
             response: memo(move || outcome.with(|outcome| outcome.response.clone())),
-            event: memo(move || {
-                outcome.with(|outcome| {
-                    let is_genuine = matches!(outcome.verdict, Verdict::Accepted(_));
-                    outcome.reading.clone().map(|reading| (reading, is_genuine))
-                })
-            }),
             later,
         }
     }
@@ -112,7 +103,6 @@ mod tests {
         results.is_only_age.get_untracked();
         results.problems.get_untracked();
         results.response.get_untracked();
-        results.event.get_untracked();
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::time::Duration;
 use hookwright::credential::Credential;
 use hookwright::explain::{Cause, Check, Diagnosis};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::fields::CheckFields;
 use super::model::diagnosis::{announced, asks_for_framework, certainty, diagnose, frameworks, needs_diagnosis, tally};
@@ -14,6 +16,7 @@ use super::model::form::Outcome;
 use super::model::verdict::Verdict;
 use crate::browser;
 use crate::model::fields::describe_secrets;
+use crate::model::scheme::CustomScheme;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, text};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::ui::controls::{SecretField, Select};
@@ -82,10 +85,16 @@ fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> (RwSignal<Option<D
         if changes.try_get_value() != Some(change) {
             return;
         }
-        let began_ms = browser::now_ms();
-        found.set(read.with_untracked(|custom| form.with_untracked(|form| diagnose(form, custom, began_ms))));
-        last_took_ms.set_value(browser::now_ms().abs_diff(began_ms));
-        looking.set(false);
+        spawn_local(async move {
+            let began_ms = browser::now_ms();
+            let diagnosis = explain(form, read, began_ms).await;
+            // The delivery may have changed while the part was being loaded.
+            if changes.try_get_value() == Some(change) {
+                found.set(diagnosis.unwrap_or_default());
+                last_took_ms.set_value(browser::now_ms().abs_diff(began_ms));
+                looking.set(false);
+            }
+        });
     };
     Effect::new(move |_| {
         form.track();
@@ -102,6 +111,12 @@ fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> (RwSignal<Option<D
         set_timeout(move || look(change), Duration::from_millis(pause));
     });
     (found, looking)
+}
+
+/// Diagnoses the delivery.
+#[wasm_split(explain, fallible, preload(prefetch))]
+fn explain(form: CheckFields, custom: ErasedMemo<CustomScheme>, now_ms: i64) -> Result<Option<Diagnosis>, SplitLoaderError> {
+    Ok(custom.with_untracked(|custom| form.with_untracked(|form| diagnose(form, custom, now_ms))))
 }
 
 /// The best cause and the other causes.

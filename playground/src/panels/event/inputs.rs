@@ -11,11 +11,16 @@ use crate::model::providers::with_events;
 use crate::model::scheme::{Method, SchemeChoice, SchemeFields};
 use crate::model::words::count;
 use crate::reactive::{ErasedMemo, State as _, dynamic, memo, text};
-use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::custom_scheme::{CustomSchemeState, EditorIds};
 use crate::ui::bind::TextBinding;
 use crate::ui::clock::ClockField;
 use crate::ui::controls::{Generate, SecretField, Select, TextArea, TextField};
-use crate::ui::scheme_chooser::{CustomSchemeEditor, SchemeChooser};
+use crate::ui::custom_scheme::CustomSchemeEditor;
+use crate::ui::scheme_chooser::SchemeChooser;
+
+/// The ids of the editor of the custom scheme.
+const CUSTOM: EditorIds =
+    EditorIds { field: "event-custom", problems: "event-custom-problems", download: "event-custom-download" };
 
 /// The form in the left column.
 #[component]
@@ -108,11 +113,7 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
     view! {
         <SchemeChooser id="event-scheme" label="Sign as" chosen=scheme choose=choose/>
         {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! {
-            <CustomSchemeEditor
-                id="event-custom"
-                problems="event-custom-problems"
-                download="event-custom-download"
-            />
+            <CustomSchemeEditor ids=CUSTOM/>
         }).into_any())}
         <SecretField id="event-secret" label="Secret" rows=2 value=value hint=hint generate=generate/>
         {dynamic(move || fields.get().id.then(|| view! {

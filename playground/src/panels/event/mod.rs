@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use hookwright::catalog::Provider;
 use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::check::PANEL as CHECK;
 use super::panel::Panel;
@@ -19,7 +20,10 @@ use crate::model::reading::{ParsedEvent, Quality, tally};
 use crate::panels::check::fields::CheckFields;
 use crate::reactive::{State as _, dynamic, flag, memo};
 use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;
+use crate::state::saved::SavedForms;
+use crate::ui::custom_scheme::TOOLS;
 use crate::ui::code::{CodeBlock, RequestCode};
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText};
 use crate::ui::provenance::{Sources, evidence};
@@ -35,11 +39,19 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Event",
     heading: "Craft and sign an event",
     lead: "Edit a sample event, check it, and send it signed to your receiver.",
-    form: |forms| {
-        forms.provide::<EventFields>();
-    },
-    view: || view! { <EventPanel/> }.into_any(),
+    load: |forms| Box::pin(load(forms)),
+    prefetch: || Box::pin(prefetch()),
 };
+
+#[wasm_split(event, fallible, preload(prefetch))]
+fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
+    // Signing starts with the custom scheme if it was chosen last.
+    CustomSchemeState::provide(forms).tools.set(Some(&TOOLS));
+    // The panel hands deliveries over to the check panel, which may not have been opened yet.
+    forms.provide::<CheckFields>();
+    forms.provide::<EventFields>();
+    Ok(view! { <EventPanel/> }.into_any())
+}
 
 /// How often a signature with a timestamp is renewed, so that it is still valid when it is copied.
 const SIGN_INTERVAL: Duration = Duration::from_secs(60);
@@ -49,6 +61,7 @@ fn EventPanel() -> impl IntoView {
     let form: EventFields = expect_context();
     let check: CheckFields = expect_context();
     let page: PageFields = expect_context();
+    let opener: OpenPanel = expect_context();
     let custom: CustomSchemeState = expect_context();
     // Headers are not saved, so that those that the scheme signs are missing after a reload.
     custom.read.with_untracked(|custom| form.update(|form| form.add_signed_headers(custom)));
@@ -69,8 +82,7 @@ fn EventPanel() -> impl IntoView {
         let delivery = custom.read.with_untracked(|custom| form.with_untracked(|form| form.to_check(custom, now_ms)));
         if let Some(delivery) = delivery {
             check.update(|check| check.load(delivery));
-            page.panel.set(CHECK.id.into());
-            browser::focus("check-verdict");
+            opener.open(CHECK.id, "check-verdict");
         }
     };
     let EventResults { reading, delivery, scheme, event_type, .. } = results;

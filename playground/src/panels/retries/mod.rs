@@ -10,10 +10,12 @@ pub(crate) mod scale;
 mod table;
 
 use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::panel::Panel;
 use crate::browser;
 use crate::model::form::Form as _;
+use crate::state::saved::SavedForms;
 use answer::ResponseTester;
 use export::ExportCard;
 use fields::RetryFields;
@@ -28,11 +30,15 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Retries",
     heading: "Plan retries",
     lead: "See when a sender retries, what an outage costs, and which deliveries arrive at the same time after it.",
-    form: |forms| {
-        forms.provide_with_links::<RetryFields>();
-    },
-    view: || view! { <RetriesPanel/> }.into_any(),
+    load: |forms| Box::pin(load(forms)),
+    prefetch: || Box::pin(prefetch()),
 };
+
+#[wasm_split(retries, fallible, preload(prefetch))]
+fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
+    forms.provide_with_links::<RetryFields>();
+    Ok(view! { <RetriesPanel/> }.into_any())
+}
 
 #[component]
 fn RetriesPanel() -> impl IntoView {

@@ -6,6 +6,7 @@ mod model;
 use hookwright::event::EventType;
 use hookwright::signature::text_secret;
 use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::panel::Panel;
 use crate::browser;
@@ -16,6 +17,7 @@ use crate::model::providers::with_apis;
 use crate::model::reading::{Quality, tally};
 use crate::model::words::count;
 use crate::reactive::{State as _, dynamic, flag, memo, text};
+use crate::state::saved::SavedForms;
 use crate::ui::bind::TextBinding;
 use crate::ui::code::{CodeBlock, RequestCode};
 use crate::ui::controls::{Generate, SecretField, Select, Switch, TextArea, TextField};
@@ -29,11 +31,15 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Subscription",
     heading: "Subscribe to events",
     lead: "Choose events, and copy the request that subscribes to them.",
-    form: |forms| {
-        forms.provide::<SubscriptionFields>();
-    },
-    view: || view! { <SubscriptionPanel/> }.into_any(),
+    load: |forms| Box::pin(load(forms)),
+    prefetch: || Box::pin(prefetch()),
 };
+
+#[wasm_split(subscription, fallible, preload(prefetch))]
+fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
+    forms.provide::<SubscriptionFields>();
+    Ok(view! { <SubscriptionPanel/> }.into_any())
+}
 
 #[component]
 fn SubscriptionPanel() -> impl IntoView {

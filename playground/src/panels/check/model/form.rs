@@ -1,6 +1,5 @@
 //! The form of the check panel, and the outcome that follows from it.
 
-use hookwright::catalog::generic;
 use hookwright::credential::Credential;
 use hookwright::explain::Framework;
 use hookwright::problem::Problem;
@@ -51,9 +50,6 @@ pub(crate) struct Outcome {
     pub(crate) verdict: Verdict,
     /// The response, if the request is a handshake.
     pub(crate) response: Option<HandshakeResponse>,
-    /// The event in the body, whether or not it is genuine. `None` without a body, or if the sender's events are
-    /// unknown.
-    pub(crate) reading: Option<ParsedEvent>,
     /// The problems of the fields, and the warnings about the secrets.
     pub(crate) problems: Vec<Problem>,
 }
@@ -61,7 +57,8 @@ pub(crate) struct Outcome {
 impl Default for CheckForm {
     fn default() -> Self {
         Self {
-            scheme: SchemeChoice::of(&generic::PROVIDER),
+            // By its id, because a reference to the provider would include its events.
+            scheme: SchemeChoice::from_id("generic/signature").unwrap_or(SchemeChoice::Custom),
             method: Method::default(),
             url: Credential::default(),
             when: When::default(),
@@ -108,7 +105,7 @@ impl CheckForm {
     /// Checks the delivery.
     pub(crate) fn outcome(&self, custom: &CustomScheme, now_ms: i64) -> Outcome {
         let (headers, mut problems) = fields::headers(&self.headers, "");
-        let without = |verdict, problems| Outcome { verdict, response: None, reading: None, problems };
+        let without = |verdict, problems| Outcome { verdict, response: None, problems };
         let bytes = match self.body.bytes() {
             Ok(bytes) => bytes,
             Err(problem) => return without(undecided(problem), problems),
@@ -116,14 +113,12 @@ impl CheckForm {
         if self.is_empty() {
             return without(Verdict::Waiting, Vec::new());
         }
-        let provider = self.scheme.provider().filter(|_| !self.body.is_empty());
-        let reading = provider.map(|provider| ParsedEvent::of(&bytes, provider));
         let Ok(scheme) = self.scheme.scheme(custom) else {
             return without(Verdict::Undecided { code: "invalid_scheme", message: UNUSABLE.into() }, problems);
         };
         let now_ms = match self.when.instant(now_ms) {
             Err(problem) if scheme.timestamp.is_some() => {
-                return Outcome { reading, ..without(undecided(problem), problems) };
+                return without(undecided(problem), problems);
             }
             instant => instant.unwrap_or(now_ms),
         };
@@ -131,7 +126,14 @@ impl CheckForm {
         let request = Request::new(&headers, &bytes).to(self.method.id(), &self.url);
         let secrets = fields::secrets(&self.secrets);
         let (verdict, response) = conditions.check(&request, &secrets, &mut problems);
-        Outcome { verdict, response, reading, problems }
+        Outcome { verdict, response, problems }
+    }
+
+    /// Returns the event in the body, whether or not it is genuine. Returns `None` without a body, or if the sender's
+    /// events are unknown.
+    pub(crate) fn reading(&self) -> Option<ParsedEvent> {
+        let provider = self.scheme.provider().filter(|_| !self.body.is_empty())?;
+        self.body.bytes().ok().map(|bytes| ParsedEvent::of(&bytes, provider))
     }
 }
 
@@ -176,7 +178,7 @@ mod tests {
     fn an_empty_form_has_no_verdict() {
         let outcome = outcome(&CheckForm::default());
         assert_eq!(outcome.verdict, Verdict::Waiting);
-        assert_eq!(outcome.reading, None);
+        assert_eq!(CheckForm::default().reading(), None);
     }
 
     #[test]
@@ -203,8 +205,9 @@ mod tests {
 
     #[test]
     fn parses_the_event_of_a_rejected_delivery() {
-        let outcome = outcome(&form(r#"{ "type": "user.created" }"#, "", "secret"));
-        assert_eq!(outcome.reading.unwrap().kind.as_deref(), Some("user.created"));
+        let form = form(r#"{ "type": "user.created" }"#, "", "secret");
+        assert_eq!(code(&form), "missing_header");
+        assert_eq!(form.reading().unwrap().kind.as_deref(), Some("user.created"));
     }
 
     #[test]

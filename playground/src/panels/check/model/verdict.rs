@@ -147,7 +147,7 @@ impl CheckContext<'_> {
 
     /// Returns a rejection that applies to every secret. It is known before a secret is entered.
     fn rejected_for_any_secret(&self, request: &Request<'_>) -> Option<Verdict> {
-        let any = Secret::new(sample::secret(&self.scheme).as_bytes()).ok()?;
+        let any = Secret::new(sample::other_secret(&self.scheme).as_bytes()).ok()?;
         let rejection = Verifier::new(&self.scheme, &[any]).ok()?.verify(request, self.now_ms).err()?;
         let depends_on_the_secret = rejection.code() == "signature_mismatch";
         (!depends_on_the_secret).then(|| rejected(&rejection))

@@ -1,0 +1,63 @@
+//! The event in the body. Events of providers are described by large tables, which are loaded with the first body.
+
+use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::fields::CheckFields;
+use super::model::form::Outcome;
+use super::model::verdict::Verdict;
+use crate::model::reading::ParsedEvent;
+use crate::reactive::{ErasedMemo, State as _, dynamic, memo};
+use crate::ui::findings::Problems;
+use crate::ui::lazy::LazyView;
+
+/// The event in the body, if there is one.
+#[component]
+pub(crate) fn Contents(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
+    let card = LazyView::new(move || Box::pin(load(form, outcome)));
+    let load = move || card.load(|| ());
+    Effect::new(move |_| {
+        if form.body.with(|body| !body.is_empty()) {
+            load();
+        }
+    });
+    card.show(|| ().into_any(), load)
+}
+
+#[wasm_split(contents, fallible, preload(prefetch))]
+fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
+    let reading = memo(move || {
+        form.scheme.track();
+        form.body.track();
+        form.with_untracked(|form| form.reading())
+    });
+    let event = memo(move || {
+        let is_genuine = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Accepted(_)));
+        reading.get().map(|reading| (reading, is_genuine))
+    });
+    Ok(dynamic(move || event.get().map(|(reading, is_genuine)| view! { <Card reading=reading is_genuine=is_genuine/> }).into_any()))
+}
+
+/// The card.
+#[component]
+fn Card(reading: ParsedEvent, is_genuine: bool) -> impl IntoView {
+    let or_none = |value: Option<String>| value.unwrap_or_else(|| "none".into());
+    let problems = reading.problems;
+    view! {
+        <div class="card" id="check-contents">
+            <h3>
+                "Event"
+                {(!is_genuine).then(|| view! { " " <span class="badge unverified">"unverified: anyone could have written it"</span> })}
+            </h3>
+            <dl class="facts">
+                <dt>"Type"</dt>
+                <dd><code>{or_none(reading.kind)}</code></dd>
+                <dt>"Id"</dt>
+                <dd><code>{or_none(reading.id)}</code></dd>
+                <dt>"Time"</dt>
+                <dd>{or_none(reading.time)}</dd>
+            </dl>
+            <Problems id="check-problems" problems=Signal::stored(problems)/>
+        </div>
+    }
+}

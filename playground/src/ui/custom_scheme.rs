@@ -1,0 +1,86 @@
+//! The editor of the custom scheme, which all panels share. Few visitors need it, so it is loaded on demand.
+
+use hookwright::signature::FIELDS;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::bind::TextBinding;
+use super::custom::{CustomEditor, CustomLabels};
+use super::lazy::LazyView;
+use crate::model::custom::CustomText;
+use crate::model::scheme::SchemeChoice;
+use crate::model::sender_file;
+use crate::reactive::{State as _, memo, text};
+use crate::state::custom_scheme::{CustomSchemeState, CustomSchemeTools, EditorIds};
+
+/// The tools of the custom scheme. A reference to them makes them a part of the panel that contains it.
+pub(crate) static TOOLS: CustomSchemeTools =
+    CustomSchemeTools { read: CustomText::read, start_from: CustomText::start_from, editor };
+
+#[wasm_split(custom_scheme, fallible, preload(prefetch))]
+fn load() -> Result<&'static CustomSchemeTools, SplitLoaderError> {
+    Ok(&TOOLS)
+}
+
+/// Calls a function that selects a scheme, once the tools of the custom scheme are loaded if it is the chosen one.
+pub(crate) fn with_tools(custom: CustomSchemeState, chosen: SchemeChoice, select: impl FnOnce() + 'static) {
+    if chosen != SchemeChoice::Custom || custom.tools.with_untracked(Option::is_some) {
+        select();
+        return;
+    }
+    spawn_local(async move {
+        // If this fails, the editor shows the error.
+        if let Ok(tools) = load().await {
+            custom.tools.set(Some(tools));
+        }
+        select();
+    });
+}
+
+/// The place of the editor.
+#[component]
+pub(crate) fn CustomSchemeEditor(ids: EditorIds) -> impl IntoView {
+    let custom: CustomSchemeState = expect_context();
+    let place = LazyView::new(move || {
+        Box::pin(async move {
+            let tools = load().await?;
+            custom.tools.set(Some(tools));
+            Ok((tools.editor)(ids))
+        })
+    });
+    let load = move || place.load(|| ());
+    load();
+    place.show(|| ().into_any(), load)
+}
+
+/// The editor.
+fn editor(ids: EditorIds) -> AnyView {
+    let CustomSchemeState { text: custom, read, .. } = expect_context();
+    let EditorIds { field: id, problems, download } = ids;
+    let labels =
+        CustomLabels { id, problems, download, label: "Custom scheme", members: "Template fields", list: "facts" };
+    let value = TextBinding::new(
+        move || custom.with(|custom| custom.json.clone()),
+        move |json| custom.update(|custom| custom.json = json),
+    );
+    let start = text(move || {
+        custom.with(|custom| match custom.from {
+            Some(from) if custom.can_restart() => from.title(),
+            _ => String::new(),
+        })
+    });
+    let members = FIELDS.iter().map(|(field, words)| (format!("{{{field}}}"), *words)).collect();
+    view! {
+        <CustomEditor
+            labels=labels
+            value=value
+            problems=Signal::derive(move || read.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
+            start=start
+            restart=move |()| custom.update(CustomText::restart)
+            export=memo(move || read.with(|read| read.as_ref().ok().map(sender_file::of_scheme)))
+            members=members
+        />
+    }
+    .into_any()
+}

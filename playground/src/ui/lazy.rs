@@ -1,0 +1,87 @@
+//! Views whose code is in a part of the module that is loaded on demand.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
+use leptos::task::{spawn_local, tick};
+use wasm_split_helpers::SplitLoaderError;
+
+use crate::reactive::dynamic;
+
+/// A part that is being loaded. If loading fails, for example without a network, it can be repeated.
+pub(crate) type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    NotLoaded,
+    Loading,
+    Ready,
+    Failed,
+}
+
+/// A view that is loaded on demand, once.
+#[derive(Clone, Copy)]
+pub(crate) struct LazyView {
+    phase: RwSignal<Phase>,
+    content: StoredValue<Option<AnyView>, LocalStorage>,
+    load: StoredValue<Rc<dyn Fn() -> Loading<AnyView>>, LocalStorage>,
+    /// The owner of the place of the view. Contexts are looked up there, and the effect or the handler that starts
+    /// loading ends before the view.
+    owner: StoredValue<Owner>,
+}
+
+impl LazyView {
+    /// Creates a view at the current place, without loading it.
+    pub(crate) fn new(load: impl Fn() -> Loading<AnyView> + 'static) -> Self {
+        Self {
+            phase: RwSignal::new(Phase::NotLoaded),
+            content: StoredValue::new_local(None),
+            load: StoredValue::new_local(Rc::new(load)),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        }
+    }
+
+    /// Loads the view unless it has been loaded. Calls a function once it is in the document.
+    pub(crate) fn load(self, ready: impl FnOnce() + 'static) {
+        if matches!(self.phase.get_untracked(), Phase::Loading | Phase::Ready) {
+            return;
+        }
+        self.phase.set(Phase::Loading);
+        let loading = async move {
+            match (self.load.get_value())().await {
+                Ok(view) => {
+                    self.content.set_value(Some(view));
+                    self.phase.set(Phase::Ready);
+                    // The view is part of the document after the next tick.
+                    tick().await;
+                    ready();
+                }
+                Err(_) => self.phase.set(Phase::Failed),
+            }
+        };
+        self.owner.get_value().with(|| spawn_local(ScopedFuture::new_untracked(loading)));
+    }
+
+    /// Returns the view, or one of its replacements while it is missing.
+    pub(crate) fn show(self, missing: fn() -> AnyView, retry: impl Fn() + Copy + Send + 'static) -> AnyView {
+        dynamic(move || match self.phase.get() {
+            Phase::Ready => self.content.try_update_value(Option::take).flatten().into_any(),
+            Phase::Failed => unavailable(retry),
+            Phase::NotLoaded | Phase::Loading => missing(),
+        })
+    }
+}
+
+/// The message that a part could not be loaded.
+fn unavailable(retry: impl Fn() + Send + 'static) -> AnyView {
+    view! {
+        <div class="unavailable" role="alert">
+            <p><strong>"This part of the page could not be loaded."</strong>" Check your connection and try again. What you have entered is kept."</p>
+            <button type="button" class="quiet-button" on:click=move |_| retry()>"Try again"</button>
+        </div>
+    }
+    .into_any()
+}

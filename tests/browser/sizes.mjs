@@ -1,0 +1,55 @@
+// Prints what a browser downloads for the page, and fails if a budget is exceeded.
+//
+//   node tests/browser/sizes.mjs [the folder of the built page]
+
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+const dist = path.resolve(process.argv[2] ?? fileURLToPath(new URL('../../dist', import.meta.url)));
+
+/** The largest permitted sizes with brotli, in kB. */
+const BUDGETS = { 'first panel': 200, total: 700 };
+
+const html = readFileSync(path.join(dist, 'index.html'), 'utf8');
+const page = html.match(/src="(page-[0-9a-f]{16})\/start\.js"/)[1];
+const parts = JSON.parse(html.match(/data-parts='([^']+)'/)[1]);
+
+const measured = new Map();
+const measure = (file) => {
+  if (!measured.has(file)) {
+    const bytes = readFileSync(path.join(dist, file));
+    measured.set(file, [bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length]);
+  }
+  return measured.get(file);
+};
+const sum = (files) => files.map(measure).reduce((sum, sizes) => sum.map((size, i) => size + sizes[i]), [0, 0, 0]);
+const print = (name, sizes) => {
+  const kB = sizes.map((size) => `${(size / 1000).toFixed(1)} kB`.padStart(10));
+  console.log(`${name.padEnd(36)}${kB[0]}${kB[1]} gzip${kB[2]} brotli`);
+};
+
+const inPage = (name) => `${page}/${name}`;
+const isText = (name) => /\.(css|js|html)$/.test(name);
+const frame = readdirSync(dist).filter(isText);
+const scripts = readdirSync(path.join(dist, page)).filter((name) => name.endsWith('.js'));
+const main = [...scripts, 'page_bg.wasm'].map(inPage);
+const of = (panel) => parts[panel].map((part) => inPage(`${part}.wasm`));
+const modules = readdirSync(path.join(dist, page)).filter((name) => name.endsWith('.wasm'));
+
+for (const file of [...frame, ...[...scripts, ...modules].map(inPage)]) print(file.replace(/-[0-9a-f]{16}/, ''), measure(file));
+console.log();
+print('frame', sum(frame));
+print('main part', sum(main));
+const totals = { 'first panel': sum([...frame, ...main, ...of('check')]), total: sum([...frame, ...scripts.map(inPage), ...modules.map(inPage)]) };
+for (const panel of ['check', 'event', 'retries', 'subscription']) print(`parts of ${panel}`, sum(of(panel)));
+for (const [name, sizes] of Object.entries(totals)) print(name, sizes);
+
+for (const [name, budget] of Object.entries(BUDGETS)) {
+  const size = totals[name][2] / 1000;
+  if (size > budget) {
+    console.error(`${name}: ${size.toFixed(1)} kB with brotli, more than the budget of ${budget} kB`);
+    process.exitCode = 1;
+  }
+}

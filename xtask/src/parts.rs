@@ -1,0 +1,170 @@
+//! `cargo xtask parts`: the module of the page, split into a main part and a part for each panel.
+//!
+//! Trunk runs this after it has bundled everything else, because it has no step between cargo and wasm-bindgen. The
+//! parts are put into a folder whose name contains the hash of their content, so that they can refer to each other
+//! without hashes and a browser never mixes two versions.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::hash::{DefaultHasher, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::{Context as _, Failure};
+use crate::package::create_empty;
+use crate::paths;
+use crate::process::{capture, require};
+use crate::workspace::{WASM, Workspace};
+
+/// The folder of the parts in `www/index.html`.
+const FOLDER: &str = "page";
+
+/// The attribute of `www/index.html` that lists the parts of each panel.
+const LIST: &str = "data-parts=\"{}\"";
+
+/// The features that wasm-opt may use. The parts do not say which ones the compiler used.
+const WASM_OPT: &[&str] = &[
+    "-Oz",
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Builds the parts into the folder in which Trunk assembles the page.
+pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
+    let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).ok_or_else(|| {
+        Failure::new("`TRUNK_STAGING_DIR` is not set: Trunk runs this command; use `cargo xtask serve`")
+    })?;
+    let folder = workspace.target(FOLDER);
+    create_empty(workspace, &folder)?;
+    let needs = split(workspace, &folder)?;
+    bindgen(workspace, &folder)?;
+    let modules = files(&folder)?.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "wasm"));
+    for module in modules {
+        optimize(workspace, &module)?;
+        paths::check(workspace, &module)?;
+    }
+    let start = "start.js";
+    fs::copy(workspace.at("www").join(start), folder.join(start)).context("cannot copy www/start.js")?;
+    publish(&folder, &staging, &needs)?;
+    Ok(true)
+}
+
+/// Builds the module and splits it. Returns the files that each panel needs in addition to the main part.
+fn split(workspace: &Workspace, folder: &Path) -> Result<BTreeMap<String, Vec<String>>, Failure> {
+    let name = "hookwright-playground";
+    let mut cargo = workspace.cargo(&["rustc", "--package", name, "--bin", name, "--release", "--target", WASM]);
+    // The split tool moves functions and data, and needs to know what refers to them.
+    cargo.args(["--", "-C", "link-args=--emit-relocs"]);
+    require(cargo)?;
+    let mut split = workspace.command("hookwright-split");
+    split.arg(workspace.target(&format!("{WASM}/release/{name}.wasm"))).arg(folder);
+    let printed = capture(split).ok_or_else(|| Failure::new("`hookwright-split` failed"))?;
+    let line = |line: &str| {
+        let mut words = line.split(' ').map(str::to_owned);
+        Some((words.next()?, words.collect()))
+    };
+    Ok(printed.lines().filter_map(line).collect())
+}
+
+/// Generates the JavaScript glue of the main part.
+fn bindgen(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
+    let main = folder.join("main.wasm");
+    let mut bindgen = workspace.command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--no-demangle", "--out-name", "page"]);
+    bindgen.arg("--out-dir").arg(folder).arg(&main);
+    require(bindgen)?;
+    fs::remove_file(main).context("cannot remove the input of wasm-bindgen")
+}
+
+/// Optimizes a part for size. The names of functions are dropped.
+fn optimize(workspace: &Workspace, module: &Path) -> Result<(), Failure> {
+    let mut command = workspace.command("wasm-opt");
+    command.args(WASM_OPT).arg(module).arg("-o").arg(module);
+    require(command)
+}
+
+/// Copies the parts to the page under a name with their hash, and refers to them from `index.html`.
+fn publish(folder: &Path, staging: &Path, needs: &BTreeMap<String, Vec<String>>) -> Result<(), Failure> {
+    let mut hasher = DefaultHasher::new();
+    let mut parts = Vec::new();
+    for file in files(folder)? {
+        let bytes = fs::read(&file).context("cannot read a part")?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        hasher.write(name.as_bytes());
+        hasher.write(&bytes);
+        parts.push((name, bytes));
+    }
+    let name = format!("{FOLDER}-{:016x}", hasher.finish());
+    fs::create_dir_all(staging.join(&name)).context("cannot create the folder of the parts")?;
+    for (part, bytes) in parts {
+        fs::write(staging.join(&name).join(part), bytes).context("cannot write a part")?;
+    }
+    let index = staging.join("index.html");
+    let html = fs::read_to_string(&index).context("cannot read the page")?;
+    fs::write(&index, linked(&html, &name, needs)?).context("cannot write the page")
+}
+
+/// Returns the page with the name of the folder and the parts of each panel.
+fn linked(html: &str, folder: &str, needs: &BTreeMap<String, Vec<String>>) -> Result<String, Failure> {
+    let mut list = String::new();
+    for (panel, parts) in needs {
+        let parts = parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(",");
+        let separator = if list.is_empty() { "" } else { "," };
+        // Writing to a string cannot fail.
+        let _ = write!(list, "{separator}\"{panel}\":[{parts}]");
+    }
+    let reference = format!("=\"{FOLDER}/");
+    if !html.contains(&reference) || !html.contains(LIST) {
+        return Err(Failure::new(format!("www/index.html must contain `{reference}` and `{LIST}`")));
+    }
+    let html = html.replace(&reference, &format!("=\"{folder}/"));
+    Ok(html.replace(LIST, &format!("data-parts='{{{list}}}'")))
+}
+
+/// Returns the command that prints the sizes of the built page and compares them with their budgets.
+pub(crate) fn sizes(workspace: &Workspace) -> Command {
+    let mut node = workspace.command("node");
+    node.arg("tests/browser/sizes.mjs").arg(workspace.at("dist"));
+    node
+}
+
+/// Returns the files of a folder, sorted by name.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let doing = "cannot list the parts";
+    let entries = fs::read_dir(folder).context(doing)?;
+    let mut files = entries.map(|entry| Ok(entry.context(doing)?.path())).collect::<Result<Vec<_>, Failure>>()?;
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_refers_to_the_folder_and_lists_the_parts() {
+        let html = "<script src=\"page/start.js\" data-parts=\"{}\"></script>";
+        let needs = BTreeMap::from([
+            ("check".to_owned(), vec!["chunk_1".to_owned(), "split_check".to_owned()]),
+            ("event".to_owned(), vec!["split_event".to_owned()]),
+        ]);
+        assert_eq!(
+            linked(html, "page-1", &needs).unwrap(),
+            "<script src=\"page-1/start.js\" data-parts='{\"check\":[\"chunk_1\",\"split_check\"],\"event\":[\"split_event\"]}'></script>"
+        );
+        assert!(linked("<script></script>", "page-1", &needs).is_err());
+    }
+
+    #[test]
+    fn the_page_has_a_place_for_the_parts() {
+        let html = Workspace::find().unwrap().read("www/index.html").unwrap();
+        assert!(linked(&html, "page-1", &BTreeMap::new()).is_ok());
+    }
+}
