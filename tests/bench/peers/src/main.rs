@@ -1,0 +1,71 @@
+//! The time of a verification, compared with the crates of Standard Webhooks and Svix.
+//!
+//! All candidates verify the same delivery with prepared keys, in turns. Each line of the output is a JSON object with
+//! the nanoseconds per call of each candidate in each turn. The arguments are the number of turns, the milliseconds of a
+//! turn, and the current time in Unix seconds.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark stops if its setup fails")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use hookwright::http::Headers;
+use hookwright::signature::{Request, Scheme, Secret, Signer, Unsigned, Verifier};
+use http::HeaderMap;
+use serde_json::{Value, json};
+
+const SIZES: [usize; 6] = [256, 1024, 4096, 20_480, 65_536, 1_048_576];
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+type Candidate<'a> = (&'static str, Box<dyn Fn() -> bool + 'a>);
+
+fn main() {
+    let arguments: Vec<u64> = std::env::args().skip(1).map(|argument| argument.parse().unwrap()).collect();
+    let [turns, milliseconds, now] = arguments[..] else { panic!("usage: hookwright-peers TURNS MILLISECONDS NOW") };
+    for size in SIZES {
+        let times = compare(size, now, turns, Duration::from_millis(milliseconds));
+        println!("{}", json!({ "sender": "standard", "size": size, "times": times }));
+    }
+}
+
+fn compare(size: usize, now: u64, turns: u64, turn: Duration) -> Value {
+    let body: Vec<u8> = (0..size).map(|index| b'a' + (index % 26) as u8).collect();
+    let scheme = Scheme::standard();
+    let secret = || [Secret::new(SECRET).unwrap()];
+    let unsigned = Unsigned::new(&body).with_id("msg_1").with_timestamp_ms(now * 1000);
+    let signed = Signer::new(&scheme, &secret()).unwrap().sign(&unsigned).unwrap();
+    let verifier = Verifier::new(&scheme, &secret()).unwrap();
+    let fields: Vec<(String, String)> =
+        signed.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
+    let headers: Headers = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let map: HeaderMap =
+        fields.iter().map(|(name, value)| (name.parse::<http::HeaderName>().unwrap(), value.parse().unwrap())).collect();
+    let standard = standardwebhooks::Webhook::new(SECRET).unwrap();
+    let svix = svix::webhooks::Webhook::new(SECRET).unwrap();
+    let candidates: [Candidate<'_>; 3] = [
+        ("hookwright", Box::new(|| verifier.verify(&Request::new(&headers, &body), now * 1000).is_ok())),
+        ("standardwebhooks", Box::new(|| standard.verify(&body, &map).is_ok())),
+        ("svix", Box::new(|| svix.verify(&body, &map).is_ok())),
+    ];
+    for (name, accepts) in &candidates {
+        assert!(accepts(), "{name} rejects a valid delivery");
+    }
+    let mut times: Vec<Vec<f64>> = vec![Vec::new(); candidates.len()];
+    for _ in 0..turns {
+        for ((_, accepts), times) in candidates.iter().zip(&mut times) {
+            times.push(timed(accepts, turn));
+        }
+    }
+    candidates.iter().map(|(name, _)| *name).zip(times).map(|(name, times)| (name.to_owned(), json!(times))).collect()
+}
+
+/// Calls a candidate for the time of a turn, and returns the nanoseconds per call.
+fn timed(accepts: &dyn Fn() -> bool, turn: Duration) -> f64 {
+    let start = Instant::now();
+    let mut calls = 0.0;
+    while start.elapsed() < turn {
+        black_box(accepts());
+        calls += 1.0;
+    }
+    start.elapsed().as_nanos() as f64 / calls
+}

@@ -1,0 +1,1 @@
+export const document = (results) => JSON.stringify(results, null, 1);
