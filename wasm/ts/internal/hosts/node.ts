@@ -1,0 +1,27 @@
+import { builtin } from '../builtin.js';
+import type { Source } from '../source.js';
+import { inflate } from './inflate.js';
+
+export { listen } from '../listener.js';
+
+/**
+ * Node with CommonJS. The modules are files next to this one, as literal paths, so that tools that copy the files of a
+ * program find them. In a bundle without these files, the modules are part of the bundle.
+ */
+export const receive: Source = {
+  now: () => read(`${__dirname}/hookwright_bg.wasm`) ?? inflate(hostRequire('./base64/hookwright.mjs').default),
+};
+
+export const service: Source = {
+  now: () =>
+    read(`${__dirname}/hookwright_service_bg.wasm`) ??
+    inflate(hostRequire('./base64/hookwright_service.mjs').default),
+};
+
+function read(file: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return builtin('node:fs')?.readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
