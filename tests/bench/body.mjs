@@ -2,7 +2,8 @@
 
 /** JSON of exactly this many bytes, in ASCII as serializers write it. */
 export function body(bytes) {
-  const head = '{"id":"evt_1","type":"user.created","created_at":"2026-01-15T12:30:00Z","data":{"id":"user_1","items":[';
+  const head =
+    '{"id":"evt_1","type":"user.created","created_at":"2026-01-15T12:30:00Z","data":{"id":"user_1","items":[';
   const tail = ']}}';
   let text = head;
   for (let item = 0; ; item += 1) {

@@ -19,14 +19,18 @@ function versionOf(folder, name) {
 /** The first line of what a program prints, or null if it is missing. */
 function printed(program, ...args) {
   try {
-    return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim().split('\n')[0];
+    return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+      .trim()
+      .split('\n')[0];
   } catch {
     return null;
   }
 }
 
 export async function environment() {
-  const packages = Object.entries(PACKAGES).flatMap(([folder, names]) => names.map((name) => [name, versionOf(folder, name)]));
+  const packages = Object.entries(PACKAGES).flatMap(([folder, names]) =>
+    names.map((name) => [name, versionOf(folder, name)]),
+  );
   return {
     date: new Date().toISOString().slice(0, 10),
     machine: {

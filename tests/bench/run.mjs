@@ -4,6 +4,7 @@
 //   --quick        fewer sizes, turns and processes
 //   --only a,b     only these parts, without writing documents
 //   --out FOLDER   the folder of benchmarks.json and BENCHMARKS.md
+//   --readme       also write the performance sections of the READMEs
 //   --native FILE  results of the native benchmarks, one JSON object per line
 //   --work FOLDER  a folder for temporary files
 
@@ -19,6 +20,7 @@ import { sizes } from './parts/sizes.mjs';
 import { start } from './parts/start.mjs';
 import { verify } from './parts/verify.mjs';
 import { document } from './report/document.mjs';
+import { serialized, writeReadmes } from './report/write.mjs';
 
 const PARTS = { verify, sign, events, tenants, express, start, sizes, native, page };
 
@@ -27,12 +29,17 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     out: { type: 'string' },
+    readme: { type: 'boolean', default: false },
     native: { type: 'string' },
     work: { type: 'string', default: 'target/bench' },
   },
 });
 
-const full = { sizes: [256, 1024, 4096, 20_480, 65_536, 1_048_576], processes: 3, plan: { turns: 15, turnMs: 4, warmMs: 60 } };
+const full = {
+  sizes: [256, 1024, 4096, 20_480, 65_536, 1_048_576],
+  processes: 3,
+  plan: { turns: 15, turnMs: 4, warmMs: 60 },
+};
 const quick = { sizes: [256, 4096, 65_536], processes: 1, plan: { turns: 9, turnMs: 2, warmMs: 20 } };
 const context = {
   ...(options.quick ? quick : full),
@@ -61,9 +68,9 @@ for (const name of chosen) {
 }
 results.seconds = Math.round((performance.now() - begun) / 1000);
 
-const text = document(results);
-console.log(text);
-if (options.out && process.exitCode === undefined) {
-  writeFileSync(path.join(options.out, 'benchmarks.json'), `${JSON.stringify(results, null, 1)}\n`);
-  writeFileSync(path.join(options.out, 'BENCHMARKS.md'), text);
+console.log(document(results));
+if (options.out && !options.only && process.exitCode === undefined) {
+  writeFileSync(path.join(options.out, 'benchmarks.json'), serialized(results));
+  writeFileSync(path.join(options.out, 'BENCHMARKS.md'), document(results));
+  if (options.readme) writeReadmes(results);
 }

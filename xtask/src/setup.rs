@@ -21,6 +21,8 @@ pub(crate) enum Need {
     Contract,
     /// The npm packages of `tests/`.
     Packages,
+    /// The npm packages of `tests/bench/`.
+    BenchPackages,
     /// The downloaded crates of `Cargo.lock`.
     Crates,
     /// `wasm-bindgen` and its test runner.
@@ -33,7 +35,7 @@ pub(crate) enum Need {
 
 impl Need {
     /// All tools, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
@@ -41,6 +43,7 @@ impl Need {
         Self::Redis,
         Self::Contract,
         Self::Packages,
+        Self::BenchPackages,
         Self::Crates,
         Self::Bindgen,
         Self::Trunk,
@@ -59,6 +62,7 @@ impl Need {
             Self::Redis => "redis",
             Self::Contract => "contract testers",
             Self::Packages => "npm packages",
+            Self::BenchPackages => "npm packages of the benchmarks",
             Self::Crates => "crates",
             Self::Bindgen => "wasm-bindgen",
             Self::Trunk => "trunk",
@@ -77,6 +81,7 @@ impl Need {
             Self::Redis => redis::server(workspace),
             Self::Contract => python::environment(workspace),
             Self::Packages => npm::packages(workspace),
+            Self::BenchPackages => npm::bench_packages(workspace),
             Self::Crates => tools::crates(workspace),
             Self::Bindgen => tools::bindgen(workspace),
             Self::Trunk => published::TRUNK.provide(workspace),

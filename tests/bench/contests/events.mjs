@@ -7,7 +7,6 @@ import addFormats from 'ajv-formats';
 import { fromJSONSchema } from 'zod';
 import { measure } from '../measure.mjs';
 
-
 const PROVIDERS = ['generic', 'well', 'awell'];
 
 const schemaOf = (provider, type) =>
@@ -63,7 +62,7 @@ export async function events({ hookwright }, { plan }) {
       },
     }));
     const times = await measure(contestants, plan);
-    for (const list of Object.values(times)) list.forEach((ns, turn) => (list[turn] = ns / all.length));
+    for (const [name, list] of Object.entries(times)) times[name] = list.map((ns) => ns / all.length);
     const bytes = all.reduce((sum, sample) => sum + sample.bytes.length, 0);
     results.push({ provider, samples: all.length, size: Math.round(bytes / all.length), times });
   }

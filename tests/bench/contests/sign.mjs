@@ -9,7 +9,6 @@ import { Webhook as Svix } from 'svix';
 import { body } from '../body.mjs';
 import { measure } from '../measure.mjs';
 
-
 const ID = 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W';
 const text = (body) => (typeof body === 'string' ? body : new TextDecoder().decode(body));
 
@@ -34,8 +33,7 @@ const SENDERS = {
       'node:crypto'(body) {
         return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.`).update(body).digest('hex')}`;
       },
-      stripe: (body) =>
-        Stripe.webhooks.generateTestHeaderString({ payload: text(body), secret, timestamp: seconds }),
+      stripe: (body) => Stripe.webhooks.generateTestHeaderString({ payload: text(body), secret, timestamp: seconds }),
     };
   },
   standard({ hookwright, secret, date }) {
@@ -60,7 +58,11 @@ export async function sign({ hookwright }, { deliveries, bodies, plan }) {
   const results = [];
   for (const { sender, size, secret } of deliveries) {
     const made = SENDERS[sender]({ hookwright, secret, date: new Date() });
-    const all = Object.entries(made).map(([name, entry]) => ({ name, call: [entry].flat()[0], async: [entry].flat()[1] === 'async' }));
+    const all = Object.entries(made).map(([name, entry]) => ({
+      name,
+      call: [entry].flat()[0],
+      async: [entry].flat()[1] === 'async',
+    }));
     for (const kind of bodies) {
       const given = kind === 'string' ? body(size) : Buffer.from(body(size));
       const signatures = new Set();

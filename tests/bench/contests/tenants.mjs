@@ -7,7 +7,6 @@ import { body } from '../body.mjs';
 import { byHand } from '../hosts/by-hand.mjs';
 import { measure } from '../measure.mjs';
 
-
 const SIZE = 1024;
 const GROUPS = { spread: 100_000, few: 50 };
 // A prime that does not divide the number of tenants, so that every tenant is visited before one is again.
@@ -25,7 +24,8 @@ function candidates({ hookwright, text }) {
   const bytes = Buffer.from(text);
   const expected = (secret) => byHand('github', secret)['node:crypto'][0];
   return {
-    verify: ({ secret, headers }) => hookwright.verify({ provider: 'github', secrets: secret, body: bytes, headers }).ok,
+    verify: ({ secret, headers }) =>
+      hookwright.verify({ provider: 'github', secrets: secret, body: bytes, headers }).ok,
     'node:crypto': ({ secret, headers }) => expected(secret)(bytes, headers),
     octokit: [({ secret, headers }) => octokit.verify(secret, text, headers['x-hub-signature-256']), 'async'],
   };
@@ -58,7 +58,8 @@ export async function tenants({ hookwright }, { plan }) {
 function memory({ hookwright, text, all }) {
   const bytes = Buffer.from(text);
   const visit = () => {
-    for (const { secret, headers } of all) hookwright.verify({ provider: 'github', secrets: secret, body: bytes, headers });
+    for (const { secret, headers } of all)
+      hookwright.verify({ provider: 'github', secrets: secret, body: bytes, headers });
     globalThis.gc?.();
     return process.memoryUsage.rss();
   };

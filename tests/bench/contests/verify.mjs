@@ -8,7 +8,6 @@ import { Webhook as Svix } from 'svix';
 import { body } from '../body.mjs';
 import { measure } from '../measure.mjs';
 
-
 const accepts = (check) => {
   try {
     check();
@@ -84,7 +83,8 @@ export async function verify(host, { deliveries, bodies, plan }) {
     for (const kind of bodies) {
       const given = kind === 'string' ? string : bytes;
       for (const { name, call } of all) {
-        if ((await call(given, headers)) !== true) throw new Error(`${name} rejects a delivery of ${sender}, ${size} bytes`);
+        if ((await call(given, headers)) !== true)
+          throw new Error(`${name} rejects a delivery of ${sender}, ${size} bytes`);
         if ((await call(given, forged)) !== false) throw new Error(`${name} accepts a forged delivery of ${sender}`);
       }
       const contestants = all.map(({ name, call, async }) => ({ name, async, run: () => call(given, headers) }));

@@ -28,7 +28,9 @@ const TARGETS = {
  */
 export async function bundle(runtime, entry, outdir) {
   const from = fileURLToPath(new URL('.', import.meta.url));
-  const source = entry.endsWith('.mjs') ? { entryPoints: [path.join(from, entry)] } : { stdin: { contents: entry, resolveDir: from } };
+  const source = entry.endsWith('.mjs')
+    ? { entryPoints: [path.join(from, entry)] }
+    : { stdin: { contents: entry, resolveDir: from } };
   const { outputFiles } = await build({
     ...source,
     ...TARGETS[runtime],

@@ -20,7 +20,12 @@ const SENDERS = {
   github(secret) {
     const key = hmacKey(encoder.encode(secret));
     return async (body, headers) =>
-      crypto.subtle.verify('HMAC', await key, hex(headers['x-hub-signature-256'].slice('sha256='.length)), bytesOf(body));
+      crypto.subtle.verify(
+        'HMAC',
+        await key,
+        hex(headers['x-hub-signature-256'].slice('sha256='.length)),
+        bytesOf(body),
+      );
   },
   stripe(secret) {
     const key = hmacKey(encoder.encode(secret));

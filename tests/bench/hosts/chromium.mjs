@@ -15,8 +15,13 @@ export async function served(folder) {
   const server = createServer(async ({ url }, response) => {
     const name = path.basename(new URL(url, 'http://localhost').pathname) || 'index.html';
     try {
-      const contents = name === 'index.html' ? '<!doctype html><link rel="icon" href="data:,">' : await readFile(path.join(folder, name));
-      response.writeHead(200, { 'content-type': TYPES[path.extname(name)] ?? 'text/plain', ...ISOLATION }).end(contents);
+      const contents =
+        name === 'index.html'
+          ? '<!doctype html><link rel="icon" href="data:,">'
+          : await readFile(path.join(folder, name));
+      response
+        .writeHead(200, { 'content-type': TYPES[path.extname(name)] ?? 'text/plain', ...ISOLATION })
+        .end(contents);
     } catch {
       response.writeHead(404).end();
     }

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { bundle } from '../hosts/bundle.mjs';
+import { downloadsOf } from '../hosts/downloads.mjs';
+import { chromium } from '../programs.mjs';
 
 const installed = fileURLToPath(new URL('../../node_modules/hookwright', import.meta.url));
 
@@ -28,16 +30,21 @@ function* filesIn(folder) {
   }
 }
 
+/** What receivers import from other libraries. */
 const IMPORTS = {
-  "hookwright: init, verify": "import { init, verify } from 'hookwright'; globalThis.used = [init, verify];",
-  "hookwright: init, Webhook": "import { init, Webhook } from 'hookwright'; globalThis.used = [init, Webhook];",
   octokit: "import { verify } from '@octokit/webhooks-methods'; globalThis.used = [verify];",
   stripe: "import Stripe from 'stripe'; globalThis.used = [Stripe];",
   standardwebhooks: "import { Webhook } from 'standardwebhooks'; globalThis.used = [Webhook];",
   svix: "import { Webhook } from 'svix'; globalThis.used = [Webhook];",
 };
 
-export async function sizes({ work }) {
+function emptied(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+export async function sizes({ work }, skip) {
   const modules = {};
   let total = 0;
   for (const file of filesIn(installed)) {
@@ -46,13 +53,20 @@ export async function sizes({ work }) {
   }
   const bundles = {};
   for (const [name, script] of Object.entries(IMPORTS)) {
-    const folder = path.join(work, 'sizes');
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    const folder = emptied(path.join(work, 'sizes'));
     const files = await bundle('browser', script, folder);
     bundles[name] = size(files.map((file) => readFileSync(path.join(folder, file))));
   }
-  return { package: total, modules, bundles, page: pageParts() };
+  const results = { package: total, modules, bundles, page: pageParts() };
+  if (!chromium) {
+    skip('Chromium is not installed, so its downloads are unknown');
+    return results;
+  }
+  const downloads = {};
+  for (const [step, files] of await downloadsOf(emptied(path.join(work, 'downloads')), chromium)) {
+    downloads[step] = size(files);
+  }
+  return { ...results, downloads };
 }
 
 /** The files of the page, if it has been built. */
@@ -60,7 +74,9 @@ function pageParts() {
   const dist = fileURLToPath(new URL('../../../dist', import.meta.url));
   try {
     const all = [...filesIn(dist)].filter((file) => /\.(html|js|css|wasm|svg)$/.test(file));
-    return Object.fromEntries(all.map((file) => [path.relative(dist, file).replace(/-[0-9a-f]{8,}/, ''), size([readFileSync(file)])]));
+    return Object.fromEntries(
+      all.map((file) => [path.relative(dist, file).replace(/-[0-9a-f]{8,}/, ''), size([readFileSync(file)])]),
+    );
   } catch {
     return null;
   }

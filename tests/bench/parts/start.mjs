@@ -29,9 +29,9 @@ ${accept("await verify(d.secret, d.body, d.headers['x-hub-signature-256'])")}`,
   stripe: () => `import Stripe from 'stripe';
 ${accept("Stripe.webhooks.signature.verifyHeader(s.body, s.headers['stripe-signature'], s.secret, 300)")}`,
   standardwebhooks: () => `import { Webhook } from 'standardwebhooks';
-${accept('new Webhook(w.secret).verify(w.body, w.headers)')}`,
+new Webhook(w.secret).verify(w.body, w.headers);`,
   svix: () => `import { Webhook } from 'svix';
-${accept('new Webhook(w.secret).verify(w.body, w.headers)')}`,
+new Webhook(w.secret).verify(w.body, w.headers);`,
   tern: () => `import { WebhookVerificationService as Service } from '@hookflo/tern';
 const r = new Request('https://localhost/', { method: 'POST', headers: d.headers, body: d.body });
 ${accept("(await Service.verify(r, { platform: 'github', secret: d.secret })).isValid")}`,
@@ -44,7 +44,10 @@ export async function start(context, skip) {
   const folder = fileURLToPath(new URL('../node_modules/.cache/hookwright-start', import.meta.url));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const [d, s, w] = deliveries([256], ['github', 'stripe', 'standard']).map((one) => ({ ...one, body: body(one.size) }));
+  const [d, s, w] = deliveries([256], ['github', 'stripe', 'standard']).map((one) => ({
+    ...one,
+    body: body(one.size),
+  }));
   const files = {};
   for (const [name, script] of Object.entries(SCRIPTS)) {
     const text = script();

@@ -24,7 +24,10 @@ function emptied(context, name) {
 
 const RUNTIMES = {
   node: { open: () => ({ run: (job) => runIn('node', job), close() {} }) },
-  bun: { missing: !bun && 'Bun has no package for this system', open: () => ({ run: (job) => runIn('bun', job), close() {} }) },
+  bun: {
+    missing: !bun && 'Bun has no package for this system',
+    open: () => ({ run: (job) => runIn('bun', job), close() {} }),
+  },
   workerd: {
     missing: !workerd && 'workerd has no package for this system',
     coarse: true,

@@ -4,13 +4,12 @@
 //! the nanoseconds per call of each candidate in each turn. The arguments are the number of turns, the milliseconds of a
 //! turn, and the current time in Unix seconds.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark stops if its setup fails")]
-
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
-use hookwright::signature::{Request, Scheme, Secret, Signer, Unsigned, Verifier};
+use hookwright::signature::{Request, Secret, Signer, Unsigned, Verifier};
 use http::HeaderMap;
 use serde_json::{Value, json};
 
@@ -20,26 +19,28 @@ const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 type Candidate<'a> = (&'static str, Box<dyn Fn() -> bool + 'a>);
 
 fn main() {
-    let arguments: Vec<u64> = std::env::args().skip(1).map(|argument| argument.parse().unwrap()).collect();
+    let arguments: Vec<i64> = std::env::args().skip(1).map(|argument| argument.parse().unwrap()).collect();
     let [turns, milliseconds, now] = arguments[..] else { panic!("usage: hookwright-peers TURNS MILLISECONDS NOW") };
     for size in SIZES {
-        let times = compare(size, now, turns, Duration::from_millis(milliseconds));
+        let times = compare(size, now, turns, Duration::from_millis(milliseconds.unsigned_abs()));
         println!("{}", json!({ "sender": "standard", "size": size, "times": times }));
     }
 }
 
-fn compare(size: usize, now: u64, turns: u64, turn: Duration) -> Value {
+fn compare(size: usize, now: i64, turns: i64, turn: Duration) -> Value {
     let body: Vec<u8> = (0..size).map(|index| b'a' + (index % 26) as u8).collect();
-    let scheme = Scheme::standard();
+    let scheme = find_scheme("standard/v1").unwrap();
     let secret = || [Secret::new(SECRET).unwrap()];
-    let unsigned = Unsigned::new(&body).with_id("msg_1").with_timestamp_ms(now * 1000);
-    let signed = Signer::new(&scheme, &secret()).unwrap().sign(&unsigned).unwrap();
-    let verifier = Verifier::new(&scheme, &secret()).unwrap();
+    let unsigned = Unsigned::new(&body).id("msg_1").at(now * 1000);
+    let signed = Signer::new(scheme, &secret()).unwrap().sign(&unsigned).unwrap();
+    let verifier = Verifier::new(scheme, &secret()).unwrap();
     let fields: Vec<(String, String)> =
         signed.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
     let headers: Headers = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let map: HeaderMap =
-        fields.iter().map(|(name, value)| (name.parse::<http::HeaderName>().unwrap(), value.parse().unwrap())).collect();
+    let map: HeaderMap = fields
+        .iter()
+        .map(|(name, value)| (name.parse::<http::HeaderName>().unwrap(), value.parse().unwrap()))
+        .collect();
     let standard = standardwebhooks::Webhook::new(SECRET).unwrap();
     let svix = svix::webhooks::Webhook::new(SECRET).unwrap();
     let candidates: [Candidate<'_>; 3] = [
