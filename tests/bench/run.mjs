@@ -38,7 +38,7 @@ const { values: options } = parseArgs({
 const full = {
   sizes: [256, 1024, 4096, 20_480, 65_536, 1_048_576],
   processes: 3,
-  plan: { turns: 15, turnMs: 4, warmMs: 60 },
+  plan: { turns: 15, turnMs: 3, warmMs: 60 },
 };
 const quick = { sizes: [256, 4096, 65_536], processes: 1, plan: { turns: 9, turnMs: 2, warmMs: 20 } };
 const context = {

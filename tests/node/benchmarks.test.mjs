@@ -65,6 +65,32 @@ describe('the harness', () => {
     assert.equal(order.slice(-9).join(''), 'abcbcacab');
   });
 
+  test('repeats interrupted turns, and keeps the shortest if all were interrupted', async () => {
+    let [now, run, count] = [0, 0, 0];
+    const clock = () => {
+      now += 0.001;
+      return now;
+    };
+    const costs = [5, 9, 3, 8, 7, 6, 4, 2, 1];
+    const candidate = {
+      name: 'one',
+      run() {
+        now += costs[run] ?? 1;
+        run += 1;
+      },
+    };
+    const interruptions = () => {
+      count += 1;
+      // The first turn of the measurement and its repetitions are interrupted, the second turn is not.
+      return count <= 10 ? count : 0;
+    };
+    const times = await measure([candidate], { turns: 2, turnMs: 0.5, warmMs: 0, clock, interruptions });
+    assert.deepEqual(
+      times.one.map((ns) => Math.round(ns / 1e6)),
+      [3, 4],
+    );
+  });
+
   test('relates own candidates only to others, within a turn', () => {
     const { ratios } = summarize({ own: [1, 2, 9], other: [2, 4, 3], more: [1, 1, 1], second: [5, 5, 5] }, [
       'own',

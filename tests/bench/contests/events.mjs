@@ -44,7 +44,7 @@ function candidates({ hookwright, provider }) {
 }
 
 /** Compares the candidates for each provider. All must accept each sample; the time is the one of an average sample. */
-export async function events({ hookwright }, { plan }) {
+export async function events({ hookwright, interruptions }, { plan }) {
   const results = [];
   for (const provider of PROVIDERS) {
     const all = samples({ hookwright, provider });
@@ -61,7 +61,7 @@ export async function events({ hookwright }, { plan }) {
         return accepted;
       },
     }));
-    const times = await measure(contestants, plan);
+    const times = await measure(contestants, { ...plan, interruptions });
     for (const [name, list] of Object.entries(times)) times[name] = list.map((ns) => ns / all.length);
     const bytes = all.reduce((sum, sample) => sum + sample.bytes.length, 0);
     results.push({ provider, samples: all.length, size: Math.round(bytes / all.length), times });

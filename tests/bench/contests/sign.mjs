@@ -54,7 +54,7 @@ const SENDERS = {
 };
 
 /** Compares the candidates for each sender, size and type of body, after they have made the same signature. */
-export async function sign({ hookwright }, { deliveries, bodies, plan }) {
+export async function sign({ hookwright, interruptions }, { deliveries, bodies, plan }) {
   const results = [];
   for (const { sender, size, secret } of deliveries) {
     const made = SENDERS[sender]({ hookwright, secret, date: new Date() });
@@ -69,7 +69,7 @@ export async function sign({ hookwright }, { deliveries, bodies, plan }) {
       for (const { call } of all) signatures.add(await call(given));
       if (signatures.size !== 1) throw new Error(`the signatures of ${sender} differ, ${size} bytes`);
       const contestants = all.map(({ name, call, async }) => ({ name, async, run: () => call(given) }));
-      results.push({ sender, size, body: kind, times: await measure(contestants, plan) });
+      results.push({ sender, size, body: kind, times: await measure(contestants, { ...plan, interruptions }) });
     }
   }
   return results;

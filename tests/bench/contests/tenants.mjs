@@ -32,7 +32,7 @@ function candidates({ hookwright, text }) {
 }
 
 /** Compares the candidates, and counts the memory that verifying with all secrets adds to the process. */
-export async function tenants({ hookwright }, { plan }) {
+export async function tenants({ hookwright, interruptions }, { plan }) {
   const text = body(SIZE);
   const all = tenantsOf(GROUPS.spread, text);
   const results = [];
@@ -49,7 +49,7 @@ export async function tenants({ hookwright }, { plan }) {
     for (const { name, run } of contestants) {
       if ((await run()) !== true) throw new Error(`${name} rejects a delivery of a tenant`);
     }
-    results.push({ group, tenants: count, size: SIZE, times: await measure(contestants, plan) });
+    results.push({ group, tenants: count, size: SIZE, times: await measure(contestants, { ...plan, interruptions }) });
   }
   return [...results, { group: 'memory', ...memory({ hookwright, text, all }) }];
 }

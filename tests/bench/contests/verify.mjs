@@ -88,7 +88,12 @@ export async function verify(host, { deliveries, bodies, plan }) {
         if ((await call(given, forged)) !== false) throw new Error(`${name} accepts a forged delivery of ${sender}`);
       }
       const contestants = all.map(({ name, call, async }) => ({ name, async, run: () => call(given, headers) }));
-      results.push({ sender, size, body: kind, times: await measure(contestants, { ...plan, clock: host.clock }) });
+      results.push({
+        sender,
+        size,
+        body: kind,
+        times: await measure(contestants, { ...plan, interruptions: host.interruptions }),
+      });
     }
   }
   return results;

@@ -8,8 +8,10 @@ import { verify } from '../contests/verify.mjs';
 import { byHand } from './by-hand.mjs';
 import { tern } from './tern.mjs';
 
+const interruptions = () => process.resourceUsage().involuntaryContextSwitches;
+
 // Outside Node, the package of Stripe has only asynchronous functions.
-const host = { hookwright, byHand, more: tern, asyncStripe: 'bun' in process.versions };
+const host = { hookwright, byHand, more: tern, asyncStripe: 'bun' in process.versions, interruptions };
 const contests = { events, sign, tenants, verify };
 
 let text = '';

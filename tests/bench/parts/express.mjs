@@ -53,7 +53,7 @@ async function load({ library, url }, headers, amount) {
 }
 
 export async function express({ quick }) {
-  const [rounds, amount] = quick ? [5, 400] : [15, 1200];
+  const [rounds, amount] = quick ? [5, 400] : [11, 1200];
   const results = [];
   for (const delivery of deliveries([SIZE], Object.keys(LIBRARIES))) {
     const { host: _, ...headers } = delivery.headers;
