@@ -5,7 +5,7 @@ import { createHmac, createPrivateKey, generateKeyPairSync, sign } from 'node:cr
 import { body } from './body.mjs';
 
 const SECRET = 'a secret of the comparison, 40 bytes long';
-const WHSEC = `whsec_${Buffer.from('a key for the comparison, 32 byt').toString('base64')}`;
+const WHSEC = `whsec_${Buffer.from('the key of the comparison: bytes').toString('base64')}`;
 
 /** Header fields that proxies and clients add, in Node's form. */
 const USUAL = {

@@ -79,7 +79,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "bench",
         arguments: "[--quick | name ...]",
-        about: "compare the speed and size with other libraries, or run the named benchmarks",
+        about: "compare speed and size with other libraries, or run named benchmarks",
         names: || [COMPARE].into_iter().chain(BENCHES).collect(),
         read: |arguments| match arguments {
             ["--quick"] => Some(Box::new(|workspace| bench::compare(workspace, Duration::Quick))),

@@ -1,5 +1,9 @@
-// The names of this project's candidates in each comparison.
+// The names of candidates.
 
+/** Candidates that do less than the others. They show the limit, and are not alternatives. */
+export const LIMITS = ['no verification', 'JSON.parse alone'];
+
+/** This project's candidates in each comparison. */
 export const OWN = {
   verify: ['createVerifier', 'verify', 'Webhook'],
   sign: ['createSigner', 'sign', 'Webhook'],

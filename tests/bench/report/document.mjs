@@ -1,6 +1,6 @@
 // BENCHMARKS.md, generated from the results.
 
-import { OWN } from '../contests/own.mjs';
+import { LIMITS, OWN } from '../contests/own.mjs';
 import { BODIES, bytes, code, figure, kilobytes, micros, RUNTIMES, ratio, SENDERS, table } from './format.mjs';
 import { targets } from './targets.mjs';
 
@@ -59,7 +59,7 @@ function comparison(results, own, first, label) {
       const rows = results.map((one) => [
         label(one),
         micros(one.ns[name]),
-        ...peers.map((peer) => ratio(one.ratios[name]?.[peer])),
+        ...peers.map((peer) => ratio(one.ratios[name]?.[peer], LIMITS.includes(peer))),
       ]);
       return table([first, code(name), ...peers.map((peer) => `to ${peer}`)], rows);
     });

@@ -16,11 +16,11 @@ const short = (ratio) => (ratio < 9.995 ? ratio.toFixed(2) : figure(ratio));
 /** The median of quartiles, or of a median without a spread. */
 export const median = (quartiles) => quartiles[Math.floor(quartiles.length / 2)];
 
-/** A ratio with its quartiles. It is bold if the other implementation is faster. */
-export function ratio(quartiles) {
+/** A ratio with its quartiles. It is bold if the other implementation is faster, unless that one is only a limit. */
+export function ratio(quartiles, isLimit = false) {
   if (!quartiles) return '';
   const middle = short(median(quartiles));
-  const shown = isSlower(quartiles) ? `**${middle}**` : middle;
+  const shown = isSlower(quartiles) && !isLimit ? `**${middle}**` : middle;
   return quartiles.length === 1 ? shown : `${shown} (${short(quartiles[0])}–${short(quartiles[2])})`;
 }
 

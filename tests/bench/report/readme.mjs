@@ -1,18 +1,7 @@
 // The performance section of the READMEs, generated from the results between two markers.
 
-import {
-  BODIES,
-  bytes,
-  code,
-  figure,
-  isSlower,
-  kilobytes,
-  median,
-  RUNTIMES,
-  ratio,
-  SENDERS,
-  table,
-} from './format.mjs';
+import { LIMITS } from '../contests/own.mjs';
+import { bytes, code, figure, isSlower, kilobytes, median, RUNTIMES, ratio, SENDERS, table } from './format.mjs';
 
 const START = '<!-- benchmarks -->';
 const END = '<!-- end of benchmarks -->';
@@ -45,7 +34,7 @@ Measured on ${date} with a body of bytes, on ${machine.cores} cores (${machine.c
 ${table(['body', ...head], rows)}
 Importing the package and verifying once takes ${figure(start.node.hookwright)} ms in Node, in addition to the start of the process.
 ${download(sizes)}
-${losses(verify)}
+${losses(results)}
 \`docs/BENCHMARKS.md\` in the repository has all comparisons, other runtimes, the method, and the targets that are missed.
 `;
 }
@@ -55,34 +44,46 @@ function download({ downloads, modules }) {
   return `A browser downloads ${kilobytes(main.gzip)} with gzip for the first verdict, ${kilobytes(main.brotli)} with brotli.\n`;
 }
 
-/** The comparisons in which another implementation is faster, one line for each pair of candidates in a runtime. */
-function losses(verify) {
-  const groups = new Map();
-  for (const [runtime, comparisons] of Object.entries(verify)) {
-    for (const { sender, size, body, ratios } of comparisons) {
-      for (const [own, peers] of Object.entries(ratios)) {
-        for (const [peer, quartiles] of Object.entries(peers).filter(([, quartiles]) => isSlower(quartiles))) {
-          const name = `${RUNTIMES[runtime]}, ${SENDERS[sender]}: ${peer} is faster than ${code(own)}`;
-          groups.set(name, [...(groups.get(name) ?? []), { size, body, value: median(quartiles) }]);
-        }
+/** Every comparison of a part, with where it was made and what was compared. */
+function* comparisons({ verify, sign = [], events = [], tenants, express = [], native = [] }) {
+  for (const [runtime, list] of Object.entries(verify)) {
+    for (const one of list) yield { where: RUNTIMES[runtime], what: SENDERS[one.sender], ...one };
+  }
+  for (const one of sign) yield { where: 'Node, signing', what: SENDERS[one.sender], ...one };
+  for (const one of events) yield { where: 'Node, events', what: one.provider, ...one };
+  for (const one of tenants?.speed ?? []) yield { where: 'Node, tenants', what: String(one.tenants), ...one };
+  for (const one of express) yield { where: 'Express', what: SENDERS[one.sender], ...one };
+  for (const one of native) yield { where: 'Rust', what: one.algorithm ?? SENDERS[one.sender], ...one };
+}
+
+/** The comparisons in which another implementation is faster, one line for each pair of candidates. */
+function losses(results) {
+  const lines = new Map();
+  for (const { where, what, size, ratios } of comparisons(results)) {
+    for (const [own, peers] of Object.entries(ratios)) {
+      for (const [peer, quartiles] of Object.entries(peers)) {
+        if (!isSlower(quartiles) || LIMITS.includes(peer)) continue;
+        const line = `${where}: ${peer} is faster than ${code(own)} for`;
+        const places = lines.get(line) ?? new Map();
+        lines.set(line, places.set(what, [...(places.get(what) ?? []), { size, value: median(quartiles) }]));
       }
     }
   }
-  if (groups.size === 0) return 'No other implementation is faster in any comparison of verifications.\n';
-  const lines = [...groups].map(([name, list]) => `- ${name}: ${extent(list)}`);
-  return `Other implementations are faster here:\n\n${lines.join('\n')}\n`;
+  if (lines.size === 0) return 'No other implementation is faster in any comparison.\n';
+  const texts = [...lines].map(([line, places]) => {
+    return `- ${line} ${[...places].map(([what, list]) => `${what} (${extent(list)})`).join(', ')}`;
+  });
+  return `Other implementations are faster here. The last numbers are ratios:\n\n${texts.join('\n')}\n`;
 }
 
+/** The sizes and the ratios of some comparisons: `1 KiB to 4 KiB, 1.10 to 1.30`. */
 function extent(list) {
   const sizes = list.map(({ size }) => size);
-  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   const values = list.map(({ value }) => value.toFixed(2));
-  const bodies = [...new Set(list.map(({ body }) => body))];
-  const where = bodies.length === 1 ? `, ${BODIES[bodies[0]]} only` : '';
-  const range = least === most ? bytes(least) : `${bytes(least)} to ${bytes(most)}`;
-  const [low, high] = [values.reduce(lower), values.reduce(higher)];
-  return `${range}${where}, ${low === high ? low : `${low} to ${high}`}`;
+  return `${range(bytes(Math.min(...sizes)), bytes(Math.max(...sizes)))}, ${range(values.reduce(lower), values.reduce(higher))}`;
 }
+
+const range = (from, to) => (from === to ? from : `${from} to ${to}`);
 
 const lower = (a, b) => (Number(a) < Number(b) ? a : b);
 const higher = (a, b) => (Number(a) > Number(b) ? a : b);
