@@ -1,5 +1,5 @@
-// An Express receiver whose only difference is the library that verifies: the argument selects it. It prints its port,
-// and ends when its standard input closes.
+// An Express receiver whose only difference is the library that verifies: the argument selects it. It sends its port to
+// the parent process, and answers each message with the processor time that it has used.
 
 import { createWebhookMiddleware } from '@hookflo/tern/express';
 import * as octokit from '@octokit/webhooks-methods';
@@ -65,5 +65,6 @@ app.post('/', raw, LIBRARIES[library](), (request, response) => {
   JSON.parse(request.body);
   response.sendStatus(200);
 });
-const server = app.listen(0, '127.0.0.1', () => console.log(server.address().port));
-process.stdin.resume().once('end', () => process.exit());
+const server = app.listen(0, '127.0.0.1', () => process.send(server.address().port));
+process.on('message', () => process.send(process.cpuUsage()));
+process.once('disconnect', () => process.exit());

@@ -1,7 +1,8 @@
-// The same Express receiver with each library: how long a request takes, over connections that are kept open.
+// The same Express receiver with each library: the processor time of a request, which limits the requests per second of a
+// core. The time on the clock would depend on the load generator, and on other processes.
 
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { body } from '../body.mjs';
@@ -20,36 +21,34 @@ const LIBRARIES = {
 };
 
 async function receiver(library, { sender, secret }) {
-  const child = spawn(process.execPath, [script, library, sender, secret], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [port] = await new Promise((listening, failed) => {
-    createInterface({ input: child.stdout }).once('line', (line) => listening([line]));
-    child.once('exit', (code) => failed(new Error(`the receiver with ${library} ended with code ${code}`)));
-  });
-  return { library, url: `http://127.0.0.1:${port}/`, close: () => child.stdin.end() };
+  const child = fork(script, [library, sender, secret]);
+  const failed = once(child, 'exit').then(() => Promise.reject(new Error(`the receiver with ${library} has ended`)));
+  const reply = async () => (await Promise.race([once(child, 'message'), failed]))[0];
+  // The rejection after `close` is expected.
+  failed.catch(() => {});
+  const port = await reply();
+  return {
+    library,
+    url: `http://127.0.0.1:${port}/`,
+    /** Resolves to the microseconds of processor time since the start. */
+    async used() {
+      child.send('used');
+      const { user, system } = await reply();
+      return user + system;
+    },
+    close: () => child.disconnect(),
+  };
 }
 
-/**
- * Sends a number of deliveries, and resolves to the nanoseconds per request, without the time for the connections. All
- * deliveries must be accepted. The result of autocannon itself is rounded to its samples.
- */
-async function load({ library, url }, headers, amount) {
-  const sent = { method: 'POST', headers, body: body(SIZE) };
-  let first;
-  let last;
-  const { errors, '2xx': accepted } = await new Promise((done, failed) => {
-    const run = autocannon({ ...sent, url, amount, connections: CONNECTIONS, sampleInt: 10 }, (error, result) => {
-      if (error) failed(error);
-      else done(result);
-    });
-    run.on('response', () => {
-      last = performance.now();
-      first ??= last;
-    });
-  });
+/** Sends a number of deliveries, all of which must be accepted, and resolves to the nanoseconds per request. */
+async function load({ library, url, used }, headers, amount) {
+  const before = await used();
+  const options = { url, method: 'POST', headers, body: body(SIZE), amount, connections: CONNECTIONS, sampleInt: 10 };
+  const { errors, '2xx': accepted } = await autocannon(options);
   if (errors > 0 || accepted !== amount) {
     throw new Error(`the receiver with ${library} accepted ${accepted} of ${amount} deliveries, with ${errors} errors`);
   }
-  return ((last - first) * 1e6) / (amount - 1);
+  return (((await used()) - before) * 1000) / amount;
 }
 
 export async function express({ quick }) {
