@@ -4,19 +4,21 @@
 export const ENTRIES = ['index', 'bullmq'];
 
 /**
- * The builds, by the folder of their files. `host` is the file of `ts/internal/hosts` that loads the wasm modules.
+ * The builds of ES modules, by the folder of their files, which is also a folder of `ts/internal/hosts`. Its files replace
+ * those of `ts/internal`.
  *
  * Only the build for browsers has shortened names, because others are not downloaded, and because names in stack traces
  * and logs are useful.
  */
 export const BUILDS = {
-  // At the root of the package, so that every kind of resolution finds it.
-  '.': { host: 'node', format: 'cjs' },
-  embedded: { host: 'embedded', format: 'esm' },
-  browser: { host: 'browser', format: 'esm', shortNames: true },
-  workerd: { host: 'workerd', format: 'esm' },
-  edge: { host: 'edge', format: 'esm' },
+  browser: { shortNames: true },
+  edge: {},
+  embedded: {},
+  workerd: {},
 };
+
+/** The folder of `ts/internal/hosts` for the build of CommonJS modules, which is at the root of the package. */
+export const NODE = 'node';
 
 /** The folder of the wasm modules as text. */
 export const TEXTS = 'base64';

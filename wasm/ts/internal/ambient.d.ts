@@ -2,12 +2,18 @@
 declare const __dirname: string;
 
 /** The `require` of CommonJS, under a name that the bundler does not replace before the conversion to CommonJS. */
-declare const hostRequire: (file: string) => { readonly default: string };
+declare function hostRequire(file: `${string}.mjs`): { readonly text: string; readonly size: number };
+declare function hostRequire<Builtin>(name: `node:${string}`): Builtin;
 
 /** A wasm module as text. */
 declare module '*.mjs' {
-  const text: string;
-  export default text;
+  export const text: string;
+  export const size: number;
+}
+
+/** A small implementation, for hosts that have none. */
+declare module 'tiny-inflate' {
+  export default function inflate(from: Uint8Array, to: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 }
 
 declare module '*.wasm' {

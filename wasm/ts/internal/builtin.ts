@@ -1,17 +1,4 @@
-import type { Fs, Http, Util, Zlib } from './node.js';
-
-interface Builtins {
-  readonly 'node:fs': Fs;
-  readonly 'node:http': Http;
-  readonly 'node:util': Util;
-  readonly 'node:zlib': Zlib;
-}
-
-interface Host {
-  readonly process?: {
-    readonly getBuiltinModule?: <Name extends keyof Builtins>(name: Name) => Builtins[Name] | undefined;
-  };
-}
+import type { Builtins, Host } from './node.js';
 
 /**
  * Returns a module of Node, or undefined on hosts without it. Imports would make bundlers for browsers fail, and would be

@@ -2,6 +2,22 @@
  * The parts of Node that are used. With Node's own types, everyone who builds this package would have to install them.
  */
 
+/** The modules of Node that are used. */
+export interface Builtins {
+  readonly 'node:fs': Fs;
+  readonly 'node:http': Http;
+  readonly 'node:util': Util;
+  readonly 'node:zlib': Zlib;
+}
+
+/** The global object of Node, and of hosts that imitate it. */
+export interface Host {
+  readonly Buffer?: { from(text: string, encoding: 'base64'): Uint8Array<ArrayBuffer> };
+  readonly process?: {
+    readonly getBuiltinModule?: <Name extends keyof Builtins>(name: Name) => Builtins[Name] | undefined;
+  };
+}
+
 /** `node:fs`. */
 export interface Fs {
   readFileSync(file: string): Uint8Array<ArrayBuffer>;

@@ -1,5 +1,5 @@
-import type { Source } from '../source.js';
-import { inflate } from './inflate.js';
+import { inflateLater } from '../../inflate.js';
+import type { Source } from '../../source.js';
 
 export const listen = undefined;
 
@@ -8,9 +8,9 @@ export const listen = undefined;
  * may refuse to compile large modules on the main thread.
  */
 export const receive: Source = {
-  later: async () => inflate((await import('../../base64/hookwright.mjs')).default),
+  later: async () => inflateLater(await import('../../../base64/hookwright.mjs')),
 };
 
 export const service: Source = {
-  later: async () => inflate((await import('../../base64/hookwright_service.mjs')).default),
+  later: async () => inflateLater(await import('../../../base64/hookwright_service.mjs')),
 };

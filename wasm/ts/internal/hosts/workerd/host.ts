@@ -1,6 +1,6 @@
-import receiveModule from '../../hookwright_bg.wasm';
-import serviceModule from '../../hookwright_service_bg.wasm';
-import type { Source } from '../source.js';
+import receiveModule from '../../../hookwright_bg.wasm';
+import serviceModule from '../../../hookwright_service_bg.wasm';
+import type { Source } from '../../source.js';
 
 export const listen = undefined;
 
