@@ -14,6 +14,7 @@ use http::HeaderMap;
 use serde_json::{Value, json};
 
 const SIZES: [usize; 6] = [256, 1024, 4096, 20_480, 65_536, 1_048_576];
+const REPEATS: usize = 5;
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 type Candidate<'a> = (&'static str, Box<dyn Fn() -> bool + 'a>);
@@ -54,10 +55,31 @@ fn compare(size: usize, now: i64, turns: i64, turn: Duration) -> Value {
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); candidates.len()];
     for _ in 0..turns {
         for ((_, accepts), times) in candidates.iter().zip(&mut times) {
-            times.push(timed(accepts, turn));
+            times.push(uninterrupted(accepts, turn));
         }
     }
     candidates.iter().map(|(name, _)| *name).zip(times).map(|(name, times)| (name.to_owned(), json!(times))).collect()
+}
+
+/// Repeats a turn until the system has not interrupted it. If all were interrupted, the shortest counts.
+fn uninterrupted(accepts: &dyn Fn() -> bool, turn: Duration) -> f64 {
+    let mut least = f64::INFINITY;
+    for _ in 0..REPEATS {
+        let before = interruptions();
+        let ns = timed(accepts, turn);
+        if interruptions() == before {
+            return ns;
+        }
+        least = least.min(ns);
+    }
+    least
+}
+
+/// How often the system has given the processor to another process, if it says so.
+fn interruptions() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("nonvoluntary_ctxt_switches:"))?;
+    line.trim().parse().ok()
 }
 
 /// Calls a candidate for the time of a turn, and returns the nanoseconds per call.
