@@ -1,6 +1,6 @@
 // The time and memory of the slowest diagnoses in Node, for the deliveries that `core/benches/explain.rs` writes to the
 // file given as argument. All are explained in one process, and the least time of three counts. `FAIL` marks those that
-// take longer than a second.
+// take longer than a second, and the command then fails.
 
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -48,3 +48,4 @@ for await (const line of createInterface({ input: createReadStream(process.argv[
 console.log(
   `slowest ${slowest.toFixed(0)} ms of ${TARGET_MS}; memory of the process from ${rss >> 20} to ${highest >> 20} MiB`,
 );
+if (slowest > TARGET_MS) process.exitCode = 1;

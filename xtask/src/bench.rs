@@ -1,31 +1,103 @@
-//! `cargo xtask bench`: runs the benchmarks of the core. They print measurements; no test depends on them.
+//! `cargo xtask bench`: the comparison with other libraries, and the benchmarks of the core. They print measurements; no
+//! test depends on them.
 
+use std::fs;
 use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::failure::Failure;
+use crate::browser::Browser;
+use crate::deny::PEERS;
+use crate::failure::{Context as _, Failure};
 use crate::package;
-use crate::process::run;
+use crate::process::{capture, run};
 use crate::report::Report;
-use crate::setup;
+use crate::setup::{self, Need};
 use crate::workspace::Workspace;
 
-/// The benchmarks, in the order in which they run.
+/// The comparison with other libraries, which runs if no benchmark is named.
+pub(crate) const COMPARE: &str = "compare";
+
+/// The benchmarks of the core, in the order in which they run.
 pub(crate) const BENCHES: [&str; 4] = ["timing", "speed", "scale", "explain"];
 
-/// Runs the named benchmarks, or all of them. A failure does not prevent the following ones from running.
+/// The tools that the comparison requires in addition to those of the package.
+const NEEDS: &[Need] = &[Need::Browser, Need::BenchPackages];
+
+/// Where the comparison writes its documents. A quick one is less exact, and is therefore not published.
+const DOCUMENTS: &str = "docs";
+
+/// How long the comparison takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Duration {
+    /// Less than fifteen minutes.
+    Full,
+    /// Less than two minutes.
+    Quick,
+}
+
+/// Runs the named benchmarks, or the comparison. A failure does not prevent the following ones from running.
 pub(crate) fn bench(workspace: &Workspace, names: &[String]) -> Result<bool, Failure> {
-    if let Some(unknown) = names.iter().find(|name| !BENCHES.contains(&name.as_str())) {
-        let known = BENCHES.join(", ");
+    let known = || [COMPARE].into_iter().chain(BENCHES);
+    if let Some(unknown) = names.iter().find(|name| !known().any(|bench| bench == *name)) {
+        let known: Vec<&str> = known().collect();
+        let known = known.join(", ");
         return Err(Failure::new(format!("unknown benchmark `{unknown}`; expected one of {known}")));
     }
+    if names.is_empty() {
+        return compare(workspace, Duration::Full);
+    }
     let mut passed = true;
-    for bench in BENCHES.iter().filter(|bench| names.is_empty() || names.iter().any(|name| name == *bench)) {
+    for bench in known().filter(|bench| names.iter().any(|name| name == bench)) {
+        if bench == COMPARE {
+            passed &= compare(workspace, Duration::Full)?;
+            continue;
+        }
         passed &= run(core(workspace, bench))?.success;
-        if *bench == "explain" {
+        if bench == "explain" {
             passed &= explain_in_node(workspace)?;
         }
     }
     Ok(passed)
+}
+
+/// Compares the npm package and the crate with other libraries in one run, and writes `BENCHMARKS.md`,
+/// `benchmarks.json` and the generated parts of the READMEs. A quick comparison writes the first two to the target
+/// folder.
+pub(crate) fn compare(workspace: &Workspace, duration: Duration) -> Result<bool, Failure> {
+    setup::require(workspace, &[package::NEEDS, NEEDS].concat(), &mut Report::new())?;
+    package::build(workspace)?;
+    let work = workspace.target("bench");
+    fs::create_dir_all(&work).context("cannot create the folder of the comparison")?;
+    let native = work.join("native.txt");
+    fs::write(&native, measured_natively(workspace, duration)?).context("cannot write the native measurements")?;
+
+    let mut node = workspace.command("node");
+    node.arg("tests/bench/run.mjs").arg("--native").arg(&native).arg("--work").arg(&work);
+    match duration {
+        Duration::Full => node.arg("--out").arg(workspace.at(DOCUMENTS)).arg("--readme"),
+        Duration::Quick => node.arg("--quick").arg("--out").arg(&work),
+    };
+    if let Some(browser) = Browser::find(workspace) {
+        node.env("HOOKWRIGHT_CHROMIUM", browser.chromium);
+    }
+    let success = run(node)?.success;
+    if success {
+        let folder = if duration == Duration::Full { workspace.at(DOCUMENTS) } else { work };
+        println!("written: {}", workspace.shown(&folder.join("BENCHMARKS.md")));
+    }
+    Ok(success)
+}
+
+/// Returns the measurements of the native benchmarks: the lines that the benchmark `speed` prints, and one JSON object
+/// per line for other crates.
+fn measured_natively(workspace: &Workspace, duration: Duration) -> Result<String, Failure> {
+    let speed = capture(core(workspace, "speed")).ok_or_else(|| Failure::new("the benchmark `speed` failed"))?;
+    let [turns, milliseconds] = if duration == Duration::Full { ["41", "4"] } else { ["15", "2"] };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map(|since| since.as_secs()).unwrap_or_default();
+    let mut peers = workspace.cargo(&["run", "--quiet", "--locked", "--release", "--manifest-path", PEERS, "--"]);
+    peers.args([turns, milliseconds]).arg(now.to_string());
+    let peers = capture(peers).ok_or_else(|| Failure::new(format!("the benchmark in {PEERS} failed")))?;
+    Ok(format!("{speed}\n{peers}\n"))
 }
 
 fn core(workspace: &Workspace, bench: &str) -> Command {
@@ -61,6 +133,6 @@ mod tests {
     #[test]
     fn reports_an_unknown_benchmark_by_name() {
         let error = bench(&Workspace::find().unwrap(), &["size".to_owned()]).unwrap_err().to_string();
-        assert!(error.contains("`size`") && error.contains("timing, speed, scale, explain"), "{error}");
+        assert!(error.contains("`size`") && error.contains("compare, timing, speed, scale, explain"), "{error}");
     }
 }

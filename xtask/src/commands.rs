@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::bench::BENCHES;
+use crate::bench::{BENCHES, COMPARE, Duration};
 use crate::failure::Failure;
 use crate::inventory::GeneratedFile;
 use crate::report::{Outcome, Report};
@@ -86,12 +86,15 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        arguments: "[name ...]",
-        about: "run all benchmarks, or only the named ones",
-        names: || BENCHES.to_vec(),
-        read: |arguments| {
-            let names = names(arguments)?;
-            Some(Box::new(move |workspace| bench::bench(workspace, &names)))
+        arguments: "[--quick | name ...]",
+        about: "compare speed and size with other libraries, or run named benchmarks",
+        names: || [COMPARE].into_iter().chain(BENCHES).collect(),
+        read: |arguments| match arguments {
+            ["--quick"] => Some(Box::new(|workspace| bench::compare(workspace, Duration::Quick))),
+            _ => {
+                let names = names(arguments)?;
+                Some(Box::new(move |workspace| bench::bench(workspace, &names)))
+            }
         },
     },
     Command {
@@ -262,6 +265,8 @@ mod tests {
         assert!(read(&["test", "packaging", "--all"]).is_some());
         assert!(read(&["test", "core", "--all"]).is_none());
         assert!(read(&["bench", "scale"]).is_some());
+        assert!(read(&["bench", "--quick"]).is_some());
+        assert!(read(&["bench", "--quick", "scale"]).is_none());
         assert!(read(&["build", "core"]).is_none());
         assert!(read(&["tests"]).is_none());
         assert!(read(&[]).is_none());

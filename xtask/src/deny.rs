@@ -12,25 +12,30 @@ use crate::workspace::Workspace;
 pub(crate) const NEEDS: &[Need] = &[Need::Crates, Need::Deny];
 
 /// The manifests of all workspaces, each of which has a lock file.
-const MANIFESTS: [&str; 2] = ["Cargo.toml", FUZZ];
+const MANIFESTS: [&str; 3] = ["Cargo.toml", FUZZ, PEERS];
 
 /// The manifest of the fuzz targets, which are a separate workspace.
 pub(crate) const FUZZ: &str = "fuzz/Cargo.toml";
+
+/// The manifest of the benchmark that compares the crate with others, which is a separate workspace.
+pub(crate) const PEERS: &str = "tests/bench/peers/Cargo.toml";
 
 /// Runs the checks that depend only on this repository and not on the date.
 pub(crate) fn suite(workspace: &Workspace) -> Result<Outcome, Failure> {
     let deny = workspace.cargo(&["deny", "--offline", "--locked", "check", "bans", "licenses", "sources"]);
     let mut counts = Counts::one(run(deny)?.success);
-    counts += Counts::one(is_locked(workspace)?);
+    for manifest in [FUZZ, PEERS] {
+        counts += Counts::one(is_locked(workspace, manifest)?);
+    }
     for listing in inventory::NOTICES {
         counts += Counts::one(listing.check(workspace)?);
     }
     Ok(Outcome::Counted(counts))
 }
 
-/// Returns whether the lock file of the fuzz targets is up to date.
-fn is_locked(workspace: &Workspace) -> Result<bool, Failure> {
-    let fetch = ["fetch", "--locked", "--manifest-path", FUZZ];
+/// Returns whether the lock file of a separate workspace is up to date.
+fn is_locked(workspace: &Workspace, manifest: &str) -> Result<bool, Failure> {
+    let fetch = ["fetch", "--locked", "--manifest-path", manifest];
     let offline = capture(workspace.cargo(&[fetch.as_slice(), &["--offline"]].concat()));
     Ok(offline.is_some() || run(workspace.cargo(&fetch))?.success)
 }

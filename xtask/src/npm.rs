@@ -1,4 +1,4 @@
-//! The JavaScript part of the setup: Node, npm, and the packages of `tests/package-lock.json`.
+//! The JavaScript part of the setup: Node, npm, and the packages of the lock files.
 
 use std::fs;
 
@@ -39,17 +39,33 @@ fn new_enough(version: &str) -> bool {
     }
 }
 
-/// Installs the packages of the lock file, if the lock file has changed since the last installation.
+/// The folder with the dependencies of the tests and of the package build.
+const TESTS: &str = "tests";
+
+/// The folder with the runtimes and libraries that only the benchmarks need.
+const BENCH: &str = "tests/bench";
+
+/// Installs the packages of the tests.
 pub(crate) fn packages(workspace: &Workspace) -> SetupResult {
-    let lock = workspace.read("tests/package-lock.json")?;
+    install(workspace, TESTS)
+}
+
+/// Installs the packages of the benchmarks.
+pub(crate) fn bench_packages(workspace: &Workspace) -> SetupResult {
+    install(workspace, BENCH)
+}
+
+/// Installs the packages of the lock file in a folder, if it has changed since the last installation.
+fn install(workspace: &Workspace, folder: &str) -> SetupResult {
+    let lock = workspace.read(&format!("{folder}/package-lock.json"))?;
     // Inside the folder, so that deleting the folder also deletes the stamp.
-    let stamp = workspace.at("tests/node_modules/.installed-lock.json");
+    let stamp = workspace.at(&format!("{folder}/node_modules/.installed-lock.json"));
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok("already installed".into());
     }
     let mut command = workspace.command("npm");
     // None of the packages needs an install script.
-    command.args(["ci", "--prefix", "tests", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    command.args(["ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"]);
     require(command)?;
     fs::write(&stamp, lock).context("cannot record which npm packages are installed")?;
     Ok("installed".into())

@@ -21,6 +21,8 @@ pub(crate) enum Need {
     Contract,
     /// The npm packages of `tests/`.
     Packages,
+    /// The npm packages of `tests/bench/`.
+    BenchPackages,
     /// The downloaded crates of `Cargo.lock`.
     Crates,
     /// `wasm-bindgen` and its test runner.
@@ -43,6 +45,7 @@ impl Need {
         Self::Redis,
         Self::Contract,
         Self::Packages,
+        Self::BenchPackages,
         Self::Crates,
         Self::Bindgen,
         Self::Split,
@@ -62,6 +65,7 @@ impl Need {
             Self::Redis => "redis",
             Self::Contract => "contract testers",
             Self::Packages => "npm packages",
+            Self::BenchPackages => "npm packages of the benchmarks",
             Self::Crates => "crates",
             Self::Bindgen => "wasm-bindgen",
             Self::Split => "hookwright-split",
@@ -81,6 +85,7 @@ impl Need {
             Self::Redis => redis::server(workspace),
             Self::Contract => python::environment(workspace),
             Self::Packages => npm::packages(workspace),
+            Self::BenchPackages => npm::bench_packages(workspace),
             Self::Crates => tools::crates(workspace),
             Self::Bindgen => tools::bindgen(workspace),
             Self::Split => tools::split(workspace),

@@ -1,0 +1,110 @@
+// What a browser downloads for each part of the package: a bundle is loaded in Chromium, the parts are used one after the
+// other, and the server records which files are requested.
+
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as hookwright from 'hookwright';
+import { chromium } from 'playwright-core';
+import { body } from '../body.mjs';
+import { deliveries } from '../deliveries.mjs';
+import { bundle } from './bundle.mjs';
+import { served } from './chromium.mjs';
+
+const installed = fileURLToPath(new URL('../../node_modules/hookwright', import.meta.url));
+
+/** Each step uses one more part of the package. `a` and `d` are deliveries of Awell and GitHub. */
+function steps() {
+  const verified = (provider, one) =>
+    `if (!verify({ provider: '${provider}', secrets: ${one}.secret, headers: ${one}.headers, body: ${one}.body }).ok) throw new Error('rejected');`;
+  const main = { name: 'main', imports: ['init', 'verify'], run: `await init(); ${verified('github', 'd')}` };
+  const parts = [
+    { name: 'public keys', prepare: 'initPublicKeys', imports: ['verify'], run: verified('awell', 'a') },
+    {
+      name: 'explain',
+      prepare: 'initExplain',
+      imports: ['explain'],
+      run: "explain({ provider: 'github', secrets: d.secret, headers: d.headers, body: d.body });",
+    },
+    {
+      name: 'service',
+      prepare: 'initService',
+      imports: ['createService'],
+      run: "createService({ provider: 'generic', token: 'token' });",
+    },
+  ];
+  // Parts that are not loaded on demand are in the first step.
+  const onDemand = parts.filter(({ prepare }) => prepare in hookwright);
+  return [
+    main,
+    ...onDemand.map(({ name, prepare, imports, run }) => ({
+      name,
+      imports: [...imports, prepare],
+      run: `await ${prepare}(); ${run}`,
+    })),
+  ];
+}
+
+/** The slim entry, if the package has it, is a page of its own. */
+const SLIM = {
+  name: 'slim',
+  imports: ['init', 'verify'],
+  from: 'hookwright/verify',
+  run: "await init(); if (!verify({ scheme: sender.schemes[0], secrets: d.secret, headers: d.headers, body: d.body }).ok) throw new Error('rejected');",
+};
+
+/**
+ * Resolves to the files that each step downloads in addition to the steps before.
+ *
+ * @param {string} folder an empty folder for the bundle
+ * @param {string} executablePath the browser
+ * @returns {Promise<Array<[step: string, files: Buffer[]]>>}
+ */
+export async function downloadsOf(folder, executablePath) {
+  const [d, a] = deliveries([256], ['github', 'awell']).map((one) => ({ ...one, body: body(one.size) }));
+  const data = `const [d, a] = ${JSON.stringify([d, a])};`;
+  const all = steps();
+  const names = [...new Set(all.flatMap(({ imports }) => imports))].join(', ');
+  const functions = all.map(({ name, run }) => `${JSON.stringify(name)}: async () => { ${run} }`);
+  const script = `import { ${names} } from 'hookwright'; ${data}\nglobalThis.steps = { ${functions.join(', ')} };`;
+  const found = await requested(
+    folder,
+    script,
+    all.map(({ name }) => name),
+    executablePath,
+  );
+  if (!existsSync(path.join(installed, 'verify.js'))) return found;
+  const slim = `import { ${SLIM.imports.join(', ')} } from '${SLIM.from}';
+import { sender } from 'hookwright/senders/github'; ${data}
+globalThis.steps = { slim: async () => { ${SLIM.run} } };`;
+  return [...(await requested(folder, slim, ['slim'], executablePath)), ...found];
+}
+
+async function requested(folder, script, names, executablePath) {
+  await bundle('browser', script, folder);
+  const server = await served(folder);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] });
+  try {
+    const page = await browser.newPage();
+    const files = new Set();
+    page.on('requestfinished', (request) => {
+      const name = path.basename(new URL(request.url()).pathname);
+      if (name) files.add(name);
+    });
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.addScriptTag({ url: '/bench.js', type: 'module' });
+    const known = new Set();
+    const found = [];
+    for (const name of names) {
+      await page.evaluate((step) => globalThis.steps[step](), name);
+      const added = [...files].filter((file) => !known.has(file));
+      for (const file of added) known.add(file);
+      found.push([name, added.map((file) => readFileSync(path.join(folder, file)))]);
+    }
+    return found;
+  } finally {
+    await browser.close();
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  }
+}

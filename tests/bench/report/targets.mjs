@@ -1,0 +1,120 @@
+// The targets of this project, and whether the results meet them. Each target lists the comparisons that it applies to.
+
+import { BODIES, bytes, figure, kilobytes, median, SENDERS } from './format.mjs';
+
+const LIBRARIES = ['octokit', 'stripe', 'svix', 'standardwebhooks', 'tern'];
+
+const fromSize =
+  (least, most = Infinity) =>
+  ({ size }) =>
+    size >= least && size <= most;
+
+/** Ratios of verification in a runtime: those that `select` returns for a comparison, with a label. */
+function verifications({ verify = {} }, runtime, applies, own, peers) {
+  return (verify[runtime] ?? []).filter(applies).flatMap(({ sender, size, body, ratios }) => {
+    const related = Object.entries(ratios[own] ?? {}).filter(([peer]) => peers.includes(peer));
+    return related.map(([peer, quartiles]) => ({
+      label: `${SENDERS[sender]}, ${bytes(size)}, ${BODIES[body]}, ${peer}`,
+      value: median(quartiles),
+    }));
+  });
+}
+
+function natively({ native = [] }, algorithm, applies) {
+  const matching = native.filter((line) => line.algorithm?.startsWith(algorithm) && applies(line));
+  return matching.map(({ size, ratios }) => ({ label: bytes(size), value: median(ratios.hookwright.ring) }));
+}
+
+const hand = ['node:crypto'];
+const of =
+  (sender, applies = () => true) =>
+  (comparison) =>
+    comparison.sender === sender && applies(comparison);
+
+/** `values` returns what must not exceed `limit`. */
+const TARGETS = [
+  [
+    'Node, GitHub, `createVerifier` to node:crypto, 256 B and 1 KiB',
+    0.6,
+    (all) => verifications(all, 'node', of('github', fromSize(0, 1024)), 'createVerifier', hand),
+  ],
+  [
+    'the same, 4 KiB',
+    0.8,
+    (all) => verifications(all, 'node', of('github', fromSize(4096, 4096)), 'createVerifier', hand),
+  ],
+  [
+    'the same, from 64 KiB',
+    1.03,
+    (all) => verifications(all, 'node', of('github', fromSize(65_536)), 'createVerifier', hand),
+  ],
+  [
+    'Node, GitHub, `verify` to node:crypto, from 1 KiB',
+    1,
+    (all) => verifications(all, 'node', of('github', fromSize(1024)), 'verify', hand),
+  ],
+  [
+    'Node, `createVerifier` to each library, every size',
+    1,
+    (all) => verifications(all, 'node', () => true, 'createVerifier', LIBRARIES),
+  ],
+  [
+    'Node, `Webhook` to standardwebhooks, every size',
+    1 / 3,
+    (all) => verifications(all, 'node', () => true, 'Webhook', ['standardwebhooks']),
+  ],
+  [
+    'Chromium, `Webhook` to standardwebhooks, every size',
+    1 / 3,
+    (all) => verifications(all, 'chromium', () => true, 'Webhook', ['standardwebhooks']),
+  ],
+  [
+    'Node, Awell, `createVerifier` to node:crypto',
+    1.2,
+    (all) => verifications(all, 'node', of('awell'), 'createVerifier', hand),
+  ],
+  ['Rust, HMAC-SHA256 to ring, 256 B', 1.15, (all) => natively(all, 'HMAC', fromSize(0, 256))],
+  ['Rust, HMAC-SHA256 to ring, from 4 KiB', 1.1, (all) => natively(all, 'HMAC', fromSize(4096))],
+  ['Rust, RSA-2048 to ring', 1.2, (all) => natively(all, 'RSA', () => true)],
+  [
+    'Node, import and first verdict, in ms',
+    12,
+    ({ start }) => (start ? [{ label: '', value: start.node.hookwright }] : []),
+  ],
+  ...[
+    ['slim', '`hookwright/verify`', 25_000],
+    ['main', '`hookwright` with one verdict', 120_000],
+    ['public keys', 'public keys, in addition', 80_000],
+    ['explain', '`explain`, in addition', 180_000],
+    ['service', '`createService`, in addition', 150_000],
+  ].map(([step, label, limit]) => [
+    `Chromium, download with gzip, ${label}`,
+    limit,
+    ({ sizes }) => (sizes?.downloads?.[step] ? [{ label: '', value: sizes.downloads[step].gzip }] : []),
+    kilobytes,
+  ]),
+];
+
+/**
+ * Returns for each target with measurements: the worst value, where it was measured, and in how many comparisons the
+ * target is missed.
+ */
+export function targets(results) {
+  return TARGETS.flatMap(([title, limit, values, show = (value) => value.toFixed(2)]) => {
+    const measured = values(results);
+    if (measured.length === 0) return [];
+    const worst = measured.reduce((most, one) => (one.value > most.value ? one : most));
+    // As exact as the table shows them.
+    const missed = measured.filter(({ value }) => Number(figure(value)) > Number(figure(limit)));
+    return [
+      {
+        title,
+        limit: show(limit),
+        worst: show(worst.value),
+        where: worst.label,
+        missed: missed.length,
+        of: measured.length,
+      },
+    ];
+  });
+}
