@@ -1,6 +1,6 @@
 // The JavaScript of a build: a file per entry, and the files that several entries share.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { TEXTS } from './builds.mjs';
 import { FOLDERS, load } from './folders.mjs';
@@ -61,6 +61,20 @@ export function resolution(host, root) {
   };
 }
 
+/** Returns the names of the wasm modules. */
+export function modules() {
+  return readdirSync(FOLDERS.glue).flatMap((file) => /^(.*)_bg\.wasm$/.exec(file)?.[1] ?? []);
+}
+
+/** Returns the expressions that are replaced by constants. */
+export function constants() {
+  const sizeOf = (name) => statSync(path.join(FOLDERS.glue, `${name}_bg.wasm`)).size;
+  const sizes = modules().map((name) => [`MODULE_SIZES.${name}`, String(sizeOf(name))]);
+  // Only the glue code uses the address: it would fetch a module that it does not get, and bundlers would add that file
+  // to programs.
+  return { 'import.meta.url': 'undefined', ...Object.fromEntries(sizes) };
+}
+
 /** The options of a bundle for a host. `folder` is the folder of the output. */
 function options(host, folder) {
   return {
@@ -74,8 +88,7 @@ function options(host, folder) {
     outdir: path.join(FOLDERS.output, folder),
     plugins: [resolution(host, folder === '.' ? './' : '../')],
     inject: [path.join(FOLDERS.sources, 'internal/text-coding.ts')],
-    // Only the glue code uses it: it would fetch a module that it does not get. Bundlers would add that file to programs.
-    define: { 'import.meta.url': 'undefined' },
+    define: constants(),
     write: false,
   };
 }
