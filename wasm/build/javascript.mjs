@@ -1,6 +1,6 @@
 // The JavaScript of a build: a file per entry, and the files that several entries share.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { TEXTS } from './builds.mjs';
 import { FOLDERS, load } from './folders.mjs';
@@ -31,6 +31,13 @@ function adapted(text) {
   return text.replaceAll(check, "Object.prototype.toString.call($1) === '[object $2]'").replaceAll(disposal, '');
 }
 
+/** Converts a CommonJS module with one export to an ES module, because esbuild would wrap every module that it uses. */
+function asEsModule(text) {
+  const exported = /^module\.exports = (\w+);$/m;
+  if (text.search(exported) < 0) throw new Error(`the CommonJS module does not contain ${exported}`);
+  return text.replace(exported, 'export default $1;');
+}
+
 /**
  * Resolves what is not a file of the sources: the glue code, and the wasm modules, which are not part of the bundle. A
  * file in the folder of the host replaces the one with the same name in `internal`. `root` is the path from the files of
@@ -48,6 +55,10 @@ export function resolution(host, root) {
       build.onLoad({ filter: /[\\/]glue[\\/][^\\/]+\.js$/ }, ({ path: file }) => {
         return { contents: adapted(readFileSync(file, 'utf8')), loader: 'js' };
       });
+      build.onLoad({ filter: /[\\/]tiny-inflate[\\/]index\.js$/ }, ({ path: file }) => ({
+        contents: asEsModule(readFileSync(file, 'utf8')),
+        loader: 'js',
+      }));
       build.onResolve({ filter: /^\.\.?\/.*\.js$/ }, (given) => {
         const file = path.join(given.resolveDir, given.path.replace(/\.js$/, '.ts'));
         const replacement = path.join(internal, 'hosts', host, path.basename(file));
@@ -59,6 +70,20 @@ export function resolution(host, root) {
       );
     },
   };
+}
+
+/** Returns the names of the wasm modules. */
+export function modules() {
+  return readdirSync(FOLDERS.glue).flatMap((file) => /^(.*)_bg\.wasm$/.exec(file)?.[1] ?? []);
+}
+
+/** Returns the expressions that are replaced by constants. */
+export function constants() {
+  const sizeOf = (name) => statSync(path.join(FOLDERS.glue, `${name}_bg.wasm`)).size;
+  const sizes = modules().map((name) => [`MODULE_SIZES.${name}`, String(sizeOf(name))]);
+  // Only the glue code uses the address: it would fetch a module that it does not get, and bundlers would add that file
+  // to programs.
+  return { 'import.meta.url': 'undefined', ...Object.fromEntries(sizes) };
 }
 
 /** The options of a bundle for a host. `folder` is the folder of the output. */
@@ -74,8 +99,7 @@ function options(host, folder) {
     outdir: path.join(FOLDERS.output, folder),
     plugins: [resolution(host, folder === '.' ? './' : '../')],
     inject: [path.join(FOLDERS.sources, 'internal/text-coding.ts')],
-    // Only the glue code uses it: it would fetch a module that it does not get. Bundlers would add that file to programs.
-    define: { 'import.meta.url': 'undefined' },
+    define: constants(),
     write: false,
   };
 }
