@@ -27,7 +27,8 @@ const toKeys = ({ secrets }) =>
     const value = text ?? bytes(hex);
     return name === undefined ? value : { name, value };
   });
-const flat = (secrets) => secrets.flatMap((key) => (key?.name === undefined ? [key, undefined] : [key.value, key.name]));
+const flat = (secrets) =>
+  secrets.flatMap((key) => (key?.name === undefined ? [key, undefined] : [key.value, key.name]));
 
 /** Requests that differ a little from a genuine one. */
 function* changes({ body, headers, ...others }) {
@@ -43,7 +44,15 @@ function* changes({ body, headers, ...others }) {
     yield { ...others, body, headers: more(name, '') };
     yield { ...others, body, headers: more(` ${name.toUpperCase()}\t`, `${value}0`) };
     const replaced = (other) => headers.map(([each, kept]) => [each, each === name ? other : kept]);
-    for (const other of [` ${value}\t`, value.toUpperCase(), value.toLowerCase(), `${value},${value}`, `${value}é`, '\ud800', '']) {
+    for (const other of [
+      ` ${value}\t`,
+      value.toUpperCase(),
+      value.toLowerCase(),
+      `${value},${value}`,
+      `${value}é`,
+      '\ud800',
+      '',
+    ]) {
       yield { ...others, body, headers: replaced(other) };
     }
   }
