@@ -23,14 +23,20 @@ const WHSEC = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 /** A JSON document of this size. */
 function document(size) {
-  const item = (index) => ({ id: `item_${index}`, amount: index * 7, name: 'A name of usual length', tags: ['a', 'b'] });
+  const item = (index) => ({
+    id: `item_${index}`,
+    amount: index * 7,
+    name: 'A name of usual length',
+    tags: ['a', 'b'],
+  });
   const items = [];
   let text = '';
   do {
     items.push(item(items.length));
     text = JSON.stringify({ type: 'order.created', padding: '', data: { items } });
     // The text only grows by items of about this size.
-    for (let missing = Math.floor((size - text.length) / 100) - 1; missing > 0; missing -= 1) items.push(item(items.length));
+    for (let missing = Math.floor((size - text.length) / 100) - 1; missing > 0; missing -= 1)
+      items.push(item(items.length));
   } while (text.length < size - 120);
   const fitting = JSON.stringify({ type: 'order.created', padding: '', data: { items } });
   return fitting.replace('"padding":""', `"padding":"${'x'.repeat(Math.max(0, size - fitting.length))}"`);
@@ -50,7 +56,11 @@ const request = (headers) => ({
 
 function github(text) {
   const signature = `sha256=${createHmac('sha256', SECRET).update(text).digest('hex')}`;
-  const headers = request({ 'x-github-event': 'push', 'x-github-delivery': '72d3162e-cc78', 'x-hub-signature-256': signature });
+  const headers = request({
+    'x-github-event': 'push',
+    'x-github-delivery': '72d3162e-cc78',
+    'x-hub-signature-256': signature,
+  });
   const verifier = createVerifier({ provider: 'github', secrets: SECRET });
   return {
     'node:crypto': (body) => {
@@ -106,7 +116,8 @@ function awell(text) {
   const headers = request({ 'x-awell-signature': signature });
   const verifier = createVerifier({ provider: 'awell', secrets });
   return {
-    'node:crypto': (body) => expect(verifyWith('sha256', body, key, Buffer.from(headers['x-awell-signature'], 'base64'))),
+    'node:crypto': (body) =>
+      expect(verifyWith('sha256', body, key, Buffer.from(headers['x-awell-signature'], 'base64'))),
     prepared: (body) => expect(verifier.verify({ body, headers }).ok),
     'one-shot': (body) => expect(verify({ provider: 'awell', secrets, body, headers }).ok),
   };
@@ -127,7 +138,8 @@ const quantile = (sorted, at) => sorted[Math.min(sorted.length - 1, Math.floor(s
 async function measure(candidates, body) {
   const entries = Object.entries(candidates);
   const counts = [];
-  for (const [, call] of entries) counts.push(Math.max(3, Math.round((ROUND_MS * 1000) / (await time(call, body, 20)))));
+  for (const [, call] of entries)
+    counts.push(Math.max(3, Math.round((ROUND_MS * 1000) / (await time(call, body, 20)))));
   const times = entries.map(() => []);
   for (let round = -5; round < ROUNDS; round += 1) {
     for (const [index, [, call]] of entries.entries()) {

@@ -52,6 +52,8 @@ describe('shared memory', () => {
       const memory = shared();
       const change = () => memory.write(FORGED);
       const body = shape(memory);
+      // Reads the scheme from the core, which creates an object in the usual way.
+      assert.ok(!verify({ provider: 'standard', secrets: secret, body: FORGED, headers, now }).ok);
       const payload = during(change, () => webhook.verify(body, headers));
       const verdict = during(change, () => verify({ provider: 'standard', secrets: secret, body, headers, now }));
       assert.equal(payload.data.amount, 1);

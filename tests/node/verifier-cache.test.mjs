@@ -6,7 +6,7 @@ import test, { beforeEach } from 'node:test';
 import { sign } from 'hookwright';
 import { source } from '../sources.mjs';
 
-const { clearVerifiers, countKept, glue, verify } = await source('../../tests/node/internals.ts');
+const { clearVerifiers, countKept, glue, setCrossover, verify } = await source('../../tests/node/internals.ts');
 
 beforeEach(() => clearVerifiers());
 
@@ -23,6 +23,7 @@ test('keeps at most 64 verifiers', () => {
 });
 
 test('removes the verifier that was not used for the longest time', () => {
+  setCrossover({ host: Infinity, shortcut: Infinity });
   const { PreparedVerifier } = glue;
   const made = [];
   const { check } = PreparedVerifier.prototype;
@@ -42,6 +43,7 @@ test('removes the verifier that was not used for the longest time', () => {
   }
   assert.notEqual(used('once'), once);
   PreparedVerifier.prototype.check = check;
+  setCrossover({});
 });
 
 test('distinguishes secrets, their kinds and names, schemes and tolerances', () => {

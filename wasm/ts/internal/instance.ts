@@ -55,7 +55,7 @@ export class Instance<Functions extends Glue> {
   /** Changes whenever the instance is damaged or replaced, so that objects can tell whether they are still in it. */
   #generation = 0;
   /** A view of the memory, if it may be kept, because reading its size takes longer than some calls. */
-  #smallMemory = new Uint8Array();
+  #smallMemory: Uint8Array = new Uint8Array();
   /** The number of objects in the instance that cannot be created again: those from `keep`. */
   #kept = 0;
   /**

@@ -94,7 +94,7 @@ function hash(scheme: SchemeUse, secrets: FlatSecrets, limits: Limits): number {
   let sum = mix(mix(0x811c9dc5, scheme.id.length), limits[0] ?? -1);
   for (const part of secrets) {
     if (part === undefined) continue;
-    sum = mix(sum, part.length);
+    sum = mix(mix(sum, part.length), typeof part === 'string' ? 1 : 2);
     const step = Math.max(1, Math.floor(part.length / SAMPLES));
     for (let at = 0; at < part.length; at += step) {
       sum = mix(sum, typeof part === 'string' ? part.charCodeAt(at) : (part[at] ?? 0));
