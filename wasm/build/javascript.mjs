@@ -31,6 +31,13 @@ function adapted(text) {
   return text.replaceAll(check, "Object.prototype.toString.call($1) === '[object $2]'").replaceAll(disposal, '');
 }
 
+/** Converts a CommonJS module with one export to an ES module, because esbuild would wrap every module that it uses. */
+function asEsModule(text) {
+  const exported = /^module\.exports = (\w+);$/m;
+  if (text.search(exported) < 0) throw new Error(`the CommonJS module does not contain ${exported}`);
+  return text.replace(exported, 'export default $1;');
+}
+
 /**
  * Resolves what is not a file of the sources: the glue code, and the wasm modules, which are not part of the bundle. A
  * file in the folder of the host replaces the one with the same name in `internal`. `root` is the path from the files of
@@ -48,6 +55,10 @@ export function resolution(host, root) {
       build.onLoad({ filter: /[\\/]glue[\\/][^\\/]+\.js$/ }, ({ path: file }) => {
         return { contents: adapted(readFileSync(file, 'utf8')), loader: 'js' };
       });
+      build.onLoad({ filter: /[\\/]tiny-inflate[\\/]index\.js$/ }, ({ path: file }) => ({
+        contents: asEsModule(readFileSync(file, 'utf8')),
+        loader: 'js',
+      }));
       build.onResolve({ filter: /^\.\.?\/.*\.js$/ }, (given) => {
         const file = path.join(given.resolveDir, given.path.replace(/\.js$/, '.ts'));
         const replacement = path.join(internal, 'hosts', host, path.basename(file));
