@@ -1,4 +1,4 @@
-// Programs that rows run: with an environment of their own, a time limit, and their output in the message if they fail.
+// Programs that rows run: with a separate environment, a time limit, and their output in the message if they fail.
 
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';

@@ -18,13 +18,20 @@ export function document(matrix, results) {
   return `${head}${BEGIN}\n\n${table(matrix, results)}\n\n${END}${tail}`;
 }
 
+/** Returns the table. Its lines are versions of tools; uses that fail or require something have separate lines. */
 function table(matrix, results) {
-  const lines = matrix.map((row) => {
+  const lines = new Map();
+  for (const row of matrix) {
     const result = results.get(row) ? 'works' : 'fails';
-    return `| ${[row.title, row.exact, row.node, row.name, result, row.needs ?? ''].join(' | ')} |`.replace(
-      / {2,}/g,
-      ' ',
-    );
+    const before = [row.title, row.exact, row.node];
+    const after = [result, row.needs ?? ''];
+    const key = JSON.stringify([before, after]);
+    const line = lines.get(key) ?? { before, uses: [], after };
+    line.uses.push(row.name);
+    lines.set(key, line);
+  }
+  const text = [...lines.values()].map(({ before, uses, after }) => {
+    return `| ${[...before, uses.join('; '), ...after].join(' | ')} |`.replace(/ {2,}/g, ' ');
   });
-  return ['| tool | version | Node.js | use | result | required |', '|---|---|---|---|---|---|', ...lines].join('\n');
+  return ['| tool | version | Node.js | use | result | required |', '|---|---|---|---|---|---|', ...text].join('\n');
 }
