@@ -12,6 +12,7 @@ use crate::signature::Secret;
 use crate::signature::Tolerance;
 use crate::signature::Verifier;
 use crate::signature::setup::{compiled, first_unusable};
+use crate::signature::signatures::Signatures;
 use crate::signature::value::SignatureValue;
 use crate::signature::{Compile, CompiledScheme, SetupError};
 
@@ -113,8 +114,11 @@ impl<'a> Search<'a> {
         let (headers, _) = self.slim.as_ref().map_err(|cut| *cut)?;
         let request = Request { headers, ..self.request };
         let scheme: Scheme<&str> = self.scheme;
-        let (has_signature, signatures) = match SignatureValue::read(&scheme, &request) {
-            Ok(value) => (true, value.signatures(&scheme).map(|signatures| signatures.len())),
+        let (has_signature, signatures) = match SignatureValue::read(&scheme.signature, &request) {
+            Ok(value) => {
+                let mut found = Signatures::new();
+                (true, value.signatures(&scheme.signature, scheme.algorithm, &mut found).map(|()| found.len()))
+            }
             Err(reason) => (false, Err(reason)),
         };
         self.has_signature = has_signature;

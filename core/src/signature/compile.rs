@@ -8,10 +8,11 @@ use core::fmt;
 use super::ambiguity::{can_be_extended, has_loose_digits, movable};
 use super::check::problems_of;
 use super::coverage::{Coverage, is_covered, is_id_signed, unsigned};
+use super::method::Algorithm;
 use super::needs::Needs;
 use super::oracle::refuses_challenges;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme};
+use super::scheme::{Place, Scheme, SignatureField, TimestampField};
 use super::template::{MemberType, Piece};
 use crate::base::problem::{Problem, Severity};
 
@@ -73,6 +74,12 @@ pub(super) struct Facts {
     pub(super) form: Option<bool>,
     /// Whether the scheme has a digest of the body and the signature covers it.
     pub(super) is_digest_covered: bool,
+    /// Whether the content has pieces whose values are computed.
+    pub(super) has_computed: bool,
+    /// Whether the content contains the URL with any port.
+    pub(super) has_any_port: bool,
+    /// Whether a delivery can be verified without reading its body, except to hash it.
+    pub(super) is_staged: bool,
     /// The parts of the body that are not signed.
     pub(super) unsigned: &'static [&'static str],
 }
@@ -86,22 +93,39 @@ impl Facts {
             let [before, piece] = pair;
             piece.needs_url() && *piece != Piece::Path && !matches!(before, Piece::Literal(_) | Piece::Secret)
         };
+        let is_body_movable = movable(scheme, content).contains(&Piece::Body);
+        let refuses_challenges = refuses_challenges(parsed);
         Self {
             signs_url: content.iter().any(Piece::needs_url),
             signs_id: content.contains(&Piece::Id),
             signs_body: content.iter().any(Piece::covers_body),
             needs_absolute_url: content.array_windows().any(must_be_absolute),
-            is_body_movable: movable(scheme, content).contains(&Piece::Body),
+            is_body_movable,
             has_loose_digits: has_loose_digits(scheme, content, false),
             has_loose_digits_if_enclosed: has_loose_digits(scheme, content, true),
             is_id_safe: is_id_signed(scheme, content) == Some(true),
             can_be_extended: can_be_extended(scheme.algorithm, content),
-            refuses_challenges: refuses_challenges(parsed),
+            refuses_challenges,
             form: content.iter().find(|piece| piece.is_params()).map(|piece| *piece == Piece::RepeatedParams),
             is_digest_covered: scheme.body_digest.is_some_and(|place| is_covered(content, &place)),
+            has_computed: content.iter().any(Piece::is_computed),
+            has_any_port: content.contains(&Piece::UrlAnyPort),
+            is_staged: is_staged(parsed) && !is_body_movable && !refuses_challenges,
             unsigned: unsigned(scheme, content),
         }
     }
+}
+
+/// Whether the places and the content of a scheme can be read without the body, and contain the body at most once and
+/// unchanged. With [`Algorithm::Sha256`] the content contains the secret, and some bodies must be UTF-8.
+fn is_staged(parsed: &Parsed<'_>) -> bool {
+    let (scheme, content) = (&parsed.scheme, &parsed.content);
+    let reads_body = |piece: &Piece<&str>| matches!(piece, Piece::BodySha256 | Piece::Member(..)) || piece.is_params();
+    scheme.algorithm != Algorithm::Sha256
+        && scheme.body_digest.is_none()
+        && !scheme.places().any(|place| matches!(place, Place::Member { .. }))
+        && !content.iter().any(reads_body)
+        && content.iter().filter(|piece| **piece == Piece::Body).count() <= 1
 }
 
 impl<S: AsRef<str>> Scheme<S> {
@@ -195,6 +219,42 @@ impl CompiledScheme {
     #[must_use]
     pub fn covers_body(&self) -> bool {
         self.0.facts.unsigned.is_empty()
+    }
+
+    /// Whether deliveries can be verified in stages; see [`Verifier::begin`](super::Verifier::begin). This requires that
+    /// the body is only hashed: the scheme does not read members, parameters or a digest of it, and does not restrict
+    /// it.
+    ///
+    /// ```
+    /// use hookwright::catalog::compiled_scheme;
+    /// assert!(compiled_scheme("stripe/v1").unwrap().is_staged());
+    /// assert!(!compiled_scheme("adyen/notification").unwrap().is_staged());
+    /// ```
+    #[must_use]
+    pub fn is_staged(&self) -> bool {
+        self.0.facts.is_staged
+    }
+
+    // Borrowing the whole scheme copies all of it, so verification borrows only the parts that it reads.
+
+    pub(super) fn algorithm(&self) -> Algorithm {
+        self.0.scheme.algorithm
+    }
+
+    pub(super) fn signature(&self) -> SignatureField<&str> {
+        self.0.scheme.signature.borrow()
+    }
+
+    pub(super) fn timestamp(&self) -> Option<TimestampField<&str>> {
+        self.0.scheme.timestamp.as_ref().map(TimestampField::borrow)
+    }
+
+    pub(super) fn message_id(&self) -> Option<Place<&str>> {
+        self.0.scheme.message_id.as_ref().map(Place::borrow)
+    }
+
+    pub(super) fn body_digest(&self) -> Option<Place<&str>> {
+        self.0.scheme.body_digest.as_ref().map(Place::borrow)
     }
 
     pub(super) fn facts(&self) -> &Facts {

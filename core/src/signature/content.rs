@@ -2,33 +2,39 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::vec;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::compile::CompiledScheme;
+use super::digest::sha256_hex;
 use super::form::Form;
-use super::mac::sha256_hex;
+use super::parts::Parts;
 use super::rejection::RejectionReason;
 use super::request::Request;
 use super::scheme::Place;
 use super::template::Piece;
-use crate::base::http::url::{decode_reserved, path_and_query, with_and_without_port};
-
-/// The parts of the signed content, borrowed from the request if possible.
-type Parts<'a> = Vec<Cow<'a, [u8]>>;
+use crate::base::http::url::{decode_reserved, path_and_query, with_other_port};
 
 /// The evaluated template of a scheme for one request. Each value is read from the request once.
 pub(super) struct Content<'a> {
     pub(super) request: Request<'a>,
     pub(super) timestamp: &'a str,
+    id: &'a str,
     /// The body as a form, if the scheme signs the parameters of a form.
     pub(super) form: Option<Form>,
     pieces: &'a [Piece<Box<str>>],
-    /// The parts in the order of the pieces. Those of a URL and of the secret are empty, because they depend on the
-    /// variant and the key.
-    parts: Parts<'a>,
-    /// The URLs that the sender may have signed, one for each variant of the content.
-    urls: Vec<Cow<'a, str>>,
+    /// The values of the pieces that are not borrowed from the fields above, in order. Most schemes do not have any.
+    computed: Vec<Cow<'a, [u8]>>,
+    /// Another URL that the sender may have signed, which gives a second variant of the content.
+    other_url: Option<String>,
+}
+
+/// One variant of the content, for one key.
+pub(super) struct Variant<'a> {
+    content: &'a Content<'a>,
+    url: &'a str,
+    /// The key, if it is hashed with the content.
+    secret: &'a [u8],
 }
 
 /// The reason why the content cannot be read, and the place of the unreadable value if it is not that of the signature.
@@ -46,37 +52,32 @@ impl<'a> Content<'a> {
             return Err((RejectionReason::MissingUrl, None));
         }
         let pieces = scheme.content();
-        let urls = if pieces.contains(&Piece::UrlAnyPort) {
-            with_and_without_port(request.url)
-        } else {
-            vec![Cow::Borrowed(request.url)]
-        };
+        let other_url = if facts.has_any_port { with_other_port(request.url) } else { None };
+        let mut content = Self { request, timestamp, id, form: None, pieces, computed: Vec::new(), other_url };
+        if !facts.has_computed {
+            return Ok(content);
+        }
         let members = request.signed_members(scheme.members()).map_err(|(reason, at)| {
             let member = scheme.members().get(at).map(|(_, member)| Place::Member { member: &**member });
             (reason, member)
         })?;
         let form = facts.form.map(|repeated| Form::read(&request, repeated)).transpose();
-        let form = form.map_err(|reason| (reason, None))?;
-        let mut content = Self { request, timestamp, form, pieces, parts: Vec::new(), urls };
+        content.form = form.map_err(|reason| (reason, None))?;
         let mut members = members.into_iter();
-        let parts = pieces.iter().map(|piece| match piece {
-            Piece::Id => Ok(Cow::Borrowed(id.as_bytes())),
+        let computed = pieces.iter().filter(|piece| piece.is_computed()).map(|piece| match piece {
             Piece::Member(..) => Ok(members.next().map(bytes).unwrap_or_default()),
-            piece => content.part(piece),
+            piece => content.compute(piece),
         });
-        content.parts = parts.collect::<Result<Parts<'a>, Unreadable<'a>>>()?;
+        content.computed = computed.collect::<Result<_, Unreadable<'a>>>()?;
         Ok(content)
     }
 
-    fn part(&self, piece: &'a Piece<Box<str>>) -> Result<Cow<'a, [u8]>, Unreadable<'a>> {
+    /// The value of a piece for which [`Piece::is_computed`] is true, except a member.
+    fn compute(&self, piece: &'a Piece<Box<str>>) -> Result<Cow<'a, [u8]>, Unreadable<'a>> {
         let request = &self.request;
         Ok(match piece {
-            Piece::Literal(text) => Cow::Borrowed(text.as_bytes()),
-            Piece::Body => Cow::Borrowed(request.body),
             Piece::BodySha256 => Cow::Owned(sha256_hex(request.body).into_bytes()),
-            Piece::Timestamp => Cow::Borrowed(self.timestamp.as_bytes()),
             Piece::UrlDecoded => Cow::Owned(decode_reserved(request.url).into_bytes()),
-            Piece::Path => Cow::Borrowed(path_and_query(request.url).as_bytes()),
             Piece::Method if request.method.is_empty() => return Err((RejectionReason::MissingMethod, None)),
             Piece::Method => Cow::Owned(request.method.to_ascii_uppercase().into_bytes()),
             Piece::Params | Piece::RepeatedParams => {
@@ -86,11 +87,15 @@ impl<'a> Content<'a> {
                 let place = Place::Header { header: &**name, or_header: None };
                 Cow::Borrowed(request.header(name).map_err(|reason| (reason, Some(place)))?.as_bytes())
             }
-            // The callers insert the secret, the URL, the id and the members. The other pieces occur only in replies.
-            Piece::Secret
+            // The caller inserts the members, and the others are not computed. The last three occur only in replies.
+            Piece::Literal(_)
+            | Piece::Body
+            | Piece::Timestamp
             | Piece::Id
             | Piece::Url
             | Piece::UrlAnyPort
+            | Piece::Path
+            | Piece::Secret
             | Piece::Member(..)
             | Piece::Query(_)
             | Piece::MacOfQuery(_)
@@ -98,22 +103,50 @@ impl<'a> Content<'a> {
         })
     }
 
-    /// The parts of every variant, with the URL and the secret inserted.
-    pub(super) fn variants<'p>(&'p self, secret: &'p [u8]) -> impl Iterator<Item = Vec<&'p [u8]>> {
-        self.urls.iter().map(move |url| {
-            let part = |(piece, part): (&Piece<Box<str>>, &'p Cow<'_, [u8]>)| match piece {
+    /// The pieces with their values, for a URL and a secret.
+    fn values<'p>(&'p self, url: &'p str, secret: &'p [u8]) -> impl Iterator<Item = (&'p Piece<Box<str>>, &'p [u8])> {
+        let mut computed = self.computed.iter();
+        self.pieces.iter().map(move |piece| {
+            let value = match piece {
+                Piece::Literal(text) => text.as_bytes(),
+                Piece::Body => self.request.body,
+                Piece::Timestamp => self.timestamp.as_bytes(),
+                Piece::Id => self.id.as_bytes(),
                 Piece::Url | Piece::UrlAnyPort => url.as_bytes(),
+                Piece::Path => path_and_query(self.request.url).as_bytes(),
                 Piece::Secret => secret,
-                _ => part.as_ref(),
+                Piece::BodySha256
+                | Piece::UrlDecoded
+                | Piece::Method
+                | Piece::Params
+                | Piece::RepeatedParams
+                | Piece::Header(_)
+                | Piece::Member(..) => computed.next().map(AsRef::as_ref).unwrap_or_default(),
+                // These occur only in replies.
+                Piece::Query(_) | Piece::MacOfQuery(_) | Piece::MacOfMember(_) => &[],
             };
-            self.pieces.iter().zip(&self.parts).map(part).collect()
+            (piece, value)
         })
+    }
+
+    fn urls(&self) -> impl Iterator<Item = &str> {
+        core::iter::once(self.request.url).chain(self.other_url.as_deref())
+    }
+
+    /// Every variant, with the secret inserted.
+    pub(super) fn variants<'p>(&'p self, secret: &'p [u8]) -> impl Iterator<Item = Variant<'p>> {
+        self.urls().map(move |url| Variant { content: self, url, secret })
+    }
+
+    /// The variant that a signer signs.
+    pub(super) const fn main_variant<'p>(&'p self, secret: &'p [u8]) -> Variant<'p> {
+        Variant { content: self, url: self.request.url, secret }
     }
 
     /// The signed parameters of a form. Empty if the scheme does not sign them.
     pub(super) fn params(&self) -> &[u8] {
-        let mut parts = self.pieces.iter().zip(&self.parts);
-        parts.find(|(piece, _)| piece.is_params()).map(|(_, part)| part.as_ref()).unwrap_or_default()
+        let mut values = self.values("", &[]);
+        values.find(|(piece, _)| piece.is_params()).map(|(_, value)| value).unwrap_or_default()
     }
 
     /// Whether the signed content outside the body can contain JSON. Free text can contain it anywhere. The other parts
@@ -123,10 +156,10 @@ impl<'a> Content<'a> {
         let is_body_empty = self.request.body.is_empty();
         let is_enclosed =
             |part: &[u8]| is_body_empty && [part.first(), part.last()].into_iter().flatten().any(is_bracket);
-        self.pieces.iter().zip(&self.parts).any(|(piece, part)| match piece {
+        self.values("", &[]).any(|(piece, part)| match piece {
             Piece::Literal(_) | Piece::Body | Piece::Secret => false,
             Piece::Header(_) | Piece::Member(..) => part.iter().any(is_bracket),
-            Piece::Url | Piece::UrlAnyPort => self.urls.iter().any(|url| is_enclosed(url.as_bytes())),
+            Piece::Url | Piece::UrlAnyPort => self.urls().any(|url| is_enclosed(url.as_bytes())),
             Piece::BodySha256
             | Piece::Timestamp
             | Piece::Id
@@ -139,6 +172,19 @@ impl<'a> Content<'a> {
             | Piece::MacOfQuery(_)
             | Piece::MacOfMember(_) => is_enclosed(part),
         })
+    }
+}
+
+impl Variant<'_> {
+    /// The pieces with their values.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&Piece<Box<str>>, &[u8])> {
+        self.content.values(self.url, self.secret)
+    }
+}
+
+impl Parts for Variant<'_> {
+    fn each<'a>(&'a self, take: &mut dyn FnMut(&'a [u8])) {
+        self.values().for_each(|(_, value)| take(value));
     }
 }
 

@@ -6,8 +6,9 @@ use alloc::borrow::Cow;
 use super::ambiguity::{is_id_character, is_url_character};
 use super::compile::CompiledScheme;
 use super::content::Content;
+use super::digest::sha256_hex;
 use super::form::Form;
-use super::mac::{same_text, sha256_hex};
+use super::mac::same_text;
 use super::oracle::{is_challenge, is_json};
 use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
@@ -19,9 +20,9 @@ use crate::base::time::{TimeUnit, format_timestamp};
 impl CompiledScheme {
     /// Rejects ids, URLs and header fields that would make the signed content ambiguous.
     pub(super) fn check_characters(&self, request: &Request<'_>, id: Option<&str>) -> Result<(), Rejection> {
-        let (scheme, facts) = (self.scheme(), self.facts());
-        if let (Some(id), Some(place)) = (id, &scheme.message_id)
-            && facts.signs_id
+        let facts = self.facts();
+        if facts.signs_id
+            && let (Some(id), Some(place)) = (id, &self.message_id())
             && (id.is_empty() || !id.chars().all(is_id_character))
         {
             return Err(Rejection::at(self, place, RejectionReason::InvalidId));
@@ -64,16 +65,31 @@ impl CompiledScheme {
     }
 
     /// Rejects timestamps with more or fewer digits than the current time, if an adjacent part can contain digits.
-    pub(super) fn check_digits(&self, content: &Content<'_>, now_ms: i64) -> Result<(), Rejection> {
-        let facts = self.facts();
-        if !facts.has_loose_digits {
+    ///
+    /// `body` is the body, if it is known: reading it is expensive, so it is read only for implausible timestamps. Without
+    /// it, timestamps for which [`CompiledScheme::needs_enclosed_body`] is true are rejected.
+    pub(super) fn check_digits(&self, timestamp: &str, now_ms: i64, body: Option<&[u8]>) -> Result<(), Rejection> {
+        if !self.is_doubtful(timestamp, now_ms) {
             return Ok(());
         }
-        let scheme = self.scheme();
-        let timestamp = content.timestamp;
-        let units: &[TimeUnit] = match scheme.timestamp.map(|field| field.unit) {
+        let is_delimited =
+            !self.facts().has_loose_digits_if_enclosed && body.is_some_and(|body| is_enclosed(body.trim_ascii()));
+        if is_delimited { Ok(()) } else { Err(Rejection::of(self, RejectionReason::AmbiguousContent)) }
+    }
+
+    /// Whether the verdict depends on whether the body is enclosed in brackets.
+    pub(super) fn needs_enclosed_body(&self, timestamp: &str, now_ms: i64) -> bool {
+        !self.facts().has_loose_digits_if_enclosed && self.is_doubtful(timestamp, now_ms)
+    }
+
+    /// Whether a timestamp does not have as many digits as the current time, and an adjacent part can contain digits.
+    fn is_doubtful(&self, timestamp: &str, now_ms: i64) -> bool {
+        if !self.facts().has_loose_digits {
+            return false;
+        }
+        let units: &[TimeUnit] = match self.timestamp().map(|field| field.unit) {
             // Dates have a fixed format, so adjacent digits cannot be part of them.
-            Some(TimeUnit::Any) if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) => return Ok(()),
+            Some(TimeUnit::Any) if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) => return false,
             Some(TimeUnit::Any) => &[TimeUnit::Seconds, TimeUnit::Milliseconds],
             Some(TimeUnit::Milliseconds) => &[TimeUnit::Milliseconds],
             Some(TimeUnit::Seconds | TimeUnit::Rfc3339 | TimeUnit::Rfc3339Utc | TimeUnit::HttpDate) | None => {
@@ -83,12 +99,7 @@ impl CompiledScheme {
         // Timestamps before 1970 cannot be formatted, so there is no length to compare.
         let lengths = units.iter().filter_map(|unit| format_timestamp(*unit, now_ms)).map(|now| now.len());
         let is_plausible = now_ms < 0 || lengths.into_iter().any(|length| length == timestamp.len());
-        // Reading the body is expensive, so this is checked only for implausible timestamps.
-        let is_delimited = || !facts.has_loose_digits_if_enclosed && is_enclosed(content.request.body.trim_ascii());
-        if is_plausible || is_delimited() {
-            return Ok(());
-        }
-        Err(Rejection::of(self, RejectionReason::AmbiguousContent))
+        !is_plausible
     }
 
     /// Whether the signature covers the body as the parameters of a form. An empty body is covered, because it has no
@@ -102,14 +113,13 @@ impl CompiledScheme {
 
     /// Whether the request already contains the digest of its body.
     pub(super) fn has_digest(&self, request: &Request<'_>) -> bool {
-        let scheme = self.scheme();
-        let digest = scheme.body_digest.as_ref().map(|place| digest(request, place));
+        let digest = self.body_digest().as_ref().map(|place| digest(request, place));
         digest.is_some_and(|digest| digest.is_ok_and(|digest| is_digest_of(&digest, request.body)))
     }
 
     /// Rejects bodies that the signature does not cover, or does not cover unambiguously.
     fn check_body(&self, content: &Content<'_>) -> Result<(), Rejection> {
-        let (scheme, facts, request) = (self.scheme(), self.facts(), &content.request);
+        let (facts, request) = (self.facts(), &content.request);
         let refuse = |reason| Err(Rejection::of(self, reason));
         let is_utf8 = |bytes| core::str::from_utf8(bytes).is_ok();
         if facts.can_be_extended && !(is_utf8(request.body) && is_utf8(content.params())) {
@@ -118,7 +128,7 @@ impl CompiledScheme {
         if facts.refuses_challenges && is_challenge(request.body) {
             return refuse(RejectionReason::AmbiguousBody);
         }
-        if facts.signs_body && scheme.body_digest.is_none() {
+        if facts.signs_body && self.body_digest().is_none() {
             return Ok(());
         }
         match request.has_unsigned_items(self.pointers()) {
@@ -128,17 +138,17 @@ impl CompiledScheme {
         }
         let is_form = || content.form.as_ref().map_or(request.body.is_empty(), Form::is_whole_body);
         // A digest that is not signed does not protect the body.
-        let (place, is_covered) = match scheme.body_digest.as_ref().filter(|_| facts.is_digest_covered) {
-            Some(place) => match digest(request, place) {
+        let (place, is_covered) = match self.body_digest().filter(|_| facts.is_digest_covered) {
+            Some(place) => match digest(request, &place) {
                 Ok(digest) if is_digest_of(&digest, request.body) => return Ok(()),
-                Ok(_) => return Err(Rejection::at(self, place, RejectionReason::BodyDigestMismatch)),
+                Ok(_) => return Err(Rejection::at(self, &place, RejectionReason::BodyDigestMismatch)),
                 Err(RejectionReason::MissingParameter | RejectionReason::MissingHeader) => (place, is_form()),
-                Err(reason) => return Err(Rejection::at(self, place, reason)),
+                Err(reason) => return Err(Rejection::at(self, &place, reason)),
             },
-            None if facts.form.is_some() => (&scheme.signature.place, is_form()),
+            None if facts.form.is_some() => (self.signature().place, is_form()),
             None => return Ok(()),
         };
-        if is_covered { Ok(()) } else { Err(Rejection::at(self, place, RejectionReason::BodyNotCovered)) }
+        if is_covered { Ok(()) } else { Err(Rejection::at(self, &place, RejectionReason::BodyNotCovered)) }
     }
 }
 

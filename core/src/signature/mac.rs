@@ -1,9 +1,8 @@
 //! MACs and signatures: computation, and comparison in constant time.
 //!
-//! Only this module and `public_key` implement algorithms.
+//! Public-key algorithms are in `public_keys` and `public_key`.
 
-#[cfg(feature = "public-key")]
-use alloc::boxed::Box;
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -11,14 +10,15 @@ use hmac::{Hmac, KeyInit, Mac, digest::CtOutput};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
+use super::digest::digest;
+use super::host_key::HostKey;
 use super::key::KeyBytes;
 use super::method::{Algorithm, KeyForm};
-#[cfg(feature = "public-key")]
-use super::public_key::{Ed25519Key, P256Key, RsaKey};
+use super::parts::Parts;
 use super::secret::SecretError;
-
-/// The signed content in parts, which are never concatenated.
-pub(super) type Parts<'a> = [&'a [u8]];
+use super::signatures::Signatures;
+#[cfg(feature = "foreign-public-key")]
+use super::{prepared_public_key::PreparedPublicKey, public_keys::Message};
 
 /// A key with a precomputed hash state.
 #[derive(Clone)]
@@ -35,33 +35,53 @@ pub(super) enum PreparedKey {
         /// token or its length.
         mac: CtOutput<Hmac<Sha256>>,
     },
-    #[cfg(feature = "public-key")]
-    Ed25519(Box<Ed25519Key>),
-    #[cfg(feature = "public-key")]
-    Rsa(Box<RsaKey>),
-    #[cfg(feature = "public-key")]
-    P256(Box<P256Key>),
+    #[cfg(feature = "foreign-public-key")]
+    Public(PreparedPublicKey),
+}
+
+/// The hash of a content that arrives in chunks.
+#[derive(Clone)]
+pub(super) enum MacState {
+    HmacSha1(Hmac<Sha1>),
+    HmacSha256(Hmac<Sha256>),
+    HmacSha384(Hmac<Sha384>),
+    HmacSha512(Hmac<Sha512>),
+    /// Nothing is hashed.
+    Token,
+    /// The digest that RSA and ECDSA sign.
+    #[cfg(feature = "foreign-public-key")]
+    Digest(Sha256),
+}
+
+impl MacState {
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Self::HmacSha1(state) => state.update(bytes),
+            Self::HmacSha256(state) => state.update(bytes),
+            Self::HmacSha384(state) => state.update(bytes),
+            Self::HmacSha512(state) => state.update(bytes),
+            Self::Token => {}
+            #[cfg(feature = "foreign-public-key")]
+            Self::Digest(state) => Digest::update(state, bytes),
+        }
+    }
 }
 
 impl PreparedKey {
-    pub(super) fn new(algorithm: Algorithm, form: KeyForm, key: KeyBytes) -> Result<Self, SecretError> {
+    pub(super) fn new(algorithm: Algorithm, form: KeyForm, key: &KeyBytes) -> Result<Self, SecretError> {
         Ok(match algorithm {
-            Algorithm::HmacSha1 => Self::HmacSha1(hmac(&key)),
-            Algorithm::HmacSha256 => Self::HmacSha256(hmac(&key)),
-            Algorithm::HmacSha384 => Self::HmacSha384(hmac(&key)),
-            Algorithm::HmacSha512 => Self::HmacSha512(hmac(&key)),
-            Algorithm::Sha256 => Self::Sha256(key),
-            Algorithm::Token => Self::Token { mac: token_mac(&key), token: key },
-            #[cfg(feature = "public-key")]
-            Algorithm::Ed25519 => Self::Ed25519(Box::new(Ed25519Key::new(form, &key)?)),
-            #[cfg(feature = "public-key")]
-            Algorithm::RsaPkcs1Sha256 => Self::Rsa(Box::new(RsaKey::new(&key)?)),
-            #[cfg(feature = "public-key")]
-            Algorithm::EcdsaP256Sha256 => Self::P256(Box::new(P256Key::new(&key)?)),
-            // Without the feature, schemes with such an algorithm cannot be compiled.
-            #[cfg(not(feature = "public-key"))]
+            Algorithm::HmacSha1 => Self::HmacSha1(hmac(key)),
+            Algorithm::HmacSha256 => Self::HmacSha256(hmac(key)),
+            Algorithm::HmacSha384 => Self::HmacSha384(hmac(key)),
+            Algorithm::HmacSha512 => Self::HmacSha512(hmac(key)),
+            Algorithm::Sha256 => Self::Sha256(key.clone()),
+            Algorithm::Token => Self::Token { mac: token_mac(key), token: key.clone() },
             Algorithm::Ed25519 | Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 => {
-                return Err(SecretError::NotPem);
+                #[cfg(feature = "foreign-public-key")]
+                return PreparedPublicKey::new(algorithm, form, key).map(Self::Public);
+                // Without the feature, schemes with such an algorithm cannot be compiled.
+                #[cfg(not(feature = "foreign-public-key"))]
+                return Err(SecretError::NotAKey);
             }
         })
     }
@@ -75,7 +95,7 @@ impl PreparedKey {
     }
 
     /// Computes the signature of the content.
-    pub(super) fn sign(&self, parts: &Parts<'_>) -> Result<Vec<u8>, SecretError> {
+    pub(super) fn sign(&self, parts: &dyn Parts) -> Result<Vec<u8>, SecretError> {
         Ok(match self {
             Self::HmacSha1(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
             Self::HmacSha256(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
@@ -83,45 +103,114 @@ impl PreparedKey {
             Self::HmacSha512(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
             Self::Sha256(_) => digest(parts).to_vec(),
             Self::Token { token, .. } => token.to_vec(),
-            #[cfg(feature = "public-key")]
-            Self::Ed25519(key) => key.sign(parts)?,
-            #[cfg(feature = "public-key")]
-            Self::Rsa(key) => key.sign(&digest(parts))?,
-            #[cfg(feature = "public-key")]
-            Self::P256(key) => key.sign(&digest(parts))?,
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => key.key().sign(&Message::of_parts(parts))?,
         })
     }
 
     /// Whether one of `signatures` is that of the content. The duration does not depend on where a signature differs.
-    pub(super) fn matches(&self, parts: &Parts<'_>, signatures: &[Vec<u8>]) -> bool {
+    pub(super) fn matches(&self, parts: &dyn Parts, signatures: &Signatures) -> bool {
         match self {
-            Self::HmacSha1(state) => any_equal(&absorb(state, parts), signatures),
-            Self::HmacSha256(state) => any_equal(&absorb(state, parts), signatures),
-            Self::HmacSha384(state) => any_equal(&absorb(state, parts), signatures),
-            Self::HmacSha512(state) => any_equal(&absorb(state, parts), signatures),
+            Self::HmacSha1(state) => any_equal(state, parts, signatures),
+            Self::HmacSha256(state) => any_equal(state, parts, signatures),
+            Self::HmacSha384(state) => any_equal(state, parts, signatures),
+            Self::HmacSha512(state) => any_equal(state, parts, signatures),
             Self::Sha256(_) => {
                 let made = token_mac(&digest(parts));
                 signatures.iter().any(|signature| token_mac(signature) == made)
             }
-            Self::Token { mac, .. } => signatures.iter().any(|token| token_mac(token) == *mac),
-            #[cfg(feature = "public-key")]
-            Self::Ed25519(key) => key.verifies_any(parts, signatures),
-            #[cfg(feature = "public-key")]
-            Self::Rsa(key) => key.verifies_any(&digest(parts), signatures),
-            #[cfg(feature = "public-key")]
-            Self::P256(key) => key.verifies_any(&digest(parts), signatures),
+            Self::Token { .. } => self.is_token(signatures),
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => key.verifies_any(&Message::of_parts(parts), signatures),
         }
+    }
+
+    /// Whether it is a token and one of the signatures. The duration does not depend on where they differ.
+    pub(super) fn is_token(&self, signatures: &Signatures) -> bool {
+        match self {
+            Self::Token { mac, .. } => signatures.iter().any(|token| token_mac(token) == *mac),
+            _ => false,
+        }
+    }
+
+    /// Whether a MAC that was computed elsewhere is one of the signatures. The duration does not depend on where they
+    /// differ. Only HMACs can be computed elsewhere.
+    pub(super) fn is_mac(&self, mac: &[u8], signatures: &Signatures) -> bool {
+        match self {
+            Self::HmacSha1(_) => is_given::<Hmac<Sha1>>(mac, signatures),
+            Self::HmacSha256(_) => is_given::<Hmac<Sha256>>(mac, signatures),
+            Self::HmacSha384(_) => is_given::<Hmac<Sha384>>(mac, signatures),
+            Self::HmacSha512(_) => is_given::<Hmac<Sha512>>(mac, signatures),
+            _ => false,
+        }
+    }
+
+    /// The state that hashes a content in chunks. `None` if the content cannot be hashed independently of the
+    /// signatures, or contains the key.
+    pub(super) fn start(&self) -> Option<MacState> {
+        Some(match self {
+            Self::HmacSha1(state) => MacState::HmacSha1(state.clone()),
+            Self::HmacSha256(state) => MacState::HmacSha256(state.clone()),
+            Self::HmacSha384(state) => MacState::HmacSha384(state.clone()),
+            Self::HmacSha512(state) => MacState::HmacSha512(state.clone()),
+            Self::Sha256(_) => return None,
+            Self::Token { .. } => MacState::Token,
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) if key.is_prehashed() => MacState::Digest(Sha256::new()),
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(_) => return None,
+        })
+    }
+
+    /// Like [`PreparedKey::matches`], for a content that was hashed in chunks.
+    pub(super) fn matches_state(&self, state: MacState, signatures: &Signatures) -> bool {
+        match state {
+            MacState::HmacSha1(state) => is_any(&state.finalize(), signatures),
+            MacState::HmacSha256(state) => is_any(&state.finalize(), signatures),
+            MacState::HmacSha384(state) => is_any(&state.finalize(), signatures),
+            MacState::HmacSha512(state) => is_any(&state.finalize(), signatures),
+            MacState::Token => self.is_token(signatures),
+            #[cfg(feature = "foreign-public-key")]
+            MacState::Digest(state) => match self {
+                Self::Public(key) => key.verifies_any(&Message::of_digest(state.finalize().into()), signatures),
+                _ => false,
+            },
+        }
+    }
+
+    /// The signatures that a host must check with this public key, with their indexes.
+    pub(super) fn candidates<'a>(
+        &'a self,
+        signatures: &'a Signatures,
+        content_len: usize,
+    ) -> impl Iterator<Item = (usize, &'a [u8])> {
+        let key = match self {
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => Some(key),
+            _ => None,
+        };
+        #[cfg(not(feature = "foreign-public-key"))]
+        return key.into_iter().flat_map(|(): ()| core::iter::empty());
+        #[cfg(feature = "foreign-public-key")]
+        key.into_iter().flat_map(move |key| key.candidates(signatures, content_len))
+    }
+
+    /// Passes the key to a host.
+    pub(super) fn export(&self, index: usize, algorithm: Algorithm, key: &[u8], export: &mut dyn FnMut(HostKey<'_>)) {
+        let bytes = match self {
+            Self::HmacSha1(_) | Self::HmacSha256(_) | Self::HmacSha384(_) | Self::HmacSha512(_) => key.into(),
+            Self::Sha256(_) | Self::Token { .. } => Cow::Borrowed(&[][..]),
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => key.key().public_der().into(),
+        };
+        export(HostKey { index, algorithm, bytes: &bytes });
     }
 
     /// Whether it is a private key although verification requires only a public key.
     pub(super) fn is_private(&self) -> bool {
         match self {
-            #[cfg(feature = "public-key")]
-            Self::Ed25519(key) => key.is_private(),
-            #[cfg(feature = "public-key")]
-            Self::Rsa(key) => key.is_private(),
-            #[cfg(feature = "public-key")]
-            Self::P256(key) => key.is_private(),
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => key.key().is_private(),
             _ => false,
         }
     }
@@ -129,8 +218,8 @@ impl PreparedKey {
     /// The size of an RSA key that is smaller than recommended, and the recommended minimum, in bits.
     pub(super) fn short_bits(&self) -> Option<(usize, usize)> {
         match self {
-            #[cfg(feature = "public-key")]
-            Self::Rsa(key) => key.short_bits(),
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => key.short_bits(),
             _ => None,
         }
     }
@@ -147,34 +236,29 @@ fn token_mac(bytes: &[u8]) -> CtOutput<Hmac<Sha256>> {
 }
 
 /// Hashes the content part by part, without concatenation.
-fn absorb<M: Mac + Clone>(state: &M, parts: &Parts<'_>) -> M {
+fn absorb<M: Mac + Clone>(state: &M, parts: &dyn Parts) -> M {
     let mut state = state.clone();
-    for part in parts {
-        state.update(part);
-    }
+    parts.each(&mut |part| state.update(part));
     state
 }
 
-fn any_equal<M: Mac + Clone>(state: &M, signatures: &[Vec<u8>]) -> bool {
-    let made = state.clone().finalize();
-    let same = |signature: &Vec<u8>| {
-        <&hmac::digest::Output<M>>::try_from(signature.as_slice())
-            .is_ok_and(|given| made == CtOutput::new(given.clone()))
+/// Whether one of the signatures is the MAC of the content.
+fn any_equal<M: Mac + Clone>(state: &M, parts: &dyn Parts, signatures: &Signatures) -> bool {
+    let mut state = state.clone();
+    parts.each(&mut |part| state.update(part));
+    is_any(&state.finalize(), signatures)
+}
+
+/// Whether a MAC that was computed elsewhere is one of the signatures.
+fn is_given<M: Mac>(mac: &[u8], signatures: &Signatures) -> bool {
+    <&hmac::digest::Output<M>>::try_from(mac).is_ok_and(|mac| is_any(&CtOutput::<M>::new(mac.clone()), signatures))
+}
+
+fn is_any<M: Mac>(made: &CtOutput<M>, signatures: &Signatures) -> bool {
+    let same = |signature: &[u8]| {
+        <&hmac::digest::Output<M>>::try_from(signature).is_ok_and(|given| *made == CtOutput::new(given.clone()))
     };
     signatures.iter().any(same)
-}
-
-fn digest(parts: &Parts<'_>) -> [u8; 32] {
-    let mut state = Sha256::new();
-    for part in parts {
-        state.update(part);
-    }
-    state.finalize().into()
-}
-
-/// The SHA-256 of some bytes, in hexadecimal digits.
-pub(super) fn sha256_hex(bytes: &[u8]) -> alloc::string::String {
-    hex::encode(digest(&[bytes]))
 }
 
 /// Compares two texts. The duration does not depend on where they differ.

@@ -74,6 +74,17 @@ impl Algorithm {
         matches!(self, Self::Ed25519 | Self::RsaPkcs1Sha256 | Self::EcdsaP256Sha256)
     }
 
+    /// Whether it is an HMAC.
+    ///
+    /// ```
+    /// use hookwright::signature::Algorithm;
+    /// assert!(Algorithm::HmacSha1.is_hmac() && !Algorithm::Token.is_hmac());
+    /// ```
+    #[must_use]
+    pub const fn is_hmac(self) -> bool {
+        matches!(self, Self::HmacSha1 | Self::HmacSha256 | Self::HmacSha384 | Self::HmacSha512)
+    }
+
     /// The display name.
     #[must_use]
     pub const fn title(self) -> &'static str {

@@ -23,10 +23,12 @@ mod compile;
 mod content;
 mod coverage;
 mod describe;
+mod digest;
 mod form;
 mod generate;
 mod guard;
 mod handshake;
+mod host_key;
 pub(crate) mod key;
 mod key_half;
 mod mac;
@@ -37,11 +39,18 @@ mod oracle;
 #[cfg(feature = "json")]
 mod parse;
 mod parsed;
+mod parts;
 mod placeholder;
+#[cfg(feature = "foreign-public-key")]
+mod prepared_public_key;
 #[cfg(feature = "public-key")]
 mod public_key;
+#[cfg(feature = "foreign-public-key")]
+mod public_keys;
 mod rejection;
 pub(crate) mod request;
+#[cfg(all(feature = "ring", not(target_arch = "wasm32")))]
+mod ring_keys;
 mod scheme;
 pub(crate) mod scheme_codes;
 mod secret;
@@ -49,6 +58,8 @@ mod secret_codes;
 pub(crate) mod setup;
 mod sign;
 mod sign_error;
+pub(crate) mod signatures;
+mod staged;
 pub(crate) mod template;
 mod tolerance;
 pub(crate) mod value;
@@ -63,8 +74,15 @@ pub use compile::{Compile, CompiledScheme};
 pub use coverage::{BodyCoverage, Coverage, UrlCoverage};
 pub use generate::{NewSecret, text_secret};
 pub use handshake::{Handshake, HandshakeReply, HandshakeTrigger};
+pub use host_key::HostKey;
 pub use method::{Algorithm, Encoding, KeyForm};
 pub use needs::Needs;
+#[cfg(feature = "foreign-public-key")]
+pub use prepared_public_key::register_public_keys;
+#[cfg(feature = "public-key")]
+pub use public_key::BuiltIn;
+#[cfg(feature = "foreign-public-key")]
+pub use public_keys::{Message, PublicKey, PublicKeys};
 pub use rejection::{REJECTION_CODES, Rejection, RejectionReason};
 pub use request::Request;
 pub use scheme::{OwnedScheme, Place, Scheme, SignatureField, TimestampField};
@@ -74,6 +92,7 @@ pub use secret_codes::SECRET_WARNING_CODES;
 pub use setup::SetupError;
 pub use sign::{Signed, Signer, Unsigned};
 pub use sign_error::{SIGN_CODES, SignError};
+pub use staged::{Begun, Hasher, Pending, SignedContent};
 pub use template::FIELDS;
 pub use tolerance::Tolerance;
 pub use verify::{Verified, Verifier};

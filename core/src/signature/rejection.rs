@@ -253,15 +253,15 @@ fn not_covered(place: &str, has_digest: bool) -> String {
 
 impl Rejection {
     /// A rejection because of the value at a place.
+    #[cold]
     pub(super) fn at(scheme: &CompiledScheme, place: &Place<&str>, reason: RejectionReason) -> Self {
         Self::new(&scheme.scheme(), scheme.signs_url(), place, reason)
     }
 
     /// A rejection because of the signature itself.
+    #[cold]
     pub(super) fn of(scheme: &CompiledScheme, reason: RejectionReason) -> Self {
-        let signs_url = scheme.signs_url();
-        let scheme = scheme.scheme();
-        Self::new(&scheme, signs_url, &scheme.signature.place, reason)
+        Self::at(scheme, &scheme.signature().place, reason)
     }
 
     /// A rejection because no signature could be read. The scheme may be invalid.

@@ -243,6 +243,10 @@ impl<S> Place<S> {
 }
 
 impl<S: AsRef<str>> Place<S> {
+    pub(super) fn borrow(&self) -> Place<&str> {
+        self.map(S::as_ref)
+    }
+
     /// The names of the header fields at this place: none, one or two.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         let (first, second) = match self {
@@ -287,6 +291,37 @@ impl SignatureField {
     }
 }
 
+impl<S> SignatureField<S> {
+    /// The same field with every text converted.
+    fn map<'a, T>(&'a self, convert: impl Fn(&'a S) -> T + Copy) -> SignatureField<T> {
+        SignatureField {
+            place: self.place.map(convert),
+            separator: self.separator,
+            prefix: self.prefix.as_ref().map(convert),
+            encoding: self.encoding,
+        }
+    }
+}
+
+impl<S> TimestampField<S> {
+    /// The same field with every text converted.
+    fn map<'a, T>(&'a self, convert: impl Fn(&'a S) -> T + Copy) -> TimestampField<T> {
+        TimestampField { place: self.place.map(convert), unit: self.unit, tolerance: self.tolerance }
+    }
+}
+
+impl<S: AsRef<str>> SignatureField<S> {
+    pub(super) fn borrow(&self) -> SignatureField<&str> {
+        self.map(S::as_ref)
+    }
+}
+
+impl<S: AsRef<str>> TimestampField<S> {
+    pub(super) fn borrow(&self) -> TimestampField<&str> {
+        self.map(S::as_ref)
+    }
+}
+
 impl<S> Scheme<S> {
     /// The same scheme with every text converted.
     pub(super) fn map<'a, T>(&'a self, convert: impl Fn(&'a S) -> T + Copy) -> Scheme<T> {
@@ -295,17 +330,8 @@ impl<S> Scheme<S> {
             algorithm: self.algorithm,
             key: self.key,
             content: convert(&self.content),
-            signature: SignatureField {
-                place: self.signature.place.map(convert),
-                separator: self.signature.separator,
-                prefix: self.signature.prefix.as_ref().map(convert),
-                encoding: self.signature.encoding,
-            },
-            timestamp: self.timestamp.as_ref().map(|timestamp| TimestampField {
-                place: timestamp.place.map(convert),
-                unit: timestamp.unit,
-                tolerance: timestamp.tolerance,
-            }),
+            signature: self.signature.map(convert),
+            timestamp: self.timestamp.as_ref().map(|timestamp| timestamp.map(convert)),
             message_id: self.message_id.as_ref().map(|place| place.map(convert)),
             body_digest: self.body_digest.as_ref().map(|place| place.map(convert)),
             handshake: self.handshake.as_ref().map(|handshake| handshake.map(convert)),

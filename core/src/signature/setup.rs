@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::compile::{Compile, CompiledScheme};
+use super::host_key::HostKey;
 use super::key::{ValidKey, decode, path_of, valid_key, warnings};
 use super::mac::PreparedKey;
 use super::method::{Algorithm, KeyForm};
@@ -33,19 +34,29 @@ pub(super) struct Key {
 
 impl Setup {
     pub(super) fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
-        Self::with(compiled(scheme)?, secrets, valid_key)
+        Self::with(compiled(scheme)?, secrets, &valid_key, None)
+    }
+
+    /// Like [`Setup::new`], and passes each key to `export`.
+    pub(super) fn exporting(
+        scheme: &impl Compile,
+        secrets: &[Secret],
+        export: &mut dyn FnMut(HostKey<'_>),
+    ) -> Result<Self, SetupError> {
+        Self::with(compiled(scheme)?, secrets, &valid_key, Some(export))
     }
 
     /// Like [`Setup::new`], but accepts placeholders and public keys, because a diagnosis reports whether they match.
     pub(super) fn for_diagnosis(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         let to_key = |_, form, secret: &_| Ok(ValidKey { key: decode(form, secret)?, is_private: false });
-        Self::with(compiled(scheme)?, secrets, to_key)
+        Self::with(compiled(scheme)?, secrets, &to_key, None)
     }
 
     fn with(
         scheme: CompiledScheme,
         secrets: &[Secret],
-        to_key: impl Fn(Algorithm, KeyForm, &Secret) -> Result<ValidKey, SecretError>,
+        to_key: &dyn Fn(Algorithm, KeyForm, &Secret) -> Result<ValidKey, SecretError>,
+        mut export: Option<&mut dyn FnMut(HostKey<'_>)>,
     ) -> Result<Self, SetupError> {
         if secrets.is_empty() {
             return Err(SetupError::Secret { index: 0, error: SecretError::Missing });
@@ -53,8 +64,13 @@ impl Setup {
         let Scheme { algorithm, key: form, .. } = scheme.scheme();
         let mut setup = Self { scheme, keys: Vec::with_capacity(secrets.len()), warnings: Vec::new() };
         for (index, secret) in secrets.iter().enumerate() {
-            let key = to_key(algorithm, form, secret)
-                .and_then(|key| Key::new(algorithm, form, index, secret, key, &mut setup.warnings));
+            let key = to_key(algorithm, form, secret).and_then(|valid| {
+                let key = Key::new(algorithm, form, index, secret, &valid, &mut setup.warnings)?;
+                if let Some(export) = &mut export {
+                    key.prepared.export(index, algorithm, &valid.key, export);
+                }
+                Ok(key)
+            });
             setup.keys.push(key.map_err(|error| SetupError::Secret { index, error })?);
         }
         Ok(setup)
@@ -74,15 +90,15 @@ impl Key {
         form: KeyForm,
         index: usize,
         secret: &Secret,
-        key: ValidKey,
+        valid: &ValidKey,
         found: &mut Vec<Problem>,
     ) -> Result<Self, SecretError> {
-        let ValidKey { key, is_private } = key;
-        found.extend(warnings(algorithm, form, index, secret, &key));
+        let ValidKey { key, is_private } = valid;
+        found.extend(warnings(algorithm, form, index, secret, key));
         let length = key.len();
         let prepared = PreparedKey::new(algorithm, form, key)?;
         let mut warn = |code, message: String| found.push(Problem::warning(code, path_of(index), message));
-        if is_private {
+        if *is_private {
             let message = "the secret is a private key, which only one side should have; use a shared secret";
             warn(secret_codes::SECRET_IS_PRIVATE, message.into());
         }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::ambiguity::is_id_character;
 use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
-use super::mac::sha256_hex;
+use super::digest::sha256_hex;
 use super::members::{member_of, with_member};
 use super::rejection::Rejection;
 use super::request::Request;
@@ -214,8 +214,7 @@ impl Signer {
         let field = self.setup.scheme.scheme().signature;
         let sign = |key: &Key| {
             let key = &key.prepared;
-            let parts = content.variants(key.hashed_secret()).next().unwrap_or_default();
-            let signature = key.sign(&parts)?;
+            let signature = key.sign(&content.main_variant(key.hashed_secret()))?;
             Ok([field.prefix.unwrap_or_default(), &encode(field.encoding, &signature)].concat())
         };
         self.setup.keys.iter().map(sign).collect()

@@ -4,92 +4,99 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Base64Url, Base64UrlUnpadded, Encoding as _};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 
 use super::method::{Algorithm, Encoding};
 use super::rejection::RejectionReason;
 use super::request::Request;
-use super::scheme::{Place, Scheme};
+use super::scheme::{Place, SignatureField};
+use super::signatures::{Signatures, encoded_len};
 
-/// The maximum number of signatures that are checked, more than any sender sends. Each can cost a public-key operation
-/// or a pass over the body.
-const MAX_SIGNATURES: usize = 32;
-
-/// The items of the value that contains the signatures.
+/// The value that contains the signatures.
 pub(crate) struct SignatureValue<'a> {
-    items: Vec<Cow<'a, str>>,
+    /// The text. If the value is in several header fields, that of the first one.
+    text: Cow<'a, str>,
+    /// The texts of the other fields.
+    others: Vec<&'a str>,
+    /// The separator, if the value is a list.
+    separator: Option<char>,
 }
 
 impl<'a> SignatureValue<'a> {
-    /// Parses the value, and splits it if it is a list.
-    pub(crate) fn read(scheme: &Scheme<&'a str>, request: &Request<'a>) -> Result<Self, RejectionReason> {
-        let field = &scheme.signature;
-        let mut texts: Vec<Cow<'a, str>> = Vec::new();
-        match field.place {
-            Place::Header { header, or_header } => {
-                for name in [Some(header), or_header].into_iter().flatten() {
-                    let values: Vec<&str> = request.headers.get(name).filter(|value| !value.is_empty()).collect();
-                    // RFC 9110 §5.3: only comma-separated lists may be split over several fields.
-                    if values.len() > 1 && field.separator != Some(',') {
-                        return Err(RejectionReason::RepeatedHeader { count: values.len() });
-                    }
-                    texts.extend(values.into_iter().map(Cow::Borrowed));
-                }
-                if texts.is_empty() {
-                    return Err(RejectionReason::MissingHeader);
+    /// Reads the value.
+    pub(crate) fn read(field: &SignatureField<&'a str>, request: &Request<'a>) -> Result<Self, RejectionReason> {
+        let separator = field.separator;
+        let Place::Header { header, or_header } = field.place else {
+            return Ok(Self { text: request.read(&field.place)?, others: Vec::new(), separator });
+        };
+        let mut first = None;
+        let mut others = Vec::new();
+        for name in [Some(header), or_header].into_iter().flatten() {
+            let mut count = 0;
+            for value in request.headers.get(name).filter(|value| !value.is_empty()) {
+                count += 1;
+                match first {
+                    None => first = Some(value),
+                    Some(_) => others.push(value),
                 }
             }
-            ref place => texts.push(request.read(place)?),
+            // RFC 9110 §5.3: only comma-separated lists may be split over several fields.
+            if count > 1 && separator != Some(',') {
+                return Err(RejectionReason::RepeatedHeader { count });
+            }
         }
-        let Some(separator) = field.separator else { return Ok(Self { items: texts }) };
-        let split = |text: Cow<'a, str>| match text {
-            Cow::Borrowed(text) => split(text, separator).map(Cow::Borrowed).collect::<Vec<_>>(),
-            Cow::Owned(text) => split(&text, separator).map(|item| Cow::Owned(item.into())).collect(),
-        };
-        Ok(Self { items: texts.into_iter().flat_map(split).collect() })
+        let first = first.ok_or(RejectionReason::MissingHeader)?;
+        Ok(Self { text: Cow::Borrowed(first), others, separator })
     }
 
-    /// The first 32 well-formed signatures, decoded. Items with other prefixes are ignored. Malformed signatures are
+    /// Reads the first 32 well-formed signatures. Items with other prefixes are ignored. Malformed signatures are
     /// ignored if at least one is well-formed.
-    pub(crate) fn signatures(&self, scheme: &Scheme<&str>) -> Result<Vec<Vec<u8>>, RejectionReason> {
-        let prefix = scheme.signature.prefix.unwrap_or_default();
-        let texts: Vec<&str> = self.items.iter().filter_map(|item| item.strip_prefix(prefix)).collect();
-        let Some(first) = texts.first() else { return Err(RejectionReason::MissingPrefix) };
-        let read = |text: &&str| decode(scheme.signature.encoding, scheme.algorithm, text);
-        let signatures: Vec<Vec<u8>> = texts.iter().filter_map(read).take(MAX_SIGNATURES).collect();
-        if signatures.is_empty() {
-            let expected = scheme.algorithm.output_len().map(|bytes| encoded_len(scheme.signature.encoding, bytes));
+    pub(crate) fn signatures(
+        &self,
+        field: &SignatureField<&str>,
+        algorithm: Algorithm,
+        found: &mut Signatures,
+    ) -> Result<(), RejectionReason> {
+        // Comparing empty text is slow on some processors.
+        let prefix = field.prefix.filter(|prefix| !prefix.is_empty());
+        let mut first = None;
+        for text in self.items().filter_map(|item| prefix.map_or(Some(item), |prefix| item.strip_prefix(prefix))) {
+            first = first.or(Some(text));
+            found.push(field.encoding, algorithm, text);
+            if found.is_full() {
+                break;
+            }
+        }
+        let Some(first) = first else { return Err(RejectionReason::MissingPrefix) };
+        if found.len() == 0 {
+            let expected = algorithm.output_len().map(|bytes| encoded_len(field.encoding, bytes));
             return Err(RejectionReason::MalformedSignature { found: first.chars().count(), expected });
         }
-        Ok(signatures)
+        Ok(())
     }
 
     /// The only item with a prefix, without the prefix.
     pub(crate) fn item(&self, prefix: &str) -> Result<&str, RejectionReason> {
-        let mut found = self.items.iter().filter_map(|item| item.strip_prefix(prefix));
+        let mut found = self.items().filter_map(|item| item.strip_prefix(prefix));
         match (found.next(), found.count()) {
             (None, _) => Err(RejectionReason::MissingItem),
             (Some(item), 0) => Ok(item),
             (Some(_), more) => Err(RejectionReason::RepeatedItem { count: more + 1 }),
         }
     }
+
+    /// The items of the list, or the whole value if it is not a list.
+    fn items(&self) -> impl Iterator<Item = &str> {
+        let texts = core::iter::once(&*self.text).chain(self.others.iter().copied());
+        texts.flat_map(|text| {
+            let whole = self.separator.is_none().then_some(text);
+            whole.into_iter().chain(self.separator.into_iter().flat_map(|separator| split(text, separator)))
+        })
+    }
 }
 
 fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
     text.split(separator).map(|item| item.trim_matches([' ', '\t'])).filter(|item| !item.is_empty())
-}
-
-/// The bytes of a signature. `None` if its encoding or its length is wrong.
-pub(crate) fn decode(encoding: Encoding, algorithm: Algorithm, text: &str) -> Option<Vec<u8>> {
-    let bytes = match encoding {
-        Encoding::Hex => hex::decode(text).ok()?,
-        Encoding::Base64 => Base64::decode_vec(text).ok()?,
-        Encoding::Base64url if text.ends_with('=') => Base64Url::decode_vec(text).ok()?,
-        Encoding::Base64url => Base64UrlUnpadded::decode_vec(text).ok()?,
-        Encoding::Text => text.as_bytes().to_vec(),
-    };
-    let fits = algorithm.output_len().is_none_or(|length| length == bytes.len());
-    (fits && !bytes.is_empty()).then_some(bytes)
 }
 
 /// A signature in the encoding of the scheme, without its prefix.
@@ -99,15 +106,5 @@ pub(crate) fn encode(encoding: Encoding, signature: &[u8]) -> String {
         Encoding::Base64 => Base64::encode_string(signature),
         Encoding::Base64url => Base64UrlUnpadded::encode_string(signature),
         Encoding::Text => String::from_utf8_lossy(signature).into_owned(),
-    }
-}
-
-/// The number of characters of an encoded value with this many bytes.
-const fn encoded_len(encoding: Encoding, bytes: usize) -> usize {
-    match encoding {
-        Encoding::Hex => bytes * 2,
-        Encoding::Base64 => bytes.div_ceil(3) * 4,
-        Encoding::Base64url => (bytes * 4).div_ceil(3),
-        Encoding::Text => bytes,
     }
 }

@@ -5,11 +5,13 @@ use alloc::string::String;
 
 use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
+use super::host_key::HostKey;
 use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
 use super::scheme::Place;
 use super::secret::Secret;
 use super::setup::{Key, Setup, SetupError};
+use super::signatures::Signatures;
 use super::tolerance::Tolerance;
 use super::value::SignatureValue;
 use crate::base::problem::Problem;
@@ -52,6 +54,13 @@ pub struct Verified {
     pub unsigned: &'static [&'static str],
 }
 
+/// The values of a request that verification reads in addition to the signatures.
+pub(super) struct Fields<'a> {
+    /// The timestamp as written in the request. Empty if the scheme does not have one.
+    pub(super) timestamp: Cow<'a, str>,
+    pub(super) id: Option<Cow<'a, str>>,
+}
+
 impl Verifier {
     /// Compiles the scheme, if it is not compiled yet, and prepares the keys.
     ///
@@ -59,6 +68,33 @@ impl Verifier {
     /// The scheme is not valid, there is no secret, or a secret is not valid for the scheme.
     pub fn new(scheme: &impl Compile, secrets: &[Secret]) -> Result<Self, SetupError> {
         Ok(Self::with(Setup::new(scheme, secrets)?))
+    }
+
+    /// Like [`Verifier::new`], and passes each key to `export`, for hosts whose cryptography is faster than that of the
+    /// crate. Keys are passed once and in the order of the secrets; the verifier does not keep their bytes.
+    ///
+    /// [`Verifier::begin`] describes the use of the keys. Wipe them when they are no longer needed.
+    ///
+    /// ```
+    /// use hookwright::{catalog, signature::{Secret, Verifier}};
+    ///
+    /// let mut keys = vec![];
+    /// let secrets = [Secret::new("It's a Secret to Everybody")?];
+    /// Verifier::exporting(catalog::find_scheme("github/sha256").unwrap(), &secrets, &mut |key| {
+    ///     keys.push(key.bytes.to_vec());
+    /// })?;
+    /// assert_eq!(keys, [b"It's a Secret to Everybody"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Like [`Verifier::new`].
+    pub fn exporting(
+        scheme: &impl Compile,
+        secrets: &[Secret],
+        export: &mut dyn FnMut(HostKey<'_>),
+    ) -> Result<Self, SetupError> {
+        Ok(Self::with(Setup::exporting(scheme, secrets, export)?))
     }
 
     /// Like [`Verifier::new`], but accepts placeholders and public keys, for a diagnosis.
@@ -102,45 +138,101 @@ impl Verifier {
     /// A [`Rejection`] with the reason. Respond to such a request with 401 and without the reason, and log the reason.
     pub fn verify(&self, request: &Request<'_>, now_ms: i64) -> Result<Verified, Rejection> {
         let compiled = &self.setup.scheme;
-        let (scheme, facts) = (compiled.scheme(), compiled.facts());
-        let value = SignatureValue::read(&scheme, request).map_err(|reason| Rejection::of(compiled, reason))?;
-        let signatures = value.signatures(&scheme).map_err(|reason| Rejection::of(compiled, reason))?;
-        let timestamp = match &scheme.timestamp {
-            None => Cow::Borrowed(""),
-            Some(field) => read(compiled, request, &value, &field.place)?,
+        let value = self.value(request)?;
+        let mut signatures = Signatures::new();
+        self.signatures(&value, &mut signatures)?;
+        let fields = self.fields(request, &value)?;
+        let content = self.content(request, &fields)?;
+        let matches = |key: &Key| {
+            let mut variants = content.variants(key.prepared.hashed_secret());
+            variants.any(|variant| key.prepared.matches(&variant, &signatures))
         };
-        let id = match &scheme.message_id {
+        let key_index = self.setup.keys.iter().position(matches).ok_or_else(|| self.mismatch())?;
+        compiled.check_content(&content)?;
+        self.accept(key_index, &fields.timestamp, fields.id.as_deref(), now_ms, Some(request.body))
+    }
+
+    /// Reads the value that contains the signatures.
+    pub(super) fn value<'a>(&'a self, request: &Request<'a>) -> Result<SignatureValue<'a>, Rejection> {
+        let compiled = &self.setup.scheme;
+        SignatureValue::read(&compiled.signature(), request).map_err(|reason| Rejection::of(compiled, reason))
+    }
+
+    /// Decodes the signatures.
+    pub(super) fn signatures(&self, value: &SignatureValue<'_>, found: &mut Signatures) -> Result<(), Rejection> {
+        let compiled = &self.setup.scheme;
+        let read = value.signatures(&compiled.signature(), compiled.algorithm(), found);
+        read.map_err(|reason| Rejection::of(compiled, reason))
+    }
+
+    /// Reads and checks the timestamp and the id.
+    pub(super) fn fields<'a>(
+        &'a self,
+        request: &Request<'a>,
+        value: &'a SignatureValue<'a>,
+    ) -> Result<Fields<'a>, Rejection> {
+        let compiled = &self.setup.scheme;
+        let timestamp = match &compiled.timestamp() {
+            None => Cow::Borrowed(""),
+            Some(field) => read(compiled, request, value, &field.place)?,
+        };
+        let id = match &compiled.message_id() {
             None => None,
-            Some(place) => match read(compiled, request, &value, place) {
+            Some(place) => match read(compiled, request, value, place) {
                 // An id that is not signed is optional.
-                Err(_) if !facts.signs_id => None,
+                Err(_) if !compiled.facts().signs_id => None,
                 id => Some(id?),
             },
         };
         compiled.check_characters(request, id.as_deref())?;
-        let content = Content::read(compiled, *request, &timestamp, id.as_deref().unwrap_or_default());
-        let content = content.map_err(|(reason, place)| {
-            Rejection::at(compiled, place.as_ref().unwrap_or(&scheme.signature.place), reason)
-        })?;
-        let keys = &self.setup.keys;
-        let matches = |key: &Key| {
-            let mut variants = content.variants(key.prepared.hashed_secret());
-            variants.any(|parts| key.prepared.matches(&parts, &signatures))
-        };
-        let Some((key_index, key)) = keys.iter().enumerate().find(|(_, key)| matches(key)) else {
-            return Err(Rejection::of(compiled, RejectionReason::SignatureMismatch { keys: keys.len() }));
-        };
-        compiled.check_content(&content)?;
-        let timestamp_ms = self.check_time(content.timestamp, now_ms)?;
-        compiled.check_digits(&content, now_ms)?;
+        Ok(Fields { timestamp, id })
+    }
+
+    /// Evaluates the template of the content.
+    pub(super) fn content<'a>(
+        &'a self,
+        request: &Request<'a>,
+        fields: &'a Fields<'a>,
+    ) -> Result<Content<'a>, Rejection> {
+        let compiled = &self.setup.scheme;
+        let content = Content::read(compiled, *request, &fields.timestamp, fields.id.as_deref().unwrap_or_default());
+        content.map_err(|(reason, place)| match place {
+            Some(place) => Rejection::at(compiled, &place, reason),
+            None => Rejection::of(compiled, reason),
+        })
+    }
+
+    /// The rejection if no key matches.
+    pub(super) fn mismatch(&self) -> Rejection {
+        Rejection::of(&self.setup.scheme, RejectionReason::SignatureMismatch { keys: self.setup.keys.len() })
+    }
+
+    /// The verdict on a delivery whose signature is valid, after the checks of the time. `body` is the body, if it is
+    /// known.
+    pub(super) fn accept(
+        &self,
+        key_index: usize,
+        timestamp: &str,
+        id: Option<&str>,
+        now_ms: i64,
+        body: Option<&[u8]>,
+    ) -> Result<Verified, Rejection> {
+        let compiled = &self.setup.scheme;
+        let timestamp_ms = self.check_time(timestamp, now_ms)?;
+        compiled.check_digits(timestamp, now_ms, body)?;
         Ok(Verified {
             key_index,
-            key_name: key.name.clone(),
-            id_signed: id.is_some() && facts.is_id_safe,
-            id: id.map(Cow::into_owned),
+            key_name: self.setup.keys.get(key_index).and_then(|key| key.name.clone()),
+            id_signed: id.is_some() && compiled.facts().is_id_safe,
+            id: id.map(String::from),
             timestamp_ms,
-            unsigned: facts.unsigned,
+            unsigned: compiled.facts().unsigned,
         })
+    }
+
+    /// The prepared keys, in the order of the secrets.
+    pub(super) fn keys(&self) -> &[Key] {
+        &self.setup.keys
     }
 
     /// The key with this index.
@@ -151,16 +243,15 @@ impl Verifier {
 
     /// The text of the timestamp in a request, if the scheme has one.
     pub(crate) fn timestamp_text(&self, request: &Request<'_>) -> Option<String> {
-        let scheme = self.setup.scheme.scheme();
-        let field = scheme.timestamp.as_ref()?;
-        let value = SignatureValue::read(&scheme, request).ok()?;
+        let field = self.setup.scheme.timestamp()?;
+        let value = self.value(request).ok()?;
         read(&self.setup.scheme, request, &value, &field.place).ok().map(Cow::into_owned)
     }
 
     /// The instant of a timestamp, if it is valid and within the tolerance.
     fn check_time(&self, timestamp: &str, now_ms: i64) -> Result<Option<i64>, Rejection> {
         let compiled = &self.setup.scheme;
-        let Some(field) = &compiled.scheme().timestamp else { return Ok(None) };
+        let Some(field) = &compiled.timestamp() else { return Ok(None) };
         let refuse = |reason| Err(Rejection::at(compiled, &field.place, reason));
         let Some(at_ms) = parse_timestamp(field.unit, timestamp, now_ms) else {
             return refuse(RejectionReason::MalformedTimestamp);
@@ -178,7 +269,7 @@ impl Verifier {
 }
 
 /// The value at a place, including an item of the signature's list.
-pub(super) fn read<'a>(
+fn read<'a>(
     scheme: &CompiledScheme,
     request: &Request<'a>,
     value: &'a SignatureValue<'a>,
