@@ -5,22 +5,29 @@ import type { Source } from '../../source.js';
 export { listen } from '../../listener.js';
 
 /**
- * Node with CommonJS. The modules are files next to this one. Their paths are literal, so that tools that copy the files
- * of a program find them. In a bundle without these files, the modules are part of the bundle.
+ * Node and Bun, with CommonJS. The modules are files next to this one. Their paths are literal, so that tools that copy the
+ * files of a program find them. In a bundle without these files, the modules are part of the bundle.
  */
 export const receive: Source = {
-  now: () => read(() => `${__dirname}/hookwright_bg.wasm`) ?? inflate(hostRequire('./base64/hookwright.mjs')),
+  now: () =>
+    read(() => `${__dirname}/hookwright_bg.wasm`, MODULE_SIZES.hookwright) ??
+    inflate(hostRequire('./base64/hookwright.mjs')),
 };
 
 export const service: Source = {
   now: () =>
-    read(() => `${__dirname}/hookwright_service_bg.wasm`) ?? inflate(hostRequire('./base64/hookwright_service.mjs')),
+    read(() => `${__dirname}/hookwright_service_bg.wasm`, MODULE_SIZES.hookwright_service) ??
+    inflate(hostRequire('./base64/hookwright_service.mjs')),
 };
 
-/** Reads a file, if there is a file system and the file exists. The path may use a variable that does not exist. */
-function read(path: () => string): Uint8Array<ArrayBuffer> | undefined {
+/**
+ * Reads the file of a module. Returns undefined if there is no file system, no variable for the path, no file, or another
+ * one: a bundle of Bun contains the path on the machine that built it, where another version may have been installed.
+ */
+function read(path: () => string, size: number): Uint8Array<ArrayBuffer> | undefined {
   try {
-    return builtin('node:fs')?.readFileSync(path());
+    const bytes = builtin('node:fs')?.readFileSync(path());
+    return bytes?.byteLength === size ? bytes : undefined;
   } catch {
     return undefined;
   }
