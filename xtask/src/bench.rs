@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the comparison with other libraries, and the benchmarks of the core. They print measurements; no
 //! test depends on them.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,7 +10,7 @@ use crate::browser::Browser;
 use crate::deny::PEERS;
 use crate::failure::{Context as _, Failure};
 use crate::package;
-use crate::process::{capture, run};
+use crate::process::{capture, require, run};
 use crate::report::Report;
 use crate::setup::{self, Need};
 use crate::workspace::Workspace;
@@ -91,13 +92,29 @@ pub(crate) fn compare(workspace: &Workspace, duration: Duration) -> Result<bool,
 /// Returns the measurements of the native benchmarks: the lines that the benchmark `speed` prints, and one JSON object
 /// per line for other crates.
 fn measured_natively(workspace: &Workspace, duration: Duration) -> Result<String, Failure> {
-    let speed = capture(core(workspace, "speed")).ok_or_else(|| Failure::new("the benchmark `speed` failed"))?;
+    let mut measured = String::new();
+    for features in [&[] as &[&str], &["--features", "ring"]] {
+        let speed = || {
+            let mut speed = core(workspace, "speed");
+            speed.args(features);
+            speed
+        };
+        // Built first, so that the progress and the errors of the build are visible.
+        let mut build = speed();
+        build.arg("--no-run");
+        require(build)?;
+        let lines = capture(speed()).ok_or_else(|| Failure::new("the benchmark `speed` failed"))?;
+        // The report adds the last line of this form to the names of the algorithms that follow.
+        let _ = writeln!(measured, "features:{}\n{lines}", features.last().unwrap_or(&""));
+    }
     let [turns, milliseconds] = if duration == Duration::Full { ["41", "4"] } else { ["15", "2"] };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map(|since| since.as_secs()).unwrap_or_default();
-    let mut peers = workspace.cargo(&["run", "--quiet", "--locked", "--release", "--manifest-path", PEERS, "--"]);
-    peers.args([turns, milliseconds]).arg(now.to_string());
-    let peers = capture(peers).ok_or_else(|| Failure::new(format!("the benchmark in {PEERS} failed")))?;
-    Ok(format!("{speed}\n{peers}\n"))
+    let peers = |command| workspace.cargo(&[command, "--quiet", "--locked", "--release", "--manifest-path", PEERS]);
+    require(peers("build"))?;
+    let mut run = peers("run");
+    run.args(["--", turns, milliseconds]).arg(now.to_string());
+    let lines = capture(run).ok_or_else(|| Failure::new(format!("the benchmark in {PEERS} failed")))?;
+    Ok(format!("{measured}{lines}\n"))
 }
 
 fn core(workspace: &Workspace, bench: &str) -> Command {

@@ -9,7 +9,7 @@ const LINE = /^(?<algorithm>\S.*?)\s+(?<count>\d+) (?<unit>B|KiB|MiB)\s+(?<us>[\
 
 const BYTES = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20 };
 
-function parsed(line) {
+function parsed(line, features) {
   if (line.startsWith('{')) {
     const { times, ...about } = JSON.parse(line);
     return { ...about, ...summarize(times, OWN.native) };
@@ -22,10 +22,22 @@ function parsed(line) {
     return [peer, [Number(ratio)]];
   });
   const ns = { hookwright: Number(us) * 1000 };
-  return { algorithm, size: count * BYTES[unit], ns, ratios: { hookwright: Object.fromEntries(peers) } };
+  return {
+    algorithm,
+    ...(features && { features }),
+    size: count * BYTES[unit],
+    ns,
+    ratios: { hookwright: Object.fromEntries(peers) },
+  };
 }
 
 export function native({ native }, skip) {
-  const results = (native ?? '').split('\n').map(parsed).filter(Boolean);
+  const results = [];
+  let features = '';
+  for (const line of (native ?? '').split('\n')) {
+    features = /^features:(.*)$/.exec(line)?.[1] ?? features;
+    const result = parsed(line, features);
+    if (result) results.push(result);
+  }
   return results.length > 0 ? results : skip('the native benchmarks were not run');
 }

@@ -171,7 +171,11 @@ function sizing({ sizes }) {
 function natively({ native }) {
   if (!native) return '';
   const groups = [
-    [native.filter(({ algorithm }) => algorithm), ({ algorithm, size }) => `${algorithm}, ${bytes(size)}`],
+    [
+      native.filter(({ algorithm }) => algorithm),
+      ({ algorithm, features, size }) =>
+        `${algorithm}${features ? ` with the feature \`${features}\`` : ''}, ${bytes(size)}`,
+    ],
     [native.filter(({ sender }) => sender), ({ sender, size }) => `${SENDERS[sender]}, ${bytes(size)}`],
   ];
   return joined(['## Rust\n', ...groups.flatMap(([lines, label]) => comparison(lines, OWN.native, 'delivery', label))]);

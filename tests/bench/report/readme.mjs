@@ -53,7 +53,12 @@ function* comparisons({ verify, sign = [], events = [], tenants, express = [], n
   for (const one of events) yield { where: 'Node, events', what: one.provider, ...one };
   for (const one of tenants?.speed ?? []) yield { where: 'Node, tenants', what: String(one.tenants), ...one };
   for (const one of express) yield { where: 'Express', what: SENDERS[one.sender], ...one };
-  for (const one of native) yield { where: 'Rust', what: one.algorithm ?? SENDERS[one.sender], ...one };
+  for (const one of native)
+    yield {
+      where: one.features ? `Rust, feature \`${one.features}\`` : 'Rust',
+      what: one.algorithm ?? SENDERS[one.sender],
+      ...one,
+    };
 }
 
 /** The comparisons in which another implementation is faster, one line for each pair of candidates. */

@@ -20,8 +20,10 @@ function verifications({ verify = {} }, runtime, applies, own, peers) {
   });
 }
 
-function natively({ native = [] }, algorithm, applies) {
-  const matching = native.filter((line) => line.algorithm?.startsWith(algorithm) && applies(line));
+function natively({ native = [] }, algorithm, applies, features) {
+  const matching = native.filter(
+    (line) => line.algorithm?.startsWith(algorithm) && line.features === features && applies(line),
+  );
   return matching.map(({ size, ratios }) => ({ label: bytes(size), value: median(ratios.hookwright.ring) }));
 }
 
@@ -75,7 +77,7 @@ const TARGETS = [
   ],
   ['Rust, HMAC-SHA256 to ring, 256 B', 1.15, (all) => natively(all, 'HMAC', fromSize(0, 256))],
   ['Rust, HMAC-SHA256 to ring, from 4 KiB', 1.1, (all) => natively(all, 'HMAC', fromSize(4096))],
-  ['Rust, RSA-2048 to ring', 1.2, (all) => natively(all, 'RSA', () => true)],
+  ['Rust with the feature `ring`, RSA-2048 to ring', 1.2, (all) => natively(all, 'RSA', () => true, 'ring')],
   [
     'Node, import and first verdict, in ms',
     12,
