@@ -30,7 +30,7 @@ function lint(context, text) {
 describe('the boundary', () => {
   for (const module of ['hookwright', 'hookwright_service']) {
     test(`types every value of ${module}`, () => {
-      const text = readFileSync(new URL(`../../wasm/pkg/${module}.d.ts`, import.meta.url), 'utf8');
+      const text = readFileSync(new URL(`../../wasm/glue/${module}.d.ts`, import.meta.url), 'utf8');
       // Below, wasm-bindgen declares the exports of the module itself.
       const [declared] = text.split('export type InitInput');
       const signatures = declared.replaceAll(/\/\*\*.*?\*\//gs, '').match(/^.*\(.*\).*;$/gm) ?? [];

@@ -15,8 +15,6 @@ import {
   detectProvider,
   explain,
   generateSecret,
-  init,
-  initService,
   nextAttempt,
   parseEvent,
   planRetries,
@@ -27,6 +25,7 @@ import {
   startDelivery,
   verify,
 } from 'hookwright';
+import { glue } from '../sources.mjs';
 import { hook, start } from './api.mjs';
 
 const modules = fileURLToPath(new URL('../node_modules/', import.meta.url));
@@ -152,9 +151,8 @@ describe('data', () => {
   });
 
   test('that the core returns has the generated types', async (context) => {
-    await Promise.all([init(), initService()]);
-    const core = await import('../node_modules/hookwright/hookwright.js');
-    const { ProviderService } = await import('../node_modules/hookwright/hookwright_service.js');
+    const core = await glue('hookwright');
+    const { ProviderService } = await glue('hookwright_service');
     const bytes = new TextEncoder().encode(body);
     const service = new ProviderService('generic', undefined, undefined, new Uint8Array(64), undefined);
     const hooks = new TextEncoder().encode('{"url":"https://a.example/","events":["user.created"]}');

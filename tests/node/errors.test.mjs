@@ -6,10 +6,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { planRetries } from 'hookwright';
+import { source } from '../sources.mjs';
 import { made, thrown } from '../vectors/package-messages.mjs';
 
-const internal = new URL('../node_modules/hookwright/internal/', import.meta.url);
-const { hint } = await import(new URL('spelling.js', internal));
+const { hint } = await source('internal/spelling.ts');
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 /** The names of the members of an object that is declared in a file. */

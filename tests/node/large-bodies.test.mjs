@@ -6,7 +6,9 @@ import { spawnSync } from 'node:child_process';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { answerHandshake, createService, parseEvent, Webhook } from 'hookwright';
-import { likeGiven } from '../node_modules/hookwright/internal/body.js';
+import { source } from '../sources.mjs';
+
+const { likeGiven } = await source('internal/body.ts');
 
 const LONGEST = constants.MAX_STRING_LENGTH;
 const tooLarge = { name: 'RangeError', code: 'body_too_large' };

@@ -8,7 +8,23 @@ import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const folder = new URL('../node_modules/hookwright/', import.meta.url);
-const manifest = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
+const read = (file) => readFileSync(new URL(file, folder), 'utf8');
+const manifest = JSON.parse(read('package.json'));
+
+/** The files that the conditions of `exports` name. */
+function named(conditions) {
+  return typeof conditions === 'string' ? [conditions.replace('./', '')] : Object.values(conditions).flatMap(named);
+}
+
+/** The files of the package that a file imports, or from which its declarations are. */
+function importsOf(file) {
+  if (!/\.m?[jt]s$/.test(file)) return [];
+  const paths = read(file).matchAll(/(?:from|import|require)\s*\(?['"](\.[^'"]+)['"]/g);
+  return [...paths].map(([, path]) => {
+    const imported = new URL(path, new URL(file, folder)).href.slice(folder.href.length);
+    return /\.d\.m?ts$/.test(file) ? imported.replace(/\.js$/, '.d.ts') : imported;
+  });
+}
 
 /** Runs a script in another Node process, and returns its output, parsed as JSON. */
 function run(script, { flags = [], type = 'module' } = {}) {
@@ -23,7 +39,7 @@ describe('the tarball', () => {
 
   test('contains only the code, its types, the wasm modules, the README and the licenses', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?(\.js|_bg\.wasm)|internal\/[a-z0-9-]+\.js|(generated|types)\/[a-z-]+\.d\.ts|generated\/limits\.js|generated\/senders\/[a-z0-9-]+(\.js|\.d\.ts)|[a-z-]+(\.js|\.d\.ts))$/;
+      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?_bg\.wasm(\.d\.m?ts)?|(index|bullmq)(\.d)?\.m?[jt]s|node\/(index|bullmq)\.js|(browser|edge|embedded|workerd)\/(index|bullmq|shared-[A-Z0-9]{8})\.mjs|base64\/hookwright(_service)?\.mjs|declarations\/((generated|types)\/)?[a-z-]+\.d\.ts|senders\/[a-z0-9-]+(\.d)?\.m?[jt]s)$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -33,10 +49,10 @@ describe('the tarball', () => {
       'LICENSE-MIT',
       'LICENSE-APACHE',
       'THIRD-PARTY-NOTICES.txt',
-      'node.js',
-      'node.d.ts',
       'index.js',
+      'index.mjs',
       'index.d.ts',
+      'index.d.mts',
       'hookwright_bg.wasm',
       'hookwright_service_bg.wasm',
     ];
@@ -44,44 +60,34 @@ describe('the tarball', () => {
       needed.filter((file) => !files.includes(file)),
       [],
     );
-    assert.ok(!files.includes('hookwright.d.ts'), 'types of the glue code');
   });
 
   test('contains no unused code files', () => {
-    const entries = ['.', './bullmq'].flatMap((path) => Object.values(manifest.exports[path]).flatMap(Object.values));
-    const named = files
-      .filter((file) => /\.(js|d\.ts)$/.test(file))
-      .flatMap((file) => {
-        const text = readFileSync(new URL(file, folder), 'utf8');
-        return [...text.matchAll(/from '(\.[^']+)'/g)].map(([, path]) => new URL(path, new URL(file, folder)).href);
-      });
-    const isSender = (file) => file.startsWith('generated/senders/');
-    const reached = (file) => {
-      const source = new URL(file.replace(/\.d\.ts$/, '.js'), folder).href;
-      return named.includes(source) || entries.includes(`./${file}`) || isSender(file);
-    };
+    const isSender = (file) => file.startsWith('senders/');
+    const reached = new Set(named(manifest.exports).filter((file) => !file.includes('*')));
+    for (const file of reached) for (const imported of importsOf(file)) reached.add(imported);
     assert.deepEqual(
-      files.filter((file) => /\.(js|d\.ts)$/.test(file) && !reached(file)),
+      files.filter((file) => /\.m?[jt]s$/.test(file) && !reached.has(file) && !isSender(file)),
       [],
     );
   });
 
-  test('contains no use of Node in the code for browsers and edge runtimes', () => {
-    const reached = new Set(['index.js', 'bullmq.js']);
-    for (const file of reached) {
-      const text = readFileSync(new URL(file, folder), 'utf8');
-      assert.doesNotMatch(text, /node:[a-z]+'/, file);
-      for (const [, path] of text.matchAll(/from '(\.[^']+)'/g)) {
-        reached.add(new URL(path, new URL(file, folder)).href.slice(folder.href.length));
-      }
+  test('contains no imports of Node in the code for bundlers, browsers and edge runtimes', () => {
+    for (const folder of ['browser', 'edge', 'embedded', 'workerd']) {
+      const code = files.filter((file) => file.startsWith(`${folder}/`));
+      assert.ok(code.length >= 2);
+      for (const file of code)
+        assert.doesNotMatch(read(file), /(from|import|require)\W{1,2}node:|require\(|import\.meta/, file);
+      const canListen = code.some((file) => read(file).includes('createServer'));
+      assert.equal(canListen, folder === 'embedded', folder);
     }
-    assert.ok(reached.has('internal/service.js') && !reached.has('internal/listener.js'));
   });
 
   test('has a valid manifest', () => {
-    assert.equal(manifest.type, 'module');
+    assert.equal(manifest.type, 'commonjs');
     assert.equal(manifest.license, 'MIT OR Apache-2.0');
     assert.equal(manifest.engines.node, '>=20.19');
+    assert.equal(manifest.sideEffects, false);
     for (const field of ['dependencies', 'optionalDependencies', 'scripts']) {
       assert.equal(manifest[field], undefined, field);
     }
@@ -89,26 +95,45 @@ describe('the tarball', () => {
     // The oldest versions with which tests/bullmq runs.
     assert.deepEqual(manifest.peerDependencies, { bullmq: '^5.81.5 || ^6.7.0' });
     assert.deepEqual(manifest.peerDependenciesMeta, { bullmq: { optional: true } });
-    const { './senders/*': senders, ...others } = manifest.exports;
-    assert.deepEqual(senders, { types: './generated/senders/*.d.ts', default: './generated/senders/*.js' });
-    const paths = Object.values(others).filter((conditions) => typeof conditions === 'object');
-    assert.equal(paths.length, 2);
-    for (const conditions of paths) {
-      assert.deepEqual(Object.keys(conditions), ['node', 'bun', 'deno', 'default']);
-      for (const condition of Object.values(conditions)) assert.equal(Object.keys(condition)[0], 'types');
+  });
+
+  test('exports every entry under the same conditions', () => {
+    assert.equal(manifest.main, './index.js');
+    assert.equal(manifest.types, './index.d.ts');
+    for (const [path, entry] of [
+      ['.', 'index'],
+      ['./bullmq', 'bullmq'],
+    ]) {
+      const expected = {
+        types: { import: `./${entry}.d.mts`, require: `./${entry}.d.ts` },
+        workerd: `./workerd/${entry}.mjs`,
+        'edge-light': `./edge/${entry}.mjs`,
+        bun: `./embedded/${entry}.mjs`,
+        deno: `./embedded/${entry}.mjs`,
+        // Bundlers set it, and Node, Bun's bundler and test runners do not.
+        module: { browser: `./browser/${entry}.mjs`, default: `./embedded/${entry}.mjs` },
+        node: { import: `./${entry}.mjs`, require: `./${entry}.js` },
+        default: { import: `./browser/${entry}.mjs`, require: `./${entry}.js` },
+      };
+      // As text, because the order matters.
+      assert.equal(JSON.stringify(manifest.exports[path]), JSON.stringify(expected));
     }
-    // A bundler must not drop the initialization.
-    const ready = paths.flatMap(({ node, bun, deno }) => [node.default, bun.default, deno.default]);
-    assert.deepEqual([...new Set(ready)].sort(), [...manifest.sideEffects].sort());
+    for (const module of ['hookwright_bg', 'hookwright_service_bg']) {
+      const types = { import: `./${module}.wasm.d.mts`, require: `./${module}.wasm.d.ts` };
+      // A pattern, so that `?module` becomes part of the path.
+      assert.deepEqual(manifest.exports[`./${module}.*`], { types, default: `./${module}.*` });
+    }
+    const missing = named(manifest.exports).filter((file) => !file.includes('*') && !files.includes(file));
+    assert.deepEqual(missing, []);
   });
 
   test('contains no types of Node or of internal files, and no paths of the machine that built it', () => {
     for (const file of files.filter((each) => each.endsWith('.d.ts'))) {
-      const text = readFileSync(new URL(file, folder), 'utf8');
+      const text = read(file);
       assert.doesNotMatch(text, /node:|reference types|internal\//, file);
     }
     for (const file of files.filter((each) => !each.endsWith('.wasm'))) {
-      assert.doesNotMatch(readFileSync(new URL(file, folder), 'utf8'), /\/(home|root|tmp|Users)\/|\.cargo/, file);
+      assert.doesNotMatch(read(file), /\/(home|root|tmp|Users)\/|\.cargo/, file);
     }
   });
 });
@@ -185,7 +210,7 @@ describe('the entries', () => {
   test('do not include internal files', () => {
     const script = `
       const failed = [];
-      for (const path of ['hookwright.js', 'internal/instance.js', 'verify.js']) {
+      for (const path of ['hookwright.js', 'browser/index.mjs', 'verify.js']) {
         await import('hookwright/' + path).catch((error) => failed.push(error.code));
       }
       console.log(JSON.stringify(failed));`;
@@ -194,7 +219,7 @@ describe('the entries', () => {
 });
 
 describe('on hosts that need init', () => {
-  const entry = manifest.exports['.'].default.default;
+  const entry = manifest.exports['.'].default.import;
   const start = `
     import { readFileSync } from 'node:fs';
     const folder = new URL('../node_modules/hookwright/', 'file://' + process.cwd() + '/');
@@ -250,8 +275,12 @@ describe('on hosts that need init', () => {
   test('concurrent and later calls of init share one instance', () => {
     const script = `${start}
       let made = 0;
-      const { Instance } = WebAssembly;
-      WebAssembly.Instance = function (...given) { made += 1; return new Instance(...given); };
+      const { instantiate } = WebAssembly;
+      WebAssembly.instantiate = (module, imports) => {
+        // Node itself uses modules, too.
+        if ('./hookwright_bg.js' in (imports ?? {})) made += 1;
+        return instantiate(module, imports);
+      };
       const together = await Promise.all([init(bytes), init(bytes), init()]);
       await init(bytes);
       await init();
@@ -265,13 +294,13 @@ describe('on hosts that need init', () => {
       const offline = async () => { throw new Error('offline'); };
       const junk = () => new Uint8Array([1, 2, 3]);
       const missing = () => new Response('', { status: 404 });
-      for (const module of [junk, missing, () => undefined, offline]) {
+      for (const module of [junk, missing, offline]) {
         await init(module()).catch((error) => failed.push(error instanceof Error));
       }
       try { works(); } catch (error) { failed.push(error.code); }
       await init(bytes);
       print([failed, works()]);`;
-    assert.deepEqual(run(script), [[true, true, true, true, 'not_initialized'], true]);
+    assert.deepEqual(run(script), [[true, true, true, 'not_initialized'], true]);
   });
 });
 

@@ -7,6 +7,8 @@ import test, { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { createSigner, createVerifier, explain, init, sign, verify, Webhook } from 'hookwright';
+import { source } from '../sources.mjs';
+import { memoryOf } from './instances.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const vectors = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8')).tests;
@@ -178,8 +180,7 @@ describe('misuse', () => {
 describe('memory', () => {
   test('keys are overwritten in WebAssembly memory when a verifier is freed', async () => {
     await init();
-    const glue = await import('../node_modules/hookwright/hookwright.js');
-    const memory = () => Buffer.from(glue.initSync().memory.buffer);
+    const memory = () => Buffer.from(memoryOf());
     const secret = 'a-token-that-is-found-nowhere-else-8f3a';
     // A token is in memory as text. Other keys are in memory as the state of a hash.
     const verifier = createVerifier({ scheme: 'well/token', secrets: secret });
@@ -191,10 +192,10 @@ describe('memory', () => {
 
   test('a garbage-collected verifier is freed', () => {
     const script = `
-      const glue = await import('./../node_modules/hookwright/hookwright.js');
+      const { memoryOf } = await import('./instances.mjs');
       const { createVerifier, init } = await import('hookwright');
       await init();
-      const memory = () => Buffer.from(glue.initSync().memory.buffer);
+      const memory = () => Buffer.from(memoryOf());
       const secret = ['a-token-that-is-found', 'nowhere-else-91c2'].join('-');
       const forget = () => { createVerifier({ scheme: 'well/token', secrets: secret }); };
       forget();
@@ -213,8 +214,8 @@ describe('memory', () => {
   });
 
   test('the copies of secrets are overwritten even if the core traps in free', async () => {
-    const { PreparedKeys } = await import('../node_modules/hookwright/internal/prepared.js');
-    const { KeptSecrets } = await import('../node_modules/hookwright/internal/kept-secrets.js');
+    const { PreparedKeys } = await source('internal/prepared.ts');
+    const { KeptSecrets } = await source('internal/kept-secrets.ts');
     let kept;
     const trap = () => {
       throw new WebAssembly.RuntimeError('unreachable');
@@ -231,10 +232,10 @@ describe('memory', () => {
 
   test('a trap while a garbage-collected verifier is freed does not end the process', () => {
     const script = `
-      const { PreparedVerifier } = await import('./../node_modules/hookwright/hookwright.js');
+      const { replaced } = await import('./instances.mjs');
       const { createVerifier, verify } = await import('hookwright');
       let trapped = 0;
-      PreparedVerifier.prototype.free = () => { trapped += 1; throw new WebAssembly.RuntimeError('unreachable'); };
+      replaced.__wbg_preparedverifier_free = () => { trapped += 1; throw new WebAssembly.RuntimeError('unreachable'); };
       const forget = () => { createVerifier({ scheme: 'well/token', secrets: 'a' }); };
       forget();
       for (let turn = 0; turn < 1000 && trapped === 0; turn++) {
@@ -277,8 +278,7 @@ describe('memory', () => {
 
   test('freed verifiers release their memory', async () => {
     await init();
-    const glue = await import('../node_modules/hookwright/hookwright.js');
-    const size = () => glue.initSync().memory.buffer.byteLength;
+    const size = () => memoryOf().byteLength;
     const round = () => {
       for (let count = 0; count < 1000; count++) {
         createVerifier({ provider: 'github', secrets: 'It is a secret to everybody' }).free();

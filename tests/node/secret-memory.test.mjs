@@ -17,17 +17,11 @@ import {
   Webhook,
 } from 'hookwright';
 import { asker, wellHook } from './api.mjs';
+import { memoryOf } from './instances.mjs';
 
 const now = Date.parse('2026-01-15T12:00:00Z');
 const body = JSON.stringify({ type: 'user.created', data: { id: 'user_1' } });
 const pem = (name) => readFileSync(new URL(`../../core/tests/keys/${name}`, import.meta.url), 'utf8');
-
-/** The memory of a module, through the glue code that all modules of the package share. */
-async function memoryOf(name) {
-  await init();
-  const glue = await import(`../node_modules/hookwright/${name}.js`);
-  return () => Buffer.from(glue.initSync().memory.buffer);
-}
 
 /** A secret is found by any eight consecutive bytes of it, so that remaining parts are found, too. */
 function pieces(bytes) {
@@ -145,7 +139,8 @@ function useEverywhere(memory, name, scheme, secret, secrets, more = {}) {
 }
 
 describe('secrets are wiped', async () => {
-  const memory = await memoryOf('hookwright');
+  await init();
+  const memory = () => Buffer.from(memoryOf());
 
   test('the search finds known contents of memory', () => {
     const token = randomBytes(24).toString('base64url');
@@ -284,7 +279,7 @@ describe('secrets are wiped', async () => {
 test('secrets of a closed service are wiped', async () => {
   const random = () => randomBytes(24).toString('hex');
   const secrets = { secret: random(), token: random(), 'own secret': random(), header: random() };
-  const memory = await memoryOf('hookwright_service');
+  const memory = () => Buffer.from(memoryOf('hookwright_service'));
   // Port 9 is that of `discard`, which no one listens on.
   const url = 'http://127.0.0.1:9/';
   const own = { secret: secrets['own secret'] };

@@ -153,10 +153,10 @@ describe('a running service rejects misuse of', () => {
 
   test('listen on hosts without servers, where fetch works', async () => {
     const folder = new URL('../node_modules/hookwright/', import.meta.url);
-    // The entry for browsers, in another process, because the entry for Node already provides `listen`.
+    // The build for browsers.
     const script = `
       import { readFileSync } from 'node:fs';
-      const { createService, initService } = await import('${new URL('index.js', folder)}');
+      const { createService, initService } = await import('${new URL('browser/index.mjs', folder)}');
       await initService(readFileSync(new URL('${new URL('hookwright_service_bg.wasm', folder)}')));
       const service = createService({ provider: 'generic' });
       const { status } = await service.fetch(new Request('http://service.test/v1/webhooks'));

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
 import binaryen from 'binaryen';
+import { createService, initService } from 'hookwright';
 import { asker, hook } from './api.mjs';
 
 const folder = new URL('../node_modules/hookwright/', import.meta.url);
@@ -19,7 +20,6 @@ function counting() {
 }
 
 let steps = 0;
-const { createService, initService } = await import(new URL('index.js', folder));
 const { Instance } = WebAssembly;
 WebAssembly.Instance = new Proxy(Instance, {
   construct(_, [module, imports]) {

@@ -263,7 +263,7 @@ describe('on hosts that need init', () => {
         import { readFileSync } from 'node:fs';
         const folder = new URL('../node_modules/hookwright/', 'file://' + process.cwd() + '/');
         const bytes = readFileSync(new URL('hookwright_bg.wasm', folder));
-        const { init, sign, verify } = await import(new URL('index.js', folder));
+        const { init, sign, verify } = await import(new URL('browser/index.mjs', folder));
         await init(${module});
         const body = Buffer.alloc(4_000_000, 'x');
         const { headers } = sign({ provider: 'generic', secret: 'a', body });

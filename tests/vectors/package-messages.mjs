@@ -18,8 +18,9 @@ import {
   verify,
 } from 'hookwright';
 import { checkRedis } from 'hookwright/bullmq';
+import { source } from '../sources.mjs';
 
-const { errors } = await import(new URL('../node_modules/hookwright/internal/errors.js', import.meta.url));
+const { errors } = await source('internal/errors.ts');
 
 /** Representative arguments of the errors of the TypeScript code, by the names of the parameters. */
 const SAMPLES = {

@@ -63,6 +63,6 @@ export function createService<Id extends ServiceProviderId>(options: ServiceOpti
   const now = given.now === undefined ? undefined : toMs('now', given.now);
   const random = crypto.getRandomValues(new Uint8Array(64));
   const provider = toId('provider', given.provider);
-  const service = serving.keep(({ ProviderService }) => new ProviderService(provider, token, secret, random, state));
+  const service = serving().keep(({ ProviderService }) => new ProviderService(provider, token, secret, random, state));
   return new RunningService(service, now ?? service.savedNowMs ?? Date.now(), timeoutMs);
 }

@@ -13,8 +13,8 @@ use crate::workspace::Workspace;
 /// The folder of the committed declarations.
 const COMMITTED: &str = "wasm/api";
 
-/// Data modules, whose types repeat the data. `tests/node/sender-modules.test.mjs` compares the data with the catalog.
-const DATA: &str = "generated/senders/";
+/// The folder of the declarations in the package, to which the entries refer.
+const PACKED: &str = "declarations";
 
 /// The command that writes the declarations.
 const COMMAND: &str = "cargo xtask api";
@@ -66,7 +66,7 @@ fn built(workspace: &Workspace) -> Result<BTreeMap<String, String>, Failure> {
     // Format a copy, so that the package itself is not changed.
     let copy = workspace.target("api");
     let mut packed = BTreeMap::new();
-    read(workspace, &workspace.at(package::INSTALLED), "", &mut packed)?;
+    read(workspace, &workspace.at(package::INSTALLED).join(PACKED), "", &mut packed)?;
     fill(workspace, &copy, &packed)?;
     let mut biome = workspace.command("biome");
     // Git ignores the folder of the copy.
@@ -102,7 +102,7 @@ fn read(
         let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());
         if path.is_dir() {
             read(workspace, &path, &format!("{name}/"), files)?;
-        } else if name.ends_with(".d.ts") && !name.starts_with(DATA) {
+        } else if name.ends_with(".d.ts") {
             files.insert(name, fs::read_to_string(&path).context(doing())?);
         }
     }

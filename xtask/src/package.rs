@@ -31,15 +31,22 @@ const DOCUMENTS: [&str; 5] =
 /// receivers should not have to load it.
 const MODULES: [(&str, &str); 2] = [("hookwright", "receive"), ("hookwright_service", "service")];
 
+/// The folder of the wasm modules and of the output of wasm-bindgen, from which the package is built.
+const GLUE: &str = "wasm/glue";
+
 /// Builds `wasm/pkg`, packs it, and unpacks the tarball where the tests import it. Returns the tarball.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
-    let package = workspace.at("wasm/pkg");
-    for module in modules(workspace, &package)? {
+    for module in modules(workspace, &workspace.at(GLUE))? {
         paths::check(workspace, &module)?;
     }
+    let package = workspace.at("wasm/pkg");
+    create_empty(workspace, &package)?;
     let mut tsc = workspace.command("tsc");
     tsc.args(["-p", "wasm/tsconfig.json"]);
     require(tsc)?;
+    let mut bundle = workspace.command("node");
+    bundle.arg("wasm/build/bundle.mjs");
+    require(bundle)?;
     documents(workspace, &package)?;
     let tarball = pack(workspace)?;
     install(workspace, &tarball)?;

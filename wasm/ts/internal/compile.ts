@@ -4,7 +4,7 @@
  */
 export async function compile(source: unknown): Promise<WebAssembly.Module> {
   const given = await source;
-  if (given instanceof WebAssembly.Module) return given;
+  if (isModule(given)) return given as WebAssembly.Module;
   if (isA('Response', given)) return compileResponse(given);
   if (typeof given === 'string' || isA('URL', given) || isA('Request', given)) {
     return compileResponse(await fetch(given));
@@ -20,6 +20,11 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
   const isStreamable = response.headers.get('Content-Type') === 'application/wasm';
   if (isStreamable && typeof WebAssembly.compileStreaming === 'function') return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** Whether a value is a compiled module, of any realm: edge runtimes compile modules outside the realm of the program. */
+function isModule(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object WebAssembly.Module]';
 }
 
 /** Whether a value is an instance of this global class, which some runtimes do not have. */

@@ -40,7 +40,7 @@ export async function readUpTo(stream: ReadableStream<unknown> | null, limit: nu
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    if (!(value instanceof Uint8Array)) {
+    if (!isBytes(value)) {
       void reader.cancel().catch(() => {});
       throw errors.requestStream();
     }
@@ -52,4 +52,9 @@ export async function readUpTo(stream: ReadableStream<unknown> | null, limit: nu
     }
   }
   return content.bytes();
+}
+
+/** Whether a value is a `Uint8Array`, of any realm: test environments replace the global class. */
+function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]';
 }

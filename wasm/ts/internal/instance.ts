@@ -2,8 +2,10 @@ import * as receiveGlue from '../hookwright.js';
 import * as serviceGlue from '../hookwright_service.js';
 import { compile } from './compile.js';
 import { errors } from './errors.js';
+import * as host from './host.js';
 import { isRefusal } from './misuse.js';
 import { readOwn } from './options.js';
+import type { Binary, Source } from './source.js';
 import { trapped } from './trap.js';
 
 /** The memory that an instance may keep between calls, in bytes. WebAssembly cannot release single pages. */
@@ -22,16 +24,18 @@ export interface Prepared<Object> {
 /** The code that wasm-bindgen generates for a module. */
 interface Glue {
   /** Creates the first instance. Later calls only return the exports of the current one. */
-  initSync(options: { module: Uint8Array<ArrayBuffer> | WebAssembly.Module }): {
+  initSync(options: { module: Binary }): {
     readonly memory: { readonly buffer: ArrayBufferLike };
   };
+  /** Creates the first instance asynchronously. */
+  default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
   /** Creates a new instance of the module that is already compiled. */
   __wbg_reset_state(): void;
 }
 
 /**
  * The single instance of a module, which the generated code holds. This class creates it at the first call if the
- * runtime can load a file synchronously, or with `start`, and replaces it.
+ * host can load the module synchronously, or with `start`, and replaces it.
  *
  * A call that ends in a trap leaves its instance in an unknown state: locks may be held, the stack pointer displaced,
  * and memory allocated. Such an instance is never used again. The next one is created from the compiled module, which
@@ -40,11 +44,10 @@ interface Glue {
 export class Instance<Functions extends Glue> {
   readonly #glue: Functions;
   readonly #guarded: Functions;
-  readonly #address: () => URL;
+  readonly #source: Source;
   readonly #remedy: string;
   #ready = false;
   #loading: Promise<void> | undefined;
-  #load: (() => Uint8Array<ArrayBuffer>) | undefined;
   /** The number of calls in progress. A setter in `Object.prototype` can make a nested call during another one. */
   #depth = 0;
   /** Whether a call has trapped and the instance has not been replaced since. */
@@ -60,19 +63,14 @@ export class Instance<Functions extends Glue> {
   #refusedInside: unknown;
 
   /**
-   * @param address returns where the module is fetched from by default
+   * @param source how the host loads the module
    * @param remedy the function to call before the first use
    */
-  constructor(glue: Functions, address: () => URL, remedy: string) {
+  constructor(glue: Functions, source: Source, remedy: string) {
     this.#glue = glue;
-    this.#address = address;
+    this.#source = source;
     this.#remedy = remedy;
     this.#guarded = this.#guard(glue);
-  }
-
-  /** Sets how this runtime loads the module synchronously. */
-  loadWith(loader: () => Uint8Array<ArrayBuffer>): void {
-    this.#load = loader;
   }
 
   /** Returns the module's functions. A trap in one of them replaces the instance. */
@@ -145,7 +143,7 @@ export class Instance<Functions extends Glue> {
    * call tries again.
    */
   async start(module: unknown): Promise<void> {
-    if (module === undefined && this.#load !== undefined) this.#open();
+    if (module === undefined && this.#source.now !== undefined) this.#open();
     if (this.#ready) return;
     this.#loading ??= this.#instantiate(module).finally(() => {
       this.#loading = undefined;
@@ -153,22 +151,30 @@ export class Instance<Functions extends Glue> {
     await this.#loading;
   }
 
-  /**
-   * Compiles the module and creates the instance. The generated code could do both, but it would replace an instance
-   * that a call has created in the meantime, while objects are in it.
-   */
+  /** Compiles the module and creates the instance. */
   async #instantiate(source: unknown): Promise<void> {
-    const module = await compile(source === undefined ? this.#address() : source);
-    if (!this.#ready) this.#create(module);
+    const { now, later } = this.#source;
+    const module = await compile(source === undefined ? later?.() : source);
+    if (this.#ready) return;
+    if (now !== undefined) {
+      // Not asynchronously: a call could create an instance in the meantime, which would then be replaced while objects
+      // are in it.
+      this.#create(module);
+    } else {
+      // Browsers may refuse to create an instance of a large module synchronously.
+      await this.#glue.default({ module_or_path: module });
+      this.#ready = true;
+    }
   }
 
   #open(): void {
     if (this.#ready) return;
-    if (this.#load === undefined) throw errors.notInitialized(this.#remedy);
-    this.#create(this.#load());
+    const { now } = this.#source;
+    if (now === undefined) throw errors.notInitialized(this.#remedy);
+    this.#create(now());
   }
 
-  #create(module: Uint8Array<ArrayBuffer> | WebAssembly.Module): void {
+  #create(module: Binary): void {
     this.#glue.initSync({ module });
     this.#ready = true;
   }
@@ -243,17 +249,25 @@ export class Instance<Functions extends Glue> {
   }
 }
 
-/** The module with everything except the API of a provider. */
-export const receiving = new Instance(receiveGlue, () => new URL('../hookwright_bg.wasm', import.meta.url), 'init');
+// Each instance is created in a function that is called at the first use, so that bundlers can remove the ones that a
+// program does not use, with their modules.
 
-/** The module with the API of a provider. It is larger than the other one and loaded only when it is used. */
-export const serving = new Instance(
-  serviceGlue,
-  () => new URL('../hookwright_service_bg.wasm', import.meta.url),
-  'initService',
-);
+let receiver: Instance<typeof receiveGlue> | undefined;
+let server: Instance<typeof serviceGlue> | undefined;
+
+/** The module with everything except the API of a provider. */
+export function receiving(): Instance<typeof receiveGlue> {
+  receiver ??= new Instance(receiveGlue, host.receive, 'init');
+  return receiver;
+}
+
+/** The module with the API of a provider, which receivers should not have to load. */
+export function serving(): Instance<typeof serviceGlue> {
+  server ??= new Instance(serviceGlue, host.service, 'initService');
+  return server;
+}
 
 /** The functions of the core, except the API of a provider. */
 export function core(): typeof receiveGlue {
-  return receiving.functions();
+  return receiving().functions();
 }

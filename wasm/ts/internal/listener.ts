@@ -1,25 +1,34 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServiceResponse } from '../generated/core.js';
+import type { ApiRequest, Listener } from './api-request.js';
+import { builtin } from './builtin.js';
 import { BodyBuffer } from './content.js';
-import type { ApiRequest, Listener } from './service.js';
+import { corsHeaders, preflightHeaders } from './cors.js';
+import { errors } from './errors.js';
+import type { IncomingMessage, ServerResponse } from './node.js';
 
 const HOST = '127.0.0.1';
 
-/** Listens with `node:http`, which is loaded on the first call. */
+/** Listens with `node:http`, which is loaded on the first call. Pages on this machine may call the API. */
 export async function listen(
   port: number,
   maxBody: number,
   answer: (request: ApiRequest) => ServiceResponse,
 ): Promise<Listener> {
-  const { createServer } = await import('node:http');
-  const server = createServer((request, response) => {
+  const http = builtin('node:http');
+  if (http === undefined) throw errors.cannotListen();
+  const server = http.createServer((request, response) => {
     const origin = `http://${HOST}:${server.address()?.port}`;
     read(request, maxBody, (body) => {
       try {
+        const preflight = preflightHeaders(request);
+        if (preflight !== undefined) {
+          response.writeHead(204, preflight).end();
+          return;
+        }
         const { method = '', url = '', rawHeaders: headers } = request;
         // Clients of a proxy put the host in the request line.
         const target = url.replace(/^https?:\/\/[^/?#]*/i, '');
-        write(response, answer({ method, target, origin, headers, body }));
+        write(response, answer({ method, target, origin, headers, body }), corsHeaders(request));
       } catch {
         // The service has been closed, or a state that was edited by hand contains characters that headers cannot have.
         response.destroy();
@@ -60,7 +69,7 @@ function read(request: IncomingMessage, limit: number, then: (body: Uint8Array) 
   request.on('error', () => {});
 }
 
-function write(response: ServerResponse, { status, headers, body }: ServiceResponse): void {
-  response.writeHead(status, headers.flat());
+function write(response: ServerResponse, { status, headers, body }: ServiceResponse, cors: string[]): void {
+  response.writeHead(status, [...headers.flat(), ...cors]);
   response.end(body);
 }

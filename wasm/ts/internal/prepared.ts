@@ -31,7 +31,7 @@ export class PreparedKeys<Kind extends { free(): void }> {
     this.#what = what;
     this.#secrets = secrets;
     try {
-      this.#prepared = receiving.prepare((core) => make(core, secrets.flat()));
+      this.#prepared = receiving().prepare((core) => make(core, secrets.flat()));
     } catch (error) {
       secrets.wipe();
       throw error;

@@ -3,46 +3,16 @@ import { DEFAULT_TIMEOUT_MS } from '../generated/limits.js';
 import type { Emitted } from '../generated/service.js';
 import type { ProviderService } from '../hookwright_service.js';
 import type { Address, Attempt, Emission, Service } from '../types/service.js';
+import type { ApiRequest, Listener } from './api-request.js';
 import { readUpTo } from './content.js';
 import { errors } from './errors.js';
+import { listen } from './host.js';
 import { addMs } from './instant.js';
 import { checkText, optionNames, readOptions } from './options.js';
 import { AbortGroup, send } from './send.js';
 import { isTooLong } from './trap.js';
 
 const EMISSION = optionNames<Emission>({ type: true, data: true, workspaceId: true });
-
-/** A request to the API, from `fetch` or from a port. */
-export interface ApiRequest {
-  readonly method: string;
-  /** Path and query. */
-  readonly target: string;
-  /** The origin of the API, for the links in its responses. */
-  readonly origin: string;
-  /** `[name, value, name, value, …]`. */
-  readonly headers: string[];
-  readonly body: Uint8Array;
-}
-
-/** A server that listens on a port. */
-export interface Listener {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
-/** Starts to listen. `maxBody` limits how many bytes of a body are read. */
-export type Listen = (
-  port: number,
-  maxBody: number,
-  answer: (apiRequest: ApiRequest) => ServiceResponse,
-) => Promise<Listener>;
-
-let hostListen: Listen | undefined;
-
-/** Sets how this runtime listens. */
-export function listenWith(listen: Listen): void {
-  hostListen = listen;
-}
 
 /** A running service. Private members are not visible in the output of `console.log`. */
 export class RunningService implements Service {
@@ -86,13 +56,13 @@ export class RunningService implements Service {
     if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
       throw errors.notAPort(port);
     }
-    if (hostListen === undefined) {
+    if (listen === undefined) {
       throw errors.cannotListen();
     }
     if (this.#listener !== undefined) {
       throw errors.listens();
     }
-    this.#listener = hostListen(port, maxBody, (apiRequest) => this.#answer(apiRequest));
+    this.#listener = listen(port, maxBody, (apiRequest) => this.#answer(apiRequest));
     try {
       const listener = await this.#listener;
       this.#open();

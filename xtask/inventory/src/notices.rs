@@ -9,9 +9,15 @@ use crate::component::{self, Component};
 /// The license of Rust's standard library, which is part of every binary but is not in the lock file.
 const STANDARD_LIBRARY: &str = include_str!("standard-library.txt");
 
+/// The JavaScript that the npm package contains: name, version and license.
+const JAVASCRIPT: (&str, &str, &str) = ("tiny-inflate", "1.0.3", include_str!("tiny-inflate.txt"));
+
+/// The crate of the npm package.
+const NPM: &str = "hookwright-wasm";
+
 /// The published packages, and the beginning of the text of each.
 const SHIPPED: [(&str, &str); 2] = [
-    ("hookwright-wasm", "The WebAssembly modules of the npm package `hookwright`, and the JavaScript that loads them,"),
+    (NPM, "The WebAssembly modules of the npm package `hookwright`, and the JavaScript that loads them,"),
     ("hookwright-playground", "The WebAssembly module of the Hookwright playground, and the JavaScript that loads it,"),
 ];
 
@@ -21,7 +27,24 @@ pub(crate) fn of(package: &str) -> Result<String, Box<dyn Error>> {
         let known: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
         format!("unknown package `{package}`; expected one of {}", known.join(", "))
     })?;
-    Ok(text(subject, &component::of(package)?))
+    let mut components = component::of(package)?;
+    if package == NPM {
+        components.push(javascript());
+        components.sort();
+    }
+    Ok(text(subject, &components))
+}
+
+/// The package of npm that is part of the npm package.
+fn javascript() -> Component {
+    let (name, version, text) = JAVASCRIPT;
+    Component {
+        name: name.into(),
+        version: version.into(),
+        license: "MIT".into(),
+        repository: Some("https://github.com/devongovett/tiny-inflate".into()),
+        text: text.trim().into(),
+    }
 }
 
 fn text(subject: &str, components: &[Component]) -> String {
@@ -70,6 +93,15 @@ mod tests {
         assert!(text.contains("\na 1.0.0, c 1.0.0\n\nLicense of two.\n"), "{text}");
         assert!(text.contains("\nb 1.0.0\n\nOther.\n"), "{text}");
         assert_eq!(text.matches("License of two.").count(), 1);
+    }
+
+    #[test]
+    fn names_the_bundled_javascript_with_its_version() -> Result<(), Box<dyn Error>> {
+        let manifest = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/package.json"))?;
+        let (name, version, _) = JAVASCRIPT;
+        assert!(manifest.contains(&format!("\"{name}\": \"{version}\"")), "tests/package.json: not {name} {version}");
+        assert!(text("This", &[javascript()]).contains("Copyright (c) 2015-present Devon Govett"));
+        Ok(())
     }
 
     #[test]

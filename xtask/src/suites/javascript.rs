@@ -15,9 +15,15 @@ use crate::{declarations, package, parts, python, redis, sbom, serve};
 pub(super) fn package(workspace: &Workspace) -> Result<Outcome, Failure> {
     let tarball = package::build(workspace)?;
     let mut publint = workspace.command("publint");
-    publint.arg("run").arg(tarball).arg("--strict");
+    publint.arg("run").arg(&tarball).arg("--strict");
+    // Checks how each version and setting of TypeScript resolves the entries.
+    let mut attw = workspace.command("attw");
+    attw.arg(&tarball).args(["--include-entrypoints", "./senders/github", "./hookwright_bg.wasm"]);
+    attw.args(["--format", "ascii", "--no-emoji", "--no-definitely-typed"]);
     let mut counts = Counts::one(true);
-    counts += Counts::one(run(publint)?.success);
+    for command in [publint, attw] {
+        counts += Counts::one(run(command)?.success);
+    }
     Ok(Outcome::Counted(counts))
 }
 

@@ -1,0 +1,33 @@
+// Loads single files of `wasm/ts` and the code of wasm-bindgen, for tests of what the package does not export.
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { FOLDERS } from '../wasm/build/folders.mjs';
+import { resolution } from '../wasm/build/javascript.mjs';
+
+const installed = fileURLToPath(new URL('node_modules/hookwright', import.meta.url));
+
+/**
+ * Imports a file of `wasm/ts` with the files that it imports. They are copies of those in the package, so that classes
+ * and instances are not the same.
+ */
+export async function source(file) {
+  const { outputFiles } = await build({
+    entryPoints: [`${FOLDERS.sources}/${file}`],
+    bundle: true,
+    format: 'esm',
+    nodePaths: [FOLDERS.packages],
+    plugins: [resolution('node', './')],
+    define: { __dirname: JSON.stringify(installed) },
+    write: false,
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+/** Imports the code that wasm-bindgen generated for a module. It has its own instance. */
+export async function glue(name) {
+  const code = await source(`../glue/${name}.js`);
+  code.initSync({ module: readFileSync(`${installed}/${name}_bg.wasm`) });
+  return code;
+}

@@ -1,0 +1,24 @@
+// What the package consists of: its entries, and its builds for the different hosts.
+
+/** The entries of the package, by the name of their file: `index` is `hookwright`, others are `hookwright/<name>`. */
+export const ENTRIES = ['index', 'bullmq'];
+
+/**
+ * The builds of ES modules, by the folder of their files, which is also a folder of `ts/internal/hosts`. Its files replace
+ * those of `ts/internal`.
+ *
+ * Only the build for browsers has shortened names, because others are not downloaded, and because names in stack traces
+ * and logs are useful.
+ */
+export const BUILDS = {
+  browser: { shortNames: true },
+  edge: {},
+  embedded: {},
+  workerd: {},
+};
+
+/** The folder of `ts/internal/hosts` for the build of CommonJS modules, which is at the root of the package. */
+export const NODE = 'node';
+
+/** The folder of the wasm modules as text. */
+export const TEXTS = 'base64';

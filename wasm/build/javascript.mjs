@@ -1,0 +1,144 @@
+// The JavaScript of a build: a file per entry, and the files that several entries share.
+
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { TEXTS } from './builds.mjs';
+import { FOLDERS, load } from './folders.mjs';
+
+const esbuild = load('esbuild');
+
+const COMMON = {
+  target: 'es2022',
+  legalComments: 'none',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  logLevel: 'warning',
+};
+
+/**
+ * Changes the glue code.
+ *
+ * Checks of classes accept objects of any realm: edge runtimes compile modules outside the realm of the program, and test
+ * environments have their own global classes. `Symbol.dispose` is not used, and its assignment would prevent bundlers from
+ * removing classes that a program does not use.
+ */
+function adapted(text) {
+  const check = /\b(\w+) instanceof (WebAssembly\.(?:Module|Instance)|Uint8Array|ArrayBuffer)\b/g;
+  const disposal = /^if \(Symbol\.dispose\) .*$/gm;
+  for (const pattern of [check, disposal]) {
+    if (text.search(pattern) < 0) throw new Error(`the code of wasm-bindgen does not contain ${pattern}`);
+  }
+  return text.replaceAll(check, "Object.prototype.toString.call($1) === '[object $2]'").replaceAll(disposal, '');
+}
+
+/**
+ * Resolves what is not a file of the sources: the glue code, and the wasm modules, which are not part of the bundle. A
+ * file in the folder of the host replaces the one with the same name in `internal`. `root` is the path from the files of
+ * the build to the root of the package.
+ */
+export function resolution(host, root) {
+  const external = (file) => ({ path: `${root}${file}`, external: true });
+  const internal = path.join(FOLDERS.sources, 'internal');
+  return {
+    name: 'resolution',
+    setup(build) {
+      build.onResolve({ filter: /^\.\.\/hookwright[a-z_]*\.js$/ }, (given) => ({
+        path: path.join(FOLDERS.glue, path.basename(given.path)),
+      }));
+      build.onLoad({ filter: /[\\/]glue[\\/][^\\/]+\.js$/ }, ({ path: file }) => {
+        return { contents: adapted(readFileSync(file, 'utf8')), loader: 'js' };
+      });
+      build.onResolve({ filter: /^\.\.?\/.*\.js$/ }, (given) => {
+        const file = path.join(given.resolveDir, given.path.replace(/\.js$/, '.ts'));
+        const replacement = path.join(internal, 'hosts', host, path.basename(file));
+        return path.dirname(file) === internal && existsSync(replacement) ? { path: replacement } : undefined;
+      });
+      build.onResolve({ filter: /\.wasm(\?module)?$/ }, (given) => external(path.basename(given.path)));
+      build.onResolve({ filter: new RegExp(`/${TEXTS}/[a-z_]+\\.mjs$`) }, (given) =>
+        external(`${TEXTS}/${path.basename(given.path)}`),
+      );
+    },
+  };
+}
+
+/** The options of a bundle for a host. `folder` is the folder of the output. */
+function options(host, folder) {
+  return {
+    ...COMMON,
+    absWorkingDir: FOLDERS.root,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    nodePaths: [FOLDERS.packages],
+    outdir: path.join(FOLDERS.output, folder),
+    plugins: [resolution(host, folder === '.' ? './' : '../')],
+    inject: [path.join(FOLDERS.sources, 'internal/text-coding.ts')],
+    // Only the glue code uses it: it would fetch a module that it does not get. Bundlers would add that file to programs.
+    define: { 'import.meta.url': 'undefined' },
+    write: false,
+  };
+}
+
+/** Returns a build of ES modules: a file per entry, and the files that entries share. */
+export async function esModules(entries, host, { shortNames = false }) {
+  const { outputFiles } = await esbuild.build({
+    ...options(host, host),
+    entryPoints: entries.map((entry) => path.join(FOLDERS.sources, `${entry}.ts`)),
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'shared-[hash]',
+    minifyIdentifiers: shortNames,
+  });
+  return outputFiles.map(({ path: file, text }) => ({ name: path.relative(FOLDERS.output, file), text }));
+}
+
+/**
+ * Returns the build of CommonJS modules, which Node loads, also for `import`: then both yield the same classes.
+ *
+ * `index.js` contains all entries, because loading a second file takes longer than reading the code of another entry. The
+ * ES modules import the names from files without other code: Node searches files of CommonJS for the names of their
+ * exports, and this takes longer than loading the package.
+ */
+export async function commonJs(entries, host) {
+  const others = entries.filter((entry) => entry !== 'index');
+  const reexports = others.map((entry) => `export * as __${entry} from './${entry}.js';`);
+  const { outputFiles } = await esbuild.build({
+    ...options(host, '.'),
+    stdin: { contents: ["export * from './index.js';", ...reexports].join('\n'), resolveDir: FOLDERS.sources },
+  });
+  const files = [{ name: 'index.js', text: await toCommonJs(outputFiles[0].text) }];
+  files.push(
+    ...others.map((entry) => ({ name: `${entry}.js`, text: `module.exports=require('./index.js').__${entry};\n` })),
+  );
+  for (const entry of entries) {
+    const names = (await exportsOf(entry, host)).join(',');
+    const text = `const all=require('../${entry}.js');module.exports=all;0&&(module.exports={${names}});\n`;
+    files.push({ name: `${host}/${entry}.js`, text });
+    files.push({ name: `${entry}.mjs`, text: `export{${names}}from'./${host}/${entry}.js';\n` });
+  }
+  return files;
+}
+
+/** Returns the names that an entry exports. */
+async function exportsOf(entry, host) {
+  const entryPoints = [path.join(FOLDERS.sources, `${entry}.ts`)];
+  const { metafile } = await esbuild.build({ ...options(host, '.'), entryPoints, metafile: true });
+  return Object.values(metafile.outputs)[0].exports.sort();
+}
+
+/** Converts an ES module to CommonJS. The sources contain `hostRequire` because esbuild would replace `require`. */
+async function toCommonJs(text) {
+  const define = { hostRequire: 'require' };
+  return (await esbuild.transform(text, { ...COMMON, format: 'cjs', platform: 'node', define })).code;
+}
+
+/** Converts a file of TypeScript without imports to both kinds of modules: `[ES module, CommonJS]`. */
+export async function convert(text) {
+  const options = { ...COMMON, loader: 'ts' };
+  const made = await Promise.all([
+    esbuild.transform(text, { ...options, format: 'esm' }),
+    esbuild.transform(text, { ...options, format: 'cjs', platform: 'node' }),
+  ]);
+  return made.map(({ code }) => code);
+}

@@ -1,0 +1,32 @@
+/** The folder of the file, in CommonJS. */
+declare const __dirname: string;
+
+/** The `require` of CommonJS, under a name that the bundler does not replace before the conversion to CommonJS. */
+declare function hostRequire(file: `${string}.mjs`): { readonly text: string; readonly size: number };
+declare function hostRequire<Builtin>(name: `node:${string}`): Builtin;
+
+/** A wasm module as text. */
+declare module '*.mjs' {
+  export const text: string;
+  export const size: number;
+}
+
+/** A small implementation, for hosts that have none. */
+declare module 'tiny-inflate' {
+  export default function inflate(from: Uint8Array, to: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
+}
+
+declare module '*.wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+declare module '*.wasm?module' {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+interface String {
+  /** ES2024; older browsers do not have it. */
+  isWellFormed?(): boolean;
+}
