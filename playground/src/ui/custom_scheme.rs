@@ -22,7 +22,7 @@ fn json(scheme: &CustomScheme) -> Option<String> {
     serde_json::to_string(&scheme.as_ref().ok()?.borrow()).ok()
 }
 
-#[wasm_split(custom_scheme, fallible, preload(prefetch))]
+#[wasm_split(check_more, fallible)]
 fn load() -> Result<&'static CustomSchemeTools, SplitLoaderError> {
     Ok(&TOOLS)
 }
