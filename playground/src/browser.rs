@@ -1,6 +1,8 @@
 //! Access to browser APIs. If an API is unavailable (storage in a private window, the clipboard without permission),
 //! these functions return `None`, return `false` or do nothing.
 
+pub(crate) mod worker;
+
 use leptos::prelude::window;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;

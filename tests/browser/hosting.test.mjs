@@ -15,6 +15,7 @@ test('works under a path, without requests to other origins', async (t) => {
 
 test('works without a network once it has loaded', async (t) => {
   const playground = await open(t, { hash: '#check' });
+  await playground.complete();
   await playground.context.setOffline(true);
   for (const panel of await playground.panels()) await playground.openPanel(panel);
   await playground.simulate();

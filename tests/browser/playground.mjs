@@ -86,7 +86,7 @@ export class Playground {
     page.on('pageerror', (error) => this.errors.push(`uncaught: ${error}`));
   }
 
-  /** Loads the page, and waits until its tabs are there. */
+  /** Loads the page, and waits until the open panel works. */
   async visit(hash = '') {
     await this.page.goto(`${this.address}${hash}`);
     await this.ready();
@@ -98,7 +98,13 @@ export class Playground {
   }
 
   async ready() {
-    await this.page.getByRole('tab').first().waitFor();
+    await this.page.locator('html[data-started]').waitFor({ state: 'attached' });
+    await this.page.locator('[role=tabpanel]:not([hidden]) form').first().waitFor();
+  }
+
+  /** Waits until the parts of all panels are loaded, which happens when the browser is idle. */
+  async complete() {
+    await this.page.locator('html[data-parts=all]').waitFor({ state: 'attached' });
   }
 
   /** Asserts that there were no unexpected errors. */
@@ -122,10 +128,10 @@ export class Playground {
     return this.page.locator(`#panel-${panel}`);
   }
 
-  /** Opens a panel with a click. */
+  /** Opens a panel with a click, and waits until it works. */
   async openPanel(panel) {
     await this.tab(panel).click();
-    await this.panel(panel).waitFor({ state: 'visible' });
+    await this.panel(panel).locator('form').first().waitFor({ state: 'visible' });
   }
 
   /** The trimmed text of an element, by its id. */

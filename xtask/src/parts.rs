@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Context as _, Failure};
-use crate::package::create_empty;
+use crate::package::{INSTALLED, create_empty};
 use crate::paths;
 use crate::process::{capture, require};
 use crate::workspace::{WASM, Workspace};
@@ -36,6 +36,9 @@ const WASM_OPT: &[&str] = &[
     "--enable-multivalue",
 ];
 
+/// The wasm modules of the npm package that the worker loads.
+const MODULES_OF_WORKER: [&str; 1] = ["hookwright_bg.wasm"];
+
 /// Builds the parts into the folder in which Trunk assembles the page.
 pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).ok_or_else(|| {
@@ -50,8 +53,10 @@ pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
         optimize(workspace, &module)?;
         paths::check(workspace, &module)?;
     }
-    let start = "start.js";
-    fs::copy(workspace.at("www").join(start), folder.join(start)).context("cannot copy www/start.js")?;
+    for script in ["start.js", "worker.js"] {
+        fs::copy(workspace.at("www").join(script), folder.join(script)).context("cannot copy a script of the page")?;
+    }
+    package(workspace, &folder)?;
     publish(&folder, &staging, &needs)?;
     Ok(true)
 }
@@ -90,21 +95,39 @@ fn optimize(workspace: &Workspace, module: &Path) -> Result<(), Failure> {
     require(command)
 }
 
+/// Copies what the worker loads from the npm package: its build for browsers, and the modules, which browsers compile
+/// while they load them.
+fn package(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
+    let installed = workspace.at(INSTALLED);
+    if !installed.join("browser").is_dir() {
+        return Err(Failure::new("the npm package is missing; run `cargo xtask build` first"));
+    }
+    let copy = |file: &Path| {
+        let path = file.strip_prefix(&installed).unwrap_or(file);
+        let to = folder.join("package").join(path);
+        fs::create_dir_all(to.parent().unwrap_or(folder)).context("cannot create a folder for the npm package")?;
+        fs::copy(file, to).context("cannot copy a file of the npm package").map(|_| ())
+    };
+    files(&installed.join("browser"))?.iter().try_for_each(|file| copy(file))?;
+    MODULES_OF_WORKER.iter().try_for_each(|module| copy(&installed.join(module)))
+}
+
 /// Copies the parts to the page under a name with their hash, and refers to them from `index.html`.
 fn publish(folder: &Path, staging: &Path, needs: &BTreeMap<String, Vec<String>>) -> Result<(), Failure> {
     let mut hasher = DefaultHasher::new();
     let mut parts = Vec::new();
-    for file in files(folder)? {
+    for file in all_files(folder)? {
         let bytes = fs::read(&file).context("cannot read a part")?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        hasher.write(name.as_bytes());
+        let path = file.strip_prefix(folder).unwrap_or(&file).to_owned();
+        hasher.write(path.to_string_lossy().as_bytes());
         hasher.write(&bytes);
-        parts.push((name, bytes));
+        parts.push((path, bytes));
     }
     let name = format!("{FOLDER}-{:016x}", hasher.finish());
-    fs::create_dir_all(staging.join(&name)).context("cannot create the folder of the parts")?;
-    for (part, bytes) in parts {
-        fs::write(staging.join(&name).join(part), bytes).context("cannot write a part")?;
+    for (path, bytes) in parts {
+        let to = staging.join(&name).join(path);
+        fs::create_dir_all(to.parent().unwrap_or(staging)).context("cannot create a folder of the parts")?;
+        fs::write(to, bytes).context("cannot write a part")?;
     }
     let index = staging.join("index.html");
     let html = fs::read_to_string(&index).context("cannot read the page")?;
@@ -135,7 +158,16 @@ pub(crate) fn sizes(workspace: &Workspace) -> Command {
     node
 }
 
-/// Returns the files of a folder, sorted by name.
+/// Returns the files in a folder and in its folders, sorted by name.
+fn all_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in files(folder)? {
+        if path.is_dir() { found.append(&mut all_files(&path)?) } else { found.push(path) }
+    }
+    Ok(found)
+}
+
+/// Returns the contents of a folder, sorted by name.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let doing = "cannot list the parts";
     let entries = fs::read_dir(folder).context(doing)?;

@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::failure::{Context as _, Failure};
+use crate::package;
 use crate::report::Report;
 use crate::setup::{self, Need};
 use crate::workspace::Workspace;
@@ -25,6 +26,8 @@ pub(crate) fn serve(workspace: &Workspace, port: u16) -> Result<bool, Failure> {
         return Err(Failure::new(sentence));
     }
     setup::require(workspace, NEEDS, &mut Report::new())?;
+    // The worker of the page runs the npm package.
+    package::build(workspace)?;
     println!("building the playground; the first time takes a few minutes");
     let mut trunk = trunk(workspace, "serve");
     // Not into `dist`, which `cargo xtask test playground` builds and the browser suite tests.

@@ -47,7 +47,7 @@ pub(crate) fn secrets(text: &str) -> Vec<Secret> {
 }
 
 /// Splits a field into the texts of secrets.
-fn texts(field: &str) -> Vec<Credential> {
+pub(crate) fn texts(field: &str) -> Vec<Credential> {
     let mut found = Vec::new();
     let mut block: Option<String> = None;
     for line in field.lines() {

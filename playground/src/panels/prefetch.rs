@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::PANELS;
 use crate::browser;
+use crate::browser::worker;
 use crate::state::open::OpenPanel;
 
 /// Loads all parts, one after the other, once the first panel is in the document and the browser is idle.
@@ -22,6 +23,9 @@ pub(crate) fn prefetch_when_idle(opener: OpenPanel) {
                         // The panel shows the error if it is opened, and can be loaded again there.
                         return;
                     }
+                }
+                if worker::prefetch().await.is_err() {
+                    return;
                 }
                 browser::set_root_attribute("data-parts", Some("all"));
             });

@@ -10,6 +10,8 @@ use crate::reactive::{ErasedMemo, Field, State as _, memo};
 /// The functions that parse and edit the custom scheme.
 pub(crate) struct CustomSchemeTools {
     pub(crate) read: fn(&CustomText<SchemeChoice>) -> CustomScheme,
+    /// Returns the scheme as JSON.
+    pub(crate) json: fn(&CustomScheme) -> Option<String>,
     /// Starts the text from a built-in scheme.
     pub(crate) start_from: fn(&mut CustomText<SchemeChoice>, SchemeChoice),
     /// Creates the editor, with the ids of its elements.
@@ -50,6 +52,12 @@ impl CustomSchemeState {
             });
             Self { text, read, tools }
         })
+    }
+
+    /// Returns the scheme as JSON, if it can be used.
+    pub(crate) fn json(self) -> Option<String> {
+        let tools = self.tools.get_untracked()?;
+        self.read.with_untracked(tools.json)
     }
 
     /// Starts the custom scheme from the previous choice, if the new choice is the custom scheme.

@@ -9,16 +9,20 @@ use super::bind::TextBinding;
 use super::custom::{CustomEditor, CustomLabels};
 use super::lazy::LazyView;
 use crate::model::custom::CustomText;
-use crate::model::scheme::SchemeChoice;
+use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::model::sender_file;
 use crate::reactive::{State as _, memo, text};
 use crate::state::custom_scheme::{CustomSchemeState, CustomSchemeTools, EditorIds};
 
 /// The tools of the custom scheme. A reference to them makes them a part of the panel that contains it.
 pub(crate) static TOOLS: CustomSchemeTools =
-    CustomSchemeTools { read: CustomText::read, start_from: CustomText::start_from, editor };
+    CustomSchemeTools { read: CustomText::read, json, start_from: CustomText::start_from, editor };
 
-#[wasm_split(custom_scheme, fallible, preload(prefetch))]
+fn json(scheme: &CustomScheme) -> Option<String> {
+    serde_json::to_string(&scheme.as_ref().ok()?.borrow()).ok()
+}
+
+#[wasm_split(check_more, fallible)]
 fn load() -> Result<&'static CustomSchemeTools, SplitLoaderError> {
     Ok(&TOOLS)
 }

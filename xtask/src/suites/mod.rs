@@ -131,7 +131,7 @@ pub(crate) const SUITES: &[Suite] = &[
         name: "playground",
         about: "the published page builds",
         needs: serve::NEEDS,
-        after: &[],
+        after: &["package"],
         run: javascript::page,
     },
     Suite {

@@ -24,7 +24,7 @@ pub(crate) fn Contents(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl 
     card.show(|| ().into_any(), load)
 }
 
-#[wasm_split(contents, fallible, preload(prefetch))]
+#[wasm_split(check_more, fallible, preload(prefetch))]
 fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
     let reading = memo(move || {
         form.scheme.track();

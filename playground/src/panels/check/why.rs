@@ -1,37 +1,35 @@
 //! The diagnosis of a rejected delivery: the best cause with its remedy, other causes, and the checks.
 //!
-//! A diagnosis can take some tenths of a second, so it starts only after a pause in typing.
+//! A diagnosis can take some tenths of a second, so the worker makes it, and only after a pause in typing.
 
 use std::time::Duration;
 
 use hookwright::credential::Credential;
-use hookwright::explain::{Cause, Check, Diagnosis};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::fields::CheckFields;
-use super::model::diagnosis::{announced, asks_for_framework, certainty, diagnose, frameworks, needs_diagnosis, tally};
+use super::model::diagnosis::{
+    Cause, Check, Diagnosis, announced, asks_for_framework, certainty, diagnosis, frameworks, needs_diagnosis, tally, task,
+};
 use super::model::form::Outcome;
 use super::model::verdict::Verdict;
 use crate::browser;
+use crate::browser::worker::{self, NoResult};
 use crate::model::fields::describe_secrets;
-use crate::model::scheme::CustomScheme;
+use crate::model::task::Task;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, text};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::ui::controls::{SecretField, Select};
 use crate::ui::findings::sentence;
 
 /// The pause in typing before a diagnosis starts.
-const PAUSE_MS: u64 = 350;
-
-/// The longest pause. Slow diagnoses increase the pause, because they block typing.
-const MAX_PAUSE_MS: u64 = 1_500;
+const PAUSE: Duration = Duration::from_millis(350);
 
 /// The card with the diagnosis, below the verdict.
 #[component]
 pub(crate) fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
-    let (found, looking) = search(form, outcome);
+    let SearchState { found, is_running: looking, has_failed, again } = search(form, outcome);
     let checks = move || found.with(|found| found.as_ref().map(|found| found.checks.clone()).unwrap_or_default());
     let title = text(move || {
         let rejected = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Rejected { .. }));
@@ -39,6 +37,7 @@ pub(crate) fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> 
     });
     let announcement = text(move || match looking.get() {
         true => String::new(),
+        false if has_failed.get() => "The diagnosis could not be loaded.".into(),
         false => found.with(|found| found.as_ref().map(announced).unwrap_or_default()),
     });
     view! {
@@ -48,11 +47,15 @@ pub(crate) fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> 
             id="check-diagnosis"
             aria-labelledby="check-diagnosis-title"
             aria-busy=text(move || looking.get().to_string())
-            hidden=flag(move || !looking.get() && found.with(Option::is_none))
+            hidden=flag(move || !looking.get() && !has_failed.get() && found.with(Option::is_none))
         >
             <h3 id="check-diagnosis-title">
                 {title} <span class="quiet" hidden=flag(move || !looking.get())>" · searching …"</span>
             </h3>
+            <div class="unavailable" hidden=flag(move || !has_failed.get())>
+                <p>"The diagnosis could not be loaded. Check your connection and try again."</p>
+                <button type="button" class="quiet-button" on:click=move |_| again.set(())>"Try again"</button>
+            </div>
             <div class="found" class:stale=flag(move || looking.get())>
                 {dynamic(move || causes(found.with(|found| found.as_ref().map(|found| found.causes.clone()).unwrap_or_default())))}
                 <div class="receiver" hidden=flag(move || !found.with(|found| found.as_ref().is_some_and(asks_for_framework)))>
@@ -73,50 +76,64 @@ pub(crate) fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> 
     }
 }
 
-/// Returns the diagnosis, which is updated after a pause in typing, and whether a newer one is pending.
-fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> (RwSignal<Option<Diagnosis>>, RwSignal<bool>) {
-    let CustomSchemeState { read, .. } = expect_context();
-    let found = RwSignal::new(None::<Diagnosis>);
-    let looking = RwSignal::new(false);
-    let last_took_ms = StoredValue::new(0_u64);
-    // A diagnosis that was requested before the last change is outdated and skipped.
+/// The search for the causes of a rejection.
+#[derive(Clone, Copy)]
+struct SearchState {
+    found: RwSignal<Option<Diagnosis>>,
+    /// Whether a newer diagnosis is pending.
+    is_running: RwSignal<bool>,
+    /// Whether the worker could not make the last one.
+    has_failed: RwSignal<bool>,
+    /// Is set to search again.
+    again: RwSignal<()>,
+}
+
+/// Diagnoses the delivery after each pause in typing. A change stops the diagnosis in progress.
+fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> SearchState {
+    let custom: CustomSchemeState = expect_context();
+    let state = SearchState {
+        found: RwSignal::new(None),
+        is_running: RwSignal::new(false),
+        has_failed: RwSignal::new(false),
+        again: RwSignal::new(()),
+    };
+    // A diagnosis that was requested before the last change is outdated.
     let changes = StoredValue::new(0_u64);
     let look = move |change: u64| {
-        if changes.try_get_value() != Some(change) {
+        let is_current = move || changes.try_get_value() == Some(change);
+        if !is_current() {
             return;
         }
+        let task = form.with_untracked(|form| task(form, || custom.json(), browser::now_ms()));
         spawn_local(async move {
-            let began_ms = browser::now_ms();
-            let diagnosis = explain(form, read, began_ms).await;
-            // The delivery may have changed while the part was being loaded.
-            if changes.try_get_value() == Some(change) {
-                found.set(diagnosis.unwrap_or_default());
-                last_took_ms.set_value(browser::now_ms().abs_diff(began_ms));
-                looking.set(false);
+            let result = match &task {
+                Some(task) => worker::run(&Task::Explain(task.clone())).await.map(|answer| diagnosis(&answer)),
+                None => Ok(None),
+            };
+            if is_current() && result != Err(NoResult::Replaced) {
+                state.has_failed.set(result.is_err());
+                state.found.set(result.unwrap_or_default());
+                state.is_running.set(false);
             }
         });
     };
     Effect::new(move |_| {
         form.track();
-        read.track();
+        custom.read.track();
+        state.again.track();
+        worker::stop();
         let is_needed = outcome.with(|outcome| needs_diagnosis(&outcome.verdict));
         let change = changes.get_value().wrapping_add(1);
         changes.set_value(change);
-        looking.set(is_needed);
-        if !is_needed {
-            found.set(None);
-            return;
+        state.has_failed.set(false);
+        state.is_running.set(is_needed);
+        if is_needed {
+            set_timeout(move || look(change), PAUSE);
+        } else {
+            state.found.set(None);
         }
-        let pause = (PAUSE_MS + 2 * last_took_ms.get_value()).min(MAX_PAUSE_MS);
-        set_timeout(move || look(change), Duration::from_millis(pause));
     });
-    (found, looking)
-}
-
-/// Diagnoses the delivery.
-#[wasm_split(explain, fallible, preload(prefetch))]
-fn explain(form: CheckFields, custom: ErasedMemo<CustomScheme>, now_ms: i64) -> Result<Option<Diagnosis>, SplitLoaderError> {
-    Ok(custom.with_untracked(|custom| form.with_untracked(|form| diagnose(form, custom, now_ms))))
+    state
 }
 
 /// The best cause and the other causes.
@@ -133,10 +150,10 @@ fn causes(mut causes: Vec<Cause>) -> AnyView {
         }
     });
     view! {
-        <div class="cause best" data-code=best.code()>
+        <div class="cause best" data-code=best.code.clone()>
             <p class="evidence-line">{sentence(&best.evidence)}</p>
             <p class="certainty">
-                <span class=format!("badge {}", label.class)>{label.badge}</span> <code>{best.code()}</code> <span>{label.meaning}</span>
+                <span class=format!("badge {}", label.class)>{label.badge}</span> <code>{best.code.clone()}</code> <span>{label.meaning}</span>
             </p>
             <div class="remedy">
                 <h4>"What to do"</h4>
@@ -151,9 +168,9 @@ fn causes(mut causes: Vec<Cause>) -> AnyView {
 fn further_cause(cause: Cause) -> AnyView {
     let label = certainty(&cause);
     view! {
-        <li class="cause" data-code=cause.code()>
+        <li class="cause" data-code=cause.code.clone()>
             <p>{sentence(&cause.evidence)}</p>
-            <p class="certainty"><span class=format!("badge {}", label.class)>{label.badge}</span> <code>{cause.code()}</code></p>
+            <p class="certainty"><span class=format!("badge {}", label.class)>{label.badge}</span> <code>{cause.code.clone()}</code></p>
             <p>{sentence(&cause.remedy)}</p>
         </li>
     }

@@ -1,16 +1,17 @@
 //! The diagnosis of a rejected delivery, and its labels.
 
-use hookwright::explain::{
-    Cause, Certainty, Check, Diagnosis, DiagnosisCode, ExplainContext, Framework, KnownSecrets, explain,
-};
-use hookwright::signature::{Request, Tolerance};
+use hookwright::explain::Framework;
+use serde::Deserialize;
+use serde_json::Value;
 
 use super::form::CheckForm;
 use super::verdict::Verdict;
 use crate::model::choice::Named as _;
 use crate::model::fields;
 use crate::model::instant::Clock;
-use crate::model::scheme::CustomScheme;
+use crate::model::members::ValueDeserializer;
+use crate::model::scheme::SchemeChoice;
+use crate::model::task::DeliveryTask;
 use crate::model::words::{Piece, count, pieces};
 
 /// Returns whether a verdict needs a diagnosis. It does not if it names an empty field of the page.
@@ -23,23 +24,58 @@ pub(crate) fn needs_diagnosis(verdict: &Verdict) -> bool {
     }
 }
 
-/// Diagnoses a rejected delivery. Returns `None` if it is not rejected, or if the form cannot be checked yet.
-///
-/// This can take some tenths of a second, so it must not be called for every keystroke.
-pub(crate) fn diagnose(form: &CheckForm, custom: &CustomScheme, now_ms: i64) -> Option<Diagnosis> {
-    let scheme = form.scheme.scheme(custom).ok()?;
-    let body = form.body.bytes().ok()?;
-    let (headers, _) = fields::headers(&form.headers, "");
-    let now_ms = form.when.instant(now_ms).unwrap_or(now_ms);
-    let [secrets, old, others] = [&form.secrets, &form.old, &form.others].map(|field| fields::secrets(field));
-    let secrets = KnownSecrets { secrets: &secrets, old: &old, others: &others };
-    let context = ExplainContext {
-        tolerance: (form.when.clock == Clock::Any).then_some(Tolerance::OFF),
-        framework: Framework::find(&form.framework),
+/// Returns the task that diagnoses a rejected delivery. Returns `None` if the form cannot be checked yet. `json` is the
+/// custom scheme as JSON.
+pub(crate) fn task(form: &CheckForm, json: impl FnOnce() -> Option<String>, now_ms: i64) -> Option<DeliveryTask> {
+    let scheme = match form.scheme {
+        SchemeChoice::Known(scheme) => scheme.id.into(),
+        SchemeChoice::Custom => json()?,
     };
-    let request = Request::new(&headers, &body).to(form.method.id(), &form.url);
-    let diagnosis = explain(&scheme, &secrets, &request, now_ms, &context);
-    (!diagnosis.ok).then_some(diagnosis)
+    let body = form.body.bytes().ok()?.into_owned();
+    let (headers, _) = fields::headers(&form.headers, "");
+    let [secrets, old, others] = [&form.secrets, &form.old, &form.others].map(|field| fields::texts(field));
+    Some(DeliveryTask {
+        scheme,
+        secrets,
+        old,
+        others,
+        headers: headers.iter().map(|(name, value)| (name.into(), value.into())).collect(),
+        body,
+        method: form.method.id(),
+        url: form.url.clone(),
+        now_ms: form.when.instant(now_ms).unwrap_or(now_ms),
+        ignores_age: form.when.clock == Clock::Any,
+        framework: form.framework.clone(),
+    })
+}
+
+/// A diagnosis, as the worker returns it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(crate) struct Diagnosis {
+    ok: bool,
+    pub(crate) causes: Vec<Cause>,
+    pub(crate) checks: Vec<Check>,
+}
+
+/// A possible cause.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Cause {
+    pub(crate) code: String,
+    certainty: String,
+    pub(crate) evidence: String,
+    pub(crate) remedy: String,
+}
+
+/// A check that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Check {
+    pub(crate) ok: bool,
+    pub(crate) message: String,
+}
+
+/// Reads the answer of the worker. Returns `None` if the delivery is not rejected.
+pub(crate) fn diagnosis(answer: &Value) -> Option<Diagnosis> {
+    Diagnosis::deserialize(ValueDeserializer(answer)).ok().filter(|diagnosis| !diagnosis.ok)
 }
 
 /// Labels of a certainty.
@@ -55,11 +91,11 @@ pub(crate) struct CertaintyLabel {
 
 /// Returns the labels for the certainty of a cause.
 pub(crate) fn certainty(cause: &Cause) -> CertaintyLabel {
-    let (badge, meaning, class) = match cause.certainty {
-        _ if cause.code == DiagnosisCode::Unknown => ("not found", "No known mistake explains it.", "unknown"),
-        Certainty::Proven => ("proven", "With only this corrected, the delivery is accepted.", "proven"),
-        Certainty::Likely => ("likely", "There is evidence of it, but no signature proves it.", "likely"),
-        Certainty::Possible => ("possible", "There is weak evidence of it.", "possible"),
+    let (badge, meaning, class) = match cause.certainty.as_str() {
+        _ if cause.code == "unknown" => ("not found", "No known mistake explains it.", "unknown"),
+        "proven" => ("proven", "With only this corrected, the delivery is accepted.", "proven"),
+        "likely" => ("likely", "There is evidence of it, but no signature proves it.", "likely"),
+        _ => ("possible", "There is weak evidence of it.", "possible"),
     };
     CertaintyLabel { badge, meaning, class }
 }
@@ -79,7 +115,7 @@ pub(crate) fn tally(checks: &[Check]) -> String {
 
 /// Returns whether the remedy depends on the receiver's framework. It does if the body was changed in transit.
 pub(crate) fn asks_for_framework(diagnosis: &Diagnosis) -> bool {
-    diagnosis.causes.iter().any(|cause| cause.code().starts_with("body_"))
+    diagnosis.causes.iter().any(|cause| cause.code.starts_with("body_"))
 }
 
 /// Returns the ids and names of the frameworks, after the option for an unspecified one.
@@ -92,9 +128,28 @@ mod tests {
     use super::super::body::BodyInput;
     use super::super::examples::{self, Example};
     use super::*;
-    use crate::model::scheme::SchemeChoice;
+    use hookwright::catalog::find_scheme;
+    use hookwright::explain::{ExplainContext, KnownSecrets, explain};
+    use hookwright::signature::{Request, Secret, Tolerance};
 
     const NOW: i64 = 1_768_478_400_000;
+
+    /// Diagnoses a delivery as the worker does: from the task alone, with an answer in JSON.
+    fn diagnose(form: &CheckForm, now_ms: i64) -> Option<Diagnosis> {
+        let task = task(form, || None, now_ms)?;
+        let [secrets, old, others] = [&task.secrets, &task.old, &task.others].map(|texts| {
+            texts.iter().map(|text| Secret::new(text.as_bytes()).unwrap()).collect::<Vec<_>>()
+        });
+        let headers = task.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let request = Request::new(&headers, &task.body).to(task.method, &task.url);
+        let context = ExplainContext {
+            tolerance: task.ignores_age.then_some(Tolerance::OFF),
+            framework: Framework::find(&task.framework),
+        };
+        let known = KnownSecrets { secrets: &secrets, old: &old, others: &others };
+        let answer = explain(find_scheme(&task.scheme)?, &known, &request, task.now_ms, &context);
+        diagnosis(&serde_json::to_value(answer).unwrap())
+    }
 
     /// The example in GitHub's documentation.
     fn github() -> CheckForm {
@@ -114,28 +169,28 @@ mod tests {
 
     fn best(form: &CheckForm) -> Cause {
         assert!(is_open(form));
-        diagnose(form, &Err(Vec::new()), NOW).unwrap().causes.swap_remove(0)
+        diagnose(form, NOW).unwrap().causes.swap_remove(0)
     }
 
     #[test]
     fn a_valid_delivery_needs_no_diagnosis() {
         assert!(!is_open(&github()));
-        assert_eq!(diagnose(&github(), &Err(Vec::new()), NOW), None);
+        assert_eq!(diagnose(&github(), NOW), None);
         assert!(!is_open(&CheckForm::default()));
     }
 
     #[test]
     fn a_line_feed_that_was_added_is_found() {
         let cause = best(&CheckForm { body: BodyInput::from_text("Hello, World!\n"), ..github() });
-        assert_eq!((cause.code(), certainty(&cause).badge), ("body_newline_added", "proven"));
+        assert_eq!((cause.code.as_str(), certainty(&cause).badge), ("body_newline_added", "proven"));
     }
 
     #[test]
     fn the_remedy_of_a_stringified_body_depends_on_the_framework() {
         let mut form = CheckForm { body: BodyInput::from_text("[object Object]"), ..github() };
         let cause = best(&form);
-        assert_eq!((cause.code(), certainty(&cause).badge), ("body_stringified", "likely"));
-        assert!(asks_for_framework(&diagnose(&form, &Err(Vec::new()), NOW).unwrap()));
+        assert_eq!((cause.code.as_str(), certainty(&cause).badge), ("body_stringified", "likely"));
+        assert!(asks_for_framework(&diagnose(&form, NOW).unwrap()));
         assert!(!cause.remedy.contains("express.raw"));
         form.framework = "express".into();
         assert!(best(&form).remedy.contains("express.raw"));
@@ -145,15 +200,15 @@ mod tests {
     fn other_secrets_are_tried_and_never_accepted() {
         let right = github().secrets;
         let form = CheckForm { secrets: "the new one".into(), old: right.clone(), ..github() };
-        assert_eq!(best(&form).code(), "secret_old");
+        assert_eq!(best(&form).code, "secret_old");
         let form = CheckForm { secrets: "the one of production".into(), others: right, ..github() };
-        assert_eq!(best(&form).code(), "secret_other_environment");
+        assert_eq!(best(&form).code, "secret_other_environment");
     }
 
     #[test]
     fn an_unknown_cause_is_not_found() {
         let cause = best(&CheckForm { body: BodyInput::from_text("Hello, Wurld!"), ..github() });
-        assert_eq!((cause.code(), certainty(&cause).badge), ("unknown", "not found"));
+        assert_eq!((cause.code.as_str(), certainty(&cause).badge), ("unknown", "not found"));
     }
 
     #[test]
@@ -166,7 +221,7 @@ mod tests {
             secrets: "whsec_not base64".into(),
             ..github()
         };
-        assert_eq!(best(&form).code(), "secret_decoding");
+        assert_eq!(best(&form).code, "secret_decoding");
         assert!(!is_open(&CheckForm { secrets: "".into(), ..form }), "a missing secret is named by the verdict");
     }
 
@@ -186,10 +241,10 @@ mod tests {
         let custom = Err(Vec::new());
         let mut form =
             examples::create(Example::Old, SchemeChoice::from_id("stripe/v1").unwrap(), &custom, NOW).unwrap();
-        assert_eq!(best(&form).code(), "clock_skew");
-        assert!(!asks_for_framework(&diagnose(&form, &custom, NOW).unwrap()));
+        assert_eq!(best(&form).code, "clock_skew");
+        assert!(!asks_for_framework(&diagnose(&form, NOW).unwrap()));
         form.when.clock = Clock::Any;
-        assert_eq!(diagnose(&form, &custom, NOW), None);
+        assert_eq!(diagnose(&form, NOW), None);
     }
 
     #[test]
@@ -205,14 +260,14 @@ mod tests {
             ("twilio/sha1", Example::OtherUrl, "url_scheme"),
         ] {
             let form = examples::create(example, SchemeChoice::from_id(scheme).unwrap(), &custom, NOW).unwrap();
-            assert_eq!(best(&form).code(), expected, "{example:?} of {scheme}");
+            assert_eq!(best(&form).code, expected, "{example:?} of {scheme}");
         }
     }
 
     #[test]
     fn a_diagnosis_is_announced_and_its_checks_are_counted() {
         let form = CheckForm { body: BodyInput::from_text("Hello, World!\n"), ..github() };
-        let diagnosis = diagnose(&form, &Err(Vec::new()), NOW).unwrap();
+        let diagnosis = diagnose(&form, NOW).unwrap();
         let announcement = announced(&diagnosis);
         assert!(announcement.starts_with("Why, proven: ") && announcement.ends_with('.'), "{announcement}");
         assert_eq!(tally(&diagnosis.checks), "5 checks, 1 failed");

@@ -1,0 +1,101 @@
+// The parts of the page: the frame before them, loading on demand, and a part that does not load.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { open } from './playground.mjs';
+
+/** The elements of the frame, as text without white space and attributes that only the module sets. */
+const frame = () => {
+  const text = (element) => {
+    if (element.nodeType === Node.TEXT_NODE) return element.textContent.replace(/\s+/g, '');
+    if (element.nodeType !== Node.ELEMENT_NODE) return '';
+    const names = [...element.getAttributeNames()].filter((name) => name !== 'checked').sort();
+    const attributes = names.map((name) => ` ${name}=${element.getAttribute(name)}`).join('');
+    return `<${element.localName}${attributes}>${[...element.childNodes].map(text).join('')}</>`;
+  };
+  const select = (selector) => [...document.querySelectorAll(selector)].map(text);
+  const panels = [...document.querySelectorAll('[role=tabpanel]')].map((panel) => `${panel.id} ${panel.hidden}`);
+  return [...select('#app > .skip, #app > .top, .intro, footer'), ...panels];
+};
+
+/** Keeps the module from being loaded until the returned function is called. */
+const hold = async (playground, pattern) => {
+  let release;
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  await playground.page.route(pattern, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+};
+
+test('paints the frame before any module arrives, and the module renders the same', async (t) => {
+  const playground = await open(t);
+  for (const hash of ['', '#retries']) {
+    await playground.page.goto('about:blank');
+    const release = await hold(playground, '**/*.wasm');
+    await playground.page.goto(`${playground.address}${hash}`, { waitUntil: 'domcontentloaded' });
+    const panel = hash.slice(1) || 'check';
+    await playground.panel(panel).locator('h2').waitFor({ state: 'visible' });
+    const before = await playground.page.evaluate(frame);
+    assert.ok(before.some((text) => text.includes('Nothingleavesthispage.')));
+    release();
+    await playground.ready();
+    assert.deepEqual(await playground.page.evaluate(frame), before);
+    await playground.page.unroute('**/*.wasm');
+  }
+  await playground.assertQuiet();
+});
+
+test('a tab that is pressed before the module arrives is open afterwards', async (t) => {
+  const playground = await open(t);
+  await playground.page.goto('about:blank');
+  const release = await hold(playground, '**/*.wasm');
+  await playground.page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+  await playground.tab('event').click();
+  assert.ok(await playground.panel('event').locator('h2').isVisible());
+  release();
+  await playground.ready();
+  assert.ok(await playground.panel('event').isVisible());
+  assert.equal(new URL(playground.page.url()).hash, '#event');
+  await playground.assertQuiet();
+});
+
+test('a panel that does not load shows an error and can be loaded again', async (t) => {
+  const playground = await open(t);
+  // The last part of a panel, which no other panel needs.
+  await playground.page.route('**/split_retries.wasm', (route) => route.abort());
+  await playground.reload();
+  await playground.tab('retries').click();
+  const alert = playground.panel('retries').getByRole('alert');
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /could not be loaded/);
+  await playground.page.unroute('**/split_retries.wasm');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await playground.panel('retries').locator('form').first().waitFor();
+  assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'main');
+  assert.ok(!(await playground.page.locator('#failure').isVisible()));
+});
+
+test('loads only the parts of the open panel until the browser is idle', async (t) => {
+  const playground = await open(t);
+  await playground.page.goto('about:blank');
+  await playground.page.addInitScript(() => {
+    globalThis.requestIdleCallback = () => 0;
+  });
+  const requested = [];
+  playground.page.on('request', (request) => requested.push(new URL(request.url()).pathname.split('/').at(-1)));
+  await playground.visit();
+  const parts = await playground.page.evaluate(
+    () => JSON.parse(document.querySelector('script[data-parts]').dataset.parts).check,
+  );
+  const modules = new Set(requested.filter((name) => name.endsWith('.wasm')));
+  assert.deepEqual(modules, new Set(['page_bg.wasm', ...parts.map((part) => `${part}.wasm`)]));
+  assert.ok(!modules.has('split_event.wasm'));
+  await playground.openPanel('event');
+  assert.ok(requested.includes('split_event.wasm'));
+  await playground.assertQuiet();
+});

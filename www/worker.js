@@ -1,0 +1,32 @@
+// Computes what takes long, with the functions of the npm package. The page sends `{ id, task, input }` and receives
+// `{ id, result }` or `{ id, error }`, and `{ id: 0 }` once everything is loaded. `playground/src/browser/worker.rs` is the other side of this protocol.
+
+import { explain, init } from './package/browser/index.mjs';
+
+const ready = init(new URL('./package/hookwright_bg.wasm', import.meta.url));
+ready.then(
+  () => postMessage({ id: 0 }),
+  // The page reports it like a script that does not load.
+  (error) => reportError(error),
+);
+
+const TASKS = {
+  /** Finds out why a delivery is rejected. */
+  explain: ({ scheme, ignoresAge, framework, ...delivery }) =>
+    explain({
+      ...delivery,
+      // A custom scheme is JSON; ids of built-in schemes do not start with a brace.
+      scheme: scheme.startsWith('{') ? JSON.parse(scheme) : scheme,
+      ...(ignoresAge && { toleranceSeconds: false }),
+      ...(framework && { framework }),
+    }),
+};
+
+onmessage = async ({ data: { id, task, input } }) => {
+  try {
+    await ready;
+    postMessage({ id, result: TASKS[task](input) });
+  } catch (error) {
+    postMessage({ id, error: String(error.message) });
+  }
+};
