@@ -3,7 +3,9 @@ import type { ReadDelivery } from './delivery.js';
 import type { HmacKey } from './host-key.js';
 import type { Found } from './lookup.js';
 import type { DigestEncoding } from './node.js';
-import type { Limits } from './tolerance.js';
+
+/** The limits of a verifier, in milliseconds; undefined if those of the scheme apply. */
+type Sides = readonly [past: number | undefined, future: number | undefined];
 
 /** What a shortcut finds out about a genuine delivery. */
 export interface Recognized {
@@ -55,8 +57,8 @@ export class Shortcut {
     this.#after = toPieces(after);
   }
 
-  /** Returns undefined if the core has to decide. */
-  recognize(delivery: ReadDelivery, [past, future]: Limits, keys: readonly HmacKey[]): Recognized | undefined {
+  /** Returns undefined if the core has to decide. `keys` is empty for public keys. */
+  recognize(delivery: ReadDelivery, [past, future]: Sides, keys: readonly HmacKey[]): Recognized | undefined {
     const { fields, nowMs, body } = delivery;
     const encoding = this.#encoding;
     const { prefix, idSigned } = this.#shape;
