@@ -189,7 +189,7 @@ pub(crate) fn finish(
 }
 
 /// Writes a signature for the host to check, which begins the buffer, and its index as the answer. Returns its length;
-/// -1 if there are no more.
+/// -1 after the last one.
 pub(crate) fn candidate(find: impl FnOnce(&Pending) -> Option<(usize, Vec<u8>)>) -> i32 {
     let Some((index, signature)) = PENDING.with_borrow(find) else { return -1 };
     BUFFER.with_borrow_mut(|buffer| write(buffer, [&signature]));

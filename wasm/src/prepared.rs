@@ -83,7 +83,7 @@ impl PreparedVerifier {
     }
 
     /// The `nth` signature that the host has to check with a public key, for a content of `length` bytes. It begins the
-    /// buffer. Returns the number of its bytes, and -1 if there are no more. `answerLength` is its index.
+    /// buffer. Returns the number of its bytes, and -1 after the last one. `answerLength` is its index.
     pub fn candidate(&self, key: usize, nth: usize, length: usize) -> i32 {
         packed::candidate(|pending| {
             let (index, signature) = self.verifier.candidates(pending, key, length).nth(nth)?;

@@ -1,8 +1,9 @@
 //! Providers, senders and schemes as data, and lookup of schemes by id or from JSON.
 
 use hookwright::catalog::{self, PROVIDERS, Sender};
-use hookwright::signature::{Algorithm, CompiledScheme, Encoding, Needs, OwnedScheme, Place, Scheme};
+use hookwright::signature::{Algorithm, CompiledScheme, Encoding, Needs, OwnedScheme, Place, Scheme, Tolerance};
 use hookwright::spelling::hint;
+use hookwright::time::TimeUnit;
 use js_sys::{Array, JSON, Reflect};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -57,42 +58,67 @@ struct SchemeUse<'a> {
     simple: Option<SimpleShape<'a>>,
 }
 
-/// The shape of a delivery whose signature is the MAC of the body, in a scheme that can be verified in stages. It is
-/// genuine if the header appears once and consists of the prefix and the encoded MAC. The core decides about all other
-/// deliveries.
+/// The shape of most deliveries of a scheme whose values are header fields, and which can be verified in stages. A
+/// delivery is genuine if each of these fields appears once under one of its names, the id and the time are ordinary,
+/// and the signature consists of the prefix and the encoded MAC. The core decides about all other deliveries.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SimpleShape<'a> {
-    /// The header that contains the signature.
-    header: &'a str,
+    /// The names of the header that contains the signature.
+    signature: Vec<&'a str>,
     prefix: &'a str,
     encoding: Encoding,
-    /// The header that contains the id. It is optional, because it is not signed.
-    id: Option<&'a str>,
+    /// The template, which contains `{body}` once, and otherwise only `{id}`, `{timestamp}` and text.
+    content: &'a str,
+    /// The names of the header that contains the id; empty if the scheme has none.
+    id: Vec<&'a str>,
+    id_signed: bool,
+    /// The names of the header that contains the time in seconds; empty if the scheme has none.
+    timestamp: Vec<&'a str>,
+    /// The limits of the scheme, in milliseconds; `null` if there is no limit.
+    past_ms: Option<u64>,
+    future_ms: Option<u64>,
 }
 
 impl<'a> SimpleShape<'a> {
     fn of(scheme: &Scheme<&'a str>) -> Option<Self> {
         let field = &scheme.signature;
         let prefix = field.prefix.unwrap_or_default();
-        let Place::Header { header, or_header: None } = field.place else { return None };
-        let id = match scheme.message_id {
-            None => None,
-            Some(Place::Header { header, or_header: None }) => Some(header),
-            Some(_) => return None,
+        let tolerance = scheme.timestamp.and_then(|field| field.tolerance).unwrap_or(Tolerance::DEFAULT);
+        let shape = Self {
+            signature: names(&field.place)?,
+            prefix,
+            encoding: field.encoding,
+            content: scheme.content,
+            id: scheme.message_id.as_ref().map_or(Some(vec![]), names)?,
+            id_signed: scheme.coverage().id == Some(true),
+            timestamp: scheme.timestamp.as_ref().map_or(Some(vec![]), |field| names(&field.place))?,
+            past_ms: tolerance.past_ms,
+            future_ms: tolerance.future_ms,
         };
         let is_mac = matches!(
             scheme.algorithm,
             Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha384 | Algorithm::HmacSha512
         );
         // Then the only item of a list is the whole value.
-        let is_one_item = matches!(field.separator, None | Some(',' | ';' | ' '))
-            && !prefix.contains(|character: char| ",; \t".contains(character) || !character.is_ascii_graphic());
-        let is_simple = scheme.content == "{body}"
-            && scheme.timestamp.is_none()
-            && scheme.body_digest.is_none()
-            && field.encoding != Encoding::Text;
-        (is_mac && is_one_item && is_simple).then_some(Self { header, prefix, encoding: field.encoding, id })
+        let is_one_item = match field.separator {
+            None => true,
+            Some(separator) => matches!(separator, ',' | ';' | ' ') && !prefix.contains(separator),
+        };
+        let is_plain = prefix.bytes().all(|byte| byte.is_ascii_graphic()) && field.encoding != Encoding::Text;
+        let around = scheme.content.replace("{id}", "").replace("{timestamp}", "").replacen("{body}", "", 1);
+        let is_simple = scheme.content.contains("{body}") && !around.contains(['{', '}']);
+        let is_timed = scheme.timestamp.is_none_or(|field| field.unit == TimeUnit::Seconds);
+        let is_whole = scheme.body_digest.is_none();
+        (is_mac && is_one_item && is_plain && is_simple && is_timed && is_whole).then_some(shape)
+    }
+}
+
+/// The names of the header at a place; `None` if it is another place.
+fn names<'a>(place: &Place<&'a str>) -> Option<Vec<&'a str>> {
+    match *place {
+        Place::Header { header, or_header } => Some([Some(header), or_header].into_iter().flatten().collect()),
+        _ => None,
     }
 }
 

@@ -24,17 +24,25 @@ export interface CoreScheme {
 }
 
 /**
- * The shape of a delivery whose signature is the MAC of the body, in a scheme that can be verified in stages. It is
- * genuine if the header appears once and consists of the prefix and the encoded MAC. The core decides about all other
- * deliveries.
+ * The shape of most deliveries of a scheme whose values are header fields, and which can be verified in stages. A
+ * delivery is genuine if each of these fields appears once under one of its names, the id and the time are ordinary,
+ * and the signature consists of the prefix and the encoded MAC. The core decides about all other deliveries.
  */
 export interface SimpleShape {
-  /** The header that contains the signature. */
-  readonly header: string;
+  /** The names of the header that contains the signature. */
+  readonly signature: readonly string[];
   readonly prefix: string;
   readonly encoding: Encoding;
-  /** The header that contains the id. It is optional, because it is not signed. */
-  readonly id: string | null;
+  /** The template, which contains `{body}` once, and otherwise only `{id}`, `{timestamp}` and text. */
+  readonly content: string;
+  /** The names of the header that contains the id; empty if the scheme has none. */
+  readonly id: readonly string[];
+  readonly idSigned: boolean;
+  /** The names of the header that contains the time in seconds; empty if the scheme has none. */
+  readonly timestamp: readonly string[];
+  /** The limits of the scheme, in milliseconds; `null` if there is no limit. */
+  readonly pastMs: number | null;
+  readonly futureMs: number | null;
 }
 
 /**

@@ -14,6 +14,7 @@ import type { Limits } from './tolerance.js';
 /** A verifier with its keys, in the core and for the host. */
 export class Checker {
   readonly #scheme: SchemeUse;
+  readonly #limits: Limits;
   readonly #secrets: KeptSecrets;
   readonly #keys: PreparedKeys<PackedVerifier>;
   readonly #verdicts: PackedVerifier['verdicts'];
@@ -25,6 +26,7 @@ export class Checker {
    */
   constructor(what: string, owner: object | undefined, scheme: SchemeUse, secrets: KeptSecrets, limits: Limits) {
     this.#scheme = scheme;
+    this.#limits = limits;
     this.#secrets = secrets;
     this.#keys = new PreparedKeys(what, owner, secrets, (core, flat) => new PackedVerifier(core, scheme, flat, limits));
     this.#verdicts = this.#keys.use((packed) => packed.verdicts);
@@ -34,7 +36,10 @@ export class Checker {
   verify(delivery: ReadDelivery): Verdict {
     const keys = this.#hostKeys(delivery);
     const recognized = this.#recognize(delivery, keys);
-    if (recognized !== undefined) return this.#verdicts.accepted(recognized.index, recognized.id, false, Number.NaN);
+    if (recognized !== undefined) {
+      const { index, id, idSigned, signedMs } = recognized;
+      return this.#verdicts.accepted(index, id, idSigned, signedMs);
+    }
     return this.#keys.use((packed) => {
       const verdict = packed.verdict(packed.check(delivery, keys));
       port.release();
@@ -45,6 +50,7 @@ export class Checker {
   /** Returns the rejection of a delivery; undefined if it is accepted. */
   reject(delivery: ReadDelivery): Rejected | undefined {
     const keys = this.#hostKeys(delivery);
+    if (this.#recognize(delivery, keys) !== undefined) return undefined;
     return this.#keys.use((packed) => {
       const rejection = packed.check(delivery, keys) < 0 ? packed.rejection() : undefined;
       port.release();
@@ -53,7 +59,7 @@ export class Checker {
   }
 
   #recognize(delivery: ReadDelivery, keys: HostKeys | null): Recognized | undefined {
-    return keys === null ? undefined : this.#scheme.shortcut?.recognize(delivery, keys.macs);
+    return keys === null ? undefined : this.#scheme.shortcut?.recognize(delivery, this.#limits, keys.macs);
   }
 
   /** The keys of the host, if it is faster for this delivery. */

@@ -105,6 +105,8 @@ export const errors = {
     type('invalid_body', '`body` uses a buffer that has been transferred, so its bytes are gone; pass a copy of them'),
   bodyTooLong: () => range('body_too_large', `the body is too large; ${LIMIT_BODY}`),
   bodyTooLarge: (bytes: number) => range('body_too_large', `a body of ${bytes} bytes is too large; ${LIMIT_BODY}`),
+  noMemoryForBody: (bytes: number) =>
+    range('body_too_large', `there is no memory for a body of ${bytes} bytes; ${LIMIT_BODY}`),
   textTooLarge: () =>
     range('body_too_large', `the body is larger than the longest string of this runtime; ${LIMIT_BODY}`),
   bodyIsNotJson: () => {

@@ -12,6 +12,9 @@ const MAX_BODY = 64 * 1024;
 let scratch: Bytes | undefined;
 let scratchKey: HmacKey | undefined;
 
+/** Space for the content around a body. */
+let textAround: Bytes = new Uint8Array(256);
+
 /** The signed content around a body: the bytes before it, followed by those after it. */
 export interface Around {
   readonly bytes: Bytes;
@@ -54,6 +57,15 @@ export class HmacKey {
     if (this.#crypto.hash !== undefined) return this.#crypto.hash(name, this.#outer, encoding);
     this.#outerState ??= this.#crypto.createHash(name).update(this.#outer.subarray(0, block));
     return this.#outerState.copy().update(this.#outer.subarray(block)).digest(encoding);
+  }
+
+  /** Computes the MAC of a content whose parts around the body are ASCII text. */
+  macOfText(before: string, body: Uint8Array | string, after: string, encoding: DigestEncoding): string {
+    const length = before.length + after.length;
+    if (textAround.length < length) textAround = new Uint8Array(2 * length);
+    writeLatin1(textAround, 0, before);
+    writeLatin1(textAround, before.length, after);
+    return this.mac({ bytes: textAround, before: before.length, length }, body, encoding);
   }
 
   #hash({ bytes, before, length }: Around, body: Uint8Array | string): string {

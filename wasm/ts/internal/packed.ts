@@ -66,7 +66,7 @@ export class PackedVerifier {
       return this.#prepared.check(head, end - head, nowMs);
     }
     const bytes = typeof body === 'string' ? encodeBody(body) : body;
-    port.view(head + bytes.length).set(bytes, head);
+    port.view(head + bytes.length, bytes.length).set(bytes, head);
     return this.#prepared.check(head, bytes.length, nowMs);
   }
 
