@@ -174,6 +174,7 @@ test('touch targets are large enough on a phone', async (t) => {
 test('verdicts are announced', async (t) => {
   const playground = await open(t);
   for (const panel of await playground.panels()) {
+    await playground.openPanel(panel);
     const verdict = playground.page.locator(`#${panel}-verdict`);
     assert.equal(await verdict.getAttribute('role'), 'status');
     assert.equal(await verdict.getAttribute('aria-live'), 'polite');

@@ -36,6 +36,10 @@ use crate::retry::Policy;
 /// All providers.
 pub static PROVIDERS: &[&Provider] = &[&generic::PROVIDER, &well::PROVIDER, &awell::PROVIDER, &standard::PROVIDER];
 
+/// The ids of the providers. A list of senders that refers only to the ids does not include the events of the providers
+/// in a module.
+const PROVIDER_IDS: [&str; 4] = ["generic", "well", "awell", "standard"];
+
 /// The provider with this id.
 ///
 /// ```
@@ -59,8 +63,8 @@ pub fn senders() -> impl Iterator<Item = &'static Sender> {
 
 /// All senders, including those of which only the retry policy is known: first the providers, then the others by id.
 fn all_senders() -> impl Iterator<Item = &'static Sender> {
-    let others = SENDERS.iter().copied().filter(|sender| find(sender.id).is_none());
-    PROVIDERS.iter().filter_map(|provider| find_any_sender(provider.id)).chain(others)
+    let others = SENDERS.iter().copied().filter(|sender| !PROVIDER_IDS.contains(&sender.id));
+    PROVIDER_IDS.iter().filter_map(|id| find_any_sender(id)).chain(others)
 }
 
 fn find_any_sender(id: &str) -> Option<&'static Sender> {

@@ -25,7 +25,7 @@ pub(crate) fn Contents(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl 
 }
 
 #[wasm_split(check_more, fallible, preload(prefetch))]
-fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
+pub(super) fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
     let reading = memo(move || {
         form.scheme.track();
         form.body.track();
