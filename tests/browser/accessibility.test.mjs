@@ -129,7 +129,7 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
-for (const width of [360, 768, 1440]) {
+for (const width of [320, 360, 768, 1440]) {
   test(`the page has no horizontal scrolling at ${width} pixels`, async (t) => {
     const playground = await open(t, { context: { viewport: { width, height: 800 } } });
     for (const panel of await playground.panels()) {
