@@ -102,6 +102,11 @@ test('loads only the parts of the open panel until the browser is idle', async (
 
 test('a diagnosis runs in the worker, and a new input stops it', async (t) => {
   const playground = await open(t);
+  // Without a network, a new worker could not be loaded, so the page would keep this one.
+  await playground.page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'onLine', { get: () => true });
+  });
+  await playground.reload();
   await playground.complete();
   const [worker] = playground.page.workers();
   assert.ok(worker.url().endsWith('/worker.js'));
@@ -111,18 +116,14 @@ test('a diagnosis runs in the worker, and a new input stops it', async (t) => {
     body: 'Hello, World!\n',
     secrets: ["It's a Secret to Everybody"],
   });
-  assert.equal((await playground.cause('body_newline_added')).certainty.split(' ')[0], 'proven');
+  assert.match((await playground.cause('body_newline_added')).certainty, /^proven/);
   assert.deepEqual(playground.page.workers(), [worker], 'an idle worker is used again');
 
-  // From now on, the worker receives tasks and does not answer.
+  // From now on, the worker does not answer.
   const received = worker.evaluate(
     () =>
       new Promise((resolve) => {
-        const ignore = (event) => {
-          event.stopImmediatePropagation();
-          resolve();
-        };
-        addEventListener('message', ignore, { capture: true });
+        globalThis.postMessage = () => resolve();
       }),
   );
   await playground.field('check-secrets').fill('another');

@@ -102,7 +102,8 @@ fn optimize_all(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
     thread::scope(|scope| {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        let ended = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|_| Err(Failure::new("wasm-opt failed"))));
+        let ended =
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|_| Err(Failure::new("wasm-opt failed"))));
         ended.collect()
     })
 }

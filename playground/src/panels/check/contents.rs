@@ -35,7 +35,9 @@ pub(super) fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<An
         let is_genuine = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Accepted(_)));
         reading.get().map(|reading| (reading, is_genuine))
     });
-    Ok(dynamic(move || event.get().map(|(reading, is_genuine)| view! { <Card reading=reading is_genuine=is_genuine/> }).into_any()))
+    Ok(dynamic(move || {
+        event.get().map(|(reading, is_genuine)| view! { <Card reading=reading is_genuine=is_genuine/> }).into_any()
+    }))
 }
 
 /// The card.

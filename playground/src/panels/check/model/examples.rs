@@ -217,7 +217,7 @@ mod tests {
                     assert_eq!(matched.number == 2, example == Example::Rotated, "{}", scheme.id);
                 }
                 assert_eq!(outcome.response.is_some(), example == Example::Handshake, "{example:?} of {}", scheme.id);
-                let problems = outcome.reading.map(|reading| reading.problems).unwrap_or_default();
+                let problems = form.reading().map(|reading| reading.problems).unwrap_or_default();
                 assert_eq!(problems.len(), usize::from(example == Example::Incomplete), "{problems:?}");
                 checked += 1;
             }
