@@ -113,3 +113,14 @@ pub fn find_policy_sender(id: &str) -> Option<&'static Sender> {
 pub fn find_policy(id: &str) -> Option<&'static Policy> {
     policies().find(|policy| policy.id == id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    #[test]
+    fn the_ids_of_the_providers_are_in_their_order() {
+        assert_eq!(PROVIDERS.iter().map(|provider| provider.id).collect::<Vec<_>>(), PROVIDER_IDS);
+    }
+}
