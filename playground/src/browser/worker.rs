@@ -15,7 +15,7 @@ use web_sys::{HtmlScriptElement, MessageEvent, Worker, WorkerOptions, WorkerType
 
 use crate::model::task::Task;
 
-/// Why there is no result.
+/// Why a result is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoResult {
     /// A newer task has replaced this one.

@@ -200,7 +200,8 @@ mod tests {
             // Adyen's signature is in an array of the body, into which a signer cannot write.
             assert_eq!(of(choice, &custom).is_empty(), scheme.id == "adyen/notification", "{}", scheme.id);
             for example in of(choice, &custom) {
-                let outcome = create(example, choice, &custom, NOW).unwrap().outcome(&custom, NOW);
+                let form = create(example, choice, &custom, NOW).unwrap();
+                let outcome = form.outcome(&custom, NOW);
                 let expected = match example {
                     Example::Genuine | Example::Rotated | Example::Incomplete => "accepted",
                     Example::Handshake if scheme.handshake.is_some_and(|handshake| handshake.signed) => "accepted",
