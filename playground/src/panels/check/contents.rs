@@ -9,7 +9,7 @@ use super::model::verdict::Verdict;
 use crate::model::reading::ParsedEvent;
 use crate::reactive::{ErasedMemo, State as _, dynamic, memo};
 use crate::ui::findings::Problems;
-use crate::ui::lazy::LazyView;
+use crate::ui::lazy::{LazyView, Loading};
 
 /// The event in the body, if there is one.
 #[component]
@@ -24,8 +24,13 @@ pub(crate) fn Contents(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl 
     card.show(|| ().into_any(), load)
 }
 
-#[wasm_split(check_more, fallible, preload(prefetch))]
-pub(super) fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
+/// Loads the part in advance.
+pub(super) fn prefetch() -> Loading<()> {
+    Box::pin(fetch())
+}
+
+#[wasm_split(check_more, fallible, preload(fetch))]
+fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
     let reading = memo(move || {
         form.scheme.track();
         form.body.track();
