@@ -22,11 +22,11 @@ const TASKS = {
     }),
 };
 
-onmessage = async ({ data: { id, task, input } }) => {
+addEventListener('message', async ({ data: { id, task, input } }) => {
   try {
     await ready;
     postMessage({ id, result: TASKS[task](input) });
   } catch (error) {
     postMessage({ id, error: String(error.message) });
   }
-};
+});

@@ -4,13 +4,13 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::model::custom::CustomText;
+use crate::model::form::Form as _;
+use crate::model::scheme::SchemeChoice;
 use crate::panels::content::PanelContent;
 use crate::panels::panel::Panel;
 use crate::panels::prefetch::prefetch_when_idle;
 use crate::panels::{FIRST, PANELS, addressed, find};
-use crate::model::custom::CustomText;
-use crate::model::form::Form as _;
-use crate::model::scheme::SchemeChoice;
 use crate::reactive::{State as _, flag, memo, text};
 use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;

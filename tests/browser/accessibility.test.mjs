@@ -129,7 +129,7 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
-for (const width of [360, 768, 1440]) {
+for (const width of [320, 360, 768, 1440]) {
   test(`the page has no horizontal scrolling at ${width} pixels`, async (t) => {
     const playground = await open(t, { context: { viewport: { width, height: 800 } } });
     for (const panel of await playground.panels()) {
@@ -174,6 +174,7 @@ test('touch targets are large enough on a phone', async (t) => {
 test('verdicts are announced', async (t) => {
   const playground = await open(t);
   for (const panel of await playground.panels()) {
+    await playground.openPanel(panel);
     const verdict = playground.page.locator(`#${panel}-verdict`);
     assert.equal(await verdict.getAttribute('role'), 'status');
     assert.equal(await verdict.getAttribute('aria-live'), 'polite');

@@ -16,7 +16,7 @@ const frame = () => {
   };
   const select = (selector) => [...document.querySelectorAll(selector)].map(text);
   const panels = [...document.querySelectorAll('[role=tabpanel]')].map((panel) => `${panel.id} ${panel.hidden}`);
-  return [...select('#app > .skip, #app > .top, .intro, footer'), ...panels];
+  return [...select('#app > .skip, #app > .top, .intro:not(.wide), footer'), ...panels];
 };
 
 /** Keeps the module from being loaded until the returned function is called. */
@@ -98,4 +98,57 @@ test('loads only the parts of the open panel until the browser is idle', async (
   await playground.openPanel('event');
   assert.ok(requested.includes('split_event.wasm'));
   await playground.assertQuiet();
+});
+
+test('a diagnosis runs in the worker, and a new input stops it', async (t) => {
+  const playground = await open(t);
+  // Without a network, a new worker could not be loaded, so the page would keep this one.
+  await playground.page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'onLine', { get: () => true });
+  });
+  await playground.reload();
+  await playground.complete();
+  const [worker] = playground.page.workers();
+  assert.ok(worker.url().endsWith('/worker.js'));
+  await playground.deliver({
+    scheme: 'github/sha256',
+    headers: [['X-Hub-Signature-256', 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17']],
+    body: 'Hello, World!\n',
+    secrets: ["It's a Secret to Everybody"],
+  });
+  assert.match((await playground.cause('body_newline_added')).certainty, /^proven/);
+  assert.deepEqual(playground.page.workers(), [worker], 'an idle worker is used again');
+
+  // From now on, the worker does not answer.
+  const received = worker.evaluate(
+    () =>
+      new Promise((resolve) => {
+        globalThis.postMessage = () => resolve();
+      }),
+  );
+  await playground.field('check-secrets').fill('another');
+  await received;
+  const closed = worker.waitForEvent('close');
+  await playground.field('check-secrets').fill("It's a Secret to Everybody");
+  await closed;
+  await playground.cause('body_newline_added');
+  assert.notEqual(playground.page.workers()[0], worker);
+  await playground.assertQuiet();
+});
+
+test('a diagnosis that does not load can be repeated', async (t) => {
+  const playground = await open(t);
+  await playground.page.addInitScript(() => {
+    globalThis.requestIdleCallback = () => 0;
+  });
+  await playground.page.route('**/worker.js', (route) => route.abort());
+  await playground.reload();
+  await playground.example('stripe/v1', 'altered');
+  const card = playground.field('check-diagnosis');
+  const again = card.getByRole('button', { name: 'Try again' });
+  await again.waitFor();
+  assert.match(await card.innerText(), /could not be loaded/);
+  await playground.page.unroute('**/worker.js');
+  await again.click();
+  await playground.cause('unknown');
 });

@@ -164,6 +164,7 @@ test('unreadable saved text is set aside, and the rest is used', async (t) => {
     for (const [form, text] of Object.entries(saved)) localStorage.setItem(`hookwright.${form}`, text);
   }, saved);
   await playground.reload();
+  await playground.openPanel('subscription');
   assert.equal(await playground.field('subscription-provider').inputValue(), 'generic');
   assert.equal(await playground.field('subscription-url').inputValue(), 'https://mine.example/hook');
   assert.equal((await playground.verdict('subscription')).title, 'Ready to send');

@@ -11,6 +11,8 @@ use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use crate::failure::{Context as _, Failure};
 use crate::package::{INSTALLED, create_empty};
@@ -48,14 +50,11 @@ pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
     create_empty(workspace, &folder)?;
     let needs = split(workspace, &folder)?;
     bindgen(workspace, &folder)?;
-    let modules = files(&folder)?.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "wasm"));
-    for module in modules {
-        optimize(workspace, &module)?;
-        paths::check(workspace, &module)?;
-    }
+    optimize_all(workspace, &folder)?;
     for script in ["start.js", "worker.js"] {
         fs::copy(workspace.at("www").join(script), folder.join(script)).context("cannot copy a script of the page")?;
     }
+    minify(workspace, &folder)?;
     package(workspace, &folder)?;
     publish(&folder, &staging, &needs)?;
     Ok(true)
@@ -88,11 +87,41 @@ fn bindgen(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
     fs::remove_file(main).context("cannot remove the input of wasm-bindgen")
 }
 
+/// Optimizes all parts. wasm-opt uses one core, so this starts one for each core.
+fn optimize_all(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
+    let modules = files(folder)?.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "wasm"));
+    let modules = Mutex::new(modules);
+    let next = || modules.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        while let Some(module) = next() {
+            optimize(workspace, &module)?;
+            paths::check(workspace, &module)?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        let ended =
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|_| Err(Failure::new("wasm-opt failed"))));
+        ended.collect()
+    })
+}
+
 /// Optimizes a part for size. The names of functions are dropped.
 fn optimize(workspace: &Workspace, module: &Path) -> Result<(), Failure> {
     let mut command = workspace.command("wasm-opt");
     command.args(WASM_OPT).arg(module).arg("-o").arg(module);
     require(command)
+}
+
+/// Minifies the scripts.
+fn minify(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
+    let mut esbuild = workspace.command("esbuild");
+    esbuild.args(files(folder)?.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js")));
+    esbuild.args(["--minify", "--target=es2022", "--log-level=warning", "--allow-overwrite"]);
+    esbuild.arg(format!("--outdir={}", folder.display()));
+    require(esbuild)
 }
 
 /// Copies what the worker loads from the npm package: its build for browsers, and the modules, which browsers compile

@@ -36,6 +36,10 @@ use crate::retry::Policy;
 /// All providers.
 pub static PROVIDERS: &[&Provider] = &[&generic::PROVIDER, &well::PROVIDER, &awell::PROVIDER, &standard::PROVIDER];
 
+/// The ids of the providers. A list of senders that refers only to the ids does not include the events of the providers
+/// in a module.
+const PROVIDER_IDS: [&str; 4] = ["generic", "well", "awell", "standard"];
+
 /// The provider with this id.
 ///
 /// ```
@@ -59,8 +63,8 @@ pub fn senders() -> impl Iterator<Item = &'static Sender> {
 
 /// All senders, including those of which only the retry policy is known: first the providers, then the others by id.
 fn all_senders() -> impl Iterator<Item = &'static Sender> {
-    let others = SENDERS.iter().copied().filter(|sender| find(sender.id).is_none());
-    PROVIDERS.iter().filter_map(|provider| find_any_sender(provider.id)).chain(others)
+    let others = SENDERS.iter().copied().filter(|sender| !PROVIDER_IDS.contains(&sender.id));
+    PROVIDER_IDS.iter().filter_map(|id| find_any_sender(id)).chain(others)
 }
 
 fn find_any_sender(id: &str) -> Option<&'static Sender> {
@@ -108,4 +112,15 @@ pub fn find_policy_sender(id: &str) -> Option<&'static Sender> {
 #[must_use]
 pub fn find_policy(id: &str) -> Option<&'static Policy> {
     policies().find(|policy| policy.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    #[test]
+    fn the_ids_of_the_providers_are_in_their_order() {
+        assert_eq!(PROVIDERS.iter().map(|provider| provider.id).collect::<Vec<_>>(), PROVIDER_IDS);
+    }
 }

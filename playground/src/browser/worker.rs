@@ -15,7 +15,7 @@ use web_sys::{HtmlScriptElement, MessageEvent, Worker, WorkerOptions, WorkerType
 
 use crate::model::task::Task;
 
-/// Why there is no result.
+/// Why a result is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoResult {
     /// A newer task has replaced this one.
@@ -61,7 +61,8 @@ pub(crate) async fn run(task: &Task) -> Result<Value, NoResult> {
 
 /// Stops the task in progress, if there is one.
 pub(crate) fn stop() {
-    let is_busy = RUNNING.with_borrow(|running| running.as_ref().is_some_and(|running| running.task.borrow().is_some()));
+    let is_busy =
+        RUNNING.with_borrow(|running| running.as_ref().is_some_and(|running| running.task.borrow().is_some()));
     if is_busy {
         let idle = idle();
         RUNNING.set(idle);
@@ -173,11 +174,8 @@ fn input(task: &Task) -> Object {
     let list = |texts: &[hookwright::credential::Credential]| -> JsValue {
         texts.iter().map(|text| JsValue::from_str(text)).collect::<js_sys::Array>().into()
     };
-    let headers: js_sys::Array = delivery
-        .headers
-        .iter()
-        .map(|(name, value)| js_sys::Array::of2(&name.into(), &value.into()))
-        .collect();
+    let headers: js_sys::Array =
+        delivery.headers.iter().map(|(name, value)| js_sys::Array::of2(&name.into(), &value.into())).collect();
     #[expect(clippy::cast_precision_loss, reason = "a time in milliseconds is exact for the next 285,000 years")]
     let now_ms = delivery.now_ms as f64;
     object(&[

@@ -1,6 +1,6 @@
 //! Searches long lists of schemes and policies.
 
-use hookwright::catalog::{self, senders};
+use hookwright::catalog::senders;
 use hookwright::signature::Place;
 
 /// An item of a list.
@@ -37,9 +37,12 @@ impl Candidate {
     }
 
     fn is_provider(&self) -> bool {
-        self.id.split('/').next().and_then(catalog::find).is_some()
+        self.id.split('/').next().is_some_and(|id| PROVIDERS.contains(&id))
     }
 }
+
+/// The ids of the providers. A reference to the providers would make their events a part of every list.
+const PROVIDERS: [&str; 4] = ["generic", "well", "awell", "standard"];
 
 /// Returns all schemes: those of providers first, then the others by name, and the custom one last.
 pub(crate) fn schemes() -> Vec<Candidate> {
@@ -101,9 +104,15 @@ mod tests {
     use super::*;
     use crate::model::choice::Named as _;
     use crate::model::scheme::SchemeChoice;
+    use hookwright::catalog;
 
     fn ids(typed: &str) -> Vec<&'static str> {
         found(&schemes(), typed).iter().map(|candidate| candidate.id).collect()
+    }
+
+    #[test]
+    fn the_ids_of_the_providers_are_those_of_the_catalog() {
+        assert_eq!(catalog::PROVIDERS.iter().map(|provider| provider.id).collect::<Vec<_>>(), PROVIDERS);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::model::verdict::Verdict;
 use crate::model::reading::ParsedEvent;
 use crate::reactive::{ErasedMemo, State as _, dynamic, memo};
 use crate::ui::findings::Problems;
-use crate::ui::lazy::LazyView;
+use crate::ui::lazy::{LazyView, Loading};
 
 /// The event in the body, if there is one.
 #[component]
@@ -24,7 +24,12 @@ pub(crate) fn Contents(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl 
     card.show(|| ().into_any(), load)
 }
 
-#[wasm_split(check_more, fallible, preload(prefetch))]
+/// Loads the part in advance.
+pub(super) fn prefetch() -> Loading<()> {
+    Box::pin(fetch())
+}
+
+#[wasm_split(check_more, fallible, preload(fetch))]
 fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
     let reading = memo(move || {
         form.scheme.track();
@@ -35,7 +40,9 @@ fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, Spli
         let is_genuine = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Accepted(_)));
         reading.get().map(|reading| (reading, is_genuine))
     });
-    Ok(dynamic(move || event.get().map(|(reading, is_genuine)| view! { <Card reading=reading is_genuine=is_genuine/> }).into_any()))
+    Ok(dynamic(move || {
+        event.get().map(|(reading, is_genuine)| view! { <Card reading=reading is_genuine=is_genuine/> }).into_any()
+    }))
 }
 
 /// The card.

@@ -54,7 +54,11 @@ fn close(open: RwSignal<bool>) {
 
 /// The content of the menu.
 #[wasm_split(check_more, fallible)]
-fn load(form: CheckFields, scheme: ErasedMemo<SchemeChoice>, open: RwSignal<bool>) -> Result<AnyView, SplitLoaderError> {
+fn load(
+    form: CheckFields,
+    scheme: ErasedMemo<SchemeChoice>,
+    open: RwSignal<bool>,
+) -> Result<AnyView, SplitLoaderError> {
     let CustomSchemeState { read, .. } = expect_context();
     // Computed only while the menu is open, because it signs an example.
     let offered = memo(move || match open.get() {

@@ -36,10 +36,12 @@ pub(crate) const PANEL: Panel = Panel {
     heading: "Check a delivery",
     lead: "Paste a delivery and the secret to see whether the delivery is genuine and, if not, why.",
     load: |forms| Box::pin(load(forms)),
-    prefetch: || Box::pin(async {
-        prefetch().await?;
-        contents::prefetch().await
-    }),
+    prefetch: || {
+        Box::pin(async {
+            prefetch().await?;
+            contents::prefetch().await
+        })
+    },
 };
 
 #[wasm_split(check, fallible, preload(prefetch))]

@@ -10,7 +10,8 @@ use leptos::task::spawn_local;
 
 use super::fields::CheckFields;
 use super::model::diagnosis::{
-    Cause, Check, Diagnosis, announced, asks_for_framework, certainty, diagnosis, frameworks, needs_diagnosis, tally, task,
+    Cause, Check, Diagnosis, announced, asks_for_framework, certainty, diagnosis, frameworks, needs_diagnosis, tally,
+    task,
 };
 use super::model::form::Outcome;
 use super::model::verdict::Verdict;

@@ -137,9 +137,8 @@ mod tests {
     /// Diagnoses a delivery as the worker does: from the task alone, with an answer in JSON.
     fn diagnose(form: &CheckForm, now_ms: i64) -> Option<Diagnosis> {
         let task = task(form, || None, now_ms)?;
-        let [secrets, old, others] = [&task.secrets, &task.old, &task.others].map(|texts| {
-            texts.iter().map(|text| Secret::new(text.as_bytes()).unwrap()).collect::<Vec<_>>()
-        });
+        let [secrets, old, others] = [&task.secrets, &task.old, &task.others]
+            .map(|texts| texts.iter().map(|text| Secret::new(text.as_bytes()).unwrap()).collect::<Vec<_>>());
         let headers = task.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let request = Request::new(&headers, &task.body).to(task.method, &task.url);
         let context = ExplainContext {

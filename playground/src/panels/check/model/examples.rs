@@ -200,7 +200,8 @@ mod tests {
             // Adyen's signature is in an array of the body, into which a signer cannot write.
             assert_eq!(of(choice, &custom).is_empty(), scheme.id == "adyen/notification", "{}", scheme.id);
             for example in of(choice, &custom) {
-                let outcome = create(example, choice, &custom, NOW).unwrap().outcome(&custom, NOW);
+                let form = create(example, choice, &custom, NOW).unwrap();
+                let outcome = form.outcome(&custom, NOW);
                 let expected = match example {
                     Example::Genuine | Example::Rotated | Example::Incomplete => "accepted",
                     Example::Handshake if scheme.handshake.is_some_and(|handshake| handshake.signed) => "accepted",
@@ -217,7 +218,7 @@ mod tests {
                     assert_eq!(matched.number == 2, example == Example::Rotated, "{}", scheme.id);
                 }
                 assert_eq!(outcome.response.is_some(), example == Example::Handshake, "{example:?} of {}", scheme.id);
-                let problems = outcome.reading.map(|reading| reading.problems).unwrap_or_default();
+                let problems = form.reading().map(|reading| reading.problems).unwrap_or_default();
                 assert_eq!(problems.len(), usize::from(example == Example::Incomplete), "{problems:?}");
                 checked += 1;
             }

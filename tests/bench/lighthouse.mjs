@@ -1,0 +1,87 @@
+// Measures how fast the page loads, with Lighthouse's throttling of a mobile phone. Prints the score, milliseconds and bytes, as
+// the median of several runs.
+//
+//   node tests/bench/lighthouse.mjs [--json] [--runs N] [the folder of the built page]
+//
+//   HOOKWRIGHT_CHROMIUM  the browser's executable; the default is /usr/bin/chromium
+
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { brotliCompressSync } from 'node:zlib';
+
+import { launch } from 'chrome-launcher';
+import lighthouse from 'lighthouse';
+
+const { values: options, positionals } = parseArgs({
+  options: { json: { type: 'boolean' }, runs: { type: 'string', default: '5' } },
+  allowPositionals: true,
+});
+const root = path.resolve(positionals[0] ?? fileURLToPath(new URL('../../dist', import.meta.url)));
+
+const TYPES = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.txt': 'text/plain',
+};
+const METRICS = {
+  FCP: 'first-contentful-paint',
+  LCP: 'largest-contentful-paint',
+  TBT: 'total-blocking-time',
+  TTI: 'interactive',
+};
+
+/** Serves the folder as a static host does: with brotli. */
+function serve() {
+  const compressed = new Map();
+  const server = createServer(async ({ url }, response) => {
+    const name = decodeURIComponent(new URL(url, 'http://x/').pathname).replace(/\/$/, '/index.html');
+    try {
+      if (!compressed.has(name))
+        compressed.set(name, brotliCompressSync(await readFile(path.join(root, path.normalize(name)))));
+      response.writeHead(200, {
+        'Content-Type': TYPES[path.extname(name)] ?? 'application/octet-stream',
+        'Content-Encoding': 'br',
+        'Cache-Control': 'max-age=600',
+      });
+      response.end(compressed.get(name));
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const server = await serve();
+const chrome = await launch({
+  chromePath: process.env.HOOKWRIGHT_CHROMIUM ?? '/usr/bin/chromium',
+  chromeFlags: ['--headless=new', '--no-sandbox', '--disable-background-networking'],
+});
+try {
+  const results = [];
+  for (let run = 0; run < Number(options.runs); run += 1) {
+    const { lhr } = await lighthouse(`http://127.0.0.1:${server.address().port}/`, {
+      port: chrome.port,
+      onlyCategories: ['performance'],
+      logLevel: 'error',
+    });
+    results.push(lhr);
+  }
+  const measured = { score: Math.round(median(results.map((result) => result.categories.performance.score * 100))) };
+  for (const [name, audit] of Object.entries(METRICS)) {
+    measured[name] = Math.round(median(results.map((result) => result.audits[audit].numericValue)));
+  }
+  measured.bytes = Math.round(median(results.map((result) => result.audits['total-byte-weight'].numericValue)));
+  if (options.json) console.log(JSON.stringify(measured));
+  else for (const [name, value] of Object.entries(measured)) console.log(`${name.padEnd(12)}${value}`);
+} finally {
+  await chrome.kill();
+  server.close();
+}
