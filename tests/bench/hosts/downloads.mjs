@@ -50,7 +50,7 @@ const SLIM = {
   name: 'slim',
   imports: ['init', 'verify'],
   from: 'hookwright/verify',
-  run: "await init(); if (!verify({ scheme: sender.schemes[0], secrets: d.secret, headers: d.headers, body: d.body }).ok) throw new Error('rejected');",
+  run: "await init(); if (!verify({ scheme: schemes['github/sha256'], secrets: d.secret, headers: d.headers, body: d.body }).ok) throw new Error('rejected');",
 };
 
 /**
@@ -73,9 +73,9 @@ export async function downloadsOf(folder, executablePath) {
     all.map(({ name }) => name),
     executablePath,
   );
-  if (!existsSync(path.join(installed, 'verify.js'))) return found;
+  if (!existsSync(path.join(installed, 'verify.d.mts'))) return found;
   const slim = `import { ${SLIM.imports.join(', ')} } from '${SLIM.from}';
-import { sender } from 'hookwright/senders/github'; ${data}
+import { schemes } from 'hookwright/senders/github'; ${data}
 globalThis.steps = { slim: async () => { ${SLIM.run} } };`;
   return [...(await requested(folder, slim, ['slim'], executablePath)), ...found];
 }

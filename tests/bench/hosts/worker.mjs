@@ -18,7 +18,7 @@ export default {
     try {
       return Response.json(await verify(host, await request.json()));
     } catch (error) {
-      return new Response(error.stack, { status: 500 });
+      return new Response([error.stack, error.cause?.stack].join('\n'), { status: 500 });
     }
   },
 };

@@ -49,25 +49,35 @@ const RUNTIMES = {
 
 export async function verify(context, skip) {
   const results = {};
-  for (const [runtime, { missing, coarse, open }] of Object.entries(RUNTIMES)) {
+  for (const [runtime, { missing, ...about }] of Object.entries(RUNTIMES)) {
     if (missing) {
       skip(missing);
       continue;
     }
-    const runs = [];
-    const plan = coarse && !context.quick ? { ...context.plan, ...LONGER } : context.plan;
-    const processes = runtime === 'node' ? context.processes : Math.min(2, context.processes);
-    for (let process = 0; process < processes; process += 1) {
-      const host = await open(context);
-      try {
-        const bodies = context.quick && runtime !== 'node' ? ['bytes'] : ['string', 'bytes'];
-        // Signed again for each process, because timestamps expire.
-        runs.push(await host.run({ contest: 'verify', deliveries: deliveries(context.sizes), bodies, plan }));
-      } finally {
-        await host.close();
-      }
+    try {
+      results[runtime] = await inRuntime(context, runtime, about);
+    } catch (error) {
+      // The other runtimes are still worth measuring. The command fails at its end.
+      console.error(`${runtime}:`, error);
+      process.exitCode = 1;
     }
-    results[runtime] = merge(runs, OWN.verify);
   }
   return results;
+}
+
+async function inRuntime(context, runtime, { coarse, open }) {
+  const runs = [];
+  const plan = coarse && !context.quick ? { ...context.plan, ...LONGER } : context.plan;
+  const processes = runtime === 'node' ? context.processes : Math.min(2, context.processes);
+  const bodies = context.quick && runtime !== 'node' ? ['bytes'] : ['string', 'bytes'];
+  for (let count = 0; count < processes; count += 1) {
+    const host = await open(context);
+    try {
+      // Signed again for each process, because timestamps expire.
+      runs.push(await host.run({ contest: 'verify', deliveries: deliveries(context.sizes), bodies, plan }));
+    } finally {
+      await host.close();
+    }
+  }
+  return merge(runs, OWN.verify);
 }

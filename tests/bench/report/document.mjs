@@ -183,7 +183,8 @@ function natively({ native }) {
 
 function pages({ page }) {
   if (!page) return '';
-  const rows = Object.entries(page).map(([name, value]) => [name, figure(value)]);
+  const unit = (name) => ({ score: '', bytes: ' B' })[name] ?? ' ms';
+  const rows = Object.entries(page).map(([name, value]) => [name, `${value}${unit(name)}`]);
   return joined(['## Page\n', 'Lighthouse with its mobile throttling.\n', table(['measurement', 'value'], rows)]);
 }
 

@@ -34,6 +34,8 @@ Measured on ${date} with a body of bytes, on ${machine.cores} cores (${machine.c
 ${table(['body', ...head], rows)}
 Importing the package and verifying once takes ${figure(start.node.hookwright)} ms in Node, in addition to the start of the process.
 ${download(sizes)}
+Where other implementations are faster:
+
 ${losses(results)}
 \`docs/BENCHMARKS.md\` in the repository has all comparisons, other runtimes, the method, and the targets that are missed.
 `;
@@ -44,54 +46,39 @@ function download({ downloads, modules }) {
   return `A browser downloads ${kilobytes(main.gzip)} with gzip for the first verdict, ${kilobytes(main.brotli)} with brotli.\n`;
 }
 
-/** Every comparison of a part, with where it was made and what was compared. */
+/** Every comparison, with where it was made. */
 function* comparisons({ verify, sign = [], events = [], tenants, express = [], native = [] }) {
   for (const [runtime, list] of Object.entries(verify)) {
-    for (const one of list) yield { where: RUNTIMES[runtime], what: SENDERS[one.sender], ...one };
+    for (const one of list) yield { where: `${RUNTIMES[runtime]}, verification`, ...one };
   }
-  for (const one of sign) yield { where: 'Node, signing', what: SENDERS[one.sender], ...one };
-  for (const one of events) yield { where: 'Node, events', what: one.provider, ...one };
-  for (const one of tenants?.speed ?? []) yield { where: 'Node, tenants', what: String(one.tenants), ...one };
-  for (const one of express) yield { where: 'Express', what: SENDERS[one.sender], ...one };
-  for (const one of native)
-    yield {
-      where: one.features ? `Rust, feature \`${one.features}\`` : 'Rust',
-      what: one.algorithm ?? SENDERS[one.sender],
-      ...one,
-    };
+  for (const one of sign) yield { where: 'Node, signing', ...one };
+  for (const one of events) yield { where: 'Node, events', ...one };
+  for (const one of tenants?.speed ?? []) yield { where: 'Node, tenants', ...one };
+  for (const one of express) yield { where: 'Express', ...one };
+  for (const one of native) yield { where: one.features ? `Rust, feature \`${one.features}\`` : 'Rust', ...one };
 }
 
-/** The comparisons in which another implementation is faster, one line for each pair of candidates. */
+/** In how many comparisons another implementation is faster, which ones are, and by how much at most. */
 function losses(results) {
-  const lines = new Map();
-  for (const { where, what, size, ratios } of comparisons(results)) {
-    for (const [own, peers] of Object.entries(ratios)) {
-      for (const [peer, quartiles] of Object.entries(peers)) {
-        if (!isSlower(quartiles) || LIMITS.includes(peer)) continue;
-        const line = `${where}: ${peer} is faster than ${code(own)} for`;
-        const places = lines.get(line) ?? new Map();
-        lines.set(line, places.set(what, [...(places.get(what) ?? []), { size, value: median(quartiles) }]));
+  const areas = new Map();
+  for (const { where, ratios } of comparisons(results)) {
+    const area = areas.get(where) ?? { all: 0, lost: 0, peers: new Map() };
+    areas.set(where, area);
+    for (const peers of Object.values(ratios)) {
+      for (const [peer, quartiles] of Object.entries(peers).filter(([peer]) => !LIMITS.includes(peer))) {
+        area.all += 1;
+        if (!isSlower(quartiles)) continue;
+        area.lost += 1;
+        area.peers.set(peer, Math.max(median(quartiles), area.peers.get(peer) ?? 0));
       }
     }
   }
-  if (lines.size === 0) return 'No other implementation is faster in any comparison.\n';
-  const texts = [...lines].map(([line, places]) => {
-    return `- ${line} ${[...places].map(([what, list]) => `${what} (${extent(list)})`).join(', ')}`;
+  const rows = [...areas].map(([where, { all, lost, peers }]) => {
+    const highest = [...peers].sort(([, one], [, other]) => other - one);
+    return [where, `${lost} of ${all}`, highest.map(([peer, ratio]) => `${peer} ${ratio.toFixed(2)}`).join(', ')];
   });
-  return `Other implementations are faster here. The last numbers are ratios:\n\n${texts.join('\n')}\n`;
+  return table(['comparisons', 'another implementation is faster in', 'which, with the highest ratio'], rows);
 }
-
-/** The sizes and the ratios of some comparisons: `1 KiB to 4 KiB, 1.10 to 1.30`. */
-function extent(list) {
-  const sizes = list.map(({ size }) => size);
-  const values = list.map(({ value }) => value.toFixed(2));
-  return `${range(bytes(Math.min(...sizes)), bytes(Math.max(...sizes)))}, ${range(values.reduce(lower), values.reduce(higher))}`;
-}
-
-const range = (from, to) => (from === to ? from : `${from} to ${to}`);
-
-const lower = (a, b) => (Number(a) < Number(b) ? a : b);
-const higher = (a, b) => (Number(a) > Number(b) ? a : b);
 
 /** Returns a document with the section between its markers. */
 export function withSection(text, results) {

@@ -17,12 +17,16 @@ export const READMES = ['README.md', 'wasm/README.md'];
 export function serialized(results) {
   const lines = (value, indent) => {
     const isList = Array.isArray(value);
-    const entries = Object.entries(value).map(([key, item]) => {
-      const nested =
-        item !== null && typeof item === 'object' && (Array.isArray(item) ? typeof item[0] === 'object' : isDeep(item));
-      const text = nested ? lines(item, `${indent}  `) : JSON.stringify(item);
-      return `${indent}  ${isList ? '' : `${JSON.stringify(key)}: `}${text}`;
-    });
+    const entries = Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .map(([key, item]) => {
+        const nested =
+          item !== null &&
+          typeof item === 'object' &&
+          (Array.isArray(item) ? typeof item[0] === 'object' : isDeep(item));
+        const text = nested ? lines(item, `${indent}  `) : JSON.stringify(item);
+        return `${indent}  ${isList ? '' : `${JSON.stringify(key)}: `}${text}`;
+      });
     return `${isList ? '[' : '{'}\n${entries.join(',\n')}\n${indent}${isList ? ']' : '}'}`;
   };
   return `${lines(results, '')}\n`;
