@@ -27,7 +27,8 @@ const WITH_RING: [&str; 10] = [
 pub(super) fn core(workspace: &Workspace) -> Result<Outcome, Failure> {
     tests([
         workspace.cargo(&["test", "-p", "hookwright", "-p", "xtask", "-p", "hookwright-inventory", "--no-fail-fast"]),
-        workspace.cargo(&[&["test", "-p", "hookwright", "--no-fail-fast", "--features", "ring"], &WITH_RING[..]].concat()),
+        workspace
+            .cargo(&[&["test", "-p", "hookwright", "--no-fail-fast", "--features", "ring"], &WITH_RING[..]].concat()),
         workspace.cargo(&["test", "-p", "hookwright-playground", "--lib"]),
     ])
 }
