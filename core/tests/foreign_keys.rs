@@ -138,6 +138,6 @@ fn results_do_not_depend_on_who_implements_the_algorithms() {
     let calls = CALLS.load(Ordering::Relaxed);
     println!("{} verdicts, {} keys, {calls} calls", own.verdicts.len(), own.setups.len());
     assert!(own.verdicts.iter().filter(|(verdict, _)| verdict.is_ok()).count() > 10);
-    assert!(own.setups.iter().filter(|setup| setup.is_ok()).count() >= 8 && own.signed.len() >= 4);
+    assert!(own.setups.iter().filter(|setup| setup.is_ok()).count() >= 8 && own.signed.len() >= 3);
     assert!(calls > 500);
 }
