@@ -115,9 +115,11 @@ fn results() -> Results {
         (Algorithm::EcdsaP256Sha256, KeyForm::Pem),
     ] {
         let scheme = Scheme::new("acme/v1", algorithm, form, "{body}", SignatureField::hex("X-Acme"));
-        results.made.push(scheme.make_secret(&[7; 32]).ok().and_then(|made| made.public));
-        for secret in SECRETS {
-            let secrets = [Secret::new(*secret).unwrap()];
+        let made = scheme.make_secret(&[7; 32]).ok();
+        let pair = made.as_ref().map(|made| made.secret.to_string());
+        results.made.push(made.and_then(|made| made.public));
+        for secret in SECRETS.iter().copied().chain(pair.as_deref()) {
+            let secrets = [Secret::new(secret).unwrap()];
             let verifier = Verifier::new(&scheme, &secrets);
             results.setups.push(verifier.map(|verifier| format!("{:?}", verifier.warnings())));
             if let Ok(signer) = Signer::new(&scheme, &secrets) {
@@ -138,6 +140,7 @@ fn results_do_not_depend_on_who_implements_the_algorithms() {
     let calls = CALLS.load(Ordering::Relaxed);
     println!("{} verdicts, {} keys, {calls} calls", own.verdicts.len(), own.setups.len());
     assert!(own.verdicts.iter().filter(|(verdict, _)| verdict.is_ok()).count() > 10);
-    assert!(own.setups.iter().filter(|setup| setup.is_ok()).count() >= 8 && own.signed.len() >= 3);
+    let usable = own.setups.iter().filter(|setup| setup.is_ok()).count();
+    assert!(usable >= 10 && own.signed.len() >= 4, "{usable} usable keys, {} signed", own.signed.len());
     assert!(calls > 500);
 }
