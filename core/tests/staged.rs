@@ -1,6 +1,6 @@
 //! Verification in stages gives the verdict of `verify`, for every delivery.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 mod corpus;
 

@@ -118,7 +118,8 @@ fn measured_natively(workspace: &Workspace, duration: Duration) -> Result<String
 }
 
 fn core(workspace: &Workspace, bench: &str) -> Command {
-    workspace.cargo(&["bench", "--quiet", "-p", "hookwright", "--bench", bench])
+    // The comparison with `ring` includes the parts that `ring` can compute.
+    workspace.cargo(&["bench", "--quiet", "-p", "hookwright", "--features", "ring", "--bench", bench])
 }
 
 /// Runs the deliveries of the core's `explain` benchmark through the npm package.

@@ -10,9 +10,25 @@ use crate::report::Outcome;
 use crate::tally::Counts;
 use crate::workspace::{WASM, Workspace};
 
+/// The tests of public keys, which run with and without `ring`.
+const WITH_RING: [&str; 10] = [
+    "--test",
+    "foreign_keys",
+    "--test",
+    "signature_bounds",
+    "--test",
+    "staged",
+    "--test",
+    "vectors",
+    "--test",
+    "wycheproof",
+];
+
 pub(super) fn core(workspace: &Workspace) -> Result<Outcome, Failure> {
     tests([
         workspace.cargo(&["test", "-p", "hookwright", "-p", "xtask", "-p", "hookwright-inventory", "--no-fail-fast"]),
+        workspace
+            .cargo(&[&["test", "-p", "hookwright", "--no-fail-fast", "--features", "ring"], &WITH_RING[..]].concat()),
         workspace.cargo(&["test", "-p", "hookwright-playground", "--lib"]),
     ])
 }
@@ -29,7 +45,9 @@ pub(super) fn no_std(workspace: &Workspace) -> Result<Outcome, Failure> {
     let manifest = workspace.read("core/Cargo.toml")?;
     let alone = ["--no-default-features", "--features"];
     let with = |feature| workspace.cargo(&[&["check", "-p", "hookwright"], &alone[..], &[feature]].concat());
-    let mut commands: Vec<Command> = [""].into_iter().chain(features(&manifest)).map(with).collect();
+    // `ring` is only for native targets.
+    let features = features(&manifest).filter(|name| *name != "ring");
+    let mut commands: Vec<Command> = [""].into_iter().chain(features).map(with).collect();
     commands.push(workspace.cargo(&["check", "-p", "hookwright", "--all-features"]));
     commands.push(workspace.cargo(&["test", "-p", "hookwright", "--no-default-features", "--test", "slim"]));
     let build = ["build", "-p", "hookwright-no-std-probe", "--release", "--target", WASM];
