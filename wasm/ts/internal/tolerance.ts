@@ -1,4 +1,4 @@
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { readOwn } from './options.js';
 import type { SchemeUse } from './signer.js';
 

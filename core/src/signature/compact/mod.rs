@@ -16,7 +16,7 @@ mod decode;
 mod encode;
 mod verifier;
 
-pub use encode::NotCompact;
+pub use encode::{NOT_COMPACT_CODES, NotCompact};
 pub use verifier::{
     CompactAccepted, CompactPlace, CompactRejection, CompactVerifier, REJECTIONS, SECRET_ERRORS, SecretFinding,
 };

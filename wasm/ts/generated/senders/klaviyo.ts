@@ -15,3 +15,6 @@ export const sender = {
     messageId: { header: 'Klaviyo-Webhook-Id' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'klaviyo/hmac': { id: 'klaviyo/hmac', requires: 'JSON' } } as const;

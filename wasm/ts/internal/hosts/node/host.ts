@@ -1,6 +1,6 @@
-import { builtin } from '../../builtin.js';
 import { inflate } from '../../inflate.js';
 import type { Source } from '../../source.js';
+import { read } from './read.js';
 
 export { listen } from '../../listener.js';
 
@@ -16,12 +16,3 @@ export const service: Source = {
   now: () =>
     read(() => `${__dirname}/hookwright_service_bg.wasm`) ?? inflate(hostRequire('./base64/hookwright_service.mjs')),
 };
-
-/** Reads a file, if there is a file system and the file exists. The path may use a variable that does not exist. */
-function read(path: () => string): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return builtin('node:fs')?.readFileSync(path());
-  } catch {
-    return undefined;
-  }
-}

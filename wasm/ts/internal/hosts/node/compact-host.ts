@@ -1,0 +1,8 @@
+import { inflate } from '../../inflate.js';
+import type { Source } from '../../source.js';
+import { read } from './read.js';
+
+export const verify: Source = {
+  now: () =>
+    read(() => `${__dirname}/hookwright_verify_bg.wasm`) ?? inflate(hostRequire('./base64/hookwright_verify.mjs')),
+};
