@@ -16,13 +16,15 @@
 //!
 //! # Features
 //!
-//! All features are enabled by default. Without them, the crate verifies and signs with HMAC and token schemes only.
+//! All features except `ring` are enabled by default. Without them, the crate verifies and signs with HMAC and token schemes only.
 //!
 //! | feature | adds |
 //! |---|---|
 //! | `json` | events, subscriptions, schemes that read members of the body, custom schemes and policies as JSON |
 //! | `catalog` | known senders and providers |
 //! | `public-key` | Ed25519, RSA and ECDSA signatures |
+//! | `foreign-public-key` | the same with an implementation that the application supplies: [`signature::PublicKeys`] |
+//! | `ring` | faster RSA and ECDSA for native targets |
 //! | `explain` | diagnosis of rejected deliveries |
 //! | `simulation` | simulation of many deliveries with a virtual clock |
 //! | `service` | the webhook service of a provider: its API and its deliveries |

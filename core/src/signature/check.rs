@@ -101,13 +101,21 @@ fn check_features(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
         || has_loose_digits(scheme, &parsed.content, false);
     for (feature, is_missing) in [
         ("json", reads_json && cfg!(not(feature = "json"))),
-        ("public-key", scheme.algorithm.is_asymmetric() && cfg!(not(feature = "public-key"))),
+        ("public-key", scheme.algorithm.is_asymmetric() && !has_public_keys()),
     ] {
         if is_missing {
             let message = format!("this scheme requires the feature `{feature}` of the crate; enable it");
             found.push(Problem::error(scheme_codes::MISSING_FEATURE, "", message));
         }
     }
+}
+
+/// Whether there is an implementation of the public-key algorithms.
+fn has_public_keys() -> bool {
+    #[cfg(feature = "foreign-public-key")]
+    return super::prepared_public_key::public_keys().is_some();
+    #[cfg(not(feature = "foreign-public-key"))]
+    false
 }
 
 fn check_id(id: &str, found: &mut Vec<Problem>) {

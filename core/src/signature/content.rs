@@ -6,8 +6,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::compile::CompiledScheme;
+use super::digest::sha256_hex;
 use super::form::Form;
-use super::mac::sha256_hex;
 use super::parts::Parts;
 use super::rejection::RejectionReason;
 use super::request::Request;
@@ -183,7 +183,7 @@ impl Variant<'_> {
 }
 
 impl Parts for Variant<'_> {
-    fn each(&self, take: &mut dyn FnMut(&[u8])) {
+    fn each<'a>(&'a self, take: &mut dyn FnMut(&'a [u8])) {
         self.values().for_each(|(_, value)| take(value));
     }
 }

@@ -6,8 +6,8 @@ use base64ct::{Base64, Encoding as _};
 use zeroize::Zeroizing;
 
 use super::method::{Algorithm, KeyForm};
-#[cfg(feature = "public-key")]
-use super::public_key::Ed25519Key;
+#[cfg(feature = "foreign-public-key")]
+use super::prepared_public_key::public_keys;
 use super::scheme::Scheme;
 use super::secret::SecretError;
 use crate::base::credential::Credential;
@@ -76,15 +76,14 @@ impl<S: AsRef<str>> Scheme<S> {
         Ok(NewSecret { secret: Credential::from(text), public: None })
     }
 
-    #[cfg(not(feature = "public-key"))]
+    #[cfg(not(feature = "foreign-public-key"))]
     fn make_pair(&self, _seed: &[u8; 32]) -> Result<NewSecret, SecretError> {
         Err(SecretError::NotMadeHere)
     }
 
-    #[cfg(feature = "public-key")]
+    #[cfg(feature = "foreign-public-key")]
     fn make_pair(&self, seed: &[u8; 32]) -> Result<NewSecret, SecretError> {
-        let key = Ed25519Key::from_seed(seed);
-        let public = key.public_bytes();
+        let public = &public_keys().ok_or(SecretError::NotMadeHere)?.ed25519_public(seed)?;
         let both = Zeroizing::new([seed.as_slice(), public].concat());
         let (secret, public) = match self.key {
             KeyForm::Hex => (hex::encode(&*both), hex::encode(public)),

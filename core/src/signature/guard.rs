@@ -6,8 +6,9 @@ use alloc::borrow::Cow;
 use super::ambiguity::{is_id_character, is_url_character};
 use super::compile::CompiledScheme;
 use super::content::Content;
+use super::digest::sha256_hex;
 use super::form::Form;
-use super::mac::{same_text, sha256_hex};
+use super::mac::same_text;
 use super::oracle::{is_challenge, is_json};
 use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
@@ -179,7 +180,7 @@ fn is_enclosed(body: &[u8]) -> bool {
 }
 
 /// Whether a URL has only allowed characters and, if required, is absolute.
-pub(super) fn is_url(needs_absolute_url: bool, url: &str) -> bool {
+fn is_url(needs_absolute_url: bool, url: &str) -> bool {
     let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
     let is_absolute = !needs_absolute_url || begins("https://") || begins("http://");
     is_absolute && url.chars().all(is_url_character)

@@ -1,10 +1,8 @@
 //! MACs and signatures: computation, and comparison in constant time.
 //!
-//! Only this module and `public_key` implement algorithms.
+//! Public-key algorithms are in `public_keys` and `public_key`.
 
 use alloc::borrow::Cow;
-#[cfg(feature = "public-key")]
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -12,14 +10,15 @@ use hmac::{Hmac, KeyInit, Mac, digest::CtOutput};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
+use super::digest::digest;
 use super::host_key::HostKey;
 use super::key::KeyBytes;
 use super::method::{Algorithm, KeyForm};
 use super::parts::Parts;
-#[cfg(feature = "public-key")]
-use super::public_key::{Ed25519Key, MAX_SIGNATURES, P256Key, RsaKey};
 use super::secret::SecretError;
 use super::signatures::Signatures;
+#[cfg(feature = "foreign-public-key")]
+use super::{prepared_public_key::PreparedPublicKey, public_keys::Message};
 
 /// A key with a precomputed hash state.
 #[derive(Clone)]
@@ -36,12 +35,8 @@ pub(super) enum PreparedKey {
         /// token or its length.
         mac: CtOutput<Hmac<Sha256>>,
     },
-    #[cfg(feature = "public-key")]
-    Ed25519(Box<Ed25519Key>),
-    #[cfg(feature = "public-key")]
-    Rsa(Box<RsaKey>),
-    #[cfg(feature = "public-key")]
-    P256(Box<P256Key>),
+    #[cfg(feature = "foreign-public-key")]
+    Public(PreparedPublicKey),
 }
 
 /// The hash of a content that arrives in chunks.
@@ -53,7 +48,8 @@ pub(super) enum MacState {
     HmacSha512(Hmac<Sha512>),
     /// Nothing is hashed.
     Token,
-    /// The digest that RSA and ECDSA sign, or that contains the secret.
+    /// The digest that RSA and ECDSA sign.
+    #[cfg(feature = "foreign-public-key")]
     Digest(Sha256),
 }
 
@@ -65,6 +61,7 @@ impl MacState {
             Self::HmacSha384(state) => state.update(bytes),
             Self::HmacSha512(state) => state.update(bytes),
             Self::Token => {}
+            #[cfg(feature = "foreign-public-key")]
             Self::Digest(state) => Digest::update(state, bytes),
         }
     }
@@ -79,16 +76,12 @@ impl PreparedKey {
             Algorithm::HmacSha512 => Self::HmacSha512(hmac(key)),
             Algorithm::Sha256 => Self::Sha256(key.clone()),
             Algorithm::Token => Self::Token { mac: token_mac(key), token: key.clone() },
-            #[cfg(feature = "public-key")]
-            Algorithm::Ed25519 => Self::Ed25519(Box::new(Ed25519Key::new(form, key)?)),
-            #[cfg(feature = "public-key")]
-            Algorithm::RsaPkcs1Sha256 => Self::Rsa(Box::new(RsaKey::new(key)?)),
-            #[cfg(feature = "public-key")]
-            Algorithm::EcdsaP256Sha256 => Self::P256(Box::new(P256Key::new(key)?)),
-            // Without the feature, schemes with such an algorithm cannot be compiled.
-            #[cfg(not(feature = "public-key"))]
             Algorithm::Ed25519 | Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 => {
-                return Err(SecretError::NotPem);
+                #[cfg(feature = "foreign-public-key")]
+                return PreparedPublicKey::new(algorithm, form, key).map(Self::Public);
+                // Without the feature, schemes with such an algorithm cannot be compiled.
+                #[cfg(not(feature = "foreign-public-key"))]
+                return Err(SecretError::NotAKey);
             }
         })
     }
@@ -110,12 +103,8 @@ impl PreparedKey {
             Self::HmacSha512(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
             Self::Sha256(_) => digest(parts).to_vec(),
             Self::Token { token, .. } => token.to_vec(),
-            #[cfg(feature = "public-key")]
-            Self::Ed25519(key) => key.sign(parts)?,
-            #[cfg(feature = "public-key")]
-            Self::Rsa(key) => key.sign(&digest(parts))?,
-            #[cfg(feature = "public-key")]
-            Self::P256(key) => key.sign(&digest(parts))?,
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => key.key().sign(&Message::of_parts(parts))?,
         })
     }
 
@@ -126,14 +115,13 @@ impl PreparedKey {
             Self::HmacSha256(state) => any_equal(state, parts, signatures),
             Self::HmacSha384(state) => any_equal(state, parts, signatures),
             Self::HmacSha512(state) => any_equal(state, parts, signatures),
-            Self::Sha256(_) => is_digest(&digest(parts), signatures),
+            Self::Sha256(_) => {
+                let made = token_mac(&digest(parts));
+                signatures.iter().any(|signature| token_mac(signature) == made)
+            }
             Self::Token { .. } => self.is_token(signatures),
-            #[cfg(feature = "public-key")]
-            Self::Ed25519(key) => key.verifies_any(parts, signatures),
-            #[cfg(feature = "public-key")]
-            Self::Rsa(key) => key.verifies_any(&digest(parts), signatures),
-            #[cfg(feature = "public-key")]
-            Self::P256(key) => key.verifies_any(&digest(parts), signatures),
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => key.verifies_any(&Message::of_parts(parts), signatures),
         }
     }
 
@@ -167,16 +155,11 @@ impl PreparedKey {
             Self::HmacSha512(state) => MacState::HmacSha512(state.clone()),
             Self::Sha256(_) => return None,
             Self::Token { .. } => MacState::Token,
-            #[cfg(feature = "public-key")]
-            Self::Ed25519(_) => return None,
-            #[cfg(feature = "public-key")]
-            Self::Rsa(_) | Self::P256(_) => MacState::Digest(Sha256::new()),
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) if key.is_prehashed() => MacState::Digest(Sha256::new()),
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(_) => return None,
         })
-    }
-
-    /// Like [`PreparedKey::start`], also for a content that contains the key.
-    pub(super) fn begin(&self) -> MacState {
-        self.start().unwrap_or_else(|| MacState::Digest(Sha256::new()))
     }
 
     /// Like [`PreparedKey::matches`], for a content that was hashed in chunks.
@@ -187,12 +170,9 @@ impl PreparedKey {
             MacState::HmacSha384(state) => is_any(&state.finalize(), signatures),
             MacState::HmacSha512(state) => is_any(&state.finalize(), signatures),
             MacState::Token => self.is_token(signatures),
+            #[cfg(feature = "foreign-public-key")]
             MacState::Digest(state) => match self {
-                Self::Sha256(_) => is_digest(&state.finalize().into(), signatures),
-                #[cfg(feature = "public-key")]
-                Self::Rsa(key) => key.verifies_any(&state.finalize().into(), signatures),
-                #[cfg(feature = "public-key")]
-                Self::P256(key) => key.verifies_any(&state.finalize().into(), signatures),
+                Self::Public(key) => key.verifies_any(&Message::of_digest(state.finalize().into()), signatures),
                 _ => false,
             },
         }
@@ -204,23 +184,15 @@ impl PreparedKey {
         signatures: &'a Signatures,
         content_len: usize,
     ) -> impl Iterator<Item = (usize, &'a [u8])> {
-        let most = match self {
-            #[cfg(feature = "public-key")]
-            Self::Ed25519(_) => Ed25519Key::most_signatures(content_len),
-            #[cfg(feature = "public-key")]
-            Self::Rsa(_) | Self::P256(_) => MAX_SIGNATURES,
-            _ => 0,
+        let key = match self {
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => Some(key),
+            _ => None,
         };
-        let is_candidate = move |signature: &[u8]| match self {
-            #[cfg(feature = "public-key")]
-            Self::Ed25519(key) => key.is_candidate(signature),
-            #[cfg(feature = "public-key")]
-            Self::Rsa(key) => key.is_candidate(signature),
-            #[cfg(feature = "public-key")]
-            Self::P256(_) => P256Key::is_candidate(signature),
-            _ => false,
-        };
-        signatures.iter().enumerate().filter(move |(_, signature)| is_candidate(signature)).take(most)
+        #[cfg(not(feature = "foreign-public-key"))]
+        return key.into_iter().flat_map(|(): ()| core::iter::empty());
+        #[cfg(feature = "foreign-public-key")]
+        key.into_iter().flat_map(move |key| key.candidates(signatures, content_len))
     }
 
     /// Passes the key to a host.
@@ -228,12 +200,8 @@ impl PreparedKey {
         let bytes = match self {
             Self::HmacSha1(_) | Self::HmacSha256(_) | Self::HmacSha384(_) | Self::HmacSha512(_) => key.into(),
             Self::Sha256(_) | Self::Token { .. } => Cow::Borrowed(&[][..]),
-            #[cfg(feature = "public-key")]
-            Self::Ed25519(key) => key.public_der().into(),
-            #[cfg(feature = "public-key")]
-            Self::Rsa(key) => key.public_der().into(),
-            #[cfg(feature = "public-key")]
-            Self::P256(key) => key.public_der().into(),
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => key.key().public_der().into(),
         };
         export(HostKey { index, algorithm, bytes: &bytes });
     }
@@ -241,12 +209,8 @@ impl PreparedKey {
     /// Whether it is a private key although verification requires only a public key.
     pub(super) fn is_private(&self) -> bool {
         match self {
-            #[cfg(feature = "public-key")]
-            Self::Ed25519(key) => key.is_private(),
-            #[cfg(feature = "public-key")]
-            Self::Rsa(key) => key.is_private(),
-            #[cfg(feature = "public-key")]
-            Self::P256(key) => key.is_private(),
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => key.key().is_private(),
             _ => false,
         }
     }
@@ -254,8 +218,8 @@ impl PreparedKey {
     /// The size of an RSA key that is smaller than recommended, and the recommended minimum, in bits.
     pub(super) fn short_bits(&self) -> Option<(usize, usize)> {
         match self {
-            #[cfg(feature = "public-key")]
-            Self::Rsa(key) => key.short_bits(),
+            #[cfg(feature = "foreign-public-key")]
+            Self::Public(key) => key.short_bits(),
             _ => None,
         }
     }
@@ -297,32 +261,9 @@ fn is_any<M: Mac>(made: &CtOutput<M>, signatures: &Signatures) -> bool {
     signatures.iter().any(same)
 }
 
-/// Whether a digest is one of the signatures. The duration does not depend on where they differ.
-fn is_digest(digest: &[u8; 32], signatures: &Signatures) -> bool {
-    let made = token_mac(digest);
-    signatures.iter().any(|signature| token_mac(signature) == made)
-}
-
-fn digest(parts: &dyn Parts) -> [u8; 32] {
-    let mut state = Sha256::new();
-    parts.each(&mut |part| state.update(part));
-    state.finalize().into()
-}
-
-/// The SHA-256 of some bytes, in hexadecimal digits.
-pub(super) fn sha256_hex(bytes: &[u8]) -> alloc::string::String {
-    hex::encode(digest(&[bytes]))
-}
-
 /// Compares two texts. The duration does not depend on where they differ.
 pub(super) fn same_text(left: &str, right: &str) -> bool {
     token_mac(left.as_bytes()) == token_mac(right.as_bytes())
-}
-
-impl fmt::Debug for MacState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("MacState([redacted])")
-    }
 }
 
 impl fmt::Debug for PreparedKey {

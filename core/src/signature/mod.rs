@@ -24,6 +24,7 @@ mod compile;
 mod content;
 mod coverage;
 mod describe;
+mod digest;
 mod form;
 mod generate;
 mod guard;
@@ -41,10 +42,16 @@ mod parse;
 mod parsed;
 mod parts;
 mod placeholder;
+#[cfg(feature = "foreign-public-key")]
+mod prepared_public_key;
 #[cfg(feature = "public-key")]
 mod public_key;
+#[cfg(feature = "foreign-public-key")]
+mod public_keys;
 mod rejection;
 pub(crate) mod request;
+#[cfg(all(feature = "ring", not(target_arch = "wasm32")))]
+mod ring_keys;
 mod scheme;
 pub(crate) mod scheme_codes;
 mod secret;
@@ -75,6 +82,12 @@ pub use handshake::{Handshake, HandshakeReply, HandshakeTrigger};
 pub use host_key::HostKey;
 pub use method::{Algorithm, Encoding, KeyForm};
 pub use needs::Needs;
+#[cfg(feature = "foreign-public-key")]
+pub use prepared_public_key::register_public_keys;
+#[cfg(feature = "public-key")]
+pub use public_key::BuiltIn;
+#[cfg(feature = "foreign-public-key")]
+pub use public_keys::{Message, PublicKey, PublicKeys};
 pub use rejection::{REJECTION_CODES, Rejection, RejectionReason};
 pub use request::Request;
 pub use scheme::{OwnedScheme, Place, Scheme, SignatureField, TimestampField};

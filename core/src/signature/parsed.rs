@@ -30,3 +30,30 @@ fn parse(template: &str) -> (Vec<Piece<&str>>, Option<TemplateError>) {
         Err(error) => (Vec::new(), Some(error)),
     }
 }
+
+impl<S> Piece<S> {
+    /// Whether its value is computed or looked up for each request. The other values are parts of the template or are
+    /// read in any case.
+    pub(super) const fn is_computed(&self) -> bool {
+        match self {
+            Self::BodySha256
+            | Self::UrlDecoded
+            | Self::Method
+            | Self::Params
+            | Self::RepeatedParams
+            | Self::Header(_)
+            | Self::Member(..) => true,
+            Self::Literal(_)
+            | Self::Body
+            | Self::Timestamp
+            | Self::Id
+            | Self::Url
+            | Self::UrlAnyPort
+            | Self::Path
+            | Self::Secret
+            | Self::Query(_)
+            | Self::MacOfQuery(_)
+            | Self::MacOfMember(_) => false,
+        }
+    }
+}

@@ -3,18 +3,17 @@
 /// A content whose parts can be read in order, any number of times.
 pub(super) trait Parts {
     /// Calls `take` with each part.
-    fn each(&self, take: &mut dyn FnMut(&[u8]));
+    fn each<'a>(&'a self, take: &mut dyn FnMut(&'a [u8]));
+}
 
-    /// The number of bytes.
-    fn length(&self) -> usize {
-        let mut length = 0_usize;
-        self.each(&mut |part| length = length.saturating_add(part.len()));
-        length
+impl Parts for &[&[u8]] {
+    fn each<'a>(&'a self, take: &mut dyn FnMut(&'a [u8])) {
+        self.iter().for_each(|part| take(part));
     }
 }
 
 impl<const N: usize> Parts for [&[u8]; N] {
-    fn each(&self, take: &mut dyn FnMut(&[u8])) {
+    fn each<'a>(&'a self, take: &mut dyn FnMut(&'a [u8])) {
         self.iter().for_each(|part| take(part));
     }
 }

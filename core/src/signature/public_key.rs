@@ -1,5 +1,6 @@
 //! Public-key algorithms.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use ed25519_dalek::hazmat::{ExpandedSecretKey, raw_sign_byupdate};
@@ -11,10 +12,11 @@ use rsa::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _, EncodePublicKey as
 use rsa::traits::PublicKeyParts as _;
 use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey, pkcs1};
 
-use super::method::KeyForm;
-use super::parts::Parts;
+use super::method::{Algorithm, KeyForm};
+use super::public_keys::{Message, PublicKey, PublicKeys};
+#[cfg(all(feature = "ring", not(target_arch = "wasm32")))]
+use super::ring_keys::{RingRsaKey, verify_p256};
 use super::secret::SecretError;
-use super::signatures::Signatures;
 
 /// The DER before the 32 bytes of an Ed25519 key (RFC 8410), in SubjectPublicKeyInfo and in PKCS #8. Parsers such as `spki`
 /// do not report the length of a key that is too short or too long.
@@ -28,36 +30,56 @@ const P256_PUBLIC: &[u8] = &[
     0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
 ];
 
-/// The maximum number of Ed25519 signatures that are checked over content with more than [`LONG_CONTENT`] bytes. The
-/// hash depends on the signature, so each signature requires a pass over the content. Senders send two signatures while
-/// they rotate a key.
-const MAX_SIGNATURES_OVER_LONG: usize = 4;
-
-/// The length in bytes above which hashing the content is more expensive than checking a signature.
-const LONG_CONTENT: usize = 64 << 10;
-
-/// The maximum number of RSA or ECDSA signatures that are checked. They share one hash, but each requires a key
-/// operation.
-pub(super) const MAX_SIGNATURES: usize = 8;
-
 /// The minimum and the maximum size of an RSA modulus, in bits. Smaller ones can be factored, and larger ones are too
 /// slow.
 const RSA_MIN_BITS: usize = 1024;
 const RSA_MAX_BITS: usize = 4096;
 
-/// The recommended minimum size of RSA keys in bits (NIST SP 800-131A).
-const RSA_RECOMMENDED_BITS: usize = 2048;
+/// The implementation of the crate.
+///
+/// ```
+/// use hookwright::signature::{Algorithm, BuiltIn, KeyForm, Message, PublicKeys as _};
+///
+/// let seed = [7; 32];
+/// let pair = [seed, BuiltIn.ed25519_public(&seed)?].concat();
+/// let key = BuiltIn.prepare(Algorithm::Ed25519, KeyForm::Hex, &pair)?;
+/// let message = Message::new(vec![b"hello"]);
+/// assert_eq!(key.verify(&message, &key.sign(&message)?), Some(true));
+/// # Ok::<(), hookwright::signature::SecretError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BuiltIn;
+
+impl PublicKeys for BuiltIn {
+    fn prepare(&self, algorithm: Algorithm, form: KeyForm, key: &[u8]) -> Result<Arc<dyn PublicKey>, SecretError> {
+        Ok(match algorithm {
+            Algorithm::Ed25519 => Arc::new(Ed25519Key::new(form, key)?),
+            Algorithm::RsaPkcs1Sha256 => Arc::new(RsaKey::new(key)?),
+            Algorithm::EcdsaP256Sha256 => Arc::new(P256Key::new(key)?),
+            Algorithm::HmacSha1
+            | Algorithm::HmacSha256
+            | Algorithm::HmacSha384
+            | Algorithm::HmacSha512
+            | Algorithm::Sha256
+            | Algorithm::Token => return Err(SecretError::NotAKey),
+        })
+    }
+
+    fn ed25519_public(&self, seed: &[u8; 32]) -> Result<[u8; 32], SecretError> {
+        Ok(SigningKey::from_bytes(seed).verifying_key().to_bytes())
+    }
+}
 
 /// An Ed25519 key.
 #[derive(Clone)]
-pub(super) struct Ed25519Key {
+struct Ed25519Key {
     public: VerifyingKey,
     private: Option<SigningKey>,
 }
 
 impl Ed25519Key {
     /// Reads 32 bytes as a public key, 64 bytes as a seed and a public key, and PEM as the type of key in its DER.
-    pub(super) fn new(form: KeyForm, key: &[u8]) -> Result<Self, SecretError> {
+    fn new(form: KeyForm, key: &[u8]) -> Result<Self, SecretError> {
         if form == KeyForm::Pem {
             if let Some(seed) = key.strip_prefix(ED25519_PRIVATE).and_then(|seed| seed.try_into().ok()) {
                 return Ok(Self::from_seed(seed));
@@ -75,17 +97,9 @@ impl Ed25519Key {
         }
     }
 
-    pub(super) fn from_seed(seed: &[u8; 32]) -> Self {
+    fn from_seed(seed: &[u8; 32]) -> Self {
         let private = SigningKey::from_bytes(seed);
         Self { public: private.verifying_key(), private: Some(private) }
-    }
-
-    pub(super) fn public_bytes(&self) -> &[u8; 32] {
-        self.public.as_bytes()
-    }
-
-    pub(super) const fn is_private(&self) -> bool {
-        self.private.is_some()
     }
 
     /// Reads a public key. Keys of small order are rejected, because with them a signature is valid for many messages.
@@ -94,42 +108,6 @@ impl Ed25519Key {
         let public = VerifyingKey::from_bytes(public.try_into().map_err(|_| wrong)?);
         let public = public.ok().filter(|public| !public.is_weak()).ok_or(SecretError::NotAKey)?;
         Ok(Self { public, private: None })
-    }
-
-    pub(super) fn sign(&self, parts: &dyn Parts) -> Result<Vec<u8>, SecretError> {
-        let private = self.private.as_ref().ok_or(SecretError::Public)?;
-        let expanded = ExpandedSecretKey::from(private.as_bytes());
-        let hash_content = |hash: &mut Sha512| {
-            parts.each(&mut |part| hash.update(part));
-            Ok(())
-        };
-        let signature = raw_sign_byupdate(&expanded, hash_content, &self.public);
-        signature.map(|signature| signature.to_bytes().to_vec()).map_err(|_| SecretError::NotAKey)
-    }
-
-    /// Whether one of the signatures is that of the content. Equivalent to [`VerifyingKey::verify_strict`], but without
-    /// concatenating the parts.
-    pub(super) fn verifies_any(&self, parts: &dyn Parts, signatures: &Signatures) -> bool {
-        let most = Self::most_signatures(parts.length());
-        signatures.iter().filter_map(|signature| self.candidate(signature)).take(most).any(|mut candidate| {
-            parts.each(&mut |part| candidate.update(part));
-            candidate.finalize_and_verify().is_ok()
-        })
-    }
-
-    /// The maximum number of signatures that are checked over a content of this length.
-    pub(super) const fn most_signatures(content_len: usize) -> usize {
-        if content_len > LONG_CONTENT { MAX_SIGNATURES_OVER_LONG } else { usize::MAX }
-    }
-
-    /// Whether a signature can be valid for some content.
-    pub(super) fn is_candidate(&self, signature: &[u8]) -> bool {
-        self.candidate(signature).is_some()
-    }
-
-    /// The public key as SubjectPublicKeyInfo.
-    pub(super) fn public_der(&self) -> Vec<u8> {
-        [ED25519_PUBLIC, self.public_bytes()].concat()
     }
 
     /// Parses a signature, and checks that its point does not have small order and that its scalar is reduced. This
@@ -141,16 +119,54 @@ impl Ed25519Key {
     }
 }
 
+impl PublicKey for Ed25519Key {
+    fn is_private(&self) -> bool {
+        self.private.is_some()
+    }
+
+    fn rsa_bits(&self) -> Option<usize> {
+        None
+    }
+
+    fn public_der(&self) -> Vec<u8> {
+        [ED25519_PUBLIC, self.public.as_bytes()].concat()
+    }
+
+    fn is_candidate(&self, signature: &[u8]) -> bool {
+        self.candidate(signature).is_some()
+    }
+
+    /// Equivalent to [`VerifyingKey::verify_strict`], but without concatenating the parts.
+    fn verify(&self, message: &Message<'_>, signature: &[u8]) -> Option<bool> {
+        let mut candidate = self.candidate(signature)?;
+        message.content()?.iter().for_each(|part| candidate.update(part));
+        Some(candidate.finalize_and_verify().is_ok())
+    }
+
+    fn sign(&self, message: &Message<'_>) -> Result<Vec<u8>, SecretError> {
+        let private = self.private.as_ref().ok_or(SecretError::Public)?;
+        let expanded = ExpandedSecretKey::from(private.as_bytes());
+        let hash_content = |hash: &mut Sha512| {
+            message.content().unwrap_or_default().iter().for_each(|part| hash.update(part));
+            Ok(())
+        };
+        let signature = raw_sign_byupdate(&expanded, hash_content, &self.public);
+        signature.map(|signature| signature.to_bytes().to_vec()).map_err(|_| SecretError::NotAKey)
+    }
+}
+
 /// An RSA key.
 #[derive(Clone)]
-pub(super) struct RsaKey {
+struct RsaKey {
     public: RsaPublicKey,
     private: Option<RsaPrivateKey>,
+    #[cfg(all(feature = "ring", not(target_arch = "wasm32")))]
+    ring: Option<RingRsaKey>,
 }
 
 impl RsaKey {
     /// Reads DER: SubjectPublicKeyInfo or PKCS #1 for a public key, PKCS #8 or PKCS #1 for a private key.
-    pub(super) fn new(der: &[u8]) -> Result<Self, SecretError> {
+    fn new(der: &[u8]) -> Result<Self, SecretError> {
         match modulus_bits(der).ok_or(SecretError::NotPem)? {
             found if found < RSA_MIN_BITS => return Err(SecretError::TooFewBits { found, least: RSA_MIN_BITS }),
             found if found > RSA_MAX_BITS => return Err(SecretError::TooManyBits { found, most: RSA_MAX_BITS }),
@@ -158,45 +174,63 @@ impl RsaKey {
         }
         let public = RsaPublicKey::from_public_key_der(der).or_else(|_| RsaPublicKey::from_pkcs1_der(der));
         if let Ok(public) = public {
-            return Ok(Self { public, private: None });
+            return Ok(Self::with(public, None));
         }
         let private = RsaPrivateKey::from_pkcs8_der(der).or_else(|_| RsaPrivateKey::from_pkcs1_der(der));
         let private = private.map_err(|_| SecretError::NotAKey)?;
-        Ok(Self { public: private.to_public_key(), private: Some(private) })
+        Ok(Self::with(private.to_public_key(), Some(private)))
     }
 
-    pub(super) const fn is_private(&self) -> bool {
+    fn with(public: RsaPublicKey, private: Option<RsaPrivateKey>) -> Self {
+        Self {
+            #[cfg(all(feature = "ring", not(target_arch = "wasm32")))]
+            ring: RingRsaKey::new(public.n().bits(), public.n().to_bytes_be(), public.e().to_bytes_be()),
+            public,
+            private,
+        }
+    }
+
+    #[cfg(all(feature = "ring", not(target_arch = "wasm32")))]
+    fn verify_fast(&self, message: &Message<'_>, signature: &[u8]) -> Option<bool> {
+        self.ring.as_ref()?.verify(message, signature)
+    }
+
+    #[cfg(not(all(feature = "ring", not(target_arch = "wasm32"))))]
+    fn verify_fast(&self, _message: &Message<'_>, _signature: &[u8]) -> Option<bool> {
+        None
+    }
+}
+
+impl PublicKey for RsaKey {
+    fn is_private(&self) -> bool {
         self.private.is_some()
     }
 
-    /// The size of the modulus, if it is smaller than recommended, and the recommended minimum, in bits.
-    pub(super) fn short_bits(&self) -> Option<(usize, usize)> {
-        let found = self.public.n().bits();
-        (found < RSA_RECOMMENDED_BITS).then_some((found, RSA_RECOMMENDED_BITS))
+    fn rsa_bits(&self) -> Option<usize> {
+        Some(self.public.n().bits())
     }
 
-    /// Whether a signature has the length of the modulus.
-    pub(super) fn is_candidate(&self, signature: &[u8]) -> bool {
+    fn public_der(&self) -> Vec<u8> {
+        self.public.to_public_key_der().map(|der| der.as_bytes().to_vec()).unwrap_or_default()
+    }
+
+    fn is_candidate(&self, signature: &[u8]) -> bool {
         signature.len() == self.public.size()
     }
 
-    /// The public key as SubjectPublicKeyInfo.
-    pub(super) fn public_der(&self) -> Vec<u8> {
-        self.public.to_public_key_der().map(|der| der.as_bytes().to_vec()).unwrap_or_default()
+    fn verify(&self, message: &Message<'_>, signature: &[u8]) -> Option<bool> {
+        if !self.is_candidate(signature) {
+            return None;
+        }
+        let verify = || self.public.verify(padding(), message.sha256(), signature).is_ok();
+        Some(self.verify_fast(message, signature).unwrap_or_else(verify))
     }
 
     /// Signs without blinding, because the crate has no source of randomness. The duration depends on the key
     /// (RUSTSEC-2023-0071), and a caller that measures it can learn about the key. Use it with test keys only.
-    pub(super) fn sign(&self, digest: &[u8; 32]) -> Result<Vec<u8>, SecretError> {
+    fn sign(&self, message: &Message<'_>) -> Result<Vec<u8>, SecretError> {
         let private = self.private.as_ref().ok_or(SecretError::Public)?;
-        private.sign(padding(), digest).map_err(|_| SecretError::NotPem)
-    }
-
-    /// Whether one of the signatures is that of the digest. Signatures of another length are skipped without a key
-    /// operation.
-    pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &Signatures) -> bool {
-        let candidates = signatures.iter().filter(|signature| self.is_candidate(signature));
-        candidates.take(MAX_SIGNATURES).any(|signature| self.public.verify(padding(), digest, signature).is_ok())
+        private.sign(padding(), message.sha256()).map_err(|_| SecretError::NotPem)
     }
 }
 
@@ -226,45 +260,61 @@ fn padding() -> Pkcs1v15Sign {
 
 /// A key on the curve P-256.
 #[derive(Clone)]
-pub(super) struct P256Key {
+struct P256Key {
     public: p256::ecdsa::VerifyingKey,
     private: Option<p256::ecdsa::SigningKey>,
 }
 
 impl P256Key {
     /// Reads DER: SubjectPublicKeyInfo or PKCS #8.
-    pub(super) fn new(der: &[u8]) -> Result<Self, SecretError> {
+    fn new(der: &[u8]) -> Result<Self, SecretError> {
         if let Ok(public) = p256::ecdsa::VerifyingKey::from_public_key_der(der) {
             return Ok(Self { public, private: None });
         }
         let private = p256::ecdsa::SigningKey::from_pkcs8_der(der).map_err(|_| SecretError::NotPem)?;
         Ok(Self { public: *private.verifying_key(), private: Some(private) })
     }
+}
 
-    pub(super) const fn is_private(&self) -> bool {
+impl P256Key {
+    #[cfg(all(feature = "ring", not(target_arch = "wasm32")))]
+    fn verify_fast(&self, message: &Message<'_>, signature: &p256::ecdsa::Signature) -> Option<bool> {
+        verify_p256(self.public.to_encoded_point(false).as_bytes(), message, &signature.to_bytes())
+    }
+
+    #[cfg(not(all(feature = "ring", not(target_arch = "wasm32"))))]
+    fn verify_fast(&self, _message: &Message<'_>, _signature: &p256::ecdsa::Signature) -> Option<bool> {
+        None
+    }
+}
+
+impl PublicKey for P256Key {
+    fn is_private(&self) -> bool {
         self.private.is_some()
     }
 
-    pub(super) fn sign(&self, digest: &[u8; 32]) -> Result<Vec<u8>, SecretError> {
-        let private = self.private.as_ref().ok_or(SecretError::Public)?;
-        let signature: p256::ecdsa::Signature = private.sign_prehash(digest).map_err(|_| SecretError::NotPem)?;
-        Ok(signature.to_der().as_bytes().to_vec())
+    fn rsa_bits(&self) -> Option<usize> {
+        None
     }
 
-    /// Whether a signature is DER.
-    pub(super) fn is_candidate(signature: &[u8]) -> bool {
-        p256::ecdsa::Signature::from_der(signature).is_ok()
-    }
-
-    /// The public key as SubjectPublicKeyInfo.
-    pub(super) fn public_der(&self) -> Vec<u8> {
+    fn public_der(&self) -> Vec<u8> {
         [P256_PUBLIC, self.public.to_encoded_point(false).as_bytes()].concat()
     }
 
-    /// Whether one of the signatures is that of the digest. Signatures that are not DER are skipped without a key
-    /// operation.
-    pub(super) fn verifies_any(&self, digest: &[u8; 32], signatures: &Signatures) -> bool {
-        let candidates = signatures.iter().filter_map(|signature| p256::ecdsa::Signature::from_der(signature).ok());
-        candidates.take(MAX_SIGNATURES).any(|signature| self.public.verify_prehash(digest, &signature).is_ok())
+    fn is_candidate(&self, signature: &[u8]) -> bool {
+        p256::ecdsa::Signature::from_der(signature).is_ok()
+    }
+
+    fn verify(&self, message: &Message<'_>, signature: &[u8]) -> Option<bool> {
+        let signature = p256::ecdsa::Signature::from_der(signature).ok()?;
+        let verify = || self.public.verify_prehash(message.sha256(), &signature).is_ok();
+        Some(self.verify_fast(message, &signature).unwrap_or_else(verify))
+    }
+
+    fn sign(&self, message: &Message<'_>) -> Result<Vec<u8>, SecretError> {
+        let private = self.private.as_ref().ok_or(SecretError::Public)?;
+        let signature: p256::ecdsa::Signature =
+            private.sign_prehash(message.sha256()).map_err(|_| SecretError::NotPem)?;
+        Ok(signature.to_der().as_bytes().to_vec())
     }
 }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::ambiguity::is_id_character;
 use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
-use super::mac::sha256_hex;
+use super::digest::sha256_hex;
 use super::members::{member_of, with_member};
 use super::rejection::Rejection;
 use super::request::Request;

@@ -295,31 +295,6 @@ impl<S: AsRef<str>> Piece<S> {
         matches!(self, Self::Body | Self::BodySha256)
     }
 
-    /// Whether its value is computed or looked up for each request. The other values are parts of the template or are
-    /// read in any case.
-    pub(super) const fn is_computed(&self) -> bool {
-        match self {
-            Self::BodySha256
-            | Self::UrlDecoded
-            | Self::Method
-            | Self::Params
-            | Self::RepeatedParams
-            | Self::Header(_)
-            | Self::Member(..) => true,
-            Self::Literal(_)
-            | Self::Body
-            | Self::Timestamp
-            | Self::Id
-            | Self::Url
-            | Self::UrlAnyPort
-            | Self::Path
-            | Self::Secret
-            | Self::Query(_)
-            | Self::MacOfQuery(_)
-            | Self::MacOfMember(_) => false,
-        }
-    }
-
     /// The JSON Pointer of the member that it reads.
     pub(crate) fn pointer(&self) -> Option<&str> {
         match self {

@@ -128,7 +128,6 @@ pub(crate) fn mutations(delivery: &Delivery) -> Vec<Delivery> {
         change(&|changed| changed.fields.push(changed.fields[index].clone()));
         change(&|changed| changed.fields[index].0.make_ascii_uppercase());
         change(&|changed| changed.fields[index].1.make_ascii_uppercase());
-        change(&|changed| changed.fields[index].1.truncate(changed.fields[index].1.len().saturating_sub(1)));
         change(&|changed| changed.fields[index].1.clear());
         for end in ["0", "é", " \t", ",", "\u{7}", "=", ",v1=00", " v1,AA=="] {
             change(&|changed| changed.fields[index].1.push_str(end));

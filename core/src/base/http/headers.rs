@@ -14,23 +14,44 @@ use core::fmt;
 /// assert_eq!(headers.get("x-webhook-signature").collect::<Vec<_>>(), ["abc"]);
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Headers(Vec<(String, String)>);
+pub struct Headers {
+    /// All names and values, one after another, so that a field does not require an allocation.
+    text: String,
+    /// Where the name and the value of each field end.
+    ends: Vec<(usize, usize)>,
+}
 
 impl Headers {
     /// A list without fields.
     #[must_use]
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self { text: String::new(), ends: Vec::new() }
     }
 
     /// Adds a field. Existing fields with the same name are kept.
-    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.push((name.into(), value.into()));
+    pub fn push(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
+        self.text.push_str(name.as_ref());
+        let name_end = self.text.len();
+        self.text.push_str(value.as_ref());
+        self.ends.push((name_end, self.text.len()));
+    }
+
+    /// Removes all fields and keeps the memory, which the fields of the next message can use.
+    ///
+    /// ```
+    /// use hookwright::http::Headers;
+    /// let mut headers: Headers = [("Accept", "*/*")].into_iter().collect();
+    /// headers.clear();
+    /// assert_eq!(headers, Headers::new());
+    /// ```
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
     }
 
     /// All values of the field `name`, in order, without leading and trailing whitespace (RFC 9110 §5.5).
     pub fn get<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let matching = self.0.iter().filter(move |(given, _)| is_name(given, name));
+        let matching = self.iter().filter(move |(given, _)| is_name(given, name));
         matching.map(|(_, value)| trim(value))
     }
 
@@ -42,7 +63,12 @@ impl Headers {
 
     /// All fields as given, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        let mut start = 0;
+        self.ends.iter().map(move |&(name_end, end)| {
+            let name = self.text.get(start..name_end).unwrap_or_default();
+            start = end;
+            (name, self.text.get(name_end..end).unwrap_or_default())
+        })
     }
 
     /// Parses a block of `Name: value` lines, as pasted from a log or a terminal.
@@ -99,15 +125,17 @@ pub(crate) fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
+impl<N: AsRef<str>, V: AsRef<str>> FromIterator<(N, V)> for Headers {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
-        Self(fields.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+        let mut headers = Self::new();
+        fields.into_iter().for_each(|(name, value)| headers.push(name, value));
+        headers
     }
 }
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+        f.debug_list().entries(self.iter().map(|(name, _)| name)).finish()
     }
 }
 
