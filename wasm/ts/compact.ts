@@ -6,7 +6,7 @@
 import type { Verdict } from './generated/verdict.js';
 import { start } from './internal/compact/module.js';
 import { toScheme } from './internal/compact/scheme.js';
-import { CompactKeys } from './internal/compact/verifier.js';
+import { CompactVerifier } from './internal/compact/verifier.js';
 import { releaseNow, releaseWith } from './internal/disposal.js';
 import { optionNames, readOptions } from './internal/options.js';
 import { toSecrets } from './internal/secrets.js';
@@ -83,7 +83,7 @@ export function verify(options: CompactVerifyOptions): Verdict {
   }
 }
 
-function prepare({ scheme: given, secrets, toleranceSeconds }: CompactVerifierOptions): CompactKeys {
+function prepare({ scheme: given, secrets, toleranceSeconds }: CompactVerifierOptions): CompactVerifier {
   const scheme = toScheme(given);
-  return new CompactKeys(scheme, toSecrets('secrets', secrets), toLimits(toleranceSeconds, scheme));
+  return new CompactVerifier(scheme, toSecrets('secrets', secrets), toLimits(toleranceSeconds, scheme));
 }

@@ -59,11 +59,6 @@ export const REJECTIONS = [
     'body_not_utf8',
     'the signature is valid, but the body is not valid UTF-8; this scheme hashes the secret before the body, so anyone can append such bytes to a signed body',
   ],
-  [
-    'missing_url',
-    'the URL is missing, and this scheme reads it; pass the URL that the sender called, with `https`, host and query',
-  ],
-  ['missing_method', 'the method is missing, and this scheme signs it; pass the method of the request'],
 ] as const;
 
 /** The reasons for rejecting a secret, by index: the code and its message. */

@@ -4,9 +4,9 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::super::binary::Tag as _;
 use super::{ITEM, NONE, VERSION, flag, piece};
 use crate::base::code::codes;
+use crate::signature::binary::Tag as _;
 use crate::signature::compile::CompiledScheme;
 use crate::signature::template::Piece;
 use crate::signature::{Place, Tolerance};
@@ -67,7 +67,7 @@ impl Texts {
 }
 
 impl CompiledScheme {
-    /// The compact form, which a [`CompactVerifier`](super::CompactVerifier) reads.
+    /// The compact form, for programs that must be small.
     ///
     /// ```
     /// use hookwright::{catalog, signature::NotCompact};
@@ -78,7 +78,7 @@ impl CompiledScheme {
     /// ```
     ///
     /// # Errors
-    /// The scheme requires what a compact verifier does not have.
+    /// The scheme requires what the compact form cannot express.
     pub fn to_compact(&self) -> Result<Vec<u8>, NotCompact> {
         let (scheme, facts) = (self.scheme(), self.facts());
         if scheme.algorithm.is_asymmetric() {

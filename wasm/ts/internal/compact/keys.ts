@@ -2,124 +2,103 @@ import { SECRET_ERRORS, SECRET_WARNINGS } from '../../generated/compact.js';
 import type { SecretWarning } from '../../generated/verdict.js';
 import * as errors from '../errors.js';
 import type { FlatSecrets } from '../secrets.js';
+import { fromBase64, fromHex, SPACE, toText, toUtf8, trim } from './decode.js';
 import { format } from './format.js';
-import { halfOf, isRandom, mistakeIn, PLACEHOLDER, toText } from './mistakes.js';
-import { type Exports, view } from './module.js';
-import type { Scheme } from './scheme.js';
-
-/** The indexes of errors in `SECRET_ERRORS` on which the order of checks depends. */
-const WRONG_KIND = 4;
-const PUBLIC = 5;
+import { halfOf, isRandom, mistakeIn } from './mistakes.js';
 
 /** The tags of key forms: see `core/src/signature/binary/tags.rs`. */
 const TEXT = 0;
+const BASE64 = 1;
 const HEX = 2;
 const WHSEC = 3;
 
 /** The length of the longest placeholder that is detected in its encoded form, in bytes. */
 const MAX_UNSET_LENGTH = 9;
 
-/** A secret, as bytes that can be wiped. */
-export interface Secret {
+/** A key, as bytes that can be wiped. */
+export interface Key {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Whether the bytes are the key, and not text from which it is decoded. */
-  readonly isKey: boolean;
   readonly name: string | undefined;
 }
 
-/** Copies secrets. */
-export function copySecrets(flat: FlatSecrets): Secret[] {
-  const secrets: Secret[] = [];
+type ErrorCode = (typeof SECRET_ERRORS)[number][0];
+
+/** Decodes secrets, and collects warnings about them. Throws an error for the first one that cannot be used. */
+export function readKeys(
+  keyForm: number,
+  flat: FlatSecrets,
+): { readonly keys: readonly Key[]; readonly warnings: SecretWarning[] } {
+  if (flat.length === 0) throw errors.noSecret();
+  const keys: Key[] = [];
+  const warnings: SecretWarning[] = [];
   for (let at = 0; at < flat.length; at += 2) {
     const [value = '', name] = [flat[at], flat[at + 1]];
-    const isKey = typeof value !== 'string';
-    const bytes = isKey ? Uint8Array.from(value) : new TextEncoder().encode(value);
-    secrets.push({ bytes, isKey, name: typeof name === 'string' ? name : undefined });
+    const index = at / 2;
+    const found = readKey(keyForm, value);
+    if (typeof found === 'string') {
+      for (const { bytes } of keys) bytes.fill(0);
+      const message = SECRET_ERRORS.find(([code]) => code === found)?.[1] ?? '';
+      throw errors.unusableSecret(found, `${index === 0 ? '' : `secret ${index + 1}: `}${message}`);
+    }
+    const { bytes, half } = found;
+    keys.push({ bytes, name: typeof name === 'string' ? name : undefined });
+    for (const [code, message] of warningsAbout(keyForm, value, bytes.length, half === 'private')) {
+      warnings.push({ code, path: `/secrets/${index}`, message });
+    }
   }
-  return secrets;
+  return { keys, warnings };
 }
 
-/** Passes secrets to a verifier in the module, without checks. Returns the length of each key, or the error. */
-function add(exports: Exports, handle: number, { bytes, isKey }: Secret): number {
-  view(exports, bytes.length).set(bytes);
-  return exports.add(handle, bytes.length, isKey ? 1 : 0);
-}
-
-/** Passes secrets that were checked before. */
-export function addAgain(exports: Exports, handle: number, secrets: readonly Secret[]): void {
-  for (const secret of secrets) add(exports, handle, secret);
-}
-
-/** Checks secrets and passes them to a verifier in the module. Returns warnings about them. */
-export function addSecrets(
-  exports: Exports,
-  handle: number,
-  scheme: Scheme,
-  secrets: readonly Secret[],
-): SecretWarning[] {
-  if (secrets.length === 0) throw errors.noSecret();
-  return secrets.flatMap((secret, index) => addSecret(exports, handle, scheme, secret, index));
-}
-
-function addSecret(exports: Exports, handle: number, scheme: Scheme, secret: Secret, index: number): SecretWarning[] {
-  const refuse = (error: number): never => {
-    const [code, message] = SECRET_ERRORS[error] ?? SECRET_ERRORS[PLACEHOLDER];
-    throw errors.unusableSecret(code, `${index === 0 ? '' : `secret ${index + 1}: `}${message}`);
-  };
-  const { bytes, isKey } = secret;
-  const text = toText(bytes);
+/** The key of a secret, or the code of the reason why it cannot be used. */
+function readKey(
+  keyForm: number,
+  value: string | Uint8Array,
+): ErrorCode | { readonly bytes: Uint8Array<ArrayBuffer>; readonly half: 'private' | undefined } {
+  if (value.length === 0) return 'empty_secret';
+  const isText = typeof value === 'string';
+  const text = isText ? value : toText(value);
   const isChecked = text === undefined || !isRandom(text);
-  const mistake = isChecked && !isKey && text !== undefined ? mistakeIn(text) : undefined;
-  if (mistake !== undefined) refuse(mistake);
-  const half = isChecked ? halfOf(bytes, text) : undefined;
-  const length = add(exports, handle, secret);
-  if (half === 'public' && length !== -1 - WRONG_KIND) refuse(PUBLIC);
-  if (length < 0) refuse(-1 - length);
-  if (
-    isChecked &&
-    !isKey &&
-    scheme.form !== TEXT &&
-    length <= MAX_UNSET_LENGTH &&
-    mistakeIn(decode(scheme.form, text ?? '')) === PLACEHOLDER
-  )
-    refuse(PLACEHOLDER);
-  return warningsAbout(scheme, text, isKey, length, half === 'private').map(([code, message]) => {
-    return { code, path: `/secrets/${index}`, message };
-  });
+  const mistake = isText && isChecked ? mistakeIn(value) : undefined;
+  if (mistake !== undefined) return mistake;
+  const half = isChecked ? halfOf(isText ? toUtf8(value) : value, text) : undefined;
+  const key =
+    isText && keyForm !== TEXT ? decode(keyForm, trim(value, SPACE)) : Uint8Array.from(isText ? toUtf8(value) : value);
+  // More precise than the error for public keys, because it names the expected prefix.
+  if (half === 'public' && key !== 'secret_wrong_kind') return 'secret_is_public';
+  if (typeof key === 'string') return key;
+  if (key.length === 0) return 'empty_secret';
+  if (isText && isChecked && keyForm !== TEXT && key.length <= MAX_UNSET_LENGTH) {
+    const decoded = toText(key);
+    if (decoded !== undefined && mistakeIn(decoded) === 'secret_placeholder') return 'secret_placeholder';
+  }
+  return { bytes: key, half };
 }
 
-/** Decodes a short secret that the module has decoded as well. */
-function decode(form: number, given: string): string {
-  const text = given.trim();
-  const bytes =
-    form === HEX
-      ? (text.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16))
-      : Array.from(
-          atob(
-            text
-              .replace(form === WHSEC ? /^(?:v1,)?(?:whsec_)?/ : '', '')
-              .replaceAll('-', '+')
-              .replaceAll('_', '/'),
-          ),
-          (character) => character.charCodeAt(0),
-        );
-  return toText(Uint8Array.from(bytes)) ?? '-';
+function decode(keyForm: number, text: string): Uint8Array<ArrayBuffer> | ErrorCode {
+  if (keyForm === HEX) return fromHex(text) ?? 'secret_not_hex';
+  if (keyForm === BASE64 && /[-_]/.test(text)) {
+    return fromBase64(text.replace(/=+$/, ''), false, true) ?? 'secret_not_base64';
+  }
+  let base64 = text;
+  if (keyForm === WHSEC) {
+    base64 = base64.replace(/^v1,/, '');
+    if (/^wh[ps]k_/.test(base64)) return 'secret_wrong_kind';
+    base64 = base64.replace(/^whsec_/, '');
+  }
+  return fromBase64(base64, base64.endsWith('=')) ?? 'secret_not_base64';
 }
 
-function warningsAbout(
-  { form }: Scheme,
-  text: string | undefined,
-  isKey: boolean,
-  length: number,
-  isPrivate: boolean,
-): (readonly [SecretWarning['code'], string])[] {
+type Warning = readonly [SecretWarning['code'], string];
+
+function warningsAbout(keyForm: number, value: string | Uint8Array, length: number, isPrivate: boolean): Warning[] {
   const { short, padded, trimmed, quoted, private: privateKey } = SECRET_WARNINGS;
-  const found: (readonly [SecretWarning['code'], string])[] = [];
-  const least = form === WHSEC ? 24 : 16;
+  const found: Warning[] = [];
+  const least = keyForm === WHSEC ? 24 : 16;
   if (length < least) found.push([short[0], format(short[1], { first: length, second: least })]);
-  if (!isKey && text !== undefined && /^[\t\n\f\r ]|[\t\n\f\r ]$/.test(text))
-    found.push(form === TEXT ? padded : trimmed);
-  if (!isKey && text !== undefined && /^(["'])[^]*\1$/.test(text)) found.push(quoted);
+  if (typeof value === 'string') {
+    if (/^[\t\n\f\r ]|[\t\n\f\r ]$/.test(value)) found.push(keyForm === TEXT ? padded : trimmed);
+    if (/^(["']).*\1$/s.test(value)) found.push(quoted);
+  }
   if (isPrivate) found.push(privateKey);
   return found;
 }

@@ -1,12 +1,8 @@
 // Detection of mistakes in secrets. The core has the same rules (`core/src/signature/placeholder.rs`, `key_half.rs` and
 // `key.rs`), and a test compares the two. They are repeated here because they take more than three times as much space in wasm.
 
-/** A secret that cannot be used: the index of the error in `SECRET_ERRORS`. */
-export const EMPTY = 0;
-export const PLACEHOLDER = 1;
+import { fromBase64, fromHex, SPACE, toText, toUtf8, trim } from './decode.js';
 
-/** The characters that Unicode defines as whitespace. */
-const SPACE = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 /** Whitespace except vertical tabs and form feeds, and invisible characters. */
 const EDGE = '\\t\\n\\r \\x85\\xa0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u3000\\u2060\\ufeff\\xad';
 const IDENTIFIER = '[A-Za-z_][\\w.]*';
@@ -18,29 +14,29 @@ const UNSET = ['undefined', 'null', 'nan', 'none', 'nil', 'true', 'false', '<nil
 /** Whole texts that are placeholders. */
 const PLACEHOLDERS = [
   // What JavaScript produces for values that are not strings.
-  /^(?:\[object [^]*\]|(?:Promise \{|function |async |class )[^]*\}|\(\) =>[^]*|Symbol\([^]*\))$/,
+  /^(?:\[object .*\]|(?:Promise \{|function |async |class ).*\}|\(\) =>.*|Symbol\(.*\))$/s,
   // Masks that dashboards and logs show.
   /^(?:[*•●·]{4,}|(?:\(sensitive value\)|\[redacted\]|<redacted>|redacted|\(sensitive\)|\[filtered\]|\[hidden\]))$/i,
   // Code that reads an environment variable, and references to secret managers.
   /^(?:process\.env|import\.meta\.env|Deno\.env|Bun\.env|os\.environ|os\.getenv|System\.getenv|getenv\(|ENV\[)/,
   /^(?:projects\/|op:\/\/|arn:aws:secretsmanager:|arn:aws:ssm:|@Microsoft\.KeyVault\()/,
   // Expressions that a template engine or a shell should have replaced.
-  /^(?:\$\{[^]*\}|\$\([^]*\)|\{\{[^]*\}\}|(?=<%)[^]*%>|#\{[^]*\}|%\([^]*\)s)$/,
+  /^(?:\$\{.*\}|\$\(.*\)|\{\{.*\}\}|(?=<%).*%>|#\{.*\}|%\(.*\)s)$/s,
   // Variables.
   new RegExp(
     `^(?:\\$${CONSTANT}|\\$env:${IDENTIFIER}|%${IDENTIFIER}%|\\{${CONSTANT}\\}|@@${CONSTANT}@@|__${CONSTANT}__)$`,
   ),
-  new RegExp(`^(?=\\$${IDENTIFIER}$)[^]*(?:secret|token|webhook|password|api_key|apikey)`, 'i'),
+  new RegExp(`^(?=\\$${IDENTIFIER}$).*(?:secret|token|webhook|password|api_key|apikey)`, 'is'),
   /^<[A-Za-z _-]{3,}>$/,
 ];
 
-const QUOTES = [/^"([^]*)"$/, /^'([^]*)'$/, /^`([^]*)`$/, /^“([^]*)”$/, /^‘([^]*)’$/];
+const QUOTES = [/^"(.*)"$/s, /^'(.*)'$/s, /^`(.*)`$/s, /^“(.*)”$/s, /^‘(.*)’$/s];
 const isIdentifier = new RegExp(`^${IDENTIFIER}$`);
 
-/** The reason why a text cannot be a secret, if it cannot be one. */
-export function mistakeIn(secret: string): number | undefined {
+/** The code of the reason why a text cannot be a secret, if it cannot be one. */
+export function mistakeIn(secret: string): 'empty_secret' | 'secret_placeholder' | undefined {
   const text = bare(secret);
-  if (text === '') return EMPTY;
+  if (text === '') return 'empty_secret';
   const isPlaceholder =
     isUnset(text) ||
     UNSET.some((word) => text.length > word.length && text.split(word).join('') === '') ||
@@ -48,7 +44,7 @@ export function mistakeIn(secret: string): number | undefined {
     PLACEHOLDERS.some((pattern) => pattern.test(text)) ||
     within(text, '${', '}').some((name) => name.length > 1 && isIdentifier.test(name)) ||
     within(text, '{{', '}}').some((name) => isIdentifier.test(trim(name, SPACE)));
-  return isPlaceholder ? PLACEHOLDER : undefined;
+  return isPlaceholder ? 'secret_placeholder' : undefined;
 }
 
 function isUnset(word: string): boolean {
@@ -64,10 +60,6 @@ function bare(secret: string): string {
   }
   const rest = text.replace(/^(?:v1,whsec_|whsec_|v1,|Bearer |sha256=)/, '');
   return rest === text ? text : trim(rest, EDGE);
-}
-
-function trim(text: string, characters: string): string {
-  return text.replace(new RegExp(`^[${characters}]+|[${characters}]+$`, 'g'), '');
 }
 
 /** The texts between two marks. */
@@ -127,7 +119,7 @@ function halfOfEncodedText(text: string): Half {
   } else if (/^(?:2d2d2d2d2d|2D2D2D2D2D)/.test(text)) {
     plain = fromHex(text);
   } else if (/^(?:LS0t|eyJ|PFJTQUtleVZhbHVl)/.test(text)) {
-    plain = fromBase64(text.replace(/[\t\n\f\r =]/g, ''));
+    plain = fromBase64(text.replace(/[\t\n\f\r =]/g, ''), false);
   }
   const decoded = plain === undefined ? undefined : toText(plain);
   return decoded === undefined ? undefined : halfOfPlain(decoded);
@@ -135,14 +127,14 @@ function halfOfEncodedText(text: string): Half {
 
 function halfOfEncodedDer(given: string): Half {
   const text = without(given, 'whsec_');
-  if (new TextEncoder().encode(text).length < 40 || !/^[M3]/.test(text)) return undefined;
+  if (toUtf8(text).length < 40 || !/^[M3]/.test(text)) return undefined;
   const compact = text
     .replaceAll('\\n', '')
     .replace(/[\t\n\f\r =]/g, '')
     .replaceAll('-', '+')
     .replaceAll('_', '/');
   let der: Uint8Array | undefined;
-  if (compact.startsWith('M')) der = fromBase64(compact);
+  if (compact.startsWith('M')) der = fromBase64(compact, false);
   else if (compact.startsWith('30')) der = fromHex(compact);
   return der === undefined ? undefined : halfOfDer(der);
 }
@@ -185,24 +177,8 @@ function elements(bytes: Uint8Array): Element[] | undefined {
   return found;
 }
 
-function fromHex(text: string): Uint8Array | undefined {
-  if (text.length % 2 === 1 || /[^\da-f]/i.test(text)) return undefined;
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-}
-
-function fromBase64(text: string): Uint8Array | undefined {
-  try {
-    const decoded = atob(text);
-    // `atob` also decodes padding, whitespace, and characters with superfluous bits.
-    const isStrict = btoa(decoded).replace(/=+$/, '') === text;
-    return isStrict ? Uint8Array.from(decoded, (character) => character.charCodeAt(0)) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function fromForm(text: string): Uint8Array | undefined {
-  const bytes = new TextEncoder().encode(text.replaceAll('+', ' '));
+  const bytes = toUtf8(text.replaceAll('+', ' '));
   const decoded: number[] = [];
   for (let at = 0; at < bytes.length; at += 1) {
     const escaped = /^%[\da-f]{2}/i.exec(String.fromCharCode(...bytes.subarray(at, at + 3)))?.[0];
@@ -210,13 +186,4 @@ function fromForm(text: string): Uint8Array | undefined {
     if (escaped !== undefined) at += 2;
   }
   return Uint8Array.from(decoded);
-}
-
-/** The text that bytes encode; undefined if they are not UTF-8. */
-export function toText(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

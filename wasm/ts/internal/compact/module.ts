@@ -7,17 +7,15 @@ import { trapped } from '../trap.js';
 export interface Exports {
   readonly memory: WebAssembly.Memory;
   buffer(length: number): number;
-  create(length: number): number;
+  add(algorithm: number, length: number): number;
   free(handle: number): void;
-  add(handle: number, length: number, isKey: number): number;
-  tolerate(handle: number, pastMs: number, futureMs: number): number;
-  begin(handle: number, length: number, nowMs: number): number;
+  start(handle: number): void;
   update(handle: number, length: number): void;
-  finish(handle: number, isUtf8: number): number;
+  matches(handle: number, length: number): number;
 }
 
-/** The memory that an instance may keep between calls, in bytes. */
-const MAX_IDLE_MEMORY = 64 * 2 ** 20;
+/** The longest content that is in the buffer at once, so that bodies do not grow the memory. */
+const CHUNK = 64 * 1024;
 
 let compiled: WebAssembly.Module | undefined;
 let instance: Exports | undefined;
@@ -25,8 +23,22 @@ let instance: Exports | undefined;
 /** Compiles the module, if it is not compiled yet. */
 export async function start(source: unknown): Promise<void> {
   const { now, later } = host.verify;
-  const given = source ?? now?.() ?? later?.();
-  if (compiled === undefined) compiled = await compile(given);
+  if (compiled === undefined) compiled = await compile(source ?? now?.() ?? later?.());
+}
+
+/** The current instance. */
+export function current(): Exports {
+  if (instance !== undefined) return instance;
+  if (compiled === undefined) {
+    const module = host.verify.now?.();
+    if (module === undefined) throw errors.notInitialized('init');
+    compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module as BufferSource);
+  }
+  const imports: Record<string, Record<string, () => void>> = {};
+  // The only import prepares a table that the module does not use.
+  for (const { module, name } of WebAssembly.Module.imports(compiled)) imports[module] = { [name]: () => {} };
+  instance = new WebAssembly.Instance(compiled, imports).exports as unknown as Exports;
+  return instance;
 }
 
 /**
@@ -40,29 +52,19 @@ export function run<Result>(call: (exports: Exports) => Result): Result {
   } catch (error) {
     instance = undefined;
     throw trapped(error);
-  } finally {
-    if (exports.memory.buffer.byteLength > MAX_IDLE_MEMORY) instance = undefined;
   }
 }
 
-/** The current instance, for comparison. */
-export function current(): Exports {
-  if (instance !== undefined) return instance;
-  if (compiled === undefined) {
-    const module = host.verify.now?.();
-    if (module === undefined) throw errors.notInitialized('init');
-    compiled = module instanceof Uint8Array ? new WebAssembly.Module(module) : module;
-  }
-  const imports: Record<string, Record<string, () => void>> = {};
-  // The only import prepares a table that the module does not use.
-  for (const { module, name } of WebAssembly.Module.imports(compiled)) imports[module] = { [name]: () => {} };
-  instance = new WebAssembly.Instance(compiled, imports).exports as unknown as Exports;
-  return instance;
+/** Writes bytes into the buffer. */
+export function write(exports: Exports, bytes: Uint8Array): number {
+  const at = exports.buffer(bytes.length);
+  new Uint8Array(exports.memory.buffer, at, bytes.length).set(bytes);
+  return bytes.length;
 }
 
-/** The buffer of an instance, which has at least this length. Valid until the next call. */
-export function view(exports: Exports, length: number): Uint8Array {
-  const at = exports.buffer(length);
-  if (at === 0) throw errors.bodyTooLarge(length);
-  return new Uint8Array(exports.memory.buffer, at, length);
+/** Adds content of any length. */
+export function update(exports: Exports, handle: number, content: Uint8Array): void {
+  for (let at = 0; at < content.length; at += CHUNK) {
+    exports.update(handle, write(exports, content.subarray(at, at + CHUNK)));
+  }
 }

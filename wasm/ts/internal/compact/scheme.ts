@@ -1,110 +1,118 @@
-import { fromBase64 } from '../base64.js';
 import * as errors from '../errors.js';
 import { readOwn } from '../options.js';
+import { fromBase64, toText } from './decode.js';
 
-/** The offsets of the record: see `core/src/signature/compact/mod.rs`. */
-const KEY_FORM = 1;
-const ENCODING = 2;
-const UNIT = 3;
-const PREFIX = 5;
-const SIGNATURE = 6;
-const TIMESTAMP = 8;
-const ID = 10;
-const FLAGS = 12;
-const CONTENT = 21;
+// The compact form of a scheme: see `core/src/signature/compact/mod.rs`.
 
 const NONE = 255;
 const ITEM = 254;
 
-const METHOD = 3;
-const URL = 4;
-const HEADER = 7;
+/** Where a value is: in a header field, in one of two, or in an item of the signature's list. */
+export type Place = { readonly headers: readonly string[] } | { readonly item: string };
 
-/** A scheme, as far as the TypeScript code uses it. The module reads the rest. */
+/** The kinds of pieces of the content. */
+export const BODY = 0;
+export const TIMESTAMP = 1;
+export const ID = 2;
+export const METHOD = 3;
+export const URL = 4;
+export const SECRET = 5;
+export const HEADER = 7;
+
+/** A piece of the content, with the text of a literal or the name of a header field. */
+export type Piece = readonly [kind: number, text: string];
+
+/** A scheme. Choices are numbers: see `core/src/signature/binary/tags.rs`. */
 export interface Scheme {
   readonly id: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly form: number;
+  readonly algorithm: number;
+  readonly keyForm: number;
   readonly encoding: number;
+  readonly unit: number;
   readonly hasTimestamp: boolean;
+  readonly separator: string | undefined;
   readonly prefix: string;
-  /** The index of each header field that is read, by its name in lower case. */
-  readonly headers: ReadonlyMap<string, number>;
-  /** The names of these fields. */
-  readonly names: ReadonlySet<string>;
-  readonly needsUrl: boolean;
-  readonly needsMethod: boolean;
+  readonly signature: readonly string[];
+  readonly timestampPlace: Place | undefined;
+  readonly idPlace: Place | undefined;
+  readonly signsId: boolean;
   readonly isIdSafe: boolean;
   readonly needsUtf8: boolean;
+  readonly needsAbsoluteUrl: boolean;
   readonly isPartial: boolean;
-  /** Describes the place of a rejected value: 0 for the signature, and so on. */
-  place(place: number): string;
+  /** In milliseconds; infinite if there is no limit. */
+  readonly limits: readonly [past: number, future: number];
+  readonly content: readonly Piece[];
+  /** The names of all header fields that are read, in lower case. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** Reads a scheme from `hookwright/senders/<id>`. */
 export function toScheme(given: unknown): Scheme {
   if (typeof given !== 'object' || given === null) throw errors.notCompact(undefined);
-  const { id, compact, requires } = readOwn<{ id?: unknown; compact?: unknown; requires?: unknown }>(given, [
-    'id',
-    'compact',
-    'requires',
-  ]);
-  if (typeof id !== 'string' || typeof compact !== 'string') throw errors.notCompact(requires);
-  const bytes = decode(compact);
+  const names = ['id', 'compact', 'requires'];
+  const { id, compact, requires } = readOwn<{ id?: unknown; compact?: unknown; requires?: unknown }>(given, names);
+  const bytes = typeof compact === 'string' ? fromBase64(compact, true) : undefined;
+  if (typeof id !== 'string' || bytes?.[0] !== 1) throw errors.notCompact(requires);
   const texts: string[] = [];
   let at = 2;
   for (let count = bytes[1] ?? 0; count > 0; count -= 1) {
     const end = at + 1 + (bytes[at] ?? 0);
-    texts.push(new TextDecoder().decode(bytes.subarray(at + 1, end)));
+    texts.push(toText(bytes.subarray(at + 1, end)) ?? '');
     at = end;
   }
   const record = bytes.subarray(at);
+  if (record.length < 21) throw errors.notCompact(undefined);
   const byte = (offset: number): number => record[offset] ?? NONE;
-  const text = (index: number): string => texts[index] ?? '';
-  const headers = new Map<string, number>();
-  const kinds = new Set<number>();
-  const addHeader = (index: number): void => {
-    if (index < ITEM) headers.set(text(index).toLowerCase(), index);
+  const textAt = (offset: number): string | undefined => texts[byte(offset)];
+  const headersAt = (offset: number): string[] =>
+    [textAt(offset), textAt(offset + 1)].filter((name) => name !== undefined);
+  const placeAt = (offset: number): Place | undefined => {
+    if (byte(offset) === NONE) return undefined;
+    return byte(offset) === ITEM ? { item: textAt(offset + 1) ?? '' } : { headers: headersAt(offset) };
   };
-  for (const place of [SIGNATURE, TIMESTAMP, ID]) {
-    if (byte(place) === ITEM) continue;
-    addHeader(byte(place));
-    addHeader(byte(place + 1));
-  }
-  for (let piece = CONTENT; piece < record.length; piece += 2) {
-    kinds.add(byte(piece));
-    if (byte(piece) === HEADER) addHeader(byte(piece + 1));
-  }
-  const describe = (first: number, second: number): string => {
-    if (first === ITEM) return `item \`${text(second)}\` in the ${describe(byte(SIGNATURE), byte(SIGNATURE + 1))}`;
-    return `\`${text(first)}\`${second === NONE ? '' : ` or \`${text(second)}\``} header`;
+  const limitAt = (offset: number): number => {
+    const seconds = new DataView(record.buffer, record.byteOffset).getUint32(offset, true);
+    return seconds === 0xffffffff ? Infinity : seconds * 1000;
   };
+  const content: Piece[] = [];
+  for (let piece = 21; piece < record.length; piece += 2) content.push([byte(piece), textAt(piece + 1) ?? '']);
+  const [signature, timestampPlace, idPlace] = [headersAt(6), placeAt(8), placeAt(10)];
+  const read = [{ headers: signature }, timestampPlace, idPlace].flatMap((place) => {
+    return place !== undefined && 'headers' in place ? place.headers : [];
+  });
+  read.push(...content.flatMap(([kind, name]) => (kind === HEADER ? [name] : [])));
+  const flags = byte(12);
   return {
     id,
-    bytes,
-    form: byte(KEY_FORM),
-    encoding: byte(ENCODING),
-    hasTimestamp: byte(UNIT) !== NONE,
-    prefix: text(byte(PREFIX)),
-    headers,
-    names: new Set(headers.keys()),
-    needsUrl: kinds.has(URL),
-    needsMethod: kinds.has(METHOD),
-    isIdSafe: (byte(FLAGS) & 2) !== 0,
-    needsUtf8: (byte(FLAGS) & 4) !== 0,
-    isPartial: (byte(FLAGS) & 16) !== 0,
-    place(place) {
-      if (place > 2) return describe(place - 3, NONE);
-      const offset = SIGNATURE + 2 * place;
-      return describe(byte(offset), byte(offset + 1));
-    },
+    algorithm: byte(0),
+    keyForm: byte(1),
+    encoding: byte(2),
+    unit: byte(3),
+    hasTimestamp: byte(3) !== NONE,
+    separator: textAt(4),
+    prefix: textAt(5) ?? '',
+    signature,
+    timestampPlace,
+    idPlace,
+    signsId: (flags & 1) !== 0,
+    isIdSafe: (flags & 2) !== 0,
+    needsUtf8: (flags & 4) !== 0,
+    needsAbsoluteUrl: (flags & 8) !== 0,
+    isPartial: (flags & 16) !== 0,
+    limits: [limitAt(13), limitAt(17)],
+    content,
+    names: new Set(read.map((name) => name.toLowerCase())),
   };
 }
 
-function decode(text: string): Uint8Array<ArrayBuffer> {
-  try {
-    return fromBase64(text);
-  } catch {
-    throw errors.notCompact(undefined);
-  }
+/** Whether the content contains a kind of piece. */
+export function signs({ content }: Scheme, kind: number): boolean {
+  return content.some(([known]) => known === kind);
+}
+
+/** Describes a place, for messages. */
+export function describePlace(scheme: Scheme, place: Place): string {
+  if ('headers' in place) return `\`${place.headers.join('` or `')}\` header`;
+  return `item \`${place.item}\` in the ${describePlace(scheme, { headers: scheme.signature })}`;
 }
