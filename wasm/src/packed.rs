@@ -188,6 +188,21 @@ pub(crate) fn finish(
     })
 }
 
+/// Writes a signature for the host to check, which begins the buffer, and its index as the answer. Returns its length;
+/// -1 if there are no more.
+pub(crate) fn candidate(find: impl FnOnce(&Pending) -> Option<(usize, Vec<u8>)>) -> i32 {
+    let Some((index, signature)) = PENDING.with_borrow(find) else { return -1 };
+    BUFFER.with_borrow_mut(|buffer| write(buffer, [&signature]));
+    ANSWER.set(Answer { length: index as i32, timestamp_ms: f64::NAN });
+    signature.len() as i32
+}
+
+/// Calls `finish`, and writes the answer.
+pub(crate) fn conclude(finish: impl FnOnce(&Pending) -> Result<Verified, Rejection>) -> i32 {
+    let verdict = PENDING.with_borrow(finish);
+    BUFFER.with_borrow_mut(|buffer| answer(buffer, verdict))
+}
+
 /// Starts hashing the body of the pending verification. Returns whether that is possible.
 pub(crate) fn hash(start: impl FnOnce(&Pending) -> Option<Hasher>) -> bool {
     let hasher = PENDING.with_borrow(start);

@@ -43,13 +43,6 @@ impl PreparedVerifier {
         Ok(Self { verifier, depth })
     }
 
-    /// Whether the body is only hashed, so that `begin` can be used.
-    #[wasm_bindgen(js_name = isStaged)]
-    #[must_use]
-    pub fn is_staged(&self) -> bool {
-        self.verifier.is_staged()
-    }
-
     /// The number of warnings about the secrets.
     #[wasm_bindgen(js_name = warningCount)]
     #[must_use]
@@ -87,6 +80,21 @@ impl PreparedVerifier {
     /// Finishes with the MACs that the caller has computed: `length` bytes from `start` in the buffer.
     pub fn finish(&self, start: usize, length: usize) -> i32 {
         packed::finish(start, length, |pending, macs| self.verifier.finish(pending, macs))
+    }
+
+    /// The `nth` signature that the host has to check with a public key, for a content of `length` bytes. It begins the
+    /// buffer. Returns the number of its bytes, and -1 if there are no more. `answerLength` is its index.
+    pub fn candidate(&self, key: usize, nth: usize, length: usize) -> i32 {
+        packed::candidate(|pending| {
+            let (index, signature) = self.verifier.candidates(pending, key, length).nth(nth)?;
+            Some((index, signature.to_vec()))
+        })
+    }
+
+    /// Finishes with the index of a public key, and that of the signature that the host has accepted.
+    #[wasm_bindgen(js_name = finishSigned)]
+    pub fn finish_signed(&self, key: usize, signature: usize) -> i32 {
+        packed::conclude(|pending| self.verifier.finish_signed(pending, key, signature))
     }
 
     /// Begins to hash the body with the keys. Returns whether the algorithm allows it. [`update`] adds parts of the

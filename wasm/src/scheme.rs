@@ -45,6 +45,8 @@ struct SchemeUse<'a> {
     algorithm: Algorithm,
     /// Whether deliveries have a timestamp, to which a tolerance applies.
     timestamp: bool,
+    /// Whether a delivery can be verified without reading its body, which is then only hashed.
+    staged: bool,
     /// The parts of the body that are not signed.
     unsigned: &'static [&'static str],
     /// The parts of a request that verifying and signing read. Nothing else needs to be passed.
@@ -55,9 +57,9 @@ struct SchemeUse<'a> {
     simple: Option<SimpleShape<'a>>,
 }
 
-/// The shape of a delivery whose signature is the MAC of the body. If the scheme can be verified in stages, such a
-/// delivery is genuine if the header appears once and consists of the prefix and the encoded MAC. The core decides
-/// about all other deliveries.
+/// The shape of a delivery whose signature is the MAC of the body, in a scheme that can be verified in stages. It is
+/// genuine if the header appears once and consists of the prefix and the encoded MAC. The core decides about all other
+/// deliveries.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SimpleShape<'a> {
@@ -108,11 +110,12 @@ pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValu
     plain(&SchemeUse {
         id: scheme.id(),
         algorithm: scheme.scheme().algorithm,
+        staged: scheme.is_staged(),
         unsigned: scheme.scheme().unsigned(),
         timestamp: scheme.scheme().timestamp.is_some(),
         needs: scheme.needs(),
         handshake: scheme.handshake_needs(),
-        simple: SimpleShape::of(&scheme.scheme()),
+        simple: SimpleShape::of(&scheme.scheme()).filter(|_| scheme.is_staged()),
     })
 }
 

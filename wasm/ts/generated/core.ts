@@ -11,6 +11,8 @@ export interface CoreScheme {
   readonly algorithm: Algorithm;
   /** Whether deliveries have a timestamp, to which a tolerance applies. */
   readonly timestamp: boolean;
+  /** Whether a delivery can be verified without reading its body, which is then only hashed. */
+  readonly staged: boolean;
   /** The parts of the body that are not signed. */
   readonly unsigned: readonly string[];
   /** The parts of a request that verifying and signing read. Nothing else needs to be passed. */
@@ -22,9 +24,9 @@ export interface CoreScheme {
 }
 
 /**
- * The shape of a delivery whose signature is the MAC of the body. If the scheme can be verified in stages, such a
- * delivery is genuine if the header appears once and consists of the prefix and the encoded MAC. The core decides about
- * all other deliveries.
+ * The shape of a delivery whose signature is the MAC of the body, in a scheme that can be verified in stages. It is
+ * genuine if the header appears once and consists of the prefix and the encoded MAC. The core decides about all other
+ * deliveries.
  */
 export interface SimpleShape {
   /** The header that contains the signature. */

@@ -2,7 +2,7 @@ import type { Rejected, Verdict } from '../generated/verdict.js';
 import type { CoreSecrets } from '../hookwright.js';
 import type { ReadDelivery } from './delivery.js';
 import { currentCrossover } from './host-crypto.js';
-import type { HmacKey } from './host-key.js';
+import type { HostKeys } from './host-keys.js';
 import type { KeptSecrets } from './kept-secrets.js';
 import { PackedVerifier } from './packed.js';
 import { port } from './port.js';
@@ -17,7 +17,6 @@ export class Checker {
   readonly #secrets: KeptSecrets;
   readonly #keys: PreparedKeys<PackedVerifier>;
   readonly #verdicts: PackedVerifier['verdicts'];
-  readonly #isStaged: boolean;
   #isUsed = false;
 
   /**
@@ -28,9 +27,7 @@ export class Checker {
     this.#scheme = scheme;
     this.#secrets = secrets;
     this.#keys = new PreparedKeys(what, owner, secrets, (core, flat) => new PackedVerifier(core, scheme, flat, limits));
-    const { verdicts, isStaged } = this.#keys.use((packed) => packed);
-    this.#verdicts = verdicts;
-    this.#isStaged = isStaged;
+    this.#verdicts = this.#keys.use((packed) => packed.verdicts);
   }
 
   /** Returns the verdict on a delivery. */
@@ -55,26 +52,24 @@ export class Checker {
     });
   }
 
-  #recognize(delivery: ReadDelivery, keys: readonly HmacKey[] | undefined): Recognized | undefined {
-    return keys === undefined ? undefined : this.#scheme.shortcut?.recognize(delivery, keys);
+  #recognize(delivery: ReadDelivery, keys: HostKeys | null): Recognized | undefined {
+    return keys === null ? undefined : this.#scheme.shortcut?.recognize(delivery, keys.macs);
   }
 
   /** The keys of the host, if it is faster for this delivery. */
-  #hostKeys({ body }: ReadDelivery): readonly HmacKey[] | undefined {
+  #hostKeys({ body }: ReadDelivery): HostKeys | null {
     this.#keys.check();
-    if (!this.#isStaged) return undefined;
-    const { shortcut, host, prepare } = currentCrossover();
-    const size = body.length;
-    const isWorthwhile = size >= (this.#scheme.shortcut === undefined ? host : shortcut);
-    if (!isWorthwhile) return undefined;
+    const { algorithm, isHashed, isStaged, shortcut } = this.#scheme;
+    if (!isStaged) return null;
+    const sizes = currentCrossover();
+    if (body.length < (isHashed ? sizes[shortcut === undefined ? 'host' : 'shortcut'] : sizes.publicKey)) return null;
+    const kept = this.#secrets.hostKeys;
+    if (kept !== undefined) return kept;
     // Many verifiers are used only once, and preparing the keys takes longer than a small body.
-    const isFirst = !this.#isUsed && size < prepare;
+    const isFirst = isHashed && !this.#isUsed && body.length < sizes.prepare;
     this.#isUsed = true;
-    if (isFirst) return undefined;
-    return (
-      this.#secrets.hostKeys ??
-      this.#secrets.prepareHostKeys(this.#scheme.algorithm, (flat) => this.#keys.use((packed) => packed.hostKeys(flat)))
-    );
+    if (isFirst) return null;
+    return this.#secrets.prepareHostKeys(algorithm, (flat) => this.#keys.use((packed) => packed.hostKeys(flat)));
   }
 
   /** The secrets in the form that the core takes. */

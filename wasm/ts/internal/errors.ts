@@ -152,6 +152,9 @@ export const bodyTooLong = () => range('body_too_large', `the body is too large;
 export const bodyTooLarge = (bytes: number) =>
   range('body_too_large', `a body of ${bytes} bytes is too large; ${LIMIT_BODY}`);
 
+export const noMemoryForBody = (bytes: number) =>
+  range('body_too_large', `there is no memory for a body of ${bytes} bytes; ${LIMIT_BODY}`);
+
 export const textTooLarge = () =>
   range('body_too_large', `the body is larger than the longest string of this runtime; ${LIMIT_BODY}`);
 

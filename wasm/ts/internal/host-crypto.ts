@@ -1,21 +1,6 @@
 import type { Algorithm } from '../generated/scheme.js';
-
-/** How a digest is returned: as a string of bytes, or encoded. */
-export type DigestEncoding = 'latin1' | 'hex' | 'base64' | 'base64url';
-
-/** The parts of `node:crypto` that are used. */
-export interface HostCrypto {
-  /** Missing in older versions. */
-  hash?(algorithm: string, data: Uint8Array, encoding: DigestEncoding): string;
-  createHash(algorithm: string): HostHash;
-}
-
-export interface HostHash {
-  update(data: Uint8Array): this;
-  update(data: string, encoding: 'utf8'): this;
-  copy(): HostHash;
-  digest(encoding: DigestEncoding): string;
-}
+import { builtin } from './builtin.js';
+import type { HostCrypto } from './node.js';
 
 /**
  * The sizes of bodies, in bytes, at which another way is faster. They were measured with `tests/bench/verify.mjs`.
@@ -25,6 +10,8 @@ export interface Crossover {
   readonly host: number;
   /** From this size on, the host computes MACs of simple schemes, without the core. */
   readonly shortcut: number;
+  /** From this size on, the host checks signatures with public keys. */
+  readonly publicKey: number;
   /** From this size on, the keys of the host are prepared for the first body of a verifier. */
   readonly prepare: number;
   /** Up to this size, the host hashes a copy of the content in one call. Longer bodies are added to a copied state. */
@@ -33,21 +20,17 @@ export interface Crossover {
 
 const CROSSOVERS = {
   /** Node with `crypto.hash`. */
-  withHash: { host: 400, shortcut: 0, prepare: 4096, oneShot: 16 * 1024 },
+  withHash: { host: 400, shortcut: 0, publicKey: 0, prepare: 4096, oneShot: 16 * 1024 },
   /** Node before 20.12, and other hosts. */
-  withStates: { host: 1024, shortcut: 400, prepare: 4096, oneShot: 0 },
+  withStates: { host: 1024, shortcut: 400, publicKey: 0, prepare: 4096, oneShot: 0 },
 } satisfies { readonly [Host: string]: Crossover };
-
-interface Host {
-  readonly process?: { readonly getBuiltinModule?: (name: 'node:crypto') => HostCrypto | undefined };
-}
 
 let found: HostCrypto | null | undefined;
 let crossover: Crossover | undefined;
 
 /** The synchronous cryptography of the host, if it has any. Bundlers for browsers do not see an import. */
 export function hostCrypto(): HostCrypto | null {
-  if (found === undefined) found = (globalThis as Host).process?.getBuiltinModule?.('node:crypto') ?? null;
+  if (found === undefined) found = builtin('node:crypto') ?? null;
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { type Bytes, bytesOf, copyBytes, writeLatin1, writeText } from './bytes.js';
-import { currentCrossover, type DigestEncoding, type HostCrypto, type HostHash, type Shape } from './host-crypto.js';
+import { currentCrossover, type Shape } from './host-crypto.js';
+import type { DigestEncoding, HostCrypto, HostHash } from './node.js';
 
 /** Where the content begins in {@link scratch}: after the longest block of a hash. */
 const START = 128;
@@ -46,8 +47,7 @@ export class HmacKey {
 
   /** Computes the MAC of a content. */
   mac(around: Around, body: Uint8Array | string, encoding: DigestEncoding): string {
-    const size = typeof body === 'string' ? 3 * body.length : body.length;
-    const isShort = size <= Math.min(currentCrossover().oneShot, MAX_BODY) && around.length <= MAX_AROUND;
+    const isShort = isShortBody(body) && around.length <= MAX_AROUND;
     const { block, name } = this.#shape;
     const inner = isShort ? this.#hash(around, body) : this.#hashFromState(around, body);
     writeLatin1(this.#outer, block, inner);
@@ -96,4 +96,12 @@ export class HmacKey {
     scratch?.fill(0, 0, START);
     scratchKey = undefined;
   }
+}
+
+/** Whether a body is hashed in one call. Text has to be encoded in any case, so it is worthwhile for longer ones. */
+function isShortBody(body: Uint8Array | string): boolean {
+  const { oneShot } = currentCrossover();
+  return typeof body === 'string'
+    ? oneShot > 0 && 3 * body.length <= MAX_BODY
+    : body.length <= Math.min(oneShot, MAX_BODY);
 }

@@ -54,6 +54,8 @@ export class Instance<Functions extends Glue> {
   #isDamaged = false;
   /** Changes whenever the instance is damaged or replaced, so that objects can tell whether they are still in it. */
   #generation = 0;
+  /** A view of the memory, if it may be kept, because reading its size takes longer than some calls. */
+  #smallMemory: Uint8Array = new Uint8Array();
   /** The number of objects in the instance that cannot be created again: those from `keep`. */
   #kept = 0;
   /**
@@ -232,6 +234,7 @@ export class Instance<Functions extends Glue> {
   }
 
   #replace(): void {
+    this.#smallMemory = new Uint8Array();
     try {
       this.#glue.__wbg_reset_state();
       this.#generation += 1;
@@ -244,8 +247,11 @@ export class Instance<Functions extends Glue> {
 
   /** Releases the memory of a large call: replaces the instance, unless it contains objects from `keep`. */
   #releaseMemory(): void {
-    if (this.#kept === 0 && this.#glue.initSync(UNUSED_SOURCE).memory.buffer.byteLength > MAX_IDLE_MEMORY)
-      this.#replace();
+    // Memory that grows detaches its views.
+    if (this.#smallMemory.length > 0) return;
+    const { buffer } = this.#glue.initSync(UNUSED_SOURCE).memory;
+    if (buffer.byteLength <= MAX_IDLE_MEMORY) this.#smallMemory = new Uint8Array(buffer);
+    else if (this.#kept === 0) this.#replace();
   }
 }
 

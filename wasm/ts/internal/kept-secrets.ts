@@ -1,7 +1,7 @@
 import type { Algorithm } from '../generated/scheme.js';
 import type { CoreSecrets } from '../hookwright.js';
-import { hostCrypto, hostShape } from './host-crypto.js';
-import { HmacKey } from './host-key.js';
+import { hostCrypto } from './host-crypto.js';
+import { type HostKeys, prepareHostKeys } from './host-keys.js';
 import type { FlatSecrets } from './secrets.js';
 
 const encoder = new TextEncoder();
@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
 export class KeptSecrets {
   readonly #bytes: Uint8Array<ArrayBuffer>[] = [];
   readonly #flat: CoreSecrets = [];
-  #hostKeys: readonly HmacKey[] | undefined;
+  #hostKeys: HostKeys | null | undefined;
 
   /** @param isRaw whether text is the key itself, as UTF-8, instead of an encoded secret */
   constructor(secrets: FlatSecrets, isRaw = false) {
@@ -31,28 +31,18 @@ export class KeptSecrets {
     return [...this.#flat];
   }
 
-  /** The keys for the cryptography of the host, if they are prepared. */
-  get hostKeys(): readonly HmacKey[] | undefined {
+  /** The keys for the cryptography of the host, if they are prepared; null if it cannot use them. */
+  get hostKeys(): HostKeys | null | undefined {
     return this.#hostKeys;
   }
 
   /**
-   * Prepares the keys for the cryptography of the host. Returns undefined if it cannot compute MACs of this algorithm.
+   * Prepares the keys for the cryptography of the host.
    *
-   * @param decode returns the bytes of the keys, which are overwritten
+   * @param decode returns the bytes of the keys
    */
-  prepareHostKeys(
-    algorithm: Algorithm,
-    decode: (flat: CoreSecrets) => readonly Uint8Array[],
-  ): readonly HmacKey[] | undefined {
-    const crypto = hostCrypto();
-    const shape = hostShape(algorithm);
-    if (crypto === null || shape === undefined) return undefined;
-    this.#hostKeys = decode(this.flat()).map((key) => {
-      const made = new HmacKey(crypto, shape, key);
-      key.fill(0);
-      return made;
-    });
+  prepareHostKeys(algorithm: Algorithm, decode: (flat: CoreSecrets) => readonly Uint8Array[]): HostKeys | null {
+    this.#hostKeys = hostCrypto() === null ? null : (prepareHostKeys(algorithm, decode(this.flat())) ?? null);
     return this.#hostKeys;
   }
 
@@ -71,7 +61,7 @@ export class KeptSecrets {
   /** Overwrites the secrets. */
   wipe(): void {
     for (const bytes of this.#bytes) bytes.fill(0);
-    for (const key of this.#hostKeys ?? []) key.wipe();
+    for (const key of this.#hostKeys?.macs ?? []) key.wipe();
     this.#hostKeys = undefined;
   }
 }

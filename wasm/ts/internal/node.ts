@@ -4,6 +4,7 @@
 
 /** The modules of Node that are used. */
 export interface Builtins {
+  readonly 'node:crypto': HostCrypto;
   readonly 'node:fs': Fs;
   readonly 'node:http': Http;
   readonly 'node:util': Util;
@@ -16,6 +17,30 @@ export interface Host {
   readonly process?: {
     readonly getBuiltinModule?: <Name extends keyof Builtins>(name: Name) => Builtins[Name] | undefined;
   };
+}
+
+/** How a digest is returned: as a string of bytes, or encoded. */
+export type DigestEncoding = 'latin1' | 'hex' | 'base64' | 'base64url';
+
+/** `node:crypto`. */
+export interface HostCrypto {
+  /** Missing in older versions. */
+  hash?(algorithm: string, data: Uint8Array, encoding: DigestEncoding): string;
+  createHash(algorithm: string): HostHash;
+  createPublicKey(key: { readonly key: Uint8Array; readonly format: 'der'; readonly type: 'spki' }): HostPublicKey;
+  verify(algorithm: string | null, data: Uint8Array, key: HostPublicKey, signature: Uint8Array): boolean;
+}
+
+/** A `KeyObject`. */
+export interface HostPublicKey {
+  readonly type: string;
+}
+
+export interface HostHash {
+  update(data: Uint8Array): this;
+  update(data: string, encoding: 'utf8'): this;
+  copy(): HostHash;
+  digest(encoding: DigestEncoding): string;
 }
 
 /** `node:fs`. */

@@ -1,4 +1,3 @@
-import type { Algorithm } from '../generated/scheme.js';
 import type { Rejected, Verdict } from '../generated/verdict.js';
 import type * as glue from '../hookwright.js';
 import type { CoreSecrets } from '../hookwright.js';
@@ -6,6 +5,8 @@ import { encodeBody } from './body.js';
 import { encodeInto, readText, writeLatin1, writeText } from './bytes.js';
 import type { ReadDelivery } from './delivery.js';
 import type { HmacKey } from './host-key.js';
+import type { HostKeys } from './host-keys.js';
+import type { PublicKey } from './host-public-key.js';
 import { CHUNK, port } from './port.js';
 import type { SchemeUse } from './signer.js';
 import type { Limits } from './tolerance.js';
@@ -22,8 +23,6 @@ export class PackedVerifier {
   readonly #prepared: glue.PreparedVerifier;
   readonly #scheme: SchemeUse;
   readonly verdicts: Verdicts;
-  /** Whether the host can compute MACs. */
-  readonly isStaged: boolean;
 
   constructor(core: typeof glue, scheme: SchemeUse, secrets: CoreSecrets, [past, future]: Limits) {
     this.#core = core;
@@ -31,7 +30,6 @@ export class PackedVerifier {
     this.#prepared = new core.PreparedVerifier(scheme.text, secrets, past, future);
     const warnings = this.#prepared.warningCount() > 0 ? this.#prepared.warnings() : [];
     this.verdicts = new Verdicts(secrets, warnings, scheme.unsigned);
-    this.isStaged = isHashed(scheme.algorithm) && this.#prepared.isStaged();
     port.connect(core);
   }
 
@@ -49,12 +47,15 @@ export class PackedVerifier {
    *
    * @param keys the keys of the host, if it is faster
    */
-  check(delivery: ReadDelivery, keys: readonly HmacKey[] | undefined): number {
+  check(delivery: ReadDelivery, keys: HostKeys | null): number {
     const head = this.#writeHead(delivery);
     const { body, nowMs } = delivery;
     const size = body.length;
-    if (!this.isStaged) return this.#checkWhole(head, body, nowMs);
-    if (keys !== undefined) return this.#checkWithHost(delivery, head, keys);
+    if (keys !== null) {
+      if (keys.macs.length > 0) return this.#checkWithHost(delivery, head, keys.macs);
+      return this.#checkPublicKeys(delivery, head, keys.publics);
+    }
+    if (!this.#scheme.isStaged || !this.#scheme.isHashed) return this.#checkWhole(head, body, nowMs);
     const isShort = (typeof body === 'string' ? 3 * size : size) <= CHUNK;
     return isShort ? this.#checkWhole(head, body, nowMs) : this.#checkInParts(delivery, head);
   }
@@ -65,7 +66,7 @@ export class PackedVerifier {
       return this.#prepared.check(head, end - head, nowMs);
     }
     const bytes = typeof body === 'string' ? encodeBody(body) : body;
-    port.view(head + bytes.length).set(bytes, head);
+    port.view(head + bytes.length, bytes.length).set(bytes, head);
     return this.#prepared.check(head, bytes.length, nowMs);
   }
 
@@ -84,6 +85,26 @@ export class PackedVerifier {
       if (verdict !== MISMATCH) break;
     }
     return verdict;
+  }
+
+  #checkPublicKeys(delivery: ReadDelivery, head: number, keys: readonly PublicKey[]): number {
+    const { nowMs } = delivery;
+    const before = this.#prepared.begin(head, nowMs);
+    if (before < 0 && before !== HASH_HERE && before !== NEEDS_BODY) return before;
+    const body = typeof delivery.body === 'string' ? encodeBody(delivery.body) : delivery.body;
+    if (before >= 0) {
+      const content = join(port.view(), before, before + this.#core.answerLength(), body);
+      for (let at = 0; at < keys.length; at += 1) {
+        for (let nth = 0; ; nth += 1) {
+          const length = this.#prepared.candidate(at, nth, content.length);
+          if (length < 0) break;
+          const index = this.#core.answerLength();
+          if (keys[at]?.accepts(content, port.view().slice(0, length))) return this.#prepared.finishSigned(at, index);
+        }
+      }
+    }
+    // Nothing is rejected because of the host.
+    return this.#checkWhole(this.#writeHead(delivery), body, nowMs);
   }
 
   #checkInParts(delivery: ReadDelivery, head: number): number {
@@ -141,7 +162,12 @@ export class PackedVerifier {
   }
 }
 
-/** Whether a signature of this algorithm is a hash of the content with a key. */
-function isHashed(algorithm: Algorithm): boolean {
-  return algorithm.startsWith('hmac-');
+/** The content: what is before the body, the body, and what is after it. */
+function join(around: Uint8Array, before: number, length: number, body: Uint8Array): Uint8Array {
+  if (length === 0) return body;
+  const content = new Uint8Array(length + body.length);
+  content.set(around.subarray(0, before));
+  content.set(body, before);
+  content.set(around.subarray(before, length), before + body.length);
+  return content;
 }

@@ -25,15 +25,19 @@ class Port {
     this.#view = new Uint8Array();
   }
 
-  /** The buffer, which has at least this length. Valid until the next call of the core. */
-  view(length = KEPT): Bytes {
-    return this.#view.length >= length ? this.#view : this.#open(Math.max(length, KEPT));
+  /**
+   * The buffer, which has at least this length. Valid until the next call of the core.
+   *
+   * @param bodyLength the length of the body that needs it, for the message
+   */
+  view(length = KEPT, bodyLength = length): Bytes {
+    return this.#view.length >= length ? this.#view : this.#open(Math.max(length, KEPT), bodyLength);
   }
 
-  #open(length: number): Bytes {
+  #open(length: number, bodyLength: number): Bytes {
     const core = this.#core;
     const at = core?.packedBuffer(length) ?? 0;
-    if (core === undefined || at === 0) throw errors.bodyTooLarge(length);
+    if (core === undefined || at === 0) throw errors.noMemoryForBody(bodyLength);
     this.#view = bytesOf(core.initSync(UNUSED).memory.buffer, at, length);
     return this.#view;
   }

@@ -1,8 +1,8 @@
 import type { SimpleShape } from '../generated/core.js';
 import type { ReadDelivery } from './delivery.js';
-import type { DigestEncoding } from './host-crypto.js';
 import type { Around, HmacKey } from './host-key.js';
 import type { Found } from './lookup.js';
+import type { DigestEncoding } from './node.js';
 
 const NOTHING: Around = { bytes: new Uint8Array(), before: 0, length: 0 };
 

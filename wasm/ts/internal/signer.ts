@@ -22,6 +22,10 @@ export interface SchemeUse {
   readonly algorithm: Algorithm;
   /** Whether its deliveries have a timestamp, to which a tolerance applies. */
   readonly hasTimestamp: boolean;
+  /** Whether the body is only hashed or signed, so that the host can do it. */
+  readonly isStaged: boolean;
+  /** Whether the signature is an HMAC. */
+  readonly isHashed: boolean;
   /** The parts of the body that are not signed. */
   readonly unsigned: readonly string[];
   /** The parts of a request that verifying and signing read. */
@@ -86,6 +90,9 @@ function toUse(scheme: CoreScheme, text = scheme.id): SchemeUse {
     text,
     algorithm,
     hasTimestamp: timestamp,
+    // A token is compared, and does not depend on the body.
+    isStaged: scheme.staged && algorithm !== 'token',
+    isHashed: algorithm.startsWith('hmac-'),
     unsigned: Object.freeze(unsigned),
     needs,
     lookup: new Lookup(needs.headers),

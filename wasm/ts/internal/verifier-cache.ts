@@ -65,6 +65,11 @@ export function countKept(): number {
   return entries.size;
 }
 
+/** Removes all verifiers and overwrites their keys, for tests. */
+export function clearVerifiers(): void {
+  for (const key of [...entries.keys()]) remove(key);
+}
+
 function remove(key: number): void {
   const entry = entries.get(key);
   entries.delete(key);
@@ -89,7 +94,7 @@ function hash(scheme: SchemeUse, secrets: FlatSecrets, limits: Limits): number {
   let sum = mix(mix(0x811c9dc5, scheme.id.length), limits[0] ?? -1);
   for (const part of secrets) {
     if (part === undefined) continue;
-    sum = mix(sum, part.length);
+    sum = mix(mix(sum, part.length), typeof part === 'string' ? 1 : 2);
     const step = Math.max(1, Math.floor(part.length / SAMPLES));
     for (let at = 0; at < part.length; at += step) {
       sum = mix(sum, typeof part === 'string' ? part.charCodeAt(at) : (part[at] ?? 0));
