@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { FOLDERS } from '../wasm/build/folders.mjs';
-import { resolution } from '../wasm/build/javascript.mjs';
+import { constants, resolution } from '../wasm/build/javascript.mjs';
 
 const installed = fileURLToPath(new URL('node_modules/hookwright', import.meta.url));
 
@@ -19,7 +19,7 @@ export async function source(file) {
     format: 'esm',
     nodePaths: [FOLDERS.packages],
     plugins: [resolution('node', './')],
-    define: { __dirname: JSON.stringify(installed) },
+    define: { ...constants(), __dirname: JSON.stringify(installed) },
     write: false,
   });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);

@@ -108,7 +108,7 @@ describe('the tarball', () => {
         types: { import: `./${entry}.d.mts`, require: `./${entry}.d.ts` },
         workerd: `./workerd/${entry}.mjs`,
         'edge-light': `./edge/${entry}.mjs`,
-        bun: `./embedded/${entry}.mjs`,
+        bun: { import: `./${entry}.mjs`, require: `./${entry}.js` },
         deno: `./embedded/${entry}.mjs`,
         // Bundlers set it, and Node, Bun's bundler and test runners do not.
         module: { browser: `./browser/${entry}.mjs`, default: `./embedded/${entry}.mjs` },

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
@@ -67,6 +68,21 @@ test('a module that was compiled in another realm is accepted', () => {
   }
 });
 
+test('the package works in a context of its own, as in the jsdom environment of Jest', () => {
+  // The context has neither the classes for text nor those of the web, so Node's are used, which are of another realm.
+  const context = vm.createContext({ process });
+  const folder = fileURLToPath(new URL('../node_modules/hookwright', import.meta.url));
+  const code = readFileSync(`${folder}/index.js`, 'utf8');
+  const module = { exports: {} };
+  vm.runInContext(`(function (module, __dirname) {${code}\n})`, context)(module, folder);
+  const { createVerifier, sign } = module.exports;
+  const secret = 'ä secret of sixteen bytes';
+  const body = 'ä';
+  const { headers } = sign({ provider: 'github', secret, body });
+  assert.equal(verify({ provider: 'github', secrets: secret, body, headers }).ok, true);
+  assert.equal(createVerifier({ provider: 'github', secrets: secret }).verify({ body, headers }).ok, true);
+});
+
 test('the global classes for text may be missing, as in the jsdom environment of Jest', () => {
   const script = `
     delete globalThis.TextDecoder;
@@ -98,19 +114,21 @@ describe('without the modules of Node', () => {
     }
   });
 
-  test('the file of a module may be missing', () => {
-    const script = `
-      const fs = require('node:fs');
-      const { readFileSync } = fs;
-      let missing = 0;
-      fs.readFileSync = (file, ...options) => {
-        if (!String(file).endsWith('.wasm')) return readFileSync(file, ...options);
-        missing += 1;
-        throw new Error('ENOENT');
-      };
-      const { planRetries } = require('hookwright');
-      console.log(JSON.stringify([planRetries({ policy: 'generic' }).attempts.length > 1, missing]));`;
-    assert.deepEqual(run(script, 'commonjs'), [true, 1]);
+  test('the file of a module may be missing, or that of another version', () => {
+    for (const replacement of ["throw new Error('ENOENT')", 'return Buffer.alloc(100)']) {
+      const script = `
+        const fs = require('node:fs');
+        const { readFileSync } = fs;
+        let replaced = 0;
+        fs.readFileSync = (file, ...options) => {
+          if (!String(file).endsWith('.wasm')) return readFileSync(file, ...options);
+          replaced += 1;
+          ${replacement};
+        };
+        const { planRetries } = require('hookwright');
+        console.log(JSON.stringify([planRetries({ policy: 'generic' }).attempts.length > 1, replaced]));`;
+      assert.deepEqual(run(script, 'commonjs'), [true, 1]);
+    }
   });
 
   test('old versions of Node use require', () => {

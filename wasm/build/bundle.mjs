@@ -6,7 +6,7 @@ import path from 'node:path';
 import { BUILDS, ENTRIES, NODE, SEPARATE, TEXTS } from './builds.mjs';
 import { toText } from './embed.mjs';
 import { FOLDERS } from './folders.mjs';
-import { commonJs, convert, esModules, separateCommonJs } from './javascript.mjs';
+import { commonJs, convert, esModules, modules, separateCommonJs } from './javascript.mjs';
 
 const { sources, glue, output } = FOLDERS;
 
@@ -30,12 +30,12 @@ function copy(source, file) {
 }
 
 /** Writes a wasm module, as a file and as text. */
-async function writeModule(file) {
+async function writeModule(name) {
+  const file = `${name}_bg.wasm`;
   copy(path.join(glue, file), file);
   for (const extension of ['ts', 'mts']) write(`${file}.d.${extension}`, MODULE_TYPES);
   const bytes = readFileSync(path.join(glue, file));
-  const text = await toText(bytes);
-  write(`${TEXTS}/${file.replace('_bg.wasm', '.mjs')}`, `export const size=${bytes.length},text='${text}';\n`);
+  write(`${TEXTS}/${name}.mjs`, `export const size=${bytes.length},text='${await toText(bytes)}';\n`);
 }
 
 /** Writes the declarations of an entry. They are at the root, where every kind of resolution finds them. */
@@ -54,7 +54,7 @@ async function writeSender(file) {
   write(`senders/${name}.d.mts`, `export * from './${name}.js';\n`);
 }
 
-for (const file of readdirSync(glue).filter((each) => each.endsWith('_bg.wasm'))) await writeModule(file);
+for (const name of modules()) await writeModule(name);
 for (const [host, build] of Object.entries(BUILDS)) {
   for (const { name, text } of await esModules(ENTRIES, host, build)) write(name, text);
 }

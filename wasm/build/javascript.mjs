@@ -1,6 +1,6 @@
 // The JavaScript of a build: a file per entry, and the files that several entries share.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { TEXTS } from './builds.mjs';
 import { FOLDERS, load } from './folders.mjs';
@@ -16,13 +16,26 @@ const COMMON = {
 };
 
 /**
- * Makes checks of the glue code accept objects of any realm: edge runtimes compile modules outside the realm of the
- * program, and test environments have their own global classes.
+ * Changes the glue code.
+ *
+ * Checks of classes accept objects of any realm: edge runtimes compile modules outside the realm of the program, and test
+ * environments have their own global classes. `Symbol.dispose` is not used, and its assignment would prevent bundlers from
+ * removing classes that a program does not use.
  */
-function acceptingAnyRealm(text) {
+function adapted(text) {
   const check = /\b(\w+) instanceof (WebAssembly\.(?:Module|Instance)|Uint8Array|ArrayBuffer)\b/g;
-  if (!check.test(text)) throw new Error('wasm-bindgen generates other checks of classes; change the pattern');
-  return text.replaceAll(check, "Object.prototype.toString.call($1) === '[object $2]'");
+  const disposal = /^if \(Symbol\.dispose\) .*$/gm;
+  for (const pattern of [check, disposal]) {
+    if (text.search(pattern) < 0) throw new Error(`the code of wasm-bindgen does not contain ${pattern}`);
+  }
+  return text.replaceAll(check, "Object.prototype.toString.call($1) === '[object $2]'").replaceAll(disposal, '');
+}
+
+/** Converts a CommonJS module with one export to an ES module, because esbuild would wrap every module that it uses. */
+function asEsModule(text) {
+  const exported = /^module\.exports = (\w+);$/m;
+  if (text.search(exported) < 0) throw new Error(`the CommonJS module does not contain ${exported}`);
+  return text.replace(exported, 'export default $1;');
 }
 
 /**
@@ -40,8 +53,12 @@ export function resolution(host, root) {
         path: path.join(FOLDERS.glue, path.basename(given.path)),
       }));
       build.onLoad({ filter: /[\\/]glue[\\/][^\\/]+\.js$/ }, ({ path: file }) => {
-        return { contents: acceptingAnyRealm(readFileSync(file, 'utf8')), loader: 'js' };
+        return { contents: adapted(readFileSync(file, 'utf8')), loader: 'js' };
       });
+      build.onLoad({ filter: /[\\/]tiny-inflate[\\/]index\.js$/ }, ({ path: file }) => ({
+        contents: asEsModule(readFileSync(file, 'utf8')),
+        loader: 'js',
+      }));
       build.onResolve({ filter: /^\.\.?\/.*\.js$/ }, (given) => {
         const file = path.join(given.resolveDir, given.path.replace(/\.js$/, '.ts'));
         const replacement = path.join(internal, 'hosts', host, path.basename(file));
@@ -53,6 +70,20 @@ export function resolution(host, root) {
       );
     },
   };
+}
+
+/** Returns the names of the wasm modules. */
+export function modules() {
+  return readdirSync(FOLDERS.glue).flatMap((file) => /^(.*)_bg\.wasm$/.exec(file)?.[1] ?? []);
+}
+
+/** Returns the expressions that are replaced by constants. */
+export function constants() {
+  const sizeOf = (name) => statSync(path.join(FOLDERS.glue, `${name}_bg.wasm`)).size;
+  const sizes = modules().map((name) => [`MODULE_SIZES.${name}`, String(sizeOf(name))]);
+  // Only the glue code uses the address: it would fetch a module that it does not get, and bundlers would add that file
+  // to programs.
+  return { 'import.meta.url': 'undefined', ...Object.fromEntries(sizes) };
 }
 
 /** The options of a bundle for a host. `folder` is the folder of the output. */
@@ -68,8 +99,7 @@ function options(host, folder) {
     outdir: path.join(FOLDERS.output, folder),
     plugins: [resolution(host, folder === '.' ? './' : '../')],
     inject: [path.join(FOLDERS.sources, 'internal/text-coding.ts')],
-    // Only the glue code uses it: it would fetch a module that it does not get. Bundlers would add that file to programs.
-    define: { 'import.meta.url': 'undefined' },
+    define: constants(),
     write: false,
   };
 }

@@ -5,6 +5,9 @@ declare const __dirname: string;
 declare function hostRequire(file: `${string}.mjs`): { readonly text: string; readonly size: number };
 declare function hostRequire<Builtin>(name: `node:${string}`): Builtin;
 
+/** The lengths of the modules in bytes, which the bundler inserts. */
+declare const MODULE_SIZES: Readonly<Record<'hookwright' | 'hookwright_service' | 'hookwright_verify', number>>;
+
 /** A wasm module as text. */
 declare module '*.mjs' {
   export const text: string;

@@ -5,7 +5,7 @@ import type { Source } from '../../source.js';
 
 export { listen } from '../../listener.js';
 
-/** Bun, Deno, and bundles for servers: the modules are text, which is decompressed at the first call. */
+/** Deno, and bundles for servers: the modules are text, which is decompressed at the first call. */
 export const receive: Source = { now: () => inflate(receiveText) };
 
 export const service: Source = { now: () => inflate(serviceText) };

@@ -4,5 +4,6 @@ import { read } from './read.js';
 
 export const verify: Source = {
   now: () =>
-    read(() => `${__dirname}/hookwright_verify_bg.wasm`) ?? inflate(hostRequire('./base64/hookwright_verify.mjs')),
+    read(() => `${__dirname}/hookwright_verify_bg.wasm`, MODULE_SIZES.hookwright_verify) ??
+    inflate(hostRequire('./base64/hookwright_verify.mjs')),
 };

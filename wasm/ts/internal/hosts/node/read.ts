@@ -1,9 +1,13 @@
 import { builtin } from '../../builtin.js';
 
-/** Reads a file, if there is a file system and the file exists. The path may use a variable that does not exist. */
-export function read(path: () => string): Uint8Array<ArrayBuffer> | undefined {
+/**
+ * Reads the file of a module. Returns undefined if there is no file system, no variable for the path, no file, or another
+ * one: a bundle of Bun contains the path on the machine that built it, where another version may have been installed.
+ */
+export function read(path: () => string, size: number): Uint8Array<ArrayBuffer> | undefined {
   try {
-    return builtin('node:fs')?.readFileSync(path());
+    const bytes = builtin('node:fs')?.readFileSync(path());
+    return bytes?.byteLength === size ? bytes : undefined;
   } catch {
     return undefined;
   }
