@@ -71,7 +71,7 @@ function readKey(
     const decoded = toText(key);
     if (decoded !== undefined && mistakeIn(decoded) === 'secret_placeholder') return 'secret_placeholder';
   }
-  return { bytes: key, half };
+  return { bytes: key, half: half === 'private' ? half : undefined };
 }
 
 function decode(keyForm: number, text: string): Uint8Array<ArrayBuffer> | ErrorCode {

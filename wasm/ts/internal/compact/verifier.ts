@@ -19,9 +19,9 @@ import { rejected } from './verdicts.js';
 /** What characters a signed id consists of: a full stop, a comma or a semicolon would make its end ambiguous. */
 const IS_ID = /^[!#-+\-/-:<-~]+$/;
 /** Control characters except the tab, which a header field may contain. */
-const HAS_CONTROL = /[\0-\x08\n-\x1f\x7f-\x9f]/;
+const HAS_CONTROL = /[^\P{Cc}\t]/u;
 /** The characters that clients escape in URLs. */
-const IS_NO_URL = new RegExp(`[\\0-\\x1f\\x7f-\\x9f${SPACE}"<>]`);
+const IS_NO_URL = new RegExp(`[\\p{Cc}${SPACE}"<>]`, 'u');
 
 /** A delivery whose parts have been read. */
 interface Head {
