@@ -97,7 +97,10 @@ describe('for every size of the body', () => {
     test(`${setting} accepts genuine and rejects changed bodies`, () => {
       setCrossover(changed);
       const webhook = new Webhook(secret, { now: at * 1000 });
-      const verifier = createVerifier({ provider: 'github', secrets: ['another secret, long enough', 'It is a secret, long enough'] });
+      const verifier = createVerifier({
+        provider: 'github',
+        secrets: ['another secret, long enough', 'It is a secret, long enough'],
+      });
       for (const size of sizes) {
         for (const letter of ['a', 'é', '€', '😀']) {
           const text = JSON.stringify(bodyOf(size, letter).toWellFormed?.() ?? 'a');

@@ -17,4 +17,6 @@ export const sender = {
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = { 'klaviyo/hmac': { id: 'klaviyo/hmac', requires: 'JSON' } } as const;
+export const schemes = {
+  'klaviyo/hmac': { id: 'klaviyo/hmac', requires: 'timestamps in more than one format' },
+} as const;

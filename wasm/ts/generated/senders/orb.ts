@@ -16,4 +16,4 @@ export const sender = {
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = { 'orb/v1': { id: 'orb/v1', requires: 'JSON' } } as const;
+export const schemes = { 'orb/v1': { id: 'orb/v1', requires: 'timestamps in more than one format' } } as const;

@@ -14,9 +14,7 @@ const ASCTIME = new RegExp(`^${SHORT_DAY} ${MONTH} ( \\d|\\d\\d) ${TIME} (\\d{4}
 /** The tags of units: see `core/src/signature/binary/tags.rs`. */
 const SECONDS = 0;
 const MILLISECONDS = 1;
-const RFC_3339_UTC = 3;
 const HTTP_DATE = 4;
-const ANY = 5;
 
 /**
  * The instant of a timestamp, in milliseconds since the epoch; undefined if it is malformed. Not a number, because some
@@ -28,12 +26,7 @@ export function parseInstant(unit: number, text: string, nowMs: number): bigint 
   if (unit === SECONDS) return number === undefined ? undefined : number * 1000n;
   if (unit === MILLISECONDS) return number;
   if (unit === HTTP_DATE) return toBigInt(parseHttpDate(text, nowMs));
-  // Eleven digits of seconds reach the year 5138, and twelve of milliseconds begin in 1973.
-  if (unit === ANY && number !== undefined) return text.length <= 11 ? number * 1000n : number;
-  let ms = parseRfc3339(text);
-  if (unit === RFC_3339_UTC) ms ??= parseRfc3339(`${text}Z`);
-  if (unit === ANY) ms ??= parseHttpDate(text, nowMs);
-  return toBigInt(ms);
+  return toBigInt(parseRfc3339(text));
 }
 
 function toBigInt(ms: number | undefined): bigint | undefined {

@@ -29,6 +29,8 @@ export function readKeys(
   flat: FlatSecrets,
 ): { readonly keys: readonly Key[]; readonly warnings: SecretWarning[] } {
   if (flat.length === 0) throw errors.noSecret();
+  // Found in the first place, before the position of a secret matters.
+  if (flat.some((value, at) => at % 2 === 0 && value?.length === 0)) throw refused('empty_secret', 0);
   const keys: Key[] = [];
   const warnings: SecretWarning[] = [];
   for (let at = 0; at < flat.length; at += 2) {
@@ -37,8 +39,7 @@ export function readKeys(
     const found = readKey(keyForm, value);
     if (typeof found === 'string') {
       for (const { bytes } of keys) bytes.fill(0);
-      const message = SECRET_ERRORS.find(([code]) => code === found)?.[1] ?? '';
-      throw errors.unusableSecret(found, `${index === 0 ? '' : `secret ${index + 1}: `}${message}`);
+      throw refused(found, index);
     }
     const { bytes, half } = found;
     keys.push({ bytes, name: typeof name === 'string' ? name : undefined });
@@ -49,12 +50,17 @@ export function readKeys(
   return { keys, warnings };
 }
 
+/** The error for a secret that cannot be used. */
+function refused(code: ErrorCode, index: number): TypeError {
+  const message = SECRET_ERRORS.find(([known]) => known === code)?.[1] ?? '';
+  return errors.unusableSecret(code, `${index === 0 ? '' : `secret ${index + 1}: `}${message}`);
+}
+
 /** The key of a secret, or the code of the reason why it cannot be used. */
 function readKey(
   keyForm: number,
   value: string | Uint8Array,
 ): ErrorCode | { readonly bytes: Uint8Array<ArrayBuffer>; readonly half: 'private' | undefined } {
-  if (value.length === 0) return 'empty_secret';
   const isText = typeof value === 'string';
   const text = isText ? value : toText(value);
   const isChecked = text === undefined || !isRandom(text);
