@@ -113,6 +113,7 @@ const VALUES = [
   (value) => value.replaceAll(/[+/]/g, '-'),
   (value) => value.replace(/=+$/, ''),
   (value) => `a.${value}`,
+  (value) => `${value}\ud800`,
 ];
 
 test('changed deliveries have the same verdicts', () => {

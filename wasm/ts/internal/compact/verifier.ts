@@ -6,6 +6,7 @@ import { toFields } from '../headers.js';
 import { toMs } from '../instant.js';
 import { checkText } from '../options.js';
 import type { FlatSecrets } from '../secrets.js';
+import { isWellFormed } from '../text.js';
 import type { Limits } from '../tolerance.js';
 import { SPACE, toText, toUtf8, trim } from './decode.js';
 import { parseInstant } from './instants.js';
@@ -189,7 +190,8 @@ function toValues(fields: readonly string[]): Fields {
   const values = new Map<string, string[]>();
   for (let at = 0; at < fields.length; at += 2) {
     const [name = '', value = ''] = [fields[at], fields[at + 1]];
-    const text = trim(value, ' \\t\\r\\n');
+    const valid = isWellFormed(value) ? value : (toText(toUtf8(value)) ?? '');
+    const text = trim(valid, ' \\t\\r\\n');
     // The core only knows letters of ASCII, and does not remove a byte order mark.
     if (text === '' || /[\u212A\uFEFF]/.test(name)) continue;
     const key = name.trim().toLowerCase();
