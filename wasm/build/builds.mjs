@@ -4,6 +4,12 @@
 export const ENTRIES = ['index', 'bullmq'];
 
 /**
+ * The entries that share nothing with others, so that programs that use only one of them contain nothing else: the name of
+ * the file, and that of its source.
+ */
+export const SEPARATE = { verify: 'compact' };
+
+/**
  * The builds of ES modules, by the folder of their files, which is also a folder of `ts/internal/hosts`. Its files replace
  * those of `ts/internal`.
  *

@@ -3,10 +3,10 @@
 
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { BUILDS, ENTRIES, NODE, TEXTS } from './builds.mjs';
+import { BUILDS, ENTRIES, NODE, SEPARATE, TEXTS } from './builds.mjs';
 import { toText } from './embed.mjs';
 import { FOLDERS } from './folders.mjs';
-import { commonJs, convert, esModules, modules } from './javascript.mjs';
+import { commonJs, convert, esModules, modules, separateCommonJs } from './javascript.mjs';
 
 const { sources, glue, output } = FOLDERS;
 
@@ -39,9 +39,9 @@ async function writeModule(name) {
 }
 
 /** Writes the declarations of an entry. They are at the root, where every kind of resolution finds them. */
-function writeDeclarations(entry) {
+function writeDeclarations(entry, source = entry) {
   for (const extension of ['ts', 'mts'])
-    write(`${entry}.d.${extension}`, `export * from './declarations/${entry}.js';\n`);
+    write(`${entry}.d.${extension}`, `export * from './declarations/${source}.js';\n`);
 }
 
 /** Writes the data of a sender, which is not bundled, because programs import the senders that they use. */
@@ -60,4 +60,11 @@ for (const [host, build] of Object.entries(BUILDS)) {
 }
 for (const { name, text } of await commonJs(ENTRIES, NODE)) write(name, text);
 for (const entry of ENTRIES) writeDeclarations(entry);
+for (const [entry, source] of Object.entries(SEPARATE)) {
+  for (const [host, build] of Object.entries(BUILDS)) {
+    for (const { name, text } of await esModules([source], host, build, entry)) write(name, text);
+  }
+  for (const { name, text } of await separateCommonJs(entry, source, NODE)) write(name, text);
+  writeDeclarations(entry, source);
+}
 for (const file of readdirSync(path.join(sources, 'generated/senders'))) await writeSender(file);

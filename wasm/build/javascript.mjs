@@ -105,12 +105,13 @@ function options(host, folder) {
 }
 
 /** Returns a build of ES modules: a file per entry, and the files that entries share. */
-export async function esModules(entries, host, { shortNames = false }) {
+export async function esModules(entries, host, { shortNames = false }, entryNames = '[name]') {
   const { outputFiles } = await esbuild.build({
     ...options(host, host),
     entryPoints: entries.map((entry) => path.join(FOLDERS.sources, `${entry}.ts`)),
     splitting: true,
     outExtension: { '.js': '.mjs' },
+    entryNames,
     chunkNames: 'shared-[hash]',
     minifyIdentifiers: shortNames,
   });
@@ -135,13 +136,25 @@ export async function commonJs(entries, host) {
   files.push(
     ...others.map((entry) => ({ name: `${entry}.js`, text: `module.exports=require('./index.js').__${entry};\n` })),
   );
-  for (const entry of entries) {
-    const names = (await exportsOf(entry, host)).join(',');
-    const text = `const all=require('../${entry}.js');module.exports=all;0&&(module.exports={${names}});\n`;
-    files.push({ name: `${host}/${entry}.js`, text });
-    files.push({ name: `${entry}.mjs`, text: `export{${names}}from'./${host}/${entry}.js';\n` });
-  }
+  for (const entry of entries) files.push(...(await named(entry, entry, host)));
   return files;
+}
+
+/** Returns the build of CommonJS modules of an entry that shares nothing with others. */
+export async function separateCommonJs(entry, source, host) {
+  const entryPoints = [path.join(FOLDERS.sources, `${source}.ts`)];
+  const { outputFiles } = await esbuild.build({ ...options(host, '.'), entryPoints });
+  return [{ name: `${entry}.js`, text: await toCommonJs(outputFiles[0].text) }, ...(await named(entry, source, host))];
+}
+
+/** The ES module of an entry on Node, and the file from which it imports the names of the exports. */
+async function named(entry, source, host) {
+  const names = (await exportsOf(source, host)).join(',');
+  const text = `const all=require('../${entry}.js');module.exports=all;0&&(module.exports={${names}});\n`;
+  return [
+    { name: `${host}/${entry}.js`, text },
+    { name: `${entry}.mjs`, text: `export{${names}}from'./${host}/${entry}.js';\n` },
+  ];
 }
 
 /** Returns the names that an entry exports. */

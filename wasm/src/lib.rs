@@ -42,6 +42,7 @@ mod secrets;
 mod service;
 #[cfg(feature = "receive")]
 mod sign;
+mod stack;
 #[cfg(feature = "receive")]
 mod verify;
 mod wipe;

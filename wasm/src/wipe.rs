@@ -5,11 +5,12 @@
 //! stack of the engine, and JavaScript's strings, cannot be wiped from here.
 
 use std::alloc::System;
-use std::hint::black_box;
 
 #[cfg(feature = "receive")]
 use hookwright::signature::Algorithm;
 use zeroizing_alloc::ZeroAlloc;
+
+use crate::stack::{apart, wipe};
 
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
@@ -47,17 +48,4 @@ pub(crate) fn wiped<T>(depth: Depth, work: impl FnOnce() -> T) -> T {
         Depth::Deep => wipe::<DEEP>(),
     }
     result
-}
-
-/// Calls a function in a separate stack frame. The frames of the operation are therefore below the caller's frame,
-/// where they are wiped completely.
-#[inline(never)]
-fn apart<T>(work: impl FnOnce() -> T) -> T {
-    work()
-}
-
-/// Overwrites the stack below the caller's frame.
-#[inline(never)]
-fn wipe<const LENGTH: usize>() {
-    black_box(&mut [0_u8; LENGTH]);
 }

@@ -2,7 +2,7 @@ import type { DeliveryProgress, SettledAttempt } from './generated/attempt.js';
 import type { PolicyId } from './generated/ids.js';
 import type { Policy } from './generated/policy.js';
 import { begin, settle, start } from './internal/attempt.js';
-import { errors } from './internal/errors.js';
+import * as errors from './internal/errors.js';
 import { checkFields } from './internal/fields.js';
 import { toMs } from './internal/instant.js';
 import { checkText, optionNames, readOptions } from './internal/options.js';

@@ -1,5 +1,5 @@
 import type { ServiceProviderId } from './generated/ids.js';
-import { errors } from './internal/errors.js';
+import * as errors from './internal/errors.js';
 import { serving } from './internal/instance.js';
 import { checkTimeout, toMs } from './internal/instant.js';
 import { checkText, optionNames, readOptions } from './internal/options.js';

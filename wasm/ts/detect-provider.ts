@@ -1,6 +1,6 @@
 import type { Detection } from './generated/detection.js';
 import { toBytes } from './internal/body.js';
-import { errors } from './internal/errors.js';
+import * as errors from './internal/errors.js';
 import { toFields } from './internal/headers.js';
 import { core } from './internal/instance.js';
 import { optionNames, readOptions } from './internal/options.js';

@@ -1,5 +1,5 @@
 import type { GeneratedSecret } from './generated/secret.js';
-import { errors } from './internal/errors.js';
+import * as errors from './internal/errors.js';
 import { core } from './internal/instance.js';
 import { optionNames, readOptions } from './internal/options.js';
 import { toScheme } from './internal/signer.js';

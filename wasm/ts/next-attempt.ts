@@ -1,7 +1,7 @@
 import type { PolicyId } from './generated/ids.js';
 import type { Policy } from './generated/policy.js';
 import type { Classified, NextAction } from './generated/retry.js';
-import { errors } from './internal/errors.js';
+import * as errors from './internal/errors.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
 import { optionNames, readOptions } from './internal/options.js';

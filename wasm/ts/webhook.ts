@@ -1,7 +1,7 @@
 import type { RejectionCode } from './generated/codes.js';
 import { checkTextLength, forgetAccepted, keepAccepted, toBody, toBytes } from './internal/body.js';
 import { Checker } from './internal/checker.js';
-import { errors } from './internal/errors.js';
+import * as errors from './internal/errors.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
 import { KeptSecrets } from './internal/kept-secrets.js';

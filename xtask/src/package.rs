@@ -27,9 +27,30 @@ pub(crate) const INSTALLED: &str = "tests/node_modules/hookwright";
 const DOCUMENTS: [&str; 5] =
     ["wasm/package.json", "wasm/README.md", "wasm/THIRD-PARTY-NOTICES.txt", "LICENSE-MIT", "LICENSE-APACHE"];
 
-/// The modules of the package, and the Cargo feature of each. A provider's API is larger than everything else, and
-/// receivers should not have to load it.
-const MODULES: [(&str, &str); 2] = [("hookwright", "receive"), ("hookwright_service", "service")];
+/// A wasm module of the package.
+struct Module {
+    name: &'static str,
+    package: &'static str,
+    /// The Cargo features, or nothing if the crate has none.
+    features: Option<&'static str>,
+    /// Further settings of the profile.
+    config: &'static [&'static str],
+}
+
+/// The modules of the package. A provider's API is larger than everything else, and receivers should not have to load it.
+///
+/// The module of `hookwright/verify` must be as small as possible. Its crates do not rely on checks of overflows: hashes
+/// wrap on purpose, and all other numbers are lengths of memory.
+const MODULES: [Module; 3] = [
+    Module { name: "hookwright", package: "hookwright-wasm", features: Some("receive"), config: &[] },
+    Module { name: "hookwright_service", package: "hookwright-wasm", features: Some("service"), config: &[] },
+    Module {
+        name: "hookwright_verify",
+        package: "hookwright-wasm-verify",
+        features: None,
+        config: &["profile.release.overflow-checks=false", "profile.release.package.sha1.opt-level='z'"],
+    },
+];
 
 /// The folder of the wasm modules and of the output of wasm-bindgen, from which the package is built.
 const GLUE: &str = "wasm/glue";
@@ -58,12 +79,14 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, Failure> {
 pub(crate) fn modules(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     create_empty(workspace, folder)?;
     let mut modules = Vec::new();
-    for (name, feature) in MODULES {
-        let release = ["build", "--package", "hookwright-wasm", "--lib", "--release", "--target", WASM];
-        let mut cargo = workspace.cargo(&release);
-        cargo.args(["--no-default-features", "--features", feature]);
+    for Module { name, package, features, config } in MODULES {
+        let mut cargo = workspace.cargo(&["build", "--package", package, "--lib", "--release", "--target", WASM]);
+        if let Some(features) = features {
+            cargo.args(["--no-default-features", "--features", features]);
+        }
+        cargo.args(config.iter().flat_map(|setting| ["--config", setting]));
         require(cargo)?;
-        glue(workspace, folder, name)?;
+        glue(workspace, folder, name, package)?;
         modules.push(optimize(workspace, folder, name)?);
     }
     Ok(modules)
@@ -71,10 +94,10 @@ pub(crate) fn modules(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBu
 
 /// Generates the JavaScript glue and the types of a module. The target `web` works on every host: the importing code
 /// passes the module, which Node can do synchronously.
-fn glue(workspace: &Workspace, package: &Path, name: &str) -> Result<(), Failure> {
+fn glue(workspace: &Workspace, folder: &Path, name: &str, package: &str) -> Result<(), Failure> {
     let mut bindgen = workspace.command("wasm-bindgen");
-    bindgen.args(["--target", "web", RESET, "--out-name", name, "--out-dir"]).arg(package);
-    bindgen.arg(workspace.target(&format!("{WASM}/release/hookwright_wasm.wasm")));
+    bindgen.args(["--target", "web", RESET, "--out-name", name, "--out-dir"]).arg(folder);
+    bindgen.arg(workspace.target(&format!("{WASM}/release/{}.wasm", package.replace('-', "_"))));
     require(bindgen)
 }
 

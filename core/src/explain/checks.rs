@@ -46,8 +46,7 @@ fn secrets(search: &mut Search<'_>) -> Check {
 /// Whitespace or quotes that are part of a secret.
 fn odd_secret(scheme: &Scheme<&str>, keys: &KnownSecrets<'_>) -> Option<String> {
     let found = keys.secrets.iter().enumerate().flat_map(|(index, secret)| {
-        let key =
-            decode(scheme.key, secret).map(|key| warnings(scheme.algorithm, scheme.key, index, secret, &key, false));
+        let key = decode(scheme.key, secret).map(|key| warnings(scheme.algorithm, scheme.key, index, secret, &key));
         key.unwrap_or_default().into_iter().map(move |problem| (index, problem))
     });
     let mut odd = found.filter(|(_, problem)| problem.code != "secret_too_short");

@@ -180,7 +180,7 @@ fn is_enclosed(body: &[u8]) -> bool {
 }
 
 /// Whether a URL has only allowed characters and, if required, is absolute.
-pub(super) fn is_url(needs_absolute_url: bool, url: &str) -> bool {
+fn is_url(needs_absolute_url: bool, url: &str) -> bool {
     let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
     let is_absolute = !needs_absolute_url || begins("https://") || begins("http://");
     is_absolute && url.chars().all(is_url_character)

@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
 
-use super::base64::{self, Alphabet, Padding};
 use super::key_half::{Half, half_of};
 use super::method::{Algorithm, KeyForm};
 use super::placeholder::{MAX_UNSET_LEN, NotASecret, is_plain, why_not_a_secret};
@@ -30,20 +30,6 @@ pub(crate) struct ValidKey {
 
 /// The key of a secret. Placeholders are rejected, and so are public keys if the scheme requires a shared secret.
 pub(crate) fn valid_key(algorithm: Algorithm, form: KeyForm, secret: &Secret) -> Result<ValidKey, SecretError> {
-    valid_key_with(!algorithm.is_asymmetric(), form, secret, decode)
-}
-
-/// The key of a secret for an algorithm with a shared secret, whose form is neither `whpk` nor `pem`.
-pub(crate) fn valid_shared_key(form: KeyForm, secret: &Secret) -> Result<ValidKey, SecretError> {
-    valid_key_with(true, form, secret, decode_shared)
-}
-
-fn valid_key_with(
-    is_shared: bool,
-    form: KeyForm,
-    secret: &Secret,
-    decode: impl Fn(KeyForm, &Secret) -> Result<KeyBytes, SecretError>,
-) -> Result<ValidKey, SecretError> {
     let bytes = secret.bytes();
     if is_random(bytes) {
         return Ok(ValidKey { key: decode(form, secret)?, is_private: false });
@@ -55,7 +41,7 @@ fn valid_key_with(
             None => {}
         }
     }
-    let half = if is_shared { half_of(bytes) } else { None };
+    let half = if algorithm.is_asymmetric() { None } else { half_of(bytes) };
     match decode(form, secret) {
         // More precise than the error for public keys, because it names the expected prefix.
         Err(error @ SecretError::WrongKind { .. }) => Err(error),
@@ -85,61 +71,36 @@ fn is_random(bytes: &[u8]) -> bool {
 
 /// Decodes a secret strictly by its form. Surrounding whitespace is ignored, except in the form `text`.
 pub(crate) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretError> {
-    decode_with(form, secret, |form, text| match form {
-        KeyForm::Whpk => whpk(text),
-        KeyForm::Pem => pem(text),
-        KeyForm::Text | KeyForm::Base64 | KeyForm::Hex | KeyForm::Whsec => shared(form, text),
-    })
-}
-
-/// Like [`decode`], for forms of shared secrets.
-pub(super) fn decode_shared(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretError> {
-    decode_with(form, secret, shared)
-}
-
-fn decode_with(
-    form: KeyForm,
-    secret: &Secret,
-    by_form: impl Fn(KeyForm, &str) -> Result<KeyBytes, SecretError>,
-) -> Result<KeyBytes, SecretError> {
     if secret.is_key() || form == KeyForm::Text {
         return Ok(Zeroizing::new(secret.bytes().to_vec()));
     }
     let text = core::str::from_utf8(secret.bytes()).map_err(|_| wrong_form(form))?.trim();
-    let key = by_form(form, text)?;
-    if key.is_empty() { Err(SecretError::Empty) } else { Ok(key) }
-}
-
-/// Decodes a shared secret. The other forms are not decoded here.
-fn shared(form: KeyForm, text: &str) -> Result<KeyBytes, SecretError> {
-    match form {
-        KeyForm::Base64 if text.contains(['-', '_']) => {
-            decode_base64(Alphabet::Url, Padding::Absent, text.trim_end_matches('='))
-        }
-        KeyForm::Base64 => base64(text),
-        KeyForm::Hex => hex(text),
+    let key = match form {
+        KeyForm::Text => Zeroizing::new(text.as_bytes().to_vec()),
+        KeyForm::Base64 if text.contains(['-', '_']) => decode_base64::<Base64UrlUnpadded>(text.trim_end_matches('='))?,
+        KeyForm::Base64 => base64(text)?,
+        KeyForm::Hex => hex(text)?,
         KeyForm::Whsec => {
             let text = text.strip_prefix("v1,").unwrap_or(text);
             if text.starts_with("whpk_") || text.starts_with("whsk_") {
                 return Err(SecretError::WrongKind { wanted: "a shared secret, which starts with `whsec_`" });
             }
-            base64(text.strip_prefix("whsec_").unwrap_or(text))
+            base64(text.strip_prefix("whsec_").unwrap_or(text))?
         }
-        KeyForm::Text | KeyForm::Whpk | KeyForm::Pem => Ok(Zeroizing::new(text.as_bytes().to_vec())),
-    }
-}
-
-/// Decodes an Ed25519 key in the Standard Webhooks form.
-fn whpk(text: &str) -> Result<KeyBytes, SecretError> {
-    let text = text.strip_prefix("v1a,").unwrap_or(text);
-    if text.starts_with("whsec_") {
-        return Err(SecretError::WrongKind { wanted: "an Ed25519 key, which starts with `whpk_` or `whsk_`" });
-    }
-    match (text.strip_prefix("whpk_"), text.strip_prefix("whsk_")) {
-        (Some(public), _) => with_length(base64(public)?, 32),
-        (_, Some(pair)) => with_length(base64(pair)?, 64),
-        _ => base64(text),
-    }
+        KeyForm::Whpk => {
+            let text = text.strip_prefix("v1a,").unwrap_or(text);
+            if text.starts_with("whsec_") {
+                return Err(SecretError::WrongKind { wanted: "an Ed25519 key, which starts with `whpk_` or `whsk_`" });
+            }
+            match (text.strip_prefix("whpk_"), text.strip_prefix("whsk_")) {
+                (Some(public), _) => with_length(base64(public)?, 32)?,
+                (_, Some(pair)) => with_length(base64(pair)?, 64)?,
+                _ => base64(text)?,
+            }
+        }
+        KeyForm::Pem => pem(text)?,
+    };
+    if key.is_empty() { Err(SecretError::Empty) } else { Ok(key) }
 }
 
 /// Decodes hexadecimal into one allocation: a buffer that grows would leave copies of parts of the key.
@@ -167,14 +128,13 @@ const fn wrong_form(form: KeyForm) -> SecretError {
 
 /// Decodes base64 with the alphabet of RFC 4648 §4, with or without padding.
 fn base64(text: &str) -> Result<KeyBytes, SecretError> {
-    let padding = if text.ends_with('=') { Padding::Required } else { Padding::Absent };
-    decode_base64(Alphabet::Standard, padding, text)
+    if text.ends_with('=') { decode_base64::<Base64>(text) } else { decode_base64::<Base64Unpadded>(text) }
 }
 
-/// Decodes base64 into memory that is wiped even if decoding fails.
-fn decode_base64(alphabet: Alphabet, padding: Padding, text: &str) -> Result<KeyBytes, SecretError> {
+/// Decodes base64 of one alphabet into memory that is wiped even if decoding fails.
+fn decode_base64<E: Encoding>(text: &str) -> Result<KeyBytes, SecretError> {
     let mut key = Zeroizing::new(vec![0; text.len()]);
-    let length = base64::decode(alphabet, padding, text, &mut key).ok_or(SecretError::NotBase64)?;
+    let length = E::decode(text, &mut key).map_err(|_| SecretError::NotBase64)?.len();
     key.truncate(length);
     Ok(key)
 }
@@ -201,85 +161,113 @@ pub(super) fn path_of(index: usize) -> String {
     pointer("/secrets", &format!("{index}"))
 }
 
-/// A property of a usable secret that is probably a mistake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SecretFinding {
-    /// The key is shorter than recommended.
-    Short,
-    /// The secret starts or ends with whitespace.
-    Whitespace,
-    /// The secret is in quotes, which are part of the key.
-    Quoted,
-    /// The secret is a private key, although a shared secret is expected.
-    Private,
-}
-
-/// The number of bytes that a key should have.
-pub(super) fn least_bytes(form: KeyForm) -> usize {
-    form.least_bytes().unwrap_or(WEAK_BELOW)
-}
-
-/// What is probably a mistake in a valid secret.
-pub(super) fn findings(
-    algorithm: Algorithm,
-    form: KeyForm,
-    secret: &Secret,
-    key: &[u8],
-    is_private: bool,
-) -> [Option<SecretFinding>; 4] {
-    let bytes = secret.bytes();
-    let is_text = !secret.is_key() && form != KeyForm::Pem;
-    let quoted = |quote| bytes.len() > 1 && bytes.first() == Some(&quote) && bytes.last() == Some(&quote);
-    [
-        (!algorithm.is_asymmetric() && key.len() < least_bytes(form), SecretFinding::Short),
-        (is_text && bytes.trim_ascii().len() < bytes.len(), SecretFinding::Whitespace),
-        (is_text && (quoted(b'"') || quoted(b'\'')), SecretFinding::Quoted),
-        (is_private, SecretFinding::Private),
-    ]
-    .map(|(is_found, finding)| is_found.then_some(finding))
-}
-
 /// Warnings about a valid secret. The path of each is `/secrets/` and the index of the secret.
-pub(crate) fn warnings(
-    algorithm: Algorithm,
-    form: KeyForm,
-    index: usize,
-    secret: &Secret,
-    key: &[u8],
-    is_private: bool,
-) -> Vec<Problem> {
-    let found = findings(algorithm, form, secret, key, is_private);
-    let warning = |finding| {
-        let (code, message) = match finding {
-            SecretFinding::Short => {
-                let (found, least) = (key.len(), least_bytes(form));
-                let message = format!("the key has {found} bytes; generate a new secret with at least {least}");
-                (secret_codes::SECRET_TOO_SHORT, message)
-            }
-            SecretFinding::Whitespace => {
-                let message = match form {
-                    KeyForm::Text => {
-                        "the secret starts or ends with whitespace, which is part of the key; remove it unless the \
-                         sender's secret has it"
-                    }
-                    _ => {
-                        "the secret starts or ends with whitespace, which was removed; remove it where the secret is \
-                         stored"
-                    }
-                };
-                (secret_codes::SECRET_WHITESPACE, message.into())
-            }
-            SecretFinding::Quoted => {
-                let message = "the secret is in quotes, which are part of the key; remove them unless the sender's \
-                               secret has them";
-                (secret_codes::SECRET_QUOTED, message.into())
-            }
-            SecretFinding::Private => {
-                let message = "the secret is a private key, which only one side should have; use a shared secret";
-                (secret_codes::SECRET_IS_PRIVATE, message.into())
-            }
-        };
-        Problem::warning(code, path_of(index), message)
-    };
-    found.into_iter().flatten().map(warning).collect()
+pub(crate) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret: &Secret, key: &[u8]) -> Vec<Problem> {
+    let path = || path_of(index);
+    let mut found = vec![];
+    let least = form.least_bytes().unwrap_or(WEAK_BELOW);
+    if !algorithm.is_asymmetric() && key.len() < least {
+        let message = format!("the key has {} bytes; generate a new secret with at least {least}", key.len());
+        found.push(Problem::warning(secret_codes::SECRET_TOO_SHORT, path(), message));
+    }
+    let bytes = secret.bytes();
+    if !secret.is_key() && form != KeyForm::Pem {
+        if bytes.trim_ascii().len() < bytes.len() {
+            let message = match form {
+                KeyForm::Text => {
+                    "the secret starts or ends with whitespace, which is part of the key; remove it unless the \
+                     sender's secret has it"
+                }
+                _ => {
+                    "the secret starts or ends with whitespace, which was removed; remove it where the secret is stored"
+                }
+            };
+            found.push(Problem::warning(secret_codes::SECRET_WHITESPACE, path(), message));
+        }
+        let quoted = |quote| bytes.len() > 1 && bytes.first() == Some(&quote) && bytes.last() == Some(&quote);
+        if quoted(b'"') || quoted(b'\'') {
+            let message =
+                "the secret is in quotes, which are part of the key; remove them unless the sender's secret has them";
+            found.push(Problem::warning(secret_codes::SECRET_QUOTED, path(), message));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(form: KeyForm, text: &str) -> Result<Vec<u8>, SecretError> {
+        decode(form, &Secret::new(text).unwrap()).map(|key| key.to_vec())
+    }
+
+    #[test]
+    fn decodes_each_key_form() {
+        assert_eq!(decoded(KeyForm::Text, " whsec_YWJj\n").unwrap(), b" whsec_YWJj\n");
+        for same in ["whsec_YWJj", "v1,whsec_YWJj", "YWJj", " whsec_YWJj\n"] {
+            assert_eq!(decoded(KeyForm::Whsec, same).unwrap(), b"abc", "{same}");
+        }
+        assert_eq!(decoded(KeyForm::Base64, "YWI=").unwrap(), b"ab");
+        assert_eq!(decoded(KeyForm::Base64, "YWI").unwrap(), b"ab");
+        assert_eq!(decoded(KeyForm::Hex, "61Ff\n").unwrap(), b"a\xff");
+        let pem = "-----BEGIN PUBLIC KEY-----\nYW\nJj\n-----END PUBLIC KEY-----\n";
+        assert_eq!(decoded(KeyForm::Pem, pem).unwrap(), b"abc");
+        assert_eq!(decoded(KeyForm::Pem, &pem.replace('\n', "\\n")).unwrap(), b"abc");
+        assert_eq!(decoded(KeyForm::Pem, "YWJj").unwrap(), b"abc");
+    }
+
+    #[test]
+    fn reads_pem_regardless_of_its_whitespace() {
+        let pem = include_str!("../../tests/keys/rsa.pub.pem");
+        let (begin, end) = ("-----BEGIN PUBLIC KEY-----", "-----END PUBLIC KEY-----");
+        let lines: Vec<&str> = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        let der = decoded(KeyForm::Pem, pem).unwrap();
+        let (body, short) = (lines.concat(), lines.join("\n").replace('A', "A\n"));
+        for same in [
+            pem.trim_end().into(),
+            pem.replace('\n', "\r\n"),
+            pem.replace('\n', "\r"),
+            pem.replace('\n', "\\n"),
+            pem.replace('\n', "\n\n  \t"),
+            pem.replace('\n', " "),
+            format!("Bag Attributes\n  name: key\n{pem}{pem}"),
+            format!("{begin}{body}{end}"),
+            format!("{begin}\n{short}\n{end}"),
+            pem.replace("PUBLIC KEY", "X"),
+            format!("\"{pem}\""),
+            lines.join("\n"),
+            body.clone(),
+            body.trim_end_matches('=').into(),
+        ] {
+            assert_eq!(decoded(KeyForm::Pem, &same), Ok(der.clone()), "{same}");
+        }
+        for wrong in [
+            pem.replace("END PUBLIC", "END PRIVATE"),
+            pem.replace("-----END", "----END"),
+            pem.replace(end, ""),
+            pem.replace(begin, ""),
+            format!("{begin}\nProc-Type: 4,ENCRYPTED\n\n{body}\n{end}"),
+            format!("-----BEGIN {body}"),
+            body.replace('A', "-"),
+        ] {
+            assert_eq!(decoded(KeyForm::Pem, &wrong), Err(SecretError::NotPem), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn rejects_secrets_that_are_not_exactly_in_the_form() {
+        for wrong in
+            ["whsec_YW Jj", "whsec_YWJ", "\"whsec_YWJj\"", "whsec_YWJ-", "whsec_YWI==", "WHSEC_YWJj", "whsec_YWJj€"]
+        {
+            assert_eq!(decoded(KeyForm::Whsec, wrong), Err(SecretError::NotBase64), "{wrong}");
+        }
+        assert_eq!(decoded(KeyForm::Whsec, "whsec_"), Err(SecretError::Empty));
+        assert_eq!(decoded(KeyForm::Hex, "61f"), Err(SecretError::NotHex));
+        assert_eq!(decoded(KeyForm::Hex, "0x61"), Err(SecretError::NotHex));
+        assert_eq!(decoded(KeyForm::Pem, "-----BEGIN PUBLIC KEY-----\nYWJj"), Err(SecretError::NotPem));
+        assert_eq!(decoded(KeyForm::Whsec, "whpk_YWJj").unwrap_err().code(), "secret_wrong_kind");
+        assert_eq!(decoded(KeyForm::Whpk, "whsec_YWJj").unwrap_err().code(), "secret_wrong_kind");
+        assert_eq!(Secret::new("").unwrap_err(), SecretError::Empty);
+    }
 }

@@ -48,8 +48,7 @@ pub(super) enum MacState {
     HmacSha512(Hmac<Sha512>),
     /// Nothing is hashed.
     Token,
-    /// The digest that RSA and ECDSA sign.
-    #[cfg(feature = "foreign-public-key")]
+    /// The digest that RSA and ECDSA sign, or of content that contains the key.
     Digest(Sha256),
 }
 
@@ -61,7 +60,6 @@ impl MacState {
             Self::HmacSha384(state) => state.update(bytes),
             Self::HmacSha512(state) => state.update(bytes),
             Self::Token => {}
-            #[cfg(feature = "foreign-public-key")]
             Self::Digest(state) => Digest::update(state, bytes),
         }
     }
@@ -162,6 +160,28 @@ impl PreparedKey {
         })
     }
 
+    /// Like [`PreparedKey::start`], also for a content that contains the key.
+    pub(super) fn begin(&self) -> MacState {
+        self.start().unwrap_or_else(|| MacState::Digest(Sha256::new()))
+    }
+
+    /// Whether a signature is that of a content that was hashed in chunks. The duration does not depend on where it differs.
+    pub(super) fn matches_one(&self, state: MacState, signature: &[u8]) -> bool {
+        match state {
+            MacState::HmacSha1(state) => is_equal(&state.finalize(), signature),
+            MacState::HmacSha256(state) => is_equal(&state.finalize(), signature),
+            MacState::HmacSha384(state) => is_equal(&state.finalize(), signature),
+            MacState::HmacSha512(state) => is_equal(&state.finalize(), signature),
+            MacState::Token => match self {
+                Self::Token { mac, .. } => token_mac(signature) == *mac,
+                _ => false,
+            },
+            MacState::Digest(state) => {
+                matches!(self, Self::Sha256(_)) && token_mac(&state.finalize()) == token_mac(signature)
+            }
+        }
+    }
+
     /// Like [`PreparedKey::matches`], for a content that was hashed in chunks.
     pub(super) fn matches_state(&self, state: MacState, signatures: &Signatures) -> bool {
         match state {
@@ -170,8 +190,8 @@ impl PreparedKey {
             MacState::HmacSha384(state) => is_any(&state.finalize(), signatures),
             MacState::HmacSha512(state) => is_any(&state.finalize(), signatures),
             MacState::Token => self.is_token(signatures),
-            #[cfg(feature = "foreign-public-key")]
             MacState::Digest(state) => match self {
+                #[cfg(feature = "foreign-public-key")]
                 Self::Public(key) => key.verifies_any(&Message::of_digest(state.finalize().into()), signatures),
                 _ => false,
             },
@@ -255,10 +275,11 @@ fn is_given<M: Mac>(mac: &[u8], signatures: &Signatures) -> bool {
 }
 
 fn is_any<M: Mac>(made: &CtOutput<M>, signatures: &Signatures) -> bool {
-    let same = |signature: &[u8]| {
-        <&hmac::digest::Output<M>>::try_from(signature).is_ok_and(|given| *made == CtOutput::new(given.clone()))
-    };
-    signatures.iter().any(same)
+    signatures.iter().any(|signature| is_equal(made, signature))
+}
+
+fn is_equal<M: Mac>(made: &CtOutput<M>, signature: &[u8]) -> bool {
+    <&hmac::digest::Output<M>>::try_from(signature).is_ok_and(|given| *made == CtOutput::new(given.clone()))
 }
 
 /// Compares two texts. The duration does not depend on where they differ.

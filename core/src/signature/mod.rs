@@ -16,7 +16,6 @@
 mod ambiguity;
 #[cfg(feature = "json")]
 mod answer;
-mod base64;
 mod binary;
 mod check;
 mod check_places;
@@ -73,8 +72,7 @@ pub use crate::base::time::TimeUnit;
 pub use answer::{HandshakeAnswer, HandshakeError, answer};
 pub use binary::{DECODE_CODES, DecodeError};
 pub use compact::{
-    CompactAccepted, CompactPlace, CompactRejection, CompactVerifier, NotCompact, REJECTIONS as COMPACT_REJECTIONS,
-    SECRET_ERRORS as COMPACT_SECRET_ERRORS, SecretFinding,
+    ContentMac, NOT_COMPACT_CODES, NotCompact, REJECTIONS as COMPACT_REJECTIONS, SECRET_ERRORS as COMPACT_SECRET_ERRORS,
 };
 pub use compile::{Compile, CompiledScheme};
 pub use coverage::{BodyCoverage, Coverage, UrlCoverage};

@@ -94,10 +94,14 @@ impl Key {
         found: &mut Vec<Problem>,
     ) -> Result<Self, SecretError> {
         let ValidKey { key, is_private } = valid;
-        found.extend(warnings(algorithm, form, index, secret, key, *is_private));
+        found.extend(warnings(algorithm, form, index, secret, key));
         let length = key.len();
         let prepared = PreparedKey::new(algorithm, form, key)?;
         let mut warn = |code, message: String| found.push(Problem::warning(code, path_of(index), message));
+        if *is_private {
+            let message = "the secret is a private key, which only one side should have; use a shared secret";
+            warn(secret_codes::SECRET_IS_PRIVATE, message.into());
+        }
         if prepared.is_private() {
             let message = "the key is a private key, but verification requires only the public key; keep the private \
                            key with the sender";

@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::base64::{self, Alphabet, Padding};
+use base64ct::{Base64, Base64Url, Base64UrlUnpadded, Encoding as _};
+
 use super::method::{Algorithm, Encoding};
 
 /// The maximum number of signatures that are checked, more than any sender sends. Each can cost a public-key operation
@@ -13,7 +14,7 @@ const MAX_SIGNATURES: usize = 32;
 const INLINE: usize = 128;
 
 /// The first 32 well-formed signatures.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Signatures {
     inline: [u8; INLINE],
     /// All bytes, if there are more than [`INLINE`]; else empty.
@@ -104,11 +105,9 @@ fn decode(encoding: Encoding, text: &str, bytes: &mut [u8]) -> Option<usize> {
             hex::decode_to_slice(text, bytes).ok()?;
             Some(bytes.len())
         }
-        Encoding::Base64 => base64::decode(Alphabet::Standard, Padding::Required, text, bytes),
-        Encoding::Base64url => {
-            let padding = if text.ends_with('=') { Padding::Required } else { Padding::Absent };
-            base64::decode(Alphabet::Url, padding, text, bytes)
-        }
+        Encoding::Base64 => Base64::decode(text, bytes).ok().map(<[u8]>::len),
+        Encoding::Base64url if text.ends_with('=') => Base64Url::decode(text, bytes).ok().map(<[u8]>::len),
+        Encoding::Base64url => Base64UrlUnpadded::decode(text, bytes).ok().map(<[u8]>::len),
         Encoding::Text => {
             bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
             Some(text.len())
@@ -138,7 +137,6 @@ mod tests {
     use alloc::string::String;
     use alloc::vec;
 
-    use base64ct::{Base64, Base64Url, Base64UrlUnpadded, Encoding as _};
     use proptest::prelude::*;
 
     use super::*;

@@ -95,7 +95,7 @@ impl<'a> SignatureValue<'a> {
     }
 }
 
-pub(super) fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
+fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
     text.split(separator).map(|item| item.trim_matches([' ', '\t'])).filter(|item| !item.is_empty())
 }
 

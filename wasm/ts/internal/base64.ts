@@ -1,5 +1,5 @@
 import { MAX_STRING_LENGTH } from './body.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 
 /** The number of bytes per call, because the number of arguments of a call is limited. */
 const CHUNK = 32_768;

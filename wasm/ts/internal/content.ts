@@ -1,4 +1,4 @@
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 
 /** Collects a body that arrives in parts. Of a body that exceeds the limit, it keeps one byte more than the limit. */
 export class BodyBuffer {

@@ -12,7 +12,7 @@ import type {
 import { begin, settle } from './attempt.js';
 import { bySchedule, DEFERRAL_MS, decisionOf, toleratingWrongClocks } from './decision.js';
 import { bodyOf, isDelivery, newJob, scheduleOf } from './delivery-job.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
 import { isMisuse, markingMisuse } from './misuse.js';

@@ -2,7 +2,7 @@ import type { DeliveryData, FailedJob, NewDelivery, NewJob, ReservedJobOptions }
 import type { Body } from '../types/input.js';
 import { start } from './attempt.js';
 import { fromBase64, isBase64, toBase64 } from './base64.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
 import { isInstant, toMs } from './instant.js';

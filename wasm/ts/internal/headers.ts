@@ -1,4 +1,4 @@
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 
 /**
  * Returns the header fields with the given names, as `[name, value, name, value, …]`. Other fields, such as cookies and

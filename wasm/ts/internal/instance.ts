@@ -1,7 +1,7 @@
 import * as receiveGlue from '../hookwright.js';
 import * as serviceGlue from '../hookwright_service.js';
 import { compile } from './compile.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import * as host from './host.js';
 import { isRefusal } from './misuse.js';
 import { readOwn } from './options.js';

@@ -1,5 +1,5 @@
 import { MAX_DATE_MS } from '../generated/limits.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 
 /** Converts an instant to whole milliseconds since the epoch. */
 export function toMs(name: string, instant: unknown): number {

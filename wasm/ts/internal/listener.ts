@@ -3,7 +3,7 @@ import type { ApiRequest, Listener } from './api-request.js';
 import { builtin } from './builtin.js';
 import { BodyBuffer } from './content.js';
 import { corsHeaders, preflightHeaders } from './cors.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import type { IncomingMessage, ServerResponse } from './node.js';
 
 const HOST = '127.0.0.1';

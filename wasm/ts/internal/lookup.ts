@@ -1,4 +1,4 @@
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { toFields } from './headers.js';
 
 /** Header fields as `[position of the name, value, position, value, …]`. */

@@ -1,4 +1,4 @@
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 
 /**
  * Reads each option once into an object without a prototype. Only own properties are read: members of

@@ -1,5 +1,5 @@
 import type { AttemptOutcome } from '../types/input.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { toAllFields } from './headers.js';
 import { optionNames, readOwn } from './options.js';
 

@@ -1,5 +1,5 @@
 import type { Destination } from '../types/attempt.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { checkFields } from './fields.js';
 import { toAllFields, toPairs } from './headers.js';
 import { type FlatSecrets, toSecrets } from './secrets.js';

@@ -1,4 +1,4 @@
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { quotedWord } from './spelling.js';
 import { objectText } from './text.js';
 

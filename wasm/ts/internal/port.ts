@@ -1,6 +1,6 @@
 import type * as glue from '../hookwright.js';
 import { type Bytes, bytesOf, writeText } from './bytes.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 
 /** The longest part of a body that is in the buffer if the body is only hashed. */
 export const CHUNK = 64 * 1024;

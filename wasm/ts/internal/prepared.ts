@@ -1,7 +1,7 @@
 import type * as glue from '../hookwright.js';
 import type { CoreSecrets } from '../hookwright.js';
 import { type Resource, releaseNow, releaseWith } from './disposal.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { type Prepared, receiving } from './instance.js';
 import type { KeptSecrets } from './kept-secrets.js';
 

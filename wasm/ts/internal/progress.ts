@@ -1,5 +1,5 @@
 import type { DeliveryProgress } from '../generated/attempt.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { readOwn } from './options.js';
 
 type State = DeliveryProgress['state'];

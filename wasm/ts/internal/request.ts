@@ -1,4 +1,4 @@
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { toFields } from './headers.js';
 import { checkText } from './options.js';
 import type { Needs, SchemeUse } from './signer.js';

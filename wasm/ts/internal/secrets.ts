@@ -1,5 +1,5 @@
 import type { Key } from '../types/input.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { readOwn } from './options.js';
 import { isWellFormed } from './text.js';
 

@@ -1,4 +1,4 @@
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 
 /** Checks a seed: an integer that both JavaScript and the core represent exactly. */
 export function toSeed(seed: unknown): number | undefined {

@@ -1,5 +1,5 @@
 import type { TransportError } from '../generated/retry.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 
 /** A request to send. */
 export interface Outgoing {

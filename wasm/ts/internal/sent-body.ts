@@ -1,6 +1,6 @@
 import type { Body } from '../types/input.js';
 import { toBytes } from './body.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 
 /** Returns the bytes of a body to send, with error messages for senders; those of `toBytes` are for receivers. */
 export function toSentBytes(body: Body): Uint8Array<ArrayBuffer> {

@@ -5,7 +5,7 @@ import type { ProviderService } from '../hookwright_service.js';
 import type { Address, Attempt, Emission, Service } from '../types/service.js';
 import type { ApiRequest, Listener } from './api-request.js';
 import { readUpTo } from './content.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { listen } from './host.js';
 import { addMs } from './instant.js';
 import { checkText, optionNames, readOptions } from './options.js';

@@ -1,6 +1,6 @@
 import type { CoreNeeds, CoreScheme } from '../generated/core.js';
 import type { Algorithm } from '../generated/scheme.js';
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { core } from './instance.js';
 import { Lookup } from './lookup.js';
 import { Shortcut } from './shortcut.js';

@@ -1,4 +1,4 @@
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 import { readOwn } from './options.js';
 import type { SchemeUse } from './signer.js';
 
@@ -10,7 +10,7 @@ export type Limits = readonly [past: number, future: number] | readonly [past: u
  * are refused, because `0` means zero and not "disabled". A finite limit is also refused if the given scheme has no
  * timestamp.
  */
-export function toLimits(tolerance: unknown, scheme?: SchemeUse): Limits {
+export function toLimits(tolerance: unknown, scheme?: Pick<SchemeUse, 'id' | 'hasTimestamp'>): Limits {
   if (tolerance === undefined) return [undefined, undefined];
   if (tolerance === false) return [Infinity, Infinity];
   const limits = toSides(tolerance);

@@ -1,4 +1,4 @@
-import { errors } from './errors.js';
+import * as errors from './errors.js';
 
 /** Returns the error of a call that was aborted. */
 export function trapped(cause: unknown): Error {

@@ -38,6 +38,7 @@ export const MISUSES = {
   unknown_provider: 'There is no provider with this id.',
   unknown_scheme: 'There is no scheme with this id.',
   unknown_workspace: 'The provider has no workspace with this id.',
+  unsupported_scheme: 'The scheme requires what `hookwright/verify` does not have.',
   unsupported: 'The runtime does not have what the function needs.',
 } as const;
 

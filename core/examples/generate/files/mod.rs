@@ -1,6 +1,7 @@
 //! The generated files: the path and the text of each.
 
 mod codes;
+mod compact;
 pub(crate) mod counts;
 mod coverage;
 mod ids;
@@ -61,6 +62,7 @@ pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     files.extend(types::all(&root(), &[&events, &ids, &codes]).map_err(|error| vec![error])?);
     files.extend([events, ids, codes]);
     files.push(File { path: format!("{TYPESCRIPT}/limits.ts"), text: limits::limits() });
+    files.push(File { path: format!("{TYPESCRIPT}/compact.ts"), text: compact::compact() });
     files.push(File { path: "tests/vectors/messages.json".into(), text: messages::messages() });
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_default();

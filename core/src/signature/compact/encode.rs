@@ -4,12 +4,12 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::super::binary::Tag as _;
 use super::{ITEM, NONE, VERSION, flag, piece};
 use crate::base::code::codes;
+use crate::signature::binary::Tag as _;
 use crate::signature::compile::CompiledScheme;
 use crate::signature::template::Piece;
-use crate::signature::{Place, Tolerance};
+use crate::signature::{Place, TimeUnit, Tolerance};
 
 codes! {
     /// The reason why a scheme has no compact form.
@@ -30,6 +30,8 @@ codes! {
     Url = "needs_url" => "parts of the URL",
     /// The scheme reads or signs a digest of the body.
     Digest = "needs_digest" => "a digest of the body",
+    /// The timestamp can have more than one format.
+    Unit = "needs_unit" => "timestamps in more than one format",
     /// The scheme has more than 250 texts, or a text with more than 255 bytes.
     TooLong = "too_long" => "longer texts",
 }
@@ -67,7 +69,7 @@ impl Texts {
 }
 
 impl CompiledScheme {
-    /// The compact form, which a [`CompactVerifier`](super::CompactVerifier) reads.
+    /// The compact form, for programs that must be small.
     ///
     /// ```
     /// use hookwright::{catalog, signature::NotCompact};
@@ -78,7 +80,7 @@ impl CompiledScheme {
     /// ```
     ///
     /// # Errors
-    /// The scheme requires what a compact verifier does not have.
+    /// The scheme requires what the compact form cannot express.
     pub fn to_compact(&self) -> Result<Vec<u8>, NotCompact> {
         let (scheme, facts) = (self.scheme(), self.facts());
         if scheme.algorithm.is_asymmetric() {
@@ -86,6 +88,9 @@ impl CompiledScheme {
         }
         if scheme.body_digest.is_some() {
             return Err(NotCompact::Digest);
+        }
+        if scheme.timestamp.is_some_and(|field| matches!(field.unit, TimeUnit::Any | TimeUnit::Rfc3339Utc)) {
+            return Err(NotCompact::Unit);
         }
         // The last three distinguish bodies by whether they are JSON.
         if !self.members().is_empty() || facts.is_body_movable || facts.has_loose_digits || facts.refuses_challenges {

@@ -25,3 +25,9 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'adyen/hmac': { id: 'adyen/hmac', compact: 'AQENSG1hY1NpZ25hdHVyZQECAf///wD//////wAsAQAALAEAAAD/' },
+  'adyen/notification': { id: 'adyen/notification', requires: 'JSON' },
+} as const;

@@ -22,3 +22,15 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'aftership/hmac': {
+    id: 'aftership/hmac',
+    compact: 'AQEVYWZ0ZXJzaGlwLWhtYWMtc2hhMjU2AQAB////AP//////ACwBAAAsAQAAAP8=',
+  },
+  'aftership/as-signature': {
+    id: 'aftership/as-signature',
+    compact: 'AQEYYXMtc2lnbmF0dXJlLWhtYWMtc2hhMjU2AQAB////AP//////ACwBAAAsAQAAAP8=',
+  },
+} as const;

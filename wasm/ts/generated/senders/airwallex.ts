@@ -14,3 +14,6 @@ export const sender = {
     timestamp: { header: 'x-timestamp', unit: 'milliseconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'airwallex/hmac': { id: 'airwallex/hmac', requires: 'JSON' } } as const;

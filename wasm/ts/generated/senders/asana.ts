@@ -18,3 +18,8 @@ export const sender = {
     },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'asana/hmac': { id: 'asana/hmac', compact: 'AQEQWC1Ib29rLVNpZ25hdHVyZQEAAP///wD//////wAsAQAALAEAAAD/' },
+} as const;

@@ -13,3 +13,6 @@ export const sender = {
     signature: { header: 'X-Awell-Signature', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'awell/rsa': { id: 'awell/rsa', requires: 'public keys' } } as const;

@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-Hub-Signature', prefix: 'sha256=', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'bitbucket/sha256': {
+    id: 'bitbucket/sha256',
+    compact: 'AQIPWC1IdWItU2lnbmF0dXJlB3NoYTI1Nj0BAAD//wEA//////8ALAEAACwBAAAA/w==',
+  },
+} as const;

@@ -15,3 +15,11 @@ export const sender = {
     messageId: { header: 'BOX-DELIVERY-ID' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'box/hmac': {
+    id: 'box/hmac',
+    compact: 'AQQVQk9YLVNJR05BVFVSRS1QUklNQVJZF0JPWC1TSUdOQVRVUkUtU0VDT05EQVJZFkJPWC1ERUxJVkVSWS1USU1FU1RBTVAPQk9YLURFTElWRVJZLUlEAQABAv//AAEC/wP/AFgCAABYAgAAAP8B/w==',
+  },
+} as const;

@@ -23,3 +23,12 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'buildkite/hmac': {
+    id: 'buildkite/hmac',
+    compact: 'AQUVWC1CdWlsZGtpdGUtU2lnbmF0dXJlASwKc2lnbmF0dXJlPQp0aW1lc3RhbXA9AS4BAAAAAQIA//4D//8ALAEAACwBAAAB/wYEAP8=',
+  },
+  'buildkite/token': { id: 'buildkite/token', compact: 'AQERWC1CdWlsZGtpdGUtVG9rZW4IAAP///8A//////8QLAEAACwBAAA=' },
+} as const;

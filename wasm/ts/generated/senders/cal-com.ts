@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'X-Cal-Signature-256', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'cal-com/hmac': { id: 'cal-com/hmac', compact: 'AQETWC1DYWwtU2lnbmF0dXJlLTI1NgEAAP///wD//////wAsAQAALAEAAAD/' },
+} as const;

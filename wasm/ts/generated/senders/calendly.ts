@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { item: 't=', unit: 'seconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'calendly/hmac': {
+    id: 'calendly/hmac',
+    compact: 'AQUaQ2FsZW5kbHktV2ViaG9vay1TaWduYXR1cmUBLAN2MT0CdD0BLgEAAAABAgD//gP//wAsAQAALAEAAAH/BgQA/w==',
+  },
+} as const;

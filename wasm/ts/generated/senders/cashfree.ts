@@ -14,3 +14,6 @@ export const sender = {
     timestamp: { header: 'x-webhook-timestamp', unit: 'milliseconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'cashfree/hmac': { id: 'cashfree/hmac', requires: 'JSON' } } as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'Authorization', prefix: 'Basic ', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'chargebee/basic': { id: 'chargebee/basic', compact: 'AQINQXV0aG9yaXphdGlvbgZCYXNpYyAIAAH//wEA//////8QLAEAACwBAAA=' },
+} as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'circleci-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'circleci/v1': { id: 'circleci/v1', compact: 'AQMSY2lyY2xlY2ktc2lnbmF0dXJlASwDdjE9AQAA/wECAP//////ACwBAAAsAQAAAP8=' },
+} as const;

@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'CloudConvert-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'cloudconvert/hmac': {
+    id: 'cloudconvert/hmac',
+    compact: 'AQEWQ2xvdWRDb252ZXJ0LVNpZ25hdHVyZQEAAP///wD//////wAsAQAALAEAAAD/',
+  },
+} as const;

@@ -14,3 +14,6 @@ export const sender = {
     timestamp: { header: 'X-Cld-Timestamp', unit: 'seconds', toleranceSeconds: 7200 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'cloudinary/sha256': { id: 'cloudinary/sha256', requires: 'JSON' } } as const;

@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-CC-Webhook-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'coinbase-commerce/hmac': {
+    id: 'coinbase-commerce/hmac',
+    compact: 'AQEWWC1DQy1XZWJob29rLVNpZ25hdHVyZQEAAP///wD//////wAsAQAALAEAAAD/',
+  },
+} as const;

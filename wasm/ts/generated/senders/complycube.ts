@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'ComplyCube-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'complycube/hmac': {
+    id: 'complycube/hmac',
+    compact: 'AQEUQ29tcGx5Q3ViZS1TaWduYXR1cmUBAAD///8A//////8ALAEAACwBAAAA/w==',
+  },
+} as const;

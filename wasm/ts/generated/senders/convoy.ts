@@ -68,3 +68,36 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'convoy/simple': { id: 'convoy/simple', compact: 'AQESWC1Db252b3ktU2lnbmF0dXJlAQAA////AP//////ACwBAAAsAQAAAP8=' },
+  'convoy/advanced': {
+    id: 'convoy/advanced',
+    compact: 'AQQSWC1Db252b3ktU2lnbmF0dXJlASwDdjE9AnQ9AQAAAAECAP/+A///ACwBAAAsAQAAAf8GAQD/',
+  },
+  'convoy/simple-sha256-base64': {
+    id: 'convoy/simple-sha256-base64',
+    compact: 'AQESWC1Db252b3ktU2lnbmF0dXJlAQAB////AP//////ACwBAAAsAQAAAP8=',
+  },
+  'convoy/advanced-sha256-base64': {
+    id: 'convoy/advanced-sha256-base64',
+    compact: 'AQQSWC1Db252b3ktU2lnbmF0dXJlASwDdjE9AnQ9AQABAAECAP/+A///ACwBAAAsAQAAAf8GAQD/',
+  },
+  'convoy/simple-sha512-hex': {
+    id: 'convoy/simple-sha512-hex',
+    compact: 'AQESWC1Db252b3ktU2lnbmF0dXJlAwAA////AP//////ACwBAAAsAQAAAP8=',
+  },
+  'convoy/advanced-sha512-hex': {
+    id: 'convoy/advanced-sha512-hex',
+    compact: 'AQQSWC1Db252b3ktU2lnbmF0dXJlASwDdjE9AnQ9AwAAAAECAP/+A///ACwBAAAsAQAAAf8GAQD/',
+  },
+  'convoy/simple-sha512-base64': {
+    id: 'convoy/simple-sha512-base64',
+    compact: 'AQESWC1Db252b3ktU2lnbmF0dXJlAwAB////AP//////ACwBAAAsAQAAAP8=',
+  },
+  'convoy/advanced-sha512-base64': {
+    id: 'convoy/advanced-sha512-base64',
+    compact: 'AQQSWC1Db252b3ktU2lnbmF0dXJlASwDdjE9AnQ9AwABAAECAP/+A///ACwBAAAsAQAAAf8GAQD/',
+  },
+} as const;

@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { header: 'X-Crisp-Request-Timestamp', unit: 'milliseconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'crisp/hmac': {
+    id: 'crisp/hmac',
+    compact: 'AQURWC1DcmlzcC1TaWduYXR1cmUZWC1DcmlzcC1SZXF1ZXN0LVRpbWVzdGFtcAFbATsBXQEAAAH//wD/Af///wAsAQAALAEAAAYCAf8GAwD/BgQ=',
+  },
+} as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'Cronofy-HMAC-SHA256', separator: ',', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'cronofy/hmac': { id: 'cronofy/hmac', compact: 'AQITQ3Jvbm9meS1ITUFDLVNIQTI1NgEsAQAB/wH/AP//////ACwBAAAsAQAAAP8=' },
+} as const;

@@ -14,3 +14,11 @@ export const sender = {
     messageId: { header: 'X-Webhook-ID' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'cursor/hmac': {
+    id: 'cursor/hmac',
+    compact: 'AQMTWC1XZWJob29rLVNpZ25hdHVyZQdzaGEyNTY9DFgtV2ViaG9vay1JRAEAAP//AQD///8C/wAsAQAALAEAAAD/',
+  },
+} as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'dg-token', encoding: 'text' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'deepgram/token': { id: 'deepgram/token', compact: 'AQEIZGctdG9rZW4IAAP///8A//////8QLAEAACwBAAA=' },
+} as const;

@@ -34,3 +34,9 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'discord/ed25519': { id: 'discord/ed25519', requires: 'public keys' },
+  'discord/interactions': { id: 'discord/interactions', requires: 'public keys' },
+} as const;

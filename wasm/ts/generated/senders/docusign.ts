@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-DocuSign-Signature-1', orHeader: 'X-DocuSign-Signature-2', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'docusign/hmac': {
+    id: 'docusign/hmac',
+    compact: 'AQIWWC1Eb2N1U2lnbi1TaWduYXR1cmUtMRZYLURvY3VTaWduLVNpZ25hdHVyZS0yAQAB////AAH/////ACwBAAAsAQAAAP8=',
+  },
+} as const;

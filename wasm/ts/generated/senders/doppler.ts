@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-Doppler-Signature', prefix: 'sha256=', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'doppler/hmac': {
+    id: 'doppler/hmac',
+    compact: 'AQITWC1Eb3BwbGVyLVNpZ25hdHVyZQdzaGEyNTY9AQAA//8BAP//////ACwBAAAsAQAAAP8=',
+  },
+} as const;

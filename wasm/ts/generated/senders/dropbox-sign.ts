@@ -14,3 +14,6 @@ export const sender = {
     timestamp: { member: '/event/event_time', unit: 'seconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'dropbox-sign/hmac': { id: 'dropbox-sign/hmac', requires: 'JSON' } } as const;

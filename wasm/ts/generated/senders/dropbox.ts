@@ -18,3 +18,8 @@ export const sender = {
     },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'dropbox/hmac': { id: 'dropbox/hmac', compact: 'AQETWC1Ecm9wYm94LVNpZ25hdHVyZQEAAP///wD//////wAsAQAALAEAAAD/' },
+} as const;

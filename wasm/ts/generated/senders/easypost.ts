@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-Hmac-Signature', prefix: 'hmac-sha256-hex=', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'easypost/hmac': {
+    id: 'easypost/hmac',
+    compact: 'AQIQWC1IbWFjLVNpZ25hdHVyZRBobWFjLXNoYTI1Ni1oZXg9AQAA//8BAP//////ACwBAAAsAQAAAP8=',
+  },
+} as const;

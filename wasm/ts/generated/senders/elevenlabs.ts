@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { item: 't=', unit: 'seconds', toleranceSeconds: 1800 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'elevenlabs/hmac': {
+    id: 'elevenlabs/hmac',
+    compact: 'AQUURWxldmVuTGFicy1TaWduYXR1cmUBLAN2MD0CdD0BLgEAAAABAgD//gP//wAIBwAACAcAAAH/BgQA/w==',
+  },
+} as const;

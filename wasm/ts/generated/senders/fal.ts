@@ -15,3 +15,6 @@ export const sender = {
     messageId: { header: 'X-Fal-Webhook-Request-Id' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'fal/ed25519': { id: 'fal/ed25519', requires: 'public keys' } } as const;

@@ -15,3 +15,11 @@ export const sender = {
     messageId: { header: 'Finch-Event-ID' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'finch/v1': {
+    id: 'finch/v1',
+    compact: 'AQYPRmluY2gtU2lnbmF0dXJlASADdjEsD0ZpbmNoLVRpbWVzdGFtcA5GaW5jaC1FdmVudC1JRAEuAQEBAAECAP8D/wT/AywBAAAsAQAAAv8GBQH/BgUA/w==',
+  },
+} as const;

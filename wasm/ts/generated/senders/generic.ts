@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-Webhook-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'generic/signature': {
+    id: 'generic/signature',
+    compact: 'AQETWC1XZWJob29rLVNpZ25hdHVyZQEAAP///wD//////wAsAQAALAEAAAD/',
+  },
+} as const;

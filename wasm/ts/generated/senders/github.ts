@@ -24,3 +24,15 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'github/sha256': {
+    id: 'github/sha256',
+    compact: 'AQMTWC1IdWItU2lnbmF0dXJlLTI1NgdzaGEyNTY9EVgtR2l0SHViLURlbGl2ZXJ5AQAA//8BAP///wL/ACwBAAAsAQAAAP8=',
+  },
+  'github/sha1': {
+    id: 'github/sha1',
+    compact: 'AQMPWC1IdWItU2lnbmF0dXJlBXNoYTE9EVgtR2l0SHViLURlbGl2ZXJ5AAAA//8BAP///wL/ACwBAAAsAQAAAP8=',
+  },
+} as const;

@@ -24,3 +24,12 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'gitlab/token': { id: 'gitlab/token', compact: 'AQEOWC1HaXRsYWItVG9rZW4IAAP///8A//////8QLAEAACwBAAA=' },
+  'gitlab/v1': {
+    id: 'gitlab/v1',
+    compact: 'AQYRd2ViaG9vay1zaWduYXR1cmUBIAN2MSwRd2ViaG9vay10aW1lc3RhbXAKd2ViaG9vay1pZAEuAQMBAAECAP8D/wT/AywBAAAsAQAAAv8GBQH/BgUA/w==',
+  },
+} as const;

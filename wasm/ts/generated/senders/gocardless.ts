@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'Webhook-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'gocardless/hmac': { id: 'gocardless/hmac', compact: 'AQERV2ViaG9vay1TaWduYXR1cmUBAAD///8A//////8ALAEAACwBAAAA/w==' },
+} as const;

@@ -23,3 +23,15 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'grafana/hmac': {
+    id: 'grafana/hmac',
+    compact: 'AQIcWC1HcmFmYW5hLUFsZXJ0aW5nLVNpZ25hdHVyZRlYLUdyYWZhbmEtQWxlcnQtU2lnbmF0dXJlAQAA////AAH/////ACwBAAAsAQAAAP8=',
+  },
+  'grafana/timestamped': {
+    id: 'grafana/timestamped',
+    compact: 'AQQcWC1HcmFmYW5hLUFsZXJ0aW5nLVNpZ25hdHVyZRlYLUdyYWZhbmEtQWxlcnQtU2lnbmF0dXJlHFgtR3JhZmFuYS1BbGVydGluZy1UaW1lc3RhbXABOgEAAAD//wABAv///wAsAQAALAEAAAH/BgMA/w==',
+  },
+} as const;

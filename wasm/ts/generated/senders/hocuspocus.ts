@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-Hocuspocus-Signature-256', prefix: 'sha256=', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'hocuspocus/hmac': {
+    id: 'hocuspocus/hmac',
+    compact: 'AQIaWC1Ib2N1c3BvY3VzLVNpZ25hdHVyZS0yNTYHc2hhMjU2PQEAAP//AQD//////wAsAQAALAEAAAD/',
+  },
+} as const;

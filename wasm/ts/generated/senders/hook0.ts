@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { item: 't=', unit: 'seconds', toleranceSeconds: 300 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'hook0/v0': {
+    id: 'hook0/v0',
+    compact: 'AQURWC1Ib29rMC1TaWduYXR1cmUBLAN2MD0CdD0BLgEAAAABAgD//gP//wAsAQAALAEAAAH/BgQA/w==',
+  },
+} as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'x-hookdeck-signature', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'hookdeck/hmac': { id: 'hookdeck/hmac', compact: 'AQEUeC1ob29rZGVjay1zaWduYXR1cmUBAAH///8A//////8ALAEAACwBAAAA/w==' },
+} as const;

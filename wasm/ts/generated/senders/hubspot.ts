@@ -30,3 +30,10 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'hubspot/v3': { id: 'hubspot/v3', requires: 'JSON' },
+  'hubspot/v2': { id: 'hubspot/v2', requires: 'JSON' },
+  'hubspot/v1': { id: 'hubspot/v1', compact: 'AQETWC1IdWJTcG90LVNpZ25hdHVyZQQAAP///wD//////wQsAQAALAEAAAX/AP8=' },
+} as const;

@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { item: 't=', unit: 'milliseconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'imagekit/hmac': {
+    id: 'imagekit/hmac',
+    compact: 'AQUOeC1pay1zaWduYXR1cmUBLAN2MT0CdD0BLgEAAAEBAgD//gP//wAsAQAALAEAAAH/BgQA/w==',
+  },
+} as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'X-Hub-Signature', prefix: 'sha1=', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'intercom/sha1': { id: 'intercom/sha1', compact: 'AQIPWC1IdWItU2lnbmF0dXJlBXNoYTE9AAAA//8BAP//////ACwBAAAsAQAAAP8=' },
+} as const;

@@ -15,3 +15,8 @@ export const sender = {
     messageId: { header: 'Klaviyo-Webhook-Id' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'klaviyo/hmac': { id: 'klaviyo/hmac', requires: 'timestamps in more than one format' },
+} as const;

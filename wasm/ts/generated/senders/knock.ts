@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { item: 't=', unit: 'milliseconds', toleranceSeconds: 300 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'knock/hmac': {
+    id: 'knock/hmac',
+    compact: 'AQUReC1rbm9jay1zaWduYXR1cmUBLAJzPQJ0PQEuAQABAQECAP/+A///ACwBAAAsAQAAAf8GBAD/',
+  },
+} as const;

@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-Kontent-ai-Signature', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'kontent-ai/hmac': {
+    id: 'kontent-ai/hmac',
+    compact: 'AQEWWC1Lb250ZW50LWFpLVNpZ25hdHVyZQEAAf///wD//////wAsAQAALAEAAAD/',
+  },
+} as const;

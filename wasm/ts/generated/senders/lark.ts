@@ -14,3 +14,6 @@ export const sender = {
     timestamp: { header: 'X-Lark-Request-Timestamp', unit: 'seconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'lark/sha256': { id: 'lark/sha256', requires: 'JSON' } } as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'X-LD-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'launchdarkly/hmac': { id: 'launchdarkly/hmac', compact: 'AQEOWC1MRC1TaWduYXR1cmUBAAD///8A//////8ALAEAACwBAAAA/w==' },
+} as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'x-line-signature', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'line/hmac': { id: 'line/hmac', compact: 'AQEQeC1saW5lLXNpZ25hdHVyZQEAAf///wD//////wAsAQAALAEAAAD/' },
+} as const;

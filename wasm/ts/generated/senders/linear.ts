@@ -15,3 +15,6 @@ export const sender = {
     messageId: { header: 'Linear-Delivery' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'linear/hmac': { id: 'linear/hmac', requires: 'JSON' } } as const;

@@ -15,3 +15,11 @@ export const sender = {
     messageId: { header: 'webhook-id' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'liveblocks/v1': {
+    id: 'liveblocks/v1',
+    compact: 'AQYRd2ViaG9vay1zaWduYXR1cmUBIAN2MSwRd2ViaG9vay10aW1lc3RhbXAKd2ViaG9vay1pZAEuAQMBAAECAP8D/wT/AywBAAAsAQAAAv8GBQH/BgUA/w==',
+  },
+} as const;

@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { header: 'x-lovable-timestamp', unit: 'seconds', toleranceSeconds: 300 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'lovable/hmac': {
+    id: 'lovable/hmac',
+    compact: 'AQQTeC1sb3ZhYmxlLXNpZ25hdHVyZQdzaGEyNTY9E3gtbG92YWJsZS10aW1lc3RhbXABLgEAAAD/AQD/Av///wAsAQAALAEAAAH/BgMA/w==',
+  },
+} as const;

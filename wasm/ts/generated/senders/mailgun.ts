@@ -15,3 +15,6 @@ export const sender = {
     messageId: { member: '/signature/token' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'mailgun/body': { id: 'mailgun/body', requires: 'JSON' } } as const;

@@ -13,3 +13,6 @@ export const sender = {
     signature: { header: 'X-Mandrill-Signature', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'mandrill/hmac': { id: 'mandrill/hmac', requires: 'forms' } } as const;

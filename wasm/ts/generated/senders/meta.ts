@@ -22,3 +22,12 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'meta/sha256': {
+    id: 'meta/sha256',
+    compact: 'AQITWC1IdWItU2lnbmF0dXJlLTI1NgdzaGEyNTY9AQAA//8BAP//////ACwBAAAsAQAAAP8=',
+  },
+  'meta/sha1': { id: 'meta/sha1', compact: 'AQIPWC1IdWItU2lnbmF0dXJlBXNoYTE9AAAA//8BAP//////ACwBAAAsAQAAAP8=' },
+} as const;

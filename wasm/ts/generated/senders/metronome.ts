@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { header: 'X-Metronome-Date', unit: 'http-date', toleranceSeconds: 300 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'metronome/hmac': {
+    id: 'metronome/hmac',
+    compact: 'AQMbTWV0cm9ub21lLVdlYmhvb2stU2lnbmF0dXJlEFgtTWV0cm9ub21lLURhdGUBCgEAAAT//wD/Af///wAsAQAALAEAAAH/BgIA/w==',
+  },
+} as const;

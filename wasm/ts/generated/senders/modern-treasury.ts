@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'modern-treasury/hmac': {
+    id: 'modern-treasury/hmac',
+    compact: 'AQELWC1TaWduYXR1cmUBAAD///8A//////8ALAEAACwBAAAA/w==',
+  },
+} as const;

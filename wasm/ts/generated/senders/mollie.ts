@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-Mollie-Signature', prefix: 'sha256=', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'mollie/hmac': {
+    id: 'mollie/hmac',
+    compact: 'AQISWC1Nb2xsaWUtU2lnbmF0dXJlB3NoYTI1Nj0BAAD//wEA//////8ALAEAACwBAAAA/w==',
+  },
+} as const;

@@ -15,3 +15,6 @@ export const sender = {
     messageId: { member: '/id' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'mux/hmac': { id: 'mux/hmac', requires: 'JSON' } } as const;

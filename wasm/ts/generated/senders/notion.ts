@@ -14,3 +14,6 @@ export const sender = {
     messageId: { member: '/id' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'notion/hmac': { id: 'notion/hmac', requires: 'JSON' } } as const;

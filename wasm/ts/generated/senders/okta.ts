@@ -22,3 +22,8 @@ export const sender = {
     },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'okta/token': { id: 'okta/token', compact: 'AQENQXV0aG9yaXphdGlvbggAA////wD//////xAsAQAALAEAAA==' },
+} as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'X-SHA2-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'onfido/hmac': { id: 'onfido/hmac', compact: 'AQEQWC1TSEEyLVNpZ25hdHVyZQEAAP///wD//////wAsAQAALAEAAAD/' },
+} as const;

@@ -14,3 +14,6 @@ export const sender = {
     timestamp: { header: 'X-Orb-Timestamp', unit: 'rfc3339-utc', toleranceSeconds: 300 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'orb/v1': { id: 'orb/v1', requires: 'timestamps in more than one format' } } as const;

@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { item: 'ts=', unit: 'seconds', toleranceSeconds: { past: 5, future: 60 } },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'paddle/h1': {
+    id: 'paddle/h1',
+    compact: 'AQUQUGFkZGxlLVNpZ25hdHVyZQE7A2gxPQN0cz0BOgEAAAABAgD//gP//wAFAAAAPAAAAAH/BgQA/w==',
+  },
+} as const;

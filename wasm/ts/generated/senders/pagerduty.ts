@@ -14,3 +14,6 @@ export const sender = {
     messageId: { member: '/event/id' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'pagerduty/hmac': { id: 'pagerduty/hmac', requires: 'JSON' } } as const;

@@ -13,3 +13,6 @@ export const sender = {
     signature: { query: 'signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'pandadoc/query': { id: 'pandadoc/query', requires: 'parts of the URL' } } as const;

@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { item: 't=', unit: 'seconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'persona/v1': {
+    id: 'persona/v1',
+    compact: 'AQURUGVyc29uYS1TaWduYXR1cmUBLAN2MT0CdD0BLgEAAAABAgD//gP//wAsAQAALAEAAAH/BgQA/w==',
+  },
+} as const;

@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { header: 'podium-timestamp', unit: 'milliseconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'podium/hmac': {
+    id: 'podium/hmac',
+    compact: 'AQMQcG9kaXVtLXNpZ25hdHVyZRBwb2RpdW0tdGltZXN0YW1wAS4BAAAB//8A/wH///8ALAEAACwBAAAB/wYCAP8=',
+  },
+} as const;

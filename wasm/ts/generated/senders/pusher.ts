@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'X-Pusher-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'pusher/hmac': { id: 'pusher/hmac', compact: 'AQESWC1QdXNoZXItU2lnbmF0dXJlAQAA////AP//////ACwBAAAsAQAAAP8=' },
+} as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'intuit-signature', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'quickbooks/hmac': { id: 'quickbooks/hmac', compact: 'AQEQaW50dWl0LXNpZ25hdHVyZQEAAf///wD//////wAsAQAALAEAAAD/' },
+} as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'X-Razorpay-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'razorpay/hmac': { id: 'razorpay/hmac', compact: 'AQEUWC1SYXpvcnBheS1TaWduYXR1cmUBAAD///8A//////8ALAEAACwBAAAA/w==' },
+} as const;

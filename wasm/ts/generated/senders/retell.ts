@@ -14,3 +14,6 @@ export const sender = {
     timestamp: { item: 'v=', unit: 'milliseconds', toleranceSeconds: 300 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'retell/hmac': { id: 'retell/hmac', requires: 'JSON' } } as const;

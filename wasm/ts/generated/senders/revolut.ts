@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { header: 'Revolut-Request-Timestamp', unit: 'milliseconds', toleranceSeconds: 300 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'revolut/v1': {
+    id: 'revolut/v1',
+    compact: 'AQYRUmV2b2x1dC1TaWduYXR1cmUBLAN2MT0ZUmV2b2x1dC1SZXF1ZXN0LVRpbWVzdGFtcAN2MS4BLgEAAAEBAgD/A////wAsAQAALAEAAAYEAf8GBQD/',
+  },
+} as const;

@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'x-sfmc-ens-signature', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'salesforce/ens': {
+    id: 'salesforce/ens',
+    compact: 'AQEUeC1zZm1jLWVucy1zaWduYXR1cmUBAAH///8A//////8ALAEAACwBAAAA/w==',
+  },
+} as const;

@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { item: 't=', unit: 'milliseconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'sanity/v1': {
+    id: 'sanity/v1',
+    compact: 'AQUYc2FuaXR5LXdlYmhvb2stc2lnbmF0dXJlASwDdjE9AnQ9AS4BAAIBAQIA//4D//8ALAEAACwBAAAB/wYEAP8=',
+  },
+} as const;

@@ -14,3 +14,8 @@ export const sender = {
     timestamp: { header: 'Date', unit: 'http-date' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'scalr/hmac': { id: 'scalr/hmac', compact: 'AQILWC1TaWduYXR1cmUERGF0ZQAAAAT//wD/Af///wAsAQAALAEAAAD/Af8=' },
+} as const;

@@ -21,3 +21,11 @@ export const sender = {
     messageId: { header: 'svix-id', orHeader: 'webhook-id' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'seam/v1': {
+    id: 'seam/v1',
+    compact: 'AQkOc3ZpeC1zaWduYXR1cmURd2ViaG9vay1zaWduYXR1cmUBIAN2MSwOc3ZpeC10aW1lc3RhbXARd2ViaG9vay10aW1lc3RhbXAHc3ZpeC1pZAp3ZWJob29rLWlkAS4BAwEAAgMAAQQFBgcDLAEAACwBAAAC/wYIAf8GCAD/',
+  },
+} as const;

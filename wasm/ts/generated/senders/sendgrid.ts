@@ -14,3 +14,6 @@ export const sender = {
     timestamp: { header: 'X-Twilio-Email-Event-Webhook-Timestamp', unit: 'seconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'sendgrid/ecdsa': { id: 'sendgrid/ecdsa', requires: 'public keys' } } as const;

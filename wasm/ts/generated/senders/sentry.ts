@@ -14,3 +14,11 @@ export const sender = {
     messageId: { header: 'Request-ID' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'sentry/hmac': {
+    id: 'sentry/hmac',
+    compact: 'AQIVU2VudHJ5LUhvb2stU2lnbmF0dXJlClJlcXVlc3QtSUQBAAD///8A////Af8ALAEAACwBAAAA/w==',
+  },
+} as const;

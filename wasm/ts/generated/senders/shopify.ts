@@ -14,3 +14,11 @@ export const sender = {
     messageId: { header: 'X-Shopify-Webhook-Id' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'shopify/hmac': {
+    id: 'shopify/hmac',
+    compact: 'AQIVWC1TaG9waWZ5LUhtYWMtU0hBMjU2FFgtU2hvcGlmeS1XZWJob29rLUlkAQAB////AP///wH/ACwBAAAsAQAAAP8=',
+  },
+} as const;

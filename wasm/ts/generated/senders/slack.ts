@@ -19,3 +19,11 @@ export const sender = {
     },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'slack/v0': {
+    id: 'slack/v0',
+    compact: 'AQURWC1TbGFjay1TaWduYXR1cmUDdjA9GVgtU2xhY2stUmVxdWVzdC1UaW1lc3RhbXADdjA6AToBAAAA/wEA/wL///8ALAEAACwBAAAGAwH/BgQA/w==',
+  },
+} as const;

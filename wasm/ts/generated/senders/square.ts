@@ -24,3 +24,9 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'square/sha256': { id: 'square/sha256', requires: 'JSON' },
+  'square/sha1': { id: 'square/sha1', requires: 'JSON' },
+} as const;

@@ -26,3 +26,12 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'standard/v1': {
+    id: 'standard/v1',
+    compact: 'AQYRd2ViaG9vay1zaWduYXR1cmUBIAN2MSwRd2ViaG9vay10aW1lc3RhbXAKd2ViaG9vay1pZAEuAQMBAAECAP8D/wT/AywBAAAsAQAAAv8GBQH/BgUA/w==',
+  },
+  'standard/v1a': { id: 'standard/v1a', requires: 'public keys' },
+} as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'X-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'stream/hmac': { id: 'stream/hmac', compact: 'AQELWC1TaWduYXR1cmUBAAD///8A//////8ALAEAACwBAAAA/w==' },
+} as const;

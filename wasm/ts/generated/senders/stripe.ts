@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { item: 't=', unit: 'seconds', toleranceSeconds: 300 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'stripe/v1': {
+    id: 'stripe/v1',
+    compact: 'AQUQU3RyaXBlLVNpZ25hdHVyZQEsA3YxPQJ0PQEuAQAAAAECAP/+A///ACwBAAAsAQAAAf8GBAD/',
+  },
+} as const;

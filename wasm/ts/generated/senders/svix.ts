@@ -38,3 +38,12 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'svix/v1': {
+    id: 'svix/v1',
+    compact: 'AQkOc3ZpeC1zaWduYXR1cmURd2ViaG9vay1zaWduYXR1cmUBIAN2MSwOc3ZpeC10aW1lc3RhbXARd2ViaG9vay10aW1lc3RhbXAHc3ZpeC1pZAp3ZWJob29rLWlkAS4BAwEAAgMAAQQFBgcDLAEAACwBAAAC/wYIAf8GCAD/',
+  },
+  'svix/v1a': { id: 'svix/v1a', requires: 'public keys' },
+} as const;

@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-Telegram-Bot-Api-Secret-Token', encoding: 'text' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'telegram/token': {
+    id: 'telegram/token',
+    compact: 'AQEfWC1UZWxlZ3JhbS1Cb3QtQXBpLVNlY3JldC1Ub2tlbggAA////wD//////xAsAQAALAEAAA==',
+  },
+} as const;

@@ -14,3 +14,6 @@ export const sender = {
     timestamp: { header: 'telnyx-timestamp', unit: 'seconds', toleranceSeconds: 300 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'telnyx/ed25519': { id: 'telnyx/ed25519', requires: 'public keys' } } as const;

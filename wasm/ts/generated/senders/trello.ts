@@ -14,3 +14,6 @@ export const sender = {
     messageId: { member: '/action/id' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'trello/hmac': { id: 'trello/hmac', requires: 'JSON' } } as const;

@@ -14,3 +14,6 @@ export const sender = {
     bodyDigest: { query: 'bodySHA256' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'twilio/sha1': { id: 'twilio/sha1', requires: 'a digest of the body' } } as const;

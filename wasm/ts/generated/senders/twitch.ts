@@ -20,3 +20,6 @@ export const sender = {
     },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'twitch/hmac': { id: 'twitch/hmac', requires: 'JSON' } } as const;

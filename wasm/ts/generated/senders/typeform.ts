@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'Typeform-Signature', prefix: 'sha256=', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'typeform/sha256': {
+    id: 'typeform/sha256',
+    compact: 'AQISVHlwZWZvcm0tU2lnbmF0dXJlB3NoYTI1Nj0BAAH//wEA//////8ALAEAACwBAAAA/w==',
+  },
+} as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'X-Viber-Content-Signature', encoding: 'hex' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'viber/hmac': { id: 'viber/hmac', compact: 'AQEZWC1WaWJlci1Db250ZW50LVNpZ25hdHVyZQEAAP///wD//////wAsAQAALAEAAAD/' },
+} as const;

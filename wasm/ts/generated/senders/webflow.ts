@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { header: 'x-webflow-timestamp', unit: 'milliseconds', toleranceSeconds: 300 },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'webflow/hmac': {
+    id: 'webflow/hmac',
+    compact: 'AQMTeC13ZWJmbG93LXNpZ25hdHVyZRN4LXdlYmZsb3ctdGltZXN0YW1wAToBAAAB//8A/wH///8ALAEAACwBAAAB/wYCAP8=',
+  },
+} as const;

@@ -22,3 +22,9 @@ export const sender = {
     },
   ],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'well/signature': { id: 'well/signature', compact: 'AQEQWC1XZWxsLVNpZ25hdHVyZQEAAP///wD//////wAsAQAALAEAAAD/' },
+  'well/token': { id: 'well/token', compact: 'AQEPWC1XZWJob29rLVRva2VuCAAD////AP//////ECwBAAAsAQAA' },
+} as const;

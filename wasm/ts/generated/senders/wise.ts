@@ -14,3 +14,6 @@ export const sender = {
     messageId: { header: 'X-Delivery-Id' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'wise/rsa': { id: 'wise/rsa', requires: 'public keys' } } as const;

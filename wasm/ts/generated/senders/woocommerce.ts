@@ -13,3 +13,11 @@ export const sender = {
     signature: { header: 'X-WC-Webhook-Signature', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'woocommerce/hmac': {
+    id: 'woocommerce/hmac',
+    compact: 'AQEWWC1XQy1XZWJob29rLVNpZ25hdHVyZQEAAf///wD//////wAsAQAALAEAAAD/',
+  },
+} as const;

@@ -22,3 +22,6 @@ export const sender = {
     },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = { 'x/hmac': { id: 'x/hmac', requires: 'JSON' } } as const;

@@ -13,3 +13,8 @@ export const sender = {
     signature: { header: 'x-xero-signature', encoding: 'base64' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'xero/hmac': { id: 'xero/hmac', compact: 'AQEQeC14ZXJvLXNpZ25hdHVyZQEAAf///wD//////wAsAQAALAEAAAD/' },
+} as const;

@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { header: 'X-Zendesk-Webhook-Signature-Timestamp', unit: 'rfc3339' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'zendesk/hmac': {
+    id: 'zendesk/hmac',
+    compact: 'AQIbWC1aZW5kZXNrLVdlYmhvb2stU2lnbmF0dXJlJVgtWmVuZGVzay1XZWJob29rLVNpZ25hdHVyZS1UaW1lc3RhbXABAAEC//8A/wH///8ALAEAACwBAAAB/wD/',
+  },
+} as const;

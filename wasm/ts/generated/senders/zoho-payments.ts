@@ -14,3 +14,11 @@ export const sender = {
     timestamp: { item: 't=', unit: 'milliseconds' },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'zoho-payments/hmac': {
+    id: 'zoho-payments/hmac',
+    compact: 'AQUYWC1ab2hvLVdlYmhvb2stU2lnbmF0dXJlASwCdj0CdD0BLgEAAAEBAgD//gP//wAsAQAALAEAAAH/BgQA/w==',
+  },
+} as const;

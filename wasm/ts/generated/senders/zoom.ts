@@ -23,3 +23,11 @@ export const sender = {
     },
   }],
 } as const;
+
+/** The schemes for `hookwright/verify`, by id. */
+export const schemes = {
+  'zoom/v0': {
+    id: 'zoom/v0',
+    compact: 'AQUOeC16bS1zaWduYXR1cmUDdjA9Fngtem0tcmVxdWVzdC10aW1lc3RhbXADdjA6AToBAAAA/wEA/wL///8ALAEAACwBAAAGAwH/BgQA/w==',
+  },
+} as const;
