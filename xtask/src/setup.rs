@@ -37,7 +37,7 @@ pub(crate) enum Need {
 
 impl Need {
     /// All tools, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
