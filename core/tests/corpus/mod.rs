@@ -33,7 +33,7 @@ impl Delivery {
     }
 }
 
-/// Every vector, and two signed deliveries of every scheme.
+/// Every vector, and signed deliveries of every scheme.
 pub(crate) fn deliveries() -> Vec<Delivery> {
     let files =
         [include_str!("../../../tests/vectors/signature.json"), include_str!("../../../tests/vectors/senders.json")];
@@ -44,7 +44,10 @@ pub(crate) fn deliveries() -> Vec<Delivery> {
     }
     for scheme in senders().flat_map(|sender| sender.schemes) {
         let form = "a=1&b=2";
-        found.extend([r#"{"id":"evt_1","n":[1,2]}"#, form].into_iter().filter_map(|body| signed(scheme, body)));
+        let json = r#"{"id":"evt_1","n":[1,2]}"#;
+        // The timestamps of the last two have fewer digits than the current time.
+        let signed = [(json, NOW_MS), (form, NOW_MS), (json, 86_400_000), (form, 86_400_000)];
+        found.extend(signed.into_iter().filter_map(|(body, at_ms)| self::signed(scheme, body, at_ms)));
     }
     found
 }
@@ -78,7 +81,7 @@ pub(crate) fn secret(scheme: &Scheme, seed: u8) -> Secret {
 }
 
 /// A delivery that is signed with the second of two secrets. `None` if the scheme does not sign such a body.
-pub(crate) fn signed(scheme: &'static Scheme, body: &str) -> Option<Delivery> {
+pub(crate) fn signed(scheme: &'static Scheme, body: &str, at_ms: i64) -> Option<Delivery> {
     let secrets = vec![secret(scheme, 1), secret(scheme, 2)];
     let mut given = Headers::new();
     given.push(
@@ -89,7 +92,7 @@ pub(crate) fn signed(scheme: &'static Scheme, body: &str) -> Option<Delivery> {
         given.push(name, "a value");
     }
     let url = "https://example.com:8443/hook?a=1";
-    let unsigned = Unsigned::new(body.as_bytes()).id("evt_1").at(NOW_MS).to("POST", url).with(&given);
+    let unsigned = Unsigned::new(body.as_bytes()).id("evt_1").at(at_ms).to("POST", url).with(&given);
     let signed = Signer::new(scheme, &secrets[1..]).unwrap().sign(&unsigned).ok()?;
     let fields = given.iter().chain(signed.headers.iter());
     Some(Delivery {
