@@ -242,6 +242,7 @@ function secrets() {
     'v1,whsec_%',
     'Bearer %',
     'sha256=%',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a secret that looks like a placeholder.
     '${%}',
     '$(%)',
     '{{%}}',
@@ -250,6 +251,7 @@ function secrets() {
     '{{ % }}',
     '{{{%}}}',
     'a-{{%}}-b',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a secret that looks like a placeholder.
     'a${%}b',
     '<%>',
     '<% %%>',

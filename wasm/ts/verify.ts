@@ -4,9 +4,9 @@ import { checkOptions } from './internal/options.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
-import { withVerifier } from './internal/verifier-cache.js';
+import { keptVerifier } from './internal/verifier-cache.js';
 import { DELIVERY, VERIFIER } from './internal/verify-options.js';
-import { verifyBy } from './internal/verifying.js';
+import { verifyBy, verifyOnce } from './internal/verifying.js';
 import type { VerifyOptions } from './types/verify.js';
 
 const OPTIONS = [...VERIFIER, ...DELIVERY];
@@ -16,8 +16,8 @@ const OPTIONS = [...VERIFIER, ...DELIVERY];
  *
  * Options are read once and only from own properties, so that `Object.prototype` or a class cannot add any.
  *
- * The last 64 verifiers are kept, so that further calls with the same scheme, secrets and tolerance are faster. Their
- * keys are overwritten when other verifiers replace them.
+ * From the second call on with the same scheme, secrets and tolerance, the verifier is kept, which makes further calls
+ * faster. The last 64 verifiers are kept. Their keys are overwritten when other verifiers replace them.
  *
  * A body in shared memory (a `SharedArrayBuffer`, or a view of one) is copied once, and the copy is checked.
  * `parseEvent` then reads the copy of the same object that was accepted last.
@@ -32,6 +32,7 @@ export function verify(options: VerifyOptions): Verdict {
   const limits = toLimits(given.toleranceSeconds, scheme);
   const secrets = toSecrets('secrets', given.secrets);
   return verifyBy(scheme, delivery, (read) => {
-    return withVerifier(scheme, secrets, limits, (verifier) => verifier.verify(read));
+    const verifier = keptVerifier(scheme, secrets, limits, read.body.length);
+    return verifier === undefined ? verifyOnce(scheme, secrets, limits, read) : verifier.verify(read);
   });
 }

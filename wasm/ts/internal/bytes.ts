@@ -1,6 +1,6 @@
 /** Bytes, with the methods of Node's `Buffer` if the runtime has it: they are faster than the encoders of text. */
 export type Bytes = Uint8Array<ArrayBufferLike> & {
-  utf8Write?(text: string, at: number): number;
+  utf8Write?(text: string, at: number, length: number): number;
   utf8Slice?(start: number, end: number): string;
 };
 
@@ -33,7 +33,8 @@ export function writeText(bytes: Bytes, at: number, text: string): number {
     }
     if (index === length) return at + length;
   }
-  if (typeof bytes.utf8Write === 'function') return at + bytes.utf8Write(text, at);
+  // Without a length, some runtimes use that of the whole buffer and report that it is out of range.
+  if (typeof bytes.utf8Write === 'function') return at + bytes.utf8Write(text, at, bytes.length - at);
   return at + encodeInto(text, bytes, bytes.length, at).written;
 }
 

@@ -8,6 +8,8 @@ import type { Limits } from './tolerance.js';
 const MAX_KEPT = 64;
 /** The number of characters or bytes of secrets that are kept with a verifier. Longer ones would fill the memory. */
 const MAX_LENGTH = 16 * 1024;
+/** Longer bodies take more time than preparing a verifier, and are passed to it in parts. */
+const MAX_ONCE = 4096;
 /** The number of characters of a secret that distinguish verifiers in most cases. */
 const SAMPLES = 32;
 
@@ -26,13 +28,19 @@ const entries = new Map<number, Entry>();
 /** The key of the last entry, which is used again in most programs. */
 let newest = -1;
 
-/** Calls a function with a verifier, which may be one that is kept. */
-export function withVerifier<Result>(
+/**
+ * The keys of verifiers that were wanted once. A verifier is kept from the second time on, because with many tenants,
+ * most verifiers would be removed before they are used again.
+ */
+const wantedOnce = new Int32Array(1024);
+
+/** The verifier for these secrets if it is kept or if it is now; undefined if it is not worth keeping. */
+export function keptVerifier(
   scheme: SchemeUse,
   secrets: FlatSecrets,
   limits: Limits,
-  use: (checker: Checker) => Result,
-): Result {
+  bodyLength: number,
+): Checker | undefined {
   const key = hash(scheme, secrets, limits);
   const found = entries.get(key);
   if (found !== undefined && isSame(found, scheme, secrets, limits)) {
@@ -41,23 +49,24 @@ export function withVerifier<Result>(
       entries.set(key, found);
       newest = key;
     }
-    return use(found.checker);
+    return found.checker;
   }
+  if (lengthOf(secrets) > MAX_LENGTH || (bodyLength < MAX_ONCE && isFirst(key))) return undefined;
   const kept = new KeptSecrets(secrets);
   const checker = new Checker('verifier', undefined, scheme, kept, limits);
-  if (lengthOf(secrets) > MAX_LENGTH) {
-    try {
-      return use(checker);
-    } finally {
-      checker.free();
-    }
-  }
   remove(key);
   const [oldest] = entries.keys();
   if (oldest !== undefined && entries.size >= MAX_KEPT) remove(oldest);
   entries.set(key, { scheme, limits, secrets: kept, checker });
   newest = key;
-  return use(checker);
+  return checker;
+}
+
+function isFirst(key: number): boolean {
+  const at = key & (wantedOnce.length - 1);
+  if (wantedOnce[at] === key) return false;
+  wantedOnce[at] = key;
+  return true;
 }
 
 /** The number of verifiers that are kept, for tests. */
@@ -68,6 +77,7 @@ export function countKept(): number {
 /** Removes all verifiers and overwrites their keys, for tests. */
 export function clearVerifiers(): void {
   for (const key of [...entries.keys()]) remove(key);
+  wantedOnce.fill(0);
 }
 
 function remove(key: number): void {

@@ -1,9 +1,12 @@
 import type { Verdict } from '../generated/verdict.js';
-import { forgetAccepted, keepAccepted, toBody } from './body.js';
+import { encodeBody, forgetAccepted, keepAccepted, toBody } from './body.js';
 import type { Given, ReadDelivery } from './delivery.js';
+import { core } from './instance.js';
 import { toMs } from './instant.js';
 import { checkRequest } from './request.js';
+import type { FlatSecrets } from './secrets.js';
 import type { SchemeUse } from './signer.js';
+import type { Limits } from './tolerance.js';
 
 /** The time now, if the scheme uses it. */
 function currentMs(scheme: SchemeUse): number {
@@ -21,5 +24,23 @@ export function verifyBy(scheme: SchemeUse, given: Given, verify: (delivery: Rea
   const read = toBody(body);
   const verdict = verify({ url, method, fields, body: read, nowMs });
   if (verdict.ok) keepAccepted(body, read);
+  return verdict;
+}
+
+/** Verifies a delivery with a verifier that is not kept. */
+export function verifyOnce(
+  scheme: SchemeUse,
+  secrets: FlatSecrets,
+  [past, future]: Limits,
+  { method, url, fields, body, nowMs }: ReadDelivery,
+): Verdict {
+  const names = [...scheme.needs.headers];
+  const request = [method, url];
+  for (let index = 0; index < fields.length; index += 2) {
+    request.push(names[Number(fields[index])] ?? '', String(fields[index + 1]));
+  }
+  const bytes = typeof body === 'string' ? encodeBody(body) : body;
+  const verdict = core().verify(scheme.text, secrets, request, bytes, nowMs, past, future);
+  if (verdict.ok && Object.hasOwn(verdict, 'unsigned')) Object.freeze(verdict.unsigned);
   return verdict;
 }
