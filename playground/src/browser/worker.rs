@@ -24,15 +24,18 @@ pub(crate) enum NoResult {
     Failed,
 }
 
+/// The functions that fulfill and reject a promise.
+type Settle = (Function, Function);
+
 /// The running worker.
 struct Running {
     worker: Worker,
     /// The id of the last task.
     last: Cell<u32>,
-    /// The functions that settle the promise of the task in progress, and its id.
-    task: RefCell<Option<(u32, Function, Function)>>,
+    /// The id of the task in progress, and the functions that settle its promise.
+    task: RefCell<Option<(u32, Settle)>>,
     /// The functions that settle the promise of the first message, which says that everything is loaded.
-    loading: RefCell<Option<(Function, Function)>>,
+    loading: RefCell<Option<Settle>>,
     /// The handlers, which are called until the worker is dropped.
     handlers: RefCell<Vec<Closure<dyn FnMut(MessageEvent)>>>,
 }
@@ -76,7 +79,7 @@ async fn send(task: &str, input: &Object) -> Result<JsValue, NoResult> {
     let message = object(&[("id", id.into()), ("task", task.into()), ("input", input.into())]);
     let mut sent = Ok(());
     let promise = Promise::new(&mut |resolve, reject| {
-        running.task.replace(Some((id, resolve, reject)));
+        running.task.replace(Some((id, (resolve, reject))));
         sent = running.worker.post_message(&message);
     });
     sent.map_err(|_| NoResult::Failed)?;
@@ -96,7 +99,7 @@ fn ready() -> Option<Rc<Running>> {
 /// Stops the task in progress, if there is one, and returns the worker if it is still running.
 fn idle() -> Option<Rc<Running>> {
     let current = RUNNING.take();
-    let is_busy = current.as_ref().and_then(|running| running.task.take()).inspect(|(_, _, reject)| {
+    let is_busy = current.as_ref().and_then(|running| running.task.take()).inspect(|(_, (_, reject))| {
         let _ = reject.call1(&JsValue::NULL, &JsValue::NULL);
     });
     current.filter(|running| {
@@ -130,7 +133,7 @@ fn start() -> Option<Rc<Running>> {
         }
         let id = Reflect::get(data, &"id".into()).ok().and_then(|id| id.as_f64());
         let is_current = running.task.borrow().as_ref().is_some_and(|(current, ..)| Some(f64::from(*current)) == id);
-        if let Some((_, resolve, reject)) = is_current.then(|| running.task.take()).flatten() {
+        if let Some((_, (resolve, reject))) = is_current.then(|| running.task.take()).flatten() {
             let error = Reflect::get(data, &"error".into()).unwrap_or_default();
             let _ = match error.is_undefined() {
                 true => resolve.call1(&JsValue::NULL, &Reflect::get(data, &"result".into()).unwrap_or_default()),
@@ -142,7 +145,7 @@ fn start() -> Option<Rc<Running>> {
     // A script or a module that does not load. The next task starts another worker.
     let failed = handler(&running, |running, _| {
         RUNNING.set(None);
-        let (task, loading) = (running.task.take().map(|(_, _, reject)| reject), running.loading.take());
+        let (task, loading) = (running.task.take().map(|(_, (_, reject))| reject), running.loading.take());
         for reject in task.into_iter().chain(loading.map(|(_, reject)| reject)) {
             let _ = reject.call1(&JsValue::NULL, &"the worker did not start".into());
         }

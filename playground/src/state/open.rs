@@ -25,7 +25,7 @@ impl OpenPanel {
     /// Opens a panel and focuses one of its elements.
     pub(crate) fn open(self, panel: &str, element: &'static str) {
         self.page.panel.set(panel.into());
-        if self.loaded.with_untracked(|loaded| loaded.iter().any(|id| *id == panel)) {
+        if self.loaded.with_untracked(|loaded| loaded.contains(&panel)) {
             browser::focus(element);
         } else {
             self.focus_once_loaded(element);
