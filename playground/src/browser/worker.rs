@@ -27,6 +27,9 @@ pub(crate) enum NoResult {
 /// The functions that fulfill and reject a promise.
 type Settle = (Function, Function);
 
+/// A handler of messages.
+type Handler = Closure<dyn FnMut(MessageEvent)>;
+
 /// The running worker.
 struct Running {
     worker: Worker,
@@ -37,7 +40,7 @@ struct Running {
     /// The functions that settle the promise of the first message, which says that everything is loaded.
     loading: RefCell<Option<Settle>>,
     /// The handlers, which are called until the worker is dropped.
-    handlers: RefCell<Vec<Closure<dyn FnMut(MessageEvent)>>>,
+    handlers: RefCell<Vec<Handler>>,
 }
 
 thread_local! {
@@ -156,7 +159,7 @@ fn start() -> Option<Rc<Running>> {
 }
 
 /// Creates a handler that does not keep the worker alive.
-fn handler(running: &Rc<Running>, run: fn(&Running, &JsValue)) -> Closure<dyn FnMut(MessageEvent)> {
+fn handler(running: &Rc<Running>, run: fn(&Running, &JsValue)) -> Handler {
     let running = Rc::downgrade(running);
     Closure::new(move |event: MessageEvent| {
         if let Some(running) = running.upgrade() {
