@@ -1,7 +1,7 @@
 // `hookwright/verify` gives the same verdicts, errors and warnings as `hookwright`.
 
 import assert from 'node:assert/strict';
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { sign, verify } from 'hookwright';
@@ -139,6 +139,31 @@ test('changed deliveries have the same verdicts', () => {
       }
     }
   }
+});
+
+test('a body that could have been extended is rejected', () => {
+  const codes = new Set();
+  for (const pair of schemes.filter(([{ algorithm }]) => algorithm === 'sha256')) {
+    const [scheme] = pair;
+    const secrets = secretFor(scheme);
+    for (const body of [Buffer.from('Grüße'), Buffer.from([0x7b, 0x80, 0x7d])]) {
+      const { headers, ...delivery } = signed(scheme, 'x');
+      const values = {
+        secret: secrets,
+        body,
+        timestamp: headers[scheme.timestamp?.header],
+        id: headers[scheme.messageId?.header],
+      };
+      const hash = createHash('sha256');
+      for (const [, name, text] of scheme.content.matchAll(/\{(\w+)\}|([^{]+)/g)) hash.update(text ?? values[name]);
+      const { header, prefix = '', encoding } = scheme.signature;
+      const changed = { ...delivery, body, headers: { ...headers, [header]: prefix + hash.digest(encoding) } };
+      const [expected, found] = both(pair, changed);
+      assert.deepEqual(found, expected, scheme.id);
+      codes.add(found.code);
+    }
+  }
+  assert.deepEqual(codes, new Set([undefined, 'body_not_utf8']));
 });
 
 /** Timestamps in many formats, of which most are malformed. */

@@ -39,7 +39,7 @@ describe('the tarball', () => {
 
   test('contains only the code, its types, the wasm modules, the README and the licenses', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service)?_bg\.wasm(\.d\.m?ts)?|(index|bullmq)(\.d)?\.m?[jt]s|node\/(index|bullmq)\.js|(browser|edge|embedded|workerd)\/(index|bullmq|shared-[A-Z0-9]{8})\.mjs|base64\/hookwright(_service)?\.mjs|declarations\/((generated|types)\/)?[a-z-]+\.d\.ts|senders\/[a-z0-9-]+(\.d)?\.m?[jt]s)$/;
+      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service|_verify)?_bg\.wasm(\.d\.m?ts)?|(index|bullmq|verify)(\.d)?\.m?[jt]s|node\/(index|bullmq|verify)\.js|(browser|edge|embedded|workerd)\/(index|bullmq|verify|shared-[A-Z0-9]{8})\.mjs|base64\/hookwright(_service|_verify)?\.mjs|declarations\/((generated|types)\/)?[a-z-]+\.d\.ts|senders\/[a-z0-9-]+(\.d)?\.m?[jt]s)$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -55,6 +55,11 @@ describe('the tarball', () => {
       'index.d.mts',
       'hookwright_bg.wasm',
       'hookwright_service_bg.wasm',
+      'hookwright_verify_bg.wasm',
+      'verify.js',
+      'verify.mjs',
+      'verify.d.ts',
+      'verify.d.mts',
     ];
     assert.deepEqual(
       needed.filter((file) => !files.includes(file)),

@@ -18,7 +18,7 @@ const blocks = [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, co
 test('the README has the expected code blocks', () => {
   assert.deepEqual(
     blocks.map(({ language }) => language),
-    ['sh', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js'],
+    ['sh', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js'],
   );
 });
 
@@ -104,4 +104,15 @@ test('the BullMQ example imports hookwright/bullmq; tests/bullmq runs it', () =>
 
 test('the example of init runs in Node', () => {
   execFileSync(process.execPath, ['--input-type=module', '-e', blocks[9].code], { cwd, stdio: 'pipe' });
+});
+
+test('hookwright/verify accepts a genuine delivery', () => {
+  const secret = 'a secret that is long enough';
+  const { headers } = sign({ provider: 'github', secret, body: '{}' });
+  const given = `process.env.WEBHOOK_SECRET = ${JSON.stringify(secret)};
+const [body, headers] = ['{}', ${JSON.stringify(headers)}];
+`;
+  const script = `${given}${blocks[10].code}console.log(verdict.ok);`;
+  const options = { cwd, encoding: 'utf8' };
+  assert.equal(execFileSync(process.execPath, ['--input-type=module', '-e', script], options), 'true\n');
 });

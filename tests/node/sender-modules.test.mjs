@@ -18,8 +18,12 @@ test('each sender with a signature scheme is a module with the same data, withou
       .sort(),
   );
   for (const { id, name, summary, schemes } of senders()) {
-    const { sender, ...others } = await import(`hookwright/senders/${id}`);
+    const { sender, schemes: compact, ...others } = await import(`hookwright/senders/${id}`);
     assert.deepEqual(others, {});
+    assert.deepEqual(
+      Object.entries(compact).map(([key, form]) => [key, form.id]),
+      schemes.map((scheme) => [scheme.id, scheme.id]),
+    );
     const withoutSources = schemes.map(({ provenance, ...scheme }) => scheme);
     assert.deepEqual(sender, { id, name, summary, schemes: withoutSources });
   }

@@ -20,21 +20,24 @@ import {
 import { checkRedis } from 'hookwright/bullmq';
 import { source } from '../sources.mjs';
 
-const { errors } = await source('internal/errors.ts');
+const errors = await source('internal/errors.ts');
 
 /** Representative arguments of the errors of the TypeScript code, by the names of the parameters. */
 const SAMPLES = {
   bytes: 3_000_000_000,
   cause: new Error('a cause'),
+  code: 'secret_not_hex',
   given: 7,
   hasBoth: true,
   instead: 'the policy',
   known: ['body', 'headers'],
   longestMs: 2_147_483_647,
   member: ' `delayMs`',
+  message: 'the secret does not consist of hexadecimal digits',
   name: 'X-Name',
   option: 'option',
   remedy: 'init',
+  requires: 'public keys',
   scheme: 'acme/v1',
   value: Number.NaN,
   what: 'verify',

@@ -19,7 +19,7 @@ mod detect;
 mod error;
 #[cfg(feature = "receive")]
 mod event;
-#[cfg(feature = "receive")]
+#[cfg(feature = "explain")]
 mod explain;
 #[cfg(feature = "receive")]
 mod handshake;
@@ -52,7 +52,6 @@ pub use {
     delivery::{begin_attempt, check_message_id, is_reserved_header, settle_attempt, start_delivery},
     detect::detect_provider,
     event::parse_event,
-    explain::explain,
     handshake::answer_handshake,
     packed::{answer_length, answer_timestamp, buffer, rejection_code, rejection_message, release_buffer},
     prepared::{PreparedVerifier, host_keys, update},
@@ -63,6 +62,9 @@ pub use {
     sign::{PreparedSigner, sign},
     verify::verify,
 };
+
+#[cfg(feature = "explain")]
+pub use explain::explain;
 
 #[cfg(feature = "service")]
 pub use service::ProviderService;

@@ -42,7 +42,12 @@ struct Module {
 /// The module of `hookwright/verify` must be as small as possible. Its crates do not rely on checks of overflows: hashes
 /// wrap on purpose, and all other numbers are lengths of memory.
 const MODULES: [Module; 3] = [
-    Module { name: "hookwright", package: "hookwright-wasm", features: Some("receive"), config: &[] },
+    Module {
+        name: "hookwright",
+        package: "hookwright-wasm",
+        features: Some("receive,explain,public-key"),
+        config: &[],
+    },
     Module { name: "hookwright_service", package: "hookwright-wasm", features: Some("service"), config: &[] },
     Module {
         name: "hookwright_verify",

@@ -32,9 +32,15 @@ pub(crate) struct Component {
     pub(crate) text: String,
 }
 
+/// Packages with further binaries that are published together with that of a package.
+const TOGETHER: [(&str, &str); 1] = [("hookwright-wasm", "hookwright-wasm-verify")];
+
 /// Returns the crates whose code is in a package's binary: its dependencies, without macros and build scripts.
 pub(crate) fn of(package: &str) -> Result<Vec<Component>, Box<dyn Error>> {
-    let linked = linked(package)?;
+    let mut linked = linked(package)?;
+    for (_, other) in TOGETHER.iter().filter(|(name, _)| *name == package) {
+        linked.extend(self::linked(other)?);
+    }
     let metadata = metadata()?;
     let mut components = Vec::new();
     for package in &metadata.packages {

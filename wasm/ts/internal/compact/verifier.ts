@@ -22,7 +22,7 @@ const IS_ID = /^[!#-+\-/-:<-~]+$/;
 /** Control characters except the tab, which a header field may contain. */
 const HAS_CONTROL = /[^\P{Cc}\t]/u;
 /** The characters that clients escape in URLs. */
-const HAS_ESCAPED = new RegExp(`[\\p{Cc}${SPACE}"<>]`, 'u');
+const NEEDS_ESCAPE = new RegExp(`[\\p{Cc}${SPACE}"<>]`, 'u');
 
 /** A delivery whose parts have been read. */
 interface Head {
@@ -100,7 +100,7 @@ export class CompactVerifier {
       if (signsId || !(error instanceof Refusal)) throw error;
     }
     if (signsId && id !== undefined && !IS_ID.test(id)) throw new Refusal('invalid_id', 0, undefined, idPlace);
-    const isUrl = !HAS_ESCAPED.test(url) && (!scheme.needsAbsoluteUrl || /^https?:\/\//i.test(url));
+    const isUrl = !NEEDS_ESCAPE.test(url) && (!scheme.needsAbsoluteUrl || /^https?:\/\//i.test(url));
     if (signs(scheme, URL) && !isUrl) throw new Refusal('malformed_url');
     for (const [kind, name] of scheme.content) {
       const [value, ...others] = (kind === HEADER && fields.get(name.toLowerCase())) || [];
