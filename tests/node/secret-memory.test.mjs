@@ -99,10 +99,10 @@ const custom = (algorithm, key, content = '{body}') => ({
   signature: { header: 'X-Acme', encoding: algorithm === 'token' ? 'text' : 'base64' },
 });
 
-/** Verifies with other secrets until the verifiers that are kept are those of these secrets. */
+/** Verifies long bodies with other secrets until the verifiers that are kept are those of these secrets. */
 function evict() {
   for (let count = 0; count < 64; count += 1) {
-    verify({ provider: 'github', secrets: `another secret, number ${count}`, body: '', headers: {} });
+    verify({ provider: 'github', secrets: `another secret, number ${count}`, body: ' '.repeat(4096), headers: {} });
   }
 }
 

@@ -5,6 +5,9 @@ import type { VerifyOptions } from './types/verify.js';
  *
  * Options are read once and only from own properties, so that `Object.prototype` or a class cannot add any.
  *
+ * From the second call on with the same scheme, secrets and tolerance, the verifier is kept, which makes further calls
+ * faster. The last 64 verifiers are kept. Their keys are overwritten when other verifiers replace them.
+ *
  * A body in shared memory (a `SharedArrayBuffer`, or a view of one) is copied once, and the copy is checked.
  * `parseEvent` then reads the copy of the same object that was accepted last.
  *

@@ -12,6 +12,8 @@ export interface Destination {
    */
   readonly headers?: HeadersInput | undefined;
 }
+/** Bytes in memory that is not shared, which `fetch` takes. Before TypeScript 5.7, `Uint8Array` has no parameter. */
+type UnsharedBytes = ReturnType<Uint8ArrayConstructor['of']>;
 /** The request of an attempt. Except for `url`, its members are options of `fetch`. */
 export interface AttemptRequest {
   readonly url: string;
@@ -20,7 +22,7 @@ export interface AttemptRequest {
   readonly redirect: 'manual';
   readonly headers: [name: string, value: string][];
   /** The body that is signed; send exactly this. It is text if the body was given as text. */
-  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly body: string | UnsharedBytes;
 }
 /** An attempt that has begun. */
 export interface BegunAttempt {
@@ -32,3 +34,4 @@ export interface BegunAttempt {
   /** The progress with the attempt in flight, for `settleAttempt`. */
   readonly progress: DeliveryProgress;
 }
+export {};

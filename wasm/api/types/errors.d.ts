@@ -37,6 +37,7 @@ export declare const MISUSES: {
   readonly unknown_provider: 'There is no provider with this id.';
   readonly unknown_scheme: 'There is no scheme with this id.';
   readonly unknown_workspace: 'The provider has no workspace with this id.';
+  readonly unsupported_scheme: 'The scheme requires what `hookwright/verify` does not have.';
   readonly unsupported: 'The runtime does not have what the function needs.';
 };
 /**

@@ -22,6 +22,9 @@ export interface Service<Id extends ServiceProviderId = ServiceProviderId> {
   /**
    * Also answers requests on a port of 127.0.0.1. Requires the HTTP server of Node, Bun or Deno.
    *
+   * Pages of this machine, such as `http://localhost:5173`, can call the API: it answers preflight requests and sends
+   * CORS headers. Pages of other hosts cannot.
+   *
    * @param port the port. By default, or with 0, any free port
    */
   listen(port?: number): Promise<Address>;
