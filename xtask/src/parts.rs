@@ -137,7 +137,12 @@ fn package(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
         fs::create_dir_all(to.parent().unwrap_or(folder)).context("cannot create a folder for the npm package")?;
         fs::copy(file, to).context("cannot copy a file of the npm package").map(|_| ())
     };
-    files(&installed.join("browser"))?.iter().try_for_each(|file| copy(file))?;
+    // The other entries are not used here.
+    let is_used = |file: &Path| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name == "index.mjs" || name.starts_with("shared-")
+    };
+    files(&installed.join("browser"))?.iter().filter(|file| is_used(file)).try_for_each(|file| copy(file))?;
     MODULES_OF_WORKER.iter().try_for_each(|module| copy(&installed.join(module)))
 }
 
