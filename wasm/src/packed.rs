@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 const REJECTED: i32 = -1;
 /// The delivery is rejected, because no key matches.
 const MISMATCH: i32 = -2;
-/// The verdict depends on the body: call `check`.
+/// The verdict depends on the body, or the content around it is too long for the buffer: call `check`.
 const NEEDS_BODY: i32 = -3;
 /// The content has two variants or does not contain the body: continue with `hash`.
 const HASH_HERE: i32 = -4;
@@ -162,13 +162,15 @@ pub(crate) fn begin(
     })
 }
 
-fn write_content(buffer: &mut Vec<u8>, pending: &Pending) -> i32 {
+fn write_content(buffer: &mut [u8], pending: &Pending) -> i32 {
     let mut contents = pending.contents();
     let (Some(content), None) = (contents.next(), contents.next()) else { return HASH_HERE };
     if !content.has_body {
         return HASH_HERE;
     }
-    write(buffer, [content.prefix, content.suffix]);
+    if !write(buffer, [content.prefix, content.suffix]) {
+        return NEEDS_BODY;
+    }
     ANSWER.set(Answer { length: content.suffix.len() as i32, timestamp_ms: f64::NAN });
     content.prefix.len() as i32
 }
@@ -192,7 +194,10 @@ pub(crate) fn finish(
 /// -1 after the last one.
 pub(crate) fn candidate(find: impl FnOnce(&Pending) -> Option<(usize, Vec<u8>)>) -> i32 {
     let Some((index, signature)) = PENDING.with_borrow(find) else { return -1 };
-    BUFFER.with_borrow_mut(|buffer| write(buffer, [&signature]));
+    // Decoding made it shorter than the field in the buffer.
+    if !BUFFER.with_borrow_mut(|buffer| write(buffer, [&signature])) {
+        return -1;
+    }
     ANSWER.set(Answer { length: index as i32, timestamp_ms: f64::NAN });
     signature.len() as i32
 }
@@ -238,11 +243,15 @@ fn wipe(buffer: &mut [u8], length: usize) {
 
 /// Writes an answer. Returns twice the index of the key that matched, plus one if the id is signed; negative for a
 /// rejection.
-fn answer(buffer: &mut Vec<u8>, verdict: Result<Verified, Rejection>) -> i32 {
+fn answer(buffer: &mut [u8], verdict: Result<Verified, Rejection>) -> i32 {
     match verdict {
         Ok(verified) => {
             let id = verified.id.as_deref();
-            write(buffer, [id.unwrap_or_default().as_bytes()]);
+            // An id is a part of the request, so it fits. If it did not, the delivery would not be accepted without it.
+            if !write(buffer, [id.unwrap_or_default().as_bytes()]) {
+                REJECTION.set(None);
+                return REJECTED;
+            }
             let timestamp_ms = verified.timestamp_ms.map_or(f64::NAN, |ms| ms as f64);
             ANSWER.set(Answer { length: id.map_or(-1, |id| id.len() as i32), timestamp_ms });
             (verified.key_index as i32) << 1 | i32::from(verified.id_signed)
@@ -258,16 +267,16 @@ fn refused(rejection: Rejection) -> i32 {
     if is_mismatch { MISMATCH } else { REJECTED }
 }
 
-/// Writes parts to the beginning of the buffer, which grows if they do not fit.
-fn write<const N: usize>(buffer: &mut Vec<u8>, parts: [&[u8]; N]) {
-    let needed = parts.iter().map(|part| part.len()).sum();
-    if buffer.len() < needed {
-        buffer.resize(needed, 0);
-    }
-    let mut rest = buffer.as_mut_slice();
+/// Writes parts to the beginning of the buffer. Returns whether they fit.
+///
+/// The buffer never grows here: JavaScript would not notice, and would write to the memory that was released.
+#[must_use]
+fn write<const N: usize>(buffer: &mut [u8], parts: [&[u8]; N]) -> bool {
+    let mut rest = buffer;
     for part in parts {
-        let Some((place, after)) = rest.split_at_mut_checked(part.len()) else { return };
+        let Some((place, after)) = rest.split_at_mut_checked(part.len()) else { return false };
         place.copy_from_slice(part);
         rest = after;
     }
+    true
 }

@@ -6,8 +6,9 @@ const MAX_AGE = 600;
 /**
  * Returns the header fields that permit a page to call the API: `[name, value, name, value, …]`.
  *
- * Only pages on this machine are permitted. Others could use the service, which sends requests to any address, to reach
- * the network of the machine.
+ * Only pages on this machine may read the responses. Others could use the service, which sends requests to any address,
+ * to reach the network of the machine. A page whose host name resolves to this machine is not recognized as another
+ * one, because the names of tunnels must work; the service is a tool for tests, without valuable data.
  */
 export function corsHeaders({ headers }: IncomingMessage): string[] {
   const { origin } = headers;

@@ -3,7 +3,7 @@ import { builtin } from './builtin.js';
 import type { HostCrypto } from './node.js';
 
 /**
- * The sizes of bodies, in bytes, at which another way is faster. They were measured with `tests/bench/verify.mjs`.
+ * The sizes of bodies, in bytes, at which another way is faster. `cargo xtask bench` measures verification.
  */
 export interface Crossover {
   /** From this size on, the host computes MACs. The core needs one call less, and hashes more slowly. */

@@ -58,6 +58,7 @@ export function run<Result>(call: (exports: Exports) => Result): Result {
 /** Writes bytes into the buffer. */
 export function write(exports: Exports, bytes: Uint8Array): number {
   const at = exports.buffer(bytes.length);
+  if (at === 0) throw errors.noMemoryForBody(bytes.length);
   new Uint8Array(exports.memory.buffer, at, bytes.length).set(bytes);
   return bytes.length;
 }

@@ -1,6 +1,6 @@
 import { trim } from './decode.js';
 import { Refusal } from './refusal.js';
-import type { Place, Scheme } from './scheme.js';
+import { isItem, type Place, type Scheme } from './scheme.js';
 import { decodeSignature, encodedLength, outputLength } from './signatures.js';
 
 /** The first 32 signatures are checked, more than any sender sends. */
@@ -20,7 +20,7 @@ export function only(fields: Fields, name: string): string {
 
 /** The value at a place. */
 export function read(fields: Fields, items: readonly string[], place: Place): string {
-  if ('item' in place) {
+  if (isItem(place)) {
     const [item, ...others] = withPrefix(items, place.item);
     if (item === undefined) throw new Refusal('missing_item');
     if (others.length > 0) throw new Refusal('repeated_item', others.length + 1);

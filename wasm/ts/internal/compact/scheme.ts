@@ -10,6 +10,11 @@ const ITEM = 254;
 /** Where a value is: in a header field, in one of two, or in an item of the signature's list. */
 export type Place = { readonly headers: readonly string[] } | { readonly item: string };
 
+/** Whether a place is an item. Members of `Object.prototype` are ignored. */
+export function isItem(place: Place): place is Extract<Place, { item: string }> {
+  return Object.hasOwn(place, 'item');
+}
+
 /** The kinds of pieces of the content. */
 export const BODY = 0;
 export const TIMESTAMP = 1;
@@ -79,7 +84,7 @@ export function toScheme(given: unknown): Scheme {
   for (let piece = 21; piece < record.length; piece += 2) content.push([byte(piece), textAt(piece + 1) ?? '']);
   const [signature, timestampPlace, idPlace] = [headersAt(6), placeAt(8), placeAt(10)];
   const read = [{ headers: signature }, timestampPlace, idPlace].flatMap((place) => {
-    return place !== undefined && 'headers' in place ? place.headers : [];
+    return place === undefined || isItem(place) ? [] : place.headers;
   });
   read.push(...content.flatMap(([kind, name]) => (kind === HEADER ? [name] : [])));
   const flags = byte(12);
@@ -113,6 +118,6 @@ export function signs({ content }: Scheme, kind: number): boolean {
 
 /** Describes a place, for messages. */
 export function describePlace(scheme: Scheme, place: Place): string {
-  if ('headers' in place) return `\`${place.headers.join('` or `')}\` header`;
+  if (!isItem(place)) return `\`${place.headers.join('` or `')}\` header`;
   return `item \`${place.item}\` in the ${describePlace(scheme, { headers: scheme.signature })}`;
 }

@@ -77,6 +77,8 @@ export class CompactVerifier {
     const fields = toValues(toFields(headers, scheme.names));
     // Read last, because reading the other options may run code of the caller.
     const bytes = toBytes(body);
+    // That code may have released the keys.
+    if (this.#isFreed) throw errors.freed('verifier');
     try {
       const head = this.#read(fields, url ?? '', method ?? '');
       return this.#check(head, bytes, nowMs);
