@@ -45,7 +45,9 @@ test('a long content that is signed with a public key', () => {
   const verifier = createVerifier({ scheme: { ...scheme, algorithm: 'ed25519', key: 'pem', signature }, secrets });
   const other = createVerifier({ provider: 'github', secrets: KEY });
   const value = 'x'.repeat(15_500);
-  const signed = signBytes(null, Buffer.from([`${value}\n`.repeat(COUNT), '{}'].join('')), privateKey).toString('base64');
+  const signed = signBytes(null, Buffer.from([`${value}\n`.repeat(COUNT), '{}'].join('')), privateKey).toString(
+    'base64',
+  );
   for (let round = 0; round < 40; round += 1) {
     assert.equal(verifier.verify({ body: '{}', headers: { 'X-A': value, 'X-Sig': signed } }).ok, true);
     const forged = Buffer.alloc(64, round).toString('base64');
