@@ -8,7 +8,7 @@ import type { Limits } from './tolerance.js';
 const MAX_KEPT = 64;
 /** The number of characters or bytes of secrets that are kept with a verifier. Longer ones would fill the memory. */
 const MAX_LENGTH = 16 * 1024;
-/** Longer bodies take more time than preparing a verifier, and are passed to it in parts. */
+/** From this length on, a verifier is kept at once: preparing it takes less time than verifying the body. */
 const MAX_ONCE = 4096;
 /** The number of characters of a secret that distinguish verifiers in most cases. */
 const SAMPLES = 32;
@@ -29,12 +29,12 @@ const entries = new Map<number, Entry>();
 let newest = -1;
 
 /**
- * The keys of verifiers that were wanted once. A verifier is kept from the second time on, because with many tenants,
- * most verifiers would be removed before they are used again.
+ * The keys of verifiers that were requested once. A verifier is kept from its second use on: with many tenants, most
+ * would be removed before they are used again.
  */
 const wantedOnce = new Int32Array(1024);
 
-/** The verifier for these secrets if it is kept or if it is now; undefined if it is not worth keeping. */
+/** Returns the verifier for these secrets, which is then kept. Undefined the first time, and for very long secrets. */
 export function keptVerifier(
   scheme: SchemeUse,
   secrets: FlatSecrets,
