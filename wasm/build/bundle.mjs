@@ -6,7 +6,8 @@ import path from 'node:path';
 import { BUILDS, ENTRIES, NODE, SEPARATE, TEXTS } from './builds.mjs';
 import { toText } from './embed.mjs';
 import { FOLDERS } from './folders.mjs';
-import { commonJs, convert, esModules, modules, separateCommonJs } from './javascript.mjs';
+import { commonJs, convert, esModules, separateCommonJs } from './javascript.mjs';
+import { modules } from './modules.mjs';
 
 const { sources, glue, output } = FOLDERS;
 

@@ -1,9 +1,10 @@
 // The JavaScript of a build: a file per entry, and the files that several entries share.
 
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { TEXTS } from './builds.mjs';
 import { FOLDERS, load } from './folders.mjs';
+import { modules, sizeOf, table } from './modules.mjs';
 
 const esbuild = load('esbuild');
 
@@ -28,7 +29,17 @@ function adapted(text) {
   for (const pattern of [check, disposal]) {
     if (text.search(pattern) < 0) throw new Error(`the code of wasm-bindgen does not contain ${pattern}`);
   }
-  return text.replaceAll(check, "Object.prototype.toString.call($1) === '[object $2]'").replaceAll(disposal, '');
+  const once = onlyOnce(onlyOnce(text, /^import \* as import\d+ from "\.\/split\.js"\n/gm), /^ +"\.\/split\.js": import\d+,\n/gm);
+  return once.replaceAll(check, "Object.prototype.toString.call($1) === '[object $2]'").replaceAll(disposal, '');
+}
+
+/** Removes all matches after the first one: wasm-bindgen imports a module once for each part. */
+function onlyOnce(text, pattern) {
+  let count = 0;
+  return text.replaceAll(pattern, (match) => {
+    count += 1;
+    return count === 1 ? match : '';
+  });
 }
 
 /** Converts a CommonJS module with one export to an ES module, because esbuild would wrap every module that it uses. */
@@ -59,6 +70,9 @@ export function resolution(host, root) {
         contents: asEsModule(readFileSync(file, 'utf8')),
         loader: 'js',
       }));
+      // The glue code imports what the split tool would generate.
+      build.onResolve({ filter: /^\.\/split\.js$/ }, () => ({ path: path.join(internal, 'parts.ts') }));
+      build.onLoad({ filter: /[\\/]internal[\\/]modules\.ts$/ }, () => ({ contents: table(host), loader: 'ts' }));
       build.onResolve({ filter: /^\.\.?\/.*\.js$/ }, (given) => {
         const file = path.join(given.resolveDir, given.path.replace(/\.js$/, '.ts'));
         const replacement = path.join(internal, 'hosts', host, path.basename(file));
@@ -72,14 +86,8 @@ export function resolution(host, root) {
   };
 }
 
-/** Returns the names of the wasm modules. */
-export function modules() {
-  return readdirSync(FOLDERS.glue).flatMap((file) => /^(.*)_bg\.wasm$/.exec(file)?.[1] ?? []);
-}
-
 /** Returns the expressions that are replaced by constants. */
 export function constants() {
-  const sizeOf = (name) => statSync(path.join(FOLDERS.glue, `${name}_bg.wasm`)).size;
   const sizes = modules().map((name) => [`MODULE_SIZES.${name}`, String(sizeOf(name))]);
   // Only the glue code uses the address: it would fetch a module that it does not get, and bundlers would add that file
   // to programs.

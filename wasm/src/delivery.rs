@@ -7,7 +7,10 @@ use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+#[cfg(feature = "parts")]
+use wasm_split_helpers::wasm_split;
 
+use crate::parts::part;
 use crate::error::type_error;
 use crate::input;
 use crate::output::plain;
@@ -67,6 +70,11 @@ struct SettledAttempt {
 /// A `TypeError` for an unknown or invalid policy.
 #[wasm_bindgen(js_name = startDelivery, unchecked_return_type = "import('./generated/attempt.js').DeliveryProgress")]
 pub fn start_delivery(policy: &str, due_ms: f64, seed: f64) -> Result<JsValue, JsValue> {
+    part!(start_delivery_part(policy, due_ms, seed))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn start_delivery_part(policy: &str, due_ms: f64, seed: f64) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     let seed = seed as u64;
     plain(&DeliveryProgress::new(&Progress::new(&policy, due_ms as i64, seed), seed))
@@ -88,6 +96,17 @@ pub fn begin_attempt(
     #[wasm_bindgen(unchecked_param_type = "(string | number)[]")] progress: &Array,
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
+    part!(begin_attempt_part(scheme, policy, secrets, request, body, progress, now_ms))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn begin_attempt_part(scheme: &str,
+    policy: &str,
+    secrets: &Array,
+    request: &Array,
+    body: &Uint8Array,
+    progress: &Array,
+    now_ms: f64) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     let scheme = scheme::find(scheme)?;
     wiped(Depth::of(scheme.scheme().algorithm), || {
@@ -125,6 +144,16 @@ pub fn settle_attempt(
     #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
+    part!(settle_attempt_part(policy, progress, status, error, headers, now_ms))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn settle_attempt_part(policy: &str,
+    progress: &Array,
+    status: u16,
+    error: &str,
+    headers: &Array,
+    now_ms: f64) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     let (mut progress, seed) = read_progress(progress)?;
     let now_ms = now_ms as i64;

@@ -5,7 +5,10 @@ use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+#[cfg(feature = "parts")]
+use wasm_split_helpers::wasm_split;
 
+use crate::parts::part;
 use crate::input;
 use crate::output::plain;
 
@@ -46,6 +49,12 @@ pub fn detect_provider(
     #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,
     body: &Uint8Array,
 ) -> Result<JsValue, JsValue> {
+    part!(detect_provider_part(headers, body))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn detect_provider_part(headers: &Array,
+    body: &Uint8Array) -> Result<JsValue, JsValue> {
     let found = catalog::detect(&input::headers(headers), &input::bytes(body)?);
     let provider = found.provider().map(|provider| provider.id);
     let evidence = |what: catalog::Evidence| Evidence { message: what.describe(), what };

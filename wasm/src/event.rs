@@ -6,7 +6,10 @@ use js_sys::Uint8Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+#[cfg(feature = "parts")]
+use wasm_split_helpers::wasm_split;
 
+use crate::parts::part;
 use crate::error::range_error;
 use crate::input;
 use crate::output::plain;
@@ -36,6 +39,11 @@ const MAX_BODY: u32 = 64 << 20;
 /// into memory. A body that is not an event is not an error.
 #[wasm_bindgen(js_name = parseEvent, unchecked_return_type = "import('./generated/core.js').ReadEvent")]
 pub fn parse_event(body: &Uint8Array, provider: Option<String>) -> Result<JsValue, JsValue> {
+    part!(parse_event_part(body, provider))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn parse_event_part(body: &Uint8Array, provider: Option<String>) -> Result<JsValue, JsValue> {
     let provider = provider.as_deref().map(find_provider).transpose()?;
     let length = body.length();
     if length > MAX_BODY {

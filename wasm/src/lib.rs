@@ -25,10 +25,12 @@ mod explain;
 mod handshake;
 mod input;
 mod output;
+mod parts;
 #[cfg(feature = "receive")]
 mod packed;
 #[cfg(feature = "receive")]
 mod prepared;
+mod public_keys;
 #[cfg(feature = "receive")]
 mod progress;
 mod provider;

@@ -4,8 +4,11 @@ use hookwright::catalog::{self, PROVIDERS, Provider};
 use wasm_bindgen::JsValue;
 #[cfg(feature = "receive")]
 use wasm_bindgen::prelude::wasm_bindgen;
+#[cfg(feature = "parts")]
+use wasm_split_helpers::wasm_split;
 
 use crate::error::unknown;
+use crate::parts::part;
 
 /// Finds a provider by its id.
 pub(crate) fn find_provider(id: &str) -> Result<&'static Provider, JsValue> {
@@ -17,6 +20,12 @@ pub(crate) fn find_provider(id: &str) -> Result<&'static Provider, JsValue> {
 #[wasm_bindgen(js_name = unknownProvider, unchecked_return_type = "TypeError")]
 #[must_use]
 pub fn unknown_provider(id: &str) -> JsValue {
+    part!(not_found_part(id))
+}
+
+#[cfg(feature = "receive")]
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn not_found_part(id: &str) -> JsValue {
     not_found(id)
 }
 

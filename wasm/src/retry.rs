@@ -12,7 +12,10 @@ use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+#[cfg(feature = "parts")]
+use wasm_split_helpers::wasm_split;
 
+use crate::parts::part;
 use crate::cache::Cache;
 use crate::error::{listed, policy_error, type_error};
 use crate::input;
@@ -41,6 +44,15 @@ pub fn plan_retries(
     outage_start_ms: Option<f64>,
     outage_ms: Option<f64>,
 ) -> Result<JsValue, JsValue> {
+    part!(plan_retries_part(policy, start_ms, seed, outage_start_ms, outage_ms))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn plan_retries_part(policy: &str,
+    start_ms: f64,
+    seed: Option<f64>,
+    outage_start_ms: Option<f64>,
+    outage_ms: Option<f64>) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     // `as` saturates and converts NaN to 0, so any number is safe here.
     let start = PlanOptions { start_ms: start_ms as i64, seed: seed.map(|seed| seed as u64), attempt_ms: 0 };
@@ -67,6 +79,17 @@ pub fn next_attempt(
     #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,
     seed: f64,
 ) -> Result<JsValue, JsValue> {
+    part!(next_attempt_part(policy, number, times, status, error, headers, seed))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn next_attempt_part(policy: &str,
+    number: u32,
+    times: &[f64],
+    status: u16,
+    error: &str,
+    headers: &Array,
+    seed: f64) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     let headers = input::headers(headers);
     let [first_ms, now_ms] = instants(times);
@@ -81,6 +104,11 @@ pub fn next_attempt(
 /// A `TypeError` for an unknown or invalid policy.
 #[wasm_bindgen(js_name = nextBySchedule, unchecked_return_type = "import('./generated/retry.js').NextAction")]
 pub fn next_by_schedule(policy: &str, number: u32, times: &[f64], seed: f64) -> Result<JsValue, JsValue> {
+    part!(next_by_schedule_part(policy, number, times, seed))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn next_by_schedule_part(policy: &str, number: u32, times: &[f64], seed: f64) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     let [first_ms, now_ms] = instants(times);
     plain(&policy.next_by_schedule(number, first_ms, now_ms, seed as u64))
@@ -102,6 +130,11 @@ struct Terms {
 /// A `TypeError` for an unknown or invalid policy.
 #[wasm_bindgen(js_name = deliveryTerms, unchecked_return_type = "import('./generated/core.js').Terms")]
 pub fn delivery_terms(policy: &str) -> Result<JsValue, JsValue> {
+    part!(delivery_terms_part(policy))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn delivery_terms_part(policy: &str) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     plain(&Terms { attempts: policy.attempts(), timeout_ms: policy.timeout_ms })
 }
@@ -119,6 +152,15 @@ pub fn classify_response(
     #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {
+    part!(classify_response_part(policy, status, error, headers, now_ms))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn classify_response_part(policy: Option<String>,
+    status: u16,
+    error: &str,
+    headers: &Array,
+    now_ms: f64) -> Result<JsValue, JsValue> {
     let reading = match policy {
         None => Reading::STANDARD,
         Some(policy) => find_policy(&policy)?.reading.clone(),

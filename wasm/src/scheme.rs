@@ -1,6 +1,6 @@
 //! Providers, senders and schemes as data, and lookup of schemes by id or from JSON.
 
-use hookwright::catalog::{self, PROVIDERS, Sender};
+use hookwright::catalog::{self, PROVIDERS};
 use hookwright::signature::{Algorithm, CompiledScheme, Encoding, Needs, OwnedScheme, Place, Scheme, Tolerance};
 use hookwright::spelling::hint;
 use hookwright::time::TimeUnit;
@@ -8,7 +8,10 @@ use js_sys::{Array, JSON, Reflect};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+#[cfg(feature = "parts")]
+use wasm_split_helpers::wasm_split;
 
+use crate::parts::part;
 use crate::cache::Cache;
 use crate::error::{listed, scheme_error, type_error};
 use crate::output::plain;
@@ -19,6 +22,11 @@ use crate::output::plain;
 /// None in practice. It returns a `Result` because building JavaScript objects is fallible.
 #[wasm_bindgen(unchecked_return_type = "readonly import('./generated/provider.js').Provider[]")]
 pub fn providers() -> Result<JsValue, JsValue> {
+    part!(providers_part())
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn providers_part() -> Result<JsValue, JsValue> {
     let providers = plain(&PROVIDERS)?;
     let sample = JsValue::from_str("sample");
     for provider in Array::from(&providers) {
@@ -36,14 +44,22 @@ pub fn providers() -> Result<JsValue, JsValue> {
 /// None in practice. It returns a `Result` because building JavaScript objects is fallible.
 #[wasm_bindgen(unchecked_return_type = "readonly import('./generated/provider.js').Sender[]")]
 pub fn senders() -> Result<JsValue, JsValue> {
+    part!(senders_part())
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn senders_part() -> Result<JsValue, JsValue> {
     plain(&catalog::senders().collect::<Vec<_>>())
 }
 
 /// The properties of a scheme that callers need before they use it.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct SchemeUse<'a> {
     id: &'a str,
     algorithm: Algorithm,
+    /// Whether the algorithm has public keys.
+    public_key: bool,
     /// Whether deliveries have a timestamp, to which a tolerance applies.
     timestamp: bool,
     /// Whether a delivery can be verified without reading its body, which is then only hashed.
@@ -131,11 +147,12 @@ fn names<'a>(place: &Place<&'a str>) -> Option<Vec<&'a str>> {
 pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValue, JsValue> {
     let scheme = match scheme {
         Some(scheme) => find(&scheme)?,
-        None => find(default_scheme(&provider.unwrap_or_default())?.id)?,
+        None => find(default_scheme(&provider.unwrap_or_default())?)?,
     };
     plain(&SchemeUse {
         id: scheme.id(),
         algorithm: scheme.scheme().algorithm,
+        public_key: scheme.scheme().algorithm.is_asymmetric(),
         staged: scheme.is_staged(),
         unsigned: scheme.scheme().unsigned(),
         timestamp: scheme.scheme().timestamp.is_some(),
@@ -151,6 +168,11 @@ pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValu
 /// None in practice. It returns a `Result` because building JavaScript objects is fallible.
 #[wasm_bindgen(js_name = checkScheme, unchecked_return_type = "readonly import('./generated/problem.js').Problem<import('./generated/codes.js').SchemeProblemCode>[]")]
 pub fn check_scheme(scheme: &str) -> Result<JsValue, JsValue> {
+    part!(check_scheme_part(scheme))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn check_scheme_part(scheme: &str) -> Result<JsValue, JsValue> {
     plain(&OwnedScheme::parse(scheme).map_or_else(|problems| problems, |scheme| scheme.check()))
 }
 
@@ -158,6 +180,11 @@ pub fn check_scheme(scheme: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = signatureHeaders, unchecked_return_type = "string[]")]
 #[must_use]
 pub fn signature_headers() -> Array {
+    part!(signature_headers_part())
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn signature_headers_part() -> Array {
     let schemes = PROVIDERS.iter().flat_map(|provider| provider.schemes);
     schemes.flat_map(Scheme::headers).map(JsValue::from_str).collect()
 }
@@ -173,35 +200,33 @@ pub(crate) fn find(text: &str) -> Result<CompiledScheme, JsValue> {
     if !text.starts_with('{') {
         return catalog::compiled_scheme(text).cloned().ok_or_else(|| unknown_scheme(text));
     }
-    let compile = || CompiledScheme::parse(text).map_err(|problems| scheme_error(&problems));
-    CUSTOM.with(|cache| cache.get(text, compile))
+    CUSTOM.with(|cache| cache.get(text, || part!(compile(text))))
 }
 
-/// The scheme of a sender that is used if none is named.
-fn default_scheme(id: &str) -> Result<&'static Scheme, JsValue> {
-    let Some(sender) = catalog::find_sender(id) else {
-        let known = || catalog::senders().map(|sender| sender.id);
-        let hint = hint(id, known());
-        let message =
-            format!("unknown provider; expected one of the {} ids that `senders()` lists{hint}", known().count());
-        return Err(type_error("unknown_provider", &message));
-    };
-    sender.default_scheme().ok_or_else(|| {
-        let message = format!("no scheme of `{}` is known yet; pass a custom scheme as `scheme`", sender.id);
-        type_error("no_scheme", &message)
+/// Compiles a custom scheme.
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn compile(text: &str) -> Result<CompiledScheme, JsValue> {
+    CompiledScheme::parse(text).map_err(|problems| scheme_error(&problems))
+}
+
+/// The id of the scheme of a sender that is used if none is named.
+fn default_scheme(sender: &str) -> Result<&'static str, JsValue> {
+    catalog::scheme_ids(sender).next().ok_or_else(|| {
+        let hint = hint(sender, catalog::sender_ids());
+        let count = catalog::sender_ids().count();
+        let message = format!("unknown provider; expected one of the {count} ids that `senders()` lists{hint}");
+        type_error("unknown_provider", &message)
     })
 }
 
 /// The error for an unknown scheme id. The message lists the schemes of the sender that the id begins with. It quotes
 /// known ids only, because the given text may be a secret passed in the wrong place.
 fn unknown_scheme(id: &str) -> JsValue {
-    let sender = id.split('/').next().and_then(catalog::find_sender);
-    let known = |sender: &Sender| listed(sender.schemes.iter().map(|scheme| scheme.id));
-    let expected = match sender {
-        Some(sender) => format!("the schemes of `{}` are {}", sender.id, known(sender)),
+    let begins_with = |sender: &&str| id.split('/').next() == Some(sender);
+    let expected = match catalog::sender_ids().find(begins_with) {
+        Some(sender) => format!("the schemes of `{sender}` are {}", listed(catalog::scheme_ids(sender))),
         None => {
-            let all = catalog::senders().flat_map(|sender| sender.schemes).map(|scheme| scheme.id);
-            let hint = hint(id, all);
+            let hint = hint(id, catalog::sender_ids().flat_map(catalog::scheme_ids));
             format!(
                 "an id consists of the sender and the scheme, such as `stripe/v1`; `senders()` lists all of them{hint}"
             )

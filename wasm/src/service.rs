@@ -14,10 +14,13 @@ use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+#[cfg(feature = "parts")]
+use wasm_split_helpers::wasm_split;
 
 use crate::error::{listed, range_error, secret_error, type_error};
 use crate::input;
 use crate::output::plain;
+use crate::parts::part;
 use crate::provider::find_provider;
 use crate::wipe::{Depth, wiped};
 
@@ -34,7 +37,38 @@ const VERSION: u32 = 3;
 
 /// The simulated API of a provider, with its state. It must be freed.
 #[wasm_bindgen]
-pub struct ProviderService {
+pub struct ProviderService(Box<dyn Api>);
+
+/// What [`ProviderService`] calls. Only the function that starts a service refers to the implementation, so that the
+/// implementation is a part of the module.
+trait Api {
+    fn secret(&self) -> String;
+    fn saved_now_ms(&self) -> Option<f64>;
+    fn handle(&mut self, request: [&str; 3], headers: &Array, body: &Uint8Array, now_ms: f64) -> Result<JsValue, JsValue>;
+    fn emit(
+        &mut self,
+        event_type: String,
+        data: Option<String>,
+        workspace_id: Option<String>,
+        now_ms: f64,
+    ) -> Result<JsValue, JsValue>;
+    fn open_run(&mut self);
+    fn close_run(&mut self);
+    fn next_due_ms(&self) -> Option<f64>;
+    fn take_due(&mut self, now_ms: f64) -> Result<JsValue, JsValue>;
+    fn settle(
+        &mut self,
+        delivery_id: &str,
+        status: Option<u16>,
+        error: Option<String>,
+        headers: &Array,
+        now_ms: f64,
+    ) -> Result<bool, JsValue>;
+    fn save(&self, now_ms: f64) -> String;
+}
+
+/// A running service.
+struct Running {
     provider: &'static Provider,
     secret: Credential,
     saved_now_ms: Option<i64>,
@@ -116,39 +150,21 @@ impl ProviderService {
         random: &Uint8Array,
         saved: Option<String>,
     ) -> Result<Self, JsValue> {
-        wiped(Depth::Deep, || {
-            let provider = find_provider(provider)?;
-            let token = token.map(Credential::from);
-            let saved = saved.map(|saved| read(provider, &saved)).transpose()?;
-            let (seed, rest) = halves(random)?;
-            let (state, saved_secret, saved_now_ms) = match saved {
-                Some(saved) => (saved.state.into_owned(), Some(saved.secret), Some(saved.now_ms)),
-                None => (ServiceState::default(), None, None),
-            };
-            let secret = secret.or(saved_secret).map_or_else(|| text_secret(&rest), Credential::from);
-            let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
-            let scheme = provider.default_scheme();
-            let usable = scheme.map(|scheme| Signer::with_short_keys(scheme, slice::from_ref(&shared)).map(|_| ()));
-            let config = Config { token, secret: Some(shared), seed };
-            let service = Service::restore(provider, config, state).map_err(|error| no_service(provider, error))?;
-            // A secret that cannot sign would leave every delivery without a signature.
-            usable.transpose().map_err(|error| type_error(error.code(), &error.to_string()))?;
-            Ok(Self { provider, secret, saved_now_ms, service })
-        })
+        part!(start(provider, token, secret, random, saved)).map(Self)
     }
 
     /// The secret that signs deliveries of subscriptions without their own secret.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn secret(&self) -> String {
-        String::from(&*self.secret)
+        self.0.secret()
     }
 
     /// The time of the service's clock when the state that it continues from was saved.
     #[wasm_bindgen(getter, js_name = savedNowMs)]
     #[must_use]
     pub fn saved_now_ms(&self) -> Option<f64> {
-        self.saved_now_ms.map(|ms| ms as f64)
+        self.0.saved_now_ms()
     }
 
     /// The size limit of request bodies, in bytes.
@@ -173,6 +189,122 @@ impl ProviderService {
         body: &Uint8Array,
         now_ms: f64,
     ) -> Result<JsValue, JsValue> {
+        self.0.handle([method, target, origin], headers, body, now_ms)
+    }
+
+    /// Emits an event at `now_ms`. `data` is JSON text.
+    ///
+    /// # Errors
+    /// A `TypeError` for an event type or a workspace that does not exist, and for data that is not an object; a
+    /// `RangeError` for data that is longer than [`MAX_DATA`].
+    #[wasm_bindgen(unchecked_return_type = "import('./generated/service.js').Emitted")]
+    pub fn emit(
+        &mut self,
+        event_type: String,
+        data: Option<String>,
+        workspace_id: Option<String>,
+        now_ms: f64,
+    ) -> Result<JsValue, JsValue> {
+        self.0.emit(event_type, data, workspace_id, now_ms)
+    }
+
+    /// Starts a run. It is guaranteed to end, whatever receivers do with the deliveries.
+    #[wasm_bindgen(js_name = openRun)]
+    pub fn open_run(&mut self) {
+        self.0.open_run();
+    }
+
+    /// Ends a run.
+    #[wasm_bindgen(js_name = closeRun)]
+    pub fn close_run(&mut self) {
+        self.0.close_run();
+    }
+
+    /// When the next attempt is due, in milliseconds since the epoch.
+    #[wasm_bindgen(js_name = nextDueMs)]
+    #[must_use]
+    pub fn next_due_ms(&self) -> Option<f64> {
+        self.0.next_due_ms()
+    }
+
+    /// Takes the attempts that are due at `now_ms`. Each of them must be settled.
+    ///
+    /// # Errors
+    /// None in practice. It returns a `Result` because building JavaScript objects is fallible.
+    #[wasm_bindgen(js_name = takeDue, unchecked_return_type = "import('./generated/core.js').DueAttempt[]")]
+    pub fn take_due(&mut self, now_ms: f64) -> Result<JsValue, JsValue> {
+        self.0.take_due(now_ms)
+    }
+
+    /// Records the outcome of an attempt that ended at `now_ms`: the status of a response with its header fields, as
+    /// `[name, value, …]`, or the kind of error.
+    ///
+    /// # Errors
+    /// A `TypeError` for an unknown kind of error.
+    pub fn settle(
+        &mut self,
+        delivery_id: &str,
+        status: Option<u16>,
+        error: Option<String>,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,
+        now_ms: f64,
+    ) -> Result<bool, JsValue> {
+        self.0.settle(delivery_id, status, error, headers, now_ms)
+    }
+
+    /// The state of the service at `now_ms` as JSON. It contains credentials in plain text.
+    #[must_use]
+    pub fn save(&self, now_ms: f64) -> String {
+        self.0.save(now_ms)
+    }
+}
+
+#[cfg_attr(feature = "parts", wasm_split(service))]
+fn start(
+    provider: &str,
+    token: Option<String>,
+    secret: Option<String>,
+    random: &Uint8Array,
+    saved: Option<String>,
+) -> Result<Box<dyn Api>, JsValue> {
+    wiped(Depth::Deep, || {
+        let provider = find_provider(provider)?;
+        let token = token.map(Credential::from);
+        let saved = saved.map(|saved| read(provider, &saved)).transpose()?;
+        let (seed, rest) = halves(random)?;
+        let (state, saved_secret, saved_now_ms) = match saved {
+            Some(saved) => (saved.state.into_owned(), Some(saved.secret), Some(saved.now_ms)),
+            None => (ServiceState::default(), None, None),
+        };
+        let secret = secret.or(saved_secret).map_or_else(|| text_secret(&rest), Credential::from);
+        let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
+        let scheme = provider.default_scheme();
+        let usable = scheme.map(|scheme| Signer::with_short_keys(scheme, slice::from_ref(&shared)).map(|_| ()));
+        let config = Config { token, secret: Some(shared), seed };
+        let service = Service::restore(provider, config, state).map_err(|error| no_service(provider, error))?;
+        // A secret that cannot sign would leave every delivery without a signature.
+        usable.transpose().map_err(|error| type_error(error.code(), &error.to_string()))?;
+        let api: Box<dyn Api> = Box::new(Running { provider, secret, saved_now_ms, service });
+        Ok(api)
+    })
+}
+
+impl Api for Running {
+    fn secret(&self) -> String {
+        String::from(&*self.secret)
+    }
+
+    fn saved_now_ms(&self) -> Option<f64> {
+        self.saved_now_ms.map(|ms| ms as f64)
+    }
+
+    fn handle(
+        &mut self,
+        [method, target, origin]: [&str; 3],
+        headers: &Array,
+        body: &Uint8Array,
+        now_ms: f64,
+    ) -> Result<JsValue, JsValue> {
         let request = ApiRequest {
             method: method.into(),
             target: target.into(),
@@ -184,13 +316,7 @@ impl ProviderService {
         plain(&Response { status: response.status, headers: response.headers, body: response.body })
     }
 
-    /// Emits an event at `now_ms`. `data` is JSON text.
-    ///
-    /// # Errors
-    /// A `TypeError` for an event type or a workspace that does not exist, and for data that is not an object; a
-    /// `RangeError` for data that is longer than [`MAX_DATA`].
-    #[wasm_bindgen(unchecked_return_type = "import('./generated/service.js').Emitted")]
-    pub fn emit(
+    fn emit(
         &mut self,
         event_type: String,
         data: Option<String>,
@@ -215,48 +341,31 @@ impl ProviderService {
         plain(&Emitted { event_id, delivery_ids, skipped: skipped.collect() })
     }
 
-    /// Starts a run. It is guaranteed to end, whatever receivers do with the deliveries.
-    #[wasm_bindgen(js_name = openRun)]
-    pub fn open_run(&mut self) {
+    fn open_run(&mut self) {
         self.service.open_run();
     }
 
-    /// Ends a run.
-    #[wasm_bindgen(js_name = closeRun)]
-    pub fn close_run(&mut self) {
+    fn close_run(&mut self) {
         self.service.close_run();
     }
 
-    /// When the next attempt is due, in milliseconds since the epoch.
-    #[wasm_bindgen(js_name = nextDueMs)]
-    #[must_use]
-    pub fn next_due_ms(&self) -> Option<f64> {
+    fn next_due_ms(&self) -> Option<f64> {
         self.service.next_due_ms().map(|ms| ms as f64)
     }
 
-    /// Takes the attempts that are due at `now_ms`. Each of them must be settled.
-    ///
-    /// # Errors
-    /// None in practice. It returns a `Result` because building JavaScript objects is fallible.
-    #[wasm_bindgen(js_name = takeDue, unchecked_return_type = "import('./generated/core.js').DueAttempt[]")]
-    pub fn take_due(&mut self, now_ms: f64) -> Result<JsValue, JsValue> {
+    fn take_due(&mut self, now_ms: f64) -> Result<JsValue, JsValue> {
         wiped(Depth::Deep, || {
             let due = self.service.take_due(now_ms as i64).into_iter().map(Due::from).collect::<Vec<_>>();
             plain(&due)
         })
     }
 
-    /// Records the outcome of an attempt that ended at `now_ms`: the status of a response with its header fields, as
-    /// `[name, value, …]`, or the kind of error.
-    ///
-    /// # Errors
-    /// A `TypeError` for an unknown kind of error.
-    pub fn settle(
+    fn settle(
         &mut self,
         delivery_id: &str,
         status: Option<u16>,
         error: Option<String>,
-        #[wasm_bindgen(unchecked_param_type = "string[]")] headers: &Array,
+        headers: &Array,
         now_ms: f64,
     ) -> Result<bool, JsValue> {
         let failed = || error.as_deref().and_then(TransportError::find).map(Outcome::Failed);
@@ -266,9 +375,7 @@ impl ProviderService {
         Ok(self.service.settle(delivery_id, outcome, &input::headers(headers), now_ms as i64))
     }
 
-    /// The state of the service at `now_ms` as JSON. It contains credentials in plain text.
-    #[must_use]
-    pub fn save(&self, now_ms: f64) -> String {
+    fn save(&self, now_ms: f64) -> String {
         let saved = Saved {
             version: VERSION,
             provider: self.provider.id.into(),

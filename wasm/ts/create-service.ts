@@ -1,7 +1,8 @@
 import type { ServiceProviderId } from './generated/ids.js';
 import * as errors from './internal/errors.js';
-import { serving } from './internal/instance.js';
+import { receiving } from './internal/instance.js';
 import { checkTimeout, toMs } from './internal/instant.js';
+import * as modules from './internal/modules.js';
 import { checkText, optionNames, readOptions } from './internal/options.js';
 import { toSecret } from './internal/secrets.js';
 import { RunningService } from './internal/service.js';
@@ -63,6 +64,9 @@ export function createService<Id extends ServiceProviderId>(options: ServiceOpti
   const now = given.now === undefined ? undefined : toMs('now', given.now);
   const random = crypto.getRandomValues(new Uint8Array(64));
   const provider = toId('provider', given.provider);
-  const service = serving().keep(({ ProviderService }) => new ProviderService(provider, token, secret, random, state));
+  const service = receiving().keep(
+    modules.service,
+    ({ ProviderService }) => new ProviderService(provider, token, secret, random, state),
+  );
   return new RunningService(service, now ?? service.savedNowMs ?? Date.now(), timeoutMs);
 }

@@ -3,6 +3,7 @@ import { toBytes } from './internal/body.js';
 import * as errors from './internal/errors.js';
 import { toFields } from './internal/headers.js';
 import { core } from './internal/instance.js';
+import { catalog } from './internal/modules.js';
 import { optionNames, readOptions } from './internal/options.js';
 import type { Body, HeadersInput } from './types/input.js';
 
@@ -33,10 +34,10 @@ export function detectProvider(options: DetectOptions): Detection {
     throw errors.neitherHeadersNorBody();
   }
   signatureHeaders ??= new Set(
-    core()
+    core(catalog)
       .signatureHeaders()
       .map((name) => name.toLowerCase()),
   );
   const fields = headers === undefined ? [] : toFields(headers, signatureHeaders);
-  return core().detectProvider(fields, toBytes(body === undefined ? '' : body));
+  return core(catalog).detectProvider(fields, toBytes(body === undefined ? '' : body));
 }

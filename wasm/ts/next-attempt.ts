@@ -3,6 +3,7 @@ import type { Policy } from './generated/policy.js';
 import type { Classified, NextAction } from './generated/retry.js';
 import * as errors from './internal/errors.js';
 import { core } from './internal/instance.js';
+import { catalog } from './internal/modules.js';
 import { toMs } from './internal/instant.js';
 import { optionNames, readOptions } from './internal/options.js';
 import { OUTCOME, toOutcome } from './internal/outcome.js';
@@ -57,7 +58,7 @@ export function classifyResponse(options: ClassifyOptions): Classified {
   const [status, error, headers] = toOutcome(given);
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
   const policy = given.policy === undefined ? undefined : toPolicy(given.policy);
-  return core().classifyResponse(policy, status, error, headers, now);
+  return core(catalog).classifyResponse(policy, status, error, headers, now);
 }
 
 /**
@@ -79,5 +80,5 @@ export function nextAttempt(options: NextOptions): NextAction {
   const firstMs = given.first === undefined ? now : toMs('first', given.first);
   const seed = toSeed(given.seed) ?? 0;
   const times = Float64Array.of(firstMs, now);
-  return core().nextAttempt(toPolicy(given.policy), attempt, times, status, error, headers, seed);
+  return core(catalog).nextAttempt(toPolicy(given.policy), attempt, times, status, error, headers, seed);
 }

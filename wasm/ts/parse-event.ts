@@ -1,6 +1,7 @@
 import type { ProviderId } from './generated/ids.js';
 import { toAcceptedBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
+import { catalog } from './internal/modules.js';
 import { optionNames, readOptions } from './internal/options.js';
 import { toId } from './internal/signer.js';
 import type { AnyEvent, NoEvent, ParsedEvent } from './types/event.js';
@@ -30,7 +31,7 @@ export function parseEvent(body: Body, options: ParseOptions = {}): AnyEvent {
   const { provider } = readOptions('parseEvent', options, OPTIONS);
   const id = provider === undefined ? undefined : toId('provider', provider);
   const bytes = toAcceptedBytes(body);
-  const event = core().parseEvent(bytes, id);
+  const event = core(catalog).parseEvent(bytes, id);
   // Parsed by `JSON.parse`, so that large numbers and `__proto__` have the values that JavaScript gives them
   // everywhere.
   const data: unknown = event.data === null ? null : JSON.parse(event.data);

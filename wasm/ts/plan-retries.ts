@@ -2,6 +2,7 @@ import type { PolicyId } from './generated/ids.js';
 import type { Policy } from './generated/policy.js';
 import type { RetryPlan } from './generated/retry.js';
 import { core } from './internal/instance.js';
+import { catalog } from './internal/modules.js';
 import { addMs, toMs } from './internal/instant.js';
 import { optionNames, readOptions } from './internal/options.js';
 import { toPolicy } from './internal/policy.js';
@@ -38,9 +39,9 @@ export function planRetries(options: PlanOptions): RetryPlan {
   const startMs = given.start === undefined ? 0 : toMs('start', given.start);
   const policy = toPolicy(given.policy);
   const seed = toSeed(given.seed);
-  if (given.outage === undefined) return core().planRetries(policy, startMs, seed);
+  if (given.outage === undefined) return core(catalog).planRetries(policy, startMs, seed);
   const outage = readOptions('outage', given.outage, OUTAGE);
   const outageMs = toMs('outage.startMs', outage.startMs);
   const durationMs = addMs(0, outage.durationMs);
-  return core().planRetries(policy, startMs, seed, outageMs, durationMs);
+  return core(catalog).planRetries(policy, startMs, seed, outageMs, durationMs);
 }

@@ -1,6 +1,7 @@
 import type { SchemeProblemCode } from './generated/codes.js';
 import type { Problem } from './generated/problem.js';
 import { core } from './internal/instance.js';
+import { catalog } from './internal/modules.js';
 import { schemeText } from './internal/signer.js';
 
 /** A problem of a custom scheme. A scheme with an `error` cannot be used. */
@@ -19,5 +20,5 @@ export type SchemeProblem = Problem<SchemeProblemCode>;
  * // [{ code: 'unknown_choice', severity: 'error', path: '/algorithm', message: 'unknown value; expected …; did you mean `hmac-sha256`?' }]
  */
 export function checkScheme(scheme: object): readonly SchemeProblem[] {
-  return core().checkScheme(schemeText(scheme));
+  return core(catalog).checkScheme(schemeText(scheme));
 }

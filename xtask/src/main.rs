@@ -12,6 +12,7 @@ mod declarations;
 mod deny;
 mod failure;
 mod inventory;
+mod modules;
 mod npm;
 mod package;
 mod parts;

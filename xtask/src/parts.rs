@@ -15,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::failure::{Context as _, Failure};
+use crate::modules::WASM_OPT;
 use crate::package::{INSTALLED, create_empty};
 use crate::paths;
 use crate::process::{capture, require};
@@ -25,18 +26,6 @@ const FOLDER: &str = "page";
 
 /// The attribute of `www/index.html` that lists the parts of each panel.
 const LIST: &str = "data-parts=\"{}\"";
-
-/// The features that wasm-opt may use. The parts do not say which ones the compiler used.
-const WASM_OPT: &[&str] = &[
-    "-Oz",
-    "--enable-simd",
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 
 /// The wasm modules of the npm package that the worker loads.
 const MODULES_OF_WORKER: [&str; 1] = ["hookwright_bg.wasm"];

@@ -9,13 +9,13 @@ use crate::process::capture;
 use crate::report::Outcome;
 use crate::tally::Counts;
 use crate::workspace::Workspace;
-use crate::{package, paths};
+use crate::{modules, paths};
 
 /// Builds the modules here and in a copy, and compares them.
 pub(crate) fn suite(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let here = package::modules(workspace, &workspace.target("reproducible"))?;
+    let here = modules::build(workspace, &workspace.target("reproducible"))?;
     let copy = Copy::of(workspace, "reproducible")?;
-    let there = package::modules(copy.workspace(), &copy.workspace().target("package"))?;
+    let there = modules::build(copy.workspace(), &copy.workspace().target("package"))?;
     let mut counts = Counts::default();
     for (one, other) in here.iter().zip(&there) {
         paths::check(copy.workspace(), other)?;

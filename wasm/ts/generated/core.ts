@@ -9,6 +9,8 @@ import type { Algorithm, Encoding } from './scheme.js';
 export interface CoreScheme {
   readonly id: string;
   readonly algorithm: Algorithm;
+  /** Whether the algorithm has public keys. */
+  readonly publicKey: boolean;
   /** Whether deliveries have a timestamp, to which a tolerance applies. */
   readonly timestamp: boolean;
   /** Whether a delivery can be verified without reading its body, which is then only hashed. */

@@ -6,7 +6,7 @@ declare function hostRequire(file: `${string}.mjs`): { readonly text: string; re
 declare function hostRequire<Builtin>(name: `node:${string}`): Builtin;
 
 /** The lengths of the modules in bytes, which the bundler inserts. */
-declare const MODULE_SIZES: Readonly<Record<'hookwright' | 'hookwright_service' | 'hookwright_verify', number>>;
+declare const MODULE_SIZES: Readonly<Record<'hookwright' | 'hookwright_verify', number>>;
 
 /** A wasm module as text. */
 declare module '*.mjs' {

@@ -4,6 +4,7 @@ import type { AttemptOutcome, Body } from '../types/input.js';
 import { likeGiven } from './body.js';
 import { checkFields } from './fields.js';
 import { core } from './instance.js';
+import { catalog } from './modules.js';
 import { readOwn } from './options.js';
 import { toOutcome } from './outcome.js';
 import type { PlainDestination } from './plain-destination.js';
@@ -20,7 +21,7 @@ interface Message {
 
 /** Returns the progress of a new delivery. `policy` is an id or JSON text. */
 export function start(policy: string, dueMs: number, seed: number): DeliveryProgress {
-  return core().startDelivery(policy, dueMs, seed);
+  return core(catalog).startDelivery(policy, dueMs, seed);
 }
 
 /** Begins the attempt that is due and signs its request. */
@@ -34,7 +35,7 @@ export function begin(
 ): BegunAttempt {
   const bytes = toSentBytes(body);
   const given = [eventId, contentType, url, ...headers];
-  const begun = core().beginAttempt(scheme.text, policy, secrets, given, bytes, flatten(progress), nowMs);
+  const begun = core(catalog).beginAttempt(scheme.text, policy, secrets, given, bytes, flatten(progress), nowMs);
   // Some schemes send the secret itself, which may contain a line break.
   checkFields('the signature', begun.headers);
   const sent = typeof body === 'string' ? body : bytes;
@@ -56,7 +57,7 @@ export function settle(
   nowMs: number,
 ): SettledAttempt {
   const [status, error, headers] = toOutcome(outcome);
-  return core().settleAttempt(policy, flatten(progress), status, error, headers, nowMs);
+  return core(catalog).settleAttempt(policy, flatten(progress), status, error, headers, nowMs);
 }
 
 /**

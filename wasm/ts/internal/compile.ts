@@ -1,3 +1,5 @@
+import type { Binary } from './source.js';
+
 /**
  * Compiles a module from a source of `init`: an address, a request, a response, bytes, or the compiled module. Promises
  * of them are awaited.
@@ -11,6 +13,11 @@ export async function compile(source: unknown): Promise<WebAssembly.Module> {
   }
   // Everything except bytes is refused here.
   return WebAssembly.compile(given as BufferSource);
+}
+
+/** Compiles a module synchronously. */
+export function compileNow(given: Binary): WebAssembly.Module {
+  return isModule(given) ? (given as WebAssembly.Module) : new WebAssembly.Module(given as BufferSource);
 }
 
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {

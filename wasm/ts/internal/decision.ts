@@ -1,6 +1,7 @@
 import type { NextAction } from '../generated/retry.js';
 import type { DeliveryData } from '../types/bullmq.js';
 import { core } from './instance.js';
+import { catalog } from './modules.js';
 
 /** How long an attempt is deferred if the policy does not determine it, in milliseconds. */
 export const DEFERRAL_MS = 60_000;
@@ -18,7 +19,7 @@ export type JobSchedule = Pick<DeliveryData, 'firstMs' | 'seed'>;
 export function bySchedule(policy: string, number: number, schedule: JobSchedule, nowMs: number): NextAction {
   const { firstMs, seed } = schedule;
   return toleratingWrongClocks(policy, number, schedule, nowMs, (atMs) => {
-    return core().nextBySchedule(policy, number, Float64Array.of(firstMs, atMs), seed);
+    return core(catalog).nextBySchedule(policy, number, Float64Array.of(firstMs, atMs), seed);
   });
 }
 
@@ -39,7 +40,7 @@ export function toleratingWrongClocks(
   const next = decide(nowMs);
   const earlierMs = nowMs - PLAUSIBLE_MS;
   if (!hasElapsed(next) || earlierMs <= firstMs || !hasElapsed(decide(earlierMs))) return next;
-  const { attempts } = core().planRetries(policy, firstMs, seed);
+  const { attempts } = core(catalog).planRetries(policy, firstMs, seed);
   if (number >= attempts.length) return next;
   const first = decide(firstMs);
   const { delayMs, throttled } = first.action === 'retry' ? first : { delayMs: DEFERRAL_MS, throttled: false };

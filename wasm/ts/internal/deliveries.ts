@@ -14,6 +14,7 @@ import { bySchedule, DEFERRAL_MS, decisionOf, toleratingWrongClocks } from './de
 import { bodyOf, isDelivery, newJob, scheduleOf } from './delivery-job.js';
 import * as errors from './errors.js';
 import { core } from './instance.js';
+import { catalog } from './modules.js';
 import { checkTimeout, toMs } from './instant.js';
 import { isMisuse, markingMisuse } from './misuse.js';
 import { optionNames, readOptions, readOwn } from './options.js';
@@ -62,7 +63,7 @@ export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): 
   const options = readOptions(what, given, OPTIONS);
   const scheme = toScheme(what, options);
   const policy = toPolicy(options.policy);
-  const terms = core().deliveryTerms(policy);
+  const terms = core(catalog).deliveryTerms(policy);
   for (const name of FUNCTIONS) {
     const called: unknown = options[name];
     if (typeof called === 'function' || (called === undefined && name !== 'endpoint')) continue;

@@ -4,6 +4,7 @@ import { toBytes } from './body.js';
 import { toAllFields } from './headers.js';
 import { core } from './instance.js';
 import { toMs } from './instant.js';
+import * as modules from './modules.js';
 import { checkText } from './options.js';
 import { toSecrets } from './secrets.js';
 import type { SchemeUse } from './signer.js';
@@ -29,5 +30,5 @@ export function explainBy(scheme: SchemeUse, secrets: CoreSecrets, limits: Limit
   const all = [secrets, toSecrets('oldSecrets', oldSecrets), toSecrets('otherSecrets', otherSecrets)];
   const [past, future] = limits;
   const request = [method, url, ...toAllFields(given.headers)];
-  return core().explain(scheme.text, all, request, toBytes(given.body), now, past, future, framework);
+  return core(modules.explain, modules.publicKeys).explain(scheme.text, all, request, toBytes(given.body), now, past, future, framework);
 }

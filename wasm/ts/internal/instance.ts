@@ -1,11 +1,11 @@
-import * as receiveGlue from '../hookwright.js';
-import * as serviceGlue from '../hookwright_service.js';
+import * as mainGlue from '../hookwright.js';
 import { compile } from './compile.js';
 import * as errors from './errors.js';
-import * as host from './host.js';
 import { isRefusal } from './misuse.js';
+import * as modules from './modules.js';
 import { readOwn } from './options.js';
-import type { Binary, Source } from './source.js';
+import { provide, provideLater } from './parts.js';
+import type { Binary, Part, Source } from './source.js';
 import { trapped } from './trap.js';
 
 /** The memory that an instance may keep between calls, in bytes. WebAssembly cannot release single pages. */
@@ -45,7 +45,8 @@ export class Instance<Functions extends Glue> {
   readonly #glue: Functions;
   readonly #guarded: Functions;
   readonly #source: Source;
-  readonly #remedy: string;
+  /** Returns the source of a module, by the name of its file; undefined for the module of this package. */
+  #load: (file: string) => unknown = () => undefined;
   #ready = false;
   #loading: Promise<void> | undefined;
   /** The number of calls in progress. A setter in `Object.prototype` can make a nested call during another one. */
@@ -66,27 +67,27 @@ export class Instance<Functions extends Glue> {
 
   /**
    * @param source how the host loads the module
-   * @param remedy the function to call before the first use
    */
-  constructor(glue: Functions, source: Source, remedy: string) {
+  constructor(glue: Functions, source: Source) {
     this.#glue = glue;
     this.#source = source;
-    this.#remedy = remedy;
     this.#guarded = this.#guard(glue);
   }
 
-  /** Returns the module's functions. A trap in one of them replaces the instance. */
-  functions(): Functions {
+  /** Returns the module's functions, some of which use these parts. A trap in one of them replaces the instance. */
+  functions(parts: readonly Part[]): Functions {
     this.#open();
+    for (const part of parts) provide(part);
     return this.#guarded;
   }
 
   /**
-   * Creates an object in the instance and returns its methods. Once the instance has been replaced, they throw
-   * `service_lost`.
+   * Creates an object in the instance, which uses a part, and returns its methods. Once the instance has been replaced,
+   * they throw `service_lost`.
    */
-  keep<Kept extends { free(): void }>(make: (glue: Functions) => Kept): Kept {
+  keep<Kept extends { free(): void }>(part: Part, make: (glue: Functions) => Kept): Kept {
     this.#open();
+    provide(part);
     const kept = this.#run(() => make(this.#glue));
     const generation = this.#generation;
     let isFreed = false;
@@ -141,22 +142,28 @@ export class Instance<Functions extends Glue> {
   }
 
   /**
-   * Creates the instance if there is not one yet. Concurrent calls wait for the same one; after a failure, the next
-   * call tries again.
+   * Creates the instance if there is not one yet, and loads these parts. Concurrent calls wait for the same instance;
+   * after a failure, the next call tries again.
+   *
+   * @param given the source of the module, or a function that returns the source of each module
    */
-  async start(module: unknown): Promise<void> {
-    if (module === undefined && this.#source.now !== undefined) this.#open();
-    if (this.#ready) return;
-    this.#loading ??= this.#instantiate(module).finally(() => {
-      this.#loading = undefined;
-    });
-    await this.#loading;
+  async start(given: unknown, parts: readonly Part[] = []): Promise<void> {
+    if (typeof given === 'function') this.#load = (file) => given(file);
+    if (given === undefined && this.#source.now !== undefined) this.#open();
+    if (!this.#ready) {
+      const load = () => this.#instantiate(typeof given === 'function' ? given(this.#source.file) : given);
+      this.#loading ??= load().finally(() => {
+        this.#loading = undefined;
+      });
+      await this.#loading;
+    }
+    await Promise.all(parts.map((part) => provideLater(part, this.#load)));
   }
 
   /** Compiles the module and creates the instance. */
   async #instantiate(source: unknown): Promise<void> {
     const { now, later } = this.#source;
-    const module = await compile(source === undefined ? later?.() : source);
+    const module = await compile(source ?? this.#load(this.#source.file) ?? now?.() ?? later?.());
     if (this.#ready) return;
     if (now !== undefined) {
       // Not asynchronously: a call could create an instance in the meantime, which would then be replaced while objects
@@ -172,7 +179,7 @@ export class Instance<Functions extends Glue> {
   #open(): void {
     if (this.#ready) return;
     const { now } = this.#source;
-    if (now === undefined) throw errors.notInitialized(this.#remedy);
+    if (now === undefined) throw errors.notInitialized('init');
     this.#create(now());
   }
 
@@ -255,25 +262,17 @@ export class Instance<Functions extends Glue> {
   }
 }
 
-// Each instance is created in a function that is called at the first use, so that bundlers can remove the ones that a
-// program does not use, with their modules.
+// The instance is created in a function that is called at the first use, so that bundlers can remove it.
 
-let receiver: Instance<typeof receiveGlue> | undefined;
-let server: Instance<typeof serviceGlue> | undefined;
+let instance: Instance<typeof mainGlue> | undefined;
 
-/** The module with everything except the API of a provider. */
-export function receiving(): Instance<typeof receiveGlue> {
-  receiver ??= new Instance(receiveGlue, host.receive, 'init');
-  return receiver;
+/** The instance of the main module. */
+export function receiving(): Instance<typeof mainGlue> {
+  instance ??= new Instance(mainGlue, modules.main);
+  return instance;
 }
 
-/** The module with the API of a provider, which receivers should not have to load. */
-export function serving(): Instance<typeof serviceGlue> {
-  server ??= new Instance(serviceGlue, host.service, 'initService');
-  return server;
-}
-
-/** The functions of the core, except the API of a provider. */
-export function core(): typeof receiveGlue {
-  return receiving().functions();
+/** The functions of the core. Those that use other parts than the main module need these parts. */
+export function core(...parts: readonly Part[]): typeof mainGlue {
+  return receiving().functions(parts);
 }

@@ -1,7 +1,7 @@
 import type { DueAttempt, ServiceResponse } from '../generated/core.js';
 import { DEFAULT_TIMEOUT_MS } from '../generated/limits.js';
 import type { Emitted } from '../generated/service.js';
-import type { ProviderService } from '../hookwright_service.js';
+import type { ProviderService } from '../hookwright.js';
 import type { Address, Attempt, Emission, Service } from '../types/service.js';
 import type { ApiRequest, Listener } from './api-request.js';
 import { readUpTo } from './content.js';

@@ -3,6 +3,7 @@ import type { Algorithm } from '../generated/scheme.js';
 import * as errors from './errors.js';
 import { core } from './instance.js';
 import { Lookup } from './lookup.js';
+import { catalog, publicKeys } from './modules.js';
 import { Shortcut } from './shortcut.js';
 import { objectText } from './text.js';
 
@@ -70,7 +71,7 @@ function customScheme(scheme: object): SchemeUse {
   const text = schemeText(scheme);
   const cached = byObject.get(scheme);
   if (cached?.text === text) return cached;
-  const use = toUse(core().scheme(undefined, text), text);
+  const use = toUse(core(catalog).scheme(undefined, text), text);
   byObject.set(scheme, use);
   return use;
 }
@@ -84,6 +85,8 @@ export function schemeText(scheme: unknown): string {
 
 function toUse(scheme: CoreScheme, text = scheme.id): SchemeUse {
   const { id, algorithm, timestamp, unsigned, simple } = scheme;
+  // Everything that uses a scheme reads it first.
+  if (scheme.publicKey) core(publicKeys);
   const needs = toNeeds(scheme.needs);
   return {
     id,

@@ -1,0 +1,18 @@
+import type { Part, Source } from './source.js';
+
+// The build replaces this file by one for each host: see `build/modules.mjs`. This one is for type checks.
+
+/** The main module: verifying and signing. */
+export declare const main: Source;
+
+/** Senders, events, retries, and custom schemes and policies. */
+export declare const catalog: Part;
+
+/** Diagnosis of deliveries that are rejected. */
+export declare const explain: Part;
+
+/** Ed25519, RSA and ECDSA. */
+export declare const publicKeys: Part;
+
+/** The APIs of providers. */
+export declare const service: Part;

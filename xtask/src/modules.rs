@@ -1,0 +1,162 @@
+//! The wasm modules of the npm package: a main module with its parts, and the module of `hookwright/verify`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Context as _, Failure};
+use crate::package::{create_empty, size};
+use crate::process::{capture, require};
+use crate::workspace::{WASM, Workspace};
+
+/// The main module, and the beginning of the names of its parts.
+const MAIN: &str = "hookwright";
+
+/// The module of `hookwright/verify`.
+const VERIFY: &str = "hookwright_verify";
+
+/// Further settings of the profile for the module of `hookwright/verify`, which must be as small as possible. Its crates do
+/// not rely on checks of overflows: hashes wrap on purpose, and all other numbers are lengths of memory.
+const VERIFY_SETTINGS: [&str; 2] =
+    ["profile.release.overflow-checks=false", "profile.release.package.sha1.opt-level='z'"];
+
+/// The list of the parts and their files, which the build of the package reads.
+const PARTS: &str = "parts.json";
+
+/// The arguments of wasm-opt: the features that the compiler uses, because parts do not say which ones they need. Node 20
+/// supports all of them.
+pub(crate) const WASM_OPT: &[&str] = &[
+    "-Oz",
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Builds the modules and their JavaScript glue into an empty folder. Returns the modules.
+pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    create_empty(workspace, folder)?;
+    let mut names = main(workspace, folder)?;
+    verify(workspace, folder)?;
+    names.extend([MAIN.into(), VERIFY.into()]);
+    names.iter().map(|name| optimize(workspace, folder, name)).collect()
+}
+
+/// Builds the main module, and splits it. Returns the names of the files of its parts.
+fn main(workspace: &Workspace, folder: &Path) -> Result<Vec<String>, Failure> {
+    let mut cargo = workspace.cargo(&["rustc", "--package", "hookwright-wasm", "--lib", "--crate-type", "cdylib"]);
+    cargo.args(["--release", "--target", WASM, "--no-default-features", "--features", "receive,explain,public-key"]);
+    cargo.args(["--features", "service,parts"]);
+    // The split tool moves functions and data, and needs to know what refers to them.
+    cargo.args(["--", "-C", "link-args=--emit-relocs"]);
+    require(cargo)?;
+    let split = workspace.target("parts");
+    create_empty(workspace, &split)?;
+    let mut command = workspace.command("hookwright-split");
+    command.arg(workspace.target(&format!("{WASM}/release/hookwright_wasm.wasm"))).arg(&split);
+    let printed = capture(command).ok_or_else(|| Failure::new("`hookwright-split` failed"))?;
+    let parts = parts(&printed);
+    let doing = "cannot copy a part of the module";
+    let mut names = Vec::new();
+    for (file, name) in file_names(&parts) {
+        fs::copy(split.join(format!("{file}.wasm")), folder.join(format!("{name}_bg.wasm"))).context(doing)?;
+        names.push(name);
+    }
+    fs::write(folder.join(PARTS), list(&parts)).context("cannot write the list of the parts")?;
+    // The parts refer to functions of the main module by the names that the linker has written.
+    glue(workspace, folder, MAIN, &split.join("main.wasm"), &["--keep-lld-exports", "--no-demangle"])?;
+    Ok(names)
+}
+
+/// The parts, and the files of each of them, as the split tool prints them: `part file file`.
+fn parts(printed: &str) -> BTreeMap<String, Vec<String>> {
+    let line = |line: &str| {
+        let mut words = line.split(' ').map(str::to_owned);
+        Some((words.next()?, words.collect()))
+    };
+    printed.lines().filter_map(line).collect()
+}
+
+/// The names of the files of all parts. A file that several parts share is named for them.
+fn file_names(parts: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, String> {
+    let mut users: BTreeMap<&String, BTreeSet<&str>> = BTreeMap::new();
+    for (part, files) in parts {
+        for file in files {
+            users.entry(file).or_default().insert(part);
+        }
+    }
+    let name = |users: BTreeSet<&str>| format!("{MAIN}_{}", users.into_iter().collect::<Vec<_>>().join("_"));
+    users.into_iter().map(|(file, users)| (file.clone(), name(users))).collect()
+}
+
+/// The list of the parts as JSON: `{"explain":["hookwright_explain"]}`.
+fn list(parts: &BTreeMap<String, Vec<String>>) -> String {
+    let names = file_names(parts);
+    let part = |(part, files): (&String, &Vec<String>)| {
+        let files = files.iter().filter_map(|file| names.get(file)).map(|name| format!("\"{name}\""));
+        format!("\"{part}\":[{}]", files.collect::<Vec<_>>().join(","))
+    };
+    format!("{{{}}}\n", parts.iter().map(part).collect::<Vec<_>>().join(","))
+}
+
+/// Builds the module of `hookwright/verify`.
+fn verify(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
+    let package = "hookwright-wasm-verify";
+    let mut cargo = workspace.cargo(&["build", "--package", package, "--lib", "--release", "--target", WASM]);
+    cargo.args(VERIFY_SETTINGS.iter().flat_map(|setting| ["--config", setting]));
+    require(cargo)?;
+    let module = workspace.target(&format!("{WASM}/release/{}.wasm", package.replace('-', "_")));
+    glue(workspace, folder, VERIFY, &module, &[])
+}
+
+/// Generates the JavaScript glue and the types of a module. The target `web` works on every host: the importing code passes
+/// the module, which Node can do synchronously.
+///
+/// `__wbg_reset_state` is the function that `internal/instance.ts` calls to replace an instance after a trap. Without it,
+/// the glue code keeps its instance.
+fn glue(workspace: &Workspace, folder: &Path, name: &str, module: &Path, more: &[&str]) -> Result<(), Failure> {
+    let mut bindgen = workspace.command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--experimental-reset-state-function", "--out-name", name, "--out-dir"]);
+    bindgen.arg(folder).args(more).arg(module);
+    require(bindgen)
+}
+
+/// Optimizes a module for size and returns it. The result is cached in the folder of wasm-opt, so that an unchanged
+/// module is not optimized again, and that a new version of wasm-opt starts with an empty cache.
+fn optimize(workspace: &Workspace, folder: &Path, name: &str) -> Result<PathBuf, Failure> {
+    let module = folder.join(format!("{name}_bg.wasm"));
+    let cache = workspace.at("tests/node_modules/.cache/hookwright").join(name);
+    let (before, after) = (cache.join("before.wasm"), cache.join("after.wasm"));
+    let doing = "cannot read or cache the optimized module";
+    let input = fs::read(&module).context(doing)?;
+    if !(fs::read(&before).is_ok_and(|known| known == input) && after.is_file()) {
+        let _ = fs::remove_file(&before);
+        fs::create_dir_all(&cache).context(doing)?;
+        let mut command = workspace.command("wasm-opt");
+        command.args(WASM_OPT).arg(&module).arg("-o").arg(&after);
+        require(command)?;
+        // Written last, because it marks the cached result as complete.
+        fs::write(&before, &input).context(doing)?;
+    }
+    fs::copy(&after, &module).context(doing)?;
+    println!("{}: {}", workspace.shown(&module), size(workspace, &module));
+    Ok(module)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_for_the_parts_that_share_it() {
+        let parts = parts("explain chunk_4 split_explain\nservice chunk_4 split_service\n");
+        assert_eq!(
+            list(&parts),
+            "{\"explain\":[\"hookwright_explain_service\",\"hookwright_explain\"],\
+             \"service\":[\"hookwright_explain_service\",\"hookwright_service\"]}\n"
+        );
+    }
+}
