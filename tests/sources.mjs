@@ -1,6 +1,5 @@
 // Loads single files of `wasm/ts` and the code of wasm-bindgen, for tests of what the package does not export.
 
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { FOLDERS } from '../wasm/build/folders.mjs';
@@ -23,11 +22,4 @@ export async function source(file) {
     write: false,
   });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-}
-
-/** Imports the code that wasm-bindgen generated for a module. It has its own instance. */
-export async function glue(name) {
-  const code = await source(`../glue/${name}.js`);
-  code.initSync({ module: readFileSync(`${installed}/${name}_bg.wasm`) });
-  return code;
 }

@@ -25,7 +25,7 @@ import {
   startDelivery,
   verify,
 } from 'hookwright';
-import { glue } from '../sources.mjs';
+import { source } from '../sources.mjs';
 import { hook, start } from './api.mjs';
 
 const modules = fileURLToPath(new URL('../node_modules/', import.meta.url));
@@ -151,8 +151,9 @@ describe('data', () => {
   });
 
   test('that the core returns has the generated types', async (context) => {
-    const core = await glue('hookwright');
-    const { ProviderService } = await glue('hookwright_service');
+    const { glue: core, modules, core: provide } = await source('../../tests/node/internals.ts');
+    provide(modules.catalog, modules.service);
+    const { ProviderService } = core;
     const bytes = new TextEncoder().encode(body);
     const service = new ProviderService('generic', undefined, undefined, new Uint8Array(64), undefined);
     const hooks = new TextEncoder().encode('{"url":"https://a.example/","events":["user.created"]}');

@@ -9,7 +9,10 @@ export const replaced = {};
 const { Instance } = WebAssembly;
 WebAssembly.Instance = new Proxy(Instance, {
   construct(target, [module, imports]) {
-    const { exports } = new target(module, imports);
+    const made = new target(module, imports);
+    const { exports } = made;
+    // A part of a module is not an instance with memory.
+    if (exports.memory === undefined) return made;
     const instance = { exports: { ...exports, ...replaced } };
     instances.set(Object.keys(imports)[0].replace(/^\.\/|_bg\.js$/g, ''), instance);
     return instance;

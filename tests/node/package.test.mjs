@@ -39,7 +39,7 @@ describe('the tarball', () => {
 
   test('contains only the code, its types, the wasm modules, the README and the licenses', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_service|_verify)?_bg\.wasm(\.d\.m?ts)?|(index|bullmq|verify)(\.d)?\.m?[jt]s|node\/(index|bullmq|verify)\.js|(browser|edge|embedded|workerd)\/(index|bullmq|verify|shared-[A-Z0-9]{8})\.mjs|base64\/hookwright(_service|_verify)?\.mjs|declarations\/((generated|types)\/)?[a-z-]+\.d\.ts|senders\/[a-z0-9-]+(\.d)?\.m?[jt]s)$/;
+      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_catalog|_explain|_public_keys|_service|_verify)*_bg\.wasm(\.d\.m?ts)?|(index|bullmq|verify)(\.d)?\.m?[jt]s|node\/(index|bullmq|verify)\.js|(browser|edge|embedded|workerd)\/(index|bullmq|verify|shared-[A-Z0-9]{8})\.mjs|base64\/hookwright(_catalog|_explain|_public_keys|_service|_verify)*\.mjs|declarations\/((generated|types)\/)?[a-z-]+\.d\.ts|senders\/[a-z0-9-]+(\.d)?\.m?[jt]s)$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -54,6 +54,9 @@ describe('the tarball', () => {
       'index.d.ts',
       'index.d.mts',
       'hookwright_bg.wasm',
+      'hookwright_catalog_bg.wasm',
+      'hookwright_explain_bg.wasm',
+      'hookwright_public_keys_bg.wasm',
       'hookwright_service_bg.wasm',
       'hookwright_verify_bg.wasm',
       'verify.js',
@@ -69,10 +72,11 @@ describe('the tarball', () => {
 
   test('contains no unused code files', () => {
     const isSender = (file) => file.startsWith('senders/');
+    const isTypeOfModule = (file) => /^hookwright_\w+\.wasm\.d\.m?ts$/.test(file);
     const reached = new Set(named(manifest.exports).filter((file) => !file.includes('*')));
     for (const file of reached) for (const imported of importsOf(file)) reached.add(imported);
     assert.deepEqual(
-      files.filter((file) => /\.m?[jt]s$/.test(file) && !reached.has(file) && !isSender(file)),
+      files.filter((file) => /\.m?[jt]s$/.test(file) && !reached.has(file) && !isSender(file) && !isTypeOfModule(file)),
       [],
     );
   });
@@ -123,10 +127,10 @@ describe('the tarball', () => {
       // As text, because the order matters.
       assert.equal(JSON.stringify(manifest.exports[path]), JSON.stringify(expected));
     }
-    for (const module of ['hookwright_bg', 'hookwright_service_bg']) {
-      const types = { import: `./${module}.wasm.d.mts`, require: `./${module}.wasm.d.ts` };
-      // A pattern, so that `?module` becomes part of the path.
-      assert.deepEqual(manifest.exports[`./${module}.*`], { types, default: `./${module}.*` });
+    const types = { import: './hookwright_*.wasm.d.mts', require: './hookwright_*.wasm.d.ts' };
+    for (const query of ['', '?module']) {
+      const file = `./hookwright_*.wasm${query}`;
+      assert.deepEqual(manifest.exports[file], { types, default: file });
     }
     const missing = named(manifest.exports).filter((file) => !file.includes('*') && !files.includes(file));
     assert.deepEqual(missing, []);
@@ -195,12 +199,16 @@ describe('the entries', () => {
       let compiled = 0;
       const { Module } = WebAssembly;
       WebAssembly.Module = new Proxy(Module, { construct: (target, args) => (compiled += 1, new target(...args)) });
-      const { planRetries } = await import('hookwright');
+      const { generateSecret, planRetries } = await import('hookwright');
       const before = compiled;
+      generateSecret({ provider: 'well' });
+      generateSecret({ provider: 'generic' });
+      const main = compiled;
       planRetries({ policy: 'well' });
+      const withPart = compiled;
       planRetries({ policy: 'generic' });
-      console.log(JSON.stringify([before, compiled]));`;
-    assert.deepEqual(run(script), [0, 1]);
+      console.log(JSON.stringify([before, main, withPart > main, compiled - withPart]));`;
+    assert.deepEqual(run(script), [0, 1, true, 0]);
   });
 
   test('include the wasm modules', () => {
@@ -209,7 +217,7 @@ describe('the entries', () => {
       const file = new URL(import.meta.resolve('hookwright/hookwright_bg.wasm'));
       const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(file)));
       console.log(JSON.stringify(imports.map(({ module }) => module)));`;
-    assert.deepEqual([...new Set(run(script))], ['./hookwright_bg.js']);
+    assert.deepEqual([...new Set(run(script))], ['./hookwright_bg.js', './split.js']);
   });
 
   test('do not include internal files', () => {
@@ -256,9 +264,54 @@ describe('on hosts that need init', () => {
         try { call(); } catch ({ name, code, message }) { return [name, code, message.match(/await init\\w*\\(\\)/)?.[0]]; }
       }));`;
     assert.deepEqual(run(script), [
-      ...new Array(11).fill(['Error', 'not_initialized', 'await init()']),
-      ['Error', 'not_initialized', 'await initService()'],
+      ...['init', ...new Array(6).fill('initCatalog'), 'init', 'init', 'initCatalog', 'init', 'initService'].map((name) => {
+        return ['Error', 'not_initialized', `await ${name}()`];
+      }),
     ]);
+  });
+
+  test('a call that needs a part that is not loaded throws not_initialized', () => {
+    const script = `${start}
+      await init();
+      const { initCatalog, initExplain, initPublicKeys, initService, explain } = all;
+      const delivery = { secrets: 'a', body: '{}', headers: {} };
+      const scheme = { id: 'a/b', algorithm: 'hmac-sha256', content: '{body}', signature: { header: 'X' } };
+      const calls = [
+        () => parseEvent('{}'),
+        () => verify({ ...delivery, scheme }),
+        () => generateSecret({ scheme: 'standard/v1a' }),
+        () => explain({ ...delivery, provider: 'well' }),
+        () => createService({ provider: 'well' }),
+      ];
+      const outcomes = () => calls.map((call) => {
+        try { call(); return 'a result'; } catch ({ code, message }) { return code === 'not_initialized' ? message.match(/init\\w+\\(/)?.[0] : code; }
+      });
+      const before = [outcomes(), works()];
+      await Promise.all([initCatalog(), initPublicKeys()]);
+      const between = outcomes();
+      await Promise.all([initService(), initExplain(), initExplain()]);
+      print([...before, between, outcomes(), works()]);`;
+    assert.deepEqual(run(script), [
+      ['initCatalog(', 'initCatalog(', 'initPublicKeys(', 'initExplain(', 'initService('],
+      true,
+      ['a result', 'a result', 'a result', 'initExplain(', 'initService('],
+      new Array(5).fill('a result'),
+      true,
+    ]);
+  });
+
+  test('a part loads the main module, from the source that init was given', () => {
+    const script = `${start}
+      const { initCatalog } = all;
+      const asked = [];
+      const load = (file) => (asked.push(file), readFileSync(new URL(file, folder)));
+      await init(load);
+      const first = [...asked];
+      await initCatalog();
+      print([first, asked.includes('hookwright_catalog_bg.wasm'), new Set(asked).size === asked.length, parseEvent('{}').problems.length > 0]);`;
+    assert.deepEqual(run(script), [['hookwright_bg.wasm'], true, true, true]);
+    const alone = `${start} await all.initCatalog(); print([works(), parseEvent('{}').problems.length > 0]);`;
+    assert.deepEqual(run(alone), [true, true]);
   });
 
   for (const [from, module] of Object.entries({

@@ -298,7 +298,7 @@ test('objects that are created while init is pending stay in their instance', ()
     const read = (name) => readFileSync(new URL(import.meta.resolve('hookwright/' + name)));
     const pending = [
       init(Promise.resolve(read('hookwright_bg.wasm'))),
-      initService(Promise.resolve(read('hookwright_service_bg.wasm'))),
+      initService(),
     ];
     const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
     const other = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSx';

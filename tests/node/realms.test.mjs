@@ -60,10 +60,11 @@ test('a module that was compiled in another realm is accepted', () => {
       import vm from 'node:vm';
       const folder = new URL('../node_modules/hookwright/', 'file://' + process.cwd() + '/');
       const bytes = readFileSync(new URL('hookwright_bg.wasm', folder));
-      const { init, planRetries } = await import(new URL('${entry}', folder));
+      const { init, generateSecret } = await import(new URL('${entry}', folder));
       const module = vm.runInNewContext('new WebAssembly.Module(bytes)', { bytes });
       await init(module);
-      console.log(JSON.stringify([module instanceof WebAssembly.Module, planRetries({ policy: 'generic' }).attempts.length > 1]));`;
+      const { secret } = generateSecret({ provider: 'generic' });
+      console.log(JSON.stringify([module instanceof WebAssembly.Module, secret.length > 1]));`;
     assert.deepEqual(run(script, 'module'), [false, true]);
   }
 });
@@ -100,12 +101,12 @@ describe('without the modules of Node', () => {
         process.getBuiltinModule = undefined;
         globalThis.DecompressionStream = undefined;
         const folder = new URL('../node_modules/hookwright/', 'file://' + process.cwd() + '/');
-        const { createService, init, initService, planRetries } = await import(new URL('${entry}', folder));
+        const { createService, init, initCatalog, initService, planRetries } = await import(new URL('${entry}', folder));
         // Node itself needs it when it loads its own classes.
         new Response('');
         const { Buffer } = globalThis;
         globalThis.Buffer = undefined;
-        await Promise.all([init(), initService()]);
+        await Promise.all([init(), initCatalog(), initService()]);
         const service = createService({ provider: 'generic' });
         globalThis.Buffer = Buffer;
         const { code } = await service.listen().catch((error) => error);
@@ -125,8 +126,8 @@ describe('without the modules of Node', () => {
           replaced += 1;
           ${replacement};
         };
-        const { planRetries } = require('hookwright');
-        console.log(JSON.stringify([planRetries({ policy: 'generic' }).attempts.length > 1, replaced]));`;
+        const { generateSecret } = require('hookwright');
+        console.log(JSON.stringify([generateSecret({ provider: 'generic' }).secret.length > 1, replaced]));`;
       assert.deepEqual(run(script, 'commonjs'), [true, 1]);
     }
   });

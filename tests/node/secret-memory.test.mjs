@@ -294,7 +294,7 @@ describe('secrets are wiped', async () => {
 test('secrets of a closed service are wiped', async () => {
   const random = () => randomBytes(24).toString('hex');
   const secrets = { secret: random(), token: random(), 'own secret': random(), header: random() };
-  const memory = () => Buffer.from(memoryOf('hookwright_service'));
+  const memory = () => Buffer.from(memoryOf());
   // Port 9 is that of `discard`, which no one listens on.
   const url = 'http://127.0.0.1:9/';
   const own = { secret: secrets['own secret'] };

@@ -155,9 +155,8 @@ describe('a running service rejects misuse of', () => {
     const folder = new URL('../node_modules/hookwright/', import.meta.url);
     // The build for browsers.
     const script = `
-      import { readFileSync } from 'node:fs';
       const { createService, initService } = await import('${new URL('browser/index.mjs', folder)}');
-      await initService(readFileSync(new URL('${new URL('hookwright_service_bg.wasm', folder)}')));
+      await initService();
       const service = createService({ provider: 'generic' });
       const { status } = await service.fetch(new Request('http://service.test/v1/webhooks'));
       const { code } = await service.listen().catch((error) => error);

@@ -5,14 +5,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
 import binaryen from 'binaryen';
-import { createService, initService } from 'hookwright';
+import { createService, init, initService } from 'hookwright';
 import { asker, hook } from './api.mjs';
 
 const folder = new URL('../node_modules/hookwright/', import.meta.url);
 
-/** The module with a call at the start of each function and of each loop iteration. */
-function counting() {
-  const module = binaryen.readBinary(readFileSync(new URL('hookwright_service_bg.wasm', folder)));
+/** A module with a call at the start of each function and of each loop iteration. */
+function counting(file) {
+  const module = binaryen.readBinary(readFileSync(new URL(file, folder)));
   module.runPasses(['log-execution']);
   const bytes = module.emitBinary();
   module.dispose();
@@ -20,18 +20,24 @@ function counting() {
 }
 
 let steps = 0;
-const { Instance } = WebAssembly;
+const { Instance, instantiate } = WebAssembly;
+
+/** The imports of a module with the function that it calls. */
+function withCounter(module, imports) {
+  const { module: name } = WebAssembly.Module.imports(module).find((each) => each.name === 'log_execution');
+  const count = () => {
+    steps += 1;
+  };
+  return { ...imports, [name]: { ...imports[name], log_execution: count } };
+}
+
 WebAssembly.Instance = new Proxy(Instance, {
-  construct(_, [module, imports]) {
-    // The called function is imported from the same place as the module's other imports.
-    const [name] = Object.keys(imports);
-    const count = () => {
-      steps += 1;
-    };
-    return new Instance(module, { ...imports, [name]: { ...imports[name], log_execution: count } });
-  },
+  construct: (_, [module, imports]) => new Instance(module, withCounter(module, imports)),
 });
-await initService(counting());
+WebAssembly.instantiate = (module, imports) => instantiate(module, withCounter(module, imports));
+await init(counting);
+await initService();
+WebAssembly.instantiate = instantiate;
 WebAssembly.Instance = Instance;
 
 /** A service with this many subscriptions, and a function that counts the steps of a call. */

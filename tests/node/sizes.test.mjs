@@ -73,7 +73,7 @@ for (const [name, bundle] of Object.entries(BUNDLERS)) {
     t.diagnostic(`${total} bytes with gzip`);
     const all = texts.join('\n');
     // Parts of the other modules, of their functions, and of the data of senders that the program does not use.
-    for (const other of ['hookwright', 'hookwright_service']) {
+    for (const other of ['hookwright', 'hookwright_catalog', 'hookwright_service']) {
       const { 1: start } = /text='(.{40})/.exec(read(`base64/${other}.mjs`));
       assert.ok(!all.includes(start), other);
     }

@@ -141,8 +141,7 @@ fn names<'a>(place: &Place<&'a str>) -> Option<Vec<&'a str>> {
 /// Returns the scheme with this id, the custom scheme in this JSON text, or the default scheme of this sender.
 ///
 /// # Errors
-/// A `TypeError` with code `unknown_provider`, `unknown_scheme`, `invalid_scheme`, or `no_scheme` for a sender without
-/// a known scheme.
+/// A `TypeError` with code `unknown_provider`, `unknown_scheme` or `invalid_scheme`.
 #[wasm_bindgen(unchecked_return_type = "import('./generated/core.js').CoreScheme")]
 pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValue, JsValue> {
     let scheme = match scheme {

@@ -4,7 +4,7 @@ import * as errors from './errors.js';
 import { isRefusal } from './misuse.js';
 import * as modules from './modules.js';
 import { readOwn } from './options.js';
-import { provide, provideLater } from './parts.js';
+import { provide, provideLater, remedyFor } from './parts.js';
 import type { Binary, Part, Source } from './source.js';
 import { trapped } from './trap.js';
 
@@ -76,8 +76,7 @@ export class Instance<Functions extends Glue> {
 
   /** Returns the module's functions, some of which use these parts. A trap in one of them replaces the instance. */
   functions(parts: readonly Part[]): Functions {
-    this.#open();
-    for (const part of parts) provide(part);
+    this.#open(parts);
     return this.#guarded;
   }
 
@@ -86,8 +85,7 @@ export class Instance<Functions extends Glue> {
    * they throw `service_lost`.
    */
   keep<Kept extends { free(): void }>(part: Part, make: (glue: Functions) => Kept): Kept {
-    this.#open();
-    provide(part);
+    this.#open([part]);
     const kept = this.#run(() => make(this.#glue));
     const generation = this.#generation;
     let isFreed = false;
@@ -176,11 +174,15 @@ export class Instance<Functions extends Glue> {
     }
   }
 
-  #open(): void {
-    if (this.#ready) return;
-    const { now } = this.#source;
-    if (now === undefined) throw errors.notInitialized('init');
-    this.#create(now());
+  /** Creates the instance if there is not one yet, and makes parts available. */
+  #open(parts: readonly Part[] = []): void {
+    if (!this.#ready) {
+      const { now } = this.#source;
+      // The functions that load parts also load the main module.
+      if (now === undefined) throw errors.notInitialized(remedyFor(parts[0]));
+      this.#create(now());
+    }
+    for (const part of parts) provide(part);
   }
 
   #create(module: Binary): void {

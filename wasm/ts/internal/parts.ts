@@ -6,13 +6,17 @@ import type { Part, Source } from './source.js';
 /** What a part shares with the main module: its memory, its table of functions, and its stack pointer. */
 type Shared = WebAssembly.Exports & { readonly __indirect_function_table: WebAssembly.Table };
 
-/** The function that loads each part in browsers. */
 const REMEDIES: { readonly [Name in Part['name']]: string } = {
   catalog: 'initCatalog',
   explain: 'initExplain',
   public_keys: 'initPublicKeys',
   service: 'initService',
 };
+
+/** The function that loads a part in browsers, or the main module. */
+export function remedyFor(part?: Pick<Part, 'name'>): string {
+  return part === undefined ? 'init' : REMEDIES[part.name];
+}
 
 /** The parts that the program uses. Bundlers remove all others. */
 const used = new Map<Part['name'], Part>();
@@ -30,7 +34,7 @@ export function provide(part: Part): void {
   if (used.has(part.name)) return;
   for (const source of part.sources) {
     if (compiled.has(source)) continue;
-    if (source.now === undefined) throw errors.notInitialized(REMEDIES[part.name]);
+    if (source.now === undefined) throw errors.notInitialized(remedyFor(part));
     compiled.set(source, compileNow(source.now()));
   }
   used.set(part.name, part);
@@ -77,7 +81,7 @@ const UNUSED_SOURCE = { module: new Uint8Array() };
 function load(name: Part['name'], callback: number, data: number): void {
   const part = used.get(name);
   // The functions of the package provide the parts that they use.
-  if (part === undefined) throw errors.notInitialized(REMEDIES[name]);
+  if (part === undefined) throw errors.notInitialized(remedyFor({ name }));
   for (const { source, module, shared, present } of absent(part)) {
     new WebAssembly.Instance(module, { __wasm_split: shared });
     present.add(source);
