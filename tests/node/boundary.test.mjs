@@ -29,16 +29,16 @@ function lint(context, text) {
 
 describe('the boundary', () => {
   test('types every value of the module', () => {
-      const text = readFileSync(new URL('../../wasm/glue/hookwright.d.ts', import.meta.url), 'utf8');
-      // Below, wasm-bindgen declares the exports of the module itself.
-      const [declared] = text.split('export type InitInput');
-      const signatures = declared.replaceAll(/\/\*\*.*?\*\//gs, '').match(/^.*\(.*\).*;$/gm) ?? [];
-      assert.ok(signatures.length >= 50, `${signatures.length} signatures`);
-      assert.deepEqual(
-        signatures.filter((signature) => /\b(any|unknown)\b/.test(signature)),
-        [],
-      );
-    });
+    const text = readFileSync(new URL('../../wasm/glue/hookwright.d.ts', import.meta.url), 'utf8');
+    // Below, wasm-bindgen declares the exports of the module itself.
+    const [declared] = text.split('export type InitInput');
+    const signatures = declared.replaceAll(/\/\*\*.*?\*\//gs, '').match(/^.*\(.*\).*;$/gm) ?? [];
+    assert.ok(signatures.length >= 50, `${signatures.length} signatures`);
+    assert.deepEqual(
+      signatures.filter((signature) => /\b(any|unknown)\b/.test(signature)),
+      [],
+    );
+  });
 
   for (const text of [
     'export const verdict = core().verify() as Verdict;',

@@ -1,5 +1,5 @@
-// What the tests of `crossover.test.mjs`, `data-types.test.mjs` and `verifier-cache.test.mjs` need of a package that is not bundled: its
-// functions, and settings of the same copy.
+// What the tests of `crossover.test.mjs`, `data-types.test.mjs` and `verifier-cache.test.mjs` need of a package that is
+// not bundled: its functions, and settings of the same copy.
 
 export * as glue from '../../wasm/glue/hookwright.js';
 export { createVerifier } from '../../wasm/ts/create-verifier.js';

@@ -22,13 +22,14 @@ function counting(file) {
 let steps = 0;
 const { Instance, instantiate } = WebAssembly;
 
-/** The imports of a module with the function that it calls. */
+/** The imports of a module with the function that it calls. Node itself has modules that do not call it. */
 function withCounter(module, imports) {
-  const { module: name } = WebAssembly.Module.imports(module).find((each) => each.name === 'log_execution');
+  const counter = WebAssembly.Module.imports(module).find(({ name }) => name === 'log_execution');
+  if (counter === undefined) return imports;
   const count = () => {
     steps += 1;
   };
-  return { ...imports, [name]: { ...imports[name], log_execution: count } };
+  return { ...imports, [counter.module]: { ...imports[counter.module], log_execution: count } };
 }
 
 WebAssembly.Instance = new Proxy(Instance, {

@@ -16,12 +16,20 @@ const folder = fileURLToPath(new URL('../node_modules/hookwright/', import.meta.
 const read = (file) => readFileSync(path.join(folder, file), 'utf8');
 const gzipped = (text) => gzipSync(text, { level: 9 }).length;
 
-/** The bytes that a browser downloads for an entry: the files, and the maximum with gzip. */
+/** The wasm modules of each part, as text. */
+const parts = JSON.parse(readFileSync(new URL('../../wasm/glue/parts.json', import.meta.url), 'utf8'));
+const texts = (part) => parts[part].map((name) => `base64/${name}.mjs`);
+
+/** The bytes that a browser downloads for something: the files, and the maximum with gzip. */
 const DOWNLOADS = {
   'hookwright/verify': {
     files: ['browser/verify.mjs', 'base64/hookwright_verify.mjs', 'senders/github.mjs'],
     most: 25_000,
   },
+  'public keys, in addition': { files: texts('public_keys'), most: 80_000 },
+  'explain, in addition': { files: texts('explain'), most: 180_000 },
+  'services, in addition': { files: texts('service'), most: 150_000 },
+  'the catalog, in addition': { files: texts('catalog'), most: 120_000 },
 };
 
 for (const [entry, { files, most }] of Object.entries(DOWNLOADS)) {
@@ -31,6 +39,36 @@ for (const [entry, { files, most }] of Object.entries(DOWNLOADS)) {
     t.diagnostic(`${entry}: ${total} bytes, ${files.map((file, at) => `${file} ${sizes[at]}`).join(', ')}`);
     assert.ok(total <= most, `${total} bytes`);
   });
+}
+
+/** A program that uses only `verify`. */
+const VERIFYING = `import { init, verify } from 'hookwright';
+await init();
+document.title = String(verify({ provider: 'github', secrets: 'a secret', body: '{}', headers: {} }).ok);
+`;
+
+test('hookwright with one verdict takes at most 150000 bytes', async (t) => {
+  const texts = await bundled(t, VERIFYING, BUNDLERS.esbuild);
+  // The other files are only downloaded when the program needs the parts of the module.
+  const starts = [...new Set(Object.values(parts).flat())].map(startOf);
+  const loaded = texts.filter((text) => !starts.some((start) => text.includes(start)));
+  assert.equal(loaded.length, 2);
+  assert.ok(loaded.some((text) => text.includes(startOf('hookwright'))));
+  const total = loaded.reduce((sum, text) => sum + gzipped(text), 0);
+  t.diagnostic(`${total} bytes with gzip`);
+  assert.ok(total <= 150_000, `${total} bytes`);
+});
+
+/** The beginning of the text of a wasm module. */
+const startOf = (name) => /text='(.{40})/.exec(read(`base64/${name}.mjs`))[1];
+
+/** Bundles a program in a folder below this one, where `hookwright` is found. */
+async function bundled(t, program, bundle) {
+  const project = mkdtempSync(fileURLToPath(new URL('bundle-', import.meta.url)));
+  t.after(() => rmSync(project, { recursive: true }));
+  const file = path.join(project, 'program.mjs');
+  writeFileSync(file, program);
+  return bundle(file);
 }
 
 /** A program that uses only `hookwright/verify`. */
@@ -64,23 +102,18 @@ const BUNDLERS = {
 
 for (const [name, bundle] of Object.entries(BUNDLERS)) {
   test(`a bundle of ${name} with hookwright/verify contains nothing else`, async (t) => {
-    const project = mkdtempSync(fileURLToPath(new URL('bundle-', import.meta.url)));
-    t.after(() => rmSync(project, { recursive: true }));
-    const file = path.join(project, 'program.mjs');
-    writeFileSync(file, PROGRAM);
-    const texts = await bundle(file);
+    const texts = await bundled(t, PROGRAM, bundle);
     const total = texts.reduce((sum, text) => sum + gzipped(text), 0);
     t.diagnostic(`${total} bytes with gzip`);
     const all = texts.join('\n');
     // Parts of the other modules, of their functions, and of the data of senders that the program does not use.
     for (const other of ['hookwright', 'hookwright_catalog', 'hookwright_service']) {
-      const { 1: start } = /text='(.{40})/.exec(read(`base64/${other}.mjs`));
-      assert.ok(!all.includes(start), other);
+      assert.ok(!all.includes(startOf(other)), other);
     }
     for (const word of ['__wbg_', 'planRetries', 'createService', 'toleranceSeconds: 300', 'stripe/v1']) {
       assert.ok(!all.includes(word), word);
     }
-    assert.ok(all.includes(/text='(.{40})/.exec(read('base64/hookwright_verify.mjs'))[1]));
+    assert.ok(all.includes(startOf('hookwright_verify')));
     assert.ok(total <= 26_000, `${total} bytes`);
   });
 }

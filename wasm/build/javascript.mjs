@@ -29,7 +29,10 @@ function adapted(text) {
   for (const pattern of [check, disposal]) {
     if (text.search(pattern) < 0) throw new Error(`the code of wasm-bindgen does not contain ${pattern}`);
   }
-  const once = onlyOnce(onlyOnce(text, /^import \* as import\d+ from "\.\/split\.js"\n/gm), /^ +"\.\/split\.js": import\d+,\n/gm);
+  const once = onlyOnce(
+    onlyOnce(text, /^import \* as import\d+ from "\.\/split\.js"\n/gm),
+    /^ +"\.\/split\.js": import\d+,\n/gm,
+  );
   return once.replaceAll(check, "Object.prototype.toString.call($1) === '[object $2]'").replaceAll(disposal, '');
 }
 

@@ -10,10 +10,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg(feature = "parts")]
 use wasm_split_helpers::wasm_split;
 
-use crate::parts::part;
 use crate::error::type_error;
 use crate::input;
 use crate::output::plain;
+use crate::parts::part;
 use crate::progress::{DeliveryProgress, read_progress, step_error};
 use crate::retry::{find_policy, outcome};
 use crate::scheme;
@@ -100,13 +100,15 @@ pub fn begin_attempt(
 }
 
 #[cfg_attr(feature = "parts", wasm_split(catalog))]
-fn begin_attempt_part(scheme: &str,
+fn begin_attempt_part(
+    scheme: &str,
     policy: &str,
     secrets: &Array,
     request: &Array,
     body: &Uint8Array,
     progress: &Array,
-    now_ms: f64) -> Result<JsValue, JsValue> {
+    now_ms: f64,
+) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     let scheme = scheme::find(scheme)?;
     wiped(Depth::of(scheme.scheme().algorithm), || {
@@ -148,12 +150,14 @@ pub fn settle_attempt(
 }
 
 #[cfg_attr(feature = "parts", wasm_split(catalog))]
-fn settle_attempt_part(policy: &str,
+fn settle_attempt_part(
+    policy: &str,
     progress: &Array,
     status: u16,
     error: &str,
     headers: &Array,
-    now_ms: f64) -> Result<JsValue, JsValue> {
+    now_ms: f64,
+) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     let (mut progress, seed) = read_progress(progress)?;
     let now_ms = now_ms as i64;

@@ -8,9 +8,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg(feature = "parts")]
 use wasm_split_helpers::wasm_split;
 
-use crate::parts::part;
 use crate::input;
 use crate::output::plain;
+use crate::parts::part;
 
 /// The providers that may have sent a delivery.
 #[derive(Serialize)]
@@ -53,8 +53,7 @@ pub fn detect_provider(
 }
 
 #[cfg_attr(feature = "parts", wasm_split(catalog))]
-fn detect_provider_part(headers: &Array,
-    body: &Uint8Array) -> Result<JsValue, JsValue> {
+fn detect_provider_part(headers: &Array, body: &Uint8Array) -> Result<JsValue, JsValue> {
     let found = catalog::detect(&input::headers(headers), &input::bytes(body)?);
     let provider = found.provider().map(|provider| provider.id);
     let evidence = |what: catalog::Evidence| Evidence { message: what.describe(), what };

@@ -9,10 +9,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg(feature = "parts")]
 use wasm_split_helpers::wasm_split;
 
-use crate::parts::part;
 use crate::error::range_error;
 use crate::input;
 use crate::output::plain;
+use crate::parts::part;
 use crate::provider::find_provider;
 
 /// An event as the core reads it. The payload is still JSON text, which JavaScript parses.

@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg(feature = "parts")]
 use wasm_split_helpers::wasm_split;
 
-use crate::parts::part;
 use crate::error::{listed, type_error};
 use crate::input::Copied;
 use crate::output::plain;
+use crate::parts::part;
 use crate::scheme;
 use crate::secrets::read_secrets;
 use crate::verify::tolerance;
@@ -38,18 +38,19 @@ pub fn explain(
     future_ms: Option<f64>,
     framework: Option<String>,
 ) -> Result<JsValue, JsValue> {
-    part!(explain_part(scheme, secrets, request, body, now_ms, past_ms, future_ms, framework))
+    part!(explain_part(scheme, secrets, request, body, now_ms, [past_ms, future_ms], framework))
 }
 
 #[cfg_attr(feature = "parts", wasm_split(explain))]
-fn explain_part(scheme: &str,
+fn explain_part(
+    scheme: &str,
     secrets: &Array,
     request: &Array,
     body: &Uint8Array,
     now_ms: f64,
-    past_ms: Option<f64>,
-    future_ms: Option<f64>,
-    framework: Option<String>) -> Result<JsValue, JsValue> {
+    [past_ms, future_ms]: [Option<f64>; 2],
+    framework: Option<String>,
+) -> Result<JsValue, JsValue> {
     let scheme = scheme::find(scheme)?;
     wiped(Depth::Deep, || {
         let [current, old, others] = [0, 1, 2].map(|index| read_secrets(&Array::from(&secrets.get(index))));

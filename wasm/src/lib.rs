@@ -25,15 +25,15 @@ mod explain;
 mod handshake;
 mod input;
 mod output;
-mod parts;
 #[cfg(feature = "receive")]
 mod packed;
+mod parts;
 #[cfg(feature = "receive")]
 mod prepared;
-mod public_keys;
 #[cfg(feature = "receive")]
 mod progress;
 mod provider;
+mod public_keys;
 #[cfg(feature = "receive")]
 mod retry;
 #[cfg(feature = "receive")]

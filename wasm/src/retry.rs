@@ -15,11 +15,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg(feature = "parts")]
 use wasm_split_helpers::wasm_split;
 
-use crate::parts::part;
 use crate::cache::Cache;
 use crate::error::{listed, policy_error, type_error};
 use crate::input;
 use crate::output::plain;
+use crate::parts::part;
 
 /// The attempts of a delivery that never succeeds.
 #[derive(Serialize)]
@@ -48,11 +48,13 @@ pub fn plan_retries(
 }
 
 #[cfg_attr(feature = "parts", wasm_split(catalog))]
-fn plan_retries_part(policy: &str,
+fn plan_retries_part(
+    policy: &str,
     start_ms: f64,
     seed: Option<f64>,
     outage_start_ms: Option<f64>,
-    outage_ms: Option<f64>) -> Result<JsValue, JsValue> {
+    outage_ms: Option<f64>,
+) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     // `as` saturates and converts NaN to 0, so any number is safe here.
     let start = PlanOptions { start_ms: start_ms as i64, seed: seed.map(|seed| seed as u64), attempt_ms: 0 };
@@ -83,13 +85,15 @@ pub fn next_attempt(
 }
 
 #[cfg_attr(feature = "parts", wasm_split(catalog))]
-fn next_attempt_part(policy: &str,
+fn next_attempt_part(
+    policy: &str,
     number: u32,
     times: &[f64],
     status: u16,
     error: &str,
     headers: &Array,
-    seed: f64) -> Result<JsValue, JsValue> {
+    seed: f64,
+) -> Result<JsValue, JsValue> {
     let policy = find_policy(policy)?;
     let headers = input::headers(headers);
     let [first_ms, now_ms] = instants(times);
@@ -156,11 +160,13 @@ pub fn classify_response(
 }
 
 #[cfg_attr(feature = "parts", wasm_split(catalog))]
-fn classify_response_part(policy: Option<String>,
+fn classify_response_part(
+    policy: Option<String>,
     status: u16,
     error: &str,
     headers: &Array,
-    now_ms: f64) -> Result<JsValue, JsValue> {
+    now_ms: f64,
+) -> Result<JsValue, JsValue> {
     let reading = match policy {
         None => Reading::STANDARD,
         Some(policy) => find_policy(&policy)?.reading.clone(),

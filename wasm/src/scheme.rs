@@ -11,10 +11,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg(feature = "parts")]
 use wasm_split_helpers::wasm_split;
 
-use crate::parts::part;
 use crate::cache::Cache;
 use crate::error::{listed, scheme_error, type_error};
 use crate::output::plain;
+use crate::parts::part;
 
 /// Returns every provider. Samples are JSON text in the core and are returned as parsed values.
 ///

@@ -44,7 +44,13 @@ pub struct ProviderService(Box<dyn Api>);
 trait Api {
     fn secret(&self) -> String;
     fn saved_now_ms(&self) -> Option<f64>;
-    fn handle(&mut self, request: [&str; 3], headers: &Array, body: &Uint8Array, now_ms: f64) -> Result<JsValue, JsValue>;
+    fn handle(
+        &mut self,
+        request: [&str; 3],
+        headers: &Array,
+        body: &Uint8Array,
+        now_ms: f64,
+    ) -> Result<JsValue, JsValue>;
     fn emit(
         &mut self,
         event_type: String,

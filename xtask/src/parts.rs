@@ -27,8 +27,8 @@ const FOLDER: &str = "page";
 /// The attribute of `www/index.html` that lists the parts of each panel.
 const LIST: &str = "data-parts=\"{}\"";
 
-/// The wasm modules of the npm package that the worker loads.
-const MODULES_OF_WORKER: [&str; 1] = ["hookwright_bg.wasm"];
+/// The modules of the npm package that the worker does not load.
+const NOT_FOR_WORKER: [&str; 2] = ["hookwright_service_bg.wasm", "hookwright_verify_bg.wasm"];
 
 /// Builds the parts into the folder in which Trunk assembles the page.
 pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
@@ -132,7 +132,11 @@ fn package(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
         name == "index.mjs" || name.starts_with("shared-")
     };
     files(&installed.join("browser"))?.iter().filter(|file| is_used(file)).try_for_each(|file| copy(file))?;
-    MODULES_OF_WORKER.iter().try_for_each(|module| copy(&installed.join(module)))
+    let is_loaded = |file: &Path| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name.ends_with(".wasm") && !NOT_FOR_WORKER.contains(&&*name)
+    };
+    files(&installed)?.iter().filter(|file| is_loaded(file)).try_for_each(|file| copy(file))
 }
 
 /// Copies the parts to the page under a name with their hash, and refers to them from `index.html`.

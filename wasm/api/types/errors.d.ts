@@ -27,7 +27,6 @@ export declare const MISUSES: {
   readonly invalid_tolerance: 'The tolerance is not valid, or the scheme has no timestamp to apply it to.';
   readonly invalid_url: 'A URL contains a user name or a password.';
   readonly missing_body: 'The body is missing.';
-  readonly no_scheme: 'The sender has no known scheme.';
   readonly parsed_body: 'The body was parsed before it was verified, so the bytes that were signed are lost.';
   readonly provider_or_scheme: 'Exactly one of `provider` and `scheme` is required.';
   readonly unknown_event: 'The provider has no event type with this name.';

@@ -14,9 +14,9 @@ import { bySchedule, DEFERRAL_MS, decisionOf, toleratingWrongClocks } from './de
 import { bodyOf, isDelivery, newJob, scheduleOf } from './delivery-job.js';
 import * as errors from './errors.js';
 import { core } from './instance.js';
-import { catalog } from './modules.js';
 import { checkTimeout, toMs } from './instant.js';
 import { isMisuse, markingMisuse } from './misuse.js';
+import { catalog } from './modules.js';
 import { optionNames, readOptions, readOwn } from './options.js';
 import { toPlain } from './plain-destination.js';
 import { toPolicy } from './policy.js';

@@ -30,5 +30,14 @@ export function explainBy(scheme: SchemeUse, secrets: CoreSecrets, limits: Limit
   const all = [secrets, toSecrets('oldSecrets', oldSecrets), toSecrets('otherSecrets', otherSecrets)];
   const [past, future] = limits;
   const request = [method, url, ...toAllFields(given.headers)];
-  return core(modules.explain, modules.publicKeys).explain(scheme.text, all, request, toBytes(given.body), now, past, future, framework);
+  return core(modules.explain, modules.publicKeys).explain(
+    scheme.text,
+    all,
+    request,
+    toBytes(given.body),
+    now,
+    past,
+    future,
+    framework,
+  );
 }

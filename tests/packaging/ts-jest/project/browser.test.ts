@@ -1,9 +1,9 @@
 /** @jest-environment jsdom */
 import { beforeAll, expect, test } from '@jest/globals';
-import { createVerifier, explain, init } from 'hookwright';
+import { createVerifier, explain, initExplain } from 'hookwright';
 import { expected, receiveAll } from './scenario.cjs';
 
-beforeAll(() => init());
+beforeAll(() => initExplain());
 
 test('receives deliveries', () => {
   expect(receiveAll({ createVerifier, explain })).toEqual(expected);

@@ -1,8 +1,8 @@
-import { createVerifier, explain, init } from 'hookwright';
+import { createVerifier, explain, initExplain } from 'hookwright';
 import { receiveAll } from './scenario.mjs';
 
 async function main() {
-  await init();
+  await initExplain();
   document.body.textContent = JSON.stringify(receiveAll({ createVerifier, explain }));
 }
 main();

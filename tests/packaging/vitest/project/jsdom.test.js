@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
-import { createVerifier, explain, init } from 'hookwright';
+import { createVerifier, explain, initExplain } from 'hookwright';
 import { beforeAll, expect, test } from 'vitest';
 import { expected, receiveAll } from './scenario.mjs';
 
-beforeAll(() => init());
+beforeAll(() => initExplain());
 
 test('receives deliveries', () => {
   expect(receiveAll({ createVerifier, explain })).toEqual(expected);

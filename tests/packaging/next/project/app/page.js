@@ -1,12 +1,12 @@
 'use client';
 
-import { createVerifier, explain, init } from 'hookwright';
+import { createVerifier, explain, initExplain } from 'hookwright';
 import { useEffect } from 'react';
 import { receiveAll } from '../scenario.mjs';
 
 export default function Page() {
   useEffect(() => {
-    init().then(() => {
+    initExplain().then(() => {
       document.body.textContent = JSON.stringify(receiveAll({ createVerifier, explain }));
     });
   }, []);
