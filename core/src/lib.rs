@@ -24,6 +24,7 @@
 //! | `catalog` | known senders and providers |
 //! | `public-key` | Ed25519, RSA and ECDSA signatures |
 //! | `foreign-public-key` | the same with an implementation that the application supplies: [`signature::PublicKeys`] |
+//! | `built-in-public-key` | the implementation of `public-key`, [`signature::BuiltIn`], which is used once it is registered |
 //! | `ring` | faster RSA and ECDSA for native targets |
 //! | `explain` | diagnosis of rejected deliveries |
 //! | `simulation` | simulation of many deliveries with a virtual clock |

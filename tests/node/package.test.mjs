@@ -302,6 +302,26 @@ describe('on hosts that need init', () => {
     ]);
   });
 
+  test('a part cannot be used while it is being loaded', () => {
+    const script = `${start}
+      await init();
+      const { initCatalog } = all;
+      const { instantiate } = WebAssembly;
+      const codes = [];
+      const attempt = () => {
+        try { return parseEvent('{}').problems.length > 0; } catch ({ code }) { return code; }
+      };
+      WebAssembly.instantiate = async (...given) => {
+        codes.push(attempt());
+        const made = await instantiate(...given);
+        codes.push(attempt());
+        return made;
+      };
+      await initCatalog();
+      print([codes.length > 2, [...new Set(codes)], attempt()]);`;
+    assert.deepEqual(run(script), [true, ['not_initialized'], true]);
+  });
+
   test('a part loads the main module, from the source that init was given', () => {
     const script = `${start}
       const { initCatalog } = all;

@@ -104,7 +104,6 @@ pub(super) mod salesforce;
 pub(super) mod sanity;
 pub(super) mod scalekit;
 pub(super) mod scalr;
-pub(super) mod schemes;
 pub(super) mod seam;
 pub(super) mod sendgrid;
 pub(super) mod sentry;
@@ -136,6 +135,8 @@ pub(super) mod xero;
 pub(super) mod zendesk;
 pub(super) mod zoho_payments;
 pub(super) mod zoom;
+
+pub(super) mod schemes;
 
 use crate::catalog::Sender;
 
