@@ -22,7 +22,8 @@ export class Lookup {
   /** @param wanted names in lower case */
   constructor(wanted: ReadonlySet<string>) {
     this.#wanted = wanted;
-    this.#names = [...wanted];
+    // As names of members, so that the runtime compares them with others by their addresses.
+    this.#names = [...wanted].flatMap((name) => Object.keys({ [name]: true }));
     // A `Headers` object has several values of `Set-Cookie`.
     this.#isSimple = this.#names.every((name) => name.length < MAX_LENGTH && name !== 'set-cookie');
     for (const name of wanted) this.#lengths[name.length] = 1;
@@ -50,7 +51,9 @@ export class Lookup {
   #inObject(headers: object): Found {
     const found: Found = [];
     const lengths = this.#lengths;
-    for (const name of Object.keys(headers)) {
+    const names = Object.keys(headers);
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index] ?? '';
       if (lengths[name.length] !== 1 && !isPadded(name)) continue;
       const at = this.#position(name);
       if (at === MISSING) continue;
@@ -83,9 +86,9 @@ export class Lookup {
 
   /** The position of a name; negative if it is not wanted. */
   #position(name: string): number {
-    const exact = this.#names.indexOf(name);
-    if (exact >= 0) return exact;
-    const at = this.#names.indexOf(name.trim().toLowerCase());
+    const names = this.#names;
+    for (let at = 0; at < names.length; at += 1) if (names[at] === name) return at;
+    const at = names.indexOf(name.trim().toLowerCase());
     // The core only knows letters of ASCII, and does not remove a byte order mark.
     return at >= 0 && /[\u212A\uFEFF]/.test(name) ? IGNORED : at;
   }
