@@ -53,7 +53,7 @@ export class HmacKey {
   mac({ bytes, before, length }: Around, body: Uint8Array | string, encoding: DigestEncoding): string {
     const size = typeof body === 'string' ? maxByteLength(body) : body.length;
     if (!isShort(body, size) || length > MAX_AROUND) {
-      return this.#outerHash(this.#hashFromState(bytes, before, length, body), encoding);
+      return this.#outerHash(this.#hashFromState(bytes, before, length, body, size), encoding);
     }
     this.#begin();
     copyBytes(bytes, 0, before, scratch, START);
@@ -70,7 +70,7 @@ export class HmacKey {
       if (textAround.length < length) textAround = new Uint8Array(2 * length);
       writeLatin1(textAround, 0, before);
       writeLatin1(textAround, before.length, after);
-      return this.#outerHash(this.#hashFromState(textAround, before.length, length, body), encoding);
+      return this.#outerHash(this.#hashFromState(textAround, before.length, length, body, size), encoding);
     }
     this.#begin();
     writeLatin1(scratch, START, before);
@@ -107,14 +107,31 @@ export class HmacKey {
     return this.#outerState.copy().update(outer.subarray(block)).digest(encoding);
   }
 
-  #hashFromState(bytes: Bytes, before: number, length: number, body: Uint8Array | string): string {
+  #hashFromState(
+    bytes: Bytes,
+    before: number,
+    length: number,
+    body: Uint8Array | string,
+    size: number,
+  ): string {
     this.#innerState ??= this.#crypto.createHash(this.#shape.name).update(this.#inner);
     const state = this.#innerState.copy();
     if (before > 0) state.update(bytes.subarray(0, before));
-    if (typeof body === 'string') state.update(body, 'utf8');
-    else state.update(body);
+    if (typeof body !== 'string') state.update(body);
+    else if (size === body.length && currentCrossover().oneShot > 0) this.#addAscii(state, body);
+    else state.update(body, 'utf8');
     if (length > before) state.update(bytes.subarray(before, length));
     return state.digest('latin1');
+  }
+
+  /** Adds ASCII text in parts, for which the host would allocate memory of three times its length. */
+  #addAscii(state: HostHash, text: string): void {
+    this.#begin();
+    for (let at = 0; at < text.length; at += MAX_BODY) {
+      const part = text.slice(at, at + MAX_BODY);
+      writeMeasured(scratch, START, part, part.length);
+      state.update(new Uint8Array(memory, START, part.length));
+    }
   }
 
   /** Overwrites the key. States of the host cannot be overwritten. */

@@ -31,10 +31,10 @@ export class Lookup {
 
   /** Returns the fields with these names. */
   find(headers: unknown): Found {
-    if (this.#isSimple && typeof headers === 'object' && headers !== null && !Object.hasOwn(headers, Symbol.iterator)) {
+    if (this.#isSimple && typeof headers === 'object' && headers !== null && !isIterable(headers)) {
       const prototype: object | null = Object.getPrototypeOf(headers);
       if (prototype === Object.prototype || prototype === null) {
-        if (!Object.hasOwn(headers, 'forEach')) return this.#inObject(headers);
+        if (!('forEach' in headers) || !Object.hasOwn(headers, 'forEach')) return this.#inObject(headers);
       } else if (isHeaders(headers, prototype)) {
         return this.#inHeaders(headers);
       }
@@ -92,6 +92,11 @@ export class Lookup {
     // The core only knows letters of ASCII, and does not remove a byte order mark.
     return at >= 0 && /[\u212A\uFEFF]/.test(name) ? IGNORED : at;
   }
+}
+
+/** Whether an object has an iterator that is not the one of its class. `in` is the fastest test for a missing one. */
+function isIterable(headers: object): boolean {
+  return Symbol.iterator in headers && Object.hasOwn(headers, Symbol.iterator);
 }
 
 const MISSING = -1;

@@ -1,7 +1,7 @@
 import type { SimpleShape } from '../generated/core.js';
 import { encodeBody } from './body.js';
 import { decodeCanonical } from './bytes.js';
-import { isSameText } from './compare.js';
+import { isHexOf, isSameText } from './compare.js';
 import type { ReadDelivery } from './delivery.js';
 import type { HmacKey } from './host-key.js';
 import type { HostKeys } from './host-keys.js';
@@ -157,9 +157,11 @@ export class Shortcut {
   ): number {
     const encoding = this.#encoding;
     if (encoding === undefined) return NO_MATCH;
+    const isHex = encoding === 'hex';
+    const start = this.#prefix.length;
     for (let index = 0; index < keys.length; index += 1) {
-      const mac = keys[index]?.macOfText(before, body, after, encoding) ?? '';
-      if (isSameText(signature, this.#prefix.length, mac)) return index;
+      const mac = keys[index]?.macOfText(before, body, after, isHex ? 'latin1' : encoding) ?? '';
+      if (isHex ? isHexOf(signature, start, mac) : isSameText(signature, start, mac)) return index;
     }
     return NO_MATCH;
   }

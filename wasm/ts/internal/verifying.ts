@@ -8,6 +8,8 @@ import type { FlatSecrets } from './secrets.js';
 import type { SchemeUse } from './signer.js';
 import type { Limits } from './tolerance.js';
 
+const NO_TARGET = { url: '', method: '' };
+
 /** The time now, if the scheme uses it. */
 function currentMs(scheme: SchemeUse): number {
   return scheme.hasTimestamp ? Date.now() : 0;
@@ -18,7 +20,9 @@ export function readParts(scheme: SchemeUse, given: Given): ReadDelivery {
   const { body, now } = given;
   forgetAccepted(body);
   const nowMs = now === undefined ? currentMs(scheme) : toMs('now', now);
-  const { url, method } = checkRequest('verify', scheme, scheme.needs, given);
+  const { needs } = scheme;
+  const isWithout = given.url === undefined && given.method === undefined && !needs.url && !needs.method;
+  const { url, method } = isWithout ? NO_TARGET : checkRequest('verify', scheme, needs, given);
   const fields = scheme.lookup.find(given.headers);
   // Read last, because reading the other options may run code of the caller.
   return { url, method, fields, body: toBody(body), nowMs };
