@@ -17,6 +17,7 @@ export class Lookup {
   readonly #names: readonly string[];
   /** The lengths of the names, because most other names have other lengths. */
   readonly #lengths = new Uint8Array(MAX_LENGTH);
+  readonly #shortest: number;
   readonly #isSimple: boolean;
 
   /** @param wanted names in lower case */
@@ -27,6 +28,7 @@ export class Lookup {
     // A `Headers` object has several values of `Set-Cookie`.
     this.#isSimple = this.#names.every((name) => name.length < MAX_LENGTH && name !== 'set-cookie');
     for (const name of wanted) this.#lengths[name.length] = 1;
+    this.#shortest = Math.min(...this.#names.map((name) => name.length));
   }
 
   /** Returns the fields with these names. */
@@ -51,10 +53,12 @@ export class Lookup {
   #inObject(headers: object): Found {
     const found: Found = [];
     const lengths = this.#lengths;
+    const shortest = this.#shortest;
     const names = Object.keys(headers);
     for (let index = 0; index < names.length; index += 1) {
       const name = names[index] ?? '';
-      if (lengths[name.length] !== 1 && !isPadded(name)) continue;
+      const { length } = name;
+      if (length < shortest || (lengths[length] !== 1 && !isPadded(name))) continue;
       const at = this.#position(name);
       if (at === MISSING) continue;
       const value: unknown = (headers as Record<string, unknown>)[name];
