@@ -44,7 +44,8 @@ export function toBody(body: unknown): Uint8Array | string {
 function isUsual(body: unknown): body is Uint8Array {
   if (!ArrayBuffer.isView(body)) return false;
   const prototype: unknown = Object.getPrototypeOf(body);
-  if (prototype !== Uint8Array.prototype && (bufferPrototype === undefined || prototype !== bufferPrototype)) return false;
+  if (prototype !== Uint8Array.prototype && (bufferPrototype === undefined || prototype !== bufferPrototype))
+    return false;
   // The length is 0 if the memory has been transferred, which `toBytes` reports.
   return body.byteLength > 0 && body.byteLength <= MAX_ALLOCATION && accepts(byteLengthOf, body.buffer);
 }

@@ -5,6 +5,7 @@ export type Bytes = Uint8Array<ArrayBufferLike> & {
   base64Slice?(start: number, end: number): string;
   hexSlice?(start: number, end: number): string;
   utf8Slice?(start: number, end: number): string;
+  latin1Slice?(start: number, end: number): string;
 };
 
 interface BufferClass {
@@ -84,6 +85,11 @@ export function readText(bytes: Bytes, length: number): string {
   if (typeof bytes.utf8Slice === 'function') return bytes.utf8Slice(0, length);
   decoder ??= new TextDecoder('utf-8', { ignoreBOM: true });
   return decoder.decode(bytes.subarray(0, length));
+}
+
+/** Reads bytes of ASCII; undefined on hosts without a fast way. */
+export function readAscii(bytes: Uint8Array): string | undefined {
+  return bytesOf(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice?.(0, bytes.length);
 }
 
 /** Copies the first bytes. */

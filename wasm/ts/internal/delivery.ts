@@ -49,6 +49,9 @@ export function ownVerifier(options: VerifierOptions): {
     provider: 'provider' in options && Object.hasOwn(options, 'provider') ? options.provider : undefined,
     scheme: 'scheme' in options && Object.hasOwn(options, 'scheme') ? options.scheme : undefined,
     secrets: 'secrets' in options && Object.hasOwn(options, 'secrets') ? options.secrets : undefined,
-    toleranceSeconds: 'toleranceSeconds' in options && Object.hasOwn(options, 'toleranceSeconds') ? options.toleranceSeconds : undefined,
+    toleranceSeconds:
+      'toleranceSeconds' in options && Object.hasOwn(options, 'toleranceSeconds')
+        ? options.toleranceSeconds
+        : undefined,
   };
 }

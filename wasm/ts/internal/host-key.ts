@@ -107,13 +107,7 @@ export class HmacKey {
     return this.#outerState.copy().update(outer.subarray(block)).digest(encoding);
   }
 
-  #hashFromState(
-    bytes: Bytes,
-    before: number,
-    length: number,
-    body: Uint8Array | string,
-    size: number,
-  ): string {
+  #hashFromState(bytes: Bytes, before: number, length: number, body: Uint8Array | string, size: number): string {
     this.#innerState ??= this.#crypto.createHash(this.#shape.name).update(this.#inner);
     const state = this.#innerState.copy();
     if (before > 0) state.update(bytes.subarray(0, before));

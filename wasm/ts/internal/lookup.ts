@@ -54,9 +54,7 @@ export class Lookup {
     const found: Found = [];
     const lengths = this.#lengths;
     const shortest = this.#shortest;
-    const names = Object.keys(headers);
-    for (let index = 0; index < names.length; index += 1) {
-      const name = names[index] ?? '';
+    for (const name of Object.keys(headers)) {
       const { length } = name;
       if (length < shortest || (lengths[length] !== 1 && !isPadded(name))) continue;
       const at = this.#position(name);

@@ -198,6 +198,10 @@ function toPieces(template: string): (string | number)[] {
   return pieces.map((piece) => PIECES[piece] ?? piece);
 }
 
+function valueOfField(field: number, id: string | undefined, timestamp: string | undefined): string | undefined {
+  return field === ID ? id : timestamp;
+}
+
 /** A part of the content; undefined if a value is missing. */
 function fill(
   pieces: readonly (string | number)[],
@@ -205,9 +209,8 @@ function fill(
   timestamp: string | undefined,
 ): string | undefined {
   let text = '';
-  for (let index = 0; index < pieces.length; index += 1) {
-    const piece = pieces[index];
-    const value = typeof piece === 'string' ? piece : piece === ID ? id : timestamp;
+  for (const piece of pieces) {
+    const value = typeof piece === 'string' ? piece : valueOfField(piece, id, timestamp);
     if (value === undefined) return undefined;
     text += value;
   }
