@@ -1,7 +1,6 @@
 /** Bytes, with the methods of Node's `Buffer` if the runtime has it: they are faster than the encoders of text. */
 export type Bytes = Uint8Array<ArrayBufferLike> & {
   utf8Write?(text: string, at: number, length: number): number;
-  latin1Write?(text: string, at: number, length: number): number;
   base64Slice?(start: number, end: number): string;
   hexSlice?(start: number, end: number): string;
   utf8Slice?(start: number, end: number): string;
@@ -11,7 +10,6 @@ export type Bytes = Uint8Array<ArrayBufferLike> & {
 interface BufferClass {
   from(memory: ArrayBufferLike, at: number, length: number): Bytes;
   from(text: string, encoding: 'base64' | 'hex'): Bytes;
-  byteLength(text: string, encoding: 'utf8'): number;
 }
 
 const BufferClass = (globalThis as { readonly Buffer?: BufferClass }).Buffer;
@@ -42,21 +40,6 @@ export function writeText(bytes: Bytes, at: number, text: string): number {
   // Without a length, some runtimes use that of the whole buffer and report that it is out of range.
   if (typeof bytes.utf8Write === 'function') return at + bytes.utf8Write(text, at, bytes.length - at);
   return at + encodeInto(text, bytes, bytes.length, at).written;
-}
-
-/** The number of bytes of a text in UTF-8, or the most that it can be if only counting them all would tell. */
-export function maxByteLength(text: string): number {
-  return BufferClass === undefined ? 3 * text.length : BufferClass.byteLength(text, 'utf8');
-}
-
-/**
- * Writes text whose {@link maxByteLength} is known, and returns where it ends. If the length is that of the text, all
- * characters are ASCII, and need not be encoded.
- */
-export function writeMeasured(bytes: Bytes, at: number, text: string, byteLength: number): number {
-  const isAscii = byteLength === text.length;
-  if (!isAscii || typeof bytes.latin1Write !== 'function') return writeText(bytes, at, text);
-  return at + bytes.latin1Write(text, at, byteLength);
 }
 
 /**

@@ -1,10 +1,10 @@
-import { type Bytes, bytesOf, copyBytes, maxByteLength, writeLatin1, writeMeasured } from './bytes.js';
+import { type Bytes, bytesOf, copyBytes, writeLatin1, writeText } from './bytes.js';
 import { currentCrossover, type Shape } from './host-crypto.js';
 import type { DigestEncoding, HostCrypto, HostHash } from './node.js';
 
 /** Where the content begins in {@link scratch}: after the longest block of a hash. */
 const START = 128;
-/** The longest content around a body, and the longest body, that are hashed in one call. */
+/** The longest content around a body, in bytes, and the longest body, in bytes or characters, that are hashed in one call. */
 const MAX_AROUND = 8 * 1024;
 const MAX_BODY = 64 * 1024;
 
@@ -51,30 +51,28 @@ export class HmacKey {
 
   /** Computes the MAC of a content. */
   mac({ bytes, before, length }: Around, body: Uint8Array | string, encoding: DigestEncoding): string {
-    const size = typeof body === 'string' ? maxByteLength(body) : body.length;
-    if (!isShort(body, size) || length > MAX_AROUND) {
-      return this.#outerHash(this.#hashFromState(bytes, before, length, body, size), encoding);
+    if (!isShort(body) || length > MAX_AROUND) {
+      return this.#outerHash(this.#hashFromState(bytes, before, length, body), encoding);
     }
     this.#begin();
     copyBytes(bytes, 0, before, scratch, START);
-    const end = writeBody(START + before, body, size);
+    const end = writeBody(START + before, body);
     copyBytes(bytes, before, length, scratch, end);
     return this.#outerHash(this.#hash(end + length - before), encoding);
   }
 
   /** Computes the MAC of a content whose parts around the body are ASCII text. */
   macOfText(before: string, body: Uint8Array | string, after: string, encoding: DigestEncoding): string {
-    const size = typeof body === 'string' ? maxByteLength(body) : body.length;
     const length = before.length + after.length;
-    if (!isShort(body, size) || length > MAX_AROUND) {
+    if (!isShort(body) || length > MAX_AROUND) {
       if (textAround.length < length) textAround = new Uint8Array(2 * length);
       writeLatin1(textAround, 0, before);
       writeLatin1(textAround, before.length, after);
-      return this.#outerHash(this.#hashFromState(textAround, before.length, length, body, size), encoding);
+      return this.#outerHash(this.#hashFromState(textAround, before.length, length, body), encoding);
     }
     this.#begin();
     writeLatin1(scratch, START, before);
-    const end = writeBody(START + before.length, body, size);
+    const end = writeBody(START + before.length, body);
     writeLatin1(scratch, end, after);
     return this.#outerHash(this.#hash(end + after.length), encoding);
   }
@@ -83,7 +81,8 @@ export class HmacKey {
   #begin(): void {
     if (scratchKey === this) return;
     if (scratch.length === 0) {
-      memory = new ArrayBuffer(START + MAX_AROUND + MAX_BODY);
+      // Three bytes of UTF-8 for each character. Memory that is never written takes no space.
+      memory = new ArrayBuffer(START + MAX_AROUND + 3 * MAX_BODY);
       scratch = bytesOf(memory, 0, memory.byteLength);
     }
     scratch.set(this.#inner, START - this.#inner.length);
@@ -107,25 +106,14 @@ export class HmacKey {
     return this.#outerState.copy().update(outer.subarray(block)).digest(encoding);
   }
 
-  #hashFromState(bytes: Bytes, before: number, length: number, body: Uint8Array | string, size: number): string {
+  #hashFromState(bytes: Bytes, before: number, length: number, body: Uint8Array | string): string {
     this.#innerState ??= this.#crypto.createHash(this.#shape.name).update(this.#inner);
     const state = this.#innerState.copy();
     if (before > 0) state.update(bytes.subarray(0, before));
-    if (typeof body !== 'string') state.update(body);
-    else if (size === body.length && currentCrossover().oneShot > 0) this.#addAscii(state, body);
-    else state.update(body, 'utf8');
+    if (typeof body === 'string') state.update(body, 'utf8');
+    else state.update(body);
     if (length > before) state.update(bytes.subarray(before, length));
     return state.digest('latin1');
-  }
-
-  /** Adds ASCII text in parts, for which the host would allocate memory of three times its length. */
-  #addAscii(state: HostHash, text: string): void {
-    this.#begin();
-    for (let at = 0; at < text.length; at += MAX_BODY) {
-      const part = text.slice(at, at + MAX_BODY);
-      writeMeasured(scratch, START, part, part.length);
-      state.update(new Uint8Array(memory, START, part.length));
-    }
   }
 
   /** Overwrites the key. States of the host cannot be overwritten. */
@@ -141,14 +129,15 @@ export class HmacKey {
 }
 
 /** Writes a body to {@link scratch}, and returns where it ends. */
-function writeBody(at: number, body: Uint8Array | string, size: number): number {
-  if (typeof body === 'string') return writeMeasured(scratch, at, body, size);
+function writeBody(at: number, body: Uint8Array | string): number {
+  if (typeof body === 'string') return writeText(scratch, at, body);
   scratch.set(body, at);
-  return at + size;
+  return at + body.length;
 }
 
 /** Whether a body is hashed in one call. Text has to be encoded in any case, so it is worthwhile for longer ones. */
-function isShort(body: Uint8Array | string, size: number): boolean {
+function isShort(body: Uint8Array | string): boolean {
   const { oneShot } = currentCrossover();
-  return typeof body === 'string' ? oneShot > 0 && size <= MAX_BODY : size <= oneShot && size <= MAX_BODY;
+  const { length } = body;
+  return length <= MAX_BODY && (typeof body === 'string' ? oneShot > 0 : length <= oneShot);
 }
