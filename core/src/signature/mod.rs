@@ -44,7 +44,7 @@ mod parts;
 mod placeholder;
 #[cfg(feature = "foreign-public-key")]
 mod prepared_public_key;
-#[cfg(feature = "public-key")]
+#[cfg(feature = "built-in-public-key")]
 mod public_key;
 #[cfg(feature = "foreign-public-key")]
 mod public_keys;
@@ -83,7 +83,7 @@ pub use method::{Algorithm, Encoding, KeyForm};
 pub use needs::Needs;
 #[cfg(feature = "foreign-public-key")]
 pub use prepared_public_key::register_public_keys;
-#[cfg(feature = "public-key")]
+#[cfg(feature = "built-in-public-key")]
 pub use public_key::BuiltIn;
 #[cfg(feature = "foreign-public-key")]
 pub use public_keys::{Message, PublicKey, PublicKeys};

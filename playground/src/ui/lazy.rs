@@ -10,6 +10,7 @@ use leptos::task::{spawn_local, tick};
 use wasm_split_helpers::SplitLoaderError;
 
 use crate::reactive::dynamic;
+use crate::state::public_keys;
 
 /// A part that is being loaded. If loading fails, for example without a network, it can be repeated.
 pub(crate) type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
@@ -73,6 +74,12 @@ impl LazyView {
             Phase::NotLoaded | Phase::Loading => missing(),
         })
     }
+}
+
+/// The message that the code for public keys could not be loaded, if it could not.
+#[component]
+pub(crate) fn PublicKeysNotice() -> impl IntoView {
+    dynamic(|| if public_keys::has_failed() { unavailable(public_keys::retry) } else { ().into_any() })
 }
 
 /// The message that a part could not be loaded.

@@ -11,6 +11,7 @@ use crate::browser;
 use crate::model::instant::Clock;
 use crate::reactive::{State as _, dynamic, flag};
 use crate::ui::findings::{Problems, Verdict};
+use crate::ui::lazy::PublicKeysNotice;
 use crate::ui::scheme_card::{SchemeFacts, heading};
 
 /// The right column.
@@ -27,6 +28,7 @@ pub(crate) fn OutcomeView(form: CheckFields, results: CheckResults) -> impl Into
             <button type="button" class="quiet-button aside" hidden=flag(move || !is_only_age.get()) on:click=ignore_age>
                 "Ignore timestamp"
             </button>
+            <PublicKeysNotice/>
             <DiagnosisCard form=form outcome=outcome/>
             <Problems id="check-field-problems" problems=problems/>
             {dynamic(move || response.get().map(|response| view! { <HandshakeAnswer response=response/> }).into_any())}

@@ -4,10 +4,11 @@ use hookwright::problem::Problem;
 use leptos::prelude::*;
 
 use super::fields::CheckFields;
-use super::model::form::Outcome;
+use super::model::form::{CheckForm, Outcome};
 use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Verdict};
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, State as _, memo};
+use crate::state::public_keys::unless_missing;
 use crate::ui::findings::{Tone, VerdictText};
 
 /// The results of the check form.
@@ -34,7 +35,8 @@ impl CheckResults {
         let later = RwSignal::new(());
         let outcome = memo(move || {
             later.track();
-            custom.with(|custom| form.with(|form| form.outcome(custom, now_ms())))
+            let outcome = || custom.with(|custom| form.with(|form| form.outcome(custom, now_ms())));
+            unless_missing(outcome).unwrap_or_else(CheckForm::loading)
         });
         Self {
             scheme: memo(move || form.scheme.get()),
@@ -55,6 +57,7 @@ fn text(verdict: &Verdict) -> VerdictText {
         Verdict::Waiting => {
             VerdictText::new(Tone::Neutral, "Nothing to check yet", "Paste a delivery, or choose an example")
         }
+        Verdict::Loading => VerdictText::new(Tone::Neutral, "Loading", "The code for public keys is being loaded"),
         Verdict::Handshake => {
             let detail = "This handshake is unsigned by design: the sender expects the response below";
             VerdictText::new(Tone::Neutral, "Handshake", detail)
@@ -81,7 +84,6 @@ fn text(verdict: &Verdict) -> VerdictText {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::form::CheckForm;
     use super::*;
     use leptos::reactive::owner::Owner;
     use std::sync::atomic::{AtomicUsize, Ordering};

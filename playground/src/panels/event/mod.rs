@@ -26,6 +26,7 @@ use crate::state::saved::SavedForms;
 use crate::ui::code::{CodeBlock, RequestCode};
 use crate::ui::custom_scheme::TOOLS;
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText};
+use crate::ui::lazy::PublicKeysNotice;
 use crate::ui::provenance::{Sources, evidence};
 use crate::ui::scheme_card::{SchemeFacts, heading};
 use fields::EventFields;
@@ -93,6 +94,7 @@ fn EventPanel() -> impl IntoView {
         <div class="results">
             <Verdict id="event-verdict" value=verdict/>
             <Problems id="event-problems" problems=Signal::derive(move || reading.with(|reading| reading.problems.clone()))/>
+            <PublicKeysNotice/>
             <CodeBlock title="Signature" id="event-signature" text=signature/>
             <Problems id="event-key-problems" problems=results.problems/>
             {dynamic(move || form.public.get().map(|public| view! {

@@ -10,6 +10,10 @@ use super::model::delivery::SignedDelivery;
 use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, State as _, memo};
+use crate::state::public_keys::unless_missing;
+
+/// Why there is no signature until the code for the keys is loaded.
+const LOADING: &str = "the code for public keys is being loaded";
 
 /// The results of the event form.
 #[derive(Clone, Copy)]
@@ -37,7 +41,8 @@ impl EventResults {
             reading: memo(move || form.body.with(|body| ParsedEvent::of(body.as_bytes(), form.provider.get()))),
             delivery: memo(move || {
                 later.track();
-                custom.with(|custom| form.with(|form| form.signed(custom, now_ms())))
+                let signed = || custom.with(|custom| form.with(|form| form.signed(custom, now_ms())));
+                unless_missing(signed).unwrap_or_else(|| Err(LOADING.into()))
             }),
             problems: memo(move || custom.with(|custom| form.with(|form| form.problems(custom)))),
             later,

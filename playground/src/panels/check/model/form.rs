@@ -92,6 +92,11 @@ impl CheckForm {
         *self = Self { framework: std::mem::take(&mut self.framework), ..delivery };
     }
 
+    /// Returns the outcome until the code for the keys is loaded.
+    pub(crate) const fn loading() -> Outcome {
+        Outcome { verdict: Verdict::Loading, response: None, problems: Vec::new() }
+    }
+
     /// Returns whether the form is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.body.is_empty() && self.headers.trim().is_empty() && self.secrets.is_empty() && self.url.trim().is_empty()

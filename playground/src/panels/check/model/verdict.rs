@@ -13,6 +13,8 @@ use crate::model::sample;
 pub(crate) enum Verdict {
     /// There is no input yet.
     Waiting,
+    /// The code for the keys is being loaded.
+    Loading,
     /// The delivery is genuine.
     Accepted(Match),
     /// The request is an unsigned handshake.
@@ -172,6 +174,7 @@ pub(crate) fn undecided(problem: Problem) -> Verdict {
 pub(crate) fn code(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Waiting => "waiting",
+        Verdict::Loading => "loading",
         Verdict::Accepted(_) => "accepted",
         Verdict::Handshake => "handshake",
         Verdict::Rejected { code, .. } | Verdict::Undecided { code, .. } => code,
