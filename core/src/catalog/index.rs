@@ -1,29 +1,22 @@
-//! Lookup of schemes by id. A process keeps one compiled form of each scheme.
+//! Lookup of compiled schemes by id. A process keeps one compiled form of each scheme.
+//!
+//! The table contains the binary form of the schemes, and no descriptions and sources, because programs that only verify
+//! deliveries do not need them.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use once_cell::race::OnceBox;
 
-use super::senders;
-use crate::signature::{CompiledScheme, Scheme};
+use super::PROVIDER_IDS;
+use super::generated::names::NAMES;
+use super::generated::schemes::SCHEMES;
+use crate::signature::{CompiledScheme, OwnedScheme, Scheme};
 
-/// A scheme, and its compiled form after the first use.
-struct Entry {
-    scheme: &'static Scheme,
-    compiled: OnceBox<CompiledScheme>,
-}
-
-fn find(id: &str) -> Option<&'static Entry> {
-    static INDEX: OnceBox<Vec<Entry>> = OnceBox::new();
-    let index = INDEX.get_or_init(|| {
-        let schemes = senders().flat_map(|sender| sender.schemes);
-        let mut index: Vec<Entry> = schemes.map(|scheme| Entry { scheme, compiled: OnceBox::new() }).collect();
-        index.sort_unstable_by_key(|entry| entry.scheme.id);
-        Box::new(index)
-    });
-    let at = index.binary_search_by_key(&id, |entry| entry.scheme.id).ok()?;
-    index.get(at)
+/// The ids of a sender's schemes with their binary form.
+fn schemes_of(sender: &str) -> &'static [(&'static str, &'static [u8])] {
+    let row = SCHEMES.binary_search_by_key(&sender, |(id, _)| id).ok().and_then(|at| SCHEMES.get(at));
+    row.map_or(&[], |(_, schemes)| *schemes)
 }
 
 /// The scheme with this id, of any sender.
@@ -34,11 +27,12 @@ fn find(id: &str) -> Option<&'static Entry> {
 /// ```
 #[must_use]
 pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
-    find(id).map(|entry| entry.scheme)
+    let (sender, _) = id.split_once('/')?;
+    super::find_sender(sender)?.schemes.iter().find(|scheme| scheme.id == id)
 }
 
-/// The compiled scheme with this id. The first call compiles it; later calls return the same one. If two threads make the
-/// first call at once, both compile it, and one result is kept.
+/// The compiled scheme with this id, without provenance. The first call compiles it; later calls return the same one. If
+/// two threads make the first call at once, both compile it, and one result is kept.
 ///
 /// ```
 /// let scheme = hookwright::catalog::compiled_scheme("stripe/v1").unwrap();
@@ -46,7 +40,89 @@ pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
 /// ```
 #[must_use]
 pub fn compiled_scheme(id: &str) -> Option<&'static CompiledScheme> {
-    let entry = find(id)?;
-    // The tests compile every scheme, so this does not fail.
-    entry.compiled.get_or_try_init(|| entry.scheme.compile().map(Box::new)).ok()
+    static COMPILED: OnceBox<Vec<OnceBox<CompiledScheme>>> = OnceBox::new();
+    let (sender, _) = id.split_once('/')?;
+    let (known, bytes) = schemes_of(sender).iter().find(|(known, _)| *known == id)?;
+    let compiled = COMPILED.get_or_init(|| {
+        let schemes = SCHEMES.iter().flat_map(|(_, schemes)| *schemes);
+        Box::new(schemes.map(|_| OnceBox::new()).collect())
+    });
+    let before = SCHEMES.iter().flat_map(|(_, schemes)| *schemes).position(|(id, _)| id == known)?;
+    // The tests decode and compile every scheme, so this fails only without an implementation of public keys.
+    let compile = || OwnedScheme::from_bytes(bytes).ok().and_then(|scheme| scheme.compile_known()).map(Box::new).ok_or(());
+    compiled.get(before)?.get_or_try_init(compile).ok()
+}
+
+/// The ids of a sender's signature schemes. The first one is the default. Empty if there is no such sender, or if its
+/// signature schemes are not known.
+///
+/// ```
+/// use hookwright::catalog::scheme_ids;
+/// assert_eq!(scheme_ids("stripe").next(), Some("stripe/v1"));
+/// assert_eq!(scheme_ids("acme").count(), 0);
+/// ```
+pub fn scheme_ids(sender: &str) -> impl Iterator<Item = &'static str> + use<> {
+    schemes_of(sender).iter().map(|(id, _)| *id)
+}
+
+/// The ids of all senders whose signature schemes are known, in the order of [`senders`].
+///
+/// ```
+/// use hookwright::catalog::{sender_ids, senders};
+/// assert!(sender_ids().eq(senders().map(|sender| sender.id)));
+/// ```
+pub fn sender_ids() -> impl Iterator<Item = &'static str> {
+    let others = SCHEMES.iter().map(|(id, _)| *id).filter(|id| !PROVIDER_IDS.contains(id));
+    PROVIDER_IDS.into_iter().filter(|id| !schemes_of(id).is_empty()).chain(others)
+}
+
+/// The name of a sender, without its schemes, its policies and their sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SenderName {
+    /// As the sender writes it.
+    pub name: &'static str,
+    /// One sentence, without a full stop.
+    pub summary: &'static str,
+}
+
+/// The name of the sender with this id, if its signature schemes are known. A program that lists the senders with this
+/// function instead of [`find_sender`](super::find_sender) does not contain their sources and retry policies.
+///
+/// ```
+/// assert_eq!(hookwright::catalog::sender_name("github").unwrap().name, "GitHub");
+/// assert!(hookwright::catalog::sender_name("acme").is_none());
+/// ```
+#[must_use]
+pub fn sender_name(id: &str) -> Option<SenderName> {
+    let index = NAMES.binary_search_by_key(&id, |(id, ..)| id).ok()?;
+    NAMES.get(index).map(|&(_, name, summary)| SenderName { name, summary })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::senders;
+
+    #[test]
+    fn the_names_are_those_of_the_senders() {
+        for sender in senders() {
+            let expected = SenderName { name: sender.name, summary: sender.summary };
+            assert_eq!(sender_name(sender.id), Some(expected));
+        }
+    }
+
+    #[test]
+    fn the_table_contains_all_schemes_in_their_order() {
+        let known = senders().flat_map(|sender| sender.schemes);
+        assert!(sender_ids().flat_map(scheme_ids).eq(known.map(|scheme| scheme.id)));
+    }
+
+    #[test]
+    fn every_scheme_compiles_to_the_same_result_as_its_row() {
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let without = Scheme { provenance: None, ..*scheme };
+            assert_eq!(scheme.check().iter().filter(|problem| problem.severity == crate::problem::Severity::Error).count(), 0);
+            assert_eq!(compiled_scheme(scheme.id), Some(&without.compile().unwrap()), "{}", scheme.id);
+        }
+    }
 }

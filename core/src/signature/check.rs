@@ -111,7 +111,7 @@ fn check_features(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
 }
 
 /// Whether there is an implementation of the public-key algorithms.
-fn has_public_keys() -> bool {
+pub(super) fn has_public_keys() -> bool {
     #[cfg(feature = "foreign-public-key")]
     return super::prepared_public_key::public_keys().is_some();
     #[cfg(not(feature = "foreign-public-key"))]

@@ -1,6 +1,6 @@
 //! Searches long lists of schemes and policies.
 
-use hookwright::catalog::senders;
+use hookwright::catalog::{compiled_scheme, scheme_ids, sender_ids, sender_name};
 use hookwright::signature::Place;
 
 /// An item of a list.
@@ -46,9 +46,10 @@ const PROVIDERS: [&str; 4] = ["generic", "well", "awell", "standard"];
 
 /// Returns all schemes: those of providers first, then the others by name, and the custom one last.
 pub(crate) fn schemes() -> Vec<Candidate> {
-    let all = senders()
-        .flat_map(|sender| sender.schemes.iter().map(move |scheme| (sender, scheme)))
-        .map(|(sender, scheme)| {
+    let all = sender_ids()
+        .flat_map(|sender| scheme_ids(sender).map(move |scheme| (sender, scheme)))
+        .filter_map(|(sender, id)| {
+            let scheme = compiled_scheme(id)?.scheme();
             let place = match scheme.signature.place {
                 Place::Header { header, .. } => header.to_owned(),
                 Place::Query { query } => format!("?{query}="),
@@ -57,7 +58,7 @@ pub(crate) fn schemes() -> Vec<Candidate> {
             };
             let title = scheme.algorithm.title();
             let title = title.strip_prefix("a ").unwrap_or(title);
-            Candidate::new(scheme.id, sender.name, format!("{title}, {place}"))
+            Some(Candidate::new(id, sender_name(sender)?.name, format!("{title}, {place}")))
         })
         .collect();
     sorted(all, Candidate::custom("Custom scheme", "scheme"))

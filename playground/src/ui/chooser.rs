@@ -19,8 +19,8 @@ pub(crate) fn Chooser(
     list: &'static str,
     /// The noun for an item.
     noun: &'static str,
-    /// All items.
-    all: Vec<Candidate>,
+    /// Returns all items. Called when the list is first opened.
+    all: fn() -> Vec<Candidate>,
     /// The id of the selected item, or an empty text if selections are not kept.
     #[prop(into)]
     chosen: Signal<&'static str>,
@@ -33,13 +33,13 @@ pub(crate) fn Chooser(
     choose: Callback<&'static str>,
     #[prop(optional)] placeholder: &'static str,
 ) -> impl IntoView {
-    let all = StoredValue::new(all);
+    let all = memo(all);
     let open = RwSignal::new(false);
     // The text typed since the list was opened. Before that, the list shows all items and the field shows the title.
     let typed = RwSignal::new(None::<String>);
     let active = RwSignal::new(0_usize);
     let shown = memo(move || match open.get() {
-        true => all.with_value(|all| typed.with(|typed| found(all, typed.as_deref().unwrap_or("")))),
+        true => all.with(|all| typed.with(|typed| found(all, typed.as_deref().unwrap_or("")))),
         false => Vec::new(),
     });
     let close = move || {
@@ -49,7 +49,7 @@ pub(crate) fn Chooser(
     let show = move || {
         if !open.get_untracked() {
             let id = chosen.get_untracked();
-            let place = all.with_value(|all| all.iter().position(|candidate| candidate.id == id));
+            let place = all.with_untracked(|all| all.iter().position(|candidate| candidate.id == id));
             active.set(place.unwrap_or(0));
             open.set(true);
         }

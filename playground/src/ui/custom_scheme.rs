@@ -19,7 +19,7 @@ pub(crate) static TOOLS: CustomSchemeTools =
     CustomSchemeTools { read: CustomText::read, json, start_from: CustomText::start_from, editor };
 
 fn json(scheme: &CustomScheme) -> Option<String> {
-    serde_json::to_string(&scheme.as_ref().ok()?.borrow()).ok()
+    serde_json::to_string(&scheme.as_ref().ok()?.scheme.borrow()).ok()
 }
 
 #[wasm_split(check_more, fallible)]
@@ -82,7 +82,7 @@ fn editor(ids: EditorIds) -> AnyView {
             problems=Signal::derive(move || read.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
             start=start
             restart=move |()| custom.update(CustomText::restart)
-            export=memo(move || read.with(|read| read.as_ref().ok().map(sender_file::of_scheme)))
+            export=memo(move || read.with(|read| read.as_ref().ok().map(|valid| sender_file::of_scheme(&valid.scheme))))
             members=members
         />
     }

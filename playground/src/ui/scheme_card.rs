@@ -1,9 +1,14 @@
 //! The description of a scheme.
 
+use hookwright::catalog::find_scheme;
 use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::findings::sentence;
+use super::lazy::{LazyView, Loading};
 use super::provenance::{Sources, evidence};
+use crate::browser;
+use crate::model::choice::Named as _;
 use crate::model::describe::{Fact, facts};
 use crate::model::scheme::SchemeChoice;
 use crate::reactive::{ErasedMemo, dynamic, flag, memo, text};
@@ -20,10 +25,7 @@ pub(crate) fn SchemeFacts(
     let CustomSchemeState { read, .. } = expect_context();
     let described =
         memo(move || read.with(|custom| choice.get().scheme(custom).map(|scheme| facts(&scheme)).unwrap_or_default()));
-    let provenance = memo(move || match choice.get() {
-        SchemeChoice::Known(scheme) => scheme.provenance.as_ref().map(evidence),
-        SchemeChoice::Custom => None,
-    });
+    let is_custom = memo(move || choice.get() == SchemeChoice::Custom);
     let fact = |fact: Fact| {
         view! {
             <dt>{fact.term}</dt>
@@ -33,11 +35,35 @@ pub(crate) fn SchemeFacts(
     view! {
         {dynamic(move || described.with(Vec::is_empty).then(|| view! { <p>"Details appear once the scheme is valid."</p> }).into_any())}
         <dl class="facts" id=id hidden=flag(move || described.with(Vec::is_empty))>{dynamic(move || described.get().into_iter().map(fact).collect_view().into_any())}</dl>
-        {dynamic(move || match provenance.get() {
-            Some(provenance) => view! { <Sources what="Evidence" provenance=Signal::stored(provenance)/> }.into_any(),
-            None => view! { <p class="hint">"Your description. It has not been checked against a sender."</p> }.into_any(),
+        {dynamic(move || match is_custom.get() {
+            false => view! { <SchemeSources choice=choice/> }.into_any(),
+            true => view! { <p class="hint">"Your description. It has not been checked against a sender."</p> }.into_any(),
         })}
     }
+}
+
+/// The sources of a built-in scheme. They are in a part, which is loaded when the browser is idle.
+#[component]
+fn SchemeSources(choice: ErasedMemo<SchemeChoice>) -> impl IntoView {
+    let sources = LazyView::new(move || Box::pin(load(choice)));
+    let load = move || sources.load(|| ());
+    browser::when_idle(load);
+    sources.show(|| ().into_any(), load)
+}
+
+/// Loads the part in advance.
+pub(crate) fn prefetch() -> Loading<()> {
+    Box::pin(fetch())
+}
+
+#[wasm_split(sources, fallible, preload(fetch))]
+fn load(choice: ErasedMemo<SchemeChoice>) -> Result<AnyView, SplitLoaderError> {
+    Ok(dynamic(move || {
+        let provenance = find_scheme(choice.get().id()).and_then(|scheme| scheme.provenance.as_ref().map(evidence));
+        provenance
+            .map(|provenance| view! { <Sources what="Evidence" provenance=Signal::stored(provenance)/> })
+            .into_any()
+    }))
 }
 
 /// Returns a heading with the sender of a scheme.

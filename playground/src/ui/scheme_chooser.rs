@@ -26,7 +26,7 @@ pub(crate) fn SchemeChooser(
             label=label
             list="Senders and their schemes"
             noun="scheme"
-            all=schemes()
+            all=schemes
             chosen=Signal::derive(move || chosen.get().id())
             title=text(move || chosen.get().title())
             hint=text(move || summary(chosen.get()))

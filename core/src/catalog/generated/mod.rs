@@ -135,6 +135,8 @@ pub(super) mod xero;
 pub(super) mod zendesk;
 pub(super) mod zoho_payments;
 pub(super) mod zoom;
+pub(super) mod names;
+pub(super) mod schemes;
 
 use crate::catalog::Sender;
 

@@ -24,6 +24,7 @@ use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::page::PageFields;
 use crate::state::public_keys;
 use crate::state::saved::SavedForms;
+use crate::ui::scheme_card;
 use fields::CheckFields;
 use inputs::Inputs;
 use model::form::CheckForm;
@@ -40,6 +41,7 @@ pub(crate) const PANEL: Panel = Panel {
     prefetch: || {
         Box::pin(async {
             public_keys::prefetch().await?;
+            scheme_card::prefetch().await?;
             contents::prefetch().await
         })
     },

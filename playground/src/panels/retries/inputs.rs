@@ -47,7 +47,7 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
                     label="Policy"
                     list="Senders and their policies"
                     noun="policy"
-                    all=candidates()
+                    all=candidates
                     chosen=Signal::derive(move || choice.get().id())
                     title=text(move || choice.get().title())
                     hint=hint
@@ -243,7 +243,7 @@ fn ComparedPolicies(form: RetryFields) -> impl IntoView {
                 label="Compare with"
                 list="Policies to compare with"
                 noun="policy"
-                all=known()
+                all=known
                 chosen=Signal::stored("")
                 title=Signal::stored(String::new())
                 hint=hint

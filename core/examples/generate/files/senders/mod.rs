@@ -79,7 +79,9 @@ pub(crate) fn tables(senders: &[SenderFile]) -> Vec<File> {
         text: tables::module(sender, "crate"),
     };
     let index = File { path: format!("{TABLES}/mod.rs"), text: tables::index(senders) };
-    senders.iter().map(module).chain([index]).collect()
+    let schemes = File { path: format!("{TABLES}/schemes.rs"), text: tables::schemes(senders) };
+    let names = File { path: format!("{TABLES}/names.rs"), text: tables::names(senders) };
+    senders.iter().map(module).chain([index, names, schemes]).collect()
 }
 
 /// The schema of the files, and a JavaScript module for each sender with signature schemes.

@@ -28,7 +28,7 @@ pub(crate) fn needs_diagnosis(verdict: &Verdict) -> bool {
 /// custom scheme as JSON.
 pub(crate) fn task(form: &CheckForm, json: impl FnOnce() -> Option<String>, now_ms: i64) -> Option<DeliveryTask> {
     let scheme = match form.scheme {
-        SchemeChoice::Known(scheme) => scheme.id.into(),
+        SchemeChoice::Known(scheme) => scheme.id().into(),
         SchemeChoice::Custom => json()?,
     };
     let body = form.body.bytes().ok()?.into_owned();
