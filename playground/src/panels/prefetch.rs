@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::PANELS;
+use super::{PANELS, check};
 use crate::browser;
-use crate::browser::worker;
 use crate::state::open::OpenPanel;
 
 /// Loads all parts, one after the other, once the first panel is in the document and the browser is idle.
@@ -24,7 +23,7 @@ pub(crate) fn prefetch_when_idle(opener: OpenPanel) {
                         return;
                     }
                 }
-                if worker::prefetch().await.is_err() {
+                if !check::prefetch_worker().await {
                     return;
                 }
                 browser::set_root_attribute("data-parts", Some("all"));

@@ -76,6 +76,18 @@ impl LazyView {
     }
 }
 
+/// Creates a view that is loaded when it is first needed.
+pub(crate) fn when_needed(is_needed: Signal<bool>, load: impl Fn() -> Loading<AnyView> + 'static) -> AnyView {
+    let view = LazyView::new(load);
+    let load = move || view.load(|| ());
+    Effect::new(move |_| {
+        if is_needed.get() {
+            load();
+        }
+    });
+    view.show(|| ().into_any(), load)
+}
+
 /// The message that the code for public keys could not be loaded, if it could not.
 #[component]
 pub(crate) fn PublicKeysNotice() -> impl IntoView {

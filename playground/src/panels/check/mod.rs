@@ -47,6 +47,11 @@ pub(crate) const PANEL: Panel = Panel {
     },
 };
 
+/// Loads the worker in advance. Returns whether that was possible.
+pub(crate) async fn prefetch_worker() -> bool {
+    why::prefetch().await
+}
+
 /// Creates the panel. It is in the main part, because it is the panel that is open on a first visit.
 fn load(forms: SavedForms) -> AnyView {
     CustomSchemeState::provide(forms);

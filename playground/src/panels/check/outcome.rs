@@ -6,10 +6,10 @@ use super::contents::Contents;
 use super::fields::CheckFields;
 use super::handshake::HandshakeAnswer;
 use super::results::CheckResults;
-use super::why::DiagnosisCard;
+use super::why::Diagnosing;
 use crate::browser;
 use crate::model::instant::Clock;
-use crate::reactive::{State as _, dynamic, flag};
+use crate::reactive::{State as _, flag};
 use crate::ui::findings::{Problems, Verdict};
 use crate::ui::lazy::PublicKeysNotice;
 use crate::ui::scheme_card::{SchemeFacts, heading};
@@ -29,9 +29,9 @@ pub(crate) fn OutcomeView(form: CheckFields, results: CheckResults) -> impl Into
                 "Ignore timestamp"
             </button>
             <PublicKeysNotice/>
-            <DiagnosisCard form=form outcome=outcome/>
+            <Diagnosing form=form outcome=outcome/>
             <Problems id="check-field-problems" problems=problems/>
-            {dynamic(move || response.get().map(|response| view! { <HandshakeAnswer response=response/> }).into_any())}
+            <HandshakeAnswer response=response/>
             <div class="card">
                 <h3>{heading(scheme)}</h3>
                 <SchemeFacts id="check-facts" choice=scheme/>

@@ -2,11 +2,14 @@
 //!
 //! A diagnosis can take some tenths of a second, so the worker makes it, and only after a pause in typing.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use hookwright::credential::Credential;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::fields::CheckFields;
 use super::model::diagnosis::{
@@ -23,13 +26,39 @@ use crate::reactive::{ErasedMemo, State as _, dynamic, flag, text};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::ui::controls::{SecretField, Select};
 use crate::ui::findings::sentence;
+use crate::ui::lazy::when_needed;
 
 /// The pause in typing before a diagnosis starts.
 const PAUSE: Duration = Duration::from_millis(350);
 
-/// The card with the diagnosis, below the verdict.
+/// The diagnosis, below the verdict. It is loaded with the first rejection.
 #[component]
-pub(crate) fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
+pub(crate) fn Diagnosing(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
+    let is_needed = flag(move || outcome.with(|outcome| needs_diagnosis(&outcome.verdict)));
+    when_needed(is_needed, move || Box::pin(load(form, outcome)))
+}
+
+/// Loads the worker in advance. Returns whether that was possible.
+pub(super) async fn prefetch() -> bool {
+    match start_worker().await {
+        Ok(starting) => starting.await,
+        Err(_) => false,
+    }
+}
+
+#[wasm_split(check_more, fallible)]
+fn start_worker() -> Result<Pin<Box<dyn Future<Output = bool>>>, SplitLoaderError> {
+    Ok(Box::pin(async { worker::prefetch().await.is_ok() }))
+}
+
+#[wasm_split(check_more, fallible)]
+fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <DiagnosisCard form=form outcome=outcome/> }.into_any())
+}
+
+/// The card.
+#[component]
+fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
     let SearchState { found, is_running: looking, has_failed, again } = search(form, outcome);
     let checks = move || found.with(|found| found.as_ref().map(|found| found.checks.clone()).unwrap_or_default());
     let title = text(move || {

@@ -45,7 +45,8 @@ pub(crate) fn task(form: &CheckForm, json: impl FnOnce() -> Option<String>, now_
         url: form.url.clone(),
         now_ms: form.when.instant(now_ms).unwrap_or(now_ms),
         ignores_age: form.when.clock == Clock::Any,
-        framework: form.framework.clone(),
+        // An older version may have saved other ids.
+        framework: Framework::find(&form.framework).map(|_| form.framework.clone()).unwrap_or_default(),
     })
 }
 

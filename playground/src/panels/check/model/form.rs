@@ -1,7 +1,6 @@
 //! The form of the check panel, and the outcome that follows from it.
 
 use hookwright::credential::Credential;
-use hookwright::explain::Framework;
 use hookwright::problem::Problem;
 use hookwright::signature::Request;
 use serde::{Deserialize, Serialize};
@@ -77,12 +76,6 @@ impl Form for CheckForm {
 
     fn first(_now_ms: i64) -> Self {
         Self::default()
-    }
-
-    fn complete(&mut self, _now_ms: i64) {
-        if Framework::find(&self.framework).is_none() {
-            self.framework = String::new();
-        }
     }
 }
 
