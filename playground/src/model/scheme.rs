@@ -193,7 +193,11 @@ mod tests {
     fn every_scheme_has_a_sender() {
         for scheme in senders().flat_map(|sender| sender.schemes) {
             let choice = SchemeChoice::from_id(scheme.id).unwrap();
-            assert!(find_sender(choice.sender_id()).is_some_and(|sender| sender.schemes.contains(scheme)), "{}", scheme.id);
+            assert!(
+                find_sender(choice.sender_id()).is_some_and(|sender| sender.schemes.contains(scheme)),
+                "{}",
+                scheme.id
+            );
             assert!(choice.sender().is_some(), "{}", scheme.id);
         }
     }

@@ -21,7 +21,7 @@ impl Candidate {
     /// Creates a built-in item.
     pub(crate) fn new(id: &'static str, name: impl Into<String>, about: String) -> Self {
         let name = name.into();
-        let words = format!("{name} {id} {about}").to_lowercase();
+        let words = format!("{name} {id} {about}").to_ascii_lowercase();
         Self { id, name, about, words }
     }
 
@@ -69,7 +69,7 @@ pub(crate) fn sorted(mut all: Vec<Candidate>, custom: Candidate) -> Vec<Candidat
     // The sort is stable, so that several items of a sender keep their order.
     all.sort_by_key(|candidate| match candidate.is_provider() {
         true => (false, String::new()),
-        false => (true, candidate.name.to_lowercase()),
+        false => (true, candidate.name.to_ascii_lowercase()),
     });
     all.push(custom);
     all
@@ -78,7 +78,7 @@ pub(crate) fn sorted(mut all: Vec<Candidate>, custom: Candidate) -> Vec<Candidat
 /// Returns the items that match the typed text, best match first. The custom item is always included, because it is
 /// needed if nothing else matches.
 pub(crate) fn found(all: &[Candidate], typed: &str) -> Vec<Candidate> {
-    let typed = typed.trim().to_lowercase();
+    let typed = typed.trim().to_ascii_lowercase();
     let fits = |candidate: &&Candidate| {
         candidate.is_custom() || typed.split_whitespace().all(|word| candidate.words.contains(word))
     };
@@ -90,7 +90,7 @@ pub(crate) fn found(all: &[Candidate], typed: &str) -> Vec<Candidate> {
 }
 
 fn rank(candidate: &Candidate, typed: &str) -> u8 {
-    let name = candidate.name.to_lowercase();
+    let name = candidate.name.to_ascii_lowercase();
     match candidate.is_custom() {
         _ if candidate.id == typed => 0,
         true if !candidate.words.contains(typed) => 4,

@@ -5,12 +5,13 @@ use leptos::task::spawn_local;
 
 use super::{PANELS, check};
 use crate::browser;
+use crate::reactive::effect;
 use crate::state::open::OpenPanel;
 
 /// Loads all parts, one after the other, once the first panel is in the document and the browser is idle.
 pub(crate) fn prefetch_when_idle(opener: OpenPanel) {
     let has_begun = StoredValue::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if !opener.has_loaded() || has_begun.get_value() || browser::saves_data() {
             return;
         }

@@ -4,14 +4,13 @@
 //! it has read [`PHASE`]. Its result until then is not valid; [`unless_missing`] replaces it.
 
 use std::cell::Cell;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
-use hookwright::signature::{
-    Algorithm, BuiltIn, KeyForm, PublicKey, PublicKeys, SecretError, register_public_keys,
-};
-use leptos::prelude::*;
+use hookwright::signature::{Algorithm, BuiltIn, KeyForm, PublicKey, PublicKeys, SecretError, register_public_keys};
 use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use crate::reactive::{Field, State as _};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -21,7 +20,7 @@ enum Phase {
     Failed,
 }
 
-static PHASE: LazyLock<ArcRwSignal<Phase>> = LazyLock::new(|| ArcRwSignal::new(Phase::NotLoaded));
+static PHASE: OnceLock<Field<Phase>> = OnceLock::new();
 
 /// The implementation, once it is loaded.
 static LOADED: OnceLock<&'static dyn PublicKeys> = OnceLock::new();
@@ -54,7 +53,7 @@ fn loaded() -> Option<&'static dyn PublicKeys> {
     let loaded = LOADED.get().copied();
     if loaded.is_none() {
         IS_MISSED.set(true);
-        PHASE.track();
+        phase().track();
         // Not in the computation itself, which must not change what it reads.
         spawn_local(load());
     }
@@ -69,15 +68,19 @@ pub(crate) fn unless_missing<T>(compute: impl FnOnce() -> T) -> Option<T> {
     (!IS_MISSED.get()).then_some(value)
 }
 
+fn phase() -> Field<Phase> {
+    *PHASE.get_or_init(|| Field::new(Phase::NotLoaded))
+}
+
 /// Returns whether the code could not be loaded, and tracks it.
 pub(crate) fn has_failed() -> bool {
-    PHASE.get() == Phase::Failed
+    phase().get() == Phase::Failed
 }
 
 /// Loads the code again after a failure.
 pub(crate) fn retry() {
-    if PHASE.get_untracked() == Phase::Failed {
-        PHASE.set(Phase::NotLoaded);
+    if phase().get_untracked() == Phase::Failed {
+        phase().set(Phase::NotLoaded);
         spawn_local(load());
     }
 }
@@ -88,11 +91,11 @@ pub(crate) async fn prefetch() -> Result<(), SplitLoaderError> {
 }
 
 async fn load() {
-    if PHASE.get_untracked() != Phase::NotLoaded {
+    if phase().get_untracked() != Phase::NotLoaded {
         return;
     }
-    PHASE.set(Phase::Loading);
-    let phase = match built_in().await {
+    phase().set(Phase::Loading);
+    let ended = match built_in().await {
         Ok(keys) => {
             // This runs once, so the implementation is not set yet.
             let _ = LOADED.set(keys);
@@ -100,7 +103,7 @@ async fn load() {
         }
         Err(_) => Phase::Failed,
     };
-    PHASE.set(phase);
+    phase().set(ended);
 }
 
 #[wasm_split(public_keys, fallible, preload(fetch))]

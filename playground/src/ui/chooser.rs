@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::model::search::{Candidate, found};
 use crate::model::words::count;
-use crate::reactive::{dynamic, flag, memo, text};
+use crate::reactive::{ErasedMemo, Field, State as _, dynamic, effect, flag, memo, text};
 
 /// A combobox for a long list.
 #[component]
@@ -23,7 +23,7 @@ pub(crate) fn Chooser(
     all: fn() -> Vec<Candidate>,
     /// The id of the selected item, or an empty text if selections are not kept.
     #[prop(into)]
-    chosen: Signal<&'static str>,
+    chosen: ErasedMemo<&'static str>,
     /// The text of the field while the user is not typing.
     title: Signal<String>,
     /// The hint below the field.
@@ -34,10 +34,10 @@ pub(crate) fn Chooser(
     #[prop(optional)] placeholder: &'static str,
 ) -> impl IntoView {
     let all = memo(all);
-    let open = RwSignal::new(false);
+    let open = Field::new(false);
     // The text typed since the list was opened. Before that, the list shows all items and the field shows the title.
-    let typed = RwSignal::new(None::<String>);
-    let active = RwSignal::new(0_usize);
+    let typed = Field::new(None::<String>);
+    let active = Field::new(0_usize);
     let shown = memo(move || match open.get() {
         true => all.with(|all| typed.with(|typed| found(all, typed.as_deref().unwrap_or("")))),
         false => Vec::new(),
@@ -77,7 +77,7 @@ pub(crate) fn Chooser(
         }
         event.prevent_default();
     };
-    Effect::new(move |_| {
+    effect(move || {
         if open.get() {
             shown.track();
             browser::scroll_into_view(&option_id(active.get()));

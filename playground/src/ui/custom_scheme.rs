@@ -79,7 +79,7 @@ fn editor(ids: EditorIds) -> AnyView {
         <CustomEditor
             labels=labels
             value=value
-            problems=Signal::derive(move || read.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
+            problems=memo(move || read.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
             start=start
             restart=move |()| custom.update(CustomText::restart)
             export=memo(move || read.with(|read| read.as_ref().ok().map(|valid| sender_file::of_scheme(&valid.scheme))))

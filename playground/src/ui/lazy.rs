@@ -9,7 +9,7 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::{spawn_local, tick};
 use wasm_split_helpers::SplitLoaderError;
 
-use crate::reactive::dynamic;
+use crate::reactive::{Field, State as _, dynamic, effect};
 use crate::state::public_keys;
 
 /// A part that is being loaded. If loading fails, for example without a network, it can be repeated.
@@ -26,7 +26,7 @@ enum Phase {
 /// A view that is loaded on demand, once.
 #[derive(Clone, Copy)]
 pub(crate) struct LazyView {
-    phase: RwSignal<Phase>,
+    phase: Field<Phase>,
     content: StoredValue<Option<AnyView>, LocalStorage>,
     load: StoredValue<Rc<dyn Fn() -> Loading<AnyView>>, LocalStorage>,
     /// The owner of the place of the view. Contexts are looked up there, and the effect or the handler that starts
@@ -38,7 +38,7 @@ impl LazyView {
     /// Creates a view at the current place, without loading it.
     pub(crate) fn new(load: impl Fn() -> Loading<AnyView> + 'static) -> Self {
         Self {
-            phase: RwSignal::new(Phase::NotLoaded),
+            phase: Field::new(Phase::NotLoaded),
             content: StoredValue::new_local(None),
             load: StoredValue::new_local(Rc::new(load)),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
@@ -80,7 +80,7 @@ impl LazyView {
 pub(crate) fn when_needed(is_needed: Signal<bool>, load: impl Fn() -> Loading<AnyView> + 'static) -> AnyView {
     let view = LazyView::new(load);
     let load = move || view.load(|| ());
-    Effect::new(move |_| {
+    effect(move || {
         if is_needed.get() {
             load();
         }

@@ -61,7 +61,7 @@ fn load(choice: ErasedMemo<SchemeChoice>) -> Result<AnyView, SplitLoaderError> {
     Ok(dynamic(move || {
         let provenance = find_scheme(choice.get().id()).and_then(|scheme| scheme.provenance.as_ref().map(evidence));
         provenance
-            .map(|provenance| view! { <Sources what="Evidence" provenance=Signal::stored(provenance)/> })
+            .map(|provenance| view! { <Sources what="Evidence" provenance=provenance/> })
             .into_any()
     }))
 }

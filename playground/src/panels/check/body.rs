@@ -10,7 +10,7 @@ use super::model::body::{BodyFormat, SelectedFile};
 use crate::browser;
 use crate::model::choice::{Choice as _, options};
 use crate::model::words::count;
-use crate::reactive::{State as _, dynamic, flag, memo, text};
+use crate::reactive::{Field, State as _, dynamic, flag, memo, text};
 use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Segmented, TextArea};
 use crate::ui::lazy::when_needed;
@@ -62,7 +62,7 @@ fn load(form: CheckFields) -> Result<AnyView, SplitLoaderError> {
 /// A file input that also accepts dropped files.
 #[component]
 fn FileField(form: CheckFields) -> impl IntoView {
-    let over = RwSignal::new(false);
+    let over = Field::new(false);
     let take = move |file: Option<File>| {
         let Some(file) = file else { return };
         spawn_local(async move {

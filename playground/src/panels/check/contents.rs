@@ -57,7 +57,7 @@ fn Card(reading: ParsedEvent, is_genuine: bool) -> impl IntoView {
                 <dt>"Time"</dt>
                 <dd>{or_none(reading.time)}</dd>
             </dl>
-            <Problems id="check-problems" problems=Signal::stored(problems)/>
+            <Problems id="check-problems" problems=problems/>
         </div>
     }
 }

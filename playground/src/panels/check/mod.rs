@@ -78,7 +78,7 @@ fn CheckPanel() -> impl IntoView {
         let now_ms = browser::now_ms();
         let fresh = custom.read.with_untracked(|custom| form.with_untracked(|form| form.outcome(custom, now_ms)));
         if code(&fresh.verdict) != results.outcome.with_untracked(|outcome| code(&outcome.verdict)) {
-            results.later.set(());
+            results.later.update(|times| *times = times.wrapping_add(1));
         }
     };
     if let Ok(interval) = set_interval_with_handle(check_again, CHECK_INTERVAL) {

@@ -1,13 +1,12 @@
 //! The results of a check. Each is computed once per change, regardless of how many views read it.
 
 use hookwright::problem::Problem;
-use leptos::prelude::*;
 
 use super::fields::CheckFields;
 use super::model::form::{CheckForm, Outcome};
 use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Verdict};
 use crate::model::scheme::{CustomScheme, SchemeChoice};
-use crate::reactive::{ErasedMemo, State as _, memo};
+use crate::reactive::{ErasedMemo, Field, State as _, memo};
 use crate::state::public_keys::unless_missing;
 use crate::ui::findings::{Tone, VerdictText};
 
@@ -26,13 +25,13 @@ pub(crate) struct CheckResults {
     /// The response to a handshake.
     pub(crate) response: ErasedMemo<Option<HandshakeResponse>>,
     /// Is set to check again after time has passed.
-    pub(crate) later: RwSignal<()>,
+    pub(crate) later: Field<u32>,
 }
 
 impl CheckResults {
     /// Derives the results from a form. `now_ms` returns the current time.
     pub(crate) fn new(form: CheckFields, custom: ErasedMemo<CustomScheme>, now_ms: fn() -> i64) -> Self {
-        let later = RwSignal::new(());
+        let later = Field::new(0);
         let outcome = memo(move || {
             later.track();
             let outcome = || custom.with(|custom| form.with(|form| form.outcome(custom, now_ms())));
@@ -85,6 +84,7 @@ fn text(verdict: &Verdict) -> VerdictText {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use leptos::prelude::{RwSignal, Update as _, GetUntracked as _};
     use leptos::reactive::owner::Owner;
     use std::sync::atomic::{AtomicUsize, Ordering};
 

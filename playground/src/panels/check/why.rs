@@ -22,7 +22,7 @@ use crate::browser;
 use crate::browser::worker::{self, NoResult};
 use crate::model::fields::describe_secrets;
 use crate::model::task::Task;
-use crate::reactive::{ErasedMemo, State as _, dynamic, flag, text};
+use crate::reactive::{ErasedMemo, Field, State as _, dynamic, effect, flag, text};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::ui::controls::{SecretField, Select};
 use crate::ui::findings::sentence;
@@ -84,7 +84,7 @@ fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoVi
             </h3>
             <div class="unavailable" hidden=flag(move || !has_failed.get())>
                 <p>"The diagnosis could not be loaded. Check your connection and try again."</p>
-                <button type="button" class="quiet-button" on:click=move |_| again.set(())>"Try again"</button>
+                <button type="button" class="quiet-button" on:click=move |_| again.update(|times| *times = times.wrapping_add(1))>"Try again"</button>
             </div>
             <div class="found" class:stale=flag(move || looking.get())>
                 {dynamic(move || causes(found.with(|found| found.as_ref().map(|found| found.causes.clone()).unwrap_or_default())))}
@@ -109,23 +109,23 @@ fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoVi
 /// The search for the causes of a rejection.
 #[derive(Clone, Copy)]
 struct SearchState {
-    found: RwSignal<Option<Diagnosis>>,
+    found: Field<Option<Diagnosis>>,
     /// Whether a newer diagnosis is pending.
-    is_running: RwSignal<bool>,
+    is_running: Field<bool>,
     /// Whether the worker could not make the last one.
-    has_failed: RwSignal<bool>,
+    has_failed: Field<bool>,
     /// Is set to search again.
-    again: RwSignal<()>,
+    again: Field<u32>,
 }
 
 /// Diagnoses the delivery after each pause in typing. A change stops the diagnosis in progress.
 fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> SearchState {
     let custom: CustomSchemeState = expect_context();
     let state = SearchState {
-        found: RwSignal::new(None),
-        is_running: RwSignal::new(false),
-        has_failed: RwSignal::new(false),
-        again: RwSignal::new(()),
+        found: Field::new(None),
+        is_running: Field::new(false),
+        has_failed: Field::new(false),
+        again: Field::new(0),
     };
     // A diagnosis that was requested before the last change is outdated.
     let changes = StoredValue::new(0_u64);
@@ -147,7 +147,7 @@ fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> SearchState {
             }
         });
     };
-    Effect::new(move |_| {
+    effect(move || {
         form.track();
         custom.read.track();
         state.again.track();

@@ -3,13 +3,12 @@
 use hookwright::event::EventType;
 use hookwright::problem::Problem;
 use hookwright::snippet::{Language, render};
-use leptos::prelude::*;
 
 use super::fields::EventFields;
 use super::model::delivery::SignedDelivery;
 use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
-use crate::reactive::{ErasedMemo, State as _, memo};
+use crate::reactive::{ErasedMemo, Field, State as _, memo};
 use crate::state::public_keys::unless_missing;
 
 /// Why there is no signature until the code for the keys is loaded.
@@ -28,13 +27,13 @@ pub(crate) struct EventResults {
     /// The problems of the headers and secrets.
     pub(crate) problems: ErasedMemo<Vec<Problem>>,
     /// Is set to sign again after time has passed.
-    pub(crate) later: RwSignal<()>,
+    pub(crate) later: Field<u32>,
 }
 
 impl EventResults {
     /// Derives the results from a form. `now_ms` returns the current time.
     pub(crate) fn new(form: EventFields, custom: ErasedMemo<CustomScheme>, now_ms: fn() -> i64) -> Self {
-        let later = RwSignal::new(());
+        let later = Field::new(0);
         Self {
             scheme: memo(move || form.scheme.get()),
             event_type: memo(move || form.kind.with(|kind| form.provider.get().event_type(kind))),

@@ -48,7 +48,7 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
                     list="Senders and their policies"
                     noun="policy"
                     all=candidates
-                    chosen=Signal::derive(move || choice.get().id())
+                    chosen=memo(move || choice.get().id())
                     title=text(move || choice.get().title())
                     hint=hint
                     choose=move |id: &'static str| PolicyChoice::from_id(id).into_iter().for_each(choose)
@@ -108,7 +108,7 @@ fn CustomPolicyEditor(form: RetryFields, results: RetryResults) -> impl IntoView
         <CustomEditor
             labels=labels
             value=value
-            problems=Signal::derive(move || results.custom.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
+            problems=memo(move || results.custom.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
             start=start
             restart=move |()| custom.update(CustomText::restart)
             export=memo(move || results.custom.with(|read| read.as_ref().ok().map(sender_file::of_policy)))
@@ -244,7 +244,7 @@ fn ComparedPolicies(form: RetryFields) -> impl IntoView {
                 list="Policies to compare with"
                 noun="policy"
                 all=known
-                chosen=Signal::stored("")
+                chosen=""
                 title=Signal::stored(String::new())
                 hint=hint
                 choose=move |id: &'static str| form.update(|form| form.compare_with(id))

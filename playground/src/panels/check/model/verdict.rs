@@ -1,7 +1,9 @@
 //! The verdict on a delivery, for one scheme and one time.
 
 use hookwright::problem::Problem;
-use hookwright::signature::{CompiledScheme, Rejection, Request, Secret, SetupError, Tolerance, Verified, Verifier, answer};
+use hookwright::signature::{
+    CompiledScheme, Rejection, Request, Secret, SetupError, Tolerance, Verified, Verifier, answer,
+};
 use hookwright::time::{format_duration, format_rfc3339};
 
 use crate::model::fields::header_block;
