@@ -33,13 +33,22 @@ impl ValidScheme {
 /// The message if the custom scheme is invalid.
 pub(crate) const UNUSABLE: &str = "the custom scheme cannot be used yet; its problems are listed below its text";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum SchemeChoice {
     /// A built-in scheme, without its sources: they would make all sources a part of the first panel.
     Known(&'static CompiledScheme),
     /// The custom scheme, which all panels share.
     Custom,
 }
+
+impl PartialEq for SchemeChoice {
+    /// Ids are unique, and the comparison of whole schemes is much code.
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for SchemeChoice {}
 
 impl Named for SchemeChoice {
     fn id(self) -> &'static str {

@@ -65,14 +65,20 @@ pub(crate) fn schemes() -> Vec<Candidate> {
 }
 
 /// Sorts items: those of providers first in their given order, then the others by name, and the custom one last.
-pub(crate) fn sorted(mut all: Vec<Candidate>, custom: Candidate) -> Vec<Candidate> {
-    // The sort is stable, so that several items of a sender keep their order.
-    all.sort_by_key(|candidate| match candidate.is_provider() {
+pub(crate) fn sorted(all: Vec<Candidate>, custom: Candidate) -> Vec<Candidate> {
+    let key = |candidate: &Candidate| match candidate.is_provider() {
         true => (false, String::new()),
         false => (true, candidate.name.to_ascii_lowercase()),
-    });
-    all.push(custom);
-    all
+    };
+    // The sort of the standard library is a large part of the first panel, and these lists are short. Several items of a
+    // sender keep their order.
+    let mut sorted: Vec<Candidate> = Vec::with_capacity(all.len() + 1);
+    for candidate in all {
+        let at = sorted.partition_point(|before| key(before) <= key(&candidate));
+        sorted.insert(at, candidate);
+    }
+    sorted.push(custom);
+    sorted
 }
 
 /// Returns the items that match the typed text, best match first. The custom item is always included, because it is
@@ -82,18 +88,24 @@ pub(crate) fn found(all: &[Candidate], typed: &str) -> Vec<Candidate> {
     let fits = |candidate: &&Candidate| {
         candidate.is_custom() || typed.split_whitespace().all(|word| candidate.words.contains(word))
     };
-    let mut found: Vec<Candidate> = all.iter().filter(fits).cloned().collect();
-    if !typed.is_empty() {
-        found.sort_by_key(|candidate| rank(candidate, &typed));
+    let found = all.iter().filter(fits);
+    if typed.is_empty() {
+        return found.cloned().collect();
     }
-    found
+    let ranked: Vec<(u8, &Candidate)> = found.map(|candidate| (rank(candidate, &typed), candidate)).collect();
+    let of =
+        |rank: u8| ranked.iter().filter(move |(other, _)| *other == rank).map(|(_, candidate)| (*candidate).clone());
+    (0..=LAST_RANK).flat_map(of).collect()
 }
+
+/// The highest value that [`rank`] returns.
+const LAST_RANK: u8 = 4;
 
 fn rank(candidate: &Candidate, typed: &str) -> u8 {
     let name = candidate.name.to_ascii_lowercase();
     match candidate.is_custom() {
         _ if candidate.id == typed => 0,
-        true if !candidate.words.contains(typed) => 4,
+        true if !candidate.words.contains(typed) => LAST_RANK,
         _ if name.starts_with(typed) => 1,
         _ if name.contains(typed) => 2,
         _ => 3,

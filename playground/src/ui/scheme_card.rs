@@ -8,13 +8,13 @@ use super::findings::sentence;
 use super::lazy::{LazyView, Loading};
 use super::provenance::{Sources, evidence};
 use crate::browser;
-use crate::model::choice::Named as _;
 use crate::model::describe::{Fact, facts};
 use crate::model::scheme::SchemeChoice;
 use crate::reactive::{ErasedMemo, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
 
-/// The described properties of a scheme, with their provenance.
+/// The described properties of a scheme, with their provenance. They are in a part that is loaded when the browser is
+/// idle, because they explain the panel and it works without them.
 #[component]
 pub(crate) fn SchemeFacts(
     /// The id of the list.
@@ -22,33 +22,10 @@ pub(crate) fn SchemeFacts(
     /// The scheme to describe.
     choice: ErasedMemo<SchemeChoice>,
 ) -> impl IntoView {
-    let CustomSchemeState { read, .. } = expect_context();
-    let described =
-        memo(move || read.with(|custom| choice.get().scheme(custom).map(|scheme| facts(&scheme)).unwrap_or_default()));
-    let is_custom = memo(move || choice.get() == SchemeChoice::Custom);
-    let fact = |fact: Fact| {
-        view! {
-            <dt>{fact.term}</dt>
-            <dd>{fact.code.map(|code| view! { <code class="template">{code}</code> })} {sentence(&fact.words)}</dd>
-        }
-    };
-    view! {
-        {dynamic(move || described.with(Vec::is_empty).then(|| view! { <p>"Details appear once the scheme is valid."</p> }).into_any())}
-        <dl class="facts" id=id hidden=flag(move || described.with(Vec::is_empty))>{dynamic(move || described.get().into_iter().map(fact).collect_view().into_any())}</dl>
-        {dynamic(move || match is_custom.get() {
-            false => view! { <SchemeSources choice=choice/> }.into_any(),
-            true => view! { <p class="hint">"Your description. It has not been checked against a sender."</p> }.into_any(),
-        })}
-    }
-}
-
-/// The sources of a built-in scheme. They are in a part, which is loaded when the browser is idle.
-#[component]
-fn SchemeSources(choice: ErasedMemo<SchemeChoice>) -> impl IntoView {
-    let sources = LazyView::new(move || Box::pin(load(choice)));
-    let load = move || sources.load(|| ());
+    let facts = LazyView::new(move || Box::pin(load(id, choice)));
+    let load = move || facts.load(|| ());
     browser::when_idle(load);
-    sources.show(|| ().into_any(), load)
+    facts.show(|| ().into_any(), load)
 }
 
 /// Loads the part in advance.
@@ -56,14 +33,32 @@ pub(crate) fn prefetch() -> Loading<()> {
     Box::pin(fetch())
 }
 
-#[wasm_split(sources, fallible, preload(fetch))]
-fn load(choice: ErasedMemo<SchemeChoice>) -> Result<AnyView, SplitLoaderError> {
-    Ok(dynamic(move || {
-        let provenance = find_scheme(choice.get().id()).and_then(|scheme| scheme.provenance.as_ref().map(evidence));
-        provenance
-            .map(|provenance| view! { <Sources what="Evidence" provenance=provenance/> })
-            .into_any()
-    }))
+#[wasm_split(facts, fallible, preload(fetch))]
+fn load(id: &'static str, choice: ErasedMemo<SchemeChoice>) -> Result<AnyView, SplitLoaderError> {
+    let CustomSchemeState { read, .. } = expect_context();
+    let described =
+        memo(move || read.with(|custom| choice.get().scheme(custom).map(|scheme| facts(&scheme)).unwrap_or_default()));
+    let provenance = memo(move || match choice.get() {
+        SchemeChoice::Known(scheme) => {
+            find_scheme(scheme.id()).and_then(|scheme| scheme.provenance.as_ref().map(evidence))
+        }
+        SchemeChoice::Custom => None,
+    });
+    let fact = |fact: Fact| {
+        view! {
+            <dt>{fact.term}</dt>
+            <dd>{fact.code.map(|code| view! { <code class="template">{code}</code> })} {sentence(&fact.words)}</dd>
+        }
+    };
+    Ok(view! {
+        {dynamic(move || described.with(Vec::is_empty).then(|| view! { <p>"Details appear once the scheme is valid."</p> }).into_any())}
+        <dl class="facts" id=id hidden=flag(move || described.with(Vec::is_empty))>{dynamic(move || described.get().into_iter().map(fact).collect_view().into_any())}</dl>
+        {dynamic(move || match provenance.get() {
+            Some(provenance) => view! { <Sources what="Evidence" provenance=provenance/> }.into_any(),
+            None => view! { <p class="hint">"Your description. It has not been checked against a sender."</p> }.into_any(),
+        })}
+    }
+    .into_any())
 }
 
 /// Returns a heading with the sender of a scheme.
