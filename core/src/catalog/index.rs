@@ -49,7 +49,8 @@ pub fn compiled_scheme(id: &str) -> Option<&'static CompiledScheme> {
     });
     let before = SCHEMES.iter().flat_map(|(_, schemes)| *schemes).position(|(id, _)| id == known)?;
     // The tests decode and compile every scheme, so this fails only without an implementation of public keys.
-    let compile = || OwnedScheme::from_bytes(bytes).ok().and_then(|scheme| scheme.compile_known()).map(Box::new).ok_or(());
+    let compile =
+        || OwnedScheme::from_bytes(bytes).ok().and_then(|scheme| scheme.compile_known()).map(Box::new).ok_or(());
     compiled.get(before)?.get_or_try_init(compile).ok()
 }
 
@@ -121,7 +122,10 @@ mod tests {
     fn every_scheme_compiles_to_the_same_result_as_its_row() {
         for scheme in senders().flat_map(|sender| sender.schemes) {
             let without = Scheme { provenance: None, ..*scheme };
-            assert_eq!(scheme.check().iter().filter(|problem| problem.severity == crate::problem::Severity::Error).count(), 0);
+            assert_eq!(
+                scheme.check().iter().filter(|problem| problem.severity == crate::problem::Severity::Error).count(),
+                0
+            );
             assert_eq!(compiled_scheme(scheme.id), Some(&without.compile().unwrap()), "{}", scheme.id);
         }
     }
