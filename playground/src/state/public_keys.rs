@@ -45,6 +45,8 @@ impl PublicKeys for OnDemand {
 
 /// Makes the algorithms available. Call it before a scheme is compiled.
 pub(crate) fn register() {
+    // Here, outside of any owner, so that the signal is never disposed.
+    phase();
     register_public_keys(Box::new(OnDemand));
 }
 
