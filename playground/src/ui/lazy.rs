@@ -107,7 +107,9 @@ pub(crate) fn when_needed(is_needed: Signal<bool>, load: impl Fn() -> Loading<An
 /// The message that the code for public keys could not be loaded, if it could not.
 #[component]
 pub(crate) fn PublicKeysNotice() -> impl IntoView {
-    dynamic(|| if public_keys::has_failed() { unavailable(Callback::new(|()| public_keys::retry())) } else { ().into_any() })
+    dynamic(|| {
+        if public_keys::has_failed() { unavailable(Callback::new(|()| public_keys::retry())) } else { ().into_any() }
+    })
 }
 
 /// The message that a part could not be loaded.
