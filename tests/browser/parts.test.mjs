@@ -127,8 +127,9 @@ test('the code for public keys is loaded with the first key, and can be loaded a
   assert.match(await verdict.innerText(), /Loading/);
   await playground.page.unroute('**/split_public_keys.wasm');
   await alert.getByRole('button', { name: 'Try again' }).click();
-  await verdict.locator('code').waitFor();
-  assert.equal(await verdict.locator('code').innerText(), 'signature_mismatch');
+  const code = verdict.locator('.title code');
+  await code.waitFor();
+  assert.equal(await code.innerText(), 'signature_mismatch');
 });
 
 test('a diagnosis runs in the worker, and a new input stops it', async (t) => {
