@@ -117,7 +117,7 @@ mod tests {
     use super::*;
     use crate::model::choice::Named as _;
     use crate::model::scheme::SchemeChoice;
-    use hookwright::catalog;
+    use hookwright::catalog::{self, senders};
 
     fn ids(typed: &str) -> Vec<&'static str> {
         found(&schemes(), typed).iter().map(|candidate| candidate.id).collect()

@@ -187,6 +187,7 @@ fn altered(body: &str) -> String {
 mod tests {
     use super::super::verdict::{Verdict, code};
     use super::*;
+    use crate::model::scheme::ValidScheme;
     use hookwright::catalog::senders;
 
     const NOW: i64 = 1_768_478_400_000;
