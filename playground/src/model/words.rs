@@ -87,7 +87,8 @@ mod tests {
             ]
         );
         assert_eq!(pieces("half ` of it."), [words("Half ` of it.")]);
-        assert_eq!(pieces("été"), [words("Été.")]);
+        // Messages are in English, and converting other letters takes tables of Unicode.
+        assert_eq!(pieces("été"), [words("été.")]);
         assert_eq!(pieces(""), []);
     }
 

@@ -84,7 +84,7 @@ fn text(verdict: &Verdict) -> VerdictText {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use leptos::prelude::{GetUntracked as _, RwSignal, Update as _};
+    use leptos::prelude::{GetUntracked as _, RwSignal, UpdateUntracked as _};
     use leptos::reactive::owner::Owner;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
