@@ -266,11 +266,9 @@ describe('on hosts that need init', () => {
         try { call(); } catch ({ name, code, message }) { return [name, code, message.match(/await init\\w*\\(\\)/)?.[0]]; }
       }));`;
     assert.deepEqual(run(script), [
-      ...['init', ...new Array(6).fill('initCatalog'), 'init', 'init', 'initCatalog', 'init', 'initService'].map(
-        (name) => {
-          return ['Error', 'not_initialized', `await ${name}()`];
-        },
-      ),
+      ...['init', ...new Array(6).fill('initCatalog'), 'init', 'init', 'initCatalog', 'init', 'initService'].map((name) => {
+        return ['Error', 'not_initialized', `await ${name}()`];
+      }),
     ]);
   });
 

@@ -5,10 +5,13 @@ use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+#[cfg(feature = "parts")]
+use wasm_split_helpers::wasm_split;
 
 use crate::error::{setup_error, type_error};
 use crate::input::Copied;
 use crate::output::{object, plain};
+use crate::parts::part;
 use crate::scheme;
 use crate::secrets::read_secrets;
 use crate::verify::refused;
@@ -39,6 +42,17 @@ pub fn answer_handshake(
     scheme: &str,
     #[wasm_bindgen(unchecked_param_type = "CoreSecrets")] secrets: &Array,
     #[wasm_bindgen(unchecked_param_type = "string[]")] request: &Array,
+    body: &Uint8Array,
+    now_ms: f64,
+) -> Result<JsValue, JsValue> {
+    part!(answered(scheme, secrets, request, body, now_ms))
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn answered(
+    scheme: &str,
+    secrets: &Array,
+    request: &Array,
     body: &Uint8Array,
     now_ms: f64,
 ) -> Result<JsValue, JsValue> {

@@ -3,6 +3,7 @@ import type { Rejected } from './generated/verdict.js';
 import { toBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
+import { catalog } from './internal/modules.js';
 import { optionNames, readOptions } from './internal/options.js';
 import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
@@ -58,5 +59,5 @@ export function answerHandshake(options: HandshakeOptions): HandshakeAnswer | Re
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
   const secrets = given.secrets === undefined ? [] : toSecrets('secrets', given.secrets);
   const request = toRequest('answerHandshake', scheme, scheme.handshake, { headers, url, method });
-  return core().answerHandshake(scheme.text, secrets, request, toBytes(body), now);
+  return core(catalog).answerHandshake(scheme.text, secrets, request, toBytes(body), now);
 }

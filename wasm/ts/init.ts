@@ -35,8 +35,8 @@ export function init(module?: ModuleSource | PromiseLike<ModuleSource> | ModuleL
 }
 
 /**
- * Loads the WebAssembly modules for senders, events and retries, and for custom schemes and policies, as {@link init} does
- * for the main module. It calls `init` if that has not been done.
+ * Loads the WebAssembly modules for senders, events, handshakes and retries, and for custom schemes and policies, as
+ * {@link init} does for the main module. It calls `init` if that has not been done.
  *
  * @example
  * await initCatalog();

@@ -5,7 +5,7 @@ import type { Part, Source } from './source.js';
 /** The main module: verifying and signing. */
 export declare const main: Source;
 
-/** Senders, events, retries, and custom schemes and policies. */
+/** Senders, events, handshakes, retries, and custom schemes and policies. */
 export declare const catalog: Part;
 
 /** Diagnosis of deliveries that are rejected. */
