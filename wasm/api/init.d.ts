@@ -34,8 +34,8 @@ export type ModuleLoader = (file: string) => ModuleSource | PromiseLike<ModuleSo
  */
 export declare function init(module?: ModuleSource | PromiseLike<ModuleSource> | ModuleLoader): Promise<void>;
 /**
- * Loads the WebAssembly modules for senders, events and retries, and for custom schemes and policies, as {@link init} does
- * for the main module. It calls `init` if that has not been done.
+ * Loads the WebAssembly modules for senders, events, handshakes and retries, and for custom schemes and policies, as
+ * {@link init} does for the main module. It calls `init` if that has not been done.
  *
  * @example
  * await initCatalog();
