@@ -20,6 +20,7 @@ function steps() {
   const main = { name: 'main', imports: ['init', 'verify'], run: `await init(); ${verified('github', 'd')}` };
   const parts = [
     { name: 'public keys', prepare: 'initPublicKeys', imports: ['verify'], run: verified('awell', 'a') },
+    { name: 'catalog', prepare: 'initCatalog', imports: ['parseEvent'], run: "parseEvent('{}');" },
     {
       name: 'explain',
       prepare: 'initExplain',
@@ -45,13 +46,20 @@ function steps() {
   ];
 }
 
-/** The slim entry, if the package has it, is a page of its own. */
+/** The slim entry, if the package has it. */
 const SLIM = {
   name: 'slim',
   imports: ['init', 'verify'],
   from: 'hookwright/verify',
   run: "await init(); if (!verify({ scheme: schemes['github/sha256'], secrets: d.secret, headers: d.headers, body: d.body }).ok) throw new Error('rejected');",
 };
+
+/** A program with some steps, and nothing else. */
+function program(steps, data, { from = 'hookwright', more = '' } = {}) {
+  const names = [...new Set(steps.flatMap(({ imports }) => imports))].join(', ');
+  const functions = steps.map(({ name, run }) => `${JSON.stringify(name)}: async () => { ${run} }`);
+  return `import { ${names} } from '${from}'; ${more}${data}\nglobalThis.steps = { ${functions.join(', ')} };`;
+}
 
 /**
  * Resolves to the files that each step downloads in addition to the steps before.
@@ -64,20 +72,21 @@ export async function downloadsOf(folder, executablePath) {
   const [d, a] = deliveries([256], ['github', 'awell']).map((one) => ({ ...one, body: body(one.size) }));
   const data = `const [d, a] = ${JSON.stringify([d, a])};`;
   const all = steps();
-  const names = [...new Set(all.flatMap(({ imports }) => imports))].join(', ');
-  const functions = all.map(({ name, run }) => `${JSON.stringify(name)}: async () => { ${run} }`);
-  const script = `import { ${names} } from 'hookwright'; ${data}\nglobalThis.steps = { ${functions.join(', ')} };`;
-  const found = await requested(
-    folder,
-    script,
-    all.map(({ name }) => name),
-    executablePath,
-  );
+  const [main] = all;
+  const request = (given, script) =>
+    requested(
+      folder,
+      script,
+      given.map(({ name }) => name),
+      executablePath,
+    );
+  // A page that only verifies contains none of the code for the other steps.
+  const found = await request([main], program([main], data));
+  const [, ...parts] = await request(all, program(all, data));
+  found.push(...parts);
   if (!existsSync(path.join(installed, 'verify.d.mts'))) return found;
-  const slim = `import { ${SLIM.imports.join(', ')} } from '${SLIM.from}';
-import { schemes } from 'hookwright/senders/github'; ${data}
-globalThis.steps = { slim: async () => { ${SLIM.run} } };`;
-  return [...(await requested(folder, slim, ['slim'], executablePath)), ...found];
+  const more = "import { schemes } from 'hookwright/senders/github'; ";
+  return [...(await request([SLIM], program([SLIM], data, { from: SLIM.from, more }))), ...found];
 }
 
 async function requested(folder, script, names, executablePath) {

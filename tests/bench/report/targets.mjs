@@ -89,6 +89,7 @@ const TARGETS = [
     ['public keys', 'public keys, in addition', 80_000],
     ['explain', '`explain`, in addition', 180_000],
     ['service', '`createService`, in addition', 150_000],
+    ['catalog', 'events, retries and custom schemes, in addition', 120_000],
   ].map(([step, label, limit]) => [
     `Chromium, download with gzip, ${label}`,
     limit,
