@@ -17,7 +17,7 @@ const read = (file) => readFileSync(path.join(folder, file), 'utf8');
 const gzipped = (text) => gzipSync(text, { level: 9 }).length;
 
 /** The wasm modules of each part, as text. */
-const parts = JSON.parse(readFileSync(new URL('../../wasm/glue/parts.json', import.meta.url), 'utf8'));
+const { parts } = JSON.parse(readFileSync(new URL('../../wasm/glue/parts.json', import.meta.url), 'utf8'));
 const texts = (part) => parts[part].map((name) => `base64/${name}.mjs`);
 
 /** The bytes that a browser downloads for something: the files, and the maximum with gzip. */

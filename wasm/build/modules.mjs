@@ -1,6 +1,6 @@
 // The table of the wasm modules, for each host: how it loads them, and which of them are the files of a part.
 
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { TEXTS } from './builds.mjs';
 import { FOLDERS } from './folders.mjs';
@@ -58,8 +58,7 @@ const HOSTS = {
 /** Returns the TypeScript of `internal/modules.ts` for a host. Each module has its own constant, so that bundlers remove the ones that a program does not use. */
 export function table(host) {
   const { imports, source } = HOSTS[host];
-  const file = path.join(FOLDERS.glue, 'parts.json');
-  const parts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const { build, parts } = JSON.parse(readFileSync(path.join(FOLDERS.glue, 'parts.json'), 'utf8'));
   const names = [...new Set([MAIN, ...Object.values(parts).flat()])];
   const constant = (name) => (name === MAIN ? 'main' : `${name}_source`);
   const sources = names.map((name) => {
@@ -69,5 +68,5 @@ export function table(host) {
     const exported = name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
     return `export const ${exported} = { name: '${name}', sources: [${files.map(constant).join(', ')}] };`;
   });
-  return [imports(names), ...sources, ...lists, ''].join('\n');
+  return [imports(names), `export const build = '${build}';`, ...sources, ...lists, ''].join('\n');
 }

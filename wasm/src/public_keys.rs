@@ -1,9 +1,8 @@
 //! Public keys, whose arithmetic is a part of the module.
 
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use hookwright::signature::{Algorithm, BuiltIn, KeyForm, PublicKey, PublicKeys, SecretError, register_public_keys};
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_split_helpers::wasm_split;
 
 use crate::parts::wait;
@@ -31,8 +30,10 @@ fn ed25519_public(seed: &[u8; 32]) -> Result<[u8; 32], SecretError> {
     BuiltIn.ed25519_public(seed)
 }
 
-/// Registers the public keys before the first call.
-#[wasm_bindgen(start)]
-fn start() {
-    register_public_keys(Box::new(Part));
+/// Registers the public keys. Schemes are compiled after that.
+pub(crate) fn register() {
+    static REGISTERED: Once = Once::new();
+    REGISTERED.call_once(|| {
+        register_public_keys(Box::new(Part));
+    });
 }

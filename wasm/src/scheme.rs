@@ -144,9 +144,10 @@ impl<'a> SimpleShape<'a> {
     }
 }
 
-/// The names of the header at a place; `None` if it is another place.
+/// The names of the header at a place; `None` if it is another place, or if both names are the same.
 fn names<'a>(place: &Place<&'a str>) -> Option<Vec<&'a str>> {
     match *place {
+        Place::Header { header, or_header: Some(other) } if header.eq_ignore_ascii_case(other) => None,
         Place::Header { header, or_header } => Some([Some(header), or_header].into_iter().flatten().collect()),
         _ => None,
     }
@@ -210,6 +211,8 @@ thread_local! {
 /// Finds a scheme by its id, or compiles a custom scheme from JSON text. No id begins with `{`. The result is cached,
 /// and cloning it is cheap.
 pub(crate) fn find(text: &str) -> Result<CompiledScheme, JsValue> {
+    #[cfg(feature = "parts")]
+    crate::public_keys::register();
     if !text.starts_with('{') {
         return catalog::compiled_scheme(text).cloned().ok_or_else(|| unknown_scheme(text));
     }

@@ -1,5 +1,7 @@
 import type { Diagnosis } from './generated/diagnosis.js';
 import { explainBy } from './internal/explaining.js';
+import { core } from './internal/instance.js';
+import * as modules from './internal/modules.js';
 import { readOptions } from './internal/options.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
@@ -24,6 +26,7 @@ const OPTIONS = [...VERIFIER, ...EXPLAINED];
  */
 export function explain(options: ExplainOptions): Diagnosis {
   const given = readOptions('explain', options, OPTIONS);
+  core(modules.explain, modules.publicKeys);
   const scheme = toScheme('explain', given);
   const secrets = toSecrets('secrets', given.secrets);
   return explainBy(scheme, secrets, toLimits(given.toleranceSeconds, scheme), given);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Context as _, Failure};
@@ -23,6 +24,9 @@ const VERIFY_SETTINGS: [&str; 2] =
 /// The list of the parts and their files, which the build of the package reads.
 const PARTS: &str = "parts.json";
 
+/// The section of a module that contains the id of its build.
+const SECTION: &str = "hookwright";
+
 /// The arguments of wasm-opt: the features that the compiler uses, because parts do not say which ones they need. Node 20
 /// supports all of them.
 pub(crate) const WASM_OPT: &[&str] = &[
@@ -39,14 +43,44 @@ pub(crate) const WASM_OPT: &[&str] = &[
 /// Builds the modules and their JavaScript glue into an empty folder. Returns the modules.
 pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     create_empty(workspace, folder)?;
-    let mut names = main(workspace, folder)?;
+    let (mut names, parts) = main(workspace, folder)?;
     verify(workspace, folder)?;
-    names.extend([MAIN.into(), VERIFY.into()]);
-    names.iter().map(|name| optimize(workspace, folder, name)).collect()
+    names.push(MAIN.into());
+    let mut modules =
+        names.iter().map(|name| optimize(workspace, folder, name)).collect::<Result<Vec<PathBuf>, Failure>>()?;
+    let id = mark(&modules)?;
+    fs::write(folder.join(PARTS), list(&id, &parts)).context("cannot write the list of the parts")?;
+    modules.push(optimize(workspace, folder, VERIFY)?);
+    Ok(modules)
 }
 
-/// Builds the main module, and splits it. Returns the names of the files of its parts.
-fn main(workspace: &Workspace, folder: &Path) -> Result<Vec<String>, Failure> {
+/// Adds a section with the same id to the main module and its parts, because parts of another build would corrupt its
+/// memory. Returns the id, which is a hash of all of them.
+fn mark(modules: &[PathBuf]) -> Result<String, Failure> {
+    let doing = "cannot mark a module";
+    let contents = modules.iter().map(fs::read).collect::<Result<Vec<_>, _>>().context(doing)?;
+    let mut hasher = DefaultHasher::new();
+    contents.iter().for_each(|content| hasher.write(content));
+    let id = format!("{:016x}", hasher.finish());
+    for (file, mut content) in modules.iter().zip(contents) {
+        content.extend(section(SECTION, &id));
+        fs::write(file, content).context(doing)?;
+    }
+    Ok(id)
+}
+
+/// A custom section. Its name and its text are short, so that each length is one byte.
+fn section(name: &str, text: &str) -> Vec<u8> {
+    let length = |text: &str| u8::try_from(text.len()).unwrap_or_default();
+    let custom = [0, length(name) + length(text) + 1, length(name)];
+    [custom.as_slice(), name.as_bytes(), text.as_bytes()].concat()
+}
+
+/// The parts, and the files of each of them.
+type Parts = BTreeMap<String, Vec<String>>;
+
+/// Builds the main module, and splits it. Returns the names of the files of its parts, and the parts.
+fn main(workspace: &Workspace, folder: &Path) -> Result<(Vec<String>, Parts), Failure> {
     let mut cargo = workspace.cargo(&["rustc", "--package", "hookwright-wasm", "--lib", "--crate-type", "cdylib"]);
     cargo.args(["--release", "--target", WASM, "--no-default-features", "--features", "receive,explain,service,parts"]);
     // The split tool moves functions and data, and needs to know what refers to them.
@@ -64,14 +98,13 @@ fn main(workspace: &Workspace, folder: &Path) -> Result<Vec<String>, Failure> {
         fs::copy(split.join(format!("{file}.wasm")), folder.join(format!("{name}_bg.wasm"))).context(doing)?;
         names.push(name);
     }
-    fs::write(folder.join(PARTS), list(&parts)).context("cannot write the list of the parts")?;
     // The parts refer to functions of the main module by the names that the linker has written.
     glue(workspace, folder, MAIN, &split.join("main.wasm"), &["--keep-lld-exports", "--no-demangle"])?;
-    Ok(names)
+    Ok((names, parts))
 }
 
 /// The parts, and the files of each of them, as the split tool prints them: `part file file`.
-fn parts(printed: &str) -> BTreeMap<String, Vec<String>> {
+fn parts(printed: &str) -> Parts {
     let line = |line: &str| {
         let mut words = line.split(' ').map(str::to_owned);
         Some((words.next()?, words.collect()))
@@ -80,7 +113,7 @@ fn parts(printed: &str) -> BTreeMap<String, Vec<String>> {
 }
 
 /// The names of the files of all parts. A file that several parts share is named for them.
-fn file_names(parts: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, String> {
+fn file_names(parts: &Parts) -> BTreeMap<String, String> {
     let mut users: BTreeMap<&String, BTreeSet<&str>> = BTreeMap::new();
     for (part, files) in parts {
         for file in files {
@@ -91,14 +124,14 @@ fn file_names(parts: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, String>
     users.into_iter().map(|(file, users)| (file.clone(), name(users))).collect()
 }
 
-/// The list of the parts as JSON: `{"explain":["hookwright_explain"]}`.
-fn list(parts: &BTreeMap<String, Vec<String>>) -> String {
+/// The id of the modules, and the parts, as JSON: `{"build":"…","parts":{"explain":["hookwright_explain"]}}`.
+fn list(id: &str, parts: &Parts) -> String {
     let names = file_names(parts);
     let part = |(part, files): (&String, &Vec<String>)| {
         let files = files.iter().filter_map(|file| names.get(file)).map(|name| format!("\"{name}\""));
         format!("\"{part}\":[{}]", files.collect::<Vec<_>>().join(","))
     };
-    format!("{{{}}}\n", parts.iter().map(part).collect::<Vec<_>>().join(","))
+    format!("{{\"build\":\"{id}\",\"parts\":{{{}}}}}\n", parts.iter().map(part).collect::<Vec<_>>().join(","))
 }
 
 /// Builds the module of `hookwright/verify`.
@@ -153,9 +186,9 @@ mod tests {
     fn a_file_is_named_for_the_parts_that_share_it() {
         let parts = parts("explain chunk_4 split_explain\nservice chunk_4 split_service\n");
         assert_eq!(
-            list(&parts),
-            "{\"explain\":[\"hookwright_explain_service\",\"hookwright_explain\"],\
-             \"service\":[\"hookwright_explain_service\",\"hookwright_service\"]}\n"
+            list("1", &parts),
+            "{\"build\":\"1\",\"parts\":{\"explain\":[\"hookwright_explain_service\",\"hookwright_explain\"],\
+             \"service\":[\"hookwright_explain_service\",\"hookwright_service\"]}}\n"
         );
     }
 }

@@ -109,6 +109,8 @@ pub(super) fn start(
     random: &Uint8Array,
     saved: Option<String>,
 ) -> Result<Box<dyn Api>, JsValue> {
+    #[cfg(feature = "parts")]
+    crate::public_keys::register();
     wiped(Depth::Deep, || {
         let provider = find_provider(provider)?;
         let token = token.map(Credential::from);
@@ -120,12 +122,13 @@ pub(super) fn start(
         };
         let secret = secret.or(saved_secret).map_or_else(|| text_secret(&rest), Credential::from);
         let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
-        let scheme = provider.default_scheme();
-        let usable = scheme.map(|scheme| Signer::with_short_keys(scheme, slice::from_ref(&shared)).map(|_| ()));
-        let config = Config { token, secret: Some(shared), seed };
+        let config = Config { token, secret: Some(shared.clone()), seed };
         let service = Service::restore(provider, config, state).map_err(|error| no_service(provider, error))?;
-        // A secret that cannot sign would leave every delivery without a signature.
-        usable.transpose().map_err(|error| type_error(error.code(), &error.to_string()))?;
+        if let Some(scheme) = provider.default_scheme() {
+            // A secret that cannot sign would leave every delivery without a signature.
+            Signer::with_short_keys(scheme, slice::from_ref(&shared))
+                .map_err(|error| type_error(error.code(), &error.to_string()))?;
+        }
         let api: Box<dyn Api> = Box::new(Running { provider, secret, saved_now_ms, service });
         Ok(api)
     })

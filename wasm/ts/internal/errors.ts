@@ -288,6 +288,13 @@ export const notInitialized = (remedy: string) => {
   return Object.assign(new Error(message), { code });
 };
 
+export const wrongModule = () =>
+  failure(
+    'wrong_module',
+    'a WebAssembly module is not one of this build of the package; serve the files of one version, under addresses that ' +
+      'change with the version, so that caches do not mix them',
+  );
+
 export const trapped = (cause: unknown) =>
   failure(
     'core_trapped',

@@ -85,6 +85,8 @@ export class HmacKey {
       memory = new ArrayBuffer(START + MAX_AROUND + 3 * MAX_BODY);
       scratch = bytesOf(memory, 0, memory.byteLength);
     }
+    // The block of another hash may have been longer.
+    scratch.fill(0, 0, START - this.#inner.length);
     scratch.set(this.#inner, START - this.#inner.length);
     scratchKey = this;
   }

@@ -1,11 +1,12 @@
 import * as mainGlue from '../hookwright.js';
-import { compile } from './compile.js';
+import { compile, compileNow } from './compile.js';
 import * as errors from './errors.js';
 import { isRefusal } from './misuse.js';
 import * as modules from './modules.js';
 import { readOwn } from './options.js';
 import { provide, provideLater, remedyFor } from './parts.js';
 import type { Binary, Part, Source } from './source.js';
+import { ofThisBuild } from './this-build.js';
 import { trapped } from './trap.js';
 
 /** The memory that an instance may keep between calls, in bytes. WebAssembly cannot release single pages. */
@@ -161,7 +162,7 @@ export class Instance<Functions extends Glue> {
   /** Compiles the module and creates the instance. */
   async #instantiate(source: unknown): Promise<void> {
     const { now, later } = this.#source;
-    const module = await compile(source ?? this.#load(this.#source.file) ?? now?.() ?? later?.());
+    const module = ofThisBuild(await compile(source ?? this.#load(this.#source.file) ?? now?.() ?? later?.()));
     if (this.#ready) return;
     if (now !== undefined) {
       // Not asynchronously: a call could create an instance in the meantime, which would then be replaced while objects
@@ -180,13 +181,18 @@ export class Instance<Functions extends Glue> {
       const { now } = this.#source;
       // The functions that load parts also load the main module.
       if (now === undefined) throw errors.notInitialized(remedyFor(parts[0]));
-      this.#create(now());
+      this.#create(ofThisBuild(compileNow(now())));
     }
     for (const part of parts) provide(part);
   }
 
   #create(module: Binary): void {
-    this.#glue.initSync({ module });
+    try {
+      this.#glue.initSync({ module });
+    } catch (error) {
+      // There is not enough memory or stack.
+      throw trapped(error);
+    }
     this.#ready = true;
   }
 

@@ -2,6 +2,9 @@ import type { Part, Source } from './source.js';
 
 // The build replaces this file by one for each host: see `build/modules.mjs`. This one is for type checks.
 
+/** The id of the modules, which each of them contains in a section. */
+export declare const build: string;
+
 /** The main module: verifying and signing. */
 export declare const main: Source;
 

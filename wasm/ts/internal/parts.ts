@@ -2,6 +2,7 @@ import * as glue from '../hookwright.js';
 import { compile, compileNow } from './compile.js';
 import * as errors from './errors.js';
 import type { Part, Source } from './source.js';
+import { ofThisBuild } from './this-build.js';
 
 /** What a part shares with the main module: its memory, its table of functions, and its stack pointer. */
 type Shared = WebAssembly.Exports & { readonly __indirect_function_table: WebAssembly.Table };
@@ -38,7 +39,7 @@ export function provide(part: Part): void {
   for (const source of part.sources) {
     // It is compiled, but perhaps not added yet.
     if (source.now === undefined) throw errors.notInitialized(remedyFor(part));
-    if (!compiled.has(source)) compiled.set(source, compileNow(source.now()));
+    if (!compiled.has(source)) compiled.set(source, ofThisBuild(compileNow(source.now())));
   }
   used.set(part.name, part);
 }
@@ -52,7 +53,7 @@ export async function provideLater(part: Part, load: (file: string) => unknown):
   const compiling = part.sources.map(async (source) => {
     if (compiled.has(source)) return;
     const module = await compile(load(source.file) ?? source.now?.() ?? source.later?.());
-    compiled.set(source, module);
+    compiled.set(source, ofThisBuild(module));
   });
   await Promise.all(compiling);
   if (part.sources.every(({ now }) => now !== undefined)) {

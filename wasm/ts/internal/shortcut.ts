@@ -32,9 +32,6 @@ const FIRST_ORDINARY_MS = 1e12;
 
 const NO_MATCH = -1;
 
-/** The values that are used in a template, instead of text. */
-const PIECES: { readonly [Piece in string]?: number } = { '{id}': ID, '{timestamp}': TIMESTAMP };
-
 /**
  * Recognizes genuine deliveries in which every value is as the sender writes it, with a MAC or a public key of the host.
  * There is then nothing to interpret. The core decides about all other deliveries: this never rejects one.
@@ -195,7 +192,11 @@ function joined(before: string, body: Uint8Array | string, after: string): Uint8
 /** Splits a part of a template into text and fields. */
 function toPieces(template: string): (string | number)[] {
   const pieces = template.split(/(\{id\}|\{timestamp\})/).filter((piece) => piece !== '');
-  return pieces.map((piece) => PIECES[piece] ?? piece);
+  // Compared, because a lookup in an object would also find the members of `Object.prototype`.
+  return pieces.map((piece) => {
+    if (piece === '{id}') return ID;
+    return piece === '{timestamp}' ? TIMESTAMP : piece;
+  });
 }
 
 function valueOfField(field: number, id: string | undefined, timestamp: string | undefined): string | undefined {

@@ -52,6 +52,8 @@ export const FAILURES = {
   core_trapped:
     'The call was aborted, because memory or the call stack was exhausted or because of a bug. `cause` is the error of the ' +
     'runtime. The WebAssembly instance has been replaced, so further calls work.',
+  wrong_module:
+    'A WebAssembly module that was passed to `init`, or that was loaded, is not one of this build of the package.',
   service_lost:
     'The WebAssembly instance of the service has been replaced. Create another service, from the last `save()` if there ' +
     'is one.',
