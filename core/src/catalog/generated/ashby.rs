@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Ashby",
     summary: "Recruiting events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("ashby"),
         schedule: Schedule::Table {

@@ -39,6 +39,7 @@ pub(crate) static SENDER: Sender = Sender {
             ),
         }),
     }],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("awell"),
         schedule: Schedule::Unpublished { within_ms: Some(86_400_000), imitated_ms: 30_000 },

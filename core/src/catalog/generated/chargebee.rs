@@ -31,5 +31,6 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("Chargebee's own page was not read."),
         }),
     }],
+    event: None,
     policies: &[],
 };

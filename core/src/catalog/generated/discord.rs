@@ -78,5 +78,6 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: None,
     policies: &[],
 };

@@ -33,6 +33,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("generic"),
         schedule: Schedule::Table {

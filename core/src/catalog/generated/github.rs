@@ -58,6 +58,7 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("github"),
         schedule: Schedule::Table { delays_ms: Cow::Borrowed(&[0]), repeat_last: false },

@@ -63,5 +63,6 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: None,
     policies: &[],
 };

@@ -34,6 +34,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("hookdeck"),
         schedule: Schedule::Exponential { base_ms: 3_600_000, factor_per_mille: 2_000 },

@@ -87,5 +87,6 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: None,
     policies: &[],
 };

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Juspay",
     summary: "Payment, refund and mandate events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("juspay"),
         schedule: Schedule::Table {

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Kit",
     summary: "Subscriber, form and purchase events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("kit"),
         schedule: Schedule::Table {

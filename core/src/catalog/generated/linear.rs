@@ -37,5 +37,6 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("The delivery id is in the header Linear-Delivery."),
         }),
     }],
+    event: None,
     policies: &[],
 };

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "NMI",
     summary: "Payment gateway events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("nmi"),
         schedule: Schedule::Table {

@@ -31,5 +31,6 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("The token must be entered in Notion to confirm the subscription."),
         }),
     }],
+    event: None,
     policies: &[],
 };

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "PayMongo",
     summary: "Payment events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("paymongo"),
         schedule: Schedule::Unpublished { within_ms: Some(8_190_000), imitated_ms: 30_000 },

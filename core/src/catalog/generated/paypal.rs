@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "PayPal",
     summary: "Payment, dispute and payout events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("paypal"),
         schedule: Schedule::Unpublished { within_ms: Some(259_200_000), imitated_ms: 30_000 },

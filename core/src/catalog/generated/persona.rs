@@ -30,5 +30,6 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("Persona's own page was not read."),
         }),
     }],
+    event: None,
     policies: &[],
 };

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Prolific",
     summary: "Study and submission status changes",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("prolific"),
         schedule: Schedule::Exponential { base_ms: 60_000, factor_per_mille: 2_000 },

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Recurly",
     summary: "Subscription billing events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("recurly"),
         schedule: Schedule::Table {

@@ -35,5 +35,6 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }],
+    event: None,
     policies: &[],
 };

@@ -59,6 +59,7 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("square"),
         schedule: Schedule::Table {

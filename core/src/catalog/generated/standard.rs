@@ -69,6 +69,7 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("standard"),
         schedule: Schedule::Table {

@@ -40,6 +40,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }],
+    event: None,
     policies: &[
         Policy {
             id: Cow::Borrowed("stripe"),

@@ -60,6 +60,7 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("well"),
         schedule: Schedule::Unpublished { within_ms: None, imitated_ms: 30_000 },

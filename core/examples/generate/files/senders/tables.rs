@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hookwright::catalog::SenderFile;
+use hookwright::catalog::{EventPlaces, SenderFile};
 use hookwright::provenance::Provenance;
 use hookwright::retry::{Jitter, Policy, Reading, RetryAfter, Schedule, StopRules};
 use hookwright::signature::{
@@ -119,7 +119,8 @@ impl Rows {
 
     fn sender(&mut self, sender: &SenderFile) -> Code {
         self.uses("catalog", "Sender");
-        let SenderFile { id, name, summary, schemes, policies } = sender;
+        let SenderFile { id, name, summary, schemes, policies, event } = sender;
+        let event = event.as_ref().map(|event| self.event(event, schemes));
         let schemes: Vec<Code> = schemes.iter().map(|scheme| self.scheme(scheme)).collect();
         let policies: Vec<Code> = policies.iter().map(|policy| self.policy(policy)).collect();
         Code::object(
@@ -129,8 +130,27 @@ impl Rows {
                 ("name", text(name)),
                 ("summary", text(summary)),
                 ("schemes", Code::list("&[", schemes)),
+                ("event", option(event, |event| event)),
                 ("policies", Code::list("&[", policies)),
             ],
+        )
+    }
+
+    /// The places of the event, with the schemes that do not cover them.
+    fn event(&mut self, event: &EventPlaces, schemes: &[OwnedScheme]) -> Code {
+        self.uses("catalog", "SenderEvent");
+        let mut field = |place: &Place<String>| {
+            self.uses("catalog", "EventField");
+            let unsigned = schemes.iter().filter(|scheme| !scheme.covers(place)).map(|scheme| text(&scheme.id));
+            let unsigned = Code::list("&[", unsigned);
+            Code::object("EventField {", [("place", self.place(place)), ("unsigned", unsigned)])
+        };
+        let kind = option(event.kind.as_ref(), &mut field);
+        let id = option(event.id.as_ref(), &mut field);
+        let provenance = event.provenance.as_ref().map(|provenance| self.provenance(provenance, |_, text| text));
+        Code::object(
+            "SenderEvent {",
+            [("kind", kind), ("id", id), ("provenance", option(provenance, |row| row))],
         )
     }
 
