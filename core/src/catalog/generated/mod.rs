@@ -10,6 +10,7 @@ pub(super) mod anthropic;
 pub(super) mod asana;
 pub(super) mod ashby;
 pub(super) mod awell;
+pub(super) mod bigcommerce;
 pub(super) mod bitbucket;
 pub(super) mod r#box;
 pub(super) mod brevo;
@@ -35,6 +36,7 @@ pub(super) mod cursor;
 pub(super) mod deepgram;
 pub(super) mod deliveroo;
 pub(super) mod discord;
+pub(super) mod discourse;
 pub(super) mod docusign;
 pub(super) mod dodo_payments;
 pub(super) mod doppler;
@@ -72,6 +74,7 @@ pub(super) mod mailgun;
 pub(super) mod mandrill;
 pub(super) mod meta;
 pub(super) mod metronome;
+pub(super) mod microsoft_graph;
 pub(super) mod modern_treasury;
 pub(super) mod mollie;
 pub(super) mod mux;
@@ -104,7 +107,6 @@ pub(super) mod salesforce;
 pub(super) mod sanity;
 pub(super) mod scalekit;
 pub(super) mod scalr;
-pub(super) mod schemes;
 pub(super) mod seam;
 pub(super) mod sendgrid;
 pub(super) mod sentry;
@@ -129,6 +131,7 @@ pub(super) mod viber;
 pub(super) mod webflow;
 pub(super) mod well;
 pub(super) mod wise;
+pub(super) mod wix;
 pub(super) mod woocommerce;
 pub(super) mod workos;
 pub(super) mod x;
@@ -136,6 +139,7 @@ pub(super) mod xero;
 pub(super) mod zendesk;
 pub(super) mod zoho_payments;
 pub(super) mod zoom;
+pub(super) mod schemes;
 
 use crate::catalog::Sender;
 
@@ -151,6 +155,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &asana::SENDER,
     &ashby::SENDER,
     &awell::SENDER,
+    &bigcommerce::SENDER,
     &bitbucket::SENDER,
     &r#box::SENDER,
     &brevo::SENDER,
@@ -176,6 +181,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &deepgram::SENDER,
     &deliveroo::SENDER,
     &discord::SENDER,
+    &discourse::SENDER,
     &docusign::SENDER,
     &dodo_payments::SENDER,
     &doppler::SENDER,
@@ -213,6 +219,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &mandrill::SENDER,
     &meta::SENDER,
     &metronome::SENDER,
+    &microsoft_graph::SENDER,
     &modern_treasury::SENDER,
     &mollie::SENDER,
     &mux::SENDER,
@@ -269,6 +276,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &webflow::SENDER,
     &well::SENDER,
     &wise::SENDER,
+    &wix::SENDER,
     &woocommerce::SENDER,
     &workos::SENDER,
     &x::SENDER,

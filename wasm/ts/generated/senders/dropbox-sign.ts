@@ -11,7 +11,7 @@ export const sender = {
     key: 'text',
     content: '{member:/event/event_time}{member:/event/event_type}',
     signature: { member: '/event/event_hash', encoding: 'hex' },
-    timestamp: { member: '/event/event_time', unit: 'seconds' },
+    timestamp: { member: '/event/event_time', unit: 'seconds', toleranceSeconds: false },
   }],
 } as const;
 
