@@ -43,6 +43,7 @@ pub struct ProviderService(Box<dyn Api>);
 /// implementation is a part of the module.
 trait Api {
     fn secret(&self) -> String;
+    fn workspace_id(&self) -> Option<String>;
     fn saved_now_ms(&self) -> Option<f64>;
     fn handle(
         &mut self,
@@ -143,7 +144,7 @@ struct Due {
 
 #[wasm_bindgen]
 impl ProviderService {
-    /// Creates a service, either empty or from the state in `saved`. `random` is [`RANDOM_BYTES`] random bytes.
+    /// Creates a service, either new at `now_ms` or from the state in `saved`. `random` is [`RANDOM_BYTES`] random bytes.
     ///
     /// # Errors
     /// A `TypeError` for an unknown provider or one without an API, for an unusable secret, and for a state that `save`
@@ -155,8 +156,9 @@ impl ProviderService {
         secret: Option<String>,
         random: &Uint8Array,
         saved: Option<String>,
+        now_ms: f64,
     ) -> Result<Self, JsValue> {
-        part!(start(provider, token, secret, random, saved)).map(Self)
+        part!(start(provider, token, secret, random, saved, now_ms)).map(Self)
     }
 
     /// The secret that signs deliveries of subscriptions without their own secret.
@@ -164,6 +166,13 @@ impl ProviderService {
     #[must_use]
     pub fn secret(&self) -> String {
         self.0.secret()
+    }
+
+    /// The id of the first workspace, if the provider has workspaces.
+    #[wasm_bindgen(getter, js_name = workspaceId)]
+    #[must_use]
+    pub fn workspace_id(&self) -> Option<String> {
+        self.0.workspace_id()
     }
 
     /// The time of the service's clock when the state that it continues from was saved.
@@ -272,6 +281,7 @@ fn start(
     secret: Option<String>,
     random: &Uint8Array,
     saved: Option<String>,
+    now_ms: f64,
 ) -> Result<Box<dyn Api>, JsValue> {
     wiped(Depth::Deep, || {
         let provider = find_provider(provider)?;
@@ -288,6 +298,7 @@ fn start(
         let usable = scheme.map(|scheme| Signer::with_short_keys(scheme, slice::from_ref(&shared)).map(|_| ()));
         let config = Config { token, secret: Some(shared), seed };
         let service = Service::restore(provider, config, state).map_err(|error| no_service(provider, error))?;
+        let service = if saved_now_ms.is_none() { service.with_workspace(now_ms as i64) } else { service };
         // A secret that cannot sign would leave every delivery without a signature.
         usable.transpose().map_err(|error| type_error(error.code(), &error.to_string()))?;
         let api: Box<dyn Api> = Box::new(Running { provider, secret, saved_now_ms, service });
@@ -298,6 +309,10 @@ fn start(
 impl Api for Running {
     fn secret(&self) -> String {
         String::from(&*self.secret)
+    }
+
+    fn workspace_id(&self) -> Option<String> {
+        self.service.workspace_id().map(String::from)
     }
 
     fn saved_now_ms(&self) -> Option<f64> {

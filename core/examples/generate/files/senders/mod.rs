@@ -1,6 +1,7 @@
 //! The sender files, and the files that are generated from them.
 
 pub(crate) mod layout;
+mod policies;
 pub(crate) mod scripts;
 pub(crate) mod tables;
 
