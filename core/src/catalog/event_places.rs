@@ -108,8 +108,9 @@ pub struct EventField {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::catalog::senders;
+    use crate::signature::Place;
+
+    use crate::catalog::{find_sender, senders};
 
     #[test]
     fn values_are_marked_as_unsigned_where_no_signature_covers_them() {
@@ -120,8 +121,29 @@ mod tests {
                 assert!(of.map(|scheme| scheme.id).eq(field.unsigned.iter().copied()), "{}", sender.id);
             }
         }
-        let unsigned = |id: &str| crate::catalog::find_sender(id)?.event?.kind.map(|field| field.unsigned);
+        let unsigned = |id: &str| find_sender(id)?.event?.kind.map(|field| field.unsigned);
         assert_eq!(unsigned("stripe"), Some(&[][..]));
         assert_eq!(unsigned("gitlab"), Some(&["gitlab/token", "gitlab/v1"][..]));
+    }
+
+    #[test]
+    fn the_ids_of_schemes_are_those_that_senders_document() {
+        for sender in senders() {
+            let Some(documented) = sender.event.and_then(|event| event.id) else { continue };
+            for scheme in sender.schemes.iter().filter(|scheme| scheme.message_id.is_some()) {
+                // GitLab signs another id, in its newer scheme.
+                let is_same = scheme.message_id == Some(documented.place) || scheme.id == "gitlab/v1";
+                assert!(is_same, "{}: {:?}", scheme.id, scheme.message_id);
+            }
+        }
+    }
+
+    #[test]
+    fn ids_that_change_at_each_attempt_are_not_documented_ids() {
+        let id = |sender: &str| find_sender(sender)?.event?.id.map(|field| field.place);
+        assert_eq!(id("box"), Some(Place::member("/id")));
+        assert_eq!(id("pagerduty"), Some(Place::header("X-Webhook-Id")));
+        assert_eq!((id("supabase"), id("klaviyo"), id("woocommerce")), (None, None, None));
+        assert_eq!(find_sender("klaviyo").unwrap().schemes[0].message_id, None);
     }
 }

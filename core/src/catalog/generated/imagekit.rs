@@ -57,7 +57,10 @@ pub(crate) static SENDER: Sender = Sender {
                     816822dd770d3e1f3dbc5bc3abec0b5de0fdd6cc/src/resources/webhooks.ts",
                 as_of: "2026-11-29",
                 confidence: Confidence::Documented,
-                assumed: Sentences::NONE,
+                assumed: Sentences::new(
+                    "The key is the text of the secret, as in version 7 of the SDK: a test of the SDK, which is \
+                        skipped, decodes it from base64.",
+                ),
             }),
         },
     ],
