@@ -2,9 +2,7 @@
 
 use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::signature::{
-    Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField, TimeUnit, TimestampField, Tolerance,
-};
+use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
 
 pub(crate) static SENDER: Sender = Sender {
     id: "dropbox-sign",
@@ -21,11 +19,7 @@ pub(crate) static SENDER: Sender = Sender {
             prefix: None,
             encoding: Encoding::Hex,
         },
-        timestamp: Some(TimestampField {
-            place: Place::member("/event/event_time"),
-            unit: TimeUnit::Seconds,
-            tolerance: Some(Tolerance::OFF),
-        }),
+        timestamp: None,
         message_id: None,
         body_digest: None,
         handshake: None,
@@ -36,13 +30,13 @@ pub(crate) static SENDER: Sender = Sender {
             confidence: Confidence::Documented,
             assumed: Sentences::new(
                 "The event arrives as multipart/form-data with the JSON in a field named json.\nThe response body \
-                    must contain the text \"Hello API Event Received\".\nThe age is not limited: event_time is the \
-                    time of the event, and retries are sent for about three days.",
+                    must contain the text \"Hello API Event Received\".\nThe scheme has no timestamp: event_time is \
+                    the time of the event, not that of the attempt, and retries are sent for about three days.",
             ),
         }),
     }],
     event: Some(SenderEvent {
-        kind: Some(EventField { place: Place::member("/event/event_type"), unsigned: &[] }),
+        kind: Some(EventField { place: Place::member("/event/event_type"), unsigned: &["dropbox-sign/hmac"] }),
         id: None,
         provenance: Some(Provenance {
             source: "https://github.com/hellosign/dropbox-sign-node/blob/master/docs/model/\

@@ -193,7 +193,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "dropbox-sign",
         &[
-            ("dropbox-sign/hmac", b"\x01\x11dropbox-sign/hmac\x01\x004{member:/event/event_time}{member:/event/event_type}\x04\x11/event/event_hash\x00\x00\x00\x01\x04\x11/event/event_time\x00\x01\x00\x00\x00\x00\x00"),
+            ("dropbox-sign/hmac", b"\x01\x11dropbox-sign/hmac\x01\x004{member:/event/event_time}{member:/event/event_type}\x04\x11/event/event_hash\x00\x00\x00\x00\x00\x00\x00"),
         ],
     ),
     (

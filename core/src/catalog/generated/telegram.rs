@@ -47,8 +47,8 @@ pub(crate) static SENDER: Sender = Sender {
         id: Cow::Borrowed("telegram"),
         schedule: Schedule::Exponential { base_ms: 1_000, factor_per_mille: 2_000 },
         anchor: Anchor::AfterPrevious,
-        cap_ms: Some(60_000),
-        jitter: Jitter::Additive { percent: 100 },
+        cap_ms: Some(90_000),
+        jitter: Jitter::PlusMinus { percent: 33 },
         stop: StopRules { max_attempts: None, max_elapsed_ms: Some(86_400_000), deadline_ms: None },
         reading: Reading {
             statuses: Cow::Borrowed(&[StatusRule { from: 200, to: 299, means: Reaction::Success }]),
@@ -67,9 +67,9 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: Cow::Borrowed("2026-11-28"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "Jitter is added to every delay: the program draws the longest delay from 60 to 120 seconds.\nThe \
-                    longer of the delay and Retry-After is used: in the program, Retry-After replaces the delay.\n410 \
-                    is retried: the program removes the webhook if all responses are 410 for 23 hours.",
+                "Every delay has jitter: the program draws the longest delay from 60 to 120 seconds.\nThe longer of \
+                    the delay and Retry-After is used: in the program, Retry-After replaces the delay.\n410 is \
+                    retried: the program removes the webhook if all responses are 410 for 23 hours.",
             )),
         }),
     }],
