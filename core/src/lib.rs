@@ -23,6 +23,7 @@
 //! | `json` | events, subscriptions, schemes that read members of the body, custom schemes and policies as JSON |
 //! | `catalog` | known senders and providers |
 //! | `public-key` | Ed25519, RSA and ECDSA signatures |
+//! | `built-in-public-key` | the implementation of these, [`signature::BuiltIn`], for an application that registers it when it needs it |
 //! | `foreign-public-key` | the same with an implementation that the application supplies: [`signature::PublicKeys`] |
 //! | `ring` | faster RSA and ECDSA for native targets |
 //! | `explain` | diagnosis of rejected deliveries |

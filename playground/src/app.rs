@@ -11,7 +11,7 @@ use crate::panels::content::PanelContent;
 use crate::panels::panel::Panel;
 use crate::panels::prefetch::prefetch_when_idle;
 use crate::panels::{FIRST, PANELS, addressed, find};
-use crate::reactive::{State as _, flag, memo, text};
+use crate::reactive::{Field, State as _, effect, flag, memo, text};
 use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;
 use crate::state::saved::SavedForms;
@@ -32,7 +32,7 @@ pub(crate) fn App() -> impl IntoView {
     on_cleanup(move || hash_changed.remove());
     let panel = memo(move || page.panel.with(|id| find(id).unwrap_or(FIRST).id));
     let open = text(move || panel.get().into());
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(panel) = find(panel.get()) {
             browser::replace_hash(panel.id);
             browser::set_title(&format!("{} · Hookwright", panel.title));
@@ -103,7 +103,7 @@ fn ClearButton(
     #[prop(into)]
     clear: Callback<()>,
 ) -> impl IntoView {
-    let asked = RwSignal::new(false);
+    let asked = Field::new(false);
     let click = move |_| {
         if asked.get_untracked() {
             clear.run(());

@@ -20,6 +20,14 @@ pub(crate) fn flag(compute: impl Fn() -> bool + Send + Sync + 'static) -> Signal
     Signal::derive(compute)
 }
 
+/// Runs a function now and whenever a signal that it reads changes.
+pub(crate) fn effect(run: impl Fn() + 'static) {
+    fn boxed(run: Box<dyn Fn()>) {
+        Effect::new(move |_| run());
+    }
+    boxed(Box::new(run));
+}
+
 /// Creates a memo. Its value is computed once per change of its dependencies, and its dependents run only if the value
 /// has changed.
 pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
@@ -72,6 +80,12 @@ impl<T: Clone + 'static> ErasedMemo<T> {
     /// Returns the value, without tracking it.
     pub(crate) fn get_untracked(&self) -> T {
         self.with_untracked(T::clone)
+    }
+}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> From<T> for ErasedMemo<T> {
+    fn from(value: T) -> Self {
+        memo(move || value.clone())
     }
 }
 

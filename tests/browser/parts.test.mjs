@@ -90,7 +90,7 @@ test('loads only the parts of the open panel until the browser is idle', async (
   playground.page.on('request', (request) => requested.push(new URL(request.url()).pathname.split('/').at(-1)));
   await playground.visit();
   const parts = await playground.page.evaluate(
-    () => JSON.parse(document.querySelector('script[data-parts]').dataset.parts).check,
+    () => JSON.parse(document.querySelector('script[data-parts]').dataset.parts).check ?? [],
   );
   const modules = new Set(requested.filter((name) => name.endsWith('.wasm')));
   assert.deepEqual(modules, new Set(['page_bg.wasm', ...parts.map((part) => `${part}.wasm`)]));
@@ -98,6 +98,38 @@ test('loads only the parts of the open panel until the browser is idle', async (
   await playground.openPanel('event');
   assert.ok(requested.includes('split_event.wasm'));
   await playground.assertQuiet();
+});
+
+test('the code for public keys is loaded with the first key, and can be loaded again', async (t) => {
+  const playground = await open(t);
+  await playground.page.addInitScript(() => {
+    globalThis.requestIdleCallback = () => 0;
+  });
+  await playground.page.route('**/split_public_keys.wasm', (route) => route.abort());
+  await playground.reload();
+  await playground.deliver({
+    scheme: 'discord/ed25519',
+    headers: [
+      ['X-Signature-Timestamp', '1600000000'],
+      // The key and the signature of the first test in RFC 8032, for other content.
+      [
+        'X-Signature-Ed25519',
+        'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
+      ],
+    ],
+    body: '{}',
+    secrets: ['d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a'],
+    nowMs: 1_600_000_000_000,
+  });
+  const alert = playground.panel('check').getByRole('alert').first();
+  await alert.waitFor();
+  const verdict = playground.field('check-verdict');
+  assert.match(await verdict.innerText(), /Loading/);
+  await playground.page.unroute('**/split_public_keys.wasm');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  const code = verdict.locator('.title code');
+  await code.waitFor();
+  assert.equal(await code.innerText(), 'signature_mismatch');
 });
 
 test('a diagnosis runs in the worker, and a new input stops it', async (t) => {

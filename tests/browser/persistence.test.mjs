@@ -42,6 +42,8 @@ test('a reload keeps the forms and drops the secrets', async (t) => {
   assert.equal(await playground.field('check-body').inputValue(), '');
   assert.equal(await playground.field('check-scheme').inputValue(), 'Twilio (twilio/sha1)');
   assert.equal(await playground.field('check-url').inputValue(), '');
+  // The fields for other secrets are loaded with the first rejection.
+  await playground.deliver({ url: 'https://shop.example/', headers: [['A', 'b']], body: 'x', secrets: [] });
   for (const id of ['check-old-secrets', 'check-other-secrets']) {
     assert.equal(await playground.field(id).inputValue(), '', id);
   }

@@ -151,6 +151,8 @@ export class Playground {
   /** The verdict of a panel: its title, its code or undefined, and its reason. */
   async verdict(panel) {
     const verdict = this.page.locator(`#${panel}-verdict`);
+    // The code for public keys is loaded with the first key.
+    await verdict.locator('.title').filter({ hasNotText: 'Loading' }).waitFor();
     const code = verdict.locator('.title code');
     const found = (await code.count()) > 0 ? await code.innerText() : undefined;
     const title = (await verdict.locator('.title').innerText()).replace(found ?? '', '').trim();
@@ -159,6 +161,7 @@ export class Playground {
 
   /** The signature header in the event panel: its name and its value. */
   async signature() {
+    await this.field('event-signature').filter({ hasNotText: 'being loaded' }).waitFor();
     const [name, value] = (await this.text('event-signature')).split(/:\s+/);
     return { name, value };
   }

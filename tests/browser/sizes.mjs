@@ -10,7 +10,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 const dist = path.resolve(process.argv[2] ?? fileURLToPath(new URL('../../dist', import.meta.url)));
 
 /** The largest permitted sizes with brotli, in kB. The goal for the first panel is 200 kB. */
-const BUDGETS = { 'first panel': 380, total: 970 };
+const BUDGETS = { 'first panel': 216, total: 892 };
 
 const html = readFileSync(path.join(dist, 'index.html'), 'utf8');
 const page = html.match(/src="(page-[0-9a-f]{16})\/start\.js"/)[1];
@@ -32,12 +32,12 @@ const print = (name, sizes) => {
 
 const inPage = (name) => `${page}/${name}`;
 const isText = (name) => /\.(css|js|html)$/.test(name);
-const frame = readdirSync(dist).filter(isText);
+const frame = [...readdirSync(dist).filter(isText), inPage('page.css')];
 const main = ['start.js', 'page.js', 'split.js', 'page_bg.wasm'].map(inPage);
 const worker = readdirSync(path.join(dist, page), { recursive: true })
   .filter((name) => name === 'worker.js' || /^package.*\.(mjs|wasm)$/.test(name))
   .map(inPage);
-const of = (panel) => parts[panel].map((part) => inPage(`${part}.wasm`));
+const of = (panel) => (parts[panel] ?? []).map((part) => inPage(`${part}.wasm`));
 const others = readdirSync(path.join(dist, page))
   .filter((name) => name.endsWith('.wasm'))
   .map(inPage)

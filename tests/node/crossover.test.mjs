@@ -30,6 +30,26 @@ const toKeys = ({ secrets }) =>
 const flat = (secrets) =>
   secrets.flatMap((key) => (key?.name === undefined ? [key, undefined] : [key.value, key.name]));
 
+/** Other spellings of a value: of its last character, of base64, and of a list. */
+function* spellings(value) {
+  // The low byte of the first one is that of the character, and the second one is as long as two of them.
+  yield `${value.slice(0, -1)}${String.fromCharCode(0x100 + (value.charCodeAt(value.length - 1) & 0xff))}`;
+  yield `${value.slice(0, -1)}é`;
+  if (value.endsWith('=')) {
+    yield value.replace(/=+$/, '');
+    yield value.replace(/(.)(?==+$)/, (last) => String.fromCharCode(last.charCodeAt(0) + 1));
+  }
+  const items = value.split(/[,;]/);
+  if (items.length === 1) return;
+  const separator = value[items[0].length];
+  yield [...items].reverse().join(separator);
+  yield items.join(`${separator} `);
+  for (const more of ['v0=00', 'other', '', items[0], ` ${items[0]}`, `\t${items[1]}`]) {
+    yield [...items, more].join(separator);
+    yield [more, ...items].join(separator);
+  }
+}
+
 /** Requests that differ a little from a genuine one. */
 function* changes({ body, headers, ...others }) {
   const more = (name, value) => [...headers, [name, value]];
@@ -56,6 +76,7 @@ function* changes({ body, headers, ...others }) {
       `${value}é`,
       '\ud800',
       '',
+      ...spellings(value),
     ]) {
       yield { ...others, body, headers: replaced(other) };
     }

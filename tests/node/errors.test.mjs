@@ -34,7 +34,7 @@ const ofCore = types
   .flatMap((name) => unionOf(generated, name));
 
 /** The codes in the sources of the wasm bindings. Some are composed of a prefix and the kind of an unknown id. */
-const written = readdirSync(new URL('../../wasm/src', import.meta.url))
+const written = readdirSync(new URL('../../wasm/src', import.meta.url), { recursive: true })
   .filter((file) => file.endsWith('.rs'))
   .flatMap((file) => {
     const text = read(`wasm/src/${file}`);

@@ -127,11 +127,13 @@ describe('the tarball', () => {
       // As text, because the order matters.
       assert.equal(JSON.stringify(manifest.exports[path]), JSON.stringify(expected));
     }
-    const types = { import: './hookwright_*.wasm.d.mts', require: './hookwright_*.wasm.d.ts' };
-    for (const query of ['', '?module']) {
-      const file = `./hookwright_*.wasm${query}`;
-      assert.deepEqual(manifest.exports[file], { types, default: file });
+    for (const module of ['hookwright_bg', 'hookwright_verify_bg']) {
+      const types = { import: `./${module}.wasm.d.mts`, require: `./${module}.wasm.d.ts` };
+      // A pattern, so that `?module` becomes part of the path.
+      assert.deepEqual(manifest.exports[`./${module}.*`], { types, default: `./${module}.*` });
     }
+    const types = { import: './hookwright_*.wasm.d.mts', require: './hookwright_*.wasm.d.ts' };
+    assert.deepEqual(manifest.exports['./hookwright_*.wasm'], { types, default: './hookwright_*.wasm' });
     const missing = named(manifest.exports).filter((file) => !file.includes('*') && !files.includes(file));
     assert.deepEqual(missing, []);
   });
@@ -300,6 +302,26 @@ describe('on hosts that need init', () => {
       new Array(5).fill('a result'),
       true,
     ]);
+  });
+
+  test('a part cannot be used while it is being loaded', () => {
+    const script = `${start}
+      await init();
+      const { initCatalog } = all;
+      const { instantiate } = WebAssembly;
+      const codes = [];
+      const attempt = () => {
+        try { return parseEvent('{}').problems.length > 0; } catch ({ code }) { return code; }
+      };
+      WebAssembly.instantiate = async (...given) => {
+        codes.push(attempt());
+        const made = await instantiate(...given);
+        codes.push(attempt());
+        return made;
+      };
+      await initCatalog();
+      print([codes.length > 2, [...new Set(codes)], attempt()]);`;
+    assert.deepEqual(run(script), [true, ['not_initialized'], true]);
   });
 
   test('a part loads the main module, from the source that init was given', () => {

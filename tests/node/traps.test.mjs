@@ -288,6 +288,35 @@ describe('on hosts that need init', () => {
   }
 });
 
+test('parts of the module are in the instance that replaces another one', () => {
+  const uses = `
+    const works = () => [
+      parseEvent('{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{}}').type,
+      'publicKey' in generateSecret({ scheme: 'standard/v1a' }),
+      explain({ provider: 'generic', secrets: 'a', body: '', headers: {} }).ok,
+      createService({ provider: 'generic' }).save().length > 0,
+    ];
+    const before = works();
+    let code;
+    try {
+      sign({ provider: 'generic', secret: 'a'.repeat(9_500_000), body: Buffer.alloc(4_000_000) });
+    } catch (error) {
+      ({ code } = error);
+    }
+    console.log(JSON.stringify([before, code, works()]));`;
+  const works = ['company.created', true, false, true];
+  const functions = 'createService, explain, generateSecret, parseEvent, sign';
+  const onNode = `import { ${functions} } from 'hookwright'; ${uses}`;
+  assert.deepEqual(run(onNode), [works, 'core_trapped', works]);
+  const inBrowsers = `
+    const folder = new URL('../node_modules/hookwright/', 'file://' + process.cwd() + '/');
+    const all = await import(new URL('browser/index.mjs', folder));
+    const { ${functions} } = all;
+    await Promise.all([all.initCatalog(), all.initExplain(), all.initService()]);
+    ${uses}`;
+  assert.deepEqual(run(inBrowsers), [works, 'core_trapped', works]);
+});
+
 describe('memory', () => {
   test('memory of a large body is released', () => {
     const script = `${prelude}

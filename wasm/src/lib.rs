@@ -8,7 +8,7 @@
 //! Arguments are converted inside the functions and never by generated code at the boundary, because a failing
 //! conversion there leaks the arguments that were converted before it.
 //!
-//! The features `receive` and `service` build two separate modules.
+//! With the feature `parts`, the linked module must be split into parts, which JavaScript loads when they are used.
 
 #[cfg(feature = "receive")]
 mod cache;
@@ -33,6 +33,7 @@ mod prepared;
 #[cfg(feature = "receive")]
 mod progress;
 mod provider;
+#[cfg(feature = "parts")]
 mod public_keys;
 #[cfg(feature = "receive")]
 mod retry;

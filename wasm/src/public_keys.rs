@@ -4,30 +4,29 @@ use std::sync::Arc;
 
 use hookwright::signature::{Algorithm, BuiltIn, KeyForm, PublicKey, PublicKeys, SecretError, register_public_keys};
 use wasm_bindgen::prelude::wasm_bindgen;
-#[cfg(feature = "parts")]
 use wasm_split_helpers::wasm_split;
 
-use crate::parts::part;
+use crate::parts::wait;
 
 /// The implementation of the core.
 struct Part;
 
 impl PublicKeys for Part {
     fn prepare(&self, algorithm: Algorithm, form: KeyForm, key: &[u8]) -> Result<Arc<dyn PublicKey>, SecretError> {
-        part!(prepare(algorithm, form, key))
+        wait(prepare(algorithm, form, key))
     }
 
     fn ed25519_public(&self, seed: &[u8; 32]) -> Result<[u8; 32], SecretError> {
-        part!(ed25519_public(seed))
+        wait(ed25519_public(seed))
     }
 }
 
-#[cfg_attr(feature = "parts", wasm_split(public_keys))]
+#[wasm_split(public_keys)]
 fn prepare(algorithm: Algorithm, form: KeyForm, key: &[u8]) -> Result<Arc<dyn PublicKey>, SecretError> {
     BuiltIn.prepare(algorithm, form, key)
 }
 
-#[cfg_attr(feature = "parts", wasm_split(public_keys))]
+#[wasm_split(public_keys)]
 fn ed25519_public(seed: &[u8; 32]) -> Result<[u8; 32], SecretError> {
     BuiltIn.ed25519_public(seed)
 }

@@ -76,7 +76,8 @@ struct SchemeUse<'a> {
 
 /// The shape of most deliveries of a scheme whose values are header fields, and which can be verified in stages. A
 /// delivery is genuine if each of these fields appears once under one of its names, the id and the time are ordinary,
-/// and the signature consists of the prefix and the encoded MAC. The core decides about all other deliveries.
+/// and the signature consists of the prefix and the encoded MAC or RSA signature. The core decides about all other
+/// deliveries.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SimpleShape<'a> {
@@ -89,8 +90,10 @@ struct SimpleShape<'a> {
     /// The names of the header that contains the id; empty if the scheme has none.
     id: Vec<&'a str>,
     id_signed: bool,
-    /// The names of the header that contains the time in seconds; empty if the scheme has none.
+    /// The names of the header that contains the time in seconds; empty if there is none.
     timestamp: Vec<&'a str>,
+    /// The separator and the prefix of the time in seconds, if it is an item of the same list as the signature.
+    item: Option<(char, &'a str)>,
     /// The limits of the scheme, in milliseconds; `null` if there is no limit.
     past_ms: Option<u64>,
     future_ms: Option<u64>,
@@ -101,6 +104,11 @@ impl<'a> SimpleShape<'a> {
         let field = &scheme.signature;
         let prefix = field.prefix.unwrap_or_default();
         let tolerance = scheme.timestamp.and_then(|field| field.tolerance).unwrap_or(Tolerance::DEFAULT);
+        let time = scheme.timestamp.map(|field| field.place);
+        let item = match (time, field.separator) {
+            (Some(Place::Item { item }), Some(separator)) => Some((separator, item)),
+            _ => None,
+        };
         let shape = Self {
             signature: names(&field.place)?,
             prefix,
@@ -108,13 +116,19 @@ impl<'a> SimpleShape<'a> {
             content: scheme.content,
             id: scheme.message_id.as_ref().map_or(Some(vec![]), names)?,
             id_signed: scheme.coverage().id == Some(true),
-            timestamp: scheme.timestamp.as_ref().map_or(Some(vec![]), |field| names(&field.place))?,
+            timestamp: time.as_ref().filter(|_| item.is_none()).map_or(Some(vec![]), names)?,
+            item,
             past_ms: tolerance.past_ms,
             future_ms: tolerance.future_ms,
         };
-        let is_mac = matches!(
+        // The host must accept the same signatures as the core. That is simple only for these algorithms.
+        let is_simple_algorithm = matches!(
             scheme.algorithm,
-            Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha384 | Algorithm::HmacSha512
+            Algorithm::HmacSha1
+                | Algorithm::HmacSha256
+                | Algorithm::HmacSha384
+                | Algorithm::HmacSha512
+                | Algorithm::RsaPkcs1Sha256
         );
         // Then the only item of a list is the whole value.
         let is_one_item = match field.separator {
@@ -126,7 +140,7 @@ impl<'a> SimpleShape<'a> {
         let is_simple = scheme.content.contains("{body}") && !around.contains(['{', '}']);
         let is_timed = scheme.timestamp.is_none_or(|field| field.unit == TimeUnit::Seconds);
         let is_whole = scheme.body_digest.is_none();
-        (is_mac && is_one_item && is_plain && is_simple && is_timed && is_whole).then_some(shape)
+        (is_simple_algorithm && is_one_item && is_plain && is_simple && is_timed && is_whole).then_some(shape)
     }
 }
 

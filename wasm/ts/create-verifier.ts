@@ -9,7 +9,7 @@ import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
 import { EXPLAINED, VERIFIER } from './internal/verify-options.js';
-import { verifyBy } from './internal/verifying.js';
+import { concluded, readParts } from './internal/verifying.js';
 import type { Delivery, ExplainedDelivery, VerifierOptions } from './types/verify.js';
 
 /** A scheme with its keys, prepared to verify any number of deliveries. */
@@ -43,7 +43,9 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const secrets = new KeptSecrets(toSecrets('secrets', given.secrets));
   const verifier: Verifier = {
     verify(delivery) {
-      return verifyBy(scheme, readDelivery('verify', delivery), (read) => checker.verify(read));
+      const given = readDelivery('verify', delivery);
+      const read = readParts(scheme, given);
+      return concluded(given, read, checker.verify(read));
     },
     explain(delivery) {
       return explainBy(scheme, checker.secrets(), limits, readOptions('explain', delivery, EXPLAINED));

@@ -6,7 +6,7 @@ import { toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
 import { keptVerifier } from './internal/verifier-cache.js';
 import { DELIVERY, VERIFIER } from './internal/verify-options.js';
-import { verifyBy, verifyOnce } from './internal/verifying.js';
+import { concluded, readParts, verifyOnce } from './internal/verifying.js';
 import type { VerifyOptions } from './types/verify.js';
 
 const OPTIONS = [...VERIFIER, ...DELIVERY];
@@ -31,8 +31,8 @@ export function verify(options: VerifyOptions): Verdict {
   const scheme = toScheme('verify', given);
   const limits = toLimits(given.toleranceSeconds, scheme);
   const secrets = toSecrets('secrets', given.secrets);
-  return verifyBy(scheme, delivery, (read) => {
-    const verifier = keptVerifier(scheme, secrets, limits, read.body.length);
-    return verifier === undefined ? verifyOnce(scheme, secrets, limits, read) : verifier.verify(read);
-  });
+  const read = readParts(scheme, delivery);
+  const verifier = keptVerifier(scheme, secrets, limits, read.body.length);
+  const verdict = verifier === undefined ? verifyOnce(scheme, secrets, limits, read) : verifier.verify(read);
+  return concluded(delivery, read, verdict);
 }

@@ -1,6 +1,7 @@
 import type { RejectionCode } from './generated/codes.js';
 import { checkTextLength, forgetAccepted, keepAccepted, toBody, toBytes } from './internal/body.js';
 import { Checker } from './internal/checker.js';
+import { decode } from './internal/decoding.js';
 import * as errors from './internal/errors.js';
 import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
@@ -198,12 +199,4 @@ function parse(payload: Body, body: Uint8Array | string): unknown {
 
 function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
-}
-
-/** Created at the first use, because Jest's jsdom does not have the class. */
-let decoder: TextDecoder | undefined;
-
-function decode(bytes: Uint8Array): string {
-  decoder ??= new TextDecoder('utf-8', { fatal: true });
-  return decoder.decode(bytes);
 }

@@ -48,8 +48,7 @@ pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>
 /// Builds the main module, and splits it. Returns the names of the files of its parts.
 fn main(workspace: &Workspace, folder: &Path) -> Result<Vec<String>, Failure> {
     let mut cargo = workspace.cargo(&["rustc", "--package", "hookwright-wasm", "--lib", "--crate-type", "cdylib"]);
-    cargo.args(["--release", "--target", WASM, "--no-default-features", "--features", "receive,explain,public-key"]);
-    cargo.args(["--features", "service,parts"]);
+    cargo.args(["--release", "--target", WASM, "--no-default-features", "--features", "receive,explain,service,parts"]);
     // The split tool moves functions and data, and needs to know what refers to them.
     cargo.args(["--", "-C", "link-args=--emit-relocs"]);
     require(cargo)?;

@@ -44,6 +44,7 @@ pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
         fs::copy(workspace.at("www").join(script), folder.join(script)).context("cannot copy a script of the page")?;
     }
     minify(workspace, &folder)?;
+    styles(workspace, &folder)?;
     package(workspace, &folder)?;
     publish(&folder, &staging, &needs)?;
     Ok(true)
@@ -109,6 +110,14 @@ fn minify(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
     let mut esbuild = workspace.command("esbuild");
     esbuild.args(files(folder)?.iter().filter(|file| file.extension().is_some_and(|ending| ending == "js")));
     esbuild.args(["--minify", "--target=es2022", "--log-level=warning", "--allow-overwrite"]);
+    esbuild.arg(format!("--outdir={}", folder.display()));
+    require(esbuild)
+}
+
+/// Bundles and minifies the style sheets.
+fn styles(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
+    let mut esbuild = workspace.command("esbuild");
+    esbuild.arg(workspace.at("www/page.css")).args(["--bundle", "--minify", "--target=es2022", "--log-level=warning"]);
     esbuild.arg(format!("--outdir={}", folder.display()));
     require(esbuild)
 }

@@ -14,7 +14,8 @@ use super::secret::SecretError;
 
 /// An implementation of Ed25519, RSA and ECDSA, for builds that leave these algorithms to the host or to another module.
 ///
-/// [`BuiltIn`](super::BuiltIn) is the implementation of the crate, with the feature `public-key`.
+/// [`BuiltIn`](super::BuiltIn) is the implementation of the crate, with the feature `built-in-public-key`. With the feature
+/// `public-key`, it is used unless another one is registered.
 pub trait PublicKeys: Send + Sync {
     /// Reads a key for an algorithm for which [`Algorithm::is_asymmetric`] is true. `key` is decoded: DER for
     /// [`KeyForm::Pem`], else the 32 bytes of an Ed25519 public key, or its 32-byte seed and public key.

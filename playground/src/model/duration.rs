@@ -23,7 +23,7 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     while !rest.is_empty() {
         let (number, after) = split(rest, |letter| letter.is_ascii_digit() || letter == '.' || letter == ',');
         let (word, after) = split(after.trim_start(), char::is_alphabetic);
-        let word = word.to_lowercase();
+        let word = word.to_ascii_lowercase();
         let unit = UNITS.iter().find(|(words, _)| words.contains(&word.as_str())).map(|(_, ms)| *ms);
         let unit = match (unit, word.as_str()) {
             (Some(ms), _) => ms,

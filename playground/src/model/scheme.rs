@@ -1,8 +1,8 @@
 //! The scheme that a form uses: a built-in or the custom one.
 
-use hookwright::catalog::{self, Provider, Sender, find_scheme, find_sender};
+use hookwright::catalog::{self, Provider, SenderName, compiled_scheme, sender_name};
 use hookwright::problem::Problem;
-use hookwright::signature::{BodyCoverage, OwnedScheme, Place, Scheme};
+use hookwright::signature::{BodyCoverage, CompiledScheme, OwnedScheme, Place, Scheme};
 
 use super::choice::{Named, choices, serialize_by_id};
 use super::custom::{CustomText, StartingPoint};
@@ -10,29 +10,56 @@ use super::form::Form;
 use super::sender_file;
 
 /// The custom scheme, or the problems in its text.
-pub(crate) type CustomScheme = Result<OwnedScheme, Vec<Problem>>;
+pub(crate) type CustomScheme = Result<ValidScheme, Vec<Problem>>;
+
+/// A valid custom scheme.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ValidScheme {
+    pub(crate) scheme: OwnedScheme,
+    pub(crate) compiled: CompiledScheme,
+}
+
+impl ValidScheme {
+    /// Compiles a scheme.
+    ///
+    /// # Errors
+    /// Returns the problems of the scheme.
+    pub(crate) fn new(scheme: OwnedScheme) -> CustomScheme {
+        let compiled = scheme.compile()?;
+        Ok(Self { scheme, compiled })
+    }
+}
 
 /// The message if the custom scheme is invalid.
 pub(crate) const UNUSABLE: &str = "the custom scheme cannot be used yet; its problems are listed below its text";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum SchemeChoice {
-    /// A built-in scheme.
-    Known(&'static Scheme),
+    /// A built-in scheme, without its sources: they would make all sources a part of the first panel.
+    Known(&'static CompiledScheme),
     /// The custom scheme, which all panels share.
     Custom,
 }
 
+impl PartialEq for SchemeChoice {
+    /// Ids are unique, and the comparison of whole schemes is much code.
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for SchemeChoice {}
+
 impl Named for SchemeChoice {
     fn id(self) -> &'static str {
         match self {
-            Self::Known(scheme) => scheme.id,
+            Self::Known(scheme) => scheme.id(),
             Self::Custom => Self::CUSTOM,
         }
     }
 
     fn from_id(id: &str) -> Option<Self> {
-        if id == Self::CUSTOM { Some(Self::Custom) } else { find_scheme(id).map(Self::Known) }
+        if id == Self::CUSTOM { Some(Self::Custom) } else { compiled_scheme(id).map(Self::Known) }
     }
 }
 
@@ -44,12 +71,12 @@ impl SchemeChoice {
 
     /// Returns the default scheme of a provider.
     pub(crate) fn of(provider: &Provider) -> Self {
-        provider.default_scheme().map_or(Self::Custom, Self::Known)
+        provider.default_scheme().and_then(|scheme| Self::from_id(scheme.id)).unwrap_or(Self::Custom)
     }
 
-    /// Returns the sender of a built-in scheme.
-    pub(crate) fn sender(self) -> Option<&'static Sender> {
-        find_sender(self.sender_id())
+    /// Returns the name of the sender of a built-in scheme.
+    pub(crate) fn sender(self) -> Option<SenderName> {
+        sender_name(self.sender_id())
     }
 
     /// Returns the provider of a built-in scheme, if its events are known.
@@ -74,9 +101,17 @@ impl SchemeChoice {
     /// # Errors
     /// Returns the problems of the custom scheme.
     pub(crate) fn scheme(self, custom: &CustomScheme) -> Result<Scheme<&str>, &[Problem]> {
+        self.compiled(custom).map(CompiledScheme::scheme)
+    }
+
+    /// Returns the compiled scheme.
+    ///
+    /// # Errors
+    /// Returns the problems of the custom scheme.
+    pub(crate) fn compiled(self, custom: &CustomScheme) -> Result<&CompiledScheme, &[Problem]> {
         match (self, custom) {
-            (Self::Known(scheme), _) => Ok(*scheme),
-            (Self::Custom, Ok(scheme)) => Ok(scheme.borrow()),
+            (Self::Known(scheme), _) => Ok(scheme),
+            (Self::Custom, Ok(scheme)) => Ok(&scheme.compiled),
             (Self::Custom, Err(problems)) => Err(problems),
         }
     }
@@ -87,14 +122,13 @@ impl StartingPoint for SchemeChoice {
 
     /// Parses a scheme, or a sender file, of which it returns the first scheme.
     fn read(json: &str) -> CustomScheme {
-        sender_file::scheme(json)
+        ValidScheme::new(sender_file::scheme(json)?)
     }
 
     /// Returns all editable members of a built-in scheme, with a new id.
     fn json(self) -> Option<String> {
         let Self::Known(scheme) = self else { return None };
-        let mut scheme = *scheme;
-        scheme.provenance = None;
+        let scheme = scheme.scheme();
         let mut document = serde_json::to_value(scheme).unwrap_or_default();
         if let Some(id) = document.get_mut("id") {
             *id = format!("custom/{}", scheme.id.replace('/', "-")).into();
@@ -152,7 +186,7 @@ choices! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::catalog::senders;
+    use hookwright::catalog::{find_scheme, find_sender, senders};
 
     #[test]
     fn a_scheme_is_found_by_its_id() {
@@ -167,8 +201,13 @@ mod tests {
     #[test]
     fn every_scheme_has_a_sender() {
         for scheme in senders().flat_map(|sender| sender.schemes) {
-            let sender = SchemeChoice::Known(scheme).sender();
-            assert!(sender.is_some_and(|sender| sender.schemes.contains(scheme)), "{}", scheme.id);
+            let choice = SchemeChoice::from_id(scheme.id).unwrap();
+            assert!(
+                find_sender(choice.sender_id()).is_some_and(|sender| sender.schemes.contains(scheme)),
+                "{}",
+                scheme.id
+            );
+            assert!(choice.sender().is_some(), "{}", scheme.id);
         }
     }
 
@@ -176,8 +215,9 @@ mod tests {
     fn every_scheme_is_a_starting_point_that_can_be_used_at_once() {
         for scheme in senders().flat_map(|sender| sender.schemes) {
             let mut text = CustomText::default();
-            text.start_from(SchemeChoice::Known(scheme));
+            text.start_from(SchemeChoice::from_id(scheme.id).unwrap());
             let read = text.read().unwrap_or_else(|problems| panic!("{}: {problems:?}", scheme.id));
+            let read = read.scheme;
             assert_eq!((read.content.as_str(), read.algorithm), (scheme.content, scheme.algorithm));
             assert!(read.id.starts_with("custom/"), "{}", read.id);
         }

@@ -1,6 +1,6 @@
 //! Searches long lists of schemes and policies.
 
-use hookwright::catalog::senders;
+use hookwright::catalog::{compiled_scheme, scheme_ids, sender_ids, sender_name};
 use hookwright::signature::Place;
 
 /// An item of a list.
@@ -21,7 +21,7 @@ impl Candidate {
     /// Creates a built-in item.
     pub(crate) fn new(id: &'static str, name: impl Into<String>, about: String) -> Self {
         let name = name.into();
-        let words = format!("{name} {id} {about}").to_lowercase();
+        let words = format!("{name} {id} {about}").to_ascii_lowercase();
         Self { id, name, about, words }
     }
 
@@ -46,9 +46,10 @@ const PROVIDERS: [&str; 4] = ["generic", "well", "awell", "standard"];
 
 /// Returns all schemes: those of providers first, then the others by name, and the custom one last.
 pub(crate) fn schemes() -> Vec<Candidate> {
-    let all = senders()
-        .flat_map(|sender| sender.schemes.iter().map(move |scheme| (sender, scheme)))
-        .map(|(sender, scheme)| {
+    let all = sender_ids()
+        .flat_map(|sender| scheme_ids(sender).map(move |scheme| (sender, scheme)))
+        .filter_map(|(sender, id)| {
+            let scheme = compiled_scheme(id)?.scheme();
             let place = match scheme.signature.place {
                 Place::Header { header, .. } => header.to_owned(),
                 Place::Query { query } => format!("?{query}="),
@@ -57,42 +58,54 @@ pub(crate) fn schemes() -> Vec<Candidate> {
             };
             let title = scheme.algorithm.title();
             let title = title.strip_prefix("a ").unwrap_or(title);
-            Candidate::new(scheme.id, sender.name, format!("{title}, {place}"))
+            Some(Candidate::new(id, sender_name(sender)?.name, format!("{title}, {place}")))
         })
         .collect();
     sorted(all, Candidate::custom("Custom scheme", "scheme"))
 }
 
 /// Sorts items: those of providers first in their given order, then the others by name, and the custom one last.
-pub(crate) fn sorted(mut all: Vec<Candidate>, custom: Candidate) -> Vec<Candidate> {
-    // The sort is stable, so that several items of a sender keep their order.
-    all.sort_by_key(|candidate| match candidate.is_provider() {
+pub(crate) fn sorted(all: Vec<Candidate>, custom: Candidate) -> Vec<Candidate> {
+    let key = |candidate: &Candidate| match candidate.is_provider() {
         true => (false, String::new()),
-        false => (true, candidate.name.to_lowercase()),
-    });
-    all.push(custom);
-    all
+        false => (true, candidate.name.to_ascii_lowercase()),
+    };
+    // The sort of the standard library is a large part of the first panel, and these lists are short. Several items of a
+    // sender keep their order.
+    let mut sorted: Vec<Candidate> = Vec::with_capacity(all.len() + 1);
+    for candidate in all {
+        let at = sorted.partition_point(|before| key(before) <= key(&candidate));
+        sorted.insert(at, candidate);
+    }
+    sorted.push(custom);
+    sorted
 }
 
 /// Returns the items that match the typed text, best match first. The custom item is always included, because it is
 /// needed if nothing else matches.
 pub(crate) fn found(all: &[Candidate], typed: &str) -> Vec<Candidate> {
-    let typed = typed.trim().to_lowercase();
+    let typed = typed.trim().to_ascii_lowercase();
     let fits = |candidate: &&Candidate| {
         candidate.is_custom() || typed.split_whitespace().all(|word| candidate.words.contains(word))
     };
-    let mut found: Vec<Candidate> = all.iter().filter(fits).cloned().collect();
-    if !typed.is_empty() {
-        found.sort_by_key(|candidate| rank(candidate, &typed));
+    let found = all.iter().filter(fits);
+    if typed.is_empty() {
+        return found.cloned().collect();
     }
-    found
+    let ranked: Vec<(u8, &Candidate)> = found.map(|candidate| (rank(candidate, &typed), candidate)).collect();
+    let of =
+        |rank: u8| ranked.iter().filter(move |(other, _)| *other == rank).map(|(_, candidate)| (*candidate).clone());
+    (0..=LAST_RANK).flat_map(of).collect()
 }
 
+/// The highest value that [`rank`] returns.
+const LAST_RANK: u8 = 4;
+
 fn rank(candidate: &Candidate, typed: &str) -> u8 {
-    let name = candidate.name.to_lowercase();
+    let name = candidate.name.to_ascii_lowercase();
     match candidate.is_custom() {
         _ if candidate.id == typed => 0,
-        true if !candidate.words.contains(typed) => 4,
+        true if !candidate.words.contains(typed) => LAST_RANK,
         _ if name.starts_with(typed) => 1,
         _ if name.contains(typed) => 2,
         _ => 3,
@@ -104,7 +117,7 @@ mod tests {
     use super::*;
     use crate::model::choice::Named as _;
     use crate::model::scheme::SchemeChoice;
-    use hookwright::catalog;
+    use hookwright::catalog::{self, senders};
 
     fn ids(typed: &str) -> Vec<&'static str> {
         found(&schemes(), typed).iter().map(|candidate| candidate.id).collect()

@@ -1,5 +1,7 @@
 //! Formats numbers and messages.
 
+use std::iter;
+
 /// Formats a number with a noun, in the plural unless the number is 1.
 pub(crate) fn count(number: usize, word: &str) -> String {
     match word.strip_suffix('y') {
@@ -56,7 +58,7 @@ pub(crate) fn pieces(message: &str) -> Vec<Piece> {
     let mut letters = message.chars();
     let Some(first) = letters.next() else { return Vec::new() };
     let full_stop = if message.ends_with(['.', '?', '!']) { "" } else { "." };
-    let sentence: String = first.to_uppercase().chain(letters).chain(full_stop.chars()).collect();
+    let sentence: String = iter::once(first.to_ascii_uppercase()).chain(letters).chain(full_stop.chars()).collect();
     let piece = |(index, text): (usize, &str)| {
         if index % 2 == 0 { Piece::Words(text.into()) } else { Piece::Code(text.into()) }
     };
@@ -85,7 +87,8 @@ mod tests {
             ]
         );
         assert_eq!(pieces("half ` of it."), [words("Half ` of it.")]);
-        assert_eq!(pieces("été"), [words("Été.")]);
+        // Messages are in English, and converting other letters takes tables of Unicode.
+        assert_eq!(pieces("été"), [words("été.")]);
         assert_eq!(pieces(""), []);
     }
 

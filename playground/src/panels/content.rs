@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::panel::Panel;
+use crate::reactive::effect;
 use crate::state::open::OpenPanel;
 use crate::state::saved::SavedForms;
 use crate::ui::lazy::LazyView;
@@ -18,7 +19,7 @@ pub(crate) fn PanelContent(
     let opener: OpenPanel = expect_context();
     let content = LazyView::new(move || (panel.load)(forms));
     let load = move || content.load(move || opener.loaded(panel.id));
-    Effect::new(move |_| {
+    effect(move || {
         if open.with(|open| open == panel.id) {
             load();
         }

@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::PANELS;
+use super::{PANELS, check};
 use crate::browser;
-use crate::browser::worker;
+use crate::reactive::effect;
 use crate::state::open::OpenPanel;
 
 /// Loads all parts, one after the other, once the first panel is in the document and the browser is idle.
 pub(crate) fn prefetch_when_idle(opener: OpenPanel) {
     let has_begun = StoredValue::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if !opener.has_loaded() || has_begun.get_value() || browser::saves_data() {
             return;
         }
@@ -24,7 +24,7 @@ pub(crate) fn prefetch_when_idle(opener: OpenPanel) {
                         return;
                     }
                 }
-                if worker::prefetch().await.is_err() {
+                if !check::prefetch_worker().await {
                     return;
                 }
                 browser::set_root_attribute("data-parts", Some("all"));

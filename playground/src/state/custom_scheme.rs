@@ -18,6 +18,12 @@ pub(crate) struct CustomSchemeTools {
     pub(crate) editor: fn(EditorIds) -> AnyView,
 }
 
+impl PartialEq for CustomSchemeTools {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
 /// The ids of the elements of an editor.
 #[derive(Clone, Copy)]
 pub(crate) struct EditorIds {
@@ -37,7 +43,7 @@ pub(crate) struct CustomSchemeState {
     /// The parsed scheme, or its problems. There is no scheme before the tools are loaded.
     pub(crate) read: ErasedMemo<CustomScheme>,
     /// The tools, once they are loaded.
-    pub(crate) tools: RwSignal<Option<&'static CustomSchemeTools>>,
+    pub(crate) tools: Field<Option<&'static CustomSchemeTools>>,
 }
 
 impl CustomSchemeState {
@@ -45,7 +51,7 @@ impl CustomSchemeState {
     pub(crate) fn provide(forms: SavedForms) -> Self {
         let text = forms.provide::<Field<CustomText<SchemeChoice>>>();
         forms.share(|| {
-            let tools = RwSignal::new(None::<&'static CustomSchemeTools>);
+            let tools = Field::new(None::<&'static CustomSchemeTools>);
             let read = memo(move || match tools.get() {
                 Some(tools) => text.with(tools.read),
                 None => Err(Vec::new()),

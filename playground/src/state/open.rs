@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use super::page::PageFields;
 use crate::browser;
-use crate::reactive::State as _;
+use crate::reactive::{Field, State as _};
 
 /// Opens panels, and knows which are loaded.
 #[derive(Clone, Copy)]
 pub(crate) struct OpenPanel {
     page: PageFields,
     /// The ids of the loaded panels.
-    loaded: RwSignal<Vec<&'static str>>,
+    loaded: Field<Vec<&'static str>>,
     /// The id of the element to focus once its panel is loaded.
     focus: StoredValue<Option<&'static str>>,
 }
@@ -19,7 +19,7 @@ pub(crate) struct OpenPanel {
 impl OpenPanel {
     /// Creates it for a page without loaded panels.
     pub(crate) fn new(page: PageFields) -> Self {
-        Self { page, loaded: RwSignal::new(Vec::new()), focus: StoredValue::new(None) }
+        Self { page, loaded: Field::new(Vec::new()), focus: StoredValue::new(None) }
     }
 
     /// Opens a panel and focuses one of its elements.

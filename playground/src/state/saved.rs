@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::model::form::{self, Form};
 use crate::model::link::{self, Linked};
-use crate::reactive::{Field, State};
+use crate::reactive::{Field, State, effect};
 
 /// How long a form must be unchanged before it is saved.
 const SAVE_DELAY: Duration = Duration::from_millis(300);
@@ -157,7 +157,7 @@ impl SavedForms {
                 fields.set(first);
             }),
         });
-        Effect::new(move |_| {
+        effect(move || {
             fields.track();
             self.changed(index);
         });

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::model::search::{Candidate, found};
 use crate::model::words::count;
-use crate::reactive::{dynamic, flag, memo, text};
+use crate::reactive::{ErasedMemo, Field, State as _, dynamic, effect, flag, memo, text};
 
 /// A combobox for a long list.
 #[component]
@@ -19,11 +19,11 @@ pub(crate) fn Chooser(
     list: &'static str,
     /// The noun for an item.
     noun: &'static str,
-    /// All items.
-    all: Vec<Candidate>,
+    /// Returns all items. Called when the list is first opened.
+    all: fn() -> Vec<Candidate>,
     /// The id of the selected item, or an empty text if selections are not kept.
     #[prop(into)]
-    chosen: Signal<&'static str>,
+    chosen: ErasedMemo<&'static str>,
     /// The text of the field while the user is not typing.
     title: Signal<String>,
     /// The hint below the field.
@@ -33,13 +33,13 @@ pub(crate) fn Chooser(
     choose: Callback<&'static str>,
     #[prop(optional)] placeholder: &'static str,
 ) -> impl IntoView {
-    let all = StoredValue::new(all);
-    let open = RwSignal::new(false);
+    let all = memo(all);
+    let open = Field::new(false);
     // The text typed since the list was opened. Before that, the list shows all items and the field shows the title.
-    let typed = RwSignal::new(None::<String>);
-    let active = RwSignal::new(0_usize);
+    let typed = Field::new(None::<String>);
+    let active = Field::new(0_usize);
     let shown = memo(move || match open.get() {
-        true => all.with_value(|all| typed.with(|typed| found(all, typed.as_deref().unwrap_or("")))),
+        true => all.with(|all| typed.with(|typed| found(all, typed.as_deref().unwrap_or("")))),
         false => Vec::new(),
     });
     let close = move || {
@@ -49,7 +49,7 @@ pub(crate) fn Chooser(
     let show = move || {
         if !open.get_untracked() {
             let id = chosen.get_untracked();
-            let place = all.with_value(|all| all.iter().position(|candidate| candidate.id == id));
+            let place = all.with_untracked(|all| all.iter().position(|candidate| candidate.id == id));
             active.set(place.unwrap_or(0));
             open.set(true);
         }
@@ -77,7 +77,7 @@ pub(crate) fn Chooser(
         }
         event.prevent_default();
     };
-    Effect::new(move |_| {
+    effect(move || {
         if open.get() {
             shown.track();
             browser::scroll_into_view(&option_id(active.get()));

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::controls::Segmented;
 use crate::browser;
 use crate::model::choice::{Choice, options};
-use crate::reactive::{self, State as _, flag, memo};
+use crate::reactive::{self, Field, State as _, flag, memo};
 use crate::state::page::PageFields;
 
 /// How long a button shows that the text was copied.
@@ -28,7 +28,7 @@ pub(crate) fn CopyButton(
     label: &'static str,
 ) -> impl IntoView {
     let idle = label;
-    let label = RwSignal::new(idle);
+    let label = Field::new(idle);
     let shown = reactive::text(move || label.get().into());
     let copy = move |_| {
         spawn_local(async move {

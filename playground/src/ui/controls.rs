@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::bind::{FlagBinding, TextBinding};
-use crate::reactive::{dynamic, flag, text};
+use crate::reactive::{ErasedMemo, Field, State as _, dynamic, flag, text};
 
 /// A field for one line of text.
 #[component]
@@ -110,7 +110,7 @@ pub(crate) fn SecretField(
     #[prop(optional)]
     generate: Option<Generate>,
 ) -> impl IntoView {
-    let is_shown = RwSignal::new(false);
+    let is_shown = Field::new(false);
     // Only a text area can hide its text without being a password field. If it holds one secret, line breaks are
     // removed: pasted secrets often end with one.
     let one_line = move |text: String| if rows == 1 { text.replace(['\r', '\n'], "") } else { text };
@@ -132,7 +132,7 @@ pub(crate) fn SecretField(
                         type="button"
                         class="link"
                         aria-pressed=text(move || is_shown.get().to_string())
-                        aria-label=format!("Show {}", label.to_lowercase())
+                        aria-label=format!("Show {}", label.to_ascii_lowercase())
                         on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
                     >
                         {text(move || if is_shown.get() { "Hide" } else { "Show" }.into())}
@@ -164,7 +164,7 @@ pub(crate) fn Select(
     label: &'static str,
     /// The ids and titles of the options.
     #[prop(into)]
-    options: Signal<Vec<(&'static str, &'static str)>>,
+    options: ErasedMemo<Vec<(&'static str, &'static str)>>,
     /// The id of the selected option.
     #[prop(into)]
     value: TextBinding,

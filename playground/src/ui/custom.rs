@@ -35,7 +35,7 @@ pub(crate) fn CustomEditor(
     /// The JSON.
     value: TextBinding,
     /// The problems in the JSON.
-    problems: Signal<Vec<Problem>>,
+    problems: ErasedMemo<Vec<Problem>>,
     /// The name of the choice from which a restart would start, or an empty text if a restart would change nothing.
     start: Signal<String>,
     /// Restarts from that choice.

@@ -19,7 +19,7 @@ pub(crate) static TOOLS: CustomSchemeTools =
     CustomSchemeTools { read: CustomText::read, json, start_from: CustomText::start_from, editor };
 
 fn json(scheme: &CustomScheme) -> Option<String> {
-    serde_json::to_string(&scheme.as_ref().ok()?.borrow()).ok()
+    serde_json::to_string(&scheme.as_ref().ok()?.scheme.borrow()).ok()
 }
 
 #[wasm_split(check_more, fallible)]
@@ -79,10 +79,10 @@ fn editor(ids: EditorIds) -> AnyView {
         <CustomEditor
             labels=labels
             value=value
-            problems=Signal::derive(move || read.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
+            problems=memo(move || read.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
             start=start
             restart=move |()| custom.update(CustomText::restart)
-            export=memo(move || read.with(|read| read.as_ref().ok().map(sender_file::of_scheme)))
+            export=memo(move || read.with(|read| read.as_ref().ok().map(|valid| sender_file::of_scheme(&valid.scheme))))
             members=members
         />
     }

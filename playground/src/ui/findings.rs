@@ -79,7 +79,7 @@ fn facts(facts: &[(&'static str, String)]) -> AnyView {
 pub(crate) fn Problems(
     /// The id of the list.
     id: &'static str,
-    #[prop(into)] problems: Signal<Vec<Problem>>,
+    #[prop(into)] problems: ErasedMemo<Vec<Problem>>,
 ) -> impl IntoView {
     let item = |problem: Problem| {
         let (class, word) = match problem.severity {

@@ -9,7 +9,8 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::{spawn_local, tick};
 use wasm_split_helpers::SplitLoaderError;
 
-use crate::reactive::dynamic;
+use crate::reactive::{Field, State as _, dynamic, effect};
+use crate::state::public_keys;
 
 /// A part that is being loaded. If loading fails, for example without a network, it can be repeated.
 pub(crate) type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
@@ -25,7 +26,7 @@ enum Phase {
 /// A view that is loaded on demand, once.
 #[derive(Clone, Copy)]
 pub(crate) struct LazyView {
-    phase: RwSignal<Phase>,
+    phase: Field<Phase>,
     content: StoredValue<Option<AnyView>, LocalStorage>,
     load: StoredValue<Rc<dyn Fn() -> Loading<AnyView>>, LocalStorage>,
     /// The owner of the place of the view. Contexts are looked up there, and the effect or the handler that starts
@@ -36,16 +37,25 @@ pub(crate) struct LazyView {
 impl LazyView {
     /// Creates a view at the current place, without loading it.
     pub(crate) fn new(load: impl Fn() -> Loading<AnyView> + 'static) -> Self {
+        Self::of(Rc::new(load))
+    }
+
+    // The functions with type-erased arguments exist once, not once for each view.
+    fn of(load: Rc<dyn Fn() -> Loading<AnyView>>) -> Self {
         Self {
-            phase: RwSignal::new(Phase::NotLoaded),
+            phase: Field::new(Phase::NotLoaded),
             content: StoredValue::new_local(None),
-            load: StoredValue::new_local(Rc::new(load)),
+            load: StoredValue::new_local(load),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
 
     /// Loads the view unless it has been loaded. Calls a function once it is in the document.
     pub(crate) fn load(self, ready: impl FnOnce() + 'static) {
+        self.start(Box::new(ready));
+    }
+
+    fn start(self, ready: Box<dyn FnOnce()>) {
         if matches!(self.phase.get_untracked(), Phase::Loading | Phase::Ready) {
             return;
         }
@@ -66,7 +76,11 @@ impl LazyView {
     }
 
     /// Returns the view, or one of its replacements while it is missing.
-    pub(crate) fn show(self, missing: fn() -> AnyView, retry: impl Fn() + Copy + Send + 'static) -> AnyView {
+    pub(crate) fn show(self, missing: fn() -> AnyView, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
+        self.place(missing, Callback::new(move |()| retry()))
+    }
+
+    fn place(self, missing: fn() -> AnyView, retry: Callback<()>) -> AnyView {
         dynamic(move || match self.phase.get() {
             Phase::Ready => self.content.try_update_value(Option::take).flatten().into_any(),
             Phase::Failed => unavailable(retry),
@@ -75,12 +89,35 @@ impl LazyView {
     }
 }
 
+/// Creates a view that is loaded when it is first needed.
+pub(crate) fn when_needed(is_needed: Signal<bool>, load: impl Fn() -> Loading<AnyView> + 'static) -> AnyView {
+    fn of(is_needed: Signal<bool>, load: Rc<dyn Fn() -> Loading<AnyView>>) -> AnyView {
+        let view = LazyView::of(load);
+        let load = move || view.load(|| ());
+        effect(move || {
+            if is_needed.get() {
+                load();
+            }
+        });
+        view.show(|| ().into_any(), load)
+    }
+    of(is_needed, Rc::new(load))
+}
+
+/// The message that the code for public keys could not be loaded, if it could not.
+#[component]
+pub(crate) fn PublicKeysNotice() -> impl IntoView {
+    dynamic(|| {
+        if public_keys::has_failed() { unavailable(Callback::new(|()| public_keys::retry())) } else { ().into_any() }
+    })
+}
+
 /// The message that a part could not be loaded.
-fn unavailable(retry: impl Fn() + Send + 'static) -> AnyView {
+fn unavailable(retry: Callback<()>) -> AnyView {
     view! {
         <div class="unavailable" role="alert">
             <p><strong>"This part of the page could not be loaded."</strong>" Check your connection and try again. What you have entered is kept."</p>
-            <button type="button" class="quiet-button" on:click=move |_| retry()>"Try again"</button>
+            <button type="button" class="quiet-button" on:click=move |_| retry.run(())>"Try again"</button>
         </div>
     }
     .into_any()

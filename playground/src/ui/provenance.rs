@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use hookwright::provenance::{Confidence, Provenance};
 use leptos::prelude::*;
 
-use crate::reactive::{dynamic, text};
+use crate::reactive::{ErasedMemo, dynamic, text};
 
 /// The provenance of a scheme, a policy, an event type or an API.
 pub(crate) type Evidence = Provenance<Cow<'static, str>>;
@@ -20,7 +20,7 @@ pub(crate) fn evidence(row: &Provenance) -> Evidence {
 pub(crate) fn Sources(
     /// The subject of the provenance: `The scheme`.
     what: &'static str,
-    #[prop(into)] provenance: Signal<Evidence>,
+    #[prop(into)] provenance: ErasedMemo<Evidence>,
 ) -> impl IntoView {
     let badge = move || {
         let Provenance { confidence, assumed, .. } = provenance.get();

@@ -1,15 +1,20 @@
 //! The description of a scheme.
 
+use hookwright::catalog::find_scheme;
 use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::findings::sentence;
+use super::lazy::{LazyView, Loading};
 use super::provenance::{Sources, evidence};
+use crate::browser;
 use crate::model::describe::{Fact, facts};
 use crate::model::scheme::SchemeChoice;
 use crate::reactive::{ErasedMemo, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
 
-/// The described properties of a scheme, with their provenance.
+/// The described properties of a scheme, with their provenance. They are in a part that is loaded when the browser is
+/// idle, because they explain the panel and it works without them.
 #[component]
 pub(crate) fn SchemeFacts(
     /// The id of the list.
@@ -17,11 +22,26 @@ pub(crate) fn SchemeFacts(
     /// The scheme to describe.
     choice: ErasedMemo<SchemeChoice>,
 ) -> impl IntoView {
+    let facts = LazyView::new(move || Box::pin(load(id, choice)));
+    let load = move || facts.load(|| ());
+    browser::when_idle(load);
+    facts.show(|| ().into_any(), load)
+}
+
+/// Loads the part in advance.
+pub(crate) fn prefetch() -> Loading<()> {
+    Box::pin(fetch())
+}
+
+#[wasm_split(facts, fallible, preload(fetch))]
+fn load(id: &'static str, choice: ErasedMemo<SchemeChoice>) -> Result<AnyView, SplitLoaderError> {
     let CustomSchemeState { read, .. } = expect_context();
     let described =
         memo(move || read.with(|custom| choice.get().scheme(custom).map(|scheme| facts(&scheme)).unwrap_or_default()));
     let provenance = memo(move || match choice.get() {
-        SchemeChoice::Known(scheme) => scheme.provenance.as_ref().map(evidence),
+        SchemeChoice::Known(scheme) => {
+            find_scheme(scheme.id()).and_then(|scheme| scheme.provenance.as_ref().map(evidence))
+        }
         SchemeChoice::Custom => None,
     });
     let fact = |fact: Fact| {
@@ -30,14 +50,15 @@ pub(crate) fn SchemeFacts(
             <dd>{fact.code.map(|code| view! { <code class="template">{code}</code> })} {sentence(&fact.words)}</dd>
         }
     };
-    view! {
+    Ok(view! {
         {dynamic(move || described.with(Vec::is_empty).then(|| view! { <p>"Details appear once the scheme is valid."</p> }).into_any())}
         <dl class="facts" id=id hidden=flag(move || described.with(Vec::is_empty))>{dynamic(move || described.get().into_iter().map(fact).collect_view().into_any())}</dl>
         {dynamic(move || match provenance.get() {
-            Some(provenance) => view! { <Sources what="Evidence" provenance=Signal::stored(provenance)/> }.into_any(),
+            Some(provenance) => view! { <Sources what="Evidence" provenance=provenance/> }.into_any(),
             None => view! { <p class="hint">"Your description. It has not been checked against a sender."</p> }.into_any(),
         })}
     }
+    .into_any())
 }
 
 /// Returns a heading with the sender of a scheme.

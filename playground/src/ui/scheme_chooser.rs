@@ -6,7 +6,7 @@ use super::chooser::Chooser;
 use crate::model::choice::Named as _;
 use crate::model::scheme::SchemeChoice;
 use crate::model::search::schemes;
-use crate::reactive::{ErasedMemo, text};
+use crate::reactive::{ErasedMemo, memo, text};
 
 /// The control that selects a scheme.
 #[component]
@@ -26,8 +26,8 @@ pub(crate) fn SchemeChooser(
             label=label
             list="Senders and their schemes"
             noun="scheme"
-            all=schemes()
-            chosen=Signal::derive(move || chosen.get().id())
+            all=schemes
+            chosen=memo(move || chosen.get().id())
             title=text(move || chosen.get().title())
             hint=text(move || summary(chosen.get()))
             choose=move |id: &'static str| SchemeChoice::from_id(id).into_iter().for_each(|choice| choose.run(choice))

@@ -6,6 +6,7 @@ use super::bind::TextBinding;
 use super::controls::Segmented;
 use crate::browser;
 use crate::model::choice::{Choice as _, Named as _, choices, options};
+use crate::reactive::{Field, State as _};
 
 /// The storage key of the theme. `early.js` reads it, so it is not part of a form.
 const KEY: &str = "hookwright.theme";
@@ -24,7 +25,7 @@ choices! {
 #[component]
 pub(crate) fn ThemeChoice() -> impl IntoView {
     let saved = browser::load(KEY).and_then(|id| Theme::from_id(&id));
-    let theme = RwSignal::new(saved.unwrap_or_default());
+    let theme = Field::new(saved.unwrap_or_default());
     let choose = move |chosen: Theme| {
         theme.set(chosen);
         if chosen == Theme::System {

@@ -28,7 +28,8 @@ export interface CoreScheme {
 /**
  * The shape of most deliveries of a scheme whose values are header fields, and which can be verified in stages. A
  * delivery is genuine if each of these fields appears once under one of its names, the id and the time are ordinary,
- * and the signature consists of the prefix and the encoded MAC. The core decides about all other deliveries.
+ * and the signature consists of the prefix and the encoded MAC or RSA signature. The core decides about all other
+ * deliveries.
  */
 export interface SimpleShape {
   /** The names of the header that contains the signature. */
@@ -40,8 +41,10 @@ export interface SimpleShape {
   /** The names of the header that contains the id; empty if the scheme has none. */
   readonly id: readonly string[];
   readonly idSigned: boolean;
-  /** The names of the header that contains the time in seconds; empty if the scheme has none. */
+  /** The names of the header that contains the time in seconds; empty if there is none. */
   readonly timestamp: readonly string[];
+  /** The separator and the prefix of the time in seconds, if it is an item of the same list as the signature. */
+  readonly item: readonly [string, string] | null;
   /** The limits of the scheme, in milliseconds; `null` if there is no limit. */
   readonly pastMs: number | null;
   readonly futureMs: number | null;

@@ -8,6 +8,7 @@ const MAX_ALLOCATION = 2 ** 31 - 1;
 /** The longest string of V8, in UTF-16 code units. Decoding never yields more units than there are bytes. */
 export const MAX_STRING_LENGTH = 2 ** 29 - 24;
 const encoder = new TextEncoder();
+const bufferPrototype = (globalThis as { readonly Buffer?: { readonly prototype: object } }).Buffer?.prototype;
 const byteLengthOf = byteLengthGetter(ArrayBuffer);
 /** Undefined if the runtime hides the class, as browsers do without cross-origin isolation. */
 const sharedByteLengthOf = typeof SharedArrayBuffer === 'function' ? byteLengthGetter(SharedArrayBuffer) : undefined;
@@ -30,9 +31,23 @@ export function toBytes(body: unknown): Uint8Array {
   return accepts(byteLengthOf, bytes.buffer) ? bytes : copyOf(bytes);
 }
 
-/** Like {@link toBytes}, but returns text that UTF-8 can represent unchanged, unless it is long. */
+/**
+ * Like {@link toBytes}, but returns text that UTF-8 can represent unchanged, unless it is long, and usual bytes without
+ * creating a view.
+ */
 export function toBody(body: unknown): Uint8Array | string {
-  return typeof body === 'string' && body.length <= MAX_TEXT && isWellFormed(body) ? body : toBytes(body);
+  if (typeof body === 'string') return body.length <= MAX_TEXT && isWellFormed(body) ? body : toBytes(body);
+  return isUsual(body) ? body : toBytes(body);
+}
+
+/** Whether a value is a `Uint8Array` or a `Buffer` of this realm in memory that is not shared, and not empty. */
+function isUsual(body: unknown): body is Uint8Array {
+  if (!ArrayBuffer.isView(body)) return false;
+  const prototype: unknown = Object.getPrototypeOf(body);
+  if (prototype !== Uint8Array.prototype && (bufferPrototype === undefined || prototype !== bufferPrototype))
+    return false;
+  // The length is 0 if the memory has been transferred, which `toBytes` reports.
+  return body.byteLength > 0 && body.byteLength <= MAX_ALLOCATION && accepts(byteLengthOf, body.buffer);
 }
 
 /** Encodes text whose length has been checked. */

@@ -1,11 +1,15 @@
 /** Bytes, with the methods of Node's `Buffer` if the runtime has it: they are faster than the encoders of text. */
 export type Bytes = Uint8Array<ArrayBufferLike> & {
   utf8Write?(text: string, at: number, length: number): number;
+  base64Slice?(start: number, end: number): string;
+  hexSlice?(start: number, end: number): string;
   utf8Slice?(start: number, end: number): string;
+  latin1Slice?(start: number, end: number): string;
 };
 
 interface BufferClass {
   from(memory: ArrayBufferLike, at: number, length: number): Bytes;
+  from(text: string, encoding: 'base64' | 'hex'): Bytes;
 }
 
 const BufferClass = (globalThis as { readonly Buffer?: BufferClass }).Buffer;
@@ -38,6 +42,16 @@ export function writeText(bytes: Bytes, at: number, text: string): number {
   return at + encodeInto(text, bytes, bytes.length, at).written;
 }
 
+/**
+ * Decodes the text that the encoder of the runtime writes for some bytes. Returns undefined for other text, and if the
+ * runtime has no encoder.
+ */
+export function decodeCanonical(text: string, encoding: 'base64' | 'hex'): Bytes | undefined {
+  const bytes = BufferClass?.from(text, encoding);
+  const again = encoding === 'hex' ? bytes?.hexSlice?.(0, bytes.length) : bytes?.base64Slice?.(0, bytes.length);
+  return again === text ? bytes : undefined;
+}
+
 /** Writes as much of a text as fits before `end`. */
 export function encodeInto(text: string, bytes: Bytes, end: number, at = 0): { read: number; written: number } {
   encoder ??= new TextEncoder();
@@ -54,6 +68,11 @@ export function readText(bytes: Bytes, length: number): string {
   if (typeof bytes.utf8Slice === 'function') return bytes.utf8Slice(0, length);
   decoder ??= new TextDecoder('utf-8', { ignoreBOM: true });
   return decoder.decode(bytes.subarray(0, length));
+}
+
+/** Reads bytes of ASCII; undefined on hosts without a fast way. */
+export function readAscii(bytes: Uint8Array): string | undefined {
+  return bytesOf(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice?.(0, bytes.length);
 }
 
 /** Copies the first bytes. */

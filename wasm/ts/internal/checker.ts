@@ -59,7 +59,7 @@ export class Checker {
   }
 
   #recognize(delivery: ReadDelivery, keys: HostKeys | null): Recognized | undefined {
-    return keys === null ? undefined : this.#scheme.shortcut?.recognize(delivery, this.#limits, keys.macs);
+    return keys === null ? undefined : this.#scheme.shortcut?.recognize(delivery, this.#limits, keys);
   }
 
   /** The keys of the host, if it is faster for this delivery. */

@@ -27,14 +27,14 @@ export function readDelivery(what: string, delivery: Delivery): Given {
   return ownDelivery(delivery);
 }
 
-/** Reads the own properties of a delivery, each once. */
+/** Reads the own properties of a delivery, each once. `in` is the fastest test for missing ones. */
 export function ownDelivery(delivery: Delivery): Given {
   return {
-    body: Object.hasOwn(delivery, 'body') ? delivery.body : undefined,
-    headers: Object.hasOwn(delivery, 'headers') ? delivery.headers : undefined,
-    url: Object.hasOwn(delivery, 'url') ? delivery.url : undefined,
-    method: Object.hasOwn(delivery, 'method') ? delivery.method : undefined,
-    now: Object.hasOwn(delivery, 'now') ? delivery.now : undefined,
+    body: 'body' in delivery && Object.hasOwn(delivery, 'body') ? delivery.body : undefined,
+    headers: 'headers' in delivery && Object.hasOwn(delivery, 'headers') ? delivery.headers : undefined,
+    url: 'url' in delivery && Object.hasOwn(delivery, 'url') ? delivery.url : undefined,
+    method: 'method' in delivery && Object.hasOwn(delivery, 'method') ? delivery.method : undefined,
+    now: 'now' in delivery && Object.hasOwn(delivery, 'now') ? delivery.now : undefined,
   };
 }
 
@@ -46,9 +46,12 @@ export function ownVerifier(options: VerifierOptions): {
   readonly toleranceSeconds: unknown;
 } {
   return {
-    provider: Object.hasOwn(options, 'provider') ? options.provider : undefined,
-    scheme: Object.hasOwn(options, 'scheme') ? options.scheme : undefined,
-    secrets: Object.hasOwn(options, 'secrets') ? options.secrets : undefined,
-    toleranceSeconds: Object.hasOwn(options, 'toleranceSeconds') ? options.toleranceSeconds : undefined,
+    provider: 'provider' in options && Object.hasOwn(options, 'provider') ? options.provider : undefined,
+    scheme: 'scheme' in options && Object.hasOwn(options, 'scheme') ? options.scheme : undefined,
+    secrets: 'secrets' in options && Object.hasOwn(options, 'secrets') ? options.secrets : undefined,
+    toleranceSeconds:
+      'toleranceSeconds' in options && Object.hasOwn(options, 'toleranceSeconds')
+        ? options.toleranceSeconds
+        : undefined,
   };
 }

@@ -50,7 +50,8 @@ export class KeptSecrets {
   isSame(secrets: FlatSecrets): boolean {
     if (secrets.length !== this.#flat.length) return false;
     for (let index = 0; index < secrets.length; index += 2) {
-      const [value, kept] = [secrets[index], this.#bytes[index / 2]];
+      const value = secrets[index];
+      const kept = this.#bytes[index / 2];
       if (kept === undefined || secrets[index + 1] !== this.#flat[index + 1]) return false;
       if ((typeof value === 'string') !== this.#flat[index] instanceof ArrayBuffer) return false;
       if (!isSameValue(kept, value)) return false;
@@ -67,16 +68,22 @@ export class KeptSecrets {
 }
 
 function isSameValue(kept: Uint8Array, value: string | Uint8Array | undefined): boolean {
-  const bytes = typeof value === 'string' && !isAscii(value) ? encoder.encode(value) : value;
-  if (bytes === undefined || bytes.length !== kept.length) return false;
-  for (let at = 0; at < kept.length; at += 1) {
-    if (kept[at] !== (typeof bytes === 'string' ? bytes.charCodeAt(at) : bytes[at])) return false;
-  }
-  return true;
+  if (typeof value === 'string') return isSameText(kept, value);
+  return value !== undefined && isSameBytes(kept, value);
 }
 
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) >= 0x80) return false;
+function isSameText(kept: Uint8Array, text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return isSameBytes(kept, encoder.encode(text));
+    if (code !== kept[at]) return false;
+  }
+  return text.length === kept.length;
+}
+
+function isSameBytes(kept: Uint8Array, bytes: Uint8Array): boolean {
+  if (bytes.length !== kept.length) return false;
+  for (let at = 0; at < kept.length; at += 1) if (kept[at] !== bytes[at]) return false;
   return true;
 }
 

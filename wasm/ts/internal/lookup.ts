@@ -17,23 +17,26 @@ export class Lookup {
   readonly #names: readonly string[];
   /** The lengths of the names, because most other names have other lengths. */
   readonly #lengths = new Uint8Array(MAX_LENGTH);
+  readonly #shortest: number;
   readonly #isSimple: boolean;
 
   /** @param wanted names in lower case */
   constructor(wanted: ReadonlySet<string>) {
     this.#wanted = wanted;
-    this.#names = [...wanted];
+    // As names of members, so that the runtime compares them with others by their addresses.
+    this.#names = [...wanted].flatMap((name) => Object.keys({ [name]: true }));
     // A `Headers` object has several values of `Set-Cookie`.
     this.#isSimple = this.#names.every((name) => name.length < MAX_LENGTH && name !== 'set-cookie');
     for (const name of wanted) this.#lengths[name.length] = 1;
+    this.#shortest = Math.min(...this.#names.map((name) => name.length));
   }
 
   /** Returns the fields with these names. */
   find(headers: unknown): Found {
-    if (this.#isSimple && typeof headers === 'object' && headers !== null && !Object.hasOwn(headers, Symbol.iterator)) {
+    if (this.#isSimple && typeof headers === 'object' && headers !== null && !isIterable(headers)) {
       const prototype: object | null = Object.getPrototypeOf(headers);
       if (prototype === Object.prototype || prototype === null) {
-        if (!Object.hasOwn(headers, 'forEach')) return this.#inObject(headers);
+        if (!('forEach' in headers) || !Object.hasOwn(headers, 'forEach')) return this.#inObject(headers);
       } else if (isHeaders(headers, prototype)) {
         return this.#inHeaders(headers);
       }
@@ -50,8 +53,10 @@ export class Lookup {
   #inObject(headers: object): Found {
     const found: Found = [];
     const lengths = this.#lengths;
+    const shortest = this.#shortest;
     for (const name of Object.keys(headers)) {
-      if (lengths[name.length] !== 1 && !isPadded(name)) continue;
+      const { length } = name;
+      if (length < shortest || (lengths[length] !== 1 && !isPadded(name))) continue;
       const at = this.#position(name);
       if (at === MISSING) continue;
       const value: unknown = (headers as Record<string, unknown>)[name];
@@ -83,12 +88,17 @@ export class Lookup {
 
   /** The position of a name; negative if it is not wanted. */
   #position(name: string): number {
-    const exact = this.#names.indexOf(name);
-    if (exact >= 0) return exact;
-    const at = this.#names.indexOf(name.trim().toLowerCase());
+    const names = this.#names;
+    for (let at = 0; at < names.length; at += 1) if (names[at] === name) return at;
+    const at = names.indexOf(name.trim().toLowerCase());
     // The core only knows letters of ASCII, and does not remove a byte order mark.
     return at >= 0 && /[\u212A\uFEFF]/.test(name) ? IGNORED : at;
   }
+}
+
+/** Whether an object has an iterator that is not the one of its class. `in` is the fastest test for a missing one. */
+function isIterable(headers: object): boolean {
+  return Symbol.iterator in headers && Object.hasOwn(headers, Symbol.iterator);
 }
 
 const MISSING = -1;

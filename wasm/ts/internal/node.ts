@@ -4,6 +4,7 @@
 
 /** The modules of Node that are used. */
 export interface Builtins {
+  readonly 'node:buffer': HostBuffer;
   readonly 'node:crypto': HostCrypto;
   readonly 'node:fs': Fs;
   readonly 'node:http': Http;
@@ -41,6 +42,12 @@ export interface HostHash {
   update(data: string, encoding: 'utf8'): this;
   copy(): HostHash;
   digest(encoding: DigestEncoding): string;
+}
+
+/** `node:buffer`. */
+export interface HostBuffer {
+  /** Missing in older versions. */
+  isAscii?(bytes: Uint8Array): boolean;
 }
 
 /** `node:fs`. */

@@ -22,8 +22,14 @@ export function checkOptions(what: string, options: object, known: readonly stri
     throw errors.notOptions(what, options);
   }
   for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw errors.unknownOption(what, name, known);
+    if (!isOneOf(known, name)) throw errors.unknownOption(what, name, known);
   }
+}
+
+/** Like `includes`, and faster for names of members: the runtime compares their addresses. */
+function isOneOf(known: readonly string[], name: string): boolean {
+  for (const each of known) if (each === name) return true;
+  return false;
 }
 
 /** The names of all options of a type. It does not compile if one is missing or if a name is not an option. */

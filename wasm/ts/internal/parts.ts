@@ -23,19 +23,22 @@ const used = new Map<Part['name'], Part>();
 
 const compiled = new Map<Source, WebAssembly.Module>();
 
-/** The modules that are in an instance of the main module. Each is added once, because it initializes its memory. */
-const added = new WeakMap<object, Set<Source>>();
+/**
+ * The modules that are in an instance of the main module, or being added to it. Each is added once, because it initializes
+ * its memory.
+ */
+const modulesIn = new WeakMap<object, Map<Source, 'adding' | 'added'>>();
 
-/** Modules are added one after the other, because parts share some of them. */
+/** Parts are added one after the other, because they share modules. */
 let adding: Promise<unknown> = Promise.resolve();
 
 /** Makes a part available to the main module. Throws an error if the host cannot load it now. */
 export function provide(part: Part): void {
   if (used.has(part.name)) return;
   for (const source of part.sources) {
-    if (compiled.has(source)) continue;
+    // It is compiled, but perhaps not added yet.
     if (source.now === undefined) throw errors.notInitialized(remedyFor(part));
-    compiled.set(source, compileNow(source.now()));
+    if (!compiled.has(source)) compiled.set(source, compileNow(source.now()));
   }
   used.set(part.name, part);
 }
@@ -46,48 +49,64 @@ export function provide(part: Part): void {
  * @param load returns the source of a module, by the name of its file; undefined for the module of this package
  */
 export async function provideLater(part: Part, load: (file: string) => unknown): Promise<void> {
-  const missing = part.sources.filter((source) => !compiled.has(source));
-  const modules = missing.map(async (source) => {
-    const given = load(source.file);
-    compiled.set(source, await compile(given ?? source.now?.() ?? source.later?.()));
+  const compiling = part.sources.map(async (source) => {
+    if (compiled.has(source)) return;
+    const module = await compile(load(source.file) ?? source.now?.() ?? source.later?.());
+    compiled.set(source, module);
   });
-  await Promise.all(modules);
-  const last = adding;
-  adding = last.then(async () => {
-    // Browsers may refuse to create an instance of a large module synchronously.
-    for (const { source, module, shared, present } of absent(part)) {
-      await WebAssembly.instantiate(module, { __wasm_split: shared });
-      present.add(source);
-    }
-  });
-  await adding;
+  await Promise.all(compiling);
+  if (part.sources.every(({ now }) => now !== undefined)) {
+    provide(part);
+    return;
+  }
+  const added = adding.then(() => addLater(part));
+  adding = added.catch(() => {});
+  await added;
   used.set(part.name, part);
 }
 
-function* absent(part: Part) {
-  const shared = glue.initSync(UNUSED_SOURCE) as unknown as Shared;
-  const present = added.get(shared) ?? new Set();
-  added.set(shared, present);
+/** Adds the modules of a part asynchronously: browsers may refuse to create an instance of a large module now. */
+async function addLater(part: Part): Promise<void> {
+  const { shared, modules } = current();
   for (const source of part.sources) {
     const module = compiled.get(source);
-    if (module !== undefined && !present.has(source)) yield { source, module, shared, present };
+    if (module === undefined || modules.has(source)) continue;
+    modules.set(source, 'adding');
+    try {
+      await WebAssembly.instantiate(module, { __wasm_split: shared });
+      modules.set(source, 'added');
+    } catch (error) {
+      modules.delete(source);
+      throw error;
+    }
   }
 }
 
-/** The argument of `initSync` for an instance that exists already. */
-const UNUSED_SOURCE = { module: new Uint8Array() };
-
-/** Adds a part to the current instance of the main module, and calls a function in its table. */
+/** Adds a part to the current instance, and calls a function in its table. */
 function load(name: Part['name'], callback: number, data: number): void {
   const part = used.get(name);
   // The functions of the package provide the parts that they use.
   if (part === undefined) throw errors.notInitialized(remedyFor({ name }));
-  for (const { source, module, shared, present } of absent(part)) {
+  const { shared, modules } = current();
+  for (const source of part.sources) {
+    const state = modules.get(source);
+    // Another part is being loaded, after a trap.
+    if (state === 'adding') throw errors.notInitialized(remedyFor(part));
+    const module = compiled.get(source);
+    if (module === undefined || state === 'added') continue;
     new WebAssembly.Instance(module, { __wasm_split: shared });
-    present.add(source);
+    modules.set(source, 'added');
   }
-  const { __indirect_function_table: table } = glue.initSync(UNUSED_SOURCE) as unknown as Shared;
-  table.get(callback)(data, 1);
+  shared.__indirect_function_table.get(callback)(data, 1);
+}
+
+/** The current instance of the main module. */
+function current() {
+  // There is an instance, so the argument is not used.
+  const shared = glue.initSync({ module: new Uint8Array() }) as unknown as Shared;
+  const modules = modulesIn.get(shared) ?? new Map<Source, 'adding' | 'added'>();
+  modulesIn.set(shared, modules);
+  return { shared, modules };
 }
 
 // The main module imports these functions, by these names, and calls each of them once.

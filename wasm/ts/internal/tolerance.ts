@@ -5,13 +5,15 @@ import type { SchemeUse } from './signer.js';
 /** How far a timestamp may be from now, in milliseconds; infinity if there is no limit. */
 export type Limits = readonly [past: number, future: number] | readonly [past: undefined, future: undefined];
 
+const OF_THE_SCHEME: Limits = [undefined, undefined];
+
 /**
  * Converts the option `toleranceSeconds` to limits; undefined ones if the scheme's tolerance applies. Invalid values
  * are refused, because `0` means zero and not "disabled". A finite limit is also refused if the given scheme has no
  * timestamp.
  */
 export function toLimits(tolerance: unknown, scheme?: Pick<SchemeUse, 'id' | 'hasTimestamp'>): Limits {
-  if (tolerance === undefined) return [undefined, undefined];
+  if (tolerance === undefined) return OF_THE_SCHEME;
   if (tolerance === false) return [Infinity, Infinity];
   const limits = toSides(tolerance);
   if (scheme?.hasTimestamp !== false || !limits.some(Number.isFinite)) return limits;

@@ -25,8 +25,9 @@ interface Entry {
  * secrets, all of which are compared as well. A verifier that is removed overwrites its keys.
  */
 const entries = new Map<number, Entry>();
-/** The key of the last entry, which is used again in most programs. */
-let newest = -1;
+/** The last entry, which is used again in most programs, and its key. */
+let newest: Entry | undefined;
+let newestKey = -1;
 
 /**
  * The keys of verifiers that were requested once. A verifier is kept from its second use on: with many tenants, most
@@ -41,14 +42,13 @@ export function keptVerifier(
   limits: Limits,
   bodyLength: number,
 ): Checker | undefined {
+  // Comparing it takes less time than hashing.
+  if (newest !== undefined && isSame(newest, scheme, secrets, limits)) return newest.checker;
   const key = hash(scheme, secrets, limits);
   const found = entries.get(key);
   if (found !== undefined && isSame(found, scheme, secrets, limits)) {
-    if (key !== newest) {
-      entries.delete(key);
-      entries.set(key, found);
-      newest = key;
-    }
+    entries.delete(key);
+    keep(key, found);
     return found.checker;
   }
   if (lengthOf(secrets) > MAX_LENGTH || (bodyLength < MAX_ONCE && isFirst(key))) return undefined;
@@ -57,9 +57,14 @@ export function keptVerifier(
   remove(key);
   const [oldest] = entries.keys();
   if (oldest !== undefined && entries.size >= MAX_KEPT) remove(oldest);
-  entries.set(key, { scheme, limits, secrets: kept, checker });
-  newest = key;
+  keep(key, { scheme, limits, secrets: kept, checker });
   return checker;
+}
+
+function keep(key: number, entry: Entry): void {
+  entries.set(key, entry);
+  newest = entry;
+  newestKey = key;
 }
 
 function isFirst(key: number): boolean {
@@ -83,6 +88,7 @@ export function clearVerifiers(): void {
 function remove(key: number): void {
   const entry = entries.get(key);
   entries.delete(key);
+  if (key === newestKey) newest = undefined;
   entry?.checker.free();
 }
 

@@ -8,22 +8,29 @@ import type { FlatSecrets } from './secrets.js';
 import type { SchemeUse } from './signer.js';
 import type { Limits } from './tolerance.js';
 
+const NO_TARGET = { url: '', method: '' };
+
 /** The time now, if the scheme uses it. */
 function currentMs(scheme: SchemeUse): number {
   return scheme.hasTimestamp ? Date.now() : 0;
 }
 
-/** Verifies a delivery, and keeps an accepted copy of a body in shared memory. */
-export function verifyBy(scheme: SchemeUse, given: Given, verify: (delivery: ReadDelivery) => Verdict): Verdict {
+/** Reads the parts of a delivery that the scheme needs. */
+export function readParts(scheme: SchemeUse, given: Given): ReadDelivery {
   const { body, now } = given;
   forgetAccepted(body);
   const nowMs = now === undefined ? currentMs(scheme) : toMs('now', now);
-  const { url, method } = checkRequest('verify', scheme, scheme.needs, given);
+  const { needs } = scheme;
+  const isWithout = given.url === undefined && given.method === undefined && !needs.url && !needs.method;
+  const { url, method } = isWithout ? NO_TARGET : checkRequest('verify', scheme, needs, given);
   const fields = scheme.lookup.find(given.headers);
   // Read last, because reading the other options may run code of the caller.
-  const read = toBody(body);
-  const verdict = verify({ url, method, fields, body: read, nowMs });
-  if (verdict.ok) keepAccepted(body, read);
+  return { url, method, fields, body: toBody(body), nowMs };
+}
+
+/** Returns the verdict on a delivery, after an accepted copy of a body in shared memory has been kept. */
+export function concluded(given: Given, read: ReadDelivery, verdict: Verdict): Verdict {
+  if (verdict.ok) keepAccepted(given.body, read.body);
   return verdict;
 }
 

@@ -71,9 +71,12 @@ pub(super) fn features(manifest: &str) -> impl Iterator<Item = &str> {
 
 // Both wasm suites skip doc tests, and never pass `--quiet`, which the runner does not support.
 
+/// All features of the wrapper except `parts`: a module with parts must be split.
+const WRAPPER: [&str; 4] = ["-p", "hookwright-wasm", "--features", "service"];
+
 pub(super) fn wasm_node(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let mut command =
-        workspace.cargo_wasm(&["test", "-p", "hookwright-wasm", "--all-features", "--tests", "--no-fail-fast"]);
+    let mut command = workspace.cargo_wasm(&["test", "--tests", "--no-fail-fast"]);
+    command.args(WRAPPER);
     command.env("WASM_BINDGEN_TEST_ONLY_NODE", "1");
     tests([command])
 }
@@ -82,11 +85,13 @@ pub(super) fn wasm_browser(workspace: &Workspace) -> Result<Outcome, Failure> {
     let browser = find_browser(workspace)?;
     let capabilities = browser.capabilities(workspace)?;
     // Compiling the page for tests takes minutes on a fresh machine, so this is done only if it has tests.
-    let page = workspace.at("playground/tests").is_dir().then_some("hookwright-playground");
+    let page = ["-p", "hookwright-playground", "--all-features"].as_slice();
+    let page = workspace.at("playground/tests").is_dir().then_some(page);
     // One command per crate: a common build would unify their features and compile the wrapper again, unlike for Node.
-    tests(["hookwright-wasm"].into_iter().chain(page).map(|package| {
-        let mut command = workspace.cargo_wasm(&["test", "-p", package, "--all-features", "--tests", "--no-fail-fast"]);
+    tests([WRAPPER.as_slice()].into_iter().chain(page).map(|package| {
+        let mut command = workspace.cargo_wasm(&["test", "--tests", "--no-fail-fast"]);
         command
+            .args(package)
             .env("WASM_BINDGEN_USE_BROWSER", "1")
             .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)

@@ -78,6 +78,7 @@ pub(super) mod microsoft_graph;
 pub(super) mod modern_treasury;
 pub(super) mod mollie;
 pub(super) mod mux;
+pub(super) mod names;
 pub(super) mod nmi;
 pub(super) mod notion;
 pub(super) mod okta;
@@ -107,6 +108,7 @@ pub(super) mod salesforce;
 pub(super) mod sanity;
 pub(super) mod scalekit;
 pub(super) mod scalr;
+pub(super) mod schemes;
 pub(super) mod seam;
 pub(super) mod sendgrid;
 pub(super) mod sentry;
@@ -139,7 +141,6 @@ pub(super) mod xero;
 pub(super) mod zendesk;
 pub(super) mod zoho_payments;
 pub(super) mod zoom;
-pub(super) mod schemes;
 
 use crate::catalog::Sender;
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{DragEvent, File};
 
 use super::fields::CheckFields;
@@ -9,9 +10,10 @@ use super::model::body::{BodyFormat, SelectedFile};
 use crate::browser;
 use crate::model::choice::{Choice as _, options};
 use crate::model::words::count;
-use crate::reactive::{State as _, dynamic, flag, memo, text};
+use crate::reactive::{Field, State as _, dynamic, flag, memo, text};
 use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Segmented, TextArea};
+use crate::ui::lazy::when_needed;
 
 /// The body, with a choice of its format.
 #[component]
@@ -42,7 +44,7 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
             />
         }
         .into_any(),
-        BodyFormat::File => view! { <FileField form=form/> }.into_any(),
+        BodyFormat::File => when_needed(flag(|| true), move || Box::pin(load(form))),
     });
     view! {
         <div class="body-field">
@@ -52,10 +54,15 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
     }
 }
 
+#[wasm_split(check_more, fallible)]
+fn load(form: CheckFields) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <FileField form=form/> }.into_any())
+}
+
 /// A file input that also accepts dropped files.
 #[component]
 fn FileField(form: CheckFields) -> impl IntoView {
-    let over = RwSignal::new(false);
+    let over = Field::new(false);
     let take = move |file: Option<File>| {
         let Some(file) = file else { return };
         spawn_local(async move {

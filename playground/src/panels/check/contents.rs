@@ -7,21 +7,14 @@ use super::fields::CheckFields;
 use super::model::form::Outcome;
 use super::model::verdict::Verdict;
 use crate::model::reading::ParsedEvent;
-use crate::reactive::{ErasedMemo, State as _, dynamic, memo};
+use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo};
 use crate::ui::findings::Problems;
-use crate::ui::lazy::{LazyView, Loading};
+use crate::ui::lazy::{Loading, when_needed};
 
 /// The event in the body, if there is one.
 #[component]
 pub(crate) fn Contents(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
-    let card = LazyView::new(move || Box::pin(load(form, outcome)));
-    let load = move || card.load(|| ());
-    Effect::new(move |_| {
-        if form.body.with(|body| !body.is_empty()) {
-            load();
-        }
-    });
-    card.show(|| ().into_any(), load)
+    when_needed(flag(move || form.body.with(|body| !body.is_empty())), move || Box::pin(load(form, outcome)))
 }
 
 /// Loads the part in advance.
@@ -64,7 +57,7 @@ fn Card(reading: ParsedEvent, is_genuine: bool) -> impl IntoView {
                 <dt>"Time"</dt>
                 <dd>{or_none(reading.time)}</dd>
             </dl>
-            <Problems id="check-problems" problems=Signal::stored(problems)/>
+            <Problems id="check-problems" problems=problems/>
         </div>
     }
 }

@@ -8,7 +8,7 @@ use super::model::examples::{self, Example};
 use crate::browser;
 use crate::model::choice::{Choice as _, Named as _};
 use crate::model::scheme::SchemeChoice;
-use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
+use crate::reactive::{ErasedMemo, Field, State as _, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::ui::lazy::LazyView;
 
@@ -20,7 +20,7 @@ pub(crate) fn ExamplesMenu(
     /// The selected scheme.
     scheme: ErasedMemo<SchemeChoice>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = Field::new(false);
     let close = move || close(open);
     let items = LazyView::new(move || Box::pin(load(form, scheme, open)));
     let load = move || items.load(|| ());
@@ -47,18 +47,14 @@ pub(crate) fn ExamplesMenu(
     }
 }
 
-fn close(open: RwSignal<bool>) {
+fn close(open: Field<bool>) {
     open.set(false);
     browser::focus("examples-button");
 }
 
 /// The content of the menu.
 #[wasm_split(check_more, fallible)]
-fn load(
-    form: CheckFields,
-    scheme: ErasedMemo<SchemeChoice>,
-    open: RwSignal<bool>,
-) -> Result<AnyView, SplitLoaderError> {
+fn load(form: CheckFields, scheme: ErasedMemo<SchemeChoice>, open: Field<bool>) -> Result<AnyView, SplitLoaderError> {
     let CustomSchemeState { read, .. } = expect_context();
     // Computed only while the menu is open, because it signs an example.
     let offered = memo(move || match open.get() {

@@ -1,13 +1,27 @@
-//! The response to a handshake.
+//! The response to a handshake, which is loaded with the first handshake.
 
 use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::model::verdict::HandshakeResponse;
+use crate::reactive::{ErasedMemo, dynamic, flag};
 use crate::ui::code::CodeBlock;
+use crate::ui::lazy::when_needed;
+
+/// The response, if the request is a handshake.
+#[component]
+pub(crate) fn HandshakeAnswer(response: ErasedMemo<Option<HandshakeResponse>>) -> impl IntoView {
+    when_needed(flag(move || response.with(Option::is_some)), move || Box::pin(load(response)))
+}
+
+#[wasm_split(check_more, fallible)]
+fn load(response: ErasedMemo<Option<HandshakeResponse>>) -> Result<AnyView, SplitLoaderError> {
+    Ok(dynamic(move || response.get().map(|response| view! { <Answer response=response/> }).into_any()))
+}
 
 /// The response, with buttons to copy it.
 #[component]
-pub(crate) fn HandshakeAnswer(response: HandshakeResponse) -> impl IntoView {
+fn Answer(response: HandshakeResponse) -> impl IntoView {
     let HandshakeResponse { status, headers, body, has_secret } = response;
     let body_block = (!body.is_empty()).then(|| {
         view! { <CodeBlock title="Response body" id="check-answer-body" text=Signal::stored(body)/> }

@@ -11,10 +11,10 @@ mod outcome;
 mod results;
 mod why;
 
+use std::future::ready;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::panel::Panel;
 use crate::browser;
@@ -22,7 +22,9 @@ use crate::model::form::Form as _;
 use crate::reactive::State as _;
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::page::PageFields;
+use crate::state::public_keys;
 use crate::state::saved::SavedForms;
+use crate::ui::scheme_card;
 use fields::CheckFields;
 use inputs::Inputs;
 use model::form::CheckForm;
@@ -35,20 +37,26 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Check",
     heading: "Check a delivery",
     lead: "Paste a delivery and the secret to see whether the delivery is genuine and, if not, why.",
-    load: |forms| Box::pin(load(forms)),
+    load: |forms| Box::pin(ready(Ok(load(forms)))),
     prefetch: || {
         Box::pin(async {
-            prefetch().await?;
+            public_keys::prefetch().await?;
+            scheme_card::prefetch().await?;
             contents::prefetch().await
         })
     },
 };
 
-#[wasm_split(check, fallible, preload(prefetch))]
-fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
+/// Loads the worker in advance. Returns whether that was possible.
+pub(crate) async fn prefetch_worker() -> bool {
+    why::prefetch().await
+}
+
+/// Creates the panel. It is in the main part, because it is the panel that is open on a first visit.
+fn load(forms: SavedForms) -> AnyView {
     CustomSchemeState::provide(forms);
     forms.provide::<CheckFields>();
-    Ok(view! { <CheckPanel/> }.into_any())
+    view! { <CheckPanel/> }.into_any()
 }
 
 /// How often the page tests whether the passage of time has changed the verdict.
@@ -70,7 +78,7 @@ fn CheckPanel() -> impl IntoView {
         let now_ms = browser::now_ms();
         let fresh = custom.read.with_untracked(|custom| form.with_untracked(|form| form.outcome(custom, now_ms)));
         if code(&fresh.verdict) != results.outcome.with_untracked(|outcome| code(&outcome.verdict)) {
-            results.later.set(());
+            results.later.update(|times| *times = times.wrapping_add(1));
         }
     };
     if let Ok(interval) = set_interval_with_handle(check_again, CHECK_INTERVAL) {

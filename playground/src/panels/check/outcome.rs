@@ -6,11 +6,12 @@ use super::contents::Contents;
 use super::fields::CheckFields;
 use super::handshake::HandshakeAnswer;
 use super::results::CheckResults;
-use super::why::DiagnosisCard;
+use super::why::Diagnosing;
 use crate::browser;
 use crate::model::instant::Clock;
-use crate::reactive::{State as _, dynamic, flag};
+use crate::reactive::{State as _, flag};
 use crate::ui::findings::{Problems, Verdict};
+use crate::ui::lazy::PublicKeysNotice;
 use crate::ui::scheme_card::{SchemeFacts, heading};
 
 /// The right column.
@@ -27,9 +28,10 @@ pub(crate) fn OutcomeView(form: CheckFields, results: CheckResults) -> impl Into
             <button type="button" class="quiet-button aside" hidden=flag(move || !is_only_age.get()) on:click=ignore_age>
                 "Ignore timestamp"
             </button>
-            <DiagnosisCard form=form outcome=outcome/>
+            <PublicKeysNotice/>
+            <Diagnosing form=form outcome=outcome/>
             <Problems id="check-field-problems" problems=problems/>
-            {dynamic(move || response.get().map(|response| view! { <HandshakeAnswer response=response/> }).into_any())}
+            <HandshakeAnswer response=response/>
             <div class="card">
                 <h3>{heading(scheme)}</h3>
                 <SchemeFacts id="check-facts" choice=scheme/>

@@ -1,13 +1,13 @@
 //! The results of a check. Each is computed once per change, regardless of how many views read it.
 
 use hookwright::problem::Problem;
-use leptos::prelude::*;
 
 use super::fields::CheckFields;
-use super::model::form::Outcome;
+use super::model::form::{CheckForm, Outcome};
 use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Verdict};
 use crate::model::scheme::{CustomScheme, SchemeChoice};
-use crate::reactive::{ErasedMemo, State as _, memo};
+use crate::reactive::{ErasedMemo, Field, State as _, memo};
+use crate::state::public_keys::unless_missing;
 use crate::ui::findings::{Tone, VerdictText};
 
 /// The results of the check form.
@@ -25,16 +25,17 @@ pub(crate) struct CheckResults {
     /// The response to a handshake.
     pub(crate) response: ErasedMemo<Option<HandshakeResponse>>,
     /// Is set to check again after time has passed.
-    pub(crate) later: RwSignal<()>,
+    pub(crate) later: Field<u32>,
 }
 
 impl CheckResults {
     /// Derives the results from a form. `now_ms` returns the current time.
     pub(crate) fn new(form: CheckFields, custom: ErasedMemo<CustomScheme>, now_ms: fn() -> i64) -> Self {
-        let later = RwSignal::new(());
+        let later = Field::new(0);
         let outcome = memo(move || {
             later.track();
-            custom.with(|custom| form.with(|form| form.outcome(custom, now_ms())))
+            let outcome = || custom.with(|custom| form.with(|form| form.outcome(custom, now_ms())));
+            unless_missing(outcome).unwrap_or_else(CheckForm::loading)
         });
         Self {
             scheme: memo(move || form.scheme.get()),
@@ -55,6 +56,7 @@ fn text(verdict: &Verdict) -> VerdictText {
         Verdict::Waiting => {
             VerdictText::new(Tone::Neutral, "Nothing to check yet", "Paste a delivery, or choose an example")
         }
+        Verdict::Loading => VerdictText::new(Tone::Neutral, "Loading", "The code for public keys is being loaded"),
         Verdict::Handshake => {
             let detail = "This handshake is unsigned by design: the sender expects the response below";
             VerdictText::new(Tone::Neutral, "Handshake", detail)
@@ -81,8 +83,8 @@ fn text(verdict: &Verdict) -> VerdictText {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::form::CheckForm;
     use super::*;
+    use leptos::prelude::{GetUntracked as _, RwSignal, UpdateUntracked as _};
     use leptos::reactive::owner::Owner;
     use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -2,11 +2,14 @@
 //!
 //! A diagnosis can take some tenths of a second, so the worker makes it, and only after a pause in typing.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use hookwright::credential::Credential;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::fields::CheckFields;
 use super::model::diagnosis::{
@@ -19,17 +22,43 @@ use crate::browser;
 use crate::browser::worker::{self, NoResult};
 use crate::model::fields::describe_secrets;
 use crate::model::task::Task;
-use crate::reactive::{ErasedMemo, State as _, dynamic, flag, text};
+use crate::reactive::{ErasedMemo, Field, State as _, dynamic, effect, flag, text};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::ui::controls::{SecretField, Select};
 use crate::ui::findings::sentence;
+use crate::ui::lazy::when_needed;
 
 /// The pause in typing before a diagnosis starts.
 const PAUSE: Duration = Duration::from_millis(350);
 
-/// The card with the diagnosis, below the verdict.
+/// The diagnosis, below the verdict. It is loaded with the first rejection.
 #[component]
-pub(crate) fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
+pub(crate) fn Diagnosing(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
+    let is_needed = flag(move || outcome.with(|outcome| needs_diagnosis(&outcome.verdict)));
+    when_needed(is_needed, move || Box::pin(load(form, outcome)))
+}
+
+/// Loads the worker in advance. Returns whether that was possible.
+pub(super) async fn prefetch() -> bool {
+    match start_worker().await {
+        Ok(starting) => starting.await,
+        Err(_) => false,
+    }
+}
+
+#[wasm_split(check_more, fallible)]
+fn start_worker() -> Result<Pin<Box<dyn Future<Output = bool>>>, SplitLoaderError> {
+    Ok(Box::pin(async { worker::prefetch().await.is_ok() }))
+}
+
+#[wasm_split(check_more, fallible)]
+fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <DiagnosisCard form=form outcome=outcome/> }.into_any())
+}
+
+/// The card.
+#[component]
+fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
     let SearchState { found, is_running: looking, has_failed, again } = search(form, outcome);
     let checks = move || found.with(|found| found.as_ref().map(|found| found.checks.clone()).unwrap_or_default());
     let title = text(move || {
@@ -55,7 +84,7 @@ pub(crate) fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> 
             </h3>
             <div class="unavailable" hidden=flag(move || !has_failed.get())>
                 <p>"The diagnosis could not be loaded. Check your connection and try again."</p>
-                <button type="button" class="quiet-button" on:click=move |_| again.set(())>"Try again"</button>
+                <button type="button" class="quiet-button" on:click=move |_| again.update(|times| *times = times.wrapping_add(1))>"Try again"</button>
             </div>
             <div class="found" class:stale=flag(move || looking.get())>
                 {dynamic(move || causes(found.with(|found| found.as_ref().map(|found| found.causes.clone()).unwrap_or_default())))}
@@ -80,23 +109,23 @@ pub(crate) fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> 
 /// The search for the causes of a rejection.
 #[derive(Clone, Copy)]
 struct SearchState {
-    found: RwSignal<Option<Diagnosis>>,
+    found: Field<Option<Diagnosis>>,
     /// Whether a newer diagnosis is pending.
-    is_running: RwSignal<bool>,
+    is_running: Field<bool>,
     /// Whether the worker could not make the last one.
-    has_failed: RwSignal<bool>,
+    has_failed: Field<bool>,
     /// Is set to search again.
-    again: RwSignal<()>,
+    again: Field<u32>,
 }
 
 /// Diagnoses the delivery after each pause in typing. A change stops the diagnosis in progress.
 fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> SearchState {
     let custom: CustomSchemeState = expect_context();
     let state = SearchState {
-        found: RwSignal::new(None),
-        is_running: RwSignal::new(false),
-        has_failed: RwSignal::new(false),
-        again: RwSignal::new(()),
+        found: Field::new(None),
+        is_running: Field::new(false),
+        has_failed: Field::new(false),
+        again: Field::new(0),
     };
     // A diagnosis that was requested before the last change is outdated.
     let changes = StoredValue::new(0_u64);
@@ -118,7 +147,7 @@ fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> SearchState {
             }
         });
     };
-    Effect::new(move |_| {
+    effect(move || {
         form.track();
         custom.read.track();
         state.again.track();

@@ -46,8 +46,7 @@ pub(crate) fn Inputs(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> imp
 fn TypeFields(form: EventFields) -> impl IntoView {
     let custom: CustomSchemeState = expect_context();
     let provider = form.provider;
-    let kinds =
-        Signal::derive(move || provider.get().events.iter().map(|event| (event.name, event.name)).collect::<Vec<_>>());
+    let kinds = memo(move || provider.get().events.iter().map(|event| (event.name, event.name)).collect::<Vec<_>>());
     let providers = with_events().map(|provider| (provider.id, provider.name)).collect::<Vec<_>>();
     let chosen_provider = TextBinding::new(
         move || provider.get().id.into(),

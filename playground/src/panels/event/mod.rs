@@ -26,6 +26,7 @@ use crate::state::saved::SavedForms;
 use crate::ui::code::{CodeBlock, RequestCode};
 use crate::ui::custom_scheme::TOOLS;
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText};
+use crate::ui::lazy::PublicKeysNotice;
 use crate::ui::provenance::{Sources, evidence};
 use crate::ui::scheme_card::{SchemeFacts, heading};
 use fields::EventFields;
@@ -71,7 +72,7 @@ fn EventPanel() -> impl IntoView {
         let is_open = page.panel.with_untracked(|panel| panel == EventForm::ID);
         let ages = || custom.read.with_untracked(|custom| form.with_untracked(|form| form.depends_on_time(custom)));
         if is_open && ages() {
-            results.later.set(());
+            results.later.update(|times| *times = times.wrapping_add(1));
         }
     };
     if let Ok(interval) = set_interval_with_handle(sign_again, SIGN_INTERVAL) {
@@ -92,7 +93,8 @@ fn EventPanel() -> impl IntoView {
         <Inputs form=form scheme=scheme/>
         <div class="results">
             <Verdict id="event-verdict" value=verdict/>
-            <Problems id="event-problems" problems=Signal::derive(move || reading.with(|reading| reading.problems.clone()))/>
+            <Problems id="event-problems" problems=memo(move || reading.with(|reading| reading.problems.clone()))/>
+            <PublicKeysNotice/>
             <CodeBlock title="Signature" id="event-signature" text=signature/>
             <Problems id="event-key-problems" problems=results.problems/>
             {dynamic(move || form.public.get().map(|public| view! {

@@ -3,13 +3,16 @@
 use hookwright::event::EventType;
 use hookwright::problem::Problem;
 use hookwright::snippet::{Language, render};
-use leptos::prelude::*;
 
 use super::fields::EventFields;
 use super::model::delivery::SignedDelivery;
 use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
-use crate::reactive::{ErasedMemo, State as _, memo};
+use crate::reactive::{ErasedMemo, Field, State as _, memo};
+use crate::state::public_keys::unless_missing;
+
+/// Why there is no signature until the code for the keys is loaded.
+const LOADING: &str = "the code for public keys is being loaded";
 
 /// The results of the event form.
 #[derive(Clone, Copy)]
@@ -24,20 +27,21 @@ pub(crate) struct EventResults {
     /// The problems of the headers and secrets.
     pub(crate) problems: ErasedMemo<Vec<Problem>>,
     /// Is set to sign again after time has passed.
-    pub(crate) later: RwSignal<()>,
+    pub(crate) later: Field<u32>,
 }
 
 impl EventResults {
     /// Derives the results from a form. `now_ms` returns the current time.
     pub(crate) fn new(form: EventFields, custom: ErasedMemo<CustomScheme>, now_ms: fn() -> i64) -> Self {
-        let later = RwSignal::new(());
+        let later = Field::new(0);
         Self {
             scheme: memo(move || form.scheme.get()),
             event_type: memo(move || form.kind.with(|kind| form.provider.get().event_type(kind))),
             reading: memo(move || form.body.with(|body| ParsedEvent::of(body.as_bytes(), form.provider.get()))),
             delivery: memo(move || {
                 later.track();
-                custom.with(|custom| form.with(|form| form.signed(custom, now_ms())))
+                let signed = || custom.with(|custom| form.with(|form| form.signed(custom, now_ms())));
+                unless_missing(signed).unwrap_or_else(|| Err(LOADING.into()))
             }),
             problems: memo(move || custom.with(|custom| form.with(|form| form.problems(custom)))),
             later,

@@ -47,8 +47,8 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
                     label="Policy"
                     list="Senders and their policies"
                     noun="policy"
-                    all=candidates()
-                    chosen=Signal::derive(move || choice.get().id())
+                    all=candidates
+                    chosen=memo(move || choice.get().id())
                     title=text(move || choice.get().title())
                     hint=hint
                     choose=move |id: &'static str| PolicyChoice::from_id(id).into_iter().for_each(choose)
@@ -108,7 +108,7 @@ fn CustomPolicyEditor(form: RetryFields, results: RetryResults) -> impl IntoView
         <CustomEditor
             labels=labels
             value=value
-            problems=Signal::derive(move || results.custom.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
+            problems=memo(move || results.custom.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
             start=start
             restart=move |()| custom.update(CustomText::restart)
             export=memo(move || results.custom.with(|read| read.as_ref().ok().map(sender_file::of_policy)))
@@ -243,8 +243,8 @@ fn ComparedPolicies(form: RetryFields) -> impl IntoView {
                 label="Compare with"
                 list="Policies to compare with"
                 noun="policy"
-                all=known()
-                chosen=Signal::stored("")
+                all=known
+                chosen=""
                 title=Signal::stored(String::new())
                 hint=hint
                 choose=move |id: &'static str| form.update(|form| form.compare_with(id))

@@ -215,7 +215,7 @@ fn Evidence(results: RetryResults) -> impl IntoView {
         PolicyChoice::Known(policy) => policy
             .provenance
             .clone()
-            .map(|provenance| view! { <Sources what="This policy" provenance=Signal::stored(provenance)/> })
+            .map(|provenance| view! { <Sources what="This policy" provenance=provenance/> })
             .into_any(),
         PolicyChoice::Custom => {
             view! { <p class="hint">"Your description. It has not been checked against a sender."</p> }.into_any()

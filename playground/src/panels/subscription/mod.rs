@@ -56,7 +56,7 @@ fn SubscriptionPanel() -> impl IntoView {
         </form>
         <div class="results">
             <Verdict id="subscription-verdict" value=verdict/>
-            <Problems id="subscription-problems" problems=Signal::derive(move || review.with(|review| review.problems.clone()))/>
+            <Problems id="subscription-problems" problems=memo(move || review.with(|review| review.problems.clone()))/>
             {dynamic(move || if is_by_hand.get() {
                 let settings = text(move || review.with(|review| review.settings.clone().unwrap_or_default()));
                 view! { <CodeBlock title="Settings" id="subscription-settings" text=settings/> }.into_any()
@@ -94,7 +94,7 @@ fn verdict(review: &Review) -> VerdictText {
 fn Target(form: SubscriptionFields) -> impl IntoView {
     let providers = with_apis().map(|provider| (provider.id, provider.name)).collect::<Vec<_>>();
     let provider = form.provider;
-    let apis = Signal::derive(move || provider.get().apis.iter().map(|api| (api.id, api.title)).collect::<Vec<_>>());
+    let apis = memo(move || provider.get().apis.iter().map(|api| (api.id, api.title)).collect::<Vec<_>>());
     let chosen_provider = TextBinding::new(
         move || provider.get().id.into(),
         move |id| {

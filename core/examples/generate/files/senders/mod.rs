@@ -1,6 +1,7 @@
 //! The sender files, and the files that are generated from them.
 
 pub(crate) mod layout;
+pub(crate) mod lists;
 mod policies;
 pub(crate) mod scripts;
 pub(crate) mod tables;
@@ -80,8 +81,9 @@ pub(crate) fn tables(senders: &[SenderFile]) -> Vec<File> {
         text: tables::module(sender, "crate"),
     };
     let index = File { path: format!("{TABLES}/mod.rs"), text: tables::index(senders) };
-    let schemes = File { path: format!("{TABLES}/schemes.rs"), text: tables::schemes(senders) };
-    senders.iter().map(module).chain([index, schemes]).collect()
+    let schemes = File { path: format!("{TABLES}/schemes.rs"), text: lists::schemes(senders) };
+    let names = File { path: format!("{TABLES}/names.rs"), text: lists::names(senders) };
+    senders.iter().map(module).chain([index, names, schemes]).collect()
 }
 
 /// The schema of the files, and a JavaScript module for each sender with signature schemes.

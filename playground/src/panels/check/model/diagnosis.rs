@@ -20,7 +20,7 @@ pub(crate) fn needs_diagnosis(verdict: &Verdict) -> bool {
         Verdict::Rejected { code, .. } => !matches!(*code, "missing_url" | "missing_method"),
         // The secret does not have the format that the scheme requires.
         Verdict::Undecided { code, .. } => code.starts_with("secret_"),
-        Verdict::Waiting | Verdict::Accepted(_) | Verdict::Handshake => false,
+        Verdict::Waiting | Verdict::Loading | Verdict::Accepted(_) | Verdict::Handshake => false,
     }
 }
 
@@ -28,7 +28,7 @@ pub(crate) fn needs_diagnosis(verdict: &Verdict) -> bool {
 /// custom scheme as JSON.
 pub(crate) fn task(form: &CheckForm, json: impl FnOnce() -> Option<String>, now_ms: i64) -> Option<DeliveryTask> {
     let scheme = match form.scheme {
-        SchemeChoice::Known(scheme) => scheme.id.into(),
+        SchemeChoice::Known(scheme) => scheme.id().into(),
         SchemeChoice::Custom => json()?,
     };
     let body = form.body.bytes().ok()?.into_owned();
@@ -45,7 +45,8 @@ pub(crate) fn task(form: &CheckForm, json: impl FnOnce() -> Option<String>, now_
         url: form.url.clone(),
         now_ms: form.when.instant(now_ms).unwrap_or(now_ms),
         ignores_age: form.when.clock == Clock::Any,
-        framework: form.framework.clone(),
+        // An older version may have saved other ids.
+        framework: Framework::find(&form.framework).map(|_| form.framework.clone()).unwrap_or_default(),
     })
 }
 

@@ -1,7 +1,6 @@
 //! The form of the check panel, and the outcome that follows from it.
 
 use hookwright::credential::Credential;
-use hookwright::explain::Framework;
 use hookwright::problem::Problem;
 use hookwright::signature::Request;
 use serde::{Deserialize, Serialize};
@@ -78,18 +77,17 @@ impl Form for CheckForm {
     fn first(_now_ms: i64) -> Self {
         Self::default()
     }
-
-    fn complete(&mut self, _now_ms: i64) {
-        if Framework::find(&self.framework).is_none() {
-            self.framework = String::new();
-        }
-    }
 }
 
 impl CheckForm {
     /// Replaces the delivery, but keeps the framework, because the receiver is the same.
     pub(crate) fn load(&mut self, delivery: Self) {
         *self = Self { framework: std::mem::take(&mut self.framework), ..delivery };
+    }
+
+    /// Returns the outcome until the code for the keys is loaded.
+    pub(crate) const fn loading() -> Outcome {
+        Outcome { verdict: Verdict::Loading, response: None, problems: Vec::new() }
     }
 
     /// Returns whether the form is empty.
@@ -113,11 +111,11 @@ impl CheckForm {
         if self.is_empty() {
             return without(Verdict::Waiting, Vec::new());
         }
-        let Ok(scheme) = self.scheme.scheme(custom) else {
+        let Ok(scheme) = self.scheme.compiled(custom) else {
             return without(Verdict::Undecided { code: "invalid_scheme", message: UNUSABLE.into() }, problems);
         };
         let now_ms = match self.when.instant(now_ms) {
-            Err(problem) if scheme.timestamp.is_some() => {
+            Err(problem) if scheme.scheme().timestamp.is_some() => {
                 return without(undecided(problem), problems);
             }
             instant => instant.unwrap_or(now_ms),
@@ -143,6 +141,8 @@ mod tests {
     use super::super::verdict::{self, CoveredPart, Match};
     use super::*;
     use crate::model::form;
+    use crate::model::scheme::ValidScheme;
+    use hookwright::signature::OwnedScheme;
 
     /// The HMAC-SHA256 of `{}` with the key `secret`, from `openssl dgst -sha256 -hmac secret`.
     const SIGNED: &str = "X-Webhook-Signature: 77325902caca812dc259733aacd046b73817372c777b8d95b402647474516e13";
@@ -277,9 +277,10 @@ mod tests {
 
     #[test]
     fn a_custom_scheme_is_used_like_any_other() {
-        let custom = hookwright::signature::OwnedScheme::parse(
+        let custom = OwnedScheme::parse(
             r#"{ "id": "custom/x", "algorithm": "hmac-sha256", "content": "{body}", "signature": { "header": "X-Mine" } }"#,
-        );
+        )
+        .and_then(ValidScheme::new);
         let headers = SIGNED.replace("X-Webhook-Signature", "X-Mine");
         let form = CheckForm { scheme: SchemeChoice::Custom, ..form("{}", &headers, "secret") };
         assert_eq!(verdict::code(&form.outcome(&custom, NOW).verdict), "accepted");

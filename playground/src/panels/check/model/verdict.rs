@@ -1,7 +1,9 @@
 //! The verdict on a delivery, for one scheme and one time.
 
 use hookwright::problem::Problem;
-use hookwright::signature::{Rejection, Request, Scheme, Secret, SetupError, Tolerance, Verified, Verifier, answer};
+use hookwright::signature::{
+    CompiledScheme, Rejection, Request, Secret, SetupError, Tolerance, Verified, Verifier, answer,
+};
 use hookwright::time::{format_duration, format_rfc3339};
 
 use crate::model::fields::header_block;
@@ -13,6 +15,8 @@ use crate::model::sample;
 pub(crate) enum Verdict {
     /// There is no input yet.
     Waiting,
+    /// The code for the keys is being loaded.
+    Loading,
     /// The delivery is genuine.
     Accepted(Match),
     /// The request is an unsigned handshake.
@@ -72,7 +76,7 @@ pub(crate) struct HandshakeResponse {
 
 /// The scheme and time of a check.
 pub(crate) struct CheckContext<'a> {
-    pub(crate) scheme: Scheme<&'a str>,
+    pub(crate) scheme: &'a CompiledScheme,
     /// The source of the reference time.
     pub(crate) clock: Clock,
     /// The reference time, in milliseconds since the Unix epoch.
@@ -88,7 +92,7 @@ impl CheckContext<'_> {
         secrets: &[Secret],
         problems: &mut Vec<Problem>,
     ) -> (Verdict, Option<HandshakeResponse>) {
-        let verifier = Verifier::new(&self.scheme, secrets).map(|verifier| self.tolerant(verifier));
+        let verifier = Verifier::new(self.scheme, secrets).map(|verifier| self.tolerant(verifier));
         let verified = verifier.as_ref().map(|verifier| {
             problems.extend_from_slice(verifier.warnings());
             verifier.verify(request, self.now_ms)
@@ -96,8 +100,8 @@ impl CheckContext<'_> {
         // The age of a signed handshake is limited by the tolerance of the check.
         let signed_at = verified.as_ref().ok().and_then(|verified| verified.as_ref().ok()?.timestamp_ms);
         let now_ms = if self.clock == Clock::Any { signed_at.unwrap_or(self.now_ms) } else { self.now_ms };
-        let is_unsigned = self.scheme.handshake.is_some_and(|handshake| !handshake.signed);
-        let response = match answer(&self.scheme, secrets, request, now_ms) {
+        let is_unsigned = self.scheme.scheme().handshake.is_some_and(|handshake| !handshake.signed);
+        let response = match answer(self.scheme, secrets, request, now_ms) {
             Ok(answer) => answer.map(|answer| HandshakeResponse {
                 status: answer.status,
                 headers: header_block(&answer.headers),
@@ -137,7 +141,7 @@ impl CheckContext<'_> {
                 _ => format!("{instant}, {apart} before"),
             }
         });
-        let covers = match self.scheme.content {
+        let covers = match self.scheme.scheme().content {
             "" => CoveredPart::Nothing,
             _ if verified.unsigned.is_empty() => CoveredPart::All,
             _ => CoveredPart::Part,
@@ -147,8 +151,8 @@ impl CheckContext<'_> {
 
     /// Returns a rejection that applies to every secret. It is known before a secret is entered.
     fn rejected_for_any_secret(&self, request: &Request<'_>) -> Option<Verdict> {
-        let any = Secret::new(sample::other_secret(&self.scheme).as_bytes()).ok()?;
-        let rejection = Verifier::new(&self.scheme, &[any]).ok()?.verify(request, self.now_ms).err()?;
+        let any = Secret::new(sample::other_secret(&self.scheme.scheme()).as_bytes()).ok()?;
+        let rejection = Verifier::new(self.scheme, &[any]).ok()?.verify(request, self.now_ms).err()?;
         let depends_on_the_secret = rejection.code() == "signature_mismatch";
         (!depends_on_the_secret).then(|| rejected(&rejection))
     }
@@ -172,6 +176,7 @@ pub(crate) fn undecided(problem: Problem) -> Verdict {
 pub(crate) fn code(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Waiting => "waiting",
+        Verdict::Loading => "loading",
         Verdict::Accepted(_) => "accepted",
         Verdict::Handshake => "handshake",
         Verdict::Rejected { code, .. } | Verdict::Undecided { code, .. } => code,

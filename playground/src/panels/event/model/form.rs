@@ -99,8 +99,8 @@ impl EventForm {
     pub(crate) fn choose_provider(&mut self, id: &str, custom: &CustomScheme, now_ms: i64) {
         self.provider = with_events().find(|provider| provider.id == id).unwrap_or(self.provider);
         self.choose("", now_ms);
-        if let Some(scheme) = self.provider.default_scheme() {
-            self.choose_scheme(SchemeChoice::Known(scheme), custom, now_ms);
+        if self.provider.default_scheme().is_some() {
+            self.choose_scheme(SchemeChoice::of(self.provider), custom, now_ms);
         }
     }
 
@@ -162,8 +162,8 @@ impl EventForm {
     /// Returns the problems of the headers, and the warnings about the secrets.
     pub(crate) fn problems(&self, custom: &CustomScheme) -> Vec<Problem> {
         let (_, mut problems) = fields::headers(&self.headers, "");
-        if let Ok(scheme) = self.scheme.scheme(custom)
-            && let Ok(verifier) = Verifier::new(&scheme, &fields::secrets(&self.secrets(custom)))
+        if let Ok(scheme) = self.scheme.compiled(custom)
+            && let Ok(verifier) = Verifier::new(scheme, &fields::secrets(&self.secrets(custom)))
         {
             problems.extend_from_slice(verifier.warnings());
         }

@@ -21,7 +21,7 @@ pub(super) fn Outcome(runner: Runner) -> impl IntoView {
         RunState::Stopped => "Continue".into(),
         RunState::Done => "Simulate again".into(),
     });
-    let state_id = text(move || format!("{:?}", state.get()).to_lowercase());
+    let state_id = text(move || format!("{:?}", state.get()).to_ascii_lowercase());
     // The text does not change during a run, because screen readers announce changes.
     let verdict = memo(move || match state.get() {
         RunState::Idle => {

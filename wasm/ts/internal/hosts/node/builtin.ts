@@ -18,6 +18,7 @@ function load<Name extends keyof Builtins>(name: Name): Builtins[Name] | undefin
 
 /** With literal names, which bundlers need. */
 const LOADERS: { readonly [Name in keyof Builtins]: () => Builtins[Name] } = {
+  'node:buffer': () => hostRequire('node:buffer'),
   'node:crypto': () => hostRequire('node:crypto'),
   'node:fs': () => hostRequire('node:fs'),
   'node:http': () => hostRequire('node:http'),
